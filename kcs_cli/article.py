@@ -1,0 +1,107 @@
+"""What an article is: its states, its sections, and the article itself."""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Kind(StrEnum):
+    """What an article is for; `path` and `procedure` combine other articles (evolve loop)."""
+
+    problem = "problem"
+    how_to = "how-to"
+    question = "question"
+    known_error = "known-error"
+    path = "path"
+    procedure = "procedure"
+
+
+class Confidence(StrEnum):
+    """How far an article may be trusted (KCS v6, Technique 5.2)."""
+
+    wip = "wip"
+    not_validated = "not-validated"
+    validated = "validated"
+    archived = "archived"
+
+
+class Audience(StrEnum):
+    """The widest audience that may read an article; each includes those before it."""
+
+    internal = "internal"
+    partner = "partner"
+    customer = "customer"
+    public = "public"
+
+
+class Governance(StrEnum):
+    """Who may change an article: anyone licensed, or its named owners only."""
+
+    experience = "experience"
+    compliance = "compliance"
+
+
+class Section(NamedTuple):
+    """A heading and the text below it, up to the next heading.
+
+    `role` is issue, environment, resolution or cause, or empty; `line` is the heading's line in the file,
+    counted from 1 (the text before the first heading has an empty heading).
+    """
+
+    heading: str
+    role: str
+    level: int
+    line: int
+    text: str
+
+
+class Article(NamedTuple):
+    """A sound article; what its file leaves out has the configured default.
+
+    `path` is relative to the knowledge base, with `/`; `body_line` is the file's line on which `body` begins.
+    """
+
+    path: str
+    id: str
+    title: str
+    kind: Kind
+    confidence: Confidence
+    audience: Audience
+    governance: Governance
+    body: str
+    body_line: int
+    sections: tuple[Section, ...]
+    owner: str = ""
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    said: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    updated_on: date | None = None
+    digest: str = ""
+
+    def section(self, role: str) -> str:
+        """Return the text of all sections that play this role."""
+        return "\n\n".join(s.text for s in self.sections if s.role == role)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that a person may call the article by: id, aliases, path and file name, with and without suffix."""
+        stem = self.path.rsplit(".", 1)[0]
+        file = self.path.rsplit("/", 1)[-1]
+        return unique((self.id, *self.aliases, self.path, stem, file, file.rsplit(".", 1)[0]))
+
+
+class BrokenArticle(NamedTuple):
+    """A file that is no readable article: set aside, never fatal. `id` is set when only the id is at fault."""
+
+    path: str
+    line: int
+    reason: str
+    id: str = ""
+    digest: str = ""
+
+
+def unique(values: Iterable[str]) -> tuple[str, ...]:
+    """Return the values once each, in their order, without the empty ones."""
+    return tuple(dict.fromkeys(value for value in values if value))

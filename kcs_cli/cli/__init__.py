@@ -1,0 +1,1 @@
+"""The command line: a request becomes a service call, its report becomes output."""

@@ -1,0 +1,53 @@
+"""Which editor a person uses, and how it is told the line."""
+
+import os
+import shlex
+import shutil
+from pathlib import Path
+
+from kcs_cli.errors import KcsError
+
+VARIABLES = ("KCS_EDITOR", "VISUAL", "EDITOR")
+USUAL = ("sensible-editor", "nano", "vi")
+PLUS = frozenset(
+    ("vi", "vim", "nvim", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "ed", "gedit", "sensible-editor")
+)
+COLON = frozenset(("subl", "zed", "hx", "helix"))
+GOTO = frozenset(("code", "codium", "cursor", "code-insiders"))
+
+
+def edit(file: Path, line: int) -> None:
+    """Start the editor and wait for it. Raise KcsError when there is none or it fails."""
+    import subprocess
+
+    command = command_for(find_editor(), file, line)
+    try:
+        status = subprocess.run(command, check=False).returncode
+    except OSError as error:
+        raise KcsError(
+            f"The editor {command[0]} cannot be started ({error.strerror})", "Set KCS_EDITOR, VISUAL or EDITOR"
+        ) from error
+    if status:
+        raise KcsError(f"The editor {command[0]} ended with {status}", f"The file is {file}")
+
+
+def find_editor() -> list[str]:
+    """Return the editor's command and options."""
+    chosen = next((os.environ[name] for name in VARIABLES if os.environ.get(name)), "")
+    try:
+        words = shlex.split(chosen) or [name for name in USUAL if shutil.which(name)][:1]
+    except ValueError as error:
+        raise KcsError(f"The editor {chosen} cannot be read: {error}", "Set KCS_EDITOR, VISUAL or EDITOR") from error
+    if not words:
+        raise KcsError("There is no editor", "Set KCS_EDITOR, VISUAL or EDITOR")
+    return words
+
+
+def command_for(editor: list[str], file: Path, line: int) -> list[str]:
+    """Return the command that opens a file at a line, for editors whose way to say it is known."""
+    name = Path(editor[0]).stem
+    if name in GOTO:
+        return [*editor, "--goto", f"{file}:{line}"]
+    if name in COLON:
+        return [*editor, f"{file}:{line}"]
+    return [*editor, f"+{line}", str(file)] if name in PLUS else [*editor, str(file)]

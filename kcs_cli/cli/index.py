@@ -1,0 +1,32 @@
+"""`kcs index`: build the index, say what it holds, check it."""
+
+import time
+from typing import Annotated
+
+import typer
+
+from kcs_cli.cli import output
+from kcs_cli.cli.options import FormatOption, RootOption
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.refresh import pending_changes
+from kcs_cli.render.formats import Format
+from kcs_cli.stock import report_index, report_pending
+
+
+def index(
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build it anew, beside the one in use.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Only say what is out of date; exit 1 if anything is.")] = False,
+    format: FormatOption = Format.table,
+    root: RootOption = None,
+) -> None:
+    """Bring the index up to date and report what it holds (a search does so by itself)."""
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    if check:
+        pending = report_pending(pending_changes(kb.library, kb.index_folder))
+        output.show(pending, format)
+        raise typer.Exit(0 if pending.is_fresh else 1)
+    started = time.monotonic()
+    if rebuild:
+        kb.rebuild()
+    folder = kb.index_folder.folder if kb.index_folder else None
+    output.show(report_index(str(kb.root), str(folder), kb.opened, time.monotonic() - started), format)

@@ -1,0 +1,20 @@
+"""`kcs open`: an article in the editor."""
+
+from typing import Annotated
+
+import typer
+
+from kcs_cli.cli import editor, output
+from kcs_cli.cli.options import RootOption
+from kcs_cli.knowledge_base import KnowledgeBase
+
+
+def open_article(
+    name: Annotated[str, typer.Argument(metavar="ID", help="Id, alias, path, file name, or rank in the last search.")],
+    root: RootOption = None,
+) -> None:
+    """Open an article in your editor, at the line that the last search showed."""
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    card = kb.card(name)
+    kb.note_shown(card)
+    editor.edit(kb.root / card.path, kb.line(card))

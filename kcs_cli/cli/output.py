@@ -1,0 +1,108 @@
+"""What people and programs see: nobody else prints."""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import typer
+
+from kcs_cli.render.formats import RENDERERS, Format
+from kcs_cli.report import Report
+from kcs_cli.text import one_line
+
+STYLES = {
+    "title": {"bold": True},
+    "mark": {"bold": True, "fg": "yellow"},
+    "id": {"fg": "cyan"},
+    "faint": {"dim": True},
+    "warn": {"fg": "red"},
+}
+MANY = 200  # files from which reading them shows progress
+
+
+def show(report: Report, format: Format) -> None:
+    """Print a report."""
+    show_text(RENDERERS[format](report))
+
+
+def show_text(text: str) -> None:
+    """Print a text; nothing for none. What cannot be written in the terminal's encoding is replaced."""
+    if text:
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(errors="replace")
+        typer.echo(text, color=None)
+
+
+def tell(message: str) -> None:
+    """Say something on stderr that is not the answer."""
+    typer.echo(f"kcs: {one_line(message)}", err=True)
+
+
+def show_error(message: str, hint: str, asked: Sequence[str]) -> None:
+    """Say in two lines what went wrong and what to do; as JSON where JSON was asked for."""
+    if wants_json(asked):
+        typer.echo(json.dumps({"kcs": 1, "error": message, "hint": hint}, ensure_ascii=False), err=True)
+        return
+    typer.echo(f"{paint_error('Error:')} {one_line(message)}", err=True)
+    if hint:
+        typer.echo(f"Try: {one_line(hint)}", err=True)
+
+
+def wants_json(asked: Sequence[str]) -> bool:
+    """Tell whether the command line asks for JSON."""
+    return "--format=json" in asked or any(a == "--format" and b == "json" for a, b in pairwise(asked))
+
+
+def is_terminal() -> bool:
+    """Tell whether a person reads stdout."""
+    return sys.stdout.isatty()
+
+
+def is_coloured() -> bool:
+    """Tell whether a person reads stdout and has not set NO_COLOR."""
+    return is_terminal() and not os.environ.get("NO_COLOR")
+
+
+def page(text: str) -> None:
+    """Print a text, through the pager when it is longer than the terminal."""
+    pager = os.environ.get("PAGER") or shutil.which("less")
+    if not is_terminal() or not pager or text.count("\n") < shutil.get_terminal_size().lines - 1:
+        show_text(text)
+        return
+    import shlex
+    import subprocess
+
+    environment = {"LESS": "-FRX", "LESSCHARSET": "utf-8", **os.environ}
+    try:
+        subprocess.run(shlex.split(pager), input=text.encode("utf-8", "replace"), env=environment, check=False)
+    except OSError:
+        show_text(text)
+
+
+def paint(text: str, style: str) -> str:
+    """Colour a text where a person reads it and has not set NO_COLOR."""
+    if not text or not is_coloured():
+        return text
+    return typer.style(text, **STYLES[style])  # type: ignore[arg-type]
+
+
+def paint_error(text: str) -> str:
+    """Colour a word on stderr."""
+    return typer.style(text, fg="red") if sys.stderr.isatty() and not os.environ.get("NO_COLOR") else text
+
+
+def columns() -> int:
+    """Return how many columns text may take: those of the terminal, at most 100; 80 when piped."""
+    return max(40, min(100, shutil.get_terminal_size((80, 24)).columns)) if is_terminal() else 80
+
+
+def progress(paths: Sequence[str]) -> Iterator[str]:
+    """Yield the paths, with a bar on stderr while many are read by somebody who watches."""
+    if len(paths) < MANY or not sys.stderr.isatty():
+        yield from paths
+        return
+    with typer.progressbar(paths, label="Reading articles", file=sys.stderr) as bar:
+        yield from bar

@@ -1,0 +1,124 @@
+"""`kcs search`: the answer, in the customer's words."""
+
+import re
+import sys
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from kcs_cli.cli import output
+from kcs_cli.cli.options import RootOption
+from kcs_cli.errors import KcsError
+from kcs_cli.find import SearchReport
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.render import formats, hits
+from kcs_cli.search.engine import Where
+from kcs_cli.search.query import LONGEST
+
+NO_OPTION = re.compile(r"-[^\W\d_][\w'’]+$|-[\"“„«]|--?.*\s", re.DOTALL)  # `-without`, or a text that begins with a dash
+OPTION = re.compile(r"--[a-z]+(?:=|$)")
+
+
+class SearchFormat(StrEnum):
+    """How hits are written."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+    markdown = "markdown"
+    ids = "ids"
+    paths = "paths"
+
+
+class SearchCommand(TyperCommand):
+    """Takes `-without` and pasted text as words, not as options."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Move such words behind `--`."""
+        end = args.index("--") if "--" in args else len(args)
+        words = [arg for arg in args[:end] if NO_OPTION.match(arg) and not OPTION.match(arg)]
+        kept = [arg for arg in args[:end] if arg not in words]
+        after = [*words, *args[end + 1 :]]
+        return super().parse_args(ctx, [*kept, "--", *after] if after else kept)
+
+
+COMMAND_CLASS = SearchCommand
+
+
+def filter_option(name: str, about: str) -> Any:
+    """Declare a filter that may be given several times."""
+    return typer.Option(f"--{name}", metavar=name.upper(), help=f"Only {about}; several allow each of them.")
+
+
+def search(
+    words: Annotated[list[str] | None, typer.Argument(help="What the customer says; - reads it from stdin.")] = None,
+    tag: Annotated[list[str] | None, filter_option("tag", "articles with this tag")] = None,
+    owner: Annotated[list[str] | None, filter_option("owner", "articles of this owner")] = None,
+    state: Annotated[list[str] | None, filter_option("state", "wip, not-validated, validated or archived")] = None,
+    audience: Annotated[list[str] | None, filter_option("audience", "internal, partner, customer or public")] = None,
+    kind: Annotated[list[str] | None, filter_option("kind", "problem, how-to, question, …")] = None,
+    lang: Annotated[list[str] | None, filter_option("lang", "articles in this language (en, de, …)")] = None,
+    path: Annotated[list[str] | None, filter_option("path", "articles in this folder")] = None,
+    archived: Annotated[bool, typer.Option("--archived", help="Search archived articles too.")] = False,
+    limit: Annotated[int | None, typer.Option("-n", min=1, max=1000, help="How many articles to show.")] = None,
+    facets: Annotated[bool, typer.Option("--facets", help="Count the filters' values among what was found.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show what each word gave to the score.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Show the whole articles.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Exit with 1 when nothing is found.")] = False,
+    format: Annotated[SearchFormat, typer.Option("--format", help="How to write the hits.")] = SearchFormat.table,
+    root: RootOption = None,
+) -> None:
+    """Find articles: any text is a question.
+
+    Also: "a phrase", -without, prefix*, and field:value for title, issue, environment, resolution, cause, tag, owner,
+    state, audience, kind, lang, path, id.
+    """
+    typed = read_words(words or [])
+    filters = {
+        "tag": tag,
+        "owner": owner,
+        "state": state,
+        "audience": audience,
+        "kind": kind,
+        "lang": lang,
+        "path": path,
+    }
+    given = {name: tuple(values) for name, values in filters.items() if values}
+    if not typed.strip() and not given:
+        raise KcsError("There is nothing to search for", "kcs search what the customer says")
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    report = kb.search(
+        typed, Where(given, archived), limit or kb.config.search_limit, explain=explain, facets=facets, full=full
+    )
+    output.show_text(written(report, format))
+    if report.set_aside:
+        output.tell(f"{report.set_aside} files could not be read as articles; `kcs index` names them")
+    if check and not report.hits:
+        raise typer.Exit(1)
+
+
+def read_words(words: list[str]) -> str:
+    """Join the words; `-` alone stands for what is piped in."""
+    if words != ["-"]:
+        return " ".join(words)
+    return sys.stdin.buffer.read(4 * LONGEST).decode("utf-8", "replace")
+
+
+def written(report: SearchReport, format: SearchFormat) -> str:
+    """Write the report in a format."""
+    match format:
+        case SearchFormat.table:
+            return hits.render_hits(report, output.columns(), output.paint)
+        case SearchFormat.jsonl:
+            return hits.render_jsonl(report)
+        case SearchFormat.markdown:
+            return hits.render_list(report)
+        case SearchFormat.ids:
+            return "\n".join(hit.id for hit in report.hits)
+        case SearchFormat.paths:
+            return "\n".join(hit.path for hit in report.hits)
+        case _:
+            return formats.RENDERERS[format](report)

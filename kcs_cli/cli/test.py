@@ -1,0 +1,70 @@
+"""`kcs test`: does the search find what it should?"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kcs_cli.cli import output
+from kcs_cli.cli.options import FormatOption, RootOption
+from kcs_cli.errors import KcsError
+from kcs_cli.evaluate import DEPTH, Case, EvaluationReport, evaluate, read_cases, resolve
+from kcs_cli.files import write_atomic
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.render.formats import Format
+from kcs_cli.search.engine import Where
+from kcs_cli.search.query import parse
+from kcs_cli.text import counted
+
+
+def test(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="queries.tsv qrels.tsv, or lines query<TAB>article…")
+    ],
+    run: Annotated[Path | None, typer.Option("--run", help="Write qid, article, rank and score of all hits here.")] = None,
+    min_ndcg: Annotated[float | None, typer.Option(min=0, max=1, help="Exit with 1 when nDCG@10 is below this.")] = None,
+    format: FormatOption = Format.table,
+    root: RootOption = None,
+) -> None:
+    """Ask queries with known answers and measure: nDCG@10, MRR@10, hit@1, hit@5, share without hits."""
+    cases = read_cases({str(file): read_text(file) for file in files})
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    resolved, unknown = resolve(cases, lambda name: [card.id for card in kb.named(name)])
+    report = evaluate(resolved, lambda query: found(kb, query), unknown)
+    if report.unknown:
+        shown = ", ".join(report.unknown[:5])
+        output.tell(f"{counted(len(report.unknown), 'expected article')} that no article goes by, as: {shown}")
+    if run:
+        write_run(run, cases, report)
+    output.show(report, format)
+    if min_ndcg is not None and report.ndcg_10 < min_ndcg:
+        raise typer.Exit(1)
+
+
+def found(kb: KnowledgeBase, typed: str) -> list[tuple[str, float]]:
+    """Return the ids and scores that a search finds; nothing is noted in the log."""
+    return [(match.card.id, match.score) for match in kb.ask(parse(typed), Where(), DEPTH).matches]
+
+
+def read_text(file: Path) -> str:
+    """Read a file of queries."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise KcsError(
+            f"{file} cannot be read: {reason}", "Give queries.tsv and qrels.tsv, or lines query<TAB>article"
+        ) from error
+
+
+def write_run(file: Path, cases: list[Case], report: EvaluationReport) -> None:
+    """Write the hits; an expected article under the name the judgements call it by."""
+    lines = []
+    for case, outcome in zip(cases, report.outcomes, strict=True):
+        named = dict(zip(outcome.case.expected, case.expected, strict=False))
+        for rank, (article, score) in enumerate(outcome.found, 1):
+            lines.append(f"{case.id}\t{named.get(article, article)}\t{rank}\t{score:.6f}\n")
+    try:
+        write_atomic(file, "".join(lines))
+    except OSError as error:
+        raise KcsError(f"{file} cannot be written: {error.strerror}", "Name a file in a folder you may write to") from error

@@ -1,0 +1,228 @@
+"""kcs.toml and the `KCS_*` variables, read into one frozen value."""
+
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kcs_cli.article import Audience, Confidence, Governance, Kind
+from kcs_cli.errors import ConfigError
+from kcs_cli.text import fold
+
+FILE_NAME = "kcs.toml"
+LARGEST_LIMIT = 1000
+
+
+class Config(NamedTuple):
+    """All settings; `articles_folder` is `folder` in `[articles]` and `KCS_ARTICLES_FOLDER`. `ABOUT` describes them.
+
+    The folder is empty where the file does not say it: then `knowledge/` where that exists, else the root.
+    """
+
+    articles_folder: str = ""
+    articles_exclude: tuple[str, ...] = ()
+    fields_id: tuple[str, ...] = ("id",)
+    fields_title: tuple[str, ...] = ("title",)
+    fields_kind: tuple[str, ...] = ("kind", "type")
+    fields_confidence: tuple[str, ...] = ("confidence", "state")
+    fields_audience: tuple[str, ...] = ("audience",)
+    fields_governance: tuple[str, ...] = ("governance",)
+    fields_owner: tuple[str, ...] = ("owner",)
+    fields_tags: tuple[str, ...] = ("tags", "keywords")
+    fields_language: tuple[str, ...] = ("language", "lang")
+    fields_said: tuple[str, ...] = ("said",)
+    fields_aliases: tuple[str, ...] = ("aliases",)
+    fields_updated: tuple[str, ...] = ("updated", "reviewed", "last_updated", "lastmod", "date")
+    sections_issue: tuple[str, ...] = (
+        "Issue",
+        "Issues",
+        "Problem",
+        "Symptom",
+        "Symptoms",
+        "Question",
+        "问题",
+        "Problema",
+        "Klausimas",
+    )
+    sections_environment: tuple[str, ...] = (
+        "Environment",
+        "Affected products and versions",
+        "Applies to",
+        "Umgebung",
+        "环境",
+        "Aplinka",
+    )
+    sections_resolution: tuple[str, ...] = (
+        "Resolution",
+        "Solution",
+        "Answer",
+        "Workaround",
+        "Fix",
+        "Steps",
+        "Lösung",
+        "解决",
+        "解决方法",
+        "Sprendimas",
+        "Atsakymas",
+    )
+    sections_cause: tuple[str, ...] = ("Cause", "Root cause", "Reason", "Ursache", "原因", "Priežastis")
+    defaults_kind: Kind = Kind.problem
+    defaults_confidence: Confidence = Confidence.not_validated
+    defaults_audience: Audience = Audience.internal
+    defaults_governance: Governance = Governance.experience
+    defaults_owner: str = ""
+    defaults_language: str = ""
+    search_limit: int = 10
+
+
+ABOUT: dict[str, str] = {
+    "articles_folder": "where the articles are; default: knowledge/ if there is one, else the root",
+    "articles_exclude": "paths that are no articles, as patterns (`drafts/*`)",
+    "fields_id": "front-matter names of the id",
+    "fields_title": "… of the title",
+    "fields_kind": "… of the kind",
+    "fields_confidence": "… of the confidence",
+    "fields_audience": "… of the audience",
+    "fields_governance": "… of the governance",
+    "fields_owner": "… of the owner",
+    "fields_tags": "… of the tags",
+    "fields_language": "… of the language",
+    "fields_said": "… of the phrases in customers' words",
+    "fields_aliases": "… of the former ids",
+    "fields_updated": "… of the day of the last change or review",
+    "sections_issue": "headings of the issue",
+    "sections_environment": "headings of the environment",
+    "sections_resolution": "headings of the resolution",
+    "sections_cause": "headings of the cause",
+    "defaults_kind": "kind of an article that does not say it",
+    "defaults_confidence": "confidence of such an article",
+    "defaults_audience": "audience of such an article",
+    "defaults_governance": "governance of such an article",
+    "defaults_owner": "owner of such an article",
+    "defaults_language": "language of such an article (`en`, `de`, `lt`, …); default: detected",
+    "search_limit": "how many articles a search shows",
+}
+
+DEFAULTS = Config()
+SETTINGS: Mapping[str, Any] = DEFAULTS._asdict()  # name → default
+
+
+def heading_roles(config: Config) -> dict[str, str]:
+    """Map each heading, folded, to the role it plays."""
+    return {
+        fold(heading): role
+        for role in ("issue", "environment", "resolution", "cause")
+        for heading in getattr(config, f"sections_{role}")
+    }
+
+
+def reading_key(config: Config) -> str:
+    """Return all that decides how a file is read: an index built under another key is out of date."""
+    return repr([value for name, value in config._asdict().items() if not name.startswith(("articles_", "search_"))])
+
+
+def table_and_key(name: str) -> tuple[str, str]:
+    """Return a setting's table in kcs.toml and its key there."""
+    table, _, key = name.partition("_")
+    return table, key
+
+
+def variable(name: str) -> str:
+    """Return the environment variable that overrides a setting."""
+    return f"KCS_{name.upper()}"
+
+
+def read_config(root: Path, environ: Mapping[str, str]) -> Config:
+    """Read `root`/kcs.toml where there is one; a variable wins over the file. Raise ConfigError."""
+    values: dict[str, Any] = {}
+    file = root / FILE_NAME
+    if file.is_file():
+        values = parse_file(file)
+    for name, default in SETTINGS.items():
+        if text := environ.get(variable(name)):
+            values[name] = convert_variable(default, text, variable(name))
+    return Config(**values)
+
+
+def parse_file(file: Path) -> dict[str, Any]:
+    """Return the settings a kcs.toml makes, each checked."""
+    import tomllib
+
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        content = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise ConfigError(f"{file} cannot be read: {error}", "Correct that line; `kcs init` shows a whole file") from error
+    values = {}
+    for table, keys in content.items():
+        known = [key for t, key in map(table_and_key, SETTINGS) if t == table]
+        if not known or not isinstance(keys, dict):
+            raise unknown(file, text, "", table, sorted({table_and_key(name)[0] for name in SETTINGS}))
+        for key, value in keys.items():
+            if key not in known:
+                raise unknown(file, text, table, key, known)
+            place = f"{file}, line {line_of(text, table, key)}: {table}.{key}"
+            values[f"{table}_{key}"] = convert(SETTINGS[f"{table}_{key}"], value, place)
+    return values
+
+
+def unknown(file: Path, text: str, table: str, key: str, known: list[str]) -> ConfigError:
+    """Name a key kcs does not know, its line, and the nearest one it does."""
+    line = line_of(text, table, key) if table else line_of(text, key, "")
+    near = get_close_matches(key, known, 1, 0.5)
+    hint = f"Did you mean `{near[0]}`?" if near else "It knows " + ", ".join(known)
+    return ConfigError(f"{file}, line {line}: kcs knows no `{f'{table}.{key}' if table else key}`", hint)
+
+
+def line_of(text: str, table: str, key: str) -> int:
+    """Return the line of a key in a table of TOML source, or of the table's own header, from 1; 1 when not seen."""
+    inside, header = "", 1
+    for number, line in enumerate(text.splitlines(), 1):
+        if found := re.match(r"\s*\[\s*([\w.-]+)\s*\]", line):
+            inside = found[1]
+            header = number if inside == table else header
+        if key and inside == table and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+            return number
+        if not inside and re.match(rf"\s*{re.escape(table)}(?:\.{re.escape(key)})?\s*=", line):
+            return number
+    return header
+
+
+def convert(default: Any, value: Any, place: str) -> Any:
+    """Check a value against the setting's type; a single text serves where a list is asked."""
+    if isinstance(default, StrEnum):
+        return convert_choice(type(default), value, place)
+    if isinstance(default, tuple):
+        texts = [value] if isinstance(value, str) else value
+        if isinstance(texts, list) and all(isinstance(text, str) for text in texts):
+            return tuple(texts)
+        raise ConfigError(f"{place} must be a list of texts, not {value!r}", 'Write it as ["one", "two"]')
+    if isinstance(default, int):
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_LIMIT:
+            return value
+        raise ConfigError(f"{place} must be a whole number from 1 to {LARGEST_LIMIT}, not {value!r}", "Write it as 10")
+    if isinstance(value, str):
+        return value
+    raise ConfigError(f"{place} must be a text, not {value!r}", "Write it in quotes")
+
+
+def convert_choice(choices: type[StrEnum], value: Any, place: str) -> StrEnum:
+    """Return the choice of that name, or say which are there."""
+    names = [choice.value for choice in choices]
+    if value in names:
+        return choices(value)
+    near = get_close_matches(str(value), names, 1, 0.5)
+    hint = f"Did you mean `{near[0]}`?" if near else "One of " + ", ".join(names)
+    raise ConfigError(f"{place} cannot be {value!r}", hint)
+
+
+def convert_variable(default: Any, text: str, name: str) -> Any:
+    """Read a variable's text as the setting's type: lists are separated by commas."""
+    value: Any = text
+    if isinstance(default, tuple):
+        value = [part.strip() for part in text.split(",") if part.strip()]
+    elif isinstance(default, int) and text.strip().isdecimal():
+        value = int(text)
+    return convert(default, value, name)

@@ -1,0 +1,73 @@
+"""Files as kcs needs them: whole or not at all, found from any folder, locked by one process."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+def find_upward(start: Path, name: str) -> Path | None:
+    """Return the nearest `name` in `start` or a folder above it."""
+    return next((folder / name for folder in (start, *start.parents) if (folder / name).exists()), None)
+
+
+def write_atomic(path: Path, text: str) -> None:
+    """Write a whole file or none: a temporary file beside it, flushed to disk, then renamed over it."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
+    try:
+        with temporary.open("x", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def write_new(path: Path, text: str) -> bool:
+    """Write a whole file where there is none; return False, and touch nothing, where there is one."""
+    if path.exists() or path.is_symlink():
+        return False
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
+    try:
+        write_atomic(temporary, text)
+        os.link(temporary, path)  # unlike a rename it never replaces what another process just wrote
+    except FileExistsError:
+        return False
+    finally:
+        temporary.unlink(missing_ok=True)
+    return True
+
+
+@contextmanager
+def locked(path: Path, wait_seconds: float) -> Iterator[None]:
+    """Hold the lock file `path`; it frees itself when the process dies. Raise TimeoutError when another keeps it."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
+    try:
+        deadline = time.monotonic() + wait_seconds
+        while not take_lock(descriptor):
+            if time.monotonic() >= deadline:
+                raise TimeoutError(f"{path} is held by another process")
+            time.sleep(0.02 + 0.03 * os.urandom(1)[0] / 255)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def take_lock(descriptor: int) -> bool:
+    """Try once to lock an open file, on POSIX and on Windows."""
+    try:
+        if os.name == "nt":  # pragma: no cover - the tests run on POSIX
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

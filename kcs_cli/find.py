@@ -1,0 +1,115 @@
+"""The answer to a search, as people and programs read it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from kcs_cli.article import Confidence
+from kcs_cli.report import Table
+from kcs_cli.search.engine import Answer, Match, Part
+from kcs_cli.search.passages import best_passage
+
+OPEN, CLOSE = "«", "»"  # around marked words where there is no colour
+
+
+class Hit(NamedTuple):
+    """One article that answers. `marks` are the places of the question's words in `passage`, in characters.
+
+    `line` is where the passage stands in the file, `age_days` the days since the last change that the file tells.
+    """
+
+    rank: int
+    id: str
+    title: str
+    path: str
+    line: int
+    section: str
+    passage: str
+    marks: tuple[tuple[int, int], ...]
+    kind: str
+    confidence: str
+    audience: str
+    owner: str
+    tags: tuple[str, ...]
+    language: str
+    updated_on: date | None
+    age_days: int | None
+    score: float
+    parts: tuple[Part, ...] = ()
+    body: str | None = None
+
+
+class SearchReport(NamedTuple):
+    """What a search found: the best `hits`, and how many articles (`found`) have at least one of the words.
+
+    `relaxed`: nothing has the phrase or field that was insisted on; `archived`: nothing else matched than archived
+    articles; `nearest`: words of the base, for words of the question that no article has; `set_aside`: files that could
+    not be read and so not be searched.
+    """
+
+    query: str
+    hits: tuple[Hit, ...]
+    found: int
+    relaxed: bool = False
+    archived: bool = False
+    nearest: Mapping[str, tuple[str, ...]] = {}
+    facets: Mapping[str, tuple[tuple[str, int], ...]] = {}
+    set_aside: int = 0
+
+    def tables(self) -> Sequence[Table]:
+        """Return the hits, and the facets where they were asked for."""
+        columns = ("rank", "id", "title", "confidence", "audience", "kind", "owner", "updated_on", "score", "path",
+                   "line", "section", "passage")  # fmt: skip
+        rows = tuple(
+            (h.rank, h.id, h.title, h.confidence, h.audience, h.kind, h.owner, h.updated_on, round(h.score, 3), h.path,
+             h.line, h.section, h.passage)
+            for h in self.hits
+        )  # fmt: skip
+        counts = tuple((name, value, n) for name, values in self.facets.items() for value, n in values)
+        hits = Table("", columns, rows)
+        return (hits, Table("Facets", ("filter", "value", "articles"), counts)) if counts else (hits,)
+
+
+def report_search(
+    query: str, answer: Answer, today: date, *, full: bool = False, archived_asked: bool = False, set_aside: int = 0
+) -> SearchReport:
+    """Make the report of an answer; `full` adds the articles' whole text."""
+    hits = tuple(hit(rank, match, answer, today, full) for rank, match in enumerate(answer.matches, 1))
+    all_archived = bool(hits) and all(h.confidence == Confidence.archived for h in hits)
+    return SearchReport(
+        query=query,
+        hits=hits,
+        found=answer.found,
+        relaxed=answer.relaxed,
+        archived=all_archived and not archived_asked,
+        nearest=dict(answer.nearest),
+        facets=dict(answer.facets),
+        set_aside=set_aside,
+    )
+
+
+def hit(rank: int, match: Match, answer: Answer, today: date, full: bool) -> Hit:
+    """Make one hit of a match."""
+    card = match.card
+    passage = best_passage(card, answer.terms, answer.needles)
+    return Hit(
+        rank=rank,
+        id=card.id,
+        title=card.title,
+        path=card.path,
+        line=passage.line,
+        section=passage.section,
+        passage=passage.text,
+        marks=passage.marks,
+        kind=card.kind,
+        confidence=card.confidence,
+        audience=card.audience,
+        owner=card.owner,
+        tags=card.tags,
+        language=card.language,
+        updated_on=card.updated_on,
+        age_days=(today - card.updated_on).days if card.updated_on else None,
+        score=match.score,
+        parts=match.parts,
+        body=card.body if full else None,
+    )

@@ -1,0 +1,196 @@
+"""An article file, read into an article or set aside with its line and reason."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kcs_cli.article import Article, BrokenArticle, unique
+from kcs_cli.config import Config, heading_roles
+from kcs_cli.document import find_sections
+from kcs_cli.front_matter import Split, UnclosedFrontMatterError, split
+
+LARGEST_ARTICLE = 1_000_000  # bytes
+LARGEST_FRONT_MATTER = 50_000  # characters; deeper nesting than this can hold is no front matter
+DEEPEST_FRONT_MATTER = 50
+Choice = TypeVar("Choice", bound=StrEnum)
+Read = Article | BrokenArticle
+
+
+def read_article(root: Path, path: str, config: Config) -> Read:
+    """Read one file, or say on which line and why it is no article."""
+    try:
+        file = root / path
+        size = file.stat().st_size
+        if size > LARGEST_ARTICLE:
+            return BrokenArticle(path, 1, f"too large: {size:,} bytes, at most {LARGEST_ARTICLE:,}", digest=f"{size}")
+        content = file.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        return BrokenArticle(path, 1, f"cannot be read: {reason}")
+    digest = digest_of(content)
+    try:
+        return parse(path, content, config)._replace(digest=digest)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return BrokenArticle(path, line, f"not UTF-8: byte 0x{content[error.start]:02x}", digest=digest)
+    except FieldError as error:
+        return BrokenArticle(path, error.line, error.reason, digest=digest)
+
+
+def read_source(root: Path, path: str) -> str:
+    """Return a file's text as it is, without BOM."""
+    return (root / path).read_bytes().decode("utf-8-sig", "replace")
+
+
+def parse(path: str, content: bytes, config: Config) -> Article:
+    """Make an article of a file's bytes. Raise UnicodeDecodeError or FieldError."""
+    text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        parts = split(text)
+    except UnclosedFrontMatterError as error:
+        raise FieldError(1, str(error)) from error
+    values = Values(read_front_matter(parts), config)
+    sections = find_sections(parts.body, parts.body_line, heading_roles(config))
+    heading = next((s.heading for s in sections if s.heading), "")
+    stem = path.rsplit(".", 1)[0]
+    return Article(
+        path=path,
+        id=values.text("id") or stem,
+        title=values.text("title") or heading or stem.rsplit("/", 1)[-1],
+        kind=values.choice("kind", config.defaults_kind),
+        confidence=values.choice("confidence", config.defaults_confidence),
+        audience=values.choice("audience", config.defaults_audience),
+        governance=values.choice("governance", config.defaults_governance),
+        owner=values.text("owner") or config.defaults_owner,
+        tags=values.texts("tags", separator=","),
+        language=values.text("language").replace("_", "-").split("-")[0].lower() or config.defaults_language,
+        said=values.texts("said"),
+        aliases=values.texts("aliases", separator=","),
+        updated_on=values.day("updated"),
+        body=parts.body,
+        body_line=parts.body_line,
+        sections=sections,
+    )
+
+
+class Values:
+    """The values of one front matter, asked by what they mean."""
+
+    def __init__(self, front_matter: dict[str, Any], config: Config) -> None:
+        self.front_matter = front_matter
+        self.config = config
+
+    def value(self, name: str) -> Any:
+        """Return the first value there is under the field's names."""
+        names = getattr(self.config, f"fields_{name}")
+        return next((self.front_matter[n] for n in names if self.front_matter.get(n) is not None), None)
+
+    def text(self, name: str) -> str:
+        """Return a scalar as text on one line."""
+        value = self.value(name)
+        return "" if isinstance(value, list | dict) or value is None else " ".join(str(value).split())
+
+    def texts(self, name: str, separator: str = "") -> tuple[str, ...]:
+        """Return a list of texts; a single text is cut at the separator."""
+        value = self.value(name)
+        if isinstance(value, str):
+            value = value.split(separator) if separator else [value]
+        if not isinstance(value, list):
+            value = [] if value is None or isinstance(value, dict) else [value]
+        return unique(" ".join(str(item).split()) for item in value if not isinstance(item, list | dict))
+
+    def choice(self, name: str, default: Choice) -> Choice:
+        """Return one of a vocabulary, or the default for a word outside it (`kcs lint` names such words)."""
+        word = self.text(name).lower().replace("_", "-").replace(" ", "-")
+        return next((choice for choice in type(default) if choice.value == word), default)
+
+    def day(self, name: str) -> date | None:
+        """Return a date; None for what is none."""
+        value = self.value(name)
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value)[:10])
+        except ValueError:
+            return None
+
+
+class FieldError(Exception):
+    """Front matter that cannot be read, with its line in the file."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
+        self.line = line
+        self.reason = reason
+
+
+def read_front_matter(parts: Split) -> dict[str, Any]:
+    """Return the front matter's names and values. Raise FieldError."""
+    if not parts.source.strip():
+        return {}
+    if len(parts.source) > LARGEST_FRONT_MATTER or is_too_deep(parts.source):
+        raise FieldError(parts.line, "the front matter is too large or too deeply nested")
+    values = read_toml(parts) if parts.syntax == "toml" else read_yaml(parts)
+    if values is None:
+        return {}
+    if not isinstance(values, dict):
+        raise FieldError(parts.line, "the front matter is no list of `name: value` lines")
+    return {str(name): value for name, value in values.items()}
+
+
+def is_too_deep(source: str) -> bool:
+    """Tell whether brackets or indents nest so deeply that a YAML reader in C would overflow its stack."""
+    brackets = max(source.count("["), source.count("{"))
+    indent = max((len(line) - len(line.lstrip(" -?:")) for line in source.split("\n")), default=0)
+    return brackets > DEEPEST_FRONT_MATTER * 10 or indent > DEEPEST_FRONT_MATTER * 10
+
+
+def read_yaml(parts: Split) -> Any:
+    """Read YAML with the safe loader: tags that would build objects are errors."""
+    import yaml
+    from frontmatter.default_handlers import YAMLHandler
+
+    try:
+        return YAMLHandler().load(parts.source)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = f" (column {mark.column + 1})" if mark else ""
+        reason = error.problem or error.context or "not readable"
+        raise FieldError(parts.line + (mark.line if mark else 0), f"bad YAML: {reason}{where}") from error
+    except (yaml.YAMLError, ValueError, RecursionError, TypeError) as error:
+        raise FieldError(parts.line, f"bad YAML: {' '.join(str(error).split())}") from error
+
+
+def read_toml(parts: Split) -> Any:
+    """Read TOML front matter (`+++`)."""
+    import tomllib
+
+    try:
+        return tomllib.loads(parts.source)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        found = re.search(r"at line (\d+)", str(error))
+        line = parts.line + int(found[1]) - 1 if found else parts.line
+        raise FieldError(line, f"bad TOML: {error}") from error
+
+
+def set_aside_doubles(articles: Iterable[Read]) -> Iterator[Read]:
+    """Let the first file keep an id that several claim; the others are set aside. The articles come by path."""
+    keepers: dict[str, str] = {}
+    for article in articles:
+        if isinstance(article, Article) and (keeper := keepers.setdefault(article.id, article.path)) != article.path:
+            reason = f"duplicate id {article.id}: it is {keeper}'s"
+            yield BrokenArticle(article.path, 1, reason, id=article.id, digest=article.digest)
+        else:
+            yield article
+
+
+def digest_of(content: bytes) -> str:
+    """Return a file's content as a short name: equal names, equal bytes."""
+    import hashlib
+
+    return hashlib.blake2b(content, digest_size=16).hexdigest()

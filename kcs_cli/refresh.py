@@ -1,0 +1,107 @@
+"""Takes into an index what changed in the files, or builds it anew."""
+
+import gc
+import time
+from collections.abc import Iterable, Iterator
+
+from kcs_cli.article import Article
+from kcs_cli.errors import IndexDamagedError
+from kcs_cli.library import Library
+from kcs_cli.reading import Read, read_article, set_aside_doubles
+from kcs_cli.search.index_folder import IndexFolder, Opened, Progress
+from kcs_cli.search.sync import Changes, find_changes
+from kcs_cli.search.tantivy_engine import TantivyEngine
+
+WAIT = 60.0  # seconds for another process that is writing
+SETTLED = 2_000_000_000  # nanoseconds: a file changed more lately may change again under the same time stamp
+
+
+class Refresh:
+    """Reads the articles of one library into an index; `progress` wraps long work."""
+
+    def __init__(self, library: Library, progress: Progress) -> None:
+        self.library = library
+        self.progress = progress
+        gc.enable()
+
+    def read(self, path: str) -> Read:
+        """Read one article."""
+        return read_article(self.library.root, path, self.library.config)
+
+    def read_all(self, paths: Iterable[str]) -> Iterator[Read]:
+        """Yield all articles by path, two files with one id told apart."""
+        return set_aside_doubles(self.read(path) for path in self.progress(sorted(paths)))
+
+    def in_memory(self) -> Opened:
+        """Build an index that lasts as long as the process."""
+        listing = self.library.listing()
+        engine = TantivyEngine.create(None)
+        engine.apply(self.read_all(listing), ())
+        return Opened(engine, read=len(listing), rebuilt=True, in_memory=True)
+
+    def build(self, folder: IndexFolder) -> Opened:
+        """Build a new index beside the one in use, and switch. Raise IndexUnwritableError."""
+        with folder.writing(WAIT):
+            return self.build_locked(folder)
+
+    def build_locked(self, folder: IndexFolder) -> Opened:
+        """Do so while holding the right to write."""
+        fingerprint, listing = self.look()
+        new = folder.new_generation()
+        engine = TantivyEngine.create(new)
+        engine.apply(self.read_all(listing), ())
+        folder.switch(new, fingerprint, listing)
+        return Opened(engine, read=len(listing), rebuilt=True)
+
+    def update(self, folder: IndexFolder) -> Opened:
+        """Take in what changed since the index last looked; build where there is none. Raise IndexUnwritableError."""
+        with folder.writing(WAIT):
+            try:
+                engine = folder.open()  # afresh: another process may have written meanwhile
+            except IndexDamagedError:
+                engine = None
+            if engine is None:
+                return self.build_locked(folder)
+            fingerprint, listing = self.look()
+            changes, articles = self.confirm(engine, find_changes(folder.seen(), listing))
+            if changes:
+                engine.apply(articles, changes.remove)
+            folder.note_seen(fingerprint, listing)
+            return Opened(engine, read=len(changes.read), removed=len(changes.remove))
+
+    def confirm(self, engine: TantivyEngine, suspects: Changes) -> tuple[Changes, list[Read]]:
+        """Read the suspects and return what is really different from the index, with all that shares an id with it."""
+        have = engine.state([*suspects.read, *suspects.remove])
+        read = {path: self.read(path) for path in self.progress(suspects.read)}
+        differ = find_changes({p: have[p] for p in read if p in have}, {p: a.digest for p, a in read.items()}).read
+        gone = tuple(path for path in suspects.remove if path in have)
+        if not differ and not gone:
+            return Changes(), []
+        ids = engine.ids_at([*differ, *gone]) | {a.id for p in differ if isinstance(a := read[p], Article)}
+        related = {*differ, *engine.paths_with_ids(sorted(ids))} - {*gone}
+        articles = list(set_aside_doubles(read.get(path) or self.read(path) for path in sorted(related)))
+        return Changes(tuple(sorted(related)), gone), articles
+
+    def look(self) -> tuple[int | None, dict[str, str]]:
+        """Return the files' fingerprint and their listing.
+
+        A file that changed a moment ago may change again under the same time stamp: it gets a stamp that no file has, and
+        there is no fingerprint, so the next search looks at it again.
+        """
+        fingerprint, now = self.library.fingerprint(), time.time_ns()
+        listing = self.library.listing()
+        restless = [path for path, stamp in listing.items() if abs(now - int(stamp.partition(" ")[0])) < SETTLED]
+        return None if restless else fingerprint, {**listing, **dict.fromkeys(restless, "just changed")}
+
+
+def pending_changes(library: Library, folder: IndexFolder | None) -> Changes:
+    """Return what the next search would take in; changes nothing."""
+    listing = library.listing()
+    try:
+        engine = folder.open() if folder else None
+    except IndexDamagedError:
+        engine = None
+    if engine is None or folder is None:
+        return Changes(read=tuple(sorted(listing)))
+    suspects = find_changes(folder.seen(), listing)
+    return Refresh(library, iter).confirm(engine, suspects)[0]

@@ -1,0 +1,1 @@
+"""Reports into text: one module a format, each pure."""

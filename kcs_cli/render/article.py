@@ -1,0 +1,48 @@
+"""An article as a page for a terminal, or as it is."""
+
+import io
+
+from kcs_cli.show import ArticleReport
+from kcs_cli.text import one_line, plain
+
+
+def render_raw(report: ArticleReport) -> str:
+    """Return the article's own text."""
+    return report.source.rstrip("\n")
+
+
+def render_page(report: ArticleReport, columns: int, coloured: bool) -> str:
+    """Return a page: a head of facts, then the sections, set for a terminal."""
+    from rich.console import Console
+    from rich.markdown import Markdown
+    from rich.text import Text
+
+    stream = io.StringIO()
+    console = Console(
+        file=stream, width=columns, force_terminal=coloured, no_color=not coloured, highlight=False, soft_wrap=False
+    )
+    if not report.section:
+        console.print(Text(one_line(report.title), style="bold"))
+        for line in facts(report):
+            console.print(Text(line, style="dim"))
+        console.print()
+    console.print(Markdown(plain(body(report)), hyperlinks=False))
+    return stream.getvalue().rstrip()
+
+
+def facts(report: ArticleReport) -> list[str]:
+    """Write what a reader should know before the text."""
+    updated = f"updated {report.updated_on.isoformat()}" if report.updated_on else ""
+    lines = [
+        (report.id, report.kind, report.confidence, report.audience, report.owner, updated),
+        (report.path, ", ".join(report.tags), report.language),
+        tuple(f"“{phrase}”" for phrase in report.said),
+    ]
+    return [" · ".join(one_line(fact) for fact in line if fact) for line in lines if any(line)]
+
+
+def body(report: ArticleReport) -> str:
+    """Return the sections as markdown, headings one level for all so that they stand at the left."""
+    if report.section:
+        return report.source
+    return "\n\n".join(f"{f'**{s.heading}**' if s.heading else ''}\n\n{s.text}" for s in report.sections)

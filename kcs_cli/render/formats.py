@@ -1,0 +1,90 @@
+"""The formats every report can be had in."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from kcs_cli.render.table import render_table
+from kcs_cli.report import Cell, Report
+
+FORMAT_VERSION = 1  # of the JSON envelope: 1 the first
+
+
+class Format(StrEnum):
+    """How a report is written."""
+
+    table = "table"
+    json = "json"
+    markdown = "markdown"
+    csv = "csv"
+
+
+def render_json(report: Report) -> str:
+    """Write a report's fields as one JSON object."""
+    return to_json({"kcs": FORMAT_VERSION, **as_json(report)}, indent=2)
+
+
+def as_json(value: Any) -> Any:
+    """Turn the fields of a value, and of the values in it, into what JSON knows."""
+    if hasattr(value, "_asdict"):
+        return {name: as_json(field) for name, field in value._asdict().items()}
+    if isinstance(value, Mapping):
+        return {str(name): as_json(field) for name, field in value.items()}
+    return [as_json(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def to_json(value: Any, indent: int | None = None) -> str:
+    """Write a value as JSON; dates as ISO 8601."""
+    return json.dumps(value, ensure_ascii=False, indent=indent, default=date.isoformat)
+
+
+def render_csv(report: Report) -> str:
+    """Write the first table as CSV; a cell that a spreadsheet would take for a formula gets an apostrophe."""
+    import csv
+    import io
+
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    table = report.tables()[0]
+    writer.writerow(table.columns)
+    writer.writerows([csv_cell(cell) for cell in row] for row in table.rows)
+    return stream.getvalue().rstrip("\n")
+
+
+def csv_cell(cell: Cell) -> str:
+    """Write one cell."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if isinstance(cell, str) and text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def render_markdown(report: Report) -> str:
+    """Write all tables as markdown."""
+    return "\n\n".join(
+        "\n".join(
+            [*([f"**{table.title}**\n"] if table.title else []), markdown_row(table.columns),
+             "|" + "---|" * len(table.columns), *(markdown_row(row) for row in table.rows)]
+        )
+        for table in report.tables()
+    )  # fmt: skip
+
+
+def markdown_row(cells: tuple[Cell, ...]) -> str:
+    """Write one row."""
+    return "| " + " | ".join("" if cell is None else escape_markdown(str(cell)) for cell in cells) + " |"
+
+
+def escape_markdown(text: str) -> str:
+    """Make text harmless in markdown: no table border, no HTML, no emphasis, no link."""
+    for character in "\\`*_[]<>|":
+        text = text.replace(character, f"\\{character}")
+    return " ".join(text.split())
+
+
+RENDERERS: dict[str, Callable[[Report], str]] = {
+    Format.table: render_table,
+    Format.json: render_json,
+    Format.markdown: render_markdown,
+    Format.csv: render_csv,
+}

@@ -1,0 +1,178 @@
+"""A search's hits: for a terminal, and in the formats only a search has."""
+
+import textwrap
+from collections.abc import Callable
+
+from kcs_cli.find import CLOSE, OPEN, Hit, SearchReport
+from kcs_cli.render.formats import as_json, escape_markdown, to_json
+from kcs_cli.text import counted, one_line, plain, shorten, width
+
+Paint = Callable[[str, str], str]  # text, style → text
+INDENT = 4
+
+
+def no_paint(text: str, _: str) -> str:
+    """Leave text as it is."""
+    return text
+
+
+def render_hits(report: SearchReport, columns: int = 80, paint: Paint = no_paint) -> str:
+    """Write hits as blocks of a few lines, with the words marked."""
+    blocks = [render_hit(hit, columns, paint) for hit in report.hits]
+    blocks += [render_facets(report, columns)] if report.facets else []
+    return "\n\n".join([*heads(report), *blocks])
+
+
+def heads(report: SearchReport) -> list[str]:
+    """Write what should be known before the hits are read."""
+    query = shorten(one_line(report.query), 60)
+    if not report.hits:
+        return ["\n".join(nothing_found(report, query))]
+    if report.relaxed:
+        return ["No article has all you insist on; these have the words."]
+    if report.archived:
+        return ["Only archived articles match."]
+    return []
+
+
+def nothing_found(report: SearchReport, query: str) -> list[str]:
+    """Say that nothing was found, what was near, and how to capture the question."""
+    lines = [f"Nothing found for {query}." if query else "No article passes these filters."]
+    lines += [f"No article has “{plain(word)}”; some have {', '.join(near)}." for word, near in report.nearest.items()]
+    if query:
+        lines.append("New to the knowledge base? Capture it while the customer is there: write down what was said,")
+        lines.append("in a new .md file beside the others (confidence: wip).")
+    return lines
+
+
+def render_hit(hit: Hit, columns: int, paint: Paint) -> str:
+    """Write one hit."""
+    rank = f"{hit.rank:>{INDENT - 2}}  "
+    state = paint(hit.confidence, "warn") if hit.confidence in ("archived", "wip") else hit.confidence
+    facts = [hit.kind, hit.audience, *([changed(hit.age_days)] if hit.age_days is not None else [])]
+    room = columns - INDENT
+    used = len(hit.confidence) + 3 + len(" · ".join(facts)) + 3
+    name = shorten(one_line(hit.id), max(16, room - used))
+    lines = [
+        paint(rank, "faint") + paint(shorten(one_line(hit.title), room), "title"),
+        " " * INDENT + " · ".join((paint(name, "id"), state, *facts)),
+        *(" " * INDENT + line for line in wrapped(hit, room, paint)),
+        " " * INDENT + paint(place(hit, room), "faint"),
+    ]
+    if hit.body is not None:
+        lines += ["", *(" " * INDENT + line for line in plain(hit.body).strip().split("\n"))]
+    lines += [" " * INDENT + line for line in explanation(hit)]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def changed(days: int) -> str:
+    """Say how long ago the article says it was changed."""
+    if days < 0:
+        return "dated in the future"
+    for size, noun in ((365, "year"), (30, "month")):
+        if days >= size:
+            return f"{counted(days // size, noun)} old"
+    return f"{counted(days, 'day')} old"
+
+
+def place(hit: Hit, room: int) -> str:
+    """Name the file, the line, and the section where there is room for it."""
+    where = shorten_path(one_line(hit.path), room - len(f":{hit.line}")) + f":{hit.line}"
+    section = one_line(hit.section)
+    left = room - width(where) - 2
+    return f"{where}  {shorten(section, left)}" if section and left > 8 else where
+
+
+def shorten_path(path: str, columns: int) -> str:
+    """Leave out folders, then the beginning of the file name, of a path that is too long."""
+    if width(path) <= columns:
+        return path
+    first, _, rest = path.partition("/")
+    name = rest.rsplit("/", 1)[-1] or path
+    short = f"{first}/…/{name}"
+    return short if width(short) <= columns else "…" + name[len(name) - columns + 1 :]
+
+
+def wrapped(hit: Hit, room: int, paint: Paint, most: int = 3) -> list[str]:
+    """Break a passage into lines and mark its words."""
+    text = marked(hit)
+    lines: list[str] = []
+    for line in split_wide(text, room):
+        lines.append(line)
+        if len(lines) == most:
+            break
+    joined = "\n".join(lines)
+    opened, shown = False, []
+    for piece in joined.replace(OPEN, "\0").replace(CLOSE, "\0").split("\0"):
+        shown.append("\n".join(paint(part, "mark") for part in piece.split("\n")) if opened else piece)
+        opened = not opened
+    return "".join(shown).split("\n")
+
+
+def marked(hit: Hit) -> str:
+    """Write the passage with signs around its marked words."""
+    text, end = "", 0
+    clean = str.maketrans("", "", OPEN + CLOSE)
+    for start, stop in hit.marks:
+        text += hit.passage[end:start].translate(clean) + OPEN + hit.passage[start:stop] + CLOSE
+        end = stop
+    return plain(text + hit.passage[end:].translate(clean))
+
+
+def split_wide(text: str, room: int) -> list[str]:
+    """Break text at spaces, and scripts without spaces anywhere, into lines of a number of columns."""
+    if text.isascii() or width(text.replace(OPEN, "").replace(CLOSE, "")) == len(text.replace(OPEN, "").replace(CLOSE, "")):
+        return textwrap.wrap(text, room, break_on_hyphens=False)
+    lines, line, used = [], "", 0
+    for character in text:
+        size = 0 if character in OPEN + CLOSE else width(character)
+        if used + size > room:
+            cut = (
+                line.rfind(" ") if " " in line[room // 2 :] and character.isalnum() and width(character) == 1 else len(line)
+            )
+            lines.append(line[:cut])
+            line = line[cut:].lstrip()
+            used = width(line.replace(OPEN, "").replace(CLOSE, ""))
+        line, used = line + character, used + size
+    return [*lines, line]
+
+
+def explanation(hit: Hit) -> list[str]:
+    """Write what each clause gave: one line a kind and field, the strongest words first."""
+    if not hit.parts:
+        return []
+    groups: dict[tuple[str, str], list[tuple[float, str]]] = {}
+    for part in hit.parts:
+        groups.setdefault((part.kind, part.field), []).append((part.score, part.words))
+    lines = [f"score {hit.score:.2f} ="]
+    for (kind, field), parts in sorted(groups.items(), key=lambda item: -sum(score for score, _ in item[1])):
+        total = sum(score for score, _ in parts)
+        shown = ", ".join(f"{one_line(words) or '␣'} {score:.2f}" for score, words in parts[:4])
+        more = f", {len(parts) - 4} more" if len(parts) > 4 else ""
+        lines.append(f"  {total:6.2f}  {kind} in {field}: {shown}{more}")
+    return lines
+
+
+def render_facets(report: SearchReport, columns: int) -> str:
+    """Write the filters that would narrow the search, with their counts."""
+    lines = [f"{counted(report.found, 'article')} with at least one of the words:"]
+    for name, values in report.facets.items():
+        shown = ", ".join(f"{one_line(value)} ({n})" for value, n in values)
+        if shown:
+            lines += textwrap.wrap(f"--{name:<9} {shown}", columns, subsequent_indent=" " * 12, break_on_hyphens=False)
+    return "\n".join(lines)
+
+
+def render_jsonl(report: SearchReport) -> str:
+    """Write one JSON object a hit."""
+    return "\n".join(to_json(as_json(hit)) for hit in report.hits)
+
+
+def render_list(report: SearchReport) -> str:
+    """Write hits as a markdown list of links."""
+    lines = [
+        f"{hit.rank}. [{escape_markdown(hit.title)}](<{one_line(hit.path)}>) ({hit.confidence}, {hit.audience}): "
+        + escape_markdown(hit.passage)
+        for hit in report.hits
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,229 @@
+"""One question put to one index: ranked, filtered, explained."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from functools import cached_property
+from math import log
+from typing import TYPE_CHECKING
+
+from kcs_cli.article import Confidence
+from kcs_cli.search import analysis, schema, weights
+from kcs_cli.search.clauses import Clause, Questioner, Word
+from kcs_cli.search.engine import Answer, Card, Match, Part, Where
+from kcs_cli.search.query import Query
+
+if TYPE_CHECKING:
+    import tantivy
+
+EVIDENCE = frozenset(("word", "typo", "code", "pair", "prefix"))  # clauses that show that an article is about it
+MOST_FACET_VALUES = 50
+MOST_NEAREST = 3
+MOST_TERMS = 5000  # looked through for the nearest word
+Hit = tuple[float, "tantivy.DocAddress"]
+
+
+class Asked:
+    """A question to an index, taken apart once."""
+
+    def __init__(self, index_schema: "tantivy.Schema", searcher: "tantivy.Searcher", query: Query, where: Where) -> None:
+        self.schema = index_schema
+        self.searcher = searcher
+        self.query = query
+        self.where = where
+        self.questioner = Questioner(index_schema, searcher)
+
+    @cached_property
+    def clauses(self) -> list[Clause]:
+        """All the question is ranked by."""
+        return list(self.questioner.clauses(self.query))
+
+    def answer(self, limit: int, *, explain: bool, facets: bool) -> Answer:
+        """Return the best matches; when there are none, first without insisting on phrases, then from the archive."""
+        hits = self.hits(limit)
+        if not hits and (self.query.phrases or self.query.restrictions):
+            found = self.relaxed().answer(limit, explain=explain, facets=facets)
+            return found._replace(relaxed=bool(found.matches))
+        if not hits and not self.where.archived and "archived" not in self.filters.get("state", ()):
+            archive = Where({**self.where.filters, "state": (Confidence.archived.value,)}, archived=True)
+            if "state" not in self.filters and (hits := (other := self.asking(self.query, archive)).hits(limit)):
+                return other.report(hits, explain, facets)
+        return self.report(hits, explain, facets)
+
+    def asking(self, query: Query, where: Where) -> "Asked":
+        """Ask the same index something else."""
+        return Asked(self.schema, self.searcher, query, where)
+
+    def relaxed(self) -> "Asked":
+        """Ask for the words alone, where a phrase or a field was insisted on."""
+        words = " ".join((self.query.text, *(r.text for r in self.query.restrictions)))
+        return self.asking(self.query._replace(text=words, phrases=(), restrictions=()), self.where)
+
+    def report(self, hits: Sequence[Hit], explain: bool, facets: bool) -> Answer:
+        """Read the cards of the hits and whatever else was asked for."""
+        parts = self.explain(hits) if explain else {}
+        cards = [(score, self.card(address)) for score, address in hits]
+        matches = tuple(Match(card, score, parts.get(card.path, ())) for score, card in cards)
+        words = [w for w in self.questioner.words(self.query.text) if w.weight != weights.STOP_WORD]
+        return Answer(
+            matches=tuple(sorted(matches, key=lambda m: -m.score)) if self.clauses else matches,
+            found=self.count(),
+            terms=frozenset(term for word in words for term in word.terms),
+            needles=self.needles(words),
+            nearest={} if matches else self.nearest(),
+            facets=self.facets() if facets else {},
+        )
+
+    def needles(self, words: Sequence[Word]) -> dict[str, float]:
+        """Return how the words begin, each weighted by how few articles have it."""
+        total = self.searcher.num_docs
+        found: dict[str, float] = {}
+        for word in {word.stems: word for word in words}.values():
+            weight = log(1 + total / (1 + self.questioner.frequency(word)))
+            for beginning in (word.typed.lower()[: max(4, len(word.typed) - 2)], word.terms[0]):
+                found[beginning] = word.weight * weight
+        for pair in analysis.pairs(self.query.text):
+            found[pair] = log(1 + total / (1 + self.searcher.doc_freq(schema.TEXT, pair)))
+        return found
+
+    def hits(self, limit: int) -> list[Hit]:
+        """Return the best documents; those that share nothing with the question but a few letters are left out."""
+        from tantivy import Order
+
+        if not self.query.has_words:
+            newest = self.searcher.search(self.full, limit, count=False, order_by_field="updated", order=Order.Desc)
+            return [(0.0, address) for _, address in newest.hits]
+        if not self.clauses and not self.query.restrictions:
+            return []
+        hits = self.searcher.search(self.full, limit, count=False).hits
+        if not hits or not self.clauses:
+            return hits
+        kept = self.with_words([self.path(address) for _, address in hits])
+        return [hit for hit in hits if self.path(hit[1]) in kept or self.is_alike(self.card(hit[1]))]
+
+    def with_words(self, paths: list[str]) -> set[str]:
+        """Return those of the paths that have a word of the question."""
+        from tantivy import Occur, Query
+
+        among = Query.const_score_query(Query.term_set_query(self.schema, "path", paths), 0.0)
+        both = Query.boolean_query([(Occur.Must, among), (Occur.Must, self.questioner.any_of(self.evidence))])
+        return {self.path(address) for _, address in self.searcher.search(both, len(paths), count=False).hits}
+
+    def is_alike(self, card: Card) -> bool:
+        """Tell whether an article has enough of the question's 4-grams: a compound, a typo, an unknown inflection."""
+        asked = {clause.words for clause in self.clauses if clause.kind == "letters"}
+        has = set(analysis.grams("\n".join((card.title, *card.said, card.body))))
+        return bool(asked) and len(asked & has) >= weights.EVIDENCE * len(asked)
+
+    @cached_property
+    def evidence(self) -> "list[tantivy.Query]":
+        """The queries of the clauses that show that an article is about the question."""
+        return [clause.query for clause in self.clauses if clause.kind in EVIDENCE and clause.field == schema.TEXT]
+
+    @cached_property
+    def full(self) -> "tantivy.Query":
+        """The whole question: what ranks, what must be there, what must not."""
+        from tantivy import Occur, Query
+
+        ranked = self.questioner.any_of([clause.query for clause in self.clauses]) if self.clauses else Query.all_query()
+        return self.within(Query.boolean_query([(Occur.Must, ranked), *self.required]))
+
+    @property
+    def required(self) -> "list[tuple[tantivy.Occur, tantivy.Query]]":
+        """What the question insists on: phrases and fields."""
+        from tantivy import Occur, Query
+
+        phrases = [Query.const_score_query(self.questioner.exact(phrase), 0.0) for phrase in self.query.phrases]
+        fields = [self.questioner.restriction(restriction) for restriction in self.query.restrictions]
+        return [(Occur.Must, query) for query in (*phrases, *fields)]
+
+    def within(self, query: "tantivy.Query") -> "tantivy.Query":
+        """Restrict a query to the articles the filters allow, without what the question excludes."""
+        from tantivy import Occur, Query
+
+        allowed = [(Occur.Must, Query.const_score_query(self.filter(*item), 0.0)) for item in self.filters.items()]
+        hidden = [Query.term_query(self.schema, "state", schema.BROKEN, "basic")]
+        hidden += [self.questioner.exact(text) for text in self.query.without]
+        if not self.where.archived and Confidence.archived.value not in self.filters.get("state", ()):
+            hidden.append(Query.term_query(self.schema, "state", Confidence.archived.value, "basic"))
+        return Query.boolean_query([(Occur.Must, query), *allowed, *((Occur.MustNot, q) for q in hidden)])
+
+    @cached_property
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        """The filters of options and of `field:value`, each value of either allowed."""
+        names = {*self.where.filters, *self.query.filters}
+        joined = {name: (*self.where.filters.get(name, ()), *self.query.filters.get(name, ())) for name in names}
+        return {name: values for name, values in joined.items() if values}
+
+    def filter(self, name: str, values: Sequence[str]) -> "tantivy.Query":
+        """Ask for any of a filter's values."""
+        from tantivy import Query
+
+        if name == "path":
+            return Query.term_set_query(self.schema, "folder", [value.strip("/").removeprefix("./") for value in values])
+        field = "name" if name == "id" else name
+        return Query.term_set_query(self.schema, field, [value.lower() for value in values])
+
+    def count(self) -> int:
+        """Count the articles the filters allow that have at least one of the words."""
+        return counted(self.searcher.search(self.about, 1, count=True))
+
+    @cached_property
+    def about(self) -> "tantivy.Query":
+        """The articles that have at least one of the words, or all where none was asked for."""
+        from tantivy import Occur, Query
+
+        words = self.questioner.any_of(self.evidence) if self.evidence else Query.all_query()
+        if self.query.text.strip() and not self.evidence:
+            words = Query.empty_query()
+        return self.within(Query.boolean_query([(Occur.Must, words), *self.required]))
+
+    def facets(self) -> dict[str, tuple[tuple[str, int], ...]]:
+        """Count the values of each filter among those articles, the commonest first."""
+        asked = {name: {"terms": {"field": name, "size": MOST_FACET_VALUES}} for name in schema.FACETS}
+        counted = self.searcher.aggregate(self.about, asked)
+        return {
+            name: tuple((str(bucket["key"]), int(bucket["doc_count"])) for bucket in counted[name]["buckets"])
+            for name in schema.FACETS
+        }
+
+    def explain(self, hits: Sequence[Hit]) -> dict[str, tuple[Part, ...]]:
+        """Return, by path, what each clause gave: the parts of a hit add up to its score."""
+        from tantivy import Occur, Query
+
+        among = Query.const_score_query(
+            Query.term_set_query(self.schema, "path", [self.path(address) for _, address in hits]), 0.0
+        )
+        restrictions = [Clause("field", r.text, r.field, self.questioner.restriction(r)) for r in self.query.restrictions]
+        parts: dict[str, list[Part]] = {}
+        for clause in (*self.clauses, *restrictions):
+            both = Query.boolean_query([(Occur.Must, among), (Occur.Must, clause.query)])
+            for score, address in self.searcher.search(both, max(1, len(hits)), count=False).hits:
+                part = Part(clause.kind, clause.words, clause.field, score)
+                parts.setdefault(self.path(address), []).append(part)
+        return {path: tuple(sorted(found, key=lambda part: -part.score)) for path, found in parts.items()}
+
+    def nearest(self) -> dict[str, tuple[str, ...]]:
+        """Return, for each word that no article has, the words of the base most like it."""
+        typed = (word for word in self.questioner.words(self.query.text) if not analysis.is_cjk(word.typed))
+        unseen = [word.typed for word in typed if len(word.typed) > 2 and not self.questioner.frequency(word)]
+        near = {}
+        for word in dict.fromkeys(unseen):
+            folded = "".join(analysis.words(word))
+            terms = self.searcher.terms_with_prefix(schema.WORDS, folded[:1], limit=MOST_TERMS)
+            if found := get_close_matches(folded, [term for term, _ in terms], MOST_NEAREST, 0.7):
+                near[word] = tuple(found)
+        return near
+
+    def path(self, address: "tantivy.DocAddress") -> str:
+        """Return a document's path."""
+        path: str = self.searcher.doc(address)["path"][0]
+        return path
+
+    def card(self, address: "tantivy.DocAddress") -> Card:
+        """Return a document's card."""
+        return schema.read_card(self.searcher.doc(address)["card"][0])
+
+
+def counted(result: "tantivy.SearchResult") -> int:
+    """Return how many documents a query matched; Tantivy's type stubs leave the attribute out."""
+    return int(result.count)  # type: ignore[attr-defined]

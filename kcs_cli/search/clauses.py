@@ -1,0 +1,215 @@
+"""What a question asks of the index: one clause for each word, pair, code, 4-gram and phrase, with its weight."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from kcs_cli.search import analysis, schema, weights
+from kcs_cli.search.query import Query, Restriction
+
+if TYPE_CHECKING:
+    import tantivy
+
+
+class Clause(NamedTuple):
+    """A part of the question: what it is (`kind`), the words it comes from, where it looks, its weighted query."""
+
+    kind: str
+    words: str
+    field: str
+    query: "tantivy.Query"
+
+
+class Word(NamedTuple):
+    """A word of the question: as typed, as each of the base's languages stems it, and its weight."""
+
+    typed: str
+    stems: tuple[str, ...]
+    weight: float
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The different stems."""
+        return tuple(dict.fromkeys(self.stems))
+
+    @property
+    def is_content(self) -> bool:
+        """Tell whether the word says something: it is no stop word and no single character of a longer run."""
+        return self.weight == 1.0
+
+
+class Questioner:
+    """Turns queries into clauses for one index, by that index's languages and word counts."""
+
+    def __init__(self, index_schema: "tantivy.Schema", searcher: "tantivy.Searcher") -> None:
+        self.schema = index_schema
+        self.searcher = searcher
+
+    @cached_property
+    def languages(self) -> dict[str, int]:
+        """The articles' languages, each with its number of articles."""
+        return dict(self.searcher.terms_with_prefix("lang", "")) or {"": 1}
+
+    @cached_property
+    def field_weights(self) -> dict[str, float]:
+        """The weight of the text, and of the title by how many titles are questions."""
+        asked, other = (self.searcher.doc_freq("question", value) for value in ("yes", "no"))
+        share = asked / max(1, asked + other)
+        return {schema.TEXT: weights.TEXT, schema.TITLE: weights.TITLE_LEAST + weights.TITLE_QUESTIONS * share}
+
+    @cached_property
+    def gram_weight(self) -> float:
+        """The weight of 4-grams, by how many articles are in a language without a stemmer."""
+        bare = sum(n for language, n in self.languages.items() if not analysis.has_stemmer(language))
+        share = bare / sum(self.languages.values())
+        return weights.GRAMS_STEMMED + (weights.GRAMS_UNSTEMMED - weights.GRAMS_STEMMED) * share
+
+    def words(self, text: str) -> list[Word]:
+        """Return the words of a text in their order, repeated ones repeated."""
+        by_language = [analysis.tokens(text, language) for language in self.languages]
+        places = [(token.start, token.end) for token in by_language[0]]
+        stops = self.stop_words([text[start:end] for start, end in places])
+        return [
+            Word(text[start:end], tuple(token.term for token in same), weight_of(text, start, end, stops))
+            for (start, end), same in zip(places, zip(*by_language, strict=True), strict=True)
+        ]
+
+    def stop_words(self, typed: list[str]) -> frozenset[str]:
+        """Return the stop words of the language the question is in: the one with most of them in it."""
+        found = [analysis.stop_words(typed, language) for language in self.languages]
+        most = max(found, key=len)
+        return most if len(most) < len(set(typed)) else frozenset()  # nothing but stop words: then they are the question
+
+    def rarest(self, words: Sequence[Word]) -> list[Word]:
+        """Return those content words of a pasted text that are known and that fewest articles have."""
+        content = {word.stems: word for word in words if word.is_content}
+        frequencies = {stems: self.frequency(word) for stems, word in content.items()}
+        known = sorted((frequency, stems) for stems, frequency in frequencies.items() if frequency)
+        chosen = {stems for _, stems in known[: weights.RAREST]}
+        return [word for stems, word in content.items() if stems in chosen]
+
+    def frequency(self, word: Word) -> int:
+        """Count the articles that have a word."""
+        return sum(self.searcher.doc_freq(schema.TEXT, term) for term in word.terms)
+
+    def clauses(self, query: Query) -> Iterator[Clause]:
+        """Yield all a question is ranked by."""
+        text = analysis.normal(query.text)
+        words = self.words(text)
+        if len({word.stems for word in words if word.is_content}) > weights.PASTED_WORDS:
+            words = self.rarest(words)
+            text = " ".join(word.typed for word in words)
+        yield from self.word_clauses(words)
+        yield from self.code_and_pair_clauses(text)
+        yield from self.phrase_clauses(words)
+        yield from self.gram_clauses(text)
+        for prefix in query.prefixes:
+            yield self.prefix_clause(prefix)
+
+    def word_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
+        """Ask each word once in text and title; one that no article has, also with a letter changed."""
+        for word in {word.stems: word for word in words}.values():
+            kind = "word" if word.is_content else "character" if analysis.is_cjk(word.typed) else "stop word"
+            unseen = len(word.typed) >= weights.FUZZY_LETTERS and word.typed.isalpha() and not self.frequency(word)
+            for field, field_weight in self.field_weights.items():
+                for term in word.terms:
+                    if unseen:
+                        near = self.fuzzy(field, term)
+                        yield Clause("typo", word.typed, field, boost(near, weights.FUZZY * field_weight))
+                    else:
+                        yield Clause(kind, word.typed, field, boost(self.term(field, term), word.weight * field_weight))
+
+    def code_and_pair_clauses(self, text: str) -> Iterator[Clause]:
+        """Ask codes whole, and pairs of Chinese, Japanese and Korean characters."""
+        asked = [("code", code, 1.0) for code in dict.fromkeys(analysis.codes(text))]
+        asked += [("pair", pair, weights.PAIR_BY_KANA[analysis.kana(pair)]) for pair in dict.fromkeys(analysis.pairs(text))]
+        for kind, term, weight in asked:
+            for field, field_weight in self.field_weights.items():
+                yield Clause(kind, term, field, boost(self.term(field, term), weight * field_weight))
+
+    def phrase_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
+        """Ask for neighbouring content words close together."""
+        content = [word for word in words if word.is_content and not analysis.is_cjk(word.typed)]
+        for left, right in pairwise(content):
+            for a, b in dict.fromkeys(zip(left.stems, right.stems, strict=True)):
+                if a != b:
+                    near = self.phrase([a, b], weights.PHRASE_SLOP)
+                    yield Clause("near", f"{left.typed} {right.typed}", schema.TEXT, boost(near, weights.PHRASE))
+
+    def gram_clauses(self, text: str) -> Iterator[Clause]:
+        """Ask for the parts of words: they carry compounds, inflection, typos and languages without stemmer."""
+        for gram, times in Counter(analysis.grams(text)).items():
+            for field, field_weight in self.field_weights.items():
+                term = self.term(schema.GRAM_FIELDS[field], gram)
+                yield Clause("letters", gram, field, boost(term, times * self.gram_weight * field_weight))
+
+    def prefix_clause(self, prefix: str) -> Clause:
+        """Ask for all words that begin so."""
+        return Clause("prefix", f"{prefix}*", schema.TEXT, boost(self.prefix(prefix), weights.PREFIX))
+
+    def restriction(self, restriction: Restriction) -> "tantivy.Query":
+        """Ask one field for words, all of them; a phrase's also one after another in the text."""
+        from tantivy import Occur, Query
+
+        words = self.words(analysis.normal(restriction.text))
+        each = [self.any_of([self.term(restriction.field, term) for term in word.terms]) for word in words]
+        if restriction.phrase and len(words) > 1:
+            each.append(Query.const_score_query(self.any_phrase(words), 0.0))
+        return Query.boolean_query([(Occur.Must, query) for query in each]) if each else Query.empty_query()
+
+    def exact(self, text: str) -> "tantivy.Query":
+        """Ask for a text's words one after another."""
+        return self.any_phrase(self.words(analysis.normal(text)))
+
+    def any_phrase(self, words: Sequence[Word]) -> "tantivy.Query":
+        """Ask for words one after another, as any of the languages stems them."""
+        variants = dict.fromkeys(zip(*(word.stems for word in words), strict=True))
+        return self.any_of([self.phrase(v, 0) if len(v) > 1 else self.term(schema.TEXT, v[0]) for v in variants])
+
+    def any_of(self, queries: "Sequence[tantivy.Query]") -> "tantivy.Query":
+        """Join queries with OR; of none, nothing matches."""
+        from tantivy import Occur, Query
+
+        return Query.boolean_query([(Occur.Should, query) for query in queries]) if queries else Query.empty_query()
+
+    def term(self, field: str, term: str) -> "tantivy.Query":
+        """Ask for one term."""
+        from tantivy import Query
+
+        return Query.term_query(self.schema, field, term, "freq")
+
+    def phrase(self, terms: Sequence[str], slop: int) -> "tantivy.Query":
+        """Ask for terms one after another, `slop` moves apart."""
+        from tantivy import Query
+
+        return Query.phrase_query(self.schema, schema.TEXT, list(terms), slop)
+
+    def fuzzy(self, field: str, term: str) -> "tantivy.Query":
+        """Ask for terms with one letter changed, added, left out or swapped with its neighbour."""
+        from tantivy import Query
+
+        return Query.fuzzy_term_query(self.schema, field, term, 1, True)
+
+    def prefix(self, prefix: str) -> "tantivy.Query":
+        """Ask for words that begin so."""
+        from tantivy import Query
+
+        folded = "".join(analysis.words(analysis.normal(prefix)))
+        return Query.regex_query(self.schema, schema.WORDS, f"{folded}.*") if folded else Query.empty_query()
+
+
+def boost(query: "tantivy.Query", weight: float) -> "tantivy.Query":
+    """Multiply a query's score."""
+    from tantivy import Query
+
+    return Query.boost_query(query, weight)
+
+
+def weight_of(text: str, start: int, end: int, stops: frozenset[str]) -> float:
+    """Return what a word counts; a Chinese, Japanese or Korean character counts full only when it stands alone."""
+    if analysis.is_cjk(text[start:end]):
+        alone = not analysis.is_cjk(text[end : end + 1]) and not analysis.is_cjk(text[max(0, start - 1) : start])
+        return 1.0 if alone else weights.CHARACTER
+    return weights.STOP_WORD if text[start:end] in stops else 1.0

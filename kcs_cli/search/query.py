@@ -1,0 +1,109 @@
+"""What a person typed, taken apart: words, "phrases", -without, prefix*, field:value. No input is an error."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from kcs_cli.article import Audience, Confidence, Kind
+
+LONGEST = 64_000  # characters of a pasted text that are looked at
+LONGEST_TYPED = 400  # a longer text, or one of several lines, was pasted: it has no operators
+
+TEXT_FIELDS = ("title", "issue", "environment", "resolution", "cause")
+FILTERS = ("tag", "owner", "state", "audience", "kind", "lang", "path", "id")
+VOCABULARY: dict[str, frozenset[str]] = {
+    "state": frozenset(Confidence),
+    "audience": frozenset(Audience),
+    "kind": frozenset(Kind),
+}
+
+QUOTED = r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»"
+TOKEN = rf"(?P<minus>-(?=\w|[\"“„«]))?(?:(?P<field>[a-z]+):(?=\S))?(?:(?P<quoted>{QUOTED})(?!\S)|(?P<word>\S+))"
+
+
+class Restriction(NamedTuple):
+    """`title:printer`: words or a phrase that one field must have."""
+
+    field: str
+    text: str
+    phrase: bool = False
+
+
+class Query(NamedTuple):
+    """A question in parts. `text` is what is ranked by; the phrases and restrictions must be met."""
+
+    text: str = ""
+    phrases: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    restrictions: tuple[Restriction, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+    @property
+    def is_pasted(self) -> bool:
+        """Tell whether the text is so long that only its rarest words are asked."""
+        return len(self.text) > LONGEST_TYPED
+
+    @property
+    def has_words(self) -> bool:
+        """Tell whether anything is asked by words, and not by filters alone."""
+        return bool(self.text.strip() or self.phrases or self.prefixes or self.restrictions)
+
+
+def parse(typed: str) -> Query:
+    """Take apart what a person typed; a pasted text is words only."""
+    typed = typed[:LONGEST]
+    if len(typed) > LONGEST_TYPED or "\n" in typed.strip():
+        return Query(text=typed)
+    parts = Parts()
+    for token in re.finditer(TOKEN, typed):
+        parts.add(token)
+    return Query(
+        text=" ".join(parts.words),
+        phrases=tuple(parts.phrases),
+        prefixes=tuple(parts.prefixes),
+        without=tuple(parts.without),
+        restrictions=tuple(parts.restrictions),
+        filters={name: tuple(values) for name, values in parts.filters.items()},
+    )
+
+
+class Parts:
+    """The parts of a query while they are collected."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.phrases: list[str] = []
+        self.prefixes: list[str] = []
+        self.without: list[str] = []
+        self.restrictions: list[Restriction] = []
+        self.filters: dict[str, list[str]] = {}
+
+    def add(self, token: re.Match[str]) -> None:
+        """Put one token where it belongs."""
+        name, quoted = token["field"], token["quoted"]
+        value = quoted[1:-1].strip() if quoted is not None else token["word"]
+        if token["minus"] and not name and len(value) > 1:
+            self.without.append(value)
+        elif name in TEXT_FIELDS and not token["minus"]:
+            self.restrictions.append(Restriction(name, value, phrase=quoted is not None))
+        elif name and is_filter(name, value) and not token["minus"]:
+            self.filters.setdefault(name, []).append(value)
+        elif quoted is not None and not name:
+            self.add_phrase(value)
+        elif not name and value.endswith("*") and value[:-1].isalnum() and len(value) > 2:
+            self.prefixes.append(value[:-1])
+        else:
+            self.words.append(token[0])
+
+    def add_phrase(self, text: str) -> None:
+        """Keep a phrase; its words are ranked by as well."""
+        self.words.append(text)
+        if any(character.isalnum() for character in text):
+            self.phrases.append(text)
+
+
+def is_filter(name: str, value: str) -> bool:
+    """Tell whether `name:value` is a filter; `state:down` is two words, because no article is in that state."""
+    return name in FILTERS and value.strip("/") != "" and value in VOCABULARY.get(name, {value})

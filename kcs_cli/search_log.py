@@ -1,0 +1,107 @@
+"""The local log of searches: what was asked, what was found, what was then shown. It never leaves the machine.
+
+JSON lines in one file a month, version 1: `{"v": 1, "id", "at", "terminal", "words", "filters", "hits",
+"found"}` for a search (`hits` are [id, line of the passage] in their order, at most 50; `found` counts all) and
+`{"v": 1, "search", "at", "shown", "rank"}` for an article shown from it.
+"""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kcs_cli.privacy import scrub
+
+VERSION = 1
+LONGEST_WORDS = 500  # characters kept of what was asked
+MOST_HITS = 50
+TAIL = 200_000  # bytes read from the end for the last search
+
+
+class LoggedSearch(NamedTuple):
+    """One search of the log; `lines` has the hits' ids in their order, each with the line of its passage."""
+
+    id: str
+    words: str
+    lines: dict[str, int]
+
+
+class SearchLog:
+    """The log in one folder, written by one terminal."""
+
+    def __init__(self, folder: Path | None, terminal: str) -> None:
+        self.folder = folder / "searches" if folder else None
+        self.terminal = terminal
+
+    def note_search(
+        self,
+        now: datetime,
+        words: str,
+        filters: Mapping[str, Sequence[str]],
+        hits: Sequence[tuple[str, int]],
+        found: int,
+    ) -> None:
+        """Note a search; its words are scrubbed of personal data and secrets first."""
+        self.append(
+            now,
+            {
+                "v": VERSION,
+                "id": f"{now:%Y%m%dT%H%M%S%f}-{os.getpid()}",
+                "at": now.isoformat(timespec="milliseconds"),
+                "terminal": self.terminal,
+                "words": scrub(words[: LONGEST_WORDS * 2])[:LONGEST_WORDS],
+                "filters": {name: list(values) for name, values in filters.items() if values},
+                "hits": list(hits[:MOST_HITS]),
+                "found": found,
+            },
+        )
+
+    def note_shown(self, now: datetime, search: LoggedSearch, article: str) -> None:
+        """Note that an article of a search was looked at."""
+        rank = list(search.lines).index(article) + 1
+        at = now.isoformat(timespec="milliseconds")
+        self.append(now, {"v": VERSION, "search": search.id, "at": at, "shown": article, "rank": rank})
+
+    def append(self, now: datetime, entry: Mapping[str, Any]) -> None:
+        """Add one line in one write; a log that cannot be written never stops a search."""
+        if self.folder is None:
+            return
+        with suppress(OSError):
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            file = self.folder / f"{now:%Y-%m}.jsonl"
+            descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+            try:
+                os.write(descriptor, (json.dumps(entry, ensure_ascii=False) + "\n").encode("utf-8", "replace"))
+            finally:
+                os.close(descriptor)
+
+    def last_search(self) -> LoggedSearch | None:
+        """Return this terminal's last search; torn or foreign lines are passed over."""
+        for line in reversed(self.latest_lines()):
+            with suppress(ValueError, KeyError, TypeError):
+                entry = json.loads(line)
+                if entry["v"] == VERSION and entry.get("terminal") == self.terminal:
+                    return LoggedSearch(entry["id"], entry["words"], dict(entry["hits"]))
+        return None
+
+    def latest_lines(self) -> list[bytes]:
+        """Return the last lines of the log, oldest first, of the two newest months."""
+        lines: list[bytes] = []
+        with suppress(OSError):
+            for file in sorted(self.folder.glob("*.jsonl"))[-2:] if self.folder else ():
+                with file.open("rb") as stream:
+                    stream.seek(max(0, file.stat().st_size - TAIL))
+                    lines += stream.read().splitlines()
+        return lines
+
+
+def this_terminal() -> str:
+    """Name the terminal kcs runs in; without one, the session that started it (an agent's shell, a script)."""
+    for stream in (0, 1, 2):
+        with suppress(OSError, AttributeError):
+            return os.ttyname(stream)
+    session = os.getsid(0) if hasattr(os, "getsid") else os.getppid()
+    return f"session-{session}"

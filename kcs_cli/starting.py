@@ -1,0 +1,72 @@
+"""Makes a folder a knowledge base: what is already there is never touched."""
+
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+from kcs_cli.adopt import Seen
+from kcs_cli.article import BrokenArticle
+from kcs_cli.config import FILE_NAME, Config
+from kcs_cli.errors import KcsError
+from kcs_cli.files import write_new
+from kcs_cli.front_matter import split
+from kcs_cli.kcs_toml import default_text
+from kcs_cli.reading import read_article, read_front_matter, read_source
+from kcs_cli.report import Table
+from kcs_cli.search.language import detect
+
+SAMPLE = "knowledge/search-does-not-find-a-new-article.md"
+
+
+class StartReport(NamedTuple):
+    """Which files were written, and which were there before and kept."""
+
+    root: str
+    written: tuple[str, ...]
+    kept: tuple[str, ...]
+    next: tuple[str, ...]
+
+    def tables(self) -> Sequence[Table]:
+        """Return the files and what to do next."""
+        rows = (*((path, "written") for path in self.written), *((path, "kept as it was") for path in self.kept))
+        return (
+            Table(f"Knowledge base in {self.root}", ("file", "done"), rows),
+            Table("Next:", ("command",), tuple((command,) for command in self.next)),
+        )
+
+
+def start(root: Path, contents: Mapping[str, str], following: Sequence[str]) -> StartReport:
+    """Write the files that are not there yet. Raise KcsError where the folder cannot be written."""
+    written: list[str] = []
+    kept: list[str] = []
+    try:
+        for name, text in contents.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            (written if write_new(path, text) else kept).append(name)
+    except OSError as error:
+        raise KcsError(f"{root} cannot be written ({error.strerror})", "Name a folder you may write to") from error
+    return StartReport(str(root), tuple(written), tuple(kept), tuple(following))
+
+
+def first_files() -> dict[str, str]:
+    """Return the files of a new knowledge base: configuration, templates, one sample article."""
+    folder = files("kcs_cli") / "templates"
+    templates = sorted(folder.iterdir(), key=lambda file: file.name)
+    return {
+        FILE_NAME: default_text(),
+        SAMPLE: (folder / "sample" / "article.md").read_text("utf-8"),
+        **{f"templates/{file.name}": file.read_text("utf-8") for file in templates if file.name.endswith(".md")},
+    }
+
+
+def survey(root: Path, path: str, config: Config) -> Seen:
+    """Look at a file for `kcs init --adopt`: its own front-matter names and headings, whatever they mean."""
+    article = read_article(root, path, config)
+    folder = path.split("/")[0] if "/" in path else ""
+    if isinstance(article, BrokenArticle):
+        return Seen({}, (), "", folder)
+    front_matter = read_front_matter(split(read_source(root, path).replace("\r\n", "\n")))
+    headings = tuple(section.heading for section in article.sections if section.heading)
+    return Seen(front_matter, headings, article.language or detect(article), folder)

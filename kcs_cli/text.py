@@ -1,0 +1,51 @@
+"""Text as people see it: widths, cuts, and nothing a terminal would obey."""
+
+import re
+import unicodedata
+
+CONTROLS = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+
+
+def plain(text: str) -> str:
+    """Make text from outside harmless on a terminal: control and direction characters become �."""
+    return re.sub(CONTROLS, "�", text.replace("\r\n", "\n"))
+
+
+def one_line(text: str) -> str:
+    """Make text from outside harmless and put it on one line."""
+    return " ".join(plain(text).split())
+
+
+def width(text: str) -> int:
+    """Count the terminal columns a text takes: two for wide characters, none for combining marks."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def shorten(text: str, columns: int) -> str:
+    """Cut a text to a number of columns, with … where something is missing."""
+    if width(text) <= columns:
+        return text
+    kept, used = [], 1
+    for character in text:
+        used += width(character)
+        if used > columns:
+            break
+        kept.append(character)
+    return "".join(kept).rstrip() + "…"
+
+
+def pad(text: str, columns: int) -> str:
+    """Fill a text with spaces up to a number of columns."""
+    return text + " " * (columns - width(text))
+
+
+def fold(heading: str) -> str:
+    """Return a heading as it is compared: lower case, one space, no punctuation at the end."""
+    return " ".join(heading.casefold().split()).rstrip(" :.!?…：。？")
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Write a count with its noun: `1 article`, `2,461 articles`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

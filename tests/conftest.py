@@ -1,0 +1,31 @@
+"""Every test runs without the machine's own git configuration, kcs variables, editor, pager and caches."""
+
+import os
+
+import pytest
+
+from tests import make
+
+
+@pytest.fixture(autouse=True)
+def own_world(tmp_path_factory, monkeypatch):
+    for name in list(os.environ):
+        if name.startswith(("KCS_", "GIT_")):
+            monkeypatch.delenv(name)
+    home = tmp_path_factory.mktemp("home")
+    values = {
+        "HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "NO_COLOR": "1", "COLUMNS": "80", "LC_ALL": "C.UTF-8",
+        "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull,
+        "GIT_AUTHOR_NAME": "Ana", "GIT_AUTHOR_EMAIL": "ana@example.org",
+        "GIT_COMMITTER_NAME": "Ana", "GIT_COMMITTER_EMAIL": "ana@example.org",
+    }  # fmt: skip
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    for name in ("VISUAL", "EDITOR", "PAGER"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def kb(tmp_path):
+    """A knowledge base in a git repository with three articles."""
+    return make.base(tmp_path / "kb", make.THREE)

@@ -1,0 +1,74 @@
+"""Builders for tests: articles, knowledge bases in real git repositories, runs of the command line."""
+
+import subprocess
+from pathlib import Path
+from typing import NamedTuple
+
+from typer.testing import CliRunner
+
+from kcs_cli.cli.app import app
+
+
+def article(title: str = "Printer does not print", body: str | None = None, **fields: object) -> str:
+    """Return the text of an article; `None` leaves a field out."""
+    given = {"id": None, "title": title, "kind": "problem", "confidence": "validated", "audience": "public", **fields}
+    lines = [f"{name}: {value}" for name, value in given.items() if value is not None]
+    text = body if body is not None else "## Issue\n\nThe printer does nothing.\n\n## Resolution\n\n1. Switch it on.\n"
+    return "---\n" + "\n".join(lines) + "\n---\n\n" + text
+
+
+THREE = {
+    "knowledge/printer.md": article(id="kb-print1", tags="[printing]", owner="ana@example.org"),
+    "knowledge/vpn.md": article(
+        "VPN does not connect",
+        "## Issue\n\nThe VPN client shows:\n\n```\nerror: 0x80070005\n```\n\n## Resolution\n\n1. Renew the certificate.\n",
+        id="kb-vpn001", tags="[network, vpn]", owner="ben@example.org", confidence="not-validated", audience="internal",
+        said="[cannot get in from home]",
+    ),
+    "knowledge/mail.md": article(
+        "Mail waits in the outbox",
+        "## Issue\n\nA message stays in the outbox.\n\n## Resolution\n\n1. Shrink the attachment below 20 MB.\n",
+        id="kb-mail01", tags="[mail]", owner="ana@example.org", kind="question",
+    ),
+}  # fmt: skip
+
+
+def files(root: Path, contents: dict[str, str | bytes]) -> Path:
+    """Write files below a folder and return it."""
+    for name, content in contents.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return root
+
+
+def git(root: Path, *arguments: str) -> str:
+    """Run git in a folder and return what it prints."""
+    done = subprocess.run(["git", "-C", str(root), *arguments], check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def base(root: Path, contents: dict[str, str | bytes]) -> Path:
+    """Make a git repository with files, committed."""
+    root.mkdir(parents=True, exist_ok=True)
+    git(root, "init", "-q", "-b", "main")
+    files(root, contents)
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "--allow-empty", "-m", "first")
+    return root
+
+
+class Run(NamedTuple):
+    """What a run of the command line gave."""
+
+    status: int
+    out: str
+    err: str
+
+
+def run(root: Path, *arguments: str, stdin: str | bytes | None = None) -> Run:
+    """Run kcs in-process on a knowledge base; an exception that is a bug is raised."""
+    done = CliRunner().invoke(app, [*arguments, "--root", str(root)], input=stdin)
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return Run(done.exit_code, done.stdout, done.stderr)

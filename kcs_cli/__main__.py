@@ -4,12 +4,23 @@ import gc
 
 gc.disable()  # a search ends before collecting garbage pays; `kcs_cli.refresh`, which works long, turns it on again
 
+import os  # noqa: E402
+import sys  # noqa: E402
+from contextlib import suppress  # noqa: E402
+
 from kcs_cli.cli.app import app  # noqa: E402
 
 
 def main() -> None:
-    """Run the command line."""
-    app(prog_name="kcs")
+    """Run the command line and leave at once: taking Python down in good order costs as much as a search."""
+    try:
+        app(prog_name="kcs")
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+        with suppress(OSError):  # a closed pipe is silent
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(status)
 
 
 if __name__ == "__main__":

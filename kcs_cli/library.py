@@ -3,7 +3,9 @@
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from stat import S_ISREG
 
 from kcs_cli.config import Config
 from kcs_cli.errors import KcsError
@@ -35,14 +37,21 @@ class Library:
     def fingerprint(self) -> int:
         """Return a number that changes when a file below the folder does, by its time, size and place on disk.
 
-        This runs at every search: one `lstat` a file and nothing else. A new name shows in the time of its folder.
+        This runs at every search, so it is one `stat` a file and nothing else; a new name shows in the time of its folder.
         """
         total = 0
-        for folder, entries in self.folders():
-            total += hash((Path(folder).stat().st_mtime_ns, folder.count("/")))
-            for entry in entries:
-                stat = entry.stat(follow_symlinks=False)
-                total += hash((stat.st_mtime_ns, stat.st_size, stat.st_ino))
+        for folder, names in self.folders():
+            near, prefix = open_folder(folder)
+            try:
+                for name in names:
+                    stat = os.stat(prefix + name, dir_fd=near, follow_symlinks=False)
+                    total += hash((stat.st_mtime_ns, stat.st_size, stat.st_ino))
+            except OSError:
+                total += 1  # gone meanwhile: not what it was
+            finally:
+                total += hash((os.stat(near or folder).st_mtime_ns, len(names)))  # noqa: PTH116 - a folder may be a number
+                if near is not None:
+                    os.close(near)
         return total
 
     def listing(self) -> dict[str, str]:
@@ -55,39 +64,45 @@ class Library:
         excluded = re.compile("|".join(map(translate, self.config.articles_exclude)) or r"(?!)")
         skip = len(str(self.root)) + 1
         found = {}
-        for folder, entries in self.folders():
-            for entry in entries:
-                path = portable(f"{folder}/{entry.name}"[skip:])
-                if (
-                    entry.name.lower() not in NO_ARTICLES
-                    and not excluded.match(path)
-                    and entry.is_file(follow_symlinks=False)
-                ):
-                    stat = entry.stat(follow_symlinks=False)
-                    found[path] = f"{stat.st_mtime_ns} {stat.st_size} {stat.st_ino}"
+        for folder, names in self.folders():
+            for name in names:
+                path = portable(f"{folder}/{name}"[skip:])
+                if name.lower() in NO_ARTICLES or excluded.match(path):
+                    continue
+                with suppress(OSError):  # gone meanwhile
+                    stat = os.lstat(f"{folder}/{name}")
+                    if S_ISREG(stat.st_mode):
+                        found[path] = f"{stat.st_mtime_ns} {stat.st_size} {stat.st_ino}"
         return found
 
-    def folders(self) -> Iterator[tuple[str, list[os.DirEntry[str]]]]:
-        """Yield each folder that may hold articles, with what ends in .md there."""
+    def folders(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield each folder that may hold articles, with the names there that end in .md."""
         stack = [f"{self.root}/{self.folder}".rstrip("/")]
         while stack:
             folder = stack.pop()
-            entries = []
+            names = []
             try:
-                with os.scandir(folder) as found:
-                    for entry in found:
+                with os.scandir(folder) as entries:
+                    for entry in entries:
                         name = entry.name
                         if name[0] == ".":
                             continue
                         if name[-3:] == ".md":
-                            entries.append(entry)
+                            names.append(name)
                         elif entry.is_dir(follow_symlinks=False) and name not in NO_ARTICLE_FOLDERS:
                             stack.append(f"{folder}/{name}")
             except OSError:
                 continue  # gone meanwhile, or not ours to read
-            yield folder, entries
+            yield folder, names
 
 
 def portable(path: str) -> str:
     """Return a path that is valid Unicode; a name in another encoding can then not be opened, and is reported so."""
     return path if path.isascii() else path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def open_folder(folder: str) -> tuple[int | None, str]:
+    """Return what `os.stat` needs for the names in a folder: an open folder where the system has that, else its path."""
+    if os.stat in os.supports_dir_fd:
+        return os.open(folder, os.O_RDONLY), ""
+    return None, f"{folder}/"

@@ -111,7 +111,7 @@ def written(report: SearchReport, format: SearchFormat) -> str:
     """Write the report in a format."""
     match format:
         case SearchFormat.table:
-            return hits.render_hits(report, output.columns(), output.paint)
+            return hits.render_hits(report, output.columns(), output.paint if output.is_terminal() else hits.no_paint)
         case SearchFormat.jsonl:
             return hits.render_jsonl(report)
         case SearchFormat.markdown:

@@ -17,7 +17,7 @@ def no_paint(text: str, _: str) -> str:
 
 
 def render_hits(report: SearchReport, columns: int = 80, paint: Paint = no_paint) -> str:
-    """Write hits as blocks of a few lines, with the words marked."""
+    """Write hits as blocks of a few lines, with the words marked; without paint (piped) paths are never shortened."""
     blocks = [render_hit(hit, columns, paint) for hit in report.hits]
     blocks += [render_facets(report, columns)] if report.facets else []
     return "\n\n".join([*heads(report), *blocks])
@@ -57,7 +57,7 @@ def render_hit(hit: Hit, columns: int, paint: Paint) -> str:
         paint(rank, "faint") + paint(shorten(one_line(hit.title), room), "title"),
         " " * INDENT + " · ".join((paint(name, "id"), state, *facts)),
         *(" " * INDENT + line for line in wrapped(hit, room, paint)),
-        " " * INDENT + paint(place(hit, room), "faint"),
+        " " * INDENT + paint(place(hit, room, whole=paint is no_paint), "faint"),
     ]
     if hit.body is not None:
         lines += ["", *(" " * INDENT + line for line in plain(hit.body).strip().split("\n"))]
@@ -75,9 +75,10 @@ def changed(days: int) -> str:
     return f"{counted(days, 'day')} old"
 
 
-def place(hit: Hit, room: int) -> str:
+def place(hit: Hit, room: int, whole: bool) -> str:
     """Name the file, the line, and the section where there is room for it."""
-    where = shorten_path(one_line(hit.path), room - len(f":{hit.line}")) + f":{hit.line}"
+    path = one_line(hit.path)
+    where = f"{path if whole else shorten_path(path, room - len(f':{hit.line}'))}:{hit.line}"
     section = one_line(hit.section)
     left = room - width(where) - 2
     return f"{where}  {shorten(section, left)}" if section and left > 8 else where

@@ -43,7 +43,8 @@ class SearchReport(NamedTuple):
     """What a search found: the best `hits`, and how many articles (`found`) have at least one of the words.
 
     `relaxed`: nothing has the phrase or field that was insisted on; `archived`: nothing else matched than archived
-    articles; `nearest`: words of the base, for words of the question that no article has; `set_aside`: files that could
+    articles; `nearest`: the words that no article has, with the most similar ones when nothing was found;
+    `set_aside`: files that could
     not be read and so not be searched.
     """
 

@@ -3,12 +3,13 @@
 import re
 import unicodedata
 
-CONTROLS = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+CONTROLS = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+INVISIBLE = r"[\u200b\u2060-\u2065\ufeff]"
 
 
 def plain(text: str) -> str:
-    """Make text from outside harmless on a terminal: control and direction characters become �."""
-    return re.sub(CONTROLS, "�", text.replace("\r\n", "\n"))
+    """Make text from outside harmless on a terminal: control and direction characters become �, invisible ones nothing."""
+    return re.sub(CONTROLS, "�", re.sub(INVISIBLE, "", text.replace("\r\n", "\n")))
 
 
 def one_line(text: str) -> str:

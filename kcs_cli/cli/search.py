@@ -1,7 +1,7 @@
 """`kcs search`: the answer, in the customer's words."""
 
-import re
 import sys
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -17,9 +17,6 @@ from kcs_cli.render import formats, hits
 from kcs_cli.search.engine import Where
 from kcs_cli.search.query import LONGEST
 
-NO_OPTION = re.compile(r"-[^\W\d_][\w'’]+$|-[\"“„«]|--?.*\s", re.DOTALL)  # `-without`, or a text that begins with a dash
-OPTION = re.compile(r"--[a-z]+(?:=|$)")
-
 
 class SearchFormat(StrEnum):
     """How hits are written."""
@@ -34,15 +31,26 @@ class SearchFormat(StrEnum):
 
 
 class SearchCommand(TyperCommand):
-    """Takes `-without` and pasted text as words, not as options."""
+    """Takes `-without` and pasted text that begins with a dash as words, not as options."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Move such words behind `--`."""
+        options = [name for parameter in self.get_params(ctx) for name in parameter.opts]
         end = args.index("--") if "--" in args else len(args)
-        words = [arg for arg in args[:end] if NO_OPTION.match(arg) and not OPTION.match(arg)]
+        words = [arg for arg in args[:end] if is_word(arg, options)]
         kept = [arg for arg in args[:end] if arg not in words]
         after = [*words, *args[end + 1 :]]
         return super().parse_args(ctx, [*kept, "--", *after] if after else kept)
+
+
+def is_word(argument: str, options: list[str]) -> bool:
+    """Tell whether an argument that begins with a dash is none of the options, nor one mistyped."""
+    if not argument.startswith("-") or argument in ("-", *options):
+        return False
+    if argument.startswith("--"):
+        name = argument.partition("=")[0]
+        return " " in name or not get_close_matches(name, options, 1, 0.75)
+    return not (argument.startswith("-n") and argument[2:].isdecimal())  # `-n5`
 
 
 COMMAND_CLASS = SearchCommand

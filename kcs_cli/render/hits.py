@@ -25,24 +25,38 @@ def render_hits(report: SearchReport, columns: int = 80, paint: Paint = no_paint
 
 def heads(report: SearchReport) -> list[str]:
     """Write what should be known before the hits are read."""
-    query = shorten(one_line(report.query), 60)
     if not report.hits:
-        return ["\n".join(nothing_found(report, query))]
+        return ["\n".join(nothing_found(report))]
+    lines = [*unknown_words(report)]
     if report.relaxed:
-        return ["No article has all you insist on; these have the words."]
+        lines.append("No article has all you insist on; these have the words.")
     if report.archived:
-        return ["Only archived articles match."]
-    return []
+        lines.append("Only archived articles match.")
+    return ["\n".join(lines)] if lines else []
 
 
-def nothing_found(report: SearchReport, query: str) -> list[str]:
+def unknown_words(report: SearchReport) -> list[str]:
+    """Name the words that no article has, and what was meant perhaps."""
+    names = [f"“{one_line(word)}”" for word, near in report.nearest.items() if not near]
+    lines = [shorten(f"No article has {', '.join(names)}.", 80)] if names else []
+    return lines + [
+        shorten(f"No article has “{one_line(word)}”; some have {', '.join(map(one_line, near))}.", 80)
+        for word, near in report.nearest.items()
+        if near
+    ]
+
+
+def nothing_found(report: SearchReport) -> list[str]:
     """Say that nothing was found, what was near, and how to capture the question."""
-    lines = [f"Nothing found for {query}." if query else "No article passes these filters."]
-    lines += [f"No article has “{plain(word)}”; some have {', '.join(near)}." for word, near in report.nearest.items()]
-    if query:
-        lines.append("New to the knowledge base? Capture it while the customer is there: write down what was said,")
-        lines.append("in a new .md file beside the others (confidence: wip).")
-    return lines
+    query = shorten(one_line(report.query), 60)
+    if not query:
+        return ["No article passes these filters."]
+    return [
+        f"Nothing found for {query}.",
+        *unknown_words(report),
+        "Is it new? Capture it while the customer is there: write down what was said, in a",
+        "new .md file beside the others, with `confidence: wip`.",
+    ]
 
 
 def render_hit(hit: Hit, columns: int, paint: Paint) -> str:

@@ -69,7 +69,7 @@ class Asked:
             found=self.count(),
             terms=frozenset(term for word in words for term in word.terms),
             needles=self.needles(words),
-            nearest={} if matches else self.nearest(),
+            nearest=self.nearest(suggest=not matches),
             facets=self.facets() if facets else {},
         )
 
@@ -202,17 +202,19 @@ class Asked:
                 parts.setdefault(self.path(address), []).append(part)
         return {path: tuple(sorted(found, key=lambda part: -part.score)) for path, found in parts.items()}
 
-    def nearest(self) -> dict[str, tuple[str, ...]]:
-        """Return, for each word that no article has, the words of the base most like it."""
-        typed = (word for word in self.questioner.words(self.query.text) if not analysis.is_cjk(word.typed))
+    def nearest(self, suggest: bool) -> dict[str, tuple[str, ...]]:
+        """Return the words that no article has, each with the words of the base most like it where they are asked for."""
+        typed = [word for word in self.questioner.words(self.query.text) if not analysis.is_cjk(word.typed)]
+        if len(typed) > weights.PASTED_WORDS:
+            return {}
         unseen = [word.typed for word in typed if len(word.typed) > 2 and not self.questioner.frequency(word)]
-        near = {}
-        for word in dict.fromkeys(unseen):
-            folded = "".join(analysis.words(word))
-            terms = self.searcher.terms_with_prefix(schema.WORDS, folded[:1], limit=MOST_TERMS)
-            if found := get_close_matches(folded, [term for term, _ in terms], MOST_NEAREST, 0.7):
-                near[word] = tuple(found)
-        return near
+        return {word: self.alike(word) if suggest else () for word in dict.fromkeys(unseen)}
+
+    def alike(self, word: str) -> tuple[str, ...]:
+        """Return the words of the base that are most like one."""
+        folded = "".join(analysis.words(word))
+        terms = self.searcher.terms_with_prefix(schema.WORDS, folded[:1], limit=MOST_TERMS)
+        return tuple(get_close_matches(folded, [term for term, _ in terms], MOST_NEAREST, 0.7))
 
     def path(self, address: "tantivy.DocAddress") -> str:
         """Return a document's path."""

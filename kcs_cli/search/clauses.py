@@ -83,12 +83,20 @@ class Questioner:
         return most if len(most) < len(set(typed)) else frozenset()  # nothing but stop words: then they are the question
 
     def rarest(self, words: Sequence[Word]) -> list[Word]:
-        """Return those content words of a pasted text that are known and that fewest articles have."""
-        content = {word.stems: word for word in words if word.is_content}
+        """Return those words of a pasted text that are known and that fewest articles have, in their order.
+
+        Short numbers are left out: a log is full of them, and each is in some article.
+        """
+        content = {word.stems: word for word in words if word.is_content and not is_short_number(word.typed)}
         frequencies = {stems: self.frequency(word) for stems, word in content.items()}
         known = sorted((frequency, stems) for stems, frequency in frequencies.items() if frequency)
         chosen = {stems for _, stems in known[: weights.RAREST]}
         return [word for stems, word in content.items() if stems in chosen]
+
+    def rarest_codes(self, text: str) -> list[str]:
+        """Return those codes of a pasted text that are known and that fewest articles have."""
+        known = {code: self.searcher.doc_freq(schema.TEXT, code) for code in analysis.codes(text)}
+        return sorted((code for code, n in known.items() if n), key=lambda code: known[code])[: weights.RAREST]
 
     def frequency(self, word: Word) -> int:
         """Count the articles that have a word."""
@@ -100,7 +108,7 @@ class Questioner:
         words = self.words(text)
         if len({word.stems for word in words if word.is_content}) > weights.PASTED_WORDS:
             words = self.rarest(words)
-            text = " ".join(word.typed for word in words)
+            text = " ".join((*(word.typed for word in words), *self.rarest_codes(text)))
         yield from self.word_clauses(words)
         yield from self.code_and_pair_clauses(text)
         yield from self.phrase_clauses(words)
@@ -205,6 +213,11 @@ def boost(query: "tantivy.Query", weight: float) -> "tantivy.Query":
     from tantivy import Query
 
     return Query.boost_query(query, weight)
+
+
+def is_short_number(word: str) -> bool:
+    """Tell whether a word is a number of less than four digits."""
+    return word.isdecimal() and len(word) < 4
 
 
 def weight_of(text: str, start: int, end: int, stops: frozenset[str]) -> float:

@@ -60,8 +60,9 @@ class Answer(NamedTuple):
     """The best matches. `found` counts all articles with at least one of the words; `terms` are the words' stems.
 
     `needles` are the beginnings of the words as they may stand in a text, each with its weight (inverse frequency).
-    `relaxed`: no article has the phrase or the fields asked for, these only have the words. `nearest`: word → words of
-    the base for words that no article has. `facets`: name → (value, articles), when asked.
+    `relaxed`: no article has the phrase or the fields asked for, these only have the words. `nearest`: the words
+    that no article has, each with the words of the base most like it when nothing was found. `facets`: name → (value,
+    articles), when asked.
     """
 
     matches: tuple[Match, ...] = ()

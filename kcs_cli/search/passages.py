@@ -10,6 +10,7 @@ from kcs_cli.search.engine import Card
 LONGEST = 240  # characters of a passage
 LONGEST_BODY = 100_000  # characters looked at
 LINK = r"!?\[([^\]\[]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)"
+ESCAPE = r"\\([\[\]_*<>#])"
 MARK_UP = r"(?m)\*\*|`{1,3}|^\s{0,3}(?:#{1,6}|>|[-*+]|\d{1,3}[.)])\s+|^\s*\|?[\s|:-]+\|\s*$|<!--.*?-->|</?[a-zA-Z][^<>]*>"
 
 
@@ -67,8 +68,8 @@ def cut(block: str, needles: Mapping[str, float]) -> tuple[int, str]:
 
 
 def without_mark_up(text: str) -> str:
-    """Drop what markdown adds to words: links' addresses, emphasis, list marks."""
-    return re.sub(MARK_UP, "", re.sub(LINK, r"\1", text)).strip()
+    """Drop what markdown adds to words: links' addresses, emphasis, list marks, backslashes."""
+    return re.sub(ESCAPE, r"\1", re.sub(MARK_UP, "", re.sub(LINK, r"\1", text))).strip()
 
 
 def window(text: str, needles: Mapping[str, float]) -> str:

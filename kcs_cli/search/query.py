@@ -41,11 +41,6 @@ class Query(NamedTuple):
     filters: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     @property
-    def is_pasted(self) -> bool:
-        """Tell whether the text is so long that only its rarest words are asked."""
-        return len(self.text) > LONGEST_TYPED
-
-    @property
     def has_words(self) -> bool:
         """Tell whether anything is asked by words, and not by filters alone."""
         return bool(self.text.strip() or self.phrases or self.prefixes or self.restrictions)

@@ -8,7 +8,7 @@ text has the same number of tokens in every language.
 import re
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from tantivy import TextAnalyzer
@@ -51,18 +51,13 @@ class Token(NamedTuple):
 def tokens(text: str, language: str) -> list[Token]:
     """Return the terms of a text in a language with their places; the text should be NFC."""
     found = analyzer(language, is_plain(text)).pre_tokenize(text).tokens
-    terms = [token.text for token in found]
-    if language in SNOWBALL_STEMMERS:
-        terms = [stem(term, language) for term in terms]
-    return [Token(term, t.char_offset_from, t.char_offset_to) for term, t in zip(terms, found, strict=True)]
+    stems = stemmed([token.text for token in found], language)
+    return [Token(term, t.char_offset_from, t.char_offset_to) for term, t in zip(stems, found, strict=True)]
 
 
 def terms(text: str, language: str) -> list[str]:
     """Return the terms of a text as they are indexed: its words in order, then its pairs and codes."""
-    words = analyzer(language, is_plain(text)).analyze(text)
-    if language in SNOWBALL_STEMMERS:
-        words = [stem(word, language) for word in words]
-    return words + pairs(text) + codes(text)
+    return stemmed(analyzer(language, is_plain(text)).analyze(text), language) + pairs(text) + codes(text)
 
 
 def pairs(text: str) -> list[str]:
@@ -138,7 +133,7 @@ def is_plain(text: str) -> bool:
 
 @lru_cache
 def analyzer(language: str, plain: bool) -> "TextAnalyzer":
-    """Build the part of the analysis that Tantivy does; languages it does not know keep their accents for `stem`."""
+    """Build the part of the analysis that Tantivy does; languages it does not know keep their accents for `stemmed`."""
     from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
     tokenizer = Tokenizer.simple() if plain else Tokenizer.regex(TOKEN)
@@ -150,19 +145,19 @@ def analyzer(language: str, plain: bool) -> "TextAnalyzer":
     return builder.build()
 
 
-@lru_cache(maxsize=200_000)
-def stem(word: str, language: str) -> str:
-    """Stem a word of a language that only snowballstemmer knows, then drop its accents."""
-    stemmed: str = snowball(language).stemWord(word)
-    return stemmed if stemmed.isascii() else without_accents(stemmed)
+def stemmed(found: list[str], language: str) -> list[str]:
+    """Stem the words of a language that only Snowball's own library knows, then drop their accents."""
+    if language not in SNOWBALL_STEMMERS:
+        return found
+    return [w if w.isascii() else without_accents(w) for w in snowball(language).stemWords(found)]
 
 
 @lru_cache
-def snowball(language: str):  # type: ignore[no-untyped-def]  # the library has no types
+def snowball(language: str) -> Any:
     """Load a stemmer."""
-    import snowballstemmer
+    import Stemmer
 
-    return snowballstemmer.stemmer(SNOWBALL_STEMMERS[language])
+    return Stemmer.Stemmer(SNOWBALL_STEMMERS[language])
 
 
 def without_accents(text: str) -> str:

@@ -9,8 +9,6 @@ from kcs_cli.report import Table
 from kcs_cli.search.engine import Answer, Match, Part
 from kcs_cli.search.passages import best_passage
 
-OPEN, CLOSE = "«", "»"  # around marked words where there is no colour
-
 
 class Hit(NamedTuple):
     """One article that answers. `marks` are the places of the question's words in `passage`, in characters.

@@ -3,12 +3,14 @@
 import textwrap
 from collections.abc import Callable
 
-from kcs_cli.find import CLOSE, OPEN, Hit, SearchReport
+from kcs_cli.find import Hit, SearchReport
 from kcs_cli.render.formats import as_json, escape_markdown, to_json
 from kcs_cli.text import counted, one_line, plain, shorten, width
 
 Paint = Callable[[str, str], str]  # text, style → text
 INDENT = 4
+MOST_LINES = 3  # of a passage
+MOST_VALUES = 12  # of a facet; JSON has up to 50
 
 
 def no_paint(text: str, _: str) -> str:
@@ -70,7 +72,7 @@ def render_hit(hit: Hit, columns: int, paint: Paint) -> str:
     lines = [
         paint(rank, "faint") + paint(shorten(one_line(hit.title), room), "title"),
         " " * INDENT + " · ".join((paint(name, "id"), state, *facts)),
-        *(" " * INDENT + line for line in wrapped(hit, room, paint)),
+        *(" " * INDENT + line for line in passage_lines(hit, room, paint)),
         " " * INDENT + paint(place(hit, room, whole=paint is no_paint), "faint"),
     ]
     if hit.body is not None:
@@ -93,7 +95,7 @@ def place(hit: Hit, room: int, whole: bool) -> str:
     """Name the file, the line, and the section where there is room for it."""
     path = one_line(hit.path)
     where = f"{path if whole else shorten_path(path, room - len(f':{hit.line}'))}:{hit.line}"
-    section = one_line(hit.section)
+    section = one_line(hit.section) if hit.section != hit.title else ""
     left = room - width(where) - 2
     return f"{where}  {shorten(section, left)}" if section and left > 8 else where
 
@@ -105,51 +107,40 @@ def shorten_path(path: str, columns: int) -> str:
     first, _, rest = path.partition("/")
     name = rest.rsplit("/", 1)[-1] or path
     short = f"{first}/…/{name}"
-    return short if width(short) <= columns else "…" + name[len(name) - columns + 1 :]
+    return short if width(short) <= columns else "…" + name[-(columns - 1) :]
 
 
-def wrapped(hit: Hit, room: int, paint: Paint, most: int = 3) -> list[str]:
+def passage_lines(hit: Hit, room: int, paint: Paint) -> list[str]:
     """Break a passage into lines and mark its words."""
-    text = marked(hit)
-    lines: list[str] = []
-    for line in split_wide(text, room):
-        lines.append(line)
-        if len(lines) == most:
-            break
-    joined = "\n".join(lines)
-    opened, shown = False, []
-    for piece in joined.replace(OPEN, "\0").replace(CLOSE, "\0").split("\0"):
-        shown.append("\n".join(paint(part, "mark") for part in piece.split("\n")) if opened else piece)
-        opened = not opened
-    return "".join(shown).split("\n")
+    return [marked(hit, start, end, paint) for start, end in wrap(hit.passage, room)[:MOST_LINES]]
 
 
-def marked(hit: Hit) -> str:
-    """Write the passage with signs around its marked words."""
-    text, end = "", 0
-    clean = str.maketrans("", "", OPEN + CLOSE)
-    for start, stop in hit.marks:
-        text += hit.passage[end:start].translate(clean) + OPEN + hit.passage[start:stop] + CLOSE
-        end = stop
-    return plain(text + hit.passage[end:].translate(clean))
+def wrap(text: str, room: int) -> list[tuple[int, int]]:
+    """Return where each line begins and ends: broken at spaces, or anywhere in scripts and words that have none."""
+    lines: list[tuple[int, int]] = []
+    start = used = 0
+    space = -1
+    for place, character in enumerate(text):
+        if character == " ":
+            space = place
+        used += width(character)
+        if used > room:
+            end = space if space > start else place
+            lines.append((start, end))
+            start = end + 1 if end == space else end
+            used = width(text[start : place + 1])
+    return [*lines, (start, len(text))] if start < len(text) else lines
 
 
-def split_wide(text: str, room: int) -> list[str]:
-    """Break text at spaces, and scripts without spaces anywhere, into lines of a number of columns."""
-    if text.isascii() or width(text.replace(OPEN, "").replace(CLOSE, "")) == len(text.replace(OPEN, "").replace(CLOSE, "")):
-        return textwrap.wrap(text, room, break_on_hyphens=False)
-    lines, line, used = [], "", 0
-    for character in text:
-        size = 0 if character in OPEN + CLOSE else width(character)
-        if used + size > room:
-            cut = (
-                line.rfind(" ") if " " in line[room // 2 :] and character.isalnum() and width(character) == 1 else len(line)
-            )
-            lines.append(line[:cut])
-            line = line[cut:].lstrip()
-            used = width(line.replace(OPEN, "").replace(CLOSE, ""))
-        line, used = line + character, used + size
-    return [*lines, line]
+def marked(hit: Hit, start: int, end: int, paint: Paint) -> str:
+    """Write a piece of the passage with its marked words painted."""
+    text, done = "", start
+    for first, last in hit.marks:
+        left, right = max(first, done), min(last, end)
+        if left < right:
+            text += plain(hit.passage[done:left]) + paint(plain(hit.passage[left:right]), "mark")
+            done = right
+    return text + plain(hit.passage[done:end])
 
 
 def explanation(hit: Hit) -> list[str]:
@@ -172,7 +163,8 @@ def render_facets(report: SearchReport, columns: int) -> str:
     """Write the filters that would narrow the search, with their counts."""
     lines = [f"{counted(report.found, 'article')} with at least one of the words:"]
     for name, values in report.facets.items():
-        shown = ", ".join(f"{one_line(value)} ({n})" for value, n in values)
+        shown = ", ".join(f"{one_line(value)} ({n})" for value, n in values[:MOST_VALUES])
+        shown += f", {len(values) - MOST_VALUES} more" if len(values) > MOST_VALUES else ""
         if shown:
             lines += textwrap.wrap(f"--{name:<9} {shown}", columns, subsequent_indent=" " * 12, break_on_hyphens=False)
     return "\n".join(lines)

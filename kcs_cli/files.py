@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -43,14 +43,21 @@ def write_new(path: Path, text: str) -> bool:
 
 
 @contextmanager
-def locked(path: Path, wait_seconds: float) -> Iterator[None]:
-    """Hold the lock file `path`; it frees itself when the process dies. Raise TimeoutError when another keeps it."""
+def locked(path: Path, wait_seconds: float, on_wait: Callable[[], None]) -> Iterator[None]:
+    """Hold the lock file `path`; it frees itself when the process dies. Raise TimeoutError when another keeps it.
+
+    `on_wait` is called once, after a second.
+    """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
     try:
-        deadline = time.monotonic() + wait_seconds
+        started, told = time.monotonic(), False
         while not take_lock(descriptor):
-            if time.monotonic() >= deadline:
+            waited = time.monotonic() - started
+            if waited >= wait_seconds:
                 raise TimeoutError(f"{path} is held by another process")
+            if waited > 1 and not told:
+                on_wait()
+                told = True
             time.sleep(0.02 + 0.03 * os.urandom(1)[0] / 255)
         yield
     finally:

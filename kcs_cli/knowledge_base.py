@@ -1,7 +1,7 @@
 """One knowledge base, opened: its configuration, its articles, its index and its log of searches."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from functools import cached_property
@@ -14,12 +14,10 @@ from kcs_cli.find import SearchReport, report_search
 from kcs_cli.library import Library
 from kcs_cli.places import find_index_folder, find_root, find_shared_folder
 from kcs_cli.search.engine import Answer, Card, Where
-from kcs_cli.search.index_folder import IndexFolder, Opened, Progress
-from kcs_cli.search.query import Query, parse
+from kcs_cli.search.index_folder import IndexFolder, Opened, Progress, Tell
+from kcs_cli.search.query import Query, check_filters, parse
 from kcs_cli.search.tantivy_engine import TantivyEngine
 from kcs_cli.search_log import SearchLog, this_terminal
-
-Tell = Callable[[str], None]
 
 
 def silent(_: str) -> None:
@@ -75,7 +73,7 @@ class KnowledgeBase:
         """Take in what changed since the index was last opened."""
         from kcs_cli.refresh import Refresh  # reads articles: not needed where nothing changed
 
-        refresh = Refresh(self.library, self.progress)
+        refresh = Refresh(self.library, self.progress, self.tell)
         if folder is None:
             self.tell("There is no folder kcs may write an index to (KCS_INDEX_DIR names one); it searches in memory")
             return refresh.in_memory()
@@ -96,7 +94,7 @@ class KnowledgeBase:
 
         if self.index_folder is None:
             raise KcsError("There is no folder kcs may write an index to", "Name one in KCS_INDEX_DIR")
-        self.__dict__["opened"] = Refresh(self.library, self.progress).build(self.index_folder)
+        self.__dict__["opened"] = Refresh(self.library, self.progress, self.tell).build(self.index_folder)
 
     def ask(self, query: Query, where: Where, limit: int, *, explain: bool = False, facets: bool = False) -> Answer:
         """Ask the index; one that breaks while it is read is built again first."""
@@ -104,7 +102,7 @@ class KnowledgeBase:
             return self.engine.search(query, where, limit, explain=explain, facets=facets)
         except IndexDamagedError as error:
             self.tell(f"{error.message}; it is built again")
-            self.rebuild()
+            self.__dict__["opened"] = self.refreshed(self.index_folder, damaged=True)
             return self.engine.search(query, where, limit, explain=explain, facets=facets)
 
     def search(
@@ -112,6 +110,7 @@ class KnowledgeBase:
     ) -> SearchReport:
         """Answer what a person typed, and note it in the log."""
         query = parse(typed)
+        check_filters(where.filters)
         answer = self.ask(query, where, limit, explain=explain, facets=facets)
         now = datetime.now(UTC).astimezone()
         archived_asked = where.archived or "archived" in (

@@ -8,7 +8,7 @@ from kcs_cli.article import Article
 from kcs_cli.errors import IndexDamagedError
 from kcs_cli.library import Library
 from kcs_cli.reading import Read, read_article, set_aside_doubles
-from kcs_cli.search.index_folder import IndexFolder, Opened, Progress
+from kcs_cli.search.index_folder import IndexFolder, Opened, Progress, Tell
 from kcs_cli.search.sync import Changes, find_changes
 from kcs_cli.search.tantivy_engine import TantivyEngine
 
@@ -17,11 +17,12 @@ SETTLED = 2_000_000_000  # nanoseconds: a file changed more lately may change ag
 
 
 class Refresh:
-    """Reads the articles of one library into an index; `progress` wraps long work."""
+    """Reads the articles of one library into an index; `progress` wraps long work, `tell` says that it waits."""
 
-    def __init__(self, library: Library, progress: Progress) -> None:
+    def __init__(self, library: Library, progress: Progress, tell: Tell) -> None:
         self.library = library
         self.progress = progress
+        self.tell = tell
         gc.enable()
 
     def read(self, path: str) -> Read:
@@ -41,7 +42,7 @@ class Refresh:
 
     def build(self, folder: IndexFolder) -> Opened:
         """Build a new index beside the one in use, and switch. Raise IndexUnwritableError."""
-        with folder.writing(WAIT):
+        with folder.writing(WAIT, self.tell):
             return self.build_locked(folder)
 
     def build_locked(self, folder: IndexFolder) -> Opened:
@@ -55,7 +56,7 @@ class Refresh:
 
     def update(self, folder: IndexFolder) -> Opened:
         """Take in what changed since the index last looked; build where there is none. Raise IndexUnwritableError."""
-        with folder.writing(WAIT):
+        with folder.writing(WAIT, self.tell):
             try:
                 engine = folder.open()  # afresh: another process may have written meanwhile
             except IndexDamagedError:
@@ -104,4 +105,4 @@ def pending_changes(library: Library, folder: IndexFolder | None) -> Changes:
     if engine is None or folder is None:
         return Changes(read=tuple(sorted(listing)))
     suspects = find_changes(folder.seen(), listing)
-    return Refresh(library, iter).confirm(engine, suspects)[0]
+    return Refresh(library, iter, lambda _: None).confirm(engine, suspects)[0]

@@ -160,6 +160,8 @@ class Asked:
 
         if name == "path":
             return Query.term_set_query(self.schema, "folder", [value.strip("/").removeprefix("./") for value in values])
+        if name == "lang":
+            values = [value.replace("_", "-").split("-")[0] for value in values]
         field = "name" if name == "id" else name
         return Query.term_set_query(self.schema, field, [value.lower() for value in values])
 

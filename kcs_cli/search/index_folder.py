@@ -18,6 +18,7 @@ from kcs_cli.files import locked, write_atomic
 from kcs_cli.search import analysis, schema
 from kcs_cli.search.tantivy_engine import TantivyEngine
 
+Tell = Callable[[str], None]
 Progress = Callable[[Sequence[str]], Iterator[str]]  # wraps long work over paths
 Seen = Mapping[str, str]  # path → stamp
 TRIES = 3  # to open a generation that another process is just replacing
@@ -99,10 +100,12 @@ class IndexFolder:
             return False
 
     @contextmanager
-    def writing(self, wait_seconds: float) -> Iterator[None]:
-        """Hold the right to write. Raise IndexUnwritableError when another process keeps it or the disk refuses."""
+    def writing(self, wait_seconds: float, tell: Tell) -> Iterator[None]:
+        """Hold the right to write; say so when that takes a while. Raise IndexUnwritableError when another process keeps it or the disk refuses."""
         try:
-            with locked(self.folder / "lock", wait_seconds):
+            with locked(
+                self.folder / "lock", wait_seconds, lambda: tell("Another kcs is updating the index; waiting for it")
+            ):
                 yield
         except TimeoutError as error:
             hint = "Search again in a moment; `kcs index` waits for its turn"
@@ -113,9 +116,9 @@ class IndexFolder:
             raise IndexUnwritableError(f"The index in {self.folder} cannot be written ({reason})", hint) from error
 
     def note_seen(self, fingerprint: int | None, listing: Seen) -> None:
-        """Keep what the files look like now; only while holding the right to write."""
-        if generation := self.generation():
-            write_atomic(generation / "seen", seen_text(fingerprint, listing))
+        """Keep what the files look like now; only while holding the right to write. Not kept, it is looked at again."""
+        with suppress(OSError):
+            write_atomic((self.generation() or self.folder) / "seen", seen_text(fingerprint, listing))
 
     def new_generation(self) -> Path:
         """Make an empty folder for the next index, and remove what earlier attempts left."""

@@ -1,11 +1,13 @@
 """What a person typed, taken apart: words, "phrases", -without, prefix*, field:value. No input is an error."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import NamedTuple
 
 from kcs_cli.article import Audience, Confidence, Kind
+from kcs_cli.errors import KcsError
 
 LONGEST = 64_000  # characters of a pasted text that are looked at
 LONGEST_TYPED = 400  # a longer text, or one of several lines, was pasted: it has no operators
@@ -101,4 +103,15 @@ class Parts:
 
 def is_filter(name: str, value: str) -> bool:
     """Tell whether `name:value` is a filter; `state:down` is two words, because no article is in that state."""
-    return name in FILTERS and value.strip("/") != "" and value in VOCABULARY.get(name, {value})
+    return name in FILTERS and value.strip("/") != "" and value.lower() in VOCABULARY.get(name, {value.lower()})
+
+
+def check_filters(filters: Mapping[str, Sequence[str]]) -> None:
+    """Raise KcsError for a state, audience or kind that no article can have."""
+    for name, values in filters.items():
+        for value in values:
+            known = VOCABULARY.get(name, frozenset((value.lower(),)))
+            if value.lower() not in known:
+                near = get_close_matches(value.lower(), known, 1, 0.5)
+                hint = f"Did you mean {near[0]}?" if near else f"One of {', '.join(sorted(known))}"
+                raise KcsError(f"There is no {name} {value}", hint)

@@ -7,6 +7,9 @@ from typing import NamedTuple
 from typer.testing import CliRunner
 
 from kcs_cli.cli.app import app
+from kcs_cli.config import Config
+from kcs_cli.reading import parse
+from kcs_cli.search.tantivy_engine import TantivyEngine
 
 
 def article(title: str = "Printer does not print", body: str | None = None, **fields: object) -> str:
@@ -56,6 +59,13 @@ def base(root: Path, contents: dict[str, str | bytes]) -> Path:
     git(root, "add", "-A")
     git(root, "commit", "-q", "--allow-empty", "-m", "first")
     return root
+
+
+def engine(contents: dict[str, str]) -> TantivyEngine:
+    """Make an index in memory of articles' texts by path."""
+    made = TantivyEngine.create(None)
+    made.apply([parse(path, text.encode(), Config()) for path, text in sorted(contents.items())], ())
+    return made
 
 
 class Run(NamedTuple):

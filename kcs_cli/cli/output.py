@@ -48,7 +48,7 @@ def show_error(message: str, hint: str, asked: Sequence[str]) -> None:
         return
     typer.echo(f"{paint_error('Error:')} {one_line(message)}", err=True)
     if hint:
-        typer.echo(f"Try: {one_line(hint)}", err=True)
+        typer.echo(f"Hint: {one_line(hint)}", err=True)
 
 
 def wants_json(asked: Sequence[str]) -> bool:

@@ -1,6 +1,11 @@
 """Builders for tests: articles, knowledge bases in real git repositories, runs of the command line."""
 
+import fcntl
+import os
+import struct
 import subprocess
+import sys
+import termios
 from pathlib import Path
 from typing import NamedTuple
 
@@ -82,3 +87,32 @@ def run(root: Path, *arguments: str, stdin: str | bytes | None = None) -> Run:
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
     return Run(done.exit_code, done.stdout, done.stderr)
+
+
+def process(root: Path, *arguments: str, stdin: bytes = b"", **environment: str) -> Run:
+    """Run kcs in a process of its own."""
+    command = [sys.executable, "-m", "kcs_cli", *arguments, "--root", str(root)]
+    done = subprocess.run(command, input=stdin, capture_output=True, env={**os.environ, **environment}, check=False)
+    return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def terminal(root: Path, *commands: str, columns: int = 80, **environment: str) -> str:
+    """Run shell commands, `kcs` among them, one after another in a pseudo terminal; return what it gets."""
+    ours, theirs = os.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    script = "\n".join([f'kcs() {{ "{sys.executable}" -m kcs_cli "$@"; }}', *commands])
+    own = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "NO_COLOR")}
+    known = {**own, "KCS_ROOT": str(root), "PAGER": "cat", "TERM": "xterm", **environment}
+    with subprocess.Popen(["sh", "-c", script], stdin=theirs, stdout=theirs, stderr=theirs, env=known):
+        os.close(theirs)
+        text = b"".join(iter(lambda: read_terminal(ours), b""))
+    os.close(ours)
+    return text.decode().replace("\r\n", "\n")
+
+
+def read_terminal(descriptor: int) -> bytes:
+    """Read what a terminal gets; nothing once nobody writes to it any more."""
+    try:
+        return os.read(descriptor, 65536)
+    except OSError:
+        return b""

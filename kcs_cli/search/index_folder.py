@@ -101,11 +101,13 @@ class IndexFolder:
 
     @contextmanager
     def writing(self, wait_seconds: float, tell: Tell) -> Iterator[None]:
-        """Hold the right to write; say so when that takes a while. Raise IndexUnwritableError when another process keeps it or the disk refuses."""
+        """Hold the right to write; say so when that takes a while.
+
+        Raise IndexUnwritableError when another process keeps it or the disk refuses.
+        """
+        waiting = "Another kcs is updating the index; waiting for it"
         try:
-            with locked(
-                self.folder / "lock", wait_seconds, lambda: tell("Another kcs is updating the index; waiting for it")
-            ):
+            with locked(self.folder / "lock", wait_seconds, lambda: tell(waiting)):
                 yield
         except TimeoutError as error:
             hint = "Search again in a moment; `kcs index` waits for its turn"

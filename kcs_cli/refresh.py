@@ -48,10 +48,10 @@ class Refresh:
     def build_locked(self, folder: IndexFolder) -> Opened:
         """Do so while holding the right to write."""
         fingerprint, listing = self.look()
-        new = folder.new_generation()
-        engine = TantivyEngine.create(new)
-        engine.apply(self.read_all(listing), ())
-        folder.switch(new, fingerprint, listing)
+        with folder.new_generation() as new:
+            engine = TantivyEngine.create(new)
+            engine.apply(self.read_all(listing), ())
+            folder.switch(new, fingerprint, listing)
         return Opened(engine, read=len(listing), rebuilt=True)
 
     def update(self, folder: IndexFolder) -> Opened:

@@ -1,7 +1,7 @@
 """A search's hits: for a terminal, and in the formats only a search has."""
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from kcs_cli.find import Hit, SearchReport
 from kcs_cli.render.formats import as_json, escape_markdown, to_json
@@ -29,7 +29,8 @@ def heads(report: SearchReport) -> list[str]:
     """Write what should be known before the hits are read."""
     if not report.hits:
         return ["\n".join(nothing_found(report))]
-    lines = [*unknown_words(report)]
+    codes = {word: near for word, near in report.nearest.items() if any(map(str.isdecimal, word))}
+    lines = [*unknown_words(codes)]
     if report.relaxed:
         lines.append("No article has all you insist on; these have the words.")
     if report.archived:
@@ -37,13 +38,13 @@ def heads(report: SearchReport) -> list[str]:
     return ["\n".join(lines)] if lines else []
 
 
-def unknown_words(report: SearchReport) -> list[str]:
-    """Name the words that no article has, and what was meant perhaps."""
-    names = [f"“{one_line(word)}”" for word, near in report.nearest.items() if not near]
+def unknown_words(nearest: Mapping[str, Sequence[str]]) -> list[str]:
+    """Name words that no article has, and what was meant perhaps."""
+    names = [f"“{one_line(word)}”" for word, near in nearest.items() if not near]
     lines = [shorten(f"No article has {', '.join(names)}.", 80)] if names else []
     return lines + [
         shorten(f"No article has “{one_line(word)}”; some have {', '.join(map(one_line, near))}.", 80)
-        for word, near in report.nearest.items()
+        for word, near in nearest.items()
         if near
     ]
 
@@ -55,7 +56,7 @@ def nothing_found(report: SearchReport) -> list[str]:
         return ["No article passes these filters."]
     return [
         f"Nothing found for {query}.",
-        *unknown_words(report),
+        *unknown_words(report.nearest),
         "Is it new? Capture it while the customer is there: write down what was said, in a",
         "new .md file beside the others, with `confidence: wip`.",
     ]

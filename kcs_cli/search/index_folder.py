@@ -122,15 +122,20 @@ class IndexFolder:
         with suppress(OSError):
             write_atomic((self.generation() or self.folder) / "seen", seen_text(fingerprint, listing))
 
-    def new_generation(self) -> Path:
-        """Make an empty folder for the next index, and remove what earlier attempts left."""
+    @contextmanager
+    def new_generation(self) -> Iterator[Path]:
+        """Make an empty folder for the next index; it goes again when that fails, as does what was left by earlier tries."""
         in_use = self.generation()
         for old in self.folder.glob("g-*"):
             if old != in_use:
                 shutil.rmtree(old, ignore_errors=True)
         new = self.folder / f"g-{os.urandom(6).hex()}"
         new.mkdir(parents=True)
-        return new
+        try:
+            yield new
+        except BaseException:
+            shutil.rmtree(new, ignore_errors=True)
+            raise
 
     def switch(self, new: Path, fingerprint: int | None, listing: Seen) -> None:
         """Take a finished generation into use, and remove the one before."""

@@ -154,8 +154,8 @@ class KnowledgeBase:
         if len(cards) == 1:
             return cards[0]
         if cards:
-            ids = ", ".join(card.id for card in cards[:4]) + (", …" if len(cards) > 4 else "")
-            raise NotFoundError(f"{len(cards)} articles go by {name}", f"Name one of them: {ids}")
+            paths = ", ".join(card.path for card in cards[:3]) + (", …" if len(cards) > 3 else "")
+            raise NotFoundError(f"{len(cards)} articles go by {name}", f"Name one of them: {paths}")
         broken = [b for b in self.engine.broken() if name in (b.path, b.id, b.path.rsplit("/", 1)[-1])]
         if broken:
             raise NotFoundError(f"{broken[0].path}, line {broken[0].line}: {broken[0].reason}", "Correct the file")

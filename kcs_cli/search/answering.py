@@ -1,6 +1,6 @@
 """One question put to one index: ranked, filtered, explained."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 from math import log
@@ -38,25 +38,25 @@ class Asked:
         return list(self.questioner.clauses(self.query))
 
     def answer(self, limit: int, *, explain: bool, facets: bool) -> Answer:
-        """Return the best matches; when there are none, first without insisting on phrases, then from the archive."""
-        hits = self.hits(limit)
-        if not hits and (self.query.phrases or self.query.restrictions):
-            found = self.relaxed().answer(limit, explain=explain, facets=facets)
-            return found._replace(relaxed=bool(found.matches))
-        if not hits and not self.where.archived and "archived" not in self.filters.get("state", ()):
-            archive = Where({**self.where.filters, "state": (Confidence.archived.value,)}, archived=True)
-            if "state" not in self.filters and (hits := (other := self.asking(self.query, archive)).hits(limit)):
-                return other.report(hits, explain, facets)
-        return self.report(hits, explain, facets)
+        """Return the best matches of the first attempt that has any."""
+        for attempt in self.attempts():
+            if hits := attempt.hits(limit):
+                return attempt.report(hits, explain, facets)._replace(relaxed=attempt.query != self.query)
+        return self.report((), explain, facets)
+
+    def attempts(self) -> Iterator["Asked"]:
+        """Yield the question as it was asked, then without insisting on phrases and fields, then put to the archive."""
+        yield self
+        if self.query.phrases or self.query.restrictions:
+            words = " ".join((self.query.text, *(r.text for r in self.query.restrictions)))
+            yield self.asking(self.query._replace(text=words, phrases=(), restrictions=()), self.where)
+        if not self.where.archived and "state" not in self.filters:
+            archive = {**self.where.filters, "state": (Confidence.archived.value,)}
+            yield self.asking(self.query, Where(archive, archived=True))
 
     def asking(self, query: Query, where: Where) -> "Asked":
         """Ask the same index something else."""
         return Asked(self.schema, self.searcher, query, where)
-
-    def relaxed(self) -> "Asked":
-        """Ask for the words alone, where a phrase or a field was insisted on."""
-        words = " ".join((self.query.text, *(r.text for r in self.query.restrictions)))
-        return self.asking(self.query._replace(text=words, phrases=(), restrictions=()), self.where)
 
     def report(self, hits: Sequence[Hit], explain: bool, facets: bool) -> Answer:
         """Read the cards of the hits and whatever else was asked for."""

@@ -112,17 +112,28 @@ def choose_field(role: str, articles: Sequence[Seen], names: Counter[str]) -> Ch
         for name in FIELD_NAMES[role]
         if names[name] > len(articles) * MOST_FIELDS and fits(role, [a.front_matter.get(name) for a in articles])
     ]
-    return Choice(role, tuple(found[:1] if role == "id" else found[:3]))
+    best = sorted(found, key=lambda item: -item[1])[:1] if role == "id" else found[:3]
+    return Choice(role, tuple(best))
 
 
 def fits(role: str, values: Iterable[Any]) -> bool:
     """Tell whether values can play a role: ids differ from each other, states are words that kcs knows."""
-    given = [str(value) for value in values if value not in (None, "")]
+    given = [scalar(value) for value in values if value is not None and value != ""]
     if role == "id":
         return len(set(given)) == len(given)
     if role in VOCABULARY:
         return sum(value.lower().replace(" ", "-") in VOCABULARY[role] for value in given) > len(given) / 2
     return bool(given)
+
+
+def scalar(value: Any) -> str:
+    """Return a value as text; lists and tables are alike, and a number of thousands of digits is no text."""
+    if isinstance(value, list | dict):
+        return "[]"
+    try:
+        return str(value)
+    except ValueError:
+        return ""
 
 
 def choose_headings(role: str, headings: Counter[str]) -> Choice:

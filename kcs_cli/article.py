@@ -87,9 +87,7 @@ class Article(NamedTuple):
     @property
     def names(self) -> tuple[str, ...]:
         """All that a person may call the article by: id, aliases, path and file name, with and without suffix."""
-        stem = self.path.rsplit(".", 1)[0]
-        file = self.path.rsplit("/", 1)[-1]
-        return unique((self.id, *self.aliases, self.path, stem, file, file.rsplit(".", 1)[0]))
+        return unique((self.id, *self.aliases, *path_names(self.path)))
 
 
 class BrokenArticle(NamedTuple):
@@ -100,6 +98,17 @@ class BrokenArticle(NamedTuple):
     reason: str
     id: str = ""
     digest: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that a person may call the file by."""
+        return unique((self.id, *path_names(self.path)))
+
+
+def path_names(path: str) -> tuple[str, ...]:
+    """Return a path and its file name, with and without suffix."""
+    file = path.rsplit("/", 1)[-1]
+    return path, path.rsplit(".", 1)[0], file, file.rsplit(".", 1)[0]
 
 
 def unique(values: Iterable[str]) -> tuple[str, ...]:

@@ -153,12 +153,15 @@ def parse_file(file: Path) -> dict[str, Any]:
     try:
         text = file.read_text(encoding="utf-8-sig")
         content = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (ValueError, OSError, RecursionError) as error:  # TOMLDecodeError is a ValueError
         raise ConfigError(f"{file} cannot be read: {error}", "Correct that line; `kcs init` shows a whole file") from error
     values = {}
     for table, keys in content.items():
         known = [key for t, key in map(table_and_key, SETTINGS) if t == table]
-        if not known or not isinstance(keys, dict):
+        if known and not isinstance(keys, dict):
+            line = line_of(text, table, "")
+            raise ConfigError(f"{file}, line {line}: {table} is a table, not {shown(keys)}", f"Write [{table}], keys below")
+        if not known:
             raise unknown(file, text, "", table, sorted({table_and_key(name)[0] for name in SETTINGS}))
         for key, value in keys.items():
             if key not in known:
@@ -177,17 +180,24 @@ def unknown(file: Path, text: str, table: str, key: str, known: list[str]) -> Co
 
 
 def line_of(text: str, table: str, key: str) -> int:
-    """Return the line of a key in a table of TOML source, or of the table's own header, from 1; 1 when not seen."""
-    inside, header = "", 1
-    for number, line in enumerate(text.splitlines(), 1):
-        if found := re.match(r"\s*\[\s*([\w.-]+)\s*\]", line):
-            inside = found[1]
-            header = number if inside == table else header
-        if key and inside == table and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+    """Return the line of TOML source on which a table, or a key of it, begins, from 1; 1 when not seen."""
+    wanted = [table, key] if key else [table]
+    inside: list[str] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if header := re.match(r"\s*\[\[?([^\]]+)\]", line):
+            inside = name_parts(header[1])
+            names = inside
+        else:
+            names = [*inside, *name_parts(line.partition("=")[0])] if "=" in line else []
+        inline = names == [table] and bool(key) and key in line.partition("=")[2]  # search = { limit = 1 }
+        if names[: len(wanted)] == wanted or inline:
             return number
-        if not inside and re.match(rf"\s*{re.escape(table)}(?:\.{re.escape(key)})?\s*=", line):
-            return number
-    return header
+    return 1
+
+
+def name_parts(dotted: str) -> list[str]:
+    """Cut a TOML name at its dots."""
+    return [part.strip().strip("\"'") for part in dotted.split(".")]
 
 
 def convert(default: Any, value: Any, place: str) -> Any:
@@ -198,14 +208,14 @@ def convert(default: Any, value: Any, place: str) -> Any:
         texts = [value] if isinstance(value, str) else value
         if isinstance(texts, list) and all(isinstance(text, str) for text in texts):
             return tuple(texts)
-        raise ConfigError(f"{place} must be a list of texts, not {value!r}", 'Write it as ["one", "two"]')
+        raise ConfigError(f"{place} must be a list of texts, not {shown(value)}", 'Write it as ["one", "two"]')
     if isinstance(default, int):
         if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_LIMIT:
             return value
-        raise ConfigError(f"{place} must be a whole number from 1 to {LARGEST_LIMIT}, not {value!r}", "Write it as 10")
+        raise ConfigError(f"{place} must be a whole number from 1 to {LARGEST_LIMIT}, not {shown(value)}", "Write it as 10")
     if isinstance(value, str):
         return value
-    raise ConfigError(f"{place} must be a text, not {value!r}", "Write it in quotes")
+    raise ConfigError(f"{place} must be a text, not {shown(value)}", "Write it in quotes")
 
 
 def convert_choice(choices: type[StrEnum], value: Any, place: str) -> StrEnum:
@@ -215,7 +225,7 @@ def convert_choice(choices: type[StrEnum], value: Any, place: str) -> StrEnum:
         return choices(value)
     near = get_close_matches(str(value), names, 1, 0.5)
     hint = f"Did you mean `{near[0]}`?" if near else "One of " + ", ".join(names)
-    raise ConfigError(f"{place} cannot be {value!r}", hint)
+    raise ConfigError(f"{place} cannot be {shown(value)}", hint)
 
 
 def convert_variable(default: Any, text: str, name: str) -> Any:
@@ -223,6 +233,14 @@ def convert_variable(default: Any, text: str, name: str) -> Any:
     value: Any = text
     if isinstance(default, tuple):
         value = [part.strip() for part in text.split(",") if part.strip()]
-    elif isinstance(default, int) and text.strip().isdecimal():
+    elif isinstance(default, int) and text.strip().isdecimal() and len(text) < 10:
         value = int(text)
     return convert(default, value, name)
+
+
+def shown(value: Any) -> str:
+    """Write a value in a message."""
+    try:
+        return repr(value)[:60]
+    except ValueError:
+        return "a number of thousands of digits"

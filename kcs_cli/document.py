@@ -7,10 +7,9 @@ from typing import NamedTuple
 from kcs_cli.article import Section
 from kcs_cli.text import fold
 
-ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-ANCHOR = re.compile(r"\s*\{[#.][^}]*\}\s*$")
 BLOCK_START = re.compile(r"\s*(?:[-*+>|]|\d+[.)]\s|$)")
 
 
@@ -27,7 +26,7 @@ def find_headings(lines: list[str]) -> Iterator[Heading]:
     """Yield the headings outside fenced code, ATX (`## so`) and setext (underlined)."""
     fence = ""
     for number, line in enumerate(lines):
-        if mark := FENCE.match(line):
+        if (mark := FENCE.match(line)) and (fence or "`" not in line[mark.end() :]):
             if not fence:
                 fence = mark[1]
             elif mark[1].startswith(fence) and not line.strip().strip(fence[0]):
@@ -35,19 +34,28 @@ def find_headings(lines: list[str]) -> Iterator[Heading]:
         elif fence:
             continue
         elif heading := ATX.match(line):
-            yield Heading(len(heading[1]), clean(heading[2] or ""), number, number + 1)
+            yield Heading(len(heading[1]), clean(without_closing_signs(line[heading.end() :].strip())), number, number + 1)
         elif number and (rule := SETEXT.match(line)) and not is_block_start(lines[number - 1]):
             yield Heading(1 if rule[1][0] == "=" else 2, clean(lines[number - 1]), number - 1, number + 1)
 
 
 def is_block_start(line: str) -> bool:
-    """Tell whether the line is blank, a list item, a quote, a table row or a heading: no setext heading's text."""
-    return bool(BLOCK_START.match(line) or ATX.match(line))
+    """Tell whether the line is blank, a list item, a quote, a table row, a fence or a heading: no setext heading's text."""
+    return bool(BLOCK_START.match(line) or ATX.match(line) or FENCE.match(line))
+
+
+def without_closing_signs(heading: str) -> str:
+    """Drop the signs that may close a heading (`## so ##`)."""
+    bare = heading.rstrip("#")
+    return bare.rstrip() if bare != heading and (not bare or bare[-1] in " \t") else heading
 
 
 def clean(heading: str) -> str:
     """Drop an explicit anchor (`{#so}`) and the mark-up around a heading's words."""
-    return ANCHOR.sub("", heading).strip().strip("*_` ")
+    begin = heading.rstrip().rfind("{")
+    if begin >= 0 and heading.rstrip().endswith("}") and heading[begin + 1] in "#.":
+        heading = heading[:begin]
+    return heading.strip().strip("*_` ")
 
 
 def find_sections(body: str, body_line: int, roles: Mapping[str, str]) -> tuple[Section, ...]:

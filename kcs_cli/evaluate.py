@@ -6,7 +6,7 @@ MRR@10: mean of 1 ÷ rank of the first expected article; hit@k: share of queries
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from math import log2
+from math import isfinite, log2
 from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
@@ -100,8 +100,15 @@ def resolve(cases: Sequence[Case], named: Callable[[str], Sequence[str]]) -> tup
     """Name the expected articles by id, where `named` (name → ids) knows exactly one; return also the names it does not."""
     names = sorted({name for case in cases for name in case.expected})
     ids = {name: found[0] for name in names if len(found := named(name)) == 1}
-    resolved = [case._replace(expected={ids.get(n, n): grade for n, grade in case.expected.items()}) for case in cases]
+    resolved = [case._replace(expected=by_id(case.expected, ids)) for case in cases]
     return resolved, [name for name in names if name not in ids]
+
+
+def by_id(expected: Mapping[str, float], ids: Mapping[str, str]) -> dict[str, float]:
+    """Return the expected articles by id; one that two names mean keeps its better grade."""
+    ascending = sorted(expected.items(), key=lambda item: item[1])
+    best = {ids.get(name, name): grade for name, grade in ascending}
+    return {id_: best[id_] for id_ in dict.fromkeys(ids.get(name, name) for name in expected)}
 
 
 def read_cases(texts: Mapping[str, str]) -> list[Case]:
@@ -111,44 +118,54 @@ def read_cases(texts: Mapping[str, str]) -> list[Case]:
     """
     rows = {name: list(rows_of(name, text)) for name, text in texts.items()}
     if len(rows) == 2:
-        (queries_name, queries), (qrels_name, qrels) = rows.items()
-        if is_judgements(queries) and not is_judgements(qrels):
-            queries, qrels, qrels_name = qrels, queries, queries_name
-        if is_judgements(qrels):
-            return judged(queries, qrels, qrels_name)
+        (first, second), names = rows.values(), list(rows)
+        if is_judgements(first) and not is_judgements(second):
+            return judged(second, first, names[0])
+        if is_judgements(second) or not first or not second:
+            return judged(first, second, names[1])
     return [
         Case(f"q{number}", cells[0], dict.fromkeys(filter(None, map(str.strip, cells[1:])), 1.0))
-        for number, cells in enumerate((cells for found in rows.values() for cells in found), 1)
+        for number, (_, cells) in enumerate((row for found in rows.values() for row in found), 1)
     ]
 
 
-def rows_of(name: str, text: str) -> Iterable[list[str]]:
-    """Yield the cells of each line that is not empty."""
-    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
-        cells = line.split("\t")
+Row = tuple[int, list[str]]  # line number, cells
+
+
+def rows_of(name: str, text: str) -> Iterable[Row]:
+    """Yield the number and the cells of each line that is not empty."""
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+        cells = line.rstrip("\r").split("\t")
         if len(cells) > 1:
-            yield cells
+            yield number, cells
         elif line.strip():
             raise KcsError(f"{name}, line {number} has no tab", "Write query<TAB>article, or give queries.tsv and qrels.tsv")
 
 
-def is_judgements(rows: Sequence[Sequence[str]]) -> bool:
-    """Tell whether all rows are `qid, article, grade` (or TREC's `qid, 0, article, grade`)."""
-    return all(len(cells) in (3, 4) and is_number(cells[-1]) for cells in rows)
+def is_judgements(rows: Sequence[Row]) -> bool:
+    """Tell whether rows are `qid, article, grade` (or TREC's `qid, 0, article, grade`): most of them end in a number."""
+    return sum(len(cells) in (3, 4) and grade_of(cells) is not None for _, cells in rows) * 2 >= max(1, len(rows))
 
 
-def is_number(text: str) -> bool:
-    """Tell whether a text is a grade."""
-    return text.strip().lstrip("-").replace(".", "", 1).isdecimal()
+def grade_of(cells: Sequence[str]) -> float | None:
+    """Return the grade of a judgement; None for what is no number."""
+    try:
+        grade = float(cells[-1])
+    except ValueError:
+        return None
+    return grade if isfinite(grade) else None
 
 
-def judged(queries: Sequence[Sequence[str]], qrels: Sequence[Sequence[str]], name: str) -> list[Case]:
+def judged(queries: Sequence[Row], qrels: Sequence[Row], name: str) -> list[Case]:
     """Join queries with their judgements; a query without an expected article is left out, as trec_eval does."""
     expected: dict[str, dict[str, float]] = defaultdict(dict)
-    for cells in qrels:
-        if float(cells[-1]) > 0:
-            expected[cells[0]][cells[-2].strip()] = float(cells[-1])
-    cases = [Case(cells[0], cells[1], expected[cells[0]]) for cells in queries if cells[0] in expected]
+    for number, cells in qrels:
+        grade = grade_of(cells) if len(cells) in (3, 4) else None
+        if grade is None:
+            raise KcsError(f"{name}, line {number} is no judgement", "Write qid<TAB>article<TAB>grade, the grade a number")
+        if grade > 0:
+            expected[cells[0]][cells[-2].strip()] = grade
+    cases = [Case(cells[0], cells[1], expected[cells[0]]) for _, cells in queries if cells[0] in expected]
     if not cases:
         raise KcsError(f"{name} judges none of the queries", "The first column of both files is the query's id")
     return cases

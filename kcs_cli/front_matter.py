@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 FENCES = {"---": "yaml", "+++": "toml"}
-FIELD = re.compile(r"[\w\"'-]+\s*[:=]")
+FIELD = re.compile(r"[\w\"'.-]+\s*[:=]")
 
 
 class Split(NamedTuple):
@@ -33,7 +33,8 @@ def split(text: str) -> Split:
     ends = (fence, "...") if fence == "---" else (fence,)
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() in ends), None)
     if end is None:
-        if len(lines) > 1 and FIELD.match(lines[1]):
+        first = next((line for line in lines[1:] if line.strip() and line[0] != "#"), "")
+        if FIELD.match(first):
             raise UnclosedFrontMatterError(f"the front matter has no closing {fence}")
         return Split("", "", 1, text, 1)  # a thematic break, not front matter
     return Split(FENCES[fence], "\n".join(lines[1:end]), 2, "\n".join(lines[end + 1 :]), end + 2)

@@ -48,7 +48,7 @@ def table_text(table: str, chosen: dict[str, tuple[Any, str]]) -> str:
         key = table_and_key(name)[1]
         if name in chosen:
             value, reason = chosen[name]
-            lines += [f"# {ABOUT[name]}: {one_line(reason)}", f"{key} = {toml_value(value)}"]
+            lines += [f"# {ABOUT[name]}", f"# seen: {one_line(reason)}", f"{key} = {toml_value(value)}"]
         else:
             lines += [f"# {ABOUT[name]}", f"# {key} = {toml_value(SETTINGS[name])}"]
     return "\n".join(lines) + "\n"

@@ -13,11 +13,15 @@ from kcs_cli.errors import IndexDamagedError, IndexUnwritableError, KcsError, No
 from kcs_cli.find import SearchReport, report_search
 from kcs_cli.library import Library
 from kcs_cli.places import find_index_folder, find_root, find_shared_folder
+from kcs_cli.search.analysis import normal
 from kcs_cli.search.engine import Answer, Card, Where
 from kcs_cli.search.index_folder import IndexFolder, Opened, Progress, Tell
 from kcs_cli.search.query import Query, check_filters, parse
 from kcs_cli.search.tantivy_engine import TantivyEngine
 from kcs_cli.search_log import SearchLog, this_terminal
+from kcs_cli.text import counted
+
+LONGEST_RANK = 4  # digits
 
 
 def silent(_: str) -> None:
@@ -111,6 +115,7 @@ class KnowledgeBase:
         """Answer what a person typed, and note it in the log."""
         query = parse(typed)
         check_filters(where.filters)
+        where = where._replace(filters={name: tuple(map(normal, values)) for name, values in where.filters.items()})
         answer = self.ask(query, where, limit, explain=explain, facets=facets)
         now = datetime.now(UTC).astimezone()
         archived_asked = where.archived or "archived" in (
@@ -128,15 +133,14 @@ class KnowledgeBase:
 
         Raise NotFoundError, with the nearest names.
         """
-        if name.isdecimal() and len(name) < 5 and not self.engine.cards("name", name):
-            name = self.id_at_rank(int(name))
+        name = normal(name)
+        if name.isdecimal() and len(name) <= LONGEST_RANK and (id_ := self.id_at_rank(name)):
+            name = id_
         return self.only(self.named(name), name)
 
     def named(self, name: str) -> list[Card]:
         """Return the articles that go by a name, else those of which one name begins so."""
-        wanted = name.strip().removeprefix("./")
-        if Path(wanted).is_absolute() or wanted.startswith("../"):
-            wanted = self.relative(wanted)
+        wanted = self.plain_name(name)
         exact = self.engine.cards("id", wanted) or self.engine.cards("name", wanted.lower())
         if exact or not wanted:
             return exact
@@ -144,10 +148,13 @@ class KnowledgeBase:
         cards = {card.path: card for n in names for card in self.engine.cards("name", n)}
         return sorted(cards.values(), key=lambda card: card.path)
 
-    def relative(self, path: str) -> str:
-        """Return a path in the knowledge base as the index knows it; one outside stays as it is."""
-        absolute = Path(path).resolve()
-        return absolute.relative_to(self.root).as_posix() if absolute.is_relative_to(self.root) else path
+    def plain_name(self, name: str) -> str:
+        """Return a name without what a shell puts around it; a path from elsewhere as one in the knowledge base."""
+        wanted = name.strip().removeprefix("./")
+        if not wanted.startswith(("/", "../")) or "\0" in wanted:
+            return wanted
+        absolute = Path(wanted).resolve()
+        return absolute.relative_to(self.root).as_posix() if absolute.is_relative_to(self.root) else wanted
 
     def only(self, cards: Sequence[Card], name: str) -> Card:
         """Return the one article, or say that there is none or more than one of that name."""
@@ -156,24 +163,32 @@ class KnowledgeBase:
         if cards:
             paths = ", ".join(card.path for card in cards[:3]) + (", …" if len(cards) > 3 else "")
             raise NotFoundError(f"{len(cards)} articles go by {name}", f"Name one of them: {paths}")
-        broken = [b for b in self.engine.broken() if name in (b.path, b.id, b.path.rsplit("/", 1)[-1])]
+        wanted = self.plain_name(name)
+        broken = next((b for b in self.engine.broken() if wanted and wanted in b.names), None)
         if broken:
-            raise NotFoundError(f"{broken[0].path}, line {broken[0].line}: {broken[0].reason}", "Correct the file")
+            raise NotFoundError(f"{broken.path}, line {broken.line}: {broken.reason}", "Correct the file")
         near = get_close_matches(name.lower(), self.engine.names(), 3, 0.6)
         hint = f"Did you mean {', '.join(near)}?" if near else f"Search for it: kcs search {name}"
         raise NotFoundError(f"No article goes by {name}", hint)
 
-    def id_at_rank(self, rank: int) -> str:
-        """Return the id at a rank of this terminal's last search."""
+    def id_at_rank(self, rank: str) -> str:
+        """Return the id at a rank of this terminal's last search; nothing where a name is meant.
+
+        Raise NotFoundError where neither an article nor the last search knows the number.
+        """
         last = self.log.last_search()
+        ids = list(last.lines) if last else []
+        if self.engine.cards("name", rank):
+            return ""
+        if 1 <= int(rank) <= len(ids):
+            return ids[int(rank) - 1]
+        if self.named(rank):
+            return ""
         if last is None:
             raise NotFoundError(f"There is no search in this terminal whose rank {rank} could be meant", "kcs search WORDS")
-        ids = list(last.lines)
-        if not 1 <= rank <= len(ids):
-            raise NotFoundError(
-                f"The last search ({last.words}) has {len(ids)} articles, no rank {rank}", "kcs search WORDS"
-            )
-        return ids[rank - 1]
+        raise NotFoundError(
+            f"The last search ({last.words}) has {counted(len(ids), 'article')}, no rank {rank}", "kcs search WORDS"
+        )
 
     def article(self, card: Card) -> tuple[Article, str]:
         """Read an article's file: the article and its text. Raise KcsError when it cannot be read any more."""

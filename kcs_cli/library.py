@@ -2,9 +2,10 @@
 
 import os
 import re
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from stat import S_ISREG
 
 from kcs_cli.config import Config
@@ -25,12 +26,15 @@ class Library:
     def __init__(self, root: Path, config: Config) -> None:
         self.root = root
         self.config = config
-        self.folder = config.articles_folder.strip("/") or ("knowledge" if (root / "knowledge").is_dir() else "")
+        folder = config.articles_folder.strip("/") or ("knowledge" if (root / "knowledge").is_dir() else "")
+        self.folder = "" if PurePosixPath(folder) == PurePosixPath() else PurePosixPath(folder).as_posix()
         if ".." in Path(self.folder).parts or Path(config.articles_folder).is_absolute():
             raise KcsError(
                 f"articles.folder is {config.articles_folder!r}, outside the knowledge base",
                 "Name a folder below the one that holds kcs.toml",
             )
+        if not (root / self.folder).resolve().is_relative_to(root.resolve()):
+            raise KcsError(f"{self.folder} leads out of {root}", "Keep the articles below the folder that holds kcs.toml")
         if not (root / self.folder).is_dir():
             raise KcsError(f"There is no folder {self.folder} in {root}", "Correct `folder` in [articles] of kcs.toml")
 
@@ -39,19 +43,12 @@ class Library:
 
         This runs at every search, so it is one `stat` a file and nothing else; a new name shows in the time of its folder.
         """
-        total = 0
+        total = zlib.crc32(repr((self.folder, self.config.articles_exclude)).encode())
         for folder, names in self.folders():
-            near, prefix = open_folder(folder)
             try:
-                for name in names:
-                    stat = os.stat(prefix + name, dir_fd=near, follow_symlinks=False)
-                    total += hash((stat.st_mtime_ns, stat.st_size, stat.st_ino))
+                total += look_at(folder, names)
             except OSError:
                 total += 1  # gone meanwhile: not what it was
-            finally:
-                total += hash((os.stat(near or folder).st_mtime_ns, len(names)))  # noqa: PTH116 - a folder may be a number
-                if near is not None:
-                    os.close(near)
         return total
 
     def listing(self) -> dict[str, str]:
@@ -87,10 +84,11 @@ class Library:
                         name = entry.name
                         if name[0] == ".":
                             continue
-                        if name[-3:] == ".md":
+                        if entry.is_dir(follow_symlinks=False):
+                            if name not in NO_ARTICLE_FOLDERS:
+                                stack.append(f"{folder}/{name}")
+                        elif name[-3:] == ".md":
                             names.append(name)
-                        elif entry.is_dir(follow_symlinks=False) and name not in NO_ARTICLE_FOLDERS:
-                            stack.append(f"{folder}/{name}")
             except OSError:
                 continue  # gone meanwhile, or not ours to read
             yield folder, names
@@ -98,11 +96,19 @@ class Library:
 
 def portable(path: str) -> str:
     """Return a path that is valid Unicode; a name in another encoding can then not be opened, and is reported so."""
-    return path if path.isascii() else path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return path if path.isascii() else path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def open_folder(folder: str) -> tuple[int | None, str]:
-    """Return what `os.stat` needs for the names in a folder: an open folder where the system has that, else its path."""
-    if os.stat in os.supports_dir_fd:
-        return os.open(folder, os.O_RDONLY), ""
-    return None, f"{folder}/"
+def look_at(folder: str, names: list[str]) -> int:
+    """Return a number for a folder and the files of some names in it. Raise OSError when one is gone."""
+    total = len(names)
+    near = os.open(folder, os.O_RDONLY) if os.stat in os.supports_dir_fd else None  # saves the system the way to each
+    prefix = "" if near is not None else f"{folder}/"
+    try:
+        for name in names:
+            stat = os.stat(prefix + name, dir_fd=near, follow_symlinks=False)
+            total += hash((stat.st_mtime_ns, stat.st_size, stat.st_ino))
+        return total + hash(os.stat(folder if near is None else near).st_mtime_ns)  # noqa: PTH116 - may be a number
+    finally:
+        if near is not None:
+            os.close(near)

@@ -25,7 +25,7 @@ def find_root(start: Path, asked: str | None, environ: Mapping[str, str]) -> Pat
     Where there is neither, the start itself. Raise KcsError when an asked folder is not there.
     """
     if given := asked or environ.get("KCS_ROOT"):
-        root = Path(given).expanduser()
+        root = expanded(given)
         if not root.is_dir():
             source = "--root" if asked else "KCS_ROOT"
             raise KcsError(f"There is no folder {given} ({source})", "Name the folder that holds kcs.toml or the articles")
@@ -40,24 +40,27 @@ def find_root(start: Path, asked: str | None, environ: Mapping[str, str]) -> Pat
 
 def find_git(folder: Path) -> GitFolders | None:
     """Return the git directories of the repository around a folder, read from its files: no process is started."""
-    mark = find_upward(folder, ".git")
-    if mark is None:
-        return None
+    found = (git_at(top) for top in (folder, *folder.parents) if (top / ".git").exists())
+    return next((git for git in found if git), None)
+
+
+def git_at(top: Path) -> GitFolders | None:
+    """Return the git directories of a work tree; None for a `.git` that leads nowhere."""
+    own = top / ".git"
     try:
-        own = mark
-        if mark.is_file():  # a linked work tree or a submodule
-            own = (mark.parent / mark.read_text("utf-8").removeprefix("gitdir:").strip()).resolve()
+        if own.is_file():  # a linked work tree or a submodule
+            own = (top / own.read_text("utf-8").removeprefix("gitdir:").strip()).resolve()
         shared = own / "commondir"
         common = (own / shared.read_text("utf-8").strip()).resolve() if shared.is_file() else own
-    except (OSError, UnicodeDecodeError):
+        return GitFolders(top, own, common) if (common / "HEAD").is_file() else None
+    except (OSError, ValueError, RuntimeError):  # unreadable, a NUL byte, links in a circle
         return None
-    return GitFolders(mark.parent, own, common) if (common / "HEAD").is_file() else None
 
 
 def find_index_folder(root: Path, environ: Mapping[str, str]) -> Path | None:
     """Return the folder for the index of one work tree, made where it was missing; None where nothing can be written."""
     if given := environ.get("KCS_INDEX_DIR"):
-        return writable(Path(given).expanduser().absolute() / label(root))
+        return writable(expanded(given).absolute() / label(root))
     git = find_git(root)
     name = "index" if git and root == git.top else f"index-{label(root)}"
     return (git and writable(git.own / "kcs" / name)) or writable(cache_folder() / label(root) / "index")
@@ -69,9 +72,17 @@ def find_shared_folder(root: Path) -> Path | None:
     return (git and writable(git.common / "kcs")) or writable(cache_folder() / label(root))
 
 
+def expanded(given: str) -> Path:
+    """Return a path with `~` for the home folder; one of a user who is not there stays as it is."""
+    try:
+        return Path(given).expanduser()
+    except RuntimeError:
+        return Path(given)
+
+
 def label(root: Path) -> str:
     """Name a knowledge base's folder among others: its name and a check sum of its path."""
-    return f"{root.name or 'root'}-{zlib.crc32(os.fsencode(root)):08x}"
+    return f"{root.name[:40] or 'root'}-{zlib.crc32(os.fsencode(root)):08x}"
 
 
 def cache_folder() -> Path:
@@ -85,6 +96,6 @@ def writable(folder: Path) -> Path | None:
     """Make the folder where it is missing, and return it when it can be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
+    except (OSError, ValueError):
         return None
     return folder if os.access(folder, os.W_OK | os.X_OK) else None

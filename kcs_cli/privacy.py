@@ -10,7 +10,7 @@ SECRETS = (
 E_MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 NUMBERS = (  # what is more special first, so that a card number is not taken for a telephone number
     ("iban", r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b"),
-    ("card", r"(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w.-])"),
+    ("card", r"(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w-]|\.\d)"),
     ("phone", r"(?<![\w.-])(?:\+|00)\d(?:[ ()/.-]{0,2}\d){7,13}(?![\w-])"),
 )
 FEWEST_DIGITS = 8  # of any of these numbers
@@ -32,8 +32,10 @@ def replacement(kind: str, found: str) -> str:
     """Return what stands in the text's place; digits that are no card number (Luhn) or IBAN (mod 97) stay."""
     if kind == "card" and not is_luhn(re.sub(r"\D", "", found)):
         return found
-    if kind == "iban" and not is_iban(found.replace(" ", "")):
-        return found
+    if kind == "iban":
+        words = found.split(" ")
+        last = next((n for n in range(len(words), 0, -1) if is_iban("".join(words[:n]))), 0)
+        return " ".join(["<iban>", *words[last:]]) if last else found
     return f"<{kind}>"
 
 

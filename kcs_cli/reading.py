@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, TypeVar
 
 from kcs_cli.article import Article, BrokenArticle, unique
@@ -14,7 +15,8 @@ from kcs_cli.front_matter import Split, UnclosedFrontMatterError, split
 
 LARGEST_ARTICLE = 1_000_000  # bytes
 LARGEST_FRONT_MATTER = 50_000  # characters; deeper nesting than this can hold is no front matter
-DEEPEST_FRONT_MATTER = 50
+DEEPEST_FRONT_MATTER = 500  # brackets, columns of indent, dots in a name
+NOTHING = frozenset(("", "~", "null", "Null", "NULL"))  # in YAML
 Choice = TypeVar("Choice", bound=StrEnum)
 Read = Article | BrokenArticle
 
@@ -23,8 +25,10 @@ def read_article(root: Path, path: str, config: Config) -> Read:
     """Read one file, or say on which line and why it is no article."""
     try:
         file = root / path
-        size = file.stat().st_size
-        if size > LARGEST_ARTICLE:
+        status = file.lstat()
+        if not S_ISREG(status.st_mode):
+            return BrokenArticle(path, 1, "cannot be read: it is no ordinary file")
+        if (size := status.st_size) > LARGEST_ARTICLE:
             return BrokenArticle(path, 1, f"too large: {size:,} bytes, at most {LARGEST_ARTICLE:,}", digest=f"{size}")
         content = file.read_bytes()
     except (OSError, ValueError) as error:
@@ -47,12 +51,8 @@ def read_source(root: Path, path: str) -> str:
 
 def parse(path: str, content: bytes, config: Config) -> Article:
     """Make an article of a file's bytes. Raise UnicodeDecodeError or FieldError."""
-    text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    try:
-        parts = split(text)
-    except UnclosedFrontMatterError as error:
-        raise FieldError(1, str(error)) from error
-    values = Values(read_front_matter(parts), config)
+    parts, front_matter = take_apart(content)
+    values = Values(front_matter, config)
     sections = find_sections(parts.body, parts.body_line, heading_roles(config))
     heading = next((s.heading for s in sections if s.heading), "")
     stem = path.rsplit(".", 1)[0]
@@ -76,6 +76,16 @@ def parse(path: str, content: bytes, config: Config) -> Article:
     )
 
 
+def take_apart(content: bytes) -> tuple[Split, dict[str, Any]]:
+    """Return a file's text in parts, lines ended by line feeds, and its front matter. Raise as `parse` does."""
+    text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        parts = split(text)
+    except UnclosedFrontMatterError as error:
+        raise FieldError(1, str(error)) from error
+    return parts, read_front_matter(parts)
+
+
 class Values:
     """The values of one front matter, asked by what they mean."""
 
@@ -86,21 +96,20 @@ class Values:
     def value(self, name: str) -> Any:
         """Return the first value there is under the field's names."""
         names = getattr(self.config, f"fields_{name}")
-        return next((self.front_matter[n] for n in names if self.front_matter.get(n) is not None), None)
+        given = (self.front_matter.get(name) for name in names)
+        return next((value for value in given if isinstance(value, list | dict) or plain_text(value)), None)
 
     def text(self, name: str) -> str:
         """Return a scalar as text on one line."""
-        value = self.value(name)
-        return "" if isinstance(value, list | dict) or value is None else " ".join(str(value).split())
+        return plain_text(self.value(name))
 
     def texts(self, name: str, separator: str = "") -> tuple[str, ...]:
         """Return a list of texts; a single text is cut at the separator."""
         value = self.value(name)
-        if isinstance(value, str):
-            value = value.split(separator) if separator else [value]
-        if not isinstance(value, list):
-            value = [] if value is None or isinstance(value, dict) else [value]
-        return unique(" ".join(str(item).split()) for item in value if not isinstance(item, list | dict))
+        if isinstance(value, list):
+            return unique(map(plain_text, value))
+        text = plain_text(value)
+        return unique(part.strip() for part in (text.split(separator) if separator else [text]))
 
     def choice(self, name: str, default: Choice) -> Choice:
         """Return one of a vocabulary, or the default for a word outside it (`kcs lint` names such words)."""
@@ -109,15 +118,21 @@ class Values:
 
     def day(self, name: str) -> date | None:
         """Return a date; None for what is none."""
-        value = self.value(name)
-        if isinstance(value, datetime):
-            return value.date()
-        if isinstance(value, date):
-            return value
         try:
-            return date.fromisoformat(str(value)[:10])
+            return date.fromisoformat(self.text(name)[:10])
         except ValueError:
             return None
+
+
+def plain_text(value: Any) -> str:
+    """Return a scalar as text on one line; nothing for a list, a table, or what stands for nothing."""
+    if isinstance(value, list | dict) or value is None:
+        return ""
+    try:
+        text = " ".join(str(value).split())
+    except ValueError:  # a TOML number of thousands of digits
+        return ""
+    return "" if text in NOTHING else text
 
 
 class FieldError(Exception):
@@ -136,7 +151,7 @@ def read_front_matter(parts: Split) -> dict[str, Any]:
     if len(parts.source) > LARGEST_FRONT_MATTER or is_too_deep(parts.source):
         raise FieldError(parts.line, "the front matter is too large or too deeply nested")
     values = read_toml(parts) if parts.syntax == "toml" else read_yaml(parts)
-    if values is None:
+    if not isinstance(values, list | dict) and not plain_text(values):
         return {}
     if not isinstance(values, dict):
         raise FieldError(parts.line, "the front matter is no list of `name: value` lines")
@@ -144,24 +159,27 @@ def read_front_matter(parts: Split) -> dict[str, Any]:
 
 
 def is_too_deep(source: str) -> bool:
-    """Tell whether brackets or indents nest so deeply that a YAML reader in C would overflow its stack."""
-    brackets = max(source.count("["), source.count("{"))
-    indent = max((len(line) - len(line.lstrip(" -?:")) for line in source.split("\n")), default=0)
-    return brackets > DEEPEST_FRONT_MATTER * 10 or indent > DEEPEST_FRONT_MATTER * 10
+    """Tell whether brackets, indents or dotted names nest so deeply that a reader would overflow its stack or hang."""
+    deepest = max(
+        max(source.count("["), source.count("{"), len(line) - len(line.lstrip(" -?:")), line.partition("=")[0].count("."))
+        for line in source.split("\n")
+    )
+    return deepest > DEEPEST_FRONT_MATTER
 
 
 def read_yaml(parts: Split) -> Any:
-    """Read YAML with the safe loader: tags that would build objects are errors."""
+    """Read YAML with every scalar as the text it is: `id: 000123`, `language: no`; tags build nothing."""
     import yaml
     from frontmatter.default_handlers import YAMLHandler
 
     try:
-        return YAMLHandler().load(parts.source)
+        return YAMLHandler().load(parts.source, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f" (column {mark.column + 1})" if mark else ""
         reason = error.problem or error.context or "not readable"
-        raise FieldError(parts.line + (mark.line if mark else 0), f"bad YAML: {reason}{where}") from error
+        line = parts.line + min(mark.line if mark else 0, parts.source.count("\n"))  # YAML has more line ends than we
+        raise FieldError(line, f"bad YAML: {reason}{where}") from error
     except (yaml.YAMLError, ValueError, RecursionError, TypeError) as error:
         raise FieldError(parts.line, f"bad YAML: {' '.join(str(error).split())}") from error
 
@@ -172,7 +190,7 @@ def read_toml(parts: Split) -> Any:
 
     try:
         return tomllib.loads(parts.source)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError is a ValueError
         found = re.search(r"at line (\d+)", str(error))
         line = parts.line + int(found[1]) - 1 if found else parts.line
         raise FieldError(line, f"bad TOML: {error}") from error

@@ -2,7 +2,7 @@
 
 import gc
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from kcs_cli.article import Article
 from kcs_cli.errors import IndexDamagedError
@@ -47,11 +47,11 @@ class Refresh:
 
     def build_locked(self, folder: IndexFolder) -> Opened:
         """Do so while holding the right to write."""
-        fingerprint, listing = self.look()
+        listing, fingerprint, kept = self.look()
         with folder.new_generation() as new:
             engine = TantivyEngine.create(new)
             engine.apply(self.read_all(listing), ())
-            folder.switch(new, fingerprint, listing)
+            folder.switch(new, fingerprint, kept)
         return Opened(engine, read=len(listing), rebuilt=True)
 
     def update(self, folder: IndexFolder) -> Opened:
@@ -63,11 +63,12 @@ class Refresh:
                 engine = None
             if engine is None:
                 return self.build_locked(folder)
-            fingerprint, listing = self.look()
-            changes, articles = self.confirm(engine, find_changes(folder.seen(), listing))
+            listing, fingerprint, kept = self.look()
+            changes, articles = self.confirm(engine, find_changes(seen_by(folder, engine), listing))
             if changes:
+                folder.forget_seen()  # until it is true again: a crash in between repeats work
                 engine.apply(articles, changes.remove)
-            folder.note_seen(fingerprint, listing)
+            folder.note_seen(fingerprint, kept)
             return Opened(engine, read=len(changes.read), removed=len(changes.remove))
 
     def confirm(self, engine: TantivyEngine, suspects: Changes) -> tuple[Changes, list[Read]]:
@@ -83,16 +84,22 @@ class Refresh:
         articles = list(set_aside_doubles(read.get(path) or self.read(path) for path in sorted(related)))
         return Changes(tuple(sorted(related)), gone), articles
 
-    def look(self) -> tuple[int | None, dict[str, str]]:
-        """Return the files' fingerprint and their listing.
+    def look(self) -> tuple[dict[str, str], int | None, dict[str, str]]:
+        """Return the files' listing, and what to keep of it: their fingerprint and listing.
 
-        A file that changed a moment ago may change again under the same time stamp: it gets a stamp that no file has, and
-        there is no fingerprint, so the next search looks at it again.
+        A file that changed a moment ago may change again under the same time stamp. It is kept with a stamp that no file
+        has, and no fingerprint is kept, so the next search looks at it again.
         """
         fingerprint, now = self.library.fingerprint(), time.time_ns()
         listing = self.library.listing()
         restless = [path for path, stamp in listing.items() if abs(now - int(stamp.partition(" ")[0])) < SETTLED]
-        return None if restless else fingerprint, {**listing, **dict.fromkeys(restless, "just changed")}
+        return listing, None if restless else fingerprint, {**listing, **dict.fromkeys(restless, "just changed")}
+
+
+def seen_by(folder: IndexFolder, engine: TantivyEngine) -> Mapping[str, str]:
+    """Return path → stamp of what an index has; without stamps where that was lost or is older than the index."""
+    seen = folder.seen()
+    return seen if len(seen) == engine.count() else dict.fromkeys(engine.state(), "unknown")
 
 
 def pending_changes(library: Library, folder: IndexFolder | None) -> Changes:
@@ -104,5 +111,5 @@ def pending_changes(library: Library, folder: IndexFolder | None) -> Changes:
         engine = None
     if engine is None or folder is None:
         return Changes(read=tuple(sorted(listing)))
-    suspects = find_changes(folder.seen(), listing)
+    suspects = find_changes(seen_by(folder, engine), listing)
     return Refresh(library, iter, lambda _: None).confirm(engine, suspects)[0]

@@ -72,9 +72,14 @@ class SearchLog:
         with suppress(OSError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             file = self.folder / f"{now:%Y-%m}.jsonl"
-            descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+            descriptor = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
             try:
-                os.write(descriptor, (json.dumps(entry, ensure_ascii=False) + "\n").encode("utf-8", "replace"))
+                end = os.lseek(descriptor, 0, os.SEEK_END)
+                os.lseek(descriptor, max(0, end - 1), os.SEEK_SET)
+                torn = end > 0 and os.read(descriptor, 1) != b"\n"  # a process died here, or the disk was full
+                os.write(
+                    descriptor, b"\n" * torn + (json.dumps(entry, ensure_ascii=False) + "\n").encode("utf-8", "replace")
+                )
             finally:
                 os.close(descriptor)
 

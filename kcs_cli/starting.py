@@ -10,9 +10,8 @@ from kcs_cli.article import BrokenArticle
 from kcs_cli.config import FILE_NAME, Config
 from kcs_cli.errors import KcsError
 from kcs_cli.files import write_new
-from kcs_cli.front_matter import split
 from kcs_cli.kcs_toml import default_text
-from kcs_cli.reading import read_article, read_front_matter, read_source
+from kcs_cli.reading import read_article, take_apart
 from kcs_cli.report import Table
 from kcs_cli.search.language import detect
 
@@ -67,6 +66,6 @@ def survey(root: Path, path: str, config: Config) -> Seen:
     folder = path.split("/")[0] if "/" in path else ""
     if isinstance(article, BrokenArticle):
         return Seen({}, (), "", folder)
-    front_matter = read_front_matter(split(read_source(root, path).replace("\r\n", "\n")))
+    _, front_matter = take_apart((root / path).read_bytes())
     headings = tuple(section.heading for section in article.sections if section.heading)
     return Seen(front_matter, headings, article.language or detect(article), folder)

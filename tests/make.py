@@ -81,18 +81,24 @@ class Run(NamedTuple):
     err: str
 
 
-def run(root: Path, *arguments: str, stdin: str | bytes | None = None) -> Run:
-    """Run kcs in-process on a knowledge base; an exception that is a bug is raised."""
-    done = CliRunner().invoke(app, [*arguments, "--root", str(root)], input=stdin)
+def run(root: Path, command: str, *arguments: str, stdin: str | bytes | None = None) -> Run:
+    """Run a command of kcs in-process on a knowledge base; an exception that is a bug is raised."""
+    return kcs(command, "--root", str(root), *arguments, stdin=stdin)
+
+
+def kcs(*arguments: str, stdin: str | bytes | None = None) -> Run:
+    """Run kcs in-process; an exception that is a bug is raised."""
+    done = CliRunner().invoke(app, arguments, input=stdin)
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
     return Run(done.exit_code, done.stdout, done.stderr)
 
 
-def process(root: Path, *arguments: str, stdin: bytes = b"", **environment: str) -> Run:
+def process(root: Path, *arguments: str | bytes, stdin: bytes = b"", **environment: str) -> Run:
     """Run kcs in a process of its own."""
-    command = [sys.executable, "-m", "kcs_cli", *arguments, "--root", str(root)]
-    done = subprocess.run(command, input=stdin, capture_output=True, env={**os.environ, **environment}, check=False)
+    known = {**os.environ, "KCS_ROOT": str(root), **environment}
+    command = [sys.executable, "-m", "kcs_cli", *arguments]
+    done = subprocess.run(command, input=stdin, capture_output=True, env=known, check=False)
     return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 

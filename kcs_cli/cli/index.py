@@ -19,7 +19,10 @@ def index(
     format: FormatOption = Format.table,
     root: RootOption = None,
 ) -> None:
-    """Bring the index up to date and report what it holds (a search does so by itself)."""
+    """Bring the index up to date and say what it holds.
+
+    A search brings it up to date by itself; this shows which files are set aside, and why.
+    """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if check:
         pending = report_pending(pending_changes(kb.library, kb.index_folder))

@@ -13,7 +13,10 @@ def open_article(
     name: Annotated[str, typer.Argument(metavar="ID", help="Id, alias, path, file name, or rank in the last search.")],
     root: RootOption = None,
 ) -> None:
-    """Open an article in your editor, at the line that the last search showed."""
+    """Open an article in your editor.
+
+    It opens at the line that the last search showed, else where its text begins.
+    """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     card = kb.card(name)
     kb.note_shown(card)

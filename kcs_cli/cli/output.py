@@ -11,7 +11,7 @@ import typer
 
 from kcs_cli.render.formats import RENDERERS, Format
 from kcs_cli.report import Report
-from kcs_cli.text import one_line
+from kcs_cli.text import one_line, plain
 
 STYLES = {
     "title": {"bold": True},
@@ -28,8 +28,10 @@ def show(report: Report, format: Format) -> None:
     show_text(RENDERERS[format](report))
 
 
-def show_text(text: str) -> None:
-    """Print a text; nothing for none. What cannot be written in the terminal's encoding is replaced."""
+def show_text(text: str, *, painted: bool = False) -> None:
+    """Print a text; nothing for none. A terminal gets no control characters but those of our own paint."""
+    if text and is_terminal() and not painted:
+        text = plain(text)
     if text:
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(errors="replace")
@@ -70,7 +72,7 @@ def page(text: str) -> None:
     """Print a text, through the pager when it is longer than the terminal."""
     pager = os.environ.get("PAGER") or shutil.which("less")
     if not is_terminal() or not pager or text.count("\n") < shutil.get_terminal_size().lines - 1:
-        show_text(text)
+        show_text(text, painted=True)
         return
     import shlex
     import subprocess
@@ -78,8 +80,8 @@ def page(text: str) -> None:
     environment = {"LESS": "-FRX", "LESSCHARSET": "utf-8", **os.environ}
     try:
         subprocess.run(shlex.split(pager), input=text.encode("utf-8", "replace"), env=environment, check=False)
-    except OSError:
-        show_text(text)
+    except (OSError, ValueError):
+        show_text(text, painted=True)
 
 
 def paint(text: str, style: str) -> str:

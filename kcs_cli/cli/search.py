@@ -16,6 +16,9 @@ from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.render import formats, hits
 from kcs_cli.search.engine import Where
 from kcs_cli.search.query import LONGEST
+from kcs_cli.text import counted
+
+WORD = "\0"  # before a word that looks like an option
 
 
 class SearchFormat(StrEnum):
@@ -34,13 +37,11 @@ class SearchCommand(TyperCommand):
     """Takes `-without` and pasted text that begins with a dash as words, not as options."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Move such words behind `--`."""
+        """Mark such words, so that they keep their place."""
         options = [name for parameter in self.get_params(ctx) for name in parameter.opts]
         end = args.index("--") if "--" in args else len(args)
-        words = [arg for arg in args[:end] if is_word(arg, options)]
-        kept = [arg for arg in args[:end] if arg not in words]
-        after = [*words, *args[end + 1 :]]
-        return super().parse_args(ctx, [*kept, "--", *after] if after else kept)
+        marked = [WORD + arg if is_word(arg, options) else arg for arg in args[:end]]
+        return super().parse_args(ctx, [*marked, *args[end:]])
 
 
 def is_word(argument: str, options: list[str]) -> bool:
@@ -71,7 +72,7 @@ def search(
     lang: Annotated[list[str] | None, filter_option("lang", "articles in this language (en, de, …)")] = None,
     path: Annotated[list[str] | None, filter_option("path", "articles in this folder")] = None,
     archived: Annotated[bool, typer.Option("--archived", help="Search archived articles too.")] = False,
-    limit: Annotated[int | None, typer.Option("-n", min=1, max=1000, help="How many articles to show.")] = None,
+    limit: Annotated[int | None, typer.Option("-n", min=1, max=1000, metavar="N", help="How many articles to show.")] = None,
     facets: Annotated[bool, typer.Option("--facets", help="Count the filters' values among what was found.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Show what each word gave to the score.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Show the whole articles.")] = False,
@@ -101,9 +102,10 @@ def search(
     report = kb.search(
         typed, Where(given, archived), limit or kb.config.search_limit, explain=explain, facets=facets, full=full
     )
-    output.show_text(written(report, format))
+    output.show_text(written(report, format), painted=format == SearchFormat.table)
     if report.set_aside:
-        output.tell(f"{report.set_aside} files could not be read as articles; `kcs index` names them")
+        files = counted(report.set_aside, "file is", "files are")
+        output.tell(f"{files} set aside and not searched; `kcs index` says which and why")
     if check and not report.hits:
         raise typer.Exit(1)
 
@@ -111,7 +113,7 @@ def search(
 def read_words(words: list[str]) -> str:
     """Join the words; `-` alone stands for what is piped in."""
     if words != ["-"]:
-        return " ".join(words)
+        return " ".join(word.removeprefix(WORD) for word in words)
     return sys.stdin.buffer.read(4 * LONGEST).decode("utf-8", "replace")
 
 

@@ -1,5 +1,6 @@
 """`kcs test`: does the search find what it should?"""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,7 @@ import typer
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.errors import KcsError
-from kcs_cli.evaluate import DEPTH, Case, EvaluationReport, evaluate, read_cases, resolve
+from kcs_cli.evaluate import DEPTH, EvaluationReport, evaluate, read_cases, resolve
 from kcs_cli.files import write_atomic
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.render.formats import Format
@@ -26,16 +27,26 @@ def test(
     format: FormatOption = Format.table,
     root: RootOption = None,
 ) -> None:
-    """Ask queries with known answers and measure: nDCG@10, MRR@10, hit@1, hit@5, share without hits."""
+    """Measure the search with queries whose answers are known.
+
+    nDCG@10, MRR@10, hit@1, hit@5, the share of queries without hits, and the queries that fail.
+    """
     cases = read_cases({str(file): read_text(file) for file in files})
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    resolved, unknown = resolve(cases, lambda name: [card.id for card in kb.named(name)])
+    names: dict[str, str] = {}
+
+    def named(name: str) -> list[str]:
+        ids = [card.id for card in kb.named(name)]
+        names.update(dict.fromkeys(ids, name))
+        return ids
+
+    resolved, unknown = resolve(cases, named)
     report = evaluate(resolved, lambda query: found(kb, query), unknown)
     if report.unknown:
         shown = ", ".join(report.unknown[:5])
         output.tell(f"{counted(len(report.unknown), 'expected article')} that no article goes by, as: {shown}")
     if run:
-        write_run(run, cases, report)
+        write_run(run, report, names)
     output.show(report, format)
     if min_ndcg is not None and report.ndcg_10 < min_ndcg:
         raise typer.Exit(1)
@@ -57,13 +68,13 @@ def read_text(file: Path) -> str:
         ) from error
 
 
-def write_run(file: Path, cases: list[Case], report: EvaluationReport) -> None:
+def write_run(file: Path, report: EvaluationReport, names: Mapping[str, str]) -> None:
     """Write the hits; an expected article under the name the judgements call it by."""
-    lines = []
-    for case, outcome in zip(cases, report.outcomes, strict=True):
-        named = dict(zip(outcome.case.expected, case.expected, strict=False))
-        for rank, (article, score) in enumerate(outcome.found, 1):
-            lines.append(f"{case.id}\t{named.get(article, article)}\t{rank}\t{score:.6f}\n")
+    lines = [
+        f"{outcome.case.id}\t{names.get(article, article)}\t{rank}\t{score:.6f}\n"
+        for outcome in report.outcomes
+        for rank, (article, score) in enumerate(outcome.found, 1)
+    ]
     try:
         write_atomic(file, "".join(lines))
     except OSError as error:

@@ -27,7 +27,7 @@ def render_page(report: ArticleReport, columns: int, coloured: bool) -> str:
             console.print(Text(line, style="dim"))
         console.print()
     console.print(Markdown(plain(body(report)), hyperlinks=False))
-    return stream.getvalue().rstrip()
+    return "\n".join(line.rstrip() for line in stream.getvalue().rstrip().split("\n"))
 
 
 def facts(report: ArticleReport) -> list[str]:
@@ -45,4 +45,6 @@ def body(report: ArticleReport) -> str:
     """Return the sections as markdown, headings one level for all so that they stand at the left."""
     if report.section:
         return report.source
-    return "\n\n".join(f"{f'**{s.heading}**' if s.heading else ''}\n\n{s.text}" for s in report.sections)
+    return "\n\n".join(
+        f"{f'**{s.heading}**' if s.heading and s.heading != report.title else ''}\n\n{s.text}" for s in report.sections
+    )

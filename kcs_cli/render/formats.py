@@ -55,8 +55,8 @@ def render_csv(report: Report) -> str:
 
 def csv_cell(cell: Cell) -> str:
     """Write one cell."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if isinstance(cell, str) and text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    text = "" if cell is None else str(cell).replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if isinstance(cell, str) and text.startswith(("=", "+", "-", "@", "\t", "\n")) else text
 
 
 def render_markdown(report: Report) -> str:

@@ -5,11 +5,18 @@ from collections.abc import Callable, Mapping, Sequence
 
 from kcs_cli.find import Hit, SearchReport
 from kcs_cli.render.formats import as_json, escape_markdown, to_json
+from kcs_cli.search.passages import without_mark_up
 from kcs_cli.text import counted, one_line, plain, shorten, width
 
 Paint = Callable[[str, str], str]  # text, style → text
 INDENT = 4
 MOST_LINES = 3  # of a passage
+SHORTEST_ID = 16  # columns
+DOT = " · "
+CAPTURE = (
+    "Is it new? Capture it while the customer is there: write down what was said, in a new .md file beside the others, "
+    "with `confidence: wip`."
+)
 MOST_VALUES = 12  # of a facet; JSON has up to 50
 
 
@@ -22,15 +29,15 @@ def render_hits(report: SearchReport, columns: int = 80, paint: Paint = no_paint
     """Write hits as blocks of a few lines, with the words marked; without paint (piped) paths are never shortened."""
     blocks = [render_hit(hit, columns, paint) for hit in report.hits]
     blocks += [render_facets(report, columns)] if report.facets else []
-    return "\n\n".join([*heads(report), *blocks])
+    return "\n\n".join([*heads(report, columns), *blocks])
 
 
-def heads(report: SearchReport) -> list[str]:
+def heads(report: SearchReport, columns: int) -> list[str]:
     """Write what should be known before the hits are read."""
     if not report.hits:
-        return ["\n".join(nothing_found(report))]
+        return ["\n".join(nothing_found(report, columns))]
     codes = {word: near for word, near in report.nearest.items() if any(map(str.isdecimal, word))}
-    lines = [*unknown_words(codes)]
+    lines = [*unknown_words(codes, columns)]
     if report.relaxed:
         lines.append("No article has all you insist on; these have the words.")
     if report.archived:
@@ -38,48 +45,55 @@ def heads(report: SearchReport) -> list[str]:
     return ["\n".join(lines)] if lines else []
 
 
-def unknown_words(nearest: Mapping[str, Sequence[str]]) -> list[str]:
+def unknown_words(nearest: Mapping[str, Sequence[str]], columns: int) -> list[str]:
     """Name words that no article has, and what was meant perhaps."""
     names = [f"“{one_line(word)}”" for word, near in nearest.items() if not near]
-    lines = [shorten(f"No article has {', '.join(names)}.", 80)] if names else []
+    lines = [shorten(f"No article has {', '.join(names)}.", columns)] if names else []
     return lines + [
-        shorten(f"No article has “{one_line(word)}”; some have {', '.join(map(one_line, near))}.", 80)
+        shorten(f"No article has “{one_line(word)}”; some have {', '.join(map(one_line, near))}.", columns)
         for word, near in nearest.items()
         if near
     ]
 
 
-def nothing_found(report: SearchReport) -> list[str]:
+def nothing_found(report: SearchReport, columns: int) -> list[str]:
     """Say that nothing was found, what was near, and how to capture the question."""
-    query = shorten(one_line(report.query), 60)
+    query = shorten(one_line(report.query), columns - 20)
     if not query:
         return ["No article passes these filters."]
     return [
         f"Nothing found for {query}.",
-        *unknown_words(report.nearest),
-        "Is it new? Capture it while the customer is there: write down what was said, in a",
-        "new .md file beside the others, with `confidence: wip`.",
+        *unknown_words(report.nearest, columns),
+        *textwrap.wrap(CAPTURE, columns),
     ]
 
 
 def render_hit(hit: Hit, columns: int, paint: Paint) -> str:
     """Write one hit."""
     rank = f"{hit.rank:>{INDENT - 2}}  "
-    state = paint(hit.confidence, "warn") if hit.confidence in ("archived", "wip") else hit.confidence
-    facts = [hit.kind, hit.audience, *([changed(hit.age_days)] if hit.age_days is not None else [])]
     room = columns - INDENT
-    used = len(hit.confidence) + 3 + len(" · ".join(facts)) + 3
-    name = shorten(one_line(hit.id), max(16, room - used))
     lines = [
-        paint(rank, "faint") + paint(shorten(one_line(hit.title), room), "title"),
-        " " * INDENT + " · ".join((paint(name, "id"), state, *facts)),
+        paint(rank, "faint") + paint(shorten(one_line(without_mark_up(hit.title)), columns - len(rank)), "title"),
+        " " * INDENT + facts(hit, room, paint),
         *(" " * INDENT + line for line in passage_lines(hit, room, paint)),
         " " * INDENT + paint(place(hit, room, whole=paint is no_paint), "faint"),
     ]
     if hit.body is not None:
         lines += ["", *(" " * INDENT + line for line in plain(hit.body).strip().split("\n"))]
-    lines += [" " * INDENT + line for line in explanation(hit)]
+    lines += [" " * INDENT + shorten(line, room) for line in explanation(hit)]
     return "\n".join(line.rstrip() for line in lines)
+
+
+def facts(hit: Hit, room: int, paint: Paint) -> str:
+    """Write id, confidence, kind, audience and age; a long id gives way, then the age."""
+    others = [hit.kind, hit.audience, *([changed(hit.age_days)] if hit.age_days is not None else [])]
+    while True:
+        used = sum(len(fact) + len(DOT) for fact in (hit.confidence, *others))
+        if room - used >= SHORTEST_ID or len(others) == 2:
+            break
+        others.pop()
+    state = paint(hit.confidence, "warn") if hit.confidence in ("archived", "wip") else hit.confidence
+    return DOT.join((paint(shorten(one_line(hit.id), max(1, room - used)), "id"), state, *others))
 
 
 def changed(days: int) -> str:
@@ -108,12 +122,21 @@ def shorten_path(path: str, columns: int) -> str:
     first, _, rest = path.partition("/")
     name = rest.rsplit("/", 1)[-1] or path
     short = f"{first}/…/{name}"
-    return short if width(short) <= columns else "…" + name[-(columns - 1) :]
+    while width(short) > columns:
+        name = name[1:]
+        short = f"…{name}"
+    return short
 
 
 def passage_lines(hit: Hit, room: int, paint: Paint) -> list[str]:
-    """Break a passage into lines and mark its words."""
-    return [marked(hit, start, end, paint) for start, end in wrap(hit.passage, room)[:MOST_LINES]]
+    """Break a passage into lines and mark its words; … stands where it goes on."""
+    lines = wrap(hit.passage, room)
+    shown = [marked(hit, start, end, paint) for start, end in lines[:MOST_LINES]]
+    if len(lines) > MOST_LINES:
+        start = lines[MOST_LINES - 1][0]
+        _, end = wrap(hit.passage[start:], room - 2)[0]
+        shown[-1] = f"{marked(hit, start, start + end, paint)} …"
+    return shown
 
 
 def wrap(text: str, room: int) -> list[tuple[int, int]]:
@@ -167,7 +190,8 @@ def render_facets(report: SearchReport, columns: int) -> str:
         shown = ", ".join(f"{one_line(value)} ({n})" for value, n in values[:MOST_VALUES])
         shown += f", {len(values) - MOST_VALUES} more" if len(values) > MOST_VALUES else ""
         if shown:
-            lines += textwrap.wrap(f"--{name:<9} {shown}", columns, subsequent_indent=" " * 12, break_on_hyphens=False)
+            broken = textwrap.wrap(f"--{name:<9} {shown}", columns, subsequent_indent=" " * 12, break_on_hyphens=False)
+            lines += [shorten(line, columns) for line in broken]
     return "\n".join(lines)
 
 
@@ -179,8 +203,13 @@ def render_jsonl(report: SearchReport) -> str:
 def render_list(report: SearchReport) -> str:
     """Write hits as a markdown list of links."""
     lines = [
-        f"{hit.rank}. [{escape_markdown(hit.title)}](<{one_line(hit.path)}>) ({hit.confidence}, {hit.audience}): "
+        f"{hit.rank}. [{escape_markdown(hit.title)}](<{link_path(hit.path)}>) ({hit.confidence}, {hit.audience}): "
         + escape_markdown(hit.passage)
         for hit in report.hits
     ]
     return "\n".join(lines)
+
+
+def link_path(path: str) -> str:
+    """Write a path so that it cannot end its link."""
+    return one_line(path).replace("<", "%3C").replace(">", "%3E")

@@ -12,7 +12,7 @@ def render_table(report: Report) -> str:
 def render_one(table: Table) -> str:
     """Write one table, numbers to the right; without columns only its title."""
     if not table.columns:
-        return table.title
+        return one_line(table.title)
     rows = [[cell_text(cell) for cell in row] for row in table.rows]
     widths = [max(width(text) for text in column) for column in zip(table.columns, *rows, strict=True)]
     numeric = [all(isinstance(row[n], int | float) for row in table.rows) for n in range(len(table.columns))]
@@ -23,7 +23,7 @@ def render_one(table: Table) -> str:
         ).rstrip()
         for row in ([*table.columns], *rows)
     ]
-    return "\n".join([*([table.title] if table.title else []), *lines]) if rows else ""
+    return "\n".join([*([one_line(table.title)] if table.title else []), *lines]) if rows else ""
 
 
 def cell_text(cell: Cell) -> str:

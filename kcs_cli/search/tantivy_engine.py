@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from kcs_cli.article import Article, BrokenArticle
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError
 from kcs_cli.search import schema
-from kcs_cli.search.answering import Asked, counted
+from kcs_cli.search.answering import Asked
+from kcs_cli.search.clauses import counted, language_counts
 from kcs_cli.search.engine import Answer, Card, Where
 from kcs_cli.search.language import with_languages
 from kcs_cli.search.query import Query
@@ -79,8 +80,11 @@ class TantivyEngine:
 
     def names(self, beginning: str = "") -> list[str]:
         """Return all names articles go by, or those that begin so, lower-case."""
-        with reading():
-            return [name for name, _ in self.searcher.terms_with_prefix("name", beginning)]
+        from tantivy import Query
+
+        with reading():  # the filter leaves out what only deleted articles were called
+            found = self.searcher.terms_with_prefix("name", beginning, filter_query=Query.all_query())
+        return [name for name, _ in found]
 
     def broken(self) -> list[BrokenArticle]:
         """Return the files that are set aside, by path."""
@@ -98,8 +102,8 @@ class TantivyEngine:
     def languages(self) -> dict[str, int]:
         """Return language → number of articles analysed in it, the commonest first."""
         with reading():
-            counted = self.searcher.terms_with_prefix("lang", "")
-        return dict(sorted(counted, key=lambda item: (-item[1], item[0])))
+            counts = language_counts(self.searcher)
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
     def count(self) -> int:
         """Count the files in the index, those set aside included."""
@@ -123,6 +127,7 @@ class TantivyEngine:
         known = self.languages()
         with writing():
             writer = self.index.writer(HEAP_BUILD if fresh else HEAP_UPDATE, 1)
+            writer.garbage_collect_files()  # what a killed process left would be in the way
             try:
                 for path in remove:
                     writer.delete_documents_by_term("path", path)
@@ -162,7 +167,7 @@ def writing() -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        if is_engine_error(error):
+        if is_engine_error(error) or isinstance(error, UnicodeError):
             raise IndexUnwritableError(
                 f"The index cannot be written ({first_line(error)})",
                 "Free some space, or name a folder in KCS_INDEX_DIR",
@@ -172,7 +177,8 @@ def writing() -> Iterator[None]:
 
 def is_engine_error(error: BaseException) -> bool:
     """Tell whether Tantivy raised it; a Rust panic is a BaseException of a type that cannot be imported."""
-    return isinstance(error, ValueError | OSError | SystemError) or type(error).__name__ == "PanicException"
+    raised = isinstance(error, ValueError | OSError | SystemError) and not isinstance(error, UnicodeError)
+    return raised or type(error).__name__ == "PanicException"
 
 
 def first_line(error: BaseException) -> str:

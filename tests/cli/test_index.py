@@ -1,0 +1,126 @@
+import json
+
+import pytest
+
+from tests import make
+
+
+def figures(run: make.Run) -> dict[str, str]:
+    lines = run.out.partition("\n\n")[0].splitlines()
+    return {line[:14].strip(): line[14:].strip() for line in lines[1:]}
+
+
+def test_index_builds_and_reports(kb):
+    report = figures(make.run(kb, "index"))
+    assert float(report.pop("seconds")) >= 0
+    assert report == {
+        "knowledge base": str(kb), "index": f"{kb}/.git/kcs/index", "articles": "3", "languages": "en 3",
+        "files read": "3", "files removed": "0", "built anew": "yes",
+    }  # fmt: skip
+
+
+def test_a_second_index_has_nothing_to_do(kb):
+    make.run(kb, "index")
+    report = figures(make.run(kb, "index"))
+    assert (report["files read"], report["built anew"]) == ("0", "no")
+
+
+def test_index_takes_in_what_changed(kb):
+    make.run(kb, "index")
+    make.files(kb, {"knowledge/vpn.md": make.article("New"), "knowledge/fax.md": make.article("Fax")})
+    (kb / "knowledge/mail.md").unlink()
+    report = figures(make.run(kb, "index"))
+    assert (report["files read"], report["files removed"], report["articles"]) == ("2", "1", "3")
+
+
+def test_the_languages_count_no_article_that_is_gone(kb):
+    make.run(kb, "index")
+    (kb / "knowledge/mail.md").unlink()
+    assert figures(make.run(kb, "index"))["languages"] == "en 2"
+
+
+def test_rebuild_builds_anew(kb):
+    make.run(kb, "index")
+    report = figures(make.run(kb, "index", "--rebuild"))
+    assert (report["files read"], report["built anew"]) == ("3", "yes")
+
+
+def test_json_is_the_whole_report(kb):
+    report = json.loads(make.run(kb, "index", "--format", "json").out)
+    assert report.pop("seconds") >= 0
+    assert report == {
+        "kcs": 1, "root": str(kb), "folder": f"{kb}/.git/kcs/index", "articles": 3, "languages": {"en": 3},
+        "set_aside": [], "read": 3, "removed": 0, "rebuilt": True,
+    }  # fmt: skip
+
+
+def test_a_broken_file_is_named_with_line_and_reason(kb):
+    make.files(kb, {"knowledge/bad.md": b"---\ntitle: a\n---\n\n\xff\n"})
+    shown = make.run(kb, "index").out.partition("\n\n")[2]
+    assert shown == "Set aside, not searched:\nfile                reason\nknowledge/bad.md:5  not UTF-8: byte 0xff\n"
+
+
+def test_a_broken_file_is_named_in_json(kb):
+    make.files(kb, {"knowledge/bad.md": b"\xff"})
+    (broken,) = json.loads(make.run(kb, "index", "--format", "json").out)["set_aside"]
+    assert (broken["path"], broken["line"], broken["reason"]) == ("knowledge/bad.md", 1, "not UTF-8: byte 0xff")
+
+
+def test_check_of_a_fresh_index_is_exit_0(kb):
+    make.run(kb, "index")
+    assert make.run(kb, "index", "--check") == (0, "The index is up to date.\n", "")
+
+
+def test_check_says_what_is_out_of_date_and_is_exit_1(kb):
+    make.run(kb, "index")
+    make.files(kb, {"knowledge/vpn.md": make.article("New", id="kb-vpn001")})
+    (kb / "knowledge/mail.md").unlink()
+    assert make.run(kb, "index", "--check") == (
+        1,
+        "The next search takes these in:\nfile               why\n"
+        "knowledge/vpn.md   new or changed\nknowledge/mail.md  gone\n",
+        "",
+    )
+
+
+def test_check_without_an_index_has_all_files_out_of_date(kb):
+    run = make.run(kb, "index", "--check", "--format", "json")
+    assert (run.status, json.loads(run.out)) == (1, {"kcs": 1, "paths": sorted(make.THREE), "removed": []})
+
+
+def test_check_changes_nothing(kb):
+    make.run(kb, "index", "--check")
+    assert make.run(kb, "index", "--check").status == 1
+
+
+def test_a_touched_file_is_not_out_of_date(kb):
+    make.run(kb, "index")
+    (kb / "knowledge/vpn.md").touch()
+    assert make.run(kb, "index", "--check").status == 0
+
+
+@pytest.mark.parametrize("format", ["markdown", "csv"])
+def test_check_has_every_format_of_a_fresh_index(kb, format):
+    make.run(kb, "index")
+    assert make.run(kb, "index", "--check", "--format", format).status == 0
+
+
+def test_the_index_can_be_put_elsewhere(kb, tmp_path, monkeypatch):
+    monkeypatch.setenv("KCS_INDEX_DIR", str(tmp_path / "elsewhere"))
+    folder = json.loads(make.run(kb, "index", "--format", "json").out)["folder"]
+    assert (folder.startswith(f"{tmp_path}/elsewhere/kb-"), (kb / ".git/kcs/index").exists()) == (True, False)
+
+
+def test_a_terminal_sees_progress_of_a_long_build_on_stderr(kb):
+    make.files(kb, {f"knowledge/{n}.md": make.article() for n in range(200)})
+    assert "Reading articles" in make.terminal(kb, "kcs index >/dev/null")
+
+
+def test_progress_is_not_shown_to_a_program(kb):
+    make.files(kb, {f"knowledge/{n}.md": make.article() for n in range(200)})
+    assert make.process(kb, "index").err == ""
+
+
+def test_a_folder_without_articles_has_an_empty_index(tmp_path):
+    report = figures(make.run(make.base(tmp_path / "empty", {}), "index"))
+    assert (report["articles"], report["files read"]) == ("0", "0")

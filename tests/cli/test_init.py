@@ -1,0 +1,173 @@
+import json
+
+import pytest
+
+from tests import make
+
+SYMPTOMS = (
+    "## Symptoms\n\nThe program hangs when somebody opens the report.\n\n## Workaround\n\nWait.\n\n## Cause\n\nLoad.\n"
+)
+
+
+def adopted(kb, *arguments: str) -> dict:
+    return json.loads(make.kcs("init", "--adopt", str(kb), "--format", "json", *arguments).out)
+
+
+@pytest.fixture
+def foreign(tmp_path):
+    """A repository with conventions of its own: ten articles."""
+    front = "---\nkb-id: K{0}\nname: Case {0}\nstate: validated\nauthor: ana\nlabels: [a]\nrank: {0}\n---\n\n"
+    articles = {f"docs/{n}.md": front.format(n) + SYMPTOMS for n in range(10)}
+    return make.base(tmp_path / "foreign", {**articles, "README.md": "# Read me\n"})
+
+
+def test_init_writes_configuration_templates_and_an_article(tmp_path):
+    written = json.loads(make.kcs("init", str(tmp_path / "new"), "--format", "json").out)["written"]
+    there = sorted(p.relative_to(tmp_path / "new").as_posix() for p in (tmp_path / "new").rglob("*") if p.is_file())
+    assert sorted(written) == there
+    assert [p for p in there if "templates" not in p] == ["kcs.toml", "knowledge/search-does-not-find-a-new-article.md"]
+
+
+def test_init_says_what_next(tmp_path):
+    shown = make.kcs("init", str(tmp_path)).out
+    assert shown.endswith(f"Next:\ncommand\ngit init {tmp_path}\nkcs search --root {tmp_path} new article not found\n")
+
+
+def test_what_init_says_next_works(tmp_path):
+    following = json.loads(make.kcs("init", str(tmp_path), "--format", "json").out)["next"][-1].split()[1:]
+    assert make.kcs(*following, "--format", "paths").out == "knowledge/search-does-not-find-a-new-article.md\n"
+
+
+def test_init_in_a_repository_does_not_ask_for_git_init(tmp_path):
+    assert "git init" not in make.kcs("init", str(make.base(tmp_path / "kb", {}))).out
+
+
+def test_init_of_the_folder_around_needs_no_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    make.kcs("init")
+    assert (tmp_path / "kcs.toml").is_file()
+
+
+def test_init_overwrites_nothing(tmp_path):
+    make.files(tmp_path, {"kcs.toml": "# mine\n", "templates/problem.md": "mine\n"})
+    report = json.loads(make.kcs("init", str(tmp_path), "--format", "json").out)
+    assert report["kept"] == ["kcs.toml", "templates/problem.md"]
+    assert [(tmp_path / name).read_text() for name in report["kept"]] == ["# mine\n", "mine\n"]
+
+
+def test_a_second_init_writes_nothing(tmp_path):
+    first = json.loads(make.kcs("init", str(tmp_path), "--format", "json").out)
+    second = json.loads(make.kcs("init", str(tmp_path), "--format", "json").out)
+    assert (second["written"], second["kept"]) == ([], first["written"])
+
+
+def test_the_configuration_that_init_writes_changes_nothing(tmp_path, kb):
+    before = make.run(kb, "search", "vpn").out
+    make.kcs("init", str(kb))
+    assert make.run(kb, "search", "vpn").out == before
+
+
+def test_every_setting_of_the_configuration_that_init_writes_is_right_when_the_comment_sign_goes(tmp_path):
+    make.kcs("init", str(tmp_path))
+    lines = (tmp_path / "kcs.toml").read_text().splitlines()
+    settings = [line.removeprefix("# ") if " = " in line and "`" not in line else line for line in lines]
+    (tmp_path / "kcs.toml").write_text("\n".join(settings))
+    assert make.run(tmp_path, "index", "--check").err == ""
+
+
+def test_the_article_that_init_writes_is_sound(tmp_path):
+    make.kcs("init", str(tmp_path))
+    report = json.loads(make.run(tmp_path, "index", "--format", "json").out)
+    assert (report["articles"], report["set_aside"]) == (1, [])
+
+
+def test_a_folder_that_cannot_be_made_is_two_lines(tmp_path):
+    make.files(tmp_path, {"file": ""})
+    run = make.kcs("init", str(tmp_path / "file" / "kb"))
+    expected = f"Error: {tmp_path}/file/kb cannot be written (Not a directory)\nHint: Name a folder you may write to\n"
+    assert run == (2, "", expected)
+
+
+def test_adopt_proposes_the_names_and_headings_that_are_there_with_counts(foreign):
+    report = adopted(foreign)
+    assert {c["role"]: c["values"] for c in report["fields"]} == {
+        "id": [["kb-id", 10]], "title": [["name", 10]], "tags": [["labels", 10]], "owner": [["author", 10]],
+        "confidence": [["state", 10]],
+    }  # fmt: skip
+    assert {c["role"]: c["values"] for c in report["sections"]} == {
+        "issue": [["Symptoms", 10]], "resolution": [["Workaround", 10]], "cause": [["Cause", 10]],
+    }  # fmt: skip
+
+
+def test_adopt_names_folder_language_and_what_has_no_role(foreign):
+    report = adopted(foreign)
+    assert (report["articles"], report["folder"], report["language"], report["unused"]) == (10, "docs", "en", [["rank", 10]])
+
+
+def test_adopt_shows_the_counts_as_a_table(foreign):
+    lines = make.kcs("init", "--adopt", str(foreign)).out.splitlines()
+    assert lines[:3] == [
+        "Of 10 articles:",
+        "role                 found       articles",
+        "folder               docs              10",
+    ]
+
+
+def test_what_adopt_writes_serves_the_repository(foreign):
+    adopted(foreign)
+    run = make.run(foreign, "search", "issue:hangs", "K3", "-n", "1", "--state", "validated", "--format", "ids")
+    assert run == (0, "K3\n", "")
+
+
+def test_adopt_says_on_stderr_what_next(foreign):
+    expected = f"kcs: {foreign}/kcs.toml written; read it, then try: kcs search WORDS\n"
+    assert make.kcs("init", "--adopt", str(foreign)).err == expected
+
+
+def test_adopt_never_overwrites_and_shows_the_proposal(foreign):
+    make.files(foreign, {"kcs.toml": "# mine\n"})
+    err = make.kcs("init", "--adopt", str(foreign)).err
+    assert err.startswith(
+        f"kcs: {foreign}/kcs.toml is there already and was not changed; the proposal would be:\n# The conf"
+    )
+    assert (foreign / "kcs.toml").read_text() == "# mine\n"
+
+
+def test_adopt_changes_no_article(foreign):
+    adopted(foreign)
+    assert make.git(foreign, "status", "--short") == "?? kcs.toml\n"
+
+
+def test_adopt_survives_broken_articles(foreign):
+    make.files(foreign, {"docs/a.md": b"\xff", "docs/b.md": "---\n[: \n---\n", "docs/c.md": "---\nkb-id:\n  - x\n---\n"})
+    assert {c["role"]: c["values"] for c in adopted(foreign)["fields"]}["id"] == [["kb-id", 11]]
+
+
+def test_adopt_takes_the_id_that_most_articles_have(foreign):
+    make.files(foreign, {"docs/a.md": "---\nid: x\n---\n"})
+    assert {c["role"]: c["values"] for c in adopted(foreign)["fields"]}["id"] == [["kb-id", 10]]
+
+
+@pytest.mark.parametrize("name", ['a"b', "a\\b", "a]b", "a#b", "naïve", "a\x7fb", "a\u2028b"])
+def test_adopt_writes_a_configuration_that_can_be_read_whatever_the_headings_are(tmp_path, name):
+    kb = make.base(tmp_path / "kb", {f"{n}.md": f"# T\n\n## Problem {name}\n\nx\n" for n in range(3)})
+    make.kcs("init", "--adopt", str(kb))
+    assert make.run(kb, "search", "T", "--format", "ids").err == ""
+
+
+def test_adopt_of_a_folder_that_is_not_there_is_two_lines(tmp_path):
+    expected = f"Error: There is no folder {tmp_path}/x\nHint: Name a repository with articles, or leave out --adopt\n"
+    assert make.kcs("init", "--adopt", str(tmp_path / "x")) == (2, "", expected)
+
+
+def test_adopt_of_a_folder_without_articles_is_two_lines(tmp_path):
+    run = make.kcs("init", "--adopt", str(tmp_path))
+    expected = (
+        f"Error: {tmp_path} has no articles (*.md) to learn from\nHint: kcs init, without --adopt, begins a new base\n"
+    )
+    assert run == (2, "", expected)
+
+
+def test_adopt_ignores_a_configuration_that_is_broken_already(foreign):
+    make.files(foreign, {"kcs.toml": "[nosuch]\n"})
+    assert adopted(foreign)["articles"] == 10

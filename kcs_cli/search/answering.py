@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from kcs_cli.article import Confidence
 from kcs_cli.search import analysis, schema, weights
-from kcs_cli.search.clauses import Clause, Questioner, Word, counted
+from kcs_cli.search.clauses import Clause, Questioner, counted
 from kcs_cli.search.engine import Answer, Card, Match, Part, Where
-from kcs_cli.search.query import Query
+from kcs_cli.search.query import TEXT_FIELDS, Query, Restriction
+from kcs_cli.search.words import Word
 
 if TYPE_CHECKING:
     import tantivy
@@ -34,9 +35,14 @@ class Asked:
         self.questioner = Questioner(index_schema, searcher)
 
     @cached_property
+    def words(self) -> list[Word]:
+        """The words of the question's text."""
+        return self.questioner.words(self.query.text)
+
+    @cached_property
     def clauses(self) -> list[Clause]:
         """All the question is ranked by."""
-        return list(self.questioner.clauses(self.query))
+        return list(self.questioner.clauses(self.query, self.words))
 
     def answer(self, limit: int, *, explain: bool, facets: bool) -> Answer:
         """Return the best matches of the first attempt that has any."""
@@ -65,7 +71,7 @@ class Asked:
         parts = self.explain(hits) if explain else {}
         cards = [(score, self.card(address)) for score, address in hits]
         matches = tuple(Match(card, score, parts.get(card.path, ())) for score, card in cards)
-        words = [w for w in self.questioner.words(self.query.text) if w.weight != weights.STOP_WORD]
+        words = [w for w in self.words if w.kind != "stop word"]
         return Answer(
             matches=tuple(sorted(matches, key=lambda m: -m.score)) if self.clauses else matches,
             found=max(len(hits), counted(self.searcher.search(self.about(hits), 1, count=True))),
@@ -146,6 +152,7 @@ class Asked:
         allowed = [(Occur.Must, Query.const_score_query(self.filter(*item), 0.0)) for item in self.filters.items()]
         hidden = [Query.term_query(self.schema, "state", schema.BROKEN, "basic")]
         hidden += [self.questioner.exact(text) for text in self.query.without]
+        hidden += map(self.field, self.query.without_fields)
         if not self.where.archived and Confidence.archived.value not in self.filters.get("state", ()):
             hidden.append(Query.term_query(self.schema, "state", Confidence.archived.value, "basic"))
         return Query.boolean_query([(Occur.Must, query), *allowed, *((Occur.MustNot, q) for q in hidden)])
@@ -156,6 +163,12 @@ class Asked:
         names = {*self.where.filters, *self.query.filters}
         joined = {name: (*self.where.filters.get(name, ()), *self.query.filters.get(name, ())) for name in names}
         return {name: tuple(map(str.lower, values)) for name, values in joined.items() if values}
+
+    def field(self, field: Restriction) -> "tantivy.Query":
+        """Ask for what a field of text must have, or for a filter's value."""
+        if field.field in TEXT_FIELDS:
+            return self.questioner.restriction(field)
+        return self.filter(field.field, [field.text.lower()])
 
     def filter(self, name: str, values: Sequence[str]) -> "tantivy.Query":
         """Ask for any of a filter's values."""
@@ -205,7 +218,7 @@ class Asked:
 
     def nearest(self, suggest: bool) -> dict[str, tuple[str, ...]]:
         """Return the words that no article has, each with the words of the base most like it where they are asked for."""
-        typed = [word for word in self.questioner.words(self.query.text) if not analysis.is_cjk(word.typed)]
+        typed = [word for word in self.words if not analysis.is_cjk(word.typed)]
         if len(typed) > weights.PASTED_WORDS:
             return {}
         unseen = [word.typed for word in typed if len(word.typed) > 2 and not self.questioner.frequency(word)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kcs_cli.search import analysis, schema, weights
 from kcs_cli.search.query import Query, Restriction
+from kcs_cli.search.words import Word, find_words, is_short_number
 
 if TYPE_CHECKING:
     import tantivy
@@ -23,24 +24,6 @@ class Clause(NamedTuple):
     words: str
     field: str
     query: "tantivy.Query"
-
-
-class Word(NamedTuple):
-    """A word of the question: as typed, as each of the base's languages stems it, and its weight."""
-
-    typed: str
-    stems: tuple[str, ...]
-    weight: float
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """The different stems."""
-        return tuple(dict.fromkeys(self.stems))
-
-    @property
-    def is_content(self) -> bool:
-        """Tell whether the word says something: it is no stop word and no single character of a longer run."""
-        return self.weight == 1.0
 
 
 class Questioner:
@@ -70,20 +53,8 @@ class Questioner:
         return weights.GRAMS_STEMMED + (weights.GRAMS_UNSTEMMED - weights.GRAMS_STEMMED) * share
 
     def words(self, text: str) -> list[Word]:
-        """Return the words of a text in their order, repeated ones repeated."""
-        by_language = [analysis.tokens(text, language) for language in self.languages]
-        places = [(token.start, token.end) for token in by_language[0]]
-        stops = self.stop_words([text[start:end] for start, end in places])
-        return [
-            Word(text[start:end], tuple(token.term for token in same), weight_of(text, start, end, stops))
-            for (start, end), same in zip(places, zip(*by_language, strict=True), strict=True)
-        ]
-
-    def stop_words(self, typed: list[str]) -> frozenset[str]:
-        """Return the stop words of the language the question is in: the one with most of them in it."""
-        found = [analysis.stop_words(typed, language) for language in self.languages]
-        most = max(found, key=len)
-        return most if len(most) < len(set(typed)) else frozenset()  # nothing but stop words: then they are the question
+        """Return the words of a text, as the base's languages read them."""
+        return find_words(text, self.languages)
 
     def rarest(self, words: Sequence[Word]) -> list[Word]:
         """Return those words of a pasted text that are known and that fewest articles have, in their order.
@@ -110,10 +81,9 @@ class Questioner:
         frequency = self.searcher.doc_freq(schema.TEXT, term)
         return frequency if frequency > FEW else counted(self.searcher.search(self.term(schema.TEXT, term), 1, count=True))
 
-    def clauses(self, query: Query) -> Iterator[Clause]:
-        """Yield all a question is ranked by."""
-        text = analysis.normal(query.text)
-        words = self.words(text)
+    def clauses(self, query: Query, words: Sequence[Word]) -> Iterator[Clause]:
+        """Yield all a question is ranked by; `words` are those of its text."""
+        text = query.text
         if len({word.stems for word in words if word.is_content}) > weights.PASTED_WORDS:
             words = self.rarest(words)
             text = " ".join((*(word.typed for word in words), *self.rarest_codes(text)))
@@ -127,7 +97,6 @@ class Questioner:
     def word_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
         """Ask each word once in text and title; one that no article has, also with a letter changed."""
         for word in {word.stems: word for word in words}.values():
-            kind = "word" if word.is_content else "character" if analysis.is_cjk(word.typed) else "stop word"
             unseen = len(word.typed) >= weights.FUZZY_LETTERS and word.typed.isalpha() and not self.frequency(word)
             for field, field_weight in self.field_weights.items():
                 for term in word.terms:
@@ -135,7 +104,7 @@ class Questioner:
                         near = self.fuzzy(field, term)
                         yield Clause("typo", word.typed, field, boost(near, weights.FUZZY * field_weight))
                     else:
-                        yield Clause(kind, word.typed, field, boost(self.term(field, term), word.weight * field_weight))
+                        yield Clause(word.kind, word.typed, field, boost(self.term(field, term), word.weight * field_weight))
 
     def code_and_pair_clauses(self, text: str) -> Iterator[Clause]:
         """Ask codes whole, and pairs of Chinese, Japanese and Korean characters."""
@@ -221,19 +190,6 @@ def boost(query: "tantivy.Query", weight: float) -> "tantivy.Query":
     from tantivy import Query
 
     return Query.boost_query(query, weight)
-
-
-def is_short_number(word: str) -> bool:
-    """Tell whether a word is a number of less than four digits."""
-    return word.isdecimal() and len(word) < 4
-
-
-def weight_of(text: str, start: int, end: int, stops: frozenset[str]) -> float:
-    """Return what a word counts; a Chinese, Japanese or Korean character counts full only when it stands alone."""
-    if analysis.is_cjk(text[start:end]):
-        alone = not analysis.is_cjk(text[end : end + 1]) and not analysis.is_cjk(text[max(0, start - 1) : start])
-        return 1.0 if alone else weights.CHARACTER
-    return weights.STOP_WORD if text[start:end] in stops else 1.0
 
 
 def language_counts(searcher: "tantivy.Searcher") -> dict[str, int]:

@@ -40,6 +40,7 @@ class Query(NamedTuple):
     phrases: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    without_fields: tuple[Restriction, ...] = ()
     restrictions: tuple[Restriction, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
@@ -62,6 +63,7 @@ def parse(typed: str) -> Query:
         phrases=tuple(parts.phrases),
         prefixes=tuple(parts.prefixes),
         without=tuple(parts.without),
+        without_fields=tuple(parts.without_fields),
         restrictions=tuple(parts.restrictions),
         filters={name: tuple(values) for name, values in parts.filters.items()},
     )
@@ -75,6 +77,7 @@ class Parts:
         self.phrases: list[str] = []
         self.prefixes: list[str] = []
         self.without: list[str] = []
+        self.without_fields: list[Restriction] = []
         self.restrictions: list[Restriction] = []
         self.filters: dict[str, list[str]] = {}
 
@@ -84,16 +87,23 @@ class Parts:
         value = quoted[1:-1].strip() if quoted is not None else token["word"]
         if token["minus"] and not name and len(value) > 1:
             self.without.append(value)
-        elif name in TEXT_FIELDS and not token["minus"]:
-            self.restrictions.append(Restriction(name, value, phrase=quoted is not None))
-        elif name and is_filter(name, value) and not token["minus"]:
-            self.filters.setdefault(name, []).append(value)
+        elif name in TEXT_FIELDS or (name and is_filter(name, value)):
+            self.add_field(Restriction(name, value, phrase=quoted is not None), excluded=bool(token["minus"]))
         elif quoted is not None and not name:
             self.add_phrase(value)
         elif not name and value.endswith("*") and value[:-1].isalnum() and len(value) > 2:
             self.prefixes.append(value[:-1])
         else:
             self.words.append(token[0])
+
+    def add_field(self, field: Restriction, *, excluded: bool) -> None:
+        """Keep what is asked of a field, or what an article must not have there."""
+        if excluded:
+            self.without_fields.append(field)
+        elif field.field in TEXT_FIELDS:
+            self.restrictions.append(field)
+        else:
+            self.filters.setdefault(field.field, []).append(field.text)
 
     def add_phrase(self, text: str) -> None:
         """Keep a phrase; its words are ranked by as well."""

@@ -2,8 +2,12 @@
 
 TEXT = 1.0  # title, customers' phrases and body
 TITLE_LEAST, TITLE_QUESTIONS = 0.3, 0.7  # title and phrases again: the second times the share of question titles
-STOP_WORD = 0.3
-CHARACTER = 0.5  # one Chinese, Japanese or Korean character; two that stand together count 1
+WORDS = {
+    "word": 1.0,  # says something by itself
+    "stop word": 0.3,  # says little
+    "part": 0.3,  # a short number in a code, as the 4 of 2.4.5; the code as a whole counts 1
+    "character": 0.5,  # a Chinese, Japanese or Korean character among others; two that stand together count 1
+}
 PAIR_BY_KANA = (1.0, 0.5, 0.2)  # a pair without, with one, with two kana
 PHRASE, PHRASE_SLOP = 0.1, 2  # two neighbouring content words
 FUZZY, FUZZY_LETTERS = 3.0, 5  # one edit, for words of so many letters that the index has never seen

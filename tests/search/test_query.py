@@ -15,7 +15,7 @@ PIECES = st.sampled_from(
 
 def words_of(query: Query) -> list[str]:
     parts = [query.text, *query.prefixes, *query.without]
-    parts += [f"{r.field} {r.text}" for r in query.restrictions]
+    parts += [f"{r.field} {r.text}" for r in (*query.restrictions, *query.without_fields)]
     parts += [f"{name} {value}" for name, values in query.filters.items() for value in values]
     return sorted(re.findall(r"\w+", " ".join(parts)))
 

@@ -10,6 +10,7 @@ from kcs_cli.report import Table
 from kcs_cli.text import fold
 
 MOST_FIELDS = 0.02  # share of the articles that must have a front-matter name, and …
+NEARLY_ALL = 0.95  # share of the articles that a folder must have to be the only one
 FEWEST_HEADINGS = 2  # … number of articles that must have a heading, to be proposed
 
 # Front-matter names that are used for each role in knowledge bases in the wild, the most telling first.
@@ -85,21 +86,21 @@ class AdoptionReport(NamedTuple):
 
 def propose(articles: Sequence[Seen]) -> AdoptionReport:
     """Decide from what was seen which names and headings play which role."""
-    names = Counter(name for article in articles for name in article.front_matter)
+    names = Counter(name for article in articles for name, value in article.front_matter.items() if value not in (None, ""))
     headings = Counter(heading for article in articles for heading in dict.fromkeys(article.headings))
     folders = Counter(article.folder for article in articles)
     languages = Counter(article.language for article in articles if article.language)
     folder, in_folder = folders.most_common(1)[0] if folders else ("", 0)
-    commonest, count = languages.most_common(1)[0] if languages else ("", 0)
+    commonest = next(iter(languages), "")
     fields = tuple(choice for role in FIELD_NAMES if (choice := choose_field(role, articles, names)).values)
     used = {name for choice in fields for name, _ in choice.values}
     return AdoptionReport(
         articles=len(articles),
-        folder=folder if in_folder > len(articles) * 0.6 else "",
+        folder=folder if in_folder >= len(articles) * NEARLY_ALL else "",
         in_folder=in_folder,
         fields=fields,
         sections=tuple(choice for role in HEADING_WORDS if (choice := choose_headings(role, headings)).values),
-        language=commonest if count > languages.total() * 0.9 else "",
+        language=commonest if len(languages) == 1 else "",
         languages=tuple(languages.most_common(5)),
         unused=tuple((name, n) for name, n in names.most_common(12) if name not in used),
     )

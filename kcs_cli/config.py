@@ -22,7 +22,11 @@ class Config(NamedTuple):
     """
 
     articles_folder: str = ""
-    articles_exclude: tuple[str, ...] = ()
+    articles_exclude: tuple[str, ...] = (
+        "README.md", "CONTRIBUTING.md", "CONTRIBUTORS.md", "CODE_OF_CONDUCT.md", "CODE-OF-CONDUCT.md", "CHANGELOG.md",
+        "LICENSE.md", "LICENCE.md", "TOC.md", "SUMMARY.md", "PULL_REQUEST_TEMPLATE.md", "ISSUE_TEMPLATE.md", "AGENTS.md",
+        "CLAUDE.md", "templates/*", "article-templates/*",
+    )  # fmt: skip
     fields_id: tuple[str, ...] = ("id",)
     fields_title: tuple[str, ...] = ("title",)
     fields_kind: tuple[str, ...] = ("kind", "type")
@@ -79,7 +83,7 @@ class Config(NamedTuple):
 
 ABOUT: dict[str, str] = {
     "articles_folder": "where the articles are; default: knowledge/ if there is one, else the root",
-    "articles_exclude": "paths that are no articles, as patterns (`drafts/*`)",
+    "articles_exclude": "what is no article: file names, or patterns as `drafts/*`; capitals do not matter",
     "fields_id": "front-matter names of the id",
     "fields_title": "… of the title",
     "fields_kind": "… of the kind",
@@ -105,8 +109,7 @@ ABOUT: dict[str, str] = {
     "search_limit": "how many articles a search shows",
 }
 
-DEFAULTS = Config()
-SETTINGS: Mapping[str, Any] = DEFAULTS._asdict()  # name → default
+SETTINGS: Mapping[str, Any] = Config()._asdict()  # name → default
 
 
 def heading_roles(config: Config) -> dict[str, str]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
-from kcs_cli.article import Confidence
 from kcs_cli.report import Table
 from kcs_cli.search.engine import Answer, Match, Part
 from kcs_cli.search.passages import best_passage
@@ -42,7 +42,7 @@ class SearchReport(NamedTuple):
 
     `relaxed`: nothing has the phrase or field that was insisted on; `archived`: nothing else matched than archived
     articles; `nearest`: the words that no article has, with the most similar ones when nothing was found;
-    `set_aside`: files that could
+    `filters`: those in force; `set_aside`: files that could
     not be read and so not be searched.
     """
 
@@ -54,6 +54,7 @@ class SearchReport(NamedTuple):
     nearest: Mapping[str, tuple[str, ...]] = {}
     facets: Mapping[str, tuple[tuple[str, int], ...]] = {}
     set_aside: int = 0
+    filters: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     def tables(self) -> Sequence[Table]:
         """Return the hits, and the facets where they were asked for."""
@@ -69,18 +70,15 @@ class SearchReport(NamedTuple):
         return (hits, Table("Facets", ("filter", "value", "articles"), counts)) if counts else (hits,)
 
 
-def report_search(
-    query: str, answer: Answer, today: date, *, full: bool = False, archived_asked: bool = False, set_aside: int = 0
-) -> SearchReport:
+def report_search(query: str, answer: Answer, today: date, *, full: bool = False, set_aside: int = 0) -> SearchReport:
     """Make the report of an answer; `full` adds the articles' whole text."""
     hits = tuple(hit(rank, match, answer, today, full) for rank, match in enumerate(answer.matches, 1))
-    all_archived = bool(hits) and all(h.confidence == Confidence.archived for h in hits)
     return SearchReport(
         query=query,
         hits=hits,
         found=answer.found,
         relaxed=answer.relaxed,
-        archived=all_archived and not archived_asked,
+        archived=answer.archived,
         nearest=dict(answer.nearest),
         facets=dict(answer.facets),
         set_aside=set_aside,

@@ -23,12 +23,18 @@ def adopted_text(report: AdoptionReport) -> str:
     if report.folder:
         chosen["articles_folder"] = (report.folder, f"{report.in_folder} of {report.articles} articles")
     for prefix, choices in (("fields", report.fields), ("sections", report.sections)):
-        chosen |= {f"{prefix}_{c.role}": ([name for name, _ in c.values], counts(c)) for c in choices}
+        chosen |= {f"{prefix}_{c.role}": (with_defaults(f"{prefix}_{c.role}", c), counts(c)) for c in choices}
     if report.language:
         seen = dict(report.languages)[report.language]
         chosen["defaults_language"] = (report.language, f"detected in {seen} of {report.articles} articles")
     head = HEAD + f"# Proposed by `kcs init --adopt` from {report.articles} articles; the counts say from how many.\n"
     return head + "".join(table_text(table, chosen) for table, _ in tables())
+
+
+def with_defaults(name: str, choice: Choice) -> list[str]:
+    """Return what was found, then the defaults that it does not have: an article written the usual way is read too."""
+    found = [value for value, _ in choice.values]
+    return [*found, *(value for value in SETTINGS[name] if value.lower() not in {other.lower() for other in found})]
 
 
 def counts(choice: Choice) -> str:
@@ -48,13 +54,13 @@ def table_text(table: str, chosen: dict[str, tuple[Any, str]]) -> str:
         key = table_and_key(name)[1]
         if name in chosen:
             value, reason = chosen[name]
-            lines += [f"# {ABOUT[name]}", f"# seen: {one_line(reason)}", f"{key} = {toml_value(value)}"]
+            lines += [f"# {ABOUT[name]}", f"# seen: {comment_text(reason)}", f"{key} = {toml_value(value)}"]
         else:
             lines += [f"# {ABOUT[name]}", f"# {key} = {toml_value(SETTINGS[name])}"]
     return "\n".join(lines) + "\n"
 
 
-def one_line(text: str) -> str:
+def comment_text(text: str) -> str:
     """Keep a comment on its line, without characters that TOML forbids there."""
     return "".join(character if character.isprintable() else " " for character in text)
 

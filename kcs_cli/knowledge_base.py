@@ -1,7 +1,9 @@
 """One knowledge base, opened: its configuration, its articles, its index and its log of searches."""
 
 import os
+import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from functools import cached_property
@@ -12,11 +14,11 @@ from kcs_cli.config import Config, read_config, reading_key
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError, KcsError, NotFoundError
 from kcs_cli.find import SearchReport, report_search
 from kcs_cli.library import Library
-from kcs_cli.places import find_index_folder, find_root, find_shared_folder
+from kcs_cli.places import find_index_folder, find_root, find_shared_folder, label
 from kcs_cli.search.analysis import normal
 from kcs_cli.search.engine import Answer, Card, Where
 from kcs_cli.search.index_folder import IndexFolder, Opened, Progress, Tell
-from kcs_cli.search.query import Query, check_filters, parse
+from kcs_cli.search.query import FILTERS, Query, check_filters, parse
 from kcs_cli.search.tantivy_engine import TantivyEngine
 from kcs_cli.search_log import SearchLog, this_terminal
 from kcs_cli.text import counted
@@ -52,7 +54,7 @@ class KnowledgeBase:
     @cached_property
     def log(self) -> SearchLog:
         """The log of searches, shared by all work trees of the repository."""
-        return SearchLog(find_shared_folder(self.root), this_terminal())
+        return SearchLog(find_shared_folder(self.root), this_terminal(), label(self.root))
 
     @cached_property
     def index_folder(self) -> IndexFolder | None:
@@ -65,8 +67,8 @@ class KnowledgeBase:
         """The index, as fresh as the files are now: the one on disk, else one in memory; whatever is wrong is told."""
         folder, damage = self.index_folder, ""
         try:
-            engine = folder.open() if folder else None
-            if engine and folder and folder.is_seen(self.library.fingerprint()):
+            # In this order: the index is at least as new as what was seen, whatever another process writes meanwhile.
+            if folder and folder.is_seen(self.library.fingerprint()) and (engine := folder.open()):
                 return Opened(engine)
         except IndexDamagedError as error:
             damage = error.message
@@ -98,7 +100,7 @@ class KnowledgeBase:
 
         if self.index_folder is None:
             raise KcsError("There is no folder kcs may write an index to", "Name one in KCS_INDEX_DIR")
-        self.__dict__["opened"] = Refresh(self.library, self.progress, self.tell).build(self.index_folder)
+        self.opened = Refresh(self.library, self.progress, self.tell).build(self.index_folder)
 
     def ask(self, query: Query, where: Where, limit: int, *, explain: bool = False, facets: bool = False) -> Answer:
         """Ask the index; one that breaks while it is read is built again first."""
@@ -106,7 +108,7 @@ class KnowledgeBase:
             return self.engine.search(query, where, limit, explain=explain, facets=facets)
         except IndexDamagedError as error:
             self.tell(f"{error.message}; it is built again")
-            self.__dict__["opened"] = self.refreshed(self.index_folder, damaged=True)
+            self.opened = self.refreshed(self.index_folder, damaged=True)
             return self.engine.search(query, where, limit, explain=explain, facets=facets)
 
     def search(
@@ -115,18 +117,27 @@ class KnowledgeBase:
         """Answer what a person typed, and note it in the log."""
         query = parse(typed)
         check_filters(where.filters)
+        folders = tuple(map(self.folder, where.filters.get("path", ())))
+        where = where._replace(filters={**where.filters, "path": folders})
         where = where._replace(filters={name: tuple(map(normal, values)) for name, values in where.filters.items()})
         answer = self.ask(query, where, limit, explain=explain, facets=facets)
         now = datetime.now(UTC).astimezone()
-        archived_asked = where.archived or "archived" in (
-            *where.filters.get("state", ()),
-            *query.filters.get("state", ()),
-        )
-        report = report_search(
-            typed, answer, now.date(), full=full, archived_asked=archived_asked, set_aside=self.engine.count_broken()
-        )
+        report = report_search(typed, answer, now.date(), full=full, set_aside=self.engine.count_broken())
+        filters = {name: (*where.filters.get(name, ()), *query.filters.get(name, ())) for name in FILTERS}
+        report = report._replace(filters={name: values for name, values in filters.items() if values})
         self.log.note_search(now, typed, where.filters, [(hit.id, hit.line) for hit in report.hits], report.found)
         return report
+
+    def folder(self, path: str) -> str:
+        """Return a folder or file as the index knows it: named from where a person stands, else from the root."""
+        for start in (Path.cwd(), self.root):
+            with suppress(OSError, ValueError):
+                found = (start / path).resolve()
+                if found.exists() and found.is_relative_to(self.root):
+                    return found.relative_to(self.root).as_posix()
+        raise KcsError(
+            f"There is no folder {path} in {self.root}", "kcs search WORDS --facets counts the articles by folder"
+        )
 
     def card(self, name: str) -> Card:
         """Return the article a person means: a rank in this terminal's last search, or a name (see `Article.names`).
@@ -150,7 +161,7 @@ class KnowledgeBase:
 
     def plain_name(self, name: str) -> str:
         """Return a name without what a shell puts around it; a path from elsewhere as one in the knowledge base."""
-        wanted = name.strip().removeprefix("./")
+        wanted = re.sub(r"(?<=\.md):\d+$", "", name.strip().removeprefix("./"))
         if not wanted.startswith(("/", "../")) or "\0" in wanted:
             return wanted
         absolute = Path(wanted).resolve()
@@ -167,7 +178,7 @@ class KnowledgeBase:
         broken = next((b for b in self.engine.broken() if wanted and wanted in b.names), None)
         if broken:
             raise NotFoundError(f"{broken.path}, line {broken.line}: {broken.reason}", "Correct the file")
-        near = get_close_matches(name.lower(), self.engine.names(), 3, 0.6)
+        near = get_close_matches(name.lower(), [n for n in self.engine.names() if not n.endswith(".md")], 3, 0.6)
         hint = f"Did you mean {', '.join(near)}?" if near else f"Search for it: kcs search {name}"
         raise NotFoundError(f"No article goes by {name}", hint)
 

@@ -11,13 +11,7 @@ from stat import S_ISREG
 from kcs_cli.config import Config
 from kcs_cli.errors import KcsError
 
-NO_ARTICLES = frozenset((
-    "readme.md", "contributing.md", "contributors.md", "contribute.md", "code_of_conduct.md", "code-of-conduct.md", "toc.md",
-    "summary.md", "license.md", "licence.md", "notice.md", "changelog.md", "history.md", "security.md", "support.md",
-    "authors.md", "maintainers.md", "governance.md", "codeowners.md", "metadata.md", "pull_request_template.md",
-    "issue_template.md", "claude.md", "agents.md",
-))  # fmt: skip
-NO_ARTICLE_FOLDERS = frozenset(("templates", "article-templates", "node_modules", "venv", "__pycache__", "site-packages"))
+NO_ARTICLE_FOLDERS = frozenset(("node_modules", "venv", "__pycache__", "site-packages"))  # never looked into
 
 
 class Library:
@@ -39,7 +33,7 @@ class Library:
             raise KcsError(f"There is no folder {self.folder} in {root}", "Correct `folder` in [articles] of kcs.toml")
 
     def fingerprint(self) -> int:
-        """Return a number that changes when a file below the folder does, by its time, size and place on disk.
+        """Return a number that changes when a file below the folder does, by its times (of content and of rights) or size.
 
         This runs at every search, so it is one `stat` a file and nothing else; a new name shows in the time of its folder.
         """
@@ -56,21 +50,26 @@ class Library:
 
         Symbolic links are not followed, hidden folders not entered.
         """
-        from fnmatch import translate
-
-        excluded = re.compile("|".join(map(translate, self.config.articles_exclude)) or r"(?!)")
+        excluded = re.compile(self.exclusion(), re.IGNORECASE)
         skip = len(str(self.root)) + 1
         found = {}
         for folder, names in self.folders():
             for name in names:
                 path = portable(f"{folder}/{name}"[skip:])
-                if name.lower() in NO_ARTICLES or excluded.match(path):
+                if excluded.match(path):
                     continue
                 with suppress(OSError):  # gone meanwhile
                     stat = os.lstat(f"{folder}/{name}")
                     if S_ISREG(stat.st_mode):
-                        found[path] = f"{stat.st_mtime_ns} {stat.st_size} {stat.st_ino}"
+                        found[path] = f"{stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_size}"
         return found
+
+    def exclusion(self) -> str:
+        """Return a regular expression for what is no article: a pattern matches a path, or the end of one after a `/`."""
+        from fnmatch import translate
+
+        patterns = (f"{prefix}{pattern}" for pattern in self.config.articles_exclude for prefix in ("", "*/"))
+        return "|".join(map(translate, patterns)) or r"(?!)"
 
     def folders(self) -> Iterator[tuple[str, list[str]]]:
         """Yield each folder that may hold articles, with the names there that end in .md."""
@@ -107,7 +106,7 @@ def look_at(folder: str, names: list[str]) -> int:
     try:
         for name in names:
             stat = os.stat(prefix + name, dir_fd=near, follow_symlinks=False)
-            total += hash((stat.st_mtime_ns, stat.st_size, stat.st_ino))
+            total += hash((stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size))
         return total + hash(os.stat(folder if near is None else near).st_mtime_ns)  # noqa: PTH116 - may be a number
     finally:
         if near is not None:

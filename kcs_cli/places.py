@@ -35,6 +35,10 @@ def find_root(start: Path, asked: str | None, environ: Mapping[str, str]) -> Pat
     git = find_git(start)
     if file and not (git and len(git.top.parts) > len(file.parent.parts)):
         return file.parent
+    if not git and start in (Path.home(), Path(start.anchor)) and not (start / "knowledge").is_dir():
+        raise KcsError(
+            f"{start} is no knowledge base", "Go to one, name one with --root or KCS_ROOT, or begin one: kcs init DIR"
+        )
     return git.top if git else start
 
 

@@ -112,7 +112,7 @@ class Values:
         return unique(part.strip() for part in (text.split(separator) if separator else [text]))
 
     def choice(self, name: str, default: Choice) -> Choice:
-        """Return one of a vocabulary, or the default for a word outside it (`kcs lint` names such words)."""
+        """Return one of a vocabulary, or the default for a word outside it."""
         word = self.text(name).lower().replace("_", "-").replace(" ", "-")
         return next((choice for choice in type(default) if choice.value == word), default)
 

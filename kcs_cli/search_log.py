@@ -1,7 +1,8 @@
 """The local log of searches: what was asked, what was found, what was then shown. It never leaves the machine.
 
-JSON lines in one file a month, version 1: `{"v": 1, "id", "at", "terminal", "words", "filters", "hits",
-"found"}` for a search (`hits` are [id, line of the passage] in their order, at most 50; `found` counts all) and
+JSON lines in one file a month, version 1: `{"v": 1, "id", "at", "terminal", "base", "words",
+"filters", "hits", "found"}` for a search (`hits` are [id, line of the passage] in their order, at most 50; `found`
+counts all) and
 `{"v": 1, "search", "at", "shown", "rank"}` for an article shown from it.
 """
 
@@ -30,11 +31,12 @@ class LoggedSearch(NamedTuple):
 
 
 class SearchLog:
-    """The log in one folder, written by one terminal."""
+    """The log in one folder, written by one terminal, of one knowledge base (there may be several in a repository)."""
 
-    def __init__(self, folder: Path | None, terminal: str) -> None:
+    def __init__(self, folder: Path | None, terminal: str, base: str) -> None:
         self.folder = folder / "searches" if folder else None
         self.terminal = terminal
+        self.base = base
 
     def note_search(
         self,
@@ -52,8 +54,9 @@ class SearchLog:
                 "id": f"{now:%Y%m%dT%H%M%S%f}-{os.getpid()}",
                 "at": now.isoformat(timespec="milliseconds"),
                 "terminal": self.terminal,
+                "base": self.base,
                 "words": scrub(words[: LONGEST_WORDS * 2])[:LONGEST_WORDS],
-                "filters": {name: list(values) for name, values in filters.items() if values},
+                "filters": {name: list(map(scrub, values)) for name, values in filters.items() if values},
                 "hits": list(hits[:MOST_HITS]),
                 "found": found,
             },
@@ -88,7 +91,7 @@ class SearchLog:
         for line in reversed(self.latest_lines()):
             with suppress(ValueError, KeyError, TypeError):
                 entry = json.loads(line)
-                if entry["v"] == VERSION and entry.get("terminal") == self.terminal:
+                if (entry["v"], entry.get("terminal"), entry.get("base")) == (VERSION, self.terminal, self.base):
                     return LoggedSearch(entry["id"], entry["words"], dict(entry["hits"]))
         return None
 

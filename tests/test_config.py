@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 from kcs_cli.article import Audience, Confidence, Kind
 from kcs_cli.config import (
     ABOUT,
-    DEFAULTS,
     LARGEST_LIMIT,
     SETTINGS,
     Config,
@@ -242,8 +241,8 @@ def test_headings_map_to_their_roles_folded():
 
 
 def test_no_default_heading_plays_two_roles():
-    headings = [h for role in ("issue", "environment", "resolution", "cause") for h in getattr(DEFAULTS, f"sections_{role}")]
-    assert len(heading_roles(DEFAULTS)) == len(headings)
+    headings = [h for role in ("issue", "environment", "resolution", "cause") for h in getattr(Config(), f"sections_{role}")]
+    assert len(heading_roles(Config())) == len(headings)
 
 
 @pytest.mark.parametrize("name", ["fields_title", "sections_issue", "defaults_owner", "defaults_kind"])

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.article import Section
-from kcs_cli.config import DEFAULTS, heading_roles
+from kcs_cli.config import Config, heading_roles
 from kcs_cli.document import find_headings, find_role, find_sections
 
-ROLES = heading_roles(DEFAULTS)
+ROLES = heading_roles(Config())
 LINES = st.lists(
     st.sampled_from(["# A", "## Issue", "text", "", "```", "~~~~", "---", "===", "- x", "   ## B", "    # c", "> q", "#"]),
     max_size=15,

@@ -49,11 +49,10 @@ def test_an_adoption_is_in_force_with_its_counts(tmp_path):
         languages=(("de", 10),),
         unused=(),
     )
-    expected = Config(
-        articles_folder="docs", fields_title=("headline", "title"), sections_issue=("Symptoms",), defaults_language="de"
-    )
     text = adopted_text(report)
-    assert config_of(tmp_path, text) == expected
+    config = config_of(tmp_path, text)
+    assert (config.articles_folder, config.fields_title, config.defaults_language) == ("docs", ("headline", "title"), "de")
+    assert config.sections_issue == ("Symptoms", *(h for h in Config().sections_issue if h != "Symptoms"))
     assert re.findall(r"(?m)^# .*: (.*\d.*)\n\w+ =", text) == [
         "9 of 10 articles",
         "headline 10, title 2",
@@ -69,7 +68,10 @@ def test_a_hostile_name_is_written_so_that_it_is_read_back(tmp_path, name):
     report = NOTHING._replace(
         articles=1, folder=name, fields=(Choice("tags", ((name, 1),)),), sections=(Choice("cause", ((name, 1),)),)
     )
-    expected = Config(articles_folder=name, fields_tags=(name,), sections_cause=(name,))
+    default = Config()
+    expected = default._replace(
+        articles_folder=name, fields_tags=(name, *default.fields_tags), sections_cause=(name, *default.sections_cause)
+    )
     assert config_of(tmp_path, adopted_text(report)) == expected
 
 
@@ -77,7 +79,7 @@ def test_a_hostile_name_is_written_so_that_it_is_read_back(tmp_path, name):
 @given(st.lists(NAMES, max_size=4))
 def test_any_names_are_read_back_as_they_are(names):
     report = NOTHING._replace(articles=1, fields=(Choice("tags", tuple((name, 1) for name in names)),))
-    assert tomllib.loads(adopted_text(report))["fields"]["tags"] == names
+    assert tomllib.loads(adopted_text(report))["fields"]["tags"][: len(names)] == names
 
 
 @settings(max_examples=200, deadline=None)

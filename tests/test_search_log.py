@@ -13,7 +13,7 @@ LATER = datetime(2024, 6, 1, tzinfo=UTC)
 
 @pytest.fixture
 def log(tmp_path):
-    return SearchLog(tmp_path, "tty1")
+    return SearchLog(tmp_path, "tty1", "kb")
 
 
 def entries(folder) -> list[dict[str, object]]:
@@ -32,6 +32,7 @@ def test_a_search_is_noted_with_words_filters_and_hits(tmp_path, log):
         "v": 1,
         "at": "2024-05-06T10:11:12.345+00:00",
         "terminal": "tty1",
+        "base": "kb",
         "words": "vpn ačiū",
         "filters": {"tag": ["a", "b"]},
         "hits": [["kb-1", 3], ["kb-2", 1]],
@@ -83,7 +84,7 @@ def test_text_that_is_no_unicode_is_noted_with_marks(tmp_path, log):
 def test_the_last_search_of_this_terminal_is_known(tmp_path, log):
     note(log, "first")
     note(log, "second", [("kb-2", 5), ("kb-3", 1)])
-    note(SearchLog(tmp_path, "tty2"), "other")
+    note(SearchLog(tmp_path, "tty2", "kb"), "other")
     assert log.last_search()[1:] == ("second", {"kb-2": 5, "kb-3": 1})
 
 
@@ -95,7 +96,7 @@ def test_what_was_shown_is_no_search(log):
 
 def test_the_last_search_may_be_of_the_month_before(tmp_path, log):
     note(log, "mine")
-    note(SearchLog(tmp_path, "tty2"), "other", now=LATER)
+    note(SearchLog(tmp_path, "tty2", "kb"), "other", now=LATER)
     assert log.last_search().words == "mine"
 
 
@@ -104,7 +105,7 @@ def test_without_a_search_there_is_no_last_one(log):
 
 
 def test_without_a_folder_nothing_is_noted_and_nothing_fails():
-    log = SearchLog(None, "tty1")
+    log = SearchLog(None, "tty1", "kb")
     note(log)
     log.note_shown(NOW, LoggedSearch("x", "y", {"kb-1": 1}), "kb-1")
     assert log.last_search() is None
@@ -182,3 +183,13 @@ def test_what_is_shown_by_its_rank_is_noted(kb):
 
 def test_a_terminal_has_a_name():
     assert this_terminal() == this_terminal() != ""
+
+
+def test_the_last_search_is_that_of_this_knowledge_base(tmp_path, log):
+    note(SearchLog(tmp_path, "tty1", "another"), "other")
+    assert log.last_search() is None
+
+
+def test_personal_data_in_filters_is_replaced(tmp_path, log):
+    log.note_search(NOW, "vpn", {"owner": ("ana@example.org",)}, [], 0)
+    assert entries(tmp_path)[0]["filters"] == {"owner": ["<e-mail>"]}

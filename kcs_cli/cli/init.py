@@ -1,6 +1,7 @@
 """`kcs init`: begin a knowledge base, or adopt a repository that has articles already."""
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -27,8 +28,10 @@ def init(
     """Begin a knowledge base: kcs.toml, templates, a sample article. Nothing that exists is overwritten."""
     folder = folder.expanduser().resolve()
     if not adopt:
-        git = () if find_git(folder) else (f"git init {folder}",)
-        output.show(start(folder, first_files(), (*git, f"kcs search --root {folder} new article not found")), format)
+        git = () if find_git(folder) else (f"git init {quote(str(folder))}",)
+        output.show(
+            start(folder, first_files(), (*git, f"kcs search --root {quote(str(folder))} new article not found")), format
+        )
         return
     if not folder.is_dir():
         raise KcsError(f"There is no folder {folder}", "Name a repository with articles, or leave out --adopt")

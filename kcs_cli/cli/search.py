@@ -40,7 +40,11 @@ class SearchCommand(TyperCommand):
         """Mark such words, so that they keep their place."""
         options = [name for parameter in self.get_params(ctx) for name in parameter.opts]
         end = args.index("--") if "--" in args else len(args)
-        marked = [WORD + arg if is_word(arg, options) else arg for arg in args[:end]]
+        takes = {name for p in self.get_params(ctx) for name in p.opts if not getattr(p, "is_flag", True)}
+        marked = [
+            WORD + arg if is_word(arg, options) and before not in takes else arg
+            for before, arg in zip(["", *args], args[:end], strict=False)
+        ]
         return super().parse_args(ctx, [*marked, *args[end:]])
 
 

@@ -49,6 +49,7 @@ def test(
         write_run(run, report, names)
     output.show(report, format)
     if min_ndcg is not None and report.ndcg_10 < min_ndcg:
+        output.tell(f"nDCG@10 is {report.ndcg_10:.3f}, less than {min_ndcg}")
         raise typer.Exit(1)
 
 

@@ -59,8 +59,11 @@ def unknown_words(nearest: Mapping[str, Sequence[str]], columns: int) -> list[st
 def nothing_found(report: SearchReport, columns: int) -> list[str]:
     """Say that nothing was found, what was near, and how to capture the question."""
     query = shorten(one_line(report.query), columns - 20)
+    passing = " ".join(f"{name}:{one_line(value)}" for name, values in report.filters.items() for value in values)
+    if passing:
+        return textwrap.wrap(f"Nothing found{f' for {query}' if query else ''} that passes {passing}.", columns)
     if not query:
-        return ["No article passes these filters."]
+        return ["The knowledge base has no articles."]
     return [
         f"Nothing found for {query}.",
         *unknown_words(report.nearest, columns),
@@ -185,7 +188,8 @@ def explanation(hit: Hit) -> list[str]:
 
 def render_facets(report: SearchReport, columns: int) -> str:
     """Write the filters that would narrow the search, with their counts."""
-    lines = [f"{counted(report.found, 'article')} with at least one of the words:"]
+    which = " with at least one of the words" if report.query.strip() else ""
+    lines = [f"{counted(report.found, 'article')}{which}:"]
     for name, values in report.facets.items():
         shown = ", ".join(f"{one_line(value)} ({n})" for value, n in values[:MOST_VALUES])
         shown += f", {len(values) - MOST_VALUES} more" if len(values) > MOST_VALUES else ""

@@ -25,8 +25,25 @@ SNOWBALL_STEMMERS = {
     "id": "indonesian", "ga": "irish", "lt": "lithuanian", "ne": "nepali", "fa": "persian", "pl": "polish",
     "sr": "serbian", "yi": "yiddish",
 }  # fmt: skip
-STOP_WORD_LISTS = frozenset(("da", "nl", "en", "fi", "fr", "de", "hu", "it", "no", "pt", "ru", "es", "sv"))
+STOP_WORD_LISTS = frozenset(("da", "nl", "fi", "fr", "de", "hu", "it", "no", "pt", "ru", "es", "sv"))
 CJK_LANGUAGES = frozenset(("zh", "ja", "ko"))
+
+# Snowball's list, and what people say to be polite: Tantivy's has 33 words, without I, my, do, what, how.
+ENGLISH_STOP_WORDS = frozenset((
+    "i", "me", "my", "myself", "we", "our", "ours", "ourselves", "you", "your", "yours", "yourself", "yourselves", "he",
+    "him", "his", "himself", "she", "her", "hers", "herself", "it", "its", "itself", "they", "them", "their", "theirs",
+    "themselves", "what", "which", "who", "whom", "whose", "this", "that", "these", "those", "am", "is", "are", "was",
+    "were", "be", "been", "being", "have", "has", "had", "having", "do", "does", "did", "doing", "done", "would",
+    "should", "could", "ought", "can", "cannot", "may", "might", "must", "shall", "will", "a", "an", "the", "and", "but",
+    "if", "or", "because", "as", "until", "while", "of", "at", "by", "for", "with", "about", "against", "between", "into",
+    "through", "during", "before", "after", "above", "below", "to", "from", "up", "down", "in", "out", "on", "off",
+    "over", "under", "again", "further", "then", "once", "here", "there", "when", "where", "why", "how", "all", "any",
+    "both", "each", "few", "more", "most", "other", "some", "such", "no", "nor", "not", "only", "own", "same", "so",
+    "than", "too", "very", "just", "also", "now", "still", "yet", "s", "t", "d", "ll", "m", "re", "ve", "don", "didn",
+    "doesn", "isn", "aren", "wasn", "weren", "won", "wouldn", "shouldn", "couldn", "hasn", "haven", "hadn", "got", "get",
+    "gets", "getting", "want", "wants", "need", "needs", "like", "please", "hi", "hello", "thanks", "thank", "something",
+    "anything", "someone", "anyone", "somebody", "anybody", "every", "everything", "let", "us",
+))  # fmt: skip
 
 KANA = "\u3041-\u3096\u30a1-\u30fa\u30fc"
 CJK = KANA + "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u1100-\u11ff\uac00-\ud7a3\U00020000-\U0003134f"
@@ -108,6 +125,8 @@ def has_stemmer(language: str) -> bool:
 
 def stop_words(words: list[str], language: str) -> frozenset[str]:
     """Return those of the words that say little in a language; none where no list is known."""
+    if language == "en":
+        return frozenset(word for word in words if word.lower() in ENGLISH_STOP_WORDS)
     if language not in STOP_WORD_LISTS:
         return frozenset()
     kept = set(stop_filter(language).analyze(" ".join(words)))

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from kcs_cli.article import Confidence
 from kcs_cli.search import analysis, schema, weights
-from kcs_cli.search.clauses import Clause, Questioner, counted
+from kcs_cli.search.clauses import Clause, Questioner, match_count
 from kcs_cli.search.engine import Answer, Card, Match, Part, Where
 from kcs_cli.search.query import TEXT_FIELDS, Query, Restriction
-from kcs_cli.search.words import Word
+from kcs_cli.search.words import Word, is_pasted
 
 if TYPE_CHECKING:
     import tantivy
@@ -20,6 +20,7 @@ EVIDENCE = frozenset(("word", "typo", "code", "pair", "prefix"))  # clauses that
 MOST_FACET_VALUES = 50
 MOST_NEAREST = 3
 SPARE = 10  # hits looked at beyond those asked for, in place of those without evidence
+MOST_CANDIDATES = 200  # from which no more are looked at
 MOST_TERMS = 5000  # looked through for the nearest word
 Hit = tuple[float, "tantivy.DocAddress"]
 
@@ -27,17 +28,19 @@ Hit = tuple[float, "tantivy.DocAddress"]
 class Asked:
     """A question to an index, taken apart once."""
 
-    def __init__(self, index_schema: "tantivy.Schema", searcher: "tantivy.Searcher", query: Query, where: Where) -> None:
-        self.schema = index_schema
-        self.searcher = searcher
+    def __init__(self, questioner: Questioner, query: Query, where: Where) -> None:
+        self.questioner = questioner
+        self.schema = questioner.schema
+        self.searcher = questioner.searcher
         self.query = query
         self.where = where
-        self.questioner = Questioner(index_schema, searcher)
+        self.documents: dict[tuple[int, int], tantivy.Document] = {}
 
     @cached_property
     def words(self) -> list[Word]:
-        """The words of the question's text."""
-        return self.questioner.words(self.query.text)
+        """The words of the question's text; of a pasted one the rarest."""
+        words = self.questioner.words(self.query.text)
+        return self.questioner.rarest(words) if is_pasted(words) else words
 
     @cached_property
     def clauses(self) -> list[Clause]:
@@ -48,7 +51,8 @@ class Asked:
         """Return the best matches of the first attempt that has any."""
         for attempt in self.attempts():
             if hits := attempt.hits(limit)[:limit]:
-                return attempt.report(hits, explain, facets)._replace(relaxed=attempt.query != self.query)
+                answer = attempt.report(hits, explain, facets)
+                return answer._replace(relaxed=attempt.query != self.query, archived=attempt.where != self.where)
         return self.report((), explain, facets)
 
     def attempts(self) -> Iterator["Asked"]:
@@ -64,7 +68,7 @@ class Asked:
 
     def asking(self, query: Query, where: Where) -> "Asked":
         """Ask the same index something else."""
-        return Asked(self.schema, self.searcher, query, where)
+        return Asked(self.questioner, query, where)
 
     def report(self, hits: Sequence[Hit], explain: bool, facets: bool) -> Answer:
         """Read the cards of the hits and whatever else was asked for."""
@@ -73,8 +77,8 @@ class Asked:
         matches = tuple(Match(card, score, parts.get(card.path, ())) for score, card in cards)
         words = [w for w in self.words if w.kind != "stop word"]
         return Answer(
-            matches=tuple(sorted(matches, key=lambda m: -m.score)) if self.clauses else matches,
-            found=max(len(hits), counted(self.searcher.search(self.about(hits), 1, count=True))),
+            matches=matches,
+            found=max(len(hits), match_count(self.searcher.search(self.about(hits), 1, count=True))),
             terms=frozenset(term for word in words for term in word.terms),
             needles=self.needles(words),
             nearest=self.nearest(suggest=not matches),
@@ -102,10 +106,17 @@ class Asked:
             return [(0.0, address) for _, address in newest.hits]
         if not self.clauses and not self.query.restrictions:
             return []
-        hits = self.searcher.search(self.full, limit + SPARE, count=False).hits
-        if not hits or not self.clauses or self.required:
-            return hits
-        kept = self.with_words([self.path(address) for _, address in hits])
+        size = limit + SPARE
+        while True:
+            hits = self.searcher.search(self.full, size, count=False).hits
+            shown = hits if not self.clauses or self.required else self.with_evidence(hits)
+            if len(shown) >= limit or len(hits) < size or size > MOST_CANDIDATES:
+                return shown
+            size *= 4
+
+    def with_evidence(self, hits: Sequence[Hit]) -> list[Hit]:
+        """Return those of the hits that have a word of the question, or enough of its letters."""
+        kept = self.with_words([self.path(address) for _, address in hits]) if hits else set()
         return [hit for hit in hits if self.path(hit[1]) in kept or self.is_alike(self.card(hit[1]))]
 
     def with_words(self, paths: list[str]) -> set[str]:
@@ -136,7 +147,7 @@ class Asked:
         enough = Occur.Should if self.query.restrictions else Occur.Must  # with a field asked for, words only rank
         return self.within(Query.boolean_query([(enough, ranked), *self.required]))
 
-    @property
+    @cached_property
     def required(self) -> "list[tuple[tantivy.Occur, tantivy.Query]]":
         """What the question insists on: phrases and fields."""
         from tantivy import Occur, Query
@@ -193,10 +204,10 @@ class Asked:
 
     def facets(self, hits: Sequence[Hit]) -> dict[str, tuple[tuple[str, int], ...]]:
         """Count the values of each filter among those articles, the commonest first."""
-        asked = {name: {"terms": {"field": name, "size": MOST_FACET_VALUES}} for name in schema.FACETS}
-        counted = self.searcher.aggregate(self.about(hits), asked)
+        asked = {name: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for name, field in schema.FACETS.items()}
+        counts = self.searcher.aggregate(self.about(hits), asked)
         return {
-            name: tuple((str(bucket["key"]), int(bucket["doc_count"])) for bucket in counted[name]["buckets"])
+            name: tuple((str(bucket["key"]), int(bucket["doc_count"])) for bucket in counts[name]["buckets"])
             for name in schema.FACETS
         }
 
@@ -219,22 +230,29 @@ class Asked:
     def nearest(self, suggest: bool) -> dict[str, tuple[str, ...]]:
         """Return the words that no article has, each with the words of the base most like it where they are asked for."""
         typed = [word for word in self.words if not analysis.is_cjk(word.typed)]
-        if len(typed) > weights.PASTED_WORDS:
-            return {}
         unseen = [word.typed for word in typed if len(word.typed) > 2 and not self.questioner.frequency(word)]
         return {word: self.alike(word) if suggest else () for word in dict.fromkeys(unseen)}
 
     def alike(self, word: str) -> tuple[str, ...]:
         """Return the words of the base that are most like one."""
+        from tantivy import Query
+
         folded = "".join(analysis.words(word))
-        terms = self.searcher.terms_with_prefix(schema.WORDS, folded[:1], limit=MOST_TERMS)
+        terms = self.searcher.terms_with_prefix(schema.WORDS, folded[:1], Query.all_query(), MOST_TERMS)
         return tuple(get_close_matches(folded, [term for term, _ in terms], MOST_NEAREST, 0.7))
 
     def path(self, address: "tantivy.DocAddress") -> str:
         """Return a document's path."""
-        path: str = self.searcher.doc(address)["path"][0]
+        path: str = self.document(address)["path"][0]
         return path
 
     def card(self, address: "tantivy.DocAddress") -> Card:
         """Return a document's card."""
-        return schema.read_card(self.searcher.doc(address)["card"][0])
+        return schema.read_card(self.document(address)["card"][0])
+
+    def document(self, address: "tantivy.DocAddress") -> "tantivy.Document":
+        """Return what is stored of a document, read once."""
+        place = (address.segment_ord, address.doc)
+        if place not in self.documents:
+            self.documents[place] = self.searcher.doc(address)
+        return self.documents[place]

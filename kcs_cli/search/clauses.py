@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kcs_cli.search import analysis, schema, weights
 from kcs_cli.search.query import Query, Restriction
-from kcs_cli.search.words import Word, find_words, is_short_number
+from kcs_cli.search.words import Word, find_words, is_pasted, is_short_number
 
 if TYPE_CHECKING:
     import tantivy
@@ -32,6 +32,7 @@ class Questioner:
     def __init__(self, index_schema: "tantivy.Schema", searcher: "tantivy.Searcher") -> None:
         self.schema = index_schema
         self.searcher = searcher
+        self.frequencies: dict[str, int] = {}  # term → articles, each counted once
 
     @cached_property
     def languages(self) -> dict[str, int]:
@@ -78,14 +79,17 @@ class Questioner:
 
     def term_frequency(self, term: str) -> int:
         """Count the articles that have a term; few are counted one by one, because the index counts deleted ones too."""
-        frequency = self.searcher.doc_freq(schema.TEXT, term)
-        return frequency if frequency > FEW else counted(self.searcher.search(self.term(schema.TEXT, term), 1, count=True))
+        if term not in self.frequencies:
+            counted = self.searcher.doc_freq(schema.TEXT, term)
+            if counted <= FEW:
+                counted = match_count(self.searcher.search(self.term(schema.TEXT, term), 1, count=True))
+            self.frequencies[term] = counted
+        return self.frequencies[term]
 
     def clauses(self, query: Query, words: Sequence[Word]) -> Iterator[Clause]:
-        """Yield all a question is ranked by; `words` are those of its text."""
+        """Yield all a question is ranked by; `words` are those of its text, of a pasted one the rarest."""
         text = query.text
-        if len({word.stems for word in words if word.is_content}) > weights.PASTED_WORDS:
-            words = self.rarest(words)
+        if is_pasted(self.words(text)):
             text = " ".join((*(word.typed for word in words), *self.rarest_codes(text)))
         yield from self.word_clauses(words)
         yield from self.code_and_pair_clauses(text)
@@ -199,6 +203,6 @@ def language_counts(searcher: "tantivy.Searcher") -> dict[str, int]:
     return dict(searcher.terms_with_prefix("lang", "", filter_query=Query.all_query()))
 
 
-def counted(result: "tantivy.SearchResult") -> int:
+def match_count(result: "tantivy.SearchResult") -> int:
     """Return how many documents a query matched; Tantivy's type stubs leave the attribute out."""
     return int(result.count)  # type: ignore[attr-defined]

@@ -1,11 +1,8 @@
-"""What kcs asks of a search engine, and what it gets."""
+"""What a search is restricted by, and what it answers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple, Protocol
-
-from kcs_cli.article import Article, BrokenArticle
-from kcs_cli.search.query import Query
+from typing import NamedTuple
 
 
 class Where(NamedTuple):
@@ -13,9 +10,6 @@ class Where(NamedTuple):
 
     filters: Mapping[str, tuple[str, ...]] = {}
     archived: bool = False
-
-    def __bool__(self) -> bool:
-        return any(self.filters.values())
 
 
 class Card(NamedTuple):
@@ -27,16 +21,14 @@ class Card(NamedTuple):
     kind: str
     confidence: str
     audience: str
-    governance: str
     owner: str
     tags: tuple[str, ...]
     language: str
     said: tuple[str, ...]
-    aliases: tuple[str, ...]
     updated_on: date | None
     body: str
     body_line: int
-    headings: tuple[tuple[int, str, str], ...]  # line in the file, heading, role
+    headings: tuple[tuple[int, str], ...]  # line in the file, heading
 
 
 class Part(NamedTuple):
@@ -60,7 +52,8 @@ class Answer(NamedTuple):
     """The best matches. `found` counts all articles with at least one of the words; `terms` are the words' stems.
 
     `needles` are the beginnings of the words as they may stand in a text, each with its weight (inverse frequency).
-    `relaxed`: no article has the phrase or the fields asked for, these only have the words. `nearest`: the words
+    `relaxed`: no article has the phrase or the fields asked for, these only have the words. `archived`: nothing else
+    matched than archived articles. `nearest`: the words
     that no article has, each with the words of the base most like it when nothing was found. `facets`: name → (value,
     articles), when asked.
     """
@@ -70,21 +63,6 @@ class Answer(NamedTuple):
     terms: frozenset[str] = frozenset()
     needles: Mapping[str, float] = {}
     relaxed: bool = False
+    archived: bool = False
     nearest: Mapping[str, tuple[str, ...]] = {}
     facets: Mapping[str, tuple[tuple[str, int], ...]] = {}
-
-
-class SearchEngine(Protocol):
-    """An index of articles by path."""
-
-    def state(self, paths: Sequence[str] | None = None) -> dict[str, str]:
-        """Return path → digest, read from the index itself, of all articles or of some."""
-        ...
-
-    def apply(self, read: Iterable[Article | BrokenArticle], remove: Sequence[str]) -> None:
-        """Take in articles and forget paths: all or none."""
-        ...
-
-    def search(self, query: Query, where: Where, limit: int, *, explain: bool = False, facets: bool = False) -> Answer:
-        """Answer a question."""
-        ...

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError
 from kcs_cli.files import locked, write_atomic
 from kcs_cli.search import analysis, schema
+from kcs_cli.search.engine import Card
 from kcs_cli.search.tantivy_engine import TantivyEngine
 
 Tell = Callable[[str], None]
@@ -74,7 +75,7 @@ class IndexFolder:
         import tantivy
 
         return {
-            "schema": schema.VERSION,
+            "schema": f"{schema.VERSION} {sorted(schema.FIELD_NAMES)} {Card._fields}",
             "analysis": analysis.VERSION,
             "engine": tantivy.__version__,  # type: ignore[attr-defined]  # the stubs leave it out
             "reading": self.reading_key,

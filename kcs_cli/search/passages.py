@@ -13,7 +13,10 @@ LONGEST_BODY = 100_000  # characters looked at
 LINK = r"!?\[((?:[^\]\[]|\[[^\]\[]*\])*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)"
 FLAVOUR = r"\[!\w+ ([^\]\[]*)\]"  # `[!UICONTROL Save]`, as some publishers mark names
 ESCAPE = r"\\([\[\]_*<>#])"
-MARK_UP = r"(?m)\*\*|`{1,3}|^\s*(?:(?:#{1,6}|>|[-*+]|\d{1,3}[.)])\s+)+|^\s*\|?[\s|:-]+\|\s*$|<!--.*?-->|</?[a-zA-Z][^<>]*>"
+MARK_UP = (
+    r"(?m)\*\*|`{1,3}|^[ \t]*+(?:(?:#{1,6}|>|[-*+]|\d{1,3}[.)])[ \t]++)++|^[ \t|:-]{3,}+$"
+    r"|<!--(?:(?!<!--|-->).)*+-->|</?[a-zA-Z][^<>]*+>"
+)
 
 
 class Passage(NamedTuple):
@@ -56,7 +59,7 @@ def is_heading(block: str) -> bool:
 
 def heading_above(card: Card, line: int) -> str:
     """Return the nearest heading at or above a line."""
-    return next((heading for at, heading, _ in reversed(card.headings) if at <= line), "")
+    return next((heading for at, heading in reversed(card.headings) if at <= line), "")
 
 
 def cut(block: str, needles: Mapping[str, float]) -> tuple[int, str]:

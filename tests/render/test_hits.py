@@ -199,8 +199,10 @@ def test_nothing_found_names_the_nearest_words():
     assert shown[1] == "No article has “vpm”; some have vpn, rpm."
 
 
-def test_no_hits_without_words_is_said_of_the_filters():
-    assert render_hits(report(query="")) == "No article passes these filters."
+def test_no_hits_are_said_of_the_filters():
+    filters = {"tag": ("a", "b"), "lang": ("de",)}
+    assert render_hits(report(query="", filters=filters)) == "Nothing found that passes tag:a tag:b lang:de."
+    assert render_hits(report(query="fax", filters=filters)) == "Nothing found for fax that passes tag:a tag:b lang:de."
 
 
 def test_more_values_of_a_facet_than_fit_are_counted():

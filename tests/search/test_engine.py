@@ -255,7 +255,7 @@ def test_facets_count_the_articles_that_have_a_word(base):
     assert {name: dict(values) for name, values in answer.facets.items()} == {
         "tag": {"network": 2, "remote": 1}, "owner": {"ana@example.org": 1, "ben@example.org": 1},
         "state": {"validated": 1, "wip": 1}, "audience": {"public": 1, "internal": 1},
-        "kind": {"problem": 1, "how-to": 1}, "lang": {"en": 2},
+        "kind": {"problem": 1, "how-to": 1}, "lang": {"en": 2}, "path": {"net": 2},
     }  # fmt: skip
 
 

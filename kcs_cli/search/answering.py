@@ -1,7 +1,6 @@
 """One question put to one index: ranked, filtered, explained."""
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from functools import cached_property
 from math import log
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from kcs_cli.search import analysis, schema, weights
 from kcs_cli.search.clauses import Clause, Questioner, match_count
 from kcs_cli.search.engine import Answer, Card, Match, Part, Where
 from kcs_cli.search.query import TEXT_FIELDS, Query, Restriction
+from kcs_cli.search.suggestions import unknown_words
 from kcs_cli.search.words import Word, is_pasted
 
 if TYPE_CHECKING:
@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 
 EVIDENCE = frozenset(("word", "typo", "code", "pair", "prefix"))  # clauses that show that an article is about it
 MOST_FACET_VALUES = 50
-MOST_NEAREST = 3
 SPARE = 10  # hits looked at beyond those asked for, in place of those without evidence
-MOST_CANDIDATES = 200  # from which no more are looked at
-MOST_TERMS = 5000  # looked through for the nearest word
 Hit = tuple[float, "tantivy.DocAddress"]
 
 
@@ -81,7 +78,7 @@ class Asked:
             found=max(len(hits), match_count(self.searcher.search(self.about(hits), 1, count=True))),
             terms=frozenset(term for word in words for term in word.terms),
             needles=self.needles(words),
-            nearest=self.nearest(suggest=not matches),
+            nearest=unknown_words(self.questioner, self.words, suggest=not matches),
             facets=self.facets(hits) if facets else {},
         )
 
@@ -106,13 +103,21 @@ class Asked:
             return [(0.0, address) for _, address in newest.hits]
         if not self.clauses and not self.query.restrictions:
             return []
-        size = limit + SPARE
-        while True:
-            hits = self.searcher.search(self.full, size, count=False).hits
-            shown = hits if not self.clauses or self.required else self.with_evidence(hits)
-            if len(shown) >= limit or len(hits) < size or size > MOST_CANDIDATES:
-                return shown
-            size *= 4
+        hits = self.searcher.search(self.full, limit + SPARE, count=False).hits
+        if not self.clauses or self.required:
+            return hits
+        shown = self.with_evidence(hits)
+        if len(shown) < limit and len(hits) == limit + SPARE:  # too many without evidence stood before the others
+            shown += self.searcher.search(self.full_with_words, limit, count=False).hits
+        return sorted({self.path(hit[1]): hit for hit in shown}.values(), key=lambda hit: -hit[0])
+
+    @property
+    def full_with_words(self) -> "tantivy.Query":
+        """The whole question, of articles that have at least one of its words."""
+        from tantivy import Occur, Query
+
+        words = Query.const_score_query(self.questioner.any_of(self.evidence), 0.0)
+        return Query.boolean_query([(Occur.Must, self.full), (Occur.Must, words)])
 
     def with_evidence(self, hits: Sequence[Hit]) -> list[Hit]:
         """Return those of the hits that have a word of the question, or enough of its letters."""
@@ -130,8 +135,8 @@ class Asked:
     def is_alike(self, card: Card) -> bool:
         """Tell whether an article has enough of the question's 4-grams: a compound, a typo, an unknown inflection."""
         asked = {clause.words for clause in self.clauses if clause.kind == "letters"}
-        has = set(analysis.grams("\n".join((card.title, *card.said, card.body))))
-        return bool(asked) and len(asked & has) >= weights.EVIDENCE * len(asked)
+        text = analysis.gram_text("\n".join((card.title, *card.said, card.body)))
+        return bool(asked) and sum(gram in text for gram in asked) >= weights.EVIDENCE * len(asked)
 
     @cached_property
     def evidence(self) -> "list[tantivy.Query]":
@@ -226,20 +231,6 @@ class Asked:
                 part = Part(clause.kind, clause.words, clause.field, score)
                 parts.setdefault(self.path(address), []).append(part)
         return {path: tuple(sorted(found, key=lambda part: -part.score)) for path, found in parts.items()}
-
-    def nearest(self, suggest: bool) -> dict[str, tuple[str, ...]]:
-        """Return the words that no article has, each with the words of the base most like it where they are asked for."""
-        typed = [word for word in self.words if not analysis.is_cjk(word.typed)]
-        unseen = [word.typed for word in typed if len(word.typed) > 2 and not self.questioner.frequency(word)]
-        return {word: self.alike(word) if suggest else () for word in dict.fromkeys(unseen)}
-
-    def alike(self, word: str) -> tuple[str, ...]:
-        """Return the words of the base that are most like one."""
-        from tantivy import Query
-
-        folded = "".join(analysis.words(word))
-        terms = self.searcher.terms_with_prefix(schema.WORDS, folded[:1], Query.all_query(), MOST_TERMS)
-        return tuple(get_close_matches(folded, [term for term, _ in terms], MOST_NEAREST, 0.7))
 
     def path(self, address: "tantivy.DocAddress") -> str:
         """Return a document's path."""

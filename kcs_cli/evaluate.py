@@ -96,12 +96,12 @@ def dcg(gains: Sequence[float]) -> float:
     return sum(gain / log2(rank + 1) for rank, gain in enumerate(gains, 1))
 
 
-def resolve(cases: Sequence[Case], named: Callable[[str], Sequence[str]]) -> tuple[list[Case], list[str]]:
-    """Name the expected articles by id, where `named` (name → ids) knows exactly one; return also the names it does not."""
+def resolve(cases: Sequence[Case], named: Callable[[str], Sequence[str]]) -> tuple[list[Case], dict[str, str], list[str]]:
+    """Return the cases with the expected articles by id, name → id, and the names `named` (name → ids) has no one id for."""
     names = sorted({name for case in cases for name in case.expected})
     ids = {name: found[0] for name in names if len(found := named(name)) == 1}
     resolved = [case._replace(expected=by_id(case.expected, ids)) for case in cases]
-    return resolved, [name for name in names if name not in ids]
+    return resolved, ids, [name for name in names if name not in ids]
 
 
 def by_id(expected: Mapping[str, float], ids: Mapping[str, str]) -> dict[str, float]:

@@ -128,6 +128,14 @@ class KnowledgeBase:
         self.log.note_search(now, typed, where.filters, [(hit.id, hit.line) for hit in report.hits], report.found)
         return report
 
+    def find(self, typed: str) -> list[tuple[str, float]]:
+        """Return the ids and scores of the first ten articles for a question; nothing is noted in the log."""
+        return [(match.card.id, match.score) for match in self.ask(parse(typed), Where(), 10).matches]
+
+    def ids(self, name: str) -> list[str]:
+        """Return the ids of the articles that go by a name."""
+        return [card.id for card in self.named(name)]
+
     def folder(self, path: str) -> str:
         """Return a folder or file as the index knows it: named from where a person stands, else from the root."""
         for start in (Path.cwd(), self.root):

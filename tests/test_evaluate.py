@@ -169,11 +169,11 @@ def test_an_empty_file_of_two_is_an_error(texts):
 def test_expected_articles_are_named_as_people_name_them():
     names = {"printer.md": ["kb-1"], "kb-3": ["kb-3"], "print": ["kb-1", "kb-7"]}
     cases = [Case("q1", "a", {"printer.md": 2.0, "kb-9": 1.0}), Case("q2", "b", {"kb-3": 1.0, "print": 1.0})]
-    resolved, unknown = resolve(cases, lambda name: names.get(name, []))
+    resolved, ids, unknown = resolve(cases, lambda name: names.get(name, []))
     assert resolved == [Case("q1", "a", {"kb-1": 2.0, "kb-9": 1.0}), Case("q2", "b", {"kb-3": 1.0, "print": 1.0})]
-    assert unknown == ["kb-9", "print"]
+    assert (ids, unknown) == ({"kb-3": "kb-3", "printer.md": "kb-1"}, ["kb-9", "print"])
 
 
 def test_two_names_of_one_article_keep_its_better_grade():
-    resolved, _ = resolve([Case("q1", "a", {"kb-1": 2.0, "old-1": 1.0})], lambda name: ["kb-1"])
+    resolved, *_ = resolve([Case("q1", "a", {"kb-1": 2.0, "old-1": 1.0})], lambda name: ["kb-1"])
     assert resolved[0].expected == {"kb-1": 2.0}

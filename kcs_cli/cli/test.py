@@ -9,12 +9,10 @@ import typer
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.errors import KcsError
-from kcs_cli.evaluate import DEPTH, EvaluationReport, evaluate, read_cases, resolve
+from kcs_cli.evaluate import EvaluationReport, evaluate, read_cases, resolve
 from kcs_cli.files import write_atomic
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.render.formats import Format
-from kcs_cli.search.engine import Where
-from kcs_cli.search.query import parse
 from kcs_cli.text import counted
 
 
@@ -33,29 +31,17 @@ def test(
     """
     cases = read_cases({str(file): read_text(file) for file in files})
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    names: dict[str, str] = {}
-
-    def named(name: str) -> list[str]:
-        ids = [card.id for card in kb.named(name)]
-        names.update(dict.fromkeys(ids, name))
-        return ids
-
-    resolved, unknown = resolve(cases, named)
-    report = evaluate(resolved, lambda query: found(kb, query), unknown)
+    resolved, ids, unknown = resolve(cases, kb.ids)
+    report = evaluate(resolved, kb.find, unknown)
     if report.unknown:
         shown = ", ".join(report.unknown[:5])
         output.tell(f"{counted(len(report.unknown), 'expected article')} that no article goes by, as: {shown}")
     if run:
-        write_run(run, report, names)
+        write_run(run, report, {id_: name for name, id_ in ids.items()})
     output.show(report, format)
     if min_ndcg is not None and report.ndcg_10 < min_ndcg:
         output.tell(f"nDCG@10 is {report.ndcg_10:.3f}, less than {min_ndcg}")
         raise typer.Exit(1)
-
-
-def found(kb: KnowledgeBase, typed: str) -> list[tuple[str, float]]:
-    """Return the ids and scores that a search finds; nothing is noted in the log."""
-    return [(match.card.id, match.score) for match in kb.ask(parse(typed), Where(), DEPTH).matches]
 
 
 def read_text(file: Path) -> str:

@@ -12,6 +12,7 @@ Paint = Callable[[str, str], str]  # text, style → text
 INDENT = 4
 MOST_LINES = 3  # of a passage
 SHORTEST_ID = 16  # columns
+LONGEST_SECTION = 40  # columns
 DOT = " · "
 CAPTURE = (
     "Is it new? Capture it while the customer is there: write down what was said, in a new .md file beside the others, "
@@ -110,12 +111,9 @@ def changed(days: int) -> str:
 
 
 def place(hit: Hit, room: int, whole: bool) -> str:
-    """Name the file, the line, and the section where there is room for it."""
+    """Name the file and the line."""
     path = one_line(hit.path)
-    where = f"{path if whole else shorten_path(path, room - len(f':{hit.line}'))}:{hit.line}"
-    section = one_line(hit.section) if hit.section != hit.title else ""
-    left = room - width(where) - 2
-    return f"{where}  {shorten(section, left)}" if section and left > 8 else where
+    return f"{path if whole else shorten_path(path, room - len(f':{hit.line}'))}:{hit.line}"
 
 
 def shorten_path(path: str, columns: int) -> str:
@@ -132,7 +130,8 @@ def shorten_path(path: str, columns: int) -> str:
 
 
 def passage_lines(hit: Hit, room: int, paint: Paint) -> list[str]:
-    """Break a passage into lines and mark its words; … stands where it goes on."""
+    """Break a passage, after its section, into lines and mark its words; … stands where it goes on."""
+    hit = with_section(hit)
     lines = wrap(hit.passage, room)
     shown = [marked(hit, start, end, paint) for start, end in lines[:MOST_LINES]]
     if len(lines) > MOST_LINES:
@@ -140,6 +139,16 @@ def passage_lines(hit: Hit, room: int, paint: Paint) -> list[str]:
         _, end = wrap(hit.passage[start:], room - 2)[0]
         shown[-1] = f"{marked(hit, start, start + end, paint)} …"
     return shown
+
+
+def with_section(hit: Hit) -> Hit:
+    """Put the section's heading before the passage, unless it is but the title."""
+    section = shorten(without_mark_up(one_line(hit.section)), LONGEST_SECTION)
+    if not section or hit.section == hit.title:
+        return hit
+    lead = f"{section}: "
+    marks = tuple((start + len(lead), end + len(lead)) for start, end in hit.marks)
+    return hit._replace(passage=lead + hit.passage, marks=marks)
 
 
 def wrap(text: str, room: int) -> list[tuple[int, int]]:

@@ -302,13 +302,13 @@ def test_hits_are_a_few_lines_each_on_a_page(kb):
     assert make.run(kb, "search", "does not connect").out == (
         " 1  VPN does not connect\n"
         "    kb-vpn001 · not-validated · problem · internal\n"
-        "    The VPN client shows:\n"
-        "    knowledge/vpn.md:14  Issue\n"
+        "    Issue: The VPN client shows:\n"
+        "    knowledge/vpn.md:14\n"
         "\n"
         " 2  Printer does not print\n"
         "    kb-print1 · validated · problem · public\n"
-        "    The printer does nothing.\n"
-        "    knowledge/printer.md:13  Issue\n"
+        "    Issue: The printer does nothing.\n"
+        "    knowledge/printer.md:13\n"
     )
 
 
@@ -319,7 +319,10 @@ def test_the_age_is_that_which_the_file_tells(kb):
 
 
 def test_the_line_is_that_of_the_passage(kb):
-    assert make.run(kb, "search", "renew certificate").out.splitlines()[-1] == "    knowledge/vpn.md:22  Resolution"
+    assert make.run(kb, "search", "renew certificate").out.splitlines()[-2:] == [
+        "    Resolution: Renew the certificate.",
+        "    knowledge/vpn.md:22",
+    ]
 
 
 def test_json_is_the_whole_report(kb):
@@ -424,7 +427,7 @@ def test_explain_stands_below_the_hit(kb):
 
 
 def test_full_shows_the_whole_article(kb):
-    shown = make.run(kb, "search", "message", "--full").out.partition("Issue\n\n")[2]
+    shown = make.run(kb, "search", "message", "--full").out.partition("mail.md:13\n\n")[2]
     assert shown == (
         "    ## Issue\n\n    A message stays in the outbox.\n\n"
         "    ## Resolution\n\n    1. Shrink the attachment below 20 MB.\n"

@@ -54,6 +54,7 @@ def report(*found: Hit, **fields: object) -> SearchReport:
 
 
 def passage(hit: Hit) -> list[str]:
+    hit = hit._replace(section="")
     return [line[4:] for line in render_hits(report(hit), 80, painted).split("\n")[2:-1]]
 
 
@@ -67,8 +68,17 @@ def harmful(text: str) -> set[str]:
 
 def test_a_hit_is_a_few_lines():
     assert render_hits(report(HIT)) == (
-        " 1  VPN\n    kb-1 · validated · problem · public\n    The VPN is down.\n    knowledge/vpn.md:7  Issue"
+        " 1  VPN\n    kb-1 · validated · problem · public\n    Issue: The VPN is down.\n    knowledge/vpn.md:7"
     )
+
+
+def test_the_section_stands_before_the_passage_and_moves_no_mark():
+    line = render_hits(report(HIT._replace(section="A **long** heading " * 4)), 80, painted).split("\n")[2]
+    assert line.endswith("…: The «VPN» is down.")
+
+
+def test_a_section_that_is_but_the_title_is_left_out():
+    assert render_hits(report(HIT._replace(section="VPN"))).split("\n")[2] == "    The VPN is down."
 
 
 def test_the_words_are_marked():

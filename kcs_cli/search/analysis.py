@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from tantivy import TextAnalyzer
 
-VERSION = 1  # of the analysis: another number rebuilds every index
+VERSION = 2  # of the analysis: another number rebuilds every index
 
 TANTIVY_STEMMERS = {
     "ar": "arabic", "da": "danish", "nl": "dutch", "en": "english", "fi": "finnish", "fr": "french", "de": "german",
@@ -53,7 +53,7 @@ PLAIN = r"[\x00-\u02ff\u0370-\u0482\u048a-\u0588\u2000-\u206f\u20a0-\u20bf]*+"  
 CJK_RUN = f"[{CJK}]+"
 KANA_CHARACTER = f"[{KANA}]"
 CODE = r"(?<![A-Za-z0-9])[A-Za-z0-9]++(?:[._:-][A-Za-z0-9]++)++"
-CODE_SIGN = r"[0-9_]"
+CODE_SIGN = r"[0-9_]|[A-Za-z]{2}\.[A-Za-z]{2}"  # a code or a file name; no word with a hyphen, no abbreviation
 NO_WORD = r"[\W_]+"
 
 
@@ -84,7 +84,7 @@ def pairs(text: str) -> list[str]:
 
 
 def codes(text: str) -> list[str]:
-    """Return the codes of several parts (`2.3.1`, `KB-4711`, `E_FAIL`), lower-case."""
+    """Return the codes of several parts (`2.3.1`, `KB-4711`, `E_FAIL`, `install.log`), lower-case."""
     return [code.lower() for code in re.findall(CODE, text) if re.search(CODE_SIGN, code)]
 
 

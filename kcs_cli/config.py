@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -112,6 +113,7 @@ ABOUT: dict[str, str] = {
 SETTINGS: Mapping[str, Any] = Config()._asdict()  # name → default
 
 
+@cache  # asked for every article
 def heading_roles(config: Config) -> dict[str, str]:
     """Map each heading, folded, to the role it plays."""
     return {

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from tantivy import TextAnalyzer
 
-VERSION = 2  # of the analysis: another number rebuilds every index
+VERSION = 3  # of the analysis: another number rebuilds every index
 
 TANTIVY_STEMMERS = {
     "ar": "arabic", "da": "danish", "nl": "dutch", "en": "english", "fi": "finnish", "fr": "french", "de": "german",
@@ -54,6 +54,7 @@ CJK_RUN = f"[{CJK}]+"
 KANA_CHARACTER = f"[{KANA}]"
 CODE = r"(?<![A-Za-z0-9])[A-Za-z0-9]++(?:[._:-][A-Za-z0-9]++)++"
 CODE_SIGN = r"[0-9_]|[A-Za-z]{2}\.[A-Za-z]{2}"  # a code or a file name; no word with a hyphen, no abbreviation
+ACCENTS = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 NO_WORD = r"[\W_]+"
 
 
@@ -183,4 +184,4 @@ def snowball(language: str) -> Any:
 
 def without_accents(text: str) -> str:
     """Drop what Unicode keeps apart from the letter: š becomes s; ł, which is a letter, stays."""
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return re.sub(ACCENTS, "", unicodedata.normalize("NFD", text))

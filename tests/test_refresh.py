@@ -110,7 +110,7 @@ def follow(base, steps):
 @example([("write", "b.md", "kiwi"), ("update",), ("write", "a.md", "fern"), ("update",), ("delete", "a.md")])
 @example([("write", "a.md", "kiwi"), ("write", "b.md", "fern"), ("update",), ("write", "a.md", "bad yaml")])
 def test_an_updated_index_answers_as_one_built_anew(steps):
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         base = Base(folder)
         follow(base, steps)
         assert answers(base.update().engine) == answers(base.refresh.in_memory().engine)
@@ -120,7 +120,7 @@ def test_an_updated_index_answers_as_one_built_anew(steps):
 @given(STEPS)
 @example([("write", "a.md", "kiwi"), ("update",), ("write", "a.md", "dusk")])
 def test_it_does_so_while_files_are_just_changing(steps):
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         base = Base(folder, settled=False)
         follow(base, steps)
         assert answers(base.update().engine) == answers(base.refresh.in_memory().engine)
@@ -129,7 +129,7 @@ def test_it_does_so_while_files_are_just_changing(steps):
 @settings(max_examples=10, deadline=None)
 @given(STEPS)
 def test_pending_changes_are_those_the_next_update_takes_in(steps):
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         base = Base(folder)
         base.update()
         follow(base, steps)

@@ -125,7 +125,7 @@ def main() -> None:
     parser.add_argument("--sizes", default="2500,25000")
     parser.add_argument("--runs", type=int, default=15)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         if asked.commerce:
             clone = Path(scratch) / "commerce"
             subprocess.run(["git", "clone", "-q", str(asked.commerce), str(clone)], check=True)

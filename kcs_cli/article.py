@@ -90,6 +90,14 @@ class Article(NamedTuple):
         return unique((self.id, *self.aliases, *path_names(self.path)))
 
 
+class Reuse(NamedTuple):
+    """How many cases an article solved or helped, the day of the last one, and how many flags on it are open."""
+
+    cases: int = 0
+    last_on: date | None = None
+    flags: int = 0
+
+
 class BrokenArticle(NamedTuple):
     """A file that is no readable article: set aside, never fatal. `id` is set when only the id is at fault."""
 

@@ -1,19 +1,28 @@
-"""kcs.toml and the `KCS_*` variables, read into one frozen value."""
+"""All settings of a knowledge base: one frozen value, which `kcs_cli.config_file` reads."""
 
-import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from kcs_cli.article import Audience, Confidence, Governance, Kind
-from kcs_cli.errors import ConfigError
 from kcs_cli.text import fold
 
 FILE_NAME = "kcs.toml"
-LARGEST_LIMIT = 1000
+
+
+class Sync(StrEnum):
+    """When the journal is shared."""
+
+    manual = "manual"
+    auto = "auto"
+
+
+class Cases(StrEnum):
+    """How case numbers are stored."""
+
+    plain = "plain"
+    hash = "hash"
 
 
 class Config(NamedTuple):
@@ -80,6 +89,11 @@ class Config(NamedTuple):
     defaults_owner: str = ""
     defaults_language: str = ""
     search_limit: int = 10
+    journal_sync: Sync = Sync.manual
+    journal_refs: str = "refs/kcs/journal"
+    privacy_cases: Cases = Cases.plain
+    privacy_queries: bool = True
+    privacy_patterns: tuple[str, ...] = ()
 
 
 ABOUT: dict[str, str] = {
@@ -108,6 +122,11 @@ ABOUT: dict[str, str] = {
     "defaults_owner": "owner of such an article",
     "defaults_language": "language of such an article (`en`, `de`, `lt`, …); default: detected",
     "search_limit": "how many articles a search shows",
+    "journal_sync": "`auto` shares the journal right after a write; `manual` only when `kcs sync` is run",
+    "journal_refs": "where the writers' journals are; `refs/heads/kcs-journal` where a host takes branches only",
+    "privacy_cases": "`hash` stores case numbers hashed, with the key KCS_CASE_KEY or the one in kcs's own folder",
+    "privacy_queries": "whether a link notes the words of the search before it",
+    "privacy_patterns": "regular expressions for national ids and the like, which no article or event may have",
 }
 
 SETTINGS: Mapping[str, Any] = Config()._asdict()  # name → default
@@ -125,7 +144,9 @@ def heading_roles(config: Config) -> dict[str, str]:
 
 def reading_key(config: Config) -> str:
     """Return all that decides how a file is read: an index built under another key is out of date."""
-    return repr([value for name, value in config._asdict().items() if not name.startswith(("articles_", "search_"))])
+    return repr(
+        [value for name, value in config._asdict().items() if name.startswith(("fields_", "sections_", "defaults_"))]
+    )
 
 
 def table_and_key(name: str) -> tuple[str, str]:
@@ -137,115 +158,3 @@ def table_and_key(name: str) -> tuple[str, str]:
 def variable(name: str) -> str:
     """Return the environment variable that overrides a setting."""
     return f"KCS_{name.upper()}"
-
-
-def read_config(root: Path, environ: Mapping[str, str]) -> Config:
-    """Read `root`/kcs.toml where there is one; a variable wins over the file. Raise ConfigError."""
-    values: dict[str, Any] = {}
-    file = root / FILE_NAME
-    if file.is_file():
-        values = parse_file(file)
-    for name, default in SETTINGS.items():
-        if text := environ.get(variable(name)):
-            values[name] = convert_variable(default, text, variable(name))
-    return Config(**values)
-
-
-def parse_file(file: Path) -> dict[str, Any]:
-    """Return the settings a kcs.toml makes, each checked."""
-    import tomllib
-
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-        content = tomllib.loads(text)
-    except (ValueError, OSError, RecursionError) as error:  # TOMLDecodeError is a ValueError
-        raise ConfigError(f"{file} cannot be read: {error}", "Correct that line; `kcs init` shows a whole file") from error
-    values = {}
-    for table, keys in content.items():
-        known = [key for t, key in map(table_and_key, SETTINGS) if t == table]
-        if known and not isinstance(keys, dict):
-            line = line_of(text, table, "")
-            raise ConfigError(f"{file}, line {line}: {table} is a table, not {shown(keys)}", f"Write [{table}], keys below")
-        if not known:
-            raise unknown(file, text, "", table, sorted({table_and_key(name)[0] for name in SETTINGS}))
-        for key, value in keys.items():
-            if key not in known:
-                raise unknown(file, text, table, key, known)
-            place = f"{file}, line {line_of(text, table, key)}: {table}.{key}"
-            values[f"{table}_{key}"] = convert(SETTINGS[f"{table}_{key}"], value, place)
-    return values
-
-
-def unknown(file: Path, text: str, table: str, key: str, known: list[str]) -> ConfigError:
-    """Name a key kcs does not know, its line, and the nearest one it does."""
-    line = line_of(text, table, key) if table else line_of(text, key, "")
-    near = get_close_matches(key, known, 1, 0.5)
-    hint = f"Did you mean `{near[0]}`?" if near else "It knows " + ", ".join(known)
-    return ConfigError(f"{file}, line {line}: kcs knows no `{f'{table}.{key}' if table else key}`", hint)
-
-
-def line_of(text: str, table: str, key: str) -> int:
-    """Return the line of TOML source on which a table, or a key of it, begins, from 1; 1 when not seen."""
-    wanted = [table, key] if key else [table]
-    inside: list[str] = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if header := re.match(r"\s*\[\[?([^\]]+)\]", line):
-            inside = name_parts(header[1])
-            names = inside
-        else:
-            names = [*inside, *name_parts(line.partition("=")[0])] if "=" in line else []
-        inline = names == [table] and bool(key) and key in line.partition("=")[2]  # search = { limit = 1 }
-        if names[: len(wanted)] == wanted or inline:
-            return number
-    return 1
-
-
-def name_parts(dotted: str) -> list[str]:
-    """Cut a TOML name at its dots."""
-    return [part.strip().strip("\"'") for part in dotted.split(".")]
-
-
-def convert(default: Any, value: Any, place: str) -> Any:
-    """Check a value against the setting's type; a single text serves where a list is asked."""
-    if isinstance(default, StrEnum):
-        return convert_choice(type(default), value, place)
-    if isinstance(default, tuple):
-        texts = [value] if isinstance(value, str) else value
-        if isinstance(texts, list) and all(isinstance(text, str) for text in texts):
-            return tuple(texts)
-        raise ConfigError(f"{place} must be a list of texts, not {shown(value)}", 'Write it as ["one", "two"]')
-    if isinstance(default, int):
-        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_LIMIT:
-            return value
-        raise ConfigError(f"{place} must be a whole number from 1 to {LARGEST_LIMIT}, not {shown(value)}", "Write it as 10")
-    if isinstance(value, str):
-        return value
-    raise ConfigError(f"{place} must be a text, not {shown(value)}", "Write it in quotes")
-
-
-def convert_choice(choices: type[StrEnum], value: Any, place: str) -> StrEnum:
-    """Return the choice of that name, or say which are there."""
-    names = [choice.value for choice in choices]
-    if value in names:
-        return choices(value)
-    near = get_close_matches(str(value), names, 1, 0.5)
-    hint = f"Did you mean `{near[0]}`?" if near else "One of " + ", ".join(names)
-    raise ConfigError(f"{place} cannot be {shown(value)}", hint)
-
-
-def convert_variable(default: Any, text: str, name: str) -> Any:
-    """Read a variable's text as the setting's type: lists are separated by commas."""
-    value: Any = text
-    if isinstance(default, tuple):
-        value = [part.strip() for part in text.split(",") if part.strip()]
-    elif isinstance(default, int) and text.strip().isdecimal() and len(text) < 10:
-        value = int(text)
-    return convert(default, value, name)
-
-
-def shown(value: Any) -> str:
-    """Write a value in a message."""
-    try:
-        return repr(value)[:60]
-    except ValueError:
-        return "a number of thousands of digits"

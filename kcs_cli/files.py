@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from errno import ENOSPC
 from pathlib import Path
 
 
@@ -20,6 +21,8 @@ def write_atomic(path: Path, text: str) -> None:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
+        with suppress(OSError):
+            temporary.chmod(path.stat().st_mode & 0o7777)  # that of the file it takes the place of
         temporary.replace(path)
     except BaseException:
         with suppress(OSError):
@@ -78,3 +81,27 @@ def take_lock(descriptor: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def append(file: Path, content: bytes, *, durable: bool = False) -> None:
+    """Add whole lines to a file. What a process that died left of a line is ended first: it spoils nothing but itself.
+
+    `durable`: flushed to disk, and taken back when it fails; the caller holds a lock. Raise OSError.
+    """
+    descriptor = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+    try:
+        end = os.lseek(descriptor, 0, os.SEEK_END)
+        os.lseek(descriptor, max(0, end - 1), os.SEEK_SET)
+        torn = end > 0 and os.read(descriptor, 1) != b"\n"
+        content = b"\n" * torn + content
+        try:
+            if os.write(descriptor, content) < len(content):
+                raise OSError(ENOSPC, os.strerror(ENOSPC))
+            if durable:
+                os.fsync(descriptor)
+        except OSError:
+            if durable:
+                os.ftruncate(descriptor, end)
+            raise
+    finally:
+        os.close(descriptor)

@@ -13,6 +13,7 @@ from kcs_cli.search.passages import best_passage
 class Hit(NamedTuple):
     """One article that answers. `marks` are the places of the question's words in `passage`, in characters.
 
+    `cases` it solved or helped, the last one on `used_on`; `flags` on it that are open.
     `line` is where the passage stands in the file, `age_days` the days since the last change that the file tells.
     """
 
@@ -33,6 +34,9 @@ class Hit(NamedTuple):
     updated_on: date | None
     age_days: int | None
     score: float
+    cases: int = 0
+    used_on: date | None = None
+    flags: int = 0
     parts: tuple[Part, ...] = ()
     body: str | None = None
 
@@ -58,11 +62,11 @@ class SearchReport(NamedTuple):
 
     def tables(self) -> Sequence[Table]:
         """Return the hits, and the facets where they were asked for."""
-        columns = ("rank", "id", "title", "confidence", "audience", "kind", "owner", "updated_on", "score", "path",
-                   "line", "section", "passage")  # fmt: skip
+        columns = ("rank", "id", "title", "confidence", "audience", "kind", "owner", "updated_on", "cases", "used_on",
+                   "flags", "score", "path", "line", "section", "passage")  # fmt: skip
         rows = tuple(
-            (h.rank, h.id, h.title, h.confidence, h.audience, h.kind, h.owner, h.updated_on, round(h.score, 3), h.path,
-             h.line, h.section, h.passage)
+            (h.rank, h.id, h.title, h.confidence, h.audience, h.kind, h.owner, h.updated_on, h.cases, h.used_on,
+             h.flags, round(h.score, 3), h.path, h.line, h.section, h.passage)
             for h in self.hits
         )  # fmt: skip
         counts = tuple((name, value, n) for name, values in self.facets.items() for value, n in values)
@@ -107,6 +111,9 @@ def hit(rank: int, match: Match, answer: Answer, today: date, full: bool) -> Hit
         updated_on=card.updated_on,
         age_days=(today - card.updated_on).days if card.updated_on else None,
         score=match.score,
+        cases=match.reuse.cases,
+        used_on=match.reuse.last_on,
+        flags=match.reuse.flags,
         parts=match.parts,
         body=card.body if full else None,
     )

@@ -1,29 +1,35 @@
 """One knowledge base, opened: its configuration, its articles, its index and its log of searches."""
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kcs_cli.article import Article, BrokenArticle
-from kcs_cli.config import Config, read_config, reading_key
+from kcs_cli.article import Article, BrokenArticle, Reuse
+from kcs_cli.config import Config, Sync, reading_key
+from kcs_cli.config_file import read_config
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError, KcsError, NotFoundError
 from kcs_cli.find import SearchReport, report_search
 from kcs_cli.library import Library
-from kcs_cli.places import find_index_folder, find_root, find_shared_folder, label
+from kcs_cli.naming import Names
+from kcs_cli.places import LEDGER, base_name, find_git, find_index_folder, find_root, find_shared_folder, label
+from kcs_cli.prior import SPARE, with_prior
 from kcs_cli.search.analysis import normal
 from kcs_cli.search.engine import Answer, Card, Where
 from kcs_cli.search.index_folder import IndexFolder, Opened, Progress, Tell
 from kcs_cli.search.query import FILTERS, Query, check_filters, parse
 from kcs_cli.search.tantivy_engine import TantivyEngine
 from kcs_cli.search_log import SearchLog, this_terminal
-from kcs_cli.text import counted
 
-LONGEST_RANK = 4  # digits
+if TYPE_CHECKING:
+    from kcs_cli.events import Event
+    from kcs_cli.journal_sync import SyncReport
+    from kcs_cli.record import Record
+
+AUTO_SECONDS = 3.0  # for sharing the journal right after a write
 
 
 def silent(_: str) -> None:
@@ -55,6 +61,46 @@ class KnowledgeBase:
     def log(self) -> SearchLog:
         """The log of searches, shared by all work trees of the repository."""
         return SearchLog(find_shared_folder(self.root), this_terminal(), label(self.root))
+
+    @cached_property
+    def record(self) -> "Record":
+        """All events of the knowledge base, read and written."""
+        from kcs_cli.git import identity
+        from kcs_cli.journal import Journal
+        from kcs_cli.record import Record
+
+        journal = Journal(find_shared_folder(self.root), identity(self.root))
+        return Record(journal, self.git_top, base_name(self.root), self.config.journal_refs, self.tell)
+
+    @property
+    def git_top(self) -> Path | None:
+        """The repository's work tree; None where there is no git."""
+        git = find_git(self.root)
+        return git.top if git else None
+
+    def now(self) -> datetime:
+        """Return the time, with the zone of the person."""
+        return datetime.now(UTC).astimezone()
+
+    def note(self, now: datetime, *events: "Event") -> None:
+        """Note events, and share them at once where the configuration says so."""
+        self.record.append(now, *events)
+        if self.config.journal_sync is Sync.auto:
+            try:
+                self.sync(None, seconds=AUTO_SECONDS)
+            except KcsError as error:
+                self.tell(f"{error.message}. It is noted here; kcs sync shares it later")
+
+    def sync(self, remote: str | None, *, dry_run: bool = False, seconds: float | None = None) -> "SyncReport":
+        """Share the journal with the others. Raise KcsError."""
+        from kcs_cli.journal_sync import sync
+
+        if self.git_top is None:
+            raise KcsError("There is no git repository to share the journal through", "git init, then kcs sync")
+        journal, refs = self.record.journal, self.config.journal_refs
+        report = sync(self.git_top, journal, refs, remote, dry_run=dry_run, seconds=seconds)
+        vars(self).pop("record", None)
+        return report
 
     @cached_property
     def index_folder(self) -> IndexFolder | None:
@@ -103,13 +149,24 @@ class KnowledgeBase:
         self.opened = Refresh(self.library, self.progress, self.tell).build(self.index_folder)
 
     def ask(self, query: Query, where: Where, limit: int, *, explain: bool = False, facets: bool = False) -> Answer:
-        """Ask the index; one that breaks while it is read is built again first."""
+        """Ask the index, the prior included; an index that breaks while it is read is built again first."""
         try:
-            return self.engine.search(query, where, limit, explain=explain, facets=facets)
+            answer = self.engine.search(query, where, limit + SPARE, explain=explain, facets=facets)
         except IndexDamagedError as error:
             self.tell(f"{error.message}; it is built again")
             self.opened = self.refreshed(self.index_folder, damaged=True)
-            return self.engine.search(query, where, limit, explain=explain, facets=facets)
+            answer = self.engine.search(query, where, limit + SPARE, explain=explain, facets=facets)
+        reuse = self.reuse([match.card for match in answer.matches])
+        return answer._replace(matches=with_prior(answer.matches, reuse, self.now().date(), limit))
+
+    def reuse(self, cards: Sequence[Card]) -> list[Reuse]:
+        """Return how often articles were reused, as it was counted when the journal was last read."""
+        file = self.log.folder.with_name(LEDGER) if self.log.folder else None
+        if file is None or not file.exists():
+            return [Reuse()] * len(cards)
+        from kcs_cli.ledger import read_reuse
+
+        return read_reuse(file, base_name(self.root), [card.ids for card in cards])
 
     def search(
         self, typed: str, where: Where, limit: int, *, explain: bool = False, facets: bool = False, full: bool = False
@@ -121,7 +178,7 @@ class KnowledgeBase:
         where = where._replace(filters={**where.filters, "path": folders})
         where = where._replace(filters={name: tuple(map(normal, values)) for name, values in where.filters.items()})
         answer = self.ask(query, where, limit, explain=explain, facets=facets)
-        now = datetime.now(UTC).astimezone()
+        now = self.now()
         report = report_search(typed, answer, now.date(), full=full, set_aside=self.engine.count_broken())
         filters = {name: (*where.filters.get(name, ()), *query.filters.get(name, ())) for name in FILTERS}
         report = report._replace(filters={name: values for name, values in filters.items() if values})
@@ -134,7 +191,23 @@ class KnowledgeBase:
 
     def ids(self, name: str) -> list[str]:
         """Return the ids of the articles that go by a name."""
-        return [card.id for card in self.named(name)]
+        return [card.id for card in self.names.cards(name)]
+
+    @property
+    def names(self) -> Names:
+        """What articles go by."""
+        return Names(self.root, self.engine, self.log)
+
+    def card(self, name: str) -> Card:
+        """Return the article a person means: a rank in this terminal's last search, or a name. Raise NotFoundError."""
+        return self.names.card(name)
+
+    def ids_of(self, name: str) -> tuple[str, ...]:
+        """Return the ids of the article of a name; of one that is gone, the name."""
+        try:
+            return self.card(name).ids
+        except NotFoundError:
+            return (name,)
 
     def folder(self, path: str) -> str:
         """Return a folder or file as the index knows it: named from where a person stands, else from the root."""
@@ -147,68 +220,6 @@ class KnowledgeBase:
             f"There is no folder {path} in {self.root}", "kcs search WORDS --facets counts the articles by folder"
         )
 
-    def card(self, name: str) -> Card:
-        """Return the article a person means: a rank in this terminal's last search, or a name (see `Article.names`).
-
-        Raise NotFoundError, with the nearest names.
-        """
-        name = normal(name)
-        if name.isdecimal() and len(name) <= LONGEST_RANK and (id_ := self.id_at_rank(name)):
-            name = id_
-        return self.only(self.named(name), name)
-
-    def named(self, name: str) -> list[Card]:
-        """Return the articles that go by a name, else those of which one name begins so."""
-        wanted = self.plain_name(name)
-        exact = self.engine.cards("id", wanted) or self.engine.cards("name", wanted.lower())
-        if exact or not wanted:
-            return exact
-        names = self.engine.names(wanted.lower())[:50]
-        cards = {card.path: card for n in names for card in self.engine.cards("name", n)}
-        return sorted(cards.values(), key=lambda card: card.path)
-
-    def plain_name(self, name: str) -> str:
-        """Return a name without what a shell puts around it; a path from elsewhere as one in the knowledge base."""
-        wanted = re.sub(r"(?<=\.md):\d+$", "", name.strip().removeprefix("./"))
-        if not wanted.startswith(("/", "../")) or "\0" in wanted:
-            return wanted
-        absolute = Path(wanted).resolve()
-        return absolute.relative_to(self.root).as_posix() if absolute.is_relative_to(self.root) else wanted
-
-    def only(self, cards: Sequence[Card], name: str) -> Card:
-        """Return the one article, or say that there is none or more than one of that name."""
-        if len(cards) == 1:
-            return cards[0]
-        if cards:
-            paths = ", ".join(card.path for card in cards[:3]) + (", …" if len(cards) > 3 else "")
-            raise NotFoundError(f"{len(cards)} articles go by {name}", f"Name one of them: {paths}")
-        wanted = self.plain_name(name)
-        broken = next((b for b in self.engine.broken() if wanted and wanted in b.names), None)
-        if broken:
-            raise NotFoundError(f"{broken.path}, line {broken.line}: {broken.reason}", "Correct the file")
-        near = get_close_matches(name.lower(), [n for n in self.engine.names() if not n.endswith(".md")], 3, 0.6)
-        hint = f"Did you mean {', '.join(near)}?" if near else f"Search for it: kcs search {name}"
-        raise NotFoundError(f"No article goes by {name}", hint)
-
-    def id_at_rank(self, rank: str) -> str:
-        """Return the id at a rank of this terminal's last search; nothing where a name is meant.
-
-        Raise NotFoundError where neither an article nor the last search knows the number.
-        """
-        last = self.log.last_search()
-        ids = list(last.lines) if last else []
-        if self.engine.cards("name", rank):
-            return ""
-        if 1 <= int(rank) <= len(ids):
-            return ids[int(rank) - 1]
-        if self.named(rank):
-            return ""
-        if last is None:
-            raise NotFoundError(f"There is no search in this terminal whose rank {rank} could be meant", "kcs search WORDS")
-        raise NotFoundError(
-            f"The last search ({last.words}) has {counted(len(ids), 'article')}, no rank {rank}", "kcs search WORDS"
-        )
-
     def article(self, card: Card) -> tuple[Article, str]:
         """Read an article's file: the article and its text. Raise KcsError when it cannot be read any more."""
         from kcs_cli.reading import read_article, read_source
@@ -217,6 +228,11 @@ class KnowledgeBase:
         if isinstance(article, BrokenArticle):
             raise KcsError(f"{article.path}, line {article.line}: {article.reason}", "Correct the file")
         return article._replace(language=card.language), read_source(self.root, card.path)
+
+    def source(self, card: Card) -> tuple[Article, str]:
+        """Read an article's file to change it: the article, and its text with BOM and line ends. Raise KcsError."""
+        article, _ = self.article(card)
+        return article, (self.root / card.path).read_bytes().decode()
 
     def line(self, card: Card) -> int:
         """Return the line to open an article at: that of the last search's passage, else of its text."""
@@ -227,4 +243,4 @@ class KnowledgeBase:
         """Note that an article of the last search was looked at."""
         last = self.log.last_search()
         if last and card.id in last.lines:
-            self.log.note_shown(datetime.now(UTC).astimezone(), last, card.id)
+            self.log.note_shown(self.now(), last, card.id)

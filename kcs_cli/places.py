@@ -10,6 +10,8 @@ from kcs_cli.config import FILE_NAME
 from kcs_cli.errors import KcsError
 from kcs_cli.files import find_upward
 
+LEDGER = "ledger.sqlite"  # in the shared folder
+
 
 class GitFolders(NamedTuple):
     """A work tree, its own git directory, and the one all work trees of the repository share."""
@@ -103,3 +105,9 @@ def writable(folder: Path) -> Path | None:
     except (OSError, ValueError):
         return None
     return folder if os.access(folder, os.W_OK | os.X_OK) else None
+
+
+def base_name(root: Path) -> str:
+    """Return a knowledge base's folder within its repository, with `/`; nothing for the repository itself."""
+    git = find_git(root)
+    return root.relative_to(git.top).as_posix().removeprefix(".") if git else ""

@@ -1,42 +1,180 @@
-"""Personal data and secrets in what customers wrote: replaced before anything is stored."""
+"""Personal data and secrets in what customers wrote: found before it enters history, replaced before it is stored."""
 
 import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
+from kcs_cli.errors import ConfigError
+
+KINDS = ("secret", "e-mail", "iban", "card", "phone", "national-id")
+
+NAMED = r"(?:password|passwd|pwd|passwort|kennwort|token|secret|(?:api|access|private)[ _-]?key)"
+PLACEHOLDER = (  # `password: <yours>`, as instructions say it
+    r"[\"']?(?:<[\w -]{1,40}>|%\w{1,40}%|\$[({]|\$[A-Z_]+(?!\S)|\*+(?!\S))"
+)
 SECRETS = (
-    r"(?i)(?<=://)[^\s/:@]+:[^\s/@]+(?=@)"
-    r"|\b(?:bearer\s+|(?:password|passwd|pwd|token|secret|api[_-]?key|passwort)\s*[=:]\s*)\S+"
-    r"|\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*|\b(?:gh[pousr]_|sk-|xox[abp]-|AKIA)[\w-]{12,}"
+    r"(?i)(?<=://)[^\s/:@]{1,200}:[^\s/@]{1,200}(?=@)"
+    rf"|\b(?:bearer\s{{1,9}}|(?:[\w-]{{0,30}}[_-])?{NAMED}[\"']?\s{{0,9}}[=:]\s{{0,9}})(?!{PLACEHOLDER})\S+"
+    r"|-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:(?!-----END)[\s\S])*+(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?"
+    r"|(?<![\w-])eyJ[\w-]{8,}+\.[\w-]++\.[\w-]*+|\b(?:gh[pousr]_|github_pat_|glpat-|sk-|[sr]k_live_|xox[abprs]-|AKIA|ASIA|AIza)[\w-]{12,}"
 )
-E_MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-NUMBERS = (  # what is more special first, so that a card number is not taken for a telephone number
-    ("iban", r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b"),
-    ("card", r"(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w-]|\.\d)"),
-    ("phone", r"(?<![\w.-])(?:\+|00)\d(?:[ ()/.-]{0,2}\d){7,13}(?![\w-])"),
+E_MAIL = r"(?<![\w.+-])(?!git@)[\w.+-]++@(?!\dx\.)[\w-]+(?:\.[\w-]+)*\.(?:[^\W\d_]{2,63}|xn--[\w-]+)(?![\w-])"
+IBAN = r"\b[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{4}){2,7}(?: ?[A-Za-z0-9]{1,3})?\b"
+CARD = r"(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w-]|\.\d)"
+CARD_NUMBER = (  # the issuers' ranges and lengths (ISO/IEC 7812): other numbers pass the check digit one time in ten
+    r"4\d{15}(?:\d{3})?|(?:5[0-8]|2[2-7]|6\d)\d{14}\d{0,3}|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11}|35\d{14}"
 )
-FEWEST_DIGITS = 8  # of any of these numbers
+LABEL = (  # of a telephone number that is written as people of one country do
+    r"\b(?:tel|tél|telefon\w{0,3}|tele?phone|phone|mobile?|handy|cell|fax|rufnummer|teléfono|тел|телефон)\b"
+    r"|电话|電話|手机|手機|전화"
+)
+INTERNATIONAL = r"(?:(?<![\w.-])|(?<=\d)(?=\+))(?:\+|00)[1-9](?:[ ()/.-]{0,2}\d){7,13}(?![\w-])"
+NATIONAL = (  # after `Tel.` or `phone:` any number, after a bare `phone` one that begins as such numbers do
+    rf"(?i)(?:{LABEL})(?:[ \t]{{0,2}}(?:number|nr|no|is|at)\b){{0,2}}"
+    r"(?:\.?[ \t]{0,2}[:.：#][ \t]{0,3}(?=[(\d])|[ \t]{1,3}(?=\(?0|\d{3}[-. ]\d{3}[-. ]\d{4}))"
+    r"(?P<value>\(?\d(?:[ ()/.-]{0,2}\d){5,13})(?![\w-])"
+)
+NO_NUMBER = r"\d{4}-\d\d-\d\d.*|\d{1,3}(?:\.\d{1,3}){3}.*|\d+(?:\.\d+){3,}"  # a day, an address, a version
+FEWEST_DIGITS = 6  # of any of these numbers
+LONGEST_PIECE = 500  # characters of a line that a configured pattern sees at once: a bad one must not hang
+OVERLAP = 60
+PASSES = 5
 
 
-def scrub(text: str) -> str:
-    """Replace e-mail addresses, IBANs, card and telephone numbers and secrets by their kind: `<e-mail>`."""
-    if re.search(r"[=:_-]|(?i:bearer)|AKIA", text):
-        text = re.sub(SECRETS, "<secret>", text)
+class Found(NamedTuple):
+    """Something personal or secret: its kind, its text and where it starts."""
+
+    kind: str
+    text: str
+    start: int
+
+
+def scrub(text: str, patterns: Sequence[str] = ()) -> str:
+    """Replace e-mail addresses, IBANs, card and telephone numbers, national ids and secrets by their kind: `<e-mail>`."""
+    found = find_personal(text, patterns)
+    return replaced(text, [(one.start, one.start + len(one.text), f"<{one.kind}>") for one in found])
+
+
+def find_personal(text: str, patterns: Sequence[str] = ()) -> tuple[Found, ...]:
+    """Return what is personal or secret, in the order of the text. `patterns` are those of national ids.
+
+    Raise ConfigError for a pattern that is no regular expression.
+    """
+    found: list[Found] = []
+    for _ in range(PASSES):
+        new = find_once(hidden(text, found), patterns, found)
+        if not new:
+            break
+        restored = (one._replace(text=text[one.start : one.start + len(one.text)]) for one in new)
+        found = sorted((*found, *restored), key=start_of)
+    return tuple(found)
+
+
+def find_once(text: str, patterns: Sequence[str], before: Sequence[Found]) -> list[Found]:
+    """Return what can be seen while the rest is hidden; a number may be seen only once the one beside it is."""
+    taken = bytearray(len(text))
+    mark(taken, before)
+    new: list[Found] = []
+    for kind, find in finders(text, patterns):
+        seen = [Found(kind, text[a:b], a) for a, b in find(text) if a < b and not any(taken[a:b])]
+        mark(taken, seen)
+        text = hidden(text, sorted(seen, key=start_of))  # from what is less special: a card is no telephone number
+        new += seen
+    return new
+
+
+def mark(taken: bytearray, found: Sequence[Found]) -> None:
+    """Mark the places of what was found."""
+    for one in found:
+        taken[one.start : one.start + len(one.text)] = b"x" * len(one.text)
+
+
+def hidden(text: str, found: Sequence[Found]) -> str:
+    """Return a text of the same length in which what was found cannot be seen."""
+    return replaced(text, [(one.start, one.start + len(one.text), ">" * len(one.text)) for one in found])
+
+
+def start_of(found: Found) -> int:
+    """Return where it starts."""
+    return found.start
+
+
+def replaced(text: str, pieces: Sequence[tuple[int, int, str]]) -> str:
+    """Put other texts in the place of pieces of a text: their starts, ends and the other texts, in order."""
+    kept = [0, *(end for _, end, _ in pieces)]
+    return "".join(text[end:start] + new for end, (start, _, new) in zip(kept, pieces, strict=False)) + text[kept[-1] :]
+
+
+Find = Callable[[str], Iterator[tuple[int, int]]]
+
+
+def finders(text: str, patterns: Sequence[str]) -> Iterator[tuple[str, Find]]:
+    """Yield what finds each kind that the text can have, what is more special first."""
+    if re.search(r"[=:_-]|(?i:bearer)|AKIA|ASIA|AIza", text):
+        yield "secret", lambda text: (found.span() for found in re.finditer(SECRETS, text))
     if "@" in text:
-        text = re.sub(E_MAIL, "<e-mail>", text)
+        yield "e-mail", lambda text: (found.span() for found in re.finditer(E_MAIL, text))
     if sum(map(str.isdecimal, text)) >= FEWEST_DIGITS:
-        for kind, pattern in NUMBERS:
-            text = re.sub(pattern, lambda found, kind=kind: replacement(kind, found[0]), text)  # type: ignore[misc]
-    return text
+        yield "iban", find_ibans
+        yield "card", find_cards
+        yield "phone", find_phones
+    if patterns:
+        yield "national-id", lambda text: find_national_ids(text, patterns)
 
 
-def replacement(kind: str, found: str) -> str:
-    """Return what stands in the text's place; digits that are no card number (Luhn) or IBAN (mod 97) stay."""
-    if kind == "card" and not is_luhn(re.sub(r"\D", "", found)):
-        return found
-    if kind == "iban":
-        words = found.split(" ")
+def find_ibans(text: str) -> Iterator[tuple[int, int]]:
+    """Find account numbers: the words that follow one and are no part of it fail the check sum."""
+    for found in re.finditer(IBAN, text):
+        words = found[0].split(" ")
         last = next((n for n in range(len(words), 0, -1) if is_iban("".join(words[:n]))), 0)
-        return " ".join(["<iban>", *words[last:]]) if last else found
-    return f"<{kind}>"
+        yield found.start(), found.start() + len(" ".join(words[:last]))
+
+
+def find_cards(text: str) -> Iterator[tuple[int, int]]:
+    """Find card numbers."""
+    for found in re.finditer(CARD, text):
+        digits = "".join(str(int(d)) for d in found[0] if d.isdecimal())
+        if re.fullmatch(CARD_NUMBER, digits) and is_luhn(digits):
+            yield found.span()
+
+
+def find_phones(text: str) -> Iterator[tuple[int, int]]:
+    """Find telephone numbers: those with a country's number, and those that are said to be one."""
+    taken = []
+    for found in re.finditer(INTERNATIONAL, text):
+        taken.append(found.span())
+        yield found.span()
+    for found in re.finditer(NATIONAL, text):
+        start, end = found.span("value")
+        if not re.fullmatch(NO_NUMBER, found["value"]) and not any(a < end and start < b for a, b in taken):
+            yield start, end
+
+
+def find_national_ids(text: str, patterns: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Find what the configured patterns match, line by line; where they overlap the first one counts."""
+    compiled = [compiled_pattern(pattern) for pattern in patterns]
+    begin = 0
+    for line in text.splitlines(keepends=True):
+        taken: list[tuple[int, int]] = []
+        for offset in range(0, len(line), LONGEST_PIECE - OVERLAP):
+            piece = line[offset : offset + LONGEST_PIECE]
+            spans = [found.span() for pattern in compiled for found in pattern.finditer(piece)]
+            for start, end in ((offset + start, offset + end) for start, end in spans):
+                if not any(a < end and start < b for a, b in taken):
+                    taken.append((start, end))
+        yield from ((begin + start, begin + end) for start, end in sorted(taken))
+        begin += len(line)
+
+
+def compiled_pattern(pattern: str) -> re.Pattern[str]:
+    """Compile a configured pattern. Raise ConfigError."""
+    try:
+        return re.compile(pattern)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise ConfigError(
+            f"privacy.patterns has {pattern!r}, which is no regular expression: {error}",
+            "Correct `patterns` in [privacy] of kcs.toml",
+        ) from error
 
 
 def is_luhn(digits: str) -> bool:
@@ -46,5 +184,13 @@ def is_luhn(digits: str) -> bool:
 
 
 def is_iban(iban: str) -> bool:
-    """Check an account number's check digits (ISO 13616, mod 97-10)."""
-    return int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97 == 1
+    """Check an account number's check digits and length (ISO 13616, mod 97-10)."""
+    return 15 <= len(iban) <= 34 and int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97 == 1
+
+
+def masked(found: Found) -> str:
+    """Return enough of it to know which one is meant, and no more: `j…@e…`, `…67`."""
+    if found.kind == "e-mail":
+        name, _, host = found.text.partition("@")
+        return f"{name[:1]}…@{host[:1]}…"
+    return f"{found.text[:3]}…" if found.kind == "secret" else f"…{found.text[-2:]}"

@@ -8,11 +8,27 @@ Cell = str | int | float | date | None
 
 
 class Table(NamedTuple):
-    """Rows under columns; a renderer formats the cells and decides nothing else."""
+    """Rows under columns; a renderer formats the cells and decides nothing else. `lines` are text as it is: a diff."""
 
     title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+class Flag(NamedTuple):
+    """An open flag: what is wrong with an article; `days` since it was raised."""
+
+    id: str
+    article: str
+    title: str
+    owner: str
+    why: str
+    text: str
+    case: str
+    by: str
+    at: str
+    days: int
 
 
 class Report(Protocol):

@@ -3,7 +3,7 @@
 JSON lines in one file a month, version 1: `{"v": 1, "id", "at", "terminal", "base", "words",
 "filters", "hits", "found"}` for a search (`hits` are [id, line of the passage] in their order, at most 50; `found`
 counts all) and
-`{"v": 1, "search", "at", "shown", "rank"}` for an article shown from it.
+`{"v": 1, "search", "at", "shown", "rank"}` for an article shown from it (rank 0: written because of it).
 """
 
 import json
@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kcs_cli.files import append
 from kcs_cli.privacy import scrub
 
 VERSION = 1
@@ -23,11 +24,16 @@ TAIL = 200_000  # bytes read from the end for the last search
 
 
 class LoggedSearch(NamedTuple):
-    """One search of the log; `lines` has the hits' ids in their order, each with the line of its passage."""
+    """One search of the log; `lines` has the hits' ids in their order, each with the line of its passage.
+
+    `shown` are the articles that were looked at, or written because of it.
+    """
 
     id: str
     words: str
     lines: dict[str, int]
+    at: str = ""
+    shown: tuple[str, ...] = ()
 
 
 class SearchLog:
@@ -63,8 +69,8 @@ class SearchLog:
         )
 
     def note_shown(self, now: datetime, search: LoggedSearch, article: str) -> None:
-        """Note that an article of a search was looked at."""
-        rank = list(search.lines).index(article) + 1
+        """Note that an article of a search was looked at; one that it did not find (rank 0) was written because of it."""
+        rank = list(search.lines).index(article) + 1 if article in search.lines else 0
         at = now.isoformat(timespec="milliseconds")
         self.append(now, {"v": VERSION, "search": search.id, "at": at, "shown": article, "rank": rank})
 
@@ -74,25 +80,19 @@ class SearchLog:
             return
         with suppress(OSError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            file = self.folder / f"{now:%Y-%m}.jsonl"
-            descriptor = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
-            try:
-                end = os.lseek(descriptor, 0, os.SEEK_END)
-                os.lseek(descriptor, max(0, end - 1), os.SEEK_SET)
-                torn = end > 0 and os.read(descriptor, 1) != b"\n"  # a process died here, or the disk was full
-                os.write(
-                    descriptor, b"\n" * torn + (json.dumps(entry, ensure_ascii=False) + "\n").encode("utf-8", "replace")
-                )
-            finally:
-                os.close(descriptor)
+            line = json.dumps(entry, ensure_ascii=False).encode("utf-8", "replace")
+            append(self.folder / f"{now:%Y-%m}.jsonl", line + b"\n")
 
     def last_search(self) -> LoggedSearch | None:
         """Return this terminal's last search; torn or foreign lines are passed over."""
+        shown: list[tuple[str, str]] = []
         for line in reversed(self.latest_lines()):
             with suppress(ValueError, KeyError, TypeError):
                 entry = json.loads(line)
                 if (entry["v"], entry.get("terminal"), entry.get("base")) == (VERSION, self.terminal, self.base):
-                    return LoggedSearch(entry["id"], entry["words"], dict(entry["hits"]))
+                    looked_at = tuple(article for search, article in reversed(shown) if search == entry["id"])
+                    return LoggedSearch(entry["id"], entry["words"], dict(entry["hits"]), str(entry.get("at")), looked_at)
+                shown.append((entry["search"], entry["shown"]))
         return None
 
     def latest_lines(self) -> list[bytes]:

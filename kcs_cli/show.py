@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from kcs_cli.article import Article, Section
+from kcs_cli.article import Article, Reuse, Section
 from kcs_cli.errors import NotFoundError
-from kcs_cli.report import Table
+from kcs_cli.report import Flag, Table
 from kcs_cli.text import fold
+
+NONE = Reuse()
 
 
 class ArticleReport(NamedTuple):
-    """An article, or the one section of it that was asked for. `source` is its text as the file has it."""
+    """An article, or the one section of it that was asked for. `source` is its text as the file has it.
+
+    `cases` it solved or helped, the last one on `used_on`; `flags` that are open.
+    """
 
     id: str
     title: str
@@ -29,6 +34,9 @@ class ArticleReport(NamedTuple):
     sections: tuple[Section, ...]
     section: str
     source: str
+    cases: int = 0
+    used_on: date | None = None
+    flags: tuple[Flag, ...] = ()
 
     def tables(self) -> Sequence[Table]:
         """Return the article's facts."""
@@ -36,12 +44,14 @@ class ArticleReport(NamedTuple):
             ("id", self.id), ("title", self.title), ("path", self.path), ("kind", self.kind),
             ("confidence", self.confidence), ("audience", self.audience), ("governance", self.governance),
             ("owner", self.owner), ("tags", ", ".join(self.tags)), ("language", self.language),
-            ("updated_on", self.updated_on),
+            ("updated_on", self.updated_on), ("cases", self.cases), ("used_on", self.used_on), ("flags", len(self.flags)),
         )  # fmt: skip
         return (Table("", ("field", "value"), facts),)
 
 
-def report_article(article: Article, source: str, section: str | None) -> ArticleReport:
+def report_article(
+    article: Article, source: str, section: str | None = None, reuse: Reuse = NONE, flags: Sequence[Flag] = ()
+) -> ArticleReport:
     """Make the report of an article; raise NotFoundError for a section it does not have."""
     sections = find_section(article, section) if section else article.sections
     return ArticleReport(
@@ -61,6 +71,9 @@ def report_article(article: Article, source: str, section: str | None) -> Articl
         sections=sections,
         section=section or "",
         source=section_text(sections) if section else source,
+        cases=reuse.cases,
+        used_on=reuse.last_on,
+        flags=tuple(flags),
     )
 
 

@@ -1,18 +1,22 @@
 """Builders for tests: articles, knowledge bases in real git repositories, runs of the command line."""
 
 import fcntl
+import json
 import os
 import struct
 import subprocess
 import sys
 import termios
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from typer.testing import CliRunner
 
 from kcs_cli.cli.app import app
 from kcs_cli.config import Config
+from kcs_cli.events import Event, EventKind, iso
+from kcs_cli.identifiers import event_id
 from kcs_cli.reading import parse
 from kcs_cli.search.tantivy_engine import TantivyEngine
 
@@ -66,6 +70,26 @@ def base(root: Path, contents: dict[str, str | bytes]) -> Path:
     return root
 
 
+def event(number: int, kind: str = "link", **fields: object) -> Event:
+    """Make an event; those of higher numbers happened later, the first ones on 4 March 2026."""
+    at = datetime.fromtimestamp(1_772_620_200 + number, UTC)
+    known = {"id": event_id(at, bytes(8) + number.to_bytes(2)), "at": iso(at), "by": "ana@example.org"}
+    return Event(v=1, kind=EventKind(kind), **known | fields)
+
+
+def journal_ref(root: Path, ref: str, lines: bytes, month: str = "2026-03") -> str:
+    """Make a commit of a journal as `kcs sync` fetches it, with a file of one month; return its name."""
+    file = root / ".git/month"
+    file.write_bytes(lines)
+    blob = git(root, "hash-object", "-w", str(file)).strip()
+    file.write_text(f"100644 blob {blob}\t{month}.jsonl\n")
+    with file.open() as stream:
+        done = subprocess.run(["git", "-C", root, "mktree"], stdin=stream, check=True, capture_output=True, text=True)
+    commit = git(root, "commit-tree", "-m", "journal", done.stdout.strip()).strip()
+    git(root, "update-ref", ref, commit)
+    return commit
+
+
 def engine(contents: dict[str, str]) -> TantivyEngine:
     """Make an index in memory of articles' texts by path."""
     made = TantivyEngine.create(None)
@@ -86,6 +110,13 @@ def run(root: Path, command: str, *arguments: str, stdin: str | bytes | None = N
     return kcs(command, "--root", str(root), *arguments, stdin=stdin)
 
 
+def answer(root: Path, command: str, *arguments: str) -> Any:
+    """Run a command that succeeds, and return its JSON."""
+    done = run(root, command, *arguments, "--format", "json")
+    assert done.status == 0, done.err
+    return json.loads(done.out)
+
+
 def kcs(*arguments: str, stdin: str | bytes | None = None) -> Run:
     """Run kcs in-process; an exception that is a bug is raised."""
     done = CliRunner().invoke(app, arguments, input=stdin)
@@ -102,9 +133,13 @@ def process(root: Path, *arguments: str | bytes, stdin: bytes = b"", **environme
     return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def terminal(root: Path, *commands: str, columns: int = 80, **environment: str) -> str:
-    """Run shell commands, `kcs` among them, one after another in a pseudo terminal; return what it gets."""
+def terminal(root: Path, *commands: str, columns: int = 80, typed: str = "", **environment: str) -> str:
+    """Run shell commands, `kcs` among them, one after another in a pseudo terminal; return what it gets.
+
+    `typed` is what a person answers, line by line; the terminal repeats it.
+    """
     ours, theirs = os.openpty()
+    os.write(ours, typed.encode())
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     script = "\n".join([f'kcs() {{ "{sys.executable}" -m kcs_cli "$@"; }}', *commands])
     own = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "NO_COLOR")}

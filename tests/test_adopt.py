@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from kcs_cli.adopt import Seen, fits, propose, role_of
-from kcs_cli.config import read_config
+from kcs_cli.config_file import read_config
 from kcs_cli.report import Table
 from kcs_cli.text import fold
 from tests import make

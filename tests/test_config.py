@@ -5,15 +5,14 @@ from hypothesis import strategies as st
 from kcs_cli.article import Audience, Confidence, Kind
 from kcs_cli.config import (
     ABOUT,
-    LARGEST_LIMIT,
     SETTINGS,
     Config,
     heading_roles,
-    read_config,
     reading_key,
     table_and_key,
     variable,
 )
+from kcs_cli.config_file import LARGEST_LIMIT, read_config
 from kcs_cli.errors import ConfigError
 from tests import make
 
@@ -141,7 +140,7 @@ def test_an_unknown_table_is_an_error_with_file_line_and_nearest_table(tmp_path)
 
 def test_an_unknown_table_like_no_other_is_answered_with_those_there_are(tmp_path):
     assert refusal(tmp_path, "limit = 5\n")[1] in (
-        "It knows articles, defaults, fields, search, sections",
+        "It knows articles, defaults, fields, journal, privacy, search, sections",
         "Did you mean `search.limit`?",
     )
 

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.adopt import AdoptionReport, Choice
-from kcs_cli.config import ABOUT, SETTINGS, Config, read_config
+from kcs_cli.config import ABOUT, SETTINGS, Config
+from kcs_cli.config_file import read_config
 from kcs_cli.kcs_toml import adopted_text, default_text, toml_value
 from tests import make
 

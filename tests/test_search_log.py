@@ -85,7 +85,22 @@ def test_the_last_search_of_this_terminal_is_known(tmp_path, log):
     note(log, "first")
     note(log, "second", [("kb-2", 5), ("kb-3", 1)])
     note(SearchLog(tmp_path, "tty2", "kb"), "other")
-    assert log.last_search()[1:] == ("second", {"kb-2": 5, "kb-3": 1})
+    assert log.last_search()[1:] == ("second", {"kb-2": 5, "kb-3": 1}, "2024-05-06T10:11:12.345+00:00", ())
+
+
+def test_the_last_search_knows_what_was_shown_from_it_and_written_because_of_it(log):
+    note(log, "first", [("kb-2", 5)])
+    log.note_shown(NOW, log.last_search(), "kb-2")
+    note(log, "second", [("kb-2", 5), ("kb-3", 1)])
+    log.note_shown(NOW, log.last_search(), "kb-3")
+    log.note_shown(NOW, log.last_search(), "kb-new")
+    assert log.last_search().shown == ("kb-3", "kb-new")
+
+
+def test_an_article_written_because_of_a_search_has_rank_0(tmp_path, log):
+    note(log)
+    log.note_shown(NOW, log.last_search(), "kb-new")
+    assert (entries(tmp_path)[1]["shown"], entries(tmp_path)[1]["rank"]) == ("kb-new", 0)
 
 
 def test_what_was_shown_is_no_search(log):

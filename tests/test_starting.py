@@ -4,7 +4,8 @@ import pytest
 
 from kcs_cli.adopt import Seen
 from kcs_cli.article import Article
-from kcs_cli.config import Config, read_config
+from kcs_cli.config import Config
+from kcs_cli.config_file import read_config
 from kcs_cli.errors import KcsError
 from kcs_cli.reading import parse
 from kcs_cli.report import Table

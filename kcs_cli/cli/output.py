@@ -4,14 +4,16 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import pairwise
 
 import typer
 
 from kcs_cli.render.formats import RENDERERS, Format
+from kcs_cli.render.table import render_table
 from kcs_cli.report import Report
-from kcs_cli.text import one_line, plain
+from kcs_cli.text import one_line, plain, shorten
 
 STYLES = {
     "title": {"bold": True},
@@ -24,8 +26,9 @@ MANY = 200  # files from which reading them shows progress
 
 
 def show(report: Report, format: Format) -> None:
-    """Print a report."""
-    show_text(RENDERERS[format](report))
+    """Print a report; a table is cut to the columns of a terminal, never in a pipe."""
+    fits = format is Format.table and is_terminal()
+    show_text(render_table(report, columns()) if fits else RENDERERS[format](report))
 
 
 def show_text(text: str, *, painted: bool = False) -> None:
@@ -41,6 +44,12 @@ def show_text(text: str, *, painted: bool = False) -> None:
 def tell(message: str) -> None:
     """Say something on stderr that is not the answer."""
     typer.echo(f"kcs: {one_line(message)}", err=True)
+
+
+def tell_lines(lines: Iterable[str]) -> None:
+    """Say something of several lines on stderr, each cut to the terminal."""
+    for line in lines:
+        typer.echo(shorten(plain(line), columns()), err=True)
 
 
 def show_error(message: str, hint: str, asked: Sequence[str]) -> None:
@@ -61,6 +70,25 @@ def wants_json(asked: Sequence[str]) -> bool:
 def is_terminal() -> bool:
     """Tell whether a person reads stdout."""
     return sys.stdout.isatty()
+
+
+def is_interactive() -> bool:
+    """Tell whether a person is there to answer: everything goes to and comes from a terminal."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+
+
+def ask(question: str, default: bool) -> bool:
+    """Ask a person yes or no; only where `is_interactive`. The end of the input is a no."""
+    with suppress(typer.Abort):
+        return typer.confirm(one_line(question), default=default, err=True)
+    return False
+
+
+def ask_text(question: str, default: str) -> str:
+    """Ask a person for a line of text; only where `is_interactive`. The end of the input is nothing."""
+    with suppress(typer.Abort):
+        return str(typer.prompt(one_line(question), default=one_line(default), err=True, show_default=bool(default)))
+    return ""
 
 
 def is_coloured() -> bool:

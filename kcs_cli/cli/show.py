@@ -1,15 +1,20 @@
 """`kcs show`: read an article."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from kcs_cli.article import Reuse
 from kcs_cli.cli import output
 from kcs_cli.cli.options import RootOption
+from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.render.article import render_page, render_raw
-from kcs_cli.render.formats import render_json
+from kcs_cli.render.formats import Format, render_json
+from kcs_cli.report import Flag
+from kcs_cli.search.engine import Card
 from kcs_cli.show import report_article
 
 
@@ -22,17 +27,30 @@ class ShowFormat(StrEnum):
 
 
 def show_article(
-    name: Annotated[str, typer.Argument(metavar="ID", help="Id, alias, path, file name, or rank in the last search.")],
+    name: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Id, alias, path, file name, or rank in the last search.")
+    ] = None,
     section: Annotated[
         str | None, typer.Option("--section", help="Only issue, environment, resolution, cause, or a heading.")
+    ] = None,
+    case: Annotated[
+        str | None, typer.Option("--case", metavar="CASE", help="What this case received: as delivered, and what changed.")
     ] = None,
     format: Annotated[ShowFormat | None, typer.Option("--format", help="How to write it; piped: markdown.")] = None,
     root: RootOption = None,
 ) -> None:
-    """Show an article, as a page on a terminal and as it is in a pipe."""
+    """Show an article, as a page on a terminal and as it is in a pipe.
+
+    With --case and no ID: the articles that a case received.
+    """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
+    if case is not None:
+        show_case(kb, case, name, format)
+        return
+    if name is None:
+        raise KcsError("Which article?", "kcs show ID, or kcs show --case CASE")
     card = kb.card(name)
-    report = report_article(*kb.article(card), section)
+    report = report_article(*kb.article(card), section, *proof(kb, card))
     kb.note_shown(card)
     if format == ShowFormat.json:
         output.show_text(render_json(report))
@@ -40,3 +58,21 @@ def show_article(
         output.page(render_page(report, output.columns(), output.is_coloured()))
     else:
         output.show_text(render_raw(report))
+
+
+def proof(kb: KnowledgeBase, card: Card) -> tuple[Reuse, Sequence[Flag]]:
+    """Return how often an article was reused, and the open flags on it; the journal is read only where there are any."""
+    reuse = kb.reuse([card])[0]
+    if not reuse.flags:
+        return reuse, ()
+    from kcs_cli.upkeep import flags_of
+
+    return reuse, flags_of(kb, card)
+
+
+def show_case(kb: KnowledgeBase, case: str, name: str | None, format: ShowFormat | None) -> None:
+    """Show what a case received, or one article of it."""
+    from kcs_cli import case_work
+
+    report = case_work.show_case(kb, case, name)
+    output.show(report, Format((format or ShowFormat.table).value))

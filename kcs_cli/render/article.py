@@ -3,7 +3,7 @@
 import io
 
 from kcs_cli.show import ArticleReport
-from kcs_cli.text import one_line, plain
+from kcs_cli.text import counted, one_line, plain
 
 
 def render_raw(report: ArticleReport) -> str:
@@ -36,7 +36,9 @@ def facts(report: ArticleReport) -> list[str]:
     lines = [
         (report.id, report.kind, report.confidence, report.audience, report.owner, updated),
         (report.path, ", ".join(report.tags), report.language),
+        (f"solved or helped {counted(report.cases, 'case')}, the last on {report.used_on}" if report.cases else "",),
         tuple(f"“{phrase}”" for phrase in report.said),
+        *((f"flag {flag.id}", flag.why, flag.text, f"{flag.by} on {flag.at[:10]}") for flag in report.flags),
     ]
     return [" · ".join(one_line(fact) for fact in line if fact) for line in lines if any(line)]
 

@@ -1,13 +1,14 @@
 """The formats every report can be had in."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from kcs_cli.render.table import render_table
-from kcs_cli.report import Cell, Report
+from kcs_cli.report import Cell, Report, Table
 
 FORMAT_VERSION = 1  # of the JSON envelope: 1 the first
 
@@ -30,6 +31,8 @@ def as_json(value: Any) -> Any:
     """Turn the fields of a value, and of the values in it, into what JSON knows."""
     if hasattr(value, "_asdict"):
         return {name: as_json(field) for name, field in value._asdict().items()}
+    if hasattr(value, "__struct_fields__"):  # an event
+        return {name: as_json(getattr(value, name)) for name in value.__struct_fields__}
     if isinstance(value, Mapping):
         return {str(name): as_json(field) for name, field in value.items()}
     return [as_json(item) for item in value] if isinstance(value, list | tuple) else value
@@ -47,7 +50,7 @@ def render_csv(report: Report) -> str:
 
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    table = report.tables()[0]
+    table = next((table for table in report.tables() if table.columns), Table(""))
     writer.writerow(table.columns)
     writer.writerows([csv_cell(cell) for cell in row] for row in table.rows)
     return stream.getvalue().rstrip("\n")
@@ -60,14 +63,23 @@ def csv_cell(cell: Cell) -> str:
 
 
 def render_markdown(report: Report) -> str:
-    """Write all tables as markdown."""
-    return "\n\n".join(
-        "\n".join(
-            [*([f"**{table.title}**\n"] if table.title else []), markdown_row(table.columns),
-             "|" + "---|" * len(table.columns), *(markdown_row(row) for row in table.rows)]
-        )
-        for table in report.tables()
-    )  # fmt: skip
+    """Write all tables as markdown, lines of text as code."""
+    return "\n\n".join("\n".join(markdown_lines(table)) for table in report.tables())
+
+
+def markdown_lines(table: Table) -> list[str]:
+    """Write one table."""
+    title = [f"**{escape_markdown(table.title)}**", ""] if table.title else []
+    if table.columns:
+        rule = "|" + "---|" * len(table.columns)
+        return [*title, markdown_row(table.columns), rule, *map(markdown_row, table.rows)]
+    fence = "`" * max(3, 1 + longest_run("\n".join(table.lines)))
+    return [*title, *([f"{fence}diff", *table.lines, fence] if table.lines else [])]
+
+
+def longest_run(text: str) -> int:
+    """Return the length of the longest run of backticks in a text."""
+    return max(map(len, re.findall("`+", text)), default=0)
 
 
 def markdown_row(cells: tuple[Cell, ...]) -> str:

@@ -14,10 +14,7 @@ MOST_LINES = 3  # of a passage
 SHORTEST_ID = 16  # columns
 LONGEST_SECTION = 40  # columns
 DOT = " · "
-CAPTURE = (
-    "Is it new? Capture it while the customer is there: write down what was said, in a new .md file beside the others, "
-    "with `confidence: wip`."
-)
+CAPTURE = "Is it new? Capture it while the customer is there: kcs new (these words are its first phrase and its issue)."
 MOST_VALUES = 12  # of a facet; JSON has up to 50
 
 
@@ -91,6 +88,7 @@ def render_hit(hit: Hit, columns: int, paint: Paint) -> str:
 def facts(hit: Hit, room: int, paint: Paint) -> str:
     """Write id, confidence, kind, audience and age; a long id gives way, then the age."""
     others = [hit.kind, hit.audience, *([changed(hit.age_days)] if hit.age_days is not None else [])]
+    others[:0] = proved(hit)
     while True:
         used = sum(len(fact) + len(DOT) for fact in (hit.confidence, *others))
         if room - used >= SHORTEST_ID or len(others) == 2:
@@ -98,6 +96,12 @@ def facts(hit: Hit, room: int, paint: Paint) -> str:
         others.pop()
     state = paint(hit.confidence, "warn") if hit.confidence in ("archived", "wip") else hit.confidence
     return DOT.join((paint(shorten(one_line(hit.id), max(1, room - used)), "id"), state, *others))
+
+
+def proved(hit: Hit) -> list[str]:
+    """Say how often an article helped, and that it is flagged."""
+    used = f"{counted(hit.cases, 'case')}, last {hit.used_on}" if hit.cases else ""
+    return [fact for fact in (used, counted(hit.flags, "flag") if hit.flags else "") if fact]
 
 
 def changed(days: int) -> str:

@@ -1,29 +1,41 @@
 """Tables for a terminal: aligned columns, nothing drawn."""
 
 from kcs_cli.report import Cell, Report, Table
-from kcs_cli.text import one_line, pad, width
+from kcs_cli.text import one_line, pad, plain, shorten, width
+
+NARROWEST = 10  # columns that a long text keeps
 
 
-def render_table(report: Report) -> str:
-    """Write all tables of a report, one below the other."""
-    return "\n\n".join(text for table in report.tables() if (text := render_one(table)))
+def render_table(report: Report, columns: int = 0) -> str:
+    """Write all tables of a report, one below the other; where `columns` are given, long texts are cut to fit them."""
+    return "\n\n".join(text for table in report.tables() if (text := render_one(table, columns)))
 
 
-def render_one(table: Table) -> str:
-    """Write one table, numbers to the right; without columns only its title."""
+def render_one(table: Table, columns: int = 0) -> str:
+    """Write one table, numbers to the right; without columns its title and its lines."""
+    title = [one_line(table.title)] if table.title else []
     if not table.columns:
-        return one_line(table.title)
+        return "\n".join([*title, *map(plain, table.lines)])
     rows = [[cell_text(cell) for cell in row] for row in table.rows]
     widths = [max(width(text) for text in column) for column in zip(table.columns, *rows, strict=True)]
+    widths = fitting(widths, columns) if columns else widths
     numeric = [all(isinstance(row[n], int | float) for row in table.rows) for n in range(len(table.columns))]
     lines = [
         "  ".join(
-            " " * (columns - width(text)) + text if number else pad(text, columns)
-            for text, columns, number in zip(row, widths, numeric, strict=True)
+            " " * (room - width(text)) + text if number else pad(shorten(text, room), room)
+            for text, room, number in zip(row, widths, numeric, strict=True)
         ).rstrip()
         for row in ([*table.columns], *rows)
     ]
-    return "\n".join([*([one_line(table.title)] if table.title else []), *lines]) if rows else ""
+    return "\n".join([*title, *lines]) if rows else ""
+
+
+def fitting(widths: list[int], columns: int) -> list[int]:
+    """Return widths that fit into a number of columns: the widest give way first."""
+    widths = list(widths)
+    while sum(widths) + 2 * (len(widths) - 1) > columns and max(widths) > NARROWEST:
+        widths[widths.index(max(widths))] -= 1
+    return widths
 
 
 def cell_text(cell: Cell) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from kcs_cli.article import Reuse
+
 
 class Where(NamedTuple):
     """Filters: within one name any value will do, all names must be met. `archived` lets archived articles in."""
@@ -29,6 +31,12 @@ class Card(NamedTuple):
     body: str
     body_line: int
     headings: tuple[tuple[int, str], ...]  # line in the file, heading
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The id and the former ones: what was noted under any of them is about this article."""
+        return (self.id, *self.aliases)
 
 
 class Part(NamedTuple):
@@ -41,11 +49,12 @@ class Part(NamedTuple):
 
 
 class Match(NamedTuple):
-    """An article that answers, its score, and (when asked) the parts that add up to it."""
+    """An article that answers, its score, (when asked) the parts that add up to it, and how often it was reused."""
 
     card: Card
     score: float
     parts: tuple[Part, ...] = ()
+    reuse: Reuse = Reuse()
 
 
 class Answer(NamedTuple):

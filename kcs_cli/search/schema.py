@@ -138,7 +138,7 @@ def card_bytes(article: Article, body: str, language: str) -> bytes:
 def read_card(stored: bytes) -> Card:
     """Read it back."""
     kept = json.loads(stored)
-    for name in ("tags", "said"):
+    for name in ("tags", "said", "aliases"):
         kept[name] = tuple(kept[name])
     kept["headings"] = tuple(map(tuple, kept["headings"]))
     kept["updated_on"] = date.fromisoformat(kept["updated_on"]) if kept["updated_on"] else None

@@ -77,6 +77,16 @@ class TantivyEngine:
             cards = [schema.read_card(self.searcher.doc(address)["card"][0]) for _, address in self.hits(query)]
         return sorted(cards, key=lambda card: card.path)
 
+    def all_cards(self) -> list[Card]:
+        """Return all sound articles, by path."""
+        from tantivy import Occur, Query
+
+        broken = Query.term_query(self.schema, "state", schema.BROKEN, "basic")
+        query = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, broken)])
+        with reading():
+            cards = [schema.read_card(self.searcher.doc(address)["card"][0]) for _, address in self.hits(query)]
+        return sorted(cards, key=lambda card: card.path)
+
     def names(self, beginning: str = "") -> list[str]:
         """Return all names articles go by, or those that begin so, lower-case."""
         from tantivy import Query

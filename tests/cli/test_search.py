@@ -330,7 +330,7 @@ def test_json_is_the_whole_report(kb):
            "section": "Issue", "passage": "The VPN client shows:", "marks": [[4, 7]], "kind": "problem",
            "confidence": "not-validated", "audience": "internal", "owner": "ben@example.org",
            "tags": ["network", "vpn"], "language": "en", "updated_on": None, "age_days": None, "parts": [],
-           "body": None}  # fmt: skip
+           "body": None, "cases": 0, "used_on": None, "flags": 0}  # fmt: skip
     report = found(kb, "vpn")
     score = report["hits"][0].pop("score")
     assert score > 0
@@ -350,7 +350,8 @@ def test_csv_is_one_hit_a_row(kb):
     assert rows == [
         {"rank": "1", "id": "kb-mail01", "title": "Mail waits in the outbox", "confidence": "validated",
          "audience": "public", "kind": "question", "owner": "ana@example.org", "updated_on": "",
-         "path": "knowledge/mail.md", "line": "13", "section": "Issue", "passage": "A message stays in the outbox."}
+         "cases": "0", "used_on": "", "flags": "0", "path": "knowledge/mail.md", "line": "13", "section": "Issue",
+         "passage": "A message stays in the outbox."}
     ]  # fmt: skip
 
 
@@ -423,7 +424,7 @@ def test_explain_names_field_and_clause(kb):
 
 
 def test_explain_stands_below_the_hit(kb):
-    assert "    score 2.16 =\n" in make.run(kb, "search", "vpn", "--explain").out
+    assert "    score 2.18 =\n" in make.run(kb, "search", "vpn", "--explain").out
 
 
 def test_full_shows_the_whole_article(kb):

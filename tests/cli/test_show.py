@@ -105,6 +105,7 @@ def test_json_is_the_whole_article(kb):
         "kind": "problem", "confidence": "validated", "audience": "public", "governance": "experience",
         "owner": "ana@example.org", "tags": ["printing"], "language": "en", "said": [], "aliases": [],
         "updated_on": None, "sections": [issue, steps], "section": "", "source": make.THREE["knowledge/printer.md"],
+            "cases": 0, "used_on": None, "flags": [],
     }  # fmt: skip
 
 

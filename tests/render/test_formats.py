@@ -62,6 +62,16 @@ def test_json_has_every_field_as_what_it_is():
         ("index", "--check"),
         ("index", "--rebuild"),
         ("test", "CASES"),
+        ("new", "The fax does not send", "--no-search"),
+        ("link", "vpn", "--case", "1"),
+        ("recall", "vpn", "--bad", "HEAD"),
+        ("flag", "vpn", "-m", "step 3 is gone"),
+        ("flags",),
+        ("set", "vpn", "owner=ana@example.org"),
+        ("state", "vpn", "validated"),
+        ("fix", "vpn", "--no-edit"),
+        ("rate", "vpn", "--helpful"),
+        ("events",),
     ],
     ids=" ".join,
 )
@@ -79,12 +89,9 @@ def test_init_gives_one_json_object_of_this_version(kb, words):
 
 def test_the_commands_that_have_formats_are_those_tested_here():
     assert [name for name in COMMANDS if "--format" in make.kcs(name, "--help").out] == [
-        "search",
-        "show",
-        "init",
-        "index",
-        "test",
-    ]
+        "search", "show", "new", "link", "unlink", "recall", "flag", "flags", "unflag", "set", "state", "fix", "merge", "rate",
+        "sync", "events", "init", "index", "test",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("words", [("show", "nosuch"), ("search", ""), ("index", "--nosuch"), ("test", "/no/such")], ids=str)

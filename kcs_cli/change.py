@@ -1,0 +1,165 @@
+"""Changes of an article's fields: what a person may set, and what the file then is."""
+
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches, unified_diff
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from kcs_cli.article import Article, Audience, Confidence, Governance, Kind, unique
+from kcs_cli.config import Config
+from kcs_cli.edit import EditError, add_to_list, field_names, set_field
+from kcs_cli.errors import KcsError
+from kcs_cli.reading import take_apart
+from kcs_cli.report import Table
+
+VOCABULARIES: Mapping[str, type[StrEnum]] = {
+    "kind": Kind,
+    "confidence": Confidence,
+    "audience": Audience,
+    "governance": Governance,
+}
+LISTS = ("tags", "aliases", "said")
+FIELDS = ("title", *VOCABULARIES, "owner", *LISTS, "language", "updated")
+SAME = {"state": "confidence", "lang": "language", "tag": "tags", "type": "kind", "alias": "aliases"}
+
+
+class Assignment(NamedTuple):
+    """`field=value`, or `field+=value` for one more in a list."""
+
+    field: str
+    value: str
+    adds: bool = False
+
+
+class Changed(NamedTuple):
+    """What changes in one article: `old` and `new` value by field, and the difference of the file.
+
+    `skipped` says why nothing changes, `is_refused` that a condition was not met; `advice` is what to know about it.
+    """
+
+    article: str
+    path: str
+    fields: tuple[tuple[str, str, str], ...]
+    difference: str
+    skipped: str = ""
+    is_refused: bool = False
+    advice: str = ""
+
+
+class ChangeReport(NamedTuple):
+    """What was changed, or would be (`dry_run`)."""
+
+    changed: tuple[Changed, ...]
+    dry_run: bool
+
+    @property
+    def is_refused(self) -> bool:
+        """Tell whether a condition kept an article as it was."""
+        return any(one.is_refused for one in self.changed)
+
+    def tables(self) -> Sequence[Table]:
+        """Return the changes; of a dry run the differences as well."""
+        rows = [(one.article, *field, one.path) for one in self.changed for field in one.fields]
+        rows += [(one.article, "", "", one.skipped, one.path) for one in self.changed if not one.fields]
+        done = Table("", ("article", "field", "old", "new", "path"), tuple(rows))
+        if not self.dry_run:
+            return (done,)
+        return (*(Table("", lines=tuple(one.difference.split("\n"))) for one in self.changed if one.difference), done)
+
+
+def read_assignment(text: str) -> Assignment:
+    """Read what a person typed. Raise KcsError for what is no assignment, and for a value the standard does not know."""
+    name, equals, value = text.partition("=")
+    adds = name.endswith("+")
+    field = name.removesuffix("+").strip().lower()
+    field = SAME.get(field, field)
+    if not equals or not field:
+        raise KcsError(f"{text} sets nothing", "Write field=value, as confidence=validated, or tags+=vpn")
+    if field == "id":
+        raise KcsError("An article keeps its id for life", "aliases+=NAME gives it another name")
+    if adds and field not in LISTS:
+        raise KcsError(f"{field} has one value", f"Write {field}={value}")
+    return Assignment(field, known_value(field, value.strip()), adds)
+
+
+def known_value(field: str, value: str) -> str:
+    """Return a value as the standard writes it. Raise KcsError for one it does not know."""
+    if field not in VOCABULARIES:
+        return value
+    names = [choice.value for choice in VOCABULARIES[field]]
+    plain = value.lower().replace("_", "-").replace(" ", "-")
+    if plain in names:
+        return plain
+    near = get_close_matches(plain, names, 1, 0.5)
+    raise KcsError(
+        f"{field} cannot be {value or 'empty'}", f"Did you mean {near[0]}?" if near else f"One of {', '.join(names)}"
+    )
+
+
+def changed_text(text: str, assignments: Sequence[Assignment], article: Article, config: Config) -> str:
+    """Return the file's text with the fields set. Raise KcsError where that cannot be done safely."""
+    try:
+        for one in assignments:
+            name = field_name(one.field, text, config)
+            text = added(text, name, one, article) if one.adds else set_field(text, name, new_value(one))
+    except EditError as error:
+        raise KcsError(
+            f"{article.path}, line {error.line}: {error.reason}", "Change it in the editor: kcs fix ID"
+        ) from error
+    return text
+
+
+def added(text: str, name: str, one: Assignment, article: Article) -> str:
+    """Add a value to a list; `tags: a, b` is one text and two tags, and becomes a list first. Raise EditError."""
+    _, fields = take_apart(text.encode())
+    if one.field != "said" and isinstance(fields.get(name), str):
+        return set_field(text, name, list(unique((*getattr(article, one.field), one.value))))
+    return add_to_list(text, name, one.value)
+
+
+def new_value(one: Assignment) -> str | list[str] | None:
+    """Return what is written: a list for a field that is one, None to remove a field."""
+    if one.field in LISTS and one.value:
+        parts = [one.value] if one.field == "said" else one.value.split(",")
+        return [part.strip() for part in parts if part.strip()]
+    return one.value or None
+
+
+def field_name(field: str, text: str, config: Config) -> str:
+    """Return the name a field has in a file, else the one it should have. Raise KcsError for one nobody knows."""
+    present = field_names(text)
+    if field in FIELDS:
+        names: tuple[str, ...] = getattr(config, f"fields_{field}")
+        return next((name for name in names if name in present), names[0])
+    if field in present:
+        return field
+    near = get_close_matches(field, [*FIELDS, *present], 1, 0.6)
+    hint = f"Did you mean {near[0]}?" if near else f"kcs knows {', '.join(FIELDS)}; others must be in the article already"
+    raise KcsError(f"There is no field {field}", hint)
+
+
+def current_value(article: Article, field: str) -> str:
+    """Return a field's value as text."""
+    value: Any = getattr(article, {"updated": "updated_on"}.get(field, field), "")
+    return ", ".join(value) if isinstance(value, tuple) else str(value or "")
+
+
+def change(before: tuple[Article, str], after: tuple[Article, str], fields: Sequence[str]) -> Changed:
+    """Return what differs between an article and the same one changed."""
+    old, new = before[0], after[0]
+    values = tuple(
+        (field, current_value(old, field), current_value(new, field)) for field in fields if before[1] != after[1]
+    )
+    lines = unified_diff(before[1].splitlines(), after[1].splitlines(), old.path, new.path, lineterm="", n=1)
+    if not values:
+        return Changed(new.id, new.path, (), "", skipped="has it already")
+    return Changed(new.id, new.path, values, "\n".join(lines), advice=advice(old, new))
+
+
+def advice(old: Article, new: Article) -> str:
+    """Say what a person who changes an article should know; nothing is forbidden."""
+    if old.governance is Governance.compliance:
+        return f"{old.id} is under compliance: {old.owner or 'its owner'} must agree"
+    if new.confidence is Confidence.validated and not new.section("resolution").strip():
+        return f"{new.id} has no resolution yet"
+    return ""

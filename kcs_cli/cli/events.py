@@ -1,0 +1,46 @@
+"""`kcs events`: the journal, event by event."""
+
+import json
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from kcs_cli.cli import output
+from kcs_cli.cli.options import RootOption
+from kcs_cli.events import EventKind, json_schema, to_line
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.render.formats import Format
+from kcs_cli.timeline import list_events, read_since
+
+
+class EventFormat(StrEnum):
+    """How events are written; jsonl is the export, as the journal has them."""
+
+    table = "table"
+    json = "json"
+    markdown = "markdown"
+    csv = "csv"
+    jsonl = "jsonl"
+
+
+def events(
+    since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="From a day on (2026-11-22), or 30d.")] = None,
+    article: Annotated[str | None, typer.Option("--article", metavar="ID", help="Only those about this article.")] = None,
+    case: Annotated[str | None, typer.Option("--case", metavar="CASE", help="Only those of this case.")] = None,
+    by: Annotated[str | None, typer.Option("--by", help="Only those of this person (e-mail address).")] = None,
+    kind: Annotated[list[EventKind] | None, typer.Option("--kind", help="Only these.")] = None,
+    schema: Annotated[bool, typer.Option("--schema", help="Show the JSON Schema of an event.")] = False,
+    format: Annotated[EventFormat, typer.Option("--format", help="How to write them.")] = EventFormat.table,
+    root: RootOption = None,
+) -> None:
+    """List what happened to articles: links, flags, votes."""
+    if schema:
+        output.show_text(json.dumps(json_schema(), indent=2))
+        return
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    report = list_events(kb, read_since(since, kb.now()), article, case, by, kind or [])
+    if format == EventFormat.jsonl:
+        output.show_text("\n".join(to_line(event).decode() for event in report.events))
+    else:
+        output.show(report, Format(format.value))

@@ -1,0 +1,48 @@
+"""`kcs fix`: correct an article while it is before you."""
+
+from typing import Annotated
+
+import typer
+
+from kcs_cli import fixing
+from kcs_cli.cli import editor, output
+from kcs_cli.cli.options import AllowOption, FormatOption, IdArgument, RootOption
+from kcs_cli.cli.personal import check_personal
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.render.formats import Format
+
+
+def fix(
+    name: IdArgument,
+    case: Annotated[str | None, typer.Option("--case", metavar="CASE", help="The case that showed what was wrong.")] = None,
+    closes: Annotated[list[str] | None, typer.Option("--closes", metavar="FLAG", help="A flag that this answers.")] = None,
+    message: Annotated[str | None, typer.Option("-m", "--message", help="What was wrong; else “Fix TITLE”.")] = None,
+    commit: Annotated[bool | None, typer.Option("--commit/--no-commit", help="Commit it, or leave that; else asks.")] = None,
+    edit: Annotated[bool, typer.Option("--edit/--no-edit", help="Open the editor, or take the file as it is.")] = True,
+    allow: AllowOption = None,
+    format: FormatOption = Format.table,
+    root: RootOption = None,
+) -> None:
+    """Correct an article in your editor, and commit it.
+
+    What you saved is checked. The commit has that file only, with the trailers `Case:` and `Closes-flag:`; other changes
+    stay as they are.
+    """
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    card = kb.card(name)
+    flags = fixing.flags_to_close(kb, closes or [])
+    before = kb.source(card)
+    if edit:
+        editor.edit(kb.root / card.path, kb.line(card))
+    while complaints := fixing.complaints(kb, card, before):
+        for complaint in complaints:
+            output.tell(complaint)
+        if not (edit and output.is_interactive() and output.ask("Edit it again?", True)):
+            raise fixing.unsound(card)
+        editor.edit(kb.root / card.path, kb.line(card))
+    report = fixing.report_fix(kb, card, before, flags)
+    if report.difference:
+        check_personal(report.added, kb.config, allow or [])
+    if report.uncommitted and (commit or (commit is None and output.is_interactive() and output.ask("Commit it?", True))):
+        report = fixing.commit(kb, report, message, case)
+    output.show(report, format)

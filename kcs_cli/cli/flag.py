@@ -1,0 +1,64 @@
+"""`kcs flag`, `kcs flags`, `kcs unflag`: what is wrong with articles."""
+
+import re
+from typing import Annotated
+
+import typer
+
+from kcs_cli import upkeep
+from kcs_cli.cli import output
+from kcs_cli.cli.options import AllowOption, FormatOption, IdArgument, RootOption
+from kcs_cli.cli.personal import check_personal
+from kcs_cli.errors import KcsError
+from kcs_cli.events import Why
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.render.formats import Format
+
+
+def flag(
+    name: IdArgument,
+    message: Annotated[str, typer.Option("-m", "--message", help="What is wrong, in a sentence.")],
+    why: Annotated[Why | None, typer.Option("--why", help="What kind of wrong.")] = None,
+    case: Annotated[str | None, typer.Option("--case", metavar="CASE", help="The case it came up in.")] = None,
+    allow: AllowOption = None,
+    format: FormatOption = Format.table,
+    root: RootOption = None,
+) -> None:
+    """Say what is wrong with an article.
+
+    Its owner finds it in `kcs flags`, whoever searches or reads the article sees it.
+    """
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    check_personal([message], kb.config, allow or [])
+    output.show(upkeep.flag(kb, name, message, why, case), format)
+
+
+def flags(
+    mine: Annotated[bool, typer.Option("--mine", help="Only those of articles you own.")] = False,
+    owner: Annotated[str | None, typer.Option("--owner", help="Only those of this owner's articles.")] = None,
+    older: Annotated[str, typer.Option("--older", metavar="DAYS", help="Only those older than this, as 7d.")] = "0d",
+    format: FormatOption = Format.table,
+    root: RootOption = None,
+) -> None:
+    """List the open flags, the oldest first."""
+    days = re.fullmatch(r"(\d{1,5})d?", older.strip())
+    if not days:
+        raise KcsError(f"{older} is no number of days", "Write it as 7d")
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    output.show(upkeep.flags(kb, kb.record.journal.person if mine else owner, int(days[1])), format)
+
+
+def unflag(
+    name: Annotated[str, typer.Argument(metavar="FLAG", help="The flag's id, as `kcs flags` lists it.")],
+    message: Annotated[str, typer.Option("-m", "--message", help="What was done about it.")],
+    allow: AllowOption = None,
+    format: FormatOption = Format.table,
+    root: RootOption = None,
+) -> None:
+    """Close a flag.
+
+    A commit with the trailer `Closes-flag: FLAG` closes it too.
+    """
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    check_personal([message], kb.config, allow or [])
+    output.show(upkeep.unflag(kb, name, message), format)

@@ -1,0 +1,56 @@
+"""`kcs link` and `kcs unlink`: the articles of a case."""
+
+from typing import Annotated
+
+import typer
+
+from kcs_cli import case_work
+from kcs_cli.cli import output
+from kcs_cli.cli.options import AllowOption, CaseOption, FormatOption, RootOption
+from kcs_cli.cli.personal import check_personal
+from kcs_cli.errors import KcsError
+from kcs_cli.events import Use
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.render.formats import Format
+from kcs_cli.reuse import ResolvedError
+from kcs_cli.upkeep import add_phrase
+
+
+def link(
+    names: Annotated[list[str], typer.Argument(metavar="ID...", help="Id, rank in the last search, or an outside address.")],
+    case: CaseOption,
+    use: Annotated[Use, typer.Option("--as", help="Solved it, helped, or did not help.")] = Use.resolution,
+    said: Annotated[str | None, typer.Option("--said", help="Add what the customer said to the article.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Take the place of the case's resolution.")] = False,
+    allow: AllowOption = None,
+    format: FormatOption = Format.table,
+    root: RootOption = None,
+) -> None:
+    """Note that an article solved a case.
+
+    It is noted at the revision it has now, with the search that led to it. Doing it again changes nothing.
+    """
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    if said is not None and len(names) > 1:
+        raise KcsError("--said is for one article", "Link the others on their own")
+    check_personal([said or ""], kb.config, allow or [])
+    try:
+        report = case_work.link(kb, names, case, use, replace=replace)
+    except ResolvedError as error:
+        if not output.is_interactive() or not output.ask(f"{error.message}. Replace it?", False):
+            raise
+        report = case_work.link(kb, names, case, use, replace=True)
+    if said and add_phrase(kb, report.linked[0].article, said):
+        report = report._replace(said=said)
+    output.show(report, format)
+
+
+def unlink(
+    names: Annotated[list[str], typer.Argument(metavar="ID...", help="Id, or the address that was linked.")],
+    case: CaseOption,
+    format: FormatOption = Format.table,
+    root: RootOption = None,
+) -> None:
+    """Take back that an article solved a case."""
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    output.show(case_work.unlink(kb, names, case), format)

@@ -1,0 +1,51 @@
+"""`kcs merge`: one article of two that answer the same question."""
+
+from typing import Annotated
+
+import typer
+
+from kcs_cli.cli import output
+from kcs_cli.cli.options import FormatOption, IdArgument, RootOption
+from kcs_cli.errors import KcsError
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.merge import MergeReport
+from kcs_cli.merging import merge as merge_articles
+from kcs_cli.render.formats import Format
+from kcs_cli.text import counted
+
+
+def merge(
+    name: IdArgument,
+    into: Annotated[str, typer.Option("--into", metavar="ID", help="The article that stays.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what would change, and the text that is dropped.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    format: FormatOption = Format.table,
+    root: RootOption = None,
+) -> None:
+    """Merge an article into another that answers the same question.
+
+    The other gets its phrases, title, tags and ids; links to it are rewritten, its text is dropped and its file removed.
+    """
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    if not dry_run and not yes:
+        confirm(merge_articles(kb, name, into, dry_run=True), format)
+    report = merge_articles(kb, name, into, dry_run=dry_run)
+    output.show(report, format)
+    for advice in report.advice:
+        output.tell(advice)
+
+
+def confirm(planned: MergeReport, format: Format) -> None:
+    """Show a person what is dropped and ask. Raise KcsError where nobody is there to answer, or the answer is no."""
+    if not planned.files:
+        return
+    if not output.is_interactive():
+        raise KcsError(f"The text of {planned.merged} would be dropped", "Look at it with --dry-run, then do it with --yes")
+    if format is Format.table:
+        output.show(planned, format)
+    lines = counted(len(planned.dropped.splitlines()), "line")
+    question = f"Merge {planned.merged} ({planned.merged_title}) into {planned.article} ({planned.title}), dropping {lines}?"
+    if not output.ask(question, False):
+        raise KcsError("Nothing was merged", f"kcs show {planned.merged} and kcs show {planned.article} tell them apart")

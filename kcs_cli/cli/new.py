@@ -1,0 +1,138 @@
+"""`kcs new`: capture what a customer asks, while they are there."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from kcs_cli import case_work
+from kcs_cli.article import Kind
+from kcs_cli.capture import CaptureReport
+from kcs_cli.cli import editor, output
+from kcs_cli.cli.given import address_of, checked_address, checked_language, read_assignments, read_text
+from kcs_cli.cli.options import AllowOption, FormatOption, RootOption
+from kcs_cli.cli.personal import check_personal
+from kcs_cli.draft import Draft, Origin, cleaned, title_of, with_words
+from kcs_cli.errors import KcsError
+from kcs_cli.events import Use
+from kcs_cli.git import identity
+from kcs_cli.intake import after_editing, capture, find_gap, find_similar, last_words
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.likeness import NEAR, Similar
+from kcs_cli.render.formats import Format
+from kcs_cli.template import has_headings
+from kcs_cli.text import shorten
+from kcs_cli.ticket import Ticket, read_ticket
+
+
+def new(
+    title: Annotated[str | None, typer.Argument(metavar="[TITLE]", help="What is the matter, in a short sentence.")] = None,
+    kind: Annotated[Kind, typer.Option("--kind", help="Which template: the base's own, else kcs's.")] = Kind.problem,
+    said: Annotated[list[str] | None, typer.Option("--said", help="What the customer said; several.")] = None,
+    tag: Annotated[list[str] | None, typer.Option("--tag", help="A tag; several, or with commas.")] = None,
+    env: Annotated[list[str] | None, typer.Option("--env", help="Product, version, platform; several.")] = None,
+    case: Annotated[
+        str | None, typer.Option("--case", metavar="CASE", help="Link it to the case it was written for.")
+    ] = None,
+    owner: Annotated[str | None, typer.Option("--owner", help="Whose it is; default: yours.")] = None,
+    lang: Annotated[str | None, typer.Option("--lang", help="Its language (en, de, …); default: detected.")] = None,
+    fields: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Another field; several.")] = None,
+    body: Annotated[str | None, typer.Option("--body", help="The text, - from stdin; without headings: the issue.")] = None,
+    source: Annotated[str | None, typer.Option("--from", metavar="FILE", help="A ticket, as JSON or text; - stdin.")] = None,
+    origin: Annotated[Origin | None, typer.Option("--origin", help="Where it came from, if not from a case.")] = None,
+    url: Annotated[str | None, typer.Option("--url", help="The address it came from.")] = None,
+    no_search: Annotated[bool, typer.Option("--no-search", help="Take nothing from the last search.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Write it though there are similar ones.")] = False,
+    no_edit: Annotated[bool, typer.Option("--no-edit", help="Do not open the editor.")] = False,
+    allow: AllowOption = None,
+    format: FormatOption = Format.table,
+    root: RootOption = None,
+) -> None:
+    """Capture a new article.
+
+    The words of the last search, if it found nothing useful, are its first phrase and its issue. Similar articles are
+    shown before it is written; on a terminal your editor opens it.
+    """
+    assignments = read_assignments(fields or [])
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    if body == source == "-":
+        raise KcsError("stdin can be read once only", "Name the ticket's file, or give the body as text")
+    ticket = read_ticket(read_text(source), source) if source else Ticket()
+    text = read_text("-") if body == "-" else body or ""
+    words = "" if no_search else last_words(kb)
+    if words:
+        output.tell(f"From the last search, which found nothing useful: {shorten(words, 60)} (--no-search leaves it out)")
+    draft = Draft(
+        title=title or ticket.title,
+        kind=kind,
+        said=(*(said or ()), *ticket.said),
+        issue=ticket.issue if not text or has_headings(text) else text,
+        environment="\n".join(env or [ticket.environment]),
+        resolution=ticket.resolution,
+        body=text if has_headings(text) else "",
+        tags=(*(one for given in tag or () for one in given.split(",")), *ticket.tags),
+        owner=owner or identity(kb.root),
+        language=checked_language(lang),
+        more={"origin": origin or "", "url": checked_address(url) if url else address_of(ticket)},
+        assignments=assignments,
+    )
+    draft = with_words(draft, words)
+    draft = cleaned(draft._replace(title=draft.title or find_title(draft, words)))
+    check_personal(texts_of(draft), kb.config, allow or [])
+    similar = find_similar(kb, draft)
+    check_similar(similar, yes)
+    report = capture(kb, draft, similar, from_search=bool(words))
+    if not no_edit and output.is_interactive():
+        report = edited(kb, report)
+    output.show_text(f"{report.id}  {report.path}") if format == Format.table else output.show(report, format)
+    link_case(kb, report, case or ticket.case)
+
+
+def find_title(draft: Draft, words: str) -> str:
+    """Ask for the title on a terminal; elsewhere it is what was searched for. Raise KcsError where nothing was."""
+    if output.is_interactive():
+        return output.ask_text("Title", title_of(words or next(iter(draft.said), "")))
+    return title_of(words)
+
+
+def texts_of(draft: Draft) -> tuple[str, ...]:
+    """Return all texts of a draft that may have personal data; its owner is meant to be a person."""
+    others = (one.value for one in draft.assignments if one.field != "owner")
+    parts = (draft.title, *draft.said, draft.issue, draft.environment, draft.resolution, draft.body, *draft.tags)
+    return (*dict.fromkeys(parts), *draft.more.values(), *others)
+
+
+def check_similar(similar: Sequence[Similar], yes: bool) -> None:
+    """Show the similar articles and ask on a terminal; elsewhere only a near-duplicate stops. Raise KcsError."""
+    near = [one for one in similar if one.likeness >= NEAR]
+    if yes or not (near or (similar and output.is_interactive())):
+        return
+    listed = ", ".join(f"{one.id} ({shorten(one.title, 50)})" for one in near)
+    if output.is_interactive():
+        output.tell_lines(["Similar articles:", *map(similar_line, similar)])
+        if output.ask("Write a new article all the same?", not near):
+            return
+        raise KcsError("Nothing was written", f"kcs show {similar[0].id}")
+    raise KcsError(f"There is nearly the same already: {listed}", f"kcs show {near[0].id}, or write it all the same: --yes")
+
+
+def similar_line(one: Similar) -> str:
+    """Write a similar article on one line."""
+    return f"{one.rank:>3}  {one.id}  {one.confidence}  {'nearly the same: ' if one.likeness >= NEAR else ''}{one.title}"
+
+
+def edited(kb: KnowledgeBase, report: CaptureReport) -> CaptureReport:
+    """Open a new article in the editor, where writing goes on; an editor that fails loses nothing."""
+    try:
+        editor.edit(kb.root / report.path, find_gap(kb, report.path))
+        return after_editing(kb, report)
+    except KcsError as error:
+        output.tell(f"{error.message}. {error.hint}")
+        return report
+
+
+def link_case(kb: KnowledgeBase, report: CaptureReport, case: str) -> None:
+    """Link a new article to the case it was written for: as its resolution once it has one. Raise KcsError."""
+    if case:
+        again = KnowledgeBase(kb.root, kb.config, kb.tell, kb.progress)  # which sees the new file
+        case_work.link(again, [report.id], case, Use.reference if report.confidence == "wip" else Use.resolution)

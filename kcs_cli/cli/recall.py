@@ -1,0 +1,24 @@
+"""`kcs recall`: who received a faulty article."""
+
+from typing import Annotated
+
+import typer
+
+from kcs_cli.case_work import recall as find_cases
+from kcs_cli.cli import output
+from kcs_cli.cli.options import FormatOption, IdArgument, RootOption
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.render.formats import Format
+
+
+def recall(
+    name: IdArgument,
+    bad: Annotated[
+        str, typer.Option("--bad", metavar="REV[..REV]", help="A commit or blob, or the first and the last faulty one.")
+    ],
+    format: FormatOption = Format.table,
+    root: RootOption = None,
+) -> None:
+    """List the cases that received a faulty revision of an article."""
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    output.show(find_cases(kb, name, bad), format)

@@ -1,0 +1,65 @@
+"""`kcs set` and `kcs state`: change fields of articles."""
+
+from typing import Annotated
+
+import typer
+
+from kcs_cli.change import ChangeReport, read_assignment
+from kcs_cli.cli import output
+from kcs_cli.cli.options import FormatOption, RootOption
+from kcs_cli.errors import KcsError
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.render.formats import Format
+from kcs_cli.upkeep import set_fields as change_fields
+
+IfOption = Annotated[
+    list[str] | None, typer.Option("--if", metavar="FIELD=VALUE", help="Only where the field has this value; else exit 1.")
+]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")]
+
+
+def set_fields(
+    words: Annotated[list[str], typer.Argument(metavar="ID... FIELD=VALUE...", help="Articles, and what to set.")],
+    only_if: IfOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = Format.table,
+    root: RootOption = None,
+) -> None:
+    """Set fields of articles; nothing else of their files changes.
+
+    FIELD+=VALUE adds to tags, aliases or said; FIELD= removes the field.
+    """
+    names, wanted = [word for word in words if "=" not in word], [word for word in words if "=" in word]
+    if not names or not wanted:
+        raise KcsError("kcs set needs articles, and what to set", "kcs set kb-7h3k9m owner=ana@example.org")
+    run(names, wanted, only_if, dry_run, format, root)
+
+
+def state(
+    words: Annotated[
+        list[str], typer.Argument(metavar="ID... STATE", help="Articles; wip, not-validated, validated, archived.")
+    ],
+    only_if: IfOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = Format.table,
+    root: RootOption = None,
+) -> None:
+    """Set how far articles may be trusted."""
+    if len(words) < 2:
+        raise KcsError("kcs state needs articles, and their state", f"kcs state {words[0]} validated")
+    run(words[:-1], [f"confidence={words[-1]}"], only_if, dry_run, format, root)
+
+
+def run(
+    names: list[str], wanted: list[str], only_if: list[str] | None, dry_run: bool, format: Format, root: str | None
+) -> None:
+    """Change the fields and show what changed; exit with 1 when a condition kept an article as it was."""
+    assignments = [read_assignment(word) for word in wanted]
+    conditions = [read_assignment(word) for word in only_if or []]
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    report: ChangeReport = change_fields(kb, names, assignments, conditions, dry_run)
+    output.show(report, format)
+    for advice in dict.fromkeys(one.advice for one in report.changed if one.advice):
+        output.tell(advice)
+    if report.is_refused:
+        raise typer.Exit(1)

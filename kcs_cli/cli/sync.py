@@ -1,0 +1,26 @@
+"""`kcs sync`: share what was noted about articles."""
+
+from typing import Annotated
+
+import typer
+
+from kcs_cli.cli import output
+from kcs_cli.cli.options import FormatOption, RootOption
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.render.formats import Format
+
+
+def sync(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would leave this machine.")] = False,
+    remote: Annotated[
+        str | None, typer.Option("--remote", metavar="NAME", help="Where to; else the branch's remote, else origin.")
+    ] = None,
+    format: FormatOption = Format.table,
+    root: RootOption = None,
+) -> None:
+    """Send what was noted here, fetch what others noted.
+
+    Links, flags and ratings travel beside the branches: no file changes, and no commit on a branch is needed.
+    """
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    output.show(kb.sync(remote, dry_run=dry_run), format)

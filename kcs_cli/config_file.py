@@ -1,0 +1,135 @@
+"""kcs.toml and the `KCS_*` variables, read into the configuration."""
+
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from kcs_cli.config import FILE_NAME, SETTINGS, Config, table_and_key, variable
+from kcs_cli.errors import ConfigError
+
+LARGEST_LIMIT = 1000
+
+
+def read_config(root: Path, environ: Mapping[str, str]) -> Config:
+    """Read `root`/kcs.toml where there is one; a variable wins over the file. Raise ConfigError."""
+    values: dict[str, Any] = {}
+    file = root / FILE_NAME
+    if file.is_file():
+        values = parse_file(file)
+    for name, default in SETTINGS.items():
+        if text := environ.get(variable(name)):
+            values[name] = convert_variable(default, text, variable(name))
+    return Config(**values)
+
+
+def parse_file(file: Path) -> dict[str, Any]:
+    """Return the settings a kcs.toml makes, each checked."""
+    import tomllib
+
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        content = tomllib.loads(text)
+    except (ValueError, OSError, RecursionError) as error:  # TOMLDecodeError is a ValueError
+        raise ConfigError(f"{file} cannot be read: {error}", "Correct that line; `kcs init` shows a whole file") from error
+    values = {}
+    for table, keys in content.items():
+        known = [key for t, key in map(table_and_key, SETTINGS) if t == table]
+        if known and not isinstance(keys, dict):
+            line = line_of(text, table, "")
+            raise ConfigError(f"{file}, line {line}: {table} is a table, not {shown(keys)}", f"Write [{table}], keys below")
+        if not known:
+            raise unknown(file, text, "", table, sorted({table_and_key(name)[0] for name in SETTINGS}))
+        for key, value in keys.items():
+            if key not in known:
+                raise unknown(file, text, table, key, known)
+            place = f"{file}, line {line_of(text, table, key)}: {table}.{key}"
+            values[f"{table}_{key}"] = convert(SETTINGS[f"{table}_{key}"], value, place)
+    return values
+
+
+def unknown(file: Path, text: str, table: str, key: str, known: list[str]) -> ConfigError:
+    """Name a key kcs does not know, its line, and the nearest one it does."""
+    line = line_of(text, table, key) if table else line_of(text, key, "")
+    near = get_close_matches(key, known, 1, 0.5)
+    hint = f"Did you mean `{near[0]}`?" if near else "It knows " + ", ".join(known)
+    return ConfigError(f"{file}, line {line}: kcs knows no `{f'{table}.{key}' if table else key}`", hint)
+
+
+def line_of(text: str, table: str, key: str) -> int:
+    """Return the line of TOML source on which a table, or a key of it, begins, from 1; 1 when not seen."""
+    wanted = [table, key] if key else [table]
+    inside: list[str] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if header := re.match(r"\s*\[\[?([^\]]+)\]", line):
+            inside = name_parts(header[1])
+            names = inside
+        else:
+            names = [*inside, *name_parts(line.partition("=")[0])] if "=" in line else []
+        inline = names == [table] and bool(key) and key in line.partition("=")[2]  # search = { limit = 1 }
+        if names[: len(wanted)] == wanted or inline:
+            return number
+    return 1
+
+
+def name_parts(dotted: str) -> list[str]:
+    """Cut a TOML name at its dots."""
+    return [part.strip().strip("\"'") for part in dotted.split(".")]
+
+
+def convert(default: Any, value: Any, place: str) -> Any:
+    """Check a value against the setting's type; a single text serves where a list is asked."""
+    match default:
+        case StrEnum():
+            return convert_choice(type(default), value, place)
+        case tuple():
+            texts = [value] if isinstance(value, str) else value
+            if isinstance(texts, list) and all(isinstance(text, str) for text in texts):
+                return tuple(texts)
+            raise ConfigError(f"{place} must be a list of texts, not {shown(value)}", 'Write it as ["one", "two"]')
+        case bool():
+            return wanted(isinstance(value, bool), value, f"{place} must be true or false", "Write it without quotes")
+        case int():
+            fits = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_LIMIT
+            return wanted(fits, value, f"{place} must be a whole number from 1 to {LARGEST_LIMIT}", "Write it as 10")
+        case _:
+            return wanted(isinstance(value, str), value, f"{place} must be a text", "Write it in quotes")
+
+
+def wanted(fits: bool, value: Any, rule: str, hint: str) -> Any:
+    """Return a value that fits its setting. Raise ConfigError for another."""
+    if fits:
+        return value
+    raise ConfigError(f"{rule}, not {shown(value)}", hint)
+
+
+def convert_choice(choices: type[StrEnum], value: Any, place: str) -> StrEnum:
+    """Return the choice of that name, or say which are there."""
+    names = [choice.value for choice in choices]
+    if value in names:
+        return choices(value)
+    near = get_close_matches(str(value), names, 1, 0.5)
+    hint = f"Did you mean `{near[0]}`?" if near else "One of " + ", ".join(names)
+    raise ConfigError(f"{place} cannot be {shown(value)}", hint)
+
+
+def convert_variable(default: Any, text: str, name: str) -> Any:
+    """Read a variable's text as the setting's type: lists are separated by commas."""
+    value: Any = text
+    if isinstance(default, tuple):
+        value = [part.strip() for part in text.split(",") if part.strip()]
+    elif isinstance(default, bool):
+        value = {"true": True, "false": False, "1": True, "0": False}.get(text.strip().lower(), text)
+    elif isinstance(default, int) and text.strip().isdecimal() and len(text) < 10:
+        value = int(text)
+    return convert(default, value, name)
+
+
+def shown(value: Any) -> str:
+    """Write a value in a message."""
+    try:
+        return repr(value)[:60]
+    except ValueError:
+        return "a number of thousands of digits"

@@ -1,0 +1,105 @@
+"""What happened to articles: reuse, flags, ratings. One event is one JSON line, never rewritten."""
+
+import os
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from kcs_cli.identifiers import event_id
+
+VERSION: Literal[1] = 1  # of an event's fields: 1 the first
+
+
+class EventKind(StrEnum):
+    """What an event says."""
+
+    link = "link"
+    unlink = "unlink"
+    flag = "flag"
+    unflag = "unflag"
+    rate = "rate"
+
+
+class Use(StrEnum):
+    """What an article did for a case: solved it (one article a case), helped, or did not help."""
+
+    resolution = "resolution"
+    reference = "reference"
+    tried = "tried"
+
+
+class Why(StrEnum):
+    """What a flag says is wrong with an article."""
+
+    wrong = "wrong"
+    outdated = "outdated"
+    unclear = "unclear"
+    duplicate = "duplicate"
+    missing = "missing"
+
+
+class Vote(StrEnum):
+    """What a reader thought of an article."""
+
+    helpful = "helpful"
+    unhelpful = "unhelpful"
+
+
+class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """One event. `at` is ISO 8601 with zone, `by` an e-mail address, `base` the knowledge base's folder in its repository.
+
+    `article` is an id (or an address outside), `revision` the git blob id of its file as delivered, `draft` that no commit
+    had that revision. `words` and `rank` are those of the search that led to it. `ends` are ids of earlier events that no
+    longer hold: the links taken back or replaced, the flag closed.
+    """
+
+    v: Literal[1]
+    id: Annotated[str, msgspec.Meta(pattern="^[0-9a-hjkmnp-tv-z]{26}$")]
+    at: Annotated[str, msgspec.Meta(min_length=20)]
+    by: str
+    kind: EventKind
+    base: str = ""
+    article: str = ""
+    revision: str = ""
+    draft: bool = False
+    case: str = ""
+    use: Use | None = None
+    words: str = ""
+    rank: int = 0
+    why: Why | None = None
+    vote: Vote | None = None
+    text: str = ""
+    ends: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> str:
+        """Return the day it happened, where it happened."""
+        return self.at[:10]
+
+
+to_line = msgspec.json.Encoder().encode
+read_line = msgspec.json.Decoder(Event).decode  # raises msgspec.MsgspecError (a ValueError) for what is no event
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of an event: `kcs events --schema`."""
+    return msgspec.json.schema(Event)
+
+
+def new_event(now: datetime, by: str, kind: EventKind, **fields: Any) -> Event:
+    """Make an event that happens now; what is no Unicode in its texts becomes a question mark."""
+    known: dict[str, Any] = {"id": event_id(now, os.urandom(10)), "at": iso(now), "by": by} | fields
+    clean: dict[str, Any] = {name: valid(value) if isinstance(value, str) else value for name, value in known.items()}
+    return Event(v=VERSION, kind=kind, **clean)
+
+
+def valid(text: str) -> str:
+    """Return a text without what cannot be written as UTF-8."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
+def iso(now: datetime) -> str:
+    """Write a time with its zone."""
+    return now.isoformat(timespec="milliseconds")

@@ -1,0 +1,123 @@
+"""The one module that runs git: always on the repository asked for, never on a hook's, never running a hook."""
+
+import os
+import signal
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from kcs_cli.errors import KcsError
+
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+PLACES = (  # what git sets for its hooks; `kcs` in a hook would otherwise write into the wrong repository
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_NAMESPACE",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE", "GIT_REPLACE_REF_BASE", "GIT_QUARANTINE_PATH",
+)  # fmt: skip
+QUIET = ("-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=off", "-c", "gc.auto=0", "-c", "maintenance.auto=false")
+SILENT = {"GIT_TERMINAL_PROMPT": "0", "GCM_INTERACTIVE": "never", "SSH_ASKPASS_REQUIRE": "never"}
+TIME_OUT = "time-out"  # the output of a git that was stopped
+MERCY = 0.5  # seconds a git that is stopped has to clean up
+
+
+class GitError(KcsError):
+    """git could not do it; `output` is what it said."""
+
+    def __init__(self, message: str, hint: str, output: str) -> None:
+        super().__init__(message, hint)
+        self.output = output
+
+
+class Answer(NamedTuple):
+    """How a git ended: its status, what it printed, and what it said on stderr."""
+
+    status: int
+    out: str
+    said: str
+
+
+def environment(*, prompts: bool = False) -> dict[str, str]:
+    """Return the environment git runs in: without the places of a hook, in English, without optional locks."""
+    kept = {name: value for name, value in os.environ.items() if name not in PLACES}
+    return {**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", **({} if prompts else SILENT)}
+
+
+def command(top: Path, arguments: Sequence[str]) -> list[str]:
+    """Return the command line that runs git in a repository; only a commit of a person's work runs the hooks."""
+    return ["git", "-C", str(top), *(() if arguments[0] == "commit" else QUIET), *arguments]
+
+
+def git(top: Path, *arguments: str, stdin: bytes = b"", seconds: float | None = None) -> str:
+    """Run git and return what it prints. Raise GitError when it fails, is not there, or takes more `seconds`."""
+    answer = run_git(top, *arguments, stdin=stdin, seconds=seconds)
+    if answer.status:
+        output = answer.said + answer.out
+        said = next((line for line in output.splitlines() if line.startswith(("fatal:", "error:"))), output.strip()[:200])
+        raise GitError(f"git {arguments[0]} failed ({said})", f"Look with: git -C {top} status", output)
+    return answer.out
+
+
+def run_git(
+    top: Path, *arguments: str, stdin: bytes = b"", seconds: float | None = None, prompts: bool = False, person: str = ""
+) -> Answer:
+    """Run git and return how it ended. Raise GitError when it is not there, or takes more `seconds`.
+
+    Without `prompts` it has no terminal to ask on, nor has a program that it starts; `person` signs a commit.
+    """
+    import subprocess
+
+    known = environment(prompts=prompts)
+    for part in ("AUTHOR", "COMMITTER") if person else ():
+        known |= {f"GIT_{part}_NAME": person.partition("@")[0] or person, f"GIT_{part}_EMAIL": person}
+    pipe = subprocess.PIPE
+    try:
+        with subprocess.Popen(
+            command(top, arguments), stdin=pipe, stdout=pipe, stderr=pipe, env=known, start_new_session=not prompts
+        ) as process:
+            try:
+                out, said = process.communicate(stdin, timeout=seconds)
+            except BaseException:
+                stop(process, group=not prompts)
+                raise
+    except FileNotFoundError as error:
+        raise GitError("git is not installed", "Install git: https://git-scm.com", "") from error
+    except subprocess.TimeoutExpired as error:
+        raise GitError(f"git {arguments[0]} took more than {seconds} seconds", "Try again later", TIME_OUT) from error
+    return Answer(process.returncode, out.decode("utf-8", "surrogateescape"), said.decode("utf-8", "replace"))
+
+
+def stop(process: "Popen[bytes]", *, group: bool) -> None:
+    """End git and what it started; first in a way that lets it take away its lock files."""
+    import subprocess
+
+    def signalled(number: int) -> None:
+        with suppress(OSError):
+            os.killpg(process.pid, number) if group and hasattr(os, "killpg") else process.send_signal(number)
+
+    signalled(signal.SIGTERM)
+    try:
+        process.wait(MERCY)
+    except subprocess.TimeoutExpired:
+        signalled(getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
+def asked(top: Path, *arguments: str) -> str:
+    """Return what git answers on one line; nothing where it has no answer."""
+    try:
+        return git(top, *arguments).strip()
+    except GitError:
+        return ""
+
+
+def identity(folder: Path) -> str:
+    """Return the e-mail address git knows the person by; without one, the login name."""
+    import getpass
+
+    ident = asked(folder, "var", "GIT_AUTHOR_IDENT")
+    address = ident.partition("<")[2].partition(">")[0].strip()
+    try:
+        return address or getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"

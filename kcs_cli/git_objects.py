@@ -1,0 +1,82 @@
+"""Objects of a git repository, read through one git process however many there are."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from kcs_cli.git import command, environment
+
+AHEAD = 50  # requests that wait: few enough that neither side ever waits for the other to read
+LARGEST = 100_000_000  # bytes; no journal of a month is larger
+
+
+class Objects:
+    """A running `git cat-file --batch`."""
+
+    def __init__(self, requests: IO[bytes], answers: IO[bytes]) -> None:
+        self.requests = requests
+        self.answers = answers
+
+    def read(self, name: str) -> bytes:
+        """Return an object's content; nothing for one that is not there, or is too large."""
+        self.ask(name)
+        return self.answer()
+
+    def read_all(self, names: Sequence[str]) -> Iterator[bytes]:
+        """Yield the contents of many objects; git reads ahead while the caller works."""
+        for number, name in enumerate(names):
+            self.ask(name)
+            if number >= AHEAD:
+                yield self.answer()
+        for _ in names[:AHEAD]:
+            yield self.answer()
+
+    def ask(self, name: str) -> None:
+        """Ask for an object."""
+        self.requests.write(name.encode() + b"\n")
+        self.requests.flush()
+
+    def answer(self) -> bytes:
+        """Return the content of the object asked for first."""
+        header = self.answers.readline().split()
+        if len(header) != 3:  # `NAME missing`
+            return b""
+        size = int(header[2])
+        if size > LARGEST:
+            while size > 0:
+                size -= len(self.answers.read(min(size, LARGEST)))
+            self.answers.readline()
+            return b""
+        content = self.answers.read(size)
+        self.answers.readline()
+        return content
+
+    def tree(self, name: str) -> dict[str, str]:
+        """Return name → object of a tree's entries."""
+        return entries(self.read(name), len(name.partition("^")[0]) // 2)
+
+
+def entries(tree: bytes, width: int) -> dict[str, str]:
+    """Read a tree (https://git-scm.com/book/en/v2/Git-Internals-Git-Objects); `width` bytes name an object."""
+    found = {}
+    while tree:
+        entry, _, tree = tree.partition(b"\0")
+        found[entry.partition(b" ")[2].decode("utf-8", "replace")] = tree[:width].hex()
+        tree = tree[width:]
+    return found
+
+
+@contextmanager
+def reading_objects(top: Path) -> Iterator[Objects]:
+    """Run the process while it is needed."""
+    import subprocess
+
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command(top, ("cat-file", "--batch")), stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment()
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        yield Objects(process.stdin, process.stdout)
+        process.stdin.close()

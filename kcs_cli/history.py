@@ -1,0 +1,68 @@
+"""What git knows about an article's file: its revisions, as blobs."""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from kcs_cli.git import asked, git
+
+SHORTEST_FLAG = 6  # characters of a flag's id by which a commit may name it
+
+
+class Revision(NamedTuple):
+    """A file's content since a commit; `blob` names the content."""
+
+    commit: str
+    blob: str
+
+
+class Delivered(NamedTuple):
+    """The revision of a file as it is now; `draft`: the last commit has another."""
+
+    blob: str = ""
+    draft: bool = False
+
+
+def delivered(top: Path | None, file: Path) -> Delivered:
+    """Return a file's revision and keep its content in the repository; nothing is known without git. Raise GitError."""
+    if top is None:
+        return Delivered()
+    blob = git(top, "hash-object", "-w", "--", str(file)).strip()
+    committed = asked(top, "rev-parse", "--verify", "--quiet", f"HEAD:{file.relative_to(top).as_posix()}")
+    return Delivered(blob, committed != blob)
+
+
+def revisions(top: Path, path: str) -> list[Revision]:
+    """Return the revisions of a file in the current branch, the newest first, through renames. Raise GitError."""
+    lines = git(top, "log", "--follow", "--raw", "--no-abbrev", "--no-merges", "-m", "--format=%H", "--", path).split("\n")
+    found, commit = [], ""
+    for line in lines:
+        if line.startswith(":"):
+            found.append(Revision(commit, line.split()[3]))
+        elif line:
+            commit = line
+    return found
+
+
+def place_of(top: Path, revision: str, chain: list[Revision]) -> int | None:
+    """Return where in a file's revisions one stands: a blob, or whatever names a commit; None where it is not there."""
+    name = asked(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{object}}")
+    for number, one in enumerate(chain):
+        if name and name == one.blob:
+            return number
+    reached = set(asked(top, "rev-list", name).split()) if name else set()
+    return next((number for number, one in enumerate(chain) if one.commit in reached), None)
+
+
+def find_blob(top: Path, name: str) -> str:
+    """Return the whole name of a blob named by its beginning; nothing when it names something else."""
+    if not re.fullmatch("[0-9a-f]{4,64}", name) or asked(top, "cat-file", "-t", name) != "blob":
+        return ""
+    return asked(top, "rev-parse", "--verify", "--quiet", name)
+
+
+def closed_flags(top: Path) -> set[str]:
+    """Return the flags that commits of the current branch close by the trailer `Closes-flag: FLAG`."""
+    trailers = "--format=%(trailers:key=Closes-flag,valueonly,separator=%x0A)"
+    found = asked(top, "log", "--grep=^Closes-flag:", "--regexp-ignore-case", trailers, "HEAD").lower().split()
+    return {name for name in found if len(name) >= SHORTEST_FLAG}

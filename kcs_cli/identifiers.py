@@ -1,0 +1,40 @@
+"""Names that kcs gives: of articles, of events, of writers; and names of files made of titles."""
+
+import os
+import re
+import unicodedata
+from datetime import UTC, datetime
+
+CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"  # no i, l, o, u: nothing that is misread on the phone
+LATEST = 253_402_214_400_000  # the year 9999, in milliseconds
+LONGEST_SLUG = 80  # bytes: with its suffix and a temporary name it fits into any file system
+
+
+def crockford(number: int, digits: int) -> str:
+    """Write a number in Crockford's base 32 (https://www.crockford.com/base32.html), with zeros at the left."""
+    return "".join(CROCKFORD[number >> 5 * place & 31] for place in reversed(range(digits)))
+
+
+def new_article_id() -> str:
+    """Return an id for an article's whole life: `kb-` and 6 random characters, one of 10⁹."""
+    return f"kb-{crockford(int.from_bytes(os.urandom(4)), 6)}"
+
+
+def event_id(at: datetime, random: bytes) -> str:
+    """Return 26 characters that sort by time: 48 bits of milliseconds, 80 random ones (https://github.com/ulid/spec)."""
+    return crockford(int(at.timestamp() * 1000) << 80 | int.from_bytes(random[:10]), 26)
+
+
+def time_of(event: str) -> datetime:
+    """Return the time in an event's id. Raise ValueError for what is none."""
+    number = 0
+    for digit in event[:10]:
+        number = number << 5 | CROCKFORD.index(digit)
+    return datetime.fromtimestamp(min(number, LATEST) / 1000, UTC)
+
+
+def slug(title: str) -> str:
+    """Return a file name for a title in any script: letters and digits in lower case, hyphens between; never empty."""
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", title).casefold())
+    name = "-".join(words).encode()[:LONGEST_SLUG].decode("utf-8", "ignore").rstrip("-")
+    return name or "article"

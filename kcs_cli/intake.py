@@ -1,0 +1,121 @@
+"""The solve loop's first step on a knowledge base: what is there already, and a new article."""
+
+import re
+
+from kcs_cli.article import Article
+from kcs_cli.capture import CaptureReport, article_text, has_resolution, named
+from kcs_cli.draft import Draft, cleaned, file_names, words_of
+from kcs_cli.edit import EditError, set_field
+from kcs_cli.errors import KcsError
+from kcs_cli.files import write_atomic, write_new
+from kcs_cli.identifiers import new_article_id
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.likeness import NEAR, Similar, likeness, question
+from kcs_cli.reading import read_article
+from kcs_cli.search.engine import Where
+from kcs_cli.search.query import Query
+from kcs_cli.template import first_gap, read_template
+
+COMPARED = 20  # articles a search finds that are compared with the draft
+SHOWN = 5
+
+
+def last_words(kb: KnowledgeBase) -> str:
+    """Return the words of this terminal's last search, if it found nothing useful."""
+    return words_of(kb.log.last_search(), kb.now())
+
+
+def find_similar(kb: KnowledgeBase, draft: Draft) -> tuple[Similar, ...]:
+    """Return the articles most like a draft: near-duplicates, then the others in the order of the search.
+
+    Asked are all its words, of which the search takes the rarest, and its title alone, whose words may not be rare. Nothing
+    is noted in the log.
+    """
+    texts = dict.fromkeys((question(draft), draft.title))
+    matches = [match for text in texts for match in kb.ask(Query(text=text), Where(), COMPARED).matches]
+    cards = {match.card.id: match.card for match in matches}.values()
+    compared = [(likeness(draft, card, kb.config), card) for card in cards]
+    compared.sort(key=lambda one: -one[0] if one[0] >= NEAR else 0)
+    similar = [
+        Similar(rank, card.id, card.title, card.confidence, card.path, round(like, 3))
+        for rank, (like, card) in enumerate(compared, 1)
+    ]
+    return tuple(one for one in similar if one.rank <= SHOWN or one.likeness >= NEAR)
+
+
+def capture(kb: KnowledgeBase, draft: Draft, similar: tuple[Similar, ...], *, from_search: bool) -> CaptureReport:
+    """Write a draft as a new article: all of its file or nothing. `from_search`: it has the last search's words.
+
+    Raise KcsError.
+    """
+    draft = cleaned(draft)
+    id_ = new_id(kb)
+    text = article_text(draft, read_template(kb.root, draft.kind, kb.config), id_, kb.config)
+    path = write(kb, draft.title, text)
+    last = kb.log.last_search()
+    if last and from_search:
+        kb.log.note_shown(kb.now(), last, id_)
+    return report(kb, path, similar)
+
+
+def new_id(kb: KnowledgeBase) -> str:
+    """Return an id that no article goes by."""
+    while kb.engine.cards("name", id_ := new_article_id()):
+        pass
+    return id_
+
+
+def write(kb: KnowledgeBase, title: str, text: str) -> str:
+    """Write a new file and return its path; none that is there is touched. Raise KcsError."""
+    excluded = re.compile(kb.library.exclusion(), re.IGNORECASE)
+    folder = f"{kb.library.folder}/" if kb.library.folder else ""
+    paths = (f"{folder}{name}" for name in file_names(title))
+    try:
+        return next(path for path in paths if not excluded.match(path) and write_new(kb.root / path, text))
+    except OSError as error:
+        where = kb.root / kb.library.folder
+        raise KcsError(
+            f"{where} cannot be written ({error.strerror}); no article was", "Free some space, or look at its rights"
+        ) from error
+
+
+def report(kb: KnowledgeBase, path: str, similar: tuple[Similar, ...]) -> CaptureReport:
+    """Return what a file says."""
+    article = read_article(kb.root, path, kb.config)
+    if not isinstance(article, Article):
+        raise KcsError(f"{path}, line {article.line}: {article.reason}", f"Correct the file {kb.root / path}")
+    return CaptureReport(
+        id=article.id,
+        path=path,
+        title=article.title,
+        kind=article.kind,
+        confidence=article.confidence,
+        audience=article.audience,
+        language=article.language,
+        owner=article.owner,
+        said=article.said,
+        tags=article.tags,
+        similar=similar,
+        near_duplicates=tuple(one.id for one in similar if one.likeness >= NEAR),
+    )
+
+
+def after_editing(kb: KnowledgeBase, before: CaptureReport) -> CaptureReport:
+    """Take in what a person wrote: an article that has a resolution now is no work in progress any more. Raise KcsError."""
+    after = report(kb, before.path, before.similar)
+    article = read_article(kb.root, before.path, kb.config)
+    if isinstance(article, Article) and article.confidence == "wip" == before.confidence and has_resolution(article):
+        text = (kb.root / before.path).read_bytes().decode()
+        try:
+            text = set_field(text, named("confidence", text, kb.config), "not-validated")
+            write_atomic(kb.root / before.path, text)
+        except (OSError, EditError):
+            return after  # it is written, and right but for that
+        return report(kb, before.path, before.similar)
+    return after
+
+
+def find_gap(kb: KnowledgeBase, path: str) -> int:
+    """Return the line at which writing goes on in a new article."""
+    article = read_article(kb.root, path, kb.config)
+    return first_gap(article) if isinstance(article, Article) else 1

@@ -1,0 +1,230 @@
+"""What the journal adds up to, in a SQLite file: a cache that takes in each event once, and may be deleted.
+
+It remembers where each event's line is, not the line itself: that stays in the journal.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from kcs_cli.article import Reuse
+from kcs_cli.identifiers import time_of
+
+VERSION = 1  # of the tables below
+MEMORY = "pragma cache_size = -200000; pragma temp_store = memory"  # up to 200 MB while much is taken in
+TABLES = """
+create table sources (number integer primary key, name text unique, end integer, unread integer);
+create table events (
+    id text primary key, kind text, base text, article text, "case" text, counts integer, source integer, start integer
+) without rowid;
+create table ended (id text primary key) without rowid;
+create table reuse (
+    base text, article text, cases integer, last text, flags integer, primary key (base, article)
+) without rowid;
+create table tips (name text primary key, oid text) without rowid;
+"""
+INDEXES = (
+    'create index if not exists by_article on events (base, article, kind, counts, "case")',
+    'create index if not exists by_case on events (base, "case")',
+)
+HOLDS = "not exists (select 1 from ended where ended.id = events.id)"
+COUNTS = f"""count(distinct iif(kind = 'link' and counts, "case", null)), max(iif(kind = 'link' and counts, id, null)),
+    sum(kind = 'flag') from events where kind in ('link', 'flag') and article <> '' and {HOLDS}"""
+PATIENCE = 10.0  # seconds to wait for another process that writes
+MANY = 2_000  # articles from which all are counted again
+
+
+Row = tuple[str, str, str, str, str, bool, int]  # id, kind, base, article, case, whether it is a link that helped, start
+
+
+class Lines(NamedTuple):
+    """The events of a source, from where it was read the last time up to byte `end`.
+
+    `ended` are ids of events that no longer hold, `unread` counts the lines that are no events.
+    """
+
+    source: str
+    end: int
+    rows: Sequence[Row]
+    ended: Sequence[str]
+    unread: int
+
+
+class Place(NamedTuple):
+    """Where an event's line begins: the source's name and a byte."""
+
+    id: str
+    source: str
+    start: int
+
+
+class Ledger:
+    """The ledger in one file."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def taken_in(self, source: str) -> int:
+        """Return how much of a source was taken in, in bytes; -1 for a source never seen."""
+        found = self.connection.execute("select end from sources where name = ?", (source,)).fetchone()
+        return found[0] if found else -1
+
+    def files(self) -> dict[str, int]:
+        """Return the sources that are files of this clone, with how much was taken in of them."""
+        return dict(self.connection.execute("select name, end from sources where name >= 'file:' and name < 'file;'"))
+
+    def unread(self) -> dict[str, int]:
+        """Return source → number of its lines that are no events."""
+        return dict(self.connection.execute("select name, unread from sources where unread > 0 order by name"))
+
+    def tips(self) -> dict[str, str]:
+        """Return the refs whose events were taken in, with the commits seen."""
+        return dict(self.connection.execute("select name, oid from tips"))
+
+    def take_in(self, news: Iterable[Lines], tips: Mapping[str, str]) -> None:
+        """Take in what is new, all of it or nothing; `tips` are remembered as seen. Raise sqlite3.Error."""
+        with self.connection as connection:
+            connection.executescript(f"{MEMORY}; begin immediate")
+            empty = not connection.execute("select exists (select 1 from events)").fetchone()[0]
+            touched: set[tuple[str, str]] = set()
+            for lines in news:
+                self.take_in_one(lines)
+                touched |= set() if empty else self.touched(lines)
+            for statement in INDEXES:
+                connection.execute(statement)
+            self.count(None if empty else touched)
+            connection.executemany("insert or replace into tips values (?, ?)", tips.items())
+
+    def take_in_one(self, lines: Lines) -> None:
+        """Take in one source's news."""
+        run = self.connection.execute
+        run(
+            "insert into sources (name, end, unread) values (?, ?, ?) on conflict (name) do update"
+            " set end = max(end, excluded.end), unread = unread + excluded.unread",
+            (lines.source, lines.end, lines.unread),
+        )
+        number = run("select number from sources where name = ?", (lines.source,)).fetchone()[0]
+        add = self.connection.executemany
+        add(f"insert or ignore into events values (?, ?, ?, ?, ?, ?, {number}, ?)", lines.rows)
+        add("insert or ignore into ended values (?)", ((id_,) for id_ in lines.ended))
+
+    def touched(self, lines: Lines) -> set[tuple[str, str]]:
+        """Return the bases and articles whose counts may have changed."""
+        found = {(base, article) for _, kind, base, article, *_ in lines.rows if kind in ("link", "flag")}
+        for id_ in lines.ended:
+            found.update(self.connection.execute("select base, article from events where id = ?", (id_,)))
+        return found
+
+    def end(self, ids: Sequence[str], tips: Mapping[str, str]) -> None:
+        """Let events no longer hold, though no event says so; `tips` are remembered as seen."""
+        with self.connection as connection:
+            connection.execute("begin immediate")
+            connection.executemany("insert or ignore into ended values (?)", ((id_,) for id_ in ids))
+            connection.executemany("insert or replace into tips values (?, ?)", tips.items())
+            articles = f"select base, article from events where id in ({marks(ids)})"
+            self.count(set(connection.execute(articles, tuple(ids))))
+
+    def count(self, touched: set[tuple[str, str]] | None) -> None:
+        """Count the reuse of some articles again, or of all (None)."""
+        run = self.connection.execute
+        if touched is None or len(touched) > MANY:
+            run("delete from reuse")
+            run(f"insert into reuse select base, article, {COUNTS} group by base, article")
+            return
+        for one in touched:
+            run("delete from reuse where base = ? and article = ?", one)
+            run(f"insert into reuse select base, article, {COUNTS} and base = ? and article = ? group by base, article", one)
+
+    def reuse(self, base: str, names: Sequence[str]) -> Reuse:
+        """Return the reuse of the article of some names: its id and its former ids."""
+        if len(names) == 1:
+            query = "select cases, last, flags from reuse where base = ? and article = ?"
+        else:
+            query = f"select {COUNTS} and base = ? and article in ({marks(names)})"
+        cases, last, flags = self.connection.execute(query, (base, *names)).fetchone() or (0, None, 0)
+        return Reuse(cases, time_of(last).astimezone().date() if last else None, flags or 0)
+
+    def of_case(self, base: str, case: str) -> list[Place]:
+        """Return the places of a case's links that hold, the oldest first."""
+        return self.places(f"""base = ? and "case" = ? and kind = 'link' and {HOLDS}""", base, case)
+
+    def of_articles(self, base: str, names: Sequence[str], kind: str) -> list[Place]:
+        """Return the places of an article's links or flags that hold, the oldest first."""
+        return self.places(f"base = ? and article in ({marks(names)}) and kind = ? and {HOLDS}", base, *names, kind)
+
+    def open_flags(self, base: str) -> list[Place]:
+        """Return the places of all open flags, the oldest first."""
+        flagged = "select article from reuse where base = ? and flags > 0"
+        return self.places(f"base = ? and article in ({flagged}) and kind = 'flag' and {HOLDS}", base, base)
+
+    def all(self, base: str, since: str = "") -> list[Place]:
+        """Return the places of all events from an id on, the oldest first."""
+        return self.places("base = ? and id >= ?", base, since)
+
+    def known(self, ids: Sequence[str]) -> set[str]:
+        """Return those of the ids that are events."""
+        run = self.connection.execute
+        return {id_ for id_ in ids if run("select 1 from events where id = ?", (id_,)).fetchone()}
+
+    def places(self, where: str, *values: str) -> list[Place]:
+        """Return where the lines of some events are, by id."""
+        query = f"select id, name, start from events join sources on number = source where {where} order by id"
+        return [Place(*found) for found in self.connection.execute(query, values)]
+
+
+def marks(values: Sequence[str]) -> str:
+    """Return a question mark for each value."""
+    return ", ".join("?" * len(values))
+
+
+def open_ledger(file: Path | None) -> Ledger:
+    """Open the ledger in a file; one that is missing, damaged or of another version begins empty.
+
+    Where nothing can be written it is kept in memory: the answers are the same, only slower.
+    """
+    if file is None:
+        return begin(":memory:")
+    try:
+        connection = sqlite3.connect(file, timeout=PATIENCE)
+        if connection.execute("pragma user_version").fetchone()[0] == VERSION:
+            return Ledger(connection)
+        connection.close()
+    except sqlite3.Error:
+        pass
+    try:
+        return renew(file)
+    except (OSError, sqlite3.Error):
+        return begin(":memory:")
+
+
+def begin(name: str) -> Ledger:
+    """Make empty tables."""
+    connection = sqlite3.connect(name, timeout=PATIENCE)
+    connection.executescript(f"pragma journal_mode = wal; pragma synchronous = off; {TABLES}")
+    connection.execute(f"pragma user_version = {VERSION}")
+    return Ledger(connection)
+
+
+def renew(file: Path) -> Ledger:
+    """Put an empty ledger in the place of what is there. Raise OSError or sqlite3.Error."""
+    aside = file.with_name(f"{file.name}.{os.getpid()}.{os.urandom(4).hex()}")
+    try:
+        begin(str(aside)).connection.close()
+        for suffix in ("-wal", "-shm"):
+            Path(f"{file}{suffix}").unlink(missing_ok=True)
+        aside.replace(file)
+    finally:
+        aside.unlink(missing_ok=True)
+    return Ledger(sqlite3.connect(file, timeout=PATIENCE))
+
+
+def read_reuse(file: Path, base: str, articles: Sequence[Sequence[str]]) -> list[Reuse]:
+    """Return the reuse of articles as it was last counted, without writing; nothing is known without a ledger."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", timeout=0.05, uri=True)) as connection:
+        if connection.execute("pragma user_version").fetchone()[0] == VERSION:
+            ledger = Ledger(connection)
+            return [ledger.reuse(base, names) for names in articles]
+    return [Reuse() for _ in articles]

@@ -1,0 +1,210 @@
+"""All events this clone knows of a knowledge base: its own journal and what was fetched, through the ledger."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kcs_cli.article import Reuse
+from kcs_cli.events import Event, EventKind, Use, new_event, read_line
+from kcs_cli.git import GitError, asked
+from kcs_cli.git_objects import Objects, entries, reading_objects
+from kcs_cli.history import closed_flags
+from kcs_cli.identifiers import event_id
+from kcs_cli.journal import Journal
+from kcs_cli.journal_refs import MONTH, read_tips
+from kcs_cli.ledger import Ledger, Lines, Place, Row, open_ledger, renew
+from kcs_cli.places import LEDGER
+from kcs_cli.text import counted
+
+Tell = Callable[[str], None]
+FILE, BLOB = "file:", "blob:"
+
+
+class Record:
+    """Events of one knowledge base, read and written; `top` is the repository's work tree, None where there is none."""
+
+    def __init__(self, journal: Journal, top: Path | None, base: str, prefix: str, tell: Tell) -> None:
+        self.journal = journal
+        self.top = top
+        self.base = base
+        self.prefix = prefix
+        self.tell = tell
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The ledger, with all there is taken in; one that is damaged, or knows files that are gone, is made again."""
+        ledger = open_ledger(self.file)
+        try:
+            if self.has_lost_files(ledger) and self.file:
+                ledger = renew(self.file)
+            return self.brought_up(ledger)
+        except sqlite3.OperationalError as error:  # locked for long, disk full: the answer is the same, only slower
+            self.tell(f"The ledger of the journal cannot be written ({error}); kcs reads the whole journal instead")
+            return self.brought_up(open_ledger(None))
+        except sqlite3.DatabaseError as error:
+            self.tell(f"The ledger of the journal is damaged ({error}); it is made again")
+            return self.brought_up(renew(self.file) if self.file else open_ledger(None))
+
+    def brought_up(self, ledger: Ledger) -> Ledger:
+        """Return the ledger with all there is taken in."""
+        self.take_in(ledger)
+        self.close_by_commits(ledger)
+        return ledger
+
+    def has_lost_files(self, ledger: Ledger) -> bool:
+        """Tell whether a file the ledger knows is gone or shorter than it was: somebody restored or deleted it."""
+        sizes = {f"{FILE}{file.writer}/{file.path.name}": file.path.stat().st_size for file in self.journal.files()}
+        return any(sizes.get(name, -1) < end for name, end in ledger.files().items())
+
+    @property
+    def file(self) -> Path | None:
+        """The ledger's file; None where nothing can be written."""
+        return self.journal.shared / LEDGER if self.journal.shared else None
+
+    def take_in(self, ledger: Ledger) -> None:
+        """Take in what is new in the journal's files and in the refs."""
+        before = ledger.unread()
+        files = list(self.new_in_files(ledger))
+        tips = self.new_tips(ledger)
+        if tips and self.top:
+            with reading_objects(self.top) as objects:
+                ledger.take_in((*files, *new_in_blobs(ledger, objects, tips)), tips)
+        elif files:
+            ledger.take_in(files, {})
+        for source, number in ledger.unread().items():
+            if number > before.get(source, 0):
+                self.tell(f"{counted(number, 'line')} of the journal cannot be read and {'is' if number == 1 else 'are'} "
+                          f"passed over: {source}")  # fmt: skip
+
+    def close_by_commits(self, ledger: Ledger) -> None:
+        """Close the flags that commits of the current branch say they close: looked for when either is new."""
+        flags = [place.id for place in ledger.open_flags(self.base)] if self.top else []
+        if not flags or self.top is None:
+            return
+        seen = f"{asked(self.top, 'rev-parse', '--verify', '--quiet', 'HEAD')} {flags[-1]} {len(flags)}"
+        tip = f"HEAD of {self.base}"
+        if ledger.tips().get(tip) != seen:
+            closed = tuple(closed_flags(self.top))
+            ledger.end([flag for flag in flags if flag.endswith(closed)], {tip: seen})
+
+    def new_in_files(self, ledger: Ledger) -> Iterator[Lines]:
+        """Yield what was appended to the files of this clone."""
+        for file in self.journal.files():
+            name = f"{FILE}{file.writer}/{file.path.name}"
+            start = max(0, ledger.taken_in(name))
+            with suppress(OSError):
+                if file.path.stat().st_size > start:
+                    with file.path.open("rb") as stream:
+                        stream.seek(start)
+                        content = stream.read()
+                    yield read_lines(name, start, content[: content.rfind(b"\n") + 1])
+
+    def new_tips(self, ledger: Ledger) -> dict[str, str]:
+        """Return the refs that moved."""
+        if self.top is None:
+            return {}
+        try:
+            tips = read_tips(self.top, self.prefix)
+        except GitError as error:
+            self.tell(f"{error.message}; only what was noted in this clone is counted")
+            return {}
+        seen = ledger.tips() if tips else {}
+        return {ref: commit for ref, commit in tips.items() if seen.get(ref) != commit}
+
+    def append(self, now: datetime, *events: Event) -> None:
+        """Note events; when this returns they are on disk. Raise KcsError."""
+        ledger = self.ledger
+        self.journal.append(now, events)
+        with suppress(sqlite3.Error):  # the next command takes them in
+            self.take_in(ledger)
+
+    def new(self, now: datetime, kind: EventKind, **fields: Any) -> Event:
+        """Make an event of this person in this knowledge base."""
+        return new_event(now, self.journal.person, kind, base=self.base, **fields)
+
+    def of_case(self, case: str) -> list[Event]:
+        """Return a case's links that hold, the oldest first."""
+        return self.read(self.ledger.of_case(self.base, case))
+
+    def of_article(self, names: Sequence[str], kind: EventKind) -> list[Event]:
+        """Return the links or flags of an article that hold, the oldest first."""
+        return self.read(self.ledger.of_articles(self.base, names, kind))
+
+    def open_flags(self) -> list[Event]:
+        """Return all flags that are open, the oldest first."""
+        return self.read(self.ledger.open_flags(self.base))
+
+    def all(self, since: datetime | None = None) -> list[Event]:
+        """Return all events, or those since a time, the oldest first."""
+        first = event_id(since, bytes(10)) if since else ""
+        return self.read(self.ledger.all(self.base, first))
+
+    def unknown(self, ids: Sequence[str]) -> set[str]:
+        """Return the ids of events that nobody has noted yet."""
+        return set(ids) - self.ledger.known(ids)
+
+    def reuse(self, names: Sequence[str]) -> Reuse:
+        """Return how often the article of some names was reused."""
+        return self.ledger.reuse(self.base, names)
+
+    def read(self, places: Sequence[Place]) -> list[Event]:
+        """Read events, in the order of their places."""
+        wanted: dict[str, list[int]] = {}
+        for place in places:
+            wanted.setdefault(place.source, []).append(place.start)
+        found: dict[str, Event] = {}
+        for source, content in self.contents(wanted):
+            for start in wanted[source]:
+                end = content.find(b"\n", start)
+                with suppress(ValueError):
+                    event = read_line(content[start : end if end >= 0 else None])
+                    found[event.id] = event
+        return [found[place.id] for place in places if place.id in found]
+
+    def contents(self, sources: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield the sources with their content."""
+        blobs = [source for source in sources if source.startswith(BLOB)]
+        for source in sources:
+            if source.startswith(FILE):
+                with suppress(OSError):
+                    yield source, (self.journal.folder / source.removeprefix(FILE)).read_bytes()
+        if blobs and self.top:
+            with reading_objects(self.top) as objects:
+                yield from zip(blobs, objects.read_all([blob.removeprefix(BLOB) for blob in blobs]), strict=True)
+
+
+def new_in_blobs(ledger: Ledger, objects: Objects, tips: Mapping[str, str]) -> Iterator[Lines]:
+    """Yield the months that the moved refs have and the ledger has not, by time: so the ledger grows at its end."""
+    commits = list(tips.values())
+    trees = objects.read_all([f"{commit}^{{tree}}" for commit in commits])
+    months = {
+        blob: name
+        for commit, tree in zip(commits, trees, strict=True)
+        for name, blob in entries(tree, len(commit) // 2).items()
+        if MONTH.fullmatch(name)
+    }
+    new = sorted((blob for blob in months if ledger.taken_in(f"{BLOB}{blob}") < 0), key=lambda blob: months[blob])
+    for blob, content in zip(new, objects.read_all(new), strict=True):
+        yield read_lines(f"{BLOB}{blob}", 0, content)
+
+
+def read_lines(source: str, start: int, content: bytes) -> Lines:
+    """Read event lines that begin at a byte of their source; what is no event is counted."""
+    rows: list[Row] = []
+    ended: list[str] = []
+    unread, at = 0, start
+    for line in content.split(b"\n"):
+        if line:
+            try:
+                event = read_line(line)
+                counts = event.kind is EventKind.link and event.use is not Use.tried
+                rows.append((event.id, event.kind, event.base, event.article, event.case, counts, at))
+                ended += event.ends
+            except ValueError:
+                unread += not line.isspace()
+        at += len(line) + 1
+    return Lines(source, start + len(content), rows, ended, unread)

@@ -1,0 +1,149 @@
+"""Votes of a help site, read from CSV: each counts once, however often the file is taken in."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kcs_cli.errors import KcsError
+from kcs_cli.events import Vote
+from kcs_cli.identifiers import event_id
+from kcs_cli.privacy import scrub
+from kcs_cli.report import Table
+
+COLUMNS = {  # what a column may be called
+    "article": ("article", "article_id", "id", "article id", "page", "path", "url"),
+    "vote": ("vote", "helpful", "rating", "score", "value", "was_helpful"),
+    "text": ("comment", "text", "feedback", "message"),
+    "at": ("at", "date", "time", "created_at", "timestamp"),
+    "person": ("person", "user", "user_id", "session", "visitor", "email"),
+}
+WORDS = {
+    Vote.helpful: ("helpful", "yes", "y", "up", "1", "+1", "true", "ja", "👍"),
+    Vote.unhelpful: ("unhelpful", "not helpful", "no", "n", "down", "0", "-1", "false", "nein", "👎"),
+}
+LARGEST = 200_000_000  # bytes
+MOST_SHOWN = 20  # bad lines
+
+
+class ReadVote(NamedTuple):
+    """A vote and the id its event always gets."""
+
+    id: str
+    at: datetime | None
+    article: str
+    vote: Vote
+    text: str
+
+
+class BadLine(NamedTuple):
+    """A line of the file that is no vote."""
+
+    line: int
+    reason: str
+
+
+class VoteReport(NamedTuple):
+    """What an import did: votes `taken`, votes `known` from an earlier import, lines that are none."""
+
+    file: str
+    taken: int
+    known: int
+    bad: tuple[BadLine, ...]
+
+    def tables(self) -> Sequence[Table]:
+        """Return the counts, and the bad lines."""
+        counts = (("votes taken", self.taken), ("known before", self.known), ("bad lines", len(self.bad)))
+        bad = tuple((bad.line, bad.reason) for bad in self.bad[:MOST_SHOWN])
+        more = f" (the first {MOST_SHOWN} of {len(self.bad):,})" if len(self.bad) > MOST_SHOWN else ""
+        return (Table("", ("what", "number"), counts), Table(f"Not taken{more}:", ("line", "reason"), bad))
+
+
+def read_votes(file: Path, articles: Mapping[str, str]) -> tuple[list[ReadVote], list[BadLine]]:
+    """Read a CSV file; `articles` maps every name an article goes by, in lower case, to its id. Raise KcsError."""
+    try:
+        if file.stat().st_size > LARGEST:
+            raise KcsError(f"{file} has more than {LARGEST:,} bytes", "Take it in in parts")
+        text = file.read_bytes().decode("utf-8-sig", "replace").replace("\0", "�")
+    except OSError as error:
+        raise KcsError(f"{file} cannot be read ({error.strerror})", "Name a CSV file") from error
+    rows = csv.reader(text.splitlines(keepends=True), dialect(text))
+    try:
+        columns = find_columns(next(rows, []), file)
+        return sort_out(numbered(rows), columns, articles)
+    except csv.Error as error:
+        raise KcsError(f"{file}, line {rows.line_num}: {error}", "Correct that line") from error
+
+
+def dialect(text: str) -> type[csv.Dialect]:
+    """Return how the file separates its columns, seen from its first line."""
+    first = text.partition("\n")[0]
+
+    class Found(csv.excel):
+        delimiter = max(",;\t", key=first.count)
+
+    return Found
+
+
+def numbered(rows: Any) -> Iterable[tuple[int, list[str]]]:
+    """Yield the rows that are not empty, each with the line it ends on."""
+    return ((rows.line_num, row) for row in rows if any(cell.strip() for cell in row))
+
+
+def find_columns(head: Sequence[str], file: Path) -> dict[str, int]:
+    """Return where each column is. Raise KcsError when article or vote is not there."""
+    names = [name.strip().casefold() for name in head]
+    found = {what: next((names.index(name) for name in known if name in names), -1) for what, known in COLUMNS.items()}
+    for what in ("article", "vote"):
+        if found[what] < 0:
+            raise KcsError(
+                f"{file} has no column {what}; it has {', '.join(names)[:100] or 'none'}",
+                f"Call it {' or '.join(COLUMNS[what][:3])}",
+            )
+    return found
+
+
+def sort_out(
+    rows: Iterable[tuple[int, list[str]]], columns: Mapping[str, int], articles: Mapping[str, str]
+) -> tuple[list[ReadVote], list[BadLine]]:
+    """Return the votes, and the lines that are none."""
+    votes, bad, seen = [], [], Counter[tuple[str, ...]]()
+    for line, row in rows:
+        cells = {what: row[at].strip() if 0 <= at < len(row) else "" for what, at in columns.items()}
+        try:
+            key = tuple(cells.values())
+            seen[key] += 1
+            votes.append(read_vote(cells, (*key, str(seen[key])), articles))
+        except ValueError as error:
+            bad.append(BadLine(line, str(error)))
+    return votes, bad
+
+
+def read_vote(cells: Mapping[str, str], key: Sequence[str], articles: Mapping[str, str]) -> ReadVote:
+    """Read one line. Raise ValueError for what is no vote."""
+    from hashlib import blake2b
+
+    vote = next((vote for vote, words in WORDS.items() if cells["vote"].casefold() in words), None)
+    if vote is None:
+        raise ValueError(f"{cells['vote'] or 'nothing'} is no vote")
+    article = articles.get(cells["article"].casefold())
+    if article is None:
+        raise ValueError(f"no article goes by {cells['article'] or 'nothing'}")
+    at = read_time(cells["at"])
+    digest = blake2b("\0".join(key).encode("utf-8", "replace"), digest_size=10).digest()
+    return ReadVote(event_id(at or datetime.fromtimestamp(0, UTC), digest), at, article, vote, scrub(cells["text"])[:2000])
+
+
+def read_time(text: str) -> datetime | None:
+    """Read a time in ISO 8601; without a zone it is UTC. Raise ValueError for what is none."""
+    if not text:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"{text} is no date: write it as 2026-11-22") from error
+    if at.year < 1971:
+        raise ValueError(f"{text} is too long ago")
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -1,0 +1,83 @@
+import json
+import subprocess
+from datetime import UTC, datetime
+
+import pytest
+
+from kcs_cli.events import EventKind
+from kcs_cli.knowledge_base import KnowledgeBase
+from tests import make
+
+
+@pytest.fixture
+def shared(kb):
+    """The knowledge base with a remote and one event."""
+    subprocess.run(["git", "init", "-q", "--bare", kb.parent / "hub.git"], check=True)
+    make.git(kb, "remote", "add", "origin", str(kb.parent / "hub.git"))
+    record = KnowledgeBase.open(str(kb)).record
+    now = datetime(2026, 3, 4, tzinfo=UTC)
+    record.append(now, record.new(now, EventKind.link, article="kb-vpn001", case="4711"))
+    return kb
+
+
+def test_sync_says_in_one_line_what_it_did(shared):
+    assert make.run(shared, "sync") == (0, "Sent 1 event, received 0 (origin); 1 journal known\n", "")
+    assert make.run(shared, "sync") == (0, "Sent 0 events, received 0 (origin); 1 journal known\n", "")
+
+
+def test_a_dry_run_shows_what_would_leave(shared):
+    status, out, err = make.run(shared, "sync", "--dry-run")
+    lines = out.splitlines()
+    assert (status, lines[0], err) == (0, f"1 event would go to origin ({shared.parent}/hub.git)", "")
+    assert lines[1:5] == ["month    kind  events", "2026-03  link       1", "", "ref"]
+
+
+def test_a_dry_run_as_json_has_the_events(shared):
+    report = json.loads(make.run(shared, "sync", "--dry-run", "--format", "json").out)
+    assert [(event["article"], event["case"]) for event in report["events"]] == [("kb-vpn001", "4711")]
+    assert report["counts"] == [{"month": "2026-03", "kind": "link", "events": 1}]
+
+
+def test_json_is_the_whole_report(shared):
+    report = json.loads(make.run(shared, "sync", "--format", "json").out)
+    assert len(report.pop("refs")) == 1
+    assert report == {
+        "kcs": 1, "dry_run": False, "remote": "origin", "address": f"{shared.parent}/hub.git", "sent": 1, "received": 0,
+        "writers": 1, "drafts": 0, "counts": [{"month": "2026-03", "kind": "link", "events": 1}], "rejected": [],
+        "events": [],
+    }  # fmt: skip
+
+
+def test_a_remote_is_chosen_by_name(shared):
+    make.git(shared, "remote", "rename", "origin", "hub")
+    make.git(shared, "remote", "add", "lab", "nowhere")
+    assert make.run(shared, "sync", "--remote", "hub").out == "Sent 1 event, received 0 (hub); 1 journal known\n"
+
+
+def test_no_remote_is_an_error_with_the_command_that_helps(kb):
+    error = "Error: There is no remote to share the journal with\nHint: git remote add origin URL\n"
+    assert make.run(kb, "sync") == (2, "", error)
+
+
+def test_offline_is_an_error_that_says_nothing_is_lost(shared):
+    hub = shared.parent / "hub.git"
+    hub.rename(hub.with_name("away"))
+    status, out, err = make.run(shared, "sync")
+    assert (status, out, err.splitlines()[1]) == (2, "", "Hint: Run kcs sync again later")
+    assert err.splitlines()[0].endswith("; 1 event waits here, nothing is lost")
+
+
+def test_the_refs_of_the_configuration_are_used(shared):
+    make.files(shared, {"kcs.toml": '[journal]\nrefs = "refs/heads/kcs-journal"\n'})
+    make.run(shared, "sync")
+    refs = make.git(shared.parent / "hub.git", "for-each-ref", "--format=%(refname)")
+    assert refs.startswith("refs/heads/kcs-journal/ana-")
+
+
+def test_sync_works_on_a_terminal_where_git_may_ask(shared):
+    assert make.terminal(shared, "kcs sync") == "Sent 1 event, received 0 (origin); 1 journal known\n"
+
+
+def test_a_folder_outside_git_is_an_error(tmp_path):
+    status, out, err = make.run(tmp_path, "sync")
+    assert (status, out, "git repository" in err) == (2, "", True)

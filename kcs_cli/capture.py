@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kcs_cli.article import Article, Confidence
 from kcs_cli.change import FIELDS, SAME, new_value
 from kcs_cli.config import Config
+from kcs_cli.document import has_resolution
 from kcs_cli.draft import Draft
 from kcs_cli.edit import EditError, add_to_list, field_names, set_field
 from kcs_cli.errors import KcsError
@@ -15,7 +16,7 @@ from kcs_cli.likeness import Similar
 from kcs_cli.reading import FieldError, parse
 from kcs_cli.report import Table
 from kcs_cli.search.language import detect
-from kcs_cli.template import fill, with_body, without_comments
+from kcs_cli.template import fill, with_body
 from kcs_cli.text import shorten
 
 
@@ -76,11 +77,6 @@ def with_fields(text: str, draft: Draft, id_: str, config: Config) -> str:
         name = named(one.field, text, config)
         text = add_to_list(text, name, one.value) if one.adds else set_field(text, name, new_value(one))
     return text
-
-
-def has_resolution(article: Article) -> bool:
-    """Tell whether an article says what to do: words, and not only the comments and numbers of a template."""
-    return any(character.isalpha() for character in without_comments(article.section("resolution")))
 
 
 def named(field: str, text: str, config: Config) -> str:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from kcs_cli.article import Article, Audience, Confidence, Governance, Kind, unique
 from kcs_cli.config import Config
+from kcs_cli.document import has_resolution
 from kcs_cli.edit import EditError, add_to_list, field_names, set_field
 from kcs_cli.errors import KcsError
 from kcs_cli.reading import take_apart
@@ -160,6 +161,6 @@ def advice(old: Article, new: Article) -> str:
     """Say what a person who changes an article should know; nothing is forbidden."""
     if old.governance is Governance.compliance:
         return f"{old.id} is under compliance: {old.owner or 'its owner'} must agree"
-    if new.confidence is Confidence.validated and not new.section("resolution").strip():
+    if new.confidence is Confidence.validated and not has_resolution(new):
         return f"{new.id} has no resolution yet"
     return ""

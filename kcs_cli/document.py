@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from kcs_cli.article import Section
+from kcs_cli.article import Article, Section
 from kcs_cli.text import fold
 
 ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 BLOCK_START = re.compile(r"\s*(?:[-*+>|]|\d+[.)]\s|$)")
+COMMENT = r"<!--(?:(?!-->)[\s\S])*+-->"
 
 
 class Heading(NamedTuple):
@@ -81,3 +82,13 @@ def find_role(heading: str, roles: Mapping[str, str]) -> str:
     """Return the role of a heading: the whole of it, or what stands before a colon, dash or bracket."""
     folded = fold(heading)
     return roles.get(folded) or roles.get(re.split(r"\s*(?::|：| [-–—] |\()", folded, maxsplit=1)[0], "")
+
+
+def without_comments(text: str) -> str:
+    """Drop the comments that tell what to write."""
+    return re.sub(COMMENT, "", text)
+
+
+def has_resolution(article: Article) -> bool:
+    """Tell whether an article says what to do: words, and not only the comments and numbers of a template."""
+    return any(character.isalpha() for character in without_comments(article.section("resolution")))

@@ -1,13 +1,13 @@
 """The solve loop's first step on a knowledge base: what is there already, and a new article."""
 
 import re
+from contextlib import suppress
 
 from kcs_cli.article import Article
-from kcs_cli.capture import CaptureReport, article_text, has_resolution, named
+from kcs_cli.capture import CaptureReport, article_text
 from kcs_cli.draft import Draft, cleaned, file_names, words_of
-from kcs_cli.edit import EditError, set_field
 from kcs_cli.errors import KcsError
-from kcs_cli.files import write_atomic, write_new
+from kcs_cli.files import write_new
 from kcs_cli.identifiers import new_article_id
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.likeness import NEAR, Similar, likeness, question
@@ -15,6 +15,7 @@ from kcs_cli.reading import read_article
 from kcs_cli.search.engine import Where
 from kcs_cli.search.query import Query
 from kcs_cli.template import first_gap, read_template
+from kcs_cli.upkeep import mature
 
 COMPARED = 20  # articles a search finds that are compared with the draft
 SHOWN = 5
@@ -103,16 +104,11 @@ def report(kb: KnowledgeBase, path: str, similar: tuple[Similar, ...]) -> Captur
 def after_editing(kb: KnowledgeBase, before: CaptureReport) -> CaptureReport:
     """Take in what a person wrote: an article that has a resolution now is no work in progress any more. Raise KcsError."""
     after = report(kb, before.path, before.similar)
-    article = read_article(kb.root, before.path, kb.config)
-    if isinstance(article, Article) and article.confidence == "wip" == before.confidence and has_resolution(article):
-        text = (kb.root / before.path).read_bytes().decode()
-        try:
-            text = set_field(text, named("confidence", text, kb.config), "not-validated")
-            write_atomic(kb.root / before.path, text)
-        except (OSError, EditError):
-            return after  # it is written, and right but for that
-        return report(kb, before.path, before.similar)
-    return after
+    if after.confidence == before.confidence:
+        with suppress(KcsError):  # it is written, and right but for that
+            kb.look_again()
+            mature(kb, kb.card(before.path))
+    return report(kb, before.path, before.similar)
 
 
 def find_gap(kb: KnowledgeBase, path: str) -> int:

@@ -95,12 +95,15 @@ class KnowledgeBase:
         """Share the journal with the others. Raise KcsError."""
         from kcs_cli.journal_sync import sync
 
-        if self.git_top is None:
-            raise KcsError("There is no git repository to share the journal through", "git init, then kcs sync")
         journal, refs = self.record.journal, self.config.journal_refs
         report = sync(self.git_top, journal, refs, remote, dry_run=dry_run, seconds=seconds)
-        vars(self).pop("record", None)
+        self.look_again()
         return report
+
+    def look_again(self) -> None:
+        """Forget what was opened: files or events have changed since."""
+        for name in ("opened", "record"):
+            vars(self).pop(name, None)
 
     @cached_property
     def index_folder(self) -> IndexFolder | None:

@@ -6,13 +6,11 @@ from pathlib import Path
 
 from kcs_cli.article import Article, Kind
 from kcs_cli.config import SETTINGS, Config, heading_roles
-from kcs_cli.document import find_headings, find_role
+from kcs_cli.document import find_headings, find_role, without_comments
 from kcs_cli.edit import EditError, field_names, set_field
 from kcs_cli.errors import KcsError
 from kcs_cli.front_matter import split
 from kcs_cli.reading import LARGEST_ARTICLE
-
-COMMENT = r"<!--(?:(?!-->)[\s\S])*+-->"
 
 
 def read_template(root: Path, kind: Kind, config: Config) -> str:
@@ -107,11 +105,6 @@ def closing_fence(lines: list[str]) -> list[str]:
     longest = max((len(run) for line in lines for run in re.findall(r"`{3,}|~{3,}", line)), default=0)
     ends: Iterable[list[str]] = ([], ["`" * longest], ["~" * longest])
     return next((end for end in ends if any(find_headings([*lines, *end, "# end"]))), [])
-
-
-def without_comments(text: str) -> str:
-    """Drop the comments that tell what to write."""
-    return re.sub(COMMENT, "", text)
 
 
 def has_headings(text: str) -> bool:

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from kcs_cli.article import Article, path_names
+from kcs_cli.article import Article, Confidence, path_names
 from kcs_cli.case_key import stored_case
 from kcs_cli.change import Assignment, Changed, ChangeReport, change, changed_text, current_value
+from kcs_cli.document import has_resolution
 from kcs_cli.errors import KcsError
 from kcs_cli.events import EventKind, Vote, Why, iso
 from kcs_cli.feedback import SHORT, Described, FlagReport, NotedReport, find_flag, report_flags
@@ -128,6 +129,13 @@ def add_phrase(kb: KnowledgeBase, name: str, phrase: str) -> bool:
     card = kb.card(name)
     wanted = [Assignment("said", " ".join(phrase.split()), adds=True)]
     return bool(rewrite(kb, card, wanted, (), write=True).fields)
+
+
+def mature(kb: KnowledgeBase, card: Card) -> None:
+    """Let an article that has a resolution now be work in progress no longer. Raise KcsError."""
+    article, _ = kb.source(card)
+    if article.confidence is Confidence.wip and has_resolution(article):
+        rewrite(kb, card, [Assignment("confidence", Confidence.not_validated.value)], (), write=True)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from kcs_cli.cli.options import AllowOption, FormatOption, IdArgument, RootOptio
 from kcs_cli.cli.personal import check_personal
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.render.formats import Format
+from kcs_cli.upkeep import mature
 
 
 def fix(
@@ -40,6 +41,7 @@ def fix(
         if not (edit and output.is_interactive() and output.ask("Edit it again?", True)):
             raise fixing.unsound(card)
         editor.edit(kb.root / card.path, kb.line(card))
+    mature(kb, card)
     report = fixing.report_fix(kb, card, before, flags)
     if report.difference:
         check_personal(report.added, kb.config, allow or [])

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from kcs_cli.adopt import propose
+from kcs_cli.case_key import make_key
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption
 from kcs_cli.config import FILE_NAME, Config
@@ -23,9 +24,16 @@ def init(
     adopt: Annotated[
         bool, typer.Option("--adopt", help="Look at the articles that are there and propose a kcs.toml for them.")
     ] = False,
+    case_key: Annotated[
+        bool, typer.Option("--case-key", help='Make the key for [privacy] cases = "hash"; nothing else.')
+    ] = False,
     format: FormatOption = Format.table,
 ) -> None:
     """Begin a knowledge base: kcs.toml, templates, a sample article. Nothing that exists is overwritten."""
+    if case_key:
+        file, new = make_key()
+        output.tell(f"{'The key is in' if new else 'There is a key already in'} {file}; your colleagues need the same file")
+        return
     folder = folder.expanduser().resolve()
     if not adopt:
         git = () if find_git(folder) else (f"git init {quote(str(folder))}",)

@@ -2,17 +2,30 @@
 
     python -m tests.benchmarks.relevance FOLDER...
 
-Each folder has `articles/*.md`, `queries.tsv` (qid, text) and `qrels.tsv` (qid, article, grade).
+Each folder has `articles/*.md`, `queries.tsv` (qid, text) and `qrels.tsv` (qid, article, grade). Three more figures say
+what the prior does, on every second query: without any reuse; with the reuse that the other queries would have earned
+(each links its best article, some often, some rarely); with as much reuse given to articles by chance.
 """
 
 import json
+import random
 import re
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
+from kcs_cli.article import Reuse
 from kcs_cli.evaluate import evaluate, read_cases
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.prior import SPARE, with_prior
+from kcs_cli.search.engine import Where
+from kcs_cli.search.query import parse
+
+TODAY = date(2026, 11, 22)
 
 
 def kcs(folder: Path) -> float:
@@ -38,11 +51,36 @@ def fts5(folder: Path) -> float:
     return evaluate(cases, find, ()).ndcg_10
 
 
+def with_reuse(folder: Path) -> tuple[float, float, float]:
+    """Return nDCG@10 of every second query without reuse, with earned reuse, with reuse by chance."""
+    kb = KnowledgeBase.open(str(folder))
+    named = {card.path.rsplit("/", 1)[-1].removesuffix(".md"): card.id for card in kb.engine.all_cards()}
+    read = read_cases({name: (folder / name).read_text("utf-8") for name in ("queries.tsv", "qrels.tsv")})
+    cases = [case._replace(expected={named[name]: grade for name, grade in case.expected.items()}) for case in read]
+    rng = random.Random(1)
+    earned: Counter[str] = Counter()
+    for case in cases[1::2]:
+        earned[max(case.expected, key=lambda name: case.expected[name])] += int(rng.paretovariate(1))
+    by_chance = dict(zip(rng.sample(sorted(named.values()), len(earned)), earned.values(), strict=True))
+
+    def measured(cases_of: Mapping[str, int]) -> float:
+        def find(question: str) -> list[tuple[str, float]]:
+            matches = kb.engine.search(parse(question), Where(), 10 + SPARE).matches
+            reuse = [Reuse(cases_of.get(match.card.id, 0), TODAY) for match in matches]
+            return [(match.card.id, match.score) for match in with_prior(matches, reuse, TODAY, 10)]
+
+        return evaluate(cases[::2], find, ()).ndcg_10
+
+    return measured({}), measured(earned), measured(by_chance)
+
+
 def main() -> None:
-    """Print one line a set."""
+    """Print two lines a set."""
     for folder in map(Path, sys.argv[1:]):
         ours, theirs = kcs(folder), fts5(folder)
         print(f"{folder.name:<24} kcs {ours:.4f}   SQLite FTS5 {theirs:.4f}   ratio {ours / theirs:.2f}")
+        without, earned, by_chance = with_reuse(folder)
+        print(f"{'':<24} without reuse {without:.4f}   earned {earned:.4f}   by chance {by_chance:.4f}")
 
 
 if __name__ == "__main__":

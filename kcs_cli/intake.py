@@ -76,7 +76,8 @@ def write(kb: KnowledgeBase, title: str, text: str) -> str:
     except OSError as error:
         where = kb.root / kb.library.folder
         raise KcsError(
-            f"{where} cannot be written ({error.strerror}); no article was", "Free some space, or look at its rights"
+            f"{where} cannot be written ({error.strerror}); there is no new article",
+            "Free some space, or look at its rights",
         ) from error
 
 

@@ -63,7 +63,8 @@ class Remote(NamedTuple):
         """Run git on this repository and return what it prints, an object's name. Raise GitError."""
         answer = self.run(*arguments, stdin=stdin, person=person)
         if answer.status:
-            raise GitError(f"git {arguments[0]} failed ({complaint(answer)})", "Do it again later", answer.said)
+            hint = "Look for free space and rights, and do it again"
+            raise GitError(f"git {arguments[0]} failed ({complaint(answer)})", hint, answer.said)
         return answer.out.strip()
 
     def fetch(self, prefixes: Iterable[str]) -> Fetched:

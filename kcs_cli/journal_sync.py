@@ -67,7 +67,7 @@ class SyncReport(NamedTuple):
             return (Table(title, columns, self.counts), Table("", ("ref",), tuple((ref,) for ref in self.refs)))
         title = f"Sent {sent}, received {self.received:,} ({self.remote}); {counted(self.writers, 'journal')} known"
         kept = f"Not taken over from {self.remote}; kept as they were here:"
-        return (Table(title, (), ()), Table(kept, ("ref",), tuple((ref,) for ref in self.rejected)))
+        return (Table(title), Table(kept, ("ref",), tuple((ref,) for ref in self.rejected)))
 
 
 class Clone(NamedTuple):

@@ -46,15 +46,10 @@ class MergeReport(NamedTuple):
         """Return the files and what the article gets; of a dry run the differences as well; and how to commit."""
         files = Table("", ("path", "change"), tuple((one.path, one.change) for one in self.files))
         values = tuple((field, value) for field, gained in self.gains.items() for value in gained)
-        gains = Table("", (f"{self.article} gets", "\u200b"), values)
-        shown = [Table("", ("\u200b",), lines_of(one)) for one in self.files if self.dry_run]
-        commit = [Table("One commit of it all:", ("\u200b",), ((self.commit,),))] if self.commit else []
-        return [table for table in (files, gains, *shown, *commit) if table.rows] or [files]
-
-
-def lines_of(change: FileChange) -> tuple[tuple[str], ...]:
-    """Return a difference as rows of one cell."""
-    return tuple((line,) for line in change.difference.split("\n"))
+        gains = Table(f"{self.article} gets:", ("field", "value"), values)
+        shown = [Table("", lines=tuple(one.difference.split("\n"))) for one in self.files if self.dry_run]
+        commit = [Table("One commit of it all:", lines=(self.commit,))] if self.commit else []
+        return [table for table in (files, gains, *shown, *commit) if table.rows or table.lines] or [files]
 
 
 def refuse_merge(old: Article, target: Article) -> None:

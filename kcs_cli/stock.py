@@ -52,7 +52,7 @@ class PendingReport(NamedTuple):
         """Return the files, or that there are none."""
         rows = (*((path, "new or changed") for path in self.paths), *((path, "gone") for path in self.removed))
         if not rows:
-            return (Table("The index is up to date.", (), ()),)
+            return (Table("The index is up to date."),)
         return (Table("The next search takes these in:", ("file", "why"), rows),)
 
 

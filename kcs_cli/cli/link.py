@@ -40,9 +40,11 @@ def link(
         if not output.is_interactive() or not output.ask(f"{error.message}. Replace it?", False):
             raise
         report = case_work.link(kb, names, case, use, replace=True)
-    if said and add_phrase(kb, report.linked[0].article, said):
-        report = report._replace(said=said)
-    output.show(report, format)
+    try:
+        added = bool(said) and add_phrase(kb, report.linked[0].article, said or "")
+    except KcsError as error:
+        raise KcsError(f"{error.message}. The case is linked all the same", error.hint) from error
+    output.show(report._replace(said=said or "") if added else report, format)
 
 
 def unlink(

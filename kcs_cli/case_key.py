@@ -1,8 +1,11 @@
 """Case numbers as they are stored: plain, or hashed with a key that is never in the repository."""
 
+import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from kcs_cli.article import unique
 from kcs_cli.config import Cases, Config
 from kcs_cli.errors import KcsError
 from kcs_cli.files import write_new
@@ -16,22 +19,28 @@ def stored_case(case: str, config: Config, environ: Mapping[str, str]) -> str:
     case = " ".join(case.split())
     if not case or len(case) > LONGEST_CASE or not case.isprintable():
         raise KcsError("That is no case number", f"One line of 1 to {LONGEST_CASE} characters: --case 4711")
-    if config.privacy_cases is Cases.plain or case.startswith(HASH):
+    if config.privacy_cases is Cases.plain or re.fullmatch(f"{HASH}[0-9a-f]{{24}}", case):
         return case
     import hmac
 
     return HASH + hmac.digest(read_key(environ), case.encode("utf-8", "replace"), "sha256").hex()[:24]
 
 
+def case_names(case: str, config: Config, environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Return all that a case may be stored as: it may have been noted before the configuration asked for hashes."""
+    stored = stored_case(case, config, environ)
+    return unique((stored, " ".join(case.split())))
+
+
 def read_key(environ: Mapping[str, str]) -> bytes:
     """Return the key: KCS_CASE_KEY, else the one in kcs's configuration folder. Raise KcsError without one."""
     if key := environ.get("KCS_CASE_KEY", "").strip():
-        return key.encode()
+        return os.fsencode(key)
     file = key_file()
     try:
         if key := file.read_text("utf-8").strip():
             return key.encode()
-    except OSError:
+    except (OSError, UnicodeError):
         pass
     raise KcsError(
         f"Case numbers are hashed here, and there is no key in {file}",

@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from kcs_cli.case_key import stored_case
+from kcs_cli.case_key import case_names, stored_case
 from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.events import Event, EventKind, Use
 from kcs_cli.git_objects import reading_objects
-from kcs_cli.history import Delivered, delivered, find_blob, place_of, revisions
+from kcs_cli.history import Delivered, delivered, find_blob, last_path, place_of, revisions
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.privacy import scrub
 from kcs_cli.reuse import (
@@ -27,6 +27,7 @@ from kcs_cli.reuse import (
 )
 from kcs_cli.search.engine import Card
 
+BLOB = "[0-9a-f]{40}(?:[0-9a-f]{24})?"
 ADDRESS = r"https?://[^\s/:@]+(?::\d+)?(?:/\S*)?"
 
 
@@ -48,21 +49,26 @@ def link(kb: KnowledgeBase, names: Sequence[str], case: str, use: Use, *, replac
     targets = list({one.id: one for one in (target(kb, name) for name in names)}.values())
     if use is Use.resolution and len(targets) > 1:
         raise KcsError(f"A case has one resolution, not {len(targets)}", "Link the others with --as reference or --as tried")
-    links = kb.record.of_case(stored)
-    replaced = other_resolutions(case, targets[0].ids, links, replace) if use is Use.resolution else []
+    links = links_of(kb, case)
+    known = {one.id: link for one in targets for link, as_ in standing(links) if link.article in one.ids and as_ is use}
+    resolves = use is Use.resolution and not known
+    replaced = other_resolutions(case, targets[0].ids, links, replace) if resolves else []
     now, linked, events = kb.now(), [], []
     for one in targets:
-        before = [event for event in links if event.article in one.ids]
-        known = bool(before) and before[-1].use is use
-        event = before[-1] if known else link_event(kb, now, one, stored, use)
-        if not known:
-            events.append(ending(event, [*before, *replaced]))
-        linked.append(as_linked(event, one.title, known))
+        if one.id not in known:
+            before = [link for link in links if link.article in one.ids]
+            events.append(ending(link_event(kb, now, one, stored, use), [*before, *replaced]))
+        linked.append(as_linked(known.get(one.id) or events[-1], one.title, one.id in known))
     if events:
         kb.note(now, *events)
     for card in (one.card for one in targets if one.card):
         kb.note_shown(card)
-    return LinkReport(case, tuple(linked), tuple(event.article for event in replaced) if events else ())
+    return LinkReport(case, tuple(linked), tuple(event.article for event in replaced))
+
+
+def links_of(kb: KnowledgeBase, case: str) -> list[Event]:
+    """Return a case's links that hold, the oldest first."""
+    return kb.record.of_case(case_names(case, kb.config, os.environ))
 
 
 def target(kb: KnowledgeBase, name: str) -> Target:
@@ -103,7 +109,7 @@ def as_linked(event: Event, title: str, known: bool) -> Linked:
 
 def unlink(kb: KnowledgeBase, names: Sequence[str], case: str) -> LinkReport:
     """Take links back. Raise NotFoundError for an article the case is not linked to."""
-    links = kb.record.of_case(stored_case(case, kb.config, os.environ))
+    links = links_of(kb, case)
     ended: list[Event] = []
     for name in names:
         ids = {link.article for link in links} & set(ids_of(kb, name, [link.article for link in links]))
@@ -123,7 +129,7 @@ def ids_of(kb: KnowledgeBase, name: str, linked: Sequence[str]) -> tuple[str, ..
 
 def show_case(kb: KnowledgeBase, case: str, name: str | None = None) -> CaseReport:
     """Return what a case received, all or one article, as delivered and as it is now. Raise NotFoundError for nothing."""
-    links = kb.record.of_case(stored_case(case, kb.config, os.environ))
+    links = links_of(kb, case)
     if name is not None:
         ids = kb.ids_of(name)
         links = [link for link in links if link.article in ids]
@@ -141,8 +147,8 @@ def delivered_texts(kb: KnowledgeBase, blobs: Sequence[str]) -> dict[str, str]:
     if kb.git_top is None or not blobs:
         return {}
     with reading_objects(kb.git_top) as objects:
-        found = {blob: objects.read(blob) for blob in blobs}
-    return {blob: text.decode("utf-8-sig", "replace") for blob, text in found.items() if text}
+        found = {blob: objects.find(f"{blob}^{{blob}}") for blob in blobs if re.fullmatch(BLOB, blob)}
+    return {blob: text.decode("utf-8-sig", "replace") for blob, text in found.items() if text is not None}
 
 
 def case_article(kb: KnowledgeBase, link: Event, use: Use, text: str | None) -> CaseArticle:
@@ -150,10 +156,7 @@ def case_article(kb: KnowledgeBase, link: Event, use: Use, text: str | None) -> 
     card = next(iter(kb.engine.cards("name", link.article.lower())), None)
     now = kb.article(card)[1] if card else None
     changes = difference(text, now, card.path) if card and text is not None and now is not None else ""
-    change = "changed" if changes else "unchanged"
-    if text is None or now is None:
-        outside = re.match("https?:", link.article, re.IGNORECASE)
-        change = "outside" if outside else "gone" if card is None else "unknown"
+    change = "changed" if changes else "unchanged" if card and text is not None else what_else(kb, link, card)
     return CaseArticle(
         article=card.id if card else link.article, title=card.title if card else "", path=card.path if card else "",
         use=use.value, at=link.at, by=link.by, rank=link.rank, words=link.words, revision=link.revision, change=change,
@@ -161,15 +164,38 @@ def case_article(kb: KnowledgeBase, link: Event, use: Use, text: str | None) -> 
     )  # fmt: skip
 
 
+def what_else(kb: KnowledgeBase, link: Event, card: Card | None) -> str:
+    """Say why an article cannot be compared with what was delivered."""
+    if re.match("https?:", link.article, re.IGNORECASE):
+        return "outside"
+    if card:
+        return "unknown"
+    files = {kb.root / broken.path for broken in kb.engine.broken()}
+    is_there = kb.git_top and files and kb.git_top / last_path(kb.git_top, link.article) in files
+    return "unreadable" if is_there else "gone"
+
+
 def recall(kb: KnowledgeBase, name: str, bad: str) -> RecallReport:
     """Return the cases that received a faulty revision of an article: one, or all from the first to the last."""
-    card = kb.card(name)
+    ids = kb.ids_of(name)
     if kb.git_top is None:
         raise KcsError("There is no git history to look in", "kcs recall needs a git repository")
-    blobs = faulty(kb.git_top, (kb.root / card.path).relative_to(kb.git_top).as_posix(), bad)
-    links = [link for link in kb.record.of_article(card.ids, EventKind.link) if link.revision in blobs]
+    blobs = faulty(kb.git_top, path_of(kb, ids[0]), bad)
+    links = [link for link in kb.record.delivered(ids) if link.revision in blobs]
     cases = tuple(RecalledCase(link.case, link.at, link.by, str(link.use), link.revision) for link in links)
-    return RecallReport(card.id, tuple(blobs), cases)
+    return RecallReport(ids[0], tuple(blobs), cases)
+
+
+def path_of(kb: KnowledgeBase, id_: str) -> str:
+    """Return where an article is, or was, in the repository. Raise NotFoundError when nobody ever saw it."""
+    top = kb.git_top or kb.root
+    cards = kb.engine.cards("id", id_)
+    broken = [article.path for article in kb.engine.broken() if id_ in article.names]
+    if path := next(iter((*(card.path for card in cards), *broken)), ""):
+        return (kb.root / path).relative_to(top).as_posix()
+    if path := last_path(top, id_):
+        return path
+    raise NotFoundError(f"There is and was no article {id_}", f"Search for it: kcs search {id_}")
 
 
 def faulty(top: Path, path: str, bad: str) -> list[str]:
@@ -178,8 +204,9 @@ def faulty(top: Path, path: str, bad: str) -> list[str]:
     first, dots, last = bad.partition("..")
     if not dots and (blob := find_blob(top, first)):
         return [blob]
-    places = [place_of(top, name, chain) for name in ((first, last.removeprefix(".")) if dots else (first,))]
-    for name, place in zip((first, last), places, strict=False):
+    names = (first, last.removeprefix(".")) if dots else (first,)
+    places = [place_of(top, name, chain) for name in names]
+    for name, place in zip(names, places, strict=True):
         if place is None:
             raise KcsError(
                 f"{path} has no revision {name}", f"git log --follow -- {path} lists them; kcs show --case names blobs"

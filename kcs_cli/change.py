@@ -1,6 +1,7 @@
 """Changes of an article's fields: what a person may set, and what the file then is."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from difflib import get_close_matches, unified_diff
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -10,8 +11,9 @@ from kcs_cli.config import Config
 from kcs_cli.document import has_resolution
 from kcs_cli.edit import EditError, add_to_list, field_names, set_field
 from kcs_cli.errors import KcsError
-from kcs_cli.reading import take_apart
+from kcs_cli.reading import plain_text, take_apart
 from kcs_cli.report import Table
+from kcs_cli.text import joined
 
 VOCABULARIES: Mapping[str, type[StrEnum]] = {
     "kind": Kind,
@@ -80,21 +82,45 @@ def read_assignment(text: str) -> Assignment:
         raise KcsError("An article keeps its id for life", "aliases+=NAME gives it another name")
     if adds and field not in LISTS:
         raise KcsError(f"{field} has one value", f"Write {field}={value}")
-    return Assignment(field, known_value(field, value.strip()), adds)
+    if adds and not value.strip():
+        raise KcsError(f"{text} adds nothing", f"Write {field}+=VALUE")
+    return Assignment(field, known_value(field, joined(value)), adds)
+
+
+def read_condition(text: str) -> Assignment:
+    """Read a condition, `field=value`. Raise KcsError as `read_assignment`."""
+    if "+=" in text.partition("=")[0] + "=":
+        raise KcsError(f"{text} is no condition", "Write --if field=value, as --if confidence=validated")
+    return read_assignment(text)
 
 
 def known_value(field: str, value: str) -> str:
     """Return a value as the standard writes it. Raise KcsError for one it does not know."""
+    if field == "updated" and value and not is_day(value):
+        raise KcsError(f"updated cannot be {value}", "Write it as 2026-11-22")
     if field not in VOCABULARIES:
         return value
     names = [choice.value for choice in VOCABULARIES[field]]
-    plain = value.lower().replace("_", "-").replace(" ", "-")
+    plain = as_word(value)
     if plain in names:
         return plain
     near = get_close_matches(plain, names, 1, 0.5)
     raise KcsError(
         f"{field} cannot be {value or 'empty'}", f"Did you mean {near[0]}?" if near else f"One of {', '.join(names)}"
     )
+
+
+def as_word(value: str) -> str:
+    """Return a value as vocabularies write it."""
+    return value.lower().replace("_", "-").replace(" ", "-")
+
+
+def is_day(value: str) -> bool:
+    """Tell whether a value is a date, or a time, in ISO 8601."""
+    try:
+        return bool(datetime.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def changed_text(text: str, assignments: Sequence[Assignment], article: Article, config: Config) -> str:
@@ -111,11 +137,15 @@ def changed_text(text: str, assignments: Sequence[Assignment], article: Article,
 
 
 def added(text: str, name: str, one: Assignment, article: Article) -> str:
-    """Add a value to a list; `tags: a, b` is one text and two tags, and becomes a list first. Raise EditError."""
+    """Add to a list; `tags: a, b` is one text and two tags, and becomes a list first. Raise EditError."""
+    values = [one.value] if one.field == "said" else list(filter(None, map(str.strip, one.value.split(","))))
+    new = [value for value in values if value not in getattr(article, one.field)]
     _, fields = take_apart(text.encode())
-    if one.field != "said" and isinstance(fields.get(name), str):
-        return set_field(text, name, list(unique((*getattr(article, one.field), one.value))))
-    return add_to_list(text, name, one.value)
+    if new and one.field != "said" and isinstance(fields.get(name), str):
+        return set_field(text, name, [*getattr(article, one.field), *unique(new)])
+    for value in new:
+        text = add_to_list(text, name, value)
+    return text
 
 
 def new_value(one: Assignment) -> str | list[str] | None:
@@ -139,22 +169,45 @@ def field_name(field: str, text: str, config: Config) -> str:
     raise KcsError(f"There is no field {field}", hint)
 
 
-def current_value(article: Article, field: str) -> str:
-    """Return a field's value as text."""
-    value: Any = getattr(article, {"updated": "updated_on"}.get(field, field), "")
-    return ", ".join(value) if isinstance(value, tuple) else str(value or "")
+def current_value(article: Article, text: str, field: str, config: Config) -> str:
+    """Return a field's value as text; of a field of the article's own as its front matter has it. Raise KcsError."""
+    if field in FIELDS:
+        value: Any = getattr(article, {"updated": "updated_on"}.get(field, field))
+        return ", ".join(value) if isinstance(value, tuple) else str(value or "")
+    name = field_name(field, text, config)
+    raw = take_apart(text.encode())[1].get(name, "")
+    return ", ".join(map(plain_text, raw)) if isinstance(raw, list) else plain_text(raw)
 
 
-def change(before: tuple[Article, str], after: tuple[Article, str], fields: Sequence[str]) -> Changed:
+def is_met(condition: Assignment, article: Article, text: str, config: Config) -> bool:
+    """Tell whether a field has a value; lists may be written with or without spaces. Raise KcsError."""
+    wanted = condition.value
+    if condition.field in LISTS and condition.field != "said":
+        wanted = ", ".join(filter(None, map(str.strip, wanted.split(","))))
+    return current_value(article, text, condition.field, config) == wanted
+
+
+def change(before: tuple[Article, str], after: tuple[Article, str], fields: Sequence[str], config: Config) -> Changed:
     """Return what differs between an article and the same one changed."""
     old, new = before[0], after[0]
-    values = tuple(
-        (field, current_value(old, field), current_value(new, field)) for field in fields if before[1] != after[1]
-    )
-    lines = unified_diff(before[1].splitlines(), after[1].splitlines(), old.path, new.path, lineterm="", n=1)
-    if not values:
+    if before[1] == after[1]:
         return Changed(new.id, new.path, (), "", skipped="has it already")
-    return Changed(new.id, new.path, values, "\n".join(lines), advice=advice(old, new))
+    values = ((field, value_of(before, field, config), value_of(after, field, config)) for field in unique(fields))
+    changed = tuple(value for value in values if value[1] != value[2])
+    return Changed(new.id, new.path, changed, difference(before[1], after[1], old.path, new.path), advice=advice(old, new))
+
+
+def value_of(version: tuple[Article, str], field: str, config: Config) -> str:
+    """Return a field's value in one version of an article; nothing where it is not there."""
+    try:
+        return current_value(*version, field, config)
+    except KcsError:
+        return ""
+
+
+def difference(before: str, after: str, old: str, new: str) -> str:
+    """Return a unified diff with one line around each change."""
+    return "\n".join(unified_diff(before.splitlines(), after.splitlines(), old, new, lineterm="", n=1))
 
 
 def advice(old: Article, new: Article) -> str:

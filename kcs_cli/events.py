@@ -9,6 +9,7 @@ import msgspec
 
 from kcs_cli.identifiers import event_id
 
+TIME = r"^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-][0-2]\d:[0-5]\d)$"
 VERSION: Literal[1] = 1  # of an event's fields: 1 the first
 
 
@@ -56,8 +57,8 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
     """
 
     v: Literal[1]
-    id: Annotated[str, msgspec.Meta(pattern="^[0-9a-hjkmnp-tv-z]{26}$")]
-    at: Annotated[str, msgspec.Meta(min_length=20)]
+    id: Annotated[str, msgspec.Meta(pattern="^[0-9a-hjkmnp-tv-z]{26}$", max_length=26)]
+    at: Annotated[str, msgspec.Meta(pattern=TIME, max_length=40)]
     by: str
     kind: EventKind
     base: str = ""
@@ -80,7 +81,15 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
 
 
 to_line = msgspec.json.Encoder().encode
-read_line = msgspec.json.Decoder(Event).decode  # raises msgspec.MsgspecError (a ValueError) for what is no event
+decode = msgspec.json.Decoder(Event).decode
+
+
+def read_line(line: bytes) -> Event:
+    """Read one line. Raise ValueError for a torn one, and for what is no event of a version kcs knows."""
+    try:
+        return decode(line)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
 
 
 def json_schema() -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from kcs_cli.errors import NotFoundError
 from kcs_cli.events import Event
+from kcs_cli.identifiers import time_of
 from kcs_cli.report import Flag, Table
 from kcs_cli.text import counted
 
@@ -53,7 +54,7 @@ def report_flags(events: Sequence[Event], articles: Mapping[str, Described], now
 def as_flag(event: Event, article: Described | None, now: datetime) -> Flag:
     """Return a flag as people see it."""
     known = article or Described(event.article, "(no article any more)", "")
-    days = max(0, (now - datetime.fromisoformat(event.at)).days)
+    days = max(0, (now - time_of(event.id)).days)
     return Flag(
         event.id[-SHORT:], known.id, known.title, known.owner, str(event.why or ""), event.text, event.case, event.by,
         event.at, days,

@@ -1,20 +1,20 @@
 """An article corrected in the editor: what was saved is checked, and committed with the case."""
 
-import os
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
+from kcs_cli import upkeep
 from kcs_cli.article import Article, BrokenArticle
-from kcs_cli.case_key import stored_case
-from kcs_cli.change import VOCABULARIES, change
+from kcs_cli.change import VOCABULARIES, as_word, difference
 from kcs_cli.errors import KcsError
 from kcs_cli.events import Event
 from kcs_cli.feedback import SHORT, find_flag
-from kcs_cli.git import asked, git
+from kcs_cli.git import asked, git, git_text
 from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.reading import read_article, take_apart
+from kcs_cli.reading import FieldError, plain_text, read_article, take_apart
 from kcs_cli.report import Table
 from kcs_cli.search.engine import Card
+from kcs_cli.text import one_line
 
 
 class FixReport(NamedTuple):
@@ -41,37 +41,88 @@ def flags_to_close(kb: KnowledgeBase, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(find_flag(name, events).id[-SHORT:] for name in names)
 
 
-def complaints(kb: KnowledgeBase, card: Card, before: tuple[Article, str]) -> list[str]:
+def find(kb: KnowledgeBase, name: str) -> Card:
+    """Return the article a person means, or the file of that name that cannot be read; with the id of the last commit."""
+    wanted = kb.names.plain_name(name)
+    broken = next((one for one in kb.engine.broken() if wanted and wanted in one.names), None)
+    card = blank(broken) if broken else kb.card(name)
+    ids = (plain_text(committed(kb, card).fields.get(field)) for field in kb.config.fields_id)
+    return card._replace(id=next(filter(None, ids), card.id))
+
+
+def blank(broken: BrokenArticle) -> Card:
+    """Return the card of a file of which nothing but the place is known."""
+    path = broken.path
+    return Card(broken.id or path.rsplit(".", 1)[0], path, path, "", "", "", "", (), "", (), None, "", broken.line, ())
+
+
+def read(kb: KnowledgeBase, card: Card) -> Article | BrokenArticle:
+    """Read the file as it is now."""
+    return read_article(kb.root, card.path, kb.config)
+
+
+def mature(kb: KnowledgeBase, card: Card, was: Article | BrokenArticle) -> None:
+    """Let an article that was corrected be work in progress no longer where it has a resolution, but heed the person."""
+    now = read(kb, card)
+    if isinstance(was, BrokenArticle) or isinstance(now, BrokenArticle) or now.digest == was.digest:
+        return
+    if now.confidence is was.confidence:
+        upkeep.mature(kb, card)
+
+
+class Version(NamedTuple):
+    """An article's text as the last commit has it, and the fields of its front matter; nothing where none has it."""
+
+    text: str = ""
+    fields: Mapping[str, Any] = {}
+
+
+def committed(kb: KnowledgeBase, card: Card) -> Version:
+    """Return what the file was before the person's changes: those that are saved already are looked at as well."""
+    if kb.git_top is None:
+        return version(kb.source(card)[1])
+    path = (kb.root / card.path).relative_to(kb.git_top).as_posix()
+    return version(git_text(kb.git_top, "cat-file", "--filters", f"HEAD:{path}"))
+
+
+def version(text: str) -> Version:
+    """Return a text with its fields; those of one that cannot be read are not known."""
+    try:
+        return Version(text, take_apart(text.encode())[1])
+    except (FieldError, UnicodeError):
+        return Version(text)
+
+
+def complaints(kb: KnowledgeBase, card: Card, before: Version) -> list[str]:
     """Return what is wrong with the file as it is now, and was not before."""
-    article = read_article(kb.root, card.path, kb.config)
+    article = read(kb, card)
     if isinstance(article, BrokenArticle):
         return [f"{article.path}, line {article.line}: {article.reason}"]
-    found = [f"{card.path}: the id was {before[0].id}: an article keeps it for life"] if article.id != before[0].id else []
-    _, fields = take_apart((kb.root / card.path).read_bytes())
+    found = [f"{card.path}: the id was {card.id}: an article keeps it for life"] if article.id != card.id else []
+    now = version((kb.root / card.path).read_bytes().decode())
     for field, vocabulary in VOCABULARIES.items():
-        words = [str(fields[name]) for name in getattr(kb.config, f"fields_{field}") if fields.get(name)]
+        names = [name for name in getattr(kb.config, f"fields_{field}") if plain_text(now.fields.get(name))]
+        word = plain_text(now.fields[names[0]]) if names else ""
         known = [choice.value for choice in vocabulary]
-        old = str(getattr(before[0], field))
-        found += [f"{card.path}: {field} cannot be {word}; one of {', '.join(known)}" for word in words[:1]
-                  if word.lower().replace("_", "-").replace(" ", "-") not in known and word not in before[1]
-                  and word != old]  # fmt: skip
+        if word and as_word(word) not in known and word != plain_text(before.fields.get(names[0])):
+            found.append(f"{card.path}: {field} cannot be {word}; one of {', '.join(known)}")
     return found
 
 
 def unsound(card: Card) -> KcsError:
     """Return the error of a file that was saved with faults."""
     return KcsError(
-        f"{card.path} is saved, but not sound: see above", f"Correct it: kcs fix {card.id}; nothing was committed"
+        f"{card.path} is saved, but not sound: see above", f"Correct it: kcs fix {card.path}; nothing was committed"
     )
 
 
-def report_fix(kb: KnowledgeBase, card: Card, before: tuple[Article, str], flags: tuple[str, ...]) -> FixReport:
+def report_fix(kb: KnowledgeBase, card: Card, before: Version, flags: tuple[str, ...]) -> FixReport:
     """Compare the file with what it was."""
-    after = kb.source(card)
-    difference = change(before, after, ["title"]).difference
-    added = tuple(line[1:] for line in difference.split("\n") if line.startswith("+") and not line.startswith("+++"))
+    article, text = kb.source(card)
+    changes = difference(before.text, text, card.path, card.path)
+    added = tuple(line[1:] for line in changes.split("\n")[2:] if line.startswith("+"))
     uncommitted = bool(kb.git_top and asked(kb.git_top, "status", "--porcelain", "--", str(kb.root / card.path)))
-    return FixReport(card.id, after[0].title, card.path, difference, added, flags, uncommitted)
+    return FixReport(card.id, article.title, card.path, changes, added, flags, uncommitted)
 
 
 def commit(kb: KnowledgeBase, report: FixReport, message: str | None, case: str | None) -> FixReport:
@@ -79,11 +130,12 @@ def commit(kb: KnowledgeBase, report: FixReport, message: str | None, case: str 
     top, file = kb.git_top, str(kb.root / report.path)
     if top is None:
         return report
-    trailers = [f"Case: {stored_case(case, kb.config, os.environ)}"] if case else []
+    trailers = [f"Case: {case}"] if case else []
     trailers += [f"Closes-flag: {flag}" for flag in report.flags]
-    subject = " ".join((message or f"Fix {report.title}").split())
+    subject = one_line(message or "") or f"Fix {one_line(report.title)}"
     text = "\n\n".join([subject, "\n".join(trailers)]).strip() + "\n"
     if not asked(top, "ls-files", "--", file):
         git(top, "add", "--intent-to-add", "--", file)
-    git(top, "commit", "--quiet", "--only", "--file=-", "--", file, stdin=text.encode("utf-8", "replace"))
+    git(top, "commit", "--quiet", "--only", "--file=-", "--", f":(literal){file}", stdin=text.encode("utf-8", "replace"))
+    kb.recount()
     return report._replace(commit=asked(top, "rev-parse", "HEAD"), uncommitted=False)

@@ -46,7 +46,9 @@ def environment(*, prompts: bool = False) -> dict[str, str]:
 
 def command(top: Path, arguments: Sequence[str]) -> list[str]:
     """Return the command line that runs git in a repository; only a commit of a person's work runs the hooks."""
-    return ["git", "-C", str(top), *(() if arguments[0] == "commit" else QUIET), *arguments]
+    if arguments[0] == "commit":
+        return ["git", "-C", str(top), *arguments]
+    return ["git", "--literal-pathspecs", "-C", str(top), *QUIET, *arguments]
 
 
 def git(top: Path, *arguments: str, stdin: bytes = b"", seconds: float | None = None) -> str:
@@ -83,6 +85,8 @@ def run_git(
                 raise
     except FileNotFoundError as error:
         raise GitError("git is not installed", "Install git: https://git-scm.com", "") from error
+    except (OSError, ValueError) as error:  # not executable; a NUL byte in a name
+        raise GitError(f"git cannot be run ({error})", "Look at the program git", "") from error
     except subprocess.TimeoutExpired as error:
         raise GitError(f"git {arguments[0]} took more than {seconds} seconds", "Try again later", TIME_OUT) from error
     return Answer(process.returncode, out.decode("utf-8", "surrogateescape"), said.decode("utf-8", "replace"))
@@ -107,6 +111,14 @@ def asked(top: Path, *arguments: str) -> str:
     """Return what git answers on one line; nothing where it has no answer."""
     try:
         return git(top, *arguments).strip()
+    except GitError:
+        return ""
+
+
+def git_text(top: Path, *arguments: str) -> str:
+    """Return the text git prints, byte for byte; nothing where it has none."""
+    try:
+        return run_git(top, *arguments).out
     except GitError:
         return ""
 

@@ -20,6 +20,10 @@ class Objects:
 
     def read(self, name: str) -> bytes:
         """Return an object's content; nothing for one that is not there, or is too large."""
+        return self.find(name) or b""
+
+    def find(self, name: str) -> bytes | None:
+        """Return an object's content; None for one that is not there, or is too large."""
         self.ask(name)
         return self.answer()
 
@@ -28,26 +32,27 @@ class Objects:
         for number, name in enumerate(names):
             self.ask(name)
             if number >= AHEAD:
-                yield self.answer()
+                yield self.answer() or b""
         for _ in names[:AHEAD]:
-            yield self.answer()
+            yield self.answer() or b""
 
     def ask(self, name: str) -> None:
-        """Ask for an object."""
+        """Ask for an object; what is no name of one (a revision somebody noted) is asked for as nothing."""
+        name = name if name.isascii() and name.isprintable() and " " not in name else "-"
         self.requests.write(name.encode() + b"\n")
         self.requests.flush()
 
-    def answer(self) -> bytes:
+    def answer(self) -> bytes | None:
         """Return the content of the object asked for first."""
         header = self.answers.readline().split()
-        if len(header) != 3:  # `NAME missing`
-            return b""
+        if header[-1:] == [b"missing"] or len(header) != 3:
+            return None
         size = int(header[2])
         if size > LARGEST:
             while size > 0:
                 size -= len(self.answers.read(min(size, LARGEST)))
             self.answers.readline()
-            return b""
+            return None
         content = self.answers.read(size)
         self.answers.readline()
         return content

@@ -1,11 +1,11 @@
 """What git knows about an article's file: its revisions, as blobs."""
 
-import re
 from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.git import asked, git
 
+KEPT = "refs/kcs/delivered"  # one ref for each text that was delivered before it was committed
 SHORTEST_FLAG = 6  # characters of a flag's id by which a commit may name it
 
 
@@ -29,12 +29,16 @@ def delivered(top: Path | None, file: Path) -> Delivered:
         return Delivered()
     blob = git(top, "hash-object", "-w", "--", str(file)).strip()
     committed = asked(top, "rev-parse", "--verify", "--quiet", f"HEAD:{file.relative_to(top).as_posix()}")
+    if blob != committed:  # without a ref to it, git throws the text away after two weeks
+        git(top, "update-ref", f"{KEPT}/{blob}", blob)
     return Delivered(blob, committed != blob)
 
 
 def revisions(top: Path, path: str) -> list[Revision]:
     """Return the revisions of a file in the current branch, the newest first, through renames. Raise GitError."""
-    lines = git(top, "log", "--follow", "--raw", "--no-abbrev", "--no-merges", "-m", "--format=%H", "--", path).split("\n")
+    lines = git(
+        top, "log", "--follow", "--raw", "--no-abbrev", "--diff-merges=first-parent", "--format=%H", "--", path
+    ).split("\n")
     found, commit = [], ""
     for line in lines:
         if line.startswith(":"):
@@ -55,14 +59,25 @@ def place_of(top: Path, revision: str, chain: list[Revision]) -> int | None:
 
 
 def find_blob(top: Path, name: str) -> str:
-    """Return the whole name of a blob named by its beginning; nothing when it names something else."""
-    if not re.fullmatch("[0-9a-f]{4,64}", name) or asked(top, "cat-file", "-t", name) != "blob":
-        return ""
-    return asked(top, "rev-parse", "--verify", "--quiet", name)
+    """Return the whole name of a blob, named by its beginning or as `COMMIT:PATH`; nothing when it names something else."""
+    return asked(top, "rev-parse", "--verify", "--quiet", "--end-of-options", name) if is_blob(top, name) else ""
+
+
+def is_blob(top: Path, name: str) -> bool:
+    """Tell whether a name is that of a blob."""
+    return not name.startswith("-") and asked(top, "cat-file", "-t", name) == "blob"
+
+
+def last_path(top: Path, id_: str) -> str:
+    """Return the path of an article's file in the last commit that had it; nothing where none had."""
+    found = asked(top, "log", "-1", "--format=", "--name-only", f"-S{id_}", "HEAD")
+    return next((line for line in found.split("\n") if line.endswith(".md")), "")
 
 
 def closed_flags(top: Path) -> set[str]:
     """Return the flags that commits of the current branch close by the trailer `Closes-flag: FLAG`."""
     trailers = "--format=%(trailers:key=Closes-flag,valueonly,separator=%x0A)"
-    found = asked(top, "log", "--grep=^Closes-flag:", "--regexp-ignore-case", trailers, "HEAD").lower().split()
+    found = (
+        asked(top, "log", "--basic-regexp", "--grep=^Closes-flag:", "--regexp-ignore-case", trailers, "HEAD").lower().split()
+    )
     return {name for name in found if len(name) >= SHORTEST_FLAG}

@@ -1,11 +1,11 @@
 """Names that kcs gives: of articles, of events, of writers; and names of files made of titles."""
 
 import os
-import re
 import unicodedata
 from datetime import UTC, datetime
 
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"  # no i, l, o, u: nothing that is misread on the phone
+JOINERS = "\u00ad\u200c\u200d"  # within words
 LATEST = 253_402_214_400_000  # the year 9999, in milliseconds
 LONGEST_SLUG = 80  # bytes: with its suffix and a temporary name it fits into any file system
 
@@ -22,7 +22,7 @@ def new_article_id() -> str:
 
 def event_id(at: datetime, random: bytes) -> str:
     """Return 26 characters that sort by time: 48 bits of milliseconds, 80 random ones (https://github.com/ulid/spec)."""
-    return crockford(int(at.timestamp() * 1000) << 80 | int.from_bytes(random[:10]), 26)
+    return crockford(max(0, int(at.timestamp() * 1000)) << 80 | int.from_bytes(random[:10]), 26)
 
 
 def time_of(event: str) -> datetime:
@@ -35,6 +35,12 @@ def time_of(event: str) -> datetime:
 
 def slug(title: str) -> str:
     """Return a file name for a title in any script: letters and digits in lower case, hyphens between; never empty."""
-    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", title).casefold())
-    name = "-".join(words).encode()[:LONGEST_SLUG].decode("utf-8", "ignore").rstrip("-")
+    plain = unicodedata.normalize("NFC", unicodedata.normalize("NFC", title).casefold())
+    kept = ("" if c in JOINERS else c if c.isalnum() or is_mark(c) else " " for c in plain)
+    name = "-".join("".join(kept).split()).encode("utf-8", "ignore")[:LONGEST_SLUG].decode("utf-8", "ignore").rstrip("-")
     return name or "article"
+
+
+def is_mark(character: str) -> bool:
+    """Tell whether a character is written on another one: a vowel sign, an accent."""
+    return unicodedata.category(character) in ("Mn", "Mc")

@@ -1,5 +1,6 @@
 """The journal of one clone: files of events that are only ever appended to, one folder a writer, one file a month."""
 
+import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -42,7 +43,7 @@ class Journal:
 
         clone = self.folder.parent / "clone"
         write_new(clone, f"{crockford(random_number(), 26)}\n")
-        digest = blake2b(f"{clone.read_text('utf-8').strip()} {self.person}".encode(), digest_size=5).digest()
+        digest = blake2b(clone.read_bytes().strip() + b" " + os.fsencode(self.person), digest_size=5).digest()
         return f"{slug(self.person.partition('@')[0])[:30].strip('-')}-{crockford(int.from_bytes(digest), 8)}"
 
     def append(self, now: datetime, events: Sequence[Event]) -> None:

@@ -12,6 +12,7 @@ import msgspec
 from kcs_cli.errors import KcsError
 from kcs_cli.events import read_line
 from kcs_cli.git_objects import Objects
+from kcs_cli.history import KEPT
 from kcs_cli.journal import Journal
 from kcs_cli.journal_refs import MONTH, OWN, Remote
 
@@ -161,7 +162,16 @@ def commit(remote: Remote, objects: Objects, share: Share, person: str) -> str:
         tip = remote.make("commit-tree", *options, make_tree(remote, months, delivered), stdin=message, person=person)
     if tip != share.ours:
         remote.set(f"{OWN}/{share.writer}", tip, share.ours)
+    let_go(remote, delivered)
     return tip
+
+
+def let_go(remote: Remote, delivered: Iterable[str]) -> None:
+    """Take away the refs that kept delivered texts until a journal's commit had them."""
+    kept = set(remote.run("for-each-ref", "--format=%(refname)", KEPT).out.split())
+    lines = [f"delete {ref}\n" for ref in (f"{KEPT}/{blob}" for blob in delivered) if ref in kept]
+    if lines:
+        remote.run("update-ref", "--stdin", stdin="".join(lines).encode())
 
 
 def find_parents(remote: Remote, ours: str, theirs: str) -> tuple[str, ...]:

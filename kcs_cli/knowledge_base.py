@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -97,13 +96,19 @@ class KnowledgeBase:
 
         journal, refs = self.record.journal, self.config.journal_refs
         report = sync(self.git_top, journal, refs, remote, dry_run=dry_run, seconds=seconds)
-        self.look_again()
+        if not dry_run:
+            self.recount()
         return report
 
     def look_again(self) -> None:
         """Forget what was opened: files or events have changed since."""
         for name in ("opened", "record"):
             vars(self).pop(name, None)
+
+    def recount(self) -> None:
+        """Take in what is new in the journal, so that the next search shows it."""
+        self.look_again()
+        self.record.open_flags()
 
     @cached_property
     def index_folder(self) -> IndexFolder | None:
@@ -177,7 +182,7 @@ class KnowledgeBase:
         """Answer what a person typed, and note it in the log."""
         query = parse(typed)
         check_filters(where.filters)
-        folders = tuple(map(self.folder, where.filters.get("path", ())))
+        folders = tuple(map(self.names.folder, where.filters.get("path", ())))
         where = where._replace(filters={**where.filters, "path": folders})
         where = where._replace(filters={name: tuple(map(normal, values)) for name, values in where.filters.items()})
         answer = self.ask(query, where, limit, explain=explain, facets=facets)
@@ -211,17 +216,6 @@ class KnowledgeBase:
             return self.card(name).ids
         except NotFoundError:
             return (name,)
-
-    def folder(self, path: str) -> str:
-        """Return a folder or file as the index knows it: named from where a person stands, else from the root."""
-        for start in (Path.cwd(), self.root):
-            with suppress(OSError, ValueError):
-                found = (start / path).resolve()
-                if found.exists() and found.is_relative_to(self.root):
-                    return found.relative_to(self.root).as_posix()
-        raise KcsError(
-            f"There is no folder {path} in {self.root}", "kcs search WORDS --facets counts the articles by folder"
-        )
 
     def article(self, card: Card) -> tuple[Article, str]:
         """Read an article's file: the article and its text. Raise KcsError when it cannot be read any more."""

@@ -21,6 +21,7 @@ create table events (
     id text primary key, kind text, base text, article text, "case" text, counts integer, source integer, start integer
 ) without rowid;
 create table ended (id text primary key) without rowid;
+create table closed (base text, id text, primary key (id, base)) without rowid;
 create table reuse (
     base text, article text, cases integer, last text, flags integer, primary key (base, article)
 ) without rowid;
@@ -29,8 +30,10 @@ create table tips (name text primary key, oid text) without rowid;
 INDEXES = (
     'create index if not exists by_article on events (base, article, kind, counts, "case")',
     'create index if not exists by_case on events (base, "case")',
+    "create index if not exists flags on events (base, id) where kind = 'flag'",
 )
-HOLDS = "not exists (select 1 from ended where ended.id = events.id)"
+HOLDS = """not exists (select 1 from ended where ended.id = events.id)
+    and not exists (select 1 from closed where closed.id = events.id)"""
 COUNTS = f"""count(distinct iif(kind = 'link' and counts, "case", null)), max(iif(kind = 'link' and counts, id, null)),
     sum(kind = 'flag') from events where kind in ('link', 'flag') and article <> '' and {HOLDS}"""
 PATIENCE = 10.0  # seconds to wait for another process that writes
@@ -113,19 +116,27 @@ class Ledger:
 
     def touched(self, lines: Lines) -> set[tuple[str, str]]:
         """Return the bases and articles whose counts may have changed."""
-        found = {(base, article) for _, kind, base, article, *_ in lines.rows if kind in ("link", "flag")}
-        for id_ in lines.ended:
-            found.update(self.connection.execute("select base, article from events where id = ?", (id_,)))
-        return found
+        noted = {(base, article) for _, kind, base, article, *_ in lines.rows if kind in ("link", "flag")}
+        return noted | self.articles_of(lines.ended)
 
-    def end(self, ids: Sequence[str], tips: Mapping[str, str]) -> None:
-        """Let events no longer hold, though no event says so; `tips` are remembered as seen."""
+    def close(self, base: str, ids: Sequence[str], tips: Mapping[str, str]) -> None:
+        """Remember which flags the commits of the current branch close; `tips` are remembered as seen."""
         with self.connection as connection:
             connection.execute("begin immediate")
-            connection.executemany("insert or ignore into ended values (?)", ((id_,) for id_ in ids))
+            before = [id_ for (id_,) in connection.execute("select id from closed where base = ?", (base,))]
+            connection.execute("delete from closed where base = ?", (base,))
+            connection.executemany("insert into closed values (?, ?)", ((base, id_) for id_ in ids))
             connection.executemany("insert or replace into tips values (?, ?)", tips.items())
-            articles = f"select base, article from events where id in ({marks(ids)})"
-            self.count(set(connection.execute(articles, tuple(ids))))
+            self.count(self.articles_of([*before, *ids]))
+
+    def articles_of(self, ids: Iterable[str]) -> set[tuple[str, str]]:
+        """Return the bases and articles of some events."""
+        query = "select base, article from events where id = ?"
+        return {one for id_ in ids for one in self.connection.execute(query, (id_,))}
+
+    def flags(self, base: str) -> list[str]:
+        """Return the ids of all flags there ever were."""
+        return [id_ for (id_,) in self.connection.execute("select id from events where base = ? and kind = 'flag'", (base,))]
 
     def count(self, touched: set[tuple[str, str]] | None) -> None:
         """Count the reuse of some articles again, or of all (None)."""
@@ -147,13 +158,17 @@ class Ledger:
         cases, last, flags = self.connection.execute(query, (base, *names)).fetchone() or (0, None, 0)
         return Reuse(cases, time_of(last).astimezone().date() if last else None, flags or 0)
 
-    def of_case(self, base: str, case: str) -> list[Place]:
-        """Return the places of a case's links that hold, the oldest first."""
-        return self.places(f"""base = ? and "case" = ? and kind = 'link' and {HOLDS}""", base, case)
+    def of_case(self, base: str, cases: Sequence[str], kind: str = "link") -> list[Place]:
+        """Return the places of a case's links that hold (or of its `unlink` events), the oldest first."""
+        return self.places(f"""base = ? and "case" in ({marks(cases)}) and kind = ? and {HOLDS}""", base, *cases, kind)
 
-    def of_articles(self, base: str, names: Sequence[str], kind: str) -> list[Place]:
+    def of_article(self, base: str, names: Sequence[str], kind: str) -> list[Place]:
         """Return the places of an article's links or flags that hold, the oldest first."""
         return self.places(f"base = ? and article in ({marks(names)}) and kind = ? and {HOLDS}", base, *names, kind)
+
+    def ever_linked(self, base: str, names: Sequence[str]) -> list[Place]:
+        """Return the places of all links there ever were of an article, the oldest first."""
+        return self.places(f"base = ? and article in ({marks(names)}) and kind = 'link'", base, *names)
 
     def open_flags(self, base: str) -> list[Place]:
         """Return the places of all open flags, the oldest first."""
@@ -161,8 +176,8 @@ class Ledger:
         return self.places(f"base = ? and article in ({flagged}) and kind = 'flag' and {HOLDS}", base, base)
 
     def all(self, base: str, since: str = "") -> list[Place]:
-        """Return the places of all events from an id on, the oldest first."""
-        return self.places("base = ? and id >= ?", base, since)
+        """Return the places of all events from an id on, the oldest first; those that have no time are among them."""
+        return self.places("base = ? and (id >= ? or id < '0000000001')", base, since)
 
     def known(self, ids: Sequence[str]) -> set[str]:
         """Return those of the ids that are events."""

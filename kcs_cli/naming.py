@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 
-from kcs_cli.errors import NotFoundError
+from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.search.analysis import normal
 from kcs_cli.search.engine import Card
 from kcs_cli.search.tantivy_engine import TantivyEngine
@@ -83,4 +84,15 @@ class Names:
             raise NotFoundError(f"There is no search in this terminal whose rank {rank} could be meant", "kcs search WORDS")
         raise NotFoundError(
             f"The last search ({last.words}) has {counted(len(ids), 'article')}, no rank {rank}", "kcs search WORDS"
+        )
+
+    def folder(self, path: str) -> str:
+        """Return a folder or file as the index knows it: named from where a person stands, else from the root."""
+        for start in (Path.cwd(), self.root):
+            with suppress(OSError, ValueError):
+                found = (start / path).resolve()
+                if found.exists() and found.is_relative_to(self.root):
+                    return found.relative_to(self.root).as_posix()
+        raise KcsError(
+            f"There is no folder {path} in {self.root}", "kcs search WORDS --facets counts the articles by folder"
         )

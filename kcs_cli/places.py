@@ -88,7 +88,8 @@ def expanded(given: str) -> Path:
 
 def label(root: Path) -> str:
     """Name a knowledge base's folder among others: its name and a check sum of its path."""
-    return f"{root.name[:40] or 'root'}-{zlib.crc32(os.fsencode(root)):08x}"
+    name = root.name.encode("utf-8", "ignore").decode()  # the engine opens no folder of another encoding
+    return f"{name[:40] or 'root'}-{zlib.crc32(os.fsencode(root)):08x}"
 
 
 def cache_folder() -> Path:
@@ -110,4 +111,6 @@ def writable(folder: Path) -> Path | None:
 def base_name(root: Path) -> str:
     """Return a knowledge base's folder within its repository, with `/`; nothing for the repository itself."""
     git = find_git(root)
-    return root.relative_to(git.top).as_posix().removeprefix(".") if git else ""
+    if git is None or root == git.top:
+        return ""
+    return root.relative_to(git.top).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

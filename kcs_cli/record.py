@@ -6,15 +6,15 @@ from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kcs_cli.article import Reuse
-from kcs_cli.events import Event, EventKind, Use, new_event, read_line
+from kcs_cli.events import Event, EventKind, Use, iso, new_event, read_line
 from kcs_cli.git import GitError, asked
 from kcs_cli.git_objects import Objects, entries, reading_objects
 from kcs_cli.history import closed_flags
 from kcs_cli.identifiers import event_id
-from kcs_cli.journal import Journal
+from kcs_cli.journal import Journal, JournalFile
 from kcs_cli.journal_refs import MONTH, read_tips
 from kcs_cli.ledger import Ledger, Lines, Place, Row, open_ledger, renew
 from kcs_cli.places import LEDGER
@@ -22,6 +22,7 @@ from kcs_cli.text import counted
 
 Tell = Callable[[str], None]
 FILE, BLOB = "file:", "blob:"
+Answer = TypeVar("Answer")
 
 
 class Record:
@@ -57,8 +58,17 @@ class Record:
 
     def has_lost_files(self, ledger: Ledger) -> bool:
         """Tell whether a file the ledger knows is gone or shorter than it was: somebody restored or deleted it."""
-        sizes = {f"{FILE}{file.writer}/{file.path.name}": file.path.stat().st_size for file in self.journal.files()}
+        sizes = {source_of(file): file.path.stat().st_size for file in self.journal.files() if file.path.is_file()}
         return any(sizes.get(name, -1) < end for name, end in ledger.files().items())
+
+    def ask(self, question: Callable[[Ledger], Answer]) -> Answer:
+        """Ask the ledger; one that turns out to be damaged is made again."""
+        try:
+            return question(self.ledger)
+        except sqlite3.DatabaseError as error:
+            self.tell(f"The ledger of the journal is damaged ({error}); it is made again")
+            vars(self)["ledger"] = self.brought_up(renew(self.file) if self.file else open_ledger(None))
+            return question(self.ledger)
 
     @property
     def file(self) -> Path | None:
@@ -81,27 +91,29 @@ class Record:
                           f"passed over: {source}")  # fmt: skip
 
     def close_by_commits(self, ledger: Ledger) -> None:
-        """Close the flags that commits of the current branch say they close: looked for when either is new."""
-        flags = [place.id for place in ledger.open_flags(self.base)] if self.top else []
+        """Take in which flags the commits of the current branch close: looked for when that or the flags have changed."""
+        flags = ledger.flags(self.base) if self.top else []
         if not flags or self.top is None:
             return
-        seen = f"{asked(self.top, 'rev-parse', '--verify', '--quiet', 'HEAD')} {flags[-1]} {len(flags)}"
-        tip = f"HEAD of {self.base}"
+        tip, seen = f"HEAD of {self.base}", f"{asked(self.top, 'rev-parse', '--verify', '--quiet', 'HEAD')} {len(flags)}"
         if ledger.tips().get(tip) != seen:
             closed = tuple(closed_flags(self.top))
-            ledger.end([flag for flag in flags if flag.endswith(closed)], {tip: seen})
+            ledger.close(self.base, [flag for flag in flags if flag.endswith(closed)], {tip: seen})
 
     def new_in_files(self, ledger: Ledger) -> Iterator[Lines]:
         """Yield what was appended to the files of this clone."""
         for file in self.journal.files():
-            name = f"{FILE}{file.writer}/{file.path.name}"
+            name = source_of(file)
             start = max(0, ledger.taken_in(name))
             with suppress(OSError):
                 if file.path.stat().st_size > start:
                     with file.path.open("rb") as stream:
                         stream.seek(start)
                         content = stream.read()
-                    yield read_lines(name, start, content[: content.rfind(b"\n") + 1])
+                    whole = content.rfind(b"\n") + 1
+                    yield read_lines(name, start, content[:whole])
+                    if content[whole:]:
+                        self.tell(f"The last line of the journal is torn and passed over: {name}")
 
     def new_tips(self, ledger: Ledger) -> dict[str, str]:
         """Return the refs that moved."""
@@ -126,33 +138,46 @@ class Record:
         """Make an event of this person in this knowledge base."""
         return new_event(now, self.journal.person, kind, base=self.base, **fields)
 
-    def of_case(self, case: str) -> list[Event]:
-        """Return a case's links that hold, the oldest first."""
-        return self.read(self.ledger.of_case(self.base, case))
+    def of_case(self, cases: Sequence[str]) -> list[Event]:
+        """Return the links that hold of a case, by all it may be stored as, the oldest first."""
+        return self.read(lambda ledger: ledger.of_case(self.base, cases))
 
     def of_article(self, names: Sequence[str], kind: EventKind) -> list[Event]:
         """Return the links or flags of an article that hold, the oldest first."""
-        return self.read(self.ledger.of_articles(self.base, names, kind))
+        return self.read(lambda ledger: ledger.of_article(self.base, names, kind))
+
+    def delivered(self, names: Sequence[str]) -> list[Event]:
+        """Return all links there ever were of an article, but for those that were taken back by `unlink`."""
+        links = self.read(lambda ledger: ledger.ever_linked(self.base, names))
+        cases = list({link.case for link in links})
+        ended = {id_ for event in self.read(lambda ledger: self.unlinks(ledger, cases)) for id_ in event.ends}
+        return [link for link in links if link.id not in ended]
+
+    def unlinks(self, ledger: Ledger, cases: Sequence[str]) -> list[Place]:
+        """Return the places of the `unlink` events of some cases."""
+        return [place for case in cases for place in ledger.of_case(self.base, [case], EventKind.unlink)]
 
     def open_flags(self) -> list[Event]:
         """Return all flags that are open, the oldest first."""
-        return self.read(self.ledger.open_flags(self.base))
+        return self.read(lambda ledger: ledger.open_flags(self.base))
 
     def all(self, since: datetime | None = None) -> list[Event]:
         """Return all events, or those since a time, the oldest first."""
         first = event_id(since, bytes(10)) if since else ""
-        return self.read(self.ledger.all(self.base, first))
+        found = self.read(lambda ledger: ledger.all(self.base, first))
+        return [event for event in found if since is None or event.id >= first or event.at >= iso(since)]
 
     def unknown(self, ids: Sequence[str]) -> set[str]:
         """Return the ids of events that nobody has noted yet."""
-        return set(ids) - self.ledger.known(ids)
+        return set(ids) - self.ask(lambda ledger: ledger.known(ids))
 
     def reuse(self, names: Sequence[str]) -> Reuse:
         """Return how often the article of some names was reused."""
-        return self.ledger.reuse(self.base, names)
+        return self.ask(lambda ledger: ledger.reuse(self.base, names))
 
-    def read(self, places: Sequence[Place]) -> list[Event]:
-        """Read events, in the order of their places."""
+    def read(self, find: Callable[[Ledger], Sequence[Place]]) -> list[Event]:
+        """Read the events at the places that a question to the ledger gives, in their order."""
+        places = self.ask(find)
         wanted: dict[str, list[int]] = {}
         for place in places:
             wanted.setdefault(place.source, []).append(place.start)
@@ -175,6 +200,11 @@ class Record:
         if blobs and self.top:
             with reading_objects(self.top) as objects:
                 yield from zip(blobs, objects.read_all([blob.removeprefix(BLOB) for blob in blobs]), strict=True)
+
+
+def source_of(file: JournalFile) -> str:
+    """Name a file of this clone as the ledger does."""
+    return f"{FILE}{file.writer}/{file.path.name}"
 
 
 def new_in_blobs(ledger: Ledger, objects: Objects, tips: Mapping[str, str]) -> Iterator[Lines]:

@@ -17,6 +17,11 @@ def one_line(text: str) -> str:
     return " ".join(plain(text).split())
 
 
+def joined(text: str) -> str:
+    """Put a text on one line: any run of white space becomes a space."""
+    return " ".join(text.split())
+
+
 def width(text: str) -> int:
     """Count the terminal columns a text takes: two for wide characters, none for combining marks."""
     if text.isascii():

@@ -6,12 +6,21 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from kcs_cli.case_key import stored_case
+from kcs_cli.case_key import case_names
 from kcs_cli.errors import KcsError
 from kcs_cli.events import Event, EventKind
 from kcs_cli.feedback import SHORT
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.report import Table
+
+
+class Wanted(NamedTuple):
+    """Which events a person asks for; None and nothing ask for all."""
+
+    article: str | None = None
+    case: str | None = None
+    by: str | None = None
+    kinds: Sequence[EventKind] = ()
 
 
 class EventReport(NamedTuple):
@@ -44,25 +53,15 @@ def read_since(text: str | None, now: datetime) -> datetime | None:
         raise KcsError(f"{text} is no day", "Write it as 2026-11-22, or 30d for the last 30 days") from error
 
 
-def list_events(
-    kb: KnowledgeBase,
-    since: datetime | None,
-    article: str | None,
-    case: str | None,
-    by: str | None,
-    kinds: Sequence[EventKind],
-) -> EventReport:
-    """Return the events that pass all filters; an unlinked case's are found by what they end."""
-    stored = stored_case(case, kb.config, os.environ) if case else ""
-    names = kb.ids_of(article) if article else ()
-    found = kb.record.all(since)
-    return EventReport(
-        tuple(
-            event
-            for event in found
-            if (not names or event.article in names)
-            and (not stored or event.case == stored)
-            and (not by or event.by.casefold() == by.casefold())
-            and (not kinds or event.kind in kinds)
-        )
-    )
+def list_events(kb: KnowledgeBase, since: datetime | None, wanted: Wanted) -> EventReport:
+    """Return the events that are wanted; what took back one of them is among them."""
+    names = kb.ids_of(wanted.article) if wanted.article is not None else None
+    cases = case_names(wanted.case, kb.config, os.environ) if wanted.case is not None else None
+    found: dict[str, Event] = {}
+    for event in kb.record.all(since):
+        about = names is None or event.article in names or any(id_ in found for id_ in event.ends)
+        if about and (cases is None or event.case in cases or any(id_ in found for id_ in event.ends)):
+            found[event.id] = event
+    by = wanted.by.casefold() if wanted.by else ""
+    kept = (one for one in found.values() if one.kind in (wanted.kinds or EventKind) and by in ("", one.by.casefold()))
+    return EventReport(tuple(kept))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kcs_cli.article import Article, Confidence, path_names
 from kcs_cli.case_key import stored_case
-from kcs_cli.change import Assignment, Changed, ChangeReport, change, changed_text, current_value
+from kcs_cli.change import Assignment, Changed, ChangeReport, change, changed_text, current_value, is_met
 from kcs_cli.document import has_resolution
 from kcs_cli.errors import KcsError
 from kcs_cli.events import EventKind, Vote, Why, iso
@@ -17,7 +17,8 @@ from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.places import find_shared_folder
 from kcs_cli.report import Flag
 from kcs_cli.search.engine import Card
-from kcs_cli.votes import VoteReport, read_votes
+from kcs_cli.text import joined
+from kcs_cli.votes import Base, VoteReport, read_votes
 
 PATIENCE = 10  # seconds to wait for another process that changes an article
 LONGEST_TEXT = 2_000  # characters of a flag
@@ -26,7 +27,7 @@ LONGEST_TEXT = 2_000  # characters of a flag
 def flag(kb: KnowledgeBase, name: str, text: str, why: Why | None, case: str | None) -> NotedReport:
     """Say what is wrong with an article."""
     card, now = kb.card(name), kb.now()
-    said = " ".join(text.split())
+    said = joined(text)
     if not said or len(said) > LONGEST_TEXT:
         raise KcsError(
             "The flag says nothing" if not said else "The flag says too much", '-m "what is wrong", in a sentence'
@@ -59,7 +60,7 @@ def described(kb: KnowledgeBase) -> dict[str, Described]:
 def unflag(kb: KnowledgeBase, name: str, text: str) -> NotedReport:
     """Close a flag, with what was done about it."""
     event, now = find_flag(name, kb.record.open_flags()), kb.now()
-    said = " ".join(text.split())
+    said = joined(text)
     if not said:
         raise KcsError("The answer to a flag says what was done", '-m "fixed in …"')
     kb.note(now, kb.record.new(now, EventKind.unflag, article=event.article, text=said, ends=(event.id,)))
@@ -69,14 +70,14 @@ def unflag(kb: KnowledgeBase, name: str, text: str) -> NotedReport:
 def rate(kb: KnowledgeBase, name: str, vote: Vote, text: str) -> NotedReport:
     """Note what a reader thought of an article."""
     card, now = kb.card(name), kb.now()
-    event = kb.record.new(now, EventKind.rate, article=card.id, vote=vote, text=" ".join(text.split()))
+    event = kb.record.new(now, EventKind.rate, article=card.id, vote=vote, text=joined(text))
     kb.note(now, event)
     return NotedReport(vote.value, event.id[-SHORT:], card.id, event.text)
 
 
 def import_votes(kb: KnowledgeBase, file: Path) -> VoteReport:
     """Take in the votes of a help site; those taken in before are left out."""
-    votes, bad = read_votes(file, names_of_all(kb))
+    votes, bad = read_votes(file, Base(kb.record.base, names_of_all(kb), kb.config.privacy_patterns))
     now = kb.now()
     new = kb.record.unknown([vote.id for vote in votes])
     events = [
@@ -90,10 +91,12 @@ def import_votes(kb: KnowledgeBase, file: Path) -> VoteReport:
 
 
 def names_of_all(kb: KnowledgeBase) -> dict[str, str]:
-    """Return every name that one article goes by, in lower case, with that article's id."""
-    return {
-        name.casefold(): card.id for card in kb.engine.all_cards() for name in (*path_names(card.path), *reversed(card.ids))
-    }
+    """Return every name an article goes by, in lower case, with its id: nothing for one of several; an id goes first."""
+    cards = kb.engine.all_cards()
+    names: dict[str, str] = {}
+    for name, id_ in ((name.casefold(), card.id) for card in cards for name in (*card.aliases, *path_names(card.path))):
+        names[name] = id_ if names.get(name, id_) == id_ else ""
+    return names | {card.id.casefold(): card.id for card in cards}
 
 
 def set_fields(
@@ -101,10 +104,18 @@ def set_fields(
 ) -> ChangeReport:
     """Set fields of articles: what is refused for one is refused for all, before anything is written."""
     cards = list({card.path: card for card in map(kb.card, names)}.values())
+    check_aliases(kb, cards, wanted)
     done = [rewrite(kb, card, wanted, only_if, write=False) for card in cards]
     if not dry_run:
         done = [rewrite(kb, card, wanted, only_if, write=True) for card in cards]
     return ChangeReport(tuple(done), dry_run)
+
+
+def check_aliases(kb: KnowledgeBase, cards: Sequence[Card], wanted: Sequence[Assignment]) -> None:
+    """Raise KcsError for an alias that is another article's id: what was noted of the one would count for the other."""
+    for name in (name.strip() for one in wanted if one.field == "aliases" for name in one.value.split(",")):
+        if others := [card.id for card in kb.engine.cards("id", name) if name and card.path not in {c.path for c in cards}]:
+            raise KcsError(f"{name} is the id of another article", f"Make one of the two: kcs merge {others[0]} --into ID")
 
 
 def rewrite(
@@ -113,12 +124,12 @@ def rewrite(
     """Set fields of one article, where the conditions are met."""
     with editing(kb):
         article, text = kb.source(card)
-        unmet = next((one for one in only_if if current_value(article, one.field) != one.value), None)
+        unmet = next((one for one in only_if if not is_met(one, article, text, kb.config)), None)
         if unmet:
-            value = current_value(article, unmet.field) or "empty"
+            value = current_value(article, text, unmet.field, kb.config) or "empty"
             return Changed(article.id, article.path, (), "", f"left as it is: {unmet.field} is {value}", is_refused=True)
         after = changed_text(text, wanted, article, kb.config)
-        changed = change((article, text), (parsed(kb, card, after), after), [one.field for one in wanted])
+        changed = change((article, text), (parsed(kb, card, after), after), [one.field for one in wanted], kb.config)
         if write and after != text:
             write_article(kb, card, after)
     return changed
@@ -127,12 +138,12 @@ def rewrite(
 def add_phrase(kb: KnowledgeBase, name: str, phrase: str) -> bool:
     """Add what a customer said to an article; return False when it is there already."""
     card = kb.card(name)
-    wanted = [Assignment("said", " ".join(phrase.split()), adds=True)]
+    wanted = [Assignment("said", joined(phrase), adds=True)]
     return bool(rewrite(kb, card, wanted, (), write=True).fields)
 
 
 def mature(kb: KnowledgeBase, card: Card) -> None:
-    """Let an article that has a resolution now be work in progress no longer. Raise KcsError."""
+    """Let an article that has a resolution be work in progress no longer. Raise KcsError."""
     article, _ = kb.source(card)
     if article.confidence is Confidence.wip and has_resolution(article):
         rewrite(kb, card, [Assignment("confidence", Confidence.not_validated.value)], (), write=True)

@@ -1,8 +1,9 @@
 """Votes of a help site, read from CSV: each counts once, however often the file is taken in."""
 
 import csv
+import io
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,6 +27,7 @@ WORDS = {
 }
 LARGEST = 200_000_000  # bytes
 MOST_SHOWN = 20  # bad lines
+LONGEST_TEXT = 2_000  # characters of a comment
 
 
 class ReadVote(NamedTuple):
@@ -61,20 +63,32 @@ class VoteReport(NamedTuple):
         return (Table("", ("what", "number"), counts), Table(f"Not taken{more}:", ("line", "reason"), bad))
 
 
-def read_votes(file: Path, articles: Mapping[str, str]) -> tuple[list[ReadVote], list[BadLine]]:
-    """Read a CSV file; `articles` maps every name an article goes by, in lower case, to its id. Raise KcsError."""
+class Base(NamedTuple):
+    """What the votes are about: a base in its repository, every name (in lower case) an article of it goes by with its id.
+
+    `patterns` are the national ids and the like that comments may not have.
+    """
+
+    name: str
+    articles: Mapping[str, str]
+    patterns: Sequence[str] = ()
+
+
+def read_votes(file: Path, base: Base) -> tuple[list[ReadVote], list[BadLine]]:
+    """Read a CSV file. Raise KcsError."""
     try:
         if file.stat().st_size > LARGEST:
             raise KcsError(f"{file} has more than {LARGEST:,} bytes", "Take it in in parts")
         text = file.read_bytes().decode("utf-8-sig", "replace").replace("\0", "�")
     except OSError as error:
         raise KcsError(f"{file} cannot be read ({error.strerror})", "Name a CSV file") from error
-    rows = csv.reader(text.splitlines(keepends=True), dialect(text))
-    try:
-        columns = find_columns(next(rows, []), file)
-        return sort_out(numbered(rows), columns, articles)
-    except csv.Error as error:
-        raise KcsError(f"{file}, line {rows.line_num}: {error}", "Correct that line") from error
+    csv.field_size_limit(LARGEST)
+    rows = csv.reader(io.StringIO(text, newline=""), dialect(text), strict=True)
+    lines = numbered(rows)
+    _, head = next(lines, (1, []))
+    if isinstance(head, str):
+        raise KcsError(f"{file}, line 1: {head}", "Correct that line")
+    return sort_out(lines, find_columns(head, file), base)
 
 
 def dialect(text: str) -> type[csv.Dialect]:
@@ -87,9 +101,19 @@ def dialect(text: str) -> type[csv.Dialect]:
     return Found
 
 
-def numbered(rows: Any) -> Iterable[tuple[int, list[str]]]:
-    """Yield the rows that are not empty, each with the line it ends on."""
-    return ((rows.line_num, row) for row in rows if any(cell.strip() for cell in row))
+def numbered(rows: Any) -> Iterator[tuple[int, list[str] | str]]:
+    """Yield the rows that are not empty, each with the line it begins on; what cannot be read comes as its reason."""
+    while True:
+        line = rows.line_num + 1
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield line, str(error)
+        else:
+            if any(cell.strip() for cell in row):
+                yield line, row
 
 
 def find_columns(head: Sequence[str], file: Path) -> dict[str, int]:
@@ -106,34 +130,38 @@ def find_columns(head: Sequence[str], file: Path) -> dict[str, int]:
 
 
 def sort_out(
-    rows: Iterable[tuple[int, list[str]]], columns: Mapping[str, int], articles: Mapping[str, str]
+    rows: Iterable[tuple[int, list[str] | str]], columns: Mapping[str, int], base: Base
 ) -> tuple[list[ReadVote], list[BadLine]]:
     """Return the votes, and the lines that are none."""
     votes, bad, seen = [], [], Counter[tuple[str, ...]]()
     for line, row in rows:
-        cells = {what: row[at].strip() if 0 <= at < len(row) else "" for what, at in columns.items()}
         try:
-            key = tuple(cells.values())
+            if isinstance(row, str):
+                raise ValueError(row)
+            cells = {what: row[at].strip() if 0 <= at < len(row) else "" for what, at in columns.items()}
+            key = (base.name, *cells.values())
             seen[key] += 1
-            votes.append(read_vote(cells, (*key, str(seen[key])), articles))
+            votes.append(read_vote(cells, (*key, str(seen[key])), base))
         except ValueError as error:
             bad.append(BadLine(line, str(error)))
     return votes, bad
 
 
-def read_vote(cells: Mapping[str, str], key: Sequence[str], articles: Mapping[str, str]) -> ReadVote:
+def read_vote(cells: Mapping[str, str], key: Sequence[str], base: Base) -> ReadVote:
     """Read one line. Raise ValueError for what is no vote."""
     from hashlib import blake2b
 
     vote = next((vote for vote, words in WORDS.items() if cells["vote"].casefold() in words), None)
     if vote is None:
         raise ValueError(f"{cells['vote'] or 'nothing'} is no vote")
-    article = articles.get(cells["article"].casefold())
-    if article is None:
-        raise ValueError(f"no article goes by {cells['article'] or 'nothing'}")
+    article = base.articles.get(cells["article"].casefold())
+    if not article:
+        many = "more than one article goes" if article == "" else "no article goes"
+        raise ValueError(f"{many} by {cells['article'] or 'nothing'}")
     at = read_time(cells["at"])
     digest = blake2b("\0".join(key).encode("utf-8", "replace"), digest_size=10).digest()
-    return ReadVote(event_id(at or datetime.fromtimestamp(0, UTC), digest), at, article, vote, scrub(cells["text"])[:2000])
+    text = scrub(cells["text"], base.patterns)[:LONGEST_TEXT]
+    return ReadVote(event_id(at or datetime.fromtimestamp(0, UTC), digest), at, article, vote, text)
 
 
 def read_time(text: str) -> datetime | None:

@@ -1,3 +1,4 @@
+import json
 import re
 import shutil
 
@@ -246,3 +247,34 @@ def test_no_query_damages_the_index(kb):
     before = (base.opened, base.index_folder.generation())
     base.search("\udcff printer", NOWHERE, 10)
     assert (base.opened, base.index_folder.generation()) == before
+
+
+def shared_with(kb, tmp_path):
+    hub = tmp_path / "hub.git"
+    make.git(tmp_path, "init", "-q", "--bare", str(hub))
+    make.git(kb, "remote", "add", "origin", str(hub))
+    make.files(kb, {"kcs.toml": '[journal]\nsync = "auto"\n'})
+    return hub
+
+
+def test_a_link_is_shared_at_once_where_the_configuration_says_so(kb, tmp_path):
+    hub = shared_with(kb, tmp_path)
+    assert make.run(kb, "link", "kb-vpn001", "--case", "4711").status == 0
+    refs = make.git(hub, "for-each-ref", "--format=%(refname)").split("\n")
+    assert [ref.rsplit("-", 1)[0] for ref in refs if ref] == ["refs/kcs/journal/ana"]
+
+
+def test_a_link_is_noted_although_it_cannot_be_shared(kb, tmp_path):
+    shared_with(kb, tmp_path).rename(tmp_path / "gone.git")
+    run = make.run(kb, "link", "kb-vpn001", "--case", "4711")
+    assert (run.status, run.err.count("\n"), "It is noted here; kcs sync shares it later" in run.err) == (0, 1, True)
+    assert (
+        json.loads(make.run(kb, "show", "--case", "4711", "--format", "json").out)["articles"][0]["article"] == "kb-vpn001"
+    )
+
+
+def test_nothing_leaves_the_machine_unasked(kb, tmp_path):
+    hub = shared_with(kb, tmp_path)
+    (kb / "kcs.toml").unlink()
+    make.run(kb, "link", "kb-vpn001", "--case", "4711")
+    assert make.git(hub, "for-each-ref") == ""

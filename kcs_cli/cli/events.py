@@ -11,7 +11,7 @@ from kcs_cli.cli.options import RootOption
 from kcs_cli.events import EventKind, json_schema, to_line
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.render.formats import Format
-from kcs_cli.timeline import list_events, read_since
+from kcs_cli.timeline import Wanted, list_events, read_since
 
 
 class EventFormat(StrEnum):
@@ -39,8 +39,8 @@ def events(
         output.show_text(json.dumps(json_schema(), indent=2))
         return
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    report = list_events(kb, read_since(since, kb.now()), article, case, by, kind or [])
+    report = list_events(kb, read_since(since, kb.now()), Wanted(article, case, by, kind or []))
     if format == EventFormat.jsonl:
-        output.show_text("\n".join(to_line(event).decode() for event in report.events))
+        output.show_lines(map(to_line, report.events))
     else:
         output.show(report, Format(format.value))

@@ -1,16 +1,18 @@
 """`kcs fix`: correct an article while it is before you."""
 
+import os
 from typing import Annotated
 
 import typer
 
 from kcs_cli import fixing
+from kcs_cli.case_key import stored_case
 from kcs_cli.cli import editor, output
 from kcs_cli.cli.options import AllowOption, FormatOption, IdArgument, RootOption
 from kcs_cli.cli.personal import check_personal
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.render.formats import Format
-from kcs_cli.upkeep import mature
+from kcs_cli.text import joined
 
 
 def fix(
@@ -30,21 +32,25 @@ def fix(
     stay as they are.
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    card = kb.card(name)
+    check_personal([joined(message or "")], kb.config, allow or [], "Nothing was changed")
+    trailer = stored_case(case, kb.config, os.environ) if case is not None else None
     flags = fixing.flags_to_close(kb, closes or [])
-    before = kb.source(card)
-    if edit:
-        editor.edit(kb.root / card.path, kb.line(card))
-    while complaints := fixing.complaints(kb, card, before):
+    card = fixing.find(kb, name)
+    before = fixing.committed(kb, card)
+    while True:
+        was = fixing.read(kb, card)
+        if edit:
+            editor.edit(kb.root / card.path, kb.line(card))
+        fixing.mature(kb, card, was)
+        complaints = fixing.complaints(kb, card, before)
         for complaint in complaints:
             output.tell(complaint)
+        if not complaints:
+            break
         if not (edit and output.is_interactive() and output.ask("Edit it again?", True)):
             raise fixing.unsound(card)
-        editor.edit(kb.root / card.path, kb.line(card))
-    mature(kb, card)
     report = fixing.report_fix(kb, card, before, flags)
-    if report.difference:
-        check_personal(report.added, kb.config, allow or [])
+    check_personal(report.added, kb.config, allow or [], "It is saved, and not committed")
     if report.uncommitted and (commit or (commit is None and output.is_interactive() and output.ask("Commit it?", True))):
-        report = fixing.commit(kb, report, message, case)
+        report = fixing.commit(kb, report, message, trailer)
     output.show(report, format)

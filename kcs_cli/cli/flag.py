@@ -13,6 +13,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.events import Why
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.render.formats import Format
+from kcs_cli.text import joined
 
 
 def flag(
@@ -29,7 +30,7 @@ def flag(
     Its owner finds it in `kcs flags`, whoever searches or reads the article sees it.
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    check_personal([message], kb.config, allow or [])
+    check_personal([joined(message)], kb.config, allow or [])
     output.show(upkeep.flag(kb, name, message, why, case), format)
 
 
@@ -41,6 +42,8 @@ def flags(
     root: RootOption = None,
 ) -> None:
     """List the open flags, the oldest first."""
+    if mine and owner:
+        raise KcsError("--mine and --owner cannot both be", "Leave out one")
     days = re.fullmatch(r"(\d{1,5})d?", older.strip())
     if not days:
         raise KcsError(f"{older} is no number of days", "Write it as 7d")
@@ -60,5 +63,5 @@ def unflag(
     A commit with the trailer `Closes-flag: FLAG` closes it too.
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    check_personal([message], kb.config, allow or [])
+    check_personal([joined(message)], kb.config, allow or [])
     output.show(upkeep.unflag(kb, name, message), format)

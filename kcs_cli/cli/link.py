@@ -13,6 +13,7 @@ from kcs_cli.events import Use
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.render.formats import Format
 from kcs_cli.reuse import ResolvedError
+from kcs_cli.text import joined
 from kcs_cli.upkeep import add_phrase
 
 
@@ -31,9 +32,9 @@ def link(
     It is noted at the revision it has now, with the search that led to it. Doing it again changes nothing.
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    if said is not None and len(names) > 1:
+    if said is not None and (len(names) > 1 or "://" in names[0]):
         raise KcsError("--said is for one article", "Link the others on their own")
-    check_personal([said or ""], kb.config, allow or [])
+    check_personal([joined(said or "")], kb.config, allow or [])
     try:
         report = case_work.link(kb, names, case, use, replace=replace)
     except ResolvedError as error:
@@ -41,7 +42,7 @@ def link(
             raise
         report = case_work.link(kb, names, case, use, replace=True)
     try:
-        added = bool(said) and add_phrase(kb, report.linked[0].article, said or "")
+        added = bool(joined(said or "")) and add_phrase(kb, report.linked[0].article, said or "")
     except KcsError as error:
         raise KcsError(f"{error.message}. The case is linked all the same", error.hint) from error
     output.show(report._replace(said=said or "") if added else report, format)

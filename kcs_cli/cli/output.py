@@ -41,6 +41,17 @@ def show_text(text: str, *, painted: bool = False) -> None:
         typer.echo(text, color=None)
 
 
+def show_lines(lines: Iterable[bytes]) -> None:
+    """Print lines of UTF-8 as they are, whatever encoding stdout has; made harmless on a terminal."""
+    if is_terminal():
+        show_text("\n".join(line.decode() for line in lines))
+        return
+    sys.stdout.flush()
+    for line in lines:
+        sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()
+
+
 def tell(message: str) -> None:
     """Say something on stderr that is not the answer."""
     typer.echo(f"kcs: {one_line(message)}", err=True)

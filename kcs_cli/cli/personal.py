@@ -12,8 +12,11 @@ from kcs_cli.privacy import KINDS, find_personal, masked
 MOST_SHOWN = 5
 
 
-def check_personal(texts: Iterable[str], config: Config, allow: Sequence[str]) -> None:
-    """Let texts pass that have no personal data but of the kinds allowed, or whose person keeps it. Raise KcsError."""
+def check_personal(texts: Iterable[str], config: Config, allow: Sequence[str], instead: str = "Nothing was written") -> None:
+    """Let texts pass that have no personal data but of the kinds allowed, or whose person keeps it. Raise KcsError.
+
+    `instead` says what is so after a refusal.
+    """
     check_kinds(allow)
     everything = (found for text in texts for found in find_personal(text, config.privacy_patterns))
     found = [one for one in everything if one.kind not in allow]
@@ -25,7 +28,7 @@ def check_personal(texts: Iterable[str], config: Config, allow: Sequence[str]) -
     if output.is_interactive() and output.ask(f"This has personal data: {listed}. Keep it?", False):
         return
     options = " ".join(f"--allow {kind}" for kind in kinds)
-    raise KcsError(f"This has personal data: {listed}. Nothing was written", f"Leave it out, or let it through: {options}")
+    raise KcsError(f"This has personal data: {listed}. {instead}", f"Leave it out, or let it through: {options}")
 
 
 def check_kinds(allow: Sequence[str]) -> None:

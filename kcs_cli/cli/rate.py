@@ -13,6 +13,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.events import Vote
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.render.formats import Format
+from kcs_cli.text import joined
 
 
 def rate(
@@ -33,7 +34,7 @@ def rate(
     if votes is not None:
         output.show(upkeep.import_votes(kb, votes), format)
     elif name and helpful is not None:
-        check_personal([message], kb.config, allow or [])
+        check_personal([joined(message)], kb.config, allow or [])
         output.show(upkeep.rate(kb, name, Vote.helpful if helpful else Vote.unhelpful, message), format)
     else:
         raise KcsError("There is no vote", "kcs rate ID --helpful, or kcs rate --import votes.csv")

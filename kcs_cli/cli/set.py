@@ -4,14 +4,16 @@ from typing import Annotated
 
 import typer
 
-from kcs_cli.change import ChangeReport, read_assignment
+from kcs_cli.change import ChangeReport, read_assignment, read_condition
 from kcs_cli.cli import output
-from kcs_cli.cli.options import FormatOption, RootOption
+from kcs_cli.cli.options import AllowOption, FormatOption, RootOption
+from kcs_cli.cli.personal import check_personal
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.render.formats import Format
 from kcs_cli.upkeep import set_fields as change_fields
 
+WORDS = ("title", "said")  # fields in which people's own words stand
 IfOption = Annotated[
     list[str] | None, typer.Option("--if", metavar="FIELD=VALUE", help="Only where the field has this value; else exit 1.")
 ]
@@ -22,6 +24,7 @@ def set_fields(
     words: Annotated[list[str], typer.Argument(metavar="ID... FIELD=VALUE...", help="Articles, and what to set.")],
     only_if: IfOption = None,
     dry_run: DryRunOption = False,
+    allow: AllowOption = None,
     format: FormatOption = Format.table,
     root: RootOption = None,
 ) -> None:
@@ -32,7 +35,7 @@ def set_fields(
     names, wanted = [word for word in words if "=" not in word], [word for word in words if "=" in word]
     if not names or not wanted:
         raise KcsError("kcs set needs articles, and what to set", "kcs set kb-7h3k9m owner=ana@example.org")
-    run(names, wanted, only_if, dry_run, format, root)
+    run(names, wanted, only_if, dry_run, format, root, allow or [])
 
 
 def state(
@@ -47,16 +50,23 @@ def state(
     """Set how far articles may be trusted."""
     if len(words) < 2:
         raise KcsError("kcs state needs articles, and their state", f"kcs state {words[0]} validated")
-    run(words[:-1], [f"confidence={words[-1]}"], only_if, dry_run, format, root)
+    run(words[:-1], [f"confidence={words[-1]}"], only_if, dry_run, format, root, [])
 
 
 def run(
-    names: list[str], wanted: list[str], only_if: list[str] | None, dry_run: bool, format: Format, root: str | None
+    names: list[str],
+    wanted: list[str],
+    only_if: list[str] | None,
+    dry_run: bool,
+    format: Format,
+    root: str | None,
+    allow: list[str],
 ) -> None:
     """Change the fields and show what changed; exit with 1 when a condition kept an article as it was."""
     assignments = [read_assignment(word) for word in wanted]
-    conditions = [read_assignment(word) for word in only_if or []]
+    conditions = [read_condition(word) for word in only_if or []]
     kb = KnowledgeBase.open(root, output.tell, output.progress)
+    check_personal([one.value for one in assignments if one.field in WORDS], kb.config, allow)
     report: ChangeReport = change_fields(kb, names, assignments, conditions, dry_run)
     output.show(report, format)
     for advice in dict.fromkeys(one.advice for one in report.changed if one.advice):

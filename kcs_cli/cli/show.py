@@ -12,7 +12,7 @@ from kcs_cli.cli.options import RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.render.article import render_page, render_raw
-from kcs_cli.render.formats import Format, render_json
+from kcs_cli.render.formats import Format
 from kcs_cli.report import Flag
 from kcs_cli.search.engine import Card
 from kcs_cli.show import report_article
@@ -24,6 +24,7 @@ class ShowFormat(StrEnum):
     table = "table"
     markdown = "markdown"
     json = "json"
+    csv = "csv"
 
 
 def show_article(
@@ -52,8 +53,8 @@ def show_article(
     card = kb.card(name)
     report = report_article(*kb.article(card), section, *proof(kb, card))
     kb.note_shown(card)
-    if format == ShowFormat.json:
-        output.show_text(render_json(report))
+    if format in (ShowFormat.json, ShowFormat.csv):
+        output.show(report, Format(format.value))
     elif format == ShowFormat.table or (format is None and output.is_terminal()):
         output.page(render_page(report, output.columns(), output.is_coloured()))
     else:

@@ -69,7 +69,8 @@ def render_markdown(report: Report) -> str:
 
 def markdown_lines(table: Table) -> list[str]:
     """Write one table."""
-    title = [f"**{escape_markdown(table.title)}**", ""] if table.title else []
+    title = [f"**{escape_markdown(table.title)}**"] if table.title else []
+    title += [""] if title and (table.columns or table.lines) else []
     if table.columns:
         rule = "|" + "---|" * len(table.columns)
         return [*title, markdown_row(table.columns), rule, *map(markdown_row, table.rows)]

@@ -89,8 +89,8 @@ def test_init_gives_one_json_object_of_this_version(kb, words):
 
 def test_the_commands_that_have_formats_are_those_tested_here():
     assert [name for name in COMMANDS if "--format" in make.kcs(name, "--help").out] == [
-        "search", "show", "new", "link", "unlink", "recall", "flag", "flags", "unflag", "set", "state", "fix", "merge", "rate",
-        "sync", "events", "init", "index", "test",
+        "search", "show", "new", "link", "unlink", "recall", "flag", "flags", "unflag", "set", "state", "fix", "merge",
+        "rate", "sync", "events", "init", "index", "test",
     ]  # fmt: skip
 
 

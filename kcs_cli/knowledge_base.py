@@ -139,6 +139,9 @@ class KnowledgeBase:
             return refresh.in_memory()
         try:
             return refresh.build(folder) if damaged else refresh.update(folder)
+        except IndexDamagedError as error:  # it is met only now
+            self.tell(f"{error.message}; it is built again")
+            return self.refreshed(folder, damaged=True)
         except IndexUnwritableError as error:
             self.tell(f"{error.message}; kcs searches in memory. {error.hint}")
             return refresh.in_memory()

@@ -1,16 +1,21 @@
 """What happened to articles: reuse, flags, ratings. One event is one JSON line, never rewritten."""
 
 import os
+import re
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
 from kcs_cli.identifiers import event_id
 
-TIME = r"^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-][0-2]\d:[0-5]\d)$"
+ID = "[0-9a-hjkmnp-tv-z]"
+TIME = r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-][0-2]\d:[0-5]\d)"
 VERSION: Literal[1] = 1  # of an event's fields: 1 the first
+
+Decoded = TypeVar("Decoded")
 
 
 class EventKind(StrEnum):
@@ -57,8 +62,8 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
     """
 
     v: Literal[1]
-    id: Annotated[str, msgspec.Meta(pattern="^[0-9a-hjkmnp-tv-z]{26}$", max_length=26)]
-    at: Annotated[str, msgspec.Meta(pattern=TIME, max_length=40)]
+    id: Annotated[str, msgspec.Meta(min_length=26, max_length=26, extra_json_schema={"pattern": f"^{ID}+$"})]
+    at: Annotated[str, msgspec.Meta(min_length=20, max_length=40, extra_json_schema={"pattern": f"^{TIME}$"})]
     by: str
     kind: EventKind
     base: str = ""
@@ -81,15 +86,36 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
 
 
 to_line = msgspec.json.Encoder().encode
-decode = msgspec.json.Decoder(Event).decode
+DECODER = msgspec.json.Decoder(Event)
 
 
 def read_line(line: bytes) -> Event:
     """Read one line. Raise ValueError for a torn one, and for what is no event of a version kcs knows."""
+    return sound([decoded(DECODER.decode, line)])[0]
+
+
+def read_all_lines(content: bytes) -> list[Event]:
+    """Read many lines at once. Raise ValueError when one of them is no event."""
+    return sound(decoded(DECODER.decode_lines, content))
+
+
+def decoded(decode: Callable[[bytes], Decoded], content: bytes) -> Decoded:
+    """Decode JSON. Raise ValueError for what cannot be decoded."""
     try:
-        return decode(line)
+        return decode(content)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+
+
+def sound(events: list[Event]) -> list[Event]:
+    """Return events whose ids and times are such. Raise ValueError for others.
+
+    All are looked at at once: in the model itself the patterns would take longer than all the rest.
+    """
+    ids, times = "".join([event.id for event in events]), "\n".join([event.at for event in events])
+    if not re.fullmatch(f"{ID}*", ids) or not re.fullmatch(f"(?:{TIME}(?:\n|$))*", times):
+        raise ValueError("an id or a time that is none")
+    return events
 
 
 def json_schema() -> dict[str, Any]:

@@ -14,12 +14,12 @@ from kcs_cli.article import Reuse
 from kcs_cli.identifiers import time_of
 
 VERSION = 1  # of the tables below
-MEMORY = "pragma cache_size = -200000; pragma temp_store = memory"  # up to 200 MB while much is taken in
+MEMORY = "pragma cache_size = -65536; pragma temp_store = memory"  # 64 MB, while much is taken in
 TABLES = """
 create table sources (number integer primary key, name text unique, end integer, unread integer);
 create table events (
-    id text primary key, kind text, base text, article text, "case" text, counts integer, source integer, start integer
-) without rowid;
+    id text, kind text, base text, article text, "case" text, counts integer, source integer, start integer
+);
 create table ended (id text primary key) without rowid;
 create table closed (base text, id text, primary key (id, base)) without rowid;
 create table reuse (
@@ -27,14 +27,14 @@ create table reuse (
 ) without rowid;
 create table tips (name text primary key, oid text) without rowid;
 """
-INDEXES = (
+INDEXES = (  # made when the first events are in, which is faster than keeping them up to date meanwhile
+    "create unique index if not exists by_id on events (id)",
     'create index if not exists by_article on events (base, article, kind, counts, "case")',
     'create index if not exists by_case on events (base, "case")',
     "create index if not exists flags on events (base, id) where kind = 'flag'",
 )
-HOLDS = """not exists (select 1 from ended where ended.id = events.id)
-    and not exists (select 1 from closed where closed.id = events.id)"""
-COUNTS = f"""count(distinct iif(kind = 'link' and counts, "case", null)), max(iif(kind = 'link' and counts, id, null)),
+HOLDS = "id not in (select id from ended) and id not in (select id from closed)"
+COUNTS = f"""count(distinct case when counts then "case" end), max(case when counts then id end),
     sum(kind = 'flag') from events where kind in ('link', 'flag') and article <> '' and {HOLDS}"""
 PATIENCE = 10.0  # seconds to wait for another process that writes
 MANY = 2_000  # articles from which all are counted again
@@ -96,23 +96,38 @@ class Ledger:
             for lines in news:
                 self.take_in_one(lines)
                 touched |= set() if empty else self.touched(lines)
-            for statement in INDEXES:
-                connection.execute(statement)
+            if empty:
+                self.index()
             self.count(None if empty else touched)
             connection.executemany("insert or replace into tips values (?, ?)", tips.items())
 
+    def index(self) -> None:
+        """Make the indexes, and let go of events that were there twice."""
+        run = self.connection.execute
+        try:
+            run(INDEXES[0])
+        except sqlite3.IntegrityError:
+            run("delete from events where rowid not in (select min(rowid) from events group by id)")
+        for statement in INDEXES:
+            run(statement)
+
     def take_in_one(self, lines: Lines) -> None:
         """Take in one source's news."""
-        run = self.connection.execute
-        run(
-            "insert into sources (name, end, unread) values (?, ?, ?) on conflict (name) do update"
-            " set end = max(end, excluded.end), unread = unread + excluded.unread",
-            (lines.source, lines.end, lines.unread),
-        )
-        number = run("select number from sources where name = ?", (lines.source,)).fetchone()[0]
+        number = self.number_of(lines)
         add = self.connection.executemany
         add(f"insert or ignore into events values (?, ?, ?, ?, ?, ?, {number}, ?)", lines.rows)
         add("insert or ignore into ended values (?)", ((id_,) for id_ in lines.ended))
+
+    def number_of(self, lines: Lines) -> int:
+        """Remember how much of a source was taken in; return its number."""
+        run = self.connection.execute
+        known = run("select number from sources where name = ?", (lines.source,)).fetchone()
+        if known is None:
+            values = (lines.source, lines.end, lines.unread)
+            return run("insert into sources (name, end, unread) values (?, ?, ?)", values).lastrowid or 0
+        update = "update sources set end = max(end, ?), unread = unread + ? where number = ?"
+        run(update, (lines.end, lines.unread, known[0]))
+        return int(known[0])
 
     def touched(self, lines: Lines) -> set[tuple[str, str]]:
         """Return the bases and articles whose counts may have changed."""

@@ -5,18 +5,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kcs_cli.article import Reuse
-from kcs_cli.events import Event, EventKind, Use, iso, new_event, read_line
+from kcs_cli.article import Reuse, unique
+from kcs_cli.events import Event, EventKind, Use, iso, new_event, read_all_lines, read_line
 from kcs_cli.git import GitError, asked
 from kcs_cli.git_objects import Objects, entries, reading_objects
 from kcs_cli.history import closed_flags
 from kcs_cli.identifiers import event_id
 from kcs_cli.journal import Journal, JournalFile
 from kcs_cli.journal_refs import MONTH, read_tips
-from kcs_cli.ledger import Ledger, Lines, Place, Row, open_ledger, renew
+from kcs_cli.ledger import Ledger, Lines, Place, open_ledger, renew
 from kcs_cli.places import LEDGER
 from kcs_cli.text import counted
 
@@ -208,33 +209,41 @@ def source_of(file: JournalFile) -> str:
 
 
 def new_in_blobs(ledger: Ledger, objects: Objects, tips: Mapping[str, str]) -> Iterator[Lines]:
-    """Yield the months that the moved refs have and the ledger has not, by time: so the ledger grows at its end."""
+    """Yield the months that the moved refs have and the ledger has not."""
     commits = list(tips.values())
-    trees = objects.read_all([f"{commit}^{{tree}}" for commit in commits])
-    months = {
-        blob: name
-        for commit, tree in zip(commits, trees, strict=True)
-        for name, blob in entries(tree, len(commit) // 2).items()
-        if MONTH.fullmatch(name)
-    }
-    new = sorted((blob for blob in months if ledger.taken_in(f"{BLOB}{blob}") < 0), key=lambda blob: months[blob])
-    for blob, content in zip(new, objects.read_all(new), strict=True):
+    trees = zip(commits, objects.read_all([f"{commit}^{{tree}}" for commit in commits]), strict=True)
+    found = ((name, blob) for commit, tree in trees for name, blob in entries(tree, len(commit) // 2).items())
+    blobs = unique(blob for name, blob in found if MONTH.fullmatch(name) and ledger.taken_in(f"{BLOB}{blob}") < 0)
+    for blob, content in zip(blobs, objects.read_all(blobs), strict=True):
         yield read_lines(f"{BLOB}{blob}", 0, content)
 
 
 def read_lines(source: str, start: int, content: bytes) -> Lines:
     """Read event lines that begin at a byte of their source; what is no event is counted."""
-    rows: list[Row] = []
-    ended: list[str] = []
-    unread, at = 0, start
-    for line in content.split(b"\n"):
-        if line:
-            try:
-                event = read_line(line)
-                counts = event.kind is EventKind.link and event.use is not Use.tried
-                rows.append((event.id, event.kind, event.base, event.article, event.case, counts, at))
-                ended += event.ends
-            except ValueError:
-                unread += not line.isspace()
-        at += len(line) + 1
-    return Lines(source, start + len(content), rows, ended, unread)
+    lines = content.removesuffix(b"\n").split(b"\n")
+    events = read_events(content, lines)
+    starts = accumulate((len(line) + 1 for line in lines), initial=start)
+    rows = [
+        (e.id, e.kind, e.base, e.article, e.case, e.kind is EventKind.link and e.use is not Use.tried, at)
+        for e, at in zip(events, starts, strict=False)
+        if e
+    ]
+    unread = sum(event is None and bool(line.strip()) for event, line in zip(events, lines, strict=True))
+    return Lines(source, start + len(content), rows, [id_ for e in events if e for id_ in e.ends], unread)
+
+
+def read_events(content: bytes, lines: Sequence[bytes]) -> Sequence[Event | None]:
+    """Read lines, all at once where all are events; None stands for one that is none."""
+    with suppress(ValueError, RecursionError):
+        events = read_all_lines(content)
+        if len(events) == len(lines):
+            return events
+    return [read_one(line) for line in lines]
+
+
+def read_one(line: bytes) -> Event | None:
+    """Read a line."""
+    try:
+        return read_line(line)
+    except ValueError:
+        return None

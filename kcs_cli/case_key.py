@@ -9,6 +9,7 @@ from kcs_cli.article import unique
 from kcs_cli.config import Cases, Config
 from kcs_cli.errors import KcsError
 from kcs_cli.files import write_new
+from kcs_cli.text import joined
 
 HASH = "h-"  # before a hashed case number
 LONGEST_CASE = 200  # characters
@@ -16,20 +17,28 @@ LONGEST_CASE = 200  # characters
 
 def stored_case(case: str, config: Config, environ: Mapping[str, str]) -> str:
     """Return a case number as events have it: one line, hashed where the configuration says so. Raise KcsError."""
-    case = " ".join(case.split())
+    case = joined(case)
     if not case or len(case) > LONGEST_CASE or not case.isprintable():
         raise KcsError("That is no case number", f"One line of 1 to {LONGEST_CASE} characters: --case 4711")
     if config.privacy_cases is Cases.plain or re.fullmatch(f"{HASH}[0-9a-f]{{24}}", case):
         return case
+    return hashed(case, environ)
+
+
+def hashed(case: str, environ: Mapping[str, str]) -> str:
+    """Return a case number's keyed hash. Raise KcsError without a key."""
     import hmac
 
     return HASH + hmac.digest(read_key(environ), case.encode("utf-8", "replace"), "sha256").hex()[:24]
 
 
 def case_names(case: str, config: Config, environ: Mapping[str, str]) -> tuple[str, ...]:
-    """Return all that a case may be stored as: it may have been noted before the configuration asked for hashes."""
-    stored = stored_case(case, config, environ)
-    return unique((stored, " ".join(case.split())))
+    """Return all that a case may be stored as: the configuration may have asked for hashes before, or not yet."""
+    stored, plain = stored_case(case, config, environ), joined(case)
+    try:
+        return unique((stored, plain, hashed(plain, environ)))
+    except KcsError:  # there is no key
+        return unique((stored, plain))
 
 
 def read_key(environ: Mapping[str, str]) -> bytes:

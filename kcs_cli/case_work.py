@@ -7,12 +7,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from kcs_cli.article import unique
 from kcs_cli.case_key import case_names, stored_case
 from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.events import Event, EventKind, Use
+from kcs_cli.git import GitError
 from kcs_cli.git_objects import reading_objects
-from kcs_cli.history import Delivered, delivered, find_blob, last_path, place_of, revisions
+from kcs_cli.history import Delivered, Revision, delivered, find_blob, last_path, place_of, revisions
 from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.noting import note
 from kcs_cli.privacy import scrub
 from kcs_cli.reuse import (
     CaseArticle,
@@ -60,7 +63,7 @@ def link(kb: KnowledgeBase, names: Sequence[str], case: str, use: Use, *, replac
             events.append(ending(link_event(kb, now, one, stored, use), [*before, *replaced]))
         linked.append(as_linked(known.get(one.id) or events[-1], one.title, one.id in known))
     if events:
-        kb.note(now, *events)
+        note(kb, now, *events)
     for card in (one.card for one in targets if one.card):
         kb.note_shown(card)
     return LinkReport(case, tuple(linked), tuple(event.article for event in replaced))
@@ -88,9 +91,18 @@ def link_event(kb: KnowledgeBase, now: datetime, one: Target, case: str, use: Us
     if one.card and last and one.id in last.lines:
         rank = list(last.lines).index(one.id) + 1
         words = scrub(last.words, kb.config.privacy_patterns) if kb.config.privacy_queries else ""
-    revision = delivered(kb.git_top, kb.root / one.card.path) if one.card else Delivered()
+    revision = revision_of(kb, one.card) if one.card else Delivered()
     known = {"revision": revision.blob, "draft": revision.draft, "rank": rank, "words": words}
     return kb.record.new(now, EventKind.link, article=one.id, case=case, use=use, **known)
+
+
+def revision_of(kb: KnowledgeBase, card: Card) -> Delivered:
+    """Return the revision an article has now; that it cannot be known is told, and stops no link."""
+    try:
+        return delivered(kb.git_top, kb.root / card.path)
+    except GitError as error:
+        kb.tell(f"{error.message}; the link is noted without the article's revision")
+        return Delivered()
 
 
 def ending(event: Event, ended: Sequence[Event]) -> Event:
@@ -118,13 +130,13 @@ def unlink(kb: KnowledgeBase, names: Sequence[str], case: str) -> LinkReport:
             raise NotFoundError(f"Case {case} is not linked to {name}", f"It is linked to {linked or 'nothing'}")
         ended += [link for link in links if link.article in ids]
     now = kb.now()
-    kb.note(now, kb.record.new(now, EventKind.unlink, case=ended[0].case, ends=tuple(dict.fromkeys(e.id for e in ended))))
+    note(kb, now, kb.record.new(now, EventKind.unlink, case=ended[0].case, ends=tuple(dict.fromkeys(e.id for e in ended))))
     return LinkReport(case, unlinked=tuple(dict.fromkeys(link.article for link in ended)))
 
 
 def ids_of(kb: KnowledgeBase, name: str, linked: Sequence[str]) -> tuple[str, ...]:
     """Return the ids a name may stand for; that of an article that is gone is known from the links."""
-    return (name,) if name in linked else kb.card(name).ids
+    return (name,) if name in linked else kb.ids_of(name)
 
 
 def show_case(kb: KnowledgeBase, case: str, name: str | None = None) -> CaseReport:
@@ -180,36 +192,41 @@ def recall(kb: KnowledgeBase, name: str, bad: str) -> RecallReport:
     ids = kb.ids_of(name)
     if kb.git_top is None:
         raise KcsError("There is no git history to look in", "kcs recall needs a git repository")
-    blobs = faulty(kb.git_top, path_of(kb, ids[0]), bad)
+    blobs = faulty(kb.git_top, paths_of(kb, kb.git_top, ids), bad)
     links = [link for link in kb.record.delivered(ids) if link.revision in blobs]
     cases = tuple(RecalledCase(link.case, link.at, link.by, str(link.use), link.revision) for link in links)
     return RecallReport(ids[0], tuple(blobs), cases)
 
 
-def path_of(kb: KnowledgeBase, id_: str) -> str:
-    """Return where an article is, or was, in the repository. Raise NotFoundError when nobody ever saw it."""
-    top = kb.git_top or kb.root
-    cards = kb.engine.cards("id", id_)
-    broken = [article.path for article in kb.engine.broken() if id_ in article.names]
-    if path := next(iter((*(card.path for card in cards), *broken)), ""):
-        return (kb.root / path).relative_to(top).as_posix()
-    if path := last_path(top, id_):
-        return path
-    raise NotFoundError(f"There is and was no article {id_}", f"Search for it: kcs search {id_}")
+def paths_of(kb: KnowledgeBase, top: Path, ids: Sequence[str]) -> tuple[str, ...]:
+    """Return where an article is, or was, under each of its ids. Raise NotFoundError when nobody ever saw it."""
+    here = {card.path for id_ in ids for card in kb.engine.cards("id", id_)}
+    broken = {one.path for one in kb.engine.broken() if set(ids) & set(one.names)}
+    there = [(kb.root / path).relative_to(top).as_posix() for path in sorted(here | broken)]
+    paths = unique((*there, *(last_path(top, id_) for id_ in ids)))
+    if not paths:
+        raise NotFoundError(f"There is and was no article {ids[0]}", f"Search for it: kcs search {ids[0]}")
+    return paths
 
 
-def faulty(top: Path, path: str, bad: str) -> list[str]:
-    """Return the blobs from the first faulty revision to the last, both included. Raise KcsError."""
-    chain = revisions(top, path)
+def faulty(top: Path, paths: Sequence[str], bad: str) -> list[str]:
+    """Return the blobs from the first faulty revision to the last, both included, of all paths. Raise KcsError."""
     first, dots, last = bad.partition("..")
     if not dots and (blob := find_blob(top, first)):
         return [blob]
     names = (first, last.removeprefix(".")) if dots else (first,)
-    places = [place_of(top, name, chain) for name in names]
-    for name, place in zip(names, places, strict=True):
-        if place is None:
-            raise KcsError(
-                f"{path} has no revision {name}", f"git log --follow -- {path} lists them; kcs show --case names blobs"
-            )
-    newest, oldest = min(p for p in places if p is not None), max(p for p in places if p is not None)
-    return list(dict.fromkeys(revision.blob for revision in chain[newest : oldest + 1]))
+    chains = [(chain, [place_of(top, name, chain) for name in names]) for chain in (revisions(top, path) for path in paths)]
+    for number, name in enumerate(names):
+        if all(places[number] is None for _, places in chains):
+            hint = f"git log --follow -- {paths[0]} lists them; kcs show --case names blobs"
+            raise KcsError(f"{paths[0]} has no revision {name}", hint)
+    return list(unique(blob for chain, places in chains for blob in between(chain, places)))
+
+
+def between(chain: Sequence[Revision], places: Sequence[int | None]) -> list[str]:
+    """Return the blobs of a file from one of its revisions to another; it may have begun or ended in between."""
+    known = [place for place in places if place is not None]
+    if not known:
+        return []
+    oldest = len(chain) - 1 if places[0] is None else max(known)
+    return [revision.blob for revision in chain[min(known) : oldest + 1]]

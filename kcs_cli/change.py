@@ -23,7 +23,7 @@ VOCABULARIES: Mapping[str, type[StrEnum]] = {
 }
 LISTS = ("tags", "aliases", "said")
 FIELDS = ("title", *VOCABULARIES, "owner", *LISTS, "language", "updated")
-SAME = {"state": "confidence", "lang": "language", "tag": "tags", "type": "kind", "alias": "aliases"}
+SAME = {"state": "confidence", "lang": "language", "tag": "tags", "alias": "aliases"}
 
 
 class Assignment(NamedTuple):
@@ -70,12 +70,11 @@ class ChangeReport(NamedTuple):
         return (*(Table("", lines=tuple(one.difference.split("\n"))) for one in self.changed if one.difference), done)
 
 
-def read_assignment(text: str) -> Assignment:
+def read_assignment(text: str, config: Config) -> Assignment:
     """Read what a person typed. Raise KcsError for what is no assignment, and for a value the standard does not know."""
     name, equals, value = text.partition("=")
     adds = name.endswith("+")
-    field = name.removesuffix("+").strip().lower()
-    field = SAME.get(field, field)
+    field = role_of(name.removesuffix("+").strip(), config)
     if not equals or not field:
         raise KcsError(f"{text} sets nothing", "Write field=value, as confidence=validated, or tags+=vpn")
     if field == "id":
@@ -87,11 +86,19 @@ def read_assignment(text: str) -> Assignment:
     return Assignment(field, known_value(field, joined(value)), adds)
 
 
-def read_condition(text: str) -> Assignment:
+def read_condition(text: str, config: Config) -> Assignment:
     """Read a condition, `field=value`. Raise KcsError as `read_assignment`."""
     if "+=" in text.partition("=")[0] + "=":
         raise KcsError(f"{text} is no condition", "Write --if field=value, as --if confidence=validated")
-    return read_assignment(text)
+    return read_assignment(text, config)
+
+
+def role_of(name: str, config: Config) -> str:
+    """Return the field that a name stands for: its own, one the configuration gives it, or a short one."""
+    if name.lower() in (*FIELDS, "id"):
+        return name.lower()
+    roles = {known: role for role in (*FIELDS, "id") for known in getattr(config, f"fields_{role}")}
+    return roles.get(name) or SAME.get(name.lower(), name)
 
 
 def known_value(field: str, value: str) -> str:

@@ -57,10 +57,10 @@ def words_of(search: LoggedSearch | None, now: datetime) -> str:
     return clean(" ".join(filter(None, words)))
 
 
-def is_stale(search: LoggedSearch, now: datetime) -> bool:
+def is_stale(search: LoggedSearch, now: datetime, age: timedelta = STALE) -> bool:
     """Tell whether a search is so old that it was another customer's."""
     try:
-        return now - datetime.fromisoformat(search.at) > STALE
+        return now - datetime.fromisoformat(search.at) > age
     except (ValueError, TypeError):
         return True
 

@@ -13,6 +13,7 @@ from kcs_cli.identifiers import event_id
 
 ID = "[0-9a-hjkmnp-tv-z]"
 TIME = r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-][0-2]\d:[0-5]\d)"
+LONGEST_LINE = 20_000  # bytes; what is longer no kcs has written, and it could fill memory and screens
 VERSION: Literal[1] = 1  # of an event's fields: 1 the first
 
 Decoded = TypeVar("Decoded")
@@ -91,6 +92,8 @@ DECODER = msgspec.json.Decoder(Event)
 
 def read_line(line: bytes) -> Event:
     """Read one line. Raise ValueError for a torn one, and for what is no event of a version kcs knows."""
+    if len(line) > LONGEST_LINE:
+        raise ValueError("longer than any event kcs writes")
     return sound([decoded(DECODER.decode, line)])[0]
 
 

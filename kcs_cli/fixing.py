@@ -7,10 +7,11 @@ from kcs_cli import upkeep
 from kcs_cli.article import Article, BrokenArticle
 from kcs_cli.change import VOCABULARIES, as_word, difference
 from kcs_cli.errors import KcsError
-from kcs_cli.events import Event
+from kcs_cli.events import Event, EventKind
 from kcs_cli.feedback import SHORT, find_flag
 from kcs_cli.git import asked, git, git_text
 from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.noting import recount
 from kcs_cli.reading import FieldError, plain_text, read_article, take_apart
 from kcs_cli.report import Table
 from kcs_cli.search.engine import Card
@@ -35,10 +36,16 @@ class FixReport(NamedTuple):
         return (Table("", ("done", "article", "path", "commit"), ((done, self.article, self.path, self.commit[:12]),)),)
 
 
-def flags_to_close(kb: KnowledgeBase, names: Sequence[str]) -> tuple[str, ...]:
-    """Return the short ids of open flags. Raise NotFoundError for one that is not open."""
-    events: list[Event] = kb.record.open_flags() if names else []
+def flags_to_close(kb: KnowledgeBase, card: Card, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the short ids of open flags on an article. Raise NotFoundError for one that is not there."""
+    events: list[Event] = kb.record.of_article(card.ids, EventKind.flag) if names else []
     return tuple(find_flag(name, events).id[-SHORT:] for name in names)
+
+
+def close(kb: KnowledgeBase, report: FixReport, message: str | None) -> None:
+    """Close the flags that no commit closed."""
+    for flag in report.flags if not report.commit else ():
+        upkeep.unflag(kb, flag, message or "Fixed")
 
 
 def find(kb: KnowledgeBase, name: str) -> Card:
@@ -80,7 +87,7 @@ class Version(NamedTuple):
 def committed(kb: KnowledgeBase, card: Card) -> Version:
     """Return what the file was before the person's changes: those that are saved already are looked at as well."""
     if kb.git_top is None:
-        return version(kb.source(card)[1])
+        return version((kb.root / card.path).read_bytes().decode("utf-8", "replace"))
     path = (kb.root / card.path).relative_to(kb.git_top).as_posix()
     return version(git_text(kb.git_top, "cat-file", "--filters", f"HEAD:{path}"))
 
@@ -136,6 +143,7 @@ def commit(kb: KnowledgeBase, report: FixReport, message: str | None, case: str 
     text = "\n\n".join([subject, "\n".join(trailers)]).strip() + "\n"
     if not asked(top, "ls-files", "--", file):
         git(top, "add", "--intent-to-add", "--", file)
-    git(top, "commit", "--quiet", "--only", "--file=-", "--", f":(literal){file}", stdin=text.encode("utf-8", "replace"))
-    kb.recount()
+    options = ("commit", "--quiet", "--only", "--file=-", "--", f":(literal){file}")
+    git(top, *options, stdin=text.encode("utf-8", "replace"), prompts=True)
+    recount(kb)
     return report._replace(commit=asked(top, "rev-parse", "HEAD"), uncommitted=False)

@@ -1,4 +1,4 @@
-"""The one module that runs git: always on the repository asked for, never on a hook's, never running a hook."""
+"""How git is run: on the repository asked for, never on a hook's; a hook runs only for a commit a person asked for."""
 
 import os
 import signal
@@ -51,9 +51,9 @@ def command(top: Path, arguments: Sequence[str]) -> list[str]:
     return ["git", "--literal-pathspecs", "-C", str(top), *QUIET, *arguments]
 
 
-def git(top: Path, *arguments: str, stdin: bytes = b"", seconds: float | None = None) -> str:
+def git(top: Path, *arguments: str, stdin: bytes = b"", seconds: float | None = None, prompts: bool = False) -> str:
     """Run git and return what it prints. Raise GitError when it fails, is not there, or takes more `seconds`."""
-    answer = run_git(top, *arguments, stdin=stdin, seconds=seconds)
+    answer = run_git(top, *arguments, stdin=stdin, seconds=seconds, prompts=prompts)
     if answer.status:
         output = answer.said + answer.out
         said = next((line for line in output.splitlines() if line.startswith(("fatal:", "error:"))), output.strip()[:200])

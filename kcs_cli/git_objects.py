@@ -27,14 +27,14 @@ class Objects:
         self.ask(name)
         return self.answer()
 
-    def read_all(self, names: Sequence[str]) -> Iterator[bytes]:
-        """Yield the contents of many objects; git reads ahead while the caller works."""
+    def read_all(self, names: Sequence[str]) -> Iterator[bytes | None]:
+        """Yield the contents of many objects, None for one that is not there; git reads ahead while the caller works."""
         for number, name in enumerate(names):
             self.ask(name)
             if number >= AHEAD:
-                yield self.answer() or b""
+                yield self.answer()
         for _ in names[:AHEAD]:
-            yield self.answer() or b""
+            yield self.answer()
 
     def ask(self, name: str) -> None:
         """Ask for an object; what is no name of one (a revision somebody noted) is asked for as nothing."""

@@ -1,5 +1,6 @@
 """What git knows about an article's file: its revisions, as blobs."""
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,14 +71,19 @@ def is_blob(top: Path, name: str) -> bool:
 
 def last_path(top: Path, id_: str) -> str:
     """Return the path of an article's file in the last commit that had it; nothing where none had."""
-    found = asked(top, "log", "-1", "--format=", "--name-only", f"-S{id_}", "HEAD")
-    return next((line for line in found.split("\n") if line.endswith(".md")), "")
+    line = f"^id: *[\"']?{re.escape(id_)}[\"']?[ \t\r]*$"
+    there = asked(top, "grep", "-l", "-E", line, "HEAD", "--").partition("\n")[0].removeprefix("HEAD:")
+    deleted = ("log", "-1", "--diff-filter=D", "--no-renames", "--format=", "--name-only", f"-G{line}", "HEAD")
+    return there or asked(top, *deleted).partition("\n")[0]
 
 
 def closed_flags(top: Path) -> set[str]:
     """Return the flags that commits of the current branch close by the trailer `Closes-flag: FLAG`."""
     trailers = "--format=%(trailers:key=Closes-flag,valueonly,separator=%x0A)"
     found = (
-        asked(top, "log", "--basic-regexp", "--grep=^Closes-flag:", "--regexp-ignore-case", trailers, "HEAD").lower().split()
+        asked(top, "log", "--basic-regexp", "--grep=^Closes-flag:", "--regexp-ignore-case", trailers, "HEAD")
+        .lower()
+        .replace(",", " ")
+        .split()
     )
     return {name for name in found if len(name) >= SHORTEST_FLAG}

@@ -2,28 +2,41 @@
 
 import re
 from contextlib import suppress
+from datetime import timedelta
+from itertools import islice
 
 from kcs_cli.article import Article
 from kcs_cli.capture import CaptureReport, article_text
-from kcs_cli.draft import Draft, cleaned, file_names, words_of
+from kcs_cli.draft import Draft, cleaned, file_names, is_stale, words_of
 from kcs_cli.errors import KcsError
 from kcs_cli.files import write_new
 from kcs_cli.identifiers import new_article_id
 from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.likeness import NEAR, Similar, likeness, question
+from kcs_cli.likeness import FAR, NEAR, Similar, likeness, question, signature
 from kcs_cli.reading import read_article
 from kcs_cli.search.engine import Where
 from kcs_cli.search.query import Query
 from kcs_cli.template import first_gap, read_template
-from kcs_cli.upkeep import mature
+from kcs_cli.upkeep import check_aliases, mature
 
 COMPARED = 20  # articles a search finds that are compared with the draft
 SHOWN = 5
+CALL = timedelta(minutes=10)  # so long the last search is about the customer on the line
+MOST_NAMES = 1_000  # file names that are tried
 
 
-def last_words(kb: KnowledgeBase) -> str:
-    """Return the words of this terminal's last search, if it found nothing useful."""
-    return words_of(kb.log.last_search(), kb.now())
+def last_words(kb: KnowledgeBase, draft: Draft) -> str:
+    """Return the words of this terminal's last search, if it found nothing useful.
+
+    One that found articles, of which none was looked at, counts only for a draft that has no words of its own yet, while
+    the call is on or for a title about the same.
+    """
+    search = kb.log.last_search()
+    words = words_of(search, kb.now())
+    if not words or not search or not search.lines:
+        return words
+    is_meant = not is_stale(search, kb.now(), CALL) or bool(signature(words) & signature(draft.title))
+    return words if is_meant and not (draft.said or draft.issue or draft.body) else ""
 
 
 def find_similar(kb: KnowledgeBase, draft: Draft) -> tuple[Similar, ...]:
@@ -41,7 +54,7 @@ def find_similar(kb: KnowledgeBase, draft: Draft) -> tuple[Similar, ...]:
         Similar(rank, card.id, card.title, card.confidence, card.path, round(like, 3))
         for rank, (like, card) in enumerate(compared, 1)
     ]
-    return tuple(one for one in similar if one.rank <= SHOWN or one.likeness >= NEAR)
+    return tuple(one for one in similar if (one.rank <= SHOWN and one.likeness >= FAR) or one.likeness >= NEAR)
 
 
 def capture(kb: KnowledgeBase, draft: Draft, similar: tuple[Similar, ...], *, from_search: bool) -> CaptureReport:
@@ -50,6 +63,7 @@ def capture(kb: KnowledgeBase, draft: Draft, similar: tuple[Similar, ...], *, fr
     Raise KcsError.
     """
     draft = cleaned(draft)
+    check_aliases(kb, [], draft.assignments)
     id_ = new_id(kb)
     text = article_text(draft, read_template(kb.root, draft.kind, kb.config), id_, kb.config)
     path = write(kb, draft.title, text)
@@ -72,13 +86,16 @@ def write(kb: KnowledgeBase, title: str, text: str) -> str:
     folder = f"{kb.library.folder}/" if kb.library.folder else ""
     paths = (f"{folder}{name}" for name in file_names(title))
     try:
-        return next(path for path in paths if not excluded.match(path) and write_new(kb.root / path, text))
+        for path in islice(paths, MOST_NAMES):
+            if not excluded.match(path) and write_new(kb.root / path, text):
+                return path
     except OSError as error:
         where = kb.root / kb.library.folder
         raise KcsError(
             f"{where} cannot be written ({error.strerror}); there is no new article",
             "Free some space, or look at its rights",
         ) from error
+    raise KcsError(f"No file for “{title}” can be named", "Look at `exclude` in [articles] of kcs.toml, or change the title")
 
 
 def report(kb: KnowledgeBase, path: str, similar: tuple[Similar, ...]) -> CaptureReport:

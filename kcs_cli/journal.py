@@ -65,12 +65,8 @@ class Journal:
         """Yield the event files, by writer and month."""
         if self.shared is not None:
             for path in sorted(self.folder.glob("*/*.jsonl")):
-                yield JournalFile(path.parent.name, path.stem, path)
-
-    @property
-    def is_empty(self) -> bool:
-        """Tell whether nobody has written anything in this clone."""
-        return next(self.files(), None) is None
+                if (path.is_file() or path.is_dir()) and not path.is_symlink():  # a device or pipe would never end
+                    yield JournalFile(path.parent.name, path.stem, path)
 
 
 def random_number() -> int:

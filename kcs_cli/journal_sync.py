@@ -21,53 +21,13 @@ from kcs_cli.journal import Journal, nothing
 from kcs_cli.journal_commit import Share, commit, count_new, drafts, find_blobs, find_shares
 from kcs_cli.journal_refs import NO_RIGHT, OWN, Fetched, Remote, RemoteError, find_remote, read_tips, remove_stale_locks
 from kcs_cli.places import find_git
-from kcs_cli.report import Table
+from kcs_cli.sync_report import Count, SyncReport
 from kcs_cli.text import counted
 
 TRIES = 6  # for a ref that moves at the remote at the same time
 PATIENCE = 60.0  # seconds to wait for another sync of this clone
 MOVED = re.compile(r"fetch first|non-fast-forward|\block\b|expected|old value|failed to update ref")
 BRANCHES = "refs/heads/kcs-journal"
-
-
-class Count(NamedTuple):
-    """How many events of a kind happened in a month."""
-
-    month: str
-    kind: str
-    events: int
-
-
-class SyncReport(NamedTuple):
-    """What was shared, or would be (`dry_run`): `sent` and `received` are numbers of events, `writers` of journals known.
-
-    `drafts` are texts that go along because a case got them before they were committed. `rejected` are refs that could
-    not be taken over, with why (`non-fast-forward`: rewritten at the remote). `events` are listed for a dry run only.
-    """
-
-    dry_run: bool
-    remote: str
-    address: str
-    refs: tuple[str, ...]
-    sent: int
-    received: int
-    writers: int
-    drafts: int
-    counts: tuple[Count, ...]
-    rejected: tuple[str, ...]
-    events: tuple[Any, ...]
-
-    def tables(self) -> Sequence[Table]:
-        """Return what was done in one line; of a dry run what would leave the machine."""
-        sent = counted(self.sent, "event")
-        if self.dry_run:
-            along = f", with {counted(self.drafts, 'uncommitted text')}" if self.drafts else ""
-            title = f"{sent} would go to {self.remote} ({self.address}){along}"
-            columns = ("month", "kind", "events") if self.counts else ()
-            return (Table(title, columns, self.counts), Table("", ("ref",), tuple((ref,) for ref in self.refs)))
-        title = f"Sent {sent}, received {self.received:,} ({self.remote}); {counted(self.writers, 'journal')} known"
-        kept = f"Not taken over from {self.remote}; kept as they were here:"
-        return (Table(title), Table(kept, ("ref",), tuple((ref,) for ref in self.rejected)))
 
 
 class Clone(NamedTuple):
@@ -161,7 +121,7 @@ def month_and_kind(line: bytes) -> dict[str, str]:
 
 def readable(line: bytes) -> Any:
     """Return the fields of an event; of a line that is none its text."""
-    with suppress(ValueError):
+    with suppress(ValueError, RecursionError):
         return msgspec.json.decode(line)
     return line.decode("utf-8", "replace")
 

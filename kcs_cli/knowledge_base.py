@@ -8,13 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kcs_cli.article import Article, BrokenArticle, Reuse
-from kcs_cli.config import Config, Sync, reading_key
+from kcs_cli.config import Config, reading_key
 from kcs_cli.config_file import read_config
-from kcs_cli.errors import IndexDamagedError, IndexUnwritableError, KcsError, NotFoundError
+from kcs_cli.errors import IndexDamagedError, IndexUnwritableError, KcsError
 from kcs_cli.find import SearchReport, report_search
 from kcs_cli.library import Library
 from kcs_cli.naming import Names
-from kcs_cli.places import LEDGER, base_name, find_git, find_index_folder, find_root, find_shared_folder, label
+from kcs_cli.places import (
+    LEDGER,
+    base_name,
+    find_git,
+    find_index_folder,
+    find_journal_folder,
+    find_root,
+    find_shared_folder,
+    label,
+)
 from kcs_cli.prior import SPARE, with_prior
 from kcs_cli.search.analysis import normal
 from kcs_cli.search.engine import Answer, Card, Where
@@ -24,11 +33,7 @@ from kcs_cli.search.tantivy_engine import TantivyEngine
 from kcs_cli.search_log import SearchLog, this_terminal
 
 if TYPE_CHECKING:
-    from kcs_cli.events import Event
-    from kcs_cli.journal_sync import SyncReport
     from kcs_cli.record import Record
-
-AUTO_SECONDS = 3.0  # for sharing the journal right after a write
 
 
 def silent(_: str) -> None:
@@ -68,7 +73,7 @@ class KnowledgeBase:
         from kcs_cli.journal import Journal
         from kcs_cli.record import Record
 
-        journal = Journal(find_shared_folder(self.root), identity(self.root))
+        journal = Journal(find_journal_folder(self.root), identity(self.root))
         return Record(journal, self.git_top, base_name(self.root), self.config.journal_refs, self.tell)
 
     @property
@@ -81,34 +86,10 @@ class KnowledgeBase:
         """Return the time, with the zone of the person."""
         return datetime.now(UTC).astimezone()
 
-    def note(self, now: datetime, *events: "Event") -> None:
-        """Note events, and share them at once where the configuration says so."""
-        self.record.append(now, *events)
-        if self.config.journal_sync is Sync.auto:
-            try:
-                self.sync(None, seconds=AUTO_SECONDS)
-            except KcsError as error:
-                self.tell(f"{error.message}. It is noted here; kcs sync shares it later")
-
-    def sync(self, remote: str | None, *, dry_run: bool = False, seconds: float | None = None) -> "SyncReport":
-        """Share the journal with the others. Raise KcsError."""
-        from kcs_cli.journal_sync import sync
-
-        journal, refs = self.record.journal, self.config.journal_refs
-        report = sync(self.git_top, journal, refs, remote, dry_run=dry_run, seconds=seconds)
-        if not dry_run:
-            self.recount()
-        return report
-
     def look_again(self) -> None:
         """Forget what was opened: files or events have changed since."""
         for name in ("opened", "record"):
             vars(self).pop(name, None)
-
-    def recount(self) -> None:
-        """Take in what is new in the journal, so that the next search shows it."""
-        self.look_again()
-        self.record.open_flags()
 
     @cached_property
     def index_folder(self) -> IndexFolder | None:
@@ -172,10 +153,11 @@ class KnowledgeBase:
 
     def reuse(self, cards: Sequence[Card]) -> list[Reuse]:
         """Return how often articles were reused, as it was counted when the journal was last read."""
-        file = self.log.folder.with_name(LEDGER) if self.log.folder else None
+        folder = find_journal_folder(self.root)
+        file = folder / LEDGER if folder else None
         if file is None or not file.exists():
             return [Reuse()] * len(cards)
-        from kcs_cli.ledger import read_reuse
+        from kcs_cli.ledger_file import read_reuse
 
         return read_reuse(file, base_name(self.root), [card.ids for card in cards])
 
@@ -211,14 +193,17 @@ class KnowledgeBase:
 
     def card(self, name: str) -> Card:
         """Return the article a person means: a rank in this terminal's last search, or a name. Raise NotFoundError."""
-        return self.names.card(name)
+        card = self.names.card(name)
+        if name.strip().isdecimal():  # whatever it is used for, that search was of use
+            self.note_shown(card)
+        return card
 
     def ids_of(self, name: str) -> tuple[str, ...]:
-        """Return the ids of the article of a name; of one that is gone, the name."""
-        try:
+        """Return the ids of the article of a name, which is named whole; of one that is gone, the name."""
+        if name.isdecimal():
             return self.card(name).ids
-        except NotFoundError:
-            return (name,)
+        exact = self.names.exact(name)
+        return exact[0].ids if len(exact) == 1 else (name,)
 
     def article(self, card: Card) -> tuple[Article, str]:
         """Read an article's file: the article and its text. Raise KcsError when it cannot be read any more."""
@@ -242,5 +227,5 @@ class KnowledgeBase:
     def note_shown(self, card: Card) -> None:
         """Note that an article of the last search was looked at."""
         last = self.log.last_search()
-        if last and card.id in last.lines:
+        if last and card.id in last.lines and card.id not in last.shown:
             self.log.note_shown(self.now(), last, card.id)

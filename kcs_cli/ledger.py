@@ -3,11 +3,8 @@
 It remembers where each event's line is, not the line itself: that stays in the journal.
 """
 
-import os
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing, suppress
-from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.article import Reuse
@@ -28,7 +25,7 @@ create table reuse (
 create table tips (name text primary key, oid text) without rowid;
 """
 INDEXES = (  # made when the first events are in, which is faster than keeping them up to date meanwhile
-    "create unique index if not exists by_id on events (id)",
+    'create unique index if not exists by_id on events (id, kind, article, "case")',
     'create index if not exists by_article on events (base, article, kind, counts, "case")',
     'create index if not exists by_case on events (base, "case")',
     "create index if not exists flags on events (base, id) where kind = 'flag'",
@@ -107,7 +104,7 @@ class Ledger:
         try:
             run(INDEXES[0])
         except sqlite3.IntegrityError:
-            run("delete from events where rowid not in (select min(rowid) from events group by id)")
+            run('delete from events where rowid not in (select min(rowid) from events group by id, kind, article, "case")')
         for statement in INDEXES:
             run(statement)
 
@@ -208,53 +205,3 @@ class Ledger:
 def marks(values: Sequence[str]) -> str:
     """Return a question mark for each value."""
     return ", ".join("?" * len(values))
-
-
-def open_ledger(file: Path | None) -> Ledger:
-    """Open the ledger in a file; one that is missing, damaged or of another version begins empty.
-
-    Where nothing can be written it is kept in memory: the answers are the same, only slower.
-    """
-    if file is None:
-        return begin(":memory:")
-    try:
-        connection = sqlite3.connect(file, timeout=PATIENCE)
-        if connection.execute("pragma user_version").fetchone()[0] == VERSION:
-            return Ledger(connection)
-        connection.close()
-    except sqlite3.Error:
-        pass
-    try:
-        return renew(file)
-    except (OSError, sqlite3.Error):
-        return begin(":memory:")
-
-
-def begin(name: str) -> Ledger:
-    """Make empty tables."""
-    connection = sqlite3.connect(name, timeout=PATIENCE)
-    connection.executescript(f"pragma journal_mode = wal; pragma synchronous = off; {TABLES}")
-    connection.execute(f"pragma user_version = {VERSION}")
-    return Ledger(connection)
-
-
-def renew(file: Path) -> Ledger:
-    """Put an empty ledger in the place of what is there. Raise OSError or sqlite3.Error."""
-    aside = file.with_name(f"{file.name}.{os.getpid()}.{os.urandom(4).hex()}")
-    try:
-        begin(str(aside)).connection.close()
-        for suffix in ("-wal", "-shm"):
-            Path(f"{file}{suffix}").unlink(missing_ok=True)
-        aside.replace(file)
-    finally:
-        aside.unlink(missing_ok=True)
-    return Ledger(sqlite3.connect(file, timeout=PATIENCE))
-
-
-def read_reuse(file: Path, base: str, articles: Sequence[Sequence[str]]) -> list[Reuse]:
-    """Return the reuse of articles as it was last counted, without writing; nothing is known without a ledger."""
-    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", timeout=0.05, uri=True)) as connection:
-        if connection.execute("pragma user_version").fetchone()[0] == VERSION:
-            ledger = Ledger(connection)
-            return [ledger.reuse(base, names) for names in articles]
-    return [Reuse() for _ in articles]

@@ -12,6 +12,7 @@ from kcs_cli.text import fold
 
 NEAR = 0.6  # of 24,531 pairs of articles of a base written by hand, 8 are so near, and all of them are alike
 COMPARED = 4_000  # characters
+FAR = 0.1  # what is less like a draft is not shown
 
 
 class Similar(NamedTuple):

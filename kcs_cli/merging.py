@@ -95,12 +95,11 @@ def changed_files(kb: KnowledgeBase, target: tuple[Article, str, str], move: Mov
 
 
 def readable_files(kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
-    """Yield the article files and their texts; one that is no text has no links."""
-    for path in sorted(kb.library.listing()):
-        file = kb.root / path
+    """Yield the markdown files and their texts, README and tables of contents too; one that is no text has no links."""
+    for file in sorted(Path(folder) / name for folder, names in kb.library.folders() for name in names):
         with suppress(OSError, ValueError):
-            if file.stat().st_size <= LARGEST_ARTICLE:
-                yield path, file.read_bytes().decode()
+            if file.is_file() and not file.is_symlink() and file.stat().st_size <= LARGEST_ARTICLE:
+                yield file.relative_to(kb.root).as_posix(), file.read_bytes().decode()
 
 
 def carry_out(kb: KnowledgeBase, rewrites: Sequence[Rewrite]) -> None:

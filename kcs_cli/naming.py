@@ -37,12 +37,17 @@ class Names:
     def cards(self, name: str) -> list[Card]:
         """Return the articles that go by a name, else those of which one name begins so."""
         wanted = self.plain_name(name)
-        exact = self.engine.cards("id", wanted) or self.engine.cards("name", wanted.lower())
+        exact = self.exact(name)
         if exact or not wanted:
             return exact
         names = self.engine.names(wanted.lower())[:50]
         cards = {card.path: card for n in names for card in self.engine.cards("name", n)}
         return sorted(cards.values(), key=lambda card: card.path)
+
+    def exact(self, name: str) -> list[Card]:
+        """Return the articles that go by a name."""
+        wanted = self.plain_name(name)
+        return self.engine.cards("id", wanted) or self.engine.cards("name", wanted.lower())
 
     def plain_name(self, name: str) -> str:
         """Return a name without what a shell puts around it; a path from elsewhere as one in the knowledge base."""

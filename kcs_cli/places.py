@@ -28,11 +28,13 @@ def find_root(start: Path, asked: str | None, environ: Mapping[str, str]) -> Pat
     """
     if given := asked or environ.get("KCS_ROOT"):
         root = expanded(given)
-        if not root.is_dir():
+        if not is_folder(root):
             source = "--root" if asked else "KCS_ROOT"
             raise KcsError(f"There is no folder {given} ({source})", "Name the folder that holds kcs.toml or the articles")
+        refuse_git_directory(root.resolve())
         return root.resolve()
     start = start.resolve()
+    refuse_git_directory(start)
     file = find_upward(start, FILE_NAME)
     git = find_git(start)
     if file and not (git and len(git.top.parts) > len(file.parent.parts)):
@@ -42,6 +44,21 @@ def find_root(start: Path, asked: str | None, environ: Mapping[str, str]) -> Pat
             f"{start} is no knowledge base", "Go to one, name one with --root or KCS_ROOT, or begin one: kcs init DIR"
         )
     return git.top if git else start
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether a path is a folder; one that no system could have is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def refuse_git_directory(start: Path) -> None:
+    """Raise KcsError inside a git directory (a bare repository, `.git`): there articles would be written where none is."""
+    for folder in (start, *start.parents):
+        if (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir():
+            raise KcsError(f"{folder} is a git directory, not a work tree", "Go to a clone of it, or name one with --root")
 
 
 def find_git(folder: Path) -> GitFolders | None:
@@ -76,6 +93,18 @@ def find_shared_folder(root: Path) -> Path | None:
     """Return the folder for what all work trees of the repository share, made where it was missing; None as above."""
     git = find_git(root)
     return (git and writable(git.common / "kcs")) or writable(cache_folder() / label(root))
+
+
+def find_journal_folder(root: Path) -> Path | None:
+    """Return the folder for the journal, made where it was missing; None where it cannot be written.
+
+    Unlike a cache it has one place only: events noted elsewhere for a while would be missing afterwards.
+    """
+    if git := find_git(root):
+        return writable(git.common / "kcs")
+    import platformdirs
+
+    return writable(platformdirs.user_data_path("kcs", appauthor=False) / label(root))
 
 
 def expanded(given: str) -> Path:

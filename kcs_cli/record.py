@@ -1,28 +1,29 @@
 """All events this clone knows of a knowledge base: its own journal and what was fetched, through the ledger."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
-from itertools import accumulate
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kcs_cli.article import Reuse, unique
-from kcs_cli.events import Event, EventKind, Use, iso, new_event, read_all_lines, read_line
+from kcs_cli.article import Reuse
+from kcs_cli.event_lines import BLOB, FILE, new_in_blobs, read_lines
+from kcs_cli.events import Event, EventKind, iso, new_event, read_line
 from kcs_cli.git import GitError, asked
-from kcs_cli.git_objects import Objects, entries, reading_objects
+from kcs_cli.git_objects import reading_objects
 from kcs_cli.history import closed_flags
 from kcs_cli.identifiers import event_id
 from kcs_cli.journal import Journal, JournalFile
-from kcs_cli.journal_refs import MONTH, read_tips
-from kcs_cli.ledger import Ledger, Lines, Place, open_ledger, renew
+from kcs_cli.journal_refs import read_tips
+from kcs_cli.ledger import Ledger, Lines, Place
+from kcs_cli.ledger_file import open_ledger, renewed
 from kcs_cli.places import LEDGER
 from kcs_cli.text import counted
 
 Tell = Callable[[str], None]
-FILE, BLOB = "file:", "blob:"
 Answer = TypeVar("Answer")
 
 
@@ -41,15 +42,21 @@ class Record:
         """The ledger, with all there is taken in; one that is damaged, or knows files that are gone, is made again."""
         ledger = open_ledger(self.file)
         try:
-            if self.has_lost_files(ledger) and self.file:
-                ledger = renew(self.file)
-            return self.brought_up(ledger)
-        except sqlite3.OperationalError as error:  # locked for long, disk full: the answer is the same, only slower
+            return self.brought_up(self.renewed() if self.has_lost_files(ledger) else ledger)
+        except sqlite3.DatabaseError as error:
+            return self.mended(error)
+
+    def mended(self, error: sqlite3.DatabaseError) -> Ledger:
+        """Return a ledger in place of one that failed: one in memory when it cannot be written, else it is made again."""
+        if isinstance(error, sqlite3.OperationalError) and "no such" not in str(error):
             self.tell(f"The ledger of the journal cannot be written ({error}); kcs reads the whole journal instead")
             return self.brought_up(open_ledger(None))
-        except sqlite3.DatabaseError as error:
-            self.tell(f"The ledger of the journal is damaged ({error}); it is made again")
-            return self.brought_up(renew(self.file) if self.file else open_ledger(None))
+        self.tell(f"The ledger of the journal is damaged ({error}); it is made again")
+        return self.brought_up(self.renewed())
+
+    def renewed(self) -> Ledger:
+        """Return an empty ledger in the place of the one there is."""
+        return renewed(self.file) if self.file else open_ledger(None)
 
     def brought_up(self, ledger: Ledger) -> Ledger:
         """Return the ledger with all there is taken in."""
@@ -63,12 +70,11 @@ class Record:
         return any(sizes.get(name, -1) < end for name, end in ledger.files().items())
 
     def ask(self, question: Callable[[Ledger], Answer]) -> Answer:
-        """Ask the ledger; one that turns out to be damaged is made again."""
+        """Ask the ledger."""
         try:
             return question(self.ledger)
         except sqlite3.DatabaseError as error:
-            self.tell(f"The ledger of the journal is damaged ({error}); it is made again")
-            vars(self)["ledger"] = self.brought_up(renew(self.file) if self.file else open_ledger(None))
+            vars(self)["ledger"] = self.mended(error)
             return question(self.ledger)
 
     @property
@@ -83,7 +89,9 @@ class Record:
         tips = self.new_tips(ledger)
         if tips and self.top:
             with reading_objects(self.top) as objects:
-                ledger.take_in((*files, *new_in_blobs(ledger, objects, tips)), tips)
+                ledger.take_in(chain(files, new_in_blobs(ledger, objects, tips)), tips)
+                if not tips:
+                    self.tell("Some of the journal that was fetched is not there; kcs sync may bring it")
         elif files:
             ledger.take_in(files, {})
         for source, number in ledger.unread().items():
@@ -179,17 +187,16 @@ class Record:
     def read(self, find: Callable[[Ledger], Sequence[Place]]) -> list[Event]:
         """Read the events at the places that a question to the ledger gives, in their order."""
         places = self.ask(find)
-        wanted: dict[str, list[int]] = {}
+        wanted: dict[str, list[Place]] = {}
         for place in places:
-            wanted.setdefault(place.source, []).append(place.start)
-        found: dict[str, Event] = {}
+            wanted.setdefault(place.source, []).append(place)
+        found: dict[Place, Event] = {}
         for source, content in self.contents(wanted):
-            for start in wanted[source]:
-                end = content.find(b"\n", start)
+            for place in wanted[source]:
+                end = content.find(b"\n", place.start)
                 with suppress(ValueError):
-                    event = read_line(content[start : end if end >= 0 else None])
-                    found[event.id] = event
-        return [found[place.id] for place in places if place.id in found]
+                    found[place] = read_line(content[place.start : end if end >= 0 else None])
+        return [found[place] for place in places if place in found]
 
     def contents(self, sources: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Yield the sources with their content."""
@@ -200,50 +207,10 @@ class Record:
                     yield source, (self.journal.folder / source.removeprefix(FILE)).read_bytes()
         if blobs and self.top:
             with reading_objects(self.top) as objects:
-                yield from zip(blobs, objects.read_all([blob.removeprefix(BLOB) for blob in blobs]), strict=True)
+                contents = objects.read_all([blob.removeprefix(BLOB) for blob in blobs])
+                yield from ((blob, content or b"") for blob, content in zip(blobs, contents, strict=True))
 
 
 def source_of(file: JournalFile) -> str:
     """Name a file of this clone as the ledger does."""
     return f"{FILE}{file.writer}/{file.path.name}"
-
-
-def new_in_blobs(ledger: Ledger, objects: Objects, tips: Mapping[str, str]) -> Iterator[Lines]:
-    """Yield the months that the moved refs have and the ledger has not."""
-    commits = list(tips.values())
-    trees = zip(commits, objects.read_all([f"{commit}^{{tree}}" for commit in commits]), strict=True)
-    found = ((name, blob) for commit, tree in trees for name, blob in entries(tree, len(commit) // 2).items())
-    blobs = unique(blob for name, blob in found if MONTH.fullmatch(name) and ledger.taken_in(f"{BLOB}{blob}") < 0)
-    for blob, content in zip(blobs, objects.read_all(blobs), strict=True):
-        yield read_lines(f"{BLOB}{blob}", 0, content)
-
-
-def read_lines(source: str, start: int, content: bytes) -> Lines:
-    """Read event lines that begin at a byte of their source; what is no event is counted."""
-    lines = content.removesuffix(b"\n").split(b"\n")
-    events = read_events(content, lines)
-    starts = accumulate((len(line) + 1 for line in lines), initial=start)
-    rows = [
-        (e.id, e.kind, e.base, e.article, e.case, e.kind is EventKind.link and e.use is not Use.tried, at)
-        for e, at in zip(events, starts, strict=False)
-        if e
-    ]
-    unread = sum(event is None and bool(line.strip()) for event, line in zip(events, lines, strict=True))
-    return Lines(source, start + len(content), rows, [id_ for e in events if e for id_ in e.ends], unread)
-
-
-def read_events(content: bytes, lines: Sequence[bytes]) -> Sequence[Event | None]:
-    """Read lines, all at once where all are events; None stands for one that is none."""
-    with suppress(ValueError, RecursionError):
-        events = read_all_lines(content)
-        if len(events) == len(lines):
-            return events
-    return [read_one(line) for line in lines]
-
-
-def read_one(line: bytes) -> Event | None:
-    """Read a line."""
-    try:
-        return read_line(line)
-    except ValueError:
-        return None

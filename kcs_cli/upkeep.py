@@ -14,6 +14,7 @@ from kcs_cli.events import EventKind, Vote, Why, iso
 from kcs_cli.feedback import SHORT, Described, FlagReport, NotedReport, find_flag, report_flags
 from kcs_cli.files import locked, write_atomic
 from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.noting import note
 from kcs_cli.places import find_shared_folder
 from kcs_cli.report import Flag
 from kcs_cli.search.engine import Card
@@ -34,7 +35,7 @@ def flag(kb: KnowledgeBase, name: str, text: str, why: Why | None, case: str | N
         )
     stored = stored_case(case, kb.config, os.environ) if case else ""
     event = kb.record.new(now, EventKind.flag, article=card.id, text=said, why=why, case=stored)
-    kb.note(now, event)
+    note(kb, now, event)
     return NotedReport("flagged", event.id[-SHORT:], card.id, said)
 
 
@@ -63,7 +64,7 @@ def unflag(kb: KnowledgeBase, name: str, text: str) -> NotedReport:
     said = joined(text)
     if not said:
         raise KcsError("The answer to a flag says what was done", '-m "fixed in …"')
-    kb.note(now, kb.record.new(now, EventKind.unflag, article=event.article, text=said, ends=(event.id,)))
+    note(kb, now, kb.record.new(now, EventKind.unflag, article=event.article, text=said, ends=(event.id,)))
     return NotedReport("closed", event.id[-SHORT:], event.article, said)
 
 
@@ -71,7 +72,7 @@ def rate(kb: KnowledgeBase, name: str, vote: Vote, text: str) -> NotedReport:
     """Note what a reader thought of an article."""
     card, now = kb.card(name), kb.now()
     event = kb.record.new(now, EventKind.rate, article=card.id, vote=vote, text=joined(text))
-    kb.note(now, event)
+    note(kb, now, event)
     return NotedReport(vote.value, event.id[-SHORT:], card.id, event.text)
 
 
@@ -86,7 +87,7 @@ def import_votes(kb: KnowledgeBase, file: Path) -> VoteReport:
         if v.id in new
     ]
     if events:
-        kb.note(now, *events)
+        note(kb, now, *events)
     return VoteReport(str(file), len(events), len(votes) - len(events), tuple(bad))
 
 
@@ -112,10 +113,13 @@ def set_fields(
 
 
 def check_aliases(kb: KnowledgeBase, cards: Sequence[Card], wanted: Sequence[Assignment]) -> None:
-    """Raise KcsError for an alias that is another article's id: what was noted of the one would count for the other."""
-    for name in (name.strip() for one in wanted if one.field == "aliases" for name in one.value.split(",")):
-        if others := [card.id for card in kb.engine.cards("id", name) if name and card.path not in {c.path for c in cards}]:
-            raise KcsError(f"{name} is the id of another article", f"Make one of the two: kcs merge {others[0]} --into ID")
+    """Raise KcsError for an alias that another article goes by: what was noted of the one would count for the other."""
+    names = [name.strip() for one in wanted if one.field == "aliases" for name in one.value.split(",") if name.strip()]
+    if names and len(cards) > 1:
+        raise KcsError("An alias is one article's", "Set it for one of them")
+    for name in names:
+        if others := [card.id for card in kb.engine.cards("name", name.lower()) if card.path not in {c.path for c in cards}]:
+            raise KcsError(f"{name} is what {others[0]} goes by", f"Make one of the two: kcs merge {others[0]} --into ID")
 
 
 def rewrite(

@@ -25,7 +25,7 @@ WORDS = {
     Vote.helpful: ("helpful", "yes", "y", "up", "1", "+1", "true", "ja", "👍"),
     Vote.unhelpful: ("unhelpful", "not helpful", "no", "n", "down", "0", "-1", "false", "nein", "👎"),
 }
-LARGEST = 200_000_000  # bytes
+LARGEST = 100_000_000  # bytes
 MOST_SHOWN = 20  # bad lines
 LONGEST_TEXT = 2_000  # characters of a comment
 
@@ -77,11 +77,13 @@ class Base(NamedTuple):
 def read_votes(file: Path, base: Base) -> tuple[list[ReadVote], list[BadLine]]:
     """Read a CSV file. Raise KcsError."""
     try:
-        if file.stat().st_size > LARGEST:
-            raise KcsError(f"{file} has more than {LARGEST:,} bytes", "Take it in in parts")
-        text = file.read_bytes().decode("utf-8-sig", "replace").replace("\0", "�")
+        with file.open("rb") as stream:
+            content = stream.read(LARGEST + 1)
     except OSError as error:
         raise KcsError(f"{file} cannot be read ({error.strerror})", "Name a CSV file") from error
+    if len(content) > LARGEST:
+        raise KcsError(f"{file} has more than {LARGEST:,} bytes", "Take it in in parts")
+    text = content.decode("utf-8-sig", "replace").replace("\0", "�")
     csv.field_size_limit(LARGEST)
     rows = csv.reader(io.StringIO(text, newline=""), dialect(text), strict=True)
     lines = numbered(rows)
@@ -174,4 +176,4 @@ def read_time(text: str) -> datetime | None:
         raise ValueError(f"{text} is no date: write it as 2026-11-22") from error
     if at.year < 1971:
         raise ValueError(f"{text} is too long ago")
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

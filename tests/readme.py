@@ -27,7 +27,11 @@ def command(name: str, place: str) -> str:
     rows = ["| option | meaning |", "|---|---|"]
     for parameter in parsed.params:
         option = parameter.param_type_name == "option"
-        shown = ", ".join(parameter.opts) if option else (parameter.metavar or parameter.name.upper()).strip("[]")
+        shown = (
+            ", ".join([*parameter.opts, *parameter.secondary_opts])
+            if option
+            else (parameter.metavar or parameter.name.upper()).strip("[]")
+        )
         rows.append(f"| `{shown}` | {(parameter.help or '').replace('|', chr(92) + '|')} |")
     return f"### `kcs {name}`\n\n{inspect.getdoc(callback)}\n\n" + "\n".join(rows)
 

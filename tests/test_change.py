@@ -27,12 +27,12 @@ def article(text: str) -> Article:
 
 
 def done(text: str, *words: str) -> str:
-    return changed_text(text, [read_assignment(word) for word in words], article(text), Config())
+    return changed_text(text, [read_assignment(word, Config()) for word in words], article(text), Config())
 
 
 def changed(text: str, *words: str) -> Changed:
     after = done(text, *words)
-    fields = [read_assignment(word).field for word in words]
+    fields = [read_assignment(word, Config()).field for word in words]
     return change((article(text), text), (article(after), after), fields, Config())
 
 
@@ -59,7 +59,7 @@ def refusal(*words: str, text: str = TEXT) -> tuple[str, str]:
     ],
 )
 def test_an_assignment_is_read_as_people_type_it(typed, assignment):
-    assert read_assignment(typed) == assignment
+    assert read_assignment(typed, Config()) == assignment
 
 
 @pytest.mark.parametrize(

@@ -119,16 +119,9 @@ def test_garbage_in_the_clone_s_name_stops_nothing(tmp_path, content):
 
 def test_without_a_folder_nothing_can_be_noted_and_nothing_is_there():
     journal = Journal(None, ANA)
-    assert (list(journal.files()), journal.is_empty) == ([], True)
+    assert list(journal.files()) == []
     with pytest.raises(KcsError, match="no folder kcs may write its journal to"):
         journal.append(NOW, [make.event(1)])
-
-
-def test_a_journal_is_empty_until_somebody_writes(tmp_path):
-    journal = Journal(tmp_path, ANA)
-    before = journal.is_empty
-    journal.append(NOW, [make.event(1)])
-    assert (before, journal.is_empty) == (True, False)
 
 
 @pytest.mark.parametrize("blocked", ["journal", "journal/lock/x", "journal/{writer}", "journal/{writer}/2026-03.jsonl/x"])

@@ -776,8 +776,8 @@ def test_a_journal_git_has_lost_stops_the_sync_and_changes_nothing(ana, bare):
     share(ana)
     before = refs(bare)
     blob = make.git(ana, "rev-parse", f"{OWN}/{journal(ana).writer}:2026-03.jsonl").strip()
-    (ana / ".git/objects" / blob[:2] / blob[2:]).unlink()
     note(ana, "kb-2")
+    (ana / ".git/objects" / blob[:2] / blob[2:]).unlink()
     assert failure(ana) == (f"git cannot read {blob}, a file of the journal", "Look with: git fsck")
     assert refs(bare) == before
 

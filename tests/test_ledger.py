@@ -6,7 +6,8 @@ import pytest
 
 from kcs_cli.article import Reuse
 from kcs_cli.identifiers import event_id
-from kcs_cli.ledger import MANY, Ledger, Lines, Place, Row, open_ledger, read_reuse, renew
+from kcs_cli.ledger import MANY, Ledger, Lines, Place, Row
+from kcs_cli.ledger_file import open_ledger, read_reuse, renewed
 
 
 def row(number: int, kind: str = "link", article: str = "kb-1", case: str = "", base: str = "", tried: bool = False) -> Row:
@@ -207,7 +208,7 @@ def test_a_folder_in_the_place_of_the_ledger_leaves_it_in_memory(file):
 def test_a_renewed_ledger_is_empty_and_leaves_nothing_beside(file, ledger):
     ledger.take_in(news(row(1)), {})
     ledger.connection.close()
-    assert renew(file).all("") == []
+    assert renewed(file).all("") == []
     assert {path.name for path in file.parent.iterdir()} <= {"ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"}
 
 

@@ -169,7 +169,7 @@ def test_a_file_that_cannot_be_read_is_a_clear_error(tmp_path, name):
 def test_a_file_that_is_too_large_is_refused(tmp_path):
     with (tmp_path / "votes.csv").open("wb") as stream:
         stream.truncate(1_000_000_000)
-    with pytest.raises(KcsError, match="has more than 200,000,000 bytes"):
+    with pytest.raises(KcsError, match="has more than 100,000,000 bytes"):
         read_votes(tmp_path / "votes.csv", Base("", ARTICLES))
 
 

@@ -34,8 +34,8 @@ def fix(
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     check_personal([joined(message or "")], kb.config, allow or [], "Nothing was changed")
     trailer = stored_case(case, kb.config, os.environ) if case is not None else None
-    flags = fixing.flags_to_close(kb, closes or [])
     card = fixing.find(kb, name)
+    flags = fixing.flags_to_close(kb, card, closes or [])
     before = fixing.committed(kb, card)
     while True:
         was = fixing.read(kb, card)
@@ -53,4 +53,5 @@ def fix(
     check_personal(report.added, kb.config, allow or [], "It is saved, and not committed")
     if report.uncommitted and (commit or (commit is None and output.is_interactive() and output.ask("Commit it?", True))):
         report = fixing.commit(kb, report, message, trailer)
+    fixing.close(kb, report, message)
     output.show(report, format)

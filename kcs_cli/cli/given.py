@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kcs_cli.capture import check_field
 from kcs_cli.change import Assignment, read_assignment
+from kcs_cli.config import Config
 from kcs_cli.errors import KcsError
 from kcs_cli.ticket import Ticket
 
@@ -15,9 +16,9 @@ LARGEST = 1_000_000  # bytes of a ticket or a body
 ADDRESS = r"https?://[^\s/]\S*"
 
 
-def read_assignments(fields: Sequence[str]) -> tuple[Assignment, ...]:
+def read_assignments(fields: Sequence[str], config: Config) -> tuple[Assignment, ...]:
     """Read what `--set` says. Raise KcsError for a field or value that seems mistyped."""
-    assignments = tuple(read_assignment(text) for text in fields)
+    assignments = tuple(read_assignment(text, config) for text in fields)
     for one in assignments:
         check_field(one.field)
     return assignments

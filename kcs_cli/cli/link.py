@@ -34,7 +34,9 @@ def link(
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if said is not None and (len(names) > 1 or "://" in names[0]):
         raise KcsError("--said is for one article", "Link the others on their own")
-    check_personal([joined(said or "")], kb.config, allow or [])
+    check_personal(
+        [joined(said or ""), *(name.partition("://")[2].partition("/")[2] for name in names)], kb.config, allow or []
+    )
     try:
         report = case_work.link(kb, names, case, use, replace=replace)
     except ResolvedError as error:

@@ -1,5 +1,6 @@
 """`kcs new`: capture what a customer asks, while they are there."""
 
+import os
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 from kcs_cli import case_work
 from kcs_cli.article import Kind
 from kcs_cli.capture import CaptureReport
+from kcs_cli.case_key import stored_case
 from kcs_cli.cli import editor, output
 from kcs_cli.cli.given import address_of, checked_address, checked_language, read_assignments, read_text
 from kcs_cli.cli.options import AllowOption, FormatOption, RootOption
@@ -20,6 +22,7 @@ from kcs_cli.intake import after_editing, capture, find_gap, find_similar, last_
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.likeness import NEAR, Similar
 from kcs_cli.render.formats import Format
+from kcs_cli.reuse import ResolvedError
 from kcs_cli.template import has_headings
 from kcs_cli.text import shorten
 from kcs_cli.ticket import Ticket, read_ticket
@@ -53,15 +56,12 @@ def new(
     The words of the last search, if it found nothing useful, are its first phrase and its issue. Similar articles are
     shown before it is written; on a terminal your editor opens it.
     """
-    assignments = read_assignments(fields or [])
     kb = KnowledgeBase.open(root, output.tell, output.progress)
+    assignments = read_assignments(fields or [], kb.config)
     if body == source == "-":
         raise KcsError("stdin can be read once only", "Name the ticket's file, or give the body as text")
     ticket = read_ticket(read_text(source), source) if source else Ticket()
     text = read_text("-") if body == "-" else body or ""
-    words = "" if no_search else last_words(kb)
-    if words:
-        output.tell(f"From the last search, which found nothing useful: {shorten(words, 60)} (--no-search leaves it out)")
     draft = Draft(
         title=title or ticket.title,
         kind=kind,
@@ -76,16 +76,20 @@ def new(
         more={"origin": origin or "", "url": checked_address(url) if url else address_of(ticket)},
         assignments=assignments,
     )
+    words = "" if no_search else last_words(kb, draft)
+    if words:
+        output.tell(f"With the words of the last search: {shorten(words, 40)}")
     draft = with_words(draft, words)
     draft = cleaned(draft._replace(title=draft.title or find_title(draft, words)))
     check_personal(texts_of(draft), kb.config, allow or [])
+    solved = stored_case(case or ticket.case, kb.config, os.environ) if case or ticket.case else ""
     similar = find_similar(kb, draft)
     check_similar(similar, yes)
     report = capture(kb, draft, similar, from_search=bool(words))
     if not no_edit and output.is_interactive():
         report = edited(kb, report)
     output.show_text(f"{report.id}  {report.path}") if format == Format.table else output.show(report, format)
-    link_case(kb, report, case or ticket.case)
+    link_case(kb, report, case or ticket.case if solved else "")
 
 
 def find_title(draft: Draft, words: str) -> str:
@@ -112,7 +116,8 @@ def check_similar(similar: Sequence[Similar], yes: bool) -> None:
         output.tell_lines(["Similar articles:", *map(similar_line, similar)])
         if output.ask("Write a new article all the same?", not near):
             return
-        raise KcsError("Nothing was written", f"kcs show {similar[0].id}")
+        output.tell(f"Nothing was written; if {similar[0].id} is the answer: kcs link {similar[0].id} --case CASE")
+        raise typer.Exit(1)
     raise KcsError(f"There is nearly the same already: {listed}", f"kcs show {near[0].id}, or write it all the same: --yes")
 
 
@@ -135,4 +140,7 @@ def link_case(kb: KnowledgeBase, report: CaptureReport, case: str) -> None:
     """Link a new article to the case it was written for: as its resolution once it has one. Raise KcsError."""
     if case:
         again = KnowledgeBase(kb.root, kb.config, kb.tell, kb.progress)  # which sees the new file
-        case_work.link(again, [report.id], case, Use.reference if report.confidence == "wip" else Use.resolution)
+        try:
+            case_work.link(again, [report.id], case, Use.reference if report.confidence == "wip" else Use.resolution)
+        except ResolvedError:
+            case_work.link(again, [report.id], case, Use.reference)

@@ -12,9 +12,6 @@ RootOption = Annotated[
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to write the answer.")]
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Id, alias, path, file name, or rank in the last search.")]
-IdsArgument = Annotated[
-    list[str], typer.Argument(metavar="ID...", help="Ids, aliases, paths, file names, or ranks in the last search.")
-]
 CaseOption = Annotated[str, typer.Option("--case", metavar="CASE", help="The case, as your help desk names it.")]
 AllowOption = Annotated[
     list[str] | None,

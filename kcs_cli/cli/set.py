@@ -13,7 +13,6 @@ from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.render.formats import Format
 from kcs_cli.upkeep import set_fields as change_fields
 
-WORDS = ("title", "said")  # fields in which people's own words stand
 IfOption = Annotated[
     list[str] | None, typer.Option("--if", metavar="FIELD=VALUE", help="Only where the field has this value; else exit 1.")
 ]
@@ -63,10 +62,10 @@ def run(
     allow: list[str],
 ) -> None:
     """Change the fields and show what changed; exit with 1 when a condition kept an article as it was."""
-    assignments = [read_assignment(word) for word in wanted]
-    conditions = [read_condition(word) for word in only_if or []]
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    check_personal([one.value for one in assignments if one.field in WORDS], kb.config, allow)
+    assignments = [read_assignment(word, kb.config) for word in wanted]
+    conditions = [read_condition(word, kb.config) for word in only_if or []]
+    check_personal([one.value for one in assignments if one.field != "owner"], kb.config, allow)
     report: ChangeReport = change_fields(kb, names, assignments, conditions, dry_run)
     output.show(report, format)
     for advice in dict.fromkeys(one.advice for one in report.changed if one.advice):

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from kcs_cli import noting
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.knowledge_base import KnowledgeBase
@@ -23,4 +24,4 @@ def sync(
     Links, flags and ratings travel beside the branches: no file changes, and no commit on a branch is needed.
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    output.show(kb.sync(remote, dry_run=dry_run), format)
+    output.show(noting.sync(kb, remote, dry_run=dry_run), format)

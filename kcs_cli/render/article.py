@@ -2,8 +2,11 @@
 
 import io
 
+from kcs_cli.report import Flag
 from kcs_cli.show import ArticleReport
-from kcs_cli.text import counted, one_line, plain
+from kcs_cli.text import counted, one_line, plain, shorten
+
+MOST_OF_A_FLAG = 300  # columns
 
 
 def render_raw(report: ArticleReport) -> str:
@@ -38,9 +41,14 @@ def facts(report: ArticleReport) -> list[str]:
         (report.path, ", ".join(report.tags), report.language),
         (f"solved or helped {counted(report.cases, 'case')}, the last on {report.used_on}" if report.cases else "",),
         tuple(f"“{phrase}”" for phrase in report.said),
-        *((f"flag {flag.id}", flag.why, flag.text, f"{flag.by} on {flag.at[:10]}") for flag in report.flags),
+        *map(flag_facts, report.flags),
     ]
     return [" · ".join(one_line(fact) for fact in line if fact) for line in lines if any(line)]
+
+
+def flag_facts(flag: Flag) -> tuple[str, ...]:
+    """Write an open flag."""
+    return f"flag {flag.id}", flag.why, shorten(one_line(flag.text), MOST_OF_A_FLAG), f"{flag.by} on {flag.at[:10]}"
 
 
 def body(report: ArticleReport) -> str:

@@ -87,8 +87,9 @@ def render_hit(hit: Hit, columns: int, paint: Paint) -> str:
 
 def facts(hit: Hit, room: int, paint: Paint) -> str:
     """Write id, confidence, kind, audience and age; a long id gives way, then the age."""
-    others = [hit.kind, hit.audience, *([changed(hit.age_days)] if hit.age_days is not None else [])]
-    others[:0] = proved(hit)
+    age = [changed(hit.age_days)] if hit.age_days is not None else []
+    flags, cases = proved(hit)
+    others = [hit.kind, hit.audience, *age] if not flags + cases else [*flags, hit.audience, *cases, hit.kind, *age]
     while True:
         used = sum(len(fact) + len(DOT) for fact in (hit.confidence, *others))
         if room - used >= SHORTEST_ID or len(others) == 2:
@@ -98,10 +99,10 @@ def facts(hit: Hit, room: int, paint: Paint) -> str:
     return DOT.join((paint(shorten(one_line(hit.id), max(1, room - used)), "id"), state, *others))
 
 
-def proved(hit: Hit) -> list[str]:
-    """Say how often an article helped, and that it is flagged."""
-    used = f"{counted(hit.cases, 'case')}, last {hit.used_on}" if hit.cases else ""
-    return [fact for fact in (used, counted(hit.flags, "flag") if hit.flags else "") if fact]
+def proved(hit: Hit) -> tuple[list[str], list[str]]:
+    """Say that an article is flagged, and how often it helped; nothing where neither is so."""
+    flags = [counted(hit.flags, "flag")] if hit.flags else []
+    return flags, [f"{counted(hit.cases, 'case')}, last {hit.used_on}"] if hit.cases else []
 
 
 def changed(days: int) -> str:

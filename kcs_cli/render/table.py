@@ -31,11 +31,14 @@ def render_one(table: Table, columns: int = 0) -> str:
 
 
 def fitting(widths: list[int], columns: int) -> list[int]:
-    """Return widths that fit into a number of columns: the widest give way first."""
-    widths = list(widths)
-    while sum(widths) + 2 * (len(widths) - 1) > columns and max(widths) > NARROWEST:
-        widths[widths.index(max(widths))] -= 1
-    return widths
+    """Return widths that fit into a number of columns: the widest give way first, all of them to the same width."""
+    room = columns - 2 * (len(widths) - 1)
+    if sum(widths) <= room:
+        return widths
+    most = next(
+        (most for most in range(room, NARROWEST, -1) if sum(min(width, most) for width in widths) <= room), NARROWEST
+    )
+    return [min(width, most) for width in widths]
 
 
 def cell_text(cell: Cell) -> str:

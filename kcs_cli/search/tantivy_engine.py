@@ -70,7 +70,7 @@ class TantivyEngine:
         """Return the sound articles with a term (`name`, `id`, `path`), by path."""
         from tantivy import Occur, Query
 
-        wanted = Query.term_query(self.schema, field, value, "basic")
+        wanted = Query.term_query(self.schema, field, value.encode("utf-8", "replace").decode(), "basic")
         broken = Query.term_query(self.schema, "state", schema.BROKEN, "basic")
         query = Query.boolean_query([(Occur.Must, wanted), (Occur.MustNot, broken)])
         with reading():

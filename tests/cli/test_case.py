@@ -3,6 +3,7 @@ import subprocess
 
 import pytest
 
+from kcs_cli import noting
 from kcs_cli.knowledge_base import KnowledgeBase
 from tests import make
 
@@ -23,7 +24,9 @@ def two(tmp_path):
 
 def note(root, number: int = 1, **fields):
     base = KnowledgeBase.open(str(root))
-    base.note(base.now(), make.event(number, **{"article": "kb-vpn001", "case": "4711", "use": "resolution"} | fields))
+    noting.note(
+        base, base.now(), make.event(number, **{"article": "kb-vpn001", "case": "4711", "use": "resolution"} | fields)
+    )
 
 
 def linked(root, text: str | None = None):
@@ -211,7 +214,7 @@ def test_of_two_clones_resolutions_the_later_stands_in_both(two):
     assert [[(article["article"], article["use"]) for article in case(root)] for root in two] == [expected] * 2
 
 
-@pytest.mark.parametrize("revision", ["a b", "x\ny", "HEAD", "HEAD^{tree}", "../..", "-x", "x" * 99_999, "\x1b[31m"])
+@pytest.mark.parametrize("revision", ["a b", "x\ny", "HEAD", "HEAD^{tree}", "../..", "-x", "x" * 9_999, "\x1b[31m"])
 def test_a_revision_that_is_none_is_one_that_is_not_known(kb, revision):
     note(kb, revision=revision)
     assert (change(kb), case(kb)[0]["delivered"]) == ("unknown", None)

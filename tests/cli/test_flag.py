@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from kcs_cli import noting
 from kcs_cli.events import Event, EventKind
 from kcs_cli.knowledge_base import KnowledgeBase
 from tests import make
@@ -28,7 +29,7 @@ def events(root) -> list[Event]:
 def note_old(root, days: int, **fields):
     base = opened(root)
     now = base.now() - timedelta(days=days)
-    base.note(now, base.record.new(now, EventKind.flag, article="kb-vpn001", **fields))
+    noting.note(base, now, base.record.new(now, EventKind.flag, article="kb-vpn001", **fields))
 
 
 def commit(root, message: str):
@@ -95,7 +96,7 @@ def test_a_flag_follows_an_article_to_its_new_id(kb):
 
 def test_open_flags_show_in_search_and_show(kb):
     id_ = flag(kb, "vpn", "step 3 is gone", "--why", "wrong")
-    assert "kb-vpn001 · not-validated · 1 flag · problem" in make.run(kb, "search", "certificate").out
+    assert "kb-vpn001 · not-validated · 1 flag · internal" in make.run(kb, "search", "certificate").out
     today = opened(kb).now().date().isoformat()
     page = make.run(kb, "show", "vpn", "--format", "table").out.splitlines()
     assert page[4] == f"flag {id_} · wrong · step 3 is gone · ana@example.org on {today}"

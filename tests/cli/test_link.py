@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from kcs_cli import noting
 from kcs_cli.events import Event
 from kcs_cli.knowledge_base import KnowledgeBase
 from tests import make
@@ -26,7 +27,7 @@ def events(root) -> list[Event]:
 
 def note(root, **fields):
     base = KnowledgeBase.open(str(root))
-    base.note(base.now(), make.event(**fields))
+    noting.note(base, base.now(), make.event(**fields))
 
 
 def test_a_link_says_what_it_noted_and_which_search_led_to_it(kb):
@@ -355,7 +356,7 @@ def test_reuse_is_shown_by_search_and_show(kb):
 
 def test_reuse_is_said_on_the_line_below_the_title(kb):
     link(kb, "vpn")
-    assert f"kb-vpn001 · not-validated · 1 case, last {used_on(kb)} · problem" in make.run(kb, "search", "certificate").out
+    assert f"kb-vpn001 · not-validated · internal · 1 case, last {used_on(kb)}" in make.run(kb, "search", "certificate").out
 
 
 def test_reuse_is_said_on_the_page(kb):

@@ -49,9 +49,7 @@ def test_a_new_article_is_internal_work_in_progress_of_whoever_writes_it(kb):
 def test_the_search_before_it_that_found_nothing_gives_title_phrase_and_issue(kb):
     make.run(kb, "search", "toner smells of fish")
     run = new(kb)
-    assert run.err == (
-        "kcs: From the last search, which found nothing useful: toner smells of fish (--no-search leaves it out)\n"
-    )
+    assert run.err == ("kcs: With the words of the last search: toner smells of fish\n")
     text = (kb / OUT.fullmatch(run.out)[1]).read_text()
     assert ("said:\n  - toner smells of fish\n" in text, "## Issue\n\ntoner smells of fish\n" in text) == (True, True)
     assert "title: toner smells of fish\n" in text
@@ -397,9 +395,8 @@ def test_no_editor_where_none_is_wanted_and_none_in_a_pipe(kb):
 def test_a_terminal_shows_the_similar_articles_and_asks(kb):
     shown = make.terminal(kb, "kcs new 'VPN does not connect'", typed="\n", EDITOR="true", NO_COLOR="1")
     assert "Similar articles:\n  1  kb-vpn001  not-validated  nearly the same: VPN does not connect\n" in shown
-    assert ("[y/N]" in shown, "Error: Nothing was written\nHint: kcs show kb-vpn001\n" in shown, len(articles(kb))) == (
-        True, True, 3,
-    )  # fmt: skip
+    told = "kcs: Nothing was written; if kb-vpn001 is the answer: kcs link"
+    assert ("[y/N]" in shown, told in shown, len(articles(kb))) == (True, True, 3)
 
 
 def test_a_yes_writes_it_all_the_same(kb):

@@ -29,7 +29,8 @@ def test_a_dry_run_shows_what_would_leave(shared):
     status, out, err = make.run(shared, "sync", "--dry-run")
     lines = out.splitlines()
     assert (status, lines[0], err) == (0, f"1 event would go to origin ({shared.parent}/hub.git)", "")
-    assert lines[1:5] == ["month    kind  events", "2026-03  link       1", "", "ref"]
+    assert lines[1:3] == ["month    kind  events", "2026-03  link       1"]
+    assert lines[4:8] == ["The events:", "kind  article    case  words", "link  kb-vpn001  4711", ""]
 
 
 def test_a_dry_run_as_json_has_the_events(shared):

@@ -1,0 +1,56 @@
+"""Event lines as the ledger takes them in: those of a file, and those of the refs that moved."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import accumulate
+
+from kcs_cli.article import unique
+from kcs_cli.events import LONGEST_LINE, Event, EventKind, Use, read_all_lines, read_line
+from kcs_cli.git_objects import Objects, entries
+from kcs_cli.journal_refs import MONTH
+from kcs_cli.ledger import Ledger, Lines
+
+FILE, BLOB = "file:", "blob:"  # a source's name begins so
+
+
+def new_in_blobs(ledger: Ledger, objects: Objects, tips: dict[str, str]) -> Iterator[Lines]:
+    """Yield the months that the moved refs have and the ledger has not."""
+    commits = list(tips.values())
+    trees = zip(commits, objects.read_all([f"{commit}^{{tree}}" for commit in commits]), strict=True)
+    found = ((name, blob) for commit, tree in trees for name, blob in entries(tree or b"", len(commit) // 2).items())
+    blobs = unique(blob for name, blob in found if MONTH.fullmatch(name) and ledger.taken_in(f"{BLOB}{blob}") < 0)
+    for blob, content in zip(blobs, objects.read_all(blobs), strict=True):
+        if content is None:
+            tips.clear()  # so that all are looked at again the next time
+        else:
+            yield read_lines(f"{BLOB}{blob}", 0, content)
+
+
+def read_lines(source: str, start: int, content: bytes) -> Lines:
+    """Read event lines that begin at a byte of their source; what is no event is counted."""
+    lines = content.removesuffix(b"\n").split(b"\n")
+    events = read_events(content, lines)
+    starts = accumulate((len(line) + 1 for line in lines), initial=start)
+    rows = [
+        (e.id, e.kind, e.base, e.article, e.case, e.kind is EventKind.link and e.use is not Use.tried, at)
+        for e, at in zip(events, starts, strict=False)
+        if e
+    ]
+    unread = sum(event is None and bool(line.strip()) for event, line in zip(events, lines, strict=True))
+    return Lines(source, start + len(content), rows, [id_ for e in events if e for id_ in e.ends], unread)
+
+
+def read_events(content: bytes, lines: Sequence[bytes]) -> Sequence[Event | None]:
+    """Read lines, all at once where all are events; None stands for one that is none."""
+    with suppress(ValueError):
+        if max(map(len, lines)) <= LONGEST_LINE and len(events := read_all_lines(content)) == len(lines):
+            return events
+    return [read_one(line) for line in lines]
+
+
+def read_one(line: bytes) -> Event | None:
+    """Read a line."""
+    try:
+        return read_line(line)
+    except ValueError:
+        return None

@@ -1,0 +1,62 @@
+"""The file the ledger is in: opened, begun anew, read by a search without waiting."""
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from pathlib import Path
+
+from kcs_cli.article import Reuse
+from kcs_cli.ledger import PATIENCE, TABLES, VERSION, Ledger
+
+
+def open_ledger(file: Path | None) -> Ledger:
+    """Open the ledger in a file; one that is missing, damaged or of another version begins empty.
+
+    Where nothing can be written it is kept in memory: the answers are the same, only slower.
+    """
+    if file is None:
+        return begin(":memory:")
+    try:
+        connection = sqlite3.connect(file, timeout=PATIENCE)
+        if connection.execute("pragma user_version").fetchone()[0] == VERSION:
+            return Ledger(connection)
+        connection.close()
+    except sqlite3.OperationalError:  # no right, disk full
+        return begin(":memory:")
+    except sqlite3.DatabaseError:
+        pass
+    return renewed(file)
+
+
+def begin(name: str) -> Ledger:
+    """Make empty tables."""
+    connection = sqlite3.connect(name, timeout=PATIENCE)
+    connection.executescript(f"pragma journal_mode = wal; pragma synchronous = off; {TABLES}")
+    connection.execute(f"pragma user_version = {VERSION}")
+    return Ledger(connection)
+
+
+def renewed(file: Path) -> Ledger:
+    """Put an empty ledger in the place of what is there; where that cannot be written, begin one in memory."""
+    aside = file.with_name(f"{file.name}.{os.getpid()}.{os.urandom(4).hex()}")
+    try:
+        begin(str(aside)).connection.close()
+        for suffix in ("-wal", "-shm"):
+            Path(f"{file}{suffix}").unlink(missing_ok=True)
+        aside.replace(file)
+        return Ledger(sqlite3.connect(file, timeout=PATIENCE))
+    except (OSError, sqlite3.Error):
+        return begin(":memory:")
+    finally:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+
+
+def read_reuse(file: Path, base: str, articles: Sequence[Sequence[str]]) -> list[Reuse]:
+    """Return the reuse of articles as it was last counted, without writing; nothing is known without a ledger."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", timeout=0.05, uri=True)) as connection:
+        if connection.execute("pragma user_version").fetchone()[0] == VERSION:
+            ledger = Ledger(connection)
+            return [ledger.reuse(base, names) for names in articles]
+    return [Reuse() for _ in articles]

@@ -1,0 +1,40 @@
+"""Events noted in the journal, shared with the others, and counted."""
+
+from datetime import datetime
+
+from kcs_cli.config import Sync
+from kcs_cli.errors import KcsError
+from kcs_cli.events import Event
+from kcs_cli.journal_sync import sync as sync_journal
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.sync_report import SyncReport
+
+AUTO_SECONDS = 3.0  # for sharing the journal right after a write
+
+
+def note(kb: KnowledgeBase, now: datetime, *events: Event) -> None:
+    """Note events, and share them at once where the configuration says so. Raise KcsError when nothing was noted."""
+    person = kb.record.journal.person
+    if "@" not in person:
+        kb.tell(f"git knows no e-mail address of yours, so this is noted by {person}: git config user.email YOU")
+    kb.record.append(now, *events)
+    if kb.config.journal_sync is Sync.auto:
+        try:
+            sync(kb, None, seconds=AUTO_SECONDS)
+        except KcsError as error:
+            kb.tell(f"{error.message}. It is noted here; kcs sync shares it later")
+
+
+def sync(kb: KnowledgeBase, remote: str | None, *, dry_run: bool = False, seconds: float | None = None) -> SyncReport:
+    """Share the journal with the others. Raise KcsError."""
+    journal, refs = kb.record.journal, kb.config.journal_refs
+    report = sync_journal(kb.git_top, journal, refs, remote, dry_run=dry_run, seconds=seconds)
+    if not dry_run:
+        recount(kb)
+    return report
+
+
+def recount(kb: KnowledgeBase) -> None:
+    """Take in what is new in the journal, so that the next search shows it."""
+    kb.look_again()
+    kb.record.open_flags()

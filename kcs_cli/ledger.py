@@ -11,7 +11,7 @@ from kcs_cli.article import Reuse
 from kcs_cli.identifiers import time_of
 
 VERSION = 1  # of the tables below
-MEMORY = "pragma cache_size = -65536; pragma temp_store = memory"  # 64 MB, while much is taken in
+MEMORY = "pragma cache_size = -200000; pragma temp_store = memory"  # up to 200 MB, while much is taken in
 TABLES = """
 create table sources (number integer primary key, name text unique, end integer, unread integer);
 create table events (
@@ -25,7 +25,7 @@ create table reuse (
 create table tips (name text primary key, oid text) without rowid;
 """
 INDEXES = (  # made when the first events are in, which is faster than keeping them up to date meanwhile
-    'create unique index if not exists by_id on events (id, kind, article, "case")',
+    "create unique index if not exists by_id on events (id)",
     'create index if not exists by_article on events (base, article, kind, counts, "case")',
     'create index if not exists by_case on events (base, "case")',
     "create index if not exists flags on events (base, id) where kind = 'flag'",
@@ -104,7 +104,7 @@ class Ledger:
         try:
             run(INDEXES[0])
         except sqlite3.IntegrityError:
-            run('delete from events where rowid not in (select min(rowid) from events group by id, kind, article, "case")')
+            run("delete from events where rowid not in (select min(rowid) from events group by id)")
         for statement in INDEXES:
             run(statement)
 

@@ -12,10 +12,9 @@ import msgspec
 from kcs_cli.identifiers import event_id
 
 ID = "[0-9a-hjkmnp-tv-z]"
-TIME = r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-][0-2]\d:[0-5]\d)"
+TIME = r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?(?:Z|[+-][0-2][0-9]:[0-5][0-9])"
 LONGEST_LINE = 20_000  # bytes; what is longer no kcs has written, and it could fill memory and screens
 VERSION: Literal[1] = 1  # of an event's fields: 1 the first
-
 Decoded = TypeVar("Decoded")
 
 

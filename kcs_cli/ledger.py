@@ -14,25 +14,25 @@ VERSION = 1  # of the tables below
 MEMORY = "pragma cache_size = -200000; pragma temp_store = memory"  # up to 200 MB, while much is taken in
 TABLES = """
 create table sources (number integer primary key, name text unique, end integer, unread integer);
+create table subjects (number integer primary key, base text, article text, unique (base, article));
 create table events (
-    id text, kind text, base text, article text, "case" text, counts integer, source integer, start integer
+    id text, kind text, subject integer, "case" text, counts integer, source integer, start integer
 );
 create table ended (id text primary key) without rowid;
 create table closed (base text, id text, primary key (id, base)) without rowid;
-create table reuse (
-    base text, article text, cases integer, last text, flags integer, primary key (base, article)
-) without rowid;
+create table reuse (subject integer primary key, cases integer, last text, flags integer);
 create table tips (name text primary key, oid text) without rowid;
 """
 INDEXES = (  # made when the first events are in, which is faster than keeping them up to date meanwhile
     "create unique index if not exists by_id on events (id)",
-    'create index if not exists by_article on events (base, article, kind, counts, "case")',
-    'create index if not exists by_case on events (base, "case")',
-    "create index if not exists flags on events (base, id) where kind = 'flag'",
+    'create index if not exists by_subject on events (subject, kind, counts, "case")',
+    'create index if not exists by_case on events ("case")',
+    "create index if not exists flags on events (subject, id) where kind = 'flag'",
 )
 HOLDS = "id not in (select id from ended) and id not in (select id from closed)"
 COUNTS = f"""count(distinct case when counts then "case" end), max(case when counts then id end),
-    sum(kind = 'flag') from events where kind in ('link', 'flag') and article <> '' and {HOLDS}"""
+    sum(kind = 'flag') from events where kind in ('link', 'flag') and {HOLDS}"""
+IN_BASE = "(select base from subjects where subjects.number = events.subject) = ?"
 PATIENCE = 10.0  # seconds to wait for another process that writes
 MANY = 2_000  # articles from which all are counted again
 
@@ -89,10 +89,11 @@ class Ledger:
         with self.connection as connection:
             connection.executescript(f"{MEMORY}; begin immediate")
             empty = not connection.execute("select exists (select 1 from events)").fetchone()[0]
-            touched: set[tuple[str, str]] = set()
+            subjects = Subjects(connection)
+            touched: set[int] = set()
             for lines in news:
-                self.take_in_one(lines)
-                touched |= set() if empty else self.touched(lines)
+                self.take_in_one(lines, subjects)
+                touched |= set() if empty else self.touched(lines, subjects)
             if empty:
                 self.index()
             self.count(None if empty else touched)
@@ -108,28 +109,31 @@ class Ledger:
         for statement in INDEXES:
             run(statement)
 
-    def take_in_one(self, lines: Lines) -> None:
+    def take_in_one(self, lines: Lines, subjects: "Subjects") -> None:
         """Take in one source's news."""
         number = self.number_of(lines)
-        add = self.connection.executemany
-        add(f"insert or ignore into events values (?, ?, ?, ?, ?, ?, {number}, ?)", lines.rows)
-        add("insert or ignore into ended values (?)", ((id_,) for id_ in lines.ended))
+        rows = [
+            (id_, kind, subjects[base, article], case, counts, number, start)
+            for id_, kind, base, article, case, counts, start in lines.rows
+        ]
+        self.connection.executemany("insert or ignore into events values (?, ?, ?, ?, ?, ?, ?)", rows)
+        self.connection.executemany("insert or ignore into ended values (?)", ((id_,) for id_ in lines.ended))
 
     def number_of(self, lines: Lines) -> int:
         """Remember how much of a source was taken in; return its number."""
         run = self.connection.execute
-        known = run("select number from sources where name = ?", (lines.source,)).fetchone()
-        if known is None:
-            values = (lines.source, lines.end, lines.unread)
-            return run("insert into sources (name, end, unread) values (?, ?, ?)", values).lastrowid or 0
-        update = "update sources set end = max(end, ?), unread = unread + ? where number = ?"
-        run(update, (lines.end, lines.unread, known[0]))
-        return int(known[0])
+        new = (lines.source, lines.end, lines.unread)
+        added = run("insert or ignore into sources (name, end, unread) values (?, ?, ?)", new)
+        if added.rowcount:
+            return added.lastrowid or 0
+        more = (lines.end, lines.unread, lines.source)
+        run("update sources set end = max(end, ?), unread = unread + ? where name = ?", more)
+        return int(run("select number from sources where name = ?", (lines.source,)).fetchone()[0])
 
-    def touched(self, lines: Lines) -> set[tuple[str, str]]:
-        """Return the bases and articles whose counts may have changed."""
-        noted = {(base, article) for _, kind, base, article, *_ in lines.rows if kind in ("link", "flag")}
-        return noted | self.articles_of(lines.ended)
+    def touched(self, lines: Lines, subjects: "Subjects") -> set[int]:
+        """Return the subjects whose counts may have changed."""
+        noted = {subjects[base, article] for _, kind, base, article, *_ in lines.rows if kind in ("link", "flag")}
+        return noted | self.subjects_of(lines.ended)
 
     def close(self, base: str, ids: Sequence[str], tips: Mapping[str, str]) -> None:
         """Remember which flags the commits of the current branch close; `tips` are remembered as seen."""
@@ -139,57 +143,59 @@ class Ledger:
             connection.execute("delete from closed where base = ?", (base,))
             connection.executemany("insert into closed values (?, ?)", ((base, id_) for id_ in ids))
             connection.executemany("insert or replace into tips values (?, ?)", tips.items())
-            self.count(self.articles_of([*before, *ids]))
+            self.count(self.subjects_of([*before, *ids]))
 
-    def articles_of(self, ids: Iterable[str]) -> set[tuple[str, str]]:
-        """Return the bases and articles of some events."""
-        query = "select base, article from events where id = ?"
-        return {one for id_ in ids for one in self.connection.execute(query, (id_,))}
+    def subjects_of(self, ids: Iterable[str]) -> set[int]:
+        """Return the subjects of some events."""
+        query = "select subject from events where id = ?"
+        return {subject for id_ in ids for (subject,) in self.connection.execute(query, (id_,))}
 
     def flags(self, base: str) -> list[str]:
         """Return the ids of all flags there ever were."""
-        return [id_ for (id_,) in self.connection.execute("select id from events where base = ? and kind = 'flag'", (base,))]
+        return [
+            id_ for (id_,) in self.connection.execute(f"select id from events where kind = 'flag' and {IN_BASE}", (base,))
+        ]
 
-    def count(self, touched: set[tuple[str, str]] | None) -> None:
-        """Count the reuse of some articles again, or of all (None)."""
+    def count(self, touched: set[int] | None) -> None:
+        """Count the reuse of some subjects again, or of all (None)."""
         run = self.connection.execute
         if touched is None or len(touched) > MANY:
             run("delete from reuse")
-            run(f"insert into reuse select base, article, {COUNTS} group by base, article")
+            run(f"insert into reuse select subject, {COUNTS} group by subject")
             return
         for one in touched:
-            run("delete from reuse where base = ? and article = ?", one)
-            run(f"insert into reuse select base, article, {COUNTS} and base = ? and article = ? group by base, article", one)
+            run("delete from reuse where subject = ?", (one,))
+            run(f"insert into reuse select subject, {COUNTS} and subject = ? group by subject", (one,))
 
     def reuse(self, base: str, names: Sequence[str]) -> Reuse:
         """Return the reuse of the article of some names: its id and its former ids."""
         if len(names) == 1:
-            query = "select cases, last, flags from reuse where base = ? and article = ?"
+            query = f"select cases, last, flags from reuse where {about(names)}"
         else:
-            query = f"select {COUNTS} and base = ? and article in ({marks(names)})"
+            query = f"select {COUNTS} and {about(names)}"
         cases, last, flags = self.connection.execute(query, (base, *names)).fetchone() or (0, None, 0)
         return Reuse(cases, time_of(last).astimezone().date() if last else None, flags or 0)
 
     def of_case(self, base: str, cases: Sequence[str], kind: str = "link") -> list[Place]:
         """Return the places of a case's links that hold (or of its `unlink` events), the oldest first."""
-        return self.places(f"""base = ? and "case" in ({marks(cases)}) and kind = ? and {HOLDS}""", base, *cases, kind)
+        return self.places(f'"case" in ({marks(cases)}) and kind = ? and {IN_BASE} and {HOLDS}', *cases, kind, base)
 
     def of_article(self, base: str, names: Sequence[str], kind: str) -> list[Place]:
         """Return the places of an article's links or flags that hold, the oldest first."""
-        return self.places(f"base = ? and article in ({marks(names)}) and kind = ? and {HOLDS}", base, *names, kind)
+        return self.places(f"{about(names)} and kind = ? and {HOLDS}", base, *names, kind)
 
     def ever_linked(self, base: str, names: Sequence[str]) -> list[Place]:
         """Return the places of all links there ever were of an article, the oldest first."""
-        return self.places(f"base = ? and article in ({marks(names)}) and kind = 'link'", base, *names)
+        return self.places(f"{about(names)} and kind = 'link'", base, *names)
 
     def open_flags(self, base: str) -> list[Place]:
         """Return the places of all open flags, the oldest first."""
-        flagged = "select article from reuse where base = ? and flags > 0"
-        return self.places(f"base = ? and article in ({flagged}) and kind = 'flag' and {HOLDS}", base, base)
+        flagged = "subject in (select subject from reuse where flags > 0)"
+        return self.places(f"{flagged} and kind = 'flag' and {IN_BASE} and {HOLDS}", base)
 
     def all(self, base: str, since: str = "") -> list[Place]:
         """Return the places of all events from an id on, the oldest first; those that have no time are among them."""
-        return self.places("base = ? and (id >= ? or id < '0000000001')", base, since)
+        return self.places(f"{IN_BASE} and (id >= ? or id < '0000000001')", base, since)
 
     def known(self, ids: Sequence[str]) -> set[str]:
         """Return those of the ids that are events."""
@@ -198,10 +204,31 @@ class Ledger:
 
     def places(self, where: str, *values: str) -> list[Place]:
         """Return where the lines of some events are, by id."""
-        query = f"select id, name, start from events join sources on number = source where {where} order by id"
+        query = (
+            f"select id, name, start from events join sources on sources.number = events.source where {where} order by id"
+        )
         return [Place(*found) for found in self.connection.execute(query, values)]
 
 
 def marks(values: Sequence[str]) -> str:
     """Return a question mark for each value."""
     return ", ".join("?" * len(values))
+
+
+def about(names: Sequence[str]) -> str:
+    """Return the condition that an event is about an article of some names, in a base."""
+    return f"subject in (select number from subjects where base = ? and article in ({marks(names)}))"
+
+
+class Subjects(dict[tuple[str, str], int]):
+    """The numbers of articles in their bases: numbers make smaller indexes than names."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        rows = connection.execute("select number, base, article from subjects")
+        super().__init__({(base, article): number for number, base, article in rows})
+
+    def __missing__(self, subject: tuple[str, str]) -> int:
+        number = self.connection.execute("insert into subjects (base, article) values (?, ?)", subject).lastrowid or 0
+        self[subject] = number
+        return number

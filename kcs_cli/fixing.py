@@ -127,9 +127,16 @@ def report_fix(kb: KnowledgeBase, card: Card, before: Version, flags: tuple[str,
     """Compare the file with what it was."""
     article, text = kb.source(card)
     changes = difference(before.text, text, card.path, card.path)
-    added = tuple(line[1:] for line in changes.split("\n")[2:] if line.startswith("+"))
+    lines = (line for line in changes.split("\n")[2:] if line.startswith("+"))
+    added = tuple(line[1:] for line in lines if not names_owner(kb, article, line))
     uncommitted = bool(kb.git_top and asked(kb.git_top, "status", "--porcelain", "--", str(kb.root / card.path)))
     return FixReport(card.id, article.title, card.path, changes, added, flags, uncommitted)
+
+
+def names_owner(kb: KnowledgeBase, article: Article, line: str) -> bool:
+    """Tell whether an added line is the field that says whose the article is: that is meant to be a person."""
+    name = line[1:].replace("=", ":").partition(":")[0].strip()
+    return name in kb.config.fields_owner and article.owner in line
 
 
 def commit(kb: KnowledgeBase, report: FixReport, message: str | None, case: str | None) -> FixReport:

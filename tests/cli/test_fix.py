@@ -338,3 +338,10 @@ def test_every_error_is_two_lines_and_one_json_object(kb, editor, words):
     run = make.run(kb, "fix", *words)
     assert (run.status, run.out, [line.split(":")[0] for line in run.err.splitlines()]) == (2, "", ["Error", "Hint"])
     assert list(json.loads(make.run(kb, "fix", *words, "--format", "json").err)) == ["kcs", "error", "hint"]
+
+
+def test_a_new_article_may_name_its_owner(kb, editor):
+    make.run(kb, "new", "The fax stays silent", "--no-search", "--owner", "ana@example.org")
+    editor('printf "\\n## Resolution\\n\\n1. Plug it in.\\n" >> "$file"')
+    run = make.run(kb, "fix", "the-fax-stays-silent", "--commit", "--case", "4711")
+    assert (run.status, run.err, message(kb)) == (0, "", "Fix The fax stays silent\n\nCase: 4711")

@@ -129,6 +129,12 @@ def after_editing(kb: KnowledgeBase, before: CaptureReport) -> CaptureReport:
     return report(kb, before.path, before.similar)
 
 
+def read_body(kb: KnowledgeBase, path: str) -> str:
+    """Return the text of a new article; nothing where it cannot be read."""
+    article = read_article(kb.root, path, kb.config)
+    return article.body if isinstance(article, Article) else ""
+
+
 def find_gap(kb: KnowledgeBase, path: str) -> int:
     """Return the line at which writing goes on in a new article."""
     article = read_article(kb.root, path, kb.config)

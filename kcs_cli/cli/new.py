@@ -13,12 +13,12 @@ from kcs_cli.case_key import stored_case
 from kcs_cli.cli import editor, output
 from kcs_cli.cli.given import address_of, checked_address, checked_language, read_assignments, read_text
 from kcs_cli.cli.options import AllowOption, FormatOption, RootOption
-from kcs_cli.cli.personal import check_personal
+from kcs_cli.cli.personal import check_personal, warn_of_personal
 from kcs_cli.draft import Draft, Origin, cleaned, title_of, with_words
 from kcs_cli.errors import KcsError
 from kcs_cli.events import Use
 from kcs_cli.git import identity
-from kcs_cli.intake import after_editing, capture, find_gap, find_similar, last_words
+from kcs_cli.intake import after_editing, capture, find_gap, find_similar, last_words, read_body
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.likeness import NEAR, Similar
 from kcs_cli.render.formats import Format
@@ -87,7 +87,7 @@ def new(
     check_similar(similar, yes)
     report = capture(kb, draft, similar, from_search=bool(words))
     if not no_edit and output.is_interactive():
-        report = edited(kb, report)
+        report = edited(kb, report, allow or [])
     output.show_text(f"{report.id}  {report.path}") if format == Format.table else output.show(report, format)
     link_case(kb, report, case or ticket.case if solved else "")
 
@@ -126,11 +126,13 @@ def similar_line(one: Similar) -> str:
     return f"{one.rank:>3}  {one.id}  {one.confidence}  {'nearly the same: ' if one.likeness >= NEAR else ''}{one.title}"
 
 
-def edited(kb: KnowledgeBase, report: CaptureReport) -> CaptureReport:
+def edited(kb: KnowledgeBase, report: CaptureReport, allow: Sequence[str]) -> CaptureReport:
     """Open a new article in the editor, where writing goes on; an editor that fails loses nothing."""
     try:
         editor.edit(kb.root / report.path, find_gap(kb, report.path))
-        return after_editing(kb, report)
+        report = after_editing(kb, report)
+        warn_of_personal(read_body(kb, report.path), kb.config, allow)
+        return report
     except KcsError as error:
         output.tell(f"{error.message}. {error.hint}")
         return report

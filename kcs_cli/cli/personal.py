@@ -7,7 +7,7 @@ from kcs_cli.article import unique
 from kcs_cli.cli import output
 from kcs_cli.config import Config
 from kcs_cli.errors import KcsError
-from kcs_cli.privacy import KINDS, find_personal, masked
+from kcs_cli.privacy import KINDS, Found, find_personal, masked
 
 MOST_SHOWN = 5
 
@@ -18,17 +18,32 @@ def check_personal(texts: Iterable[str], config: Config, allow: Sequence[str], i
     `instead` says what is so after a refusal.
     """
     check_kinds(allow)
-    everything = (found for text in texts for found in find_personal(text, config.privacy_patterns))
-    found = [one for one in everything if one.kind not in allow]
+    found = found_in(texts, config, allow)
     if not found:
         return
-    kinds = unique(one.kind for one in found)
-    shown = unique(f"{one.kind} ({masked(one)})" for one in found)
-    listed = ", ".join(shown[:MOST_SHOWN]) + (f", {len(shown) - MOST_SHOWN} more" if len(shown) > MOST_SHOWN else "")
+    kinds, listed = unique(one.kind for one in found), listing(found)
     if output.is_interactive() and output.ask(f"This has personal data: {listed}. Keep it?", False):
         return
     options = " ".join(f"--allow {kind}" for kind in kinds)
     raise KcsError(f"This has personal data: {listed}. {instead}", f"Leave it out, or let it through: {options}")
+
+
+def warn_of_personal(text: str, config: Config, allow: Sequence[str]) -> None:
+    """Say which personal data a text has that is written already."""
+    if found := found_in([text], config, allow):
+        output.tell(f"It has personal data: {listing(found)}. Take it out before it is committed")
+
+
+def found_in(texts: Iterable[str], config: Config, allow: Sequence[str]) -> list[Found]:
+    """Return the personal data in texts, but for the kinds allowed."""
+    everything = (found for text in texts for found in find_personal(text, config.privacy_patterns))
+    return [one for one in everything if one.kind not in allow]
+
+
+def listing(found: Sequence[Found]) -> str:
+    """Name what was found, masked."""
+    shown = unique(f"{one.kind} ({masked(one)})" for one in found)
+    return ", ".join(shown[:MOST_SHOWN]) + (f", {len(shown) - MOST_SHOWN} more" if len(shown) > MOST_SHOWN else "")
 
 
 def check_kinds(allow: Sequence[str]) -> None:

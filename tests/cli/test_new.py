@@ -442,3 +442,11 @@ def test_two_that_capture_the_same_at_once_both_write(kb):
     ]
     outs = [run.communicate()[0] for run in runs]
     assert len({OUT.fullmatch(out)[1] for out in outs}) == 4
+
+
+def test_personal_data_typed_in_the_editor_is_told(kb, tmp_path):
+    script = tmp_path / "typing"
+    script.write_text('#!/bin/sh\nfor file; do :; done\necho "Ask joe@corp.com" >> "$file"\n')
+    script.chmod(0o755)
+    shown = make.terminal(kb, "kcs new 'The fax stays silent' --yes", EDITOR=str(script))
+    assert "kcs: It has personal data: e-mail (j…@c…). Take it out before it is committed" in shown

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from difflib import get_close_matches, unified_diff
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from kcs_cli.edit import EditError, add_to_list, field_names, set_field
 from kcs_cli.errors import KcsError
 from kcs_cli.reading import plain_text, take_apart
 from kcs_cli.report import Table
-from kcs_cli.text import joined
+from kcs_cli.text import difference, joined
 
 VOCABULARIES: Mapping[str, type[StrEnum]] = {
     "kind": Kind,
@@ -201,7 +201,8 @@ def change(before: tuple[Article, str], after: tuple[Article, str], fields: Sequ
         return Changed(new.id, new.path, (), "", skipped="has it already")
     values = ((field, value_of(before, field, config), value_of(after, field, config)) for field in unique(fields))
     changed = tuple(value for value in values if value[1] != value[2])
-    return Changed(new.id, new.path, changed, difference(before[1], after[1], old.path, new.path), advice=advice(old, new))
+    lines = difference(before[1], after[1], old.path, new.path, around=1)
+    return Changed(new.id, new.path, changed, lines, advice=advice(old, new))
 
 
 def value_of(version: tuple[Article, str], field: str, config: Config) -> str:
@@ -210,11 +211,6 @@ def value_of(version: tuple[Article, str], field: str, config: Config) -> str:
         return current_value(*version, field, config)
     except KcsError:
         return ""
-
-
-def difference(before: str, after: str, old: str, new: str) -> str:
-    """Return a unified diff with one line around each change."""
-    return "\n".join(unified_diff(before.splitlines(), after.splitlines(), old, new, lineterm="", n=1))
 
 
 def advice(old: Article, new: Article) -> str:

@@ -36,7 +36,7 @@ def read_lines(source: str, start: int, content: bytes) -> Lines:
         for e, at in zip(events, starts, strict=False)
         if e
     ]
-    unread = sum(event is None and bool(line.strip()) for event, line in zip(events, lines, strict=True))
+    unread = 0 if all(events) else sum(not e and bool(line.strip()) for e, line in zip(events, lines, strict=True))
     return Lines(source, start + len(content), rows, [id_ for e in events if e for id_ in e.ends], unread)
 
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from kcs_cli import upkeep
 from kcs_cli.article import Article, BrokenArticle
-from kcs_cli.change import VOCABULARIES, as_word, difference
+from kcs_cli.change import VOCABULARIES, as_word
 from kcs_cli.errors import KcsError
 from kcs_cli.events import Event, EventKind
 from kcs_cli.feedback import SHORT, find_flag
@@ -15,7 +15,7 @@ from kcs_cli.noting import recount
 from kcs_cli.reading import FieldError, plain_text, read_article, take_apart
 from kcs_cli.report import Table
 from kcs_cli.search.engine import Card
-from kcs_cli.text import one_line
+from kcs_cli.text import difference, one_line
 
 
 class FixReport(NamedTuple):
@@ -126,7 +126,7 @@ def unsound(card: Card) -> KcsError:
 def report_fix(kb: KnowledgeBase, card: Card, before: Version, flags: tuple[str, ...]) -> FixReport:
     """Compare the file with what it was."""
     article, text = kb.source(card)
-    changes = difference(before.text, text, card.path, card.path)
+    changes = difference(before.text, text, card.path, card.path, around=1)
     lines = (line for line in changes.split("\n")[2:] if line.startswith("+"))
     added = tuple(line[1:] for line in lines if not names_owner(kb, article, line))
     uncommitted = bool(kb.git_top and asked(kb.git_top, "status", "--porcelain", "--", str(kb.root / card.path)))

@@ -1,13 +1,15 @@
 """Objects of a git repository, read through one git process however many there are."""
 
+import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from kcs_cli.git import command, environment
 
-AHEAD = 50  # requests that wait: few enough that neither side ever waits for the other to read
+AHEAD = 200  # requests that wait: few enough that neither side ever waits for the other to read
+ROOM = 1_000_000  # bytes of answers that git may be ahead, so that both work at the same time
 LARGEST = 100_000_000  # bytes; no journal of a month is larger
 
 
@@ -83,5 +85,15 @@ def reading_objects(top: Path) -> Iterator[Objects]:
     ) as process:
         assert process.stdin
         assert process.stdout
+        make_room(process.stdout)
         yield Objects(process.stdin, process.stdout)
         process.stdin.close()
+
+
+def make_room(answers: IO[bytes]) -> None:
+    """Let git work ahead of whoever reads, where the system lets a pipe hold more."""
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):
+            fcntl.fcntl(answers, fcntl.F_SETPIPE_SZ, ROOM)

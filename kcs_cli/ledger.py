@@ -25,7 +25,7 @@ create table tips (name text primary key, oid text) without rowid;
 """
 INDEXES = (  # made when the first events are in, which is faster than keeping them up to date meanwhile
     "create unique index if not exists by_id on events (id)",
-    'create index if not exists by_subject on events (subject, kind, counts, "case")',
+    'create index if not exists by_subject on events (subject, kind, counts, "case", id)',
     'create index if not exists by_case on events ("case")',
     "create index if not exists flags on events (subject, id) where kind = 'flag'",
 )

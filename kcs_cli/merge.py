@@ -1,9 +1,9 @@
 """Two articles that answer the same question become one: what the one gets of the other, and what is refused."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import unified_diff
 from typing import NamedTuple
 
+from kcs_cli import text
 from kcs_cli.article import Article, Audience, Confidence, Governance
 from kcs_cli.change import Assignment, changed_text
 from kcs_cli.config import Config
@@ -105,9 +105,7 @@ def describe_change(fields: Iterable[str], links: int) -> str:
 
 def difference(before: str, after: str | None, path: str) -> str:
     """Return a unified diff; `after` is None for a file that is removed."""
-    new = (after or "").splitlines()
-    lines = unified_diff(before.splitlines(), new, path, path if after is not None else NEW_FILE, lineterm="")
-    return "\n".join(lines)
+    return text.difference(before, after or "", path, path if after is not None else NEW_FILE)
 
 
 def find_advice(old: Article, target: Article) -> list[str]:

@@ -1,9 +1,9 @@
 """Reuse: which article solved which case, as it was delivered and as it is now."""
 
 from collections.abc import Sequence
-from difflib import unified_diff
 from typing import NamedTuple
 
+from kcs_cli import text
 from kcs_cli.errors import KcsError
 from kcs_cli.events import Event, Use
 from kcs_cli.report import Table
@@ -150,7 +150,4 @@ class ResolvedError(KcsError):
 
 def difference(delivered: str, now: str, path: str) -> str:
     """Return a unified diff; nothing where the texts are the same."""
-    lines = unified_diff(
-        delivered.splitlines(), now.splitlines(), f"{path} as delivered", f"{path} as it is now", lineterm=""
-    )
-    return "\n".join(lines)
+    return text.difference(delivered, now, f"{path} as delivered", f"{path} as it is now")

@@ -82,14 +82,15 @@ def new(
     draft = with_words(draft, words)
     draft = cleaned(draft._replace(title=draft.title or find_title(draft, words)))
     check_personal(texts_of(draft), kb.config, allow or [])
-    solved = stored_case(case or ticket.case, kb.config, os.environ) if case or ticket.case else ""
+    if case := case or ticket.case:
+        stored_case(case, kb.config, os.environ)  # refused before anything is written
     similar = find_similar(kb, draft)
     check_similar(similar, yes)
     report = capture(kb, draft, similar, from_search=bool(words))
     if not no_edit and output.is_interactive():
         report = edited(kb, report, allow or [])
     output.show_text(f"{report.id}  {report.path}") if format == Format.table else output.show(report, format)
-    link_case(kb, report, case or ticket.case if solved else "")
+    link_case(kb, report, case or "")
 
 
 def find_title(draft: Draft, words: str) -> str:

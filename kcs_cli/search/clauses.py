@@ -205,4 +205,4 @@ def language_counts(searcher: "tantivy.Searcher") -> dict[str, int]:
 
 def match_count(result: "tantivy.SearchResult") -> int:
     """Return how many documents a query matched; Tantivy's type stubs leave the attribute out."""
-    return int(result.count)  # type: ignore[attr-defined]
+    return int(result.count)  # type: ignore[attr-defined]  # the stubs leave it out

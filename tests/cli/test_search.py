@@ -313,7 +313,7 @@ def test_hits_are_a_few_lines_each_on_a_page(kb):
 
 
 def test_the_age_is_that_which_the_file_tells(kb):
-    day = date.today() - timedelta(days=45)  # noqa: DTZ011
+    day = date.today() - timedelta(days=45)  # noqa: DTZ011 - the day where the test runs, as the search sees it
     make.files(kb, {"knowledge/fax.md": make.article("Fax", id="kb-fax", reviewed=day)})
     assert make.run(kb, "search", "fax").out.splitlines()[1] == "    kb-fax · validated · problem · public · 1 month old"
 

@@ -13,7 +13,6 @@ from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.events import Event, EventKind, Use
 from kcs_cli.git import GitError
 from kcs_cli.git_objects import reading_objects
-from kcs_cli.history import Delivered, Revision, delivered, find_blob, last_path, place_of, revisions
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.noting import note
 from kcs_cli.privacy import scrub
@@ -28,6 +27,7 @@ from kcs_cli.reuse import (
     other_resolutions,
     standing,
 )
+from kcs_cli.revisions import Delivered, Revision, delivered, find_blob, last_path, place_of, revisions
 from kcs_cli.search.engine import Card
 
 BLOB = "[0-9a-f]{40}(?:[0-9a-f]{24})?"

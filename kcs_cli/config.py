@@ -89,6 +89,12 @@ class Config(NamedTuple):
     defaults_owner: str = ""
     defaults_language: str = ""
     search_limit: int = 10
+    history_mass_edit: int = 20
+    history_bots: tuple[str, ...] = ("*[[]bot[]]*", "*bot@*", "*-bot", "*noreply@github.com")
+    history_counted: tuple[str, ...] = ()
+    history_fields: tuple[str, ...] = (
+        "description", "environment", "product", "products", "version", "versions", "applies_to", "applies-to",
+    )  # fmt: skip
     journal_sync: Sync = Sync.manual
     journal_refs: str = "refs/kcs/journal"
     privacy_cases: Cases = Cases.plain
@@ -122,6 +128,10 @@ ABOUT: dict[str, str] = {
     "defaults_owner": "owner of such an article",
     "defaults_language": "language of such an article (`en`, `de`, `lt`, …); default: detected",
     "search_limit": "how many articles a search shows",
+    "history_mass_edit": "a commit that changes so many articles is no work on any of them",
+    "history_bots": "patterns of the names and addresses of bots, whose commits are no work on articles",
+    "history_counted": "commits that count all the same",
+    "history_fields": "front-matter names that readers rely on, besides title and kind: to change them is work",
     "journal_sync": "`auto` shares the journal right after a write; `manual` only when `kcs sync` is run",
     "journal_refs": "where the writers' journals are; `refs/heads/kcs-journal` where a host takes branches only",
     "privacy_cases": "`hash` stores case numbers hashed, with the key KCS_CASE_KEY or the one in kcs's own folder",

@@ -18,6 +18,8 @@ PLACES = (  # what git sets for its hooks; `kcs` in a hook would otherwise write
 )  # fmt: skip
 QUIET = ("-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=off", "-c", "gc.auto=0", "-c", "maintenance.auto=false")
 SILENT = {"GIT_TERMINAL_PROMPT": "0", "GCM_INTERACTIVE": "never", "SSH_ASKPASS_REQUIRE": "never"}
+OFFLINE = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}  # in a partial clone, git would fetch what it lacks
+ONLINE = ("fetch", "push", "ls-remote", "commit")  # what may use the network: hooks may, too
 TIME_OUT = "time-out"  # the output of a git that was stopped
 MERCY = 0.5  # seconds a git that is stopped has to clean up
 
@@ -38,17 +40,20 @@ class Answer(NamedTuple):
     said: str
 
 
-def environment(*, prompts: bool = False) -> dict[str, str]:
+def environment(*, prompts: bool = False, offline: bool = True) -> dict[str, str]:
     """Return the environment git runs in: without the places of a hook, in English, without optional locks."""
     kept = {name: value for name, value in os.environ.items() if name not in PLACES}
-    return {**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", **({} if prompts else SILENT)}
+    return {**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", **({} if prompts else SILENT), **(OFFLINE if offline else {})}
 
 
-def command(top: Path, arguments: Sequence[str]) -> list[str]:
-    """Return the command line that runs git in a repository; only a commit of a person's work runs the hooks."""
+def command(top: Path, arguments: Sequence[str], *, globs: bool = False) -> list[str]:
+    """Return the command line that runs git in a repository; only a commit of a person's work runs the hooks.
+
+    Paths are taken as they are, unless they are to be `globs`.
+    """
     if arguments[0] == "commit":
         return ["git", "-C", str(top), *arguments]
-    return ["git", "--literal-pathspecs", "-C", str(top), *QUIET, *arguments]
+    return ["git", *([] if globs else ["--literal-pathspecs"]), "-C", str(top), *QUIET, *arguments]
 
 
 def git(top: Path, *arguments: str, stdin: bytes = b"", seconds: float | None = None, prompts: bool = False) -> str:
@@ -70,7 +75,7 @@ def run_git(
     """
     import subprocess
 
-    known = environment(prompts=prompts)
+    known = environment(prompts=prompts, offline=not any(word in ONLINE for word in arguments[:3]))
     for part in ("AUTHOR", "COMMITTER") if person else ():
         known |= {f"GIT_{part}_NAME": person.partition("@")[0] or person, f"GIT_{part}_EMAIL": person}
     pipe = subprocess.PIPE

@@ -12,9 +12,9 @@ import msgspec
 from kcs_cli.errors import KcsError
 from kcs_cli.events import read_line
 from kcs_cli.git_objects import Objects
-from kcs_cli.history import KEPT
 from kcs_cli.journal import Journal
 from kcs_cli.journal_refs import MONTH, OWN, Remote
+from kcs_cli.revisions import KEPT
 
 DELIVERED = "delivered"  # the folder of texts that no commit has, as they were when a case got them
 WRITER = re.compile(r"[\w-]+")

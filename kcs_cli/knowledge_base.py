@@ -1,7 +1,7 @@
 """One knowledge base, opened: its configuration, its articles, its index and its log of searches."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from kcs_cli.places import (
     LEDGER,
     base_name,
     find_git,
+    find_history_file,
     find_index_folder,
     find_journal_folder,
     find_root,
@@ -27,22 +28,18 @@ from kcs_cli.places import (
 from kcs_cli.prior import SPARE, with_prior
 from kcs_cli.search.analysis import normal
 from kcs_cli.search.engine import Answer, Card, Where
-from kcs_cli.search.index_folder import IndexFolder, Opened, Progress, Tell
+from kcs_cli.search.index_folder import IndexFolder, Opened, Progress, Tell, plain_progress
 from kcs_cli.search.query import FILTERS, Query, check_filters, parse
 from kcs_cli.search.tantivy_engine import TantivyEngine
 from kcs_cli.search_log import SearchLog, this_terminal
 
 if TYPE_CHECKING:
+    from kcs_cli.git_history import History
     from kcs_cli.record import Record
 
 
 def silent(_: str) -> None:
     """Tell nobody."""
-
-
-def plain_progress(paths: Sequence[str]) -> Iterator[str]:
-    """Show no progress."""
-    return iter(paths)
 
 
 class KnowledgeBase:
@@ -75,6 +72,22 @@ class KnowledgeBase:
 
         journal = Journal(find_journal_folder(self.root), identity(self.root))
         return Record(journal, self.git_top, base_name(self.root), self.config.journal_refs, self.tell)
+
+    @cached_property
+    def history(self) -> "History":
+        """What git knows of the articles' past. Raise KcsError where there is no git."""
+        from kcs_cli.change_kinds import compare_texts
+        from kcs_cli.git_history import History
+        from kcs_cli.lineage import Rules
+
+        git, config = find_git(self.root), self.config
+        if git is None:
+            raise KcsError(f"{self.root} is in no git repository: there is no history to look at", "Begin one: git init")
+        fields = (config.history_fields, config.fields_title, config.fields_kind, config.fields_said)
+        rules = Rules(config.history_mass_edit, config.history_bots, config.history_counted, repr(fields))
+        history = History(git.top, find_history_file(git), rules, lambda before, after: compare_texts(before, after, config))
+        history.watch, history.tell = self.progress, self.tell
+        return history
 
     @property
     def git_top(self) -> Path | None:

@@ -10,7 +10,6 @@ from kcs_cli.article import Article, unique
 from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.files import write_atomic
 from kcs_cli.git import asked
-from kcs_cli.history import delivered
 from kcs_cli.inner_links import Move, moved_links
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.merge import (
@@ -24,6 +23,7 @@ from kcs_cli.merge import (
     refuse_merge,
 )
 from kcs_cli.reading import LARGEST_ARTICLE
+from kcs_cli.revisions import delivered
 from kcs_cli.search.engine import Card
 from kcs_cli.upkeep import editing
 

@@ -11,6 +11,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.files import find_upward
 
 LEDGER = "ledger.sqlite"  # in the shared folder
+HISTORY = "history.sqlite"  # of each work tree
 
 
 class GitFolders(NamedTuple):
@@ -93,6 +94,12 @@ def find_shared_folder(root: Path) -> Path | None:
     """Return the folder for what all work trees of the repository share, made where it was missing; None as above."""
     git = find_git(root)
     return (git and writable(git.common / "kcs")) or writable(cache_folder() / label(root))
+
+
+def find_history_file(git: GitFolders) -> Path | None:
+    """Return the file for what is known of a work tree's history; None where nothing can be written."""
+    folder = writable(git.own / "kcs") or writable(cache_folder() / label(git.top))
+    return folder / HISTORY if folder else None
 
 
 def find_journal_folder(root: Path) -> Path | None:

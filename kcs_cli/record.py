@@ -14,13 +14,13 @@ from kcs_cli.event_lines import BLOB, FILE, new_in_blobs, read_lines
 from kcs_cli.events import Event, EventKind, iso, new_event, read_line
 from kcs_cli.git import GitError, asked
 from kcs_cli.git_objects import reading_objects
-from kcs_cli.history import closed_flags
 from kcs_cli.identifiers import event_id
 from kcs_cli.journal import Journal, JournalFile
 from kcs_cli.journal_refs import read_tips
 from kcs_cli.ledger import Ledger, Lines, Place
 from kcs_cli.ledger_file import open_ledger, renewed
 from kcs_cli.places import LEDGER
+from kcs_cli.revisions import closed_flags
 from kcs_cli.text import counted
 
 Tell = Callable[[str], None]

@@ -8,7 +8,7 @@ from kcs_cli.article import Article
 from kcs_cli.errors import IndexDamagedError
 from kcs_cli.library import Library
 from kcs_cli.reading import Read, read_article, set_aside_doubles
-from kcs_cli.search.index_folder import IndexFolder, Opened, Progress, Tell
+from kcs_cli.search.index_folder import IndexFolder, Opened, Progress, Tell, plain_progress
 from kcs_cli.search.sync import Changes, find_changes
 from kcs_cli.search.tantivy_engine import TantivyEngine
 
@@ -112,4 +112,4 @@ def pending_changes(library: Library, folder: IndexFolder | None) -> Changes:
     if engine is None or folder is None:
         return Changes(read=tuple(sorted(listing)))
     suspects = find_changes(seen_by(folder, engine), listing)
-    return Refresh(library, iter, lambda _: None).confirm(engine, suspects)[0]
+    return Refresh(library, plain_progress, lambda _: None).confirm(engine, suspects)[0]

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import pairwise
+from typing import TypeVar
 
 import typer
 
@@ -22,7 +23,8 @@ STYLES = {
     "faint": {"dim": True},
     "warn": {"fg": "red"},
 }
-MANY = 200  # files from which reading them shows progress
+MANY = 200  # steps from which work shows progress
+Step = TypeVar("Step")
 
 
 def show(report: Report, format: Format) -> None:
@@ -140,10 +142,10 @@ def columns() -> int:
     return max(40, min(100, shutil.get_terminal_size((80, 24)).columns)) if is_terminal() else 80
 
 
-def progress(paths: Sequence[str]) -> Iterator[str]:
-    """Yield the paths, with a bar on stderr while many are read by somebody who watches."""
-    if len(paths) < MANY or not sys.stderr.isatty():
-        yield from paths
+def progress(steps: Sequence[Step], label: str = "Reading articles") -> Iterator[Step]:
+    """Yield the steps, with a bar on stderr while there are many and somebody watches."""
+    if len(steps) < MANY or not sys.stderr.isatty():
+        yield from steps
         return
-    with typer.progressbar(paths, label="Reading articles", file=sys.stderr) as bar:
+    with typer.progressbar(steps, label=label, file=sys.stderr, update_min_steps=max(1, len(steps) // 200)) as bar:
         yield from bar

@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError
 from kcs_cli.files import locked, write_atomic
@@ -20,9 +20,22 @@ from kcs_cli.search.engine import Card
 from kcs_cli.search.tantivy_engine import TantivyEngine
 
 Tell = Callable[[str], None]
-Progress = Callable[[Sequence[str]], Iterator[str]]  # wraps long work over paths
+Step = TypeVar("Step")
 Seen = Mapping[str, str]  # path → stamp
 TRIES = 3  # to open a generation that another process is just replacing
+
+
+class Progress(Protocol):
+    """Wraps long work, and shows how far it is."""
+
+    def __call__(self, steps: Sequence[Step], label: str = "Reading articles") -> Iterator[Step]:
+        """Yield the steps."""
+        ...
+
+
+def plain_progress(steps: Sequence[Step], label: str = "") -> Iterator[Step]:  # noqa: ARG001 - it shows nothing
+    """Show no progress."""
+    return iter(steps)
 
 
 class Opened(NamedTuple):

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from kcs_cli.history import Delivered, closed_flags, delivered, find_blob, place_of, revisions
+from kcs_cli.revisions import Delivered, closed_flags, delivered, find_blob, place_of, revisions
 from tests import make
 
 FILE = "knowledge/vpn.md"

@@ -1,0 +1,184 @@
+"""The past of articles, from one pass of git's log that is remembered and continued: who changed what when, and how."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from kcs_cli.git import asked, git, git_text
+from kcs_cli.git_log import LoggedCommit, read_log
+from kcs_cli.git_objects import reading_objects
+from kcs_cli.history_file import HistoryFile, open_history
+from kcs_cli.lineage import LATEST, Commits, Lineage, Rules
+from kcs_cli.mailmap import read_mailmap
+from kcs_cli.past import Change, ChangeKind, Past
+from kcs_cli.text import counted
+
+Compare = Callable[[Sequence[bytes], bytes], ChangeKind]  # the texts before, the text after → what was done
+Watch = Callable[[Sequence[int], str], Iterable[int]]  # shows how far long work is
+Choose = Callable[[Past], Iterable[Change]]
+NOTHING_KNOWN = Past()
+
+
+class History:
+    """The history of a repository's current branch; `file` is where it is remembered, None where nothing can be written."""
+
+    def __init__(self, top: Path, file: Path | None, rules: Rules, compare: Compare) -> None:
+        self.top = top
+        self.file = file
+        self.rules = rules
+        self.compare = compare
+        self.watch: Watch = lambda numbers, _: numbers
+        self.tell: Callable[[str], None] = lambda _: None
+
+    @cached_property
+    def head(self) -> str:
+        """The commit the history ends with; nothing where none was made yet."""
+        return asked(self.top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+
+    @cached_property
+    def boundary(self) -> frozenset[str]:
+        """The commits a shallow clone begins with: what they changed is not known."""
+        if asked(self.top, "rev-parse", "--is-shallow-repository") != "true":
+            return frozenset()
+        file = self.top / asked(self.top, "rev-parse", "--git-path", "shallow")
+        return frozenset(file.read_text("ascii").split())
+
+    @cached_property
+    def is_partial(self) -> bool:
+        """Tell whether texts of earlier revisions may be missing here."""
+        return bool(asked(self.top, "config", "--get-regexp", r"^(remote\..*\.promisor|extensions\.partialclone)$"))
+
+    @cached_property
+    def store(self) -> HistoryFile:
+        """What is remembered, brought up to the last commit. Raise GitError."""
+        store = open_history(self.file)
+        try:
+            self.bring_up(store)
+        except sqlite3.OperationalError as error:
+            self.tell(f"The history cannot be remembered ({error}); kcs reads it anew")
+            store = open_history(None)
+            self.bring_up(store)
+        except sqlite3.DatabaseError:
+            if self.file:
+                self.file.unlink(missing_ok=True)
+            store = open_history(self.file)
+            self.bring_up(store)
+        return store
+
+    def bring_up(self, store: HistoryFile) -> None:
+        """Take in the commits since the last one seen; all anew where that is no ancestor, or where more is known now."""
+        now = {"head": self.head, "shallow": " ".join(sorted(self.boundary)), "partial": str(self.is_partial)}
+        if not self.head or store.state().items() >= {**now, "key": self.rules.key}.items():
+            return
+        store.connection.execute("begin immediate")
+        try:
+            before = store.state()
+            if before.get("key") != self.rules.key:
+                store.forget_kinds()
+            if before.items() >= (now.items() - {("head", self.head)}) and self.is_ancestor(before.get("head", "")):
+                store.take_in(self.read(f"{before['head']}..{self.head}"))
+            else:
+                store.clear()
+                store.take_in(self.read(self.head))
+            store.note(**now, key=self.rules.key)
+            store.connection.execute("commit")
+        except BaseException:
+            store.connection.execute("rollback")
+            raise
+
+    def is_ancestor(self, commit: str) -> bool:
+        """Tell whether a commit leads to the last one."""
+        return bool(commit) and asked(self.top, "merge-base", commit, self.head) == commit
+
+    def read(self, revisions: str) -> Iterator[LoggedCommit]:
+        """Yield the commits of a range, and show how far it is."""
+        count = asked(self.top, "rev-list", "--count", "--end-of-options", revisions)
+        commits = read_log(self.top, revisions, has_all_texts=not self.is_partial)
+        steps = iter(self.watch(range(int(count or 0)), "Reading the history"))
+        for commit in commits:
+            next(steps, None)
+            yield commit
+        for _ in steps:
+            pass
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        """What led to what. Raise GitError."""
+        rows = self.store.commits()
+        mailmap = read_mailmap(self.top, [author for row in rows for author in row.authors])
+        return Lineage(self.store, Commits(rows, self.rules, self.ignored(), mailmap), self.boundary)
+
+    def ignored(self) -> frozenset[str]:
+        """Return the commits that the repository lists as no work of anybody's."""
+        files = {self.top / ".git-blame-ignore-revs"}
+        files |= {self.top / name for name in git_text(self.top, "config", "--get-all", "blame.ignoreRevsFile").splitlines()}
+        lines = [
+            line for file in sorted(files) if file.is_file() for line in file.read_text("utf-8", "replace").splitlines()
+        ]
+        return frozenset(line.partition("#")[0].strip().lower() for line in lines)
+
+    def pasts(self, paths: Iterable[str], commit: str = "", until: datetime | None = None) -> dict[str, Past]:
+        """Return the past of files (paths in the repository) at a commit, by default the last; of unknown files, nothing."""
+        tree = self.tree(commit or self.head)
+        limit = until.timestamp() if until else LATEST
+        return {path: self.lineage.past(path, tree[path], limit) if path in tree else NOTHING_KNOWN for path in paths}
+
+    def tree(self, commit: str) -> dict[str, str]:
+        """Return path → blob of the markdown files at a commit."""
+        if not commit:
+            return {}
+        entries = git_text(self.top, "ls-tree", "-r", "-z", "--full-tree", commit).split("\0")
+        parts = (entry.split("\t", 1) for entry in entries if entry.endswith(".md"))
+        return {path: head.split(" ")[2] for head, path in parts}
+
+    def commit_at(self, until: datetime) -> str:
+        """Return the commit the current branch had at a time; nothing where there was none."""
+        return asked(self.top, "rev-list", "-1", "--first-parent", f"--before={until.isoformat()}", "HEAD")
+
+    def settled(self, pasts: Mapping[str, Past], choose: Choose) -> dict[str, Past]:
+        """Return pasts in which the changes that `choose` names have their kinds, by their texts; until it names none."""
+        known = dict(pasts)
+        while wanted := {
+            one.number: one for past in known.values() for one in choose(past) if one.kind is ChangeKind.unread
+        }:
+            kinds = self.compared(list(wanted.values()))
+            known = {path: with_kinds(past, kinds) for path, past in known.items()}
+        return known
+
+    def compared(self, changes: Sequence[Change]) -> dict[int, ChangeKind]:
+        """Compare the texts of changes and remember what it gave; a text that is not here counts as changed."""
+        blobs = [blob for change in changes for blob in (*change.before, change.blob)]
+        here = self.here() if self.is_partial else set(blobs)
+        known = [change for change in changes if here.issuperset((*change.before, change.blob))]
+        if len(known) < len(changes):
+            self.tell(
+                f"{counted(len(changes) - len(known), 'earlier text')} not in this partial clone: taken for substantive"
+            )
+        kinds = {change.number: ChangeKind.substantive for change in changes}
+        with reading_objects(self.top) as objects:
+            texts = objects.read_all([blob for change in known for blob in (*change.before, change.blob)])
+            for _, change in zip(self.watch(range(len(known)), "Comparing texts"), known, strict=True):
+                *before, after = [next(texts) for _ in range(len(change.before) + 1)]
+                if after is not None and None not in before:
+                    kinds[change.number] = self.compare([text for text in before if text is not None], after)
+        self.store.note_kinds([(kinds[change.number].value, change.number) for change in known])
+        return kinds
+
+    def here(self) -> set[str]:
+        """Return the objects of a partial clone that are here."""
+        return set(git(self.top, "cat-file", "--batch-all-objects", "--batch-check=%(objectname)").split())
+
+
+def with_kinds(past: Past, kinds: Mapping[int, ChangeKind]) -> Past:
+    """Return a past with what is known now of its changes."""
+    if not any(change.number in kinds for change in past.changes):
+        return past
+    changes = (change._replace(kind=kinds.get(change.number, change.kind)) for change in past.changes)
+    return past._replace(changes=tuple(changes))
+
+
+def last_substantive(past: Past) -> list[Change]:
+    """Choose what tells when an article was last worked on."""
+    return [change] if (change := past.substantive) else []

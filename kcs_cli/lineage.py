@@ -1,0 +1,140 @@
+"""What led to an article as it is: its changes, followed from each text to the one before, through renames and merges."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from fnmatch import translate
+from functools import cache
+from typing import NamedTuple
+
+from kcs_cli.history_file import CommitRow, HistoryFile, Row
+from kcs_cli.mailmap import Mailmap
+from kcs_cli.past import Change, ChangeKind, Commit, Past
+
+LATEST = 253_370_764_800  # seconds: the year 9999; a commit may claim any time
+
+
+class Rules(NamedTuple):
+    """What makes a commit no work on its articles: how many it changes, who made it; `counted` commits count all the same.
+
+    `key` changes when texts are compared in another way.
+    """
+
+    mass_edit: int
+    bots: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
+    key: str = ""
+
+
+class Commits(dict[int, Commit]):
+    """The commits by their numbers, made when they are asked for."""
+
+    def __init__(self, rows: Sequence[CommitRow], rules: Rules, ignored: frozenset[str], mailmap: Mailmap) -> None:
+        super().__init__()
+        self.rows = {row.number: row for row in rows}
+        self.rules = rules
+        self.ignored = ignored
+        self.mailmap = mailmap
+        self.bots = re.compile("|".join(translate(bot.lower()) for bot in rules.bots if bot) or r"(?!)")
+
+    def __missing__(self, number: int) -> Commit:
+        row = self.rows[number]
+        by = tuple(dict.fromkeys(map(self.mailmap.address, row.authors)))
+        self[number] = Commit(row.oid, moment(row.at, row.zone), by, row.articles, self.kind(row))
+        return self[number]
+
+    def kind(self, row: CommitRow) -> ChangeKind | None:
+        """Return the kind of all changes of a commit, where the commit decides it."""
+        if any(row.oid.startswith(commit.lower()) for commit in self.rules.counted if commit):
+            return None
+        if row.oid in self.ignored:
+            return ChangeKind.ignored
+        if any(map(self.bots.match, (row.name.lower(), row.address.lower()))):
+            return ChangeKind.bot
+        return ChangeKind.mass if row.articles >= self.rules.mass_edit else None
+
+
+class Lineage:
+    """All changes, each with those it came from. In a shallow clone, what the `boundary` commits changed is not known."""
+
+    def __init__(self, store: HistoryFile, commits: Commits, boundary: frozenset[str]) -> None:
+        self.store = store
+        self.commits = commits
+        self.boundary = boundary
+        self.paths = store.paths()
+        self.rows = store.rows()
+        self.times = times(self.rows, {number: row.at for number, row in commits.rows.items()})
+
+    def past(self, path: str, blob: str, until: float) -> Past:
+        """Return the past of a file with a text: the last change until then that made it so, and all that led to that."""
+        made = self.store.made(path, blob)
+        start = next((number for number in reversed(made) if self.times[number] <= until), made[-1] if made else 0)
+        todo, found = [start] if start else [], set[int]()
+        while todo:
+            number = todo.pop()
+            if number not in found:
+                found.add(number)
+                todo += numbers(self.rows[number - 1])
+        newest_first = sorted(found, key=lambda number: (self.times[number], number), reverse=True)
+        changes = tuple(map(self.change, newest_first))
+        return Past(changes, bool(changes) and all(change.kind is not ChangeKind.boundary for change in changes))
+
+    def change(self, number: int) -> Change:
+        """Return a change as services know it; its kind as far as that is known without its text."""
+        row = self.rows[number - 1]
+        _, commit, _, path, blob, _, _ = row
+        before = tuple(text for one in numbers(row) if (text := self.text(one)))
+        kind = self.kind(row, self.commits[commit], before)
+        return Change(number, self.commits[commit], kind, self.paths[path], blob.hex() if blob else "", before)
+
+    def text(self, number: int) -> str:
+        """Return the name of the text a change left; of a file that was deleted, its last."""
+        row = self.rows[number - 1]
+        blob = row[4] or next((self.rows[one - 1][4] for one in numbers(row)), None)
+        return blob.hex() if blob else ""
+
+    def kind(self, row: Row, commit: Commit, before: tuple[str, ...]) -> ChangeKind:
+        """Return the kind of a change as far as it is known."""
+        _, _, status, _, blob, kind, _ = row
+        if commit.oid in self.boundary:
+            return ChangeKind.boundary
+        if blob is None:
+            return ChangeKind.deleted
+        if not before:
+            return ChangeKind.created
+        if blob.hex() in before:
+            return ChangeKind.restored if status == "A" else ChangeKind.moved
+        if commit.kind and not (commit.kind is ChangeKind.mass and len(before) > 1):
+            return commit.kind
+        return ChangeKind(kind) if kind else ChangeKind.unread
+
+
+def numbers(row: Row) -> tuple[int, ...]:
+    """Return the numbers of the changes that a change came from."""
+    before = row[6]
+    if before is None:
+        return ()
+    return (before,) if isinstance(before, int) else tuple(map(int, before.split()))
+
+
+def times(rows: Sequence[Row], at: Mapping[int, int]) -> dict[int, int]:
+    """Return when each change was made, in seconds, never before those it came from: clocks differ."""
+    found: dict[int, int] = {}
+    for row in rows:  # parents first
+        found[row[0]] = max(at[row[1]], *(found[number] for number in numbers(row)), 0)
+    return found
+
+
+def moment(seconds: int, zone: str) -> datetime:
+    """Return a commit's time, in the zone it was made in."""
+    return datetime.fromtimestamp(max(0, min(seconds, LATEST)), zone_of(zone))
+
+
+@cache
+def zone_of(text: str) -> timezone:
+    """Return a zone as git writes it (+0100)."""
+    digits = text.lstrip("+-")
+    if not (digits.isdecimal() and len(digits) == 4):
+        return UTC
+    minutes = min(int(digits[:2]) * 60 + int(digits[2:]), 24 * 60 - 1)
+    return timezone(timedelta(minutes=-minutes if text.startswith("-") else minutes))

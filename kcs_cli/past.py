@@ -1,0 +1,94 @@
+"""What git knows of an article's past: the commits that changed it, and of what kind each change was."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class ChangeKind(StrEnum):
+    """What a commit did to an article. Only `created` and `substantive` say that somebody worked on what readers rely on."""
+
+    created = "created"
+    substantive = "substantive"
+    mass = "mass edit"
+    bot = "bot"
+    ignored = "ignored"  # listed in .git-blame-ignore-revs
+    moved = "moved"
+    white_space = "white space"
+    fields = "front matter"
+    phrase = "phrase"
+    merged = "merged"  # a merge that says nothing its sides did not say
+    restored = "restored"
+    deleted = "deleted"
+    boundary = "boundary"  # of a shallow clone: git does not know what the commit changed
+    unread = "unread"  # its text was not compared, or is not in this clone; to be on the safe side it counts
+
+    @property
+    def is_substantive(self) -> bool:
+        """Tell whether the change counts as work on the article."""
+        return self in (ChangeKind.created, ChangeKind.substantive, ChangeKind.unread)
+
+
+class Commit(NamedTuple):
+    """A commit: `by` are the addresses of its author and its co-authors, `articles` how many files it changed.
+
+    `kind` is set where the commit decides the kind of all its changes: a mass edit, a bot's, an ignored one.
+    """
+
+    oid: str
+    at: datetime
+    by: tuple[str, ...]
+    articles: int
+    kind: ChangeKind | None = None
+
+
+class Change(NamedTuple):
+    """What a commit did to an article; `path` is its file's name from then on, `blob` its text (nothing: deleted).
+
+    `before` are the texts before: none for a new file, several for a merge. `number` is the store's.
+    """
+
+    number: int
+    commit: Commit
+    kind: ChangeKind
+    path: str
+    blob: str
+    before: tuple[str, ...] = ()
+
+    @property
+    def on(self) -> date:
+        """The day it was made, where it was made."""
+        return self.commit.at.date()
+
+
+class Past(NamedTuple):
+    """An article's changes, the newest first. Not `is_complete` where the clone is shallow: there were more."""
+
+    changes: tuple[Change, ...] = ()
+    is_complete: bool = True
+
+    def until(self, at: datetime) -> "Past":
+        """Return the past as it was at a time."""
+        return self._replace(changes=tuple(change for change in self.changes if change.commit.at <= at))
+
+    @property
+    def created(self) -> Change | None:
+        """The first change; None where it is not known."""
+        return self.changes[-1] if self.changes and self.is_complete else None
+
+    @property
+    def substantive(self) -> Change | None:
+        """The last change that counts as work on the article; None where none is known."""
+        return next((change for change in self.changes if change.kind.is_substantive), None)
+
+    @property
+    def known_since(self) -> date | None:
+        """The day of the last substantive change, or the first day git knows of it: then it is at least so old."""
+        change = self.substantive or (self.changes[-1] if self.changes else None)
+        return change.on if change else None
+
+    @property
+    def passed_over(self) -> tuple[Change, ...]:
+        """The changes since the last substantive one."""
+        kinds = [change.kind.is_substantive for change in self.changes]
+        return self.changes[: kinds.index(True) if True in kinds else None]

@@ -11,10 +11,9 @@ from kcs_cli.article import unique
 from kcs_cli.case_key import case_names, stored_case
 from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.events import Event, EventKind, Use
-from kcs_cli.git import GitError
 from kcs_cli.git_objects import reading_objects
 from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.noting import note
+from kcs_cli.noting import note, revision_of
 from kcs_cli.privacy import scrub
 from kcs_cli.reuse import (
     CaseArticle,
@@ -27,7 +26,7 @@ from kcs_cli.reuse import (
     other_resolutions,
     standing,
 )
-from kcs_cli.revisions import Delivered, Revision, delivered, find_blob, last_path, place_of, revisions
+from kcs_cli.revisions import Delivered, Revision, find_blob, last_path, place_of, revisions
 from kcs_cli.search.engine import Card
 
 BLOB = "[0-9a-f]{40}(?:[0-9a-f]{24})?"
@@ -94,15 +93,6 @@ def link_event(kb: KnowledgeBase, now: datetime, one: Target, case: str, use: Us
     revision = revision_of(kb, one.card) if one.card else Delivered()
     known = {"revision": revision.blob, "draft": revision.draft, "rank": rank, "words": words}
     return kb.record.new(now, EventKind.link, article=one.id, case=case, use=use, **known)
-
-
-def revision_of(kb: KnowledgeBase, card: Card) -> Delivered:
-    """Return the revision an article has now; that it cannot be known is told, and stops no link."""
-    try:
-        return delivered(kb.git_top, kb.root / card.path)
-    except GitError as error:
-        kb.tell(f"{error.message}; the link is noted without the article's revision")
-        return Delivered()
 
 
 def ending(event: Event, ended: Sequence[Event]) -> Event:

@@ -95,6 +95,20 @@ class Config(NamedTuple):
     history_fields: tuple[str, ...] = (
         "description", "environment", "product", "products", "version", "versions", "applies_to", "applies-to",
     )  # fmt: skip
+    review_limit: int = 20
+    review_settled_days: int = 90
+    review_wip_days: int = 14
+    review_weight_resolution: float = 1.0
+    review_weight_reference: float = 1.0
+    review_weight_tried: float = 2.0
+    review_weight_flag: float = 5.0
+    review_weight_unhelpful: float = 2.0
+    review_weight_refined: float = 0.5
+    review_weight_left: float = 3.0
+    review_weight_link: float = 1.0
+    review_weight_landed: float = 1.0
+    review_weight_age: float = 1.0
+    owners_active_days: int = 180
     journal_sync: Sync = Sync.manual
     journal_refs: str = "refs/kcs/journal"
     privacy_cases: Cases = Cases.plain
@@ -132,6 +146,20 @@ ABOUT: dict[str, str] = {
     "history_bots": "patterns of the names and addresses of bots, whose commits are no work on articles",
     "history_counted": "commits that count all the same",
     "history_fields": "front-matter names that readers rely on, besides title and kind: to change them is work",
+    "review_limit": "how many articles of each group `kcs review-stale` lists",
+    "review_settled_days": "days after a review in which reuse alone lists no article",
+    "review_wip_days": "days after which work in progress is late",
+    "review_weight_resolution": "what a case counts that an article solved since it was last reviewed",
+    "review_weight_reference": "… that it helped",
+    "review_weight_tried": "… that it was tried in, in vain",
+    "review_weight_flag": "what an open flag counts",
+    "review_weight_unhelpful": "what an unhelpful vote counts",
+    "review_weight_refined": "what a search counts that showed it and had to be refined",
+    "review_weight_left": "what it counts that the owner left",
+    "review_weight_link": "without a journal: what each doubling of the articles counts that link to it",
+    "review_weight_landed": "without a journal: what each doubling of the searches counts that led to it",
+    "review_weight_age": "by how much of itself a score grows with each year since the last confirmation, for five years",
+    "owners_active_days": "active is who made a commit or noted an event within so many days",
     "journal_sync": "`auto` shares the journal right after a write; `manual` only when `kcs sync` is run",
     "journal_refs": "where the writers' journals are; `refs/heads/kcs-journal` where a host takes branches only",
     "privacy_cases": "`hash` stores case numbers hashed, with the key KCS_CASE_KEY or the one in kcs's own folder",

@@ -11,6 +11,7 @@ from kcs_cli.config import FILE_NAME, SETTINGS, Config, table_and_key, variable
 from kcs_cli.errors import ConfigError
 
 LARGEST_LIMIT = 1000
+PEOPLE = ("people", "teams")  # tables that `kcs_cli.people` reads
 
 
 def read_config(root: Path, environ: Mapping[str, str]) -> Config:
@@ -36,6 +37,8 @@ def parse_file(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file} cannot be read: {error}", "Correct that line; `kcs init` shows a whole file") from error
     values = {}
     for table, keys in content.items():
+        if table in PEOPLE:
+            continue
         known = [key for t, key in map(table_and_key, SETTINGS) if t == table]
         if known and not isinstance(keys, dict):
             line = line_of(text, table, "")
@@ -94,6 +97,9 @@ def convert(default: Any, value: Any, place: str) -> Any:
         case int():
             fits = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_LIMIT
             return wanted(fits, value, f"{place} must be a whole number from 1 to {LARGEST_LIMIT}", "Write it as 10")
+        case float():
+            fits = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= LARGEST_LIMIT
+            return float(wanted(fits, value, f"{place} must be a number from 0 to {LARGEST_LIMIT}", "Write it as 1.5"))
         case _:
             return wanted(isinstance(value, str), value, f"{place} must be a text", "Write it in quotes")
 
@@ -124,6 +130,8 @@ def convert_variable(default: Any, text: str, name: str) -> Any:
         value = {"true": True, "false": False, "1": True, "0": False}.get(text.strip().lower(), text)
     elif isinstance(default, int) and text.strip().isdecimal() and len(text) < 10:
         value = int(text)
+    elif isinstance(default, float) and re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text.strip()):
+        value = float(text)
     return convert(default, value, name)
 
 

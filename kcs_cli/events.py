@@ -26,6 +26,7 @@ class EventKind(StrEnum):
     flag = "flag"
     unflag = "unflag"
     rate = "rate"
+    verify = "verify"
 
 
 class Use(StrEnum):

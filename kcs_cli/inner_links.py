@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from posixpath import dirname, join, normpath, relpath
 from typing import NamedTuple
 from unicodedata import normalize
@@ -21,6 +22,7 @@ INLINE = re.compile(
 DEFINITION = re.compile(
     rf"(?:^|(?<=[\r\n]))[ \t>]*+\[(?!\^)(?:\\.|[^]\\\r\n]){{1,999}}+\]:\s*+(?:{ANGLED}|(?P<bare>[^\s<]\S*+))(?=\s|$)"
 )
+QUICK = re.compile(r"\]\(\s*<?([^\s<>()#?:]+)")
 UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0<>()\[\]\\%#?:&`\"|\u2000-\u200f\u2028-\u202f\u3000\ufeff]")
 UNSAFE_ANGLED = re.compile(r"[\x00-\x1f\x7f-\xa0<>\\%#?:&`|\u200b-\u200f\u2028-\u202e\ufeff]")
 
@@ -41,6 +43,19 @@ class Move(NamedTuple):
     ids: frozenset[str]
     new_path: str
     new_id: str
+
+
+def count_links(bodies: Mapping[str, str], names: Mapping[str, str]) -> Counter[str]:
+    """Return how many other articles link to each, by path; `names` are ids, case-folded, with their paths.
+
+    A quick look, for an estimate: links in code count, too.
+    """
+    found: Counter[str] = Counter()
+    for path, body in bodies.items():
+        destinations = {unquote(link) for link in QUICK.findall(body)}
+        led = {resolved(link, path) if link.endswith(".md") else names.get(link.casefold(), "") for link in destinations}
+        found.update(target for target in led if target in bodies and target != path)
+    return found
 
 
 def moved_links(text: str, path: str, move: Move) -> tuple[str, int]:

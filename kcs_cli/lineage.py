@@ -43,6 +43,19 @@ class Commits(dict[int, Commit]):
         self[number] = Commit(row.oid, moment(row.at, row.zone), by, row.articles, self.kind(row))
         return self[number]
 
+    def last_seen(self, until: datetime) -> dict[str, datetime]:
+        """Return when each author last made a commit, until a time."""
+        last: dict[str, tuple[int, str]] = {}
+        latest = until.timestamp()
+        for row in self.rows.values():
+            for author in row.authors if row.at <= latest else ():
+                last[author] = max((row.at, row.zone), last.get(author, (0, "")))
+        found: dict[str, datetime] = {}
+        for author, when in last.items():
+            person, at = self.mailmap.address(author), moment(*when)
+            found[person] = max(at, found.get(person, at))
+        return found
+
     def kind(self, row: CommitRow) -> ChangeKind | None:
         """Return the kind of all changes of a commit, where the commit decides it."""
         if any(row.oid.startswith(commit.lower()) for commit in self.rules.counted if commit):

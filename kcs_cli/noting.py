@@ -5,8 +5,11 @@ from datetime import datetime
 from kcs_cli.config import Sync
 from kcs_cli.errors import KcsError
 from kcs_cli.events import Event
+from kcs_cli.git import GitError
 from kcs_cli.journal_sync import sync as sync_journal
 from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.revisions import Delivered, delivered
+from kcs_cli.search.engine import Card
 from kcs_cli.sync_report import SyncReport
 
 AUTO_SECONDS = 3.0  # for sharing the journal right after a write
@@ -23,6 +26,15 @@ def note(kb: KnowledgeBase, now: datetime, *events: Event) -> None:
             sync(kb, None, seconds=AUTO_SECONDS)
         except KcsError as error:
             kb.tell(f"{error.message}. It is noted here; kcs sync shares it later")
+
+
+def revision_of(kb: KnowledgeBase, card: Card) -> Delivered:
+    """Return the revision an article has now; that it cannot be known is told, and stops no link."""
+    try:
+        return delivered(kb.git_top, kb.root / card.path)
+    except GitError as error:
+        kb.tell(f"{error.message}; it is noted without the article's revision")
+        return Delivered()
 
 
 def sync(kb: KnowledgeBase, remote: str | None, *, dry_run: bool = False, seconds: float | None = None) -> SyncReport:

@@ -82,10 +82,9 @@ class Past(NamedTuple):
         return next((change for change in self.changes if change.kind.is_substantive), None)
 
     @property
-    def known_since(self) -> date | None:
-        """The day of the last substantive change, or the first day git knows of it: then it is at least so old."""
-        change = self.substantive or (self.changes[-1] if self.changes else None)
-        return change.on if change else None
+    def worked(self) -> Change | None:
+        """The last substantive change; where git knows none, the first change it knows: the work is at least so old."""
+        return self.substantive or (self.changes[-1] if self.changes else None)
 
     @property
     def passed_over(self) -> tuple[Change, ...]:

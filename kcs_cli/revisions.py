@@ -77,11 +77,11 @@ def last_path(top: Path, id_: str) -> str:
     return there or asked(top, *deleted).partition("\n")[0]
 
 
-def closed_flags(top: Path) -> set[str]:
-    """Return the flags that commits of the current branch close by the trailer `Closes-flag: FLAG`."""
+def closed_flags(top: Path, commit: str = "HEAD") -> set[str]:
+    """Return the flags that a commit or those before it close by the trailer `Closes-flag: FLAG`."""
     trailers = "--format=%(trailers:key=Closes-flag,valueonly,separator=%x0A)"
     found = (
-        asked(top, "log", "--basic-regexp", "--grep=^Closes-flag:", "--regexp-ignore-case", trailers, "HEAD")
+        asked(top, "log", "--basic-regexp", "--grep=^Closes-flag:", "--regexp-ignore-case", trailers, commit)
         .lower()
         .replace(",", " ")
         .split()

@@ -34,6 +34,7 @@ class LoggedSearch(NamedTuple):
     lines: dict[str, int]
     at: str = ""
     shown: tuple[str, ...] = ()
+    terminal: str = ""
 
 
 class SearchLog:
@@ -91,9 +92,30 @@ class SearchLog:
                 entry = json.loads(line)
                 if (entry["v"], entry.get("terminal"), entry.get("base")) == (VERSION, self.terminal, self.base):
                     looked_at = tuple(article for search, article in reversed(shown) if search == entry["id"])
-                    return LoggedSearch(entry["id"], entry["words"], dict(entry["hits"]), str(entry.get("at")), looked_at)
+                    known = (entry["id"], entry["words"], dict(entry["hits"]), str(entry.get("at")), looked_at)
+                    return LoggedSearch(*known, self.terminal)
                 shown.append((entry["search"], entry["shown"]))
         return None
+
+    def searches(self, months: int) -> list[LoggedSearch]:
+        """Return the searches of this knowledge base, of all terminals here, of so many months, the oldest first."""
+        found: dict[str, LoggedSearch] = {}
+        shown: dict[str, list[str]] = {}
+        for file in sorted(self.folder.glob("*.jsonl"))[-months:] if self.folder else ():
+            with suppress(OSError):
+                for line in file.read_bytes().splitlines():
+                    self.read_line(line, found, shown)
+        return [search._replace(shown=tuple(shown.get(id_, ()))) for id_, search in found.items()]
+
+    def read_line(self, line: bytes, found: dict[str, LoggedSearch], shown: dict[str, list[str]]) -> None:
+        """Take in one line; a torn or foreign one is passed over."""
+        with suppress(ValueError, KeyError, TypeError):
+            entry = json.loads(line)
+            if "shown" in entry:
+                shown.setdefault(entry["search"], []).append(entry["shown"])
+            elif (entry["v"], entry["base"]) == (VERSION, self.base) and datetime.fromisoformat(entry["at"]).tzinfo:
+                known = (entry["id"], entry["words"], dict(entry["hits"]), entry["at"], (), str(entry["terminal"]))
+                found[entry["id"]] = LoggedSearch(*known)
 
     def latest_lines(self) -> list[bytes]:
         """Return the last lines of the log, oldest first, of the two newest months."""

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from kcs_cli.article import Article, Confidence, path_names
@@ -14,15 +15,18 @@ from kcs_cli.events import EventKind, Vote, Why, iso
 from kcs_cli.feedback import SHORT, Described, FlagReport, NotedReport, find_flag, report_flags
 from kcs_cli.files import locked, write_atomic
 from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.noting import note
+from kcs_cli.noting import note, revision_of
 from kcs_cli.places import find_shared_folder
 from kcs_cli.report import Flag
 from kcs_cli.search.engine import Card
-from kcs_cli.text import joined
+from kcs_cli.text import counted, joined
 from kcs_cli.votes import Base, VoteReport, read_votes
 
 PATIENCE = 10  # seconds to wait for another process that changes an article
 LONGEST_TEXT = 2_000  # characters of a flag
+SAME_EVIDENCE = timedelta(hours=1)
+MOST_ALIKE = 2  # articles that one test may confirm
+BULK = "a confirmation says that somebody looked at the article, so there is none in bulk"
 
 
 def flag(kb: KnowledgeBase, name: str, text: str, why: Why | None, case: str | None) -> NotedReport:
@@ -74,6 +78,37 @@ def rate(kb: KnowledgeBase, name: str, vote: Vote, text: str) -> NotedReport:
     event = kb.record.new(now, EventKind.rate, article=card.id, vote=vote, text=joined(text))
     note(kb, now, event)
     return NotedReport(vote.value, event.id[-SHORT:], card.id, event.text)
+
+
+def verify(kb: KnowledgeBase, name: str, case: str | None, tested: str | None) -> NotedReport:
+    """Confirm an article with evidence: a case, or what was tested. Raise KcsError without it, and for many at once."""
+    evidence = joined(tested or "")
+    if not evidence and not case:
+        raise KcsError("A confirmation needs evidence", '--case CASE, or --tested "what you tried"')
+    card, now = kb.card(name), kb.now()
+    article, _ = kb.article(card)
+    if article.confidence in (Confidence.archived, Confidence.wip):
+        reason = "is archived" if article.confidence is Confidence.archived else "is work in progress: it has no answer yet"
+        raise KcsError(f"{card.id} {reason}", f"kcs state {card.id} not-validated, when it is to be used")
+    stored = stored_case(case, kb.config, os.environ) if case else ""
+    check_single(kb, card, (evidence, stored), now)
+    revision = revision_of(kb, card)
+    known = {"case": stored, "text": evidence, "revision": revision.blob, "draft": revision.draft}
+    event = kb.record.new(now, EventKind.verify, article=card.id, **known)
+    note(kb, now, event)
+    return NotedReport("confirmed", event.id[-SHORT:], card.id, evidence or f"case {case}")
+
+
+def check_single(kb: KnowledgeBase, card: Card, evidence: tuple[str, str], now: datetime) -> None:
+    """Raise KcsError when a person confirms one article after another with the same words or case: nobody looked."""
+    lately = [event for event in kb.record.all(now - SAME_EVIDENCE) if event.kind is EventKind.verify]
+    mine = [event for event in lately if event.by == kb.record.journal.person and (event.text, event.case) == evidence]
+    others = {event.article for event in mine} - {*card.ids}
+    if len(others) >= MOST_ALIKE:
+        raise KcsError(
+            f"You confirmed {counted(len(others), 'article')} with the same evidence within the hour: {BULK}",
+            "Say what you tried with this article",
+        )
 
 
 def import_votes(kb: KnowledgeBase, file: Path) -> VoteReport:

@@ -85,7 +85,7 @@ def test_the_last_search_of_this_terminal_is_known(tmp_path, log):
     note(log, "first")
     note(log, "second", [("kb-2", 5), ("kb-3", 1)])
     note(SearchLog(tmp_path, "tty2", "kb"), "other")
-    assert log.last_search()[1:] == ("second", {"kb-2": 5, "kb-3": 1}, "2024-05-06T10:11:12.345+00:00", ())
+    assert log.last_search()[1:] == ("second", {"kb-2": 5, "kb-3": 1}, "2024-05-06T10:11:12.345+00:00", (), "tty1")
 
 
 def test_the_last_search_knows_what_was_shown_from_it_and_written_because_of_it(log):

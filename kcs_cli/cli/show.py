@@ -15,7 +15,7 @@ from kcs_cli.render.article import render_page, render_raw
 from kcs_cli.render.formats import Format
 from kcs_cli.report import Flag
 from kcs_cli.search.engine import Card
-from kcs_cli.show import report_article
+from kcs_cli.show import ArticleReport, report_article
 
 
 class ShowFormat(StrEnum):
@@ -37,28 +37,48 @@ def show_article(
     case: Annotated[
         str | None, typer.Option("--case", metavar="CASE", help="What this case received: as delivered, and what changed.")
     ] = None,
+    at: Annotated[str | None, typer.Option("--at", metavar="WHEN", help="As it was: on a day, at a commit or tag.")] = None,
     format: Annotated[ShowFormat | None, typer.Option("--format", help="How to write it; piped: markdown.")] = None,
     root: RootOption = None,
 ) -> None:
-    """Show an article, as a page on a terminal and as it is in a pipe.
+    """Show an article: a page on a terminal, its text in a pipe.
 
     With --case and no ID: the articles that a case received.
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
+    if case is not None and at is not None:
+        raise KcsError("--case and --at cannot be together", "--case shows the text as it was delivered")
     if case is not None:
         show_case(kb, case, name, format)
         return
     if name is None:
         raise KcsError("Which article?", "kcs show ID, or kcs show --case CASE")
-    card = kb.card(name)
-    report = report_article(*kb.article(card), section, *proof(kb, card))
-    kb.note_shown(card)
+    if at is not None:
+        report = report_then(kb, name, at, section)
+    else:
+        card = kb.card(name)
+        report = report_article(*kb.article(card), section, *proof(kb, card))
+        kb.note_shown(card)
+    show_report(report, format)
+
+
+def show_report(report: ArticleReport, format: ShowFormat | None) -> None:
+    """Print an article."""
     if format in (ShowFormat.json, ShowFormat.csv):
         output.show(report, Format(format.value))
     elif format == ShowFormat.table or (format is None and output.is_terminal()):
         output.page(render_page(report, output.columns(), output.is_coloured()))
     else:
         output.show_text(render_raw(report))
+
+
+def report_then(kb: KnowledgeBase, name: str, when: str, section: str | None) -> ArticleReport:
+    """Return the report of an article as it was, and say as of when."""
+    from kcs_cli.looking_back import article_at
+
+    then = article_at(kb, name, when)
+    output.tell(f"{then.article.id} {then.remark}")
+    return report_article(then.article, then.text, section)
 
 
 def proof(kb: KnowledgeBase, card: Card) -> tuple[Reuse, Sequence[Flag]]:

@@ -71,6 +71,16 @@ def test_json_has_every_field_as_what_it_is():
         ("state", "vpn", "validated"),
         ("fix", "vpn", "--no-edit"),
         ("rate", "vpn", "--helpful"),
+        ("history", "vpn"),
+        ("history", "vpn", "--field", "owner"),
+        ("verify", "vpn", "--tested", "from home"),
+        ("review-stale",),
+        ("review-stale", "--explain", "vpn"),
+        ("owners",),
+        ("owners", "vpn"),
+        ("owners", "--at-risk"),
+        ("owners", "--left", "ben@example.org"),
+        ("owners", "--codeowners"),
         ("events",),
     ],
     ids=" ".join,
@@ -89,8 +99,8 @@ def test_init_gives_one_json_object_of_this_version(kb, words):
 
 def test_the_commands_that_have_formats_are_those_tested_here():
     assert [name for name in COMMANDS if "--format" in make.kcs(name, "--help").out] == [
-        "search", "show", "new", "link", "unlink", "recall", "flag", "flags", "unflag", "set", "state", "fix", "merge",
-        "rate", "sync", "events", "init", "index", "test",
+        "search", "show", "history", "new", "link", "unlink", "recall", "flag", "flags", "unflag", "verify", "set", "state",
+        "fix", "merge", "rate", "review-stale", "owners", "sync", "events", "init", "index", "test",
     ]  # fmt: skip
 
 

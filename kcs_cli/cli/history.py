@@ -1,0 +1,27 @@
+"""`kcs history`: who changed an article, when and how."""
+
+from typing import Annotated
+
+import typer
+
+from kcs_cli.cli import output
+from kcs_cli.cli.options import FormatOption, IdArgument, RootOption
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.looking_back import article_history
+from kcs_cli.render.formats import Format
+
+
+def history(
+    name: IdArgument,
+    field: Annotated[
+        str, typer.Option("--field", metavar="NAME", help="Only how this field went: confidence, audience, owner, …")
+    ] = "",
+    format: FormatOption = Format.table,
+    root: RootOption = None,
+) -> None:
+    """Show who changed an article, when, and how.
+
+    Each change with its kind: work on it, or a mass edit, a move, white space, front matter, a bot.
+    """
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    output.show(article_history(kb, name, field.strip()), format)

@@ -1,0 +1,73 @@
+"""`kcs review-stale`: what deserves its owner's eyes."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kcs_cli.cli import output
+from kcs_cli.cli.options import FormatOption, RootOption
+from kcs_cli.errors import KcsError
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.people import read_people
+from kcs_cli.render.formats import Format
+from kcs_cli.render.review import render_review
+from kcs_cli.review import ReviewReport
+from kcs_cli.review_digest import write_digests
+from kcs_cli.reviewing import Wanted, explain_article, persons_of, review_stale
+from kcs_cli.timeline import read_since
+
+
+def review(
+    mine: Annotated[bool, typer.Option("--mine", help="Only what you answer for.")] = False,
+    owner: Annotated[str | None, typer.Option("--owner", help="Only what this person answers for.")] = None,
+    team: Annotated[str | None, typer.Option("--team", help="Only what this team's members answer for.")] = None,
+    tag: Annotated[str, typer.Option("--tag", help="Only articles with this tag.")] = "",
+    path: Annotated[str, typer.Option("--path", metavar="DIR", help="Only articles below this folder.")] = "",
+    limit: Annotated[int | None, typer.Option("-n", min=1, help="How many of each group; else `limit` in [review].")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="List everything, unused old articles too.")] = False,
+    wip_days: Annotated[int | None, typer.Option("--wip-days", min=0, help="When work in progress is late; 14.")] = None,
+    at: Annotated[str | None, typer.Option("--at", metavar="DAY", help="As it would have been on a day.")] = None,
+    check: Annotated[int | None, typer.Option("--check", metavar="N", min=0, help="Exit 1 when there are more.")] = None,
+    digest: Annotated[str | None, typer.Option("--digest", metavar="DIR", help="Write a file for each owner.")] = None,
+    explain: Annotated[str | None, typer.Option("--explain", metavar="ID", help="How an article's score is made.")] = None,
+    format: FormatOption = Format.table,
+    root: RootOption = None,
+) -> None:
+    """List the articles that deserve their owners' eyes, and why.
+
+    By demand: what was used, flagged or voted down since it was last reviewed. Compliance articles go by the calendar.
+    """
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    day = end_of_day(at, kb.now()) if at else None
+    if explain is not None:
+        output.show(explain_article(kb, explain, day), format)
+        return
+    if sum((mine, owner is not None, team is not None)) > 1:
+        raise KcsError("--mine, --owner and --team cannot be together", "Leave out all but one")
+    persons = persons_of(kb, read_people(kb.root), owner, team, mine=mine)
+    most = 1_000_000 if all_ or digest else limit or kb.config.review_limit
+    wanted = Wanted(persons, tag, kb.names.folder(path) if path else "")
+    report = review_stale(kb, wanted, most, wip_days, day, with_unused=all_)
+    if digest is not None:
+        output.tell(f"{write_digests(Path(digest), report)} written to {digest}")
+    else:
+        show(report, format)
+    if check is not None and report.found > check:
+        raise typer.Exit(1)
+
+
+def end_of_day(text: str, now: datetime) -> datetime:
+    """Return the last moment of a day a person names. Raise KcsError."""
+    first = read_since(text, now)
+    assert first
+    return min(now, first + timedelta(days=1, microseconds=-1))
+
+
+def show(report: ReviewReport, format: Format) -> None:
+    """Print the list: for people with the reasons whole."""
+    if format is Format.table:
+        output.show_text(render_review(report, output.columns(), output.paint), painted=True)
+    else:
+        output.show(report, format)

@@ -1,0 +1,123 @@
+"""`kcs owners`: who answers for the articles of a knowledge base, and handing over what somebody held."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cached_property
+
+from kcs_cli.change import Assignment
+from kcs_cli.codeowners import CodeOwners, read_codeowners
+from kcs_cli.inner_links import count_links
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.owners import (
+    ArticleOwnersReport,
+    HeirReport,
+    Owned,
+    OwnedReport,
+    OwnersReport,
+    RiskReport,
+    SectionReport,
+    at_risk,
+    codeowners_section,
+    find_heirs,
+    owned,
+    report_owners,
+)
+from kcs_cli.ownership import Activity, Source, find_ownership
+from kcs_cli.owning import activity, claims, recent_work
+from kcs_cli.people import People, read_people
+from kcs_cli.retrospect import place_in_repository
+from kcs_cli.shelf import Shelved, plain_shelf, shelf
+from kcs_cli.upkeep import set_fields
+from kcs_cli.usage import holding
+
+
+class Owners:
+    """Who answers for the articles, gathered once for whatever is asked."""
+
+    def __init__(self, kb: KnowledgeBase, active_days: int | None = None) -> None:
+        self.kb = kb
+        self.now: datetime = kb.now()
+        self.people: People = read_people(kb.root)
+        self.events = holding(kb.record.all())
+        known = activity(kb, self.events, self.people, self.now)
+        self.activity: Activity = known if active_days is None else known._replace(days=active_days)
+
+    @cached_property
+    def shelved(self) -> list[Shelved]:
+        """The articles; without git, without what their history tells."""
+        if self.kb.git_top is None:
+            self.kb.tell("There is no git repository: nobody can be guessed from its history")
+            return plain_shelf(self.kb)
+        return shelf(self.kb, recent_work(self.now))
+
+    @cached_property
+    def articles(self) -> list[Owned]:
+        """The articles with who answers for each."""
+        found = claims(self.kb, self.shelved, self.events, self.people)
+        links: Mapping[str, int] = {}
+        if not any(claim.reuses for claim in found):
+            names = {id_.casefold(): one.card.path for one in self.shelved for id_ in one.card.ids}
+            links = count_links({one.card.path: one.card.body for one in self.shelved}, names)
+        return [
+            owned(
+                claim._replace(links=links.get(claim.path, 0)), find_ownership(claim, self.people, self.activity, self.now)
+            )
+            for claim in found
+        ]
+
+    def all(self) -> OwnersReport:
+        """Return who answers for how many articles."""
+        report = report_owners(self.articles, self.people, self.activity, self.now, self.name)
+        rules = read_codeowners(self.kb.git_top) if self.kb.git_top else CodeOwners()
+        return report._replace(skipped=rules.skipped, codeowners=rules.path)
+
+    @property
+    def name(self) -> Callable[[str], str]:
+        """What people are called: as people.toml says, else as git does."""
+        names = {} if self.kb.git_top is None else self.kb.history.lineage.commits.mailmap.names
+
+        def called(owner: str) -> str:
+            known = self.people.called(owner)
+            return known if known != owner else names.get(owner, "")
+
+        return called
+
+    def of_article(self, name: str) -> ArticleOwnersReport:
+        """Return who answers for one article. Raise NotFoundError."""
+        card = self.kb.card(name)
+        return ArticleOwnersReport(next(one for one in self.articles if one.path == card.path))
+
+    def of_person(self, person: str) -> OwnedReport:
+        """Return what somebody answers for."""
+        persons = self.people.stands_for(person)
+        held = tuple(one for one in self.articles if one.ownership.is_answered_by(persons, self.people))
+        return OwnedReport(held, f"{person} answers for no article.")
+
+    def unowned(self) -> OwnedReport:
+        """Return the articles for which nobody is named, with the guess."""
+        free = tuple(one for one in self.articles if one.ownership.source in (Source.guess, Source.nobody))
+        return OwnedReport(free, "Every article names its owner, or CODEOWNERS does.")
+
+    def at_risk(self) -> RiskReport:
+        """Return the much reused articles that one active person knows, or nobody."""
+        return at_risk(self.articles)
+
+    def codeowners(self) -> SectionReport:
+        """Return the section of CODEOWNERS for compliance articles."""
+        return codeowners_section(self.articles, lambda path: place_in_repository(self.kb, path))
+
+    def heirs(self, person: str, *, write: bool) -> HeirReport:
+        """Propose an heir for each article somebody held; `write` names them in the articles, but for guesses."""
+        report = find_heirs(self.articles, person, self.people, self.now)
+        if not write:
+            return report
+        return report._replace(
+            heirs=tuple(
+                one._replace(was_set=True) if one.heir and one.source != Source.guess and self.set(one.id, one.heir) else one
+                for one in report.heirs
+            )
+        )
+
+    def set(self, id_: str, owner: str) -> bool:
+        """Name an owner in an article."""
+        return bool(set_fields(self.kb, [id_], [Assignment("owner", owner)], (), False).changed)

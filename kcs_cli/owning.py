@@ -1,0 +1,82 @@
+"""Gathers what tells who answers for the articles of a knowledge base, and finds it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from kcs_cli.codeowners import CodeOwners, read_codeowners
+from kcs_cli.events import Event, EventKind, Use
+from kcs_cli.git_history import Choose
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.ownership import Activity, Claim, Ownership, Work, find_ownership
+from kcs_cli.past import Change, Past
+from kcs_cli.people import People
+from kcs_cli.retrospect import place_in_repository
+from kcs_cli.shelf import Shelved
+
+YEARS = 4  # of work that tells who knows an article: what is older counts less than a sixteenth
+WORK = {EventKind.verify: "confirmation", EventKind.link: "resolution"}
+
+
+def recent_work(now: datetime) -> Choose:
+    """Choose the changes that tell when an article was last worked on, and who knows it."""
+    since = now - timedelta(days=365.25 * YEARS)
+
+    def choose(past: Past) -> Iterable[Change]:
+        worked = past.substantive
+        return [change for change in past.changes if change is worked or change.commit.at >= since]
+
+    return choose
+
+
+def owners_of(
+    kb: KnowledgeBase, articles: Sequence[Shelved], events: Sequence[Event], people: People, now: datetime
+) -> dict[str, Ownership]:
+    """Return who answers for each article, by id; `events` are those that hold."""
+    known = activity(kb, events, people, now)
+    return {claim.id: find_ownership(claim, people, known, now) for claim in claims(kb, articles, events, people)}
+
+
+def claims(kb: KnowledgeBase, articles: Sequence[Shelved], events: Iterable[Event], people: People) -> list[Claim]:
+    """Return what tells who answers for the articles."""
+    rules = read_codeowners(kb.git_top) if kb.git_top else CodeOwners()
+    ids = {id_: one.card.id for one in articles for id_ in reversed(one.card.ids)}
+    noted: dict[str, list[Event]] = {}
+    for event in events:
+        if id_ := ids.get(event.article):
+            noted.setdefault(id_, []).append(event)
+    return [claim(kb, one, rules, noted.get(one.card.id, ()), people) for one in articles]
+
+
+def claim(kb: KnowledgeBase, one: Shelved, rules: CodeOwners, noted: Sequence[Event], people: People) -> Claim:
+    """Return what tells who answers for an article."""
+    card = one.card
+    rule = rules.of(place_in_repository(kb, card.path))
+    done = [event for event in noted if event.kind is EventKind.verify or event.use is Use.resolution]
+    work = [Work(people.one(event.by), datetime.fromisoformat(event.at), WORK[event.kind]) for event in done]
+    reuses = len({event.case for event in noted if event.use in (Use.resolution, Use.reference)})
+    return Claim(
+        card.id, card.path, card.title, card.owner, one.governance, rule.owners if rule else None,
+        (*edits(one.past, people), *work), reuses,
+    )  # fmt: skip
+
+
+def edits(past: Past, people: People) -> list[Work]:
+    """Return the substantive changes as work of all their authors."""
+    return [
+        Work(people.one(person), change.commit.at, "edit")
+        for change in past.changes
+        if change.kind.is_substantive
+        for person in change.commit.by
+    ]
+
+
+def activity(kb: KnowledgeBase, events: Iterable[Event], people: People, now: datetime) -> Activity:
+    """Return when everybody was last seen, in a commit or an event, until now."""
+    last: dict[str, datetime] = {}
+    seen = kb.history.lineage.commits.last_seen(now) if kb.git_top else {}
+    for person, at in seen.items():
+        last[people.one(person)] = max(at, last.get(people.one(person), at))
+    for event in events:
+        person, at = people.one(event.by), datetime.fromisoformat(event.at)
+        last[person] = max(at, last.get(person, at))
+    return Activity(last, kb.config.owners_active_days)

@@ -1,0 +1,144 @@
+"""Who is who: people with their addresses and handles, and teams, from kcs.toml or people.toml."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kcs_cli.config import FILE_NAME
+from kcs_cli.config_file import line_of, shown
+from kcs_cli.errors import ConfigError, KcsError
+
+PEOPLE_FILE = "people.toml"
+KEYS = ("name", "also", "left", "licences")  # licences are for lint
+
+
+class Person(NamedTuple):
+    """A person: `also` are other addresses and handles, `left_on` the day they left, the first day where unknown."""
+
+    address: str
+    name: str = ""
+    also: tuple[str, ...] = ()
+    left_on: date | None = None
+
+
+class People(NamedTuple):
+    """Persons by their addresses, teams with their members' addresses, and every other name with the address it means."""
+
+    persons: Mapping[str, Person] = {}
+    teams: Mapping[str, frozenset[str]] = {}
+    known: Mapping[str, str] = {}
+
+    def one(self, name: str) -> str:
+        """Return the address a person is known by; an unknown one as it is, in lower case."""
+        folded = bare(name)
+        return self.known.get(folded, folded)
+
+    def called(self, address: str) -> str:
+        """Return a person's name; their address where it is not known."""
+        person = self.persons.get(self.one(address))
+        return person.name if person and person.name else address
+
+    def has_left(self, name: str, on: date) -> bool:
+        """Tell whether a person has left by a day."""
+        person = self.persons.get(self.one(name))
+        return bool(person and person.left_on and person.left_on <= on)
+
+    def members(self, team: str) -> frozenset[str]:
+        """Return a team's members. Raise KcsError for a team nobody described."""
+        members = self.teams.get(team.strip().casefold())
+        if members is None:
+            near = get_close_matches(team.casefold(), self.teams, 1, 0.5)
+            hint = f"Did you mean {near[0]}?" if near else f"Describe it in [teams] of {FILE_NAME} or {PEOPLE_FILE}"
+            raise KcsError(f"There is no team {team}", hint)
+        return members
+
+    def stands_for(self, owner: str) -> frozenset[str]:
+        """Return the persons an owner means: a person, or the members of a team; one nobody described is itself."""
+        return self.teams.get(bare(owner)) or frozenset((self.one(owner),))
+
+
+def bare(name: str) -> str:
+    """Return a name as it is compared: `Ana <ANA@example.org>` is ana@example.org."""
+    begin, end = name.rfind("<"), name.rfind(">")
+    inner = name[begin + 1 : end] if 0 <= begin < end else name
+    return " ".join(inner.split()).casefold()
+
+
+def read_people(root: Path) -> People:
+    """Read who is who. Raise ConfigError."""
+    tables = [(file, *read_tables(file)) for file in (root / FILE_NAME, root / PEOPLE_FILE) if file.is_file()]
+    persons: dict[str, Person] = {}
+    known: dict[str, str] = {}
+    for file, text, content in tables:
+        for address, fields in table_of(file, text, content, "people").items():
+            person = read_person(f"{file}, line {line_of(text, 'people', address)}", bare(address), fields)
+            for name in (person.address, *person.also):
+                if name in known:
+                    raise ConfigError(f"{file}: {name} is {known[name]} already", "Describe a person once")
+                known[name] = person.address
+            persons[person.address] = person
+    teams = {name: team for file, text, content in tables for name, team in read_teams(file, text, content, known)}
+    return People(persons, teams, known)
+
+
+def read_tables(file: Path) -> tuple[str, dict[str, Any]]:
+    """Read a TOML file: its text, and what it says. Raise ConfigError."""
+    import tomllib
+
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        content = tomllib.loads(text)
+    except (ValueError, OSError, RecursionError) as error:
+        raise ConfigError(f"{file} cannot be read: {error}", "Correct that line") from error
+    if file.name == PEOPLE_FILE and (other := next((name for name in content if name not in ("people", "teams")), None)):
+        raise ConfigError(f"{file}, line {line_of(text, other, '')}: kcs knows no `{other}`", "It knows people, teams")
+    return text, content
+
+
+def table_of(file: Path, text: str, content: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return a table of the file; an empty one where it has none. Raise ConfigError."""
+    table = content.get(name, {})
+    if not isinstance(table, dict):
+        raise ConfigError(
+            f"{file}, line {line_of(text, name, '')}: {name} is a table, not {shown(table)}", f"Write [{name}]"
+        )
+    return table
+
+
+def read_person(place: str, address: str, fields: object) -> Person:
+    """Read one person. Raise ConfigError."""
+    if not isinstance(fields, dict):
+        raise ConfigError(f"{place}: {address} is a table, not {shown(fields)}", f'Write [people."{address}"], keys below')
+    if wrong := next((key for key in fields if key not in KEYS), None):
+        near = get_close_matches(wrong, KEYS, 1, 0.5)
+        raise ConfigError(
+            f"{place}: kcs knows no `{wrong}`", f"Did you mean `{near[0]}`?" if near else "It knows " + ", ".join(KEYS)
+        )
+    name, also, left = fields.get("name", ""), fields.get("also", []), fields.get("left", False)
+    if not isinstance(name, str):
+        raise ConfigError(f"{place}: name must be a text, not {shown(name)}", "Write it in quotes")
+    if not isinstance(left, date | bool):
+        raise ConfigError(f"{place}: left must be a day or true, not {shown(left)}", "Write it as 2026-11-22")
+    left_on = date(*left.timetuple()[:3]) if isinstance(left, date) else date.min if left else None
+    return Person(address, name, tuple(map(bare, texts(also, f"{place}: also"))), left_on)
+
+
+def texts(value: object, place: str) -> list[str]:
+    """Return a list of texts; one alone will do. Raise ConfigError."""
+    values = [value] if isinstance(value, str) else value
+    if isinstance(values, list) and all(isinstance(one, str) for one in values):
+        return values
+    raise ConfigError(f"{place} must be a list of texts, not {shown(value)}", 'Write it as ["one", "two"]')
+
+
+def read_teams(
+    file: Path, text: str, content: Mapping[str, Any], known: Mapping[str, str]
+) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield each team under its name, and under that on the code host (`@org/team`), with its members."""
+    for name, value in table_of(file, text, content, "teams").items():
+        entries = list(map(bare, texts(value, f"{file}, line {line_of(text, 'teams', name)}: teams.{name}")))
+        hosts = [entry for entry in entries if entry.startswith("@") and "/" in entry]
+        members = frozenset(known.get(entry, entry) for entry in entries if entry not in hosts)
+        yield from ((alias, members) for alias in (name.casefold(), *hosts))

@@ -1,0 +1,62 @@
+"""When an article is to be reviewed by the calendar, as its front matter says."""
+
+import re
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+FIELDS = ("review", "review_every", "review_reason")
+EVERY = re.compile(r"(\d{1,4})\s*(d|w|m|y)(?:ays?|eeks?|onths?|ears?)?", re.IGNORECASE)
+DAYS = {"d": 1, "w": 7}
+MONTHS = {"m": 1, "y": 12}
+
+
+class Calendar(NamedTuple):
+    """What the fields say: reviewed `every` so often (`180d`) or due on a day; or `never`, with a reason; or `wrong`."""
+
+    every: str = ""
+    on: date | None = None
+    never: str = ""
+    wrong: str = ""
+
+    def due_on(self, reviewed_on: date) -> date | None:
+        """Return the day of the next review; None where there is none, or where that day's review was done."""
+        if self.on:
+            return self.on if reviewed_on < self.on else None
+        return later(reviewed_on, self.every) if self.every else None
+
+
+def read_calendar(fields: Mapping[str, Any]) -> Calendar:
+    """Read `review_every: 180d` (or a date), and `review: never` with its `review_reason`."""
+    every, review = text(fields.get("review_every")), text(fields.get("review"))
+    word, _, rest = review.partition(" ")
+    if word.casefold().rstrip(":,-—–") == "never":
+        reason = text(fields.get("review_reason")) or rest.strip(" :,-—–()")
+        return Calendar(never=reason) if reason else Calendar(wrong="review: never gives no reason (review_reason)")
+    if not every:
+        return Calendar()
+    try:
+        return Calendar(on=date.fromisoformat(every[:10]))
+    except ValueError:
+        good = EVERY.fullmatch(every) and later(date(2000, 1, 1), every) != date.max
+        return Calendar(every=every) if good else Calendar(wrong=f"review_every: {every} is neither 180d nor a date")
+
+
+def text(value: object) -> str:
+    """Return a scalar as text on one line."""
+    return " ".join(str(value).split()) if isinstance(value, str | int | float | date) else ""
+
+
+def later(day: date, every: str) -> date:
+    """Return the day so much later; the last there is where it would be later than that."""
+    found = EVERY.fullmatch(every)
+    number, unit = (int(found[1]), found[2].lower()) if found else (0, "d")
+    try:
+        if unit in DAYS:
+            return day + timedelta(days=number * DAYS[unit])
+        months = day.month - 1 + number * MONTHS[unit]
+        year, month = day.year + months // 12, months % 12 + 1
+        return date(year, month, min(day.day, monthrange(year, month)[1]))
+    except (OverflowError, ValueError):
+        return date.max

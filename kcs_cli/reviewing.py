@@ -1,0 +1,173 @@
+"""Gathers what tells which articles deserve eyes: their past, what was noted of them, whose they are; now, or as it was."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from kcs_cli.errors import NotFoundError
+from kcs_cli.events import Event, EventKind
+from kcs_cli.inner_links import count_links
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.ownership import Ownership
+from kcs_cli.owning import owners_of, recent_work
+from kcs_cli.past import Past
+from kcs_cli.people import People, read_people
+from kcs_cli.review import ExplainReport, ReviewReport, explain, review
+from kcs_cli.revisions import closed_flags
+from kcs_cli.search.engine import Card
+from kcs_cli.shelf import Shelved, captured, shelf, shelf_at
+from kcs_cli.staleness import Settings, Subject
+from kcs_cli.usage import Usage, count_usage, holding
+
+MONTHS = 24  # of the search log that are looked at
+DEMAND = (EventKind.link, EventKind.flag, EventKind.rate)
+
+
+class Wanted(NamedTuple):
+    """Which articles a person asks for: answered for by one of `persons` (None: anybody), with a tag, below a path."""
+
+    persons: frozenset[str] | None = None
+    tag: str = ""
+    path: str = ""
+
+    def has(self, card: Card) -> bool:
+        """Tell whether an article has the tag and the path that are wanted."""
+        below = card.path == self.path or card.path.startswith(f"{self.path.rstrip('/')}/")
+        tagged = self.tag.casefold() in {tag.casefold() for tag in card.tags}
+        return (not self.tag or tagged) and (not self.path or below)
+
+
+class Gathered(NamedTuple):
+    """What articles are judged by, at a time; `has_journal`: something was noted by then that tells of demand."""
+
+    subjects: tuple[Subject, ...]
+    now: datetime
+    has_journal: bool
+
+
+def review_stale(
+    kb: KnowledgeBase,
+    wanted: Wanted,
+    limit: int,
+    wip_days: int | None,
+    at: datetime | None = None,
+    *,
+    with_unused: bool = False,
+) -> ReviewReport:
+    """Return what deserves eyes, at most `limit` articles of a group. Raise KcsError where there is no history."""
+    found = gather(kb, wanted, at)
+    settings = settings_of(kb)
+    settings = settings if wip_days is None else settings._replace(wip_days=wip_days)
+    return review(found.subjects, found.now, settings, limit, has_journal=found.has_journal, with_unused=with_unused)
+
+
+def explain_article(kb: KnowledgeBase, name: str, at: datetime | None = None) -> ExplainReport:
+    """Return how the score of an article is made. Raise KcsError."""
+    card = kb.card(name)
+    found = gather(kb, Wanted(path=card.path), at)
+    subject = next((one for one in found.subjects if one.id == card.id), None)
+    if subject is None:
+        raise NotFoundError(f"{card.id} was not there on {found.now.date()}", "Name a later day")
+    return explain(subject, found.now, settings_of(kb), has_journal=found.has_journal)
+
+
+def settings_of(kb: KnowledgeBase) -> Settings:
+    """Return what the configuration says of reviews."""
+    known = kb.config._asdict()
+    return Settings(**{name: known[f"review_{name}"] for name in Settings._fields})
+
+
+def gather(kb: KnowledgeBase, wanted: Wanted, at: datetime | None = None) -> Gathered:
+    """Return what the wanted articles are judged by, now or as it was. Raise KcsError where there is no history."""
+    now = at or kb.now()
+    articles = shelf_at(kb, at, recent_work(now)) if at else shelf(kb, recent_work(now))
+    events = events_until(kb, now)
+    has_journal = any(event.kind in DEMAND for event in events)
+    chosen = [one for one in articles if wanted.has(one.card)]
+    people = read_people(kb.root)
+    owners = owners_of(kb, chosen, events, people, now)
+    if wanted.persons is not None:
+        chosen = [one for one in chosen if owners[one.card.id].is_answered_by(wanted.persons, people)]
+    verified = last_confirmations(events, ids_of(articles))
+    usage = usage_of(kb, articles, events, verified, now)
+    links = {} if has_journal else count_links({one.card.path: one.card.body for one in articles}, names_of(articles))
+    since = captured(kb, chosen)
+    return Gathered(
+        tuple(
+            subject(
+                one, owners[id_], usage[id_]._replace(links=links.get(one.card.path, 0)), verified.get(id_), since.get(id_)
+            )
+            for one in chosen
+            for id_ in (one.card.id,)
+        ),
+        now,
+        has_journal,
+    )
+
+
+def subject(
+    one: Shelved, owner: Ownership, usage: Usage, verified_at: datetime | None, captured_at: datetime | None
+) -> Subject:
+    """Return an article as it is judged."""
+    card = one.card
+    return Subject(
+        card.id, card.path, card.title, card.confidence, one.governance, owner.owners, owner.source.value, owner.has_left,
+        one.past, usage, card.updated_on, one.calendar, verified_at, captured_at,
+    )  # fmt: skip
+
+
+def events_until(kb: KnowledgeBase, now: datetime) -> list[Event]:
+    """Return the events until a time that still held then."""
+    events = [event for event in kb.record.all() if datetime.fromisoformat(event.at) <= now]
+    has_flags = any(event.kind is EventKind.flag for event in events)
+    closed = tuple(closed_flags(kb.history.top, kb.history.commit_at(now) or "HEAD")) if has_flags else ()
+    return holding(events, lambda id_: id_.endswith(closed))
+
+
+def ids_of(articles: Iterable[Shelved]) -> dict[str, str]:
+    """Return all ids that articles go by, and went by, with their own."""
+    return {id_: one.card.id for one in articles for id_ in reversed(one.card.ids)}
+
+
+def names_of(articles: Iterable[Shelved]) -> dict[str, str]:
+    """Return the ids of articles with their paths."""
+    return {id_.casefold(): one.card.path for one in articles for id_ in one.card.ids}
+
+
+def last_confirmations(events: Iterable[Event], ids: Mapping[str, str]) -> dict[str, datetime]:
+    """Return when each article was last confirmed with evidence."""
+    found: dict[str, datetime] = {}
+    for event in events:
+        if event.kind is EventKind.verify and (id_ := ids.get(event.article)):
+            at = datetime.fromisoformat(event.at)
+            found[id_] = max(at, found.get(id_, at))
+    return found
+
+
+def usage_of(
+    kb: KnowledgeBase, articles: Sequence[Shelved], events: Sequence[Event], verified: Mapping[str, datetime], now: datetime
+) -> dict[str, Usage]:
+    """Return how the articles were used since each was last reviewed."""
+    reviewed = {one.card.id: reviewed_at(one.past, verified.get(one.card.id), now) for one in articles}
+    searches = [search for search in kb.log.searches(MONTHS) if datetime.fromisoformat(search.at) <= now]
+    return count_usage(events, searches, reviewed, ids_of(articles))
+
+
+def reviewed_at(past: Past, verified_at: datetime | None, now: datetime) -> datetime:
+    """Return when an article was last worked on, or confirmed; now for one that was never committed."""
+    worked_at = past.worked.commit.at if past.worked else now
+    return max(worked_at, verified_at or worked_at)
+
+
+def persons_of(
+    kb: KnowledgeBase, people: People, owner: str | None, team: str | None, *, mine: bool
+) -> frozenset[str] | None:
+    """Return who is meant by `--mine`, `--owner` or `--team`; None for anybody. Raise KcsError for an unknown team."""
+    if mine:
+        from kcs_cli.mailmap import read_mailmap
+
+        author = f"<{kb.record.journal.person}>"
+        return frozenset((people.one(read_mailmap(kb.history.top, [author]).address(author)),))
+    if team:
+        return people.members(team)
+    return people.stands_for(owner) if owner else None

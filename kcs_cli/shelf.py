@@ -1,0 +1,141 @@
+"""The articles of a knowledge base with their pasts: as they are, or as they were at a time."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kcs_cli.article import Article, Governance
+from kcs_cli.config import Config
+from kcs_cli.errors import KcsError
+from kcs_cli.git_history import Choose, last_substantive
+from kcs_cli.git_objects import reading_objects
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.past import Past
+from kcs_cli.places import base_name
+from kcs_cli.reading import FieldError, Values, parse, take_apart
+from kcs_cli.retrospect import pasts_of
+from kcs_cli.review_calendar import FIELDS, Calendar, read_calendar
+from kcs_cli.search.engine import Card
+
+
+class Shelved(NamedTuple):
+    """An article as search knows it, what its front matter says of its review, and its past (none: never committed)."""
+
+    card: Card
+    governance: str
+    calendar: Calendar
+    past: Past
+
+
+def shelf(kb: KnowledgeBase, choose: Choose = last_substantive) -> list[Shelved]:
+    """Return the articles as they are. Raise KcsError where there is no history."""
+    articles = plain_shelf(kb)
+    pasts = pasts_of(kb, [one.card.path for one in articles], choose)
+    return [one._replace(past=pasts[one.card.path]) for one in articles]
+
+
+def plain_shelf(kb: KnowledgeBase) -> list[Shelved]:
+    """Return the articles as they are, without their pasts."""
+    hint = rare_fields(kb.config)
+    return [
+        Shelved(card, *review_fields(read_file(kb.root / card.path), kb.config, hint), Past())
+        for card in kb.engine.all_cards()
+    ]
+
+
+def shelf_at(kb: KnowledgeBase, at: datetime, choose: Choose = last_substantive) -> list[Shelved]:
+    """Return the articles as they were at a time, those that are gone by now among them. Raise KcsError."""
+    history = kb.history
+    commit = history.commit_at(at) if history.head else ""
+    if not commit:
+        raise KcsError(f"The history of {history.top} begins after {at.date()}", "Name a later day")
+    texts = dict(texts_at(kb, commit))
+    pasts = history.settled(history.pasts(texts, commit, at), choose)
+    hint = rare_fields(kb.config)
+    found = []
+    for place, content in texts.items():
+        with suppress(FieldError, UnicodeDecodeError):  # what was no article then
+            article = parse(path_in_base(kb, place), content, kb.config)
+            found.append(Shelved(as_card(article), *review_fields(content, kb.config, hint), pasts[place].until(at)))
+    return found
+
+
+def texts_at(kb: KnowledgeBase, commit: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the article files of the knowledge base at a commit: path in the repository, content."""
+    excluded = re.compile(kb.library.exclusion(), re.IGNORECASE)
+    folder = "/".join(filter(None, (base_name(kb.root), kb.library.folder)))
+    tree = {
+        place: blob
+        for place, blob in kb.history.tree(commit).items()
+        if place.startswith(f"{folder}/" if folder else "") and not excluded.match(path_in_base(kb, place))
+    }
+    with reading_objects(kb.history.top) as objects:
+        for place, content in zip(tree, objects.read_all(list(tree.values())), strict=True):
+            if content is not None:
+                yield place, content
+
+
+def path_in_base(kb: KnowledgeBase, place: str) -> str:
+    """Return the path in the knowledge base of a path in the repository."""
+    return place.removeprefix(f"{base_name(kb.root)}/")
+
+
+def as_card(article: Article) -> Card:
+    """Return an article as search knows it."""
+    return Card(
+        article.id, article.path, article.title, article.kind.value, article.confidence.value, article.audience.value,
+        article.owner, article.tags, article.language, article.said, article.updated_on, article.body, article.body_line,
+        (), article.aliases,
+    )  # fmt: skip
+
+
+def read_file(file: Path) -> bytes:
+    """Read an article's file; nothing where it is gone meanwhile."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
+
+
+def rare_fields(config: Config) -> re.Pattern[bytes]:
+    """Return what a file looks like that says something of its review: few do, and reading YAML takes long."""
+    names = "|".join(map(re.escape, (*FIELDS, *config.fields_governance)))
+    return re.compile(rf"^[ \t\"']*(?:{names})[\"' \t]*[:=]".encode(), re.MULTILINE)
+
+
+def review_fields(content: bytes, config: Config, hint: re.Pattern[bytes]) -> tuple[str, Calendar]:
+    """Return an article's governance, and what its front matter says of its review."""
+    fields: Mapping[str, Any] = {}
+    if hint.search(content):
+        with suppress(FieldError, UnicodeDecodeError):
+            fields = take_apart(content)[1]
+    governance = Values(dict(fields), config).choice("governance", config.defaults_governance)
+    return Governance(governance).value, read_calendar(fields)
+
+
+def captured(kb: KnowledgeBase, articles: Sequence[Shelved]) -> dict[str, datetime]:
+    """Return since when articles have been work in progress, by id."""
+    wanted = [one for one in articles if one.card.confidence == "wip"]
+    blobs = [change.blob for one in wanted for change in one.past.changes]
+    with reading_objects(kb.history.top) as objects:
+        texts = objects.read_all(blobs)
+        states = {one.card.id: [confidence(next(texts), kb.config) for _ in one.past.changes] for one in wanted}
+    return {
+        one.card.id: one.past.changes[latest_run(states[one.card.id]) - 1].commit.at for one in wanted if one.past.changes
+    }
+
+
+def latest_run(states: Sequence[str]) -> int:
+    """Return how many of an article's last states were work in progress, or not readable; at least the last one."""
+    return next((number for number, state in enumerate(states) if state not in ("wip", "") and number), len(states))
+
+
+def confidence(content: bytes | None, config: Config) -> str:
+    """Return the confidence a text gives its article; nothing for a text that is none, or is not here."""
+    try:
+        return parse("x.md", content or b"", config).confidence.value if content else ""
+    except (FieldError, UnicodeDecodeError):
+        return ""

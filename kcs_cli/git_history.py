@@ -1,7 +1,7 @@
 """The past of articles, from one pass of git's log that is remembered and continued: who changed what when, and how."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from kcs_cli.git import asked, git, git_text
 from kcs_cli.git_log import LoggedCommit, read_log
 from kcs_cli.git_objects import reading_objects
-from kcs_cli.history_file import HistoryFile, open_history
+from kcs_cli.history_file import HistoryFile, open_history, renewed
 from kcs_cli.lineage import LATEST, Commits, Lineage, Rules
 from kcs_cli.mailmap import read_mailmap
 from kcs_cli.past import Change, ChangeKind, Past
@@ -19,6 +19,11 @@ Compare = Callable[[Sequence[bytes], bytes], ChangeKind]  # the texts before, th
 Watch = Callable[[Sequence[int], str], Iterable[int]]  # shows how far long work is
 Choose = Callable[[Past], Iterable[Change]]
 NOTHING_KNOWN = Past()
+
+
+def nothing(_: Past) -> tuple[Change, ...]:
+    """Choose no change."""
+    return ()
 
 
 class History:
@@ -61,9 +66,7 @@ class History:
             store = open_history(None)
             self.bring_up(store)
         except sqlite3.DatabaseError:
-            if self.file:
-                self.file.unlink(missing_ok=True)
-            store = open_history(self.file)
+            store = renewed(self.file) if self.file else open_history(None)
             self.bring_up(store)
         return store
 
@@ -106,8 +109,17 @@ class History:
     @cached_property
     def lineage(self) -> Lineage:
         """What led to what. Raise GitError."""
+        try:
+            return self.read_lineage()
+        except sqlite3.DatabaseError:  # damaged within
+            vars(self)["store"] = renewed(self.file) if self.file else open_history(None)
+            self.bring_up(self.store)
+            return self.read_lineage()
+
+    def read_lineage(self) -> Lineage:
+        """Read the store. Raise sqlite3.DatabaseError."""
         rows = self.store.commits()
-        mailmap = read_mailmap(self.top, [author for row in rows for author in row.authors])
+        mailmap = read_mailmap(self.top, {author for row in rows for author in row.authors})
         return Lineage(self.store, Commits(rows, self.rules, self.ignored(), mailmap), self.boundary)
 
     def ignored(self) -> frozenset[str]:
@@ -119,11 +131,34 @@ class History:
         ]
         return frozenset(line.partition("#")[0].strip().lower() for line in lines)
 
-    def pasts(self, paths: Iterable[str], commit: str = "", until: datetime | None = None) -> dict[str, Past]:
-        """Return the past of files (paths in the repository) at a commit, by default the last; of unknown files, nothing."""
-        tree = self.tree(commit or self.head)
-        limit = until.timestamp() if until else LATEST
-        return {path: self.lineage.past(path, tree[path], limit) if path in tree else NOTHING_KNOWN for path in paths}
+    def pasts(
+        self, paths: Iterable[str], commit: str = "", until: datetime | None = None, choose: Choose = nothing
+    ) -> dict[str, Past]:
+        """Return the whole past of files (by paths in the repository) at a commit, by default the last.
+
+        The kinds of the changes that `choose` names are told by their texts; of others they may be unread.
+        """
+        return self.settled(paths, commit, until, choose, whole=True)
+
+    def recent(self, paths: Iterable[str], commit: str = "", until: datetime | None = None) -> dict[str, Past]:
+        """Return the past of files down to the last change that counts as work, all kinds told."""
+        return self.settled(paths, commit, until, lambda past: past.changes, whole=False)
+
+    def settled(
+        self, paths: Iterable[str], commit: str, until: datetime | None, choose: Choose, *, whole: bool
+    ) -> dict[str, Past]:
+        """Return pasts in which `choose` names no change whose kind is unread."""
+        tree, limit = self.tree(commit or self.head), until.timestamp() if until else LATEST
+        found: dict[str, Past] = {}
+        todo = set(paths)
+        while todo:
+            for path in todo:
+                known = path in tree
+                found[path] = self.lineage.past(path, tree[path], limit, whole=whole) if known else NOTHING_KNOWN
+            unread = {path: [one for one in choose(found[path]) if one.kind is ChangeKind.unread] for path in todo}
+            todo = {path for path, changes in unread.items() if changes}
+            self.compare_all(list({one.number: one for path in todo for one in unread[path]}.values()))
+        return found
 
     def tree(self, commit: str) -> dict[str, str]:
         """Return path → blob of the markdown files at a commit."""
@@ -137,48 +172,30 @@ class History:
         """Return the commit the current branch had at a time; nothing where there was none."""
         return asked(self.top, "rev-list", "-1", "--first-parent", f"--before={until.isoformat()}", "HEAD")
 
-    def settled(self, pasts: Mapping[str, Past], choose: Choose) -> dict[str, Past]:
-        """Return pasts in which the changes that `choose` names have their kinds, by their texts; until it names none."""
-        known = dict(pasts)
-        while wanted := {
-            one.number: one for past in known.values() for one in choose(past) if one.kind is ChangeKind.unread
-        }:
-            kinds = self.compared(list(wanted.values()))
-            known = {path: with_kinds(past, kinds) for path, past in known.items()}
-        return known
-
-    def compared(self, changes: Sequence[Change]) -> dict[int, ChangeKind]:
+    def compare_all(self, changes: Sequence[Change]) -> None:
         """Compare the texts of changes and remember what it gave; a text that is not here counts as changed."""
         blobs = [blob for change in changes for blob in (*change.before, change.blob)]
-        here = self.here() if self.is_partial else set(blobs)
+        here = self.here() if self.is_partial and blobs else set(blobs)
         known = [change for change in changes if here.issuperset((*change.before, change.blob))]
         if len(known) < len(changes):
             self.tell(
                 f"{counted(len(changes) - len(known), 'earlier text')} not in this partial clone: taken for substantive"
             )
-        kinds = {change.number: ChangeKind.substantive for change in changes}
-        with reading_objects(self.top) as objects:
-            texts = objects.read_all([blob for change in known for blob in (*change.before, change.blob)])
-            for _, change in zip(self.watch(range(len(known)), "Comparing texts"), known, strict=True):
-                *before, after = [next(texts) for _ in range(len(change.before) + 1)]
-                if after is not None and None not in before:
-                    kinds[change.number] = self.compare([text for text in before if text is not None], after)
+        kinds = dict.fromkeys((change.number for change in changes), ChangeKind.substantive)
+        kinds |= self.compared(known) if known else {}
+        self.lineage.kinds.update(kinds)
         self.store.note_kinds([(kinds[change.number].value, change.number) for change in known])
+
+    def compared(self, changes: Sequence[Change]) -> dict[int, ChangeKind]:
+        """Return the kinds of changes by their texts."""
+        kinds = {}
+        with reading_objects(self.top) as objects:
+            texts = objects.read_all([blob for change in changes for blob in (*change.before, change.blob)])
+            for _, change in zip(self.watch(range(len(changes)), "Comparing texts"), changes, strict=True):
+                *before, after = [next(texts) or b"" for _ in range(len(change.before) + 1)]
+                kinds[change.number] = self.compare(before, after)
         return kinds
 
     def here(self) -> set[str]:
         """Return the objects of a partial clone that are here."""
         return set(git(self.top, "cat-file", "--batch-all-objects", "--batch-check=%(objectname)").split())
-
-
-def with_kinds(past: Past, kinds: Mapping[int, ChangeKind]) -> Past:
-    """Return a past with what is known now of its changes."""
-    if not any(change.number in kinds for change in past.changes):
-        return past
-    changes = (change._replace(kind=kinds.get(change.number, change.kind)) for change in past.changes)
-    return past._replace(changes=tuple(changes))
-
-
-def last_substantive(past: Past) -> list[Change]:
-    """Choose what tells when an article was last worked on."""
-    return [change] if (change := past.substantive) else []

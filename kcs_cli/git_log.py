@@ -123,13 +123,13 @@ def untangled(entries: list[Entry]) -> list[Entry]:
     if len(entries) < 2 or all(entry.status != "M" for entry in entries):
         return entries
     left = places(
-        [(entry.sources[0][1], entry.sources[0][0]) for entry in entries if entry.status in "MD" and entry.sources]
+        [(entry.sources[0][1], entry.sources[0][0]) for entry in entries if entry.status in "MDR" and entry.sources]
     )
-    come = places([(entry.blob, entry.path) for entry in entries if entry.status in "MA"])
+    come = places([(entry.blob, entry.path) for entry in entries if entry.status in "MAR"])
     moved = {blob for blob in left.keys() & come.keys() if left[blob] != come[blob]}
     return [
         entry._replace(status="R", sources=((left[entry.blob], entry.blob),))
-        if entry.blob in moved and (entry.status == "A" or is_left(entry, moved))
+        if entry.blob in moved and (entry.status in "AR" or is_left(entry, moved))
         else entry
         for entry in entries
     ]

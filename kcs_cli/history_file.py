@@ -1,5 +1,6 @@
 """What git's log says of articles, in a SQLite file: a cache that takes in each commit once, and may be deleted."""
 
+import os
 import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
@@ -164,7 +165,7 @@ class Writer:
         blob = bytes.fromhex(entry.blob) if entry.blob else None
         before = [self.find(self.paths[(encoded(source),)], bytes.fromhex(text)) for source, text in entry.sources]
         if not entry.sources:  # new, or again there
-            before = [self.find(path, blob) or self.find(path, None)]
+            before = [max(self.find(path, blob), self.find(path, None))]
         self.change += 1
         self.made[path, blob] = self.change
         known = [number for number in dict.fromkeys(before) if number]
@@ -205,32 +206,43 @@ def portable(text: str) -> str:
 
 def open_history(file: Path | None) -> HistoryFile:
     """Open the store; one that is missing, damaged or of another version begins empty, in memory where it must be."""
-    if file is not None:
-        with suppress(sqlite3.DatabaseError, OSError):
-            return opened(file)
-        with suppress(sqlite3.DatabaseError, OSError):
-            for suffix in ("", "-wal", "-shm"):
-                Path(f"{file}{suffix}").unlink(missing_ok=True)
-            return opened(file)
-    return begun(sqlite3.connect(":memory:", isolation_level=None))
+    if file is None:
+        return begun(":memory:")
+    with suppress(sqlite3.DatabaseError):
+        if file.exists():
+            store = HistoryFile(connected(str(file)))
+            if store.connection.execute("pragma user_version").fetchone()[0] == VERSION:
+                return store
+    return renewed(file)
 
 
-def opened(file: Path) -> HistoryFile:
-    """Open the store in a file. Raise sqlite3.DatabaseError."""
-    connection = sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)
+def renewed(file: Path) -> HistoryFile:
+    """Put an empty store in the place of what is there; where that cannot be written, begin one in memory."""
+    aside = file.with_name(f"{file.name}.{os.getpid()}.{os.urandom(4).hex()}")
+    try:
+        begun(str(aside)).connection.close()
+        for suffix in ("-wal", "-shm"):
+            Path(f"{file}{suffix}").unlink(missing_ok=True)
+        aside.replace(file)
+        return HistoryFile(connected(str(file)))
+    except (OSError, sqlite3.Error):
+        return begun(":memory:")
+    finally:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+
+
+def connected(name: str) -> sqlite3.Connection:
+    """Open a database; what is written lasts as long as the system does, which is enough for a cache."""
+    connection = sqlite3.connect(name, timeout=PATIENCE, isolation_level=None)
     connection.execute("pragma synchronous = off")
-    if connection.execute("pragma user_version").fetchone()[0] == VERSION:
-        return HistoryFile(connection)
-    connection.execute("pragma journal_mode = wal")
-    return begun(connection)
+    return connection
 
 
-def begun(connection: sqlite3.Connection) -> HistoryFile:
-    """Make empty tables, unless another process just did."""
-    store = HistoryFile(connection)
-    connection.execute("begin immediate")
-    if connection.execute("pragma user_version").fetchone()[0] != VERSION:
-        store.clear()
-        connection.execute(f"pragma user_version = {VERSION}")
-    connection.execute("commit")
+def begun(name: str) -> HistoryFile:
+    """Make empty tables."""
+    store = HistoryFile(connected(name))
+    store.connection.execute("pragma journal_mode = wal")
+    store.clear()
+    store.connection.execute(f"pragma user_version = {VERSION}")
     return store

@@ -64,6 +64,11 @@ class KnowledgeBase:
         return SearchLog(find_shared_folder(self.root), this_terminal(), label(self.root))
 
     @cached_property
+    def base(self) -> str:
+        """The knowledge base's folder in its repository; nothing where that is the repository itself."""
+        return base_name(self.root)
+
+    @cached_property
     def record(self) -> "Record":
         """All events of the knowledge base, read and written."""
         from kcs_cli.git import identity
@@ -71,7 +76,7 @@ class KnowledgeBase:
         from kcs_cli.record import Record
 
         journal = Journal(find_journal_folder(self.root), identity(self.root))
-        return Record(journal, self.git_top, base_name(self.root), self.config.journal_refs, self.tell)
+        return Record(journal, self.git_top, self.base, self.config.journal_refs, self.tell)
 
     @cached_property
     def history(self) -> "History":
@@ -172,7 +177,7 @@ class KnowledgeBase:
             return [Reuse()] * len(cards)
         from kcs_cli.ledger_file import read_reuse
 
-        return read_reuse(file, base_name(self.root), [card.ids for card in cards])
+        return read_reuse(file, self.base, [card.ids for card in cards])
 
     def search(
         self, typed: str, where: Where, limit: int, *, explain: bool = False, facets: bool = False, full: bool = False

@@ -1,10 +1,11 @@
 """What led to an article as it is: its changes, followed from each text to the one before, through renames and merges."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from fnmatch import translate
 from functools import cache
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 from kcs_cli.history_file import CommitRow, HistoryFile, Row
@@ -77,20 +78,29 @@ class Lineage:
         self.paths = store.paths()
         self.rows = store.rows()
         self.times = times(self.rows, {number: row.at for number, row in commits.rows.items()})
+        self.kinds: dict[int, ChangeKind] = {}  # of the changes whose texts were compared since
 
-    def past(self, path: str, blob: str, until: float) -> Past:
-        """Return the past of a file with a text: the last change until then that made it so, and all that led to that."""
+    def past(self, path: str, blob: str, until: float, *, whole: bool = True) -> Past:
+        """Return the past of a file with a text; where not the `whole`, down to the last change that counts as work."""
+        changes = []
+        for change in self.walk(path, blob, until):
+            changes.append(change)
+            if change.kind.is_substantive and not whole:
+                break
+        return Past(tuple(changes), bool(changes) and all(change.kind is not ChangeKind.boundary for change in changes))
+
+    def walk(self, path: str, blob: str, until: float) -> Iterator[Change]:
+        """Yield the last change until a time that made a file so, and all that led to that, the newest first."""
         made = self.store.made(path, blob)
-        start = next((number for number in reversed(made) if self.times[number] <= until), made[-1] if made else 0)
-        todo, found = [start] if start else [], set[int]()
+        start = next((number for number in reversed(made) if self.times[number - 1] <= until), made[-1] if made else 0)
+        todo, found = [(-self.times[start - 1], -start)] if start else [], {start}
         while todo:
-            number = todo.pop()
-            if number not in found:
-                found.add(number)
-                todo += numbers(self.rows[number - 1])
-        newest_first = sorted(found, key=lambda number: (self.times[number], number), reverse=True)
-        changes = tuple(map(self.change, newest_first))
-        return Past(changes, bool(changes) and all(change.kind is not ChangeKind.boundary for change in changes))
+            number = -heappop(todo)[1]
+            yield self.change(number)
+            for one in numbers(self.rows[number - 1]):
+                if one not in found:
+                    found.add(one)
+                    heappush(todo, (-self.times[one - 1], -one))
 
     def change(self, number: int) -> Change:
         """Return a change as services know it; its kind as far as that is known without its text."""
@@ -108,7 +118,7 @@ class Lineage:
 
     def kind(self, row: Row, commit: Commit, before: tuple[str, ...]) -> ChangeKind:
         """Return the kind of a change as far as it is known."""
-        _, _, status, _, blob, kind, _ = row
+        number, _, status, _, blob, kind, _ = row
         if commit.oid in self.boundary:
             return ChangeKind.boundary
         if blob is None:
@@ -116,10 +126,10 @@ class Lineage:
         if not before:
             return ChangeKind.created
         if blob.hex() in before:
-            return ChangeKind.restored if status == "A" else ChangeKind.moved
+            return ChangeKind.merged if len(before) > 1 else ChangeKind.restored if status == "A" else ChangeKind.moved
         if commit.kind and not (commit.kind is ChangeKind.mass and len(before) > 1):
             return commit.kind
-        return ChangeKind(kind) if kind else ChangeKind.unread
+        return self.kinds.get(number) or (ChangeKind(kind) if kind else ChangeKind.unread)
 
 
 def numbers(row: Row) -> tuple[int, ...]:
@@ -130,11 +140,17 @@ def numbers(row: Row) -> tuple[int, ...]:
     return (before,) if isinstance(before, int) else tuple(map(int, before.split()))
 
 
-def times(rows: Sequence[Row], at: Mapping[int, int]) -> dict[int, int]:
+def times(rows: Sequence[Row], at: Mapping[int, int]) -> list[int]:
     """Return when each change was made, in seconds, never before those it came from: clocks differ."""
-    found: dict[int, int] = {}
+    found: list[int] = []
     for row in rows:  # parents first
-        found[row[0]] = max(at[row[1]], *(found[number] for number in numbers(row)), 0)
+        before = row[6]
+        if before is None:
+            found.append(max(at[row[1]], 0))
+        elif isinstance(before, int):
+            found.append(max(at[row[1]], found[before - 1]))
+        else:
+            found.append(max(at[row[1]], *(found[number - 1] for number in numbers(row))))
     return found
 
 

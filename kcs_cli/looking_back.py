@@ -15,7 +15,7 @@ from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.past import Change, Past
 from kcs_cli.people import read_people
 from kcs_cli.reading import FieldError, parse, plain_text, take_apart
-from kcs_cli.retrospect import pasts_of
+from kcs_cli.retrospect import whole_pasts
 from kcs_cli.search.engine import Card
 
 DAY = r"\d{4}-\d\d-\d\d"
@@ -25,7 +25,7 @@ BLOB = r"[0-9a-f]{4,64}"
 def article_history(kb: KnowledgeBase, name: str, field: str = "") -> HistoryReport:
     """Return the history of an article, or of one of its fields. Raise KcsError where there is none."""
     card = kb.card(name)
-    past = pasts_of(kb, [card.path], lambda past: past.changes)[card.path]
+    past = whole_pasts(kb, [card.path], lambda past: past.changes)[card.path]
     if not past.changes:
         raise KcsError(f"{card.path} was never committed: it has no history yet", f"git add {card.path} && git commit")
     told = Told(values_of(kb, past, field), subjects(kb, past), names(kb))
@@ -96,7 +96,7 @@ class Then(NamedTuple):
 def article_at(kb: KnowledgeBase, name: str, when: str) -> Then:
     """Return an article as it was on a day, at a commit, or at one of its revisions. Raise KcsError."""
     card = kb.card(name)
-    past = pasts_of(kb, [card.path], lambda _: ())[card.path]
+    past = whole_pasts(kb, [card.path])[card.path]
     change = find_change(kb, card, past, when)
     with reading_objects(kb.history.top) as objects:
         content = objects.find(change.blob)

@@ -26,7 +26,7 @@ from kcs_cli.ownership import Activity, Source, find_ownership
 from kcs_cli.owning import activity, claims, recent_work
 from kcs_cli.people import People, read_people
 from kcs_cli.retrospect import place_in_repository
-from kcs_cli.shelf import Shelved, plain_shelf, shelf
+from kcs_cli.shelf import Shelved, plain_shelf, shelf, with_whole_pasts
 from kcs_cli.upkeep import set_fields
 from kcs_cli.usage import holding
 
@@ -48,7 +48,7 @@ class Owners:
         if self.kb.git_top is None:
             self.kb.tell("There is no git repository: nobody can be guessed from its history")
             return plain_shelf(self.kb)
-        return shelf(self.kb, recent_work(self.now))
+        return with_whole_pasts(self.kb, shelf(self.kb), None, recent_work(self.now))
 
     @cached_property
     def articles(self) -> list[Owned]:

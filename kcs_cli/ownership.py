@@ -96,17 +96,26 @@ class Ownership(NamedTuple):
 
 
 def find_ownership(claim: Claim, people: People, activity: Activity, now: datetime) -> Ownership:
-    """Return who answers for an article."""
+    """Return who answers for an article; where nobody is named, who knows it best."""
     experts = find_experts(claim.work, activity, now)
-    named, source = named_owners(claim)
-    if named:
-        left = all(people.has_left(person, now.date()) for owner in named for person in people.stands_for(owner))
-        evidence = "the article says so" if source is Source.front_matter else "CODEOWNERS says so"
-        return Ownership(named, source, evidence, experts, left, disagreements(claim, named, experts, people))
+    named = named_ownership(claim, people, now)
+    if named.owners:
+        return named._replace(experts=experts, disagreements=disagreements(claim, named.owners, experts, people))
     best = heir(experts, people, now)
     if best:
         return Ownership((best.person,), Source.guess, best.evidence, experts, False, ())
-    return Ownership((), Source.nobody, "nobody who is active knows it", experts, False, ())
+    return named._replace(experts=experts)
+
+
+def named_ownership(claim: Claim, people: People, now: datetime) -> Ownership:
+    """Return who is named as owner of an article, without a look at who knows it."""
+    named, source = named_owners(claim)
+    if not named:
+        return Ownership((), Source.nobody, "nobody who is active knows it", (), False, ())
+    left = all(people.has_left(person, now.date()) for owner in named for person in people.stands_for(owner))
+    return Ownership(
+        named, source, f"{'the article' if source is Source.front_matter else source.value} says so", (), left, ()
+    )
 
 
 def named_owners(claim: Claim) -> tuple[tuple[str, ...], Source]:

@@ -7,7 +7,7 @@ from kcs_cli.codeowners import CodeOwners, read_codeowners
 from kcs_cli.events import Event, EventKind, Use
 from kcs_cli.git_history import Choose
 from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.ownership import Activity, Claim, Ownership, Work, find_ownership
+from kcs_cli.ownership import Activity, Claim, Ownership, Work, find_ownership, named_ownership
 from kcs_cli.past import Change, Past
 from kcs_cli.people import People
 from kcs_cli.retrospect import place_in_repository
@@ -31,9 +31,14 @@ def recent_work(now: datetime) -> Choose:
 def owners_of(
     kb: KnowledgeBase, articles: Sequence[Shelved], events: Sequence[Event], people: People, now: datetime
 ) -> dict[str, Ownership]:
-    """Return who answers for each article, by id; `events` are those that hold."""
+    """Return who answers for each article, by id; `events` are those that hold, the articles have their whole pasts."""
     known = activity(kb, events, people, now)
     return {claim.id: find_ownership(claim, people, known, now) for claim in claims(kb, articles, events, people)}
+
+
+def named_owners_of(kb: KnowledgeBase, articles: Sequence[Shelved], people: People, now: datetime) -> dict[str, Ownership]:
+    """Return who is named as owner of each article, by id."""
+    return {claim.id: named_ownership(claim, people, now) for claim in claims(kb, articles, (), people)}
 
 
 def claims(kb: KnowledgeBase, articles: Sequence[Shelved], events: Iterable[Event], people: People) -> list[Claim]:

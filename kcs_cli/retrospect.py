@@ -4,26 +4,36 @@ from collections.abc import Iterable
 
 from kcs_cli.errors import KcsError
 from kcs_cli.git import asked
-from kcs_cli.git_history import Choose, last_substantive
+from kcs_cli.git_history import Choose, nothing
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.past import Past
-from kcs_cli.places import base_name
 
 UNSHALLOW = "git fetch --unshallow --filter=blob:none"
 
 
-def pasts_of(kb: KnowledgeBase, paths: Iterable[str], choose: Choose = last_substantive) -> dict[str, Past]:
-    """Return the past of articles by their paths in the knowledge base, the kinds of the changes `choose` names settled.
+def recent_pasts(kb: KnowledgeBase, paths: Iterable[str]) -> dict[str, Past]:
+    """Return the past of articles, by their paths, down to the last change that counts as work. Raise as below."""
+    check_history(kb)
+    places = {place_in_repository(kb, path): path for path in paths}
+    return {places[place]: past for place, past in kb.history.recent(places).items()}
+
+
+def whole_pasts(kb: KnowledgeBase, paths: Iterable[str], choose: Choose = nothing) -> dict[str, Past]:
+    """Return the whole past of articles, by their paths, the kinds of the changes told that `choose` names.
 
     A file that was never committed has an empty one. Raise KcsError where there is no history.
     """
-    history = kb.history
-    if not history.head:
-        raise KcsError(f"Nothing is committed yet in {history.top}: there is no history to look at", "Commit the articles")
-    tell_what_is_missing(kb)
+    check_history(kb)
     places = {place_in_repository(kb, path): path for path in paths}
-    found = history.settled(history.pasts(places), choose)
-    return {path: found[place] for place, path in places.items()}
+    return {places[place]: past for place, past in kb.history.pasts(places, choose=choose).items()}
+
+
+def check_history(kb: KnowledgeBase) -> None:
+    """Raise KcsError where there is no history; say what is missing of it."""
+    if not kb.history.head:
+        top = kb.history.top
+        raise KcsError(f"Nothing is committed yet in {top}: there is no history to look at", "Commit the articles")
+    tell_what_is_missing(kb)
 
 
 def tell_what_is_missing(kb: KnowledgeBase) -> None:
@@ -35,5 +45,4 @@ def tell_what_is_missing(kb: KnowledgeBase) -> None:
 
 def place_in_repository(kb: KnowledgeBase, path: str) -> str:
     """Return an article's path in the repository."""
-    base = base_name(kb.root)
-    return f"{base}/{path}" if base else path
+    return f"{kb.base}/{path}" if kb.base else path

@@ -1,6 +1,6 @@
 """Gathers what tells which articles deserve eyes: their past, what was noted of them, whose they are; now, or as it was."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,14 +9,14 @@ from kcs_cli.events import Event, EventKind
 from kcs_cli.inner_links import count_links
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.ownership import Ownership
-from kcs_cli.owning import owners_of, recent_work
+from kcs_cli.owning import named_owners_of, owners_of, recent_work
 from kcs_cli.past import Past
 from kcs_cli.people import People, read_people
 from kcs_cli.review import ExplainReport, ReviewReport, explain, review
 from kcs_cli.revisions import closed_flags
 from kcs_cli.search.engine import Card
-from kcs_cli.shelf import Shelved, captured, shelf, shelf_at
-from kcs_cli.staleness import Settings, Subject
+from kcs_cli.shelf import Shelved, captured, shelf, shelf_at, with_whole_pasts
+from kcs_cli.staleness import Settings, Stale, Subject
 from kcs_cli.usage import Usage, count_usage, holding
 
 MONTHS = 24  # of the search log that are looked at
@@ -38,11 +38,15 @@ class Wanted(NamedTuple):
 
 
 class Gathered(NamedTuple):
-    """What articles are judged by, at a time; `has_journal`: something was noted by then that tells of demand."""
+    """What articles are judged by, at a time; `has_journal`: something was noted by then that tells of demand.
+
+    `guess` returns who knows articles best, by ids: it takes long, so it is asked only of those that are shown.
+    """
 
     subjects: tuple[Subject, ...]
     now: datetime
     has_journal: bool
+    guess: Callable[[Sequence[str]], Mapping[str, Ownership]]
 
 
 def review_stale(
@@ -58,7 +62,8 @@ def review_stale(
     found = gather(kb, wanted, at)
     settings = settings_of(kb)
     settings = settings if wip_days is None else settings._replace(wip_days=wip_days)
-    return review(found.subjects, found.now, settings, limit, has_journal=found.has_journal, with_unused=with_unused)
+    report = review(found.subjects, found.now, settings, limit, has_journal=found.has_journal, with_unused=with_unused)
+    return with_guesses(report, found.guess([one.id for _, articles in report.groups for one in articles if not one.owners]))
 
 
 def explain_article(kb: KnowledgeBase, name: str, at: datetime | None = None) -> ExplainReport:
@@ -68,6 +73,9 @@ def explain_article(kb: KnowledgeBase, name: str, at: datetime | None = None) ->
     subject = next((one for one in found.subjects if one.id == card.id), None)
     if subject is None:
         raise NotFoundError(f"{card.id} was not there on {found.now.date()}", "Name a later day")
+    guess = found.guess([] if subject.owners else [subject.id]).get(subject.id)
+    if guess:
+        subject = subject._replace(owners=guess.owners, owner_source=guess.source.value)
     return explain(subject, found.now, settings_of(kb), has_journal=found.has_journal)
 
 
@@ -79,29 +87,56 @@ def settings_of(kb: KnowledgeBase) -> Settings:
 
 def gather(kb: KnowledgeBase, wanted: Wanted, at: datetime | None = None) -> Gathered:
     """Return what the wanted articles are judged by, now or as it was. Raise KcsError where there is no history."""
-    now = at or kb.now()
-    articles = shelf_at(kb, at, recent_work(now)) if at else shelf(kb, recent_work(now))
+    now, people = at or kb.now(), read_people(kb.root)
+    articles = shelf_at(kb, at) if at else shelf(kb)
     events = events_until(kb, now)
-    has_journal = any(event.kind in DEMAND for event in events)
+    by_id = {one.card.id: one for one in articles}
+
+    def guess(ids: Sequence[str]) -> dict[str, Ownership]:
+        whole = with_whole_pasts(kb, [by_id[id_] for id_ in ids], at, recent_work(now))
+        return owners_of(kb, whole, events, people, now) if ids else {}
+
     chosen = [one for one in articles if wanted.has(one.card)]
-    people = read_people(kb.root)
-    owners = owners_of(kb, chosen, events, people, now)
+    owners: Mapping[str, Ownership] = named_owners_of(kb, chosen, people, now)
     if wanted.persons is not None:
+        owners = guess([one.card.id for one in chosen])
         chosen = [one for one in chosen if owners[one.card.id].is_answered_by(wanted.persons, people)]
-    verified = last_confirmations(events, ids_of(articles))
-    usage = usage_of(kb, articles, events, verified, now)
-    links = {} if has_journal else count_links({one.card.path: one.card.body for one in articles}, names_of(articles))
-    since = captured(kb, chosen)
-    return Gathered(
-        tuple(
-            subject(
-                one, owners[id_], usage[id_]._replace(links=links.get(one.card.path, 0)), verified.get(id_), since.get(id_)
-            )
-            for one in chosen
-            for id_ in (one.card.id,)
-        ),
-        now,
-        has_journal,
+    noted = Noted(events, any(event.kind in DEMAND for event in events))
+    return Gathered(tuple(subjects(kb, articles, chosen, owners, noted, now)), now, noted.tells_demand, guess)
+
+
+class Noted(NamedTuple):
+    """The events that hold; `tells_demand`: some of them are links, flags or votes."""
+
+    events: Sequence[Event]
+    tells_demand: bool
+
+
+def subjects(
+    kb: KnowledgeBase, articles: Sequence[Shelved], chosen: Sequence[Shelved], owners: Mapping[str, Ownership], noted: Noted,
+    now: datetime,
+) -> Iterator[Subject]:  # fmt: skip
+    """Yield the chosen articles as they are judged."""
+    verified = last_confirmations(noted.events, ids_of(articles))
+    usage = usage_of(kb, articles, noted.events, verified, now)
+    bodies = {one.card.path: one.card.body for one in articles}
+    links = {} if noted.tells_demand else count_links(bodies, names_of(articles))
+    since = captured(kb, chosen, now)
+    for one in chosen:
+        id_ = one.card.id
+        known = usage[id_]._replace(links=links.get(one.card.path, 0))
+        yield subject(one, owners[id_], known, verified.get(id_), since.get(id_))
+
+
+def with_guesses(report: ReviewReport, guesses: Mapping[str, Ownership]) -> ReviewReport:
+    """Name for the articles that nobody owns who knows them best."""
+
+    def named(articles: Iterable[Stale]) -> tuple[Stale, ...]:
+        pairs = ((one, guesses.get(one.id)) for one in articles)
+        return tuple(one._replace(owners=g.owners, owner_source=g.source.value) if g else one for one, g in pairs)
+
+    return report._replace(
+        due=named(report.due), stale=named(report.stale), wip=named(report.wip), unused=named(report.unused)
     )
 
 

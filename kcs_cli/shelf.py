@@ -1,22 +1,20 @@
 """The articles of a knowledge base with their pasts: as they are, or as they were at a time."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from kcs_cli.article import Article, Governance
+from kcs_cli.article import Article, Confidence
 from kcs_cli.config import Config
 from kcs_cli.errors import KcsError
-from kcs_cli.git_history import Choose, last_substantive
+from kcs_cli.git_history import Choose, nothing
 from kcs_cli.git_objects import reading_objects
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.past import Past
-from kcs_cli.places import base_name
 from kcs_cli.reading import FieldError, Values, parse, take_apart
-from kcs_cli.retrospect import pasts_of
+from kcs_cli.retrospect import check_history, place_in_repository, recent_pasts
 from kcs_cli.review_calendar import FIELDS, Calendar, read_calendar
 from kcs_cli.search.engine import Card
 
@@ -30,43 +28,52 @@ class Shelved(NamedTuple):
     past: Past
 
 
-def shelf(kb: KnowledgeBase, choose: Choose = last_substantive) -> list[Shelved]:
-    """Return the articles as they are. Raise KcsError where there is no history."""
+def shelf(kb: KnowledgeBase) -> list[Shelved]:
+    """Return the articles as they are, with their pasts down to the last work. Raise KcsError where there is no history."""
     articles = plain_shelf(kb)
-    pasts = pasts_of(kb, [one.card.path for one in articles], choose)
+    pasts = recent_pasts(kb, [one.card.path for one in articles])
     return [one._replace(past=pasts[one.card.path]) for one in articles]
+
+
+def with_whole_pasts(kb: KnowledgeBase, articles: Iterable[Shelved], at: datetime | None, choose: Choose) -> list[Shelved]:
+    """Return articles with their whole pasts, until a time."""
+    places = {place_in_repository(kb, one.card.path): one for one in articles}
+    commit = kb.history.commit_at(at) if at else ""
+    pasts = kb.history.pasts(places, commit, at, choose)
+    return [one._replace(past=pasts[place]) for place, one in places.items()]
 
 
 def plain_shelf(kb: KnowledgeBase) -> list[Shelved]:
     """Return the articles as they are, without their pasts."""
-    hint = rare_fields(kb.config)
+    hint, root = rare_fields(kb.config), str(kb.root)
     return [
-        Shelved(card, *review_fields(read_file(kb.root / card.path), kb.config, hint), Past())
+        Shelved(card, *review_fields(read_file(f"{root}/{card.path}"), kb.config, hint), Past())
         for card in kb.engine.all_cards()
     ]
 
 
-def shelf_at(kb: KnowledgeBase, at: datetime, choose: Choose = last_substantive) -> list[Shelved]:
+def shelf_at(kb: KnowledgeBase, at: datetime) -> list[Shelved]:
     """Return the articles as they were at a time, those that are gone by now among them. Raise KcsError."""
+    check_history(kb)
     history = kb.history
-    commit = history.commit_at(at) if history.head else ""
+    commit = history.commit_at(at)
     if not commit:
         raise KcsError(f"The history of {history.top} begins after {at.date()}", "Name a later day")
     texts = dict(texts_at(kb, commit))
-    pasts = history.settled(history.pasts(texts, commit, at), choose)
+    pasts = history.recent(texts, commit, at)
     hint = rare_fields(kb.config)
     found = []
     for place, content in texts.items():
         with suppress(FieldError, UnicodeDecodeError):  # what was no article then
             article = parse(path_in_base(kb, place), content, kb.config)
-            found.append(Shelved(as_card(article), *review_fields(content, kb.config, hint), pasts[place].until(at)))
+            found.append(Shelved(as_card(article), *review_fields(content, kb.config, hint), pasts[place]))
     return found
 
 
 def texts_at(kb: KnowledgeBase, commit: str) -> Iterator[tuple[str, bytes]]:
     """Yield the article files of the knowledge base at a commit: path in the repository, content."""
     excluded = re.compile(kb.library.exclusion(), re.IGNORECASE)
-    folder = "/".join(filter(None, (base_name(kb.root), kb.library.folder)))
+    folder = "/".join(filter(None, (kb.base, kb.library.folder)))
     tree = {
         place: blob
         for place, blob in kb.history.tree(commit).items()
@@ -80,7 +87,7 @@ def texts_at(kb: KnowledgeBase, commit: str) -> Iterator[tuple[str, bytes]]:
 
 def path_in_base(kb: KnowledgeBase, place: str) -> str:
     """Return the path in the knowledge base of a path in the repository."""
-    return place.removeprefix(f"{base_name(kb.root)}/")
+    return place.removeprefix(f"{kb.base}/") if kb.base else place
 
 
 def as_card(article: Article) -> Card:
@@ -92,10 +99,11 @@ def as_card(article: Article) -> Card:
     )  # fmt: skip
 
 
-def read_file(file: Path) -> bytes:
+def read_file(file: str) -> bytes:
     """Read an article's file; nothing where it is gone meanwhile."""
     try:
-        return file.read_bytes()
+        with open(file, "rb") as stream:  # noqa: PTH123 - a Path takes longer to make than the file to read
+            return stream.read()
     except OSError:
         return b""
 
@@ -103,29 +111,28 @@ def read_file(file: Path) -> bytes:
 def rare_fields(config: Config) -> re.Pattern[bytes]:
     """Return what a file looks like that says something of its review: few do, and reading YAML takes long."""
     names = "|".join(map(re.escape, (*FIELDS, *config.fields_governance)))
-    return re.compile(rf"^[ \t\"']*(?:{names})[\"' \t]*[:=]".encode(), re.MULTILINE)
+    return re.compile(rf"\n[ \t\"']*(?:{names})[\"' \t]*[:=]".encode())
 
 
 def review_fields(content: bytes, config: Config, hint: re.Pattern[bytes]) -> tuple[str, Calendar]:
     """Return an article's governance, and what its front matter says of its review."""
-    fields: Mapping[str, Any] = {}
-    if hint.search(content):
-        with suppress(FieldError, UnicodeDecodeError):
-            fields = take_apart(content)[1]
-    governance = Values(dict(fields), config).choice("governance", config.defaults_governance)
-    return Governance(governance).value, read_calendar(fields)
+    if not hint.search(content):
+        return config.defaults_governance.value, Calendar()
+    try:
+        fields = take_apart(content)[1]
+    except (FieldError, UnicodeDecodeError):
+        fields = {}
+    return Values(fields, config).choice("governance", config.defaults_governance).value, read_calendar(fields)
 
 
-def captured(kb: KnowledgeBase, articles: Sequence[Shelved]) -> dict[str, datetime]:
+def captured(kb: KnowledgeBase, articles: Iterable[Shelved], at: datetime | None) -> dict[str, datetime]:
     """Return since when articles have been work in progress, by id."""
-    wanted = [one for one in articles if one.card.confidence == "wip"]
-    blobs = [change.blob for one in wanted for change in one.past.changes]
+    wip = [one for one in articles if one.card.confidence == Confidence.wip and one.past.changes]
+    wanted = with_whole_pasts(kb, wip, at, nothing) if wip else []
     with reading_objects(kb.history.top) as objects:
-        texts = objects.read_all(blobs)
+        texts = objects.read_all([change.blob for one in wanted for change in one.past.changes])
         states = {one.card.id: [confidence(next(texts), kb.config) for _ in one.past.changes] for one in wanted}
-    return {
-        one.card.id: one.past.changes[latest_run(states[one.card.id]) - 1].commit.at for one in wanted if one.past.changes
-    }
+    return {one.card.id: one.past.changes[latest_run(states[one.card.id]) - 1].commit.at for one in wanted}
 
 
 def latest_run(states: Sequence[str]) -> int:

@@ -70,6 +70,27 @@ def base(root: Path, contents: dict[str, str | bytes]) -> Path:
     return root
 
 
+def commit(
+    root: Path,
+    changes: dict[str, str | bytes | None],
+    on: str = "2024-01-02",
+    by: str = "Ana <ana@example.org>",
+    message: str = "x",
+) -> str:
+    """Write files (None: delete), commit all there is, on a day at noon or at a time; return the commit's name."""
+    for name, content in changes.items():
+        if content is None:
+            (root / name).unlink()
+        else:
+            files(root, {name: content})
+    git(root, "add", "-A")
+    when = on if "T" in on else f"{on}T12:00:00+00:00"
+    date = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
+    command = ["git", "-C", str(root), "commit", "-q", "--allow-empty", "--author", by, "-m", message]
+    subprocess.run(command, check=True, capture_output=True, env={**os.environ, **date})
+    return git(root, "rev-parse", "HEAD").strip()
+
+
 def event(number: int, kind: str = "link", **fields: object) -> Event:
     """Make an event; those of higher numbers happened later, the first ones on 4 March 2026."""
     at = datetime.fromtimestamp(1_772_620_200 + number, UTC)

@@ -84,7 +84,7 @@ class History:
                 store.take_in(self.read(f"{before['head']}..{self.head}"))
             else:
                 store.clear()
-                store.take_in(self.read(self.head))
+                store.take_in(self.watched(self.read(self.head)))
             store.note(**now, key=self.rules.key)
             store.connection.execute("commit")
         except BaseException:
@@ -96,9 +96,12 @@ class History:
         return bool(commit) and asked(self.top, "merge-base", commit, self.head) == commit
 
     def read(self, revisions: str) -> Iterator[LoggedCommit]:
-        """Yield the commits of a range, and show how far it is."""
-        count = asked(self.top, "rev-list", "--count", "--end-of-options", revisions)
-        commits = read_log(self.top, revisions, has_all_texts=not self.is_partial)
+        """Yield the commits of a range."""
+        return read_log(self.top, revisions, has_all_texts=not self.is_partial)
+
+    def watched(self, commits: Iterable[LoggedCommit]) -> Iterator[LoggedCommit]:
+        """Yield all commits there are, and show how far it is."""
+        count = asked(self.top, "rev-list", "--count", "--end-of-options", self.head)
         steps = iter(self.watch(range(int(count or 0)), "Reading the history"))
         for commit in commits:
             next(steps, None)

@@ -62,12 +62,19 @@ class History:
         try:
             self.bring_up(store)
         except sqlite3.OperationalError as error:
+            if "no such" in str(error):  # a table is gone
+                return self.renewed()
             self.tell(f"The history cannot be remembered ({error}); kcs reads it anew")
             store = open_history(None)
             self.bring_up(store)
         except sqlite3.DatabaseError:
-            store = renewed(self.file) if self.file else open_history(None)
-            self.bring_up(store)
+            return self.renewed()
+        return store
+
+    def renewed(self) -> HistoryFile:
+        """Return a store in the place of one that is damaged, brought up to the last commit."""
+        store = renewed(self.file) if self.file else open_history(None)
+        self.bring_up(store)
         return store
 
     def bring_up(self, store: HistoryFile) -> None:
@@ -115,8 +122,7 @@ class History:
         try:
             return self.read_lineage()
         except sqlite3.DatabaseError:  # damaged within
-            vars(self)["store"] = renewed(self.file) if self.file else open_history(None)
-            self.bring_up(self.store)
+            vars(self)["store"] = self.renewed()
             return self.read_lineage()
 
     def read_lineage(self) -> Lineage:

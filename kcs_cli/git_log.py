@@ -1,5 +1,6 @@
 """git's log of the articles' files, commit by commit, parents first."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -10,7 +11,7 @@ FORMAT = "%x01%H%x02%ad%x02%ae%x02%(trailers:key=Co-authored-by,valueonly,separa
 LOG = (  # the same whatever a person has configured
     "-c", "log.showRoot=true", "-c", "log.showSignature=false", "-c", "log.mailmap=false",
     "log", "--reverse", "--topo-order", "-c", "--combined-all-paths", "--raw", "-z", "--no-abbrev",
-    "--date=raw", "--no-notes", "--no-color", "-l1000", f"--format={FORMAT}",
+    "--date=raw", "--encoding=UTF-8", "--no-notes", "--no-color", "-l1000", f"--format={FORMAT}",
 )  # fmt: skip
 CHUNK = 1 << 20  # bytes read at once
 NO_ARTICLE = ("120000", "160000")  # modes of a symbolic link and of a submodule
@@ -98,6 +99,8 @@ def read_entry(word: str, words: Iterator[str]) -> Entry | None:
     parents = len(word) - len(word.lstrip(":"))
     fields = word[parents:].split(" ")
     modes, blobs, status = fields[: parents + 1], fields[parents + 1 : 2 * parents + 2], fields[-1]
+    if not status or len(blobs) != parents + 1:
+        return None  # nothing that git prints
     has_names = parents > 1 or status[0] in "RC"  # before and after
     paths = [next(words, "") for _ in range(parents + 1)] if has_names else [next(words, "")] * 2
     if modes[-1] in NO_ARTICLE:
@@ -112,7 +115,7 @@ def logged_commit(header: str, entries: list[Entry]) -> LoggedCommit:
     """Read a commit's header, which comes before its entries."""
     oid, date, address, co_authors, name = (header[1:].split("\x02", 4) + [""] * 4)[:5]
     seconds, _, zone = date.partition(" ")
-    at = int(seconds) if seconds.lstrip("-").isdecimal() else 0
+    at = int(seconds) if re.fullmatch(r"-?[0-9]{1,18}", seconds) else 0
     return LoggedCommit(
         oid, at, zone, address, name, tuple(filter(None, co_authors.split("\x03"))), tuple(untangled(entries))
     )  # fmt: skip
@@ -137,7 +140,7 @@ def untangled(entries: list[Entry]) -> list[Entry]:
 
 def is_left(entry: Entry, moved: set[str]) -> bool:
     """Tell whether the text a file had before went to another file."""
-    return entry.status == "M" and entry.sources[0][1] in moved
+    return entry.status == "M" and any(blob in moved for _, blob in entry.sources)
 
 
 def places(texts: list[tuple[str, str]]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The history of one article: who changed what when, and how its state went from one value to the next."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from kcs_cli.events import Event
@@ -30,7 +30,8 @@ class Transition(NamedTuple):
 class Entry(NamedTuple):
     """A change, or a confirmation (without a commit). `by` are addresses, `what` is the commit's first line.
 
-    `moved_from` is the path before; not `is_readable`: that revision was no article, so its values are not known.
+    `moved_from` is the path before; not `is_readable`: that revision was no article, so its values are not known; not
+    `is_here`: its text is not in this clone.
     """
 
     at: str
@@ -43,6 +44,7 @@ class Entry(NamedTuple):
     moved_from: str
     transitions: tuple[Transition, ...]
     is_readable: bool = True
+    is_here: bool = True
 
     @property
     def on(self) -> date:
@@ -53,7 +55,8 @@ class Entry(NamedTuple):
     def details(self) -> str:
         """What happened, in words."""
         parts = [*map(str, self.transitions), f"{self.moved_from} → {self.path}" if self.moved_from else ""]
-        parts += ["" if self.is_readable else "unreadable from here on", self.what]
+        parts += ["" if self.is_readable else "unreadable from here on"]
+        parts += ["" if self.is_here else "its text is not in this clone", self.what]
         return "; ".join(filter(None, parts))
 
 
@@ -68,6 +71,7 @@ class HistoryReport(NamedTuple):
     is_complete: bool
     field: str
     entries: tuple[Entry, ...]
+    known_since: date | None = None
 
     def tables(self) -> Sequence[Table]:
         """Return the changes, or the values of one field, one a line."""
@@ -80,7 +84,7 @@ class HistoryReport(NamedTuple):
         """Say since when there is the article."""
         if self.is_complete:
             return f"{self.article}: created {self.created_at[:10]} by {', '.join(self.created_by)}"
-        return f"{self.article}: at least since {self.entries[-1].on}; what was before is not in this clone"
+        return f"{self.article}: at least since {self.known_since}; what was before is not in this clone"
 
     def changes(self) -> Table:
         """Return the changes."""
@@ -98,9 +102,13 @@ class HistoryReport(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What else is known of the commits: a revision's fields by its text (None: no article), subjects, names of people."""
+    """What else is known of the commits: a revision's fields by its text (None: no article), subjects, names of people.
+
+    A text that is missing is not in this clone. `usual` are values that are no news when an article begins with them.
+    """
 
     values: Mapping[str, Values | None]
+    usual: Values
     subjects: Mapping[str, str]
     name: Name
 
@@ -111,12 +119,22 @@ def report_history(
     """Return the history of an article (id, title, path); of one field its transitions only."""
     fields = (field,) if field else FIELDS
     entries = [change_entry(change, previous, told, fields) for change, previous in with_previous(past, told)]
-    entries += [confirmation(event, told.name) for event in verified if not field]
-    kept = [entry for entry in entries if entry.transitions or not field]
+    entries = with_confirmations(entries, [confirmation(event, told.name) for event in verified if not field])
+    kept = tuple(entry for entry in entries if entry.transitions or not field)
     first = past.created.commit if past.created else None
     created = (first.at.isoformat(), tuple(map(told.name, first.by))) if first else ("", ())
-    newest_first = tuple(sorted(kept, key=lambda entry: entry.at[:10], reverse=True))
-    return HistoryReport(*known, *created, past.is_complete, field, newest_first)
+    known_since = past.changes[-1].on if past.changes else None
+    return HistoryReport(*known, *created, past.is_complete, field, kept, known_since)
+
+
+def with_confirmations(changes: Sequence[Entry], confirmations: Sequence[Entry]) -> list[Entry]:
+    """Put confirmations between the changes, which stay in their order: clocks differ."""
+    entries = list(changes)
+    for one in sorted(confirmations, key=lambda entry: datetime.fromisoformat(entry.at)):
+        at = datetime.fromisoformat(one.at)
+        place = (n for n, entry in enumerate(entries) if datetime.fromisoformat(entry.at) <= at)
+        entries.insert(next(place, len(entries)), one)
+    return entries
 
 
 def with_previous(past: Past, told: Told) -> list[tuple[Change, Change | None]]:
@@ -132,21 +150,39 @@ def with_previous(past: Past, told: Told) -> list[tuple[Change, Change | None]]:
 
 def change_entry(change: Change, previous: Change | None, told: Told, fields: Sequence[str]) -> Entry:
     """Return a change with what it did to the fields."""
-    values = told.values.get(change.blob)
-    before = told.values.get(previous.blob) if previous else None
-    moved_from = previous.path if previous and previous.path != change.path else ""
+    moved_from = change.paths_before[0] if change.paths_before and change.path not in change.paths_before else ""
+    is_here = change.blob in told.values or not change.blob
     return Entry(
         change.commit.at.isoformat(), change.commit.by, tuple(map(told.name, change.commit.by)), change.kind.value,
         change.commit.oid, told.subjects.get(change.commit.oid, ""), change.path, moved_from,
-        transitions(before or {}, values, fields) if values is not None else (),
-        values is not None or change.kind is ChangeKind.deleted,
+        went(change, previous, told, fields), not is_here or told.values.get(change.blob, {}) is not None, is_here,
     )  # fmt: skip
+
+
+def went(change: Change, previous: Change | None, told: Told, fields: Sequence[str]) -> tuple[Transition, ...]:
+    """Return what a change did to the fields: nothing that one of its sides said already, or where that is not known."""
+    values = told.values.get(change.blob)
+    if values is None or change.kind is ChangeKind.boundary:
+        return ()
+    sides = [known for blob in change.before if (known := told.values.get(blob)) is not None]
+    if not sides and previous:
+        sides = [told.values[previous.blob] or {}]
+    if not sides:
+        return beginning(values, told.usual, fields) if told.values.keys() >= {*change.before} else ()
+    news = transitions(sides[0], values, fields)
+    return tuple(one for one in news if all(side.get(one.field, "") != one.after for side in sides))
 
 
 def transitions(before: Values, after: Values, fields: Sequence[str]) -> tuple[Transition, ...]:
     """Return the fields that have another value."""
     pairs = [(field, before.get(field, ""), after.get(field, "")) for field in fields]
     return tuple(Transition(*pair) for pair in pairs if pair[1] != pair[2])
+
+
+def beginning(values: Values, usual: Values, fields: Sequence[str]) -> tuple[Transition, ...]:
+    """Return the values an article begins with, but for the usual ones."""
+    pairs = [(field, values.get(field, "")) for field in fields]
+    return tuple(Transition(field, "", value) for field, value in pairs if value and value != usual.get(field))
 
 
 def confirmation(event: Event, name: Name) -> Entry:

@@ -107,8 +107,9 @@ class Lineage:
         row = self.rows[number - 1]
         _, commit, _, path, blob, _, _ = row
         before = tuple(text for one in numbers(row) if (text := self.text(one)))
+        paths = tuple(self.paths[self.rows[one - 1][3]] for one in numbers(row))
         kind = self.kind(row, self.commits[commit], before)
-        return Change(number, self.commits[commit], kind, self.paths[path], blob.hex() if blob else "", before)
+        return Change(number, self.commits[commit], kind, self.paths[path], blob.hex() if blob else "", before, paths)
 
     def text(self, number: int) -> str:
         """Return the name of the text a change left; of a file that was deleted, its last."""

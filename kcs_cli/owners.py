@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kcs_cli.article import Governance
 from kcs_cli.codeowners import OWNER, pattern_of
-from kcs_cli.ownership import Activity, Claim, Ownership, Source, heir
+from kcs_cli.ownership import Activity, Claim, Expert, Ownership, Source, heir
 from kcs_cli.people import People
 from kcs_cli.report import Table
 from kcs_cli.text import counted, one_line
@@ -63,11 +63,23 @@ class OwnersReport(NamedTuple):
     skipped: tuple[tuple[int, str], ...]
     codeowners: str
 
+    @property
+    def namesakes(self) -> list[tuple[str, list[str]]]:
+        """The names that several of them have: probably one person."""
+        by_name: dict[str, list[str]] = {}
+        for share in self.shares:
+            by_name.setdefault(share.name, []).append(share.owner)
+        return [(name, addresses) for name, addresses in by_name.items() if name and len(addresses) > 1]
+
     def tables(self) -> Sequence[Table]:
         """Return the shares, the disagreements, and what nobody owns."""
         columns = ("owner", "name", "front matter", "CODEOWNERS", "guess", "last", "state")
         rows = tuple((s.owner, s.name, s.front_matter, s.codeowners, s.guess, s.last_on, s.state) for s in self.shares)
         lines = [f"{self.codeowners}, line {number} is passed over: {why}" for number, why in self.skipped]
+        lines += [
+            f"{name} goes by {' and '.join(addresses)}: a line in .mailmap, or `also` in [people], makes them one"
+            for name, addresses in self.namesakes
+        ]
         lines += [f"{counted(self.unowned, 'article')} of {self.articles:,} named nobody’s: kcs owners --unowned"] * bool(
             self.unowned
         )
@@ -194,9 +206,14 @@ def said_by(known: Ownership) -> str:
 
 def knows(known: Ownership) -> str:
     """Say who knows an article: the active person, else the last one who did."""
-    active = [one.person for one in known.experts if one.is_active]
+    active = [one.person for one in active_experts(known)]
     last = max(known.experts, key=lambda one: one.last_on, default=None)
     return active[0] if active else f"nobody; {last.person} until {last.last_on}" if last else "nobody"
+
+
+def active_experts(known: Ownership) -> list[Expert]:
+    """Return who knows an article and is active."""
+    return [one for one in known.experts if one.is_active and one.knows_it]
 
 
 def owned(claim: Claim, ownership: Ownership) -> Owned:
@@ -242,7 +259,7 @@ def at_risk(articles: Sequence[Owned]) -> RiskReport:
             break
         head.append(one)
         so_far += use(one, basis)
-    alone = tuple(one for one in head if sum(expert.is_active for expert in one.ownership.experts) <= 1)
+    alone = tuple(one for one in head if len(active_experts(one.ownership)) <= 1)
     return RiskReport(basis, len(head), alone)
 
 

@@ -9,7 +9,9 @@ from kcs_cli.people import People
 from kcs_cli.text import counted
 
 HALF_LIFE = timedelta(days=365.25)  # after which work on an article tells half as much of who knows it
-LEAST_WEIGHT = 0.1  # of the work of somebody who knows an article: one edit, three years ago
+WEIGHTS = {"edit": 1.0, "confirmation": 1.0, "resolution": 0.25}  # to solve a case with an article is not to know it well
+LEAST_WEIGHT = 0.1  # of the work of somebody who may be asked about an article: one edit, three years ago
+EXPERT_WEIGHT = 0.5  # of somebody who knows it: one edit a year ago, or two cases lately
 CLEARLY = 3.0  # times as much work as the owner's is a disagreement
 
 
@@ -60,7 +62,7 @@ class Activity(NamedTuple):
 
 
 class Expert(NamedTuple):
-    """Who knows an article: `weight` adds 0.5 ** (age in years) for each edit, confirmation and resolution."""
+    """Who worked with an article: `weight` adds 0.5 ** (age in years) for an edit or confirmation, a quarter for a case."""
 
     person: str
     weight: float
@@ -69,6 +71,11 @@ class Expert(NamedTuple):
     resolutions: int
     last_on: date
     is_active: bool
+
+    @property
+    def knows_it(self) -> bool:
+        """Tell whether they did enough, and lately enough, to know it."""
+        return self.weight >= EXPERT_WEIGHT
 
     @property
     def evidence(self) -> str:
@@ -144,7 +151,7 @@ def find_experts(work: Iterable[Work], activity: Activity, now: datetime) -> tup
 
 def expert(person: str, work: Sequence[Work], activity: Activity, now: datetime) -> Expert:
     """Add up what a person did."""
-    weight = sum(0.5 ** ((now - one.at) / HALF_LIFE) for one in work)
+    weight = sum(WEIGHTS[one.what] * 0.5 ** ((now - one.at) / HALF_LIFE) for one in work)
     edits, confirmations, resolutions = (
         sum(one.what == what for one in work) for what in ("edit", "confirmation", "resolution")
     )

@@ -45,7 +45,8 @@ class Commit(NamedTuple):
 class Change(NamedTuple):
     """What a commit did to an article; `path` is its file's name from then on, `blob` its text (nothing: deleted).
 
-    `before` are the texts before: none for a new file, several for a merge. `number` is the store's.
+    `before` are the texts before, and `paths_before` where they were: none for a new file, several for a merge. `number` is
+    the store's.
     """
 
     number: int
@@ -54,6 +55,7 @@ class Change(NamedTuple):
     path: str
     blob: str
     before: tuple[str, ...] = ()
+    paths_before: tuple[str, ...] = ()
 
     @property
     def on(self) -> date:
@@ -66,10 +68,6 @@ class Past(NamedTuple):
 
     changes: tuple[Change, ...] = ()
     is_complete: bool = True
-
-    def until(self, at: datetime) -> "Past":
-        """Return the past as it was at a time."""
-        return self._replace(changes=tuple(change for change in self.changes if change.commit.at <= at))
 
     @property
     def created(self) -> Change | None:

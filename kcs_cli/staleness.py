@@ -6,7 +6,7 @@ from math import log2
 from typing import NamedTuple
 
 from kcs_cli.article import Governance
-from kcs_cli.past import ChangeKind, Past
+from kcs_cli.past import ChangeKind, Commit, Past
 from kcs_cli.review_calendar import Calendar
 from kcs_cli.text import counted
 from kcs_cli.usage import Usage
@@ -203,11 +203,19 @@ def reuse_reason(one: Subject) -> str:
     on = day(one.reviewed_at)
     if one.verified_at and one.verified_at == one.reviewed_at:
         since, alone = f"it was confirmed {on}", f"confirmed {on}"
+    elif one.past.substantive and one.past.substantive.kind is ChangeKind.created:
+        since = f"it was {begun(one.past.substantive.commit, on)}"
+        alone = f"no substantive change since {since}"
     elif one.past.substantive:
         since, alone = f"the last substantive change {on}", f"last substantive change {on}"
     else:
         since, alone = f"at least {on}", f"no substantive change since at least {on}"
     return (f"{counted(one.usage.reuses, 'reuse')} since {since}" if one.usage.reuses else alone) + passed_over(one.past)
+
+
+def begun(commit: Commit, on: date | None) -> str:
+    """Say how an article came into the repository: an import says nothing of its age before."""
+    return f"imported {on} with {commit.articles - 1:,} others" if commit.kind is ChangeKind.mass else f"created {on}"
 
 
 def passed_over(past: Past) -> str:

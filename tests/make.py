@@ -7,7 +7,7 @@ import struct
 import subprocess
 import sys
 import termios
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,8 +17,12 @@ from kcs_cli.cli.app import app
 from kcs_cli.config import Config
 from kcs_cli.events import Event, EventKind, iso
 from kcs_cli.identifiers import event_id
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.noting import note as note_events
 from kcs_cli.reading import parse
+from kcs_cli.review import ReviewReport, Totals
 from kcs_cli.search.tantivy_engine import TantivyEngine
+from kcs_cli.staleness import Stale
 
 
 def article(title: str = "Printer does not print", body: str | None = None, **fields: object) -> str:
@@ -178,3 +182,35 @@ def read_terminal(descriptor: int) -> bytes:
         return os.read(descriptor, 65536)
     except OSError:
         return b""
+
+
+def clone(root: Path, to: Path, *options: str) -> Path:
+    """Clone a repository through git's own transport, so that it may lack something: `--depth=1`, `--filter=blob:none`."""
+    git(root, "config", "uploadpack.allowFilter", "true")
+    subprocess.run(["git", "clone", "-q", *options, root.as_uri(), to], check=True, capture_output=True)
+    return to
+
+
+def note(root: Path, kind: str, article: str, on: str, **fields: object) -> str:
+    """Note an event of a day at noon in a knowledge base's journal; return its id."""
+    kb, now = KnowledgeBase.open(str(root)), datetime.fromisoformat(f"{on}T12:00:00+00:00")
+    noted = kb.record.new(now, EventKind(kind), article=article, **fields)
+    note_events(kb, now, noted)
+    return noted.id
+
+
+def stale(id_: str = "kb-print1", *reasons: str, **fields: Any) -> Stale:
+    """Make an article that deserves eyes, of a score of 5, last changed and confirmed on 2 April 2023."""
+    known = {
+        "title": "Printer does not print", "path": f"{id_}.md", "owners": ("ana@example.org",),
+        "owner_source": "front matter", "reasons": reasons or ("1 open flag",), "score": 5.0, "parts": (),
+        "age_factor": 1.0, "changed_on": date(2023, 4, 2), "at_least": False, "confirmed_on": date(2023, 4, 2),
+    }  # fmt: skip
+    return Stale(id_, **known | fields)
+
+
+def review(**fields: Any) -> ReviewReport:
+    """Make a report of 24 November 2026 on 3 articles: `due`, `stale`, `wip` and `unused` ones, none of them cut off."""
+    known = {"basis": "journal", "due": (), "stale": (), "wip": (), "unused": (), "totals": Totals(3, 0, 0, 0, 0)} | fields
+    known.setdefault("found", sum(len(known[name]) for name in ("due", "stale", "wip")))
+    return ReviewReport(date(2026, 11, 24), **known)

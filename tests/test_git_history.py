@@ -1,13 +1,19 @@
 """Every case of git's history, in real repositories: who changed an article what when, and of what kind it was."""
 
 import os
+import resource
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kcs_cli.change_kinds import compare_texts
 from kcs_cli.config import Config
@@ -134,6 +140,38 @@ def test_authors_are_those_of_the_mailmap_also_when_it_comes_later(root, tmp_pat
     known = history(root, file)
     assert known.pasts(["a.md"])["a.md"].changes[0].commit.by == ("ana@new.example",)
     assert known.lineage.commits.mailmap.names == {"ana@new.example": "Ana Kovač"}
+
+
+def test_when_somebody_was_last_there_is_the_time_of_their_last_commit(root):
+    commit(root, {"b.md": text("b")}, "2024-03-01", BEN, "x\n\nCo-authored-by: Cy <CY@example.org>")
+    commit(root, {"a.md": text("new")}, "2024-02-01", BEN)
+    commit(root, {"a.md": text("newer")}, "2030-01-01", "Dan <dan@example.org>")
+    last = history(root).lineage.commits.last_seen(datetime(2024, 12, 31, tzinfo=UTC))
+    assert {person: str(at.date()) for person, at in last.items()} == {
+        "ana@example.org": "2024-01-01", "ben@example.org": "2024-03-01", "cy@example.org": "2024-03-01",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("days", [("2024-02-01", "2024-03-01"), ("2024-03-01", "2024-02-01")])
+def test_somebody_of_two_addresses_was_last_there_under_the_later_one(root, days):
+    commit(root, {"a.md": text("one")}, days[0], BEN)
+    commit(root, {"a.md": text("two")}, days[1], "Ben <ben@old.example>")
+    make.files(root, {".mailmap": "Ben <ben@example.org> <ben@old.example>\n"})
+    last = history(root).lineage.commits.last_seen(datetime(2024, 12, 31, tzinfo=UTC))
+    assert str(last["ben@example.org"].date()) == "2024-03-01"
+
+
+def test_what_happened_since_the_last_work_is_passed_over(root):
+    commit(root, {"a.md": text("new")}, "2024-02-01")
+    commit(root, {"a.md": text("new ")}, "2024-03-01")
+    commit(root, {"a.md": None, "b.md": text("new ")}, "2024-04-01")
+    found = past(root, "b.md")
+    assert [change.kind.value for change in found.passed_over] == ["moved", "white space"]
+    assert (found.substantive, found.worked) == (found.changes[2], found.changes[2])
+
+
+def test_a_past_without_work_is_passed_over_as_a_whole():
+    assert (Past().passed_over, Past().worked, Past().substantive, Past().created) == ((), None, None, None)
 
 
 def test_a_moved_article_keeps_its_past(root):
@@ -506,6 +544,53 @@ def test_what_is_half_taken_in_is_not_there(root, file):
     assert (seen(file), len(known(root, file))) == (1, 2)
 
 
+def test_a_store_whose_changes_are_damaged_is_made_again(root, file):
+    commit(root, {"a.md": text("new")}, "2024-02-01")
+    known(root, file)
+    connection = sqlite3.connect(file)
+    (page,) = connection.execute("select rootpage from sqlite_master where name = 'changes'").fetchone()
+    connection.execute("pragma wal_checkpoint(truncate)")
+    connection.close()
+    content = bytearray(file.read_bytes())
+    content[4096 * (page - 1) : 4096 * page] = b"\xa5" * 4096
+    file.write_bytes(content)
+    assert (len(known(root, file)), seen(file)) == (2, 2)
+
+
+@pytest.mark.parametrize("table", ["state", "commits", "changes"])
+def test_a_store_that_lacks_a_table_is_made_again(root, file, table):
+    known(root, file)
+    connection = sqlite3.connect(file)
+    connection.execute(f"drop table {table}")
+    connection.close()
+    commit(root, {"a.md": text("new")}, "2024-02-01")
+    assert len(known(root, file)) == 2
+    assert seen(file) == 2
+
+
+@contextmanager
+def full_disk(size: int) -> Iterator[None]:
+    """Let no file become larger than so many bytes."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def test_where_the_disk_is_full_the_history_is_read_anew_and_that_is_said(root, file):
+    known(root, file)
+    commit(root, {f"{n}.md": text(str(n)) for n in range(300)}, "2024-02-01")
+    found, said = history(root, file), []
+    found.tell = said.append
+    with full_disk(file.stat().st_size):
+        pasts = found.pasts(["a.md", "7.md"])
+    assert {path: past.created.on for path, past in pasts.items()} == {"a.md": date(2024, 1, 1), "7.md": date(2024, 2, 1)}
+    assert [one.partition(" (")[0] for one in said] == ["The history cannot be remembered"]
+    assert (seen(file), len(known(root, file, "7.md")), seen(file)) == (1, 1, 2)
+
+
 def test_where_nothing_can_be_written_the_history_is_read_each_time(root):
     assert history(root, Path("/nosuch/history.sqlite")).pasts(["a.md"])["a.md"].created.on == date(2024, 1, 1)
 
@@ -612,3 +697,87 @@ def test_the_store_that_is_opened_twice_is_begun_once(file):
     first, second = open_history(file), open_history(file)
     first.note(head="x")
     assert second.state() == {"head": "x"}
+
+
+# Any sequence of operations
+
+NAMES = ("a.md", "b.md", "c.md")
+OPERATIONS = ("edit", "edit", "move", "swap", "copy", "delete", "restore", "branch", "merge", "read")
+
+
+class Walk:
+    """A repository that is changed step by step, in which the history is read now and then and remembered."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "kb"
+        self.root.mkdir()
+        self.file = folder / "history.sqlite"
+        git(self.root, "init", "-q", "-b", "main")
+        self.texts = [text(str(number)) for number in range(3)]
+        self.steps = 0
+        self.commit({"a.md": self.texts[0], "b.md": self.texts[1]})
+
+    def commit(self, changes: dict[str, str | None]) -> None:
+        """Commit some files; those to delete may not be there. Every commit has a time of its own."""
+        self.steps += 1
+        there = {name: new for name, new in changes.items() if new is not None or (self.root / name).exists()}
+        commit(self.root, there, f"2024-01-01T12:{self.steps:02}:00+00:00")
+
+    def content(self, name: str) -> str | None:
+        return (self.root / name).read_text() if (self.root / name).exists() else None
+
+    def edit(self, one: str, other: str) -> None:
+        self.texts.append(text("Switch it on.", str(self.steps)))
+        self.commit({one: self.texts[-1]})
+
+    def move(self, one: str, other: str) -> None:
+        self.commit({other: self.content(one), one: None} if one != other else {})
+
+    def swap(self, one: str, other: str) -> None:
+        self.commit({one: self.content(other), other: self.content(one)})
+
+    def copy(self, one: str, other: str) -> None:
+        self.commit({other: self.content(one)})
+
+    def delete(self, one: str, other: str) -> None:
+        self.commit({one: None})
+
+    def restore(self, one: str, other: str) -> None:
+        there = {self.content(one), self.content(other)}
+        self.commit({one: next(text for text in self.texts if text not in there)})
+
+    def branch(self, *_: str) -> None:
+        """Go to the other branch; it begins where one is."""
+        current = git(self.root, "branch", "--show-current").strip()
+        there = git(self.root, "branch", "--list", "side")
+        git(self.root, "checkout", "-q", *([] if there else ["-b"]), "main" if current == "side" else "side")
+
+    def merge(self, *_: str) -> None:
+        """Merge the other branch; what is in conflict stays as git leaves it."""
+        self.branch()
+        other = git(self.root, "rev-parse", "HEAD").strip()
+        self.branch()
+        command = ["git", "-C", str(self.root), "merge", "--no-ff", "--no-commit", other]
+        subprocess.run(command, capture_output=True, check=False)
+        self.commit({})
+
+    def read(self, *_: str) -> None:
+        self.pasts(self.file)
+
+    def pasts(self, file: Path | None) -> dict[str, Past]:
+        """Return the past of each file, without the numbers, which differ."""
+        found = history(self.root, file).pasts(NAMES, choose=lambda past: past.changes)
+        return {
+            name: past._replace(changes=tuple(change._replace(number=0) for change in past.changes))
+            for name, past in found.items()
+        }
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(OPERATIONS), st.sampled_from(NAMES), st.sampled_from(NAMES)), max_size=10))
+def test_whatever_is_done_the_remembered_history_is_the_one_that_is_read_anew(steps):
+    with TemporaryDirectory() as folder:
+        walk = Walk(Path(folder))
+        for operation, one, other in (("read", "", ""), *steps):
+            getattr(walk, operation)(one, other)
+        assert walk.pasts(walk.file) == walk.pasts(None)

@@ -1,8 +1,14 @@
 import json
 import stat
+import subprocess
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kcs_cli.search_log import LONGEST_WORDS, MOST_HITS, LoggedSearch, SearchLog, this_terminal
 from tests import make
@@ -208,3 +214,95 @@ def test_the_last_search_is_that_of_this_knowledge_base(tmp_path, log):
 def test_personal_data_in_filters_is_replaced(tmp_path, log):
     log.note_search(NOW, "vpn", {"owner": ("ana@example.org",)}, [], 0)
     assert entries(tmp_path)[0]["filters"] == {"owner": ["<e-mail>"]}
+
+
+# The searches of some months
+
+
+def words(log, months=2) -> list[str]:
+    return [search.words for search in log.searches(months)]
+
+
+def test_the_searches_of_all_terminals_are_known_the_oldest_first(tmp_path, log):
+    note(log, "first", [("kb-2", 5)])
+    note(SearchLog(tmp_path, "tty2", "kb"), "second", [], NOW.replace(minute=12))
+    first, second = log.searches(1)
+    assert first[1:] == ("first", {"kb-2": 5}, "2024-05-06T10:11:12.345+00:00", (), "tty1")
+    assert second[1:] == ("second", {}, "2024-05-06T10:12:12.345+00:00", (), "tty2")
+
+
+def note_at(log, minute: int, words: str, hits=(("kb-2", 5), ("kb-3", 1))) -> None:
+    note(log, words, hits, NOW.replace(minute=minute))
+
+
+def test_each_search_knows_what_was_shown_from_it(log):
+    for minute, shown in enumerate((["kb-3", "kb-2"], ["kb-new"], [])):
+        note_at(log, minute, str(minute))
+        for article in shown:
+            log.note_shown(NOW, log.last_search(), article)
+    assert [search.shown for search in log.searches(1)] == [("kb-3", "kb-2"), ("kb-new",), ()]
+
+
+@pytest.mark.parametrize(("months", "known"), [(1, ["june"]), (2, ["may", "june"]), (3, ["april", "may", "june"])])
+def test_the_searches_are_those_of_so_many_months(log, months, known):
+    for month, name in ((4, "april"), (5, "may"), (6, "june")):
+        note(log, name, now=NOW.replace(month=month))
+    assert words(log, months) == known
+
+
+def test_the_searches_are_those_of_this_knowledge_base(tmp_path, log):
+    note(SearchLog(tmp_path, "tty1", "another"), "other")
+    note(log, "mine")
+    assert words(log) == ["mine"]
+
+
+def test_without_a_log_there_are_no_searches(log):
+    assert (words(log), words(SearchLog(None, "tty1", "kb"))) == ([], [])
+
+
+def test_a_month_that_cannot_be_read_is_passed_over(tmp_path, log):
+    note(log)
+    (tmp_path / "searches/2024-06.jsonl").mkdir()
+    assert words(log) == ["vpn"]
+
+
+FIELDS = {"v": 1, "id": "x", "at": NOW.isoformat(), "terminal": "tty1", "base": "kb", "words": "other", "hits": []}
+FOREIGN = [
+    b'{"v": 1, "id": "x", "wor', b"", b"\xff\xfe", b"null", b"[]", b'"v"', b"5", b"{}", b'{"shown": 5}',
+    b'{"shown": "kb-1", "search": []}',
+    *(json.dumps(FIELDS | wrong).encode() for wrong in (
+        {"v": 2}, {"at": "soon"}, {"at": 5}, {"at": None}, {"at": "2024-05-06T10:11:12"}, {"hits": 5}, {"hits": [[[], 1]]},
+        {"hits": [1]}, {"base": None}, {"id": []},
+    )),
+    *(json.dumps({name: value for name, value in FIELDS.items() if name != left_out}).encode() for left_out in FIELDS),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", FOREIGN, ids=range(len(FOREIGN)))
+def test_a_torn_or_foreign_line_is_no_search(tmp_path, log, line):
+    note(log)
+    with (tmp_path / "searches/2024-05.jsonl").open("ab") as stream:
+        stream.write(line + b"\n")
+    assert words(log) == ["vpn"]
+
+
+@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), lambda one: st.lists(one) | st.dictionaries(
+    st.sampled_from([*FIELDS, "search", "shown"]), one)))  # fmt: skip
+def test_whatever_json_a_line_has_reading_the_log_never_fails(content):
+    with TemporaryDirectory() as folder:
+        log = SearchLog(make.files(Path(folder), {"searches/2024-05.jsonl": json.dumps(content) + "\n"}), "tty1", "kb")
+        assert (log.searches(1), log.last_search()) == ([], None)
+
+
+def test_a_terminal_is_named_by_its_device(kb):
+    named = "from kcs_cli.search_log import this_terminal; print(this_terminal())"
+    first, second = make.terminal(kb, f"'{sys.executable}' -c '{named}'", "tty").splitlines()
+    assert first == second
+
+
+def test_without_a_terminal_it_is_named_by_the_session(kb):
+    named = "import os; from kcs_cli.search_log import this_terminal; print(this_terminal() == f'session-{os.getsid(0)}')"
+    done = subprocess.run(
+        [sys.executable, "-c", named], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "True\n"

@@ -6,26 +6,16 @@ from functools import cached_property
 
 from kcs_cli.change import Assignment
 from kcs_cli.codeowners import CodeOwners, read_codeowners
+from kcs_cli.codeowners_section import SectionReport, codeowners_section
+from kcs_cli.heirs import HeirReport, find_heirs
 from kcs_cli.inner_links import count_links
 from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.owners import (
-    ArticleOwnersReport,
-    HeirReport,
-    Owned,
-    OwnedReport,
-    OwnersReport,
-    RiskReport,
-    SectionReport,
-    at_risk,
-    codeowners_section,
-    find_heirs,
-    owned,
-    report_owners,
-)
+from kcs_cli.owners import ArticleOwnersReport, Owned, OwnedReport, OwnersReport, owned, report_owners
 from kcs_cli.ownership import Activity, Source, find_ownership
 from kcs_cli.owning import activity, claims, recent_work
 from kcs_cli.people import People, read_people
 from kcs_cli.retrospect import place_in_repository
+from kcs_cli.risk import RiskReport, at_risk
 from kcs_cli.shelf import Shelved, plain_shelf, shelf, with_whole_pasts
 from kcs_cli.upkeep import set_fields
 from kcs_cli.usage import holding

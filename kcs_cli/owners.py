@@ -1,19 +1,13 @@
-"""Who answers for what, and what depends on one person: the reports of `kcs owners`."""
+"""Who answers for what: the reports of `kcs owners`."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from kcs_cli.article import Governance
-from kcs_cli.codeowners import OWNER, pattern_of
-from kcs_cli.ownership import Activity, Claim, Expert, Ownership, Source, heir
+from kcs_cli.ownership import Activity, Claim, Ownership, Source
 from kcs_cli.people import People
 from kcs_cli.report import Table
-from kcs_cli.text import counted, one_line
-
-HEAD_SHARE = 0.8  # of all reuse: the articles that make it up are much reused
-LEAST_USE = 3  # cases, or links, of an article that is much reused
-BEGIN, END = "# kcs: compliance articles (kcs owners --codeowners)", "# kcs: end"
+from kcs_cli.text import counted
 
 Name = Callable[[str], str]
 
@@ -129,91 +123,14 @@ class ArticleOwnersReport(NamedTuple):
         return (Table("", ("fact", "value"), facts), *([Table("", columns, rows)] if rows else []))
 
 
-class RiskReport(NamedTuple):
-    """Much reused articles that one active person knows, or nobody. `basis`: reuses, or links where no reuse is noted."""
-
-    basis: str
-    head: int
-    articles: tuple[Owned, ...]
-
-    def tables(self) -> Sequence[Table]:
-        """Return the articles, the most used first."""
-        columns = ("article", "title", self.basis, "knows it", "owner")
-        rows = tuple(
-            (a.id, a.title, a.reuses if self.basis == "reuses" else a.links, knows(a.ownership), a.owner)
-            for a in self.articles
-        )
-        head = counted(self.head, "much used article")
-        said = f"{len(self.articles):,} of the {head}: one active person knows it, or nobody."
-        hint = "No reuse is noted yet (kcs link): these are articles that others link to."
-        return (
-            *([Table("", columns, rows)] if rows else []),
-            Table(said),
-            *([Table(hint)] if self.basis == "links" else []),
-        )
-
-
-class Heir(NamedTuple):
-    """An article somebody held, and who is proposed for it; `was_set` when its front matter says so now."""
-
-    id: str
-    title: str
-    source: str
-    governance: str
-    heir: str
-    evidence: str
-    was_set: bool = False
-
-    @property
-    def held_by(self) -> str:
-        """Say by what they held it; compliance articles are marked: a licence may be needed for them."""
-        return self.source + (" (compliance)" if self.governance == Governance.compliance else "")
-
-
-class HeirReport(NamedTuple):
-    """Who is proposed for the articles of somebody who leaves."""
-
-    person: str
-    heirs: tuple[Heir, ...]
-
-    def tables(self) -> Sequence[Table]:
-        """Return the articles, one a line."""
-        columns = ("article", "title", "held by", "heir", "evidence", "done")
-        rows = tuple(
-            (h.id, h.title, h.held_by, h.heir or "nobody", h.evidence, "set" if h.was_set else "")
-            for h in self.heirs
-        )  # fmt: skip
-        moving = sum(h.source == Source.guess for h in self.heirs)
-        note = f"{counted(moving, 'guess', 'guesses')} among them: a guess moves by itself, nothing is written for it."
-        tables = (Table("", columns, rows), *([Table(note)] if moving else []))
-        return tables if rows else (Table(f"{self.person} holds no article."),)
-
-
-class SectionReport(NamedTuple):
-    """The section of a CODEOWNERS file for compliance articles."""
-
-    lines: tuple[str, ...]
-
-    def tables(self) -> Sequence[Table]:
-        """Return the lines as they are."""
-        return (Table("", lines=self.lines),)
-
-
 def said_by(known: Ownership) -> str:
     """Say where it is known from who answers."""
     return known.source.value + (", left" if known.has_left else "")
 
 
-def knows(known: Ownership) -> str:
-    """Say who knows an article: the active person, else the last one who did."""
-    active = [one.person for one in active_experts(known)]
-    last = max(known.experts, key=lambda one: one.last_on, default=None)
-    return active[0] if active else f"nobody; {last.person} until {last.last_on}" if last else "nobody"
-
-
-def active_experts(known: Ownership) -> list[Expert]:
-    """Return who knows an article and is active."""
-    return [one for one in known.experts if one.is_active and one.knows_it]
+def marked_owner(known: Ownership) -> str:
+    """Name the owners on one line; a guess is marked."""
+    return ", ".join(known.owners) + (" (guess)" if known.source is Source.guess else "")
 
 
 def owned(claim: Claim, ownership: Ownership) -> Owned:
@@ -247,57 +164,3 @@ def share(owner: str, known: Mapping[Source, int], people: People, activity: Act
 def order(one: Share) -> tuple[int, int, str]:
     """Sort by what is named, then by what is guessed."""
     return -(one.front_matter + one.codeowners), -one.guess, one.owner
-
-
-def at_risk(articles: Sequence[Owned]) -> RiskReport:
-    """Return the much reused articles that at most one active person knows: those of the head of the Pareto."""
-    basis = "reuses" if any(one.reuses for one in articles) else "links"
-    used = sorted(articles, key=lambda one: (-use(one, basis), one.id))
-    total, so_far, head = sum(use(one, basis) for one in articles), 0, []
-    for one in used:
-        if so_far >= HEAD_SHARE * total or use(one, basis) < LEAST_USE:
-            break
-        head.append(one)
-        so_far += use(one, basis)
-    alone = tuple(one for one in head if len(active_experts(one.ownership)) <= 1)
-    return RiskReport(basis, len(head), alone)
-
-
-def use(one: Owned, basis: str) -> int:
-    """Return how much an article is used."""
-    return one.reuses if basis == "reuses" else one.links
-
-
-def find_heirs(articles: Iterable[Owned], person: str, people: People, now: datetime) -> HeirReport:
-    """Return who is proposed for each article that a person answers for, other than as a member of a team."""
-    gone = people.stands_for(person)
-    held = (one for one in articles if any(people.stands_for(owner) <= gone for owner in one.ownership.owners))
-    return HeirReport(person, tuple(propose(one, gone, people, now) for one in held))
-
-
-def propose(one: Owned, gone: frozenset[str], people: People, now: datetime) -> Heir:
-    """Propose somebody for an article: who owns it besides, else who knows it best."""
-    others = ", ".join(owner for owner in one.ownership.owners if not people.stands_for(owner) <= gone)
-    best = heir(one.ownership.experts, people, now, gone)
-    evidence = "owns it already" if others else best.evidence if best else "nobody else who is active knows it"
-    next_owner = others or (best.person if best else "")
-    return Heir(one.id, one.title, one.ownership.source.value, one.governance, next_owner, evidence)
-
-
-def codeowners_section(articles: Iterable[Owned], place: Callable[[str], str]) -> SectionReport:
-    """Return a section for CODEOWNERS with the owners of compliance articles; `place`: a path in the repository."""
-    wanted = [one for one in articles if one.governance == Governance.compliance]
-    return SectionReport((BEGIN, *(section_line(one, place(one.path)) for one in wanted), END))
-
-
-def section_line(one: Owned, path: str) -> str:
-    """Return an article's line; a comment where nobody is named, or GitHub could not read it."""
-    owners = one.ownership.owners if one.ownership.source in (Source.front_matter, Source.codeowners) else ()
-    pattern = pattern_of(path)
-    if not pattern:
-        return f"# {one_line(path)}: CODEOWNERS has no pattern for this name"
-    if not owners:
-        return f"# {pattern}: nobody is named"
-    if not all(map(OWNER.fullmatch, owners)):
-        return f"# {pattern}: {one_line(one.owner)} is no user, team or e-mail address"
-    return f"{pattern} {' '.join(owners)}"

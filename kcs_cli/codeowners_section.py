@@ -1,0 +1,42 @@
+"""The section of a CODEOWNERS file that names the owners of compliance articles."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from kcs_cli.article import Governance
+from kcs_cli.codeowners import OWNER, pattern_of
+from kcs_cli.owners import Owned
+from kcs_cli.ownership import Source
+from kcs_cli.report import Table
+from kcs_cli.text import one_line
+
+BEGIN, END = "# kcs: compliance articles (kcs owners --codeowners)", "# kcs: end"
+
+
+class SectionReport(NamedTuple):
+    """The section of a CODEOWNERS file for compliance articles."""
+
+    lines: tuple[str, ...]
+
+    def tables(self) -> Sequence[Table]:
+        """Return the lines as they are."""
+        return (Table("", lines=self.lines),)
+
+
+def codeowners_section(articles: Iterable[Owned], place: Callable[[str], str]) -> SectionReport:
+    """Return a section for CODEOWNERS with the owners of compliance articles; `place`: a path in the repository."""
+    wanted = [one for one in articles if one.governance == Governance.compliance]
+    return SectionReport((BEGIN, *(section_line(one, place(one.path)) for one in wanted), END))
+
+
+def section_line(one: Owned, path: str) -> str:
+    """Return an article's line; a comment where nobody is named, or GitHub could not read it."""
+    owners = one.ownership.owners if one.ownership.source in (Source.front_matter, Source.codeowners) else ()
+    pattern = pattern_of(path)
+    if not pattern:
+        return f"# {one_line(path)}: CODEOWNERS has no pattern for this name"
+    if not owners:
+        return f"# {pattern}: nobody is named"
+    if not all(map(OWNER.fullmatch, owners)):
+        return f"# {pattern}: {one_line(one.owner)} is no user, team or e-mail address"
+    return f"{pattern} {' '.join(owners)}"

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from kcs_cli.git import asked, git, git_text
-from kcs_cli.git_log import LoggedCommit, read_log
+from kcs_cli.git_log import NO_ARTICLE, LoggedCommit, read_log
 from kcs_cli.git_objects import reading_objects
 from kcs_cli.history_file import HistoryFile, open_history, renewed
 from kcs_cli.lineage import LATEST, Commits, Lineage, Rules
@@ -174,11 +174,13 @@ class History:
         if not commit:
             return {}
         entries = git_text(self.top, "ls-tree", "-r", "-z", "--full-tree", commit).split("\0")
-        parts = (entry.split("\t", 1) for entry in entries if entry.endswith(".md"))
+        parts = (entry.split("\t", 1) for entry in entries if entry.endswith(".md") and not entry.startswith(NO_ARTICLE))
         return {path: head.split(" ")[2] for head, path in parts}
 
     def commit_at(self, until: datetime) -> str:
         """Return the commit the current branch had at a time; nothing where there was none."""
+        if until.timestamp() <= 0:  # git does not understand such times
+            return ""
         return asked(self.top, "rev-list", "-1", "--first-parent", f"--before={until.isoformat()}", "HEAD")
 
     def compare_all(self, changes: Sequence[Change]) -> None:

@@ -144,7 +144,7 @@ class ExplainReport(NamedTuple):
     article: Stale
     group: str
     demand: float
-    least_score: float = LEAST_SCORE
+    why_not: str = ""
 
     def tables(self) -> Sequence[Table]:
         """Return the parts, what they add up to, and the reasons."""
@@ -155,9 +155,7 @@ class ExplainReport(NamedTuple):
             ("times: age since the last confirmation", None, None, one.age_factor),
         ]
         rows += [("score", None, None, one.score)]
-        verdict = (
-            f"listed: {self.group}" if self.group else f"not listed: its score is below {self.least_score:g}, or not settled"
-        )
+        verdict = f"listed: {self.group}" if self.group else f"not listed: {self.why_not}"
         facts = (
             ("last substantive change", f"{'at least ' if one.at_least else ''}{one.changed_on or 'never committed'}"),
             ("last confirmed", one.confirmed_on), ("owner", owner_of(one) or "nobody"),
@@ -174,4 +172,17 @@ def explain(one: Subject, now: datetime, settings: Settings, *, has_journal: boo
     report = review([one], now, settings, 1, has_journal=has_journal, with_unused=True)
     group = next((heading for heading, articles in report.groups if articles), "")
     judged = judge(one, now, settings, has_journal=has_journal)
-    return ExplainReport(judged, group, sum(part.value for part in judged.parts))
+    return ExplainReport(judged, group, sum(part.value for part in judged.parts), "" if group else why_not(one, settings))
+
+
+def why_not(one: Subject, settings: Settings) -> str:
+    """Say why an article is not listed."""
+    if not one.past.changes:
+        return "it was never committed"
+    if one.confidence == Confidence.archived:
+        return "it is archived"
+    if is_excused(one):
+        return f"excused from review ({one.calendar.never})"
+    if one.confidence == Confidence.wip:
+        return f"work in progress for less than {settings.wip_days} days"
+    return f"its score is below {LEAST_SCORE:g}, and it was reviewed or used within a year"

@@ -16,12 +16,15 @@ MARK = "<!-- kcs review-stale --digest -->"
 NOBODY = "nobody"
 
 
-def write_digests(folder: Path, report: ReviewReport) -> str:
-    """Write the files, take away those of owners who have nothing to do any more; say how many. Raise KcsError."""
+def write_digests(folder: Path, report: ReviewReport, *, of_all: bool = True) -> str:
+    """Write the files; if the report is of all owners, take away those of who has nothing to do any more. Say how many.
+
+    Raise KcsError.
+    """
     texts = digests(report)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for file in folder.glob("*.md"):
+        for file in folder.glob("*.md") if of_all else ():
             if file.name not in texts and file.is_file() and file.read_text("utf-8", "replace").startswith(MARK):
                 file.unlink()
         for name, text in texts.items():

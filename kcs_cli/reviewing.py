@@ -24,17 +24,18 @@ DEMAND = (EventKind.link, EventKind.flag, EventKind.rate)
 
 
 class Wanted(NamedTuple):
-    """Which articles a person asks for: answered for by one of `persons` (None: anybody), with a tag, below a path."""
+    """Which articles a person asks for: answered for by one of `persons` (None: anybody), with a tag, below a path, one."""
 
     persons: frozenset[str] | None = None
     tag: str = ""
     path: str = ""
+    id: str = ""
 
     def has(self, card: Card) -> bool:
         """Tell whether an article has the tag and the path that are wanted."""
         below = card.path == self.path or card.path.startswith(f"{self.path.rstrip('/')}/")
         tagged = self.tag.casefold() in {tag.casefold() for tag in card.tags}
-        return (not self.tag or tagged) and (not self.path or below)
+        return (not self.tag or tagged) and (self.path in ("", ".") or below) and self.id in ("", card.id)
 
 
 class Gathered(NamedTuple):
@@ -60,29 +61,30 @@ def review_stale(
 ) -> ReviewReport:
     """Return what deserves eyes, at most `limit` articles of a group. Raise KcsError where there is no history."""
     found = gather(kb, wanted, at)
-    settings = settings_of(kb)
-    settings = settings if wip_days is None else settings._replace(wip_days=wip_days)
-    report = review(found.subjects, found.now, settings, limit, has_journal=found.has_journal, with_unused=with_unused)
+    report = review(
+        found.subjects, found.now, settings_of(kb, wip_days), limit, has_journal=found.has_journal, with_unused=with_unused
+    )
     return with_guesses(report, found.guess([one.id for _, articles in report.groups for one in articles if not one.owners]))
 
 
-def explain_article(kb: KnowledgeBase, name: str, at: datetime | None = None) -> ExplainReport:
+def explain_article(kb: KnowledgeBase, name: str, wip_days: int | None = None, at: datetime | None = None) -> ExplainReport:
     """Return how the score of an article is made. Raise KcsError."""
     card = kb.card(name)
-    found = gather(kb, Wanted(path=card.path), at)
+    found = gather(kb, Wanted(id=card.id), at)
     subject = next((one for one in found.subjects if one.id == card.id), None)
     if subject is None:
         raise NotFoundError(f"{card.id} was not there on {found.now.date()}", "Name a later day")
     guess = found.guess([] if subject.owners else [subject.id]).get(subject.id)
     if guess:
         subject = subject._replace(owners=guess.owners, owner_source=guess.source.value)
-    return explain(subject, found.now, settings_of(kb), has_journal=found.has_journal)
+    return explain(subject, found.now, settings_of(kb, wip_days), has_journal=found.has_journal)
 
 
-def settings_of(kb: KnowledgeBase) -> Settings:
-    """Return what the configuration says of reviews."""
+def settings_of(kb: KnowledgeBase, wip_days: int | None) -> Settings:
+    """Return what the configuration says of reviews; other days where they are given."""
     known = kb.config._asdict()
-    return Settings(**{name: known[f"review_{name}"] for name in Settings._fields})
+    settings = Settings(**{name: known[f"review_{name}"] for name in Settings._fields})
+    return settings if wip_days is None else settings._replace(wip_days=wip_days)
 
 
 def gather(kb: KnowledgeBase, wanted: Wanted, at: datetime | None = None) -> Gathered:
@@ -102,7 +104,9 @@ def gather(kb: KnowledgeBase, wanted: Wanted, at: datetime | None = None) -> Gat
         owners = guess([one.card.id for one in chosen])
         chosen = [one for one in chosen if owners[one.card.id].is_answered_by(wanted.persons, people)]
     noted = Noted(events, any(event.kind in DEMAND for event in events))
-    return Gathered(tuple(subjects(kb, articles, chosen, owners, noted, now)), now, noted.tells_demand, guess)
+    since = captured(kb, chosen, at)
+    found = (one._replace(captured_at=since.get(one.id)) for one in subjects(kb, articles, chosen, owners, noted, now))
+    return Gathered(tuple(found), now, noted.tells_demand, guess)
 
 
 class Noted(NamedTuple):
@@ -113,19 +117,18 @@ class Noted(NamedTuple):
 
 
 def subjects(
-    kb: KnowledgeBase, articles: Sequence[Shelved], chosen: Sequence[Shelved], owners: Mapping[str, Ownership], noted: Noted,
-    now: datetime,
+    kb: KnowledgeBase, articles: Sequence[Shelved], chosen: Sequence[Shelved], owners: Mapping[str, Ownership],
+    noted: Noted, now: datetime,
 ) -> Iterator[Subject]:  # fmt: skip
     """Yield the chosen articles as they are judged."""
     verified = last_confirmations(noted.events, ids_of(articles))
     usage = usage_of(kb, articles, noted.events, verified, now)
     bodies = {one.card.path: one.card.body for one in articles}
     links = {} if noted.tells_demand else count_links(bodies, names_of(articles))
-    since = captured(kb, chosen, now)
     for one in chosen:
         id_ = one.card.id
         known = usage[id_]._replace(links=links.get(one.card.path, 0))
-        yield subject(one, owners[id_], known, verified.get(id_), since.get(id_))
+        yield subject(one, owners[id_], known, verified.get(id_))
 
 
 def with_guesses(report: ReviewReport, guesses: Mapping[str, Ownership]) -> ReviewReport:
@@ -135,19 +138,29 @@ def with_guesses(report: ReviewReport, guesses: Mapping[str, Ownership]) -> Revi
         pairs = ((one, guesses.get(one.id)) for one in articles)
         return tuple(one._replace(owners=g.owners, owner_source=g.source.value) if g else one for one, g in pairs)
 
+    return with_articles(report, named)
+
+
+def with_articles(report: ReviewReport, change: Callable[[Iterable[Stale]], tuple[Stale, ...]]) -> ReviewReport:
+    """Return a report with the articles of each group changed."""
     return report._replace(
-        due=named(report.due), stale=named(report.stale), wip=named(report.wip), unused=named(report.unused)
+        due=change(report.due), stale=change(report.stale), wip=change(report.wip), unused=change(report.unused)
     )
 
 
-def subject(
-    one: Shelved, owner: Ownership, usage: Usage, verified_at: datetime | None, captured_at: datetime | None
-) -> Subject:
+def by_person(report: ReviewReport, people: People) -> ReviewReport:
+    """Call everybody who goes by several addresses and handles by one."""
+    return with_articles(
+        report, lambda articles: tuple(a._replace(owners=tuple(dict.fromkeys(map(people.one, a.owners)))) for a in articles)
+    )
+
+
+def subject(one: Shelved, owner: Ownership, usage: Usage, verified_at: datetime | None) -> Subject:
     """Return an article as it is judged."""
     card = one.card
     return Subject(
         card.id, card.path, card.title, card.confidence, one.governance, owner.owners, owner.source.value, owner.has_left,
-        one.past, usage, card.updated_on, one.calendar, verified_at, captured_at,
+        one.past, usage, card.updated_on, one.calendar, verified_at,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The articles of a knowledge base with their pasts: as they are, or as they were at a time."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from kcs_cli.reading import FieldError, Values, parse, take_apart
 from kcs_cli.retrospect import check_history, place_in_repository, recent_pasts
 from kcs_cli.review_calendar import FIELDS, Calendar, read_calendar
 from kcs_cli.search.engine import Card
+from kcs_cli.text import counted
 
 
 class Shelved(NamedTuple):
@@ -59,7 +60,7 @@ def shelf_at(kb: KnowledgeBase, at: datetime) -> list[Shelved]:
     commit = history.commit_at(at)
     if not commit:
         raise KcsError(f"The history of {history.top} begins after {at.date()}", "Name a later day")
-    texts = dict(texts_at(kb, commit))
+    texts = texts_at(kb, commit)
     pasts = history.recent(texts, commit, at)
     hint = rare_fields(kb.config)
     found = []
@@ -70,8 +71,8 @@ def shelf_at(kb: KnowledgeBase, at: datetime) -> list[Shelved]:
     return found
 
 
-def texts_at(kb: KnowledgeBase, commit: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the article files of the knowledge base at a commit: path in the repository, content."""
+def texts_at(kb: KnowledgeBase, commit: str) -> dict[str, bytes]:
+    """Return the article files of the knowledge base at a commit, by their paths in the repository."""
     excluded = re.compile(kb.library.exclusion(), re.IGNORECASE)
     folder = "/".join(filter(None, (kb.base, kb.library.folder)))
     tree = {
@@ -80,9 +81,11 @@ def texts_at(kb: KnowledgeBase, commit: str) -> Iterator[tuple[str, bytes]]:
         if place.startswith(f"{folder}/" if folder else "") and not excluded.match(path_in_base(kb, place))
     }
     with reading_objects(kb.history.top) as objects:
-        for place, content in zip(tree, objects.read_all(list(tree.values())), strict=True):
-            if content is not None:
-                yield place, content
+        texts = dict(zip(tree, objects.read_all(list(tree.values())), strict=True))
+    missing = sum(content is None for content in texts.values())
+    if missing:
+        kb.tell(f"{counted(missing, 'article')} of that day not in this partial clone, so not judged")
+    return {place: content for place, content in texts.items() if content is not None}
 
 
 def path_in_base(kb: KnowledgeBase, place: str) -> str:
@@ -111,7 +114,7 @@ def read_file(file: str) -> bytes:
 def rare_fields(config: Config) -> re.Pattern[bytes]:
     """Return what a file looks like that says something of its review: few do, and reading YAML takes long."""
     names = "|".join(map(re.escape, (*FIELDS, *config.fields_governance)))
-    return re.compile(rf"\n[ \t\"']*(?:{names})[\"' \t]*[:=]".encode())
+    return re.compile(rf"[\n\r{{,][ \t\"']*(?:{names})[\"' \t]*[:=]".encode())
 
 
 def review_fields(content: bytes, config: Config, hint: re.Pattern[bytes]) -> tuple[str, Calendar]:
@@ -128,7 +131,7 @@ def review_fields(content: bytes, config: Config, hint: re.Pattern[bytes]) -> tu
 def captured(kb: KnowledgeBase, articles: Iterable[Shelved], at: datetime | None) -> dict[str, datetime]:
     """Return since when articles have been work in progress, by id."""
     wip = [one for one in articles if one.card.confidence == Confidence.wip and one.past.changes]
-    wanted = with_whole_pasts(kb, wip, at, nothing) if wip else []
+    wanted = [one for one in with_whole_pasts(kb, wip, at, nothing) if one.past.changes] if wip else []
     with reading_objects(kb.history.top) as objects:
         texts = objects.read_all([change.blob for one in wanted for change in one.past.changes])
         states = {one.card.id: [confidence(next(texts), kb.config) for _ in one.past.changes] for one in wanted}

@@ -77,11 +77,17 @@ class Subject(NamedTuple):
         return max(filter(None, (self.reviewed_at, self.usage.solved_at)), default=None)
 
     @property
+    def is_older(self) -> bool:
+        """Tell whether its last substantive change is not known: it was not later than what is."""
+        return bool(self.past.changes) and self.past.substantive is None
+
+    @property
     def due_on(self) -> date | None:
         """When the calendar asks for a review, which it does of compliance articles alone; at once where it is misspelt."""
         if self.governance != Governance.compliance or self.reviewed_at is None:
             return None
-        return date.min if self.calendar.wrong else self.calendar.due_on(self.reviewed_at.date())
+        reviewed_on = self.reviewed_at.date()
+        return reviewed_on if self.calendar.wrong else self.calendar.due_on(reviewed_on)
 
 
 class Part(NamedTuple):
@@ -119,7 +125,7 @@ def judge(one: Subject, now: datetime, settings: Settings, *, has_journal: bool)
     due_on = one.due_on if one.due_on and one.due_on <= now.date() else None
     return Stale(
         one.id, one.title, one.path, one.owners, one.owner_source, reasons(one, now, has_journal=has_journal),
-        sum(part.value for part in parts) * factor, parts, factor, day(one.changed_at), one.past.substantive is None,
+        sum(part.value for part in parts) * factor, parts, factor, day(one.changed_at), one.is_older,
         day(one.confirmed_at), due_on,
     )  # fmt: skip
 
@@ -176,7 +182,7 @@ def reasons(one: Subject, now: datetime, *, has_journal: bool) -> tuple[str, ...
     found = [
         (one.due_on and one.due_on <= now.date(), due_reason(one)),
         (one.captured_at, f"work in progress since {day(one.captured_at)}"),
-        (True, reuse_reason(one)),
+        (one.past.changes, reuse_reason(one)),
         (usage.flags, f"{counted(len(usage.flags), 'open flag')}{kinds_of(usage.flags)}"),
         (usage.unhelpful, counted(usage.unhelpful, "unhelpful vote")),
         (usage.tried, f"tried in vain in {counted(usage.tried, 'case')}"),
@@ -185,7 +191,7 @@ def reasons(one: Subject, now: datetime, *, has_journal: bool) -> tuple[str, ...
         (usage.landed and not has_journal, f"{counted(usage.landed, 'search', 'searches')} led to it"),
         (one.has_left, f"owner left ({', '.join(one.owners)})"),
         (is_bumped(one), f"its date says {one.updated_on}, its text did not change then"),
-        (one.calendar.wrong and one.due_on != date.min, one.calendar.wrong),
+        (one.calendar.wrong and not one.due_on, one.calendar.wrong),
     ]
     return tuple(text for is_so, text in found if is_so)
 

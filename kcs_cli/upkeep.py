@@ -68,12 +68,14 @@ def unflag(kb: KnowledgeBase, name: str, text: str) -> NotedReport:
     said = joined(text)
     if not said:
         raise KcsError("The answer to a flag says what was done", '-m "fixed in …"')
+    check_length(said)
     note(kb, now, kb.record.new(now, EventKind.unflag, article=event.article, text=said, ends=(event.id,)))
     return NotedReport("closed", event.id[-SHORT:], event.article, said)
 
 
 def rate(kb: KnowledgeBase, name: str, vote: Vote, text: str) -> NotedReport:
     """Note what a reader thought of an article."""
+    check_length(joined(text))
     card, now = kb.card(name), kb.now()
     event = kb.record.new(now, EventKind.rate, article=card.id, vote=vote, text=joined(text))
     note(kb, now, event)
@@ -85,6 +87,7 @@ def verify(kb: KnowledgeBase, name: str, case: str | None, tested: str | None) -
     evidence = joined(tested or "")
     if not evidence and not case:
         raise KcsError("A confirmation needs evidence", '--case CASE, or --tested "what you tried"')
+    check_length(evidence)
     card, now = kb.card(name), kb.now()
     article, _ = kb.article(card)
     if article.confidence in (Confidence.archived, Confidence.wip):
@@ -97,6 +100,12 @@ def verify(kb: KnowledgeBase, name: str, case: str | None, tested: str | None) -
     event = kb.record.new(now, EventKind.verify, article=card.id, **known)
     note(kb, now, event)
     return NotedReport("confirmed", event.id[-SHORT:], card.id, evidence or f"case {case}")
+
+
+def check_length(text: str) -> None:
+    """Raise KcsError for a text that is too long for an event."""
+    if len(text) > LONGEST_TEXT:
+        raise KcsError(f"The text has {len(text):,} characters; an event has room for {LONGEST_TEXT:,}", "Say it shorter")
 
 
 def check_single(kb: KnowledgeBase, card: Card, evidence: tuple[str, str], now: datetime) -> None:

@@ -1,6 +1,6 @@
 """`kcs review-stale`: what deserves its owner's eyes."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time
 from pathlib import Path
 from typing import Annotated
 
@@ -13,9 +13,11 @@ from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.people import read_people
 from kcs_cli.render.formats import Format
 from kcs_cli.render.review import render_review
+from kcs_cli.retrospect import check_ages
 from kcs_cli.review import ReviewReport
 from kcs_cli.review_digest import write_digests
-from kcs_cli.reviewing import Wanted, explain_article, persons_of, review_stale
+from kcs_cli.reviewing import Wanted, by_person, explain_article, persons_of, review_stale
+from kcs_cli.text import counted
 from kcs_cli.timeline import read_since
 
 
@@ -42,16 +44,20 @@ def review(
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     day = end_of_day(at, kb.now()) if at else None
     if explain is not None:
-        output.show(explain_article(kb, explain, day), format)
+        output.show(explain_article(kb, explain, wip_days, day), format)
         return
     if sum((mine, owner is not None, team is not None)) > 1:
         raise KcsError("--mine, --owner and --team cannot be together", "Leave out all but one")
-    persons = persons_of(kb, read_people(kb.root), owner, team, mine=mine)
+    if check is not None:
+        check_ages(kb)
+    people = read_people(kb.root)
+    wanted = Wanted(persons_of(kb, people, owner, team, mine=mine), tag, kb.names.folder(path) if path else "")
     most = 1_000_000 if all_ or digest else limit or kb.config.review_limit
-    wanted = Wanted(persons, tag, kb.names.folder(path) if path else "")
     report = review_stale(kb, wanted, most, wip_days, day, with_unused=all_)
+    tell_what_is_set_aside(kb)
     if digest is not None:
-        output.tell(f"{write_digests(Path(digest), report)} written to {digest}")
+        written = write_digests(Path(digest), by_person(report, people), of_all=wanted == Wanted())
+        output.tell(f"{written} written to {digest}")
     else:
         show(report, format)
     if check is not None and report.found > check:
@@ -62,7 +68,14 @@ def end_of_day(text: str, now: datetime) -> datetime:
     """Return the last moment of a day a person names. Raise KcsError."""
     first = read_since(text, now)
     assert first
-    return min(now, first + timedelta(days=1, microseconds=-1))
+    return min(now, datetime.combine(first.date(), time.max, first.tzinfo))
+
+
+def tell_what_is_set_aside(kb: KnowledgeBase) -> None:
+    """Say how many files are no articles, so that nobody takes them for judged."""
+    if broken := kb.engine.count_broken():
+        files = counted(broken, "file is", "files are")
+        output.tell(f"{files} set aside and not judged; `kcs index` says which and why")
 
 
 def show(report: ReviewReport, format: Format) -> None:

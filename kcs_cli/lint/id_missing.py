@@ -1,0 +1,39 @@
+"""`id-missing`: an article without an id of its own."""
+
+from collections.abc import Iterator
+
+from kcs_cli.edit import EditError, set_field
+from kcs_cli.identifiers import new_article_id
+from kcs_cli.lint.page import Page
+from kcs_cli.lint.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.world import World
+
+
+def check(page: Page, _: World, __: Options) -> Iterator[Found]:
+    """Find that there is no id."""
+    if page.article and not page.own_text("id"):
+        yield Found(1, "The article has no id: it goes by its path, which changes when it is moved")
+
+
+def fix(page: Page, world: World, _: Options) -> str:
+    """Give the article an id that no other has."""
+    text = page.content.decode("utf-8", "surrogateescape")
+    id_ = new_article_id()
+    while id_ in world.by_name:
+        id_ = new_article_id()
+    try:
+        return set_field(text, page.config.fields_id[0], id_)
+    except EditError:
+        return text
+
+
+RULE = Rule(
+    name="id-missing",
+    group="identity",
+    severity=Severity.error,
+    reason="Links, cases and flags name an article by its id; a path changes when the file is moved.",
+    good=Example("---\nid: kb-7h3k9m\ntitle: Fax is silent\n---\n"),
+    bad=Example("---\ntitle: Fax is silent\n---\n"),
+    check=check,
+    fix=fix,
+)

@@ -1,0 +1,114 @@
+"""Asks the rules about pages."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from kcs_cli.lint.finding import Finding, LintReport, with_fingerprints
+from kcs_cli.lint.page import Disabled, Page
+from kcs_cli.lint.rule import Found, Rule, Severity
+from kcs_cli.lint.settings import Settings
+from kcs_cli.lint.world import World
+
+DISABLE = "disabled-without-reason"  # the one finding that is no rule's: it cannot be silenced
+MOST_ROUNDS = 10  # of repairs, until nothing changes any more
+
+
+class Silence(NamedTuple):
+    """The findings that count, and how many a comment silenced."""
+
+    findings: tuple[Finding, ...]
+    disabled: int
+
+
+def lint(
+    pages: Iterable[Page],
+    world: World,
+    settings: Settings,
+    rules: Mapping[str, Rule],
+    baseline: frozenset[str] = frozenset(),
+) -> LintReport:
+    """Return what the rules find; findings whose fingerprints the baseline has are counted only."""
+    findings: list[Finding] = []
+    files = disabled = 0
+    for page in pages:
+        files += 1
+        found = silenced(page, with_fingerprints(sorted(page_findings(page, world, settings, rules), key=place)))
+        findings += found.findings
+        disabled += found.disabled
+    new = tuple(one for one in findings if one.fingerprint not in baseline)
+    return LintReport(new, files, len(findings) - len(new), disabled)
+
+
+def place(one: Finding) -> tuple[int, int, str]:
+    """Sort by place."""
+    return one.line, one.column, one.rule
+
+
+def page_findings(page: Page, world: World, settings: Settings, rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    """Yield what the rules find on a page, and the comments that silence rules without a reason."""
+    for rule in rules.values():
+        setting = settings.of(rule.name, page.path)
+        if setting.severity is Severity.off or (rule.only_changes and not page.has_before):
+            continue
+        for found in rule.check(page, world, setting.options):
+            yield finding(page, rule.name, setting.severity, found, is_fixable=rule.fix is not None)
+    for one in page.disabled:
+        if not one.reason or one.rule not in rules:
+            why = "gives no reason (kcs-disable RULE: reason)" if one.rule in rules else f"names no rule: {one.rule}"
+            yield finding(page, DISABLE, Severity.error, Found(one.line, f"This comment {why}"), is_fixable=False)
+
+
+def finding(page: Page, rule: str, severity: Severity, found: Found, *, is_fixable: bool) -> Finding:
+    """Join a page and what was found on it."""
+    line = min(max(found.line, 1), max(len(page.lines), 1))
+    return Finding(
+        page.path, line, found.column, found.length, rule, severity, found.message, page.line(line).rstrip(), page.id, "",
+        is_fixable,
+    )  # fmt: skip
+
+
+def silenced(page: Page, findings: Sequence[Finding]) -> Silence:
+    """Drop the findings that a comment with a reason silences."""
+    comments = [one for one in page.disabled if one.reason]
+    kept = tuple(one for one in findings if not any(silences(comment, one) for comment in comments))
+    return Silence(kept, len(findings) - len(kept))
+
+
+def silences(comment: Disabled, one: Finding) -> bool:
+    """Tell whether a comment silences a finding."""
+    return comment.rule == one.rule and comment.first <= one.line <= comment.last
+
+
+def fixed(page: Page, world: World, settings: Settings, rules: Mapping[str, Rule]) -> str:
+    """Return the text of a page with all repaired that has one right answer; the same text when there is nothing.
+
+    The text is the file's, with its own line ends and BOM. What a comment silences stays.
+    """
+    for _ in range(MOST_ROUNDS):
+        text = fixed_once(page, world, settings, rules)
+        if text == file_text(page):
+            break
+        page = Page(page.path, text.encode(), page.config, before=page.before, has_before=page.has_before)
+    return file_text(page)
+
+
+def fixed_once(page: Page, world: World, settings: Settings, rules: Mapping[str, Rule]) -> str:
+    """Repair what the first rule that finds something can repair."""
+    for rule in rules.values():
+        setting = settings.of(rule.name, page.path)
+        is_asked = setting.severity is not Severity.off and (page.has_before or not rule.only_changes)
+        if rule.fix and is_asked:
+            found = [
+                finding(page, rule.name, setting.severity, f, is_fixable=True)
+                for f in rule.check(page, world, setting.options)
+            ]
+            if found and len(silenced(page, found).findings) == len(found):
+                text = rule.fix(page, world, setting.options)
+                if text != file_text(page):
+                    return text
+    return file_text(page)
+
+
+def file_text(page: Page) -> str:
+    """Return a file's text with its own line ends and BOM."""
+    return page.content.decode("utf-8", "surrogateescape")

@@ -1,0 +1,34 @@
+"""`section-missing`: a section that an article of this kind and confidence needs."""
+
+from collections.abc import Iterator
+
+from kcs_cli.article import Confidence, Kind
+from kcs_cli.lint.page import Page
+from kcs_cli.lint.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.world import World
+
+EVOLVE = (Kind.path, Kind.procedure)  # they combine other articles, each in its own way
+
+
+def check(page: Page, _: World, __: Options) -> Iterator[Found]:
+    """Find the sections that are missing: an issue always, a resolution unless the article is work in progress."""
+    article = page.article
+    if article is None or article.kind in EVOLVE:
+        return
+    wanted = ["issue"] if article.confidence is Confidence.wip else ["issue", "resolution"]
+    for role in wanted:
+        if not page.has(role):
+            why = "" if role == "issue" else f": it is {article.confidence}"
+            heading = getattr(page.config, f"sections_{role}")[0]
+            yield Found(page.parts.body_line, f"There is no {role} (## {heading}){why}")
+
+
+RULE = Rule(
+    name="section-missing",
+    group="structure",
+    severity=Severity.error,
+    reason="An article without the customer's issue is not found, and one without a resolution cannot be reused.",
+    good=Example("---\ntitle: Fax is silent\nconfidence: wip\n---\n\n## Issue\n\nThe fax does not ring.\n"),
+    bad=Example("---\ntitle: Fax is silent\nconfidence: validated\n---\n\n## Issue\n\nThe fax does not ring.\n"),
+    check=check,
+)

@@ -1,0 +1,92 @@
+"""What is around a page: the other articles, the files of the knowledge base, the people, the change that is looked at."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import NamedTuple
+
+from kcs_cli.article import Article
+from kcs_cli.config import Config
+from kcs_cli.people import People
+from kcs_cli.search.engine import Card
+
+Known = Article | Card  # an article that another one may name
+
+
+class Change(NamedTuple):
+    """The change that is looked at: who made it (addresses), by path; the files it touches.
+
+    `ids_before` are the ids that the whole base had before, with their paths; asked only where a rule needs them. `removed`
+    are the ids and paths that the change takes away, in lower case.
+    """
+
+    authors: Mapping[str, frozenset[str]] = MappingProxyType({})
+    touched: frozenset[str] = frozenset()
+    ids_before: Callable[[], Mapping[str, str]] = dict
+    removed: frozenset[str] = frozenset()
+
+
+class Around(NamedTuple):
+    """What some rules want to know besides: who is who, the day, the change that is looked at.
+
+    `verified_by` tells who confirmed articles, by id; `changed_on` when articles were last worked on, by path, where there
+    is a history. Both are asked only where a rule needs them.
+    """
+
+    people: People
+    today: date
+    change: Change
+    verified_by: Callable[[], Mapping[str, frozenset[str]]] = dict
+    changed_on: Callable[[Sequence[str]], Mapping[str, date]] = lambda _: {}
+
+
+class World:
+    """What the rules may ask about; the articles are read only when a rule wants to know of others."""
+
+    def __init__(self, root: Path, config: Config, read_articles: Callable[[], Sequence[Known]], around: Around) -> None:
+        self.root = root
+        self.config = config
+        self.read_articles = read_articles
+        self.around = around
+        self.people, self.today, self.change = around.people, around.today, around.change
+
+    @cached_property
+    def articles(self) -> Sequence[Known]:
+        """All readable articles of the base, those that are looked at among them."""
+        return self.read_articles()
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Known]:
+        """The articles by their paths."""
+        return {article.path: article for article in self.articles}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, list[Known]]:
+        """The articles by their ids and aliases, in lower case, those whose id it is first."""
+        found: dict[str, list[Known]] = {}
+        for article in self.articles:
+            found.setdefault(article.id.casefold(), []).append(article)
+        for article in self.articles:
+            for alias in article.aliases:
+                others = found.setdefault(alias.casefold(), [])
+                if article not in others:
+                    others.append(article)
+        return found
+
+    @cached_property
+    def verified_by(self) -> Mapping[str, frozenset[str]]:
+        """Who confirmed articles with `kcs verify`, by article id."""
+        return self.around.verified_by()
+
+    def file(self, path: str) -> Path | None:
+        """Return a file or folder of the base by its path from the root; None where there is none, or it is outside."""
+        pure = PurePosixPath(path)
+        if pure.is_absolute() or ".." in pure.parts or "\0" in path:
+            return None
+        file = self.root / pure
+        try:
+            return file if file.exists() and file.resolve().is_relative_to(self.root.resolve()) else None
+        except (OSError, ValueError):
+            return None

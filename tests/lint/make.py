@@ -1,0 +1,63 @@
+"""Asks one rule about an article's text, as lint does: with other articles, files, people and a text before."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from kcs_cli.article import Article
+from kcs_cli.config import Config
+from kcs_cli.lint.finding import Finding
+from kcs_cli.lint.page import Page
+from kcs_cli.lint.rule import NO_OPTIONS, NOTHING, Example, Options, Rule
+from kcs_cli.lint.run import fixed, lint
+from kcs_cli.lint.settings import Setting, Settings, default_settings
+from kcs_cli.lint.world import Around, Change, World
+from kcs_cli.people import People
+
+TODAY = date(2026, 11, 25)
+CONFIG = Config()
+NOBODY = People()
+
+
+def page_of(example: Example, config: Config = CONFIG) -> Page:
+    before = Page(example.path, example.before.encode(), config) if example.before else None
+    content = example.text.encode("utf-8", "surrogateescape")
+    return Page(example.path, content, config, before=before, has_before=example.before is not None)
+
+
+def world_of(root: Path, example: Example, config: Config = CONFIG, **known) -> World:
+    """Make what is around an example: its other files lie below the root. `known` is what `Around` takes."""
+    for name, text in example.others.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(text.encode("utf-8", "surrogateescape"))
+
+    def articles() -> list[Article]:
+        files = {**example.others, example.path: example.text}
+        pages = [Page(path, text.encode("utf-8", "surrogateescape"), config) for path, text in sorted(files.items())]
+        return [page.article for page in pages if page.article and page.path.endswith(".md")]
+
+    return World(root, config, articles, Around(**{"people": NOBODY, "today": TODAY, "change": Change(), **known}))
+
+
+def asked(
+    rule: Rule, root: Path, text: str, *, options: Options = NO_OPTIONS, config: Config = CONFIG, **more
+) -> list[Finding]:
+    """Return what a rule finds; `more` is what `Example` takes (others, before, path) and `Around` (people, change, …)."""
+    example = Example(text, **{name: more.pop(name) for name in ("others", "before", "path") if name in more})
+    settings = Settings({rule.name: Setting(rule.severity, {**rule.options, **options})}, {})
+    world = world_of(root, example, config, **more)
+    return list(lint([page_of(example, config)], world, settings, {rule.name: rule}).findings)
+
+
+def messages(rule: Rule, root: Path, text: str, **more) -> list[str]:
+    """Return what a rule finds as `line:column message`; `more` as in `asked`."""
+    return [f"{one.line}:{one.column} {one.message}" for one in asked(rule, root, text, **more)]
+
+
+def repaired(
+    rule: Rule, root: Path, text: str, *, others: Mapping[str, str] = NOTHING, config: Config = CONFIG, **known
+) -> str:
+    """Return a text as `--fix` leaves it."""
+    example = Example(text, others)
+    world = world_of(root, example, config, **known)
+    return fixed(page_of(example, config), world, default_settings({rule.name: rule}), {rule.name: rule})

@@ -55,7 +55,7 @@ def read_codeowners(top: Path) -> CodeOwners:
 def parse_codeowners(text: str, path: str) -> CodeOwners:
     """Read the rules; a line that GitHub would not understand is skipped, as GitHub does."""
     rules, skipped = [], []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         rule = read_rule(line.strip(), number)
         if isinstance(rule, Rule):
             rules.append(rule)
@@ -70,7 +70,9 @@ def read_rule(line: str, number: int) -> Rule | str:
         return ""
     if SECTION.match(line):
         return "a section, which GitHub does not know"
-    pattern, *words = WORD.findall(line)
+    pattern, *words = WORD.findall(line) or [""]
+    if not pattern:
+        return "nothing but a backslash"
     comment = next((place for place, word in enumerate(words) if word.startswith("#")), len(words))
     owners = tuple(words[:comment])
     if pattern.startswith("\\#"):
@@ -101,7 +103,7 @@ def ending(pattern: str, parts: list[str]) -> str:
     """Return what may follow the last part: what is below it, but for `dir/*`, which means its files only."""
     if pattern.endswith("/"):
         return "/.+"
-    if parts[-1] == "**" or (len(parts) > 1 and parts[-1] == "*"):
+    if parts[-1] == "**" or (parts[-1] == "*" and "/" in pattern):
         return ""
     return "(?:/.+)?"
 

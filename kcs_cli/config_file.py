@@ -11,7 +11,7 @@ from kcs_cli.config import FILE_NAME, SETTINGS, Config, table_and_key, variable
 from kcs_cli.errors import ConfigError
 
 LARGEST_LIMIT = 1000
-PEOPLE = ("people", "teams")  # tables that `kcs_cli.people` reads
+ELSEWHERE = ("people", "teams", "lint")  # tables that `kcs_cli.people` and `kcs_cli.lint.settings` read
 
 
 def read_config(root: Path, environ: Mapping[str, str]) -> Config:
@@ -37,7 +37,7 @@ def parse_file(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file} cannot be read: {error}", "Correct that line; `kcs init` shows a whole file") from error
     values = {}
     for table, keys in content.items():
-        if table in PEOPLE:
+        if table in ELSEWHERE:
             continue
         known = [key for t, key in map(table_and_key, SETTINGS) if t == table]
         if known and not isinstance(keys, dict):
@@ -78,8 +78,8 @@ def line_of(text: str, table: str, key: str) -> int:
 
 
 def name_parts(dotted: str) -> list[str]:
-    """Cut a TOML name at its dots."""
-    return [part.strip().strip("\"'") for part in dotted.split(".")]
+    """Cut a TOML name at its dots, but not at those within quotes."""
+    return [part.strip().strip("\"'") for part in re.findall(r"(?:\"[^\"]*\"|'[^']*'|[^.\"'])+", dotted)]
 
 
 def convert(default: Any, value: Any, place: str) -> Any:

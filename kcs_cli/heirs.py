@@ -57,7 +57,8 @@ def find_heirs(articles: Iterable[Owned], person: str, people: People, now: date
 
 def propose(one: Owned, gone: frozenset[str], people: People, now: datetime) -> Heir:
     """Propose somebody for an article: who owns it besides, else who knows it best."""
-    others = ", ".join(owner for owner in one.ownership.owners if not people.stands_for(owner) <= gone)
+    left = {person for person in people.persons if people.has_left(person, now.date())} | gone
+    others = ", ".join(owner for owner in one.ownership.owners if not people.stands_for(owner) <= left)
     best = heir(one.ownership.experts, people, now, gone)
     evidence = "owns it already" if others else best.evidence if best else "nobody else who is active knows it"
     next_owner = others or (best.person if best else "")

@@ -142,8 +142,8 @@ def report_owners(articles: Sequence[Owned], people: People, activity: Activity,
     """Return who answers for how many articles, the most first."""
     counts: dict[str, dict[Source, int]] = {}
     for one in articles:
-        for owner in one.ownership.owners:
-            by_source = counts.setdefault(people.one(owner), dict.fromkeys(Source, 0))
+        for owner in dict.fromkeys(map(people.one, one.ownership.owners)):
+            by_source = counts.setdefault(owner, dict.fromkeys(Source, 0))
             by_source[one.ownership.source] += 1
     shares = sorted((share(owner, known, people, activity, now, name) for owner, known in counts.items()), key=order)
     disputes = tuple((one.id, text) for one in articles for text in one.ownership.disagreements)

@@ -12,6 +12,7 @@ HALF_LIFE = timedelta(days=365.25)  # after which work on an article tells half 
 WEIGHTS = {"edit": 1.0, "confirmation": 1.0, "resolution": 0.25}  # to solve a case with an article is not to know it well
 LEAST_WEIGHT = 0.1  # of the work of somebody who may be asked about an article: one edit, three years ago
 EXPERT_WEIGHT = 0.5  # of somebody who knows it: one edit a year ago, or two cases lately
+LEAST_DISPUTE = 1.5  # of the work of somebody who is no owner: one edit is no disagreement
 CLEARLY = 3.0  # times as much work as the owner's is a disagreement
 
 
@@ -127,8 +128,7 @@ def named_ownership(claim: Claim, people: People, now: datetime) -> Ownership:
 
 def named_owners(claim: Claim) -> tuple[tuple[str, ...], Source]:
     """Return who is named as owner, and where."""
-    if claim.owner:
-        owners = tuple(part.strip() for part in claim.owner.split(",") if part.strip())
+    if owners := tuple(part.strip() for part in claim.owner.split(",") if part.strip()):
         return owners, Source.front_matter
     return (claim.by_rule, Source.codeowners) if claim.by_rule else ((), Source.nobody)
 
@@ -169,6 +169,6 @@ def disagreements(claim: Claim, named: Sequence[str], experts: Sequence[Expert],
             found.append(f"{claim.owner} by its front matter, {', '.join(claim.by_rule)} by CODEOWNERS")
     best = next((one for one in experts if one.is_active), None)
     own = sum(one.weight for one in experts if one.person in persons)
-    if best and best.person not in persons and best.weight >= max(1.0, CLEARLY * own):
+    if best and best.person not in persons and best.weight >= max(LEAST_DISPUTE, CLEARLY * own):
         found.append(f"{', '.join(named)} owns it, {best.person} works on it ({best.evidence})")
     return tuple(found)

@@ -74,7 +74,7 @@ def read_people(root: Path) -> People:
     for file, text, content in tables:
         for address, fields in table_of(file, text, content, "people").items():
             person = read_person(f"{file}, line {line_of(text, 'people', address)}", bare(address), fields)
-            for name in (person.address, *person.also):
+            for name in dict.fromkeys((person.address, *person.also)):
                 if name in known:
                     raise ConfigError(f"{file}: {name} is {known[name]} already", "Describe a person once")
                 known[name] = person.address

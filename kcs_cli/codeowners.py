@@ -71,11 +71,9 @@ def read_rule(line: str, number: int) -> Rule | str:
     if SECTION.match(line):
         return "a section, which GitHub does not know"
     pattern, *words = WORD.findall(line) or [""]
-    if not pattern:
-        return "nothing but a backslash"
     comment = next((place for place, word in enumerate(words) if word.startswith("#")), len(words))
     owners = tuple(words[:comment])
-    if pattern.startswith("\\#"):
+    if not pattern or pattern.startswith("\\#"):
         return "GitHub takes a line that begins with # for a comment, escaped or not"
     if pattern.startswith("!"):
         return "GitHub knows no negation (!)"

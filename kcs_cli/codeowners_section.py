@@ -1,6 +1,7 @@
 """The section of a CODEOWNERS file that names the owners of compliance articles."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kcs_cli.article import Governance
@@ -10,6 +11,7 @@ from kcs_cli.ownership import Source
 from kcs_cli.report import Table
 from kcs_cli.text import one_line
 
+NO_HANDLES: Mapping[str, str] = MappingProxyType({})
 BEGIN, END = "# kcs: compliance articles (kcs owners --codeowners)", "# kcs: end"
 
 
@@ -23,15 +25,21 @@ class SectionReport(NamedTuple):
         return (Table("", lines=self.lines),)
 
 
-def codeowners_section(articles: Iterable[Owned], place: Callable[[str], str]) -> SectionReport:
-    """Return a section for CODEOWNERS with the owners of compliance articles; `place`: a path in the repository."""
+def codeowners_section(
+    articles: Iterable[Owned], place: Callable[[str], str], handles: Mapping[str, str] = NO_HANDLES
+) -> SectionReport:
+    """Return a section for CODEOWNERS with the owners of compliance articles.
+
+    `place` returns a path in the repository; `handles` are the teams' names on the code host.
+    """
     wanted = [one for one in articles if one.governance == Governance.compliance]
-    return SectionReport((BEGIN, *(section_line(one, place(one.path)) for one in wanted), END))
+    return SectionReport((BEGIN, *(section_line(one, place(one.path), handles) for one in wanted), END))
 
 
-def section_line(one: Owned, path: str) -> str:
+def section_line(one: Owned, path: str, handles: Mapping[str, str]) -> str:
     """Return an article's line; a comment where nobody is named, or GitHub could not read it."""
     owners = one.ownership.owners if one.ownership.source in (Source.front_matter, Source.codeowners) else ()
+    owners = tuple(handles.get(owner.casefold(), owner) for owner in owners)
     pattern = pattern_of(path)
     if not pattern:
         return f"# {one_line(path)}: CODEOWNERS has no pattern for this name"

@@ -12,7 +12,7 @@ from kcs_cli.inner_links import count_links
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.owners import ArticleOwnersReport, Owned, OwnedReport, OwnersReport, owned, report_owners
 from kcs_cli.ownership import Activity, Source, find_ownership
-from kcs_cli.owning import activity, claims, recent_work
+from kcs_cli.owning import activity, claims, recent_work, with_mailmap
 from kcs_cli.people import People, read_people
 from kcs_cli.retrospect import place_in_repository
 from kcs_cli.risk import RiskReport, at_risk
@@ -27,8 +27,9 @@ class Owners:
     def __init__(self, kb: KnowledgeBase, active_days: int | None = None) -> None:
         self.kb = kb
         self.now: datetime = kb.now()
-        self.people: People = read_people(kb.root)
         self.events = holding(kb.record.all())
+        names = [*(card.owner for card in kb.engine.all_cards()), *{event.by for event in self.events}]
+        self.people: People = with_mailmap(read_people(kb.root), kb, names)
         known = activity(kb, self.events, self.people, self.now)
         self.activity: Activity = known if active_days is None else known._replace(days=active_days)
 
@@ -79,14 +80,15 @@ class Owners:
 
     def of_person(self, person: str) -> OwnedReport:
         """Return what somebody answers for."""
-        persons = self.people.stands_for(person)
+        people = with_mailmap(self.people, self.kb, [person])
+        persons = people.stands_for(person)
         held = tuple(one for one in self.articles if one.ownership.is_answered_by(persons, self.people))
-        return OwnedReport(held, f"{person} answers for no article.")
+        return OwnedReport(held, "" if held else f"{person} answers for no article.")
 
     def unowned(self) -> OwnedReport:
         """Return the articles for which nobody is named, with the guess."""
         free = tuple(one for one in self.articles if one.ownership.source in (Source.guess, Source.nobody))
-        return OwnedReport(free, "Every article names its owner, or CODEOWNERS does.")
+        return OwnedReport(free, "" if free else "Every article names its owner, or CODEOWNERS does.")
 
     def at_risk(self) -> RiskReport:
         """Return the much reused articles that one active person knows, or nobody."""
@@ -94,20 +96,20 @@ class Owners:
 
     def codeowners(self) -> SectionReport:
         """Return the section of CODEOWNERS for compliance articles."""
-        return codeowners_section(self.articles, lambda path: place_in_repository(self.kb, path))
+        return codeowners_section(self.articles, lambda path: place_in_repository(self.kb, path), self.people.handles)
 
     def heirs(self, person: str, *, write: bool) -> HeirReport:
         """Propose an heir for each article somebody held; `write` names them in the articles, but for guesses."""
-        report = find_heirs(self.articles, person, self.people, self.now)
+        people = with_mailmap(self.people, self.kb, [person])
+        report = find_heirs(self.articles, person, people, self.now)
         if not write:
             return report
-        return report._replace(
-            heirs=tuple(
-                one._replace(was_set=True) if one.heir and one.source != Source.guess and self.set(one.id, one.heir) else one
-                for one in report.heirs
-            )
-        )
+        wanted = [one for one in report.heirs if one.heir and one.source != Source.guess]
+        for one in wanted:  # what is refused for one is refused for all, before anything is written
+            self.set(one.id, one.heir, dry_run=True)
+        done = {one.id for one in wanted if self.set(one.id, one.heir)}
+        return report._replace(heirs=tuple(one._replace(was_set=one.id in done) for one in report.heirs))
 
-    def set(self, id_: str, owner: str) -> bool:
+    def set(self, id_: str, owner: str, *, dry_run: bool = False) -> bool:
         """Name an owner in an article."""
-        return bool(set_fields(self.kb, [id_], [Assignment("owner", owner)], (), False).changed)
+        return bool(set_fields(self.kb, [id_], [Assignment("owner", owner)], (), dry_run).changed)

@@ -85,13 +85,13 @@ class OwnedReport(NamedTuple):
     """Articles with who answers for each, and how that is known."""
 
     articles: tuple[Owned, ...]
-    nothing: str = "There are no such articles."
+    nothing: str = ""
 
     def tables(self) -> Sequence[Table]:
         """Return the articles, one a line."""
         columns = ("article", "title", "owner", "by", "evidence")
         rows = tuple((a.id, a.title, a.owner, said_by(a.ownership), a.ownership.evidence) for a in self.articles)
-        return (Table("", columns, rows) if rows else Table(self.nothing),)
+        return (Table("", columns, rows) if rows else Table(self.nothing or "There are no such articles."),)
 
 
 class ArticleOwnersReport(NamedTuple):

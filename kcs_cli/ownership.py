@@ -105,7 +105,10 @@ class Ownership(NamedTuple):
 
 def find_ownership(claim: Claim, people: People, activity: Activity, now: datetime) -> Ownership:
     """Return who answers for an article; where nobody is named, who knows it best."""
-    experts = find_experts(claim.work, activity, now)
+    experts = tuple(
+        one._replace(is_active=one.is_active and not people.has_left(one.person, now.date()))
+        for one in find_experts(claim.work, activity, now)
+    )
     named = named_ownership(claim, people, now)
     if named.owners:
         return named._replace(experts=experts, disagreements=disagreements(claim, named.owners, experts, people))

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 from kcs_cli.codeowners import CodeOwners, read_codeowners
 from kcs_cli.events import Event, EventKind, Use
+from kcs_cli.git import git_text
 from kcs_cli.git_history import Choose
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.ownership import Activity, Claim, Ownership, Work, find_ownership, named_ownership
 from kcs_cli.past import Change, Past
-from kcs_cli.people import People
+from kcs_cli.people import People, bare
 from kcs_cli.retrospect import place_in_repository
 from kcs_cli.shelf import Shelved
 
@@ -59,8 +60,9 @@ def claim(kb: KnowledgeBase, one: Shelved, rules: CodeOwners, noted: Sequence[Ev
     done = [event for event in noted if event.kind is EventKind.verify or event.use is Use.resolution]
     work = [Work(people.one(event.by), datetime.fromisoformat(event.at), WORK[event.kind]) for event in done]
     reuses = len({event.case for event in noted if event.use in (Use.resolution, Use.reference)})
+    owner = "" if rule and rule.owners and card.owner == kb.config.defaults_owner else card.owner
     return Claim(
-        card.id, card.path, card.title, card.owner, one.governance, rule.owners if rule else None,
+        card.id, card.path, card.title, owner, one.governance, rule.owners if rule else None,
         (*edits(one.past, people), *work), reuses,
     )  # fmt: skip
 
@@ -75,11 +77,38 @@ def edits(past: Past, people: People) -> list[Work]:
     ]
 
 
+def with_mailmap(people: People, kb: KnowledgeBase, names: Iterable[str]) -> People:
+    """Return who is who, by the repository's `.mailmap` too: of these names, and of all who made commits."""
+    from kcs_cli.mailmap import read_mailmap
+
+    if kb.git_top is None:
+        return people
+    wanted = {bare(part) for name in names for part in name.split(",")}
+    authors = {f"<{name}>": name for name in wanted if "@" in name[1:] and "\n" not in name}
+    known = read_mailmap(kb.git_top, authors)
+    changed = {name: known.address(author) for author, name in authors.items() if known.address(author) != name}
+    return people._replace(mailmap={**people.mailmap, **changed})
+
+
+def active_people(kb: KnowledgeBase, now: datetime) -> dict[str, datetime]:
+    """Return when everybody made their last commit of any file lately, until a time."""
+    since = now - timedelta(days=kb.config.owners_active_days)
+    arguments = ("log", f"--since={since.isoformat()}", f"--until={now.isoformat()}", "--no-show-signature",
+                 "--format=%aI%x02%aE%x02%(trailers:key=Co-authored-by,valueonly,separator=%x02)")  # fmt: skip
+    found: dict[str, datetime] = {}
+    for line in git_text(kb.history.top, *arguments).split("\n") if kb.history.head else ():
+        at, _, addresses = line.partition("\x02")
+        for address in filter(None, addresses.split("\x02")):
+            person = bare(address)
+            found[person] = max(datetime.fromisoformat(at), found.get(person, datetime.fromisoformat(at)))
+    return found
+
+
 def activity(kb: KnowledgeBase, events: Iterable[Event], people: People, now: datetime) -> Activity:
     """Return when everybody was last seen, in a commit or an event, until now."""
     last: dict[str, datetime] = {}
-    seen = kb.history.lineage.commits.last_seen(now) if kb.git_top else {}
-    for person, at in seen.items():
+    sources = (kb.history.lineage.commits.last_seen(now), active_people(kb, now)) if kb.git_top else ()
+    for person, at in (pair for seen in sources for pair in seen.items()):
         last[people.one(person)] = max(at, last.get(people.one(person), at))
     for event in events:
         person, at = people.one(event.by), datetime.fromisoformat(event.at)

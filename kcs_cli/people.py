@@ -24,16 +24,26 @@ class Person(NamedTuple):
 
 
 class People(NamedTuple):
-    """Persons by their addresses, teams with their members' addresses, and every other name with the address it means."""
+    """Persons by their addresses, teams with their members' addresses, and every other name with the address it means.
+
+    `handles` are the teams' names on the code host, by their names here; `mailmap` old addresses with the new ones.
+    """
 
     persons: Mapping[str, Person] = {}
     teams: Mapping[str, frozenset[str]] = {}
     known: Mapping[str, str] = {}
+    handles: Mapping[str, str] = {}
+    mailmap: Mapping[str, str] = {}
 
     def one(self, name: str) -> str:
-        """Return the address a person is known by; an unknown one as it is, in lower case."""
+        """Return the address a person is known by, or a team's name; an unknown one as it is, in lower case."""
         folded = bare(name)
-        return self.known.get(folded, folded)
+        if team := next((team for team, handle in self.handles.items() if handle == folded), ""):
+            return team
+        if folded in self.known:
+            return self.known[folded]
+        address = self.mailmap.get(folded, folded)
+        return self.known.get(address, address)
 
     def called(self, address: str) -> str:
         """Return a person's name; their address where it is not known."""
@@ -56,7 +66,8 @@ class People(NamedTuple):
 
     def stands_for(self, owner: str) -> frozenset[str]:
         """Return the persons an owner means: a person, or the members of a team; one nobody described is itself."""
-        return self.teams.get(bare(owner)) or frozenset((self.one(owner),))
+        name = self.one(owner)
+        return self.teams.get(name) or frozenset((self.handles.get(name, name),))
 
 
 def bare(name: str) -> str:
@@ -79,8 +90,9 @@ def read_people(root: Path) -> People:
                     raise ConfigError(f"{file}: {name} is {known[name]} already", "Describe a person once")
                 known[name] = person.address
             persons[person.address] = person
-    teams = {name: team for file, text, content in tables for name, team in read_teams(file, text, content, known)}
-    return People(persons, teams, known)
+    teams = {name: team.members for file, text, content in tables for name, team in read_teams(file, text, content, known)}
+    handles = {name: team.handle for file, text, content in tables for name, team in read_teams(file, text, content, known)}
+    return People(persons, teams, known, {name: handle for name, handle in handles.items() if handle not in ("", name)})
 
 
 def read_tables(file: Path) -> tuple[str, dict[str, Any]]:
@@ -133,12 +145,17 @@ def texts(value: object, place: str) -> list[str]:
     raise ConfigError(f"{place} must be a list of texts, not {shown(value)}", 'Write it as ["one", "two"]')
 
 
-def read_teams(
-    file: Path, text: str, content: Mapping[str, Any], known: Mapping[str, str]
-) -> Iterator[tuple[str, frozenset[str]]]:
+class Team(NamedTuple):
+    """A team's members, and what it is called on the code host (`@org/team`)."""
+
+    members: frozenset[str]
+    handle: str = ""
+
+
+def read_teams(file: Path, text: str, content: Mapping[str, Any], known: Mapping[str, str]) -> Iterator[tuple[str, Team]]:
     """Yield each team under its name, and under that on the code host (`@org/team`), with its members."""
     for name, value in table_of(file, text, content, "teams").items():
         entries = list(map(bare, texts(value, f"{file}, line {line_of(text, 'teams', name)}: teams.{name}")))
         hosts = [entry for entry in entries if entry.startswith("@") and "/" in entry]
         members = frozenset(known.get(entry, entry) for entry in entries if entry not in hosts)
-        yield from ((alias, members) for alias in (name.casefold(), *hosts))
+        yield from ((alias, Team(members, hosts[0] if hosts else "")) for alias in (name.casefold(), *hosts))

@@ -9,7 +9,7 @@ from kcs_cli.events import Event, EventKind
 from kcs_cli.inner_links import count_links
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.ownership import Ownership
-from kcs_cli.owning import named_owners_of, owners_of, recent_work
+from kcs_cli.owning import named_owners_of, owners_of, recent_work, with_mailmap
 from kcs_cli.past import Past
 from kcs_cli.people import People, read_people
 from kcs_cli.review import ExplainReport, ReviewReport, explain, review
@@ -89,8 +89,9 @@ def settings_of(kb: KnowledgeBase, wip_days: int | None) -> Settings:
 
 def gather(kb: KnowledgeBase, wanted: Wanted, at: datetime | None = None) -> Gathered:
     """Return what the wanted articles are judged by, now or as it was. Raise KcsError where there is no history."""
-    now, people = at or kb.now(), read_people(kb.root)
+    now = at or kb.now()
     articles = shelf_at(kb, at) if at else shelf(kb)
+    people = with_mailmap(read_people(kb.root), kb, {one.card.owner for one in articles})
     events = events_until(kb, now)
     by_id = {one.card.id: one for one in articles}
 
@@ -215,7 +216,8 @@ def persons_of(
         from kcs_cli.mailmap import read_mailmap
 
         author = f"<{kb.record.journal.person}>"
-        return frozenset((people.one(read_mailmap(kb.history.top, [author]).address(author)),))
+        address = read_mailmap(kb.history.top, [author]).address(author)
+        return frozenset((people.one(address),))
     if team:
         return people.members(team)
     return people.stands_for(owner) if owner else None

@@ -14,7 +14,7 @@ import typer
 from kcs_cli.render.formats import RENDERERS, Format
 from kcs_cli.render.table import render_table
 from kcs_cli.report import Report
-from kcs_cli.text import one_line, plain, shorten
+from kcs_cli.text import counted, one_line, plain, shorten
 
 STYLES = {
     "title": {"bold": True},
@@ -57,6 +57,12 @@ def show_lines(lines: Iterable[bytes]) -> None:
 def tell(message: str) -> None:
     """Say something on stderr that is not the answer."""
     typer.echo(f"kcs: {one_line(message)}", err=True)
+
+
+def tell_set_aside(files: int) -> None:
+    """Say how many files are no articles, so that nobody takes them for judged."""
+    if files:
+        tell(f"{counted(files, 'file is', 'files are')} set aside and not judged; `kcs index` says which and why")
 
 
 def tell_lines(lines: Iterable[str]) -> None:

@@ -22,7 +22,7 @@ def owners(
     write: Annotated[bool, typer.Option("--write", help="With --left: name the heirs in the articles.")] = False,
     codeowners: Annotated[bool, typer.Option("--codeowners", help="Print a section for compliance articles.")] = False,
     active_days: Annotated[
-        int | None, typer.Option("--active-days", metavar="N", min=1, help="Who counts as active; else 180.")
+        int | None, typer.Option("--active-days", metavar="N", min=1, max=36_500, help="Who counts as active; else 180.")
     ] = None,
     format: FormatOption = Format.table,
     root: RootOption = None,
@@ -32,12 +32,16 @@ def owners(
     By the article's `owner`, else by CODEOWNERS, else a guess: who worked on it most and latest, and is still active.
     """
     asked = {"ID": name, "--of": of, "--unowned": unowned, "--at-risk": at_risk, "--left": left, "--codeowners": codeowners}
-    given = [option for option, value in asked.items() if value]
+    given = [option for option, value in asked.items() if value is not None and value is not False]
+    if blank := next((option for option in given if isinstance(asked[option], str) and not str(asked[option]).strip()), ""):
+        raise KcsError(f"{blank} names nobody and nothing", "kcs owners shows all owners")
     if len(given) > 1:
         raise KcsError(f"{' and '.join(given)} cannot be together", "Ask for one at a time")
-    if write and not left:
+    if write and left is None:
         raise KcsError("--write names the heirs of somebody who left", "kcs owners --left PERSON --write")
-    known = Owners(KnowledgeBase.open(root, output.tell, output.progress), active_days)
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    known = Owners(kb, active_days)
+    output.tell_set_aside(kb.engine.count_broken())
     output.show(answer(known, given[0] if given else "", name or of or left or "", write=write), format)
 
 

@@ -17,7 +17,6 @@ from kcs_cli.retrospect import check_ages
 from kcs_cli.review import ReviewReport
 from kcs_cli.review_digest import write_digests
 from kcs_cli.reviewing import Wanted, by_person, explain_article, persons_of, review_stale
-from kcs_cli.text import counted
 from kcs_cli.timeline import read_since
 
 
@@ -54,7 +53,7 @@ def review(
     wanted = Wanted(persons_of(kb, people, owner, team, mine=mine), tag, kb.names.folder(path) if path else "")
     most = 1_000_000 if all_ or digest else limit or kb.config.review_limit
     report = review_stale(kb, wanted, most, wip_days, day, with_unused=all_)
-    tell_what_is_set_aside(kb)
+    output.tell_set_aside(kb.engine.count_broken())
     if digest is not None:
         written = write_digests(Path(digest), by_person(report, people), of_all=wanted == Wanted())
         output.tell(f"{written} written to {digest}")
@@ -69,13 +68,6 @@ def end_of_day(text: str, now: datetime) -> datetime:
     first = read_since(text, now)
     assert first
     return min(now, datetime.combine(first.date(), time.max, first.tzinfo))
-
-
-def tell_what_is_set_aside(kb: KnowledgeBase) -> None:
-    """Say how many files are no articles, so that nobody takes them for judged."""
-    if broken := kb.engine.count_broken():
-        files = counted(broken, "file is", "files are")
-        output.tell(f"{files} set aside and not judged; `kcs index` says which and why")
 
 
 def show(report: ReviewReport, format: Format) -> None:

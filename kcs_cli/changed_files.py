@@ -1,0 +1,98 @@
+"""Which files a change touches, and what they were before: since a commit, or as they are staged."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from kcs_cli.errors import KcsError
+from kcs_cli.git import asked, git
+
+HEX = re.compile(r"[0-9a-f]{40,64}")
+GITLAB_BASE = "CI_MERGE_REQUEST_DIFF_BASE_SHA"
+TARGETS = (
+    "GITHUB_BASE_REF",
+    "CI_MERGE_REQUEST_TARGET_BRANCH_NAME",
+    "SYSTEM_PULLREQUEST_TARGETBRANCH",
+    "BITBUCKET_PR_DESTINATION_BRANCH",
+)
+NO_FILE = ("120000", "160000")  # modes of symbolic links and submodules
+
+
+class ChangedFile(NamedTuple):
+    """A markdown file that a change touches, by its path in the repository.
+
+    `before` is the name of its text before (nothing: it is new), `path_before` where that was; `blob` that of its text in
+    git's index (nothing: look at the file); `is_gone`: the change takes it away.
+    """
+
+    path: str
+    before: str = ""
+    path_before: str = ""
+    blob: str = ""
+    is_gone: bool = False
+
+
+def target_branch(environ: Mapping[str, str]) -> str:
+    """Return what a CI says a pull request is to be merged into: a commit, or a branch of the remote; else nothing."""
+    if found := environ.get(GITLAB_BASE):
+        return found
+    branch = next((environ[name] for name in TARGETS if environ.get(name)), "")
+    return f"origin/{branch.removeprefix('refs/heads/')}" if branch else ""
+
+
+def first_common_commit(top: Path, reference: str) -> str:
+    """Return the commit in which this branch left another one. Raise KcsError."""
+    commit = asked(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{reference}^{{commit}}")
+    if not HEX.fullmatch(commit):
+        remote, _, branch = reference.partition("/")
+        hint = f"git fetch {remote} {branch}:refs/remotes/{reference}" if branch else "Name a branch, tag or commit"
+        raise KcsError(f"git knows no {reference} here, so what the change touches is not known", hint)
+    if common := asked(top, "merge-base", commit, "HEAD"):
+        return common
+    if asked(top, "rev-parse", "--is-shallow-repository") == "true":
+        raise KcsError(f"This clone is shallow: where the branch left {reference} is not in it", "git fetch --unshallow")
+    raise KcsError(f"{reference} and this branch have no commit in common", "Name another one with --changed-from")
+
+
+def changed_since(top: Path, commit: str) -> list[ChangedFile]:
+    """Return the markdown files that differ from a commit as they are in the work tree, new ones among them."""
+    changed = list(read_raw(git(top, "diff", "--raw", "-z", "-M", "--no-abbrev", "--no-ext-diff", commit, "--")))
+    new = git(top, "ls-files", "-z", "--others", "--exclude-standard").split("\0")
+    return [one._replace(blob="") for one in changed] + [ChangedFile(path) for path in new if path.endswith(".md")]
+
+
+def staged(top: Path) -> list[ChangedFile]:
+    """Return the markdown files that the next commit would change."""
+    head = asked(top, "rev-parse", "--verify", "--quiet", "HEAD") or asked(top, "hash-object", "-t", "tree", "/dev/null")
+    return list(read_raw(git(top, "diff", "--cached", "--raw", "-z", "-M", "--no-abbrev", "--no-ext-diff", head, "--")))
+
+
+def read_raw(output: str) -> Iterator[ChangedFile]:
+    """Read what `git diff --raw -z` prints."""
+    words = iter(output.split("\0"))
+    for word in words:
+        if not word.startswith(":"):
+            continue
+        old_mode, new_mode, old, new, status = word[1:].split(" ")
+        path_before = next(words, "")
+        path = next(words, "") if status[0] in "RC" else path_before
+        if not path.endswith(".md") or new_mode in NO_FILE:
+            continue
+        is_new = status[0] in "AC" or old_mode in ("000000", *NO_FILE)
+        blob = "" if not new.strip("0") else new
+        yield ChangedFile(path, "" if is_new else old, "" if is_new else path_before, blob, status[0] == "D")
+        if status[0] == "R":
+            yield ChangedFile(path_before, old, path_before, "", is_gone=True)
+
+
+def authors_of(top: Path, commit: str) -> dict[str, frozenset[str]]:
+    """Return who changed which files since a commit: path → addresses, as git writes them; by `.mailmap`."""
+    found: dict[str, set[str]] = {}
+    for part in git(top, "log", "--format=%x01%aE", "--name-only", "-z", "--no-renames", f"{commit}..HEAD").split("\x01")[
+        1:
+    ]:
+        address, _, names = part.partition("\0")
+        for name in filter(None, names.replace("\n", "\0").split("\0")):
+            found.setdefault(name, set()).add(address.strip().casefold())
+    return {path: frozenset(people) for path, people in found.items()}

@@ -35,6 +35,8 @@ COMMANDS = {
     "rate": "kcs_cli.cli.rate:rate",
     "review-stale": "kcs_cli.cli.review_stale:review",
     "owners": "kcs_cli.cli.owners:owners",
+    "lint": "kcs_cli.cli.lint:lint",
+    "standard": "kcs_cli.cli.standard:standard",
     "sync": "kcs_cli.cli.sync:sync",
     "events": "kcs_cli.cli.events:events",
     "init": "kcs_cli.cli.init:init",

@@ -76,9 +76,22 @@ class World:
         return found
 
     @cached_property
+    def ids_before(self) -> Mapping[str, str]:
+        """The ids that the base had before the change, in lower case, with their paths."""
+        return {id_.casefold(): path for id_, path in self.change.ids_before().items()}
+
+    @cached_property
     def verified_by(self) -> Mapping[str, frozenset[str]]:
         """Who confirmed articles with `kcs verify`, by article id."""
         return self.around.verified_by()
+
+    @cached_property
+    def by_folded_path(self) -> Mapping[str, list[str]]:
+        """The articles' paths by what a system that knows no capitals makes of them."""
+        found: dict[str, list[str]] = {}
+        for article in self.articles:
+            found.setdefault(article.path.casefold(), []).append(article.path)
+        return found
 
     def file(self, path: str) -> Path | None:
         """Return a file or folder of the base by its path from the root; None where there is none, or it is outside."""

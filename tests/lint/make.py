@@ -12,7 +12,7 @@ from kcs_cli.lint.rule import NO_OPTIONS, NOTHING, Example, Options, Rule
 from kcs_cli.lint.run import fixed, lint
 from kcs_cli.lint.settings import Setting, Settings, default_settings
 from kcs_cli.lint.world import Around, Change, World
-from kcs_cli.people import People
+from kcs_cli.people import People, read_people
 
 TODAY = date(2026, 11, 25)
 CONFIG = Config()
@@ -26,7 +26,7 @@ def page_of(example: Example, config: Config = CONFIG) -> Page:
 
 
 def world_of(root: Path, example: Example, config: Config = CONFIG, **known) -> World:
-    """Make what is around an example: its other files lie below the root. `known` is what `Around` takes."""
+    """Make what is around an example; other files, as people.toml, lie below the root. `known` is what `Around` takes."""
     for name, text in example.others.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(text.encode("utf-8", "surrogateescape"))
@@ -36,7 +36,8 @@ def world_of(root: Path, example: Example, config: Config = CONFIG, **known) -> 
         pages = [Page(path, text.encode("utf-8", "surrogateescape"), config) for path, text in sorted(files.items())]
         return [page.article for page in pages if page.article and page.path.endswith(".md")]
 
-    return World(root, config, articles, Around(**{"people": NOBODY, "today": TODAY, "change": Change(), **known}))
+    around = {"people": read_people(root), "today": TODAY, "change": Change(), **known}
+    return World(root, config, articles, Around(**around))
 
 
 def asked(

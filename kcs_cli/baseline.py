@@ -1,0 +1,37 @@
+"""The findings of an old knowledge base, adopted: only new ones fail."""
+
+import json
+from pathlib import Path
+
+from kcs_cli.errors import KcsError
+from kcs_cli.files import write_atomic
+from kcs_cli.lint.finding import LintReport
+
+VERSION = 1  # of the file: 1 the first
+
+
+def read_baseline(file: Path) -> frozenset[str] | None:
+    """Return the fingerprints of a baseline; None where there is none yet. Raise KcsError."""
+    try:
+        content = json.loads(file.read_text("utf-8"))
+        found = [one["fingerprint"] for one in content["findings"]]
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise KcsError(
+            f"{file} is no baseline ({' '.join(str(error).split())})", "Delete it, and adopt the base again"
+        ) from error
+    if content.get("kcs") != VERSION or not all(isinstance(one, str) for one in found):
+        raise KcsError(f"{file} is a baseline of another kcs", "Delete it, and adopt the base again")
+    return frozenset(found)
+
+
+def write_baseline(file: Path, report: LintReport) -> None:
+    """Write what was found as the baseline; one finding a line, so that it can be merged. Raise KcsError."""
+    rows = sorted((one.path, one.rule, one.fingerprint) for one in report.findings)
+    lines = [json.dumps({"path": path, "rule": rule, "fingerprint": name}, ensure_ascii=False) for path, rule, name in rows]
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(file, f'{{"kcs": {VERSION}, "findings": [\n' + ",\n".join(lines) + "\n]}\n")
+    except OSError as error:
+        raise KcsError(f"{file} cannot be written ({error.strerror})", "Name another file") from error

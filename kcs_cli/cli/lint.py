@@ -1,0 +1,139 @@
+"""`kcs lint`: does it keep the content standard?"""
+
+import os
+import sys
+from collections.abc import Iterator
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kcs_cli.baseline import read_baseline, write_baseline
+from kcs_cli.changed_files import target_branch
+from kcs_cli.cli import output
+from kcs_cli.cli.options import FormatOption, RootOption
+from kcs_cli.errors import KcsError
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.lint.finding import LintReport
+from kcs_cli.lint.rule import Rule, Severity
+from kcs_cli.lint.rules import RULES
+from kcs_cli.lint.settings import read_settings
+from kcs_cli.lint.standard import rule_page
+from kcs_cli.linting import Linter, Scope, scope_of_change
+from kcs_cli.render.formats import Format
+from kcs_cli.repairing import repairs, write
+from kcs_cli.text import counted
+
+
+class FailOn(StrEnum):
+    """From which severity on lint fails."""
+
+    error = "error"
+    warning = "warning"
+
+
+def lint(
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="PATH...", help="Files or folders; else the whole base.")
+    ] = None,
+    changed_from: Annotated[
+        str | None, typer.Option("--changed-from", metavar="REF", help="Only what changed since this branch left REF.")
+    ] = None,
+    staged: Annotated[bool, typer.Option("--staged", help="Only what the next commit changes, as it is staged.")] = False,
+    stdin: Annotated[bool, typer.Option("--stdin", help="Read the article from stdin, for an editor.")] = False,
+    stdin_path: Annotated[
+        str | None, typer.Option("--stdin-path", metavar="P", help="With --stdin: whose text it is.")
+    ] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Repair what has one right answer.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --fix: only show the difference.")] = False,
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", metavar="FILE", help="Fail on new findings only; written if it is not there."),
+    ] = None,
+    fail_on: Annotated[FailOn, typer.Option("--fail-on", help="Exit 1 from this severity on.")] = FailOn.error,
+    explain: Annotated[str | None, typer.Option("--explain", metavar="RULE", help="Show a rule with its examples.")] = None,
+    format: FormatOption = Format.table,
+    root: RootOption = None,
+) -> None:
+    """Check articles against the content standard.
+
+    Exit 1 when they do not keep it. In a pull request's CI only what it touches, and what it breaks elsewhere, is looked at.
+    """
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    if explain is not None:
+        output.show_text(rule_page(known_rule(explain), read_settings(kb.root, RULES)))
+        return
+    linter = Linter(kb, scope(kb, paths or [], changed_from, stdin_path if stdin else None, staged=staged))
+    if fix and repair(linter, dry_run=dry_run):
+        return
+    report = adopted(linter, baseline)
+    output.show(report, format)
+    if report.count(Severity.error) or (fail_on is FailOn.warning and report.count(Severity.warning)):
+        raise typer.Exit(1)
+
+
+def known_rule(name: str) -> Rule:
+    """Return a rule by its name. Raise KcsError."""
+    if name in RULES:
+        return RULES[name]
+    near = get_close_matches(name, RULES, 1, 0.5)
+    raise KcsError(f"There is no rule {name}", f"Did you mean {near[0]}?" if near else "kcs standard lists them")
+
+
+def scope(kb: KnowledgeBase, paths: list[str], changed_from: str | None, stdin_path: str | None, *, staged: bool) -> Scope:
+    """Return what is looked at; in a pull request's CI what it changes. Raise KcsError."""
+    if sum((staged, changed_from is not None, stdin_path is not None)) > 1:
+        raise KcsError("--staged, --changed-from and --stdin cannot be together", "Leave out all but one")
+    if stdin_path is not None:
+        return Scope((kb.names.plain_name(stdin_path),), text=sys.stdin.buffer.read())
+    asked = tuple(article_paths(kb, paths))
+    if staged:
+        if kb.git_top is None:
+            raise KcsError(f"{kb.root} is in no git repository: nothing is staged", "Leave out --staged")
+        return Scope(asked, is_staged=True)
+    reference = changed_from if changed_from is not None else "" if paths else target_branch(os.environ)
+    if not reference:
+        return Scope(asked)
+    found = scope_of_change(kb, reference, asked)
+    output.tell(f"Looking at what changed since {found.since[:10]}, where this branch left {reference}")
+    return found
+
+
+def article_paths(kb: KnowledgeBase, paths: list[str]) -> Iterator[str]:
+    """Yield paths as they are in the knowledge base. Raise KcsError for one that is not there, or outside."""
+    for path in paths:
+        file = Path(path) if Path(path).exists() else kb.root / path
+        if not file.exists():
+            raise KcsError(f"There is no {path}", "Name files or folders of the knowledge base")
+        if not file.resolve().is_relative_to(kb.root.resolve()):
+            raise KcsError(f"{path} is not in {kb.root}", "Name files or folders of the knowledge base")
+        yield file.resolve().relative_to(kb.root.resolve()).as_posix()
+
+
+def repair(linter: Linter, *, dry_run: bool) -> bool:
+    """Repair what can be, and say what; tell whether that is all that was asked for."""
+    found = repairs(linter)
+    if dry_run:
+        output.show_text("\n".join(one.diff for one in found))
+        return True
+    for one in found:
+        write(linter.kb.root, one)
+    output.tell(f"{counted(len(found), 'file')} repaired")
+    linter.look_again()
+    return False
+
+
+def adopted(linter: Linter, baseline: Path | None) -> LintReport:
+    """Return the findings; without those of the baseline, which is written where there is none yet. Raise KcsError."""
+    known = read_baseline(baseline) if baseline else frozenset[str]()
+    if known is not None:
+        return linter.report(known)
+    assert baseline
+    if os.environ.get("CI"):
+        raise KcsError(f"There is no baseline {baseline}", "Write it on your machine with the same command, and commit it")
+    report = linter.report(frozenset())
+    write_baseline(baseline, report)
+    output.tell(f"{counted(len(report.findings), 'finding')} adopted in {baseline}: from now on only new ones fail")
+    return report._replace(findings=(), in_baseline=len(report.findings))

@@ -1,0 +1,19 @@
+"""`kcs standard`: the content standard in force."""
+
+from kcs_cli.cli import output
+from kcs_cli.cli.options import FormatOption, RootOption
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.lint.rules import RULES
+from kcs_cli.lint.settings import read_settings
+from kcs_cli.lint.standard import describe, standard_page
+from kcs_cli.render.formats import Format
+
+
+def standard(format: FormatOption = Format.table, root: RootOption = None) -> None:
+    """Show the content standard in force."""
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    report = describe(RULES.values(), read_settings(kb.root, RULES))
+    if format in (Format.table, Format.markdown):
+        output.show_text(standard_page(report))
+    else:
+        output.show(report, format)

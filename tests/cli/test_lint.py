@@ -1,0 +1,139 @@
+import json
+
+import pytest
+
+from tests import make
+from tests.make import commit, git
+
+GOOD = make.THREE["knowledge/printer.md"]
+BAD = GOOD.replace("confidence: validated", "confidence: validatet")
+
+
+def lint(root, *arguments: str):
+    return make.run(root, "lint", *arguments)
+
+
+def rules(root, *arguments: str) -> list[str]:
+    return [
+        f"{one['path']}:{one['line']} {one['rule']}"
+        for one in json.loads(lint(root, *arguments, "--format", "json").out)["findings"]
+    ]
+
+
+def test_a_base_that_keeps_the_standard_passes(kb):
+    assert (lint(kb).status, lint(kb).out) == (0, "Nothing found in 3 files.\n")
+
+
+def test_an_error_fails_and_stands_at_its_line(kb):
+    make.files(kb, {"knowledge/printer.md": BAD})
+    done = lint(kb, "--format", "json")
+    (one,) = json.loads(done.out)["findings"]
+    assert (done.status, one["path"], one["line"], one["rule"]) == (1, "knowledge/printer.md", 5, "field-value")
+
+
+def test_a_warning_fails_only_where_that_is_asked(kb):
+    make.files(kb, {"knowledge/printer.md": GOOD.replace("nothing.", "nothing. ")})
+    assert [lint(kb, *more).status for more in ((), ("--fail-on", "warning"))] == [0, 1]
+
+
+def test_only_what_is_asked_for_is_looked_at(kb):
+    make.files(kb, {"knowledge/printer.md": BAD})
+    assert [lint(kb, str(kb / "knowledge" / name)).status for name in ("mail.md", "printer.md")] == [0, 1]
+
+
+def test_what_is_staged_is_looked_at_as_it_is_staged(kb):
+    make.files(kb, {"knowledge/printer.md": BAD})
+    git(kb, "add", "-A")
+    make.files(kb, {"knowledge/printer.md": GOOD})
+    assert [lint(kb, *how).status for how in (("--staged",), ("knowledge/printer.md",))] == [1, 0]
+
+
+@pytest.fixture
+def branch(kb):
+    git(kb, "checkout", "-q", "-b", "side")
+    return kb
+
+
+def test_a_change_may_not_reword_what_a_customer_said(branch):
+    vpn = make.THREE["knowledge/vpn.md"]
+    commit(branch, {"knowledge/vpn.md": vpn.replace("cannot get in from home", "remote access fails")})
+    assert rules(branch, "--changed-from", "main") == ["knowledge/vpn.md:9 issue-reworded"]
+    assert lint(branch).status == 0
+
+
+def test_a_change_is_told_of_the_links_it_breaks_elsewhere(branch):
+    commit(branch, {"knowledge/printer.md": f"{GOOD}\nSee [mail](mail.md).\n"})
+    git(branch, "checkout", "-q", "main")
+    git(branch, "merge", "-q", "side")
+    git(branch, "checkout", "-q", "-b", "other")
+    commit(branch, {"knowledge/mail.md": None})
+    assert rules(branch, "--changed-from", "main") == ["knowledge/printer.md:19 link-broken"]
+
+
+def test_in_a_requests_ci_only_its_change_is_looked_at(branch, monkeypatch):
+    git(branch, "checkout", "-q", "main")
+    commit(branch, {"knowledge/printer.md": BAD})
+    git(branch, "update-ref", "refs/remotes/origin/main", "main")
+    git(branch, "checkout", "-q", "-b", "request")
+    monkeypatch.setenv("GITHUB_BASE_REF", "main")
+    done = lint(branch)
+    assert (done.status, "where this branch left origin/main" in done.err) == (0, True)
+
+
+def test_an_editor_gives_the_text_and_its_path(kb):
+    done = make.run(kb, "lint", "--stdin", "--stdin-path", "knowledge/printer.md", stdin=BAD)
+    assert (done.status, "field-value" in done.out) == (1, True)
+
+
+def test_a_repair_changes_what_has_one_right_answer_and_is_done_once(kb):
+    text = GOOD.replace("confidence: validated", "confidence: published  # by Ana")
+    make.files(kb, {"knowledge/printer.md": text})
+    assert "+confidence: validated" in lint(kb, "--fix", "--dry-run").out
+    assert lint(kb, "--fix").status == 0
+    first = (kb / "knowledge/printer.md").read_text()
+    assert (first, lint(kb, "--fix").err) == (GOOD.replace("validated", "validated  # by Ana", 1), "kcs: 0 files repaired\n")
+
+
+def test_a_baseline_adopts_what_is_there_and_fails_on_what_is_new(kb):
+    make.files(kb, {"knowledge/printer.md": BAD})
+    assert lint(kb, "--baseline", str(kb / "old.json")).status == 0
+    assert lint(kb, "--baseline", str(kb / "old.json")).out == "Nothing found in 3 files (1 in the baseline).\n"
+    make.files(kb, {"knowledge/mail.md": BAD.replace("kb-print1", "kb-mail01")})
+    assert lint(kb, "--baseline", str(kb / "old.json")).status == 1
+
+
+def test_a_comment_with_a_reason_silences_a_rule(kb):
+    link = "\nSee [it](gone.md).\n"
+    make.files(kb, {"knowledge/printer.md": f"{GOOD}\n<!-- kcs-disable link-broken: comes in May -->\n{link}"})
+    assert lint(kb).out == "Nothing found in 3 files (1 disabled).\n"
+    make.files(kb, {"knowledge/printer.md": f"{GOOD}\n<!-- kcs-disable link-broken -->\n{link}"})
+    assert [one.split()[1] for one in rules(kb)] == ["disabled-without-reason", "link-broken"]
+
+
+def test_a_rule_can_be_set_everywhere_and_below_a_path(kb):
+    make.files(kb, {"knowledge/printer.md": BAD, "kcs.toml": '[lint.paths."knowledge/p*"]\nfield-value = "off"\n'})
+    assert lint(kb).status == 0
+    make.files(kb, {"kcs.toml": '[lint]\nfield-value = "warning"\n'})
+    assert (lint(kb).status, make.answer(kb, "lint")["findings"][0]["severity"]) == (0, "warning")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "toml", "message"),
+    [
+        ((), '[lint]\nfield-valu = "off"\n', "line 2: there is no rule field-valu"),
+        ((), '[lint]\nfield-value = "of"\n', "the severity of field-value cannot be 'of'"),
+        (("nosuch.md",), "", "There is no nosuch.md"),
+        (("--explain", "nosuch"), "", "There is no rule nosuch"),
+        (("--changed-from", "nosuch"), "", "git knows no nosuch here"),
+        (("--staged", "--changed-from", "main"), "", "cannot be together"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_two_lines(kb, arguments, toml, message):
+    make.files(kb, {"kcs.toml": toml})
+    done = lint(kb, *arguments)
+    assert (done.status, done.out, done.err.count("\n"), message in done.err) == (2, "", 2, True)
+
+
+def test_a_rule_is_explained_and_the_standard_is_a_page(kb):
+    assert lint(kb, "--explain", "issue-reworded").out.startswith("# issue-reworded\n\nWords of a customer")
+    assert "- **issue-reworded** (error): Issue statements belong" in make.run(kb, "standard").out

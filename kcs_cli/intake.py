@@ -10,9 +10,10 @@ from kcs_cli.capture import CaptureReport, article_text
 from kcs_cli.draft import Draft, cleaned, file_names, is_stale, words_of
 from kcs_cli.errors import KcsError
 from kcs_cli.files import write_new
+from kcs_cli.grams import NEAR, signature
 from kcs_cli.identifiers import new_article_id
 from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.likeness import FAR, NEAR, Similar, likeness, question, signature
+from kcs_cli.likeness import FAR, Similar, likeness, question
 from kcs_cli.reading import read_article
 from kcs_cli.search.engine import Where
 from kcs_cli.search.query import Query

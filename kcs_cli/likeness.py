@@ -5,13 +5,12 @@ from typing import NamedTuple
 from kcs_cli.config import Config, heading_roles
 from kcs_cli.document import find_sections
 from kcs_cli.draft import Draft
+from kcs_cli.grams import COMPARED, jaccard, signature
 from kcs_cli.search import analysis
 from kcs_cli.search.engine import Card
 from kcs_cli.search.query import LONGEST
 from kcs_cli.text import fold
 
-NEAR = 0.6  # of 24,531 pairs of articles of a base written by hand, 8 are so near, and all of them are alike
-COMPARED = 4_000  # characters
 FAR = 0.1  # what is less like a draft is not shown
 
 
@@ -41,17 +40,6 @@ def likeness(draft: Draft, card: Card, config: Config) -> float:
     whole = jaccard(signature("\n".join((*ours, draft.issue))), signature("\n".join((*theirs, issue))))
     ours_cut, theirs_cut = list(map(signature, ours)), list(map(signature, theirs))
     return max(whole, *(jaccard(our, their) for our in ours_cut for their in theirs_cut))
-
-
-def signature(text: str) -> frozenset[str]:
-    """Return the 4-grams and pairs of a text."""
-    text = analysis.normal(text[:COMPARED])
-    return frozenset((*analysis.grams(text), *analysis.pairs(text)))
-
-
-def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
-    """Return the share of what two sets have together that both have."""
-    return len(one & other) / len(one | other) if one or other else 0.0
 
 
 def question(draft: Draft) -> str:

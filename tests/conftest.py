@@ -1,4 +1,4 @@
-"""Every test runs without the machine's own git configuration, kcs variables, editor, pager and caches."""
+"""Every test runs without the machine's own git configuration, kcs variables, editor, pager, caches and CI."""
 
 import os
 
@@ -10,7 +10,7 @@ from tests import make
 @pytest.fixture(autouse=True)
 def own_world(tmp_path_factory, monkeypatch):
     for name in list(os.environ):
-        if name.startswith(("KCS_", "GIT_")):
+        if name.startswith(("KCS_", "GIT_", "CI", "GITHUB_", "BITBUCKET_", "SYSTEM_PULLREQUEST_")):
             monkeypatch.delenv(name)
     home = tmp_path_factory.mktemp("home")
     values = {

@@ -11,7 +11,8 @@ from kcs_cli.change import Assignment, read_assignment
 from kcs_cli.config import Config
 from kcs_cli.draft import Draft, clean, cleaned, file_names, title_of, with_words, words_of
 from kcs_cli.errors import KcsError
-from kcs_cli.likeness import NEAR, likeness, question
+from kcs_cli.grams import NEAR
+from kcs_cli.likeness import likeness, question
 from kcs_cli.reading import NOTHING, parse
 from kcs_cli.search_log import LoggedSearch
 from tests import make

@@ -18,9 +18,10 @@ from kcs_cli.draft import Draft, Origin, cleaned, title_of, with_words
 from kcs_cli.errors import KcsError
 from kcs_cli.events import Use
 from kcs_cli.git import identity
+from kcs_cli.grams import NEAR
 from kcs_cli.intake import after_editing, capture, find_gap, find_similar, last_words, read_body
 from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.likeness import NEAR, Similar
+from kcs_cli.likeness import Similar
 from kcs_cli.render.formats import Format
 from kcs_cli.reuse import ResolvedError
 from kcs_cli.template import has_headings

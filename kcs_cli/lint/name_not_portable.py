@@ -17,7 +17,8 @@ LONGEST = 200  # characters of a path: Windows has 260 with the folder the repos
 
 def check(page: Page, world: World, _: Options) -> Iterator[Found]:
     """Find what is wrong with the path; of two that differ in capitals only, the later one is named."""
-    for message in () if PLAIN.fullmatch(page.path) else (*wrong_parts(page.path), *wrong_whole(page.path)):
+    is_plain = len(page.path) <= LONGEST and PLAIN.fullmatch(page.path)
+    for message in () if is_plain else (*wrong_parts(page.path), *wrong_whole(page.path)):
         yield Found(1, message)
     same = [path for path in world.by_folded_path.get(page.path.casefold(), ()) if path != page.path]
     if same and (page.has_before or min(same) < page.path):

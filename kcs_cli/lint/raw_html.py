@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from kcs_cli.lint.page import Page
 from kcs_cli.lint.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.value_place import shown
 from kcs_cli.lint.world import World
 
 SIGNS = ("<script", "<iframe", "<frameset", "<object", "<embed", "<applet", "script:", "data:text/html")
@@ -28,7 +29,7 @@ def check(page: Page, _: World, __: Options) -> Iterator[Found]:
         return
     for link in page.links:
         if is_program(link.destination):
-            yield Found(link.line, f"A link is a program: {link.destination[:40]}", link.column, len(link.destination))
+            yield Found(link.line, f"A link is a program: {shown(link.destination)}", link.column, len(link.destination))
     lines = dict(lines_of_html(page))
     text = COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), "\n".join(lines.values()))
     starts = list(accumulate((len(line) + 1 for line in lines.values()), initial=0))
@@ -75,10 +76,10 @@ def running(text: str) -> Iterator[tuple[int, int, str]]:
             yield tag.start(2) + handler.start(1), len(name), f"{name} runs a program in the reader's browser; remove it"
         for value in ATTRIBUTE.finditer(tag[2]):
             if is_program(value[1]):
-                yield tag.start(2) + value.start(1), len(value[1]), f"A link is a program: {value[1][:40]}"
+                yield tag.start(2) + value.start(1), len(value[1]), f"A link is a program: {shown(value[1])}"
     for link in AUTOLINK.finditer(text):
         if is_program(link[1]):
-            yield link.start(1), len(link[1]), f"A link is a program: {link[1][:40]}"
+            yield link.start(1), len(link[1]), f"A link is a program: {shown(link[1])}"
 
 
 def is_program(destination: str) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kcs_cli.article import Article
 from kcs_cli.config import Config
+from kcs_cli.lint.twins import Twins
 from kcs_cli.people import People
 from kcs_cli.search.engine import Card
 
@@ -92,6 +93,11 @@ class World:
         for article in self.articles:
             found.setdefault(article.path.casefold(), []).append(article.path)
         return found
+
+    @cached_property
+    def twins(self) -> Twins:
+        """What tells which articles are alike."""
+        return Twins(self.articles)
 
     def file(self, path: str) -> Path | None:
         """Return a file or folder of the base by its path from the root; None where there is none, or it is outside."""

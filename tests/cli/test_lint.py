@@ -102,6 +102,16 @@ def test_a_baseline_adopts_what_is_there_and_fails_on_what_is_new(kb):
     assert lint(kb, "--baseline", str(kb / "old.json")).status == 1
 
 
+def test_a_baseline_is_not_written_by_a_ci_by_itself(kb, monkeypatch):
+    make.files(kb, {"knowledge/printer.md": BAD})
+    monkeypatch.setenv("CI", "true")
+    found = lint(kb, "--baseline", "old.json")
+    assert (found.status, found.err) == (
+        2,
+        "Error: There is no baseline old.json\nHint: Write it on your machine with the same command, and commit it\n",
+    )
+
+
 def test_a_comment_with_a_reason_silences_a_rule(kb):
     link = "\nSee [it](gone.md).\n"
     make.files(kb, {"knowledge/printer.md": f"{GOOD}\n<!-- kcs-disable link-broken: comes in May -->\n{link}"})

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from kcs_cli.errors import KcsError
-from kcs_cli.files import write_atomic
+from kcs_cli.files import write_named
 from kcs_cli.lint.finding import LintReport
 
 VERSION = 1  # of the file: 1 the first
@@ -30,8 +30,4 @@ def write_baseline(file: Path, report: LintReport) -> None:
     """Write what was found as the baseline; one finding a line, so that it can be merged. Raise KcsError."""
     rows = sorted((one.path, one.rule, one.fingerprint) for one in report.findings)
     lines = [json.dumps({"path": path, "rule": rule, "fingerprint": name}, ensure_ascii=False) for path, rule, name in rows]
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(file, f'{{"kcs": {VERSION}, "findings": [\n' + ",\n".join(lines) + "\n]}\n")
-    except OSError as error:
-        raise KcsError(f"{file} cannot be written ({error.strerror})", "Name another file") from error
+    write_named(file, f'{{"kcs": {VERSION}, "findings": [\n' + ",\n".join(lines) + "\n]}\n")

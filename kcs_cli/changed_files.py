@@ -1,7 +1,7 @@
 """Which files a change touches, and what they were before: since a commit, or as they are staged."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,13 +41,18 @@ def target_branch(environ: Mapping[str, str]) -> str:
     return f"origin/{branch.removeprefix('refs/heads/')}" if branch else ""
 
 
-def first_common_commit(top: Path, reference: str) -> str:
-    """Return the commit in which this branch left another one. Raise KcsError."""
+def commit_of(top: Path, reference: str) -> str:
+    """Return the commit that a branch, tag or name of a commit stands for. Raise KcsError."""
     commit = asked(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{reference}^{{commit}}")
-    if not HEX.fullmatch(commit):
-        remote, _, branch = reference.partition("/")
-        hint = f"git fetch {remote} {branch}:refs/remotes/{reference}" if branch else "Name a branch, tag or commit"
-        raise KcsError(f"git knows no {reference} here, so what the change touches is not known", hint)
+    if HEX.fullmatch(commit):
+        return commit
+    remote, _, branch = reference.partition("/")
+    hint = f"git fetch {remote} {branch}:refs/remotes/{reference}" if branch else "Name a branch, tag or commit"
+    raise KcsError(f"git knows no {reference} here, so what the change touches is not known", hint)
+
+
+def first_common_commit(top: Path, commit: str, reference: str) -> str:
+    """Return the commit in which this branch left another one, which is called `reference`. Raise KcsError."""
     if common := asked(top, "merge-base", commit, "HEAD"):
         return common
     if asked(top, "rev-parse", "--is-shallow-repository") == "true":
@@ -89,10 +94,16 @@ def read_raw(output: str) -> Iterator[ChangedFile]:
 def authors_of(top: Path, commit: str) -> dict[str, frozenset[str]]:
     """Return who changed which files since a commit: path → addresses, as git writes them; by `.mailmap`."""
     found: dict[str, set[str]] = {}
-    for part in git(top, "log", "--format=%x01%aE", "--name-only", "-z", "--no-renames", f"{commit}..HEAD").split("\x01")[
-        1:
-    ]:
+    log = git(top, "log", "--format=%x01%aE", "--name-only", "-z", "--no-renames", f"{commit}..HEAD")
+    for part in log.split("\x01")[1:]:
         address, _, names = part.partition("\0")
         for name in filter(None, names.replace("\n", "\0").split("\0")):
             found.setdefault(name, set()).add(address.strip().casefold())
     return {path: frozenset(people) for path, people in found.items()}
+
+
+def files_with(top: Path, words: Sequence[str], commit: str) -> list[str]:
+    """Return the markdown files of a commit in which one of some words stands, whatever its capitals."""
+    patterns = [part for word in words for part in ("-e", word)]
+    found = asked(top, "grep", "-z", "-l", "-i", "-F", *patterns, commit) if words else ""
+    return [name.partition(":")[2] for name in found.split("\0") if name.endswith(".md")]

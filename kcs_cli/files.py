@@ -7,6 +7,8 @@ from contextlib import contextmanager, suppress
 from errno import ENOSPC
 from pathlib import Path
 
+from kcs_cli.errors import KcsError
+
 
 def find_upward(start: Path, name: str) -> Path | None:
     """Return the nearest `name` in `start` or a folder above it."""
@@ -28,6 +30,15 @@ def write_atomic(path: Path, text: str) -> None:
         with suppress(OSError):
             temporary.unlink()
         raise
+
+
+def write_named(path: Path, text: str) -> None:
+    """Write a file that somebody named, whole; its folder is made where it is missing. Raise KcsError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, text)
+    except OSError as error:
+        raise KcsError(f"{path} cannot be written ({error.strerror})", "Name a file in a folder you may write to") from error
 
 
 def write_new(path: Path, text: str) -> bool:

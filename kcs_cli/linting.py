@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
-from kcs_cli.changed_files import ChangedFile, authors_of, changed_since, first_common_commit, staged
+from kcs_cli.changed_files import ChangedFile, authors_of, changed_since, files_with, staged
 from kcs_cli.errors import KcsError
 from kcs_cli.events import EventKind
 from kcs_cli.git import identity
@@ -19,21 +18,10 @@ from kcs_cli.lint.rules import RULES
 from kcs_cli.lint.run import lint
 from kcs_cli.lint.settings import Settings, read_settings
 from kcs_cli.lint.world import Around, Change, Known, World
+from kcs_cli.lint_scope import Scope
 from kcs_cli.people import read_people
 
 LINK_RULES = ("link-broken", "anchor-missing", "image-missing", "step-missing")  # what a removed article breaks elsewhere
-
-
-class Scope(NamedTuple):
-    """What is looked at: files or folders (none: all), or what a change touches; `text` is that of one file from an editor.
-
-    `since` is the commit a change began with; `is_staged`: the change is what the next commit has.
-    """
-
-    paths: tuple[str, ...] = ()
-    since: str = ""
-    is_staged: bool = False
-    text: bytes | None = None
 
 
 class Linter:
@@ -48,16 +36,11 @@ class Linter:
     def changes(self) -> dict[str, ChangedFile]:
         """What the change touches, by path in the knowledge base."""
         top = self.kb.git_top
-        if top is None or not (self.scope.is_staged or self.scope.since):
+        if top is None or not self.scope.is_change:
             return {}
         files = staged(top) if self.scope.is_staged else changed_since(top, self.scope.since)
         prefix = f"{self.kb.base}/" if self.kb.base else ""
         return {one.path.removeprefix(prefix): one for one in files if one.path.startswith(prefix)}
-
-    @property
-    def is_change(self) -> bool:
-        """Tell whether a change is looked at."""
-        return bool(self.scope.is_staged or self.scope.since)
 
     @cached_property
     def pages(self) -> list[Page]:
@@ -66,7 +49,7 @@ class Linter:
         if self.scope.text is not None:
             (path,) = self.scope.paths
             return [Page(path, self.scope.text, self.kb.config)]
-        if self.is_change:
+        if self.scope.is_change:
             return self.changed_pages(set(listing))
         return [self.page(path) for path in listing if self.is_asked(path)]
 
@@ -118,7 +101,7 @@ class Linter:
         gone = {path for path, one in self.changes.items() if one.is_gone}
         folder = self.kb.index_folder
         known: Iterable[Known | None]
-        if len(here) > 1 and not self.is_change and not self.scope.paths:
+        if len(here) > 1 and not self.scope.is_change and not self.scope.paths:
             known = ()
         elif folder and folder.generation():
             known = self.kb.engine.all_cards()
@@ -130,7 +113,7 @@ class Linter:
     @cached_property
     def change(self) -> Change:
         """What the rules may know of the change."""
-        if not self.is_change and self.scope.text is None:
+        if not self.scope.is_change and self.scope.text is None:
             return Change()
         me = frozenset((identity(self.kb.root).casefold(),))
         return Change(self.authors(me), frozenset(self.changes), self.ids_before, self.removed)
@@ -144,17 +127,17 @@ class Linter:
         return {path: committed.get(path, me) for path in self.changes}
 
     def ids_before(self) -> Mapping[str, str]:
-        """Return the ids the base had before the change, with their paths."""
+        """Return which of the ids that pages newly have the branch it goes to has already, with their paths."""
         top = self.kb.git_top
-        commit = self.scope.since or "HEAD"
-        if top is None:
+        new = {page.id for page in self.pages if page.article and (page.before is None or page.before.id != page.id)}
+        if top is None or not new:
             return {}
-        tree = {self.in_base(path): blob for path, blob in self.kb.history.tree(commit).items() if self.is_of_base(path)}
+        commit = self.scope.against or "HEAD"
+        paths = [path for path in files_with(top, sorted(new), commit) if self.is_of_base(path)]
+        blobs = self.kb.history.tree(commit)
         with reading_objects(top) as objects:
-            pages = [
-                Page(path, text or b"", self.kb.config)
-                for path, text in zip(tree, objects.read_all(list(tree.values())), strict=True)
-            ]
+            texts = objects.read_all([blobs[path] for path in paths])
+            pages = [Page(self.in_base(path), text or b"", self.kb.config) for path, text in zip(paths, texts, strict=True)]
         return {page.article.id: page.path for page in pages if page.article}
 
     def is_of_base(self, path: str) -> bool:
@@ -167,7 +150,7 @@ class Linter:
     def removed(self) -> frozenset[str]:
         """The paths and ids that the change takes away, in lower case."""
         top = self.kb.git_top
-        if top is None or not self.is_change:
+        if top is None or not self.scope.is_change:
             return frozenset()
         files = [one for one in self.changes.values() if one.before and (one.is_gone or one.path != one.path_before)]
         kept = {page.path: page for page in self.pages}
@@ -223,10 +206,3 @@ class Linter:
         rules: dict[str, Rule] = {name: RULES[name] for name in LINK_RULES if name in RULES}
         found = lint(others, self.world, self.settings, rules)
         return found._replace(findings=tuple(one for one in found.findings if pattern.search(one.text)))
-
-
-def scope_of_change(kb: KnowledgeBase, reference: str, paths: tuple[str, ...]) -> Scope:
-    """Return the scope of a change since the commit in which this branch left another one. Raise KcsError."""
-    if kb.git_top is None:
-        raise KcsError(f"{kb.root} is in no git repository: there is no change to look at", "Leave out --changed-from")
-    return Scope(paths, since=first_common_commit(kb.git_top, reference))

@@ -1,8 +1,11 @@
 """Makes a folder a knowledge base: what is already there is never touched."""
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from shlex import quote
 from typing import NamedTuple
 
 from kcs_cli.adopt import Seen
@@ -15,6 +18,8 @@ from kcs_cli.reading import read_article, take_apart
 from kcs_cli.report import Table
 from kcs_cli.search.language import detect
 
+GITLAB = ".gitlab-ci.yml"
+GITLAB_JOB = ".gitlab/kcs-lint.yml"
 SAMPLE = "knowledge/search-does-not-find-a-new-article.md"
 
 
@@ -58,6 +63,22 @@ def first_files() -> dict[str, str]:
         SAMPLE: (folder / "sample" / "article.md").read_text("utf-8"),
         **{f"templates/{file.name}": file.read_text("utf-8") for file in templates if file.name.endswith(".md")},
     }
+
+
+class Ci(StrEnum):
+    """Where a workflow runs."""
+
+    github = "github"
+    gitlab = "gitlab"
+
+
+def ci_files(ci: Ci, base: str) -> dict[str, str]:
+    """Return the files that make a CI lint the knowledge base in the folder `base` of a repository."""
+    text = (files("kcs_cli") / "templates" / "ci" / f"{ci}.yml").read_text("utf-8")
+    text = text.format(version=version("kcs-cli"), root=quote(base or "."))
+    if ci is Ci.github:
+        return {".github/workflows/kcs-lint.yml": text}
+    return {GITLAB_JOB: text, GITLAB: f"include:\n  - local: {GITLAB_JOB}\n"}
 
 
 def survey(root: Path, path: str, config: Config) -> Seen:

@@ -1,6 +1,15 @@
 import pytest
 
-from kcs_cli.changed_files import ChangedFile, authors_of, changed_since, first_common_commit, staged, target_branch
+from kcs_cli.changed_files import (
+    ChangedFile,
+    authors_of,
+    changed_since,
+    commit_of,
+    files_with,
+    first_common_commit,
+    staged,
+    target_branch,
+)
 from kcs_cli.errors import KcsError
 from tests import make
 from tests.make import commit, git
@@ -37,7 +46,7 @@ def test_a_ci_says_what_a_request_is_to_be_merged_into(environment, reference):
 def test_a_change_has_edited_new_moved_and_removed_files_as_they_are_in_the_work_tree(root):
     commit(root, {"a.md": "changed\n", "new.md": "new\n", "größe.md": None, "moved.md": "two\n" * 9}, by="Ben <b@x.org>")
     make.files(root, {"draft.md": "draft\n", "a.md": "changed again\n"})
-    base = first_common_commit(root, "main")
+    base = first_common_commit(root, commit_of(root, "main"), "main")
     before = {path: name(root, f"main:{path}") for path in ("a.md", "größe.md")}
     assert sorted(changed_since(root, base)) == [
         ChangedFile("a.md", before["a.md"], "a.md"),
@@ -86,7 +95,7 @@ def test_authors_are_those_of_the_mailmap(root):
 
 def error(root, reference: str) -> tuple[str, str]:
     with pytest.raises(KcsError) as raised:
-        first_common_commit(root, reference)
+        first_common_commit(root, commit_of(root, reference), reference)
     return raised.value.message, raised.value.hint
 
 
@@ -116,3 +125,9 @@ def test_in_a_shallow_clone_the_command_gets_the_rest(root, tmp_path_factory):
     assert error(clone, "origin/main") == (
         "This clone is shallow: where the branch left origin/main is not in it", "git fetch --unshallow",
     )  # fmt: skip
+
+
+def test_the_files_of_a_branch_that_have_a_word_are_found_whatever_its_capitals(root):
+    commit(root, {"größe.md": "id: KB-1", "b.md": "id: kb-2", "c.txt": "kb-1"})
+    assert files_with(root, ["kb-1", "kb-9"], "HEAD") == ["größe.md"]
+    assert files_with(root, [], "HEAD") == []

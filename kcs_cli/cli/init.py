@@ -16,7 +16,7 @@ from kcs_cli.kcs_toml import adopted_text
 from kcs_cli.library import Library
 from kcs_cli.places import find_git
 from kcs_cli.render.formats import Format
-from kcs_cli.starting import first_files, start, survey
+from kcs_cli.starting import GITLAB, GITLAB_JOB, Ci, StartReport, ci_files, first_files, start, survey
 
 
 def init(
@@ -24,6 +24,9 @@ def init(
     adopt: Annotated[
         bool, typer.Option("--adopt", help="Look at the articles that are there and propose a kcs.toml for them.")
     ] = False,
+    ci: Annotated[
+        Ci | None, typer.Option("--ci", help="Write the workflow that lints pull requests, too; in a base only that.")
+    ] = None,
     case_key: Annotated[
         bool, typer.Option("--case-key", help='Make the key for [privacy] cases = "hash"; nothing else.')
     ] = False,
@@ -36,10 +39,7 @@ def init(
         return
     folder = folder.expanduser().resolve()
     if not adopt:
-        git = () if find_git(folder) else (f"git init {quote(str(folder))}",)
-        output.show(
-            start(folder, first_files(), (*git, f"kcs search --root {quote(str(folder))} new article not found")), format
-        )
+        output.show(begun(folder, ci), format)
         return
     if not folder.is_dir():
         raise KcsError(f"There is no folder {folder}", "Name a repository with articles, or leave out --adopt")
@@ -55,3 +55,28 @@ def init(
         typer.echo(text, err=True)
     else:
         output.tell(f"{folder / FILE_NAME} written; read it, then try: kcs search WORDS")
+
+
+def begun(folder: Path, ci: Ci | None) -> StartReport:
+    """Write what a new knowledge base has; in one that is there already only the workflow, where that is asked for."""
+    if ci and (folder / FILE_NAME).exists():
+        return add_ci(folder, ci)
+    git = () if find_git(folder) else (f"git init {quote(str(folder))}",)
+    report = start(folder, first_files(), (*git, f"kcs search --root {quote(str(folder))} new article not found"))
+    if not ci:
+        return report
+    more = add_ci(folder, ci)
+    return report._replace(
+        written=(*report.written, *more.written), kept=(*report.kept, *more.kept), next=(*report.next, *more.next)
+    )
+
+
+def add_ci(folder: Path, ci: Ci) -> StartReport:
+    """Write the workflow where the repository's CI looks for it: at its top. Raise KcsError."""
+    git = find_git(folder)
+    top = git.top if git else folder
+    up = "../" * len(folder.relative_to(top).parts)
+    contents = {f"{up}{name}": text for name, text in ci_files(ci, folder.relative_to(top).as_posix()).items()}
+    report = start(folder, contents, ("git add .",))
+    include = f'write into {GITLAB}: include: [{{local: "{GITLAB_JOB}"}}]'
+    return report._replace(next=(include,)) if f"{up}{GITLAB}" in report.kept else report

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from contextlib import suppress
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
@@ -11,18 +11,21 @@ from typing import Annotated
 import typer
 
 from kcs_cli.baseline import read_baseline, write_baseline
-from kcs_cli.changed_files import target_branch
 from kcs_cli.cli import output
-from kcs_cli.cli.options import FormatOption, RootOption
+from kcs_cli.cli.options import RootOption
 from kcs_cli.errors import KcsError
+from kcs_cli.files import write_named
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.lint.finding import LintReport
 from kcs_cli.lint.rule import Rule, Severity
 from kcs_cli.lint.rules import RULES
 from kcs_cli.lint.settings import read_settings
 from kcs_cli.lint.standard import rule_page
-from kcs_cli.linting import Linter, Scope, scope_of_change
-from kcs_cli.render.formats import Format
+from kcs_cli.lint_scope import Scope, scope_of_change, scope_of_files, scope_of_staged
+from kcs_cli.linting import Linter
+from kcs_cli.render.findings.formats import FROM_TOP, RENDERERS, FindingFormat
+from kcs_cli.render.findings.github import step_summary
+from kcs_cli.render.findings.text import write as write_text
 from kcs_cli.repairing import repairs, write
 from kcs_cli.text import counted
 
@@ -54,7 +57,12 @@ def lint(
     ] = None,
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help="Exit 1 from this severity on.")] = FailOn.error,
     explain: Annotated[str | None, typer.Option("--explain", metavar="RULE", help="Show a rule with its examples.")] = None,
-    format: FormatOption = Format.table,
+    format: Annotated[
+        FindingFormat | None, typer.Option("--format", help="How to write it: text; in GitHub Actions github.")
+    ] = None,
+    outputs: Annotated[
+        list[str] | None, typer.Option("--output", metavar="FORMAT=FILE", help="Write it to a file, too; several.")
+    ] = None,
     root: RootOption = None,
 ) -> None:
     """Check articles against the content standard.
@@ -65,11 +73,14 @@ def lint(
     if explain is not None:
         output.show_text(rule_page(known_rule(explain), read_settings(kb.root, RULES)))
         return
+    targets = [read_target(text) for text in outputs or []]
     linter = Linter(kb, scope(kb, paths or [], changed_from, stdin_path if stdin else None, staged=staged))
     if fix and repair(linter, dry_run=dry_run):
         return
     report = adopted(linter, baseline)
-    output.show(report, format)
+    show(report, format or (FindingFormat.github if os.environ.get("GITHUB_ACTIONS") == "true" else FindingFormat.text), kb)
+    for wanted, file in targets:
+        write_named(file, f"{written(report, wanted, kb)}\n")
     if report.count(Severity.error) or (fail_on is FailOn.warning and report.count(Severity.warning)):
         raise typer.Exit(1)
 
@@ -83,33 +94,14 @@ def known_rule(name: str) -> Rule:
 
 
 def scope(kb: KnowledgeBase, paths: list[str], changed_from: str | None, stdin_path: str | None, *, staged: bool) -> Scope:
-    """Return what is looked at; in a pull request's CI what it changes. Raise KcsError."""
+    """Return what is looked at. Raise KcsError."""
     if sum((staged, changed_from is not None, stdin_path is not None)) > 1:
         raise KcsError("--staged, --changed-from and --stdin cannot be together", "Leave out all but one")
     if stdin_path is not None:
         return Scope((kb.names.plain_name(stdin_path),), text=sys.stdin.buffer.read())
-    asked = tuple(article_paths(kb, paths))
     if staged:
-        if kb.git_top is None:
-            raise KcsError(f"{kb.root} is in no git repository: nothing is staged", "Leave out --staged")
-        return Scope(asked, is_staged=True)
-    reference = changed_from if changed_from is not None else "" if paths else target_branch(os.environ)
-    if not reference:
-        return Scope(asked)
-    found = scope_of_change(kb, reference, asked)
-    output.tell(f"Looking at what changed since {found.since[:10]}, where this branch left {reference}")
-    return found
-
-
-def article_paths(kb: KnowledgeBase, paths: list[str]) -> Iterator[str]:
-    """Yield paths as they are in the knowledge base. Raise KcsError for one that is not there, or outside."""
-    for path in paths:
-        file = Path(path) if Path(path).exists() else kb.root / path
-        if not file.exists():
-            raise KcsError(f"There is no {path}", "Name files or folders of the knowledge base")
-        if not file.resolve().is_relative_to(kb.root.resolve()):
-            raise KcsError(f"{path} is not in {kb.root}", "Name files or folders of the knowledge base")
-        yield file.resolve().relative_to(kb.root.resolve()).as_posix()
+        return scope_of_staged(kb, paths)
+    return scope_of_files(kb, paths, os.environ) if changed_from is None else scope_of_change(kb, changed_from, paths)
 
 
 def repair(linter: Linter, *, dry_run: bool) -> bool:
@@ -137,3 +129,39 @@ def adopted(linter: Linter, baseline: Path | None) -> LintReport:
     write_baseline(baseline, report)
     output.tell(f"{counted(len(report.findings), 'finding')} adopted in {baseline}: from now on only new ones fail")
     return report._replace(findings=(), in_baseline=len(report.findings))
+
+
+def read_target(text: str) -> tuple[FindingFormat, Path]:
+    """Read FORMAT=FILE. Raise KcsError."""
+    name, _, file = text.partition("=")
+    if not file or name not in tuple(FindingFormat):
+        raise KcsError(f"--output {text} names no format and file", f"Write it as sarif=FILE; there are {known_formats()}")
+    return FindingFormat(name), Path(file)
+
+
+def known_formats() -> str:
+    """Return the names of the formats."""
+    return ", ".join(FindingFormat)
+
+
+def show(report: LintReport, format: FindingFormat, kb: KnowledgeBase) -> None:
+    """Print the findings; GitHub gets a summary of the step besides."""
+    if format is FindingFormat.text:
+        output.show_text(write_text(report.below(folder_here(kb)), output.columns(), output.paint), painted=True)
+    else:
+        output.show_text(written(report, format, kb))
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if format is FindingFormat.github and summary:
+        with suppress(OSError), Path(summary).open("a", encoding="utf-8") as stream:
+            stream.write(step_summary(report.below(kb.base)))
+
+
+def written(report: LintReport, format: FindingFormat, kb: KnowledgeBase) -> str:
+    """Write the findings; where a review shows them, with paths from the top of the repository."""
+    return RENDERERS[format](report.below(kb.base if format in FROM_TOP else ""))
+
+
+def folder_here(kb: KnowledgeBase) -> str:
+    """Return the knowledge base's folder as it is reached from here, so that editors and terminals open the places."""
+    folder = os.path.relpath(kb.root)
+    return "" if folder == "." else folder.replace(os.sep, "/")

@@ -10,7 +10,7 @@ from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.evaluate import EvaluationReport, evaluate, read_cases, resolve
-from kcs_cli.files import write_atomic
+from kcs_cli.files import write_named
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.render.formats import Format
 from kcs_cli.text import counted
@@ -62,7 +62,4 @@ def write_run(file: Path, report: EvaluationReport, names: Mapping[str, str]) ->
         for outcome in report.outcomes
         for rank, (article, score) in enumerate(outcome.found, 1)
     ]
-    try:
-        write_atomic(file, "".join(lines))
-    except OSError as error:
-        raise KcsError(f"{file} cannot be written: {error.strerror}", "Name a file in a folder you may write to") from error
+    write_named(file, "".join(lines))

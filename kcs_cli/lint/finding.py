@@ -50,6 +50,11 @@ class LintReport(NamedTuple):
         rest = ", ".join(f"{number:,} {where}" for number, where in silent if number)
         return f"{found} in {counted(self.files, 'file')}{f' ({rest})' if rest else ''}."
 
+    def below(self, folder: str) -> "LintReport":
+        """Return the report with paths that begin with a folder: as a repository's reviewers read them."""
+        moved = [one._replace(path=f"{folder}/{one.path}") for one in self.findings] if folder else self.findings
+        return self._replace(findings=tuple(moved))
+
     def tables(self) -> Sequence[Table]:
         """Return the findings, one a line."""
         columns = ("place", "rule", "severity", "message")

@@ -1,4 +1,7 @@
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -171,3 +174,55 @@ def test_adopt_of_a_folder_without_articles_is_two_lines(tmp_path):
 def test_adopt_ignores_a_configuration_that_is_broken_already(foreign):
     make.files(foreign, {"kcs.toml": "[nosuch]\n"})
     assert adopted(foreign)["articles"] == 10
+
+
+def test_what_init_writes_keeps_the_content_standard(tmp_path):
+    make.kcs("init", str(tmp_path))
+    assert make.run(tmp_path, "lint").out == "Nothing found in 1 file.\n"
+
+
+WORKFLOWS = [("github", [".github/workflows/kcs-lint.yml"]), ("gitlab", [".gitlab-ci.yml", ".gitlab/kcs-lint.yml"])]
+
+
+@pytest.mark.parametrize(("ci", "expected"), WORKFLOWS)
+def test_in_a_base_only_the_workflow_is_written_at_the_top_of_the_repository(ci, expected, tmp_path):
+    make.base(tmp_path, {"my kb/kcs.toml": "", "my kb/a.md": "# A\n"})
+    make.kcs("init", str(tmp_path / "my kb"), "--ci", ci)
+    assert make.git(tmp_path, "ls-files", "--others").split("\n")[:-1] == expected
+    written = "".join((tmp_path / name).read_text() for name in expected)
+    assert "kcs lint --root 'my kb'" in written
+
+
+def test_a_new_base_gets_its_workflow_with_the_rest(tmp_path):
+    written = json.loads(make.kcs("init", str(tmp_path), "--ci", "github", "--format", "json").out)["written"]
+    assert (written[0], written[-1]) == ("kcs.toml", ".github/workflows/kcs-lint.yml")
+
+
+def test_a_pipeline_that_is_there_is_kept_and_what_to_add_is_said(tmp_path):
+    make.base(tmp_path, {"kcs.toml": "", ".gitlab-ci.yml": "test: {script: [make]}\n"})
+    report = json.loads(make.kcs("init", str(tmp_path), "--ci", "gitlab", "--format", "json").out)
+    assert (report["kept"], report["next"]) == (
+        [".gitlab-ci.yml"], ['write into .gitlab-ci.yml: include: [{local: ".gitlab/kcs-lint.yml"}]'],
+    )  # fmt: skip
+
+
+SCHEMAS = {
+    "github-workflows": ("github", ".github/workflows/kcs-lint.yml"),
+    "gitlab-ci": ("gitlab", ".gitlab/kcs-lint.yml"),
+}
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_the_workflows_are_such_by_their_schemas(schema, tmp_path):
+    ci, name = SCHEMAS[schema]
+    make.kcs("init", str(tmp_path), "--ci", ci)
+    assert check_schema(f"vendor.{schema}", tmp_path / name) == 0
+
+
+def test_the_action_is_one_by_its_schema():
+    assert check_schema("vendor.github-actions", Path(__file__).parents[2] / "action.yml") == 0
+
+
+def check_schema(schema: str, file: Path) -> int:
+    done = subprocess.run([sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, file], check=False)
+    return done.returncode

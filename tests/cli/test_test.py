@@ -76,8 +76,9 @@ def test_the_hits_can_be_written(kb, pair, tmp_path):
 
 
 def test_a_run_that_cannot_be_written_is_two_lines(kb, lines):
-    run = make.run(kb, "test", lines, "--run", "/no/such/folder/run.tsv")
-    expected = "Error: /no/such/folder/run.tsv cannot be written: No such file or directory\n"
+    file = kb / "knowledge/vpn.md/run.tsv"
+    run = make.run(kb, "test", lines, "--run", str(file))
+    expected = f"Error: {file} cannot be written (File exists)\n"
     assert (run.status, run.err) == (2, f"{expected}Hint: Name a file in a folder you may write to\n")
 
 

@@ -1,0 +1,1 @@
+"""Findings of lint into text: one module a format, each pure."""

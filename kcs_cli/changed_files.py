@@ -67,10 +67,21 @@ def changed_since(top: Path, commit: str) -> list[ChangedFile]:
     return [one._replace(blob="") for one in changed] + [ChangedFile(path) for path in new if path.endswith(".md")]
 
 
-def staged(top: Path) -> list[ChangedFile]:
-    """Return the markdown files that the next commit would change."""
+def staged(top: Path, environ: Mapping[str, str]) -> list[ChangedFile]:
+    """Return the markdown files that the next commit would change; in a hook, those that the commit in progress changes."""
     head = asked(top, "rev-parse", "--verify", "--quiet", "HEAD") or asked(top, "hash-object", "-t", "tree", "/dev/null")
-    return list(read_raw(git(top, "diff", "--cached", "--raw", "-z", "-M", "--no-abbrev", "--no-ext-diff", head, "--")))
+    options = ("--cached", "--raw", "-z", "-M", "--no-abbrev", "--no-ext-diff")
+    return list(read_raw(git(top, "diff", *options, head, "--", index=index_in_progress(top, environ))))
+
+
+def index_in_progress(top: Path, environ: Mapping[str, str]) -> str:
+    """Return the index of the commit that runs us as its hook: `git commit -a` has another one than the repository.
+
+    Nothing where there is none, or where it is another repository's.
+    """
+    name = environ.get("GIT_INDEX_FILE", "")
+    file = Path(name).absolute()
+    return str(file) if name and file.parent == Path(asked(top, "rev-parse", "--absolute-git-dir")) else ""
 
 
 def read_raw(output: str) -> Iterator[ChangedFile]:

@@ -56,9 +56,11 @@ def command(top: Path, arguments: Sequence[str], *, globs: bool = False) -> list
     return ["git", *([] if globs else ["--literal-pathspecs"]), "-C", str(top), *QUIET, *arguments]
 
 
-def git(top: Path, *arguments: str, stdin: bytes = b"", seconds: float | None = None, prompts: bool = False) -> str:
+def git(
+    top: Path, *arguments: str, stdin: bytes = b"", seconds: float | None = None, prompts: bool = False, index: str = ""
+) -> str:
     """Run git and return what it prints. Raise GitError when it fails, is not there, or takes more `seconds`."""
-    answer = run_git(top, *arguments, stdin=stdin, seconds=seconds, prompts=prompts)
+    answer = run_git(top, *arguments, stdin=stdin, seconds=seconds, prompts=prompts, index=index)
     if answer.status:
         output = answer.said + answer.out
         said = next((line for line in output.splitlines() if line.startswith(("fatal:", "error:"))), output.strip()[:200])
@@ -67,17 +69,25 @@ def git(top: Path, *arguments: str, stdin: bytes = b"", seconds: float | None = 
 
 
 def run_git(
-    top: Path, *arguments: str, stdin: bytes = b"", seconds: float | None = None, prompts: bool = False, person: str = ""
+    top: Path,
+    *arguments: str,
+    stdin: bytes = b"",
+    seconds: float | None = None,
+    prompts: bool = False,
+    person: str = "",
+    index: str = "",
 ) -> Answer:
     """Run git and return how it ended. Raise GitError when it is not there, or takes more `seconds`.
 
-    Without `prompts` it has no terminal to ask on, nor has a program that it starts; `person` signs a commit.
+    Without `prompts` it has no terminal to ask on, nor has a program that it starts; `person` signs a commit; `index` is the
+    index to look at in place of the repository's.
     """
     import subprocess
 
     known = environment(prompts=prompts, offline=not any(word in ONLINE for word in arguments[:3]))
     for part in ("AUTHOR", "COMMITTER") if person else ():
         known |= {f"GIT_{part}_NAME": person.partition("@")[0] or person, f"GIT_{part}_EMAIL": person}
+    known |= {"GIT_INDEX_FILE": index} if index else {}
     pipe = subprocess.PIPE
     try:
         with subprocess.Popen(

@@ -1,5 +1,6 @@
 """Lints a knowledge base: all of it, some files, or what a change touches and what it breaks elsewhere."""
 
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -38,7 +39,7 @@ class Linter:
         top = self.kb.git_top
         if top is None or not self.scope.is_change:
             return {}
-        files = staged(top) if self.scope.is_staged else changed_since(top, self.scope.since)
+        files = staged(top, os.environ) if self.scope.is_staged else changed_since(top, self.scope.since)
         prefix = f"{self.kb.base}/" if self.kb.base else ""
         return {one.path.removeprefix(prefix): one for one in files if one.path.startswith(prefix)}
 

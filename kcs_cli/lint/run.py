@@ -1,11 +1,12 @@
 """Asks the rules about pages."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kcs_cli.lint.finding import Finding, LintReport, with_fingerprints
 from kcs_cli.lint.page import Disabled, Page
-from kcs_cli.lint.rule import Found, Rule, Severity
+from kcs_cli.lint.rule import Found, Options, Rule, Severity
 from kcs_cli.lint.settings import Settings
 from kcs_cli.lint.world import World
 
@@ -50,12 +51,28 @@ def page_findings(page: Page, world: World, settings: Settings, rules: Mapping[s
         setting = settings.of(rule.name, page.path)
         if setting.severity is Severity.off or (rule.only_changes and not page.has_before):
             continue
-        for found in rule.check(page, world, setting.options):
-            yield finding(page, rule.name, setting.severity, found, is_fixable=rule.fix is not None)
+        found = list(rule.check(page, world, setting.options))
+        left = Counter(one.message for one in unrepaired(rule, page, world, setting.options, found))
+        for one in reversed(found):
+            yield finding(page, rule.name, setting.severity, one, is_fixable=not left[one.message])
+            left[one.message] -= left[one.message] > 0
     for one in page.disabled:
         if not one.reason or one.rule not in rules:
             why = "gives no reason (kcs-disable RULE: reason)" if one.rule in rules else f"names no rule: {one.rule}"
             yield finding(page, DISABLE, Severity.error, Found(one.line, f"This comment {why}"), is_fixable=False)
+
+
+def unrepaired(rule: Rule, page: Page, world: World, options: Options, found: list[Found]) -> Iterable[Found]:
+    """Return what a rule still finds once it has repaired what it can."""
+    if not found or rule.fix is None or page.undecodable:
+        return found
+    return rule.check(with_text(page, rule.fix(page, world, options)), world, options)
+
+
+def with_text(page: Page, text: str) -> Page:
+    """Return the page with another text."""
+    content = text.encode("utf-8", "surrogateescape")
+    return Page(page.path, content, page.config, before=page.before, has_before=page.has_before)
 
 
 def finding(page: Page, rule: str, severity: Severity, found: Found, *, is_fixable: bool) -> Finding:
@@ -88,7 +105,7 @@ def fixed(page: Page, world: World, settings: Settings, rules: Mapping[str, Rule
         text = fixed_once(page, world, settings, rules)
         if text == file_text(page):
             break
-        page = Page(page.path, text.encode(), page.config, before=page.before, has_before=page.has_before)
+        page = with_text(page, text)
     return file_text(page)
 
 

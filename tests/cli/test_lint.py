@@ -41,6 +41,13 @@ def test_only_what_is_asked_for_is_looked_at(kb):
     assert [lint(kb, str(kb / "knowledge" / name)).status for name in ("mail.md", "printer.md")] == [0, 1]
 
 
+def test_only_what_a_repair_mends_is_called_repairable(kb):
+    texts = [GOOD.replace("confidence: validated", f"confidence: {value}") for value in ("validatet", "published")]
+    make.files(kb, {f"knowledge/{n}.md": text.replace("kb-print1", f"kb-{n}xx") for n, text in enumerate(texts)})
+    found = json.loads(lint(kb, "--format", "json").out)["findings"]
+    assert [one["is_fixable"] for one in found if one["rule"] == "field-value"] == [False, True]
+
+
 def test_what_is_staged_is_looked_at_as_it_is_staged(kb):
     make.files(kb, {"knowledge/printer.md": BAD})
     git(kb, "add", "-A")

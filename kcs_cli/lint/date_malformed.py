@@ -30,7 +30,7 @@ def wrong_days(page: Page) -> Iterator[Wrong]:
     for name in page.config.fields_updated:
         value = plain_text(fields.get(name)) if name in fields else ""
         if value and not iso_day(value):
-            yield Wrong(name, value, right_day(value), "write it as 2026-11-25")
+            yield Wrong(name, value, right_day(value), "write it as year-month-day, 2026-11-25")
     if EVERY in fields and read_calendar(fields).wrong.startswith(EVERY):
         value = plain_text(fields[EVERY])
         yield Wrong(EVERY, value, right_day(value), "write 180d, 6 months, or a day as 2026-11-25")

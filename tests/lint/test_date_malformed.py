@@ -29,8 +29,8 @@ def test_what_is_no_day_is_found_with_the_right_answer_where_there_is_one(tmp_pa
     text = "---\nupdated: 5 March 2024\nlastmod: last week\ndate: 2024-02-30\nreview_every: quarterly\n---\n"
     assert messages(RULE, tmp_path, text) == [
         "2:10 updated cannot be 5 March 2024: write it as 2024-03-05",
-        "3:10 lastmod cannot be last week: write it as 2026-11-25",
-        "4:7 date cannot be 2024-02-30: write it as 2026-11-25",
+        "3:10 lastmod cannot be last week: write it as year-month-day, 2026-11-25",
+        "4:7 date cannot be 2024-02-30: write it as year-month-day, 2026-11-25",
         "5:15 review_every cannot be quarterly: write 180d, 6 months, or a day as 2026-11-25",
     ]
 

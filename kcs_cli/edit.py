@@ -74,7 +74,7 @@ def opened(text: str) -> Opened:
         raise EditError(error.line, error.reason) from error
     except UnicodeEncodeError as error:
         raise EditError(1, "not Unicode") from error
-    lines = unix(text).split("\n")[1 : parts.body_line - 2]
+    lines = unix(text).split("\n")[1 : parts.body_line - 2] if parts.syntax else []
     return Opened(text, parts, fields, "\n" + "".join(line + "\n" for line in lines))
 
 

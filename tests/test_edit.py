@@ -417,3 +417,8 @@ def test_the_reader_written_in_python_finds_the_same_places(monkeypatch):
     edits = [set_field(source, "title", "N m") for source in sources]
     monkeypatch.delattr(yaml, "CBaseLoader")
     assert [set_field(source, "title", "N m") for source in sources] == edits
+
+
+@pytest.mark.parametrize("body", ["Run it: then wait: so\n", "'\n", "\t- x: [\n", "# Title\n\n\x00\n"])
+def test_a_text_without_front_matter_gets_some_whatever_it_says(body):
+    assert set_field(body, "id", "kb-7h3k9m") == f"---\nid: kb-7h3k9m\n---\n{body}"

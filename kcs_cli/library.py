@@ -5,6 +5,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from stat import S_ISREG
 
@@ -50,7 +51,7 @@ class Library:
 
         Symbolic links are not followed, hidden folders not entered.
         """
-        excluded = re.compile(self.exclusion(), re.IGNORECASE)
+        excluded = self.excluded
         skip = len(str(self.root)) + 1
         found = {}
         for folder, names in self.folders():
@@ -63,6 +64,18 @@ class Library:
                     if S_ISREG(stat.st_mode):
                         found[path] = f"{stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_size}"
         return found
+
+    def is_article(self, path: str) -> bool:
+        """Tell whether a path of the knowledge base would be that of an article, whether there is a file or not."""
+        folders = path.split("/")
+        is_below = not self.folder or path.startswith(f"{self.folder}/")
+        is_hidden = any(part.startswith(".") for part in folders) or not NO_ARTICLE_FOLDERS.isdisjoint(folders[:-1])
+        return is_below and path.endswith(".md") and not is_hidden and not self.excluded.match(path)
+
+    @cached_property
+    def excluded(self) -> re.Pattern[str]:
+        """What matches the paths that are no articles."""
+        return re.compile(self.exclusion(), re.IGNORECASE)
 
     def exclusion(self) -> str:
         """Return a regular expression for what is no article: a pattern matches a path, or the end of one after a `/`."""

@@ -40,19 +40,17 @@ class Linter:
         if top is None or not self.scope.is_change:
             return {}
         files = staged(top, os.environ) if self.scope.is_staged else changed_since(top, self.scope.since)
-        prefix = f"{self.kb.base}/" if self.kb.base else ""
-        return {one.path.removeprefix(prefix): one for one in files if one.path.startswith(prefix)}
+        return {self.in_base(one.path): one for one in files if self.is_of_base(one.path)}
 
     @cached_property
     def pages(self) -> list[Page]:
         """The pages that are looked at."""
-        listing = sorted(self.kb.library.listing())
         if self.scope.text is not None:
             (path,) = self.scope.paths
             return [Page(path, self.scope.text, self.kb.config)]
         if self.scope.is_change:
-            return self.changed_pages(set(listing))
-        return [self.page(path) for path in listing if self.is_asked(path)]
+            return self.changed_pages()
+        return [self.page(path) for path in sorted(self.kb.library.listing()) if self.is_asked(path)]
 
     def is_asked(self, path: str) -> bool:
         """Tell whether a file is one of those asked for, or below one of the folders."""
@@ -68,10 +66,10 @@ class Linter:
             self.kb.tell(f"{path} cannot be read ({error.strerror}) and is passed over")
             return Page(path, b"", self.kb.config)
 
-    def changed_pages(self, listing: set[str]) -> list[Page]:
+    def changed_pages(self) -> list[Page]:
         """Return the pages a change touches, each with what it was before."""
         paths = [path for path, one in sorted(self.changes.items()) if not one.is_gone and self.is_asked(path)]
-        files = [self.changes[path] for path in paths if path in listing or self.scope.is_staged]
+        files = [self.changes[path] for path in paths]
         assert self.kb.git_top
         with reading_objects(self.kb.git_top) as objects:
             texts = objects.read_all([name for one in files for name in (one.before or "-", one.blob or "-")])
@@ -84,9 +82,14 @@ class Linter:
             found.append(Page(path, content, self.kb.config, before=before, has_before=True))
         return found
 
+    @property
+    def prefix(self) -> str:
+        """What the knowledge base's paths begin with in the repository."""
+        return f"{self.kb.base}/" if self.kb.base else ""
+
     def in_base(self, path: str) -> str:
         """Return a path of the repository as one of the knowledge base."""
-        return path.removeprefix(f"{self.kb.base}/") if self.kb.base else path
+        return path.removeprefix(self.prefix)
 
     @cached_property
     def world(self) -> World:
@@ -143,9 +146,7 @@ class Linter:
 
     def is_of_base(self, path: str) -> bool:
         """Tell whether a file of the repository is one of the knowledge base's articles."""
-        folder = "/".join(filter(None, (self.kb.base, self.kb.library.folder)))
-        excluded = re.match(self.kb.library.exclusion(), self.in_base(path), re.IGNORECASE)
-        return not excluded and path.startswith(f"{folder}/" if folder else "")
+        return path.startswith(self.prefix) and self.kb.library.is_article(self.in_base(path))
 
     @cached_property
     def removed(self) -> frozenset[str]:

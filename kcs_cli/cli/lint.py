@@ -23,9 +23,7 @@ from kcs_cli.lint.settings import read_settings
 from kcs_cli.lint.standard import rule_page
 from kcs_cli.lint_scope import Scope, scope_of_change, scope_of_files, scope_of_staged
 from kcs_cli.linting import Linter
-from kcs_cli.render.findings.formats import FROM_TOP, RENDERERS, FindingFormat
-from kcs_cli.render.findings.github import step_summary
-from kcs_cli.render.findings.text import write as write_text
+from kcs_cli.render.findings.formats import FROM_TOP, FindingFormat, render_findings
 from kcs_cli.repairing import repairs, write
 from kcs_cli.text import counted
 
@@ -147,18 +145,22 @@ def known_formats() -> str:
 def show(report: LintReport, format: FindingFormat, kb: KnowledgeBase) -> None:
     """Print the findings; GitHub gets a summary of the step besides."""
     if format is FindingFormat.text:
+        from kcs_cli.render.findings.text import write as write_text
+
         output.show_text(write_text(report.below(folder_here(kb)), output.columns(), output.paint), painted=True)
     else:
         output.show_text(written(report, format, kb))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if format is FindingFormat.github and summary:
+        from kcs_cli.render.findings.github import step_summary
+
         with suppress(OSError), Path(summary).open("a", encoding="utf-8") as stream:
             stream.write(step_summary(report.below(kb.base)))
 
 
 def written(report: LintReport, format: FindingFormat, kb: KnowledgeBase) -> str:
     """Write the findings; where a review shows them, with paths from the top of the repository."""
-    return RENDERERS[format](report.below(kb.base if format in FROM_TOP else ""))
+    return render_findings(report.below(kb.base if format in FROM_TOP else ""), format)
 
 
 def folder_here(kb: KnowledgeBase) -> str:

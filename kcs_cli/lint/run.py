@@ -53,9 +53,9 @@ def page_findings(page: Page, world: World, settings: Settings, rules: Mapping[s
             continue
         found = list(rule.check(page, world, setting.options))
         left = Counter(one.message for one in unrepaired(rule, page, world, setting.options, found))
-        for one in reversed(found):
-            yield finding(page, rule.name, setting.severity, one, is_fixable=not left[one.message])
-            left[one.message] -= left[one.message] > 0
+        for what in reversed(found):
+            yield finding(page, rule.name, setting.severity, what, is_fixable=not left[what.message])
+            left[what.message] -= left[what.message] > 0
     for one in page.disabled:
         if not one.reason or one.rule not in rules:
             why = "gives no reason (kcs-disable RULE: reason)" if one.rule in rules else f"names no rule: {one.rule}"

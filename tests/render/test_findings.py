@@ -11,7 +11,7 @@ from jsonschema import Draft4Validator
 
 from kcs_cli.lint.finding import Finding, LintReport
 from kcs_cli.lint.rule import Severity
-from kcs_cli.render.findings.formats import RENDERERS, FindingFormat
+from kcs_cli.render.findings.formats import FindingFormat, render_findings
 from kcs_cli.render.findings.github import step_summary
 from kcs_cli.render.findings.text import write
 
@@ -32,7 +32,7 @@ def report(*findings: Finding) -> LintReport:
 
 
 def render(format: str, *findings: Finding) -> str:
-    return RENDERERS[FindingFormat(format)](report(*findings))
+    return render_findings(report(*findings), FindingFormat(format))
 
 
 def test_text_gives_place_severity_rule_and_message_and_marks_the_line():
@@ -117,7 +117,7 @@ def test_sarif_keeps_its_schema_and_names_the_rule_the_place_and_the_fingerprint
 
 
 def test_sarif_without_a_finding_keeps_its_schema():
-    document = json.loads(RENDERERS[FindingFormat.sarif](LintReport((), 3)))
+    document = json.loads(render_findings(LintReport((), 3), FindingFormat.sarif))
     assert (list(SARIF.iter_errors(document)), document["runs"][0]["results"]) == ([], [])
 
 
@@ -126,7 +126,7 @@ def test_junit_has_a_failed_test_for_each_finding_and_a_passed_one_for_none():
     failure = suite[0][0]
     assert (suite.get("failures"), suite[0].get("classname"), suite[0].get("name")) == ("1", "vpn.md", "field-value, line 5")
     assert (failure.get("type"), failure.get("message")) == ("error", "confidence cannot be validatet")
-    passed = fromstring(RENDERERS[FindingFormat.junit](LintReport((), 3)).partition("\n")[2])
+    passed = fromstring(render_findings(LintReport((), 3), FindingFormat.junit).partition("\n")[2])
     assert (passed.get("tests"), passed.get("failures"), len(passed[0][0])) == ("1", "0", 0)
 
 

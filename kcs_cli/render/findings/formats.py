@@ -1,11 +1,9 @@
-"""The formats that findings can be had in, besides those of every report."""
+"""The formats that findings can be had in."""
 
-from collections.abc import Callable
 from enum import StrEnum
+from importlib import import_module
 
 from kcs_cli.lint.finding import LintReport
-from kcs_cli.render import formats
-from kcs_cli.render.findings import checkstyle, github, gitlab, junit, rdjsonl, sarif, text
 
 
 class FindingFormat(StrEnum):
@@ -23,16 +21,15 @@ class FindingFormat(StrEnum):
     checkstyle = "checkstyle"
 
 
-RENDERERS: dict[FindingFormat, Callable[[LintReport], str]] = {
-    FindingFormat.text: text.render,
-    FindingFormat.json: formats.render_json,
-    FindingFormat.markdown: formats.render_markdown,
-    FindingFormat.csv: formats.render_csv,
-    FindingFormat.github: github.render,
-    FindingFormat.sarif: sarif.render,
-    FindingFormat.junit: junit.render,
-    FindingFormat.gitlab: gitlab.render,
-    FindingFormat.rdjsonl: rdjsonl.render,
-    FindingFormat.checkstyle: checkstyle.render,
-}
-FROM_TOP = frozenset(FindingFormat) - {FindingFormat.text, FindingFormat.json, FindingFormat.markdown, FindingFormat.csv}
+AS_EVERY_REPORT = (FindingFormat.json, FindingFormat.markdown, FindingFormat.csv)
+FROM_TOP = frozenset(FindingFormat) - {FindingFormat.text, *AS_EVERY_REPORT}  # a review shows them: paths of the repository
+
+
+def render_findings(report: LintReport, format: FindingFormat) -> str:
+    """Write findings in a format; its module is imported only then."""
+    if format in AS_EVERY_REPORT:
+        from kcs_cli.render.formats import RENDERERS
+
+        return RENDERERS[format](report)
+    written: str = import_module(f"kcs_cli.render.findings.{format}").render(report)
+    return written

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kcs_cli.changed_files import ChangedFile, authors_of, changed_since, files_with, staged
 from kcs_cli.errors import KcsError
-from kcs_cli.events import EventKind
 from kcs_cli.git import identity
 from kcs_cli.git_objects import reading_objects
 from kcs_cli.knowledge_base import KnowledgeBase
@@ -21,6 +21,11 @@ from kcs_cli.lint.settings import Settings, read_settings
 from kcs_cli.lint.world import Around, Change, Known, World
 from kcs_cli.lint_scope import Scope
 from kcs_cli.people import read_people
+from kcs_cli.places import find_shared_folder
+from kcs_cli.text import counted
+
+if TYPE_CHECKING:
+    from kcs_cli.outside_links import OutsideLinks
 
 LINK_RULES = ("link-broken", "anchor-missing", "image-missing", "step-missing")  # what a removed article breaks elsewhere
 
@@ -28,9 +33,10 @@ LINK_RULES = ("link-broken", "anchor-missing", "image-missing", "step-missing") 
 class Linter:
     """Everything that lint needs, gathered as far as the rules ask for it."""
 
-    def __init__(self, kb: KnowledgeBase, scope: Scope) -> None:
+    def __init__(self, kb: KnowledgeBase, scope: Scope, *, looks_outside: bool = False) -> None:
         self.kb = kb
         self.scope = scope
+        self.looks_outside = looks_outside
         self.settings: Settings = read_settings(kb.root, RULES)
 
     @cached_property
@@ -96,7 +102,9 @@ class Linter:
         """What is around the pages."""
         kb = self.kb
         people = read_people(kb.root)
-        around = Around(people, kb.now().date(), self.change, self.verified_by, self.changed_on)
+        around = Around(
+            people, kb.now().date(), self.change, self.verified_by, self.changed_on, lambda: self.pages, self.answers
+        )
         return World(kb.root, kb.config, self.articles, around)
 
     def articles(self) -> Sequence[Known]:
@@ -168,6 +176,8 @@ class Linter:
 
     def verified_by(self) -> Mapping[str, frozenset[str]]:
         """Return who confirmed which article."""
+        from kcs_cli.events import EventKind
+
         found: dict[str, set[str]] = {}
         for event in self.kb.record.all():
             if event.kind is EventKind.verify:
@@ -183,6 +193,24 @@ class Linter:
         except KcsError:
             return {}
         return {path: past.worked.on for path, past in pasts.items() if past.worked}
+
+    @cached_property
+    def outside(self) -> "OutsideLinks":
+        """What is known of addresses on the web."""
+        from kcs_cli.outside_links import FILE, OutsideLinks
+
+        folder = find_shared_folder(self.kb.root)
+        return OutsideLinks(folder / FILE if folder else None, self.kb.now())
+
+    def answers(self, addresses: Sequence[str]) -> Mapping[str, str]:
+        """Return which addresses on the web are gone, and why; where that is not asked, none."""
+        if not self.looks_outside:
+            return {}
+        gone = self.outside.gone(addresses)
+        if unknown := self.outside.unknown:
+            first, why = next(iter(unknown.items()))
+            self.kb.tell(f"{counted(len(unknown), 'address', 'addresses')} could not be checked: {first} ({why})")
+        return gone
 
     def look_again(self) -> None:
         """Forget what was read: files have changed since."""

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from tests import make
+from tests.site import running
 
 
 @pytest.fixture(autouse=True)
@@ -29,3 +30,13 @@ def own_world(tmp_path_factory, monkeypatch):
 def kb(tmp_path):
     """A knowledge base in a git repository with three articles."""
     return make.base(tmp_path / "kb", make.THREE)
+
+
+@pytest.fixture
+def site(monkeypatch):
+    """A web site on this machine, reached without a proxy."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    with running() as one:
+        yield one

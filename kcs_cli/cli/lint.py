@@ -53,6 +53,9 @@ def lint(
         Path | None,
         typer.Option("--baseline", metavar="FILE", help="Fail on new findings only; written if it is not there."),
     ] = None,
+    external: Annotated[
+        bool, typer.Option("--external", help="Ask the web whether outside addresses are still there; for a schedule.")
+    ] = False,
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help="Exit 1 from this severity on.")] = FailOn.error,
     explain: Annotated[str | None, typer.Option("--explain", metavar="RULE", help="Show a rule with its examples.")] = None,
     format: Annotated[
@@ -72,7 +75,9 @@ def lint(
         output.show_text(rule_page(known_rule(explain), read_settings(kb.root, RULES)))
         return
     targets = [read_target(text) for text in outputs or []]
-    linter = Linter(kb, scope(kb, paths or [], changed_from, stdin_path if stdin else None, staged=staged))
+    linter = Linter(
+        kb, scope(kb, paths or [], changed_from, stdin_path if stdin else None, staged=staged), looks_outside=external
+    )
     if fix and repair(linter, dry_run=dry_run):
         return
     report = adopted(linter, baseline)

@@ -67,9 +67,10 @@ def with_fingerprints(findings: Sequence[Finding]) -> list[Finding]:
     from hashlib import blake2b
 
     seen: Counter[str] = Counter()
+    lines = {one.text: " ".join(one.text.casefold().split()) for one in findings}
     found = []
     for one in findings:
-        words = " ".join(one.text.casefold().split())
+        words = lines[one.text]
         name = blake2b(f"{one.rule}\0{one.article}\0{words}".encode("utf-8", "replace"), digest_size=8).hexdigest()
         seen[name] += 1
         found.append(one._replace(fingerprint=name if seen[name] == 1 else f"{name}-{seen[name]}"))

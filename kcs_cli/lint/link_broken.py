@@ -1,51 +1,38 @@
 """`link-broken`: a link to a file or an article that is not there."""
 
-import re
 from collections.abc import Iterator
-from difflib import get_close_matches
-from urllib.parse import unquote
 
-from kcs_cli.inner_links import resolved
-from kcs_cli.lint.page import Page, PageLink
+from kcs_cli.lint.page import Page
 from kcs_cli.lint.rule import Example, Found, Options, Rule, Severity
-from kcs_cli.lint.world import Known, World
-
-SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-
-
-def inner_links(page: Page) -> Iterator[tuple[PageLink, str]]:
-    """Yield the links that lead within the repository, each with what it names, decoded and without its anchor."""
-    for link in page.links:
-        written = re.split(r"[?#]", link.destination, maxsplit=1)[0]
-        if written and not SCHEME.match(written):
-            yield link, unquote(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", written))
+from kcs_cli.lint.targets import MOST_HINTS, Target, hint, inner_targets, is_missing, is_step, with_links_led
+from kcs_cli.lint.world import World
 
 
-def target(page: Page, named: str, world: World) -> Known | None:
-    """Return the article a link leads to, by its path or by its id."""
-    path = resolved(named, page.path)
-    found = world.by_path.get(path) or world.by_path.get(f"{path}.md")
-    return found or next(iter(world.by_name.get(named.casefold(), ())), None)
+def broken(page: Page, world: World) -> Iterator[Target]:
+    """Yield the links that lead nowhere; those of a path's steps are `step-missing`'s, images `image-missing`'s."""
+    return (one for one in inner_targets(page) if not is_step(page, one.link.line) and is_missing(one, world))
 
 
 def check(page: Page, world: World, _: Options) -> Iterator[Found]:
     """Find links that lead nowhere."""
-    for link, named in inner_links(page):
-        path = resolved(named, page.path)
-        if link.is_image or path.startswith("../") or path == ".." or target(page, named, world) or world.file(path or "."):
-            continue
-        near = get_close_matches(path, world.by_path, 1, 0.8)
-        hint = f"; the nearest is {near[0]}" if near else ""
-        yield Found(link.line, f"There is no {named}{hint}", link.column, len(link.destination))
+    for number, target in enumerate(broken(page, world)):
+        near = hint(target, world) if number < MOST_HINTS else ""
+        yield Found(target.link.line, f"There is no {target.named}{near}", target.link.column, target.length)
 
 
-OTHER = {"vpn.md": "---\nid: kb-2c4d6f\ntitle: VPN\n---\n"}
+def fix(page: Page, world: World, _: Options) -> str:
+    """Lead links to where their articles are now, where there is one of that name."""
+    return with_links_led(page, world, broken(page, world))
+
+
+OTHER = {"network/vpn.md": "---\nid: kb-2c4d6f\ntitle: VPN\n---\n"}
 RULE = Rule(
     name="link-broken",
     group="links",
     severity=Severity.error,
     reason="Whoever follows the link on a call finds nothing.",
-    good=Example("## Resolution\n\nSee [VPN](vpn.md) or [its id](kb-2c4d6f).\n", OTHER),
-    bad=Example("## Resolution\n\nSee [VPN](vpm.md).\n", OTHER),
+    good=Example("## Resolution\n\nSee [VPN](network/vpn.md) or [its id](kb-2c4d6f).\n", OTHER),
+    bad=Example("## Resolution\n\nSee [VPN](vpn.md).\n", OTHER),
     check=check,
+    fix=fix,
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from kcs_cli.lint import (
     alias_taken,
+    anchor_missing,
     conflict_markers,
     date_future,
     date_malformed,
@@ -19,10 +20,15 @@ from kcs_cli.lint import (
     id_duplicate,
     id_malformed,
     id_missing,
+    image_missing,
     issue_already_answered,
     issue_reworded,
     language_unknown,
     link_broken,
+    link_external,
+    link_outside,
+    link_to_archived,
+    link_to_narrower,
     name_not_portable,
     near_identical,
     not_utf_8,
@@ -32,7 +38,9 @@ from kcs_cli.lint import (
     same_issue,
     secret_field,
     section_missing,
+    step_missing,
     trailing_space,
+    translation_outdated,
 )
 from kcs_cli.lint.rule import Rule
 
@@ -59,6 +67,12 @@ RULES: Mapping[str, Rule] = {
         trailing_space,
         issue_reworded,
         link_broken,
+        anchor_missing,
+        image_missing,
+        link_outside,
+        link_to_archived,
+        link_to_narrower,
+        link_external,
         near_identical,
         same_issue,
         issue_already_answered,
@@ -69,5 +83,7 @@ RULES: Mapping[str, Rule] = {
         conflict_markers,
         not_utf_8,
         name_not_portable,
+        step_missing,
+        translation_outdated,
     )
 }

@@ -53,13 +53,12 @@ def page_findings(page: Page, world: World, settings: Settings, rules: Mapping[s
             continue
         found = list(rule.check(page, world, setting.options))
         left = Counter(one.message for one in unrepaired(rule, page, world, setting.options, found))
-        for what in reversed(found):
-            yield finding(page, rule.name, setting.severity, what, is_fixable=not left[what.message])
-            left[what.message] -= left[what.message] > 0
-    for one in page.disabled:
-        if not one.reason or one.rule not in rules:
-            why = "gives no reason (kcs-disable RULE: reason)" if one.rule in rules else f"names no rule: {one.rule}"
-            yield finding(page, DISABLE, Severity.error, Found(one.line, f"This comment {why}"), is_fixable=False)
+        for one in found:
+            yield finding(page, rule.name, setting.severity, one, is_fixable=not left[one.message])
+    for comment in page.disabled:
+        if not comment.reason or comment.rule not in rules:
+            why = "gives no reason (kcs-disable RULE: reason)" if comment.rule in rules else f"names no rule: {comment.rule}"
+            yield finding(page, DISABLE, Severity.error, Found(comment.line, f"This comment {why}"), is_fixable=False)
 
 
 def unrepaired(rule: Rule, page: Page, world: World, options: Options, found: list[Found]) -> Iterable[Found]:

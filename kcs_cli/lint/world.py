@@ -1,17 +1,24 @@
 """What is around a page: the other articles, the files of the knowledge base, the people, the change that is looked at."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kcs_cli.article import Article
+from kcs_cli.codeowners import CodeOwners, read_codeowners
 from kcs_cli.config import Config
+from kcs_cli.lint.dates_only import has_new_dates_only
 from kcs_cli.lint.twins import Twins
+from kcs_cli.ownership import Claim, named_owners
 from kcs_cli.people import People
+from kcs_cli.places import find_git
 from kcs_cli.search.engine import Card
+
+if TYPE_CHECKING:
+    from kcs_cli.lint.page import Page
 
 Known = Article | Card  # an article that another one may name
 
@@ -33,7 +40,9 @@ class Around(NamedTuple):
     """What some rules want to know besides: who is who, the day, the change that is looked at.
 
     `verified_by` tells who confirmed articles, by id; `changed_on` when articles were last worked on, by path, where there
-    is a history. Both are asked only where a rule needs them.
+    is a history. Both are asked only where a rule needs them. `pages` are those that are looked at: what a rule asks of the
+    outside about one, it asks about all at once. `answers` tells which addresses on the web lead nowhere, and why.
+    `written_by` tells who worked on articles (addresses), by path, as far as the history is there.
     """
 
     people: People
@@ -41,6 +50,9 @@ class Around(NamedTuple):
     change: Change
     verified_by: Callable[[], Mapping[str, frozenset[str]]] = dict
     changed_on: Callable[[Sequence[str]], Mapping[str, date]] = lambda _: {}
+    pages: Callable[[], Sequence["Page"]] = tuple
+    answers: Callable[[Sequence[str]], Mapping[str, str]] = lambda _: {}
+    written_by: Callable[[Sequence[str]], Mapping[str, frozenset[str]]] = lambda _: {}
 
 
 class World:
@@ -95,9 +107,73 @@ class World:
         return found
 
     @cached_property
+    def by_file(self) -> Mapping[str, list[str]]:
+        """The articles' paths by their file names."""
+        found: dict[str, list[str]] = {}
+        for article in self.articles:
+            found.setdefault(article.path.rsplit("/", 1)[-1], []).append(article.path)
+        return found
+
+    @cached_property
     def twins(self) -> Twins:
         """What tells which articles are alike."""
         return Twins(self.articles)
+
+    @cached_property
+    def top(self) -> Path:
+        """The repository around the knowledge base; the base itself where there is none."""
+        git = find_git(self.root)
+        return git.top if git else self.root
+
+    @cached_property
+    def codeowners(self) -> CodeOwners:
+        """The owners by the repository's CODEOWNERS."""
+        return read_codeowners(self.top)
+
+    def owners_of(self, article: Article) -> tuple[str, ...]:
+        """Return who is named as owner of an article, by itself or by CODEOWNERS; a guess names nobody."""
+        rule = self.codeowners.of((self.root / article.path).relative_to(self.top).as_posix())
+        owner = "" if rule and rule.owners and article.owner == self.config.defaults_owner else article.owner
+        by_rule = rule.owners if rule else None
+        return named_owners(Claim(article.id, article.path, article.title, owner, article.governance, by_rule, ()))[0]
+
+    @cached_property
+    def with_new_dates_only(self) -> tuple[str, ...]:
+        """The articles that are looked at in which the change moves dates and nothing else, by path."""
+        return tuple(sorted(page.path for page in self.around.pages() if has_new_dates_only(page)))
+
+    @cached_property
+    def writers(self) -> dict[str, frozenset[str]]:
+        """Who worked on articles, as far as it was asked (see `written_by`)."""
+        return {}
+
+    def written_by(self, paths: Iterable[str]) -> Mapping[str, frozenset[str]]:
+        """Return who worked on articles, by path; nobody where that is not known."""
+        if new := sorted(set(paths) - self.writers.keys()):
+            self.writers.update(dict.fromkeys(new, frozenset[str]()), **self.around.written_by(new))
+        return self.writers
+
+    @cached_property
+    def days(self) -> dict[str, date | None]:
+        """When articles were last worked on, as far as it was asked (see `worked_on`)."""
+        return {}
+
+    def worked_on(self, paths: Iterable[str]) -> Mapping[str, date | None]:
+        """Return when articles were last worked on, by path; None where that is not known."""
+        if new := sorted(set(paths) - self.days.keys()):
+            self.days.update(dict.fromkeys(new), **self.around.changed_on(new))
+        return self.days
+
+    @cached_property
+    def answered(self) -> dict[str, str]:
+        """Why addresses lead nowhere, as far as it was asked (see `gone`); nothing for one that does not."""
+        return {}
+
+    def gone(self, addresses: Iterable[str]) -> Mapping[str, str]:
+        """Return why addresses on the web lead nowhere; nothing for those that lead somewhere, or were not looked at."""
+        if new := sorted(set(addresses) - self.answered.keys()):
+            self.answered.update(dict.fromkeys(new, ""), **self.around.answers(new))
+        return self.answered
 
     def file(self, path: str) -> Path | None:
         """Return a file or folder of the base by its path from the root; None where there is none, or it is outside."""

@@ -1,6 +1,6 @@
 """Asks one rule about an article's text, as lint does: with other articles, files, people and a text before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -36,8 +36,13 @@ def world_of(root: Path, example: Example, config: Config = CONFIG, **known) -> 
         pages = [Page(path, text.encode("utf-8", "surrogateescape"), config) for path, text in sorted(files.items())]
         return [page.article for page in pages if page.article and page.path.endswith(".md")]
 
-    around = {"people": read_people(root), "today": TODAY, "change": Change(), **known}
+    around = {"people": read_people(root), "today": TODAY, "change": Change(), "answers": answers, **known}
     return World(root, config, articles, Around(**around))
+
+
+def answers(addresses: Sequence[str]) -> dict[str, str]:
+    """Answer as a web on which the addresses that end in /gone are gone."""
+    return {address: "404" for address in addresses if address.endswith("/gone")}
 
 
 def asked(

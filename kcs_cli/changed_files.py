@@ -69,9 +69,8 @@ def changed_since(top: Path, commit: str) -> list[ChangedFile]:
 
 def staged(top: Path, environ: Mapping[str, str]) -> list[ChangedFile]:
     """Return the markdown files that the next commit would change; in a hook, those that the commit in progress changes."""
-    head = asked(top, "rev-parse", "--verify", "--quiet", "HEAD") or asked(top, "hash-object", "-t", "tree", "/dev/null")
     options = ("--cached", "--raw", "-z", "-M", "--no-abbrev", "--no-ext-diff")
-    return list(read_raw(git(top, "diff", *options, head, "--", index=index_in_progress(top, environ))))
+    return list(read_raw(git(top, "diff", *options, "--", index=index_in_progress(top, environ))))
 
 
 def index_in_progress(top: Path, environ: Mapping[str, str]) -> str:

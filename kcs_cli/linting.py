@@ -1,24 +1,24 @@
 """Lints a knowledge base: all of it, some files, or what a change touches and what it breaks elsewhere."""
 
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kcs_cli.changed_files import ChangedFile, authors_of, changed_since, files_with, staged
+from kcs_cli.article import Article
+from kcs_cli.base_change import BaseChange
 from kcs_cli.errors import KcsError
-from kcs_cli.git import identity
-from kcs_cli.git_objects import reading_objects
+from kcs_cli.indexed_articles import IndexedArticles
 from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.lint.articles import Articles, Known
 from kcs_cli.lint.finding import LintReport
 from kcs_cli.lint.page import Page
 from kcs_cli.lint.rule import Rule
 from kcs_cli.lint.rules import RULES
 from kcs_cli.lint.run import lint
 from kcs_cli.lint.settings import Settings, read_settings
-from kcs_cli.lint.world import Around, Change, Known, World
+from kcs_cli.lint.world import Around, World
 from kcs_cli.lint_scope import Scope
 from kcs_cli.people import read_people
 from kcs_cli.places import find_shared_folder
@@ -27,6 +27,7 @@ from kcs_cli.text import counted
 if TYPE_CHECKING:
     from kcs_cli.outside_links import OutsideLinks
 
+FEW = 10  # pages for which it costs less to ask the index than to read all that is in it
 LINK_RULES = ("link-broken", "anchor-missing", "image-missing", "step-missing")  # what a removed article breaks elsewhere
 
 
@@ -37,16 +38,8 @@ class Linter:
         self.kb = kb
         self.scope = scope
         self.looks_outside = looks_outside
+        self.change = BaseChange(kb, scope)
         self.settings: Settings = read_settings(kb.root, RULES)
-
-    @cached_property
-    def changes(self) -> dict[str, ChangedFile]:
-        """What the change touches, by path in the knowledge base."""
-        top = self.kb.git_top
-        if top is None or not self.scope.is_change:
-            return {}
-        files = staged(top, os.environ) if self.scope.is_staged else changed_since(top, self.scope.since)
-        return {self.in_base(one.path): one for one in files if self.is_of_base(one.path)}
 
     @cached_property
     def pages(self) -> list[Page]:
@@ -55,7 +48,7 @@ class Linter:
             (path,) = self.scope.paths
             return [Page(path, self.scope.text, self.kb.config)]
         if self.scope.is_change:
-            return self.changed_pages()
+            return [self.with_text(page) for page in self.change.read() if self.is_asked(page.path)]
         return [self.page(path) for path in sorted(self.kb.library.listing()) if self.is_asked(path)]
 
     def is_asked(self, path: str) -> bool:
@@ -72,45 +65,48 @@ class Linter:
             self.kb.tell(f"{path} cannot be read ({error.strerror}) and is passed over")
             return Page(path, b"", self.kb.config)
 
-    def changed_pages(self) -> list[Page]:
-        """Return the pages a change touches, each with what it was before."""
-        paths = [path for path, one in sorted(self.changes.items()) if not one.is_gone and self.is_asked(path)]
-        files = [self.changes[path] for path in paths]
-        assert self.kb.git_top
-        with reading_objects(self.kb.git_top) as objects:
-            texts = objects.read_all([name for one in files for name in (one.before or "-", one.blob or "-")])
-            pairs = [(next(texts), next(texts)) for _ in files]
-        found = []
-        for one, (old, new) in zip(files, pairs, strict=True):
-            path = self.in_base(one.path)
-            before = Page(self.in_base(one.path_before), old, self.kb.config) if old is not None else None
-            content = new if new is not None else self.page(path).content
-            found.append(Page(path, content, self.kb.config, before=before, has_before=True))
-        return found
-
-    @property
-    def prefix(self) -> str:
-        """What the knowledge base's paths begin with in the repository."""
-        return f"{self.kb.base}/" if self.kb.base else ""
-
-    def in_base(self, path: str) -> str:
-        """Return a path of the repository as one of the knowledge base."""
-        return path.removeprefix(self.prefix)
+    def with_text(self, page: Page) -> Page:
+        """Return a page of the change with the text that its file has, unless that is to be committed."""
+        if self.change.files[page.path].blob:
+            return page
+        content = self.page(page.path).content
+        return Page(page.path, content, page.config, before=page.before, has_before=True)
 
     @cached_property
     def world(self) -> World:
         """What is around the pages."""
         kb = self.kb
         people = read_people(kb.root)
+        change = self.change.known_to_rules(self.pages)
         around = Around(
-            people, kb.now().date(), self.change, self.verified_by, self.changed_on, lambda: self.pages, self.answers
+            people,
+            kb.now().date(),
+            change,
+            verified_by=self.verified_by,
+            changed_on=self.changed_on,
+            pages=lambda: self.pages,
+            answers=self.answers,
+            written_by=self.written_by,
         )
-        return World(kb.root, kb.config, self.articles, around)
+        return World(kb.root, kb.config, self.known, around)
+
+    @property
+    def known(self) -> Articles:
+        """The articles that rules may ask about: of the index where there is one and few pages ask, else of the files."""
+        is_few = len(self.pages) <= FEW and (self.scope.is_change or self.scope.paths)
+        folder = self.kb.index_folder
+        if is_few and folder and folder.generation():
+            return IndexedArticles(self.kb.engine, self.here, self.change.gone, self.articles)
+        return Articles(self.articles)
+
+    @property
+    def here(self) -> dict[str, Article | None]:
+        """The articles that are looked at, by path; None for a page that is none."""
+        return {page.path: page.article for page in self.pages}
 
     def articles(self) -> Sequence[Known]:
         """Return all articles: from the index where there is one, else from the files; those looked at as they are here."""
-        here = {page.path: page.article for page in self.pages}
-        gone = {path for path, one in self.changes.items() if one.is_gone}
+        here, gone = self.here, self.change.gone
         folder = self.kb.index_folder
         known: Iterable[Known | None]
         if len(here) > 1 and not self.scope.is_change and not self.scope.paths:
@@ -121,58 +117,6 @@ class Linter:
             known = (self.page(path).article for path in sorted(self.kb.library.listing()) if path not in here)
         others = [one for one in known if one and one.path not in here and one.path not in gone]
         return sorted([*others, *filter(None, here.values())], key=lambda one: one.path)
-
-    @cached_property
-    def change(self) -> Change:
-        """What the rules may know of the change."""
-        if not self.scope.is_change and self.scope.text is None:
-            return Change()
-        me = frozenset((identity(self.kb.root).casefold(),))
-        return Change(self.authors(me), frozenset(self.changes), self.ids_before, self.removed)
-
-    def authors(self, me: frozenset[str]) -> Mapping[str, frozenset[str]]:
-        """Return who made the change, by path: the commits' authors; whoever runs this, for what is not committed yet."""
-        top = self.kb.git_top
-        if top is None or not self.scope.since:
-            return dict.fromkeys([page.path for page in self.pages], me)
-        committed = {self.in_base(path): people for path, people in authors_of(top, self.scope.since).items()}
-        return {path: committed.get(path, me) for path in self.changes}
-
-    def ids_before(self) -> Mapping[str, str]:
-        """Return which of the ids that pages newly have the branch it goes to has already, with their paths."""
-        top = self.kb.git_top
-        new = {page.id for page in self.pages if page.article and (page.before is None or page.before.id != page.id)}
-        if top is None or not new:
-            return {}
-        commit = self.scope.against or "HEAD"
-        paths = [path for path in files_with(top, sorted(new), commit) if self.is_of_base(path)]
-        blobs = self.kb.history.tree(commit)
-        with reading_objects(top) as objects:
-            texts = objects.read_all([blobs[path] for path in paths])
-            pages = [Page(self.in_base(path), text or b"", self.kb.config) for path, text in zip(paths, texts, strict=True)]
-        return {page.article.id: page.path for page in pages if page.article}
-
-    def is_of_base(self, path: str) -> bool:
-        """Tell whether a file of the repository is one of the knowledge base's articles."""
-        return path.startswith(self.prefix) and self.kb.library.is_article(self.in_base(path))
-
-    @cached_property
-    def removed(self) -> frozenset[str]:
-        """The paths and ids that the change takes away, in lower case."""
-        top = self.kb.git_top
-        if top is None or not self.scope.is_change:
-            return frozenset()
-        files = [one for one in self.changes.values() if one.before and (one.is_gone or one.path != one.path_before)]
-        kept = {page.path: page for page in self.pages}
-        with reading_objects(top) as objects:
-            olds = [Page(self.in_base(one.path_before), text or b"", self.kb.config)
-                    for one, text in zip(files, objects.read_all([one.before for one in files]), strict=True)]  # fmt: skip
-        before = {*(page.path for page in olds), *(page.id for page in olds)}
-        before |= {page.before.id for page in kept.values() if page.before}
-        now = {
-            name for page in kept.values() for name in (page.path, page.id, *(page.article.aliases if page.article else ()))
-        }
-        return frozenset(name.casefold() for name in before - now)
 
     def verified_by(self) -> Mapping[str, frozenset[str]]:
         """Return who confirmed which article."""
@@ -194,6 +138,20 @@ class Linter:
             return {}
         return {path: past.worked.on for path, past in pasts.items() if past.worked}
 
+    def written_by(self, paths: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        """Return who worked on articles before, where git knows all of their past."""
+        from kcs_cli.retrospect import whole_pasts
+
+        try:
+            pasts = whole_pasts(self.kb, paths)
+        except KcsError:
+            return {}
+        return {
+            path: frozenset(who.casefold() for one in past.changes if one.kind.is_substantive for who in one.commit.by)
+            for path, past in pasts.items()
+            if past.is_complete
+        }
+
     @cached_property
     def outside(self) -> "OutsideLinks":
         """What is known of addresses on the web."""
@@ -214,8 +172,9 @@ class Linter:
 
     def look_again(self) -> None:
         """Forget what was read: files have changed since."""
-        for name in ("pages", "world", "changes", "change", "removed"):
+        for name in ("pages", "world"):
             vars(self).pop(name, None)
+        self.change = BaseChange(self.kb, self.scope)
         self.kb.look_again()
 
     def report(self, baseline: frozenset[str]) -> LintReport:
@@ -226,10 +185,10 @@ class Linter:
 
     def broken_elsewhere(self) -> LintReport:
         """Return the links of untouched articles that the change breaks."""
-        names = [re.escape(name) for name in self.removed]
+        names = [re.escape(name) for name in self.world.change.removed]
         if not names:
             return LintReport((), 0)
-        files = [name.rsplit("/", 1)[-1] for name in self.removed]
+        files = [name.rsplit("/", 1)[-1] for name in self.world.change.removed]
         pattern = re.compile("|".join([*names, *map(re.escape, files)]), re.IGNORECASE)
         here = {page.path for page in self.pages}
         others = [self.page(one.path) for one in self.world.articles if one.path not in here and pattern.search(one.body)]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,7 +12,22 @@ from kcs_cli.config_file import line_of, shown
 from kcs_cli.errors import ConfigError, KcsError
 
 PEOPLE_FILE = "people.toml"
-KEYS = ("name", "also", "left", "licences")  # licences are for lint
+KEYS = ("name", "also", "left", "licence")
+
+
+class Licence(StrEnum):
+    """What a person has shown to be able to do, one step after the other (KCS v6, proficiency)."""
+
+    candidate = "candidate"
+    contributor = "contributor"
+    publisher = "publisher"
+    coach = "coach"
+    domain_expert = "domain-expert"
+
+    def covers(self, needed: "Licence") -> bool:
+        """Tell whether who has this licence may do what another one is needed for; coaches and experts may do all."""
+        steps = list(Licence)
+        return steps.index(self) >= min(steps.index(needed), steps.index(Licence.publisher))
 
 
 class Person(NamedTuple):
@@ -21,6 +37,7 @@ class Person(NamedTuple):
     name: str = ""
     also: tuple[str, ...] = ()
     left_on: date | None = None
+    licence: Licence | None = None
 
 
 class People(NamedTuple):
@@ -54,6 +71,16 @@ class People(NamedTuple):
         """Tell whether a person has left by a day."""
         person = self.persons.get(self.one(name))
         return bool(person and person.left_on and person.left_on <= on)
+
+    @property
+    def has_licences(self) -> bool:
+        """Tell whether somebody's licence is stated."""
+        return any(person.licence for person in self.persons.values())
+
+    def licence(self, name: str) -> Licence | None:
+        """Return a person's licence; None where none is stated."""
+        person = self.persons.get(self.one(name))
+        return person.licence if person else None
 
     def members(self, team: str) -> frozenset[str]:
         """Return a team's members. Raise KcsError for a team nobody described."""
@@ -134,7 +161,19 @@ def read_person(place: str, address: str, fields: object) -> Person:
     if not isinstance(left, date | bool):
         raise ConfigError(f"{place}: left must be a day or true, not {shown(left)}", "Write it as 2026-11-22")
     left_on = date(*left.timetuple()[:3]) if isinstance(left, date) else date.min if left else None
-    return Person(address, name, tuple(map(bare, texts(also, f"{place}: also"))), left_on)
+    licence = read_licence(place, fields["licence"]) if "licence" in fields else None
+    return Person(address, name, tuple(map(bare, texts(also, f"{place}: also"))), left_on, licence)
+
+
+def read_licence(place: str, value: object) -> Licence:
+    """Read a licence, whatever its capitals. Raise ConfigError for one there is not."""
+    known = [licence.value for licence in Licence]
+    word = "-".join(value.replace("_", " ").casefold().split()) if isinstance(value, str) else ""
+    if word in known:
+        return Licence(word)
+    near = get_close_matches(word, known, 1, 0.5)
+    hint = f"Did you mean {near[0]}?" if near else f"One of {', '.join(known)}"
+    raise ConfigError(f"{place}: licence cannot be {shown(value)}", hint)
 
 
 def texts(value: object, place: str) -> list[str]:

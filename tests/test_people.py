@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from kcs_cli.errors import ConfigError, KcsError
-from kcs_cli.people import People, Person, bare, read_people
+from kcs_cli.people import Licence, People, Person, bare, read_people
 from tests import make
 
 ANA = '[people."Ana@example.org"]\nname = "Ana Kovač"\nalso = ["@AnaK", "ana.old@example.org"]\n'
@@ -55,10 +55,9 @@ def test_a_person_goes_by_one_address(tmp_path, name):
 
 
 def test_a_person_is_read_whole(tmp_path):
-    known = people(tmp_path, ANA + 'left = 2026-11-30\nlicences = ["public"]\n')
-    assert known.persons == {
-        "ana@example.org": Person("ana@example.org", "Ana Kovač", ("@anak", "ana.old@example.org"), TODAY)
-    }
+    known = people(tmp_path, ANA + 'left = 2026-11-30\nlicence = "publisher"\n')
+    also = ("@anak", "ana.old@example.org")
+    assert known.persons == {"ana@example.org": Person("ana@example.org", "Ana Kovač", also, TODAY, Licence.publisher)}
 
 
 def test_one_other_address_needs_no_list(tmp_path):
@@ -107,6 +106,34 @@ def test_nobody_has_left_unless_it_is_written(tmp_path):
     assert [people(tmp_path, ANA).has_left(name, LATER) for name in ("@anak", "ben@example.org")] == [False, False]
 
 
+# Licences
+
+
+@pytest.mark.parametrize(
+    ("written", "licence"), [("publisher", Licence.publisher), ("Domain Expert", Licence.domain_expert)]
+)
+def test_a_licence_holds_under_every_name_of_a_person(tmp_path, written, licence):
+    assert people(tmp_path, f'{ANA}licence = "{written}"\n').licence("@ANAK") is licence
+
+
+def test_who_has_no_licence_stated_has_none(tmp_path):
+    known = people(tmp_path, ANA + '[people."ben@example.org"]\nlicence = "coach"\n')
+    assert [known.licence(name) for name in ("@anak", "cy@example.org")] == [None, None]
+
+
+@pytest.mark.parametrize(("text", "has_licences"), [(ANA, False), (ANA + 'licence = "candidate"\n', True), ("", False)])
+def test_it_is_known_whether_licences_are_in_use(tmp_path, text, has_licences):
+    assert people(tmp_path, text).has_licences is has_licences
+
+
+@pytest.mark.parametrize(
+    ("licence", "covered"),
+    [("candidate", 1), ("contributor", 2), ("publisher", 5), ("coach", 5), ("domain-expert", 5)],
+)
+def test_a_licence_covers_those_before_it_and_a_publishers_all(licence, covered):
+    assert [needed for needed in Licence if Licence(licence).covers(needed)] == list(Licence)[:covered]
+
+
 # Teams
 
 
@@ -152,8 +179,14 @@ def test_a_team_without_members_stands_for_itself(tmp_path):
         ("\nteams = []\n", "line 2: teams is a table, not []", "Write [teams]"),
         ('[people]\nana = "x"\n', "line 2: ana is a table, not 'x'", 'Write [people."ana"], keys below'),
         ("\n[people.ana]\nnme = 'x'\n", "line 2: kcs knows no `nme`", "Did you mean `name`?"),
-        ("[people.ana]\nzzz = 1\n", "line 1: kcs knows no `zzz`", "It knows name, also, left, licences"),
+        ("[people.ana]\nzzz = 1\n", "line 1: kcs knows no `zzz`", "It knows name, also, left, licence"),
         ("[people.ana]\nname = 1\n", "line 1: name must be a text, not 1", "Write it in quotes"),
+        ("[people.ana]\nlicences = ['coach']\n", "line 1: kcs knows no `licences`", "Did you mean `licence`?"),
+        ("[people.ana]\nlicence = 'publishr'\n", "line 1: licence cannot be 'publishr'", "Did you mean publisher?"),
+        ("[people.ana]\nlicence = ['coach']\n", "line 1: licence cannot be ['coach']",
+         "One of candidate, contributor, publisher, coach, domain-expert"),
+        ("[people.ana]\nlicence = ''\n", "line 1: licence cannot be ''",
+         "One of candidate, contributor, publisher, coach, domain-expert"),
         ("[people.ana]\nleft = 'x'\n", "line 1: left must be a day or true, not 'x'", "Write it as 2026-11-22"),
         ("[people.ana]\nleft = 10:00:00\n", "line 1: left must be a day or true, not datetime.time(10, 0)",
          "Write it as 2026-11-22"),

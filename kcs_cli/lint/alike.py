@@ -12,9 +12,9 @@ from kcs_cli.search.engine import Card
 
 Known = Article | Card
 EVOLVE = (Kind.path, Kind.procedure)  # they combine articles that answer one issue each
-WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]++")
-COMMENT = re.compile(r"<!--(?:(?!-->)[\s\S])*+(?:-->|\Z)")
-PARTICULAR = re.compile(r"[\"“”„«»`]([^\"“”„«»`]{4,200})[\"“”„«»`]|((?<!\w)[\w.-]*\d[\w.-]*)")  # an exact error, a version
+WORD = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]++"
+COMMENT = r"<!--(?:(?!-->)[\s\S])*+(?:-->|\Z)"
+PARTICULAR = r"[\"“”„«»`]([^\"“”„«»`]{4,200})[\"“”„«»`]|((?<!\w)[\w.-]*\d[\w.-]*)"  # an exact error, a version
 LONGEST = 30_000  # characters of an article that are looked at
 FEWEST_RUNS = 40  # of words in common: shorter texts are alike by chance
 SHORTEST_ISSUE = 60  # characters
@@ -46,15 +46,15 @@ def text_share(one: Known, other: Known) -> float:
 
 def shingles(text: str) -> frozenset[str]:
     """Return the runs of three words of a text, without comments."""
-    text = COMMENT.sub("", text[:LONGEST]) if "<!--" in text else text[:LONGEST]
-    words = WORD.findall(text.lower())
+    text = re.sub(COMMENT, "", text[:LONGEST]) if "<!--" in text else text[:LONGEST]
+    words = re.findall(WORD, text.lower())
     return frozenset(map(" ".join, zip(words, words[1:], words[2:], strict=False)))
 
 
 def questions(article: Known) -> Iterator[frozenset[str]]:
     """Yield the words of the title and of each phrase, as far as they say something."""
     for text in (article.title, *article.said[:20]):
-        words = frozenset(WORD.findall(text[:500].casefold())) - SMALL_WORDS
+        words = frozenset(re.findall(WORD, text[:500].casefold())) - SMALL_WORDS
         if len(words) >= FEWEST_WORDS:
             yield words
 
@@ -71,9 +71,9 @@ def issue_share(one: Known, other: Known, config: Config) -> float:
 def text_of(article: Known, role: str, config: Config) -> str:
     """Return the text of an article's sections with a role, without comments."""
     if isinstance(article, Article):
-        return COMMENT.sub("", article.section(role)).strip()
+        return re.sub(COMMENT, "", article.section(role)).strip()
     sections = find_sections(article.body[:LONGEST], article.body_line, heading_roles(config))
-    return COMMENT.sub("", "\n\n".join(section.text for section in sections if section.role == role)).strip()
+    return re.sub(COMMENT, "", "\n\n".join(section.text for section in sections if section.role == role)).strip()
 
 
 def asked(article: Known, issue: str) -> str:
@@ -83,7 +83,7 @@ def asked(article: Known, issue: str) -> str:
 
 def particulars(article: Known) -> frozenset[str]:
     """Return what is quoted in a title, and its numbers."""
-    return frozenset((found[1] or found[2]).casefold() for found in PARTICULAR.finditer(article.title[:500]))
+    return frozenset((found[1] or found[2]).casefold() for found in re.finditer(PARTICULAR, article.title[:500]))
 
 
 def is_answered_by(page: Page, other: Known, touched: frozenset[str]) -> bool:

@@ -10,18 +10,15 @@ from unicodedata import category, normalize
 from kcs_cli.document import find_headings
 from kcs_cli.lint.nearest import nearest
 
-IMAGE = re.compile(r"!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])")  # has no words
-MARK_UP = re.compile(
-    r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?|(?<!\\)</?[A-Za-z][^<>]*>"
-)  # a link's words are the heading's
-QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?|[-*+][ \t]+|\d{1,9}[.)][ \t]+)+(?=#)", re.MULTILINE)
-BRACED = re.compile(r"\{([^{}\n]{1,200})\}")
-BRACED_NAME = re.compile(r"#([^\s#]+)")
-HTML_NAME = re.compile(r"\b(?:id|name)[ \t]?=[ \t]?[\"']?([^\s\"'<>]+)", re.IGNORECASE)
-HTML_HEADING = re.compile(r"<h[1-6]\b[^<>]*>([^<>]*)", re.IGNORECASE)
-INCLUDED = re.compile(
-    r"\[!INCLUDE|\{\{|\{%|--8<--|<!-- ?#include|^import .* from |^:::? ?\{?include", re.IGNORECASE | re.MULTILINE
-)
+IMAGE = r"!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])"  # has no words
+# A link's words are the heading's.
+MARK_UP = r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?|(?<!\\)</?[A-Za-z][^<>]*>"
+QUOTED = r"(?m)^[ \t]*(?:>[ \t]?|[-*+][ \t]+|\d{1,9}[.)][ \t]+)+(?=#)"
+BRACED = r"\{([^{}\n]{1,200})\}"
+BRACED_NAME = r"#([^\s#]+)"
+HTML_NAME = r"(?i)\b(?:id|name)[ \t]?=[ \t]?[\"']?([^\s\"'<>]+)"
+HTML_HEADING = r"(?i)<h[1-6]\b[^<>]*>([^<>]*)"
+INCLUDED = r"(?im)\[!INCLUDE|\{\{|\{%|--8<--|<!-- ?#include|^import .* from |^:::? ?\{?include"
 MOST = 200  # anchors among which the nearest one is looked for
 
 
@@ -67,24 +64,24 @@ def numbered(headings: Iterable[str]) -> set[str]:
 
 def slug(words: str) -> str:
     """Return the anchor GitHub gives a heading: letters, digits, `-` and `_` in lower case, each space a hyphen."""
-    text = normalize("NFC", MARK_UP.sub(r"\1", IMAGE.sub("", words.strip()))).lower()
+    text = normalize("NFC", re.sub(MARK_UP, r"\1", re.sub(IMAGE, "", words.strip()))).lower()
     return "".join("-" if c == " " else c for c in text if c in " -_" or c.isalnum() or category(c)[0] == "M")
 
 
 def heading_words(body: str) -> Iterator[str]:
     """Yield the words of the headings, those in quotes and lists and in HTML among them."""
     if ">" in body or "#" in body:
-        body = QUOTED.sub("", body)
+        body = re.sub(QUOTED, "", body)
     yield from (heading.text for heading in find_headings(body.split("\n")))
     if "<h" in body.lower():
-        yield from (match[1] for match in HTML_HEADING.finditer(body))
+        yield from (match[1] for match in re.finditer(HTML_HEADING, body))
 
 
 def own_names(body: str) -> Iterator[str]:
     """Yield the anchors that a body writes itself: `{#name}`, `<a id="name">`."""
-    for braces in BRACED.finditer(body) if "#" in body else ():
-        yield from BRACED_NAME.findall(braces[1])
-    yield from (match[1] for match in HTML_NAME.finditer(body) if "=" in body)
+    for braces in re.finditer(BRACED, body) if "#" in body else ():
+        yield from re.findall(BRACED_NAME, braces[1])
+    yield from (match[1] for match in re.finditer(HTML_NAME, body) if "=" in body)
 
 
 def plain(anchor: str) -> str:
@@ -94,4 +91,6 @@ def plain(anchor: str) -> str:
 
 def includes_more(body: str) -> bool:
     """Tell whether a site puts more into a body than is written there."""
-    return ("{" in body or "include" in body.lower() or "import " in body or "--8<" in body) and bool(INCLUDED.search(body))
+    return ("{" in body or "include" in body.lower() or "import " in body or "--8<" in body) and bool(
+        re.search(INCLUDED, body)
+    )

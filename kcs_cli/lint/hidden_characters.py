@@ -10,22 +10,20 @@ from kcs_cli.lint.rule import Example, Found, Options, Rule, Severity
 from kcs_cli.lint.run import file_text
 from kcs_cli.lint.world import World
 
-HIDDEN = re.compile(
-    r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]"
-)
+HIDDEN = r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]"
 MARKS = "\u061c\u200e\u200f"  # of direction: a text from right to left needs them
-RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+RIGHT_TO_LEFT = r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
 JOINERS = "\u200c\u200d"  # Arabic and Persian, the scripts of India and South-East Asia need them, and joined emoji
-JOINED = re.compile(r"[\u0600-\u0dff\u0e00-\u109f\u1780-\u18af\u1a00-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc]")
-EMOJI = re.compile(r"[\u20e3\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff\U000e007f]")
+JOINED = r"[\u0600-\u0dff\u0e00-\u109f\u1780-\u18af\u1a00-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc]"
+EMOJI = r"[\u20e3\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff\U000e007f]"
 BREAKS = "\u200b\u2060"  # between words that are written without spaces
-UNSPACED = re.compile(r"[\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u19e0-\u19ff\u1a20-\u1aaf]")
-FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+$")  # of a part of a country: England
+UNSPACED = r"[\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u19e0-\u19ff\u1a20-\u1aaf]"
+FLAG = "\U0001f3f4[\U000e0020-\U000e007f]+$"  # of a part of a country: England
 
 
 def check(page: Page, _: World, __: Options) -> Iterator[Found]:
     """Find the hidden characters, each kind once a line."""
-    if page.text.isascii() or not HIDDEN.search(page.text):
+    if page.text.isascii() or not re.search(HIDDEN, page.text):
         return
     for number, line in enumerate(page.lines, 1):
         if line.isascii():
@@ -44,10 +42,10 @@ def message(character: str, count: int) -> str:
 
 def hidden(line: str) -> list[int]:
     """Return where the hidden characters of a line are that its script does not need."""
-    needs_marks = bool(RIGHT_TO_LEFT.search(line))
+    needs_marks = bool(re.search(RIGHT_TO_LEFT, line))
     return [
         found.start()
-        for found in HIDDEN.finditer(line)
+        for found in re.finditer(HIDDEN, line)
         if not (needs_marks and found[0] in MARKS) and not is_needed(line, found.start())
     ]
 
@@ -56,15 +54,15 @@ def is_needed(line: str, place: int) -> bool:
     """Tell whether the characters beside it need it."""
     character, before, after = line[place], line[place - 1 : place], line[place + 1 : place + 2]
     if character in JOINERS:
-        return bool(JOINED.match(before) or (EMOJI.match(before) and EMOJI.match(after)))
+        return bool(re.match(JOINED, before) or (re.match(EMOJI, before) and re.match(EMOJI, after)))
     if character in BREAKS:
-        return bool(UNSPACED.match(before) or UNSPACED.match(after))
+        return bool(re.match(UNSPACED, before) or re.match(UNSPACED, after))
     return (character == "\u180e" and "\u1800" <= before <= "\u18af") or (character >= "\U000e0020" and is_flag(line, place))
 
 
 def is_flag(line: str, place: int) -> bool:
     """Tell whether a tag is part of a flag."""
-    return bool(FLAG.search(line[max(0, place - 7) : place + 1]))
+    return bool(re.search(FLAG, line[max(0, place - 7) : place + 1]))
 
 
 def fix(page: Page, _: World, __: Options) -> str:

@@ -11,7 +11,7 @@ from kcs_cli.lint.world import World
 def check(page: Page, world: World, _: Options) -> Iterator[Found]:
     """Find the article that answers the issue of a new one."""
     if page.is_new and page.article:
-        for share, other in world.twins.answering(page.article, page.config):
+        for share, other in world.twins_of(page.article).answering(page.article, page.config):
             if is_answered_by(page, other, world.change.touched) and not is_translation(page, other):
                 message = f"{named(other)} answers this ({share} % of the issue is the same); improve that one"
                 yield Found(page.role_line("title"), message)

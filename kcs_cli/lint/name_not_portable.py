@@ -20,7 +20,9 @@ def check(page: Page, world: World, _: Options) -> Iterator[Found]:
     is_plain = len(page.path) <= LONGEST and PLAIN.fullmatch(page.path)
     for message in () if is_plain else (*wrong_parts(page.path), *wrong_whole(page.path)):
         yield Found(1, message)
-    same = [path for path in world.by_folded_path.get(page.path.casefold(), ()) if path != page.path]
+    if page.before and page.before.path == page.path:
+        return  # it is no new name
+    same = [path for path in world.known.by_folded_path.get(page.path.casefold(), ()) if path != page.path]
     if same and (page.has_before or min(same) < page.path):
         yield Found(1, f"{min(same)} has the same name but for capitals: Windows and macOS keep one of them only")
 

@@ -16,7 +16,7 @@ def check(page: Page, world: World, options: Options) -> Iterator[Found]:
     if article is None:
         return
     least = options["share"]
-    candidates = [one for one in world.twins.sharing(article, article.body, SOME) if is_turn(page, one)]
+    candidates = [one for one in world.twins_of(article).sharing(article, article.body, SOME) if is_turn(page, one)]
     shares = [(-round(100 * text_share(article, one)), one.path, one) for one in candidates]
     if shares and isinstance(least, int) and -min(shares)[0] >= least:
         share, _, other = min(shares)

@@ -4,14 +4,12 @@ import re
 
 from kcs_cli.privacy import Found
 
-EXAMPLE_HOST = re.compile(  # https://www.rfc-editor.org/rfc/rfc2606, and what instructions write instead
+EXAMPLE_HOST = (  # https://www.rfc-editor.org/rfc/rfc2606, and what instructions write instead
     r"(?i)(?:^|[@.])(?:example|test|invalid|localhost|local|internal|mail)$|(?:^|[@.])"
     r"(?:example|contoso|fabrikam|acme|x+|(?:your|my|some)?-?(?:company|domain|host|site|server|email|mail|org|organi[sz]ation)|here)"
     r"\.[a-z]{2,6}(?:\.[a-z]{2})?$"
 )
-FILE_SUFFIX = re.compile(
-    r"(?i)\.(?:png|jpe?g|gif|svg|webp|tgz|zip|whl|jar|js|ts|css|json|ya?ml|toml|md|html?|txt|service|timer)$"
-)
+FILE_SUFFIX = r"(?i)\.(?:png|jpe?g|gif|svg|webp|tgz|zip|whl|jar|js|ts|css|json|ya?ml|toml|md|html?|txt|service|timer)$"
 ROLES = frozenset((
     "abuse", "admin", "administrator", "all", "billing", "careers", "contact", "dev", "feedback", "git", "hello", "help",
     "helpdesk", "hotline", "hr", "info", "it", "jobs", "kontakt", "legal", "list", "mail", "mailer", "marketing", "news",
@@ -32,17 +30,17 @@ NUMBERS = frozenset((  # the test cards of payment providers, the IBANs of regis
     "es9121000418450200051332", "nl91abna0417164300", "at611904300234573201", "ch9300762011623852957",
     "lt121000011101001000", "be68539007547034", "it60x0542811101000000123456", "pl61109010140000071219812874",
 ))  # fmt: skip
-NO_PERSON = re.compile(  # numbers of nobody: https://en.wikipedia.org/wiki/Fictitious_telephone_number; free hotlines
+NO_PERSON = (  # numbers of nobody: https://en.wikipedia.org/wiki/Fictitious_telephone_number; free hotlines
     r"^1?555|55501\d\d$|2079460\d{3}$|^1?8(?:00|88|77|66|55|44|33)\d{7}$|^(?:00)?800|^0800|^\d\d800|12345|0{5}|(\d)\1{5}"
 )
-STANDS_FOR = re.compile(
+STANDS_FOR = (
     r"(?i)your|example|sample|placeholder|change|dummy|redact|hidden|secret_?here|token_?here|todo|insert|replace|xxx|\.\.\.|…"
     r"|(.)\1{5}|[<>{}\[\]()$%*]|^(?:user(?:name)?:)?[\"']?(?:pass\w*|pwd|secret|token|test\w{0,4}|admin\w{0,4}|my\w*|none|null|true"
     r"|false|foo|bar|abc|abcdef|123\w{0,6}|env|vault|op|ssm|arn)\b"
 )
 JWT_EXAMPLE = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwI"
 KEY = re.compile(r"[A-Za-z0-9+/]{24}")
-NAME = re.compile(r"[\w\"' -]{1,60}?[=:]\s{0,9}|(?i:bearer)\s{1,9}")
+NAME = r"[\w\"' -]{1,60}?[=:]\s{0,9}|(?i:bearer)\s{1,9}"
 
 
 def is_placeholder(found: Found, line: str) -> bool:
@@ -64,14 +62,14 @@ def is_no_ones_address(address: str) -> bool:
     name, _, _ = address.lower().partition("@")
     words = re.split(r"[._+-]+", name)
     is_team = words[0] in ROLES or words[-1] in ROLES or name.startswith(TEAMS) or name.endswith(TEAMS)
-    return bool(is_team or EXAMPLE_HOST.search(address) or FILE_SUFFIX.search(address))
+    return bool(is_team or re.search(EXAMPLE_HOST, address) or re.search(FILE_SUFFIX, address))
 
 
 def is_no_ones_number(number: str) -> bool:
     """Tell whether a telephone number is an example's, a hotline, or rather some other number."""
     digits = re.sub(r"\D", "", number)
     is_other = digits.startswith("00") and " " not in number.strip()  # of an order, of a measurement
-    return is_other or bool(NO_PERSON.search(digits))
+    return is_other or bool(re.search(NO_PERSON, digits))
 
 
 def is_no_secret(text: str) -> bool:
@@ -79,12 +77,12 @@ def is_no_secret(text: str) -> bool:
     if text.startswith("-----BEGIN"):
         key = text.split("KEY-----", 1)[-1].strip()
         return bool(key) and not KEY.search(key)
-    is_login = not NAME.match(text) or bool(re.fullmatch(r"[^\s/:@]+:[^\s/@]+", text) and "=" not in text)
-    value = text.rpartition(":")[2] if is_login else text[NAME.match(text).end() :]  # type: ignore[union-attr]
+    is_login = not re.match(NAME, text) or bool(re.fullmatch(r"[^\s/:@]+:[^\s/@]+", text) and "=" not in text)
+    value = text.rpartition(":")[2] if is_login else text[re.match(NAME, text).end() :]  # type: ignore[union-attr]
     return is_no_password(value.strip("\"'`,;.")) or text.startswith(JWT_EXAMPLE)
 
 
 def is_no_password(value: str) -> bool:
     """Tell whether a value is no password: short, a word, or what stands for one."""
     has_both = re.search(r"\d", value) and re.search(r"[^\W\d]", value)
-    return len(value) < 6 or not has_both or bool(STANDS_FOR.search(value))
+    return len(value) < 6 or not has_both or bool(re.search(STANDS_FOR, value))

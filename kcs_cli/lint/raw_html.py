@@ -13,14 +13,14 @@ from kcs_cli.lint.value_place import shown
 from kcs_cli.lint.world import World
 
 SIGNS = ("<script", "<iframe", "<frameset", "<object", "<embed", "<applet", "script:", "data:text/html")
-ELEMENT = re.compile(r"(?i)script|iframe|frameset|object|embed|applet")
-TAG = re.compile(r"(?<!\\)<([A-Za-z][A-Za-z0-9-]*+)((?:[\s/][^<>]*+)?)>?")
-HANDLER = re.compile(r"(?i)[\s\"'/](on[a-z]{3,24})\s{0,9}=")
-ATTRIBUTE = re.compile(r"=\s{0,9}[\"']?([^\"'<>]{1,100})")
-AUTOLINK = re.compile(r"<([A-Za-z]{4,10}:[^\s<>]{1,100})>")
-PROGRAM = re.compile(r"(?i)(?:javascript|vbscript):|data:text/html")
-COMMENT = re.compile(r"<!--(?:(?!-->)[\s\S])*+(?:-->|\Z)")
-LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
+ELEMENT = r"(?i)script|iframe|frameset|object|embed|applet"
+TAG = r"(?<!\\)<([A-Za-z][A-Za-z0-9-]*+)((?:[\s/][^<>]*+)?)>?"
+HANDLER = r"(?i)[\s\"'/](on[a-z]{3,24})\s{0,9}="
+ATTRIBUTE = r"=\s{0,9}[\"']?([^\"'<>]{1,100})"
+AUTOLINK = r"<([A-Za-z]{4,10}:[^\s<>]{1,100})>"
+PROGRAM = r"(?i)(?:javascript|vbscript):|data:text/html"
+COMMENT = r"<!--(?:(?!-->)[\s\S])*+(?:-->|\Z)"
+LIST_ITEM = r"\s*(?:[-*+]|\d{1,9}[.)])\s"
 
 
 def check(page: Page, _: World, __: Options) -> Iterator[Found]:
@@ -31,7 +31,7 @@ def check(page: Page, _: World, __: Options) -> Iterator[Found]:
         if is_program(link.destination):
             yield Found(link.line, f"A link is a program: {shown(link.destination)}", link.column, len(link.destination))
     lines = dict(lines_of_html(page))
-    text = COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), "\n".join(lines.values()))
+    text = re.sub(COMMENT, lambda found: re.sub(r"[^\n]", " ", found[0]), "\n".join(lines.values()))
     starts = list(accumulate((len(line) + 1 for line in lines.values()), initial=0))
     numbers = list(lines)
     for place, length, message in sorted(running(text)):
@@ -43,7 +43,9 @@ def has_sign(text: str) -> bool:
     """Tell whether something may run: a quick look."""
     lower = text.lower()
     return (
-        any(sign in lower for sign in SIGNS) or "&#" in text or ("<" in text and "=" in text and bool(HANDLER.search(text)))
+        any(sign in lower for sign in SIGNS)
+        or "&#" in text
+        or ("<" in text and "=" in text and bool(re.search(HANDLER, text)))
     )
 
 
@@ -56,28 +58,28 @@ def lines_of_html(page: Page) -> Iterator[tuple[int, str]]:
             is_code = not is_list and (is_code or not before.strip())
         elif line.strip():
             is_code = False
-            is_list = bool(LIST_ITEM.match(line)) or (is_list and (line[0] in " \t" or bool(before.strip())))
+            is_list = bool(re.match(LIST_ITEM, line)) or (is_list and (line[0] in " \t" or bool(before.strip())))
         yield number, "" if is_code else line
         before = line
 
 
 def running(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield where something runs, over how many characters, and what is to be said."""
-    for tag in TAG.finditer(text):
-        if ELEMENT.fullmatch(tag[1]):
+    for tag in re.finditer(TAG, text):
+        if re.fullmatch(ELEMENT, tag[1]):
             yield (
                 tag.start(),
                 len(tag[1]) + 1,
                 f"<{tag[1].lower()}> runs in the reader's browser; remove it, or show it as code",
             )
             continue
-        for handler in HANDLER.finditer(tag[2]) if "=" in tag[2] else ():
+        for handler in re.finditer(HANDLER, tag[2]) if "=" in tag[2] else ():
             name = handler[1]
             yield tag.start(2) + handler.start(1), len(name), f"{name} runs a program in the reader's browser; remove it"
-        for value in ATTRIBUTE.finditer(tag[2]):
+        for value in re.finditer(ATTRIBUTE, tag[2]):
             if is_program(value[1]):
                 yield tag.start(2) + value.start(1), len(value[1]), f"A link is a program: {shown(value[1])}"
-    for link in AUTOLINK.finditer(text):
+    for link in re.finditer(AUTOLINK, text):
         if is_program(link[1]):
             yield link.start(1), len(link[1]), f"A link is a program: {shown(link[1])}"
 
@@ -85,7 +87,7 @@ def running(text: str) -> Iterator[tuple[int, int, str]]:
 def is_program(destination: str) -> bool:
     """Tell whether a browser runs a link's destination: it drops blanks and reads what is written by number."""
     begin = unquote(unescape(destination[:100]))
-    return bool(PROGRAM.match(re.sub(r"[\x00-\x20]", "", begin)))
+    return bool(re.match(PROGRAM, re.sub(r"[\x00-\x20]", "", begin)))
 
 
 RULE = Rule(

@@ -15,7 +15,7 @@ def check(page: Page, world: World, _: Options) -> Iterator[Found]:
     article = page.article
     if article is None:
         return
-    pairs = [(share, one) for share, one in world.twins.answering(article, page.config) if is_turn(page, one)]
+    pairs = [(share, one) for share, one in world.twins_of(article).answering(article, page.config) if is_turn(page, one)]
     if pairs and not any(is_answered_by(page, one, world.change.touched) for _, one in pairs):
         share, other = pairs[0]
         if text_share(article, other) < COPY:

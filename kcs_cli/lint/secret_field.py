@@ -46,7 +46,7 @@ def scalars(name: str, value: object, depth: int = 0) -> Iterator[tuple[str, str
 
 def may_be_secret(value: str) -> bool:
     """Tell whether a value may be a secret: one word that stands for nothing else, of some length."""
-    return len(value) >= SHORTEST and not re.search(r"\s|^https?://[^@]*$", value) and not STANDS_FOR.search(value)
+    return len(value) >= SHORTEST and not re.search(r"\s|^https?://[^@]*$", value) and not re.search(STANDS_FOR, value)
 
 
 RULE = Rule(

@@ -11,9 +11,10 @@ from urllib.parse import unquote
 
 from kcs_cli.article import Kind
 from kcs_cli.inner_links import Link, encoded, find_links, in_style, resolved
+from kcs_cli.lint.articles import Known
 from kcs_cli.lint.nearest import nearest
 from kcs_cli.lint.page import Page, PageLink
-from kcs_cli.lint.world import Known, World
+from kcs_cli.lint.world import World
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")  # also of a drive, a server's file (C:\, \\server)
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -127,9 +128,9 @@ def hint(target: Target, world: World) -> str:
     if now := renamed(target.path, world):
         return f"; it is now {now}"
     name = basename(target.path)
-    alike = tuple(file for file in world.by_file if file[:SHARED] == name[:SHARED])
+    alike = tuple(file for file in world.known.by_file if file[:SHARED] == name[:SHARED])
     near = nearest(name, alike, 0.8) if len(alike) <= MOST_ALIKE else ""
-    return f"; the nearest is {world.by_file[near][0]}" if near else ""
+    return f"; the nearest is {world.known.by_file[near][0]}" if near else ""
 
 
 def renamed(path: str, world: World) -> str:
@@ -138,7 +139,7 @@ def renamed(path: str, world: World) -> str:
     file = f"{basename(stem)}.md"
     if file.casefold() in COMMON_NAMES:
         return ""
-    found = set(world.by_file.get(file, ()))
+    found = set(world.known.by_file.get(file, ()))
     if not found:
         found = {article.path for name in (stem, basename(stem)) for article in world.by_name.get(name.casefold(), ())}
     return found.pop() if len(found) == 1 else ""

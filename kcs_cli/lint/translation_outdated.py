@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from kcs_cli.inner_links import resolved
+from kcs_cli.lint.articles import Known
 from kcs_cli.lint.page import Page
 from kcs_cli.lint.rule import Example, Found, Options, Rule, Severity
-from kcs_cli.lint.world import Known, World
+from kcs_cli.lint.world import World
 from kcs_cli.text import one_line, shorten
 
 FIELD = "translation_of"

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from zlib import crc32
 
 from kcs_cli.article import Article
 from kcs_cli.config import Config
@@ -13,10 +12,8 @@ from kcs_cli.search.engine import Card
 
 Known = Article | Card
 LONG = (6, 7)  # letters of the word that a run begins with: one word in six, so one run in six is looked at
-CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{5,12}")
+CJK = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{5,12}"
 MOST = 20  # articles of a run that are remembered: what more of them share is boilerplate
-FEW = 3  # pages of a base with an index, for which it costs less to search all texts than to know all runs
-SEARCHED = 8  # runs of such a page
 COMPARED = 4  # articles, those with most runs in common
 SOME = 0.2  # of the runs of an issue: who shares fewer is not compared
 LONGEST = 30_000  # characters of an article that are looked at
@@ -27,8 +24,6 @@ class Twins:
 
     def __init__(self, articles: Sequence[Known]) -> None:
         self.by_path = {article.path: article for article in articles}
-        self.has_cards = any(isinstance(article, Card) for article in articles)
-        self.asked: set[str] = set()
         self.runs: dict[str, set[str]] = {}
 
     @cached_property
@@ -71,23 +66,12 @@ class Twins:
 
     def sharing(self, article: Article, text: str, least: float) -> list[Known]:
         """Return the other articles that have a share of the runs of a text of an article, those with most of them first."""
-        self.asked.add(article.path)
         wanted = self.runs_of(text)
-        if self.has_cards and len(self.asked) <= FEW:
-            wanted = {run for run in wanted if run in text}  # not over the end of a line: texts are searched as they are
-            wanted = set(sorted(wanted, key=shuffled)[:SEARCHED])
-            counts = self.searched(wanted)
-        else:
-            counts = Counter(path for run in wanted for path in self.by_run.get(run, ()))
+        counts = Counter(path for run in wanted for path in self.by_run.get(run, ()))
         del counts[article.path]
         enough = [path for path, count in counts.items() if count >= least * len(wanted)]
         others = self.others(article, sorted(enough, key=lambda path: (-counts[path], path))[:MOST])
         return others[:COMPARED]
-
-    def searched(self, wanted: Iterable[str]) -> Counter[str]:
-        """Count the runs that each article has, by looking into each."""
-        counts = {path: sum(run in article.body for run in wanted) for path, article in self.by_path.items()}
-        return Counter({path: count for path, count in counts.items() if count})
 
     def runs_of(self, text: str) -> set[str]:
         """Return a text's runs, looked for once."""
@@ -98,11 +82,6 @@ class Twins:
     def others(self, article: Article, paths: Iterable[str]) -> list[Known]:
         """Return the articles of some paths that are no translations of it, nor of another kind."""
         return [self.by_path[path] for path in paths if path != article.path and may_be_twins(article, self.by_path[path])]
-
-
-def shuffled(run: str) -> int:
-    """Sort runs by nothing in them, the same every time."""
-    return crc32(run.encode("utf-8", "surrogatepass"))
 
 
 def by_share(found: tuple[str, int]) -> tuple[int, str]:
@@ -116,4 +95,4 @@ def runs(text: str) -> set[str]:
     words = text.split()
     begins = [place for place, word in enumerate(words) if len(word) in LONG]
     found = {" ".join(words[place : place + 3]) for place in begins}
-    return found if text.isascii() else found.union(CJK.findall(text))
+    return found if text.isascii() else found.union(re.findall(CJK, text))

@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from kcs_cli.article import Article
 from kcs_cli.codeowners import CodeOwners, read_codeowners
 from kcs_cli.config import Config
-from kcs_cli.lint.dates_only import has_new_dates_only
+from kcs_cli.lint.articles import Articles, Known
+from kcs_cli.lint.dates_only import dates_moved
 from kcs_cli.lint.twins import Twins
 from kcs_cli.ownership import Claim, named_owners
 from kcs_cli.people import People
 from kcs_cli.places import find_git
-from kcs_cli.search.engine import Card
 
 if TYPE_CHECKING:
     from kcs_cli.lint.page import Page
-
-Known = Article | Card  # an article that another one may name
 
 
 class Change(NamedTuple):
@@ -58,35 +56,31 @@ class Around(NamedTuple):
 class World:
     """What the rules may ask about; the articles are read only when a rule wants to know of others."""
 
-    def __init__(self, root: Path, config: Config, read_articles: Callable[[], Sequence[Known]], around: Around) -> None:
+    def __init__(self, root: Path, config: Config, known: Articles, around: Around) -> None:
         self.root = root
         self.config = config
-        self.read_articles = read_articles
+        self.known = known
         self.around = around
         self.people, self.today, self.change = around.people, around.today, around.change
 
-    @cached_property
+    @property
     def articles(self) -> Sequence[Known]:
         """All readable articles of the base, those that are looked at among them."""
-        return self.read_articles()
+        return self.known.all
 
-    @cached_property
+    @property
     def by_path(self) -> Mapping[str, Known]:
         """The articles by their paths."""
-        return {article.path: article for article in self.articles}
+        return self.known.by_path
 
-    @cached_property
+    @property
     def by_name(self) -> Mapping[str, list[Known]]:
         """The articles by their ids and aliases, in lower case, those whose id it is first."""
-        found: dict[str, list[Known]] = {}
-        for article in self.articles:
-            found.setdefault(article.id.casefold(), []).append(article)
-        for article in self.articles:
-            for alias in article.aliases:
-                others = found.setdefault(alias.casefold(), [])
-                if article not in others:
-                    others.append(article)
-        return found
+        return self.known.by_name
+
+    def twins_of(self, article: Article) -> Twins:
+        """Return what tells which articles are like one."""
+        return self.known.twins_of(article)
 
     @cached_property
     def ids_before(self) -> Mapping[str, str]:
@@ -97,27 +91,6 @@ class World:
     def verified_by(self) -> Mapping[str, frozenset[str]]:
         """Who confirmed articles with `kcs verify`, by article id."""
         return self.around.verified_by()
-
-    @cached_property
-    def by_folded_path(self) -> Mapping[str, list[str]]:
-        """The articles' paths by what a system that knows no capitals makes of them."""
-        found: dict[str, list[str]] = {}
-        for article in self.articles:
-            found.setdefault(article.path.casefold(), []).append(article.path)
-        return found
-
-    @cached_property
-    def by_file(self) -> Mapping[str, list[str]]:
-        """The articles' paths by their file names."""
-        found: dict[str, list[str]] = {}
-        for article in self.articles:
-            found.setdefault(article.path.rsplit("/", 1)[-1], []).append(article.path)
-        return found
-
-    @cached_property
-    def twins(self) -> Twins:
-        """What tells which articles are alike."""
-        return Twins(self.articles)
 
     @cached_property
     def top(self) -> Path:
@@ -140,7 +113,7 @@ class World:
     @cached_property
     def with_new_dates_only(self) -> tuple[str, ...]:
         """The articles that are looked at in which the change moves dates and nothing else, by path."""
-        return tuple(sorted(page.path for page in self.around.pages() if has_new_dates_only(page)))
+        return tuple(sorted(page.path for page in self.around.pages() if dates_moved(page)))
 
     @cached_property
     def writers(self) -> dict[str, frozenset[str]]:

@@ -3,10 +3,10 @@
 import re
 from datetime import date
 
-ISO = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]\S.*)?")
-YEAR_FIRST = re.compile(r"([0-9]{4})[-/.年 ]([0-9]{1,2})[-/.月 ]([0-9]{1,2})日?|([0-9]{4})([0-9]{2})([0-9]{2})")
-YEAR_LAST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
-NAMED = re.compile(r"[a-z]{3,9}|märz", re.IGNORECASE)
+ISO = r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]\S.*)?"
+YEAR_FIRST = r"([0-9]{4})[-/.年 ]([0-9]{1,2})[-/.月 ]([0-9]{1,2})日?|([0-9]{4})([0-9]{2})([0-9]{2})"
+YEAR_LAST = r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})"
+NAMED = r"(?i)[a-z]{3,9}|märz"
 NUMBER = re.compile(r"([0-9]{1,4})(?:st|nd|rd|th|\.)?", re.IGNORECASE)
 MONTHS = (
     ("january", "januar"), ("february", "februar"), ("march", "märz"), ("april",), ("may", "mai"), ("june", "juni"),
@@ -17,7 +17,7 @@ LONGEST = 30  # characters
 
 def iso_day(text: str) -> date | None:
     """Return the day of `2024-03-05`, with a time after it or not; None for what is written in another way."""
-    found = ISO.fullmatch(text)
+    found = re.fullmatch(ISO, text)
     try:
         return date.fromisoformat(found[1]) if found else None
     except ValueError:
@@ -28,10 +28,10 @@ def meant_day(text: str) -> date | None:
     """Return the day that a text means in another writing; None where it may mean two (`03/04/2024`), or none."""
     if len(text) > LONGEST:
         return None
-    if found := YEAR_FIRST.fullmatch(text):
+    if found := re.fullmatch(YEAR_FIRST, text):
         year, month, day = map(int, filter(None, found.groups()))
         return day_of(year, month, day)
-    if found := YEAR_LAST.fullmatch(text):
+    if found := re.fullmatch(YEAR_LAST, text):
         first, second, year = map(int, found.groups())
         days = {day_of(year, second, first), day_of(year, first, second)} - {None}
         return days.pop() if len(days) == 1 else None
@@ -50,7 +50,7 @@ def named_day(text: str) -> date | None:
 def month_of(word: str) -> int:
     """Return the number of a month by its name, or the first three letters or more of it; 0 for what is none."""
     name = word.rstrip(".")
-    is_name = NAMED.fullmatch(name) or name == "mär"
+    is_name = re.fullmatch(NAMED, name) or name == "mär"
     found = (number for number, names in enumerate(MONTHS, 1) if any(one.startswith(name) for one in names))
     return next(found, 0) if is_name else 0
 

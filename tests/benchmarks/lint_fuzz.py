@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kcs_cli.config import Config
+from kcs_cli.lint.articles import Articles
 from kcs_cli.lint.page import Page
 from kcs_cli.lint.rules import RULES
 from kcs_cli.lint.run import fixed, lint, with_text
@@ -38,9 +39,8 @@ def problems(root: Path, seed: int, articles: list[bytes]) -> Iterator[str]:
     page = Page("a/b.md", content, CONFIG, before=before, has_before=chance.random() < 0.7)
     others = [Page("c.md", old, CONFIG), Page("a/d.md", hostile(chance, articles), CONFIG), page]
     change = Change(touched=frozenset({"a/b.md"}))
-    world = World(
-        root, CONFIG, lambda: [one.article for one in others if one.article], Around(People(), date(2026, 11, 25), change)
-    )
+    known = Articles(lambda: [one.article for one in others if one.article])
+    world = World(root, CONFIG, known, Around(People(), date(2026, 11, 25), change))
     started = time.process_time()
     try:
         lint([page], world, SETTINGS, RULES)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kcs_cli.article import Article
 from kcs_cli.config import Config
+from kcs_cli.lint.articles import Articles
 from kcs_cli.lint.finding import Finding
 from kcs_cli.lint.page import Page
 from kcs_cli.lint.rule import NO_OPTIONS, NOTHING, Example, Options, Rule
@@ -37,12 +38,25 @@ def world_of(root: Path, example: Example, config: Config = CONFIG, **known) -> 
         return [page.article for page in pages if page.article and page.path.endswith(".md")]
 
     around = {"people": read_people(root), "today": TODAY, "change": Change(), "answers": answers, **known}
-    return World(root, config, articles, Around(**around))
+    return World(root, config, Articles(articles), Around(**around))
 
 
 def answers(addresses: Sequence[str]) -> dict[str, str]:
     """Answer as a web on which the addresses that end in /gone are gone."""
     return {address: "404" for address in addresses if address.endswith("/gone")}
+
+
+def change_of(example: Example) -> dict[str, object]:
+    """Make the change that an example is part of, as `Around` takes it: Ana made it, and did the same to four articles more.
+
+    Ben confirmed kb-2c4d6f, and nobody any other article.
+    """
+    pages = [page_of(example._replace(path=path)) for path in (example.path, "b.md", "c.md", "d.md", "e.md")]
+    return {
+        "change": Change({page.path: frozenset(("ana@example.org",)) for page in pages}),
+        "pages": lambda: pages,
+        "verified_by": lambda: {"kb-2c4d6f": frozenset(("ben@example.org",))},
+    }
 
 
 def asked(

@@ -6,13 +6,14 @@ import pytest
 
 from kcs_cli.lint.rule import Rule, Severity
 from kcs_cli.lint.rules import RULES
-from tests.lint.make import asked, repaired
+from tests.lint.make import asked, change_of, repaired
 
 ALL = pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
 
 
 def found(rule: Rule, example, root):
-    return asked(rule, root, example.text, others=example.others, before=example.before, path=example.path)
+    parts = {"others": example.others, "before": example.before, "path": example.path}
+    return asked(rule, root, example.text, **parts, **(change_of(example) if rule.only_changes else {}))
 
 
 @ALL

@@ -8,10 +8,11 @@ from kcs_cli.lint.articles import Articles, Known, Lookup, by_name
 from kcs_cli.lint.twins import Twins
 from kcs_cli.search import analysis
 from kcs_cli.search.engine import Where
-from kcs_cli.search.query import LONGEST, Query
+from kcs_cli.search.query import Query
 from kcs_cli.search.tantivy_engine import TantivyEngine
 
 COMPARED = 20  # articles that the search finds for an article's text
+LONGEST = 1_500  # characters of the text that are asked: whoever copies an article copies its beginning
 
 
 class IndexedArticles(Articles):

@@ -47,14 +47,19 @@ def text_share(one: Known, other: Known) -> float:
 def shingles(text: str) -> frozenset[str]:
     """Return the runs of three words of a text, without comments."""
     text = re.sub(COMMENT, "", text[:LONGEST]) if "<!--" in text else text[:LONGEST]
-    words = re.findall(WORD, text.lower())
+    words = words_of(text.lower())
     return frozenset(map(" ".join, zip(words, words[1:], words[2:], strict=False)))
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, and each character of a script that does not part words."""
+    return re.findall(r"\w+" if text.isascii() else WORD, text)  # the other one costs 3 ms before it is used
 
 
 def questions(article: Known) -> Iterator[frozenset[str]]:
     """Yield the words of the title and of each phrase, as far as they say something."""
     for text in (article.title, *article.said[:20]):
-        words = frozenset(re.findall(WORD, text[:500].casefold())) - SMALL_WORDS
+        words = frozenset(words_of(text[:500].casefold())) - SMALL_WORDS
         if len(words) >= FEWEST_WORDS:
             yield words
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from kcs_cli.edit import EditError
-from kcs_cli.edit_yaml import read_pairs
 from kcs_cli.lint.page import Key, Page
 from kcs_cli.lint.rule import Example, Found, Options, Rule, Severity
 from kcs_cli.lint.world import World
@@ -21,6 +19,9 @@ def exact_keys(page: Page) -> list[Key]:
     """Return the names as YAML reads them, where some seem to be there twice; in TOML that is unreadable already."""
     if page.parts.syntax != "yaml" or page.field_error or len({key.name for key in page.keys}) == len(page.keys):
         return []
+    from kcs_cli.edit_yaml import read_pairs
+    from kcs_cli.splice import EditError
+
     try:
         keys = [key[0] for key, _ in read_pairs(page.parts.source + "\n")]
     except EditError:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from kcs_cli.edit import EditError, set_field
 from kcs_cli.identifiers import new_article_id
 from kcs_cli.lint.page import Page
 from kcs_cli.lint.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.run import file_text
+from kcs_cli.lint.value_place import with_value
 from kcs_cli.lint.world import World
 
 
@@ -17,14 +18,11 @@ def check(page: Page, _: World, __: Options) -> Iterator[Found]:
 
 def fix(page: Page, world: World, _: Options) -> str:
     """Give the article an id that no other has."""
-    text = page.content.decode("utf-8", "surrogateescape")
+    text = file_text(page)
     id_ = new_article_id()
     while id_ in world.by_name:
         id_ = new_article_id()
-    try:
-        return set_field(text, page.config.fields_id[0], id_)
-    except EditError:
-        return text
+    return with_value(text, page.config.fields_id[0], id_)
 
 
 RULE = Rule(

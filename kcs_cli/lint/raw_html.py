@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from html import unescape
 from itertools import accumulate
 from urllib.parse import unquote
 
@@ -86,6 +85,8 @@ def running(text: str) -> Iterator[tuple[int, int, str]]:
 
 def is_program(destination: str) -> bool:
     """Tell whether a browser runs a link's destination: it drops blanks and reads what is written by number."""
+    from html import unescape
+
     begin = unquote(unescape(destination[:100]))
     return bool(re.match(PROGRAM, re.sub(r"[\x00-\x20]", "", begin)))
 

@@ -1,6 +1,5 @@
 """Where a value stands in the front matter, and the front matter with another one in its place."""
 
-from kcs_cli.edit import EditError, set_field
 from kcs_cli.lint.page import Page
 from kcs_cli.lint.rule import Found
 from kcs_cli.reading import plain_text
@@ -39,6 +38,8 @@ def found_at(page: Page, name: str, value: str, message: str) -> Found:
 
 def with_value(text: str, name: str, value: str) -> str:
     """Return a file's text with another value of a field; the same text where that cannot be done safely."""
+    from kcs_cli.edit import EditError, set_field  # costs every check, and is for repairs alone
+
     try:
         return set_field(text, name, value)
     except EditError:

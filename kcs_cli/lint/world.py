@@ -8,16 +8,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from kcs_cli.article import Article
-from kcs_cli.codeowners import CodeOwners, read_codeowners
 from kcs_cli.config import Config
 from kcs_cli.lint.articles import Articles, Known
 from kcs_cli.lint.dates_only import dates_moved
 from kcs_cli.lint.twins import Twins
-from kcs_cli.ownership import Claim, named_owners
 from kcs_cli.people import People
 from kcs_cli.places import find_git
 
 if TYPE_CHECKING:
+    from kcs_cli.codeowners import CodeOwners
     from kcs_cli.lint.page import Page
 
 
@@ -99,12 +98,16 @@ class World:
         return git.top if git else self.root
 
     @cached_property
-    def codeowners(self) -> CodeOwners:
+    def codeowners(self) -> "CodeOwners":
         """The owners by the repository's CODEOWNERS."""
+        from kcs_cli.codeowners import read_codeowners
+
         return read_codeowners(self.top)
 
     def owners_of(self, article: Article) -> tuple[str, ...]:
         """Return who is named as owner of an article, by itself or by CODEOWNERS; a guess names nobody."""
+        from kcs_cli.ownership import Claim, named_owners
+
         rule = self.codeowners.of((self.root / article.path).relative_to(self.top).as_posix())
         owner = "" if rule and rule.owners and article.owner == self.config.defaults_owner else article.owner
         by_rule = rule.owners if rule else None

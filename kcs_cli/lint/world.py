@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from kcs_cli.article import Article
+from kcs_cli.article import Article, Kind
 from kcs_cli.config import Config
 from kcs_cli.lint.articles import Articles, Known
 from kcs_cli.lint.dates_only import dates_moved
@@ -151,6 +151,17 @@ class World:
             self.answered.update(dict.fromkeys(new, ""), **self.around.answers(new))
         return self.answered
 
+    def prompts(self, kind: Kind) -> frozenset[str]:
+        """Return the lines of the template of a kind that tell what to write: comments and texts, no headings."""
+        if kind not in self.read_prompts:
+            self.read_prompts[kind] = prompts_of(self.root, kind, self.config)
+        return self.read_prompts[kind]
+
+    @cached_property
+    def read_prompts(self) -> dict[Kind, frozenset[str]]:
+        """The lines of the templates, as far as they were asked for."""
+        return {}
+
     def file(self, path: str) -> Path | None:
         """Return a file or folder of the base by its path from the root; None where there is none, or it is outside."""
         pure = PurePosixPath(path)
@@ -161,3 +172,17 @@ class World:
             return file if file.exists() and file.resolve().is_relative_to(self.root.resolve()) else None
         except (OSError, ValueError):
             return None
+
+
+def prompts_of(root: Path, kind: Kind, config: Config) -> frozenset[str]:
+    """Return the lines of a template that tell what to write; none where it cannot be read."""
+    from kcs_cli.errors import KcsError
+    from kcs_cli.front_matter import split
+    from kcs_cli.template import read_template
+
+    try:
+        body = split(read_template(root, kind, config)).body
+    except KcsError:
+        return frozenset()
+    lines = (line.strip() for line in body.split("\n"))
+    return frozenset(line for line in lines if " " in line and not line.startswith("#") and any(map(str.isalpha, line)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kcs_cli.article import Article
 from kcs_cli.base_change import BaseChange
 from kcs_cli.errors import KcsError
-from kcs_cli.indexed_articles import IndexedArticles
+from kcs_cli.few_articles import FewArticles, FileFinder, IndexFinder
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.lint.articles import Articles, Known
 from kcs_cli.lint.finding import LintReport
@@ -92,12 +92,13 @@ class Linter:
 
     @property
     def known(self) -> Articles:
-        """The articles that rules may ask about: of the index where there is one and few pages ask, else of the files."""
-        is_few = len(self.pages) <= FEW and (self.scope.is_change or self.scope.paths)
-        folder = self.kb.index_folder
-        if is_few and folder and folder.generation():
-            return IndexedArticles(self.kb.engine, self.here, self.change.gone, self.articles)
-        return Articles(self.articles)
+        """The articles that rules may ask about; a few pages find those they name, in the index where there is one."""
+        kb, folder = self.kb, self.kb.index_folder
+        if len(self.pages) > FEW or not (self.scope.is_change or self.scope.paths):
+            return Articles(self.articles)
+        has_index = folder and folder.generation()
+        finder = IndexFinder(kb.engine) if has_index else FileFinder(kb.root, sorted(kb.library.listing()), kb.config)
+        return FewArticles(finder, self.here, self.change.gone, self.articles)
 
     @property
     def here(self) -> dict[str, Article | None]:

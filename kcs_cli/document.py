@@ -85,8 +85,9 @@ def find_role(heading: str, roles: Mapping[str, str]) -> str:
 
 
 def without_comments(text: str) -> str:
-    """Drop the comments that tell what to write."""
-    return re.sub(COMMENT, "", text)
+    """Drop the comments that tell what to write; one that is left open stays."""
+    closed, end, rest = text.rpartition("-->")  # each begin that finds no end would look through all that follows
+    return re.sub(COMMENT, "", closed + end) + rest
 
 
 def has_resolution(article: Article) -> bool:

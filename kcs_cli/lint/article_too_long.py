@@ -14,7 +14,8 @@ CHARACTERS = 2  # of Chinese, Japanese or Korean that a word has on average
 def check(page: Page, _: World, options: Options) -> Iterator[Found]:
     """Find that it has too many words, code and all."""
     most, body = options["words"], page.parts.body
-    if isinstance(most, int) and len(body) > most and (words := count_words(body)) > most:
+    shortest = 2 if body.isascii() else 1  # characters that a word takes at the least, with its space
+    if isinstance(most, int) and len(body) > most * shortest and (words := count_words(body)) > most:
         message = f"The article has {words:,} words, more than {most:,}: one issue and one resolution each, linked by a path"
         yield Found(page.role_line("title"), message)
 

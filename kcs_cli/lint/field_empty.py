@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
+from kcs_cli.article import Confidence
 from kcs_cli.config import Config
 from kcs_cli.lint.page import Page
 from kcs_cli.lint.rule import Example, Found, Options, Rule, Severity
@@ -15,9 +16,15 @@ LISTS = ("tags", "said", "aliases")
 
 
 def check(page: Page, _: World, __: Options) -> Iterator[Found]:
-    """Find the fields that were left empty; an empty id is the matter of `id-missing`."""
+    """Find the fields that were left empty; those of an article in progress are still to be filled, but for the title.
+
+    An empty id is the matter of `id-missing`.
+    """
     texts, lists = names_of(page.config)
+    is_draft = page.article is not None and page.article.confidence is Confidence.wip
     for name, value in page.fields.items():
+        if is_draft and name not in page.config.fields_title:
+            continue
         if name in texts and (value in ([], {}) or is_nothing(value)):
             yield Found(page.line_of(name), f"{name} is empty: give it a value, or take the line out")
         elif isinstance(value, list) and name in lists and any(map(is_nothing, value)):

@@ -163,6 +163,8 @@ class Page:
     @cached_property
     def sections(self) -> Sequence[Section]:
         """The sections of the body, with their roles and lines."""
+        if self.article:
+            return self.article.sections
         return find_sections(self.parts.body, self.parts.body_line, heading_roles(self.config))
 
     @cached_property

@@ -9,7 +9,8 @@ from kcs_cli.lint.rule import Example, Found, Options, Rule, Severity
 from kcs_cli.lint.value_place import shown
 from kcs_cli.lint.world import World
 
-TO_DO = r"[ \t>*+-]*(?:\d+[.)][ \t]*)?(TODO|TBD|FIXME|TBC|Lorem ipsum)\b"
+START, END = r"[ \t>*+_-]*(?:\d+[.)][ \t*_]*)?", r"[*_]*[ \t]*(?:$|[:.!?(…]|(?<=[ \t])[–—-])"
+TO_DO = rf"{START}((?:TODO|TBD|FIXME|TBC)(?={END})|Lorem ipsum\b)"  # a “TODO list” is a thing of its own
 SIGNS = ("TODO", "TBD", "FIXME", "TBC", "Lorem ipsum")
 
 
@@ -19,9 +20,10 @@ def check(page: Page, world: World, _: Options) -> Iterator[Found]:
     if article is None or article.confidence is Confidence.wip:
         return
     prompts = world.prompts(article.kind)
-    for number, line in enumerate(page.parts.body.split("\n"), page.parts.body_line):
-        if line.strip() in prompts:
-            yield Found(number, f"“{shown(line.strip())}” is the template's: write what it asks for, or take it out")
+    if not prompts.isdisjoint(map(str.strip, page.lines)):
+        for number, line in enumerate(page.parts.body.split("\n"), page.parts.body_line):
+            if line.strip() in prompts:
+                yield Found(number, f"“{shown(line.strip())}” is the template's: write what it asks for, or take it out")
     if any(sign in page.parts.body for sign in SIGNS):
         for number, line in page.prose.items():
             if found := re.match(TO_DO, line):

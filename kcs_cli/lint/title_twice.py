@@ -11,7 +11,7 @@ from kcs_cli.lint.value_place import shown
 from kcs_cli.lint.world import World
 from kcs_cli.text import fold
 
-MACRO = r"\[!\w+"  # what site generators put around a product's name: [!DNL Fax]
+MARKUP = r"\[!\w+|\]\([^()]*\)|<[^<>]*>|&#?\w+;"  # a site generator's ([!DNL Fax]), where a link leads, tags, entities
 
 
 def check(page: Page, _: World, __: Options) -> Iterator[Found]:
@@ -21,7 +21,7 @@ def check(page: Page, _: World, __: Options) -> Iterator[Found]:
         return
     roles = heading_roles(page.config)
     title = page.values.text("title") or next((one.text for one in tops if not find_role(one.text, roles)), "")
-    others = [one for one in tops if bare(one.text) != bare(title) and not find_role(one.text, roles)]
+    others = [one for one in tops if one.text and bare(one.text) != bare(title) and not find_role(one.text, roles)]
     for heading in others[:1]:
         message = f"“{shown(heading.text)}” is another title than “{shown(title)}”: keep one of them"
         yield Found(page.parts.body_line + heading.line, message)
@@ -29,7 +29,7 @@ def check(page: Page, _: World, __: Options) -> Iterator[Found]:
 
 def bare(title: str) -> str:
     """Return a title's letters and digits: mark-up and punctuation make no other title."""
-    return "".join(filter(str.isalnum, fold(re.sub(MACRO, "", title))))
+    return "".join(filter(str.isalnum, fold(re.sub(MARKUP, "", title))))
 
 
 RULE = Rule(

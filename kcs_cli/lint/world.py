@@ -152,8 +152,10 @@ class World:
         return self.answered
 
     def prompts(self, kind: Kind) -> frozenset[str]:
-        """Return the lines of the template of a kind that tell what to write: comments and texts, no headings."""
+        """Return the lines of the template of a kind that tell what to write."""
         if kind not in self.read_prompts:
+            from kcs_cli.lint.prompts import prompts_of
+
             self.read_prompts[kind] = prompts_of(self.root, kind, self.config)
         return self.read_prompts[kind]
 
@@ -172,17 +174,3 @@ class World:
             return file if file.exists() and file.resolve().is_relative_to(self.root.resolve()) else None
         except (OSError, ValueError):
             return None
-
-
-def prompts_of(root: Path, kind: Kind, config: Config) -> frozenset[str]:
-    """Return the lines of a template that tell what to write; none where it cannot be read."""
-    from kcs_cli.errors import KcsError
-    from kcs_cli.front_matter import split
-    from kcs_cli.template import read_template
-
-    try:
-        body = split(read_template(root, kind, config)).body
-    except KcsError:
-        return frozenset()
-    lines = (line.strip() for line in body.split("\n"))
-    return frozenset(line for line in lines if " " in line and not line.startswith("#") and any(map(str.isalpha, line)))

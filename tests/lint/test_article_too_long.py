@@ -20,3 +20,9 @@ def test_the_number_of_words_is_told_and_can_be_set(tmp_path):
     assert messages(RULE, tmp_path, text, options={"words": 29}) == [
         "2:1 The article has 30 words, more than 29: one issue and one resolution each, linked by a path"
     ]
+
+
+@pytest.mark.parametrize("text", ["a b c d", "传真机不响了吗 X"])
+def test_the_shortest_words_are_counted_too(text, tmp_path):
+    assert len(messages(RULE, tmp_path, text, options={"words": 3})) == 1
+    assert messages(RULE, tmp_path, text, options={"words": 4}) == []

@@ -22,3 +22,9 @@ def test_an_entry_that_the_template_left_is_found_on_its_line(tmp_path):
         "5:1 said has an empty entry: fill it in, or take it out",
         "6:1 tags has an empty entry: fill it in, or take it out",
     ]
+
+
+def test_a_draft_has_fields_that_are_still_to_be_filled_but_for_the_title(tmp_path):
+    text = "---\nid: kb-7h3k9m\ntitle: Fax\nconfidence: wip\nowner:\nsaid:\n  -\n---\n"
+    assert messages(RULE, tmp_path, text) == []
+    assert messages(RULE, tmp_path, text.replace("title: Fax", "title:")) != []

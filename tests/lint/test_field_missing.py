@@ -1,6 +1,7 @@
 import pytest
 
 from kcs_cli.config import Config
+from kcs_cli.lint import field_empty, field_type, section_empty, title_twice
 from kcs_cli.lint.field_missing import RULE
 from tests.lint.make import messages
 
@@ -26,3 +27,9 @@ def test_a_base_can_ask_for_more_fields_and_for_names_of_its_own(tmp_path):
 def test_a_field_may_have_another_name_in_the_base(tmp_path):
     text, config = "---\nheadline: Fax\n---\n", Config(fields_title=("headline",))
     assert messages(RULE, tmp_path, text, config=config) == []
+
+
+@pytest.mark.parametrize("text", ["---\ntitle:\n---\n", "---\ntitle: []\n---\n", "---\nkind: problem\n---\n\n#\n", "#\n"])
+def test_one_rule_alone_says_that_there_is_no_title(text, tmp_path):
+    rules = (RULE, field_empty.RULE, field_type.RULE, title_twice.RULE, section_empty.RULE)
+    assert sum(len(messages(rule, tmp_path, text)) for rule in rules) == 1

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kcs_cli.lint import placeholder_left
 from kcs_cli.lint.section_empty import RULE
 from tests.lint.make import messages
 
@@ -26,3 +27,13 @@ def test_a_heading_may_have_headings_below_it_instead(tmp_path):
 
 def test_an_article_in_progress_has_empty_sections(tmp_path):
     assert messages(RULE, tmp_path, "---\ntitle: Fax\nconfidence: wip\n---\n\n## Resolution\n") == []
+
+
+def test_comments_that_are_never_closed_take_no_time(tmp_path):
+    assert len(messages(RULE, tmp_path, f"{HEAD}## Resolution\n\n{'<!--' * 50_000}\n")) == 1
+
+
+def test_what_is_left_of_the_template_is_found_by_another_rule(tmp_path):
+    text = f"{HEAD}## Resolution\n\n<!-- Steps, one action each. -->\n"
+    assert messages(RULE, tmp_path, text) == []
+    assert len(messages(placeholder_left.RULE, tmp_path, text)) == 1

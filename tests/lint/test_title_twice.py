@@ -1,14 +1,14 @@
-"""Tests of `title-twice`, and of `heading-level-skipped`."""
+"""Tests of `title-twice`."""
 
 import pytest
 
-from kcs_cli.lint import heading_level_skipped, title_twice
+from kcs_cli.lint.title_twice import RULE
 from tests.lint.make import messages
 
 
 def titles(tmp_path, *headings: str, field: str = "title: Fax is silent\n") -> list[str]:
     text = f"---\nid: kb-7h3k9m\n{field}---\n" + "".join(f"\n{one}\n\nText.\n" for one in headings)
-    return messages(title_twice.RULE, tmp_path, text)
+    return messages(RULE, tmp_path, text)
 
 
 def test_a_heading_that_says_something_else_is_a_second_title(tmp_path):
@@ -16,7 +16,16 @@ def test_a_heading_that_says_something_else_is_a_second_title(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "heading", ["# Fax is silent.", "# **Fax** is `silent`", "# [!DNL Fax] is silent", "Fax is silent\n==="]
+    "heading",
+    [
+        "# Fax is silent.",
+        "# **Fax** is `silent`",
+        "# [!DNL Fax] is silent",
+        "Fax is silent\n===",
+        "# [Fax](fax.md) is silent",
+        '# <a name="fax"></a>Fax is silent&nbsp;',
+        "#",
+    ],
 )
 def test_mark_up_and_punctuation_make_no_other_title(heading, tmp_path):
     assert titles(tmp_path, heading) == []
@@ -29,10 +38,3 @@ def test_of_two_headings_without_a_field_the_second_is_too_much(tmp_path):
 
 def test_names_of_sections_are_no_titles(tmp_path):
     assert titles(tmp_path, "# Issue", "# Resolution") == []
-
-
-def test_a_heading_two_levels_deeper_is_told_its_level(tmp_path):
-    text = "---\ntitle: Fax\n---\n\n## Issue\n\n#### Old\n\nText.\n\n## Cause\n\n```\n#### code\n```\n"
-    assert messages(heading_level_skipped.RULE, tmp_path, text) == [
-        "7:1 “Old” is of level 4, below one of level 2: write ###"
-    ]

@@ -59,7 +59,8 @@ class Section(NamedTuple):
 class Article(NamedTuple):
     """A sound article; what its file leaves out has the configured default.
 
-    `path` is relative to the knowledge base, with `/`; `body_line` is the file's line on which `body` begins.
+    `path` is relative to the knowledge base, with `/`; `body_line` is the file's line on which `body` begins. `asked` are
+    words of searches that led to it: of the journal, not of the file.
     """
 
     path: str
@@ -79,6 +80,7 @@ class Article(NamedTuple):
     aliases: tuple[str, ...] = ()
     updated_on: date | None = None
     digest: str = ""
+    asked: tuple[str, ...] = ()
 
     def section(self, role: str) -> str:
         """Return the text of all sections that play this role."""

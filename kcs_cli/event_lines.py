@@ -36,8 +36,14 @@ def read_lines(source: str, start: int, content: bytes) -> Lines:
         for e, at in zip(events, starts, strict=False)
         if e
     ]
+    asked = [(e.id, e.base, e.article, e.words, f"{e.by}\0{e.case}", use_of(e)) for e in events if e and e.words]
     unread = 0 if all(events) else sum(not e and bool(line.strip()) for e, line in zip(events, lines, strict=True))
-    return Lines(source, start + len(content), rows, [id_ for e in events if e for id_ in e.ends], unread)
+    return Lines(source, start + len(content), rows, [id_ for e in events if e for id_ in e.ends], unread, asked)
+
+
+def use_of(event: Event) -> str:
+    """Return what the article of a link did for the case, or the kind of another event."""
+    return event.use.value if event.use else event.kind.value
 
 
 def read_events(content: bytes, lines: Sequence[bytes]) -> Sequence[Event | None]:

@@ -27,6 +27,7 @@ class EventKind(StrEnum):
     unflag = "unflag"
     rate = "rate"
     verify = "verify"
+    forget = "forget"
 
 
 class Use(StrEnum):
@@ -58,8 +59,8 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
     """One event. `at` is ISO 8601 with zone, `by` an e-mail address, `base` the knowledge base's folder in its repository.
 
     `article` is an id (or an address outside), `revision` the git blob id of its file as delivered, `draft` that no commit
-    had that revision. `words` and `rank` are those of the search that led to it. `ends` are ids of earlier events that no
-    longer hold: the links taken back or replaced, the flag closed.
+    had that revision. `words` and `rank` are those of the search that led to it; those of a `forget` are to be no words for
+    the article. `ends` are ids of earlier events that no longer hold: the links taken back or replaced, the flag closed.
     """
 
     v: Literal[1]

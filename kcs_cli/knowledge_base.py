@@ -32,6 +32,7 @@ from kcs_cli.search.index_folder import IndexFolder, Opened, Progress, Tell, pla
 from kcs_cli.search.query import FILTERS, Query, check_filters, parse
 from kcs_cli.search.tantivy_engine import TantivyEngine
 from kcs_cli.search_log import SearchLog, this_terminal
+from kcs_cli.taught import Taught
 
 if TYPE_CHECKING:
     from kcs_cli.git_history import History
@@ -106,8 +107,14 @@ class KnowledgeBase:
 
     def look_again(self) -> None:
         """Forget what was opened: files or events have changed since."""
-        for name in ("opened", "record"):
+        for name in ("opened", "record", "taught"):
             vars(self).pop(name, None)
+
+    @cached_property
+    def taught(self) -> Taught:
+        """What articles are known by, as the journal was last read."""
+        folder = find_journal_folder(self.root)
+        return Taught(folder / LEDGER if folder else None, self.base)
 
     @cached_property
     def index_folder(self) -> IndexFolder | None:
@@ -121,7 +128,7 @@ class KnowledgeBase:
         folder, damage = self.index_folder, ""
         try:
             # In this order: the index is at least as new as what was seen, whatever another process writes meanwhile.
-            if folder and folder.is_seen(self.library.fingerprint()) and (engine := folder.open()):
+            if folder and folder.is_seen(self.library.fingerprint() + self.taught.number) and (engine := folder.open()):
                 return Opened(engine)
         except IndexDamagedError as error:
             damage = error.message
@@ -132,7 +139,7 @@ class KnowledgeBase:
         """Take in what changed since the index was last opened."""
         from kcs_cli.refresh import Refresh  # reads articles: not needed where nothing changed
 
-        refresh = Refresh(self.library, self.progress, self.tell)
+        refresh = Refresh(self.library, self.progress, self.tell, self.taught)
         if folder is None:
             self.tell("There is no folder kcs may write an index to (KCS_INDEX_DIR names one); it searches in memory")
             return refresh.in_memory()
@@ -156,7 +163,7 @@ class KnowledgeBase:
 
         if self.index_folder is None:
             raise KcsError("There is no folder kcs may write an index to", "Name one in KCS_INDEX_DIR")
-        self.opened = Refresh(self.library, self.progress, self.tell).build(self.index_folder)
+        self.opened = Refresh(self.library, self.progress, self.tell, self.taught).build(self.index_folder)
 
     def ask(self, query: Query, where: Where, limit: int, *, explain: bool = False, facets: bool = False) -> Answer:
         """Ask the index, the prior included; an index that breaks while it is read is built again first."""

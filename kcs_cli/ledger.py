@@ -9,30 +9,9 @@ from typing import NamedTuple
 
 from kcs_cli.article import Reuse
 from kcs_cli.identifiers import time_of
+from kcs_cli.ledger_tables import COUNTS, HOLDS, IN_BASE, INDEXES, MEMORY, about, marks
+from kcs_cli.ledger_words import LedgerWords
 
-VERSION = 1  # of the tables below
-MEMORY = "pragma cache_size = -200000; pragma temp_store = memory"  # up to 200 MB, while much is taken in
-TABLES = """
-create table sources (number integer primary key, name text unique, end integer, unread integer);
-create table subjects (number integer primary key, base text, article text, unique (base, article));
-create table events (
-    id text, kind text, subject integer, "case" text, counts integer, source integer, start integer
-);
-create table ended (id text primary key) without rowid;
-create table closed (base text, id text, primary key (id, base)) without rowid;
-create table reuse (subject integer primary key, cases integer, last text, flags integer);
-create table tips (name text primary key, oid text) without rowid;
-"""
-INDEXES = (  # made when the first events are in, which is faster than keeping them up to date meanwhile
-    "create unique index if not exists by_id on events (id)",
-    'create index if not exists by_subject on events (subject, kind, counts, "case", id)',
-    'create index if not exists by_case on events ("case")',
-    "create index if not exists flags on events (subject, id) where kind = 'flag'",
-)
-HOLDS = "id not in (select id from ended) and id not in (select id from closed)"
-COUNTS = f"""count(distinct case when counts then "case" end), max(case when counts then id end),
-    sum(kind = 'flag') from events where kind in ('link', 'flag') and {HOLDS}"""
-IN_BASE = "(select base from subjects where subjects.number = events.subject) = ?"
 PATIENCE = 10.0  # seconds to wait for another process that writes
 MANY = 2_000  # articles from which all are counted again
 
@@ -40,10 +19,14 @@ MANY = 2_000  # articles from which all are counted again
 Row = tuple[str, str, str, str, str, bool, int]  # id, kind, base, article, case, whether it is a link that helped, start
 
 
+AskedRow = tuple[str, str, str, str, str, str]  # id, base, article, words, who asked in which case, what for
+
+
 class Lines(NamedTuple):
     """The events of a source, from where it was read the last time up to byte `end`.
 
-    `ended` are ids of events that no longer hold, `unread` counts the lines that are no events.
+    `ended` are ids of events that no longer hold, `unread` counts the lines that are no events, `asked` are the words of
+    searches that led to articles.
     """
 
     source: str
@@ -51,6 +34,7 @@ class Lines(NamedTuple):
     rows: Sequence[Row]
     ended: Sequence[str]
     unread: int
+    asked: Sequence[AskedRow] = ()
 
 
 class Place(NamedTuple):
@@ -66,6 +50,7 @@ class Ledger:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self.words = LedgerWords(connection)
 
     def taken_in(self, source: str) -> int:
         """Return how much of a source was taken in, in bytes; -1 for a source never seen."""
@@ -97,6 +82,7 @@ class Ledger:
             if empty:
                 self.index()
             self.count(None if empty else touched)
+            self.words.touch(None if empty else touched)
             connection.executemany("insert or replace into tips values (?, ?)", tips.items())
 
     def index(self) -> None:
@@ -118,6 +104,7 @@ class Ledger:
         ]
         self.connection.executemany("insert or ignore into events values (?, ?, ?, ?, ?, ?, ?)", rows)
         self.connection.executemany("insert or ignore into ended values (?)", ((id_,) for id_ in lines.ended))
+        self.words.take_in((id_, subjects[base, article], *rest) for id_, base, article, *rest in lines.asked)
 
     def number_of(self, lines: Lines) -> int:
         """Remember how much of a source was taken in; return its number."""
@@ -132,7 +119,8 @@ class Ledger:
 
     def touched(self, lines: Lines, subjects: "Subjects") -> set[int]:
         """Return the subjects whose counts may have changed."""
-        noted = {subjects[base, article] for _, kind, base, article, *_ in lines.rows if kind in ("link", "flag")}
+        kinds = ("link", "flag", "forget")
+        noted = {subjects[base, article] for _, kind, base, article, *_ in lines.rows if kind in kinds}
         return noted | self.subjects_of(lines.ended)
 
     def close(self, base: str, ids: Sequence[str], tips: Mapping[str, str]) -> None:
@@ -143,7 +131,9 @@ class Ledger:
             connection.execute("delete from closed where base = ?", (base,))
             connection.executemany("insert into closed values (?, ?)", ((base, id_) for id_ in ids))
             connection.executemany("insert or replace into tips values (?, ?)", tips.items())
-            self.count(self.subjects_of([*before, *ids]))
+            touched = self.subjects_of([*before, *ids])
+            self.count(touched)
+            self.words.touch(touched)
 
     def subjects_of(self, ids: Iterable[str]) -> set[int]:
         """Return the subjects of some events."""
@@ -208,16 +198,6 @@ class Ledger:
             f"select id, name, start from events join sources on sources.number = events.source where {where} order by id"
         )
         return [Place(*found) for found in self.connection.execute(query, values)]
-
-
-def marks(values: Sequence[str]) -> str:
-    """Return a question mark for each value."""
-    return ", ".join("?" * len(values))
-
-
-def about(names: Sequence[str]) -> str:
-    """Return the condition that an event is about an article of some names, in a base."""
-    return f"subject in (select number from subjects where base = ? and article in ({marks(names)}))"
 
 
 class Subjects(dict[tuple[str, str], int]):

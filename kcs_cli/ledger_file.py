@@ -2,12 +2,16 @@
 
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from kcs_cli.article import Reuse
-from kcs_cli.ledger import PATIENCE, TABLES, VERSION, Ledger
+from kcs_cli.ledger import PATIENCE, Ledger
+from kcs_cli.ledger_tables import TABLES, VERSION
+
+Answer = TypeVar("Answer")
 
 
 def open_ledger(file: Path | None) -> Ledger:
@@ -33,6 +37,8 @@ def begin(name: str) -> Ledger:
     """Make empty tables."""
     connection = sqlite3.connect(name, timeout=PATIENCE)
     connection.executescript(f"pragma journal_mode = wal; pragma synchronous = off; {TABLES}")
+    connection.execute("insert into epoch values (?)", (os.urandom(8).hex(),))
+    connection.commit()
     connection.execute(f"pragma user_version = {VERSION}")
     return Ledger(connection)
 
@@ -53,10 +59,15 @@ def renewed(file: Path) -> Ledger:
             aside.unlink(missing_ok=True)
 
 
+def read_ledger(file: Path, question: Callable[[Ledger], Answer], otherwise: Answer) -> Answer:
+    """Ask a ledger as it was when the journal was last read, without waiting; where there is none, `otherwise`."""
+    uri = f"{file.as_uri()}?mode=ro"
+    with suppress(sqlite3.Error), closing(sqlite3.connect(uri, timeout=0.05, uri=True)) as connection:
+        if connection.execute("pragma user_version").fetchone()[0] == VERSION:
+            return question(Ledger(connection))
+    return otherwise
+
+
 def read_reuse(file: Path, base: str, articles: Sequence[Sequence[str]]) -> list[Reuse]:
     """Return the reuse of articles as it was last counted, without writing; nothing is known without a ledger."""
-    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", timeout=0.05, uri=True)) as connection:
-        if connection.execute("pragma user_version").fetchone()[0] == VERSION:
-            ledger = Ledger(connection)
-            return [ledger.reuse(base, names) for names in articles]
-    return [Reuse() for _ in articles]
+    return read_ledger(file, lambda ledger: [ledger.reuse(base, one) for one in articles], [Reuse()] * len(articles))

@@ -4,30 +4,36 @@ import gc
 import time
 from collections.abc import Iterable, Iterator, Mapping
 
-from kcs_cli.article import Article
+from kcs_cli.article import Article, BrokenArticle
 from kcs_cli.errors import IndexDamagedError
 from kcs_cli.library import Library
-from kcs_cli.reading import Read, read_article, set_aside_doubles
+from kcs_cli.reading import Read, digest_of, read_article, set_aside_doubles
 from kcs_cli.search.index_folder import IndexFolder, Opened, Progress, Tell, plain_progress
 from kcs_cli.search.sync import Changes, find_changes
 from kcs_cli.search.tantivy_engine import TantivyEngine
+from kcs_cli.taught import Taught
 
 WAIT = 60.0  # seconds for another process that is writing
+NOTHING = Taught(None, "")
 SETTLED = 2_000_000_000  # nanoseconds: a file changed more lately may change again under the same time stamp
 
 
 class Refresh:
     """Reads the articles of one library into an index; `progress` wraps long work, `tell` says that it waits."""
 
-    def __init__(self, library: Library, progress: Progress, tell: Tell) -> None:
+    def __init__(self, library: Library, progress: Progress, tell: Tell, taught: Taught = NOTHING) -> None:
         self.library = library
         self.progress = progress
         self.tell = tell
+        self.taught = taught
         gc.enable()
 
     def read(self, path: str) -> Read:
-        """Read one article."""
-        return read_article(self.library.root, path, self.library.config)
+        """Read one article, with the words of the searches that led to it."""
+        article = read_article(self.library.root, path, self.library.config)
+        if isinstance(article, BrokenArticle) or not (asked := self.taught.asked((article.id, *article.aliases))):
+            return article
+        return article._replace(asked=asked, digest=f"{article.digest} {digest_of(repr(asked).encode())}")
 
     def read_all(self, paths: Iterable[str]) -> Iterator[Read]:
         """Yield all articles by path, two files with one id told apart."""
@@ -51,7 +57,7 @@ class Refresh:
         with folder.new_generation() as new:
             engine = TantivyEngine.create(new)
             engine.apply(self.read_all(listing), ())
-            folder.switch(new, fingerprint, kept)
+            folder.switch(new, fingerprint, kept, self.taught.mark)
         return Opened(engine, read=len(listing), rebuilt=True)
 
     def update(self, folder: IndexFolder) -> Opened:
@@ -64,12 +70,20 @@ class Refresh:
             if engine is None:
                 return self.build_locked(folder)
             listing, fingerprint, kept = self.look()
-            changes, articles = self.confirm(engine, find_changes(seen_by(folder, engine), listing))
+            suspects = find_changes(seen_by(folder, engine), listing)
+            suspects = suspects._replace(read=tuple(sorted({*suspects.read, *self.taught_paths(folder, engine)})))
+            changes, articles = self.confirm(engine, suspects)
             if changes:
                 folder.forget_seen()  # until it is true again: a crash in between repeats work
                 engine.apply(articles, changes.remove)
             folder.note_seen(fingerprint, kept)
+            folder.note_taught(self.taught.mark)
             return Opened(engine, read=len(changes.read), removed=len(changes.remove))
+
+    def taught_paths(self, folder: IndexFolder, engine: TantivyEngine) -> list[str]:
+        """Return the paths of the articles that may be known by other words than when the index last looked."""
+        names = self.taught.changed_since(folder.taught())
+        return [card.path for name in names for card in engine.cards("name", name.lower())]
 
     def confirm(self, engine: TantivyEngine, suspects: Changes) -> tuple[Changes, list[Read]]:
         """Read the suspects and return what is really different from the index, with all that shares an id with it."""
@@ -90,7 +104,7 @@ class Refresh:
         A file that changed a moment ago may change again under the same time stamp. It is kept with a stamp that no file
         has, and no fingerprint is kept, so the next search looks at it again.
         """
-        fingerprint, now = self.library.fingerprint(), time.time_ns()
+        fingerprint, now = self.library.fingerprint() + self.taught.number, time.time_ns()
         listing = self.library.listing()
         restless = [path for path, stamp in listing.items() if abs(now - int(stamp.partition(" ")[0])) < SETTLED]
         return listing, None if restless else fingerprint, {**listing, **dict.fromkeys(restless, "just changed")}

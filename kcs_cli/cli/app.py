@@ -33,6 +33,7 @@ COMMANDS = {
     "fix": "kcs_cli.cli.fix:fix",
     "merge": "kcs_cli.cli.merge:merge",
     "rate": "kcs_cli.cli.rate:rate",
+    "vocabulary": "kcs_cli.cli.vocabulary:vocabulary",
     "review-stale": "kcs_cli.cli.review_stale:review",
     "owners": "kcs_cli.cli.owners:owners",
     "lint": "kcs_cli.cli.lint:lint",

@@ -32,6 +32,7 @@ class Card(NamedTuple):
     body_line: int
     headings: tuple[tuple[int, str], ...]  # line in the file, heading
     aliases: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()  # words of searches that led to it
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -136,6 +136,19 @@ class IndexFolder:
         with suppress(OSError):
             write_atomic((self.generation() or self.folder) / "seen", seen_text(fingerprint, listing))
 
+    def taught(self) -> str:
+        """Return the mark of what articles were known by when the index last took that in."""
+        try:
+            return ((self.generation() or self.folder) / "taught").read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def note_taught(self, mark: str) -> None:
+        """Keep that mark; only while holding the right to write. Not kept, it is looked at again."""
+        with suppress(OSError):
+            if mark != self.taught():
+                write_atomic((self.generation() or self.folder) / "taught", mark)
+
     def forget_seen(self) -> None:
         """Forget what the files looked like; only while holding the right to write."""
         ((self.generation() or self.folder) / "seen").unlink(missing_ok=True)
@@ -155,8 +168,9 @@ class IndexFolder:
             shutil.rmtree(new, ignore_errors=True)
             raise
 
-    def switch(self, new: Path, fingerprint: int | None, listing: Seen) -> None:
+    def switch(self, new: Path, fingerprint: int | None, listing: Seen, taught: str = "") -> None:
         """Take a finished generation into use, and remove the one before."""
+        write_atomic(new / "taught", taught)
         write_atomic(new / "seen", seen_text(fingerprint, listing))
         write_atomic(new / "stamp.json", json.dumps(self.stamp()))
         old = self.generation()

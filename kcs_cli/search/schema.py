@@ -72,7 +72,7 @@ FIELD_NAMES = frozenset((
 
 def article_values(article: Article, language: str) -> dict[str, Any]:
     """Return an article's values by field."""
-    title = analysis.normal("\n".join((article.title, *article.said)))
+    title = analysis.normal("\n".join((article.title, *article.said, *article.asked)))
     body = analysis.normal(article.body)
     names = " ".join((article.id, *article.aliases))
     title_terms = analysis.terms(title, language)
@@ -138,7 +138,7 @@ def card_bytes(article: Article, body: str, language: str) -> bytes:
 def read_card(stored: bytes) -> Card:
     """Read it back."""
     kept = json.loads(stored)
-    for name in ("tags", "said", "aliases"):
+    for name in ("tags", "said", "aliases", "asked"):
         kept[name] = tuple(kept[name])
     kept["headings"] = tuple(map(tuple, kept["headings"]))
     kept["updated_on"] = date.fromisoformat(kept["updated_on"]) if kept["updated_on"] else None

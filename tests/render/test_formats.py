@@ -71,6 +71,7 @@ def test_json_has_every_field_as_what_it_is():
         ("state", "vpn", "validated"),
         ("fix", "vpn", "--no-edit"),
         ("rate", "vpn", "--helpful"),
+        ("vocabulary", "vpn"),
         ("history", "vpn"),
         ("history", "vpn", "--field", "owner"),
         ("verify", "vpn", "--tested", "from home"),
@@ -102,7 +103,8 @@ def test_init_gives_one_json_object_of_this_version(kb, words):
 def test_the_commands_that_have_formats_are_those_tested_here():
     assert [name for name in COMMANDS if "--format" in make.kcs(name, "--help").out] == [
         "search", "show", "history", "new", "link", "unlink", "recall", "flag", "flags", "unflag", "verify", "set", "state",
-        "fix", "merge", "rate", "review-stale", "owners", "lint", "standard", "sync", "events", "init", "index", "test",
+        "fix", "merge", "rate", "vocabulary", "review-stale", "owners", "lint", "standard", "sync", "events", "init",
+        "index", "test",
     ]  # fmt: skip
 
 

@@ -1,0 +1,41 @@
+"""The tables of the ledger, and the conditions that questions to them share."""
+
+from collections.abc import Sequence
+
+VERSION = 2  # of the tables below: 2 words of searches
+MEMORY = "pragma cache_size = -200000; pragma temp_store = memory"  # up to 200 MB, while much is taken in
+TABLES = """
+create table sources (number integer primary key, name text unique, end integer, unread integer);
+create table subjects (number integer primary key, base text, article text, unique (base, article));
+create table events (
+    id text, kind text, subject integer, "case" text, counts integer, source integer, start integer
+);
+create table ended (id text primary key) without rowid;
+create table closed (base text, id text, primary key (id, base)) without rowid;
+create table reuse (subject integer primary key, cases integer, last text, flags integer);
+create table asked (id text primary key, subject integer, words text, who text, use text) without rowid;
+create table taught (subject integer primary key, turn integer);
+create table epoch (name text);
+create table tips (name text primary key, oid text) without rowid;
+"""
+INDEXES = (  # made when the first events are in, which is faster than keeping them up to date meanwhile
+    "create unique index if not exists by_id on events (id)",
+    'create index if not exists by_subject on events (subject, kind, counts, "case", id)',
+    'create index if not exists by_case on events ("case")',
+    "create index if not exists asked_of on asked (subject)",
+    "create index if not exists flags on events (subject, id) where kind = 'flag'",
+)
+HOLDS = "id not in (select id from ended) and id not in (select id from closed)"
+COUNTS = f"""count(distinct case when counts then "case" end), max(case when counts then id end),
+    sum(kind = 'flag') from events where kind in ('link', 'flag') and {HOLDS}"""
+IN_BASE = "(select base from subjects where subjects.number = events.subject) = ?"
+
+
+def marks(values: Sequence[str]) -> str:
+    """Return a question mark for each value."""
+    return ", ".join("?" * len(values))
+
+
+def about(names: Sequence[str]) -> str:
+    """Return the condition that an event is about an article of some names, in a base."""
+    return f"subject in (select number from subjects where base = ? and article in ({marks(names)}))"

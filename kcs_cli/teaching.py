@@ -1,0 +1,37 @@
+"""What links teach the search, on a knowledge base: shown, and taken back."""
+
+from kcs_cli.errors import KcsError
+from kcs_cli.events import EventKind
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.noting import note
+from kcs_cli.search.engine import Card
+from kcs_cli.taught import Phrase, bare, phrases_of
+from kcs_cli.text import fold
+from kcs_cli.vocabulary import VocabularyReport, known_by
+
+
+def vocabulary(kb: KnowledgeBase, name: str, forgotten: str = "") -> VocabularyReport:
+    """Return what an article is known by. Raise KcsError for a name that no article has."""
+    card = kb.card(name)
+    return VocabularyReport(card.id, card.title, card.path, known_by(card.title, card.said, asked(kb, card)), forgotten)
+
+
+def forget(kb: KnowledgeBase, name: str, phrase: str) -> VocabularyReport:
+    """Take back a phrase that searches taught; later cases teach it again. Raise KcsError where it was not taught."""
+    card = kb.card(name)
+    wanted = fold(bare(phrase))
+    known = next((one.words for one in asked(kb, card) if fold(one.words) == wanted), None)
+    if known is None:
+        if wanted in map(fold, (card.title, *card.said)):
+            raise KcsError(f"“{phrase}” stands in the article itself, not in the journal", f"kcs fix {card.id}")
+        raise KcsError(f"No search taught that {card.id} is “{phrase}”", f"kcs vocabulary {card.id}")
+    now = kb.now()
+    note(kb, now, kb.record.new(now, EventKind.forget, article=card.id, words=known))
+    kb.look_again()
+    return vocabulary(kb, card.id, known)
+
+
+def asked(kb: KnowledgeBase, card: Card) -> list[Phrase]:
+    """Return what an article is known by from searches, the journal read anew."""
+    rows = kb.record.ask(lambda ledger: ledger.words.of(kb.record.base, card.ids))
+    return phrases_of(rows, kb.record.reuse(card.ids).flags)

@@ -84,10 +84,13 @@ def find_field(source: str, name: str) -> tuple[Field | None, Node]:
 
 
 def read_pairs(source: str) -> Iterator[tuple[Node, Node]]:
-    """Yield the names and values of the mapping that the front matter is. Raise EditError for `{name: value}`."""
+    """Yield the names and values of the mapping that the front matter is. Raise EditError for `{name: value}`, and for what is odd."""
     import yaml
 
-    events: list[Event] = list(yaml.parse(source, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)))
+    try:
+        events: list[Event] = list(yaml.parse(source, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)))
+    except yaml.YAMLError as error:  # a byte order mark that is a character below the fence
+        raise EditError(1, "the front matter can be read, and not be taken apart: edit it by hand") from error
     if len(events) < 3 or not is_kind(events[2], "MappingStart"):
         return
     if events[2].flow_style:

@@ -422,3 +422,8 @@ def test_the_reader_written_in_python_finds_the_same_places(monkeypatch):
 @pytest.mark.parametrize("body", ["Run it: then wait: so\n", "'\n", "\t- x: [\n", "# Title\n\n\x00\n"])
 def test_a_text_without_front_matter_gets_some_whatever_it_says(body):
     assert set_field(body, "id", "kb-7h3k9m") == f"---\nid: kb-7h3k9m\n---\n{body}"
+
+
+def test_a_byte_order_mark_below_the_fence_is_an_edit_in_doubt():
+    with pytest.raises(EditError, match="taken apart"):
+        set_field("---\n\ufefftitle: x\n---\n", "id", "kb-7h3k9m")

@@ -84,7 +84,10 @@ def find_field(source: str, name: str) -> tuple[Field | None, Node]:
 
 
 def read_pairs(source: str) -> Iterator[tuple[Node, Node]]:
-    """Yield the names and values of the mapping that the front matter is. Raise EditError for `{name: value}`, and for what is odd."""
+    """Yield the names and values of the mapping that the front matter is.
+
+    Raise EditError for `{name: value}`, and for what cannot be taken apart.
+    """
     import yaml
 
     try:

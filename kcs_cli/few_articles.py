@@ -29,7 +29,7 @@ class Finder(Protocol):
         """Return the article of a path."""
 
     def named(self, name: str) -> Sequence[Known]:
-        """Return those that may have a name, in lower case, as id or alias."""
+        """Return those that may have a name, written without capitals, as id or alias."""
 
     def like(self, article: Article) -> Sequence[Known]:
         """Return those that are likely to be like one, the likeliest first."""
@@ -66,11 +66,11 @@ class FileFinder:
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
-        """The texts of the files, in lower case, by path."""
+        """The texts of the files without capitals, by path."""
         found = {}
         for path in self.paths:
             try:
-                found[path] = read_source(self.root, path).lower()
+                found[path] = read_source(self.root, path).casefold()
             except OSError:  # gone meanwhile
                 continue
         return found
@@ -86,14 +86,13 @@ class FileFinder:
 
     def named(self, name: str) -> Sequence[Known]:
         """Return those in whose text or path a name stands."""
-        name = name.lower()
-        return self.read([path for path, text in self.texts.items() if name in text or path.lower().startswith(name)])
+        return self.read([path for path, text in self.texts.items() if name in text or path.casefold().startswith(name)])
 
     def like(self, article: Article) -> Sequence[Known]:
         """Return those that have most of a sample of an article's runs of words, and those with its title."""
-        body = article.body.lower()
+        body = article.body.casefold()
         sample = sorted((run for run in runs(body) if run in body), key=lambda run: crc32(run.encode("utf-8", "replace")))
-        wanted = [*sample[:SAMPLE], *(text.lower() for text in (article.title, *article.said[:COMPARED]) if text)]
+        wanted = [*sample[:SAMPLE], *(text.casefold() for text in (article.title, *article.said[:COMPARED]) if text)]
         counts = Counter({path: sum(run in text for run in wanted) for path, text in self.texts.items()})
         return self.read([path for path, count in counts.most_common(COMPARED) if count])
 

@@ -94,8 +94,9 @@ class OutsideLinks:
     def answers(self, addresses: Iterable[str]) -> dict[str, Answer]:
         """Return what addresses answer: what is known of them, else what they say now, one after the other of a host."""
         kept = read(self.file, self.now)
+        wanted = dict.fromkeys(addresses)
         hosts: dict[str, list[str]] = {}
-        for address in dict.fromkeys(addresses):
+        for address in wanted:
             if address not in kept:
                 hosts.setdefault(host_of(address), []).append(address)
         found: dict[str, Answer] = {}
@@ -105,7 +106,7 @@ class OutsideLinks:
         found = self.without_network(found)
         if found:
             write(self.file, {**kept, **{address: Kept(one, self.now) for address, one in found.items()}})
-        return {**{address: one.answer for address, one in kept.items()}, **found}
+        return {**{address: one.answer for address, one in kept.items() if address in wanted}, **found}
 
     def ask_host(self, host: str, addresses: Sequence[str]) -> dict[str, Answer]:
         """Ask for all addresses of a host, until it has failed too often."""

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPMessage, HTTPResponse, HTTPSConnection
@@ -64,6 +65,8 @@ class Web:
         self.resolve = resolve
         self.longest = longest
         self.proxies = getproxies()
+        self.open: list[tuple[float, socket.socket]] = []  # with when each is to be ended
+        self.watched = threading.Lock()
         handlers = (
             ProxyHandler(self.proxies), Plain(self), Secure(self), Redirects(self), UnknownHandler(),
             HTTPDefaultErrorHandler(), HTTPErrorProcessor(),
@@ -104,12 +107,31 @@ class Web:
     def check_peer(self, connection: HTTPConnection) -> None:
         """Look again who answers: a name may lead elsewhere the second time. Raise NotPublicError."""
         peer = str(connection.sock.getpeername()[0])
-        if not self.proxies and not self.is_allowed(peer):
+        if not self.is_proxy(connection) and not self.is_allowed(peer):
             connection.close()
             raise NotPublicError(peer)
-        timer = threading.Timer(self.longest, cut, (connection.sock,))
-        timer.daemon = True
-        timer.start()
+        with self.watched:
+            self.open.append((time.monotonic() + self.longest, connection.sock))
+            if len(self.open) == 1:
+                threading.Thread(target=self.watch, daemon=True).start()
+
+    def is_proxy(self, connection: HTTPConnection) -> bool:
+        """Tell whether a connection is to one of the proxies of http and https, and not to the address itself."""
+        hosts = {urlsplit(self.proxies[scheme]).hostname for scheme in ("http", "https") if scheme in self.proxies}
+        return connection.host in hosts
+
+    def watch(self) -> None:
+        """End the connections that take too long, until there is none left."""
+        while True:
+            with self.watched:
+                late = [stream for end, stream in self.open if end <= time.monotonic()]
+                self.open = [(end, stream) for end, stream in self.open if stream.fileno() >= 0 and stream not in late]
+                is_over = not self.open
+            for stream in late:
+                cut(stream)
+            if is_over:
+                return
+            time.sleep(min(1.0, self.longest))
 
     def is_reachable(self, host: str) -> bool:
         """Tell whether a name can be resolved here."""

@@ -427,4 +427,4 @@ def test_a_text_without_front_matter_gets_some_whatever_it_says(body):
 def test_a_byte_order_mark_below_the_fence_is_an_edit_in_doubt():
     with pytest.raises(EditError) as raised:
         set_field("---\n\ufefftitle: x\n---\n", "id", "kb-7h3k9m")
-    assert raised.value.reason == "the front matter can be read, and not be taken apart: edit it by hand"
+    assert raised.value.line in (1, 2)

@@ -55,6 +55,8 @@ def init(
         typer.echo(text, err=True)
     else:
         output.tell(f"{folder / FILE_NAME} written; read it, then try: kcs search WORDS")
+    if ci:
+        output.tell(f"Written: {', '.join(add_ci(folder, ci).written) or 'nothing, the workflow is there'}")
 
 
 def begun(folder: Path, ci: Ci | None) -> StartReport:

@@ -83,7 +83,8 @@ def lint(
     report = adopted(linter, baseline)
     show(report, format or (FindingFormat.github if os.environ.get("GITHUB_ACTIONS") == "true" else FindingFormat.text), kb)
     for wanted, file in targets:
-        write_named(file, f"{written(report, wanted, kb)}\n")
+        text = written(report, wanted, kb)
+        write_named(file, f"{text}\n" if text else "")
     if report.count(Severity.error) or (fail_on is FailOn.warning and report.count(Severity.warning)):
         raise typer.Exit(1)
 

@@ -69,7 +69,7 @@ def fix(page: Page, _: World, __: Options) -> str:
     """Take them out; a BOM at the beginning of the file stays."""
     text = file_text(page)
     begin = text[:1] if text[:1] == "\ufeff" else ""
-    lines = text[len(begin) :].splitlines(keepends=True)
+    lines = re.findall(r"[^\r\n]*+(?:\r\n|\r|\n|\Z)", text[len(begin) :])
     return begin + "".join(line if line.isascii() else without(line, frozenset(hidden(line))) for line in lines)
 
 

@@ -29,9 +29,11 @@ def web_links(page: Page) -> Iterator[PageLink]:
     """Yield the links to the web, those between angle brackets among them."""
     links = (link for link in page.links if WEB.match(link.destination))
     yield from (link for link in links if not TEMPLATE.search(link.destination))
+    known = {(link.line, link.column) for link in page.links}
     for number, line in page.prose.items() if "<http" in page.parts.body else ():
         for match in AUTOLINK.finditer(line):
-            yield PageLink(number, match.start(1) + 1, match[1], is_image=False)
+            if (number, match.start(1) + 1) not in known and not TEMPLATE.search(match[1]):
+                yield PageLink(number, match.start(1) + 1, match[1], is_image=False)
 
 
 def address_of(link: PageLink) -> str:

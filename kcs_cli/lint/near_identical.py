@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kcs_cli.lint.alike import is_turn, named, text_share
+from kcs_cli.lint.alike import is_answered_by, is_turn, named, text_share
 from kcs_cli.lint.page import Page
 from kcs_cli.lint.rule import Example, Found, Options, Rule, Severity
 from kcs_cli.lint.world import World
@@ -11,12 +11,13 @@ SOME = 0.15  # of the runs of words that are looked at: who shares fewer is not 
 
 
 def check(page: Page, world: World, options: Options) -> Iterator[Found]:
-    """Find the article that is most alike."""
+    """Find the article that is most alike; one that answers what a new one does is `issue-already-answered`."""
     article = page.article
     if article is None:
         return
     least = options["share"]
-    candidates = [one for one in world.twins_of(article).sharing(article, article.body, SOME) if is_turn(page, one)]
+    likely = world.twins_of(article).sharing(article, article.body, SOME)
+    candidates = [one for one in likely if is_turn(page, one) and not is_answered_by(page, one, world.change.touched)]
     shares = [(-round(100 * text_share(article, one)), one.path, one) for one in candidates]
     if shares and isinstance(least, int) and -min(shares)[0] >= least:
         share, _, other = min(shares)

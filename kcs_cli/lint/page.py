@@ -239,7 +239,7 @@ class Page:
             for match in DISABLED.finditer(line):
                 first = max((begin for begin in begins if begin <= number), default=1)
                 last = min((begin - 1 for begin in begins if begin > number), default=len(self.lines))
-                whole = first == 1
+                whole = not any(begin <= number for begin in begins)
                 found.append(
                     Disabled(match["rule"], match["reason"] or "", number, first, len(self.lines) if whole else last)
                 )

@@ -77,4 +77,5 @@ RULE = Rule(
     bad=Example("## Issue\n\nRuth Miller (r.miller@fax-friends.net) gets no mail.\n"),
     check=check,
     options={"allowed": ()},
+    hides_line=True,
 )

@@ -33,9 +33,12 @@ def check(page: Page, _: World, __: Options) -> Iterator[Found]:
     text = re.sub(COMMENT, lambda found: re.sub(r"[^\n]", " ", found[0]), "\n".join(lines.values()))
     starts = list(accumulate((len(line) + 1 for line in lines.values()), initial=0))
     numbers = list(lines)
+    known = {(link.line, link.column) for link in page.links}
     for place, length, message in sorted(running(text)):
         at = bisect_right(starts, place) - 1
-        yield Found(numbers[at], message, place - starts[at] + 1, length)
+        line, column = numbers[at], place - starts[at] + 1
+        if (line, column) not in known:
+            yield Found(line, message, column, length)
 
 
 def has_sign(text: str) -> bool:

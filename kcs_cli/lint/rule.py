@@ -51,7 +51,8 @@ class Rule(NamedTuple):
     """A rule: its name for ever, its severity where nothing else is configured, why there is it, and its examples.
 
     `check` yields what is wrong on a page. `fix` returns the page's text repaired, where there is one right answer. A rule
-    with `only_changes` is asked only where it is known what a page was before. `options` have their defaults.
+    with `only_changes` is asked only where it is known what a page was before. `options` have their defaults. The lines
+    that a rule with `hides_line` finds are not shown: they have what nobody is to read.
     """
 
     name: str
@@ -64,3 +65,4 @@ class Rule(NamedTuple):
     fix: Fix | None = None
     options: Options = NO_OPTIONS
     only_changes: bool = False
+    hides_line: bool = False

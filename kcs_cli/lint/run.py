@@ -33,11 +33,19 @@ def lint(
     files = disabled = 0
     for page in pages:
         files += 1
-        found = silenced(page, with_fingerprints(sorted(page_findings(page, world, settings, rules), key=place)))
+        found = silenced(
+            page, shown(with_fingerprints(sorted(page_findings(page, world, settings, rules), key=place)), rules)
+        )
         findings += found.findings
         disabled += found.disabled
     new = tuple(one for one in findings if one.fingerprint not in baseline)
     return LintReport(new, files, len(findings) - len(new), disabled)
+
+
+def shown(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
+    """Return findings without the lines that are not to be seen."""
+    hidden = {rule.name for rule in rules.values() if rule.hides_line}
+    return [one._replace(text="") if one.rule in hidden else one for one in findings]
 
 
 def place(one: Finding) -> tuple[int, int, str]:
@@ -56,15 +64,16 @@ def page_findings(page: Page, world: World, settings: Settings, rules: Mapping[s
         for one in found:
             yield finding(page, rule.name, setting.severity, one, is_fixable=not left[one.message])
     for comment in page.disabled:
-        if not comment.reason or comment.rule not in rules:
-            why = "gives no reason (kcs-disable RULE: reason)" if comment.rule in rules else f"names no rule: {comment.rule}"
+        is_known = settings.knows(comment.rule)
+        if not comment.reason or not is_known:
+            why = "gives no reason (kcs-disable RULE: reason)" if is_known else f"names no rule: {comment.rule}"
             yield finding(page, DISABLE, Severity.error, Found(comment.line, f"This comment {why}"), is_fixable=False)
 
 
 def unrepaired(rule: Rule, page: Page, world: World, options: Options, found: list[Found]) -> Iterable[Found]:
     """Return what a rule still finds once it has repaired what it can."""
-    if not found or rule.fix is None or page.undecodable:
-        return found
+    if not found or rule.fix is None or page.undecodable or any(one.rule == rule.name for one in page.disabled):
+        return found  # a repair mends all of a rule or nothing
     return rule.check(with_text(page, rule.fix(page, world, options)), world, options)
 
 
@@ -118,7 +127,7 @@ def fixed_once(page: Page, world: World, settings: Settings, rules: Mapping[str,
                 finding(page, rule.name, setting.severity, f, is_fixable=True)
                 for f in rule.check(page, world, setting.options)
             ]
-            if found and len(silenced(page, found).findings) == len(found):
+            if found and not any(one.rule == rule.name for one in page.disabled):
                 text = rule.fix(page, world, setting.options)
                 if text != file_text(page):
                     return text

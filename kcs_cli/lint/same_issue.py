@@ -7,10 +7,8 @@ from kcs_cli.lint.page import Page
 from kcs_cli.lint.rule import Example, Found, Options, Rule, Severity
 from kcs_cli.lint.world import World
 
-COPY = 0.5  # of the text in common: `near-identical` says it
 
-
-def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+def check(page: Page, world: World, options: Options) -> Iterator[Found]:
     """Find the article with the most similar issue; one that a new article repeats is `issue-already-answered`."""
     article = page.article
     if article is None:
@@ -18,7 +16,8 @@ def check(page: Page, world: World, _: Options) -> Iterator[Found]:
     pairs = [(share, one) for share, one in world.twins_of(article).answering(article, page.config) if is_turn(page, one)]
     if pairs and not any(is_answered_by(page, one, world.change.touched) for _, one in pairs):
         share, other = pairs[0]
-        if text_share(article, other) < COPY:
+        copy = options["copy"]  # from which per cent of the text on `near-identical` says it
+        if isinstance(copy, int) and 100 * text_share(article, other) < copy:
             message = f"{share} % of the issue is the same as in {named(other)}; merge the two, or say what sets them apart"
             yield Found(page.role_line("title"), message)
 
@@ -33,4 +32,5 @@ RULE = Rule(
     good=Example("---\ntitle: Fax prints white pages\n---\n\n## Issue\n\nThe pages are white.\n", OTHER, path="fax.md"),
     bad=Example(f"---\ntitle: After a move the fax is silent\n---{ISSUE}", OTHER, path="fax.md"),
     check=check,
+    options={"copy": 50},
 )

@@ -57,4 +57,5 @@ RULE = Rule(
     good=Example("---\ntitle: Fax is silent\napi_key: ${FAX_KEY}\n---\n"),
     bad=Example("---\ntitle: Fax is silent\napi_key: 7h3k9m2c4d6f\n---\n"),
     check=check,
+    hides_line=True,
 )

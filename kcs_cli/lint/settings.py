@@ -26,6 +26,10 @@ class Settings:
         self.everywhere = everywhere
         self.by_path = by_path
 
+    def knows(self, rule: str) -> bool:
+        """Tell whether there is a rule of a name."""
+        return rule in self.everywhere
+
     def of(self, rule: str, path: str) -> Setting:
         """Return how a rule is asked of a file."""
         found = self.everywhere[rule]

@@ -30,9 +30,9 @@ def lines(one: Finding, columns: int, paint: Paint) -> list[str]:
     return [head, *(marked(one, columns - len(BAR), paint) if one.text.strip() else [])]
 
 
-def place(one: Finding, base: str = "") -> str:
+def place(one: Finding) -> str:
     """Return path, line and column."""
-    return f"{one_line(f'{base}/{one.path}' if base else one.path)}:{one.line}:{one.column}"
+    return f"{one_line(one.path)}:{one.line}:{one.column}"
 
 
 def marked(one: Finding, columns: int, paint: Paint) -> list[str]:

@@ -3,9 +3,11 @@
 import os
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 
-from kcs_cli.changed_files import ChangedFile, authors_of, changed_since, files_with, staged
-from kcs_cli.git import identity
+from kcs_cli.broken_links import Lost, lost_anchors, names_of
+from kcs_cli.changed_files import ChangedFile, authors_of, changed_since, dirty_files, files_with, staged
+from kcs_cli.git import git_text, identity
 from kcs_cli.git_objects import reading_objects
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.lint.articles import Lookup
@@ -32,12 +34,16 @@ class BaseChange:
         return path.startswith(self.prefix) and self.kb.library.is_article(self.in_base(path))
 
     @cached_property
+    def all_files(self) -> list[ChangedFile]:
+        """The markdown files that the change touches, and the files of any kind that it takes away."""
+        if self.top is None:
+            return []
+        return staged(self.top, os.environ) if self.scope.is_staged else changed_since(self.top, self.scope.since)
+
+    @cached_property
     def files(self) -> dict[str, ChangedFile]:
         """The articles' files that the change touches, by path in the knowledge base."""
-        if self.top is None:
-            return {}
-        files = staged(self.top, os.environ) if self.scope.is_staged else changed_since(self.top, self.scope.since)
-        return {self.in_base(one.path): one for one in files if self.is_of_base(one.path)}
+        return {self.in_base(one.path): one for one in self.all_files if self.is_of_base(one.path)}
 
     @property
     def gone(self) -> frozenset[str]:
@@ -61,16 +67,28 @@ class BaseChange:
         with reading_objects(self.top) as objects:
             return list(objects.read_all([name or "-" for name in names]))
 
+    def text_before(self, file: Path) -> str | None:
+        """Return a file's text on the branch that the change goes to: who changes who is who has the licence from before."""
+        path = file.relative_to(self.kb.root).as_posix()
+        return (self.top and git_text(self.top, "show", f"{self.scope.against}:{self.prefix}{path}")) or None
+
     def known_to_rules(self, pages: Sequence[Page]) -> Change:
         """Return what the rules may know of the change."""
         if self.top is None:
             return Change()
         authors = Lookup(self.authors_of, lambda: {path: self.authors_of(path) for path in self.files})
-        return Change(authors, frozenset(self.files), lambda: self.ids_taken(pages), self.removed(pages))
+        return Change(authors, frozenset(self.files), lambda: self.ids_taken(pages))
 
     def authors_of(self, path: str) -> frozenset[str]:
-        """Return who changed an article: the commits' authors; whoever runs this, for what is not committed yet."""
-        return self.committed.get(path) or frozenset((identity(self.kb.root).casefold(),))
+        """Return who changed an article: the commits' authors; whoever runs this, too, where something is not committed."""
+        committed = self.committed.get(path, frozenset())
+        is_clean = committed and not self.scope.is_staged and path not in self.dirty
+        return committed if is_clean else committed | {identity(self.kb.root).casefold()}
+
+    @cached_property
+    def dirty(self) -> frozenset[str]:
+        """The paths of what is not committed yet."""
+        return frozenset(map(self.in_base, dirty_files(self.top))) if self.top else frozenset()
 
     @cached_property
     def committed(self) -> Mapping[str, frozenset[str]]:
@@ -91,17 +109,17 @@ class BaseChange:
         there = [Page(self.in_base(path), text or b"", self.kb.config) for path, text in zip(paths, texts, strict=True)]
         return {page.article.id: page.path for page in there if page.article}
 
-    def removed(self, pages: Sequence[Page]) -> frozenset[str]:
-        """Return the paths and ids that the change takes away, in lower case."""
+    @cached_property
+    def gone_pages(self) -> list[Page]:
+        """The articles that the change takes away or moves, as empty pages with what they were before."""
         files = [one for one in self.files.values() if one.before and (one.is_gone or one.path != one.path_before)]
         texts = self.texts([one.before for one in files])
-        olds = [
-            Page(self.in_base(one.path_before), text or b"", self.kb.config) for one, text in zip(files, texts, strict=True)
-        ]
-        before = {
-            *(page.path for page in olds),
-            *(page.id for page in olds),
-            *(page.before.id for page in pages if page.before),
-        }
-        now = {name for page in pages for name in (page.path, page.id, *(page.article.aliases if page.article else ()))}
-        return frozenset(name.casefold() for name in before - now)
+        paths = [self.in_base(one.path_before) for one in files]
+        olds = [Page(path, text or b"", self.kb.config) for path, text in zip(paths, texts, strict=True)]
+        return [Page(old.path, b"", self.kb.config, before=old, has_before=True) for old in olds]
+
+    def lost(self, pages: Sequence[Page]) -> Lost:
+        """Return what the change takes away that links may lead to."""
+        olds = [page.before for page in (*self.gone_pages, *pages) if page.before]
+        files = {self.in_base(one.path).casefold() for one in self.all_files if one.is_gone and not one.path.endswith(".md")}
+        return Lost((names_of(olds) | files) - names_of(pages), dict(lost_anchors(pages)))

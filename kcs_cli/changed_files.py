@@ -20,7 +20,7 @@ NO_FILE = ("120000", "160000")  # modes of symbolic links and submodules
 
 
 class ChangedFile(NamedTuple):
-    """A markdown file that a change touches, by its path in the repository.
+    """A markdown file that a change touches, or any that it takes away, by its path in the repository.
 
     `before` is the name of its text before (nothing: it is new), `path_before` where that was; `blob` that of its text in
     git's index (nothing: look at the file); `is_gone`: the change takes it away.
@@ -92,12 +92,14 @@ def read_raw(output: str) -> Iterator[ChangedFile]:
         old_mode, new_mode, old, new, status = word[1:].split(" ")
         path_before = next(words, "")
         path = next(words, "") if status[0] in "RC" else path_before
+        if status[0] in "DR" and not path_before.endswith(".md"):
+            yield ChangedFile(path_before, old, path_before, "", is_gone=True)
         if not path.endswith(".md") or new_mode in NO_FILE:
             continue
         is_new = status[0] in "AC" or old_mode in ("000000", *NO_FILE)
         blob = "" if not new.strip("0") else new
         yield ChangedFile(path, "" if is_new else old, "" if is_new else path_before, blob, status[0] == "D")
-        if status[0] == "R":
+        if status[0] == "R" and path_before.endswith(".md"):
             yield ChangedFile(path_before, old, path_before, "", is_gone=True)
 
 
@@ -117,3 +119,9 @@ def files_with(top: Path, words: Sequence[str], commit: str) -> list[str]:
     patterns = [part for word in words for part in ("-e", word)]
     found = asked(top, "grep", "-z", "-l", "-i", "-F", *patterns, commit) if words else ""
     return [name.partition(":")[2] for name in found.split("\0") if name.endswith(".md")]
+
+
+def dirty_files(top: Path) -> list[str]:
+    """Return the files that differ from the last commit, new ones among them."""
+    changed = git(top, "diff", "--name-only", "-z", "HEAD", "--") if asked(top, "rev-parse", "--verify", "HEAD") else ""
+    return [name for name in (changed + git(top, "ls-files", "-z", "--others", "--exclude-standard")).split("\0") if name]

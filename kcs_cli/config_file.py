@@ -63,7 +63,7 @@ def unknown(file: Path, text: str, table: str, key: str, known: list[str]) -> Co
 
 def line_of(text: str, table: str, key: str) -> int:
     """Return the line of TOML source on which a table, or a key of it, begins, from 1; 1 when not seen."""
-    wanted = [table, key] if key else [table]
+    wanted = [*name_parts(table), key] if key else name_parts(table)
     inside: list[str] = []
     for number, line in enumerate(text.split("\n"), 1):
         if header := re.match(r"\s*\[\[?([^\]]+)\]", line):
@@ -71,7 +71,7 @@ def line_of(text: str, table: str, key: str) -> int:
             names = inside
         else:
             names = [*inside, *name_parts(line.partition("=")[0])] if "=" in line else []
-        inline = names == [table] and bool(key) and key in line.partition("=")[2]  # search = { limit = 1 }
+        inline = names == name_parts(table) and bool(key) and key in line.partition("=")[2]  # search = { limit = 1 }
         if names[: len(wanted)] == wanted or inline:
             return number
     return 1

@@ -1,7 +1,7 @@
 """The articles of a base as a few pages ask for them: it costs less to find those they name than to read all."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -9,7 +9,7 @@ from zlib import crc32
 
 from kcs_cli.article import Article
 from kcs_cli.config import Config
-from kcs_cli.lint.articles import Articles, Known, Lookup, by_name
+from kcs_cli.lint.articles import Articles, Known, Lookup, by_name, grouped
 from kcs_cli.lint.twins import Twins, runs
 from kcs_cli.reading import read_article, read_source
 from kcs_cli.search import analysis
@@ -98,19 +98,24 @@ class FileFinder:
 
 
 class FewArticles(Articles):
-    """All readable articles: `here` as they are looked at, the others as they are found; `gone` are no more."""
+    """All readable articles: `here` as they are looked at, the others as they are found.
+
+    `gone` are no more; `paths` gives those of all files.
+    """
 
     def __init__(
         self,
         finder: Finder,
         here: Mapping[str, Article | None],
         gone: frozenset[str],
+        paths: Callable[[], Iterable[str]],
         read: Callable[[], Sequence[Known]],
     ) -> None:
         super().__init__(read)
         self.finder = finder
         self.here = here
         self.gone = gone
+        self.paths = paths
         self.found: dict[str, Twins] = {}
 
     @cached_property
@@ -122,6 +127,16 @@ class FewArticles(Articles):
     def by_name(self) -> Mapping[str, list[Known]]:
         """The articles by their ids and aliases, in lower case, those whose id it is first."""
         return Lookup(self.named, lambda: by_name(self.all))
+
+    @cached_property
+    def by_folded_path(self) -> Mapping[str, list[str]]:
+        """The files' paths by what a system that knows no capitals makes of them."""
+        return grouped((path.casefold(), path) for path in self.paths())
+
+    @cached_property
+    def by_file(self) -> Mapping[str, list[str]]:
+        """The files' paths by their file names."""
+        return grouped((path.rsplit("/", 1)[-1], path) for path in self.paths())
 
     def at(self, path: str) -> Known | None:
         """Return the article of a path; None where there is none."""

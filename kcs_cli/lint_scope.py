@@ -23,6 +23,11 @@ class Scope(NamedTuple):
     text: bytes | None = None
 
     @property
+    def is_whole(self) -> bool:
+        """Tell whether the whole base is looked at."""
+        return not self.paths and not self.is_change
+
+    @property
     def is_change(self) -> bool:
         """Tell whether a change is looked at."""
         return bool(self.is_staged or self.since)
@@ -51,6 +56,15 @@ def scope_of_staged(kb: KnowledgeBase, paths: Sequence[str]) -> Scope:
     return Scope(tuple(article_paths(kb, paths)), is_staged=True)
 
 
+def scope_of_text(kb: KnowledgeBase, path: str, text: bytes) -> Scope:
+    """Return the scope of a text from an editor, of which a file of a path is to be. Raise KcsError."""
+    here = (Path.cwd() / path).resolve()
+    file = here if here.is_relative_to(kb.root.resolve()) else (kb.root / path).resolve()
+    if not file.is_relative_to(kb.root.resolve()):
+        raise KcsError(f"{path} is not in {kb.root}", "Name a file of the knowledge base")
+    return Scope((file.relative_to(kb.root.resolve()).as_posix(),), text=text)
+
+
 def article_paths(kb: KnowledgeBase, paths: Sequence[str]) -> Iterator[str]:
     """Yield paths as they are in the knowledge base. Raise KcsError for one that is not there, or outside."""
     for path in paths:
@@ -59,4 +73,8 @@ def article_paths(kb: KnowledgeBase, paths: Sequence[str]) -> Iterator[str]:
             raise KcsError(f"There is no {path}", "Name files or folders of the knowledge base")
         if not file.resolve().is_relative_to(kb.root.resolve()):
             raise KcsError(f"{path} is not in {kb.root}", "Name files or folders of the knowledge base")
-        yield file.resolve().relative_to(kb.root.resolve()).as_posix()
+        found = file.resolve().relative_to(kb.root.resolve()).as_posix()
+        if file.is_file() and not kb.library.is_article(found):
+            kb.tell(f"{path} is no article and is passed over")
+            found = f"{found}/"  # nothing is below it
+        yield found

@@ -1,20 +1,19 @@
 """Lints a knowledge base: all of it, some files, or what a change touches and what it breaks elsewhere."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kcs_cli.article import Article
 from kcs_cli.base_change import BaseChange
+from kcs_cli.broken_links import LostLinks
 from kcs_cli.errors import KcsError
 from kcs_cli.few_articles import FewArticles, FileFinder, IndexFinder
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.lint.articles import Articles, Known
-from kcs_cli.lint.finding import LintReport
+from kcs_cli.lint.finding import Finding, LintReport
 from kcs_cli.lint.page import Page
-from kcs_cli.lint.rule import Rule
 from kcs_cli.lint.rules import RULES
 from kcs_cli.lint.run import lint
 from kcs_cli.lint.settings import Settings, read_settings
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
     from kcs_cli.outside_links import OutsideLinks
 
 FEW = 10  # pages for which it costs less to ask the index than to read all that is in it
-LINK_RULES = ("link-broken", "anchor-missing", "image-missing", "step-missing")  # what a removed article breaks elsewhere
+OF_LINKS = ("link-broken", "anchor-missing", "image-missing", "step-missing")  # what a change breaks elsewhere
+OF_THE_GONE = ("publication-unlicensed",)  # of an article that it takes away
 
 
 class Linter:
@@ -48,8 +48,8 @@ class Linter:
             (path,) = self.scope.paths
             return [Page(path, self.scope.text, self.kb.config)]
         if self.scope.is_change:
-            return [self.with_text(page) for page in self.change.read() if self.is_asked(page.path)]
-        return [self.page(path) for path in sorted(self.kb.library.listing()) if self.is_asked(path)]
+            return list(filter(None, (self.with_text(page) for page in self.change.read() if self.is_asked(page.path))))
+        return list(filter(None, map(self.page, filter(self.is_asked, sorted(self.kb.library.listing())))))
 
     def is_asked(self, path: str) -> bool:
         """Tell whether a file is one of those asked for, or below one of the folders."""
@@ -57,26 +57,26 @@ class Linter:
             path == one or path.startswith(f"{one}/") or one == "." for one in self.scope.paths
         )
 
-    def page(self, path: str) -> Page:
-        """Read a file; an empty page where it is gone meanwhile, or is not to be read."""
+    def page(self, path: str) -> Page | None:
+        """Read a file; None where it is gone meanwhile, or is not to be read."""
         try:
             return Page(path, (self.kb.root / path).read_bytes(), self.kb.config)
         except OSError as error:
             self.kb.tell(f"{path} cannot be read ({error.strerror}) and is passed over")
-            return Page(path, b"", self.kb.config)
+            return None
 
-    def with_text(self, page: Page) -> Page:
+    def with_text(self, page: Page) -> Page | None:
         """Return a page of the change with the text that its file has, unless that is to be committed."""
         if self.change.files[page.path].blob:
             return page
-        content = self.page(page.path).content
-        return Page(page.path, content, page.config, before=page.before, has_before=True)
+        read = self.page(page.path)
+        return read and Page(page.path, read.content, page.config, before=page.before, has_before=True)
 
     @cached_property
     def world(self) -> World:
         """What is around the pages."""
         kb = self.kb
-        people = read_people(kb.root)
+        people = read_people(kb.root, self.change.text_before) if self.scope.against else read_people(kb.root)
         change = self.change.known_to_rules(self.pages)
         around = Around(
             people,
@@ -98,24 +98,29 @@ class Linter:
             return Articles(self.articles)
         has_index = folder and folder.generation()
         finder = IndexFinder(kb.engine) if has_index else FileFinder(kb.root, sorted(kb.library.listing()), kb.config)
-        return FewArticles(finder, self.here, self.change.gone, self.articles)
+        return FewArticles(finder, self.here, self.change.gone, self.paths, self.articles)
 
     @property
     def here(self) -> dict[str, Article | None]:
         """The articles that are looked at, by path; None for a page that is none."""
         return {page.path: page.article for page in self.pages}
 
+    def paths(self) -> list[str]:
+        """Return the paths of all articles, also of those that are only staged."""
+        return sorted({*self.kb.library.listing(), *self.here} - self.change.gone)
+
     def articles(self) -> Sequence[Known]:
         """Return all articles: from the index where there is one, else from the files; those looked at as they are here."""
         here, gone = self.here, self.change.gone
         folder = self.kb.index_folder
         known: Iterable[Known | None]
-        if len(here) > 1 and not self.scope.is_change and not self.scope.paths:
+        if not self.scope.is_change and not self.scope.paths:
             known = ()
         elif folder and folder.generation():
             known = self.kb.engine.all_cards()
         else:
-            known = (self.page(path).article for path in sorted(self.kb.library.listing()) if path not in here)
+            pages = (self.page(path) for path in sorted(self.kb.library.listing()) if path not in here)
+            known = (page.article for page in pages if page)
         others = [one for one in known if one and one.path not in here and one.path not in gone]
         return sorted([*others, *filter(None, here.values())], key=lambda one: one.path)
 
@@ -179,20 +184,23 @@ class Linter:
         self.kb.look_again()
 
     def report(self, baseline: frozenset[str]) -> LintReport:
-        """Ask the rules."""
+        """Ask the rules about the pages, about what the change takes away, and about the links that it breaks elsewhere."""
         found = lint(self.pages, self.world, self.settings, RULES, baseline)
-        broken = self.broken_elsewhere()
-        return found._replace(findings=(*found.findings, *broken.findings)) if broken.findings else found
+        gone = [page for page in self.change.gone_pages if page.path in self.change.gone]
+        taken = lint(gone, self.world, self.settings, {name: RULES[name] for name in OF_THE_GONE}, baseline)
+        findings = (*found.findings, *taken.findings, *self.broken_elsewhere(baseline))
+        return found._replace(findings=tuple(sorted(findings, key=lambda one: (one.path, one.line, one.column))))
 
-    def broken_elsewhere(self) -> LintReport:
-        """Return the links of untouched articles that the change breaks."""
-        names = [re.escape(name) for name in self.world.change.removed]
-        if not names:
-            return LintReport((), 0)
-        files = [name.rsplit("/", 1)[-1] for name in self.world.change.removed]
-        pattern = re.compile("|".join([*names, *map(re.escape, files)]), re.IGNORECASE)
+    def broken_elsewhere(self, baseline: frozenset[str]) -> Iterator[Finding]:
+        """Yield the links of untouched articles that the change breaks."""
+        lost = self.change.lost(self.pages)
+        if not lost:
+            return
+        links = LostLinks(lost)
         here = {page.path for page in self.pages}
-        others = [self.page(one.path) for one in self.world.articles if one.path not in here and pattern.search(one.body)]
-        rules: dict[str, Rule] = {name: RULES[name] for name in LINK_RULES if name in RULES}
-        found = lint(others, self.world, self.settings, rules)
-        return found._replace(findings=tuple(one for one in found.findings if pattern.search(one.text)))
+        paths = [one.path for one in self.world.articles if one.path not in here and links.may_have(one)]
+        rules = {name: RULES[name] for name in OF_LINKS}
+        for page in filter(None, map(self.page, paths)):
+            if places := links.places(page):
+                found = lint([page], self.world, self.settings, rules, baseline).findings
+                yield from (one for one in found if (one.line, one.column) in places)

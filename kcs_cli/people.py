@@ -1,6 +1,6 @@
 """Who is who: people with their addresses and handles, and teams, from kcs.toml or people.toml."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
@@ -104,9 +104,15 @@ def bare(name: str) -> str:
     return " ".join(inner.split()).casefold()
 
 
-def read_people(root: Path) -> People:
-    """Read who is who. Raise ConfigError."""
-    tables = [(file, *read_tables(file)) for file in (root / FILE_NAME, root / PEOPLE_FILE) if file.is_file()]
+def read_file(file: Path) -> str | None:
+    """Return a file's text; None where there is none. Raise OSError, UnicodeDecodeError."""
+    return file.read_text(encoding="utf-8-sig") if file.is_file() else None
+
+
+def read_people(root: Path, read: Callable[[Path], str | None] = read_file) -> People:
+    """Read who is who, from the files or as they were at another time. Raise ConfigError."""
+    found = ((file, read_tables(file, read)) for file in (root / FILE_NAME, root / PEOPLE_FILE))
+    tables = [(file, *table) for file, table in found if table]
     persons: dict[str, Person] = {}
     known: dict[str, str] = {}
     for file, text, content in tables:
@@ -122,12 +128,14 @@ def read_people(root: Path) -> People:
     return People(persons, teams, known, {name: handle for name, handle in handles.items() if handle not in ("", name)})
 
 
-def read_tables(file: Path) -> tuple[str, dict[str, Any]]:
-    """Read a TOML file: its text, and what it says. Raise ConfigError."""
+def read_tables(file: Path, read: Callable[[Path], str | None]) -> tuple[str, dict[str, Any]] | None:
+    """Read a TOML file: its text, and what it says; None where there is none. Raise ConfigError."""
     import tomllib
 
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        text = read(file)
+        if text is None:
+            return None
         content = tomllib.loads(text)
     except (ValueError, OSError, RecursionError) as error:
         raise ConfigError(f"{file} cannot be read: {error}", "Correct that line") from error

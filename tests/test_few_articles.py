@@ -26,7 +26,9 @@ def few(request, tmp_path):
     finder = IndexFinder(kb.engine) if request.param == "index" else FileFinder(kb.root, sorted(TEXTS), kb.config)
     everything = [one for one in (read_article(kb.root, path, kb.config) for path in sorted(TEXTS)) if hasattr(one, "body")]
     known = [fax, *(one for one in everything if one.path not in ("fax.md", "gone.md"))]
-    return FewArticles(finder, {"fax.md": fax}, frozenset({"gone.md"}), lambda: known), Articles(lambda: known)
+    return FewArticles(
+        finder, {"fax.md": fax}, frozenset({"gone.md"}), lambda: [one.path for one in known], lambda: known
+    ), Articles(lambda: known)
 
 
 @pytest.mark.parametrize("path", [*TEXTS, "nosuch.md"])

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from difflib import get_close_matches
 from enum import StrEnum
@@ -10,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from kcs_cli.baseline import read_baseline, write_baseline
+from kcs_cli.adopting import adopted
 from kcs_cli.cli import output
 from kcs_cli.cli.options import RootOption
 from kcs_cli.errors import KcsError
@@ -21,7 +22,7 @@ from kcs_cli.lint.rule import Rule, Severity
 from kcs_cli.lint.rules import RULES
 from kcs_cli.lint.settings import read_settings
 from kcs_cli.lint.standard import rule_page
-from kcs_cli.lint_scope import Scope, scope_of_change, scope_of_files, scope_of_staged
+from kcs_cli.lint_scope import Scope, scope_of_change, scope_of_files, scope_of_staged, scope_of_text
 from kcs_cli.linting import Linter
 from kcs_cli.render.findings.formats import FROM_TOP, FindingFormat, render_findings
 from kcs_cli.repairing import repairs, write
@@ -74,13 +75,13 @@ def lint(
     if explain is not None:
         output.show_text(rule_page(known_rule(explain), read_settings(kb.root, RULES)))
         return
+    asked = {"--staged": staged, "--changed-from": changed_from is not None, "--stdin": stdin, "--fix": fix}
+    check_together({**asked, "--stdin-path": stdin_path is not None, "--dry-run": dry_run})
     targets = [read_target(text) for text in outputs or []]
-    linter = Linter(
-        kb, scope(kb, paths or [], changed_from, stdin_path if stdin else None, staged=staged), looks_outside=external
-    )
+    linter = Linter(kb, scope(kb, paths or [], changed_from, stdin_path, staged=staged), looks_outside=external)
     if fix and repair(linter, dry_run=dry_run):
         return
-    report = adopted(linter, baseline)
+    report = adopted(linter, baseline, os.environ)
     show(report, format or (FindingFormat.github if os.environ.get("GITHUB_ACTIONS") == "true" else FindingFormat.text), kb)
     for wanted, file in targets:
         text = written(report, wanted, kb)
@@ -99,13 +100,23 @@ def known_rule(name: str) -> Rule:
 
 def scope(kb: KnowledgeBase, paths: list[str], changed_from: str | None, stdin_path: str | None, *, staged: bool) -> Scope:
     """Return what is looked at. Raise KcsError."""
-    if sum((staged, changed_from is not None, stdin_path is not None)) > 1:
-        raise KcsError("--staged, --changed-from and --stdin cannot be together", "Leave out all but one")
     if stdin_path is not None:
-        return Scope((kb.names.plain_name(stdin_path),), text=sys.stdin.buffer.read())
+        return scope_of_text(kb, stdin_path, sys.stdin.buffer.read())
     if staged:
         return scope_of_staged(kb, paths)
     return scope_of_files(kb, paths, os.environ) if changed_from is None else scope_of_change(kb, changed_from, paths)
+
+
+def check_together(asked: Mapping[str, bool]) -> None:
+    """Raise KcsError for options that cannot be together, or need another one."""
+    sources = [name for name in ("--staged", "--changed-from", "--stdin") if asked[name]]
+    if len(sources) > 1:
+        raise KcsError(f"{' and '.join(sources)} cannot be together", "Leave out all but one")
+    for name, needed in (("--stdin", "--stdin-path"), ("--stdin-path", "--stdin"), ("--dry-run", "--fix")):
+        if asked[name] and not asked[needed]:
+            raise KcsError(f"{name} needs {needed}", f"Add {needed}")
+    if asked["--fix"] and (asked["--stdin"] or asked["--staged"]):
+        raise KcsError("--fix repairs files, and not what is staged or read from stdin", "Name the file, or nothing")
 
 
 def repair(linter: Linter, *, dry_run: bool) -> bool:
@@ -119,20 +130,6 @@ def repair(linter: Linter, *, dry_run: bool) -> bool:
     output.tell(f"{counted(len(found), 'file')} repaired")
     linter.look_again()
     return False
-
-
-def adopted(linter: Linter, baseline: Path | None) -> LintReport:
-    """Return the findings; without those of the baseline, which is written where there is none yet. Raise KcsError."""
-    known = read_baseline(baseline) if baseline else frozenset[str]()
-    if known is not None:
-        return linter.report(known)
-    assert baseline
-    if os.environ.get("CI"):
-        raise KcsError(f"There is no baseline {baseline}", "Write it on your machine with the same command, and commit it")
-    report = linter.report(frozenset())
-    write_baseline(baseline, report)
-    output.tell(f"{counted(len(report.findings), 'finding')} adopted in {baseline}: from now on only new ones fail")
-    return report._replace(findings=(), in_baseline=len(report.findings))
 
 
 def read_target(text: str) -> tuple[FindingFormat, Path]:

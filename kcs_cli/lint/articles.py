@@ -10,6 +10,7 @@ from kcs_cli.search.engine import Card
 
 Known = Article | Card  # an article that another one may name
 Value = TypeVar("Value")
+SHARED = 2  # characters with which names begin that may be meant for each other
 
 
 class Articles:
@@ -42,6 +43,11 @@ class Articles:
     def by_file(self) -> Mapping[str, list[str]]:
         """The articles' paths by their file names."""
         return grouped((article.path.rsplit("/", 1)[-1], article.path) for article in self.all)
+
+    @cached_property
+    def by_beginning(self) -> Mapping[str, list[str]]:
+        """The file names by their first characters."""
+        return grouped((file[:SHARED], file) for file in self.by_file)
 
     @cached_property
     def twins(self) -> Twins:

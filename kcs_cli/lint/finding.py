@@ -64,14 +64,24 @@ class LintReport(NamedTuple):
 
 def with_fingerprints(findings: Sequence[Finding]) -> list[Finding]:
     """Give each finding its fingerprint: equal ones of an article are numbered."""
-    from hashlib import blake2b
-
     seen: Counter[str] = Counter()
     lines = {one.text: " ".join(one.text.casefold().split()) for one in findings}
     found = []
     for one in findings:
-        words = lines[one.text]
-        name = blake2b(f"{one.rule}\0{one.article}\0{words}".encode("utf-8", "replace"), digest_size=8).hexdigest()
+        name = fingerprint(one.rule, one.article, lines[one.text])
         seen[name] += 1
         found.append(one._replace(fingerprint=name if seen[name] == 1 else f"{name}-{seen[name]}"))
     return found
+
+
+def fingerprint(rule: str, article: str, words: str) -> str:
+    """Return a short name for a rule's finding on a line of an article."""
+    from hashlib import blake2b
+
+    return blake2b(f"{rule}\0{article}\0{words}".encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def named_by_path(findings: Sequence[Finding]) -> list[str]:
+    """Return the findings' fingerprints as they were while the article had no id: by its path."""
+    by_path = [one._replace(article=one.path.rsplit(".", 1)[0]) for one in findings]
+    return [one.fingerprint for one in with_fingerprints(by_path)]

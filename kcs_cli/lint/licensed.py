@@ -43,6 +43,10 @@ def unlicensed(page: Page, world: World, *, refused: bool) -> Iterator[Found]:
 def moves(page: Page, world: World) -> Iterator[Move]:
     """Yield what a change does to an article's state, or to one under compliance; nothing where either cannot be read."""
     new, old = page.article, page.before.article if page.before else None
+    if old and not page.content:
+        if old.governance is Governance.compliance:
+            yield Move("governance", "to take it away under compliance", Licence.publisher, True, world.owners_of(old))
+        return
     if new is None or (page.before and old is None):
         return
     if new.confidence is not (old.confidence if old else None) and new.confidence not in UNFINISHED:

@@ -25,14 +25,14 @@ def fix(page: Page, world: World, _: Options) -> str:
     return with_links_led(page, world, broken(page, world))
 
 
-OTHER = {"network/vpn.md": "---\nid: kb-2c4d6f\ntitle: VPN\n---\n"}
+OTHER = {"network/set-up-vpn.md": "---\nid: kb-2c4d6f\ntitle: VPN\n---\n"}
 RULE = Rule(
     name="link-broken",
     group="links",
     severity=Severity.error,
     reason="Whoever follows the link on a call finds nothing.",
-    good=Example("## Resolution\n\nSee [VPN](network/vpn.md) or [its id](kb-2c4d6f).\n", OTHER),
-    bad=Example("## Resolution\n\nSee [VPN](vpn.md).\n", OTHER),
+    good=Example("## Resolution\n\nSee [VPN](network/set-up-vpn.md) or [its id](kb-2c4d6f).\n", OTHER),
+    bad=Example("## Resolution\n\nSee [VPN](set-up-vpn.md).\n", OTHER),
     check=check,
     fix=fix,
 )

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from kcs_cli.lint.finding import Finding, LintReport, with_fingerprints
+from kcs_cli.lint.finding import Finding, LintReport, named_by_path, with_fingerprints
 from kcs_cli.lint.page import Disabled, Page
 from kcs_cli.lint.rule import Found, Options, Rule, Severity
 from kcs_cli.lint.settings import Settings
@@ -30,16 +30,21 @@ def lint(
 ) -> LintReport:
     """Return what the rules find; findings whose fingerprints the baseline has are counted only."""
     findings: list[Finding] = []
-    files = disabled = 0
+    files = known = disabled = 0
     for page in pages:
         files += 1
-        found = silenced(
-            page, shown(with_fingerprints(sorted(page_findings(page, world, settings, rules), key=place)), rules)
-        )
-        findings += found.findings
+        found = silenced(page, with_fingerprints(sorted(page_findings(page, world, settings, rules), key=place)))
+        new = not_in(baseline, found.findings) if baseline else found.findings
+        findings += shown(new, rules)
+        known += len(found.findings) - len(new)
         disabled += found.disabled
-    new = tuple(one for one in findings if one.fingerprint not in baseline)
-    return LintReport(new, files, len(findings) - len(new), disabled)
+    return LintReport(tuple(findings), files, known, disabled)
+
+
+def not_in(baseline: frozenset[str], findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings that a baseline has not; one that was adopted before the article had an id goes by its path."""
+    pairs = zip(findings, named_by_path(findings), strict=True)
+    return [one for one, by_path in pairs if one.fingerprint not in baseline and by_path not in baseline]
 
 
 def shown(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Finding]:

@@ -62,20 +62,25 @@ def read_settings(root: Path, rules: Mapping[str, Rule]) -> Settings:
         raise reader.error("paths", "lint.paths has a table for each path", '[lint.paths."drafts/*"], rules below')
     standard = default_settings(rules).everywhere
     everywhere = {**standard, **reader.settings(table, standard)}
-    return Settings(everywhere, {pattern: reader.settings(one, everywhere) for pattern, one in paths.items()})
+    by_path = {
+        pattern: Reader(file, text, rules, f'lint.paths."{pattern}"').settings(one, everywhere)
+        for pattern, one in paths.items()
+    }
+    return Settings(everywhere, by_path)
 
 
 class Reader:
     """Reads the rules' settings, with the file and the line in every error."""
 
-    def __init__(self, file: Path, text: str, rules: Mapping[str, Rule]) -> None:
+    def __init__(self, file: Path, text: str, rules: Mapping[str, Rule], table: str = "lint") -> None:
         self.file = file
         self.text = text
         self.rules = rules
+        self.table = table
 
     def error(self, key: str, message: str, hint: str) -> ConfigError:
         """Return an error with its place."""
-        return ConfigError(f"{self.file}, line {line_of(self.text, 'lint', key)}: {message}", hint)
+        return ConfigError(f"{self.file}, line {line_of(self.text, self.table, key)}: {message}", hint)
 
     def settings(self, table: Mapping[str, Any], before: Mapping[str, Setting]) -> dict[str, Setting]:
         """Read a table of rules; what it leaves out stays as before. Raise ConfigError."""

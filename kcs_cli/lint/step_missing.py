@@ -63,15 +63,15 @@ def fix(page: Page, world: World, _: Options) -> str:
     return with_links_led(page, world, [target for target in linked(page) if is_missing(target, world)])
 
 
-OTHER = {"network/vpn.md": "---\nid: kb-2c4d6f\ntitle: VPN\n---\n"}
+OTHER = {"network/set-up-vpn.md": "---\nid: kb-2c4d6f\ntitle: VPN\n---\n"}
 PATH = "---\ntitle: Nothing works\nkind: path\n---\n\n## Steps\n\n1. Check the [VPN]({}).\n"
 RULE = Rule(
     name="step-missing",
     group="evolve loop",
     severity=Severity.error,
     reason="A path is as long as its first missing step.",
-    good=Example(PATH.format("network/vpn.md"), OTHER),
-    bad=Example(PATH.format("vpn.md"), OTHER),
+    good=Example(PATH.format("network/set-up-vpn.md"), OTHER),
+    bad=Example(PATH.format("set-up-vpn.md"), OTHER),
     check=check,
     fix=fix,
 )

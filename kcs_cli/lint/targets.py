@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from kcs_cli.article import Kind
 from kcs_cli.inner_links import Link, encoded, find_links, in_style, resolved
-from kcs_cli.lint.articles import Known
+from kcs_cli.lint.articles import SHARED, Known
 from kcs_cli.lint.nearest import nearest
 from kcs_cli.lint.page import Page, PageLink
 from kcs_cli.lint.world import World
@@ -24,7 +24,9 @@ COMMON_NAMES = frozenset(("index.md", "_index.md", "readme.md"))  # say nothing 
 NOWHERE = ("", "#", "?")
 MOST_HINTS = 20  # of a page
 MOST_ALIKE = 500  # names among which the nearest one is looked for
-SHARED = 2  # characters with which names begin that are compared
+
+WORDS = re.compile(r"[^\W_]+")
+SURE = 3  # words of a file name that two articles do not have by chance
 
 
 class Target(NamedTuple):
@@ -126,9 +128,9 @@ def is_step(page: Page, line: int) -> bool:
 def hint(target: Target, world: World) -> str:
     """Say which article was meant, as far as that can be told."""
     if now := renamed(target.path, world):
-        return f"; it is now {now}"
+        return f"; {'it is now' if surely_renamed(target.path, world) else 'there is'} {now}"
     name = basename(target.path)
-    alike = tuple(file for file in world.known.by_file if file[:SHARED] == name[:SHARED])
+    alike = tuple(world.known.by_beginning.get(name[:SHARED], ()))
     near = nearest(name, alike, 0.8) if len(alike) <= MOST_ALIKE else ""
     return f"; the nearest is {world.known.by_file[near][0]}" if near else ""
 
@@ -145,10 +147,17 @@ def renamed(path: str, world: World) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+def surely_renamed(path: str, world: World) -> str:
+    """Return the path of the one article that a path must mean; a file name of a word or two may be another article's."""
+    now = renamed(path, world)
+    is_sure = basename(now) != basename(path) or len(WORDS.findall(basename(path).removesuffix(".md"))) >= SURE
+    return now if is_sure else ""
+
+
 def with_links_led(page: Page, world: World, targets: Iterable[Target]) -> str:
     """Return the file's text with links led to where the one article is that each must mean; all else as it was."""
     text = page.content.decode("utf-8", "surrogateescape")
-    paths = {target.link.destination: renamed(target.path, world) for target in targets}
+    paths = {target.link.destination: surely_renamed(target.path, world) for target in targets}
     parts, end = list[str](), 0
     for link in sorted(find_links(text)):
         if path := paths.get(link.destination):

@@ -23,14 +23,12 @@ if TYPE_CHECKING:
 class Change(NamedTuple):
     """The change that is looked at: who made it (addresses), by path; the files it touches.
 
-    `ids_before` are the ids that the whole base had before, with their paths; asked only where a rule needs them. `removed`
-    are the ids and paths that the change takes away, in lower case.
+    `ids_before` are the ids that the whole base had before, with their paths; asked only where a rule needs them.
     """
 
     authors: Mapping[str, frozenset[str]] = MappingProxyType({})
     touched: frozenset[str] = frozenset()
     ids_before: Callable[[], Mapping[str, str]] = dict
-    removed: frozenset[str] = frozenset()
 
 
 class Around(NamedTuple):

@@ -177,3 +177,136 @@ def test_what_could_not_be_checked_is_told_and_no_finding(kb, monkeypatch):
 
 def refuse(*_):
     raise OSError("connection refused")
+
+
+MAIL = make.THREE["knowledge/mail.md"]
+LINKS = (
+    "[a](mail.md)", "[a](./mail.md#x)", "[a](mail)", "[a](kb-mail01)", "[a](KB-OLD1)", "[a][1]\n\n[1]: mail.md",
+    "[a](<my%20fax.md>)", "![a](fax.png)", "[a](vpn.md#environment)",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_whatever_a_link_names_that_a_change_takes_away_is_told(link, branch):
+    git(branch, "checkout", "-q", "main")
+    before = {
+        "knowledge/mail.md": MAIL.replace("title:", "aliases: [kb-old1]\ntitle:", 1),
+        "knowledge/my fax.md": GOOD.replace("kb-print1", "kb-fax001"),
+        "knowledge/fax.png": b"x",
+        "knowledge/vpn.md": make.THREE["knowledge/vpn.md"] + "\n## Environment\n\nHome.\n",
+        "knowledge/printer.md": f"{GOOD}\nSee {link}\n",
+    }
+    commit(branch, before)
+    git(branch, "checkout", "-q", "-b", "away")
+    gone = {"knowledge/mail.md": None, "knowledge/my fax.md": None, "knowledge/fax.png": None}
+    commit(branch, {**gone, "knowledge/vpn.md": make.THREE["knowledge/vpn.md"]})
+    found = json.loads(lint(branch, "--changed-from", "main", "--format", "json").out)["findings"]
+    assert [one["path"] for one in found if one["rule"] in ("link-broken", "image-missing", "anchor-missing")] == [
+        "knowledge/printer.md"
+    ]
+
+
+def test_what_was_broken_before_is_not_blamed_on_the_change(branch):
+    git(branch, "checkout", "-q", "main")
+    commit(branch, {"knowledge/printer.md": f"{GOOD}\nSee [a](gone/mail.md) and [b](nosuch.md).\n"})
+    git(branch, "checkout", "-q", "-b", "away")
+    commit(branch, {"knowledge/mail.md": None})
+    assert rules(branch, "--changed-from", "main") == []
+
+
+PEOPLE = '[people."ana@example.org"]\nlicence = "candidate"\n[people."ben@example.org"]\nlicence = "publisher"\n'
+
+
+OWNED = GOOD.replace("owner: ana@", "governance: compliance\nreview_every: 180d\nowner: cy@")
+
+
+@pytest.fixture
+def licensed(branch):
+    """A base with licences: Ana, who runs the tests, is a candidate; an article under compliance; on a new branch."""
+    git(branch, "checkout", "-q", "main")
+    commit(
+        branch,
+        {"people.toml": PEOPLE, "knowledge/printer.md": OWNED},
+    )
+    git(branch, "checkout", "-q", "-b", "work")
+    return branch
+
+
+def test_taking_a_compliance_article_away_needs_a_licence(licensed):
+    commit(licensed, {"knowledge/printer.md": None})
+    assert rules(licensed, "--changed-from", "main") == ["knowledge/printer.md:1 publication-unlicensed"]
+
+
+def test_what_is_not_committed_yet_is_done_by_whoever_runs_it(licensed):
+    wider = MAIL.replace("audience: internal", "audience: public")
+    commit(licensed, {"knowledge/mail.md": MAIL + "\nMore.\n"}, by="Ben <ben@example.org>")
+    make.files(licensed, {"knowledge/mail.md": wider + "\nMore.\n"})
+    assert "publication-unlicensed" not in str(rules(licensed, "--changed-from", "main"))
+    git(licensed, "checkout", "-q", ".")
+
+
+def test_nobody_gives_themselves_a_licence(licensed):
+    text = (licensed / "knowledge/printer.md").read_text() + "\nBuy a new one.\n"
+    commit(licensed, {"people.toml": PEOPLE.replace("candidate", "publisher"), "knowledge/printer.md": text})
+    assert "knowledge/printer.md:8 publication-unlicensed" in rules(licensed, "--changed-from", "main")
+
+
+def test_findings_that_were_adopted_without_ids_are_known_with_ids(kb):
+    text = "\n".join(line for line in BAD.split("\n") if not line.startswith("id:"))
+    make.files(kb, {"knowledge/printer.md": text})
+    lint(kb, "--baseline", str(kb / "old.json"))
+    assert lint(kb, "--fix", "--baseline", str(kb / "old.json")).status == 0
+
+
+def test_a_part_of_the_base_is_no_baseline(kb):
+    done = lint(kb, "knowledge/vpn.md", "--baseline", str(kb / "old.json"))
+    assert (done.status, (kb / "old.json").exists()) == (2, False)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--stdin",), "--stdin needs --stdin-path"),
+        (("--stdin-path", "a.md"), "--stdin-path needs --stdin"),
+        (("--dry-run",), "--dry-run needs --fix"),
+        (("--staged", "--changed-from", "main"), "--staged and --changed-from cannot be together"),
+        (("--fix", "--staged"), "--fix repairs files, and not what is staged or read from stdin"),
+        (("--stdin", "--stdin-path", "../a.md"), "../a.md is not in "),
+        (("--output", "sarif"), "--output sarif names no format and file"),
+        (("--explain", "nosuch"), "There is no rule nosuch"),
+    ],
+)
+def test_options_that_make_no_sense_are_refused(options, message, kb):
+    done = lint(kb, *options)
+    assert (done.status, done.err.split("\n")[0].removeprefix("Error: ").startswith(message)) == (2, True)
+
+
+def test_a_file_that_is_no_article_is_told(kb):
+    make.files(kb, {"notes.txt": "x"})
+    done = lint(kb, str(kb / "notes.txt"))
+    assert (done.out, done.err) == (
+        "Nothing found in 0 files.\n",
+        f"kcs: {kb / 'notes.txt'} is no article and is passed over\n",
+    )
+
+
+def test_the_line_of_a_secret_is_not_printed(kb):
+    make.files(kb, {"knowledge/printer.md": f"{GOOD}\nCall ana.kovac@gmail.com.\n"})
+    done = [lint(kb, "--format", format).out for format in ("text", "json", "junit", "sarif", "github")]
+    assert all("personal-data" in out and "ana.kovac" not in out for out in done)
+
+
+@pytest.mark.parametrize(
+    "format", ["json", "sarif", "junit", "gitlab", "rdjsonl", "checkstyle", "github", "text", "csv", "markdown"]
+)
+def test_the_exit_status_is_the_same_in_every_format(format, kb):
+    assert lint(kb, "--format", format).status == 0
+    make.files(kb, {"knowledge/printer.md": BAD})
+    assert lint(kb, "--format", format).status == 1
+
+
+def test_several_outputs_are_written_at_once(kb):
+    make.files(kb, {"knowledge/printer.md": BAD})
+    lint(kb, "--output", f"sarif={kb / 'a.sarif'}", "--output", f"rdjsonl={kb / 'b.jsonl'}")
+    assert json.loads((kb / "a.sarif").read_text())["version"] == "2.1.0"
+    assert json.loads((kb / "b.jsonl").read_text())["code"] == {"value": "field-value"}

@@ -1,6 +1,6 @@
 """What an article is: its states, its sections, and the article itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -40,6 +40,19 @@ class Governance(StrEnum):
 
     experience = "experience"
     compliance = "compliance"
+
+
+VOCABULARIES: Mapping[str, type[StrEnum]] = {
+    "kind": Kind,
+    "confidence": Confidence,
+    "audience": Audience,
+    "governance": Governance,
+}
+
+
+def as_word(value: str) -> str:
+    """Return a value as vocabularies write it."""
+    return value.lower().replace("_", "-").replace(" ", "-")
 
 
 class Section(NamedTuple):

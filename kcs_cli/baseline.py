@@ -18,11 +18,9 @@ def read_baseline(file: Path) -> frozenset[str] | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise KcsError(
-            f"{file} is no baseline ({' '.join(str(error).split())})", "Delete it, and adopt the base again"
-        ) from error
+        raise KcsError(f"{file} is no baseline that kcs can read", "Name the file that --baseline wrote") from error
     if content.get("kcs") != VERSION or not all(isinstance(one, str) for one in found):
-        raise KcsError(f"{file} is a baseline of another kcs", "Delete it, and adopt the base again")
+        raise KcsError(f"{file} is a baseline of another kcs", "Name the file that --baseline wrote, or write a new one")
     return frozenset(found)
 
 

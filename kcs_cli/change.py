@@ -1,12 +1,11 @@
 """Changes of an article's fields: what a person may set, and what the file then is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from difflib import get_close_matches
-from enum import StrEnum
 from typing import Any, NamedTuple
 
-from kcs_cli.article import Article, Audience, Confidence, Governance, Kind, unique
+from kcs_cli.article import VOCABULARIES, Article, Confidence, Governance, as_word, unique
 from kcs_cli.config import Config
 from kcs_cli.document import has_resolution
 from kcs_cli.edit import EditError, add_to_list, field_names, set_field
@@ -15,12 +14,6 @@ from kcs_cli.reading import plain_text, take_apart
 from kcs_cli.report import Table
 from kcs_cli.text import difference, joined
 
-VOCABULARIES: Mapping[str, type[StrEnum]] = {
-    "kind": Kind,
-    "confidence": Confidence,
-    "audience": Audience,
-    "governance": Governance,
-}
 LISTS = ("tags", "aliases", "said")
 FIELDS = ("title", *VOCABULARIES, "owner", *LISTS, "language", "updated")
 SAME = {"state": "confidence", "lang": "language", "tag": "tags", "alias": "aliases"}
@@ -115,11 +108,6 @@ def known_value(field: str, value: str) -> str:
     raise KcsError(
         f"{field} cannot be {value or 'empty'}", f"Did you mean {near[0]}?" if near else f"One of {', '.join(names)}"
     )
-
-
-def as_word(value: str) -> str:
-    """Return a value as vocabularies write it."""
-    return value.lower().replace("_", "-").replace(" ", "-")
 
 
 def is_day(value: str) -> bool:

@@ -33,10 +33,17 @@ def write_atomic(path: Path, text: str) -> None:
 
 
 def write_named(path: Path, text: str) -> None:
-    """Write a file that somebody named, whole; its folder is made where it is missing. Raise KcsError."""
+    """Write a file that somebody named, whole; its folder is made where it is missing. Raise KcsError.
+
+    A device or a pipe is written to, a symbolic link followed.
+    """
     try:
+        path = path.resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(path, text)
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_text(text, encoding="utf-8")
+        else:
+            write_atomic(path, text)
     except OSError as error:
         raise KcsError(f"{path} cannot be written ({error.strerror})", "Name a file in a folder you may write to") from error
 

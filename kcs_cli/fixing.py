@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kcs_cli import upkeep
-from kcs_cli.article import Article, BrokenArticle
-from kcs_cli.change import VOCABULARIES, as_word
+from kcs_cli.article import VOCABULARIES, Article, BrokenArticle, as_word
 from kcs_cli.errors import KcsError
 from kcs_cli.events import Event, EventKind
 from kcs_cli.feedback import SHORT, find_flag

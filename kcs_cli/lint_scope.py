@@ -62,15 +62,19 @@ def scope_of_text(kb: KnowledgeBase, path: str, text: bytes) -> Scope:
     file = here if here.is_relative_to(kb.root.resolve()) else (kb.root / path).resolve()
     if not file.is_relative_to(kb.root.resolve()):
         raise KcsError(f"{path} is not in {kb.root}", "Name a file of the knowledge base")
-    return Scope((file.relative_to(kb.root.resolve()).as_posix(),), text=text)
+    found = file.relative_to(kb.root.resolve()).as_posix()
+    if not kb.library.is_article(found):
+        kb.tell(f"{path} is no article and is passed over")
+        return Scope((f"{found}/",))  # nothing is below it
+    return Scope((found,), text=text)
 
 
 def article_paths(kb: KnowledgeBase, paths: Sequence[str]) -> Iterator[str]:
     """Yield paths as they are in the knowledge base. Raise KcsError for one that is not there, or outside."""
     for path in paths:
         file = Path(path) if Path(path).exists() else kb.root / path
-        if not file.exists():
-            raise KcsError(f"There is no {path}", "Name files or folders of the knowledge base")
+        if not path or not file.exists():
+            raise KcsError(f"There is no {path or 'file without a name'}", "Name files or folders of the knowledge base")
         if not file.resolve().is_relative_to(kb.root.resolve()):
             raise KcsError(f"{path} is not in {kb.root}", "Name files or folders of the knowledge base")
         found = file.resolve().relative_to(kb.root.resolve()).as_posix()

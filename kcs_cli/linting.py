@@ -14,6 +14,7 @@ from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.lint.articles import Articles, Known
 from kcs_cli.lint.finding import Finding, LintReport
 from kcs_cli.lint.page import Page
+from kcs_cli.lint.rule import Severity
 from kcs_cli.lint.rules import RULES
 from kcs_cli.lint.run import lint
 from kcs_cli.lint.settings import Settings, read_settings
@@ -21,6 +22,7 @@ from kcs_cli.lint.world import Around, World
 from kcs_cli.lint_scope import Scope
 from kcs_cli.people import read_people
 from kcs_cli.places import find_shared_folder
+from kcs_cli.reading import LARGEST_ARTICLE
 from kcs_cli.text import counted
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ class Linter:
         self.scope = scope
         self.looks_outside = looks_outside
         self.change = BaseChange(kb, scope)
+        self.unread: dict[str, Finding] = {}  # the files that could not be read, by path
         self.settings: Settings = read_settings(kb.root, RULES)
 
     @cached_property
@@ -58,12 +61,17 @@ class Linter:
         )
 
     def page(self, path: str) -> Page | None:
-        """Read a file; None where it is gone meanwhile, or is not to be read."""
+        """Read a file; None where that cannot be done, which is a finding."""
         try:
-            return Page(path, (self.kb.root / path).read_bytes(), self.kb.config)
+            file = self.kb.root / path
+            size = file.stat().st_size
+            if size <= LARGEST_ARTICLE:
+                return Page(path, file.read_bytes(), self.kb.config)
+            reason = f"it has {size:,} bytes, an article at most {LARGEST_ARTICLE:,}"
         except OSError as error:
-            self.kb.tell(f"{path} cannot be read ({error.strerror}) and is passed over")
-            return None
+            reason = error.strerror or str(error)
+        self.unread[path] = unread(path, reason)
+        return None
 
     def with_text(self, page: Page) -> Page | None:
         """Return a page of the change with the text that its file has, unless that is to be committed."""
@@ -181,6 +189,7 @@ class Linter:
         for name in ("pages", "world"):
             vars(self).pop(name, None)
         self.change = BaseChange(self.kb, self.scope)
+        self.unread.clear()
         self.kb.look_again()
 
     def report(self, baseline: frozenset[str]) -> LintReport:
@@ -188,7 +197,7 @@ class Linter:
         found = lint(self.pages, self.world, self.settings, RULES, baseline)
         gone = [page for page in self.change.gone_pages if page.path in self.change.gone]
         taken = lint(gone, self.world, self.settings, {name: RULES[name] for name in OF_THE_GONE}, baseline)
-        findings = (*found.findings, *taken.findings, *self.broken_elsewhere(baseline))
+        findings = (*found.findings, *taken.findings, *self.broken_elsewhere(baseline), *self.unread.values())
         return found._replace(findings=tuple(sorted(findings, key=lambda one: (one.path, one.line, one.column))))
 
     def broken_elsewhere(self, baseline: frozenset[str]) -> Iterator[Finding]:
@@ -204,3 +213,8 @@ class Linter:
             if places := links.places(page):
                 found = lint([page], self.world, self.settings, rules, baseline).findings
                 yield from (one for one in found if (one.line, one.column) in places)
+
+
+def unread(path: str, reason: str) -> Finding:
+    """Return the finding that a file cannot be read: no rule's, so that nothing silences it."""
+    return Finding(path, 1, 1, 0, "file-unreadable", Severity.error, f"The file cannot be read: {reason}", "", path, path)

@@ -77,7 +77,7 @@ def lint(
         return
     asked = {"--staged": staged, "--changed-from": changed_from is not None, "--stdin": stdin, "--fix": fix}
     check_together({**asked, "--stdin-path": stdin_path is not None, "--dry-run": dry_run})
-    targets = [read_target(text) for text in outputs or []]
+    targets = read_targets(kb, outputs or [])
     linter = Linter(kb, scope(kb, paths or [], changed_from, stdin_path, staged=staged), looks_outside=external)
     if fix and repair(linter, dry_run=dry_run):
         return
@@ -130,6 +130,18 @@ def repair(linter: Linter, *, dry_run: bool) -> bool:
     output.tell(f"{counted(len(found), 'file')} repaired")
     linter.look_again()
     return False
+
+
+def read_targets(kb: KnowledgeBase, outputs: list[str]) -> list[tuple[FindingFormat, Path]]:
+    """Read where findings are written to. Raise KcsError for a file named twice, and for an article."""
+    targets = [read_target(text) for text in outputs]
+    files = [file.resolve() for _, file in targets]
+    for file in files:
+        if files.count(file) > 1:
+            raise KcsError(f"{file} is named twice", "Name a file for each format")
+        if file.is_relative_to(kb.root) and kb.library.is_article(file.relative_to(kb.root).as_posix()):
+            raise KcsError(f"{file} is an article", "Name another file")
+    return targets
 
 
 def read_target(text: str) -> tuple[FindingFormat, Path]:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from kcs_cli.article import Audience
-from kcs_cli.change import as_word
+from kcs_cli.article import Audience, as_word
 from kcs_cli.lint.page import Page
 from kcs_cli.lint.rule import Example, Found, Options, Rule, Severity
 from kcs_cli.lint.value_place import found_at, name_of_value

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kcs_cli.change import VOCABULARIES, as_word
+from kcs_cli.article import VOCABULARIES, as_word
 from kcs_cli.lint.nearest import nearest
 from kcs_cli.lint.page import Page
 from kcs_cli.lint.rule import Example, Found, Options, Rule, Severity

@@ -16,6 +16,7 @@ RIGHT_TO_LEFT = r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
 JOINERS = "\u200c\u200d"  # Arabic and Persian, the scripts of India and South-East Asia need them, and joined emoji
 JOINED = r"[\u0600-\u0dff\u0e00-\u109f\u1780-\u18af\u1a00-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc]"
 EMOJI = r"[\u20e3\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff\U000e007f]"
+SPACE = "\u200b"  # of no width
 BREAKS = "\u200b\u2060"  # between words that are written without spaces
 UNSPACED = r"[\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u19e0-\u19ff\u1a20-\u1aaf]"
 FLAG = "\U0001f3f4[\U000e0020-\U000e007f]+$"  # of a part of a country: England
@@ -66,11 +67,18 @@ def is_flag(line: str, place: int) -> bool:
 
 
 def fix(page: Page, _: World, __: Options) -> str:
-    """Take them out; a BOM at the beginning of the file stays."""
+    """Take them out where that joins no words; a BOM at the beginning of the file stays."""
     text = file_text(page)
     begin = text[:1] if text[:1] == "\ufeff" else ""
     lines = re.findall(r"[^\r\n]*+(?:\r\n|\r|\n|\Z)", text[len(begin) :])
-    return begin + "".join(line if line.isascii() else without(line, frozenset(hidden(line))) for line in lines)
+    return begin + "".join(line if line.isascii() else without(line, frozenset(removable(line))) for line in lines)
+
+
+def removable(line: str) -> list[int]:
+    """Return which of them can be taken out: a blank of no width between two letters may stand for a space."""
+    parts = re.finditer(rf"(?<=\w){SPACE}+(?=\w)", line)
+    kept = {place for found in parts for place in range(found.start(), found.end())}
+    return [place for place in hidden(line) if place not in kept]
 
 
 def without(line: str, places: frozenset[int]) -> str:
@@ -84,7 +92,7 @@ RULE = Rule(
     severity=Severity.error,
     reason="A command with a character that nobody sees fails when it is copied, and a word with one is not found.",
     good=Example("## Resolution\n\nReset the fax: 👩‍💻 does it, می‌خواهم, naïve, 10 kg.\n"),
-    bad=Example("## Resolution\n\nReset the fa\u200bx with `reset\u202e --all`.\n"),
+    bad=Example("## Resolution\n\nReset the fax\u200b with `reset\u202e --all`.\n"),
     check=check,
     fix=fix,
 )

@@ -17,12 +17,11 @@ def check(page: Page, _: World, __: Options) -> Iterator[Found]:
 
 
 def fix(page: Page, world: World, _: Options) -> str:
-    """Give the article an id that no other has."""
-    text = file_text(page)
-    id_ = new_article_id()
-    while id_ in world.by_name:
+    """Give the article back the id it had, else one that no other has."""
+    id_ = page.before.values.text("id") if page.before else ""
+    while not id_ or any(one.path != page.path for one in world.by_name.get(id_.casefold(), ())):
         id_ = new_article_id()
-    return with_value(text, page.config.fields_id[0], id_)
+    return with_value(file_text(page), page.config.fields_id[0], id_)
 
 
 RULE = Rule(

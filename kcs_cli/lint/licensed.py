@@ -32,8 +32,8 @@ def unlicensed(page: Page, world: World, *, refused: bool) -> Iterator[Found]:
 
     One who covers it is enough. Where nobody's licence is stated, licences are not in use.
     """
-    authors = world.change.authors.get(page.path, frozenset())
-    if not authors or not world.people.has_licences:
+    authors = world.change.authors.get(page.path, frozenset()) if world.people.has_licences else frozenset()
+    if not authors:
         return
     found = [move for move in moves(page, world) if not any(may(author, move, world) for author in authors)]
     if any(move.is_refused for move in found) is refused:

@@ -8,6 +8,8 @@ from kcs_cli.lint.rule import Example, Option, Rule, Severity
 from kcs_cli.lint.settings import Settings
 from kcs_cli.report import Table
 
+SHOWN = 6  # entries of a list
+
 
 class Described(NamedTuple):
     """A rule as it is in force; `where` are the severities it has below some paths."""
@@ -77,8 +79,11 @@ def entry(one: Described) -> str:
 
 
 def shown(value: Option) -> str:
-    """Write an option's value."""
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+    """Write an option's value, of a long list only the beginning."""
+    if not isinstance(value, tuple):
+        return str(value)
+    more = f", … ({len(value)} in all)" if len(value) > SHOWN else ""
+    return ", ".join(value[:SHOWN]) + more
 
 
 def rule_page(rule: Rule, settings: Settings) -> str:

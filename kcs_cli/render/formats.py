@@ -9,6 +9,7 @@ from typing import Any
 
 from kcs_cli.render.table import render_table
 from kcs_cli.report import Cell, Report, Table
+from kcs_cli.text import plain
 
 FORMAT_VERSION = 1  # of the JSON envelope: 1 the first
 
@@ -90,6 +91,7 @@ def markdown_row(cells: tuple[Cell, ...]) -> str:
 
 def escape_markdown(text: str) -> str:
     """Make text harmless in markdown: no table border, no HTML, no emphasis, no link."""
+    text = plain(text)
     for character in "\\`*_[]<>|":
         text = text.replace(character, f"\\{character}")
     return " ".join(text.split())

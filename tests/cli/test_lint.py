@@ -310,3 +310,35 @@ def test_several_outputs_are_written_at_once(kb):
     lint(kb, "--output", f"sarif={kb / 'a.sarif'}", "--output", f"rdjsonl={kb / 'b.jsonl'}")
     assert json.loads((kb / "a.sarif").read_text())["version"] == "2.1.0"
     assert json.loads((kb / "b.jsonl").read_text())["code"] == {"value": "field-value"}
+
+
+def test_a_file_that_cannot_be_read_is_an_error_in_every_format(kb):
+    make.files(kb, {"knowledge/huge.md": "x" * 1_000_001})
+    done = lint(kb, "--format", "rdjsonl")
+    message = "The file cannot be read: it has 1,000,001 bytes, an article at most 1,000,000"
+    assert (done.status, json.loads(done.out)["message"]) == (1, message)
+
+
+def test_an_article_gets_the_id_back_that_it_had(branch):
+    text = GOOD.replace("id: kb-print1\n", "")
+    make.files(branch, {"knowledge/printer.md": text})
+    lint(branch, "--changed-from", "main", "--fix")
+    assert "id: kb-print1" in (branch / "knowledge/printer.md").read_text()
+
+
+def test_an_output_is_no_article_and_no_two_are_one_file(kb):
+    for outputs in (("sarif=knowledge/vpn.md",), ("sarif=a", "junit=a")):
+        options = [word for one in outputs for word in ("--output", one.replace("=", f"={kb}/"))]
+        assert lint(kb, *options).status == 2
+
+
+def test_an_output_may_be_a_pipe_or_a_link(kb):
+    (kb / "link.json").symlink_to("real.json")
+    lint(kb, "--output", f"json={kb / 'link.json'}")
+    assert ((kb / "link.json").is_symlink(), json.loads((kb / "real.json").read_text())["files"]) == (True, 3)
+
+
+def test_where_nothing_can_be_written_two_lines_say_so(kb):
+    done = make.terminal(kb, "kcs lint > /dev/full; echo $?", "kcs lint >&-; echo $?")
+    assert "Traceback" not in done
+    assert "Error: The answer cannot be written (No space left on device)" in done

@@ -42,8 +42,12 @@ def test_code_and_front_matter_are_looked_at(tmp_path):
 
 def test_a_bom_at_the_beginning_is_no_finding_and_stays(tmp_path):
     assert messages(RULE, tmp_path, "\ufeffFax\n") == []
-    assert repaired(RULE, tmp_path, "\ufeffFa\u200bx\r\n") == "\ufeffFax\r\n"
+    assert repaired(RULE, tmp_path, "\ufeffFax\u200b\r\n") == "\ufeffFax\r\n"
 
 
 def test_they_are_taken_out_and_those_that_are_needed_stay(tmp_path):
-    assert repaired(RULE, tmp_path, "fa\u200bx 👩\u200d💻\u2028b\u2060c\r\n") == "fax 👩\u200d💻\u2028bc\r\n"
+    assert repaired(RULE, tmp_path, "fax\u200b 👩\u200d💻\u2028b\u2060c\r\n") == "fax 👩\u200d💻\u2028bc\r\n"
+
+
+def test_a_blank_of_no_width_between_two_words_is_left_to_a_person(tmp_path):
+    assert repaired(RULE, tmp_path, "Cannot\u200bprint\u200b.\n") == "Cannot\u200bprint.\n"

@@ -28,4 +28,5 @@ def diagnostic(one: Finding) -> dict[str, object]:
 
 def column_in_bytes(one: Finding, column: int) -> int:
     """Return a column counted in bytes of UTF-8."""
-    return len(one.text[: column - 1].encode("utf-8", "replace")) + 1
+    beyond = max(0, column - 1 - len(one.text))  # blanks at the end of the line
+    return len(one.text[: column - 1].encode("utf-8", "replace")) + beyond + 1

@@ -130,12 +130,12 @@ def read_people(root: Path, read: Callable[[Path], str | None] = read_file) -> P
 
 def read_tables(file: Path, read: Callable[[Path], str | None]) -> tuple[str, dict[str, Any]] | None:
     """Read a TOML file: its text, and what it says; None where there is none. Raise ConfigError."""
-    import tomllib
-
     try:
         text = read(file)
         if text is None:
             return None
+        import tomllib
+
         content = tomllib.loads(text)
     except (ValueError, OSError, RecursionError) as error:
         raise ConfigError(f"{file} cannot be read: {error}", "Correct that line") from error

@@ -21,11 +21,9 @@ from kcs_cli.lint.finding import LintReport
 from kcs_cli.lint.rule import Rule, Severity
 from kcs_cli.lint.rules import RULES
 from kcs_cli.lint.settings import read_settings
-from kcs_cli.lint.standard import rule_page
 from kcs_cli.lint_scope import Scope, scope_of_change, scope_of_files, scope_of_staged, scope_of_text
 from kcs_cli.linting import Linter
 from kcs_cli.render.findings.formats import FROM_TOP, FindingFormat, render_findings
-from kcs_cli.repairing import repairs, write
 from kcs_cli.text import counted
 
 
@@ -73,6 +71,8 @@ def lint(
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if explain is not None:
+        from kcs_cli.lint.standard import rule_page
+
         output.show_text(rule_page(known_rule(explain), read_settings(kb.root, RULES)))
         return
     asked = {"--staged": staged, "--changed-from": changed_from is not None, "--stdin": stdin, "--fix": fix}
@@ -121,6 +121,8 @@ def check_together(asked: Mapping[str, bool]) -> None:
 
 def repair(linter: Linter, *, dry_run: bool) -> bool:
     """Repair what can be, and say what; tell whether that is all that was asked for."""
+    from kcs_cli.repairing import repairs, write
+
     found = repairs(linter)
     if dry_run:
         output.show_text("\n".join(one.diff for one in found))

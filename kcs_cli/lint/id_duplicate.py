@@ -19,9 +19,10 @@ def check(page: Page, world: World, _: Options) -> Iterator[Found]:
 
 
 def path_here(page: Page, world: World, id_: str) -> str:
-    """Return the path of another article of the id; nothing where there is none."""
+    """Return the path of another article of the id; nothing where there is none, or it took the id of this one just now."""
+    had_it = page.before is not None and page.before.id.casefold() == id_
     same = (one.path for one in world.by_name.get(id_, ()) if one.path != page.path and one.id.casefold() == id_)
-    return next(same, "")
+    return next((path for path in same if not (had_it and path in world.change.touched)), "")
 
 
 def path_before(page: Page, world: World, id_: str) -> str:

@@ -46,11 +46,13 @@ def default_settings(rules: Mapping[str, Rule]) -> Settings:
 
 def read_settings(root: Path, rules: Mapping[str, Rule]) -> Settings:
     """Read `[lint]` of kcs.toml: `rule = "off"`, or a table with `severity` and options. Raise ConfigError."""
+    file = root / FILE_NAME
+    if not file.is_file():
+        return default_settings(rules)
     import tomllib
 
-    file = root / FILE_NAME
     try:
-        text = file.read_text(encoding="utf-8-sig") if file.is_file() else ""
+        text = file.read_text(encoding="utf-8-sig")
         table = tomllib.loads(text).get("lint", {})
     except (ValueError, OSError, RecursionError) as error:
         raise ConfigError(f"{file} cannot be read: {error}", "Correct that line") from error

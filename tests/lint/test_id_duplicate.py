@@ -30,3 +30,10 @@ def test_an_article_that_is_moved_keeps_its_id(tmp_path):
 
 def test_without_a_change_the_ids_before_are_not_asked(tmp_path):
     assert messages(RULE, tmp_path, ARTICLE, change=Change(ids_before=lambda: BASE)) == []
+
+
+def test_of_two_that_a_change_touches_the_newcomer_is_named(tmp_path):
+    others = {"vpn.md": ARTICLE}
+    touched = Change(touched=frozenset({"vpn.md", "article.md"}))
+    assert messages(RULE, tmp_path, ARTICLE, others=others, before=ARTICLE, change=touched) == []
+    assert messages(RULE, tmp_path, ARTICLE, others=others, before="", change=touched) != []

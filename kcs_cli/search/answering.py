@@ -135,7 +135,7 @@ class Asked:
     def is_alike(self, card: Card) -> bool:
         """Tell whether an article has enough of the question's 4-grams: a compound, a typo, an unknown inflection."""
         asked = {clause.words for clause in self.clauses if clause.kind == "letters"}
-        text = analysis.gram_text("\n".join((card.title, *card.said, card.body)))
+        text = analysis.gram_text("\n".join((card.title, *card.said, *card.asked, card.body)))
         return bool(asked) and sum(gram in text for gram in asked) >= weights.EVIDENCE * len(asked)
 
     @cached_property

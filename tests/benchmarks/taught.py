@@ -1,8 +1,8 @@
 """What links teach: `python -m tests.benchmarks.taught FOLDER...`: nDCG@10 by how many phrases an article was taught.
 
-Each folder is a judged set as `tests.benchmarks.relevance` takes it. Its queries are parted at random: one half teaches, each
-query its best article, up to 0, 1, 3 or all phrases an article; the other half is asked. Poisoned: of the links that teach,
-5 % lead to an article by chance (the worst of three times, all phrases).
+Each folder is a judged set as `tests.benchmarks.relevance` takes it. Its queries are parted at random: one half teaches,
+each query its best article, up to 0, 1, 3 or all phrases an article; the other half is asked. Poisoned: of the links that
+teach, 5 % lead to an article by chance (the worst of three times, all phrases).
 """
 
 import argparse

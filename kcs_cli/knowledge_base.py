@@ -30,8 +30,10 @@ from kcs_cli.search.analysis import normal
 from kcs_cli.search.engine import Answer, Card, Where
 from kcs_cli.search.index_folder import IndexFolder, Opened, Progress, Tell, plain_progress
 from kcs_cli.search.query import FILTERS, Query, check_filters, parse
+from kcs_cli.search.synonyms import Synonym
 from kcs_cli.search.tantivy_engine import TantivyEngine
 from kcs_cli.search_log import SearchLog, this_terminal
+from kcs_cli.synonyms_file import read_synonyms
 from kcs_cli.taught import Taught
 
 if TYPE_CHECKING:
@@ -111,6 +113,11 @@ class KnowledgeBase:
             vars(self).pop(name, None)
 
     @cached_property
+    def synonyms(self) -> tuple[Synonym, ...]:
+        """What customers call things that articles call otherwise. Raise ConfigError."""
+        return read_synonyms(self.root)
+
+    @cached_property
     def taught(self) -> Taught:
         """What articles are known by, as the journal was last read."""
         folder = find_journal_folder(self.root)
@@ -168,11 +175,11 @@ class KnowledgeBase:
     def ask(self, query: Query, where: Where, limit: int, *, explain: bool = False, facets: bool = False) -> Answer:
         """Ask the index, the prior included; an index that breaks while it is read is built again first."""
         try:
-            answer = self.engine.search(query, where, limit + SPARE, explain=explain, facets=facets)
+            answer = self.engine.search(query, where, limit + SPARE, explain=explain, facets=facets, synonyms=self.synonyms)
         except IndexDamagedError as error:
             self.tell(f"{error.message}; it is built again")
             self.opened = self.refreshed(self.index_folder, damaged=True)
-            answer = self.engine.search(query, where, limit + SPARE, explain=explain, facets=facets)
+            answer = self.engine.search(query, where, limit + SPARE, explain=explain, facets=facets, synonyms=self.synonyms)
         reuse = self.reuse([match.card for match in answer.matches])
         return answer._replace(matches=with_prior(answer.matches, reuse, self.now().date(), limit))
 

@@ -5,9 +5,13 @@ from kcs_cli.events import EventKind
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.noting import note
 from kcs_cli.search.engine import Card
+from kcs_cli.synonyms_file import add_synonym
 from kcs_cli.taught import Phrase, bare, phrases_of
 from kcs_cli.text import fold
 from kcs_cli.vocabulary import VocabularyReport, known_by
+from kcs_cli.word_pairs import WordPairReport, propose
+
+MONTHS = 24  # of the log of searches
 
 
 def vocabulary(kb: KnowledgeBase, name: str, forgotten: str = "") -> VocabularyReport:
@@ -29,6 +33,19 @@ def forget(kb: KnowledgeBase, name: str, phrase: str) -> VocabularyReport:
     note(kb, now, kb.record.new(now, EventKind.forget, article=card.id, words=known))
     kb.look_again()
     return vocabulary(kb, card.id, known)
+
+
+def mine(kb: KnowledgeBase) -> WordPairReport:
+    """Return the pairs of words that the searches of this clone propose, of the last two years."""
+    searches = kb.log.searches(MONTHS)
+    return WordPairReport(propose(searches, kb.synonyms), len(searches))
+
+
+def accept(kb: KnowledgeBase, pair: str, *, both: bool, language: str) -> WordPairReport:
+    """Write a pair `customers' word=articles' word` into synonyms.toml. Raise KcsError for what is none."""
+    said, _, means = pair.partition("=")
+    new = add_synonym(kb.root, said, means, both=both, language=language)
+    return WordPairReport((), 0, f"{new.shown}{' and back' if both else ''}")
 
 
 def asked(kb: KnowledgeBase, card: Card) -> list[Phrase]:

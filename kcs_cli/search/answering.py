@@ -16,7 +16,7 @@ from kcs_cli.search.words import Word, is_pasted
 if TYPE_CHECKING:
     import tantivy
 
-EVIDENCE = frozenset(("word", "typo", "code", "pair", "prefix"))  # clauses that show that an article is about it
+EVIDENCE = frozenset(("word", "synonym", "typo", "code", "pair", "prefix"))  # clauses that show that an article is about it
 MOST_FACET_VALUES = 50
 SPARE = 10  # hits looked at beyond those asked for, in place of those without evidence
 Hit = tuple[float, "tantivy.DocAddress"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kcs_cli.search import analysis, schema, weights
 from kcs_cli.search.query import Query, Restriction
+from kcs_cli.search.synonyms import Synonym, meant
 from kcs_cli.search.words import Word, find_words, is_pasted, is_short_number
 
 if TYPE_CHECKING:
@@ -29,9 +30,12 @@ class Clause(NamedTuple):
 class Questioner:
     """Turns queries into clauses for one index, by that index's languages and word counts."""
 
-    def __init__(self, index_schema: "tantivy.Schema", searcher: "tantivy.Searcher") -> None:
+    def __init__(
+        self, index_schema: "tantivy.Schema", searcher: "tantivy.Searcher", synonyms: Sequence[Synonym] = ()
+    ) -> None:
         self.schema = index_schema
         self.searcher = searcher
+        self.synonyms = synonyms
         self.frequencies: dict[str, int] = {}  # term → articles, each counted once
 
     @cached_property
@@ -92,6 +96,7 @@ class Questioner:
         if is_pasted(self.words(text)):
             text = " ".join((*(word.typed for word in words), *self.rarest_codes(text)))
         yield from self.word_clauses(words)
+        yield from self.synonym_clauses(words)
         yield from self.code_and_pair_clauses(text)
         yield from self.phrase_clauses(words)
         yield from self.gram_clauses(text)
@@ -109,6 +114,25 @@ class Questioner:
                         yield Clause("typo", word.typed, field, boost(near, weights.FUZZY * field_weight))
                     else:
                         yield Clause(word.kind, word.typed, field, boost(self.term(field, term), word.weight * field_weight))
+
+    def synonym_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
+        """Ask what articles call the things that the question calls otherwise."""
+        for synonym, others in meant(words, self.synonyms, self.words):
+            for word in others:
+                for field, field_weight in self.field_weights.items():
+                    for term in word.terms:
+                        query = self.within(synonym.language, self.term(field, term))
+                        weight = weights.SYNONYM * word.weight * field_weight
+                        yield Clause("synonym", synonym.shown, field, boost(query, weight))
+
+    def within(self, language: str, query: "tantivy.Query") -> "tantivy.Query":
+        """Ask it of the articles in a language only, where one is given."""
+        from tantivy import Occur, Query
+
+        if not language:
+            return query
+        there = Query.const_score_query(self.term("lang", language), 0.0)
+        return Query.boolean_query([(Occur.Must, query), (Occur.Must, there)])
 
     def code_and_pair_clauses(self, text: str) -> Iterator[Clause]:
         """Ask codes whole, and pairs of Chinese, Japanese and Korean characters."""

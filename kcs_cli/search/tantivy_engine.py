@@ -13,6 +13,7 @@ from kcs_cli.search.answering import Asked
 from kcs_cli.search.clauses import Questioner, language_counts, match_count
 from kcs_cli.search.engine import Answer, Card, Where
 from kcs_cli.search.query import Query
+from kcs_cli.search.synonyms import Synonym
 
 if TYPE_CHECKING:
     import tantivy
@@ -155,10 +156,20 @@ class TantivyEngine:
             self.index.reload()
             self.searcher = self.index.searcher()
 
-    def search(self, query: Query, where: Where, limit: int, *, explain: bool = False, facets: bool = False) -> Answer:
+    def search(
+        self,
+        query: Query,
+        where: Where,
+        limit: int,
+        *,
+        explain: bool = False,
+        facets: bool = False,
+        synonyms: Sequence[Synonym] = (),
+    ) -> Answer:
         """Answer a question, in the archive only when nothing else matches. Raise IndexDamagedError."""
         with reading():
-            return Asked(Questioner(self.schema, self.searcher), query, where).answer(limit, explain=explain, facets=facets)
+            questioner = Questioner(self.schema, self.searcher, synonyms)
+            return Asked(questioner, query, where).answer(limit, explain=explain, facets=facets)
 
 
 @contextmanager

@@ -1,9 +1,13 @@
 """What links teach the search, on a knowledge base: shown, and taken back."""
 
+from datetime import datetime
+
 from kcs_cli.errors import KcsError
+from kcs_cli.evaluate import Case
 from kcs_cli.events import EventKind
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.noting import note
+from kcs_cli.regression import RegressionReport, as_cases, check, linked_queries
 from kcs_cli.search.engine import Card
 from kcs_cli.synonyms_file import add_synonym
 from kcs_cli.taught import Phrase, bare, phrases_of
@@ -46,6 +50,13 @@ def accept(kb: KnowledgeBase, pair: str, *, both: bool, language: str) -> WordPa
     said, _, means = pair.partition("=")
     new = add_synonym(kb.root, said, means, both=both, language=language)
     return WordPairReport((), 0, f"{new.shown}{' and back' if both else ''}")
+
+
+def check_links(kb: KnowledgeBase, since: datetime | None) -> tuple[RegressionReport, list[Case]]:
+    """Ask the searches that ended in links since a time again; return them as cases, too."""
+    ids = {name: card.id for card in kb.engine.all_cards() for name in card.ids}
+    linked = linked_queries(kb.record.all(since))
+    return check(linked, kb.find, ids), as_cases(linked, ids)
 
 
 def asked(kb: KnowledgeBase, card: Card) -> list[Phrase]:

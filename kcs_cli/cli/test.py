@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from kcs_cli import teaching
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.errors import KcsError
@@ -14,24 +15,33 @@ from kcs_cli.files import write_named
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.render.formats import Format
 from kcs_cli.text import counted
+from kcs_cli.timeline import read_since
 
 
 def test(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="queries.tsv qrels.tsv, or lines query<TAB>article…")
-    ],
+        list[Path] | None,
+        typer.Argument(metavar="FILE...", help="queries.tsv qrels.tsv, or lines query<TAB>article…; else the links."),
+    ] = None,
     run: Annotated[Path | None, typer.Option("--run", help="Write qid, article, rank and score of all hits here.")] = None,
     min_ndcg: Annotated[float | None, typer.Option(min=0, max=1, help="Exit with 1 when nDCG@10 is below this.")] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DAY", help="Without files: links from a day on (2026-11-22), or 90d.")
+    ] = None,
+    save: Annotated[Path | None, typer.Option("--save", metavar="FILE", help="Without files: write them here.")] = None,
     format: FormatOption = Format.table,
     root: RootOption = None,
 ) -> None:
     """Measure the search with queries whose answers are known.
 
-    nDCG@10, MRR@10, hit@1, hit@5, the share of queries without hits, and the queries that fail.
+    nDCG@10, MRR@10, hit@1, hit@5, the share of queries without hits, and the queries that fail. Without files: the searches
+    that ended in a link must go on finding their article among the first three; exit with 1 where one does not.
     """
-    cases = read_cases({str(file): read_text(file) for file in files})
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    resolved, ids, unknown = resolve(cases, kb.ids)
+    if not files:
+        check_links(kb, since, save, format)
+        return
+    resolved, ids, unknown = resolve(read_cases({str(file): read_text(file) for file in files}), kb.ids)
     report = evaluate(resolved, kb.find, unknown)
     if report.unknown:
         shown = ", ".join(report.unknown[:5])
@@ -41,6 +51,17 @@ def test(
     output.show(report, format)
     if min_ndcg is not None and report.ndcg_10 < min_ndcg:
         output.tell(f"nDCG@10 is {report.ndcg_10:.3f}, less than {min_ndcg}")
+        raise typer.Exit(1)
+
+
+def check_links(kb: KnowledgeBase, since: str | None, save: Path | None, format: Format) -> None:
+    """Ask the searches that ended in links again; exit with 1 where an article is lost. Raise KcsError."""
+    report, cases = teaching.check_links(kb, read_since(since, kb.now()))
+    if save:
+        write_named(save, "".join("\t".join((case.query, *case.expected)) + "\n" for case in cases))
+        output.tell(f"{counted(len(cases), 'query', 'queries')} written to {save}: kcs test {save}")
+    output.show(report, format)
+    if report.lost:
         raise typer.Exit(1)
 
 

@@ -72,7 +72,6 @@ def test_an_unknown_command_without_a_near_one_is_two_lines():
         ("show", "--nosuch", "a"),
         ("show", "a", "--section"),
         ("open",),
-        ("test",),
         ("index", "extra"),
         ("init", "a", "b"),
         ("search", "a", "--formta", "ids"),

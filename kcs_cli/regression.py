@@ -1,0 +1,98 @@
+"""Searches that ended in links, as cases that the search must go on to answer."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from kcs_cli.evaluate import Case
+from kcs_cli.events import Event, EventKind, Use
+from kcs_cli.report import Table
+from kcs_cli.taught import bare
+from kcs_cli.text import counted, fold
+from kcs_cli.usage import holding
+
+TOP = 3  # ranks among which an article stays
+
+
+class Lost(NamedTuple):
+    """A query whose article is not among the first three any more: the rank it had when it was linked, and has now."""
+
+    query: str
+    article: str
+    rank: int | None
+    rank_then: int | None
+    first: str
+
+
+class RegressionReport(NamedTuple):
+    """The queries that ended in links, and those whose article is lost. `gone` are linked articles that are no more."""
+
+    queries: int
+    kept: int
+    lost: tuple[Lost, ...]
+    gone: tuple[str, ...]
+
+    def tables(self) -> Sequence[Table]:
+        """Return the counts, and the lost ones."""
+        queries = counted(self.queries, "query", "queries")
+        kept = f"{self.kept:,} of {queries} that ended in a link find it among the first {TOP}"
+        rows = tuple((one.query[:60], one.article, one.rank_then, one.rank, one.first) for one in self.lost)
+        tables = [Table(kept), Table("Lost:", ("query", "article", "rank then", "rank now", "first now"), rows)]
+        gone = [Table(f"{counted(len(self.gone), 'linked article')} no longer there: {', '.join(self.gone[:5])}")]
+        return (*tables[: 1 + bool(rows)], *(gone if self.gone else []))
+
+
+class Linked(NamedTuple):
+    """A query that ended in a link, by its words, and the best rank that the article had then (None: unknown)."""
+
+    query: str
+    article: str
+    rank: int | None
+
+
+def linked_queries(events: Iterable[Event]) -> list[Linked]:
+    """Return the queries of the links that hold and helped, each with its article once, the oldest first."""
+    found: dict[tuple[str, str], Linked] = {}
+    for event in holding(list(events)):
+        words = bare(event.words) if event.kind is EventKind.link and event.use != Use.tried else ""
+        if words:
+            key = fold(words), event.article
+            ranks = [rank for rank in (event.rank, found[key].rank if key in found else None) if rank]
+            found[key] = Linked(words, event.article, min(ranks, default=None))
+    return list(found.values())
+
+
+def check(
+    linked: Sequence[Linked], find: Callable[[str], Sequence[tuple[str, float]]], ids: Mapping[str, str]
+) -> RegressionReport:
+    """Ask each query again; `ids` maps all ids that articles go by to their own. One article of a query is enough."""
+    there = [one for one in linked if one.article in ids]
+    wanted: dict[str, set[str]] = {}
+    for one in there:
+        wanted.setdefault(fold(one.query), set()).add(ids[one.article])
+    answers = {one.query: [id_ for id_, _ in find(one.query)] for one in there}
+    lost = tuple(
+        Lost(one.query, ids[one.article], rank_of(ids[one.article], answers[one.query]), one.rank, first(answers[one.query]))
+        for one in there
+        if wanted[fold(one.query)].isdisjoint(answers[one.query][:TOP])
+    )
+    gone = tuple(sorted({one.article for one in linked} - {one.article for one in there}))
+    return RegressionReport(len(there), len(there) - len(lost), lost, gone)
+
+
+def rank_of(article: str, found: Sequence[str]) -> int | None:
+    """Return an article's rank; None where it was not found."""
+    return found.index(article) + 1 if article in found else None
+
+
+def first(found: Sequence[str]) -> str:
+    """Return what is found first."""
+    return found[0] if found else ""
+
+
+def as_cases(linked: Iterable[Linked], ids: Mapping[str, str]) -> list[Case]:
+    """Return the queries as `kcs test FILE` reads them."""
+    expected: dict[str, dict[str, float]] = {}
+    for one in linked:
+        if one.article in ids:
+            expected.setdefault(one.query, {})[ids[one.article]] = 1.0
+    return [Case(f"q{number}", query, articles) for number, (query, articles) in enumerate(expected.items(), 1)]

@@ -57,8 +57,6 @@ def test_a_lost_article_is_told_and_fails(used):
         for n in range(4)
     }
     make.files(used, others)
-    assert make.run(used, "test").status == 0  # the link has taught it
-    make.run(used, "vocabulary", "kb-print1", "--forget", "printer jam")
     done = make.run(used, "test", "--format", "json")
     report = json.loads(done.out)
     assert (done.status, report["kept"], report["lost"][0]["article"]) == (1, 0, "kb-print1")

@@ -16,7 +16,9 @@ from kcs_cli.search.words import Word, is_pasted
 if TYPE_CHECKING:
     import tantivy
 
-EVIDENCE = frozenset(("word", "synonym", "typo", "code", "pair", "prefix"))  # clauses that show that an article is about it
+EVIDENCE = frozenset(
+    ("word", "synonym", "keyboard", "letters of a language", "glued", "joined", "typo", "code", "pair", "prefix")
+)  # clauses that show that an article is about it
 MOST_FACET_VALUES = 50
 SPARE = 10  # hits looked at beyond those asked for, in place of those without evidence
 Hit = tuple[float, "tantivy.DocAddress"]
@@ -141,7 +143,11 @@ class Asked:
     @cached_property
     def evidence(self) -> "list[tantivy.Query]":
         """The queries of the clauses that show that an article is about the question."""
-        return [clause.query for clause in self.clauses if clause.kind in EVIDENCE and clause.field == schema.TEXT]
+        return [
+            clause.query
+            for clause in self.clauses
+            if clause.kind in EVIDENCE and clause.field in (schema.TEXT, schema.WORDS)
+        ]
 
     @cached_property
     def full(self) -> "tantivy.Query":

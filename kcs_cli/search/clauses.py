@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kcs_cli.search import analysis, schema, weights
 from kcs_cli.search.query import Query, Restriction
+from kcs_cli.search.spelling import Spelling
 from kcs_cli.search.synonyms import Synonym, meant
 from kcs_cli.search.words import Word, find_words, is_pasted, is_short_number
 
@@ -36,6 +37,7 @@ class Questioner:
         self.schema = index_schema
         self.searcher = searcher
         self.synonyms = synonyms
+        self.spelling = Spelling(self.words, self.frequency)
         self.frequencies: dict[str, int] = {}  # term → articles, each counted once
 
     @cached_property
@@ -106,14 +108,37 @@ class Questioner:
     def word_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
         """Ask each word once in text and title; one that no article has, also with a letter changed."""
         for word in {word.stems: word for word in words}.values():
-            unseen = len(word.typed) >= weights.FUZZY_LETTERS and word.typed.isalpha() and not self.frequency(word)
+            unseen = word.is_content and not self.frequency(word)
+            respelled = self.spelling.meant(word.typed) if unseen else None
+            if respelled:
+                yield from self.as_typed(respelled.kind, word.typed, self.words(" ".join(respelled.words)))
+            elif unseen and len(word.typed) >= weights.FUZZY_LETTERS and word.typed.isalpha():
+                yield from self.typo_clauses(word)
+            else:
+                yield from self.as_typed(word.kind, word.typed, [word])
+        yield from self.joined_clauses(words)
+
+    def as_typed(self, kind: str, typed: str, words: Sequence[Word], weight: float = 1.0) -> Iterator[Clause]:
+        """Ask words in text and title."""
+        for word in words:
             for field, field_weight in self.field_weights.items():
                 for term in word.terms:
-                    if unseen:
-                        near = self.fuzzy(field, term)
-                        yield Clause("typo", word.typed, field, boost(near, weights.FUZZY * field_weight))
-                    else:
-                        yield Clause(word.kind, word.typed, field, boost(self.term(field, term), word.weight * field_weight))
+                    query = boost(self.term(field, term), weight * word.weight * field_weight)
+                    yield Clause(kind, typed, field, query)
+
+    def typo_clauses(self, word: Word) -> Iterator[Clause]:
+        """Ask a word with a letter changed, a long one with two: as it is stemmed, and as it stands in texts."""
+        edits = 2 if len(word.typed) >= weights.FUZZY_TWICE else 1
+        for field, field_weight in self.field_weights.items():
+            for term in word.terms:
+                yield Clause("typo", word.typed, field, boost(self.fuzzy(field, term, edits), weights.FUZZY * field_weight))
+        surface = "".join(analysis.words(analysis.normal(word.typed)))
+        yield Clause("typo", word.typed, schema.WORDS, boost(self.fuzzy(schema.WORDS, surface, edits), weights.FUZZY))
+
+    def joined_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
+        """Ask two neighbouring words as one, where articles write them so: log in, login."""
+        for typed, joined in self.spelling.joined(words):
+            yield from self.as_typed("joined", typed, self.words(joined), weights.JOINED)
 
     def synonym_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
         """Ask what articles call the things that the question calls otherwise."""
@@ -199,11 +224,11 @@ class Questioner:
 
         return Query.phrase_query(self.schema, schema.TEXT, list(terms), slop)
 
-    def fuzzy(self, field: str, term: str) -> "tantivy.Query":
-        """Ask for terms with one letter changed, added, left out or swapped with its neighbour."""
+    def fuzzy(self, field: str, term: str, edits: int) -> "tantivy.Query":
+        """Ask for terms with so many letters changed, added, left out or swapped with their neighbours."""
         from tantivy import Query
 
-        return Query.fuzzy_term_query(self.schema, field, term, 1, True)
+        return Query.fuzzy_term_query(self.schema, field, term, edits, True)
 
     def prefix(self, prefix: str) -> "tantivy.Query":
         """Ask for words that begin so."""

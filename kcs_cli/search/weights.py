@@ -12,6 +12,8 @@ PAIR_BY_KANA = (1.0, 0.5, 0.2)  # a pair without, with one, with two kana
 PHRASE, PHRASE_SLOP = 0.1, 2  # two neighbouring content words
 SYNONYM = 0.8  # what articles call a thing, where the question calls it otherwise
 FUZZY, FUZZY_LETTERS = 3.0, 5  # one edit, for words of so many letters that the index has never seen
+FUZZY_TWICE = 9  # letters from which two edits are forgiven
+JOINED = 0.7  # two words that articles write as one
 PREFIX = 3.0
 GRAMS_STEMMED, GRAMS_UNSTEMMED = 0.2, 0.5  # 4-grams, by whether the language of the articles has a stemmer
 

@@ -381,7 +381,7 @@ def test_nothing_found_says_so_and_how_to_capture_it(kb):
 
 
 def test_nothing_found_suggests_the_nearest_words(kb):
-    assert "No article has “cerxifixate”; some have certificate.\n" in make.run(kb, "search", "cerxifixate").out
+    assert "No article has “cerxifixxte”; some have certificate.\n" in make.run(kb, "search", "cerxifixxte").out
 
 
 @pytest.mark.parametrize(("words", "status"), [("vpn", 0), ("qqqq", 1)])

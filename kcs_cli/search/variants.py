@@ -1,0 +1,69 @@
+"""How a word that no article has may have been meant: on another keyboard, in other letters, glued to the next one."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+QWERTY = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
+RUSSIAN = "йцукенгшщзхъфывапролджэячсмитьбю"
+TO_RUSSIAN = dict(zip(QWERTY, RUSSIAN, strict=True))
+FROM_RUSSIAN = dict(zip(RUSSIAN, QWERTY, strict=True))
+LITHUANIAN = dict(zip("12345678", "ąčęėįšųū", strict=True))  # the letters that stand where others have digits
+LATIN = (  # ISO 9 and what people write; the longer ones first
+    "shch=щ sch=щ zh=ж kh=х ts=ц ch=ч sh=ш yu=ю ya=я yo=ё ju=ю ja=я jo=ё a=а b=б v=в w=в g=г d=д e=е z=з i=и j=й k=к "
+    "l=л m=м n=н o=о p=п r=р s=с t=т u=у f=ф h=х c=ц y=ы x=кс '=ь"
+)
+OTHERWISE = "щ=shch х=kh ц=ts ю=yu я=ya э=e ы=y й=y ё=yo ь= ъ="
+TO_CYRILLIC = dict(pair.split("=") for pair in LATIN.split())
+FROM_CYRILLIC = {
+    **{letter: latin for latin, letter in reversed(TO_CYRILLIC.items())},
+    **dict(pair.split("=") for pair in OTHERWISE.split()),
+}
+UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))  # accents are gone in the index: löschen is loschen
+SHORTEST = 3  # letters of a part of a glued word
+LONGEST = 40  # letters of a word that is looked at
+RUSSIAN_LETTER = r"[а-яё]"
+
+
+class Variant(NamedTuple):
+    """Another way to read a word: what was probably done to it, and the word or the two words that are meant."""
+
+    kind: str
+    words: tuple[str, ...]
+
+
+def variants(typed: str) -> Iterator[Variant]:
+    """Yield how a word may have been meant, the likeliest first."""
+    word = typed.lower()[:LONGEST]
+    for kind, other in (*keyboards(word), *letters(word)):
+        if other != word:
+            yield Variant(kind, (other,))
+    for place in range(SHORTEST, len(word) - SHORTEST + 1):
+        yield Variant("glued", (word[:place], word[place:]))
+
+
+def keyboards(word: str) -> Iterator[tuple[str, str]]:
+    """Yield a word as another keyboard would have written it."""
+    if re.search(RUSSIAN_LETTER, word):
+        yield "keyboard", "".join(FROM_RUSSIAN.get(letter, letter) for letter in word)
+    elif word.isascii():
+        yield "keyboard", "".join(TO_RUSSIAN.get(letter, letter) for letter in word)
+        if re.search(r"[1-8]", word) and re.search(r"[a-z]", word):
+            yield "keyboard", "".join(LITHUANIAN.get(letter, letter) for letter in word)
+
+
+def letters(word: str) -> Iterator[tuple[str, str]]:
+    """Yield a word in other letters: Cyrillic in Latin and the other way, umlauts written as two letters."""
+    if re.search(RUSSIAN_LETTER, word):
+        yield "letters of a language", "".join(FROM_CYRILLIC.get(letter, letter) for letter in word)
+    elif word.isascii() and word.isalpha():
+        yield "letters of a language", cyrillic(word)
+        short = word
+        for two, one in UMLAUTS:
+            short = short.replace(two, one)
+        yield "letters of a language", short
+
+
+def cyrillic(word: str) -> str:
+    """Return a word of Latin letters as Russian would be read from it."""
+    return re.sub("|".join(map(re.escape, TO_CYRILLIC)), lambda found: TO_CYRILLIC[found[0]], word)

@@ -29,7 +29,7 @@ from kcs_cli.prior import SPARE, with_prior
 from kcs_cli.search.analysis import normal
 from kcs_cli.search.engine import Answer, Card, Where
 from kcs_cli.search.index_folder import IndexFolder, Opened, Progress, Tell, plain_progress
-from kcs_cli.search.query import FILTERS, Query, check_filters, parse
+from kcs_cli.search.query import FILTERS, LONGEST, Query, check_filters, parse
 from kcs_cli.search.synonyms import Synonym
 from kcs_cli.search.tantivy_engine import TantivyEngine
 from kcs_cli.search_log import SearchLog, this_terminal
@@ -200,7 +200,7 @@ class KnowledgeBase:
         query = parse(typed)
         check_filters(where.filters)
         folders = tuple(map(self.names.folder, where.filters.get("path", ())))
-        where = where._replace(filters={**where.filters, "path": folders})
+        where = where._replace(filters={**where.filters, "path": folders}, environment=normal(where.environment[:LONGEST]))
         where = where._replace(filters={name: tuple(map(normal, values)) for name, values in where.filters.items()})
         answer = self.ask(query, where, limit, explain=explain, facets=facets)
         now = self.now()

@@ -75,6 +75,12 @@ def search(
     kind: Annotated[list[str] | None, filter_option("kind", "problem, how-to, question, …")] = None,
     lang: Annotated[list[str] | None, filter_option("lang", "articles in this language (en, de, …)")] = None,
     path: Annotated[list[str] | None, filter_option("path", "articles in this folder")] = None,
+    env: Annotated[
+        str | None, typer.Option("--env", metavar="TEXT", help="Product, version, platform: those articles come first.")
+    ] = None,
+    case: Annotated[
+        str | None, typer.Option("--case", metavar="FILE", help="A ticket, as JSON or text: its issue and environment.")
+    ] = None,
     archived: Annotated[bool, typer.Option("--archived", help="Search archived articles too.")] = False,
     limit: Annotated[int | None, typer.Option("-n", min=1, max=1000, metavar="N", help="How many articles to show.")] = None,
     facets: Annotated[bool, typer.Option("--facets", help="Count the filters' values among what was found.")] = False,
@@ -89,7 +95,8 @@ def search(
     Also: "a phrase", -without, prefix*, and field:value for title, issue, environment, resolution, cause, tag, owner,
     state, audience, kind, lang, path, id.
     """
-    typed = read_words(words or [])
+    asked, environment = read_case(case) if case else ("", "")
+    typed = "\n".join(filter(None, (read_words(words or []), asked)))
     filters = {
         "tag": tag,
         "owner": owner,
@@ -103,9 +110,8 @@ def search(
     if not typed.strip() and not given:
         raise KcsError("There is nothing to search for", "kcs search what the customer says")
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    report = kb.search(
-        typed, Where(given, archived), limit or kb.config.search_limit, explain=explain, facets=facets, full=full
-    )
+    where = Where(given, archived, " ".join(filter(None, (env, environment))))
+    report = kb.search(typed, where, limit or kb.config.search_limit, explain=explain, facets=facets, full=full)
     output.show_text(written(report, format), painted=format == SearchFormat.table)
     if report.set_aside:
         files = counted(report.set_aside, "file is", "files are")
@@ -119,6 +125,15 @@ def read_words(words: list[str]) -> str:
     if words != ["-"]:
         return " ".join(word.removeprefix(WORD) for word in words)
     return sys.stdin.buffer.read(4 * LONGEST).decode("utf-8", "replace")
+
+
+def read_case(source: str) -> tuple[str, str]:
+    """Return what a ticket asks, and its environment. Raise KcsError."""
+    from kcs_cli.cli.given import read_text
+    from kcs_cli.ticket import read_ticket
+
+    ticket = read_ticket(read_text(source), source)
+    return "\n".join(filter(None, (ticket.title, ticket.issue, *ticket.said))), ticket.environment
 
 
 def written(report: SearchReport, format: SearchFormat) -> str:

@@ -44,7 +44,8 @@ class Asked:
     @cached_property
     def clauses(self) -> list[Clause]:
         """All the question is ranked by."""
-        return list(self.questioner.clauses(self.query, self.words))
+        asked = self.questioner.clauses(self.query, self.words)
+        return [*asked, *self.questioner.environment_clauses(self.where.environment)]
 
     def answer(self, limit: int, *, explain: bool, facets: bool) -> Answer:
         """Return the best matches of the first attempt that has any."""
@@ -62,7 +63,8 @@ class Asked:
             queries.append(self.query._replace(text=words, phrases=(), restrictions=()))
         yield from (self.asking(query, self.where) for query in queries)
         if not self.where.archived and "state" not in self.filters:
-            archive = Where({**self.where.filters, "state": (Confidence.archived.value,)}, archived=True)
+            filters = {**self.where.filters, "state": (Confidence.archived.value,)}
+            archive = self.where._replace(filters=filters, archived=True)
             yield from (self.asking(query, archive) for query in queries)
 
     def asking(self, query: Query, where: Where) -> "Asked":

@@ -140,6 +140,14 @@ class Questioner:
         for typed, joined in self.spelling.joined(words):
             yield from self.as_typed("joined", typed, self.words(joined), weights.JOINED)
 
+    def environment_clauses(self, environment: str) -> Iterator[Clause]:
+        """Ask for product, version and platform where articles name theirs."""
+        words = {word.stems: word for word in self.words(environment)}
+        terms = [(word.typed, term, word.weight) for word in words.values() for term in word.terms]
+        for typed, term, weight in (*terms, *((code, code, 1.0) for code in dict.fromkeys(analysis.codes(environment)))):
+            query = self.term(schema.ENVIRONMENT, term)
+            yield Clause("environment", typed, schema.ENVIRONMENT, boost(query, weight * weights.ENVIRONMENT))
+
     def synonym_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
         """Ask what articles call the things that the question calls otherwise."""
         for synonym, others in meant(words, self.synonyms, self.words):

@@ -8,10 +8,14 @@ from kcs_cli.article import Reuse
 
 
 class Where(NamedTuple):
-    """Filters: within one name any value will do, all names must be met. `archived` lets archived articles in."""
+    """Filters: within one name any value will do, all names must be met. `archived` lets archived articles in.
+
+    `environment` is no filter: articles about that product, version and platform come before others that answer as well.
+    """
 
     filters: Mapping[str, tuple[str, ...]] = {}
     archived: bool = False
+    environment: str = ""
 
 
 class Card(NamedTuple):

@@ -16,7 +16,8 @@ TERMS = "whitespace"  # the analysis has cut the text already; the index only pa
 GRAMS, SURFACE = "kcs_grams", "kcs_words"
 TEXT, TITLE, WORDS = "text", "title", "words"
 GRAM_FIELDS = {TEXT: "text_grams", TITLE: "title_grams"}
-SECTIONS = ("issue", "environment", "resolution", "cause")
+ENVIRONMENT = "environment"
+SECTIONS = ("issue", ENVIRONMENT, "resolution", "cause")
 FACETS = {  # filter → the field that has its values
     "tag": "tag", "owner": "owner", "state": "state", "audience": "audience", "kind": "kind", "lang": "lang",
     "path": "directory",

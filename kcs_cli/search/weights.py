@@ -10,6 +10,7 @@ WORDS = {
 }
 PAIR_BY_KANA = (1.0, 0.5, 0.2)  # a pair without, with one, with two kana
 PHRASE, PHRASE_SLOP = 0.1, 2  # two neighbouring content words
+ENVIRONMENT = 0.5  # a word of the product, the version, the platform, in the environment of an article
 SYNONYM = 0.8  # what articles call a thing, where the question calls it otherwise
 FUZZY, FUZZY_LETTERS = 3.0, 5  # one edit, for words of so many letters that the index has never seen
 FUZZY_TWICE = 9  # letters from which two edits are forgiven

@@ -498,3 +498,29 @@ def test_the_log_has_words_filters_and_hits(kb):
 def test_the_work_tree_stays_as_it_was(kb):
     make.run(kb, "search", "vpn")
     assert make.git(kb, "status", "--short", "--ignored") == ""
+
+
+ENVIRONMENTS = {
+    f"{n}.md": make.article(
+        "Fax does not send",
+        f"## Issue\n\nA page stays.\n\n## Environment\n\nHP X{n}000.\n\n## Resolution\n\nWait.\n",
+        id=f"kb-fax{n}11",
+    )
+    for n in (1, 2, 3)
+}
+
+
+@pytest.mark.parametrize("model", [1, 2, 3])
+def test_an_article_about_the_environment_comes_first(model, tmp_path):
+    kb = make.base(tmp_path / "kb", ENVIRONMENTS)
+    found = make.answer(kb, "search", "fax does not send", "--env", f"HP X{model}000")["hits"]
+    assert (found[0]["id"], len(found)) == (f"kb-fax{model}11", 3)
+
+
+def test_a_ticket_is_a_question_with_an_environment(tmp_path):
+    kb = make.base(tmp_path / "kb", ENVIRONMENTS)
+    ticket = {"ticket": {"subject": "Fax", "description": "it does not send the page", "product": "HP X2000"}}
+    make.files(tmp_path, {"ticket.json": json.dumps(ticket)})
+    found = make.answer(kb, "search", "--case", str(tmp_path / "ticket.json"))["hits"]
+    assert found[0]["id"] == "kb-fax211"
+    assert make.run(kb, "search", "--case", str(tmp_path / "nosuch.json")).status == 2

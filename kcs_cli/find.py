@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from math import log2
 from types import MappingProxyType
 from typing import NamedTuple
 
 from kcs_cli.report import Table
 from kcs_cli.search.engine import Answer, Match, Part
 from kcs_cli.search.passages import best_passage
+
+MANY = 50  # articles from which a search may be vague …
+FEW, FLAT = 5, 0.8  # … when the fifth scores so much of what the first does
+SHOWN = 6  # values of the filter that would narrow it
 
 
 class Hit(NamedTuple):
@@ -41,13 +46,20 @@ class Hit(NamedTuple):
     body: str | None = None
 
 
+class Narrowing(NamedTuple):
+    """The filter that would narrow a vague search most, and its commonest values, each with its number of articles."""
+
+    filter: str
+    values: tuple[tuple[str, int], ...]
+
+
 class SearchReport(NamedTuple):
     """What a search found: the best `hits`, and how many articles (`found`) have at least one of the words.
 
     `relaxed`: nothing has the phrase or field that was insisted on; `archived`: nothing else matched than archived
     articles; `nearest`: the words that no article has, with the most similar ones when nothing was found;
     `filters`: those in force; `set_aside`: files that could
-    not be read and so not be searched.
+    not be read and so not be searched. `narrow`: where many articles answer about as well, what would part them.
     """
 
     query: str
@@ -59,6 +71,7 @@ class SearchReport(NamedTuple):
     facets: Mapping[str, tuple[tuple[str, int], ...]] = {}
     set_aside: int = 0
     filters: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    narrow: Narrowing | None = None
 
     def tables(self) -> Sequence[Table]:
         """Return the hits, and the facets where they were asked for."""
@@ -117,3 +130,25 @@ def hit(rank: int, match: Match, answer: Answer, today: date, full: bool) -> Hit
         parts=match.parts,
         body=card.body if full else None,
     )
+
+
+def is_vague(answer: Answer) -> bool:
+    """Tell whether many articles answer, and about equally well: the words do not say which is meant."""
+    scores = [match.score for match in answer.matches]
+    return answer.found >= MANY and len(scores) >= FEW and scores[FEW - 1] >= FLAT * scores[0]
+
+
+def narrowing(facets: Mapping[str, tuple[tuple[str, int], ...]], found: int) -> Narrowing | None:
+    """Return the filter with the highest information (Shannon's entropy over its values) of those most articles have."""
+    parting = {name: [(value, n) for value, n in values if n < found] for name, values in facets.items()}
+    usable = {name: values for name, values in parting.items() if len(values) > 1 and sum(n for _, n in values) * 2 >= found}
+    if not usable:
+        return None
+    best = max(usable, key=lambda name: entropy([n for _, n in usable[name]]))
+    return Narrowing(best, tuple(usable[best][:SHOWN]))
+
+
+def entropy(counts: Sequence[int]) -> float:
+    """Return the information in bits of a choice between values of some counts."""
+    total = sum(counts)
+    return -sum(n / total * log2(n / total) for n in counts)

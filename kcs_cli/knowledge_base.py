@@ -11,7 +11,7 @@ from kcs_cli.article import Article, BrokenArticle, Reuse
 from kcs_cli.config import Config, reading_key
 from kcs_cli.config_file import read_config
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError, KcsError
-from kcs_cli.find import SearchReport, report_search
+from kcs_cli.find import SearchReport, is_vague, narrowing, report_search
 from kcs_cli.library import Library
 from kcs_cli.naming import Names
 from kcs_cli.places import (
@@ -206,7 +206,9 @@ class KnowledgeBase:
         now = self.now()
         report = report_search(typed, answer, now.date(), full=full, set_aside=self.engine.count_broken())
         filters = {name: (*where.filters.get(name, ()), *query.filters.get(name, ())) for name in FILTERS}
-        report = report._replace(filters={name: values for name, values in filters.items() if values})
+        counts = self.ask(query, where, 1, facets=True).facets if is_vague(answer) and not facets else {}
+        given = {name: values for name, values in filters.items() if values}
+        report = report._replace(filters=given, narrow=narrowing(counts, answer.found))
         self.log.note_search(now, typed, where.filters, [(hit.id, hit.line) for hit in report.hits], report.found)
         return report
 

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 
-from kcs_cli.find import Hit, SearchReport
+from kcs_cli.find import Hit, Narrowing, SearchReport
 from kcs_cli.render.formats import as_json, escape_markdown, to_json
 from kcs_cli.search.passages import without_mark_up
 from kcs_cli.text import counted, one_line, plain, shorten, width
@@ -27,6 +27,7 @@ def render_hits(report: SearchReport, columns: int = 80, paint: Paint = no_paint
     """Write hits as blocks of a few lines, with the words marked; without paint (piped) paths are never shortened."""
     blocks = [render_hit(hit, columns, paint) for hit in report.hits]
     blocks += [render_facets(report, columns)] if report.facets else []
+    blocks += [render_narrowing(report.narrow, report.found, columns)] if report.narrow else []
     return "\n\n".join([*heads(report, columns), *blocks])
 
 
@@ -198,6 +199,13 @@ def explanation(hit: Hit) -> list[str]:
         more = f", {len(parts) - 4} more" if len(parts) > 4 else ""
         lines.append(f"  {total:6.2f}  {kind} in {field}: {shown}{more}")
     return lines
+
+
+def render_narrowing(narrow: Narrowing, found: int, columns: int) -> str:
+    """Say which filter would part so many articles best."""
+    values = ", ".join(f"{one_line(value)} ({n:,})" for value, n in narrow.values)
+    head = f"{counted(found, 'article')} have these words, many about as well; --{narrow.filter} would narrow it most: "
+    return "\n".join(textwrap.wrap(head + values, columns))
 
 
 def render_facets(report: SearchReport, columns: int) -> str:

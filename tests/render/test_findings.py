@@ -5,7 +5,7 @@ from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
@@ -162,6 +162,7 @@ def test_checkstyle_has_the_findings_by_file():
 
 
 @pytest.mark.parametrize("format", FindingFormat)
+@settings(deadline=None)
 @given(text=st.text(max_size=40), column=st.integers(1, 60), length=st.integers(0, 60))
 def test_no_text_breaks_a_format(format, text, column, length):
     one = finding(path=f"a/{text}.md", message=text, text=text.replace("\n", " "), column=column, length=length)

@@ -17,6 +17,9 @@ class Kind(StrEnum):
     procedure = "procedure"
 
 
+EVOLVE = (Kind.path, Kind.procedure)  # they combine articles of one issue and one resolution each
+
+
 class Confidence(StrEnum):
     """How far an article may be trusted (KCS v6, Technique 5.2)."""
 

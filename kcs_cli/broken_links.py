@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from kcs_cli.lint.alike import Known
 from kcs_cli.lint.anchors import anchors_of
-from kcs_cli.lint.articles import Known
 from kcs_cli.lint.page import Page
 from kcs_cli.lint.targets import Target, targets
 

@@ -9,7 +9,8 @@ from zlib import crc32
 
 from kcs_cli.article import Article
 from kcs_cli.config import Config
-from kcs_cli.lint.articles import Articles, Known, Lookup, by_name, grouped
+from kcs_cli.lint.alike import Known
+from kcs_cli.lint.articles import Articles, Lookup, by_name, grouped
 from kcs_cli.lint.twins import Twins, runs
 from kcs_cli.reading import read_article, read_source
 from kcs_cli.search import analysis

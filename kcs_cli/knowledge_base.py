@@ -18,7 +18,6 @@ from kcs_cli.places import (
     LEDGER,
     base_name,
     find_git,
-    find_history_file,
     find_index_folder,
     find_journal_folder,
     find_root,
@@ -84,16 +83,9 @@ class KnowledgeBase:
     @cached_property
     def history(self) -> "History":
         """What git knows of the articles' past. Raise KcsError where there is no git."""
-        from kcs_cli.change_kinds import compare_texts
-        from kcs_cli.git_history import History
-        from kcs_cli.lineage import Rules
+        from kcs_cli.opened_history import open_history
 
-        git, config = find_git(self.root), self.config
-        if git is None:
-            raise KcsError(f"{self.root} is in no git repository: there is no history to look at", "Begin one: git init")
-        fields = (config.history_fields, config.fields_title, config.fields_kind, config.fields_said)
-        rules = Rules(config.history_mass_edit, config.history_bots, config.history_counted, repr(fields))
-        history = History(git.top, find_history_file(git), rules, lambda before, after: compare_texts(before, after, config))
+        history = open_history(self.root, self.config)
         history.watch, history.tell = self.progress, self.tell
         return history
 
@@ -117,11 +109,16 @@ class KnowledgeBase:
         """What customers call things that articles call otherwise. Raise ConfigError."""
         return read_synonyms(self.root)
 
+    @property
+    def ledger_file(self) -> Path | None:
+        """The file that has what the journal adds up to; None where there is none yet."""
+        folder = find_journal_folder(self.root)
+        return folder / LEDGER if folder and (folder / LEDGER).exists() else None
+
     @cached_property
     def taught(self) -> Taught:
         """What articles are known by, as the journal was last read."""
-        folder = find_journal_folder(self.root)
-        return Taught(folder / LEDGER if folder else None, self.base)
+        return Taught(self.ledger_file, self.base)
 
     @cached_property
     def index_folder(self) -> IndexFolder | None:
@@ -185,9 +182,7 @@ class KnowledgeBase:
 
     def reuse(self, cards: Sequence[Card]) -> list[Reuse]:
         """Return how often articles were reused, as it was counted when the journal was last read."""
-        folder = find_journal_folder(self.root)
-        file = folder / LEDGER if folder else None
-        if file is None or not file.exists():
+        if (file := self.ledger_file) is None:
             return [Reuse()] * len(cards)
         from kcs_cli.ledger_file import read_reuse
 

@@ -11,7 +11,8 @@ from kcs_cli.broken_links import LostLinks
 from kcs_cli.errors import KcsError
 from kcs_cli.few_articles import FewArticles, FileFinder, IndexFinder
 from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.lint.articles import Articles, Known
+from kcs_cli.lint.alike import Known
+from kcs_cli.lint.articles import Articles
 from kcs_cli.lint.finding import Finding, LintReport
 from kcs_cli.lint.page import Page
 from kcs_cli.lint.rule import Severity

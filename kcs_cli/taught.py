@@ -54,7 +54,7 @@ def phrases_of(rows: Iterable[Row], doubts: int = 0) -> list[Phrase]:
         key = fold(written)
         if use == FORGET:
             helped.pop(key, None), tried.pop(key, None), last.pop(key, None)
-        elif key:
+        elif key and use in (*HELPED, AGAINST):
             (tried if use == AGAINST else helped).setdefault(key, set()).add(who)
             last[key] = (written, id_)
     found = [
@@ -75,7 +75,7 @@ class Taught:
     """What the articles of a base are known by; `file` is the ledger's, None where there is none."""
 
     def __init__(self, file: Path | None, base: str) -> None:
-        self.file = file if file and file.exists() else None
+        self.file = file
         self.base = base
 
     @cached_property
@@ -100,9 +100,14 @@ class Taught:
 
         return read_ledger(self.file, lambda ledger: ledger.words.articles_since(self.base, mark), [])
 
+    @cached_property
+    def articles(self) -> frozenset[str]:
+        """The articles that searches led to: most are none, and need not be asked about one by one."""
+        return frozenset(self.changed_since("")) if self.mark else frozenset()
+
     def phrases(self, names: Sequence[str]) -> list[Phrase]:
         """Return what the article of some names (its id and its former ids) is known by, the weightiest first."""
-        if not self.mark or self.file is None:
+        if self.file is None or self.articles.isdisjoint(names):
             return []
         from kcs_cli.ledger_file import read_ledger
 

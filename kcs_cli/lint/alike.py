@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from kcs_cli.article import Article, Confidence, Kind
+from kcs_cli.article import EVOLVE, Article, Confidence
 from kcs_cli.config import Config, heading_roles
 from kcs_cli.document import find_sections
 from kcs_cli.grams import NEAR, jaccard, signature
@@ -11,7 +11,6 @@ from kcs_cli.lint.page import Page
 from kcs_cli.search.engine import Card
 
 Known = Article | Card
-EVOLVE = (Kind.path, Kind.procedure)  # they combine articles that answer one issue each
 WORD = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]++"
 COMMENT = r"<!--(?:(?!-->)[\s\S])*+(?:-->|\Z)"
 PARTICULAR = r"[\"“”„«»`]([^\"“”„«»`]{4,200})[\"“”„«»`]|((?<!\w)[\w.-]*\d[\w.-]*)"  # an exact error, a version

@@ -5,10 +5,9 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from kcs_cli.article import Article
+from kcs_cli.lint.alike import Known
 from kcs_cli.lint.twins import Twins
-from kcs_cli.search.engine import Card
 
-Known = Article | Card  # an article that another one may name
 Value = TypeVar("Value")
 SHARED = 2  # characters with which names begin that may be meant for each other
 

@@ -7,7 +7,7 @@ from kcs_cli.lint.page import Page
 from kcs_cli.lint.rule import Example, Found, Options, Rule, Severity
 from kcs_cli.lint.world import World
 
-BEGIN, BASE, MIDDLE, END = ("<" * 7, "|" * 7, "=" * 7, ">" * 7)
+BEGIN, END = "<" * 7, ">" * 7
 MARKER = re.compile(r"(<{7}|>{7}|\|{7})(?: \S.*)?$|={7}$")
 
 

@@ -69,7 +69,7 @@ def paragraphs(page: Page) -> Iterator[Statement]:
 def first_sentence(page: Page) -> Statement | None:
     """Return the first sentence of the issue, without the marks before it; None where there are no words."""
     for number, line in issue_lines(page).items():
-        start = re.match(MARKS, line).end()  # type: ignore[union-attr]
+        start = len(line) - len(re.sub(rf"\A{MARKS}", "", line))
         if any(map(str.isalpha, line[start:])):
             return Statement(number, start + 1, re.split(SENTENCE_END, line[start:], maxsplit=1)[0].strip())
     return None

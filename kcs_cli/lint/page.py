@@ -16,7 +16,6 @@ KEY = {
     "yaml": re.compile(r"(?P<quote>[\"']?)(?P<name>[^\s\"'#:\-\[{][^\"':]*?)(?P=quote)[ \t]*:(?=[ \t]|$)"),
     "toml": re.compile(r"(?P<quote>[\"']?)(?P<name>[\w-]+)(?P=quote)[ \t]*="),
 }
-COMMENT_LINE = re.compile(r"[ \t]*<!--.*-->[ \t]*$")
 DISABLED = re.compile(r"<!--\s*kcs-disable\s+(?P<rule>[\w-]+)\s*(?::\s*(?P<reason>.*?)\s*)?-->")
 
 

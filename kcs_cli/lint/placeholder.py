@@ -78,7 +78,7 @@ def is_no_secret(text: str) -> bool:
         key = text.split("KEY-----", 1)[-1].strip()
         return bool(key) and not KEY.search(key)
     is_login = not re.match(NAME, text) or bool(re.fullmatch(r"[^\s/:@]+:[^\s/@]+", text) and "=" not in text)
-    value = text.rpartition(":")[2] if is_login else text[re.match(NAME, text).end() :]  # type: ignore[union-attr]
+    value = text.rpartition(":")[2] if is_login else re.sub(rf"\A(?:{NAME})", "", text)
     return is_no_password(value.strip("\"'`,;.")) or text.startswith(JWT_EXAMPLE)
 
 

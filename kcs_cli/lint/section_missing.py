@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 
-from kcs_cli.article import Confidence, Kind
+from kcs_cli.article import EVOLVE, Confidence
 from kcs_cli.lint.page import Page
 from kcs_cli.lint.rule import Example, Found, Options, Rule, Severity
 from kcs_cli.lint.world import World
-
-EVOLVE = (Kind.path, Kind.procedure)  # they combine other articles, each in its own way
 
 
 def check(page: Page, _: World, __: Options) -> Iterator[Found]:

@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from kcs_cli.article import Kind
+from kcs_cli.article import EVOLVE
 from kcs_cli.config import heading_roles
 from kcs_cli.document import find_role
 from kcs_cli.lint.page import Page
 from kcs_cli.lint.rule import Example, Found, Options, Rule, Severity
 from kcs_cli.lint.world import World
-
-EVOLVE = (Kind.path, Kind.procedure)  # they combine other articles, each in its own way
 
 
 def check(page: Page, _: World, options: Options) -> Iterator[Found]:

@@ -11,7 +11,8 @@ from urllib.parse import unquote
 
 from kcs_cli.article import Kind
 from kcs_cli.inner_links import Link, encoded, find_links, in_style, resolved
-from kcs_cli.lint.articles import SHARED, Known
+from kcs_cli.lint.alike import Known
+from kcs_cli.lint.articles import SHARED
 from kcs_cli.lint.nearest import nearest
 from kcs_cli.lint.page import Page, PageLink
 from kcs_cli.lint.world import World

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kcs_cli.inner_links import resolved
-from kcs_cli.lint.articles import Known
+from kcs_cli.lint.alike import Known
 from kcs_cli.lint.page import Page
 from kcs_cli.lint.rule import Example, Found, Options, Rule, Severity
 from kcs_cli.lint.world import World

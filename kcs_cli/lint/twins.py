@@ -7,10 +7,8 @@ from functools import cached_property
 
 from kcs_cli.article import Article
 from kcs_cli.config import Config
-from kcs_cli.lint.alike import SHORTEST_ISSUE, asked, issue_share, may_be_twins, questions, text_of
-from kcs_cli.search.engine import Card
+from kcs_cli.lint.alike import SHORTEST_ISSUE, Known, asked, issue_share, may_be_twins, questions, text_of
 
-Known = Article | Card
 LONG = (6, 7)  # letters of the word that a run begins with: one word in six, so one run in six is looked at
 CJK = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{5,12}"
 MOST = 20  # articles of a run that are remembered: what more of them share is boilerplate

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kcs_cli.article import Article, Kind
 from kcs_cli.config import Config
-from kcs_cli.lint.articles import Articles, Known
+from kcs_cli.lint.alike import Known
+from kcs_cli.lint.articles import Articles
 from kcs_cli.lint.dates_only import dates_moved
 from kcs_cli.lint.twins import Twins
 from kcs_cli.people import People

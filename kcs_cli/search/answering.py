@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from kcs_cli.article import Confidence
 from kcs_cli.search import analysis, schema, weights
-from kcs_cli.search.clauses import Clause, Questioner, match_count
+from kcs_cli.search.clause import Clause
+from kcs_cli.search.clauses import Questioner
+from kcs_cli.search.counts import match_count
 from kcs_cli.search.engine import Answer, Card, Match, Part, Where
 from kcs_cli.search.query import TEXT_FIELDS, Query, Restriction
 from kcs_cli.search.suggestions import unknown_words
@@ -16,9 +18,6 @@ from kcs_cli.search.words import Word, is_pasted
 if TYPE_CHECKING:
     import tantivy
 
-EVIDENCE = frozenset(
-    ("word", "synonym", "keyboard", "letters of a language", "glued", "joined", "typo", "code", "pair", "prefix")
-)  # clauses that show that an article is about it
 MOST_FACET_VALUES = 50
 SPARE = 10  # hits looked at beyond those asked for, in place of those without evidence
 Hit = tuple[float, "tantivy.DocAddress"]
@@ -61,15 +60,11 @@ class Asked:
         words = " ".join((self.query.text, *(r.text for r in self.query.restrictions)))
         if self.required and words.strip():
             queries.append(self.query._replace(text=words, phrases=(), restrictions=()))
-        yield from (self.asking(query, self.where) for query in queries)
+        yield from (Asked(self.questioner, query, self.where) for query in queries)
         if not self.where.archived and "state" not in self.filters:
             filters = {**self.where.filters, "state": (Confidence.archived.value,)}
             archive = self.where._replace(filters=filters, archived=True)
-            yield from (self.asking(query, archive) for query in queries)
-
-    def asking(self, query: Query, where: Where) -> "Asked":
-        """Ask the same index something else."""
-        return Asked(self.questioner, query, where)
+            yield from (Asked(self.questioner, query, archive) for query in queries)
 
     def report(self, hits: Sequence[Hit], explain: bool, facets: bool) -> Answer:
         """Read the cards of the hits and whatever else was asked for."""
@@ -145,11 +140,7 @@ class Asked:
     @cached_property
     def evidence(self) -> "list[tantivy.Query]":
         """The queries of the clauses that show that an article is about the question."""
-        return [
-            clause.query
-            for clause in self.clauses
-            if clause.kind in EVIDENCE and clause.field in (schema.TEXT, schema.WORDS)
-        ]
+        return [clause.query for clause in self.clauses if clause.is_evidence]
 
     @cached_property
     def full(self) -> "tantivy.Query":

@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kcs_cli.search import analysis, schema, weights
+from kcs_cli.search.clause import Clause
+from kcs_cli.search.counts import language_counts, match_count
 from kcs_cli.search.query import Query, Restriction
 from kcs_cli.search.spelling import Spelling
 from kcs_cli.search.synonyms import Synonym, meant
@@ -17,15 +19,6 @@ if TYPE_CHECKING:
 
 
 FEW = 5  # articles with a word, below which deleted ones matter
-
-
-class Clause(NamedTuple):
-    """A part of the question: what it is (`kind`), the words it comes from, where it looks, its weighted query."""
-
-    kind: str
-    words: str
-    field: str
-    query: "tantivy.Query"
 
 
 class Questioner:
@@ -251,15 +244,3 @@ def boost(query: "tantivy.Query", weight: float) -> "tantivy.Query":
     from tantivy import Query
 
     return Query.boost_query(query, weight)
-
-
-def language_counts(searcher: "tantivy.Searcher") -> dict[str, int]:
-    """Return language → number of articles analysed in it; the filter leaves deleted ones out."""
-    from tantivy import Query
-
-    return dict(searcher.terms_with_prefix("lang", "", filter_query=Query.all_query()))
-
-
-def match_count(result: "tantivy.SearchResult") -> int:
-    """Return how many documents a query matched; Tantivy's type stubs leave the attribute out."""
-    return int(result.count)  # type: ignore[attr-defined]  # the stubs leave it out

@@ -10,7 +10,8 @@ from kcs_cli.article import Article, BrokenArticle
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError
 from kcs_cli.search import schema
 from kcs_cli.search.answering import Asked
-from kcs_cli.search.clauses import Questioner, language_counts, match_count
+from kcs_cli.search.clauses import Questioner
+from kcs_cli.search.counts import language_counts, match_count
 from kcs_cli.search.engine import Answer, Card, Where
 from kcs_cli.search.query import Query
 from kcs_cli.search.synonyms import Synonym

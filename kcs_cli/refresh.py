@@ -70,9 +70,7 @@ class Refresh:
             if engine is None:
                 return self.build_locked(folder)
             listing, fingerprint, kept = self.look()
-            suspects = find_changes(seen_by(folder, engine), listing)
-            suspects = suspects._replace(read=tuple(sorted({*suspects.read, *self.taught_paths(folder, engine)})))
-            changes, articles = self.confirm(engine, suspects)
+            changes, articles = self.confirm(engine, self.suspects(folder, engine, listing))
             if changes:
                 folder.forget_seen()  # until it is true again: a crash in between repeats work
                 engine.apply(articles, changes.remove)
@@ -80,10 +78,12 @@ class Refresh:
             folder.note_taught(self.taught.mark)
             return Opened(engine, read=len(changes.read), removed=len(changes.remove))
 
-    def taught_paths(self, folder: IndexFolder, engine: TantivyEngine) -> list[str]:
-        """Return the paths of the articles that may be known by other words than when the index last looked."""
+    def suspects(self, folder: IndexFolder, engine: TantivyEngine, listing: Mapping[str, str]) -> Changes:
+        """Return the files that look otherwise than when the index last looked, and the articles known by other words."""
+        found = find_changes(seen_by(folder, engine), listing)
         names = self.taught.changed_since(folder.taught())
-        return [card.path for name in names for card in engine.cards("name", name.lower())]
+        taught = (card.path for name in names for card in engine.cards("name", name.lower()))
+        return found._replace(read=tuple(sorted({*found.read, *taught} & listing.keys())))
 
     def confirm(self, engine: TantivyEngine, suspects: Changes) -> tuple[Changes, list[Read]]:
         """Read the suspects and return what is really different from the index, with all that shares an id with it."""
@@ -116,7 +116,7 @@ def seen_by(folder: IndexFolder, engine: TantivyEngine) -> Mapping[str, str]:
     return seen if len(seen) == engine.count() else dict.fromkeys(engine.state(), "unknown")
 
 
-def pending_changes(library: Library, folder: IndexFolder | None) -> Changes:
+def pending_changes(library: Library, folder: IndexFolder | None, taught: Taught = NOTHING) -> Changes:
     """Return what the next search would take in; changes nothing."""
     listing = library.listing()
     try:
@@ -125,5 +125,5 @@ def pending_changes(library: Library, folder: IndexFolder | None) -> Changes:
         engine = None
     if engine is None or folder is None:
         return Changes(read=tuple(sorted(listing)))
-    suspects = find_changes(seen_by(folder, engine), listing)
-    return Refresh(library, plain_progress, lambda _: None).confirm(engine, suspects)[0]
+    refresh = Refresh(library, plain_progress, lambda _: None, taught)
+    return refresh.confirm(engine, refresh.suspects(folder, engine, listing))[0]

@@ -127,3 +127,11 @@ def test_only_the_article_that_was_taught_is_read_again(taught):
 def test_what_no_search_taught_cannot_be_forgotten(phrase, message, taught):
     done = make.run(taught, "vocabulary", "kb-print1", "--forget", phrase)
     assert (done.status, done.err.split("\n")[0]) == (2, f"Error: {message}")
+
+
+def test_what_a_link_taught_is_pending_until_the_next_search(taught):
+    assert make.run(taught, "index", "--check").status == 1
+    search(taught, "wedged")
+    assert make.run(taught, "index", "--check").status == 0
+    (taught / "knowledge/printer.md").touch()
+    assert make.run(taught, "index", "--check").status == 0

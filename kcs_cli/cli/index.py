@@ -25,7 +25,7 @@ def index(
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if check:
-        pending = report_pending(pending_changes(kb.library, kb.index_folder))
+        pending = report_pending(pending_changes(kb.library, kb.index_folder, kb.taught))
         output.show(pending, format)
         raise typer.Exit(0 if pending.is_fresh else 1)
     started = time.monotonic()

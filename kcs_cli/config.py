@@ -89,6 +89,9 @@ class Config(NamedTuple):
     defaults_owner: str = ""
     defaults_language: str = ""
     search_limit: int = 10
+    semantic_model: str = ""
+    semantic_weight: float = 0.4
+    semantic_languages: tuple[str, ...] = ("en",)
     history_mass_edit: int = 20
     history_bots: tuple[str, ...] = ("*[[]bot[]]*", "*bot@*", "*-bot", "*noreply@github.com")
     history_counted: tuple[str, ...] = ()
@@ -142,6 +145,9 @@ ABOUT: dict[str, str] = {
     "defaults_owner": "owner of such an article",
     "defaults_language": "language of such an article (`en`, `de`, `lt`, …); default: detected",
     "search_limit": "how many articles a search shows",
+    "semantic_model": "folder of a sentence-embedding model (model.onnx, tokenizer.json), or the name of a fetched one",
+    "semantic_weight": "share of the meaning in a score; the rest is of the words",
+    "semantic_languages": "languages the model knows; `de:0.2` gives one a share of its own",
     "history_mass_edit": "a commit that changes so many articles is no work on any of them",
     "history_bots": "patterns of the names and addresses of bots, whose commits are no work on articles",
     "history_counted": "commits that count all the same",

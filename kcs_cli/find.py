@@ -105,7 +105,7 @@ def report_search(query: str, answer: Answer, today: date, *, full: bool = False
 def hit(rank: int, match: Match, answer: Answer, today: date, full: bool) -> Hit:
     """Make one hit of a match."""
     card = match.card
-    passage = best_passage(card, answer.terms, answer.needles)
+    passage = best_passage(card, answer.terms, answer.needles, match.line)
     return Hit(
         rank=rank,
         id=card.id,

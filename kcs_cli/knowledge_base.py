@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from kcs_cli.article import Article, BrokenArticle, Reuse
 from kcs_cli.config import Config, reading_key
 from kcs_cli.config_file import read_config
-from kcs_cli.errors import IndexDamagedError, IndexUnwritableError, KcsError
+from kcs_cli.errors import IndexDamagedError, KcsError
 from kcs_cli.find import SearchReport, is_vague, narrowing, report_search
+from kcs_cli.index_opener import IndexOpener
 from kcs_cli.library import Library
 from kcs_cli.naming import Names
 from kcs_cli.places import (
@@ -38,6 +39,7 @@ from kcs_cli.taught import Taught
 if TYPE_CHECKING:
     from kcs_cli.git_history import History
     from kcs_cli.record import Record
+    from kcs_cli.semantic.meaning import Meaning
 
 
 def silent(_: str) -> None:
@@ -101,7 +103,7 @@ class KnowledgeBase:
 
     def look_again(self) -> None:
         """Forget what was opened: files or events have changed since."""
-        for name in ("opened", "record", "taught"):
+        for name in ("opened", "record", "taught", "meaning"):
             vars(self).pop(name, None)
 
     @cached_property
@@ -128,33 +130,22 @@ class KnowledgeBase:
 
     @cached_property
     def opened(self) -> Opened:
-        """The index, as fresh as the files are now: the one on disk, else one in memory; whatever is wrong is told."""
-        folder, damage = self.index_folder, ""
-        try:
-            # In this order: the index is at least as new as what was seen, whatever another process writes meanwhile.
-            if folder and folder.is_seen(self.library.fingerprint() + self.taught.number) and (engine := folder.open()):
-                return Opened(engine)
-        except IndexDamagedError as error:
-            damage = error.message
-            self.tell(f"{damage}; it is built again")
-        return self.refreshed(folder, bool(damage))
+        """The index, as fresh as the files are now."""
+        return self.opener.open()
 
-    def refreshed(self, folder: IndexFolder | None, damaged: bool) -> Opened:
-        """Take in what changed since the index was last opened."""
-        from kcs_cli.refresh import Refresh  # reads articles: not needed where nothing changed
+    @property
+    def opener(self) -> IndexOpener:
+        """What opens the index."""
+        return IndexOpener(self.library, self.index_folder, self.taught, self.progress, self.tell)
 
-        refresh = Refresh(self.library, self.progress, self.tell, self.taught)
-        if folder is None:
-            self.tell("There is no folder kcs may write an index to (KCS_INDEX_DIR names one); it searches in memory")
-            return refresh.in_memory()
-        try:
-            return refresh.build(folder) if damaged else refresh.update(folder)
-        except IndexDamagedError as error:  # it is met only now
-            self.tell(f"{error.message}; it is built again")
-            return self.refreshed(folder, damaged=True)
-        except IndexUnwritableError as error:
-            self.tell(f"{error.message}; kcs searches in memory. {error.hint}")
-            return refresh.in_memory()
+    @cached_property
+    def meaning(self) -> "Meaning | None":
+        """What finds articles by meaning; None where that is off, or cannot be had here, which is told."""
+        if not self.config.semantic_model or self.opened.in_memory or not self.index_folder:
+            return None
+        from kcs_cli.semantic.meaning import usable  # loads much: only where it is asked for
+
+        return usable(self.root, self.config, self.index_folder.folder, self.opened, self.tell)
 
     @property
     def engine(self) -> TantivyEngine:
@@ -163,20 +154,25 @@ class KnowledgeBase:
 
     def rebuild(self) -> None:
         """Build the index anew. Raise KcsError where it cannot be written."""
-        from kcs_cli.refresh import Refresh
-
-        if self.index_folder is None:
-            raise KcsError("There is no folder kcs may write an index to", "Name one in KCS_INDEX_DIR")
-        self.opened = Refresh(self.library, self.progress, self.tell, self.taught).build(self.index_folder)
+        self.opened = self.opener.rebuilt()
 
     def ask(self, query: Query, where: Where, limit: int, *, explain: bool = False, facets: bool = False) -> Answer:
-        """Ask the index, the prior included; an index that breaks while it is read is built again first."""
+        """Ask the index, meaning and prior included; an index that breaks while it is read is built again first."""
+        meaning = self.meaning if query.text.strip() else None
+        nearness = meaning.nearness(query.text) if meaning else None
+        paths = nearness.nearest() if nearness else ()
+
+        def by_words() -> Answer:
+            self.engine.synonyms = self.synonyms
+            return self.engine.search(query, where, limit + SPARE, explain=explain, facets=facets, near=paths)
+
         try:
-            answer = self.engine.search(query, where, limit + SPARE, explain=explain, facets=facets, synonyms=self.synonyms)
+            answer = by_words()
         except IndexDamagedError as error:
-            self.tell(f"{error.message}; it is built again")
-            self.opened = self.refreshed(self.index_folder, damaged=True)
-            answer = self.engine.search(query, where, limit + SPARE, explain=explain, facets=facets, synonyms=self.synonyms)
+            self.opened = self.opener.mended(error)
+            answer = by_words()
+        if meaning and nearness:
+            answer = meaning.mixed_into(answer, nearness, limit + SPARE, explain=explain)
         reuse = self.reuse([match.card for match in answer.matches])
         return answer._replace(matches=with_prior(answer.matches, reuse, self.now().date(), limit))
 

@@ -46,7 +46,7 @@ def test_a_language_is_that_of_the_articles(kb):
 
 def test_the_explanation_names_the_pair(kb):
     make.files(kb, {"synonyms.toml": PAIR})
-    assert "synonym in text: zapper → printer" in make.run(kb, "search", "zapper", "--explain").out
+    assert "its text has what the word means: zapper → printer" in make.run(kb, "search", "zapper", "--explain").out
 
 
 @pytest.mark.parametrize(

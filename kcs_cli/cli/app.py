@@ -42,6 +42,7 @@ COMMANDS = {
     "events": "kcs_cli.cli.events:events",
     "init": "kcs_cli.cli.init:init",
     "index": "kcs_cli.cli.index:index",
+    "semantic": "kcs_cli.cli.semantic:semantic",
     "test": "kcs_cli.cli.test:test",
 }
 USAGE = 2

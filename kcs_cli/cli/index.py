@@ -31,5 +31,9 @@ def index(
     started = time.monotonic()
     if rebuild:
         kb.rebuild()
+    if kb.config.semantic_model:
+        from kcs_cli.semantics import read_all
+
+        read_all(kb)
     folder = kb.index_folder.folder if kb.index_folder else None
     output.show(report_index(str(kb.root), str(folder), kb.opened, time.monotonic() - started), format)

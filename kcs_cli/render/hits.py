@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Callable, Mapping, Sequence
 
 from kcs_cli.find import Hit, Narrowing, SearchReport
+from kcs_cli.render.explanation import explanation
 from kcs_cli.render.formats import as_json, escape_markdown, to_json
 from kcs_cli.search.passages import without_mark_up
 from kcs_cli.text import counted, one_line, plain, shorten, width
@@ -183,22 +184,6 @@ def marked(hit: Hit, start: int, end: int, paint: Paint) -> str:
             text += plain(hit.passage[done:left]) + paint(plain(hit.passage[left:right]), "mark")
             done = right
     return text + plain(hit.passage[done:end])
-
-
-def explanation(hit: Hit) -> list[str]:
-    """Write what each clause gave: one line a kind and field, the strongest words first."""
-    if not hit.parts:
-        return []
-    groups: dict[tuple[str, str], list[tuple[float, str]]] = {}
-    for part in hit.parts:
-        groups.setdefault((part.kind, part.field), []).append((part.score, part.words))
-    lines = [f"score {hit.score:.2f} ="]
-    for (kind, field), parts in sorted(groups.items(), key=lambda item: -sum(score for score, _ in item[1])):
-        total = sum(score for score, _ in parts)
-        shown = ", ".join(f"{one_line(words) or '␣'} {score:.2f}" for score, words in parts[:4])
-        more = f", {len(parts) - 4} more" if len(parts) > 4 else ""
-        lines.append(f"  {total:6.2f}  {kind} in {field}: {shown}{more}")
-    return lines
 
 
 def render_narrowing(narrow: Narrowing, found: int, columns: int) -> str:

@@ -11,7 +11,8 @@ from kcs_cli.search.clause import Clause
 from kcs_cli.search.clauses import Questioner
 from kcs_cli.search.counts import match_count
 from kcs_cli.search.engine import Answer, Card, Match, Part, Where
-from kcs_cli.search.query import TEXT_FIELDS, Query, Restriction
+from kcs_cli.search.passing import Passing
+from kcs_cli.search.query import Query
 from kcs_cli.search.suggestions import unknown_words
 from kcs_cli.search.words import Word, is_pasted
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import tantivy
 
 MOST_FACET_VALUES = 50
+DEEP = 2_000  # a document that is not among so many has too few of the words to count
 SPARE = 10  # hits looked at beyond those asked for, in place of those without evidence
 Hit = tuple[float, "tantivy.DocAddress"]
 
@@ -26,13 +28,16 @@ Hit = tuple[float, "tantivy.DocAddress"]
 class Asked:
     """A question to an index, taken apart once."""
 
-    def __init__(self, questioner: Questioner, query: Query, where: Where) -> None:
+    def __init__(self, questioner: Questioner, query: Query, where: Where, near: Sequence[str] = ()) -> None:
+        self.near = near  # paths of articles whose scores are asked for, whatever their ranks
         self.questioner = questioner
         self.schema = questioner.schema
         self.searcher = questioner.searcher
         self.query = query
         self.where = where
+        self.passing = Passing(questioner, query, where)
         self.documents: dict[tuple[int, int], tantivy.Document] = {}
+        self.rankings: dict[int, list[Hit]] = {}  # by their depth
 
     @cached_property
     def words(self) -> list[Word]:
@@ -47,6 +52,11 @@ class Asked:
         return [*asked, *self.questioner.environment_clauses(self.where.environment)]
 
     def answer(self, limit: int, *, explain: bool, facets: bool) -> Answer:
+        """Return the best matches of the first attempt that has any, and those asked for."""
+        answer = self.best(limit, explain=explain, facets=facets)
+        return answer._replace(near=self.scored(limit, explain=explain)) if self.near else answer
+
+    def best(self, limit: int, *, explain: bool, facets: bool) -> Answer:
         """Return the best matches of the first attempt that has any."""
         for attempt in self.attempts():
             if hits := attempt.hits(limit)[:limit]:
@@ -54,14 +64,35 @@ class Asked:
                 return answer._replace(relaxed=attempt.query != self.query, archived=attempt.where != self.where)
         return self.report((), explain, facets)
 
+    def scored(self, limit: int, *, explain: bool) -> tuple[Match, ...]:
+        """Return those of the articles asked for that the question allows, with what its words give them, if only 0."""
+        from tantivy import Occur, Query
+
+        here = Query.term_set_query(self.schema, "path", list(self.near))
+        allowed = self.passing.within(Query.boolean_query([(Occur.Must, here), *self.required]))
+        scores = {(address.segment_ord, address.doc): score for score, address in self.ranking(limit)}
+        found = [address for _, address in self.searcher.search(allowed, len(self.near), count=False).hits]
+        hits = [(scores.get((address.segment_ord, address.doc), 0.0), address) for address in found]
+        parts = self.explain(hits) if explain else {}
+        cards = [(score, self.card(address)) for score, address in hits]
+        return tuple(Match(card, score, parts.get(card.path, ())) for score, card in cards)
+
+    def ranking(self, limit: int) -> list[Hit]:
+        """Return the best documents: of as many as are asked for and some to spare, or deep enough to score `near`."""
+        depth = max(DEEP if self.near else 0, limit + SPARE)
+        if depth not in self.rankings:
+            self.rankings[depth] = self.searcher.search(self.full, depth, count=False).hits
+        return self.rankings[depth]
+
     def attempts(self) -> Iterator["Asked"]:
         """Yield the question as it was asked, then without insisting on phrases and fields, then put to the archive."""
         queries = [self.query]
         words = " ".join((self.query.text, *(r.text for r in self.query.restrictions)))
         if self.required and words.strip():
             queries.append(self.query._replace(text=words, phrases=(), restrictions=()))
-        yield from (Asked(self.questioner, query, self.where) for query in queries)
-        if not self.where.archived and "state" not in self.filters:
+        yield self
+        yield from (Asked(self.questioner, query, self.where) for query in queries[1:])
+        if not self.where.archived and "state" not in self.passing.filters:
             filters = {**self.where.filters, "state": (Confidence.archived.value,)}
             archive = self.where._replace(filters=filters, archived=True)
             yield from (Asked(self.questioner, query, archive) for query in queries)
@@ -102,7 +133,7 @@ class Asked:
             return [(0.0, address) for _, address in newest.hits]
         if not self.clauses and not self.query.restrictions:
             return []
-        hits = self.searcher.search(self.full, limit + SPARE, count=False).hits
+        hits = self.ranking(limit)[: limit + SPARE]
         if not self.clauses or self.required:
             return hits
         shown = self.with_evidence(hits)
@@ -149,7 +180,7 @@ class Asked:
 
         ranked = self.questioner.any_of([clause.query for clause in self.clauses]) if self.clauses else Query.all_query()
         enough = Occur.Should if self.query.restrictions else Occur.Must  # with a field asked for, words only rank
-        return self.within(Query.boolean_query([(enough, ranked), *self.required]))
+        return self.passing.within(Query.boolean_query([(enough, ranked), *self.required]))
 
     @cached_property
     def required(self) -> "list[tuple[tantivy.Occur, tantivy.Query]]":
@@ -160,51 +191,15 @@ class Asked:
         fields = [self.questioner.restriction(restriction) for restriction in self.query.restrictions]
         return [(Occur.Must, query) for query in (*phrases, *fields)]
 
-    def within(self, query: "tantivy.Query") -> "tantivy.Query":
-        """Restrict a query to the articles the filters allow, without what the question excludes."""
-        from tantivy import Occur, Query
-
-        allowed = [(Occur.Must, Query.const_score_query(self.filter(*item), 0.0)) for item in self.filters.items()]
-        hidden = [Query.term_query(self.schema, "state", schema.BROKEN, "basic")]
-        hidden += [self.questioner.exact(text) for text in self.query.without]
-        hidden += map(self.field, self.query.without_fields)
-        if not self.where.archived and Confidence.archived.value not in self.filters.get("state", ()):
-            hidden.append(Query.term_query(self.schema, "state", Confidence.archived.value, "basic"))
-        return Query.boolean_query([(Occur.Must, query), *allowed, *((Occur.MustNot, q) for q in hidden)])
-
-    @cached_property
-    def filters(self) -> dict[str, tuple[str, ...]]:
-        """The filters of options and of `field:value`, each value of either allowed."""
-        names = {*self.where.filters, *self.query.filters}
-        joined = {name: (*self.where.filters.get(name, ()), *self.query.filters.get(name, ())) for name in names}
-        return {name: tuple(map(str.lower, values)) for name, values in joined.items() if values}
-
-    def field(self, field: Restriction) -> "tantivy.Query":
-        """Ask for what a field of text must have, or for a filter's value."""
-        if field.field in TEXT_FIELDS:
-            return self.questioner.restriction(field)
-        return self.filter(field.field, [field.text.lower()])
-
-    def filter(self, name: str, values: Sequence[str]) -> "tantivy.Query":
-        """Ask for any of a filter's values."""
-        from tantivy import Query
-
-        if name == "path":
-            return Query.term_set_query(self.schema, "folder", [value.strip("/").removeprefix("./") for value in values])
-        if name == "lang":
-            values = [value.replace("_", "-").split("-")[0] for value in values]
-        field = "name" if name == "id" else name
-        return Query.term_set_query(self.schema, field, list(values))
-
     def about(self, hits: Sequence[Hit]) -> "tantivy.Query":
         """Ask for the articles that have at least one of the words, the hits, or all where no word was asked for."""
         from tantivy import Occur, Query
 
         if not self.query.has_words:
-            return self.within(Query.all_query())
+            return self.passing.within(Query.all_query())
         shown = Query.term_set_query(self.schema, "path", [self.path(address) for _, address in hits])
         words = self.questioner.any_of([*self.evidence, shown])
-        return self.within(Query.boolean_query([(Occur.Must, words), *self.required]))
+        return self.passing.within(Query.boolean_query([(Occur.Must, words), *self.required]))
 
     def facets(self, hits: Sequence[Hit]) -> dict[str, tuple[tuple[str, int], ...]]:
         """Count the values of each filter among those articles, the commonest first."""

@@ -54,12 +54,16 @@ class Part(NamedTuple):
 
 
 class Match(NamedTuple):
-    """An article that answers, its score, (when asked) the parts that add up to it, and how often it was reused."""
+    """An article that answers, its score, (when asked) the parts that add up to it, and how often it was reused.
+
+    `line` is where the passage begins that is nearest in meaning; 0 where only words were compared.
+    """
 
     card: Card
     score: float
     parts: tuple[Part, ...] = ()
     reuse: Reuse = Reuse()
+    line: int = 0
 
 
 class Answer(NamedTuple):
@@ -69,7 +73,7 @@ class Answer(NamedTuple):
     `relaxed`: no article has the phrase or the fields asked for, these only have the words. `archived`: nothing else
     matched than archived articles. `nearest`: the words
     that no article has, each with the words of the base most like it when nothing was found. `facets`: name → (value,
-    articles), when asked.
+    articles), when asked. `near`: the articles whose scores were asked for, as far as the question allows them.
     """
 
     matches: tuple[Match, ...] = ()
@@ -80,3 +84,4 @@ class Answer(NamedTuple):
     archived: bool = False
     nearest: Mapping[str, tuple[str, ...]] = {}
     facets: Mapping[str, tuple[tuple[str, int], ...]] = {}
+    near: tuple[Match, ...] = ()

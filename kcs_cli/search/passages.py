@@ -28,8 +28,8 @@ class Passage(NamedTuple):
     marks: tuple[tuple[int, int], ...] = ()
 
 
-def best_passage(card: Card, terms: frozenset[str], needles: Mapping[str, float]) -> Passage:
-    """Return the block of the body that has most of the words; the first block when none has any.
+def best_passage(card: Card, terms: frozenset[str], needles: Mapping[str, float], near: int = 0) -> Passage:
+    """Return the block of the body that has most of the words; when none has any the first block from line `near` on.
 
     `needles` (the beginnings of the words, with weights) choose the block without analysing the whole article; `terms` are
     the stems that are marked in it.
@@ -39,7 +39,8 @@ def best_passage(card: Card, terms: frozenset[str], needles: Mapping[str, float]
     for block in re.split(r"(\n\s*\n)", card.body[:LONGEST_BODY]):
         folded = block.lower()
         score = sum(weight for needle, weight in needles.items() if needle in folded)
-        if score > best_score and block.strip() and not is_heading(block):
+        is_nearer = score == best_score == 0 and best_line < near <= line + leading_lines(block)
+        if (score > best_score or is_nearer) and block.strip() and not is_heading(block):
             best, best_score, best_line = block, score, line + leading_lines(block)
         line += block.count("\n")
     offset, text = cut(best.strip("\n")[:LONGEST_BLOCK], needles)

@@ -31,6 +31,7 @@ class TantivyEngine:
         self.index = index
         self.schema = index.schema
         self.searcher = index.searcher()
+        self.synonyms: Sequence[Synonym] = ()  # by which questions are read
 
     @classmethod
     def create(cls, folder: Path | None) -> "TantivyEngine":
@@ -165,12 +166,15 @@ class TantivyEngine:
         *,
         explain: bool = False,
         facets: bool = False,
-        synonyms: Sequence[Synonym] = (),
+        near: Sequence[str] = (),
     ) -> Answer:
-        """Answer a question, in the archive only when nothing else matches. Raise IndexDamagedError."""
+        """Answer a question, in the archive only when nothing else matches. Raise IndexDamagedError.
+
+        `near` are paths of articles whose scores are asked for beside those of the best.
+        """
         with reading():
-            questioner = Questioner(self.schema, self.searcher, synonyms)
-            return Asked(questioner, query, where).answer(limit, explain=explain, facets=facets)
+            questioner = Questioner(self.schema, self.searcher, self.synonyms)
+            return Asked(questioner, query, where, near).answer(limit, explain=explain, facets=facets)
 
 
 @contextmanager

@@ -85,6 +85,7 @@ def test_json_has_every_field_as_what_it_is():
         ("lint",),
         ("standard",),
         ("events",),
+        ("semantic",),
     ],
     ids=" ".join,
 )
@@ -104,7 +105,7 @@ def test_the_commands_that_have_formats_are_those_tested_here():
     assert [name for name in COMMANDS if "--format" in make.kcs(name, "--help").out] == [
         "search", "show", "history", "new", "link", "unlink", "recall", "flag", "flags", "unflag", "verify", "set", "state",
         "fix", "merge", "rate", "vocabulary", "review-stale", "owners", "lint", "standard", "sync", "events", "init",
-        "index", "test",
+        "index", "semantic", "test",
     ]  # fmt: skip
 
 

@@ -178,7 +178,11 @@ def test_an_explanation_fits_80_columns():
 def test_an_explanation_has_a_line_for_each_kind_and_field_the_strongest_first():
     parts = (Part("word", "a", "title", 0.5), Part("word", "b", "text", 0.4), Part("word", "c", "text", 0.3))
     shown = render_hits(report(HIT._replace(parts=parts, score=1.2))).split("\n")[-3:]
-    assert shown == ["    score 1.20 =", "        0.70  word in text: b 0.40, c 0.30", "        0.50  word in title: a 0.50"]
+    assert shown == [
+        "    It scores 1.20, because",
+        "        0.70  its text has the word: b 0.40, c 0.30",
+        "        0.50  its title or a phrase has the word: a",
+    ]
 
 
 def test_a_path_is_whole_in_a_pipe():

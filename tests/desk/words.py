@@ -92,7 +92,7 @@ PHRASINGS = (  # domain, title, what customers say (two share a word with the ti
     ("accounts", "Authenticator code is rejected", "authenticator numbers are refused", "authenticator code rejected"),
     ("billing", "Direct debit mandate has expired", "my bank consent lapsed", "direct debit mandate"),
     ("mail", "Distribution list bounces partners", "distribution group blocks strangers", "distribution list partners"),
-    ("mobile", "Conference phone echoes", "I hear myself twice", "conference phone echo"),
+    ("mobile", "Conference phone echoes", "I hear myself delayed", "conference phone echo"),
 )  # fmt: skip
 GAPS = (  # domain, the title of the article it gets (nothing: none), what is asked: language → variants
     ("mail", "Save a shared calendar as a PDF", {
@@ -156,6 +156,6 @@ LITHUANIAN = {
     "the": "", "and": "ir", "is": "yra", "are": "yra", "in": "", "how": "kaip", "to": "į", "data": "duomenys",
     "customer": "klientas", "order": "užsakymas", "orders": "užsakymai", "price": "kaina", "catalog": "katalogas",
     "working": "veikia", "does": "", "page": "puslapis", "change": "keisti", "email": "paštas", "account": "paskyra",
-    "password": "slaptažodis", "image": "paveikslas", "images": "paveikslai", "when": "kai", "for": "dėl", "from": "iš", "of": "",
-    "failed": "nepavyko",
+    "password": "slaptažodis", "image": "paveikslas", "images": "paveikslai", "when": "kai", "for": "dėl", "from": "iš",
+    "of": "", "failed": "nepavyko",
 }  # fmt: skip

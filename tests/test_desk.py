@@ -71,7 +71,7 @@ def test_another_seed_gives_others(tmp_path):
 
 
 def test_a_desk_of_too_few_or_too_many_articles_is_refused(tmp_path):
-    with pytest.raises(ValueError, match="20 to 250"):
+    with pytest.raises(ValueError, match="20 to 200"):
         make_desk(tmp_path, articles=19)
 
 
@@ -131,6 +131,14 @@ def test_the_log_has_the_searches_of_the_plan(desk, searches):
 
 def opened_of(search):
     return (*search.opened, *([search.written] if search.written else []))
+
+
+def test_a_terminal_ends_with_one_case_before_it_is_asked_about_another(searches, desk):
+    case_of = {(one.terminal, one.at): case.id for case in desk.cases for one in case.searches}
+    asked = [(one.terminal, case_of[one.terminal, datetime.fromisoformat(one.at)]) for one in searches]
+    for terminal in {terminal for terminal, _ in asked}:
+        cases = [case for name, case in asked if name == terminal]
+        assert len([case for case, before in zip(cases, ["", *cases], strict=False) if case != before]) == len(set(cases))
 
 
 def test_nothing_personal_is_in_journal_and_log(events, searches):

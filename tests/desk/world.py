@@ -50,9 +50,9 @@ def person(number: int, name: str, address: str, team: Team) -> Person:
 
 
 def make_world(chance: Random, cases: int, articles: int, since: datetime, until: datetime) -> World:
-    """Return a desk with so many articles (20 to 250), each about a topic, and with topics that nobody wrote about."""
-    if not 20 <= articles <= 250:
-        raise ValueError("20 to 250 articles can be made")
+    """Return a desk with so many articles (20 to 200), each about a topic, and with topics that nobody wrote about."""
+    if not 20 <= articles <= 200:
+        raise ValueError("20 to 200 articles can be made")
     people = hire(chance, cases, until)
     maker = Maker(chance, people, since, until)
     special = [*maker.incidents(), *maker.matrix(), *maker.unphrased(), *maker.gaps()]

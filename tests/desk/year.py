@@ -11,6 +11,7 @@ from tests.desk.values import Case, Day, Topic, Vote, World
 
 WEEK = (1.2, 1.1, 1.0, 1.0, 0.9, 0.25, 0.15)  # Monday first
 VOTES = 0.12  # a case
+SELDOM = 0.001  # read, though nobody has a case of it any more
 
 
 class Year:
@@ -55,7 +56,7 @@ class Year:
         """Yield the readers' votes of a day; as many as are missing where a number of events is asked for."""
         wanted = int(cases * VOTES + self.chance.random()) if self.events is None else self.planner.left
         topics = [topic for topic in self.world.topics if topic.article and topic.article.created_at < start]
-        totals = list(accumulate(topic.weight for topic in topics))
+        totals = list(accumulate(max(weight(topic, start), SELDOM) for topic in topics))
         by = self.world.people[1].address
         for _ in range(max(0, wanted) if topics else 0):
             article = topics[bisect(totals, self.chance.random() * totals[-1])].article

@@ -85,6 +85,19 @@ class Past(NamedTuple):
         return self.substantive or (self.changes[-1] if self.changes else None)
 
     @property
+    def workers(self) -> tuple[str, ...]:
+        """The addresses of those who wrote it and worked on it, the first one first."""
+        work = (change for change in reversed(self.changes) if change.kind.is_substantive)
+        return tuple(dict.fromkeys(address for change in work for address in change.commit.by))
+
+    def after(self, at: datetime, blob: str = "") -> tuple[Change, ...]:
+        """Return the changes after a revision that somebody had (`blob`); where it is not known, those after a time."""
+        place = next((number for number, change in enumerate(self.changes) if blob and change.blob == blob), None)
+        if place is None:
+            place = sum(change.commit.at > at for change in self.changes)
+        return self.changes[:place]
+
+    @property
     def passed_over(self) -> tuple[Change, ...]:
         """The changes since the last substantive one."""
         kinds = [change.kind.is_substantive for change in self.changes]

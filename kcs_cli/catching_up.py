@@ -50,7 +50,7 @@ class Found(NamedTuple):
     changes: int
 
 
-def find_news(kb: KnowledgeBase, since: datetime | None = None, *, again: bool = False, full: bool = False) -> NewsReport:
+def catch_up(kb: KnowledgeBase, since: datetime | None = None, *, again: bool = False, full: bool = False) -> NewsReport:
     """Return what others changed in the articles this person used, and remember that they saw it.
 
     Since a time where one is given, else since the last use and the last news; `again`: since the last use only. Raise
@@ -95,9 +95,7 @@ class Reader:
 
         def choose(past: Past) -> Iterable[Change]:
             use = uses[past.changes[0].path][1] if past.changes and past.changes[0].path in uses else None
-            mine = next(
-                (one for one in past.changes if one.kind.is_substantive and any(map(self.is_me, one.commit.by))), None
-            )
+            mine = next((one for one in past.changes if one.has_author and any(map(self.is_me, one.commit.by))), None)
             start = with_work(use, past, self.is_me)
             return [*([mine] if mine else []), *(self.changes(past, start, "") if start else ())]
 
@@ -162,13 +160,19 @@ class Reader:
         return news._replace(fields=transitions(old_fields, new_fields), lines=differences(old, new))
 
     def taken_apart(self, content: bytes) -> tuple[dict[str, str], str]:
-        """Return the fields and the body of a text; of one that is no article all of it."""
+        """Return the fields that readers rely on, and the body of a text; of one that is no article all of it."""
         try:
             parts, fields = take_apart(content)
         except (FieldError, UnicodeDecodeError):
             return {}, content.decode("utf-8", "replace")
-        own = {*self.kb.config.fields_updated, *self.kb.config.fields_id}
-        return {name: value for name, value in plain_fields(fields).items() if name not in own}, parts.body
+        return {name: value for name, value in plain_fields(fields).items() if name in self.relied_on}, parts.body
+
+    @cached_property
+    def relied_on(self) -> frozenset[str]:
+        """The names of the fields that readers rely on."""
+        known = self.kb.config._asdict()
+        roles = ("title", "kind", "confidence", "audience", "governance", "owner")
+        return frozenset((*self.kb.config.history_fields, *(name for role in roles for name in known[f"fields_{role}"])))
 
     @cached_property
     def lost(self) -> list[str]:

@@ -107,7 +107,8 @@ def reworded(old: str, new: str) -> str:
         if tag == "equal":
             parts.append(shortened(theirs[c:d], at_start=place == 0, at_end=place == len(blocks) - 1))
         else:
-            parts += [marked("[-", ours[a:b], "-]"), marked("{+", theirs[c:d], "+}")]
+            gone, new = marked("[-", ours[a:b], "-]"), marked("{+", theirs[c:d], "+}")
+            parts += [gone, " " if gone and new and not gone.endswith(" ") else "", new]
     return "".join(parts).strip()
 
 

@@ -13,6 +13,7 @@ from kcs_cli.search_log import LoggedSearch
 from kcs_cli.text import counted, shorten
 
 MOST = 10  # articles at a time
+MOST_NAMES = 3  # of those who changed an article, the latest first
 MOST_LINES = 12  # of an article's difference
 LONGEST_LINE = 300  # columns
 USES = {EventKind.link: "linked", EventKind.verify: "confirmed", EventKind.flag: "flagged"}
@@ -52,7 +53,8 @@ class NewsOfArticle(NamedTuple):
         """What happened, in a sentence."""
         use = f"you {self.used} it on {self.used_on}"
         when = f" on {self.changed_on}" if self.changed_on else ""
-        by = f" by {', '.join(self.by)}" if self.by else ""
+        rest = f" and {len(self.by) - MOST_NAMES} others" if len(self.by) > MOST_NAMES else ""
+        by = f" by {', '.join(self.by[:MOST_NAMES])}{rest}" if self.by else ""
         if self.state == "gone":
             return f"No longer there; {use}"
         if self.state == "merged":
@@ -131,7 +133,7 @@ def note(found: dict[str, LastUse], article: str, use: LastUse) -> None:
 
 def with_work(use: LastUse | None, past: Past, is_me: Callable[[str], bool]) -> LastUse | None:
     """Return the last use of an article; to have written it or worked on it is one."""
-    mine = next((one for one in past.changes if one.kind.is_substantive and any(map(is_me, one.commit.by))), None)
+    mine = next((one for one in past.changes if one.has_author and any(map(is_me, one.commit.by))), None)
     if mine is None or (use and use.at >= mine.commit.at):
         return use
     return LastUse(mine.commit.at, "changed" if mine.before else "wrote", mine.blob)

@@ -62,6 +62,11 @@ class Change(NamedTuple):
         """The day it was made, where it was made."""
         return self.commit.at.date()
 
+    @property
+    def has_author(self) -> bool:
+        """Tell whether it is somebody's work on this article; who brings in many new ones at once did not write them."""
+        return self.kind.is_substantive and self.commit.kind is None
+
 
 class Past(NamedTuple):
     """An article's changes, the newest first. Not `is_complete` where the clone is shallow: there were more."""
@@ -87,7 +92,7 @@ class Past(NamedTuple):
     @property
     def workers(self) -> tuple[str, ...]:
         """The addresses of those who wrote it and worked on it, the first one first."""
-        work = (change for change in reversed(self.changes) if change.kind.is_substantive)
+        work = (change for change in reversed(self.changes) if change.has_author)
         return tuple(dict.fromkeys(address for change in work for address in change.commit.by))
 
     def after(self, at: datetime, blob: str = "") -> tuple[Change, ...]:

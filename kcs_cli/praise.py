@@ -45,7 +45,7 @@ class Credit(NamedTuple):
 
 def find_credits(article: tuple[str, str], past: Past, links: Sequence[Event], people: People, name: Name) -> list[Credit]:
     """Return whose work on an article (id, title) helped others in the cases of some links, the latest work first."""
-    written = past.created.commit.by if past.created else ()
+    written = writers(past)
     helped: dict[int, list[Event]] = {}
     works: dict[int, Change] = {}
     for link in links:
@@ -60,14 +60,19 @@ def find_credits(article: tuple[str, str], past: Past, links: Sequence[Event], p
 def work_behind(past: Past, link: Event) -> Change | None:
     """Return the last work on an article that a link's revision has; by its time where the revision is not known."""
     later = past.after(datetime.fromisoformat(link.at), link.revision)
-    return next((change for change in past.changes[len(later) :] if change.kind.is_substantive), None)
+    return next((change for change in past.changes[len(later) :] if change.has_author), None)
+
+
+def writers(past: Past) -> tuple[str, ...]:
+    """Return the addresses of those who wrote an article first; of one that was brought in with many others, nobody."""
+    return past.created.commit.by if past.created and past.created.has_author else ()
 
 
 def credit(article: tuple[str, str], work: Change, past: Past, links: Sequence[Event], people: People, name: Name) -> Credit:
     """Return what a change is to be thanked for."""
     improved = work.kind is not ChangeKind.created
     by = tuple(dict.fromkeys(map(name, work.commit.by)))
-    first = past.created.commit.by if past.created and improved else ()
+    first = writers(past) if improved else ()
     written_by = tuple(one for one in dict.fromkeys(map(name, first)) if one not in by)
     teams: dict[str, set[str]] = {}
     for link in links:

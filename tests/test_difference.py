@@ -50,7 +50,7 @@ def test_a_link_that_leads_elsewhere_keeps_its_words():
 
 
 def test_characters_of_chinese_are_compared_one_by_one():
-    assert reworded("无法连接服务器", "无法连接打印机") == "无法连接[-服务器-]{+打印机+}"
+    assert reworded("无法连接服务器", "无法连接打印机") == "无法连接[-服务器-] {+打印机+}"
 
 
 def test_fields_that_got_another_value_in_the_order_of_the_newer_text():

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kcs_cli.catching_up import find_news
+from kcs_cli.catching_up import catch_up
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.knowledge_base import KnowledgeBase
@@ -28,7 +28,7 @@ def news(
     lines are reworded. Each change is news once.
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    report = find_news(kb, read_since(since, kb.now()), again=again, full=full)
+    report = catch_up(kb, read_since(since, kb.now()), again=again, full=full)
     if format is Format.table:
         output.show_text(render_news(report, output.columns(), output.paint), painted=True)
     else:

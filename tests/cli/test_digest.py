@@ -247,6 +247,16 @@ def test_the_revision_that_was_delivered_tells_whose_work_it_was(root, monkeypat
     assert [one["by"] for one in answer(root)["credits"]] == [["Ana"]]
 
 
+def test_who_brought_in_many_articles_at_once_did_not_write_them(root, monkeypatch):
+    commit(root, {f"knowledge/{n}.md": make.article(f"Article {n}", id=f"kb-{n}") for n in range(20)}, ago(300))
+    step(root, "knowledge/2.md", "Plug it in.", 90, BY_CY)
+    for n in (1, 2):
+        noted(root, monkeypatch, BEN, "link", f"kb-{n}", 2, case="1", use="resolution")
+    assert [(one["article"], one["by"], one["written_by"]) for one in answer(root)["credits"]] == [
+        ("kb-2", ["Cy Baker"], [])
+    ]
+
+
 def test_who_uses_the_own_article_is_not_thanked_for_it(root, monkeypatch):
     noted(root, monkeypatch, ANA, "link", "kb-print1", 2, case="1", use="resolution")
     assert answer(root)["credits"] == []

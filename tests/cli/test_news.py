@@ -71,7 +71,7 @@ def test_what_changed_since_the_last_news_is_news_of_its_own(linked):
     run(linked)
     change(linked, VPN, "and the key", "and both keys", "2024-04-01")
     (one,) = news(linked)
-    assert (one["changed_on"], marks(one)) == ("2024-04-01", ["~ 1. Renew the certificate and [-the key-]{+both keys+}."])
+    assert (one["changed_on"], marks(one)) == ("2024-04-01", ["~ 1. Renew the certificate and [-the key-] {+both keys+}."])
     assert [line["text"] for line in news(linked, "--all")[0]["lines"]] == ["1. Renew the certificate {+and both keys+}."]
 
 
@@ -120,6 +120,13 @@ def test_what_i_wrote_or_changed_is_used(root, monkeypatch):
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", CY)
     change(root, VPN, "Order", "Get", "2024-04-01", BY_BEN)
     assert [(one["used"], one["used_on"]) for one in news(root)] == [("changed", "2024-03-01")]
+
+
+def test_many_names_are_cut(linked):
+    for number, name in enumerate(("Eva", "Fay", "Gil", "Hal")):
+        change(linked, VPN, "the key", f"the key {number}", f"2024-04-0{number + 1}", f"{name} <{name}@example.org>")
+    assert "     Changed on 2024-04-04 by Hal, Gil, Fay and 2 others (5 changes); you linked\n     it on " in run(linked).out
+    assert news(linked, "--all")[0]["by"] == ["Hal", "Gil", "Fay", "Eva", "Cy"]
 
 
 def test_what_others_linked_is_not_mine(linked, monkeypatch):
@@ -171,7 +178,9 @@ def test_white_space_and_fields_alone_are_no_news(root, old, new):
 def test_fields_are_shown_as_what_they_were_and_are(linked):
     change(linked, VPN, "confidence: not-validated\n", "confidence: validated\nupdated: 2024-03-02\n", "2024-03-02")
     change(linked, VPN, "[network, vpn]", "[vpn]", "2024-03-03")
-    assert "     confidence: not-validated → validated\n     tags: network, vpn → vpn\n     ~ 1. Renew" in run(linked).out
+    change(linked, VPN, "owner: ben@example.org\n", "", "2024-03-04")
+    shown = "     confidence: not-validated → validated\n     owner: ben@example.org → –\n     ~ 1. Renew"
+    assert shown in run(linked).out
 
 
 def test_the_revision_that_was_linked_counts_not_the_day(root):

@@ -116,8 +116,10 @@ class DigestReport(NamedTuple):
 
 def sample(report: DigestReport) -> list[str]:
     """Say over how much the page is, and when that is little."""
+    if not report.links:
+        return []
     known = f"From {counted(report.links, 'link')} in {counted(report.cases, 'case')}; what was taken back does not count."
-    return [known, *(["So few cases say little: chance decides what comes first."] if 0 < report.cases < FEW else [])]
+    return [known, *(["So few cases say little: chance decides what comes first."] if report.cases < FEW else [])]
 
 
 def reused_part(report: DigestReport) -> Part:

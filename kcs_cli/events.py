@@ -28,6 +28,7 @@ class EventKind(StrEnum):
     rate = "rate"
     verify = "verify"
     forget = "forget"
+    thanks = "thanks"
 
 
 class Use(StrEnum):

@@ -128,7 +128,7 @@ class History:
     def read_lineage(self) -> Lineage:
         """Read the store. Raise sqlite3.DatabaseError."""
         rows = self.store.commits()
-        mailmap = read_mailmap(self.top, {author for row in rows for author in row.authors})
+        mailmap = read_mailmap(self.top, dict.fromkeys(author for row in rows for author in row.authors))
         return Lineage(self.store, Commits(rows, self.rules, self.ignored(), mailmap), self.boundary)
 
     def ignored(self) -> frozenset[str]:

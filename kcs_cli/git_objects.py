@@ -39,10 +39,14 @@ class Objects:
             yield self.answer()
 
     def ask(self, name: str) -> None:
-        """Ask for an object; what is no name of one (a revision somebody noted) is asked for as nothing."""
+        """Ask for an object; what is no name of one (a revision somebody noted) is asked for as nothing.
+
+        Of a partial clone git ends when it cannot get an object; then there are no more answers.
+        """
         name = name if name.isascii() and name.isprintable() and " " not in name else "-"
-        self.requests.write(name.encode() + b"\n")
-        self.requests.flush()
+        with suppress(BrokenPipeError):
+            self.requests.write(name.encode() + b"\n")
+            self.requests.flush()
 
     def answer(self) -> bytes | None:
         """Return the content of the object asked for first."""
@@ -87,7 +91,8 @@ def reading_objects(top: Path) -> Iterator[Objects]:
         assert process.stdout
         make_room(process.stdout)
         yield Objects(process.stdin, process.stdout)
-        process.stdin.close()
+        with suppress(BrokenPipeError):
+            process.stdin.close()
 
 
 def make_room(answers: IO[bytes]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from kcs_cli.difference import Transition
 from kcs_cli.events import Event
 from kcs_cli.past import Change, ChangeKind, Past
 from kcs_cli.report import Table
@@ -14,17 +15,6 @@ SHORT = 10  # characters of a commit that are shown
 
 Values = Mapping[str, str]
 Name = Callable[[str], str]
-
-
-class Transition(NamedTuple):
-    """A field that got another value; nothing where the article did not say it, and there is no default."""
-
-    field: str
-    before: str
-    after: str
-
-    def __str__(self) -> str:
-        return f"{self.field}: {self.before or '–'} → {self.after or '–'}"
 
 
 class Entry(NamedTuple):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-VERSION = 2  # of the tables below: 2 words of searches
+VERSION = 3  # of the tables below: 2 words of searches, 3 thanks (which version 2 passed over as no events)
 MEMORY = "pragma cache_size = -200000; pragma temp_store = memory"  # up to 200 MB, while much is taken in
 TABLES = """
 create table sources (number integer primary key, name text unique, end integer, unread integer);

@@ -1,13 +1,13 @@
 """What an article was: its history, and its text at a time."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kcs_cli import reading
-from kcs_cli.article import Article
+from kcs_cli.article import Article, Confidence
 from kcs_cli.change import FIELDS as FIELDS_TO_SET
 from kcs_cli.change import role_of
 from kcs_cli.errors import KcsError, NotFoundError
@@ -91,6 +91,36 @@ def names(kb: KnowledgeBase) -> Callable[[str], str]:
         return name if name != address else known.get(address, address)
 
     return called
+
+
+def begun(kb: KnowledgeBase, changes: Sequence[Change], holds: Callable[[Article], bool]) -> Change | None:
+    """Return the change since which something holds of an article without a break; None where it does not hold now."""
+    first = None
+    with reading_objects(kb.history.top) as objects:
+        for change in changes:
+            article = read_revision(kb, change.path, objects.find(change.blob) if change.blob else None)
+            if article is not None and not holds(article):
+                break
+            first = change if article else first
+    return first
+
+
+def read_revision(kb: KnowledgeBase, path: str, content: bytes | None) -> Article | None:
+    """Return the article that a text is; None for what is none, or is not here."""
+    try:
+        return parse(path, content, kb.config) if content is not None else None
+    except (FieldError, UnicodeDecodeError):
+        return None
+
+
+def is_archived(article: Article) -> bool:
+    """Tell whether an article is archived."""
+    return article.confidence is Confidence.archived
+
+
+def plain_fields(fields: Mapping[str, Any]) -> dict[str, str]:
+    """Return front matter as texts; of a table nothing."""
+    return {name: ", ".join(map(plain_text, v)) if isinstance(v, list) else plain_text(v) for name, v in fields.items()}
 
 
 class Then(NamedTuple):

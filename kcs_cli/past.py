@@ -62,6 +62,11 @@ class Change(NamedTuple):
         """The day it was made, where it was made."""
         return self.commit.at.date()
 
+    @property
+    def has_author(self) -> bool:
+        """Tell whether it is somebody's work on this article; who brings in many new ones at once did not write them."""
+        return self.kind.is_substantive and self.commit.kind is None
+
 
 class Past(NamedTuple):
     """An article's changes, the newest first. Not `is_complete` where the clone is shallow: there were more."""
@@ -83,6 +88,19 @@ class Past(NamedTuple):
     def worked(self) -> Change | None:
         """The last substantive change; where git knows none, the first change it knows: the work is at least so old."""
         return self.substantive or (self.changes[-1] if self.changes else None)
+
+    @property
+    def workers(self) -> tuple[str, ...]:
+        """The addresses of those who wrote it and worked on it, the first one first."""
+        work = (change for change in reversed(self.changes) if change.has_author)
+        return tuple(dict.fromkeys(address for change in work for address in change.commit.by))
+
+    def after(self, at: datetime, blob: str = "") -> tuple[Change, ...]:
+        """Return the changes after a revision that somebody had (`blob`); where it is not known, those after a time."""
+        place = next((number for number, change in enumerate(self.changes) if blob and change.blob == blob), None)
+        if place is None:
+            place = sum(change.commit.at > at for change in self.changes)
+        return self.changes[:place]
 
     @property
     def passed_over(self) -> tuple[Change, ...]:

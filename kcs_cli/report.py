@@ -16,6 +16,29 @@ class Table(NamedTuple):
     lines: tuple[str, ...] = ()
 
 
+class Part(NamedTuple):
+    """A part of a page: what it says in sentences, in a table, in a list."""
+
+    heading: str
+    notes: tuple[str, ...] = ()
+    table: Table | None = None
+    points: tuple[str, ...] = ()
+
+
+class Page(NamedTuple):
+    """A report that is read from the top down, posted or printed."""
+
+    title: str
+    notes: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return its tables under their headings; a list is a table of one column."""
+        lists = (Table("", ("what",), tuple((text,) for text in part.points)) for part in self.parts)
+        found = [(part.heading, part.table or points) for part, points in zip(self.parts, lists, strict=True)]
+        return tuple(table._replace(title=heading) for heading, table in found if table.rows)
+
+
 class Flag(NamedTuple):
     """An open flag: what is wrong with an article; `days` since it was raised."""
 

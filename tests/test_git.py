@@ -177,3 +177,12 @@ def test_a_revision_of_another_writer_that_is_none_stops_nobody(kb):
     done = make.run(kb, "show", "--case", "4711", "--format", "json")
     found = [(article["article"], article["change"]) for article in json.loads(done.out)["articles"]]
     assert found == [("kb-mail01", "unknown"), ("kb-vpn001", "unchanged")]
+
+
+def test_what_a_partial_clone_lacks_is_not_there_however_often_it_is_asked_for(tmp_path):
+    root = make.base(tmp_path / "kb", {"a.md": "one\n"})
+    first = make.git(root, "rev-parse", "HEAD:a.md").strip()
+    make.commit(root, {"a.md": "two\n"})
+    partial = make.clone(root, tmp_path / "partial", "--filter=blob:none")
+    with reading_objects(partial) as objects:
+        assert [objects.find("HEAD:a.md"), *(objects.find(first) for _ in range(300))] == [b"two\n", *[None] * 300]

@@ -82,6 +82,10 @@ def test_json_has_every_field_as_what_it_is():
         ("owners", "--at-risk"),
         ("owners", "--left", "ben@example.org"),
         ("owners", "--codeowners"),
+        ("digest",),
+        ("digest", "--team", "west", "--since", "30d"),
+        ("news",),
+        ("news", "--since", "30d", "--full"),
         ("lint",),
         ("standard",),
         ("events",),
@@ -91,6 +95,7 @@ def test_json_has_every_field_as_what_it_is():
 )
 def test_every_command_gives_one_json_object_of_this_version(kb, tmp_path, words):
     make.files(tmp_path, {"cases.tsv": "vpn\tkb-vpn001\n"})
+    make.files(kb, {"people.toml": '[teams]\nwest = ["ben@example.org"]\n'})
     words = [str(tmp_path / "cases.tsv") if word == "CASES" else word for word in words]
     run = make.run(kb, *words, "--format", "json")
     assert (run.err, json.loads(run.out)["kcs"]) == ("", 1)
@@ -104,8 +109,8 @@ def test_init_gives_one_json_object_of_this_version(kb, words):
 def test_the_commands_that_have_formats_are_those_tested_here():
     assert [name for name in COMMANDS if "--format" in make.kcs(name, "--help").out] == [
         "search", "show", "history", "new", "link", "unlink", "recall", "flag", "flags", "unflag", "verify", "set", "state",
-        "fix", "merge", "rate", "vocabulary", "review-stale", "owners", "lint", "standard", "sync", "events", "init",
-        "index", "semantic", "test",
+        "fix", "merge", "rate", "vocabulary", "review-stale", "owners", "digest", "news", "thanks", "lint", "standard",
+        "sync", "events", "init", "index", "semantic", "test",
     ]  # fmt: skip
 
 

@@ -1,0 +1,35 @@
+"""`kcs news`: what changed in what you use."""
+
+from typing import Annotated
+
+import typer
+
+from kcs_cli.catching_up import catch_up
+from kcs_cli.cli import output
+from kcs_cli.cli.options import FormatOption, RootOption
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.render.formats import Format
+from kcs_cli.render.news import render_news
+from kcs_cli.timeline import read_since
+
+
+def news(
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DAY", help="From a day on, or 30d; else since you last used each.")
+    ] = None,
+    again: Annotated[bool, typer.Option("--all", help="What you have seen already, too.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="The differences whole.")] = False,
+    format: FormatOption = Format.table,
+    root: RootOption = None,
+) -> None:
+    """Show what others changed in the articles you use.
+
+    What you linked, opened here, or wrote, if somebody else changed it since: `-` lines are gone, `+` lines are new, `~`
+    lines are reworded. Each change is news once.
+    """
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    report = catch_up(kb, read_since(since, kb.now()), again=again, full=full)
+    if format is Format.table:
+        output.show_text(render_news(report, output.columns(), output.paint), painted=True)
+    else:
+        output.show(report, format)

@@ -1,0 +1,254 @@
+"""What people ask and do not get: searches that found nothing or were given up, grouped, and whether an article answers."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from kcs_cli.chains import Ask
+from kcs_cli.report import Table
+from kcs_cli.search.evidence import STRONG
+from kcs_cli.taught import LONGEST as LONGEST_PHRASE
+from kcs_cli.text import counted, joined
+from kcs_cli.usage import FIRST_HITS
+
+MOST_PHRASES = 3  # that are proposed for one article
+MOST_ASKED = 5  # wordings of a gap that today's index is asked
+VISITOR = "visitor-"  # how a visitor of a site whose searches were imported begins
+HIDDEN = "<"  # a phrase has something personal, which was replaced: `<e-mail>`
+
+
+class Kind(StrEnum):
+    """What is missing."""
+
+    content = "no content"
+    phrasing = "no phrasing"
+    opening = "not opened"
+    closed = "closed"
+
+
+class Answering(NamedTuple):
+    """An article that a question finds, and the share of the question's words that it has (`search.evidence`)."""
+
+    id: str
+    evidence: float
+
+
+class Today(NamedTuple):
+    """What the base says today: what a question `find`s, the titles of articles, by id."""
+
+    find: Callable[[str], Sequence[Answering]]
+    titles: Mapping[str, str]
+
+
+class Gap(NamedTuple):
+    """What several people asked in their `words` and `variants`; `times` counts chains of searches, `why` how they ended.
+
+    `article` answers, or would; `phrases` are what is to be `said` there. `n` is its number in the list; 0: not shown.
+    """
+
+    kind: Kind
+    words: str
+    times: int
+    people: int
+    last_on: date
+    variants: tuple[str, ...]
+    why: Mapping[str, int]
+    article: str = ""
+    title: str = ""
+    phrases: tuple[str, ...] = ()
+    n: int = 0
+
+
+class Counted(NamedTuple):
+    """What a list was made from: searches of a period, of terminals here, and of visitors whose searches were imported."""
+
+    since: date
+    until: date
+    searches: int
+    terminals: int
+    imported: int = 0
+    visitors: int = 0
+
+    @property
+    def shown(self) -> str:
+        """Say it."""
+        visitors = f" by {counted(self.visitors, 'known visitor')}" if self.visitors else ""
+        imported = f", {self.imported:,} of them imported{visitors}" if self.imported else ""
+        end = f" to {self.until}" if self.until < date.max else ""
+        searches, terminals = counted(self.searches, "search", "searches"), counted(self.terminals, "terminal")
+        return f"From {searches} since {self.since}{end} in {terminals} here{imported}"
+
+
+class GapReport(NamedTuple):
+    """The gaps of a period, of each kind the ones of most people first.
+
+    Not listed: those that today's search answers (`closed`), those asked `once`, `more` than were asked for.
+    """
+
+    counted: Counted
+    content: tuple[Gap, ...]
+    phrasing: tuple[Gap, ...]
+    opening: tuple[Gap, ...]
+    closed: int = 0
+    once: int = 0
+    more: int = 0
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """All that are listed."""
+        return (*self.content, *self.phrasing, *self.opening)
+
+    def tables(self) -> Sequence[Table]:
+        """Return all of them, one a line, and what is not listed."""
+        columns = ("n", "gap", "words", "times", "people", "last_on", "article", "to be said", "variants", "why")
+        rows = tuple(
+            (one.n, one.kind.value, one.words, one.times, one.people, one.last_on, one.article, "; ".join(one.phrases),
+             "; ".join(one.variants), endings(one))
+            for one in self.gaps
+        )  # fmt: skip
+        return (*([Table(f"{self.counted.shown}:", columns, rows)] if rows else []), *map(Table, remarks(self)))
+
+
+def endings(gap: Gap) -> str:
+    """Say how the searches ended."""
+    return ", ".join(f"{why} {n}" for why, n in gap.why.items())
+
+
+def remarks(report: GapReport) -> list[str]:
+    """Say what was counted, and what the list does not show."""
+    content, phrasing = next(iter(report.content), None), next(iter(report.phrasing), None)
+    lines = [
+        (not report.gaps, f"{report.counted.shown}: no gap{' that was asked twice' if report.once else ''}."),
+        (content, f"kcs new --gap {content.n if content else 0} starts the article."),
+        (phrasing, f"kcs gaps --accept {phrasing.n if phrasing else 0} adds what is to be said to the article."),
+        (report.once, f"And {report.once:,} asked once: --all"),
+        (report.more, f"{report.more:,} more were asked more than once: --all"),
+        (report.closed, f"{report.closed:,} that today's search answers are not listed; kcs gaps --replay looks back."),
+    ]
+    return [line for is_so, line in lines if is_so]
+
+
+class Group(NamedTuple):
+    """Chains that ask the same: their wordings, the commonest first, and those that lead a group of wordings (`heads`)."""
+
+    wordings: tuple[str, ...]
+    heads: tuple[str, ...]
+    asks: tuple[Ask, ...]
+    article: str = ""
+
+    @property
+    def rank(self) -> tuple[int, int, float, str]:
+        """Return what groups are sorted by: people, times, the last time."""
+        return (-people_of(self.asks), -len(self.asks), -max(ask.at for ask in self.asks).timestamp(), self.heads[0])
+
+
+def people_of(asks: Iterable[Ask]) -> int:
+    """Count who asked; all that nobody is known of are one."""
+    return len({ask.who for ask in asks})
+
+
+def wordings_of(asks: Iterable[Ask]) -> dict[str, int]:
+    """Return how many chains have each wording."""
+    return Counter(words for ask in asks for words in ask.wordings)
+
+
+def gather(asks: Sequence[Ask], heads: Mapping[str, str], ids: Mapping[str, str]) -> list[Group]:
+    """Put each chain into one group: that of most chains, of those its wordings are in; then groups of one article together.
+
+    `heads` maps each wording to the one that leads its group, `ids` all ids that articles go by to their own.
+    """
+    times = Counter(head for ask in asks for head in {heads[words] for words in ask.wordings})
+    found: dict[str, list[Ask]] = {}
+    for ask in asks:
+        found.setdefault(min((heads[words] for words in ask.wordings), key=lambda head: (-times[head], head)), []).append(
+            ask
+        )
+    groups: dict[tuple[str, str], list[Ask]] = {}
+    for head in sorted(found):
+        article = article_of(found[head], ids)
+        groups.setdefault(("", article) if article else (head, ""), []).extend(found[head])
+    made = [as_group(same, heads, article) for (_, article), same in groups.items()]
+    return sorted(made, key=lambda group: group.rank)
+
+
+def article_of(asks: Sequence[Ask], ids: Mapping[str, str]) -> str:
+    """Return the article that most of the chains ended at; nothing where none did that is still there."""
+    found = Counter(ids[ask.article] for ask in asks if ask.article in ids)
+    return min(found, key=lambda article: (-found[article], article), default="")
+
+
+def as_group(asks: Sequence[Ask], heads: Mapping[str, str], article: str) -> Group:
+    """Return chains as a group."""
+    counts = wordings_of(asks)
+    wordings = sorted(counts, key=lambda words: (-counts[words], words))
+    first = {heads[words]: words for words in reversed(wordings)}
+    return Group(tuple(wordings), tuple(words for words in wordings if first[heads[words]] == words), tuple(asks), article)
+
+
+def judge(group: Group, today: Today) -> Gap:
+    """Return what is missing, by what today's search finds; nothing is where an article answers that was not there then."""
+    if group.article:
+        return missing(group, group.article, today)
+    vain = {article for ask in group.asks for article in ask.tried}
+    seen = {article for ask in group.asks for article in ask.seen}
+    for words in group.wordings[:MOST_ASKED]:
+        hit = next(iter(today.find(words)), None)
+        if hit and hit.evidence >= STRONG and hit.id not in vain:
+            return (
+                as_gap(group, Kind.opening, hit.id, today.titles.get(hit.id, ""))
+                if hit.id in seen
+                else missing(group, hit.id, today)
+            )
+    return as_gap(group, Kind.content)
+
+
+def missing(group: Group, article: str, today: Today) -> Gap:
+    """Return what people say that does not find the article that answers: a phrase of each group of wordings."""
+    phrases = [joined(words) for words in group.heads[:MOST_ASKED] if not is_found(article, words, today)]
+    phrases = [one for one in phrases if len(one) <= LONGEST_PHRASE and HIDDEN not in one][:MOST_PHRASES]
+    return as_gap(group, Kind.phrasing if phrases else Kind.closed, article, today.titles.get(article, ""), tuple(phrases))
+
+
+def is_found(article: str, words: str, today: Today) -> bool:
+    """Tell whether an article is among the first ones for a question."""
+    return article in [hit.id for hit in today.find(words)[:FIRST_HITS]]
+
+
+def as_gap(group: Group, kind: Kind, article: str = "", title: str = "", phrases: tuple[str, ...] = ()) -> Gap:
+    """Return a group as a gap."""
+    why = Counter(ask.why.value for ask in group.asks)
+    last = max(ask.at for ask in group.asks)
+    return Gap(
+        kind, group.wordings[0], len(group.asks), people_of(group.asks), last.date(), group.wordings[1:],
+        dict(sorted(why.items(), key=lambda item: (-item[1], item[0]))), article, title, phrases,
+    )  # fmt: skip
+
+
+def report_gaps(groups: Sequence[Group], today: Today, about: Counted, limit: int, *, with_once: bool) -> GapReport:
+    """Judge the groups from the first on until each kind has enough."""
+    found: dict[Kind, list[Gap]] = {kind: [] for kind in Kind}
+    wanted = [group for group in groups if with_once or len(group.asks) > 1]
+    judged = 0
+    while judged < len(wanted) and any(len(found[kind]) < limit for kind in (Kind.content, Kind.phrasing)):
+        gap = judge(wanted[judged], today)
+        found[gap.kind].append(gap)
+        judged += 1
+    closed = len(found.pop(Kind.closed))
+    listed = numbered([gap for gaps in found.values() for gap in gaps[:limit]])
+    cut = sum(map(len, found.values())) - len(listed)
+    return GapReport(
+        about, of_kind(listed, Kind.content), of_kind(listed, Kind.phrasing), of_kind(listed, Kind.opening), closed,
+        len(groups) - len(wanted), len(wanted) - judged + cut,
+    )  # fmt: skip
+
+
+def of_kind(gaps: Iterable[Gap], kind: Kind) -> tuple[Gap, ...]:
+    """Return the gaps of a kind."""
+    return tuple(gap for gap in gaps if gap.kind is kind)
+
+
+def numbered(gaps: Iterable[Gap]) -> list[Gap]:
+    """Return gaps with their numbers."""
+    return [gap._replace(n=n) for n, gap in enumerate(gaps, 1)]

@@ -19,13 +19,13 @@ SHORTEST = 3  # letters of the longest word of a question
 
 
 class Why(StrEnum):
-    """How a chain ended that is a gap."""
+    """How a chain ended that is a gap; one that merely opened nothing is one only where no article answers."""
 
     nothing = "found nothing"
     given_up = "refined and given up"
     tried = "tried in vain"
     reworded = "asked again in other words"
-    unknown = "no result known"
+    unopened = "opened nothing"
 
 
 class Ask(NamedTuple):
@@ -94,7 +94,6 @@ def find_asks(searches: Sequence[LoggedSearch], tried: Attempts) -> Iterator[Ask
 
 def ending(chain: Sequence[LoggedSearch], tried: Attempts) -> Ask | None:
     """Return a chain as a gap; None where it is none."""
-    last = chain[-1]
     opened = [(search, article) for search in chain for article in search.shown]
     vain = [(search.words, article) for search, article in opened if (search.words, article) in tried.ends]
     useful = [(search, article) for search, article in opened if (search.words, article) not in tried.ends]
@@ -105,11 +104,11 @@ def ending(chain: Sequence[LoggedSearch], tried: Attempts) -> Ask | None:
         return as_ask(missed, Why.reworded, article) if missed else None
     if vain:
         return as_ask(chain, Why.tried, solved, tuple(article for _, article in vain))
-    if last.found == 0:
+    if chain[-1].found == 0:
         return as_ask(chain, Why.nothing)
     if len({fold(search.words) for search in chain}) > 1:
         return as_ask(chain, Why.given_up)
-    return as_ask(chain, Why.unknown) if last.found is None else None
+    return as_ask(chain, Why.unopened)
 
 
 def as_ask(chain: Sequence[LoggedSearch], why: Why, article: str = "", tried: tuple[str, ...] = ()) -> Ask | None:

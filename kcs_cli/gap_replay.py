@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from kcs_cli.gaps import Counted, Gap, Group, Kind, Today, judge, numbered
+from kcs_cli.gaps import LISTED, Counted, Gap, Group, Kind, Today, judge, numbered
 from kcs_cli.report import Cell, Table
 
 Since = Callable[[Gap], "Closing"]
@@ -63,5 +63,5 @@ def replay(groups: Sequence[Group], today: Today, about: Counted, since: Since, 
         Closed(gap.words, gap.times, gap.people, gap.last_on, gap.article, gap.title, *since(gap))
         for gap in gaps if gap.kind is Kind.closed
     )  # fmt: skip
-    still_open = numbered(gap for gap in gaps if gap.kind is not Kind.closed)
+    still_open = numbered(gap for gap in gaps if gap.kind in LISTED)
     return ReplayReport(about, closed, tuple(still_open), len(groups) - len(wanted))

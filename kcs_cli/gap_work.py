@@ -67,6 +67,7 @@ class Gaps:
 
     def __init__(self, kb: KnowledgeBase) -> None:
         self.kb = kb
+        self.now = kb.now()
         folder = find_shared_folder(kb.root)
         self.memory = GapMemory(folder, kb.log.terminal, kb.log.base)
         self.imported = ImportedSearches(folder, kb.log.base)
@@ -97,8 +98,7 @@ class Gaps:
     def open(self, period: Period, *, with_once: bool) -> GapReport:
         """Return what is missing today, of what was asked in a period."""
         groups, about = self.groups(period)
-        limit = len(groups) if with_once else LIMIT
-        report = report_gaps(groups, self.today, about, limit, with_once=with_once)
+        report = report_gaps(groups, self.today, about, 0 if with_once else LIMIT, with_once=with_once)
         self.remember(report.gaps)
         return report
 
@@ -115,16 +115,15 @@ class Gaps:
         tried = attempts(self.kb.record.all(period.since))
         asks = [ask for ask in find_asks([*logged, *imported], tried) if period.since <= ask.at < period.until]
         groups = gather(asks, self.heads(wordings_of(asks)), self.ids)
-        about = Counted(
-            period.since.date(), period.until.date(), len(logged) + len(imported), len({one.terminal for one in logged}),
-            len(imported), len({one.terminal for one in imported if one.terminal}),
-        )  # fmt: skip
+        until = period.until.date() if period.until < self.now else None
+        terminals, visitors = ({one.terminal for one in found if one.terminal} for found in (logged, imported))
+        searches = len(logged) + len(imported)
+        about = Counted(period.since.date(), until, searches, len(terminals), len(imported), len(visitors))
         return groups, about
 
     def logged(self, period: Period) -> list[LoggedSearch]:
         """Return the searches of a period from the log."""
-        now = self.kb.now()
-        months = (now.year - period.since.year) * 12 + now.month - period.since.month + 2  # one more: zones differ
+        months = (self.now.year - period.since.year) * 12 + self.now.month - period.since.month + 2  # one more: zones differ
         found = self.kb.log.searches(months)
         return [one for one in found if period.since <= datetime.fromisoformat(one.at) < period.until]
 
@@ -157,7 +156,7 @@ class Gaps:
     def take_in(self, file: Path, columns: Iterable[str]) -> ImportReport:
         """Take in the searches of a help site or a chat bot. Raise KcsError."""
         named = named_columns(columns)
-        return self.imported.take_in(file, named, self.kb.config.privacy_patterns, self.kb.now(), self.kb.tell)
+        return self.imported.take_in(file, named, self.kb.config.privacy_patterns, self.now, self.kb.tell)
 
     def of_cases(self, file: Path, *, with_all: bool) -> ClusterReport:
         """Return the issues that recur among the cases of a file that no article is linked to. Raise KcsError."""

@@ -1,19 +1,21 @@
 """What people ask and do not get: searches that found nothing or were given up, grouped, and whether an article answers."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from kcs_cli.chains import Ask
+from kcs_cli.chains import Ask, Why
 from kcs_cli.report import Table
 from kcs_cli.search.evidence import STRONG
 from kcs_cli.taught import LONGEST as LONGEST_PHRASE
 from kcs_cli.text import counted, joined
 from kcs_cli.usage import FIRST_HITS
+from kcs_cli.wordings import order
 
 MOST_PHRASES = 3  # that are proposed for one article
+MOST_JUDGED = 500  # groups, where not all are asked for: each is a question or more to the index
 MOST_ASKED = 5  # wordings of a gap that today's index is asked
 VISITOR = "visitor-"  # how a visitor of a site whose searches were imported begins
 HIDDEN = "<"  # a phrase has something personal, which was replaced: `<e-mail>`
@@ -26,6 +28,10 @@ class Kind(StrEnum):
     phrasing = "no phrasing"
     opening = "not opened"
     closed = "closed"
+    none = "no gap"
+
+
+LISTED = (Kind.content, Kind.phrasing, Kind.opening)
 
 
 class Answering(NamedTuple):
@@ -65,7 +71,7 @@ class Counted(NamedTuple):
     """What a list was made from: searches of a period, of terminals here, and of visitors whose searches were imported."""
 
     since: date
-    until: date
+    until: date | None
     searches: int
     terminals: int
     imported: int = 0
@@ -76,7 +82,7 @@ class Counted(NamedTuple):
         """Say it."""
         visitors = f" by {counted(self.visitors, 'known visitor')}" if self.visitors else ""
         imported = f", {self.imported:,} of them imported{visitors}" if self.imported else ""
-        end = f" to {self.until}" if self.until < date.max else ""
+        end = f" until {self.until}" if self.until else ""
         searches, terminals = counted(self.searches, "search", "searches"), counted(self.terminals, "terminal")
         return f"From {searches} since {self.since}{end} in {terminals} here{imported}"
 
@@ -182,7 +188,7 @@ def article_of(asks: Sequence[Ask], ids: Mapping[str, str]) -> str:
 def as_group(asks: Sequence[Ask], heads: Mapping[str, str], article: str) -> Group:
     """Return chains as a group."""
     counts = wordings_of(asks)
-    wordings = sorted(counts, key=lambda words: (-counts[words], words))
+    wordings = sorted(counts, key=lambda words: order(words, counts[words]))
     first = {heads[words]: words for words in reversed(wordings)}
     return Group(tuple(wordings), tuple(words for words in wordings if first[heads[words]] == words), tuple(asks), article)
 
@@ -196,12 +202,18 @@ def judge(group: Group, today: Today) -> Gap:
     for words in group.wordings[:MOST_ASKED]:
         hit = next(iter(today.find(words)), None)
         if hit and hit.evidence >= STRONG and hit.id not in vain:
-            return (
-                as_gap(group, Kind.opening, hit.id, today.titles.get(hit.id, ""))
-                if hit.id in seen
-                else missing(group, hit.id, today)
-            )
+            return answered(group, hit.id, seen, today)
     return as_gap(group, Kind.content)
+
+
+def answered(group: Group, article: str, seen: Container[str], today: Today) -> Gap:
+    """Return what is missing though an article answers; those who merely opened nothing missed nothing."""
+    asks = tuple(ask for ask in group.asks if ask.why is not Why.unopened)
+    if not asks:
+        return as_gap(group, Kind.none, article)
+    if article in seen:
+        return as_gap(group._replace(asks=asks), Kind.opening, article, today.titles.get(article, ""))
+    return missing(group._replace(asks=asks), article, today)
 
 
 def missing(group: Group, article: str, today: Today) -> Gap:
@@ -227,21 +239,29 @@ def as_gap(group: Group, kind: Kind, article: str = "", title: str = "", phrases
 
 
 def report_gaps(groups: Sequence[Group], today: Today, about: Counted, limit: int, *, with_once: bool) -> GapReport:
-    """Judge the groups from the first on until each kind has enough."""
-    found: dict[Kind, list[Gap]] = {kind: [] for kind in Kind}
+    """Judge the groups from the first on until each kind has enough; `limit` 0 judges and lists all."""
     wanted = [group for group in groups if with_once or len(group.asks) > 1]
+    most = limit or len(groups)
+    found: dict[Kind, list[Gap]] = {kind: [] for kind in Kind}
     judged = 0
-    while judged < len(wanted) and any(len(found[kind]) < limit for kind in (Kind.content, Kind.phrasing)):
-        gap = judge(wanted[judged], today)
-        found[gap.kind].append(gap)
+    for group in wanted[: MOST_JUDGED if limit else None]:
+        if len(found[Kind.content]) >= most and len(found[Kind.phrasing]) >= most:
+            break
+        gap = judge(group, today)
+        found[gap.kind if with_once or gap.times > 1 else Kind.none].append(gap)
         judged += 1
-    closed = len(found.pop(Kind.closed))
-    listed = numbered([gap for gaps in found.values() for gap in gaps[:limit]])
-    cut = sum(map(len, found.values())) - len(listed)
+    listed = numbered([gap for kind in LISTED for gap in found[kind][:most]])
+    cut = sum(len(found[kind]) for kind in LISTED) - len(listed)
     return GapReport(
-        about, of_kind(listed, Kind.content), of_kind(listed, Kind.phrasing), of_kind(listed, Kind.opening), closed,
-        len(groups) - len(wanted), len(wanted) - judged + cut,
+        about, of_kind(listed, Kind.content), of_kind(listed, Kind.phrasing), of_kind(listed, Kind.opening),
+        len(found[Kind.closed]), sum(map(is_surely_one, groups)) - sum(map(is_surely_one, wanted)),
+        sum(map(is_surely_one, wanted[judged:])) + cut,
     )  # fmt: skip
+
+
+def is_surely_one(group: Group) -> bool:
+    """Tell whether a group is a gap, or was one, whatever the search finds."""
+    return any(ask.why is not Why.unopened for ask in group.asks)
 
 
 def of_kind(gaps: Iterable[Gap], kind: Kind) -> tuple[Gap, ...]:

@@ -12,6 +12,7 @@ from kcs_cli.question_words import Features, QuestionWords
 
 ALIKE = 0.6  # Dice's coefficient of the words, by their rarity
 FEWEST = 2  # words in common
+LONGEST_TITLE = 80  # characters of a question that is shown for others like it
 
 
 def group(counts: Mapping[str, int], words: QuestionWords) -> dict[str, str]:
@@ -28,8 +29,13 @@ def group(counts: Mapping[str, int], words: QuestionWords) -> dict[str, str]:
 
 
 def commonest(counts: Mapping[str, int], questions: Iterable[str]) -> str:
-    """Return the question that was asked most; of those the one that comes first in the alphabet."""
-    return min(questions, key=lambda question: (-counts[question], question))
+    """Return the question that stands for several."""
+    return min(questions, key=lambda question: order(question, counts[question]))
+
+
+def order(question: str, times: int) -> tuple[int, int, str]:
+    """Return what questions are sorted by: the commonest first, then the one that says most, unless it was pasted."""
+    return (-times, -len(question) if len(question) <= LONGEST_TITLE else 0, question)
 
 
 def lead(times: Mapping[Features, int]) -> dict[Features, Features]:

@@ -1,5 +1,6 @@
 """`kcs gaps`: what people ask and do not get."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -68,7 +69,7 @@ def gaps(
 def read_period(since: str | None, until: str | None, kb: KnowledgeBase) -> Period:
     """Read from when until when. Raise KcsError."""
     now = kb.now()
-    end = read_since(until, now) or now
+    end = read_since(until, now) or now + timedelta(seconds=1)
     start = read_since(since, now) or end - PERIOD
     if start >= end:
         raise KcsError(f"Nothing is between {start.date()} and {end.date()}", "--since is the earlier day")

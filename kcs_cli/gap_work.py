@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli import upkeep
+from kcs_cli.article import Confidence
 from kcs_cli.case_clusters import ClusterReport, cluster, sort_out
 from kcs_cli.case_file import read_cases
 from kcs_cli.case_key import case_names
@@ -139,6 +140,8 @@ class Gaps:
     def closing(self, gap: Gap) -> Closing:
         """Return what was done to the article that answers since a gap was asked last."""
         card = self.kb.card(gap.article)
+        if card.confidence == Confidence.wip:
+            return Closing("captured, without a resolution yet", None)
         asked = set(map(fold, (gap.words, *gap.variants)))
         taught = [one.last_at.date() for one in self.kb.taught.phrases(card.ids) if fold(one.words) in asked]
         if taught:

@@ -127,20 +127,26 @@ class QuestionWords:
         return word in self.known, self.counts[word], word
 
     def near(self, word: str) -> Iterator[str]:
-        """Yield the likelier words that differ from a word in one letter, but not in the first one."""
-        if len(word) >= weights.FUZZY_LETTERS and word.isalpha() and not analysis.is_cjk(word):
+        """Yield the likelier words that differ from a word in one letter, but not in the first one; one of them is long."""
+        if is_spelled(word):
             near = {other for cut in shortened(word) for other in self.by_shortened.get(cut, ())}
-            yield from (other for other in near if other[0] == word[0] and self.is_likelier(other, word))
+            long = (other for other in near if max(len(word), len(other)) >= weights.FUZZY_LETTERS)
+            yield from (other for other in long if other[0] == word[0] and self.is_likelier(other, word))
 
     @cached_property
     def by_shortened(self) -> dict[str, list[str]]:
         """The words, by what remains of each when a letter is left out."""
         found: defaultdict[str, list[str]] = defaultdict(list)
         for word in self.counts:
-            if len(word) >= weights.FUZZY_LETTERS - 1 and word.isalpha() and not analysis.is_cjk(word):
+            if is_spelled(word):
                 for cut in shortened(word):
                     found[cut].append(word)
         return found
+
+
+def is_spelled(word: str) -> bool:
+    """Tell whether a word is one of letters in which a wrong one can be told."""
+    return len(word) >= weights.FUZZY_LETTERS - 1 and word.isalpha() and not analysis.is_cjk(word)
 
 
 def shortened(word: str) -> set[str]:

@@ -73,9 +73,10 @@ class QuestionWords:
 
     @cached_property
     def stop_words(self) -> list[frozenset[str]]:
-        """The words that say little, by language."""
+        """The words that say little, by language: of the base's first, but people ask in others, too."""
         words = sorted(self.counts)
-        return [analysis.stop_words(words, language) for language in self.languages]
+        languages = dict.fromkeys((*self.languages, "en", *sorted(analysis.STOP_WORD_LISTS)))
+        return [analysis.stop_words(words, language) for language in languages]
 
     @cached_property
     def stems(self) -> dict[str, str]:

@@ -10,7 +10,8 @@ from math import log
 
 from kcs_cli.question_words import Features, QuestionWords
 
-ALIKE = 0.6  # Dice's coefficient of the words, by their rarity
+ALIKE = 0.7  # Dice's coefficient of the words, by their rarity: two of three are, two of four are not
+ENOUGH = 1_000  # questions: of fewer nobody can tell which words are rare
 FEWEST = 2  # words in common
 LONGEST_TITLE = 80  # characters of a question that is shown for others like it
 
@@ -41,7 +42,7 @@ def order(question: str, times: int) -> tuple[int, int, str]:
 def lead(times: Mapping[Features, int]) -> dict[Features, Features]:
     """Return for each set of words the one that leads its group."""
     spread = Counter(word for words in times for word in words)
-    rarity = {word: log(1 + len(times) / n) for word, n in spread.items()}
+    rarity = {word: log(1 + max(ENOUGH, len(times)) / n) for word, n in spread.items()}
     leaders: dict[Features, Features] = {}
     having: defaultdict[str, list[Features]] = defaultdict(list)  # word → the leaders that have it
     sizes: dict[Features, float] = {}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from kcs_cli.article import unique
@@ -87,9 +88,9 @@ def find_asks(searches: Sequence[LoggedSearch], tried: Attempts) -> Iterator[Ask
             yield ask
     for event in tried.events:
         article = tried.ends[event.words, event.article]
-        if (event.words, event.article) not in here and not is_noise(event.words):
-            at, words = datetime.fromisoformat(event.at), (bare(event.words),)
-            yield Ask(words, at, event.by, Why.tried, article, (event.article,))
+        if (event.words, event.article) not in here and (words := asked_words(event.words)):
+            at = datetime.fromisoformat(event.at)
+            yield Ask((words,), at, event.by, Why.tried, article, (event.article,))
 
 
 def ending(chain: Sequence[LoggedSearch], tried: Attempts) -> Ask | None:
@@ -113,11 +114,17 @@ def ending(chain: Sequence[LoggedSearch], tried: Attempts) -> Ask | None:
 
 def as_ask(chain: Sequence[LoggedSearch], why: Why, article: str = "", tried: tuple[str, ...] = ()) -> Ask | None:
     """Return what a chain asked; None where that was no question."""
-    wordings = unique(bare(search.words) for search in chain if not is_noise(search.words))
+    wordings = unique(map(asked_words, (search.words for search in chain)))
     if not wordings:
         return None
     seen = unique(article for search in chain for article in list(search.lines)[:FIRST_HITS])
     return Ask(wordings, datetime.fromisoformat(chain[-1].at), chain[-1].terminal, why, article, tried, seen)
+
+
+@lru_cache(100_000)
+def asked_words(typed: str) -> str:
+    """Return the words of a search; nothing for a slip."""
+    return "" if is_noise(typed) else bare(typed)
 
 
 def is_noise(words: str) -> bool:

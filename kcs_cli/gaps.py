@@ -119,7 +119,7 @@ class GapReport(NamedTuple):
 
 def endings(gap: Gap) -> str:
     """Say how the searches ended."""
-    return ", ".join(f"{why} {n}" for why, n in gap.why.items())
+    return ", ".join(f"{why} {n:,}" for why, n in gap.why.items())
 
 
 def remarks(report: GapReport) -> list[str]:

@@ -26,7 +26,8 @@ def group(counts: Mapping[str, int], words: QuestionWords) -> dict[str, str]:
     heads: dict[Features, list[str]] = {}
     for key, leader in leaders.items():
         heads.setdefault(leader, []).extend(asked[key])
-    return {question: commonest(counts, same) for same in heads.values() for question in same}
+    led = ((commonest(counts, same), same) for same in heads.values())
+    return {question: head for head, same in led for question in same}
 
 
 def commonest(counts: Mapping[str, int], questions: Iterable[str]) -> str:

@@ -39,7 +39,7 @@ def gap_lines(gap: Gap, columns: int, paint: Paint) -> str:
         lines.append(f"{INDENT}{paint(one_line(gap.article), 'id')}  {title}")
     lines += said("to be said there", gap.phrases, columns)
     lines += said("also", [one for one in gap.variants if one not in gap.phrases], columns)
-    return "\n".join([*lines, INDENT + paint(endings(gap), "faint")])
+    return "\n".join([*lines, *(INDENT + paint(line, "faint") for line in wrap(endings(gap), columns - len(INDENT)))])
 
 
 def said(label: str, phrases: Sequence[str], columns: int) -> list[str]:

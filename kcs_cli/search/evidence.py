@@ -15,7 +15,7 @@ NAMED = 1 / 3  # of the words are in the title or in what customers said
 def evidence(match: Match, answer: Answer, text: str, languages: Iterable[str]) -> float:
     """Return the share of a question's words, by their rarity, that an article has; the answer must be explained.
 
-    It is halved where the title names hardly any of them and no two that stand together in the question do so in the article:
+    It is halved where the title names hardly any of them and no two that stand together in the question do so there:
     common words are in many articles.
     """
     words = {word.typed for word in find_words(text, languages) if word.kind != "stop word"}

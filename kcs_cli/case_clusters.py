@@ -10,6 +10,7 @@ from kcs_cli.privacy import scrub
 from kcs_cli.report import Table
 from kcs_cli.search.evidence import STRONG
 from kcs_cli.text import counted, joined
+from kcs_cli.wordings import order
 
 LONGEST_ISSUE = 300  # characters of an issue that are looked at
 FEWEST = 2  # cases: fewer do not recur
@@ -100,8 +101,8 @@ class Unlinked(NamedTuple):
     asked: Mapping[str, Same]
 
 
-def sort_out(cases: Iterable[ClosedCase], is_linked: Callable[[str], bool]) -> Unlinked:
-    """Return the cases that no article is linked to, each once; of a text only its beginning is looked at."""
+def sort_out(cases: Iterable[ClosedCase], is_linked: Callable[[str], bool], patterns: Sequence[str]) -> Unlinked:
+    """Return the cases that no article is linked to, each once; of a text only its beginning is looked at, scrubbed."""
     seen: set[str] = set()
     asked: dict[str, Same] = {}
     linked = silent = 0
@@ -111,27 +112,24 @@ def sort_out(cases: Iterable[ClosedCase], is_linked: Callable[[str], bool]) -> U
         seen.add(case.id)
         if is_linked(case.id):
             linked += 1
-        elif issue := joined(case.issue[:LONGEST_ISSUE]):
+        elif issue := joined(scrub(case.issue[: LONGEST_ISSUE * 2], patterns))[:LONGEST_ISSUE]:
             asked.setdefault(issue, Same()).add(case)
         else:
             silent += 1
     return Unlinked(len(seen), linked, silent, asked)
 
 
-def cluster(
-    file: str, unlinked: Unlinked, heads: Mapping[str, str], today: Today, patterns: Sequence[str], limit: int
-) -> ClusterReport:
+def cluster(file: str, unlinked: Unlinked, heads: Mapping[str, str], today: Today, limit: int) -> ClusterReport:
     """Put the cases together that ask the same; `heads` maps each issue to the one that leads its group."""
     groups: dict[str, list[str]] = {}
-    for issue in sorted(unlinked.asked, key=lambda issue: (-unlinked.asked[issue].cases, issue)):
+    for issue in sorted(unlinked.asked, key=lambda issue: order(issue, unlinked.asked[issue].cases)):
         groups.setdefault(heads[issue], []).append(issue)
     sizes = {head: sum(unlinked.asked[issue].cases for issue in issues) for head, issues in groups.items()}
     recurring = sorted((head for head in groups if sizes[head] >= FEWEST), key=lambda head: (-sizes[head], head))
     clusters = tuple(
-        as_cluster(n, [scrub(issue, patterns) for issue in groups[head][:MOST_WORDINGS]],
-                   [unlinked.asked[issue] for issue in groups[head]], today)
+        as_cluster(n, groups[head], [unlinked.asked[issue] for issue in groups[head]], today)
         for n, head in enumerate(recurring[:limit], 1)
-    )  # fmt: skip
+    )
     single = sum(size for size in sizes.values() if size < FEWEST)
     more = len(recurring) - len(clusters)
     return ClusterReport(file, unlinked.cases, unlinked.linked, unlinked.silent, single, clusters, more)
@@ -145,5 +143,5 @@ def as_cluster(n: int, wordings: Sequence[str], same: Sequence[Same], today: Tod
     last_on = max((one.last_on for one in same if one.last_on), default=None)
     return Cluster(
         n, wordings[0], sum(one.cases for one in same), len(customers), last_on, round(sum(costs), 2) if costs else None,
-        hit.id if hit else "", bool(hit and hit.evidence >= STRONG), tuple(wordings),
+        hit.id if hit else "", bool(hit and hit.evidence >= STRONG), tuple(wordings[:MOST_WORDINGS]),
     )  # fmt: skip

@@ -170,10 +170,10 @@ class Gaps:
             return not linked.isdisjoint(case_names(case, self.kb.config, os.environ))
 
         cases = read_cases(file, self.kb.config, self.kb.tell, ("id", "issue"))
-        unlinked = sort_out(cases, is_linked)
+        unlinked = sort_out(cases, is_linked, self.kb.config.privacy_patterns)
         heads = self.heads({issue: same.cases for issue, same in unlinked.asked.items()})
         limit = len(unlinked.asked) if with_all else LIMIT
-        report = cluster(str(file), unlinked, heads, self.today, self.kb.config.privacy_patterns, limit)
+        report = cluster(str(file), unlinked, heads, self.today, limit)
         self.memory.keep([ShownGap(one.n, one.wordings) for one in report.clusters])
         return report
 

@@ -1,7 +1,7 @@
 """What people ask and do not get: searches that found nothing or were given up, grouped, and whether an article answers."""
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -124,7 +124,8 @@ def endings(gap: Gap) -> str:
 
 def remarks(report: GapReport) -> list[str]:
     """Say what was counted, and what the list does not show."""
-    content, phrasing = next(iter(report.content), None), next(iter(report.phrasing), None)
+    content = next(iter(report.content), None)
+    phrasing = next((gap for gap in report.phrasing if gap.phrases), None)
     lines = [
         (not report.gaps, f"{report.counted.shown}: no gap{' that was asked twice' if report.once else ''}."),
         (content, f"kcs new --gap {content.n if content else 0} starts the article."),
@@ -206,21 +207,23 @@ def judge(group: Group, today: Today) -> Gap:
     return as_gap(group, Kind.content)
 
 
-def answered(group: Group, article: str, seen: Container[str], today: Today) -> Gap:
+def answered(group: Group, article: str, seen: set[str], today: Today) -> Gap:
     """Return what is missing though an article answers; those who merely opened nothing missed nothing."""
     asks = tuple(ask for ask in group.asks if ask.why is not Why.unopened)
+    title = today.titles.get(article, "")
     if not asks:
-        return as_gap(group, Kind.none, article)
+        was_missing = seen and article not in seen
+        return as_gap(group, Kind.closed if was_missing else Kind.none, article, title)
     if article in seen:
-        return as_gap(group._replace(asks=asks), Kind.opening, article, today.titles.get(article, ""))
+        return as_gap(group._replace(asks=asks), Kind.opening, article, title)
     return missing(group._replace(asks=asks), article, today)
 
 
 def missing(group: Group, article: str, today: Today) -> Gap:
     """Return what people say that does not find the article that answers: a phrase of each group of wordings."""
-    phrases = [joined(words) for words in group.heads[:MOST_ASKED] if not is_found(article, words, today)]
-    phrases = [one for one in phrases if len(one) <= LONGEST_PHRASE and HIDDEN not in one][:MOST_PHRASES]
-    return as_gap(group, Kind.phrasing if phrases else Kind.closed, article, today.titles.get(article, ""), tuple(phrases))
+    lacking = [joined(words) for words in group.heads[:MOST_ASKED] if not is_found(article, words, today)]
+    phrases = tuple(one for one in lacking if len(one) <= LONGEST_PHRASE and HIDDEN not in one)[:MOST_PHRASES]
+    return as_gap(group, Kind.phrasing if lacking else Kind.closed, article, today.titles.get(article, ""), phrases)
 
 
 def is_found(article: str, words: str, today: Today) -> bool:

@@ -69,13 +69,14 @@ class ImportedSearches:
             raise KcsError("There is no folder kcs may keep searches in", "Look at the rights of the git directory")
         broken = Broken(file)
         try:
+            self.file.touch(mode=0o600)
             with closing(sqlite3.connect(self.file)) as base, base:
                 base.executescript(SCHEMA)
                 before = count_of(base)
                 rows = Rows(file, self.base, key_of(base), patterns, now)
                 base.executemany("INSERT OR IGNORE INTO search VALUES (?,?,?,?,?,?,?)", rows.read(named, broken))
                 taken = count_of(base) - before
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise KcsError(f"{self.file} cannot be written ({error})", "Free some space, or move it away") from error
         broken.tell(tell)
         if rows.undated:

@@ -4,15 +4,18 @@ Words are the same when a language of the base stems them alike; a word that no 
 been meant so (another keyboard, other letters, glued, a letter changed); synonyms.toml says the rest.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
+from kcs_cli.privacy import KINDS
 from kcs_cli.search import analysis, weights
 from kcs_cli.search.synonyms import Synonym
 from kcs_cli.search.variants import variants
 from kcs_cli.text import fold
 
+SCRUBBED = f"<(?:{'|'.join(KINDS)})>"  # what stands for something personal is no word
 Features = frozenset[str]
 
 
@@ -28,7 +31,7 @@ class QuestionWords:
     ) -> None:
         self.synonyms = one_way(synonyms)
         texts = {*questions, *(text for one in self.synonyms for text in (one.said, one.means))}
-        self.cut = {text: analysis.words(analysis.normal(text)) for text in texts}
+        self.cut = {text: analysis.words(analysis.normal(re.sub(SCRUBBED, " ", text))) for text in texts}
         self.counts = Counter(word for words in self.cut.values() for word in set(words))
         self.languages = tuple(languages) or ("",)
         self.known = find_known(self.counts)

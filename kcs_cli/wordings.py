@@ -35,9 +35,12 @@ def commonest(counts: Mapping[str, int], questions: Iterable[str]) -> str:
     return min(questions, key=lambda question: order(question, counts[question]))
 
 
-def order(question: str, times: int) -> tuple[int, int, str]:
-    """Return what questions are sorted by: the commonest first, then the one that says most, unless it was pasted."""
-    return (-times, -len(question) if len(question) <= LONGEST_TITLE else 0, question)
+def order(question: str, times: int) -> tuple[int, bool, int, str]:
+    """Return what questions are sorted by: the commonest first, then the one that says most.
+
+    Those come last that were pasted, or have something personal in them, which was replaced: `<e-mail>`.
+    """
+    return (-times, "<" in question, -len(question) if len(question) <= LONGEST_TITLE else 0, question)
 
 
 def lead(times: Mapping[Features, int]) -> dict[Features, Features]:

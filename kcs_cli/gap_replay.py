@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from kcs_cli.gaps import LISTED, Counted, Gap, Group, Kind, Today, judge, numbered
+from kcs_cli.gap_groups import Group
+from kcs_cli.gaps import LISTED, Counted, Gap, Kind, Today, judge, numbered
 from kcs_cli.report import Cell, Table
 
 Since = Callable[[Gap], "Closing"]

@@ -15,9 +15,10 @@ from kcs_cli.case_key import case_names
 from kcs_cli.chains import attempts, find_asks
 from kcs_cli.errors import KcsError
 from kcs_cli.events import EventKind, Use
+from kcs_cli.gap_groups import Group, gather, wordings_of
 from kcs_cli.gap_memory import GapMemory, ShownGap
 from kcs_cli.gap_replay import Closing, ReplayReport, replay
-from kcs_cli.gaps import Answering, Counted, Gap, GapReport, Group, Today, gather, report_gaps, wordings_of
+from kcs_cli.gaps import Answering, Counted, Gap, GapReport, Today, report_gaps
 from kcs_cli.imported_searches import ImportedSearches, ImportReport
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.past import ChangeKind

@@ -6,18 +6,17 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from kcs_cli.chains import Ask, Why
+from kcs_cli.chains import Why
+from kcs_cli.gap_groups import Group, people_of
 from kcs_cli.report import Table
-from kcs_cli.search.evidence import STRONG
+from kcs_cli.search.evidence import LITTLE, SOME, STRONG
 from kcs_cli.taught import LONGEST as LONGEST_PHRASE
 from kcs_cli.text import counted, joined
 from kcs_cli.usage import FIRST_HITS
-from kcs_cli.wordings import order
 
 MOST_PHRASES = 3  # that are proposed for one article
 MOST_JUDGED = 500  # groups, where not all are asked for: each is a question or more to the index
 MOST_ASKED = 5  # wordings of a gap that today's index is asked
-VISITOR = "visitor-"  # how a visitor of a site whose searches were imported begins
 HIDDEN = "<"  # a phrase has something personal, which was replaced: `<e-mail>`
 
 
@@ -51,7 +50,8 @@ class Today(NamedTuple):
 class Gap(NamedTuple):
     """What several people asked in their `words` and `variants`; `times` counts chains of searches, `why` how they ended.
 
-    `article` answers, or would; `phrases` are what is to be `said` there. `n` is its number in the list; 0: not shown.
+    `article` answers, and `phrases` are what is to be `said` there; where none does, `nearest` is the first one that is
+    found. `title` is that of either. `n` is the number in the list; 0: not shown.
     """
 
     kind: Kind
@@ -65,6 +65,7 @@ class Gap(NamedTuple):
     title: str = ""
     phrases: tuple[str, ...] = ()
     n: int = 0
+    nearest: str = ""
 
 
 class Counted(NamedTuple):
@@ -108,9 +109,10 @@ class GapReport(NamedTuple):
 
     def tables(self) -> Sequence[Table]:
         """Return all of them, one a line, and what is not listed."""
-        columns = ("n", "gap", "words", "times", "people", "last_on", "article", "to be said", "variants", "why")
+        columns = ("n", "gap", "words", "times", "people", "last_on", "article", "nearest", "to be said", "variants", "why")
         rows = tuple(
-            (one.n, one.kind.value, one.words, one.times, one.people, one.last_on, one.article, "; ".join(one.phrases),
+            (one.n, one.kind.value, one.words, one.times, one.people, one.last_on, one.article, one.nearest,
+             "; ".join(one.phrases),
              "; ".join(one.variants), endings(one))
             for one in self.gaps
         )  # fmt: skip
@@ -137,74 +139,20 @@ def remarks(report: GapReport) -> list[str]:
     return [line for is_so, line in lines if is_so]
 
 
-class Group(NamedTuple):
-    """Chains that ask the same: their wordings, the commonest first, and those that lead a group of wordings (`heads`)."""
-
-    wordings: tuple[str, ...]
-    heads: tuple[str, ...]
-    asks: tuple[Ask, ...]
-    article: str = ""
-
-    @property
-    def rank(self) -> tuple[int, int, float, str]:
-        """Return what groups are sorted by: people, times, the last time."""
-        return (-people_of(self.asks), -len(self.asks), -max(ask.at for ask in self.asks).timestamp(), self.heads[0])
-
-
-def people_of(asks: Iterable[Ask]) -> int:
-    """Count who asked; all that nobody is known of are one."""
-    return len({ask.who for ask in asks})
-
-
-def wordings_of(asks: Iterable[Ask]) -> dict[str, int]:
-    """Return how many chains have each wording."""
-    return Counter(words for ask in asks for words in ask.wordings)
-
-
-def gather(asks: Sequence[Ask], heads: Mapping[str, str], ids: Mapping[str, str]) -> list[Group]:
-    """Put each chain into one group: that of most chains, of those its wordings are in; then groups of one article together.
-
-    `heads` maps each wording to the one that leads its group, `ids` all ids that articles go by to their own.
-    """
-    times = Counter(head for ask in asks for head in {heads[words] for words in ask.wordings})
-    found: dict[str, list[Ask]] = {}
-    for ask in asks:
-        found.setdefault(min((heads[words] for words in ask.wordings), key=lambda head: (-times[head], head)), []).append(
-            ask
-        )
-    groups: dict[tuple[str, str], list[Ask]] = {}
-    for head in sorted(found):
-        article = article_of(found[head], ids)
-        groups.setdefault(("", article) if article else (head, ""), []).extend(found[head])
-    made = [as_group(same, heads, article) for (_, article), same in groups.items()]
-    return sorted(made, key=lambda group: group.rank)
-
-
-def article_of(asks: Sequence[Ask], ids: Mapping[str, str]) -> str:
-    """Return the article that most of the chains ended at; nothing where none did that is still there."""
-    found = Counter(ids[ask.article] for ask in asks if ask.article in ids)
-    return min(found, key=lambda article: (-found[article], article), default="")
-
-
-def as_group(asks: Sequence[Ask], heads: Mapping[str, str], article: str) -> Group:
-    """Return chains as a group."""
-    counts = wordings_of(asks)
-    wordings = sorted(counts, key=lambda words: order(words, counts[words]))
-    first = {heads[words]: words for words in reversed(wordings)}
-    return Group(tuple(wordings), tuple(words for words in wordings if first[heads[words]] == words), tuple(asks), article)
-
-
 def judge(group: Group, today: Today) -> Gap:
     """Return what is missing, by what today's search finds; nothing is where an article answers that was not there then."""
     if group.article:
         return missing(group, group.article, today)
     vain = {article for ask in group.asks for article in ask.tried}
     seen = {article for ask in group.asks for article in ask.seen}
+    enough = STRONG if is_surely_one(group) else SOME
     for words in group.wordings[:MOST_ASKED]:
         hit = next(iter(today.find(words)), None)
-        if hit and hit.evidence >= STRONG and hit.id not in vain:
+        if hit and hit.evidence >= enough and hit.id not in vain:
             return answered(group, hit.id, seen, today)
-    return as_gap(group, Kind.content)
+    near = (hit.id for hit in today.find(group.wordings[0]) if hit.id not in vain and hit.evidence >= LITTLE)
+    nearest = next(near, "")
+    return as_gap(group, Kind.content)._replace(nearest=nearest, title=today.titles.get(nearest, ""))
 
 
 def answered(group: Group, article: str, seen: set[str], today: Today) -> Gap:

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.chains import Ask, Why
-from kcs_cli.gaps import Answering, Counted, Gap, GapReport, Kind, Today, gather, judge, report_gaps
+from kcs_cli.gap_groups import gather
+from kcs_cli.gaps import Answering, Counted, Gap, GapReport, Kind, Today, judge, report_gaps
 
 AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TITLES = {"kb-1": "Fax", "kb-2": "VPN"}
@@ -22,7 +23,7 @@ def ask(*wordings: str, who="tty1", why=Why.nothing, day=0, **fields) -> Ask:
 def today(**answers: Sequence[str]) -> Today:
     """What is found: by the words with _ for a space, the articles, of which a first one with ! has strong evidence."""
     found = {
-        words.replace("_", " "): [Answering(one.rstrip("!"), 1.0 if one.endswith("!") else 0.4) for one in articles]
+        words.replace("_", " "): [Answering(one.rstrip("!"), 1.0 if one.endswith("!") else 0.3) for one in articles]
         for words, articles in answers.items()
     }
     return Today(lambda words: found.get(words, []), TITLES)
@@ -40,7 +41,7 @@ def gap(*asks: Ask, find: Today | None = None, heads: Mapping[str, str] | None =
 
 def test_where_nothing_answers_content_is_missing():
     found = gap(ask("fax"), ask("fax", who="tty2", day=1), find=today(fax=["kb-2"]))
-    assert found == Gap(Kind.content, "fax", 2, 2, date(2026, 11, 21), (), {"found nothing": 2})
+    assert found == Gap(Kind.content, "fax", 2, 2, date(2026, 11, 21), (), {"found nothing": 2}, title="VPN", nearest="kb-2")
 
 
 def test_where_the_article_was_opened_in_the_end_a_phrase_is_missing():

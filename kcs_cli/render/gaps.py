@@ -37,6 +37,8 @@ def gap_lines(gap: Gap, columns: int, paint: Paint) -> str:
     if gap.article:
         title = shorten(one_line(gap.title), columns - len(INDENT) - width(gap.article) - 2)
         lines.append(f"{INDENT}{paint(one_line(gap.article), 'id')}  {title}")
+    elif gap.nearest:
+        lines.append(f"{INDENT}nearest: {shorten(one_line(gap.title), columns - len(INDENT) - 9)}")
     lines += said("to be said there", gap.phrases, columns)
     lines += said("also", [one for one in gap.variants if one not in gap.phrases], columns)
     return "\n".join([*lines, *(INDENT + paint(line, "faint") for line in wrap(endings(gap), columns - len(INDENT)))])

@@ -7,8 +7,9 @@ from kcs_cli.search.clause import EVIDENCE
 from kcs_cli.search.engine import Answer, Match
 from kcs_cli.search.words import find_words
 
-# Of 216 questions with a known answer 75 % have so much in their first hit, of 256 that a base does not answer 8 %.
-STRONG = 2 / 3
+# Of 219 questions with a known answer 82 % have STRONG evidence in their first hit and 92 % at least SOME; of 269 that
+# a base does not answer, 10 and 21 %.
+STRONG, SOME, LITTLE = 0.55, 0.4, 0.2
 NAMED = 1 / 3  # of the words are in the title or in what customers said
 
 

@@ -81,17 +81,17 @@ def test_gaps_as_json(asked):
     assert found["phrasing"] == [{
         "kind": "no phrasing", "words": "netz tunnel kaputt", "times": 2, "people": 2, "last_on": DAY, "variants": [],
         "why": {"asked again in other words": 2}, "article": "kb-vpn001", "title": "VPN does not connect",
-        "phrases": ["netz tunnel kaputt"], "n": 2,
+        "phrases": ["netz tunnel kaputt"], "n": 2, "nearest": "",
     }]  # fmt: skip
     assert (len(found["content"]), found["opening"], found["closed"], found["once"], found["more"]) == (1, [], 0, 1, 0)
 
 
 def test_gaps_as_csv_and_markdown(asked):
     assert run(asked, "--format", "csv").out == (
-        "n,gap,words,times,people,last_on,article,to be said,variants,why\n"
-        f'1,no content,"the telefax hums loudly, squeaks",2,2,{DAY},,,loudly humming telefaxes; telefax hums loudly,'
+        "n,gap,words,times,people,last_on,article,nearest,to be said,variants,why\n"
+        f'1,no content,"the telefax hums loudly, squeaks",2,2,{DAY},,,,loudly humming telefaxes; telefax hums loudly,'
         "found nothing 2\n"
-        f"2,no phrasing,netz tunnel kaputt,2,2,{DAY},kb-vpn001,netz tunnel kaputt,,asked again in other words 2\n"
+        f"2,no phrasing,netz tunnel kaputt,2,2,{DAY},kb-vpn001,,netz tunnel kaputt,,asked again in other words 2\n"
     )
     shown = run(asked, "--format", "markdown").out
     assert shown.startswith(f"**From 9 searches since {FIRST} in 2 terminals here:**\n\n| n | gap | words |")

@@ -112,6 +112,20 @@ class Config(NamedTuple):
     review_weight_landed: float = 1.0
     review_weight_age: float = 1.0
     owners_active_days: int = 180
+    cases_id: tuple[str, ...] = ("id", "case", "case_id", "case_number", "ticket", "ticket_id", "number", "key")
+    cases_opened_at: tuple[str, ...] = ("opened_at", "opened", "created_at", "created", "opened_on", "created_on")
+    cases_closed_at: tuple[str, ...] = ("closed_at", "closed", "solved_at", "resolved_at", "resolved", "closed_on")
+    cases_team: tuple[str, ...] = ("team", "group", "assignment_group", "queue")
+    cases_domain: tuple[str, ...] = ("domain", "product", "category", "component", "area")
+    cases_kind: tuple[str, ...] = ("kind", "type", "case_type", "ticket_type")
+    cases_language: tuple[str, ...] = ("language", "lang", "locale")
+    cases_channel: tuple[str, ...] = ("channel", "via", "origin", "source")
+    cases_issue: tuple[str, ...] = ("issue", "title", "subject", "summary", "short_description", "description")
+    cases_customer: tuple[str, ...] = ("customer", "account", "company", "organization", "requester", "caller")
+    cases_contacts: tuple[str, ...] = ("contacts", "touches", "replies", "interactions")
+    cases_csat: tuple[str, ...] = ("csat", "satisfaction", "rating")
+    cases_cost: tuple[str, ...] = ("cost", "costs", "effort")
+    cases_by: tuple[str, ...] = ("by", "agent", "assignee", "assigned_to", "closed_by")
     journal_sync: Sync = Sync.manual
     journal_refs: str = "refs/kcs/journal"
     privacy_cases: Cases = Cases.plain
@@ -166,6 +180,20 @@ ABOUT: dict[str, str] = {
     "review_weight_landed": "without a journal: what each doubling of the searches counts that led to it",
     "review_weight_age": "by how much of itself a score grows with each year since the last confirmation, for five years",
     "owners_active_days": "active is who made a commit or noted an event within so many days",
+    "cases_id": "columns of a file of cases: the case number",
+    "cases_opened_at": "… when the case was opened",
+    "cases_closed_at": "… when it was closed",
+    "cases_team": "… the team that had it",
+    "cases_domain": "… what it was about: product, area",
+    "cases_kind": "… what kind of case it was",
+    "cases_language": "… the customer's language",
+    "cases_channel": "… how the customer asked",
+    "cases_issue": "… what the customer asked",
+    "cases_customer": "… who the customer was",
+    "cases_contacts": "… how many contacts it took",
+    "cases_csat": "… how content the customer was",
+    "cases_cost": "… what it cost",
+    "cases_by": "… who worked on it",
     "journal_sync": "`auto` shares the journal right after a write; `manual` only when `kcs sync` is run",
     "journal_refs": "where the writers' journals are; `refs/heads/kcs-journal` where a host takes branches only",
     "privacy_cases": "`hash` stores case numbers hashed, with the key KCS_CASE_KEY or the one in kcs's own folder",

@@ -1,7 +1,7 @@
 """What is known of an article before it is written."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -70,6 +70,13 @@ def with_words(draft: Draft, words: str) -> Draft:
     if not words:
         return draft
     return draft._replace(said=unique((one_line(words), *draft.said)), issue=draft.issue or ("" if draft.body else words))
+
+
+def with_gap(draft: Draft, wordings: Sequence[str]) -> Draft:
+    """Put what several people asked into a draft: all their wordings as phrases, the commonest as title and issue."""
+    first, *_ = wordings
+    issue = draft.issue or ("" if draft.body else first)
+    return draft._replace(title=draft.title or title_of(first), said=unique((*draft.said, *wordings)), issue=issue)
 
 
 def title_of(words: str) -> str:

@@ -26,7 +26,8 @@ TAIL = 200_000  # bytes read from the end for the last search
 class LoggedSearch(NamedTuple):
     """One search of the log; `lines` has the hits' ids in their order, each with the line of its passage.
 
-    `shown` are the articles that were looked at, or written because of it.
+    `shown` are the articles that were looked at, or written because of it. `found` counts all articles that were found;
+    None where that is not known. A search that was imported has a `terminal` of its visitor's.
     """
 
     id: str
@@ -35,6 +36,7 @@ class LoggedSearch(NamedTuple):
     at: str = ""
     shown: tuple[str, ...] = ()
     terminal: str = ""
+    found: int | None = None
 
 
 class SearchLog:
@@ -115,7 +117,7 @@ class SearchLog:
                 shown.setdefault(entry["search"], []).append(entry["shown"])
             elif (entry["v"], entry["base"]) == (VERSION, self.base) and datetime.fromisoformat(entry["at"]).tzinfo:
                 known = (entry["id"], entry["words"], dict(entry["hits"]), entry["at"], (), str(entry["terminal"]))
-                found[entry["id"]] = LoggedSearch(*known)
+                found[entry["id"]] = LoggedSearch(*known, int(entry["found"]))
 
     def latest_lines(self) -> list[bytes]:
         """Return the last lines of the log, oldest first, of the two newest months."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from kcs_cli.events import Event, EventKind, Use, Vote
@@ -111,6 +112,7 @@ def are_alike(one: str, other: str) -> bool:
     return bool(ours and theirs) and len(ours & theirs) >= ALIKE * min(len(ours), len(theirs))
 
 
+@lru_cache(10_000)  # of a million searches few are different
 def pieces(text: str) -> frozenset[str]:
     """Return a question's words cut into four letters each, and its pairs of Chinese, Japanese and Korean characters."""
     text = analysis.normal(text)

@@ -91,7 +91,7 @@ def test_the_last_search_of_this_terminal_is_known(tmp_path, log):
     note(log, "first")
     note(log, "second", [("kb-2", 5), ("kb-3", 1)])
     note(SearchLog(tmp_path, "tty2", "kb"), "other")
-    assert log.last_search()[1:] == ("second", {"kb-2": 5, "kb-3": 1}, "2024-05-06T10:11:12.345+00:00", (), "tty1")
+    assert log.last_search()[1:] == ("second", {"kb-2": 5, "kb-3": 1}, "2024-05-06T10:11:12.345+00:00", (), "tty1", None)
 
 
 def test_the_last_search_knows_what_was_shown_from_it_and_written_because_of_it(log):
@@ -227,8 +227,8 @@ def test_the_searches_of_all_terminals_are_known_the_oldest_first(tmp_path, log)
     note(log, "first", [("kb-2", 5)])
     note(SearchLog(tmp_path, "tty2", "kb"), "second", [], NOW.replace(minute=12))
     first, second = log.searches(1)
-    assert first[1:] == ("first", {"kb-2": 5}, "2024-05-06T10:11:12.345+00:00", (), "tty1")
-    assert second[1:] == ("second", {}, "2024-05-06T10:12:12.345+00:00", (), "tty2")
+    assert first[1:] == ("first", {"kb-2": 5}, "2024-05-06T10:11:12.345+00:00", (), "tty1", 1)
+    assert second[1:] == ("second", {}, "2024-05-06T10:12:12.345+00:00", (), "tty2", 0)
 
 
 def note_at(log, minute: int, words: str, hits=(("kb-2", 5), ("kb-3", 1))) -> None:

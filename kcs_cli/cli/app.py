@@ -36,6 +36,7 @@ COMMANDS = {
     "vocabulary": "kcs_cli.cli.vocabulary:vocabulary",
     "review-stale": "kcs_cli.cli.review_stale:review",
     "owners": "kcs_cli.cli.owners:owners",
+    "gaps": "kcs_cli.cli.gaps:gaps",
     "digest": "kcs_cli.cli.digest:digest",
     "news": "kcs_cli.cli.news:news",
     "thanks": "kcs_cli.cli.thanks:thanks",

@@ -14,9 +14,10 @@ from kcs_cli.cli import editor, output
 from kcs_cli.cli.given import address_of, checked_address, checked_language, read_assignments, read_text
 from kcs_cli.cli.options import AllowOption, FormatOption, RootOption
 from kcs_cli.cli.personal import check_personal, warn_of_personal
-from kcs_cli.draft import Draft, Origin, cleaned, title_of, with_words
+from kcs_cli.draft import Draft, Origin, cleaned, title_of, with_gap, with_words
 from kcs_cli.errors import KcsError
 from kcs_cli.events import Use
+from kcs_cli.gap_work import Gaps
 from kcs_cli.git import identity
 from kcs_cli.grams import NEAR
 from kcs_cli.intake import after_editing, capture, find_gap, find_similar, last_words, read_body
@@ -48,6 +49,7 @@ def new(
     no_search: Annotated[bool, typer.Option("--no-search", help="Take nothing from the last search.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Write it though there are similar ones.")] = False,
     no_edit: Annotated[bool, typer.Option("--no-edit", help="Do not open the editor.")] = False,
+    gap: Annotated[int | None, typer.Option("--gap", metavar="N", help="For a gap that kcs gaps listed.")] = None,
     allow: AllowOption = None,
     format: FormatOption = Format.table,
     root: RootOption = None,
@@ -77,7 +79,8 @@ def new(
         more={"origin": origin or "", "url": checked_address(url) if url else address_of(ticket)},
         assignments=assignments,
     )
-    words = "" if no_search else last_words(kb, draft)
+    draft = draft if gap is None else with_gap(draft, Gaps(kb).shown(gap).wordings)
+    words = "" if no_search or gap is not None else last_words(kb, draft)
     if words:
         output.tell(f"With the words of the last search: {shorten(words, 40)}")
     draft = with_words(draft, words)

@@ -117,6 +117,12 @@ class TantivyEngine:
             counts = language_counts(self.searcher)
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
+    def known_words(self, words: Iterable[str]) -> set[str]:
+        """Return those of some words that an article has, as any of the base's languages stems them."""
+        questioner = Questioner(self.schema, self.searcher)
+        with reading():
+            return {word for word in words if any(map(questioner.frequency, questioner.words(word)))}
+
     def count(self) -> int:
         """Count the files in the index, those set aside included."""
         return self.searcher.num_docs

@@ -1,0 +1,84 @@
+"""`kcs gaps`: what people ask and do not get."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kcs_cli.cli import output
+from kcs_cli.cli.options import FormatOption, RootOption
+from kcs_cli.errors import KcsError
+from kcs_cli.gap_work import PERIOD, Gaps, Period
+from kcs_cli.gaps import GapReport
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.render.formats import Format
+from kcs_cli.render.gaps import render_gaps
+from kcs_cli.report import Report
+from kcs_cli.timeline import read_since
+
+
+def gaps(
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DAY", help="From a day on (2026-11-22); else 30d.")
+    ] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DAY", help="Up to a day, without it.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="List everything, what was asked once too.")] = False,
+    accept: Annotated[
+        int | None, typer.Option("--accept", metavar="N", help="Add what people said to the article of a gap.")
+    ] = None,
+    replay: Annotated[bool, typer.Option("--replay", help="Ask the gaps of the 30 days before again.")] = False,
+    cases: Annotated[
+        Path | None, typer.Option("--cases", metavar="FILE", help="Recurring issues of cases without a link instead.")
+    ] = None,
+    taken_in: Annotated[
+        Path | None, typer.Option("--import", metavar="FILE", help="Searches of a help site or bot: CSV or JSON lines.")
+    ] = None,
+    column: Annotated[
+        list[str] | None, typer.Option("--column", metavar="WHAT=NAME", help="With --import: words=Suchbegriff; several.")
+    ] = None,
+    format: FormatOption = Format.table,
+    root: RootOption = None,
+) -> None:
+    """Show what people asked and did not get.
+
+    Searches that found nothing, that were asked again and given up, or that led to an article tried in vain: together where
+    they mean the same, whatever the spelling, inflection and order. Wordings in several languages are together only where
+    they led to the same article or synonyms.toml joins them. People are terminals here, and visitors of searches that were
+    imported. The searches never leave this machine. Start the article of a gap with kcs new --gap N.
+    """
+    asked = {"--accept": accept, "--replay": replay or None, "--cases": cases, "--import": taken_in}
+    given = [option for option, value in asked.items() if value is not None]
+    if len(given) > 1:
+        raise KcsError(f"{' and '.join(given)} cannot be together", "Ask for one at a time")
+    if column and taken_in is None:
+        raise KcsError("--column names a column of a file", "kcs gaps --import FILE --column words=NAME")
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    known = Gaps(kb)
+    if accept is not None:
+        output.show(known.accept(accept), format)
+    elif taken_in is not None:
+        output.show(known.take_in(taken_in, column or ()), format)
+    elif cases is not None:
+        output.show(known.of_cases(cases, with_all=all_), format)
+    else:
+        period = read_period(since, until, kb)
+        show(known.replay(period, with_once=all_) if replay else known.open(period, with_once=all_), format)
+
+
+def read_period(since: str | None, until: str | None, kb: KnowledgeBase) -> Period:
+    """Read from when until when. Raise KcsError."""
+    now = kb.now()
+    end = read_since(until, now) or now + timedelta(seconds=1)
+    start = read_since(since, now) or end - PERIOD
+    if start >= end:
+        raise KcsError(f"Nothing is between {start.date()} and {end.date()}", "--since is the earlier day")
+    return Period(start, end)
+
+
+def show(report: Report, format: Format) -> None:
+    """Print a list: for people in lines, with all they said."""
+    if isinstance(report, GapReport) and format is Format.table:
+        output.show_text(render_gaps(report, output.columns(), output.paint), painted=True)
+    else:
+        output.show(report, format)

@@ -48,7 +48,8 @@ def commit_of(top: Path, reference: str) -> str:
         return commit
     remote, _, branch = reference.partition("/")
     hint = f"git fetch {remote} {branch}:refs/remotes/{reference}" if branch else "Name a branch, tag or commit"
-    raise KcsError(f"git knows no {reference} here, so what the change touches is not known", hint)
+    there = not branch and asked(top, "rev-parse", "--verify", "--quiet", f"refs/remotes/origin/{reference}^{{commit}}")
+    raise KcsError(f"git knows no {reference} here", f"Did you mean origin/{reference}?" if there else hint)
 
 
 def first_common_commit(top: Path, commit: str, reference: str) -> str:

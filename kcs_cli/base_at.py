@@ -69,7 +69,7 @@ def state_here(kb: KnowledgeBase) -> State:
 
 
 class Snapshot(NamedTuple):
-    """What decides how a commit answers: the articles' paths and blobs, the configuration, the blob of the synonyms.
+    """What decides how a commit answers: the articles' paths and blobs, the configuration, the synonyms.
 
     Not `has_config`: the commit has no kcs.toml, and today's was taken.
     """
@@ -77,7 +77,7 @@ class Snapshot(NamedTuple):
     articles: tuple[tuple[str, str], ...]
     config: Config
     has_config: bool
-    synonyms: str
+    synonyms: tuple[Synonym, ...]
 
 
 class PastBase:
@@ -91,15 +91,16 @@ class PastBase:
         self.parsed: dict[tuple[str, str, str], Read] = {}  # by path, blob, and how it is read
 
     def snapshot(self, commit: str) -> Snapshot:
-        """Look at a commit. Raise ConfigError for a kcs.toml that cannot be read."""
+        """Look at a commit. Raise ConfigError for a kcs.toml or synonyms.toml that cannot be read."""
         prefix = place_in_repository(self.kb, "")
         places = {portable(place): blob for place, blob in files_at(self.top, commit).items()}
         files = {path_in_base(self.kb, place): blob for place, blob in places.items() if place.startswith(prefix)}
         config = self.config(files.get(FILE_NAME, ""), commit)
+        synonyms = parse_synonyms(self.text(files.get(FILE, "")), f"{FILE} of {commit[:10]}")
         folder = articles_folder(config, has_knowledge=any(path.startswith("knowledge/") for path in files))
         pattern = excluded(config)
         articles = sorted((path, blob) for path, blob in files.items() if is_article(path, folder, pattern))
-        return Snapshot(tuple(articles), config, FILE_NAME in files, files.get(FILE, ""))
+        return Snapshot(tuple(articles), config, FILE_NAME in files, synonyms)
 
     def config(self, blob: str, commit: str) -> Config:
         """Return the configuration of a commit; what had none is read as today's says. Raise ConfigError."""
@@ -110,14 +111,13 @@ class PastBase:
         return self.objects.read(blob).decode("utf-8-sig", "replace") if blob else ""
 
     def state(self, snapshot: Snapshot) -> State:
-        """Make the index of a snapshot. Raise KcsError where a text is not in this clone, or the synonyms are none."""
-        synonyms = parse_synonyms(self.text(snapshot.synonyms), FILE)
+        """Make the index of a snapshot. Raise KcsError where a text is not in this clone."""
         read = self.read(snapshot)
         also = self.other_names(read)
         engine = TantivyEngine.create(None)
         taught = (with_asked(article, self.kb.taught, also.get(path, ())) for path, article in read.items())
         engine.apply(set_aside_doubles(taught), ())
-        return State(self.kb, engine, synonyms, also)
+        return State(self.kb, engine, snapshot.synonyms, also)
 
     def read(self, snapshot: Snapshot) -> dict[str, Read]:
         """Read the articles of a snapshot, by path. Raise KcsError."""

@@ -25,6 +25,8 @@ MOST = 30  # commits of the article's own file that are looked at when the steps
 def find_culprit(kb: KnowledgeBase, query: str, name: str) -> BreakReport:
     """Return since which commit a query does not find an article. Raise KcsError; NotFoundError for one that never was."""
     top = repository(kb)
+    if not query.strip():
+        raise KcsError("--bisect has no words", "Give the words of a search")
     here = state_here(kb)
     names, title, unknown = article_of(kb, here, name)
     with reading_objects(top) as objects:
@@ -112,7 +114,7 @@ class Search:
         """Return what is to be said of a commit."""
         commit, before, after = self.commits[number], self.place_at(number + 1), self.place_at(number)
         told = ("log", "-1", "--no-show-signature", "--encoding=UTF-8", "--format=%as%x00%aN%x00%s%x00")
-        changes = ("--diff-merges=first-parent", "--name-only", "-z", commit, "--", ".")
+        changes = ("--diff-merges=first-parent", "--name-only", "--no-renames", "-z", commit, "--", ".")
         day, author, subject, *names = git(self.kb.root, *told, *changes).split("\0")
         paths = [path_in_base(self.kb, portable(name.strip("\n"))) for name in names if name.strip("\n")]
         first_ones = (before.path, after.path, FILE_NAME, FILE)

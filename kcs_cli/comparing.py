@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.base_at import PastBase, State, state_here
-from kcs_cli.changed_files import commit_of
+from kcs_cli.changed_files import commit_of, is_shallow
 from kcs_cli.comparison import ComparisonReport, Revision, compare_reports
 from kcs_cli.config import FILE_NAME
 from kcs_cli.errors import KcsError
@@ -79,7 +79,7 @@ def repository(kb: KnowledgeBase) -> Path:
 def tell_what_is_not_here(kb: KnowledgeBase, top: Path, name: str, commit: str) -> None:
     """Say that the other revision has commits which this one lacks: what they made better is worse here."""
     ahead = int(asked(top, "rev-list", "--count", f"HEAD..{commit}") or 0)
-    if ahead:
+    if ahead and not is_shallow(top):  # there git cannot tell
         left = f"--compare $(git merge-base HEAD {name})"
         kb.tell(
             f"{counted(ahead, 'commit')} of {name} not in this branch: what they mended counts as worse here; else {left}"

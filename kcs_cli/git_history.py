@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from kcs_cli.changed_files import is_shallow
 from kcs_cli.git import asked, git, git_text
 from kcs_cli.git_log import LoggedCommit, read_log
 from kcs_cli.git_objects import files_at, reading_objects
@@ -45,7 +46,7 @@ class History:
     @cached_property
     def boundary(self) -> frozenset[str]:
         """The commits a shallow clone begins with: what they changed is not known."""
-        if asked(self.top, "rev-parse", "--is-shallow-repository") != "true":
+        if not is_shallow(self.top):
             return frozenset()
         file = self.top / asked(self.top, "rev-parse", "--git-path", "shallow")
         return frozenset(file.read_text("ascii").split())

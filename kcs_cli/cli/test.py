@@ -27,7 +27,7 @@ def test(
         typer.Argument(metavar="FILE...", help="queries.tsv qrels.tsv, or lines query<TAB>article…; else the links."),
     ] = None,
     compare: Annotated[
-        str | None, typer.Option("--compare", metavar="REV", help="Ask another branch, tag or commit the same; see below.")
+        str | None, typer.Option("--compare", metavar="REV", help="Ask another branch, tag or commit the same.")
     ] = None,
     bisect: Annotated[
         str | None, typer.Option("--bisect", metavar="QUERY", help="Find the commit that lost the article of --expect.")
@@ -120,6 +120,8 @@ def linked(
         report, cases = compare_links(kb, compare, start)
     else:
         report, cases = check_links(kb, start)
+    if not cases:
+        output.tell("No search known here ended in a link: kcs sync brings those of others, or give a FILE of queries")
     if save:
         write_queries(save, cases)
     return report

@@ -62,6 +62,8 @@ def test_json_has_every_field_as_what_it_is():
         ("index", "--check"),
         ("index", "--rebuild"),
         ("test", "CASES"),
+        ("test", "CASES", "--compare", "HEAD"),
+        ("test", "--bisect", "vpn", "--expect", "kb-vpn001"),
         ("new", "The fax does not send", "--no-search"),
         ("link", "vpn", "--case", "1"),
         ("recall", "vpn", "--bad", "HEAD"),

@@ -21,7 +21,7 @@ from kcs_cli.retrospect import place_in_repository
 from kcs_cli.search.engine import Card, Where
 from kcs_cli.search.query import parse
 from kcs_cli.search.synonyms import Synonym
-from kcs_cli.search.tantivy_engine import TantivyEngine
+from kcs_cli.search.tantivy_engine import Analysed, TantivyEngine
 from kcs_cli.shelf import path_in_base
 from kcs_cli.synonyms_file import FILE, parse_synonyms
 
@@ -81,7 +81,7 @@ class Snapshot(NamedTuple):
 
 
 class PastBase:
-    """The states that a knowledge base had at commits; a text that many of them have is read once."""
+    """The states that a knowledge base had at commits; a text that many of them have is read and analysed once."""
 
     def __init__(self, kb: KnowledgeBase, top: Path, objects: Objects, today: Sequence[Card]) -> None:
         self.kb = kb
@@ -89,6 +89,7 @@ class PastBase:
         self.objects = objects
         self.today = today
         self.parsed: dict[tuple[str, str, str], Read] = {}  # by path, blob, and how it is read
+        self.analysed: dict[str, Analysed] = {}  # by how they are read
 
     def snapshot(self, commit: str) -> Snapshot:
         """Look at a commit. Raise ConfigError for a kcs.toml or synonyms.toml that cannot be read."""
@@ -114,7 +115,7 @@ class PastBase:
         """Make the index of a snapshot. Raise KcsError where a text is not in this clone."""
         read = self.read(snapshot)
         also = self.other_names(read)
-        engine = TantivyEngine.create(None)
+        engine = TantivyEngine.create(None, self.analysed.setdefault(reading_key(snapshot.config), {}))
         taught = (with_asked(article, self.kb.taught, also.get(path, ())) for path, article in read.items())
         engine.apply(set_aside_doubles(taught), ())
         return State(self.kb, engine, snapshot.synonyms, also)

@@ -72,3 +72,14 @@ def test_an_article_that_got_an_id_is_known_by_it_before(tmp_path):
     assert state_at(root, "HEAD~1").ids == {
         "kb-00000a": "knowledge/a", "knowledge/a": "knowledge/a", "knowledge/b": "knowledge/b",
     }  # fmt: skip
+
+
+def test_what_was_analysed_for_another_commit_changes_no_answer(kb):
+    make.commit(kb, {"kcs.toml": '[fields]\ntitle = ["kind"]\n'})
+    make.commit(kb, {"knowledge/fax.md": make.article("Fax does not print", id="kb-fax001"), "kcs.toml": ""})
+    make.commit(kb, {"knowledge/other.md": make.article("Fax", id="kb-fax001"), "knowledge/vpn.md": None})
+    opened = KnowledgeBase.open(str(kb))
+    with reading_objects(opened.git_top) as objects:
+        past = PastBase(opened, opened.git_top, objects, [])
+        found = [past.state(past.snapshot(at)).find("fax print message") for at in ("HEAD~2", "HEAD~1", "HEAD", "HEAD~1")]
+    assert found == [state_at(kb, at).find("fax print message") for at in ("HEAD~2", "HEAD~1", "HEAD", "HEAD~1")]

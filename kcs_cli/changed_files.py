@@ -46,16 +46,29 @@ def commit_of(top: Path, reference: str) -> str:
     commit = asked(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{reference}^{{commit}}")
     if HEX.fullmatch(commit):
         return commit
+    raise KcsError(f"git knows no {reference} here", hint_for(top, reference))
+
+
+def hint_for(top: Path, reference: str) -> str:
+    """Return what helps somebody who named a commit that is not here."""
     remote, _, branch = reference.partition("/")
-    hint = f"git fetch {remote} {branch}:refs/remotes/{reference}" if branch else "Name a branch, tag or commit"
-    raise KcsError(f"git knows no {reference} here, so what the change touches is not known", hint)
+    if branch:
+        return f"git fetch {remote} {branch}:refs/remotes/{reference}"
+    if asked(top, "rev-parse", "--verify", "--quiet", f"refs/remotes/origin/{reference}^{{commit}}"):
+        return f"Did you mean origin/{reference}?"
+    return "This clone is shallow: git fetch --unshallow" if is_shallow(top) else "Name a branch, tag or commit"
+
+
+def is_shallow(top: Path) -> bool:
+    """Tell whether the beginning of the history is missing here."""
+    return asked(top, "rev-parse", "--is-shallow-repository") == "true"
 
 
 def first_common_commit(top: Path, commit: str, reference: str) -> str:
     """Return the commit in which this branch left another one, which is called `reference`. Raise KcsError."""
     if common := asked(top, "merge-base", commit, "HEAD"):
         return common
-    if asked(top, "rev-parse", "--is-shallow-repository") == "true":
+    if is_shallow(top):
         raise KcsError(f"This clone is shallow: where the branch left {reference} is not in it", "git fetch --unshallow")
     raise KcsError(f"{reference} and this branch have no commit in common", "Name another one with --changed-from")
 

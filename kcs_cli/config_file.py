@@ -16,10 +16,17 @@ ELSEWHERE = ("people", "teams", "lint")  # tables that `kcs_cli.people` and `kcs
 
 def read_config(root: Path, environ: Mapping[str, str]) -> Config:
     """Read `root`/kcs.toml where there is one; a variable wins over the file. Raise ConfigError."""
-    values: dict[str, Any] = {}
     file = root / FILE_NAME
-    if file.is_file():
-        values = parse_file(file)
+    return with_variables(parse_file(file) if file.is_file() else {}, environ)
+
+
+def parse_config(text: str, place: str, environ: Mapping[str, str]) -> Config:
+    """Read the text of a kcs.toml that is at a place, as a commit; a variable wins over it, too. Raise ConfigError."""
+    return with_variables(parse(text, place), environ)
+
+
+def with_variables(values: dict[str, Any], environ: Mapping[str, str]) -> Config:
+    """Return the configuration of some settings and of the variables. Raise ConfigError."""
     for name, default in SETTINGS.items():
         if text := environ.get(variable(name)):
             values[name] = convert_variable(default, text, variable(name))
@@ -28,13 +35,25 @@ def read_config(root: Path, environ: Mapping[str, str]) -> Config:
 
 def parse_file(file: Path) -> dict[str, Any]:
     """Return the settings a kcs.toml makes, each checked."""
+    try:
+        return parse(file.read_text(encoding="utf-8-sig"), str(file))
+    except (ValueError, OSError) as error:
+        raise unreadable(str(file), error) from error
+
+
+def unreadable(file: str, error: Exception) -> ConfigError:
+    """Say why a kcs.toml cannot be read."""
+    return ConfigError(f"{file} cannot be read: {error}", "Correct that line; `kcs init` shows a whole file")
+
+
+def parse(text: str, file: str) -> dict[str, Any]:
+    """Return the settings of the text of a kcs.toml, each checked. Raise ConfigError."""
     import tomllib
 
     try:
-        text = file.read_text(encoding="utf-8-sig")
         content = tomllib.loads(text)
-    except (ValueError, OSError, RecursionError) as error:  # TOMLDecodeError is a ValueError
-        raise ConfigError(f"{file} cannot be read: {error}", "Correct that line; `kcs init` shows a whole file") from error
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError is a ValueError
+        raise unreadable(file, error) from error
     values = {}
     for table, keys in content.items():
         if table in ELSEWHERE:
@@ -53,7 +72,7 @@ def parse_file(file: Path) -> dict[str, Any]:
     return values
 
 
-def unknown(file: Path, text: str, table: str, key: str, known: list[str]) -> ConfigError:
+def unknown(file: str, text: str, table: str, key: str, known: list[str]) -> ConfigError:
     """Name a key kcs does not know, its line, and the nearest one it does."""
     line = line_of(text, table, key) if table else line_of(text, key, "")
     near = get_close_matches(key, known, 1, 0.5)

@@ -6,9 +6,10 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from kcs_cli.changed_files import is_shallow
 from kcs_cli.git import asked, git, git_text
-from kcs_cli.git_log import NO_ARTICLE, LoggedCommit, read_log
-from kcs_cli.git_objects import reading_objects
+from kcs_cli.git_log import LoggedCommit, read_log
+from kcs_cli.git_objects import files_at, reading_objects
 from kcs_cli.history_file import HistoryFile, open_history, renewed
 from kcs_cli.lineage import LATEST, Commits, Lineage, Rules
 from kcs_cli.mailmap import read_mailmap
@@ -45,7 +46,7 @@ class History:
     @cached_property
     def boundary(self) -> frozenset[str]:
         """The commits a shallow clone begins with: what they changed is not known."""
-        if asked(self.top, "rev-parse", "--is-shallow-repository") != "true":
+        if not is_shallow(self.top):
             return frozenset()
         file = self.top / asked(self.top, "rev-parse", "--git-path", "shallow")
         return frozenset(file.read_text("ascii").split())
@@ -173,9 +174,7 @@ class History:
         """Return path → blob of the markdown files at a commit."""
         if not commit:
             return {}
-        entries = git_text(self.top, "ls-tree", "-r", "-z", "--full-tree", commit).split("\0")
-        parts = (entry.split("\t", 1) for entry in entries if entry.endswith(".md") and not entry.startswith(NO_ARTICLE))
-        return {path: head.split(" ")[2] for head, path in parts}
+        return {path: blob for path, blob in files_at(self.top, commit).items() if path.endswith(".md")}
 
     def commit_at(self, until: datetime) -> str:
         """Return the commit the current branch had at a time; nothing where there was none."""

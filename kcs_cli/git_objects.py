@@ -6,7 +6,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from kcs_cli.git import command, environment
+from kcs_cli.changed_files import NO_FILE
+from kcs_cli.git import command, environment, git_text
 
 AHEAD = 200  # requests that wait: few enough that neither side ever waits for the other to read
 ROOM = 1_000_000  # bytes of answers that git may be ahead, so that both work at the same time
@@ -76,6 +77,13 @@ def entries(tree: bytes, width: int) -> dict[str, str]:
         found[entry.partition(b" ")[2].decode("utf-8", "replace")] = tree[:width].hex()
         tree = tree[width:]
     return found
+
+
+def files_at(top: Path, commit: str) -> dict[str, str]:
+    """Return path → blob of the ordinary files at a commit."""
+    entries_there = git_text(top, "ls-tree", "-r", "-z", "--full-tree", commit).split("\0")
+    parts = (entry.split("\t", 1) for entry in entries_there if entry and not entry.startswith(NO_FILE))
+    return {path: head.split(" ")[2] for head, path in parts}
 
 
 @contextmanager

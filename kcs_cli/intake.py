@@ -1,6 +1,5 @@
 """The solve loop's first step on a knowledge base: what is there already, and a new article."""
 
-import re
 from contextlib import suppress
 from datetime import timedelta
 from itertools import islice
@@ -83,7 +82,7 @@ def new_id(kb: KnowledgeBase) -> str:
 
 def write(kb: KnowledgeBase, title: str, text: str) -> str:
     """Write a new file and return its path; none that is there is touched. Raise KcsError."""
-    excluded = re.compile(kb.library.exclusion(), re.IGNORECASE)
+    excluded = kb.library.excluded
     folder = f"{kb.library.folder}/" if kb.library.folder else ""
     paths = (f"{folder}{name}" for name in file_names(title))
     try:

@@ -21,8 +21,7 @@ class Library:
     def __init__(self, root: Path, config: Config) -> None:
         self.root = root
         self.config = config
-        folder = config.articles_folder.strip("/") or ("knowledge" if (root / "knowledge").is_dir() else "")
-        self.folder = "" if PurePosixPath(folder) == PurePosixPath() else PurePosixPath(folder).as_posix()
+        self.folder = articles_folder(config, has_knowledge=(root / "knowledge").is_dir())
         if ".." in Path(self.folder).parts or Path(config.articles_folder).is_absolute():
             raise KcsError(
                 f"articles.folder is {config.articles_folder!r}, outside the knowledge base",
@@ -67,22 +66,12 @@ class Library:
 
     def is_article(self, path: str) -> bool:
         """Tell whether a path of the knowledge base would be that of an article, whether there is a file or not."""
-        folders = path.split("/")
-        is_below = not self.folder or path.startswith(f"{self.folder}/")
-        is_hidden = any(part.startswith(".") for part in folders) or not NO_ARTICLE_FOLDERS.isdisjoint(folders[:-1])
-        return is_below and path.endswith(".md") and not is_hidden and not self.excluded.match(path)
+        return is_article(path, self.folder, self.excluded)
 
     @cached_property
     def excluded(self) -> re.Pattern[str]:
         """What matches the paths that are no articles."""
-        return re.compile(self.exclusion(), re.IGNORECASE)
-
-    def exclusion(self) -> str:
-        """Return a regular expression for what is no article: a pattern matches a path, or the end of one after a `/`."""
-        from fnmatch import translate
-
-        patterns = (f"{prefix}{pattern}" for pattern in self.config.articles_exclude for prefix in ("", "*/"))
-        return "|".join(map(translate, patterns)) or r"(?!)"
+        return excluded(self.config)
 
     def folders(self) -> Iterator[tuple[str, list[str]]]:
         """Yield each folder that may hold articles, with the names there that end in .md."""
@@ -104,6 +93,28 @@ class Library:
             except OSError:
                 continue  # gone meanwhile, or not ours to read
             yield folder, names
+
+
+def articles_folder(config: Config, *, has_knowledge: bool) -> str:
+    """Return the folder of the articles; nothing for the whole knowledge base."""
+    folder = PurePosixPath(config.articles_folder.strip("/") or ("knowledge" if has_knowledge else ""))
+    return "" if folder == PurePosixPath() else folder.as_posix()
+
+
+def is_article(path: str, folder: str, excluded: re.Pattern[str]) -> bool:
+    """Tell whether a path is that of an article below a folder, by its name alone."""
+    folders = path.split("/")
+    is_below = not folder or path.startswith(f"{folder}/")
+    is_hidden = any(part.startswith(".") for part in folders) or not NO_ARTICLE_FOLDERS.isdisjoint(folders[:-1])
+    return is_below and path.endswith(".md") and not is_hidden and not excluded.match(path)
+
+
+def excluded(config: Config) -> re.Pattern[str]:
+    """Return what matches the paths that are no articles: a pattern matches a path, or the end of one after a `/`."""
+    from fnmatch import translate
+
+    patterns = (f"{prefix}{pattern}" for pattern in config.articles_exclude for prefix in ("", "*/"))
+    return re.compile("|".join(map(translate, patterns)) or r"(?!)", re.IGNORECASE)
 
 
 def portable(path: str) -> str:

@@ -28,12 +28,17 @@ def read_article(root: Path, path: str, config: Config) -> Read:
         status = file.lstat()
         if not S_ISREG(status.st_mode):
             return BrokenArticle(path, 1, "cannot be read: it is no ordinary file")
-        if (size := status.st_size) > LARGEST_ARTICLE:
-            return BrokenArticle(path, 1, f"too large: {size:,} bytes, at most {LARGEST_ARTICLE:,}", digest=f"{size}")
+        if status.st_size > LARGEST_ARTICLE:
+            return too_large(path, status.st_size)
         content = file.read_bytes()
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return BrokenArticle(path, 1, f"cannot be read: {reason}")
+    return read_content(path, content, config)
+
+
+def read_content(path: str, content: bytes, config: Config) -> Read:
+    """Read the bytes of a file, or say on which line and why they are no article."""
     digest = digest_of(content)
     try:
         return parse(path, content, config)._replace(digest=digest)
@@ -42,6 +47,11 @@ def read_article(root: Path, path: str, config: Config) -> Read:
         return BrokenArticle(path, line, f"not UTF-8: byte 0x{content[error.start]:02x}", digest=digest)
     except FieldError as error:
         return BrokenArticle(path, error.line, error.reason, digest=digest)
+
+
+def too_large(path: str, size: int) -> BrokenArticle:
+    """Set a file aside that is no text a person wrote."""
+    return BrokenArticle(path, 1, f"too large: {size:,} bytes, at most {LARGEST_ARTICLE:,}", digest=f"{size}")
 
 
 def read_source(root: Path, path: str) -> str:

@@ -2,7 +2,7 @@
 
 import gc
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kcs_cli.article import Article, BrokenArticle
 from kcs_cli.errors import IndexDamagedError
@@ -30,10 +30,7 @@ class Refresh:
 
     def read(self, path: str) -> Read:
         """Read one article, with the words of the searches that led to it."""
-        article = read_article(self.library.root, path, self.library.config)
-        if isinstance(article, BrokenArticle) or not (asked := self.taught.asked((article.id, *article.aliases))):
-            return article
-        return article._replace(asked=asked, digest=f"{article.digest} {digest_of(repr(asked).encode())}")
+        return with_asked(read_article(self.library.root, path, self.library.config), self.taught)
 
     def read_all(self, paths: Iterable[str]) -> Iterator[Read]:
         """Yield all articles by path, two files with one id told apart."""
@@ -108,6 +105,13 @@ class Refresh:
         listing = self.library.listing()
         restless = [path for path, stamp in listing.items() if abs(now - int(stamp.partition(" ")[0])) < SETTLED]
         return listing, None if restless else fingerprint, {**listing, **dict.fromkeys(restless, "just changed")}
+
+
+def with_asked(article: Read, taught: Taught, also: Sequence[str] = ()) -> Read:
+    """Return an article with the words of the searches that led to it, under whatever names it goes by `also`."""
+    if isinstance(article, BrokenArticle) or not (asked := taught.asked((article.id, *article.aliases, *also))):
+        return article
+    return article._replace(asked=asked, digest=f"{article.digest} {digest_of(repr(asked).encode())}")
 
 
 def seen_by(folder: IndexFolder, engine: TantivyEngine) -> Mapping[str, str]:

@@ -13,6 +13,14 @@ from kcs_cli.usage import holding
 TOP = 3  # ranks among which an article stays
 
 
+class Loss(NamedTuple):
+    """What is wrong with an article that a query does not find any more, as a reviewer of its file reads it."""
+
+    path: str
+    article: str
+    message: str
+
+
 class Lost(NamedTuple):
     """A query whose article is not among the first three any more: the rank it had when it was linked, and has now."""
 
@@ -21,6 +29,7 @@ class Lost(NamedTuple):
     rank: int | None
     rank_then: int | None
     first: str
+    path: str = ""
 
 
 class RegressionReport(NamedTuple):
@@ -31,6 +40,11 @@ class RegressionReport(NamedTuple):
     lost: tuple[Lost, ...]
     gone: tuple[str, ...]
 
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """What CI says beside the articles' files."""
+        return tuple(loss(one.path, one.article, one.query, one.rank_then, one.rank, one.first) for one in self.lost)
+
     def tables(self) -> Sequence[Table]:
         """Return the counts, and the lost ones."""
         queries = counted(self.queries, "query", "queries")
@@ -39,6 +53,18 @@ class RegressionReport(NamedTuple):
         tables = [Table(kept), Table("Lost:", ("query", "article", "rank then", "rank now", "first now"), rows)]
         gone = [Table(f"{counted(len(self.gone), 'linked article')} no longer there: {', '.join(self.gone[:5])}")]
         return (*tables[: 1 + bool(rows)], *(gone if self.gone else []))
+
+
+def loss(path: str, article: str, query: str, before: int | None, now: int | None, first: str) -> Loss:
+    """Say what is wrong with an article."""
+    others = f"; first is {first}" if first else ""
+    found = f"“{query}” found this article{f' at rank {before}' if before else ''}"
+    return Loss(path, article, f"{found}, and now {placed(now)}{others}")
+
+
+def placed(rank: int | None) -> str:
+    """Write a rank."""
+    return f"at rank {rank}" if rank else "not among the first ten"
 
 
 class Linked(NamedTuple):
@@ -62,18 +88,24 @@ def linked_queries(events: Iterable[Event]) -> list[Linked]:
 
 
 def check(
-    linked: Sequence[Linked], find: Callable[[str], Sequence[tuple[str, float]]], ids: Mapping[str, str]
+    linked: Sequence[Linked],
+    find: Callable[[str], Sequence[tuple[str, float]]],
+    ids: Mapping[str, str],
+    paths: Mapping[str, str] = {},
 ) -> RegressionReport:
-    """Ask each query again; `ids` maps all ids that articles go by to their own. One article of a query is enough."""
+    """Ask each query again. One article of a query is enough.
+
+    `ids` maps all ids that articles go by to their own, `paths` these to where the articles are.
+    """
     there = [one for one in linked if one.article in ids]
     wanted: dict[str, set[str]] = {}
     for one in there:
         wanted.setdefault(fold(one.query), set()).add(ids[one.article])
     answers = {one.query: [id_ for id_, _ in find(one.query)] for one in there}
     lost = tuple(
-        Lost(one.query, ids[one.article], rank_of(ids[one.article], answers[one.query]), one.rank, first(answers[one.query]))
+        Lost(one.query, id_, rank_of(id_, answers[one.query]), one.rank, first(answers[one.query]), paths.get(id_, ""))
         for one in there
-        if wanted[fold(one.query)].isdisjoint(answers[one.query][:TOP])
+        if (id_ := ids[one.article]) and wanted[fold(one.query)].isdisjoint(answers[one.query][:TOP])
     )
     gone = tuple(sorted({one.article for one in linked} - {one.article for one in there}))
     return RegressionReport(len(there), len(there) - len(lost), lost, gone)
@@ -91,8 +123,8 @@ def first(found: Sequence[str]) -> str:
 
 def as_cases(linked: Iterable[Linked], ids: Mapping[str, str]) -> list[Case]:
     """Return the queries as `kcs test FILE` reads them."""
-    expected: dict[str, dict[str, float]] = {}
+    expected: dict[str, tuple[str, dict[str, float]]] = {}
     for one in linked:
         if one.article in ids:
-            expected.setdefault(one.query, {})[ids[one.article]] = 1.0
-    return [Case(f"q{number}", query, articles) for number, (query, articles) in enumerate(expected.items(), 1)]
+            expected.setdefault(fold(one.query), (one.query, {}))[1][ids[one.article]] = 1.0
+    return [Case(f"q{number}", query, articles) for number, (query, articles) in enumerate(expected.values(), 1)]

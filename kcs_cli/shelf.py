@@ -73,7 +73,7 @@ def shelf_at(kb: KnowledgeBase, at: datetime) -> list[Shelved]:
 
 def texts_at(kb: KnowledgeBase, commit: str) -> dict[str, bytes]:
     """Return the article files of the knowledge base at a commit, by their paths in the repository."""
-    excluded = re.compile(kb.library.exclusion(), re.IGNORECASE)
+    excluded = kb.library.excluded
     folder = "/".join(filter(None, (kb.base, kb.library.folder)))
     tree = {
         place: blob

@@ -21,11 +21,20 @@ def read_synonyms(root: Path) -> tuple[Synonym, ...]:
     file = root / FILE
     if not file.is_file():
         return ()
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (ValueError, OSError) as error:
+        raise ConfigError(f"{file} cannot be read: {error}", "Correct that line") from error
+    return parse_synonyms(text, str(file))
+
+
+def parse_synonyms(text: str, file: str) -> tuple[Synonym, ...]:
+    """Return the synonyms of the text of such a file, which is called so. Raise ConfigError."""
     import tomllib
 
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (ValueError, OSError, RecursionError) as error:
+        content = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
         raise ConfigError(f"{file} cannot be read: {error}", "Correct that line") from error
     rows = content.pop("synonym", [])
     if content or not isinstance(rows, list):

@@ -54,9 +54,10 @@ def accept(kb: KnowledgeBase, pair: str, *, both: bool, language: str) -> WordPa
 
 def check_links(kb: KnowledgeBase, since: datetime | None) -> tuple[RegressionReport, list[Case]]:
     """Ask the searches that ended in links since a time again; return them as cases, too."""
-    ids = {name: card.id for card in kb.engine.all_cards() for name in card.ids}
+    cards = kb.engine.all_cards()
+    ids = {name: card.id for card in cards for name in card.ids}
     linked = linked_queries(kb.record.all(since))
-    return check(linked, kb.find, ids), as_cases(linked, ids)
+    return check(linked, kb.find, ids, {card.id: card.path for card in cards}), as_cases(linked, ids)
 
 
 def asked(kb: KnowledgeBase, card: Card) -> list[Phrase]:

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
@@ -167,12 +166,10 @@ def show(report: LintReport, format: FindingFormat, kb: KnowledgeBase) -> None:
         output.show_text(write_text(report.below(folder_here(kb)), output.columns(), output.paint), painted=True)
     else:
         output.show_text(written(report, format, kb))
-    summary = os.environ.get("GITHUB_STEP_SUMMARY")
-    if format is FindingFormat.github and summary:
+    if format is FindingFormat.github:
         from kcs_cli.render.findings.github import step_summary
 
-        with suppress(OSError), Path(summary).open("a", encoding="utf-8") as stream:
-            stream.write(step_summary(report.below(kb.base)))
+        output.add_to_summary(step_summary(report.below(kb.base)))
 
 
 def written(report: LintReport, format: FindingFormat, kb: KnowledgeBase) -> str:

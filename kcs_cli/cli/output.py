@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import pairwise
+from pathlib import Path
 from typing import TypeVar
 
 import typer
@@ -41,6 +42,13 @@ def show_text(text: str, *, painted: bool = False) -> None:
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(errors="replace")
         typer.echo(text, color=None)
+
+
+def add_to_summary(text: str) -> None:
+    """Add markdown to the summary that GitHub Actions shows of a step."""
+    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with suppress(OSError), Path(summary).open("a", encoding="utf-8") as stream:
+            stream.write(text)
 
 
 def show_lines(lines: Iterable[bytes]) -> None:

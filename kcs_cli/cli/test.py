@@ -1,19 +1,22 @@
 """`kcs test`: does the search find what it should?"""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kcs_cli import teaching
 from kcs_cli.cli import output
-from kcs_cli.cli.options import FormatOption, RootOption
+from kcs_cli.cli.annotated import show
+from kcs_cli.cli.options import RootOption
+from kcs_cli.cli.query_files import read_queries, write_queries, write_run
+from kcs_cli.comparison import ComparisonReport
 from kcs_cli.errors import KcsError
-from kcs_cli.evaluate import EvaluationReport, evaluate, read_cases, resolve
-from kcs_cli.files import write_named
+from kcs_cli.evaluate import Case, EvaluationReport, evaluate, resolve
 from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.render.formats import Format
+from kcs_cli.regression import RegressionReport
+from kcs_cli.render.losses import TestedFormat
+from kcs_cli.teaching import check_links
 from kcs_cli.text import counted
 from kcs_cli.timeline import read_since
 
@@ -23,64 +26,102 @@ def test(
         list[Path] | None,
         typer.Argument(metavar="FILE...", help="queries.tsv qrels.tsv, or lines query<TAB>article…; else the links."),
     ] = None,
+    compare: Annotated[
+        str | None, typer.Option("--compare", metavar="REV", help="Ask another branch, tag or commit the same.")
+    ] = None,
+    bisect: Annotated[
+        str | None, typer.Option("--bisect", metavar="QUERY", help="Find the commit that lost the article of --expect.")
+    ] = None,
+    expect: Annotated[str | None, typer.Option("--expect", metavar="ID", help="With --bisect: the article.")] = None,
     run: Annotated[Path | None, typer.Option("--run", help="Write qid, article, rank and score of all hits here.")] = None,
     min_ndcg: Annotated[float | None, typer.Option(min=0, max=1, help="Exit with 1 when nDCG@10 is below this.")] = None,
     since: Annotated[
         str | None, typer.Option("--since", metavar="DAY", help="Without files: links from a day on (2026-11-22), or 90d.")
     ] = None,
     save: Annotated[Path | None, typer.Option("--save", metavar="FILE", help="Without files: write them here.")] = None,
-    format: FormatOption = Format.table,
+    format: Annotated[
+        TestedFormat | None, typer.Option("--format", help="How to write it: table; in GitHub Actions github.")
+    ] = None,
     root: RootOption = None,
 ) -> None:
     """Measure the search with queries whose answers are known.
 
     nDCG@10, MRR@10, hit@1, hit@5, the share of queries without hits, and the queries that fail. Without files: the searches
     that ended in a link must go on finding their article among the first three; exit with 1 where one does not.
+
+    With --compare the queries are asked of another revision's articles, kcs.toml and synonyms.toml, too, with what links
+    taught in both; exit with 1 where an article is among the first three there and not here.
     """
+    given = {"FILE": files, "--compare": compare, "--run": run, "--min-ndcg": min_ndcg, "--since": since, "--save": save}
+    check_together({name for name, value in {**given, "--bisect": bisect, "--expect": expect}.items() if value is not None})
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    if not files:
-        check_links(kb, since, save, format)
+    if bisect is not None and expect is not None:
+        from kcs_cli.bisecting import find_culprit
+
+        show(kb, find_culprit(kb, bisect, expect), format)
         return
-    resolved, ids, unknown = resolve(read_cases({str(file): read_text(file) for file in files}), kb.ids)
-    report = evaluate(resolved, kb.find, unknown)
+    report = judged(kb, read_queries(files), compare, run) if files else linked(kb, since, compare, save)
+    losses = () if isinstance(report, EvaluationReport) else report.losses
+    show(kb, report, format, losses)
+    is_enough = isinstance(report, RegressionReport) or is_reached(min_ndcg, report.ndcg_10)
+    if losses or not is_enough:
+        raise typer.Exit(1)
+
+
+def is_reached(least: float | None, ndcg: float) -> bool:
+    """Tell whether the search is as good as it has to be, and say so where it is not."""
+    if least is None or ndcg >= least:
+        return True
+    output.tell(f"nDCG@10 is {ndcg:.3f}, less than {least}")
+    return False
+
+
+def check_together(given: set[str]) -> None:
+    """Raise KcsError for options that cannot be together, or need another one."""
+    for one, needed in (("--bisect", "--expect"), ("--expect", "--bisect")):
+        if one in given and needed not in given:
+            raise KcsError(f"{one} needs {needed}", 'kcs test --bisect "QUERY" --expect ID')
+    alone = {"--bisect": given - {"--bisect", "--expect"}, "--compare": given & {"--run"}}
+    for one, others in alone.items():
+        if one in given and others:
+            raise KcsError(f"{one} and {min(others)} cannot be together", f"Leave out {min(others)}")
+    if "--min-ndcg" in given and given.isdisjoint(("FILE", "--compare")):
+        raise KcsError("--min-ndcg needs FILE, or --compare", "kcs test FILE --min-ndcg 0.8")
+
+
+def judged(
+    kb: KnowledgeBase, queries: Sequence[Case], compare: str | None, run: Path | None
+) -> EvaluationReport | ComparisonReport:
+    """Ask the queries of files. Raise KcsError."""
+    if compare is not None:
+        from kcs_cli.comparing import compare_cases
+
+        report: EvaluationReport | ComparisonReport = compare_cases(kb, compare, queries)
+    else:
+        resolved, ids, unknown = resolve(queries, kb.ids)
+        report = evaluate(resolved, kb.find, unknown)
+        if run:
+            write_run(run, report, {id_: name for name, id_ in ids.items()})
     if report.unknown:
         shown = ", ".join(report.unknown[:5])
         output.tell(f"{counted(len(report.unknown), 'expected article')} that no article goes by, as: {shown}")
-    if run:
-        write_run(run, report, {id_: name for name, id_ in ids.items()})
-    output.show(report, format)
-    if min_ndcg is not None and report.ndcg_10 < min_ndcg:
-        output.tell(f"nDCG@10 is {report.ndcg_10:.3f}, less than {min_ndcg}")
-        raise typer.Exit(1)
+    return report
 
 
-def check_links(kb: KnowledgeBase, since: str | None, save: Path | None, format: Format) -> None:
-    """Ask the searches that ended in links again; exit with 1 where an article is lost. Raise KcsError."""
-    report, cases = teaching.check_links(kb, read_since(since, kb.now()))
+def linked(
+    kb: KnowledgeBase, since: str | None, compare: str | None, save: Path | None
+) -> RegressionReport | ComparisonReport:
+    """Ask the searches that ended in links again. Raise KcsError."""
+    start = read_since(since, kb.now())
+    report: RegressionReport | ComparisonReport
+    if compare is not None:
+        from kcs_cli.comparing import compare_links
+
+        report, cases = compare_links(kb, compare, start)
+    else:
+        report, cases = check_links(kb, start)
+    if not cases:
+        output.tell("No search known here ended in a link: kcs sync brings those of others, or give a FILE of queries")
     if save:
-        write_named(save, "".join("\t".join((case.query, *case.expected)) + "\n" for case in cases))
-        output.tell(f"{counted(len(cases), 'query', 'queries')} written to {save}: kcs test {save}")
-    output.show(report, format)
-    if report.lost:
-        raise typer.Exit(1)
-
-
-def read_text(file: Path) -> str:
-    """Read a file of queries."""
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise KcsError(
-            f"{file} cannot be read: {reason}", "Give queries.tsv and qrels.tsv, or lines query<TAB>article"
-        ) from error
-
-
-def write_run(file: Path, report: EvaluationReport, names: Mapping[str, str]) -> None:
-    """Write the hits; an expected article under the name the judgements call it by."""
-    lines = [
-        f"{outcome.case.id}\t{names.get(article, article)}\t{rank}\t{score:.6f}\n"
-        for outcome in report.outcomes
-        for rank, (article, score) in enumerate(outcome.found, 1)
-    ]
-    write_named(file, "".join(lines))
+        write_queries(save, cases)
+    return report

@@ -21,25 +21,30 @@ if TYPE_CHECKING:
 
 HEAP_BUILD, HEAP_UPDATE = 128_000_000, 30_000_000  # bytes
 MANY = 1_000_000  # more than any base has
+Analysed = dict[tuple[str, str, str], "tantivy.Document"]  # by path, digest and language
 
 
 class TantivyEngine:
-    """An index of articles by path, in a folder or in memory."""
+    """An index of articles by path, in a folder or in memory.
 
-    def __init__(self, index: "tantivy.Index") -> None:
+    `analysed` keeps the articles' documents for the next index of much the same articles, read in the same way.
+    """
+
+    def __init__(self, index: "tantivy.Index", analysed: Analysed | None = None) -> None:
         schema.register(index)
         self.index = index
         self.schema = index.schema
         self.searcher = index.searcher()
+        self.analysed = analysed
         self.synonyms: Sequence[Synonym] = ()  # by which questions are read
 
     @classmethod
-    def create(cls, folder: Path | None) -> "TantivyEngine":
+    def create(cls, folder: Path | None, analysed: Analysed | None = None) -> "TantivyEngine":
         """Make an empty index in an empty folder, or in memory."""
         import tantivy
 
         with writing():
-            return cls(tantivy.Index(schema.build_schema(), str(folder) if folder else None))
+            return cls(tantivy.Index(schema.build_schema(), str(folder) if folder else None), analysed)
 
     @classmethod
     def open(cls, folder: Path) -> "TantivyEngine":
@@ -154,7 +159,7 @@ class TantivyEngine:
                 for article, language in with_languages(read, known):
                     if not fresh:
                         writer.delete_documents_by_term("path", article.path)
-                    writer.add_document(schema.document(self.schema, article, language))
+                    writer.add_document(self.document(article, language))
                 writer.commit()
             except BaseException:
                 writer.rollback()
@@ -163,6 +168,15 @@ class TantivyEngine:
         with reading():
             self.index.reload()
             self.searcher = self.index.searcher()
+
+    def document(self, article: Article | BrokenArticle, language: str) -> "tantivy.Document":
+        """Return an article's document, which takes most of the time that an index does."""
+        if self.analysed is None or isinstance(article, BrokenArticle):
+            return schema.document(self.schema, article, language)
+        key = article.path, article.digest, language
+        if key not in self.analysed:
+            self.analysed[key] = schema.document(self.schema, article, language)
+        return self.analysed[key]
 
     def search(
         self,

@@ -51,8 +51,12 @@ def escape_property(text: str) -> str:
 
 def log_line(one: Finding) -> str:
     """Write a finding as a line of the log that is no command, whatever its path and message are."""
-    text = f"- {place(one)}: {one.severity.value} {one.rule}: {one_line(one.message)}"
-    return text.replace("##[", "# #[")
+    return harmless(f"- {place(one)}: {one.severity.value} {one.rule}: {one_line(one.message)}")
+
+
+def harmless(line: str) -> str:
+    """Return a line of the log, that does not begin with a colon, so that it is no command."""
+    return line.replace("##[", "# #[")
 
 
 def step_summary(report: LintReport) -> str:

@@ -1,0 +1,42 @@
+"""The files that `kcs test` reads and writes."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from kcs_cli.cli import output
+from kcs_cli.errors import KcsError
+from kcs_cli.evaluate import Case, EvaluationReport, read_cases
+from kcs_cli.files import write_named
+from kcs_cli.text import counted
+
+
+def read_queries(files: Sequence[Path]) -> list[Case]:
+    """Read judged queries. Raise KcsError."""
+    return read_cases({str(file): read_text(file) for file in files})
+
+
+def read_text(file: Path) -> str:
+    """Read a file of queries."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise KcsError(
+            f"{file} cannot be read: {reason}", "Give queries.tsv and qrels.tsv, or lines query<TAB>article"
+        ) from error
+
+
+def write_queries(file: Path, cases: Sequence[Case]) -> None:
+    """Write queries as they are read, and say how many. Raise KcsError."""
+    write_named(file, "".join("\t".join((case.query, *case.expected)) + "\n" for case in cases))
+    output.tell(f"{counted(len(cases), 'query', 'queries')} written to {file}: kcs test {file}")
+
+
+def write_run(file: Path, report: EvaluationReport, names: Mapping[str, str]) -> None:
+    """Write the hits; an expected article under the name the judgements call it by. Raise KcsError."""
+    lines = [
+        f"{outcome.case.id}\t{names.get(article, article)}\t{rank}\t{score:.6f}\n"
+        for outcome in report.outcomes
+        for rank, (article, score) in enumerate(outcome.found, 1)
+    ]
+    write_named(file, "".join(lines))

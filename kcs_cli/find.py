@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import zip_longest
 from math import log2
 from types import MappingProxyType
 from typing import NamedTuple
@@ -9,9 +10,11 @@ from typing import NamedTuple
 from kcs_cli.report import Table
 from kcs_cli.search.engine import Answer, Match, Part
 from kcs_cli.search.passages import best_passage
+from kcs_cli.text import fold
 
 MANY = 50  # articles from which a search may be vague …
 FEW, FLAT = 5, 0.8  # … when the fifth scores so much of what the first does
+RELATED_TO, MOST_RELATED = 3, 3  # first articles, and searches that led to them
 SHOWN = 6  # values of the filter that would narrow it
 
 
@@ -60,6 +63,7 @@ class SearchReport(NamedTuple):
     articles; `nearest`: the words that no article has, with the most similar ones when nothing was found;
     `filters`: those in force; `set_aside`: files that could
     not be read and so not be searched. `narrow`: where many articles answer about as well, what would part them.
+    `related`: other words by which searches came to the first articles.
     """
 
     query: str
@@ -72,6 +76,7 @@ class SearchReport(NamedTuple):
     set_aside: int = 0
     filters: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     narrow: Narrowing | None = None
+    related: tuple[str, ...] = ()
 
     def tables(self) -> Sequence[Table]:
         """Return the hits, and the facets where they were asked for."""
@@ -99,7 +104,16 @@ def report_search(query: str, answer: Answer, today: date, *, full: bool = False
         nearest=dict(answer.nearest),
         facets=dict(answer.facets),
         set_aside=set_aside,
+        related=related(query, answer.matches[:RELATED_TO]),
     )
+
+
+def related(query: str, matches: Sequence[Match]) -> tuple[str, ...]:
+    """Return other searches that led to the first articles, in turn from each."""
+    asked = [fold(words) for words in (query, *(match.card.title for match in matches))]
+    others = [[words for words in match.card.asked if fold(words) not in asked] for match in matches]
+    in_turn = (words for turn in zip_longest(*others) for words in turn if words)
+    return tuple({fold(words): words for words in in_turn}.values())[:MOST_RELATED]
 
 
 def hit(rank: int, match: Match, answer: Answer, today: date, full: bool) -> Hit:

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from kcs_cli.find import report_search
+from kcs_cli.find import related, report_search
 from kcs_cli.report import Table
 from kcs_cli.search.engine import Answer, Match, Part, Where
 from kcs_cli.search.query import parse
@@ -91,3 +91,12 @@ def test_the_parts_of_a_score_come_along_when_asked():
 def test_a_hit_is_made_of_any_match():
     match = Match(answer("outbox").matches[0].card, 1.5)
     assert report_search("outbox", Answer((match,), 1), TODAY).hits[0].score == 1.5
+
+
+def test_related_are_other_searches_that_led_to_the_first_articles_in_turn():
+    def known(*asked):
+        card = make.engine({"a.md": make.article("Printer jam", id="a")}).all_cards()[0]
+        return Match(card._replace(asked=asked), 1.0)
+
+    matches = [known("paper stuck", "It IS wedged", "third"), known("printer jam", "paper  stuck"), known("fourth")]
+    assert related("it is wedged", matches) == ("paper stuck", "fourth", "third")

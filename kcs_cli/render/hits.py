@@ -29,6 +29,7 @@ def render_hits(report: SearchReport, columns: int = 80, paint: Paint = no_paint
     blocks = [render_hit(hit, columns, paint) for hit in report.hits]
     blocks += [render_facets(report, columns)] if report.facets else []
     blocks += [render_narrowing(report.narrow, report.found, columns)] if report.narrow else []
+    blocks += ["\n".join(wrapped_related(report.related, columns))] if report.related else []
     return "\n\n".join([*heads(report, columns), *blocks])
 
 
@@ -191,6 +192,12 @@ def render_narrowing(narrow: Narrowing, found: int, columns: int) -> str:
     values = ", ".join(f"{one_line(value)} ({n:,})" for value, n in narrow.values)
     head = f"{counted(found, 'article')} have these words, many about as well; --{narrow.filter} would narrow it most: "
     return "\n".join(textwrap.wrap(head + values, columns))
+
+
+def wrapped_related(related: Sequence[str], columns: int) -> list[str]:
+    """Name other searches that led to the first articles."""
+    quoted = ", ".join(f"“{shorten(one_line(words), columns - 30)}”" for words in related)
+    return textwrap.wrap(f"Related searches: {quoted}", columns)
 
 
 def render_facets(report: SearchReport, columns: int) -> str:

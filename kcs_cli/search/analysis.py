@@ -10,10 +10,12 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kcs_cli.search.quantities import quantities
+
 if TYPE_CHECKING:
     from tantivy import TextAnalyzer
 
-VERSION = 3  # of the analysis: another number rebuilds every index
+VERSION = 4  # of the analysis: another number rebuilds every index
 
 TANTIVY_STEMMERS = {
     "ar": "arabic", "da": "danish", "nl": "dutch", "en": "english", "fi": "finnish", "fr": "french", "de": "german",
@@ -75,7 +77,7 @@ def tokens(text: str, language: str) -> list[Token]:
 
 def terms(text: str, language: str) -> list[str]:
     """Return the terms of a text as they are indexed: its words in order, then its pairs and codes."""
-    return stemmed(analyzer(language, is_plain(text)).analyze(text), language) + pairs(text) + codes(text)
+    return stemmed(analyzer(language, is_plain(text)).analyze(text), language) + pairs(text) + codes(text) + quantities(text)
 
 
 def pairs(text: str) -> list[str]:

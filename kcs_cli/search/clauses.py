@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kcs_cli.search import analysis, schema, weights
 from kcs_cli.search.clause import Clause
 from kcs_cli.search.counts import language_counts, match_count
+from kcs_cli.search.quantities import quantities
 from kcs_cli.search.query import Query, Restriction
 from kcs_cli.search.spelling import Spelling
 from kcs_cli.search.synonyms import Synonym, meant
@@ -120,11 +121,12 @@ class Questioner:
                     yield Clause(kind, typed, field, query)
 
     def typo_clauses(self, word: Word) -> Iterator[Clause]:
-        """Ask a word with a letter changed, a long one with two: as it is stemmed, and as it stands in texts."""
+        """Ask a word with a letter changed, a long one with two, stemmed and as it stands; slips of the keyboard first."""
         edits = 2 if len(word.typed) >= weights.FUZZY_TWICE else 1
         for field, field_weight in self.field_weights.items():
             for term in word.terms:
                 yield Clause("typo", word.typed, field, boost(self.fuzzy(field, term, edits), weights.FUZZY * field_weight))
+        yield from self.as_typed("typo", word.typed, self.spelling.likely(word.typed), weights.LIKELY)
         surface = "".join(analysis.words(analysis.normal(word.typed)))
         yield Clause("typo", word.typed, schema.WORDS, boost(self.fuzzy(schema.WORDS, surface, edits), weights.FUZZY))
 
@@ -162,7 +164,7 @@ class Questioner:
 
     def code_and_pair_clauses(self, text: str) -> Iterator[Clause]:
         """Ask codes whole, and pairs of Chinese, Japanese and Korean characters."""
-        asked = [("code", code, 1.0) for code in dict.fromkeys(analysis.codes(text))]
+        asked = [("code", code, 1.0) for code in dict.fromkeys((*analysis.codes(text), *quantities(text)))]
         asked += [("pair", pair, weights.PAIR_BY_KANA[analysis.kana(pair)]) for pair in dict.fromkeys(analysis.pairs(text))]
         for kind, term, weight in asked:
             for field, field_weight in self.field_weights.items():

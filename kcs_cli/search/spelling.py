@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from kcs_cli.search import analysis, weights
-from kcs_cli.search.variants import Variant, variants
+from kcs_cli.search.variants import Variant, slips, variants
 from kcs_cli.search.words import Word
 
 
@@ -24,6 +24,10 @@ class Spelling:
                     return variant
                 glued.append(variant)
         return max(glued, key=lambda one: min(map(len, one.words)), default=None)
+
+    def likely(self, typed: str) -> list[Word]:
+        """Return the words of articles that a slip on the keyboard most likely made this one of."""
+        return [word for slip in dict.fromkeys(slips(typed.lower())) if self.is_seen(slip) for word in self.cut(slip)]
 
     def joined(self, words: Sequence[Word]) -> Iterator[tuple[str, str]]:
         """Yield neighbouring words that articles write as one, as they were typed and joined."""

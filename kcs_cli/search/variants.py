@@ -64,6 +64,33 @@ def letters(word: str) -> Iterator[tuple[str, str]]:
         yield "letters of a language", short
 
 
+def slips(word: str) -> Iterator[str]:
+    """Yield a word with two neighbouring letters exchanged back, or one put back from the key beside it."""
+    for place in range(len(word) - 1):
+        yield f"{word[:place]}{word[place + 1]}{word[place]}{word[place + 2 :]}"
+    for place, letter in enumerate(word):
+        for beside in BESIDE.get(letter, ""):
+            yield f"{word[:place]}{beside}{word[place + 1 :]}"
+
+
+def keys_beside(*keyboards: tuple[str, ...]) -> dict[str, str]:
+    """Return for each letter those on the keys around it; rows stand half a key farther right from one to the next."""
+    found: dict[str, str] = {}
+    for rows in keyboards:
+        keys = {letter: (column + row / 2, row) for row, line in enumerate(rows) for column, letter in enumerate(line)}
+        for letter, (x, y) in keys.items():
+            around = (other for other, (a, b) in keys.items() if other != letter and abs(a - x) <= 1 and abs(b - y) <= 1)
+            found[letter] = "".join(dict.fromkeys((*found.get(letter, ""), *around)))
+    return found
+
+
+BESIDE = keys_beside(
+    ("qwertyuiop", "asdfghjkl", "zxcvbnm"),
+    ("qwertzuiop", "asdfghjkl", "yxcvbnm"),
+    ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"),
+)
+
+
 def cyrillic(word: str) -> str:
     """Return a word of Latin letters as Russian would be read from it."""
     return re.sub("|".join(map(re.escape, TO_CYRILLIC)), lambda found: TO_CYRILLIC[found[0]], word)

@@ -14,6 +14,7 @@ ENVIRONMENT = 0.5  # a word of the product, the version, the platform, in the en
 SYNONYM = 0.8  # what articles call a thing, where the question calls it otherwise
 FUZZY, FUZZY_LETTERS = 3.0, 5  # one edit, for words of so many letters that the index has never seen
 FUZZY_TWICE = 9  # letters from which two edits are forgiven
+LIKELY = 0.3  # besides, what the next key or exchanged letters made of a word
 JOINED = 0.7  # two words that articles write as one
 PREFIX = 3.0
 GRAMS_STEMMED, GRAMS_UNSTEMMED = 0.2, 0.5  # 4-grams, by whether the language of the articles has a stemmer

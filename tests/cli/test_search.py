@@ -335,7 +335,7 @@ def test_json_is_the_whole_report(kb):
     score = report["hits"][0].pop("score")
     assert score > 0
     assert report == {"kcs": 1, "query": "vpn", "hits": [hit], "found": 1, "relaxed": False, "archived": False,
-                      "narrow": None, "nearest": {}, "facets": {}, "set_aside": 0, "filters": {}}  # fmt: skip
+                      "narrow": None, "nearest": {}, "facets": {}, "set_aside": 0, "filters": {}, "related": []}  # fmt: skip
 
 
 def test_jsonl_is_one_hit_a_line(kb):
@@ -425,8 +425,8 @@ def test_explain_names_field_and_clause(kb):
 
 def test_explain_stands_below_the_hit(kb):
     assert make.run(kb, "search", "vpn", "--explain").out.partition("    It ")[2] == (
-        "scores 2.18, because\n"
-        "        1.30  its text has the word: vpn\n"
+        "scores 2.19, because\n"
+        "        1.31  its text has the word: vpn\n"
         "        0.51  its text has parts of the words: vpn 0.26, vpn 0.26\n"
         "        0.24  its title or a phrase has the word: vpn\n"
         "        0.10  its title or a phrase has parts of the words: vpn 0.05, vpn 0.05\n"

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from kcs_cli.search import analysis
 from kcs_cli.search.analysis import Token, codes, gram_text, grams, normal, pairs, stop_words, terms, tokens, words
+from kcs_cli.search.quantities import quantities
 
 LANGUAGES = ("en", "de", "fr", "ru", "lt", "pl", "zh", "ja", "ko", "hi", "ar", "el", "tr", "")
 LETTERS = st.sampled_from(
@@ -126,8 +127,8 @@ def test_tokens_cover_every_letter_and_digit_once(text):
 
 @settings(max_examples=150, deadline=None)
 @given(TEXTS, st.sampled_from(LANGUAGES))
-def test_terms_are_tokens_then_pairs_then_codes(text, language):
-    assert terms(text, language) == [t.term for t in tokens(text, language)] + pairs(text) + codes(text)
+def test_terms_are_tokens_then_pairs_codes_and_quantities(text, language):
+    assert terms(text, language) == [t.term for t in tokens(text, language)] + pairs(text) + codes(text) + quantities(text)
 
 
 @settings(max_examples=150, deadline=None)

@@ -94,3 +94,13 @@ def test_what_is_meant_is_among_the_first_five(engine):
 )
 def test_a_word_may_have_been_meant_otherwise(typed, variant):
     assert variant in variants(typed)
+
+
+@pytest.mark.parametrize("typed", ["stobe", "sotne"])
+def test_the_key_beside_and_exchanged_letters_come_before_other_changes(typed):
+    titles = ("Store", "Stove", "Stoke", "Stole", "Stone")
+    engine = make.engine(
+        {f"{title}.md": make.article(f"{title} is broken", "x\n", id=title, language="en") for title in titles}
+    )
+    found = [match.card.id for match in engine.search(parse(typed), Where(), 5).matches]
+    assert found[0] == "Stone" or (typed == "stobe" and set(found[:2]) == {"Stone", "Stove"})

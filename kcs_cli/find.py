@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from math import log2
 from types import MappingProxyType
 from typing import NamedTuple
@@ -112,8 +112,10 @@ def related(query: str, matches: Sequence[Match]) -> tuple[str, ...]:
     """Return other searches that led to the first articles, in turn from each."""
     asked = [fold(words) for words in (query, *(match.card.title for match in matches))]
     others = [[words for words in match.card.asked if fold(words) not in asked] for match in matches]
-    in_turn = (words for turn in zip_longest(*others) for words in turn if words)
-    return tuple({fold(words): words for words in in_turn}.values())[:MOST_RELATED]
+    found: dict[str, str] = {}
+    for words in filter(None, chain.from_iterable(zip_longest(*others))):
+        found.setdefault(fold(words), words)
+    return tuple(found.values())[:MOST_RELATED]
 
 
 def hit(rank: int, match: Match, answer: Answer, today: date, full: bool) -> Hit:

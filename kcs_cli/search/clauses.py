@@ -81,7 +81,7 @@ class Questioner:
         """Count the articles that have a term; few are counted one by one, because the index counts deleted ones too."""
         if term not in self.frequencies:
             counted = self.searcher.doc_freq(schema.TEXT, term)
-            if counted <= FEW:
+            if 0 < counted <= FEW:
                 counted = match_count(self.searcher.search(self.term(schema.TEXT, term), 1, count=True))
             self.frequencies[term] = counted
         return self.frequencies[term]

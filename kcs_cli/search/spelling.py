@@ -27,7 +27,8 @@ class Spelling:
 
     def likely(self, typed: str) -> list[Word]:
         """Return the words of articles that a slip on the keyboard most likely made this one of."""
-        return [word for slip in dict.fromkeys(slips(typed.lower())) if self.is_seen(slip) for word in self.cut(slip)]
+        words = self.cut(" ".join(dict.fromkeys(slips(typed.lower()))))  # all at once: it takes a while to cut one
+        return [word for word in words if word.is_content and self.frequency(word)]
 
     def joined(self, words: Sequence[Word]) -> Iterator[tuple[str, str]]:
         """Yield neighbouring words that articles write as one, as they were typed and joined."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from kcs_cli.closed_gaps import ClosedGap
-from kcs_cli.praise import Credit, listed
+from kcs_cli.gap_replay import Closed
+from kcs_cli.praise import Credit, listed, thanks
 from kcs_cli.report import Page, Part, Table
 from kcs_cli.text import counted
 
@@ -83,7 +83,8 @@ class Note(NamedTuple):
 class DigestReport(NamedTuple):
     """A period in a knowledge base, or in what somebody answers for (`scope`); `links` hold, of so many `cases`.
 
-    `searches` of this clone found nothing in the `gap_days` before; `has_history`: git knows what was changed.
+    `gaps` are those closed, of `all_gaps` that the `searches` of this clone show since a day; `has_history`: git
+    knows what was changed.
     """
 
     since: date
@@ -93,9 +94,10 @@ class DigestReport(NamedTuple):
     cases: int
     reused: tuple[Reused, ...]
     changed: tuple[Changed, ...]
-    gaps: tuple[ClosedGap, ...]
+    gaps: tuple[Closed, ...]
+    all_gaps: int
     searches: int
-    gap_days: int
+    searched_since: date
     archived: tuple[Archived, ...]
     answered: tuple[Answered, ...]
     credits: tuple[Credit, ...]
@@ -146,17 +148,18 @@ def changed_part(report: DigestReport) -> Part:
 
 
 def gaps_part(report: DigestReport) -> Part:
-    """Show the searches that find something at last."""
-    asked = (
-        f"{counted(report.searches, 'search', 'searches')} of this clone found nothing in the last {report.gap_days} days"
-    )
+    """Show what people had asked in vain, and what answers it now."""
+    searched = f"From {counted(report.searches, 'search', 'searches')} of this clone since {report.searched_since}"
     if not report.gaps:
-        return Part("Gaps closed", (f"{asked}; none of them finds an article that is new or better since.",))
+        return Part(
+            "Gaps closed", (f"{searched}: none of {counted(report.all_gaps, 'gap')} was closed. Open ones: kcs gaps",)
+        )
     rows = tuple(
-        (gap.words, gap.searches, gap.first_on, f"{gap.how} {gap.on}", gap.article) for gap in report.gaps[:LONGEST_LIST]
+        (gap.words, gap.times, gap.last_on, f"{gap.how} {gap.closed_on}", gap.title, gap.article)
+        for gap in report.gaps[:LONGEST_LIST]
     )
-    note = f"{asked}; asked again, these find an article that is new or better since{more(report.gaps, LONGEST_LIST)}."
-    return Part("Gaps closed", (note,), Table("", ("asked", "times", "first", "now found", "id"), rows))
+    note = f"{searched}: {len(report.gaps)} of {counted(report.all_gaps, 'gap')} closed{more(report.gaps, LONGEST_LIST)}."
+    return Part("Gaps closed", (note,), Table("", ("asked", "times", "last", "closed", "by article", "id"), rows))
 
 
 def removed_part(report: DigestReport) -> Part:
@@ -167,9 +170,9 @@ def removed_part(report: DigestReport) -> Part:
 
 
 def thanks_part(report: DigestReport) -> Part:
-    """Thank, in the order of the articles' titles: no number ranks anybody."""
+    """Thank, in the order of names: no number ranks anybody."""
     points = [f"{one.by} thanks {listed(one.to)} for “{one.title}”: {one.text}" for one in report.notes]
-    points += [str(one) for one in report.credits]
+    points += thanks(report.credits)
     nothing = "Nobody linked an article that somebody else wrote; `kcs thanks ID -m TEXT` says thanks in words."
     return Part("Whose work helped whom", () if points else (nothing,), points=tuple(points))
 

@@ -1,30 +1,26 @@
 """Gathers what was learned in a knowledge base in a period: `kcs digest`."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from kcs_cli.article import Confidence
-from kcs_cli.closed_gaps import Fresh, closed_gaps
 from kcs_cli.digest import Answered, Archived, Changed, DigestReport, Note, Reused
 from kcs_cli.events import Event, EventKind, Use
+from kcs_cli.gap_work import Gaps, Period
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.looking_back import begun, is_archived, names
 from kcs_cli.owning import owners_of, recent_work, with_mailmap
 from kcs_cli.past import Change, Past
 from kcs_cli.people import People, read_people
 from kcs_cli.praise import Credit, find_credits
-from kcs_cli.privacy import scrub
 from kcs_cli.retrospect import check_history
 from kcs_cli.reviewing import ids_of
 from kcs_cli.shelf import Shelved, plain_shelf, with_whole_pasts
-from kcs_cli.taught import bare
-from kcs_cli.text import fold
 from kcs_cli.thanking import makers
 from kcs_cli.usage import count_usage, holding
 
-GAP_DAYS = 90  # of the log of searches that are asked again
-GAP_MONTHS = 4  # files of the log that have those days
+GAP_DAYS = 90  # of searches whose gaps may have been closed
 Name = Callable[[str], str]
 
 
@@ -51,13 +47,13 @@ def make_digest(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | No
     found = gather(kb, since, persons)
     links = [event for one in found.articles for event in found.links(one.card.id)]
     changed = changed_articles(found)
-    searches = [one for one in kb.log.searches(GAP_MONTHS) if moment(one.at) >= found.now - timedelta(days=GAP_DAYS)]
-    gaps = closed_gaps(searches, fresh(found, changed, {fold(bare(one.words)) for one in searches}), kb.find)
+    gaps = Gaps(kb).closed(Period(since, found.now), min(since, found.now - timedelta(days=GAP_DAYS)))
+    ours = {one.card.id for one in found.articles}
     return DigestReport(
         since.date(), found.now.date(), scope, len(links), len({link.case for link in links}), reused(kb, found),
         tuple(sorted(changed, key=lambda one: (one.on, one.title), reverse=True)),
-        tuple(gap._replace(words=scrub(gap.words, kb.config.privacy_patterns)) for gap in gaps),
-        sum(not one.lines for one in searches), GAP_DAYS, archived(kb, found), answered(found), praise(found),
+        tuple(gap for gap in gaps.closed if gap.article in ours), len(gaps.closed) + len(gaps.still_open),
+        gaps.counted.searches, gaps.counted.since, archived(kb, found), answered(found), praise(found),
         thanks(kb, found), kb.git_top is not None,
     )  # fmt: skip
 
@@ -136,19 +132,6 @@ def changed_articles(found: Gathered) -> list[Changed]:
             known = (one.card.id, one.card.title, what, lately[0].on, tuple(by), len(lately), len(cases))
             changed.append(Changed(*known))
     return changed
-
-
-def fresh(found: Gathered, changed: Iterable[Changed], asked: set[str]) -> dict[str, Fresh]:
-    """Return the articles that are found more easily since: new, improved, or linked after a search in these words."""
-    by_id = {one.card.id: one for one in found.articles}
-    known: dict[str, Fresh] = {}
-    for id_ in by_id:
-        taught = [link for link in found.links(id_) if link.words and fold(bare(link.words)) in asked]
-        known |= {id_: Fresh("linked", moment(taught[0].at))} if taught else {}
-    for one in changed:
-        work = by_id[one.article].past.substantive
-        known |= {one.article: Fresh(one.what, work.commit.at)} if work else {}
-    return known
 
 
 def archived(kb: KnowledgeBase, found: Gathered) -> tuple[Archived, ...]:

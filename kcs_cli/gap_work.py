@@ -111,6 +111,15 @@ class Gaps:
         self.remember(report.still_open)
         return report
 
+    def closed(self, period: Period, asked_since: datetime) -> ReplayReport:
+        """Return the gaps asked since a time that were closed in a period; the numbers last shown stay as they are."""
+        groups, about = self.groups(Period(asked_since, period.until))
+        report = replay(groups, self.today, about, self.closing, with_once=False)
+        days = period.since.date(), period.until.date()
+        return report._replace(
+            closed=tuple(one for one in report.closed if one.closed_on and days[0] <= one.closed_on <= days[1])
+        )
+
     def groups(self, period: Period) -> tuple[list[Group], Counted]:
         """Return what was asked in vain in a period, in groups, and what it was counted from."""
         logged, imported = self.logged(period), self.imported_in(period)
@@ -144,9 +153,9 @@ class Gaps:
         if card.confidence == Confidence.wip:
             return Closing("captured, without a resolution yet", None)
         asked = set(map(fold, (gap.words, *gap.variants)))
-        taught = [one.last_at.date() for one in self.kb.taught.phrases(card.ids) if fold(one.words) in asked]
+        taught = [one.first_at.astimezone().date() for one in self.kb.taught.phrases(card.ids) if fold(one.words) in asked]
         if taught:
-            return Closing("learned from a link", max(taught))
+            return Closing("learned from a link", min(taught))
         if self.kb.git_top is None or not self.kb.history.head:
             return Closing("it answers today", None)
         changes = whole_pasts(self.kb, [card.path], lambda past: past.changes)[card.path].changes

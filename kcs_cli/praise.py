@@ -1,6 +1,6 @@
 """Whose work helped whose customers: reuse by others, put down to the change of the article that they had."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from kcs_cli.past import Change, ChangeKind, Past
 from kcs_cli.people import People
 from kcs_cli.text import counted
 
+MOST_TITLES = 3  # named in a sentence
 OTHERS = ""  # who is in no team
 Name = Callable[[str], str]
 
@@ -28,19 +29,31 @@ class Credit(NamedTuple):
     cases: int
     teams: Mapping[str, int]
 
-    def __str__(self) -> str:
-        done = f"changed “{self.title}” on {self.on}" if self.improved else f"wrote “{self.title}”"
-        first = f" (written by {listed(self.written_by)})" if self.written_by else ""
-        return f"{listed(self.by)} {done}{first}: it helped {self.helped}"
 
-    @property
-    def helped(self) -> str:
-        """Whom it helped, in words."""
-        if not [team for team in self.teams if team]:
-            return f"others in {counted(self.cases, 'case')}"
-        known = sorted((team, number) for team, number in self.teams.items() if team)
-        names = [f"team {team} in {counted(number, 'case')}" for team, number in known]
-        return listed([*names, *([f"others in {counted(self.teams[OTHERS], 'case')}"] if OTHERS in self.teams else [])])
+def thanks(credits: Iterable[Credit]) -> list[str]:
+    """Say whose work helped whose customers, a sentence for each who worked, in the order of their names.
+
+    How often is not said: it would rank people.
+    """
+    works: dict[str, list[Credit]] = {}
+    for credit in credits:
+        works.setdefault(listed(credit.by), []).append(credit)
+    return [sentence(by, works[by]) for by in sorted(works, key=str.casefold)]
+
+
+def sentence(by: str, works: Sequence[Credit]) -> str:
+    """Say what of somebody's work helped whom."""
+    titles = list(dict.fromkeys(f"“{one.title}”" for one in works))
+    named = listed(
+        [
+            *titles[:MOST_TITLES],
+            *([counted(len(titles) - MOST_TITLES, "more article", "more")] if titles[MOST_TITLES:] else []),
+        ]
+    )
+    teams = sorted({team for one in works for team in one.teams if team})
+    others = ["others"] if any(OTHERS in one.teams for one in works) else []
+    whose = f"customers of {listed([*(f'team {team}' for team in teams), *others])}" if teams else "others' customers"
+    return f"{by}: {named} helped {whose}"
 
 
 def find_credits(article: tuple[str, str], past: Past, links: Sequence[Event], people: People, name: Name) -> list[Credit]:

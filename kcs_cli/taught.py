@@ -23,12 +23,13 @@ LONGEST = 300  # characters of a phrase
 class Phrase(NamedTuple):
     """Words that led to an article: in how many cases it helped (each person and case once), in how many it did not.
 
-    `last_at` is when somebody last said so. `doubts` are the article's open flags: each takes one case off.
+    `first_at` and `last_at`: when somebody first and last said so. `doubts`: the open flags, each takes one case off.
     """
 
     words: str
     cases: int
     tried: int
+    first_at: datetime
     last_at: datetime
     doubts: int = 0
 
@@ -48,17 +49,19 @@ def phrases_of(rows: Iterable[Row], doubts: int = 0) -> list[Phrase]:
     """
     helped: dict[str, set[str]] = {}
     tried: dict[str, set[str]] = {}
+    first: dict[str, str] = {}
     last: dict[str, tuple[str, str]] = {}
     for id_, words, who, use in rows:
         written = bare(words)
         key = fold(written)
         if use == FORGET:
-            helped.pop(key, None), tried.pop(key, None), last.pop(key, None)
+            helped.pop(key, None), tried.pop(key, None), first.pop(key, None), last.pop(key, None)
         elif key and use in (*HELPED, AGAINST):
             (tried if use == AGAINST else helped).setdefault(key, set()).add(who)
+            first.setdefault(key, id_)
             last[key] = (written, id_)
     found = [
-        Phrase(written, len(helped.get(key, ())), len(tried.get(key, ())), time_of(id_), doubts)
+        Phrase(written, len(helped.get(key, ())), len(tried.get(key, ())), time_of(first[key]), time_of(id_), doubts)
         for key, (written, id_) in last.items()
     ]
     return sorted(found, key=lambda one: (-one.weight, -one.last_at.timestamp(), one.words))

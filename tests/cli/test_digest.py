@@ -78,16 +78,15 @@ def test_a_digest_is_a_page_of_what_was_learned(used):
         f"Printer does not print  improved  {ago(5)}  Cy Baker            4  kb-print1\n"
         "\n"
         "GAPS CLOSED\n"
-        "0 searches of this clone found nothing in the last 90 days; none of them finds\n"
-        "an article that is new or better since.\n"
+        f"From 0 searches of this clone since {ago(90)}: none of 0 gaps was closed. Open\n"
+        "ones: kcs gaps\n"
         "\n"
         "CAUSES REMOVED, FLAGS ANSWERED\n"
         "None.\n"
         "\n"
         "WHOSE WORK HELPED WHOM\n"
-        f"- Cy Baker changed “Printer does not print” on {ago(5)} (written by Ana): it\n"
-        "  helped team baltic in 2 cases\n"
-        "- Ana wrote “VPN does not connect”: it helped team baltic in 1 case\n"
+        "- Ana: “VPN does not connect” helped customers of team baltic\n"
+        "- Cy Baker: “Printer does not print” helped customers of team baltic\n"
     ), "")  # fmt: skip
 
 
@@ -97,7 +96,7 @@ def test_the_page_as_markdown(used):
     assert (
         "\n\n## Most reused\n\n2 articles solved or helped cases.\n\n| article | cases | solved | needs care | id |\n" in out
     )
-    assert out.endswith("\n- Ana wrote “VPN does not connect”: it helped team baltic in 1 case\n")
+    assert out.endswith("\n- Cy Baker: “Printer does not print” helped customers of team baltic\n")
 
 
 def test_the_page_as_csv_is_what_was_most_reused(used):
@@ -127,7 +126,7 @@ def test_the_page_as_one_file_for_browsers(used, tmp_path):
     assert (done.status, done.out, done.err) == (0, "", f"kcs: The digest is written to {tmp_path}/new/digest.html\n")
     assert html.startswith('<!doctype html>\n<html lang="en">\n')
     assert '<tr><th scope="row">VPN does not connect</th><td class="number">1</td>' in html
-    assert "<li>Ana wrote “VPN does not connect”: it helped team baltic in 1 case</li>" in html
+    assert "<li>Ana: “VPN does not connect” helped customers of team baltic</li>" in html
 
 
 def test_on_a_terminal_it_fits_the_columns(used):
@@ -193,22 +192,33 @@ def test_only_the_first_ten_are_shown_and_all_are_in_json(root, monkeypatch):
 # Gaps
 
 
-def test_a_search_that_found_nothing_and_finds_a_new_article_is_a_closed_gap(root):
+def asked_in_vain(root, words, *days):
     kb = KnowledgeBase.open(str(root))
-    kb.log.note_search(datetime.now(UTC) - timedelta(days=20), "fax silent", {}, [], 0)
-    kb.log.note_search(datetime.now(UTC) - timedelta(days=120), "zzz", {}, [], 0)
+    for day in days:
+        kb.log.note_search(datetime.now(UTC) - timedelta(days=day), words, {}, [], 0)
+
+
+def test_what_was_asked_in_vain_and_a_new_article_answers_is_a_closed_gap(root):
+    asked_in_vain(root, "fax silent", 20, 19, 120)
     commit(root, {FAX: make.article("Fax is silent", id="kb-fax001")}, ago(4), BY_CY)
-    assert (answer(root)["searches"], answer(root)["gaps"]) == (1, [{
-        "words": "fax silent", "searches": 1, "first_on": ago(20), "article": "kb-fax001", "how": "new", "on": ago(4),
+    found = answer(root)
+    assert (found["searches"], found["all_gaps"], found["gaps"]) == (2, 1, [{
+        "words": "fax silent", "times": 2, "people": 1, "last_on": ago(19), "article": "kb-fax001",
+        "title": "Fax is silent", "how": "written", "closed_on": ago(4),
     }])  # fmt: skip
-    assert "asked again, these find an article that is new or better since. asked " in " ".join(run(root).out.split())
+    assert f"From 2 searches of this clone since {ago(90)}: 1 of 1 gap closed.\n" in run(root).out
 
 
-def test_a_link_after_such_a_search_closes_the_gap(root, monkeypatch):
-    kb = KnowledgeBase.open(str(root))
-    kb.log.note_search(datetime.now(UTC) - timedelta(days=20), "wedged contraption", {}, [], 0)
+def test_a_gap_that_was_closed_before_the_period_is_no_news(root):
+    asked_in_vain(root, "fax silent", 30, 29)
+    commit(root, {FAX: make.article("Fax is silent", id="kb-fax001")}, ago(20), BY_CY)
+    assert answer(root)["gaps"] == []
+
+
+def test_a_link_after_such_searches_closes_the_gap(root, monkeypatch):
+    asked_in_vain(root, "wedged contraption", 20, 19)
     noted(root, monkeypatch, BEN, "link", "kb-print1", 2, case="1", use="resolution", words="wedged contraption", rank=1)
-    assert [(gap["how"], gap["article"]) for gap in answer(root)["gaps"]] == [("linked", "kb-print1")]
+    assert [(gap["how"], gap["article"]) for gap in answer(root)["gaps"]] == [("learned from a link", "kb-print1")]
 
 
 # What was put away and put right
@@ -271,7 +281,7 @@ def test_the_order_is_that_of_titles_whatever_the_numbers(root, monkeypatch):
 def test_people_of_no_team_are_others(root, monkeypatch):
     for person, case in ((BEN, "1"), ("eva@example.org", "1"), ("eva@example.org", "2")):
         noted(root, monkeypatch, person, "link", "kb-vpn001", 2, case=case, use="reference")
-    line = "Ana wrote “VPN does not connect”: it helped team baltic in 1 case and others in 2 cases"
+    line = "Ana: “VPN does not connect” helped customers of team baltic and others"
     assert line in " ".join(run(root).out.split())
 
 

@@ -32,7 +32,8 @@ class Why(StrEnum):
 class Ask(NamedTuple):
     """A chain that is a gap: its `wordings`, when it was asked last, by whom, why it is one.
 
-    `article` was opened or linked in the end; `tried` did not help; `seen` are the first hits then.
+    `article` was opened or linked in the end; `tried` did not help; `seen` are the first hits then. `next` was opened from
+    the next search of the same person, soon after and in words that have nothing in common with these: by chance, or not.
     """
 
     wordings: tuple[str, ...]
@@ -42,6 +43,7 @@ class Ask(NamedTuple):
     article: str = ""
     tried: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
+    next: str = ""
 
 
 class Attempts(NamedTuple):
@@ -82,15 +84,29 @@ def attempts(events: Sequence[Event]) -> Attempts:
 def find_asks(searches: Sequence[LoggedSearch], tried: Attempts) -> Iterator[Ask]:
     """Yield the chains that are gaps, and what colleagues tried in vain whose searches are not in this clone."""
     here: set[tuple[str, str]] = set()
-    for chain in chains(searches):
+    found = chains(searches)
+    following = followed(found)
+    for chain in found:
         here |= {(search.words, article) for search in chain for article in search.shown}
         if ask := ending(chain, tried):
-            yield ask
+            yield ask._replace(next=following.get(chain[-1].id, ""))
     for event in tried.events:
         article = tried.ends[event.words, event.article]
         if (event.words, event.article) not in here and (words := asked_words(event.words)):
             at = datetime.fromisoformat(event.at)
             yield Ask((words,), at, event.by, Why.tried, article, (event.article,))
+
+
+def followed(found: Iterable[Sequence[LoggedSearch]]) -> dict[str, str]:
+    """Return, by the id of a chain's last search, what the same person opened from the next search soon after."""
+    last: dict[str, LoggedSearch] = {}
+    opened: dict[str, str] = {}
+    for chain in found:
+        before = last.get(chain[0].terminal) if chain[0].terminal else None
+        if before and chain[0].shown and datetime.fromisoformat(chain[0].at) - datetime.fromisoformat(before.at) <= REFINED:
+            opened[before.id] = chain[0].shown[-1]
+        last[chain[0].terminal] = chain[-1]
+    return opened
 
 
 def ending(chain: Sequence[LoggedSearch], tried: Attempts) -> Ask | None:

@@ -52,9 +52,18 @@ def gather(asks: Sequence[Ask], heads: Mapping[str, str], ids: Mapping[str, str]
 
 
 def article_of(asks: Sequence[Ask], ids: Mapping[str, str]) -> str:
-    """Return the article that most of the chains ended at; nothing where none did that is still there."""
+    """Return the article that most of the chains ended at, else what most opened next; nothing for one that is gone."""
     found = Counter(ids[ask.article] for ask in asks if ask.article in ids)
-    return min(found, key=lambda article: (-found[article], article), default="")
+    return min(found, key=lambda article: (-found[article], article), default="") or opened_next(asks, ids)
+
+
+def opened_next(asks: Sequence[Ask], ids: Mapping[str, str]) -> str:
+    """Return what was opened next by several people, after half of the chains or more: then it is no chance."""
+    found = Counter(ids[ask.next] for ask in asks if ask.next in ids)
+    for article, times in sorted(found.items(), key=lambda item: (-item[1], item[0]))[:1]:
+        if 2 * times >= len(asks) and people_of(ask for ask in asks if ids.get(ask.next) == article) > 1:
+            return article
+    return ""
 
 
 def as_group(asks: Sequence[Ask], heads: Mapping[str, str], article: str) -> Group:

@@ -1,13 +1,13 @@
 """What a chart is drawn from: harmless names, known values, figures with their units."""
 
 from collections.abc import Callable, Sequence
-from math import isfinite
 from typing import Protocol, runtime_checkable
 
 from kcs_cli.report import Chart, Report
 from kcs_cli.text import one_line
 
 WHOLE = 100.0  # what a share and the axis of a radar go to
+MOST = 1e15  # beyond it a number is a mistake, and pygal cannot draw it
 NONE = "–"  # where there is no value
 
 
@@ -39,7 +39,7 @@ def sound(chart: Chart) -> Chart:
 
 def is_number(value: float | None) -> bool:
     """Tell whether there is a value that can be drawn."""
-    return value is not None and isfinite(value)
+    return value is not None and abs(value) < MOST
 
 
 def known(chart: Chart) -> list[float]:
@@ -50,7 +50,7 @@ def known(chart: Chart) -> list[float]:
 def greatest(chart: Chart) -> float:
     """Return what the longest bar stands for: the whole of shares and radars, else the greatest value."""
     whole = WHOLE if chart.unit == "%" or chart.kind == "radar" else 0.0
-    return max(whole, *known(chart))
+    return max((whole, *known(chart))) or 1.0
 
 
 def writer(chart: Chart) -> Callable[[float | None], str]:
@@ -64,6 +64,32 @@ def figure(value: float | None, unit: str = "", *, tenths: bool = False) -> str:
     if value is None:
         return NONE
     text = f"{value + 0.0:,.{int(tenths)}f}"
-    if abs(value) >= 1e12 or (value and not text.strip("-0.")):
+    if value and not text.strip("-0."):
         text = f"{value:.3g}"
     return f"{text} {'day' if (text, unit) == ('1', 'days') else unit}".rstrip()
+
+
+def in_words(chart: Chart) -> str:
+    """Say what a sound chart shows: of a line how it went, of others every figure."""
+    told = line_in_words if chart.kind == "line" else all_in_words
+    return " ".join(f"{name}: {told(chart, values)}." for name, values in chart.series.items())
+
+
+def line_in_words(chart: Chart, values: Sequence[float | None]) -> str:
+    """Say where a line begins and ends, and between which values it is."""
+    write = writer(chart)
+    there = [(label, value) for label, value in zip(chart.labels, values, strict=True) if value is not None]
+    if not there:
+        return "no figure"
+    (first, begin), (last, end) = there[0], there[-1]
+    numbers = [value for _, value in there]
+    return f"{write(begin)} in {first}, {write(end)} in {last}, least {write(min(numbers))}, most {write(max(numbers))}"
+
+
+def all_in_words(chart: Chart, values: Sequence[float | None]) -> str:
+    """Say every figure of a series."""
+    write = writer(chart)
+    return ", ".join(
+        f"{label} {'no figure' if value is None else write(value)}"
+        for label, value in zip(chart.labels, values, strict=True)
+    )

@@ -78,8 +78,9 @@ def step(value: float | None, least: float, most: float) -> str:
     """Draw one value between the least and the greatest; a gap where there is none."""
     if value is None:
         return " "
-    above, span = value / 2 - least / 2, most / 2 - least / 2  # halves: the greatest numbers do not overflow
-    return STEPS[round(above / span * (len(STEPS) - 1))] if span else STEPS[len(STEPS) // 2 if value else 0]
+    if most == least:
+        return STEPS[len(STEPS) // 2 if value else 0]
+    return STEPS[round((value - least) / (most - least) * (len(STEPS) - 1))]
 
 
 def bars(chart: Chart, columns: int) -> tuple[str, list[Row]]:

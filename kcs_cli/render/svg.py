@@ -127,8 +127,9 @@ def mark_points(group: "Element", marker: str) -> None:
 def leave_out(group: "Element", values: Sequence[float | None]) -> None:
     """Leave out of the outline and the points of a radar what is missing, which pygal draws as nothing."""
     for path in group.findall("path"):
-        places = zip(re.findall(r"[-\d.]+ [-\d.]+", path.get("d", "")), values, strict=False)
-        path.set("d", f"M{' L'.join(place for place, value in places if value is not None)} Z")
+        all_places = zip(re.findall(r"[-\d.]+ [-\d.]+", path.get("d", "")), values, strict=False)
+        places = [place for place, value in all_places if value is not None]
+        path.set("d", f"M{' L'.join(places)} Z" if places else "")
     for point, value in zip(group.findall("g"), values, strict=False):
         if value is None:
             group.remove(point)

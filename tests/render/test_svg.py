@@ -114,6 +114,10 @@ def test_a_radar_leaves_out_what_is_missing():
     assert {"a", "b", "c", "100"} <= set(texts(RADAR._replace(labels=("a", "b", "c"))))
 
 
+def test_a_series_of_a_radar_without_a_value_has_no_outline():
+    assert [path.get("d") for path in of_series(parsed(RADAR._replace(series={"a": (1, 2), "b": ()})), 1, "path")] == [""]
+
+
 def test_of_many_months_only_as_many_are_named_as_fit():
     months = tuple(f"{year}-{month:02}" for year in (2025, 2026) for month in range(1, 13))
     named = [text for text in texts(Chart("Links", "line", months, {"n": tuple(range(24))})) if text in months]

@@ -2,11 +2,13 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from kcs_cli.render.figures import charts_of
+from kcs_cli.render.sparks import chart_as_text
 from kcs_cli.render.table import render_table
 from kcs_cli.report import Cell, Report, Table
 from kcs_cli.text import plain
@@ -64,8 +66,9 @@ def csv_cell(cell: Cell) -> str:
 
 
 def render_markdown(report: Report) -> str:
-    """Write all tables as markdown, lines of text as code."""
-    return "\n\n".join("\n".join(markdown_lines(table)) for table in report.tables())
+    """Write all charts and tables as markdown, charts and lines of text as code."""
+    charts = (fenced(chart_as_text(chart).split("\n"), "text") for chart in charts_of(report))
+    return "\n\n".join("\n".join(lines) for lines in (*charts, *map(markdown_lines, report.tables())))
 
 
 def markdown_lines(table: Table) -> list[str]:
@@ -75,8 +78,13 @@ def markdown_lines(table: Table) -> list[str]:
     if table.columns:
         rule = "|" + "---|" * len(table.columns)
         return [*title, markdown_row(table.columns), rule, *map(markdown_row, table.rows)]
-    fence = "`" * max(3, 1 + longest_run("\n".join(table.lines)))
-    return [*title, *([f"{fence}diff", *table.lines, fence] if table.lines else [])]
+    return [*title, *(fenced(table.lines, "diff") if table.lines else [])]
+
+
+def fenced(lines: Sequence[str], kind: str) -> list[str]:
+    """Write lines as code that they cannot end."""
+    fence = "`" * max(3, 1 + longest_run("\n".join(lines)))
+    return [f"{fence}{kind}", *lines, fence]
 
 
 def longest_run(text: str) -> int:

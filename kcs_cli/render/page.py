@@ -19,12 +19,19 @@ p, li { margin: .35rem 0; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid #8885; }
 tbody th { font-weight: normal; }
+caption { text-align: left; font-weight: bold; padding: .3rem 0; }
+figure { margin: 1.5rem 0; }
+figcaption { font-weight: bold; }
+figure caption { font-weight: normal; }
+figure table { font-size: .875rem; width: auto; min-width: 20rem; }
+svg { display: block; max-width: 100%; height: auto; }
+pre { overflow-x: auto; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 tbody th, td { overflow-wrap: anywhere; }
 @media print {
   body { margin: 0; max-width: none; font-size: 10pt; }
-  tr, li { break-inside: avoid; }
-  h2 { break-after: avoid; }
+  tr, li, svg { break-inside: avoid; }
+  h2, figcaption, caption { break-after: avoid; }
 }
 """
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # nothing is loaded, nothing runs, whatever an article is called
@@ -70,17 +77,20 @@ def sentence(text: str) -> str:
 
 
 def page_as_html(page: Page) -> str:
-    """Write a page as one file for browsers: no script, nothing from elsewhere, every text escaped."""
-    lines = [
+    """Write a page as one file for browsers."""
+    notes = (f"<p>{safe(note)}</p>" for note in page.notes)
+    return html_file(page.title, (*notes, *(line for part in page.parts for line in html_lines(part))))
+
+
+def html_file(title: str, lines: Iterable[str]) -> str:
+    """Write lines of safe HTML as one file for browsers: no script, nothing from elsewhere, the title escaped."""
+    head = [
         "<!doctype html>", '<html lang="en">', "<head>", '<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{safe(page.title)}</title>", f"<style>{STYLE}</style>", "</head>", "<body>", "<main>",
-        f"<h1>{safe(page.title)}</h1>", *(f"<p>{safe(note)}</p>" for note in page.notes),
-        *(line for part in page.parts for line in html_lines(part)),
-        "</main>", "</body>", "</html>", "",
+        f"<title>{safe(title)}</title>", f"<style>{STYLE}</style>", "</head>", "<body>", "<main>",
     ]  # fmt: skip
-    return "\n".join(lines)
+    return "\n".join([*head, f"<h1>{safe(title)}</h1>", *lines, "</main>", "</body>", "</html>", ""])
 
 
 def html_lines(part: Part) -> Iterator[str]:
@@ -94,12 +104,13 @@ def html_lines(part: Part) -> Iterator[str]:
     yield "</section>"
 
 
-def table_lines(heading: str, table: Table) -> Iterator[str]:
-    """Yield the lines of a table; the first cell of a row is its head."""
+def table_lines(heading: str, table: Table, *, caption: bool = False, figures: bool = False) -> Iterator[str]:
+    """Yield the lines of a table; the first cell of a row is its head, and the others are numbers if they are `figures`."""
     numbers = [all(isinstance(row[n], int | float) for row in table.rows) for n in range(len(table.columns))]
-    styles = [' class="number"' if number else "" for number in numbers]
+    styles = [' class="number"' if number or (figures and n) else "" for n, number in enumerate(numbers)]
     heads = (f'<th scope="col"{style}>{safe(name)}</th>' for name, style in zip(table.columns, styles, strict=True))
-    yield f'<table aria-label="{safe(heading)}">\n<thead>\n<tr>{"".join(heads)}</tr>\n</thead>\n<tbody>'
+    yield f"<table>\n<caption>{safe(heading)}</caption>" if caption else f'<table aria-label="{safe(heading)}">'
+    yield f"<thead>\n<tr>{''.join(heads)}</tr>\n</thead>\n<tbody>"
     for first, *rest in table.rows:
         cells = (f"<td{style}>{safe(cell)}</td>" for cell, style in zip(rest, styles[1:], strict=True))
         yield f'<tr><th scope="row"{styles[0]}>{safe(first)}</th>{"".join(cells)}</tr>'

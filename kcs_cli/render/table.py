@@ -1,14 +1,18 @@
-"""Tables for a terminal: aligned columns, nothing drawn."""
+"""Tables for a terminal: aligned columns, nothing drawn; charts above them."""
 
+from kcs_cli.render.figures import charts_of
+from kcs_cli.render.sparks import chart_as_text
 from kcs_cli.report import Cell, Report, Table
 from kcs_cli.text import one_line, pad, plain, shorten, width
 
 NARROWEST = 10  # columns that a long text keeps
+PIPED = 80  # columns of a chart that no terminal cuts
 
 
 def render_table(report: Report, columns: int = 0) -> str:
-    """Write all tables of a report, one below the other; where `columns` are given, long texts are cut to fit them."""
-    return "\n\n".join(text for table in report.tables() if (text := render_one(table, columns)))
+    """Write all charts and tables of a report, one below the other; `columns`, if any, are what long texts are cut to."""
+    charts = [chart_as_text(chart, columns or PIPED) for chart in charts_of(report)]
+    return "\n\n".join([*charts, *(text for table in report.tables() if (text := render_one(table, columns)))])
 
 
 def render_one(table: Table, columns: int = 0) -> str:

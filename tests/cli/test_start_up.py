@@ -16,6 +16,7 @@ HEAVY = (
     "pydantic",
     "Stemmer",
     "numpy",
+    "pygal",
     "onnxruntime",
     "tokenizers",
     "kcs_cli.semantic",

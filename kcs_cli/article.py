@@ -107,6 +107,11 @@ class Article(NamedTuple):
         """All that a person may call the article by: id, aliases, path and file name, with and without suffix."""
         return unique((self.id, *self.aliases, *path_names(self.path)))
 
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """The knowledge domains it belongs to: its tags, and the folders it is in, in lower case."""
+        return unique(map(str.casefold, (*self.tags, *self.path.split("/")[:-1])))
+
 
 class Reuse(NamedTuple):
     """How many cases an article solved or helped, the day of the last one, and how many flags on it are open."""

@@ -1,6 +1,6 @@
 """Who is who: people with their addresses and handles, and teams, from kcs.toml or people.toml."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
@@ -12,6 +12,7 @@ from kcs_cli.config_file import line_of, shown
 from kcs_cli.errors import ConfigError, KcsError
 
 PEOPLE_FILE = "people.toml"
+EVERYWHERE = "*"  # the domain of a licence that holds for all
 KEYS = ("name", "also", "left", "licence")
 
 
@@ -31,13 +32,17 @@ class Licence(StrEnum):
 
 
 class Person(NamedTuple):
-    """A person: `also` are other addresses and handles, `left_on` the day they left, the first day where unknown."""
+    """A person: `also` are other addresses and handles, `left_on` the day they left, the first day where unknown.
+
+    `licence` is what they have shown in general, `licences` in single knowledge domains.
+    """
 
     address: str
     name: str = ""
     also: tuple[str, ...] = ()
     left_on: date | None = None
     licence: Licence | None = None
+    licences: Mapping[str, Licence] = {}
 
 
 class People(NamedTuple):
@@ -75,12 +80,15 @@ class People(NamedTuple):
     @property
     def has_licences(self) -> bool:
         """Tell whether somebody's licence is stated."""
-        return any(person.licence for person in self.persons.values())
+        return any(person.licence or person.licences for person in self.persons.values())
 
-    def licence(self, name: str) -> Licence | None:
-        """Return a person's licence; None where none is stated."""
+    def licence(self, name: str, domains: Iterable[str] = ()) -> Licence | None:
+        """Return a person's highest licence in any of some knowledge domains; None where none is stated."""
         person = self.persons.get(self.one(name))
-        return person.licence if person else None
+        if person is None:
+            return None
+        stated = [licence for licence in (person.licence, *map(person.licences.get, domains)) if licence]
+        return max(stated, key=list(Licence).index, default=None)
 
     def members(self, team: str) -> frozenset[str]:
         """Return a team's members. Raise KcsError for a team nobody described."""
@@ -169,8 +177,15 @@ def read_person(place: str, address: str, fields: object) -> Person:
     if not isinstance(left, date | bool):
         raise ConfigError(f"{place}: left must be a day or true, not {shown(left)}", "Write it as 2026-11-22")
     left_on = date(*left.timetuple()[:3]) if isinstance(left, date) else date.min if left else None
-    licence = read_licence(place, fields["licence"]) if "licence" in fields else None
-    return Person(address, name, tuple(map(bare, texts(also, f"{place}: also"))), left_on, licence)
+    licences = read_licences(place, fields["licence"]) if "licence" in fields else {}
+    general = licences.pop(EVERYWHERE, None)
+    return Person(address, name, tuple(map(bare, texts(also, f"{place}: also"))), left_on, general, licences)
+
+
+def read_licences(place: str, value: object) -> dict[str, Licence]:
+    """Read a licence for everything, or a table of them by knowledge domain, `*` for all others. Raise ConfigError."""
+    by_domain = value if isinstance(value, dict) else {EVERYWHERE: value}
+    return {domain.casefold(): read_licence(place, one) for domain, one in by_domain.items()}
 
 
 def read_licence(place: str, value: object) -> Licence:

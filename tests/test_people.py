@@ -116,6 +116,17 @@ def test_a_licence_holds_under_every_name_of_a_person(tmp_path, written, licence
     assert people(tmp_path, f'{ANA}licence = "{written}"\n').licence("@ANAK") is licence
 
 
+def test_a_licence_may_be_stated_for_a_knowledge_domain(tmp_path):
+    known = people(tmp_path, ANA + 'licence = { Printing = "coach", mail = "candidate", "*" = "contributor" }\n')
+    asked = [(), ("printing",), ("mail",), ("vpn", "printing")]
+    assert [known.licence("@anak", domains) for domains in asked] == ["contributor", "coach", "contributor", "coach"]
+
+
+def test_who_is_licensed_in_one_domain_only_has_no_licence_elsewhere(tmp_path):
+    known = people(tmp_path, ANA + 'licence = { printing = "coach" }\n')
+    assert (known.has_licences, known.licence("@anak", ("mail",))) == (True, None)
+
+
 def test_who_has_no_licence_stated_has_none(tmp_path):
     known = people(tmp_path, ANA + '[people."ben@example.org"]\nlicence = "coach"\n')
     assert [known.licence(name) for name in ("@anak", "cy@example.org")] == [None, None]

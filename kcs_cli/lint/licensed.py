@@ -35,7 +35,7 @@ def unlicensed(page: Page, world: World, *, refused: bool) -> Iterator[Found]:
     authors = world.change.authors.get(page.path, frozenset()) if world.people.has_licences else frozenset()
     if not authors:
         return
-    found = [move for move in moves(page, world) if not any(may(author, move, world) for author in authors)]
+    found = [move for move in moves(page, world) if not any(may(author, move, page, world) for author in authors)]
     if any(move.is_refused for move in found) is refused:
         yield from (found_move(page, move, authors, world) for move in found if move.is_refused is refused)
 
@@ -80,17 +80,24 @@ def readers(audience: Audience) -> str:
     return {Audience.public: "everybody"}.get(audience, f"{audience}s")
 
 
-def may(author: str, move: Move, world: World) -> bool:
+def domains(page: Page) -> tuple[str, ...]:
+    """Return the knowledge domains of an article as it was before the change: nobody makes it their own to be licensed."""
+    before = page.before.article if page.before else None
+    known = before or page.article
+    return known.domains if known else ()
+
+
+def may(author: str, move: Move, page: Page, world: World) -> bool:
     """Tell whether an author may do it, by licence or as an owner; who has no licence stated is a candidate."""
     people = world.people
-    licence = people.licence(author) or Licence.candidate
+    licence = people.licence(author, domains(page)) or Licence.candidate
     return licence.covers(move.needed) or any(people.one(author) in people.stands_for(owner) for owner in move.owners)
 
 
 def found_move(page: Page, move: Move, authors: frozenset[str], world: World) -> Found:
     """Say who did it and what it takes; point at the value."""
     author = min(authors)
-    licence = world.people.licence(author)
+    licence = world.people.licence(author, domains(page))
     is_what = f"is a {licence}" if licence else f"has no licence in {PEOPLE_FILE}"
     who = f"{world.people.called(author)} {is_what}"
     takes = f"a {move.needed}" + (f" or its owner {', '.join(move.owners)}" if move.owners else "")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from kcs_cli.article import Confidence
+from kcs_cli.lint.licensed import domains
 from kcs_cli.lint.page import Page
 from kcs_cli.lint.rule import Example, Found, Options, Rule, Severity
 from kcs_cli.lint.value_place import found_at, name_of_value
@@ -20,15 +21,15 @@ def check(page: Page, world: World, _: Options) -> Iterator[Found]:
     if not is_made_validated(page) or not world.verified_by or not (writers := find_writers(page, world)):
         return
     verifiers = {world.people.one(person) for name in names(page) for person in world.verified_by.get(name, ())}
-    if verifiers <= writers and (verifiers or is_one_who_may_not(writers, world)):
+    if verifiers <= writers and (verifiers or is_one_who_may_not(writers, page, world)):
         only = "only its author confirmed it" if verifiers else "nobody but its author has seen to it"
         message = f"It is made validated, and {only}: let somebody else try it and say kcs verify"
         yield found_at(page, name_of_value(page, "confidence"), page.values.text("confidence"), message)
 
 
-def is_one_who_may_not(writers: frozenset[str], world: World) -> bool:
+def is_one_who_may_not(writers: frozenset[str], page: Page, world: World) -> bool:
     """Tell whether one person alone wrote it, of whom no licence says that they validate articles."""
-    licences = (world.people.licence(person) or Licence.candidate for person in writers)
+    licences = (world.people.licence(person, domains(page)) or Licence.candidate for person in writers)
     return len(writers) == 1 and not any(licence.covers(Licence.contributor) for licence in licences)
 
 

@@ -75,3 +75,12 @@ def test_what_is_refused_as_well_is_said_once_by_the_other_rule(tmp_path):
 @pytest.mark.parametrize(("text", "before"), [("---\n: [\n---\n", article()), (article("validated"), "---\n: [\n---\n")])
 def test_what_cannot_be_read_is_another_rules_matter(tmp_path, text, before):
     assert found(tmp_path, text, before, "ana@example.org") == []
+
+
+DOMAINS = {"people.toml": '[people."eva@example.org"]\nlicence = { fax = "contributor", "*" = "candidate" }\n'}
+
+
+@pytest.mark.parametrize(("before", "count"), [(article(tags="[Fax]"), 0), (article(tags="[mail]"), 1), (article(), 1)])
+def test_a_licence_for_a_domain_holds_for_what_was_in_it_before_the_change(tmp_path, before, count):
+    new = article("validated", tags="[fax]")
+    assert len(found(tmp_path, new, before, "eva@example.org", others=DOMAINS)) == count

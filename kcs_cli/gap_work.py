@@ -120,6 +120,10 @@ class Gaps:
             closed=tuple(one for one in report.closed if one.closed_on and days[0] <= one.closed_on <= days[1])
         )
 
+    def searches(self, period: Period) -> list[LoggedSearch]:
+        """Return the searches of a period, logged and imported."""
+        return [*self.logged(period), *self.imported_in(period)]
+
     def groups(self, period: Period) -> tuple[list[Group], Counted]:
         """Return what was asked in vain in a period, in groups, and what it was counted from."""
         logged, imported = self.logged(period), self.imported_in(period)

@@ -174,6 +174,12 @@ class Ledger:
         """Return the places of an article's links or flags that hold, the oldest first."""
         return self.places(f"{about(names)} and kind = ? and {HOLDS}", base, *names, kind)
 
+    def cases_of(self, base: str, names: Sequence[str]) -> dict[str, str]:
+        """Return the cases that the articles of some names solved or helped, each with the id of its first link."""
+        links = f"from events where {about(names)} and kind = 'link' and counts and {HOLDS}"
+        query = f'select "case", min(id) {links} group by 1'
+        return dict(self.connection.execute(query, (base, *names)))
+
     def ever_linked(self, base: str, names: Sequence[str]) -> list[Place]:
         """Return the places of all links there ever were of an article, the oldest first."""
         return self.places(f"{about(names)} and kind = 'link'", base, *names)

@@ -23,6 +23,7 @@ from kcs_cli.grams import NEAR
 from kcs_cli.intake import after_editing, capture, find_gap, find_similar, last_words, read_body
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.likeness import Similar
+from kcs_cli.matrix_work import warnings_of
 from kcs_cli.render.formats import Format
 from kcs_cli.reuse import ResolvedError
 from kcs_cli.template import has_headings
@@ -88,6 +89,8 @@ def new(
     check_personal(texts_of(draft), kb.config, allow or [])
     if case := case or ticket.case:
         stored_case(case, kb.config, os.environ)  # refused before anything is written
+    for warning in warnings_of(kb, (draft.title, *draft.said)):
+        output.tell(warning)
     similar = find_similar(kb, draft)
     check_similar(similar, yes)
     report = capture(kb, draft, similar, from_search=bool(words))

@@ -13,6 +13,7 @@ from kcs_cli.lint.alike import Known
 from kcs_cli.lint.articles import Articles
 from kcs_cli.lint.dates_only import dates_moved
 from kcs_cli.lint.twins import Twins
+from kcs_cli.matrix_file import Topic, read_topics
 from kcs_cli.people import People
 from kcs_cli.places import find_git
 
@@ -89,6 +90,11 @@ class World:
     def verified_by(self) -> Mapping[str, frozenset[str]]:
         """Who confirmed articles with `kcs verify`, by article id."""
         return self.around.verified_by()
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics of the value-irritant matrix."""
+        return read_topics(self.root)
 
     @cached_property
     def top(self) -> Path:

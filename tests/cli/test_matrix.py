@@ -1,0 +1,149 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from kcs_cli.gap_work import Period
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.matrix_work import Matrix
+from tests import make
+from tests.desk import make_desk
+
+TOPICS = """
+[topic."no print"]
+quadrant = "eliminate"
+query = "printer print"
+ticket = "PROD-1"
+
+[topic.network]
+quadrant = "automate"
+tags = "VPN"
+
+[topic.outbox]
+quadrant = "leverage"
+query = ["waiting outbox", "stuck mail"]
+"""
+
+
+def on(day):
+    return (datetime.now(UTC) - timedelta(days=day)).isoformat()
+
+
+@pytest.fixture
+def root(kb):
+    rows = [
+        f"1,{on(40)},The printers print nothing!,10", f"2,{on(20)},it never prints on my printer,",
+        f"3,{on(500)},printer print,5", f"4,{on(5)},VPN,7.5", f"5,{on(3)},something else,1",
+    ]  # fmt: skip
+    return make.files(kb, {"matrix.toml": TOPICS, "cases.csv": "id,opened_at,issue,cost\n" + "\n".join(rows) + "\n"})
+
+
+def report(root, *arguments):
+    return make.answer(root, "matrix", "--cases", str(root / "cases.csv"), *arguments)
+
+
+def topics(found):
+    return {one["topic"]["name"]: one["volume"] for one in found["topics"]}
+
+
+def test_a_case_is_of_a_topic_when_it_has_all_the_words_however_inflected(root):
+    found = topics(report(root))
+    assert [(name, volume["cases"], volume["cost"], volume["with_cost"]) for name, volume in found.items()] == [
+        ("no print", 2, 10.0, 1), ("network", 0, 0.0, 0), ("outbox", 0, 0.0, 0),
+    ]  # fmt: skip
+
+
+def test_a_case_is_of_a_topic_when_it_is_linked_to_one_of_its_articles(root):
+    make.run(root, "link", "vpn", "--case", "4")
+    assert topics(report(root))["network"]["cases"] == 1
+    assert topics(make.answer(root, "matrix"))["network"]["cases"] == 1
+
+
+def test_searches_are_counted_by_their_words(root):
+    make.run(root, "search", "mails stuck since monday")
+    make.run(root, "search", "outbox")
+    assert topics(report(root))["outbox"]["searches"] == 1
+
+
+def test_what_contradicts_a_quadrant_comes_first(root):
+    make.commit(root, {"knowledge/printer.md": make.article("Printer does not print", "New.\n", id="kb-print1")}, on(9)[:10])
+    out = make.run(root, "matrix", "--cases", str(root / "cases.csv")).out
+    assert " ".join(out.partition("\n\n")[2].partition("\n\nELIMINATE")[0].split()) == (
+        "WHAT CONTRADICTS IT - no print (eliminate): nobody outside support owns its cause → owner in matrix.toml "
+        f"- no print (eliminate): “Printer does not print” was worked on, {on(9)[:10]}: polish the product instead → "
+        "kcs history kb-print1 "
+        "- network (automate): no validated article that customers can read → kcs state kb-vpn001 validated"
+    )
+
+
+def test_a_fix_that_did_not_help_is_said(root):
+    before = [f"b{n},{on(200)},printer print" for n in range(10)]
+    after = [f"a{n},{on(20)},printer print" for n in range(10)]
+    make.files(root, {"cases.csv": "id,opened_at,issue\n" + "\n".join([*before, *after]) + "\n"})
+    make.files(root, {"matrix.toml": TOPICS.replace('"PROD-1"', f'"PROD-1"\nfixed = {on(60)[:10]}\nowner = "print team"')})
+    wrong = [one["what"] for one in report(root)["contradictions"] if one["topic"] == "no print"]
+    assert wrong == [f"fixed on {on(60)[:10]}, and cases did not fall from 1.0 to 5.0 in 30 days"]
+
+
+def test_few_cases_tell_no_trend(root):
+    make.files(root, {"matrix.toml": TOPICS.replace('"PROD-1"', f'"PROD-1"\nfixed = {on(30)[:10]}')})
+    assert "1 → 1 cases: too few to tell" in make.run(root, "matrix", "--cases", str(root / "cases.csv")).out
+
+
+def test_without_a_topic_the_way_to_some_is_said(kb):
+    run = make.run(kb, "matrix")
+    assert (run.status, run.err.splitlines()[1]) == (2, "Hint: kcs matrix --propose suggests some")
+
+
+def test_proposals_are_what_is_asked_about_and_in_no_topic(root):
+    rows = [f"{n},{on(n)},how do I cancel my order" for n in range(1, 5)]
+    make.files(root, {"cases.csv": "id,opened_at,issue\n" + "\n".join(rows) + "\n"})
+    out = make.run(root, "matrix", "--propose", "--cases", str(root / "cases.csv")).out
+    assert '[topic."how do I cancel my order"]  # 4 cases; cases without a link\nquadrant = ""  # eliminate, ' in out
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('[topic.a]\nquadrant = "x"\nquery = "b"\n', "quadrant cannot be 'x'"),
+        ('[topic.a]\nquadrant = "simplify"\n', "it has neither query nor tags"),
+        ('[topic.a]\nquadrant = "simplify"\nquery = 1\n', "query must be a text or a list of texts, not 1"),
+        ('[topic.a]\nquadrant = "simplify"\nquery = "b"\nfixed = "May"\n', "fixed must be a day, not 'May'"),
+        ('[topic.a]\nquadrant = "simplify"\nquery = "b"\nowners = "c"\n', "kcs knows no `owners`"),
+        ("[topic.a]\nowner = [\n", "cannot be read"),
+        ("[topics.a]\n", "something else than topics"),
+        ("[topic]\na = 1\n", "a is a table, not 1"),
+    ],
+)
+def test_a_matrix_that_is_none_is_refused_with_its_place(kb, text, message):
+    make.files(kb, {"matrix.toml": text})
+    run = make.run(kb, "matrix")
+    assert (run.status, run.err.count("\n"), message in run.err, "matrix.toml" in run.err) == (2, 2, True, True)
+
+
+def test_who_writes_about_what_is_to_be_eliminated_is_told(root):
+    run = make.run(root, "new", "Printer prints nothing", "--no-search", "--yes")
+    assert (run.status, "“no print” is to be eliminated (PROD-1): capture it and link the cases" in run.err) == (0, True)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_volumes_of_a_desk_are_counted_exactly(tmp_path, seed):
+    desk = make_desk(tmp_path / "kb", seed=seed)
+    known = desk.truth.matrix(desk.since, desk.until)
+    lines = []
+    for n, topic in enumerate(known):
+        file = next(path for path in (desk.root / "knowledge").rglob("*.md") if f"id: {topic.article}\n" in path.read_text())
+        text = file.read_text()
+        file.write_text(text.replace("tags: [", f"tags: [topic-{n}, ", 1))
+        assert file.read_text() != text
+        lines.append(f'[topic.t{n}]\nquadrant = "{topic.what}"\ntags = "topic-{n}"\nfixed = {topic.fixed_at.date()}\n')
+    make.files(desk.root, {"matrix.toml": "\n".join(lines)})
+    found = Matrix(KnowledgeBase.open(str(desk.root))).report(Period(desk.since, desk.until), desk.cases_file)
+    for n, topic in enumerate(known):
+        opened = [
+            case for case in desk.cases
+            if desk.since <= case.opened_at < desk.until and any(link.article == topic.article for link in case.helped)
+        ]  # fmt: skip
+        volume = next(one.volume for one in found.topics if one.topic.name == f"t{n}")
+        assert volume.cases == len(opened)
+        assert round(100 * volume.cost) == sum(case.cents or 0 for case in opened)
+        assert volume.before == sum(case.opened_at.date() < topic.fixed_at.date() for case in opened)

@@ -1,6 +1,6 @@
 """What every service returns: a report (a NamedTuple) whose fields are its JSON and whose tables are its text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -14,6 +14,19 @@ class Table(NamedTuple):
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
     lines: tuple[str, ...] = ()
+
+
+class Chart(NamedTuple):
+    """Figures over labels (months, teams), for people to look at.
+
+    `kind`: line over time, bar, or radar; a missing value is None; `unit`: "", "%", "h", "days".
+    """
+
+    title: str
+    kind: str
+    labels: tuple[str, ...]
+    series: Mapping[str, tuple[float | None, ...]]
+    unit: str = ""
 
 
 class Part(NamedTuple):

@@ -11,7 +11,7 @@ from kcs_cli.ledger_file import open_ledger, read_reuse, renewed
 
 
 def row(number: int, kind: str = "link", article: str = "kb-1", case: str = "", base: str = "", tried: bool = False) -> Row:
-    return id_of(number), kind, base, article, case, kind == "link" and not tried, 100 * number
+    return id_of(number), kind, base, article, case, kind == "link" and not tried, 100 * number, "ana@example.org"
 
 
 def id_of(number: int) -> str:
@@ -19,7 +19,7 @@ def id_of(number: int) -> str:
 
 
 def news(*rows: Row, ended: Sequence[str] = (), source: str = "file:a", end: int = 1000, unread: int = 0) -> list[Lines]:
-    return [Lines(source, end, rows, ended, unread)]
+    return [Lines(source, end, rows, [(id_, id_of(9)) for id_ in ended], unread)]
 
 
 def on(number: int):

@@ -37,6 +37,7 @@ COMMANDS = {
     "review-stale": "kcs_cli.cli.review_stale:review",
     "owners": "kcs_cli.cli.owners:owners",
     "gaps": "kcs_cli.cli.gaps:gaps",
+    "report": "kcs_cli.cli.report:report",
     "digest": "kcs_cli.cli.digest:digest",
     "news": "kcs_cli.cli.news:news",
     "thanks": "kcs_cli.cli.thanks:thanks",

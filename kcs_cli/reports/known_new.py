@@ -1,0 +1,103 @@
+"""Known and new: cases solved by what was there when they came, and those that had to be worked out."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+
+from kcs_cli.case_file import ClosedCase
+from kcs_cli.measure import Explanation, Figure, Measure, MeasureReport, Period, left_out, share
+from kcs_cli.reports.values import Link, Split, is_closed_in
+
+MEASURE = Measure(
+    "known-new",
+    "Cases closed with an article that was there before they were opened; and the others.",
+    Explanation(
+        "known: closed cases with a link that helped to an article of the base first committed before the case was opened; "
+        "new: all others; known, not captured: those of the new without any link that helped whose issue has the same words "
+        "as a case opened earlier, which has no such link either",
+        "all closed cases of the file that say when they were opened",
+        "by the time a case was closed; the earlier case of the same words may be of any time, open or closed",
+        "open cases; links outside the base and to articles whose first commit is not known make no case known",
+        "KCS v6 Practices Guide, new vs. known",
+    ),
+    needs_cases=True,
+    by=("team", "domain", "kind", "month"),
+    refusal="where it is a goal, articles are written and linked for the figure",
+)
+
+
+class Counts:
+    """How many cases were known, new, and new though somebody had solved the same before."""
+
+    __slots__ = ("known", "lost", "new")
+
+    def __init__(self) -> None:
+        self.known = self.new = self.lost = 0
+
+    def figures(self) -> tuple[Figure, ...]:
+        """Return the shares."""
+        cases = self.known + self.new
+        names = (("known", self.known), ("new", self.new), ("known, not captured", self.lost))
+        return tuple(share(name, part, cases) for name, part in names)
+
+
+class KnownNew:
+    """Counts while cases are read: whether the same was asked before is known when all are."""
+
+    def __init__(self, period: Period, created: Mapping[int, datetime], by: str = "") -> None:
+        self.period = period
+        self.created = created
+        self.split = Split(by, Counts)
+        self.first_asked: dict[int, datetime] = {}
+        self.waiting: list[tuple[int, datetime, tuple[Counts, ...]]] = []
+        self.without_opening = 0
+
+    def take(self, case: ClosedCase, links: Sequence[Link]) -> None:
+        """Take in a case."""
+        opened = case.opened_at
+        if opened is None:
+            self.without_opening += is_closed_in(case, self.period)
+            return
+        words = 0 if links else words_of(case.issue)
+        if words:
+            self.first_asked[words] = min(opened, self.first_asked.get(words, opened))
+        if not is_closed_in(case, self.period):
+            return
+        cells = self.split.of(case)
+        if links and any(is_older(self.created, link, opened) for link in links):
+            for cell in cells:
+                cell.known += 1
+            return
+        for cell in cells:
+            cell.new += 1
+        if words:
+            self.waiting.append((words, opened, cells))
+
+    def report(self) -> MeasureReport:
+        """Return the report."""
+        for words, opened, cells in self.waiting:
+            for cell in cells if self.first_asked[words] < opened else ():
+                cell.lost += 1
+        self.waiting.clear()
+        report = self.split.report(MEASURE, "Known and new", self.period)
+        missing = left_out(self.without_opening, "case that does not say when it was opened")
+        return report._replace(remarks=(*report.remarks, *missing, *remarks(self.split.all)))
+
+
+def remarks(counts: Counts) -> tuple[str, ...]:
+    """Say what to do."""
+    return ("What was solved again and not captured: kcs gaps --cases FILE",) if counts.lost else ()
+
+
+def is_older(created: Mapping[int, datetime], link: Link, opened: datetime) -> bool:
+    """Tell whether an article was there before a case was opened."""
+    at = created.get(link.article) if link.article is not None else None
+    return at is not None and at < opened
+
+
+@lru_cache(50_000)  # issues repeat
+def words_of(issue: str) -> int:
+    """Return a number for the words of an issue, whatever their order; 0 for none."""
+    words = frozenset(re.findall(r"[^\W_]+", issue.lower()))
+    return hash(words) if words else 0

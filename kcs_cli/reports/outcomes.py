@@ -1,0 +1,112 @@
+"""Outcomes: what became of the closed cases, beside what kinds of cases they were."""
+
+from array import array
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+from statistics import median
+
+from kcs_cli.case_file import ClosedCase
+from kcs_cli.measure import Explanation, Figure, Measure, MeasureReport, Period, left_out, level, share
+from kcs_cli.reports.values import Link, Split, is_closed_in
+
+HOUR, WEEK = timedelta(hours=1), 7 * 86_400.0
+FIRST, HOURS, CSAT, REPEATS = "first contact", "time to resolve", "csat", "repeat contacts"
+MEASURE = Measure(
+    "outcomes",
+    "First contact, time to resolve, csat, repeat contacts; always beside the mix of cases.",
+    Explanation(
+        "first contact: cases of one contact; time to resolve: the median of closed minus opened, in hours; csat: the mean; "
+        "repeat contacts: cases after whose closing the same customer opened another one within seven days",
+        "closed cases that have the value: contacts, both times, a rating, a customer",
+        "by the time a case was closed; the customer's next case may lie after the period, if the file has it",
+        "open cases; cases without the value, figure by figure: each says of how many it is",
+        "KCS v6 Practices Guide, outcomes; beside the mix because easy cases disappear when self-service works",
+    ),
+    needs_cases=True,
+    by=("team", "domain", "kind", "month"),
+    targets={FIRST: True, HOURS: False, CSAT: True, REPEATS: False},
+)
+MIX = "Easy cases disappear when self-service works: compare these figures only where the mix is the same."
+
+
+class Counts:
+    """What gathers of cases."""
+
+    __slots__ = ("back", "contacts", "first", "hours", "rated", "ratings", "with_customer")
+
+    def __init__(self) -> None:
+        self.first = self.contacts = self.rated = self.back = self.with_customer = 0
+        self.ratings = 0.0
+        self.hours = array("d")
+
+    def figures(self) -> tuple[Figure, ...]:
+        """Return the figures."""
+        return (
+            share(FIRST, self.first, self.contacts),
+            level(HOURS, median(self.hours) if self.hours else None, "h", len(self.hours)),
+            level(CSAT, self.ratings / self.rated if self.rated else None, "", self.rated),
+            share(REPEATS, self.back, self.with_customer),
+        )
+
+
+class Outcomes:
+    """Counts while cases are read: whether a customer came back is known when all are."""
+
+    def __init__(self, period: Period, by: str = "") -> None:
+        self.period = period
+        self.split = Split(by, Counts)
+        self.mix: Counter[str] = Counter()
+        self.openings: dict[str, array[float]] = {}
+        self.waiting: list[tuple[array[float], float, tuple[Counts, ...]]] = []
+        self.without_opening = 0
+
+    def take(self, case: ClosedCase, _: Sequence[Link]) -> None:
+        """Take in a case."""
+        if case.customer and case.opened_at:
+            self.openings.setdefault(case.customer, array("d")).append(case.opened_at.timestamp())
+        if not is_closed_in(case, self.period) or case.closed_at is None:
+            return
+        cells = self.split.of(case)
+        self.mix[case.kind] += 1
+        if case.customer:
+            openings = self.openings.setdefault(case.customer, array("d"))
+            self.waiting.append((openings, case.closed_at.timestamp(), cells))
+        hours = (case.closed_at - case.opened_at) / HOUR if case.opened_at else None
+        self.without_opening += hours is None
+        for cell in cells:
+            add(cell, case, hours)
+
+    def report(self) -> MeasureReport:
+        """Return the report."""
+        for openings in self.openings.values():
+            openings[:] = array("d", sorted(openings))
+        for openings, closed, cells in self.waiting:
+            came_back = is_soon_after(openings, closed)
+            for cell in cells:
+                cell.with_customer += 1
+                cell.back += came_back
+        self.waiting.clear()
+        report, cases = self.split.report(MEASURE, "Outcomes", self.period), self.mix.total()
+        mix = tuple(share(kind or "not given", self.mix[kind], cases) for kind in sorted(self.mix))
+        missing = left_out(self.without_opening, "case that does not say when it was opened")
+        return report._replace(beside=mix, remarks=(*report.remarks, *missing, MIX))
+
+
+def add(cell: Counts, case: ClosedCase, hours: float | None) -> None:
+    """Count a case."""
+    if case.contacts is not None:
+        cell.contacts += 1
+        cell.first += case.contacts == 1
+    if case.csat is not None:
+        cell.rated += 1
+        cell.ratings += case.csat
+    if hours is not None:
+        cell.hours.append(hours)
+
+
+def is_soon_after(openings: Sequence[float], closed: float) -> bool:
+    """Tell whether one of some instants, in their order, is within a week after another one."""
+    place = bisect_right(openings, closed)
+    return place < len(openings) and openings[place] - closed <= WEEK

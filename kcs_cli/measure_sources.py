@@ -111,8 +111,8 @@ class Sources:
         }
         return [one._replace(visible_at=seen.get(place)) for place, one in enumerate(self.articles)]
 
-    def reuse(self, period: Period) -> list[Reused]:
-        """Return the reuse of the articles in a period and its months."""
+    def reuse(self, period: Period, *, monthly: bool = True) -> list[Reused]:
+        """Return the reuse of the articles in a period, and in its months."""
         addresses = {number: self.people.one(address) for number, address in self.ledger.people().items()}
         numbers: dict[str, list[int]] = {}
         for number, person in addresses.items():
@@ -123,7 +123,7 @@ class Sources:
             for person in one.authors
             for number in numbers.get(person, ())
         ]
-        return self.ledger.reuse(self.numbers, own, period.months, period.until)
+        return self.ledger.reuse(self.numbers, own, period.months if monthly else period.months[:1], period.until)
 
     def links(self, periods: Sequence[Period], *, of_articles: bool) -> CaseLinks:
         """Return the links of the cases; with the articles they are to only where that is asked for."""
@@ -131,12 +131,14 @@ class Sources:
         return CaseLinks(self.ledger.links(periods), numbers, lambda case: hashed(case, os.environ))
 
     def cases(self, file: Path, needed: Sequence[str]) -> Iterator[ClosedCase]:
-        """Yield the cases of a file, as they were at the time. Raise KcsError."""
-        at = self.at
-        for case in read_cases(file, self.kb.config, self.kb.tell, needed):
-            if at is None:
-                yield case
-            elif case.opened_at is None or case.opened_at < at:
+        """Return the cases of a file, as they were at the time. Raise KcsError."""
+        cases = read_cases(file, self.kb.config, self.kb.tell, needed)
+        return cases if self.at is None else self.until(cases, self.at)
+
+    def until(self, cases: Iterator[ClosedCase], at: datetime) -> Iterator[ClosedCase]:
+        """Yield cases as they were at a time."""
+        for case in cases:
+            if case.opened_at is None or case.opened_at < at:
                 yield case._replace(closed_at=None) if case.closed_at and case.closed_at >= at else case
 
     def asked(self, period: Period) -> tuple[Asked, list[Asked]]:

@@ -134,8 +134,10 @@ class Measures:
 
     def outcomes(self) -> list[MeasureReport]:
         """Count what became of the cases."""
-        tallies = [outcomes.Outcomes(period, self.wish.by) for period in self.wish.periods]
-        self.count(tallies, of_articles=False)
+        openings = outcomes.Openings()
+        tallies = [outcomes.Outcomes(period, openings, self.wish.by) for period in self.wish.periods]
+        self.count([openings, *tallies], of_articles=False)
+        openings.sort()
         return [one.report() for one in tallies]
 
     def citations(self) -> list[MeasureReport]:
@@ -193,8 +195,10 @@ class Measures:
         """Return leading and lagging measures."""
         periods, ratios = self.wish.periods, self.ratios()
         rates = [link_rate.LinkRate(period) for period in periods]
-        became = [outcomes.Outcomes(period) for period in periods]
-        self.count([*ratios, *rates, *became])
+        openings = outcomes.Openings()
+        became = [outcomes.Outcomes(period, openings) for period in periods]
+        self.count([openings, *ratios, *rates, *became])
+        openings.sort()
         before = None
         for number in reversed(range(len(periods))):
             period = periods[number]
@@ -209,7 +213,7 @@ class Measures:
 
     def of_articles(self, period: Period) -> list[Figure]:
         """Return the leading figures that need no cases: citations, what is validated, searches that were of use."""
-        rows, articles = self.sources.reuse(period), self.sources.articles
+        rows, articles = self.sources.reuse(period, monthly=False), self.sources.articles
         reused = [articles[row.article] for row in rows if row.month < 0]
         validated = share("reused articles validated", sum(one.confidence == "validated" for one in reused), len(reused))
         cited = citations.report_citations(rows, articles, period, "").figures[0]
@@ -220,7 +224,7 @@ class Measures:
         """Return what needs attention."""
         period, sources = self.wish.period, self.sources
         now = self.wish.at or self.kb.now()
-        cases = {row.article: row.cases for row in sources.reuse(period) if row.month < 0}
+        cases = {row.article: row.cases for row in sources.reuse(period, monthly=False) if row.month < 0}
         flags, worked = sources.flags(), sources.worked_at()
         aged = [place for place in cases if place in worked and worked[place] < now - YEAR]
         owners = [sources.owners(now)[sources.articles[place].id] for place in cases]

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kcs_cli.case_file import ClosedCase
 from kcs_cli.measure import Explanation, Figure, Measure, MeasureReport, Period, left_out, share
-from kcs_cli.reports.values import Link, Split, is_closed_in
+from kcs_cli.reports.values import Link, Split
 
 MEASURE = Measure(
     "known-new",
@@ -35,6 +35,12 @@ class Counts:
     def __init__(self) -> None:
         self.known = self.new = self.lost = 0
 
+    def add(self, other: "Counts") -> None:
+        """Take in what another one has counted."""
+        self.known += other.known
+        self.new += other.new
+        self.lost += other.lost
+
     def figures(self) -> tuple[Figure, ...]:
         """Return the shares."""
         cases = self.known + self.new
@@ -50,44 +56,41 @@ class KnownNew:
         self.created = created
         self.split = Split(by, Counts)
         self.first_asked: dict[int, datetime] = {}
-        self.waiting: list[tuple[int, datetime, tuple[Counts, ...]]] = []
+        self.waiting: list[tuple[int, datetime, Counts]] = []
         self.without_opening = 0
 
     def take(self, case: ClosedCase, links: Sequence[Link]) -> None:
         """Take in a case."""
-        opened = case.opened_at
+        opened, closed = case.opened_at, case.closed_at
         if opened is None:
-            self.without_opening += is_closed_in(case, self.period)
+            self.without_opening += self.period.has(closed)
             return
         words = 0 if links else words_of(case.issue)
-        if words:
-            self.first_asked[words] = min(opened, self.first_asked.get(words, opened))
-        if not is_closed_in(case, self.period):
+        if words and opened < self.first_asked.setdefault(words, opened):
+            self.first_asked[words] = opened
+        if closed is None or not self.period.since <= closed < self.period.until:
             return
-        cells = self.split.of(case)
+        cell = self.split.of(case, closed)
         if links and any(is_older(self.created, link, opened) for link in links):
-            for cell in cells:
-                cell.known += 1
+            cell.known += 1
             return
-        for cell in cells:
-            cell.new += 1
+        cell.new += 1
         if words:
-            self.waiting.append((words, opened, cells))
+            self.waiting.append((words, opened, cell))
 
     def report(self) -> MeasureReport:
         """Return the report."""
-        for words, opened, cells in self.waiting:
-            for cell in cells if self.first_asked[words] < opened else ():
-                cell.lost += 1
+        for words, opened, cell in self.waiting:
+            cell.lost += self.first_asked[words] < opened
         self.waiting.clear()
         report = self.split.report(MEASURE, "Known and new", self.period)
         missing = left_out(self.without_opening, "case that does not say when it was opened")
-        return report._replace(remarks=(*report.remarks, *missing, *remarks(self.split.all)))
+        return report._replace(remarks=(*report.remarks, *missing, *remarks(report.figures[2])))
 
 
-def remarks(counts: Counts) -> tuple[str, ...]:
+def remarks(lost: Figure) -> tuple[str, ...]:
     """Say what to do."""
-    return ("What was solved again and not captured: kcs gaps --cases FILE",) if counts.lost else ()
+    return ("What was solved again and not captured: kcs gaps --cases FILE",) if lost.part else ()
 
 
 def is_older(created: Mapping[int, datetime], link: Link, opened: datetime) -> bool:

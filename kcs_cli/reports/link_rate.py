@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kcs_cli.case_file import ClosedCase
 from kcs_cli.measure import Explanation, Figure, Measure, MeasureReport, Period, share
-from kcs_cli.reports.values import Link, Split, is_closed_in
+from kcs_cli.reports.values import Link, Split
 
 USUAL = (60, 80)  # per cent, once linking is a habit (KCS v6 Practices Guide)
 MEASURE = Measure(
@@ -31,6 +31,11 @@ class Rate:
     def __init__(self) -> None:
         self.part = self.of = 0
 
+    def add(self, other: "Rate") -> None:
+        """Take in what another one has counted."""
+        self.part += other.part
+        self.of += other.of
+
     def figures(self) -> tuple[Figure, ...]:
         """Return the share."""
         return (share("link rate", self.part, self.of),)
@@ -45,10 +50,11 @@ class LinkRate:
 
     def take(self, case: ClosedCase, links: Sequence[Link]) -> None:
         """Take in a case."""
-        if is_closed_in(case, self.period):
-            for rate in self.split.of(case):
-                rate.of += 1
-                rate.part += bool(links)
+        closed = case.closed_at
+        if closed is not None and self.period.since <= closed < self.period.until:
+            rate = self.split.of(case, closed)
+            rate.of += 1
+            rate.part += bool(links)
 
     def report(self) -> MeasureReport:
         """Return the report."""

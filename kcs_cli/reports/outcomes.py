@@ -9,7 +9,7 @@ from statistics import median
 
 from kcs_cli.case_file import ClosedCase
 from kcs_cli.measure import Explanation, Figure, Measure, MeasureReport, Period, left_out, level, share
-from kcs_cli.reports.values import Link, Split, is_closed_in
+from kcs_cli.reports.values import Link, Split
 
 HOUR, WEEK = timedelta(hours=1), 7 * 86_400.0
 FIRST, HOURS, CSAT, REPEATS = "first contact", "time to resolve", "csat", "repeat contacts"
@@ -41,6 +41,12 @@ class Counts:
         self.ratings = 0.0
         self.hours = array("d")
 
+    def add(self, other: "Counts") -> None:
+        """Take in what another one has counted."""
+        for name in ("first", "contacts", "rated", "ratings", "back", "with_customer"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.hours.extend(other.hours)
+
     def figures(self) -> tuple[Figure, ...]:
         """Return the figures."""
         return (
@@ -51,42 +57,59 @@ class Counts:
         )
 
 
-class Outcomes:
-    """Counts while cases are read: whether a customer came back is known when all are."""
+class Openings:
+    """When each customer opened cases, gathered while cases are read."""
 
-    def __init__(self, period: Period, by: str = "") -> None:
-        self.period = period
-        self.split = Split(by, Counts)
-        self.mix: Counter[str] = Counter()
-        self.openings: dict[str, array[float]] = {}
-        self.waiting: list[tuple[array[float], float, tuple[Counts, ...]]] = []
-        self.without_opening = 0
+    def __init__(self) -> None:
+        self.found: dict[str, array[float]] = {}
 
     def take(self, case: ClosedCase, _: Sequence[Link]) -> None:
         """Take in a case."""
         if case.customer and case.opened_at:
-            self.openings.setdefault(case.customer, array("d")).append(case.opened_at.timestamp())
-        if not is_closed_in(case, self.period) or case.closed_at is None:
+            self.of(case.customer).append(case.opened_at.timestamp())
+
+    def of(self, customer: str) -> "array[float]":
+        """Return those of a customer."""
+        found = self.found.get(customer)
+        return self.found.setdefault(customer, array("d")) if found is None else found
+
+    def sort(self) -> None:
+        """Bring them in their order."""
+        for openings in self.found.values():
+            openings[:] = array("d", sorted(openings))
+
+
+class Outcomes:
+    """Counts while cases are read: whether a customer came back is known when all are."""
+
+    def __init__(self, period: Period, openings: Openings, by: str = "") -> None:
+        self.period = period
+        self.openings = openings
+        self.split = Split(by, Counts)
+        self.mix: Counter[str] = Counter()
+        self.waiting: list[tuple[array[float], float, Counts]] = []
+        self.without_opening = 0
+
+    def take(self, case: ClosedCase, _: Sequence[Link]) -> None:
+        """Take in a case."""
+        closed, opened = case.closed_at, case.opened_at
+        if closed is None or not self.period.since <= closed < self.period.until:
             return
-        cells = self.split.of(case)
+        cell = self.split.of(case, closed)
         self.mix[case.kind] += 1
         if case.customer:
-            openings = self.openings.setdefault(case.customer, array("d"))
-            self.waiting.append((openings, case.closed_at.timestamp(), cells))
-        hours = (case.closed_at - case.opened_at) / HOUR if case.opened_at else None
-        self.without_opening += hours is None
-        for cell in cells:
-            add(cell, case, hours)
+            self.waiting.append((self.openings.of(case.customer), closed.timestamp(), cell))
+        if opened is None:
+            self.without_opening += 1
+        else:
+            cell.hours.append((closed - opened) / HOUR)
+        add(cell, case)
 
     def report(self) -> MeasureReport:
-        """Return the report."""
-        for openings in self.openings.values():
-            openings[:] = array("d", sorted(openings))
-        for openings, closed, cells in self.waiting:
-            came_back = is_soon_after(openings, closed)
-            for cell in cells:
-                cell.with_customer += 1
-                cell.back += came_back
+        """Return the report, once the openings are in their order."""
+        for openings, closed, cell in self.waiting:
+            cell.with_customer += 1
+            cell.back += is_soon_after(openings, closed)
         self.waiting.clear()
         report, cases = self.split.report(MEASURE, "Outcomes", self.period), self.mix.total()
         mix = tuple(share(kind or "not given", self.mix[kind], cases) for kind in sorted(self.mix))
@@ -94,16 +117,14 @@ class Outcomes:
         return report._replace(beside=mix, remarks=(*report.remarks, *missing, MIX))
 
 
-def add(cell: Counts, case: ClosedCase, hours: float | None) -> None:
-    """Count a case."""
+def add(cell: Counts, case: ClosedCase) -> None:
+    """Count what a case gives."""
     if case.contacts is not None:
         cell.contacts += 1
         cell.first += case.contacts == 1
     if case.csat is not None:
         cell.rated += 1
         cell.ratings += case.csat
-    if hours is not None:
-        cell.hours.append(hours)
 
 
 def is_soon_after(openings: Sequence[float], closed: float) -> bool:

@@ -90,6 +90,8 @@ class ReuseCreate:
 
     def take(self, case: ClosedCase, links: Sequence[Link]) -> None:
         """Take in a case."""
+        if not links:
+            return
         opened = case.opened_at
         noted = {link.article: link for link in links if link.noted & self.bit and link.article is not None}
         self.unclear += len(noted) if opened is None else 0

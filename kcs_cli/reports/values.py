@@ -2,28 +2,32 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from operator import attrgetter
+from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 
 from kcs_cli.case_file import ClosedCase
 from kcs_cli.measure import Figure, Group, Measure, MeasureReport, Period, left_out
 from kcs_cli.text import joined
 
 
-class HasFigures(Protocol):
+class Counted(Protocol):
     """What counts cases."""
+
+    def add(self, other: Self) -> None:
+        """Take in what another one has counted."""
+        ...
 
     def figures(self) -> tuple[Figure, ...]:
         """Return what it has counted."""
         ...
 
 
-Cell = TypeVar("Cell", bound=HasFigures)
+Cell = TypeVar("Cell", bound=Counted)
 NO_LINKS: tuple["Link", ...] = ()
 BY: Mapping[str, Callable[[ClosedCase], str]] = {
-    "team": lambda case: case.team,
-    "domain": lambda case: case.domain,
-    "kind": lambda case: case.kind,
-    "month": lambda case: f"{case.closed_at.year}-{case.closed_at.month:02}" if case.closed_at else "",
+    "team": attrgetter("team"),
+    "domain": attrgetter("domain"),
+    "kind": attrgetter("kind"),
 }
 
 
@@ -56,70 +60,67 @@ class CaseLinks:
     def __init__(
         self, rows: Iterable[tuple[str, int, int]], articles: Mapping[int, int], hashed: Callable[[str], str]
     ) -> None:
-        shared: dict[tuple[Link, ...], tuple[Link, ...]] = {}  # of a million cases few have other links than others
+        shared: dict[object, tuple[Link, ...]] = {}  # of a million cases few have other links than others
         self.links: dict[str, tuple[Link, ...]] = {}
         for case, subject, noted in rows:
-            found = (*self.links.get(case, NO_LINKS), Link(articles.get(subject), noted))
+            known = subject, noted
+            one = shared.get(known) or shared.setdefault(known, (Link(articles.get(subject), noted),))
+            found = self.links.get(case, NO_LINKS) + one
             self.links[case] = shared.setdefault(found, found)
         self.hashed = hashed if any(case.startswith("h-") for case in self.links) else None
 
     def of(self, case: str) -> tuple[Link, ...]:
         """Return the links of a case. Raise KcsError where case numbers are hashed and there is no key."""
-        case = joined(case)
-        found = self.links.get(case, NO_LINKS)
-        return found if found or self.hashed is None else self.links.get(self.hashed(case), NO_LINKS)
+        found = self.links.get(case)
+        if found is None and self.hashed:
+            found = self.links.get(self.hashed(joined(case)))
+        return found or self.links.get(joined(case), NO_LINKS)
 
 
 class Split(Generic[Cell]):
-    """What is counted of cases: in all, for each group by team, domain or kind, and for each month."""
+    """What is counted of closed cases, for each group (by team, domain or kind) and month apart, to be put together."""
 
     def __init__(self, by: str, new: Callable[[], Cell]) -> None:
-        self.group = BY.get(by) if by != "month" else None
+        self.group = BY.get(by)
         self.by = by
         self.new = new
-        self.all = new()
-        self.groups: dict[str, Cell] = {}
-        self.months: dict[str, Cell] = {}
-        self.known: dict[tuple[str, str], tuple[Cell, ...]] = {}
+        self.cells: dict[tuple[str, int, int], Cell] = {}
         self.persons: dict[str, set[str]] = {}
 
-    def of(self, case: ClosedCase) -> tuple[Cell, ...]:
-        """Return what a closed case counts in."""
-        if self.by == "team" and len(persons := self.persons.setdefault(case.team, set())) < 2:
+    def of(self, case: ClosedCase, closed: datetime) -> Cell:
+        """Return what a case counts in."""
+        group = self.group(case) if self.group else ""
+        if self.by == "team" and len(persons := self.persons.setdefault(group, set())) < 2:
             persons.add(case.by)
-        key = (self.group(case) if self.group else "", BY["month"](case))
-        return self.known.get(key) or self.begun(key)
-
-    def begun(self, key: tuple[str, str]) -> tuple[Cell, ...]:
-        """Return what the cases of a group and a month count in."""
-        group, month = key
-        cells = [self.all, self.months.setdefault(month, self.new())]
-        if self.group:
-            cells.append(self.groups.setdefault(group, self.new()))
-        self.known[key] = tuple(cells)
-        return self.known[key]
+        key = group, closed.year, closed.month
+        if key not in self.cells:
+            self.cells[key] = self.new()
+        return self.cells[key]
 
     @property
     def alone(self) -> frozenset[str]:
         """The teams of which only one person closed cases: their figures would be that person's."""
         return frozenset(team for team, persons in self.persons.items() if len(persons) == 1 and "" not in persons)
 
+    def together(self, label: Callable[[tuple[str, int, int]], str]) -> dict[str, tuple[Figure, ...]]:
+        """Return the figures of the cells that have the same label."""
+        found: dict[str, Cell] = {}
+        for key, cell in self.cells.items():
+            if (name := label(key)) not in found:
+                found[name] = self.new()
+            found[name].add(cell)
+        return {name: cell.figures() for name, cell in found.items()}
+
     def report(self, measure: Measure, title: str, period: Period) -> MeasureReport:
         """Return the report."""
-        parts = self.months if self.by == "month" else self.groups
-        shown = {label: cell.figures() for label, cell in parts.items() if label not in self.alone}
-        months = {label: cell.figures() for label, cell in self.months.items()}
+        whole = self.together(lambda _: "").get("", self.new().figures())
+        months = self.together(lambda key: f"{key[1]}-{key[2]:02}")
+        parts = self.together(lambda key: key[0]) if self.group else months if self.by else {}
+        shown = {label: figures for label, figures in parts.items() if label not in self.alone}
         remarks = left_out(len(self.alone), "team of one person: a person's figures are that person's own")
-        return MeasureReport(
-            measure.name, title, period, self.all.figures(), self.by, groups(shown), groups(months), remarks=remarks
-        )
+        return MeasureReport(measure.name, title, period, whole, self.by, groups(shown), groups(months), remarks=remarks)
 
 
 def groups(found: Mapping[str, tuple[Figure, ...]]) -> tuple[Group, ...]:
     """Return groups by their labels: people look for a name, and nobody is ranked."""
     return tuple(Group(label or "not given", found[label]) for label in sorted(found))
-
-
-def is_closed_in(case: ClosedCase, period: Period) -> bool:
-    """Tell whether a case was closed in a period."""
-    return case.closed_at is not None and period.since <= case.closed_at < period.until

@@ -25,6 +25,11 @@ class Period(NamedTuple):
         """Tell whether an instant is in it."""
         return at is not None and self.since <= at < self.until
 
+    @property
+    def stamps(self) -> tuple[float, float]:
+        """Its begin and end as seconds: a million instants of many zones are compared fastest so."""
+        return self.since.timestamp(), self.until.timestamp()
+
     def ending(self, at: datetime) -> "Period":
         """Return the period of the same length that ends at an instant."""
         return Period(at - (self.until - self.since), at)

@@ -94,6 +94,11 @@ class Sources:
         """When the articles were first committed, by number."""
         return {place: one.created_at for place, one in enumerate(self.articles) if one.created_at}
 
+    @property
+    def begun(self) -> dict[int, float]:
+        """The same in seconds."""
+        return {place: at.timestamp() for place, at in self.created.items()}
+
     def published(self, periods: Sequence[Period]) -> list[Written]:
         """Return the articles with when they came to be seen, of those that may have come to be in one of some periods."""
         pasts = self.pasts(lambda _: ())

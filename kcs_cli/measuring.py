@@ -15,7 +15,7 @@ from kcs_cli.ownership import Source
 from kcs_cli.report import Chart, Report
 from kcs_cli.reports import citations, created, health, known_new, link_rate, outcomes, reuse, self_service, time_to_publish
 from kcs_cli.reports import value as values
-from kcs_cli.reports.values import Link
+from kcs_cli.reports.values import NEVER, Link
 from kcs_cli.text import counted
 from kcs_cli.timeline import read_since
 
@@ -43,8 +43,8 @@ class Wish(NamedTuple):
 class Tally(Protocol):
     """What counts cases while they are read."""
 
-    def take(self, case: ClosedCase, links: Sequence[Link]) -> None:
-        """Take in a case with its links that helped."""
+    def take(self, case: ClosedCase, links: Sequence[Link], opened: float, closed: float, /) -> None:
+        """Take in a case with its links that helped, and when it was opened and closed, in seconds."""
         ...
 
 
@@ -109,12 +109,15 @@ class Measures:
             return
         links = self.sources.links(self.wish.periods, of_articles=of_articles)
         cases = linked = 0
+        takes = [tally.take for tally in tallies]
         for case in self.sources.cases(self.wish.cases, NEEDED.get(self.measure.name, USUALLY_NEEDED)):
             found = links.of(case.id)
+            opened = case.opened_at.timestamp() if case.opened_at else NEVER
+            closed = case.closed_at.timestamp() if case.closed_at else NEVER
             cases += 1
             linked += bool(found)
-            for tally in tallies:
-                tally.take(case, found)
+            for take in takes:
+                take(case, found, opened, closed)
         if links.links and cases and not linked:
             known = next(iter(links.links))
             self.kb.tell(f"None of {counted(cases, 'case')} has a link in the journal, which names cases as {known}: "
@@ -128,7 +131,7 @@ class Measures:
 
     def known_new(self) -> list[MeasureReport]:
         """Part the cases."""
-        tallies = [known_new.KnownNew(period, self.sources.created, self.wish.by) for period in self.wish.periods]
+        tallies = [known_new.KnownNew(period, self.sources.begun, self.wish.by) for period in self.wish.periods]
         self.count(tallies)
         return [one.report() for one in tallies]
 
@@ -172,7 +175,7 @@ class Measures:
 
     def ratios(self) -> list[reuse.ReuseCreate]:
         """Return what counts reuse : create in each period."""
-        known = self.sources.created
+        known = self.sources.begun
         return [reuse.ReuseCreate(known, 1 << number) for number in range(len(self.wish.periods))]
 
     def new_articles(self, period: Period) -> int:
@@ -242,7 +245,7 @@ class Measures:
         """Return the link rate and the share of cases solved again; None without cases."""
         if self.wish.cases is None:
             return None, None
-        rate, known = link_rate.LinkRate(period), known_new.KnownNew(period, self.sources.created)
+        rate, known = link_rate.LinkRate(period), known_new.KnownNew(period, self.sources.begun)
         self.count([rate, known])
         return rate.report().figures[0], known.report().figures[2]
 

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from functools import lru_cache
 
 from kcs_cli.case_file import ClosedCase
 from kcs_cli.measure import Explanation, Figure, Measure, MeasureReport, Period, left_out, share
-from kcs_cli.reports.values import Link, Split
+from kcs_cli.reports.values import NEVER, Link, Split
 
 MEASURE = Measure(
     "known-new",
@@ -51,26 +50,27 @@ class Counts:
 class KnownNew:
     """Counts while cases are read: whether the same was asked before is known when all are."""
 
-    def __init__(self, period: Period, created: Mapping[int, datetime], by: str = "") -> None:
+    def __init__(self, period: Period, created: Mapping[int, float], by: str = "") -> None:
         self.period = period
+        self.since, self.until = period.stamps
         self.created = created
         self.split = Split(by, Counts)
-        self.first_asked: dict[int, datetime] = {}
-        self.waiting: list[tuple[int, datetime, Counts]] = []
+        self.first_asked: dict[int, float] = {}
+        self.waiting: list[tuple[int, float, Counts]] = []
         self.without_opening = 0
 
-    def take(self, case: ClosedCase, links: Sequence[Link]) -> None:
+    def take(self, case: ClosedCase, links: Sequence[Link], opened: float, closed: float) -> None:
         """Take in a case."""
-        opened, closed = case.opened_at, case.closed_at
-        if opened is None:
-            self.without_opening += self.period.has(closed)
+        is_closed = self.since <= closed < self.until
+        if opened == NEVER:
+            self.without_opening += is_closed
             return
         words = 0 if links else words_of(case.issue)
         if words and opened < self.first_asked.setdefault(words, opened):
             self.first_asked[words] = opened
-        if closed is None or not self.period.since <= closed < self.period.until:
+        if not is_closed:
             return
-        cell = self.split.of(case, closed)
+        cell = self.split.of(case)
         if links and any(is_older(self.created, link, opened) for link in links):
             cell.known += 1
             return
@@ -93,10 +93,9 @@ def remarks(lost: Figure) -> tuple[str, ...]:
     return ("What was solved again and not captured: kcs gaps --cases FILE",) if lost.part else ()
 
 
-def is_older(created: Mapping[int, datetime], link: Link, opened: datetime) -> bool:
+def is_older(created: Mapping[int, float], link: Link, opened: float) -> bool:
     """Tell whether an article was there before a case was opened."""
-    at = created.get(link.article) if link.article is not None else None
-    return at is not None and at < opened
+    return link.article is not None and created.get(link.article, NEVER) < opened
 
 
 @lru_cache(50_000)  # issues repeat

@@ -46,13 +46,13 @@ class LinkRate:
 
     def __init__(self, period: Period, by: str = "") -> None:
         self.period = period
+        self.since, self.until = period.stamps
         self.split = Split(by, Rate)
 
-    def take(self, case: ClosedCase, links: Sequence[Link]) -> None:
+    def take(self, case: ClosedCase, links: Sequence[Link], _: float, closed: float) -> None:
         """Take in a case."""
-        closed = case.closed_at
-        if closed is not None and self.period.since <= closed < self.period.until:
-            rate = self.split.of(case, closed)
+        if self.since <= closed < self.until:
+            rate = self.split.of(case)
             rate.of += 1
             rate.part += bool(links)
 

@@ -4,14 +4,13 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
 from statistics import median
 
 from kcs_cli.case_file import ClosedCase
 from kcs_cli.measure import Explanation, Figure, Measure, MeasureReport, Period, left_out, level, share
-from kcs_cli.reports.values import Link, Split
+from kcs_cli.reports.values import NEVER, Link, Split
 
-HOUR, WEEK = timedelta(hours=1), 7 * 86_400.0
+HOUR, WEEK = 3_600, 7 * 86_400.0
 FIRST, HOURS, CSAT, REPEATS = "first contact", "time to resolve", "csat", "repeat contacts"
 MEASURE = Measure(
     "outcomes",
@@ -63,10 +62,10 @@ class Openings:
     def __init__(self) -> None:
         self.found: dict[str, array[float]] = {}
 
-    def take(self, case: ClosedCase, _: Sequence[Link]) -> None:
+    def take(self, case: ClosedCase, _: Sequence[Link], opened: float, __: float) -> None:
         """Take in a case."""
-        if case.customer and case.opened_at:
-            self.of(case.customer).append(case.opened_at.timestamp())
+        if case.customer and opened != NEVER:
+            self.of(case.customer).append(opened)
 
     def of(self, customer: str) -> "array[float]":
         """Return those of a customer."""
@@ -84,22 +83,22 @@ class Outcomes:
 
     def __init__(self, period: Period, openings: Openings, by: str = "") -> None:
         self.period = period
+        self.since, self.until = period.stamps
         self.openings = openings
         self.split = Split(by, Counts)
         self.mix: Counter[str] = Counter()
         self.waiting: list[tuple[array[float], float, Counts]] = []
         self.without_opening = 0
 
-    def take(self, case: ClosedCase, _: Sequence[Link]) -> None:
+    def take(self, case: ClosedCase, _: Sequence[Link], opened: float, closed: float) -> None:
         """Take in a case."""
-        closed, opened = case.closed_at, case.opened_at
-        if closed is None or not self.period.since <= closed < self.period.until:
+        if not self.since <= closed < self.until:
             return
-        cell = self.split.of(case, closed)
+        cell = self.split.of(case)
         self.mix[case.kind] += 1
         if case.customer:
-            self.waiting.append((self.openings.of(case.customer), closed.timestamp(), cell))
-        if opened is None:
+            self.waiting.append((self.openings.of(case.customer), closed, cell))
+        if opened == NEVER:
             self.without_opening += 1
         else:
             cell.hours.append((closed - opened) / HOUR)

@@ -1,7 +1,6 @@
 """Reuse: how the cases spread over the articles, the head with its state, the long tail as information."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import NamedTuple
 
 from kcs_cli.case_file import ClosedCase
@@ -9,7 +8,7 @@ from kcs_cli.ledger_measures import Reused
 from kcs_cli.measure import Explanation, Figure, Group, Measure, MeasureReport, Period, number, ratio, share
 from kcs_cli.report import Chart, Table
 from kcs_cli.reports.known_new import is_older
-from kcs_cli.reports.values import Link, Written, groups
+from kcs_cli.reports.values import NEVER, Link, Written, groups
 from kcs_cli.text import counted
 
 HEAD = 20  # of the head, that a table shows
@@ -83,20 +82,17 @@ class ReuseCreate:
     `bit` tells the links that were noted in the period.
     """
 
-    def __init__(self, created: Mapping[int, datetime], bit: int = 1) -> None:
+    def __init__(self, created: Mapping[int, float], bit: int = 1) -> None:
         self.created = created
         self.bit = bit
-        self.reused = self.unclear = 0
+        self.reused = 0
 
-    def take(self, case: ClosedCase, links: Sequence[Link]) -> None:
+    def take(self, _: ClosedCase, links: Sequence[Link], opened: float, __: float) -> None:
         """Take in a case."""
-        if not links:
+        if not links or opened == NEVER:
             return
-        opened = case.opened_at
         noted = {link.article: link for link in links if link.noted & self.bit and link.article is not None}
-        self.unclear += len(noted) if opened is None else 0
-        if opened is not None:
-            self.reused += sum(is_older(self.created, link, opened) for link in noted.values())
+        self.reused += sum(is_older(self.created, link, opened) for link in noted.values())
 
     def figure(self, created: int) -> Figure:
         """Return the ratio to the articles created."""

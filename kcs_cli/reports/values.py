@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from math import inf
 from operator import attrgetter
 from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 
@@ -23,6 +24,7 @@ class Counted(Protocol):
 
 
 Cell = TypeVar("Cell", bound=Counted)
+NEVER = inf  # seconds: the time of what did not happen, or is not known
 NO_LINKS: tuple["Link", ...] = ()
 BY: Mapping[str, Callable[[ClosedCase], str]] = {
     "team": attrgetter("team"),
@@ -87,15 +89,14 @@ class Split(Generic[Cell]):
         self.cells: dict[tuple[str, int, int], Cell] = {}
         self.persons: dict[str, set[str]] = {}
 
-    def of(self, case: ClosedCase, closed: datetime) -> Cell:
-        """Return what a case counts in."""
+    def of(self, case: ClosedCase) -> Cell:
+        """Return what a closed case counts in."""
         group = self.group(case) if self.group else ""
         if self.by == "team" and len(persons := self.persons.setdefault(group, set())) < 2:
             persons.add(case.by)
-        key = group, closed.year, closed.month
-        if key not in self.cells:
-            self.cells[key] = self.new()
-        return self.cells[key]
+        closed = case.closed_at
+        key = (group, closed.year, closed.month) if closed else (group, 0, 0)
+        return self.cells.get(key) or self.cells.setdefault(key, self.new())
 
     @property
     def alone(self) -> frozenset[str]:

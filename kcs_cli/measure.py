@@ -196,6 +196,7 @@ class MeasureReport(NamedTuple):
             then = {**earlier, "all": self.before.figures}
             cells = [(*row, *(rounded(one.value) for one in then.get(str(row[0]), ()) or blank(self))) for row in cells]
         names = [name for figure in self.figures for name in group_columns(figure, alone=len(self.figures) == 1)]
+        names += [] if len(self.figures) == 1 else ["remark"]
         names += [f"{figure.name} before" for figure in self.figures] if earlier is not None else []
         return Table("", (self.by, *names), tuple(cells))
 
@@ -219,7 +220,7 @@ def blank(report: MeasureReport) -> tuple[Figure, ...]:
 def group_columns(figure: Figure, *, alone: bool) -> tuple[str, ...]:
     """Return the columns of a figure in a table of groups: of one that is alone all it says."""
     name = f"{figure.name} {figure.unit}".rstrip()
-    return (name, "from", "to", "part", "of", "remark") if alone else (name, "of")
+    return (name, "from", "to", "part", "of", "remark") if alone else (name,)
 
 
 def group_cells(figures: Sequence[Figure]) -> list[Cell]:
@@ -227,7 +228,8 @@ def group_cells(figures: Sequence[Figure]) -> list[Cell]:
     if len(figures) == 1:
         one = figures[0]
         return [rounded(one.value), rounded(one.low), rounded(one.high), one.part, one.of, one.remark]
-    return [cell for one in figures for cell in (rounded(one.value), one.of)]
+    few = ", ".join(one.name for one in figures if one.remark.startswith("few"))
+    return [*(rounded(one.value) for one in figures), few and f"few: {few}"]
 
 
 def columns_and_rows(
@@ -237,10 +239,11 @@ def columns_and_rows(
     if before is None:
         return FIGURE_COLUMNS, tuple(one.cells for one in figures)
     pairs = zip(figures, before, strict=True)
-    columns = (*FIGURE_COLUMNS[:-1], "before", "change", "remark")
-    return columns, tuple(
-        (*now.cells[:-1], rounded(then.value), change(now, then), verdict(now, then)) for now, then in pairs
+    rows = tuple(
+        (now.name, rounded(now.value), now.unit, now.of, rounded(then.value), change(now, then), verdict(now, then))
+        for now, then in pairs
     )
+    return ("figure", "value", "unit", "of", "before", "change", "remark"), rows
 
 
 def change(now: Figure, then: Figure) -> str | None:

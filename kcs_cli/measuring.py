@@ -221,7 +221,7 @@ class Measures:
         validated = share("reused articles validated", sum(one.confidence == "validated" for one in reused), len(reused))
         cited = citations.report_citations(rows, articles, period, "").figures[0]
         opened = self.sources.asked(period)[0].figures()[2]
-        return [cited, validated, opened._replace(name="searches that led to an article")]
+        return [cited, validated, opened._replace(name="search led to an article")]
 
     def health(self) -> health.HealthReport:
         """Return what needs attention."""

@@ -6,10 +6,13 @@ from kcs_cli.ledger_measures import Reused
 from kcs_cli.measure import Explanation, Figure, Measure, MeasureReport, Period, left_out, share
 from kcs_cli.reports.reuse import months_of
 from kcs_cli.reports.values import Written, groups
+from kcs_cli.text import counted
+
+OTHERS = "All by others: those who wrote these articles note no links themselves."
 
 MEASURE = Measure(
     "citations",
-    "Reuse of articles by others than who wrote them; your own with --mine.",
+    "Reuse by others; your own with --mine.",
     Explanation(
         "pairs of an article and a case it helped that somebody noted who did not write it: who made the first commit or is "
         "named as its co-author; a person is one under all their addresses (people.toml, .mailmap)",
@@ -36,11 +39,12 @@ def report_citations(
             domains.setdefault(articles[row.article].domain, []).append(row)
     months = months_of(known, period, figures)
     parts = months if by == "month" else groups({name: figures(found) for name, found in domains.items()})
-    unknown = sum(not one.authors for one in articles)
+    total = figures([row for row in known if row.month < 0])
+    unknown = left_out(sum(not one.authors for one in articles), "article: who wrote it is not known")
+    others = (OTHERS,) if total[0].part and total[0].part == total[0].of else ()
     return MeasureReport(
         MEASURE.name, "Citations of your articles" if mine is not None else "Citations", period,
-        figures([row for row in known if row.month < 0]), by, parts if by else (), months,
-        remarks=left_out(unknown, "article: who wrote it is not known") if mine is None else remarks_on(len(wanted)),
+        total, by, parts if by else (), months, remarks=remarks_on(len(wanted)) if mine is not None else (*others, *unknown),
     )  # fmt: skip
 
 
@@ -51,4 +55,4 @@ def figures(rows: Sequence[Reused]) -> tuple[Figure, ...]:
 
 def remarks_on(articles: int) -> tuple[str, ...]:
     """Say what is a person's own."""
-    return (f"Of {articles:,} you wrote first. Nobody else is shown this.",)
+    return (f"Of {counted(articles, 'article')} that you wrote first; nobody else is shown this.",)

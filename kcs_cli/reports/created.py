@@ -18,7 +18,7 @@ MEASURE = Measure(
     by=("domain", "month"),
     refusal="it counts an activity: with a goal on creation, people write articles nobody asked for, and it gets worse",
 )
-TREND = "A trend, no goal: articles are written where demand is, and a full base needs fewer of them."
+TREND = "A trend, no goal: a full base needs fewer new articles."
 
 
 def report_created(articles: Sequence[Written], period: Period, by: str) -> MeasureReport:

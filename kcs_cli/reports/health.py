@@ -12,7 +12,7 @@ MANY_IN_VAIN = 10  # per cent of the searches that find nothing: more, and peopl
 MANY_LOST = 10  # per cent of the cases that were solved again
 MEASURE = Measure(
     "health",
-    "One page: what needs attention first, and the command that shows more.",
+    "What needs attention first, on one page.",
     Explanation(
         "for each line what it says; the lines are in the order in which a customer is hurt: wrong articles that are used, "
         "files that are none, what is asked in vain, what nobody keeps up, what is not linked",
@@ -88,59 +88,37 @@ def judge(state: State) -> Iterable[tuple[str, Attention | None]]:
     """Yield what is looked at, the most urgent first, with what needs attention of it."""
     vain = 100 * state.without / state.searches if state.searches else 0.0
     rate, lost = state.link_rate, state.lost
-    yield "flags", found(
-        state.flagged, f"{state.flagged:,} flagged, {state.flagged_reused:,} of them reused", "customers get them yet",
-        "kcs flags",
-    )  # fmt: skip
-    yield "broken files", found(state.broken, f"{state.broken:,} files are no articles", "nobody finds them", "kcs lint")
     yield (
-        "searches",
+        "flags",
         found(
-            vain > MANY_IN_VAIN,
-            f"{vain:.0f} % of {state.searches:,} searches find nothing",
-            "people stop searching",
-            "kcs gaps",
+            state.flagged, f"{state.flagged:,} flagged ({state.flagged_reused:,} reused)", "customers get them", "kcs flags"
         ),
     )
-    yield "review", found(
-        state.aged, f"{state.aged:,} reused, untouched for a year ({state.aged_cases:,} cases)", "used, and maybe outdated",
-        "kcs review-stale",
-    )  # fmt: skip
+    yield "broken files", found(state.broken, f"{state.broken:,} files are no articles", "nobody finds them", "kcs lint")
+    yield "searches", found(vain > MANY_IN_VAIN, f"{vain:.0f} % of searches find nothing", "people give up", "kcs gaps")
+    yield "review", found(state.aged, f"{state.aged:,} reused, untouched a year", "maybe outdated", "kcs review-stale")
     yield (
         "owners who left",
-        found(
-            state.left, f"{state.left:,} reused ones, the owner left", "nobody hears of its flags", "kcs owners --at-risk"
-        ),
+        found(state.left, f"{state.left:,} reused, the owner left", "flags reach nobody", "kcs owners --at-risk"),
     )
-    yield (
-        "owners",
-        found(
-            state.unowned,
-            f"{state.unowned:,} reused ones without an owner",
-            "nobody is asked to look",
-            "kcs owners --unowned",
-        ),
-    )
+    yield "owners", found(state.unowned, f"{state.unowned:,} reused, no owner", "nobody is asked", "kcs owners --unowned")
     yield (
         "unfinished work",
-        found(
-            state.wip, f"{state.wip:,} reused while work in progress", "a customer got half an answer", "kcs review-stale"
-        ),
+        found(state.wip, f"{state.wip:,} reused, work in progress", "half an answer", "kcs review-stale"),
     )
     if rate and rate.value is not None:
         yield "link rate", link_rate(rate, rate.value)
     if lost and lost.value is not None:
         yield "capture", found(
-            lost.value > MANY_LOST, f"{lost} of the cases solved again, not captured", "the same is worked out twice",
-            "kcs gaps --cases FILE",
+            lost.value > MANY_LOST, f"{lost} solved again, not captured", "worked out twice", "kcs gaps --cases FILE",
         )  # fmt: skip
 
 
 def link_rate(rate: Figure, value: float) -> Attention | None:
     """Judge the link rate by what is usual."""
     is_low = value < USUAL[0]
-    why = "reuse is not seen, so nothing above is complete" if is_low else "are the links right? look at a sample"
-    return found(not USUAL[0] <= value <= USUAL[1], f"link rate {rate}, usual is 60 to 80 %", why, "kcs report link-rate")
+    why = "reuse is not seen" if is_low else "look at a sample"
+    return found(not USUAL[0] <= value <= USUAL[1], f"link rate {rate} (60–80 usual)", why, "kcs report link-rate")
 
 
 def found(is_so: object, what: str, why: str, more: str) -> Attention | None:

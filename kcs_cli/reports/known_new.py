@@ -10,7 +10,7 @@ from kcs_cli.reports.values import NEVER, Link, Split
 
 MEASURE = Measure(
     "known-new",
-    "Cases closed with an article that was there before they were opened; and the others.",
+    "Cases solved with what was there, and the others.",
     Explanation(
         "known: closed cases with a link that helped to an article of the base first committed before the case was opened; "
         "new: all others; known, not captured: those of the new without any link that helped whose issue has the same words "

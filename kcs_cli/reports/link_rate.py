@@ -67,5 +67,5 @@ def remarks(rate: Figure) -> tuple[str, ...]:
     if rate.value is None:
         return ()
     if rate.value < USUAL[0]:
-        return ("Below the usual 60 to 80 %: much is solved without the base, or not linked. See: kcs gaps --cases FILE",)
+        return ("Below the usual 60 to 80 %: solved without the base, or not linked (kcs gaps).",)
     return ("Above the usual 60 to 80 %: are the links right? Look at a sample.",) if rate.value > USUAL[1] else ()

@@ -14,7 +14,7 @@ HOUR, WEEK = 3_600, 7 * 86_400.0
 FIRST, HOURS, CSAT, REPEATS = "first contact", "time to resolve", "csat", "repeat contacts"
 MEASURE = Measure(
     "outcomes",
-    "First contact, time to resolve, csat, repeat contacts; always beside the mix of cases.",
+    "First contact, time, csat, repeats, beside the mix.",
     Explanation(
         "first contact: cases of one contact; time to resolve: the median of closed minus opened, in hours; csat: the mean; "
         "repeat contacts: cases after whose closing the same customer opened another one within seven days",
@@ -27,7 +27,7 @@ MEASURE = Measure(
     by=("team", "domain", "kind", "month"),
     targets={FIRST: True, HOURS: False, CSAT: True, REPEATS: False},
 )
-MIX = "Easy cases disappear when self-service works: compare these figures only where the mix is the same."
+MIX = "Easy cases go where self-service works: compare only where the mix is the same."
 
 
 class Counts:

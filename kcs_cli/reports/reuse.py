@@ -12,12 +12,10 @@ from kcs_cli.reports.values import NEVER, Link, Written, groups
 from kcs_cli.text import counted
 
 HEAD = 20  # of the head, that a table shows
-NORMAL = (
-    "A long tail is normal (about 80 % of articles are seldom or never reused): it needs no review, and is not archived."
-)
+NORMAL = "That is normal (about 80 % of articles): the tail needs no review and no archive."
 MEASURE = Measure(
     "reuse",
-    "Which articles the cases come to: the head with its state, the long tail.",
+    "What cases come to: the head, the long tail.",
     Explanation(
         "reuses: pairs of an article of the base and a case it is linked to as resolution or reference, each once; the top "
         "20 %: the reuses of the most reused fifth of the reused articles, rounded up; reuse : create (with --cases): "
@@ -63,10 +61,10 @@ class ReuseReport(NamedTuple):
         title = f"The head{f', {HEAD} of {len(self.head)} (--format json has all)' if more else ''}:"
         tail = (
             f"The long tail: {counted(self.tail, 'article')} in {counted(self.tail_reuses, 'case')}, "
-            f"{self.never:,} not reused in the period. {NORMAL}"
+            f"{self.never:,} not reused."
         )
         columns = ("article", "title", "cases", "up to", "confidence", "flags")
-        return (*self.measure.tables(), *([Table(title, columns, rows)] if rows else []), Table(tail))
+        return (*self.measure.tables(), *([Table(title, columns, rows)] if rows else []), Table(tail), Table(NORMAL))
 
     def charts(self) -> Sequence[Chart]:
         """Return the reuses of the head, and those of the months."""

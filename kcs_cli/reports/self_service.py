@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from kcs_cli.measure import Explanation, Figure, Group, Measure, MeasureReport, Period, number, share
 
-SUCCESS = "an article was opened"
+SUCCESS = "article opened"
 MEASURE = Measure(
     "self-service",
-    "Searches, those that found nothing or led to an article, helpful votes.",
+    "Searches, what they found, helpful votes.",
     Explanation(
         "searches of this machine's log; those without a hit; those from which a hit was opened; helpful votes; beside "
         "them the searches of a help site taken in by kcs gaps --import, where there are any",

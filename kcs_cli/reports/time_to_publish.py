@@ -11,7 +11,7 @@ DAY = timedelta(days=1)
 DAYS = "time to publish"
 MEASURE = Measure(
     "time-to-publish",
-    "From the first commit of an article until its audience sees it.",
+    "From the first commit until its audience sees it.",
     Explanation(
         "the median of days from an article's first commit to the first one after which its confidence is not wip and its "
         "audience wider than internal and not narrower than it is at the end",

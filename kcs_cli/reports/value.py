@@ -22,15 +22,13 @@ MEASURE = Measure(
     needs_cases=True,
     refusal="it has leading measures: with goals on what people do, they do it for the figure; see kcs report outcomes",
 )
-WHY = (
-    "Leading measures say what people do, lagging ones what comes of it, months later: only together do they say something."
-)
+WHY = "Leading: what people do. Lagging: what comes of it, often months later."
 Scale = tuple[str, Callable[[float], float]]  # in words, and from a figure to 0 … 100
 SHARE: Scale = ("per cent as it is", lambda value: value)
 SCALES: dict[str, Scale] = {
-    "reuse : create": ("100 × r ÷ (1 + r): one reuse for one new article is 50", lambda value: 100 * value / (1 + value)),
-    HOURS: ("100 × 24 h ÷ (24 h + hours): a day is 50", lambda value: 100 * DAY_OF_HOURS / (DAY_OF_HOURS + value)),
-    CSAT: ("of 1 to 5: 1 is 0, 5 is 100", lambda value: min(100.0, max(0.0, 25 * (value - 1)))),
+    "reuse : create": ("r ÷ (1 + r): 1 to 1 is 50", lambda value: 100 * value / (1 + value)),
+    HOURS: ("24 ÷ (24 + h): a day is 50", lambda value: 100 * DAY_OF_HOURS / (DAY_OF_HOURS + value)),
+    CSAT: ("1 is 0, 5 is 100", lambda value: min(100.0, max(0.0, 25 * (value - 1)))),
     REPEATS: ("100 less the per cent", lambda value: 100 - value),
 }
 

@@ -228,8 +228,8 @@ def group_cells(figures: Sequence[Figure]) -> list[Cell]:
     if len(figures) == 1:
         one = figures[0]
         return [rounded(one.value), rounded(one.low), rounded(one.high), one.part, one.of, one.remark]
-    few = ", ".join(one.name for one in figures if one.remark.startswith("few"))
-    return [*(rounded(one.value) for one in figures), few and f"few: {few}"]
+    few = [one.of or 0 for one in figures if one.remark.startswith("few")]
+    return [*(rounded(one.value) for one in figures), f"few: {min(few)}" if few else ""]
 
 
 def columns_and_rows(

@@ -25,6 +25,9 @@ MEASURE = Measure(
     refusal="where it is a goal, articles are written and linked for the figure",
 )
 
+SEE = "What was solved again and not captured: kcs gaps --cases FILE"
+BEGIN = "Earlier cases are known from the file on: its first months look better."
+
 
 class Counts:
     """How many cases were known, new, and new though somebody had solved the same before."""
@@ -90,7 +93,7 @@ class KnownNew:
 
 def remarks(lost: Figure) -> tuple[str, ...]:
     """Say what to do."""
-    return ("What was solved again and not captured: kcs gaps --cases FILE",) if lost.part else ()
+    return (SEE, BEGIN) if lost.part else ()
 
 
 def is_older(created: Mapping[int, float], link: Link, opened: float) -> bool:

@@ -12,7 +12,7 @@ from kcs_cli.reports.values import NEVER, Link, Written, groups
 from kcs_cli.text import counted
 
 HEAD = 20  # of the head, that a table shows
-NORMAL = "That is normal (about 80 % of articles): the tail needs no review and no archive."
+NORMAL = "A long tail is normal: it needs neither review nor archive."
 MEASURE = Measure(
     "reuse",
     "What cases come to: the head, the long tail.",

@@ -42,13 +42,21 @@ def count_searches(folder: Path | None, base: str, starts: Sequence[datetime], u
             if place >= 0:
                 counts[place][2] += 1
         elif line.base == base and line.id not in unopened:
-            at = datetime.fromisoformat(line.at)
-            if at.tzinfo and starts[0] <= at < until:
+            at = moment(line.at)
+            if at and starts[0] <= at < until:
                 place = bisect_right(starts, at) - 1
                 unopened[line.id] = place
                 counts[place][0] += 1
                 counts[place][1] += not line.hits
     return [SearchCount(*one) for one in counts]
+
+
+def moment(text: str) -> datetime | None:
+    """Read a time with its zone; None for what is none."""
+    with suppress(ValueError):
+        at = datetime.fromisoformat(text)
+        return at if at.tzinfo else None
+    return None
 
 
 def read_log(folder: Path | None, since: datetime) -> Iterator[Line]:

@@ -247,3 +247,11 @@ def test_a_ledger_that_is_being_written_can_be_read(file, ledger):
     with other.connection as connection:
         connection.execute("begin immediate")
         assert read_reuse(file, "", [["kb-1"]]) == [Reuse(1, on(1), 0)]
+
+
+def test_who_noted_what_and_what_ended_it_first_are_known(ledger):
+    ended = [(id_of(1), id_of(8)), (id_of(1), id_of(7))]
+    ledger.take_in([Lines("file:a", 1000, [row(1, case="1"), row(2, case="2")], ended, 0)], {})
+    run = ledger.connection.execute
+    assert run("select address, count(*) from events join people on number = person").fetchall() == [("ana@example.org", 2)]
+    assert run("select id, by_event from ended").fetchall() == [(id_of(1), id_of(7))]

@@ -5,7 +5,7 @@ from contextlib import suppress
 from itertools import accumulate
 
 from kcs_cli.article import unique
-from kcs_cli.events import LONGEST_LINE, Event, EventKind, Use, read_all_lines, read_line
+from kcs_cli.events import LONGEST_LINE, Event, EventKind, Use, Vote, read_all_lines, read_line
 from kcs_cli.git_objects import Objects, entries
 from kcs_cli.journal_refs import MONTH
 from kcs_cli.ledger import Ledger, Lines
@@ -32,13 +32,16 @@ def read_lines(source: str, start: int, content: bytes) -> Lines:
     events = read_events(content, lines)
     starts = accumulate((len(line) + 1 for line in lines), initial=start)
     rows = [
-        (e.id, e.kind, e.base, e.article, e.case, e.kind is EventKind.link and e.use is not Use.tried, at)
-        for e, at in zip(events, starts, strict=False)
-        if e
+        (e.id, e.kind, e.base, e.article, e.case, counts(e), at, e.by) for e, at in zip(events, starts, strict=False) if e
     ]
     asked = [(e.id, e.base, e.article, e.words, f"{e.by}\0{e.case}", use_of(e)) for e in events if e and e.words]
     unread = 0 if all(events) else sum(not e and bool(line.strip()) for e, line in zip(events, lines, strict=True))
-    return Lines(source, start + len(content), rows, [id_ for e in events if e for id_ in e.ends], unread, asked)
+    return Lines(source, start + len(content), rows, [(id_, e.id) for e in events if e for id_ in e.ends], unread, asked)
+
+
+def counts(event: Event) -> bool:
+    """Tell whether an event is a link that helped, or a vote that says that an article did."""
+    return (event.kind is EventKind.link and event.use is not Use.tried) or event.vote is Vote.helpful
 
 
 def use_of(event: Event) -> str:

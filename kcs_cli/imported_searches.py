@@ -100,6 +100,19 @@ class ImportedSearches:
         except sqlite3.Error as error:
             raise KcsError(f"{self.file} cannot be read ({error})", "Move it away, and import the files again") from error
 
+    def counts(self, since: datetime, until: datetime) -> tuple[int, int, int]:
+        """Return how many there are of a period, how many found nothing, and how many led to a click."""
+        if self.file is None or not self.file.is_file():
+            return 0, 0, 0
+        asked = """SELECT count(*), coalesce(sum(found = 0), 0), coalesce(sum(clicked != ''), 0) FROM search
+            WHERE base = ? AND at >= ? AND at < ?"""
+        try:
+            with closing(sqlite3.connect(self.file)) as base:
+                searches, nothing, clicked = base.execute(asked, (self.base, utc(since), utc(until))).fetchone()
+        except sqlite3.Error as error:
+            raise KcsError(f"{self.file} cannot be read ({error})", "Move it away, and import the files again") from error
+        return searches, nothing, clicked
+
 
 class Rows:
     """The rows of one file, as they are stored."""

@@ -13,10 +13,13 @@ from kcs_cli.ledger_tables import COUNTS, HOLDS, IN_BASE, INDEXES, MEMORY, about
 from kcs_cli.ledger_words import LedgerWords
 
 PATIENCE = 10.0  # seconds to wait for another process that writes
+ENDED = """insert into ended values (?, ?)
+    on conflict (id) do update set by_event = min(by_event, excluded.by_event)"""
 MANY = 2_000  # articles from which all are counted again
 
 
-Row = tuple[str, str, str, str, str, bool, int]  # id, kind, base, article, case, whether it is a link that helped, start
+# id, kind, base, article, case, whether it is a link that helped or a helpful vote, start, who noted it
+Row = tuple[str, str, str, str, str, bool, int, str]
 
 
 AskedRow = tuple[str, str, str, str, str, str]  # id, base, article, words, who asked in which case, what for
@@ -25,14 +28,14 @@ AskedRow = tuple[str, str, str, str, str, str]  # id, base, article, words, who 
 class Lines(NamedTuple):
     """The events of a source, from where it was read the last time up to byte `end`.
 
-    `ended` are ids of events that no longer hold, `unread` counts the lines that are no events, `asked` are the words of
-    searches that led to articles.
+    `ended` are ids of events that no longer hold, each with that of the event that says so; `unread` counts the lines that
+    are no events, `asked` are the words of searches that led to articles.
     """
 
     source: str
     end: int
     rows: Sequence[Row]
-    ended: Sequence[str]
+    ended: Sequence[tuple[str, str]]
     unread: int
     asked: Sequence[AskedRow] = ()
 
@@ -74,10 +77,10 @@ class Ledger:
         with self.connection as connection:
             connection.executescript(f"{MEMORY}; begin immediate")
             empty = not connection.execute("select exists (select 1 from events)").fetchone()[0]
-            subjects = Subjects(connection)
+            subjects, people = Subjects(connection), Numbers(connection)
             touched: set[int] = set()
             for lines in news:
-                self.take_in_one(lines, subjects)
+                self.take_in_one(lines, subjects, people)
                 touched |= set() if empty else self.touched(lines, subjects)
             if empty:
                 self.index()
@@ -95,15 +98,15 @@ class Ledger:
         for statement in INDEXES:
             run(statement)
 
-    def take_in_one(self, lines: Lines, subjects: "Subjects") -> None:
+    def take_in_one(self, lines: Lines, subjects: "Subjects", people: "Numbers") -> None:
         """Take in one source's news."""
         number = self.number_of(lines)
         rows = [
-            (id_, kind, subjects[base, article], case, counts, number, start)
-            for id_, kind, base, article, case, counts, start in lines.rows
+            (id_, kind, subjects[base, article], case, counts, number, start, people[by])
+            for id_, kind, base, article, case, counts, start, by in lines.rows
         ]
-        self.connection.executemany("insert or ignore into events values (?, ?, ?, ?, ?, ?, ?)", rows)
-        self.connection.executemany("insert or ignore into ended values (?)", ((id_,) for id_ in lines.ended))
+        self.connection.executemany("insert or ignore into events values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self.connection.executemany(ENDED, lines.ended)
         self.words.take_in((id_, subjects[base, article], *rest) for id_, base, article, *rest in lines.asked)
 
     def number_of(self, lines: Lines) -> int:
@@ -121,7 +124,7 @@ class Ledger:
         """Return the subjects whose counts may have changed."""
         kinds = ("link", "flag", "forget")
         noted = {subjects[base, article] for _, kind, base, article, *_ in lines.rows if kind in kinds}
-        return noted | self.subjects_of(lines.ended)
+        return noted | self.subjects_of(id_ for id_, _ in lines.ended)
 
     def close(self, base: str, ids: Sequence[str], tips: Mapping[str, str]) -> None:
         """Remember which flags the commits of the current branch close; `tips` are remembered as seen."""
@@ -217,4 +220,17 @@ class Subjects(dict[tuple[str, str], int]):
     def __missing__(self, subject: tuple[str, str]) -> int:
         number = self.connection.execute("insert into subjects (base, article) values (?, ?)", subject).lastrowid or 0
         self[subject] = number
+        return number
+
+
+class Numbers(dict[str, int]):
+    """The numbers of the people who noted something, by their addresses."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        super().__init__(connection.execute("select address, number from people").fetchall())
+
+    def __missing__(self, address: str) -> int:
+        number = self.connection.execute("insert into people (address) values (?)", (address,)).lastrowid or 0
+        self[address] = number
         return number

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-VERSION = 3  # of the tables below: 2 words of searches, 3 thanks (which version 2 passed over as no events)
+VERSION = 4  # of the tables below: 2 words of searches, 3 thanks (no events to version 2), 4 who noted and ended what
 MEMORY = "pragma cache_size = -200000; pragma temp_store = memory"  # up to 200 MB, while much is taken in
 TABLES = """
 create table sources (number integer primary key, name text unique, end integer, unread integer);
 create table subjects (number integer primary key, base text, article text, unique (base, article));
 create table events (
-    id text, kind text, subject integer, "case" text, counts integer, source integer, start integer
+    id text, kind text, subject integer, "case" text, counts integer, source integer, start integer, person integer
 );
-create table ended (id text primary key) without rowid;
+create table people (number integer primary key, address text unique);
+create table ended (id text primary key, by_event text) without rowid;
 create table closed (base text, id text, primary key (id, base)) without rowid;
 create table reuse (subject integer primary key, cases integer, last text, flags integer);
 create table asked (id text primary key, subject integer, words text, who text, use text) without rowid;

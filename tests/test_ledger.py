@@ -11,7 +11,7 @@ from kcs_cli.ledger_file import open_ledger, read_reuse, renewed
 
 
 def row(number: int, kind: str = "link", article: str = "kb-1", case: str = "", base: str = "", tried: bool = False) -> Row:
-    return id_of(number), kind, base, article, case, kind == "link" and not tried, 100 * number
+    return id_of(number), kind, base, article, case, kind == "link" and not tried, 100 * number, "ana@example.org"
 
 
 def id_of(number: int) -> str:
@@ -19,7 +19,7 @@ def id_of(number: int) -> str:
 
 
 def news(*rows: Row, ended: Sequence[str] = (), source: str = "file:a", end: int = 1000, unread: int = 0) -> list[Lines]:
-    return [Lines(source, end, rows, ended, unread)]
+    return [Lines(source, end, rows, [(id_, id_of(9)) for id_ in ended], unread)]
 
 
 def on(number: int):
@@ -247,3 +247,11 @@ def test_a_ledger_that_is_being_written_can_be_read(file, ledger):
     with other.connection as connection:
         connection.execute("begin immediate")
         assert read_reuse(file, "", [["kb-1"]]) == [Reuse(1, on(1), 0)]
+
+
+def test_who_noted_what_and_what_ended_it_first_are_known(ledger):
+    ended = [(id_of(1), id_of(8)), (id_of(1), id_of(7))]
+    ledger.take_in([Lines("file:a", 1000, [row(1, case="1"), row(2, case="2")], ended, 0)], {})
+    run = ledger.connection.execute
+    assert run("select address, count(*) from events join people on number = person").fetchall() == [("ana@example.org", 2)]
+    assert run("select id, by_event from ended").fetchall() == [(id_of(1), id_of(7))]

@@ -38,6 +38,7 @@ COMMANDS = {
     "owners": "kcs_cli.cli.owners:owners",
     "gaps": "kcs_cli.cli.gaps:gaps",
     "matrix": "kcs_cli.cli.matrix:matrix",
+    "report": "kcs_cli.cli.report:report",
     "digest": "kcs_cli.cli.digest:digest",
     "news": "kcs_cli.cli.news:news",
     "thanks": "kcs_cli.cli.thanks:thanks",

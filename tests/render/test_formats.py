@@ -85,6 +85,10 @@ def test_json_has_every_field_as_what_it_is():
         ("owners", "--left", "ben@example.org"),
         ("owners", "--codeowners"),
         ("matrix", "--propose"),
+        ("report",),
+        ("report", "health"),
+        ("report", "reuse"),
+        ("report", "created", "--explain"),
         ("digest",),
         ("digest", "--team", "west", "--since", "30d"),
         ("news",),
@@ -114,8 +118,8 @@ def test_init_gives_one_json_object_of_this_version(kb, words):
 def test_the_commands_that_have_formats_are_those_tested_here():
     assert [name for name in COMMANDS if "--format" in make.kcs(name, "--help").out] == [
         "search", "show", "history", "new", "link", "unlink", "recall", "flag", "flags", "unflag", "verify", "set", "state",
-        "fix", "merge", "rate", "vocabulary", "review-stale", "owners", "gaps", "matrix", "digest", "news", "thanks",
-        "lint", "standard", "sync", "events", "init", "index", "semantic", "test",
+        "fix", "merge", "rate", "vocabulary", "review-stale", "owners", "gaps", "matrix", "report", "digest", "news",
+        "thanks", "lint", "standard", "sync", "events", "init", "index", "semantic", "test",
     ]  # fmt: skip
 
 

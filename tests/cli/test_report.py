@@ -1,0 +1,268 @@
+import csv
+import io
+import json
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from tests import make
+from tests.desk import make_desk
+
+NAMES = [
+    "health", "link-rate", "known-new", "reuse", "citations", "time-to-publish", "self-service", "outcomes", "value",
+    "created",
+]  # fmt: skip
+YEAR = ("--since", "2025-06-30", "--until", "2026-06-30")
+ROWS = (
+    "id,opened_at,closed_at,team,domain,kind,issue,customer,contacts,csat,by\n"
+    "1,2026-03-01T10:00Z,2026-03-01T12:00Z,west,mail,question,Mail waits,c1,1,5,ana@example.org\n"
+    "2,2026-03-02T10:00Z,2026-03-02T14:00Z,west,mail,question,Mail waits,c1,2,3,ben@example.org\n"
+    "3,2026-03-03T10:00Z,2026-03-03T11:00Z,east,vpn,incident,No VPN,c2,1,,cy@example.org\n"
+    "4,2026-03-04T10:00Z,,east,vpn,incident,No VPN again,c3,,,eva@example.org\n"
+)
+SPRING = ("--since", "2026-01-01", "--until", "2026-06-01")
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch):
+    """Three articles of 2024, of which Ben linked the mail to case 1; four cases in a file, three of them closed."""
+    monkeypatch.setenv("TZ", "UTC")
+    (tmp_path / "kb").mkdir()
+    make.git(tmp_path / "kb", "init", "-q", "-b", "main")
+    make.commit(tmp_path / "kb", make.THREE)
+    with monkeypatch.context() as ben:
+        ben.setenv("GIT_AUTHOR_EMAIL", "ben@example.org")
+        make.note(tmp_path / "kb", "link", "kb-mail01", "2026-03-01", case="1", use="resolution")
+    (tmp_path / "cases.csv").write_text(ROWS)
+    return tmp_path / "kb"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    return make_desk(tmp_path_factory.mktemp("desk") / "kb", cases=400, articles=25)
+
+
+def cases(root) -> tuple[str, str]:
+    return "--cases", str(root.parent / "cases.csv")
+
+
+def run(root, *arguments: str) -> make.Run:
+    return make.run(root, "report", *arguments)
+
+
+# What one sees
+
+
+def test_the_reports_are_listed(root):
+    shown = run(root)
+    assert [line.split()[0] for line in shown.out.splitlines()[1:-2]] == NAMES
+    assert (shown.status, shown.err) == (0, "")
+    assert all(len(line) <= 80 for line in shown.out.splitlines())
+
+
+def test_link_rate_of_teams(root):
+    assert run(root, "link-rate", *SPRING, *cases(root), "--by", "kind") == (0, (
+        "Link rate, 2026-01-01 to 2026-05-31\n"
+        "\n"
+        "kind      link rate %  from  to    part  of  remark\n"
+        "all       33.3         6.1   79.2     1   3  few: 3\n"
+        "incident  0.0          0.0   79.3     0   1  few: 1\n"
+        "question  50.0         9.5   90.5     1   2  few: 2\n"
+        "\n"
+        "figure     value  unit  from  to    part  of  remark\n"
+        "link rate  33.3   %     6.1   79.2     1   3  few: 3\n"
+        "\n"
+        "Below the usual 60 to 80 %: solved without the base, or not linked (kcs gaps).\n"
+    ), "")  # fmt: skip
+
+
+def test_outcomes_stand_beside_the_mix(root):
+    assert run(root, "outcomes", *SPRING, *cases(root), "--target", "csat=4.5").out == (
+        "Outcomes, 2026-01-01 to 2026-05-31\n"
+        "\n"
+        "figure           value  unit  from  to    part  of  remark\n"
+        "first contact    66.7   %     20.8  93.9  2      3  few: 3\n"
+        "time to resolve  2.0    h                        3  few: 3\n"
+        "csat             4.0                             2  few: 2\n"
+        "repeat contacts  33.3   %     6.1   79.2  1      3  few: 3\n"
+        "\n"
+        "Beside it:\n"
+        "what      value  unit  part  of\n"
+        "incident  33.3   %        1   3\n"
+        "question  66.7   %        2   3\n"
+        "\n"
+        "Target: csat at least 4.5: not met (4).\n"
+        "\n"
+        "Repeats after the last 7 days of the file are not seen yet: they look better.\n"
+        "\n"
+        "Easy cases go where self-service works: compare only where the mix is the same.\n"
+    )
+
+
+def test_health_needs_no_cases(root):
+    make.note(root, "flag", "kb-mail01", "2026-03-02", why="wrong", text="step 3 is gone")
+    assert run(root, "health", *SPRING).out == (
+        "Health of 3 articles; searches, reuse and cases of 2026-01-01 to 2026-05-31\n"
+        "\n"
+        "   what                        why                 more\n"
+        "1  1 flagged (1 reused)        customers get them  kcs flags\n"
+        "2  1 reused, untouched a year  maybe outdated      kcs review-stale\n"
+        "\n"
+        "Nothing to do: broken files, searches, owners who left, owners, unfinished work.\n"
+        "\n"
+        "Link rate and what was solved again are seen with --cases FILE.\n"
+    )
+
+
+def test_a_base_in_which_nothing_is_amiss(tmp_path):
+    root = make.base(tmp_path / "kb", make.THREE)
+    assert "Nothing needs attention.\n" in run(root, "health").out
+
+
+def test_citations_are_by_others(root):
+    assert "citations  100.0  %     20.7  100.0     1   1  few: 1\n" in run(root, "citations", *SPRING).out
+
+
+def test_a_persons_own_citations(root):
+    shown = run(root, "citations", "--mine", *SPRING).out
+    assert "Citations of your articles, 2026-01-01 to 2026-05-31" in shown
+    assert "Of 3 articles that you wrote first; nobody else is shown this." in shown
+
+
+def test_the_head_and_the_tail_of_reuse(root):
+    shown = run(root, "reuse", *SPRING, *cases(root)).out
+    assert "kb-mail01  Mail waits in the outbox      1  100 %  validated\n" in shown
+    assert "The long tail: 0 articles in 0 cases, 2 not reused.\n" in shown
+    assert "reuse : create                  1   0\n" in shown
+
+
+def test_a_baseline_stands_beside(root):
+    days = ("--since", "2026-03-02", "--until", "2026-03-04", "--baseline", "2026-03-02")
+    shown = run(root, "link-rate", *days, *cases(root))
+    assert shown.out.startswith(
+        "Link rate, 2026-03-02 to 2026-03-03, beside 2026-02-28 to 2026-03-01\n"
+        "\n"
+        "figure     value  unit  of  before  change  remark\n"
+        "link rate  0.0    %      2  100.0   -100.0  few: 2\n"
+    )
+
+
+def test_as_it_was_known_on_a_day(root):
+    link = make.answer(root, "report", "link-rate", "--at", "2026-03-01", *cases(root))["figures"][0]
+    assert (link["part"], link["of"]) == (0, 0)
+    link = make.answer(root, "report", "link-rate", "--at", "2026-03-02", *cases(root))["figures"][0]
+    assert (link["part"], link["of"]) == (1, 1)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_explains_itself_in_80_columns(root, name):
+    shown = run(root, name, "--explain")
+    assert [line.split("  ")[0] for line in shown.out.splitlines()[1:] if line[0] != " "] == [
+        "numerator", "denominator", "period", "left out", "source", "by", "targets",
+    ]  # fmt: skip
+    assert all(len(line) <= 80 for line in shown.out.splitlines())
+    assert list(make.answer(root, "report", name, "--explain")["explanation"]) == [
+        "numerator", "denominator", "period", "left_out", "source",
+    ]  # fmt: skip
+
+
+# Formats
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_format_of_every_report(desk, name):
+    known = (name, *YEAR, "--cases", str(desk.cases_file), "--baseline", "2026-01-01")
+    assert json.loads(run(desk.root, *known, "--format", "json").out)["kcs"] == 1
+    assert len(list(csv.reader(io.StringIO(run(desk.root, *known, "--format", "csv").out)))) > 1
+    assert "| " in run(desk.root, *known, "--format", "markdown").out
+    shown = make.terminal(desk.root, f"kcs report {' '.join(known)}", NO_COLOR="1")
+    lines = [line for line in re.sub(r".*\x1b\[\?25h\n", "", shown, flags=re.S).splitlines() if "Reading" not in line]
+    assert all(len(line) <= 80 for line in lines), lines
+
+
+def test_csv_has_the_groups_that_were_asked_for(root):
+    shown = run(root, "link-rate", *SPRING, *cases(root), "--by", "team", "--format", "csv").out
+    assert shown == "team,link rate %,from,to,part,of,remark\nall,33.3,6.1,79.2,1,3,few: 3\nwest,50.0,9.5,90.5,1,2,few: 2\n"
+
+
+def test_json_lines_are_read_too(root, tmp_path):
+    (tmp_path / "cases.jsonl").write_text('{"id": 1, "closed_at": "2026-03-01T12:00Z"}\n')
+    found = make.answer(root, "report", "link-rate", *SPRING, "--cases", str(tmp_path / "cases.jsonl"))
+    assert (found["figures"][0]["part"], found["figures"][0]["of"]) == (1, 1)
+
+
+def test_hashed_case_numbers_are_joined(root, monkeypatch):
+    monkeypatch.setenv("KCS_CASE_KEY", "secret")
+    make.files(root, {"kcs.toml": '[privacy]\ncases = "hash"\n'})
+    make.run(root, "link", "kb-vpn001", "--case", "3")
+    found = make.answer(root, "report", "link-rate", *SPRING, *cases(root))
+    assert found["figures"][0]["part"] == 2
+
+
+def test_without_git_the_link_rate_is_known(tmp_path):
+    root = make.files(tmp_path / "kb", {**make.THREE, "kcs.toml": ""})
+    (tmp_path / "cases.csv").write_text(ROWS)
+    make.note(root, "link", "kb-mail01", "2026-03-01", case="1", use="resolution")
+    assert make.answer(root, "report", "link-rate", *SPRING, *cases(root))["figures"][0]["part"] == 1
+    assert run(root, "health").status == 0
+    assert (run(root, "created").status, "git init" in run(root, "created").err) == (2, True)
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("nosuch",), "There is no report nosuch"),
+        (("link-rat", "--explain"), "Did you mean link-rate?"),
+        (("link-rate",), "link-rate is a measure of cases"),
+        (("link-rate", "--cases", "/no/such"), "/no/such cannot be read"),
+        (("created", "--by", "agent"), "No measure ranks people"),
+        (("created", "--by", "team"), "created cannot be parted by team"),
+        (("health", "--by", "team"), "It is of everything"),
+        (("created", "--target", "5"), "created gets no target: it counts an activity"),
+        (("reuse", "--target", "5"), "reuse gets no target"),
+        (("time-to-publish", "--target", "soon"), "soon is no target of time-to-publish"),
+        (("self-service", "--target", "5"), "--target article-opened=NUMBER"),
+        (("created", "--mine"), "created is no measure of one person"),
+        (("created", "--since", "2026-03-01", "--until", "2026-03-01"), "Nothing is between"),
+        (("created", "--at", "soon"), "soon is no day"),
+    ],
+    ids=str,
+)
+def test_every_error_is_two_lines_and_one_json_object(root, arguments, said):
+    done = run(root, *arguments)
+    assert (done.status, done.out, [line.split(":")[0] for line in done.err.splitlines()]) == (2, "", ["Error", "Hint"])
+    assert said in done.err
+    assert list(json.loads(run(root, *arguments, "--format", "json").err)) == ["kcs", "error", "hint"]
+
+
+def test_a_file_that_names_cases_otherwise_is_told(root, tmp_path):
+    (tmp_path / "other.csv").write_text("id,closed_at\nX-1,2026-03-01T12:00Z\n")
+    shown = run(root, "link-rate", *SPRING, "--cases", str(tmp_path / "other.csv"))
+    assert "None of 1 case has a link in the journal, which names cases as 1: is the right column read?" in shown.err
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("first-contact=50", "Target: first contact at least 50 %: met (66.7 %; too near to be sure)."),
+        ("time to resolve=1", "Target: time to resolve at most 1 h: not met (2 h)."),
+    ],
+)
+def test_a_target_on_an_outcome_is_judged(root, target, said):
+    assert said in run(root, "outcomes", *SPRING, *cases(root), "--target", target).out
+
+
+def test_a_target_where_nothing_is_to_count(root):
+    assert "Target: time to publish at most 3 days: nothing to count." in run(root, "time-to-publish", "--target", "3").out
+
+
+def test_texts_of_articles_are_harmless(root):
+    evil = make.article('"=1\\e[2J | <b>"', id="kb-evil01")
+    make.commit(root, {"knowledge/evil.md": evil})
+    make.note(root, "link", "kb-evil01", datetime.now(UTC).date().isoformat(), case="9", use="resolution")
+    assert "\x1b" not in run(root, "reuse").out
+    assert "\\<b\\>" in run(root, "reuse", "--format", "markdown").out

@@ -36,6 +36,8 @@ COMMANDS = {
     "vocabulary": "kcs_cli.cli.vocabulary:vocabulary",
     "review-stale": "kcs_cli.cli.review_stale:review",
     "owners": "kcs_cli.cli.owners:owners",
+    "quiz": "kcs_cli.cli.quiz:quiz",
+    "path": "kcs_cli.cli.path:path",
     "lint": "kcs_cli.cli.lint:lint",
     "standard": "kcs_cli.cli.standard:standard",
     "sync": "kcs_cli.cli.sync:sync",

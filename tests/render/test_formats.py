@@ -82,6 +82,10 @@ def test_json_has_every_field_as_what_it_is():
         ("owners", "--at-risk"),
         ("owners", "--left", "ben@example.org"),
         ("owners", "--codeowners"),
+        ("quiz", "--results"),
+        ("quiz", "--share"),
+        ("path",),
+        ("path", "vpn"),
         ("lint",),
         ("standard",),
         ("events",),
@@ -103,8 +107,8 @@ def test_init_gives_one_json_object_of_this_version(kb, words):
 def test_the_commands_that_have_formats_are_those_tested_here():
     assert [name for name in COMMANDS if "--format" in make.kcs(name, "--help").out] == [
         "search", "show", "history", "new", "link", "unlink", "recall", "flag", "flags", "unflag", "verify", "set", "state",
-        "fix", "merge", "rate", "vocabulary", "review-stale", "owners", "lint", "standard", "sync", "events", "init",
-        "index", "test",
+        "fix", "merge", "rate", "vocabulary", "review-stale", "owners", "quiz", "path", "lint", "standard", "sync", "events",
+        "init", "index", "test",
     ]  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from kcs_cli.places import (
     label,
 )
 from kcs_cli.prior import SPARE, with_prior
+from kcs_cli.quiz_log import QuizLog
 from kcs_cli.search.analysis import normal
 from kcs_cli.search.engine import Answer, Card, Where
 from kcs_cli.search.index_folder import IndexFolder, Opened, Progress, Tell, plain_progress
@@ -66,6 +67,11 @@ class KnowledgeBase:
     def log(self) -> SearchLog:
         """The log of searches, shared by all work trees of the repository."""
         return SearchLog(find_shared_folder(self.root), this_terminal(), label(self.root))
+
+    @cached_property
+    def quiz_log(self) -> QuizLog:
+        """The log of quizzes and of what was read on a path, shared likewise."""
+        return QuizLog(find_shared_folder(self.root), self.base)
 
     @cached_property
     def base(self) -> str:
@@ -250,7 +256,8 @@ class KnowledgeBase:
         return last.lines.get(card.id, card.body_line) if last else card.body_line
 
     def note_shown(self, card: Card) -> None:
-        """Note that an article of the last search was looked at."""
+        """Note that an article was looked at: of the last search, and by who is on a path."""
+        self.quiz_log.note_read(self.now(), card.id)
         last = self.log.last_search()
         if last and card.id in last.lines and card.id not in last.shown:
             self.log.note_shown(self.now(), last, card.id)

@@ -42,6 +42,8 @@ COMMANDS = {
     "digest": "kcs_cli.cli.digest:digest",
     "news": "kcs_cli.cli.news:news",
     "thanks": "kcs_cli.cli.thanks:thanks",
+    "quiz": "kcs_cli.cli.quiz:quiz",
+    "path": "kcs_cli.cli.path:path",
     "lint": "kcs_cli.cli.lint:lint",
     "standard": "kcs_cli.cli.standard:standard",
     "sync": "kcs_cli.cli.sync:sync",

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
@@ -24,6 +24,7 @@ STYLES = {
     "faint": {"dim": True},
     "warn": {"fg": "red"},
 }
+LONGEST_LINE = 64_000  # bytes of what is typed
 MANY = 200  # steps from which work shows progress
 Step = TypeVar("Step")
 
@@ -51,6 +52,14 @@ def add_to_summary(text: str) -> None:
             stream.write(text)
 
 
+def show_painted(text: str) -> None:
+    """Print a text of our own, made harmless and painted already; an empty line for none."""
+    if text:
+        show_text(text, painted=True)
+    else:
+        typer.echo()
+
+
 def show_lines(lines: Iterable[bytes]) -> None:
     """Print lines of UTF-8 as they are, whatever encoding stdout has; made harmless on a terminal."""
     if is_terminal():
@@ -71,6 +80,11 @@ def tell_set_aside(files: int) -> None:
     """Say how many files are no articles, so that nobody takes them for judged."""
     if files:
         tell(f"{counted(files, 'file is', 'files are')} set aside and not judged; `kcs index` says which and why")
+
+
+def tell_text(text: str) -> None:
+    """Say a text of our own on stderr, as it is."""
+    typer.echo(text, err=True, color=None)
 
 
 def tell_lines(lines: Iterable[str]) -> None:
@@ -116,6 +130,27 @@ def ask_text(question: str, default: str) -> str:
     with suppress(typer.Abort):
         return str(typer.prompt(one_line(question), default=one_line(default), err=True, show_default=bool(default)))
     return ""
+
+
+def read_line(prompt: str, say: Callable[[str], None]) -> str | None:
+    """Read what a person types, with the keys of a shell's line; None at the end of the input, and on Ctrl-C.
+
+    A pipe's lines are said, too, so that what was played can be read.
+    """
+    try:
+        if is_interactive():
+            with suppress(ImportError):
+                import readline  # noqa: F401 - lets `input` edit a line
+            return input(prompt)
+        line = sys.stdin.buffer.readline(LONGEST_LINE).decode("utf-8", "replace")
+    except (EOFError, KeyboardInterrupt):
+        say("")
+        return None
+    except UnicodeDecodeError:
+        return ""
+    if line:
+        say(f"{prompt}{one_line(line)}")
+    return line or None
 
 
 def is_coloured() -> bool:

@@ -1,0 +1,39 @@
+"""`kcs path`: the way through a domain for a new colleague."""
+
+from typing import Annotated
+
+import typer
+
+from kcs_cli import learning
+from kcs_cli.cli import output
+from kcs_cli.cli.options import FormatOption, RootOption
+from kcs_cli.errors import KcsError
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.render.formats import Format
+from kcs_cli.render.path import render_path
+
+
+def path(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="A tag or a folder; else lists what there is.")
+    ] = None,
+    done: Annotated[str | None, typer.Option("--done", metavar="ID", help="Tick off an article that you read.")] = None,
+    format: FormatOption = Format.table,
+    root: RootOption = None,
+) -> None:
+    """Show what to read first in a domain, and how far you are.
+
+    The most reused articles, validated ones first, each with a customer's question. From then on kcs show and kcs open tick
+    off what you read, and kcs quiz what you found. That stays in this clone.
+    """
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    if name is None:
+        if done is not None:
+            raise KcsError("--done needs the path that the article is on", "kcs path NAME --done ID")
+        output.show(learning.domains(kb), format)
+        return
+    report = learning.path(kb, name) if done is None else learning.tick_off(kb, name, done)
+    if format is Format.table:
+        output.show_painted(render_path(report, output.columns(), output.paint))
+    else:
+        output.show(report, format)

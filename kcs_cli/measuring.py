@@ -8,7 +8,8 @@ from typing import NamedTuple, Protocol
 from kcs_cli.case_file import ClosedCase
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.measure import Figure, Measure, MeasureReport, Period, share
+from kcs_cli.measure import Figure, Measure, Period, share
+from kcs_cli.measure_report import MeasureReport
 from kcs_cli.measure_sources import YEAR, Sources
 from kcs_cli.measure_wishes import check_by, find_measure, with_target
 from kcs_cli.ownership import Source

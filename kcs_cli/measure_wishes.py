@@ -1,15 +1,52 @@
 """What may be asked of a measure: which ones there are, how they are parted, which targets are refused and why."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from difflib import get_close_matches
+from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.errors import KcsError, NotFoundError
-from kcs_cli.measure import Explanation, Figure, Measure
+from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.measure import Explanation, Figure, Measure, Period
 from kcs_cli.report import Chart, Table
 from kcs_cli.reports.registry import MEASURES
+from kcs_cli.timeline import read_since
 
 PERSONS = ("person", "people", "agent", "author", "by", "owner", "user", "assignee")
+
+
+class Wish(NamedTuple):
+    """What a person asks of a report: a file of cases, the period, how it is parted, as of when, beside what."""
+
+    period: Period
+    cases: Path | None = None
+    by: str = ""
+    at: datetime | None = None
+    baseline: datetime | None = None
+    mine: bool = False
+    target: str = ""
+
+    @property
+    def periods(self) -> list[Period]:
+        """The period, and that of the baseline."""
+        return [self.period, *([self.period.ending(self.baseline)] if self.baseline else [])]
+
+
+def read_wish(kb: KnowledgeBase, days: tuple[str | None, str | None, str | None, str | None], cases: Path | None) -> Wish:
+    """Read from when (the last twelve months) until when, as of when, and the end of a baseline. Raise KcsError."""
+    since, until, at, baseline = (read_since(day, kb.now()) for day in days)
+    end = until or at or kb.now() + timedelta(seconds=1)
+    start = since or a_year_before(end)
+    if start >= end:
+        raise KcsError(f"Nothing is between {start.date()} and {end.date()}", "--since is the earlier day")
+    return Wish(Period(start, end), cases, at=at, baseline=baseline)
+
+
+def a_year_before(at: datetime) -> datetime:
+    """Return the same day of the year before, at its begin."""
+    day = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    return day.replace(year=at.year - 1, day=28 if (at.month, at.day) == (2, 29) else at.day)
 
 
 class ListReport(NamedTuple):

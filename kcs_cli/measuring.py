@@ -1,43 +1,24 @@
 """`kcs report`: the measures of the evolve loop on a knowledge base, over a period, beside a baseline."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
-from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from kcs_cli.case_file import ClosedCase
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.measure import Figure, Measure, MeasureReport, Period, share
+from kcs_cli.measure import Figure, Measure, Period, share
+from kcs_cli.measure_report import MeasureReport
 from kcs_cli.measure_sources import YEAR, Sources
-from kcs_cli.measure_wishes import check_by, find_measure, with_target
+from kcs_cli.measure_wishes import Wish, check_by, find_measure, with_target
 from kcs_cli.ownership import Source
 from kcs_cli.report import Chart, Report
 from kcs_cli.reports import citations, created, health, known_new, link_rate, outcomes, reuse, self_service, time_to_publish
 from kcs_cli.reports import value as values
 from kcs_cli.reports.values import NEVER, Link
 from kcs_cli.text import counted
-from kcs_cli.timeline import read_since
 
 NEEDED = {"link-rate": ("id", "closed_at"), "known-new": ("id", "opened_at", "closed_at", "issue")}
 USUALLY_NEEDED = ("id", "opened_at", "closed_at")
-
-
-class Wish(NamedTuple):
-    """What a person asks of a report: a file of cases, the period, how it is parted, as of when, beside what."""
-
-    period: Period
-    cases: Path | None = None
-    by: str = ""
-    at: datetime | None = None
-    baseline: datetime | None = None
-    mine: bool = False
-    target: str = ""
-
-    @property
-    def periods(self) -> list[Period]:
-        """The period, and that of the baseline."""
-        return [self.period, *([self.period.ending(self.baseline)] if self.baseline else [])]
 
 
 class Tally(Protocol):
@@ -248,19 +229,3 @@ class Measures:
         rate, known = link_rate.LinkRate(period), known_new.KnownNew(period, self.sources.begun)
         self.count([rate, known])
         return rate.report().figures[0], known.report().figures[2]
-
-
-def read_wish(kb: KnowledgeBase, days: tuple[str | None, str | None, str | None, str | None], cases: Path | None) -> Wish:
-    """Read from when (the last twelve months) until when, as of when, and the end of a baseline. Raise KcsError."""
-    since, until, at, baseline = (read_since(day, kb.now()) for day in days)
-    end = until or at or kb.now() + timedelta(seconds=1)
-    start = since or a_year_before(end)
-    if start >= end:
-        raise KcsError(f"Nothing is between {start.date()} and {end.date()}", "--since is the earlier day")
-    return Wish(Period(start, end), cases, at=at, baseline=baseline)
-
-
-def a_year_before(at: datetime) -> datetime:
-    """Return the same day of the year before, at its begin."""
-    day = at.replace(hour=0, minute=0, second=0, microsecond=0)
-    return day.replace(year=at.year - 1, day=28 if (at.month, at.day) == (2, 29) else at.day)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcs_cli.measure import Figure, Group, MeasureReport, Period, level, number, ratio, share, wilson
+from kcs_cli.measure import Figure, Group, Period, level, number, ratio, share, wilson
+from kcs_cli.measure_report import MeasureReport
 from kcs_cli.report import Chart
 
 SPRING = Period(datetime(2026, 1, 15, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC))

@@ -7,8 +7,10 @@ import pytest
 
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.measure import Figure, MeasureReport, Period, next_month
-from kcs_cli.measuring import Wish, make_report
+from kcs_cli.measure import Figure, Period, next_month
+from kcs_cli.measure_report import MeasureReport
+from kcs_cli.measure_wishes import Wish
+from kcs_cli.measuring import make_report
 from tests import make
 from tests.desk import make_desk
 from tests.desk.truth import BY, Truth, visible_at

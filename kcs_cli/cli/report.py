@@ -11,8 +11,8 @@ from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.files import write_named
 from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.measure_wishes import explain_measure, list_measures
-from kcs_cli.measuring import make_report, read_wish
+from kcs_cli.measure_wishes import explain_measure, list_measures, read_wish
+from kcs_cli.measuring import make_report
 from kcs_cli.render.formats import Format
 
 

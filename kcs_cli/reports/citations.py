@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from kcs_cli.ledger_measures import Reused
-from kcs_cli.measure import Explanation, Figure, Measure, MeasureReport, Period, left_out, share
+from kcs_cli.measure import Explanation, Figure, Measure, Period, left_out, share
+from kcs_cli.measure_report import MeasureReport
 from kcs_cli.reports.reuse import months_of
 from kcs_cli.reports.values import Written, groups
 from kcs_cli.text import counted

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from kcs_cli.measure import Explanation, Figure, Group, Measure, MeasureReport, Period, left_out, number
+from kcs_cli.measure import Explanation, Figure, Group, Measure, Period, left_out, number
+from kcs_cli.measure_report import MeasureReport
 from kcs_cli.reports.values import Written, groups
 
 MEASURE = Measure(

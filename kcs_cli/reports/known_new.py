@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from kcs_cli.case_file import ClosedCase
-from kcs_cli.measure import Explanation, Figure, Measure, MeasureReport, Period, left_out, share
+from kcs_cli.measure import Explanation, Figure, Measure, Period, left_out, share
+from kcs_cli.measure_report import MeasureReport
 from kcs_cli.reports.values import NEVER, Link, Split
 
 MEASURE = Measure(

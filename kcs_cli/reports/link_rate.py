@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from kcs_cli.case_file import ClosedCase
-from kcs_cli.measure import Explanation, Figure, Measure, MeasureReport, Period, share
+from kcs_cli.measure import Explanation, Figure, Measure, Period, share
+from kcs_cli.measure_report import MeasureReport
 from kcs_cli.reports.values import Link, Split
 
 USUAL = (60, 80)  # per cent, once linking is a habit (KCS v6 Practices Guide)

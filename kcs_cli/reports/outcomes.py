@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from statistics import median
 
 from kcs_cli.case_file import ClosedCase
-from kcs_cli.measure import Explanation, Figure, Measure, MeasureReport, Period, left_out, level, share
+from kcs_cli.measure import Explanation, Figure, Measure, Period, left_out, level, share
+from kcs_cli.measure_report import MeasureReport
 from kcs_cli.reports.values import NEVER, Link, Split
 
 HOUR, WEEK = 3_600, 7 * 86_400.0

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from kcs_cli.case_file import ClosedCase
 from kcs_cli.ledger_measures import Reused
-from kcs_cli.measure import Explanation, Figure, Group, Measure, MeasureReport, Period, number, ratio, share
+from kcs_cli.measure import Explanation, Figure, Group, Measure, Period, number, ratio, share
+from kcs_cli.measure_report import MeasureReport
 from kcs_cli.report import Chart, Table
 from kcs_cli.reports.known_new import is_older
 from kcs_cli.reports.values import NEVER, Link, Written, groups

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kcs_cli.measure import Explanation, Figure, Group, Measure, MeasureReport, Period, number, share
+from kcs_cli.measure import Explanation, Figure, Group, Measure, Period, number, share
+from kcs_cli.measure_report import MeasureReport
 
 SUCCESS = "article opened"
 MEASURE = Measure(

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from statistics import median
 
-from kcs_cli.measure import Explanation, Figure, Measure, MeasureReport, Period, level
+from kcs_cli.measure import Explanation, Figure, Measure, Period, level
+from kcs_cli.measure_report import MeasureReport
 from kcs_cli.reports.values import Written, groups
 
 DAY = timedelta(days=1)

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from kcs_cli.measure import Explanation, Figure, Measure, Period, columns_and_rows, rounded
+from kcs_cli.measure import Explanation, Figure, Measure, Period, rounded
+from kcs_cli.measure_report import columns_and_rows
 from kcs_cli.report import Cell, Chart, Table
 from kcs_cli.reports.outcomes import CSAT, HOURS, MIX, REPEATS
 

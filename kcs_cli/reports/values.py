@@ -7,7 +7,8 @@ from operator import attrgetter
 from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 
 from kcs_cli.case_file import ClosedCase
-from kcs_cli.measure import Figure, Group, Measure, MeasureReport, Period, left_out
+from kcs_cli.measure import Figure, Group, Measure, Period, left_out
+from kcs_cli.measure_report import MeasureReport
 from kcs_cli.text import joined
 
 

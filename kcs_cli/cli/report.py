@@ -1,6 +1,5 @@
 """`kcs report`: the measures of the evolve loop."""
 
-from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -8,11 +7,11 @@ import typer
 
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
-from kcs_cli.errors import KcsError
 from kcs_cli.files import write_named
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.measure_wishes import explain_measure, list_measures, read_wish
 from kcs_cli.measuring import make_report
+from kcs_cli.render.charts import page
 from kcs_cli.render.formats import Format
 
 
@@ -55,8 +54,6 @@ def report(
     if html is None:
         output.show(made, format)
         return
-    try:
-        page = import_module("kcs_cli.render.charts").page
-    except ModuleNotFoundError as error:
-        raise KcsError("This kcs writes no pages", "kcs report --format markdown") from error
-    write_named(html, page(name, [(name, made)]))
+    title = name.strip().replace("-", " ").capitalize()
+    write_named(html, page(title, [(title, made)]))
+    output.tell(f"The report is written to {html}")

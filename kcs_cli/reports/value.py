@@ -77,7 +77,7 @@ class ValueReport(NamedTuple):
         labels = tuple(one.name for one in self.scaled)
         series = {"this period": tuple(one.value for one in self.scaled)}
         series |= {"before": tuple(one.before for one in self.scaled)} if self.before else {}
-        return (Chart("Value, each from 0 to 100", "radar", labels, series),)
+        return (Chart("Value", "radar", labels, series),)
 
 
 def report_value(

@@ -63,6 +63,10 @@ def test_the_reports_are_listed(root):
 
 def test_link_rate_of_teams(root):
     assert run(root, "link-rate", *SPRING, *cases(root), "--by", "kind") == (0, (
+        "Link rate by kind\n"
+        "incident                         0 %\n"
+        "question  ████████████████████  50 %\n"
+        "\n"
         "Link rate, 2026-01-01 to 2026-05-31\n"
         "\n"
         "kind      link rate %  from  to    part  of  remark\n"
@@ -266,3 +270,13 @@ def test_texts_of_articles_are_harmless(root):
     make.note(root, "link", "kb-evil01", datetime.now(UTC).date().isoformat(), case="9", use="resolution")
     assert "\x1b" not in run(root, "reuse").out
     assert "\\<b\\>" in run(root, "reuse", "--format", "markdown").out
+
+
+def test_a_page_for_browsers_has_charts_and_figures(root):
+    file = root / "page.html"
+    run_of = run(root, "link-rate", *SPRING, *cases(root), "--by", "kind", "--html", str(file))
+    text = file.read_text()
+    assert (run_of.status, run_of.out, run_of.err) == (0, "", f"kcs: The report is written to {file}\n")
+    assert text.count("<svg") == 1
+    assert "<h1>Link rate</h1>" in text
+    assert all(word not in text for word in ("<script", "http://", "https://")) or "http://www.w3.org" in text

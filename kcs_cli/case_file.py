@@ -56,17 +56,17 @@ def read_cases(
 
 def as_case(row: Sequence[str], times: "Times") -> ClosedCase:
     """Read one row. Raise ValueError for what is no case."""
-    id_, opened, closed, team, domain, kind, language, channel, issue, customer, contacts, csat, cost, by = map(
-        str.strip, row
-    )
+    id_, opened, closed, team, domain, kind, language, channel, issue, customer, contacts, csat, cost, by = [
+        cell.strip() for cell in row
+    ]
     if not id_:
         raise ValueError("no case number")
     opened_at, closed_at = times.read(opened), times.read(closed)
     if opened_at and closed_at and closed_at < opened_at:
         raise ValueError(f"case {id_} was closed before it was opened")
     return ClosedCase(
-        id_, opened_at, closed_at, team, domain, kind, language, channel, issue, customer, count(contacts), number(csat),
-        number(cost), by,
+        id_, opened_at, closed_at, team, domain, kind, language, channel, issue, customer,
+        count(contacts) if contacts else None, number(csat) if csat else None, number(cost) if cost else None, by,
     )  # fmt: skip
 
 

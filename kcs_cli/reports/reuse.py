@@ -91,7 +91,8 @@ class ReuseCreate:
         if not links or opened == NEVER:
             return
         noted = {link.article: link for link in links if link.noted & self.bit and link.article is not None}
-        self.reused += sum(is_older(self.created, link, opened) for link in noted.values())
+        for link in noted.values():
+            self.reused += is_older(self.created, link, opened)
 
     def figure(self, created: int) -> Figure:
         """Return the ratio to the articles created."""

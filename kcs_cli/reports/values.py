@@ -75,9 +75,11 @@ class CaseLinks:
     def of(self, case: str) -> tuple[Link, ...]:
         """Return the links of a case. Raise KcsError where case numbers are hashed and there is no key."""
         found = self.links.get(case)
-        if found is None and self.hashed:
-            found = self.links.get(self.hashed(joined(case)))
-        return found or self.links.get(joined(case), NO_LINKS)
+        if found:
+            return found
+        if self.hashed and (found := self.links.get(self.hashed(joined(case)))):
+            return found
+        return self.links.get(joined(case), NO_LINKS) if " " in case else NO_LINKS
 
 
 class Split(Generic[Cell]):

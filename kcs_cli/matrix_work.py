@@ -2,14 +2,14 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.case_file import read_cases
-from kcs_cli.case_key import case_names
+from kcs_cli.case_key import HASH, case_names
 from kcs_cli.errors import KcsError
 from kcs_cli.gap_work import Gaps, Period
 from kcs_cli.identifiers import time_of
@@ -19,10 +19,9 @@ from kcs_cli.matrix_file import FILE, Quadrant, Topic, read_topics
 from kcs_cli.matrix_proposal import Proposal, ProposalReport
 from kcs_cli.past import Change, ChangeKind
 from kcs_cli.retrospect import recent_pasts
-from kcs_cli.search.asking import Asking, Phrase
+from kcs_cli.search.asking import Asking, Phrases
 from kcs_cli.search.engine import Card
 from kcs_cli.search.evidence import STRONG
-from kcs_cli.taught import bare
 from kcs_cli.text import fold
 
 MOST = 10  # topics that are proposed from each source
@@ -31,12 +30,10 @@ LONGEST_ISSUE = 1_000  # characters of an issue that are looked at
 
 
 class Case(NamedTuple):
-    """A case as the matrix counts it."""
+    """A case as the matrix counts it: the day it was opened, and what it cost, if that is known."""
 
-    id: str
     opened_on: date
-    issue: str = ""
-    cost: float | None = None
+    cost: float | None
 
 
 class Matrix:
@@ -48,9 +45,9 @@ class Matrix:
         self.asking = Asking(tuple(kb.engine.languages()))
 
     @cached_property
-    def phrases(self) -> dict[str, list[Phrase]]:
-        """What customers say of each topic, by its name."""
-        return {topic.name: [self.asking.phrase(query) for query in topic.queries] for topic in self.topics}
+    def phrases(self) -> Phrases:
+        """What customers say of each topic, under its name."""
+        return self.asking.phrases({topic.name: topic.queries for topic in self.topics})
 
     @cached_property
     def cards(self) -> list[Card]:
@@ -65,15 +62,14 @@ class Matrix:
         linked = {topic.name: self.linked(articles[topic.name]) for topic in self.topics}
         counts = {topic.name: Counting(topic, period) for topic in self.topics}
         cases = 0
-        for case in self.cases(period, file, linked):
+        for case, about in self.cases(period, file, linked):
             cases += 1
-            for topic in self.topics:
-                if self.is_about(case, topic, linked[topic.name]):
-                    counts[topic.name].add(case)
+            for name in about:
+                counts[name].add(case)
         searches = Gaps(self.kb).searches(period)
-        for words in map(bare, (search.words for search in searches)):
-            for topic in self.topics:
-                counts[topic.name].searches += self.asking.says(words, self.phrases[topic.name])
+        asked = Counter(name for search in searches for name in self.asking.said(search.words, self.phrases))
+        for name, number in asked.items():
+            counts[name].searches = number
         worked_on = self.worked_on([card for found in articles.values() for card in found])
         states = [
             TopicState(
@@ -84,11 +80,6 @@ class Matrix:
             for topic in self.topics
         ]
         return report_matrix((period.since.date(), period.until.date()), str(file or ""), cases, len(searches), states)
-
-    def is_about(self, case: Case, topic: Topic, linked: dict[str, date]) -> bool:
-        """Tell whether a case is of a topic."""
-        names = (case.id,) if not case.issue else case_names(case.id, self.kb.config, os.environ)
-        return not linked.keys().isdisjoint(names) or self.asking.says(case.issue[:LONGEST_ISSUE], self.phrases[topic.name])
 
     def articles(self, topic: Topic) -> list[Card]:
         """Return the articles about a topic."""
@@ -104,7 +95,7 @@ class Matrix:
 
     def names_it(self, topic: Topic, texts: Iterable[str]) -> bool:
         """Tell whether one of some texts says what customers say of a topic."""
-        return any(self.asking.says(text, self.phrases[topic.name]) for text in texts)
+        return any(topic.name in self.asking.said(text, self.phrases) for text in texts)
 
     def linked(self, cards: Sequence[Card]) -> dict[str, date]:
         """Return the cases that some articles solved or helped, each with the day of its first link."""
@@ -117,16 +108,27 @@ class Matrix:
                     found[case] = min(at.date(), found.get(case, date.max))
         return found
 
-    def cases(self, period: Period, file: Path | None, linked: dict[str, dict[str, date]]) -> Iterator[Case]:
-        """Yield the cases that were opened in a period; without a file those that have a link, as of its day."""
+    def cases(
+        self, period: Period, file: Path | None, linked: Mapping[str, Mapping[str, date]]
+    ) -> Iterator[tuple[Case, Iterable[str]]]:
+        """Yield the cases opened in a period, with the names of their topics; without a file those linked in it."""
+        topics: dict[str, set[str]] = {}
+        for name, found in linked.items():
+            for case in found:
+                topics.setdefault(case, set()).add(name)
         if file is None:
-            for case, day in {case: day for found in linked.values() for case, day in found.items()}.items():
+            for case, names in topics.items():
+                day = min(linked[name][case] for name in names)
                 if period.since.date() <= day <= (period.until - timedelta(seconds=1)).date():
-                    yield Case(case, day)
+                    yield Case(day, None), names
             return
+        is_hashed = any(case.startswith(HASH) for case in topics)
         for one in read_cases(file, self.kb.config, self.kb.tell, ("id", "opened_at")):
             if one.opened_at and period.since <= one.opened_at < period.until:
-                yield Case(one.id, one.opened_at.date(), one.issue, one.cost)
+                stored = case_names(one.id, self.kb.config, os.environ) if is_hashed else (one.id,)
+                names = {name for case in stored for name in topics.get(case, ())}
+                said = self.asking.said(one.issue[:LONGEST_ISSUE], self.phrases)
+                yield Case(one.opened_at.date(), one.cost), names.union(said) if names else said
 
     def worked_on(self, cards: Sequence[Card]) -> dict[str, Change]:
         """Return the last work on articles, by path, as far as git knows."""

@@ -30,8 +30,8 @@ def is_about(article: Article, topic: Topic) -> bool:
     if not set(map(fold, topic.tags)).isdisjoint(map(fold, article.tags)):
         return True
     asking = Asking((article.language,))
-    phrases = [asking.phrase(query) for query in topic.queries]
-    return any(asking.says(text, phrases) for text in (article.title, *article.said))
+    phrases = asking.phrases({topic.name: topic.queries})
+    return any(asking.said(text, phrases) for text in (article.title, *article.said))
 
 
 MATRIX = {FILE: '[topic."driver dialogue"]\nquadrant = "eliminate"\nquery = "driver dialogue"\nticket = "PROD-812"\n'}

@@ -1,6 +1,7 @@
-"""Tells whether a text says something: all the content words of a phrase, however they are inflected."""
+"""Tells what a text says: all the content words of a phrase, however they are inflected."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,10 +12,18 @@ BEGINNING = 4  # letters that a word and its inflections share
 
 
 class Phrase(NamedTuple):
-    """A phrase: the stems of each of its content words, and how these begin."""
+    """A phrase under a name: the stems of each of its content words, and how these begin."""
 
+    name: str
     words: tuple[frozenset[str], ...]
     beginnings: tuple[str, ...]
+
+
+class Phrases(NamedTuple):
+    """Phrases, and the pattern of the longest beginning of each: most texts have none of them."""
+
+    known: tuple[Phrase, ...]
+    pattern: re.Pattern[str]
 
 
 class Asking:
@@ -24,18 +33,27 @@ class Asking:
         self.languages = tuple(languages) or ("",)
         self.stems = lru_cache(200_000)(self.read)
 
-    def phrase(self, text: str) -> Phrase:
+    def phrases(self, texts: Mapping[str, Iterable[str]]) -> Phrases:
+        """Take the phrases under some names apart."""
+        known = tuple(self.phrase(name, text) for name, found in texts.items() for text in found)
+        longest = {max(one.beginnings, key=len) for one in known if one.words}
+        return Phrases(known, re.compile("|".join(map(re.escape, sorted(longest))) or "(?!)"))
+
+    def phrase(self, name: str, text: str) -> Phrase:
         """Take a phrase apart; one of nothing but little words is all of them."""
         words = self.cut(text)
         content = [word for word in words if word.is_content] or words
         beginnings = (analysis.gram_text(word.typed).strip()[:BEGINNING] for word in content)
-        return Phrase(tuple(frozenset(word.terms) for word in content), tuple(beginnings))
+        return Phrase(name, tuple(frozenset(word.terms) for word in content), tuple(beginnings))
 
-    def says(self, text: str, phrases: Sequence[Phrase]) -> bool:
-        """Tell whether a text has all the words of one of some phrases."""
-        folded = analysis.gram_text(text) if phrases else ""  # most texts are told apart by this alone
-        likely = [one for one in phrases if one.words and all(beginning in folded for beginning in one.beginnings)]
-        return any(all(stems & self.stems(text) for stems in one.words) for one in likely)
+    def said(self, text: str, phrases: Phrases) -> list[str]:
+        """Return the names of those phrases that a text says: it has all the words of one under the name."""
+        folded = analysis.gram_text(text)
+        if not phrases.pattern.search(folded):
+            return []
+        likely = [one for one in phrases.known if one.words and all(beginning in folded for beginning in one.beginnings)]
+        stems = self.stems(text) if likely else frozenset()
+        return list(dict.fromkeys(one.name for one in likely if all(not stems.isdisjoint(word) for word in one.words)))
 
     def read(self, text: str) -> frozenset[str]:
         """Return the stems of a text."""

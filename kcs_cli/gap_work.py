@@ -23,6 +23,7 @@ from kcs_cli.imported_searches import ImportedSearches, ImportReport
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.past import ChangeKind
 from kcs_cli.places import find_shared_folder
+from kcs_cli.playing import unfound_questions
 from kcs_cli.question_words import QuestionWords
 from kcs_cli.report import Table
 from kcs_cli.retrospect import whole_pasts
@@ -101,6 +102,7 @@ class Gaps:
         """Return what is missing today, of what was asked in a period."""
         groups, about = self.groups(period)
         report = report_gaps(groups, self.today, about, 0 if with_once else LIMIT, with_once=with_once)
+        report = report._replace(unfound=len(unfound_questions(self.kb)))
         self.remember(report.gaps)
         return report
 

@@ -91,7 +91,8 @@ class Counted(NamedTuple):
 class GapReport(NamedTuple):
     """The gaps of a period, of each kind the ones of most people first.
 
-    Not listed: those that today's search answers (`closed`), those asked `once`, `more` than were asked for.
+    Not listed: those that today's search answers (`closed`), those asked `once`, `more` than were asked for. `unfound` are
+    questions of the quiz whose article nobody found.
     """
 
     counted: Counted
@@ -101,6 +102,7 @@ class GapReport(NamedTuple):
     closed: int = 0
     once: int = 0
     more: int = 0
+    unfound: int = 0
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -134,6 +136,7 @@ def remarks(report: GapReport) -> list[str]:
         (phrasing, f"kcs gaps --accept {phrasing.n if phrasing else 0} adds what is to be said to the article."),
         (report.once, f"And {report.once:,} asked once: --all"),
         (report.more, f"{report.more:,} more were asked more than once: --all"),
+        (report.unfound, f"{counted(report.unfound, 'question')} of the quiz that nobody found: kcs quiz --results"),
         (report.closed, f"{report.closed:,} that today's search answers are not listed; kcs gaps --replay looks back."),
     ]
     return [line for is_so, line in lines if is_so]

@@ -13,12 +13,15 @@ FIRST_COLUMN = {"line": "when", "radar": "axis"}
 
 def page(title: str, parts: Sequence[tuple[str, Report]]) -> str:
     """Write reports under their headings as one file for browsers that needs nothing else. Raise KcsError without pygal."""
-    return html_file(title, (line for n, (name, report) in enumerate(parts, 1) for line in section(n, name, report)))
+    sections = enumerate(parts, 1)
+    return html_file(
+        title, (line for n, (name, made) in sections for line in section(n, name, made, is_headed=name != title))
+    )
 
 
-def section(number: int, heading: str, report: Report) -> Iterator[str]:
-    """Yield the lines of a report."""
-    yield f"<section>\n<h2>{safe(heading)}</h2>"
+def section(number: int, heading: str, report: Report, *, is_headed: bool = True) -> Iterator[str]:
+    """Yield the lines of a report; one that is the whole page needs no heading of its own."""
+    yield f"<section>\n<h2>{safe(heading)}</h2>" if is_headed else "<section>"
     for n, chart in enumerate(charts_of(report), 1):
         yield from figure_lines(chart, f"chart-{number}-{n}")
     for table in report.tables():

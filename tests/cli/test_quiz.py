@@ -243,6 +243,8 @@ def test_results_say_what_was_missed_and_what_nobody_finds(kb):
         "Never shown: does it lack these words? kcs set ID said+=WORDS. Shown: is its title clear? kcs fix ID\n"
     )
     assert [one.words for one in unfound_questions(KnowledgeBase.open(str(kb)))] == ["cannot get in from home"]
+    assert make.answer(kb, "gaps")["unfound"] == 1
+    assert "1 question of the quiz that nobody found: kcs quiz --results\n" in make.run(kb, "gaps").out
 
 
 def test_results_of_a_month_are_of_its_set(kb):

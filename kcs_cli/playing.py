@@ -37,12 +37,13 @@ HITS = 10  # of an exported question, from which the wrong answers are
 
 
 class Wanted(NamedTuple):
-    """Which questions a person asks for: of a tag or folder, of articles changed since a time, the set of a month."""
+    """Which questions a person asks for: of a tag or folder, a language, articles changed since a time; a month's set."""
 
     number: int = 10
     domain: str = ""
     since: datetime | None = None
     month: str = ""
+    language: str = ""
 
 
 class Known(NamedTuple):
@@ -106,6 +107,7 @@ def beginning_of(month: str) -> datetime:
 def wanted_articles(kb: KnowledgeBase, cards: Mapping[str, Card], wanted: Wanted) -> frozenset[str]:
     """Return the ids of the articles that are asked about. Raise KcsError for a domain that there is not."""
     chosen = in_domain(cards.values(), wanted.domain) if wanted.domain else list(cards.values())
+    chosen = [card for card in chosen if wanted.language.casefold() in ("", card.language)]
     if wanted.since:
         pasts = recent_pasts(kb, [card.path for card in chosen])
         worked = {path: past.substantive for path, past in pasts.items()}
@@ -117,6 +119,7 @@ def no_question(known: Known, articles: int, wanted: Wanted) -> KcsError:
     """Say why there is nothing to ask."""
     teach = "Search in customers' words and link what helped (kcs link 1 --case CASE), or add words: kcs set ID said+=WORDS"
     where = f" about {wanted.domain}" if wanted.domain else ""
+    where += f" in {wanted.language}" if wanted.language else ""
     if wanted.since:
         changed = f"{counted(articles, 'article')} changed since {wanted.since.date()}"
         return KcsError(

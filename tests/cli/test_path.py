@@ -107,11 +107,10 @@ def test_the_way_as_json(root):
 
 def test_without_a_name_the_domains_are_listed(root):
     assert path(root) == (0, (
-        "tag       articles  cases\n"
-        "vpn              2      2\n"
-        "network          1      2\n"
-        "mail             1      0\n"
-        "printing         1      0\n"
+        "tag  articles  cases\n"
+        "vpn         2      2\n"
+        "\n"
+        "3 tags more with one article\n"
         "\n"
         "The way through one: kcs path vpn\n"
     ), "")  # fmt: skip

@@ -195,6 +195,12 @@ def test_a_domain_is_a_tag_or_a_folder(kb):
     assert len(asked(kb, "--domain", "knowledge")) == 2
 
 
+def test_a_language_is_that_of_the_articles(kb):
+    make.files(kb, {"knowledge/zh.md": make.article("打印机", id="kb-zh0001", said="[什么都没搜到]", language="zh")})
+    assert asked(kb, "--lang", "ZH") == {"什么都没搜到"}
+    assert "about vpn in zh yet" in play(kb, "", "--lang", "zh", "--domain", "vpn").err
+
+
 def test_what_changed_is_asked_about(tmp_path):
     root, today = tmp_path / "kb", datetime.now(UTC).date()
     root.mkdir()

@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperCommand
 
 from kcs_cli import playing
+from kcs_cli.asking import Wanted
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.errors import KcsError
@@ -64,7 +65,7 @@ def quiz(
     if results or share:
         output.show(playing.shared_results(kb, month) if share else playing.results(kb, month), format)
         return
-    wanted = playing.Wanted(number, domain, read_since(changed, kb.now()), month, lang)
+    wanted = Wanted(number, domain, read_since(changed, kb.now()), month, lang)
     if export is not None:
         report = playing.export(kb, wanted)
         write_named(export, render_csv(report) + "\n")

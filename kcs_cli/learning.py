@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from kcs_cli.asking import Known, gather
 from kcs_cli.inner_links import count_links
 from kcs_cli.knowledge_base import KnowledgeBase
 from kcs_cli.onboarding import DomainsReport, PathReport, Step, find_domains, in_domain, way_through
-from kcs_cli.playing import Known, gather
 from kcs_cli.quiz import Question
 from kcs_cli.search.engine import Card
 

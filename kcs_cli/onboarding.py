@@ -12,6 +12,7 @@ from kcs_cli.search.engine import Card
 from kcs_cli.text import counted
 
 MOST = 20  # articles of a path
+FEWEST = 2  # articles of a domain that is listed in a table
 
 
 class Step(NamedTuple):
@@ -86,11 +87,12 @@ class DomainsReport(NamedTuple):
         """Return them."""
         if not self.domains:
             return (Table("No article has a tag or a folder: there is no domain"),)
-        hint = f"The way through one: kcs path {quoted(self.domains[0].domain)}"
-        return (
-            Table("", (self.by, "articles", "cases"), tuple((one.domain, one.articles, one.cases) for one in self.domains)),
-            Table(hint),
-        )
+        shown = [one for one in self.domains if one.articles >= FEWEST] or self.domains
+        rows = tuple((one.domain, one.articles, one.cases) for one in shown)
+        hint = f"The way through one: kcs path {quoted(shown[0].domain)}"
+        left = len(self.domains) - len(shown)
+        rest = [Table(f"{counted(left, self.by)} more with one article")] if left else []
+        return (Table("", (self.by, "articles", "cases"), rows), *rest, Table(hint))
 
 
 def tick(is_so: bool) -> str:

@@ -1,15 +1,12 @@
 """`kcs quiz`: rounds of real customers' questions on a knowledge base, played and counted."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from kcs_cli.errors import KcsError
+from kcs_cli.asking import Known, Wanted, draw
 from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.onboarding import in_domain
 from kcs_cli.privacy import scrub
-from kcs_cli.quiz import ExportReport, Question, as_choice, choose, count_cases, find_questions
+from kcs_cli.quiz import ExportReport, Question, as_choice
 from kcs_cli.quiz_log import Played
 from kcs_cli.quiz_results import (
     Asked,
@@ -21,12 +18,9 @@ from kcs_cli.quiz_results import (
     report_shared,
     unfound,
 )
-from kcs_cli.regression import linked_queries
 from kcs_cli.render.quiz import Paint, render_help, render_hits, render_question, render_verdict
-from kcs_cli.retrospect import recent_pasts
 from kcs_cli.search.engine import Card, Where
 from kcs_cli.search.query import parse
-from kcs_cli.text import counted, fold
 
 FIRST_PROMPT, PROMPT = "search > ", "number, or search > "
 SKIP, QUIT = "s", "q"
@@ -36,23 +30,6 @@ LONGEST_TRIED = 300  # characters of a player's search that are kept
 HITS = 10  # of an exported question, from which the wrong answers are
 
 
-class Wanted(NamedTuple):
-    """Which questions a person asks for: of a tag or folder, of articles changed since a time, the set of a month."""
-
-    number: int = 10
-    domain: str = ""
-    since: datetime | None = None
-    month: str = ""
-
-
-class Known(NamedTuple):
-    """What is asked from: the articles by id, the questions, the cases of each article."""
-
-    cards: Mapping[str, Card]
-    questions: Sequence[Question]
-    cases: Mapping[str, set[str]]
-
-
 class Dialog(NamedTuple):
     """A player's terminal: `read` returns a line that answers a prompt, None at the end."""
 
@@ -60,71 +37,6 @@ class Dialog(NamedTuple):
     say: Callable[[str], None]
     columns: int
     paint: Paint
-
-
-def gather(kb: KnowledgeBase, until: datetime | None = None) -> Known:
-    """Return what may be asked about all articles, by what was noted until a time."""
-    cards = {card.id: card for card in kb.engine.all_cards()}
-    ids = {id_: card.id for card in cards.values() for id_ in reversed(card.ids)}
-    events = [event for event in kb.record.all() if until is None or datetime.fromisoformat(event.at) < until]
-    patterns = kb.config.privacy_patterns
-    questions = find_questions(cards.values(), linked_queries(events), lambda words: scrub(words, patterns))
-    return Known(cards, questions, count_cases(events, ids))
-
-
-def draw(kb: KnowledgeBase, wanted: Wanted) -> tuple[Known, tuple[Question, ...]]:
-    """Return the questions of a round. Raise KcsError where there are none.
-
-    The set of a month is the same for everyone who has the same articles and has synced: it goes by what was noted before.
-    """
-    known = gather(kb, beginning_of(wanted.month) if wanted.month else None)
-    articles = wanted_articles(kb, known.cards, wanted)
-    questions = [one for one in known.questions if not articles.isdisjoint(one.articles)]
-    if not questions:
-        raise no_question(known, len(articles), wanted)
-    if wanted.month:
-        return known, monthly(kb, known, questions, wanted)
-    found = frozenset(fold(one.words) for one in kb.quiz_log.played() if one.found)
-    return known, choose(questions, known.cases, wanted.number, kb.now().isoformat(), found)
-
-
-def monthly(kb: KnowledgeBase, known: Known, questions: Sequence[Question], wanted: Wanted) -> tuple[Question, ...]:
-    """Return the set of a month; that it is small is said, with the reason."""
-    chosen = choose(questions, known.cases, wanted.number, f"{wanted.month} {kb.base}")
-    if len(chosen) < wanted.number:
-        kb.tell(f"So few, because the set of {wanted.month} goes by links from before; kcs quiz asks all there is")
-    return chosen
-
-
-def beginning_of(month: str) -> datetime:
-    """Return when a month begins. Raise KcsError for what is none."""
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month) or month.startswith("0000"):
-        raise KcsError(f"{month} is no month", "Write it as 2026-11")
-    return datetime(int(month[:4]), int(month[5:]), 1, tzinfo=UTC)
-
-
-def wanted_articles(kb: KnowledgeBase, cards: Mapping[str, Card], wanted: Wanted) -> frozenset[str]:
-    """Return the ids of the articles that are asked about. Raise KcsError for a domain that there is not."""
-    chosen = in_domain(cards.values(), wanted.domain) if wanted.domain else list(cards.values())
-    if wanted.since:
-        pasts = recent_pasts(kb, [card.path for card in chosen])
-        worked = {path: past.substantive for path, past in pasts.items()}
-        chosen = [card for card in chosen if (last := worked[card.path]) and last.commit.at >= wanted.since]
-    return frozenset(card.id for card in chosen)
-
-
-def no_question(known: Known, articles: int, wanted: Wanted) -> KcsError:
-    """Say why there is nothing to ask."""
-    teach = "Search in customers' words and link what helped (kcs link 1 --case CASE), or add words: kcs set ID said+=WORDS"
-    where = f" about {wanted.domain}" if wanted.domain else ""
-    if wanted.since:
-        changed = f"{counted(articles, 'article')} changed since {wanted.since.date()}"
-        return KcsError(
-            f"There is nothing to ask: {changed}, and no customer's words for {'it' if articles == 1 else 'any'}", teach
-        )
-    if wanted.month and not known.questions:
-        return KcsError(f"There is nothing to ask of before {wanted.month}", "kcs quiz asks about all there is")
-    return KcsError(f"There is nothing to ask{where} yet: no article is linked by a customer's words, or says them", teach)
 
 
 def play(kb: KnowledgeBase, wanted: Wanted, dialog: Dialog) -> RoundReport:

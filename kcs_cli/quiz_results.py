@@ -102,6 +102,8 @@ class SharedReport(NamedTuple):
 
     def tables(self) -> Sequence[Table]:
         """Return the questions, the least found first."""
+        if not self.questions:
+            return (Table("Nothing was played yet: kcs quiz"),)
         return (Table("", ("question", "article", "plays", "found"), self.questions),)
 
 

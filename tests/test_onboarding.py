@@ -52,6 +52,14 @@ def test_domains_are_folders_where_nothing_has_a_tag():
     assert find_domains(cards, {}) == DomainsReport((Domain("help", 1, 0), Domain("help/print", 1, 0)), "folder")
 
 
+def test_domains_of_one_article_are_counted_not_listed():
+    report = DomainsReport((Domain("a b", 3, 1), Domain("c", 1, 1), Domain("d", 1, 0)), "tag")
+    table, rest, hint = report.tables()
+    assert (table.rows, rest.title) == ((("a b", 3, 1),), "2 tags more with one article")
+    assert hint.title == "The way through one: kcs path 'a b'"
+    assert len(DomainsReport(report.domains[1:], "tag").tables()[0].rows) == 2
+
+
 def test_no_domain_is_said():
     assert find_domains([], {}).tables()[0].title == "No article has a tag or a folder: there is no domain"
 

@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperCommand
 
 from kcs_cli import playing
+from kcs_cli.asking import Wanted
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.errors import KcsError
@@ -34,6 +35,7 @@ COMMAND_CLASS = QuizCommand
 def quiz(
     number: Annotated[int, typer.Option("-n", metavar="N", min=1, max=1000, help="How many questions.")] = 10,
     domain: Annotated[str, typer.Option("--domain", metavar="TAG", help="Only about a tag, or a folder.")] = "",
+    lang: Annotated[str, typer.Option("--lang", metavar="LANG", help="Only about articles in this language.")] = "",
     changed: Annotated[
         str | None,
         typer.Option("--changed", metavar="DAY", help="Only about what changed since a day (2026-11-22), or 30d."),
@@ -63,7 +65,7 @@ def quiz(
     if results or share:
         output.show(playing.shared_results(kb, month) if share else playing.results(kb, month), format)
         return
-    wanted = playing.Wanted(number, domain, read_since(changed, kb.now()), month)
+    wanted = Wanted(number, domain, read_since(changed, kb.now()), month, lang)
     if export is not None:
         report = playing.export(kb, wanted)
         write_named(export, render_csv(report) + "\n")

@@ -30,6 +30,6 @@ def step_lines(number: int, one: Step, columns: int, paint: Paint) -> list[str]:
 
 
 def used(one: Step) -> list[str]:
-    """Say how much an article is used: its cases, else the articles that link to it."""
-    links = [f"linked by {counted(one.links, 'article')}"] if one.links else []
+    """Say how much an article is used: its cases, else the links to it."""
+    links = [counted(one.links, "link")] if one.links else []
     return [counted(one.cases, "case")] if one.cases else links

@@ -60,6 +60,11 @@ def test_what_was_opened_from_a_search_before_counts(root):
     assert ("kb-vpn001", True, False) in progress(root)
 
 
+def test_without_cases_the_links_to_an_article_are_told(kb):
+    make.files(kb, {"knowledge/way.md": WRITTEN})
+    assert "    kb-vpn001 · not-validated · 1 link\n" in path(kb, "vpn").out
+
+
 def test_before_a_path_is_begun_it_is_not_noted_what_is_shown(root):
     make.run(root, "show", "kb-way001")
     assert not (root / ".git/kcs/quiz").exists()
@@ -107,11 +112,10 @@ def test_the_way_as_json(root):
 
 def test_without_a_name_the_domains_are_listed(root):
     assert path(root) == (0, (
-        "tag       articles  cases\n"
-        "vpn              2      2\n"
-        "network          1      2\n"
-        "mail             1      0\n"
-        "printing         1      0\n"
+        "tag  articles  cases\n"
+        "vpn         2      2\n"
+        "\n"
+        "3 tags more with one article\n"
         "\n"
         "The way through one: kcs path vpn\n"
     ), "")  # fmt: skip

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from sys import intern
 from typing import Any, NamedTuple
 
 from kcs_cli.files import append
@@ -107,16 +108,19 @@ class SearchLog:
             with suppress(OSError):
                 for line in file.read_bytes().splitlines():
                     self.read_line(line, found, shown)
-        return [search._replace(shown=tuple(shown.get(id_, ()))) for id_, search in found.items()]
+        return [search._replace(shown=tuple(shown[id_])) if id_ in shown else search for id_, search in found.items()]
 
     def read_line(self, line: bytes, found: dict[str, LoggedSearch], shown: dict[str, list[str]]) -> None:
         """Take in one line; a torn or foreign one is passed over."""
+        from msgspec.json import decode  # several times as fast as json
+
         with suppress(ValueError, KeyError, TypeError):
-            entry = json.loads(line)
+            entry = decode(line)
             if "shown" in entry:
                 shown.setdefault(entry["search"], []).append(entry["shown"])
             elif (entry["v"], entry["base"]) == (VERSION, self.base) and datetime.fromisoformat(entry["at"]).tzinfo:
-                known = (entry["id"], entry["words"], dict(entry["hits"]), entry["at"], (), str(entry["terminal"]))
+                hits = {intern(id_): line for id_, line in entry["hits"]}  # the same few articles, in many searches
+                known = (entry["id"], entry["words"], hits, entry["at"], (), intern(entry["terminal"]))
                 found[entry["id"]] = LoggedSearch(*known, int(entry["found"]))
 
     def latest_lines(self) -> list[bytes]:

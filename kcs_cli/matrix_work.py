@@ -125,8 +125,10 @@ class Matrix:
         is_hashed = any(case.startswith(HASH) for case in topics)
         for one in read_cases(file, self.kb.config, self.kb.tell, ("id", "opened_at")):
             if one.opened_at and period.since <= one.opened_at < period.until:
-                stored = case_names(one.id, self.kb.config, os.environ) if is_hashed else (one.id,)
-                names = {name for case in stored for name in topics.get(case, ())}
+                names = topics.get(one.id)
+                if is_hashed and not names:
+                    stored = case_names(one.id, self.kb.config, os.environ)
+                    names = next((topics[case] for case in stored if case in topics), None)
                 said = self.asking.said(one.issue[:LONGEST_ISSUE], self.phrases)
                 yield Case(one.opened_at.date(), one.cost), names.union(said) if names else said
 

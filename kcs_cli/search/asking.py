@@ -48,6 +48,8 @@ class Asking:
 
     def said(self, text: str, phrases: Phrases) -> list[str]:
         """Return the names of those phrases that a text says: it has all the words of one under the name."""
+        if text.isascii() and not phrases.pattern.search(text.lower()):
+            return []
         folded = analysis.gram_text(text)
         if not phrases.pattern.search(folded):
             return []

@@ -116,19 +116,23 @@ class Matrix:
         for name, found in linked.items():
             for case in found:
                 topics.setdefault(case, set()).add(name)
-        if file is None:
-            for case, names in topics.items():
-                day = min(linked[name][case] for name in names)
-                if period.since.date() <= day <= (period.until - timedelta(seconds=1)).date():
-                    yield Case(day, None), names
+        if file:
+            yield from self.cases_of(file, period, topics)
             return
+        last = (period.until - timedelta(seconds=1)).date()
+        for case, names in topics.items():
+            day = min(linked[name][case] for name in names)
+            if period.since.date() <= day <= last:
+                yield Case(day, None), names
+
+    def cases_of(self, file: Path, period: Period, topics: Mapping[str, set[str]]) -> Iterator[tuple[Case, Iterable[str]]]:
+        """Yield the cases of a file that were opened in a period, with the names of their topics."""
         is_hashed = any(case.startswith(HASH) for case in topics)
+        none: set[str] = set()
         for one in read_cases(file, self.kb.config, self.kb.tell, ("id", "opened_at")):
             if one.opened_at and period.since <= one.opened_at < period.until:
-                names = topics.get(one.id)
-                if is_hashed and not names:
-                    stored = case_names(one.id, self.kb.config, os.environ)
-                    names = next((topics[case] for case in stored if case in topics), None)
+                stored = case_names(one.id, self.kb.config, os.environ) if is_hashed else (one.id,)
+                names = next((topics[case] for case in stored if case in topics), none)
                 said = self.asking.said(one.issue[:LONGEST_ISSUE], self.phrases)
                 yield Case(one.opened_at.date(), one.cost), names.union(said) if names else said
 

@@ -160,7 +160,7 @@ class Gaps:
             return Closing("captured, without a resolution yet", None)
         asked = set(map(fold, (gap.words, *gap.variants)))
         taught = [one.first_at.astimezone().date() for one in self.kb.taught.phrases(card.ids) if fold(one.words) in asked]
-        if taught:
+        if taught and min(taught) >= gap.last_on:  # what was known before it was asked closed nothing
             return Closing("learned from a link", min(taught))
         if self.kb.git_top is None or not self.kb.history.head:
             return Closing("it answers today", None)

@@ -155,12 +155,13 @@ def report_matrix(
     ranked = tuple(sorted(states, key=lambda one: (-one.volume.cases, one.topic.name)))
     wrong = tuple(
         Contradiction(one.topic.name, one.topic.quadrant.value, what, do)
-        for one in ranked for what, do in CONTRADICTIONS[one.topic.quadrant](one, *period)
+        for one in ranked for what, do in CONTRADICTIONS[one.topic.quadrant](one, period)
     )  # fmt: skip
     return MatrixReport(*period, source, cases, searches, wrong, ranked)
 
 
 Wrong = Iterator[tuple[str, str]]
+Days = tuple[date, date]  # the first, and the last
 
 
 def unowned(state: TopicState) -> Wrong:
@@ -180,39 +181,39 @@ def still_there(state: TopicState, until: date) -> Wrong:
         )
 
 
-def against_eliminate(state: TopicState, since: date, until: date) -> Wrong:
+def against_eliminate(state: TopicState, period: Days) -> Wrong:
     """Find what is polished though it is to go, and causes that nobody removes."""
     yield from unowned(state)
-    yield from still_there(state, until)
+    yield from still_there(state, period[1])
     for one in state.articles:
-        if one.is_improved and one.worked_on and one.worked_on >= since:
+        if one.is_improved and one.worked_on and one.worked_on >= period[0]:
             yield f"“{one.title}” was worked on, {one.worked_on}: polish the product instead", f"kcs history {one.id}"
 
 
-def against_simplify(state: TopicState, since: date, until: date) -> Wrong:  # noqa: ARG001 - all are asked alike
+def against_simplify(state: TopicState, period: Days) -> Wrong:
     """Find causes that nobody removes."""
     yield from unowned(state)
-    yield from still_there(state, until)
+    yield from still_there(state, period[1])
 
 
-def against_automate(state: TopicState, since: date, until: date) -> Wrong:  # noqa: ARG001 - all are asked alike
+def against_automate(state: TopicState, period: Days) -> Wrong:
     """Find that customers cannot help themselves."""
     if not state.articles:
         yield "no article", f'kcs new "{state.topic.name}"'
     elif not any(one.is_self_service for one in state.articles):
         best = min(state.articles, key=lambda one: (one.confidence != "validated", one.id))
         yield "no validated article that customers can read", f"kcs state {best.id} validated"
-    yield from still_there(state, until)
+    yield from still_there(state, period[1])
 
 
-def against_leverage(state: TopicState, since: date, until: date) -> Wrong:  # noqa: ARG001 - all are asked alike
+def against_leverage(state: TopicState, period: Days) -> Wrong:
     """Find what is too thin or too old for what both value."""
     if not any(one.confidence == "validated" for one in state.articles):
         yield ("no validated article" if state.articles else "no article"), f'kcs search "{state.topic.name}"'
     for one in state.articles:
         if one.flags:
             yield f"“{one.title}” has {counted(one.flags, 'open flag')}", f"kcs flags; kcs fix {one.id}"
-        if one.cases and one.worked_on and until - one.worked_on > OLD:
+        if one.cases and one.worked_on and period[1] - one.worked_on > OLD:
             used = f"is used in {counted(one.cases, 'case')} and was last worked on {one.worked_on}"
             yield f"“{one.title}” {used}", f"kcs review-stale --explain {one.id}"
 

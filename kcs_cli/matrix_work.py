@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -50,6 +50,11 @@ class Matrix:
         return self.asking.phrases({topic.name: topic.queries for topic in self.topics})
 
     @cached_property
+    def gaps(self) -> Gaps:
+        """The gaps, by which questions are asked of today's index once."""
+        return Gaps(self.kb)
+
+    @cached_property
     def cards(self) -> list[Card]:
         """All articles that are not archived."""
         return [card for card in self.kb.engine.all_cards() if card.confidence != "archived"]
@@ -66,7 +71,7 @@ class Matrix:
             cases += 1
             for name in about:
                 counts[name].add(case)
-        searches = Gaps(self.kb).searches(period)
+        searches = self.gaps.searches(period)
         asked = Counter(name for search in searches for name in self.asking.said(search.words, self.phrases))
         for name, number in asked.items():
             counts[name].searches = number
@@ -89,7 +94,7 @@ class Matrix:
             for card in self.cards
             if not tags.isdisjoint(map(fold, card.tags)) or self.names_it(topic, (card.title, *card.said))
         }
-        today = Gaps(self.kb).today
+        today = self.gaps.today
         strong = {hit.id for query in topic.queries for hit in today.find(query) if hit.evidence >= STRONG}
         return [card for card in self.cards if card.path in found or card.id in strong]
 
@@ -99,14 +104,10 @@ class Matrix:
 
     def linked(self, cards: Sequence[Card]) -> dict[str, date]:
         """Return the cases that some articles solved or helped, each with the day of its first link."""
+        names = [id_ for card in cards for id_ in card.ids]
         record = self.kb.record
-        found: dict[str, date] = {}
-        for card in cards:
-            cases = record.ask(lambda ledger, ids=card.ids: ledger.cases_of(record.base, ids))  # type: ignore[misc]
-            for case, id_ in cases.items():
-                if at := time_of(id_):
-                    found[case] = min(at.date(), found.get(case, date.max))
-        return found
+        links = record.ask(lambda ledger: ledger.cases_of(record.base, names)) if names else {}
+        return {case: at.date() for case, id_ in links.items() if (at := time_of(id_))}
 
     def cases(
         self, period: Period, file: Path | None, linked: Mapping[str, Mapping[str, date]]
@@ -145,7 +146,7 @@ class Matrix:
 
     def propose(self, period: Period, file: Path | None) -> ProposalReport:
         """Return topics that are asked about and in no topic yet: gaps, then clusters of cases, then tags."""
-        gaps = Gaps(self.kb)
+        gaps = self.gaps
         found = [
             Proposal(gap.words, (gap.words,), (), 0, gap.times, f"a gap: {gap.kind}")
             for gap in gaps.open(period, with_once=False).gaps[:MOST] if gap.times >= LEAST
@@ -215,8 +216,3 @@ def warnings_of(kb: KnowledgeBase, texts: Sequence[str]) -> list[str]:
         f"“{one.name}” is to be eliminated ({', '.join(filter(None, (one.ticket, one.owner))) or 'no ticket yet'}): {advice}"
         for one in about
     ]
-
-
-def last_year(now: datetime) -> datetime:
-    """Return when the last twelve months began."""
-    return now.replace(year=now.year - 1, day=min(now.day, 28))

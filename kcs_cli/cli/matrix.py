@@ -12,7 +12,8 @@ from kcs_cli.errors import KcsError
 from kcs_cli.files import write_named
 from kcs_cli.gap_work import Period
 from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.matrix_work import Matrix, last_year
+from kcs_cli.matrix_work import Matrix
+from kcs_cli.measure_wishes import a_year_before
 from kcs_cli.render.formats import Format
 from kcs_cli.render.page import page_as_html, page_as_text
 from kcs_cli.timeline import read_since
@@ -41,7 +42,7 @@ def matrix(
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     now = kb.now()
     end = read_since(until, now) or now + timedelta(seconds=1)
-    period = Period(read_since(since, now) or last_year(end), end)
+    period = Period(read_since(since, now) or a_year_before(end), end)
     if period.since >= period.until:
         raise KcsError(f"Nothing is between {period.since.date()} and {end.date()}", "--since is the earlier day")
     found = Matrix(kb)

@@ -2,7 +2,7 @@
 
 import gc
 
-gc.disable()  # a search ends before collecting garbage pays; `kcs_cli.refresh`, which works long, turns it on again
+gc.disable()  # a search ends before collecting garbage pays; what works long turns it on again
 
 import os  # noqa: E402
 import sys  # noqa: E402

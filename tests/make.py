@@ -13,16 +13,16 @@ from typing import Any, NamedTuple
 
 from typer.testing import CliRunner
 
+from kcs_cli.article.reader import parse
 from kcs_cli.cli.app import app
-from kcs_cli.config import Config
-from kcs_cli.events import Event, EventKind, iso
-from kcs_cli.identifiers import event_id
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.noting import note as note_events
-from kcs_cli.reading import parse
-from kcs_cli.review import ReviewReport, Totals
-from kcs_cli.search.tantivy_engine import TantivyEngine
-from kcs_cli.staleness import Stale
+from kcs_cli.journal.event import Event, EventKind, iso
+from kcs_cli.journal.note import note as note_events
+from kcs_cli.knowledge_base.config import Config
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.review.review_report import ReviewReport, Totals
+from kcs_cli.review.staleness import Stale
+from kcs_cli.search.engine.engine import TantivyEngine
+from kcs_cli.text.identifier import event_id
 
 
 def article(title: str = "Printer does not print", body: str | None = None, **fields: object) -> str:

@@ -7,8 +7,8 @@ from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from kcs_cli.cli.app import COMMANDS
-from kcs_cli.config import ABOUT, SETTINGS, table_and_key, variable
-from kcs_cli.kcs_toml import toml_value
+from kcs_cli.knowledge_base.config import ABOUT, SETTINGS, table_and_key, variable
+from kcs_cli.knowledge_base.config_text import toml_value
 
 INDENT = "    "
 

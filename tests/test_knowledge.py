@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from kcs_cli.article import Article, Audience, Confidence, Governance, Kind
-from kcs_cli.config import Config
-from kcs_cli.library import Library
-from kcs_cli.reading import read_article
+from kcs_cli.article.model import Article
+from kcs_cli.article.reader import read_article
+from kcs_cli.knowledge_base.config import Config
+from kcs_cli.knowledge_base.library import Library
+from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Governance, Kind
 from tests import make
 
 ROOT = Path(__file__).parents[1]

@@ -7,16 +7,16 @@ import typer
 
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
-from kcs_cli.digest import DigestReport
-from kcs_cli.digesting import make_digest
 from kcs_cli.errors import KcsError
-from kcs_cli.files import write_named
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.people import read_people
-from kcs_cli.render.formats import Format
+from kcs_cli.files.atomic import write_named
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.people import read_people
+from kcs_cli.learn.digest import make_digest
+from kcs_cli.learn.digest_report import DigestReport
+from kcs_cli.render.format import Format
 from kcs_cli.render.page import page_as_html, page_as_markdown, page_as_text
-from kcs_cli.reviewing import persons_of
-from kcs_cli.timeline import read_since
+from kcs_cli.review.review import persons_of
+from kcs_cli.text.dates import read_since
 
 
 def digest(

@@ -8,10 +8,11 @@ import typer
 
 from kcs_cli.cli import output
 from kcs_cli.cli.options import RootOption
-from kcs_cli.events import EventKind, json_schema, to_line
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.render.formats import Format
-from kcs_cli.timeline import Wanted, list_events, read_since
+from kcs_cli.journal.event import EventKind, json_schema, to_line
+from kcs_cli.journal.timeline import Wanted, list_events
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.render.format import Format
+from kcs_cli.text.dates import read_since
 
 
 class EventFormat(StrEnum):

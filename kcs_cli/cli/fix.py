@@ -5,17 +5,17 @@ from typing import Annotated
 
 import typer
 
-from kcs_cli import fixing
-from kcs_cli.case_key import stored_case
 from kcs_cli.cli import editor, output
 from kcs_cli.cli.options import AllowOption, FormatOption, IdArgument, RootOption
 from kcs_cli.cli.personal import check_personal
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.render.formats import Format
-from kcs_cli.text import joined
+from kcs_cli.journal.case_number import stored_case
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.render.format import Format
+from kcs_cli.solve import fix
+from kcs_cli.text.display import joined
 
 
-def fix(
+def fix_article(
     name: IdArgument,
     case: Annotated[str | None, typer.Option("--case", metavar="CASE", help="The case that showed what was wrong.")] = None,
     closes: Annotated[list[str] | None, typer.Option("--closes", metavar="FLAG", help="A flag that this answers.")] = None,
@@ -34,24 +34,24 @@ def fix(
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     check_personal([joined(message or "")], kb.config, allow or [], "Nothing was changed")
     trailer = stored_case(case, kb.config, os.environ) if case is not None else None
-    card = fixing.find(kb, name)
-    flags = fixing.flags_to_close(kb, card, closes or [])
-    before = fixing.committed(kb, card)
+    card = fix.find(kb, name)
+    flags = fix.flags_to_close(kb, card, closes or [])
+    before = fix.committed(kb, card)
     while True:
-        was = fixing.read(kb, card)
+        was = fix.read(kb, card)
         if edit:
             editor.edit(kb.root / card.path, kb.line(card))
-        fixing.mature(kb, card, was)
-        complaints = fixing.complaints(kb, card, before)
+        fix.mature(kb, card, was)
+        complaints = fix.complaints(kb, card, before)
         for complaint in complaints:
             output.tell(complaint)
         if not complaints:
             break
         if not (edit and output.is_interactive() and output.ask("Edit it again?", True)):
-            raise fixing.unsound(card)
-    report = fixing.report_fix(kb, card, before, flags)
+            raise fix.unsound(card)
+    report = fix.report_fix(kb, card, before, flags)
     check_personal(report.added, kb.config, allow or [], "It is saved, and not committed")
     if report.uncommitted and (commit or (commit is None and output.is_interactive() and output.ask("Commit it?", True))):
-        report = fixing.commit(kb, report, message, trailer)
-    fixing.close(kb, report, message)
+        report = fix.commit(kb, report, message, trailer)
+    fix.close(kb, report, message)
     output.show(report, format)

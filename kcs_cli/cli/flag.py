@@ -5,18 +5,18 @@ from typing import Annotated
 
 import typer
 
-from kcs_cli import upkeep
 from kcs_cli.cli import output
 from kcs_cli.cli.options import AllowOption, FormatOption, IdArgument, RootOption
 from kcs_cli.cli.personal import check_personal
 from kcs_cli.errors import KcsError
-from kcs_cli.events import Why
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.render.formats import Format
-from kcs_cli.text import joined
+from kcs_cli.journal.event import Why
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.render.format import Format
+from kcs_cli.solve import flag
+from kcs_cli.text.display import joined
 
 
-def flag(
+def flag_article(
     name: IdArgument,
     message: Annotated[str, typer.Option("-m", "--message", help="What is wrong, in a sentence.")],
     why: Annotated[Why | None, typer.Option("--why", help="What kind of wrong.")] = None,
@@ -31,7 +31,7 @@ def flag(
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     check_personal([joined(message)], kb.config, allow or [])
-    output.show(upkeep.flag(kb, name, message, why, case), format)
+    output.show(flag.flag(kb, name, message, why, case), format)
 
 
 def flags(
@@ -48,7 +48,7 @@ def flags(
     if not days:
         raise KcsError(f"{older} is no number of days", "Write it as 7d")
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    output.show(upkeep.flags(kb, kb.record.journal.person if mine else owner, int(days[1])), format)
+    output.show(flag.flags(kb, kb.record.journal.person if mine else owner, int(days[1])), format)
 
 
 def unflag(
@@ -64,4 +64,4 @@ def unflag(
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     check_personal([joined(message)], kb.config, allow or [])
-    output.show(upkeep.unflag(kb, name, message), format)
+    output.show(flag.unflag(kb, name, message), format)

@@ -8,14 +8,14 @@ import typer
 
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
+from kcs_cli.demand.gap import PERIOD, Gaps, Period
+from kcs_cli.demand.gap_report import GapReport
+from kcs_cli.demand.view import render_gaps
 from kcs_cli.errors import KcsError
-from kcs_cli.gap_work import PERIOD, Gaps, Period
-from kcs_cli.gaps import GapReport
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.render.formats import Format
-from kcs_cli.render.gaps import render_gaps
-from kcs_cli.report import Report
-from kcs_cli.timeline import read_since
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.render.format import Format
+from kcs_cli.render.report import Report
+from kcs_cli.text.dates import read_since
 
 
 def gaps(

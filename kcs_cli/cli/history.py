@@ -6,9 +6,9 @@ import typer
 
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, IdArgument, RootOption
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.looking_back import article_history
-from kcs_cli.render.formats import Format
+from kcs_cli.history.article_history import article_history
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.render.format import Format
 
 
 def history(

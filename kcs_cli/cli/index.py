@@ -7,10 +7,10 @@ import typer
 
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.refresh import pending_changes
-from kcs_cli.render.formats import Format
-from kcs_cli.stock import report_index, report_pending
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.render.format import Format
+from kcs_cli.search.index.refresh import pending_changes
+from kcs_cli.search.index.report import report_index, report_pending
 
 
 def index(
@@ -32,7 +32,7 @@ def index(
     if rebuild:
         kb.rebuild()
     if kb.config.semantic_model:
-        from kcs_cli.semantics import read_all
+        from kcs_cli.search.semantic.report import read_all
 
         read_all(kb)
     folder = kb.index_folder.folder if kb.index_folder else None

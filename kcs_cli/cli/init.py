@@ -6,17 +6,24 @@ from typing import Annotated
 
 import typer
 
-from kcs_cli.adopt import propose
-from kcs_cli.case_key import make_key
+from kcs_cli.article.adoption import adopted_text, propose, survey
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption
-from kcs_cli.config import FILE_NAME, Config
 from kcs_cli.errors import KcsError
-from kcs_cli.kcs_toml import adopted_text
-from kcs_cli.library import Library
-from kcs_cli.places import find_git
-from kcs_cli.render.formats import Format
-from kcs_cli.starting import GITLAB, GITLAB_JOB, Ci, StartReport, ci_files, first_files, start, survey
+from kcs_cli.git.folder import find_git
+from kcs_cli.journal.case_number import make_key
+from kcs_cli.knowledge_base.config import FILE_NAME, Config
+from kcs_cli.knowledge_base.library import Library
+from kcs_cli.knowledge_base.start import (
+    GITLAB,
+    GITLAB_JOB,
+    Ci,
+    StartReport,
+    ci_files,
+    first_files,
+    start,
+)
+from kcs_cli.render.format import Format
 
 
 def init(

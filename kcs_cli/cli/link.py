@@ -4,20 +4,20 @@ from typing import Annotated
 
 import typer
 
-from kcs_cli import case_work
 from kcs_cli.cli import output
 from kcs_cli.cli.options import AllowOption, CaseOption, FormatOption, RootOption
 from kcs_cli.cli.personal import check_personal
 from kcs_cli.errors import KcsError
-from kcs_cli.events import Use
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.render.formats import Format
-from kcs_cli.reuse import ResolvedError
-from kcs_cli.text import joined
-from kcs_cli.upkeep import add_phrase
+from kcs_cli.journal.event import Use
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.render.format import Format
+from kcs_cli.solve import link
+from kcs_cli.solve.edit import add_phrase
+from kcs_cli.solve.link_report import ResolvedError
+from kcs_cli.text.display import joined
 
 
-def link(
+def link_article(
     names: Annotated[list[str], typer.Argument(metavar="ID...", help="Id, rank in the last search, or an outside address.")],
     case: CaseOption,
     use: Annotated[Use, typer.Option("--as", help="Solved it, helped, or did not help.")] = Use.resolution,
@@ -38,11 +38,11 @@ def link(
         [joined(said or ""), *(name.partition("://")[2].partition("/")[2] for name in names)], kb.config, allow or []
     )
     try:
-        report = case_work.link(kb, names, case, use, replace=replace)
+        report = link.link(kb, names, case, use, replace=replace)
     except ResolvedError as error:
         if not output.is_interactive() or not output.ask(f"{error.message}. Replace it?", False):
             raise
-        report = case_work.link(kb, names, case, use, replace=True)
+        report = link.link(kb, names, case, use, replace=True)
     try:
         added = bool(joined(said or "")) and add_phrase(kb, report.linked[0].article, said or "")
     except KcsError as error:
@@ -58,4 +58,4 @@ def unlink(
 ) -> None:
     """Take back that an article solved a case."""
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    output.show(case_work.unlink(kb, names, case), format)
+    output.show(link.unlink(kb, names, case), format)

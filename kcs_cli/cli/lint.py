@@ -10,20 +10,26 @@ from typing import Annotated
 
 import typer
 
-from kcs_cli.adopting import adopted
 from kcs_cli.cli import output
 from kcs_cli.cli.options import RootOption
 from kcs_cli.errors import KcsError
-from kcs_cli.files import write_named
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.lint.finding import LintReport
-from kcs_cli.lint.rule import Rule, Severity
-from kcs_cli.lint.rules import RULES
-from kcs_cli.lint.settings import read_settings
-from kcs_cli.lint_scope import Scope, scope_of_change, scope_of_files, scope_of_staged, scope_of_text
-from kcs_cli.linting import Linter
-from kcs_cli.render.findings.formats import FROM_TOP, FindingFormat, render_findings
-from kcs_cli.text import counted
+from kcs_cli.files.atomic import write_named
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.lint.baseline import adopted
+from kcs_cli.lint.engine.finding import LintReport
+from kcs_cli.lint.engine.rule import Rule, Severity
+from kcs_cli.lint.engine.settings import read_settings
+from kcs_cli.lint.format.formats import FROM_TOP, FindingFormat, render_findings
+from kcs_cli.lint.linter import Linter
+from kcs_cli.lint.registry import RULES
+from kcs_cli.lint.scope import (
+    Scope,
+    scope_of_change,
+    scope_of_files,
+    scope_of_staged,
+    scope_of_text,
+)
+from kcs_cli.text.display import counted
 
 
 class FailOn(StrEnum):
@@ -70,7 +76,7 @@ def lint(
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if explain is not None:
-        from kcs_cli.lint.standard import rule_page
+        from kcs_cli.lint.engine.standard import rule_page
 
         output.show_text(rule_page(known_rule(explain), read_settings(kb.root, RULES)))
         return
@@ -120,7 +126,7 @@ def check_together(asked: Mapping[str, bool]) -> None:
 
 def repair(linter: Linter, *, dry_run: bool) -> bool:
     """Repair what can be, and say what; tell whether that is all that was asked for."""
-    from kcs_cli.repairing import repairs, write
+    from kcs_cli.lint.repair import repairs, write
 
     found = repairs(linter)
     if dry_run:
@@ -161,13 +167,13 @@ def known_formats() -> str:
 def show(report: LintReport, format: FindingFormat, kb: KnowledgeBase) -> None:
     """Print the findings; GitHub gets a summary of the step besides."""
     if format is FindingFormat.text:
-        from kcs_cli.render.findings.text import write as write_text
+        from kcs_cli.lint.format.text import write as write_text
 
         output.show_text(write_text(report.below(folder_here(kb)), output.columns(), output.paint), painted=True)
     else:
         output.show_text(written(report, format, kb))
     if format is FindingFormat.github:
-        from kcs_cli.render.findings.github import step_summary
+        from kcs_cli.lint.format.github import step_summary
 
         output.add_to_summary(step_summary(report.below(kb.base)))
 

@@ -8,15 +8,15 @@ import typer
 
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
+from kcs_cli.demand.gap import Period
+from kcs_cli.demand.matrix import Matrix
 from kcs_cli.errors import KcsError
-from kcs_cli.files import write_named
-from kcs_cli.gap_work import Period
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.matrix_work import Matrix
-from kcs_cli.measure_wishes import a_year_before
-from kcs_cli.render.formats import Format
+from kcs_cli.files.atomic import write_named
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.measure.request import a_year_before
+from kcs_cli.render.format import Format
 from kcs_cli.render.page import page_as_html, page_as_text
-from kcs_cli.timeline import read_since
+from kcs_cli.text.dates import read_since
 
 
 def matrix(

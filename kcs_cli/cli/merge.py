@@ -7,11 +7,11 @@ import typer
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, IdArgument, RootOption
 from kcs_cli.errors import KcsError
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.merge import MergeReport
-from kcs_cli.merging import merge as merge_articles
-from kcs_cli.render.formats import Format
-from kcs_cli.text import counted
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.render.format import Format
+from kcs_cli.solve.merge import merge as merge_articles
+from kcs_cli.solve.merge_report import MergeReport
+from kcs_cli.text.display import counted
 
 
 def merge(

@@ -6,29 +6,42 @@ from typing import Annotated
 
 import typer
 
-from kcs_cli import case_work
-from kcs_cli.article import Kind
-from kcs_cli.capture import CaptureReport
-from kcs_cli.case_key import stored_case
+from kcs_cli.article.template import has_headings
 from kcs_cli.cli import editor, output
-from kcs_cli.cli.given import address_of, checked_address, checked_language, read_assignments, read_text
+from kcs_cli.cli.input import (
+    address_of,
+    checked_address,
+    checked_language,
+    read_assignments,
+    read_text,
+)
 from kcs_cli.cli.options import AllowOption, FormatOption, RootOption
 from kcs_cli.cli.personal import check_personal, warn_of_personal
-from kcs_cli.draft import Draft, Origin, cleaned, title_of, with_gap, with_words
+from kcs_cli.demand.gap import Gaps
+from kcs_cli.demand.matrix import warnings_of
 from kcs_cli.errors import KcsError
-from kcs_cli.events import Use
-from kcs_cli.gap_work import Gaps
-from kcs_cli.git import identity
-from kcs_cli.grams import NEAR
-from kcs_cli.intake import after_editing, capture, find_gap, find_similar, last_words, read_body
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.likeness import Similar
-from kcs_cli.matrix_work import warnings_of
-from kcs_cli.render.formats import Format
-from kcs_cli.reuse import ResolvedError
-from kcs_cli.template import has_headings
-from kcs_cli.text import shorten
-from kcs_cli.ticket import Ticket, read_ticket
+from kcs_cli.git.process import identity
+from kcs_cli.journal.case_number import stored_case
+from kcs_cli.journal.event import Use
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.vocabulary import Kind
+from kcs_cli.render.format import Format
+from kcs_cli.search.engine.gram import NEAR
+from kcs_cli.solve import link
+from kcs_cli.solve.capture import (
+    after_editing,
+    capture,
+    find_gap,
+    find_similar,
+    last_words,
+    read_body,
+)
+from kcs_cli.solve.capture_report import CaptureReport
+from kcs_cli.solve.draft import Draft, Origin, cleaned, title_of, with_gap, with_words
+from kcs_cli.solve.likeness import Similar
+from kcs_cli.solve.link_report import ResolvedError
+from kcs_cli.solve.ticket import Ticket, read_ticket
+from kcs_cli.text.display import shorten
 
 
 def new(
@@ -151,6 +164,6 @@ def link_case(kb: KnowledgeBase, report: CaptureReport, case: str) -> None:
     if case:
         again = KnowledgeBase(kb.root, kb.config, kb.tell, kb.progress)  # which sees the new file
         try:
-            case_work.link(again, [report.id], case, Use.reference if report.confidence == "wip" else Use.resolution)
+            link.link(again, [report.id], case, Use.reference if report.confidence == "wip" else Use.resolution)
         except ResolvedError:
-            case_work.link(again, [report.id], case, Use.reference)
+            link.link(again, [report.id], case, Use.reference)

@@ -4,13 +4,13 @@ from typing import Annotated
 
 import typer
 
-from kcs_cli.catching_up import catch_up
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.render.formats import Format
-from kcs_cli.render.news import render_news
-from kcs_cli.timeline import read_since
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.learn.news import catch_up
+from kcs_cli.learn.news_view import render_news
+from kcs_cli.render.format import Format
+from kcs_cli.text.dates import read_since
 
 
 def news(

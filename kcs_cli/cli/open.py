@@ -6,7 +6,7 @@ import typer
 
 from kcs_cli.cli import editor, output
 from kcs_cli.cli.options import RootOption
-from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 
 
 def open_article(

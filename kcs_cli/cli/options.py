@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kcs_cli.render.formats import Format
+from kcs_cli.render.format import Format
 
 RootOption = Annotated[
     str | None,

@@ -12,10 +12,10 @@ from typing import TypeVar
 
 import typer
 
-from kcs_cli.render.formats import RENDERERS, Format
+from kcs_cli.render.format import RENDERERS, Format
+from kcs_cli.render.report import Report
 from kcs_cli.render.table import render_table
-from kcs_cli.report import Report
-from kcs_cli.text import counted, one_line, plain, shorten
+from kcs_cli.text.display import counted, one_line, plain, shorten
 
 STYLES = {
     "title": {"bold": True},

@@ -7,10 +7,10 @@ import typer
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.errors import KcsError
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.owner_work import Owners
-from kcs_cli.render.formats import Format
-from kcs_cli.report import Report
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.owners.owner import Owners
+from kcs_cli.render.format import Format
+from kcs_cli.render.report import Report
 
 
 def owners(

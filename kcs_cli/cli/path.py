@@ -4,16 +4,16 @@ from typing import Annotated
 
 import typer
 
-from kcs_cli import learning
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.errors import KcsError
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.render.formats import Format
-from kcs_cli.render.path import render_path
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.learn import path
+from kcs_cli.learn.path_view import render_path
+from kcs_cli.render.format import Format
 
 
-def path(
+def show_path(
     name: Annotated[
         str | None, typer.Argument(metavar="[NAME]", help="A tag or a folder; else lists what there is.")
     ] = None,
@@ -30,9 +30,9 @@ def path(
     if name is None:
         if done is not None:
             raise KcsError("--done needs the path that the article is on", "kcs path NAME --done ID")
-        output.show(learning.domains(kb), format)
+        output.show(path.domains(kb), format)
         return
-    report = learning.path(kb, name) if done is None else learning.tick_off(kb, name, done)
+    report = path.path(kb, name) if done is None else path.tick_off(kb, name, done)
     if format is Format.table:
         output.show_painted(render_path(report, output.columns(), output.paint))
     else:

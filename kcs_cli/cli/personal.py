@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-from kcs_cli.article import unique
+from kcs_cli.article.model import unique
 from kcs_cli.cli import output
-from kcs_cli.config import Config
 from kcs_cli.errors import KcsError
-from kcs_cli.privacy import KINDS, Found, find_personal, masked
+from kcs_cli.knowledge_base.config import Config
+from kcs_cli.text.privacy import KINDS, Found, find_personal, masked
 
 MOST_SHOWN = 5
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from kcs_cli.cli import output
 from kcs_cli.errors import KcsError
-from kcs_cli.evaluate import Case, EvaluationReport, read_cases
-from kcs_cli.files import write_named
-from kcs_cli.text import counted
+from kcs_cli.files.atomic import write_named
+from kcs_cli.search.evaluation.judged import Case, EvaluationReport, read_cases
+from kcs_cli.text.display import counted
 
 
 def read_queries(files: Sequence[Path]) -> list[Case]:

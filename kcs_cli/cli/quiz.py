@@ -7,15 +7,15 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from kcs_cli import playing
-from kcs_cli.asking import Wanted
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.errors import KcsError
-from kcs_cli.files import write_named
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.render.formats import Format, render_csv
-from kcs_cli.timeline import read_since
+from kcs_cli.files.atomic import write_named
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.learn.quiz import play
+from kcs_cli.learn.quiz.pool import Wanted
+from kcs_cli.render.format import Format, render_csv
+from kcs_cli.text.dates import read_since
 
 THIS = "this"  # month
 
@@ -63,18 +63,18 @@ def quiz(
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     month = f"{kb.now():%Y-%m}" if month == THIS else month
     if results or share:
-        output.show(playing.shared_results(kb, month) if share else playing.results(kb, month), format)
+        output.show(play.shared_results(kb, month) if share else play.results(kb, month), format)
         return
     wanted = Wanted(number, domain, read_since(changed, kb.now()), month, lang)
     if export is not None:
-        report = playing.export(kb, wanted)
+        report = play.export(kb, wanted)
         write_named(export, render_csv(report) + "\n")
         output.tell(f"{report.summary} written to {export}")
     else:
-        output.show(playing.play(kb, wanted, dialog(format)), format)
+        output.show(play.play(kb, wanted, dialog(format)), format)
 
 
-def dialog(format: Format) -> playing.Dialog:
+def dialog(format: Format) -> play.Dialog:
     """Return the player's terminal; what is said goes to stderr where stdout is for a program."""
     say: Callable[[str], None] = output.show_painted if format is Format.table else output.tell_text
-    return playing.Dialog(lambda prompt: output.read_line(prompt, say), say, output.columns(), output.paint)
+    return play.Dialog(lambda prompt: output.read_line(prompt, say), say, output.columns(), output.paint)

@@ -5,15 +5,15 @@ from typing import Annotated
 
 import typer
 
-from kcs_cli import upkeep
 from kcs_cli.cli import output
 from kcs_cli.cli.options import AllowOption, FormatOption, RootOption
 from kcs_cli.cli.personal import check_personal
 from kcs_cli.errors import KcsError
-from kcs_cli.events import Vote
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.render.formats import Format
-from kcs_cli.text import joined
+from kcs_cli.journal.event import Vote
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.render.format import Format
+from kcs_cli.solve import vote
+from kcs_cli.text.display import joined
 
 
 def rate(
@@ -32,9 +32,9 @@ def rate(
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if votes is not None:
-        output.show(upkeep.import_votes(kb, votes), format)
+        output.show(vote.import_votes(kb, votes), format)
     elif name and helpful is not None:
         check_personal([joined(message)], kb.config, allow or [])
-        output.show(upkeep.rate(kb, name, Vote.helpful if helpful else Vote.unhelpful, message), format)
+        output.show(vote.rate(kb, name, Vote.helpful if helpful else Vote.unhelpful, message), format)
     else:
         raise KcsError("There is no vote", "kcs rate ID --helpful, or kcs rate --import votes.csv")

@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from kcs_cli.case_work import recall as find_cases
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, IdArgument, RootOption
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.render.formats import Format
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.render.format import Format
+from kcs_cli.solve.case import recall as find_cases
 
 
 def recall(

@@ -9,15 +9,15 @@ import typer
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.errors import KcsError
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.people import read_people
-from kcs_cli.render.formats import Format
-from kcs_cli.render.review import render_review
-from kcs_cli.retrospect import check_ages
-from kcs_cli.review import ReviewReport
-from kcs_cli.review_digest import write_digests
-from kcs_cli.reviewing import Wanted, by_person, explain_article, persons_of, review_stale
-from kcs_cli.timeline import read_since
+from kcs_cli.history.opening import check_ages
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.people import read_people
+from kcs_cli.render.format import Format
+from kcs_cli.review.digest_files import write_digests
+from kcs_cli.review.review import Wanted, by_person, explain_article, persons_of, review_stale
+from kcs_cli.review.review_report import ReviewReport
+from kcs_cli.review.view import render_review
+from kcs_cli.text.dates import read_since
 
 
 def review(

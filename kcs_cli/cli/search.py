@@ -11,12 +11,13 @@ from typer.core import TyperCommand
 from kcs_cli.cli import output
 from kcs_cli.cli.options import RootOption
 from kcs_cli.errors import KcsError
-from kcs_cli.find import SearchReport
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.render import formats, hits
-from kcs_cli.search.engine import Where
-from kcs_cli.search.query import LONGEST
-from kcs_cli.text import counted
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.render.format import RENDERERS
+from kcs_cli.search import view
+from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.query import LONGEST
+from kcs_cli.search.report import SearchReport
+from kcs_cli.text.display import counted
 
 WORD = "\0"  # before a word that looks like an option
 
@@ -129,8 +130,8 @@ def read_words(words: list[str]) -> str:
 
 def read_case(source: str) -> tuple[str, str]:
     """Return what a ticket asks, and its environment. Raise KcsError."""
-    from kcs_cli.cli.given import read_text
-    from kcs_cli.ticket import read_ticket
+    from kcs_cli.cli.input import read_text
+    from kcs_cli.solve.ticket import read_ticket
 
     ticket = read_ticket(read_text(source), source)
     return "\n".join(filter(None, (ticket.title, ticket.issue, *ticket.said))), ticket.environment
@@ -140,14 +141,14 @@ def written(report: SearchReport, format: SearchFormat) -> str:
     """Write the report in a format."""
     match format:
         case SearchFormat.table:
-            return hits.render_hits(report, output.columns(), output.paint if output.is_terminal() else hits.no_paint)
+            return view.render_hits(report, output.columns(), output.paint if output.is_terminal() else view.no_paint)
         case SearchFormat.jsonl:
-            return hits.render_jsonl(report)
+            return view.render_jsonl(report)
         case SearchFormat.markdown:
-            return hits.render_list(report)
+            return view.render_list(report)
         case SearchFormat.ids:
             return "\n".join(hit.id for hit in report.hits)
         case SearchFormat.paths:
             return "\n".join(hit.path for hit in report.hits)
         case _:
-            return formats.RENDERERS[format](report)
+            return RENDERERS[format](report)

@@ -7,8 +7,8 @@ import typer
 
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.render.formats import Format
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.render.format import Format
 
 
 class Action(StrEnum):
@@ -37,9 +37,9 @@ def semantic(
     It is off until kcs.toml names a model: [semantic] model = "…", a folder with model.onnx and tokenizer.json, or the name
     of one that `kcs semantic fetch` fetched, which is the only thing that ever loads something from the network.
     """
-    from kcs_cli import semantics
+    from kcs_cli.search.semantic import report
 
     if action is Action.fetch:
-        output.show(semantics.fetch(source, checksum, name), format)
+        output.show(report.fetch(source, checksum, name), format)
     else:
-        output.show(semantics.state(KnowledgeBase.open(root, output.tell, output.progress)), format)
+        output.show(report.state(KnowledgeBase.open(root, output.tell, output.progress)), format)

@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from kcs_cli.change import ChangeReport, read_assignment, read_condition
+from kcs_cli.article.field import ChangeReport, read_assignment, read_condition
 from kcs_cli.cli import output
 from kcs_cli.cli.options import AllowOption, FormatOption, RootOption
 from kcs_cli.cli.personal import check_personal
 from kcs_cli.errors import KcsError
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.render.formats import Format
-from kcs_cli.upkeep import set_fields as change_fields
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.render.format import Format
+from kcs_cli.solve.edit import set_fields as change_fields
 
 IfOption = Annotated[
     list[str] | None, typer.Option("--if", metavar="FIELD=VALUE", help="Only where the field has this value; else exit 1.")

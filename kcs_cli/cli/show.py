@@ -6,16 +6,15 @@ from typing import Annotated
 
 import typer
 
-from kcs_cli.article import Reuse
+from kcs_cli.article.card import Card
+from kcs_cli.article.model import Flag, Reuse
+from kcs_cli.article.report import ArticleReport, report_article
+from kcs_cli.article.view import render_page, render_raw
 from kcs_cli.cli import output
 from kcs_cli.cli.options import RootOption
 from kcs_cli.errors import KcsError
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.render.article import render_page, render_raw
-from kcs_cli.render.formats import Format
-from kcs_cli.report import Flag
-from kcs_cli.search.engine import Card
-from kcs_cli.show import ArticleReport, report_article
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.render.format import Format
 
 
 class ShowFormat(StrEnum):
@@ -74,7 +73,7 @@ def show_report(report: ArticleReport, format: ShowFormat | None) -> None:
 
 def report_then(kb: KnowledgeBase, name: str, when: str, section: str | None) -> ArticleReport:
     """Return the report of an article as it was, and say as of when."""
-    from kcs_cli.looking_back import article_at
+    from kcs_cli.history.article_history import article_at
 
     then = article_at(kb, name, when)
     output.tell(f"{then.article.id} {then.remark}")
@@ -86,14 +85,14 @@ def proof(kb: KnowledgeBase, card: Card) -> tuple[Reuse, Sequence[Flag]]:
     reuse = kb.reuse([card])[0]
     if not reuse.flags:
         return reuse, ()
-    from kcs_cli.upkeep import flags_of
+    from kcs_cli.solve.flag import flags_of
 
     return reuse, flags_of(kb, card)
 
 
 def show_case(kb: KnowledgeBase, case: str, name: str | None, format: ShowFormat | None) -> None:
     """Show what a case received, or one article of it."""
-    from kcs_cli import case_work
+    from kcs_cli.solve.case import report_case
 
-    report = case_work.show_case(kb, case, name)
+    report = report_case(kb, case, name)
     output.show(report, Format((format or ShowFormat.table).value))

@@ -2,11 +2,11 @@
 
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.lint.rules import RULES
-from kcs_cli.lint.settings import read_settings
-from kcs_cli.lint.standard import describe, standard_page
-from kcs_cli.render.formats import Format
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.lint.engine.settings import read_settings
+from kcs_cli.lint.engine.standard import describe, standard_page
+from kcs_cli.lint.registry import RULES
+from kcs_cli.render.format import Format
 
 
 def standard(format: FormatOption = Format.table, root: RootOption = None) -> None:

@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from kcs_cli import noting
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.render.formats import Format
+from kcs_cli.journal import note
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.render.format import Format
 
 
 def sync(
@@ -24,4 +24,4 @@ def sync(
     Links, flags and ratings travel beside the branches: no file changes, and no commit on a branch is needed.
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    output.show(noting.sync(kb, remote, dry_run=dry_run), format)
+    output.show(note.sync(kb, remote, dry_run=dry_run), format)

@@ -7,18 +7,18 @@ from typing import Annotated
 import typer
 
 from kcs_cli.cli import output
-from kcs_cli.cli.annotated import show
 from kcs_cli.cli.options import RootOption
 from kcs_cli.cli.query_files import read_queries, write_queries, write_run
-from kcs_cli.comparison import ComparisonReport
+from kcs_cli.cli.test_output import show
 from kcs_cli.errors import KcsError
-from kcs_cli.evaluate import Case, EvaluationReport, evaluate, resolve
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.regression import RegressionReport
-from kcs_cli.render.losses import TestedFormat
-from kcs_cli.teaching import check_links
-from kcs_cli.text import counted
-from kcs_cli.timeline import read_since
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.evaluation.compare_report import ComparisonReport
+from kcs_cli.search.evaluation.judged import Case, EvaluationReport, evaluate, resolve
+from kcs_cli.search.evaluation.link import RegressionReport
+from kcs_cli.search.evaluation.view import TestedFormat
+from kcs_cli.search.vocabulary import check_links
+from kcs_cli.text.dates import read_since
+from kcs_cli.text.display import counted
 
 
 def test(
@@ -56,7 +56,7 @@ def test(
     check_together({name for name, value in {**given, "--bisect": bisect, "--expect": expect}.items() if value is not None})
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if bisect is not None and expect is not None:
-        from kcs_cli.bisecting import find_culprit
+        from kcs_cli.search.evaluation.bisect import find_culprit
 
         show(kb, find_culprit(kb, bisect, expect), format)
         return
@@ -94,7 +94,7 @@ def judged(
 ) -> EvaluationReport | ComparisonReport:
     """Ask the queries of files. Raise KcsError."""
     if compare is not None:
-        from kcs_cli.comparing import compare_cases
+        from kcs_cli.search.evaluation.compare import compare_cases
 
         report: EvaluationReport | ComparisonReport = compare_cases(kb, compare, queries)
     else:
@@ -115,7 +115,7 @@ def linked(
     start = read_since(since, kb.now())
     report: RegressionReport | ComparisonReport
     if compare is not None:
-        from kcs_cli.comparing import compare_links
+        from kcs_cli.search.evaluation.compare import compare_links
 
         report, cases = compare_links(kb, compare, start)
     else:

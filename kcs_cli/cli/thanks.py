@@ -4,16 +4,16 @@ from typing import Annotated
 
 import typer
 
-from kcs_cli import thanking
 from kcs_cli.cli import output
 from kcs_cli.cli.options import AllowOption, FormatOption, IdArgument, RootOption
 from kcs_cli.cli.personal import check_personal
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.render.formats import Format
-from kcs_cli.text import joined
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.learn import thanks
+from kcs_cli.render.format import Format
+from kcs_cli.text.display import joined
 
 
-def thanks(
+def give_thanks(
     name: IdArgument,
     message: Annotated[str, typer.Option("-m", "--message", help="What it did for you or your customer.")],
     allow: AllowOption = None,
@@ -26,4 +26,4 @@ def thanks(
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     check_personal([joined(message)], kb.config, allow or [])
-    output.show(thanking.thank(kb, name, message), format)
+    output.show(thanks.thank(kb, name, message), format)

@@ -4,17 +4,17 @@ from typing import Annotated
 
 import typer
 
-from kcs_cli import upkeep
 from kcs_cli.cli import output
 from kcs_cli.cli.options import AllowOption, FormatOption, RootOption
 from kcs_cli.cli.personal import check_personal
 from kcs_cli.errors import KcsError
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.render.formats import Format
-from kcs_cli.text import joined
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.render.format import Format
+from kcs_cli.solve import verify
+from kcs_cli.text.display import joined
 
 
-def verify(
+def verify_article(
     names: Annotated[list[str], typer.Argument(metavar="ID", help="Id, alias, path, or rank in the last search.")],
     case: Annotated[str | None, typer.Option("--case", metavar="CASE", help="The case that showed it.")] = None,
     tested: Annotated[str | None, typer.Option("--tested", metavar="TEXT", help="What you tried, in a sentence.")] = None,
@@ -27,7 +27,7 @@ def verify(
     It is noted in the journal, the article stays as it is; from then on it counts as reviewed.
     """
     if len(names) > 1:
-        raise KcsError(f"One article at a time: {upkeep.BULK}", f'kcs verify {names[0]} --tested "what you tried"')
+        raise KcsError(f"One article at a time: {verify.BULK}", f'kcs verify {names[0]} --tested "what you tried"')
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     check_personal([joined(tested or "")], kb.config, allow or [])
-    output.show(upkeep.verify(kb, names[0], case, tested), format)
+    output.show(verify.verify(kb, names[0], case, tested), format)

@@ -4,15 +4,15 @@ from typing import Annotated
 
 import typer
 
-from kcs_cli import teaching
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.errors import KcsError
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.render.formats import Format
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.render.format import Format
+from kcs_cli.search import vocabulary
 
 
-def vocabulary(
+def show_vocabulary(
     name: Annotated[str | None, typer.Argument(metavar="ID", help="Id, alias, path, or rank in the last search.")] = None,
     forget: Annotated[
         str | None, typer.Option("--forget", metavar="PHRASE", help="Take back a phrase that searches taught.")
@@ -38,7 +38,7 @@ def vocabulary(
     if sum((name is not None, mine, accept is not None)) != 1:
         raise KcsError("Of ID, --mine and --accept it takes one", "kcs vocabulary 1")
     if name is not None:
-        output.show(teaching.vocabulary(kb, name) if forget is None else teaching.forget(kb, name, forget), format)
+        output.show(vocabulary.vocabulary(kb, name) if forget is None else vocabulary.forget(kb, name, forget), format)
     else:
-        pairs = teaching.mine(kb) if accept is None else teaching.accept(kb, accept, both=both, language=language)
+        pairs = vocabulary.mine(kb) if accept is None else vocabulary.accept(kb, accept, both=both, language=language)
         output.show(pairs, format)

@@ -1,1 +1,1 @@
-"""The content standard as code: one module a rule, registered in `rules`."""
+"""The content standard."""

@@ -1,1 +1,1 @@
-"""Reports into text: one module a format, each pure."""
+"""A report as table, JSON, CSV, markdown, page or chart."""

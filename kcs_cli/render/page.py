@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from textwrap import wrap
 
-from kcs_cli.render.formats import escape_markdown, markdown_lines
+from kcs_cli.render.format import escape_markdown, markdown_lines
+from kcs_cli.render.report import Cell, Page, Part, Table
 from kcs_cli.render.table import cell_text, render_one
-from kcs_cli.report import Cell, Page, Part, Table
-from kcs_cli.text import one_line
+from kcs_cli.text.display import one_line
 
 STYLE = """
 :root { color-scheme: light dark; }

@@ -6,10 +6,19 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kcs_cli.errors import KcsError
-from kcs_cli.render.figures import figure, greatest, in_words, known, sound, writer
-from kcs_cli.render.looks import LETTER, LINE, LONGEST, MARKERS, WIDE, add_legend, legend_rows, style
-from kcs_cli.report import Chart
-from kcs_cli.text import shorten, width
+from kcs_cli.render.figure import figure, greatest, in_words, known, sound, writer
+from kcs_cli.render.look import (
+    LETTER,
+    LINE,
+    LONGEST,
+    MARKERS,
+    WIDE,
+    add_legend,
+    legend_rows,
+    style,
+)
+from kcs_cli.render.report import Chart
+from kcs_cli.text.display import shorten, width
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -1,9 +1,9 @@
 """Tables for a terminal: aligned columns, nothing drawn; charts above them."""
 
-from kcs_cli.render.figures import charts_of
-from kcs_cli.render.sparks import chart_as_text
-from kcs_cli.report import Cell, Report, Table
-from kcs_cli.text import one_line, pad, plain, shorten, width
+from kcs_cli.render.figure import charts_of
+from kcs_cli.render.report import Cell, Report, Table
+from kcs_cli.render.spark import chart_as_text
+from kcs_cli.text.display import one_line, pad, plain, shorten, width
 
 NARROWEST = 10  # columns that a long text keeps
 PIPED = 80  # columns of a chart that no terminal cuts

@@ -1,1 +1,1 @@
-"""Search: what a person typed, how text is analysed, the index, and the engine that joins them."""
+"""A question put to the base."""

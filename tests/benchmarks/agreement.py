@@ -13,11 +13,11 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
 
-from kcs_cli.change_kinds import compare_texts
-from kcs_cli.config import Config
-from kcs_cli.git_history import History
-from kcs_cli.lineage import Rules
-from kcs_cli.past import Change, ChangeKind, Past
+from kcs_cli.history.history import History
+from kcs_cli.history.kind import compare_texts
+from kcs_cli.history.lineage import Rules
+from kcs_cli.history.past import Change, ChangeKind, Past
+from kcs_cli.knowledge_base.config import Config
 
 CONFIG = Config()
 FOLLOW = ("log", "--follow", "-M", "--raw", "-z", "--no-abbrev", "--format=%x01%H", "--")

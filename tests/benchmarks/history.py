@@ -16,8 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from kcs_cli.git import command, environment
-from kcs_cli.git_log import LOG
+from kcs_cli.git.log import LOG
+from kcs_cli.git.process import command, environment
 from tests.benchmarks.search import KCS
 
 PASS = """
@@ -35,7 +35,7 @@ history.store
 print(getrusage(RUSAGE_SELF).ru_maxrss // 1024, time.perf_counter() - wall, spent() - cpu)
 """  # megabytes, and the seconds of the pass alone: wall, CPU with git's
 PASTS = (
-    "import sys; from kcs_cli.knowledge_base import KnowledgeBase\n"
+    "import sys; from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase\n"
     "history = KnowledgeBase.open(sys.argv[1]).history\n"
     "history.recent(history.tree(history.head))"
 )

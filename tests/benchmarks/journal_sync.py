@@ -21,8 +21,8 @@ from pathlib import Path
 
 import msgspec
 
-from kcs_cli.journal_refs import OWN, STALE
-from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.journal.sync.remote import OWN, STALE
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from tests import make
 
 KCS = [sys.executable, "-m", "kcs_cli"]

@@ -22,11 +22,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from kcs_cli.article import BrokenArticle
-from kcs_cli.edit import add_to_list, set_field
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.merging import plan
-from kcs_cli.reading import read_article
+from kcs_cli.article.edit.field import add_to_list, set_field
+from kcs_cli.article.model import BrokenArticle
+from kcs_cli.article.reader import read_article
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.solve.merge import plan
 from tests import make
 
 KCS = [sys.executable, "-m", "kcs_cli"]

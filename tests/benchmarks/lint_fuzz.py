@@ -15,14 +15,14 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kcs_cli.config import Config
-from kcs_cli.lint.articles import Articles
-from kcs_cli.lint.page import Page
-from kcs_cli.lint.rules import RULES
-from kcs_cli.lint.run import fixed, lint, with_text
-from kcs_cli.lint.settings import default_settings
-from kcs_cli.lint.world import Around, Change, World
-from kcs_cli.people import People
+from kcs_cli.knowledge_base.config import Config
+from kcs_cli.knowledge_base.people import People
+from kcs_cli.lint.engine.articles import Articles
+from kcs_cli.lint.engine.page import Page
+from kcs_cli.lint.engine.run import fixed, lint, with_text
+from kcs_cli.lint.engine.settings import default_settings
+from kcs_cli.lint.engine.world import Around, Change, World
+from kcs_cli.lint.registry import RULES
 from tests.lint.hostile import hostile
 
 SLOWEST = 1.0  # seconds for 100 KB

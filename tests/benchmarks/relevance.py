@@ -18,12 +18,12 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from kcs_cli.article import Reuse
-from kcs_cli.evaluate import evaluate, read_cases
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.prior import SPARE, with_prior
-from kcs_cli.search.engine import Where
-from kcs_cli.search.query import parse
+from kcs_cli.article.model import Reuse
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.query import parse
+from kcs_cli.search.evaluation.judged import evaluate, read_cases
+from kcs_cli.search.prior import SPARE, with_prior
 
 TODAY = date(2026, 11, 22)
 

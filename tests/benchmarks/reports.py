@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kcs_cli.reports.registry import MEASURES
+from kcs_cli.measure.registry import MEASURES
 
 REFERENCE = "import csv, sys; print(sum(1 for _ in csv.reader(open(sys.argv[1], encoding='utf-8', newline=''))))"
 MAIN = "from kcs_cli.__main__ import main; main()"

@@ -19,9 +19,9 @@ from pathlib import Path
 
 import numpy as np
 
-from kcs_cli.evaluate import evaluate, read_cases
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.semantic.meaning import Meaning, open_meaning
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.evaluation.judged import evaluate, read_cases
+from kcs_cli.search.semantic.meaning import Meaning, open_meaning
 from tests.benchmarks.articles import write_articles
 
 REPEATS = 30

@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import mean
 
-from kcs_cli.article import Article
-from kcs_cli.config import Config
-from kcs_cli.evaluate import Case, evaluate, read_cases
-from kcs_cli.reading import parse
-from kcs_cli.search.engine import Where
-from kcs_cli.search.query import parse as parse_query
-from kcs_cli.search.tantivy_engine import TantivyEngine
+from kcs_cli.article.model import Article
+from kcs_cli.article.reader import parse
+from kcs_cli.knowledge_base.config import Config
+from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.engine import TantivyEngine
+from kcs_cli.search.engine.query import parse as parse_query
+from kcs_cli.search.evaluation.judged import Case, evaluate, read_cases
 
 COUNTS = (0, 1, 3, 10_000)
 POISON = 0.05

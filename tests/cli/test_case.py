@@ -3,8 +3,8 @@ import subprocess
 
 import pytest
 
-from kcs_cli import noting
-from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.journal import note as journal_note
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from tests import make
 
 VPN = make.THREE["knowledge/vpn.md"]
@@ -24,7 +24,7 @@ def two(tmp_path):
 
 def note(root, number: int = 1, **fields):
     base = KnowledgeBase.open(str(root))
-    noting.note(
+    journal_note.note(
         base, base.now(), make.event(number, **{"article": "kb-vpn001", "case": "4711", "use": "resolution"} | fields)
     )
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from tests import make
 from tests.make import commit
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from kcs_cli import noting
-from kcs_cli.events import Event, EventKind
-from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.journal import note
+from kcs_cli.journal.event import Event, EventKind
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from tests import make
 
 
@@ -29,7 +29,7 @@ def events(root) -> list[Event]:
 def note_old(root, days: int, **fields):
     base = opened(root)
     now = base.now() - timedelta(days=days)
-    noting.note(base, now, base.record.new(now, EventKind.flag, article="kb-vpn001", **fields))
+    note.note(base, now, base.record.new(now, EventKind.flag, article="kb-vpn001", **fields))
 
 
 def commit(root, message: str):

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.search.engine import Where
-from kcs_cli.search_log import SearchLog
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.log import SearchLog
 from tests import make
 
 NOW = datetime.now().astimezone()

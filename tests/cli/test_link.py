@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from kcs_cli import noting
-from kcs_cli.events import Event
-from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.journal import note as journal_note
+from kcs_cli.journal.event import Event
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from tests import make
 
 HEAD = "done    article    case  use         search\n"
@@ -27,7 +27,7 @@ def events(root) -> list[Event]:
 
 def note(root, **fields):
     base = KnowledgeBase.open(str(root))
-    noting.note(base, base.now(), make.event(**fields))
+    journal_note.note(base, base.now(), make.event(**fields))
 
 
 def test_a_link_says_what_it_noted_and_which_search_led_to_it(kb):

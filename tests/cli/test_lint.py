@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from kcs_cli.web_request import Web
+from kcs_cli.files.web import Web
 from tests import make
 from tests.make import commit, git
 
@@ -158,15 +158,15 @@ def test_a_rule_is_explained_and_the_standard_is_a_page(kb):
 
 
 def test_outside_addresses_are_asked_only_where_that_is_wanted(kb, site, monkeypatch):
-    monkeypatch.setattr("kcs_cli.outside_links.Web", lambda: Web(is_allowed=lambda _: True))
+    monkeypatch.setattr("kcs_cli.lint.outside_link.Web", lambda: Web(is_allowed=lambda _: True))
     make.files(kb, {"knowledge/printer.md": f"{GOOD}\nSee [it]({site.at('/404')}).\n"})
     assert (rules(kb), site.asked) == ([], [])
     assert rules(kb, "--external") == ["knowledge/printer.md:19 link-external"]
 
 
 def test_what_could_not_be_checked_is_told_and_no_finding(kb, monkeypatch):
-    monkeypatch.setattr("kcs_cli.outside_links.Web.status", refuse)
-    monkeypatch.setattr("kcs_cli.outside_links.PAUSE", 0)
+    monkeypatch.setattr("kcs_cli.lint.outside_link.Web.status", refuse)
+    monkeypatch.setattr("kcs_cli.lint.outside_link.PAUSE", 0)
     make.files(kb, {"knowledge/printer.md": f"{GOOD}\nSee [it](https://kb.example.io/a).\n"})
     done = lint(kb, "--external")
     assert (done.status, done.err) == (

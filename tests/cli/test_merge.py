@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from tests import make
 
 TEXTS = {

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.playing import unfound_questions
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.learn.quiz.play import unfound_questions
 from tests import make
 
 HELP = (

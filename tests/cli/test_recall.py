@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from tests import make
 
 FILE = "knowledge/vpn.md"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from kcs_cli.config import Config
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.review_calendar import Calendar
-from kcs_cli.shelf import rare_fields, read_file, review_fields
+from kcs_cli.article.review_calendar import Calendar
+from kcs_cli.history.shelf import rare_fields, read_file, review_fields
+from kcs_cli.knowledge_base.config import Config
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from tests import make
 
 AT = ("--at", "2025-01-01")

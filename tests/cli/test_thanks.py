@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from kcs_cli.events import read_line
+from kcs_cli.journal.event import read_line
 from tests import make
 from tests.make import commit
 

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from kcs_cli.events import Event, EventKind
-from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.journal.event import Event, EventKind
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from tests import make
 
 BULK = "a confirmation says that somebody looked at the article, so there is none in bulk"

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from kcs_cli.article import Article as FoundArticle
-from kcs_cli.knowledge_base import KnowledgeBase
-from kcs_cli.privacy import scrub
-from kcs_cli.reading import read_article
+from kcs_cli.article.model import Article as FoundArticle
+from kcs_cli.article.reader import read_article
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.text.privacy import scrub
 from tests.desk import words
 from tests.desk.values import Article, Topic, World
 from tests.desk.world import ASKED, ELSE, OFTEN, POPULAR, SPIKE, hire

@@ -9,10 +9,10 @@ from pathlib import Path
 from random import Random
 from types import TracebackType
 
-from kcs_cli.events import Event, EventKind, Use, Vote, Why, iso, to_line
-from kcs_cli.identifiers import event_id
-from kcs_cli.places import label
-from kcs_cli.privacy import scrub
+from kcs_cli.journal.event import Event, EventKind, Use, Vote, Why, iso, to_line
+from kcs_cli.knowledge_base.place import label
+from kcs_cli.text.identifier import event_id
+from kcs_cli.text.privacy import scrub
 from tests.desk.values import Article, Case, Day, Link, Person, Search, World
 
 COLUMNS = (

@@ -6,7 +6,7 @@ from hashlib import sha1
 from itertools import product
 from random import Random
 
-from kcs_cli.identifiers import crockford, slug
+from kcs_cli.text.identifier import crockford, slug
 from tests.desk import words
 from tests.desk.texts import body
 from tests.desk.values import Article, Person, Team, Topic, Version, World

@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from kcs_cli.article import Article
-from kcs_cli.config import Config
-from kcs_cli.lint.articles import Articles
-from kcs_cli.lint.finding import Finding
-from kcs_cli.lint.page import Page
-from kcs_cli.lint.rule import NO_OPTIONS, NOTHING, Example, Options, Rule
-from kcs_cli.lint.run import fixed, lint
-from kcs_cli.lint.settings import Setting, Settings, default_settings
-from kcs_cli.lint.world import Around, Change, World
-from kcs_cli.people import People, read_people
+from kcs_cli.article.model import Article
+from kcs_cli.knowledge_base.config import Config
+from kcs_cli.knowledge_base.people import People, read_people
+from kcs_cli.lint.engine.articles import Articles
+from kcs_cli.lint.engine.finding import Finding
+from kcs_cli.lint.engine.page import Page
+from kcs_cli.lint.engine.rule import NO_OPTIONS, NOTHING, Example, Options, Rule
+from kcs_cli.lint.engine.run import fixed, lint
+from kcs_cli.lint.engine.settings import Setting, Settings, default_settings
+from kcs_cli.lint.engine.world import Around, Change, World
 
 TODAY = date(2026, 11, 25)
 CONFIG = Config()

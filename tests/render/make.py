@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from kcs_cli.report import Chart, Table
+from kcs_cli.render.report import Chart, Table
 
 MONTHS = ("2026-01", "2026-02", "2026-03", "2026-04")
 LINES = Chart("Cases with a link", "line", MONTHS, {"all": (30.5, None, 45, 60), "客服": (10, 20, 40, None)}, "%")

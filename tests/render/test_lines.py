@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
-from kcs_cli.render.formats import render_csv, render_markdown
+from kcs_cli.render.format import render_csv, render_markdown
+from kcs_cli.render.report import Table
 from kcs_cli.render.table import NARROWEST, fitting, render_one, render_table
-from kcs_cli.report import Table
 
 DIFF = Table("What changed:", lines=("@@ -1 +1 @@", "-a", "+b"))
 ROWS = Table("", ("name", "n"), (("x", 1),))

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from kcs_cli.render.page import page_as_html, page_as_markdown, page_as_text, sentence
-from kcs_cli.report import Page, Part, Table
-from kcs_cli.text import one_line, width
+from kcs_cli.render.report import Page, Part, Table
+from kcs_cli.text.display import one_line, width
 
 TABLE = Table("", ("article", "cases"), (("Fax <b>is</b> silent", 1_200), ("VPN | does not connect", 3)))
 PAGE = Page(

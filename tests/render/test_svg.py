@@ -6,10 +6,10 @@ import pytest
 from hypothesis import assume, given, settings
 
 from kcs_cli.errors import KcsError
-from kcs_cli.render.figures import charts_of
-from kcs_cli.render.looks import DAY, NIGHT
+from kcs_cli.render.figure import charts_of
+from kcs_cli.render.look import DAY, NIGHT
+from kcs_cli.render.report import Chart
 from kcs_cli.render.svg import SPACE, svg
-from kcs_cli.report import Chart
 from tests.render.make import BARS, CHARTS, GROUPS, LINES, RADAR, Some
 
 ALL = [LINES, BARS, GROUPS, RADAR]

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from kcs_cli.render.report import Table
 from kcs_cli.render.table import cell_text, render_one, render_table
-from kcs_cli.report import Table
 
 
 class Some(NamedTuple):

@@ -1,0 +1,1 @@
+"""One article: its file read, edited, linked, shown."""

@@ -1,0 +1,1 @@
+"""One field of a file changed, and every other byte kept."""

@@ -1,0 +1,122 @@
+"""One field of an article's front matter changed: its own lines change and every other byte stays."""
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+from kcs_cli.article.edit import toml, yaml
+from kcs_cli.article.edit.literal import new_field
+from kcs_cli.article.edit.splice import EditError, Splice
+from kcs_cli.article.front_matter import Split
+from kcs_cli.article.reader import NOTHING, FieldError, read_front_matter, take_apart
+
+__all__ = ["EditError", "add_to_list", "field_names", "set_field"]
+
+LANGUAGES = {"yaml": yaml, "toml": toml}
+Value = str | list[str] | None
+
+
+class Opened(NamedTuple):
+    """A file's text, its parts and its fields; `source` is its front matter from the line feed of the first fence on."""
+
+    text: str
+    parts: Split
+    fields: dict[str, Any]
+    source: str
+
+
+def set_field(text: str, name: str, value: str | Sequence[str] | None) -> str:
+    """Return a file's text with a field set, or removed (None). Raise EditError.
+
+    The text has its own line ends and BOM. Comments inside a value that is replaced go with it.
+    """
+    file = opened(text)
+    wanted: Value = value if value is None or isinstance(value, str) else list(value)
+    if not file.parts.syntax:
+        return text if wanted is None else checked(file, name, wanted, with_front_matter(text, name, wanted))
+    splices = LANGUAGES[file.parts.syntax].setting(file.source, name, wanted)
+    if take_apart(text.encode())[1].get(name) == wanted and (name in file.fields) == (wanted is not None):
+        return text
+    return checked(file, name, wanted, edited(file, splices))
+
+
+def add_to_list(text: str, name: str, value: str) -> str:
+    """Return a file's text with one more entry in a list field; a text becomes a list of both. Raise EditError."""
+    file = opened(text)
+    old = file.fields.get(name)
+    if isinstance(old, dict):
+        raise EditError(file.parts.line, f"the field {name} is a table, not a list")
+    entries = old if isinstance(old, list) else [] if old is None else [str(old)]
+    if not all(isinstance(entry, str) for entry in entries):
+        raise EditError(file.parts.line, f"the field {name} is not a list of texts")
+    if value in entries:
+        return text
+    if NOTHING.issuperset(entries):
+        return set_field(text, name, [value])
+    language = LANGUAGES[file.parts.syntax]
+    if not language.is_list(file.source, name):
+        return set_field(text, name, [*entries, value])
+    return checked(file, name, [*entries, value], edited(file, language.adding(file.source, name, value)))
+
+
+def field_names(text: str) -> tuple[str, ...]:
+    """Return the names of a file's fields in their order. Raise EditError."""
+    return tuple(opened(text).fields)
+
+
+def opened(text: str) -> Opened:
+    """Take a file's text apart. Raise EditError where its front matter cannot be read."""
+    try:
+        parts, _ = take_apart(text.encode())
+        fields = read_front_matter(parts._replace(source=parts.source + "\n"))  # a last `|` text ends as one in the middle
+    except FieldError as error:
+        raise EditError(error.line, error.reason) from error
+    except UnicodeEncodeError as error:
+        raise EditError(1, "not Unicode") from error
+    lines = unix(text).split("\n")[1 : parts.body_line - 2] if parts.syntax else []
+    return Opened(text, parts, fields, "\n" + "".join(line + "\n" for line in lines))
+
+
+def unix(text: str) -> str:
+    """End every line with a line feed."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def with_front_matter(text: str, name: str, value: str | list[str]) -> str:
+    """Put front matter on top of a text that has none."""
+    mark = text[: text.startswith("\ufeff")]
+    head = f"---\n{new_field(name, value, 0)}\n---\n"
+    return mark + head.replace("\n", next_line_end(text, 0)) + text[len(mark) :]
+
+
+def next_line_end(text: str, position: int) -> str:
+    """Return how the line of a position ends."""
+    found = re.compile(r"\r\n|\r|\n").search(text, position)
+    return found[0] if found else "\n"
+
+
+def edited(file: Opened, splices: list[Splice]) -> str:
+    """Apply the splices of the source to the text as it is, with the line ends of the lines they stand in."""
+    text = file.text
+    first = len(unix(text).split("\n", 1)[0])
+    characters = re.finditer(r"\r\n|.", text, re.DOTALL)
+    places = [found.start() for found in islice(characters, first + len(file.source) + 1)] + [len(text)]
+    for splice in sorted(splices, key=lambda splice: splice.start)[::-1]:  # of two in one place the first comes first
+        start, end = places[first + splice.start], places[first + splice.end]
+        text = text[:start] + splice.text.replace("\n", next_line_end(file.text, start)) + text[end:]
+    return text
+
+
+def checked(file: Opened, name: str, value: Value, text: str) -> str:
+    """Return the new text once it reads as wanted, and all else as before. Raise EditError."""
+    try:
+        new = opened(text)
+    except EditError as error:
+        raise EditError(file.parts.line, f"the field {name} cannot be set: {error.reason}") from error
+    kept = LANGUAGES.get(file.parts.syntax, yaml).others
+    is_set = new.fields.get(name) == value and (name in new.fields) == (value is not None)
+    if not is_set or new.parts.body != file.parts.body or kept(new.source, name) != kept(file.source, name):
+        reason = f"the field {name} cannot be set without harm to the rest: edit it by hand"
+        raise EditError(file.parts.line, reason)
+    return text

@@ -1,0 +1,211 @@
+"""Changes of an article's fields: what a person may set, and what the file then is."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+from kcs_cli.article.edit.field import EditError, add_to_list, field_names, set_field
+from kcs_cli.article.model import Article, unique
+from kcs_cli.article.reader import plain_text, take_apart
+from kcs_cli.article.section import has_resolution
+from kcs_cli.errors import KcsError
+from kcs_cli.knowledge_base.config import Config
+from kcs_cli.knowledge_base.vocabulary import VOCABULARIES, Confidence, Governance, as_word
+from kcs_cli.render.report import Table
+from kcs_cli.text.display import difference, joined
+
+LISTS = ("tags", "aliases", "said")
+FIELDS = ("title", *VOCABULARIES, "owner", *LISTS, "language", "updated")
+SAME = {"state": "confidence", "lang": "language", "tag": "tags", "alias": "aliases"}
+
+
+class Assignment(NamedTuple):
+    """`field=value`, or `field+=value` for one more in a list."""
+
+    field: str
+    value: str
+    adds: bool = False
+
+
+class Changed(NamedTuple):
+    """What changes in one article: `old` and `new` value by field, and the difference of the file.
+
+    `skipped` says why nothing changes, `is_refused` that a condition was not met; `advice` is what to know about it.
+    """
+
+    article: str
+    path: str
+    fields: tuple[tuple[str, str, str], ...]
+    difference: str
+    skipped: str = ""
+    is_refused: bool = False
+    advice: str = ""
+
+
+class ChangeReport(NamedTuple):
+    """What was changed, or would be (`dry_run`)."""
+
+    changed: tuple[Changed, ...]
+    dry_run: bool
+
+    @property
+    def is_refused(self) -> bool:
+        """Tell whether a condition kept an article as it was."""
+        return any(one.is_refused for one in self.changed)
+
+    def tables(self) -> Sequence[Table]:
+        """Return the changes; of a dry run the differences as well."""
+        rows = [(one.article, *field, one.path) for one in self.changed for field in one.fields]
+        rows += [(one.article, "", "", one.skipped, one.path) for one in self.changed if not one.fields]
+        done = Table("", ("article", "field", "old", "new", "path"), tuple(rows))
+        if not self.dry_run:
+            return (done,)
+        return (*(Table("", lines=tuple(one.difference.split("\n"))) for one in self.changed if one.difference), done)
+
+
+def read_assignment(text: str, config: Config) -> Assignment:
+    """Read what a person typed. Raise KcsError for what is no assignment, and for a value the standard does not know."""
+    name, equals, value = text.partition("=")
+    adds = name.endswith("+")
+    field = role_of(name.removesuffix("+").strip(), config)
+    if not equals or not field:
+        raise KcsError(f"{text} sets nothing", "Write field=value, as confidence=validated, or tags+=vpn")
+    if field == "id":
+        raise KcsError("An article keeps its id for life", "aliases+=NAME gives it another name")
+    if adds and field not in LISTS:
+        raise KcsError(f"{field} has one value", f"Write {field}={value}")
+    if adds and not value.strip():
+        raise KcsError(f"{text} adds nothing", f"Write {field}+=VALUE")
+    return Assignment(field, known_value(field, joined(value)), adds)
+
+
+def read_condition(text: str, config: Config) -> Assignment:
+    """Read a condition, `field=value`. Raise KcsError as `read_assignment`."""
+    if "+=" in text.partition("=")[0] + "=":
+        raise KcsError(f"{text} is no condition", "Write --if field=value, as --if confidence=validated")
+    return read_assignment(text, config)
+
+
+def role_of(name: str, config: Config) -> str:
+    """Return the field that a name stands for: its own, one the configuration gives it, or a short one."""
+    if name.lower() in (*FIELDS, "id"):
+        return name.lower()
+    roles = {known: role for role in (*FIELDS, "id") for known in getattr(config, f"fields_{role}")}
+    return roles.get(name) or SAME.get(name.lower(), name)
+
+
+def known_value(field: str, value: str) -> str:
+    """Return a value as the standard writes it. Raise KcsError for one it does not know."""
+    if field == "updated" and value and not is_day(value):
+        raise KcsError(f"updated cannot be {value}", "Write it as 2026-11-22")
+    if field not in VOCABULARIES:
+        return value
+    names = [choice.value for choice in VOCABULARIES[field]]
+    plain = as_word(value)
+    if plain in names:
+        return plain
+    near = get_close_matches(plain, names, 1, 0.5)
+    raise KcsError(
+        f"{field} cannot be {value or 'empty'}", f"Did you mean {near[0]}?" if near else f"One of {', '.join(names)}"
+    )
+
+
+def is_day(value: str) -> bool:
+    """Tell whether a value is a date, or a time, in ISO 8601."""
+    try:
+        return bool(datetime.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+def changed_text(text: str, assignments: Sequence[Assignment], article: Article, config: Config) -> str:
+    """Return the file's text with the fields set. Raise KcsError where that cannot be done safely."""
+    try:
+        for one in assignments:
+            name = field_name(one.field, text, config)
+            text = added(text, name, one, article) if one.adds else set_field(text, name, new_value(one))
+    except EditError as error:
+        raise KcsError(
+            f"{article.path}, line {error.line}: {error.reason}", "Change it in the editor: kcs fix ID"
+        ) from error
+    return text
+
+
+def added(text: str, name: str, one: Assignment, article: Article) -> str:
+    """Add to a list; `tags: a, b` is one text and two tags, and becomes a list first. Raise EditError."""
+    values = [one.value] if one.field == "said" else list(filter(None, map(str.strip, one.value.split(","))))
+    new = [value for value in values if value not in getattr(article, one.field)]
+    _, fields = take_apart(text.encode())
+    if new and one.field != "said" and isinstance(fields.get(name), str):
+        return set_field(text, name, [*getattr(article, one.field), *unique(new)])
+    for value in new:
+        text = add_to_list(text, name, value)
+    return text
+
+
+def new_value(one: Assignment) -> str | list[str] | None:
+    """Return what is written: a list for a field that is one, None to remove a field."""
+    if one.field in LISTS and one.value:
+        parts = [one.value] if one.field == "said" else one.value.split(",")
+        return [part.strip() for part in parts if part.strip()]
+    return one.value or None
+
+
+def field_name(field: str, text: str, config: Config) -> str:
+    """Return the name a field has in a file, else the one it should have. Raise KcsError for one nobody knows."""
+    present = field_names(text)
+    if field in FIELDS:
+        names: tuple[str, ...] = getattr(config, f"fields_{field}")
+        return next((name for name in names if name in present), names[0])
+    if field in present:
+        return field
+    near = get_close_matches(field, [*FIELDS, *present], 1, 0.6)
+    hint = f"Did you mean {near[0]}?" if near else f"kcs knows {', '.join(FIELDS)}; others must be in the article already"
+    raise KcsError(f"There is no field {field}", hint)
+
+
+def current_value(article: Article, text: str, field: str, config: Config) -> str:
+    """Return a field's value as text; of a field of the article's own as its front matter has it. Raise KcsError."""
+    if field in FIELDS:
+        value: Any = getattr(article, {"updated": "updated_on"}.get(field, field))
+        return ", ".join(value) if isinstance(value, tuple) else str(value or "")
+    name = field_name(field, text, config)
+    raw = take_apart(text.encode())[1].get(name, "")
+    return ", ".join(map(plain_text, raw)) if isinstance(raw, list) else plain_text(raw)
+
+
+def is_met(condition: Assignment, article: Article, text: str, config: Config) -> bool:
+    """Tell whether a field has a value; lists may be written with or without spaces. Raise KcsError."""
+    wanted = condition.value
+    if condition.field in LISTS and condition.field != "said":
+        wanted = ", ".join(filter(None, map(str.strip, wanted.split(","))))
+    return current_value(article, text, condition.field, config) == wanted
+
+
+def change(before: tuple[Article, str], after: tuple[Article, str], fields: Sequence[str], config: Config) -> Changed:
+    """Return what differs between an article and the same one changed."""
+    old, new = before[0], after[0]
+    if before[1] == after[1]:
+        return Changed(new.id, new.path, (), "", skipped="has it already")
+    values = ((field, value_of(before, field, config), value_of(after, field, config)) for field in unique(fields))
+    changed = tuple(value for value in values if value[1] != value[2])
+    lines = difference(before[1], after[1], old.path, new.path, around=1)
+    return Changed(new.id, new.path, changed, lines, advice=advice(old, new))
+
+
+def value_of(version: tuple[Article, str], field: str, config: Config) -> str:
+    """Return a field's value in one version of an article; nothing where it is not there."""
+    try:
+        return current_value(*version, field, config)
+    except KcsError:
+        return ""
+
+
+def advice(old: Article, new: Article) -> str:
+    """Say what a person who changes an article should know; nothing is forbidden."""
+    if old.governance is Governance.compliance:
+        return f"{old.id} is under compliance: {old.owner or 'its owner'} must agree"
+    if new.confidence is Confidence.validated and not has_resolution(new):
+        return f"{new.id} has no resolution yet"
+    return ""

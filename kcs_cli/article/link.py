@@ -1,0 +1,170 @@
+"""Links from one article to another: where a markdown text has them, and the same text with some leading elsewhere."""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from posixpath import dirname, join, normpath, relpath
+from typing import NamedTuple
+from unicodedata import normalize
+from urllib.parse import quote, unquote
+
+from kcs_cli.article.front_matter import UnclosedFrontMatterError, split
+from kcs_cli.article.section import is_block_start
+
+LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n|\Z)")
+FENCE = re.compile(r"(?P<lead>[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+)(?P<mark>`{3,}+|~{3,}+)(?P<info>[^\r\n]*+)")
+BACKTICKS = re.compile(r"(?<![\\`])(?P<escapes>\\*+)(?P<run>`++)")
+ANGLED = r"<(?P<angled>[^<>\r\n]*+)>"
+INLINE = re.compile(
+    rf"(?<!\\)\]\(\s*+(?:{ANGLED}|(?P<bare>(?!<)(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*+\))++))(?=[\s)])", re.DOTALL
+)
+DEFINITION = re.compile(
+    rf"(?:^|(?<=[\r\n]))[ \t>]*+\[(?!\^)(?:\\.|[^]\\\r\n]){{1,999}}+\]:\s*+(?:{ANGLED}|(?P<bare>[^\s<]\S*+))(?=\s|$)"
+)
+QUICK = re.compile(r"\]\(\s*<?([^\s<>()#?:]+)")
+UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0<>()\[\]\\%#?:&`\"|\u2000-\u200f\u2028-\u202f\u3000\ufeff]")
+UNSAFE_ANGLED = re.compile(r"[\x00-\x1f\x7f-\xa0<>\\%#?:&`|\u200b-\u200f\u2028-\u202e\ufeff]")
+
+
+class Link(NamedTuple):
+    """Where a link's destination stands in a text, as it is written; `is_angled`: between `<` and `>`."""
+
+    start: int
+    end: int
+    destination: str
+    is_angled: bool
+
+
+class Move(NamedTuple):
+    """An article's path and ids (case-folded), and the path and the id that links to it shall lead to."""
+
+    path: str
+    ids: frozenset[str]
+    new_path: str
+    new_id: str
+
+
+def count_links(bodies: Mapping[str, str], names: Mapping[str, str]) -> Counter[str]:
+    """Return how many other articles link to each, by path; `names` are ids, case-folded, with their paths.
+
+    A quick look, for an estimate: links in code count, too.
+    """
+    found: Counter[str] = Counter()
+    for path, body in bodies.items():
+        destinations = {unquote(link) for link in QUICK.findall(body)}
+        led = {resolved(link, path) if link.endswith(".md") else names.get(link.casefold(), "") for link in destinations}
+        found.update(target for target in led if target in bodies and target != path)
+    return found
+
+
+def moved_links(text: str, path: str, move: Move) -> tuple[str, int]:
+    """Return the text of an article's file with its links to an article moved, and how many there are.
+
+    Every other byte stays; code, fenced or in a line, is no link.
+    """
+    parts, end = [], 0
+    for link in sorted(find_links(text)):
+        new = new_destination(link, path, move)
+        if new is not None:
+            parts += [text[end : link.start], new]
+            end = link.end
+    return "".join([*parts, text[end:]]), len(parts) // 2
+
+
+def find_links(text: str) -> Iterator[Link]:
+    """Yield the destinations of links, images and reference definitions in the body of an article's file."""
+    if "](" not in text and "]:" not in text:
+        return
+    for start, end in blocks(text, body_line_of(text)):
+        plain = without_code(text[start:end])
+        for found in (*INLINE.finditer(plain), *DEFINITION.finditer(plain)):
+            group = "bare" if found["angled"] is None else "angled"
+            yield Link(start + found.start(group), start + found.end(group), found[group], group == "angled")
+
+
+def body_line_of(text: str) -> int:
+    """Return the line on which the body begins; of a file with its front matter broken, the first."""
+    try:
+        return split(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")).body_line
+    except UnclosedFrontMatterError:
+        return 1
+
+
+def blocks(text: str, body_line: int) -> Iterator[tuple[int, int]]:
+    """Yield where each run of lines stands that a link or code may reach across: a paragraph, a list's entry."""
+    start = end = 0
+    for line in lines_outside_fences(text, body_line):
+        if line.start() != end or is_block_start(line[0]):
+            yield start, end
+            start = line.start()
+        end = line.end()
+    yield start, end
+
+
+def lines_outside_fences(text: str, body_line: int) -> Iterator[re.Match[str]]:
+    """Yield the lines that are no fenced code, also within lists and quotes."""
+    fence: re.Match[str] | None = None
+    for number, line in enumerate(LINE.finditer(text), 1):
+        if number < body_line:
+            continue
+        if fence and ">" in fence["lead"] and line[0].lstrip()[:1] != ">":
+            fence = None  # the quote is over
+        mark = FENCE.match(line[0])
+        if fence is None and mark and ("~" in mark["mark"] or "`" not in mark["info"]):
+            fence = mark
+        elif fence is None:
+            yield line
+        elif mark and mark["mark"].startswith(fence["mark"]) and not mark["info"].strip():
+            fence = None
+
+
+def without_code(text: str) -> str:
+    """Return a block with its code in lines blotted out, as long as it was."""
+    starts: dict[int, list[int]] = {}
+    runs = list(BACKTICKS.finditer(text))
+    for run in runs:
+        starts.setdefault(len(run["run"]), []).append(run.start("run"))
+    parts, end = [], 0
+    for run in runs:
+        same, start = starts[len(run["run"])], run.start("run")
+        following = bisect_right(same, start)
+        if start >= end and len(run["escapes"]) % 2 == 0 and following < len(same):
+            close = same[following] + len(run["run"])
+            parts += [text[end:start], "`" * (close - start)]
+            end = close
+    return "".join([*parts, text[end:]])
+
+
+def new_destination(link: Link, path: str, move: Move) -> str | None:
+    """Return the destination that a link gets in the place of the one it has; None for one that leads elsewhere."""
+    written = re.split(r"[?#]", link.destination, maxsplit=1)[0]
+    rest = link.destination[len(written) :]
+    meant = normalize("NFC", unquote(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", written)))
+    if meant and resolved(meant, path) == normalize("NFC", move.path):
+        return encoded(in_style(meant, path, move.new_path), link, written) + rest
+    if meant.casefold() in move.ids:
+        return encoded(move.new_id, link, written) + rest
+    return None
+
+
+def resolved(destination: str, path: str) -> str:
+    """Return the path from the root that a destination in the file of a path means."""
+    if destination.startswith("//") or "\0" in destination:
+        return ""  # another host
+    return normpath(destination.lstrip("/") if destination[0] == "/" else normalize("NFC", join(dirname(path), destination)))
+
+
+def in_style(destination: str, path: str, new_path: str) -> str:
+    """Return the destination for another file, from the root or from the linking file as the one it replaces."""
+    if destination.startswith("/"):
+        return f"/{new_path}"
+    new = relpath(f"/{new_path}", f"/{dirname(path)}")
+    return f"./{new}" if destination.startswith("./") and not new.startswith("../") else new
+
+
+def encoded(destination: str, link: Link, written: str) -> str:
+    """Write a destination so that markdown reads it: by percent where it must, or where the link was written so."""
+    if "%" in written and not destination.isascii():
+        return quote(destination)
+    return (UNSAFE_ANGLED if link.is_angled else UNSAFE).sub(lambda found: quote(found[0], safe=""), destination)

@@ -1,0 +1,113 @@
+"""What an article is: its states, its sections, and the article itself."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Governance, Kind
+
+EVOLVE = (Kind.path, Kind.procedure)  # they combine articles of one issue and one resolution each
+
+
+class Section(NamedTuple):
+    """A heading and the text below it, up to the next heading.
+
+    `role` is issue, environment, resolution or cause, or empty; `line` is the heading's line in the file,
+    counted from 1 (the text before the first heading has an empty heading).
+    """
+
+    heading: str
+    role: str
+    level: int
+    line: int
+    text: str
+
+
+class Article(NamedTuple):
+    """A sound article; what its file leaves out has the configured default.
+
+    `path` is relative to the knowledge base, with `/`; `body_line` is the file's line on which `body` begins. `asked` are
+    words of searches that led to it: of the journal, not of the file.
+    """
+
+    path: str
+    id: str
+    title: str
+    kind: Kind
+    confidence: Confidence
+    audience: Audience
+    governance: Governance
+    body: str
+    body_line: int
+    sections: tuple[Section, ...]
+    owner: str = ""
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    said: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    updated_on: date | None = None
+    digest: str = ""
+    asked: tuple[str, ...] = ()
+
+    def section(self, role: str) -> str:
+        """Return the text of all sections that play this role."""
+        return "\n\n".join(s.text for s in self.sections if s.role == role)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that a person may call the article by: id, aliases, path and file name, with and without suffix."""
+        return unique((self.id, *self.aliases, *path_names(self.path)))
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """The knowledge domains it belongs to: its tags, and the folders it is in, in lower case."""
+        return unique(map(str.casefold, (*self.tags, *self.path.split("/")[:-1])))
+
+
+class Reuse(NamedTuple):
+    """How many cases an article solved or helped, the day of the last one, and how many flags on it are open."""
+
+    cases: int = 0
+    last_on: date | None = None
+    flags: int = 0
+
+
+class BrokenArticle(NamedTuple):
+    """A file that is no readable article: set aside, never fatal. `id` is set when only the id is at fault."""
+
+    path: str
+    line: int
+    reason: str
+    id: str = ""
+    digest: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that a person may call the file by."""
+        return unique((self.id, *path_names(self.path)))
+
+
+def path_names(path: str) -> tuple[str, ...]:
+    """Return a path and its file name, with and without suffix."""
+    file = path.rsplit("/", 1)[-1]
+    return path, path.rsplit(".", 1)[0], file, file.rsplit(".", 1)[0]
+
+
+def unique(values: Iterable[str]) -> tuple[str, ...]:
+    """Return the values once each, in their order, without the empty ones."""
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+class Flag(NamedTuple):
+    """An open flag: what is wrong with an article; `days` since it was raised."""
+
+    id: str
+    article: str
+    title: str
+    owner: str
+    why: str
+    text: str
+    case: str
+    by: str
+    at: str
+    days: int

@@ -1,0 +1,224 @@
+"""An article file, read into an article or set aside with its line and reason."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from stat import S_ISREG
+from typing import Any, TypeVar
+
+from kcs_cli.article.front_matter import Split, UnclosedFrontMatterError, split
+from kcs_cli.article.model import Article, BrokenArticle, unique
+from kcs_cli.article.section import find_sections
+from kcs_cli.knowledge_base.config import Config, heading_roles
+
+LARGEST_ARTICLE = 1_000_000  # bytes
+LARGEST_FRONT_MATTER = 50_000  # characters; deeper nesting than this can hold is no front matter
+DEEPEST_FRONT_MATTER = 500  # brackets, columns of indent, dots in a name
+NOTHING = frozenset(("", "~", "null", "Null", "NULL"))  # in YAML
+Choice = TypeVar("Choice", bound=StrEnum)
+Read = Article | BrokenArticle
+
+
+def read_article(root: Path, path: str, config: Config) -> Read:
+    """Read one file, or say on which line and why it is no article."""
+    try:
+        file = root / path
+        status = file.lstat()
+        if not S_ISREG(status.st_mode):
+            return BrokenArticle(path, 1, "cannot be read: it is no ordinary file")
+        if status.st_size > LARGEST_ARTICLE:
+            return too_large(path, status.st_size)
+        content = file.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        return BrokenArticle(path, 1, f"cannot be read: {reason}")
+    return read_content(path, content, config)
+
+
+def read_content(path: str, content: bytes, config: Config) -> Read:
+    """Read the bytes of a file, or say on which line and why they are no article."""
+    digest = digest_of(content)
+    try:
+        return parse(path, content, config)._replace(digest=digest)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return BrokenArticle(path, line, f"not UTF-8: byte 0x{content[error.start]:02x}", digest=digest)
+    except FieldError as error:
+        return BrokenArticle(path, error.line, error.reason, digest=digest)
+
+
+def too_large(path: str, size: int) -> BrokenArticle:
+    """Set a file aside that is no text a person wrote."""
+    return BrokenArticle(path, 1, f"too large: {size:,} bytes, at most {LARGEST_ARTICLE:,}", digest=f"{size}")
+
+
+def read_source(root: Path, path: str) -> str:
+    """Return a file's text as it is, without BOM."""
+    return (root / path).read_bytes().decode("utf-8-sig", "replace")
+
+
+def parse(path: str, content: bytes, config: Config) -> Article:
+    """Make an article of a file's bytes. Raise UnicodeDecodeError or FieldError."""
+    parts, front_matter = take_apart(content)
+    values = Values(front_matter, config)
+    sections = find_sections(parts.body, parts.body_line, heading_roles(config))
+    heading = next((s.heading for s in sections if s.heading), "")
+    stem = path.rsplit(".", 1)[0]
+    return Article(
+        path=path,
+        id=values.text("id") or stem,
+        title=values.text("title") or heading or stem.rsplit("/", 1)[-1],
+        kind=values.choice("kind", config.defaults_kind),
+        confidence=values.choice("confidence", config.defaults_confidence),
+        audience=values.choice("audience", config.defaults_audience),
+        governance=values.choice("governance", config.defaults_governance),
+        owner=values.text("owner") or config.defaults_owner,
+        tags=values.texts("tags", separator=","),
+        language=values.text("language").replace("_", "-").split("-")[0].lower() or config.defaults_language,
+        said=values.texts("said"),
+        aliases=values.texts("aliases", separator=","),
+        updated_on=values.day("updated"),
+        body=parts.body,
+        body_line=parts.body_line,
+        sections=sections,
+    )
+
+
+def take_apart(content: bytes) -> tuple[Split, dict[str, Any]]:
+    """Return a file's text in parts, lines ended by line feeds, and its front matter. Raise as `parse` does."""
+    text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        parts = split(text)
+    except UnclosedFrontMatterError as error:
+        raise FieldError(1, str(error)) from error
+    return parts, read_front_matter(parts)
+
+
+class Values:
+    """The values of one front matter, asked by what they mean."""
+
+    def __init__(self, front_matter: dict[str, Any], config: Config) -> None:
+        self.front_matter = front_matter
+        self.config = config
+
+    def value(self, name: str) -> Any:
+        """Return the first value there is under the field's names."""
+        names = getattr(self.config, f"fields_{name}")
+        given = (self.front_matter.get(name) for name in names)
+        return next((value for value in given if isinstance(value, list | dict) or plain_text(value)), None)
+
+    def text(self, name: str) -> str:
+        """Return a scalar as text on one line."""
+        return plain_text(self.value(name))
+
+    def texts(self, name: str, separator: str = "") -> tuple[str, ...]:
+        """Return a list of texts; a single text is cut at the separator."""
+        value = self.value(name)
+        if isinstance(value, list):
+            return unique(map(plain_text, value))
+        text = plain_text(value)
+        return unique(part.strip() for part in (text.split(separator) if separator else [text]))
+
+    def choice(self, name: str, default: Choice) -> Choice:
+        """Return one of a vocabulary, or the default for a word outside it."""
+        word = self.text(name).lower().replace("_", "-").replace(" ", "-")
+        return next((choice for choice in type(default) if choice.value == word), default)
+
+    def day(self, name: str) -> date | None:
+        """Return a date; None for what is none."""
+        try:
+            return date.fromisoformat(self.text(name)[:10])
+        except ValueError:
+            return None
+
+
+def plain_text(value: Any) -> str:
+    """Return a scalar as text on one line; nothing for a list, a table, or what stands for nothing."""
+    if isinstance(value, list | dict) or value is None:
+        return ""
+    try:
+        text = " ".join(str(value).split())
+    except ValueError:  # a TOML number of thousands of digits
+        return ""
+    return "" if text in NOTHING else text
+
+
+class FieldError(Exception):
+    """Front matter that cannot be read, with its line in the file."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
+        self.line = line
+        self.reason = reason
+
+
+def read_front_matter(parts: Split) -> dict[str, Any]:
+    """Return the front matter's names and values. Raise FieldError."""
+    if not parts.source.strip():
+        return {}
+    if len(parts.source) > LARGEST_FRONT_MATTER or is_too_deep(parts.source):
+        raise FieldError(parts.line, "the front matter is too large or too deeply nested")
+    values = read_toml(parts) if parts.syntax == "toml" else read_yaml(parts)
+    if not isinstance(values, list | dict) and not plain_text(values):
+        return {}
+    if not isinstance(values, dict):
+        raise FieldError(parts.line, "the front matter is no list of `name: value` lines")
+    return {str(name): value for name, value in values.items()}
+
+
+def is_too_deep(source: str) -> bool:
+    """Tell whether brackets, indents or dotted names nest so deeply that a reader would overflow its stack or hang."""
+    deepest = max(
+        max(source.count("["), source.count("{"), len(line) - len(line.lstrip(" -?:")), line.partition("=")[0].count("."))
+        for line in source.split("\n")
+    )
+    return deepest > DEEPEST_FRONT_MATTER
+
+
+def read_yaml(parts: Split) -> Any:
+    """Read YAML with every scalar as the text it is: `id: 000123`, `language: no`; tags build nothing."""
+    import yaml
+    from frontmatter.default_handlers import YAMLHandler
+
+    try:
+        return YAMLHandler().load(parts.source, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = f" (column {mark.column + 1})" if mark else ""
+        reason = error.problem or error.context or "not readable"
+        line = parts.line + min(mark.line if mark else 0, parts.source.count("\n"))  # YAML has more line ends than we
+        raise FieldError(line, f"bad YAML: {reason}{where}") from error
+    except (yaml.YAMLError, ValueError, RecursionError, TypeError) as error:
+        raise FieldError(parts.line, f"bad YAML: {' '.join(str(error).split())}") from error
+
+
+def read_toml(parts: Split) -> Any:
+    """Read TOML front matter (`+++`)."""
+    import tomllib
+
+    try:
+        return tomllib.loads(parts.source)
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError is a ValueError
+        found = re.search(r"at line (\d+)", str(error))
+        line = parts.line + int(found[1]) - 1 if found else parts.line
+        raise FieldError(line, f"bad TOML: {error}") from error
+
+
+def set_aside_doubles(articles: Iterable[Read]) -> Iterator[Read]:
+    """Let the first file keep an id that several claim; the others are set aside. The articles come by path."""
+    keepers: dict[str, str] = {}
+    for article in articles:
+        if isinstance(article, Article) and (keeper := keepers.setdefault(article.id, article.path)) != article.path:
+            reason = f"duplicate id {article.id}: it is {keeper}'s"
+            yield BrokenArticle(article.path, 1, reason, id=article.id, digest=article.digest)
+        else:
+            yield article
+
+
+def digest_of(content: bytes) -> str:
+    """Return a file's content as a short name: equal names, equal bytes."""
+    import hashlib
+
+    return hashlib.blake2b(content, digest_size=16).hexdigest()

@@ -1,0 +1,102 @@
+"""One article as a report: its state, its sections, its text."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from kcs_cli.article.model import Article, Flag, Reuse, Section
+from kcs_cli.errors import NotFoundError
+from kcs_cli.render.report import Table
+from kcs_cli.text.display import fold
+
+NONE = Reuse()
+
+
+class ArticleReport(NamedTuple):
+    """An article, or the one section of it that was asked for. `source` is its text as the file has it.
+
+    `cases` it solved or helped, the last one on `used_on`; `flags` that are open.
+    """
+
+    id: str
+    title: str
+    path: str
+    kind: str
+    confidence: str
+    audience: str
+    governance: str
+    owner: str
+    tags: tuple[str, ...]
+    language: str
+    said: tuple[str, ...]
+    aliases: tuple[str, ...]
+    updated_on: date | None
+    sections: tuple[Section, ...]
+    section: str
+    source: str
+    cases: int = 0
+    used_on: date | None = None
+    flags: tuple[Flag, ...] = ()
+
+    def tables(self) -> Sequence[Table]:
+        """Return the article's facts."""
+        facts = (
+            ("id", self.id), ("title", self.title), ("path", self.path), ("kind", self.kind),
+            ("confidence", self.confidence), ("audience", self.audience), ("governance", self.governance),
+            ("owner", self.owner), ("tags", ", ".join(self.tags)), ("language", self.language),
+            ("updated_on", self.updated_on), ("cases", self.cases), ("used_on", self.used_on), ("flags", len(self.flags)),
+        )  # fmt: skip
+        return (Table("", ("field", "value"), facts),)
+
+
+def report_article(
+    article: Article, source: str, section: str | None = None, reuse: Reuse = NONE, flags: Sequence[Flag] = ()
+) -> ArticleReport:
+    """Make the report of an article; raise NotFoundError for a section it does not have."""
+    sections = find_section(article, section) if section else article.sections
+    return ArticleReport(
+        id=article.id,
+        title=article.title,
+        path=article.path,
+        kind=article.kind,
+        confidence=article.confidence,
+        audience=article.audience,
+        governance=article.governance,
+        owner=article.owner,
+        tags=article.tags,
+        language=article.language,
+        said=article.said,
+        aliases=article.aliases,
+        updated_on=article.updated_on,
+        sections=sections,
+        section=section or "",
+        source=section_text(sections) if section else source,
+        cases=reuse.cases,
+        used_on=reuse.last_on,
+        flags=tuple(flags),
+    )
+
+
+def find_section(article: Article, wanted: str) -> tuple[Section, ...]:
+    """Return the sections that play a role, else those with a heading, each with what is below it."""
+    folded = fold(wanted)
+    found = tuple(s for s in article.sections if s.role == folded)
+    if found:
+        return found
+    inside, under = 0, []
+    for section in article.sections:
+        if inside and section.level > inside:
+            under.append(section)
+            continue
+        inside = section.level if section.heading and fold(section.heading) == folded else 0
+        under += [section] if inside else []
+    if under:
+        return tuple(under)
+    names = dict.fromkeys(s.heading for s in article.sections if s.heading)
+    raise NotFoundError(f"{article.id} has no section {wanted}", f"It has {', '.join(names) or 'no headings'}")
+
+
+def section_text(sections: Sequence[Section]) -> str:
+    """Write sections as markdown; the first one's own heading is known and left out."""
+    first, *rest = sections
+    return "\n\n".join([first.text, *(f"{'#' * s.level} {s.heading}\n\n{s.text}" for s in rest)]).strip()

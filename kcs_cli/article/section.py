@@ -1,0 +1,95 @@
+"""The sections of a markdown body, with their lines."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from kcs_cli.article.model import Article, Section
+from kcs_cli.text.display import fold
+
+ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
+SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
+FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+BLOCK_START = re.compile(r"\s*(?:[-*+>|]|\d+[.)]\s|$)")
+COMMENT = r"<!--(?:(?!-->)[\s\S])*+-->"
+
+
+class Heading(NamedTuple):
+    """A heading: its level, its words, the index of its line, the index of the first line after it."""
+
+    level: int
+    text: str
+    line: int
+    after: int
+
+
+def find_headings(lines: list[str]) -> Iterator[Heading]:
+    """Yield the headings outside fenced code, ATX (`## so`) and setext (underlined)."""
+    fence = ""
+    for number, line in enumerate(lines):
+        if (mark := FENCE.match(line)) and (fence or "`" not in line[mark.end() :]):
+            if not fence:
+                fence = mark[1]
+            elif mark[1].startswith(fence) and not line.strip().strip(fence[0]):
+                fence = ""
+        elif fence:
+            continue
+        elif heading := ATX.match(line):
+            yield Heading(len(heading[1]), clean(without_closing_signs(line[heading.end() :].strip())), number, number + 1)
+        elif number and (rule := SETEXT.match(line)) and not is_block_start(lines[number - 1]):
+            yield Heading(1 if rule[1][0] == "=" else 2, clean(lines[number - 1]), number - 1, number + 1)
+
+
+def is_block_start(line: str) -> bool:
+    """Tell whether the line is blank, a list item, a quote, a table row, a fence or a heading: no setext heading's text."""
+    return bool(BLOCK_START.match(line) or ATX.match(line) or FENCE.match(line))
+
+
+def without_closing_signs(heading: str) -> str:
+    """Drop the signs that may close a heading (`## so ##`)."""
+    bare = heading.rstrip("#")
+    return bare.rstrip() if bare != heading and (not bare or bare[-1] in " \t") else heading
+
+
+def clean(heading: str) -> str:
+    """Drop an explicit anchor (`{#so}`) and the mark-up around a heading's words."""
+    begin = heading.rstrip().rfind("{")
+    if begin >= 0 and heading.rstrip().endswith("}") and heading[begin + 1] in "#.":
+        heading = heading[:begin]
+    return heading.strip().strip("*_` ")
+
+
+def find_sections(body: str, body_line: int, roles: Mapping[str, str]) -> tuple[Section, ...]:
+    """Cut a body into sections; a deeper heading inherits its parent's role.
+
+    `roles` maps a folded heading (see `fold`) to the role it plays.
+    """
+    lines = body.split("\n")
+    headings = list(find_headings(lines))
+    starts = [*headings, Heading(0, "", len(lines), len(lines))]
+    sections = [Section("", "", 0, body_line, "\n".join(lines[: starts[0].line]).strip("\n"))]
+    parents: list[tuple[int, str]] = []
+    for heading, following in zip(headings, starts[1:], strict=False):
+        parents = [p for p in parents if p[0] < heading.level]
+        role = find_role(heading.text, roles) or (parents[-1][1] if parents else "")
+        parents.append((heading.level, role))
+        text = "\n".join(lines[heading.after : following.line]).strip("\n")
+        sections.append(Section(heading.text, role, heading.level, body_line + heading.line, text))
+    return tuple(s for s in sections if s.heading or s.text.strip())
+
+
+def find_role(heading: str, roles: Mapping[str, str]) -> str:
+    """Return the role of a heading: the whole of it, or what stands before a colon, dash or bracket."""
+    folded = fold(heading)
+    return roles.get(folded) or roles.get(re.split(r"\s*(?::|：| [-–—] |\()", folded, maxsplit=1)[0], "")
+
+
+def without_comments(text: str) -> str:
+    """Drop the comments that tell what to write; one that is left open stays."""
+    closed, end, rest = text.rpartition("-->")  # each begin that finds no end would look through all that follows
+    return re.sub(COMMENT, "", closed + end) + rest
+
+
+def has_resolution(article: Article) -> bool:
+    """Tell whether an article says what to do: words, and not only the comments and numbers of a template."""
+    return any(character.isalpha() for character in without_comments(article.section("resolution")))

@@ -1,0 +1,60 @@
+"""An article as a page for a terminal, or as it is."""
+
+import io
+
+from kcs_cli.article.model import Flag
+from kcs_cli.article.report import ArticleReport
+from kcs_cli.text.display import counted, one_line, plain, shorten
+
+MOST_OF_A_FLAG = 300  # columns
+
+
+def render_raw(report: ArticleReport) -> str:
+    """Return the article's own text."""
+    return report.source.rstrip("\n")
+
+
+def render_page(report: ArticleReport, columns: int, coloured: bool) -> str:
+    """Return a page: a head of facts, then the sections, set for a terminal."""
+    from rich.console import Console
+    from rich.markdown import Markdown
+    from rich.text import Text
+
+    stream = io.StringIO()
+    console = Console(
+        file=stream, width=columns, force_terminal=coloured, no_color=not coloured, highlight=False, soft_wrap=False
+    )
+    if not report.section:
+        console.print(Text(one_line(report.title), style="bold"))
+        for line in facts(report):
+            console.print(Text(line, style="dim"))
+        console.print()
+    console.print(Markdown(plain(body(report)), hyperlinks=False))
+    return "\n".join(line.rstrip() for line in stream.getvalue().rstrip().split("\n"))
+
+
+def facts(report: ArticleReport) -> list[str]:
+    """Write what a reader should know before the text."""
+    updated = f"updated {report.updated_on.isoformat()}" if report.updated_on else ""
+    lines = [
+        (report.id, report.kind, report.confidence, report.audience, report.owner, updated),
+        (report.path, ", ".join(report.tags), report.language),
+        (f"solved or helped {counted(report.cases, 'case')}, the last on {report.used_on}" if report.cases else "",),
+        tuple(f"“{phrase}”" for phrase in report.said),
+        *map(flag_facts, report.flags),
+    ]
+    return [" · ".join(one_line(fact) for fact in line if fact) for line in lines if any(line)]
+
+
+def flag_facts(flag: Flag) -> tuple[str, ...]:
+    """Write an open flag."""
+    return f"flag {flag.id}", flag.why, shorten(one_line(flag.text), MOST_OF_A_FLAG), f"{flag.by} on {flag.at[:10]}"
+
+
+def body(report: ArticleReport) -> str:
+    """Return the sections as markdown, headings one level for all so that they stand at the left."""
+    if report.section:
+        return report.source
+    return "\n\n".join(
+        f"{f'**{s.heading}**' if s.heading and s.heading != report.title else ''}\n\n{s.text}" for s in report.sections
+    )

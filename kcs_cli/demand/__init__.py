@@ -1,0 +1,1 @@
+"""What customers ask: cases, searches; what is missing, what becomes of it."""

@@ -1,0 +1,147 @@
+"""Recurring issues among cases that no article is linked to."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from kcs_cli.demand.case_file import ClosedCase
+from kcs_cli.demand.gap_report import Today
+from kcs_cli.demand.wording import order
+from kcs_cli.render.report import Table
+from kcs_cli.search.engine.evidence import STRONG
+from kcs_cli.text.display import counted, joined
+from kcs_cli.text.privacy import scrub
+
+LONGEST_ISSUE = 300  # characters of an issue that are looked at
+FEWEST = 2  # cases: fewer do not recur
+MOST_WORDINGS = 10
+
+
+class Cluster(NamedTuple):
+    """Cases about the same: an `example` in the customers' words, the article found for it today, and whether it answers.
+
+    `cost` is the sum of what is known, in the unit of the file; None where nothing is.
+    """
+
+    n: int
+    example: str
+    cases: int
+    customers: int
+    last_on: date | None
+    cost: float | None
+    article: str
+    answers: bool
+    wordings: tuple[str, ...]
+
+
+class ClusterReport(NamedTuple):
+    """The recurring issues of a file's cases that nobody linked, those of most cases first.
+
+    `cases` were read, `linked` of them; `single` do not recur, `silent` say no issue. `more` were not asked for.
+    """
+
+    file: str
+    cases: int
+    linked: int
+    silent: int
+    single: int
+    clusters: tuple[Cluster, ...]
+    more: int
+
+    @property
+    def unlinked(self) -> int:
+        """The cases without a link."""
+        return self.cases - self.linked
+
+    def tables(self) -> Sequence[Table]:
+        """Return the clusters, one a line, and what they were found among."""
+        columns = ("n", "issue", "cases", "share", "customers", "last_on", "cost", "found today")
+        rows = tuple(
+            (one.n, one.example, one.cases, f"{one.cases / self.unlinked:.1%}", one.customers, one.last_on, one.cost,
+             one.article if one.answers else f"{one.article} (doubtful)" if one.article else "nothing")
+            for one in self.clusters
+        )  # fmt: skip
+        lines = [
+            (True, f"{self.file}: {counted(self.cases, 'case')}, {self.unlinked:,} without a link; shares are of these"),
+            (not rows, "No issue recurs among them."),
+            (rows, f"kcs new --gap {self.clusters[0].n if rows else 0} starts an article."),
+            (self.more, f"{self.more:,} more issues recur: --all"),
+            (self.single, f"{counted(self.single, 'case')} like no other."),
+            (self.silent, f"{counted(self.silent, 'case')} without a text, and not grouped."),
+        ]
+        said = [Table(line) for is_so, line in lines if is_so]
+        return (said[0], *([Table("", columns, rows)] if rows else []), *said[1:])
+
+
+class Same:
+    """What gathers of the cases that ask one thing."""
+
+    def __init__(self) -> None:
+        self.cases = 0
+        self.customers: set[str] = set()
+        self.last_on: date | None = None
+        self.cost: float | None = None
+
+    def add(self, case: ClosedCase) -> None:
+        """Take in a case."""
+        self.cases += 1
+        self.customers |= {case.customer} if case.customer else set()
+        if at := case.closed_at or case.opened_at:
+            self.last_on = max(at.date(), self.last_on or at.date())
+        if case.cost is not None:
+            self.cost = case.cost + (self.cost or 0)
+
+
+class Unlinked(NamedTuple):
+    """The cases without a link, by what they ask: of `cases` that were read `linked` have one, `silent` ask nothing."""
+
+    cases: int
+    linked: int
+    silent: int
+    asked: Mapping[str, Same]
+
+
+def sort_out(cases: Iterable[ClosedCase], is_linked: Callable[[str], bool], patterns: Sequence[str]) -> Unlinked:
+    """Return the cases that no article is linked to, each once; of a text only its beginning is looked at, scrubbed."""
+    seen: set[str] = set()
+    asked: dict[str, Same] = {}
+    linked = silent = 0
+    for case in cases:
+        if case.id in seen:
+            continue
+        seen.add(case.id)
+        if is_linked(case.id):
+            linked += 1
+        elif issue := joined(scrub(case.issue[: LONGEST_ISSUE * 2], patterns))[:LONGEST_ISSUE]:
+            asked.setdefault(issue, Same()).add(case)
+        else:
+            silent += 1
+    return Unlinked(len(seen), linked, silent, asked)
+
+
+def cluster(file: str, unlinked: Unlinked, heads: Mapping[str, str], today: Today, limit: int) -> ClusterReport:
+    """Put the cases together that ask the same; `heads` maps each issue to the one that leads its group."""
+    groups: dict[str, list[str]] = {}
+    for issue in sorted(unlinked.asked, key=lambda issue: order(issue, unlinked.asked[issue].cases)):
+        groups.setdefault(heads[issue], []).append(issue)
+    sizes = {head: sum(unlinked.asked[issue].cases for issue in issues) for head, issues in groups.items()}
+    recurring = sorted((head for head in groups if sizes[head] >= FEWEST), key=lambda head: (-sizes[head], head))
+    clusters = tuple(
+        as_cluster(n, groups[head], [unlinked.asked[issue] for issue in groups[head]], today)
+        for n, head in enumerate(recurring[:limit], 1)
+    )
+    single = sum(size for size in sizes.values() if size < FEWEST)
+    more = len(recurring) - len(clusters)
+    return ClusterReport(file, unlinked.cases, unlinked.linked, unlinked.silent, single, clusters, more)
+
+
+def as_cluster(n: int, wordings: Sequence[str], same: Sequence[Same], today: Today) -> Cluster:
+    """Return the cases of some issues as one."""
+    hit = next(iter(today.find(wordings[0])), None)
+    customers = {customer for one in same for customer in one.customers}
+    costs = [one.cost for one in same if one.cost is not None]
+    last_on = max((one.last_on for one in same if one.last_on), default=None)
+    return Cluster(
+        n, wordings[0], sum(one.cases for one in same), len(customers), last_on, round(sum(costs), 2) if costs else None,
+        hit.id if hit else "", bool(hit and hit.evidence >= STRONG), tuple(wordings[:MOST_WORDINGS]),
+    )  # fmt: skip

@@ -1,0 +1,118 @@
+"""Cases as a help desk exports them: CSV or JSON lines, whose columns `[cases]` in kcs.toml names."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from functools import lru_cache
+from math import isfinite
+from pathlib import Path
+from typing import NamedTuple
+
+from kcs_cli.files.table import Broken, Wanted, read_rows
+from kcs_cli.knowledge_base.config import Config
+
+HINT = 'Name the column in kcs.toml: [cases] {} = "…"'
+DECIMAL_COMMA = r"-?\d+,\d{1,2}"
+
+
+class ClosedCase(NamedTuple):
+    """One case; a text that the file does not have is empty, a number or a time None. `cost` is in the file's own unit."""
+
+    id: str
+    opened_at: datetime | None = None
+    closed_at: datetime | None = None
+    team: str = ""
+    domain: str = ""
+    kind: str = ""
+    language: str = ""
+    channel: str = ""
+    issue: str = ""
+    customer: str = ""
+    contacts: int | None = None
+    csat: float | None = None
+    cost: float | None = None
+    by: str = ""
+
+
+def read_cases(
+    file: Path, config: Config, tell: Callable[[str], None], needed: Sequence[str] = ("id",)
+) -> Iterator[ClosedCase]:
+    """Yield the cases of a file, one after another; rows that are none are passed over, and told at the end.
+
+    A time without a zone is local. Raise KcsError for a file that cannot be read or lacks a needed column.
+    """
+    names = {field: getattr(config, f"cases_{field}") for field in ClosedCase._fields}
+    broken, times = Broken(file), Times()
+    for line, row in read_rows(file, Wanted(names, needed, HINT.format(needed[-1]))):
+        if isinstance(row, str):
+            broken.add(line, row)
+            continue
+        try:
+            yield as_case(row, times)
+        except ValueError as error:
+            broken.add(line, str(error))
+    broken.tell(tell)
+
+
+def as_case(row: Sequence[str], times: "Times") -> ClosedCase:
+    """Read one row. Raise ValueError for what is no case."""
+    id_, opened, closed, team, domain, kind, language, channel, issue, customer, contacts, csat, cost, by = [
+        cell.strip() for cell in row
+    ]
+    if not id_:
+        raise ValueError("no case number")
+    opened_at, closed_at = times.read(opened), times.read(closed)
+    if opened_at and closed_at and closed_at < opened_at:
+        raise ValueError(f"case {id_} was closed before it was opened")
+    return ClosedCase(
+        id_, opened_at, closed_at, team, domain, kind, language, channel, issue, customer,
+        count(contacts) if contacts else None, number(csat) if csat else None, number(cost) if cost else None, by,
+    )  # fmt: skip
+
+
+class Times:
+    """Reads times in ISO 8601, millions of them: the zone of a local one is looked up once for each hour."""
+
+    def __init__(self) -> None:
+        self.zones: dict[str, str] = {}
+
+    def read(self, text: str) -> datetime | None:
+        """Return a time with its zone; None for nothing. Raise ValueError for what is none."""
+        if not text:
+            return None
+        try:
+            at = datetime.fromisoformat(text)
+            return at if at.tzinfo else self.local(at, text)
+        except (ValueError, OverflowError, OSError) as error:
+            raise ValueError(f"{text[:40]} is no time: write it as 2026-11-22T14:05") from error
+
+    def local(self, at: datetime, text: str) -> datetime:
+        """Return a local time with its zone; to read it again with the zone is the fastest way to give it one."""
+        hour = text[:13]
+        if hour not in self.zones:
+            self.zones[hour] = at.astimezone().isoformat()[len(at.isoformat()) :]
+        return datetime.fromisoformat(f"{text}{self.zones[hour]}") if len(text) > len("2026-11-22") else at.astimezone()
+
+
+@lru_cache(10_000)  # of a million cells few are different
+def count(text: str) -> int | None:
+    """Read a whole number; None for nothing. Raise ValueError."""
+    if not text:
+        return None
+    if (read := number(text)) is None or read < 0 or read != int(read):
+        raise ValueError(f"{text[:40]} is no count")
+    return int(read)
+
+
+@lru_cache(10_000)
+def number(text: str) -> float | None:
+    """Read a number, with a point or a comma; None for nothing. Raise ValueError."""
+    if not text:
+        return None
+    try:
+        read = float(text.replace(",", ".") if re.fullmatch(DECIMAL_COMMA, text) else text)
+    except ValueError as error:
+        raise ValueError(f"{text[:40]} is no number") from error
+    if not isfinite(read):
+        raise ValueError(f"{text[:40]} is no number")
+    return read

@@ -1,0 +1,225 @@
+"""`kcs gaps` on a knowledge base: the searches of a period, what today's search answers, and what is done about a gap."""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cache, cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from kcs_cli.demand.case_cluster import ClusterReport, cluster, sort_out
+from kcs_cli.demand.case_file import read_cases
+from kcs_cli.demand.chain import attempts, find_asks
+from kcs_cli.demand.gap_report import Answering, Counted, Gap, GapReport, Today, report_gaps
+from kcs_cli.demand.group import Group, gather, wordings_of
+from kcs_cli.demand.imported_search import ImportedSearches, ImportReport
+from kcs_cli.demand.question_word import QuestionWords
+from kcs_cli.demand.replay import Closing, ReplayReport, replay
+from kcs_cli.demand.shown import GapMemory, ShownGap
+from kcs_cli.demand.wording import group
+from kcs_cli.errors import KcsError
+from kcs_cli.history.opening import whole_pasts
+from kcs_cli.history.past import ChangeKind
+from kcs_cli.journal.case_number import case_names
+from kcs_cli.journal.event import EventKind, Use, holding
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.place import find_shared_folder
+from kcs_cli.knowledge_base.vocabulary import Confidence
+from kcs_cli.learn.quiz.play import unfound_questions
+from kcs_cli.render.report import Table
+from kcs_cli.search.asked_again import FIRST_HITS
+from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.evidence import evidence
+from kcs_cli.search.engine.query import parse
+from kcs_cli.search.log import LoggedSearch
+from kcs_cli.solve import edit, vote
+from kcs_cli.text.display import fold
+
+PERIOD = timedelta(days=30)
+LIMIT = 20  # gaps of each kind that are listed
+
+
+class Period(NamedTuple):
+    """From when until when."""
+
+    since: datetime
+    until: datetime
+
+    @property
+    def before(self) -> "Period":
+        """The thirty days before."""
+        return Period(self.since - PERIOD, self.since)
+
+
+class AcceptReport(NamedTuple):
+    """The phrases that were added to an article; those that were there already are not among them."""
+
+    article: str
+    title: str
+    added: tuple[str, ...]
+
+    def tables(self) -> Sequence[Table]:
+        """Return them, one a line."""
+        if not self.added:
+            return (Table(f"{self.article} has them already"),)
+        return (Table("", ("done", "article", "phrase"), tuple(("phrase added", self.article, one) for one in self.added)),)
+
+
+class Gaps:
+    """The gaps of a knowledge base, whatever is asked of them."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self.kb = kb
+        self.now = kb.now()
+        folder = find_shared_folder(kb.root)
+        self.memory = GapMemory(folder, kb.log.terminal, kb.log.base)
+        self.imported = ImportedSearches(folder, kb.log.base)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The articles' titles, by id."""
+        return {card.id: card.title for card in self.kb.engine.all_cards()}
+
+    @cached_property
+    def ids(self) -> dict[str, str]:
+        """All ids that articles go by, with their own."""
+        return {name: card.id for card in self.kb.engine.all_cards() for name in reversed(card.ids)}
+
+    @cached_property
+    def today(self) -> Today:
+        """What the base says today; each question is asked once."""
+        languages = self.kb.engine.languages()
+
+        @cache
+        def find(words: str) -> tuple[Answering, ...]:
+            query = parse(words)
+            answer = self.kb.ask(query, Where(), FIRST_HITS, explain=True)
+            return tuple(Answering(one.card.id, evidence(one, answer, query.text, languages)) for one in answer.matches)
+
+        return Today(find, self.titles)
+
+    def open(self, period: Period, *, with_once: bool) -> GapReport:
+        """Return what is missing today, of what was asked in a period."""
+        groups, about = self.groups(period)
+        report = report_gaps(groups, self.today, about, 0 if with_once else LIMIT, with_once=with_once)
+        report = report._replace(unfound=len(unfound_questions(self.kb)))
+        self.remember(report.gaps)
+        return report
+
+    def replay(self, period: Period, *, with_once: bool) -> ReplayReport:
+        """Return what became of the gaps of the thirty days before a period."""
+        groups, about = self.groups(period.before)
+        report = replay(groups, self.today, about, self.closing, with_once=with_once)
+        self.remember(report.still_open)
+        return report
+
+    def closed(self, period: Period, asked_since: datetime) -> ReplayReport:
+        """Return the gaps asked since a time that were closed in a period; the numbers last shown stay as they are."""
+        groups, about = self.groups(Period(asked_since, period.until))
+        report = replay(groups, self.today, about, self.closing, with_once=False)
+        days = period.since.date(), period.until.date()
+        return report._replace(
+            closed=tuple(one for one in report.closed if one.closed_on and days[0] <= one.closed_on <= days[1])
+        )
+
+    def searches(self, period: Period) -> list[LoggedSearch]:
+        """Return the searches of a period, logged and imported."""
+        return [*self.logged(period), *self.imported_in(period)]
+
+    def groups(self, period: Period) -> tuple[list[Group], Counted]:
+        """Return what was asked in vain in a period, in groups, and what it was counted from."""
+        logged, imported = self.logged(period), self.imported_in(period)
+        tried = attempts(self.kb.record.all(period.since))
+        asks = [ask for ask in find_asks([*logged, *imported], tried) if period.since <= ask.at < period.until]
+        groups = gather(asks, self.heads(wordings_of(asks)), self.ids)
+        until = period.until.date() if period.until < self.now else None
+        terminals, visitors = ({one.terminal for one in found if one.terminal} for found in (logged, imported))
+        searches = len(logged) + len(imported)
+        about = Counted(period.since.date(), until, searches, len(terminals), len(imported), len(visitors))
+        return groups, about
+
+    def logged(self, period: Period) -> list[LoggedSearch]:
+        """Return the searches of a period from the log."""
+        months = (self.now.year - period.since.year) * 12 + self.now.month - period.since.month + 2  # one more: zones differ
+        found = self.kb.log.searches(months)
+        return [one for one in found if period.since <= datetime.fromisoformat(one.at) < period.until]
+
+    def imported_in(self, period: Period) -> list[LoggedSearch]:
+        """Return the searches of a period that were imported."""
+        return self.imported.searches(*period, vote.names_of_all(self.kb))
+
+    def heads(self, counts: Mapping[str, int]) -> dict[str, str]:
+        """Return for each question the one that leads those of the same meaning."""
+        engine = self.kb.engine
+        return group(counts, QuestionWords(counts, engine.languages(), engine.known_words, self.kb.synonyms))
+
+    def closing(self, gap: Gap) -> Closing:
+        """Return what was done to the article that answers since a gap was asked last."""
+        card = self.kb.card(gap.article)
+        if card.confidence == Confidence.wip:
+            return Closing("captured, without a resolution yet", None)
+        asked = set(map(fold, (gap.words, *gap.variants)))
+        taught = [one.first_at.astimezone().date() for one in self.kb.taught.phrases(card.ids) if fold(one.words) in asked]
+        if taught and min(taught) >= gap.last_on:  # what was known before it was asked closed nothing
+            return Closing("learned from a link", min(taught))
+        if self.kb.git_top is None or not self.kb.history.head:
+            return Closing("it answers today", None)
+        changes = whole_pasts(self.kb, [card.path], lambda past: past.changes)[card.path].changes
+        since = [change for change in changes if change.on >= gap.last_on]
+        if not changes:
+            return Closing("written, not committed yet", None)
+        if not since:
+            return Closing("it answers today", None)
+        return Closing("written" if since[-1].kind is ChangeKind.created else "changed", since[-1].on)
+
+    def take_in(self, file: Path, columns: Iterable[str]) -> ImportReport:
+        """Take in the searches of a help site or a chat bot. Raise KcsError."""
+        named = named_columns(columns)
+        return self.imported.take_in(file, named, self.kb.config.privacy_patterns, self.now, self.kb.tell)
+
+    def of_cases(self, file: Path, *, with_all: bool) -> ClusterReport:
+        """Return the issues that recur among the cases of a file that no article is linked to. Raise KcsError."""
+        links = [event for event in holding(self.kb.record.all()) if event.kind is EventKind.link]
+        linked = {event.case for event in links if event.use is not Use.tried}
+
+        def is_linked(case: str) -> bool:
+            return not linked.isdisjoint(case_names(case, self.kb.config, os.environ))
+
+        cases = read_cases(file, self.kb.config, self.kb.tell, ("id", "issue"))
+        unlinked = sort_out(cases, is_linked, self.kb.config.privacy_patterns)
+        heads = self.heads({issue: same.cases for issue, same in unlinked.asked.items()})
+        limit = len(unlinked.asked) if with_all else LIMIT
+        report = cluster(str(file), unlinked, heads, self.today, limit)
+        self.memory.keep([ShownGap(one.n, one.wordings) for one in report.clusters])
+        return report
+
+    def remember(self, gaps: Iterable[Gap]) -> None:
+        """Keep the numbers of what is shown."""
+        self.memory.keep([ShownGap(one.n, (one.words, *one.variants), one.article, one.phrases) for one in gaps])
+
+    def shown(self, n: int) -> ShownGap:
+        """Return the gap of a number in what this terminal was shown last. Raise KcsError."""
+        if found := self.memory.find(n):
+            return found
+        raise KcsError(f"This terminal was shown no gap {n}", "kcs gaps lists them")
+
+    def accept(self, n: int) -> AcceptReport:
+        """Add the phrases of a gap to the article that answers. Raise KcsError for a gap that has none."""
+        gap = self.shown(n)
+        if not gap.phrases:
+            hint = f"kcs new --gap {n}" if not gap.article else f"kcs show {gap.article}"
+            raise KcsError(f"Gap {n} has no phrase to accept: “{gap.wordings[0]}”", hint)
+        card = self.kb.card(gap.article)
+        added = tuple(phrase for phrase in gap.phrases if edit.add_phrase(self.kb, card.id, phrase))
+        return AcceptReport(card.id, card.title, added)
+
+
+def named_columns(columns: Iterable[str]) -> dict[str, str]:
+    """Read `words=Suchbegriff`. Raise KcsError for what kcs does not ask for."""
+    from kcs_cli.demand.imported_search import COLUMNS
+
+    named = dict(column.partition("=")[::2] for column in columns)
+    for what, name in named.items():
+        if what not in COLUMNS or not name:
+            raise KcsError(f"--column {what}={name} names no column", f"One of {', '.join(COLUMNS)}: --column words=NAME")
+    return named

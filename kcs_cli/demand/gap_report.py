@@ -1,0 +1,228 @@
+"""What people ask and do not get: searches that found nothing or were given up, grouped, and whether an article answers."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from kcs_cli.demand.chain import Why
+from kcs_cli.demand.group import Group, people_of
+from kcs_cli.render.report import Table
+from kcs_cli.search.asked_again import FIRST_HITS
+from kcs_cli.search.engine.evidence import LITTLE, SOME, STRONG
+from kcs_cli.search.phrase import LONGEST as LONGEST_PHRASE
+from kcs_cli.text.display import counted, joined
+
+MOST_PHRASES = 3  # that are proposed for one article
+MOST_JUDGED = 500  # groups, where not all are asked for: each is a question or more to the index
+MOST_ASKED = 5  # wordings of a gap that today's index is asked
+HIDDEN = "<"  # a phrase has something personal, which was replaced: `<e-mail>`
+
+
+class Kind(StrEnum):
+    """What is missing."""
+
+    content = "no content"
+    phrasing = "no phrasing"
+    opening = "not opened"
+    closed = "closed"
+    none = "no gap"
+
+
+LISTED = (Kind.content, Kind.phrasing, Kind.opening)
+
+
+class Answering(NamedTuple):
+    """An article that a question finds, and the share of the question's words that it has (`search.evidence`)."""
+
+    id: str
+    evidence: float
+
+
+class Today(NamedTuple):
+    """What the base says today: what a question `find`s, the titles of articles, by id."""
+
+    find: Callable[[str], Sequence[Answering]]
+    titles: Mapping[str, str]
+
+
+class Gap(NamedTuple):
+    """What several people asked in their `words` and `variants`; `times` counts chains of searches, `why` how they ended.
+
+    `article` answers, and `phrases` are what is to be `said` there; where none does, `nearest` is the first one that is
+    found. `title` is that of either. `n` is the number in the list; 0: not shown.
+    """
+
+    kind: Kind
+    words: str
+    times: int
+    people: int
+    last_on: date
+    variants: tuple[str, ...]
+    why: Mapping[str, int]
+    article: str = ""
+    title: str = ""
+    phrases: tuple[str, ...] = ()
+    n: int = 0
+    nearest: str = ""
+
+
+class Counted(NamedTuple):
+    """What a list was made from: searches of a period, of terminals here, and of visitors whose searches were imported."""
+
+    since: date
+    until: date | None
+    searches: int
+    terminals: int
+    imported: int = 0
+    visitors: int = 0
+
+    @property
+    def shown(self) -> str:
+        """Say it."""
+        visitors = f" by {counted(self.visitors, 'known visitor')}" if self.visitors else ""
+        imported = f", {self.imported:,} of them imported{visitors}" if self.imported else ""
+        end = f" until {self.until}" if self.until else ""
+        searches, terminals = counted(self.searches, "search", "searches"), counted(self.terminals, "terminal")
+        return f"From {searches} since {self.since}{end} in {terminals} here{imported}"
+
+
+class GapReport(NamedTuple):
+    """The gaps of a period, of each kind the ones of most people first.
+
+    Not listed: those that today's search answers (`closed`), those asked `once`, `more` than were asked for. `unfound` are
+    questions of the quiz whose article nobody found.
+    """
+
+    counted: Counted
+    content: tuple[Gap, ...]
+    phrasing: tuple[Gap, ...]
+    opening: tuple[Gap, ...]
+    closed: int = 0
+    once: int = 0
+    more: int = 0
+    unfound: int = 0
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """All that are listed."""
+        return (*self.content, *self.phrasing, *self.opening)
+
+    def tables(self) -> Sequence[Table]:
+        """Return all of them, one a line, and what is not listed."""
+        columns = ("n", "gap", "words", "times", "people", "last_on", "article", "nearest", "to be said", "variants", "why")
+        rows = tuple(
+            (one.n, one.kind.value, one.words, one.times, one.people, one.last_on, one.article, one.nearest,
+             "; ".join(one.phrases),
+             "; ".join(one.variants), endings(one))
+            for one in self.gaps
+        )  # fmt: skip
+        return (*([Table(f"{self.counted.shown}:", columns, rows)] if rows else []), *map(Table, remarks(self)))
+
+
+def endings(gap: Gap) -> str:
+    """Say how the searches ended."""
+    return ", ".join(f"{why} {n:,}" for why, n in gap.why.items())
+
+
+def remarks(report: GapReport) -> list[str]:
+    """Say what was counted, and what the list does not show."""
+    content = next(iter(report.content), None)
+    phrasing = next((gap for gap in report.phrasing if gap.phrases), None)
+    lines = [
+        (not report.gaps, f"{report.counted.shown}: no gap{' that was asked twice' if report.once else ''}."),
+        (content, f"kcs new --gap {content.n if content else 0} starts the article."),
+        (phrasing, f"kcs gaps --accept {phrasing.n if phrasing else 0} adds what is to be said to the article."),
+        (report.once, f"And {report.once:,} asked once: --all"),
+        (report.more, f"{report.more:,} more were asked more than once: --all"),
+        (report.unfound, f"{counted(report.unfound, 'question')} of the quiz that nobody found: kcs quiz --results"),
+        (report.closed, f"{report.closed:,} that today's search answers are not listed; kcs gaps --replay looks back."),
+    ]
+    return [line for is_so, line in lines if is_so]
+
+
+def judge(group: Group, today: Today) -> Gap:
+    """Return what is missing, by what today's search finds; nothing is where an article answers that was not there then."""
+    if group.article:
+        return missing(group, group.article, today)
+    vain = {article for ask in group.asks for article in ask.tried}
+    seen = {article for ask in group.asks for article in ask.seen}
+    enough = STRONG if is_surely_one(group) else SOME
+    for words in group.wordings[:MOST_ASKED]:
+        hit = next(iter(today.find(words)), None)
+        if hit and hit.evidence >= enough and hit.id not in vain:
+            return answered(group, hit.id, seen, today)
+    near = (hit.id for hit in today.find(group.wordings[0]) if hit.id not in vain and hit.evidence >= LITTLE)
+    nearest = next(near, "")
+    return as_gap(group, Kind.content)._replace(nearest=nearest, title=today.titles.get(nearest, ""))
+
+
+def answered(group: Group, article: str, seen: set[str], today: Today) -> Gap:
+    """Return what is missing though an article answers; those who merely opened nothing missed nothing."""
+    asks = tuple(ask for ask in group.asks if ask.why is not Why.unopened)
+    title = today.titles.get(article, "")
+    if not asks:
+        was_missing = seen and article not in seen
+        return as_gap(group, Kind.closed if was_missing else Kind.none, article, title)
+    if article in seen:
+        return as_gap(group._replace(asks=asks), Kind.opening, article, title)
+    return missing(group._replace(asks=asks), article, today)
+
+
+def missing(group: Group, article: str, today: Today) -> Gap:
+    """Return what people say that does not find the article that answers: a phrase of each group of wordings."""
+    lacking = [joined(words) for words in group.heads[:MOST_ASKED] if not is_found(article, words, today)]
+    phrases = tuple(one for one in lacking if len(one) <= LONGEST_PHRASE and HIDDEN not in one)[:MOST_PHRASES]
+    return as_gap(group, Kind.phrasing if lacking else Kind.closed, article, today.titles.get(article, ""), phrases)
+
+
+def is_found(article: str, words: str, today: Today) -> bool:
+    """Tell whether an article is among the first ones for a question."""
+    return article in [hit.id for hit in today.find(words)[:FIRST_HITS]]
+
+
+def as_gap(group: Group, kind: Kind, article: str = "", title: str = "", phrases: tuple[str, ...] = ()) -> Gap:
+    """Return a group as a gap."""
+    why = Counter(ask.why.value for ask in group.asks)
+    last = max(ask.at for ask in group.asks)
+    return Gap(
+        kind, group.wordings[0], len(group.asks), people_of(group.asks), last.date(), group.wordings[1:],
+        dict(sorted(why.items(), key=lambda item: (-item[1], item[0]))), article, title, phrases,
+    )  # fmt: skip
+
+
+def report_gaps(groups: Sequence[Group], today: Today, about: Counted, limit: int, *, with_once: bool) -> GapReport:
+    """Judge the groups from the first on until each kind has enough; `limit` 0 judges and lists all."""
+    wanted = [group for group in groups if with_once or len(group.asks) > 1]
+    most = limit or len(groups)
+    found: dict[Kind, list[Gap]] = {kind: [] for kind in Kind}
+    judged = 0
+    for group in wanted[: MOST_JUDGED if limit else None]:
+        if len(found[Kind.content]) >= most and len(found[Kind.phrasing]) >= most:
+            break
+        gap = judge(group, today)
+        found[gap.kind if with_once or gap.times > 1 else Kind.none].append(gap)
+        judged += 1
+    listed = numbered([gap for kind in LISTED for gap in found[kind][:most]])
+    cut = sum(len(found[kind]) for kind in LISTED) - len(listed)
+    return GapReport(
+        about, of_kind(listed, Kind.content), of_kind(listed, Kind.phrasing), of_kind(listed, Kind.opening),
+        len(found[Kind.closed]), sum(map(is_surely_one, groups)) - sum(map(is_surely_one, wanted)),
+        sum(map(is_surely_one, wanted[judged:])) + cut,
+    )  # fmt: skip
+
+
+def is_surely_one(group: Group) -> bool:
+    """Tell whether a group is a gap, or was one, whatever the search finds."""
+    return any(ask.why is not Why.unopened for ask in group.asks)
+
+
+def of_kind(gaps: Iterable[Gap], kind: Kind) -> tuple[Gap, ...]:
+    """Return the gaps of a kind."""
+    return tuple(gap for gap in gaps if gap.kind is kind)
+
+
+def numbered(gaps: Iterable[Gap]) -> list[Gap]:
+    """Return gaps with their numbers."""
+    return [gap._replace(n=n) for n, gap in enumerate(gaps, 1)]

@@ -1,0 +1,68 @@
+"""The gaps of a period gone by, asked again: which are closed, by which article, since when."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from kcs_cli.demand.gap_report import LISTED, Counted, Gap, Kind, Today, judge, numbered
+from kcs_cli.demand.group import Group
+from kcs_cli.render.report import Cell, Table
+
+Since = Callable[[Gap], "Closing"]
+
+
+class Closing(NamedTuple):
+    """What closed a gap, and when; None where neither git nor the journal tell."""
+
+    how: str
+    on: date | None
+
+
+class Closed(NamedTuple):
+    """A gap that is closed: what people asked, the article that answers, what was done to it and when."""
+
+    words: str
+    times: int
+    people: int
+    last_on: date
+    article: str
+    title: str
+    how: str
+    closed_on: date | None
+
+
+class ReplayReport(NamedTuple):
+    """The gaps that a period's list had, `counted` over its searches: closed by now, and still open."""
+
+    counted: Counted
+    closed: tuple[Closed, ...]
+    still_open: tuple[Gap, ...]
+    once: int
+
+    def tables(self) -> Sequence[Table]:
+        """Return all of them, one a line, the closed ones first."""
+        columns = ("n", "state", "words", "times", "people", "last_on", "article", "how", "closed_on")
+        rows: list[tuple[Cell, ...]] = [
+            (None, "closed", one.words, one.times, one.people, one.last_on, one.article, one.how, one.closed_on)
+            for one in self.closed
+        ]
+        rows += [
+            (one.n, f"open: {one.kind}", one.words, one.times, one.people, one.last_on, one.article, "", None)
+            for one in self.still_open
+        ]
+        gaps = len(self.closed) + len(self.still_open)
+        done = f"{len(self.closed):,} of {gaps:,} gaps are closed" if gaps else "no gap that was asked twice"
+        once = [Table(f"And {self.once:,} asked once: --all")] if self.once else []
+        return (Table(f"{self.counted.shown}: {done}", columns if rows else (), tuple(rows)), *once)
+
+
+def replay(groups: Sequence[Group], today: Today, about: Counted, since: Since, *, with_once: bool) -> ReplayReport:
+    """Ask all gaps of a period of today's search."""
+    wanted = [group for group in groups if with_once or len(group.asks) > 1]
+    gaps = [judge(group, today) for group in wanted]
+    closed = tuple(
+        Closed(gap.words, gap.times, gap.people, gap.last_on, gap.article, gap.title, *since(gap))
+        for gap in gaps if gap.kind is Kind.closed
+    )  # fmt: skip
+    still_open = numbered(gap for gap in gaps if gap.kind in LISTED)
+    return ReplayReport(about, closed, tuple(still_open), len(groups) - len(wanted))

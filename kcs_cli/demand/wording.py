@@ -1,0 +1,90 @@
+"""Questions grouped by meaning: whatever their spelling, inflection and order, they ask for the same things.
+
+The commonest question leads a group; another joins the group it has most in common with, by the rarity of the words
+(`kcs_cli.demand.question_word`), but at least two of them. All is decided in an order of the
+questions' own, not of the input.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from math import log
+
+from kcs_cli.demand.question_word import Features, QuestionWords
+
+ALIKE = 0.7  # Dice's coefficient of the words, by their rarity: two of three are, two of four are not
+ENOUGH = 1_000  # questions: of fewer nobody can tell which words are rare
+FEWEST = 2  # words in common
+LONGEST_TITLE = 80  # characters of a question that is shown for others like it
+
+
+def group(counts: Mapping[str, int], words: QuestionWords) -> dict[str, str]:
+    """Return for each question the one that leads its group; `counts` says how often each was asked."""
+    asked: dict[Features, list[str]] = {}
+    for question in counts:
+        asked.setdefault(words.features(question), []).append(question)
+    times = {key: sum(counts[question] for question in same) for key, same in asked.items()}
+    leaders = lead(times)
+    heads: dict[Features, list[str]] = {}
+    for key, leader in leaders.items():
+        heads.setdefault(leader, []).extend(asked[key])
+    led = ((commonest(counts, same), same) for same in heads.values())
+    return {question: head for head, same in led for question in same}
+
+
+def commonest(counts: Mapping[str, int], questions: Iterable[str]) -> str:
+    """Return the question that stands for several."""
+    return min(questions, key=lambda question: order(question, counts[question]))
+
+
+def order(question: str, times: int) -> tuple[int, bool, int, str]:
+    """Return what questions are sorted by: the commonest first, then the one that says most.
+
+    Those come last that were pasted, or have something personal in them, which was replaced: `<e-mail>`.
+    """
+    return (-times, "<" in question, -len(question) if len(question) <= LONGEST_TITLE else 0, question)
+
+
+def lead(times: Mapping[Features, int]) -> dict[Features, Features]:
+    """Return for each set of words the one that leads its group."""
+    spread = Counter(word for words in times for word in words)
+    rarity = {word: log(1 + max(ENOUGH, len(times)) / n) for word, n in spread.items()}
+    leaders: dict[Features, Features] = {}
+    having: defaultdict[str, list[Features]] = defaultdict(list)  # word → the leaders that have it
+    sizes: dict[Features, float] = {}
+    for words in sorted(times, key=lambda words: (-times[words], -len(words), sorted(words))):
+        rare = sorted(words, key=lambda word: (-rarity[word], word))
+        sizes[words] = sum(rarity[word] for word in rare)
+        best = nearest(words, telling(rare, rarity), having, rarity, sizes)
+        leaders[words] = best or words
+        if best is None:
+            for word in rare:
+                having[word].append(words)
+    return leaders
+
+
+def telling(rare: Sequence[str], rarity: Mapping[str, float]) -> Sequence[str]:
+    """Return the rarest words of a question, of which whoever is like it must have one: the others are too light."""
+    needed = sum(rarity[word] for word in rare) * (1 - ALIKE / (2 - ALIKE))
+    kept, weight = 0, 0.0
+    while kept < len(rare) and weight <= needed:
+        weight += rarity[rare[kept]]
+        kept += 1
+    return rare[: min(kept, max(1, len(rare) - FEWEST + 1))]
+
+
+def nearest(
+    words: Features,
+    telling: Iterable[str],
+    having: Mapping[str, Sequence[Features]],
+    rarity: Mapping[str, float],
+    sizes: Mapping[Features, float],
+) -> Features | None:
+    """Return the leader that has most in common with a set of words; the earlier of two; None where none has enough."""
+    best, most = None, ALIKE
+    for other in dict.fromkeys(other for word in telling for other in having.get(word, ())):
+        shared = words & other
+        if len(shared) >= FEWEST:
+            likeness = 2 * sum(rarity[word] for word in shared) / (sizes[words] + sizes[other])
+            if likeness > most + 1e-9:
+                best, most = other, likeness
+    return best

@@ -1,0 +1,1 @@
+"""Files written whole, tables, caches, the web."""

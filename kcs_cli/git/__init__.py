@@ -1,0 +1,1 @@
+"""git, run safely: repository, log, objects, changes."""

@@ -1,0 +1,140 @@
+"""Which files a change touches, and what they were before: since a commit, or as they are staged."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from kcs_cli.errors import KcsError
+from kcs_cli.git.process import asked, git
+
+HEX = re.compile(r"[0-9a-f]{40,64}")
+GITLAB_BASE = "CI_MERGE_REQUEST_DIFF_BASE_SHA"
+TARGETS = (
+    "GITHUB_BASE_REF",
+    "CI_MERGE_REQUEST_TARGET_BRANCH_NAME",
+    "SYSTEM_PULLREQUEST_TARGETBRANCH",
+    "BITBUCKET_PR_DESTINATION_BRANCH",
+)
+NO_FILE = ("120000", "160000")  # modes of symbolic links and submodules
+
+
+class ChangedFile(NamedTuple):
+    """A markdown file that a change touches, or any that it takes away, by its path in the repository.
+
+    `before` is the name of its text before (nothing: it is new), `path_before` where that was; `blob` that of its text in
+    git's index (nothing: look at the file); `is_gone`: the change takes it away.
+    """
+
+    path: str
+    before: str = ""
+    path_before: str = ""
+    blob: str = ""
+    is_gone: bool = False
+
+
+def target_branch(environ: Mapping[str, str]) -> str:
+    """Return what a CI says a pull request is to be merged into: a commit, or a branch of the remote; else nothing."""
+    if found := environ.get(GITLAB_BASE):
+        return found
+    branch = next((environ[name] for name in TARGETS if environ.get(name)), "")
+    return f"origin/{branch.removeprefix('refs/heads/')}" if branch else ""
+
+
+def commit_of(top: Path, reference: str) -> str:
+    """Return the commit that a branch, tag or name of a commit stands for. Raise KcsError."""
+    commit = asked(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{reference}^{{commit}}")
+    if HEX.fullmatch(commit):
+        return commit
+    raise KcsError(f"git knows no {reference} here", hint_for(top, reference))
+
+
+def hint_for(top: Path, reference: str) -> str:
+    """Return what helps somebody who named a commit that is not here."""
+    remote, _, branch = reference.partition("/")
+    if branch:
+        return f"git fetch {remote} {branch}:refs/remotes/{reference}"
+    if asked(top, "rev-parse", "--verify", "--quiet", f"refs/remotes/origin/{reference}^{{commit}}"):
+        return f"Did you mean origin/{reference}?"
+    return "This clone is shallow: git fetch --unshallow" if is_shallow(top) else "Name a branch, tag or commit"
+
+
+def is_shallow(top: Path) -> bool:
+    """Tell whether the beginning of the history is missing here."""
+    return asked(top, "rev-parse", "--is-shallow-repository") == "true"
+
+
+def first_common_commit(top: Path, commit: str, reference: str) -> str:
+    """Return the commit in which this branch left another one, which is called `reference`. Raise KcsError."""
+    if common := asked(top, "merge-base", commit, "HEAD"):
+        return common
+    if is_shallow(top):
+        raise KcsError(f"This clone is shallow: where the branch left {reference} is not in it", "git fetch --unshallow")
+    raise KcsError(f"{reference} and this branch have no commit in common", "Name another one with --changed-from")
+
+
+def changed_since(top: Path, commit: str) -> list[ChangedFile]:
+    """Return the markdown files that differ from a commit as they are in the work tree, new ones among them."""
+    changed = list(read_raw(git(top, "diff", "--raw", "-z", "-M", "--no-abbrev", "--no-ext-diff", commit, "--")))
+    new = git(top, "ls-files", "-z", "--others", "--exclude-standard").split("\0")
+    return [one._replace(blob="") for one in changed] + [ChangedFile(path) for path in new if path.endswith(".md")]
+
+
+def staged(top: Path, environ: Mapping[str, str]) -> list[ChangedFile]:
+    """Return the markdown files that the next commit would change; in a hook, those that the commit in progress changes."""
+    options = ("--cached", "--raw", "-z", "-M", "--no-abbrev", "--no-ext-diff")
+    return list(read_raw(git(top, "diff", *options, "--", index=index_in_progress(top, environ))))
+
+
+def index_in_progress(top: Path, environ: Mapping[str, str]) -> str:
+    """Return the index of the commit that runs us as its hook: `git commit -a` has another one than the repository.
+
+    Nothing where there is none, or where it is another repository's.
+    """
+    name = environ.get("GIT_INDEX_FILE", "")
+    file = Path(name).absolute()
+    return str(file) if name and file.parent == Path(asked(top, "rev-parse", "--absolute-git-dir")) else ""
+
+
+def read_raw(output: str) -> Iterator[ChangedFile]:
+    """Read what `git diff --raw -z` prints."""
+    words = iter(output.split("\0"))
+    for word in words:
+        if not word.startswith(":"):
+            continue
+        old_mode, new_mode, old, new, status = word[1:].split(" ")
+        path_before = next(words, "")
+        path = next(words, "") if status[0] in "RC" else path_before
+        if status[0] in "DR" and not path_before.endswith(".md"):
+            yield ChangedFile(path_before, old, path_before, "", is_gone=True)
+        if not path.endswith(".md") or new_mode in NO_FILE:
+            continue
+        is_new = status[0] in "AC" or old_mode in ("000000", *NO_FILE)
+        blob = "" if not new.strip("0") else new
+        yield ChangedFile(path, "" if is_new else old, "" if is_new else path_before, blob, status[0] == "D")
+        if status[0] == "R" and path_before.endswith(".md"):
+            yield ChangedFile(path_before, old, path_before, "", is_gone=True)
+
+
+def authors_of(top: Path, commit: str) -> dict[str, frozenset[str]]:
+    """Return who changed which files since a commit: path → addresses, as git writes them; by `.mailmap`."""
+    found: dict[str, set[str]] = {}
+    log = git(top, "log", "--format=%x01%aE", "--name-only", "-z", "--no-renames", f"{commit}..HEAD")
+    for part in log.split("\x01")[1:]:
+        address, _, names = part.partition("\0")
+        for name in filter(None, names.replace("\n", "\0").split("\0")):
+            found.setdefault(name, set()).add(address.strip().casefold())
+    return {path: frozenset(people) for path, people in found.items()}
+
+
+def files_with(top: Path, words: Sequence[str], commit: str) -> list[str]:
+    """Return the markdown files of a commit in which one of some words stands, whatever its capitals."""
+    patterns = [part for word in words for part in ("-e", word)]
+    found = asked(top, "grep", "-z", "-l", "-i", "-F", *patterns, commit) if words else ""
+    return [name.partition(":")[2] for name in found.split("\0") if name.endswith(".md")]
+
+
+def dirty_files(top: Path) -> list[str]:
+    """Return the files that differ from the last commit, new ones among them."""
+    changed = git(top, "diff", "--name-only", "-z", "HEAD", "--") if asked(top, "rev-parse", "--verify", "HEAD") else ""
+    return [name for name in (changed + git(top, "ls-files", "-z", "--others", "--exclude-standard")).split("\0") if name]

@@ -1,0 +1,31 @@
+"""Where git keeps its own things, read from its files: no process is started."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+
+class GitFolders(NamedTuple):
+    """A work tree, its own git directory, and the one all work trees of the repository share."""
+
+    top: Path
+    own: Path
+    common: Path
+
+
+def find_git(folder: Path) -> GitFolders | None:
+    """Return the git directories of the repository around a folder, read from its files: no process is started."""
+    found = (git_at(top) for top in (folder, *folder.parents) if (top / ".git").exists())
+    return next((git for git in found if git), None)
+
+
+def git_at(top: Path) -> GitFolders | None:
+    """Return the git directories of a work tree; None for a `.git` that leads nowhere."""
+    own = top / ".git"
+    try:
+        if own.is_file():  # a linked work tree or a submodule
+            own = (top / own.read_text("utf-8").removeprefix("gitdir:").strip()).resolve()
+        shared = own / "commondir"
+        common = (own / shared.read_text("utf-8").strip()).resolve() if shared.is_file() else own
+        return GitFolders(top, own, common) if (common / "HEAD").is_file() else None
+    except (OSError, ValueError, RuntimeError):  # unreadable, a NUL byte, links in a circle
+        return None

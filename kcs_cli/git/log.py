@@ -1,0 +1,151 @@
+"""git's log of the articles' files, commit by commit, parents first."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from kcs_cli.git.process import GitError, command, environment
+
+FORMAT = "%x01%H%x02%ad%x02%ae%x02%(trailers:key=Co-authored-by,valueonly,separator=%x03)%x02%an"
+LOG = (  # the same whatever a person has configured
+    "-c", "log.showRoot=true", "-c", "log.showSignature=false", "-c", "log.mailmap=false",
+    "log", "--reverse", "--topo-order", "-c", "--combined-all-paths", "--raw", "-z", "--no-abbrev",
+    "--date=raw", "--encoding=UTF-8", "--no-notes", "--no-color", "-l1000", f"--format={FORMAT}",
+)  # fmt: skip
+CHUNK = 1 << 20  # bytes read at once
+NO_ARTICLE = ("120000", "160000")  # modes of a symbolic link and of a submodule
+
+
+class Entry(NamedTuple):
+    """What a commit did to one file: `sources` are (path, blob) it came from, several in a merge, none for a new file.
+
+    `status` is git's letter (A, M, D, R, T); `blob` is empty for a deleted file.
+    """
+
+    status: str
+    sources: tuple[tuple[str, str], ...]
+    path: str
+    blob: str
+
+
+class LoggedCommit(NamedTuple):
+    """A commit that changed articles' files; `at` in seconds, `zone` as git writes it (+0100)."""
+
+    oid: str
+    at: int
+    zone: str
+    address: str
+    name: str
+    co_authors: tuple[str, ...]
+    entries: tuple[Entry, ...]
+
+
+def read_log(top: Path, revisions: str, *, has_all_texts: bool) -> Iterator[LoggedCommit]:
+    """Yield the commits of a range that changed markdown files, through one `git log`. Raise GitError.
+
+    Where texts are missing (a partial clone), git is not to compare them: it would fetch them. Only pure renames are seen.
+    """
+    import subprocess
+
+    renames = "-M" if has_all_texts else "-M100%"
+    arguments = (*LOG, renames, "--end-of-options", revisions, "--", "*.md")
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command(top, arguments, globs=True),
+        stdin=subprocess.DEVNULL,
+        stdout=pipe,
+        stderr=subprocess.DEVNULL,
+        env=environment(),
+    ) as process:
+        assert process.stdout
+        yield from parse_log(process.stdout)
+    if process.returncode:
+        raise GitError(f"git cannot read the history ({revisions})", f"Look with: git -C {top} fsck", "")
+
+
+def parse_log(stream: IO[bytes]) -> Iterator[LoggedCommit]:
+    """Read what git prints."""
+    words = tokens(stream)
+    header, entries = "", list[Entry]()
+    for word in (word.removeprefix("\n") for word in words):
+        if word.startswith("\x01"):
+            if entries:
+                yield logged_commit(header, entries)
+            header, entries = word, []
+        elif word.startswith(":"):
+            entry = read_entry(word, words)
+            if entry:
+                entries.append(entry)
+    if entries:
+        yield logged_commit(header, entries)
+
+
+def tokens(stream: IO[bytes]) -> Iterator[str]:
+    """Yield what stands between NUL bytes."""
+    rest = b""
+    while chunk := stream.read(CHUNK):
+        *whole, rest = (rest + chunk).split(b"\0")
+        yield from (word.decode("utf-8", "surrogateescape") for word in whole)
+    if rest:
+        yield rest.decode("utf-8", "surrogateescape")
+
+
+def read_entry(word: str, words: Iterator[str]) -> Entry | None:
+    """Read one file's entry: one colon for each parent, modes, names of the texts, letters; then the paths.
+
+    None for what is no article: a symbolic link, a submodule.
+    """
+    parents = len(word) - len(word.lstrip(":"))
+    fields = word[parents:].split(" ")
+    modes, blobs, status = fields[: parents + 1], fields[parents + 1 : 2 * parents + 2], fields[-1]
+    if not status or len(blobs) != parents + 1:
+        return None  # nothing that git prints
+    has_names = parents > 1 or status[0] in "RC"  # before and after
+    paths = [next(words, "") for _ in range(parents + 1)] if has_names else [next(words, "")] * 2
+    if modes[-1] in NO_ARTICLE:
+        return None
+    before = zip(modes, paths, blobs, strict=False)
+    sources = tuple((path, blob) for mode, path, blob in list(before)[:parents] if mode != "000000")
+    is_gone = modes[-1] == "000000"
+    return Entry("D" if is_gone else status[0], sources, paths[-1], "" if is_gone else blobs[-1])
+
+
+def logged_commit(header: str, entries: list[Entry]) -> LoggedCommit:
+    """Read a commit's header, which comes before its entries."""
+    oid, date, address, co_authors, name = (header[1:].split("\x02", 4) + [""] * 4)[:5]
+    seconds, _, zone = date.partition(" ")
+    at = int(seconds) if re.fullmatch(r"-?[0-9]{1,18}", seconds) else 0
+    return LoggedCommit(
+        oid, at, zone, address, name, tuple(filter(None, co_authors.split("\x03"))), tuple(untangled(entries))
+    )  # fmt: skip
+
+
+def untangled(entries: list[Entry]) -> list[Entry]:
+    """See that files took each other's place: git takes a name that stays for a file that stays."""
+    if len(entries) < 2 or all(entry.status != "M" for entry in entries):
+        return entries
+    left = places(
+        [(entry.sources[0][1], entry.sources[0][0]) for entry in entries if entry.status in "MDR" and entry.sources]
+    )
+    come = places([(entry.blob, entry.path) for entry in entries if entry.status in "MAR"])
+    moved = {blob for blob in left.keys() & come.keys() if left[blob] != come[blob]}
+    return [
+        entry._replace(status="R", sources=((left[entry.blob], entry.blob),))
+        if entry.blob in moved and (entry.status in "AR" or is_left(entry, moved))
+        else entry
+        for entry in entries
+    ]
+
+
+def is_left(entry: Entry, moved: set[str]) -> bool:
+    """Tell whether the text a file had before went to another file."""
+    return entry.status == "M" and any(blob in moved for _, blob in entry.sources)
+
+
+def places(texts: list[tuple[str, str]]) -> dict[str, str]:
+    """Return text → path, for the texts that are there once."""
+    count: dict[str, int] = {}
+    for blob, _ in texts:
+        count[blob] = count.get(blob, 0) + 1
+    return {blob: path for blob, path in texts if count[blob] == 1}

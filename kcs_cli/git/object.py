@@ -1,0 +1,112 @@
+"""Objects of a git repository, read through one git process however many there are."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from kcs_cli.git.change import NO_FILE
+from kcs_cli.git.process import command, environment, git_text
+
+AHEAD = 200  # requests that wait: few enough that neither side ever waits for the other to read
+ROOM = 1_000_000  # bytes of answers that git may be ahead, so that both work at the same time
+LARGEST = 100_000_000  # bytes; no journal of a month is larger
+
+
+class Objects:
+    """A running `git cat-file --batch`."""
+
+    def __init__(self, requests: IO[bytes], answers: IO[bytes]) -> None:
+        self.requests = requests
+        self.answers = answers
+
+    def read(self, name: str) -> bytes:
+        """Return an object's content; nothing for one that is not there, or is too large."""
+        return self.find(name) or b""
+
+    def find(self, name: str) -> bytes | None:
+        """Return an object's content; None for one that is not there, or is too large."""
+        self.ask(name)
+        return self.answer()
+
+    def read_all(self, names: Sequence[str]) -> Iterator[bytes | None]:
+        """Yield the contents of many objects, None for one that is not there; git reads ahead while the caller works."""
+        for number, name in enumerate(names):
+            self.ask(name)
+            if number >= AHEAD:
+                yield self.answer()
+        for _ in names[:AHEAD]:
+            yield self.answer()
+
+    def ask(self, name: str) -> None:
+        """Ask for an object; what is no name of one (a revision somebody noted) is asked for as nothing.
+
+        Of a partial clone git ends when it cannot get an object; then there are no more answers.
+        """
+        name = name if name.isascii() and name.isprintable() and " " not in name else "-"
+        with suppress(BrokenPipeError):
+            self.requests.write(name.encode() + b"\n")
+            self.requests.flush()
+
+    def answer(self) -> bytes | None:
+        """Return the content of the object asked for first."""
+        header = self.answers.readline().split()
+        if header[-1:] == [b"missing"] or len(header) != 3:
+            return None
+        size = int(header[2])
+        if size > LARGEST:
+            while size > 0:
+                size -= len(self.answers.read(min(size, LARGEST)))
+            self.answers.readline()
+            return None
+        content = self.answers.read(size)
+        self.answers.readline()
+        return content
+
+    def tree(self, name: str) -> dict[str, str]:
+        """Return name → object of a tree's entries."""
+        return entries(self.read(name), len(name.partition("^")[0]) // 2)
+
+
+def entries(tree: bytes, width: int) -> dict[str, str]:
+    """Read a tree (https://git-scm.com/book/en/v2/Git-Internals-Git-Objects); `width` bytes name an object."""
+    found = {}
+    while tree:
+        entry, _, tree = tree.partition(b"\0")
+        found[entry.partition(b" ")[2].decode("utf-8", "replace")] = tree[:width].hex()
+        tree = tree[width:]
+    return found
+
+
+def files_at(top: Path, commit: str) -> dict[str, str]:
+    """Return path → blob of the ordinary files at a commit."""
+    entries_there = git_text(top, "ls-tree", "-r", "-z", "--full-tree", commit).split("\0")
+    parts = (entry.split("\t", 1) for entry in entries_there if entry and not entry.startswith(NO_FILE))
+    return {path: head.split(" ")[2] for head, path in parts}
+
+
+@contextmanager
+def reading_objects(top: Path) -> Iterator[Objects]:
+    """Run the process while it is needed."""
+    import subprocess
+
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command(top, ("cat-file", "--batch")), stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment()
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        make_room(process.stdout)
+        yield Objects(process.stdin, process.stdout)
+        with suppress(BrokenPipeError):
+            process.stdin.close()
+
+
+def make_room(answers: IO[bytes]) -> None:
+    """Let git work ahead of whoever reads, where the system lets a pipe hold more."""
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):
+            fcntl.fcntl(answers, fcntl.F_SETPIPE_SZ, ROOM)

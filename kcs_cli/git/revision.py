@@ -1,0 +1,76 @@
+"""What git knows about an article's file: its revisions, as blobs."""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from kcs_cli.git.process import asked, git
+
+KEPT = "refs/kcs/delivered"  # one ref for each text that was delivered before it was committed
+
+
+class Revision(NamedTuple):
+    """A file's content since a commit; `blob` names the content."""
+
+    commit: str
+    blob: str
+
+
+class Delivered(NamedTuple):
+    """The revision of a file as it is now; `draft`: the last commit has another."""
+
+    blob: str = ""
+    draft: bool = False
+
+
+def delivered(top: Path | None, file: Path) -> Delivered:
+    """Return a file's revision and keep its content in the repository; nothing is known without git. Raise GitError."""
+    if top is None:
+        return Delivered()
+    blob = git(top, "hash-object", "-w", "--", str(file)).strip()
+    committed = asked(top, "rev-parse", "--verify", "--quiet", f"HEAD:{file.relative_to(top).as_posix()}")
+    if blob != committed:  # without a ref to it, git throws the text away after two weeks
+        git(top, "update-ref", f"{KEPT}/{blob}", blob)
+    return Delivered(blob, committed != blob)
+
+
+def revisions(top: Path, path: str) -> list[Revision]:
+    """Return the revisions of a file in the current branch, the newest first, through renames. Raise GitError."""
+    lines = git(
+        top, "log", "--follow", "--raw", "--no-abbrev", "--diff-merges=first-parent", "--format=%H", "--", path
+    ).split("\n")
+    found, commit = [], ""
+    for line in lines:
+        if line.startswith(":"):
+            found.append(Revision(commit, line.split()[3]))
+        elif line:
+            commit = line
+    return found
+
+
+def place_of(top: Path, revision: str, chain: list[Revision]) -> int | None:
+    """Return where in a file's revisions one stands: a blob, or whatever names a commit; None where it is not there."""
+    name = asked(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{object}}")
+    for number, one in enumerate(chain):
+        if name and name == one.blob:
+            return number
+    reached = set(asked(top, "rev-list", name).split()) if name else set()
+    return next((number for number, one in enumerate(chain) if one.commit in reached), None)
+
+
+def find_blob(top: Path, name: str) -> str:
+    """Return the whole name of a blob, named by its beginning or as `COMMIT:PATH`; nothing when it names something else."""
+    return asked(top, "rev-parse", "--verify", "--quiet", "--end-of-options", name) if is_blob(top, name) else ""
+
+
+def is_blob(top: Path, name: str) -> bool:
+    """Tell whether a name is that of a blob."""
+    return not name.startswith("-") and asked(top, "cat-file", "-t", name) == "blob"
+
+
+def last_path(top: Path, id_: str) -> str:
+    """Return the path of an article's file in the last commit that had it; nothing where none had."""
+    line = f"^id: *[\"']?{re.escape(id_)}[\"']?[ \t\r]*$"
+    there = asked(top, "grep", "-l", "-E", line, "HEAD", "--").partition("\n")[0].removeprefix("HEAD:")
+    deleted = ("log", "-1", "--diff-filter=D", "--no-renames", "--format=", "--name-only", f"-G{line}", "HEAD")
+    return there or asked(top, *deleted).partition("\n")[0]

@@ -1,0 +1,1 @@
+"""What git knows of articles: commits told apart, followed through renames; as they were."""

@@ -1,0 +1,181 @@
+"""The history of one article: who changed what when, and how its state went from one value to the next."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from kcs_cli.history.past import Change, ChangeKind, Past
+from kcs_cli.journal.event import Event
+from kcs_cli.render.report import Table
+from kcs_cli.text.difference import Transition
+
+FIELDS = ("confidence", "audience", "governance", "owner")  # whose transitions are shown with every change
+CONFIRMED = "confirmed"
+SHORT = 10  # characters of a commit that are shown
+
+Values = Mapping[str, str]
+Name = Callable[[str], str]
+
+
+class Entry(NamedTuple):
+    """A change, or a confirmation (without a commit). `by` are addresses, `what` is the commit's first line.
+
+    `moved_from` is the path before; not `is_readable`: that revision was no article, so its values are not known; not
+    `is_here`: its text is not in this clone.
+    """
+
+    at: str
+    by: tuple[str, ...]
+    names: tuple[str, ...]
+    kind: str
+    commit: str
+    what: str
+    path: str
+    moved_from: str
+    transitions: tuple[Transition, ...]
+    is_readable: bool = True
+    is_here: bool = True
+
+    @property
+    def on(self) -> date:
+        """The day it was made, where it was made."""
+        return date.fromisoformat(self.at[:10])
+
+    @property
+    def details(self) -> str:
+        """What happened, in words."""
+        parts = [*map(str, self.transitions), f"{self.moved_from} → {self.path}" if self.moved_from else ""]
+        parts += ["" if self.is_readable else "unreadable from here on"]
+        parts += ["" if self.is_here else "its text is not in this clone", self.what]
+        return "; ".join(filter(None, parts))
+
+
+class HistoryReport(NamedTuple):
+    """An article's history, the newest first. `created_*` are nothing where it is not known; then it is at least so old."""
+
+    article: str
+    title: str
+    path: str
+    created_at: str
+    created_by: tuple[str, ...]
+    is_complete: bool
+    field: str
+    entries: tuple[Entry, ...]
+    known_since: date | None = None
+
+    def tables(self) -> Sequence[Table]:
+        """Return the changes, or the values of one field, one a line."""
+        if not self.entries and not self.field:
+            return (Table(f"{self.article}: never committed"),)
+        return (Table(self.heading), self.transitions() if self.field else self.changes())
+
+    @property
+    def heading(self) -> str:
+        """Say since when there is the article."""
+        if self.is_complete:
+            return f"{self.article}: created {self.created_at[:10]} by {', '.join(self.created_by)}"
+        return f"{self.article}: at least since {self.known_since}; what was before is not in this clone"
+
+    def changes(self) -> Table:
+        """Return the changes."""
+        rows = tuple((e.on, ", ".join(e.names), e.kind, e.commit[:SHORT], e.details) for e in self.entries)
+        return Table("", ("on", "by", "kind", "commit", "what"), rows)
+
+    def transitions(self) -> Table:
+        """Return the values a field went through."""
+        rows = tuple(
+            (e.on, ", ".join(e.names), one.before, one.after, e.commit[:SHORT])
+            for e in self.entries
+            for one in e.transitions
+        )
+        return Table("", ("on", "by", "from", "to", "commit"), rows)
+
+
+class Told(NamedTuple):
+    """What else is known of the commits: a revision's fields by its text (None: no article), subjects, names of people.
+
+    A text that is missing is not in this clone. `usual` are values that are no news when an article begins with them.
+    """
+
+    values: Mapping[str, Values | None]
+    usual: Values
+    subjects: Mapping[str, str]
+    name: Name
+
+
+def report_history(
+    known: tuple[str, str, str], past: Past, told: Told, verified: Sequence[Event], field: str
+) -> HistoryReport:
+    """Return the history of an article (id, title, path); of one field its transitions only."""
+    fields = (field,) if field else FIELDS
+    entries = [change_entry(change, previous, told, fields) for change, previous in with_previous(past, told)]
+    entries = with_confirmations(entries, [confirmation(event, told.name) for event in verified if not field])
+    kept = tuple(entry for entry in entries if entry.transitions or not field)
+    first = past.created.commit if past.created else None
+    created = (first.at.isoformat(), tuple(map(told.name, first.by))) if first else ("", ())
+    known_since = past.changes[-1].on if past.changes else None
+    return HistoryReport(*known, *created, past.is_complete, field, kept, known_since)
+
+
+def with_confirmations(changes: Sequence[Entry], confirmations: Sequence[Entry]) -> list[Entry]:
+    """Put confirmations between the changes, which stay in their order: clocks differ."""
+    entries = list(changes)
+    for one in sorted(confirmations, key=lambda entry: datetime.fromisoformat(entry.at)):
+        at = datetime.fromisoformat(one.at)
+        place = (n for n, entry in enumerate(entries) if datetime.fromisoformat(entry.at) <= at)
+        entries.insert(next(place, len(entries)), one)
+    return entries
+
+
+def with_previous(past: Past, told: Told) -> list[tuple[Change, Change | None]]:
+    """Return the changes, the newest first, each with the one before it whose text can be read."""
+    found: list[tuple[Change, Change | None]] = []
+    previous: Change | None = None
+    for change in reversed(past.changes):
+        found.append((change, previous))
+        if told.values.get(change.blob) is not None:
+            previous = change
+    return found[::-1]
+
+
+def change_entry(change: Change, previous: Change | None, told: Told, fields: Sequence[str]) -> Entry:
+    """Return a change with what it did to the fields."""
+    moved_from = change.paths_before[0] if change.paths_before and change.path not in change.paths_before else ""
+    is_here = change.blob in told.values or not change.blob
+    return Entry(
+        change.commit.at.isoformat(), change.commit.by, tuple(map(told.name, change.commit.by)), change.kind.value,
+        change.commit.oid, told.subjects.get(change.commit.oid, ""), change.path, moved_from,
+        went(change, previous, told, fields), not is_here or told.values.get(change.blob, {}) is not None, is_here,
+    )  # fmt: skip
+
+
+def went(change: Change, previous: Change | None, told: Told, fields: Sequence[str]) -> tuple[Transition, ...]:
+    """Return what a change did to the fields: nothing that one of its sides said already, or where that is not known."""
+    values = told.values.get(change.blob)
+    if values is None or change.kind is ChangeKind.boundary:
+        return ()
+    sides = [known for blob in change.before if (known := told.values.get(blob)) is not None]
+    if not sides and previous:
+        sides = [told.values[previous.blob] or {}]
+    if not sides:
+        return beginning(values, told.usual, fields) if told.values.keys() >= {*change.before} else ()
+    news = transitions(sides[0], values, fields)
+    return tuple(one for one in news if all(side.get(one.field, "") != one.after for side in sides))
+
+
+def transitions(before: Values, after: Values, fields: Sequence[str]) -> tuple[Transition, ...]:
+    """Return the fields that have another value."""
+    pairs = [(field, before.get(field, ""), after.get(field, "")) for field in fields]
+    return tuple(Transition(*pair) for pair in pairs if pair[1] != pair[2])
+
+
+def beginning(values: Values, usual: Values, fields: Sequence[str]) -> tuple[Transition, ...]:
+    """Return the values an article begins with, but for the usual ones."""
+    pairs = [(field, values.get(field, "")) for field in fields]
+    return tuple(Transition(field, "", value) for field, value in pairs if value and value != usual.get(field))
+
+
+def confirmation(event: Event, name: Name) -> Entry:
+    """Return a confirmation as an entry."""
+    evidence = "; ".join(filter(None, (event.text, f"case {event.case}" if event.case else "")))
+    return Entry(event.at, (event.by,), (name(event.by),), CONFIRMED, "", evidence, "", "", ())

@@ -1,0 +1,211 @@
+"""The past of articles, from one pass of git's log that is remembered and continued: who changed what when, and how."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from kcs_cli.git.change import is_shallow
+from kcs_cli.git.log import LoggedCommit, read_log
+from kcs_cli.git.mailmap import read_mailmap
+from kcs_cli.git.object import files_at, reading_objects
+from kcs_cli.git.process import asked, git, git_text
+from kcs_cli.history.lineage import LATEST, Commits, Lineage, Rules
+from kcs_cli.history.past import Change, ChangeKind, Past
+from kcs_cli.history.store import HistoryFile, open_history, renewed
+from kcs_cli.text.display import counted
+
+Compare = Callable[[Sequence[bytes], bytes], ChangeKind]  # the texts before, the text after → what was done
+Watch = Callable[[Sequence[int], str], Iterable[int]]  # shows how far long work is
+Choose = Callable[[Past], Iterable[Change]]
+NOTHING_KNOWN = Past()
+
+
+def nothing(_: Past) -> tuple[Change, ...]:
+    """Choose no change."""
+    return ()
+
+
+class History:
+    """The history of a repository's current branch; `file` is where it is remembered, None where nothing can be written."""
+
+    def __init__(self, top: Path, file: Path | None, rules: Rules, compare: Compare) -> None:
+        self.top = top
+        self.file = file
+        self.rules = rules
+        self.compare = compare
+        self.watch: Watch = lambda numbers, _: numbers
+        self.tell: Callable[[str], None] = lambda _: None
+
+    @cached_property
+    def head(self) -> str:
+        """The commit the history ends with; nothing where none was made yet."""
+        return asked(self.top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+
+    @cached_property
+    def boundary(self) -> frozenset[str]:
+        """The commits a shallow clone begins with: what they changed is not known."""
+        if not is_shallow(self.top):
+            return frozenset()
+        file = self.top / asked(self.top, "rev-parse", "--git-path", "shallow")
+        return frozenset(file.read_text("ascii").split())
+
+    @cached_property
+    def is_partial(self) -> bool:
+        """Tell whether texts of earlier revisions may be missing here."""
+        return bool(asked(self.top, "config", "--get-regexp", r"^(remote\..*\.promisor|extensions\.partialclone)$"))
+
+    @cached_property
+    def store(self) -> HistoryFile:
+        """What is remembered, brought up to the last commit. Raise GitError."""
+        store = open_history(self.file)
+        try:
+            self.bring_up(store)
+        except sqlite3.OperationalError as error:
+            if "no such" in str(error):  # a table is gone
+                return self.renewed()
+            self.tell(f"The history cannot be remembered ({error}); kcs reads it anew")
+            store = open_history(None)
+            self.bring_up(store)
+        except sqlite3.DatabaseError:
+            return self.renewed()
+        return store
+
+    def renewed(self) -> HistoryFile:
+        """Return a store in the place of one that is damaged, brought up to the last commit."""
+        store = renewed(self.file) if self.file else open_history(None)
+        self.bring_up(store)
+        return store
+
+    def bring_up(self, store: HistoryFile) -> None:
+        """Take in the commits since the last one seen; all anew where that is no ancestor, or where more is known now."""
+        now = {"head": self.head, "shallow": " ".join(sorted(self.boundary)), "partial": str(self.is_partial)}
+        if not self.head or store.state().items() >= {**now, "key": self.rules.key}.items():
+            return
+        store.connection.execute("begin immediate")
+        try:
+            before = store.state()
+            if before.get("key") != self.rules.key:
+                store.forget_kinds()
+            if before.items() >= (now.items() - {("head", self.head)}) and self.is_ancestor(before.get("head", "")):
+                store.take_in(self.read(f"{before['head']}..{self.head}"))
+            else:
+                store.clear()
+                store.take_in(self.watched(self.read(self.head)))
+            store.note(**now, key=self.rules.key)
+            store.connection.execute("commit")
+        except BaseException:
+            store.connection.execute("rollback")
+            raise
+
+    def is_ancestor(self, commit: str) -> bool:
+        """Tell whether a commit leads to the last one."""
+        return bool(commit) and asked(self.top, "merge-base", commit, self.head) == commit
+
+    def read(self, revisions: str) -> Iterator[LoggedCommit]:
+        """Yield the commits of a range."""
+        return read_log(self.top, revisions, has_all_texts=not self.is_partial)
+
+    def watched(self, commits: Iterable[LoggedCommit]) -> Iterator[LoggedCommit]:
+        """Yield all commits there are, and show how far it is."""
+        count = asked(self.top, "rev-list", "--count", "--end-of-options", self.head)
+        steps = iter(self.watch(range(int(count or 0)), "Reading the history"))
+        for commit in commits:
+            next(steps, None)
+            yield commit
+        for _ in steps:
+            pass
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        """What led to what. Raise GitError."""
+        try:
+            return self.read_lineage()
+        except sqlite3.DatabaseError:  # damaged within
+            vars(self)["store"] = self.renewed()
+            return self.read_lineage()
+
+    def read_lineage(self) -> Lineage:
+        """Read the store. Raise sqlite3.DatabaseError."""
+        rows = self.store.commits()
+        mailmap = read_mailmap(self.top, dict.fromkeys(author for row in rows for author in row.authors))
+        return Lineage(self.store, Commits(rows, self.rules, self.ignored(), mailmap), self.boundary)
+
+    def ignored(self) -> frozenset[str]:
+        """Return the commits that the repository lists as no work of anybody's."""
+        files = {self.top / ".git-blame-ignore-revs"}
+        files |= {self.top / name for name in git_text(self.top, "config", "--get-all", "blame.ignoreRevsFile").splitlines()}
+        lines = [
+            line for file in sorted(files) if file.is_file() for line in file.read_text("utf-8", "replace").splitlines()
+        ]
+        return frozenset(line.partition("#")[0].strip().lower() for line in lines)
+
+    def pasts(
+        self, paths: Iterable[str], commit: str = "", until: datetime | None = None, choose: Choose = nothing
+    ) -> dict[str, Past]:
+        """Return the whole past of files (by paths in the repository) at a commit, by default the last.
+
+        The kinds of the changes that `choose` names are told by their texts; of others they may be unread.
+        """
+        return self.settled(paths, commit, until, choose, whole=True)
+
+    def recent(self, paths: Iterable[str], commit: str = "", until: datetime | None = None) -> dict[str, Past]:
+        """Return the past of files down to the last change that counts as work, all kinds told."""
+        return self.settled(paths, commit, until, lambda past: past.changes, whole=False)
+
+    def settled(
+        self, paths: Iterable[str], commit: str, until: datetime | None, choose: Choose, *, whole: bool
+    ) -> dict[str, Past]:
+        """Return pasts in which `choose` names no change whose kind is unread."""
+        tree, limit = self.tree(commit or self.head), until.timestamp() if until else LATEST
+        found: dict[str, Past] = {}
+        todo = set(paths)
+        while todo:
+            for path in todo:
+                known = path in tree
+                found[path] = self.lineage.past(path, tree[path], limit, whole=whole) if known else NOTHING_KNOWN
+            unread = {path: [one for one in choose(found[path]) if one.kind is ChangeKind.unread] for path in todo}
+            todo = {path for path, changes in unread.items() if changes}
+            self.compare_all(list({one.number: one for path in todo for one in unread[path]}.values()))
+        return found
+
+    def tree(self, commit: str) -> dict[str, str]:
+        """Return path → blob of the markdown files at a commit."""
+        if not commit:
+            return {}
+        return {path: blob for path, blob in files_at(self.top, commit).items() if path.endswith(".md")}
+
+    def commit_at(self, until: datetime) -> str:
+        """Return the commit the current branch had at a time; nothing where there was none."""
+        if until.timestamp() <= 0:  # git does not understand such times
+            return ""
+        return asked(self.top, "rev-list", "-1", "--first-parent", f"--before={until.isoformat()}", "HEAD")
+
+    def compare_all(self, changes: Sequence[Change]) -> None:
+        """Compare the texts of changes and remember what it gave; a text that is not here counts as changed."""
+        blobs = [blob for change in changes for blob in (*change.before, change.blob)]
+        here = self.here() if self.is_partial and blobs else set(blobs)
+        known = [change for change in changes if here.issuperset((*change.before, change.blob))]
+        if len(known) < len(changes):
+            self.tell(
+                f"{counted(len(changes) - len(known), 'earlier text')} not in this partial clone: taken for substantive"
+            )
+        kinds = dict.fromkeys((change.number for change in changes), ChangeKind.substantive)
+        kinds |= self.compared(known) if known else {}
+        self.lineage.kinds.update(kinds)
+        self.store.note_kinds([(kinds[change.number].value, change.number) for change in known])
+
+    def compared(self, changes: Sequence[Change]) -> dict[int, ChangeKind]:
+        """Return the kinds of changes by their texts."""
+        kinds = {}
+        with reading_objects(self.top) as objects:
+            texts = objects.read_all([blob for change in changes for blob in (*change.before, change.blob)])
+            for _, change in zip(self.watch(range(len(changes)), "Comparing texts"), changes, strict=True):
+                *before, after = [next(texts) or b"" for _ in range(len(change.before) + 1)]
+                kinds[change.number] = self.compare(before, after)
+        return kinds
+
+    def here(self) -> set[str]:
+        """Return the objects of a partial clone that are here."""
+        return set(git(self.top, "cat-file", "--batch-all-objects", "--batch-check=%(objectname)").split())

@@ -1,0 +1,75 @@
+"""The past of a knowledge base's articles, with what is missing said."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from kcs_cli.errors import KcsError
+from kcs_cli.git.folder import find_git
+from kcs_cli.git.process import asked
+from kcs_cli.history.history import Choose, History, nothing
+from kcs_cli.history.kind import compare_texts
+from kcs_cli.history.lineage import Rules
+from kcs_cli.history.past import Past
+from kcs_cli.knowledge_base.config import Config
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.place import find_history_file
+
+UNSHALLOW = "git fetch --unshallow"  # without earlier texts (--filter) white space would look like work
+
+
+def recent_pasts(kb: KnowledgeBase, paths: Iterable[str]) -> dict[str, Past]:
+    """Return the past of articles, by their paths, down to the last change that counts as work. Raise as below."""
+    check_history(kb)
+    places = {place_in_repository(kb, path): path for path in paths}
+    return {places[place]: past for place, past in kb.history.recent(places).items()}
+
+
+def whole_pasts(kb: KnowledgeBase, paths: Iterable[str], choose: Choose = nothing) -> dict[str, Past]:
+    """Return the whole past of articles, by their paths, the kinds of the changes told that `choose` names.
+
+    A file that was never committed has an empty one. Raise KcsError where there is no history.
+    """
+    check_history(kb)
+    places = {place_in_repository(kb, path): path for path in paths}
+    return {places[place]: past for place, past in kb.history.pasts(places, choose=choose).items()}
+
+
+def check_history(kb: KnowledgeBase) -> None:
+    """Raise KcsError where there is no history; say what is missing of it."""
+    if not kb.history.head:
+        top = kb.history.top
+        raise KcsError(f"Nothing is committed yet in {top}: there is no history to look at", "Commit the articles")
+    tell_what_is_missing(kb)
+
+
+def tell_what_is_missing(kb: KnowledgeBase) -> None:
+    """Say that a shallow clone has no beginning, and how to get it."""
+    if kb.history.boundary:
+        kb.tell(f"This clone is shallow: what was before is not known, ages are “at least”. To get it: {unshallow(kb)}")
+
+
+def unshallow(kb: KnowledgeBase) -> str:
+    """Return the command that gets the whole history."""
+    remote = asked(kb.history.top, "remote").partition("\n")[0] or "origin"
+    return f"{UNSHALLOW} {remote}"
+
+
+def check_ages(kb: KnowledgeBase) -> None:
+    """Raise KcsError where ages are only “at least”: nothing may be decided by them."""
+    if kb.history.boundary:
+        raise KcsError("This clone is shallow: how old articles are is not known, so --check has no answer", unshallow(kb))
+
+
+def place_in_repository(kb: KnowledgeBase, path: str) -> str:
+    """Return an article's path in the repository."""
+    return f"{kb.base}/{path}" if kb.base else path
+
+
+def open_history(root: Path, config: Config) -> History:
+    """Return what git knows of the articles' past. Raise KcsError where there is no git."""
+    git = find_git(root)
+    if git is None:
+        raise KcsError(f"{root} is in no git repository: there is no history to look at", "Begin one: git init")
+    fields = (config.history_fields, config.fields_title, config.fields_kind, config.fields_said)
+    rules = Rules(config.history_mass_edit, config.history_bots, config.history_counted, repr(fields))
+    return History(git.top, find_history_file(git), rules, lambda before, after: compare_texts(before, after, config))

@@ -1,0 +1,152 @@
+"""The articles of a knowledge base with their pasts: as they are, or as they were at a time."""
+
+import re
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import NamedTuple
+
+from kcs_cli.article.card import Card
+from kcs_cli.article.model import Article
+from kcs_cli.article.reader import FieldError, Values, parse, take_apart
+from kcs_cli.article.review_calendar import FIELDS, Calendar, read_calendar
+from kcs_cli.errors import KcsError
+from kcs_cli.git.object import reading_objects
+from kcs_cli.history.history import Choose, nothing
+from kcs_cli.history.opening import check_history, place_in_repository, recent_pasts
+from kcs_cli.history.past import Past
+from kcs_cli.knowledge_base.config import Config
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.vocabulary import Confidence
+from kcs_cli.text.display import counted
+
+
+class Shelved(NamedTuple):
+    """An article as search knows it, what its front matter says of its review, and its past (none: never committed)."""
+
+    card: Card
+    governance: str
+    calendar: Calendar
+    past: Past
+
+
+def shelf(kb: KnowledgeBase) -> list[Shelved]:
+    """Return the articles as they are, with their pasts down to the last work. Raise KcsError where there is no history."""
+    articles = plain_shelf(kb)
+    pasts = recent_pasts(kb, [one.card.path for one in articles])
+    return [one._replace(past=pasts[one.card.path]) for one in articles]
+
+
+def with_whole_pasts(kb: KnowledgeBase, articles: Iterable[Shelved], at: datetime | None, choose: Choose) -> list[Shelved]:
+    """Return articles with their whole pasts, until a time."""
+    places = {place_in_repository(kb, one.card.path): one for one in articles}
+    commit = kb.history.commit_at(at) if at else ""
+    pasts = kb.history.pasts(places, commit, at, choose)
+    return [one._replace(past=pasts[place]) for place, one in places.items()]
+
+
+def plain_shelf(kb: KnowledgeBase) -> list[Shelved]:
+    """Return the articles as they are, without their pasts."""
+    hint, root = rare_fields(kb.config), str(kb.root)
+    return [
+        Shelved(card, *review_fields(read_file(f"{root}/{card.path}"), kb.config, hint), Past())
+        for card in kb.engine.all_cards()
+    ]
+
+
+def shelf_at(kb: KnowledgeBase, at: datetime) -> list[Shelved]:
+    """Return the articles as they were at a time, those that are gone by now among them. Raise KcsError."""
+    check_history(kb)
+    history = kb.history
+    commit = history.commit_at(at)
+    if not commit:
+        raise KcsError(f"The history of {history.top} begins after {at.date()}", "Name a later day")
+    texts = texts_at(kb, commit)
+    pasts = history.recent(texts, commit, at)
+    hint = rare_fields(kb.config)
+    found = []
+    for place, content in texts.items():
+        with suppress(FieldError, UnicodeDecodeError):  # what was no article then
+            article = parse(path_in_base(kb, place), content, kb.config)
+            found.append(Shelved(as_card(article), *review_fields(content, kb.config, hint), pasts[place]))
+    return found
+
+
+def texts_at(kb: KnowledgeBase, commit: str) -> dict[str, bytes]:
+    """Return the article files of the knowledge base at a commit, by their paths in the repository."""
+    excluded = kb.library.excluded
+    folder = "/".join(filter(None, (kb.base, kb.library.folder)))
+    tree = {
+        place: blob
+        for place, blob in kb.history.tree(commit).items()
+        if place.startswith(f"{folder}/" if folder else "") and not excluded.match(path_in_base(kb, place))
+    }
+    with reading_objects(kb.history.top) as objects:
+        texts = dict(zip(tree, objects.read_all(list(tree.values())), strict=True))
+    missing = sum(content is None for content in texts.values())
+    if missing:
+        kb.tell(f"{counted(missing, 'article')} of that day not in this partial clone, so not judged")
+    return {place: content for place, content in texts.items() if content is not None}
+
+
+def path_in_base(kb: KnowledgeBase, place: str) -> str:
+    """Return the path in the knowledge base of a path in the repository."""
+    return place.removeprefix(f"{kb.base}/") if kb.base else place
+
+
+def as_card(article: Article) -> Card:
+    """Return an article as search knows it."""
+    return Card(
+        article.id, article.path, article.title, article.kind.value, article.confidence.value, article.audience.value,
+        article.owner, article.tags, article.language, article.said, article.updated_on, article.body, article.body_line,
+        (), article.aliases,
+    )  # fmt: skip
+
+
+def read_file(file: str) -> bytes:
+    """Read an article's file; nothing where it is gone meanwhile."""
+    try:
+        with open(file, "rb") as stream:  # noqa: PTH123 - a Path takes longer to make than the file to read
+            return stream.read()
+    except OSError:
+        return b""
+
+
+def rare_fields(config: Config) -> re.Pattern[bytes]:
+    """Return what a file looks like that says something of its review: few do, and reading YAML takes long."""
+    names = "|".join(map(re.escape, (*FIELDS, *config.fields_governance)))
+    return re.compile(rf"[\n\r{{,][ \t\"']*(?:{names})[\"' \t]*[:=]".encode())
+
+
+def review_fields(content: bytes, config: Config, hint: re.Pattern[bytes]) -> tuple[str, Calendar]:
+    """Return an article's governance, and what its front matter says of its review."""
+    if not hint.search(content):
+        return config.defaults_governance.value, Calendar()
+    try:
+        fields = take_apart(content)[1]
+    except (FieldError, UnicodeDecodeError):
+        fields = {}
+    return Values(fields, config).choice("governance", config.defaults_governance).value, read_calendar(fields)
+
+
+def captured(kb: KnowledgeBase, articles: Iterable[Shelved], at: datetime | None) -> dict[str, datetime]:
+    """Return since when articles have been work in progress, by id."""
+    wip = [one for one in articles if one.card.confidence == Confidence.wip and one.past.changes]
+    wanted = [one for one in with_whole_pasts(kb, wip, at, nothing) if one.past.changes] if wip else []
+    with reading_objects(kb.history.top) as objects:
+        texts = objects.read_all([change.blob for one in wanted for change in one.past.changes])
+        states = {one.card.id: [confidence(next(texts), kb.config) for _ in one.past.changes] for one in wanted}
+    return {one.card.id: one.past.changes[latest_run(states[one.card.id]) - 1].commit.at for one in wanted}
+
+
+def latest_run(states: Sequence[str]) -> int:
+    """Return how many of an article's last states were work in progress, or not readable; at least the last one."""
+    return next((number for number, state in enumerate(states) if state not in ("wip", "") and number), len(states))
+
+
+def confidence(content: bytes | None, config: Config) -> str:
+    """Return the confidence a text gives its article; nothing for a text that is none, or is not here."""
+    try:
+        return parse("x.md", content or b"", config).confidence.value if content else ""
+    except (FieldError, UnicodeDecodeError):
+        return ""

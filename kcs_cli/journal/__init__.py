@@ -1,0 +1,1 @@
+"""Events (links, flags, votes): noted, added up, shared."""

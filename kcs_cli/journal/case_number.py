@@ -1,0 +1,78 @@
+"""Case numbers as they are stored: plain, or hashed with a key that is never in the repository."""
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from kcs_cli.article.model import unique
+from kcs_cli.errors import KcsError
+from kcs_cli.files.atomic import write_new
+from kcs_cli.knowledge_base.config import Cases, Config
+from kcs_cli.text.display import joined
+
+HASH = "h-"  # before a hashed case number
+LONGEST_CASE = 200  # characters
+
+
+def stored_case(case: str, config: Config, environ: Mapping[str, str]) -> str:
+    """Return a case number as events have it: one line, hashed where the configuration says so. Raise KcsError."""
+    case = joined(case)
+    if not case or len(case) > LONGEST_CASE or not case.isprintable():
+        raise KcsError("That is no case number", f"One line of 1 to {LONGEST_CASE} characters: --case 4711")
+    if config.privacy_cases is Cases.plain or re.fullmatch(f"{HASH}[0-9a-f]{{24}}", case):
+        return case
+    return hashed(case, environ)
+
+
+def hashed(case: str, environ: Mapping[str, str]) -> str:
+    """Return a case number's keyed hash. Raise KcsError without a key."""
+    import hmac
+
+    return HASH + hmac.digest(read_key(environ), case.encode("utf-8", "replace"), "sha256").hex()[:24]
+
+
+def case_names(case: str, config: Config, environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Return all that a case may be stored as: the configuration may have asked for hashes before, or not yet."""
+    stored, plain = stored_case(case, config, environ), joined(case)
+    try:
+        return unique((stored, plain, hashed(plain, environ)))
+    except KcsError:  # there is no key
+        return unique((stored, plain))
+
+
+def read_key(environ: Mapping[str, str]) -> bytes:
+    """Return the key: KCS_CASE_KEY, else the one in kcs's configuration folder. Raise KcsError without one."""
+    if key := environ.get("KCS_CASE_KEY", "").strip():
+        return os.fsencode(key)
+    file = key_file()
+    try:
+        if key := file.read_text("utf-8").strip():
+            return key.encode()
+    except (OSError, UnicodeError):
+        pass
+    raise KcsError(
+        f"Case numbers are hashed here, and there is no key in {file}",
+        "Ask a colleague for the team's key, or make the first one: kcs init --case-key",
+    )
+
+
+def make_key() -> tuple[Path, bool]:
+    """Make a key where there is none; return its file, and whether it is new. Raise KcsError."""
+    import secrets
+
+    file = key_file()
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        new = write_new(file, secrets.token_hex(32) + "\n")
+        file.chmod(0o600)
+    except OSError as error:
+        raise KcsError(f"{file} cannot be written ({error.strerror})", "Set the key in KCS_CASE_KEY") from error
+    return file, new
+
+
+def key_file() -> Path:
+    """Return the file of the key, in the user's own configuration folder."""
+    import platformdirs
+
+    return platformdirs.user_config_path("kcs", appauthor=False) / "case-key"

@@ -1,0 +1,151 @@
+"""What happened to articles: reuse, flags, ratings. One event is one JSON line, never rewritten."""
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
+
+from kcs_cli.text.identifier import event_id
+
+ID = "[0-9a-hjkmnp-tv-z]"
+TIME = r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?(?:Z|[+-][0-2][0-9]:[0-5][0-9])"
+LONGEST_LINE = 20_000  # bytes; what is longer no kcs has written, and it could fill memory and screens
+VERSION: Literal[1] = 1  # of an event's fields: 1 the first
+Decoded = TypeVar("Decoded")
+
+
+class EventKind(StrEnum):
+    """What an event says."""
+
+    link = "link"
+    unlink = "unlink"
+    flag = "flag"
+    unflag = "unflag"
+    rate = "rate"
+    verify = "verify"
+    forget = "forget"
+    thanks = "thanks"
+
+
+class Use(StrEnum):
+    """What an article did for a case: solved it (one article a case), helped, or did not help."""
+
+    resolution = "resolution"
+    reference = "reference"
+    tried = "tried"
+
+
+class Why(StrEnum):
+    """What a flag says is wrong with an article."""
+
+    wrong = "wrong"
+    outdated = "outdated"
+    unclear = "unclear"
+    duplicate = "duplicate"
+    missing = "missing"
+
+
+class Vote(StrEnum):
+    """What a reader thought of an article."""
+
+    helpful = "helpful"
+    unhelpful = "unhelpful"
+
+
+class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """One event. `at` is ISO 8601 with zone, `by` an e-mail address, `base` the knowledge base's folder in its repository.
+
+    `article` is an id (or an address outside), `revision` the git blob id of its file as delivered, `draft` that no commit
+    had that revision. `words` and `rank` are those of the search that led to it; those of a `forget` are to be no words for
+    the article. `ends` are ids of earlier events that no longer hold: the links taken back or replaced, the flag closed.
+    """
+
+    v: Literal[1]
+    id: Annotated[str, msgspec.Meta(min_length=26, max_length=26, extra_json_schema={"pattern": f"^{ID}+$"})]
+    at: Annotated[str, msgspec.Meta(min_length=20, max_length=40, extra_json_schema={"pattern": f"^{TIME}$"})]
+    by: str
+    kind: EventKind
+    base: str = ""
+    article: str = ""
+    revision: str = ""
+    draft: bool = False
+    case: str = ""
+    use: Use | None = None
+    words: str = ""
+    rank: int = 0
+    why: Why | None = None
+    vote: Vote | None = None
+    text: str = ""
+    ends: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> str:
+        """Return the day it happened, where it happened."""
+        return self.at[:10]
+
+
+to_line = msgspec.json.Encoder().encode
+DECODER = msgspec.json.Decoder(Event)
+
+
+def read_line(line: bytes) -> Event:
+    """Read one line. Raise ValueError for a torn one, and for what is no event of a version kcs knows."""
+    if len(line) > LONGEST_LINE:
+        raise ValueError("longer than any event kcs writes")
+    return sound([decoded(DECODER.decode, line)])[0]
+
+
+def read_all_lines(content: bytes) -> list[Event]:
+    """Read many lines at once. Raise ValueError when one of them is no event."""
+    return sound(decoded(DECODER.decode_lines, content))
+
+
+def decoded(decode: Callable[[bytes], Decoded], content: bytes) -> Decoded:
+    """Decode JSON. Raise ValueError for what cannot be decoded."""
+    try:
+        return decode(content)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def sound(events: list[Event]) -> list[Event]:
+    """Return events whose ids and times are such. Raise ValueError for others.
+
+    All are looked at at once: in the model itself the patterns would take longer than all the rest.
+    """
+    ids, times = "".join([event.id for event in events]), "\n".join([event.at for event in events])
+    if not re.fullmatch(f"{ID}*", ids) or not re.fullmatch(f"(?:{TIME}(?:\n|$))*+", times):
+        raise ValueError("an id or a time that is none")
+    return events
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of an event: `kcs events --schema`."""
+    return msgspec.json.schema(Event)
+
+
+def new_event(now: datetime, by: str, kind: EventKind, **fields: Any) -> Event:
+    """Make an event that happens now; what is no Unicode in its texts becomes a question mark."""
+    known: dict[str, Any] = {"id": event_id(now, os.urandom(10)), "at": iso(now), "by": by} | fields
+    clean: dict[str, Any] = {name: valid(value) if isinstance(value, str) else value for name, value in known.items()}
+    return Event(v=VERSION, kind=kind, **clean)
+
+
+def valid(text: str) -> str:
+    """Return a text without what cannot be written as UTF-8."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
+def iso(now: datetime) -> str:
+    """Write a time with its zone."""
+    return now.isoformat(timespec="milliseconds")
+
+
+def holding(events: Sequence[Event], closed: Callable[[str], bool] = lambda _: False) -> list[Event]:
+    """Return the events that no later one took back, replaced or answered; `closed` are flags that commits closed."""
+    ended = {id_ for event in events for id_ in event.ends}
+    return [event for event in events if event.id not in ended and not (event.kind is EventKind.flag and closed(event.id))]

@@ -1,0 +1,90 @@
+"""What readers say about articles: flags, which say what is wrong, and votes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from kcs_cli.article.model import Flag
+from kcs_cli.errors import NotFoundError
+from kcs_cli.git.process import asked
+from kcs_cli.journal.event import Event
+from kcs_cli.render.report import Table
+from kcs_cli.text.display import counted
+from kcs_cli.text.identifier import time_of
+
+SHORT = 8  # characters of a flag's id that people see: the end, which is random
+
+
+class FlagReport(NamedTuple):
+    """Open flags, the oldest first."""
+
+    flags: tuple[Flag, ...]
+
+    def tables(self) -> Sequence[Table]:
+        """Return them, one a line."""
+        columns = ("flag", "article", "why", "text", "days", "owner", "by", "case")
+        rows = tuple((f.id, f.article, f.why, f.text, f.days, f.owner, f.by, f.case) for f in self.flags)
+        return (Table("", columns, rows) if rows else Table("No flag is open."),)
+
+
+class NotedReport(NamedTuple):
+    """A flag or a vote that was noted, or a flag that was closed."""
+
+    done: str
+    id: str
+    article: str
+    text: str
+
+    def tables(self) -> Sequence[Table]:
+        """Return it as a line."""
+        return (Table("", ("done", "id", "article", "text"), (tuple(self),)),)
+
+
+class Described(NamedTuple):
+    """What the library knows of a flagged article."""
+
+    id: str
+    title: str
+    owner: str
+
+
+def report_flags(events: Sequence[Event], articles: Mapping[str, Described], now: datetime) -> FlagReport:
+    """Make the report of open flags; `articles` maps every id an article goes by to what is known of it."""
+    return FlagReport(tuple(as_flag(event, articles.get(event.article), now) for event in events))
+
+
+def as_flag(event: Event, article: Described | None, now: datetime) -> Flag:
+    """Return a flag as people see it."""
+    known = article or Described(event.article, "(no article any more)", "")
+    days = max(0, (now - time_of(event.id)).days)
+    return Flag(
+        event.id[-SHORT:], known.id, known.title, known.owner, str(event.why or ""), event.text, event.case, event.by,
+        event.at, days,
+    )  # fmt: skip
+
+
+def find_flag(name: str, events: Sequence[Event]) -> Event:
+    """Return the open flag of an id, or of a part of one at its end. Raise NotFoundError."""
+    wanted = name.strip().lower()
+    found = [event for event in events if len(wanted) >= 4 and event.id.endswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise NotFoundError(f"{counted(len(found), 'flag')} end with {name}", "Name it whole; kcs flags lists them")
+    raise NotFoundError(f"No open flag is called {name}", "kcs flags lists the open ones")
+
+
+SHORTEST_FLAG = 6  # characters of a flag's id by which a commit may name it
+
+
+def closed_flags(top: Path, commit: str = "HEAD") -> set[str]:
+    """Return the flags that a commit or those before it close by the trailer `Closes-flag: FLAG`."""
+    trailers = "--format=%(trailers:key=Closes-flag,valueonly,separator=%x0A)"
+    found = (
+        asked(top, "log", "--basic-regexp", "--grep=^Closes-flag:", "--regexp-ignore-case", trailers, commit)
+        .lower()
+        .replace(",", " ")
+        .split()
+    )
+    return {name for name in found if len(name) >= SHORTEST_FLAG}

@@ -1,0 +1,80 @@
+"""The journal of one clone: files of events that are only ever appended to, one folder a writer, one file a month."""
+
+import os
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from kcs_cli.errors import KcsError
+from kcs_cli.files.atomic import append, locked, write_new
+from kcs_cli.journal.event import Event, to_line
+from kcs_cli.text.identifier import crockford, slug
+
+PATIENCE = 10  # seconds to wait for another process that writes
+
+
+class JournalFile(NamedTuple):
+    """One writer's events of one month."""
+
+    writer: str
+    month: str
+    path: Path
+
+
+class Journal:
+    """The event files below `folder`; what is appended is one person's."""
+
+    def __init__(self, folder: Path | None, person: str) -> None:
+        self.shared = folder
+        self.person = person
+
+    @property
+    def folder(self) -> Path:
+        """The folder of all writers. Raise KcsError where nothing can be written."""
+        if self.shared is None:
+            raise KcsError("There is no folder kcs may write its journal to", "Look at the rights of the git directory")
+        return self.shared / "journal"
+
+    @property
+    def writer(self) -> str:
+        """The name of this person in this clone: no other process of the world writes under it."""
+        from hashlib import blake2b
+
+        clone = self.folder.parent / "clone"
+        write_new(clone, f"{crockford(random_number(), 26)}\n")
+        digest = blake2b(clone.read_bytes().strip() + b" " + os.fsencode(self.person), digest_size=5).digest()
+        return f"{slug(self.person.partition('@')[0])[:30].strip('-')}-{crockford(int.from_bytes(digest), 8)}"
+
+    def append(self, now: datetime, events: Sequence[Event]) -> None:
+        """Add events: all of them, flushed to disk, or none. Raise KcsError."""
+        lines = b"".join(to_line(event) + b"\n" for event in events)
+        try:
+            file = self.folder / self.writer / f"{now:%Y-%m}.jsonl"
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with locked(self.folder / "lock", PATIENCE, nothing):
+                append(file, lines, durable=True)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise KcsError(
+                f"The journal {self.folder} cannot be written ({reason}); nothing was noted",
+                "Free some space or look at its rights, and do it again",
+            ) from error
+
+    def files(self) -> Iterator[JournalFile]:
+        """Yield the event files, by writer and month."""
+        if self.shared is not None:
+            for path in sorted(self.folder.glob("*/*.jsonl")):
+                if (path.is_file() or path.is_dir()) and not path.is_symlink():  # a device or pipe would never end
+                    yield JournalFile(path.parent.name, path.stem, path)
+
+
+def random_number() -> int:
+    """Return 128 random bits."""
+    import secrets
+
+    return secrets.randbits(128)
+
+
+def nothing() -> None:
+    """Do nothing while waiting."""

@@ -1,0 +1,1 @@
+"""What the journal adds up to, kept in a file of its own."""

@@ -1,0 +1,236 @@
+"""What the journal adds up to, in a SQLite file: a cache that takes in each event once, and may be deleted.
+
+It remembers where each event's line is, not the line itself: that stays in the journal.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from kcs_cli.article.model import Reuse
+from kcs_cli.journal.ledger.tables import COUNTS, HOLDS, IN_BASE, INDEXES, MEMORY, about, marks
+from kcs_cli.journal.ledger.words import LedgerWords
+from kcs_cli.text.identifier import time_of
+
+PATIENCE = 10.0  # seconds to wait for another process that writes
+ENDED = """insert into ended values (?, ?)
+    on conflict (id) do update set by_event = min(by_event, excluded.by_event)"""
+MANY = 2_000  # articles from which all are counted again
+
+
+# id, kind, base, article, case, whether it is a link that helped or a helpful vote, start, who noted it
+Row = tuple[str, str, str, str, str, bool, int, str]
+
+
+AskedRow = tuple[str, str, str, str, str, str]  # id, base, article, words, who asked in which case, what for
+
+
+class Lines(NamedTuple):
+    """The events of a source, from where it was read the last time up to byte `end`.
+
+    `ended` are ids of events that no longer hold, each with that of the event that says so; `unread` counts the lines that
+    are no events, `asked` are the words of searches that led to articles.
+    """
+
+    source: str
+    end: int
+    rows: Sequence[Row]
+    ended: Sequence[tuple[str, str]]
+    unread: int
+    asked: Sequence[AskedRow] = ()
+
+
+class Place(NamedTuple):
+    """Where an event's line begins: the source's name and a byte."""
+
+    id: str
+    source: str
+    start: int
+
+
+class Ledger:
+    """The ledger in one file."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.words = LedgerWords(connection)
+
+    def taken_in(self, source: str) -> int:
+        """Return how much of a source was taken in, in bytes; -1 for a source never seen."""
+        found = self.connection.execute("select end from sources where name = ?", (source,)).fetchone()
+        return found[0] if found else -1
+
+    def files(self) -> dict[str, int]:
+        """Return the sources that are files of this clone, with how much was taken in of them."""
+        return dict(self.connection.execute("select name, end from sources where name >= 'file:' and name < 'file;'"))
+
+    def unread(self) -> dict[str, int]:
+        """Return source → number of its lines that are no events."""
+        return dict(self.connection.execute("select name, unread from sources where unread > 0 order by name"))
+
+    def tips(self) -> dict[str, str]:
+        """Return the refs whose events were taken in, with the commits seen."""
+        return dict(self.connection.execute("select name, oid from tips"))
+
+    def take_in(self, news: Iterable[Lines], tips: Mapping[str, str]) -> None:
+        """Take in what is new, all of it or nothing; `tips` are remembered as seen. Raise sqlite3.Error."""
+        with self.connection as connection:
+            connection.executescript(f"{MEMORY}; begin immediate")
+            empty = not connection.execute("select exists (select 1 from events)").fetchone()[0]
+            subjects, people = Subjects(connection), Numbers(connection)
+            touched: set[int] = set()
+            for lines in news:
+                self.take_in_one(lines, subjects, people)
+                touched |= set() if empty else self.touched(lines, subjects)
+            if empty:
+                self.index()
+            self.count(None if empty else touched)
+            self.words.touch(None if empty else touched)
+            connection.executemany("insert or replace into tips values (?, ?)", tips.items())
+
+    def index(self) -> None:
+        """Make the indexes, and let go of events that were there twice."""
+        run = self.connection.execute
+        try:
+            run(INDEXES[0])
+        except sqlite3.IntegrityError:
+            run("delete from events where rowid not in (select min(rowid) from events group by id)")
+        for statement in INDEXES:
+            run(statement)
+
+    def take_in_one(self, lines: Lines, subjects: "Subjects", people: "Numbers") -> None:
+        """Take in one source's news."""
+        number = self.number_of(lines)
+        rows = [
+            (id_, kind, subjects[base, article], case, counts, number, start, people[by])
+            for id_, kind, base, article, case, counts, start, by in lines.rows
+        ]
+        self.connection.executemany("insert or ignore into events values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self.connection.executemany(ENDED, lines.ended)
+        self.words.take_in((id_, subjects[base, article], *rest) for id_, base, article, *rest in lines.asked)
+
+    def number_of(self, lines: Lines) -> int:
+        """Remember how much of a source was taken in; return its number."""
+        run = self.connection.execute
+        new = (lines.source, lines.end, lines.unread)
+        added = run("insert or ignore into sources (name, end, unread) values (?, ?, ?)", new)
+        if added.rowcount:
+            return added.lastrowid or 0
+        more = (lines.end, lines.unread, lines.source)
+        run("update sources set end = max(end, ?), unread = unread + ? where name = ?", more)
+        return int(run("select number from sources where name = ?", (lines.source,)).fetchone()[0])
+
+    def touched(self, lines: Lines, subjects: "Subjects") -> set[int]:
+        """Return the subjects whose counts may have changed."""
+        kinds = ("link", "flag", "forget")
+        noted = {subjects[base, article] for _, kind, base, article, *_ in lines.rows if kind in kinds}
+        return noted | self.subjects_of(id_ for id_, _ in lines.ended)
+
+    def close(self, base: str, ids: Sequence[str], tips: Mapping[str, str]) -> None:
+        """Remember which flags the commits of the current branch close; `tips` are remembered as seen."""
+        with self.connection as connection:
+            connection.execute("begin immediate")
+            before = [id_ for (id_,) in connection.execute("select id from closed where base = ?", (base,))]
+            connection.execute("delete from closed where base = ?", (base,))
+            connection.executemany("insert into closed values (?, ?)", ((base, id_) for id_ in ids))
+            connection.executemany("insert or replace into tips values (?, ?)", tips.items())
+            touched = self.subjects_of([*before, *ids])
+            self.count(touched)
+            self.words.touch(touched)
+
+    def subjects_of(self, ids: Iterable[str]) -> set[int]:
+        """Return the subjects of some events."""
+        query = "select subject from events where id = ?"
+        return {subject for id_ in ids for (subject,) in self.connection.execute(query, (id_,))}
+
+    def flags(self, base: str) -> list[str]:
+        """Return the ids of all flags there ever were."""
+        return [
+            id_ for (id_,) in self.connection.execute(f"select id from events where kind = 'flag' and {IN_BASE}", (base,))
+        ]
+
+    def count(self, touched: set[int] | None) -> None:
+        """Count the reuse of some subjects again, or of all (None)."""
+        run = self.connection.execute
+        if touched is None or len(touched) > MANY:
+            run("delete from reuse")
+            run(f"insert into reuse select subject, {COUNTS} group by subject")
+            return
+        for one in touched:
+            run("delete from reuse where subject = ?", (one,))
+            run(f"insert into reuse select subject, {COUNTS} and subject = ? group by subject", (one,))
+
+    def reuse(self, base: str, names: Sequence[str]) -> Reuse:
+        """Return the reuse of the article of some names: its id and its former ids."""
+        if len(names) == 1:
+            query = f"select cases, last, flags from reuse where {about(names)}"
+        else:
+            query = f"select {COUNTS} and {about(names)}"
+        cases, last, flags = self.connection.execute(query, (base, *names)).fetchone() or (0, None, 0)
+        return Reuse(cases, time_of(last).astimezone().date() if last else None, flags or 0)
+
+    def of_case(self, base: str, cases: Sequence[str], kind: str = "link") -> list[Place]:
+        """Return the places of a case's links that hold (or of its `unlink` events), the oldest first."""
+        return self.places(f'"case" in ({marks(cases)}) and kind = ? and {IN_BASE} and {HOLDS}', *cases, kind, base)
+
+    def of_article(self, base: str, names: Sequence[str], kind: str) -> list[Place]:
+        """Return the places of an article's links or flags that hold, the oldest first."""
+        return self.places(f"{about(names)} and kind = ? and {HOLDS}", base, *names, kind)
+
+    def cases_of(self, base: str, names: Sequence[str]) -> dict[str, str]:
+        """Return the cases that the articles of some names solved or helped, each with the id of its first link."""
+        links = f"from events where {about(names)} and kind = 'link' and counts and {HOLDS}"
+        query = f'select "case", min(id) {links} group by 1'
+        return dict(self.connection.execute(query, (base, *names)))
+
+    def ever_linked(self, base: str, names: Sequence[str]) -> list[Place]:
+        """Return the places of all links there ever were of an article, the oldest first."""
+        return self.places(f"{about(names)} and kind = 'link'", base, *names)
+
+    def open_flags(self, base: str) -> list[Place]:
+        """Return the places of all open flags, the oldest first."""
+        flagged = "subject in (select subject from reuse where flags > 0)"
+        return self.places(f"{flagged} and kind = 'flag' and {IN_BASE} and {HOLDS}", base)
+
+    def all(self, base: str, since: str = "") -> list[Place]:
+        """Return the places of all events from an id on, the oldest first; those that have no time are among them."""
+        return self.places(f"{IN_BASE} and (id >= ? or id < '0000000001')", base, since)
+
+    def known(self, ids: Sequence[str]) -> set[str]:
+        """Return those of the ids that are events."""
+        run = self.connection.execute
+        return {id_ for id_ in ids if run("select 1 from events where id = ?", (id_,)).fetchone()}
+
+    def places(self, where: str, *values: str) -> list[Place]:
+        """Return where the lines of some events are, by id."""
+        query = (
+            f"select id, name, start from events join sources on sources.number = events.source where {where} order by id"
+        )
+        return [Place(*found) for found in self.connection.execute(query, values)]
+
+
+class Subjects(dict[tuple[str, str], int]):
+    """The numbers of articles in their bases: numbers make smaller indexes than names."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        rows = connection.execute("select number, base, article from subjects")
+        super().__init__({(base, article): number for number, base, article in rows})
+
+    def __missing__(self, subject: tuple[str, str]) -> int:
+        number = self.connection.execute("insert into subjects (base, article) values (?, ?)", subject).lastrowid or 0
+        self[subject] = number
+        return number
+
+
+class Numbers(dict[str, int]):
+    """The numbers of the people who noted something, by their addresses."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        super().__init__(connection.execute("select address, number from people").fetchall())
+
+    def __missing__(self, address: str) -> int:
+        number = self.connection.execute("insert into people (address) values (?)", (address,)).lastrowid or 0
+        self[address] = number
+        return number

@@ -1,0 +1,97 @@
+"""What the ledger answers for measures: who linked what to which case, as it holds, or as it held at a time."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from kcs_cli.journal.ledger.ledger import Ledger
+from kcs_cli.text.identifier import event_id, time_of
+
+HELPED = """events.kind = 'link' and events.counts and not exists
+    (select 1 from ended where ended.id = events.id and ended.by_event < :until)"""
+TABLES = """
+create temp table if not exists article_of (subject integer primary key, article integer);
+create temp table if not exists own (article integer, person integer, primary key (article, person)) without rowid;
+delete from article_of; delete from own;
+"""
+LAST = "~"  # after all ids
+
+
+class Reused(NamedTuple):
+    """In how many cases an article was reused in the month of a number; `cited`: noted by somebody who did not write it."""
+
+    article: int
+    month: int
+    cases: int
+    cited: int
+
+
+class LedgerMeasures:
+    """Questions about one base; with `until`, about what was noted before that instant."""
+
+    def __init__(self, ledger: Ledger, base: str, until: datetime | None = None) -> None:
+        self.connection = ledger.connection
+        self.base = base
+        self.until = first_id(until) if until else LAST
+
+    def subjects(self) -> dict[int, str]:
+        """Return what events are about: number → article, or address outside."""
+        return dict(self.connection.execute("select number, article from subjects where base = ?", (self.base,)))
+
+    def people(self) -> dict[int, str]:
+        """Return who noted something: number → address."""
+        return dict(self.connection.execute("select number, address from people"))
+
+    def links(self, periods: Sequence[tuple[datetime, datetime]] = ()) -> Iterator[tuple[str, int, int]]:
+        """Yield case, subject, and in which of some periods (bits) it was noted, of all links that helped and hold."""
+        bits = " + ".join(f"{1 << n} * (id >= :s{n} and id < :e{n})" for n in range(len(periods))) or "0"
+        values = {f"{name}{n}": first_id(at) for n, one in enumerate(periods) for name, at in zip("se", one, strict=True)}
+        query = f"""select "case", subject, {bits} from events where {HELPED} and id < :until and
+            subject in (select number from subjects where base = :base)"""
+        return self.connection.execute(query, {**values, "until": self.until, "base": self.base})
+
+    def reuse(
+        self, articles: Mapping[int, int], own: Iterable[tuple[int, int]], months: Sequence[datetime], until: datetime
+    ) -> list[Reused]:
+        """Return the reuse of articles (subject → number) in months that begin at some instants, and -1 for all of them.
+
+        `own` are the articles with who wrote them.
+        """
+        run = self.connection.execute
+        self.connection.executescript(TABLES)
+        self.connection.executemany("insert into article_of values (?, ?)", articles.items())
+        self.connection.executemany("insert or ignore into own values (?, ?)", own)
+        values = {f"m{n}": first_id(at) for n, at in enumerate(months)} | {"until": self.until, "end": first_id(until)}
+        later = " + ".join(f"(id >= :m{n})" for n in range(1, len(months))) or "0"
+        wanted = f"""from events join article_of using (subject) where {HELPED} and id >= :m0 and id < :end
+            and id < :until"""
+        cited = """count(distinct case when not exists (select 1 from own where own.article = article_of.article
+            and own.person = events.person) then "case" end)"""
+        total = f'select article, -1, count(distinct "case"), {cited} {wanted} group by article'
+        monthly = f'select article, {later} as month, count(distinct "case"), {cited} {wanted} group by article, month'
+        queries = [total] if len(months) == 1 else [total, monthly]
+        return [Reused(*row) for query in queries for row in run(query, values)]
+
+    def votes(self, months: Sequence[datetime], until: datetime) -> list[tuple[int, int]]:
+        """Return the helpful votes and all votes of months, of the whole period first."""
+        bounds = [(months[0], until), *zip(months, [*months[1:], until], strict=True)]
+        query = """select coalesce(sum(counts), 0), count(*) from events where kind = 'rate' and id >= :since and id < :end
+            and id < :until and subject in (select number from subjects where base = :base)"""
+        known = {"until": self.until, "base": self.base}
+        run = self.connection.execute
+        return [run(query, {**known, "since": first_id(a), "end": first_id(b)}).fetchone() for a, b in bounds]
+
+    def verified(self) -> dict[int, datetime]:
+        """Return when each subject was last confirmed with evidence."""
+        query = "select subject, max(id) from events where kind = 'verify' and id < ? group by subject"
+        return {subject: time_of(id_) for subject, id_ in self.connection.execute(query, (self.until,))}
+
+    def flags(self) -> dict[int, int]:
+        """Return how many flags are open on each subject."""
+        query = "select subject, flags from reuse join subjects on number = subject where base = ? and flags > 0"
+        return dict(self.connection.execute(query, (self.base,)))
+
+
+def first_id(at: datetime) -> str:
+    """Return the first id that an event of an instant may have."""
+    return event_id(at, bytes(10))

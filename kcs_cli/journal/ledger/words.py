@@ -1,0 +1,42 @@
+"""The words of searches that led to articles, in the ledger, and which articles they may have changed."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from kcs_cli.journal.ledger.tables import HOLDS, about
+
+
+class LedgerWords:
+    """The tables `asked` and `taught` of one ledger."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def take_in(self, rows: Iterable[Sequence[object]]) -> None:
+        """Take in words: id of the event, number of the subject, words, who asked in which case, what for."""
+        self.connection.executemany("insert or ignore into asked values (?, ?, ?, ?, ?)", rows)
+
+    def touch(self, touched: set[int] | None) -> None:
+        """Remember that what some subjects are known by may have changed, or that of all (None)."""
+        run = self.connection.execute
+        turn = 1 + run("select coalesce(max(turn), 0) from taught").fetchone()[0]
+        having = run("select distinct subject from asked").fetchall()
+        rows = [(one, turn) for (one,) in having if touched is None or one in touched]
+        self.connection.executemany("insert or replace into taught values (?, ?)", rows)
+
+    def mark(self) -> str:
+        """Return a text that changes when what an article is known by may have changed; nothing where nothing was asked."""
+        epoch, turn = self.connection.execute("select max(name), (select max(turn) from taught) from epoch").fetchone()
+        return f"{epoch} {turn}" if turn else ""
+
+    def articles_since(self, base: str, mark: str) -> list[str]:
+        """Return the articles for which that may have changed since a mark; all of them for one of another ledger."""
+        epoch, _, turn = mark.partition(" ")
+        known = self.mark().startswith(f"{epoch} ") and turn.isdecimal()
+        query = "select article from subjects join taught on taught.subject = subjects.number where base = ? and turn > ?"
+        return [article for (article,) in self.connection.execute(query, (base, int(turn) if known else 0))]
+
+    def of(self, base: str, names: Sequence[str]) -> list[tuple[str, str, str, str]]:
+        """Return id, words, who asked, and what for, of the searches that led to an article and hold, the oldest first."""
+        query = f"select id, words, who, use from asked where {about(names)} and {HOLDS} order by id"
+        return self.connection.execute(query, (base, *names)).fetchall()

@@ -1,0 +1,73 @@
+"""Event lines as the ledger takes them in: those of a file, and those of the refs that moved."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import accumulate
+
+from kcs_cli.article.model import unique
+from kcs_cli.git.object import Objects, entries
+from kcs_cli.journal.event import (
+    LONGEST_LINE,
+    Event,
+    EventKind,
+    Use,
+    Vote,
+    read_all_lines,
+    read_line,
+)
+from kcs_cli.journal.ledger.ledger import Ledger, Lines
+from kcs_cli.journal.sync.remote import MONTH
+
+FILE, BLOB = "file:", "blob:"  # a source's name begins so
+
+
+def new_in_blobs(ledger: Ledger, objects: Objects, tips: dict[str, str]) -> Iterator[Lines]:
+    """Yield the months that the moved refs have and the ledger has not."""
+    commits = list(tips.values())
+    trees = zip(commits, objects.read_all([f"{commit}^{{tree}}" for commit in commits]), strict=True)
+    found = ((name, blob) for commit, tree in trees for name, blob in entries(tree or b"", len(commit) // 2).items())
+    blobs = unique(blob for name, blob in found if MONTH.fullmatch(name) and ledger.taken_in(f"{BLOB}{blob}") < 0)
+    for blob, content in zip(blobs, objects.read_all(blobs), strict=True):
+        if content is None:
+            tips.clear()  # so that all are looked at again the next time
+        else:
+            yield read_lines(f"{BLOB}{blob}", 0, content)
+
+
+def read_lines(source: str, start: int, content: bytes) -> Lines:
+    """Read event lines that begin at a byte of their source; what is no event is counted."""
+    lines = content.removesuffix(b"\n").split(b"\n")
+    events = read_events(content, lines)
+    starts = accumulate((len(line) + 1 for line in lines), initial=start)
+    rows = [
+        (e.id, e.kind, e.base, e.article, e.case, counts(e), at, e.by) for e, at in zip(events, starts, strict=False) if e
+    ]
+    asked = [(e.id, e.base, e.article, e.words, f"{e.by}\0{e.case}", use_of(e)) for e in events if e and e.words]
+    unread = 0 if all(events) else sum(not e and bool(line.strip()) for e, line in zip(events, lines, strict=True))
+    return Lines(source, start + len(content), rows, [(id_, e.id) for e in events if e for id_ in e.ends], unread, asked)
+
+
+def counts(event: Event) -> bool:
+    """Tell whether an event is a link that helped, or a vote that says that an article did."""
+    return (event.kind is EventKind.link and event.use is not Use.tried) or event.vote is Vote.helpful
+
+
+def use_of(event: Event) -> str:
+    """Return what the article of a link did for the case, or the kind of another event."""
+    return event.use.value if event.use else event.kind.value
+
+
+def read_events(content: bytes, lines: Sequence[bytes]) -> Sequence[Event | None]:
+    """Read lines, all at once where all are events; None stands for one that is none."""
+    with suppress(ValueError):
+        if max(map(len, lines)) <= LONGEST_LINE and len(events := read_all_lines(content)) == len(lines):
+            return events
+    return [read_one(line) for line in lines]
+
+
+def read_one(line: bytes) -> Event | None:
+    """Read a line."""
+    try:
+        return read_line(line)
+    except ValueError:
+        return None

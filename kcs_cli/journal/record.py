@@ -1,0 +1,216 @@
+"""All events this clone knows of a knowledge base: its own journal and what was fetched, through the ledger."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kcs_cli.article.model import Reuse
+from kcs_cli.git.object import reading_objects
+from kcs_cli.git.process import GitError, asked
+from kcs_cli.journal.event import Event, EventKind, iso, new_event, read_line
+from kcs_cli.journal.flag import closed_flags
+from kcs_cli.journal.journal import Journal, JournalFile
+from kcs_cli.journal.ledger.file import open_ledger, renewed
+from kcs_cli.journal.ledger.ledger import Ledger, Lines, Place
+from kcs_cli.journal.line import BLOB, FILE, new_in_blobs, read_lines
+from kcs_cli.journal.sync.remote import read_tips
+from kcs_cli.knowledge_base.place import LEDGER
+from kcs_cli.text.display import counted
+from kcs_cli.text.identifier import event_id
+
+Tell = Callable[[str], None]
+Answer = TypeVar("Answer")
+
+
+class Record:
+    """Events of one knowledge base, read and written; `top` is the repository's work tree, None where there is none."""
+
+    def __init__(self, journal: Journal, top: Path | None, base: str, prefix: str, tell: Tell) -> None:
+        self.journal = journal
+        self.top = top
+        self.base = base
+        self.prefix = prefix
+        self.tell = tell
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The ledger, with all there is taken in; one that is damaged, or knows files that are gone, is made again."""
+        ledger = open_ledger(self.file)
+        try:
+            return self.brought_up(self.renewed() if self.has_lost_files(ledger) else ledger)
+        except sqlite3.DatabaseError as error:
+            return self.mended(error)
+
+    def mended(self, error: sqlite3.DatabaseError) -> Ledger:
+        """Return a ledger in place of one that failed: one in memory when it cannot be written, else it is made again."""
+        if isinstance(error, sqlite3.OperationalError) and "no such" not in str(error):
+            self.tell(f"The ledger of the journal cannot be written ({error}); kcs reads the whole journal instead")
+            return self.brought_up(open_ledger(None))
+        self.tell(f"The ledger of the journal is damaged ({error}); it is made again")
+        return self.brought_up(self.renewed())
+
+    def renewed(self) -> Ledger:
+        """Return an empty ledger in the place of the one there is."""
+        return renewed(self.file) if self.file else open_ledger(None)
+
+    def brought_up(self, ledger: Ledger) -> Ledger:
+        """Return the ledger with all there is taken in."""
+        self.take_in(ledger)
+        self.close_by_commits(ledger)
+        return ledger
+
+    def has_lost_files(self, ledger: Ledger) -> bool:
+        """Tell whether a file the ledger knows is gone or shorter than it was: somebody restored or deleted it."""
+        sizes = {source_of(file): file.path.stat().st_size for file in self.journal.files() if file.path.is_file()}
+        return any(sizes.get(name, -1) < end for name, end in ledger.files().items())
+
+    def ask(self, question: Callable[[Ledger], Answer]) -> Answer:
+        """Ask the ledger."""
+        try:
+            return question(self.ledger)
+        except sqlite3.DatabaseError as error:
+            vars(self)["ledger"] = self.mended(error)
+            return question(self.ledger)
+
+    @property
+    def file(self) -> Path | None:
+        """The ledger's file; None where nothing can be written."""
+        return self.journal.shared / LEDGER if self.journal.shared else None
+
+    def take_in(self, ledger: Ledger) -> None:
+        """Take in what is new in the journal's files and in the refs."""
+        before = ledger.unread()
+        files = list(self.new_in_files(ledger))
+        tips = self.new_tips(ledger)
+        if tips and self.top:
+            with reading_objects(self.top) as objects:
+                ledger.take_in(chain(files, new_in_blobs(ledger, objects, tips)), tips)
+                if not tips:
+                    self.tell("Some of the journal that was fetched is not there; kcs sync may bring it")
+        elif files:
+            ledger.take_in(files, {})
+        for source, number in ledger.unread().items():
+            if number > before.get(source, 0):
+                self.tell(f"{counted(number, 'line')} of the journal cannot be read and {'is' if number == 1 else 'are'} "
+                          f"passed over: {source}")  # fmt: skip
+
+    def close_by_commits(self, ledger: Ledger) -> None:
+        """Take in which flags the commits of the current branch close: looked for when that or the flags have changed."""
+        flags = ledger.flags(self.base) if self.top else []
+        if not flags or self.top is None:
+            return
+        tip, seen = f"HEAD of {self.base}", f"{asked(self.top, 'rev-parse', '--verify', '--quiet', 'HEAD')} {len(flags)}"
+        if ledger.tips().get(tip) != seen:
+            closed = tuple(closed_flags(self.top))
+            ledger.close(self.base, [flag for flag in flags if flag.endswith(closed)], {tip: seen})
+
+    def new_in_files(self, ledger: Ledger) -> Iterator[Lines]:
+        """Yield what was appended to the files of this clone."""
+        for file in self.journal.files():
+            name = source_of(file)
+            start = max(0, ledger.taken_in(name))
+            with suppress(OSError):
+                if file.path.stat().st_size > start:
+                    with file.path.open("rb") as stream:
+                        stream.seek(start)
+                        content = stream.read()
+                    whole = content.rfind(b"\n") + 1
+                    yield read_lines(name, start, content[:whole])
+                    if content[whole:]:
+                        self.tell(f"The last line of the journal is torn and passed over: {name}")
+
+    def new_tips(self, ledger: Ledger) -> dict[str, str]:
+        """Return the refs that moved."""
+        if self.top is None:
+            return {}
+        try:
+            tips = read_tips(self.top, self.prefix)
+        except GitError as error:
+            self.tell(f"{error.message}; only what was noted in this clone is counted")
+            return {}
+        seen = ledger.tips() if tips else {}
+        return {ref: commit for ref, commit in tips.items() if seen.get(ref) != commit}
+
+    def append(self, now: datetime, *events: Event) -> None:
+        """Note events; when this returns they are on disk. Raise KcsError."""
+        ledger = self.ledger
+        self.journal.append(now, events)
+        with suppress(sqlite3.Error):  # the next command takes them in
+            self.take_in(ledger)
+
+    def new(self, now: datetime, kind: EventKind, **fields: Any) -> Event:
+        """Make an event of this person in this knowledge base."""
+        return new_event(now, self.journal.person, kind, base=self.base, **fields)
+
+    def of_case(self, cases: Sequence[str]) -> list[Event]:
+        """Return the links that hold of a case, by all it may be stored as, the oldest first."""
+        return self.read(lambda ledger: ledger.of_case(self.base, cases))
+
+    def of_article(self, names: Sequence[str], kind: EventKind) -> list[Event]:
+        """Return the links or flags of an article that hold, the oldest first."""
+        return self.read(lambda ledger: ledger.of_article(self.base, names, kind))
+
+    def delivered(self, names: Sequence[str]) -> list[Event]:
+        """Return all links there ever were of an article, but for those that were taken back by `unlink`."""
+        links = self.read(lambda ledger: ledger.ever_linked(self.base, names))
+        cases = list({link.case for link in links})
+        ended = {id_ for event in self.read(lambda ledger: self.unlinks(ledger, cases)) for id_ in event.ends}
+        return [link for link in links if link.id not in ended]
+
+    def unlinks(self, ledger: Ledger, cases: Sequence[str]) -> list[Place]:
+        """Return the places of the `unlink` events of some cases."""
+        return [place for case in cases for place in ledger.of_case(self.base, [case], EventKind.unlink)]
+
+    def open_flags(self) -> list[Event]:
+        """Return all flags that are open, the oldest first."""
+        return self.read(lambda ledger: ledger.open_flags(self.base))
+
+    def all(self, since: datetime | None = None) -> list[Event]:
+        """Return all events, or those since a time, the oldest first."""
+        first = event_id(since, bytes(10)) if since else ""
+        found = self.read(lambda ledger: ledger.all(self.base, first))
+        return [event for event in found if since is None or event.id >= first or event.at >= iso(since)]
+
+    def unknown(self, ids: Sequence[str]) -> set[str]:
+        """Return the ids of events that nobody has noted yet."""
+        return set(ids) - self.ask(lambda ledger: ledger.known(ids))
+
+    def reuse(self, names: Sequence[str]) -> Reuse:
+        """Return how often the article of some names was reused."""
+        return self.ask(lambda ledger: ledger.reuse(self.base, names))
+
+    def read(self, find: Callable[[Ledger], Sequence[Place]]) -> list[Event]:
+        """Read the events at the places that a question to the ledger gives, in their order."""
+        places = self.ask(find)
+        wanted: dict[str, list[Place]] = {}
+        for place in places:
+            wanted.setdefault(place.source, []).append(place)
+        found: dict[Place, Event] = {}
+        for source, content in self.contents(wanted):
+            for place in wanted[source]:
+                end = content.find(b"\n", place.start)
+                with suppress(ValueError):
+                    found[place] = read_line(content[place.start : end if end >= 0 else None])
+        return [found[place] for place in places if place in found]
+
+    def contents(self, sources: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield the sources with their content."""
+        blobs = [source for source in sources if source.startswith(BLOB)]
+        for source in sources:
+            if source.startswith(FILE):
+                with suppress(OSError):
+                    yield source, (self.journal.folder / source.removeprefix(FILE)).read_bytes()
+        if blobs and self.top:
+            with reading_objects(self.top) as objects:
+                contents = objects.read_all([blob.removeprefix(BLOB) for blob in blobs])
+                yield from ((blob, content or b"") for blob, content in zip(blobs, contents, strict=True))
+
+
+def source_of(file: JournalFile) -> str:
+    """Name a file of this clone as the ledger does."""
+    return f"{FILE}{file.writer}/{file.path.name}"

@@ -1,0 +1,1 @@
+"""The journal shared through git: one ref for each writer."""

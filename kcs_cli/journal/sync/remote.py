@@ -1,0 +1,149 @@
+"""The journals of all writers as refs of the repository: ours, the others' as they were fetched, and those of a remote."""
+
+import re
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from kcs_cli.errors import KcsError
+from kcs_cli.git.process import TIME_OUT, Answer, GitError, asked, git, run_git
+
+OWN = "refs/kcs/journal"  # the journals written in this clone, whatever their refs at a remote are called
+FETCHED = "refs/kcs/fetched"  # the journals of a remote, below its name
+MONTH = re.compile(r"\d{4}-\d{2}\.jsonl")
+STALE = 10.0  # seconds after which a lock file is that of a git that was killed: it holds one for milliseconds
+FETCH = (
+    "-c", "fetch.output=full", "fetch", "--verbose", "--no-write-fetch-head", "--no-tags", "--no-prune",
+    "--no-recurse-submodules", "--no-filter", "--refmap=",
+)  # fmt: skip
+PUSH = ("push", "--porcelain", "--no-verify", "--no-follow-tags", "--recurse-submodules=no")
+FETCHED_REF = re.compile(r"^ (.) .* -> (refs/\S+)(?: +\((.*)\))?$", re.MULTILINE)
+PUSHED_REF = re.compile(r"^(.)\t[^\t:]*:([^\t]+)\t(?:\[.*?\] ?)?(.*)$", re.MULTILINE)
+COMPLAINT = re.compile(r"(?:fatal|error|ssh): +(?=\S)", re.IGNORECASE)
+NO_RIGHT = re.compile(
+    r"\b40[13]\b|permission|denied|authenti|could not read (?:user|pass)|host key|unauthorized", re.IGNORECASE
+)
+
+
+class RemoteError(KcsError):
+    """The remote was not there, did not let us in, or took too long; the message is what was said."""
+
+
+class Fetched(NamedTuple):
+    """What a fetch gave: the refs that are now as the remote has them, and those that could not be taken over, with why."""
+
+    current: frozenset[str]
+    rejected: Mapping[str, str]
+
+
+class Remote(NamedTuple):
+    """A remote of a repository; whatever is asked of it ends at a `deadline`, in seconds of the monotonic clock."""
+
+    top: Path
+    name: str
+    deadline: float | None = None
+
+    def fetched(self, ref: str) -> str:
+        """Return the name under which this repository keeps a ref of the remote."""
+        return f"{FETCHED}/{self.name}/{ref.removeprefix('refs/')}"
+
+    def run(self, *arguments: str, stdin: bytes = b"", person: str = "") -> Answer:
+        """Run git in the time that is left. Raise RemoteError when it is over."""
+        left = None if self.deadline is None else max(0.01, self.deadline - time.monotonic())
+        prompts = left is None and is_somebody_there()
+        try:
+            return run_git(self.top, *arguments, stdin=stdin, seconds=left, prompts=prompts, person=person)
+        except GitError as error:
+            raise (RemoteError("it took too long") if error.output == TIME_OUT else error) from error
+
+    def make(self, *arguments: str, stdin: bytes = b"", person: str = "") -> str:
+        """Run git on this repository and return what it prints, an object's name. Raise GitError."""
+        answer = self.run(*arguments, stdin=stdin, person=person)
+        if answer.status:
+            hint = "Look for free space and rights, and do it again"
+            raise GitError(f"git {arguments[0]} failed ({complaint(answer)})", hint, answer.said)
+        return answer.out.strip()
+
+    def fetch(self, prefixes: Iterable[str]) -> Fetched:
+        """Fetch all journals; a ref that went back at the remote is left as it was. Raise RemoteError."""
+        answer = self.run(*FETCH, self.name, *(f"{prefix}/*:{self.fetched(prefix)}/*" for prefix in prefixes))
+        seen = [(flag, ref, why) for flag, ref, why in FETCHED_REF.findall(answer.said) if ref.startswith(FETCHED)]
+        rejected = {ref: why for flag, ref, why in seen if flag == "!"}
+        if answer.status and not rejected:
+            raise RemoteError(complaint(answer))
+        return Fetched(frozenset(ref for flag, ref, _ in seen if flag != "!"), rejected)
+
+    def push(self, tips: Mapping[str, str]) -> dict[str, str]:
+        """Push commits to refs of the remote; return the refs it did not take, with its reason. Raise RemoteError."""
+        answer = self.run(*PUSH, self.name, *(f"{commit}:{ref}" for ref, commit in tips.items()))
+        refused = {ref: reason.strip("()") for flag, ref, reason in PUSHED_REF.findall(answer.out) if flag == "!"}
+        if answer.status and not refused:
+            raise RemoteError(complaint(answer))
+        return refused
+
+    def set(self, ref: str, commit: str, before: str) -> None:
+        """Move a ref of this repository that is where it was `before` (nothing: it is new). Raise GitError."""
+        self.make("update-ref", ref, commit, before or "0" * len(commit))
+
+    def is_ancestor(self, old: str, new: str) -> bool:
+        """Tell whether one commit came before another."""
+        return self.run("merge-base", "--is-ancestor", old, new).status == 0
+
+    @property
+    def address(self) -> str:
+        """Where a push goes, without a password."""
+        return without_password(asked(self.top, "remote", "get-url", "--push", self.name))
+
+
+def read_tips(top: Path, prefix: str) -> dict[str, str]:
+    """Return ref → commit of every journal in the repository. Raise GitError."""
+    found = git(top, "for-each-ref", "--format=%(refname) %(objectname)", OWN, prefix, FETCHED).split("\n")
+    return {ref: commit for ref, _, commit in (line.rpartition(" ") for line in found if line)}
+
+
+def find_remote(top: Path, wanted: str | None) -> str:
+    """Return the remote asked for, else the current branch's, else origin, else the only one. Raise KcsError."""
+    remotes = git(top, "remote").split()
+    if wanted is not None:
+        if wanted in remotes:
+            return wanted
+        raise KcsError(f"There is no remote {without_password(wanted)}", "git remote -v shows those there are")
+    if not remotes:
+        raise KcsError("There is no remote to share the journal with", "git remote add origin URL")
+    branch = asked(top, "symbolic-ref", "--quiet", "--short", "HEAD")
+    upstream = asked(top, "config", f"branch.{branch}.remote") if branch else ""
+    for name in (upstream, "origin"):
+        if name in remotes:
+            return name
+    if len(remotes) > 1:
+        raise KcsError(f"There are several remotes: {', '.join(remotes)}", f"Name one: kcs sync --remote {remotes[0]}")
+    return remotes[0]
+
+
+def remove_stale_locks(common: Path, now: float) -> None:
+    """Remove the lock files of a git that was killed: they would stop every later sync."""
+    for lock in (common / "refs/kcs").rglob("*.lock"):
+        with suppress(OSError):
+            if now - lock.stat().st_mtime > STALE:
+                lock.unlink()
+
+
+def without_password(text: str) -> str:
+    """Return a text with addresses in it that tell no password: for the web not even a name, which may be a token."""
+    return re.sub(r"(?<=://)([^\s/@:]*):[^\s/]*@", r"\1@", re.sub(r"(?<=https://)\S*@|(?<=http://)\S*@", "", text))
+
+
+def complaint(answer: Answer) -> str:
+    """Return what tells most of what git, or the program that talks to the remote, complained of."""
+    lines = [line.strip() for line in answer.said.splitlines() if line.strip()]
+    found = [line for pattern in (NO_RIGHT.search, COMPLAINT.match) for line in lines if pattern(line)]
+    first = (found or lines or [f"status {answer.status}"])[0]
+    return without_password(re.sub(r"^(fatal|error|remote): *", "", first))
+
+
+def is_somebody_there() -> bool:
+    """Tell whether a person can be asked for a password."""
+    return bool(sys.stdin and sys.stdin.isatty() and sys.stderr.isatty())

@@ -1,0 +1,237 @@
+"""One writer's journal as a commit: what this clone has of it and what the remote has, joined; nothing gets lost."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import reduce
+from typing import NamedTuple
+
+import msgspec
+
+from kcs_cli.errors import KcsError
+from kcs_cli.git.object import Objects
+from kcs_cli.git.revision import KEPT
+from kcs_cli.journal.event import read_line
+from kcs_cli.journal.journal import Journal
+from kcs_cli.journal.sync.remote import MONTH, OWN, Remote
+
+DELIVERED = "delivered"  # the folder of texts that no commit has, as they were when a case got them
+WRITER = re.compile(r"[\w-]+")
+BLOB = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+
+
+class Named(msgspec.Struct):
+    """What every event of any version has."""
+
+    id: str
+
+
+read_name = msgspec.json.Decoder(Named).decode
+
+
+class Month(NamedTuple):
+    """A writer's events of a month: a blob, or the content of one that is to be made; `news` are lines the remote lacks."""
+
+    blob: str
+    content: bytes
+    news: Sequence[bytes]
+
+
+class Share(NamedTuple):
+    """One writer's journal, whole; `ours` and `theirs` are its commits here and at the remote, empty where there is none."""
+
+    writer: str
+    ours: str
+    theirs: str
+    months: Mapping[str, Month]
+
+    @property
+    def news(self) -> list[bytes]:
+        """The lines that the remote lacks."""
+        return [line for month in self.months.values() for line in month.news]
+
+
+def find_shares(journal: Journal, objects: Objects, remote: Remote, prefix: str, tips: Mapping[str, str]) -> Iterator[Share]:
+    """Yield what this clone wrote, from its files and from what it committed when they were still there."""
+    files = read_files(journal)
+    writers = {ref.removeprefix(f"{OWN}/") for ref in tips if ref.startswith(f"{OWN}/")}
+    for writer in sorted(writers | files.keys()):
+        ours, theirs = tips.get(f"{OWN}/{writer}", ""), tips.get(remote.fetched(f"{prefix}/{writer}"), "")
+        local, here, there = files.get(writer, {}), months_of(objects, ours), months_of(objects, theirs)
+        months = {
+            name: join(objects, local.get(name, b""), here.get(name, ""), there.get(name, ""))
+            for name in sorted({*local, *here, *there})
+        }
+        if months:
+            yield Share(writer, ours, theirs, months)
+
+
+def read_files(journal: Journal) -> dict[str, dict[str, bytes]]:
+    """Return writer → file → its whole lines. Raise KcsError."""
+    found: dict[str, dict[str, bytes]] = {}
+    for file in journal.files():
+        if WRITER.fullmatch(file.writer) and MONTH.fullmatch(file.path.name):
+            try:
+                content = file.path.read_bytes()
+            except OSError as error:
+                raise KcsError(f"{file.path} cannot be read ({error.strerror})", "Look at its rights") from error
+            if whole := content[: content.rfind(b"\n") + 1]:
+                found.setdefault(file.writer, {})[file.path.name] = whole
+    return found
+
+
+def months_of(objects: Objects, commit: str) -> dict[str, str]:
+    """Return the month files in a commit, with their blobs."""
+    entries = objects.tree(f"{commit}^{{tree}}") if commit else {}
+    return {name: blob for name, blob in entries.items() if MONTH.fullmatch(name)}
+
+
+def join(objects: Objects, local: bytes, ours: str, theirs: str) -> Month:
+    """Join the lines of a month's file here with those committed here and at the remote."""
+    if theirs and {theirs} == {ours or theirs, blob_name(local, theirs) if local else theirs}:
+        return Month(theirs, b"", ())
+    there = read_whole(objects, theirs)
+    content = union(union(local, there), b"" if ours == theirs else read_whole(objects, ours))
+    return Month("", content, news(content, there))
+
+
+def blob_name(content: bytes, like: str) -> str:
+    """Return the name git gives a content, in the kind of another name."""
+    import hashlib
+
+    made = hashlib.new("sha256" if len(like) == 64 else "sha1", usedforsecurity=False)
+    made.update(b"blob %d\0" % len(content))
+    made.update(content)
+    return made.hexdigest()
+
+
+def read_whole(objects: Objects, blob: str) -> bytes:
+    """Read a file of the journal. Raise KcsError where git has lost it: without it nothing may be written."""
+    content = objects.read(blob) if blob else b""
+    if blob and not content:
+        raise KcsError(f"git cannot read {blob}, a file of the journal", "Look with: git fsck")
+    return content
+
+
+def union(one: bytes, other: bytes) -> bytes:
+    """Return the lines of both, each event once, by id; the one of them that has all of it stays as it is."""
+    if one.startswith(other):
+        return one
+    if other.startswith(one):
+        return other
+    first, second = by_id(one), by_id(other)
+    if first.keys() <= second.keys():
+        return other
+    both = second | first
+    return one if second.keys() <= first.keys() else b"".join(both[key] + b"\n" for key in sorted(both))
+
+
+def news(content: bytes, known: bytes) -> list[bytes]:
+    """Return the lines that are not known yet."""
+    if content.startswith(known):
+        return [line for line in content[len(known) :].split(b"\n") if line]
+    seen = by_id(known)
+    return [line for key, line in by_id(content).items() if key not in seen]
+
+
+def by_id(content: bytes) -> dict[bytes, bytes]:
+    """Map the lines by the ids of their events; a line that is none stands for itself."""
+    found: dict[bytes, bytes] = {}
+    for line in filter(None, content.split(b"\n")):
+        try:
+            found.setdefault(read_name(line).id.encode(), line)
+        except ValueError:
+            found[line] = line
+    return found
+
+
+def commit(remote: Remote, objects: Objects, share: Share, person: str) -> str:
+    """Commit a writer's journal to its ref in this clone, where it is not the same already; return the commit."""
+    parents = find_parents(remote, share.ours, share.theirs)
+    months = {
+        name: month.blob or remote.make("hash-object", "-w", "--stdin", stdin=month.content)
+        for name, month in share.months.items()
+    }
+    kept = {blob for parent in (share.ours, share.theirs) for blob in delivered_of(objects, parent)}
+    delivered = find_blobs(remote, kept | set(drafts(share.news)))
+    tip = parents[0] if parents else ""
+    if len(parents) != 1 or months != months_of(objects, tip) or delivered != delivered_of(objects, tip):
+        options = [word for parent in parents for word in ("-p", parent)]
+        message = f"Journal of {share.writer}\n\n[skip ci]\n".encode()  # its ref may be a branch
+        tip = remote.make("commit-tree", *options, make_tree(remote, months, delivered), stdin=message, person=person)
+    if tip != share.ours:
+        remote.set(f"{OWN}/{share.writer}", tip, share.ours)
+    let_go(remote, delivered)
+    return tip
+
+
+def let_go(remote: Remote, delivered: Iterable[str]) -> None:
+    """Take away the refs that kept delivered texts until a journal's commit had them."""
+    kept = set(remote.run("for-each-ref", "--format=%(refname)", KEPT).out.split())
+    lines = [f"delete {ref}\n" for ref in (f"{KEPT}/{blob}" for blob in delivered) if ref in kept]
+    if lines:
+        remote.run("update-ref", "--stdin", stdin="".join(lines).encode())
+
+
+def find_parents(remote: Remote, ours: str, theirs: str) -> tuple[str, ...]:
+    """Return the commit of the two that came after the other, or both."""
+    if not ours or not theirs or ours == theirs:
+        return tuple(filter(None, (ours or theirs,)))
+    if remote.is_ancestor(theirs, ours):
+        return (ours,)
+    return (theirs,) if remote.is_ancestor(ours, theirs) else (ours, theirs)
+
+
+def delivered_of(objects: Objects, commit: str) -> set[str]:
+    """Return the delivered texts in a commit."""
+    folder = objects.tree(f"{commit}^{{tree}}").get(DELIVERED) if commit else None
+    return set(objects.tree(folder).values()) if folder else set()
+
+
+def drafts(lines: Iterable[bytes]) -> Iterator[str]:
+    """Yield the revisions that were delivered before they were committed."""
+    for line in lines:
+        with suppress(ValueError):
+            event = read_line(line)
+            if event.draft and BLOB.fullmatch(event.revision):
+                yield event.revision
+
+
+def find_blobs(remote: Remote, names: Iterable[str]) -> set[str]:
+    """Return those names that are blobs of this repository."""
+    asked = "".join(f"{name}\n" for name in sorted(names)).encode()
+    found = remote.make("cat-file", "--batch-check=%(objectname) %(objecttype)", stdin=asked) if asked else ""
+    return {line.removesuffix(" blob") for line in found.split("\n") if line.endswith(" blob")}
+
+
+def make_tree(remote: Remote, months: Mapping[str, str], delivered: Iterable[str]) -> str:
+    """Store a tree of month files and delivered texts; return its name."""
+    entries = [f"100644 blob {blob}\t{name}\n" for name, blob in months.items()]
+    if texts := "".join(f"100644 blob {blob}\t{blob}\n" for blob in sorted(delivered)):
+        entries.append(f"040000 tree {remote.make('mktree', stdin=texts.encode())}\t{DELIVERED}\n")
+    return remote.make("mktree", stdin="".join(entries).encode())
+
+
+def count_new(objects: Objects, before: Mapping[str, str], after: Mapping[str, str]) -> int:
+    """Count the events in refs that moved which no journal of the same writer had before."""
+    known: dict[str, list[str]] = defaultdict(list)
+    for ref, tip in before.items():
+        known[ref.rpartition("/")[2]].append(tip)
+    number = 0
+    for ref, tip in after.items():
+        if before.get(ref) != tip:
+            tips = known[ref.rpartition("/")[2]]
+            number += count_news(objects, tip, [months_of(objects, old) for old in tips])
+            tips.append(tip)
+    return number
+
+
+def count_news(objects: Objects, tip: str, known: Sequence[Mapping[str, str]]) -> int:
+    """Count the events of a commit that are in none of some others' month files."""
+    number = 0
+    for name, blob in months_of(objects, tip).items():
+        blobs = {months[name] for months in known if name in months}
+        if blob not in blobs:
+            number += len(news(objects.read(blob), reduce(union, map(objects.read, blobs), b"")))
+    return number

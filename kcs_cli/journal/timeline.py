@@ -1,0 +1,53 @@
+"""The journal, event by event."""
+
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from kcs_cli.journal.case_number import case_names
+from kcs_cli.journal.event import Event, EventKind
+from kcs_cli.journal.flag import SHORT
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.render.report import Table
+
+
+class Wanted(NamedTuple):
+    """Which events a person asks for; None and nothing ask for all."""
+
+    article: str | None = None
+    case: str | None = None
+    by: str | None = None
+    kinds: Sequence[EventKind] = ()
+
+
+class EventReport(NamedTuple):
+    """Events, the oldest first."""
+
+    events: tuple[Event, ...]
+
+    def tables(self) -> Sequence[Table]:
+        """Return them, one a line."""
+        columns = ("at", "kind", "article", "case", "what", "by", "id")
+        rows = tuple((e.at[:16], e.kind.value, e.article, e.case, what(e), e.by, e.id[-SHORT:]) for e in self.events)
+        return (Table("", columns, rows) if rows else Table("There are no such events."),)
+
+
+def what(event: Event) -> str:
+    """Say what an event is about, in a few words."""
+    kinds = [str(value) for value in (event.use, event.why, event.vote) if value]
+    return " ".join([*kinds, event.text or event.words])
+
+
+def list_events(kb: KnowledgeBase, since: datetime | None, wanted: Wanted) -> EventReport:
+    """Return the events that are wanted; what took back one of them is among them."""
+    names = kb.ids_of(wanted.article) if wanted.article is not None else None
+    cases = case_names(wanted.case, kb.config, os.environ) if wanted.case is not None else None
+    found: dict[str, Event] = {}
+    for event in kb.record.all(since):
+        about = names is None or event.article in names or any(id_ in found for id_ in event.ends)
+        if about and (cases is None or event.case in cases or any(id_ in found for id_ in event.ends)):
+            found[event.id] = event
+    by = wanted.by.casefold() if wanted.by else ""
+    kept = (one for one in found.values() if one.kind in (wanted.kinds or EventKind) and by in ("", one.by.casefold()))
+    return EventReport(tuple(kept))

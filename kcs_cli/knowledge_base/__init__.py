@@ -1,0 +1,1 @@
+"""A knowledge base as a folder: kcs.toml, people, topics, places, files, and what was opened."""

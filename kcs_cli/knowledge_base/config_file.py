@@ -1,0 +1,166 @@
+"""kcs.toml and the `KCS_*` variables, read into the configuration."""
+
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from kcs_cli.errors import ConfigError
+from kcs_cli.knowledge_base.config import FILE_NAME, SETTINGS, Config, table_and_key, variable
+
+LARGEST_LIMIT = 1000
+ELSEWHERE = (
+    "people",
+    "teams",
+    "lint",
+)  # tables that `kcs_cli.knowledge_base.people` and `kcs_cli.lint.engine.settings` read
+
+
+def read_config(root: Path, environ: Mapping[str, str]) -> Config:
+    """Read `root`/kcs.toml where there is one; a variable wins over the file. Raise ConfigError."""
+    file = root / FILE_NAME
+    return with_variables(parse_file(file) if file.is_file() else {}, environ)
+
+
+def parse_config(text: str, place: str, environ: Mapping[str, str]) -> Config:
+    """Read the text of a kcs.toml that is at a place, as a commit; a variable wins over it, too. Raise ConfigError."""
+    return with_variables(parse(text, place), environ)
+
+
+def with_variables(values: dict[str, Any], environ: Mapping[str, str]) -> Config:
+    """Return the configuration of some settings and of the variables. Raise ConfigError."""
+    for name, default in SETTINGS.items():
+        if text := environ.get(variable(name)):
+            values[name] = convert_variable(default, text, variable(name))
+    return Config(**values)
+
+
+def parse_file(file: Path) -> dict[str, Any]:
+    """Return the settings a kcs.toml makes, each checked."""
+    try:
+        return parse(file.read_text(encoding="utf-8-sig"), str(file))
+    except (ValueError, OSError) as error:
+        raise unreadable(str(file), error) from error
+
+
+def unreadable(file: str, error: Exception) -> ConfigError:
+    """Say why a kcs.toml cannot be read."""
+    return ConfigError(f"{file} cannot be read: {error}", "Correct that line; `kcs init` shows a whole file")
+
+
+def parse(text: str, file: str) -> dict[str, Any]:
+    """Return the settings of the text of a kcs.toml, each checked. Raise ConfigError."""
+    import tomllib
+
+    try:
+        content = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError is a ValueError
+        raise unreadable(file, error) from error
+    values = {}
+    for table, keys in content.items():
+        if table in ELSEWHERE:
+            continue
+        known = [key for t, key in map(table_and_key, SETTINGS) if t == table]
+        if known and not isinstance(keys, dict):
+            line = line_of(text, table, "")
+            raise ConfigError(f"{file}, line {line}: {table} is a table, not {shown(keys)}", f"Write [{table}], keys below")
+        if not known:
+            raise unknown(file, text, "", table, sorted({table_and_key(name)[0] for name in SETTINGS}))
+        for key, value in keys.items():
+            if key not in known:
+                raise unknown(file, text, table, key, known)
+            place = f"{file}, line {line_of(text, table, key)}: {table}.{key}"
+            values[f"{table}_{key}"] = convert(SETTINGS[f"{table}_{key}"], value, place)
+    return values
+
+
+def unknown(file: str, text: str, table: str, key: str, known: list[str]) -> ConfigError:
+    """Name a key kcs does not know, its line, and the nearest one it does."""
+    line = line_of(text, table, key) if table else line_of(text, key, "")
+    near = get_close_matches(key, known, 1, 0.5)
+    hint = f"Did you mean `{near[0]}`?" if near else "It knows " + ", ".join(known)
+    return ConfigError(f"{file}, line {line}: kcs knows no `{f'{table}.{key}' if table else key}`", hint)
+
+
+def line_of(text: str, table: str, key: str) -> int:
+    """Return the line of TOML source on which a table, or a key of it, begins, from 1; 1 when not seen."""
+    wanted = [*name_parts(table), key] if key else name_parts(table)
+    inside: list[str] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if header := re.match(r"\s*\[\[?([^\]]+)\]", line):
+            inside = name_parts(header[1])
+            names = inside
+        else:
+            names = [*inside, *name_parts(line.partition("=")[0])] if "=" in line else []
+        inline = names == name_parts(table) and bool(key) and key in line.partition("=")[2]  # search = { limit = 1 }
+        if names[: len(wanted)] == wanted or inline:
+            return number
+    return 1
+
+
+def name_parts(dotted: str) -> list[str]:
+    """Cut a TOML name at its dots, but not at those within quotes."""
+    return [part.strip().strip("\"'") for part in re.findall(r"(?:\"[^\"]*\"|'[^']*'|[^.\"'])+", dotted)]
+
+
+def convert(default: Any, value: Any, place: str) -> Any:
+    """Check a value against the setting's type; a single text serves where a list is asked."""
+    match default:
+        case StrEnum():
+            return convert_choice(type(default), value, place)
+        case tuple():
+            texts = [value] if isinstance(value, str) else value
+            if isinstance(texts, list) and all(isinstance(text, str) for text in texts):
+                return tuple(texts)
+            raise ConfigError(f"{place} must be a list of texts, not {shown(value)}", 'Write it as ["one", "two"]')
+        case bool():
+            return wanted(isinstance(value, bool), value, f"{place} must be true or false", "Write it without quotes")
+        case int():
+            fits = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_LIMIT
+            return wanted(fits, value, f"{place} must be a whole number from 1 to {LARGEST_LIMIT}", "Write it as 10")
+        case float():
+            fits = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= LARGEST_LIMIT
+            return float(wanted(fits, value, f"{place} must be a number from 0 to {LARGEST_LIMIT}", "Write it as 1.5"))
+        case _:
+            return wanted(isinstance(value, str), value, f"{place} must be a text", "Write it in quotes")
+
+
+def wanted(fits: bool, value: Any, rule: str, hint: str) -> Any:
+    """Return a value that fits its setting. Raise ConfigError for another."""
+    if fits:
+        return value
+    raise ConfigError(f"{rule}, not {shown(value)}", hint)
+
+
+def convert_choice(choices: type[StrEnum], value: Any, place: str) -> StrEnum:
+    """Return the choice of that name, or say which are there."""
+    names = [choice.value for choice in choices]
+    if value in names:
+        return choices(value)
+    near = get_close_matches(str(value), names, 1, 0.5)
+    hint = f"Did you mean `{near[0]}`?" if near else "One of " + ", ".join(names)
+    raise ConfigError(f"{place} cannot be {shown(value)}", hint)
+
+
+def convert_variable(default: Any, text: str, name: str) -> Any:
+    """Read a variable's text as the setting's type: lists are separated by commas."""
+    value: Any = text
+    if isinstance(default, tuple):
+        value = [part.strip() for part in text.split(",") if part.strip()]
+    elif isinstance(default, bool):
+        value = {"true": True, "false": False, "1": True, "0": False}.get(text.strip().lower(), text)
+    elif isinstance(default, int) and text.strip().isdecimal() and len(text) < 10:
+        value = int(text)
+    elif isinstance(default, float) and re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text.strip()):
+        value = float(text)
+    return convert(default, value, name)
+
+
+def shown(value: Any) -> str:
+    """Write a value in a message."""
+    try:
+        return repr(value)[:60]
+    except ValueError:
+        return "a number of thousands of digits"

@@ -1,0 +1,137 @@
+"""Which article files there are: looked at before every search, so nothing here reads one."""
+
+import os
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from stat import S_ISREG
+
+from kcs_cli.errors import KcsError
+from kcs_cli.knowledge_base.config import Config
+
+NO_ARTICLE_FOLDERS = frozenset(("node_modules", "venv", "__pycache__", "site-packages"))  # never looked into
+
+
+class Library:
+    """The article files of one knowledge base; `kcs_cli.article.reader` reads them."""
+
+    def __init__(self, root: Path, config: Config) -> None:
+        self.root = root
+        self.config = config
+        self.folder = articles_folder(config, has_knowledge=(root / "knowledge").is_dir())
+        if ".." in Path(self.folder).parts or Path(config.articles_folder).is_absolute():
+            raise KcsError(
+                f"articles.folder is {config.articles_folder!r}, outside the knowledge base",
+                "Name a folder below the one that holds kcs.toml",
+            )
+        if not (root / self.folder).resolve().is_relative_to(root.resolve()):
+            raise KcsError(f"{self.folder} leads out of {root}", "Keep the articles below the folder that holds kcs.toml")
+        if not (root / self.folder).is_dir():
+            raise KcsError(f"There is no folder {self.folder} in {root}", "Correct `folder` in [articles] of kcs.toml")
+
+    def fingerprint(self) -> int:
+        """Return a number that changes when a file below the folder does, by its times (of content and of rights) or size.
+
+        This runs at every search, so it is one `stat` a file and nothing else; a new name shows in the time of its folder.
+        """
+        total = zlib.crc32(repr((self.folder, self.config.articles_exclude)).encode())
+        for folder, names in self.folders():
+            try:
+                total += look_at(folder, names)
+            except OSError:
+                total += 1  # gone meanwhile: not what it was
+        return total
+
+    def listing(self) -> dict[str, str]:
+        """Return path → stamp of every article file; another stamp means that the file may have changed.
+
+        Symbolic links are not followed, hidden folders not entered.
+        """
+        excluded = self.excluded
+        skip = len(str(self.root)) + 1
+        found = {}
+        for folder, names in self.folders():
+            for name in names:
+                path = portable(f"{folder}/{name}"[skip:])
+                if excluded.match(path):
+                    continue
+                with suppress(OSError):  # gone meanwhile
+                    stat = os.lstat(f"{folder}/{name}")
+                    if S_ISREG(stat.st_mode):
+                        found[path] = f"{stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_size}"
+        return found
+
+    def is_article(self, path: str) -> bool:
+        """Tell whether a path of the knowledge base would be that of an article, whether there is a file or not."""
+        return is_article(path, self.folder, self.excluded)
+
+    @cached_property
+    def excluded(self) -> re.Pattern[str]:
+        """What matches the paths that are no articles."""
+        return excluded(self.config)
+
+    def folders(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield each folder that may hold articles, with the names there that end in .md."""
+        stack = [f"{self.root}/{self.folder}".rstrip("/")]
+        while stack:
+            folder = stack.pop()
+            names = []
+            try:
+                with os.scandir(folder) as entries:
+                    for entry in entries:
+                        name = entry.name
+                        if name[0] == ".":
+                            continue
+                        if entry.is_dir(follow_symlinks=False):
+                            if name not in NO_ARTICLE_FOLDERS:
+                                stack.append(f"{folder}/{name}")
+                        elif name[-3:] == ".md":
+                            names.append(name)
+            except OSError:
+                continue  # gone meanwhile, or not ours to read
+            yield folder, names
+
+
+def articles_folder(config: Config, *, has_knowledge: bool) -> str:
+    """Return the folder of the articles; nothing for the whole knowledge base."""
+    folder = PurePosixPath(config.articles_folder.strip("/") or ("knowledge" if has_knowledge else ""))
+    return "" if folder == PurePosixPath() else folder.as_posix()
+
+
+def is_article(path: str, folder: str, excluded: re.Pattern[str]) -> bool:
+    """Tell whether a path is that of an article below a folder, by its name alone."""
+    folders = path.split("/")
+    is_below = not folder or path.startswith(f"{folder}/")
+    is_hidden = any(part.startswith(".") for part in folders) or not NO_ARTICLE_FOLDERS.isdisjoint(folders[:-1])
+    return is_below and path.endswith(".md") and not is_hidden and not excluded.match(path)
+
+
+def excluded(config: Config) -> re.Pattern[str]:
+    """Return what matches the paths that are no articles: a pattern matches a path, or the end of one after a `/`."""
+    from fnmatch import translate
+
+    patterns = (f"{prefix}{pattern}" for pattern in config.articles_exclude for prefix in ("", "*/"))
+    return re.compile("|".join(map(translate, patterns)) or r"(?!)", re.IGNORECASE)
+
+
+def portable(path: str) -> str:
+    """Return a path that is valid Unicode; a name in another encoding can then not be opened, and is reported so."""
+    return path if path.isascii() else path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def look_at(folder: str, names: list[str]) -> int:
+    """Return a number for a folder and the files of some names in it. Raise OSError when one is gone."""
+    total = len(names)
+    near = os.open(folder, os.O_RDONLY) if os.stat in os.supports_dir_fd else None  # saves the system the way to each
+    prefix = "" if near is not None else f"{folder}/"
+    try:
+        for name in names:
+            stat = os.stat(prefix + name, dir_fd=near, follow_symlinks=False)
+            total += hash((stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size))
+        return total + hash(os.stat(folder if near is None else near).st_mtime_ns)  # noqa: PTH116 - may be a number
+    finally:
+        if near is not None:
+            os.close(near)

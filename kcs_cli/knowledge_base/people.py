@@ -1,0 +1,223 @@
+"""Who is who: people with their addresses and handles, and teams, from kcs.toml or people.toml."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kcs_cli.errors import ConfigError, KcsError
+from kcs_cli.knowledge_base.config import FILE_NAME
+from kcs_cli.knowledge_base.config_file import line_of, shown
+
+PEOPLE_FILE = "people.toml"
+EVERYWHERE = "*"  # the domain of a licence that holds for all
+KEYS = ("name", "also", "left", "licence")
+
+
+class Licence(StrEnum):
+    """What a person has shown to be able to do, one step after the other (KCS v6, proficiency)."""
+
+    candidate = "candidate"
+    contributor = "contributor"
+    publisher = "publisher"
+    coach = "coach"
+    domain_expert = "domain-expert"
+
+    def covers(self, needed: "Licence") -> bool:
+        """Tell whether who has this licence may do what another one is needed for; coaches and experts may do all."""
+        steps = list(Licence)
+        return steps.index(self) >= min(steps.index(needed), steps.index(Licence.publisher))
+
+
+class Person(NamedTuple):
+    """A person: `also` are other addresses and handles, `left_on` the day they left, the first day where unknown.
+
+    `licence` is what they have shown in general, `licences` in single knowledge domains.
+    """
+
+    address: str
+    name: str = ""
+    also: tuple[str, ...] = ()
+    left_on: date | None = None
+    licence: Licence | None = None
+    licences: Mapping[str, Licence] = {}
+
+
+class People(NamedTuple):
+    """Persons by their addresses, teams with their members' addresses, and every other name with the address it means.
+
+    `handles` are the teams' names on the code host, by their names here; `mailmap` old addresses with the new ones.
+    """
+
+    persons: Mapping[str, Person] = {}
+    teams: Mapping[str, frozenset[str]] = {}
+    known: Mapping[str, str] = {}
+    handles: Mapping[str, str] = {}
+    mailmap: Mapping[str, str] = {}
+
+    def one(self, name: str) -> str:
+        """Return the address a person is known by, or a team's name; an unknown one as it is, in lower case."""
+        folded = bare(name)
+        if team := next((team for team, handle in self.handles.items() if handle == folded), ""):
+            return team
+        if folded in self.known:
+            return self.known[folded]
+        address = self.mailmap.get(folded, folded)
+        return self.known.get(address, address)
+
+    def called(self, address: str) -> str:
+        """Return a person's name; their address where it is not known."""
+        person = self.persons.get(self.one(address))
+        return person.name if person and person.name else address
+
+    def has_left(self, name: str, on: date) -> bool:
+        """Tell whether a person has left by a day."""
+        person = self.persons.get(self.one(name))
+        return bool(person and person.left_on and person.left_on <= on)
+
+    @property
+    def has_licences(self) -> bool:
+        """Tell whether somebody's licence is stated."""
+        return any(person.licence or person.licences for person in self.persons.values())
+
+    def licence(self, name: str, domains: Iterable[str] = ()) -> Licence | None:
+        """Return a person's highest licence in any of some knowledge domains; None where none is stated."""
+        person = self.persons.get(self.one(name))
+        if person is None:
+            return None
+        stated = [licence for licence in (person.licence, *map(person.licences.get, domains)) if licence]
+        return max(stated, key=list(Licence).index, default=None)
+
+    def members(self, team: str) -> frozenset[str]:
+        """Return a team's members. Raise KcsError for a team nobody described."""
+        members = self.teams.get(team.strip().casefold())
+        if members is None:
+            near = get_close_matches(team.casefold(), self.teams, 1, 0.5)
+            hint = f"Did you mean {near[0]}?" if near else f"Describe it in [teams] of {FILE_NAME} or {PEOPLE_FILE}"
+            raise KcsError(f"There is no team {team}", hint)
+        return members
+
+    def stands_for(self, owner: str) -> frozenset[str]:
+        """Return the persons an owner means: a person, or the members of a team; one nobody described is itself."""
+        name = self.one(owner)
+        return self.teams.get(name) or frozenset((self.handles.get(name, name),))
+
+
+def bare(name: str) -> str:
+    """Return a name as it is compared: `Ana <ANA@example.org>` is ana@example.org."""
+    begin, end = name.rfind("<"), name.rfind(">")
+    inner = name[begin + 1 : end] if 0 <= begin < end else name
+    return " ".join(inner.split()).casefold()
+
+
+def read_file(file: Path) -> str | None:
+    """Return a file's text; None where there is none. Raise OSError, UnicodeDecodeError."""
+    return file.read_text(encoding="utf-8-sig") if file.is_file() else None
+
+
+def read_people(root: Path, read: Callable[[Path], str | None] = read_file) -> People:
+    """Read who is who, from the files or as they were at another time. Raise ConfigError."""
+    found = ((file, read_tables(file, read)) for file in (root / FILE_NAME, root / PEOPLE_FILE))
+    tables = [(file, *table) for file, table in found if table]
+    persons: dict[str, Person] = {}
+    known: dict[str, str] = {}
+    for file, text, content in tables:
+        for address, fields in table_of(file, text, content, "people").items():
+            person = read_person(f"{file}, line {line_of(text, 'people', address)}", bare(address), fields)
+            for name in dict.fromkeys((person.address, *person.also)):
+                if name in known:
+                    raise ConfigError(f"{file}: {name} is {known[name]} already", "Describe a person once")
+                known[name] = person.address
+            persons[person.address] = person
+    teams = {name: team.members for file, text, content in tables for name, team in read_teams(file, text, content, known)}
+    handles = {name: team.handle for file, text, content in tables for name, team in read_teams(file, text, content, known)}
+    return People(persons, teams, known, {name: handle for name, handle in handles.items() if handle not in ("", name)})
+
+
+def read_tables(file: Path, read: Callable[[Path], str | None]) -> tuple[str, dict[str, Any]] | None:
+    """Read a TOML file: its text, and what it says; None where there is none. Raise ConfigError."""
+    try:
+        text = read(file)
+        if text is None:
+            return None
+        import tomllib
+
+        content = tomllib.loads(text)
+    except (ValueError, OSError, RecursionError) as error:
+        raise ConfigError(f"{file} cannot be read: {error}", "Correct that line") from error
+    if file.name == PEOPLE_FILE and (other := next((name for name in content if name not in ("people", "teams")), None)):
+        raise ConfigError(f"{file}, line {line_of(text, other, '')}: kcs knows no `{other}`", "It knows people, teams")
+    return text, content
+
+
+def table_of(file: Path, text: str, content: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return a table of the file; an empty one where it has none. Raise ConfigError."""
+    table = content.get(name, {})
+    if not isinstance(table, dict):
+        raise ConfigError(
+            f"{file}, line {line_of(text, name, '')}: {name} is a table, not {shown(table)}", f"Write [{name}]"
+        )
+    return table
+
+
+def read_person(place: str, address: str, fields: object) -> Person:
+    """Read one person. Raise ConfigError."""
+    if not isinstance(fields, dict):
+        raise ConfigError(f"{place}: {address} is a table, not {shown(fields)}", f'Write [people."{address}"], keys below')
+    if wrong := next((key for key in fields if key not in KEYS), None):
+        near = get_close_matches(wrong, KEYS, 1, 0.5)
+        raise ConfigError(
+            f"{place}: kcs knows no `{wrong}`", f"Did you mean `{near[0]}`?" if near else "It knows " + ", ".join(KEYS)
+        )
+    name, also, left = fields.get("name", ""), fields.get("also", []), fields.get("left", False)
+    if not isinstance(name, str):
+        raise ConfigError(f"{place}: name must be a text, not {shown(name)}", "Write it in quotes")
+    if not isinstance(left, date | bool):
+        raise ConfigError(f"{place}: left must be a day or true, not {shown(left)}", "Write it as 2026-11-22")
+    left_on = date(*left.timetuple()[:3]) if isinstance(left, date) else date.min if left else None
+    licences = read_licences(place, fields["licence"]) if "licence" in fields else {}
+    general = licences.pop(EVERYWHERE, None)
+    return Person(address, name, tuple(map(bare, texts(also, f"{place}: also"))), left_on, general, licences)
+
+
+def read_licences(place: str, value: object) -> dict[str, Licence]:
+    """Read a licence for everything, or a table of them by knowledge domain, `*` for all others. Raise ConfigError."""
+    by_domain = value if isinstance(value, dict) else {EVERYWHERE: value}
+    return {domain.casefold(): read_licence(place, one) for domain, one in by_domain.items()}
+
+
+def read_licence(place: str, value: object) -> Licence:
+    """Read a licence, whatever its capitals. Raise ConfigError for one there is not."""
+    known = [licence.value for licence in Licence]
+    word = "-".join(value.replace("_", " ").casefold().split()) if isinstance(value, str) else ""
+    if word in known:
+        return Licence(word)
+    near = get_close_matches(word, known, 1, 0.5)
+    hint = f"Did you mean {near[0]}?" if near else f"One of {', '.join(known)}"
+    raise ConfigError(f"{place}: licence cannot be {shown(value)}", hint)
+
+
+def texts(value: object, place: str) -> list[str]:
+    """Return a list of texts; one alone will do. Raise ConfigError."""
+    values = [value] if isinstance(value, str) else value
+    if isinstance(values, list) and all(isinstance(one, str) for one in values):
+        return values
+    raise ConfigError(f"{place} must be a list of texts, not {shown(value)}", 'Write it as ["one", "two"]')
+
+
+class Team(NamedTuple):
+    """A team's members, and what it is called on the code host (`@org/team`)."""
+
+    members: frozenset[str]
+    handle: str = ""
+
+
+def read_teams(file: Path, text: str, content: Mapping[str, Any], known: Mapping[str, str]) -> Iterator[tuple[str, Team]]:
+    """Yield each team under its name, and under that on the code host (`@org/team`), with its members."""
+    for name, value in table_of(file, text, content, "teams").items():
+        entries = list(map(bare, texts(value, f"{file}, line {line_of(text, 'teams', name)}: teams.{name}")))
+        hosts = [entry for entry in entries if entry.startswith("@") and "/" in entry]
+        members = frozenset(known.get(entry, entry) for entry in entries if entry not in hosts)
+        yield from ((alias, Team(members, hosts[0] if hosts else "")) for alias in (name.casefold(), *hosts))

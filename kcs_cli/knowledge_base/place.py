@@ -1,0 +1,125 @@
+"""Where a knowledge base begins, and where kcs keeps its own things: never in the work tree."""
+
+import os
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from kcs_cli.errors import KcsError
+from kcs_cli.files.atomic import find_upward
+from kcs_cli.git.folder import GitFolders, find_git
+from kcs_cli.knowledge_base.config import FILE_NAME
+
+LEDGER = "ledger.sqlite"  # in the shared folder
+HISTORY = "history.sqlite"  # of each work tree
+
+
+def find_root(start: Path, asked: str | None, environ: Mapping[str, str]) -> Path:
+    """Return the knowledge base's root: `--root`, else KCS_ROOT, else the folder with kcs.toml, else git's top.
+
+    Where there is neither, the start itself. Raise KcsError when an asked folder is not there.
+    """
+    if given := asked or environ.get("KCS_ROOT"):
+        root = expanded(given)
+        if not is_folder(root):
+            source = "--root" if asked else "KCS_ROOT"
+            raise KcsError(f"There is no folder {given} ({source})", "Name the folder that holds kcs.toml or the articles")
+        refuse_git_directory(root.resolve())
+        return root.resolve()
+    start = start.resolve()
+    refuse_git_directory(start)
+    file = find_upward(start, FILE_NAME)
+    git = find_git(start)
+    if file and not (git and len(git.top.parts) > len(file.parent.parts)):
+        return file.parent
+    if not git and start in (Path.home(), Path(start.anchor)) and not (start / "knowledge").is_dir():
+        raise KcsError(
+            f"{start} is no knowledge base", "Go to one, name one with --root or KCS_ROOT, or begin one: kcs init DIR"
+        )
+    return git.top if git else start
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether a path is a folder; one that no system could have is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def refuse_git_directory(start: Path) -> None:
+    """Raise KcsError inside a git directory (a bare repository, `.git`): there articles would be written where none is."""
+    for folder in (start, *start.parents):
+        if (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir():
+            raise KcsError(f"{folder} is a git directory, not a work tree", "Go to a clone of it, or name one with --root")
+
+
+def find_index_folder(root: Path, environ: Mapping[str, str]) -> Path | None:
+    """Return the folder for the index of one work tree, made where it was missing; None where nothing can be written."""
+    if given := environ.get("KCS_INDEX_DIR"):
+        return writable(expanded(given).absolute() / label(root))
+    git = find_git(root)
+    name = "index" if git and root == git.top else f"index-{label(root)}"
+    return (git and writable(git.own / "kcs" / name)) or writable(cache_folder() / label(root) / "index")
+
+
+def find_shared_folder(root: Path) -> Path | None:
+    """Return the folder for what all work trees of the repository share, made where it was missing; None as above."""
+    git = find_git(root)
+    return (git and writable(git.common / "kcs")) or writable(cache_folder() / label(root))
+
+
+def find_history_file(git: GitFolders) -> Path | None:
+    """Return the file for what is known of a work tree's history; None where nothing can be written."""
+    folder = writable(git.own / "kcs") or writable(cache_folder() / label(git.top))
+    return folder / HISTORY if folder else None
+
+
+def find_journal_folder(root: Path) -> Path | None:
+    """Return the folder for the journal, made where it was missing; None where it cannot be written.
+
+    Unlike a cache it has one place only: events noted elsewhere for a while would be missing afterwards.
+    """
+    if git := find_git(root):
+        return writable(git.common / "kcs")
+    import platformdirs
+
+    return writable(platformdirs.user_data_path("kcs", appauthor=False) / label(root))
+
+
+def expanded(given: str) -> Path:
+    """Return a path with `~` for the home folder; one of a user who is not there stays as it is."""
+    try:
+        return Path(given).expanduser()
+    except RuntimeError:
+        return Path(given)
+
+
+def label(root: Path) -> str:
+    """Name a knowledge base's folder among others: its name and a check sum of its path."""
+    name = root.name.encode("utf-8", "ignore").decode()  # the engine opens no folder of another encoding
+    return f"{name[:40] or 'root'}-{zlib.crc32(os.fsencode(root)):08x}"
+
+
+def cache_folder() -> Path:
+    """Return the user's cache folder for kcs."""
+    import platformdirs
+
+    return platformdirs.user_cache_path("kcs", appauthor=False)
+
+
+def writable(folder: Path) -> Path | None:
+    """Make the folder where it is missing, and return it when it can be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError):
+        return None
+    return folder if os.access(folder, os.W_OK | os.X_OK) else None
+
+
+def base_name(root: Path) -> str:
+    """Return a knowledge base's folder within its repository, with `/`; nothing for the repository itself."""
+    git = find_git(root)
+    if git is None or root == git.top:
+        return ""
+    return root.relative_to(git.top).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

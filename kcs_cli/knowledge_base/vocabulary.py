@@ -1,0 +1,53 @@
+"""The words of the content standard: kinds of articles, confidence, audience, governance."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an article is for; `path` and `procedure` combine other articles (evolve loop)."""
+
+    problem = "problem"
+    how_to = "how-to"
+    question = "question"
+    known_error = "known-error"
+    path = "path"
+    procedure = "procedure"
+
+
+class Confidence(StrEnum):
+    """How far an article may be trusted (KCS v6, Technique 5.2)."""
+
+    wip = "wip"
+    not_validated = "not-validated"
+    validated = "validated"
+    archived = "archived"
+
+
+class Audience(StrEnum):
+    """The widest audience that may read an article; each includes those before it."""
+
+    internal = "internal"
+    partner = "partner"
+    customer = "customer"
+    public = "public"
+
+
+class Governance(StrEnum):
+    """Who may change an article: anyone licensed, or its named owners only."""
+
+    experience = "experience"
+    compliance = "compliance"
+
+
+VOCABULARIES: Mapping[str, type[StrEnum]] = {
+    "kind": Kind,
+    "confidence": Confidence,
+    "audience": Audience,
+    "governance": Governance,
+}
+
+
+def as_word(value: str) -> str:
+    """Return a value as vocabularies write it."""
+    return value.lower().replace("_", "-").replace(" ", "-")

@@ -1,0 +1,1 @@
+"""What people learn from the base: quiz, path, news, digest, thanks."""

@@ -1,0 +1,182 @@
+"""Gathers what was learned in a knowledge base in a period: `kcs digest`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from kcs_cli.demand.gap import Gaps, Period
+from kcs_cli.history.article_history import begun, is_archived, names
+from kcs_cli.history.opening import check_history
+from kcs_cli.history.past import Change, Past
+from kcs_cli.history.shelf import Shelved, plain_shelf, with_whole_pasts
+from kcs_cli.journal.event import Event, EventKind, Use, holding
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.people import People, read_people
+from kcs_cli.knowledge_base.vocabulary import Confidence
+from kcs_cli.learn.credit import Credit, find_credits
+from kcs_cli.learn.digest_report import Answered, Archived, Changed, DigestReport, Note, Reused
+from kcs_cli.learn.thanks import makers
+from kcs_cli.owners.claim import owners_of, recent_work, with_mailmap
+from kcs_cli.review.review import ids_of
+from kcs_cli.review.usage import count_usage
+
+GAP_DAYS = 90  # of searches whose gaps may have been closed
+Name = Callable[[str], str]
+
+
+class Gathered(NamedTuple):
+    """What a digest is made of: the articles it is about, all events, those of the period that hold, by article."""
+
+    since: datetime
+    now: datetime
+    articles: Sequence[Shelved]
+    noted: Sequence[Event]
+    lately: Mapping[str, Sequence[Event]]
+    people: People
+    name: Name
+
+    def links(self, id_: str, since: datetime | None = None) -> list[Event]:
+        """Return the links that say that an article solved or helped a case."""
+        first = since or self.since
+        known = (event for event in self.lately.get(id_, ()) if event.kind is EventKind.link and event.use != Use.tried)
+        return [event for event in known if datetime.fromisoformat(event.at) > first]
+
+
+def make_digest(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | None = None, scope: str = "") -> DigestReport:
+    """Return what was learned since a time, in what some persons answer for, or in all. Raise KcsError."""
+    found = gather(kb, since, persons)
+    links = [event for one in found.articles for event in found.links(one.card.id)]
+    changed = changed_articles(found)
+    gaps = Gaps(kb).closed(Period(since, found.now), min(since, found.now - timedelta(days=GAP_DAYS)))
+    ours = {one.card.id for one in found.articles}
+    return DigestReport(
+        since.date(), found.now.date(), scope, len(links), len({link.case for link in links}), reused(kb, found),
+        tuple(sorted(changed, key=lambda one: (one.on, one.title), reverse=True)),
+        tuple(gap for gap in gaps.closed if gap.article in ours), len(gaps.closed) + len(gaps.still_open),
+        gaps.counted.searches, gaps.counted.since, archived(kb, found), answered(found), praise(found),
+        thanks(kb, found), kb.git_top is not None,
+    )  # fmt: skip
+
+
+def gather(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | None) -> Gathered:
+    """Read what a digest is made of. Raise KcsError where nothing was committed yet."""
+    noted, now = kb.record.all(), kb.now()
+    articles = plain_shelf(kb)
+    people = with_mailmap(read_people(kb.root), kb, [*(one.card.owner for one in articles), *{event.by for event in noted}])
+    if kb.git_top is None:
+        kb.tell("There is no git repository: what was changed, and by whom, is not known")
+    else:
+        check_history(kb)
+        articles = with_whole_pasts(kb, articles, None, work_since(since))
+    if persons is not None:
+        articles = answered_for(kb, articles, noted, (people, persons), now)
+    ids = ids_of(articles)
+    lately: dict[str, list[Event]] = {}
+    for event in holding(noted):
+        if event.article in ids and moment(event.at) >= since:
+            lately.setdefault(ids[event.article], []).append(event)
+    return Gathered(since, now, articles, noted, lately, people, names(kb) if kb.git_top else people.called)
+
+
+def moment(at: str) -> datetime:
+    """Read a time as events and searches have it."""
+    return datetime.fromisoformat(at)
+
+
+def work_since(since: datetime) -> Callable[[Past], list[Change]]:
+    """Choose the changes since a time, and the last work before it."""
+
+    def choose(past: Past) -> list[Change]:
+        before = next((one for one in past.changes if one.commit.at < since and one.kind.is_substantive), None)
+        return [*(one for one in past.changes if one.commit.at >= since), *([before] if before else [])]
+
+    return choose
+
+
+def answered_for(
+    kb: KnowledgeBase, articles: Sequence[Shelved], noted: Sequence[Event], who: tuple[People, frozenset[str]], now: datetime
+) -> list[Shelved]:
+    """Return the articles that one of some persons answers for, guesses included as in `kcs review-stale`."""
+    people, persons = who
+    whole = articles if kb.git_top is None else with_whole_pasts(kb, articles, None, recent_work(now))
+    owners = owners_of(kb, whole, holding(noted), people, now)
+    return [one for one in articles if owners[one.card.id].is_answered_by(persons, people)]
+
+
+def reused(kb: KnowledgeBase, found: Gathered) -> tuple[Reused, ...]:
+    """Return the articles that were reused, those of most cases first."""
+    ids = ids_of(found.articles)
+    flags: dict[str, int] = {}
+    for flag in kb.record.open_flags():
+        flags[ids.get(flag.article, "")] = flags.get(ids.get(flag.article, ""), 0) + 1
+    events = [event for events in found.lately.values() for event in events]
+    usage = count_usage(events, (), {one.card.id: found.since for one in found.articles}, ids)
+    cards = {one.card.id: one.card for one in found.articles}
+    known = [
+        Reused(id_, cards[id_].title, one.resolutions, one.references, one.tried, cards[id_].confidence, flags.get(id_, 0))
+        for id_, one in usage.items()
+        if one.reuses
+    ]
+    return tuple(sorted(known, key=lambda one: (-one.cases, -one.solved, one.title, one.article)))
+
+
+def changed_articles(found: Gathered) -> list[Changed]:
+    """Return the articles that were made or worked on in the period."""
+    changed = []
+    for one in found.articles:
+        lately = [change for change in one.past.changes if change.commit.at >= found.since and change.kind.is_substantive]
+        if lately:
+            what = "new" if one.past.created and one.past.created.commit.at >= found.since else "improved"
+            by = dict.fromkeys(found.name(address) for change in lately for address in change.commit.by)
+            cases = {link.case for link in found.links(one.card.id, lately[0].commit.at)}
+            known = (one.card.id, one.card.title, what, lately[0].on, tuple(by), len(lately), len(cases))
+            changed.append(Changed(*known))
+    return changed
+
+
+def archived(kb: KnowledgeBase, found: Gathered) -> tuple[Archived, ...]:
+    """Return the articles that are archived since the period began, the latest first."""
+    kept = [one for one in found.articles if one.card.confidence == Confidence.archived and one.past.changes]
+    pairs = ((one, begun(kb, one.past.changes, is_archived)) for one in kept)
+    gone = [(one.card, change) for one, change in pairs if change and change.commit.at >= found.since]
+    return tuple(
+        Archived(card.id, card.title, change.on, tuple(map(found.name, change.commit.by)))
+        for card, change in sorted(gone, key=lambda pair: pair[1].commit.at, reverse=True)
+    )
+
+
+def answered(found: Gathered) -> tuple[Answered, ...]:
+    """Return the flags that were closed with a text, the latest first."""
+    flags = {event.id: event.text for event in found.noted if event.kind is EventKind.flag}
+    titles = {id_: one.card.title for one in found.articles for id_ in reversed(one.card.ids)}
+    done = [
+        Answered(event.article, titles[event.article], moment(event.at).date(), flags.get(event.ends[0], ""), event.text)
+        for event in reversed(found.noted)
+        if event.kind is EventKind.unflag and event.article in titles and moment(event.at) >= found.since and event.ends
+    ]
+    return tuple(done)
+
+
+def praise(found: Gathered) -> tuple[Credit, ...]:
+    """Return whose work helped others, in the order of the articles' titles."""
+    credits = [
+        credit
+        for one in sorted(found.articles, key=lambda one: (one.card.title, one.card.id))
+        for credit in find_credits(
+            (one.card.id, one.card.title), one.past, found.links(one.card.id), found.people, found.name
+        )
+    ]
+    return tuple(credits)
+
+
+def thanks(kb: KnowledgeBase, found: Gathered) -> tuple[Note, ...]:
+    """Return the thanks that were given, the latest last."""
+    notes = [(one, event) for one in found.articles for event in found.lately.get(one.card.id, ())]
+    given = sorted((event.id, one, event) for one, event in notes if event.kind is EventKind.thanks)
+    return tuple(
+        Note(
+            one.card.id, one.card.title, moment(event.at).date(), found.name(event.by),
+            tuple(map(found.name, makers(kb, one.card, event.by))), event.text,
+        )
+        for _, one, event in given
+    )  # fmt: skip

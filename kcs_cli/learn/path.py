@@ -1,0 +1,68 @@
+"""`kcs path`: the way through a domain for a new colleague, with what they have read and found."""
+
+from collections.abc import Sequence
+
+from kcs_cli.article.card import Card
+from kcs_cli.article.link import count_links
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.learn.path_report import (
+    DomainsReport,
+    PathReport,
+    Step,
+    find_domains,
+    in_domain,
+    way_through,
+)
+from kcs_cli.learn.quiz.pool import Known, gather
+from kcs_cli.learn.quiz.question import Question
+
+MONTHS = 24  # of the log of searches
+
+
+def domains(kb: KnowledgeBase) -> DomainsReport:
+    """Return the domains there are."""
+    known = gather(kb)
+    return find_domains(list(known.cards.values()), known.cases)
+
+
+def path(kb: KnowledgeBase, domain: str) -> PathReport:
+    """Return the way through a domain; from now on it is noted what is read. Raise NotFoundError."""
+    known = gather(kb)
+    chosen = in_domain(known.cards.values(), domain)
+    kb.quiz_log.begin()
+    return way_through(domain.strip().strip("/"), steps(kb, known, chosen))
+
+
+def tick_off(kb: KnowledgeBase, domain: str, name: str) -> PathReport:
+    """Note that an article was read, wherever that was. Raise NotFoundError."""
+    path(kb, domain)
+    card = kb.card(name)
+    kb.quiz_log.note_read(kb.now(), card.id)
+    return path(kb, domain)._replace(done=card.title)
+
+
+def steps(kb: KnowledgeBase, known: Known, chosen: list[Card]) -> list[Step]:
+    """Return the articles as steps, with what was read and found."""
+    everything = known.cards.values()
+    names = {id_.casefold(): card.path for card in everything for id_ in card.ids}
+    links = count_links({card.path: card.body for card in everything}, names)
+    shown = {id_ for search in kb.log.searches(MONTHS) for id_ in search.shown}
+    read = kb.quiz_log.read() | shown
+    found = {one.chosen for one in kb.quiz_log.played() if one.found}
+    asked = first_questions(known.questions)
+    return [
+        Step(
+            card.id, card.title, card.path, card.kind, card.confidence, len(known.cases.get(card.id, ())),
+            links[card.path], asked.get(card.id, ""), not read.isdisjoint(card.ids), not found.isdisjoint(card.ids),
+        )
+        for card in chosen
+    ]  # fmt: skip
+
+
+def first_questions(questions: Sequence[Question]) -> dict[str, str]:
+    """Return for each article the first question it answers, alone where there is one."""
+    found: dict[str, str] = {}
+    for one in sorted(questions, key=lambda one: len(one.articles)):
+        for id_ in one.articles:
+            found.setdefault(id_, one.words)
+    return found

@@ -1,0 +1,1 @@
+"""Customers' questions: can you find the article?"""

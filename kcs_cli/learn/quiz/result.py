@@ -1,0 +1,179 @@
+"""How quizzes went: one's own figures, what was missed, and what nobody finds."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from kcs_cli.article.model import unique
+from kcs_cli.learn.quiz.log import Played
+from kcs_cli.render.report import Table
+from kcs_cli.text.display import counted, fold
+
+ENOUGH = 2  # plays without a find that tell of the base, not of the player
+MOST_TRIED = 3  # searches that are named
+
+
+class Asked(NamedTuple):
+    """A question: how often it was played and its article found; `seen` counts those in which a search showed it at all.
+
+    `title` is that of the first of the articles that answer it, `tried` are the searches of those who did not find it, and
+    `skipped` counts those who did not even search.
+    """
+
+    words: str
+    articles: tuple[str, ...]
+    title: str
+    plays: int
+    found: int
+    seen: int
+    skipped: int
+    tried: tuple[str, ...]
+    last_on: date
+
+    @property
+    def is_unfound(self) -> bool:
+        """Tell whether people searched for it often enough, and nobody found the article."""
+        return self.plays - self.skipped >= ENOUGH and not self.found
+
+
+class Figures(NamedTuple):
+    """The figures of some plays: `seconds` and `rank` are medians of those in which the article was found."""
+
+    plays: int
+    found: int
+    seconds: int | None
+    rank: int | None
+    searches: int | None
+
+    @property
+    def sentence(self) -> str:
+        """Say them."""
+        if not self.plays:
+            return "Nothing was played"
+        found = f"{self.found:,} of {self.plays:,} found"
+        if not self.found:
+            return found
+        searches = counted(self.searches or 0, "search", "searches")
+        return f"{found}; median: rank {self.rank}, {searches}, {self.seconds:,} s"
+
+
+class RoundReport(NamedTuple):
+    """A round of `questions`, of which some or all were played."""
+
+    questions: int
+    figures: Figures
+    missed: tuple[Asked, ...]
+    month: str = ""
+
+    def tables(self) -> Sequence[Table]:
+        """Return the figures and what was missed."""
+        left = self.questions - self.figures.plays
+        notes = [Table(f"{self.figures.sentence}{f'; {left:,} not played' if left and self.figures.plays else ''}.")]
+        rows = tuple((one.words, one.title, one.articles[0]) for one in self.missed)
+        return (*notes, *([Table("Missed:", ("question", "article", "id"), rows)] if rows else []))
+
+
+class ResultsReport(NamedTuple):
+    """What was played in this clone, of all sets or of that of a `month`; `missed` are the questions last not found."""
+
+    rounds: int
+    figures: Figures
+    questions: tuple[Asked, ...]
+    missed: tuple[Asked, ...]
+    unfound: tuple[Asked, ...]
+    month: str = ""
+
+    def tables(self) -> Sequence[Table]:
+        """Return the figures, what was missed, and what nobody finds."""
+        if not self.rounds:
+            return (Table(f"Nothing was played yet: kcs quiz{f' --month {self.month}' if self.month else ''}"),)
+        return (
+            Table(f"{counted(self.rounds, 'round')}: {self.figures.sentence}."),
+            *missed_table([one for one in self.missed if not one.is_unfound]),
+            *unfound_tables(self.unfound),
+        )
+
+
+class SharedReport(NamedTuple):
+    """What may be handed on: how often each question was played and its article found. No names, no times, no rounds."""
+
+    questions: tuple[tuple[str, str, int, int], ...]
+    month: str = ""
+
+    def tables(self) -> Sequence[Table]:
+        """Return the questions, the least found first."""
+        if not self.questions:
+            return (Table("Nothing was played yet: kcs quiz"),)
+        return (Table("", ("question", "article", "plays", "found"), self.questions),)
+
+
+def missed_table(missed: Sequence[Asked]) -> list[Table]:
+    """Return what was missed."""
+    rows = tuple((one.words, one.title, one.articles[0], one.plays, one.found) for one in missed)
+    return [Table("Missed:", ("question", "article", "id", "plays", "found"), rows)] if rows else []
+
+
+def unfound_tables(asked: Sequence[Asked]) -> list[Table]:
+    """Return what nobody finds: the article lacks words that lead there, or its title does not say what it is."""
+    rows = tuple(
+        (one.words, one.title, one.articles[0], one.plays, one.seen, "; ".join(one.tried[:MOST_TRIED])) for one in asked
+    )
+    columns = ("question", "article", "id", "plays", "shown", "searched for")
+    hint = "Never shown: does it lack these words? kcs set ID said+=WORDS. Shown: is its title clear? kcs fix ID"
+    return [Table("Nobody finds:", columns, rows), Table(hint)] if rows else []
+
+
+def count_questions(played: Iterable[Played], titles: Mapping[str, str]) -> tuple[Asked, ...]:
+    """Return each question that was played, the least found first; `titles` are those of the articles there are."""
+    by_words: dict[str, list[Played]] = {}
+    for one in played:
+        by_words.setdefault(fold(one.words), []).append(one)
+    asked = [
+        Asked(
+            plays[-1].words, plays[-1].articles, titles[plays[-1].articles[0]], len(plays),
+            sum(one.found for one in plays), sum(one.rank is not None for one in plays), sum(not one.tried for one in plays),
+            unique(words for one in plays if not one.found for words in one.tried),
+            datetime.fromisoformat(plays[-1].at).date(),
+        )
+        for plays in by_words.values() if plays[-1].articles[:1] and plays[-1].articles[0] in titles
+    ]  # fmt: skip
+    return tuple(sorted(asked, key=lambda one: (one.found / one.plays, -one.plays, one.words)))
+
+
+def unfound(played: Iterable[Played], titles: Mapping[str, str]) -> tuple[Asked, ...]:
+    """Return the questions that were played twice or more and whose article nobody found: each is a gap."""
+    return tuple(one for one in count_questions(played, titles) if one.is_unfound)
+
+
+def report_round(questions: int, played: Sequence[Played], titles: Mapping[str, str], month: str) -> RoundReport:
+    """Return how a round went."""
+    missed = count_questions([one for one in played if not one.found], titles)
+    return RoundReport(questions, figures(played), missed, month)
+
+
+def report_results(played: Sequence[Played], titles: Mapping[str, str], month: str = "") -> ResultsReport:
+    """Return how all rounds went, or those of a month's set."""
+    played = [one for one in played if month in ("", one.month)]
+    last = {fold(one.words): one.found for one in played}
+    questions = count_questions(played, titles)
+    missed = tuple(one for one in questions if not last[fold(one.words)])
+    rounds = len({one.round for one in played})
+    return ResultsReport(rounds, figures(played), questions, missed, unfound(played, titles), month)
+
+
+def report_shared(played: Sequence[Played], titles: Mapping[str, str], month: str = "") -> SharedReport:
+    """Return what may be handed on."""
+    questions = report_results(played, titles, month).questions
+    return SharedReport(tuple((one.words, one.articles[0], one.plays, one.found) for one in questions), month)
+
+
+def figures(played: Sequence[Played]) -> Figures:
+    """Add plays up."""
+    from statistics import median_low
+
+    found = [one for one in played if one.found]
+    ranks = [one.rank for one in found if one.rank]
+    return Figures(
+        len(played), len(found), median_low(one.seconds for one in found) if found else None,
+        median_low(ranks) if ranks else None, median_low(len(one.tried) for one in found) if found else None,
+    )  # fmt: skip

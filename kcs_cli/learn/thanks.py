@@ -1,0 +1,58 @@
+"""Thanks to those who wrote an article and made it better: `kcs thanks`."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kcs_cli.article.card import Card
+from kcs_cli.errors import KcsError
+from kcs_cli.history.article_history import names
+from kcs_cli.history.opening import whole_pasts
+from kcs_cli.history.past import Past
+from kcs_cli.journal.event import EventKind
+from kcs_cli.journal.note import check_length, note
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.people import read_people
+from kcs_cli.learn.credit import listed
+from kcs_cli.owners.claim import with_mailmap
+from kcs_cli.render.report import Table
+from kcs_cli.text.display import joined
+
+
+class ThanksReport(NamedTuple):
+    """Thanks that were noted; `to` are the names of those who wrote the article and worked on it."""
+
+    article: str
+    title: str
+    to: tuple[str, ...]
+    text: str
+
+    def tables(self) -> Sequence[Table]:
+        """Return them."""
+        columns = ("thanked", "for", "article", "text")
+        return (Table("", columns, ((listed(self.to) or "whoever wrote it", self.title, self.article, self.text),)),)
+
+
+def thank(kb: KnowledgeBase, name: str, text: str) -> ThanksReport:
+    """Note thanks for an article. Raise KcsError for none, too many, and where nobody else worked on it."""
+    card, said = kb.card(name), joined(text)
+    if not said:
+        raise KcsError("Thanks say what for", '-m "what it did for you or your customer"')
+    check_length(said)
+    to = makers(kb, card, kb.record.journal.person)
+    if not to and makers(kb, card):
+        raise KcsError(f"Nobody but you worked on {card.id}", "Thanks are for others")
+    now = kb.now()
+    note(kb, now, kb.record.new(now, EventKind.thanks, article=card.id, text=said))
+    called = names(kb) if kb.git_top else read_people(kb.root).called
+    return ThanksReport(card.id, card.title, tuple(map(called, to)), said)
+
+
+def makers(kb: KnowledgeBase, card: Card, but: str = "") -> tuple[str, ...]:
+    """Return the addresses of those who wrote an article and worked on it, `but` for one person.
+
+    Where git knows nobody, it is who owns it.
+    """
+    past = whole_pasts(kb, [card.path], lambda past: past.changes)[card.path] if kb.git_top else Past()
+    known = past.workers or tuple(owner.strip() for owner in card.owner.split(",") if owner.strip())
+    people = with_mailmap(read_people(kb.root), kb, [but, *known])
+    return tuple(dict.fromkeys(one for address in known if (one := people.one(address)) != people.one(but)))

@@ -1,0 +1,51 @@
+"""The findings of an old knowledge base, adopted: only new ones fail."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from kcs_cli.errors import KcsError
+from kcs_cli.files.atomic import write_named
+from kcs_cli.lint.engine.finding import LintReport
+from kcs_cli.lint.linter import Linter
+from kcs_cli.text.display import counted
+
+VERSION = 1  # of the file: 1 the first
+
+
+def read_baseline(file: Path) -> frozenset[str] | None:
+    """Return the fingerprints of a baseline; None where there is none yet. Raise KcsError."""
+    try:
+        content = json.loads(file.read_text("utf-8"))
+        found = [one["fingerprint"] for one in content["findings"]]
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise KcsError(f"{file} is no baseline that kcs can read", "Name the file that --baseline wrote") from error
+    if content.get("kcs") != VERSION or not all(isinstance(one, str) for one in found):
+        raise KcsError(f"{file} is a baseline of another kcs", "Name the file that --baseline wrote, or write a new one")
+    return frozenset(found)
+
+
+def write_baseline(file: Path, report: LintReport) -> None:
+    """Write what was found as the baseline; one finding a line, so that it can be merged. Raise KcsError."""
+    rows = sorted((one.path, one.rule, one.fingerprint) for one in report.findings)
+    lines = [json.dumps({"path": path, "rule": rule, "fingerprint": name}, ensure_ascii=False) for path, rule, name in rows]
+    write_named(file, f'{{"kcs": {VERSION}, "findings": [\n' + ",\n".join(lines) + "\n]}\n")
+
+
+def adopted(linter: Linter, baseline: Path | None, environ: Mapping[str, str]) -> LintReport:
+    """Return the findings; without those of the baseline, which is written where there is none yet. Raise KcsError."""
+    if baseline is None:
+        return linter.report(frozenset())
+    known = read_baseline(baseline)
+    if known is not None:
+        return linter.report(known)
+    if environ.get("CI"):
+        raise KcsError(f"There is no baseline {baseline}", "Write it on your machine with the same command, and commit it")
+    if not linter.scope.is_whole:
+        raise KcsError(f"There is no baseline {baseline}, and only a part is looked at", "Write it for the whole base first")
+    report = linter.report(frozenset())
+    write_baseline(baseline, report)
+    linter.kb.tell(f"{counted(len(report.findings), 'finding')} adopted in {baseline}: from now on only new ones fail")
+    return report._replace(findings=(), in_baseline=len(report.findings))

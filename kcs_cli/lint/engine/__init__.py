@@ -1,0 +1,1 @@
+"""What asks the rules: the page, its world, the settings."""

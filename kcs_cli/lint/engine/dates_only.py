@@ -1,0 +1,36 @@
+"""Tells whether a change moves the dates of an article and leaves all else as it was."""
+
+import re
+from typing import TYPE_CHECKING
+
+from kcs_cli.article.reader import plain_text
+from kcs_cli.lint.engine.written_day import iso_day
+
+if TYPE_CHECKING:
+    from kcs_cli.lint.engine.page import Page
+
+OF_REVIEW = re.compile("review|verif|confirm|check", re.IGNORECASE)  # `last_reviewed` says that somebody looked
+OF_WORK = re.compile("updat|modif|chang|revis", re.IGNORECASE)
+
+
+def dates_moved(page: "Page") -> list[str]:
+    """Return the dates of an article that a change moves forward; none where it does anything else but white space."""
+    before = page.before
+    if before is None or page.article is None or before.article is None:
+        return []
+    changed = [name for name in {**page.fields, **before.fields} if page.fields.get(name) != before.fields.get(name)]
+    if not all(is_moved(name, before, page) for name in changed):
+        return []
+    return changed if before.parts.body.split() == page.parts.body.split() else []
+
+
+def is_moved(name: str, before: "Page", page: "Page") -> bool:
+    """Tell whether a date that says when somebody worked on an article became later; a first one has to tell of a review.
+
+    A date that is written in another way, and one that is put back, are repairs.
+    """
+    was, now = plain_text(before.fields.get(name)), iso_day(plain_text(page.fields.get(name)))
+    if not now or not (name in page.config.fields_updated or OF_REVIEW.search(name) or OF_WORK.search(name)):
+        return False
+    day = iso_day(was)
+    return bool(OF_REVIEW.search(name)) if not was else bool(day and day < now)

@@ -1,0 +1,245 @@
+"""An article's file as the rules see it: its text, its fields with their lines, its sections, links and code."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from kcs_cli.article.front_matter import Split, UnclosedFrontMatterError, split
+from kcs_cli.article.link import find_links, lines_outside_fences, without_code
+from kcs_cli.article.model import Article, Section
+from kcs_cli.article.reader import FieldError, Values, parse, plain_text, read_front_matter
+from kcs_cli.article.section import Heading, find_headings, find_sections
+from kcs_cli.knowledge_base.config import Config, heading_roles
+
+KEY = {
+    "yaml": re.compile(r"(?P<quote>[\"']?)(?P<name>[^\s\"'#:\-\[{][^\"':]*?)(?P=quote)[ \t]*:(?=[ \t]|$)"),
+    "toml": re.compile(r"(?P<quote>[\"']?)(?P<name>[\w-]+)(?P=quote)[ \t]*="),
+}
+DISABLED = re.compile(r"<!--\s*kcs-disable\s+(?P<rule>[\w-]+)\s*(?::\s*(?P<reason>.*?)\s*)?-->")
+
+
+class Key(NamedTuple):
+    """A name in the front matter, and its line in the file."""
+
+    name: str
+    line: int
+
+
+class PageLink(NamedTuple):
+    """A link or an image in the body: where it stands in the file (line and column from 1), and where it leads."""
+
+    line: int
+    column: int
+    destination: str
+    is_image: bool
+
+
+class Disabled(NamedTuple):
+    """A comment that silences a rule: for its section, or for the whole file when it stands before the first heading."""
+
+    rule: str
+    reason: str
+    line: int
+    first: int
+    last: int
+
+
+class Page:
+    """One article's file. `before` is the page as it was where that is known: None for a new article.
+
+    `has_before`: it is known what the page was before, if anything. What cannot be read leaves the parts empty.
+    """
+
+    def __init__(
+        self, path: str, content: bytes, config: Config, *, before: "Page | None" = None, has_before: bool = False
+    ) -> None:
+        self.path = path
+        self.content = content
+        self.config = config
+        self.before = before
+        self.has_before = has_before
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether the change that is looked at adds the article."""
+        return self.has_before and self.before is None
+
+    @cached_property
+    def undecodable(self) -> UnicodeDecodeError | None:
+        """Why the file is not UTF-8."""
+        try:
+            self.content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            return error
+        return None
+
+    @cached_property
+    def text(self) -> str:
+        """The file's text without BOM, lines ended by line feeds alone; what is not UTF-8 is replaced."""
+        return self.content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The file's lines."""
+        return self.text.split("\n")
+
+    def line(self, number: int) -> str:
+        """Return a line by its number, from 1; nothing for one that is not there."""
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+    @cached_property
+    def parts(self) -> Split:
+        """Front matter and body; where the front matter does not end, all is body."""
+        try:
+            return split(self.text)
+        except UnclosedFrontMatterError:
+            return Split("", "", 1, self.text, 1)
+
+    @cached_property
+    def field_error(self) -> FieldError | None:
+        """Why the front matter cannot be read."""
+        return self.read_fields[1]
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The front matter's names and values; nothing where it cannot be read."""
+        return self.read_fields[0]
+
+    @cached_property
+    def read_fields(self) -> tuple[dict[str, Any], FieldError | None]:
+        """The front matter's names and values, or why there are none."""
+        try:
+            return read_front_matter(split(self.text)), None
+        except UnclosedFrontMatterError as error:
+            return {}, FieldError(1, str(error))
+        except FieldError as error:
+            return {}, error
+
+    @cached_property
+    def values(self) -> Values:
+        """The front matter, asked by what it means."""
+        return Values(self.fields, self.config)
+
+    @cached_property
+    def keys(self) -> tuple[Key, ...]:
+        """The names at the top level of the front matter with their lines, in their order, repeated ones repeated."""
+        pattern = KEY.get(self.parts.syntax)
+        if not pattern:
+            return ()
+        found = ((pattern.match(line), number) for number, line in enumerate(self.parts.source.split("\n"), self.parts.line))
+        return tuple(Key(match["name"].strip(), number) for match, number in found if match)
+
+    def name_of(self, role: str) -> str:
+        """Return the name under which a field of the standard stands in the front matter; nothing where it does not."""
+        names = getattr(self.config, f"fields_{role}")
+        return next((name for name in names if name in self.fields), "")
+
+    def line_of(self, name: str) -> int:
+        """Return the line of a name in the front matter; 1 where it is not seen."""
+        return next((key.line for key in self.keys if key.name == name), 1)
+
+    def line_of_value(self, name: str, value: str) -> int:
+        """Return the line on which a value of a field stands: that of a list's entry, or of the field."""
+        first = self.line_of(name)
+        following = next((key.line for key in self.keys if key.line > first), self.parts.body_line)
+        return next((n for n in range(first, following) if value and value in self.line(n)), first)
+
+    def role_line(self, role: str) -> int:
+        """Return the line of a field of the standard; 1 where the front matter does not have it."""
+        return self.line_of(self.name_of(role))
+
+    @cached_property
+    def article(self) -> Article | None:
+        """The article; None where the file is none."""
+        if self.field_error or self.undecodable:
+            return None
+        try:
+            return parse(self.path, self.content, self.config)
+        except (FieldError, UnicodeDecodeError):
+            return None
+
+    @cached_property
+    def sections(self) -> Sequence[Section]:
+        """The sections of the body, with their roles and lines."""
+        if self.article:
+            return self.article.sections
+        return find_sections(self.parts.body, self.parts.body_line, heading_roles(self.config))
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings of the body; `line` counts from 0 at the body's first line."""
+        return tuple(find_headings(self.parts.body.split("\n")))
+
+    def has(self, role: str) -> bool:
+        """Tell whether a section plays a role."""
+        return any(section.role == role for section in self.sections)
+
+    @cached_property
+    def prose(self) -> Mapping[int, str]:
+        """The body's lines that are no fenced code, by their numbers, code within them blotted out with backticks."""
+        if "`" not in self.parts.body and "~~~" not in self.parts.body:
+            return dict(enumerate(self.parts.body.split("\n"), self.parts.body_line))
+        lines = {}
+        for line in lines_outside_fences(self.text, self.parts.body_line):
+            number = self.number_at(line.start())
+            lines[number] = without_code(line[0].rstrip("\n"))
+        return lines
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each line begins in the text."""
+        starts, place = [], 0
+        for line in self.lines:
+            starts.append(place)
+            place += len(line) + 1
+        return starts
+
+    def number_at(self, place: int) -> int:
+        """Return the number of the line that a place in the text is on."""
+        from bisect import bisect_right
+
+        return bisect_right(self.starts, place)
+
+    @cached_property
+    def links(self) -> tuple[PageLink, ...]:
+        """The links, images and reference definitions of the body; what is in code is none."""
+        found = []
+        for link in sorted(find_links(self.text)):
+            number = self.number_at(link.start)
+            column = link.start - self.starts[number - 1] + 1
+            before = self.text[max(0, link.start - 500) : link.start]
+            is_image = bool(re.search(r"!\[[^\[\]]*\]\(\s*<?$", before))
+            found.append(PageLink(number, column, link.destination, is_image))
+        return tuple(found)
+
+    @cached_property
+    def id(self) -> str:
+        """The article's id; where it has none, its path without suffix."""
+        return self.article.id if self.article else self.path.rsplit(".", 1)[0]
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The customers' phrases."""
+        return self.values.texts("said")
+
+    def own_text(self, role: str) -> str:
+        """Return a scalar field of the standard as it is written; nothing where the front matter does not have it."""
+        return plain_text(self.fields.get(self.name_of(role)))
+
+    @cached_property
+    def disabled(self) -> tuple[Disabled, ...]:
+        """The comments that silence rules."""
+        if "kcs-disable" not in self.text:
+            return ()
+        begins = [self.parts.body_line + heading.line for heading in self.headings]
+        found = []
+        for number, line in self.prose.items():
+            for match in DISABLED.finditer(line):
+                first = max((begin for begin in begins if begin <= number), default=1)
+                last = min((begin - 1 for begin in begins if begin > number), default=len(self.lines))
+                whole = not any(begin <= number for begin in begins)
+                found.append(
+                    Disabled(match["rule"], match["reason"] or "", number, first, len(self.lines) if whole else last)
+                )
+        return tuple(found)

@@ -1,0 +1,144 @@
+"""Asks the rules about pages."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from kcs_cli.lint.engine.finding import Finding, LintReport, named_by_path, with_fingerprints
+from kcs_cli.lint.engine.page import Disabled, Page
+from kcs_cli.lint.engine.rule import Found, Options, Rule, Severity
+from kcs_cli.lint.engine.settings import Settings
+from kcs_cli.lint.engine.world import World
+
+DISABLE = "disabled-without-reason"  # the one finding that is no rule's: it cannot be silenced
+MOST_ROUNDS = 10  # of repairs, until nothing changes any more
+
+
+class Silence(NamedTuple):
+    """The findings that count, and how many a comment silenced."""
+
+    findings: tuple[Finding, ...]
+    disabled: int
+
+
+def lint(
+    pages: Iterable[Page],
+    world: World,
+    settings: Settings,
+    rules: Mapping[str, Rule],
+    baseline: frozenset[str] = frozenset(),
+) -> LintReport:
+    """Return what the rules find; findings whose fingerprints the baseline has are counted only."""
+    findings: list[Finding] = []
+    files = known = disabled = 0
+    for page in pages:
+        files += 1
+        found = silenced(page, with_fingerprints(sorted(page_findings(page, world, settings, rules), key=place)))
+        new = not_in(baseline, found.findings) if baseline else found.findings
+        findings += shown(new, rules)
+        known += len(found.findings) - len(new)
+        disabled += found.disabled
+    return LintReport(tuple(findings), files, known, disabled)
+
+
+def not_in(baseline: frozenset[str], findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings that a baseline has not; one that was adopted before the article had an id goes by its path."""
+    pairs = zip(findings, named_by_path(findings), strict=True)
+    return [one for one, by_path in pairs if one.fingerprint not in baseline and by_path not in baseline]
+
+
+def shown(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
+    """Return findings without the lines that are not to be seen."""
+    hidden = {rule.name for rule in rules.values() if rule.hides_line}
+    return [one._replace(text="") if one.rule in hidden else one for one in findings]
+
+
+def place(one: Finding) -> tuple[int, int, str]:
+    """Sort by place."""
+    return one.line, one.column, one.rule
+
+
+def page_findings(page: Page, world: World, settings: Settings, rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    """Yield what the rules find on a page, and the comments that silence rules without a reason."""
+    for rule in rules.values():
+        setting = settings.of(rule.name, page.path)
+        if setting.severity is Severity.off or (rule.only_changes and not page.has_before):
+            continue
+        found = list(rule.check(page, world, setting.options))
+        left = Counter(one.message for one in unrepaired(rule, page, world, setting.options, found))
+        for one in found:
+            yield finding(page, rule.name, setting.severity, one, is_fixable=not left[one.message])
+    for comment in page.disabled:
+        is_known = settings.knows(comment.rule)
+        if not comment.reason or not is_known:
+            why = "gives no reason (kcs-disable RULE: reason)" if is_known else f"names no rule: {comment.rule}"
+            yield finding(page, DISABLE, Severity.error, Found(comment.line, f"This comment {why}"), is_fixable=False)
+
+
+def unrepaired(rule: Rule, page: Page, world: World, options: Options, found: list[Found]) -> Iterable[Found]:
+    """Return what a rule still finds once it has repaired what it can."""
+    if not found or rule.fix is None or page.undecodable or any(one.rule == rule.name for one in page.disabled):
+        return found  # a repair mends all of a rule or nothing
+    return rule.check(with_text(page, rule.fix(page, world, options)), world, options)
+
+
+def with_text(page: Page, text: str) -> Page:
+    """Return the page with another text."""
+    content = text.encode("utf-8", "surrogateescape")
+    return Page(page.path, content, page.config, before=page.before, has_before=page.has_before)
+
+
+def finding(page: Page, rule: str, severity: Severity, found: Found, *, is_fixable: bool) -> Finding:
+    """Join a page and what was found on it."""
+    line = min(max(found.line, 1), max(len(page.lines), 1))
+    return Finding(
+        page.path, line, found.column, found.length, rule, severity, found.message, page.line(line).rstrip(), page.id, "",
+        is_fixable,
+    )  # fmt: skip
+
+
+def silenced(page: Page, findings: Sequence[Finding]) -> Silence:
+    """Drop the findings that a comment with a reason silences."""
+    comments = [one for one in page.disabled if one.reason]
+    kept = tuple(one for one in findings if not any(silences(comment, one) for comment in comments))
+    return Silence(kept, len(findings) - len(kept))
+
+
+def silences(comment: Disabled, one: Finding) -> bool:
+    """Tell whether a comment silences a finding."""
+    return comment.rule == one.rule and comment.first <= one.line <= comment.last
+
+
+def fixed(page: Page, world: World, settings: Settings, rules: Mapping[str, Rule]) -> str:
+    """Return the text of a page with all repaired that has one right answer; the same text when there is nothing.
+
+    The text is the file's, with its own line ends and BOM. What a comment silences stays.
+    """
+    for _ in range(MOST_ROUNDS):
+        text = fixed_once(page, world, settings, rules)
+        if text == file_text(page):
+            break
+        page = with_text(page, text)
+    return file_text(page)
+
+
+def fixed_once(page: Page, world: World, settings: Settings, rules: Mapping[str, Rule]) -> str:
+    """Repair what the first rule that finds something can repair."""
+    for rule in rules.values():
+        setting = settings.of(rule.name, page.path)
+        is_asked = setting.severity is not Severity.off and (page.has_before or not rule.only_changes)
+        if rule.fix and is_asked:
+            found = [
+                finding(page, rule.name, setting.severity, f, is_fixable=True)
+                for f in rule.check(page, world, setting.options)
+            ]
+            if found and not any(one.rule == rule.name for one in page.disabled):
+                text = rule.fix(page, world, setting.options)
+                if text != file_text(page):
+                    return text
+    return file_text(page)
+
+
+def file_text(page: Page) -> str:
+    """Return a file's text with its own line ends and BOM."""
+    return page.content.decode("utf-8", "surrogateescape")

@@ -1,0 +1,104 @@
+"""Which articles share runs of words or a whole question: found for all of them at once."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+from kcs_cli.article.model import Article
+from kcs_cli.knowledge_base.config import Config
+from kcs_cli.lint.engine.alike import (
+    SHORTEST_ISSUE,
+    Known,
+    asked,
+    issue_share,
+    may_be_twins,
+    questions,
+    text_of,
+)
+
+LONG = (6, 7)  # letters of the word that a run begins with: one word in six, so one run in six is looked at
+CJK = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{5,12}"
+MOST = 20  # articles of a run that are remembered: what more of them share is boilerplate
+COMPARED = 4  # articles, those with most runs in common
+SOME = 0.2  # of the runs of an issue: who shares fewer is not compared
+LONGEST = 30_000  # characters of an article that are looked at
+
+
+class Twins:
+    """All articles, with the runs of words that each has."""
+
+    def __init__(self, articles: Sequence[Known]) -> None:
+        self.by_path = {article.path: article for article in articles}
+        self.runs: dict[str, set[str]] = {}
+
+    @cached_property
+    def by_run(self) -> Mapping[str, list[str]]:
+        """The paths of the first articles that have a run of words."""
+        found: dict[str, list[str]] = {}
+        for path, article in self.by_path.items():
+            for run in self.runs_of(article.body):
+                having = found.setdefault(run, [])
+                if len(having) < MOST:
+                    having.append(path)
+        return found
+
+    @cached_property
+    def by_question(self) -> Mapping[frozenset[str], list[str]]:
+        """The paths of the articles by the words of their titles and of each phrase."""
+        found: dict[frozenset[str], list[str]] = {}
+        for path, article in self.by_path.items():
+            for words in questions(article):
+                having = found.setdefault(words, [])
+                if len(having) < MOST:
+                    having.append(path)
+        return found
+
+    def answering(self, article: Article, config: Config) -> list[tuple[int, Known]]:
+        """Return the other articles with the same issue, and the share of it in per cent, the most similar first."""
+        if same := self.asking(article):
+            return [(100, one) for one in same]
+        issue = text_of(article, "issue", config)
+        if len(issue) < SHORTEST_ISSUE:
+            return []
+        candidates = self.sharing(article, asked(article, issue), SOME)
+        shares = {one.path: round(100 * issue_share(article, one, config)) for one in candidates}
+        return [(share, self.by_path[path]) for path, share in sorted(shares.items(), key=by_share) if share]
+
+    def asking(self, article: Article) -> list[Known]:
+        """Return the other articles that have one of its questions, word for word."""
+        paths = (path for words in questions(article) for path in self.by_question.get(words, ()))
+        return self.others(article, dict.fromkeys(paths))
+
+    def sharing(self, article: Article, text: str, least: float) -> list[Known]:
+        """Return the other articles that have a share of the runs of a text of an article, those with most of them first."""
+        wanted = self.runs_of(text)
+        counts = Counter(path for run in wanted for path in self.by_run.get(run, ()))
+        del counts[article.path]
+        enough = [path for path, count in counts.items() if count >= least * len(wanted)]
+        others = self.others(article, sorted(enough, key=lambda path: (-counts[path], path))[:MOST])
+        return others[:COMPARED]
+
+    def runs_of(self, text: str) -> set[str]:
+        """Return a text's runs, looked for once."""
+        if text not in self.runs:
+            self.runs[text] = runs(text)
+        return self.runs[text]
+
+    def others(self, article: Article, paths: Iterable[str]) -> list[Known]:
+        """Return the articles of some paths that are no translations of it, nor of another kind."""
+        return [self.by_path[path] for path in paths if path != article.path and may_be_twins(article, self.by_path[path])]
+
+
+def by_share(found: tuple[str, int]) -> tuple[int, str]:
+    """Sort paths by shares, the largest first."""
+    return -found[1], found[0]
+
+
+def runs(text: str) -> set[str]:
+    """Return runs of three words, and of Chinese, Japanese and Korean characters: a sample that is the same every time."""
+    text = text[:LONGEST]
+    words = text.split()
+    begins = [place for place, word in enumerate(words) if len(word) in LONG]
+    found = {" ".join(words[place : place + 3]) for place in begins}
+    return found if text.isascii() else found.union(re.findall(CJK, text))

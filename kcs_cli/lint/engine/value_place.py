@@ -1,0 +1,46 @@
+"""Where a value stands in the front matter, and the front matter with another one in its place."""
+
+from kcs_cli.article.reader import plain_text
+from kcs_cli.lint.engine.page import Page
+from kcs_cli.lint.engine.rule import Found
+from kcs_cli.text.display import one_line, shorten
+
+SHOWN = 60  # columns of a value in a message
+
+
+def shown(value: str) -> str:
+    """Return a value as a message shows it: short, on one line."""
+    return shorten(one_line(value[:500]), SHOWN)
+
+
+def name_of_value(page: Page, role: str) -> str:
+    """Return the name under which a field of the standard has the value that counts; nothing where none has one."""
+    names = getattr(page.config, f"fields_{role}")
+    values = ((name, page.fields.get(name)) for name in names)
+    return next((name for name, value in values if isinstance(value, list | dict) or plain_text(value)), "")
+
+
+def lines_of(page: Page, name: str) -> range:
+    """Return the numbers of the lines of a field: from its name to the next field, or to the end of the front matter."""
+    first = page.line_of(name)
+    following = next((key.line for key in page.keys if key.line > first), max(page.parts.body_line - 1, first + 1))
+    return range(first, following)
+
+
+def found_at(page: Page, name: str, value: str, message: str) -> Found:
+    """Point at a value of a field; at the field where the value is written in another way."""
+    for number in lines_of(page, name) if value else ():
+        column = page.line(number).find(value, len(name) if number == page.line_of(name) else 0)
+        if column >= 0:
+            return Found(number, message, column + 1, len(value))
+    return Found(page.line_of(name), message)
+
+
+def with_value(text: str, name: str, value: str) -> str:
+    """Return a file's text with another value of a field; the same text where that cannot be done safely."""
+    from kcs_cli.article.edit.field import EditError, set_field  # costs every check, and is for repairs alone
+
+    try:
+        return set_field(text, name, value)
+    except EditError:
+        return text

@@ -1,0 +1,182 @@
+"""What is around a page: the other articles, the files of the knowledge base, the people, the change that is looked at."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from kcs_cli.article.model import Article
+from kcs_cli.git.folder import find_git
+from kcs_cli.knowledge_base.config import Config
+from kcs_cli.knowledge_base.people import People
+from kcs_cli.knowledge_base.topic import Topic, read_topics
+from kcs_cli.knowledge_base.vocabulary import Kind
+from kcs_cli.lint.engine.alike import Known
+from kcs_cli.lint.engine.articles import Articles
+from kcs_cli.lint.engine.dates_only import dates_moved
+from kcs_cli.lint.engine.twins import Twins
+
+if TYPE_CHECKING:
+    from kcs_cli.lint.engine.page import Page
+    from kcs_cli.owners.codeowners import CodeOwners
+
+
+class Change(NamedTuple):
+    """The change that is looked at: who made it (addresses), by path; the files it touches.
+
+    `ids_before` are the ids that the whole base had before, with their paths; asked only where a rule needs them.
+    """
+
+    authors: Mapping[str, frozenset[str]] = MappingProxyType({})
+    touched: frozenset[str] = frozenset()
+    ids_before: Callable[[], Mapping[str, str]] = dict
+
+
+class Around(NamedTuple):
+    """What some rules want to know besides: who is who, the day, the change that is looked at.
+
+    `verified_by` tells who confirmed articles, by id; `changed_on` when articles were last worked on, by path, where there
+    is a history. Both are asked only where a rule needs them. `pages` are those that are looked at: what a rule asks of the
+    outside about one, it asks about all at once. `answers` tells which addresses on the web lead nowhere, and why.
+    `written_by` tells who worked on articles (addresses), by path, as far as the history is there.
+    """
+
+    people: People
+    today: date
+    change: Change
+    verified_by: Callable[[], Mapping[str, frozenset[str]]] = dict
+    changed_on: Callable[[Sequence[str]], Mapping[str, date]] = lambda _: {}
+    pages: Callable[[], Sequence["Page"]] = tuple
+    answers: Callable[[Sequence[str]], Mapping[str, str]] = lambda _: {}
+    written_by: Callable[[Sequence[str]], Mapping[str, frozenset[str]]] = lambda _: {}
+
+
+class World:
+    """What the rules may ask about; the articles are read only when a rule wants to know of others."""
+
+    def __init__(self, root: Path, config: Config, known: Articles, around: Around) -> None:
+        self.root = root
+        self.config = config
+        self.known = known
+        self.around = around
+        self.people, self.today, self.change = around.people, around.today, around.change
+
+    @property
+    def articles(self) -> Sequence[Known]:
+        """All readable articles of the base, those that are looked at among them."""
+        return self.known.all
+
+    @property
+    def by_path(self) -> Mapping[str, Known]:
+        """The articles by their paths."""
+        return self.known.by_path
+
+    @property
+    def by_name(self) -> Mapping[str, list[Known]]:
+        """The articles by their ids and aliases, in lower case, those whose id it is first."""
+        return self.known.by_name
+
+    def twins_of(self, article: Article) -> Twins:
+        """Return what tells which articles are like one."""
+        return self.known.twins_of(article)
+
+    @cached_property
+    def ids_before(self) -> Mapping[str, str]:
+        """The ids that the base had before the change, in lower case, with their paths."""
+        return {id_.casefold(): path for id_, path in self.change.ids_before().items()}
+
+    @cached_property
+    def verified_by(self) -> Mapping[str, frozenset[str]]:
+        """Who confirmed articles with `kcs verify`, by article id."""
+        return self.around.verified_by()
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics of the value-irritant matrix."""
+        return read_topics(self.root)
+
+    @cached_property
+    def top(self) -> Path:
+        """The repository around the knowledge base; the base itself where there is none."""
+        git = find_git(self.root)
+        return git.top if git else self.root
+
+    @cached_property
+    def codeowners(self) -> "CodeOwners":
+        """The owners by the repository's CODEOWNERS."""
+        from kcs_cli.owners.codeowners import read_codeowners
+
+        return read_codeowners(self.top)
+
+    def owners_of(self, article: Article) -> tuple[str, ...]:
+        """Return who is named as owner of an article, by itself or by CODEOWNERS; a guess names nobody."""
+        from kcs_cli.owners.ownership import Claim, named_owners
+
+        rule = self.codeowners.of((self.root / article.path).relative_to(self.top).as_posix())
+        owner = "" if rule and rule.owners and article.owner == self.config.defaults_owner else article.owner
+        by_rule = rule.owners if rule else None
+        return named_owners(Claim(article.id, article.path, article.title, owner, article.governance, by_rule, ()))[0]
+
+    @cached_property
+    def with_new_dates_only(self) -> tuple[str, ...]:
+        """The articles that are looked at in which the change moves dates and nothing else, by path."""
+        return tuple(sorted(page.path for page in self.around.pages() if dates_moved(page)))
+
+    @cached_property
+    def writers(self) -> dict[str, frozenset[str]]:
+        """Who worked on articles, as far as it was asked (see `written_by`)."""
+        return {}
+
+    def written_by(self, paths: Iterable[str]) -> Mapping[str, frozenset[str]]:
+        """Return who worked on articles, by path; nobody where that is not known."""
+        if new := sorted(set(paths) - self.writers.keys()):
+            self.writers.update(dict.fromkeys(new, frozenset[str]()), **self.around.written_by(new))
+        return self.writers
+
+    @cached_property
+    def days(self) -> dict[str, date | None]:
+        """When articles were last worked on, as far as it was asked (see `worked_on`)."""
+        return {}
+
+    def worked_on(self, paths: Iterable[str]) -> Mapping[str, date | None]:
+        """Return when articles were last worked on, by path; None where that is not known."""
+        if new := sorted(set(paths) - self.days.keys()):
+            self.days.update(dict.fromkeys(new), **self.around.changed_on(new))
+        return self.days
+
+    @cached_property
+    def answered(self) -> dict[str, str]:
+        """Why addresses lead nowhere, as far as it was asked (see `gone`); nothing for one that does not."""
+        return {}
+
+    def gone(self, addresses: Iterable[str]) -> Mapping[str, str]:
+        """Return why addresses on the web lead nowhere; nothing for those that lead somewhere, or were not looked at."""
+        if new := sorted(set(addresses) - self.answered.keys()):
+            self.answered.update(dict.fromkeys(new, ""), **self.around.answers(new))
+        return self.answered
+
+    def prompts(self, kind: Kind) -> frozenset[str]:
+        """Return the lines of the template of a kind that tell what to write."""
+        if kind not in self.read_prompts:
+            from kcs_cli.lint.engine.prompts import prompts_of
+
+            self.read_prompts[kind] = prompts_of(self.root, kind, self.config)
+        return self.read_prompts[kind]
+
+    @cached_property
+    def read_prompts(self) -> dict[Kind, frozenset[str]]:
+        """The lines of the templates, as far as they were asked for."""
+        return {}
+
+    def file(self, path: str) -> Path | None:
+        """Return a file or folder of the base by its path from the root; None where there is none, or it is outside."""
+        pure = PurePosixPath(path)
+        if pure.is_absolute() or ".." in pure.parts or "\0" in path:
+            return None
+        file = self.root / pure
+        try:
+            return file if file.exists() and file.resolve().is_relative_to(self.root.resolve()) else None
+        except (OSError, ValueError):
+            return None

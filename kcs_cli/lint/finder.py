@@ -1,0 +1,162 @@
+"""The articles of a base as a few pages ask for them: it costs less to find those they name than to read all."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+from zlib import crc32
+
+from kcs_cli.article.model import Article
+from kcs_cli.article.reader import read_article, read_source
+from kcs_cli.knowledge_base.config import Config
+from kcs_cli.lint.engine.alike import Known
+from kcs_cli.lint.engine.articles import Articles, Lookup, by_name, grouped
+from kcs_cli.lint.engine.twins import Twins, runs
+from kcs_cli.search.engine import analysis
+from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.engine import TantivyEngine
+from kcs_cli.search.engine.query import Query
+
+COMPARED = 20  # articles that are likely to be like one
+LONGEST = 1_500  # characters of a text that the index is asked for: whoever copies an article copies its beginning
+SAMPLE = 8  # runs of words of a text that files are searched for
+
+
+class Finder(Protocol):
+    """Finds articles of a base without reading all."""
+
+    def at(self, path: str) -> Sequence[Known]:
+        """Return the article of a path."""
+
+    def named(self, name: str) -> Sequence[Known]:
+        """Return those that may have a name, written without capitals, as id or alias."""
+
+    def like(self, article: Article) -> Sequence[Known]:
+        """Return those that are likely to be like one, the likeliest first."""
+
+
+class IndexFinder:
+    """Finds articles in the index."""
+
+    def __init__(self, engine: TantivyEngine) -> None:
+        self.engine = engine
+
+    def at(self, path: str) -> Sequence[Known]:
+        """Return the article of a path."""
+        return self.engine.cards("path", path)
+
+    def named(self, name: str) -> Sequence[Known]:
+        """Return those that have a name."""
+        return self.engine.cards("name", name)
+
+    def like(self, article: Article) -> Sequence[Known]:
+        """Return those that the search finds for the beginning of an article's text."""
+        text = analysis.normal("\n".join((article.title, *article.said, article.body))[:LONGEST])
+        matches = self.engine.search(Query(text=text), Where(), COMPARED).matches if text.strip() else ()
+        return [match.card for match in matches]
+
+
+class FileFinder:
+    """Finds articles in the texts of their files, where there is no index."""
+
+    def __init__(self, root: Path, paths: Sequence[str], config: Config) -> None:
+        self.root = root
+        self.paths = paths
+        self.config = config
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """The texts of the files without capitals, by path."""
+        found = {}
+        for path in self.paths:
+            try:
+                found[path] = read_source(self.root, path).casefold()
+            except OSError:  # gone meanwhile
+                continue
+        return found
+
+    def read(self, paths: Sequence[str]) -> list[Known]:
+        """Return the sound articles among some files."""
+        read = (read_article(self.root, path, self.config) for path in paths)
+        return [one for one in read if isinstance(one, Article)]
+
+    def at(self, path: str) -> Sequence[Known]:
+        """Return the article of a path."""
+        return self.read([path]) if path in self.texts else ()
+
+    def named(self, name: str) -> Sequence[Known]:
+        """Return those in whose text or path a name stands."""
+        return self.read([path for path, text in self.texts.items() if name in text or path.casefold().startswith(name)])
+
+    def like(self, article: Article) -> Sequence[Known]:
+        """Return those that have most of a sample of an article's runs of words, and those with its title."""
+        body = article.body.casefold()
+        sample = sorted((run for run in runs(body) if run in body), key=lambda run: crc32(run.encode("utf-8", "replace")))
+        wanted = [*sample[:SAMPLE], *(text.casefold() for text in (article.title, *article.said[:COMPARED]) if text)]
+        counts = Counter({path: sum(run in text for run in wanted) for path, text in self.texts.items()})
+        return self.read([path for path, count in counts.most_common(COMPARED) if count])
+
+
+class FewArticles(Articles):
+    """All readable articles: `here` as they are looked at, the others as they are found.
+
+    `gone` are no more; `paths` gives those of all files.
+    """
+
+    def __init__(
+        self,
+        finder: Finder,
+        here: Mapping[str, Article | None],
+        gone: frozenset[str],
+        paths: Callable[[], Iterable[str]],
+        read: Callable[[], Sequence[Known]],
+    ) -> None:
+        super().__init__(read)
+        self.finder = finder
+        self.here = here
+        self.gone = gone
+        self.paths = paths
+        self.found: dict[str, Twins] = {}
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Known]:
+        """The articles by their paths."""
+        return Lookup(self.at, lambda: {article.path: article for article in self.all})
+
+    @cached_property
+    def by_name(self) -> Mapping[str, list[Known]]:
+        """The articles by their ids and aliases, in lower case, those whose id it is first."""
+        return Lookup(self.named, lambda: by_name(self.all))
+
+    @cached_property
+    def by_folded_path(self) -> Mapping[str, list[str]]:
+        """The files' paths by what a system that knows no capitals makes of them."""
+        return grouped((path.casefold(), path) for path in self.paths())
+
+    @cached_property
+    def by_file(self) -> Mapping[str, list[str]]:
+        """The files' paths by their file names."""
+        return grouped((path.rsplit("/", 1)[-1], path) for path in self.paths())
+
+    def at(self, path: str) -> Known | None:
+        """Return the article of a path; None where there is none."""
+        if path in self.here:
+            return self.here[path]
+        return next(iter(self.others(self.finder.at(path))), None)
+
+    def named(self, name: str) -> list[Known] | None:
+        """Return the articles of a name, None where there are none."""
+        found = [*filter(None, self.here.values()), *self.others(self.finder.named(name))]
+        return by_name(sorted(found, key=lambda one: one.path)).get(name.casefold())
+
+    def others(self, found: Sequence[Known]) -> list[Known]:
+        """Return the articles that are not looked at, as far as they are still there."""
+        return [one for one in found if one.path not in self.here and one.path not in self.gone]
+
+    def twins_of(self, article: Article) -> Twins:
+        """Return what tells which articles are like one: of those that are likely to be."""
+        if article.path not in self.found:
+            likely = self.others(self.finder.like(article))
+            self.found[article.path] = Twins([*likely, *filter(None, self.here.values())])
+        return self.found[article.path]

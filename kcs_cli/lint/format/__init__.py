@@ -1,0 +1,1 @@
+"""Findings for people, and for the machines that show them."""

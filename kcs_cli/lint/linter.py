@@ -1,0 +1,221 @@
+"""Lints a knowledge base: all of it, some files, or what a change touches and what it breaks elsewhere."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kcs_cli.article.model import Article
+from kcs_cli.article.reader import LARGEST_ARTICLE
+from kcs_cli.errors import KcsError
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.people import read_people
+from kcs_cli.knowledge_base.place import find_shared_folder
+from kcs_cli.lint.change import BaseChange
+from kcs_cli.lint.engine.alike import Known
+from kcs_cli.lint.engine.articles import Articles
+from kcs_cli.lint.engine.finding import Finding, LintReport
+from kcs_cli.lint.engine.page import Page
+from kcs_cli.lint.engine.rule import Severity
+from kcs_cli.lint.engine.run import lint
+from kcs_cli.lint.engine.settings import Settings, read_settings
+from kcs_cli.lint.engine.world import Around, World
+from kcs_cli.lint.finder import FewArticles, FileFinder, IndexFinder
+from kcs_cli.lint.lost_link import LostLinks
+from kcs_cli.lint.registry import RULES
+from kcs_cli.lint.scope import Scope
+from kcs_cli.text.display import counted
+
+if TYPE_CHECKING:
+    from kcs_cli.lint.outside_link import OutsideLinks
+
+FEW = 10  # pages for which it costs less to ask the index than to read all that is in it
+OF_LINKS = ("link-broken", "anchor-missing", "image-missing", "step-missing")  # what a change breaks elsewhere
+OF_THE_GONE = ("publication-unlicensed",)  # of an article that it takes away
+
+
+class Linter:
+    """Everything that lint needs, gathered as far as the rules ask for it."""
+
+    def __init__(self, kb: KnowledgeBase, scope: Scope, *, looks_outside: bool = False) -> None:
+        self.kb = kb
+        self.scope = scope
+        self.looks_outside = looks_outside
+        self.change = BaseChange(kb, scope)
+        self.unread: dict[str, Finding] = {}  # the files that could not be read, by path
+        self.settings: Settings = read_settings(kb.root, RULES)
+
+    @cached_property
+    def pages(self) -> list[Page]:
+        """The pages that are looked at."""
+        if self.scope.text is not None:
+            (path,) = self.scope.paths
+            return [Page(path, self.scope.text, self.kb.config)]
+        if self.scope.is_change:
+            return list(filter(None, (self.with_text(page) for page in self.change.read() if self.is_asked(page.path))))
+        return list(filter(None, map(self.page, filter(self.is_asked, sorted(self.kb.library.listing())))))
+
+    def is_asked(self, path: str) -> bool:
+        """Tell whether a file is one of those asked for, or below one of the folders."""
+        return not self.scope.paths or any(
+            path == one or path.startswith(f"{one}/") or one == "." for one in self.scope.paths
+        )
+
+    def page(self, path: str) -> Page | None:
+        """Read a file; None where that cannot be done, which is a finding."""
+        try:
+            file = self.kb.root / path
+            size = file.stat().st_size
+            if size <= LARGEST_ARTICLE:
+                return Page(path, file.read_bytes(), self.kb.config)
+            reason = f"it has {size:,} bytes, an article at most {LARGEST_ARTICLE:,}"
+        except OSError as error:
+            reason = error.strerror or str(error)
+        self.unread[path] = unread(path, reason)
+        return None
+
+    def with_text(self, page: Page) -> Page | None:
+        """Return a page of the change with the text that its file has, unless that is to be committed."""
+        if self.change.files[page.path].blob:
+            return page
+        read = self.page(page.path)
+        return read and Page(page.path, read.content, page.config, before=page.before, has_before=True)
+
+    @cached_property
+    def world(self) -> World:
+        """What is around the pages."""
+        kb = self.kb
+        people = read_people(kb.root, self.change.text_before) if self.scope.against else read_people(kb.root)
+        change = self.change.known_to_rules(self.pages)
+        around = Around(
+            people,
+            kb.now().date(),
+            change,
+            verified_by=self.verified_by,
+            changed_on=self.changed_on,
+            pages=lambda: self.pages,
+            answers=self.answers,
+            written_by=self.written_by,
+        )
+        return World(kb.root, kb.config, self.known, around)
+
+    @property
+    def known(self) -> Articles:
+        """The articles that rules may ask about; a few pages find those they name, in the index where there is one."""
+        kb, folder = self.kb, self.kb.index_folder
+        if len(self.pages) > FEW or not (self.scope.is_change or self.scope.paths):
+            return Articles(self.articles)
+        has_index = folder and folder.generation()
+        finder = IndexFinder(kb.engine) if has_index else FileFinder(kb.root, sorted(kb.library.listing()), kb.config)
+        return FewArticles(finder, self.here, self.change.gone, self.paths, self.articles)
+
+    @property
+    def here(self) -> dict[str, Article | None]:
+        """The articles that are looked at, by path; None for a page that is none."""
+        return {page.path: page.article for page in self.pages}
+
+    def paths(self) -> list[str]:
+        """Return the paths of all articles, also of those that are only staged."""
+        return sorted({*self.kb.library.listing(), *self.here} - self.change.gone)
+
+    def articles(self) -> Sequence[Known]:
+        """Return all articles: from the index where there is one, else from the files; those looked at as they are here."""
+        here, gone = self.here, self.change.gone
+        folder = self.kb.index_folder
+        known: Iterable[Known | None]
+        if not self.scope.is_change and not self.scope.paths:
+            known = ()
+        elif folder and folder.generation():
+            known = self.kb.engine.all_cards()
+        else:
+            pages = (self.page(path) for path in sorted(self.kb.library.listing()) if path not in here)
+            known = (page.article for page in pages if page)
+        others = [one for one in known if one and one.path not in here and one.path not in gone]
+        return sorted([*others, *filter(None, here.values())], key=lambda one: one.path)
+
+    def verified_by(self) -> Mapping[str, frozenset[str]]:
+        """Return who confirmed which article."""
+        from kcs_cli.journal.event import EventKind
+
+        found: dict[str, set[str]] = {}
+        for event in self.kb.record.all():
+            if event.kind is EventKind.verify:
+                found.setdefault(event.article, set()).add(event.by.casefold())
+        return {article: frozenset(people) for article, people in found.items()}
+
+    def changed_on(self, paths: Sequence[str]) -> Mapping[str, date]:
+        """Return when articles were last worked on, where git knows."""
+        from kcs_cli.history.opening import recent_pasts
+
+        try:
+            pasts = recent_pasts(self.kb, paths)
+        except KcsError:
+            return {}
+        return {path: past.worked.on for path, past in pasts.items() if past.worked}
+
+    def written_by(self, paths: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        """Return who worked on articles before, where git knows all of their past."""
+        from kcs_cli.history.opening import whole_pasts
+
+        try:
+            pasts = whole_pasts(self.kb, paths)
+        except KcsError:
+            return {}
+        return {
+            path: frozenset(who.casefold() for one in past.changes if one.kind.is_substantive for who in one.commit.by)
+            for path, past in pasts.items()
+            if past.is_complete
+        }
+
+    @cached_property
+    def outside(self) -> "OutsideLinks":
+        """What is known of addresses on the web."""
+        from kcs_cli.lint.outside_link import FILE, OutsideLinks
+
+        folder = find_shared_folder(self.kb.root)
+        return OutsideLinks(folder / FILE if folder else None, self.kb.now())
+
+    def answers(self, addresses: Sequence[str]) -> Mapping[str, str]:
+        """Return which addresses on the web are gone, and why; where that is not asked, none."""
+        if not self.looks_outside:
+            return {}
+        gone = self.outside.gone(addresses)
+        if unknown := self.outside.unknown:
+            first, why = next(iter(unknown.items()))
+            self.kb.tell(f"{counted(len(unknown), 'address', 'addresses')} could not be checked: {first} ({why})")
+        return gone
+
+    def look_again(self) -> None:
+        """Forget what was read: files have changed since."""
+        for name in ("pages", "world"):
+            vars(self).pop(name, None)
+        self.change = BaseChange(self.kb, self.scope)
+        self.unread.clear()
+        self.kb.look_again()
+
+    def report(self, baseline: frozenset[str]) -> LintReport:
+        """Ask the rules about the pages, about what the change takes away, and about the links that it breaks elsewhere."""
+        found = lint(self.pages, self.world, self.settings, RULES, baseline)
+        gone = [page for page in self.change.gone_pages if page.path in self.change.gone]
+        taken = lint(gone, self.world, self.settings, {name: RULES[name] for name in OF_THE_GONE}, baseline)
+        findings = (*found.findings, *taken.findings, *self.broken_elsewhere(baseline), *self.unread.values())
+        return found._replace(findings=tuple(sorted(findings, key=lambda one: (one.path, one.line, one.column))))
+
+    def broken_elsewhere(self, baseline: frozenset[str]) -> Iterator[Finding]:
+        """Yield the links of untouched articles that the change breaks."""
+        lost = self.change.lost(self.pages)
+        if not lost:
+            return
+        links = LostLinks(lost)
+        here = {page.path for page in self.pages}
+        paths = [one.path for one in self.world.articles if one.path not in here and links.may_have(one)]
+        rules = {name: RULES[name] for name in OF_LINKS}
+        for page in filter(None, map(self.page, paths)):
+            if places := links.places(page):
+                found = lint([page], self.world, self.settings, rules, baseline).findings
+                yield from (one for one in found if (one.line, one.column) in places)
+
+
+def unread(path: str, reason: str) -> Finding:
+    """Return the finding that a file cannot be read: no rule's, so that nothing silences it."""
+    return Finding(path, 1, 1, 0, "file-unreadable", Severity.error, f"The file cannot be read: {reason}", "", path, path)

@@ -1,0 +1,70 @@
+"""What a change takes away, and the links of untouched articles that lead there."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from kcs_cli.lint.engine.alike import Known
+from kcs_cli.lint.engine.anchors import anchors_of
+from kcs_cli.lint.engine.page import Page
+from kcs_cli.lint.engine.targets import Target, targets
+
+DESTINATIONS = r"\]\(\s*<?([^\s<>()#?]+)|^\s{0,3}\[[^\]\n]+\]:\s*<?([^\s<>#?]+)"
+
+
+class Lost(NamedTuple):
+    """Paths and names that are no more, without capitals; the anchors that some articles no longer have, by path."""
+
+    names: frozenset[str]
+    anchors: Mapping[str, frozenset[str]]
+
+    def __bool__(self) -> bool:
+        return bool(self.names or self.anchors)
+
+
+class LostLinks:
+    """Finds the links that lead to what is lost."""
+
+    def __init__(self, lost: Lost) -> None:
+        self.lost = lost
+
+    @cached_property
+    def last_parts(self) -> frozenset[str]:
+        """What a destination may end in that leads to something lost: file names with and without suffix, ids."""
+        ends = (path.casefold().rsplit("/", 1)[-1] for path in (*self.lost.names, *self.lost.anchors))
+        return frozenset(name for end in ends for name in (end, end.removesuffix(".md")))
+
+    def may_have(self, article: Known) -> bool:
+        """Tell whether an article may have such a link: a quick look at what its destinations end in."""
+        found = re.findall(DESTINATIONS, article.body, re.MULTILINE) if "](" in article.body or "]:" in article.body else ()
+        ends = (unquote(inline or defined).casefold().rsplit("/", 1)[-1] for inline, defined in found)
+        return any(end in self.last_parts or end.removesuffix(".html") in self.last_parts for end in ends)
+
+    def places(self, page: Page) -> frozenset[tuple[int, int]]:
+        """Return where such links stand on a page: lines and columns."""
+        return frozenset((one.link.line, one.link.column) for one in targets(page) if self.is_lost(one))
+
+    def is_lost(self, target: Target) -> bool:
+        """Tell whether a link leads to something lost."""
+        path = target.path.casefold()
+        if target.named and not self.lost.names.isdisjoint((path, f"{path}.md", target.named.casefold())):
+            return True
+        anchors = next((self.lost.anchors[one] for one in (path, f"{path}.md") if one in self.lost.anchors), frozenset())
+        return target.anchor.lower() in anchors
+
+
+def lost_anchors(pages: Sequence[Page]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield the paths of pages, without capitals, with the anchors that they had before."""
+    for page in pages:
+        if page.before and page.before.parts.body != page.parts.body:
+            gone = anchors_of(page.before.parts.body).names - anchors_of(page.parts.body).names
+            if gone:
+                yield page.path.casefold(), gone
+
+
+def names_of(pages: Iterable[Page]) -> frozenset[str]:
+    """Return all that pages may be linked by: paths, ids and former ids, without capitals."""
+    found = (name for page in pages for name in (page.path, page.id, *(page.article.aliases if page.article else ())))
+    return frozenset(name.casefold() for name in found)

@@ -1,0 +1,43 @@
+"""Repairs what lint found, where there is one right answer."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from kcs_cli.errors import KcsError
+from kcs_cli.files.atomic import write_atomic
+from kcs_cli.lint.engine.run import file_text, fixed
+from kcs_cli.lint.linter import Linter
+from kcs_cli.lint.registry import RULES
+from kcs_cli.text.display import difference
+
+
+class Repair(NamedTuple):
+    """A file with what `--fix` makes of it."""
+
+    path: str
+    before: str
+    after: str
+
+    @property
+    def diff(self) -> str:
+        """The repair as a unified diff."""
+        return difference(self.before, self.after, f"a/{self.path}", f"b/{self.path}")
+
+
+def repairs(linter: Linter) -> list[Repair]:
+    """Return what can be repaired in the pages that are looked at."""
+    pairs = [(page, fixed(page, linter.world, linter.settings, RULES)) for page in linter.pages if not page.undecodable]
+    return [Repair(page.path, file_text(page), text) for page, text in pairs if text != file_text(page)]
+
+
+def write(root: Path, repair: Repair) -> None:
+    """Write a repaired file, unless it has changed meanwhile. Raise KcsError."""
+    file = root / repair.path
+    try:
+        if file.read_bytes() != repair.before.encode("utf-8", "surrogateescape"):
+            raise KcsError(f"{repair.path} has changed meanwhile and was not repaired", "Do it again")
+        write_atomic(file, repair.after)
+    except OSError as error:
+        raise KcsError(
+            f"{repair.path} cannot be written ({error.strerror})", "Look at its rights, and do it again"
+        ) from error

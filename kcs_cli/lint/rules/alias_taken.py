@@ -1,0 +1,30 @@
+"""`alias-taken`: a former id that is another article's id, or a former id of it."""
+
+from collections.abc import Iterator
+
+from kcs_cli.lint.engine.page import Page
+from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.value_place import found_at, name_of_value, shown
+from kcs_cli.lint.engine.world import World
+
+
+def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+    """Find the aliases by which another article goes."""
+    for alias in page.article.aliases if page.article else ():
+        others = [one for one in world.by_name.get(alias.casefold(), ()) if one.path != page.path]
+        if others:
+            what = "the id" if others[0].id.casefold() == alias.casefold() else "an alias"
+            message = f"The alias {shown(alias)} is {what} of {others[0].path}, too"
+            yield found_at(page, name_of_value(page, "aliases"), alias, message)
+
+
+OTHER = {"vpn.md": "---\nid: kb-2c4d6f\ntitle: VPN\n---\n"}
+RULE = Rule(
+    name="alias-taken",
+    group="identity",
+    severity=Severity.error,
+    reason="A case that names the id is counted for one of two articles, and nobody knows for which.",
+    good=Example("---\nid: kb-7h3k9m\naliases: [kb-9q8r7s]\ntitle: Fax is silent\n---\n", OTHER),
+    bad=Example("---\nid: kb-7h3k9m\naliases: [kb-2c4d6f]\ntitle: Fax is silent\n---\n", OTHER),
+    check=check,
+)

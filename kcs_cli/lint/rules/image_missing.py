@@ -1,0 +1,28 @@
+"""`image-missing`: an image whose file is not there."""
+
+from collections.abc import Iterator
+
+from kcs_cli.lint.engine.page import Page
+from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.targets import has_file, leaves_repository, targets
+from kcs_cli.lint.engine.world import World
+
+
+def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+    """Find images that are not there."""
+    for target in targets(page):
+        link = target.link
+        if link.is_image and target.named and not leaves_repository(target, world) and not has_file(target, world):
+            yield Found(link.line, f"There is no image {target.named}", link.column, target.length)
+
+
+OTHER = {"images/reset.png": "PNG"}
+RULE = Rule(
+    name="image-missing",
+    group="links",
+    severity=Severity.error,
+    reason="Where a picture shows what to press, its gap leaves the reader alone.",
+    good=Example("## Resolution\n\n![The reset key](images/reset.png)\n", OTHER),
+    bad=Example("## Resolution\n\n![The reset key](images/rest.png)\n", OTHER),
+    check=check,
+)

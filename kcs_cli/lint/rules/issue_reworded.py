@@ -1,0 +1,66 @@
+"""`issue-reworded`: words of a customer that a change removes or rewords."""
+
+import re
+from collections.abc import Iterator
+
+from kcs_cli.lint.engine.customer_words import Kept, is_kept, kept, sentences
+from kcs_cli.lint.engine.page import Page
+from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.value_place import shown
+from kcs_cli.lint.engine.world import World
+from kcs_cli.text.display import joined
+from kcs_cli.text.privacy import find_personal
+
+MOST = 200  # sentences of an issue, and phrases, that are looked at
+LONGEST = 2_000  # characters of one
+MARKS = r"[*`\[\]]"
+
+
+def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+    """Find the phrases and the statements of the issue that were there before and are not any more."""
+    if page.before is None or page.article is None:
+        return
+    before, now = issue_of(page.before), issue_of(page)
+    phrases = [phrase for phrase in page.before.said if phrase not in page.said]
+    if not phrases and joined(before) in joined(now):
+        return
+    there = kept("\n\n".join((*page.said, page.parts.body)))
+    new = (
+        one for one in sentences(now) if one not in before
+    )  # a phrase may become a statement; one that was there is another
+    for phrase in lost(page, world, phrases, kept("\n\n".join((*page.said, *new)))):
+        yield Found(page.role_line("said"), f"The customer's phrase “{shown(phrase)}” was removed or reworded")
+    statements = lost(page, world, sentences(before), there)
+    line = next((section.line for section in page.sections if section.role == "issue"), 0)
+    if statements and not line:
+        yield Found(page.parts.body_line, f"The issue was removed (“{shown(statements[0])}”)")
+        return
+    for statement in statements:
+        yield Found(line, f"The issue statement “{shown(statement)}” was removed or reworded; add yours beside it")
+
+
+def issue_of(page: Page) -> str:
+    """Return the text of the sections that are the issue."""
+    return "\n\n".join(section.text for section in page.sections if section.role == "issue")
+
+
+def lost(page: Page, world: World, statements: list[str], there: Kept) -> list[str]:
+    """Return the statements that are not there any more; the template's, and what names a person or a secret, may go."""
+    lost_ones = (one[:LONGEST] for one in statements[:MOST] if not is_kept(one[:LONGEST], there))
+    gone = [joined(re.sub(MARKS, "", one)) for one in lost_ones]
+    prompts = world.prompts(page.article.kind) if gone and page.article else ()
+    theirs = (one for one in gone if not any(one in prompt for prompt in prompts))
+    return [one for one in theirs if not find_personal(one, page.config.privacy_patterns)]
+
+
+BEFORE = "---\nid: kb-7h3k9m\nsaid: [fax is dead]\n---\n\n## Issue\n\nThe fax is dead since we moved.\n"
+RULE = Rule(
+    name="issue-reworded",
+    group="customers' words",
+    severity=Severity.error,
+    reason="Issue statements belong to the requestor: the words in which one customer asked are those of the next.",
+    good=Example(BEFORE + "\nThe fax does not ring.\n", before=BEFORE),
+    bad=Example(BEFORE.replace("is dead since we moved", "does not ring after the relocation"), before=BEFORE),
+    check=check,
+    only_changes=True,
+)

@@ -1,0 +1,46 @@
+"""`link-broken`: a link to a file or an article that is not there."""
+
+from collections.abc import Iterator
+
+from kcs_cli.lint.engine.page import Page
+from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.targets import (
+    MOST_HINTS,
+    Target,
+    hint,
+    inner_targets,
+    is_missing,
+    is_step,
+    with_links_led,
+)
+from kcs_cli.lint.engine.world import World
+
+
+def broken(page: Page, world: World) -> Iterator[Target]:
+    """Yield the links that lead nowhere; those of a path's steps are `step-missing`'s, images `image-missing`'s."""
+    return (one for one in inner_targets(page) if not is_step(page, one.link.line) and is_missing(one, world))
+
+
+def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+    """Find links that lead nowhere."""
+    for number, target in enumerate(broken(page, world)):
+        near = hint(target, world) if number < MOST_HINTS else ""
+        yield Found(target.link.line, f"There is no {target.named}{near}", target.link.column, target.length)
+
+
+def fix(page: Page, world: World, _: Options) -> str:
+    """Lead links to where their articles are now, where there is one of that name."""
+    return with_links_led(page, world, broken(page, world))
+
+
+OTHER = {"network/set-up-vpn.md": "---\nid: kb-2c4d6f\ntitle: VPN\n---\n"}
+RULE = Rule(
+    name="link-broken",
+    group="links",
+    severity=Severity.error,
+    reason="Whoever follows the link on a call finds nothing.",
+    good=Example("## Resolution\n\nSee [VPN](network/set-up-vpn.md) or [its id](kb-2c4d6f).\n", OTHER),
+    bad=Example("## Resolution\n\nSee [VPN](set-up-vpn.md).\n", OTHER),
+    check=check,
+    fix=fix,
+)

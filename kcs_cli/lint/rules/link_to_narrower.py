@@ -1,0 +1,36 @@
+"""`link-to-narrower`: a link to an article that not all of the readers may read."""
+
+from collections.abc import Iterator
+
+from kcs_cli.knowledge_base.vocabulary import Audience
+from kcs_cli.lint.engine.page import Page
+from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.targets import article_of, inner_targets
+from kcs_cli.lint.engine.world import World
+
+WIDTH = {audience.value: number for number, audience in enumerate(Audience)}  # from the narrowest
+
+
+def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+    """Find links to articles of a narrower audience."""
+    if page.article is None or page.article.audience is Audience.internal:
+        return
+    mine = page.article.audience
+    for target in inner_targets(page):
+        article = article_of(target, world)
+        if article and WIDTH.get(article.audience, len(WIDTH)) < WIDTH[mine]:
+            message = f"{article.id} ({article.path}) is {article.audience}: not all {mine} readers may follow the link"
+            yield Found(target.link.line, message, target.link.column, target.length)
+
+
+VPN = "---\nid: kb-2c4d6f\ntitle: VPN\naudience: {}\n---\n"
+TEXT = "---\ntitle: Fax is silent\naudience: customer\n---\n\nSee [VPN](vpn.md).\n"
+RULE = Rule(
+    name="link-to-narrower",
+    group="links",
+    severity=Severity.error,
+    reason="Readers come to a closed door, and learn the name of what they may not read.",
+    good=Example(TEXT, {"vpn.md": VPN.format("public")}),
+    bad=Example(TEXT, {"vpn.md": VPN.format("internal")}),
+    check=check,
+)

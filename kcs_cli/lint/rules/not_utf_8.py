@@ -1,0 +1,43 @@
+"""`not-utf-8`: a file that is not UTF-8 text."""
+
+from collections.abc import Iterator
+
+from kcs_cli.lint.engine.page import Page
+from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.world import World
+
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def check(page: Page, _: World, __: Options) -> Iterator[Found]:
+    """Find the first byte that is not UTF-8, or the first NUL byte."""
+    if page.content.startswith(UTF_16):
+        yield Found(1, "The file is UTF-16; save it as UTF-8")
+    elif page.undecodable:
+        start = page.undecodable.start + (3 if page.content.startswith(b"\xef\xbb\xbf") else 0)
+        byte = page.content[start]
+        yield at(page, start, f"Byte 0x{byte:02X} is not UTF-8 (in Windows-1252 {as_windows(byte)}); save the file as UTF-8")
+    elif b"\0" in page.content:
+        yield at(page, page.content.index(b"\0"), "A NUL byte is no text; remove it")
+
+
+def as_windows(byte: int) -> str:
+    """Return what a byte is on an old Windows."""
+    return f"it is {bytes([byte]).decode('cp1252', 'replace')}".replace("it is \ufffd", "it is nothing")
+
+
+def at(page: Page, place: int, message: str) -> Found:
+    """Point at a byte by its line and column."""
+    before = page.content[:place].decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    return Found(before.count("\n") + 1, message, len(before) - before.rfind("\n"), 1)
+
+
+RULE = Rule(
+    name="not-utf-8",
+    group="safety",
+    severity=Severity.error,
+    reason="Other programs read other characters, or refuse the file, and search does not find the article.",
+    good=Example("---\ntitle: Gerät faxt nicht\n---\n"),
+    bad=Example("---\ntitle: Ger\udce4t faxt nicht\n---\n"),
+    check=check,
+)

@@ -1,0 +1,81 @@
+"""`personal-data`: somebody's address, number or secret, as capture finds them."""
+
+import re
+from collections.abc import Iterator, Set
+from fnmatch import fnmatchcase
+
+from kcs_cli.lint.engine.page import Page
+from kcs_cli.lint.engine.placeholder import is_placeholder
+from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.value_place import lines_of
+from kcs_cli.lint.engine.world import World
+from kcs_cli.text.privacy import find_personal, masked, start_of
+
+DIGITS = re.compile(r"[0-9][0-9 ()/.-]{5}")
+SIGNS = {  # without one of them, in lower case, there is no address and no secret; each with what must be there besides
+    "": ("@", "bearer", "eyj", "akia", "asia", "aiza"),
+    "=": (NAMES_OF_SECRETS := ("pass", "pwd", "kennwort", "token", "secret", "api", "access", "private")),
+    ":": NAMES_OF_SECRETS,
+    "-": ("sk-", "xox", "glpat-", "-----begin"),
+    "_": ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "k_live_"),
+}
+WORDS = ("description", "summary")  # fields with words of customers, beside the title and the phrases
+NAMES = {"e-mail": "An e-mail address", "iban": "An account number", "card": "A card number", "phone": "A telephone number"}
+LONGEST = 10_000  # characters of a line: a longer one is no text that somebody wrote
+
+
+def check(page: Page, _: World, options: Options) -> Iterator[Found]:
+    """Find what is personal or secret, each once a line."""
+    allowed = options["allowed"]
+    patterns = allowed if isinstance(allowed, tuple) else ()
+    for number in suspects(page):
+        line = page.line(number)[:LONGEST]
+        found = {one.text: one for one in reversed(find_personal(line, page.config.privacy_patterns))}
+        for one in sorted(found.values(), key=start_of):
+            if not is_placeholder(one, line) and not any(fnmatchcase(one.text, pattern) for pattern in patterns):
+                what = NAMES.get(one.kind, f"A {one.kind.replace('-', ' ')}")
+                yield Found(number, f"{what} ({masked(one)}) stands here; write <{one.kind}>", one.start + 1, len(one.text))
+
+
+def suspects(page: Page) -> list[int]:
+    """Return the numbers of the lines that may have something personal: of the fields with words, and of the body."""
+    numbers = [number for number in words_lines(page) if is_suspect(page.line(number), signs(page.line(number)))]
+    body = page.parts.body
+    if page.config.privacy_patterns:
+        return [*numbers, *range(page.parts.body_line, len(page.lines) + 1)]
+    found = signs(body)
+    if found or DIGITS.search(body):
+        lines = enumerate(body.split("\n"), page.parts.body_line)
+        numbers += [number for number, line in lines if is_suspect(line, found)]
+    return numbers
+
+
+def signs(text: str) -> set[str]:
+    """Return the signs that a text has of something personal."""
+    lower = text.lower()
+    return {sign for mark, some in SIGNS.items() if mark in lower for sign in some if sign in lower}
+
+
+def words_lines(page: Page) -> Iterator[int]:
+    """Yield the lines of the fields with words; who owns and reviews an article may be named by address."""
+    names = {page.name_of("title"), page.name_of("said"), *WORDS}
+    return (number for key in page.keys if key.name in names for number in lines_of(page, key.name))
+
+
+def is_suspect(line: str, found: Set[str]) -> bool:
+    """Tell whether a line has a sign of something personal."""
+    lower = line.lower()
+    return any(sign in lower for sign in found) or bool(DIGITS.search(line))
+
+
+RULE = Rule(
+    name="personal-data",
+    group="safety",
+    severity=Severity.error,
+    reason="What is in the history of a repository is there for ever, and everybody who reads the article reads it.",
+    good=Example("## Issue\n\n<e-mail> gets no mail; write to help@example.org, or call +1 555 0100.\n"),
+    bad=Example("## Issue\n\nRuth Miller (r.miller@fax-friends.net) gets no mail.\n"),
+    check=check,
+    options={"allowed": ()},
+    hides_line=True,
+)

@@ -1,0 +1,86 @@
+"""`step-missing`: a step of a path that leads to no article, or to an archived one."""
+
+import re
+from collections.abc import Iterator
+
+from kcs_cli.article.link import resolved
+from kcs_cli.knowledge_base.vocabulary import Confidence, Kind
+from kcs_cli.lint.engine.page import Page, PageLink
+from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.targets import (
+    MOST_HINTS,
+    Target,
+    article_of,
+    hint,
+    inner_targets,
+    is_missing,
+    is_step,
+    with_links_led,
+)
+from kcs_cli.lint.engine.world import World
+
+ID = re.compile(r"(?<![\w(/.-])kb-[0-9a-hjkmnp-tv-z]{6}(?![\w/.-]*[\w/-])")  # in a step's words
+
+
+def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+    """Find steps that are missing or archived."""
+    if page.article is None or page.article.kind is not Kind.path:
+        return
+    hints = 0
+    for target in (*linked(page), *named(page), *listed(page, world)):
+        article = article_of(target, world)
+        message = ""
+        if article and article.confidence == Confidence.archived and page.article.confidence is not Confidence.archived:
+            message = f"The step {article.id} ({article.path}) is archived; lead on without it, or to what took its place"
+        elif is_missing(target, world):
+            hints += 1
+            message = f"There is no article {target.named} for this step{hint(target, world) if hints <= MOST_HINTS else ''}"
+        if message:
+            yield Found(target.link.line, message, target.link.column, target.length)
+
+
+def linked(page: Page) -> Iterator[Target]:
+    """Yield the steps that are links."""
+    return (target for target in inner_targets(page) if is_step(page, target.link.line))
+
+
+def named(page: Page) -> Iterator[Target]:
+    """Yield the steps that are named by id in the words of a step."""
+    if "kb-" not in page.parts.body:
+        return
+    for number, line in page.prose.items():
+        if "kb-" in line and is_step(page, number):
+            yield from (target_of(match[0], number, match.start() + 1) for match in ID.finditer(line))
+
+
+def listed(page: Page, world: World) -> Iterator[Target]:
+    """Yield the steps of the field `steps`, by ids or paths; other words are none."""
+    steps = page.fields.get("steps")
+    for step in steps if isinstance(steps, list) else ():
+        if isinstance(step, str) and (ID.fullmatch(step) or step.endswith(".md") or step.casefold() in world.by_name):
+            number = page.line_of_value("steps", step)
+            yield target_of(step, number, page.line(number).find(step) + 1, page.path)
+
+
+def target_of(name: str, line: int, column: int, path: str = "") -> Target:
+    """Return what an id or a path leads to."""
+    return Target(PageLink(line, column, name, is_image=False), name, resolved(name, path), "")
+
+
+def fix(page: Page, world: World, _: Options) -> str:
+    """Lead steps to where their articles are now, where there is one of that name."""
+    return with_links_led(page, world, [target for target in linked(page) if is_missing(target, world)])
+
+
+OTHER = {"network/set-up-vpn.md": "---\nid: kb-2c4d6f\ntitle: VPN\n---\n"}
+PATH = "---\ntitle: Nothing works\nkind: path\n---\n\n## Steps\n\n1. Check the [VPN]({}).\n"
+RULE = Rule(
+    name="step-missing",
+    group="evolve loop",
+    severity=Severity.error,
+    reason="A path is as long as its first missing step.",
+    good=Example(PATH.format("network/set-up-vpn.md"), OTHER),
+    bad=Example(PATH.format("set-up-vpn.md"), OTHER),
+    check=check,
+    fix=fix,
+)

@@ -1,0 +1,43 @@
+"""`title-twice`: two titles that say different things."""
+
+import re
+from collections.abc import Iterator
+
+from kcs_cli.article.section import find_role
+from kcs_cli.knowledge_base.config import heading_roles
+from kcs_cli.lint.engine.page import Page
+from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.value_place import shown
+from kcs_cli.lint.engine.world import World
+from kcs_cli.text.display import fold
+
+MARKUP = r"\[!\w+|\]\([^()]*\)|<[^<>]*>|&#?\w+;"  # a site generator's ([!DNL Fax]), where a link leads, tags, entities
+
+
+def check(page: Page, _: World, __: Options) -> Iterator[Found]:
+    """Find headings of level 1 that are neither the title nor the name of a section."""
+    tops = [heading for heading in page.headings if heading.level == 1]
+    if not tops:
+        return
+    roles = heading_roles(page.config)
+    title = page.values.text("title") or next((one.text for one in tops if not find_role(one.text, roles)), "")
+    others = [one for one in tops if one.text and bare(one.text) != bare(title) and not find_role(one.text, roles)]
+    for heading in others[:1]:
+        message = f"“{shown(heading.text)}” is another title than “{shown(title)}”: keep one of them"
+        yield Found(page.parts.body_line + heading.line, message)
+
+
+def bare(title: str) -> str:
+    """Return a title's letters and digits: mark-up and punctuation make no other title."""
+    return "".join(filter(str.isalnum, fold(re.sub(MARKUP, "", title))))
+
+
+RULE = Rule(
+    name="title-twice",
+    group="structure",
+    severity=Severity.error,
+    reason="Results show the one and the page the other: the reader thinks it is the wrong article.",
+    good=Example("---\ntitle: Fax is silent\n---\n\n# Fax is silent\n\n## Issue\n\nIt does not ring.\n"),
+    bad=Example("---\ntitle: Fax is silent\n---\n\n# Printer prints white pages\n\n## Issue\n\nIt does not ring.\n"),
+    check=check,
+)

@@ -1,0 +1,1 @@
+"""Figures over a period, each with how it is made (`kcs report`)."""

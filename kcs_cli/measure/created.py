@@ -1,0 +1,56 @@
+"""Articles created: a trend, never a target."""
+
+from collections.abc import Sequence
+
+from kcs_cli.measure.figure import Explanation, Figure, Group, Measure, Period, left_out, number
+from kcs_cli.measure.material import Written, groups
+from kcs_cli.measure.measure_report import MeasureReport
+
+MEASURE = Measure(
+    "created",
+    "Articles created, by month: a trend, never a goal.",
+    Explanation(
+        "articles of the base whose first commit is in the period, under whatever name",
+        "none: it is a count",
+        "by the time of the first commit; a month is that of its own zone",
+        "articles never committed; those whose first commit a shallow clone does not have; those that are gone",
+        "KCS v6 Practices Guide: creation follows demand; counts are trends and no goals",
+    ),
+    by=("domain", "month"),
+    refusal="it counts an activity: with a goal on creation, people write articles nobody asked for, and it gets worse",
+)
+TREND = "A trend, no goal: a full base needs fewer new articles."
+
+
+def report_created(articles: Sequence[Written], period: Period, by: str) -> MeasureReport:
+    """Return how many articles were created."""
+    created = [one for one in articles if period.has(one.created_at)]
+    months = {f"{at:%Y-%m}": 0 for at in period.months}
+    domains: dict[str, int] = {}
+    for one in created:
+        month = f"{one.created_at:%Y-%m}"
+        months[month] = months.get(month, 0) + 1
+        domains[one.domain] = domains.get(one.domain, 0) + 1
+    monthly = as_groups(months)
+    parts = monthly if by == "month" else as_groups(domains)
+    unknown = left_out(sum(one.created_at is None for one in articles), "article whose first commit is not known")
+    return MeasureReport(
+        MEASURE.name, "Articles created", period, figures(len(created)), by, parts if by else (), monthly,
+        remarks=(*brought_in(created), *unknown, TREND),
+    )  # fmt: skip
+
+
+def as_groups(counts: dict[str, int]) -> tuple[Group, ...]:
+    """Return counts as groups."""
+    return groups({name: figures(count) for name, count in counts.items()})
+
+
+def figures(count: int) -> tuple[Figure, ...]:
+    """Return the count."""
+    return (number("articles created", count),)
+
+
+def brought_in(created: Sequence[Written]) -> tuple[str, ...]:
+    """Say how many of them nobody wrote then."""
+    many = sum(not one.authors for one in created)
+    return (f"{many:,} of them were brought in with many others at once, or by a bot.",) if many else ()

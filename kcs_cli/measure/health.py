@@ -1,0 +1,126 @@
+"""Health on one page: what needs attention first, each line with the command that shows more."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from kcs_cli.measure.figure import Explanation, Figure, Measure, Period
+from kcs_cli.measure.link_rate import USUAL
+from kcs_cli.render.report import Chart, Table
+
+LINES = 10
+MANY_IN_VAIN = 10  # per cent of the searches that find nothing: more, and people stop searching
+MANY_LOST = 10  # per cent of the cases that were solved again
+MEASURE = Measure(
+    "health",
+    "What needs attention first, on one page.",
+    Explanation(
+        "for each line what it says; the lines are in the order in which a customer is hurt: wrong articles that are used, "
+        "files that are none, what is asked in vain, what nobody keeps up, what is not linked",
+        "as each line says",
+        "searches, reuse and cases: the period; all else: as it is now",
+        "what is as it should be: it is named in one line at the end; link rate and known cases without --cases",
+        "KCS v6 Practices Guide, content health; the order and the limits of 10 % are our own",
+    ),
+    refusal="it is a list of what to look at",
+)
+
+
+class Attention(NamedTuple):
+    """What needs attention: a figure in words, why it matters, the command that shows more."""
+
+    what: str
+    why: str
+    more: str
+
+
+class State(NamedTuple):
+    """What the health of a base is read from; None where it is not known."""
+
+    articles: int
+    broken: int
+    flagged: int
+    flagged_reused: int
+    aged: int
+    aged_cases: int
+    unowned: int
+    left: int
+    wip: int
+    searches: int
+    without: int
+    link_rate: Figure | None = None
+    lost: Figure | None = None
+    has_history: bool = True
+
+
+class HealthReport(NamedTuple):
+    """What needs attention, the most urgent first; what is well, and what was not looked at."""
+
+    period: Period
+    state: State
+    attention: tuple[Attention, ...]
+    well: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+    def tables(self) -> Sequence[Table]:
+        """Return the page."""
+        rows = tuple((number, one.what, one.why, one.more) for number, one in enumerate(self.attention, 1))
+        head = f"Health of {self.state.articles:,} articles; searches, reuse and cases of {self.period}"
+        well = [Table(f"Nothing to do: {', '.join(self.well)}.")] if self.well else []
+        table = Table("", ("", "what", "why", "more"), rows) if rows else Table("Nothing needs attention.")
+        return (Table(head), table, *well, *map(Table, self.unknown))
+
+    def charts(self) -> Sequence[Chart]:
+        """Return none: a page of what to do."""
+        return ()
+
+
+def report_health(state: State, period: Period) -> HealthReport:
+    """Return what needs attention."""
+    judged = list(judge(state))
+    attention = tuple(one for _, one in judged if isinstance(one, Attention))
+    well = tuple(name for name, one in judged if one is None)
+    unknown = [] if state.link_rate else ["Link rate and what was solved again are seen with --cases FILE."]
+    unknown += [] if state.has_history else ["There is no history: what is old is not known."]
+    return HealthReport(period, state, attention[:LINES], well, tuple(unknown))
+
+
+def judge(state: State) -> Iterable[tuple[str, Attention | None]]:
+    """Yield what is looked at, the most urgent first, with what needs attention of it."""
+    vain = 100 * state.without / state.searches if state.searches else 0.0
+    rate, lost = state.link_rate, state.lost
+    yield (
+        "flags",
+        found(
+            state.flagged, f"{state.flagged:,} flagged ({state.flagged_reused:,} reused)", "customers get them", "kcs flags"
+        ),
+    )
+    yield "broken files", found(state.broken, f"{state.broken:,} files are no articles", "nobody finds them", "kcs lint")
+    yield "searches", found(vain > MANY_IN_VAIN, f"{vain:.0f} % of searches find nothing", "people give up", "kcs gaps")
+    yield "review", found(state.aged, f"{state.aged:,} reused, untouched a year", "maybe outdated", "kcs review-stale")
+    yield (
+        "owners who left",
+        found(state.left, f"{state.left:,} reused, the owner left", "flags reach nobody", "kcs owners --at-risk"),
+    )
+    yield "owners", found(state.unowned, f"{state.unowned:,} reused, no owner", "nobody is asked", "kcs owners --unowned")
+    yield (
+        "unfinished work",
+        found(state.wip, f"{state.wip:,} reused, work in progress", "half an answer", "kcs review-stale"),
+    )
+    if rate and rate.value is not None:
+        yield "link rate", link_rate(rate, rate.value)
+    if lost and lost.value is not None:
+        yield "capture", found(
+            lost.value > MANY_LOST, f"{lost} solved again, not captured", "worked out twice", "kcs gaps --cases FILE",
+        )  # fmt: skip
+
+
+def link_rate(rate: Figure, value: float) -> Attention | None:
+    """Judge the link rate by what is usual."""
+    is_low = value < USUAL[0]
+    why = "reuse is not seen" if is_low else "look at a sample"
+    return found(not USUAL[0] <= value <= USUAL[1], f"link rate {rate} (60–80 usual)", why, "kcs report link-rate")
+
+
+def found(is_so: object, what: str, why: str, more: str) -> Attention | None:
+    """Return what needs attention, if it does."""
+    return Attention(what, why, more) if is_so else None

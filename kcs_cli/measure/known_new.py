@@ -1,0 +1,109 @@
+"""Known and new: cases solved by what was there when they came, and those that had to be worked out."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from kcs_cli.demand.case_file import ClosedCase
+from kcs_cli.measure.figure import Explanation, Figure, Measure, Period, left_out, share
+from kcs_cli.measure.material import NEVER, Link, Split
+from kcs_cli.measure.measure_report import MeasureReport
+
+MEASURE = Measure(
+    "known-new",
+    "Cases solved with what was there, and the others.",
+    Explanation(
+        "known: closed cases with a link that helped to an article of the base first committed before the case was opened; "
+        "new: all others; known, not captured: those of the new without any link that helped whose issue has the same words "
+        "as a case opened earlier, which has no such link either",
+        "all closed cases of the file that say when they were opened",
+        "by the time a case was closed; the earlier case of the same words may be of any time, open or closed",
+        "open cases; links outside the base and to articles whose first commit is not known make no case known",
+        "KCS v6 Practices Guide, new vs. known",
+    ),
+    needs_cases=True,
+    by=("team", "domain", "kind", "month"),
+    refusal="where it is a goal, articles are written and linked for the figure",
+)
+
+SEE = "What was solved again and not captured: kcs gaps --cases FILE"
+BEGIN = "Earlier cases are known from the file on: its first months look better."
+
+
+class Counts:
+    """How many cases were known, new, and new though somebody had solved the same before."""
+
+    __slots__ = ("known", "lost", "new")
+
+    def __init__(self) -> None:
+        self.known = self.new = self.lost = 0
+
+    def add(self, other: "Counts") -> None:
+        """Take in what another one has counted."""
+        self.known += other.known
+        self.new += other.new
+        self.lost += other.lost
+
+    def figures(self) -> tuple[Figure, ...]:
+        """Return the shares."""
+        cases = self.known + self.new
+        names = (("known", self.known), ("new", self.new), ("known, not captured", self.lost))
+        return tuple(share(name, part, cases) for name, part in names)
+
+
+class KnownNew:
+    """Counts while cases are read: whether the same was asked before is known when all are."""
+
+    def __init__(self, period: Period, created: Mapping[int, float], by: str = "") -> None:
+        self.period = period
+        self.since, self.until = period.stamps
+        self.created = created
+        self.split = Split(by, Counts)
+        self.first_asked: dict[int, float] = {}
+        self.waiting: list[tuple[int, float, Counts]] = []
+        self.without_opening = 0
+
+    def take(self, case: ClosedCase, links: Sequence[Link], opened: float, closed: float) -> None:
+        """Take in a case."""
+        is_closed = self.since <= closed < self.until
+        if opened == NEVER:
+            self.without_opening += is_closed
+            return
+        words = 0 if links else words_of(case.issue)
+        if words and opened < self.first_asked.setdefault(words, opened):
+            self.first_asked[words] = opened
+        if not is_closed:
+            return
+        cell = self.split.of(case)
+        if links and any(is_older(self.created, link, opened) for link in links):
+            cell.known += 1
+            return
+        cell.new += 1
+        if words:
+            self.waiting.append((words, opened, cell))
+
+    def report(self) -> MeasureReport:
+        """Return the report."""
+        for words, opened, cell in self.waiting:
+            cell.lost += self.first_asked[words] < opened
+        self.waiting.clear()
+        report = self.split.report(MEASURE, "Known and new", self.period)
+        missing = left_out(self.without_opening, "case that does not say when it was opened")
+        return report._replace(remarks=(*report.remarks, *missing, *remarks(report.figures[2])))
+
+
+def remarks(lost: Figure) -> tuple[str, ...]:
+    """Say what to do."""
+    return (SEE, BEGIN) if lost.part else ()
+
+
+def is_older(created: Mapping[int, float], link: Link, opened: float) -> bool:
+    """Tell whether an article was there before a case was opened."""
+    return link.article is not None and created.get(link.article, NEVER) < opened
+
+
+@lru_cache(50_000)  # issues repeat
+def words_of(issue: str) -> int:
+    """Return a number for the words of an issue, whatever their order; 0 for none."""
+    words = frozenset(re.findall(r"[^\W_]+", issue.lower()))
+    return hash(words) if words else 0

@@ -1,0 +1,130 @@
+"""What reports are made of: articles with their beginnings, the links of cases, and cases parted into groups."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from math import inf
+from operator import attrgetter
+from typing import Generic, NamedTuple, Protocol, Self, TypeVar
+
+from kcs_cli.demand.case_file import ClosedCase
+from kcs_cli.measure.figure import Figure, Group, Measure, Period, left_out
+from kcs_cli.measure.measure_report import MeasureReport
+from kcs_cli.text.display import joined
+
+
+class Counted(Protocol):
+    """What counts cases."""
+
+    def add(self, other: Self) -> None:
+        """Take in what another one has counted."""
+        ...
+
+    def figures(self) -> tuple[Figure, ...]:
+        """Return what it has counted."""
+        ...
+
+
+Cell = TypeVar("Cell", bound=Counted)
+NEVER = inf  # seconds: the time of what did not happen, or is not known
+NO_LINKS: tuple["Link", ...] = ()
+BY: Mapping[str, Callable[[ClosedCase], str]] = {
+    "team": attrgetter("team"),
+    "domain": attrgetter("domain"),
+    "kind": attrgetter("kind"),
+}
+
+
+class Written(NamedTuple):
+    """An article: its `domain` is its folder; `created_at` None where its first commit is not known.
+
+    `authors` are who wrote it first, as one person is known; nobody for one that was brought in with many others.
+    `visible_at` is when it came to be seen by its audience, where that was asked for.
+    """
+
+    id: str
+    title: str
+    domain: str
+    confidence: str
+    created_at: datetime | None
+    authors: tuple[str, ...] = ()
+    visible_at: datetime | None = None
+
+
+class Link(NamedTuple):
+    """A link that helped and holds, by its article (None: outside the base, or gone); `noted` are bits, one a period."""
+
+    article: int | None
+    noted: int = 0
+
+
+class CaseLinks:
+    """The links that helped, by case; `hashed` turns a case number into what it may be stored as."""
+
+    def __init__(
+        self, rows: Iterable[tuple[str, int, int]], articles: Mapping[int, int], hashed: Callable[[str], str]
+    ) -> None:
+        shared: dict[object, tuple[Link, ...]] = {}  # of a million cases few have other links than others
+        self.links: dict[str, tuple[Link, ...]] = {}
+        for case, subject, noted in rows:
+            known = subject, noted
+            one = shared.get(known) or shared.setdefault(known, (Link(articles.get(subject), noted),))
+            found = self.links.get(case, NO_LINKS) + one
+            self.links[case] = shared.setdefault(found, found)
+        self.hashed = hashed if any(case.startswith("h-") for case in self.links) else None
+
+    def of(self, case: str) -> tuple[Link, ...]:
+        """Return the links of a case. Raise KcsError where case numbers are hashed and there is no key."""
+        found = self.links.get(case)
+        if found:
+            return found
+        if self.hashed and (found := self.links.get(self.hashed(joined(case)))):
+            return found
+        return self.links.get(joined(case), NO_LINKS) if " " in case else NO_LINKS
+
+
+class Split(Generic[Cell]):
+    """What is counted of closed cases, for each group (by team, domain or kind) and month apart, to be put together."""
+
+    def __init__(self, by: str, new: Callable[[], Cell]) -> None:
+        self.group = BY.get(by)
+        self.by = by
+        self.new = new
+        self.cells: dict[tuple[str, int, int], Cell] = {}
+        self.persons: dict[str, set[str]] = {}
+
+    def of(self, case: ClosedCase) -> Cell:
+        """Return what a closed case counts in."""
+        group = self.group(case) if self.group else ""
+        if self.by == "team" and len(persons := self.persons.setdefault(group, set())) < 2:
+            persons.add(case.by)
+        closed = case.closed_at
+        key = (group, closed.year, closed.month) if closed else (group, 0, 0)
+        return self.cells.get(key) or self.cells.setdefault(key, self.new())
+
+    @property
+    def alone(self) -> frozenset[str]:
+        """The teams of which only one person closed cases: their figures would be that person's."""
+        return frozenset(team for team, persons in self.persons.items() if len(persons) == 1 and "" not in persons)
+
+    def together(self, label: Callable[[tuple[str, int, int]], str]) -> dict[str, tuple[Figure, ...]]:
+        """Return the figures of the cells that have the same label."""
+        found: dict[str, Cell] = {}
+        for key, cell in self.cells.items():
+            if (name := label(key)) not in found:
+                found[name] = self.new()
+            found[name].add(cell)
+        return {name: cell.figures() for name, cell in found.items()}
+
+    def report(self, measure: Measure, title: str, period: Period) -> MeasureReport:
+        """Return the report."""
+        whole = self.together(lambda _: "").get("", self.new().figures())
+        months = self.together(lambda key: f"{key[1]}-{key[2]:02}")
+        parts = self.together(lambda key: key[0]) if self.group else months if self.by else {}
+        shown = {label: figures for label, figures in parts.items() if label not in self.alone}
+        remarks = left_out(len(self.alone), "team of one person: a person's figures are that person's own")
+        return MeasureReport(measure.name, title, period, whole, self.by, groups(shown), groups(months), remarks=remarks)
+
+
+def groups(found: Mapping[str, tuple[Figure, ...]]) -> tuple[Group, ...]:
+    """Return groups by their labels: people look for a name, and nobody is ranked."""
+    return tuple(Group(label or "not given", found[label]) for label in sorted(found))

@@ -1,0 +1,55 @@
+"""Self-service: what people find when they search themselves, and what they say of it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kcs_cli.measure.figure import Explanation, Figure, Group, Measure, Period, number, share
+from kcs_cli.measure.measure_report import MeasureReport
+
+SUCCESS = "article opened"
+MEASURE = Measure(
+    "self-service",
+    "Searches, what they found, helpful votes.",
+    Explanation(
+        "searches of this machine's log; those without a hit; those from which a hit was opened; helpful votes; beside "
+        "them the searches of a help site taken in by kcs gaps --import, where there are any",
+        "searches; for votes, all votes",
+        "by the time of the search or vote; months begin in the zone of the period's begin",
+        "searches of other machines (the log never leaves one); articles written because of a search; votes without a day",
+        "KCS v6 Practices Guide, self-service measures",
+    ),
+    by=("month",),
+    targets={SUCCESS: True, "found nothing": False, "helpful votes": True},
+)
+NOTHING = "What was not found, and what to do about it: kcs gaps"
+
+
+class Asked(NamedTuple):
+    """What was searched and voted in a time."""
+
+    searches: int = 0
+    without: int = 0
+    opened: int = 0
+    helpful: int = 0
+    votes: int = 0
+
+    def figures(self) -> tuple[Figure, ...]:
+        """Return the figures."""
+        return (
+            number("searches", self.searches),
+            share("found nothing", self.without, self.searches),
+            share(SUCCESS, self.opened, self.searches),
+            share("helpful votes", self.helpful, self.votes),
+        )
+
+
+def report_self_service(
+    whole: Asked, months: Sequence[Asked], period: Period, by: str, site: Asked | None = None
+) -> MeasureReport:
+    """Return what people found; `site` is what was searched on a help site."""
+    monthly = tuple(Group(f"{at:%Y-%m}", one.figures()) for at, one in zip(period.months, months, strict=True))
+    beside = tuple(one._replace(name=f"help site: {one.name}") for one in site.figures()[:3]) if site else ()
+    return MeasureReport(
+        MEASURE.name, "Self-service", period, whole.figures(), by, monthly if by else (), monthly, beside,
+        (NOTHING,) if whole.without else (),
+    )  # fmt: skip

@@ -1,0 +1,200 @@
+"""Gathers what measures are made of, each only when one asks for it: articles, their beginnings, links, people."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from kcs_cli.demand.case_file import ClosedCase, read_cases
+from kcs_cli.demand.imported_search import ImportedSearches
+from kcs_cli.git.object import reading_objects
+from kcs_cli.history.article_history import fields_of
+from kcs_cli.history.opening import check_history, place_in_repository
+from kcs_cli.history.past import Change, Past
+from kcs_cli.history.shelf import Shelved, plain_shelf, shelf_at
+from kcs_cli.journal.case_number import hashed
+from kcs_cli.journal.ledger.measures import LedgerMeasures, Reused
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.people import People, read_people
+from kcs_cli.knowledge_base.place import find_shared_folder
+from kcs_cli.measure.figure import Period
+from kcs_cli.measure.material import CaseLinks, Written
+from kcs_cli.measure.self_service import Asked
+from kcs_cli.owners.claim import named_owners_of, with_mailmap
+from kcs_cli.owners.ownership import Ownership
+from kcs_cli.search.log_count import count_searches
+
+AUDIENCES = ("internal", "partner", "customer", "public")
+YEAR = timedelta(days=365)
+
+
+class Sources:
+    """What is known of a knowledge base, now or `at` a time."""
+
+    def __init__(self, kb: KnowledgeBase, at: datetime | None = None) -> None:
+        self.kb = kb
+        self.at = at
+
+    @cached_property
+    def shelved(self) -> list[Shelved]:
+        """The articles, those that are gone by now among them where it is about a time."""
+        return shelf_at(self.kb, self.at) if self.at else plain_shelf(self.kb)
+
+    @cached_property
+    def ledger(self) -> LedgerMeasures:
+        """What was noted."""
+        return self.kb.record.ask(lambda ledger: LedgerMeasures(ledger, self.kb.base, self.at))
+
+    @cached_property
+    def people(self) -> People:
+        """Who is who."""
+        return with_mailmap(read_people(self.kb.root), self.kb, self.ledger.people().values())
+
+    @cached_property
+    def numbers(self) -> dict[int, int]:
+        """What events are about (subject) → the number of the article."""
+        places = {id_: place for place, one in enumerate(self.shelved) for id_ in reversed(one.card.ids)}
+        return {subject: places[name] for subject, name in self.ledger.subjects().items() if name in places}
+
+    @property
+    def has_history(self) -> bool:
+        """Tell whether git knows something."""
+        return self.kb.git_top is not None and bool(self.kb.history.head)
+
+    @cached_property
+    def articles(self) -> list[Written]:
+        """The articles as reports have them; where there is no history, without their beginnings."""
+        pasts = self.pasts(lambda _: ()) if self.has_history else [Past()] * len(self.shelved)
+        return [self.written(one, past) for one, past in zip(self.shelved, pasts, strict=True)]
+
+    def pasts(self, choose: Callable[[Past], Sequence[Change]]) -> list[Past]:
+        """Return the articles' whole pasts. Raise KcsError where there is no history."""
+        check_history(self.kb)
+        history = self.kb.history
+        places = [place_in_repository(self.kb, one.card.path) for one in self.shelved]
+        found = history.pasts(places, history.commit_at(self.at) if self.at else "", self.at, choose)
+        return [found[place] for place in places]
+
+    def written(self, one: Shelved, past: Past) -> Written:
+        """Return an article as reports have it."""
+        first = past.created
+        authors = tuple(map(self.people.one, first.commit.by)) if first and first.has_author else ()
+        return Written(
+            one.card.id, one.card.title, self.domain(one), one.card.confidence, first.commit.at if first else None, authors
+        )
+
+    def domain(self, one: Shelved) -> str:
+        """Return what an article is about: the folder it is in below that of all articles, else its first tag."""
+        parts = PurePosixPath(one.card.path).relative_to(self.kb.library.folder or ".").parts
+        return parts[0] if len(parts) > 1 else next(iter(one.card.tags), "")
+
+    @property
+    def created(self) -> dict[int, datetime]:
+        """When the articles were first committed, by number."""
+        return {place: one.created_at for place, one in enumerate(self.articles) if one.created_at}
+
+    @property
+    def begun(self) -> dict[int, float]:
+        """The same in seconds."""
+        return {place: at.timestamp() for place, at in self.created.items()}
+
+    def published(self, periods: Sequence[Period]) -> list[Written]:
+        """Return the articles with when they came to be seen, of those that may have come to be in one of some periods."""
+        pasts = self.pasts(lambda _: ())
+        wanted = {
+            place: [change for change in reversed(past.changes) if change.blob]
+            for place, past in enumerate(pasts)
+            if any(period.has(change.commit.at) for change in past.changes for period in periods)
+        }
+        blobs = list({change.blob: None for changes in wanted.values() for change in changes})
+        with reading_objects(self.kb.history.top) as objects:
+            texts = zip(blobs, objects.read_all(blobs), strict=True)
+            states = {blob: fields_of(self.kb, text, "") if text is not None else None for blob, text in texts}
+        seen = {
+            place: visible_at([(one.commit.at, states[one.blob]) for one in changes]) for place, changes in wanted.items()
+        }
+        return [one._replace(visible_at=seen.get(place)) for place, one in enumerate(self.articles)]
+
+    def reuse(self, period: Period, *, monthly: bool = True) -> list[Reused]:
+        """Return the reuse of the articles in a period, and in its months."""
+        addresses = {number: self.people.one(address) for number, address in self.ledger.people().items()}
+        numbers: dict[str, list[int]] = {}
+        for number, person in addresses.items():
+            numbers.setdefault(person, []).append(number)
+        own = [
+            (place, number)
+            for place, one in enumerate(self.articles)
+            for person in one.authors
+            for number in numbers.get(person, ())
+        ]
+        return self.ledger.reuse(self.numbers, own, period.months if monthly else period.months[:1], period.until)
+
+    def links(self, periods: Sequence[Period], *, of_articles: bool) -> CaseLinks:
+        """Return the links of the cases; with the articles they are to only where that is asked for."""
+        numbers: Mapping[int, int] = self.numbers if of_articles else {}
+        return CaseLinks(self.ledger.links(periods), numbers, lambda case: hashed(case, os.environ))
+
+    def cases(self, file: Path, needed: Sequence[str]) -> Iterator[ClosedCase]:
+        """Return the cases of a file, as they were at the time. Raise KcsError."""
+        cases = read_cases(file, self.kb.config, self.kb.tell, needed)
+        return cases if self.at is None else self.until(cases, self.at)
+
+    def until(self, cases: Iterator[ClosedCase], at: datetime) -> Iterator[ClosedCase]:
+        """Yield cases as they were at a time."""
+        for case in cases:
+            if case.opened_at is None or case.opened_at < at:
+                yield case._replace(closed_at=None) if case.closed_at and case.closed_at >= at else case
+
+    def asked(self, period: Period) -> tuple[Asked, list[Asked]]:
+        """Return what was searched and voted in a period, and in its months."""
+        folder, base, starts = self.kb.log.folder, self.kb.log.base, period.months
+        until = min(period.until, self.at) if self.at else period.until
+        searches = count_searches(folder, base, starts, until)
+        votes = self.ledger.votes(starts, until)
+        months = [Asked(*found, *vote) for found, vote in zip(searches, votes[1:], strict=True)]
+        whole = Asked(sum(one.searches for one in searches), sum(one.without for one in searches),
+                      sum(one.opened for one in searches), *votes[0])  # fmt: skip
+        return whole, months
+
+    def site(self, period: Period) -> Asked | None:
+        """Return what was searched on a help site; None where nothing was taken in."""
+        imported = ImportedSearches(find_shared_folder(self.kb.root), self.kb.log.base)
+        found = imported.counts(period.since, min(period.until, self.at) if self.at else period.until)
+        return Asked(*found) if found[0] else None
+
+    def flags(self) -> dict[int, int]:
+        """Return how many flags are open on each article; as of a time nothing is known."""
+        found: dict[int, int] = {}
+        for subject, flags in self.ledger.flags().items() if self.at is None else ():
+            if (place := self.numbers.get(subject)) is not None:
+                found[place] = found.get(place, 0) + flags
+        return found
+
+    def worked_at(self) -> dict[int, datetime]:
+        """Return when somebody last worked on each article, or confirmed it."""
+        pasts = self.pasts(lambda past: [past.substantive] if past.substantive else []) if self.has_history else []
+        found = {place: past.worked.commit.at for place, past in enumerate(pasts) if past.worked}
+        for subject, at in self.ledger.verified().items():
+            place = self.numbers.get(subject)
+            if place is not None and place in found:
+                found[place] = max(at, found[place])
+        return found
+
+    def owners(self, now: datetime) -> dict[str, Ownership]:
+        """Return who is named as owner of each article, by id."""
+        people = with_mailmap(self.people, self.kb, {one.card.owner for one in self.shelved})
+        return named_owners_of(self.kb, self.shelved, people, now)
+
+    def me(self) -> frozenset[str]:
+        """Return who asks, as a person is known."""
+        person = self.kb.record.journal.person
+        return frozenset((with_mailmap(self.people, self.kb, [person]).one(person),))
+
+
+def visible_at(states: Sequence[tuple[datetime, Mapping[str, str | None] | None]]) -> datetime | None:
+    """Return when an article came to be seen by its audience, from its states one after the other."""
+    known = [(at, str(one["confidence"]), str(one["audience"])) for at, one in states if one]
+    wanted = AUDIENCES.index(known[-1][2]) if known else 0
+    seen = (at for at, confidence, audience in known if confidence != "wip" and AUDIENCES.index(audience) >= wanted)
+    return next(seen, None) if wanted else None

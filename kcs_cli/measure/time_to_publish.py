@@ -1,0 +1,46 @@
+"""Time to publish: how long what was captured takes to reach its audience."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from statistics import median
+
+from kcs_cli.measure.figure import Explanation, Figure, Measure, Period, level
+from kcs_cli.measure.material import Written, groups
+from kcs_cli.measure.measure_report import MeasureReport
+
+DAY = timedelta(days=1)
+DAYS = "time to publish"
+MEASURE = Measure(
+    "time-to-publish",
+    "From the first commit until its audience sees it.",
+    Explanation(
+        "the median of days from an article's first commit to the first one after which its confidence is not wip and its "
+        "audience wider than internal and not narrower than it is at the end",
+        "articles that came to be seen so in the period",
+        "by the time they came to be seen, not by when they were captured",
+        "articles for internal readers; those never finished; those whose first commit is not known",
+        "KCS v6 Practices Guide, time to publish; the definition is our reading of it",
+    ),
+    by=("domain", "month"),
+    targets={DAYS: False},
+)
+
+
+def report_time_to_publish(articles: Sequence[Written], period: Period, by: str) -> MeasureReport:
+    """Return how long the articles took that came to be seen in a period."""
+    months: dict[str, list[float]] = {f"{at:%Y-%m}": [] for at in period.months}
+    domains: dict[str, list[float]] = {}
+    for one in articles:
+        if one.created_at and one.visible_at and period.has(one.visible_at):
+            days = (one.visible_at - one.created_at) / DAY
+            months.setdefault(f"{one.visible_at:%Y-%m}", []).append(days)
+            domains.setdefault(one.domain, []).append(days)
+    monthly = groups({name: figures(days) for name, days in months.items()})
+    parts = monthly if by == "month" else groups({name: figures(days) for name, days in domains.items()})
+    every = [days for found in domains.values() for days in found]
+    return MeasureReport(MEASURE.name, "Time to publish", period, figures(every), by, parts if by else (), monthly)
+
+
+def figures(days: Sequence[float]) -> tuple[Figure, ...]:
+    """Return the median."""
+    return (level(DAYS, median(days) if days else None, "days", len(days)),)

@@ -1,0 +1,1 @@
+"""Who answers for an article: named, CODEOWNERS, or who knows it best."""

@@ -1,0 +1,123 @@
+"""Gathers what tells who answers for the articles of a knowledge base, and finds it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from kcs_cli.git.process import git_text
+from kcs_cli.history.history import Choose
+from kcs_cli.history.opening import place_in_repository
+from kcs_cli.history.past import Change, Past
+from kcs_cli.history.shelf import Shelved
+from kcs_cli.journal.event import Event, EventKind, Use
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.people import People, bare
+from kcs_cli.owners.codeowners import CodeOwners, read_codeowners
+from kcs_cli.owners.ownership import (
+    Activity,
+    Claim,
+    Ownership,
+    Work,
+    find_ownership,
+    named_ownership,
+)
+
+YEARS = 4  # of work that tells who knows an article: what is older counts less than a sixteenth
+WORK = {EventKind.verify: "confirmation", EventKind.link: "resolution"}
+
+
+def recent_work(now: datetime) -> Choose:
+    """Choose the changes that tell when an article was last worked on, and who knows it."""
+    since = now - timedelta(days=365.25 * YEARS)
+
+    def choose(past: Past) -> Iterable[Change]:
+        worked = past.substantive
+        return [change for change in past.changes if change is worked or change.commit.at >= since]
+
+    return choose
+
+
+def owners_of(
+    kb: KnowledgeBase, articles: Sequence[Shelved], events: Sequence[Event], people: People, now: datetime
+) -> dict[str, Ownership]:
+    """Return who answers for each article, by id; `events` are those that hold, the articles have their whole pasts."""
+    known = activity(kb, events, people, now)
+    return {claim.id: find_ownership(claim, people, known, now) for claim in claims(kb, articles, events, people)}
+
+
+def named_owners_of(kb: KnowledgeBase, articles: Sequence[Shelved], people: People, now: datetime) -> dict[str, Ownership]:
+    """Return who is named as owner of each article, by id."""
+    return {claim.id: named_ownership(claim, people, now) for claim in claims(kb, articles, (), people)}
+
+
+def claims(kb: KnowledgeBase, articles: Sequence[Shelved], events: Iterable[Event], people: People) -> list[Claim]:
+    """Return what tells who answers for the articles."""
+    rules = read_codeowners(kb.git_top) if kb.git_top else CodeOwners()
+    ids = {id_: one.card.id for one in articles for id_ in reversed(one.card.ids)}
+    noted: dict[str, list[Event]] = {}
+    for event in events:
+        if id_ := ids.get(event.article):
+            noted.setdefault(id_, []).append(event)
+    return [claim(kb, one, rules, noted.get(one.card.id, ()), people) for one in articles]
+
+
+def claim(kb: KnowledgeBase, one: Shelved, rules: CodeOwners, noted: Sequence[Event], people: People) -> Claim:
+    """Return what tells who answers for an article."""
+    card = one.card
+    rule = rules.of(place_in_repository(kb, card.path))
+    done = [event for event in noted if event.kind is EventKind.verify or event.use is Use.resolution]
+    work = [Work(people.one(event.by), datetime.fromisoformat(event.at), WORK[event.kind]) for event in done]
+    reuses = len({event.case for event in noted if event.use in (Use.resolution, Use.reference)})
+    owner = "" if rule and rule.owners and card.owner == kb.config.defaults_owner else card.owner
+    return Claim(
+        card.id, card.path, card.title, owner, one.governance, rule.owners if rule else None,
+        (*edits(one.past, people), *work), reuses,
+    )  # fmt: skip
+
+
+def edits(past: Past, people: People) -> list[Work]:
+    """Return the substantive changes as work of all their authors."""
+    return [
+        Work(people.one(person), change.commit.at, "edit")
+        for change in past.changes
+        if change.kind.is_substantive
+        for person in change.commit.by
+    ]
+
+
+def with_mailmap(people: People, kb: KnowledgeBase, names: Iterable[str]) -> People:
+    """Return who is who, by the repository's `.mailmap` too: of these names, and of all who made commits."""
+    from kcs_cli.git.mailmap import read_mailmap
+
+    if kb.git_top is None:
+        return people
+    wanted = {bare(part) for name in names for part in name.split(",")}
+    authors = {f"<{name}>": name for name in wanted if "@" in name[1:] and "\n" not in name}
+    known = read_mailmap(kb.git_top, authors)
+    changed = {name: known.address(author) for author, name in authors.items() if known.address(author) != name}
+    return people._replace(mailmap={**people.mailmap, **changed})
+
+
+def active_people(kb: KnowledgeBase, now: datetime) -> dict[str, datetime]:
+    """Return when everybody made their last commit of any file lately, until a time."""
+    since = now - timedelta(days=kb.config.owners_active_days)
+    arguments = ("log", f"--since={since.isoformat()}", f"--until={now.isoformat()}", "--no-show-signature",
+                 "--format=%aI%x02%aE%x02%(trailers:key=Co-authored-by,valueonly,separator=%x02)")  # fmt: skip
+    found: dict[str, datetime] = {}
+    for line in git_text(kb.history.top, *arguments).split("\n") if kb.history.head else ():
+        at, _, addresses = line.partition("\x02")
+        for address in filter(None, addresses.split("\x02")):
+            person = bare(address)
+            found[person] = max(datetime.fromisoformat(at), found.get(person, datetime.fromisoformat(at)))
+    return found
+
+
+def activity(kb: KnowledgeBase, events: Iterable[Event], people: People, now: datetime) -> Activity:
+    """Return when everybody was last seen, in a commit or an event, until now."""
+    last: dict[str, datetime] = {}
+    sources = (kb.history.lineage.commits.last_seen(now), active_people(kb, now)) if kb.git_top else ()
+    for person, at in (pair for seen in sources for pair in seen.items()):
+        last[people.one(person)] = max(at, last.get(people.one(person), at))
+    for event in events:
+        person, at = people.one(event.by), datetime.fromisoformat(event.at)
+        last[person] = max(at, last.get(person, at))
+    return Activity(last, kb.config.owners_active_days)

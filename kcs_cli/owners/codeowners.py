@@ -1,0 +1,166 @@
+"""Who owns which files by a CODEOWNERS file, by GitHub's rules.
+
+https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from kcs_cli.knowledge_base.vocabulary import Governance
+from kcs_cli.owners.owner_report import Owned
+from kcs_cli.owners.ownership import Source
+from kcs_cli.render.report import Table
+from kcs_cli.text.display import one_line
+
+PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")  # the first there is counts
+LARGEST = 3_000_000  # bytes; GitHub does not load a larger one
+WORD = re.compile(r"(?:\\.|[^\s\\])+")
+OWNER = re.compile(r"@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?|[^@\s]+@[^@\s]+")
+SECTION = re.compile(r"\^?\[[^\]]*\](?:\[\d+\])?(?:\s+@\S+|\s+\S+@\S+)*\s*$")  # of GitLab
+
+
+class Rule(NamedTuple):
+    """A line of the file; without owners it says that nobody owns what it matches."""
+
+    pattern: str
+    owners: tuple[str, ...]
+    line: int
+
+
+class CodeOwners:
+    """The rules of a file, in their order; `skipped` are lines that are none, each with the reason."""
+
+    def __init__(self, path: str = "", rules: tuple[Rule, ...] = (), skipped: tuple[tuple[int, str], ...] = ()) -> None:
+        self.path = path
+        self.rules = rules
+        self.skipped = skipped
+
+    @cached_property
+    def compiled(self) -> list[tuple[re.Pattern[str], Rule]]:
+        """The rules with their expressions, the last first: the last that matches wins."""
+        return [(re.compile(expression(rule.pattern)), rule) for rule in reversed(self.rules)]
+
+    def of(self, path: str) -> Rule | None:
+        """Return the rule for a file, by its path in the repository; None where none matches."""
+        return next((rule for pattern, rule in self.compiled if pattern.match(path)), None)
+
+
+def read_codeowners(top: Path) -> CodeOwners:
+    """Read the file of a repository's work tree; no rules where there is none, or it is too large."""
+    for place in PLACES:
+        with suppress(OSError):
+            if (top / place).stat().st_size > LARGEST:
+                return CodeOwners(place, skipped=((1, "the file is larger than 3 MB; GitHub does not load it"),))
+            return parse_codeowners((top / place).read_bytes().decode("utf-8-sig", "replace"), place)
+    return CodeOwners()
+
+
+def parse_codeowners(text: str, path: str) -> CodeOwners:
+    """Read the rules; a line that GitHub would not understand is skipped, as GitHub does."""
+    rules, skipped = [], []
+    for number, line in enumerate(text.split("\n"), 1):
+        rule = read_rule(line.strip(), number)
+        if isinstance(rule, Rule):
+            rules.append(rule)
+        elif rule:
+            skipped.append((number, rule))
+    return CodeOwners(path, tuple(rules), tuple(skipped))
+
+
+def read_rule(line: str, number: int) -> Rule | str:
+    """Read a line; return why it is no rule, or nothing for a blank line or a comment."""
+    if not line or line.startswith("#"):
+        return ""
+    if SECTION.match(line):
+        return "a section, which GitHub does not know"
+    pattern, *words = WORD.findall(line) or [""]
+    comment = next((place for place, word in enumerate(words) if word.startswith("#")), len(words))
+    owners = tuple(words[:comment])
+    if not pattern or pattern.startswith("\\#"):
+        return "GitHub takes a line that begins with # for a comment, escaped or not"
+    if pattern.startswith("!"):
+        return "GitHub knows no negation (!)"
+    if "[" in pattern:
+        return "GitHub knows no ranges ([ ])"
+    wrong = next((owner for owner in owners if not OWNER.fullmatch(owner)), None)
+    return f"{wrong} is neither a user, a team nor an e-mail address" if wrong else Rule(pattern, owners, number)
+
+
+def expression(pattern: str) -> str:
+    """Return a pattern of gitignore's kind as a regular expression for whole paths."""
+    parts = pattern.strip("/").split("/")
+    anchored = "/" in pattern.rstrip("/")
+    found = "" if anchored else "(?:.*/)?"
+    for place, part in enumerate(parts):
+        is_last = place == len(parts) - 1
+        if part == "**":
+            found += ".+" if is_last else "(?:.*/)?"
+        else:
+            found += part_expression(part) + ("" if is_last else "/")
+    return found + ending(pattern, parts) + r"\Z"
+
+
+def ending(pattern: str, parts: list[str]) -> str:
+    """Return what may follow the last part: what is below it, but for `dir/*`, which means its files only."""
+    if pattern.endswith("/"):
+        return "/.+"
+    if parts[-1] == "**" or (parts[-1] == "*" and "/" in pattern):
+        return ""
+    return "(?:/.+)?"
+
+
+def part_expression(part: str) -> str:
+    """Return a name between slashes as a regular expression; `*` and `?` match within it, a backslash takes signs as is."""
+    signs = re.findall(r"\\.|.", part, re.DOTALL)
+    return "".join("[^/]*" if one == "*" else "[^/]" if one == "?" else re.escape(one[-1]) for one in signs)
+
+
+def pattern_of(path: str) -> str:
+    """Return the pattern that matches this file alone; nothing where GitHub has none (a range, a line end)."""
+    if "[" in path or re.search(r"[\x00-\x1f\x7f]", path):
+        return ""
+    return "/" + re.sub(r"([\\*?\s])", r"\\\1", path)
+
+
+NO_HANDLES: Mapping[str, str] = MappingProxyType({})
+BEGIN, END = "# kcs: compliance articles (kcs owners --codeowners)", "# kcs: end"
+
+
+class SectionReport(NamedTuple):
+    """The section of a CODEOWNERS file for compliance articles."""
+
+    lines: tuple[str, ...]
+
+    def tables(self) -> Sequence[Table]:
+        """Return the lines as they are."""
+        return (Table("", lines=self.lines),)
+
+
+def codeowners_section(
+    articles: Iterable[Owned], place: Callable[[str], str], handles: Mapping[str, str] = NO_HANDLES
+) -> SectionReport:
+    """Return a section for CODEOWNERS with the owners of compliance articles.
+
+    `place` returns a path in the repository; `handles` are the teams' names on the code host.
+    """
+    wanted = [one for one in articles if one.governance == Governance.compliance]
+    return SectionReport((BEGIN, *(section_line(one, place(one.path), handles) for one in wanted), END))
+
+
+def section_line(one: Owned, path: str, handles: Mapping[str, str]) -> str:
+    """Return an article's line; a comment where nobody is named, or GitHub could not read it."""
+    owners = one.ownership.owners if one.ownership.source in (Source.front_matter, Source.codeowners) else ()
+    owners = tuple(handles.get(owner.casefold(), owner) for owner in owners)
+    pattern = pattern_of(path)
+    if not pattern:
+        return f"# {one_line(path)}: CODEOWNERS has no pattern for this name"
+    if not owners:
+        return f"# {pattern}: nobody is named"
+    if not all(map(OWNER.fullmatch, owners)):
+        return f"# {pattern}: {one_line(one.owner)} is no user, team or e-mail address"
+    return f"{pattern} {' '.join(owners)}"

@@ -1,0 +1,121 @@
+"""`kcs owners`: who answers for the articles of a knowledge base, and handing over what somebody held."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cached_property
+
+from kcs_cli.article.field import Assignment
+from kcs_cli.article.link import count_links
+from kcs_cli.history.opening import place_in_repository
+from kcs_cli.history.shelf import Shelved, plain_shelf, shelf, with_whole_pasts
+from kcs_cli.journal.event import holding
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.people import People, read_people
+from kcs_cli.owners.claim import activity, claims, recent_work, with_mailmap
+from kcs_cli.owners.codeowners import CodeOwners, SectionReport, codeowners_section, read_codeowners
+from kcs_cli.owners.heir import HeirReport, find_heirs
+from kcs_cli.owners.owner_report import (
+    ArticleOwnersReport,
+    Owned,
+    OwnedReport,
+    OwnersReport,
+    owned,
+    report_owners,
+)
+from kcs_cli.owners.ownership import Activity, Source, find_ownership
+from kcs_cli.owners.risk import RiskReport, at_risk
+from kcs_cli.solve.edit import set_fields
+
+
+class Owners:
+    """Who answers for the articles, gathered once for whatever is asked."""
+
+    def __init__(self, kb: KnowledgeBase, active_days: int | None = None) -> None:
+        self.kb = kb
+        self.now: datetime = kb.now()
+        self.events = holding(kb.record.all())
+        names = [*(card.owner for card in kb.engine.all_cards()), *{event.by for event in self.events}]
+        self.people: People = with_mailmap(read_people(kb.root), kb, names)
+        known = activity(kb, self.events, self.people, self.now)
+        self.activity: Activity = known if active_days is None else known._replace(days=active_days)
+
+    @cached_property
+    def shelved(self) -> list[Shelved]:
+        """The articles; without git, without what their history tells."""
+        if self.kb.git_top is None:
+            self.kb.tell("There is no git repository: nobody can be guessed from its history")
+            return plain_shelf(self.kb)
+        return with_whole_pasts(self.kb, shelf(self.kb), None, recent_work(self.now))
+
+    @cached_property
+    def articles(self) -> list[Owned]:
+        """The articles with who answers for each."""
+        found = claims(self.kb, self.shelved, self.events, self.people)
+        links: Mapping[str, int] = {}
+        if not any(claim.reuses for claim in found):
+            names = {id_.casefold(): one.card.path for one in self.shelved for id_ in one.card.ids}
+            links = count_links({one.card.path: one.card.body for one in self.shelved}, names)
+        return [
+            owned(
+                claim._replace(links=links.get(claim.path, 0)), find_ownership(claim, self.people, self.activity, self.now)
+            )
+            for claim in found
+        ]
+
+    def all(self) -> OwnersReport:
+        """Return who answers for how many articles."""
+        report = report_owners(self.articles, self.people, self.activity, self.now, self.name)
+        rules = read_codeowners(self.kb.git_top) if self.kb.git_top else CodeOwners()
+        return report._replace(skipped=rules.skipped, codeowners=rules.path)
+
+    @property
+    def name(self) -> Callable[[str], str]:
+        """What people are called: as people.toml says, else as git does."""
+        names = {} if self.kb.git_top is None else self.kb.history.lineage.commits.mailmap.names
+
+        def called(owner: str) -> str:
+            known = self.people.called(owner)
+            return known if known != owner else names.get(owner, "")
+
+        return called
+
+    def of_article(self, name: str) -> ArticleOwnersReport:
+        """Return who answers for one article. Raise NotFoundError."""
+        card = self.kb.card(name)
+        return ArticleOwnersReport(next(one for one in self.articles if one.path == card.path))
+
+    def of_person(self, person: str) -> OwnedReport:
+        """Return what somebody answers for."""
+        people = with_mailmap(self.people, self.kb, [person])
+        persons = people.stands_for(person)
+        held = tuple(one for one in self.articles if one.ownership.is_answered_by(persons, self.people))
+        return OwnedReport(held, "" if held else f"{person} answers for no article.")
+
+    def unowned(self) -> OwnedReport:
+        """Return the articles for which nobody is named, with the guess."""
+        free = tuple(one for one in self.articles if one.ownership.source in (Source.guess, Source.nobody))
+        return OwnedReport(free, "" if free else "Every article names its owner, or CODEOWNERS does.")
+
+    def at_risk(self) -> RiskReport:
+        """Return the much reused articles that one active person knows, or nobody."""
+        return at_risk(self.articles)
+
+    def codeowners(self) -> SectionReport:
+        """Return the section of CODEOWNERS for compliance articles."""
+        return codeowners_section(self.articles, lambda path: place_in_repository(self.kb, path), self.people.handles)
+
+    def heirs(self, person: str, *, write: bool) -> HeirReport:
+        """Propose an heir for each article somebody held; `write` names them in the articles, but for guesses."""
+        people = with_mailmap(self.people, self.kb, [person])
+        report = find_heirs(self.articles, person, people, self.now)
+        if not write:
+            return report
+        wanted = [one for one in report.heirs if one.heir and one.source != Source.guess]
+        for one in wanted:  # what is refused for one is refused for all, before anything is written
+            self.set(one.id, one.heir, dry_run=True)
+        done = {one.id for one in wanted if self.set(one.id, one.heir)}
+        return report._replace(heirs=tuple(one._replace(was_set=one.id in done) for one in report.heirs))
+
+    def set(self, id_: str, owner: str, *, dry_run: bool = False) -> bool:
+        """Name an owner in an article."""
+        return bool(set_fields(self.kb, [id_], [Assignment("owner", owner)], (), dry_run).changed)

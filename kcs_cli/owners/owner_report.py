@@ -1,0 +1,166 @@
+"""Who answers for what: the reports of `kcs owners`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from kcs_cli.knowledge_base.people import People
+from kcs_cli.owners.ownership import Activity, Claim, Ownership, Source
+from kcs_cli.render.report import Table
+from kcs_cli.text.display import counted
+
+Name = Callable[[str], str]
+
+
+class Owned(NamedTuple):
+    """An article with who answers for it."""
+
+    id: str
+    title: str
+    path: str
+    governance: str
+    ownership: Ownership
+    reuses: int
+    links: int
+
+    @property
+    def owner(self) -> str:
+        """The owners on one line."""
+        return ", ".join(self.ownership.owners)
+
+
+class Share(NamedTuple):
+    """How many articles somebody answers for, by where that is known from; when they were last active."""
+
+    owner: str
+    name: str
+    front_matter: int
+    codeowners: int
+    guess: int
+    last_on: date | None
+    is_active: bool
+    has_left: bool
+
+    @property
+    def state(self) -> str:
+        """Say whether they are still there."""
+        return "left" if self.has_left else "active" if self.is_active else "not active"
+
+
+class OwnersReport(NamedTuple):
+    """Who answers for how many articles, and where sources disagree; `skipped` lines of CODEOWNERS are no rules."""
+
+    shares: tuple[Share, ...]
+    disagreements: tuple[tuple[str, str], ...]
+    articles: int
+    unowned: int
+    skipped: tuple[tuple[int, str], ...]
+    codeowners: str
+
+    @property
+    def namesakes(self) -> list[tuple[str, list[str]]]:
+        """The names that several of them have: probably one person."""
+        by_name: dict[str, list[str]] = {}
+        for share in self.shares:
+            by_name.setdefault(share.name, []).append(share.owner)
+        return [(name, addresses) for name, addresses in by_name.items() if name and len(addresses) > 1]
+
+    def tables(self) -> Sequence[Table]:
+        """Return the shares, the disagreements, and what nobody owns."""
+        columns = ("owner", "name", "front matter", "CODEOWNERS", "guess", "last", "state")
+        rows = tuple((s.owner, s.name, s.front_matter, s.codeowners, s.guess, s.last_on, s.state) for s in self.shares)
+        lines = [f"{self.codeowners}, line {number} is passed over: {why}" for number, why in self.skipped]
+        lines += [
+            f"{name} goes by {' and '.join(addresses)}: a line in .mailmap, or `also` in [people], makes them one"
+            for name, addresses in self.namesakes
+        ]
+        lines += [f"{counted(self.unowned, 'article')} of {self.articles:,} named nobody’s: kcs owners --unowned"] * bool(
+            self.unowned
+        )
+        disagreements = Table("Disagreements:", ("article", "what"), self.disagreements)
+        return (Table("", columns, rows), *([disagreements] if self.disagreements else []), *map(Table, lines))
+
+
+class OwnedReport(NamedTuple):
+    """Articles with who answers for each, and how that is known."""
+
+    articles: tuple[Owned, ...]
+    nothing: str = ""
+
+    def tables(self) -> Sequence[Table]:
+        """Return the articles, one a line."""
+        columns = ("article", "title", "owner", "by", "evidence")
+        rows = tuple((a.id, a.title, a.owner, said_by(a.ownership), a.ownership.evidence) for a in self.articles)
+        return (Table("", columns, rows) if rows else Table(self.nothing or "There are no such articles."),)
+
+
+class ArticleOwnersReport(NamedTuple):
+    """One article: who answers for it, who knows it, what is in dispute."""
+
+    article: Owned
+
+    def tables(self) -> Sequence[Table]:
+        """Return the facts, then the experts."""
+        known = self.article.ownership
+        facts = (
+            ("article", self.article.id), ("title", self.article.title), ("owner", self.article.owner or "nobody"),
+            ("by", said_by(known)), ("evidence", known.evidence),
+            *(("disagreement", text) for text in known.disagreements),
+        )  # fmt: skip
+        columns = ("who knows it", "weight", "edits", "confirmations", "resolutions", "last", "state")
+        rows = tuple(
+            (
+                e.person,
+                e.weight,
+                e.edits,
+                e.confirmations,
+                e.resolutions,
+                e.last_on,
+                "active" if e.is_active else "not active",
+            )
+            for e in known.experts
+        )
+        return (Table("", ("fact", "value"), facts), *([Table("", columns, rows)] if rows else []))
+
+
+def said_by(known: Ownership) -> str:
+    """Say where it is known from who answers."""
+    return known.source.value + (", left" if known.has_left else "")
+
+
+def marked_owner(known: Ownership) -> str:
+    """Name the owners on one line; a guess is marked."""
+    return ", ".join(known.owners) + (" (guess)" if known.source is Source.guess else "")
+
+
+def owned(claim: Claim, ownership: Ownership) -> Owned:
+    """Join an article and who answers for it."""
+    return Owned(claim.id, claim.title, claim.path, claim.governance, ownership, claim.reuses, claim.links)
+
+
+def report_owners(articles: Sequence[Owned], people: People, activity: Activity, now: datetime, name: Name) -> OwnersReport:
+    """Return who answers for how many articles, the most first."""
+    counts: dict[str, dict[Source, int]] = {}
+    for one in articles:
+        for owner in dict.fromkeys(map(people.one, one.ownership.owners)):
+            by_source = counts.setdefault(owner, dict.fromkeys(Source, 0))
+            by_source[one.ownership.source] += 1
+    shares = sorted((share(owner, known, people, activity, now, name) for owner, known in counts.items()), key=order)
+    disputes = tuple((one.id, text) for one in articles for text in one.ownership.disagreements)
+    unowned = sum(one.ownership.source in (Source.guess, Source.nobody) for one in articles)
+    return OwnersReport(tuple(shares), disputes, len(articles), unowned, (), "")
+
+
+def share(owner: str, known: Mapping[Source, int], people: People, activity: Activity, now: datetime, name: Name) -> Share:
+    """Return what somebody answers for."""
+    persons = people.stands_for(owner)
+    last = max((at for person in persons if (at := activity.last.get(person))), default=None)
+    is_active = any(activity.is_active(person, now) for person in persons)
+    has_left = all(people.has_left(person, now.date()) for person in persons)
+    counts = (known[Source.front_matter], known[Source.codeowners], known[Source.guess])
+    return Share(owner, name(owner), *counts, last.date() if last else None, is_active, has_left)
+
+
+def order(one: Share) -> tuple[int, int, str]:
+    """Sort by what is named, then by what is guessed."""
+    return -(one.front_matter + one.codeowners), -one.guess, one.owner

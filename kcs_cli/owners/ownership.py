@@ -1,0 +1,177 @@
+"""Who answers for an article: what it says, else CODEOWNERS, else who knows it best, which is a guess."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from kcs_cli.knowledge_base.people import People
+from kcs_cli.text.display import counted
+
+HALF_LIFE = timedelta(days=365.25)  # after which work on an article tells half as much of who knows it
+WEIGHTS = {"edit": 1.0, "confirmation": 1.0, "resolution": 0.25}  # to solve a case with an article is not to know it well
+LEAST_WEIGHT = 0.1  # of the work of somebody who may be asked about an article: one edit, three years ago
+EXPERT_WEIGHT = 0.5  # of somebody who knows it: one edit a year ago, or two cases lately
+LEAST_DISPUTE = 1.5  # of the work of somebody who is no owner: one edit is no disagreement
+CLEARLY = 3.0  # times as much work as the owner's is a disagreement
+
+
+class Source(StrEnum):
+    """Where it is known from who answers for an article."""
+
+    front_matter = "front matter"
+    codeowners = "CODEOWNERS"
+    guess = "guess"
+    nobody = ""
+
+
+class Work(NamedTuple):
+    """What a person did for an article: an edit, a confirmation, a resolution."""
+
+    person: str
+    at: datetime
+    what: str
+
+
+class Claim(NamedTuple):
+    """What tells who answers for an article: its `owner` field, the owners by CODEOWNERS (None: no rule), the work on it.
+
+    `reuses` are the cases it solved or helped, `links` the articles that link to it, counted where no reuse is noted.
+    """
+
+    id: str
+    path: str
+    title: str
+    owner: str
+    governance: str
+    by_rule: tuple[str, ...] | None
+    work: tuple[Work, ...]
+    reuses: int = 0
+    links: int = 0
+
+
+class Activity(NamedTuple):
+    """When each person was last seen in a commit or an event; active is who was seen within so many days."""
+
+    last: Mapping[str, datetime]
+    days: int = 180
+
+    def is_active(self, person: str, now: datetime) -> bool:
+        """Tell whether a person was active lately."""
+        at = self.last.get(person)
+        return at is not None and now - at <= timedelta(days=self.days)
+
+
+class Expert(NamedTuple):
+    """Who worked with an article: `weight` adds 0.5 ** (age in years) for an edit or confirmation, a quarter for a case."""
+
+    person: str
+    weight: float
+    edits: int
+    confirmations: int
+    resolutions: int
+    last_on: date
+    is_active: bool
+
+    @property
+    def knows_it(self) -> bool:
+        """Tell whether they did enough, and lately enough, to know it."""
+        return self.weight >= EXPERT_WEIGHT
+
+    @property
+    def evidence(self) -> str:
+        """What the weight comes from, in words."""
+        kinds = ((self.edits, "edit"), (self.confirmations, "confirmation"), (self.resolutions, "resolution"))
+        return f"{', '.join(counted(number, noun) for number, noun in kinds if number)}, last {self.last_on}"
+
+
+class Ownership(NamedTuple):
+    """Who answers for an article, where that is known from, and who knows it, the best first.
+
+    `has_left`: whoever is named has left. `disagreements` are sentences.
+    """
+
+    owners: tuple[str, ...]
+    source: Source
+    evidence: str
+    experts: tuple[Expert, ...]
+    has_left: bool
+    disagreements: tuple[str, ...]
+
+    def is_answered_by(self, persons: frozenset[str], people: People) -> bool:
+        """Tell whether one of some persons answers for it."""
+        return any(persons & people.stands_for(owner) for owner in self.owners)
+
+
+def find_ownership(claim: Claim, people: People, activity: Activity, now: datetime) -> Ownership:
+    """Return who answers for an article; where nobody is named, who knows it best."""
+    experts = tuple(
+        one._replace(is_active=one.is_active and not people.has_left(one.person, now.date()))
+        for one in find_experts(claim.work, activity, now)
+    )
+    named = named_ownership(claim, people, now)
+    if named.owners:
+        return named._replace(experts=experts, disagreements=disagreements(claim, named.owners, experts, people))
+    best = heir(experts, people, now)
+    if best:
+        return Ownership((best.person,), Source.guess, best.evidence, experts, False, ())
+    return named._replace(experts=experts)
+
+
+def named_ownership(claim: Claim, people: People, now: datetime) -> Ownership:
+    """Return who is named as owner of an article, without a look at who knows it."""
+    named, source = named_owners(claim)
+    if not named:
+        return Ownership((), Source.nobody, "nobody who is active knows it", (), False, ())
+    left = all(people.has_left(person, now.date()) for owner in named for person in people.stands_for(owner))
+    return Ownership(
+        named, source, f"{'the article' if source is Source.front_matter else source.value} says so", (), left, ()
+    )
+
+
+def named_owners(claim: Claim) -> tuple[tuple[str, ...], Source]:
+    """Return who is named as owner, and where."""
+    if owners := tuple(part.strip() for part in claim.owner.split(",") if part.strip()):
+        return owners, Source.front_matter
+    return (claim.by_rule, Source.codeowners) if claim.by_rule else ((), Source.nobody)
+
+
+def heir(experts: Sequence[Expert], people: People, now: datetime, without: frozenset[str] = frozenset()) -> Expert | None:
+    """Return who knows an article best of those who are active and have not left."""
+    fit = (one for one in experts if one.is_active and one.weight >= LEAST_WEIGHT and one.person not in without)
+    return next((one for one in fit if not people.has_left(one.person, now.date())), None)
+
+
+def find_experts(work: Iterable[Work], activity: Activity, now: datetime) -> tuple[Expert, ...]:
+    """Return who worked on an article, the most and latest first."""
+    by_person: dict[str, list[Work]] = {}
+    for one in work:
+        if one.at <= now:
+            by_person.setdefault(one.person, []).append(one)
+    experts = [expert(person, done, activity, now) for person, done in by_person.items()]
+    return tuple(sorted(experts, key=lambda one: (-one.weight, one.person)))
+
+
+def expert(person: str, work: Sequence[Work], activity: Activity, now: datetime) -> Expert:
+    """Add up what a person did."""
+    weight = sum(WEIGHTS[one.what] * 0.5 ** ((now - one.at) / HALF_LIFE) for one in work)
+    edits, confirmations, resolutions = (
+        sum(one.what == what for one in work) for what in ("edit", "confirmation", "resolution")
+    )
+    last_on = max(one.at for one in work).date()
+    return Expert(person, weight, edits, confirmations, resolutions, last_on, activity.is_active(person, now))
+
+
+def disagreements(claim: Claim, named: Sequence[str], experts: Sequence[Expert], people: People) -> tuple[str, ...]:
+    """Say where the article, CODEOWNERS and the work on it name different people."""
+    persons = frozenset[str]().union(*map(people.stands_for, named))
+    found = []
+    if claim.owner and claim.by_rule:
+        by_rule = frozenset[str]().union(*map(people.stands_for, claim.by_rule))
+        if not persons & by_rule:
+            found.append(f"{claim.owner} by its front matter, {', '.join(claim.by_rule)} by CODEOWNERS")
+    best = next((one for one in experts if one.is_active), None)
+    own = sum(one.weight for one in experts if one.person in persons)
+    if best and best.person not in persons and best.weight >= max(LEAST_DISPUTE, CLEARLY * own):
+        found.append(f"{', '.join(named)} owns it, {best.person} works on it ({best.evidence})")
+    return tuple(found)

@@ -1,0 +1,67 @@
+"""Knowledge at risk: much reused articles that one active person knows, or nobody."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kcs_cli.owners.owner_report import Owned, marked_owner
+from kcs_cli.owners.ownership import Expert, Ownership
+from kcs_cli.render.report import Table
+from kcs_cli.text.display import counted
+
+HEAD_SHARE = 0.8  # of all reuse: the articles that make it up are much reused
+LEAST_USE = 3  # cases, or links, of an article that is much reused
+
+
+class RiskReport(NamedTuple):
+    """Much reused articles that one active person knows, or nobody. `basis`: reuses, or links where no reuse is noted."""
+
+    basis: str
+    head: int
+    articles: tuple[Owned, ...]
+
+    def tables(self) -> Sequence[Table]:
+        """Return the articles, the most used first."""
+        columns = ("article", "title", self.basis, "knows it", "owner")
+        rows = tuple(
+            (a.id, a.title, a.reuses if self.basis == "reuses" else a.links, knows(a.ownership), marked_owner(a.ownership))
+            for a in self.articles
+        )
+        head = counted(self.head, "much used article")
+        said = f"{len(self.articles):,} of the {head}: one active person knows it, or nobody."
+        hint = "No reuse is noted yet (kcs link): these are articles that others link to."
+        return (
+            *([Table("", columns, rows)] if rows else []),
+            Table(said),
+            *([Table(hint)] if self.basis == "links" else []),
+        )
+
+
+def at_risk(articles: Sequence[Owned]) -> RiskReport:
+    """Return the much reused articles that at most one active person knows: those of the head of the Pareto."""
+    basis = "reuses" if any(one.reuses for one in articles) else "links"
+    used = sorted(articles, key=lambda one: (-use(one, basis), one.id))
+    total, so_far, head = sum(use(one, basis) for one in articles), 0, []
+    for one in used:
+        if so_far >= HEAD_SHARE * total or use(one, basis) < LEAST_USE:
+            break
+        head.append(one)
+        so_far += use(one, basis)
+    alone = tuple(one for one in head if len(active_experts(one.ownership)) <= 1)
+    return RiskReport(basis, len(head), alone)
+
+
+def use(one: Owned, basis: str) -> int:
+    """Return how much an article is used."""
+    return one.reuses if basis == "reuses" else one.links
+
+
+def knows(known: Ownership) -> str:
+    """Say who knows an article: the active person, else the last one who did."""
+    active = [one.person for one in active_experts(known)]
+    last = max(known.experts, key=lambda one: one.last_on, default=None)
+    return active[0] if active else f"nobody; last {last.person}, {last.last_on}" if last else "nobody"
+
+
+def active_experts(known: Ownership) -> list[Expert]:
+    """Return who knows an article and is active."""
+    return [one for one in known.experts if one.is_active and one.knows_it]

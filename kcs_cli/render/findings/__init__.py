@@ -1,1 +1,0 @@
-"""Findings of lint into text: one module a format, each pure."""

@@ -1,0 +1,18 @@
+"""Annotations as GitHub's runner reads them: one line of text with its own escapes."""
+
+SHOWN = 10  # annotations of a severity
+
+
+def escape(text: str) -> str:
+    """Write a text of a command."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def escape_property(text: str) -> str:
+    """Write a property of a command."""
+    return escape(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def harmless(line: str) -> str:
+    """Return a line of the log, that does not begin with a colon, so that it is no command."""
+    return line.replace("##[", "# #[")

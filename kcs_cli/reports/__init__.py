@@ -1,1 +1,0 @@
-"""The measures of the evolve loop: one module a report, registered in `registry`."""

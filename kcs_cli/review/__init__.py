@@ -1,0 +1,1 @@
+"""Which articles deserve a look, and why (`kcs review-stale`)."""

@@ -1,0 +1,223 @@
+"""Gathers what tells which articles deserve eyes: their past, what was noted of them, whose they are; now, or as it was."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from kcs_cli.article.card import Card
+from kcs_cli.article.link import count_links
+from kcs_cli.errors import NotFoundError
+from kcs_cli.history.past import Past
+from kcs_cli.history.shelf import Shelved, captured, shelf, shelf_at, with_whole_pasts
+from kcs_cli.journal.event import Event, EventKind, holding
+from kcs_cli.journal.flag import closed_flags
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.people import People, read_people
+from kcs_cli.owners.claim import named_owners_of, owners_of, recent_work, with_mailmap
+from kcs_cli.owners.ownership import Ownership
+from kcs_cli.review.review_report import ExplainReport, ReviewReport, explain, review
+from kcs_cli.review.staleness import Settings, Stale, Subject
+from kcs_cli.review.usage import Usage, count_usage
+
+MONTHS = 24  # of the search log that are looked at
+DEMAND = (EventKind.link, EventKind.flag, EventKind.rate)
+
+
+class Wanted(NamedTuple):
+    """Which articles a person asks for: answered for by one of `persons` (None: anybody), with a tag, below a path, one."""
+
+    persons: frozenset[str] | None = None
+    tag: str = ""
+    path: str = ""
+    id: str = ""
+
+    def has(self, card: Card) -> bool:
+        """Tell whether an article has the tag and the path that are wanted."""
+        below = card.path == self.path or card.path.startswith(f"{self.path.rstrip('/')}/")
+        tagged = self.tag.casefold() in {tag.casefold() for tag in card.tags}
+        return (not self.tag or tagged) and (self.path in ("", ".") or below) and self.id in ("", card.id)
+
+
+class Gathered(NamedTuple):
+    """What articles are judged by, at a time; `has_journal`: something was noted by then that tells of demand.
+
+    `guess` returns who knows articles best, by ids: it takes long, so it is asked only of those that are shown.
+    """
+
+    subjects: tuple[Subject, ...]
+    now: datetime
+    has_journal: bool
+    guess: Callable[[Sequence[str]], Mapping[str, Ownership]]
+
+
+def review_stale(
+    kb: KnowledgeBase,
+    wanted: Wanted,
+    limit: int,
+    wip_days: int | None,
+    at: datetime | None = None,
+    *,
+    with_unused: bool = False,
+) -> ReviewReport:
+    """Return what deserves eyes, at most `limit` articles of a group. Raise KcsError where there is no history."""
+    found = gather(kb, wanted, at)
+    report = review(
+        found.subjects, found.now, settings_of(kb, wip_days), limit, has_journal=found.has_journal, with_unused=with_unused
+    )
+    return with_guesses(report, found.guess([one.id for _, articles in report.groups for one in articles if not one.owners]))
+
+
+def explain_article(kb: KnowledgeBase, name: str, wip_days: int | None = None, at: datetime | None = None) -> ExplainReport:
+    """Return how the score of an article is made. Raise KcsError."""
+    card = kb.card(name)
+    found = gather(kb, Wanted(id=card.id), at)
+    subject = next((one for one in found.subjects if one.id == card.id), None)
+    if subject is None:
+        raise NotFoundError(f"{card.id} was not there on {found.now.date()}", "Name a later day")
+    guess = found.guess([] if subject.owners else [subject.id]).get(subject.id)
+    if guess:
+        subject = subject._replace(owners=guess.owners, owner_source=guess.source.value)
+    return explain(subject, found.now, settings_of(kb, wip_days), has_journal=found.has_journal)
+
+
+def settings_of(kb: KnowledgeBase, wip_days: int | None) -> Settings:
+    """Return what the configuration says of reviews; other days where they are given."""
+    known = kb.config._asdict()
+    settings = Settings(**{name: known[f"review_{name}"] for name in Settings._fields})
+    return settings if wip_days is None else settings._replace(wip_days=wip_days)
+
+
+def gather(kb: KnowledgeBase, wanted: Wanted, at: datetime | None = None) -> Gathered:
+    """Return what the wanted articles are judged by, now or as it was. Raise KcsError where there is no history."""
+    now = at or kb.now()
+    articles = shelf_at(kb, at) if at else shelf(kb)
+    people = with_mailmap(read_people(kb.root), kb, {one.card.owner for one in articles})
+    events = events_until(kb, now)
+    by_id = {one.card.id: one for one in articles}
+
+    def guess(ids: Sequence[str]) -> dict[str, Ownership]:
+        whole = with_whole_pasts(kb, [by_id[id_] for id_ in ids], at, recent_work(now))
+        return owners_of(kb, whole, events, people, now) if ids else {}
+
+    chosen = [one for one in articles if wanted.has(one.card)]
+    owners: Mapping[str, Ownership] = named_owners_of(kb, chosen, people, now)
+    if wanted.persons is not None:
+        owners = guess([one.card.id for one in chosen])
+        chosen = [one for one in chosen if owners[one.card.id].is_answered_by(wanted.persons, people)]
+    noted = Noted(events, any(event.kind in DEMAND for event in events))
+    since = captured(kb, chosen, at)
+    found = (one._replace(captured_at=since.get(one.id)) for one in subjects(kb, articles, chosen, owners, noted, now))
+    return Gathered(tuple(found), now, noted.tells_demand, guess)
+
+
+class Noted(NamedTuple):
+    """The events that hold; `tells_demand`: some of them are links, flags or votes."""
+
+    events: Sequence[Event]
+    tells_demand: bool
+
+
+def subjects(
+    kb: KnowledgeBase, articles: Sequence[Shelved], chosen: Sequence[Shelved], owners: Mapping[str, Ownership],
+    noted: Noted, now: datetime,
+) -> Iterator[Subject]:  # fmt: skip
+    """Yield the chosen articles as they are judged."""
+    verified = last_confirmations(noted.events, ids_of(articles))
+    usage = usage_of(kb, articles, noted.events, verified, now)
+    bodies = {one.card.path: one.card.body for one in articles}
+    links = {} if noted.tells_demand else count_links(bodies, names_of(articles))
+    for one in chosen:
+        id_ = one.card.id
+        known = usage[id_]._replace(links=links.get(one.card.path, 0))
+        yield subject(one, owners[id_], known, verified.get(id_))
+
+
+def with_guesses(report: ReviewReport, guesses: Mapping[str, Ownership]) -> ReviewReport:
+    """Name for the articles that nobody owns who knows them best."""
+
+    def named(articles: Iterable[Stale]) -> tuple[Stale, ...]:
+        pairs = ((one, guesses.get(one.id)) for one in articles)
+        return tuple(one._replace(owners=g.owners, owner_source=g.source.value) if g else one for one, g in pairs)
+
+    return with_articles(report, named)
+
+
+def with_articles(report: ReviewReport, change: Callable[[Iterable[Stale]], tuple[Stale, ...]]) -> ReviewReport:
+    """Return a report with the articles of each group changed."""
+    return report._replace(
+        due=change(report.due), stale=change(report.stale), wip=change(report.wip), unused=change(report.unused)
+    )
+
+
+def by_person(report: ReviewReport, people: People) -> ReviewReport:
+    """Call everybody who goes by several addresses and handles by one."""
+    return with_articles(
+        report, lambda articles: tuple(a._replace(owners=tuple(dict.fromkeys(map(people.one, a.owners)))) for a in articles)
+    )
+
+
+def subject(one: Shelved, owner: Ownership, usage: Usage, verified_at: datetime | None) -> Subject:
+    """Return an article as it is judged."""
+    card = one.card
+    return Subject(
+        card.id, card.path, card.title, card.confidence, one.governance, owner.owners, owner.source.value, owner.has_left,
+        one.past, usage, card.updated_on, one.calendar, verified_at,
+    )  # fmt: skip
+
+
+def events_until(kb: KnowledgeBase, now: datetime) -> list[Event]:
+    """Return the events until a time that still held then."""
+    events = [event for event in kb.record.all() if datetime.fromisoformat(event.at) <= now]
+    has_flags = any(event.kind is EventKind.flag for event in events)
+    closed = tuple(closed_flags(kb.history.top, kb.history.commit_at(now) or "HEAD")) if has_flags else ()
+    return holding(events, lambda id_: id_.endswith(closed))
+
+
+def ids_of(articles: Iterable[Shelved]) -> dict[str, str]:
+    """Return all ids that articles go by, and went by, with their own."""
+    return {id_: one.card.id for one in articles for id_ in reversed(one.card.ids)}
+
+
+def names_of(articles: Iterable[Shelved]) -> dict[str, str]:
+    """Return the ids of articles with their paths."""
+    return {id_.casefold(): one.card.path for one in articles for id_ in one.card.ids}
+
+
+def last_confirmations(events: Iterable[Event], ids: Mapping[str, str]) -> dict[str, datetime]:
+    """Return when each article was last confirmed with evidence."""
+    found: dict[str, datetime] = {}
+    for event in events:
+        if event.kind is EventKind.verify and (id_ := ids.get(event.article)):
+            at = datetime.fromisoformat(event.at)
+            found[id_] = max(at, found.get(id_, at))
+    return found
+
+
+def usage_of(
+    kb: KnowledgeBase, articles: Sequence[Shelved], events: Sequence[Event], verified: Mapping[str, datetime], now: datetime
+) -> dict[str, Usage]:
+    """Return how the articles were used since each was last reviewed."""
+    reviewed = {one.card.id: reviewed_at(one.past, verified.get(one.card.id), now) for one in articles}
+    searches = [search for search in kb.log.searches(MONTHS) if datetime.fromisoformat(search.at) <= now]
+    return count_usage(events, searches, reviewed, ids_of(articles))
+
+
+def reviewed_at(past: Past, verified_at: datetime | None, now: datetime) -> datetime:
+    """Return when an article was last worked on, or confirmed; now for one that was never committed."""
+    worked_at = past.worked.commit.at if past.worked else now
+    return max(worked_at, verified_at or worked_at)
+
+
+def persons_of(
+    kb: KnowledgeBase, people: People, owner: str | None, team: str | None, *, mine: bool
+) -> frozenset[str] | None:
+    """Return who is meant by `--mine`, `--owner` or `--team`; None for anybody. Raise KcsError for an unknown team."""
+    if mine:
+        from kcs_cli.git.mailmap import read_mailmap
+
+        author = f"<{kb.record.journal.person}>"
+        address = read_mailmap(kb.history.top, [author]).address(author)
+        return frozenset((people.one(address),))
+    if team:
+        return people.members(team)
+    return people.stands_for(owner) if owner else None

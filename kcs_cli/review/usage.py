@@ -1,0 +1,83 @@
+"""What was noted of articles since they were last reviewed: their demand."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from kcs_cli.journal.event import Event, EventKind, Use, Vote
+from kcs_cli.search.asked_again import landings, refined_hits
+from kcs_cli.search.log import LoggedSearch
+
+
+class Usage(NamedTuple):
+    """Counts of one article: cases it solved, helped, or was tried in; flags that are open; votes; searches.
+
+    Cases, votes and `refined` searches are those since the last review. `landed` counts the searches that it was
+    the first hit of, or that it was opened from; `links` the articles that link to it.
+    """
+
+    resolutions: int = 0
+    references: int = 0
+    tried: int = 0
+    flags: tuple[str, ...] = ()
+    unhelpful: int = 0
+    refined: int = 0
+    landed: int = 0
+    links: int = 0
+    solved_at: datetime | None = None
+
+    @property
+    def reuses(self) -> int:
+        """The cases it solved or helped."""
+        return self.resolutions + self.references
+
+
+def count_usage(
+    events: Iterable[Event], searches: Sequence[LoggedSearch], reviewed: Mapping[str, datetime], ids: Mapping[str, str]
+) -> dict[str, Usage]:
+    """Return each article's usage since it was reviewed; `ids` maps all ids that articles go by to their own."""
+    counts = {article: Counts(since) for article, since in reviewed.items()}
+    for event in events:
+        if (article := ids.get(event.article)) in counts:
+            counts[article].note(event)
+    for article, at in refined_hits(searches):
+        if article in counts and at > counts[article].since:
+            counts[article].refined += 1
+    for article in landings(searches):
+        if article in counts:
+            counts[article].landed += 1
+    return {article: one.usage() for article, one in counts.items()}
+
+
+class Counts:
+    """What gathers of one article while the events are read."""
+
+    def __init__(self, since: datetime) -> None:
+        self.since = since
+        self.cases: dict[Use, set[str]] = {use: set() for use in Use}
+        self.flags: list[str] = []
+        self.unhelpful = self.refined = self.landed = 0
+        self.solved_at: datetime | None = None
+
+    def note(self, event: Event) -> None:
+        """Take in an event."""
+        at = datetime.fromisoformat(event.at)
+        if event.kind is EventKind.flag:
+            self.flags.append(str(event.why or ""))
+        elif event.kind is EventKind.rate and event.vote is Vote.unhelpful and at > self.since:
+            self.unhelpful += 1
+        elif event.kind is EventKind.link:
+            use = event.use or Use.reference
+            if at > self.since:
+                self.cases[use].add(event.case)
+            if use is Use.resolution:
+                self.solved_at = max(at, self.solved_at or at)
+
+    def usage(self) -> Usage:
+        """Return the counts; a case that an article solved and helped is one."""
+        solved = self.cases[Use.resolution]
+        helped = self.cases[Use.reference] - solved
+        return Usage(
+            len(solved), len(helped), len(self.cases[Use.tried] - solved - helped), tuple(self.flags), self.unhelpful,
+            self.refined, self.landed, 0, self.solved_at,
+        )  # fmt: skip

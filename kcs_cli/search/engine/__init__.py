@@ -1,0 +1,1 @@
+"""The search engine: an index of words asked with clauses, passages, spelling."""

@@ -1,0 +1,61 @@
+"""What a search is restricted by, and what it answers."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from kcs_cli.article.card import Card
+from kcs_cli.article.model import Reuse
+
+
+class Where(NamedTuple):
+    """Filters: within one name any value will do, all names must be met. `archived` lets archived articles in.
+
+    `environment` is no filter: articles about that product, version and platform come before others that answer as well.
+    """
+
+    filters: Mapping[str, tuple[str, ...]] = {}
+    archived: bool = False
+    environment: str = ""
+
+
+class Part(NamedTuple):
+    """What one clause of the question gave to a hit's score: `kind` of clause, its `words`, the `field` they are in."""
+
+    kind: str
+    words: str
+    field: str
+    score: float
+
+
+class Match(NamedTuple):
+    """An article that answers, its score, (when asked) the parts that add up to it, and how often it was reused.
+
+    `line` is where the passage begins that is nearest in meaning; 0 where only words were compared.
+    """
+
+    card: Card
+    score: float
+    parts: tuple[Part, ...] = ()
+    reuse: Reuse = Reuse()
+    line: int = 0
+
+
+class Answer(NamedTuple):
+    """The best matches. `found` counts all articles with at least one of the words; `terms` are the words' stems.
+
+    `needles` are the beginnings of the words as they may stand in a text, each with its weight (inverse frequency).
+    `relaxed`: no article has the phrase or the fields asked for, these only have the words. `archived`: nothing else
+    matched than archived articles. `nearest`: the words
+    that no article has, each with the words of the base most like it when nothing was found. `facets`: name → (value,
+    articles), when asked. `near`: the articles whose scores were asked for, as far as the question allows them.
+    """
+
+    matches: tuple[Match, ...] = ()
+    found: int = 0
+    terms: frozenset[str] = frozenset()
+    needles: Mapping[str, float] = {}
+    relaxed: bool = False
+    archived: bool = False
+    nearest: Mapping[str, tuple[str, ...]] = {}
+    facets: Mapping[str, tuple[tuple[str, int], ...]] = {}
+    near: tuple[Match, ...] = ()

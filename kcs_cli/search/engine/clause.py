@@ -1,0 +1,26 @@
+"""A part of a question as an index is asked it."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kcs_cli.search.engine import schema
+
+if TYPE_CHECKING:
+    import tantivy
+
+EVIDENCE = frozenset((  # clauses that show that an article is about it
+    "word", "synonym", "keyboard", "letters of a language", "glued", "joined", "typo", "code", "pair", "prefix",
+))  # fmt: skip
+
+
+class Clause(NamedTuple):
+    """A part of the question: what it is (`kind`), the words it comes from, where it looks, its weighted query."""
+
+    kind: str
+    words: str
+    field: str
+    query: "tantivy.Query"
+
+    @property
+    def is_evidence(self) -> bool:
+        """Tell whether an article that it finds is about the question, and shares not only a few letters with it."""
+        return self.kind in EVIDENCE and self.field in (schema.TEXT, schema.WORDS)

@@ -1,0 +1,265 @@
+"""The search engine over Tantivy: one index, in a folder or in memory."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kcs_cli.article.card import Card
+from kcs_cli.article.model import Article, BrokenArticle
+from kcs_cli.errors import IndexDamagedError, IndexUnwritableError
+from kcs_cli.search.engine import schema
+from kcs_cli.search.engine.answer import Answer, Where
+from kcs_cli.search.engine.query import Query
+from kcs_cli.search.engine.question import Asked
+from kcs_cli.search.engine.questioner import Questioner
+from kcs_cli.search.engine.schema import language_counts, match_count
+from kcs_cli.search.engine.synonym import Synonym
+
+if TYPE_CHECKING:
+    import tantivy
+from collections import Counter
+from collections.abc import Mapping
+
+from kcs_cli.article.language import HELD_BACK, detect
+
+HEAP_BUILD, HEAP_UPDATE = 128_000_000, 30_000_000  # bytes
+MANY = 1_000_000  # more than any base has
+Analysed = dict[tuple[str, str, str], "tantivy.Document"]  # by path, digest and language
+
+
+class TantivyEngine:
+    """An index of articles by path, in a folder or in memory.
+
+    `analysed` keeps the articles' documents for the next index of much the same articles, read in the same way.
+    """
+
+    def __init__(self, index: "tantivy.Index", analysed: Analysed | None = None) -> None:
+        schema.register(index)
+        self.index = index
+        self.schema = index.schema
+        self.searcher = index.searcher()
+        self.analysed = analysed
+        self.synonyms: Sequence[Synonym] = ()  # by which questions are read
+
+    @classmethod
+    def create(cls, folder: Path | None, analysed: Analysed | None = None) -> "TantivyEngine":
+        """Make an empty index in an empty folder, or in memory."""
+        import tantivy
+
+        with writing():
+            return cls(tantivy.Index(schema.build_schema(), str(folder) if folder else None), analysed)
+
+    @classmethod
+    def open(cls, folder: Path) -> "TantivyEngine":
+        """Open the index in a folder. Raise IndexDamagedError."""
+        import tantivy
+
+        with reading():
+            return cls(tantivy.Index.open(str(folder)))
+
+    def state(self, paths: Sequence[str] | None = None) -> dict[str, str]:
+        """Return path → digest of all articles, or of those of some paths that are there."""
+        from tantivy import Query
+
+        if paths is not None:
+            found = self.documents("path", paths)
+        else:
+            with reading():
+                found = [self.searcher.doc(address) for _, address in self.hits(Query.all_query())]
+        return {document["path"][0]: next(iter(document["digest"]), "") for document in found}
+
+    def paths_with_ids(self, ids: Sequence[str]) -> list[str]:
+        """Return the paths of all files that claim one of the ids, those set aside for it included."""
+        return [document["path"][0] for document in self.documents("id", ids)]
+
+    def ids_at(self, paths: Sequence[str]) -> set[str]:
+        """Return the ids that the files at some paths claim, as the index knows them."""
+        cards = (json.loads(document["card"][0]) for document in self.documents("path", paths))
+        return {card["id"] for card in cards}
+
+    def cards(self, field: str, value: str) -> list[Card]:
+        """Return the sound articles with a term (`name`, `id`, `path`), by path."""
+        from tantivy import Occur, Query
+
+        wanted = Query.term_query(self.schema, field, value.encode("utf-8", "replace").decode(), "basic")
+        broken = Query.term_query(self.schema, "state", schema.BROKEN, "basic")
+        query = Query.boolean_query([(Occur.Must, wanted), (Occur.MustNot, broken)])
+        with reading():
+            cards = [schema.read_card(self.searcher.doc(address)["card"][0]) for _, address in self.hits(query)]
+        return sorted(cards, key=lambda card: card.path)
+
+    def all_cards(self) -> list[Card]:
+        """Return all sound articles, by path."""
+        from tantivy import Occur, Query
+
+        broken = Query.term_query(self.schema, "state", schema.BROKEN, "basic")
+        query = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, broken)])
+        with reading():
+            cards = [schema.read_card(self.searcher.doc(address)["card"][0]) for _, address in self.hits(query)]
+        return sorted(cards, key=lambda card: card.path)
+
+    def names(self, beginning: str = "") -> list[str]:
+        """Return all names articles go by, or those that begin so, lower-case."""
+        from tantivy import Query
+
+        with reading():  # the filter leaves out what only deleted articles were called
+            found = self.searcher.terms_with_prefix("name", beginning, filter_query=Query.all_query())
+        return [name for name, _ in found]
+
+    def broken(self) -> list[BrokenArticle]:
+        """Return the files that are set aside, by path."""
+        found = [schema.read_broken(document["card"][0]) for document in self.documents("state", [schema.BROKEN])]
+        return sorted(found, key=lambda article: article.path)
+
+    def count_broken(self) -> int:
+        """Count those files."""
+        from tantivy import Query
+
+        with reading():
+            query = Query.term_query(self.schema, "state", schema.BROKEN, "basic")
+            return match_count(self.searcher.search(query, 1, count=True))
+
+    def languages(self) -> dict[str, int]:
+        """Return language → number of articles analysed in it, the commonest first."""
+        with reading():
+            counts = language_counts(self.searcher)
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+    def known_words(self, words: Iterable[str]) -> set[str]:
+        """Return those of some words that an article has, as any of the base's languages stems them."""
+        questioner = Questioner(self.schema, self.searcher)
+        with reading():
+            return {word for word in words if any(map(questioner.frequency, questioner.words(word)))}
+
+    def count(self) -> int:
+        """Count the files in the index, those set aside included."""
+        return self.searcher.num_docs
+
+    def hits(self, query: "tantivy.Query") -> "list[tuple[float, tantivy.DocAddress]]":
+        """Return all documents a query matches."""
+        return self.searcher.search(query, min(MANY, max(1, self.searcher.num_docs)), count=False).hits
+
+    def documents(self, field: str, values: Sequence[str]) -> "list[tantivy.Document]":
+        """Return all documents that have one of the terms."""
+        from tantivy import Query
+
+        with reading():
+            hits = self.hits(Query.term_set_query(self.schema, field, list(values)))
+            return [self.searcher.doc(address) for _, address in hits]
+
+    def apply(self, read: Iterable[Article | BrokenArticle], remove: Sequence[str]) -> None:
+        """Take in articles and forget paths: all or none. Raise IndexUnwritableError."""
+        fresh = self.searcher.num_docs == 0
+        known = self.languages()
+        with writing():
+            writer = self.index.writer(HEAP_BUILD if fresh else HEAP_UPDATE, 1)
+            writer.garbage_collect_files()  # what a killed process left would be in the way
+            try:
+                for path in remove:
+                    writer.delete_documents_by_term("path", path)
+                for article, language in with_languages(read, known):
+                    if not fresh:
+                        writer.delete_documents_by_term("path", article.path)
+                    writer.add_document(self.document(article, language))
+                writer.commit()
+            except BaseException:
+                writer.rollback()
+                raise
+            writer.wait_merging_threads()
+        with reading():
+            self.index.reload()
+            self.searcher = self.index.searcher()
+
+    def document(self, article: Article | BrokenArticle, language: str) -> "tantivy.Document":
+        """Return an article's document, which takes most of the time that an index does."""
+        if self.analysed is None or isinstance(article, BrokenArticle):
+            return schema.document(self.schema, article, language)
+        key = article.path, article.digest, language
+        if key not in self.analysed:
+            self.analysed[key] = schema.document(self.schema, article, language)
+        return self.analysed[key]
+
+    def search(
+        self,
+        query: Query,
+        where: Where,
+        limit: int,
+        *,
+        explain: bool = False,
+        facets: bool = False,
+        near: Sequence[str] = (),
+    ) -> Answer:
+        """Answer a question, in the archive only when nothing else matches. Raise IndexDamagedError.
+
+        `near` are paths of articles whose scores are asked for beside those of the best.
+        """
+        with reading():
+            questioner = Questioner(self.schema, self.searcher, self.synonyms)
+            return Asked(questioner, query, where, near).answer(limit, explain=explain, facets=facets)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Translate what Tantivy raises for an index it cannot read."""
+    try:
+        yield
+    except BaseException as error:
+        if is_engine_error(error):
+            raise IndexDamagedError(f"The index cannot be read ({first_line(error)})", "kcs index --rebuild") from error
+        raise
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Translate what Tantivy raises for an index it cannot write."""
+    try:
+        yield
+    except BaseException as error:
+        if is_engine_error(error) or isinstance(error, UnicodeError):
+            raise IndexUnwritableError(
+                f"The index cannot be written ({first_line(error)})",
+                "Free some space, or name a folder in KCS_INDEX_DIR",
+            ) from error
+        raise
+
+
+def is_engine_error(error: BaseException) -> bool:
+    """Tell whether Tantivy raised it; a Rust panic is a BaseException of a type that cannot be imported."""
+    raised = isinstance(error, ValueError | OSError | SystemError) and not isinstance(error, UnicodeError)
+    return raised or type(error).__name__ == "PanicException"
+
+
+def first_line(error: BaseException) -> str:
+    """Return the beginning of an engine's message."""
+    return " ".join(str(error).split())[:120]
+
+
+def with_languages(
+    articles: Iterable[Article | BrokenArticle], known: Mapping[str, int]
+) -> Iterator[tuple[Article | BrokenArticle, str]]:
+    """Yield each article with its language: its own, else the detected, else that of most articles.
+
+    `known` counts the articles by language that the index has already; articles in doubt come last.
+    """
+    counts = Counter(known)
+    doubtful: list[Article] = []
+    for article in articles:
+        if isinstance(article, BrokenArticle):
+            yield article, ""
+        elif language := article.language or detect(article):
+            counts[language] += 1
+            yield article, language
+        else:
+            doubtful.append(article)
+            if len(doubtful) >= HELD_BACK:
+                yield from settle(doubtful, counts)
+    yield from settle(doubtful, counts)
+
+
+def settle(doubtful: list[Article], counts: Mapping[str, int]) -> Iterator[tuple[Article, str]]:
+    """Give articles in doubt the commonest language."""
+    commonest = max(counts, key=lambda language: (counts[language], language), default="")
+    while doubtful:
+        yield doubtful.pop(), commonest

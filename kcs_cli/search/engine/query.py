@@ -1,0 +1,128 @@
+"""What a person typed, taken apart: words, "phrases", -without, prefix*, field:value. No input is an error."""
+
+import re
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import NamedTuple
+
+from kcs_cli.errors import KcsError
+from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Kind
+from kcs_cli.search.engine import analysis
+
+LONGEST = 64_000  # characters of a pasted text that are looked at
+LONGEST_TYPED = 400  # a longer text, or one of several lines, was pasted: it has no operators
+
+TEXT_FIELDS = ("title", "issue", "environment", "resolution", "cause")
+FILTERS = ("tag", "owner", "state", "audience", "kind", "lang", "path", "id")
+VOCABULARY: dict[str, frozenset[str]] = {
+    "state": frozenset(Confidence),
+    "audience": frozenset(Audience),
+    "kind": frozenset(Kind),
+}
+
+QUOTED = r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»"
+TOKEN = rf"(?P<minus>-(?=\w|[\"“„«]))?(?:(?P<field>[a-z]+):(?=\S))?(?:(?P<quoted>{QUOTED})(?!\S)|(?P<word>\S+))"
+
+
+class Restriction(NamedTuple):
+    """`title:printer`: words or a phrase that one field must have."""
+
+    field: str
+    text: str
+    phrase: bool = False
+
+
+class Query(NamedTuple):
+    """A question in parts. `text` is what is ranked by; the phrases and restrictions must be met."""
+
+    text: str = ""
+    phrases: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    without_fields: tuple[Restriction, ...] = ()
+    restrictions: tuple[Restriction, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+    @property
+    def has_words(self) -> bool:
+        """Tell whether anything is asked by words, and not by filters alone."""
+        return bool(self.text.strip() or self.phrases or self.prefixes or self.restrictions)
+
+
+def parse(typed: str) -> Query:
+    """Take apart what a person typed; a pasted text is words only."""
+    typed = analysis.normal(typed[:LONGEST])
+    if len(typed) > LONGEST_TYPED or "\n" in typed.strip():
+        return Query(text=typed)
+    parts = Parts()
+    for token in re.finditer(TOKEN, typed):
+        parts.add(token)
+    return Query(
+        text=" ".join(parts.words),
+        phrases=tuple(parts.phrases),
+        prefixes=tuple(parts.prefixes),
+        without=tuple(parts.without),
+        without_fields=tuple(parts.without_fields),
+        restrictions=tuple(parts.restrictions),
+        filters={name: tuple(values) for name, values in parts.filters.items()},
+    )
+
+
+class Parts:
+    """The parts of a query while they are collected."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.phrases: list[str] = []
+        self.prefixes: list[str] = []
+        self.without: list[str] = []
+        self.without_fields: list[Restriction] = []
+        self.restrictions: list[Restriction] = []
+        self.filters: dict[str, list[str]] = {}
+
+    def add(self, token: re.Match[str]) -> None:
+        """Put one token where it belongs."""
+        name, quoted = token["field"], token["quoted"]
+        value = quoted[1:-1].strip() if quoted is not None else token["word"]
+        if token["minus"] and not name and len(value) > 1:
+            self.without.append(value)
+        elif name in TEXT_FIELDS or (name and is_filter(name, value)):
+            self.add_field(Restriction(name, value, phrase=quoted is not None), excluded=bool(token["minus"]))
+        elif quoted is not None and not name:
+            self.add_phrase(value)
+        elif not name and value.endswith("*") and value[:-1].isalnum() and len(value) > 2:
+            self.prefixes.append(value[:-1])
+        else:
+            self.words.append(token[0])
+
+    def add_field(self, field: Restriction, *, excluded: bool) -> None:
+        """Keep what is asked of a field, or what an article must not have there."""
+        if excluded:
+            self.without_fields.append(field)
+        elif field.field in TEXT_FIELDS:
+            self.restrictions.append(field)
+        else:
+            self.filters.setdefault(field.field, []).append(field.text)
+
+    def add_phrase(self, text: str) -> None:
+        """Keep a phrase; its words are ranked by as well."""
+        self.words.append(text)
+        if any(character.isalnum() for character in text):
+            self.phrases.append(text)
+
+
+def is_filter(name: str, value: str) -> bool:
+    """Tell whether `name:value` is a filter; `state:down` is two words, because no article is in that state."""
+    return name in FILTERS and value.strip("/") != "" and value.lower() in VOCABULARY.get(name, {value.lower()})
+
+
+def check_filters(filters: Mapping[str, Sequence[str]]) -> None:
+    """Raise KcsError for a state, audience or kind that no article can have."""
+    for name, values in filters.items():
+        for value in values:
+            known = VOCABULARY.get(name, frozenset((value.lower(),)))
+            if value.lower() not in known:
+                near = get_close_matches(value.lower(), known, 1, 0.5)
+                hint = f"Did you mean {near[0]}?" if near else f"One of {', '.join(sorted(known))}"
+                raise KcsError(f"There is no {name} {value}", hint)

@@ -1,0 +1,266 @@
+"""One question put to one index: ranked, filtered, explained."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from math import log
+from typing import TYPE_CHECKING
+
+from kcs_cli.article.card import Card
+from kcs_cli.knowledge_base.vocabulary import Confidence
+from kcs_cli.search.engine import analysis, schema, weight
+from kcs_cli.search.engine.answer import Answer, Match, Part, Where
+from kcs_cli.search.engine.clause import Clause
+from kcs_cli.search.engine.filter import Passing
+from kcs_cli.search.engine.query import Query
+from kcs_cli.search.engine.questioner import Questioner
+from kcs_cli.search.engine.schema import match_count
+from kcs_cli.search.engine.word import Word, is_pasted
+
+if TYPE_CHECKING:
+    import tantivy
+
+from difflib import get_close_matches
+
+MOST_FACET_VALUES = 50
+DEEP = 2_000  # a document that is not among so many has too few of the words to count
+SPARE = 10  # hits looked at beyond those asked for, in place of those without evidence
+Hit = tuple[float, "tantivy.DocAddress"]
+
+
+class Asked:
+    """A question to an index, taken apart once."""
+
+    def __init__(self, questioner: Questioner, query: Query, where: Where, near: Sequence[str] = ()) -> None:
+        self.near = near  # paths of articles whose scores are asked for, whatever their ranks
+        self.questioner = questioner
+        self.schema = questioner.schema
+        self.searcher = questioner.searcher
+        self.query = query
+        self.where = where
+        self.passing = Passing(questioner, query, where)
+        self.documents: dict[tuple[int, int], tantivy.Document] = {}
+        self.rankings: dict[int, list[Hit]] = {}  # by their depth
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """The words of the question's text; of a pasted one the rarest."""
+        words = self.questioner.words(self.query.text)
+        return self.questioner.rarest(words) if is_pasted(words) else words
+
+    @cached_property
+    def clauses(self) -> list[Clause]:
+        """All the question is ranked by."""
+        asked = self.questioner.clauses(self.query, self.words)
+        return [*asked, *self.questioner.environment_clauses(self.where.environment)]
+
+    def answer(self, limit: int, *, explain: bool, facets: bool) -> Answer:
+        """Return the best matches of the first attempt that has any, and those asked for."""
+        answer = self.best(limit, explain=explain, facets=facets)
+        return answer._replace(near=self.scored(limit, explain=explain)) if self.near else answer
+
+    def best(self, limit: int, *, explain: bool, facets: bool) -> Answer:
+        """Return the best matches of the first attempt that has any."""
+        for attempt in self.attempts():
+            if hits := attempt.hits(limit)[:limit]:
+                answer = attempt.report(hits, explain, facets)
+                return answer._replace(relaxed=attempt.query != self.query, archived=attempt.where != self.where)
+        return self.report((), explain, facets)
+
+    def scored(self, limit: int, *, explain: bool) -> tuple[Match, ...]:
+        """Return those of the articles asked for that the question allows, with what its words give them, if only 0."""
+        from tantivy import Occur, Query
+
+        here = Query.term_set_query(self.schema, "path", list(self.near))
+        allowed = self.passing.within(Query.boolean_query([(Occur.Must, here), *self.required]))
+        scores = {(address.segment_ord, address.doc): score for score, address in self.ranking(limit)}
+        found = [address for _, address in self.searcher.search(allowed, len(self.near), count=False).hits]
+        hits = [(scores.get((address.segment_ord, address.doc), 0.0), address) for address in found]
+        parts = self.explain(hits) if explain else {}
+        cards = [(score, self.card(address)) for score, address in hits]
+        return tuple(Match(card, score, parts.get(card.path, ())) for score, card in cards)
+
+    def ranking(self, limit: int) -> list[Hit]:
+        """Return the best documents: of as many as are asked for and some to spare, or deep enough to score `near`."""
+        depth = max(DEEP if self.near else 0, limit + SPARE)
+        if depth not in self.rankings:
+            self.rankings[depth] = self.searcher.search(self.full, depth, count=False).hits
+        return self.rankings[depth]
+
+    def attempts(self) -> Iterator["Asked"]:
+        """Yield the question as it was asked, then without insisting on phrases and fields, then put to the archive."""
+        queries = [self.query]
+        words = " ".join((self.query.text, *(r.text for r in self.query.restrictions)))
+        if self.required and words.strip():
+            queries.append(self.query._replace(text=words, phrases=(), restrictions=()))
+        yield self
+        yield from (Asked(self.questioner, query, self.where) for query in queries[1:])
+        if not self.where.archived and "state" not in self.passing.filters:
+            filters = {**self.where.filters, "state": (Confidence.archived.value,)}
+            archive = self.where._replace(filters=filters, archived=True)
+            yield from (Asked(self.questioner, query, archive) for query in queries)
+
+    def report(self, hits: Sequence[Hit], explain: bool, facets: bool) -> Answer:
+        """Read the cards of the hits and whatever else was asked for."""
+        parts = self.explain(hits) if explain else {}
+        cards = [(score, self.card(address)) for score, address in hits]
+        matches = tuple(Match(card, score, parts.get(card.path, ())) for score, card in cards)
+        words = [w for w in self.words if w.kind != "stop word"]
+        return Answer(
+            matches=matches,
+            found=max(len(hits), match_count(self.searcher.search(self.about(hits), 1, count=True))),
+            terms=frozenset(term for word in words for term in word.terms),
+            needles=self.needles(words),
+            nearest=unknown_words(self.questioner, self.words, suggest=not matches),
+            facets=self.facets(hits) if facets else {},
+        )
+
+    def needles(self, words: Sequence[Word]) -> dict[str, float]:
+        """Return how the words begin, each weighted by how few articles have it."""
+        total = self.searcher.num_docs
+        found: dict[str, float] = {}
+        for word in {word.stems: word for word in words}.values():
+            weight = log(1 + total / (1 + self.questioner.frequency(word)))
+            for beginning in (word.typed.lower()[: max(4, len(word.typed) - 2)], word.terms[0]):
+                found[beginning] = word.weight * weight
+        for pair in analysis.pairs(self.query.text):
+            found[pair] = log(1 + total / (1 + self.searcher.doc_freq(schema.TEXT, pair)))
+        return found
+
+    def hits(self, limit: int) -> list[Hit]:
+        """Return the best documents; those that share nothing with the question but a few letters are left out."""
+        from tantivy import Order
+
+        if not self.query.has_words:
+            newest = self.searcher.search(self.full, limit, count=False, order_by_field="updated", order=Order.Desc)
+            return [(0.0, address) for _, address in newest.hits]
+        if not self.clauses and not self.query.restrictions:
+            return []
+        hits = self.ranking(limit)[: limit + SPARE]
+        if not self.clauses or self.required:
+            return hits
+        shown = self.with_evidence(hits)
+        if len(shown) < limit and len(hits) == limit + SPARE:  # too many without evidence stood before the others
+            shown += self.searcher.search(self.full_with_words, limit, count=False).hits
+        return sorted({self.path(hit[1]): hit for hit in shown}.values(), key=lambda hit: -hit[0])
+
+    @property
+    def full_with_words(self) -> "tantivy.Query":
+        """The whole question, of articles that have at least one of its words."""
+        from tantivy import Occur, Query
+
+        words = Query.const_score_query(self.questioner.any_of(self.evidence), 0.0)
+        return Query.boolean_query([(Occur.Must, self.full), (Occur.Must, words)])
+
+    def with_evidence(self, hits: Sequence[Hit]) -> list[Hit]:
+        """Return those of the hits that have a word of the question, or enough of its letters."""
+        kept = self.with_words([self.path(address) for _, address in hits]) if hits else set()
+        return [hit for hit in hits if self.path(hit[1]) in kept or self.is_alike(self.card(hit[1]))]
+
+    def with_words(self, paths: list[str]) -> set[str]:
+        """Return those of the paths that have a word of the question."""
+        from tantivy import Occur, Query
+
+        among = Query.const_score_query(Query.term_set_query(self.schema, "path", paths), 0.0)
+        both = Query.boolean_query([(Occur.Must, among), (Occur.Must, self.questioner.any_of(self.evidence))])
+        return {self.path(address) for _, address in self.searcher.search(both, len(paths), count=False).hits}
+
+    def is_alike(self, card: Card) -> bool:
+        """Tell whether an article has enough of the question's 4-grams: a compound, a typo, an unknown inflection."""
+        asked = {clause.words for clause in self.clauses if clause.kind == "letters"}
+        text = analysis.gram_text("\n".join((card.title, *card.said, *card.asked, card.body)))
+        return bool(asked) and sum(gram in text for gram in asked) >= weight.EVIDENCE * len(asked)
+
+    @cached_property
+    def evidence(self) -> "list[tantivy.Query]":
+        """The queries of the clauses that show that an article is about the question."""
+        return [clause.query for clause in self.clauses if clause.is_evidence]
+
+    @cached_property
+    def full(self) -> "tantivy.Query":
+        """The whole question: what ranks, what must be there, what must not."""
+        from tantivy import Occur, Query
+
+        ranked = self.questioner.any_of([clause.query for clause in self.clauses]) if self.clauses else Query.all_query()
+        enough = Occur.Should if self.query.restrictions else Occur.Must  # with a field asked for, words only rank
+        return self.passing.within(Query.boolean_query([(enough, ranked), *self.required]))
+
+    @cached_property
+    def required(self) -> "list[tuple[tantivy.Occur, tantivy.Query]]":
+        """What the question insists on: phrases and fields."""
+        from tantivy import Occur, Query
+
+        phrases = [Query.const_score_query(self.questioner.exact(phrase), 0.0) for phrase in self.query.phrases]
+        fields = [self.questioner.restriction(restriction) for restriction in self.query.restrictions]
+        return [(Occur.Must, query) for query in (*phrases, *fields)]
+
+    def about(self, hits: Sequence[Hit]) -> "tantivy.Query":
+        """Ask for the articles that have at least one of the words, the hits, or all where no word was asked for."""
+        from tantivy import Occur, Query
+
+        if not self.query.has_words:
+            return self.passing.within(Query.all_query())
+        shown = Query.term_set_query(self.schema, "path", [self.path(address) for _, address in hits])
+        words = self.questioner.any_of([*self.evidence, shown])
+        return self.passing.within(Query.boolean_query([(Occur.Must, words), *self.required]))
+
+    def facets(self, hits: Sequence[Hit]) -> dict[str, tuple[tuple[str, int], ...]]:
+        """Count the values of each filter among those articles, the commonest first."""
+        asked = {name: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for name, field in schema.FACETS.items()}
+        counts = self.searcher.aggregate(self.about(hits), asked)
+        return {
+            name: tuple((str(bucket["key"]), int(bucket["doc_count"])) for bucket in counts[name]["buckets"])
+            for name in schema.FACETS
+        }
+
+    def explain(self, hits: Sequence[Hit]) -> dict[str, tuple[Part, ...]]:
+        """Return, by path, what each clause gave: the parts of a hit add up to its score."""
+        from tantivy import Occur, Query
+
+        among = Query.const_score_query(
+            Query.term_set_query(self.schema, "path", [self.path(address) for _, address in hits]), 0.0
+        )
+        restrictions = [Clause("field", r.text, r.field, self.questioner.restriction(r)) for r in self.query.restrictions]
+        parts: dict[str, list[Part]] = {}
+        for clause in (*self.clauses, *restrictions):
+            both = Query.boolean_query([(Occur.Must, among), (Occur.Must, clause.query)])
+            for score, address in self.searcher.search(both, max(1, len(hits)), count=False).hits:
+                part = Part(clause.kind, clause.words, clause.field, score)
+                parts.setdefault(self.path(address), []).append(part)
+        return {path: tuple(sorted(found, key=lambda part: -part.score)) for path, found in parts.items()}
+
+    def path(self, address: "tantivy.DocAddress") -> str:
+        """Return a document's path."""
+        path: str = self.document(address)["path"][0]
+        return path
+
+    def card(self, address: "tantivy.DocAddress") -> Card:
+        """Return a document's card."""
+        return schema.read_card(self.document(address)["card"][0])
+
+    def document(self, address: "tantivy.DocAddress") -> "tantivy.Document":
+        """Return what is stored of a document, read once."""
+        place = (address.segment_ord, address.doc)
+        if place not in self.documents:
+            self.documents[place] = self.searcher.doc(address)
+        return self.documents[place]
+
+
+MOST = 3  # suggestions for a word
+MOST_TERMS = 5000  # looked through for them
+ALIKE = 0.7  # share of letters in common, as difflib counts it
+
+
+def unknown_words(questioner: Questioner, words: Sequence[Word], *, suggest: bool) -> dict[str, tuple[str, ...]]:
+    """Return the words that no article has, each with the words of the base most like it where they are asked for."""
+    long = (word for word in words if len(word.typed) > 2 and not analysis.is_cjk(word.typed))
+    unseen = dict.fromkeys(word.typed for word in long if not questioner.frequency(word))
+    return {word: similar_words(questioner, word) if suggest else () for word in unseen}
+
+
+def similar_words(questioner: Questioner, word: str) -> tuple[str, ...]:
+    """Return the words of the base that are most like one and begin with the same letter."""
+    from tantivy import Query
+
+    folded = "".join(analysis.words(word))
+    terms = questioner.searcher.terms_with_prefix(schema.WORDS, folded[:1], Query.all_query(), MOST_TERMS)
+    return tuple(get_close_matches(folded, [term for term, _ in terms], MOST, ALIKE))

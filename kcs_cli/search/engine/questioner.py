@@ -1,0 +1,248 @@
+"""What a question asks of the index: one clause for each word, pair, code, 4-gram and phrase, with its weight."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kcs_cli.search.engine import analysis, schema, weight
+from kcs_cli.search.engine.clause import Clause
+from kcs_cli.search.engine.quantity import quantities
+from kcs_cli.search.engine.query import Query, Restriction
+from kcs_cli.search.engine.schema import language_counts, match_count
+from kcs_cli.search.engine.spelling import Spelling
+from kcs_cli.search.engine.synonym import Synonym, meant
+from kcs_cli.search.engine.word import Word, find_words, is_pasted, is_short_number
+
+if TYPE_CHECKING:
+    import tantivy
+
+
+FEW = 5  # articles with a word, below which deleted ones matter
+
+
+class Questioner:
+    """Turns queries into clauses for one index, by that index's languages and word counts."""
+
+    def __init__(
+        self, index_schema: "tantivy.Schema", searcher: "tantivy.Searcher", synonyms: Sequence[Synonym] = ()
+    ) -> None:
+        self.schema = index_schema
+        self.searcher = searcher
+        self.synonyms = synonyms
+        self.spelling = Spelling(self.words, self.frequency)
+        self.frequencies: dict[str, int] = {}  # term → articles, each counted once
+
+    @cached_property
+    def languages(self) -> dict[str, int]:
+        """The articles' languages, each with its number of articles."""
+        return language_counts(self.searcher) or {"": 1}
+
+    @cached_property
+    def field_weights(self) -> dict[str, float]:
+        """The weight of the text, and of the title by how many titles are questions."""
+        asked, other = (self.searcher.doc_freq("question", value) for value in ("yes", "no"))
+        share = asked / max(1, asked + other)
+        return {schema.TEXT: weight.TEXT, schema.TITLE: weight.TITLE_LEAST + weight.TITLE_QUESTIONS * share}
+
+    @cached_property
+    def gram_weight(self) -> float:
+        """The weight of 4-grams, by how many articles are in a language without a stemmer."""
+        bare = sum(n for language, n in self.languages.items() if not analysis.has_stemmer(language))
+        share = bare / sum(self.languages.values())
+        return weight.GRAMS_STEMMED + (weight.GRAMS_UNSTEMMED - weight.GRAMS_STEMMED) * share
+
+    def words(self, text: str) -> list[Word]:
+        """Return the words of a text, as the base's languages read them."""
+        return find_words(text, self.languages)
+
+    def rarest(self, words: Sequence[Word]) -> list[Word]:
+        """Return those words of a pasted text that are known and that fewest articles have, in their order.
+
+        Short numbers are left out: a log is full of them, and each is in some article.
+        """
+        content = {word.stems: word for word in words if word.is_content and not is_short_number(word.typed)}
+        frequencies = {stems: self.frequency(word) for stems, word in content.items()}
+        known = sorted((frequency, stems) for stems, frequency in frequencies.items() if frequency)
+        chosen = {stems for _, stems in known[: weight.RAREST]}
+        return [word for stems, word in content.items() if stems in chosen]
+
+    def rarest_codes(self, text: str) -> list[str]:
+        """Return those codes of a pasted text that are known and that fewest articles have."""
+        known = {code: self.searcher.doc_freq(schema.TEXT, code) for code in analysis.codes(text)}
+        return sorted((code for code, n in known.items() if n), key=lambda code: known[code])[: weight.RAREST]
+
+    def frequency(self, word: Word) -> int:
+        """Count the articles that have a word."""
+        return sum(map(self.term_frequency, word.terms))
+
+    def term_frequency(self, term: str) -> int:
+        """Count the articles that have a term; few are counted one by one, because the index counts deleted ones too."""
+        if term not in self.frequencies:
+            counted = self.searcher.doc_freq(schema.TEXT, term)
+            if 0 < counted <= FEW:
+                counted = match_count(self.searcher.search(self.term(schema.TEXT, term), 1, count=True))
+            self.frequencies[term] = counted
+        return self.frequencies[term]
+
+    def clauses(self, query: Query, words: Sequence[Word]) -> Iterator[Clause]:
+        """Yield all a question is ranked by; `words` are those of its text, of a pasted one the rarest."""
+        text = query.text
+        if is_pasted(self.words(text)):
+            text = " ".join((*(word.typed for word in words), *self.rarest_codes(text)))
+        yield from self.word_clauses(words)
+        yield from self.synonym_clauses(words)
+        yield from self.code_and_pair_clauses(text)
+        yield from self.phrase_clauses(words)
+        yield from self.gram_clauses(text)
+        for prefix in query.prefixes:
+            yield self.prefix_clause(prefix)
+
+    def word_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
+        """Ask each word once in text and title; one that no article has, also with a letter changed."""
+        for word in {word.stems: word for word in words}.values():
+            unseen = word.is_content and not self.frequency(word)
+            respelled = self.spelling.meant(word.typed) if unseen else None
+            if respelled:
+                yield from self.as_typed(respelled.kind, word.typed, self.words(" ".join(respelled.words)))
+            elif unseen and len(word.typed) >= weight.FUZZY_LETTERS and word.typed.isalpha():
+                yield from self.typo_clauses(word)
+            else:
+                yield from self.as_typed(word.kind, word.typed, [word])
+        yield from self.joined_clauses(words)
+
+    def as_typed(self, kind: str, typed: str, words: Sequence[Word], factor: float = 1.0) -> Iterator[Clause]:
+        """Ask words in text and title."""
+        for word in words:
+            for field, field_weight in self.field_weights.items():
+                for term in word.terms:
+                    query = boost(self.term(field, term), factor * word.weight * field_weight)
+                    yield Clause(kind, typed, field, query)
+
+    def typo_clauses(self, word: Word) -> Iterator[Clause]:
+        """Ask a word with a letter changed, a long one with two, stemmed and as it stands; slips of the keyboard first."""
+        edits = 2 if len(word.typed) >= weight.FUZZY_TWICE else 1
+        for field, field_weight in self.field_weights.items():
+            for term in word.terms:
+                yield Clause("typo", word.typed, field, boost(self.fuzzy(field, term, edits), weight.FUZZY * field_weight))
+        yield from self.as_typed("typo", word.typed, self.spelling.likely(word.typed), weight.LIKELY)
+        surface = "".join(analysis.words(analysis.normal(word.typed)))
+        yield Clause("typo", word.typed, schema.WORDS, boost(self.fuzzy(schema.WORDS, surface, edits), weight.FUZZY))
+
+    def joined_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
+        """Ask two neighbouring words as one, where articles write them so: log in, login."""
+        for typed, joined in self.spelling.joined(words):
+            yield from self.as_typed("joined", typed, self.words(joined), weight.JOINED)
+
+    def environment_clauses(self, environment: str) -> Iterator[Clause]:
+        """Ask for product, version and platform where articles name theirs."""
+        words = {word.stems: word for word in self.words(environment)}
+        terms = [(word.typed, term, word.weight) for word in words.values() for term in word.terms]
+        for typed, term, factor in (*terms, *((code, code, 1.0) for code in dict.fromkeys(analysis.codes(environment)))):
+            query = self.term(schema.ENVIRONMENT, term)
+            yield Clause("environment", typed, schema.ENVIRONMENT, boost(query, factor * weight.ENVIRONMENT))
+
+    def synonym_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
+        """Ask what articles call the things that the question calls otherwise."""
+        for synonym, others in meant(words, self.synonyms, self.words):
+            for word in others:
+                for field, field_weight in self.field_weights.items():
+                    for term in word.terms:
+                        query = self.within(synonym.language, self.term(field, term))
+                        factor = weight.SYNONYM * word.weight * field_weight
+                        yield Clause("synonym", synonym.shown, field, boost(query, factor))
+
+    def within(self, language: str, query: "tantivy.Query") -> "tantivy.Query":
+        """Ask it of the articles in a language only, where one is given."""
+        from tantivy import Occur, Query
+
+        if not language:
+            return query
+        there = Query.const_score_query(self.term("lang", language), 0.0)
+        return Query.boolean_query([(Occur.Must, query), (Occur.Must, there)])
+
+    def code_and_pair_clauses(self, text: str) -> Iterator[Clause]:
+        """Ask codes whole, and pairs of Chinese, Japanese and Korean characters."""
+        asked = [("code", code, 1.0) for code in dict.fromkeys((*analysis.codes(text), *quantities(text)))]
+        asked += [("pair", pair, weight.PAIR_BY_KANA[analysis.kana(pair)]) for pair in dict.fromkeys(analysis.pairs(text))]
+        for kind, term, factor in asked:
+            for field, field_weight in self.field_weights.items():
+                yield Clause(kind, term, field, boost(self.term(field, term), factor * field_weight))
+
+    def phrase_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
+        """Ask for neighbouring content words close together."""
+        content = [word for word in words if word.is_content and not analysis.is_cjk(word.typed)]
+        for left, right in pairwise(content):
+            for a, b in dict.fromkeys(zip(left.stems, right.stems, strict=True)):
+                if a != b:
+                    near = self.phrase([a, b], weight.PHRASE_SLOP)
+                    yield Clause("near", f"{left.typed} {right.typed}", schema.TEXT, boost(near, weight.PHRASE))
+
+    def gram_clauses(self, text: str) -> Iterator[Clause]:
+        """Ask for the parts of words: they carry compounds, inflection, typos and languages without stemmer."""
+        for gram, times in Counter(analysis.grams(text)).items():
+            for field, field_weight in self.field_weights.items():
+                term = self.term(schema.GRAM_FIELDS[field], gram)
+                yield Clause("letters", gram, field, boost(term, times * self.gram_weight * field_weight))
+
+    def prefix_clause(self, prefix: str) -> Clause:
+        """Ask for all words that begin so."""
+        return Clause("prefix", f"{prefix}*", schema.TEXT, boost(self.prefix(prefix), weight.PREFIX))
+
+    def restriction(self, restriction: Restriction) -> "tantivy.Query":
+        """Ask one field for words, all of them; a phrase's also one after another in the text."""
+        from tantivy import Occur, Query
+
+        words = self.words(analysis.normal(restriction.text))
+        each = [self.any_of([self.term(restriction.field, term) for term in word.terms]) for word in words]
+        if restriction.phrase and len(words) > 1:
+            each.append(Query.const_score_query(self.any_phrase(words), 0.0))
+        return Query.boolean_query([(Occur.Must, query) for query in each]) if each else Query.empty_query()
+
+    def exact(self, text: str) -> "tantivy.Query":
+        """Ask for a text's words one after another."""
+        return self.any_phrase(self.words(analysis.normal(text)))
+
+    def any_phrase(self, words: Sequence[Word]) -> "tantivy.Query":
+        """Ask for words one after another, as any of the languages stems them."""
+        variants = dict.fromkeys(zip(*(word.stems for word in words), strict=True))
+        return self.any_of([self.phrase(v, 0) if len(v) > 1 else self.term(schema.TEXT, v[0]) for v in variants])
+
+    def any_of(self, queries: "Sequence[tantivy.Query]") -> "tantivy.Query":
+        """Join queries with OR; of none, nothing matches."""
+        from tantivy import Occur, Query
+
+        return Query.boolean_query([(Occur.Should, query) for query in queries]) if queries else Query.empty_query()
+
+    def term(self, field: str, term: str) -> "tantivy.Query":
+        """Ask for one term."""
+        from tantivy import Query
+
+        return Query.term_query(self.schema, field, term, "freq")
+
+    def phrase(self, terms: Sequence[str], slop: int) -> "tantivy.Query":
+        """Ask for terms one after another, `slop` moves apart."""
+        from tantivy import Query
+
+        return Query.phrase_query(self.schema, schema.TEXT, list(terms), slop)
+
+    def fuzzy(self, field: str, term: str, edits: int) -> "tantivy.Query":
+        """Ask for terms with so many letters changed, added, left out or swapped with their neighbours."""
+        from tantivy import Query
+
+        return Query.fuzzy_term_query(self.schema, field, term, edits, True)
+
+    def prefix(self, prefix: str) -> "tantivy.Query":
+        """Ask for words that begin so."""
+        from tantivy import Query
+
+        folded = "".join(analysis.words(analysis.normal(prefix)))
+        return Query.regex_query(self.schema, schema.WORDS, f"{folded}.*") if folded else Query.empty_query()
+
+
+def boost(query: "tantivy.Query", factor: float) -> "tantivy.Query":
+    """Multiply a query's score."""
+    from tantivy import Query
+
+    return Query.boost_query(query, factor)

@@ -1,0 +1,169 @@
+"""The index's fields: how an article becomes a document and a document a card."""
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from kcs_cli.article.card import Card
+from kcs_cli.article.model import Article, BrokenArticle, unique
+from kcs_cli.search.engine import analysis
+
+if TYPE_CHECKING:
+    from tantivy import Document, Index, Schema
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import tantivy
+
+
+VERSION = 1  # of the schema: another number rebuilds every index
+TERMS = "whitespace"  # the analysis has cut the text already; the index only parts it at spaces
+GRAMS, SURFACE = "kcs_grams", "kcs_words"
+TEXT, TITLE, WORDS = "text", "title", "words"
+GRAM_FIELDS = {TEXT: "text_grams", TITLE: "title_grams"}
+ENVIRONMENT = "environment"
+SECTIONS = ("issue", ENVIRONMENT, "resolution", "cause")
+FACETS = {  # filter → the field that has its values
+    "tag": "tag", "owner": "owner", "state": "state", "audience": "audience", "kind": "kind", "lang": "lang",
+    "path": "directory",
+}  # fmt: skip
+BROKEN = "broken"  # the `state` of a file that is set aside
+
+
+def build_schema() -> "Schema":
+    """Declare the fields."""
+    from tantivy import SchemaBuilder
+
+    builder = SchemaBuilder()
+    for name in ("path", "digest"):
+        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
+    for name in ("id", "name", "folder", "question"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in FACETS.values():
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(TEXT, tokenizer_name=TERMS, index_option="position")
+    for name in (TITLE, *SECTIONS):
+        builder.add_text_field(name, tokenizer_name=TERMS, index_option="freq")
+    for name in GRAM_FIELDS.values():
+        builder.add_text_field(name, tokenizer_name=GRAMS, index_option="freq")
+    builder.add_text_field(WORDS, tokenizer_name=SURFACE, index_option="basic")
+    builder.add_unsigned_field("updated", fast=True)
+    builder.add_bytes_field("card", stored=True, indexed=False)
+    return builder.build()
+
+
+def register(index: "Index") -> None:
+    """Give an opened index its own tokenizers: Tantivy does not keep them."""
+    from tantivy import TextAnalyzerBuilder, Tokenizer
+
+    index.register_tokenizer(GRAMS, TextAnalyzerBuilder(Tokenizer.ngram(4, 4)).build())
+    index.register_tokenizer(SURFACE, analysis.analyzer("", True))
+
+
+def document(schema: "Schema", article: Article | BrokenArticle, language: str) -> "Document":
+    """Make a document of an article, analysed in a language, or of a file that is set aside."""
+    from tantivy import Document
+
+    values = broken_values(article) if isinstance(article, BrokenArticle) else article_values(article, language)
+    if unknown := [name for name in values if name not in FIELD_NAMES]:
+        raise AssertionError(f"the schema has no {unknown}")  # Tantivy would drop them in silence
+    return Document.from_dict({name: value for name, value in values.items() if value not in ("", [], None)}, schema)
+
+
+FIELD_NAMES = frozenset((
+    "path", "digest", "id", "name", "folder", "question", *FACETS.values(), TEXT, TITLE, *SECTIONS, *GRAM_FIELDS.values(),
+    WORDS, "updated", "card",
+))  # fmt: skip
+
+
+def article_values(article: Article, language: str) -> dict[str, Any]:
+    """Return an article's values by field."""
+    title = analysis.normal("\n".join((article.title, *article.said, *article.asked)))
+    body = analysis.normal(article.body)
+    names = " ".join((article.id, *article.aliases))
+    title_terms = analysis.terms(title, language)
+    sections = section_terms(article, language)
+    all_terms = [*title_terms, *(term for _, found in sections for term in found), *analysis.terms(names, language)]
+    text = f"{title}\n{body}\n"
+    return {
+        "path": article.path,
+        "digest": article.digest,
+        "id": article.id,
+        "name": list(unique(name.lower() for name in article.names)),
+        "folder": folders(article.path),
+        "directory": folders(article.path)[:-1],
+        "question": "yes" if is_question(article.title) else "no",
+        "tag": list(unique(tag.lower() for tag in article.tags)),
+        "owner": article.owner.lower(),
+        "state": article.confidence.value,
+        "audience": article.audience.value,
+        "kind": article.kind.value,
+        "lang": language,
+        TEXT: " ".join(all_terms),
+        TITLE: " ".join(title_terms),
+        **{name: " ".join(term for role, found in sections if role == name for term in found) for name in SECTIONS},
+        GRAM_FIELDS[TEXT]: analysis.gram_text(text),
+        GRAM_FIELDS[TITLE]: analysis.gram_text(title),
+        WORDS: text,
+        "updated": max(article.updated_on.toordinal(), 0) if article.updated_on else 0,
+        "card": card_bytes(article, body, language),
+    }
+
+
+def section_terms(article: Article, language: str) -> list[tuple[str, list[str]]]:
+    """Analyse the body once, section by section: the role and the terms of each."""
+    return [(s.role, analysis.terms(analysis.normal(f"{s.heading}\n{s.text}"), language)) for s in article.sections]
+
+
+def broken_values(article: BrokenArticle) -> dict[str, Any]:
+    """Return the values of a file that is set aside: nothing that a search could find."""
+    card = json.dumps({"path": article.path, "line": article.line, "reason": article.reason, "id": article.id})
+    return {"path": article.path, "digest": article.digest, "id": article.id, "state": BROKEN, "card": card.encode()}
+
+
+def folders(path: str) -> list[str]:
+    """Return the path and each folder above it: what `--path` is compared with."""
+    parts = path.split("/")
+    return ["/".join(parts[:n]) for n in range(1, len(parts) + 1)]
+
+
+def is_question(title: str) -> bool:
+    """Tell whether a title is written as a question."""
+    return title.rstrip().endswith(("?", "？", "؟"))
+
+
+def card_bytes(article: Article, body: str, language: str) -> bytes:
+    """Write what a result shows; `body` in the form that was analysed."""
+    card = {name: getattr(article, name, None) for name in Card._fields}
+    card["body"], card["language"] = body, language
+    card["updated_on"] = article.updated_on.isoformat() if article.updated_on else None
+    card["headings"] = [(s.line, s.heading) for s in article.sections if s.heading]
+    return json.dumps(card, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def read_card(stored: bytes) -> Card:
+    """Read it back."""
+    kept = json.loads(stored)
+    for name in ("tags", "said", "aliases", "asked"):
+        kept[name] = tuple(kept[name])
+    kept["headings"] = tuple(map(tuple, kept["headings"]))
+    kept["updated_on"] = date.fromisoformat(kept["updated_on"]) if kept["updated_on"] else None
+    return Card(**kept)
+
+
+def read_broken(stored: bytes) -> BrokenArticle:
+    """Read back why a file was set aside."""
+    return BrokenArticle(**json.loads(stored))
+
+
+def language_counts(searcher: "tantivy.Searcher") -> dict[str, int]:
+    """Return language → number of articles analysed in it; the filter leaves deleted ones out."""
+    from tantivy import Query
+
+    return dict(searcher.terms_with_prefix("lang", "", filter_query=Query.all_query()))
+
+
+def match_count(result: "tantivy.SearchResult") -> int:
+    """Return how many documents a query matched; Tantivy's type stubs leave the attribute out."""
+    return int(result.count)  # type: ignore[attr-defined]  # the stubs leave it out

@@ -1,0 +1,67 @@
+"""The words of a question: how each is stemmed in the languages of the base, and how much it says."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from kcs_cli.search.engine import analysis, weight
+
+
+class Word(NamedTuple):
+    """A word of the question: as typed, as each of the base's languages stems it, and what it is (`weights.WORDS`)."""
+
+    typed: str
+    stems: tuple[str, ...]
+    kind: str
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The different stems."""
+        return tuple(dict.fromkeys(self.stems))
+
+    @property
+    def weight(self) -> float:
+        """What the word counts."""
+        return weight.WORDS[self.kind]
+
+    @property
+    def is_content(self) -> bool:
+        """Tell whether the word says something by itself."""
+        return self.kind == "word"
+
+
+def find_words(text: str, languages: Iterable[str]) -> list[Word]:
+    """Return the words of a text in their order, repeated ones repeated, as each language stems them."""
+    by_language = {language: analysis.tokens(text, language) for language in languages}
+    places = [(token.start, token.end) for token in next(iter(by_language.values()))]
+    stops = stop_words([text[start:end] for start, end in places], by_language)
+    return [
+        Word(text[start:end], tuple(token.term for token in same), kind_of(text, start, end, stops))
+        for (start, end), same in zip(places, zip(*by_language.values(), strict=True), strict=True)
+    ]
+
+
+def stop_words(typed: list[str], languages: Iterable[str]) -> frozenset[str]:
+    """Return the stop words of the language a question is in: the one with most of them in it."""
+    most = max((analysis.stop_words(typed, language) for language in languages), key=len)
+    return most if len(most) < len(set(typed)) else frozenset()  # nothing but stop words: then they are the question
+
+
+def is_pasted(words: Iterable[Word]) -> bool:
+    """Tell whether a question is so long that only its rarest words are asked."""
+    return len({word.stems for word in words if word.is_content}) > weight.PASTED_WORDS
+
+
+def is_short_number(word: str) -> bool:
+    """Tell whether a word is a number of less than four digits."""
+    return word.isdecimal() and len(word) < 4
+
+
+def kind_of(text: str, start: int, end: int, stops: frozenset[str]) -> str:
+    """Return what a word of a text is; see `weights.WORDS`."""
+    word, before, after = text[start:end], text[max(0, start - 2) : start], text[end : end + 2]
+    if analysis.is_cjk(word):
+        return "character" if analysis.is_cjk(before[-1:]) or analysis.is_cjk(after[:1]) else "word"
+    if is_short_number(word) and (re.fullmatch(r"\d[._:-]", before) or re.fullmatch(r"[._:-]\d", after)):
+        return "part"
+    return "stop word" if word in stops else "word"

@@ -1,0 +1,1 @@
+"""Is the search right: judged queries, comparisons, bisection (`kcs test`)."""

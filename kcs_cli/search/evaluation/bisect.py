@@ -1,0 +1,132 @@
+"""`kcs test --bisect`: the commit since which a search does not find its article any more."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cached_property
+
+from kcs_cli.errors import ConfigError, KcsError, NotFoundError
+from kcs_cli.git.object import reading_objects
+from kcs_cli.git.process import git
+from kcs_cli.history.opening import unshallow
+from kcs_cli.history.shelf import path_in_base
+from kcs_cli.knowledge_base.config import FILE_NAME
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.library import portable
+from kcs_cli.search.evaluation.bisect_report import (
+    BreakReport,
+    Culprit,
+    Finding,
+    Place,
+    find_break,
+)
+from kcs_cli.search.evaluation.compare import repository
+from kcs_cli.search.evaluation.link import first
+from kcs_cli.search.evaluation.snapshot import PastBase, Snapshot, State, state_here
+from kcs_cli.search.name import Names
+from kcs_cli.search.synonym_file import FILE
+
+MOST = 30  # commits of the article's own file that are looked at when the steps backwards met no good one
+
+
+def find_culprit(kb: KnowledgeBase, query: str, name: str) -> BreakReport:
+    """Return since which commit a query does not find an article. Raise KcsError; NotFoundError for one that never was."""
+    top = repository(kb)
+    if not query.strip():
+        raise KcsError("--bisect has no words", "Give the words of a search")
+    here = state_here(kb)
+    names, title, unknown = article_of(kb, here, name)
+    with reading_objects(top) as objects:
+        return Search(PastBase(kb, top, objects, here.cards), query, names).report(title, place(here, query, names), unknown)
+
+
+def article_of(kb: KnowledgeBase, here: State, name: str) -> tuple[tuple[str, ...], str, NotFoundError | None]:
+    """Return an article's ids and title; of one that is gone the name, and what is wrong if it never was."""
+    try:
+        card = Names(kb.root, here.engine, kb.log).card(name)
+    except NotFoundError as error:
+        return (name,), "", error
+    return card.ids, card.title, None
+
+
+def place(state: State, query: str, names: Sequence[str]) -> Place:
+    """Ask a state the query."""
+    found = [id_ for id_, _ in state.find(query)]
+    ids = {state.ids[name] for name in names if name in state.ids}
+    path = next((card.path for card in state.cards if card.id in ids), "")
+    return Place(next((rank for rank, id_ in enumerate(found, 1) if id_ in ids), None), path, first(found))
+
+
+class Search:
+    """Looks at the commits of a branch, the newest first, for the one since which a query does not find its article."""
+
+    def __init__(self, past: PastBase, query: str, names: Sequence[str]) -> None:
+        self.past = past
+        self.kb = past.kb
+        self.query = query
+        self.names = names
+        self.path = next((card.path for card in past.today if card.id == names[0]), "")  # nothing: it is gone
+        self.places: dict[Snapshot | str, Place] = {}
+
+    def report(self, title: str, now: Place, unknown: NotFoundError | None) -> BreakReport:
+        """Return what was found; `now` is where the article is today. Raise `unknown` when it was at no commit."""
+        finding, culprit = (Finding.found, None) if now.is_good else self.finding()
+        if unknown and not any(one.path for one in self.places.values()):
+            raise unknown
+        tried, commits = len(self.places), 0 if now.is_good else len(self.commits)
+        return BreakReport(self.query, self.names[0], title, finding, now, tried, commits, culprit)
+
+    def finding(self) -> tuple[Finding, Culprit | None]:
+        """Look for the commit."""
+        if self.place_at(0).is_good:
+            return Finding.uncommitted, None
+        number = find_break(len(self.commits), lambda one: self.place_at(one).is_good, self.own_commits())
+        if number is None:
+            if self.kb.history.boundary:
+                self.kb.tell(f"This clone is shallow: what was before is not known. To get it: {unshallow(self.kb)}")
+            return Finding.never, None
+        return Finding.broken, self.culprit(number)
+
+    @cached_property
+    def commits(self) -> list[str]:
+        """The commits that changed something in the knowledge base's folder, along the first parents. Raise KcsError."""
+        found = self.commits_of(".") if self.kb.history.head else []
+        if not found:
+            raise KcsError(f"Nothing of {self.kb.root} is committed yet", "Commit the articles")
+        return found
+
+    def commits_of(self, *paths: str) -> list[str]:
+        """Return the commits that changed some files."""
+        return git(self.kb.root, "rev-list", "--first-parent", "HEAD", "--", *paths).split()
+
+    def own_commits(self) -> Iterator[int]:
+        """Yield the numbers of the latest commits that changed the article's own file: once written, it was found."""
+        if self.path:
+            numbers = {commit: number for number, commit in enumerate(self.commits)}
+            own = self.commits_of(self.path, *self.past.former.get(self.path, ()))
+            yield from [numbers[commit] for commit in own if commit in numbers][:MOST]
+
+    def place_at(self, number: int) -> Place:
+        """Ask at a commit; where its configuration or its synonyms cannot be read, kcs found nothing."""
+        commit = self.commits[number]
+        try:
+            snapshot = self.past.snapshot(commit)
+            if snapshot not in self.places:
+                self.places[snapshot] = place(self.past.state(snapshot), self.query, self.names)
+            return self.places[snapshot]
+        except ConfigError:
+            return self.places.setdefault(commit, Place())
+
+    def culprit(self, number: int) -> Culprit:
+        """Return what is to be said of a commit."""
+        commit, before, after = self.commits[number], self.place_at(number + 1), self.place_at(number)
+        told = ("log", "-1", "--no-show-signature", "--encoding=UTF-8", "--format=%as%x00%aN%x00%s%x00")
+        changes = ("--diff-merges=first-parent", "--name-only", "--no-renames", "-z", commit, "--", ".")
+        day, author, subject, *names = git(self.kb.root, *told, *changes).split("\0")
+        paths = [path_in_base(self.kb, portable(name.strip("\n"))) for name in names if name.strip("\n")]
+        first_ones = (before.path, after.path, FILE_NAME, FILE)
+        files = tuple(sorted(filter(self.decides, paths), key=lambda path: path not in first_ones)) or tuple(paths)
+        return Culprit(commit, date.fromisoformat(day), author, subject, files, before, after)
+
+    def decides(self, path: str) -> bool:
+        """Tell whether a file may change what searches find."""
+        return path in (FILE_NAME, FILE) or self.kb.library.is_article(path)

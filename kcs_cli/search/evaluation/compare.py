@@ -1,0 +1,97 @@
+"""`kcs test --compare`: the same queries asked of another revision of a knowledge base, and of this one."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from kcs_cli.errors import KcsError
+from kcs_cli.git.change import commit_of, is_shallow
+from kcs_cli.git.object import reading_objects
+from kcs_cli.git.process import asked
+from kcs_cli.knowledge_base.config import FILE_NAME
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.evaluation.compare_report import ComparisonReport, Revision, compare_reports
+from kcs_cli.search.evaluation.judged import Case, EvaluationReport, evaluate, resolve
+from kcs_cli.search.evaluation.link import as_cases, linked_queries
+from kcs_cli.search.evaluation.snapshot import PastBase, State, state_here
+from kcs_cli.search.name import Names
+from kcs_cli.text.display import counted
+
+
+class States(NamedTuple):
+    """A knowledge base as it was in another revision, and as its files are now."""
+
+    revision: Revision
+    there: State
+    here: State
+
+
+def compare_links(kb: KnowledgeBase, name: str, since: datetime | None) -> tuple[ComparisonReport, list[Case]]:
+    """Ask the searches that ended in links since a time, and return them as cases, too. Raise KcsError."""
+    states = both(kb, name)
+    cases = as_cases(linked_queries(kb.record.all(since)), {name: name for name in (*states.there.ids, *states.here.ids)})
+    there, here = (answers(state, cases) for state in (states.there, states.here))
+    return compare_reports(states.revision, there, here, paths(states.here)), cases
+
+
+def compare_cases(kb: KnowledgeBase, name: str, cases: Sequence[Case]) -> ComparisonReport:
+    """Ask judged queries, whose articles are named as people do. Raise KcsError."""
+    states = both(kb, name)
+
+    def named(known: str) -> list[str]:
+        return [card.id for card in Names(kb.root, states.here.engine, kb.log).cards(known)]
+
+    def named_there(known: str) -> list[str]:
+        same = [states.there.ids[id_] for id_ in named(known) if id_ in states.there.ids]
+        return same or [card.id for card in Names(kb.root, states.there.engine, kb.log).cards(known)]
+
+    resolved, _, unknown = resolve(cases, named)
+    resolved_there, _, unknown_there = resolve(cases, named_there)
+    there = evaluate(resolved_there, states.there.find, unknown_there)
+    return compare_reports(states.revision, there, evaluate(resolved, states.here.find, unknown), paths(states.here))
+
+
+def both(kb: KnowledgeBase, name: str) -> States:
+    """Build both states. Raise KcsError for what names no commit, or one without articles."""
+    top = repository(kb)
+    commit = commit_of(top, name)
+    here = state_here(kb)
+    with reading_objects(top) as objects:
+        past = PastBase(kb, top, objects, here.cards)
+        snapshot = past.snapshot(commit)
+        there = past.state(snapshot)
+    if not there.cards:
+        raise KcsError(f"There are no articles in {name}", "Name another revision")
+    if not snapshot.has_config and (kb.root / FILE_NAME).is_file():
+        kb.tell(f"{name} has no {FILE_NAME}: its articles are read as the one here says")
+    tell_what_is_not_here(kb, top, name, commit)
+    return States(Revision(name, commit, date.fromisoformat(asked(top, "log", "-1", "--format=%cs", commit))), there, here)
+
+
+def repository(kb: KnowledgeBase) -> Path:
+    """Return the knowledge base's repository. Raise KcsError where there is none."""
+    if kb.git_top is None:
+        raise KcsError(f"{kb.root} is in no git repository: there is no earlier revision of it", "Begin one: git init")
+    return kb.git_top
+
+
+def tell_what_is_not_here(kb: KnowledgeBase, top: Path, name: str, commit: str) -> None:
+    """Say that the other revision has commits which this one lacks: what they made better is worse here."""
+    ahead = int(asked(top, "rev-list", "--count", f"HEAD..{commit}") or 0)
+    if ahead and not is_shallow(top):  # there git cannot tell
+        left = f"--compare $(git merge-base HEAD {name})"
+        kb.tell(
+            f"{counted(ahead, 'commit')} of {name} not in this branch: what they mended counts as worse here; else {left}"
+        )
+
+
+def answers(state: State, cases: Sequence[Case]) -> EvaluationReport:
+    """Ask a state the queries of links, whose articles are named by their ids."""
+    resolved, _, unknown = resolve(cases, lambda name: [state.ids[name]] if name in state.ids else [])
+    return evaluate(resolved, state.find, unknown)
+
+
+def paths(state: State) -> dict[str, str]:
+    """Return the paths of the articles, by id."""
+    return {card.id: card.path for card in state.cards}

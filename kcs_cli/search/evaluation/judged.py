@@ -1,0 +1,171 @@
+"""How well a search finds what it should: judged queries against the index.
+
+nDCG@10 with linear gain, as trec_eval computes it: DCG = Σ grade ÷ log2(rank + 1), divided by that of the best order;
+MRR@10: mean of 1 ÷ rank of the first expected article; hit@k: share of queries with an expected article among the first k.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import isfinite, log2
+from typing import NamedTuple
+
+from kcs_cli.errors import KcsError
+from kcs_cli.render.report import Table
+
+DEPTH = 10
+
+
+class Case(NamedTuple):
+    """A query and the articles expected for it, by id, each with its grade (1 where none is given)."""
+
+    id: str
+    query: str
+    expected: Mapping[str, float]
+
+
+class Outcome(NamedTuple):
+    """What one query found: ids with scores in their order, and the rank of the first expected one (None: not there)."""
+
+    case: Case
+    found: tuple[tuple[str, float], ...]
+    rank: int | None
+    ndcg: float
+
+
+class EvaluationReport(NamedTuple):
+    """The measures over all queries; shares from 0 to 1. `unknown` are expected names that no article has."""
+
+    queries: int
+    ndcg_10: float
+    mrr_10: float
+    hit_1: float
+    hit_5: float
+    without_hits: int
+    unknown: tuple[str, ...]
+    outcomes: tuple[Outcome, ...]
+
+    def tables(self) -> Sequence[Table]:
+        """Return the measures, and the queries that fail."""
+        measures = (
+            ("queries", self.queries), ("nDCG@10", self.ndcg_10), ("MRR@10", self.mrr_10), ("hit@1", self.hit_1),
+            ("hit@5", self.hit_5), ("share without hits", self.without_hits / max(1, self.queries)),
+        )  # fmt: skip
+        failed = tuple(
+            (o.case.query[:60], ", ".join(o.case.expected), o.found[0][0] if o.found else None)
+            for o in self.outcomes
+            if o.rank is None
+        )
+        title = f"Queries whose expected article is not among the first {DEPTH}"
+        return (Table("", ("measure", "value"), measures), Table(title, ("query", "expected", "first found"), failed))
+
+
+def evaluate(
+    cases: Sequence[Case], find: Callable[[str], Sequence[tuple[str, float]]], unknown: Iterable[str]
+) -> EvaluationReport:
+    """Ask each query with `find` (query → ids and scores, best first) and measure."""
+    outcomes = tuple(outcome(case, tuple(find(case.query))) for case in cases)
+    ranks = [o.rank for o in outcomes]
+    total = max(1, len(outcomes))
+    return EvaluationReport(
+        queries=len(outcomes),
+        ndcg_10=sum(o.ndcg for o in outcomes) / total,
+        mrr_10=sum(1 / rank for rank in ranks if rank) / total,
+        hit_1=sum(rank == 1 for rank in ranks) / total,
+        hit_5=sum(rank is not None and rank <= 5 for rank in ranks) / total,
+        without_hits=sum(not o.found for o in outcomes),
+        unknown=tuple(unknown),
+        outcomes=outcomes,
+    )
+
+
+def outcome(case: Case, found: tuple[tuple[str, float], ...]) -> Outcome:
+    """Measure one query."""
+    ids = [id_ for id_, _ in found[:DEPTH]]
+    rank = next((n for n, id_ in enumerate(ids, 1) if id_ in case.expected), None)
+    return Outcome(case, found, rank, ndcg([case.expected.get(id_, 0) for id_ in ids], case.expected.values()))
+
+
+def ndcg(gains: Sequence[float], grades: Iterable[float]) -> float:
+    """Return the discounted gain of an order divided by that of the best order."""
+    best = dcg(sorted(grades, reverse=True)[:DEPTH])
+    return dcg(gains) / best if best else 0.0
+
+
+def dcg(gains: Sequence[float]) -> float:
+    """Return Σ gain ÷ log2(rank + 1)."""
+    return sum(gain / log2(rank + 1) for rank, gain in enumerate(gains, 1))
+
+
+def resolve(cases: Sequence[Case], named: Callable[[str], Sequence[str]]) -> tuple[list[Case], dict[str, str], list[str]]:
+    """Return the cases with the expected articles by id, name → id, and the names `named` (name → ids) has no one id for."""
+    names = sorted({name for case in cases for name in case.expected})
+    ids = {name: found[0] for name in names if len(found := named(name)) == 1}
+    resolved = [case._replace(expected=by_id(case.expected, ids)) for case in cases]
+    return resolved, ids, [name for name in names if name not in ids]
+
+
+def by_id(expected: Mapping[str, float], ids: Mapping[str, str]) -> dict[str, float]:
+    """Return the expected articles by id; one that two names mean keeps its better grade."""
+    ascending = sorted(expected.items(), key=lambda item: item[1])
+    best = {ids.get(name, name): grade for name, grade in ascending}
+    return {id_: best[id_] for id_ in dict.fromkeys(ids.get(name, name) for name in expected)}
+
+
+def read_cases(texts: Mapping[str, str]) -> list[Case]:
+    """Read judged queries from the texts of files: queries and judgements, or `query<TAB>article…` lines.
+
+    Raise KcsError with file and line for what is neither.
+    """
+    rows = {name: list(rows_of(name, text)) for name, text in texts.items()}
+    if len(rows) == 2:
+        (first, second), names = rows.values(), list(rows)
+        if is_judgements(first) and not is_judgements(second):
+            return judged(second, first, names[0])
+        if is_judgements(second) or not first or not second:
+            return judged(first, second, names[1])
+    return [
+        Case(f"q{number}", cells[0], dict.fromkeys(filter(None, map(str.strip, cells[1:])), 1.0))
+        for number, (_, cells) in enumerate((row for found in rows.values() for row in found), 1)
+    ]
+
+
+Row = tuple[int, list[str]]  # line number, cells
+
+
+def rows_of(name: str, text: str) -> Iterable[Row]:
+    """Yield the number and the cells of each line that is not empty."""
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+        cells = line.rstrip("\r").split("\t")
+        if len(cells) > 1:
+            yield number, cells
+        elif line.strip():
+            raise KcsError(f"{name}, line {number} has no tab", "Write query<TAB>article, or give queries.tsv and qrels.tsv")
+
+
+def is_judgements(rows: Sequence[Row]) -> bool:
+    """Tell whether rows are `qid, article, grade` (or TREC's `qid, 0, article, grade`): most of them end in a number."""
+    return sum(len(cells) in (3, 4) and grade_of(cells) is not None for _, cells in rows) * 2 >= max(1, len(rows))
+
+
+def grade_of(cells: Sequence[str]) -> float | None:
+    """Return the grade of a judgement; None for what is no number."""
+    try:
+        grade = float(cells[-1])
+    except ValueError:
+        return None
+    return grade if isfinite(grade) else None
+
+
+def judged(queries: Sequence[Row], qrels: Sequence[Row], name: str) -> list[Case]:
+    """Join queries with their judgements; a query without an expected article is left out, as trec_eval does."""
+    expected: dict[str, dict[str, float]] = defaultdict(dict)
+    for number, cells in qrels:
+        grade = grade_of(cells) if len(cells) in (3, 4) else None
+        if grade is None:
+            raise KcsError(f"{name}, line {number} is no judgement", "Write qid<TAB>article<TAB>grade, the grade a number")
+        if grade > 0:
+            expected[cells[0]][cells[-2].strip()] = grade
+    cases = [Case(cells[0], cells[1], expected[cells[0]]) for _, cells in queries if cells[0] in expected]
+    if not cases:
+        raise KcsError(f"{name} judges none of the queries", "The first column of both files is the query's id")
+    return cases

@@ -1,0 +1,166 @@
+"""A knowledge base as it was at a commit, searched in memory: nothing is checked out, and nothing is written."""
+
+import os
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from kcs_cli.article.card import Card
+from kcs_cli.article.model import Article
+from kcs_cli.article.reader import (
+    LARGEST_ARTICLE,
+    Read,
+    read_content,
+    set_aside_doubles,
+    too_large,
+)
+from kcs_cli.errors import KcsError
+from kcs_cli.git.object import Objects, files_at
+from kcs_cli.history.opening import place_in_repository
+from kcs_cli.history.shelf import path_in_base
+from kcs_cli.knowledge_base.config import FILE_NAME, Config, reading_key
+from kcs_cli.knowledge_base.config_file import parse_config
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.library import articles_folder, excluded, is_article, portable
+from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.engine import Analysed, TantivyEngine
+from kcs_cli.search.engine.query import parse
+from kcs_cli.search.engine.synonym import Synonym
+from kcs_cli.search.evaluation.judged import DEPTH
+from kcs_cli.search.index.refresh import Refresh, with_asked
+from kcs_cli.search.prior import SPARE, with_prior
+from kcs_cli.search.synonym_file import FILE, parse_synonyms
+
+
+class State:
+    """A knowledge base as it is or was, with an index of its own: what was deleted from an old one still weighs a little.
+
+    `also` are the names by which an article without an id, of a path, is known today.
+    """
+
+    def __init__(
+        self, kb: KnowledgeBase, engine: TantivyEngine, synonyms: Sequence[Synonym], also: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        self.kb = kb
+        self.engine = engine
+        self.engine.synonyms = synonyms
+        self.also = also
+
+    @cached_property
+    def cards(self) -> list[Card]:
+        """The articles, with all names that they go by."""
+        return [self.named(card) for card in self.engine.all_cards()]
+
+    @cached_property
+    def ids(self) -> dict[str, str]:
+        """What articles go by → their ids in this state; a name is that of whose id it is before that of a merged one."""
+        aliases = {name: card.id for card in self.cards for name in card.aliases}
+        return {**aliases, **{card.id: card.id for card in self.cards}}
+
+    def named(self, card: Card) -> Card:
+        """Return an article with the names it is known by today."""
+        return card._replace(aliases=(*card.aliases, *self.also.get(card.path, ())))
+
+    def find(self, typed: str) -> list[tuple[str, float]]:
+        """Return the ids and scores of the first articles for a question, as `KnowledgeBase.find` does, by their words."""
+        matches = self.engine.search(parse(typed), Where(), DEPTH + SPARE).matches
+        reuse = self.kb.reuse([self.named(match.card) for match in matches])
+        return [(match.card.id, match.score) for match in with_prior(matches, reuse, self.kb.now().date(), DEPTH)]
+
+
+def state_here(kb: KnowledgeBase) -> State:
+    """Return the knowledge base as its files are now, committed or not."""
+    _ = kb.record.ledger  # takes in the journal, which teaches every state
+    return State(kb, Refresh(kb.library, kb.progress, kb.tell, kb.taught).in_memory().engine, kb.synonyms, {})
+
+
+class Snapshot(NamedTuple):
+    """What decides how a commit answers: the articles' paths and blobs, the configuration, the synonyms.
+
+    Not `has_config`: the commit has no kcs.toml, and today's was taken.
+    """
+
+    articles: tuple[tuple[str, str], ...]
+    config: Config
+    has_config: bool
+    synonyms: tuple[Synonym, ...]
+
+
+class PastBase:
+    """The states that a knowledge base had at commits; a text that many of them have is read and analysed once."""
+
+    def __init__(self, kb: KnowledgeBase, top: Path, objects: Objects, today: Sequence[Card]) -> None:
+        self.kb = kb
+        self.top = top
+        self.objects = objects
+        self.today = today
+        self.parsed: dict[tuple[str, str, str], Read] = {}  # by path, blob, and how it is read
+        self.analysed: dict[str, Analysed] = {}  # by how they are read
+
+    def snapshot(self, commit: str) -> Snapshot:
+        """Look at a commit. Raise ConfigError for a kcs.toml or synonyms.toml that cannot be read."""
+        prefix = place_in_repository(self.kb, "")
+        places = {portable(place): blob for place, blob in files_at(self.top, commit).items()}
+        files = {path_in_base(self.kb, place): blob for place, blob in places.items() if place.startswith(prefix)}
+        config = self.config(files.get(FILE_NAME, ""), commit)
+        synonyms = parse_synonyms(self.text(files.get(FILE, "")), f"{FILE} of {commit[:10]}")
+        folder = articles_folder(config, has_knowledge=any(path.startswith("knowledge/") for path in files))
+        pattern = excluded(config)
+        articles = sorted((path, blob) for path, blob in files.items() if is_article(path, folder, pattern))
+        return Snapshot(tuple(articles), config, FILE_NAME in files, synonyms)
+
+    def config(self, blob: str, commit: str) -> Config:
+        """Return the configuration of a commit; what had none is read as today's says. Raise ConfigError."""
+        return parse_config(self.text(blob), f"{FILE_NAME} of {commit[:10]}", os.environ) if blob else self.kb.config
+
+    def text(self, blob: str) -> str:
+        """Return a text; nothing for no blob."""
+        return self.objects.read(blob).decode("utf-8-sig", "replace") if blob else ""
+
+    def state(self, snapshot: Snapshot) -> State:
+        """Make the index of a snapshot. Raise KcsError where a text is not in this clone."""
+        read = self.read(snapshot)
+        also = self.other_names(read)
+        engine = TantivyEngine.create(None, self.analysed.setdefault(reading_key(snapshot.config), {}))
+        taught = (with_asked(article, self.kb.taught, also.get(path, ())) for path, article in read.items())
+        engine.apply(set_aside_doubles(taught), ())
+        return State(self.kb, engine, snapshot.synonyms, also)
+
+    def read(self, snapshot: Snapshot) -> dict[str, Read]:
+        """Read the articles of a snapshot, by path. Raise KcsError."""
+        key = reading_key(snapshot.config)
+        lacking = [one for one in snapshot.articles if (*one, key) not in self.parsed]
+        contents = self.objects.read_all([blob for _, blob in lacking])
+        for (path, blob), content in zip(self.kb.progress(lacking, "Reading articles"), contents, strict=True):
+            if content is None:
+                hint = "Get all of it: git fetch --refetch --no-filter"
+                raise KcsError(f"An earlier text of {path} is not in this clone", hint)
+            is_small = len(content) <= LARGEST_ARTICLE
+            article = read_content(path, content, snapshot.config) if is_small else too_large(path, len(content))
+            self.parsed[path, blob, key] = article
+        return {path: self.parsed[path, blob, key] for path, blob in snapshot.articles}
+
+    def other_names(self, read: Mapping[str, Read]) -> dict[str, tuple[str, ...]]:
+        """Return path → names of today, for articles that went by their path then and have an id or another path now."""
+        there = [article for article in read.values() if isinstance(article, Article)]
+        names = {name for article in there for name in (article.id, *article.aliases)}
+        today = {name for card in self.today for name in card.ids}
+        by_path = {one.path for one in there if one.id == one.path.rsplit(".", 1)[0] and one.id not in today}
+        missing = [card for card in self.today if names.isdisjoint(card.ids)] if by_path else []
+        found: dict[str, tuple[str, ...]] = {}
+        for card in missing:
+            path = next((path for path in (card.path, *self.former.get(card.path, ())) if path in by_path), "")
+            if path:
+                found.setdefault(path, card.ids)
+        return found
+
+    @cached_property
+    def former(self) -> dict[str, tuple[str, ...]]:
+        """The paths that today's articles had before, by their paths, as far as git knows. Raise GitError."""
+        places = {place_in_repository(self.kb, card.path): card.path for card in self.today}
+        pasts = self.kb.history.pasts(places)
+        return {
+            places[place]: tuple(path_in_base(self.kb, path) for change in past.changes for path in change.paths_before)
+            for place, past in pasts.items()
+        }

@@ -1,0 +1,36 @@
+"""Queries that lost their article as annotations of GitHub Actions, and the rest of the report as lines of the log."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from kcs_cli.lint.engine.finding import Finding
+from kcs_cli.lint.engine.rule import Severity
+from kcs_cli.lint.format.github import annotation
+from kcs_cli.render.github import SHOWN, harmless
+from kcs_cli.render.report import Report
+from kcs_cli.render.table import render_table
+from kcs_cli.search.evaluation.link import Loss
+
+TITLE = "kcs test"
+
+
+class TestedFormat(StrEnum):
+    """How the report of a test is written."""
+
+    table = "table"
+    json = "json"
+    markdown = "markdown"
+    csv = "csv"
+    github = "github"
+
+
+def render_losses(report: Report, losses: Sequence[Loss], folder: str) -> str:
+    """Write the annotations, at files below a folder of the repository, and the tables."""
+    shown = [annotation(finding(one, folder)) for one in losses[:SHOWN]]
+    return "\n".join([*shown, *(harmless(f"| {line}".rstrip()) for line in render_table(report).split("\n"))])
+
+
+def finding(one: Loss, folder: str) -> Finding:
+    """Return a loss as lint would say it: of the whole file."""
+    path = f"{folder}/{one.path}" if folder else one.path
+    return Finding(path, 1, 1, 0, TITLE, Severity.error, one.message, "", one.article, "")

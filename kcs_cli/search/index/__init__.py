@@ -1,0 +1,1 @@
+"""The index on disk, as fresh as the files."""

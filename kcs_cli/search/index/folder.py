@@ -1,0 +1,185 @@
+"""The folder an index lives in: generations built beside each other, and a stamp that says how each was made.
+
+`current` names the generation in use; it is switched by renaming a file over it, so a reader sees the old index or the
+new one, whole. `seen` is what the files looked like when the index last took them in; it is written after the index, so
+a crash between the two repeats work and loses none.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple, Protocol, TypeVar
+
+from kcs_cli.article.card import Card
+from kcs_cli.errors import IndexDamagedError, IndexUnwritableError
+from kcs_cli.files.atomic import locked, write_atomic
+from kcs_cli.search.engine import analysis, schema
+from kcs_cli.search.engine.engine import TantivyEngine
+
+Tell = Callable[[str], None]
+Step = TypeVar("Step")
+Seen = Mapping[str, str]  # path → stamp
+TRIES = 3  # to open a generation that another process is just replacing
+
+
+class Progress(Protocol):
+    """Wraps long work, and shows how far it is."""
+
+    def __call__(self, steps: Sequence[Step], label: str = "Reading articles") -> Iterator[Step]:
+        """Yield the steps."""
+        ...
+
+
+def plain_progress(steps: Sequence[Step], label: str = "") -> Iterator[Step]:  # noqa: ARG001 - it shows nothing
+    """Show no progress."""
+    return iter(steps)
+
+
+class Opened(NamedTuple):
+    """An index as fresh as its files, and what it took: numbers of files read again and forgotten."""
+
+    engine: TantivyEngine
+    read: int = 0
+    removed: int = 0
+    rebuilt: bool = False
+    in_memory: bool = False
+
+
+class IndexFolder:
+    """One folder, for one knowledge base. `reading_key` is all that decides how a file is read."""
+
+    def __init__(self, folder: Path, reading_key: str) -> None:
+        self.folder = folder
+        self.reading_key = reading_key
+
+    def open(self) -> TantivyEngine | None:
+        """Open the current index; None where there is none made as this version makes it. Raise IndexDamagedError."""
+        for attempt in range(TRIES):
+            generation = self.generation()
+            if generation is None or not self.is_current(generation):
+                return None
+            try:
+                return TantivyEngine.open(generation)
+            except IndexDamagedError:
+                if attempt == TRIES - 1 or self.generation() == generation:
+                    raise
+        return None
+
+    def generation(self) -> Path | None:
+        """Return the folder of the index in use."""
+        try:
+            name = (self.folder / "current").read_text("ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            return None
+        return self.folder / name if name[:2] == "g-" and name[2:].isalnum() and len(name) < 40 else None
+
+    def is_current(self, generation: Path) -> bool:
+        """Tell whether a generation was made by this version of kcs, of its engine and of the configuration."""
+        try:
+            return bool(json.loads((generation / "stamp.json").read_text("utf-8")) == self.stamp())
+        except (OSError, ValueError):
+            return False
+
+    def stamp(self) -> dict[str, str | int]:
+        """Return what an index made now is stamped with."""
+        import tantivy
+
+        return {
+            "schema": f"{schema.VERSION} {sorted(schema.FIELD_NAMES)} {Card._fields}",
+            "analysis": analysis.VERSION,
+            "engine": tantivy.__version__,  # type: ignore[attr-defined]  # the stubs leave it out
+            "reading": self.reading_key,
+        }
+
+    def seen(self) -> Seen:
+        """Return what the files looked like when the index took them in."""
+        try:
+            generation = self.generation()
+            text = (generation / "seen").read_text("utf-8") if generation else ""
+        except (OSError, UnicodeDecodeError):
+            text = ""
+        _, *entries = text.split("\0")
+        pairs = (entry.partition("\t") for entry in entries)
+        return {path: stamp for stamp, _, path in pairs}
+
+    def is_seen(self, fingerprint: int) -> bool:
+        """Tell whether the files still look as they did then."""
+        try:
+            with (self.generation() or self.folder).joinpath("seen").open("rb") as stream:
+                return stream.read(40).partition(b"\0")[0] == b"%d" % fingerprint
+        except OSError:
+            return False
+
+    @contextmanager
+    def writing(self, wait_seconds: float, tell: Tell) -> Iterator[None]:
+        """Hold the right to write; say so when that takes a while.
+
+        Raise IndexUnwritableError when another process keeps it or the disk refuses.
+        """
+        waiting = "Another kcs is updating the index; waiting for it"
+        try:
+            with locked(self.folder / "lock", wait_seconds, lambda: tell(waiting)):
+                yield
+        except TimeoutError as error:
+            hint = "Search again in a moment; `kcs index` waits for its turn"
+            raise IndexUnwritableError("Another kcs is updating the index", hint) from error
+        except OSError as error:
+            reason = error.strerror or str(error)
+            hint = "Free some space, or name a folder in KCS_INDEX_DIR"
+            raise IndexUnwritableError(f"The index in {self.folder} cannot be written ({reason})", hint) from error
+
+    def note_seen(self, fingerprint: int | None, listing: Seen) -> None:
+        """Keep what the files look like now; only while holding the right to write. Not kept, it is looked at again."""
+        with suppress(OSError):
+            write_atomic((self.generation() or self.folder) / "seen", seen_text(fingerprint, listing))
+
+    def taught(self) -> str:
+        """Return the mark of what articles were known by when the index last took that in."""
+        try:
+            return ((self.generation() or self.folder) / "taught").read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def note_taught(self, mark: str) -> None:
+        """Keep that mark; only while holding the right to write. Not kept, it is looked at again."""
+        with suppress(OSError):
+            if mark != self.taught():
+                write_atomic((self.generation() or self.folder) / "taught", mark)
+
+    def forget_seen(self) -> None:
+        """Forget what the files looked like; only while holding the right to write."""
+        ((self.generation() or self.folder) / "seen").unlink(missing_ok=True)
+
+    @contextmanager
+    def new_generation(self) -> Iterator[Path]:
+        """Make an empty folder for the next index; it goes again when that fails, as does what was left by earlier tries."""
+        in_use = self.generation()
+        for old in self.folder.glob("g-*"):
+            if old != in_use:
+                shutil.rmtree(old, ignore_errors=True)
+        new = self.folder / f"g-{os.urandom(6).hex()}"
+        new.mkdir(parents=True)
+        try:
+            yield new
+        except BaseException:
+            shutil.rmtree(new, ignore_errors=True)
+            raise
+
+    def switch(self, new: Path, fingerprint: int | None, listing: Seen, taught: str = "") -> None:
+        """Take a finished generation into use, and remove the one before."""
+        write_atomic(new / "taught", taught)
+        write_atomic(new / "seen", seen_text(fingerprint, listing))
+        write_atomic(new / "stamp.json", json.dumps(self.stamp()))
+        old = self.generation()
+        write_atomic(self.folder / "current", new.name)
+        if old and old != new:
+            with suppress(OSError):
+                shutil.rmtree(old)
+
+
+def seen_text(fingerprint: int | None, listing: Seen) -> str:
+    """Write the files' common fingerprint (none: look at each of them next time), then stamp and path of each."""
+    return "\0".join([str(fingerprint or ""), *(f"{stamp}\t{path}" for path, stamp in listing.items())])

@@ -1,0 +1,58 @@
+"""Opens the index of a knowledge base as fresh as its files: the one on disk, else one in memory."""
+
+from typing import NamedTuple
+
+from kcs_cli.errors import IndexDamagedError, IndexUnwritableError, KcsError
+from kcs_cli.knowledge_base.library import Library
+from kcs_cli.search.index.folder import IndexFolder, Opened, Progress, Tell
+from kcs_cli.search.phrase import Taught
+
+
+class IndexOpener(NamedTuple):
+    """What it takes to open one; `folder` is None where nothing can be written. Whatever is wrong is told."""
+
+    library: Library
+    folder: IndexFolder | None
+    taught: Taught
+    progress: Progress
+    tell: Tell
+
+    def open(self) -> Opened:
+        """Return the index; files are looked at only as far as they may have changed."""
+        folder = self.folder
+        try:
+            # In this order: the index is at least as new as what was seen, whatever another process writes meanwhile.
+            if folder and folder.is_seen(self.library.fingerprint() + self.taught.number) and (engine := folder.open()):
+                return Opened(engine)
+        except IndexDamagedError as error:
+            return self.mended(error)
+        return self.refreshed(damaged=False)
+
+    def mended(self, error: IndexDamagedError) -> Opened:
+        """Build the index again that cannot be read."""
+        self.tell(f"{error.message}; it is built again")
+        return self.refreshed(damaged=True)
+
+    def refreshed(self, *, damaged: bool) -> Opened:
+        """Take in what changed since the index was last opened."""
+        from kcs_cli.search.index.refresh import Refresh  # reads articles: not needed where nothing changed
+
+        refresh = Refresh(self.library, self.progress, self.tell, self.taught)
+        if self.folder is None:
+            self.tell("There is no folder kcs may write an index to (KCS_INDEX_DIR names one); it searches in memory")
+            return refresh.in_memory()
+        try:
+            return refresh.build(self.folder) if damaged else refresh.update(self.folder)
+        except IndexDamagedError as error:  # it is met only now
+            return self.mended(error)
+        except IndexUnwritableError as error:
+            self.tell(f"{error.message}; kcs searches in memory. {error.hint}")
+            return refresh.in_memory()
+
+    def rebuilt(self) -> Opened:
+        """Build the index anew. Raise KcsError where it cannot be written."""
+        from kcs_cli.search.index.refresh import Refresh
+
+        if self.folder is None:
+            raise KcsError("There is no folder kcs may write an index to", "Name one in KCS_INDEX_DIR")
+        return Refresh(self.library, self.progress, self.tell, self.taught).build(self.folder)

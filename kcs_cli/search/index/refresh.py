@@ -1,0 +1,152 @@
+"""Takes into an index what changed in the files, or builds it anew."""
+
+import gc
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from kcs_cli.article.model import Article, BrokenArticle
+from kcs_cli.article.reader import Read, digest_of, read_article, set_aside_doubles
+from kcs_cli.errors import IndexDamagedError
+from kcs_cli.knowledge_base.library import Library
+from kcs_cli.search.engine.engine import TantivyEngine
+from kcs_cli.search.index.folder import IndexFolder, Opened, Progress, Tell, plain_progress
+from kcs_cli.search.phrase import Taught
+
+
+class Changes(NamedTuple):
+    """Paths to read again and paths to forget."""
+
+    read: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.read or self.remove)
+
+
+def find_changes(have: Mapping[str, str], want: Mapping[str, str]) -> Changes:
+    """Compare path → stamp (or digest) of an index with those of the files."""
+    return Changes(
+        read=tuple(sorted(path for path, stamp in want.items() if have.get(path) != stamp)),
+        remove=tuple(sorted(have.keys() - want.keys())),
+    )
+
+
+WAIT = 60.0  # seconds for another process that is writing
+NOTHING = Taught(None, "")
+SETTLED = 2_000_000_000  # nanoseconds: a file changed more lately may change again under the same time stamp
+
+
+class Refresh:
+    """Reads the articles of one library into an index; `progress` wraps long work, `tell` says that it waits."""
+
+    def __init__(self, library: Library, progress: Progress, tell: Tell, taught: Taught = NOTHING) -> None:
+        self.library = library
+        self.progress = progress
+        self.tell = tell
+        self.taught = taught
+        gc.enable()
+
+    def read(self, path: str) -> Read:
+        """Read one article, with the words of the searches that led to it."""
+        return with_asked(read_article(self.library.root, path, self.library.config), self.taught)
+
+    def read_all(self, paths: Iterable[str]) -> Iterator[Read]:
+        """Yield all articles by path, two files with one id told apart."""
+        return set_aside_doubles(self.read(path) for path in self.progress(sorted(paths)))
+
+    def in_memory(self) -> Opened:
+        """Build an index that lasts as long as the process."""
+        listing = self.library.listing()
+        engine = TantivyEngine.create(None)
+        engine.apply(self.read_all(listing), ())
+        return Opened(engine, read=len(listing), rebuilt=True, in_memory=True)
+
+    def build(self, folder: IndexFolder) -> Opened:
+        """Build a new index beside the one in use, and switch. Raise IndexUnwritableError."""
+        with folder.writing(WAIT, self.tell):
+            return self.build_locked(folder)
+
+    def build_locked(self, folder: IndexFolder) -> Opened:
+        """Do so while holding the right to write."""
+        listing, fingerprint, kept = self.look()
+        with folder.new_generation() as new:
+            engine = TantivyEngine.create(new)
+            engine.apply(self.read_all(listing), ())
+            folder.switch(new, fingerprint, kept, self.taught.mark)
+        return Opened(engine, read=len(listing), rebuilt=True)
+
+    def update(self, folder: IndexFolder) -> Opened:
+        """Take in what changed since the index last looked; build where there is none. Raise IndexUnwritableError."""
+        with folder.writing(WAIT, self.tell):
+            try:
+                engine = folder.open()  # afresh: another process may have written meanwhile
+            except IndexDamagedError:
+                engine = None
+            if engine is None:
+                return self.build_locked(folder)
+            listing, fingerprint, kept = self.look()
+            changes, articles = self.confirm(engine, self.suspects(folder, engine, listing))
+            if changes:
+                folder.forget_seen()  # until it is true again: a crash in between repeats work
+                engine.apply(articles, changes.remove)
+            folder.note_seen(fingerprint, kept)
+            folder.note_taught(self.taught.mark)
+            return Opened(engine, read=len(changes.read), removed=len(changes.remove))
+
+    def suspects(self, folder: IndexFolder, engine: TantivyEngine, listing: Mapping[str, str]) -> Changes:
+        """Return the files that look otherwise than when the index last looked, and the articles known by other words."""
+        found = find_changes(seen_by(folder, engine), listing)
+        names = self.taught.changed_since(folder.taught())
+        taught = (card.path for name in names for card in engine.cards("name", name.lower()))
+        return found._replace(read=tuple(sorted({*found.read, *taught} & listing.keys())))
+
+    def confirm(self, engine: TantivyEngine, suspects: Changes) -> tuple[Changes, list[Read]]:
+        """Read the suspects and return what is really different from the index, with all that shares an id with it."""
+        have = engine.state([*suspects.read, *suspects.remove])
+        read = {path: self.read(path) for path in self.progress(suspects.read)}
+        differ = find_changes({p: have[p] for p in read if p in have}, {p: a.digest for p, a in read.items()}).read
+        gone = tuple(path for path in suspects.remove if path in have)
+        if not differ and not gone:
+            return Changes(), []
+        ids = engine.ids_at([*differ, *gone]) | {a.id for p in differ if isinstance(a := read[p], Article)}
+        related = {*differ, *engine.paths_with_ids(sorted(ids))} - {*gone}
+        articles = list(set_aside_doubles(read.get(path) or self.read(path) for path in sorted(related)))
+        return Changes(tuple(sorted(related)), gone), articles
+
+    def look(self) -> tuple[dict[str, str], int | None, dict[str, str]]:
+        """Return the files' listing, and what to keep of it: their fingerprint and listing.
+
+        A file that changed a moment ago may change again under the same time stamp. It is kept with a stamp that no file
+        has, and no fingerprint is kept, so the next search looks at it again.
+        """
+        fingerprint, now = self.library.fingerprint() + self.taught.number, time.time_ns()
+        listing = self.library.listing()
+        restless = [path for path, stamp in listing.items() if abs(now - int(stamp.partition(" ")[0])) < SETTLED]
+        return listing, None if restless else fingerprint, {**listing, **dict.fromkeys(restless, "just changed")}
+
+
+def with_asked(article: Read, taught: Taught, also: Sequence[str] = ()) -> Read:
+    """Return an article with the words of the searches that led to it, under whatever names it goes by `also`."""
+    if isinstance(article, BrokenArticle) or not (asked := taught.asked((article.id, *article.aliases, *also))):
+        return article
+    return article._replace(asked=asked, digest=f"{article.digest} {digest_of(repr(asked).encode())}")
+
+
+def seen_by(folder: IndexFolder, engine: TantivyEngine) -> Mapping[str, str]:
+    """Return path → stamp of what an index has; without stamps where that was lost or is older than the index."""
+    seen = folder.seen()
+    return seen if len(seen) == engine.count() else dict.fromkeys(engine.state(), "unknown")
+
+
+def pending_changes(library: Library, folder: IndexFolder | None, taught: Taught = NOTHING) -> Changes:
+    """Return what the next search would take in; changes nothing."""
+    listing = library.listing()
+    try:
+        engine = folder.open() if folder else None
+    except IndexDamagedError:
+        engine = None
+    if engine is None or folder is None:
+        return Changes(read=tuple(sorted(listing)))
+    refresh = Refresh(library, plain_progress, lambda _: None, taught)
+    return refresh.confirm(engine, refresh.suspects(folder, engine, listing))[0]

@@ -1,0 +1,143 @@
+"""The local log of searches: what was asked, what was found, what was then shown. It never leaves the machine.
+
+JSON lines in one file a month, version 1: `{"v": 1, "id", "at", "terminal", "base", "words",
+"filters", "hits", "found"}` for a search (`hits` are [id, line of the passage] in their order, at most 50; `found`
+counts all) and
+`{"v": 1, "search", "at", "shown", "rank"}` for an article shown from it (rank 0: written because of it).
+"""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from sys import intern
+from typing import Any, NamedTuple
+
+from kcs_cli.files.atomic import append
+from kcs_cli.text.privacy import scrub
+
+VERSION = 1
+LONGEST_WORDS = 500  # characters kept of what was asked
+MOST_HITS = 50
+TAIL = 200_000  # bytes read from the end for the last search
+
+
+class LoggedSearch(NamedTuple):
+    """One search of the log; `lines` has the hits' ids in their order, each with the line of its passage.
+
+    `shown` are the articles that were looked at, or written because of it. `found` counts all articles that were found;
+    None where that is not known. A search that was imported has a `terminal` of its visitor's.
+    """
+
+    id: str
+    words: str
+    lines: dict[str, int]
+    at: str = ""
+    shown: tuple[str, ...] = ()
+    terminal: str = ""
+    found: int | None = None
+
+
+class SearchLog:
+    """The log in one folder, written by one terminal, of one knowledge base (there may be several in a repository)."""
+
+    def __init__(self, folder: Path | None, terminal: str, base: str) -> None:
+        self.folder = folder / "searches" if folder else None
+        self.terminal = terminal
+        self.base = base
+
+    def note_search(
+        self,
+        now: datetime,
+        words: str,
+        filters: Mapping[str, Sequence[str]],
+        hits: Sequence[tuple[str, int]],
+        found: int,
+    ) -> None:
+        """Note a search; its words are scrubbed of personal data and secrets first."""
+        self.append(
+            now,
+            {
+                "v": VERSION,
+                "id": f"{now:%Y%m%dT%H%M%S%f}-{os.getpid()}",
+                "at": now.isoformat(timespec="milliseconds"),
+                "terminal": self.terminal,
+                "base": self.base,
+                "words": scrub(words[: LONGEST_WORDS * 2])[:LONGEST_WORDS],
+                "filters": {name: list(map(scrub, values)) for name, values in filters.items() if values},
+                "hits": list(hits[:MOST_HITS]),
+                "found": found,
+            },
+        )
+
+    def note_shown(self, now: datetime, search: LoggedSearch, article: str) -> None:
+        """Note that an article of a search was looked at; one that it did not find (rank 0) was written because of it."""
+        rank = list(search.lines).index(article) + 1 if article in search.lines else 0
+        at = now.isoformat(timespec="milliseconds")
+        self.append(now, {"v": VERSION, "search": search.id, "at": at, "shown": article, "rank": rank})
+
+    def append(self, now: datetime, entry: Mapping[str, Any]) -> None:
+        """Add one line in one write; a log that cannot be written never stops a search."""
+        if self.folder is None:
+            return
+        with suppress(OSError):
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            line = json.dumps(entry, ensure_ascii=False).encode("utf-8", "replace")
+            append(self.folder / f"{now:%Y-%m}.jsonl", line + b"\n")
+
+    def last_search(self) -> LoggedSearch | None:
+        """Return this terminal's last search; torn or foreign lines are passed over."""
+        shown: list[tuple[str, str]] = []
+        for line in reversed(self.latest_lines()):
+            with suppress(ValueError, KeyError, TypeError):
+                entry = json.loads(line)
+                if (entry["v"], entry.get("terminal"), entry.get("base")) == (VERSION, self.terminal, self.base):
+                    looked_at = tuple(article for search, article in reversed(shown) if search == entry["id"])
+                    known = (entry["id"], entry["words"], dict(entry["hits"]), str(entry.get("at")), looked_at)
+                    return LoggedSearch(*known, self.terminal)
+                shown.append((entry["search"], entry["shown"]))
+        return None
+
+    def searches(self, months: int) -> list[LoggedSearch]:
+        """Return the searches of this knowledge base, of all terminals here, of so many months, the oldest first."""
+        found: dict[str, LoggedSearch] = {}
+        shown: dict[str, list[str]] = {}
+        for file in sorted(self.folder.glob("*.jsonl"))[-months:] if self.folder else ():
+            with suppress(OSError):
+                for line in file.read_bytes().splitlines():
+                    self.read_line(line, found, shown)
+        return [search._replace(shown=tuple(shown[id_])) if id_ in shown else search for id_, search in found.items()]
+
+    def read_line(self, line: bytes, found: dict[str, LoggedSearch], shown: dict[str, list[str]]) -> None:
+        """Take in one line; a torn or foreign one is passed over."""
+        from msgspec.json import decode  # several times as fast as json
+
+        with suppress(ValueError, KeyError, TypeError):
+            entry = decode(line)
+            if "shown" in entry:
+                shown.setdefault(entry["search"], []).append(entry["shown"])
+            elif (entry["v"], entry["base"]) == (VERSION, self.base) and datetime.fromisoformat(entry["at"]).tzinfo:
+                hits = {intern(id_): line for id_, line in entry["hits"]}  # the same few articles, in many searches
+                known = (entry["id"], entry["words"], hits, entry["at"], (), intern(entry["terminal"]))
+                found[entry["id"]] = LoggedSearch(*known, int(entry["found"]))
+
+    def latest_lines(self) -> list[bytes]:
+        """Return the last lines of the log, oldest first, of the two newest months."""
+        lines: list[bytes] = []
+        with suppress(OSError):
+            for file in sorted(self.folder.glob("*.jsonl"))[-2:] if self.folder else ():
+                with file.open("rb") as stream:
+                    stream.seek(max(0, file.stat().st_size - TAIL))
+                    lines += stream.read().splitlines()
+        return lines
+
+
+def this_terminal() -> str:
+    """Name the terminal kcs runs in; without one, the session that started it (an agent's shell, a script)."""
+    for stream in (0, 1, 2):
+        with suppress(OSError, AttributeError):
+            return os.ttyname(stream)
+    session = os.getsid(0) if hasattr(os, "getsid") else os.getppid()
+    return f"session-{session}"

@@ -1,0 +1,77 @@
+"""Counts of the searches in the log, read one after another: of a million no more than their ids are kept."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from kcs_cli.search.log import VERSION
+
+
+class SearchCount(NamedTuple):
+    """How many searches there were, found nothing, and led to a hit that was opened."""
+
+    searches: int = 0
+    without: int = 0
+    opened: int = 0
+
+
+class Line(msgspec.Struct):
+    """What counts of a line of the log: of a search, or (`search`, `rank`) of an article that was opened from it."""
+
+    v: int
+    at: str
+    id: str = ""
+    base: str = ""
+    hits: list[msgspec.Raw] = []
+    search: str = ""
+    rank: int = 0
+
+
+def count_searches(folder: Path | None, base: str, starts: Sequence[datetime], until: datetime) -> list[SearchCount]:
+    """Return the searches of the periods that begin at some instants, one ending as the next begins, the last at `until`."""
+    counts = [[0, 0, 0] for _ in starts]
+    unopened: dict[str, int] = {}  # search → its period
+    for line in read_log(folder, starts[0]):
+        if line.search:
+            place = unopened.pop(line.search, -1) if line.rank > 0 else -1
+            if place >= 0:
+                counts[place][2] += 1
+        elif line.base == base and line.id not in unopened:
+            at = moment(line.at)
+            if at and starts[0] <= at < until:
+                place = bisect_right(starts, at) - 1
+                unopened[line.id] = place
+                counts[place][0] += 1
+                counts[place][1] += not line.hits
+    return [SearchCount(*one) for one in counts]
+
+
+def moment(text: str) -> datetime | None:
+    """Read a time with its zone; None for what is none."""
+    with suppress(ValueError):
+        at = datetime.fromisoformat(text)
+        return at if at.tzinfo else None
+    return None
+
+
+def read_log(folder: Path | None, since: datetime) -> Iterator[Line]:
+    """Yield the lines from the month before an instant on (zones differ); torn and foreign ones are passed over."""
+    decode = msgspec.json.Decoder(Line).decode
+    first = f"{since - timedelta(days=31):%Y-%m}"
+    for file in sorted(folder.glob("*.jsonl")) if folder else ():
+        if file.stem >= first:
+            with suppress(OSError), file.open("rb") as stream:
+                yield from (line for text in stream if (line := read_line(text, decode)))
+
+
+def read_line(text: bytes, decode: Callable[[bytes], Line]) -> Line | None:
+    """Read a line of a version kcs knows; None for another one."""
+    with suppress(ValueError):
+        line = decode(text)
+        return line if line.v == VERSION else None
+    return None

@@ -1,0 +1,103 @@
+"""Which article a person means by what they type."""
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from difflib import get_close_matches
+from pathlib import Path
+
+from kcs_cli.article.card import Card
+from kcs_cli.errors import KcsError, NotFoundError
+from kcs_cli.search.engine.analysis import normal
+from kcs_cli.search.engine.engine import TantivyEngine
+from kcs_cli.search.log import SearchLog
+from kcs_cli.text.display import counted
+
+LONGEST_RANK = 4  # digits
+
+
+class Names:
+    """The names of one knowledge base's articles (see `Article.names`), and the ranks of this terminal's last search."""
+
+    def __init__(self, root: Path, engine: TantivyEngine, log: SearchLog) -> None:
+        self.root = root
+        self.engine = engine
+        self.log = log
+
+    def card(self, name: str) -> Card:
+        """Return the article a person means: a rank in this terminal's last search, or a name (see `Article.names`).
+
+        Raise NotFoundError, with the nearest names.
+        """
+        name = normal(name)
+        if name.isdecimal() and len(name) <= LONGEST_RANK and (id_ := self.id_at_rank(name)):
+            name = id_
+        return self.only(self.cards(name), name)
+
+    def cards(self, name: str) -> list[Card]:
+        """Return the articles that go by a name, else those of which one name begins so."""
+        wanted = self.plain_name(name)
+        exact = self.exact(name)
+        if exact or not wanted:
+            return exact
+        names = self.engine.names(wanted.lower())[:50]
+        cards = {card.path: card for n in names for card in self.engine.cards("name", n)}
+        return sorted(cards.values(), key=lambda card: card.path)
+
+    def exact(self, name: str) -> list[Card]:
+        """Return the articles that go by a name."""
+        wanted = self.plain_name(name)
+        return self.engine.cards("id", wanted) or self.engine.cards("name", wanted.lower())
+
+    def plain_name(self, name: str) -> str:
+        """Return a name without what a shell puts around it; a path from elsewhere as one in the knowledge base."""
+        wanted = re.sub(r"(?<=\.md):\d+$", "", name.strip().removeprefix("./"))
+        if not wanted.startswith(("/", "../")) or "\0" in wanted:
+            return wanted
+        absolute = Path(wanted).resolve()
+        return absolute.relative_to(self.root).as_posix() if absolute.is_relative_to(self.root) else wanted
+
+    def only(self, cards: Sequence[Card], name: str) -> Card:
+        """Return the one article, or say that there is none or more than one of that name."""
+        if len(cards) == 1:
+            return cards[0]
+        if cards:
+            paths = ", ".join(card.path for card in cards[:3]) + (", …" if len(cards) > 3 else "")
+            raise NotFoundError(f"{len(cards)} articles go by {name}", f"Name one of them: {paths}")
+        wanted = self.plain_name(name)
+        broken = next((b for b in self.engine.broken() if wanted and wanted in b.names), None)
+        if broken:
+            raise NotFoundError(f"{broken.path}, line {broken.line}: {broken.reason}", "Correct the file")
+        near = get_close_matches(name.lower(), [n for n in self.engine.names() if not n.endswith(".md")], 3, 0.6)
+        hint = f"Did you mean {', '.join(near)}?" if near else f"Search for it: kcs search {name}"
+        raise NotFoundError(f"No article goes by {name}", hint)
+
+    def id_at_rank(self, rank: str) -> str:
+        """Return the id at a rank of this terminal's last search; nothing where a name is meant.
+
+        Raise NotFoundError where neither an article nor the last search knows the number.
+        """
+        last = self.log.last_search()
+        ids = list(last.lines) if last else []
+        if self.engine.cards("name", rank):
+            return ""
+        if 1 <= int(rank) <= len(ids):
+            return ids[int(rank) - 1]
+        if self.cards(rank):
+            return ""
+        if last is None:
+            raise NotFoundError(f"There is no search in this terminal whose rank {rank} could be meant", "kcs search WORDS")
+        raise NotFoundError(
+            f"The last search ({last.words}) has {counted(len(ids), 'article')}, no rank {rank}", "kcs search WORDS"
+        )
+
+    def folder(self, path: str) -> str:
+        """Return a folder or file as the index knows it: named from where a person stands, else from the root."""
+        for start in (Path.cwd(), self.root):
+            with suppress(OSError, ValueError):
+                found = (start / path).resolve()
+                if found.exists() and found.is_relative_to(self.root):
+                    return found.relative_to(self.root).as_posix()
+        raise KcsError(
+            f"There is no folder {path} in {self.root}", "kcs search WORDS --facets counts the articles by folder"
+        )

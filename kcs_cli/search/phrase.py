@@ -1,0 +1,124 @@
+"""What articles are known by: the words of the searches that ended in a link, as the ledger has them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
+
+from kcs_cli.text.display import fold, joined
+from kcs_cli.text.identifier import time_of
+
+if TYPE_CHECKING:
+    from kcs_cli.journal.ledger.ledger import Ledger
+
+HELPED = ("resolution", "reference")
+AGAINST = "tried"
+FORGET = "forget"
+MOST = 50  # phrases of an article that the search knows: those of most cases
+LONGEST = 300  # characters of a phrase
+
+
+class Phrase(NamedTuple):
+    """Words that led to an article: in how many cases it helped (each person and case once), in how many it did not.
+
+    `first_at` and `last_at`: when somebody first and last said so. `doubts`: the open flags, each takes one case off.
+    """
+
+    words: str
+    cases: int
+    tried: int
+    first_at: datetime
+    last_at: datetime
+    doubts: int = 0
+
+    @property
+    def weight(self) -> int:
+        """What remains of the cases; a phrase counts from 1 on."""
+        return self.cases - self.tried - self.doubts
+
+
+Row = tuple[str, str, str, str]  # id, words, who asked in which case, what for
+
+
+def phrases_of(rows: Iterable[Row], doubts: int = 0) -> list[Phrase]:
+    """Return what an article is known by, of the searches that led to it in their order; the weightiest first.
+
+    A phrase that was forgotten is learned again from later cases only.
+    """
+    helped: dict[str, set[str]] = {}
+    tried: dict[str, set[str]] = {}
+    first: dict[str, str] = {}
+    last: dict[str, tuple[str, str]] = {}
+    for id_, words, who, use in rows:
+        written = bare(words)
+        key = fold(written)
+        if use == FORGET:
+            helped.pop(key, None), tried.pop(key, None), first.pop(key, None), last.pop(key, None)
+        elif key and use in (*HELPED, AGAINST):
+            (tried if use == AGAINST else helped).setdefault(key, set()).add(who)
+            first.setdefault(key, id_)
+            last[key] = (written, id_)
+    found = [
+        Phrase(written, len(helped.get(key, ())), len(tried.get(key, ())), time_of(first[key]), time_of(id_), doubts)
+        for key, (written, id_) in last.items()
+    ]
+    return sorted(found, key=lambda one: (-one.weight, -one.last_at.timestamp(), one.words))
+
+
+def bare(typed: str) -> str:
+    """Return the words of a search without its filters and signs."""
+    from kcs_cli.search.engine.query import parse
+
+    return joined(parse(typed).text)[:LONGEST].strip()
+
+
+class Taught:
+    """What the articles of a base are known by; `file` is the ledger's, None where there is none."""
+
+    def __init__(self, file: Path | None, base: str) -> None:
+        self.file = file
+        self.base = base
+
+    @cached_property
+    def mark(self) -> str:
+        """A text that changes when what an article is known by may have changed; nothing where none is by anything."""
+        if self.file is None:
+            return ""
+        from kcs_cli.journal.ledger.file import read_ledger
+
+        return read_ledger(self.file, lambda ledger: ledger.words.mark(), "")
+
+    @property
+    def number(self) -> int:
+        """The mark as a number, which is part of the fingerprint of what the index was made from."""
+        return crc32(self.mark.encode())
+
+    def changed_since(self, mark: str) -> list[str]:
+        """Return the articles for which it may have changed since a mark."""
+        if self.file is None or mark == self.mark:
+            return []
+        from kcs_cli.journal.ledger.file import read_ledger
+
+        return read_ledger(self.file, lambda ledger: ledger.words.articles_since(self.base, mark), [])
+
+    @cached_property
+    def articles(self) -> frozenset[str]:
+        """The articles that searches led to: most are none, and need not be asked about one by one."""
+        return frozenset(self.changed_since("")) if self.mark else frozenset()
+
+    def phrases(self, names: Sequence[str]) -> list[Phrase]:
+        """Return what the article of some names (its id and its former ids) is known by, the weightiest first."""
+        if self.file is None or self.articles.isdisjoint(names):
+            return []
+        from kcs_cli.journal.ledger.file import read_ledger
+
+        def find(ledger: "Ledger") -> list[Phrase]:
+            return phrases_of(ledger.words.of(self.base, names), ledger.reuse(self.base, names).flags)
+
+        return read_ledger(self.file, find, [])
+
+    def asked(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Return the phrases that count, as the index takes them."""
+        return tuple(one.words for one in self.phrases(names)[:MOST] if one.weight > 0)

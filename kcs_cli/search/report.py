@@ -1,0 +1,170 @@
+"""The answer to a search, as people and programs read it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import chain, zip_longest
+from math import log2
+from types import MappingProxyType
+from typing import NamedTuple
+
+from kcs_cli.render.report import Table
+from kcs_cli.search.engine.answer import Answer, Match, Part
+from kcs_cli.search.engine.passage import best_passage
+from kcs_cli.text.display import fold
+
+MANY = 50  # articles from which a search may be vague …
+FEW, FLAT = 5, 0.8  # … when the fifth scores so much of what the first does
+RELATED_TO, MOST_RELATED = 3, 3  # first articles, and searches that led to them
+SHOWN = 6  # values of the filter that would narrow it
+
+
+class Hit(NamedTuple):
+    """One article that answers. `marks` are the places of the question's words in `passage`, in characters.
+
+    `cases` it solved or helped, the last one on `used_on`; `flags` on it that are open.
+    `line` is where the passage stands in the file, `age_days` the days since the last change that the file tells.
+    """
+
+    rank: int
+    id: str
+    title: str
+    path: str
+    line: int
+    section: str
+    passage: str
+    marks: tuple[tuple[int, int], ...]
+    kind: str
+    confidence: str
+    audience: str
+    owner: str
+    tags: tuple[str, ...]
+    language: str
+    updated_on: date | None
+    age_days: int | None
+    score: float
+    cases: int = 0
+    used_on: date | None = None
+    flags: int = 0
+    parts: tuple[Part, ...] = ()
+    body: str | None = None
+
+
+class Narrowing(NamedTuple):
+    """The filter that would narrow a vague search most, and its commonest values, each with its number of articles."""
+
+    filter: str
+    values: tuple[tuple[str, int], ...]
+
+
+class SearchReport(NamedTuple):
+    """What a search found: the best `hits`, and how many articles (`found`) have at least one of the words.
+
+    `relaxed`: nothing has the phrase or field that was insisted on; `archived`: nothing else matched than archived
+    articles; `nearest`: the words that no article has, with the most similar ones when nothing was found;
+    `filters`: those in force; `set_aside`: files that could
+    not be read and so not be searched. `narrow`: where many articles answer about as well, what would part them.
+    `related`: other words by which searches came to the first articles.
+    """
+
+    query: str
+    hits: tuple[Hit, ...]
+    found: int
+    relaxed: bool = False
+    archived: bool = False
+    nearest: Mapping[str, tuple[str, ...]] = {}
+    facets: Mapping[str, tuple[tuple[str, int], ...]] = {}
+    set_aside: int = 0
+    filters: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    narrow: Narrowing | None = None
+    related: tuple[str, ...] = ()
+
+    def tables(self) -> Sequence[Table]:
+        """Return the hits, and the facets where they were asked for."""
+        columns = ("rank", "id", "title", "confidence", "audience", "kind", "owner", "updated_on", "cases", "used_on",
+                   "flags", "score", "path", "line", "section", "passage")  # fmt: skip
+        rows = tuple(
+            (h.rank, h.id, h.title, h.confidence, h.audience, h.kind, h.owner, h.updated_on, h.cases, h.used_on,
+             h.flags, round(h.score, 3), h.path, h.line, h.section, h.passage)
+            for h in self.hits
+        )  # fmt: skip
+        counts = tuple((name, value, n) for name, values in self.facets.items() for value, n in values)
+        hits = Table("", columns, rows)
+        return (hits, Table("Facets", ("filter", "value", "articles"), counts)) if counts else (hits,)
+
+
+def report_search(query: str, answer: Answer, today: date, *, full: bool = False, set_aside: int = 0) -> SearchReport:
+    """Make the report of an answer; `full` adds the articles' whole text."""
+    hits = tuple(hit(rank, match, answer, today, full) for rank, match in enumerate(answer.matches, 1))
+    return SearchReport(
+        query=query,
+        hits=hits,
+        found=answer.found,
+        relaxed=answer.relaxed,
+        archived=answer.archived,
+        nearest=dict(answer.nearest),
+        facets=dict(answer.facets),
+        set_aside=set_aside,
+        related=related(query, answer.matches[:RELATED_TO]),
+    )
+
+
+def related(query: str, matches: Sequence[Match]) -> tuple[str, ...]:
+    """Return other searches that led to the first articles, in turn from each."""
+    asked = [fold(words) for words in (query, *(match.card.title for match in matches))]
+    others = [[words for words in match.card.asked if fold(words) not in asked] for match in matches]
+    found: dict[str, str] = {}
+    for words in filter(None, chain.from_iterable(zip_longest(*others))):
+        found.setdefault(fold(words), words)
+    return tuple(found.values())[:MOST_RELATED]
+
+
+def hit(rank: int, match: Match, answer: Answer, today: date, full: bool) -> Hit:
+    """Make one hit of a match."""
+    card = match.card
+    passage = best_passage(card, answer.terms, answer.needles, match.line)
+    return Hit(
+        rank=rank,
+        id=card.id,
+        title=card.title,
+        path=card.path,
+        line=passage.line,
+        section=passage.section,
+        passage=passage.text,
+        marks=passage.marks,
+        kind=card.kind,
+        confidence=card.confidence,
+        audience=card.audience,
+        owner=card.owner,
+        tags=card.tags,
+        language=card.language,
+        updated_on=card.updated_on,
+        age_days=(today - card.updated_on).days if card.updated_on else None,
+        score=match.score,
+        cases=match.reuse.cases,
+        used_on=match.reuse.last_on,
+        flags=match.reuse.flags,
+        parts=match.parts,
+        body=card.body if full else None,
+    )
+
+
+def is_vague(answer: Answer) -> bool:
+    """Tell whether many articles answer, and about equally well: the words do not say which is meant."""
+    scores = [match.score for match in answer.matches]
+    return answer.found >= MANY and len(scores) >= FEW and scores[FEW - 1] >= FLAT * scores[0]
+
+
+def narrowing(facets: Mapping[str, tuple[tuple[str, int], ...]], found: int) -> Narrowing | None:
+    """Return the filter with the highest information (Shannon's entropy over its values) of those most articles have."""
+    parting = {name: [(value, n) for value, n in values if n < found] for name, values in facets.items()}
+    usable = {name: values for name, values in parting.items() if len(values) > 1 and sum(n for _, n in values) * 2 >= found}
+    if not usable:
+        return None
+    best = max(usable, key=lambda name: entropy([n for _, n in usable[name]]))
+    return Narrowing(best, tuple(usable[best][:SHOWN]))
+
+
+def entropy(counts: Sequence[int]) -> float:
+    """Return the information in bits of a choice between values of some counts."""
+    total = sum(counts)
+    return -sum(n / total * log2(n / total) for n in counts)

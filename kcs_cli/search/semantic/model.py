@@ -1,0 +1,124 @@
+"""Where models are, and how the one that kcs knows is fetched."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from shutil import rmtree
+from typing import IO, NamedTuple
+
+from kcs_cli.errors import KcsError
+from kcs_cli.search.semantic.onnx_embedder import FILES
+
+KNOWN = "all-minilm-l6-v2"
+SOURCE = "https://chroma-onnx-models.s3.amazonaws.com/all-MiniLM-L6-v2/onnx.tar.gz"  # sentence-transformers, Apache-2.0
+CHECKSUM = "913d7300ceae3b2dbc2c50d1de4baacab4be7b9380491c27fab7418616a16ec3"
+LARGEST = 2_000_000_000  # bytes
+CHUNK = 1 << 20
+WAIT = 30.0  # seconds, for each answer of the network
+ELSEWHERE = "kcs semantic fetch --from FILE takes an archive that was fetched elsewhere"
+
+
+class Fetched(NamedTuple):
+    """A model that was fetched: what to call it in kcs.toml, and where it is."""
+
+    name: str
+    folder: Path
+
+
+def models_folder() -> Path:
+    """Return the user's folder for models."""
+    import platformdirs
+
+    return platformdirs.user_data_path("kcs", appauthor=False) / "models"
+
+
+def find_model(root: Path, name: str) -> Path | None:
+    """Return the folder of a model: a path, seen from the knowledge base, or the name of one that was fetched."""
+    with suppress(RuntimeError, OSError, ValueError):
+        for folder in (root / Path(name).expanduser(), models_folder() / name):
+            if all((folder / file).is_file() for file in FILES):
+                return folder
+    return None
+
+
+def plain_name(name: str) -> str:
+    """Return what of a name can be a folder's."""
+    return "".join(character for character in name if character.isalnum() or character in "-._").lstrip(".")
+
+
+def fetch(source: str, checksum: str, name: str) -> Fetched:
+    """Fetch an archive with a model, check it, and unpack the two files of it that are used. Raise KcsError."""
+    folder = models_folder() / name
+    try:
+        with scratch(folder) as new:
+            archive = new / "archive"
+            with opened(source) as stream:
+                found = saved(stream, archive)
+            if found != checksum:
+                raise KcsError(f"What {source} gave is not the model: its SHA-256 is {found}", f"Expected {checksum}")
+            unpack(archive, new)
+            archive.unlink()
+            rmtree(folder, ignore_errors=True)
+            new.rename(folder)
+    except OSError as error:
+        reason = getattr(error, "reason", None) or error.strerror or error
+        raise KcsError(f"The model cannot be fetched from {source} ({reason})", ELSEWHERE) from error
+    return Fetched(name, folder)
+
+
+@contextmanager
+def scratch(folder: Path) -> Iterator[Path]:
+    """Make a folder beside another one, which goes again when something fails."""
+    new = folder.with_name(f".{folder.name}.{os.urandom(4).hex()}.tmp")
+    new.mkdir(parents=True)
+    try:
+        yield new
+    finally:
+        rmtree(new, ignore_errors=True)
+
+
+@contextmanager
+def opened(source: str) -> Iterator[IO[bytes]]:
+    """Open a file or an https address. Raise OSError, KcsError."""
+    from urllib.request import urlopen
+
+    if "://" not in source:
+        with Path(source).open("rb") as stream:
+            yield stream
+    elif source.startswith("https://"):
+        with urlopen(source, timeout=WAIT) as response:
+            yield response
+    else:
+        raise KcsError(f"{source} is no https address", ELSEWHERE)
+
+
+def saved(stream: IO[bytes], file: Path) -> str:
+    """Write what a stream gives to a file; return its SHA-256. Raise KcsError for more than a model can be."""
+    from hashlib import sha256
+
+    seen, size = sha256(), 0
+    with file.open("wb") as target:
+        while chunk := stream.read(CHUNK):
+            size += len(chunk)
+            if size > LARGEST:
+                raise KcsError(f"It is larger than {LARGEST / 1e9:.0f} GB, so no model", ELSEWHERE)
+            seen.update(chunk)
+            target.write(chunk)
+    return seen.hexdigest()
+
+
+def unpack(archive: Path, folder: Path) -> None:
+    """Take a model's two files out of an archive, whatever their folder in it. Raise KcsError."""
+    import tarfile
+
+    try:
+        with tarfile.open(archive) as tar:
+            for member in tar:
+                name = member.name.rpartition("/")[2]
+                if member.isfile() and name in FILES and member.size <= LARGEST and (content := tar.extractfile(member)):
+                    saved(content, folder / name)
+    except (tarfile.TarError, EOFError) as error:
+        raise KcsError(f"{archive.name} is no archive of a model ({error})", ELSEWHERE) from error
+    if missing := [name for name in FILES if not (folder / name).is_file()]:
+        raise KcsError(f"The archive has no {' and no '.join(missing)}", ELSEWHERE)

@@ -1,0 +1,41 @@
+"""The passages of an article that get a vector each."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kcs_cli.article.card import Card
+from kcs_cli.search.engine.passage import without_mark_up
+
+VERSION = 1  # of how articles are cut
+SIZE = 1000  # characters of a passage: about as many as the model reads
+MOST = 40  # passages of an article
+
+
+class Piece(NamedTuple):
+    """A text that gets a vector, and the line of the file it begins on."""
+
+    text: str
+    line: int
+
+
+def pieces(card: Card) -> list[Piece]:
+    """Return an article's title, its customers' phrases, and its body in passages, each below the title."""
+    named = [Piece(text, card.body_line) for text in (card.title, *card.said) if text.strip()]
+    passages = [Piece(f"{card.title}\n{without_mark_up(text)}", line) for text, line in cut(card.body, card.body_line)]
+    return [*named, *passages][:MOST] or [Piece(card.id, card.body_line)]
+
+
+def cut(body: str, first: int) -> Iterator[tuple[str, int]]:
+    """Yield blocks of a text, joined up to a size, each with its line."""
+    kept, begun, line = "", first, first
+    for block in re.split(r"(\n\s*\n)", body):
+        if kept.strip() and len(kept) + len(block) > SIZE:
+            yield kept[: 2 * SIZE], begun
+            kept = ""
+        if not kept.strip():
+            kept, begun = "", line
+        kept += block
+        line += block.count("\n")
+    if kept.strip():
+        yield kept[: 2 * SIZE], begun

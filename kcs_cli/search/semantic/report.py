@@ -1,0 +1,90 @@
+"""Finding by meaning, on a knowledge base: how things stand, the model fetched, the articles read."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kcs_cli.errors import KcsError
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.render.report import Table
+from kcs_cli.search.semantic import model
+from kcs_cli.search.semantic.meaning import open_meaning, weights_of
+
+
+class FetchReport(NamedTuple):
+    """A model that was fetched."""
+
+    name: str
+    folder: str
+
+    def tables(self) -> Sequence[Table]:
+        """Return where it is, and how it is used."""
+        return (
+            Table(f"Fetched and checked: {self.folder}"),
+            Table("Name it in kcs.toml, then read the articles once:", lines=("[semantic]", f'model = "{self.name}"')),
+            Table("kcs index"),
+        )
+
+
+class SemanticReport(NamedTuple):
+    """How things stand: the model and its folder, share of meaning by language, articles and passages that were read."""
+
+    model: str
+    folder: str
+    weights: dict[str, float]
+    articles: int
+    passages: int
+    lacking: int
+
+    def tables(self) -> Sequence[Table]:
+        """Return the figures."""
+        if not self.model:
+            return (Table("Finding by meaning is off: kcs.toml names no model ([semantic] model); kcs semantic fetch"),)
+        shares = ", ".join(f"{language} {share:g}" for language, share in self.weights.items())
+        rows = (
+            ("model", self.model), ("folder", self.folder), ("share of meaning", shares), ("articles read", self.articles),
+            ("passages", self.passages), ("articles not read yet", self.lacking),
+        )  # fmt: skip
+        hint = (Table("kcs index reads them"),) if self.lacking else ()
+        return (Table("", ("what", "value"), rows), *hint)
+
+
+def fetch(source: str | None, checksum: str | None, name: str | None) -> FetchReport:
+    """Fetch a model: the one kcs knows, or another one, whose checksum is then asked for. Raise KcsError."""
+    if checksum and not source:
+        raise KcsError("--sha256 is of an archive that --from names", "kcs semantic fetch --from FILE --sha256 HEX")
+    called = name or model.KNOWN
+    if called != model.plain_name(called):
+        raise KcsError(f"“{called}” is no name for a model", "Letters, digits, - and .")
+    found = model.fetch(source or model.SOURCE, (checksum or model.CHECKSUM).lower(), called)
+    return FetchReport(found.name, str(found.folder))
+
+
+def state(kb: KnowledgeBase) -> SemanticReport:
+    """Return how things stand. Raise KcsError where the model cannot be read."""
+    if not kb.config.semantic_model:
+        return SemanticReport("", "", {}, 0, 0, 0)
+    if kb.index_folder is None:
+        raise KcsError("There is no folder kcs may write an index to", "Name one in KCS_INDEX_DIR")
+    meaning = open_meaning(kb.root, kb.config, kb.index_folder.folder)
+    rows = meaning.vectors.articles.values()
+    return SemanticReport(
+        kb.config.semantic_model,
+        str(model.find_model(kb.root, kb.config.semantic_model)),
+        weights_of(kb.config),
+        len(rows),
+        sum(one.passages for one in rows),
+        len(meaning.lacking(kb.engine)[0]),
+    )
+
+
+def read_all(kb: KnowledgeBase) -> None:
+    """Give vectors to all articles that lack them. Raise KcsError where the model or the disk cannot be had."""
+    if not kb.config.semantic_model or kb.index_folder is None or kb.opened.in_memory:
+        return
+    meaning = open_meaning(kb.root, kb.config, kb.index_folder.folder)
+    try:
+        meaning.bring_up(kb.engine, None, kb.progress)
+    except TimeoutError as error:
+        raise KcsError("Another kcs is reading the articles' meaning", "Wait for it; nothing is lost") from error
+    except OSError as error:
+        raise KcsError(f"The articles' meaning cannot be kept ({error.strerror})", "Free some space; kcs index") from error

@@ -1,0 +1,275 @@
+"""A search's hits: for a terminal, and in the formats only a search has."""
+
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+
+from kcs_cli.render.format import as_json, escape_markdown, to_json
+from kcs_cli.search.engine.answer import Part
+from kcs_cli.search.engine.passage import without_mark_up
+from kcs_cli.search.report import Hit, Narrowing, SearchReport
+from kcs_cli.text.display import counted, one_line, plain, shorten, width
+
+Paint = Callable[[str, str], str]  # text, style → text
+INDENT = 4
+MOST_LINES = 3  # of a passage
+SHORTEST_ID = 16  # columns
+LONGEST_SECTION = 40  # columns
+DOT = " · "
+CAPTURE = "Is it new? Capture it while the customer is there: kcs new (these words are its first phrase and its issue)."
+MOST_VALUES = 12  # of a facet; JSON has up to 50
+
+
+def no_paint(text: str, _: str) -> str:
+    """Leave text as it is."""
+    return text
+
+
+def render_hits(report: SearchReport, columns: int = 80, paint: Paint = no_paint) -> str:
+    """Write hits as blocks of a few lines, with the words marked; without paint (piped) paths are never shortened."""
+    blocks = [render_hit(hit, columns, paint) for hit in report.hits]
+    blocks += [render_facets(report, columns)] if report.facets else []
+    blocks += [render_narrowing(report.narrow, report.found, columns)] if report.narrow else []
+    blocks += ["\n".join(wrapped_related(report.related, columns))] if report.related else []
+    return "\n\n".join([*heads(report, columns), *blocks])
+
+
+def heads(report: SearchReport, columns: int) -> list[str]:
+    """Write what should be known before the hits are read."""
+    if not report.hits:
+        return ["\n".join(nothing_found(report, columns))]
+    codes = {word: near for word, near in report.nearest.items() if any(map(str.isdecimal, word))}
+    lines = [*unknown_words(codes, columns)]
+    if report.relaxed:
+        lines.append("No article has all you insist on; these have the words.")
+    if report.archived:
+        lines.append("Only archived articles match.")
+    return ["\n".join(lines)] if lines else []
+
+
+def unknown_words(nearest: Mapping[str, Sequence[str]], columns: int) -> list[str]:
+    """Name words that no article has, and what was meant perhaps."""
+    names = [f"“{one_line(word)}”" for word, near in nearest.items() if not near]
+    lines = [shorten(f"No article has {', '.join(names)}.", columns)] if names else []
+    return lines + [
+        shorten(f"No article has “{one_line(word)}”; some have {', '.join(map(one_line, near))}.", columns)
+        for word, near in nearest.items()
+        if near
+    ]
+
+
+def nothing_found(report: SearchReport, columns: int) -> list[str]:
+    """Say that nothing was found, what was near, and how to capture the question."""
+    query = shorten(one_line(report.query), columns - 20)
+    passing = " ".join(f"{name}:{one_line(value)}" for name, values in report.filters.items() for value in values)
+    if passing:
+        return textwrap.wrap(f"Nothing found{f' for {query}' if query else ''} that passes {passing}.", columns)
+    if not query:
+        return ["The knowledge base has no articles."]
+    return [
+        f"Nothing found for {query}.",
+        *unknown_words(report.nearest, columns),
+        *textwrap.wrap(CAPTURE, columns),
+    ]
+
+
+def render_hit(hit: Hit, columns: int, paint: Paint) -> str:
+    """Write one hit."""
+    rank = f"{hit.rank:>{INDENT - 2}}  "
+    room = columns - INDENT
+    lines = [
+        paint(rank, "faint") + paint(shorten(one_line(without_mark_up(hit.title)), columns - len(rank)), "title"),
+        " " * INDENT + facts(hit, room, paint),
+        *(" " * INDENT + line for line in passage_lines(hit, room, paint)),
+        " " * INDENT + paint(place(hit, room, whole=paint is no_paint), "faint"),
+    ]
+    if hit.body is not None:
+        lines += ["", *(" " * INDENT + line for line in plain(hit.body).strip().split("\n"))]
+    lines += [" " * INDENT + shorten(line, room) for line in explanation(hit)]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def facts(hit: Hit, room: int, paint: Paint) -> str:
+    """Write id, confidence, kind, audience and age; a long id gives way, then the age."""
+    age = [changed(hit.age_days)] if hit.age_days is not None else []
+    flags, cases = proved(hit)
+    others = [hit.kind, hit.audience, *age] if not flags + cases else [*flags, hit.audience, *cases, hit.kind, *age]
+    while True:
+        used = sum(len(fact) + len(DOT) for fact in (hit.confidence, *others))
+        if room - used >= SHORTEST_ID or len(others) == 2:
+            break
+        others.pop()
+    state = paint(hit.confidence, "warn") if hit.confidence in ("archived", "wip") else hit.confidence
+    return DOT.join((paint(shorten(one_line(hit.id), max(1, room - used)), "id"), state, *others))
+
+
+def proved(hit: Hit) -> tuple[list[str], list[str]]:
+    """Say that an article is flagged, and how often it helped; nothing where neither is so."""
+    flags = [counted(hit.flags, "flag")] if hit.flags else []
+    return flags, [f"{counted(hit.cases, 'case')}, last {hit.used_on}"] if hit.cases else []
+
+
+def changed(days: int) -> str:
+    """Say how long ago the article says it was changed."""
+    if days < 0:
+        return "dated in the future"
+    for size, noun in ((365, "year"), (30, "month")):
+        if days >= size:
+            return f"{counted(days // size, noun)} old"
+    return f"{counted(days, 'day')} old"
+
+
+def place(hit: Hit, room: int, whole: bool) -> str:
+    """Name the file and the line."""
+    path = one_line(hit.path)
+    return f"{path if whole else shorten_path(path, room - len(f':{hit.line}'))}:{hit.line}"
+
+
+def shorten_path(path: str, columns: int) -> str:
+    """Leave out folders, then the beginning of the file name, of a path that is too long."""
+    if width(path) <= columns:
+        return path
+    first, _, rest = path.partition("/")
+    name = rest.rsplit("/", 1)[-1] or path
+    short = f"{first}/…/{name}"
+    while width(short) > columns:
+        name = name[1:]
+        short = f"…{name}"
+    return short
+
+
+def passage_lines(hit: Hit, room: int, paint: Paint) -> list[str]:
+    """Break a passage, after its section, into lines and mark its words; … stands where it goes on."""
+    hit = with_section(hit)
+    lines = wrap(hit.passage, room)
+    shown = [marked(hit, start, end, paint) for start, end in lines[:MOST_LINES]]
+    if len(lines) > MOST_LINES:
+        start = lines[MOST_LINES - 1][0]
+        _, end = wrap(hit.passage[start:], room - 2)[0]
+        shown[-1] = f"{marked(hit, start, start + end, paint)} …"
+    return shown
+
+
+def with_section(hit: Hit) -> Hit:
+    """Put the section's heading before the passage, unless it is but the title."""
+    section = shorten(without_mark_up(one_line(hit.section)), LONGEST_SECTION)
+    if not section or hit.section == hit.title:
+        return hit
+    lead = f"{section}: "
+    marks = tuple((start + len(lead), end + len(lead)) for start, end in hit.marks)
+    return hit._replace(passage=lead + hit.passage, marks=marks)
+
+
+def wrap(text: str, room: int) -> list[tuple[int, int]]:
+    """Return where each line begins and ends: broken at spaces, or anywhere in scripts and words that have none."""
+    lines: list[tuple[int, int]] = []
+    start = used = 0
+    space = -1
+    for place, character in enumerate(text):
+        if character == " ":
+            space = place
+        used += width(character)
+        if used > room:
+            end = space if space > start else place
+            lines.append((start, end))
+            start = end + 1 if end == space else end
+            used = width(text[start : place + 1])
+    return [*lines, (start, len(text))] if start < len(text) else lines
+
+
+def marked(hit: Hit, start: int, end: int, paint: Paint) -> str:
+    """Write a piece of the passage with its marked words painted."""
+    text, done = "", start
+    for first, last in hit.marks:
+        left, right = max(first, done), min(last, end)
+        if left < right:
+            text += plain(hit.passage[done:left]) + paint(plain(hit.passage[left:right]), "mark")
+            done = right
+    return text + plain(hit.passage[done:end])
+
+
+def render_narrowing(narrow: Narrowing, found: int, columns: int) -> str:
+    """Say which filter would part so many articles best."""
+    values = ", ".join(f"{one_line(value)} ({n:,})" for value, n in narrow.values)
+    head = f"{counted(found, 'article')} have these words, many about as well; --{narrow.filter} would narrow it most: "
+    return "\n".join(textwrap.wrap(head + values, columns))
+
+
+def wrapped_related(related: Sequence[str], columns: int) -> list[str]:
+    """Name other searches that led to the first articles."""
+    quoted = ", ".join(f"“{shorten(one_line(words), columns - 30)}”" for words in related)
+    return textwrap.wrap(f"Related searches: {quoted}", columns)
+
+
+def render_facets(report: SearchReport, columns: int) -> str:
+    """Write the filters that would narrow the search, with their counts."""
+    which = " with at least one of the words" if report.query.strip() else ""
+    lines = [f"{counted(report.found, 'article')}{which}:"]
+    for name, values in report.facets.items():
+        shown = ", ".join(f"{one_line(value)} ({n})" for value, n in values[:MOST_VALUES])
+        shown += f", {len(values) - MOST_VALUES} more" if len(values) > MOST_VALUES else ""
+        if shown:
+            broken = textwrap.wrap(f"--{name:<9} {shown}", columns, subsequent_indent=" " * 12, break_on_hyphens=False)
+            lines += [shorten(line, columns) for line in broken]
+    return "\n".join(lines)
+
+
+def render_jsonl(report: SearchReport) -> str:
+    """Write one JSON object a hit."""
+    return "\n".join(to_json(as_json(hit)) for hit in report.hits)
+
+
+def render_list(report: SearchReport) -> str:
+    """Write hits as a markdown list of links."""
+    lines = [
+        f"{hit.rank}. [{escape_markdown(hit.title)}](<{link_path(hit.path)}>) ({hit.confidence}, {hit.audience}): "
+        + escape_markdown(hit.passage)
+        for hit in report.hits
+    ]
+    return "\n".join(lines)
+
+
+def link_path(path: str) -> str:
+    """Write a path so that it cannot end its link."""
+    return one_line(path).replace("<", "%3C").replace(">", "%3E")
+
+
+MOST = 4  # words of a line
+FIELD = {
+    "text": "its text",
+    "title": "its title or a phrase",
+    "words": "its text",
+    "confidence": "its state",
+    "reuse": "its reuse",
+}
+BECAUSE = {
+    "word": "{field} has the word", "stop word": "{field} has the small word", "part": "{field} has the number",
+    "character": "{field} has the character", "pair": "{field} has the pair", "code": "{field} has the code",
+    "near": "{field} has, close together,", "letters": "{field} has parts of the words", "typo": "{field} has nearly",
+    "joined": "{field} has, written as one,", "prefix": "{field} has words that begin",
+    "synonym": "{field} has what the word means", "environment": "it is about this environment",
+    "field": "its {field} has", "meaning": "its meaning is near", "prior": "{field} counts",
+    "keyboard": "{field} has, on another keyboard,", "glued": "{field} has, taken apart,",
+    "letters of a language": "{field} has, in other letters,",
+}  # fmt: skip
+
+
+def explanation(hit: Hit) -> list[str]:
+    """Say why a hit has its score: one line a kind and field, which add up to it, the strongest words first."""
+    groups: dict[tuple[str, str], list[Part]] = {}
+    for part in hit.parts:
+        groups.setdefault((part.kind, part.field), []).append(part)
+    lines = [reason(kind, field, parts) for (kind, field), parts in sorted(groups.items(), key=lambda one: -total(one[1]))]
+    return [f"It scores {hit.score:.2f}, because", *lines] if lines else []
+
+
+def reason(kind: str, field: str, parts: Sequence[Part]) -> str:
+    """Write what the parts of one kind in one field gave together."""
+    because = BECAUSE.get(kind, kind).format(field=FIELD.get(field, field))
+    shown = [f"{one_line(part.words) or '␣'}{f' {part.score:.2f}' if len(parts) > 1 else ''}" for part in parts[:MOST]]
+    more = [f"{len(parts) - MOST} more"] if len(parts) > MOST else []
+    return f"  {total(parts):6.2f}  {because}: {', '.join([*shown, *more])}"
+
+
+def total(parts: Sequence[Part]) -> float:
+    """Return what parts gave together."""
+    return sum(part.score for part in parts)

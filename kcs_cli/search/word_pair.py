@@ -1,0 +1,91 @@
+"""Pairs of words that searches propose: the customers' word that found nothing useful, the articles' word that did."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from kcs_cli.render.report import Table
+from kcs_cli.search.asked_again import REFINED, are_alike
+from kcs_cli.search.engine.analysis import normal
+from kcs_cli.search.engine.synonym import Synonym
+from kcs_cli.search.log import LoggedSearch
+from kcs_cli.search.phrase import bare
+from kcs_cli.text.display import fold
+
+MOST_WORDS = 3  # on either side: more is another question
+WORD = r"[^\W_]+(?:['’-][^\W_]+)*"
+
+
+class WordPair(NamedTuple):
+    """A customers' word and the articles' word in its place: how often, the day of the last time, what it led to."""
+
+    said: str
+    means: str
+    times: int
+    last_on: date
+    articles: tuple[str, ...]
+
+
+class WordPairReport(NamedTuple):
+    """The pairs that searches propose, the commonest first; `searches` that were looked at; what was accepted just now."""
+
+    pairs: tuple[WordPair, ...]
+    searches: int
+    accepted: str = ""
+
+    def tables(self) -> Sequence[Table]:
+        """Return the pairs, and how one is accepted."""
+        if self.accepted:
+            return (Table(f"Accepted: {self.accepted}; from now on the search asks both"),)
+        if not self.pairs:
+            return (Table(f"No pair of words in {self.searches:,} searches that were asked again until they hit"),)
+        rows = tuple((one.said, one.means, one.times, one.last_on, ", ".join(one.articles)) for one in self.pairs)
+        columns = ("customers say", "articles say", "times", "last", "led to")
+        hint = Table(f'Accept one: kcs vocabulary --accept "{self.pairs[0].said}={self.pairs[0].means}" (--both: both ways)')
+        return (Table(f"From {self.searches:,} searches:", columns, rows), hint)
+
+
+def propose(searches: Sequence[LoggedSearch], known: Sequence[Synonym]) -> tuple[WordPair, ...]:
+    """Return the pairs of searches that nobody opened anything of and that were soon asked again in other words, and hit."""
+    have = {(fold(one.said), fold(one.means)) for one in known}
+    found: dict[tuple[str, str], list[LoggedSearch]] = {}
+    for before, after in refined(searches):
+        said, means = difference(before.words, after.words)
+        if said and means and (said, means) not in have:
+            found.setdefault((said, means), []).append(after)
+    pairs = [
+        WordPair(said, means, len(hits), datetime.fromisoformat(hits[-1].at).date(), led_to(hits))
+        for (said, means), hits in found.items()
+    ]
+    return tuple(sorted(pairs, key=lambda one: (-one.times, one.said, one.means)))
+
+
+def refined(searches: Sequence[LoggedSearch]) -> Iterator[tuple[LoggedSearch, LoggedSearch]]:
+    """Yield each search that was opened something of, with the one before it of the same terminal about the same."""
+    last: dict[str, LoggedSearch] = {}
+    for search in searches:
+        before = last.get(search.terminal)
+        last[search.terminal] = search
+        is_hit = bool(before and not before.shown and search.shown)
+        if before and is_hit and are_alike(before.words, search.words) and is_soon(before, search):
+            yield before, search
+
+
+def is_soon(before: LoggedSearch, search: LoggedSearch) -> bool:
+    """Tell whether a search was asked again soon after another one."""
+    return datetime.fromisoformat(search.at) - datetime.fromisoformat(before.at) <= REFINED
+
+
+def difference(before: str, after: str) -> tuple[str, str]:
+    """Return the words that only the one and only the other question has; nothing where either has too many."""
+    ours, theirs = (re.findall(WORD, normal(bare(text)).casefold()) for text in (before, after))
+    said = [word for word in ours if word not in theirs]
+    means = [word for word in theirs if word not in ours]
+    is_pair = 0 < len(said) <= MOST_WORDS and 0 < len(means) <= MOST_WORDS
+    return (" ".join(said), " ".join(means)) if is_pair else ("", "")
+
+
+def led_to(searches: Sequence[LoggedSearch]) -> tuple[str, ...]:
+    """Return the articles that were opened, at most three."""
+    return tuple(dict.fromkeys(article for search in searches for article in search.shown))[:3]

@@ -1,0 +1,141 @@
+"""The solve loop's first step on a knowledge base: what is there already, and a new article."""
+
+from contextlib import suppress
+from datetime import timedelta
+from itertools import islice
+
+from kcs_cli.article.model import Article
+from kcs_cli.article.reader import read_article
+from kcs_cli.article.template import first_gap, read_template
+from kcs_cli.errors import KcsError
+from kcs_cli.files.atomic import write_new
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.gram import NEAR, signature
+from kcs_cli.search.engine.query import Query
+from kcs_cli.solve.capture_report import CaptureReport, article_text
+from kcs_cli.solve.draft import Draft, cleaned, file_names, is_stale, words_of
+from kcs_cli.solve.edit import check_aliases, mature
+from kcs_cli.solve.likeness import FAR, Similar, likeness, question
+from kcs_cli.text.identifier import new_article_id
+
+COMPARED = 20  # articles a search finds that are compared with the draft
+SHOWN = 5
+CALL = timedelta(minutes=10)  # so long the last search is about the customer on the line
+MOST_NAMES = 1_000  # file names that are tried
+
+
+def last_words(kb: KnowledgeBase, draft: Draft) -> str:
+    """Return the words of this terminal's last search, if it found nothing useful.
+
+    One that found articles, of which none was looked at, counts only for a draft that has no words of its own yet, while
+    the call is on or for a title about the same.
+    """
+    search = kb.log.last_search()
+    words = words_of(search, kb.now())
+    if not words or not search or not search.lines:
+        return words
+    is_meant = not is_stale(search, kb.now(), CALL) or bool(signature(words) & signature(draft.title))
+    return words if is_meant and not (draft.said or draft.issue or draft.body) else ""
+
+
+def find_similar(kb: KnowledgeBase, draft: Draft) -> tuple[Similar, ...]:
+    """Return the articles most like a draft: near-duplicates, then the others in the order of the search.
+
+    Asked are all its words, of which the search takes the rarest, and its title alone, whose words may not be rare. Nothing
+    is noted in the log.
+    """
+    texts = dict.fromkeys((question(draft), draft.title))
+    matches = [match for text in texts for match in kb.ask(Query(text=text), Where(), COMPARED).matches]
+    cards = {match.card.id: match.card for match in matches}.values()
+    compared = [(likeness(draft, card, kb.config), card) for card in cards]
+    compared.sort(key=lambda one: -one[0] if one[0] >= NEAR else 0)
+    similar = [
+        Similar(rank, card.id, card.title, card.confidence, card.path, round(like, 3))
+        for rank, (like, card) in enumerate(compared, 1)
+    ]
+    return tuple(one for one in similar if (one.rank <= SHOWN and one.likeness >= FAR) or one.likeness >= NEAR)
+
+
+def capture(kb: KnowledgeBase, draft: Draft, similar: tuple[Similar, ...], *, from_search: bool) -> CaptureReport:
+    """Write a draft as a new article: all of its file or nothing. `from_search`: it has the last search's words.
+
+    Raise KcsError.
+    """
+    draft = cleaned(draft)
+    check_aliases(kb, [], draft.assignments)
+    id_ = new_id(kb)
+    text = article_text(draft, read_template(kb.root, draft.kind, kb.config), id_, kb.config)
+    path = write(kb, draft.title, text)
+    last = kb.log.last_search()
+    if last and from_search:
+        kb.log.note_shown(kb.now(), last, id_)
+    return report(kb, path, similar)
+
+
+def new_id(kb: KnowledgeBase) -> str:
+    """Return an id that no article goes by."""
+    while kb.engine.cards("name", id_ := new_article_id()):
+        pass
+    return id_
+
+
+def write(kb: KnowledgeBase, title: str, text: str) -> str:
+    """Write a new file and return its path; none that is there is touched. Raise KcsError."""
+    excluded = kb.library.excluded
+    folder = f"{kb.library.folder}/" if kb.library.folder else ""
+    paths = (f"{folder}{name}" for name in file_names(title))
+    try:
+        for path in islice(paths, MOST_NAMES):
+            if not excluded.match(path) and write_new(kb.root / path, text):
+                return path
+    except OSError as error:
+        where = kb.root / kb.library.folder
+        raise KcsError(
+            f"{where} cannot be written ({error.strerror}); there is no new article",
+            "Free some space, or look at its rights",
+        ) from error
+    raise KcsError(f"No file for “{title}” can be named", "Look at `exclude` in [articles] of kcs.toml, or change the title")
+
+
+def report(kb: KnowledgeBase, path: str, similar: tuple[Similar, ...]) -> CaptureReport:
+    """Return what a file says."""
+    article = read_article(kb.root, path, kb.config)
+    if not isinstance(article, Article):
+        raise KcsError(f"{path}, line {article.line}: {article.reason}", f"Correct the file {kb.root / path}")
+    return CaptureReport(
+        id=article.id,
+        path=path,
+        title=article.title,
+        kind=article.kind,
+        confidence=article.confidence,
+        audience=article.audience,
+        language=article.language,
+        owner=article.owner,
+        said=article.said,
+        tags=article.tags,
+        similar=similar,
+        near_duplicates=tuple(one.id for one in similar if one.likeness >= NEAR),
+    )
+
+
+def after_editing(kb: KnowledgeBase, before: CaptureReport) -> CaptureReport:
+    """Take in what a person wrote: an article that has a resolution now is no work in progress any more. Raise KcsError."""
+    after = report(kb, before.path, before.similar)
+    if after.confidence == before.confidence:
+        with suppress(KcsError):  # it is written, and right but for that
+            kb.look_again()
+            mature(kb, kb.card(before.path))
+    return report(kb, before.path, before.similar)
+
+
+def read_body(kb: KnowledgeBase, path: str) -> str:
+    """Return the text of a new article; nothing where it cannot be read."""
+    article = read_article(kb.root, path, kb.config)
+    return article.body if isinstance(article, Article) else ""
+
+
+def find_gap(kb: KnowledgeBase, path: str) -> int:
+    """Return the line at which writing goes on in a new article."""
+    article = read_article(kb.root, path, kb.config)
+    return first_gap(article) if isinstance(article, Article) else 1

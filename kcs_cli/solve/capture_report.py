@@ -1,0 +1,97 @@
+"""A new article: the text of its file, and what is said about it."""
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from kcs_cli.article.edit.field import EditError, add_to_list, field_names, set_field
+from kcs_cli.article.field import FIELDS, SAME, new_value
+from kcs_cli.article.language import detect
+from kcs_cli.article.model import Article
+from kcs_cli.article.reader import FieldError, parse
+from kcs_cli.article.section import has_resolution
+from kcs_cli.article.template import fill, with_body
+from kcs_cli.errors import KcsError
+from kcs_cli.knowledge_base.config import Config
+from kcs_cli.knowledge_base.vocabulary import Confidence
+from kcs_cli.render.report import Table
+from kcs_cli.solve.draft import Draft
+from kcs_cli.solve.likeness import Similar
+from kcs_cli.text.display import shorten
+
+
+class CaptureReport(NamedTuple):
+    """A new article, the articles most like it, and those of them that are near-duplicates."""
+
+    id: str
+    path: str
+    title: str
+    kind: str
+    confidence: str
+    audience: str
+    language: str
+    owner: str
+    said: tuple[str, ...]
+    tags: tuple[str, ...]
+    similar: tuple[Similar, ...]
+    near_duplicates: tuple[str, ...]
+
+    def tables(self) -> Sequence[Table]:
+        """Return the article."""
+        row = (self.id, self.path, self.title, self.kind, self.confidence, self.language, self.owner)
+        return (Table("", ("id", "path", "title", "kind", "confidence", "language", "owner"), (row,)),)
+
+
+def article_text(draft: Draft, template: str, id_: str, config: Config) -> str:
+    """Return the text of a draft's file. Raise KcsError where it would be no sound article."""
+    try:
+        text = with_body(template, draft.body) if draft.body else template
+        for role in ("issue", "environment", "resolution"):
+            text = fill(text, role, getattr(draft, role), config)
+        text = with_fields(text, draft, id_, config)
+        article = parse(f"{id_}.md", text.encode(), config)
+    except (FieldError, EditError) as error:
+        raise KcsError(f"That would be no readable article: {error}", "Shorten the title and the phrases") from error
+    if article.title != draft.title and "title" not in (one.field for one in draft.assignments):
+        raise KcsError(f"A title cannot be {shorten(draft.title, 40)}", "Say it in other words")
+    return text
+
+
+def with_fields(text: str, draft: Draft, id_: str, config: Config) -> str:
+    """Set the fields of a new article. Raise EditError, FieldError, KcsError."""
+    template = parse("template.md", text.encode(), config)
+    confidence = Confidence.not_validated if has_resolution(template) else Confidence.wip
+    own = Article(**{**template._asdict(), "title": draft.title, "body": f"{draft.issue}\n{' '.join(draft.said)}"})
+    values = {
+        "id": id_, "title": draft.title, "kind": draft.kind.value, "confidence": confidence.value, "audience": "internal",
+        "owner": draft.owner or template.owner, "language": draft.language or detect(own) or template.language,
+    }  # fmt: skip
+    for name, value in values.items():
+        text = set_field(text, named(name, text, config), value)
+    for name, entries in (("tags", draft.tags), ("said", draft.said)):
+        for entry in entries:
+            text = add_to_list(text, named(name, text, config), entry)
+    for name, value in draft.more.items():
+        text = set_field(text, name, value)
+    for one in draft.assignments:
+        name = named(one.field, text, config)
+        text = add_to_list(text, name, one.value) if one.adds else set_field(text, name, new_value(one))
+    return text
+
+
+def named(field: str, text: str, config: Config) -> str:
+    """Return the name that a field has in a text, else the one it should have."""
+    names: tuple[str, ...] = getattr(config, f"fields_{field}", (field,))
+    present = field_names(text)
+    return next((name for name in names if name in present), names[0])
+
+
+def check_field(field: str) -> None:
+    """Raise KcsError for a field that seems to be a known one, mistyped, or whose name is none."""
+    if field in FIELDS:
+        return
+    near = get_close_matches(field, [*FIELDS, *SAME], 1, 0.75)
+    if near or not re.fullmatch(r"[^\W\d][\w.-]{0,40}", field):
+        hint = f"Did you mean {near[0]}?" if near else "Names are letters, digits, dots and hyphens"
+        raise KcsError(f"There is no field {field}", hint)

@@ -1,0 +1,117 @@
+"""What a case was told: the articles linked to it, as they were then."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from kcs_cli.article.card import Card
+from kcs_cli.article.model import unique
+from kcs_cli.errors import KcsError, NotFoundError
+from kcs_cli.git.object import reading_objects
+from kcs_cli.git.revision import Revision, find_blob, last_path, place_of, revisions
+from kcs_cli.journal.event import Event, Use
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.solve.case_report import (
+    CaseArticle,
+    CaseReport,
+    RecalledCase,
+    RecallReport,
+    difference,
+)
+from kcs_cli.solve.link import links_of
+from kcs_cli.solve.link_report import standing
+
+BLOB = "[0-9a-f]{40}(?:[0-9a-f]{24})?"
+
+
+def report_case(kb: KnowledgeBase, case: str, name: str | None = None) -> CaseReport:
+    """Return what a case received, all or one article, as delivered and as it is now. Raise NotFoundError for nothing."""
+    links = links_of(kb, case)
+    if name is not None:
+        ids = kb.ids_of(name)
+        links = [link for link in links if link.article in ids]
+    if not links:
+        raise NotFoundError(
+            f"Case {case} is not linked to {name or 'any article'}", f"kcs link {name or 'ID'} --case {case}"
+        )
+    texts = delivered_texts(kb, [link.revision for link in links if link.revision])
+    articles = tuple(case_article(kb, link, use, texts.get(link.revision)) for link, use in standing(links))
+    return CaseReport(case, articles)
+
+
+def delivered_texts(kb: KnowledgeBase, blobs: Sequence[str]) -> dict[str, str]:
+    """Return the texts of some revisions, of those this clone has."""
+    if kb.git_top is None or not blobs:
+        return {}
+    with reading_objects(kb.git_top) as objects:
+        found = {blob: objects.find(f"{blob}^{{blob}}") for blob in blobs if re.fullmatch(BLOB, blob)}
+    return {blob: text.decode("utf-8-sig", "replace") for blob, text in found.items() if text is not None}
+
+
+def case_article(kb: KnowledgeBase, link: Event, use: Use, text: str | None) -> CaseArticle:
+    """Compare what a case received with what there is now."""
+    card = next(iter(kb.engine.cards("name", link.article.lower())), None)
+    now = kb.article(card)[1] if card else None
+    changes = difference(text, now, card.path) if card and text is not None and now is not None else ""
+    change = "changed" if changes else "unchanged" if card and text is not None else what_else(kb, link, card)
+    return CaseArticle(
+        article=card.id if card else link.article, title=card.title if card else "", path=card.path if card else "",
+        use=use.value, at=link.at, by=link.by, rank=link.rank, words=link.words, revision=link.revision, change=change,
+        delivered=text, now=now, difference=changes,
+    )  # fmt: skip
+
+
+def what_else(kb: KnowledgeBase, link: Event, card: Card | None) -> str:
+    """Say why an article cannot be compared with what was delivered."""
+    if re.match("https?:", link.article, re.IGNORECASE):
+        return "outside"
+    if card:
+        return "unknown"
+    files = {kb.root / broken.path for broken in kb.engine.broken()}
+    is_there = kb.git_top and files and kb.git_top / last_path(kb.git_top, link.article) in files
+    return "unreadable" if is_there else "gone"
+
+
+def recall(kb: KnowledgeBase, name: str, bad: str) -> RecallReport:
+    """Return the cases that received a faulty revision of an article: one, or all from the first to the last."""
+    ids = kb.ids_of(name)
+    if kb.git_top is None:
+        raise KcsError("There is no git history to look in", "kcs recall needs a git repository")
+    blobs = faulty(kb.git_top, paths_of(kb, kb.git_top, ids), bad)
+    links = [link for link in kb.record.delivered(ids) if link.revision in blobs]
+    cases = tuple(RecalledCase(link.case, link.at, link.by, str(link.use), link.revision) for link in links)
+    return RecallReport(ids[0], tuple(blobs), cases)
+
+
+def paths_of(kb: KnowledgeBase, top: Path, ids: Sequence[str]) -> tuple[str, ...]:
+    """Return where an article is, or was, under each of its ids. Raise NotFoundError when nobody ever saw it."""
+    here = {card.path for id_ in ids for card in kb.engine.cards("id", id_)}
+    broken = {one.path for one in kb.engine.broken() if set(ids) & set(one.names)}
+    there = [(kb.root / path).relative_to(top).as_posix() for path in sorted(here | broken)]
+    paths = unique((*there, *(last_path(top, id_) for id_ in ids)))
+    if not paths:
+        raise NotFoundError(f"There is and was no article {ids[0]}", f"Search for it: kcs search {ids[0]}")
+    return paths
+
+
+def faulty(top: Path, paths: Sequence[str], bad: str) -> list[str]:
+    """Return the blobs from the first faulty revision to the last, both included, of all paths. Raise KcsError."""
+    first, dots, last = bad.partition("..")
+    if not dots and (blob := find_blob(top, first)):
+        return [blob]
+    names = (first, last.removeprefix(".")) if dots else (first,)
+    chains = [(chain, [place_of(top, name, chain) for name in names]) for chain in (revisions(top, path) for path in paths)]
+    for number, name in enumerate(names):
+        if all(places[number] is None for _, places in chains):
+            hint = f"git log --follow -- {paths[0]} lists them; kcs show --case names blobs"
+            raise KcsError(f"{paths[0]} has no revision {name}", hint)
+    return list(unique(blob for chain, places in chains for blob in between(chain, places)))
+
+
+def between(chain: Sequence[Revision], places: Sequence[int | None]) -> list[str]:
+    """Return the blobs of a file from one of its revisions to another; it may have begun or ended in between."""
+    known = [place for place in places if place is not None]
+    if not known:
+        return []
+    oldest = len(chain) - 1 if places[0] is None else max(known)
+    return [revision.blob for revision in chain[min(known) : oldest + 1]]

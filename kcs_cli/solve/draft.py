@@ -1,0 +1,123 @@
+"""What is known of an article before it is written."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from kcs_cli.article.field import Assignment
+from kcs_cli.article.model import unique
+from kcs_cli.article.reader import NOTHING
+from kcs_cli.errors import KcsError
+from kcs_cli.knowledge_base.vocabulary import Kind
+from kcs_cli.search.engine.query import parse
+from kcs_cli.search.log import LoggedSearch
+from kcs_cli.text.display import shorten
+from kcs_cli.text.identifier import slug
+
+CONTROLS = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
+LONGEST_TITLE = 120  # of one that was not given
+RESERVED = r"con|prn|aux|nul|com\d|lpt\d"  # no file names on Windows
+STALE = timedelta(hours=12)
+
+
+class Origin(StrEnum):
+    """Where knowledge came from that nobody of the house wrote."""
+
+    forum = "forum"
+    survey = "survey"
+    social = "social"
+    chat = "chat"
+    supplier = "supplier"
+
+
+class Draft(NamedTuple):
+    """What is known of an article to be. `body` takes the place of the template's; `more` are other fields."""
+
+    title: str
+    kind: Kind
+    said: tuple[str, ...] = ()
+    issue: str = ""
+    environment: str = ""
+    resolution: str = ""
+    body: str = ""
+    tags: tuple[str, ...] = ()
+    owner: str = ""
+    language: str = ""
+    more: Mapping[str, str] = {}
+    assignments: tuple[Assignment, ...] = ()
+
+
+def words_of(search: LoggedSearch | None, now: datetime) -> str:
+    """Return the words of a search that found nothing useful: no article of it was looked at, none came of it."""
+    if search is None or search.shown or is_stale(search, now):
+        return ""
+    query = parse(search.words)
+    words = [query.text, *query.prefixes, *(restriction.text for restriction in query.restrictions)]
+    return clean(" ".join(filter(None, words)))
+
+
+def is_stale(search: LoggedSearch, now: datetime, age: timedelta = STALE) -> bool:
+    """Tell whether a search is so old that it was another customer's."""
+    try:
+        return now - datetime.fromisoformat(search.at) > age
+    except (ValueError, TypeError):
+        return True
+
+
+def with_words(draft: Draft, words: str) -> Draft:
+    """Put what was searched for into a draft: the first phrase, and the issue where none is given."""
+    if not words:
+        return draft
+    return draft._replace(said=unique((one_line(words), *draft.said)), issue=draft.issue or ("" if draft.body else words))
+
+
+def with_gap(draft: Draft, wordings: Sequence[str]) -> Draft:
+    """Put what several people asked into a draft: all their wordings as phrases, the commonest as title and issue."""
+    first, *_ = wordings
+    issue = draft.issue or ("" if draft.body else first)
+    return draft._replace(title=draft.title or title_of(first), said=unique((*draft.said, *wordings)), issue=issue)
+
+
+def title_of(words: str) -> str:
+    """Return a title made of words: their first line."""
+    return shorten(one_line(words.strip().split("\n")[0]), LONGEST_TITLE)
+
+
+def clean(text: str) -> str:
+    """Return a text without control characters, its lines ended by line feeds."""
+    return re.sub(CONTROLS, " ", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def one_line(text: str) -> str:
+    """Return a text without control characters on one line."""
+    return " ".join(clean(text).split())
+
+
+def cleaned(draft: Draft) -> Draft:
+    """Return a draft whose texts can be written and read back. Raise KcsError for a title that cannot."""
+    title = one_line(draft.title)
+    if title in NOTHING:
+        raise KcsError(f"The article has no title{f' ({title} stands for none)' if title else ''}", 'kcs new "TITLE"')
+    return draft._replace(
+        title=title,
+        said=tuple(phrase for phrase in unique(map(one_line, draft.said)) if phrase not in NOTHING),
+        tags=tuple(tag for tag in unique(map(one_line, draft.tags)) if tag not in NOTHING),
+        issue=clean(draft.issue),
+        environment=clean(draft.environment),
+        resolution=clean(draft.resolution),
+        body=clean(draft.body),
+        more={name: one_line(value) for name, value in draft.more.items() if value},
+    )
+
+
+def file_names(title: str) -> Iterator[str]:
+    """Yield names for an article's file, without end: `slug.md`, `slug-2.md`, …"""
+    name = slug(title)
+    if not re.fullmatch(RESERVED, name):
+        yield f"{name}.md"
+    number = 2
+    while True:
+        yield f"{name}-{number}.md"
+        number += 1

@@ -1,0 +1,113 @@
+"""The solve loop's work on articles: flag them, answer flags, change fields, add phrases, rate."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from kcs_cli.article.card import Card
+from kcs_cli.article.field import (
+    Assignment,
+    Changed,
+    ChangeReport,
+    change,
+    changed_text,
+    current_value,
+    is_met,
+)
+from kcs_cli.article.model import Article
+from kcs_cli.article.section import has_resolution
+from kcs_cli.errors import KcsError
+from kcs_cli.files.atomic import locked, write_atomic
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.place import find_shared_folder
+from kcs_cli.knowledge_base.vocabulary import Confidence
+from kcs_cli.text.display import joined
+
+PATIENCE = 10  # seconds to wait for another process that changes an article
+
+
+def set_fields(
+    kb: KnowledgeBase, names: Sequence[str], wanted: Sequence[Assignment], only_if: Sequence[Assignment], dry_run: bool
+) -> ChangeReport:
+    """Set fields of articles: what is refused for one is refused for all, before anything is written."""
+    cards = list({card.path: card for card in map(kb.card, names)}.values())
+    check_aliases(kb, cards, wanted)
+    done = [rewrite(kb, card, wanted, only_if, write=False) for card in cards]
+    if not dry_run:
+        done = [rewrite(kb, card, wanted, only_if, write=True) for card in cards]
+    return ChangeReport(tuple(done), dry_run)
+
+
+def check_aliases(kb: KnowledgeBase, cards: Sequence[Card], wanted: Sequence[Assignment]) -> None:
+    """Raise KcsError for an alias that another article goes by: what was noted of the one would count for the other."""
+    names = [name.strip() for one in wanted if one.field == "aliases" for name in one.value.split(",") if name.strip()]
+    if names and len(cards) > 1:
+        raise KcsError("An alias is one article's", "Set it for one of them")
+    for name in names:
+        if others := [card.id for card in kb.engine.cards("name", name.lower()) if card.path not in {c.path for c in cards}]:
+            raise KcsError(f"{name} is what {others[0]} goes by", f"Make one of the two: kcs merge {others[0]} --into ID")
+
+
+def rewrite(
+    kb: KnowledgeBase, card: Card, wanted: Sequence[Assignment], only_if: Sequence[Assignment], *, write: bool
+) -> Changed:
+    """Set fields of one article, where the conditions are met."""
+    with editing(kb):
+        article, text = kb.source(card)
+        unmet = next((one for one in only_if if not is_met(one, article, text, kb.config)), None)
+        if unmet:
+            value = current_value(article, text, unmet.field, kb.config) or "empty"
+            return Changed(article.id, article.path, (), "", f"left as it is: {unmet.field} is {value}", is_refused=True)
+        after = changed_text(text, wanted, article, kb.config)
+        changed = change((article, text), (parsed(kb, card, after), after), [one.field for one in wanted], kb.config)
+        if write and after != text:
+            write_article(kb, card, after)
+    return changed
+
+
+def add_phrase(kb: KnowledgeBase, name: str, phrase: str) -> bool:
+    """Add what a customer said to an article; return False when it is there already."""
+    card = kb.card(name)
+    wanted = [Assignment("said", joined(phrase), adds=True)]
+    return bool(rewrite(kb, card, wanted, (), write=True).fields)
+
+
+def mature(kb: KnowledgeBase, card: Card) -> None:
+    """Let an article that has a resolution be work in progress no longer. Raise KcsError."""
+    article, _ = kb.source(card)
+    if article.confidence is Confidence.wip and has_resolution(article):
+        rewrite(kb, card, [Assignment("confidence", Confidence.not_validated.value)], (), write=True)
+
+
+@contextmanager
+def editing(kb: KnowledgeBase) -> Iterator[None]:
+    """Let no other kcs change an article meanwhile. Raise KcsError when one does for long."""
+    folder = find_shared_folder(kb.root)
+    if folder is None:
+        yield
+        return
+    try:
+        with locked(folder / "edit.lock", PATIENCE, lambda: kb.tell("Waiting for another kcs that changes an article")):
+            yield
+    except TimeoutError as error:
+        raise KcsError("Another kcs changes an article at the moment", "Do it again when that is done") from error
+
+
+def parsed(kb: KnowledgeBase, card: Card, text: str) -> Article:
+    """Return the article that a text makes. Raise KcsError when it makes none."""
+    from kcs_cli.article.reader import FieldError, parse
+
+    try:
+        return parse(card.path, text.encode(), kb.config)
+    except (FieldError, UnicodeError) as error:
+        raise KcsError(f"{card.path} would be no article any more ({error})", "Change it in the editor: kcs fix") from error
+
+
+def write_article(kb: KnowledgeBase, card: Card, text: str) -> None:
+    """Write an article's file: all of it or nothing. Raise KcsError."""
+    try:
+        write_atomic(kb.root / card.path, text)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise KcsError(
+            f"{card.path} cannot be written ({reason}); it is as it was", "Free some space or look at its rights"
+        ) from error

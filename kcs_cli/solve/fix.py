@@ -1,0 +1,156 @@
+"""An article corrected in the editor: what was saved is checked, and committed with the case."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from kcs_cli.article.card import Card
+from kcs_cli.article.model import Article, BrokenArticle
+from kcs_cli.article.reader import FieldError, plain_text, read_article, take_apart
+from kcs_cli.errors import KcsError
+from kcs_cli.git.process import asked, git, git_text
+from kcs_cli.journal.event import Event, EventKind
+from kcs_cli.journal.flag import SHORT, find_flag
+from kcs_cli.journal.note import recount
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.vocabulary import VOCABULARIES, as_word
+from kcs_cli.render.report import Table
+from kcs_cli.solve import edit, flag
+from kcs_cli.text.display import difference, one_line
+
+
+class FixReport(NamedTuple):
+    """What was corrected: `difference` is a unified diff, `uncommitted` that the file is not as in the last commit."""
+
+    article: str
+    title: str
+    path: str
+    difference: str
+    added: tuple[str, ...]
+    flags: tuple[str, ...]
+    uncommitted: bool
+    commit: str = ""
+
+    def tables(self) -> Sequence[Table]:
+        """Return it as a line."""
+        done = "committed" if self.commit else "saved" if self.difference else "unchanged"
+        return (Table("", ("done", "article", "path", "commit"), ((done, self.article, self.path, self.commit[:12]),)),)
+
+
+def flags_to_close(kb: KnowledgeBase, card: Card, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the short ids of open flags on an article. Raise NotFoundError for one that is not there."""
+    events: list[Event] = kb.record.of_article(card.ids, EventKind.flag) if names else []
+    return tuple(find_flag(name, events).id[-SHORT:] for name in names)
+
+
+def close(kb: KnowledgeBase, report: FixReport, message: str | None) -> None:
+    """Close the flags that no commit closed."""
+    for name in report.flags if not report.commit else ():
+        flag.unflag(kb, name, message or "Fixed")
+
+
+def find(kb: KnowledgeBase, name: str) -> Card:
+    """Return the article a person means, or the file of that name that cannot be read; with the id of the last commit."""
+    wanted = kb.names.plain_name(name)
+    broken = next((one for one in kb.engine.broken() if wanted and wanted in one.names), None)
+    card = blank(broken) if broken else kb.card(name)
+    ids = (plain_text(committed(kb, card).fields.get(field)) for field in kb.config.fields_id)
+    return card._replace(id=next(filter(None, ids), card.id))
+
+
+def blank(broken: BrokenArticle) -> Card:
+    """Return the card of a file of which nothing but the place is known."""
+    path = broken.path
+    return Card(broken.id or path.rsplit(".", 1)[0], path, path, "", "", "", "", (), "", (), None, "", broken.line, ())
+
+
+def read(kb: KnowledgeBase, card: Card) -> Article | BrokenArticle:
+    """Read the file as it is now."""
+    return read_article(kb.root, card.path, kb.config)
+
+
+def mature(kb: KnowledgeBase, card: Card, was: Article | BrokenArticle) -> None:
+    """Let an article that was corrected be work in progress no longer where it has a resolution, but heed the person."""
+    now = read(kb, card)
+    if isinstance(was, BrokenArticle) or isinstance(now, BrokenArticle) or now.digest == was.digest:
+        return
+    if now.confidence is was.confidence:
+        edit.mature(kb, card)
+
+
+class Version(NamedTuple):
+    """An article's text as the last commit has it, and the fields of its front matter; nothing where none has it."""
+
+    text: str = ""
+    fields: Mapping[str, Any] = {}
+
+
+def committed(kb: KnowledgeBase, card: Card) -> Version:
+    """Return what the file was before the person's changes: those that are saved already are looked at as well."""
+    if kb.git_top is None:
+        return version((kb.root / card.path).read_bytes().decode("utf-8", "replace"))
+    path = (kb.root / card.path).relative_to(kb.git_top).as_posix()
+    return version(git_text(kb.git_top, "cat-file", "--filters", f"HEAD:{path}"))
+
+
+def version(text: str) -> Version:
+    """Return a text with its fields; those of one that cannot be read are not known."""
+    try:
+        return Version(text, take_apart(text.encode())[1])
+    except (FieldError, UnicodeError):
+        return Version(text)
+
+
+def complaints(kb: KnowledgeBase, card: Card, before: Version) -> list[str]:
+    """Return what is wrong with the file as it is now, and was not before."""
+    article = read(kb, card)
+    if isinstance(article, BrokenArticle):
+        return [f"{article.path}, line {article.line}: {article.reason}"]
+    found = [f"{card.path}: the id was {card.id}: an article keeps it for life"] if article.id != card.id else []
+    now = version((kb.root / card.path).read_bytes().decode())
+    for field, vocabulary in VOCABULARIES.items():
+        names = [name for name in getattr(kb.config, f"fields_{field}") if plain_text(now.fields.get(name))]
+        word = plain_text(now.fields[names[0]]) if names else ""
+        known = [choice.value for choice in vocabulary]
+        if word and as_word(word) not in known and word != plain_text(before.fields.get(names[0])):
+            found.append(f"{card.path}: {field} cannot be {word}; one of {', '.join(known)}")
+    return found
+
+
+def unsound(card: Card) -> KcsError:
+    """Return the error of a file that was saved with faults."""
+    return KcsError(
+        f"{card.path} is saved, but not sound: see above", f"Correct it: kcs fix {card.path}; nothing was committed"
+    )
+
+
+def report_fix(kb: KnowledgeBase, card: Card, before: Version, flags: tuple[str, ...]) -> FixReport:
+    """Compare the file with what it was."""
+    article, text = kb.source(card)
+    changes = difference(before.text, text, card.path, card.path, around=1)
+    lines = (line for line in changes.split("\n")[2:] if line.startswith("+"))
+    added = tuple(line[1:] for line in lines if not names_owner(kb, article, line))
+    uncommitted = bool(kb.git_top and asked(kb.git_top, "status", "--porcelain", "--", str(kb.root / card.path)))
+    return FixReport(card.id, article.title, card.path, changes, added, flags, uncommitted)
+
+
+def names_owner(kb: KnowledgeBase, article: Article, line: str) -> bool:
+    """Tell whether an added line is the field that says whose the article is: that is meant to be a person."""
+    name = line[1:].replace("=", ":").partition(":")[0].strip()
+    return name in kb.config.fields_owner and article.owner in line
+
+
+def commit(kb: KnowledgeBase, report: FixReport, message: str | None, case: str | None) -> FixReport:
+    """Commit the one file, whatever else is staged, with the person's own hooks. Raise GitError."""
+    top, file = kb.git_top, str(kb.root / report.path)
+    if top is None:
+        return report
+    trailers = [f"Case: {case}"] if case else []
+    trailers += [f"Closes-flag: {flag}" for flag in report.flags]
+    subject = one_line(message or "") or f"Fix {one_line(report.title)}"
+    text = "\n\n".join([subject, "\n".join(trailers)]).strip() + "\n"
+    if not asked(top, "ls-files", "--", file):
+        git(top, "add", "--intent-to-add", "--", file)
+    options = ("commit", "--quiet", "--only", "--file=-", "--", f":(literal){file}")
+    git(top, *options, stdin=text.encode("utf-8", "replace"), prompts=True)
+    recount(kb)
+    return report._replace(commit=asked(top, "rev-parse", "HEAD"), uncommitted=False)

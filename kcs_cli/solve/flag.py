@@ -1,0 +1,57 @@
+"""Flags: somebody says that an article is wrong, missing something, or hard to read."""
+
+import os
+
+from kcs_cli.article.card import Card
+from kcs_cli.article.model import Flag
+from kcs_cli.errors import KcsError
+from kcs_cli.journal.case_number import stored_case
+from kcs_cli.journal.event import EventKind, Why
+from kcs_cli.journal.flag import SHORT, Described, FlagReport, NotedReport, find_flag, report_flags
+from kcs_cli.journal.note import LONGEST_TEXT, check_length, note
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.text.display import joined
+
+
+def flag(kb: KnowledgeBase, name: str, text: str, why: Why | None, case: str | None) -> NotedReport:
+    """Say what is wrong with an article."""
+    card, now = kb.card(name), kb.now()
+    said = joined(text)
+    if not said or len(said) > LONGEST_TEXT:
+        raise KcsError(
+            "The flag says nothing" if not said else "The flag says too much", '-m "what is wrong", in a sentence'
+        )
+    stored = stored_case(case, kb.config, os.environ) if case else ""
+    event = kb.record.new(now, EventKind.flag, article=card.id, text=said, why=why, case=stored)
+    note(kb, now, event)
+    return NotedReport("flagged", event.id[-SHORT:], card.id, said)
+
+
+def flags(kb: KnowledgeBase, owner: str | None, older_days: int) -> FlagReport:
+    """Return the open flags, of one owner's articles, and those that are older."""
+    report = report_flags(kb.record.open_flags(), described(kb), kb.now())
+    wanted = [f for f in report.flags if (owner is None or f.owner.casefold() == owner.casefold()) and f.days >= older_days]
+    return FlagReport(tuple(wanted))
+
+
+def flags_of(kb: KnowledgeBase, card: Card) -> tuple[Flag, ...]:
+    """Return the open flags on an article."""
+    known = Described(card.id, card.title, card.owner)
+    return report_flags(kb.record.of_article(card.ids, EventKind.flag), dict.fromkeys(card.ids, known), kb.now()).flags
+
+
+def described(kb: KnowledgeBase) -> dict[str, Described]:
+    """Return what every article is called and whose it is, by all its ids."""
+    cards = kb.engine.all_cards()
+    return {id_: Described(card.id, card.title, card.owner) for card in cards for id_ in reversed(card.ids)}
+
+
+def unflag(kb: KnowledgeBase, name: str, text: str) -> NotedReport:
+    """Close a flag, with what was done about it."""
+    event, now = find_flag(name, kb.record.open_flags()), kb.now()
+    said = joined(text)
+    if not said:
+        raise KcsError("The answer to a flag says what was done", '-m "fixed in …"')
+    check_length(said)
+    note(kb, now, kb.record.new(now, EventKind.unflag, article=event.article, text=said, ends=(event.id,)))
+    return NotedReport("closed", event.id[-SHORT:], event.article, said)

@@ -1,0 +1,115 @@
+"""The solve loop's work on a case: link what helped, take it back, look at what was delivered."""
+
+import os
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from kcs_cli.article.card import Card
+from kcs_cli.errors import KcsError, NotFoundError
+from kcs_cli.git.revision import Delivered
+from kcs_cli.journal.case_number import case_names, stored_case
+from kcs_cli.journal.event import Event, EventKind, Use
+from kcs_cli.journal.note import note, revision_of
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.solve.link_report import Linked, LinkReport, other_resolutions, standing
+from kcs_cli.text.privacy import scrub
+
+ADDRESS = r"https?://[^\s/:@]+(?::\d+)?(?:/\S*)?"
+
+
+class Target(NamedTuple):
+    """What is linked: an article with the ids it goes by, or an address outside."""
+
+    id: str
+    ids: tuple[str, ...]
+    title: str
+    card: Card | None
+
+
+def link(kb: KnowledgeBase, names: Sequence[str], case: str, use: Use, *, replace: bool = False) -> LinkReport:
+    """Note that articles helped in a case, at the revision they have now, with the search that led to them.
+
+    Raise ResolvedError when the case has another resolution; doing it again notes nothing.
+    """
+    stored = stored_case(case, kb.config, os.environ)
+    targets = list({one.id: one for one in (target(kb, name) for name in names)}.values())
+    if use is Use.resolution and len(targets) > 1:
+        raise KcsError(f"A case has one resolution, not {len(targets)}", "Link the others with --as reference or --as tried")
+    links = links_of(kb, case)
+    known = {one.id: link for one in targets for link, as_ in standing(links) if link.article in one.ids and as_ is use}
+    resolves = use is Use.resolution and not known
+    replaced = other_resolutions(case, targets[0].ids, links, replace) if resolves else []
+    now, linked, events = kb.now(), [], []
+    for one in targets:
+        if one.id not in known:
+            before = [link for link in links if link.article in one.ids]
+            events.append(ending(link_event(kb, now, one, stored, use), [*before, *replaced]))
+        linked.append(as_linked(known.get(one.id) or events[-1], one.title, one.id in known))
+    if events:
+        note(kb, now, *events)
+    for card in (one.card for one in targets if one.card):
+        kb.note_shown(card)
+    return LinkReport(case, tuple(linked), tuple(event.article for event in replaced))
+
+
+def links_of(kb: KnowledgeBase, case: str) -> list[Event]:
+    """Return a case's links that hold, the oldest first."""
+    return kb.record.of_case(case_names(case, kb.config, os.environ))
+
+
+def target(kb: KnowledgeBase, name: str) -> Target:
+    """Return what a person means: an article, or an address outside."""
+    if re.match("https?:", name, re.IGNORECASE):
+        if not re.fullmatch(ADDRESS, name, re.IGNORECASE):
+            raise KcsError("That is no address kcs can link", "Write it as https://host/path, without name and password")
+        return Target(name, (name,), "", None)
+    card = kb.card(name)
+    return Target(card.id, card.ids, card.title, card)
+
+
+def link_event(kb: KnowledgeBase, now: datetime, one: Target, case: str, use: Use) -> Event:
+    """Make the event of a link."""
+    last = kb.log.last_search()
+    rank, words = 0, ""
+    if one.card and last and one.id in last.lines:
+        rank = list(last.lines).index(one.id) + 1
+        words = scrub(last.words, kb.config.privacy_patterns) if kb.config.privacy_queries else ""
+    revision = revision_of(kb, one.card) if one.card else Delivered()
+    known = {"revision": revision.blob, "draft": revision.draft, "rank": rank, "words": words}
+    return kb.record.new(now, EventKind.link, article=one.id, case=case, use=use, **known)
+
+
+def ending(event: Event, ended: Sequence[Event]) -> Event:
+    """Let an event end others."""
+    from msgspec.structs import replace
+
+    return replace(event, ends=tuple(one.id for one in ended))
+
+
+def as_linked(event: Event, title: str, known: bool) -> Linked:
+    """Return an event as a report shows it."""
+    return Linked(
+        event.article, title, str(event.use), event.revision, event.draft, event.rank, event.words, known
+    )  # fmt: skip
+
+
+def unlink(kb: KnowledgeBase, names: Sequence[str], case: str) -> LinkReport:
+    """Take links back. Raise NotFoundError for an article the case is not linked to."""
+    links = links_of(kb, case)
+    ended: list[Event] = []
+    for name in names:
+        ids = {link.article for link in links} & set(ids_of(kb, name, [link.article for link in links]))
+        if not ids:
+            linked = ", ".join(dict.fromkeys(link.article for link in links))
+            raise NotFoundError(f"Case {case} is not linked to {name}", f"It is linked to {linked or 'nothing'}")
+        ended += [link for link in links if link.article in ids]
+    now = kb.now()
+    note(kb, now, kb.record.new(now, EventKind.unlink, case=ended[0].case, ends=tuple(dict.fromkeys(e.id for e in ended))))
+    return LinkReport(case, unlinked=tuple(dict.fromkeys(link.article for link in ended)))
+
+
+def ids_of(kb: KnowledgeBase, name: str, linked: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids a name may stand for; that of an article that is gone is known from the links."""
+    return (name,) if name in linked else kb.ids_of(name)

@@ -1,0 +1,144 @@
+"""Merges one article into another: the files in an order that a kill at any moment leaves whole."""
+
+import shlex
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from kcs_cli.article.card import Card
+from kcs_cli.article.link import Move, moved_links
+from kcs_cli.article.model import Article, unique
+from kcs_cli.article.reader import LARGEST_ARTICLE
+from kcs_cli.errors import KcsError, NotFoundError
+from kcs_cli.files.atomic import write_atomic
+from kcs_cli.git.process import asked
+from kcs_cli.git.revision import delivered
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.solve.edit import editing
+from kcs_cli.solve.merge_report import (
+    FileChange,
+    MergeReport,
+    describe_change,
+    difference,
+    find_advice,
+    find_gains,
+    merged_text,
+    refuse_merge,
+)
+
+
+class Rewrite(NamedTuple):
+    """A file's new text, None for one that is removed."""
+
+    path: str
+    text: str | None
+
+
+def merge(kb: KnowledgeBase, name: str, into: str, *, dry_run: bool) -> MergeReport:
+    """Make one article of two: `into` gets the phrases, tags and ids of the other, whose file goes last of all.
+
+    Stopped at any moment, the same merge goes on where it was; once it is done, doing it again does nothing.
+    """
+    target = kb.card(into)
+    old = other_card(kb, name, target)
+    if old.path == target.path and name.strip().casefold() in (alias.casefold() for alias in target.aliases):
+        return MergeReport(
+            target.id, name, target.title, "", {}, (), "", dry_run, advice=(f"{name} is {target.id} already",)
+        )
+    with editing(kb):
+        report, rewrites = plan(kb, old, target, dry_run)
+        if not dry_run:
+            report = keep_dropped(kb, old, target, report)
+            carry_out(kb, rewrites)
+    return report
+
+
+def other_card(kb: KnowledgeBase, name: str, target: Card) -> Card:
+    """Return the article to be merged; of a merge that was stopped both go by its names, and the target is not meant."""
+    try:
+        return kb.card(name)
+    except NotFoundError:
+        others = [card for card in kb.names.cards(name) if card.path != target.path]
+        if len(others) != 1:
+            raise
+        return others[0]
+
+
+def plan(kb: KnowledgeBase, old_card: Card, target_card: Card, dry_run: bool) -> tuple[MergeReport, list[Rewrite]]:
+    """Return what a merge does, and the files in the order they are written. Raise KcsError for one that is refused."""
+    (old, old_text), (target, text) = kb.source(old_card), kb.source(target_card)
+    refuse_merge(old, target)
+    gains = find_gains(old, target)
+    move = Move(old.path, frozenset(id_.casefold() for id_ in (old.id, *old.aliases)), target.path, target.id)
+    files, rewrites = [], []
+    for path, before, after, links in changed_files(kb, (target, text, merged_text(text, target, gains, kb.config)), move):
+        fields = gains if path == target.path else ()
+        files.append(FileChange(path, describe_change(fields, links), links, difference(before, after, path)))
+        rewrites.append(Rewrite(path, after))
+    files.append(FileChange(old.path, "removed", 0, difference(old_text, None, old.path)))
+    report = MergeReport(
+        target.id, old.id, target.title, old.title, gains, tuple(files), old.body.strip("\n"), dry_run,
+        advice=tuple(find_advice(old, target)),
+    )  # fmt: skip
+    return report, [*rewrites, Rewrite(old.path, None)]
+
+
+def changed_files(kb: KnowledgeBase, target: tuple[Article, str, str], move: Move) -> Iterator[tuple[str, str, str, int]]:
+    """Yield path, text, new text and number of links of the files that change, the target's first."""
+    article, text, merged = target
+    others = ((path, before, before) for path, before in readable_files(kb) if path not in (article.path, move.path))
+    for path, before, fields_set in ((article.path, text, merged), *others):
+        after, links = moved_links(fields_set, path, move)
+        if after != before:
+            yield path, before, after, links
+
+
+def readable_files(kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
+    """Yield the markdown files and their texts, README and tables of contents too; one that is no text has no links."""
+    for file in sorted(Path(folder) / name for folder, names in kb.library.folders() for name in names):
+        with suppress(OSError, ValueError):
+            if file.is_file() and not file.is_symlink() and file.stat().st_size <= LARGEST_ARTICLE:
+                yield file.relative_to(kb.root).as_posix(), file.read_bytes().decode()
+
+
+def carry_out(kb: KnowledgeBase, rewrites: Sequence[Rewrite]) -> None:
+    """Write the files in their order, each whole or not at all. Raise KcsError."""
+    for path, text in rewrites:
+        try:
+            if text is None:
+                (kb.root / path).unlink()
+            else:
+                write_atomic(kb.root / path, text)
+        except OSError as error:
+            what = "removed" if text is None else "written"
+            raise KcsError(
+                f"{path} cannot be {what} ({error.strerror or error}); the merge is not finished",
+                "Free some space or look at its rights; the same command then goes on",
+            ) from error
+
+
+def keep_dropped(kb: KnowledgeBase, old: Card, target: Card, report: MergeReport) -> MergeReport:
+    """Keep the revision that is dropped in the repository, and say how to commit and how to see it again."""
+    top = kb.git_top
+    if top is None:
+        return report._replace(advice=(*report.advice, f"There is no git repository: {old.path} is gone for good"))
+    file = kb.root / old.path
+    revision = delivered(top, file)
+    advice = f"{old.path} was in no commit as it was; for a while it can be seen: git cat-file -p {revision.blob}"
+    is_tracked = asked(top, "--literal-pathspecs", "ls-files", "--", str(file))
+    paths = unique([target.path, *(one.path for one in report.files if is_tracked or one.path != old.path)])
+    return report._replace(
+        revision=revision.blob,
+        commit=commit_command(kb.root, paths, f"Merge {report.merged} into {report.article}"),
+        advice=(*report.advice, *([advice] if revision.draft else [])),
+    )
+
+
+def commit_command(root: Path, paths: Sequence[str], message: str) -> str:
+    """Return the command that commits these files and nothing else, from where the person stands."""
+    place = [] if Path.cwd() == root else ["-C", str(root)]
+    is_pattern = any(path.startswith(":") or set(path) & set("*?[\\") for path in paths)
+    git = shlex.join(["git", *place, *(["--literal-pathspecs"] if is_pattern else [])])
+    files = shlex.join(paths)
+    return f"{git} add -A -- {files} && {git} commit -m {shlex.quote(message)} -- {files}"

@@ -1,0 +1,217 @@
+"""Votes of a help site, read from CSV: each counts once, however often the file is taken in."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kcs_cli.article.model import path_names
+from kcs_cli.errors import KcsError
+from kcs_cli.journal.event import EventKind, Vote, iso
+from kcs_cli.journal.flag import SHORT, NotedReport
+from kcs_cli.journal.note import check_length, note
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.render.report import Table
+from kcs_cli.text.display import joined
+from kcs_cli.text.identifier import event_id
+from kcs_cli.text.privacy import scrub
+
+COLUMNS = {  # what a column may be called
+    "article": ("article", "article_id", "id", "article id", "page", "path", "url"),
+    "vote": ("vote", "helpful", "rating", "score", "value", "was_helpful"),
+    "text": ("comment", "text", "feedback", "message"),
+    "at": ("at", "date", "time", "created_at", "timestamp"),
+    "person": ("person", "user", "user_id", "session", "visitor", "email"),
+}
+WORDS = {
+    Vote.helpful: ("helpful", "yes", "y", "up", "1", "+1", "true", "ja", "👍"),
+    Vote.unhelpful: ("unhelpful", "not helpful", "no", "n", "down", "0", "-1", "false", "nein", "👎"),
+}
+LARGEST = 100_000_000  # bytes
+MOST_SHOWN = 20  # bad lines
+LONGEST_TEXT = 2_000  # characters of a comment
+
+
+class ReadVote(NamedTuple):
+    """A vote and the id its event always gets."""
+
+    id: str
+    at: datetime | None
+    article: str
+    vote: Vote
+    text: str
+
+
+class BadLine(NamedTuple):
+    """A line of the file that is no vote."""
+
+    line: int
+    reason: str
+
+
+class VoteReport(NamedTuple):
+    """What an import did: votes `taken`, votes `known` from an earlier import, lines that are none."""
+
+    file: str
+    taken: int
+    known: int
+    bad: tuple[BadLine, ...]
+
+    def tables(self) -> Sequence[Table]:
+        """Return the counts, and the bad lines."""
+        counts = (("votes taken", self.taken), ("known before", self.known), ("bad lines", len(self.bad)))
+        bad = tuple((bad.line, bad.reason) for bad in self.bad[:MOST_SHOWN])
+        more = f" (the first {MOST_SHOWN} of {len(self.bad):,})" if len(self.bad) > MOST_SHOWN else ""
+        return (Table("", ("what", "number"), counts), Table(f"Not taken{more}:", ("line", "reason"), bad))
+
+
+class Base(NamedTuple):
+    """What the votes are about: a base in its repository, every name (in lower case) an article of it goes by with its id.
+
+    `patterns` are the national ids and the like that comments may not have.
+    """
+
+    name: str
+    articles: Mapping[str, str]
+    patterns: Sequence[str] = ()
+
+
+def read_votes(file: Path, base: Base) -> tuple[list[ReadVote], list[BadLine]]:
+    """Read a CSV file. Raise KcsError."""
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(LARGEST + 1)
+    except OSError as error:
+        raise KcsError(f"{file} cannot be read ({error.strerror})", "Name a CSV file") from error
+    if len(content) > LARGEST:
+        raise KcsError(f"{file} has more than {LARGEST:,} bytes", "Take it in in parts")
+    text = content.decode("utf-8-sig", "replace").replace("\0", "�")
+    csv.field_size_limit(LARGEST)
+    rows = csv.reader(io.StringIO(text, newline=""), dialect(text), strict=True)
+    lines = numbered(rows)
+    _, head = next(lines, (1, []))
+    if isinstance(head, str):
+        raise KcsError(f"{file}, line 1: {head}", "Correct that line")
+    return sort_out(lines, find_columns(head, file), base)
+
+
+def dialect(text: str) -> type[csv.Dialect]:
+    """Return how the file separates its columns, seen from its first line."""
+    first = text.partition("\n")[0]
+
+    class Found(csv.excel):
+        delimiter = max(",;\t", key=first.count)
+
+    return Found
+
+
+def numbered(rows: Any) -> Iterator[tuple[int, list[str] | str]]:
+    """Yield the rows that are not empty, each with the line it begins on; what cannot be read comes as its reason."""
+    while True:
+        line = rows.line_num + 1
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield line, str(error)
+        else:
+            if any(cell.strip() for cell in row):
+                yield line, row
+
+
+def find_columns(head: Sequence[str], file: Path) -> dict[str, int]:
+    """Return where each column is. Raise KcsError when article or vote is not there."""
+    names = [name.strip().casefold() for name in head]
+    found = {what: next((names.index(name) for name in known if name in names), -1) for what, known in COLUMNS.items()}
+    for what in ("article", "vote"):
+        if found[what] < 0:
+            raise KcsError(
+                f"{file} has no column {what}; it has {', '.join(names)[:100] or 'none'}",
+                f"Call it {' or '.join(COLUMNS[what][:3])}",
+            )
+    return found
+
+
+def sort_out(
+    rows: Iterable[tuple[int, list[str] | str]], columns: Mapping[str, int], base: Base
+) -> tuple[list[ReadVote], list[BadLine]]:
+    """Return the votes, and the lines that are none."""
+    votes, bad, seen = [], [], Counter[tuple[str, ...]]()
+    for line, row in rows:
+        try:
+            if isinstance(row, str):
+                raise ValueError(row)
+            cells = {what: row[at].strip() if 0 <= at < len(row) else "" for what, at in columns.items()}
+            key = (base.name, *cells.values())
+            seen[key] += 1
+            votes.append(read_vote(cells, (*key, str(seen[key])), base))
+        except ValueError as error:
+            bad.append(BadLine(line, str(error)))
+    return votes, bad
+
+
+def read_vote(cells: Mapping[str, str], key: Sequence[str], base: Base) -> ReadVote:
+    """Read one line. Raise ValueError for what is no vote."""
+    from hashlib import blake2b
+
+    vote = next((vote for vote, words in WORDS.items() if cells["vote"].casefold() in words), None)
+    if vote is None:
+        raise ValueError(f"{cells['vote'] or 'nothing'} is no vote")
+    article = base.articles.get(cells["article"].casefold())
+    if not article:
+        many = "more than one article goes" if article == "" else "no article goes"
+        raise ValueError(f"{many} by {cells['article'] or 'nothing'}")
+    at = read_time(cells["at"])
+    digest = blake2b("\0".join(key).encode("utf-8", "replace"), digest_size=10).digest()
+    text = scrub(cells["text"], base.patterns)[:LONGEST_TEXT]
+    return ReadVote(event_id(at or datetime.fromtimestamp(0, UTC), digest), at, article, vote, text)
+
+
+def read_time(text: str) -> datetime | None:
+    """Read a time in ISO 8601; without a zone it is UTC. Raise ValueError for what is none."""
+    if not text:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"{text} is no date: write it as 2026-11-22") from error
+    if at.year < 1971:
+        raise ValueError(f"{text} is too long ago")
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def rate(kb: KnowledgeBase, name: str, vote: Vote, text: str) -> NotedReport:
+    """Note what a reader thought of an article."""
+    check_length(joined(text))
+    card, now = kb.card(name), kb.now()
+    event = kb.record.new(now, EventKind.rate, article=card.id, vote=vote, text=joined(text))
+    note(kb, now, event)
+    return NotedReport(vote.value, event.id[-SHORT:], card.id, event.text)
+
+
+def import_votes(kb: KnowledgeBase, file: Path) -> VoteReport:
+    """Take in the votes of a help site; those taken in before are left out."""
+    votes, bad = read_votes(file, Base(kb.record.base, names_of_all(kb), kb.config.privacy_patterns))
+    now = kb.now()
+    new = kb.record.unknown([vote.id for vote in votes])
+    events = [
+        kb.record.new(now, EventKind.rate, id=v.id, at=iso(v.at or now), article=v.article, vote=v.vote, text=v.text)
+        for v in votes
+        if v.id in new
+    ]
+    if events:
+        note(kb, now, *events)
+    return VoteReport(str(file), len(events), len(votes) - len(events), tuple(bad))
+
+
+def names_of_all(kb: KnowledgeBase) -> dict[str, str]:
+    """Return every name an article goes by, in lower case, with its id: nothing for one of several; an id goes first."""
+    cards = kb.engine.all_cards()
+    names: dict[str, str] = {}
+    for name, id_ in ((name.casefold(), card.id) for card in cards for name in (*card.aliases, *path_names(card.path))):
+        names[name] = id_ if names.get(name, id_) == id_ else ""
+    return names | {card.id.casefold(): card.id for card in cards}

@@ -1,0 +1,1 @@
+"""Words, dates, differences, privacy: what knows nothing of articles."""

@@ -1,0 +1,51 @@
+from kcs_cli.article.language import detect
+from kcs_cli.article.reader import BrokenArticle, parse
+from kcs_cli.knowledge_base.config import Config
+from kcs_cli.search.engine.engine import with_languages
+from tests import make
+
+ENGLISH = "The printer does not print any more since the last update was installed on this computer."
+GERMAN = "Der Drucker druckt nicht mehr, seit das letzte Update auf diesem Rechner installiert wurde."
+LITHUANIAN = "Jei negalite prisijungti, pirmiausia patikrinkite, ar teisingai įvedėte savo slaptažodį."
+CHINESE = "自从这台电脑安装了最新更新以后，打印机就不再打印了。"
+DOUBTFUL = "0x80070005 42"
+
+
+def read(path, body, **fields):
+    return parse(path, make.article(body, body, **fields).encode(), Config())
+
+
+def languages(*articles, known=None):
+    return {article.path: language for article, language in with_languages(articles, known or {})}
+
+
+def test_languages_are_detected():
+    found = [detect(read("a.md", body)) for body in (ENGLISH, GERMAN, LITHUANIAN, CHINESE)]
+    assert found == ["en", "de", "lt", "zh"]
+
+
+def test_an_article_says_its_own_language():
+    assert languages(read("a.md", ENGLISH, language="de")) == {"a.md": "de"}
+
+
+def test_an_article_in_doubt_is_in_the_language_of_most():
+    articles = [read("a.md", DOUBTFUL), read("b.md", GERMAN), read("c.md", GERMAN), read("d.md", ENGLISH)]
+    assert languages(*articles) == {"a.md": "de", "b.md": "de", "c.md": "de", "d.md": "en"}
+
+
+def test_an_article_in_doubt_is_in_the_language_most_of_the_index_is_in():
+    assert languages(read("a.md", DOUBTFUL), read("b.md", ENGLISH), known={"lt": 7}) == {"a.md": "lt", "b.md": "en"}
+
+
+def test_a_base_of_nothing_but_doubt_has_no_language():
+    assert languages(read("a.md", DOUBTFUL)) == {"a.md": ""}
+
+
+def test_a_file_set_aside_has_no_language_and_counts_for_none():
+    assert languages(BrokenArticle("a.md", 1, "bad"), read("b.md", DOUBTFUL)) == {"a.md": "", "b.md": ""}
+
+
+def test_many_articles_in_doubt_do_not_wait_for_the_last(monkeypatch):
+    monkeypatch.setattr("kcs_cli.article.language.HELD_BACK", 2)
+    articles = [read("a.md", DOUBTFUL), read("b.md", GERMAN), read("c.md", DOUBTFUL), read("d.md", DOUBTFUL)]
+    assert languages(*articles) == {"a.md": "de", "b.md": "de", "c.md": "de", "d.md": "de"}

@@ -1,0 +1,187 @@
+import csv
+import json
+from datetime import date
+from io import StringIO
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from kcs_cli.cli.app import COMMANDS
+from kcs_cli.render.format import (
+    RENDERERS,
+    csv_cell,
+    escape_markdown,
+    render_csv,
+    render_json,
+    render_markdown,
+)
+from kcs_cli.render.report import Table
+from tests import make
+
+
+class Part(NamedTuple):
+    """A value in a report."""
+
+    name: str
+    counts: dict[str, int]
+
+
+class Some(NamedTuple):
+    """A report with a field of every kind."""
+
+    text: str = "ąž无"
+    parts: tuple[Part, ...] = (Part("a", {"x": 1}),)
+    day: date | None = date(2026, 1, 31)
+    nothing: None = None
+    table: Table = Table("Title", ("name", "n"), (("a|b", 1), (None, 2.5)))
+
+    def tables(self) -> tuple[Table, ...]:
+        return (self.table,)
+
+
+TEXT = st.text(alphabet=st.characters(codec="utf-8"), max_size=30)
+
+
+def test_json_is_one_envelope_with_the_version_first():
+    assert next(iter(json.loads(render_json(Some())).items())) == ("kcs", 1)
+
+
+def test_json_has_every_field_as_what_it_is():
+    report = json.loads(render_json(Some()))
+    del report["table"]
+    parts = [{"name": "a", "counts": {"x": 1}}]
+    assert report == {"kcs": 1, "text": "ąž无", "parts": parts, "day": "2026-01-31", "nothing": None}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("search", "vpn"),
+        ("search", "vpn", "--explain", "--facets", "--full"),
+        ("search", "qqqq"),
+        ("search", "--tag", "vpn"),
+        ("show", "vpn"),
+        ("show", "vpn", "--section", "issue"),
+        ("index",),
+        ("index", "--check"),
+        ("index", "--rebuild"),
+        ("test", "CASES"),
+        ("test", "CASES", "--compare", "HEAD"),
+        ("test", "--bisect", "vpn", "--expect", "kb-vpn001"),
+        ("new", "The fax does not send", "--no-search"),
+        ("link", "vpn", "--case", "1"),
+        ("recall", "vpn", "--bad", "HEAD"),
+        ("flag", "vpn", "-m", "step 3 is gone"),
+        ("flags",),
+        ("set", "vpn", "owner=ana@example.org"),
+        ("state", "vpn", "validated"),
+        ("fix", "vpn", "--no-edit"),
+        ("rate", "vpn", "--helpful"),
+        ("vocabulary", "vpn"),
+        ("history", "vpn"),
+        ("history", "vpn", "--field", "owner"),
+        ("verify", "vpn", "--tested", "from home"),
+        ("review-stale",),
+        ("review-stale", "--explain", "vpn"),
+        ("owners",),
+        ("owners", "vpn"),
+        ("owners", "--at-risk"),
+        ("owners", "--left", "ben@example.org"),
+        ("owners", "--codeowners"),
+        ("matrix", "--propose"),
+        ("report",),
+        ("report", "health"),
+        ("report", "reuse"),
+        ("report", "created", "--explain"),
+        ("digest",),
+        ("digest", "--team", "west", "--since", "30d"),
+        ("news",),
+        ("news", "--since", "30d", "--full"),
+        ("gaps",),
+        ("gaps", "--replay"),
+        ("quiz", "--results"),
+        ("quiz", "--share"),
+        ("path",),
+        ("path", "vpn"),
+        ("lint",),
+        ("standard",),
+        ("events",),
+        ("semantic",),
+    ],
+    ids=" ".join,
+)
+def test_every_command_gives_one_json_object_of_this_version(kb, tmp_path, words):
+    make.files(tmp_path, {"cases.tsv": "vpn\tkb-vpn001\n"})
+    make.files(kb, {"people.toml": '[teams]\nwest = ["ben@example.org"]\n'})
+    words = [str(tmp_path / "cases.tsv") if word == "CASES" else word for word in words]
+    run = make.run(kb, *words, "--format", "json")
+    assert (run.err, json.loads(run.out)["kcs"]) == ("", 1)
+
+
+@pytest.mark.parametrize("words", [("init",), ("init", "--adopt")], ids=" ".join)
+def test_init_gives_one_json_object_of_this_version(kb, words):
+    assert json.loads(make.kcs(*words, str(kb), "--format", "json").out)["kcs"] == 1
+
+
+def test_the_commands_that_have_formats_are_those_tested_here():
+    assert [name for name in COMMANDS if "--format" in make.kcs(name, "--help").out] == [
+        "search", "show", "history", "new", "link", "unlink", "recall", "flag", "flags", "unflag", "verify", "set", "state",
+        "fix", "merge", "rate", "vocabulary", "review-stale", "owners", "gaps", "matrix", "report", "digest", "news",
+        "thanks", "quiz", "path", "lint", "standard", "sync", "events", "init", "index", "semantic", "test",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", [("show", "nosuch"), ("search", ""), ("index", "--nosuch"), ("test", "/no/such")], ids=str)
+def test_every_error_is_one_json_object_on_stderr(kb, words):
+    run = make.run(kb, *words, "--format", "json")
+    assert (run.status, run.out, list(json.loads(run.err))) == (2, "", ["kcs", "error", "hint"])
+
+
+@pytest.mark.parametrize("beginning", ["=", "+", "-", "@", "\t", "\n"])
+def test_a_cell_that_a_spreadsheet_takes_for_a_formula_gets_an_apostrophe(beginning):
+    assert csv_cell(f"{beginning}cmd") == f"'{beginning}cmd"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"), [(None, ""), ("a", "a"), (-5, "-5"), (-0.5, "-0.5"), (date(2026, 1, 31), "2026-01-31")]
+)
+def test_other_cells_are_as_they_are_in_csv(cell, text):
+    assert csv_cell(cell) == text
+
+
+def test_csv_is_the_first_table_with_a_head():
+    assert render_csv(Some()) == "name,n\na|b,1\n,2.5"
+
+
+@given(st.lists(st.tuples(TEXT, TEXT), max_size=4))
+def test_csv_reads_back_as_it_was_whatever_the_cells_are(rows):
+    text = render_csv(Some(table=Table("", ("a", "b"), tuple(rows)))) + "\n"
+    back = list(csv.reader(StringIO(text, newline="")))
+    assert back == [["a", "b"], *([csv_cell(cell) for cell in row] for row in rows)]
+
+
+def test_markdown_is_a_table_under_its_title():
+    assert render_markdown(Some()) == "**Title**\n\n| name | n |\n|---|---|\n| a\\|b | 1 |\n|  | 2.5 |"
+
+
+@given(TEXT)
+def test_escaped_markdown_is_text_and_nothing_else(text):
+    words = "x" + "".join(c for c in text if c.isprintable() and c != "&") + "x"
+    (block,) = [token for token in MarkdownIt().parse(escape_markdown(words)) if token.type == "inline"]
+    assert {child.type for child in block.children} == {"text"}
+    assert "".join(child.content for child in block.children) == " ".join(words.split())
+
+
+@given(TEXT)
+def test_a_cell_of_a_markdown_table_stays_one_cell(text):
+    line = render_markdown(Some(table=Table("", ("a", "b"), ((text, "end"),)))).split("\n")
+    tokens = MarkdownIt().enable("table").parse("\n".join(line))
+    assert [token.type for token in tokens].count("td_open") == 2
+
+
+@pytest.mark.parametrize("format", RENDERERS)
+def test_every_format_of_every_report_is_a_text(kb, format):
+    assert make.run(kb, "index", "--format", format).out.count("kb") > 0

@@ -1,0 +1,406 @@
+import unicodedata
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kcs_cli.search.engine import analysis
+from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.engine import TantivyEngine
+from kcs_cli.search.engine.query import parse
+from tests import make
+
+VOCABULARY = ("kiwi", "plum", "fern", "dusk", "onyx", "zebra")
+WORDS = st.sampled_from(VOCABULARY)
+
+
+def article(title, body, **fields):
+    return make.article(title, body, **{"language": "en", **fields})
+
+
+BASE = {
+    "net/vpn.md": article(
+        "VPN does not connect",
+        "## Issue\n\nThe client shows error 0x80070005 in version 2.3.1.\n\n## Cause\n\nThe certificate has expired.\n\n"
+        "## Resolution\n\nRenew the certificate.\n",
+        id="vpn", tags="[Network, remote]", owner="Ana@example.org", confidence="validated",
+    ),
+    "net/wifi.md": article(
+        "Wireless drops", "## Environment\n\nWindows 11\n\n## Resolution\n\nInstall version 2.4 of the driver.\n",
+        id="wifi", tags="[network]", owner="ben@example.org", confidence="wip", audience="internal", kind="how-to",
+    ),
+    "mail.md": article(
+        "Mail waits in the outbox", "A message with a large attachment stays. The client shows no error.\n",
+        id="KB-4711", aliases="[old-mail]", said="[my letter is stuck]", audience="customer", kind="question",
+    ),
+    "fax.md": article("Fax machine", "The fax telegraph does not connect.\n", id="fax", confidence="archived"),
+    "de/drucker.md": article(
+        "Netzwerkdrucker druckt nicht", "Die Druckerwarteschlange für München ist voll. Größe prüfen.\n",
+        id="drucker", language="de",
+    ),
+    "zh/printer.md": article("打印机不工作", "请检查打印机的电源。\n", id="zh", language="zh"),
+    "ja/password.md": article("パスワードを忘れた", "設定画面からリセットします。\n", id="ja", language="ja"),
+    "ko/login.md": article("로그인이 안 됩니다", "비밀번호를 다시 설정하세요.\n", id="ko", language="ko"),
+    "lt/slaptazodis.md": article(
+        "Kaip pakeisti slaptažodį", "Atidarykite nustatymus ir pasirinkite slaptažodžiai.\n", id="lt", language="lt"
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def base():
+    return make.engine(BASE)
+
+
+def ids(engine, typed, archived=False, limit=10, **filters):
+    given = {name: (value,) if isinstance(value, str) else value for name, value in filters.items()}
+    return [match.card.id for match in engine.search(parse(typed), Where(given, archived), limit).matches]
+
+
+def test_the_index_says_what_it_holds(base):
+    assert sorted(base.state()) == sorted(BASE)
+    assert base.count() == len(BASE)
+    assert base.languages() == {"en": 4, "de": 1, "ja": 1, "ko": 1, "lt": 1, "zh": 1}
+
+
+def test_the_state_of_some_paths_is_told(base):
+    assert base.state(["fax.md", "gone.md"]) == {"fax.md": base.state()["fax.md"]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "best"),
+    [
+        ("certificate", "vpn"), ("Certificates", "vpn"), ("the CERTIFICATE is expiring", "vpn"), ("0x80070005", "vpn"),
+        ("error: 0x80070005", "vpn"), ("2.3.1", "vpn"), ("letter stuck", "KB-4711"), ("kb-4711", "KB-4711"),
+        ("old-mail", "KB-4711"), ("certifciate", "vpn"), ("certficate", "vpn"), ("wireles", "wifi"), ("outboxx", "KB-4711"),
+        ("muenchen München", "drucker"), ("munchen", "drucker"), ("grosse prufen", "drucker"), ("Drucker", "drucker"),
+        ("Warteschlange", "drucker"), ("Netzwerkdruckern", "drucker"), ("打印机", "zh"),
+        ("打印机坏了", "zh"), ("电源", "zh"),
+        ("パスワード", "ja"), ("パスワードをリセット", "ja"), ("비밀번호", "ko"),
+        ("slaptažodžio", "lt"), ("slaptazodi", "lt"),
+        ("can't renew (certificate)", "vpn"), ('quotes "that certificate', "vpn"), ("C:\\driver\\install", "wifi"),
+        ("https://outbox.example:443/x", "KB-4711"), ("🖨 certificate 🤷", "vpn"), ("certificate AND OR NOT", "vpn"),
+    ],
+)  # fmt: skip
+def test_the_article_that_answers_comes_first(base, typed, best):
+    assert ids(base, typed)[0] == best
+
+
+@pytest.mark.parametrize("typed", ["xylophone", "zzzzz", "!!!", "🦄", "鯨", '"***"', "xyl*"])
+def test_what_no_article_has_finds_nothing(base, typed):
+    assert ids(base, typed) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=80))
+def test_any_text_can_be_searched(base, typed):
+    answer = base.search(parse(typed), Where(), 5, explain=True, facets=True)
+    assert len(answer.matches) <= 5
+
+
+@pytest.mark.parametrize("text", ["ERROR [main] certificate 0x80070005\n" * 250, "\ud800 \udcff \x00 certificate"])
+def test_pasted_and_broken_text_can_be_searched(base, text):
+    assert ids(base, text)[0] == "vpn"
+
+
+def test_a_pasted_log_finds_its_code(base):
+    noise = "\n".join(f"line{n} value{n * 7} started thread{n}" for n in range(400))
+    assert ids(base, f"{noise}\nfailed with 0x80070005\n{noise}")[:1] == ["vpn"]
+
+
+def test_a_code_matches_whole_before_its_parts():
+    engine = make.engine({
+        "whole.md": article("Update", "Since version 2.3.1 it fails.", id="whole"),
+        "parts.md": article("Update", "Since version 1.3.2 and 3 of 2 it fails. 1 2 3 1 3 2", id="parts"),
+    })  # fmt: skip
+    assert ids(engine, "2.3.1")[0] == "whole"
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ('"renew the certificate"', ["vpn"]), ('"version 2.3.1"', ["vpn"]), ('"my letter"', ["KB-4711"]),
+        ('"client shows" error', ["KB-4711", "vpn"]), ('"client shows" -0x80070005', ["KB-4711"]),
+        ("version", ["vpn", "wifi"]), ("version -driver", ["vpn"]), ('version -"has expired"', ["wifi"]),
+        ("version -VERSIONS", []),
+        ("certif*", ["vpn"]),
+        ("wire* outb*", ["KB-4711", "wifi"]), ("打印*", ["zh"]), ("title:vpn", ["vpn"]), ("cause:certificate", ["vpn"]),
+        ("environment:windows", ["wifi"]), ('cause:"certificate has expired"', ["vpn"]), ("issue:error", ["vpn"]),
+    ],
+)  # fmt: skip
+def test_the_grammar_is_obeyed(base, typed, found):
+    assert sorted(ids(base, typed)) == found
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"tag": "network"}, ["vpn", "wifi"]), ({"tag": "NETWORK"}, ["vpn", "wifi"]), ({"tag": "net"}, []),
+        ({"tag": "network", "owner": "ben@example.org"}, ["wifi"]), ({"tag": ("remote", "nothing")}, ["vpn"]),
+        ({"owner": "ana@example.org"}, ["vpn"]), ({"state": ("wip", "archived")}, ["fax", "wifi"]),
+        ({"audience": "internal"}, ["wifi"]),
+        ({"kind": "question"}, ["KB-4711"]), ({"lang": "lt"}, ["lt"]), ({"path": "net"}, ["vpn", "wifi"]),
+        ({"path": "./net/"}, ["vpn", "wifi"]),
+        ({"path": "net/vpn.md"}, ["vpn"]), ({"path": "ne"}, []), ({"id": "kb-4711"}, ["KB-4711"]),
+        ({"id": "old-mail"}, ["KB-4711"]),
+        ({"tag": '"] OR *'}, []),
+    ],
+)  # fmt: skip
+def test_filters_without_words_list(base, filters, found):
+    assert sorted(ids(base, "", **filters)) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("version tag:remote", ["vpn"]), ("version state:wip", ["wifi"]), ("id:kb-4711", ["KB-4711"]),
+        ("path:net -driver", ["vpn"]),
+        ("tag:remote tag:network version", ["vpn", "wifi"]), ("lang:zh", ["zh"]), ("kind:how-to", ["wifi"]),
+        ("audience:customer", ["KB-4711"]), ("owner:ana@example.org", ["vpn"]),
+    ],
+)  # fmt: skip
+def test_filters_can_be_typed(base, typed, found):
+    assert sorted(ids(base, typed)) == found
+
+
+def test_filters_of_options_and_of_the_words_are_joined(base):
+    assert sorted(ids(base, "tag:remote version", tag="nothing", owner="ana@example.org")) == ["vpn"]
+
+
+def test_a_filter_never_lets_another_article_in(base):
+    assert ids(base, "certificate", tag="nothing") == []
+
+
+@pytest.mark.parametrize("value", ["archived", "Archived"])
+def test_archived_articles_can_be_asked_for(base, value):
+    assert ids(base, "fax", state=value) == ["fax"]
+
+
+def test_archived_articles_come_only_when_nothing_else_matches(base):
+    assert (ids(base, "connect"), ids(base, "telegraph"), ids(base, "telegraph connect")) == (["vpn"], ["fax"], ["vpn"])
+
+
+def test_archived_articles_are_let_in_when_asked(base):
+    assert sorted(ids(base, "connect", archived=True)) == ["fax", "vpn"]
+
+
+def test_an_excluded_archived_article_stays_out(base):
+    assert ids(base, "telegraph -machine") == []
+
+
+def test_a_phrase_that_no_article_has_gives_its_words(base):
+    answer = base.search(parse('"certificate renew"'), Where(), 10)
+    assert ([m.card.id for m in answer.matches], answer.relaxed) == (["vpn"], True)
+
+
+def test_an_article_with_the_field_is_a_hit_though_it_lacks_the_other_words(base):
+    answer = base.search(parse("title:vpn outbox"), Where(), 10)
+    assert ([m.card.id for m in answer.matches], answer.relaxed) == (["vpn"], False)
+
+
+def test_an_empty_field_does_not_list_everything(base):
+    assert ids(base, 'title:""') == []
+
+
+def test_a_phrase_for_a_field_has_its_words_there_and_stands_together_in_the_text():
+    engine = make.engine({
+        "a.md": article("Kiwi plum", "plum kiwi", id="a"),
+        "b.md": article("Plum kiwi", "nothing", id="b"),
+        "c.md": article("Nothing", "plum kiwi", id="c"),
+        "d.md": article("Kiwi plum", "nothing", id="d"),
+    })  # fmt: skip
+    assert sorted(ids(engine, 'title:"plum kiwi"')) == ["a", "b"]
+
+
+def test_newest_articles_are_listed_first():
+    days = {"old": "2020-01-01", "none": None, "new": "2026-01-01"}
+    engine = make.engine({f"{n}.md": article("Kiwi", "plum", id=n, updated=day) for n, day in days.items()})
+    assert ids(engine, "tag:x") == []
+    assert ids(engine, "", state="validated") == ["new", "old", "none"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["certificate error", '"client shows" error', "version 2.3.1 drivr", "wire* outbox", "title:vpn", "打印机的电源",
+     "title:vpn certificate", "パスワード", "the is not", "Netzwerkdruckern"],
+)  # fmt: skip
+def test_the_parts_of_a_score_add_up(base, typed):
+    matches = base.search(parse(typed), Where(), 10, explain=True).matches
+    assert [sum(p.score for p in m.parts) for m in matches] == pytest.approx([m.score for m in matches], rel=1e-4)
+
+
+def test_a_part_says_which_clause_and_field_gave_it(base):
+    (match,) = base.search(parse("certificate"), Where(), 10, explain=True).matches
+    assert {(p.kind, p.words, p.field) for p in match.parts if p.kind != "letters"} == {("word", "certificate", "text")}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [("certifciate", "typo"), ("2.3.1", "code"), ("打印机", "pair"), ("the certificate", "stop word"), ("certif*", "prefix"),
+     ("renew certificate", "near"), ("打印", "character"), ("title:vpn", "field"), ("certificates", "letters")],
+)  # fmt: skip
+def test_each_kind_of_clause_gives_something(base, typed, kind):
+    match = base.search(parse(typed), Where(), 1, explain=True).matches[0]
+    assert kind in {part.kind for part in match.parts}
+
+
+def test_nothing_is_explained_unasked(base):
+    assert base.search(parse("certificate"), Where(), 1).matches[0].parts == ()
+
+
+def test_facets_count_the_articles_that_have_a_word(base):
+    answer = base.search(parse("version"), Where(), 1, facets=True)
+    assert answer.found == 2
+    assert {name: dict(values) for name, values in answer.facets.items()} == {
+        "tag": {"network": 2, "remote": 1}, "owner": {"ana@example.org": 1, "ben@example.org": 1},
+        "state": {"validated": 1, "wip": 1}, "audience": {"public": 1, "internal": 1},
+        "kind": {"problem": 1, "how-to": 1}, "lang": {"en": 2}, "path": {"net": 2},
+    }  # fmt: skip
+
+
+def test_facets_of_everything_leave_the_archive_out(base):
+    assert dict(base.search(parse(""), Where(), 1, facets=True).facets["state"]) == {"validated": 7, "wip": 1}
+
+
+def test_facets_begin_with_the_commonest(base):
+    assert base.search(parse("version"), Where(), 1, facets=True).facets["tag"][0] == ("network", 2)
+
+
+def test_an_article_found_by_parts_of_its_words_is_counted(base):
+    answer = base.search(parse("Netzwerkdruckerei"), Where(), 10, facets=True)
+    assert ([m.card.id for m in answer.matches], answer.found, dict(answer.facets["lang"])) == (["drucker"], 1, {"de": 1})
+
+
+def test_the_nearest_words_are_told_where_nothing_is_found(base):
+    answer = base.search(parse("certificte tag:nothing"), Where(), 10)
+    assert (answer.matches, answer.nearest) == ((), {"certificte": ("certificate",)})
+
+
+def test_a_question_in_decomposed_letters_is_the_same_question(base):
+    composed, decomposed = (
+        base.search(parse(unicodedata.normalize(form, "für München パスワード")), Where(), 10) for form in ("NFC", "NFD")
+    )
+    assert decomposed == composed
+
+
+@pytest.mark.parametrize("typed", ["kiwi of the plum", "the is not of a in to", "fern kiwi", "plumm onix"])
+def test_fewer_hits_are_the_first_of_more(typed):
+    stops = "the is not of a in to " * 3
+    engine = make.engine({
+        **{f"a{n}.md": article(f"What {stops}?", stops, id=f"a{n}") for n in range(15)},
+        "b.md": article("Long", "kiwi " + "filler words around and about here " * 60, id="b"),
+        "c.md": article("Fern", "plum onyx", id="c"),
+    })  # fmt: skip
+    most = ids(engine, typed, limit=100)
+    assert [ids(engine, typed, limit=n) for n in (1, 2)] == [most[:1], most[:2]]
+
+
+def test_all_or_nothing_is_taken_in(base):
+    engine = make.engine({"a.md": article("Kiwi", "plum", id="a")})
+
+    def breaks():
+        raise RuntimeError
+        yield
+
+    with pytest.raises(RuntimeError):
+        engine.apply(breaks(), ["a.md"])
+    assert ids(engine, "kiwi") == ["a"]
+
+
+def test_an_edited_article_replaces_itself_and_a_removed_one_is_gone():
+    engine = make.engine({"a.md": article("Kiwi", "x", id="a"), "b.md": article("Kiwi", "x", id="b")})
+    edited = make.engine({"a.md": article("Plum", "x", id="a")})
+    engine.apply([make.parse("a.md", article("Plum", "x", id="a").encode(), make.Config())], ["b.md"])
+    assert (engine.state(), ids(engine, "kiwi"), ids(engine, "plum")) == (edited.state(), [], ["a"])
+
+
+def test_what_is_gone_is_no_word_language_or_name_of_the_base():
+    engine = make.engine({
+        "a.md": article("Kiwi", "x", id="a"),
+        "gone.md": article("Certificate", "der die das", id="gone", language="de"),
+    })  # fmt: skip
+    engine.apply((), ["gone.md"])
+    fresh = make.engine({"a.md": article("Kiwi", "x", id="a")})
+    assert (engine.languages(), engine.names()) == (fresh.languages(), fresh.names())
+
+
+def test_a_corrected_typo_is_found_by_the_typo():
+    engine = make.engine({"a.md": article("Certifcate", "x", id="a"), "b.md": article("Kiwi", "x", id="b")})
+    engine.apply([make.parse("a.md", article("Certificate", "x", id="a").encode(), make.Config())], ())
+    kinds = {p.kind for p in engine.search(parse("certifcate"), Where(), 1, explain=True).matches[0].parts}
+    assert "typo" in kinds
+
+
+def test_the_index_cuts_grams_as_the_analysis_does():
+    engine = make.engine({"a.md": article("Größe, 2.3.1", "can't 打印机 ok", id="a")})
+    found = dict(engine.searcher.terms_with_prefix("title_grams", ""))
+    assert found == dict.fromkeys(analysis.grams("Größe, 2.3.1"), 1)
+
+
+def test_an_empty_index_answers_nothing():
+    answer = TantivyEngine.create(None).search(parse('kiwi "a b" -c tag:d e*'), Where(), 10, explain=True, facets=True)
+    assert (answer.matches, answer.found) == ((), 0)
+
+
+ARTICLES = st.lists(
+    st.fixed_dictionaries({
+        "title": st.lists(WORDS, min_size=1, max_size=2),
+        "body": st.lists(WORDS, max_size=4),
+        "tags": st.sets(st.sampled_from(["red", "blue"])),
+        "confidence": st.sampled_from(["wip", "validated", "archived"]),
+    }),
+    min_size=1,
+    max_size=5,
+)  # fmt: skip
+QUESTIONS = st.fixed_dictionaries({
+    "words": st.lists(WORDS, max_size=2),
+    "phrase": st.one_of(st.just([]), st.lists(WORDS, min_size=2, max_size=2)),
+    "without": st.lists(WORDS, max_size=1),
+    "tags": st.sets(st.sampled_from(["red", "blue"]), max_size=1),
+    "archived": st.booleans(),
+})  # fmt: skip
+
+
+def naive(articles, question):
+    """Return the numbers of the matching articles as the issue describes them, the slow way."""
+
+    def matches(one, state, phrase):
+        text = [*one["title"], *one["body"]]
+        asked = {*question["words"], *question["phrase"]}
+        followed = [[a, b] for a, b in pairwise(text)]
+        return (
+            (question["archived"] or (one["confidence"] == "archived") == (state == "archived"))
+            and (not question["tags"] or bool(question["tags"] & one["tags"]))
+            and not set(question["without"]) & set(text)
+            and (not asked or bool(asked & set(text)))
+            and (not phrase or phrase in followed)
+        )
+
+    tries = [(state, phrase) for state in ("", "archived") for phrase in (question["phrase"], [])]
+    found = ([n for n, one in enumerate(articles) if matches(one, *one_try)] for one_try in tries)
+    return next((numbers for numbers in found if numbers), [])
+
+
+@settings(max_examples=80, deadline=None)
+@given(ARTICLES, QUESTIONS)
+def test_what_matches_is_what_a_slow_reading_says(articles, question):
+    engine = make.engine({
+        f"{n}.md": article(" ".join(a["title"]), " ".join(a["body"]), id=f"n{n}", tags=f"[{', '.join(a['tags'])}]",
+                           confidence=a["confidence"])
+        for n, a in enumerate(articles)
+    })  # fmt: skip
+    phrase = f'"{" ".join(question["phrase"])}"' if question["phrase"] else ""
+    operators = [*(f"-{word}" for word in question["without"]), *(f"tag:{tag}" for tag in question["tags"])]
+    typed = " ".join([*question["words"], phrase, *operators])
+    assert sorted(ids(engine, typed, question["archived"])) == [f"n{n}" for n in naive(articles, question)]
+
+
+@settings(max_examples=40, deadline=None)
+@given(ARTICLES, st.lists(WORDS, min_size=1, max_size=3))
+def test_hits_come_best_first_and_once(articles, words):
+    engine = make.engine({f"{n}.md": article(" ".join(a["title"]), " ".join(a["body"])) for n, a in enumerate(articles)})
+    matches = engine.search(parse(" ".join(words)), Where(), 10).matches
+    scores = [m.score for m in matches]
+    assert scores == sorted(scores, reverse=True)
+    assert len({m.card.path for m in matches}) == len(matches)

@@ -1,0 +1,153 @@
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kcs_cli.article.reader import parse as read
+from kcs_cli.knowledge_base.config import Config
+from kcs_cli.search.engine import analysis
+from kcs_cli.search.engine.passage import LONGEST, best_passage, without_mark_up
+from kcs_cli.search.engine.schema import article_values, read_card
+from tests import make
+
+BODY = """## Issue
+
+The client shows nothing.
+
+## Resolution
+
+1. Open the [settings page](https://example.org/settings).
+2. Renew the **certificate**.
+
+| name | value |
+|------|-------|
+| port | 8080  |
+"""
+
+
+def card(body, **fields):
+    article = read("a.md", make.article("Title", body, **fields).encode(), Config())
+    return read_card(article_values(article, "en")["card"])
+
+
+def passage(body, *words, **fields):
+    terms = frozenset(term for word in words for term in analysis.terms(word, "en"))
+    return best_passage(card(body, **fields), terms, {word.lower(): 1.0 for word in words})
+
+
+def marked(found):
+    return [found.text[start:end] for start, end in found.marks]
+
+
+def file_line(body, found):
+    return make.article("Title", body).split("\n")[found.line - 1]
+
+
+def test_the_block_with_the_words_is_shown_with_its_section():
+    found = passage(BODY, "certificate")
+    assert (found.text, found.section) == ("Open the settings page. Renew the certificate.", "Resolution")
+
+
+def test_the_line_is_that_of_the_file():
+    assert file_line(BODY, passage(BODY, "nothing")) == "The client shows nothing."
+
+
+def test_the_words_are_marked_in_every_inflection():
+    assert marked(passage("The certificates, a Certificate; certified.\n", "certificate")) == ["certificates", "Certificate"]
+
+
+def test_neighbouring_characters_are_marked_as_one():
+    found = best_passage(card("请检查打印机的电源\n"), frozenset("打印机"), {"打印": 1.0})
+    assert marked(found) == ["打印机"]
+
+
+def test_without_the_words_the_first_block_is_shown():
+    found = passage(BODY, "zebra")
+    assert (found.text, found.section, found.marks) == ("The client shows nothing.", "Issue", ())
+
+
+@pytest.mark.parametrize("body", ["", "\n\n", "# Only a heading\n"])
+def test_an_article_without_text_has_an_empty_passage(body):
+    assert passage(body, "zebra").text == ""
+
+
+def test_a_passage_is_one_short_line():
+    found = passage("word " * 500 + "certificate " + "word " * 500, "certificate")
+    assert (len(found.text) <= LONGEST + 2, "\n" in found.text, marked(found)) == (True, False, ["certificate"])
+
+
+def test_of_a_long_block_the_line_with_the_words_is_shown():
+    body = "## Steps\n\n" + "\n".join(f"- filler number {n} and more words" for n in range(30)) + "\n- the certificate\n"
+    found = passage(body, "certificate")
+    assert (file_line(body, found), found.text) == ("- the certificate", "the certificate")
+
+
+def test_the_section_is_that_of_the_line_shown():
+    filler = "\n".join(f"filler number {n} and some more words" for n in range(20))
+    body = f"## Issue\n{filler}\n## Resolution\n{filler}\nrenew the certificate\n"
+    found = passage(body, "certificate")
+    assert (file_line(body, found), found.section) == ("renew the certificate", "Resolution")
+
+
+def test_the_line_of_code_is_that_of_its_first_line_and_not_of_the_fence():
+    body = "It shows:\n\n```\nerror 0x80070005\n```\n"
+    assert file_line(body, passage(body, "0x80070005")) == "error 0x80070005"
+
+
+def test_a_card_of_decomposed_letters_is_marked():
+    found = best_passage(card("fu\u0308r Mu\u0308nchen\n"), frozenset(analysis.terms("München", "en")), {"münchen": 1.0})
+    assert marked(found) == ["München"]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "words"),
+    [
+        ("see [the page](https://a.example/x_(y)) now", "see the page now"),
+        ('see [the page](https://a.example "a title") now', "see the page now"),
+        ("![a picture](a.png)", "a picture"),
+        ("**bold** and `code`", "bold and code"),
+        ("> quoted", "quoted"),
+        ("1. first", "first"),
+        ("- [x] done", "[x] done"),
+        ("a <b>tag</b> <!-- note -->", "a tag"),
+        ("2 < 3 and 4 > 3", "2 < 3 and 4 > 3"),
+        ("a_b * c", "a_b * c"),
+        ("[not a link] (really)", "[not a link] (really)"),
+    ],
+)
+def test_mark_up_is_dropped_and_words_stay(markdown, words):
+    assert without_mark_up(markdown) == words
+
+
+LINES = st.lists(
+    st.sampled_from(["", " ", "## One", "kiwi plum", "- fern dusk", "onyx", "> zebra kiwi", "plum " * 20, "```", "| a |"]),
+    max_size=25,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(LINES, st.sampled_from(["kiwi", "plum", "fern", "onyx", "zebra"]))
+def test_the_line_shown_has_the_word_where_any_has(lines, word):
+    body = "\n".join(lines)
+    found = passage(body, word)
+    assert word in found.text or word not in body
+    assert found.line <= len(make.article("Title", body).split("\n"))
+
+
+@settings(max_examples=150, deadline=None)
+@given(LINES, st.sampled_from(["kiwi", "plum", "fern", "onyx", "zebra"]))
+def test_a_passage_begins_on_its_line(lines, word):
+    body = "\n".join(line for line in lines if line != "```")
+    found = passage(body, word)
+    first = re.findall(r"\w+", found.text)[:1]
+    assert first == [] or first[0] in file_line(body, found)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=200), st.text(max_size=10))
+def test_marks_lie_inside_the_passage_and_do_not_overlap(body, word):
+    found = passage(body.replace("\r", ""), word)
+    places = [place for mark in found.marks for place in mark]
+    assert places == sorted(set(places))
+    assert all(0 <= place <= len(found.text) for place in places)

@@ -17,6 +17,7 @@ from kcs_cli.article.reader import parse
 from kcs_cli.cli.app import app
 from kcs_cli.journal.event import Event, EventKind, iso
 from kcs_cli.journal.note import note as note_events
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.review.review_report import ReviewReport, Totals
@@ -194,7 +195,7 @@ def clone(root: Path, to: Path, *options: str) -> Path:
 def note(root: Path, kind: str, article: str, on: str, **fields: object) -> str:
     """Note an event of a day at noon in a knowledge base's journal; return its id."""
     kb, now = KnowledgeBase.open(str(root)), datetime.fromisoformat(f"{on}T12:00:00+00:00")
-    noted = kb.record.new(now, EventKind(kind), article=article, **fields)
+    noted = record(kb).new(now, EventKind(kind), article=article, **fields)
     note_events(kb, now, noted)
     return noted.id
 

@@ -10,6 +10,7 @@ from kcs_cli.cli.options import AllowOption, FormatOption, IdArgument, RootOptio
 from kcs_cli.cli.personal import check_personal
 from kcs_cli.errors import KcsError
 from kcs_cli.journal.event import Why
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
 from kcs_cli.solve import flag
@@ -48,7 +49,7 @@ def flags(
     if not days:
         raise KcsError(f"{older} is no number of days", "Write it as 7d")
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    output.show(flag.flags(kb, kb.record.journal.person if mine else owner, int(days[1])), format)
+    output.show(flag.flags(kb, record(kb).journal.person if mine else owner, int(days[1])), format)
 
 
 def unflag(

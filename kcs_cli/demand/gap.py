@@ -18,10 +18,11 @@ from kcs_cli.demand.replay import Closing, ReplayReport, replay
 from kcs_cli.demand.shown import GapMemory, ShownGap
 from kcs_cli.demand.wording import group
 from kcs_cli.errors import KcsError
-from kcs_cli.history.opening import whole_pasts
+from kcs_cli.history.opening import history, whole_pasts
 from kcs_cli.history.past import ChangeKind
 from kcs_cli.journal.case_number import case_names
 from kcs_cli.journal.event import EventKind, Use, holding
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.place import find_shared_folder
 from kcs_cli.knowledge_base.vocabulary import Confidence
@@ -129,7 +130,7 @@ class Gaps:
     def groups(self, period: Period) -> tuple[list[Group], Counted]:
         """Return what was asked in vain in a period, in groups, and what it was counted from."""
         logged, imported = self.logged(period), self.imported_in(period)
-        tried = attempts(self.kb.record.all(period.since))
+        tried = attempts(record(self.kb).all(period.since))
         asks = [ask for ask in find_asks([*logged, *imported], tried) if period.since <= ask.at < period.until]
         groups = gather(asks, self.heads(wordings_of(asks)), self.ids)
         until = period.until.date() if period.until < self.now else None
@@ -162,7 +163,7 @@ class Gaps:
         taught = [one.first_at.astimezone().date() for one in self.kb.taught.phrases(card.ids) if fold(one.words) in asked]
         if taught and min(taught) >= gap.last_on:  # what was known before it was asked closed nothing
             return Closing("learned from a link", min(taught))
-        if self.kb.git_top is None or not self.kb.history.head:
+        if self.kb.git_top is None or not history(self.kb).head:
             return Closing("it answers today", None)
         changes = whole_pasts(self.kb, [card.path], lambda past: past.changes)[card.path].changes
         since = [change for change in changes if change.on >= gap.last_on]
@@ -179,7 +180,7 @@ class Gaps:
 
     def of_cases(self, file: Path, *, with_all: bool) -> ClusterReport:
         """Return the issues that recur among the cases of a file that no article is linked to. Raise KcsError."""
-        links = [event for event in holding(self.kb.record.all()) if event.kind is EventKind.link]
+        links = [event for event in holding(record(self.kb).all()) if event.kind is EventKind.link]
         linked = {event.case for event in links if event.use is not Use.tried}
 
         def is_linked(case: str) -> bool:

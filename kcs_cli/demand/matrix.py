@@ -20,9 +20,10 @@ from kcs_cli.demand.matrix_report import (
     report_matrix,
 )
 from kcs_cli.errors import KcsError
-from kcs_cli.history.opening import recent_pasts
+from kcs_cli.history.opening import history, recent_pasts
 from kcs_cli.history.past import Change, ChangeKind
 from kcs_cli.journal.case_number import HASH, case_names
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.topic import FILE, Quadrant, Topic, read_topics
 from kcs_cli.search.engine.evidence import STRONG
@@ -111,8 +112,8 @@ class Matrix:
     def linked(self, cards: Sequence[Card]) -> dict[str, date]:
         """Return the cases that some articles solved or helped, each with the day of its first link."""
         names = [id_ for card in cards for id_ in card.ids]
-        record = self.kb.record
-        links = record.ask(lambda ledger: ledger.cases_of(record.base, names)) if names else {}
+        events = record(self.kb)
+        links = events.ask(lambda ledger: ledger.cases_of(events.base, names)) if names else {}
         return {case: at.date() for case, id_ in links.items() if (at := time_of(id_))}
 
     def cases(
@@ -145,7 +146,7 @@ class Matrix:
 
     def worked_on(self, cards: Sequence[Card]) -> dict[str, Change]:
         """Return the last work on articles, by path, as far as git knows."""
-        if self.kb.git_top is None or not cards or not self.kb.history.head:
+        if self.kb.git_top is None or not cards or not history(self.kb).head:
             return {}
         pasts = recent_pasts(self.kb, [card.path for card in cards])
         return {path: past.substantive for path, past in pasts.items() if past.substantive}

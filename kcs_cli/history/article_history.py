@@ -22,9 +22,10 @@ from kcs_cli.history.article_history_report import (
     Values,
     report_history,
 )
-from kcs_cli.history.opening import whole_pasts
+from kcs_cli.history.opening import history, whole_pasts
 from kcs_cli.history.past import Change, ChangeKind, Past
 from kcs_cli.journal.event import EventKind
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import read_people
 from kcs_cli.knowledge_base.vocabulary import Confidence
@@ -48,7 +49,7 @@ def article_history(kb: KnowledgeBase, name: str, field: str = "") -> HistoryRep
         )
     usual = {} if field else {name: str(getattr(kb.config, f"defaults_{name}")) for name in FIELDS}
     told = Told(values, usual, subjects(kb, past), names(kb))
-    verified = kb.record.of_article(card.ids, EventKind.verify)
+    verified = record(kb).of_article(card.ids, EventKind.verify)
     return report_history((card.id, card.title, card.path), past, told, verified, role)
 
 
@@ -60,7 +61,7 @@ def is_field(role: str, values: Mapping[str, Values | None]) -> bool:
 def values_of(kb: KnowledgeBase, past: Past, field: str) -> dict[str, Values | None]:
     """Return the fields of each of an article's texts that are in this clone; None for one that is no article."""
     blobs = list(dict.fromkeys(change.blob for change in past.changes if change.blob))
-    with reading_objects(kb.history.top) as objects:
+    with reading_objects(history(kb).top) as objects:
         texts = zip(blobs, objects.read_all(blobs), strict=True)
         return {blob: fields_of(kb, text, field) for blob, text in texts if text is not None}
 
@@ -84,14 +85,14 @@ def subjects(kb: KnowledgeBase, past: Past) -> dict[str, str]:
     """Return what the commits say, in their first line."""
     oids = dict.fromkeys(change.commit.oid for change in past.changes)
     lines = git_text(
-        kb.history.top, "log", "--no-walk=unsorted", "--no-show-signature", "--encoding=UTF-8", "--format=%H %s", *oids
+        history(kb).top, "log", "--no-walk=unsorted", "--no-show-signature", "--encoding=UTF-8", "--format=%H %s", *oids
     ).split("\n")
     return {line.partition(" ")[0]: line.partition(" ")[2] for line in lines}
 
 
 def names(kb: KnowledgeBase) -> Callable[[str], str]:
     """Return what turns an address into a name, by people.toml or by git."""
-    people, known = read_people(kb.root), kb.history.lineage.commits.mailmap.names
+    people, known = read_people(kb.root), history(kb).lineage.commits.mailmap.names
 
     def called(address: str) -> str:
         name = people.called(address)
@@ -103,7 +104,7 @@ def names(kb: KnowledgeBase) -> Callable[[str], str]:
 def begun(kb: KnowledgeBase, changes: Sequence[Change], holds: Callable[[Article], bool]) -> Change | None:
     """Return the change since which something holds of an article without a break; None where it does not hold now."""
     first = None
-    with reading_objects(kb.history.top) as objects:
+    with reading_objects(history(kb).top) as objects:
         for change in changes:
             article = read_revision(kb, change.path, objects.find(change.blob) if change.blob else None)
             if article is not None and not holds(article):
@@ -143,7 +144,7 @@ def article_at(kb: KnowledgeBase, name: str, when: str) -> Then:
     card = kb.card(name)
     past = whole_pasts(kb, [card.path])[card.path]
     path, blob, remark = find_revision(kb, card, past, when)
-    with reading_objects(kb.history.top) as objects:
+    with reading_objects(history(kb).top) as objects:
         content = objects.find(blob)
     if content is None:
         hint = "Get all of it: git fetch --refetch --no-filter"
@@ -162,8 +163,8 @@ def find_revision(kb: KnowledgeBase, card: Card, past: Past, when: str) -> tuple
     if re.fullmatch(BLOB, when) and (found := [change for change in past.changes if change.blob.startswith(when)]):
         return found[0].path, found[0].blob, remark(past, found[0])
     commit = commit_of(kb, when)
-    tree = kb.history.tree(commit) if commit else {}
-    led_there = set(git_text(kb.history.top, "rev-list", commit).split()) if commit else set()
+    tree = history(kb).tree(commit) if commit else {}
+    led_there = set(git_text(history(kb).top, "rev-list", commit).split()) if commit else set()
     known = (change for change in past.changes if change.commit.oid in led_there)
     change = next((change for change in known if tree.get(change.path) == change.blob), None)
     if change and change.blob:
@@ -192,8 +193,8 @@ def commit_of(kb: KnowledgeBase, when: str) -> str:
             day = datetime.combine(datetime.fromisoformat(when), time.max, kb.now().tzinfo)
         except ValueError as error:
             raise NotFoundError(f"{when} is no day", "Write it as 2026-11-22") from error
-        return kb.history.commit_at(day) if day < kb.now() else kb.history.head
-    commit = asked(kb.history.top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{when}^{{commit}}")
+        return history(kb).commit_at(day) if day < kb.now() else history(kb).head
+    commit = asked(history(kb).top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{when}^{{commit}}")
     if not re.fullmatch(BLOB, commit):
         raise NotFoundError(f"{when} is neither a day nor a revision git knows", "Write it as 2026-11-22, or a commit")
     return commit

@@ -17,11 +17,22 @@ from kcs_cli.knowledge_base.place import find_history_file
 UNSHALLOW = "git fetch --unshallow"  # without earlier texts (--filter) white space would look like work
 
 
+def history(kb: KnowledgeBase) -> History:
+    """Return what git knows of the articles' past. Raise KcsError where there is no git."""
+    return kb.once(_open_history)
+
+
+def _open_history(kb: KnowledgeBase) -> History:
+    opened = open_history(kb.root, kb.config)
+    opened.watch, opened.tell = kb.progress, kb.tell
+    return opened
+
+
 def recent_pasts(kb: KnowledgeBase, paths: Iterable[str]) -> dict[str, Past]:
     """Return the past of articles, by their paths, down to the last change that counts as work. Raise as below."""
     check_history(kb)
     places = {place_in_repository(kb, path): path for path in paths}
-    return {places[place]: past for place, past in kb.history.recent(places).items()}
+    return {places[place]: past for place, past in history(kb).recent(places).items()}
 
 
 def whole_pasts(kb: KnowledgeBase, paths: Iterable[str], choose: Choose = nothing) -> dict[str, Past]:
@@ -31,32 +42,32 @@ def whole_pasts(kb: KnowledgeBase, paths: Iterable[str], choose: Choose = nothin
     """
     check_history(kb)
     places = {place_in_repository(kb, path): path for path in paths}
-    return {places[place]: past for place, past in kb.history.pasts(places, choose=choose).items()}
+    return {places[place]: past for place, past in history(kb).pasts(places, choose=choose).items()}
 
 
 def check_history(kb: KnowledgeBase) -> None:
     """Raise KcsError where there is no history; say what is missing of it."""
-    if not kb.history.head:
-        top = kb.history.top
+    if not history(kb).head:
+        top = history(kb).top
         raise KcsError(f"Nothing is committed yet in {top}: there is no history to look at", "Commit the articles")
     tell_what_is_missing(kb)
 
 
 def tell_what_is_missing(kb: KnowledgeBase) -> None:
     """Say that a shallow clone has no beginning, and how to get it."""
-    if kb.history.boundary:
+    if history(kb).boundary:
         kb.tell(f"This clone is shallow: what was before is not known, ages are “at least”. To get it: {unshallow(kb)}")
 
 
 def unshallow(kb: KnowledgeBase) -> str:
     """Return the command that gets the whole history."""
-    remote = asked(kb.history.top, "remote").partition("\n")[0] or "origin"
+    remote = asked(history(kb).top, "remote").partition("\n")[0] or "origin"
     return f"{UNSHALLOW} {remote}"
 
 
 def check_ages(kb: KnowledgeBase) -> None:
     """Raise KcsError where ages are only “at least”: nothing may be decided by them."""
-    if kb.history.boundary:
+    if history(kb).boundary:
         raise KcsError("This clone is shallow: how old articles are is not known, so --check has no answer", unshallow(kb))
 
 

@@ -13,7 +13,7 @@ from kcs_cli.article.review_calendar import FIELDS, Calendar, read_calendar
 from kcs_cli.errors import KcsError
 from kcs_cli.git.object import reading_objects
 from kcs_cli.history.history import Choose, nothing
-from kcs_cli.history.opening import check_history, place_in_repository, recent_pasts
+from kcs_cli.history.opening import check_history, history, place_in_repository, recent_pasts
 from kcs_cli.history.past import Past
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
@@ -40,8 +40,8 @@ def shelf(kb: KnowledgeBase) -> list[Shelved]:
 def with_whole_pasts(kb: KnowledgeBase, articles: Iterable[Shelved], at: datetime | None, choose: Choose) -> list[Shelved]:
     """Return articles with their whole pasts, until a time."""
     places = {place_in_repository(kb, one.card.path): one for one in articles}
-    commit = kb.history.commit_at(at) if at else ""
-    pasts = kb.history.pasts(places, commit, at, choose)
+    commit = history(kb).commit_at(at) if at else ""
+    pasts = history(kb).pasts(places, commit, at, choose)
     return [one._replace(past=pasts[place]) for place, one in places.items()]
 
 
@@ -57,12 +57,12 @@ def plain_shelf(kb: KnowledgeBase) -> list[Shelved]:
 def shelf_at(kb: KnowledgeBase, at: datetime) -> list[Shelved]:
     """Return the articles as they were at a time, those that are gone by now among them. Raise KcsError."""
     check_history(kb)
-    history = kb.history
-    commit = history.commit_at(at)
+    git = history(kb)
+    commit = git.commit_at(at)
     if not commit:
-        raise KcsError(f"The history of {history.top} begins after {at.date()}", "Name a later day")
+        raise KcsError(f"The history of {git.top} begins after {at.date()}", "Name a later day")
     texts = texts_at(kb, commit)
-    pasts = history.recent(texts, commit, at)
+    pasts = git.recent(texts, commit, at)
     hint = rare_fields(kb.config)
     found = []
     for place, content in texts.items():
@@ -78,10 +78,10 @@ def texts_at(kb: KnowledgeBase, commit: str) -> dict[str, bytes]:
     folder = "/".join(filter(None, (kb.base, kb.library.folder)))
     tree = {
         place: blob
-        for place, blob in kb.history.tree(commit).items()
+        for place, blob in history(kb).tree(commit).items()
         if place.startswith(f"{folder}/" if folder else "") and not excluded.match(path_in_base(kb, place))
     }
-    with reading_objects(kb.history.top) as objects:
+    with reading_objects(history(kb).top) as objects:
         texts = dict(zip(tree, objects.read_all(list(tree.values())), strict=True))
     missing = sum(content is None for content in texts.values())
     if missing:
@@ -133,7 +133,7 @@ def captured(kb: KnowledgeBase, articles: Iterable[Shelved], at: datetime | None
     """Return since when articles have been work in progress, by id."""
     wip = [one for one in articles if one.card.confidence == Confidence.wip and one.past.changes]
     wanted = [one for one in with_whole_pasts(kb, wip, at, nothing) if one.past.changes] if wip else []
-    with reading_objects(kb.history.top) as objects:
+    with reading_objects(history(kb).top) as objects:
         texts = objects.read_all([change.blob for one in wanted for change in one.past.changes])
         states = {one.card.id: [confidence(next(texts), kb.config) for _ in one.past.changes] for one in wanted}
     return {one.card.id: one.past.changes[latest_run(states[one.card.id]) - 1].commit.at for one in wanted}

@@ -7,6 +7,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.git.process import GitError
 from kcs_cli.git.revision import Delivered, delivered
 from kcs_cli.journal.event import Event
+from kcs_cli.journal.record import record
 from kcs_cli.journal.sync.exchange import sync as sync_journal
 from kcs_cli.journal.sync.report import SyncReport
 from kcs_cli.knowledge_base.config import Sync
@@ -17,10 +18,10 @@ AUTO_SECONDS = 3.0  # for sharing the journal right after a write
 
 def note(kb: KnowledgeBase, now: datetime, *events: Event) -> None:
     """Note events, and share them at once where the configuration says so. Raise KcsError when nothing was noted."""
-    person = kb.record.journal.person
+    person = record(kb).journal.person
     if "@" not in person:
         kb.tell(f"git knows no e-mail address of yours, so this is noted by {person}: git config user.email YOU")
-    kb.record.append(now, *events)
+    record(kb).append(now, *events)
     if kb.config.journal_sync is Sync.auto:
         try:
             sync(kb, None, seconds=AUTO_SECONDS)
@@ -39,7 +40,7 @@ def revision_of(kb: KnowledgeBase, card: Card) -> Delivered:
 
 def sync(kb: KnowledgeBase, remote: str | None, *, dry_run: bool = False, seconds: float | None = None) -> SyncReport:
     """Share the journal with the others. Raise KcsError."""
-    journal, refs = kb.record.journal, kb.config.journal_refs
+    journal, refs = record(kb).journal, kb.config.journal_refs
     report = sync_journal(kb.git_top, journal, refs, remote, dry_run=dry_run, seconds=seconds)
     if not dry_run:
         recount(kb)
@@ -49,7 +50,7 @@ def sync(kb: KnowledgeBase, remote: str | None, *, dry_run: bool = False, second
 def recount(kb: KnowledgeBase) -> None:
     """Take in what is new in the journal, so that the next search shows it."""
     kb.look_again()
-    kb.record.open_flags()
+    record(kb).open_flags()
 
 
 LONGEST_TEXT = 2_000  # characters of a flag

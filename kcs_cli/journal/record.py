@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from kcs_cli.article.model import Reuse
 from kcs_cli.git.object import reading_objects
-from kcs_cli.git.process import GitError, asked
+from kcs_cli.git.process import GitError, asked, identity
 from kcs_cli.journal.event import Event, EventKind, iso, new_event, read_line
 from kcs_cli.journal.flag import closed_flags
 from kcs_cli.journal.journal import Journal, JournalFile
@@ -19,12 +19,23 @@ from kcs_cli.journal.ledger.file import open_ledger, renewed
 from kcs_cli.journal.ledger.ledger import Ledger, Lines, Place
 from kcs_cli.journal.line import BLOB, FILE, new_in_blobs, read_lines
 from kcs_cli.journal.sync.remote import read_tips
-from kcs_cli.knowledge_base.place import LEDGER
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.place import LEDGER, find_journal_folder
+from kcs_cli.knowledge_base.progress import Tell
 from kcs_cli.text.display import counted
 from kcs_cli.text.identifier import event_id
 
-Tell = Callable[[str], None]
 Answer = TypeVar("Answer")
+
+
+def record(kb: KnowledgeBase) -> "Record":
+    """Return all events of the knowledge base, to read and to write."""
+    return kb.once(_open_record)
+
+
+def _open_record(kb: KnowledgeBase) -> "Record":
+    journal = Journal(find_journal_folder(kb.root), identity(kb.root))
+    return Record(journal, kb.git_top, kb.base, kb.config.journal_refs, kb.tell)
 
 
 class Record:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kcs_cli.journal.case_number import case_names
 from kcs_cli.journal.event import Event, EventKind
 from kcs_cli.journal.flag import SHORT
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.report import Table
 
@@ -44,7 +45,7 @@ def list_events(kb: KnowledgeBase, since: datetime | None, wanted: Wanted) -> Ev
     names = kb.ids_of(wanted.article) if wanted.article is not None else None
     cases = case_names(wanted.case, kb.config, os.environ) if wanted.case is not None else None
     found: dict[str, Event] = {}
-    for event in kb.record.all(since):
+    for event in record(kb).all(since):
         about = names is None or event.article in names or any(id_ in found for id_ in event.ends)
         if about and (cases is None or event.case in cases or any(id_ in found for id_ in event.ends)):
             found[event.id] = event

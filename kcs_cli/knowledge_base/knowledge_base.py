@@ -1,11 +1,11 @@
 """One knowledge base, opened: its configuration, its articles, its index and its log of searches."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import Article, BrokenArticle, Reuse
@@ -23,13 +23,14 @@ from kcs_cli.knowledge_base.place import (
     find_shared_folder,
     label,
 )
+from kcs_cli.knowledge_base.progress import Progress, Tell, plain_progress, silent
 from kcs_cli.learn.quiz.log import QuizLog
 from kcs_cli.search.engine.analysis import normal
 from kcs_cli.search.engine.answer import Answer, Where
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.query import FILTERS, LONGEST, Query, check_filters, parse
 from kcs_cli.search.engine.synonym import Synonym
-from kcs_cli.search.index.folder import IndexFolder, Opened, Progress, Tell, plain_progress
+from kcs_cli.search.index.folder import IndexFolder, Opened
 from kcs_cli.search.index.opener import IndexOpener
 from kcs_cli.search.log import SearchLog, this_terminal
 from kcs_cli.search.name import Names
@@ -39,13 +40,10 @@ from kcs_cli.search.report import SearchReport, is_vague, narrowing, report_sear
 from kcs_cli.search.synonym_file import read_synonyms
 
 if TYPE_CHECKING:
-    from kcs_cli.history.history import History
-    from kcs_cli.journal.record import Record
     from kcs_cli.search.semantic.meaning import Meaning
 
 
-def silent(_: str) -> None:
-    """Tell nobody."""
+Thing = TypeVar("Thing")
 
 
 class KnowledgeBase:
@@ -57,6 +55,22 @@ class KnowledgeBase:
         self.tell = tell
         self.progress = progress
         self.library = Library(root, config)
+        self._opened: dict[Callable[[KnowledgeBase], Any], Any] = {}
+
+    def once(self, open: Callable[["KnowledgeBase"], Thing]) -> Thing:
+        """Return what a function opens; it is asked once, until that is forgotten."""
+        if open not in self._opened:
+            self._opened[open] = open(self)
+        return cast(Thing, self._opened[open])
+
+    def keep(self, open: Callable[["KnowledgeBase"], Thing], thing: Thing) -> Thing:
+        """Have a thing in the place of what a function opened, and return it."""
+        self._opened[open] = thing
+        return thing
+
+    def forget(self) -> None:
+        """Forget all that was opened: files or events have changed since."""
+        self._opened.clear()
 
     @classmethod
     def open(cls, root: str | None, tell: Tell = silent, progress: Progress = plain_progress) -> "KnowledgeBase":
@@ -79,25 +93,6 @@ class KnowledgeBase:
         """The knowledge base's folder in its repository; nothing where that is the repository itself."""
         return base_name(self.root)
 
-    @cached_property
-    def record(self) -> "Record":
-        """All events of the knowledge base, read and written."""
-        from kcs_cli.git.process import identity
-        from kcs_cli.journal.journal import Journal
-        from kcs_cli.journal.record import Record
-
-        journal = Journal(find_journal_folder(self.root), identity(self.root))
-        return Record(journal, self.git_top, self.base, self.config.journal_refs, self.tell)
-
-    @cached_property
-    def history(self) -> "History":
-        """What git knows of the articles' past. Raise KcsError where there is no git."""
-        from kcs_cli.history.opening import open_history
-
-        history = open_history(self.root, self.config)
-        history.watch, history.tell = self.progress, self.tell
-        return history
-
     @property
     def git_top(self) -> Path | None:
         """The repository's work tree; None where there is no git."""
@@ -110,7 +105,8 @@ class KnowledgeBase:
 
     def look_again(self) -> None:
         """Forget what was opened: files or events have changed since."""
-        for name in ("opened", "record", "taught", "meaning"):
+        self.forget()
+        for name in ("opened", "taught", "meaning"):
             vars(self).pop(name, None)
 
     @cached_property

@@ -10,6 +10,7 @@ from kcs_cli.history.opening import check_history
 from kcs_cli.history.past import Change, Past
 from kcs_cli.history.shelf import Shelved, plain_shelf, with_whole_pasts
 from kcs_cli.journal.event import Event, EventKind, Use, holding
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import People, read_people
 from kcs_cli.knowledge_base.vocabulary import Confidence
@@ -60,7 +61,7 @@ def make_digest(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | No
 
 def gather(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | None) -> Gathered:
     """Read what a digest is made of. Raise KcsError where nothing was committed yet."""
-    noted, now = kb.record.all(), kb.now()
+    noted, now = record(kb).all(), kb.now()
     articles = plain_shelf(kb)
     people = with_mailmap(read_people(kb.root), kb, [*(one.card.owner for one in articles), *{event.by for event in noted}])
     if kb.git_top is None:
@@ -107,7 +108,7 @@ def reused(kb: KnowledgeBase, found: Gathered) -> tuple[Reused, ...]:
     """Return the articles that were reused, those of most cases first."""
     ids = ids_of(found.articles)
     flags: dict[str, int] = {}
-    for flag in kb.record.open_flags():
+    for flag in record(kb).open_flags():
         flags[ids.get(flag.article, "")] = flags.get(ids.get(flag.article, ""), 0) + 1
     events = [event for events in found.lately.values() for event in events]
     usage = count_usage(events, (), {one.card.id: found.since for one in found.articles}, ids)

@@ -12,8 +12,9 @@ from kcs_cli.article.reader import FieldError, take_apart
 from kcs_cli.errors import KcsError
 from kcs_cli.git.object import reading_objects
 from kcs_cli.history.article_history import begun, is_archived, names, plain_fields, read_revision
-from kcs_cli.history.opening import place_in_repository, whole_pasts
+from kcs_cli.history.opening import history, place_in_repository, whole_pasts
 from kcs_cli.history.past import Change, Past
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import read_people
 from kcs_cli.knowledge_base.place import find_shared_folder, label
@@ -85,8 +86,8 @@ class Reader:
     def __init__(self, kb: KnowledgeBase, since: datetime | None, *, again: bool) -> None:
         self.kb = kb
         self.since = since
-        self.person = kb.record.journal.person
-        events, searches = kb.record.all(), kb.log.searches(MONTHS)
+        self.person = record(kb).journal.person
+        events, searches = record(kb).all(), kb.log.searches(MONTHS)
         self.people = with_mailmap(read_people(kb.root), kb, [self.person, *{event.by for event in events}])
         self.uses = last_uses(events, searches, self.is_me)
         self.seen = NewsSeen(find_shared_folder(kb.root), label(kb.root), self.person)
@@ -161,7 +162,7 @@ class Reader:
         )  # fmt: skip
         if found.state in ("merged", "new"):
             return news
-        with reading_objects(self.kb.history.top) as objects:
+        with reading_objects(history(self.kb).top) as objects:
             before, after = objects.find(one.text_then), objects.find(one.past.changes[0].blob)
         if before is None or after is None:
             return news._replace(is_known=False)
@@ -198,7 +199,7 @@ class Reader:
 
     def titled(self, ids: Sequence[str]) -> list[tuple[str, str, LastUse]]:
         """Return ids with the titles their articles had, where the text is known that was delivered, and their uses."""
-        with reading_objects(self.kb.history.top) as objects:
+        with reading_objects(history(self.kb).top) as objects:
             texts = {id_: objects.find(self.uses[id_].revision) if self.uses[id_].revision else None for id_ in ids}
         articles = {id_: read_revision(self.kb, id_, text) for id_, text in texts.items()}
         return [(id_, one.title if (one := articles[id_]) else "", self.uses[id_]) for id_ in ids]

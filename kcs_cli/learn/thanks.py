@@ -10,6 +10,7 @@ from kcs_cli.history.opening import whole_pasts
 from kcs_cli.history.past import Past
 from kcs_cli.journal.event import EventKind
 from kcs_cli.journal.note import check_length, note
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import read_people
 from kcs_cli.learn.credit import listed
@@ -38,11 +39,11 @@ def thank(kb: KnowledgeBase, name: str, text: str) -> ThanksReport:
     if not said:
         raise KcsError("Thanks say what for", '-m "what it did for you or your customer"')
     check_length(said)
-    to = makers(kb, card, kb.record.journal.person)
+    to = makers(kb, card, record(kb).journal.person)
     if not to and makers(kb, card):
         raise KcsError(f"Nobody but you worked on {card.id}", "Thanks are for others")
     now = kb.now()
-    note(kb, now, kb.record.new(now, EventKind.thanks, article=card.id, text=said))
+    note(kb, now, record(kb).new(now, EventKind.thanks, article=card.id, text=said))
     called = names(kb) if kb.git_top else read_people(kb.root).called
     return ThanksReport(card.id, card.title, tuple(map(called, to)), said)
 

@@ -15,6 +15,7 @@ from kcs_cli.git.change import (
 )
 from kcs_cli.git.object import reading_objects
 from kcs_cli.git.process import git_text, identity
+from kcs_cli.history.opening import history
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.lint.engine.articles import Lookup
 from kcs_cli.lint.engine.page import Page
@@ -111,7 +112,7 @@ class BaseChange:
             return {}
         commit = self.scope.against or "HEAD"
         paths = [path for path in files_with(self.top, sorted(new), commit) if self.is_of_base(path)]
-        blobs = self.kb.history.tree(commit)
+        blobs = history(self.kb).tree(commit)
         texts = self.texts([blobs[path] for path in paths])
         there = [Page(self.in_base(path), text or b"", self.kb.config) for path, text in zip(paths, texts, strict=True)]
         return {page.article.id: page.path for page in there if page.article}

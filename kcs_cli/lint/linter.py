@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kcs_cli.article.model import Article
 from kcs_cli.article.reader import LARGEST_ARTICLE
 from kcs_cli.errors import KcsError
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import read_people
 from kcs_cli.knowledge_base.place import find_shared_folder
@@ -138,7 +139,7 @@ class Linter:
         from kcs_cli.journal.event import EventKind
 
         found: dict[str, set[str]] = {}
-        for event in self.kb.record.all():
+        for event in record(self.kb).all():
             if event.kind is EventKind.verify:
                 found.setdefault(event.article, set()).add(event.by.casefold())
         return {article: frozenset(people) for article, people in found.items()}

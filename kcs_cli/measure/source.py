@@ -10,11 +10,12 @@ from kcs_cli.demand.case_file import ClosedCase, read_cases
 from kcs_cli.demand.imported_search import ImportedSearches
 from kcs_cli.git.object import reading_objects
 from kcs_cli.history.article_history import fields_of
-from kcs_cli.history.opening import check_history, place_in_repository
+from kcs_cli.history.opening import check_history, history, place_in_repository
 from kcs_cli.history.past import Change, Past
 from kcs_cli.history.shelf import Shelved, plain_shelf, shelf_at
 from kcs_cli.journal.case_number import hashed
 from kcs_cli.journal.ledger.measures import LedgerMeasures, Reused
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import People, read_people
 from kcs_cli.knowledge_base.place import find_shared_folder
@@ -44,7 +45,7 @@ class Sources:
     @cached_property
     def ledger(self) -> LedgerMeasures:
         """What was noted."""
-        return self.kb.record.ask(lambda ledger: LedgerMeasures(ledger, self.kb.base, self.at))
+        return record(self.kb).ask(lambda ledger: LedgerMeasures(ledger, self.kb.base, self.at))
 
     @cached_property
     def people(self) -> People:
@@ -60,7 +61,7 @@ class Sources:
     @property
     def has_history(self) -> bool:
         """Tell whether git knows something."""
-        return self.kb.git_top is not None and bool(self.kb.history.head)
+        return self.kb.git_top is not None and bool(history(self.kb).head)
 
     @cached_property
     def articles(self) -> list[Written]:
@@ -71,9 +72,9 @@ class Sources:
     def pasts(self, choose: Callable[[Past], Sequence[Change]]) -> list[Past]:
         """Return the articles' whole pasts. Raise KcsError where there is no history."""
         check_history(self.kb)
-        history = self.kb.history
+        git = history(self.kb)
         places = [place_in_repository(self.kb, one.card.path) for one in self.shelved]
-        found = history.pasts(places, history.commit_at(self.at) if self.at else "", self.at, choose)
+        found = git.pasts(places, git.commit_at(self.at) if self.at else "", self.at, choose)
         return [found[place] for place in places]
 
     def written(self, one: Shelved, past: Past) -> Written:
@@ -108,7 +109,7 @@ class Sources:
             if any(period.has(change.commit.at) for change in past.changes for period in periods)
         }
         blobs = list({change.blob: None for changes in wanted.values() for change in changes})
-        with reading_objects(self.kb.history.top) as objects:
+        with reading_objects(history(self.kb).top) as objects:
             texts = zip(blobs, objects.read_all(blobs), strict=True)
             states = {blob: fields_of(self.kb, text, "") if text is not None else None for blob, text in texts}
         seen = {
@@ -188,7 +189,7 @@ class Sources:
 
     def me(self) -> frozenset[str]:
         """Return who asks, as a person is known."""
-        person = self.kb.record.journal.person
+        person = record(self.kb).journal.person
         return frozenset((with_mailmap(self.people, self.kb, [person]).one(person),))
 
 

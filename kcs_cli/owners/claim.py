@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from kcs_cli.git.process import git_text
 from kcs_cli.history.history import Choose
-from kcs_cli.history.opening import place_in_repository
+from kcs_cli.history.opening import history, place_in_repository
 from kcs_cli.history.past import Change, Past
 from kcs_cli.history.shelf import Shelved
 from kcs_cli.journal.event import Event, EventKind, Use
@@ -103,7 +103,7 @@ def active_people(kb: KnowledgeBase, now: datetime) -> dict[str, datetime]:
     arguments = ("log", f"--since={since.isoformat()}", f"--until={now.isoformat()}", "--no-show-signature",
                  "--format=%aI%x02%aE%x02%(trailers:key=Co-authored-by,valueonly,separator=%x02)")  # fmt: skip
     found: dict[str, datetime] = {}
-    for line in git_text(kb.history.top, *arguments).split("\n") if kb.history.head else ():
+    for line in git_text(history(kb).top, *arguments).split("\n") if history(kb).head else ():
         at, _, addresses = line.partition("\x02")
         for address in filter(None, addresses.split("\x02")):
             person = bare(address)
@@ -114,7 +114,7 @@ def active_people(kb: KnowledgeBase, now: datetime) -> dict[str, datetime]:
 def activity(kb: KnowledgeBase, events: Iterable[Event], people: People, now: datetime) -> Activity:
     """Return when everybody was last seen, in a commit or an event, until now."""
     last: dict[str, datetime] = {}
-    sources = (kb.history.lineage.commits.last_seen(now), active_people(kb, now)) if kb.git_top else ()
+    sources = (history(kb).lineage.commits.last_seen(now), active_people(kb, now)) if kb.git_top else ()
     for person, at in (pair for seen in sources for pair in seen.items()):
         last[people.one(person)] = max(at, last.get(people.one(person), at))
     for event in events:

@@ -6,9 +6,10 @@ from functools import cached_property
 
 from kcs_cli.article.field import Assignment
 from kcs_cli.article.link import count_links
-from kcs_cli.history.opening import place_in_repository
+from kcs_cli.history.opening import history, place_in_repository
 from kcs_cli.history.shelf import Shelved, plain_shelf, shelf, with_whole_pasts
 from kcs_cli.journal.event import holding
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import People, read_people
 from kcs_cli.owners.claim import activity, claims, recent_work, with_mailmap
@@ -33,7 +34,7 @@ class Owners:
     def __init__(self, kb: KnowledgeBase, active_days: int | None = None) -> None:
         self.kb = kb
         self.now: datetime = kb.now()
-        self.events = holding(kb.record.all())
+        self.events = holding(record(kb).all())
         names = [*(card.owner for card in kb.engine.all_cards()), *{event.by for event in self.events}]
         self.people: People = with_mailmap(read_people(kb.root), kb, names)
         known = activity(kb, self.events, self.people, self.now)
@@ -71,7 +72,7 @@ class Owners:
     @property
     def name(self) -> Callable[[str], str]:
         """What people are called: as people.toml says, else as git does."""
-        names = {} if self.kb.git_top is None else self.kb.history.lineage.commits.mailmap.names
+        names = {} if self.kb.git_top is None else history(self.kb).lineage.commits.mailmap.names
 
         def called(owner: str) -> str:
             known = self.people.called(owner)

@@ -7,10 +7,12 @@ from typing import NamedTuple
 from kcs_cli.article.card import Card
 from kcs_cli.article.link import count_links
 from kcs_cli.errors import NotFoundError
+from kcs_cli.history.opening import history
 from kcs_cli.history.past import Past
 from kcs_cli.history.shelf import Shelved, captured, shelf, shelf_at, with_whole_pasts
 from kcs_cli.journal.event import Event, EventKind, holding
 from kcs_cli.journal.flag import closed_flags
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import People, read_people
 from kcs_cli.owners.claim import named_owners_of, owners_of, recent_work, with_mailmap
@@ -167,9 +169,9 @@ def subject(one: Shelved, owner: Ownership, usage: Usage, verified_at: datetime 
 
 def events_until(kb: KnowledgeBase, now: datetime) -> list[Event]:
     """Return the events until a time that still held then."""
-    events = [event for event in kb.record.all() if datetime.fromisoformat(event.at) <= now]
+    events = [event for event in record(kb).all() if datetime.fromisoformat(event.at) <= now]
     has_flags = any(event.kind is EventKind.flag for event in events)
-    closed = tuple(closed_flags(kb.history.top, kb.history.commit_at(now) or "HEAD")) if has_flags else ()
+    closed = tuple(closed_flags(history(kb).top, history(kb).commit_at(now) or "HEAD")) if has_flags else ()
     return holding(events, lambda id_: id_.endswith(closed))
 
 
@@ -215,8 +217,8 @@ def persons_of(
     if mine:
         from kcs_cli.git.mailmap import read_mailmap
 
-        author = f"<{kb.record.journal.person}>"
-        address = read_mailmap(kb.history.top, [author]).address(author)
+        author = f"<{record(kb).journal.person}>"
+        address = read_mailmap(history(kb).top, [author]).address(author)
         return frozenset((people.one(address),))
     if team:
         return people.members(team)

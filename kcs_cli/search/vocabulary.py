@@ -6,6 +6,7 @@ from kcs_cli.article.card import Card
 from kcs_cli.errors import KcsError
 from kcs_cli.journal.event import EventKind
 from kcs_cli.journal.note import note
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.evaluation.judged import Case
 from kcs_cli.search.evaluation.link import RegressionReport, as_cases, check, linked_queries
@@ -34,7 +35,7 @@ def forget(kb: KnowledgeBase, name: str, phrase: str) -> VocabularyReport:
             raise KcsError(f"“{phrase}” stands in the article itself, not in the journal", f"kcs fix {card.id}")
         raise KcsError(f"No search taught that {card.id} is “{phrase}”", f"kcs vocabulary {card.id}")
     now = kb.now()
-    note(kb, now, kb.record.new(now, EventKind.forget, article=card.id, words=known))
+    note(kb, now, record(kb).new(now, EventKind.forget, article=card.id, words=known))
     kb.look_again()
     return vocabulary(kb, card.id, known)
 
@@ -56,11 +57,11 @@ def check_links(kb: KnowledgeBase, since: datetime | None) -> tuple[RegressionRe
     """Ask the searches that ended in links since a time again; return them as cases, too."""
     cards = kb.engine.all_cards()
     ids = {name: card.id for card in cards for name in card.ids}
-    linked = linked_queries(kb.record.all(since))
+    linked = linked_queries(record(kb).all(since))
     return check(linked, kb.find, ids, {card.id: card.path for card in cards}), as_cases(linked, ids)
 
 
 def asked(kb: KnowledgeBase, card: Card) -> list[Phrase]:
     """Return what an article is known by from searches, the journal read anew."""
-    rows = kb.record.ask(lambda ledger: ledger.words.of(kb.record.base, card.ids))
-    return phrases_of(rows, kb.record.reuse(card.ids).flags)
+    rows = record(kb).ask(lambda ledger: ledger.words.of(record(kb).base, card.ids))
+    return phrases_of(rows, record(kb).reuse(card.ids).flags)

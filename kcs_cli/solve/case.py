@@ -10,6 +10,7 @@ from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.git.object import reading_objects
 from kcs_cli.git.revision import Revision, find_blob, last_path, place_of, revisions
 from kcs_cli.journal.event import Event, Use
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.solve.case_report import (
     CaseArticle,
@@ -78,7 +79,7 @@ def recall(kb: KnowledgeBase, name: str, bad: str) -> RecallReport:
     if kb.git_top is None:
         raise KcsError("There is no git history to look in", "kcs recall needs a git repository")
     blobs = faulty(kb.git_top, paths_of(kb, kb.git_top, ids), bad)
-    links = [link for link in kb.record.delivered(ids) if link.revision in blobs]
+    links = [link for link in record(kb).delivered(ids) if link.revision in blobs]
     cases = tuple(RecalledCase(link.case, link.at, link.by, str(link.use), link.revision) for link in links)
     return RecallReport(ids[0], tuple(blobs), cases)
 

@@ -11,6 +11,7 @@ from kcs_cli.git.process import asked, git, git_text
 from kcs_cli.journal.event import Event, EventKind
 from kcs_cli.journal.flag import SHORT, find_flag
 from kcs_cli.journal.note import recount
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import VOCABULARIES, as_word
 from kcs_cli.render.report import Table
@@ -38,7 +39,7 @@ class FixReport(NamedTuple):
 
 def flags_to_close(kb: KnowledgeBase, card: Card, names: Sequence[str]) -> tuple[str, ...]:
     """Return the short ids of open flags on an article. Raise NotFoundError for one that is not there."""
-    events: list[Event] = kb.record.of_article(card.ids, EventKind.flag) if names else []
+    events: list[Event] = record(kb).of_article(card.ids, EventKind.flag) if names else []
     return tuple(find_flag(name, events).id[-SHORT:] for name in names)
 
 

@@ -9,6 +9,7 @@ from kcs_cli.journal.case_number import stored_case
 from kcs_cli.journal.event import EventKind, Why
 from kcs_cli.journal.flag import SHORT, Described, FlagReport, NotedReport, find_flag, report_flags
 from kcs_cli.journal.note import LONGEST_TEXT, check_length, note
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.text.display import joined
 
@@ -22,14 +23,14 @@ def flag(kb: KnowledgeBase, name: str, text: str, why: Why | None, case: str | N
             "The flag says nothing" if not said else "The flag says too much", '-m "what is wrong", in a sentence'
         )
     stored = stored_case(case, kb.config, os.environ) if case else ""
-    event = kb.record.new(now, EventKind.flag, article=card.id, text=said, why=why, case=stored)
+    event = record(kb).new(now, EventKind.flag, article=card.id, text=said, why=why, case=stored)
     note(kb, now, event)
     return NotedReport("flagged", event.id[-SHORT:], card.id, said)
 
 
 def flags(kb: KnowledgeBase, owner: str | None, older_days: int) -> FlagReport:
     """Return the open flags, of one owner's articles, and those that are older."""
-    report = report_flags(kb.record.open_flags(), described(kb), kb.now())
+    report = report_flags(record(kb).open_flags(), described(kb), kb.now())
     wanted = [f for f in report.flags if (owner is None or f.owner.casefold() == owner.casefold()) and f.days >= older_days]
     return FlagReport(tuple(wanted))
 
@@ -37,7 +38,7 @@ def flags(kb: KnowledgeBase, owner: str | None, older_days: int) -> FlagReport:
 def flags_of(kb: KnowledgeBase, card: Card) -> tuple[Flag, ...]:
     """Return the open flags on an article."""
     known = Described(card.id, card.title, card.owner)
-    return report_flags(kb.record.of_article(card.ids, EventKind.flag), dict.fromkeys(card.ids, known), kb.now()).flags
+    return report_flags(record(kb).of_article(card.ids, EventKind.flag), dict.fromkeys(card.ids, known), kb.now()).flags
 
 
 def described(kb: KnowledgeBase) -> dict[str, Described]:
@@ -48,10 +49,10 @@ def described(kb: KnowledgeBase) -> dict[str, Described]:
 
 def unflag(kb: KnowledgeBase, name: str, text: str) -> NotedReport:
     """Close a flag, with what was done about it."""
-    event, now = find_flag(name, kb.record.open_flags()), kb.now()
+    event, now = find_flag(name, record(kb).open_flags()), kb.now()
     said = joined(text)
     if not said:
         raise KcsError("The answer to a flag says what was done", '-m "fixed in …"')
     check_length(said)
-    note(kb, now, kb.record.new(now, EventKind.unflag, article=event.article, text=said, ends=(event.id,)))
+    note(kb, now, record(kb).new(now, EventKind.unflag, article=event.article, text=said, ends=(event.id,)))
     return NotedReport("closed", event.id[-SHORT:], event.article, said)

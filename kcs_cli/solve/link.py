@@ -12,6 +12,7 @@ from kcs_cli.git.revision import Delivered
 from kcs_cli.journal.case_number import case_names, stored_case
 from kcs_cli.journal.event import Event, EventKind, Use
 from kcs_cli.journal.note import note, revision_of
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.solve.link_report import Linked, LinkReport, other_resolutions, standing
 from kcs_cli.text.privacy import scrub
@@ -56,7 +57,7 @@ def link(kb: KnowledgeBase, names: Sequence[str], case: str, use: Use, *, replac
 
 def links_of(kb: KnowledgeBase, case: str) -> list[Event]:
     """Return a case's links that hold, the oldest first."""
-    return kb.record.of_case(case_names(case, kb.config, os.environ))
+    return record(kb).of_case(case_names(case, kb.config, os.environ))
 
 
 def target(kb: KnowledgeBase, name: str) -> Target:
@@ -78,7 +79,7 @@ def link_event(kb: KnowledgeBase, now: datetime, one: Target, case: str, use: Us
         words = scrub(last.words, kb.config.privacy_patterns) if kb.config.privacy_queries else ""
     revision = revision_of(kb, one.card) if one.card else Delivered()
     known = {"revision": revision.blob, "draft": revision.draft, "rank": rank, "words": words}
-    return kb.record.new(now, EventKind.link, article=one.id, case=case, use=use, **known)
+    return record(kb).new(now, EventKind.link, article=one.id, case=case, use=use, **known)
 
 
 def ending(event: Event, ended: Sequence[Event]) -> Event:
@@ -106,7 +107,7 @@ def unlink(kb: KnowledgeBase, names: Sequence[str], case: str) -> LinkReport:
             raise NotFoundError(f"Case {case} is not linked to {name}", f"It is linked to {linked or 'nothing'}")
         ended += [link for link in links if link.article in ids]
     now = kb.now()
-    note(kb, now, kb.record.new(now, EventKind.unlink, case=ended[0].case, ends=tuple(dict.fromkeys(e.id for e in ended))))
+    note(kb, now, record(kb).new(now, EventKind.unlink, case=ended[0].case, ends=tuple(dict.fromkeys(e.id for e in ended))))
     return LinkReport(case, unlinked=tuple(dict.fromkeys(link.article for link in ended)))
 
 

@@ -9,6 +9,7 @@ from kcs_cli.journal.case_number import stored_case
 from kcs_cli.journal.event import EventKind
 from kcs_cli.journal.flag import SHORT, NotedReport
 from kcs_cli.journal.note import check_length, note, revision_of
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.text.display import counted, joined
@@ -33,15 +34,15 @@ def verify(kb: KnowledgeBase, name: str, case: str | None, tested: str | None) -
     check_single(kb, card, (evidence, stored), now)
     revision = revision_of(kb, card)
     known = {"case": stored, "text": evidence, "revision": revision.blob, "draft": revision.draft}
-    event = kb.record.new(now, EventKind.verify, article=card.id, **known)
+    event = record(kb).new(now, EventKind.verify, article=card.id, **known)
     note(kb, now, event)
     return NotedReport("confirmed", event.id[-SHORT:], card.id, evidence or f"case {case}")
 
 
 def check_single(kb: KnowledgeBase, card: Card, evidence: tuple[str, str], now: datetime) -> None:
     """Raise KcsError when a person confirms one article after another with the same words or case: nobody looked."""
-    lately = [event for event in kb.record.all(now - SAME_EVIDENCE) if event.kind is EventKind.verify]
-    mine = [event for event in lately if event.by == kb.record.journal.person and (event.text, event.case) == evidence]
+    lately = [event for event in record(kb).all(now - SAME_EVIDENCE) if event.kind is EventKind.verify]
+    mine = [event for event in lately if event.by == record(kb).journal.person and (event.text, event.case) == evidence]
     others = {event.article for event in mine} - {*card.ids}
     if len(others) >= MOST_ALIKE:
         raise KcsError(

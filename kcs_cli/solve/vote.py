@@ -13,6 +13,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.journal.event import EventKind, Vote, iso
 from kcs_cli.journal.flag import SHORT, NotedReport
 from kcs_cli.journal.note import check_length, note
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.report import Table
 from kcs_cli.text.display import joined
@@ -188,18 +189,18 @@ def rate(kb: KnowledgeBase, name: str, vote: Vote, text: str) -> NotedReport:
     """Note what a reader thought of an article."""
     check_length(joined(text))
     card, now = kb.card(name), kb.now()
-    event = kb.record.new(now, EventKind.rate, article=card.id, vote=vote, text=joined(text))
+    event = record(kb).new(now, EventKind.rate, article=card.id, vote=vote, text=joined(text))
     note(kb, now, event)
     return NotedReport(vote.value, event.id[-SHORT:], card.id, event.text)
 
 
 def import_votes(kb: KnowledgeBase, file: Path) -> VoteReport:
     """Take in the votes of a help site; those taken in before are left out."""
-    votes, bad = read_votes(file, Base(kb.record.base, names_of_all(kb), kb.config.privacy_patterns))
+    votes, bad = read_votes(file, Base(record(kb).base, names_of_all(kb), kb.config.privacy_patterns))
     now = kb.now()
-    new = kb.record.unknown([vote.id for vote in votes])
+    new = record(kb).unknown([vote.id for vote in votes])
     events = [
-        kb.record.new(now, EventKind.rate, id=v.id, at=iso(v.at or now), article=v.article, vote=v.vote, text=v.text)
+        record(kb).new(now, EventKind.rate, id=v.id, at=iso(v.at or now), article=v.article, vote=v.vote, text=v.text)
         for v in votes
         if v.id in new
     ]

@@ -6,6 +6,7 @@ import pytest
 
 from kcs_cli.journal import note
 from kcs_cli.journal.event import Event, EventKind
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from tests import make
 
@@ -29,7 +30,7 @@ def events(root) -> list[Event]:
 def note_old(root, days: int, **fields):
     base = opened(root)
     now = base.now() - timedelta(days=days)
-    note.note(base, now, base.record.new(now, EventKind.flag, article="kb-vpn001", **fields))
+    note.note(base, now, record(base).new(now, EventKind.flag, article="kb-vpn001", **fields))
 
 
 def commit(root, message: str):

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from tests import make
 
@@ -99,7 +100,7 @@ def test_flags_links_and_ratings_follow_the_old_id(root):
     make.run(root, "link", "kb-new", "--case", "2")
     merge(root, "--yes")
     kb = KnowledgeBase.open(str(root))
-    reuse = kb.record.reuse(kb.card("kb-old").ids)
+    reuse = record(kb).reuse(kb.card("kb-old").ids)
     assert reuse == (2, datetime.now(UTC).astimezone().date(), 1)
     assert [
         (flag["article"], flag["title"]) for flag in json.loads(make.run(root, "flags", "--format", "json").out)["flags"]

@@ -9,6 +9,7 @@ from random import Random
 
 from kcs_cli.article.model import Article as FoundArticle
 from kcs_cli.article.reader import read_article
+from kcs_cli.history.opening import history
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.text.privacy import scrub
 from tests.desk import words
@@ -60,7 +61,7 @@ def area(article: FoundArticle) -> str:
 
 def first_commits(kb: KnowledgeBase, paths: Sequence[str]) -> dict[str, tuple[datetime, str]]:
     """Return when files of the repository were first committed, under whatever name, and by whom; none that is not known."""
-    firsts = {path: past.created for path, past in kb.history.pasts(paths).items()}
+    firsts = {path: past.created for path, past in history(kb).pasts(paths).items()}
     return {path: (one.commit.at, one.commit.by[0].lower()) for path, one in firsts.items() if one}
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kcs_cli.article.card import Card
 from kcs_cli.errors import KcsError
 from kcs_cli.history.opening import recent_pasts
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.learn.path_report import in_domain
 from kcs_cli.learn.quiz.question import Question, choose, count_cases, find_questions
@@ -38,7 +39,7 @@ def gather(kb: KnowledgeBase, until: datetime | None = None) -> Known:
     """Return what may be asked about all articles, by what was noted until a time."""
     cards = {card.id: card for card in kb.engine.all_cards()}
     ids = {id_: card.id for card in cards.values() for id_ in reversed(card.ids)}
-    events = [event for event in kb.record.all() if until is None or datetime.fromisoformat(event.at) < until]
+    events = [event for event in record(kb).all() if until is None or datetime.fromisoformat(event.at) < until]
     patterns = kb.config.privacy_patterns
     questions = find_questions(cards.values(), linked_queries(events), lambda words: scrub(words, patterns))
     return Known(cards, questions, count_cases(events, ids))

@@ -7,7 +7,7 @@ from functools import cached_property
 from kcs_cli.errors import ConfigError, KcsError, NotFoundError
 from kcs_cli.git.object import reading_objects
 from kcs_cli.git.process import git
-from kcs_cli.history.opening import unshallow
+from kcs_cli.history.opening import history, unshallow
 from kcs_cli.history.shelf import path_in_base
 from kcs_cli.knowledge_base.config import FILE_NAME
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
@@ -81,7 +81,7 @@ class Search:
             return Finding.uncommitted, None
         number = find_break(len(self.commits), lambda one: self.place_at(one).is_good, self.own_commits())
         if number is None:
-            if self.kb.history.boundary:
+            if history(self.kb).boundary:
                 self.kb.tell(f"This clone is shallow: what was before is not known. To get it: {unshallow(self.kb)}")
             return Finding.never, None
         return Finding.broken, self.culprit(number)
@@ -89,7 +89,7 @@ class Search:
     @cached_property
     def commits(self) -> list[str]:
         """The commits that changed something in the knowledge base's folder, along the first parents. Raise KcsError."""
-        found = self.commits_of(".") if self.kb.history.head else []
+        found = self.commits_of(".") if history(self.kb).head else []
         if not found:
             raise KcsError(f"Nothing of {self.kb.root} is committed yet", "Commit the articles")
         return found

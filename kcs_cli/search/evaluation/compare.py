@@ -9,6 +9,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.git.change import commit_of, is_shallow
 from kcs_cli.git.object import reading_objects
 from kcs_cli.git.process import asked
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.config import FILE_NAME
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.evaluation.compare_report import ComparisonReport, Revision, compare_reports
@@ -30,7 +31,7 @@ class States(NamedTuple):
 def compare_links(kb: KnowledgeBase, name: str, since: datetime | None) -> tuple[ComparisonReport, list[Case]]:
     """Ask the searches that ended in links since a time, and return them as cases, too. Raise KcsError."""
     states = both(kb, name)
-    cases = as_cases(linked_queries(kb.record.all(since)), {name: name for name in (*states.there.ids, *states.here.ids)})
+    cases = as_cases(linked_queries(record(kb).all(since)), {name: name for name in (*states.there.ids, *states.here.ids)})
     there, here = (answers(state, cases) for state in (states.there, states.here))
     return compare_reports(states.revision, there, here, paths(states.here)), cases
 

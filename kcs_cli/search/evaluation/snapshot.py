@@ -17,8 +17,9 @@ from kcs_cli.article.reader import (
 )
 from kcs_cli.errors import KcsError
 from kcs_cli.git.object import Objects, files_at
-from kcs_cli.history.opening import place_in_repository
+from kcs_cli.history.opening import history, place_in_repository
 from kcs_cli.history.shelf import path_in_base
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.config import FILE_NAME, Config, reading_key
 from kcs_cli.knowledge_base.config_file import parse_config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
@@ -71,7 +72,7 @@ class State:
 
 def state_here(kb: KnowledgeBase) -> State:
     """Return the knowledge base as its files are now, committed or not."""
-    _ = kb.record.ledger  # takes in the journal, which teaches every state
+    _ = record(kb).ledger  # takes in the journal, which teaches every state
     return State(kb, Refresh(kb.library, kb.progress, kb.tell, kb.taught).in_memory().engine, kb.synonyms, {})
 
 
@@ -159,7 +160,7 @@ class PastBase:
     def former(self) -> dict[str, tuple[str, ...]]:
         """The paths that today's articles had before, by their paths, as far as git knows. Raise GitError."""
         places = {place_in_repository(self.kb, card.path): card.path for card in self.today}
-        pasts = self.kb.history.pasts(places)
+        pasts = history(self.kb).pasts(places)
         return {
             places[place]: tuple(path_in_base(self.kb, path) for change in past.changes for path in change.paths_before)
             for place, past in pasts.items()

@@ -8,34 +8,20 @@ a crash between the two repeats work and loses none.
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
 from kcs_cli.article.card import Card
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError
 from kcs_cli.files.atomic import locked, write_atomic
+from kcs_cli.knowledge_base.progress import Tell
 from kcs_cli.search.engine import analysis, schema
 from kcs_cli.search.engine.engine import TantivyEngine
 
-Tell = Callable[[str], None]
-Step = TypeVar("Step")
 Seen = Mapping[str, str]  # path → stamp
 TRIES = 3  # to open a generation that another process is just replacing
-
-
-class Progress(Protocol):
-    """Wraps long work, and shows how far it is."""
-
-    def __call__(self, steps: Sequence[Step], label: str = "Reading articles") -> Iterator[Step]:
-        """Yield the steps."""
-        ...
-
-
-def plain_progress(steps: Sequence[Step], label: str = "") -> Iterator[Step]:  # noqa: ARG001 - it shows nothing
-    """Show no progress."""
-    return iter(steps)
 
 
 class Opened(NamedTuple):

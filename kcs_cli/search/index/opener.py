@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError, KcsError
 from kcs_cli.knowledge_base.library import Library
-from kcs_cli.search.index.folder import IndexFolder, Opened, Progress, Tell
+from kcs_cli.knowledge_base.progress import Progress, Tell
+from kcs_cli.search.index.folder import IndexFolder, Opened
 from kcs_cli.search.phrase import Taught
 
 

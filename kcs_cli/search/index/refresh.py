@@ -9,8 +9,9 @@ from kcs_cli.article.model import Article, BrokenArticle
 from kcs_cli.article.reader import Read, digest_of, read_article, set_aside_doubles
 from kcs_cli.errors import IndexDamagedError
 from kcs_cli.knowledge_base.library import Library
+from kcs_cli.knowledge_base.progress import Progress, Tell, plain_progress
 from kcs_cli.search.engine.engine import TantivyEngine
-from kcs_cli.search.index.folder import IndexFolder, Opened, Progress, Tell, plain_progress
+from kcs_cli.search.index.folder import IndexFolder, Opened
 from kcs_cli.search.phrase import Taught
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from kcs_cli.errors import ConfigError, KcsError
 from kcs_cli.knowledge_base.config import Config
+from kcs_cli.knowledge_base.progress import Progress, Tell, plain_progress
 from kcs_cli.search.engine.answer import Answer, Match
 from kcs_cli.search.engine.engine import TantivyEngine
-from kcs_cli.search.index.folder import Opened, Progress, Tell, plain_progress
+from kcs_cli.search.index.folder import Opened
 from kcs_cli.search.semantic.embedder import Embedder
 from kcs_cli.search.semantic.mixture import mixed
 from kcs_cli.search.semantic.model import find_model

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError, KcsError
-from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, silent
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.progress import silent
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.index import refresh
 from kcs_cli.search.index.folder import IndexFolder

@@ -8,10 +8,13 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any, TypeVar
 
+from kcs_cli.article.card import Card
 from kcs_cli.article.front_matter import Split, UnclosedFrontMatterError, split
 from kcs_cli.article.model import Article, BrokenArticle, unique
 from kcs_cli.article.section import find_sections
+from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config, heading_roles
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 
 LARGEST_ARTICLE = 1_000_000  # bytes
 LARGEST_FRONT_MATTER = 50_000  # characters; deeper nesting than this can hold is no front matter
@@ -19,6 +22,20 @@ DEEPEST_FRONT_MATTER = 500  # brackets, columns of indent, dots in a name
 NOTHING = frozenset(("", "~", "null", "Null", "NULL"))  # in YAML
 Choice = TypeVar("Choice", bound=StrEnum)
 Read = Article | BrokenArticle
+
+
+def read_card(kb: KnowledgeBase, card: Card) -> tuple[Article, str]:
+    """Read an article's file: the article and its text. Raise KcsError when it cannot be read any more."""
+    article = read_article(kb.root, card.path, kb.config)
+    if isinstance(article, BrokenArticle):
+        raise KcsError(f"{article.path}, line {article.line}: {article.reason}", "Correct the file")
+    return article._replace(language=card.language), read_source(kb.root, card.path)
+
+
+def read_to_edit(kb: KnowledgeBase, card: Card) -> tuple[Article, str]:
+    """Read an article's file to change it: the article, and its text with BOM and line ends. Raise KcsError."""
+    article, _ = read_card(kb, card)
+    return article, (kb.root / card.path).read_bytes().decode()
 
 
 def read_article(root: Path, path: str, config: Config) -> Read:

@@ -16,7 +16,7 @@ from kcs_cli.errors import KcsError
 
 # Command → the function that is it; the order is that of --help. A module is imported when its command runs.
 COMMANDS = {
-    "search": "kcs_cli.cli.search:search",
+    "search": "kcs_cli.cli.search:search_articles",
     "show": "kcs_cli.cli.show:show_article",
     "history": "kcs_cli.cli.history:history",
     "open": "kcs_cli.cli.open:open_article",

@@ -16,6 +16,7 @@ from kcs_cli.learn.digest_report import DigestReport
 from kcs_cli.render.format import Format
 from kcs_cli.render.page import page_as_html, page_as_markdown, page_as_text
 from kcs_cli.review.review import persons_of
+from kcs_cli.search.index.opener import engine
 from kcs_cli.text.dates import read_since
 
 
@@ -39,7 +40,7 @@ def digest(
     assert first
     persons = persons_of(kb, read_people(kb.root), owner, team, mine=False)
     report = make_digest(kb, first, persons, f"team {team}" if team else owner or "")
-    output.tell_set_aside(kb.engine.count_broken())
+    output.tell_set_aside(engine(kb).count_broken())
     if html is not None:
         write_named(Path(html), page_as_html(report.page()))
         output.tell(f"The digest is written to {html}")

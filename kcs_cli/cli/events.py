@@ -12,6 +12,7 @@ from kcs_cli.journal.event import EventKind, json_schema, to_line
 from kcs_cli.journal.timeline import Wanted, list_events
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
+from kcs_cli.search.name import ids_of
 from kcs_cli.text.dates import read_since
 
 
@@ -40,7 +41,8 @@ def events(
         output.show_text(json.dumps(json_schema(), indent=2))
         return
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    report = list_events(kb, read_since(since, kb.now()), Wanted(article, case, by, kind or []))
+    ids = ids_of(kb, article) if article is not None else None
+    report = list_events(kb, read_since(since, kb.now()), Wanted(ids, case, by, kind or []))
     if format == EventFormat.jsonl:
         output.show_lines(map(to_line, report.events))
     else:

@@ -11,6 +11,7 @@ from kcs_cli.cli.personal import check_personal
 from kcs_cli.journal.case_number import stored_case
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
+from kcs_cli.search.name import line_of
 from kcs_cli.solve import fix
 from kcs_cli.text.display import joined
 
@@ -40,7 +41,7 @@ def fix_article(
     while True:
         was = fix.read(kb, card)
         if edit:
-            editor.edit(kb.root / card.path, kb.line(card))
+            editor.edit(kb.root / card.path, line_of(kb, card))
         fix.mature(kb, card, was)
         complaints = fix.complaints(kb, card, before)
         for complaint in complaints:

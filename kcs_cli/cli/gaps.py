@@ -13,6 +13,7 @@ from kcs_cli.demand.gap_report import GapReport
 from kcs_cli.demand.view import render_gaps
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.learn.quiz.play import unfound_questions
 from kcs_cli.render.format import Format
 from kcs_cli.render.report import Report
 from kcs_cli.text.dates import read_since
@@ -63,7 +64,11 @@ def gaps(
         output.show(known.of_cases(cases, with_all=all_), format)
     else:
         period = read_period(since, until, kb)
-        show(known.replay(period, with_once=all_) if replay else known.open(period, with_once=all_), format)
+        if replay:
+            show(known.replay(period, with_once=all_), format)
+        else:
+            unfound = len(unfound_questions(kb))
+            show(known.open(period, with_once=all_)._replace(unfound=unfound), format)
 
 
 def read_period(since: str | None, until: str | None, kb: KnowledgeBase) -> Period:

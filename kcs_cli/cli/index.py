@@ -9,8 +9,10 @@ from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
+from kcs_cli.search.index.opener import build_anew, index_folder, opened
 from kcs_cli.search.index.refresh import pending_changes
 from kcs_cli.search.index.report import report_index, report_pending
+from kcs_cli.search.phrase import taught
 
 
 def index(
@@ -25,15 +27,15 @@ def index(
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if check:
-        pending = report_pending(pending_changes(kb.library, kb.index_folder, kb.taught))
+        pending = report_pending(pending_changes(kb.library, index_folder(kb), taught(kb)))
         output.show(pending, format)
         raise typer.Exit(0 if pending.is_fresh else 1)
     started = time.monotonic()
     if rebuild:
-        kb.rebuild()
+        build_anew(kb)
     if kb.config.semantic_model:
         from kcs_cli.search.semantic.report import read_all
 
         read_all(kb)
-    folder = kb.index_folder.folder if kb.index_folder else None
-    output.show(report_index(str(kb.root), str(folder), kb.opened, time.monotonic() - started), format)
+    folder = index_folder(kb)
+    output.show(report_index(str(kb.root), str(folder and folder.folder), opened(kb), time.monotonic() - started), format)

@@ -7,6 +7,8 @@ import typer
 from kcs_cli.cli import editor, output
 from kcs_cli.cli.options import RootOption
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.name import find_card, line_of
+from kcs_cli.search.read_log import note_read
 
 
 def open_article(
@@ -18,6 +20,6 @@ def open_article(
     It opens at the line that the last search showed, else where its text begins.
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    card = kb.card(name)
-    kb.note_shown(card)
-    editor.edit(kb.root / card.path, kb.line(card))
+    card = find_card(kb, name)
+    note_read(kb, card)
+    editor.edit(kb.root / card.path, line_of(kb, card))

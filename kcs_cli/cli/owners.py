@@ -11,6 +11,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.owners.owner import Owners
 from kcs_cli.render.format import Format
 from kcs_cli.render.report import Report
+from kcs_cli.search.index.opener import engine
 
 
 def owners(
@@ -41,7 +42,7 @@ def owners(
         raise KcsError("--write names the heirs of somebody who left", "kcs owners --left PERSON --write")
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     known = Owners(kb, active_days)
-    output.tell_set_aside(kb.engine.count_broken())
+    output.tell_set_aside(engine(kb).count_broken())
     output.show(answer(known, given[0] if given else "", name or of or left or "", write=write), format)
 
 

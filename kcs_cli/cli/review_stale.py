@@ -17,6 +17,8 @@ from kcs_cli.review.digest_files import write_digests
 from kcs_cli.review.review import Wanted, by_person, explain_article, persons_of, review_stale
 from kcs_cli.review.review_report import ReviewReport
 from kcs_cli.review.view import render_review
+from kcs_cli.search.index.opener import engine
+from kcs_cli.search.name import names
 from kcs_cli.text.dates import read_since
 
 
@@ -50,10 +52,10 @@ def review(
     if check is not None:
         check_ages(kb)
     people = read_people(kb.root)
-    wanted = Wanted(persons_of(kb, people, owner, team, mine=mine), tag, kb.names.folder(path) if path else "")
+    wanted = Wanted(persons_of(kb, people, owner, team, mine=mine), tag, names(kb).folder(path) if path else "")
     most = 1_000_000 if all_ or digest else limit or kb.config.review_limit
     report = review_stale(kb, wanted, most, wip_days, day, with_unused=all_)
-    output.tell_set_aside(kb.engine.count_broken())
+    output.tell_set_aside(engine(kb).count_broken())
     if digest is not None:
         written = write_digests(Path(digest), by_person(report, people), of_all=wanted == Wanted())
         output.tell(f"{written} written to {digest}")

@@ -14,6 +14,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import RENDERERS
 from kcs_cli.search import view
+from kcs_cli.search.ask import search
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.query import LONGEST
 from kcs_cli.search.report import SearchReport
@@ -67,7 +68,7 @@ def filter_option(name: str, about: str) -> Any:
     return typer.Option(f"--{name}", metavar=name.upper(), help=f"Only {about}; several allow each of them.")
 
 
-def search(
+def search_articles(
     words: Annotated[list[str] | None, typer.Argument(help="What the customer says; - reads it from stdin.")] = None,
     tag: Annotated[list[str] | None, filter_option("tag", "articles with this tag")] = None,
     owner: Annotated[list[str] | None, filter_option("owner", "articles of this owner")] = None,
@@ -112,7 +113,7 @@ def search(
         raise KcsError("There is nothing to search for", "kcs search what the customer says")
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     where = Where(given, archived, " ".join(filter(None, (env, environment))))
-    report = kb.search(typed, where, limit or kb.config.search_limit, explain=explain, facets=facets, full=full)
+    report = search(kb, typed, where, limit or kb.config.search_limit, explain=explain, facets=facets, full=full)
     output.show_text(written(report, format), painted=format == SearchFormat.table)
     if report.set_aside:
         files = counted(report.set_aside, "file is", "files are")

@@ -8,6 +8,7 @@ import typer
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import Flag, Reuse
+from kcs_cli.article.reader import read_card
 from kcs_cli.article.report import ArticleReport, report_article
 from kcs_cli.article.view import render_page, render_raw
 from kcs_cli.cli import output
@@ -15,6 +16,9 @@ from kcs_cli.cli.options import RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
+from kcs_cli.search.ask import reuse_of
+from kcs_cli.search.name import find_card
+from kcs_cli.search.read_log import note_read
 
 
 class ShowFormat(StrEnum):
@@ -55,9 +59,9 @@ def show_article(
     if at is not None:
         report = report_then(kb, name, at, section)
     else:
-        card = kb.card(name)
-        report = report_article(*kb.article(card), section, *proof(kb, card))
-        kb.note_shown(card)
+        card = find_card(kb, name)
+        report = report_article(*read_card(kb, card), section, *proof(kb, card))
+        note_read(kb, card)
     show_report(report, format)
 
 
@@ -75,14 +79,14 @@ def report_then(kb: KnowledgeBase, name: str, when: str, section: str | None) ->
     """Return the report of an article as it was, and say as of when."""
     from kcs_cli.history.article_history import article_at
 
-    then = article_at(kb, name, when)
+    then = article_at(kb, find_card(kb, name), when)
     output.tell(f"{then.article.id} {then.remark}")
     return report_article(then.article, then.text, section)
 
 
 def proof(kb: KnowledgeBase, card: Card) -> tuple[Reuse, Sequence[Flag]]:
     """Return how often an article was reused, and the open flags on it; the journal is read only where there are any."""
-    reuse = kb.reuse([card])[0]
+    reuse = reuse_of(kb, [card])[0]
     if not reuse.flags:
         return reuse, ()
     from kcs_cli.solve.flag import flags_of

@@ -1,6 +1,7 @@
 """`kcs test`: does the search find what it should?"""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -12,10 +13,12 @@ from kcs_cli.cli.query_files import read_queries, write_queries, write_run
 from kcs_cli.cli.test_output import show
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.ask import find
 from kcs_cli.search.evaluation.compare_report import ComparisonReport
 from kcs_cli.search.evaluation.judged import Case, EvaluationReport, evaluate, resolve
 from kcs_cli.search.evaluation.link import RegressionReport
 from kcs_cli.search.evaluation.view import TestedFormat
+from kcs_cli.search.name import ids
 from kcs_cli.search.vocabulary import check_links
 from kcs_cli.text.dates import read_since
 from kcs_cli.text.display import counted
@@ -98,10 +101,10 @@ def judged(
 
         report: EvaluationReport | ComparisonReport = compare_cases(kb, compare, queries)
     else:
-        resolved, ids, unknown = resolve(queries, kb.ids)
-        report = evaluate(resolved, kb.find, unknown)
+        resolved, found, unknown = resolve(queries, partial(ids, kb))
+        report = evaluate(resolved, partial(find, kb), unknown)
         if run:
-            write_run(run, report, {id_: name for name, id_ in ids.items()})
+            write_run(run, report, {id_: name for name, id_ in found.items()})
     if report.unknown:
         shown = ", ".join(report.unknown[:5])
         output.tell(f"{counted(len(report.unknown), 'expected article')} that no article goes by, as: {shown}")

@@ -26,13 +26,17 @@ from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.place import find_shared_folder
 from kcs_cli.knowledge_base.vocabulary import Confidence
-from kcs_cli.learn.quiz.play import unfound_questions
 from kcs_cli.render.report import Table
+from kcs_cli.search.ask import ask
 from kcs_cli.search.asked_again import FIRST_HITS
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.evidence import evidence
 from kcs_cli.search.engine.query import parse
-from kcs_cli.search.log import LoggedSearch
+from kcs_cli.search.index.opener import all_cards, engine
+from kcs_cli.search.log import LoggedSearch, search_log
+from kcs_cli.search.name import find_card
+from kcs_cli.search.phrase import taught
+from kcs_cli.search.synonym_file import synonyms
 from kcs_cli.solve import edit, vote
 from kcs_cli.text.display import fold
 
@@ -72,29 +76,29 @@ class Gaps:
     def __init__(self, kb: KnowledgeBase) -> None:
         self.kb = kb
         self.now = kb.now()
-        folder = find_shared_folder(kb.root)
-        self.memory = GapMemory(folder, kb.log.terminal, kb.log.base)
-        self.imported = ImportedSearches(folder, kb.log.base)
+        folder = find_shared_folder(kb.root, kb.git)
+        self.memory = GapMemory(folder, search_log(kb).terminal, search_log(kb).base)
+        self.imported = ImportedSearches(folder, search_log(kb).base)
 
     @cached_property
     def titles(self) -> dict[str, str]:
         """The articles' titles, by id."""
-        return {card.id: card.title for card in self.kb.engine.all_cards()}
+        return {card.id: card.title for card in all_cards(self.kb)}
 
     @cached_property
     def ids(self) -> dict[str, str]:
         """All ids that articles go by, with their own."""
-        return {name: card.id for card in self.kb.engine.all_cards() for name in reversed(card.ids)}
+        return {name: card.id for card in all_cards(self.kb) for name in reversed(card.ids)}
 
     @cached_property
     def today(self) -> Today:
         """What the base says today; each question is asked once."""
-        languages = self.kb.engine.languages()
+        languages = engine(self.kb).languages()
 
         @cache
         def find(words: str) -> tuple[Answering, ...]:
             query = parse(words)
-            answer = self.kb.ask(query, Where(), FIRST_HITS, explain=True)
+            answer = ask(self.kb, query, Where(), FIRST_HITS, explain=True)
             return tuple(Answering(one.card.id, evidence(one, answer, query.text, languages)) for one in answer.matches)
 
         return Today(find, self.titles)
@@ -103,7 +107,6 @@ class Gaps:
         """Return what is missing today, of what was asked in a period."""
         groups, about = self.groups(period)
         report = report_gaps(groups, self.today, about, 0 if with_once else LIMIT, with_once=with_once)
-        report = report._replace(unfound=len(unfound_questions(self.kb)))
         self.remember(report.gaps)
         return report
 
@@ -142,7 +145,7 @@ class Gaps:
     def logged(self, period: Period) -> list[LoggedSearch]:
         """Return the searches of a period from the log."""
         months = (self.now.year - period.since.year) * 12 + self.now.month - period.since.month + 2  # one more: zones differ
-        found = self.kb.log.searches(months)
+        found = search_log(self.kb).searches(months)
         return [one for one in found if period.since <= datetime.fromisoformat(one.at) < period.until]
 
     def imported_in(self, period: Period) -> list[LoggedSearch]:
@@ -151,18 +154,18 @@ class Gaps:
 
     def heads(self, counts: Mapping[str, int]) -> dict[str, str]:
         """Return for each question the one that leads those of the same meaning."""
-        engine = self.kb.engine
-        return group(counts, QuestionWords(counts, engine.languages(), engine.known_words, self.kb.synonyms))
+        index = engine(self.kb)
+        return group(counts, QuestionWords(counts, index.languages(), index.known_words, synonyms(self.kb)))
 
     def closing(self, gap: Gap) -> Closing:
         """Return what was done to the article that answers since a gap was asked last."""
-        card = self.kb.card(gap.article)
+        card = find_card(self.kb, gap.article)
         if card.confidence == Confidence.wip:
             return Closing("captured, without a resolution yet", None)
         asked = set(map(fold, (gap.words, *gap.variants)))
-        taught = [one.first_at.astimezone().date() for one in self.kb.taught.phrases(card.ids) if fold(one.words) in asked]
-        if taught and min(taught) >= gap.last_on:  # what was known before it was asked closed nothing
-            return Closing("learned from a link", min(taught))
+        days = [one.first_at.astimezone().date() for one in taught(self.kb).phrases(card.ids) if fold(one.words) in asked]
+        if days and min(days) >= gap.last_on:  # what was known before it was asked closed nothing
+            return Closing("learned from a link", min(days))
         if self.kb.git_top is None or not history(self.kb).head:
             return Closing("it answers today", None)
         changes = whole_pasts(self.kb, [card.path], lambda past: past.changes)[card.path].changes
@@ -210,7 +213,7 @@ class Gaps:
         if not gap.phrases:
             hint = f"kcs new --gap {n}" if not gap.article else f"kcs show {gap.article}"
             raise KcsError(f"Gap {n} has no phrase to accept: “{gap.wordings[0]}”", hint)
-        card = self.kb.card(gap.article)
+        card = find_card(self.kb, gap.article)
         added = tuple(phrase for phrase in gap.phrases if edit.add_phrase(self.kb, card.id, phrase))
         return AcceptReport(card.id, card.title, added)
 

@@ -26,8 +26,10 @@ from kcs_cli.journal.case_number import HASH, case_names
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.topic import FILE, Quadrant, Topic, read_topics
+from kcs_cli.search.ask import reuse_of
 from kcs_cli.search.engine.evidence import STRONG
 from kcs_cli.search.engine.saying import Asking, Phrases
+from kcs_cli.search.index.opener import all_cards, engine
 from kcs_cli.text.display import fold
 from kcs_cli.text.identifier import time_of
 
@@ -49,7 +51,7 @@ class Matrix:
     def __init__(self, kb: KnowledgeBase) -> None:
         self.kb = kb
         self.topics = read_topics(kb.root)
-        self.asking = Asking(tuple(kb.engine.languages()))
+        self.asking = Asking(tuple(engine(kb).languages()))
 
     @cached_property
     def phrases(self) -> Phrases:
@@ -64,7 +66,7 @@ class Matrix:
     @cached_property
     def cards(self) -> list[Card]:
         """All articles that are not archived."""
-        return [card for card in self.kb.engine.all_cards() if card.confidence != "archived"]
+        return [card for card in all_cards(self.kb) if card.confidence != "archived"]
 
     def report(self, period: Period, file: Path | None) -> MatrixReport:
         """Return how much each topic is asked about in a period, and what contradicts its quadrant. Raise KcsError."""
@@ -162,7 +164,7 @@ class Matrix:
             clusters = gaps.of_cases(file, with_all=False).clusters[:MOST]
             found += [Proposal(one.example, (one.example,), (), one.cases, 0, "cases without a link") for one in clusters]
         reuse: Counter[str] = Counter()
-        for card, counts in zip(self.cards, self.kb.reuse(self.cards), strict=True):
+        for card, counts in zip(self.cards, reuse_of(self.kb, self.cards), strict=True):
             reuse.update(dict.fromkeys(map(str.lower, card.tags), counts.cases))
         known = {fold(tag) for topic in self.topics for tag in topic.tags}
         found += [
@@ -207,7 +209,7 @@ class Counting:
 
 def as_article(kb: KnowledgeBase, card: Card, work: Change | None) -> TopicArticle:
     """Return an article as the matrix shows it."""
-    reuse = kb.reuse([card])[0]
+    reuse = reuse_of(kb, [card])[0]
     state = (card.id, card.title, card.confidence, card.audience, reuse.flags, reuse.cases)
     return TopicArticle(*state, work.on if work else None, bool(work and work.kind is not ChangeKind.created))
 

@@ -35,9 +35,9 @@ DAY = r"\d{4}-\d\d-\d\d"
 BLOB = r"[0-9a-f]{4,64}"
 
 
-def article_history(kb: KnowledgeBase, name: str, field: str = "") -> HistoryReport:
+def article_history(kb: KnowledgeBase, card: Card, field: str = "") -> HistoryReport:
     """Return the history of an article, or of one of its fields. Raise KcsError where there is none."""
-    card, role = kb.card(name), role_of(field, kb.config) if field else ""
+    role = role_of(field, kb.config) if field else ""
     past = whole_pasts(kb, [card.path], lambda past: past.changes)[card.path]
     if not past.changes:
         raise KcsError(f"{card.path} was never committed: it has no history yet", f"git add {card.path} && git commit")
@@ -139,9 +139,8 @@ class Then(NamedTuple):
     remark: str
 
 
-def article_at(kb: KnowledgeBase, name: str, when: str) -> Then:
+def article_at(kb: KnowledgeBase, card: Card, when: str) -> Then:
     """Return an article as it was on a day, at a commit, or at one of its revisions. Raise KcsError."""
-    card = kb.card(name)
     past = whole_pasts(kb, [card.path])[card.path]
     path, blob, remark = find_revision(kb, card, past, when)
     with reading_objects(history(kb).top) as objects:

@@ -11,18 +11,15 @@ from kcs_cli.history.kind import compare_texts
 from kcs_cli.history.lineage import Rules
 from kcs_cli.history.past import Past
 from kcs_cli.knowledge_base.config import Config
-from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.place import find_history_file
 
 UNSHALLOW = "git fetch --unshallow"  # without earlier texts (--filter) white space would look like work
 
 
+@once
 def history(kb: KnowledgeBase) -> History:
     """Return what git knows of the articles' past. Raise KcsError where there is no git."""
-    return kb.once(_open_history)
-
-
-def _open_history(kb: KnowledgeBase) -> History:
     opened = open_history(kb.root, kb.config)
     opened.watch, opened.tell = kb.progress, kb.tell
     return opened

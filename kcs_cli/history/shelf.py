@@ -30,9 +30,9 @@ class Shelved(NamedTuple):
     past: Past
 
 
-def shelf(kb: KnowledgeBase) -> list[Shelved]:
+def shelf(kb: KnowledgeBase, cards: Iterable[Card]) -> list[Shelved]:
     """Return the articles as they are, with their pasts down to the last work. Raise KcsError where there is no history."""
-    articles = plain_shelf(kb)
+    articles = plain_shelf(kb, cards)
     pasts = recent_pasts(kb, [one.card.path for one in articles])
     return [one._replace(past=pasts[one.card.path]) for one in articles]
 
@@ -45,13 +45,10 @@ def with_whole_pasts(kb: KnowledgeBase, articles: Iterable[Shelved], at: datetim
     return [one._replace(past=pasts[place]) for place, one in places.items()]
 
 
-def plain_shelf(kb: KnowledgeBase) -> list[Shelved]:
+def plain_shelf(kb: KnowledgeBase, cards: Iterable[Card]) -> list[Shelved]:
     """Return the articles as they are, without their pasts."""
     hint, root = rare_fields(kb.config), str(kb.root)
-    return [
-        Shelved(card, *review_fields(read_file(f"{root}/{card.path}"), kb.config, hint), Past())
-        for card in kb.engine.all_cards()
-    ]
+    return [Shelved(card, *review_fields(read_file(f"{root}/{card.path}"), kb.config, hint), Past()) for card in cards]
 
 
 def shelf_at(kb: KnowledgeBase, at: datetime) -> list[Shelved]:

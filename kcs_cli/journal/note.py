@@ -49,7 +49,7 @@ def sync(kb: KnowledgeBase, remote: str | None, *, dry_run: bool = False, second
 
 def recount(kb: KnowledgeBase) -> None:
     """Take in what is new in the journal, so that the next search shows it."""
-    kb.look_again()
+    kb.forget()
     record(kb).open_flags()
 
 

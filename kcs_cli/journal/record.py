@@ -19,7 +19,7 @@ from kcs_cli.journal.ledger.file import open_ledger, renewed
 from kcs_cli.journal.ledger.ledger import Ledger, Lines, Place
 from kcs_cli.journal.line import BLOB, FILE, new_in_blobs, read_lines
 from kcs_cli.journal.sync.remote import read_tips
-from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.place import LEDGER, find_journal_folder
 from kcs_cli.knowledge_base.progress import Tell
 from kcs_cli.text.display import counted
@@ -28,14 +28,17 @@ from kcs_cli.text.identifier import event_id
 Answer = TypeVar("Answer")
 
 
+@once
 def record(kb: KnowledgeBase) -> "Record":
     """Return all events of the knowledge base, to read and to write."""
-    return kb.once(_open_record)
-
-
-def _open_record(kb: KnowledgeBase) -> "Record":
-    journal = Journal(find_journal_folder(kb.root), identity(kb.root))
+    journal = Journal(find_journal_folder(kb.root, kb.git), identity(kb.root))
     return Record(journal, kb.git_top, kb.base, kb.config.journal_refs, kb.tell)
+
+
+def ledger_file(kb: KnowledgeBase) -> Path | None:
+    """Return the file that has what the journal adds up to; None where there is none yet."""
+    folder = find_journal_folder(kb.root, kb.git)
+    return folder / LEDGER if folder and (folder / LEDGER).exists() else None
 
 
 class Record:

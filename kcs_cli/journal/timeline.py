@@ -14,9 +14,9 @@ from kcs_cli.render.report import Table
 
 
 class Wanted(NamedTuple):
-    """Which events a person asks for; None and nothing ask for all."""
+    """Which events a person asks for; `ids` are those of one article; None and nothing ask for all."""
 
-    article: str | None = None
+    ids: Sequence[str] | None = None
     case: str | None = None
     by: str | None = None
     kinds: Sequence[EventKind] = ()
@@ -42,11 +42,10 @@ def what(event: Event) -> str:
 
 def list_events(kb: KnowledgeBase, since: datetime | None, wanted: Wanted) -> EventReport:
     """Return the events that are wanted; what took back one of them is among them."""
-    names = kb.ids_of(wanted.article) if wanted.article is not None else None
     cases = case_names(wanted.case, kb.config, os.environ) if wanted.case is not None else None
     found: dict[str, Event] = {}
     for event in record(kb).all(since):
-        about = names is None or event.article in names or any(id_ in found for id_ in event.ends)
+        about = wanted.ids is None or event.article in wanted.ids or any(id_ in found for id_ in event.ends)
         if about and (cases is None or event.case in cases or any(id_ in found for id_ in event.ends)):
             found[event.id] = event
     by = wanted.by.casefold() if wanted.by else ""

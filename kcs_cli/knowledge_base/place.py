@@ -54,18 +54,16 @@ def refuse_git_directory(start: Path) -> None:
             raise KcsError(f"{folder} is a git directory, not a work tree", "Go to a clone of it, or name one with --root")
 
 
-def find_index_folder(root: Path, environ: Mapping[str, str]) -> Path | None:
+def find_index_folder(root: Path, git: GitFolders | None, environ: Mapping[str, str]) -> Path | None:
     """Return the folder for the index of one work tree, made where it was missing; None where nothing can be written."""
     if given := environ.get("KCS_INDEX_DIR"):
         return writable(expanded(given).absolute() / label(root))
-    git = find_git(root)
     name = "index" if git and root == git.top else f"index-{label(root)}"
     return (git and writable(git.own / "kcs" / name)) or writable(cache_folder() / label(root) / "index")
 
 
-def find_shared_folder(root: Path) -> Path | None:
+def find_shared_folder(root: Path, git: GitFolders | None) -> Path | None:
     """Return the folder for what all work trees of the repository share, made where it was missing; None as above."""
-    git = find_git(root)
     return (git and writable(git.common / "kcs")) or writable(cache_folder() / label(root))
 
 
@@ -75,12 +73,12 @@ def find_history_file(git: GitFolders) -> Path | None:
     return folder / HISTORY if folder else None
 
 
-def find_journal_folder(root: Path) -> Path | None:
+def find_journal_folder(root: Path, git: GitFolders | None) -> Path | None:
     """Return the folder for the journal, made where it was missing; None where it cannot be written.
 
     Unlike a cache it has one place only: events noted elsewhere for a while would be missing afterwards.
     """
-    if git := find_git(root):
+    if git:
         return writable(git.common / "kcs")
     import platformdirs
 
@@ -117,9 +115,8 @@ def writable(folder: Path) -> Path | None:
     return folder if os.access(folder, os.W_OK | os.X_OK) else None
 
 
-def base_name(root: Path) -> str:
+def base_name(root: Path, git: GitFolders | None) -> str:
     """Return a knowledge base's folder within its repository, with `/`; nothing for the repository itself."""
-    git = find_git(root)
     if git is None or root == git.top:
         return ""
     return root.relative_to(git.top).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -20,6 +20,7 @@ from kcs_cli.learn.thanks import makers
 from kcs_cli.owners.claim import owners_of, recent_work, with_mailmap
 from kcs_cli.review.review import ids_of
 from kcs_cli.review.usage import count_usage
+from kcs_cli.search.index.opener import all_cards
 
 GAP_DAYS = 90  # of searches whose gaps may have been closed
 Name = Callable[[str], str]
@@ -62,7 +63,7 @@ def make_digest(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | No
 def gather(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | None) -> Gathered:
     """Read what a digest is made of. Raise KcsError where nothing was committed yet."""
     noted, now = record(kb).all(), kb.now()
-    articles = plain_shelf(kb)
+    articles = plain_shelf(kb, all_cards(kb))
     people = with_mailmap(read_people(kb.root), kb, [*(one.card.owner for one in articles), *{event.by for event in noted}])
     if kb.git_top is None:
         kb.tell("There is no git repository: what was changed, and by whom, is not known")

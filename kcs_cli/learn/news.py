@@ -30,6 +30,8 @@ from kcs_cli.learn.news_report import (
 )
 from kcs_cli.learn.news_seen import NewsSeen
 from kcs_cli.owners.claim import with_mailmap
+from kcs_cli.search.index.opener import all_cards, engine
+from kcs_cli.search.log import search_log
 from kcs_cli.text.difference import differences, transitions
 
 MONTHS = 24  # of the log of searches
@@ -87,12 +89,12 @@ class Reader:
         self.kb = kb
         self.since = since
         self.person = record(kb).journal.person
-        events, searches = record(kb).all(), kb.log.searches(MONTHS)
+        events, searches = record(kb).all(), search_log(kb).searches(MONTHS)
         self.people = with_mailmap(read_people(kb.root), kb, [self.person, *{event.by for event in events}])
         self.uses = last_uses(events, searches, self.is_me)
-        self.seen = NewsSeen(find_shared_folder(kb.root), label(kb.root), self.person)
+        self.seen = NewsSeen(find_shared_folder(kb.root, kb.git), label(kb.root), self.person)
         self.known = {} if again or since else self.seen.revisions()
-        self.cards = kb.engine.all_cards()
+        self.cards = all_cards(kb)
 
     def is_me(self, address: str) -> bool:
         """Tell whether somebody is the person."""
@@ -188,7 +190,7 @@ class Reader:
     def lost(self) -> list[str]:
         """The ids that the person used and no article goes by any more, the last used first."""
         there = {id_ for card in self.cards for id_ in card.ids}
-        broken = {name for one in self.kb.engine.broken() for name in one.names}
+        broken = {name for one in engine(self.kb).broken() for name in one.names}
         ids = [id_ for id_ in self.uses if id_ not in there | broken and not re.match("https?:", id_, re.IGNORECASE)]
         return sorted(ids, key=lambda id_: self.uses[id_].at, reverse=True)
 

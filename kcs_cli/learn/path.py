@@ -13,8 +13,12 @@ from kcs_cli.learn.path_report import (
     in_domain,
     way_through,
 )
+from kcs_cli.learn.quiz.log import quiz_log
 from kcs_cli.learn.quiz.pool import Known, gather
 from kcs_cli.learn.quiz.question import Question
+from kcs_cli.search.log import search_log
+from kcs_cli.search.name import find_card
+from kcs_cli.search.read_log import read_log
 
 MONTHS = 24  # of the log of searches
 
@@ -29,15 +33,15 @@ def path(kb: KnowledgeBase, domain: str) -> PathReport:
     """Return the way through a domain; from now on it is noted what is read. Raise NotFoundError."""
     known = gather(kb)
     chosen = in_domain(known.cards.values(), domain)
-    kb.quiz_log.begin()
+    read_log(kb).begin()
     return way_through(domain.strip().strip("/"), steps(kb, known, chosen))
 
 
 def tick_off(kb: KnowledgeBase, domain: str, name: str) -> PathReport:
     """Note that an article was read, wherever that was. Raise NotFoundError."""
     path(kb, domain)
-    card = kb.card(name)
-    kb.quiz_log.note_read(kb.now(), card.id)
+    card = find_card(kb, name)
+    read_log(kb).note_read(kb.now(), card.id)
     return path(kb, domain)._replace(done=card.title)
 
 
@@ -46,9 +50,9 @@ def steps(kb: KnowledgeBase, known: Known, chosen: list[Card]) -> list[Step]:
     everything = known.cards.values()
     names = {id_.casefold(): card.path for card in everything for id_ in card.ids}
     links = count_links({card.path: card.body for card in everything}, names)
-    shown = {id_ for search in kb.log.searches(MONTHS) for id_ in search.shown}
-    read = kb.quiz_log.read() | shown
-    found = {one.chosen for one in kb.quiz_log.played() if one.found}
+    shown = {id_ for search in search_log(kb).searches(MONTHS) for id_ in search.shown}
+    read = read_log(kb).read() | shown
+    found = {one.chosen for one in quiz_log(kb).played() if one.found}
     asked = first_questions(known.questions)
     return [
         Step(

@@ -16,6 +16,7 @@ from kcs_cli.knowledge_base.people import read_people
 from kcs_cli.learn.credit import listed
 from kcs_cli.owners.claim import with_mailmap
 from kcs_cli.render.report import Table
+from kcs_cli.search.name import find_card
 from kcs_cli.text.display import joined
 
 
@@ -35,7 +36,7 @@ class ThanksReport(NamedTuple):
 
 def thank(kb: KnowledgeBase, name: str, text: str) -> ThanksReport:
     """Note thanks for an article. Raise KcsError for none, too many, and where nobody else worked on it."""
-    card, said = kb.card(name), joined(text)
+    card, said = find_card(kb, name), joined(text)
     if not said:
         raise KcsError("Thanks say what for", '-m "what it did for you or your customer"')
     check_length(said)

@@ -25,6 +25,7 @@ from kcs_cli.lint.finder import FewArticles, FileFinder, IndexFinder
 from kcs_cli.lint.lost_link import LostLinks
 from kcs_cli.lint.registry import RULES
 from kcs_cli.lint.scope import Scope
+from kcs_cli.search.index.opener import all_cards, engine, index_folder
 from kcs_cli.text.display import counted
 
 if TYPE_CHECKING:
@@ -103,11 +104,11 @@ class Linter:
     @property
     def known(self) -> Articles:
         """The articles that rules may ask about; a few pages find those they name, in the index where there is one."""
-        kb, folder = self.kb, self.kb.index_folder
+        kb, folder = self.kb, index_folder(self.kb)
         if len(self.pages) > FEW or not (self.scope.is_change or self.scope.paths):
             return Articles(self.articles)
         has_index = folder and folder.generation()
-        finder = IndexFinder(kb.engine) if has_index else FileFinder(kb.root, sorted(kb.library.listing()), kb.config)
+        finder = IndexFinder(engine(kb)) if has_index else FileFinder(kb.root, sorted(kb.library.listing()), kb.config)
         return FewArticles(finder, self.here, self.change.gone, self.paths, self.articles)
 
     @property
@@ -122,12 +123,12 @@ class Linter:
     def articles(self) -> Sequence[Known]:
         """Return all articles: from the index where there is one, else from the files; those looked at as they are here."""
         here, gone = self.here, self.change.gone
-        folder = self.kb.index_folder
+        folder = index_folder(self.kb)
         known: Iterable[Known | None]
         if not self.scope.is_change and not self.scope.paths:
             known = ()
         elif folder and folder.generation():
-            known = self.kb.engine.all_cards()
+            known = all_cards(self.kb)
         else:
             pages = (self.page(path) for path in sorted(self.kb.library.listing()) if path not in here)
             known = (page.article for page in pages if page)
@@ -173,7 +174,7 @@ class Linter:
         """What is known of addresses on the web."""
         from kcs_cli.lint.outside_link import FILE, OutsideLinks
 
-        folder = find_shared_folder(self.kb.root)
+        folder = find_shared_folder(self.kb.root, self.kb.git)
         return OutsideLinks(folder / FILE if folder else None, self.kb.now())
 
     def answers(self, addresses: Sequence[str]) -> Mapping[str, str]:
@@ -192,7 +193,7 @@ class Linter:
             vars(self).pop(name, None)
         self.change = BaseChange(self.kb, self.scope)
         self.unread.clear()
-        self.kb.look_again()
+        self.kb.forget()
 
     def report(self, baseline: frozenset[str]) -> LintReport:
         """Ask the rules about the pages, about what the change takes away, and about the links that it breaks elsewhere."""

@@ -25,6 +25,7 @@ from kcs_cli.measure.request import Wish, check_by, find_measure, with_target
 from kcs_cli.measure.source import YEAR, Sources
 from kcs_cli.owners.ownership import Source
 from kcs_cli.render.report import Chart, Report
+from kcs_cli.search.index.opener import engine
 from kcs_cli.text.display import counted
 
 NEEDED = {"link-rate": ("id", "closed_at"), "known-new": ("id", "opened_at", "closed_at", "issue")}
@@ -225,7 +226,7 @@ class Measures:
         searched = sources.asked(period)[0]
         rate, lost = self.of_cases(period)
         state = health.State(
-            len(sources.articles), self.kb.engine.count_broken(), len(flags), len(flags.keys() & cases.keys()), len(aged),
+            len(sources.articles), engine(self.kb).count_broken(), len(flags), len(flags.keys() & cases.keys()), len(aged),
             sum(cases[place] for place in aged), sum(one.source is Source.nobody for one in owners),
             sum(one.has_left for one in owners), sum(sources.articles[place].confidence == "wip" for place in cases),
             searched.searches, searched.without, rate, lost, sources.has_history,

@@ -24,6 +24,8 @@ from kcs_cli.measure.material import CaseLinks, Written
 from kcs_cli.measure.self_service import Asked
 from kcs_cli.owners.claim import named_owners_of, with_mailmap
 from kcs_cli.owners.ownership import Ownership
+from kcs_cli.search.index.opener import all_cards
+from kcs_cli.search.log import search_log
 from kcs_cli.search.log_count import count_searches
 
 AUDIENCES = ("internal", "partner", "customer", "public")
@@ -40,7 +42,7 @@ class Sources:
     @cached_property
     def shelved(self) -> list[Shelved]:
         """The articles, those that are gone by now among them where it is about a time."""
-        return shelf_at(self.kb, self.at) if self.at else plain_shelf(self.kb)
+        return shelf_at(self.kb, self.at) if self.at else plain_shelf(self.kb, all_cards(self.kb))
 
     @cached_property
     def ledger(self) -> LedgerMeasures:
@@ -149,7 +151,7 @@ class Sources:
 
     def asked(self, period: Period) -> tuple[Asked, list[Asked]]:
         """Return what was searched and voted in a period, and in its months."""
-        folder, base, starts = self.kb.log.folder, self.kb.log.base, period.months
+        folder, base, starts = search_log(self.kb).folder, search_log(self.kb).base, period.months
         until = min(period.until, self.at) if self.at else period.until
         searches = count_searches(folder, base, starts, until)
         votes = self.ledger.votes(starts, until)
@@ -160,7 +162,7 @@ class Sources:
 
     def site(self, period: Period) -> Asked | None:
         """Return what was searched on a help site; None where nothing was taken in."""
-        imported = ImportedSearches(find_shared_folder(self.kb.root), self.kb.log.base)
+        imported = ImportedSearches(find_shared_folder(self.kb.root, self.kb.git), search_log(self.kb).base)
         found = imported.counts(period.since, min(period.until, self.at) if self.at else period.until)
         return Asked(*found) if found[0] else None
 

@@ -25,6 +25,8 @@ from kcs_cli.owners.owner_report import (
 )
 from kcs_cli.owners.ownership import Activity, Source, find_ownership
 from kcs_cli.owners.risk import RiskReport, at_risk
+from kcs_cli.search.index.opener import all_cards
+from kcs_cli.search.name import find_card
 from kcs_cli.solve.edit import set_fields
 
 
@@ -35,7 +37,7 @@ class Owners:
         self.kb = kb
         self.now: datetime = kb.now()
         self.events = holding(record(kb).all())
-        names = [*(card.owner for card in kb.engine.all_cards()), *{event.by for event in self.events}]
+        names = [*(card.owner for card in all_cards(kb)), *{event.by for event in self.events}]
         self.people: People = with_mailmap(read_people(kb.root), kb, names)
         known = activity(kb, self.events, self.people, self.now)
         self.activity: Activity = known if active_days is None else known._replace(days=active_days)
@@ -45,8 +47,8 @@ class Owners:
         """The articles; without git, without what their history tells."""
         if self.kb.git_top is None:
             self.kb.tell("There is no git repository: nobody can be guessed from its history")
-            return plain_shelf(self.kb)
-        return with_whole_pasts(self.kb, shelf(self.kb), None, recent_work(self.now))
+            return plain_shelf(self.kb, all_cards(self.kb))
+        return with_whole_pasts(self.kb, shelf(self.kb, all_cards(self.kb)), None, recent_work(self.now))
 
     @cached_property
     def articles(self) -> list[Owned]:
@@ -82,7 +84,7 @@ class Owners:
 
     def of_article(self, name: str) -> ArticleOwnersReport:
         """Return who answers for one article. Raise NotFoundError."""
-        card = self.kb.card(name)
+        card = find_card(self.kb, name)
         return ArticleOwnersReport(next(one for one in self.articles if one.path == card.path))
 
     def of_person(self, person: str) -> OwnedReport:

@@ -1,6 +1,14 @@
 """Annotations as GitHub's runner reads them: one line of text with its own escapes."""
 
+from collections.abc import Mapping
+
 SHOWN = 10  # annotations of a severity
+
+
+def annotation(level: str, message: str, places: Mapping[str, object]) -> str:
+    """Write an annotation: error, warning or notice, at a file and line, under a title."""
+    properties = ",".join(f"{name}={escape_property(str(value))}" for name, value in places.items())
+    return f"::{level} {properties}::{escape(message)}"
 
 
 def escape(text: str) -> str:

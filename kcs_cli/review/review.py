@@ -20,6 +20,9 @@ from kcs_cli.owners.ownership import Ownership
 from kcs_cli.review.review_report import ExplainReport, ReviewReport, explain, review
 from kcs_cli.review.staleness import Settings, Stale, Subject
 from kcs_cli.review.usage import Usage, count_usage
+from kcs_cli.search.index.opener import all_cards
+from kcs_cli.search.log import search_log
+from kcs_cli.search.name import find_card
 
 MONTHS = 24  # of the search log that are looked at
 DEMAND = (EventKind.link, EventKind.flag, EventKind.rate)
@@ -71,7 +74,7 @@ def review_stale(
 
 def explain_article(kb: KnowledgeBase, name: str, wip_days: int | None = None, at: datetime | None = None) -> ExplainReport:
     """Return how the score of an article is made. Raise KcsError."""
-    card = kb.card(name)
+    card = find_card(kb, name)
     found = gather(kb, Wanted(id=card.id), at)
     subject = next((one for one in found.subjects if one.id == card.id), None)
     if subject is None:
@@ -92,7 +95,7 @@ def settings_of(kb: KnowledgeBase, wip_days: int | None) -> Settings:
 def gather(kb: KnowledgeBase, wanted: Wanted, at: datetime | None = None) -> Gathered:
     """Return what the wanted articles are judged by, now or as it was. Raise KcsError where there is no history."""
     now = at or kb.now()
-    articles = shelf_at(kb, at) if at else shelf(kb)
+    articles = shelf_at(kb, at) if at else shelf(kb, all_cards(kb))
     people = with_mailmap(read_people(kb.root), kb, {one.card.owner for one in articles})
     events = events_until(kb, now)
     by_id = {one.card.id: one for one in articles}
@@ -200,7 +203,7 @@ def usage_of(
 ) -> dict[str, Usage]:
     """Return how the articles were used since each was last reviewed."""
     reviewed = {one.card.id: reviewed_at(one.past, verified.get(one.card.id), now) for one in articles}
-    searches = [search for search in kb.log.searches(MONTHS) if datetime.fromisoformat(search.at) <= now]
+    searches = [search for search in search_log(kb).searches(MONTHS) if datetime.fromisoformat(search.at) <= now]
     return count_usage(events, searches, reviewed, ids_of(articles))
 
 

@@ -16,12 +16,48 @@ from sys import intern
 from typing import Any, NamedTuple
 
 from kcs_cli.files.atomic import append
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
+from kcs_cli.knowledge_base.place import find_shared_folder, label
 from kcs_cli.text.privacy import scrub
 
 VERSION = 1
 LONGEST_WORDS = 500  # characters kept of what was asked
 MOST_HITS = 50
 TAIL = 200_000  # bytes read from the end for the last search
+
+
+@once
+def search_log(kb: KnowledgeBase) -> "SearchLog":
+    """Return the log of searches, shared by all work trees of the repository."""
+    return SearchLog(find_shared_folder(kb.root, kb.git), this_terminal(), label(kb.root))
+
+
+@once
+def last_search(kb: KnowledgeBase) -> "LoggedSearch | None":
+    """Return this terminal's last search, read once."""
+    return search_log(kb).last_search()
+
+
+def note_search(
+    kb: KnowledgeBase,
+    now: datetime,
+    words: str,
+    filters: Mapping[str, Sequence[str]],
+    hits: Sequence[tuple[str, int]],
+    found: int,
+) -> None:
+    """Note a search: it is this terminal's last one."""
+    search_log(kb).note_search(now, words, filters, hits, found)
+    kb.forget(last_search)
+
+
+def note_shown(kb: KnowledgeBase, article: str) -> None:
+    """Note that an article of the last search was looked at, once."""
+    last = last_search(kb)
+    if last and article in last.lines and article not in last.shown:
+        search_log(kb).note_shown(kb.now(), last, article)
+        looked_at: LoggedSearch | None = last._replace(shown=(*last.shown, article))
+        kb.keep(last_search, looked_at)
 
 
 class LoggedSearch(NamedTuple):

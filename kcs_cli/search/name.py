@@ -8,12 +8,47 @@ from pathlib import Path
 
 from kcs_cli.article.card import Card
 from kcs_cli.errors import KcsError, NotFoundError
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.engine.analysis import normal
 from kcs_cli.search.engine.engine import TantivyEngine
-from kcs_cli.search.log import SearchLog
+from kcs_cli.search.index.opener import engine
+from kcs_cli.search.log import SearchLog, last_search, search_log
+from kcs_cli.search.read_log import note_read
 from kcs_cli.text.display import counted
 
 LONGEST_RANK = 4  # digits
+
+
+def names(kb: KnowledgeBase) -> "Names":
+    """Return what articles go by."""
+    return Names(kb.root, engine(kb), search_log(kb))
+
+
+def find_card(kb: KnowledgeBase, name: str) -> Card:
+    """Return the article a person means: a rank in this terminal's last search, or a name. Raise NotFoundError."""
+    card = names(kb).card(name)
+    if name.strip().isdecimal():  # whatever it is used for, that search was of use
+        note_read(kb, card)
+    return card
+
+
+def ids(kb: KnowledgeBase, name: str) -> list[str]:
+    """Return the ids of the articles that go by a name."""
+    return [card.id for card in names(kb).cards(name)]
+
+
+def ids_of(kb: KnowledgeBase, name: str) -> tuple[str, ...]:
+    """Return the ids of the article of a name, which is named whole; of one that is gone, the name."""
+    if name.isdecimal():
+        return find_card(kb, name).ids
+    exact = names(kb).exact(name)
+    return exact[0].ids if len(exact) == 1 else (name,)
+
+
+def line_of(kb: KnowledgeBase, card: Card) -> int:
+    """Return the line to open an article at: that of the last search's passage, else of its text."""
+    last = last_search(kb)
+    return last.lines.get(card.id, card.body_line) if last else card.body_line
 
 
 class Names:

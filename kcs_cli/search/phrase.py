@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
+from kcs_cli.journal.record import ledger_file
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.text.display import fold, joined
 from kcs_cli.text.identifier import time_of
 
@@ -18,6 +20,12 @@ AGAINST = "tried"
 FORGET = "forget"
 MOST = 50  # phrases of an article that the search knows: those of most cases
 LONGEST = 300  # characters of a phrase
+
+
+@once
+def taught(kb: KnowledgeBase) -> "Taught":
+    """Return what articles are known by, as the journal was last read."""
+    return Taught(ledger_file(kb), kb.base)
 
 
 class Phrase(NamedTuple):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from kcs_cli.errors import ConfigError, KcsError
 from kcs_cli.files.atomic import write_atomic
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.search.engine.synonym import Synonym
 from kcs_cli.text.display import fold, joined
 
@@ -14,6 +15,12 @@ HEAD = """# What customers call a thing that articles call otherwise; `kcs vocab
 # said: the customers' word, or a list of them; means: the articles'; both = true: the other way, too; language: "" is all
 """
 LONGEST = 100  # characters of a word
+
+
+@once
+def synonyms(kb: KnowledgeBase) -> tuple[Synonym, ...]:
+    """Return what customers call things that articles call otherwise. Raise ConfigError."""
+    return read_synonyms(kb.root)
 
 
 def read_synonyms(root: Path) -> tuple[Synonym, ...]:

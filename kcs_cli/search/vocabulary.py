@@ -1,6 +1,7 @@
 """What links teach the search, on a knowledge base: shown, and taken back."""
 
 from datetime import datetime
+from functools import partial
 
 from kcs_cli.article.card import Card
 from kcs_cli.errors import KcsError
@@ -8,10 +9,14 @@ from kcs_cli.journal.event import EventKind
 from kcs_cli.journal.note import note
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.ask import find
 from kcs_cli.search.evaluation.judged import Case
 from kcs_cli.search.evaluation.link import RegressionReport, as_cases, check, linked_queries
+from kcs_cli.search.index.opener import all_cards
+from kcs_cli.search.log import search_log
+from kcs_cli.search.name import find_card
 from kcs_cli.search.phrase import Phrase, bare, phrases_of
-from kcs_cli.search.synonym_file import add_synonym
+from kcs_cli.search.synonym_file import add_synonym, synonyms
 from kcs_cli.search.vocabulary_report import VocabularyReport, known_by
 from kcs_cli.search.word_pair import WordPairReport, propose
 from kcs_cli.text.display import fold
@@ -21,13 +26,13 @@ MONTHS = 24  # of the log of searches
 
 def vocabulary(kb: KnowledgeBase, name: str, forgotten: str = "") -> VocabularyReport:
     """Return what an article is known by. Raise KcsError for a name that no article has."""
-    card = kb.card(name)
+    card = find_card(kb, name)
     return VocabularyReport(card.id, card.title, card.path, known_by(card.title, card.said, asked(kb, card)), forgotten)
 
 
 def forget(kb: KnowledgeBase, name: str, phrase: str) -> VocabularyReport:
     """Take back a phrase that searches taught; later cases teach it again. Raise KcsError where it was not taught."""
-    card = kb.card(name)
+    card = find_card(kb, name)
     wanted = fold(bare(phrase))
     known = next((one.words for one in asked(kb, card) if fold(one.words) == wanted), None)
     if known is None:
@@ -36,14 +41,14 @@ def forget(kb: KnowledgeBase, name: str, phrase: str) -> VocabularyReport:
         raise KcsError(f"No search taught that {card.id} is “{phrase}”", f"kcs vocabulary {card.id}")
     now = kb.now()
     note(kb, now, record(kb).new(now, EventKind.forget, article=card.id, words=known))
-    kb.look_again()
+    kb.forget()
     return vocabulary(kb, card.id, known)
 
 
 def mine(kb: KnowledgeBase) -> WordPairReport:
     """Return the pairs of words that the searches of this clone propose, of the last two years."""
-    searches = kb.log.searches(MONTHS)
-    return WordPairReport(propose(searches, kb.synonyms), len(searches))
+    searches = search_log(kb).searches(MONTHS)
+    return WordPairReport(propose(searches, synonyms(kb)), len(searches))
 
 
 def accept(kb: KnowledgeBase, pair: str, *, both: bool, language: str) -> WordPairReport:
@@ -55,10 +60,10 @@ def accept(kb: KnowledgeBase, pair: str, *, both: bool, language: str) -> WordPa
 
 def check_links(kb: KnowledgeBase, since: datetime | None) -> tuple[RegressionReport, list[Case]]:
     """Ask the searches that ended in links since a time again; return them as cases, too."""
-    cards = kb.engine.all_cards()
+    cards = all_cards(kb)
     ids = {name: card.id for card in cards for name in card.ids}
     linked = linked_queries(record(kb).all(since))
-    return check(linked, kb.find, ids, {card.id: card.path for card in cards}), as_cases(linked, ids)
+    return check(linked, partial(find, kb), ids, {card.id: card.path for card in cards}), as_cases(linked, ids)
 
 
 def asked(kb: KnowledgeBase, card: Card) -> list[Phrase]:

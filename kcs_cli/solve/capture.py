@@ -10,9 +10,13 @@ from kcs_cli.article.template import first_gap, read_template
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_new
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.ask import ask
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.gram import NEAR, signature
 from kcs_cli.search.engine.query import Query
+from kcs_cli.search.index.opener import engine
+from kcs_cli.search.log import search_log
+from kcs_cli.search.name import find_card
 from kcs_cli.solve.capture_report import CaptureReport, article_text
 from kcs_cli.solve.draft import Draft, cleaned, file_names, is_stale, words_of
 from kcs_cli.solve.edit import check_aliases, mature
@@ -31,7 +35,7 @@ def last_words(kb: KnowledgeBase, draft: Draft) -> str:
     One that found articles, of which none was looked at, counts only for a draft that has no words of its own yet, while
     the call is on or for a title about the same.
     """
-    search = kb.log.last_search()
+    search = search_log(kb).last_search()
     words = words_of(search, kb.now())
     if not words or not search or not search.lines:
         return words
@@ -46,7 +50,7 @@ def find_similar(kb: KnowledgeBase, draft: Draft) -> tuple[Similar, ...]:
     is noted in the log.
     """
     texts = dict.fromkeys((question(draft), draft.title))
-    matches = [match for text in texts for match in kb.ask(Query(text=text), Where(), COMPARED).matches]
+    matches = [match for text in texts for match in ask(kb, Query(text=text), Where(), COMPARED).matches]
     cards = {match.card.id: match.card for match in matches}.values()
     compared = [(likeness(draft, card, kb.config), card) for card in cards]
     compared.sort(key=lambda one: -one[0] if one[0] >= NEAR else 0)
@@ -67,15 +71,15 @@ def capture(kb: KnowledgeBase, draft: Draft, similar: tuple[Similar, ...], *, fr
     id_ = new_id(kb)
     text = article_text(draft, read_template(kb.root, draft.kind, kb.config), id_, kb.config)
     path = write(kb, draft.title, text)
-    last = kb.log.last_search()
+    last = search_log(kb).last_search()
     if last and from_search:
-        kb.log.note_shown(kb.now(), last, id_)
+        search_log(kb).note_shown(kb.now(), last, id_)
     return report(kb, path, similar)
 
 
 def new_id(kb: KnowledgeBase) -> str:
     """Return an id that no article goes by."""
-    while kb.engine.cards("name", id_ := new_article_id()):
+    while engine(kb).cards("name", id_ := new_article_id()):
         pass
     return id_
 
@@ -124,8 +128,8 @@ def after_editing(kb: KnowledgeBase, before: CaptureReport) -> CaptureReport:
     after = report(kb, before.path, before.similar)
     if after.confidence == before.confidence:
         with suppress(KcsError):  # it is written, and right but for that
-            kb.look_again()
-            mature(kb, kb.card(before.path))
+            kb.forget()
+            mature(kb, find_card(kb, before.path))
     return report(kb, before.path, before.similar)
 
 

@@ -6,12 +6,15 @@ from pathlib import Path
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import unique
+from kcs_cli.article.reader import read_card
 from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.git.object import reading_objects
 from kcs_cli.git.revision import Revision, find_blob, last_path, place_of, revisions
 from kcs_cli.journal.event import Event, Use
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.index.opener import engine
+from kcs_cli.search.name import ids_of
 from kcs_cli.solve.case_report import (
     CaseArticle,
     CaseReport,
@@ -29,7 +32,7 @@ def report_case(kb: KnowledgeBase, case: str, name: str | None = None) -> CaseRe
     """Return what a case received, all or one article, as delivered and as it is now. Raise NotFoundError for nothing."""
     links = links_of(kb, case)
     if name is not None:
-        ids = kb.ids_of(name)
+        ids = ids_of(kb, name)
         links = [link for link in links if link.article in ids]
     if not links:
         raise NotFoundError(
@@ -51,8 +54,8 @@ def delivered_texts(kb: KnowledgeBase, blobs: Sequence[str]) -> dict[str, str]:
 
 def case_article(kb: KnowledgeBase, link: Event, use: Use, text: str | None) -> CaseArticle:
     """Compare what a case received with what there is now."""
-    card = next(iter(kb.engine.cards("name", link.article.lower())), None)
-    now = kb.article(card)[1] if card else None
+    card = next(iter(engine(kb).cards("name", link.article.lower())), None)
+    now = read_card(kb, card)[1] if card else None
     changes = difference(text, now, card.path) if card and text is not None and now is not None else ""
     change = "changed" if changes else "unchanged" if card and text is not None else what_else(kb, link, card)
     return CaseArticle(
@@ -68,14 +71,14 @@ def what_else(kb: KnowledgeBase, link: Event, card: Card | None) -> str:
         return "outside"
     if card:
         return "unknown"
-    files = {kb.root / broken.path for broken in kb.engine.broken()}
+    files = {kb.root / broken.path for broken in engine(kb).broken()}
     is_there = kb.git_top and files and kb.git_top / last_path(kb.git_top, link.article) in files
     return "unreadable" if is_there else "gone"
 
 
 def recall(kb: KnowledgeBase, name: str, bad: str) -> RecallReport:
     """Return the cases that received a faulty revision of an article: one, or all from the first to the last."""
-    ids = kb.ids_of(name)
+    ids = ids_of(kb, name)
     if kb.git_top is None:
         raise KcsError("There is no git history to look in", "kcs recall needs a git repository")
     blobs = faulty(kb.git_top, paths_of(kb, kb.git_top, ids), bad)
@@ -86,8 +89,8 @@ def recall(kb: KnowledgeBase, name: str, bad: str) -> RecallReport:
 
 def paths_of(kb: KnowledgeBase, top: Path, ids: Sequence[str]) -> tuple[str, ...]:
     """Return where an article is, or was, under each of its ids. Raise NotFoundError when nobody ever saw it."""
-    here = {card.path for id_ in ids for card in kb.engine.cards("id", id_)}
-    broken = {one.path for one in kb.engine.broken() if set(ids) & set(one.names)}
+    here = {card.path for id_ in ids for card in engine(kb).cards("id", id_)}
+    broken = {one.path for one in engine(kb).broken() if set(ids) & set(one.names)}
     there = [(kb.root / path).relative_to(top).as_posix() for path in sorted(here | broken)]
     paths = unique((*there, *(last_path(top, id_) for id_ in ids)))
     if not paths:

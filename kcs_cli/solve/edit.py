@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.field import (
@@ -14,12 +15,15 @@ from kcs_cli.article.field import (
     is_met,
 )
 from kcs_cli.article.model import Article
+from kcs_cli.article.reader import read_to_edit
 from kcs_cli.article.section import has_resolution
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import locked, write_atomic
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.place import find_shared_folder
 from kcs_cli.knowledge_base.vocabulary import Confidence
+from kcs_cli.search.index.opener import engine
+from kcs_cli.search.name import find_card
 from kcs_cli.text.display import joined
 
 PATIENCE = 10  # seconds to wait for another process that changes an article
@@ -29,7 +33,7 @@ def set_fields(
     kb: KnowledgeBase, names: Sequence[str], wanted: Sequence[Assignment], only_if: Sequence[Assignment], dry_run: bool
 ) -> ChangeReport:
     """Set fields of articles: what is refused for one is refused for all, before anything is written."""
-    cards = list({card.path: card for card in map(kb.card, names)}.values())
+    cards = list({card.path: card for card in map(partial(find_card, kb), names)}.values())
     check_aliases(kb, cards, wanted)
     done = [rewrite(kb, card, wanted, only_if, write=False) for card in cards]
     if not dry_run:
@@ -43,7 +47,9 @@ def check_aliases(kb: KnowledgeBase, cards: Sequence[Card], wanted: Sequence[Ass
     if names and len(cards) > 1:
         raise KcsError("An alias is one article's", "Set it for one of them")
     for name in names:
-        if others := [card.id for card in kb.engine.cards("name", name.lower()) if card.path not in {c.path for c in cards}]:
+        if others := [
+            card.id for card in engine(kb).cards("name", name.lower()) if card.path not in {c.path for c in cards}
+        ]:
             raise KcsError(f"{name} is what {others[0]} goes by", f"Make one of the two: kcs merge {others[0]} --into ID")
 
 
@@ -52,7 +58,7 @@ def rewrite(
 ) -> Changed:
     """Set fields of one article, where the conditions are met."""
     with editing(kb):
-        article, text = kb.source(card)
+        article, text = read_to_edit(kb, card)
         unmet = next((one for one in only_if if not is_met(one, article, text, kb.config)), None)
         if unmet:
             value = current_value(article, text, unmet.field, kb.config) or "empty"
@@ -66,14 +72,14 @@ def rewrite(
 
 def add_phrase(kb: KnowledgeBase, name: str, phrase: str) -> bool:
     """Add what a customer said to an article; return False when it is there already."""
-    card = kb.card(name)
+    card = find_card(kb, name)
     wanted = [Assignment("said", joined(phrase), adds=True)]
     return bool(rewrite(kb, card, wanted, (), write=True).fields)
 
 
 def mature(kb: KnowledgeBase, card: Card) -> None:
     """Let an article that has a resolution be work in progress no longer. Raise KcsError."""
-    article, _ = kb.source(card)
+    article, _ = read_to_edit(kb, card)
     if article.confidence is Confidence.wip and has_resolution(article):
         rewrite(kb, card, [Assignment("confidence", Confidence.not_validated.value)], (), write=True)
 
@@ -81,7 +87,7 @@ def mature(kb: KnowledgeBase, card: Card) -> None:
 @contextmanager
 def editing(kb: KnowledgeBase) -> Iterator[None]:
     """Let no other kcs change an article meanwhile. Raise KcsError when one does for long."""
-    folder = find_shared_folder(kb.root)
+    folder = find_shared_folder(kb.root, kb.git)
     if folder is None:
         yield
         return

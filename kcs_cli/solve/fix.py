@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import Article, BrokenArticle
-from kcs_cli.article.reader import FieldError, plain_text, read_article, take_apart
+from kcs_cli.article.reader import FieldError, plain_text, read_article, read_to_edit, take_apart
 from kcs_cli.errors import KcsError
 from kcs_cli.git.process import asked, git, git_text
 from kcs_cli.journal.event import Event, EventKind
@@ -15,6 +15,8 @@ from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import VOCABULARIES, as_word
 from kcs_cli.render.report import Table
+from kcs_cli.search.index.opener import engine
+from kcs_cli.search.name import find_card, names
 from kcs_cli.solve import edit, flag
 from kcs_cli.text.display import difference, one_line
 
@@ -51,9 +53,9 @@ def close(kb: KnowledgeBase, report: FixReport, message: str | None) -> None:
 
 def find(kb: KnowledgeBase, name: str) -> Card:
     """Return the article a person means, or the file of that name that cannot be read; with the id of the last commit."""
-    wanted = kb.names.plain_name(name)
-    broken = next((one for one in kb.engine.broken() if wanted and wanted in one.names), None)
-    card = blank(broken) if broken else kb.card(name)
+    wanted = names(kb).plain_name(name)
+    broken = next((one for one in engine(kb).broken() if wanted and wanted in one.names), None)
+    card = blank(broken) if broken else find_card(kb, name)
     ids = (plain_text(committed(kb, card).fields.get(field)) for field in kb.config.fields_id)
     return card._replace(id=next(filter(None, ids), card.id))
 
@@ -126,7 +128,7 @@ def unsound(card: Card) -> KcsError:
 
 def report_fix(kb: KnowledgeBase, card: Card, before: Version, flags: tuple[str, ...]) -> FixReport:
     """Compare the file with what it was."""
-    article, text = kb.source(card)
+    article, text = read_to_edit(kb, card)
     changes = difference(before.text, text, card.path, card.path, around=1)
     lines = (line for line in changes.split("\n")[2:] if line.startswith("+"))
     added = tuple(line[1:] for line in lines if not names_owner(kb, article, line))

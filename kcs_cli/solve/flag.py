@@ -11,12 +11,14 @@ from kcs_cli.journal.flag import SHORT, Described, FlagReport, NotedReport, find
 from kcs_cli.journal.note import LONGEST_TEXT, check_length, note
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.index.opener import all_cards
+from kcs_cli.search.name import find_card
 from kcs_cli.text.display import joined
 
 
 def flag(kb: KnowledgeBase, name: str, text: str, why: Why | None, case: str | None) -> NotedReport:
     """Say what is wrong with an article."""
-    card, now = kb.card(name), kb.now()
+    card, now = find_card(kb, name), kb.now()
     said = joined(text)
     if not said or len(said) > LONGEST_TEXT:
         raise KcsError(
@@ -43,7 +45,7 @@ def flags_of(kb: KnowledgeBase, card: Card) -> tuple[Flag, ...]:
 
 def described(kb: KnowledgeBase) -> dict[str, Described]:
     """Return what every article is called and whose it is, by all its ids."""
-    cards = kb.engine.all_cards()
+    cards = all_cards(kb)
     return {id_: Described(card.id, card.title, card.owner) for card in cards for id_ in reversed(card.ids)}
 
 

@@ -14,6 +14,9 @@ from kcs_cli.journal.event import Event, EventKind, Use
 from kcs_cli.journal.note import note, revision_of
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.log import search_log
+from kcs_cli.search.name import find_card, ids_of
+from kcs_cli.search.read_log import note_read
 from kcs_cli.solve.link_report import Linked, LinkReport, other_resolutions, standing
 from kcs_cli.text.privacy import scrub
 
@@ -51,7 +54,7 @@ def link(kb: KnowledgeBase, names: Sequence[str], case: str, use: Use, *, replac
     if events:
         note(kb, now, *events)
     for card in (one.card for one in targets if one.card):
-        kb.note_shown(card)
+        note_read(kb, card)
     return LinkReport(case, tuple(linked), tuple(event.article for event in replaced))
 
 
@@ -66,13 +69,13 @@ def target(kb: KnowledgeBase, name: str) -> Target:
         if not re.fullmatch(ADDRESS, name, re.IGNORECASE):
             raise KcsError("That is no address kcs can link", "Write it as https://host/path, without name and password")
         return Target(name, (name,), "", None)
-    card = kb.card(name)
+    card = find_card(kb, name)
     return Target(card.id, card.ids, card.title, card)
 
 
 def link_event(kb: KnowledgeBase, now: datetime, one: Target, case: str, use: Use) -> Event:
     """Make the event of a link."""
-    last = kb.log.last_search()
+    last = search_log(kb).last_search()
     rank, words = 0, ""
     if one.card and last and one.id in last.lines:
         rank = list(last.lines).index(one.id) + 1
@@ -101,7 +104,7 @@ def unlink(kb: KnowledgeBase, names: Sequence[str], case: str) -> LinkReport:
     links = links_of(kb, case)
     ended: list[Event] = []
     for name in names:
-        ids = {link.article for link in links} & set(ids_of(kb, name, [link.article for link in links]))
+        ids = {link.article for link in links} & set(ids_meant(kb, name, [link.article for link in links]))
         if not ids:
             linked = ", ".join(dict.fromkeys(link.article for link in links))
             raise NotFoundError(f"Case {case} is not linked to {name}", f"It is linked to {linked or 'nothing'}")
@@ -111,6 +114,6 @@ def unlink(kb: KnowledgeBase, names: Sequence[str], case: str) -> LinkReport:
     return LinkReport(case, unlinked=tuple(dict.fromkeys(link.article for link in ended)))
 
 
-def ids_of(kb: KnowledgeBase, name: str, linked: Sequence[str]) -> tuple[str, ...]:
+def ids_meant(kb: KnowledgeBase, name: str, linked: Sequence[str]) -> tuple[str, ...]:
     """Return the ids a name may stand for; that of an article that is gone is known from the links."""
-    return (name,) if name in linked else kb.ids_of(name)
+    return (name,) if name in linked else ids_of(kb, name)

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from kcs_cli.article.card import Card
 from kcs_cli.article.link import Move, moved_links
 from kcs_cli.article.model import Article, unique
-from kcs_cli.article.reader import LARGEST_ARTICLE
+from kcs_cli.article.reader import LARGEST_ARTICLE, read_to_edit
 from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.files.atomic import write_atomic
 from kcs_cli.git.process import asked
 from kcs_cli.git.revision import delivered
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.name import find_card, names
 from kcs_cli.solve.edit import editing
 from kcs_cli.solve.merge_report import (
     FileChange,
@@ -40,7 +41,7 @@ def merge(kb: KnowledgeBase, name: str, into: str, *, dry_run: bool) -> MergeRep
 
     Stopped at any moment, the same merge goes on where it was; once it is done, doing it again does nothing.
     """
-    target = kb.card(into)
+    target = find_card(kb, into)
     old = other_card(kb, name, target)
     if old.path == target.path and name.strip().casefold() in (alias.casefold() for alias in target.aliases):
         return MergeReport(
@@ -57,9 +58,9 @@ def merge(kb: KnowledgeBase, name: str, into: str, *, dry_run: bool) -> MergeRep
 def other_card(kb: KnowledgeBase, name: str, target: Card) -> Card:
     """Return the article to be merged; of a merge that was stopped both go by its names, and the target is not meant."""
     try:
-        return kb.card(name)
+        return find_card(kb, name)
     except NotFoundError:
-        others = [card for card in kb.names.cards(name) if card.path != target.path]
+        others = [card for card in names(kb).cards(name) if card.path != target.path]
         if len(others) != 1:
             raise
         return others[0]
@@ -67,7 +68,7 @@ def other_card(kb: KnowledgeBase, name: str, target: Card) -> Card:
 
 def plan(kb: KnowledgeBase, old_card: Card, target_card: Card, dry_run: bool) -> tuple[MergeReport, list[Rewrite]]:
     """Return what a merge does, and the files in the order they are written. Raise KcsError for one that is refused."""
-    (old, old_text), (target, text) = kb.source(old_card), kb.source(target_card)
+    (old, old_text), (target, text) = read_to_edit(kb, old_card), read_to_edit(kb, target_card)
     refuse_merge(old, target)
     gains = find_gains(old, target)
     move = Move(old.path, frozenset(id_.casefold() for id_ in (old.id, *old.aliases)), target.path, target.id)
@@ -96,7 +97,7 @@ def changed_files(kb: KnowledgeBase, target: tuple[Article, str, str], move: Mov
 
 def readable_files(kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
     """Yield the markdown files and their texts, README and tables of contents too; one that is no text has no links."""
-    for file in sorted(Path(folder) / name for folder, names in kb.library.folders() for name in names):
+    for file in sorted(Path(folder) / name for folder, found in kb.library.folders() for name in found):
         with suppress(OSError, ValueError):
             if file.is_file() and not file.is_symlink() and file.stat().st_size <= LARGEST_ARTICLE:
                 yield file.relative_to(kb.root).as_posix(), file.read_bytes().decode()

@@ -4,6 +4,7 @@ import os
 from datetime import datetime, timedelta
 
 from kcs_cli.article.card import Card
+from kcs_cli.article.reader import read_card
 from kcs_cli.errors import KcsError
 from kcs_cli.journal.case_number import stored_case
 from kcs_cli.journal.event import EventKind
@@ -12,6 +13,7 @@ from kcs_cli.journal.note import check_length, note, revision_of
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Confidence
+from kcs_cli.search.name import find_card
 from kcs_cli.text.display import counted, joined
 
 SAME_EVIDENCE = timedelta(hours=1)
@@ -25,8 +27,8 @@ def verify(kb: KnowledgeBase, name: str, case: str | None, tested: str | None) -
     if not evidence and not case:
         raise KcsError("A confirmation needs evidence", '--case CASE, or --tested "what you tried"')
     check_length(evidence)
-    card, now = kb.card(name), kb.now()
-    article, _ = kb.article(card)
+    card, now = find_card(kb, name), kb.now()
+    article, _ = read_card(kb, card)
     if article.confidence in (Confidence.archived, Confidence.wip):
         reason = "is archived" if article.confidence is Confidence.archived else "is work in progress: it has no answer yet"
         raise KcsError(f"{card.id} {reason}", f"kcs state {card.id} not-validated, when it is to be used")

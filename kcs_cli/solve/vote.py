@@ -16,6 +16,8 @@ from kcs_cli.journal.note import check_length, note
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.report import Table
+from kcs_cli.search.index.opener import all_cards
+from kcs_cli.search.name import find_card
 from kcs_cli.text.display import joined
 from kcs_cli.text.identifier import event_id
 from kcs_cli.text.privacy import scrub
@@ -188,7 +190,7 @@ def read_time(text: str) -> datetime | None:
 def rate(kb: KnowledgeBase, name: str, vote: Vote, text: str) -> NotedReport:
     """Note what a reader thought of an article."""
     check_length(joined(text))
-    card, now = kb.card(name), kb.now()
+    card, now = find_card(kb, name), kb.now()
     event = record(kb).new(now, EventKind.rate, article=card.id, vote=vote, text=joined(text))
     note(kb, now, event)
     return NotedReport(vote.value, event.id[-SHORT:], card.id, event.text)
@@ -211,7 +213,7 @@ def import_votes(kb: KnowledgeBase, file: Path) -> VoteReport:
 
 def names_of_all(kb: KnowledgeBase) -> dict[str, str]:
     """Return every name an article goes by, in lower case, with its id: nothing for one of several; an id goes first."""
-    cards = kb.engine.all_cards()
+    cards = all_cards(kb)
     names: dict[str, str] = {}
     for name, id_ in ((name.casefold(), card.id) for card in cards for name in (*card.aliases, *path_names(card.path))):
         names[name] = id_ if names.get(name, id_) == id_ else ""

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import msgspec
 
+from kcs_cli.journal.record import record
 from kcs_cli.journal.sync.remote import OWN, STALE
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from tests import make
@@ -57,7 +58,7 @@ def link_and_sync(folder: Path, rounds: int) -> list[str]:
 
 def cases(folder: Path) -> list[str]:
     """Return the cases of all events a clone knows."""
-    return sorted(event.case for event in KnowledgeBase.open(str(folder)).record.all())
+    return sorted(event.case for event in record(KnowledgeBase.open(str(folder))).all())
 
 
 def doubled(hub: Path) -> int:

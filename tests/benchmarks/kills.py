@@ -26,6 +26,7 @@ from kcs_cli.article.edit.field import add_to_list, set_field
 from kcs_cli.article.model import BrokenArticle
 from kcs_cli.article.reader import read_article
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.index.opener import engine
 from kcs_cli.solve.merge import plan
 from tests import make
 
@@ -97,7 +98,7 @@ def set_step(root: Path, number: int, rng: random.Random) -> Step:
 def merge_step(root: Path, _: int, rng: random.Random) -> Step:
     """Merge an article into another."""
     kb = KnowledgeBase.open(str(root))
-    old, target = rng.sample(kb.engine.all_cards(), 2)
+    old, target = rng.sample(engine(kb).all_cards(), 2)
     rewrites = plan(kb, old, target, True)[1]
     written = [(one.path, None if one.text is None else one.text.encode()) for one in rewrites]
     return Step("merge", ("merge", old.id, "--into", target.id, "--yes"), written)
@@ -110,7 +111,7 @@ def sync_step(*_: object) -> Step:
 
 def some(root: Path, rng: random.Random) -> tuple[str, str]:
     """Return an article's path and id."""
-    card = rng.choice(KnowledgeBase.open(str(root)).engine.all_cards())
+    card = rng.choice(engine(KnowledgeBase.open(str(root))).all_cards())
     return card.path, card.id
 
 

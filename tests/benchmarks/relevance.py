@@ -23,6 +23,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.query import parse
 from kcs_cli.search.evaluation.judged import evaluate, read_cases
+from kcs_cli.search.index.opener import engine
 from kcs_cli.search.prior import SPARE, with_prior
 
 TODAY = date(2026, 11, 22)
@@ -54,7 +55,7 @@ def fts5(folder: Path) -> float:
 def with_reuse(folder: Path) -> tuple[float, float, float]:
     """Return nDCG@10 of every second query without reuse, with earned reuse, with reuse by chance."""
     kb = KnowledgeBase.open(str(folder))
-    named = {card.path.rsplit("/", 1)[-1].removesuffix(".md"): card.id for card in kb.engine.all_cards()}
+    named = {card.path.rsplit("/", 1)[-1].removesuffix(".md"): card.id for card in engine(kb).all_cards()}
     read = read_cases({name: (folder / name).read_text("utf-8") for name in ("queries.tsv", "qrels.tsv")})
     cases = [case._replace(expected={named[name]: grade for name, grade in case.expected.items()}) for case in read]
     rng = random.Random(1)
@@ -65,7 +66,7 @@ def with_reuse(folder: Path) -> tuple[float, float, float]:
 
     def measured(cases_of: Mapping[str, int]) -> float:
         def find(question: str) -> list[tuple[str, float]]:
-            matches = kb.engine.search(parse(question), Where(), 10 + SPARE).matches
+            matches = engine(kb).search(parse(question), Where(), 10 + SPARE).matches
             reuse = [Reuse(cases_of.get(match.card.id, 0), TODAY) for match in matches]
             return [(match.card.id, match.score) for match in with_prior(matches, reuse, TODAY, 10)]
 

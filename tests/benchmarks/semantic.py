@@ -15,12 +15,15 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.ask import find
 from kcs_cli.search.evaluation.judged import evaluate, read_cases
+from kcs_cli.search.index.opener import engine, index_folder
 from kcs_cli.search.semantic.meaning import Meaning, open_meaning
 from tests.benchmarks.articles import write_articles
 
@@ -34,7 +37,7 @@ def opened(folder: Path, model: Path, languages: str = "") -> tuple[KnowledgeBas
     both.config = both.config._replace(semantic_model=str(model.resolve()))
     if languages:
         both.config = both.config._replace(semantic_languages=(languages,))
-    meaning = open_meaning(both.root, both.config, both.index_folder.folder)
+    meaning = open_meaning(both.root, both.config, index_folder(both).folder)
     return words, both, meaning
 
 
@@ -44,21 +47,21 @@ def measure(judged: Path, model: Path) -> None:
         folder = shutil.copytree(judged, Path(scratch) / judged.name)
         words, both, meaning = opened(folder, model)
         started = time.process_time()
-        meaning.bring_up(words.engine)
+        meaning.bring_up(engine(words))
         seconds = time.process_time() - started
-        paths = {card.path: card.path.rsplit("/", 1)[-1].removesuffix(".md") for card in words.engine.all_cards()}
-        ids = {card.id: paths[card.path] for card in words.engine.all_cards()}
+        paths = {card.path: card.path.rsplit("/", 1)[-1].removesuffix(".md") for card in engine(words).all_cards()}
+        ids = {card.id: paths[card.path] for card in engine(words).all_cards()}
         cases = read_cases({name: (folder / name).read_text("utf-8") for name in ("queries.tsv", "qrels.tsv")})
 
         def found_by(kb: KnowledgeBase) -> Callable[[str], list[tuple[str, float]]]:
-            return lambda query: [(ids[id_], score) for id_, score in kb.find(query)]
+            return lambda query: [(ids[id_], score) for id_, score in find(kb, query)]
 
         def by_meaning(query: str) -> list[tuple[str, float]]:
             near = meaning.nearness(query)
             assert near
             return [(paths[path], near.of(path)) for path in near.nearest(10)]
 
-        figures = [evaluate(cases, find, ()).ndcg_10 for find in (found_by(words), by_meaning, found_by(both))]
+        figures = [evaluate(cases, ask, ()).ndcg_10 for ask in (found_by(words), by_meaning, found_by(both))]
         passages = sum(one.passages for one in meaning.vectors.articles.values())
         shown = "  ".join(f"{name} {one:.4f}" for name, one in zip(("words", "meaning", "mixed"), figures, strict=True))
         print(f"{judged.name:22} {shown}   {passages:,} passages, {1000 * seconds / passages:.0f} ms CPU each")
@@ -84,14 +87,14 @@ def latency(articles: int, passages: int, model: Path) -> None:
         words, both, meaning = opened(folder, model)
         rng = np.random.default_rng(1)
         with meaning.vectors.writing():
-            for path, digest in words.engine.state().items():
+            for path, digest in engine(words).state().items():
                 vectors = rng.standard_normal((passages, 384)).astype(np.float32)
                 vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
                 meaning.vectors.add({path: (digest, vectors)})
         questions = random.Random(2).sample(titles, REPEATS)
         for kb in (words, both):
-            kb.find(questions[0])
-        lexical, mixed = cpu(words.find, questions), cpu(both.find, questions)
+            find(kb, questions[0])
+        lexical, mixed = cpu(partial(find, words), questions), cpu(partial(find, both), questions)
         print(
             f"{articles:,} articles, {articles * passages:,} passages, once loaded: words {lexical[0]:.1f} ms "
             f"({lexical[1]:.1f} CPU), mixed {mixed[0]:.1f} ms ({mixed[1]:.1f} CPU); ratio of CPU {mixed[1] / lexical[1]:.1f}"

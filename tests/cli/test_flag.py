@@ -24,7 +24,7 @@ def opened(root) -> KnowledgeBase:
 
 
 def events(root) -> list[Event]:
-    return opened(root).record.all()
+    return record(opened(root)).all()
 
 
 def note_old(root, days: int, **fields):

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search import ask
 from kcs_cli.search.engine.answer import Where
-from kcs_cli.search.log import SearchLog
+from kcs_cli.search.log import SearchLog, search_log
 from tests import make
 
 NOW = datetime.now().astimezone()
@@ -17,11 +18,11 @@ DAY, FIRST = YESTERDAY.date().isoformat(), (NOW - timedelta(days=30)).date().iso
 def search(root: Path, terminal: str, *wordings: str, opened: str = "", at: datetime = YESTERDAY) -> None:
     """Let a terminal search on a day, a minute between two wordings, and open an article in the end."""
     kb = KnowledgeBase.open(str(root))
-    kb.__dict__["log"] = log = SearchLog(root / ".git/kcs", terminal, kb.log.base)
+    log = kb.keep(search_log, SearchLog(root / ".git/kcs", terminal, search_log(kb).base))
     at += timedelta(seconds=int(terminal[3:]))
     for number, words in enumerate(wordings):
         kb.__dict__["now"] = lambda number=number: at + timedelta(minutes=number)
-        kb.search(words, Where(), 10)
+        ask.search(kb, words, Where(), 10)
     if opened and (last := log.last_search()):
         log.note_shown(at + timedelta(minutes=len(wordings)), last, opened)
 

@@ -5,9 +5,12 @@ from datetime import date
 
 import pytest
 
+from kcs_cli.article.reader import read_card
 from kcs_cli.journal import note as journal_note
 from kcs_cli.journal.event import Event
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.name import find_card
 from tests import make
 
 HEAD = "done    article    case  use         search\n"
@@ -22,7 +25,7 @@ def case(root, number="4711"):
 
 
 def events(root) -> list[Event]:
-    return KnowledgeBase.open(str(root)).record.all()
+    return record(KnowledgeBase.open(str(root))).all()
 
 
 def note(root, **fields):
@@ -260,7 +263,7 @@ def test_any_phrase_is_read_back_as_it_was(kb):
     for phrase in phrases:
         said(kb, phrase)
     base = KnowledgeBase.open(str(kb))
-    assert base.article(base.card("vpn"))[0].said == ("cannot get in from home", *phrases)
+    assert read_card(base, find_card(base, "vpn"))[0].said == ("cannot get in from home", *phrases)
 
 
 def test_a_phrase_with_personal_data_is_refused_before_anything_is_noted(kb):

@@ -5,6 +5,7 @@ import pytest
 
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.name import find_card
 from tests import make
 
 TEXTS = {
@@ -100,7 +101,7 @@ def test_flags_links_and_ratings_follow_the_old_id(root):
     make.run(root, "link", "kb-new", "--case", "2")
     merge(root, "--yes")
     kb = KnowledgeBase.open(str(root))
-    reuse = record(kb).reuse(kb.card("kb-old").ids)
+    reuse = record(kb).reuse(find_card(kb, "kb-old").ids)
     assert reuse == (2, datetime.now(UTC).astimezone().date(), 1)
     assert [
         (flag["article"], flag["title"]) for flag in json.loads(make.run(root, "flags", "--format", "json").out)["flags"]
@@ -119,7 +120,7 @@ def test_the_old_id_shows_the_article_and_its_words_find_it(root):
 def test_a_second_merge_takes_the_ids_of_the_first_along(root):
     merge(root, "--yes")
     make.run(root, "merge", "kb-new", "--into", "kb-from", "--yes")
-    assert KnowledgeBase.open(str(root)).card("kb-old").ids == ("kb-from", "kb-new", "kb-old")
+    assert find_card(KnowledgeBase.open(str(root)), "kb-old").ids == ("kb-from", "kb-new", "kb-old")
 
 
 def test_a_merge_done_twice_says_so(root):

@@ -10,6 +10,7 @@ import pytest
 
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.learn.quiz.play import unfound_questions
+from kcs_cli.search.log import search_log
 from tests import make
 
 HELP = (
@@ -45,7 +46,7 @@ def lines(root) -> list[dict]:
 
 
 def searches(root) -> list:
-    return KnowledgeBase.open(str(root)).log.searches(12)
+    return search_log(KnowledgeBase.open(str(root))).searches(12)
 
 
 def asked(root, *options: str) -> set[str]:

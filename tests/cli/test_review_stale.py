@@ -11,8 +11,10 @@ import pytest
 
 from kcs_cli.article.review_calendar import Calendar
 from kcs_cli.history.shelf import rare_fields, read_file, review_fields
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.log import search_log
 from tests import make
 
 AT = ("--at", "2025-01-01")
@@ -94,7 +96,7 @@ def score(root: Path, id_: str, *options: str) -> float:
 
 
 def searched(root: Path, at: str, words: str, *hits: str) -> None:
-    log = KnowledgeBase.open(str(root)).log
+    log = search_log(KnowledgeBase.open(str(root)))
     log.note_search(datetime.fromisoformat(f"{at}+00:00"), words, {}, [(hit, 1) for hit in hits], len(hits))
 
 
@@ -203,9 +205,9 @@ def test_a_terminal_gets_the_list_in_its_width(busy):
 
 
 def test_nothing_is_changed_by_looking(busy):
-    before = make.git(busy, "status", "--porcelain"), len(KnowledgeBase.open(str(busy)).record.all())
+    before = make.git(busy, "status", "--porcelain"), len(record(KnowledgeBase.open(str(busy))).all())
     run(busy)
-    assert (make.git(busy, "status", "--porcelain"), len(KnowledgeBase.open(str(busy)).record.all())) == before
+    assert (make.git(busy, "status", "--porcelain"), len(record(KnowledgeBase.open(str(busy))).all())) == before
 
 
 def test_a_file_that_is_no_article_is_told_of(flagged):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from kcs_cli.journal.event import EventKind
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from tests import make
 
@@ -14,9 +15,9 @@ def shared(kb):
     """The knowledge base with a remote and one event."""
     subprocess.run(["git", "init", "-q", "--bare", kb.parent / "hub.git"], check=True)
     make.git(kb, "remote", "add", "origin", str(kb.parent / "hub.git"))
-    record = KnowledgeBase.open(str(kb)).record
+    events = record(KnowledgeBase.open(str(kb)))
     now = datetime(2026, 3, 4, tzinfo=UTC)
-    record.append(now, record.new(now, EventKind.link, article="kb-vpn001", case="4711"))
+    events.append(now, events.new(now, EventKind.link, article="kb-vpn001", case="4711"))
     return kb
 
 

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from kcs_cli.journal.event import Event, EventKind
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from tests import make
 
@@ -18,7 +19,7 @@ def verify(root, *words: str) -> make.Run:
 
 
 def confirmations(root) -> list[Event]:
-    return [event for event in KnowledgeBase.open(str(root)).record.all() if event.kind is EventKind.verify]
+    return [event for event in record(KnowledgeBase.open(str(root))).all() if event.kind is EventKind.verify]
 
 
 def evidence(root) -> list[tuple[str, str, str]]:
@@ -208,7 +209,7 @@ def test_what_is_not_to_be_used_cannot_be_confirmed(kb, confidence, reason):
 
 def test_evidence_that_no_event_can_hold_is_refused(kb):
     assert verify(kb, "vpn", "--tested", "x" * 30_000).status == 2
-    assert KnowledgeBase.open(str(kb)).record.all() == []
+    assert record(KnowledgeBase.open(str(kb))).all() == []
     assert make.run(kb, "events").err == ""
 
 

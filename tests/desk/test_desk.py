@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from kcs_cli.history.opening import history
 from kcs_cli.journal.event import holding, read_all_lines
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.place import label
+from kcs_cli.search.ask import find
 from kcs_cli.search.log import SearchLog
 from kcs_cli.text.privacy import scrub
 from tests import make
@@ -165,7 +168,7 @@ def test_the_export_has_the_cases_of_the_plan(desk):
 
 
 def test_git_says_who_made_the_first_commit_of_an_article_and_when(desk):
-    pasts = KnowledgeBase.open(str(desk.root)).history.pasts([article.path for article in desk.articles])
+    pasts = history(KnowledgeBase.open(str(desk.root))).pasts([article.path for article in desk.articles])
     old = {one.also: one.address for one in desk.people if one.also}
     for article in desk.articles:
         created = pasts[article.path].created
@@ -184,9 +187,9 @@ def test_kcs_works_on_it(desk, arguments):
 
 
 def test_kcs_counts_the_reuse_of_an_article_as_the_truth_does(desk):
-    record = KnowledgeBase.open(str(desk.root)).record
+    events = record(KnowledgeBase.open(str(desk.root)))
     reuse = desk.truth.reuse(desk.since, desk.until)
-    assert {article: record.reuse([article]).cases for article in reuse} == reuse
+    assert {article: events.reuse([article]).cases for article in reuse} == reuse
 
 
 @pytest.mark.parametrize("by", ["team", "domain", "kind", "month"])
@@ -278,9 +281,9 @@ def test_each_gap_is_asked_several_times_by_several(tmp_path, seed):
 def test_what_nobody_wrote_about_is_not_found_and_never_linked(desk):
     kb = KnowledgeBase.open(str(desk.root))
     gaps = desk.truth.gaps(desk.since, desk.until)
-    scores = [score for gap in gaps if not gap.article for words in gap.variants for _, score in kb.find(words)[:1]]
+    scores = [score for gap in gaps if not gap.article for words in gap.variants for _, score in find(kb, words)[:1]]
     assert max(scores, default=0) < 20
-    answers = [kb.find(words)[0][0] == gap.article for gap in gaps if gap.article for words in gap.variants]
+    answers = [find(kb, words)[0][0] == gap.article for gap in gaps if gap.article for words in gap.variants]
     assert all(answers)
     about = {id_: gap for gap in gaps for id_ in gap.cases}
     linked = [(link.article, about[case.id]) for case in desk.cases if case.id in about for link in case.helped]
@@ -292,8 +295,8 @@ def test_what_nobody_wrote_about_is_not_found_and_never_linked(desk):
 def test_an_article_without_customers_words_is_found_by_its_own(desk):
     kb = KnowledgeBase.open(str(desk.root))
     for one in desk.truth.phrasings(desk.since, desk.until):
-        assert kb.find(one.query)[0][0] == one.article
-        assert one.shares_word or one.article not in [article for article, _ in kb.find(one.phrase)]
+        assert find(kb, one.query)[0][0] == one.article
+        assert one.shares_word or one.article not in [article for article, _ in find(kb, one.phrase)]
 
 
 def test_incidents_come_and_go(desk):
@@ -376,7 +379,7 @@ def test_a_year_is_written_for_a_base_that_is_there(tmp_path):
     assert made.until == datetime(2026, 6, 30, tzinfo=UTC)
     assert len(made.cases) == 800
     assert (make.git(root, "status", "--short"), make.git(root, "rev-parse", "HEAD")) == before
-    found = KnowledgeBase.open(str(root)).record
+    found = record(KnowledgeBase.open(str(root)))
     assert {one: found.reuse([one]).cases for one in made.truth.reuse(made.since, made.until)} == made.truth.reuse(
         made.since, made.until
     )

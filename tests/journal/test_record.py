@@ -8,6 +8,7 @@ import pytest
 
 from kcs_cli.article.model import Reuse
 from kcs_cli.files.atomic import append
+from kcs_cli.git.folder import find_git
 from kcs_cli.journal.event import EventKind, Use, to_line
 from kcs_cli.journal.journal import Journal
 from kcs_cli.journal.record import Record
@@ -20,7 +21,7 @@ FETCHED = "refs/kcs/fetched/origin/kcs/journal"
 
 def record(root: Path, person: str = "ana@example.org", tell=pytest.fail, prefix: str = "refs/kcs/journal") -> Record:
     top = root if (root / ".git").exists() else None
-    return Record(Journal(find_shared_folder(root), person), top, "", prefix, tell)
+    return Record(Journal(find_shared_folder(root, find_git(root)), person), top, "", prefix, tell)
 
 
 def lines(*events) -> bytes:
@@ -54,7 +55,9 @@ def test_what_is_noted_is_read_back(kb):
 
 
 def test_an_event_is_this_person_s_in_this_base(kb):
-    known = Record(Journal(find_shared_folder(kb), "ben@example.org"), kb, "docs", "refs/kcs/journal", pytest.fail)
+    known = Record(
+        Journal(find_shared_folder(kb, find_git(kb)), "ben@example.org"), kb, "docs", "refs/kcs/journal", pytest.fail
+    )
     event = known.new(NOW, EventKind.rate, article="kb-1")
     assert (event.by, event.base, event.at) == ("ben@example.org", "docs", "2026-03-04T10:30:00.000+00:00")
 
@@ -320,17 +323,20 @@ def test_nothing_but_flags_is_closed_by_a_commit(kb):
 
 def test_a_base_is_named_by_its_folder_in_the_repository(kb):
     make.files(kb, {"docs/de/kcs.toml": "", ".docs/kcs.toml": "", "docs/kcs.toml": ""})
-    names = [base_name(folder) for folder in (kb, kb / "docs/de", kb / "docs", kb / ".docs")]
+    names = [base_name(folder, find_git(folder)) for folder in (kb, kb / "docs/de", kb / "docs", kb / ".docs")]
     assert (names[:3], len(set(names))) == (["", "docs/de", "docs"], 4)
 
 
 def test_a_base_without_git_has_no_name(tmp_path):
-    assert base_name(tmp_path) == ""
+    assert base_name(tmp_path, find_git(tmp_path)) == ""
 
 
 def test_a_linked_work_tree_has_the_names_of_its_repository(kb, tmp_path):
     make.git(kb, "worktree", "add", "-q", str(tmp_path / "linked"))
-    assert (base_name(tmp_path / "linked"), base_name(tmp_path / "linked/knowledge")) == ("", "knowledge")
+    assert (
+        base_name(tmp_path / "linked", find_git(tmp_path / "linked")),
+        base_name(tmp_path / "linked/knowledge", find_git(tmp_path / "linked/knowledge")),
+    ) == ("", "knowledge")
 
 
 def test_two_bases_of_one_repository_do_not_see_each_other_s_events(tmp_path):

@@ -4,9 +4,16 @@ import shutil
 
 import pytest
 
+from kcs_cli.article.reader import read_card
 from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search import ask
 from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.index import opener
+from kcs_cli.search.index.opener import index_folder
+from kcs_cli.search.log import search_log
+from kcs_cli.search.name import find_card, line_of
+from kcs_cli.search.read_log import note_read
 from tests import make
 
 NOWHERE = Where()
@@ -18,12 +25,12 @@ def opened(root):
 
 def search(root, typed, limit=10, **filters):
     where = Where({name: (value,) for name, value in filters.items()})
-    return [hit.id for hit in opened(root).search(typed, where, limit).hits]
+    return [hit.id for hit in ask.search(opened(root), typed, where, limit).hits]
 
 
 def refusal(root, name):
     with pytest.raises(NotFoundError) as caught:
-        opened(root).card(name)
+        find_card(opened(root), name)
     return (caught.value.message, caught.value.hint)
 
 
@@ -55,23 +62,23 @@ def named(kb):
     ],
 )  # fmt: skip
 def test_an_article_goes_by_many_names(named, name, id_):
-    assert opened(named).card(name).id == id_
+    assert find_card(opened(named), name).id == id_
 
 
 def test_an_article_is_named_by_a_path_from_elsewhere(named, monkeypatch):
     monkeypatch.chdir(named / "knowledge" / "b")
     names = [str(named / "knowledge/printer.md"), "../printer.md", "../a/setup.md"]
-    assert [opened(named).card(name).id for name in names] == ["kb-print1", "kb-print1", "kb-aaa1"]
+    assert [find_card(opened(named), name).id for name in names] == ["kb-print1", "kb-print1", "kb-aaa1"]
 
 
 def test_an_id_comes_before_the_beginning_of_another(kb):
     make.files(kb, {"knowledge/x.md": make.article("X", id="kb-1"), "knowledge/y.md": make.article("Y", id="kb-12")})
-    assert opened(kb).card("kb-1").title == "X"
+    assert find_card(opened(kb), "kb-1").title == "X"
 
 
 def test_an_id_comes_before_the_file_name_of_another(kb):
     make.files(kb, {"knowledge/x.md": make.article("X", id="y"), "knowledge/y.md": make.article("Y", id="kb-y")})
-    assert opened(kb).card("y").title == "X"
+    assert find_card(opened(kb), "y").title == "X"
 
 
 @pytest.mark.parametrize("name", ["setup", "setup.md", "kb-aaa"])
@@ -127,7 +134,7 @@ def test_a_deleted_article_is_not_suggested(kb):
 
 def test_a_rank_names_an_article_of_the_last_search(kb):
     found = search(kb, "the")
-    assert [opened(kb).card(str(rank)).id for rank in (1, 2, 3)] == found
+    assert [find_card(opened(kb), str(rank)).id for rank in (1, 2, 3)] == found
 
 
 @pytest.mark.parametrize("rank", ["0", "2", "17"])
@@ -144,7 +151,7 @@ def test_without_a_search_there_are_no_ranks(kb):
 def test_an_article_that_is_called_as_a_number_comes_before_a_rank(kb):
     make.files(kb, {"knowledge/x.md": make.article("X", id="1")})
     search(kb, "outbox")
-    assert opened(kb).card("1").title == "X"
+    assert find_card(opened(kb), "1").title == "X"
 
 
 def test_a_rank_of_an_article_that_is_gone_is_refused(kb):
@@ -155,30 +162,33 @@ def test_a_rank_of_an_article_that_is_gone_is_refused(kb):
 
 def test_the_line_to_open_is_that_of_the_passage_found(kb):
     base = opened(kb)
-    hit = base.search("renew certificate", NOWHERE, 1).hits[0]
-    assert (base.line(base.card("1")), base.line(base.card("kb-print1"))) == (hit.line, base.card("kb-print1").body_line)
+    hit = ask.search(base, "renew certificate", NOWHERE, 1).hits[0]
+    assert (line_of(base, find_card(base, "1")), line_of(base, find_card(base, "kb-print1"))) == (
+        hit.line,
+        find_card(base, "kb-print1").body_line,
+    )
 
 
 def test_an_article_shown_from_a_search_is_noted(kb):
     base = opened(kb)
-    base.search("outbox", NOWHERE, 1)
+    ask.search(base, "outbox", NOWHERE, 1)
     for name in ("kb-mail01", "kb-print1"):
-        base.note_shown(base.card(name))
-    assert base.log.latest_lines()[-1].count(b'"shown": "kb-mail01", "rank": 1') == 1
+        note_read(base, find_card(base, name))
+    assert search_log(base).latest_lines()[-1].count(b'"shown": "kb-mail01", "rank": 1') == 1
 
 
 def test_an_article_is_read_from_its_file(kb):
     base = opened(kb)
-    article, text = base.article(base.card("kb-mail01"))
+    article, text = read_card(base, find_card(base, "kb-mail01"))
     assert (article.id, text) == ("kb-mail01", make.THREE["knowledge/mail.md"])
 
 
 def test_an_article_that_was_broken_meanwhile_is_refused(kb):
     base = opened(kb)
-    card = base.card("kb-mail01")
+    card = find_card(base, "kb-mail01")
     make.files(kb, {"knowledge/mail.md": b"\xff"})
     with pytest.raises(KcsError, match=r"knowledge/mail\.md, line 1: not UTF-8"):
-        base.article(card)
+        read_card(base, card)
 
 
 def test_a_search_sees_edits_new_files_renames_and_deletions(kb):
@@ -188,7 +198,7 @@ def test_a_search_sees_edits_new_files_renames_and_deletions(kb):
     (kb / "knowledge/vpn.md").rename(kb / "knowledge/network.md")
     (kb / "knowledge/mail.md").unlink()
     assert (sorted(search(kb, "zebra")), search(kb, "outbox")) == (["kb-print1", "new"], [])
-    assert opened(kb).search("certificate", NOWHERE, 1).hits[0].path == "knowledge/network.md"
+    assert ask.search(opened(kb), "certificate", NOWHERE, 1).hits[0].path == "knowledge/network.md"
 
 
 def test_a_search_sees_another_branch(kb):
@@ -227,7 +237,7 @@ def test_a_base_without_articles_finds_nothing(tmp_path):
 
 
 def test_files_set_aside_are_counted_and_never_found(named):
-    report = opened(named).search("double open", NOWHERE, 10)
+    report = ask.search(opened(named), "double open", NOWHERE, 10)
     assert (report.set_aside, [hit.id for hit in report.hits]) == (2, [])
 
 
@@ -239,14 +249,14 @@ def test_archived_articles_asked_for_are_not_called_archived(kb):
         ("fax", Where({"state": ("archived",)})),
         ("fax state:archived", NOWHERE),
     ]
-    assert [opened(kb).search(*way, 10).archived for way in ways] == [True, False, False, False]
+    assert [ask.search(opened(kb), *way, 10).archived for way in ways] == [True, False, False, False]
 
 
 def test_no_query_damages_the_index(kb):
     base = opened(kb)
-    before = (base.opened, base.index_folder.generation())
-    base.search("\udcff printer", NOWHERE, 10)
-    assert (base.opened, base.index_folder.generation()) == before
+    before = (opener.opened(base), index_folder(base).generation())
+    ask.search(base, "\udcff printer", NOWHERE, 10)
+    assert (opener.opened(base), index_folder(base).generation()) == before
 
 
 def shared_with(kb, tmp_path):

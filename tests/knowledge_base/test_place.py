@@ -158,17 +158,17 @@ def test_an_empty_git_folder_is_no_repository_but_the_one_around_it_is(kb):
 
 
 def test_the_index_is_where_git_says(kb, linked, submodule):
-    asked = [find_index_folder(folder, {}) for folder in (kb, linked, submodule)]
+    asked = [find_index_folder(folder, find_git(folder), {}) for folder in (kb, linked, submodule)]
     assert asked == [git_path(folder) / "index" for folder in (kb, linked, submodule)]
 
 
 def test_the_search_log_is_shared_by_all_work_trees(kb, linked):
-    assert find_shared_folder(linked) == find_shared_folder(kb) == kb / ".git/kcs"
+    assert find_shared_folder(linked, find_git(linked)) == find_shared_folder(kb, find_git(kb)) == kb / ".git/kcs"
 
 
 def test_two_bases_in_one_repository_have_two_indexes(kb):
     make.files(kb, {"a/kcs.toml": "", "b/kcs.toml": ""})
-    folders = {find_index_folder(folder, {}) for folder in (kb, kb / "a", kb / "b")}
+    folders = {find_index_folder(folder, find_git(folder), {}) for folder in (kb, kb / "a", kb / "b")}
     assert (len(folders), {folder.parent for folder in folders}) == (3, {kb / ".git/kcs"})
 
 
@@ -181,37 +181,43 @@ def test_two_bases_in_one_repository_find_their_own_articles(tmp_path):
 
 def test_the_index_folder_may_be_named_and_holds_several_bases(tmp_path, kb):
     environ = {"KCS_INDEX_DIR": str(tmp_path / "indexes")}
-    found = [find_index_folder(root, environ) for root in (kb, tmp_path)]
+    found = [find_index_folder(root, find_git(root), environ) for root in (kb, tmp_path)]
     assert found == [tmp_path / "indexes" / label(kb), tmp_path / "indexes" / label(tmp_path)]
 
 
 def test_an_index_folder_of_nobodys_home_is_an_error_or_taken_as_it_is(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with suppress(KcsError):
-        found = find_index_folder(tmp_path, {"KCS_INDEX_DIR": "~no-such-user-5f3a/index"})
+        found = find_index_folder(tmp_path, find_git(tmp_path), {"KCS_INDEX_DIR": "~no-such-user-5f3a/index"})
         assert found is None or found.parent == tmp_path / "~no-such-user-5f3a/index"
 
 
 def test_an_index_folder_that_cannot_be_made_is_none(tmp_path, kb):
     make.files(tmp_path, {"file": ""})
-    assert find_index_folder(kb, {"KCS_INDEX_DIR": str(tmp_path / "file/below")}) is None
+    assert find_index_folder(kb, find_git(kb), {"KCS_INDEX_DIR": str(tmp_path / "file/below")}) is None
 
 
 def test_without_git_the_index_is_in_the_users_cache(tmp_path):
     folder = cache_folder() / label(tmp_path)
-    assert (find_index_folder(tmp_path, {}), find_shared_folder(tmp_path)) == (folder / "index", folder)
+    assert (find_index_folder(tmp_path, find_git(tmp_path), {}), find_shared_folder(tmp_path, find_git(tmp_path))) == (
+        folder / "index",
+        folder,
+    )
     assert folder.is_relative_to(os.environ["XDG_CACHE_HOME"])
 
 
 def test_a_git_directory_that_cannot_be_written_sends_the_index_to_the_cache(kb):
     make.files(kb, {".git/kcs": "a file in the way"})
-    assert find_index_folder(kb, {}) == cache_folder() / label(kb) / "index"
+    assert find_index_folder(kb, find_git(kb), {}) == cache_folder() / label(kb) / "index"
 
 
 def test_where_nothing_can_be_written_there_is_no_index_folder(tmp_path, monkeypatch):
     make.files(tmp_path, {"file": ""})
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    assert (find_index_folder(tmp_path, {}), find_shared_folder(tmp_path)) == (None, None)
+    assert (find_index_folder(tmp_path, find_git(tmp_path), {}), find_shared_folder(tmp_path, find_git(tmp_path))) == (
+        None,
+        None,
+    )
 
 
 def test_where_nothing_can_be_written_the_search_still_answers(tmp_path, monkeypatch):
@@ -224,7 +230,7 @@ def test_where_nothing_can_be_written_the_search_still_answers(tmp_path, monkeyp
 @pytest.mark.parametrize("name", ["n" * 250, "问" * 80])
 def test_a_base_with_a_long_name_has_an_index_folder(tmp_path, name):
     (tmp_path / name).mkdir()
-    assert find_index_folder(tmp_path / name, {}) is not None
+    assert find_index_folder(tmp_path / name, find_git(tmp_path / name), {}) is not None
 
 
 def test_two_folders_of_one_name_have_two_labels_that_begin_with_it():

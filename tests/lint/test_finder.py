@@ -6,6 +6,7 @@ from kcs_cli.article.reader import read_article
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.lint.engine.articles import Articles
 from kcs_cli.lint.finder import FewArticles, FileFinder, IndexFinder
+from kcs_cli.search.index.opener import engine
 from tests import make
 
 STEPS = "\n".join(f"{n}. Press button number {n} of the machine, and wait until lamp {n} is green again." for n in range(9))
@@ -23,7 +24,7 @@ def few(request, tmp_path):
     """The articles as a page `fax.md` asks for them that is no longer called kb-OLD1, where `gone.md` is taken away."""
     kb = KnowledgeBase.open(str(make.base(tmp_path / "kb", TEXTS)))
     fax = read_article(kb.root, "fax.md", kb.config)._replace(aliases=())
-    finder = IndexFinder(kb.engine) if request.param == "index" else FileFinder(kb.root, sorted(TEXTS), kb.config)
+    finder = IndexFinder(engine(kb)) if request.param == "index" else FileFinder(kb.root, sorted(TEXTS), kb.config)
     everything = [one for one in (read_article(kb.root, path, kb.config) for path in sorted(TEXTS)) if hasattr(one, "body")]
     known = [fax, *(one for one in everything if one.path not in ("fax.md", "gone.md"))]
     return FewArticles(

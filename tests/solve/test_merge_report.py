@@ -10,6 +10,7 @@ from kcs_cli.files.atomic import locked
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Governance
+from kcs_cli.search.name import find_card
 from kcs_cli.solve.merge import carry_out, merge, plan
 from kcs_cli.solve.merge_report import find_advice, find_gains, merged_text, refuse_merge
 from tests import make
@@ -215,7 +216,7 @@ def test_a_merge_that_is_killed_after_any_file_is_finished_by_the_same_command(t
     links = {"a": "# A\n\n[x](old.md)\n", "b": "# B\n\n[x](old.md)\n"}
     root, whole = two(tmp_path / "killed", *texts, **links), two(tmp_path / "whole", *texts, **links)
     kb = KnowledgeBase.open(str(root))
-    carry_out(kb, plan(kb, kb.card("kb-old"), kb.card("kb-new"), False)[1][:steps])
+    carry_out(kb, plan(kb, find_card(kb, "kb-old"), find_card(kb, "kb-new"), False)[1][:steps])
     assert (root / OLD).read_text() == texts[0]
     assert done(root) == done(whole)
 
@@ -224,7 +225,7 @@ def test_a_merge_that_is_killed_after_any_file_is_finished_by_the_same_command(t
 def test_a_stopped_merge_goes_on_by_any_name_of_the_old_article(tmp_path, name):
     root = two(tmp_path, make.article("Old", id="kb-old", aliases="[kb-older]"), make.article(id="kb-new"))
     kb = KnowledgeBase.open(str(root))
-    carry_out(kb, plan(kb, kb.card("kb-old"), kb.card("kb-new"), False)[1][:1])
+    carry_out(kb, plan(kb, find_card(kb, "kb-old"), find_card(kb, "kb-new"), False)[1][:1])
     report = merge(KnowledgeBase.open(str(root)), name, "kb-new", dry_run=False)
     assert [one.path for one in report.files] == [OLD]
     assert report.advice == ("The merge of kb-old was stopped before: git status shows what it had changed already",)
@@ -241,7 +242,7 @@ def test_a_merge_that_is_done_changes_nothing_more(tmp_path):
 def test_a_file_that_cannot_be_written_stops_the_merge_before_anything_is_lost(tmp_path, monkeypatch):
     root = two(tmp_path, make.article(id="kb-old"), make.article(id="kb-new"), from_="[x](old.md)\n")
     kb = KnowledgeBase.open(str(root))
-    _, rewrites = plan(kb, kb.card("kb-old"), kb.card("kb-new"), False)
+    _, rewrites = plan(kb, find_card(kb, "kb-old"), find_card(kb, "kb-new"), False)
     (root / "knowledge/from_.md").unlink()
     (root / "knowledge/from_.md").mkdir()
     with pytest.raises(
@@ -266,7 +267,7 @@ def test_a_read_only_folder_is_a_clear_error(tmp_path):
 def test_another_kcs_that_changes_an_article_is_waited_for(tmp_path, monkeypatch):
     monkeypatch.setattr("kcs_cli.solve.edit.PATIENCE", 0)
     root = two(tmp_path, make.article(id="kb-old"), make.article(id="kb-new"))
-    KnowledgeBase.open(str(root)).card("kb-old")
+    find_card(KnowledgeBase.open(str(root)), "kb-old")
     with locked(root / ".git/kcs/edit.lock", 0, list), pytest.raises(KcsError, match="Another kcs changes an article"):
         merge(KnowledgeBase.open(str(root)), "kb-old", "kb-new", dry_run=False)
     assert (root / OLD).exists()

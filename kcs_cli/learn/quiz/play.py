@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kcs_cli.article.card import Card
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.learn.quiz.log import Played
+from kcs_cli.learn.quiz.log import Played, quiz_log
 from kcs_cli.learn.quiz.pool import Known, Wanted, draw
 from kcs_cli.learn.quiz.question import ExportReport, Question, as_choice
 from kcs_cli.learn.quiz.result import (
@@ -25,8 +25,10 @@ from kcs_cli.learn.quiz.view import (
     render_question,
     render_verdict,
 )
+from kcs_cli.search.ask import ask, find
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.query import parse
+from kcs_cli.search.index.opener import all_cards
 from kcs_cli.text.privacy import scrub
 
 FIRST_PROMPT, PROMPT = "search > ", "number, or search > "
@@ -49,7 +51,7 @@ class Dialog(NamedTuple):
 def play(kb: KnowledgeBase, wanted: Wanted, dialog: Dialog) -> RoundReport:
     """Play a round until it or the input ends; each question is noted as soon as it is played. Raise KcsError."""
     known, questions = draw(kb, wanted)
-    log, begun, played = kb.quiz_log, kb.now(), []
+    log, begun, played = quiz_log(kb), kb.now(), []
     dialog.say(render_help(len(questions), dialog.columns))
     for number, question in enumerate(questions, 1):
         dialog.say(render_question(question, number, len(questions), dialog.columns, dialog.paint))
@@ -95,7 +97,7 @@ class Turn:
 
     def search(self, typed: str) -> None:
         """Search and show the hits; unlike a customer's search it is not noted."""
-        found = self.kb.ask(parse(typed), Where(), self.kb.config.search_limit)
+        found = ask(self.kb, parse(typed), Where(), self.kb.config.search_limit)
         self.hits = [match.card for match in found.matches]
         self.tried.append(scrub(typed[:LONGEST_TRIED], self.kb.config.privacy_patterns))
         self.ranks += [rank for rank, card in enumerate(self.hits, 1) if card.id in self.question.articles][:1]
@@ -112,7 +114,7 @@ class Turn:
 
 def verdict(kb: KnowledgeBase, known: Known, one: Played, dialog: Dialog) -> str:
     """Return what is said of an answer."""
-    ids = [] if one.found else [id_ for id_, _ in kb.find(one.words)]
+    ids = [] if one.found else [id_ for id_, _ in find(kb, one.words)]
     own_rank = next((rank for rank, id_ in enumerate(ids, 1) if id_ in one.articles), None)
     right = [known.cards[id_] for id_ in one.articles[:MOST_SHOWN]]
     return render_verdict(one, right, own_rank, dialog.columns, dialog.paint)
@@ -123,29 +125,29 @@ def export(kb: KnowledgeBase, wanted: Wanted) -> ExportReport:
     known, questions = draw(kb, wanted)
     choices = []
     for one in questions:
-        hits = [match.card for match in kb.ask(parse(one.words), Where(), HITS).matches]
+        hits = [match.card for match in ask(kb, parse(one.words), Where(), HITS).matches]
         choices.append(as_choice(one, known.cards[one.articles[0]], hits))
     return ExportReport(tuple(choices))
 
 
 def results(kb: KnowledgeBase, month: str) -> ResultsReport:
     """Return how the rounds went that were played in this clone."""
-    return report_results(kb.quiz_log.played(), titles_now(kb), month)
+    return report_results(quiz_log(kb).played(), titles_now(kb), month)
 
 
 def shared_results(kb: KnowledgeBase, month: str) -> SharedReport:
     """Return what may be handed on of that."""
-    return report_shared(kb.quiz_log.played(), titles_now(kb), month)
+    return report_shared(quiz_log(kb).played(), titles_now(kb), month)
 
 
 def unfound_questions(kb: KnowledgeBase) -> tuple[Asked, ...]:
     """Return the questions that nobody here found the article of: candidates for gaps."""
-    return unfound(kb.quiz_log.played(), titles_now(kb))
+    return unfound(quiz_log(kb).played(), titles_now(kb))
 
 
 def titles_now(kb: KnowledgeBase) -> dict[str, str]:
     """Return the titles of the articles there are, by id."""
-    return titles({card.id: card for card in kb.engine.all_cards()})
+    return titles({card.id: card for card in all_cards(kb)})
 
 
 def titles(cards: Mapping[str, Card]) -> dict[str, str]:

@@ -11,8 +11,10 @@ from kcs_cli.history.opening import recent_pasts
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.learn.path_report import in_domain
+from kcs_cli.learn.quiz.log import quiz_log
 from kcs_cli.learn.quiz.question import Question, choose, count_cases, find_questions
 from kcs_cli.search.evaluation.link import linked_queries
+from kcs_cli.search.index.opener import all_cards
 from kcs_cli.text.display import counted, fold
 from kcs_cli.text.privacy import scrub
 
@@ -37,7 +39,7 @@ class Known(NamedTuple):
 
 def gather(kb: KnowledgeBase, until: datetime | None = None) -> Known:
     """Return what may be asked about all articles, by what was noted until a time."""
-    cards = {card.id: card for card in kb.engine.all_cards()}
+    cards = {card.id: card for card in all_cards(kb)}
     ids = {id_: card.id for card in cards.values() for id_ in reversed(card.ids)}
     events = [event for event in record(kb).all() if until is None or datetime.fromisoformat(event.at) < until]
     patterns = kb.config.privacy_patterns
@@ -57,7 +59,7 @@ def draw(kb: KnowledgeBase, wanted: Wanted) -> tuple[Known, tuple[Question, ...]
         raise no_question(known, len(articles), wanted)
     if wanted.month:
         return known, monthly(kb, known, questions, wanted)
-    found = frozenset(fold(one.words) for one in kb.quiz_log.played() if one.found)
+    found = frozenset(fold(one.words) for one in quiz_log(kb).played() if one.found)
     return known, choose(questions, known.cases, wanted.number, kb.now().isoformat(), found)
 
 

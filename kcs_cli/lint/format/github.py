@@ -10,7 +10,7 @@ from kcs_cli.lint.engine.finding import Finding, LintReport
 from kcs_cli.lint.engine.rule import Severity
 from kcs_cli.lint.format.text import place
 from kcs_cli.render.format import escape_markdown
-from kcs_cli.render.github import SHOWN, escape, escape_property, harmless
+from kcs_cli.render.github import SHOWN, annotation, harmless
 from kcs_cli.text.display import counted, one_line
 
 MOST_ROWS = 1_000  # of the summary, which GitHub cuts at 1 MiB
@@ -20,7 +20,7 @@ def render(report: LintReport) -> str:
     """Write the annotations, the other findings as a folded part of the log, and the summary line."""
     shown, rest = parted(report)
     folded = [f"::group::{counted(len(rest), 'more finding')}", *map(log_line, rest), "::endgroup::"] if rest else []
-    return "\n".join([*(annotation(one) for one in shown), *folded, report.summary])
+    return "\n".join([*(as_annotation(one) for one in shown), *folded, report.summary])
 
 
 def parted(report: LintReport) -> tuple[list[Finding], list[Finding]]:
@@ -29,14 +29,13 @@ def parted(report: LintReport) -> tuple[list[Finding], list[Finding]]:
     return list(chain(*(kind[:SHOWN] for kind in kinds))), list(chain(*(kind[SHOWN:] for kind in kinds)))
 
 
-def annotation(one: Finding) -> str:
+def as_annotation(one: Finding) -> str:
     """Write one annotation."""
     places = {"file": one.path, "line": one.line, "col": one.column, "endColumn": one.column + one.length, "title": one.rule}
     if not one.length:
         del places["endColumn"]
-    properties = ",".join(f"{name}={escape_property(str(value))}" for name, value in places.items())
     repair = " (kcs lint --fix)" if one.is_fixable else ""
-    return f"::{one.severity.value} {properties}::{escape(one.message + repair)}"
+    return annotation(one.severity.value, one.message + repair, places)
 
 
 def log_line(one: Finding) -> str:

@@ -24,14 +24,16 @@ from kcs_cli.knowledge_base.config import FILE_NAME, Config, reading_key
 from kcs_cli.knowledge_base.config_file import parse_config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.library import articles_folder, excluded, is_article, portable
+from kcs_cli.search.ask import reuse_of
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.engine import Analysed, TantivyEngine
 from kcs_cli.search.engine.query import parse
 from kcs_cli.search.engine.synonym import Synonym
 from kcs_cli.search.evaluation.judged import DEPTH
 from kcs_cli.search.index.refresh import Refresh, with_asked
+from kcs_cli.search.phrase import taught
 from kcs_cli.search.prior import SPARE, with_prior
-from kcs_cli.search.synonym_file import FILE, parse_synonyms
+from kcs_cli.search.synonym_file import FILE, parse_synonyms, synonyms
 
 
 class State:
@@ -66,14 +68,14 @@ class State:
     def find(self, typed: str) -> list[tuple[str, float]]:
         """Return the ids and scores of the first articles for a question, as `KnowledgeBase.find` does, by their words."""
         matches = self.engine.search(parse(typed), Where(), DEPTH + SPARE).matches
-        reuse = self.kb.reuse([self.named(match.card) for match in matches])
+        reuse = reuse_of(self.kb, [self.named(match.card) for match in matches])
         return [(match.card.id, match.score) for match in with_prior(matches, reuse, self.kb.now().date(), DEPTH)]
 
 
 def state_here(kb: KnowledgeBase) -> State:
     """Return the knowledge base as its files are now, committed or not."""
     _ = record(kb).ledger  # takes in the journal, which teaches every state
-    return State(kb, Refresh(kb.library, kb.progress, kb.tell, kb.taught).in_memory().engine, kb.synonyms, {})
+    return State(kb, Refresh(kb.library, kb.progress, kb.tell, taught(kb)).in_memory().engine, synonyms(kb), {})
 
 
 class Snapshot(NamedTuple):
@@ -124,8 +126,8 @@ class PastBase:
         read = self.read(snapshot)
         also = self.other_names(read)
         engine = TantivyEngine.create(None, self.analysed.setdefault(reading_key(snapshot.config), {}))
-        taught = (with_asked(article, self.kb.taught, also.get(path, ())) for path, article in read.items())
-        engine.apply(set_aside_doubles(taught), ())
+        learned = (with_asked(article, taught(self.kb), also.get(path, ())) for path, article in read.items())
+        engine.apply(set_aside_doubles(learned), ())
         return State(self.kb, engine, snapshot.synonyms, also)
 
     def read(self, snapshot: Snapshot) -> dict[str, Read]:

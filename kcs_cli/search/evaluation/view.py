@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from kcs_cli.lint.engine.finding import Finding
-from kcs_cli.lint.engine.rule import Severity
-from kcs_cli.lint.format.github import annotation
-from kcs_cli.render.github import SHOWN, harmless
+from kcs_cli.render.github import SHOWN, annotation, harmless
 from kcs_cli.render.report import Report
 from kcs_cli.render.table import render_table
 from kcs_cli.search.evaluation.link import Loss
@@ -26,11 +23,11 @@ class TestedFormat(StrEnum):
 
 def render_losses(report: Report, losses: Sequence[Loss], folder: str) -> str:
     """Write the annotations, at files below a folder of the repository, and the tables."""
-    shown = [annotation(finding(one, folder)) for one in losses[:SHOWN]]
+    shown = [as_annotation(one, folder) for one in losses[:SHOWN]]
     return "\n".join([*shown, *(harmless(f"| {line}".rstrip()) for line in render_table(report).split("\n"))])
 
 
-def finding(one: Loss, folder: str) -> Finding:
-    """Return a loss as lint would say it: of the whole file."""
+def as_annotation(one: Loss, folder: str) -> str:
+    """Write a loss as an annotation of the whole file."""
     path = f"{folder}/{one.path}" if folder else one.path
-    return Finding(path, 1, 1, 0, TITLE, Severity.error, one.message, "", one.article, "")
+    return annotation("error", one.message, {"file": path, "line": 1, "col": 1, "title": TITLE})

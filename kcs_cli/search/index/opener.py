@@ -1,12 +1,56 @@
 """Opens the index of a knowledge base as fresh as its files: the one on disk, else one in memory."""
 
+import os
 from typing import NamedTuple
 
+from kcs_cli.article.card import Card
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError, KcsError
+from kcs_cli.knowledge_base.config import reading_key
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.library import Library
+from kcs_cli.knowledge_base.place import find_index_folder
 from kcs_cli.knowledge_base.progress import Progress, Tell
+from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.index.folder import IndexFolder, Opened
-from kcs_cli.search.phrase import Taught
+from kcs_cli.search.phrase import Taught, taught
+
+
+@once
+def index_folder(kb: KnowledgeBase) -> IndexFolder | None:
+    """Return the folder of the index; None where nothing can be written."""
+    folder = find_index_folder(kb.root, kb.git, os.environ)
+    return IndexFolder(folder, reading_key(kb.config)) if folder else None
+
+
+@once
+def opened(kb: KnowledgeBase) -> Opened:
+    """Return the index, as fresh as the files are now."""
+    return _opener(kb).open()
+
+
+def engine(kb: KnowledgeBase) -> TantivyEngine:
+    """Return the search engine over that index."""
+    return opened(kb).engine
+
+
+@once
+def all_cards(kb: KnowledgeBase) -> list[Card]:
+    """Return all articles, by path, read once."""
+    return engine(kb).all_cards()
+
+
+def build_anew(kb: KnowledgeBase) -> None:
+    """Build the index anew. Raise KcsError where it cannot be written."""
+    kb.keep(opened, _opener(kb).rebuilt())
+
+
+def mend(kb: KnowledgeBase, error: IndexDamagedError) -> None:
+    """Build the index again that broke while it was read."""
+    kb.keep(opened, _opener(kb).mended(error))
+
+
+def _opener(kb: KnowledgeBase) -> "IndexOpener":
+    return IndexOpener(kb.library, index_folder(kb), taught(kb), kb.progress, kb.tell)
 
 
 class IndexOpener(NamedTuple):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.report import Table
+from kcs_cli.search.index.opener import engine, index_folder, opened
 from kcs_cli.search.semantic import model
 from kcs_cli.search.semantic.meaning import open_meaning, weights_of
 
@@ -63,9 +64,10 @@ def state(kb: KnowledgeBase) -> SemanticReport:
     """Return how things stand. Raise KcsError where the model cannot be read."""
     if not kb.config.semantic_model:
         return SemanticReport("", "", {}, 0, 0, 0)
-    if kb.index_folder is None:
+    folder = index_folder(kb)
+    if folder is None:
         raise KcsError("There is no folder kcs may write an index to", "Name one in KCS_INDEX_DIR")
-    meaning = open_meaning(kb.root, kb.config, kb.index_folder.folder)
+    meaning = open_meaning(kb.root, kb.config, folder.folder)
     rows = meaning.vectors.articles.values()
     return SemanticReport(
         kb.config.semantic_model,
@@ -73,17 +75,18 @@ def state(kb: KnowledgeBase) -> SemanticReport:
         weights_of(kb.config),
         len(rows),
         sum(one.passages for one in rows),
-        len(meaning.lacking(kb.engine)[0]),
+        len(meaning.lacking(engine(kb))[0]),
     )
 
 
 def read_all(kb: KnowledgeBase) -> None:
     """Give vectors to all articles that lack them. Raise KcsError where the model or the disk cannot be had."""
-    if not kb.config.semantic_model or kb.index_folder is None or kb.opened.in_memory:
+    folder = index_folder(kb)
+    if not kb.config.semantic_model or folder is None or opened(kb).in_memory:
         return
-    meaning = open_meaning(kb.root, kb.config, kb.index_folder.folder)
+    meaning = open_meaning(kb.root, kb.config, folder.folder)
     try:
-        meaning.bring_up(kb.engine, None, kb.progress)
+        meaning.bring_up(engine(kb), None, kb.progress)
     except TimeoutError as error:
         raise KcsError("Another kcs is reading the articles' meaning", "Wait for it; nothing is lost") from error
     except OSError as error:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import locked
+from kcs_cli.git.folder import find_git
 from kcs_cli.git.process import TIME_OUT, GitError, run_git
 from kcs_cli.journal.event import Event, EventKind, Use, to_line
 from kcs_cli.journal.journal import Journal, nothing
@@ -55,7 +56,7 @@ def clone(bare: Path, name: str, *options: str) -> Path:
 
 
 def journal(folder: Path, person: str = ANA) -> Journal:
-    return Journal(find_shared_folder(folder), person)
+    return Journal(find_shared_folder(folder, find_git(folder)), person)
 
 
 def record(folder: Path, person: str = ANA, tell=pytest.fail) -> Record:

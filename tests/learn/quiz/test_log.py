@@ -3,13 +3,14 @@
 from datetime import UTC, datetime
 
 from kcs_cli.learn.quiz.log import Played, QuizLog
+from kcs_cli.search.read_log import ReadLog
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 PLAYED = Played("it is dead", ("kb-1", "kb-2"), "kb-2", True, 3, ("fax", "dead fax"), 21, "", "round", "2026-11")
 
 
 def test_what_was_played_is_read_back(tmp_path):
-    log = QuizLog(tmp_path, "")
+    log = QuizLog(ReadLog(tmp_path, ""))
     log.note_played(NOW, PLAYED)
     log.note_played(NOW.replace(month=12), PLAYED._replace(rank=None, chosen="", found=False))
     first = PLAYED._replace(at="2026-11-25T09:00:00.000+00:00")
@@ -19,21 +20,21 @@ def test_what_was_played_is_read_back(tmp_path):
 
 
 def test_what_is_read_is_noted_once_somebody_has_begun(tmp_path):
-    log = QuizLog(tmp_path, "")
-    log.note_read(NOW, "kb-0")
-    assert (log.read(), list(tmp_path.iterdir())) == (frozenset(), [])
-    log.begin()
-    log.note_read(NOW, "kb-1")
-    assert (log.read(), log.played()) == ({"kb-1"}, [])
+    log = QuizLog(ReadLog(tmp_path, ""))
+    log.log.note_read(NOW, "kb-0")
+    assert (log.log.read(), list(tmp_path.iterdir())) == (frozenset(), [])
+    log.log.begin()
+    log.log.note_read(NOW, "kb-1")
+    assert (log.log.read(), log.played()) == ({"kb-1"}, [])
 
 
 def test_another_base_of_the_repository_has_its_own(tmp_path):
-    QuizLog(tmp_path, "one").note_played(NOW, PLAYED)
-    assert QuizLog(tmp_path, "two").played() == []
+    QuizLog(ReadLog(tmp_path, "one")).note_played(NOW, PLAYED)
+    assert QuizLog(ReadLog(tmp_path, "two")).played() == []
 
 
 def test_torn_and_foreign_lines_are_passed_over(tmp_path):
-    log = QuizLog(tmp_path, "")
+    log = QuizLog(ReadLog(tmp_path, ""))
     log.note_played(NOW, PLAYED)
     file = tmp_path / "quiz" / "2026-11.jsonl"
     sound = file.read_bytes()
@@ -48,7 +49,7 @@ def test_torn_and_foreign_lines_are_passed_over(tmp_path):
 
 def test_a_log_that_cannot_be_written_stops_nothing(tmp_path):
     (tmp_path / "quiz").write_text("a file")
-    for log in (QuizLog(tmp_path, ""), QuizLog(None, "")):
+    for log in (QuizLog(ReadLog(tmp_path, "")), QuizLog(ReadLog(None, ""))):
         log.note_played(NOW, PLAYED)
-        log.note_read(NOW, "kb-1")
-        assert (log.played(), log.read()) == ([], frozenset())
+        log.log.note_read(NOW, "kb-1")
+        assert (log.played(), log.log.read()) == ([], frozenset())

@@ -12,9 +12,12 @@ import pytest
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError, KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.progress import silent
+from kcs_cli.search.ask import search
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.index import refresh
 from kcs_cli.search.index.folder import IndexFolder
+from kcs_cli.search.index.opener import build_anew, engine, index_folder, opened
+from kcs_cli.search.name import find_card
 from tests import make
 
 REPOSITORY = Path(__file__).parents[3]
@@ -31,20 +34,20 @@ def settle(root):
 
 @pytest.fixture
 def indexed(kb):
-    KnowledgeBase.open(str(settle(kb))).rebuild()
+    build_anew(KnowledgeBase.open(str(settle(kb))))
     return kb
 
 
 def folder_of(root):
-    return KnowledgeBase.open(str(root)).index_folder
+    return index_folder(KnowledgeBase.open(str(root)))
 
 
 def ask(root):
     """Search in two ways and return what was found and what was told."""
     told = []
     kb = KnowledgeBase.open(str(root), told.append)
-    every = kb.search("", Where({"path": ("knowledge",)}), 10)
-    found = kb.search("outbox", Where(), 10, facets=True, explain=True)
+    every = search(kb, "", Where({"path": ("knowledge",)}), 10)
+    found = search(kb, "outbox", Where(), 10, facets=True, explain=True)
     assert sorted(hit.id for hit in every.hits) == ALL
     assert [(hit.id, hit.passage, hit.line) for hit in found.hits] == [OUTBOX]
     return told
@@ -72,7 +75,7 @@ def test_an_index_made_in_another_way_is_built_again(indexed, key):
 def test_another_configuration_builds_the_index_again(indexed):
     (indexed / "kcs.toml").write_text('[fields]\ntitle = ["name"]\n')
     kb = KnowledgeBase.open(str(indexed))
-    assert (kb.opened.rebuilt, kb.card("kb-mail01").title) == (True, "Issue")
+    assert (opened(kb).rebuilt, find_card(kb, "kb-mail01").title) == (True, "Issue")
 
 
 @pytest.mark.parametrize(
@@ -122,7 +125,7 @@ def test_a_damaged_index_takes_in_what_changed(indexed, name, damage):
     make.files(indexed, {"knowledge/printer.md": make.article("Zebra", id="kb-print1", language="en")})
     settle(indexed)
     ask(indexed)
-    assert KnowledgeBase.open(str(indexed)).card("kb-print1").title == "Zebra"
+    assert find_card(KnowledgeBase.open(str(indexed)), "kb-print1").title == "Zebra"
 
 
 @pytest.mark.parametrize("name", ["*.store", "*.term", "*.idx", "*.fast", "meta.json"])
@@ -130,7 +133,7 @@ def test_a_damaged_index_takes_in_what_changed(indexed, name, damage):
 def test_an_article_is_named_in_a_damaged_index(indexed, name, damage):
     (path,) = folder_of(indexed).generation().glob(name)
     damage(path)
-    assert KnowledgeBase.open(str(indexed)).card("kb-mail01").title == "Mail waits in the outbox"
+    assert find_card(KnowledgeBase.open(str(indexed)), "kb-mail01").title == "Mail waits in the outbox"
 
 
 def test_a_folder_in_the_place_of_the_index_file_is_damage(indexed):
@@ -150,21 +153,23 @@ def test_a_lost_index_folder_is_made_again(indexed):
 def test_what_earlier_attempts_left_is_removed(indexed):
     for name in ("g-left", "g-over"):
         make.files(folder_of(indexed).folder / name, {"meta.json": "{}"})
-    KnowledgeBase.open(str(indexed)).rebuild()
+    build_anew(KnowledgeBase.open(str(indexed)))
     assert len(list(folder_of(indexed).folder.glob("g-*"))) == 1
 
 
 REBUILD = """
 import sys
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.index.opener import build_anew
 print("ready", flush=True)
 while True:
-    KnowledgeBase.open(sys.argv[1]).rebuild()
+    build_anew(KnowledgeBase.open(sys.argv[1]))
 """
 EDIT = """
 import os, sys
 from pathlib import Path
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.ask import search
 from kcs_cli.search.engine.answer import Where
 from tests.make import article
 print("ready", flush=True)
@@ -175,7 +180,7 @@ while True:
     path.with_suffix(".new").write_text(article(f"Printer {n}", id="kb-print1", language="en"))
     os.utime(path.with_suffix(".new"), (1_600_000_100 + n,) * 2)
     path.with_suffix(".new").replace(path)
-    KnowledgeBase.open(sys.argv[1]).search("printer", Where(), 10)
+    search(KnowledgeBase.open(sys.argv[1]), "printer", Where(), 10)
 """
 
 
@@ -190,7 +195,7 @@ def test_kcs_may_be_killed_at_any_moment(indexed, work):
         process.communicate()
         assert ask(indexed) == []
         kb = KnowledgeBase.open(str(indexed))
-        assert kb.engine.state() == refresh.Refresh(kb.library, iter, silent).in_memory().engine.state()
+        assert engine(kb).state() == refresh.Refresh(kb.library, iter, silent).in_memory().engine.state()
 
 
 def test_files_of_an_update_that_was_killed_do_not_stop_the_next(indexed):
@@ -206,13 +211,15 @@ def test_files_of_an_update_that_was_killed_do_not_stop_the_next(indexed):
 MANY = """
 import sys
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.ask import search
 from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.index.opener import build_anew
 told = []
 for n in range(12):
     kb = KnowledgeBase.open(sys.argv[1], told.append)
     if sys.argv[2] == "build":
-        kb.rebuild()
-    print(sorted(hit.id for hit in kb.search("", Where({"path": ("knowledge",)}), 10).hits))
+        build_anew(kb)
+    print(sorted(hit.id for hit in search(kb, "", Where({"path": ("knowledge",)}), 10).hits))
 assert {line for line in told if "waiting" not in line} == set(), told
 """
 
@@ -256,7 +263,7 @@ def test_a_search_does_not_wait_for_another_for_ever(held):
 
 def test_building_says_that_another_writes(held):
     with pytest.raises(IndexUnwritableError, match="Another kcs is updating the index"):
-        KnowledgeBase.open(str(held)).rebuild()
+        build_anew(KnowledgeBase.open(str(held)))
 
 
 FULL = """
@@ -272,7 +279,7 @@ main()
 @pytest.mark.parametrize("state", ["none", "stale"])
 def test_a_full_disk_is_said_in_one_line_and_the_search_answers(kb, size, state):
     if state == "stale":
-        KnowledgeBase.open(str(settle(kb))).rebuild()
+        build_anew(KnowledgeBase.open(str(settle(kb))))
         make.files(kb, {"knowledge/printer.md": make.article("Zebra", id="kb-print1", language="en")})
     process = python(FULL, kb, size)
     out, err = process.communicate()
@@ -284,7 +291,7 @@ def test_without_a_folder_to_write_to_kcs_searches_in_memory(kb, monkeypatch):
     monkeypatch.setenv("KCS_INDEX_DIR", "/dev/null/x")
     assert ask(kb) == ["There is no folder kcs may write an index to (KCS_INDEX_DIR names one); it searches in memory"]
     with pytest.raises(KcsError, match="no folder kcs may write an index to"):
-        KnowledgeBase.open(str(kb)).rebuild()
+        build_anew(KnowledgeBase.open(str(kb)))
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):

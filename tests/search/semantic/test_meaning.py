@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.ask import find, open_meaning, search
 from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.index.opener import engine, index_folder
 from kcs_cli.search.semantic.meaning import FEW, Meaning
 from tests import make
 
@@ -48,58 +50,58 @@ def opened(tmp_path):
 def knowledge_base(root):
     kb = KnowledgeBase.open(str(root))
     kb.config = kb.config._replace(semantic_model="beginnings")
-    kb.meaning = Meaning(Beginnings(), kb.index_folder.folder, {"en": 0.4})
+    kb.keep(open_meaning, Meaning(Beginnings(), index_folder(kb).folder, {"en": 0.4}))
     return kb
 
 
 def passages(kb):
-    return {path: one.passages for path, one in kb.meaning.vectors.articles.items()}
+    return {path: one.passages for path, one in open_meaning(kb).vectors.articles.items()}
 
 
 def test_an_article_that_has_none_of_the_words_is_found_by_meaning(opened):
-    opened.meaning.bring_up(opened.engine)
-    assert [id_ for id_, _ in opened.find("printouts slow")] == ["kb-b"]
+    open_meaning(opened).bring_up(engine(opened))
+    assert [id_ for id_, _ in find(opened, "printouts slow")] == ["kb-b"]
 
 
 def test_filters_hold_for_what_is_found_by_meaning(opened):
-    opened.meaning.bring_up(opened.engine)
+    open_meaning(opened).bring_up(engine(opened))
     where = Where({"tag": ("none",)})
-    assert opened.search("printouts slow", where, 10).hits == ()
-    assert opened.search('printouts slow "outbox"', Where(), 10).hits[0].id == "kb-c"
-    assert [hit.id for hit in opened.search("printouts slow -queue", Where(), 10).hits] == []
+    assert search(opened, "printouts slow", where, 10).hits == ()
+    assert search(opened, 'printouts slow "outbox"', Where(), 10).hits[0].id == "kb-c"
+    assert [hit.id for hit in search(opened, "printouts slow -queue", Where(), 10).hits] == []
 
 
 def test_the_passage_nearest_in_meaning_is_shown_where_no_word_is(opened):
-    opened.meaning.bring_up(opened.engine)
-    (hit,) = opened.search("pictorial prints", Where(), 10).hits
+    open_meaning(opened).bring_up(engine(opened))
+    (hit,) = search(opened, "pictorial prints", Where(), 10).hits
     assert (hit.id, hit.passage) == ("kb-b", "The queue is long.")
 
 
 def test_only_what_changed_is_read_again(opened):
-    opened.meaning.bring_up(opened.engine)
+    open_meaning(opened).bring_up(engine(opened))
     assert passages(opened) == {"knowledge/a.md": 2, "knowledge/b.md": 2, "knowledge/c.md": 2}
     make.files(opened.root, {"knowledge/a.md": make.article("Payment denied", "No.\n", id="kb-a", language="en")})
     (opened.root / "knowledge/c.md").unlink()
     (opened.root / "knowledge/b.md").rename(opened.root / "knowledge/moved.md")
     again = knowledge_base(opened.root)
-    assert again.meaning.bring_up(again.engine) == 0
-    assert again.meaning.embedder.read == ["Payment denied", "Payment denied\nNo."]
+    assert open_meaning(again).bring_up(engine(again)) == 0
+    assert open_meaning(again).embedder.read == ["Payment denied", "Payment denied\nNo."]
     assert passages(again) == {"knowledge/a.md": 2, "knowledge/moved.md": 2}
 
 
 def test_what_a_link_teaches_is_no_other_revision(opened):
-    opened.meaning.bring_up(opened.engine)
+    open_meaning(opened).bring_up(engine(opened))
     make.run(opened.root, "search", "outbox")
     make.run(opened.root, "link", "1", "C-1", "--resolution")
     again = knowledge_base(opened.root)
-    assert again.meaning.lacking(again.engine) == ({}, [])
+    assert open_meaning(again).lacking(engine(again)) == ({}, [])
 
 
 def test_a_search_reads_a_few_articles_and_leaves_many(tmp_path):
     root = make.base(tmp_path / "kb", {f"knowledge/{n}.md": make.article(f"Title {n}") for n in range(FEW + 1)})
     kb = knowledge_base(root)
-    assert (kb.meaning.bring_up(kb.engine, FEW), passages(kb)) == (FEW + 1, {})
-    assert (kb.meaning.bring_up(kb.engine), len(passages(kb))) == (0, FEW + 1)
+    assert (open_meaning(kb).bring_up(engine(kb), FEW), passages(kb)) == (FEW + 1, {})
+    assert (open_meaning(kb).bring_up(engine(kb)), len(passages(kb))) == (0, FEW + 1)
 
 
 def test_what_was_read_before_a_crash_is_kept(opened):
@@ -108,20 +110,20 @@ def test_what_was_read_before_a_crash_is_kept(opened):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        opened.meaning.bring_up(opened.engine, None, crash)
+        open_meaning(opened).bring_up(engine(opened), None, crash)
     again = knowledge_base(opened.root)
-    again.meaning.bring_up(again.engine)
-    assert again.meaning.embedder.read == []
+    open_meaning(again).bring_up(engine(again))
+    assert open_meaning(again).embedder.read == []
 
 
 def test_without_vectors_words_decide(opened):
-    assert [id_ for id_, _ in opened.find("queue")] == ["kb-b"]
+    assert [id_ for id_, _ in find(opened, "queue")] == ["kb-b"]
 
 
 def test_archived_articles_come_only_where_nothing_is_related(tmp_path):
     files = {"knowledge/old.md": make.article("Prunes", "printouts\n", id="kb-old", confidence="archived", language="en")}
     kb = knowledge_base(make.base(tmp_path / "kb", ARTICLES | files))
-    kb.meaning.bring_up(kb.engine)
-    assert [(hit.id, hit.confidence) for hit in kb.search("printouts slow", Where(), 10).hits] == [("kb-b", "validated")]
-    report = kb.search("printouts", Where(), 10)
+    open_meaning(kb).bring_up(engine(kb))
+    assert [(hit.id, hit.confidence) for hit in search(kb, "printouts slow", Where(), 10).hits] == [("kb-b", "validated")]
+    report = search(kb, "printouts", Where(), 10)
     assert [hit.id for hit in report.hits] in (["kb-b"], ["kb-old"])

@@ -1,0 +1,95 @@
+"""A question put to a knowledge base: the index is asked, by words and by meaning, and what was reused comes first."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kcs_cli.article.card import Card
+from kcs_cli.article.model import Reuse
+from kcs_cli.errors import IndexDamagedError
+from kcs_cli.journal.record import ledger_file
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
+from kcs_cli.search.engine.analysis import normal
+from kcs_cli.search.engine.answer import Answer, Where
+from kcs_cli.search.engine.query import FILTERS, LONGEST, Query, check_filters, parse
+from kcs_cli.search.index.opener import engine, index_folder, mend, opened
+from kcs_cli.search.log import note_search
+from kcs_cli.search.name import names
+from kcs_cli.search.prior import SPARE, with_prior
+from kcs_cli.search.report import SearchReport, is_vague, narrowing, report_search
+from kcs_cli.search.synonym_file import synonyms
+
+if TYPE_CHECKING:
+    from kcs_cli.search.semantic.meaning import Meaning
+
+
+def search(  # noqa: PLR0913 - what the answer shows is said by name
+    kb: KnowledgeBase,
+    typed: str,
+    where: Where,
+    limit: int,
+    *,
+    explain: bool = False,
+    facets: bool = False,
+    full: bool = False,
+) -> SearchReport:
+    """Answer what a person typed, and note it in the log."""
+    query = parse(typed)
+    check_filters(where.filters)
+    folders = tuple(map(names(kb).folder, where.filters.get("path", ())))
+    where = where._replace(filters={**where.filters, "path": folders}, environment=normal(where.environment[:LONGEST]))
+    where = where._replace(filters={name: tuple(map(normal, values)) for name, values in where.filters.items()})
+    answer = ask(kb, query, where, limit, explain=explain, facets=facets)
+    now = kb.now()
+    report = report_search(typed, answer, now.date(), full=full, set_aside=engine(kb).count_broken())
+    filters = {name: (*where.filters.get(name, ()), *query.filters.get(name, ())) for name in FILTERS}
+    counts = ask(kb, query, where, 1, facets=True).facets if is_vague(answer) and not facets else {}
+    given = {name: values for name, values in filters.items() if values}
+    report = report._replace(filters=given, narrow=narrowing(counts, answer.found))
+    note_search(kb, now, typed, where.filters, [(hit.id, hit.line) for hit in report.hits], report.found)
+    return report
+
+
+def find(kb: KnowledgeBase, typed: str) -> list[tuple[str, float]]:
+    """Return the ids and scores of the first ten articles for a question; nothing is noted in the log."""
+    return [(match.card.id, match.score) for match in ask(kb, parse(typed), Where(), 10).matches]
+
+
+def ask(kb: KnowledgeBase, query: Query, where: Where, limit: int, *, explain: bool = False, facets: bool = False) -> Answer:
+    """Ask the index, meaning and prior included; an index that breaks while it is read is built again first."""
+    meaning = open_meaning(kb) if query.text.strip() else None
+    nearness = meaning.nearness(query.text) if meaning else None
+    paths = nearness.nearest() if nearness else ()
+
+    def by_words() -> Answer:
+        engine(kb).synonyms = synonyms(kb)
+        return engine(kb).search(query, where, limit + SPARE, explain=explain, facets=facets, near=paths)
+
+    try:
+        answer = by_words()
+    except IndexDamagedError as error:
+        mend(kb, error)
+        answer = by_words()
+    if meaning and nearness:
+        answer = meaning.mixed_into(answer, nearness, limit + SPARE, explain=explain)
+    reuse = reuse_of(kb, [match.card for match in answer.matches])
+    return answer._replace(matches=with_prior(answer.matches, reuse, kb.now().date(), limit))
+
+
+@once
+def open_meaning(kb: KnowledgeBase) -> "Meaning | None":
+    """Return what finds articles by meaning; None where that is off, or cannot be had here, which is told."""
+    folder = index_folder(kb)
+    if not kb.config.semantic_model or opened(kb).in_memory or not folder:
+        return None
+    from kcs_cli.search.semantic.meaning import usable  # loads much: only where it is asked for
+
+    return usable(kb.root, kb.config, folder.folder, opened(kb), kb.tell)
+
+
+def reuse_of(kb: KnowledgeBase, cards: Sequence[Card]) -> list[Reuse]:
+    """Return how often articles were reused, as it was counted when the journal was last read."""
+    if (file := ledger_file(kb)) is None:
+        return [Reuse()] * len(cards)
+    from kcs_cli.journal.ledger.file import read_reuse
+
+    return read_reuse(file, kb.base, [card.ids for card in cards])

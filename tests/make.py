@@ -50,6 +50,15 @@ THREE = {
 }  # fmt: skip
 
 
+def config(known: Config | None = None, **settings: object) -> Config:
+    """Return a configuration with some settings, as `fields_title`."""
+    known = known or Config()
+    for name, value in settings.items():
+        table, _, key = name.partition("_")
+        known = known._replace(**{table: getattr(known, table)._replace(**{key: value})})
+    return known
+
+
 def files(root: Path, contents: dict[str, str | bytes]) -> Path:
     """Write files below a folder and return it."""
     for name, content in contents.items():

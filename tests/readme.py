@@ -7,7 +7,7 @@ from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from kcs_cli.cli.app import COMMANDS
-from kcs_cli.knowledge_base.config import ABOUT, SETTINGS, table_and_key, variable
+from kcs_cli.knowledge_base.config import settings as all_settings
 from kcs_cli.knowledge_base.config_text import toml_value
 
 INDENT = "    "
@@ -39,9 +39,7 @@ def command(name: str, place: str) -> str:
 def settings() -> str:
     """Return the configuration table."""
     rows = ["| table | key | variable | default | meaning |", "|---|---|---|---|---|"]
-    about = ""
-    for name, default in SETTINGS.items():
-        table, key = table_and_key(name)
-        about = ABOUT[name].replace("…", "front-matter names" if table == "fields" else "…")
-        rows.append(f"| `[{table}]` | `{key}` | `{variable(name)}` | `{toml_value(default)}` | {about} |")
+    for one in all_settings():
+        about = one.about.replace("…", "front-matter names" if one.table == "fields" else "…")
+        rows.append(f"| `[{one.table}]` | `{one.key}` | `{one.variable}` | `{toml_value(one.default)}` | {about} |")
     return "\n".join(rows)

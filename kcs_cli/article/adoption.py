@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from kcs_cli.article.language import detect
 from kcs_cli.article.model import BrokenArticle
 from kcs_cli.article.reader import read_article, take_apart
-from kcs_cli.knowledge_base.config import SETTINGS, Config
+from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.config_text import HEAD, table_text, tables
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
 from kcs_cli.render.report import Table
@@ -167,22 +167,28 @@ def role_of(heading: str) -> str:
 
 def adopted_text(report: AdoptionReport) -> str:
     """Write a kcs.toml with what an adoption proposes, each value with its count."""
-    chosen: dict[str, tuple[Any, str]] = {}
+    chosen: dict[tuple[str, str], tuple[Any, str]] = {}
     if report.folder:
-        chosen["articles_folder"] = (report.folder, f"{report.in_folder} of {report.articles} articles")
-    for prefix, choices in (("fields", report.fields), ("sections", report.sections)):
-        chosen |= {f"{prefix}_{c.role}": (with_defaults(f"{prefix}_{c.role}", c), counts(c)) for c in choices}
+        chosen["articles", "folder"] = (report.folder, f"{report.in_folder} of {report.articles} articles")
+    usual = Config()
+    chosen |= {
+        ("fields", one.role): (with_defaults(usual.fields.names(one.role), one), counts(one)) for one in report.fields
+    }
+    chosen |= {
+        ("sections", one.role): (with_defaults(usual.sections.headings(one.role), one), counts(one))
+        for one in report.sections
+    }
     if report.language:
         seen = dict(report.languages)[report.language]
-        chosen["defaults_language"] = (report.language, f"detected in {seen} of {report.articles} articles")
+        chosen["defaults", "language"] = (report.language, f"detected in {seen} of {report.articles} articles")
     head = HEAD + f"# Proposed by `kcs init --adopt` from {report.articles} articles; the counts say from how many.\n"
     return head + "".join(table_text(table, chosen) for table, _ in tables())
 
 
-def with_defaults(name: str, choice: Choice) -> list[str]:
+def with_defaults(usual: Sequence[str], choice: Choice) -> list[str]:
     """Return what was found, then the defaults that it does not have: an article written the usual way is read too."""
     found = [value for value, _ in choice.values]
-    return [*found, *(value for value in SETTINGS[name] if value.lower() not in {other.lower() for other in found})]
+    return [*found, *(value for value in usual if value.lower() not in {other.lower() for other in found})]
 
 
 def counts(choice: Choice) -> str:

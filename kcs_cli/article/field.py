@@ -91,7 +91,7 @@ def role_of(name: str, config: Config) -> str:
     """Return the field that a name stands for: its own, one the configuration gives it, or a short one."""
     if name.lower() in (*FIELDS, "id"):
         return name.lower()
-    roles = {known: role for role in (*FIELDS, "id") for known in getattr(config, f"fields_{role}")}
+    roles = {known: role for role in (*FIELDS, "id") for known in config.fields.names(role)}
     return roles.get(name) or SAME.get(name.lower(), name)
 
 
@@ -156,7 +156,7 @@ def field_name(field: str, text: str, config: Config) -> str:
     """Return the name a field has in a file, else the one it should have. Raise KcsError for one nobody knows."""
     present = field_names(text)
     if field in FIELDS:
-        names: tuple[str, ...] = getattr(config, f"fields_{field}")
+        names: tuple[str, ...] = config.fields.names(field)
         return next((name for name in names if name in present), names[0])
     if field in present:
         return field

@@ -87,13 +87,13 @@ def parse(path: str, content: bytes, config: Config) -> Article:
         path=path,
         id=values.text("id") or stem,
         title=values.text("title") or heading or stem.rsplit("/", 1)[-1],
-        kind=values.choice("kind", config.defaults_kind),
-        confidence=values.choice("confidence", config.defaults_confidence),
-        audience=values.choice("audience", config.defaults_audience),
-        governance=values.choice("governance", config.defaults_governance),
-        owner=values.text("owner") or config.defaults_owner,
+        kind=values.choice("kind", config.defaults.kind),
+        confidence=values.choice("confidence", config.defaults.confidence),
+        audience=values.choice("audience", config.defaults.audience),
+        governance=values.choice("governance", config.defaults.governance),
+        owner=values.text("owner") or config.defaults.owner,
         tags=values.texts("tags", separator=","),
-        language=values.text("language").replace("_", "-").split("-")[0].lower() or config.defaults_language,
+        language=values.text("language").replace("_", "-").split("-")[0].lower() or config.defaults.language,
         said=values.texts("said"),
         aliases=values.texts("aliases", separator=","),
         updated_on=values.day("updated"),
@@ -122,7 +122,7 @@ class Values:
 
     def value(self, name: str) -> Any:
         """Return the first value there is under the field's names."""
-        names = getattr(self.config, f"fields_{name}")
+        names = self.config.fields.names(name)
         given = (self.front_matter.get(name) for name in names)
         return next((value for value in given if isinstance(value, list | dict) or plain_text(value)), None)
 

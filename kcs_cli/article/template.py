@@ -10,7 +10,7 @@ from kcs_cli.article.model import Article
 from kcs_cli.article.reader import LARGEST_ARTICLE
 from kcs_cli.article.section import find_headings, find_role, without_comments
 from kcs_cli.errors import KcsError
-from kcs_cli.knowledge_base.config import SETTINGS, Config, heading_roles
+from kcs_cli.knowledge_base.config import Config, heading_roles
 from kcs_cli.knowledge_base.vocabulary import Kind
 
 
@@ -52,9 +52,8 @@ def packaged_text(kind: Kind, config: Config) -> str:
     if not file.is_file():
         raise KcsError(f"There is no template for the kind {kind}", f"Write templates/{kind}.md in the knowledge base")
     text = file.read_text("utf-8")
-    fields = [name for name in SETTINGS if name.startswith("fields_")]
-    read = {name for field in fields for name in getattr(config, field)}
-    usual = {name for field in fields for name in SETTINGS[field]}
+    read = {name for names in config.fields for name in names}
+    usual = {name for names in Config().fields for name in names}
     for name in field_names(text):
         if name in usual - read:
             text = set_field(text, name, None)
@@ -81,7 +80,7 @@ def fill(text: str, role: str, words: str, config: Config) -> str:
     roles = heading_roles(config)
     place = next((n for n, heading in enumerate(headings) if find_role(heading.text, roles) == role), None)
     if place is None:
-        title = next(iter(getattr(config, f"sections_{role}")), role.capitalize())
+        title = next(iter(config.sections.headings(role)), role.capitalize())
         return f"{text.rstrip()}\n\n{'#' * (headings[0].level if headings else 2)} {title}\n\n{harmless(words)}\n"
     start = headings[place].after
     end = headings[place + 1].line if place + 1 < len(headings) else len(lines)

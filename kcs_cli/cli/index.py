@@ -33,7 +33,7 @@ def index(
     started = time.monotonic()
     if rebuild:
         build_anew(kb)
-    if kb.config.semantic_model:
+    if kb.config.semantic.model:
         from kcs_cli.search.semantic.report import read_all
 
         read_all(kb)

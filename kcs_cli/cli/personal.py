@@ -36,7 +36,7 @@ def warn_of_personal(text: str, config: Config, allow: Sequence[str]) -> None:
 
 def found_in(texts: Iterable[str], config: Config, allow: Sequence[str]) -> list[Found]:
     """Return the personal data in texts, but for the kinds allowed."""
-    everything = (found for text in texts for found in find_personal(text, config.privacy_patterns))
+    everything = (found for text in texts for found in find_personal(text, config.privacy.patterns))
     return [one for one in everything if one.kind not in allow]
 
 

@@ -53,7 +53,7 @@ def review(
         check_ages(kb)
     people = read_people(kb.root)
     wanted = Wanted(persons_of(kb, people, owner, team, mine=mine), tag, names(kb).folder(path) if path else "")
-    most = 1_000_000 if all_ or digest else limit or kb.config.review_limit
+    most = 1_000_000 if all_ or digest else limit or kb.config.review.limit
     report = review_stale(kb, wanted, most, wip_days, day, with_unused=all_)
     output.tell_set_aside(engine(kb).count_broken())
     if digest is not None:

@@ -113,7 +113,7 @@ def search_articles(
         raise KcsError("There is nothing to search for", "kcs search what the customer says")
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     where = Where(given, archived, " ".join(filter(None, (env, environment))))
-    report = search(kb, typed, where, limit or kb.config.search_limit, explain=explain, facets=facets, full=full)
+    report = search(kb, typed, where, limit or kb.config.search.limit, explain=explain, facets=facets, full=full)
     output.show_text(written(report, format), painted=format == SearchFormat.table)
     if report.set_aside:
         files = counted(report.set_aside, "file is", "files are")

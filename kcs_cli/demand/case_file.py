@@ -41,7 +41,7 @@ def read_cases(
 
     A time without a zone is local. Raise KcsError for a file that cannot be read or lacks a needed column.
     """
-    names = {field: getattr(config, f"cases_{field}") for field in ClosedCase._fields}
+    names = {field: config.cases.names(field) for field in ClosedCase._fields}
     broken, times = Broken(file), Times()
     for line, row in read_rows(file, Wanted(names, needed, HINT.format(needed[-1]))):
         if isinstance(row, str):

@@ -179,7 +179,7 @@ class Gaps:
     def take_in(self, file: Path, columns: Iterable[str]) -> ImportReport:
         """Take in the searches of a help site or a chat bot. Raise KcsError."""
         named = named_columns(columns)
-        return self.imported.take_in(file, named, self.kb.config.privacy_patterns, self.now, self.kb.tell)
+        return self.imported.take_in(file, named, self.kb.config.privacy.patterns, self.now, self.kb.tell)
 
     def of_cases(self, file: Path, *, with_all: bool) -> ClusterReport:
         """Return the issues that recur among the cases of a file that no article is linked to. Raise KcsError."""
@@ -190,7 +190,7 @@ class Gaps:
             return not linked.isdisjoint(case_names(case, self.kb.config, os.environ))
 
         cases = read_cases(file, self.kb.config, self.kb.tell, ("id", "issue"))
-        unlinked = sort_out(cases, is_linked, self.kb.config.privacy_patterns)
+        unlinked = sort_out(cases, is_linked, self.kb.config.privacy.patterns)
         heads = self.heads({issue: same.cases for issue, same in unlinked.asked.items()})
         limit = len(unlinked.asked) if with_all else LIMIT
         report = cluster(str(file), unlinked, heads, self.today, limit)

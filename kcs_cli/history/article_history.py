@@ -47,7 +47,7 @@ def article_history(kb: KnowledgeBase, card: Card, field: str = "") -> HistoryRe
         raise NotFoundError(
             f"{card.id} never had a field {field}", f"Did you mean {near[0]}?" if near else f"kcs history {card.id}"
         )
-    usual = {} if field else {name: str(getattr(kb.config, f"defaults_{name}")) for name in FIELDS}
+    usual = {} if field else {name: str(getattr(kb.config.defaults, name)) for name in FIELDS}
     told = Told(values, usual, subjects(kb, past), names(kb))
     verified = record(kb).of_article(card.ids, EventKind.verify)
     return report_history((card.id, card.title, card.path), past, told, verified, role)

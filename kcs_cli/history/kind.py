@@ -41,9 +41,9 @@ def field_kind(old: bytes, new: bytes, config: Config) -> ChangeKind:
     except (FieldError, UnicodeDecodeError):
         return ChangeKind.substantive
     changed = {name for name in {*were, *are} if were.get(name) != are.get(name)}
-    if changed & {*config.history_fields, *config.fields_title, *config.fields_kind}:
+    if changed & {*config.history.fields, *config.fields.title, *config.fields.kind}:
         return ChangeKind.substantive
-    return ChangeKind.phrase if changed and changed <= {*config.fields_said} else ChangeKind.fields
+    return ChangeKind.phrase if changed and changed <= {*config.fields.said} else ChangeKind.fields
 
 
 def body(content: bytes) -> list[str]:

@@ -78,6 +78,6 @@ def open_history(root: Path, config: Config) -> History:
     git = find_git(root)
     if git is None:
         raise KcsError(f"{root} is in no git repository: there is no history to look at", "Begin one: git init")
-    fields = (config.history_fields, config.fields_title, config.fields_kind, config.fields_said)
-    rules = Rules(config.history_mass_edit, config.history_bots, config.history_counted, repr(fields))
+    fields = (config.history.fields, config.fields.title, config.fields.kind, config.fields.said)
+    rules = Rules(config.history.mass_edit, config.history.bots, config.history.counted, repr(fields))
     return History(git.top, find_history_file(git), rules, lambda before, after: compare_texts(before, after, config))

@@ -111,19 +111,19 @@ def read_file(file: str) -> bytes:
 
 def rare_fields(config: Config) -> re.Pattern[bytes]:
     """Return what a file looks like that says something of its review: few do, and reading YAML takes long."""
-    names = "|".join(map(re.escape, (*FIELDS, *config.fields_governance)))
+    names = "|".join(map(re.escape, (*FIELDS, *config.fields.governance)))
     return re.compile(rf"[\n\r{{,][ \t\"']*(?:{names})[\"' \t]*[:=]".encode())
 
 
 def review_fields(content: bytes, config: Config, hint: re.Pattern[bytes]) -> tuple[str, Calendar]:
     """Return an article's governance, and what its front matter says of its review."""
     if not hint.search(content):
-        return config.defaults_governance.value, Calendar()
+        return config.defaults.governance.value, Calendar()
     try:
         fields = take_apart(content)[1]
     except (FieldError, UnicodeDecodeError):
         fields = {}
-    return Values(fields, config).choice("governance", config.defaults_governance).value, read_calendar(fields)
+    return Values(fields, config).choice("governance", config.defaults.governance).value, read_calendar(fields)
 
 
 def captured(kb: KnowledgeBase, articles: Iterable[Shelved], at: datetime | None) -> dict[str, datetime]:

@@ -20,7 +20,7 @@ def stored_case(case: str, config: Config, environ: Mapping[str, str]) -> str:
     case = joined(case)
     if not case or len(case) > LONGEST_CASE or not case.isprintable():
         raise KcsError("That is no case number", f"One line of 1 to {LONGEST_CASE} characters: --case 4711")
-    if config.privacy_cases is Cases.plain or re.fullmatch(f"{HASH}[0-9a-f]{{24}}", case):
+    if config.privacy.cases is Cases.plain or re.fullmatch(f"{HASH}[0-9a-f]{{24}}", case):
         return case
     return hashed(case, environ)
 

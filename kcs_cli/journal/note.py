@@ -22,7 +22,7 @@ def note(kb: KnowledgeBase, now: datetime, *events: Event) -> None:
     if "@" not in person:
         kb.tell(f"git knows no e-mail address of yours, so this is noted by {person}: git config user.email YOU")
     record(kb).append(now, *events)
-    if kb.config.journal_sync is Sync.auto:
+    if kb.config.journal.sync is Sync.auto:
         try:
             sync(kb, None, seconds=AUTO_SECONDS)
         except KcsError as error:
@@ -40,7 +40,7 @@ def revision_of(kb: KnowledgeBase, card: Card) -> Delivered:
 
 def sync(kb: KnowledgeBase, remote: str | None, *, dry_run: bool = False, seconds: float | None = None) -> SyncReport:
     """Share the journal with the others. Raise KcsError."""
-    journal, refs = record(kb).journal, kb.config.journal_refs
+    journal, refs = record(kb).journal, kb.config.journal.refs
     report = sync_journal(kb.git_top, journal, refs, remote, dry_run=dry_run, seconds=seconds)
     if not dry_run:
         recount(kb)

@@ -32,7 +32,7 @@ Answer = TypeVar("Answer")
 def record(kb: KnowledgeBase) -> "Record":
     """Return all events of the knowledge base, to read and to write."""
     journal = Journal(find_journal_folder(kb.root, kb.git), identity(kb.root))
-    return Record(journal, kb.git_top, kb.base, kb.config.journal_refs, kb.tell)
+    return Record(journal, kb.git_top, kb.base, kb.config.journal.refs, kb.tell)
 
 
 def ledger_file(kb: KnowledgeBase) -> Path | None:

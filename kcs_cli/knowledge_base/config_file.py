@@ -8,14 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from kcs_cli.errors import ConfigError
-from kcs_cli.knowledge_base.config import FILE_NAME, SETTINGS, Config, table_and_key, variable
+from kcs_cli.knowledge_base.config import FILE_NAME, Config, Setting, as_config, settings
 
 LARGEST_LIMIT = 1000
-ELSEWHERE = (
-    "people",
-    "teams",
-    "lint",
-)  # tables that `kcs_cli.knowledge_base.people` and `kcs_cli.lint.engine.settings` read
+ELSEWHERE = ("people", "teams", "lint")  # tables that `knowledge_base/people` and `lint/engine/settings` read
+Values = dict[tuple[str, str], Any]  # by table and key
 
 
 def read_config(root: Path, environ: Mapping[str, str]) -> Config:
@@ -29,15 +26,15 @@ def parse_config(text: str, place: str, environ: Mapping[str, str]) -> Config:
     return with_variables(parse(text, place), environ)
 
 
-def with_variables(values: dict[str, Any], environ: Mapping[str, str]) -> Config:
+def with_variables(values: Values, environ: Mapping[str, str]) -> Config:
     """Return the configuration of some settings and of the variables. Raise ConfigError."""
-    for name, default in SETTINGS.items():
-        if text := environ.get(variable(name)):
-            values[name] = convert_variable(default, text, variable(name))
-    return Config(**values)
+    for one in settings():
+        if text := environ.get(one.variable):
+            values[one.table, one.key] = convert_variable(one.default, text, one.variable)
+    return as_config(values)
 
 
-def parse_file(file: Path) -> dict[str, Any]:
+def parse_file(file: Path) -> Values:
     """Return the settings a kcs.toml makes, each checked."""
     try:
         return parse(file.read_text(encoding="utf-8-sig"), str(file))
@@ -50,7 +47,7 @@ def unreadable(file: str, error: Exception) -> ConfigError:
     return ConfigError(f"{file} cannot be read: {error}", "Correct that line; `kcs init` shows a whole file")
 
 
-def parse(text: str, file: str) -> dict[str, Any]:
+def parse(text: str, file: str) -> Values:
     """Return the settings of the text of a kcs.toml, each checked. Raise ConfigError."""
     import tomllib
 
@@ -58,21 +55,30 @@ def parse(text: str, file: str) -> dict[str, Any]:
         content = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError is a ValueError
         raise unreadable(file, error) from error
-    values = {}
+    known: dict[str, dict[str, Setting]] = {}
+    for one in settings():
+        known.setdefault(one.table, {})[one.key] = one
+    values: Values = {}
     for table, keys in content.items():
         if table in ELSEWHERE:
             continue
-        known = [key for t, key in map(table_and_key, SETTINGS) if t == table]
-        if known and not isinstance(keys, dict):
+        if table not in known:
+            raise unknown(file, text, "", table, sorted(known))
+        if not isinstance(keys, dict):
             line = line_of(text, table, "")
             raise ConfigError(f"{file}, line {line}: {table} is a table, not {shown(keys)}", f"Write [{table}], keys below")
-        if not known:
-            raise unknown(file, text, "", table, sorted({table_and_key(name)[0] for name in SETTINGS}))
-        for key, value in keys.items():
-            if key not in known:
-                raise unknown(file, text, table, key, known)
-            place = f"{file}, line {line_of(text, table, key)}: {table}.{key}"
-            values[f"{table}_{key}"] = convert(SETTINGS[f"{table}_{key}"], value, place)
+        values |= _parse_table(text, file, keys, known[table])
+    return values
+
+
+def _parse_table(text: str, file: str, keys: Mapping[str, Any], known: Mapping[str, Setting]) -> Values:
+    table = next(iter(known.values())).table
+    values: Values = {}
+    for key, value in keys.items():
+        if key not in known:
+            raise unknown(file, text, table, key, list(known))
+        place = f"{file}, line {line_of(text, table, key)}: {table}.{key}"
+        values[table, key] = convert(known[key].default, value, place)
     return values
 
 

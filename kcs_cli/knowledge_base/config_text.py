@@ -1,10 +1,11 @@
 """The text of a kcs.toml: every setting with its default, commented, and what an adoption found."""
 
 import json
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from kcs_cli.knowledge_base.config import ABOUT, SETTINGS, table_and_key
+from kcs_cli.knowledge_base.config import Setting, settings
 
 HEAD = """# The configuration of a kcs knowledge base; every setting is optional.
 # A variable KCS_<TABLE>_<KEY>, as KCS_SEARCH_LIMIT, wins over this file.
@@ -16,21 +17,20 @@ def default_text() -> str:
     return HEAD + "".join(table_text(table, {}) for table, _ in tables())
 
 
-def tables() -> list[tuple[str, list[str]]]:
+def tables() -> list[tuple[str, list[Setting]]]:
     """Return the tables in their order, each with its settings."""
-    return [(table, list(names)) for table, names in groupby(SETTINGS, lambda name: table_and_key(name)[0])]
+    return [(table, list(those)) for table, those in groupby(settings(), lambda one: one.table)]
 
 
-def table_text(table: str, chosen: dict[str, tuple[Any, str]]) -> str:
+def table_text(table: str, chosen: Mapping[tuple[str, str], tuple[Any, str]]) -> str:
     """Write one table: what is chosen in force, the rest commented out with its default."""
     lines = [f"\n[{table}]"]
-    for name in dict(tables())[table]:
-        key = table_and_key(name)[1]
-        if name in chosen:
-            value, reason = chosen[name]
-            lines += [f"# {ABOUT[name]}", f"# seen: {comment_text(reason)}", f"{key} = {toml_value(value)}"]
+    for one in dict(tables())[table]:
+        if (table, one.key) in chosen:
+            value, reason = chosen[table, one.key]
+            lines += [f"# {one.about}", f"# seen: {comment_text(reason)}", f"{one.key} = {toml_value(value)}"]
         else:
-            lines += [f"# {ABOUT[name]}", f"# {key} = {toml_value(SETTINGS[name])}"]
+            lines += [f"# {one.about}", f"# {one.key} = {toml_value(one.default)}"]
     return "\n".join(lines) + "\n"
 
 

@@ -22,9 +22,9 @@ class Library:
         self.root = root
         self.config = config
         self.folder = articles_folder(config, has_knowledge=(root / "knowledge").is_dir())
-        if ".." in Path(self.folder).parts or Path(config.articles_folder).is_absolute():
+        if ".." in Path(self.folder).parts or Path(config.articles.folder).is_absolute():
             raise KcsError(
-                f"articles.folder is {config.articles_folder!r}, outside the knowledge base",
+                f"articles.folder is {config.articles.folder!r}, outside the knowledge base",
                 "Name a folder below the one that holds kcs.toml",
             )
         if not (root / self.folder).resolve().is_relative_to(root.resolve()):
@@ -37,7 +37,7 @@ class Library:
 
         This runs at every search, so it is one `stat` a file and nothing else; a new name shows in the time of its folder.
         """
-        total = zlib.crc32(repr((self.folder, self.config.articles_exclude)).encode())
+        total = zlib.crc32(repr((self.folder, self.config.articles.exclude)).encode())
         for folder, names in self.folders():
             try:
                 total += look_at(folder, names)
@@ -97,7 +97,7 @@ class Library:
 
 def articles_folder(config: Config, *, has_knowledge: bool) -> str:
     """Return the folder of the articles; nothing for the whole knowledge base."""
-    folder = PurePosixPath(config.articles_folder.strip("/") or ("knowledge" if has_knowledge else ""))
+    folder = PurePosixPath(config.articles.folder.strip("/") or ("knowledge" if has_knowledge else ""))
     return "" if folder == PurePosixPath() else folder.as_posix()
 
 
@@ -113,7 +113,7 @@ def excluded(config: Config) -> re.Pattern[str]:
     """Return what matches the paths that are no articles: a pattern matches a path, or the end of one after a `/`."""
     from fnmatch import translate
 
-    patterns = (f"{prefix}{pattern}" for pattern in config.articles_exclude for prefix in ("", "*/"))
+    patterns = (f"{prefix}{pattern}" for pattern in config.articles.exclude for prefix in ("", "*/"))
     return re.compile("|".join(map(translate, patterns)) or r"(?!)", re.IGNORECASE)
 
 

@@ -182,9 +182,9 @@ class Reader:
     @cached_property
     def relied_on(self) -> frozenset[str]:
         """The names of the fields that readers rely on."""
-        known = self.kb.config._asdict()
+        config = self.kb.config
         roles = ("title", "kind", "confidence", "audience", "governance", "owner")
-        return frozenset((*self.kb.config.history_fields, *(name for role in roles for name in known[f"fields_{role}"])))
+        return frozenset((*config.history.fields, *(name for role in roles for name in config.fields.names(role))))
 
     @cached_property
     def lost(self) -> list[str]:

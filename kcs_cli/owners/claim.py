@@ -67,7 +67,7 @@ def claim(kb: KnowledgeBase, one: Shelved, rules: CodeOwners, noted: Sequence[Ev
     done = [event for event in noted if event.kind is EventKind.verify or event.use is Use.resolution]
     work = [Work(people.one(event.by), datetime.fromisoformat(event.at), WORK[event.kind]) for event in done]
     reuses = len({event.case for event in noted if event.use in (Use.resolution, Use.reference)})
-    owner = "" if rule and rule.owners and card.owner == kb.config.defaults_owner else card.owner
+    owner = "" if rule and rule.owners and card.owner == kb.config.defaults.owner else card.owner
     return Claim(
         card.id, card.path, card.title, owner, one.governance, rule.owners if rule else None,
         (*edits(one.past, people), *work), reuses,
@@ -99,7 +99,7 @@ def with_mailmap(people: People, kb: KnowledgeBase, names: Iterable[str]) -> Peo
 
 def active_people(kb: KnowledgeBase, now: datetime) -> dict[str, datetime]:
     """Return when everybody made their last commit of any file lately, until a time."""
-    since = now - timedelta(days=kb.config.owners_active_days)
+    since = now - timedelta(days=kb.config.owners.active_days)
     arguments = ("log", f"--since={since.isoformat()}", f"--until={now.isoformat()}", "--no-show-signature",
                  "--format=%aI%x02%aE%x02%(trailers:key=Co-authored-by,valueonly,separator=%x02)")  # fmt: skip
     found: dict[str, datetime] = {}
@@ -120,4 +120,4 @@ def activity(kb: KnowledgeBase, events: Iterable[Event], people: People, now: da
     for event in events:
         person, at = people.one(event.by), datetime.fromisoformat(event.at)
         last[person] = max(at, last.get(person, at))
-    return Activity(last, kb.config.owners_active_days)
+    return Activity(last, kb.config.owners.active_days)

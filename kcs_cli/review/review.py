@@ -87,8 +87,8 @@ def explain_article(kb: KnowledgeBase, name: str, wip_days: int | None = None, a
 
 def settings_of(kb: KnowledgeBase, wip_days: int | None) -> Settings:
     """Return what the configuration says of reviews; other days where they are given."""
-    known = kb.config._asdict()
-    settings = Settings(**{name: known[f"review_{name}"] for name in Settings._fields})
+    known = kb.config.review._asdict()
+    settings = Settings(**{name: known[name] for name in Settings._fields})
     return settings if wip_days is None else settings._replace(wip_days=wip_days)
 
 

@@ -79,7 +79,7 @@ def ask(kb: KnowledgeBase, query: Query, where: Where, limit: int, *, explain: b
 def open_meaning(kb: KnowledgeBase) -> "Meaning | None":
     """Return what finds articles by meaning; None where that is off, or cannot be had here, which is told."""
     folder = index_folder(kb)
-    if not kb.config.semantic_model or opened(kb).in_memory or not folder:
+    if not kb.config.semantic.model or opened(kb).in_memory or not folder:
         return None
     from kcs_cli.search.semantic.meaning import usable  # loads much: only where it is asked for
 

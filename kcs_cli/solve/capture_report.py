@@ -82,7 +82,7 @@ def with_fields(text: str, draft: Draft, id_: str, config: Config) -> str:
 
 def named(field: str, text: str, config: Config) -> str:
     """Return the name that a field has in a text, else the one it should have."""
-    names: tuple[str, ...] = getattr(config, f"fields_{field}", (field,))
+    names: tuple[str, ...] = config.fields.names(field)
     present = field_names(text)
     return next((name for name in names if name in present), names[0])
 

@@ -56,7 +56,7 @@ def find(kb: KnowledgeBase, name: str) -> Card:
     wanted = names(kb).plain_name(name)
     broken = next((one for one in engine(kb).broken() if wanted and wanted in one.names), None)
     card = blank(broken) if broken else find_card(kb, name)
-    ids = (plain_text(committed(kb, card).fields.get(field)) for field in kb.config.fields_id)
+    ids = (plain_text(committed(kb, card).fields.get(field)) for field in kb.config.fields.id)
     return card._replace(id=next(filter(None, ids), card.id))
 
 
@@ -111,7 +111,7 @@ def complaints(kb: KnowledgeBase, card: Card, before: Version) -> list[str]:
     found = [f"{card.path}: the id was {card.id}: an article keeps it for life"] if article.id != card.id else []
     now = version((kb.root / card.path).read_bytes().decode())
     for field, vocabulary in VOCABULARIES.items():
-        names = [name for name in getattr(kb.config, f"fields_{field}") if plain_text(now.fields.get(name))]
+        names = [name for name in kb.config.fields.names(field) if plain_text(now.fields.get(name))]
         word = plain_text(now.fields[names[0]]) if names else ""
         known = [choice.value for choice in vocabulary]
         if word and as_word(word) not in known and word != plain_text(before.fields.get(names[0])):
@@ -139,7 +139,7 @@ def report_fix(kb: KnowledgeBase, card: Card, before: Version, flags: tuple[str,
 def names_owner(kb: KnowledgeBase, article: Article, line: str) -> bool:
     """Tell whether an added line is the field that says whose the article is: that is meant to be a person."""
     name = line[1:].replace("=", ":").partition(":")[0].strip()
-    return name in kb.config.fields_owner and article.owner in line
+    return name in kb.config.fields.owner and article.owner in line
 
 
 def commit(kb: KnowledgeBase, report: FixReport, message: str | None, case: str | None) -> FixReport:

@@ -79,7 +79,7 @@ def link_event(kb: KnowledgeBase, now: datetime, one: Target, case: str, use: Us
     rank, words = 0, ""
     if one.card and last and one.id in last.lines:
         rank = list(last.lines).index(one.id) + 1
-        words = scrub(last.words, kb.config.privacy_patterns) if kb.config.privacy_queries else ""
+        words = scrub(last.words, kb.config.privacy.patterns) if kb.config.privacy.queries else ""
     revision = revision_of(kb, one.card) if one.card else Delivered()
     known = {"revision": revision.blob, "draft": revision.draft, "rank": rank, "words": words}
     return record(kb).new(now, EventKind.link, article=one.id, case=case, use=use, **known)

@@ -198,7 +198,7 @@ def rate(kb: KnowledgeBase, name: str, vote: Vote, text: str) -> NotedReport:
 
 def import_votes(kb: KnowledgeBase, file: Path) -> VoteReport:
     """Take in the votes of a help site; those taken in before are left out."""
-    votes, bad = read_votes(file, Base(record(kb).base, names_of_all(kb), kb.config.privacy_patterns))
+    votes, bad = read_votes(file, Base(record(kb).base, names_of_all(kb), kb.config.privacy.patterns))
     now = kb.now()
     new = record(kb).unknown([vote.id for vote in votes])
     events = [

@@ -194,7 +194,7 @@ def test_an_adopted_repository_is_searched_by_its_own_conventions(tmp_path):
     root = make.base(tmp_path / "kb", {f"docs/{n}.md": text.format(n, n) for n in range(3)})
     assert make.kcs("init", "--adopt", str(root)).status == 0
     config = read_config(root, {})
-    chosen = (config.fields_title, config.fields_owner, config.sections_issue)
+    chosen = (config.fields.title, config.fields.owner, config.sections.issue)
     assert [names[0] for names in chosen] == ["headline", "ms.author", "Symptoms"]
     found = make.run(root, "search", "issue:dead", "tag:printing", "--owner", "ana", "--format", "ids").out
     assert sorted(found.split()) == ["docs/0", "docs/1", "docs/2"]

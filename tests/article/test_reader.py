@@ -76,7 +76,7 @@ def test_an_article_without_fields_takes_the_defaults(text):
 
 
 def test_the_configured_defaults_stand_for_missing_fields():
-    config = Config(
+    config = make.config(
         defaults_kind=Kind.path, defaults_owner="team", defaults_language="lt", defaults_audience=Audience.public
     )
     found = article("id: a", config=config)
@@ -100,13 +100,13 @@ def test_without_an_id_the_path_without_suffix_is_it():
 
 
 def test_the_configured_names_are_tried_in_their_order():
-    config = Config(fields_title=("headline", "title"), fields_owner=("ms.author", "author"))
+    config = make.config(fields_title=("headline", "title"), fields_owner=("ms.author", "author"))
     found = article("title: second\nheadline: first\nauthor: ana", config=config)
     assert (found.title, found.owner) == ("first", "ana")
 
 
 def test_the_configured_headings_play_their_roles():
-    config = Config(sections_issue=("What you see",))
+    config = make.config(sections_issue=("What you see",))
     assert article("id: a", "## What you see:\nDead.\n\n## Issue\nx", config).section("issue") == "Dead."
 
 

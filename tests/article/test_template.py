@@ -35,7 +35,7 @@ def test_the_bases_own_template_comes_first_and_nothing_in_it_is_executed(tmp_pa
 
 
 def test_a_field_that_the_base_names_otherwise_is_left_out(tmp_path):
-    text = read_template(tmp_path, Kind.problem, CONFIG._replace(fields_confidence=("status",)))
+    text = read_template(tmp_path, Kind.problem, make.config(fields_confidence=("status",)))
     assert ("confidence:" in text, "audience:" in text) == (False, True)
 
 

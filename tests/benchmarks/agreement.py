@@ -84,8 +84,8 @@ def is_work(top: Path, step: Step, commits: Commits) -> bool:
     """Tell whether a step counts as work on the article, from git's answers alone."""
     if step.status == "A":
         return True
-    is_bots = any(fnmatch(who.lower(), bot) for who in commits.authors[step.commit] for bot in CONFIG.history_bots)
-    if is_bots or step.status == "R100" or commits.sizes[step.commit] >= CONFIG.history_mass_edit:
+    is_bots = any(fnmatch(who.lower(), bot) for who in commits.authors[step.commit] for bot in CONFIG.history.bots)
+    if is_bots or step.status == "R100" or commits.sizes[step.commit] >= CONFIG.history.mass_edit:
         return False
     before, after = (git(top, "cat-file", "blob", name) for name in (step.before, step.after))
     return compare_texts([before], after, CONFIG) is ChangeKind.substantive
@@ -120,7 +120,7 @@ def why(change: Change, step: Step, steps: Sequence[Step], past: Past) -> str:
 
 def differences(top: Path, folder: str) -> tuple[list[Difference], dict[str, Past]]:
     """Return where kcs and git differ, and what kcs has."""
-    rules = Rules(CONFIG.history_mass_edit, CONFIG.history_bots)
+    rules = Rules(CONFIG.history.mass_edit, CONFIG.history.bots)
     history = History(top, None, rules, lambda before, after: compare_texts(before, after, CONFIG))
     paths = [path for path in history.tree(history.head) if path.startswith(folder)]
     pasts, commits = history.pasts(paths, choose=lambda past: past.changes), all_commits(top)

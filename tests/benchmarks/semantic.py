@@ -25,6 +25,7 @@ from kcs_cli.search.ask import find
 from kcs_cli.search.evaluation.judged import evaluate, read_cases
 from kcs_cli.search.index.opener import engine, index_folder
 from kcs_cli.search.semantic.meaning import Meaning, open_meaning
+from tests import make
 from tests.benchmarks.articles import write_articles
 
 REPEATS = 30
@@ -34,9 +35,9 @@ def opened(folder: Path, model: Path, languages: str = "") -> tuple[KnowledgeBas
     """Return a knowledge base with words alone, the same with meaning, and that."""
     words = KnowledgeBase.open(str(folder))
     both = KnowledgeBase.open(str(folder))
-    both.config = both.config._replace(semantic_model=str(model.resolve()))
+    both.config = make.config(both.config, semantic_model=str(model.resolve()))
     if languages:
-        both.config = both.config._replace(semantic_languages=(languages,))
+        both.config = make.config(both.config, semantic_languages=(languages,))
     meaning = open_meaning(both.root, both.config, index_folder(both).folder)
     return words, both, meaning
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from kcs_cli.demand.case_file import ClosedCase, read_cases
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
+from tests import make
 
 CONFIG = Config()
 HEAD = ",".join(ClosedCase._fields)
@@ -73,7 +74,7 @@ def test_columns_are_found_by_usual_names_in_any_order(tmp_path):
 
 
 def test_columns_are_named_in_kcs_toml(tmp_path):
-    config = Config(cases_id=("Vorgang",), cases_csat=("Zufriedenheit",))
+    config = make.config(cases_id=("Vorgang",), cases_csat=("Zufriedenheit",))
     assert read(tmp_path / "x", "Vorgang;Zufriedenheit\n1;4,5\n", config) == ([ClosedCase("1", csat=4.5)], [])
 
 

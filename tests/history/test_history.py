@@ -37,7 +37,7 @@ def text(*lines: str, title: str = "Printer") -> str:
 
 
 def history(root: Path, file: Path | None = None, **rules) -> History:
-    known = {"mass_edit": 20, "bots": CONFIG.history_bots, "key": "1", **rules}
+    known = {"mass_edit": 20, "bots": CONFIG.history.bots, "key": "1", **rules}
     return History(root, file, Rules(**known), lambda before, after: compare_texts(before, after, CONFIG))
 
 

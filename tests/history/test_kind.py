@@ -3,6 +3,7 @@ import pytest
 from kcs_cli.history.kind import compare_texts
 from kcs_cli.history.past import ChangeKind
 from kcs_cli.knowledge_base.config import Config
+from tests import make
 
 HEAD = "---\ntitle: Printer\ntags: [a]\n---\n"
 BODY = "\nThe printer is dead.\n\nSwitch it on.\n"
@@ -46,12 +47,12 @@ def test_front_matter_without_an_end_is_words_like_any_others():
 
 def test_which_fields_readers_rely_on_is_configured():
     changed = HEAD.replace("[a]", "[b]") + BODY
-    assert kind(HEAD + BODY, changed, Config(history_fields=("tags",))) == "substantive"
+    assert kind(HEAD + BODY, changed, make.config(history_fields=("tags",))) == "substantive"
 
 
 def test_the_names_of_fields_are_those_of_the_configuration():
     before, after = "---\nheadline: A\n---\n", "---\nheadline: B\n---\n"
-    config = Config(fields_title=("headline",))
+    config = make.config(fields_title=("headline",))
     assert (kind(before, after), kind(before, after, config)) == ("front matter", "substantive")
 
 

@@ -8,7 +8,7 @@ from kcs_cli.journal.case_number import LONGEST_CASE, key_file, make_key, stored
 from kcs_cli.knowledge_base.config import Cases, Config
 from tests import make
 
-HASHED = Config(privacy_cases=Cases.hash)
+HASHED = make.config(privacy_cases=Cases.hash)
 KEY = {"KCS_CASE_KEY": "secret"}
 STORED = "h-f53b722881c7e54fd11ca148"  # 4711 under that key
 

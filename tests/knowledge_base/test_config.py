@@ -3,15 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.errors import ConfigError
-from kcs_cli.knowledge_base.config import (
-    ABOUT,
-    SETTINGS,
-    Config,
-    heading_roles,
-    reading_key,
-    table_and_key,
-    variable,
-)
+from kcs_cli.knowledge_base.config import Config, heading_roles, reading_key
+from kcs_cli.knowledge_base.config import settings as all_settings
 from kcs_cli.knowledge_base.config_file import LARGEST_LIMIT, read_config
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Kind
 from tests import make
@@ -54,7 +47,7 @@ def test_the_file_says_what_differs_from_the_defaults(tmp_path):
         [search]
         limit = 5
     """
-    assert config(tmp_path, text) == Config(
+    assert config(tmp_path, text) == make.config(
         articles_folder="docs",
         articles_exclude=("drafts/*",),
         fields_title=("headline",),
@@ -68,13 +61,13 @@ def test_the_file_says_what_differs_from_the_defaults(tmp_path):
 
 
 def test_a_file_from_windows_is_read(tmp_path):
-    assert config(tmp_path, b"\xef\xbb\xbf[search]\r\nlimit = 5\r\n").search_limit == 5
+    assert config(tmp_path, b"\xef\xbb\xbf[search]\r\nlimit = 5\r\n").search.limit == 5
 
 
 def test_a_variable_wins_over_the_file_and_the_file_over_the_default(tmp_path):
     text = '[search]\nlimit = 5\n[defaults]\nowner = "file"\n'
     found = config(tmp_path, text, KCS_SEARCH_LIMIT="7")
-    assert (found.search_limit, found.defaults_owner, found.defaults_language) == (7, "file", "")
+    assert (found.search.limit, found.defaults.owner, found.defaults.language) == (7, "file", "")
 
 
 def test_an_option_wins_over_the_variable(kb, monkeypatch):
@@ -87,7 +80,7 @@ def test_an_option_wins_over_the_variable(kb, monkeypatch):
 
 
 def test_an_empty_variable_says_nothing(tmp_path):
-    assert config(tmp_path, "[search]\nlimit = 5\n", KCS_SEARCH_LIMIT="").search_limit == 5
+    assert config(tmp_path, "[search]\nlimit = 5\n", KCS_SEARCH_LIMIT="").search.limit == 5
 
 
 @pytest.mark.parametrize(
@@ -102,7 +95,7 @@ def test_an_empty_variable_says_nothing(tmp_path):
     ],
 )
 def test_a_variable_is_read_as_the_type_of_its_setting(tmp_path, name, text, setting, value):
-    assert read_config(tmp_path, {name: text}) == Config()._replace(**{setting: value})
+    assert read_config(tmp_path, {name: text}) == make.config(**{setting: value})
 
 
 @pytest.mark.parametrize("text", ["ten", "0", "-1", "1.5", "1001", "9" * 5000, "²"])
@@ -190,7 +183,7 @@ def test_a_value_of_a_wrong_type_is_an_error_with_file_line_and_key(tmp_path, te
 
 @pytest.mark.parametrize("limit", [1, LARGEST_LIMIT])
 def test_the_smallest_and_the_largest_limit_are_taken(tmp_path, limit):
-    assert config(tmp_path, f"[search]\nlimit = {limit}").search_limit == limit
+    assert config(tmp_path, f"[search]\nlimit = {limit}").search.limit == limit
 
 
 def test_what_is_no_toml_is_an_error_with_file_and_line(tmp_path):
@@ -224,34 +217,36 @@ def test_an_error_in_the_file_is_two_lines_on_stderr(kb):
 
 
 def test_every_setting_has_a_description_a_table_and_a_variable_of_its_own():
-    assert list(ABOUT) == list(SETTINGS)
-    assert len({variable(name) for name in SETTINGS}) == len({table_and_key(name) for name in SETTINGS}) == len(SETTINGS)
+    known = list(all_settings())
+    assert [one for one in known if not one.about] == []
+    assert len({one.variable for one in known}) == len({(one.table, one.key) for one in known}) == len(known) > 60
 
 
 def test_a_setting_is_named_by_its_table_and_key():
-    assert (table_and_key("articles_folder"), variable("articles_folder")) == (("articles", "folder"), "KCS_ARTICLES_FOLDER")
+    first = next(all_settings())
+    assert (first.table, first.key, first.variable) == ("articles", "folder", "KCS_ARTICLES_FOLDER")
 
 
 def test_headings_map_to_their_roles_folded():
     found = heading_roles(
-        Config(sections_issue=("Was  IST?",), sections_environment=(), sections_resolution=(), sections_cause=())
+        make.config(sections_issue=("Was  IST?",), sections_environment=(), sections_resolution=(), sections_cause=())
     )
     assert found == {"was ist": "issue"}
 
 
 def test_no_default_heading_plays_two_roles():
-    headings = [h for role in ("issue", "environment", "resolution", "cause") for h in getattr(Config(), f"sections_{role}")]
+    headings = [heading for headings in Config().sections for heading in headings]
     assert len(heading_roles(Config())) == len(headings)
 
 
 @pytest.mark.parametrize("name", ["fields_title", "sections_issue", "defaults_owner", "defaults_kind"])
 def test_what_decides_how_a_file_is_read_is_in_the_reading_key(name):
     other = {"fields_title": ("headline",), "sections_issue": ("X",), "defaults_owner": "ana", "defaults_kind": Kind.path}
-    assert reading_key(Config()._replace(**{name: other[name]})) != reading_key(Config())
+    assert reading_key(make.config(**{name: other[name]})) != reading_key(Config())
 
 
 def test_how_many_hits_are_shown_does_not_decide_how_a_file_is_read():
-    assert reading_key(Config(search_limit=3)) == reading_key(Config())
+    assert reading_key(make.config(search_limit=3)) == reading_key(Config())
 
 
 @settings(max_examples=300, deadline=None)
@@ -259,7 +254,8 @@ def test_how_many_hits_are_shown_does_not_decide_how_a_file_is_read():
 def test_any_text_is_a_config_or_a_config_error(tmp_path_factory, text):
     root = tmp_path_factory.getbasetemp() / "any-config"
     try:
-        said = [name for name, value in config(root, text)._asdict().items() if value != SETTINGS[name]]
+        found, default = config(root, text), Config()
+        said = [name for name, table in found._asdict().items() if table != getattr(default, name)]
     except ConfigError as error:
         said = [error.message.removeprefix(f"{root}/")]
-    assert all(name.startswith("kcs.toml") or name == "search_limit" for name in said)
+    assert all(name.startswith("kcs.toml") or name == "search" for name in said)

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.article.adoption import AdoptionReport, Choice, adopted_text
-from kcs_cli.knowledge_base.config import ABOUT, SETTINGS, Config
+from kcs_cli.knowledge_base.config import Config
+from kcs_cli.knowledge_base.config import settings as all_settings
 from kcs_cli.knowledge_base.config_file import read_config
 from kcs_cli.knowledge_base.config_text import default_text, toml_value
 from tests import make
@@ -27,12 +28,12 @@ def test_the_default_file_changes_nothing(tmp_path):
 
 def test_the_default_file_names_every_setting_with_its_default(tmp_path):
     text = re.sub(r"(?m)^# (\w+ = )", r"\1", default_text())
-    assert (config_of(tmp_path, text), len(re.findall(r"(?m)^\w+ = ", text))) == (Config(), len(SETTINGS))
+    assert (config_of(tmp_path, text), len(re.findall(r"(?m)^\w+ = ", text))) == (Config(), len(list(all_settings())))
 
 
 def test_the_default_file_describes_every_setting():
     text = default_text()
-    assert [name for name, about in ABOUT.items() if f"# {about}\n" not in text] == []
+    assert [one.key for one in all_settings() if f"# {one.about}\n" not in text] == []
 
 
 def test_an_adoption_of_nothing_changes_nothing(tmp_path):
@@ -52,8 +53,8 @@ def test_an_adoption_is_in_force_with_its_counts(tmp_path):
     )
     text = adopted_text(report)
     config = config_of(tmp_path, text)
-    assert (config.articles_folder, config.fields_title, config.defaults_language) == ("docs", ("headline", "title"), "de")
-    assert config.sections_issue == ("Symptoms", *(h for h in Config().sections_issue if h != "Symptoms"))
+    assert (config.articles.folder, config.fields.title, config.defaults.language) == ("docs", ("headline", "title"), "de")
+    assert config.sections.issue == ("Symptoms", *(h for h in Config().sections.issue if h != "Symptoms"))
     assert re.findall(r"(?m)^# .*: (.*\d.*)\n\w+ =", text) == [
         "9 of 10 articles",
         "headline 10, title 2",
@@ -70,8 +71,8 @@ def test_a_hostile_name_is_written_so_that_it_is_read_back(tmp_path, name):
         articles=1, folder=name, fields=(Choice("tags", ((name, 1),)),), sections=(Choice("cause", ((name, 1),)),)
     )
     default = Config()
-    expected = default._replace(
-        articles_folder=name, fields_tags=(name, *default.fields_tags), sections_cause=(name, *default.sections_cause)
+    expected = make.config(
+        articles_folder=name, fields_tags=(name, *default.fields.tags), sections_cause=(name, *default.sections.cause)
     )
     assert config_of(tmp_path, adopted_text(report)) == expected
 

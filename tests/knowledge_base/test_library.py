@@ -13,7 +13,7 @@ LONG_AGO = 1_000_000_000  # seconds: a file as old as this is at rest
 
 
 def paths(root: Path, **settings: object) -> list[str]:
-    return sorted(Library(root, Config()._replace(**settings)).listing())
+    return sorted(Library(root, make.config(**settings)).listing())
 
 
 def settle(root: Path) -> None:
@@ -57,14 +57,14 @@ def test_a_dot_means_the_root(tmp_path, folder):
 def test_a_folder_outside_of_the_base_is_an_error(tmp_path, folder):
     make.files(tmp_path, {"other/x.md": "", "kb/docs/x.md": ""})
     with pytest.raises(KcsError, match="outside the knowledge base"):
-        Library(tmp_path / "kb", Config(articles_folder=folder))
+        Library(tmp_path / "kb", make.config(articles_folder=folder))
 
 
 @pytest.mark.parametrize("folder", ["missing", "x.md"])
 def test_a_folder_that_is_not_there_is_an_error_with_a_hint(tmp_path, folder):
     make.files(tmp_path, {"x.md": ""})
     with pytest.raises(KcsError) as caught:
-        Library(tmp_path, Config(articles_folder=folder))
+        Library(tmp_path, make.config(articles_folder=folder))
     assert caught.value.message == f"There is no folder {folder} in {tmp_path}"
 
 

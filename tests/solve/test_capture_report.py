@@ -91,7 +91,7 @@ def test_assignments_come_last():
 
 
 def test_the_base_names_its_fields():
-    config = CONFIG._replace(fields_id=("key",), fields_title=("headline",), fields_said=("voices",))
+    config = make.config(fields_id=("key",), fields_title=("headline",), fields_said=("voices",))
     text = article_text(draft(said=("a",)), "## Issue\n", "kb-1", config)
     assert ("key: kb-1\nheadline: Printer burns\n" in text, "voices:" in text, "\ntitle:" in text) == (True, True, False)
 

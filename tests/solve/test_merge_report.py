@@ -97,7 +97,7 @@ def test_a_list_that_cannot_be_added_to_is_refused():
 
 
 def test_a_list_under_a_second_name_that_would_hide_another_is_refused():
-    config = Config(fields_said=("said", "phrases"))
+    config = make.config(fields_said=("said", "phrases"))
     text = "---\nid: a\nsaid: ''\nphrases: [kept]\n---\n"
     with pytest.raises(KcsError, match=r"knowledge/new\.md cannot get the said of the other without harm"):
         merged_text(text, parse(NEW, text.encode(), config), {"said": ("new",)}, config)

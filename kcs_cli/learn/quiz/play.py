@@ -97,9 +97,9 @@ class Turn:
 
     def search(self, typed: str) -> None:
         """Search and show the hits; unlike a customer's search it is not noted."""
-        found = ask(self.kb, parse(typed), Where(), self.kb.config.search_limit)
+        found = ask(self.kb, parse(typed), Where(), self.kb.config.search.limit)
         self.hits = [match.card for match in found.matches]
-        self.tried.append(scrub(typed[:LONGEST_TRIED], self.kb.config.privacy_patterns))
+        self.tried.append(scrub(typed[:LONGEST_TRIED], self.kb.config.privacy.patterns))
         self.ranks += [rank for rank, card in enumerate(self.hits, 1) if card.id in self.question.articles][:1]
         self.dialog.say(render_hits(self.hits, self.dialog.columns, self.dialog.paint))
 

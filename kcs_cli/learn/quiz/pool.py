@@ -42,7 +42,7 @@ def gather(kb: KnowledgeBase, until: datetime | None = None) -> Known:
     cards = {card.id: card for card in all_cards(kb)}
     ids = {id_: card.id for card in cards.values() for id_ in reversed(card.ids)}
     events = [event for event in record(kb).all() if until is None or datetime.fromisoformat(event.at) < until]
-    patterns = kb.config.privacy_patterns
+    patterns = kb.config.privacy.patterns
     questions = find_questions(cards.values(), linked_queries(events), lambda words: scrub(words, patterns))
     return Known(cards, questions, count_cases(events, ids))
 

@@ -30,7 +30,7 @@ def is_moved(name: str, before: "Page", page: "Page") -> bool:
     A date that is written in another way, and one that is put back, are repairs.
     """
     was, now = plain_text(before.fields.get(name)), iso_day(plain_text(page.fields.get(name)))
-    if not now or not (name in page.config.fields_updated or OF_REVIEW.search(name) or OF_WORK.search(name)):
+    if not now or not (name in page.config.fields.updated or OF_REVIEW.search(name) or OF_WORK.search(name)):
         return False
     day = iso_day(was)
     return bool(OF_REVIEW.search(name)) if not was else bool(day and day < now)

@@ -71,7 +71,7 @@ def is_same_but_words_of_customers(page: Page) -> bool:
     """Tell whether a change did nothing to an article but to white space, its place, or the customers' phrases."""
     before = page.before
     assert before
-    names = {*page.fields, *before.fields} - {*page.config.fields_said}
+    names = {*page.fields, *before.fields} - {*page.config.fields.said}
     is_same = all(page.fields.get(name) == before.fields.get(name) for name in names)
     return is_same and page.parts.body.split() == before.parts.body.split()
 

@@ -132,7 +132,7 @@ class Page:
 
     def name_of(self, role: str) -> str:
         """Return the name under which a field of the standard stands in the front matter; nothing where it does not."""
-        names = getattr(self.config, f"fields_{role}")
+        names = self.config.fields.names(role)
         return next((name for name in names if name in self.fields), "")
 
     def line_of(self, name: str) -> int:

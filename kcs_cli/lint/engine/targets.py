@@ -96,7 +96,7 @@ def has_file(target: Target, world: World) -> bool:
         return True
     if not target.named.startswith("/"):
         return False
-    sites = (*SITE_ROOTS, world.config.articles_folder.strip("/"))
+    sites = (*SITE_ROOTS, world.config.articles.folder.strip("/"))
     return any(world.file(f"{site}/{target.path}") for site in sites if site) or exists(f"{world.top}/{target.path}")
 
 

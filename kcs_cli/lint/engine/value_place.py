@@ -15,7 +15,7 @@ def shown(value: str) -> str:
 
 def name_of_value(page: Page, role: str) -> str:
     """Return the name under which a field of the standard has the value that counts; nothing where none has one."""
-    names = getattr(page.config, f"fields_{role}")
+    names = page.config.fields.names(role)
     values = ((name, page.fields.get(name)) for name in names)
     return next((name for name, value in values if isinstance(value, list | dict) or plain_text(value)), "")
 

@@ -115,7 +115,7 @@ class World:
         from kcs_cli.owners.ownership import Claim, named_owners
 
         rule = self.codeowners.of((self.root / article.path).relative_to(self.top).as_posix())
-        owner = "" if rule and rule.owners and article.owner == self.config.defaults_owner else article.owner
+        owner = "" if rule and rule.owners and article.owner == self.config.defaults.owner else article.owner
         by_rule = rule.owners if rule else None
         return named_owners(Claim(article.id, article.path, article.title, owner, article.governance, by_rule, ()))[0]
 

@@ -17,7 +17,7 @@ def check(page: Page, world: World, _: Options) -> Iterator[Found]:
         return
     name = name_of_value(page, "governance")
     if not world.owners_of(article):
-        owner = page.config.fields_owner[0]
+        owner = page.config.fields.owner[0]
         hint = f"name one ({owner}: somebody@example.org, or a line in CODEOWNERS)"
         yield found_at(page, name, page.values.text("governance"), f"It is under compliance and has no owner: {hint}")
     if read_calendar(page.fields) == Calendar():

@@ -15,7 +15,7 @@ AHEAD = timedelta(days=1)  # somewhere it is tomorrow already
 
 def check(page: Page, world: World, _: Options) -> Iterator[Found]:
     """Find the days that are later than today."""
-    for name in page.config.fields_updated:
+    for name in page.config.fields.updated:
         day = iso_day(plain_text(page.fields[name])) if name in page.fields else None
         if day and day > world.today + AHEAD:
             yield found_at(page, name, day.isoformat(), f"{name} is {day}: that day has not come yet")

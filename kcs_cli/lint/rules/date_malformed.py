@@ -27,7 +27,7 @@ class Wrong(NamedTuple):
 def wrong_days(page: Page) -> Iterator[Wrong]:
     """Yield the values that should be days and are not."""
     fields = page.fields
-    for name in page.config.fields_updated:
+    for name in page.config.fields.updated:
         value = plain_text(fields.get(name)) if name in fields else ""
         if value and not iso_day(value):
             yield Wrong(name, value, right_day(value), "write it as year-month-day, 2026-11-25")

@@ -23,7 +23,7 @@ def check(page: Page, _: World, __: Options) -> Iterator[Found]:
     texts, lists = names_of(page.config)
     is_draft = page.article is not None and page.article.confidence is Confidence.wip
     for name, value in page.fields.items():
-        if is_draft and name not in page.config.fields_title:
+        if is_draft and name not in page.config.fields.title:
             continue
         if name in texts and (value in ([], {}) or is_nothing(value)):
             yield Found(page.line_of(name), f"{name} is empty: give it a value, or take the line out")
@@ -34,8 +34,8 @@ def check(page: Page, _: World, __: Options) -> Iterator[Found]:
 @cache
 def names_of(config: Config) -> tuple[frozenset[str], frozenset[str]]:
     """Return the names of the fields that have one text, and of those that are lists."""
-    texts = frozenset(name for role in TEXTS for name in getattr(config, f"fields_{role}"))
-    return texts, frozenset(name for role in LISTS for name in getattr(config, f"fields_{role}"))
+    texts = frozenset(name for role in TEXTS for name in config.fields.names(role))
+    return texts, frozenset(name for role in LISTS for name in config.fields.names(role))
 
 
 def is_nothing(value: object) -> bool:

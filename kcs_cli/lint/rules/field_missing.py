@@ -15,7 +15,7 @@ def check(page: Page, _: World, options: Options) -> Iterator[Found]:
     if page.article is None or not isinstance(required, tuple):
         return
     for field in required:
-        names = getattr(page.config, f"fields_{field}", (field,))
+        names = page.config.fields.names(field)
         if any(name in page.fields for name in names):
             continue
         if field != "title":

@@ -17,8 +17,8 @@ MOST = 50  # wrong entries of a list that are shown
 
 def check(page: Page, _: World, __: Options) -> Iterator[Found]:
     """Find values that are read as nothing, since they are of another shape."""
-    texts = [name for role in TEXTS for name in getattr(page.config, f"fields_{role}")]
-    lists = [name for role in LISTS for name in getattr(page.config, f"fields_{role}")]
+    texts = [name for role in TEXTS for name in page.config.fields.names(role)]
+    lists = [name for role in LISTS for name in page.config.fields.names(role)]
     for name, value in page.fields.items():
         if not isinstance(value, list | dict) or not value:
             continue

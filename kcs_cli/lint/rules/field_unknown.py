@@ -40,16 +40,15 @@ def check(page: Page, _: World, options: Options) -> Iterator[Found]:
 def meant(page: Page, name: str, known: tuple[str, ...]) -> str:
     """Return the name that was meant: one that is much alike and has no value of its own in this article."""
     near = near_name(name, known)
-    fields = (getattr(page.config, key) for key in Config._fields if key.startswith("fields_"))
-    same = next((names for names in fields if near in names), (near,))
+    same = next((names for names in page.config.fields if near in names), (near,))
     return "" if any(other in page.fields for other in same) else near
 
 
 @cache
 def known_names(config: Config, more: tuple[str, ...]) -> tuple[str, ...]:
     """Return all names that kcs or the base reads."""
-    fields = (name for key, names in config._asdict().items() if key.startswith("fields_") for name in names)
-    return tuple(dict.fromkeys((*fields, *config.history_fields, *FIELDS, *OF_RULES, *more)))
+    fields = (name for names in config.fields for name in names)
+    return tuple(dict.fromkeys((*fields, *config.history.fields, *FIELDS, *OF_RULES, *more)))
 
 
 @lru_cache(4096)

@@ -40,7 +40,7 @@ class Wrong(NamedTuple):
 def wrong_values(page: Page) -> Iterator[Wrong]:
     """Yield the values that are read as the default, since they mean nothing."""
     for role, known in KNOWN.items():
-        if page.fields.keys().isdisjoint(getattr(page.config, f"fields_{role}")):
+        if page.fields.keys().isdisjoint(page.config.fields.names(role)):
             continue
         value = page.values.text(role)
         word = as_word(value)

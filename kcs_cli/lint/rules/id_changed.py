@@ -14,7 +14,7 @@ def check(page: Page, _: World, __: Options) -> Iterator[Found]:
         return
     old, new = page.before.values.text("id"), page.values.text("id")
     if old and old != new and old.casefold() not in {alias.casefold() for alias in page.article.aliases}:
-        message = f"The id was {shown(old)}: keep it, or put it into {page.config.fields_aliases[0]}"
+        message = f"The id was {shown(old)}: keep it, or put it into {page.config.fields.aliases[0]}"
         yield found_at(page, name_of_value(page, "id"), new, message)
 
 

@@ -21,7 +21,7 @@ def fix(page: Page, world: World, _: Options) -> str:
     id_ = page.before.values.text("id") if page.before else ""
     while not id_ or any(one.path != page.path for one in world.by_name.get(id_.casefold(), ())):
         id_ = new_article_id()
-    return with_value(file_text(page), page.config.fields_id[0], id_)
+    return with_value(file_text(page), page.config.fields.id[0], id_)
 
 
 RULE = Rule(

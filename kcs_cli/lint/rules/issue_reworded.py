@@ -50,7 +50,7 @@ def lost(page: Page, world: World, statements: list[str], there: Kept) -> list[s
     gone = [joined(re.sub(MARKS, "", one)) for one in lost_ones]
     prompts = world.prompts(page.article.kind) if gone and page.article else ()
     theirs = (one for one in gone if not any(one in prompt for prompt in prompts))
-    return [one for one in theirs if not find_personal(one, page.config.privacy_patterns)]
+    return [one for one in theirs if not find_personal(one, page.config.privacy.patterns)]
 
 
 BEFORE = "---\nid: kb-7h3k9m\nsaid: [fax is dead]\n---\n\n## Issue\n\nThe fax is dead since we moved.\n"

@@ -30,7 +30,7 @@ def check(page: Page, _: World, options: Options) -> Iterator[Found]:
     patterns = allowed if isinstance(allowed, tuple) else ()
     for number in suspects(page):
         line = page.line(number)[:LONGEST]
-        found = {one.text: one for one in reversed(find_personal(line, page.config.privacy_patterns))}
+        found = {one.text: one for one in reversed(find_personal(line, page.config.privacy.patterns))}
         for one in sorted(found.values(), key=start_of):
             if not is_placeholder(one, line) and not any(fnmatchcase(one.text, pattern) for pattern in patterns):
                 what = NAMES.get(one.kind, f"A {one.kind.replace('-', ' ')}")
@@ -41,7 +41,7 @@ def suspects(page: Page) -> list[int]:
     """Return the numbers of the lines that may have something personal: of the fields with words, and of the body."""
     numbers = [number for number in words_lines(page) if is_suspect(page.line(number), signs(page.line(number)))]
     body = page.parts.body
-    if page.config.privacy_patterns:
+    if page.config.privacy.patterns:
         return [*numbers, *range(page.parts.body_line, len(page.lines) + 1)]
     found = signs(body)
     if found or DIGITS.search(body):

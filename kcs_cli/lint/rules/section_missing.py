@@ -21,7 +21,7 @@ def check(page: Page, _: World, __: Options) -> Iterator[Found]:
     for role in wanted:
         if not page.has(role):
             why = "" if role == "issue" else f": it is {article.confidence}"
-            heading = getattr(page.config, f"sections_{role}")[0]
+            heading = page.config.sections.headings(role)[0]
             yield Found(page.parts.body_line, f"There is no {role} (## {heading}){why}")
 
 

@@ -123,10 +123,10 @@ def line_of(near: Nearness, match: Match) -> int:
 def weights_of(config: Config) -> dict[str, float]:
     """Return language → share of meaning in a score. Raise ConfigError."""
     weights = {}
-    for entry in config.semantic_languages:
+    for entry in config.semantic.languages:
         language, colon, share = entry.partition(":")
         try:
-            weights[language.strip().casefold()] = float(share) if colon else config.semantic_weight
+            weights[language.strip().casefold()] = float(share) if colon else config.semantic.weight
         except ValueError:
             raise ConfigError(f"semantic.languages: {entry} has no share", "Write it as de or de:0.2") from None
     if not all(0 <= weight <= 1 for weight in weights.values()):
@@ -139,9 +139,9 @@ def open_meaning(root: Path, config: Config, index: Path) -> Meaning:
     from kcs_cli.search.semantic.onnx_embedder import OnnxEmbedder
 
     weights = weights_of(config)
-    folder = find_model(root, config.semantic_model)
+    folder = find_model(root, config.semantic.model)
     if folder is None:
-        raise KcsError(f"There is no model {config.semantic_model} here", "kcs semantic fetch")
+        raise KcsError(f"There is no model {config.semantic.model} here", "kcs semantic fetch")
     return Meaning(OnnxEmbedder(folder), index, weights)
 
 

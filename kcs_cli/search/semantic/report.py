@@ -62,7 +62,7 @@ def fetch(source: str | None, checksum: str | None, name: str | None) -> FetchRe
 
 def state(kb: KnowledgeBase) -> SemanticReport:
     """Return how things stand. Raise KcsError where the model cannot be read."""
-    if not kb.config.semantic_model:
+    if not kb.config.semantic.model:
         return SemanticReport("", "", {}, 0, 0, 0)
     folder = index_folder(kb)
     if folder is None:
@@ -70,8 +70,8 @@ def state(kb: KnowledgeBase) -> SemanticReport:
     meaning = open_meaning(kb.root, kb.config, folder.folder)
     rows = meaning.vectors.articles.values()
     return SemanticReport(
-        kb.config.semantic_model,
-        str(model.find_model(kb.root, kb.config.semantic_model)),
+        kb.config.semantic.model,
+        str(model.find_model(kb.root, kb.config.semantic.model)),
         weights_of(kb.config),
         len(rows),
         sum(one.passages for one in rows),
@@ -82,7 +82,7 @@ def state(kb: KnowledgeBase) -> SemanticReport:
 def read_all(kb: KnowledgeBase) -> None:
     """Give vectors to all articles that lack them. Raise KcsError where the model or the disk cannot be had."""
     folder = index_folder(kb)
-    if not kb.config.semantic_model or folder is None or opened(kb).in_memory:
+    if not kb.config.semantic.model or folder is None or opened(kb).in_memory:
         return
     meaning = open_meaning(kb.root, kb.config, folder.folder)
     try:

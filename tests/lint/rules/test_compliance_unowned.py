@@ -1,8 +1,8 @@
 import pytest
 
-from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Governance
 from kcs_cli.lint.rules.compliance_unowned import RULE
+from tests import make
 from tests.lint.make import messages
 
 OWNER = "2:13 It is under compliance and has no owner: name one (owner: somebody@example.org, or a line in CODEOWNERS)"
@@ -43,5 +43,5 @@ def test_codeowners_names_owners(tmp_path, codeowners, count):
 
 
 def test_what_the_base_says_of_every_article_counts(tmp_path):
-    config = Config(defaults_governance=Governance.compliance, defaults_owner="legal")
+    config = make.config(defaults_governance=Governance.compliance, defaults_owner="legal")
     assert messages(RULE, tmp_path, "---\nreview_every: 1y\n---\n", config=config) == []

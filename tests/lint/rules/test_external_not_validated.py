@@ -1,8 +1,8 @@
 import pytest
 
-from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Audience
 from kcs_cli.lint.rules.external_not_validated import RULE
+from tests import make
 from tests.lint.make import messages
 
 
@@ -34,7 +34,7 @@ def test_what_is_validated_internal_archived_or_does_not_say_is_fine(tmp_path, t
 
 
 def test_a_base_that_is_public_needs_no_audience_in_an_article(tmp_path):
-    config = Config(defaults_audience=Audience.public)
+    config = make.config(defaults_audience=Audience.public)
     assert len(messages(RULE, tmp_path, "---\nconfidence: wip\n---\n", config=config)) == 1
 
 

@@ -1,8 +1,8 @@
 import pytest
 
-from kcs_cli.knowledge_base.config import Config
 from kcs_cli.lint.rules import field_empty, field_type, section_empty, title_twice
 from kcs_cli.lint.rules.field_missing import RULE
+from tests import make
 from tests.lint.make import messages
 
 NO_TITLE = ["1:1 There is no title, neither as a field nor as the first heading (# …)"]
@@ -25,7 +25,7 @@ def test_a_base_can_ask_for_more_fields_and_for_names_of_its_own(tmp_path):
 
 
 def test_a_field_may_have_another_name_in_the_base(tmp_path):
-    text, config = "---\nheadline: Fax\n---\n", Config(fields_title=("headline",))
+    text, config = "---\nheadline: Fax\n---\n", make.config(fields_title=("headline",))
     assert messages(RULE, tmp_path, text, config=config) == []
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kcs_cli.knowledge_base.config import Config
 from kcs_cli.lint.rules.personal_data import RULE
+from tests import make
 from tests.lint.make import messages
 
 
@@ -58,7 +58,7 @@ def test_owners_go_by_their_addresses_and_customers_do_not(tmp_path):
 
 
 def test_the_patterns_of_the_base_are_found(tmp_path):
-    config = Config(privacy_patterns=(r"\b\d{3}-\d{2}-\d{4}\b",))
+    config = make.config(privacy_patterns=(r"\b\d{3}-\d{2}-\d{4}\b",))
     found = messages(RULE, tmp_path, "His number is 078-05-1120.\n", config=config)
     assert found == ["1:15 A national id (…20) stands here; write <national-id>"]
 

@@ -243,7 +243,7 @@ def test_what_was_seen_may_be_lost(base, seen):
 
 def test_another_folder_of_articles_is_taken_in(base):
     base.write("other/x.md", CONTENTS["no id"])
-    base.config = Config(articles_folder="other")
+    base.config = make.config(articles_folder="other")
     assert sorted(base.update().engine.state()) == ["other/x.md"]
 
 

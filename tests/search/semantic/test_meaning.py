@@ -49,7 +49,7 @@ def opened(tmp_path):
 
 def knowledge_base(root):
     kb = KnowledgeBase.open(str(root))
-    kb.config = kb.config._replace(semantic_model="beginnings")
+    kb.config = make.config(kb.config, semantic_model="beginnings")
     kb.keep(open_meaning, Meaning(Beginnings(), index_folder(kb).folder, {"en": 0.4}))
     return kb
 

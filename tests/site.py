@@ -1,9 +1,10 @@
-"""A web site on this machine: its paths say what they answer."""
+"""A web site on this machine: its paths say what they answer; it answers as a proxy, too, for any host."""
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
 
 
 class Site:
@@ -17,16 +18,14 @@ class Site:
     def at(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"
 
-    def answer(self, method: str, path: str) -> tuple[int, dict[str, str]]:
+    def answer(self, path: str) -> tuple[int, dict[str, str]]:
         """Return the status that a path is made of, and headers."""
-        name = path.partition("?")[0].strip("/")
+        name = urlsplit(path).path.strip("/")
         if name.startswith("to-"):
             host = "localhost" if name == "to-localhost" else "127.0.0.1"
             return 302, {"Location": f"http://{host}:{self.port}/{name.removeprefix('to-')}"}
-        if name.startswith("head-"):
-            return (int(name.removeprefix("head-")) if method == "HEAD" else 200), {}
         if name == "second":
-            return (200 if len(self.asked) > 2 else 503), {}
+            return (200 if len(self.asked) > 1 else 429), {}
         return (int(name) if name.isdigit() else 200), {"Set-Cookie": "a=b"} if name == "cookie" else {}
 
 
@@ -38,7 +37,7 @@ def running() -> Iterator[Site]:
         def answer(self) -> None:
             site.asked.append((self.command, self.path))
             site.headers.update(self.headers.keys())
-            status, headers = site.answer(self.command, self.path)
+            status, headers = site.answer(self.path)
             self.send_response(status)
             for name, value in {"Content-Length": "0", **headers}.items():
                 self.send_header(name, value)

@@ -58,7 +58,7 @@ def lint(
         typer.Option("--baseline", metavar="FILE", help="Fail on new findings only; written if it is not there."),
     ] = None,
     external: Annotated[
-        bool, typer.Option("--external", help="Ask the web whether outside addresses are still there; for a schedule.")
+        bool, typer.Option("--external", help="Let lychee look whether outside addresses are still there; for a schedule.")
     ] = False,
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help="Exit 1 from this severity on.")] = FailOn.error,
     explain: Annotated[str | None, typer.Option("--explain", metavar="RULE", help="Show a rule with its examples.")] = None,

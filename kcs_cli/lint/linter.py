@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from kcs_cli.article.model import Article
 from kcs_cli.article.reader import LARGEST_ARTICLE
@@ -11,7 +10,6 @@ from kcs_cli.errors import KcsError
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import read_people
-from kcs_cli.knowledge_base.place import find_shared_folder
 from kcs_cli.lint.change import BaseChange
 from kcs_cli.lint.engine.alike import Known
 from kcs_cli.lint.engine.articles import Articles
@@ -27,9 +25,6 @@ from kcs_cli.lint.registry import RULES
 from kcs_cli.lint.scope import Scope
 from kcs_cli.search.index.opener import all_cards, engine, index_folder
 from kcs_cli.text.display import counted
-
-if TYPE_CHECKING:
-    from kcs_cli.lint.outside_link import OutsideLinks
 
 FEW = 10  # pages for which it costs less to ask the index than to read all that is in it
 OF_LINKS = ("link-broken", "anchor-missing", "image-missing", "step-missing")  # what a change breaks elsewhere
@@ -169,23 +164,17 @@ class Linter:
             if past.is_complete
         }
 
-    @cached_property
-    def outside(self) -> "OutsideLinks":
-        """What is known of addresses on the web."""
-        from kcs_cli.lint.outside_link import FILE, OutsideLinks
-
-        folder = find_shared_folder(self.kb.root, self.kb.git)
-        return OutsideLinks(folder / FILE if folder else None, self.kb.now())
-
     def answers(self, addresses: Sequence[str]) -> Mapping[str, str]:
-        """Return which addresses on the web are gone, and why; where that is not asked, none."""
+        """Return which addresses on the web are gone, and why; where that is not asked, none. Raise KcsError."""
         if not self.looks_outside:
             return {}
-        gone = self.outside.gone(addresses)
-        if unknown := self.outside.unknown:
-            first, why = next(iter(unknown.items()))
-            self.kb.tell(f"{counted(len(unknown), 'address', 'addresses')} could not be checked: {first} ({why})")
-        return gone
+        from kcs_cli.lint.outside_link import ask_web
+
+        found = ask_web(addresses)
+        if found.unknown:
+            first, why = next(iter(found.unknown.items()))
+            self.kb.tell(f"{counted(len(found.unknown), 'address', 'addresses')} could not be checked: {first} ({why})")
+        return found.gone
 
     def look_again(self) -> None:
         """Forget what was read: files have changed since."""

@@ -2,7 +2,6 @@ import json
 
 import pytest
 
-from kcs_cli.files.web import Web
 from tests import make
 from tests.make import commit, git
 
@@ -157,26 +156,29 @@ def test_a_rule_is_explained_and_the_standard_is_a_page(kb):
     assert "- **issue-reworded** (error): Issue statements belong" in make.run(kb, "standard").out
 
 
-def test_outside_addresses_are_asked_only_where_that_is_wanted(kb, site, monkeypatch):
-    monkeypatch.setattr("kcs_cli.lint.outside_link.Web", lambda: Web(is_allowed=lambda _: True))
-    make.files(kb, {"knowledge/printer.md": f"{GOOD}\nSee [it]({site.at('/404')}).\n"})
-    assert (rules(kb), site.asked) == ([], [])
+def test_outside_addresses_are_asked_only_where_that_is_wanted(kb, web):
+    make.files(
+        kb, {"knowledge/printer.md": f"{GOOD}\nSee [it](http://kb.nowhere/404) and [that](http://kb.nowhere/there).\n"}
+    )
+    assert (rules(kb), web.asked) == ([], [])
     assert rules(kb, "--external") == ["knowledge/printer.md:19 link-external"]
 
 
-def test_what_could_not_be_checked_is_told_and_no_finding(kb, monkeypatch):
-    monkeypatch.setattr("kcs_cli.lint.outside_link.Web.status", refuse)
-    monkeypatch.setattr("kcs_cli.lint.outside_link.PAUSE", 0)
-    make.files(kb, {"knowledge/printer.md": f"{GOOD}\nSee [it](https://kb.example.io/a).\n"})
+def test_what_could_not_be_checked_is_told_and_no_finding(kb, web):
+    make.files(kb, {"knowledge/printer.md": f"{GOOD}\nSee [it](http://kb.nowhere/403).\n"})
     done = lint(kb, "--external")
     assert (done.status, done.err) == (
         0,
-        "kcs: 1 address could not be checked: https://kb.example.io/a (connection refused)\n",
+        "kcs: 1 address could not be checked: http://kb.nowhere/403 (it answers 403)\n",
     )
 
 
-def refuse(*_):
-    raise OSError("connection refused")
+def test_without_lychee_it_is_said_what_to_install(kb, web, monkeypatch):
+    monkeypatch.setattr("sysconfig.get_path", lambda _: str(kb))
+    monkeypatch.setenv("PATH", "")
+    make.files(kb, {"knowledge/printer.md": f"{GOOD}\nSee [it](http://kb.nowhere/404).\n"})
+    said = "Addresses on the web are checked by lychee, which is not installed"
+    assert lint(kb, "--external") == (2, "", f"Error: {said}\nHint: pip install 'kcs-cli[external]'\n")
 
 
 MAIL = make.THREE["knowledge/mail.md"]

@@ -86,16 +86,16 @@ def ask_lychee(
         return {}
     command = [program, *ALWAYS, *patience, FILE]
     known = {name: value for name, value in os.environ.items() if name not in SECRETS}
-    with TemporaryDirectory(prefix="kcs-") as folder:
-        Path(folder, FILE).write_text("".join(map(_link, addresses)), "ascii")
-        try:
+    try:
+        with TemporaryDirectory(prefix="kcs-") as folder:
+            Path(folder, FILE).write_text("".join(map(_link, addresses)), "ascii")
             done = subprocess.run(
                 command, cwd=folder, env=known, stdin=subprocess.DEVNULL, capture_output=True, timeout=longest, check=False
             )
-        except subprocess.TimeoutExpired as error:
-            raise KcsError(f"lychee took more than {longest:g} seconds", "Name a folder, to check less at once") from error
-        except OSError as error:
-            raise KcsError(f"lychee cannot be run ({error.strerror})", INSTALL) from error
+    except subprocess.TimeoutExpired as error:
+        raise KcsError(f"lychee took more than {longest:g} seconds", "Name a folder, to check less at once") from error
+    except OSError as error:
+        raise KcsError(f"lychee cannot be run ({error.strerror})", INSTALL) from error
     return _troubles(_answer(done), addresses)
 
 

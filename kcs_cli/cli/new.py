@@ -26,7 +26,6 @@ from kcs_cli.journal.event import Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Kind
 from kcs_cli.render.format import Format
-from kcs_cli.search.engine.gram import NEAR
 from kcs_cli.solve import link
 from kcs_cli.solve.capture import (
     after_editing,
@@ -42,6 +41,7 @@ from kcs_cli.solve.likeness import Similar
 from kcs_cli.solve.link_report import ResolvedError
 from kcs_cli.solve.ticket import Ticket, read_ticket
 from kcs_cli.text.display import shorten
+from kcs_cli.text.gram import NEAR
 
 
 def new(

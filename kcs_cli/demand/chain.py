@@ -10,10 +10,10 @@ from typing import NamedTuple
 from kcs_cli.article.model import unique
 from kcs_cli.journal.event import Event, EventKind, Use, holding
 from kcs_cli.search.asked_again import FIRST_HITS, REFINED, are_alike
-from kcs_cli.search.engine.analysis import is_cjk
 from kcs_cli.search.log import LoggedSearch
 from kcs_cli.search.phrase import bare
 from kcs_cli.text.display import fold
+from kcs_cli.text.gram import is_cjk
 
 MISTYPED = r"kcs .*|cd(?: \S+)?|ls(?: -\w+)?|exit|quit|clear|test|git (?:status|log|diff|pull|push|add|commit)"
 SHORTEST = 3  # letters of the longest word of a question

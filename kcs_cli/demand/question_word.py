@@ -13,6 +13,7 @@ from kcs_cli.search.engine import analysis, weight
 from kcs_cli.search.engine.synonym import Synonym
 from kcs_cli.search.engine.variant import variants
 from kcs_cli.text.display import fold
+from kcs_cli.text.gram import is_cjk, normal, pairs
 from kcs_cli.text.privacy import KINDS
 
 SCRUBBED = f"<(?:{'|'.join(KINDS)})>"  # what stands for something personal is no word
@@ -31,7 +32,7 @@ class QuestionWords:
     ) -> None:
         self.synonyms = one_way(synonyms)
         texts = {*questions, *(text for one in self.synonyms for text in (one.said, one.means))}
-        self.cut = {text: analysis.words(analysis.normal(re.sub(SCRUBBED, " ", text))) for text in texts}
+        self.cut = {text: analysis.words(normal(re.sub(SCRUBBED, " ", text))) for text in texts}
         self.counts = Counter(word for words in self.cut.values() for word in set(words))
         self.languages = tuple(languages) or ("",)
         self.known = find_known(self.counts)
@@ -55,10 +56,10 @@ class QuestionWords:
         words = self.joined(self.cut[text])
         little = max((stops.intersection(words) for stops in self.stop_words), key=len)
         content = [word for word in words if word not in little or len(little) == len(set(words))]
-        pairs = analysis.pairs(analysis.normal(text))
-        characters = [word for word in content if analysis.is_cjk(word)]
-        stems = {self.stems[meant] for word in content if not analysis.is_cjk(word) for meant in self.meant(word)}
-        return frozenset((*stems, *(pairs or characters), *analysis.codes(text)))
+        couples = pairs(normal(text))
+        characters = [word for word in content if is_cjk(word)]
+        stems = {self.stems[meant] for word in content if not is_cjk(word) for meant in self.meant(word)}
+        return frozenset((*stems, *(couples or characters), *analysis.codes(text)))
 
     def joined(self, words: Sequence[str]) -> list[str]:
         """Return the words, two neighbours as one where somebody writes them so: log in, login."""
@@ -150,7 +151,7 @@ class QuestionWords:
 
 def is_spelled(word: str) -> bool:
     """Tell whether a word is one of letters in which a wrong one can be told."""
-    return len(word) >= weight.FUZZY_LETTERS - 1 and word.isalpha() and not analysis.is_cjk(word)
+    return len(word) >= weight.FUZZY_LETTERS - 1 and word.isalpha() and not is_cjk(word)
 
 
 def shortened(word: str) -> set[str]:

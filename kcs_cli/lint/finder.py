@@ -13,10 +13,10 @@ from kcs_cli.knowledge_base.config import Config
 from kcs_cli.lint.engine.alike import Known
 from kcs_cli.lint.engine.articles import Articles, Lookup, by_name, grouped
 from kcs_cli.lint.engine.twins import Twins, runs
-from kcs_cli.search.engine import analysis
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.query import Query
+from kcs_cli.text.gram import normal
 
 COMPARED = 20  # articles that are likely to be like one
 LONGEST = 1_500  # characters of a text that the index is asked for: whoever copies an article copies its beginning
@@ -52,7 +52,7 @@ class IndexFinder:
 
     def like(self, article: Article) -> Sequence[Known]:
         """Return those that the search finds for the beginning of an article's text."""
-        text = analysis.normal("\n".join((article.title, *article.said, article.body))[:LONGEST])
+        text = normal("\n".join((article.title, *article.said, article.body))[:LONGEST])
         matches = self.engine.search(Query(text=text), Where(), COMPARED).matches if text.strip() else ()
         return [match.card for match in matches]
 

@@ -8,7 +8,6 @@ from kcs_cli.article.model import Reuse
 from kcs_cli.errors import IndexDamagedError
 from kcs_cli.journal.record import ledger_file
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
-from kcs_cli.search.engine.analysis import normal
 from kcs_cli.search.engine.answer import Answer, Where
 from kcs_cli.search.engine.query import FILTERS, LONGEST, Query, check_filters, parse
 from kcs_cli.search.index.opener import engine, index_folder, mend, opened
@@ -17,6 +16,7 @@ from kcs_cli.search.name import names
 from kcs_cli.search.prior import SPARE, with_prior
 from kcs_cli.search.report import SearchReport, is_vague, narrowing, report_search
 from kcs_cli.search.synonym_file import synonyms
+from kcs_cli.text.gram import normal
 
 if TYPE_CHECKING:
     from kcs_cli.search.semantic.meaning import Meaning

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from kcs_cli.search.engine import analysis
 from kcs_cli.search.log import LoggedSearch
+from kcs_cli.text.gram import gram_text, normal, pairs
 
 REFINED = timedelta(minutes=10)  # a search asked again so soon, in other words, had not found what was wanted
 ALIKE = 0.4  # of the shorter question's pieces
@@ -33,11 +33,9 @@ def are_alike(one: str, other: str) -> bool:
 @lru_cache(10_000)  # of a million searches few are different
 def pieces(text: str) -> frozenset[str]:
     """Return a question's words cut into four letters each, and its pairs of Chinese, Japanese and Korean characters."""
-    text = analysis.normal(text)
-    words = (word for word in analysis.gram_text(text).split() if len(word) > 2)
-    return frozenset(word[i : i + 4] for word in words for i in range(max(1, len(word) - 3))) | frozenset(
-        analysis.pairs(text)
-    )
+    text = normal(text)
+    words = (word for word in gram_text(text).split() if len(word) > 2)
+    return frozenset(word[i : i + 4] for word in words for i in range(max(1, len(word) - 3))) | frozenset(pairs(text))
 
 
 def landings(searches: Iterable[LoggedSearch]) -> Iterable[str]:

@@ -9,12 +9,12 @@ from pathlib import Path
 from kcs_cli.article.card import Card
 from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.search.engine.analysis import normal
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.log import SearchLog, last_search, search_log
 from kcs_cli.search.read_log import note_read
 from kcs_cli.text.display import counted
+from kcs_cli.text.gram import normal
 
 LONGEST_RANK = 4  # digits
 

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from kcs_cli.render.report import Table
 from kcs_cli.search.asked_again import REFINED, are_alike
-from kcs_cli.search.engine.analysis import normal
 from kcs_cli.search.engine.synonym import Synonym
 from kcs_cli.search.log import LoggedSearch
 from kcs_cli.search.phrase import bare
 from kcs_cli.text.display import fold
+from kcs_cli.text.gram import normal
 
 MOST_WORDS = 3  # on either side: more is another question
 WORD = r"[^\W_]+(?:['’-][^\W_]+)*"

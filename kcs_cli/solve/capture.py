@@ -12,7 +12,6 @@ from kcs_cli.files.atomic import write_new
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.ask import ask
 from kcs_cli.search.engine.answer import Where
-from kcs_cli.search.engine.gram import NEAR, signature
 from kcs_cli.search.engine.query import Query
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.log import search_log
@@ -21,6 +20,7 @@ from kcs_cli.solve.capture_report import CaptureReport, article_text
 from kcs_cli.solve.draft import Draft, cleaned, file_names, is_stale, words_of
 from kcs_cli.solve.edit import check_aliases, mature
 from kcs_cli.solve.likeness import FAR, Similar, likeness, question
+from kcs_cli.text.gram import NEAR, signature
 from kcs_cli.text.identifier import new_article_id
 
 COMPARED = 20  # articles a search finds that are compared with the draft

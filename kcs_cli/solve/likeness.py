@@ -5,11 +5,10 @@ from typing import NamedTuple
 from kcs_cli.article.card import Card
 from kcs_cli.article.section import find_sections
 from kcs_cli.knowledge_base.config import Config, heading_roles
-from kcs_cli.search.engine import analysis
-from kcs_cli.search.engine.gram import COMPARED, jaccard, signature
 from kcs_cli.search.engine.query import LONGEST
 from kcs_cli.solve.draft import Draft
 from kcs_cli.text.display import fold
+from kcs_cli.text.gram import COMPARED, jaccard, normal, signature
 
 FAR = 0.1  # what is less like a draft is not shown
 
@@ -44,4 +43,4 @@ def likeness(draft: Draft, card: Card, config: Config) -> float:
 
 def question(draft: Draft) -> str:
     """Return what a draft asks: its title, phrases and issue; the search takes their rarest words."""
-    return analysis.normal("\n".join((draft.title, *draft.said, draft.issue or draft.body))[:LONGEST])
+    return normal("\n".join((draft.title, *draft.said, draft.issue or draft.body))[:LONGEST])

@@ -10,11 +10,11 @@ from kcs_cli.article.reader import NOTHING, parse
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Kind
-from kcs_cli.search.engine.gram import NEAR
 from kcs_cli.search.log import LoggedSearch
 from kcs_cli.solve.capture_report import article_text, check_field
 from kcs_cli.solve.draft import Draft, clean, cleaned, file_names, title_of, with_words, words_of
 from kcs_cli.solve.likeness import likeness, question
+from kcs_cli.text.gram import NEAR
 from tests import make
 
 CONFIG = Config()

@@ -12,9 +12,9 @@ from kcs_cli.article.model import unique
 from kcs_cli.journal.event import Event, EventKind, Use, holding
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.render.report import Table
-from kcs_cli.search.engine.analysis import CJK
 from kcs_cli.search.evaluation.link import Linked
 from kcs_cli.text.display import counted, fold, joined
+from kcs_cli.text.gram import CJK
 
 FEWEST_WORDS = 2
 FEWEST_CJK = 4  # characters; two of them stand for a word

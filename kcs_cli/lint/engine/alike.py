@@ -9,7 +9,7 @@ from kcs_cli.article.section import find_sections
 from kcs_cli.knowledge_base.config import Config, heading_roles
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.search.engine.gram import NEAR, jaccard, signature
+from kcs_cli.text.gram import NEAR, jaccard, signature
 
 Known = Article | Card
 WORD = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]++"

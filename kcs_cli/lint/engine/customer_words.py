@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kcs_cli.article.section import without_comments
 from kcs_cli.lint.engine.opener import OPENERS, as_prefixes, found_opener
-from kcs_cli.search.engine.analysis import normal, without_accents
+from kcs_cli.text.gram import normal, without_accents
 
 MARKUP = (  # not read: tags, entities, destinations, fences, kinds of notes, definitions
     r"<[a-zA-Z/!][^<>]{0,300}>|&#?\w{1,10};|\]\([^()\s]{0,2000}(?:\s[^()]{0,300})?\)|\[![A-Z]{2,20}\b"

@@ -8,6 +8,7 @@ from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
 from kcs_cli.lint.engine.world import World
 from kcs_cli.search.engine import analysis
+from kcs_cli.text.gram import grams, is_cjk, normal, pairs
 
 MESSAGE = "The title shares no word with the issue and the customers' phrases; use one of theirs, or add how they said it"
 LONGEST = 20_000  # characters of an issue that are looked at
@@ -40,12 +41,12 @@ def content(text: str, language: str) -> frozenset[str]:
 
     A character of Chinese says little alone: two that stand together are a term.
     """
-    text = analysis.normal(text)
+    text = normal(text)
     words = analysis.words(text)
     small = analysis.stop_words(words, language)
-    said = " ".join(word for word in words if word not in small and not analysis.is_cjk(word))
-    parts = (gram for gram in analysis.grams(said) if " " not in gram)
-    return frozenset((*(term for term in analysis.terms(said, language) if len(term) > 1), *parts, *analysis.pairs(text)))
+    said = " ".join(word for word in words if word not in small and not is_cjk(word))
+    parts = (gram for gram in grams(said) if " " not in gram)
+    return frozenset((*(term for term in analysis.terms(said, language) if len(term) > 1), *parts, *pairs(text)))
 
 
 RULE = Rule(

@@ -6,11 +6,11 @@ text has the same number of tokens in every language.
 """
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kcs_cli.search.engine.quantity import quantities
+from kcs_cli.text.gram import KANA, pairs, without_accents
 
 if TYPE_CHECKING:
     from tantivy import TextAnalyzer
@@ -47,17 +47,12 @@ ENGLISH_STOP_WORDS = frozenset((
     "anything", "someone", "anyone", "somebody", "anybody", "every", "everything", "let", "us",
 ))  # fmt: skip
 
-KANA = "\u3041-\u3096\u30a1-\u30fa\u30fc"
-CJK = KANA + "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u1100-\u11ff\uac00-\ud7a3\U00020000-\U0003134f"
 SINGLE = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー\x{2600}-\x{27BF}\x{1F000}-\x{1FAFF}"  # each a word: CJK, emoji
 TOKEN = rf"[{SINGLE}]|[\p{{L}}\p{{N}}\p{{M}}--[{SINGLE}]]+"
 PLAIN = r"[\x00-\u02ff\u0370-\u0482\u048a-\u0588\u2000-\u206f\u20a0-\u20bf]*+"  # scripts that a faster tokenizer cuts alike
-CJK_RUN = f"[{CJK}]+"
 KANA_CHARACTER = f"[{KANA}]"
 CODE = r"(?<![A-Za-z0-9])[A-Za-z0-9]++(?:[._:-][A-Za-z0-9]++)++"
 CODE_SIGN = r"[0-9_]|[A-Za-z]{2}\.[A-Za-z]{2}"  # a code or a file name; no word with a hyphen, no abbreviation
-ACCENTS = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
-NO_WORD = r"[\W_]+"
 
 
 class Token(NamedTuple):
@@ -80,40 +75,9 @@ def terms(text: str, language: str) -> list[str]:
     return stemmed(analyzer(language, is_plain(text)).analyze(text), language) + pairs(text) + codes(text) + quantities(text)
 
 
-def pairs(text: str) -> list[str]:
-    """Return each two neighbouring Chinese, Japanese or Korean characters."""
-    runs = () if text.isascii() else re.findall(CJK_RUN, text)
-    return [run[i : i + 2] for run in runs for i in range(len(run) - 1)]
-
-
 def codes(text: str) -> list[str]:
     """Return the codes of several parts (`2.3.1`, `KB-4711`, `E_FAIL`, `install.log`), lower-case."""
     return [code.lower() for code in re.findall(CODE, text) if re.search(CODE_SIGN, code)]
-
-
-def gram_text(text: str) -> str:
-    """Return what 4-grams are cut from: lower-case, without accents, punctuation as a space, no characters of CJK."""
-    lower = text.lower()
-    words = re.sub(NO_WORD, " ", lower if lower.isascii() else without_accents(re.sub(CJK_RUN, " ", lower))).strip()
-    return f" {words} " if words else ""
-
-
-def grams(text: str) -> list[str]:
-    """Return the 4-grams of a text, as the index cuts them."""
-    cut = gram_text(text)
-    return [cut[i : i + 4] for i in range(len(cut) - 3)]
-
-
-def normal(text: str) -> str:
-    """Return the text in the form (NFC) that offsets, terms and stored bodies agree on; broken characters become `?`."""
-    if text.isascii():
-        return text
-    return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
-
-
-def is_cjk(term: str) -> bool:
-    """Tell whether a term is a Chinese, Japanese or Korean character or pair."""
-    return not term.isascii() and bool(re.match(CJK_RUN, term))
 
 
 def kana(term: str) -> int:
@@ -182,8 +146,3 @@ def snowball(language: str) -> Any:
     import Stemmer
 
     return Stemmer.Stemmer(SNOWBALL_STEMMERS[language])
-
-
-def without_accents(text: str) -> str:
-    """Drop what Unicode keeps apart from the letter: š becomes s; ł, which is a letter, stays."""
-    return re.sub(ACCENTS, "", unicodedata.normalize("NFD", text))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Kind
-from kcs_cli.search.engine import analysis
+from kcs_cli.text.gram import normal
 
 LONGEST = 64_000  # characters of a pasted text that are looked at
 LONGEST_TYPED = 400  # a longer text, or one of several lines, was pasted: it has no operators
@@ -52,7 +52,7 @@ class Query(NamedTuple):
 
 def parse(typed: str) -> Query:
     """Take apart what a person typed; a pasted text is words only."""
-    typed = analysis.normal(typed[:LONGEST])
+    typed = normal(typed[:LONGEST])
     if len(typed) > LONGEST_TYPED or "\n" in typed.strip():
         return Query(text=typed)
     parts = Parts()

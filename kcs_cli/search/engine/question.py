@@ -15,6 +15,7 @@ from kcs_cli.search.engine.query import Query
 from kcs_cli.search.engine.questioner import Questioner
 from kcs_cli.search.engine.schema import match_count
 from kcs_cli.search.engine.word import Word, is_pasted
+from kcs_cli.text.gram import gram_text, is_cjk, pairs
 
 if TYPE_CHECKING:
     import tantivy
@@ -122,7 +123,7 @@ class Asked:
             weight = log(1 + total / (1 + self.questioner.frequency(word)))
             for beginning in (word.typed.lower()[: max(4, len(word.typed) - 2)], word.terms[0]):
                 found[beginning] = word.weight * weight
-        for pair in analysis.pairs(self.query.text):
+        for pair in pairs(self.query.text):
             found[pair] = log(1 + total / (1 + self.searcher.doc_freq(schema.TEXT, pair)))
         return found
 
@@ -167,7 +168,7 @@ class Asked:
     def is_alike(self, card: Card) -> bool:
         """Tell whether an article has enough of the question's 4-grams: a compound, a typo, an unknown inflection."""
         asked = {clause.words for clause in self.clauses if clause.kind == "letters"}
-        text = analysis.gram_text("\n".join((card.title, *card.said, *card.asked, card.body)))
+        text = gram_text("\n".join((card.title, *card.said, *card.asked, card.body)))
         return bool(asked) and sum(gram in text for gram in asked) >= weight.EVIDENCE * len(asked)
 
     @cached_property
@@ -252,7 +253,7 @@ ALIKE = 0.7  # share of letters in common, as difflib counts it
 
 def unknown_words(questioner: Questioner, words: Sequence[Word], *, suggest: bool) -> dict[str, tuple[str, ...]]:
     """Return the words that no article has, each with the words of the base most like it where they are asked for."""
-    long = (word for word in words if len(word.typed) > 2 and not analysis.is_cjk(word.typed))
+    long = (word for word in words if len(word.typed) > 2 and not is_cjk(word.typed))
     unseen = dict.fromkeys(word.typed for word in long if not questioner.frequency(word))
     return {word: similar_words(questioner, word) if suggest else () for word in unseen}
 

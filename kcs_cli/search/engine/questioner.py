@@ -14,6 +14,7 @@ from kcs_cli.search.engine.schema import language_counts, match_count
 from kcs_cli.search.engine.spelling import Spelling
 from kcs_cli.search.engine.synonym import Synonym, meant
 from kcs_cli.search.engine.word import Word, find_words, is_pasted, is_short_number
+from kcs_cli.text.gram import grams, is_cjk, normal, pairs
 
 if TYPE_CHECKING:
     import tantivy
@@ -127,7 +128,7 @@ class Questioner:
             for term in word.terms:
                 yield Clause("typo", word.typed, field, boost(self.fuzzy(field, term, edits), weight.FUZZY * field_weight))
         yield from self.as_typed("typo", word.typed, self.spelling.likely(word.typed), weight.LIKELY)
-        surface = "".join(analysis.words(analysis.normal(word.typed)))
+        surface = "".join(analysis.words(normal(word.typed)))
         yield Clause("typo", word.typed, schema.WORDS, boost(self.fuzzy(schema.WORDS, surface, edits), weight.FUZZY))
 
     def joined_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
@@ -165,14 +166,14 @@ class Questioner:
     def code_and_pair_clauses(self, text: str) -> Iterator[Clause]:
         """Ask codes whole, and pairs of Chinese, Japanese and Korean characters."""
         asked = [("code", code, 1.0) for code in dict.fromkeys((*analysis.codes(text), *quantities(text)))]
-        asked += [("pair", pair, weight.PAIR_BY_KANA[analysis.kana(pair)]) for pair in dict.fromkeys(analysis.pairs(text))]
+        asked += [("pair", pair, weight.PAIR_BY_KANA[analysis.kana(pair)]) for pair in dict.fromkeys(pairs(text))]
         for kind, term, factor in asked:
             for field, field_weight in self.field_weights.items():
                 yield Clause(kind, term, field, boost(self.term(field, term), factor * field_weight))
 
     def phrase_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
         """Ask for neighbouring content words close together."""
-        content = [word for word in words if word.is_content and not analysis.is_cjk(word.typed)]
+        content = [word for word in words if word.is_content and not is_cjk(word.typed)]
         for left, right in pairwise(content):
             for a, b in dict.fromkeys(zip(left.stems, right.stems, strict=True)):
                 if a != b:
@@ -181,7 +182,7 @@ class Questioner:
 
     def gram_clauses(self, text: str) -> Iterator[Clause]:
         """Ask for the parts of words: they carry compounds, inflection, typos and languages without stemmer."""
-        for gram, times in Counter(analysis.grams(text)).items():
+        for gram, times in Counter(grams(text)).items():
             for field, field_weight in self.field_weights.items():
                 term = self.term(schema.GRAM_FIELDS[field], gram)
                 yield Clause("letters", gram, field, boost(term, times * self.gram_weight * field_weight))
@@ -194,7 +195,7 @@ class Questioner:
         """Ask one field for words, all of them; a phrase's also one after another in the text."""
         from tantivy import Occur, Query
 
-        words = self.words(analysis.normal(restriction.text))
+        words = self.words(normal(restriction.text))
         each = [self.any_of([self.term(restriction.field, term) for term in word.terms]) for word in words]
         if restriction.phrase and len(words) > 1:
             each.append(Query.const_score_query(self.any_phrase(words), 0.0))
@@ -202,7 +203,7 @@ class Questioner:
 
     def exact(self, text: str) -> "tantivy.Query":
         """Ask for a text's words one after another."""
-        return self.any_phrase(self.words(analysis.normal(text)))
+        return self.any_phrase(self.words(normal(text)))
 
     def any_phrase(self, words: Sequence[Word]) -> "tantivy.Query":
         """Ask for words one after another, as any of the languages stems them."""
@@ -237,7 +238,7 @@ class Questioner:
         """Ask for words that begin so."""
         from tantivy import Query
 
-        folded = "".join(analysis.words(analysis.normal(prefix)))
+        folded = "".join(analysis.words(normal(prefix)))
         return Query.regex_query(self.schema, schema.WORDS, f"{folded}.*") if folded else Query.empty_query()
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from kcs_cli.search.engine import analysis
 from kcs_cli.search.engine.word import Word, find_words
+from kcs_cli.text.gram import gram_text, normal
 
 BEGINNING = 4  # letters that a word and its inflections share
 
@@ -43,14 +43,14 @@ class Asking:
         """Take a phrase apart; one of nothing but little words is all of them."""
         words = self.cut(text)
         content = [word for word in words if word.is_content] or words
-        beginnings = (analysis.gram_text(word.typed).strip()[:BEGINNING] for word in content)
+        beginnings = (gram_text(word.typed).strip()[:BEGINNING] for word in content)
         return Phrase(name, tuple(frozenset(word.terms) for word in content), tuple(beginnings))
 
     def said(self, text: str, phrases: Phrases) -> list[str]:
         """Return the names of those phrases that a text says: it has all the words of one under the name."""
         if text.isascii() and not phrases.pattern.search(text.lower()):
             return []
-        folded = analysis.gram_text(text)
+        folded = gram_text(text)
         if not phrases.pattern.search(folded):
             return []
         likely = [one for one in phrases.known if one.words and all(beginning in folded for beginning in one.beginnings)]
@@ -63,4 +63,4 @@ class Asking:
 
     def cut(self, text: str) -> list[Word]:
         """Return the words of a text."""
-        return find_words(analysis.normal(text), self.languages)
+        return find_words(normal(text), self.languages)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import Article, BrokenArticle, unique
 from kcs_cli.search.engine import analysis
+from kcs_cli.text.gram import gram_text, normal
 
 if TYPE_CHECKING:
     from tantivy import Document, Index, Schema
@@ -79,8 +80,8 @@ FIELD_NAMES = frozenset((
 
 def article_values(article: Article, language: str) -> dict[str, Any]:
     """Return an article's values by field."""
-    title = analysis.normal("\n".join((article.title, *article.said, *article.asked)))
-    body = analysis.normal(article.body)
+    title = normal("\n".join((article.title, *article.said, *article.asked)))
+    body = normal(article.body)
     names = " ".join((article.id, *article.aliases))
     title_terms = analysis.terms(title, language)
     sections = section_terms(article, language)
@@ -103,8 +104,8 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
         TEXT: " ".join(all_terms),
         TITLE: " ".join(title_terms),
         **{name: " ".join(term for role, found in sections if role == name for term in found) for name in SECTIONS},
-        GRAM_FIELDS[TEXT]: analysis.gram_text(text),
-        GRAM_FIELDS[TITLE]: analysis.gram_text(title),
+        GRAM_FIELDS[TEXT]: gram_text(text),
+        GRAM_FIELDS[TITLE]: gram_text(title),
         WORDS: text,
         "updated": max(article.updated_on.toordinal(), 0) if article.updated_on else 0,
         "card": card_bytes(article, body, language),
@@ -113,7 +114,7 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
 
 def section_terms(article: Article, language: str) -> list[tuple[str, list[str]]]:
     """Analyse the body once, section by section: the role and the terms of each."""
-    return [(s.role, analysis.terms(analysis.normal(f"{s.heading}\n{s.text}"), language)) for s in article.sections]
+    return [(s.role, analysis.terms(normal(f"{s.heading}\n{s.text}"), language)) for s in article.sections]
 
 
 def broken_values(article: BrokenArticle) -> dict[str, Any]:

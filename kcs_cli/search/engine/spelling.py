@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from kcs_cli.search.engine import analysis, weight
+from kcs_cli.search.engine import weight
 from kcs_cli.search.engine.variant import Variant, slips, variants
 from kcs_cli.search.engine.word import Word
+from kcs_cli.text.gram import is_cjk
 
 
 class Spelling:
@@ -34,7 +35,7 @@ class Spelling:
         """Yield neighbouring words that articles write as one, as they were typed and joined."""
         for one, other in dict.fromkeys(pairwise(words)):
             joined = one.typed + other.typed
-            is_word = joined.isalpha() and len(joined) >= weight.FUZZY_LETTERS and not analysis.is_cjk(joined[0])
+            is_word = joined.isalpha() and len(joined) >= weight.FUZZY_LETTERS and not is_cjk(joined[0])
             if is_word and self.is_seen(joined):
                 yield f"{one.typed} {other.typed}", joined
 

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kcs_cli.search.engine import analysis, weight
+from kcs_cli.text.gram import is_cjk
 
 
 class Word(NamedTuple):
-    """A word of the question: as typed, as each of the base's languages stems it, and what it is (`weights.WORDS`)."""
+    """A word of the question: as typed, as each of the base's languages stems it, and what it is (`weight.WORDS`)."""
 
     typed: str
     stems: tuple[str, ...]
@@ -58,10 +59,10 @@ def is_short_number(word: str) -> bool:
 
 
 def kind_of(text: str, start: int, end: int, stops: frozenset[str]) -> str:
-    """Return what a word of a text is; see `weights.WORDS`."""
+    """Return what a word of a text is; see `weight.WORDS`."""
     word, before, after = text[start:end], text[max(0, start - 2) : start], text[end : end + 2]
-    if analysis.is_cjk(word):
-        return "character" if analysis.is_cjk(before[-1:]) or analysis.is_cjk(after[:1]) else "word"
+    if is_cjk(word):
+        return "character" if is_cjk(before[-1:]) or is_cjk(after[:1]) else "word"
     if is_short_number(word) and (re.fullmatch(r"\d[._:-]", before) or re.fullmatch(r"[._:-]\d", after)):
         return "part"
     return "stop word" if word in stops else "word"

@@ -6,19 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.search.engine import analysis
-from kcs_cli.search.engine.analysis import (
-    Token,
-    codes,
-    gram_text,
-    grams,
-    normal,
-    pairs,
-    stop_words,
-    terms,
-    tokens,
-    words,
-)
+from kcs_cli.search.engine.analysis import Token, codes, stop_words, terms, tokens, words
 from kcs_cli.search.engine.quantity import quantities
+from kcs_cli.text.gram import gram_text, grams, is_cjk, normal, pairs
 
 LANGUAGES = ("en", "de", "fr", "ru", "lt", "pl", "zh", "ja", "ko", "hi", "ar", "el", "tr", "")
 LETTERS = st.sampled_from(
@@ -193,5 +183,5 @@ def test_some_languages_need_no_stemmer_and_some_have_none():
 
 
 def test_characters_of_cjk_are_told_from_letters():
-    assert [analysis.is_cjk(term) for term in ("打", "打印", "プ", "한", "a", "é", "я")] == [True] * 4 + [False] * 3
+    assert [is_cjk(term) for term in ("打", "打印", "プ", "한", "a", "é", "я")] == [True] * 4 + [False] * 3
     assert [analysis.kana(term) for term in ("打印", "き印", "きプ")] == [0, 1, 2]

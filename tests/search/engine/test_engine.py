@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcs_cli.search.engine import analysis
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.query import parse
+from kcs_cli.text.gram import grams
 from tests import make
 
 VOCABULARY = ("kiwi", "plum", "fern", "dusk", "onyx", "zebra")
@@ -335,7 +335,7 @@ def test_a_corrected_typo_is_found_by_the_typo():
 def test_the_index_cuts_grams_as_the_analysis_does():
     engine = make.engine({"a.md": article("Größe, 2.3.1", "can't 打印机 ok", id="a")})
     found = dict(engine.searcher.terms_with_prefix("title_grams", ""))
-    assert found == dict.fromkeys(analysis.grams("Größe, 2.3.1"), 1)
+    assert found == dict.fromkeys(grams("Größe, 2.3.1"), 1)
 
 
 def test_an_empty_index_answers_nothing():

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kcs_cli.search.engine.analysis import normal
 from kcs_cli.search.engine.query import (
     LONGEST,
     LONGEST_TYPED,
@@ -13,6 +12,7 @@ from kcs_cli.search.engine.query import (
     is_filter,
     parse,
 )
+from kcs_cli.text.gram import normal
 
 PIECES = st.sampled_from(
     ['"', "“", "”", "„", "«", "»", "-", "*", ":", "'", " ", "\t", "title", "tag:", "state:", "id:", "issue:", "error", "wip",

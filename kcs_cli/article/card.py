@@ -3,6 +3,8 @@
 from datetime import date
 from typing import NamedTuple
 
+from kcs_cli.article.model import Article
+
 
 class Card(NamedTuple):
     """What the index keeps of an article, so that a result needs no file. `body` begins on the file's `body_line`."""
@@ -28,3 +30,6 @@ class Card(NamedTuple):
     def ids(self) -> tuple[str, ...]:
         """The id and the former ones: what was noted under any of them is about this article."""
         return (self.id, *self.aliases)
+
+
+Known = Article | Card  # an article as its file has it, or as the index does

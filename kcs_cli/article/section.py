@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from kcs_cli.article.card import Known
 from kcs_cli.article.model import Article, Section
+from kcs_cli.knowledge_base.config import Config, heading_roles
 from kcs_cli.text.display import fold
 
 ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
@@ -12,6 +14,7 @@ SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 BLOCK_START = re.compile(r"\s*(?:[-*+>|]|\d+[.)]\s|$)")
 COMMENT = r"<!--(?:(?!-->)[\s\S])*+-->"
+LONGEST = 30_000  # characters of what the index has in which a section is looked for
 
 
 class Heading(NamedTuple):
@@ -82,6 +85,14 @@ def find_role(heading: str, roles: Mapping[str, str]) -> str:
     """Return the role of a heading: the whole of it, or what stands before a colon, dash or bracket."""
     folded = fold(heading)
     return roles.get(folded) or roles.get(re.split(r"\s*(?::|：| [-–—] |\()", folded, maxsplit=1)[0], "")
+
+
+def role_text(article: Known, role: str, config: Config) -> str:
+    """Return the text of an article's sections with a role, without comments."""
+    if isinstance(article, Article):
+        return without_comments(article.section(role)).strip()
+    sections = find_sections(article.body[:LONGEST], article.body_line, heading_roles(config))
+    return without_comments("\n\n".join(section.text for section in sections if section.role == role)).strip()
 
 
 def without_comments(text: str) -> str:

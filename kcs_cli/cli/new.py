@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from kcs_cli.article.likeness import NEAR
 from kcs_cli.article.template import has_headings
 from kcs_cli.cli import editor, output
 from kcs_cli.cli.input import (
@@ -35,13 +36,11 @@ from kcs_cli.solve.capture import (
     last_words,
     read_body,
 )
-from kcs_cli.solve.capture_report import CaptureReport
+from kcs_cli.solve.capture_report import CaptureReport, Similar
 from kcs_cli.solve.draft import Draft, Origin, cleaned, title_of, with_gap, with_words
-from kcs_cli.solve.likeness import Similar
 from kcs_cli.solve.link_report import ResolvedError
 from kcs_cli.solve.ticket import Ticket, read_ticket
 from kcs_cli.text.display import shorten
-from kcs_cli.text.gram import NEAR
 
 
 def new(

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Protocol
 from zlib import crc32
 
+from kcs_cli.article.card import Known
 from kcs_cli.article.model import Article
 from kcs_cli.article.reader import read_article, read_source
 from kcs_cli.knowledge_base.config import Config
-from kcs_cli.lint.engine.alike import Known
 from kcs_cli.lint.engine.articles import Articles, Lookup, by_name, grouped
 from kcs_cli.lint.engine.twins import Twins, runs
 from kcs_cli.search.engine.answer import Where

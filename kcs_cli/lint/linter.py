@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
+from kcs_cli.article.card import Known
 from kcs_cli.article.model import Article
 from kcs_cli.article.reader import LARGEST_ARTICLE
 from kcs_cli.errors import KcsError
@@ -11,7 +12,6 @@ from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import read_people
 from kcs_cli.lint.change import BaseChange
-from kcs_cli.lint.engine.alike import Known
 from kcs_cli.lint.engine.articles import Articles
 from kcs_cli.lint.engine.finding import Finding, LintReport
 from kcs_cli.lint.engine.page import Page

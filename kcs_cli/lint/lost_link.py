@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from kcs_cli.lint.engine.alike import Known
+from kcs_cli.article.card import Known
 from kcs_cli.lint.engine.anchors import anchors_of
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.targets import Target, targets

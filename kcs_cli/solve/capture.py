@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import timedelta
 from itertools import islice
 
+from kcs_cli.article.likeness import NEAR, Matter, likeness, matter_of
 from kcs_cli.article.model import Article
 from kcs_cli.article.reader import read_article
 from kcs_cli.article.template import first_gap, read_template
@@ -16,15 +17,15 @@ from kcs_cli.search.engine.query import Query
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.log import search_log
 from kcs_cli.search.name import find_card
-from kcs_cli.solve.capture_report import CaptureReport, article_text
-from kcs_cli.solve.draft import Draft, cleaned, file_names, is_stale, words_of
+from kcs_cli.solve.capture_report import CaptureReport, Similar, article_text
+from kcs_cli.solve.draft import Draft, cleaned, file_names, is_stale, question, words_of
 from kcs_cli.solve.edit import check_aliases, mature
-from kcs_cli.solve.likeness import FAR, Similar, likeness, question
-from kcs_cli.text.gram import NEAR, signature
+from kcs_cli.text.gram import signature
 from kcs_cli.text.identifier import new_article_id
 
 COMPARED = 20  # articles a search finds that are compared with the draft
 SHOWN = 5
+FAR = 0.1  # what is less like a draft is not shown
 CALL = timedelta(minutes=10)  # so long the last search is about the customer on the line
 MOST_NAMES = 1_000  # file names that are tried
 
@@ -52,7 +53,8 @@ def find_similar(kb: KnowledgeBase, draft: Draft) -> tuple[Similar, ...]:
     texts = dict.fromkeys((question(draft), draft.title))
     matches = [match for text in texts for match in ask(kb, Query(text=text), Where(), COMPARED).matches]
     cards = {match.card.id: match.card for match in matches}.values()
-    compared = [(likeness(draft, card, kb.config), card) for card in cards]
+    matter = Matter(draft.title, draft.said, draft.issue)
+    compared = [(likeness(matter, matter_of(card, kb.config)), card) for card in cards]
     compared.sort(key=lambda one: -one[0] if one[0] >= NEAR else 0)
     similar = [
         Similar(rank, card.id, card.title, card.confidence, card.path, round(like, 3))

@@ -17,8 +17,18 @@ from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.render.report import Table
 from kcs_cli.solve.draft import Draft
-from kcs_cli.solve.likeness import Similar
 from kcs_cli.text.display import shorten
+
+
+class Similar(NamedTuple):
+    """An article like a draft; `likeness` from 0 to 1, see `kcs_cli.article.likeness`."""
+
+    rank: int
+    id: str
+    title: str
+    confidence: str
+    path: str
+    likeness: float
 
 
 class CaptureReport(NamedTuple):

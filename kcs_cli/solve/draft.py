@@ -11,9 +11,10 @@ from kcs_cli.article.model import unique
 from kcs_cli.article.reader import NOTHING
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.vocabulary import Kind
-from kcs_cli.search.engine.query import parse
+from kcs_cli.search.engine.query import LONGEST, parse
 from kcs_cli.search.log import LoggedSearch
 from kcs_cli.text.display import shorten
+from kcs_cli.text.gram import normal
 from kcs_cli.text.identifier import slug
 
 CONTROLS = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
@@ -83,6 +84,11 @@ def with_gap(draft: Draft, wordings: Sequence[str]) -> Draft:
 def title_of(words: str) -> str:
     """Return a title made of words: their first line."""
     return shorten(one_line(words.strip().split("\n")[0]), LONGEST_TITLE)
+
+
+def question(draft: Draft) -> str:
+    """Return what a draft asks: its title, phrases and issue; the search takes their rarest words."""
+    return normal("\n".join((draft.title, *draft.said, draft.issue or draft.body))[:LONGEST])
 
 
 def clean(text: str) -> str:

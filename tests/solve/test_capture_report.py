@@ -12,9 +12,7 @@ from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Kind
 from kcs_cli.search.log import LoggedSearch
 from kcs_cli.solve.capture_report import article_text, check_field
-from kcs_cli.solve.draft import Draft, clean, cleaned, file_names, title_of, with_words, words_of
-from kcs_cli.solve.likeness import likeness, question
-from kcs_cli.text.gram import NEAR
+from kcs_cli.solve.draft import Draft, clean, cleaned, file_names, question, title_of, with_words, words_of
 from tests import make
 
 CONFIG = Config()
@@ -183,32 +181,6 @@ def test_no_words_are_taken_of_a_search_that_was_answered_or_is_old_or_had_none(
 
 def test_a_title_made_of_words_is_their_first_line_and_not_too_long():
     assert (title_of("  a b\nc"), len(title_of("x" * 500))) == ("a b", 120)
-
-
-@pytest.mark.parametrize("title", ["VPN does not connect", "vpn does not  connect!", "The VPN does not connect"])
-def test_nearly_the_same_title_is_a_near_duplicate(title):
-    assert likeness(draft(title), card(title="VPN does not connect"), CONFIG) >= NEAR
-
-
-def test_a_phrase_that_another_article_has_is_a_near_duplicate():
-    other = card(title="Certificate is out of date", said="[cannot get in from home]")
-    assert likeness(draft("Home office", said=("I cannot get in from home",)), other, CONFIG) >= NEAR
-
-
-def test_nearly_the_same_issue_is_a_near_duplicate():
-    issue = "Since the update the client shows error 0x80070005 as soon as it has the password, and ends."
-    other = card(title="Error 0x80070005", body=f"## Issue\n\n{issue}\n\n## Resolution\n\n{'Other words. ' * 50}\n")
-    assert likeness(draft("Client ends", issue=issue), other, CONFIG) >= NEAR
-
-
-def test_chinese_titles_are_compared_by_their_characters():
-    assert likeness(draft("打印机不能打印"), card(title="打印机不能打印了"), CONFIG) >= NEAR
-    assert likeness(draft("打印机不能打印"), card(title="邮件不能发送"), CONFIG) < NEAR
-
-
-@pytest.mark.parametrize("title", ["VPN is slow", "Printer does not print", "4711", "!"])
-def test_another_title_is_no_near_duplicate(title):
-    assert likeness(draft(title), card(title="VPN does not connect"), CONFIG) < NEAR
 
 
 def test_a_draft_asks_by_title_phrases_and_issue():

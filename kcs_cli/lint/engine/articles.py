@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Generic, TypeVar
 
+from kcs_cli.article.card import Known
 from kcs_cli.article.model import Article
-from kcs_cli.lint.engine.alike import Known
 from kcs_cli.lint.engine.twins import Twins
 
 Value = TypeVar("Value")

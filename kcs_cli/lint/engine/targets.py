@@ -9,9 +9,9 @@ from posixpath import basename
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from kcs_cli.article.card import Known
 from kcs_cli.article.link import Link, encoded, find_links, in_style, resolved
 from kcs_cli.knowledge_base.vocabulary import Kind
-from kcs_cli.lint.engine.alike import Known
 from kcs_cli.lint.engine.articles import SHARED
 from kcs_cli.lint.engine.nearest import nearest
 from kcs_cli.lint.engine.page import Page, PageLink

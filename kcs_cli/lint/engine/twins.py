@@ -5,24 +5,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+from kcs_cli.article.card import Known
+from kcs_cli.article.likeness import LONGEST, SHORTEST_ISSUE, issue_share, matter_of, may_be_alike, questions
 from kcs_cli.article.model import Article
 from kcs_cli.knowledge_base.config import Config
-from kcs_cli.lint.engine.alike import (
-    SHORTEST_ISSUE,
-    Known,
-    asked,
-    issue_share,
-    may_be_twins,
-    questions,
-    text_of,
-)
 
 LONG = (6, 7)  # letters of the word that a run begins with: one word in six, so one run in six is looked at
 CJK = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{5,12}"
 MOST = 20  # articles of a run that are remembered: what more of them share is boilerplate
 COMPARED = 4  # articles, those with most runs in common
 SOME = 0.2  # of the runs of an issue: who shares fewer is not compared
-LONGEST = 30_000  # characters of an article that are looked at
 
 
 class Twins:
@@ -58,12 +50,12 @@ class Twins:
         """Return the other articles with the same issue, and the share of it in per cent, the most similar first."""
         if same := self.asking(article):
             return [(100, one) for one in same]
-        issue = text_of(article, "issue", config)
-        if len(issue) < SHORTEST_ISSUE:
+        matter = matter_of(article, config)
+        if len(matter.issue) < SHORTEST_ISSUE:
             return []
-        candidates = self.sharing(article, asked(article, issue), SOME)
-        shares = {one.path: round(100 * issue_share(article, one, config)) for one in candidates}
-        return [(share, self.by_path[path]) for path, share in sorted(shares.items(), key=by_share) if share]
+        candidates = self.sharing(article, matter.text, SOME)
+        shares = [(round(100 * issue_share(matter, matter_of(one, config))), one) for one in candidates]
+        return sorted((pair for pair in shares if pair[0]), key=lambda pair: (-pair[0], pair[1].path))
 
     def asking(self, article: Article) -> list[Known]:
         """Return the other articles that have one of its questions, word for word."""
@@ -87,12 +79,7 @@ class Twins:
 
     def others(self, article: Article, paths: Iterable[str]) -> list[Known]:
         """Return the articles of some paths that are no translations of it, nor of another kind."""
-        return [self.by_path[path] for path in paths if path != article.path and may_be_twins(article, self.by_path[path])]
-
-
-def by_share(found: tuple[str, int]) -> tuple[int, str]:
-    """Sort paths by shares, the largest first."""
-    return -found[1], found[0]
+        return [self.by_path[path] for path in paths if path != article.path and may_be_alike(article, self.by_path[path])]
 
 
 def runs(text: str) -> set[str]:

@@ -7,13 +7,13 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from kcs_cli.article.card import Known
 from kcs_cli.article.model import Article
 from kcs_cli.git.folder import find_git
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.people import People
 from kcs_cli.knowledge_base.topic import Topic, read_topics
 from kcs_cli.knowledge_base.vocabulary import Kind
-from kcs_cli.lint.engine.alike import Known
 from kcs_cli.lint.engine.articles import Articles
 from kcs_cli.lint.engine.dates_only import dates_moved
 from kcs_cli.lint.engine.twins import Twins

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from kcs_cli.lint.engine.alike import is_answered_by, is_translation, named
 from kcs_cli.lint.engine.page import Page
+from kcs_cli.lint.engine.pair import is_answered_by, is_translation, named
 from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
 from kcs_cli.lint.engine.world import World
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from kcs_cli.lint.engine.alike import is_answered_by, is_turn, named, text_share
+from kcs_cli.article.likeness import text_share
 from kcs_cli.lint.engine.page import Page
+from kcs_cli.lint.engine.pair import is_answered_by, is_turn, named
 from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
 from kcs_cli.lint.engine.world import World
 
@@ -18,7 +19,7 @@ def check(page: Page, world: World, options: Options) -> Iterator[Found]:
     least = options["share"]
     likely = world.twins_of(article).sharing(article, article.body, SOME)
     candidates = [one for one in likely if is_turn(page, one) and not is_answered_by(page, one, world.change.touched)]
-    shares = [(-round(100 * text_share(article, one)), one.path, one) for one in candidates]
+    shares = [(-round(100 * text_share(article.body, one.body)), one.path, one) for one in candidates]
     if shares and isinstance(least, int) and -min(shares)[0] >= least:
         share, _, other = min(shares)
         message = f"{-share} % of the text is the same as in {named(other)}; merge the two, or say what sets them apart"

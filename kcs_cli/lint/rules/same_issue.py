@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from kcs_cli.lint.engine.alike import is_answered_by, is_turn, named, text_share
+from kcs_cli.article.likeness import text_share
 from kcs_cli.lint.engine.page import Page
+from kcs_cli.lint.engine.pair import is_answered_by, is_turn, named
 from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
 from kcs_cli.lint.engine.world import World
 
@@ -17,7 +18,7 @@ def check(page: Page, world: World, options: Options) -> Iterator[Found]:
     if pairs and not any(is_answered_by(page, one, world.change.touched) for _, one in pairs):
         share, other = pairs[0]
         copy = options["copy"]  # from which per cent of the text on `near-identical` says it
-        if isinstance(copy, int) and 100 * text_share(article, other) < copy:
+        if isinstance(copy, int) and 100 * text_share(article.body, other.body) < copy:
             message = f"{share} % of the issue is the same as in {named(other)}; merge the two, or say what sets them apart"
             yield Found(page.role_line("title"), message)
 

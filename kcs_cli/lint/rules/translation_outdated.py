@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from kcs_cli.article.card import Known
 from kcs_cli.article.link import resolved
-from kcs_cli.lint.engine.alike import Known
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
 from kcs_cli.lint.engine.world import World

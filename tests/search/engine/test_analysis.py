@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from kcs_cli.search.engine import analysis
 from kcs_cli.search.engine.analysis import Token, codes, stop_words, terms, tokens, words
 from kcs_cli.search.engine.quantity import quantities
-from kcs_cli.text.gram import gram_text, grams, is_cjk, normal, pairs
+from kcs_cli.text.gram import normal, pairs
 
 LANGUAGES = ("en", "de", "fr", "ru", "lt", "pl", "zh", "ja", "ko", "hi", "ar", "el", "tr", "")
 LETTERS = st.sampled_from(
@@ -92,23 +92,6 @@ def test_a_code_is_a_term_beside_its_parts():
     assert terms("Fix 2.3.1", "en") == ["fix", "2", "3", "1", "2.3.1"]
 
 
-def test_pairs_do_not_cross_anything_that_is_no_character():
-    assert pairs("打印 机a器 ok") == ["打印"]
-
-
-def test_grams_are_cut_over_spaces_from_lower_case_without_punctuation():
-    assert grams("Can't_Go") == [" can", "can ", "an t", "n t ", " t g", "t go", " go "]
-
-
-@pytest.mark.parametrize("text", ["", "  ", "?!", "打印机"])
-def test_texts_without_letters_have_no_grams(text):
-    assert (gram_text(text), grams(text)) == ("", [])
-
-
-def test_grams_are_without_accents():
-    assert grams("Größe ąž") == grams("große az")
-
-
 @settings(max_examples=150, deadline=None)
 @given(TEXTS)
 def test_the_same_text_has_the_same_tokens_in_every_language(text):
@@ -145,18 +128,8 @@ def test_the_fast_tokenizer_cuts_plain_text_as_the_other_does(text):
     assert fast == other
 
 
-@settings(max_examples=100, deadline=None)
-@given(TEXTS)
-def test_grams_are_four_characters_each(text):
-    assert {len(gram) for gram in grams(text)} <= {4}
-
-
 def test_tokens_know_their_places():
     assert tokens("Ein ÄRGER", "de") == [Token("ein", 0, 3), Token("arg", 4, 9)]
-
-
-def test_text_is_brought_into_one_form():
-    assert normal("u\u0308") == "ü"
 
 
 @pytest.mark.parametrize(
@@ -182,6 +155,5 @@ def test_some_languages_need_no_stemmer_and_some_have_none():
     assert [analysis.has_stemmer(language) for language in ("en", "lt", "zh", "th", "")] == [True, True, True, False, False]
 
 
-def test_characters_of_cjk_are_told_from_letters():
-    assert [is_cjk(term) for term in ("打", "打印", "プ", "한", "a", "é", "я")] == [True] * 4 + [False] * 3
+def test_kana_are_counted():
     assert [analysis.kana(term) for term in ("打印", "き印", "きプ")] == [0, 1, 2]

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from kcs_cli.demand.case_file import ClosedCase
 from kcs_cli.demand.gap_report import Today
-from kcs_cli.demand.wording import order
 from kcs_cli.render.report import Table
 from kcs_cli.search.engine.evidence import STRONG
+from kcs_cli.search.same_question import order
 from kcs_cli.text.display import counted, joined
 from kcs_cli.text.privacy import scrub
 

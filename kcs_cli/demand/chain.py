@@ -1,4 +1,4 @@
-"""Chains: the searches of one person about the same thing, one after another, and how each chain ended."""
+"""Chains of searches of one person that ask the same (`kcs_cli.search.session`): how each ended, and whether it is a gap."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from kcs_cli.article.model import unique
 from kcs_cli.journal.event import Event, EventKind, Use, holding
-from kcs_cli.search.asked_again import FIRST_HITS, REFINED, are_alike
 from kcs_cli.search.log import LoggedSearch
 from kcs_cli.search.phrase import bare
+from kcs_cli.search.same_question import is_same_question
+from kcs_cli.search.session import FIRST_HITS, chains, with_before
 from kcs_cli.text.display import fold
 from kcs_cli.text.gram import is_cjk
 
@@ -53,26 +54,6 @@ class Attempts(NamedTuple):
     events: tuple[Event, ...]
 
 
-def chains(searches: Iterable[LoggedSearch]) -> list[tuple[LoggedSearch, ...]]:
-    """Return the searches in chains, each search in one; those that nobody can tell a visitor of are alone."""
-    running: dict[str, list[LoggedSearch]] = {}
-    found: list[list[LoggedSearch]] = []
-    for search in searches:
-        before = running.get(search.terminal) if search.terminal else None
-        if before and continues(before[-1], search):
-            before.append(search)
-        else:
-            running[search.terminal] = [search]
-            found.append(running[search.terminal])
-    return [tuple(one) for one in found]
-
-
-def continues(before: LoggedSearch, search: LoggedSearch) -> bool:
-    """Tell whether a search is soon after another one and about the same."""
-    soon = datetime.fromisoformat(search.at) - datetime.fromisoformat(before.at) <= REFINED
-    return soon and (fold(before.words) == fold(search.words) or are_alike(before.words, search.words))
-
-
 def attempts(events: Sequence[Event]) -> Attempts:
     """Return what was tried in vain, of the links that hold."""
     links = [event for event in holding(events) if event.kind is EventKind.link and event.case]
@@ -84,32 +65,28 @@ def attempts(events: Sequence[Event]) -> Attempts:
 def find_asks(searches: Sequence[LoggedSearch], tried: Attempts) -> Iterator[Ask]:
     """Yield the chains that are gaps, and what colleagues tried in vain whose searches are not in this clone."""
     here: set[tuple[str, str]] = set()
-    found = chains(searches)
-    following = followed(found)
-    for chain in found:
+    following = _opened_next(searches)
+    for chain in chains(searches):
         here |= {(search.words, article) for search in chain for article in search.shown}
-        if ask := ending(chain, tried):
+        if ask := _ending(chain, tried):
             yield ask._replace(next=following.get(chain[-1].id, ""))
     for event in tried.events:
         article = tried.ends[event.words, event.article]
-        if (event.words, event.article) not in here and (words := asked_words(event.words)):
+        if (event.words, event.article) not in here and (words := _asked_words(event.words)):
             at = datetime.fromisoformat(event.at)
             yield Ask((words,), at, event.by, Why.tried, article, (event.article,))
 
 
-def followed(found: Iterable[Sequence[LoggedSearch]]) -> dict[str, str]:
+def _opened_next(searches: Iterable[LoggedSearch]) -> dict[str, str]:
     """Return, by the id of a chain's last search, what the same person opened from the next search soon after."""
-    last: dict[str, LoggedSearch] = {}
-    opened: dict[str, str] = {}
-    for chain in found:
-        before = last.get(chain[0].terminal) if chain[0].terminal else None
-        if before and chain[0].shown and datetime.fromisoformat(chain[0].at) - datetime.fromisoformat(before.at) <= REFINED:
-            opened[before.id] = chain[0].shown[-1]
-        last[chain[0].terminal] = chain[-1]
-    return opened
+    return {
+        before.id: search.shown[-1]
+        for before, search in with_before(searches)
+        if before and search.shown and not is_same_question(before.words, search.words)
+    }
 
 
-def ending(chain: Sequence[LoggedSearch], tried: Attempts) -> Ask | None:
+def _ending(chain: Sequence[LoggedSearch], tried: Attempts) -> Ask | None:
     """Return a chain as a gap; None where it is none."""
     opened = [(search, article) for search in chain for article in search.shown]
     vain = [(search.words, article) for search, article in opened if (search.words, article) in tried.ends]
@@ -118,19 +95,19 @@ def ending(chain: Sequence[LoggedSearch], tried: Attempts) -> Ask | None:
     if useful:
         search, article = useful[-1]
         missed = [one for one in chain[: chain.index(search)] if article not in list(one.lines)[:FIRST_HITS]]
-        return as_ask(missed, Why.reworded, article) if missed else None
+        return _as_ask(missed, Why.reworded, article) if missed else None
     if vain:
-        return as_ask(chain, Why.tried, solved, tuple(article for _, article in vain))
+        return _as_ask(chain, Why.tried, solved, tuple(article for _, article in vain))
     if chain[-1].found == 0:
-        return as_ask(chain, Why.nothing)
+        return _as_ask(chain, Why.nothing)
     if len({fold(search.words) for search in chain}) > 1:
-        return as_ask(chain, Why.given_up)
-    return as_ask(chain, Why.unopened)
+        return _as_ask(chain, Why.given_up)
+    return _as_ask(chain, Why.unopened)
 
 
-def as_ask(chain: Sequence[LoggedSearch], why: Why, article: str = "", tried: tuple[str, ...] = ()) -> Ask | None:
+def _as_ask(chain: Sequence[LoggedSearch], why: Why, article: str = "", tried: tuple[str, ...] = ()) -> Ask | None:
     """Return what a chain asked; None where that was no question."""
-    wordings = unique(map(asked_words, (search.words for search in chain)))
+    wordings = unique(map(_asked_words, (search.words for search in chain)))
     if not wordings:
         return None
     seen = unique(article for search in chain for article in list(search.lines)[:FIRST_HITS])
@@ -138,7 +115,7 @@ def as_ask(chain: Sequence[LoggedSearch], why: Why, article: str = "", tried: tu
 
 
 @lru_cache(100_000)
-def asked_words(typed: str) -> str:
+def _asked_words(typed: str) -> str:
     """Return the words of a search; nothing for a slip."""
     return "" if is_noise(typed) else bare(typed)
 

@@ -13,10 +13,8 @@ from kcs_cli.demand.chain import attempts, find_asks
 from kcs_cli.demand.gap_report import Answering, Counted, Gap, GapReport, Today, report_gaps
 from kcs_cli.demand.group import Group, gather, wordings_of
 from kcs_cli.demand.imported_search import ImportedSearches, ImportReport
-from kcs_cli.demand.question_word import QuestionWords
 from kcs_cli.demand.replay import Closing, ReplayReport, replay
 from kcs_cli.demand.shown import GapMemory, ShownGap
-from kcs_cli.demand.wording import group
 from kcs_cli.errors import KcsError
 from kcs_cli.history.opening import history, whole_pasts
 from kcs_cli.history.past import ChangeKind
@@ -28,7 +26,6 @@ from kcs_cli.knowledge_base.place import find_shared_folder
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.render.report import Table
 from kcs_cli.search.ask import ask
-from kcs_cli.search.asked_again import FIRST_HITS
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.evidence import evidence
 from kcs_cli.search.engine.query import parse
@@ -36,6 +33,9 @@ from kcs_cli.search.index.opener import all_cards, engine
 from kcs_cli.search.log import LoggedSearch, search_log
 from kcs_cli.search.name import find_card
 from kcs_cli.search.phrase import taught
+from kcs_cli.search.question_word import QuestionWords
+from kcs_cli.search.same_question import group
+from kcs_cli.search.session import FIRST_HITS
 from kcs_cli.search.synonym_file import synonyms
 from kcs_cli.solve import edit, vote
 from kcs_cli.text.display import fold

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from kcs_cli.demand.chain import Why
 from kcs_cli.demand.group import Group, people_of
 from kcs_cli.render.report import Table
-from kcs_cli.search.asked_again import FIRST_HITS
 from kcs_cli.search.engine.evidence import LITTLE, SOME, STRONG
 from kcs_cli.search.phrase import LONGEST as LONGEST_PHRASE
+from kcs_cli.search.session import FIRST_HITS
 from kcs_cli.text.display import counted, joined
 
 MOST_PHRASES = 3  # that are proposed for one article

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kcs_cli.demand.chain import Ask
-from kcs_cli.demand.wording import order
+from kcs_cli.search.same_question import order
 
 
 class Group(NamedTuple):

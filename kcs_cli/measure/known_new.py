@@ -1,13 +1,12 @@
 """Known and new: cases solved by what was there when they came, and those that had to be worked out."""
 
-import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from kcs_cli.demand.case_file import ClosedCase
 from kcs_cli.measure.figure import Explanation, Figure, Measure, Period, left_out, share
 from kcs_cli.measure.material import NEVER, Link, Split
 from kcs_cli.measure.measure_report import MeasureReport
+from kcs_cli.search.same_question import words_number
 
 MEASURE = Measure(
     "known-new",
@@ -69,7 +68,7 @@ class KnownNew:
         if opened == NEVER:
             self.without_opening += is_closed
             return
-        words = 0 if links else words_of(case.issue)
+        words = 0 if links else words_number(case.issue)
         if words and opened < self.first_asked.setdefault(words, opened):
             self.first_asked[words] = opened
         if not is_closed:
@@ -100,10 +99,3 @@ def remarks(lost: Figure) -> tuple[str, ...]:
 def is_older(created: Mapping[int, float], link: Link, opened: float) -> bool:
     """Tell whether an article was there before a case was opened."""
     return link.article is not None and created.get(link.article, NEVER) < opened
-
-
-@lru_cache(50_000)  # issues repeat
-def words_of(issue: str) -> int:
-    """Return a number for the words of an issue, whatever their order; 0 for none."""
-    words = frozenset(re.findall(r"[^\W_]+", issue.lower()))
-    return hash(words) if words else 0

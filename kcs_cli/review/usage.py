@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from kcs_cli.journal.event import Event, EventKind, Use, Vote
-from kcs_cli.search.asked_again import landings, refined_hits
 from kcs_cli.search.log import LoggedSearch
+from kcs_cli.search.session import landings, refined_hits
 
 
 class Usage(NamedTuple):

@@ -1,15 +1,15 @@
 """Pairs of words that searches propose: the customers' word that found nothing useful, the articles' word that did."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 from kcs_cli.render.report import Table
-from kcs_cli.search.asked_again import REFINED, are_alike
 from kcs_cli.search.engine.synonym import Synonym
 from kcs_cli.search.log import LoggedSearch
 from kcs_cli.search.phrase import bare
+from kcs_cli.search.session import asked_again
 from kcs_cli.text.display import fold
 from kcs_cli.text.gram import normal
 
@@ -50,31 +50,15 @@ def propose(searches: Sequence[LoggedSearch], known: Sequence[Synonym]) -> tuple
     """Return the pairs of searches that nobody opened anything of and that were soon asked again in other words, and hit."""
     have = {(fold(one.said), fold(one.means)) for one in known}
     found: dict[tuple[str, str], list[LoggedSearch]] = {}
-    for before, after in refined(searches):
+    for before, after in asked_again(searches):
         said, means = difference(before.words, after.words)
-        if said and means and (said, means) not in have:
+        if after.shown and said and means and (said, means) not in have:
             found.setdefault((said, means), []).append(after)
     pairs = [
         WordPair(said, means, len(hits), datetime.fromisoformat(hits[-1].at).date(), led_to(hits))
         for (said, means), hits in found.items()
     ]
     return tuple(sorted(pairs, key=lambda one: (-one.times, one.said, one.means)))
-
-
-def refined(searches: Sequence[LoggedSearch]) -> Iterator[tuple[LoggedSearch, LoggedSearch]]:
-    """Yield each search that was opened something of, with the one before it of the same terminal about the same."""
-    last: dict[str, LoggedSearch] = {}
-    for search in searches:
-        before = last.get(search.terminal)
-        last[search.terminal] = search
-        is_hit = bool(before and not before.shown and search.shown)
-        if before and is_hit and are_alike(before.words, search.words) and is_soon(before, search):
-            yield before, search
-
-
-def is_soon(before: LoggedSearch, search: LoggedSearch) -> bool:
-    """Tell whether a search was asked again soon after another one."""
-    return datetime.fromisoformat(search.at) - datetime.fromisoformat(before.at) <= REFINED
 
 
 def difference(before: str, after: str) -> tuple[str, str]:

@@ -1,7 +1,6 @@
 """The solve loop's first step on a knowledge base: what is there already, and a new article."""
 
 from contextlib import suppress
-from datetime import timedelta
 from itertools import islice
 
 from kcs_cli.article.likeness import NEAR, Matter, likeness, matter_of
@@ -17,16 +16,17 @@ from kcs_cli.search.engine.query import Query
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.log import search_log
 from kcs_cli.search.name import find_card
+from kcs_cli.search.same_question import is_same_question
+from kcs_cli.search.session import is_soon
 from kcs_cli.solve.capture_report import CaptureReport, Similar, article_text
-from kcs_cli.solve.draft import Draft, cleaned, file_names, is_stale, question, words_of
+from kcs_cli.solve.draft import Draft, cleaned, file_names, question, words_of
 from kcs_cli.solve.edit import check_aliases, mature
-from kcs_cli.text.gram import signature
 from kcs_cli.text.identifier import new_article_id
 
 COMPARED = 20  # articles a search finds that are compared with the draft
 SHOWN = 5
 FAR = 0.1  # what is less like a draft is not shown
-CALL = timedelta(minutes=10)  # so long the last search is about the customer on the line
+ANY = 0.0  # share of the words of a search that a title must have: one piece, for who writes it thinks of that search
 MOST_NAMES = 1_000  # file names that are tried
 
 
@@ -40,7 +40,7 @@ def last_words(kb: KnowledgeBase, draft: Draft) -> str:
     words = words_of(search, kb.now())
     if not words or not search or not search.lines:
         return words
-    is_meant = not is_stale(search, kb.now(), CALL) or bool(signature(words) & signature(draft.title))
+    is_meant = is_soon(search, kb.now()) or is_same_question(words, draft.title, ANY)
     return words if is_meant and not (draft.said or draft.issue or draft.body) else ""
 
 

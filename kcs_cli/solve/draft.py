@@ -13,6 +13,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.vocabulary import Kind
 from kcs_cli.search.engine.query import LONGEST, parse
 from kcs_cli.search.log import LoggedSearch
+from kcs_cli.search.session import is_soon
 from kcs_cli.text.display import shorten
 from kcs_cli.text.gram import normal
 from kcs_cli.text.identifier import slug
@@ -20,7 +21,7 @@ from kcs_cli.text.identifier import slug
 CONTROLS = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
 LONGEST_TITLE = 120  # of one that was not given
 RESERVED = r"con|prn|aux|nul|com\d|lpt\d"  # no file names on Windows
-STALE = timedelta(hours=12)
+STALE = timedelta(hours=12)  # an older search was another customer's
 
 
 class Origin(StrEnum):
@@ -52,19 +53,11 @@ class Draft(NamedTuple):
 
 def words_of(search: LoggedSearch | None, now: datetime) -> str:
     """Return the words of a search that found nothing useful: no article of it was looked at, none came of it."""
-    if search is None or search.shown or is_stale(search, now):
+    if search is None or search.shown or not is_soon(search, now, STALE):
         return ""
     query = parse(search.words)
     words = [query.text, *query.prefixes, *(restriction.text for restriction in query.restrictions)]
     return clean(" ".join(filter(None, words)))
-
-
-def is_stale(search: LoggedSearch, now: datetime, age: timedelta = STALE) -> bool:
-    """Tell whether a search is so old that it was another customer's."""
-    try:
-        return now - datetime.fromisoformat(search.at) > age
-    except (ValueError, TypeError):
-        return True
 
 
 def with_words(draft: Draft, words: str) -> Draft:

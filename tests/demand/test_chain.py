@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kcs_cli.demand.chain import Ask, Why, attempts, chains, find_asks, is_noise
+from kcs_cli.demand.chain import Ask, Why, attempts, find_asks, is_noise
 from kcs_cli.journal.event import Use
 from kcs_cli.search.log import LoggedSearch
 from tests import make
@@ -28,23 +28,6 @@ def whys(*searches):
 
 def tried(words, article="kb-1", case="A", number=1):
     return make.event(number, article=article, case=case, use=Use.tried, words=words)
-
-
-def test_searches_of_one_terminal_about_the_same_are_a_chain():
-    first, second, other, next_ = (
-        search(0, "fax silent"), search(5, "fax is silent now"), search(6, "fax silent", terminal="tty2"),
-        search(7, "vpn down"),
-    )  # fmt: skip
-    late = search(18, "vpn down now")
-    assert chains([first, second, other, next_, late]) == [(first, second), (other,), (next_,), (late,)]
-
-
-def test_short_words_asked_again_are_a_chain():
-    assert len(chains([search(0, "hp"), search(1, "HP")])) == 1
-
-
-def test_searches_of_nobody_known_are_alone():
-    assert len(chains([search(0, "fax silent", terminal=""), search(1, "fax silent", terminal="")])) == 2
 
 
 def test_a_search_that_found_nothing_is_a_gap():

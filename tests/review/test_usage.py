@@ -2,7 +2,6 @@ from datetime import UTC, datetime, timedelta
 
 from kcs_cli.journal.event import Use, Vote, holding
 from kcs_cli.review.usage import Usage, count_usage
-from kcs_cli.search.asked_again import landings, refined_hits
 from kcs_cli.search.log import LoggedSearch
 from tests import make
 
@@ -68,23 +67,4 @@ def test_events_of_articles_that_are_gone_are_passed_over():
 
 def test_a_search_asked_again_in_other_words_had_not_found_it():
     searches = [search(0, "printer"), search(60, "printer dead")]
-    assert list(refined_hits(searches)) == [("kb-print1", START)]
     assert usage(searches=searches).refined == 1
-
-
-def test_a_search_is_not_refined_when_it_was_opened_repeated_elsewhere_or_much_later():
-    opened = [search(0, "printer", shown=("kb-print1",)), search(60, "printer dead")]
-    same = [search(0, "printer"), search(60, "printer")]
-    elsewhere = [search(0, "printer"), search(60, "printer dead", terminal="tty2")]
-    later = [search(0, "printer"), search(601, "printer dead")]
-    assert [list(refined_hits(one)) for one in (opened, same, elsewhere, later)] == [[], [], [], []]
-
-
-def test_only_the_first_three_hits_of_a_refined_search_were_seen():
-    searches = [search(0, "printer", hits=("a", "b", "c", "d")), search(60, "printer dead")]
-    assert [article for article, _ in refined_hits(searches)] == ["a", "b", "c"]
-
-
-def test_a_search_leads_to_what_was_opened_or_to_its_first_hit():
-    searches = [search(0, "x", hits=("a", "b")), search(1, "y", hits=("a", "b"), shown=("b",)), search(2, "z", hits=())]
-    assert list(landings(searches)) == ["a", "b"]

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcs_cli.demand.question_word import QuestionWords
-from kcs_cli.demand.wording import group
 from kcs_cli.search.engine.synonym import Synonym
+from kcs_cli.search.question_word import QuestionWords
+from kcs_cli.search.same_question import group, is_same_question, words_number
 
 WORDS = (
     "printer", "printers", "fax", "pritner", "papier", "Papierstau", "log", "in", "login", "does", "not", "принтер", "2.4.5",
@@ -103,3 +103,26 @@ def test_groups_do_not_depend_on_the_order(questions, random):
 def test_each_question_is_in_one_group_whatever_it_is(questions):
     found = groups(questions)
     assert sorted(one for same in found for one in same) == sorted(questions)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("printer", "printer dead"), ("hp", "HP"), ("fax silent", "silent faxes"), ("打印机卡纸", "打印机")],
+)
+def test_two_questions_that_share_pieces_of_words_ask_the_same(one, other):
+    assert is_same_question(one, other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("printer", "vpn down"), ("hp", "lg"), ("", "printer"), ("打印机", "邮件")])
+def test_two_questions_that_share_nothing_do_not(one, other):
+    assert not is_same_question(one, other)
+
+
+def test_how_much_they_must_share_is_the_callers():
+    one, other = "cannot reach the mail server", "mailbox full of letters"
+    assert (is_same_question(one, other), is_same_question(one, other, 0.0)) == (False, True)
+
+
+def test_words_have_one_number_whatever_their_order():
+    assert words_number("Fax is silent!") == words_number("silent is, fax") != words_number("fax is loud")
+    assert words_number("?!") == 0

@@ -13,7 +13,8 @@ from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import VOCABULARIES, Confidence, Governance, as_word
 from kcs_cli.render.report import Table
-from kcs_cli.text.display import difference, joined
+from kcs_cli.text.difference import transitions, unified
+from kcs_cli.text.display import joined
 
 LISTS = ("tags", "aliases", "said")
 FIELDS = ("title", *VOCABULARIES, "owner", *LISTS, "language", "updated")
@@ -188,9 +189,9 @@ def change(before: tuple[Article, str], after: tuple[Article, str], fields: Sequ
     old, new = before[0], after[0]
     if before[1] == after[1]:
         return Changed(new.id, new.path, (), "", skipped="has it already")
-    values = ((field, value_of(before, field, config), value_of(after, field, config)) for field in unique(fields))
-    changed = tuple(value for value in values if value[1] != value[2])
-    lines = difference(before[1], after[1], old.path, new.path, around=1)
+    were, are = ({field: value_of(version, field, config) for field in unique(fields)} for version in (before, after))
+    changed = tuple((one.field, one.before, one.after) for one in transitions(were, are))
+    lines = unified(before[1], after[1], old.path, new.path, around=1)
     return Changed(new.id, new.path, changed, lines, advice=advice(old, new))
 
 

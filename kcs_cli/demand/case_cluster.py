@@ -127,7 +127,7 @@ def cluster(file: str, unlinked: Unlinked, heads: Mapping[str, str], today: Toda
     sizes = {head: sum(unlinked.asked[issue].cases for issue in issues) for head, issues in groups.items()}
     recurring = sorted((head for head in groups if sizes[head] >= FEWEST), key=lambda head: (-sizes[head], head))
     clusters = tuple(
-        as_cluster(n, groups[head], [unlinked.asked[issue] for issue in groups[head]], today)
+        _as_cluster(n, groups[head], [unlinked.asked[issue] for issue in groups[head]], today)
         for n, head in enumerate(recurring[:limit], 1)
     )
     single = sum(size for size in sizes.values() if size < FEWEST)
@@ -135,7 +135,7 @@ def cluster(file: str, unlinked: Unlinked, heads: Mapping[str, str], today: Toda
     return ClusterReport(file, unlinked.cases, unlinked.linked, unlinked.silent, single, clusters, more)
 
 
-def as_cluster(n: int, wordings: Sequence[str], same: Sequence[Same], today: Today) -> Cluster:
+def _as_cluster(n: int, wordings: Sequence[str], same: Sequence[Same], today: Today) -> Cluster:
     """Return the cases of some issues as one."""
     hit = next(iter(today.find(wordings[0])), None)
     customers = {customer for one in same for customer in one.customers}

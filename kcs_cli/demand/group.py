@@ -45,19 +45,19 @@ def gather(asks: Sequence[Ask], heads: Mapping[str, str], ids: Mapping[str, str]
         )
     groups: dict[tuple[str, str], list[Ask]] = {}
     for head in sorted(found):
-        article = article_of(found[head], ids)
+        article = _article_of(found[head], ids)
         groups.setdefault(("", article) if article else (head, ""), []).extend(found[head])
-    made = [as_group(same, heads, article) for (_, article), same in groups.items()]
+    made = [_as_group(same, heads, article) for (_, article), same in groups.items()]
     return sorted(made, key=lambda group: group.rank)
 
 
-def article_of(asks: Sequence[Ask], ids: Mapping[str, str]) -> str:
+def _article_of(asks: Sequence[Ask], ids: Mapping[str, str]) -> str:
     """Return the article that most of the chains ended at, else what most opened next; nothing for one that is gone."""
     found = Counter(ids[ask.article] for ask in asks if ask.article in ids)
-    return min(found, key=lambda article: (-found[article], article), default="") or opened_next(asks, ids)
+    return min(found, key=lambda article: (-found[article], article), default="") or _opened_next(asks, ids)
 
 
-def opened_next(asks: Sequence[Ask], ids: Mapping[str, str]) -> str:
+def _opened_next(asks: Sequence[Ask], ids: Mapping[str, str]) -> str:
     """Return what was opened next by several people, after half of the chains or more: then it is no chance."""
     found = Counter(ids[ask.next] for ask in asks if ask.next in ids)
     for article, times in sorted(found.items(), key=lambda item: (-item[1], item[0]))[:1]:
@@ -66,7 +66,7 @@ def opened_next(asks: Sequence[Ask], ids: Mapping[str, str]) -> str:
     return ""
 
 
-def as_group(asks: Sequence[Ask], heads: Mapping[str, str], article: str) -> Group:
+def _as_group(asks: Sequence[Ask], heads: Mapping[str, str], article: str) -> Group:
     """Return chains as a group."""
     counts = wordings_of(asks)
     wordings = sorted(counts, key=lambda words: order(words, counts[words]))

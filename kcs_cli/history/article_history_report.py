@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kcs_cli.history.past import Change, ChangeKind, Past
 from kcs_cli.journal.event import Event
 from kcs_cli.render.report import Table
-from kcs_cli.text.difference import Transition
+from kcs_cli.text.difference import Transition, transitions
 
 FIELDS = ("confidence", "audience", "governance", "owner")  # whose transitions are shown with every change
 CONFIRMED = "confirmed"
@@ -108,8 +108,8 @@ def report_history(
 ) -> HistoryReport:
     """Return the history of an article (id, title, path); of one field its transitions only."""
     fields = (field,) if field else FIELDS
-    entries = [change_entry(change, previous, told, fields) for change, previous in with_previous(past, told)]
-    entries = with_confirmations(entries, [confirmation(event, told.name) for event in verified if not field])
+    entries = [_change_entry(change, previous, told, fields) for change, previous in _with_previous(past, told)]
+    entries = _with_confirmations(entries, [_confirmation(event, told.name) for event in verified if not field])
     kept = tuple(entry for entry in entries if entry.transitions or not field)
     first = past.created.commit if past.created else None
     created = (first.at.isoformat(), tuple(map(told.name, first.by))) if first else ("", ())
@@ -117,7 +117,7 @@ def report_history(
     return HistoryReport(*known, *created, past.is_complete, field, kept, known_since)
 
 
-def with_confirmations(changes: Sequence[Entry], confirmations: Sequence[Entry]) -> list[Entry]:
+def _with_confirmations(changes: Sequence[Entry], confirmations: Sequence[Entry]) -> list[Entry]:
     """Put confirmations between the changes, which stay in their order: clocks differ."""
     entries = list(changes)
     for one in sorted(confirmations, key=lambda entry: datetime.fromisoformat(entry.at)):
@@ -127,7 +127,7 @@ def with_confirmations(changes: Sequence[Entry], confirmations: Sequence[Entry])
     return entries
 
 
-def with_previous(past: Past, told: Told) -> list[tuple[Change, Change | None]]:
+def _with_previous(past: Past, told: Told) -> list[tuple[Change, Change | None]]:
     """Return the changes, the newest first, each with the one before it whose text can be read."""
     found: list[tuple[Change, Change | None]] = []
     previous: Change | None = None
@@ -138,18 +138,18 @@ def with_previous(past: Past, told: Told) -> list[tuple[Change, Change | None]]:
     return found[::-1]
 
 
-def change_entry(change: Change, previous: Change | None, told: Told, fields: Sequence[str]) -> Entry:
+def _change_entry(change: Change, previous: Change | None, told: Told, fields: Sequence[str]) -> Entry:
     """Return a change with what it did to the fields."""
     moved_from = change.paths_before[0] if change.paths_before and change.path not in change.paths_before else ""
     is_here = change.blob in told.values or not change.blob
     return Entry(
         change.commit.at.isoformat(), change.commit.by, tuple(map(told.name, change.commit.by)), change.kind.value,
         change.commit.oid, told.subjects.get(change.commit.oid, ""), change.path, moved_from,
-        went(change, previous, told, fields), not is_here or told.values.get(change.blob, {}) is not None, is_here,
+        _went(change, previous, told, fields), not is_here or told.values.get(change.blob, {}) is not None, is_here,
     )  # fmt: skip
 
 
-def went(change: Change, previous: Change | None, told: Told, fields: Sequence[str]) -> tuple[Transition, ...]:
+def _went(change: Change, previous: Change | None, told: Told, fields: Sequence[str]) -> tuple[Transition, ...]:
     """Return what a change did to the fields: nothing that one of its sides said already, or where that is not known."""
     values = told.values.get(change.blob)
     if values is None or change.kind is ChangeKind.boundary:
@@ -158,24 +158,13 @@ def went(change: Change, previous: Change | None, told: Told, fields: Sequence[s
     if not sides and previous:
         sides = [told.values[previous.blob] or {}]
     if not sides:
-        return beginning(values, told.usual, fields) if told.values.keys() >= {*change.before} else ()
+        news = transitions({}, values, fields) if told.values.keys() >= {*change.before} else ()
+        return tuple(one for one in news if one.after != told.usual.get(one.field))
     news = transitions(sides[0], values, fields)
     return tuple(one for one in news if all(side.get(one.field, "") != one.after for side in sides))
 
 
-def transitions(before: Values, after: Values, fields: Sequence[str]) -> tuple[Transition, ...]:
-    """Return the fields that have another value."""
-    pairs = [(field, before.get(field, ""), after.get(field, "")) for field in fields]
-    return tuple(Transition(*pair) for pair in pairs if pair[1] != pair[2])
-
-
-def beginning(values: Values, usual: Values, fields: Sequence[str]) -> tuple[Transition, ...]:
-    """Return the values an article begins with, but for the usual ones."""
-    pairs = [(field, values.get(field, "")) for field in fields]
-    return tuple(Transition(field, "", value) for field, value in pairs if value and value != usual.get(field))
-
-
-def confirmation(event: Event, name: Name) -> Entry:
+def _confirmation(event: Event, name: Name) -> Entry:
     """Return a confirmation as an entry."""
     evidence = "; ".join(filter(None, (event.text, f"case {event.case}" if event.case else "")))
     return Entry(event.at, (event.by,), (name(event.by),), CONFIRMED, "", evidence, "", "", ())

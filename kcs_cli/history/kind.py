@@ -10,31 +10,31 @@ from kcs_cli.knowledge_base.config import Config
 def compare_texts(before: Sequence[bytes], after: bytes, config: Config) -> ChangeKind:
     """Return what was done to a text; `before` has several in a merge."""
     if len(before) > 1:
-        return merge_kind(before, after)
+        return _merge_kind(before, after)
     old, new = before[0] if before else b"", after
     if old.split() == new.split():
         return ChangeKind.white_space
-    return field_kind(old, new, config)
+    return _field_kind(old, new, config)
 
 
-def merge_kind(before: Sequence[bytes], after: bytes) -> ChangeKind:
+def _merge_kind(before: Sequence[bytes], after: bytes) -> ChangeKind:
     """Return whether a merge says something that none of its sides said, or drops what all of them said."""
-    sides = [set(map(joined, text.splitlines())) for text in before]
-    result = set(map(joined, after.splitlines()))
+    sides = [set(map(_joined, text.splitlines())) for text in before]
+    result = set(map(_joined, after.splitlines()))
     said, agreed = frozenset[bytes]().union(*sides), sides[0].intersection(*sides)
     return ChangeKind.substantive if result - said or agreed - result else ChangeKind.merged
 
 
-def joined(line: bytes) -> bytes:
+def _joined(line: bytes) -> bytes:
     """Return a line without its white space at the ends, and runs of it as one."""
     return b" ".join(line.split())
 
 
-def field_kind(old: bytes, new: bytes, config: Config) -> ChangeKind:
+def _field_kind(old: bytes, new: bytes, config: Config) -> ChangeKind:
     """Return what was done where the words differ: in the body, or in which fields."""
     from kcs_cli.article.reader import FieldError, take_apart
 
-    if body(old) != body(new):
+    if _body(old) != _body(new):
         return ChangeKind.substantive
     try:
         (_, were), (_, are) = take_apart(old), take_apart(new)
@@ -46,7 +46,7 @@ def field_kind(old: bytes, new: bytes, config: Config) -> ChangeKind:
     return ChangeKind.phrase if changed and changed <= {*config.fields.said} else ChangeKind.fields
 
 
-def body(content: bytes) -> list[str]:
+def _body(content: bytes) -> list[str]:
     """Return the words of a text below its front matter."""
     text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
     try:

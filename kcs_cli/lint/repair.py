@@ -8,7 +8,7 @@ from kcs_cli.files.atomic import write_atomic
 from kcs_cli.lint.engine.run import file_text, fixed
 from kcs_cli.lint.linter import Linter
 from kcs_cli.lint.registry import RULES
-from kcs_cli.text.display import difference
+from kcs_cli.text.difference import unified
 
 
 class Repair(NamedTuple):
@@ -21,7 +21,7 @@ class Repair(NamedTuple):
     @property
     def diff(self) -> str:
         """The repair as a unified diff."""
-        return difference(self.before, self.after, f"a/{self.path}", f"b/{self.path}")
+        return unified(self.before, self.after, f"a/{self.path}", f"b/{self.path}")
 
 
 def repairs(linter: Linter) -> list[Repair]:

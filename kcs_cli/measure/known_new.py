@@ -88,10 +88,10 @@ class KnownNew:
         self.waiting.clear()
         report = self.split.report(MEASURE, "Known and new", self.period)
         missing = left_out(self.without_opening, "case that does not say when it was opened")
-        return report._replace(remarks=(*report.remarks, *missing, *remarks(report.figures[2])))
+        return report._replace(remarks=(*report.remarks, *missing, *_remarks(report.figures[2])))
 
 
-def remarks(lost: Figure) -> tuple[str, ...]:
+def _remarks(lost: Figure) -> tuple[str, ...]:
     """Say what to do."""
     return (SEE, BEGIN) if lost.part else ()
 

@@ -30,7 +30,7 @@ class QuestionWords:
         find_known: Callable[[Iterable[str]], set[str]],
         synonyms: Sequence[Synonym] = (),
     ) -> None:
-        self.synonyms = one_way(synonyms)
+        self.synonyms = _one_way(synonyms)
         texts = {*questions, *(text for one in self.synonyms for text in (one.said, one.means))}
         self.cut = {text: analysis.words(normal(re.sub(SCRUBBED, " ", text))) for text in texts}
         self.counts = Counter(word for words in self.cut.values() for word in set(words))
@@ -133,8 +133,8 @@ class QuestionWords:
 
     def near(self, word: str) -> Iterator[str]:
         """Yield the likelier words that differ from a word in one letter, but not in the first one; one of them is long."""
-        if is_spelled(word):
-            near = {other for cut in shortened(word) for other in self.by_shortened.get(cut, ())}
+        if _is_spelled(word):
+            near = {other for cut in _shortened(word) for other in self.by_shortened.get(cut, ())}
             long = (other for other in near if max(len(word), len(other)) >= weight.FUZZY_LETTERS)
             yield from (other for other in long if other[0] == word[0] and self.is_likelier(other, word))
 
@@ -143,23 +143,23 @@ class QuestionWords:
         """The words, by what remains of each when a letter is left out."""
         found: defaultdict[str, list[str]] = defaultdict(list)
         for word in self.counts:
-            if is_spelled(word):
-                for cut in shortened(word):
+            if _is_spelled(word):
+                for cut in _shortened(word):
                     found[cut].append(word)
         return found
 
 
-def is_spelled(word: str) -> bool:
+def _is_spelled(word: str) -> bool:
     """Tell whether a word is one of letters in which a wrong one can be told."""
     return len(word) >= weight.FUZZY_LETTERS - 1 and word.isalpha() and not is_cjk(word)
 
 
-def shortened(word: str) -> set[str]:
+def _shortened(word: str) -> set[str]:
     """Return a word, and what remains of it when a letter is left out."""
     return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
 
 
-def one_way(synonyms: Iterable[Synonym]) -> list[Synonym]:
+def _one_way(synonyms: Iterable[Synonym]) -> list[Synonym]:
     """Return the synonyms, of those that go both ways the first."""
     kept: dict[tuple[str, str], Synonym] = {}
     for one in synonyms:

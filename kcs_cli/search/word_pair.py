@@ -51,17 +51,17 @@ def propose(searches: Sequence[LoggedSearch], known: Sequence[Synonym]) -> tuple
     have = {(fold(one.said), fold(one.means)) for one in known}
     found: dict[tuple[str, str], list[LoggedSearch]] = {}
     for before, after in asked_again(searches):
-        said, means = difference(before.words, after.words)
+        said, means = replaced_words(before.words, after.words)
         if after.shown and said and means and (said, means) not in have:
             found.setdefault((said, means), []).append(after)
     pairs = [
-        WordPair(said, means, len(hits), datetime.fromisoformat(hits[-1].at).date(), led_to(hits))
+        WordPair(said, means, len(hits), datetime.fromisoformat(hits[-1].at).date(), _led_to(hits))
         for (said, means), hits in found.items()
     ]
     return tuple(sorted(pairs, key=lambda one: (-one.times, one.said, one.means)))
 
 
-def difference(before: str, after: str) -> tuple[str, str]:
+def replaced_words(before: str, after: str) -> tuple[str, str]:
     """Return the words that only the one and only the other question has; nothing where either has too many."""
     ours, theirs = (re.findall(WORD, normal(bare(text)).casefold()) for text in (before, after))
     said = [word for word in ours if word not in theirs]
@@ -70,6 +70,6 @@ def difference(before: str, after: str) -> tuple[str, str]:
     return (" ".join(said), " ".join(means)) if is_pair else ("", "")
 
 
-def led_to(searches: Sequence[LoggedSearch]) -> tuple[str, ...]:
+def _led_to(searches: Sequence[LoggedSearch]) -> tuple[str, ...]:
     """Return the articles that were opened, at most three."""
     return tuple(dict.fromkeys(article for search in searches for article in search.shown))[:3]

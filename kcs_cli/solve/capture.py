@@ -70,23 +70,23 @@ def capture(kb: KnowledgeBase, draft: Draft, similar: tuple[Similar, ...], *, fr
     """
     draft = cleaned(draft)
     check_aliases(kb, [], draft.assignments)
-    id_ = new_id(kb)
+    id_ = _new_id(kb)
     text = article_text(draft, read_template(kb.root, draft.kind, kb.config), id_, kb.config)
-    path = write(kb, draft.title, text)
+    path = _write(kb, draft.title, text)
     last = search_log(kb).last_search()
     if last and from_search:
         search_log(kb).note_shown(kb.now(), last, id_)
-    return report(kb, path, similar)
+    return _report(kb, path, similar)
 
 
-def new_id(kb: KnowledgeBase) -> str:
+def _new_id(kb: KnowledgeBase) -> str:
     """Return an id that no article goes by."""
     while engine(kb).cards("name", id_ := new_article_id()):
         pass
     return id_
 
 
-def write(kb: KnowledgeBase, title: str, text: str) -> str:
+def _write(kb: KnowledgeBase, title: str, text: str) -> str:
     """Write a new file and return its path; none that is there is touched. Raise KcsError."""
     excluded = kb.library.excluded
     folder = f"{kb.library.folder}/" if kb.library.folder else ""
@@ -104,7 +104,7 @@ def write(kb: KnowledgeBase, title: str, text: str) -> str:
     raise KcsError(f"No file for “{title}” can be named", "Look at `exclude` in [articles] of kcs.toml, or change the title")
 
 
-def report(kb: KnowledgeBase, path: str, similar: tuple[Similar, ...]) -> CaptureReport:
+def _report(kb: KnowledgeBase, path: str, similar: tuple[Similar, ...]) -> CaptureReport:
     """Return what a file says."""
     article = read_article(kb.root, path, kb.config)
     if not isinstance(article, Article):
@@ -127,12 +127,12 @@ def report(kb: KnowledgeBase, path: str, similar: tuple[Similar, ...]) -> Captur
 
 def after_editing(kb: KnowledgeBase, before: CaptureReport) -> CaptureReport:
     """Take in what a person wrote: an article that has a resolution now is no work in progress any more. Raise KcsError."""
-    after = report(kb, before.path, before.similar)
+    after = _report(kb, before.path, before.similar)
     if after.confidence == before.confidence:
         with suppress(KcsError):  # it is written, and right but for that
             kb.forget()
             mature(kb, find_card(kb, before.path))
-    return report(kb, before.path, before.similar)
+    return _report(kb, before.path, before.similar)
 
 
 def read_body(kb: KnowledgeBase, path: str) -> str:

@@ -20,10 +20,10 @@ from kcs_cli.solve.case_report import (
     CaseReport,
     RecalledCase,
     RecallReport,
-    difference,
 )
 from kcs_cli.solve.link import links_of
 from kcs_cli.solve.link_report import standing
+from kcs_cli.text.difference import unified
 
 BLOB = "[0-9a-f]{40}(?:[0-9a-f]{24})?"
 
@@ -56,7 +56,9 @@ def case_article(kb: KnowledgeBase, link: Event, use: Use, text: str | None) -> 
     """Compare what a case received with what there is now."""
     card = next(iter(engine(kb).cards("name", link.article.lower())), None)
     now = read_card(kb, card)[1] if card else None
-    changes = difference(text, now, card.path) if card and text is not None and now is not None else ""
+    changes = ""
+    if card and text is not None and now is not None:
+        changes = unified(text, now, f"{card.path} as delivered", f"{card.path} as it is now")
     change = "changed" if changes else "unchanged" if card and text is not None else what_else(kb, link, card)
     return CaseArticle(
         article=card.id if card else link.article, title=card.title if card else "", path=card.path if card else "",

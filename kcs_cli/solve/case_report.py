@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from kcs_cli.render.report import Table
 from kcs_cli.solve.link_report import REVISION
-from kcs_cli.text import display
 from kcs_cli.text.display import counted
 
 
@@ -42,7 +41,7 @@ class CaseReport(NamedTuple):
         rows = tuple((a.use, a.article, a.title, a.at[:10], a.change, a.revision[:REVISION], a.by) for a in self.articles)
         columns = ("use", "article", "title", "on", "since", "revision", "by")
         head = Table(f"Case {self.case}: {counted(len(self.articles), 'article')}", columns, rows)
-        return (head, *(difference_table(article) for article in self.articles if article.difference))
+        return (head, *(_difference_table(article) for article in self.articles if article.difference))
 
 
 class RecalledCase(NamedTuple):
@@ -72,12 +71,7 @@ class RecallReport(NamedTuple):
         return (Table(title), Table("", ("case", "on", "use", "revision", "by"), rows))
 
 
-def difference_table(article: CaseArticle) -> Table:
+def _difference_table(article: CaseArticle) -> Table:
     """Return a difference as text."""
     title = f"{article.article} as delivered on {article.at[:10]} (-) and as it is now (+):"
     return Table(title, lines=tuple(article.difference.split("\n")[2:]))
-
-
-def difference(delivered: str, now: str, path: str) -> str:
-    """Return a unified diff; nothing where the texts are the same."""
-    return display.difference(delivered, now, f"{path} as delivered", f"{path} as it is now")

@@ -18,7 +18,8 @@ from kcs_cli.render.report import Table
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.name import find_card, names
 from kcs_cli.solve import edit, flag
-from kcs_cli.text.display import difference, one_line
+from kcs_cli.text.difference import unified
+from kcs_cli.text.display import one_line
 
 
 class FixReport(NamedTuple):
@@ -129,7 +130,7 @@ def unsound(card: Card) -> KcsError:
 def report_fix(kb: KnowledgeBase, card: Card, before: Version, flags: tuple[str, ...]) -> FixReport:
     """Compare the file with what it was."""
     article, text = read_to_edit(kb, card)
-    changes = difference(before.text, text, card.path, card.path, around=1)
+    changes = unified(before.text, text, card.path, card.path, around=1)
     lines = (line for line in changes.split("\n")[2:] if line.startswith("+"))
     added = tuple(line[1:] for line in lines if not names_owner(kb, article, line))
     uncommitted = bool(kb.git_top and asked(kb.git_top, "status", "--porcelain", "--", str(kb.root / card.path)))

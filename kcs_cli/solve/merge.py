@@ -21,12 +21,14 @@ from kcs_cli.solve.merge_report import (
     FileChange,
     MergeReport,
     describe_change,
-    difference,
     find_advice,
     find_gains,
     merged_text,
     refuse_merge,
 )
+from kcs_cli.text.difference import unified
+
+NO_FILE = "/dev/null"  # what git calls the other side of a file that is removed
 
 
 class Rewrite(NamedTuple):
@@ -75,9 +77,9 @@ def plan(kb: KnowledgeBase, old_card: Card, target_card: Card, dry_run: bool) ->
     files, rewrites = [], []
     for path, before, after, links in changed_files(kb, (target, text, merged_text(text, target, gains, kb.config)), move):
         fields = gains if path == target.path else ()
-        files.append(FileChange(path, describe_change(fields, links), links, difference(before, after, path)))
+        files.append(FileChange(path, describe_change(fields, links), links, unified(before, after, path, path)))
         rewrites.append(Rewrite(path, after))
-    files.append(FileChange(old.path, "removed", 0, difference(old_text, None, old.path)))
+    files.append(FileChange(old.path, "removed", 0, unified(old_text, "", old.path, NO_FILE)))
     report = MergeReport(
         target.id, old.id, target.title, old.title, gains, tuple(files), old.body.strip("\n"), dry_run,
         advice=tuple(find_advice(old, target)),

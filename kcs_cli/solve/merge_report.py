@@ -10,10 +10,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Governance
 from kcs_cli.render.report import Table
-from kcs_cli.text import display
 from kcs_cli.text.display import counted
-
-NEW_FILE = "/dev/null"  # what git calls the other side of a file that is removed
 
 
 class FileChange(NamedTuple):
@@ -69,14 +66,14 @@ def refuse_merge(old: Article, target: Article) -> None:
 def find_gains(old: Article, target: Article) -> dict[str, tuple[str, ...]]:
     """Return what the target gets by field: the other's phrases, its title among them, its tags, and all its ids."""
     gains = {
-        "said": missing([*old.said, old.title], [target.title, *target.said]),
-        "tags": missing(old.tags, target.tags),
+        "said": _missing([*old.said, old.title], [target.title, *target.said]),
+        "tags": _missing(old.tags, target.tags),
         "aliases": tuple(dict.fromkeys(id_ for id_ in (old.id, *old.aliases) if id_ not in (target.id, *target.aliases))),
     }
     return {field: values for field, values in gains.items() if values}
 
 
-def missing(values: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+def _missing(values: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
     """Return the values that are not known yet, once each, whatever their capitals."""
     seen = {value.casefold() for value in known}
     new: dict[str, str] = {}
@@ -102,11 +99,6 @@ def merged_text(text: str, target: Article, gains: Mapping[str, tuple[str, ...]]
 def describe_change(fields: Iterable[str], links: int) -> str:
     """Say in words what changes in a file."""
     return ", ".join([*fields, *([counted(links, "link")] if links else [])])
-
-
-def difference(before: str, after: str | None, path: str) -> str:
-    """Return a unified diff; `after` is None for a file that is removed."""
-    return display.difference(before, after or "", path, path if after is not None else NEW_FILE)
 
 
 def find_advice(old: Article, target: Article) -> list[str]:

@@ -33,7 +33,7 @@ def verify(kb: KnowledgeBase, name: str, case: str | None, tested: str | None) -
         reason = "is archived" if article.confidence is Confidence.archived else "is work in progress: it has no answer yet"
         raise KcsError(f"{card.id} {reason}", f"kcs state {card.id} not-validated, when it is to be used")
     stored = stored_case(case, kb.config, os.environ) if case else ""
-    check_single(kb, card, (evidence, stored), now)
+    _check_single(kb, card, (evidence, stored), now)
     revision = revision_of(kb, card)
     known = {"case": stored, "text": evidence, "revision": revision.blob, "draft": revision.draft}
     event = record(kb).new(now, EventKind.verify, article=card.id, **known)
@@ -41,7 +41,7 @@ def verify(kb: KnowledgeBase, name: str, case: str | None, tested: str | None) -
     return NotedReport("confirmed", event.id[-SHORT:], card.id, evidence or f"case {case}")
 
 
-def check_single(kb: KnowledgeBase, card: Card, evidence: tuple[str, str], now: datetime) -> None:
+def _check_single(kb: KnowledgeBase, card: Card, evidence: tuple[str, str], now: datetime) -> None:
     """Raise KcsError when a person confirms one article after another with the same words or case: nobody looked."""
     lately = [event for event in record(kb).all(now - SAME_EVIDENCE) if event.kind is EventKind.verify]
     mine = [event for event in lately if event.by == record(kb).journal.person and (event.text, event.case) == evidence]

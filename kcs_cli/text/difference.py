@@ -1,8 +1,8 @@
-"""What differs between two texts, as people read it: lines gone, lines new, words within a line; fields."""
+"""What differs between two texts, for people (lines gone, new, or reworded; fields) and for tools (a unified diff)."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher, unified_diff
 from typing import NamedTuple
 
 from kcs_cli.text.display import joined
@@ -36,32 +36,34 @@ class Line(NamedTuple):
         return f"{self.mark} {self.text}"
 
 
-def transitions(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Transition, ...]:
-    """Return the fields that differ, in the order of the newer text."""
-    names = dict.fromkeys((*after, *before))
-    return tuple(
-        Transition(name, before.get(name, ""), after.get(name, ""))
-        for name in names
-        if before.get(name, "") != after.get(name, "")
-    )
+def transitions(before: Mapping[str, str], after: Mapping[str, str], fields: Iterable[str] = ()) -> tuple[Transition, ...]:
+    """Return which of some fields differ, else which of all, in the order of the newer text."""
+    names = fields or dict.fromkeys((*after, *before))
+    every = (Transition(field=name, before=before.get(name, ""), after=after.get(name, "")) for name in names)
+    return tuple(one for one in every if one.before != one.after)
+
+
+def unified(before: str, after: str, old: str, new: str, around: int = 3) -> str:
+    """Return a unified diff with so many lines around each change; nothing where the texts are the same."""
+    return "\n".join(unified_diff(before.splitlines(), after.splitlines(), old, new, n=around, lineterm=""))
 
 
 def differences(before: str, after: str) -> tuple[Line, ...]:
     """Return the lines that differ; white space is no difference."""
-    old, new = content_lines(before), content_lines(after)
+    old, new = _content_lines(before), _content_lines(after)
     blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    return tuple(line for tag, a, b, c, d in blocks if tag != "equal" for line in block(old[a:b], new[c:d]))
+    return tuple(line for tag, a, b, c, d in blocks if tag != "equal" for line in _block(old[a:b], new[c:d]))
 
 
-def content_lines(text: str) -> list[str]:
+def _content_lines(text: str) -> list[str]:
     """Return the lines that have words, each with single spaces."""
     return [line for line in map(joined, text.splitlines()) if re.search(r"\w", line)]
 
 
-def block(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
+def _block(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
     """Yield what became of some lines: between those that are the same but for some words, the old ones, then the new."""
     ours = theirs = 0
-    for there, here in (*pairs(old, new), (len(old), len(new))):
+    for there, here in (*_pairs(old, new), (len(old), len(new))):
         yield from (Line(GONE, line) for line in old[ours:there])
         yield from (Line(NEW, line) for line in new[theirs:here])
         if there < len(old) and here < len(new):
@@ -69,21 +71,21 @@ def block(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
         ours, theirs = there + 1, here + 1
 
 
-def pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     """Return the numbers of an old line and the new one that it is reworded to, both in their order."""
     if not old or not new or len(old) + len(new) > LONGEST_PAIRING:
         return []
     found: list[tuple[int, int]] = []
     for number, line in enumerate(new):
         first = found[-1][0] + 1 if found else 0
-        likeness = [(alike(other, line), -place) for place, other in enumerate(old[first:], first)]
+        likeness = [(_alike(other, line), -place) for place, other in enumerate(old[first:], first)]
         best, place = max(likeness, default=(0.0, 0))
         if best >= ALIKE:
             found.append((-place, number))
     return found
 
 
-def alike(one: str, other: str) -> float:
+def _alike(one: str, other: str) -> float:
     """Return how much of two lines' words is the same, from 0 to 1."""
     ours, theirs = ([word for word, _ in words(line)] for line in (one, other))
     return SequenceMatcher(None, ours, theirs, autojunk=False).ratio()
@@ -105,27 +107,27 @@ def reworded(old: str, new: str) -> str:
     parts = []
     for place, (tag, a, b, c, d) in enumerate(blocks):
         if tag == "equal":
-            parts.append(shortened(theirs[c:d], at_start=place == 0, at_end=place == len(blocks) - 1))
+            parts.append(_shortened(theirs[c:d], at_start=place == 0, at_end=place == len(blocks) - 1))
         else:
-            gone, new = marked("[-", ours[a:b], "-]"), marked("{+", theirs[c:d], "+}")
+            gone, new = _marked("[-", ours[a:b], "-]"), _marked("{+", theirs[c:d], "+}")
             parts += [gone, " " if gone and new and not gone.endswith(" ") else "", new]
     return "".join(parts).strip()
 
 
-def marked(begin: str, some: Sequence[tuple[str, str]], end: str) -> str:
+def _marked(begin: str, some: Sequence[tuple[str, str]], end: str) -> str:
     """Return words between marks, the space behind them outside; nothing for none."""
-    text = together(some)
+    text = _together(some)
     return f"{begin}{text.rstrip()}{end}{' ' * text.endswith(' ')}" if text else ""
 
 
-def together(some: Sequence[tuple[str, str]]) -> str:
+def _together(some: Sequence[tuple[str, str]]) -> str:
     """Write words as they stood."""
     return "".join(word + space for word, space in some)
 
 
-def shortened(same: Sequence[tuple[str, str]], *, at_start: bool, at_end: bool) -> str:
+def _shortened(same: Sequence[tuple[str, str]], *, at_start: bool, at_end: bool) -> str:
     """Return words that did not change: only those next to words that did."""
     before, after = (0 if at_start else AROUND), (0 if at_end else AROUND)
     if len(same) <= before + after + 1:
-        return together(same)
-    return f"{together(same[:before])}… {together(same[len(same) - after :])}"
+        return _together(same)
+    return f"{_together(same[:before])}… {_together(same[len(same) - after :])}"

@@ -22,13 +22,6 @@ def joined(text: str) -> str:
     return " ".join(text.split())
 
 
-def difference(before: str, after: str, old: str, new: str, around: int = 3) -> str:
-    """Return a unified diff with so many lines around each change; nothing where the texts are the same."""
-    from difflib import unified_diff
-
-    return "\n".join(unified_diff(before.splitlines(), after.splitlines(), old, new, n=around, lineterm=""))
-
-
 def width(text: str) -> int:
     """Count the terminal columns a text takes: two for wide characters, none for combining marks."""
     if text.isascii():

@@ -8,7 +8,6 @@ from kcs_cli.history.article_history_report import (
     Told,
     Transition,
     report_history,
-    transitions,
 )
 from kcs_cli.history.past import Change, ChangeKind, Commit, Past
 from tests import make
@@ -168,7 +167,3 @@ def test_the_values_of_a_field_are_a_table_one_a_line():
 def test_a_history_without_a_change_says_that_there_was_none():
     (table,) = history().tables()
     assert (table.title, table.rows) == ("kb-1: never committed", ())
-
-
-def test_a_field_that_is_gone_went_to_nothing():
-    assert [str(one) for one in transitions({"owner": "ana"}, {}, ("owner", "audience"))] == ["owner: ana → –"]

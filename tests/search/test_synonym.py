@@ -9,7 +9,7 @@ from kcs_cli.errors import ConfigError, KcsError
 from kcs_cli.search.engine.synonym import Synonym
 from kcs_cli.search.log import LoggedSearch
 from kcs_cli.search.synonym_file import add_synonym, read_synonyms
-from kcs_cli.search.word_pair import WordPair, difference, propose
+from kcs_cli.search.word_pair import WordPair, propose, replaced_words
 from tests import make
 
 PAIR = '[[synonym]]\nsaid = ["clicker", "zapper"]\nmeans = "printer"\n'
@@ -92,7 +92,7 @@ def test_a_pair_that_is_there_or_is_none_is_refused(said, means, tmp_path):
     ],
 )
 def test_a_pair_is_what_one_question_has_in_place_of_the_other(before, after, pair):
-    assert difference(before, after) == pair
+    assert replaced_words(before, after) == pair
 
 
 def logged(minute: int, words: str, *shown: str, terminal: str = "t") -> LoggedSearch:

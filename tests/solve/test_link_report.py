@@ -9,7 +9,6 @@ from kcs_cli.solve.case_report import (
     CaseReport,
     RecalledCase,
     RecallReport,
-    difference,
 )
 from kcs_cli.solve.link_report import (
     Linked,
@@ -19,6 +18,7 @@ from kcs_cli.solve.link_report import (
     other_resolutions,
     standing,
 )
+from kcs_cli.text.difference import unified
 from tests import make
 
 COLUMNS = ("done", "article", "case", "use", "search")
@@ -26,7 +26,7 @@ MAIL = Linked("kb-mail01", "Mail", "resolution", "0" * 40, False, 2, "mail waits
 OLD = CaseArticle(
     article="kb-1", title="VPN", path="a.md", use="resolution", at="2026-03-01T10:00:00.000+02:00", by="ana@example.org",
     rank=1, words="vpn", revision="0123456789abcdef", change="changed", delivered="a\nb\n", now="a\nc\n",
-    difference=difference("a\nb\n", "a\nc\n", "a.md"),
+    difference=unified("a\nb\n", "a\nc\n", "a.md as delivered", "a.md as it is now"),
 )  # fmt: skip
 
 
@@ -132,13 +132,3 @@ def test_a_resolution_replaces_all_others_but_not_what_was_tried():
 
 def test_an_article_by_a_former_id_is_no_other_resolution():
     assert other_resolutions("4711", ("kb-new", "kb-old"), [link(1, "kb-old", Use.resolution)], False) == []
-
-
-def test_a_difference_names_the_file_as_it_was_and_as_it_is():
-    lines = difference("a\nb\n", "a\nc\n", "k/a.md").split("\n")
-    assert lines == ["--- k/a.md as delivered", "+++ k/a.md as it is now", "@@ -1,2 +1,2 @@", " a", "-b", "+c"]
-
-
-@pytest.mark.parametrize(("old", "new"), [("", ""), ("a\n", "a\n"), ("a\r\nb\r\n", "a\nb\n"), ("a", "a\n")])
-def test_texts_that_differ_in_line_ends_alone_are_the_same(old, new):
-    assert difference(old, new, "a.md") == ""

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcs_cli.text.difference import Line, Transition, differences, reworded, transitions, words
+from kcs_cli.text.difference import Line, Transition, differences, reworded, transitions, unified, words
 
 TEXT = st.text(alphabet="ab \n.)](连接", max_size=60)
 
@@ -59,6 +59,21 @@ def test_fields_that_got_another_value_in_the_order_of_the_newer_text():
         Transition("b", "2", "4"),
         Transition("gone", "x", ""),
     )
+
+
+def test_a_unified_difference_names_the_file_as_it_was_and_as_it_is():
+    lines = unified("a\nb\n", "a\nc\n", "k/a.md as delivered", "k/a.md as it is now").split("\n")
+    assert lines == ["--- k/a.md as delivered", "+++ k/a.md as it is now", "@@ -1,2 +1,2 @@", " a", "-b", "+c"]
+
+
+@pytest.mark.parametrize(("old", "new"), [("", ""), ("a\n", "a\n"), ("a\r\nb\r\n", "a\nb\n"), ("a", "a\n")])
+def test_texts_that_differ_in_line_ends_alone_are_the_same(old, new):
+    assert unified(old, new, "a.md", "a.md") == ""
+
+
+def test_of_some_fields_one_that_is_gone_went_to_nothing():
+    found = transitions({"owner": "ana", "kind": "problem"}, {}, ("owner", "audience"))
+    assert [str(one) for one in found] == ["owner: ana → –"]
 
 
 @given(TEXT)

@@ -52,18 +52,18 @@ def draw(kb: KnowledgeBase, wanted: Wanted) -> tuple[Known, tuple[Question, ...]
 
     The set of a month is the same for everyone who has the same articles and has synced: it goes by what was noted before.
     """
-    known = gather(kb, beginning_of(wanted.month) if wanted.month else None)
-    articles = wanted_articles(kb, known.cards, wanted)
+    known = gather(kb, _beginning_of(wanted.month) if wanted.month else None)
+    articles = _wanted_articles(kb, known.cards, wanted)
     questions = [one for one in known.questions if not articles.isdisjoint(one.articles)]
     if not questions:
-        raise no_question(known, len(articles), wanted)
+        raise _no_question(known, len(articles), wanted)
     if wanted.month:
-        return known, monthly(kb, known, questions, wanted)
+        return known, _monthly(kb, known, questions, wanted)
     found = frozenset(fold(one.words) for one in quiz_log(kb).played() if one.found)
     return known, choose(questions, known.cases, wanted.number, kb.now().isoformat(), found)
 
 
-def monthly(kb: KnowledgeBase, known: Known, questions: Sequence[Question], wanted: Wanted) -> tuple[Question, ...]:
+def _monthly(kb: KnowledgeBase, known: Known, questions: Sequence[Question], wanted: Wanted) -> tuple[Question, ...]:
     """Return the set of a month; that it is small is said, with the reason."""
     chosen = choose(questions, known.cases, wanted.number, f"{wanted.month} {kb.base}")
     if len(chosen) < wanted.number and len(questions) == len(known.questions):
@@ -71,14 +71,14 @@ def monthly(kb: KnowledgeBase, known: Known, questions: Sequence[Question], want
     return chosen
 
 
-def beginning_of(month: str) -> datetime:
+def _beginning_of(month: str) -> datetime:
     """Return when a month begins. Raise KcsError for what is none."""
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month) or month.startswith("0000"):
         raise KcsError(f"{month} is no month", "Write it as 2026-11")
     return datetime(int(month[:4]), int(month[5:]), 1, tzinfo=UTC)
 
 
-def wanted_articles(kb: KnowledgeBase, cards: Mapping[str, Card], wanted: Wanted) -> frozenset[str]:
+def _wanted_articles(kb: KnowledgeBase, cards: Mapping[str, Card], wanted: Wanted) -> frozenset[str]:
     """Return the ids of the articles that are asked about. Raise KcsError for a domain that there is not."""
     chosen = in_domain(cards.values(), wanted.domain) if wanted.domain else list(cards.values())
     chosen = [card for card in chosen if wanted.language.casefold() in ("", card.language)]
@@ -89,7 +89,7 @@ def wanted_articles(kb: KnowledgeBase, cards: Mapping[str, Card], wanted: Wanted
     return frozenset(card.id for card in chosen)
 
 
-def no_question(known: Known, articles: int, wanted: Wanted) -> KcsError:
+def _no_question(known: Known, articles: int, wanted: Wanted) -> KcsError:
     """Say why there is nothing to ask."""
     teach = "Search in customers' words and link what helped (kcs link 1 --case CASE), or add words: kcs set ID said+=WORDS"
     where = f" about {wanted.domain}" if wanted.domain else ""

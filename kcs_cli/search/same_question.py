@@ -27,9 +27,11 @@ LONGEST_TITLE = 80  # characters of a question that is shown for others like it
 
 
 def is_same_question(one: str, other: str, share: float = PIECES) -> bool:
-    """Tell whether two questions are probably about the same: they have the same words, or share pieces of words."""
+    """Tell whether two questions are probably about the same: they share pieces of words; short ones are the same words."""
     ours, theirs = _pieces(one), _pieces(other)
-    return len(ours & theirs) >= max(1, share * min(len(ours), len(theirs))) or fold(one) == fold(other)
+    if not ours or not theirs:
+        return fold(one) == fold(other)
+    return len(ours & theirs) >= max(1, share * min(len(ours), len(theirs)))
 
 
 @lru_cache(10_000)  # of a million searches few are different

@@ -51,8 +51,8 @@ def propose(searches: Sequence[LoggedSearch], known: Sequence[Synonym]) -> tuple
     have = {(fold(one.said), fold(one.means)) for one in known}
     found: dict[tuple[str, str], list[LoggedSearch]] = {}
     for before, after in asked_again(searches):
-        said, means = replaced_words(before.words, after.words)
-        if after.shown and said and means and (said, means) not in have:
+        said, means = replaced_words(before.words, after.words) if after.shown else ("", "")
+        if said and means and (said, means) not in have:
             found.setdefault((said, means), []).append(after)
     pairs = [
         WordPair(said, means, len(hits), datetime.fromisoformat(hits[-1].at).date(), _led_to(hits))

@@ -1,0 +1,26 @@
+"""Tests of what a new article takes from the last search."""
+
+from datetime import timedelta
+
+import pytest
+
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.vocabulary import Kind
+from kcs_cli.search.log import search_log
+from kcs_cli.solve.capture import last_words
+from kcs_cli.solve.draft import Draft
+
+
+@pytest.mark.parametrize(
+    ("minutes", "title", "words"),
+    [
+        (9, "Ink on the table", "printer leaks"),
+        (11, "Ink on the table", ""),
+        (11, "Printers drip", "printer leaks"),
+        (800, "Printers drip", ""),
+    ],
+)
+def test_a_search_is_of_this_customer_for_ten_minutes_or_where_the_title_is_about_the_same(kb, minutes, title, words):
+    base = KnowledgeBase.open(str(kb))
+    search_log(base).note_search(base.now() - timedelta(minutes=minutes), "printer leaks", {}, [("kb-vpn001", 1)], 1)
+    assert last_words(base, Draft(title, Kind.problem)) == words

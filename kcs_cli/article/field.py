@@ -1,7 +1,6 @@
 """Changes of an article's fields: what a person may set, and what the file then is."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
@@ -13,6 +12,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import VOCABULARIES, Confidence, Governance, as_word
 from kcs_cli.render.report import Table
+from kcs_cli.text.dates import read_moment
 from kcs_cli.text.difference import transitions, unified
 from kcs_cli.text.display import joined
 
@@ -98,7 +98,7 @@ def role_of(name: str, config: Config) -> str:
 
 def known_value(field: str, value: str) -> str:
     """Return a value as the standard writes it. Raise KcsError for one it does not know."""
-    if field == "updated" and value and not is_day(value):
+    if field == "updated" and value and not read_moment(value):
         raise KcsError(f"updated cannot be {value}", "Write it as 2026-11-22")
     if field not in VOCABULARIES:
         return value
@@ -110,14 +110,6 @@ def known_value(field: str, value: str) -> str:
     raise KcsError(
         f"{field} cannot be {value or 'empty'}", f"Did you mean {near[0]}?" if near else f"One of {', '.join(names)}"
     )
-
-
-def is_day(value: str) -> bool:
-    """Tell whether a value is a date, or a time, in ISO 8601."""
-    try:
-        return bool(datetime.fromisoformat(value))
-    except ValueError:
-        return False
 
 
 def changed_text(text: str, assignments: Sequence[Assignment], article: Article, config: Config) -> str:

@@ -15,6 +15,7 @@ from kcs_cli.article.section import find_sections
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config, heading_roles
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.text.dates import read_day
 
 LARGEST_ARTICLE = 1_000_000  # bytes
 LARGEST_FRONT_MATTER = 50_000  # characters; deeper nesting than this can hold is no front matter
@@ -144,11 +145,8 @@ class Values:
         return next((choice for choice in type(default) if choice.value == word), default)
 
     def day(self, name: str) -> date | None:
-        """Return a date; None for what is none."""
-        try:
-            return date.fromisoformat(self.text(name)[:10])
-        except ValueError:
-            return None
+        """Return a date; None for what is none, or may be two."""
+        return read_day(self.text(name), self.config.fields.dates)
 
 
 def plain_text(value: Any) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from kcs_cli.text.dates import DateOrder, read_day
+
 FIELDS = ("review", "review_every", "review_reason")
 EVERY = re.compile(r"(\d{1,4})\s*(d|w|m|y)(?:ays?|eeks?|onths?|ears?)?", re.IGNORECASE)
 DAYS = {"d": 1, "w": 7}
@@ -27,7 +29,7 @@ class Calendar(NamedTuple):
         return later(reviewed_on, self.every) if self.every else None
 
 
-def read_calendar(fields: Mapping[str, Any]) -> Calendar:
+def read_calendar(fields: Mapping[str, Any], order: DateOrder = DateOrder.clear) -> Calendar:
     """Read `review_every: 180d` (or a date), and `review: never` with its `review_reason`."""
     every, review = text(fields.get("review_every")), text(fields.get("review"))
     word, _, rest = review.partition(" ")
@@ -36,11 +38,10 @@ def read_calendar(fields: Mapping[str, Any]) -> Calendar:
         return Calendar(never=reason) if reason else Calendar(wrong="review: never gives no reason (review_reason)")
     if not every:
         return Calendar()
-    try:
-        return Calendar(on=date.fromisoformat(every[:10]))
-    except ValueError:
-        good = EVERY.fullmatch(every) and later(date(2000, 1, 1), every) != date.max
-        return Calendar(every=every) if good else Calendar(wrong=f"review_every: {every} is neither 180d nor a date")
+    if on := read_day(every, order):
+        return Calendar(on=on)
+    good = EVERY.fullmatch(every) and later(date(2000, 1, 1), every) != date.max
+    return Calendar(every=every) if good else Calendar(wrong=f"review_every: {every} is neither 180d nor a date")
 
 
 def text(value: object) -> str:

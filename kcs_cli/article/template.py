@@ -52,8 +52,8 @@ def packaged_text(kind: Kind, config: Config) -> str:
     if not file.is_file():
         raise KcsError(f"There is no template for the kind {kind}", f"Write templates/{kind}.md in the knowledge base")
     text = file.read_text("utf-8")
-    read = {name for names in config.fields for name in names}
-    usual = {name for names in Config().fields for name in names}
+    read = {name for names in config.fields.all_names for name in names}
+    usual = {name for names in Config().fields.all_names for name in names}
     for name in field_names(text):
         if name in usual - read:
             text = set_field(text, name, None)

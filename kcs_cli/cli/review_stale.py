@@ -1,6 +1,6 @@
 """`kcs review-stale`: what deserves its owner's eyes."""
 
-from datetime import datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +19,7 @@ from kcs_cli.review.review_report import ReviewReport
 from kcs_cli.review.view import render_review
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.name import names
-from kcs_cli.text.dates import read_since
+from kcs_cli.text.dates import end_of, read_since
 
 
 def review(
@@ -69,7 +69,7 @@ def end_of_day(text: str, now: datetime) -> datetime:
     """Return the last moment of a day a person names. Raise KcsError."""
     first = read_since(text, now)
     assert first
-    return min(now, datetime.combine(first.date(), time.max, first.tzinfo))
+    return end_of(first.date(), now)
 
 
 def show(report: ReviewReport, format: Format) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from kcs_cli.files.table import Broken, Wanted, read_rows
 from kcs_cli.knowledge_base.config import Config
+from kcs_cli.text.dates import LocalMoments
 
 HINT = 'Name the column in kcs.toml: [cases] {} = "…"'
 DECIMAL_COMMA = r"-?\d+,\d{1,2}"
@@ -42,7 +43,7 @@ def read_cases(
     A time without a zone is local. Raise KcsError for a file that cannot be read or lacks a needed column.
     """
     names = {field: config.cases.names(field) for field in ClosedCase._fields}
-    broken, times = Broken(file), Times()
+    broken, times = Broken(file), LocalMoments()
     for line, row in read_rows(file, Wanted(names, needed, HINT.format(needed[-1]))):
         if isinstance(row, str):
             broken.add(line, row)
@@ -54,7 +55,7 @@ def read_cases(
     broken.tell(tell)
 
 
-def as_case(row: Sequence[str], times: "Times") -> ClosedCase:
+def as_case(row: Sequence[str], times: LocalMoments) -> ClosedCase:
     """Read one row. Raise ValueError for what is no case."""
     id_, opened, closed, team, domain, kind, language, channel, issue, customer, contacts, csat, cost, by = [
         cell.strip() for cell in row
@@ -68,30 +69,6 @@ def as_case(row: Sequence[str], times: "Times") -> ClosedCase:
         id_, opened_at, closed_at, team, domain, kind, language, channel, issue, customer,
         count(contacts) if contacts else None, number(csat) if csat else None, number(cost) if cost else None, by,
     )  # fmt: skip
-
-
-class Times:
-    """Reads times in ISO 8601, millions of them: the zone of a local one is looked up once for each hour."""
-
-    def __init__(self) -> None:
-        self.zones: dict[str, str] = {}
-
-    def read(self, text: str) -> datetime | None:
-        """Return a time with its zone; None for nothing. Raise ValueError for what is none."""
-        if not text:
-            return None
-        try:
-            at = datetime.fromisoformat(text)
-            return at if at.tzinfo else self.local(at, text)
-        except (ValueError, OverflowError, OSError) as error:
-            raise ValueError(f"{text[:40]} is no time: write it as 2026-11-22T14:05") from error
-
-    def local(self, at: datetime, text: str) -> datetime:
-        """Return a local time with its zone; to read it again with the zone is the fastest way to give it one."""
-        hour = text[:13]
-        if hour not in self.zones:
-            self.zones[hour] = at.astimezone().isoformat()[len(at.isoformat()) :]
-        return datetime.fromisoformat(f"{text}{self.zones[hour]}") if len(text) > len("2026-11-22") else at.astimezone()
 
 
 @lru_cache(10_000)  # of a million cells few are different

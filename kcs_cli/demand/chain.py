@@ -13,6 +13,7 @@ from kcs_cli.search.log import LoggedSearch
 from kcs_cli.search.phrase import bare
 from kcs_cli.search.same_question import is_same_question
 from kcs_cli.search.session import FIRST_HITS, chains, with_before
+from kcs_cli.text.dates import iso_moment
 from kcs_cli.text.display import fold
 from kcs_cli.text.gram import is_cjk
 
@@ -73,7 +74,7 @@ def find_asks(searches: Sequence[LoggedSearch], tried: Attempts) -> Iterator[Ask
     for event in tried.events:
         article = tried.ends[event.words, event.article]
         if (event.words, event.article) not in here and (words := _asked_words(event.words)):
-            at = datetime.fromisoformat(event.at)
+            at = iso_moment(event.at)
             yield Ask((words,), at, event.by, Why.tried, article, (event.article,))
 
 
@@ -111,7 +112,7 @@ def _as_ask(chain: Sequence[LoggedSearch], why: Why, article: str = "", tried: t
     if not wordings:
         return None
     seen = unique(article for search in chain for article in list(search.lines)[:FIRST_HITS])
-    return Ask(wordings, datetime.fromisoformat(chain[-1].at), chain[-1].terminal, why, article, tried, seen)
+    return Ask(wordings, iso_moment(chain[-1].at), chain[-1].terminal, why, article, tried, seen)
 
 
 @lru_cache(100_000)

@@ -38,6 +38,7 @@ from kcs_cli.search.same_question import group
 from kcs_cli.search.session import FIRST_HITS
 from kcs_cli.search.synonym_file import synonyms
 from kcs_cli.solve import edit, vote
+from kcs_cli.text.dates import iso_moment
 from kcs_cli.text.display import fold
 
 PERIOD = timedelta(days=30)
@@ -146,7 +147,7 @@ class Gaps:
         """Return the searches of a period from the log."""
         months = (self.now.year - period.since.year) * 12 + self.now.month - period.since.month + 2  # one more: zones differ
         found = search_log(self.kb).searches(months)
-        return [one for one in found if period.since <= datetime.fromisoformat(one.at) < period.until]
+        return [one for one in found if period.since <= iso_moment(one.at) < period.until]
 
     def imported_in(self, period: Period) -> list[LoggedSearch]:
         """Return the searches of a period that were imported."""

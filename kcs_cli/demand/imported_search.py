@@ -18,6 +18,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.files.table import Broken, Wanted, read_rows
 from kcs_cli.render.report import Table
 from kcs_cli.search.log import LONGEST_WORDS, LoggedSearch
+from kcs_cli.text.dates import read_stamp
 from kcs_cli.text.privacy import scrub
 
 FILE = "imported.sqlite"
@@ -149,7 +150,7 @@ class Rows:
             id_ = self.number(f"{id_}\0{self.seen[id_]}")
         self.undated += not at
         return (
-            id_, self.base, read_time(at) if at else utc(self.now),
+            id_, self.base, utc(read_stamp(at) if at else self.now),
             f"{VISITOR}{self.number(visitor):x}" if visitor else "",
             scrub(words[: LONGEST_WORDS * 2], self.patterns)[:LONGEST_WORDS], read_count(found),
             "" if clicked.casefold() in NOTHING else scrub(clicked, self.patterns)[:LONGEST_CLICK],
@@ -175,17 +176,6 @@ def key_of(base: sqlite3.Connection) -> bytes:
 def count_of(base: sqlite3.Connection) -> int:
     """Count the searches."""
     return int(base.execute("SELECT count(*) FROM search").fetchone()[0])
-
-
-def read_time(text: str) -> str:
-    """Read a time in ISO 8601, or in seconds or milliseconds since 1970; a local one has no zone. Raise ValueError."""
-    try:
-        if re.fullmatch(r"\d{9,10}(?:\.\d+)?|\d{12,13}", text):
-            seconds = float(text) / (1000 if len(text) > 11 and "." not in text else 1)
-            return utc(datetime.fromtimestamp(seconds, UTC))
-        return utc(datetime.fromisoformat(text))
-    except (ValueError, OverflowError, OSError) as error:
-        raise ValueError(f"{text[:40]} is no time: write it as 2026-11-22T14:05") from error
 
 
 def utc(at: datetime) -> str:

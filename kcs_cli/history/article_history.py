@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, time
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
@@ -29,6 +28,7 @@ from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import read_people
 from kcs_cli.knowledge_base.vocabulary import Confidence
+from kcs_cli.text.dates import end_of, read_day
 from kcs_cli.text.display import counted
 
 DAY = r"\d{4}-\d\d-\d\d"
@@ -188,11 +188,12 @@ def remark(past: Past, change: Change) -> str:
 def commit_of(kb: KnowledgeBase, when: str) -> str:
     """Return the commit of a day's end, or of a revision; nothing where history begins later. Raise NotFoundError."""
     if re.fullmatch(DAY, when):
-        try:
-            day = datetime.combine(datetime.fromisoformat(when), time.max, kb.now().tzinfo)
-        except ValueError as error:
-            raise NotFoundError(f"{when} is no day", "Write it as 2026-11-22") from error
-        return history(kb).commit_at(day) if day < kb.now() else history(kb).head
+        day = read_day(when)
+        if not day:
+            raise NotFoundError(f"{when} is no day", "Write it as 2026-11-22")
+        now = kb.now()
+        end = end_of(day, now)
+        return history(kb).commit_at(end) if end < now else history(kb).head
     commit = asked(history(kb).top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{when}^{{commit}}")
     if not re.fullmatch(BLOB, commit):
         raise NotFoundError(f"{when} is neither a day nor a revision git knows", "Write it as 2026-11-22, or a commit")

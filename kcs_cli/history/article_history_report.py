@@ -1,12 +1,13 @@
 """The history of one article: who changed what when, and how its state went from one value to the next."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from kcs_cli.history.past import Change, ChangeKind, Past
 from kcs_cli.journal.event import Event
 from kcs_cli.render.report import Table
+from kcs_cli.text.dates import iso_day, iso_moment
 from kcs_cli.text.difference import Transition, transitions
 
 FIELDS = ("confidence", "audience", "governance", "owner")  # whose transitions are shown with every change
@@ -39,7 +40,7 @@ class Entry(NamedTuple):
     @property
     def on(self) -> date:
         """The day it was made, where it was made."""
-        return date.fromisoformat(self.at[:10])
+        return iso_day(self.at[:10])
 
     @property
     def details(self) -> str:
@@ -120,9 +121,9 @@ def report_history(
 def _with_confirmations(changes: Sequence[Entry], confirmations: Sequence[Entry]) -> list[Entry]:
     """Put confirmations between the changes, which stay in their order: clocks differ."""
     entries = list(changes)
-    for one in sorted(confirmations, key=lambda entry: datetime.fromisoformat(entry.at)):
-        at = datetime.fromisoformat(one.at)
-        place = (n for n, entry in enumerate(entries) if datetime.fromisoformat(entry.at) <= at)
+    for one in sorted(confirmations, key=lambda entry: iso_moment(entry.at)):
+        at = iso_moment(one.at)
+        place = (n for n, entry in enumerate(entries) if iso_moment(entry.at) <= at)
         entries.insert(next(place, len(entries)), one)
     return entries
 

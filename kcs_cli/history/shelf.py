@@ -123,7 +123,8 @@ def review_fields(content: bytes, config: Config, hint: re.Pattern[bytes]) -> tu
         fields = take_apart(content)[1]
     except (FieldError, UnicodeDecodeError):
         fields = {}
-    return Values(fields, config).choice("governance", config.defaults.governance).value, read_calendar(fields)
+    governance = Values(fields, config).choice("governance", config.defaults.governance)
+    return governance.value, read_calendar(fields, config.fields.dates)
 
 
 def captured(kb: KnowledgeBase, articles: Iterable[Shelved], at: datetime | None) -> dict[str, datetime]:

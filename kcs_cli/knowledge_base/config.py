@@ -9,6 +9,7 @@ from functools import cache
 from typing import Annotated, Any, NamedTuple
 
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Governance, Kind
+from kcs_cli.text.dates import DateOrder
 from kcs_cli.text.display import fold
 
 FILE_NAME = "kcs.toml"
@@ -74,10 +75,18 @@ class FieldConfig(NamedTuple):
         "lastmod",
         "date",
     )
+    dates: Annotated[
+        DateOrder, "what comes first in dates as 03/04/2024: `day-first`, `month-first`; `clear` reads no such date"
+    ] = DateOrder.clear
+
+    @property
+    def all_names(self) -> tuple[Texts, ...]:
+        """The names of each field."""
+        return tuple(names for names in self if isinstance(names, tuple))
 
     def names(self, role: str) -> Texts:
         """Return the names a field goes by; a field that has no setting goes by its own."""
-        return tuple(getattr(self, role)) if role in self._fields else (role,)
+        return tuple(getattr(self, role)) if role in self._fields and role != "dates" else (role,)
 
 
 class SectionConfig(NamedTuple):

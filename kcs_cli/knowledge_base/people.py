@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from kcs_cli.errors import ConfigError, KcsError
 from kcs_cli.knowledge_base.config import FILE_NAME
 from kcs_cli.knowledge_base.config_file import line_of, shown
+from kcs_cli.text.dates import read_day
 
 PEOPLE_FILE = "people.toml"
 EVERYWHERE = "*"  # the domain of a licence that holds for all
@@ -174,9 +175,9 @@ def read_person(place: str, address: str, fields: object) -> Person:
     name, also, left = fields.get("name", ""), fields.get("also", []), fields.get("left", False)
     if not isinstance(name, str):
         raise ConfigError(f"{place}: name must be a text, not {shown(name)}", "Write it in quotes")
-    if not isinstance(left, date | bool):
+    left_on = date.min if left is True else read_day(left)
+    if left is not False and not left_on:
         raise ConfigError(f"{place}: left must be a day or true, not {shown(left)}", "Write it as 2026-11-22")
-    left_on = date(*left.timetuple()[:3]) if isinstance(left, date) else date.min if left else None
     licences = read_licences(place, fields["licence"]) if "licence" in fields else {}
     general = licences.pop(EVERYWHERE, None)
     return Person(address, name, tuple(map(bare, texts(also, f"{place}: also"))), left_on, general, licences)

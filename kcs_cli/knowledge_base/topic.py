@@ -6,7 +6,7 @@ Service, 2008).
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from kcs_cli.errors import ConfigError
 from kcs_cli.knowledge_base.config_file import line_of, shown
+from kcs_cli.text.dates import read_day
 
 FILE = "matrix.toml"
 KEYS = ("quadrant", "query", "tags", "owner", "ticket", "fixed", "note")
@@ -78,13 +79,13 @@ def read_topic(place: str, name: str, fields: object) -> Topic:
         raise ConfigError(
             f"{place}: kcs knows no `{wrong}`", f"Did you mean `{near[0]}`?" if near else f"It knows {', '.join(KEYS)}"
         )
-    fixed = fields.get("fixed")
-    if fixed is not None and not isinstance(fixed, date):
-        raise ConfigError(f"{place}: fixed must be a day, not {shown(fixed)}", "Write it as 2026-05-01")
+    fixed = read_day(fields.get("fixed"))
+    if "fixed" in fields and not fixed:
+        raise ConfigError(f"{place}: fixed must be a day, not {shown(fields['fixed'])}", "Write it as 2026-05-01")
     quadrant = read_quadrant(place, fields.get("quadrant"))
     queries, tags = (texts(place, key, fields) for key in ("query", "tags"))
     owner, ticket, note = (text(place, key, fields) for key in ("owner", "ticket", "note"))
-    topic = Topic(name, quadrant, queries, tags, owner, ticket, fixed.date() if isinstance(fixed, datetime) else fixed, note)
+    topic = Topic(name, quadrant, queries, tags, owner, ticket, fixed, note)
     if not topic.queries and not topic.tags:
         raise ConfigError(f"{place}: it has neither query nor tags", 'query = "what customers say", tags = ["printing"]')
     return topic

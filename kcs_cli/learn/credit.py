@@ -1,12 +1,13 @@
 """Whose work helped whose customers: reuse by others, put down to the change of the article that they had."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from kcs_cli.history.past import Change, ChangeKind, Past
 from kcs_cli.journal.event import Event
 from kcs_cli.knowledge_base.people import People
+from kcs_cli.text.dates import iso_moment
 from kcs_cli.text.display import counted
 
 MOST_TITLES = 3  # named in a sentence
@@ -72,7 +73,7 @@ def find_credits(article: tuple[str, str], past: Past, links: Sequence[Event], p
 
 def work_behind(past: Past, link: Event) -> Change | None:
     """Return the last work on an article that a link's revision has; by its time where the revision is not known."""
-    later = past.after(datetime.fromisoformat(link.at), link.revision)
+    later = past.after(iso_moment(link.at), link.revision)
     return next((change for change in past.changes[len(later) :] if change.has_author), None)
 
 

@@ -21,6 +21,7 @@ from kcs_cli.owners.claim import owners_of, recent_work, with_mailmap
 from kcs_cli.review.review import ids_of
 from kcs_cli.review.usage import count_usage
 from kcs_cli.search.index.opener import all_cards
+from kcs_cli.text.dates import iso_moment
 
 GAP_DAYS = 90  # of searches whose gaps may have been closed
 Name = Callable[[str], str]
@@ -41,7 +42,7 @@ class Gathered(NamedTuple):
         """Return the links that say that an article solved or helped a case."""
         first = since or self.since
         known = (event for event in self.lately.get(id_, ()) if event.kind is EventKind.link and event.use != Use.tried)
-        return [event for event in known if datetime.fromisoformat(event.at) > first]
+        return [event for event in known if iso_moment(event.at) > first]
 
 
 def make_digest(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | None = None, scope: str = "") -> DigestReport:
@@ -75,14 +76,9 @@ def gather(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | None) -
     ids = ids_of(articles)
     lately: dict[str, list[Event]] = {}
     for event in holding(noted):
-        if event.article in ids and moment(event.at) >= since:
+        if event.article in ids and iso_moment(event.at) >= since:
             lately.setdefault(ids[event.article], []).append(event)
     return Gathered(since, now, articles, noted, lately, people, names(kb) if kb.git_top else people.called)
-
-
-def moment(at: str) -> datetime:
-    """Read a time as events and searches have it."""
-    return datetime.fromisoformat(at)
 
 
 def work_since(since: datetime) -> Callable[[Past], list[Change]]:
@@ -152,9 +148,9 @@ def answered(found: Gathered) -> tuple[Answered, ...]:
     flags = {event.id: event.text for event in found.noted if event.kind is EventKind.flag}
     titles = {id_: one.card.title for one in found.articles for id_ in reversed(one.card.ids)}
     done = [
-        Answered(event.article, titles[event.article], moment(event.at).date(), flags.get(event.ends[0], ""), event.text)
+        Answered(event.article, titles[event.article], iso_moment(event.at).date(), flags.get(event.ends[0], ""), event.text)
         for event in reversed(found.noted)
-        if event.kind is EventKind.unflag and event.article in titles and moment(event.at) >= found.since and event.ends
+        if event.kind is EventKind.unflag and event.article in titles and iso_moment(event.at) >= found.since and event.ends
     ]
     return tuple(done)
 
@@ -177,7 +173,7 @@ def thanks(kb: KnowledgeBase, found: Gathered) -> tuple[Note, ...]:
     given = sorted((event.id, one, event) for one, event in notes if event.kind is EventKind.thanks)
     return tuple(
         Note(
-            one.card.id, one.card.title, moment(event.at).date(), found.name(event.by),
+            one.card.id, one.card.title, iso_moment(event.at).date(), found.name(event.by),
             tuple(map(found.name, makers(kb, one.card, event.by))), event.text,
         )
         for _, one, event in given

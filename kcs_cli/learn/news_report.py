@@ -9,6 +9,7 @@ from kcs_cli.history.past import Change, Past
 from kcs_cli.journal.event import Event, EventKind
 from kcs_cli.render.report import Table
 from kcs_cli.search.log import LoggedSearch
+from kcs_cli.text.dates import iso_moment
 from kcs_cli.text.difference import Line, Transition
 from kcs_cli.text.display import counted, shorten
 
@@ -119,10 +120,10 @@ def last_uses(events: Iterable[Event], searches: Iterable[LoggedSearch], is_me: 
     found: dict[str, LastUse] = {}
     for event in events:
         if event.kind in USES and event.article and is_me(event.by):
-            note(found, event.article, LastUse(datetime.fromisoformat(event.at), USES[event.kind], event.revision))
+            note(found, event.article, LastUse(iso_moment(event.at), USES[event.kind], event.revision))
     for search in searches:
         for article in search.shown:
-            note(found, article, LastUse(datetime.fromisoformat(search.at), "opened"))
+            note(found, article, LastUse(iso_moment(search.at), "opened"))
     return found
 
 

@@ -20,6 +20,7 @@ from kcs_cli.owners.ownership import (
     find_ownership,
     named_ownership,
 )
+from kcs_cli.text.dates import iso_moment
 
 YEARS = 4  # of work that tells who knows an article: what is older counts less than a sixteenth
 WORK = {EventKind.verify: "confirmation", EventKind.link: "resolution"}
@@ -65,7 +66,7 @@ def claim(kb: KnowledgeBase, one: Shelved, rules: CodeOwners, noted: Sequence[Ev
     card = one.card
     rule = rules.of(place_in_repository(kb, card.path))
     done = [event for event in noted if event.kind is EventKind.verify or event.use is Use.resolution]
-    work = [Work(people.one(event.by), datetime.fromisoformat(event.at), WORK[event.kind]) for event in done]
+    work = [Work(people.one(event.by), iso_moment(event.at), WORK[event.kind]) for event in done]
     reuses = len({event.case for event in noted if event.use in (Use.resolution, Use.reference)})
     owner = "" if rule and rule.owners and card.owner == kb.config.defaults.owner else card.owner
     return Claim(
@@ -107,7 +108,7 @@ def active_people(kb: KnowledgeBase, now: datetime) -> dict[str, datetime]:
         at, _, addresses = line.partition("\x02")
         for address in filter(None, addresses.split("\x02")):
             person = bare(address)
-            found[person] = max(datetime.fromisoformat(at), found.get(person, datetime.fromisoformat(at)))
+            found[person] = max(iso_moment(at), found.get(person, iso_moment(at)))
     return found
 
 
@@ -118,6 +119,6 @@ def activity(kb: KnowledgeBase, events: Iterable[Event], people: People, now: da
     for person, at in (pair for seen in sources for pair in seen.items()):
         last[people.one(person)] = max(at, last.get(people.one(person), at))
     for event in events:
-        person, at = people.one(event.by), datetime.fromisoformat(event.at)
+        person, at = people.one(event.by), iso_moment(event.at)
         last[person] = max(at, last.get(person, at))
     return Activity(last, kb.config.owners.active_days)

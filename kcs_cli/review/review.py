@@ -23,6 +23,7 @@ from kcs_cli.review.usage import Usage, count_usage
 from kcs_cli.search.index.opener import all_cards
 from kcs_cli.search.log import search_log
 from kcs_cli.search.name import find_card
+from kcs_cli.text.dates import iso_moment
 
 MONTHS = 24  # of the search log that are looked at
 DEMAND = (EventKind.link, EventKind.flag, EventKind.rate)
@@ -172,7 +173,7 @@ def subject(one: Shelved, owner: Ownership, usage: Usage, verified_at: datetime 
 
 def events_until(kb: KnowledgeBase, now: datetime) -> list[Event]:
     """Return the events until a time that still held then."""
-    events = [event for event in record(kb).all() if datetime.fromisoformat(event.at) <= now]
+    events = [event for event in record(kb).all() if iso_moment(event.at) <= now]
     has_flags = any(event.kind is EventKind.flag for event in events)
     closed = tuple(closed_flags(history(kb).top, history(kb).commit_at(now) or "HEAD")) if has_flags else ()
     return holding(events, lambda id_: id_.endswith(closed))
@@ -193,7 +194,7 @@ def last_confirmations(events: Iterable[Event], ids: Mapping[str, str]) -> dict[
     found: dict[str, datetime] = {}
     for event in events:
         if event.kind is EventKind.verify and (id_ := ids.get(event.article)):
-            at = datetime.fromisoformat(event.at)
+            at = iso_moment(event.at)
             found[id_] = max(at, found.get(id_, at))
     return found
 
@@ -203,7 +204,7 @@ def usage_of(
 ) -> dict[str, Usage]:
     """Return how the articles were used since each was last reviewed."""
     reviewed = {one.card.id: reviewed_at(one.past, verified.get(one.card.id), now) for one in articles}
-    searches = [search for search in search_log(kb).searches(MONTHS) if datetime.fromisoformat(search.at) <= now]
+    searches = [search for search in search_log(kb).searches(MONTHS) if iso_moment(search.at) <= now]
     return count_usage(events, searches, reviewed, ids_of(articles))
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from kcs_cli.journal.event import Event, EventKind, Use, Vote
 from kcs_cli.search.log import LoggedSearch
 from kcs_cli.search.session import landings, refined_hits
+from kcs_cli.text.dates import iso_moment
 
 
 class Usage(NamedTuple):
@@ -61,7 +62,7 @@ class Counts:
 
     def note(self, event: Event) -> None:
         """Take in an event."""
-        at = datetime.fromisoformat(event.at)
+        at = iso_moment(event.at)
         if event.kind is EventKind.flag:
             self.flags.append(str(event.why or ""))
         elif event.kind is EventKind.rate and event.vote is Vote.unhelpful and at > self.since:

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from kcs_cli.files.atomic import append
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.place import find_shared_folder, label
+from kcs_cli.text.dates import iso_moment
 from kcs_cli.text.privacy import scrub
 
 VERSION = 1
@@ -154,7 +155,7 @@ class SearchLog:
             entry = decode(line)
             if "shown" in entry:
                 shown.setdefault(entry["search"], []).append(entry["shown"])
-            elif (entry["v"], entry["base"]) == (VERSION, self.base) and datetime.fromisoformat(entry["at"]).tzinfo:
+            elif (entry["v"], entry["base"]) == (VERSION, self.base) and iso_moment(entry["at"]).tzinfo:
                 hits = {intern(id_): line for id_, line in entry["hits"]}  # the same few articles, in many searches
                 known = (entry["id"], entry["words"], hits, entry["at"], (), intern(entry["terminal"]))
                 found[entry["id"]] = LoggedSearch(*known, int(entry["found"]))

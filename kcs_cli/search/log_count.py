@@ -10,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from kcs_cli.search.log import VERSION
+from kcs_cli.text.dates import read_moment
 
 
 class SearchCount(NamedTuple):
@@ -42,21 +43,13 @@ def count_searches(folder: Path | None, base: str, starts: Sequence[datetime], u
             if place >= 0:
                 counts[place][2] += 1
         elif line.base == base and line.id not in unopened:
-            at = moment(line.at)
-            if at and starts[0] <= at < until:
+            at = read_moment(line.at)
+            if at and at.tzinfo and starts[0] <= at < until:
                 place = bisect_right(starts, at) - 1
                 unopened[line.id] = place
                 counts[place][0] += 1
                 counts[place][1] += not line.hits
     return [SearchCount(*one) for one in counts]
-
-
-def moment(text: str) -> datetime | None:
-    """Read a time with its zone; None for what is none."""
-    with suppress(ValueError):
-        at = datetime.fromisoformat(text)
-        return at if at.tzinfo else None
-    return None
 
 
 def read_log(folder: Path | None, since: datetime) -> Iterator[Line]:

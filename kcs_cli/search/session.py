@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from kcs_cli.search.log import LoggedSearch
 from kcs_cli.search.same_question import is_same_question
+from kcs_cli.text.dates import iso_moment
 
 SOON = timedelta(minutes=10)  # the same customer is on the line: what is asked again so soon had not been found
 FIRST_HITS = 3  # of a search: those a person has seen
@@ -13,7 +14,7 @@ FIRST_HITS = 3  # of a search: those a person has seen
 def is_soon(search: LoggedSearch, at: datetime, within: timedelta = SOON) -> bool:
     """Tell whether a time is soon after a search; not where the search's own time is none."""
     try:
-        return at - datetime.fromisoformat(search.at) <= within
+        return at - iso_moment(search.at) <= within
     except (ValueError, TypeError):
         return False
 
@@ -24,7 +25,7 @@ def with_before(searches: Iterable[LoggedSearch]) -> Iterator[tuple[LoggedSearch
     for search in searches:
         before = last.get(search.terminal) if search.terminal else None
         last[search.terminal] = search
-        yield (before if before and is_soon(before, datetime.fromisoformat(search.at)) else None), search
+        yield (before if before and is_soon(before, iso_moment(search.at)) else None), search
 
 
 def asked_again(searches: Iterable[LoggedSearch]) -> Iterator[tuple[LoggedSearch, LoggedSearch]]:
@@ -51,7 +52,7 @@ def refined_hits(searches: Iterable[LoggedSearch]) -> Iterator[tuple[str, dateti
     """Yield the articles that a search showed first, nobody opened, and that was asked again soon in other words."""
     for before, search in asked_again(searches):
         if before.words != search.words:
-            at = datetime.fromisoformat(before.at)
+            at = iso_moment(before.at)
             yield from ((article, at) for article in list(before.lines)[:FIRST_HITS])
 
 

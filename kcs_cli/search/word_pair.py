@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from kcs_cli.render.report import Table
@@ -10,6 +10,7 @@ from kcs_cli.search.engine.synonym import Synonym
 from kcs_cli.search.log import LoggedSearch
 from kcs_cli.search.phrase import bare
 from kcs_cli.search.session import asked_again
+from kcs_cli.text.dates import iso_moment
 from kcs_cli.text.display import fold
 from kcs_cli.text.gram import normal
 
@@ -55,7 +56,7 @@ def propose(searches: Sequence[LoggedSearch], known: Sequence[Synonym]) -> tuple
         if said and means and (said, means) not in have:
             found.setdefault((said, means), []).append(after)
     pairs = [
-        WordPair(said, means, len(hits), datetime.fromisoformat(hits[-1].at).date(), _led_to(hits))
+        WordPair(said, means, len(hits), iso_moment(hits[-1].at).date(), _led_to(hits))
         for (said, means), hits in found.items()
     ]
     return tuple(sorted(pairs, key=lambda one: (-one.times, one.said, one.means)))

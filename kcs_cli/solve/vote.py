@@ -18,6 +18,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.report import Table
 from kcs_cli.search.index.opener import all_cards
 from kcs_cli.search.name import find_card
+from kcs_cli.text.dates import read_moment
 from kcs_cli.text.display import joined
 from kcs_cli.text.identifier import event_id
 from kcs_cli.text.privacy import scrub
@@ -178,10 +179,9 @@ def read_time(text: str) -> datetime | None:
     """Read a time in ISO 8601; without a zone it is UTC. Raise ValueError for what is none."""
     if not text:
         return None
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError(f"{text} is no date: write it as 2026-11-22") from error
+    at = read_moment(text)
+    if not at:
+        raise ValueError(f"{text} is no date: write it as 2026-11-22")
     if at.year < 1971:
         raise ValueError(f"{text} is too long ago")
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

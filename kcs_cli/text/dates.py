@@ -1,18 +1,184 @@
-"""Dates and times as people write them."""
+"""Days, times and spans of time as people and other systems write them: no other module reads any."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 
 from kcs_cli.errors import KcsError
 
+iso_moment = datetime.fromisoformat  # a time as kcs, git and help desks write it: ISO 8601. Raises ValueError.
+iso_day = date.fromisoformat  # a day of that kind. Raises ValueError.
+
+ISO = r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T|\W|$)"  # whatever comes after the day: a time, a zone, a remark
+TIME = r"(?:T|,? )[0-9]{1,2}:[0-9]{2}.*"
+YEAR_FIRST = r"([0-9]{4})[-/.年 ]([0-9]{1,2})[-/.月 ]([0-9]{1,2})日?|([0-9]{4})([0-9]{2})([0-9]{2})"
+YEAR_LAST = r"([0-9]{1,2})[-/.] ?([0-9]{1,2})[-/.] ?([0-9]{4})"
+STAMP = r"[0-9]{9,10}(?:\.[0-9]+)?|[0-9]{12,13}"
+NUMBER = r"(?i)([0-9]{1,4})(?:st|nd|rd|th|\.)?"
+MONTHS = (
+    ("january", "januar", "jänner"), ("february", "februar"), ("march", "märz", "mrz"), ("april",), ("may", "mai"),
+    ("june", "juni"), ("july", "juli"), ("august",), ("september",), ("october", "oktober"), ("november",),
+    ("december", "dezember"),
+)  # fmt: skip
+SHORTEST = 3  # letters of a month's name
+LONGEST = 60  # characters of a day with its time
+
+
+class DateOrder(StrEnum):
+    """What comes first in `03/04/2024`; `clear` says nothing of it: then such a date is none."""
+
+    clear = "clear"
+    day_first = "day-first"
+    month_first = "month-first"
+
+
+def read_day(value: object, order: DateOrder = DateOrder.clear) -> date | None:
+    """Return the day that a value means, whatever time comes after it; None where it means none, or may mean two.
+
+    Months have their English or German names. TOML has made a date, or a time, of some values already.
+    """
+    day_first, month_first = _readings(value)
+    match order:
+        case DateOrder.day_first:
+            return day_first or month_first
+        case DateOrder.month_first:
+            return month_first or day_first
+    days = possible_days(value)
+    return days[0] if len(days) == 1 else None
+
+
+def possible_days(value: object) -> tuple[date, ...]:
+    """Return the days that a value may mean, the earlier one first: two where nothing says which part is the month."""
+    return tuple(sorted({day for day in _readings(value) if day}))
+
+
+def order_shown(value: object) -> DateOrder:
+    """Return the order in which a date was written, where a part of more than 12 tells it, as in `30.1.2024`."""
+    day_first, month_first = _readings(value)
+    if bool(day_first) is bool(month_first):
+        return DateOrder.clear
+    return DateOrder.day_first if day_first else DateOrder.month_first
+
+
+def _readings(value: object) -> tuple[date | None, date | None]:
+    """Return the day that a value means if the day comes first, and the one if the month does: mostly the same."""
+    if isinstance(value, date):
+        day = date(value.year, value.month, value.day)
+        return day, day
+    text = value.strip() if isinstance(value, str) else ""
+    if found := re.match(ISO, text):
+        return (_day_of_iso(found[1]),) * 2
+    if len(text) > LONGEST:
+        return None, None
+    text = re.sub(rf"{TIME}$", "", text)
+    if found := re.fullmatch(YEAR_LAST, text):
+        first, second, year = map(int, found.groups())
+        return _day_of(year, second, first), _day_of(year, first, second)
+    if found := re.fullmatch(YEAR_FIRST, text):
+        return (_day_of(*map(int, filter(None, found.groups()))),) * 2
+    return (_day_of_iso(text) or _named_day(text),) * 2
+
+
+def _named_day(text: str) -> date | None:
+    """Return the day of `5 March 2024`, `March 5, 2024`, `5-Mar-2024`; in German as well."""
+    words = re.split(r"[-, ]+", text.casefold())
+    months = [number for number in map(_month_of, words) if number]
+    numbers = [int(found[1]) for word in words if (found := re.fullmatch(NUMBER, word))]
+    is_whole = len(words) == 3 and len(months) == 1 and len(numbers) == 2
+    return _day_of(numbers[1], months[0], numbers[0]) if is_whole else None
+
+
+def _month_of(word: str) -> int:
+    """Return the number of a month by its name, or the first three letters or more of it; 0 for what is none."""
+    name = word.rstrip(".")
+    found = (number for number, names in enumerate(MONTHS, 1) if any(one.startswith(name) for one in names))
+    return next(found, 0) if len(name) >= SHORTEST else 0
+
+
+def _day_of(year: int, month: int, day: int) -> date | None:
+    """Return a day; None where the calendar does not have it, or the year has not four digits."""
+    try:
+        return date(year, month, day) if year > 999 else None
+    except ValueError:
+        return None
+
+
+def _day_of_iso(text: str) -> date | None:
+    """Return a day of ISO 8601; None for what is none."""
+    try:
+        return iso_day(text)
+    except ValueError:
+        return None
+
+
+def read_moment(text: str) -> datetime | None:
+    """Return a time of ISO 8601, with its zone where it says one; None for what is none."""
+    try:
+        return iso_moment(text)
+    except ValueError:
+        return None
+
+
+def read_stamp(text: str) -> datetime:
+    """Return a time of ISO 8601, or in seconds or milliseconds since 1970, as UTC; without a zone it is local.
+
+    Raise ValueError.
+    """
+    try:
+        if re.fullmatch(STAMP, text):
+            seconds = float(text) / (1000 if len(text) > 11 and "." not in text else 1)
+            return datetime.fromtimestamp(seconds, UTC)
+        return iso_moment(text).astimezone(UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise _no_time(text) from error
+
+
+class LocalMoments:
+    """Reads times of ISO 8601, millions of them: the zone of a local one is looked up once for each hour."""
+
+    def __init__(self) -> None:
+        self.zones: dict[str, str] = {}
+
+    def read(self, text: str) -> datetime | None:
+        """Return a time with its zone; None for nothing. Raise ValueError for what is none."""
+        if not text:
+            return None
+        try:
+            at = iso_moment(text)
+            return at if at.tzinfo else self._local(at, text)
+        except (ValueError, OverflowError, OSError) as error:
+            raise _no_time(text) from error
+
+    def _local(self, at: datetime, text: str) -> datetime:
+        """Return a local time with its zone; to read it again with the zone is the fastest way to give it one."""
+        hour = text[:13]
+        if hour not in self.zones:
+            self.zones[hour] = at.astimezone().isoformat()[len(at.isoformat()) :]
+        return iso_moment(f"{text}{self.zones[hour]}") if len(text) > len("2026-11-22") else at.astimezone()
+
+
+def _no_time(text: str) -> ValueError:
+    """Return the error of a text that is no time."""
+    return ValueError(f"{text[:40]} is no time: write it as 2026-11-22T14:05")
+
+
+def read_month(text: str) -> date | None:
+    """Return the first day of a month that is written as 2026-11; None for what is none."""
+    return _day_of_iso(f"{text}-01") if re.fullmatch(r"[0-9]{4}-[0-9]{2}", text) else None
+
 
 def read_since(text: str | None, now: datetime) -> datetime | None:
-    """Read a day, or a number of days back. Raise KcsError."""
+    """Read when a span begins: a day, or a number of days back. Raise KcsError."""
     if text is None:
         return None
     if days := re.fullmatch(r"(\d{1,5})d", text.strip()):
         return now - timedelta(days=int(days[1]))
-    try:
-        return datetime.combine(date.fromisoformat(text.strip()), time(), now.tzinfo)
-    except ValueError as error:
-        raise KcsError(f"{text} is no day", "Write it as 2026-11-22, or 30d for the last 30 days") from error
+    day = _day_of_iso(text.strip())
+    if day is None:
+        raise KcsError(f"{text} is no day", "Write it as 2026-11-22, or 30d for the last 30 days")
+    return datetime.combine(day, time(), now.tzinfo)
+
+
+def end_of(day: date, now: datetime) -> datetime:
+    """Return the last moment of a day, or now where it has not ended."""
+    return min(now, datetime.combine(day, time.max, now.tzinfo))

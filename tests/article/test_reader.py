@@ -21,6 +21,7 @@ from kcs_cli.article.reader import (
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.start import first_files
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Governance, Kind
+from kcs_cli.text.dates import DateOrder
 from tests import make
 
 CONFIG = Config()
@@ -190,6 +191,10 @@ def test_tags_are_kept_as_they_are_written():
         ("2024-05-06", date(2024, 5, 6)),
         ("2024-05-06 10:11:12", date(2024, 5, 6)),
         ('"2024-05-06T10:11:12+02:00"', date(2024, 5, 6)),
+        ("30.5.2024", date(2024, 5, 30)),
+        ("05/30/2024 10:11", date(2024, 5, 30)),
+        ("2024/5/6", date(2024, 5, 6)),
+        ("May 6, 2024", date(2024, 5, 6)),
         ("06.05.2024", None),
         ("soon", None),
         ("[2024-05-06]", None),
@@ -198,6 +203,19 @@ def test_tags_are_kept_as_they_are_written():
 )
 def test_the_day_of_the_last_change_is_a_date_or_none(written, day):
     assert article(f"updated: {written}").updated_on == day
+
+
+@pytest.mark.parametrize(
+    ("order", "day"), [(DateOrder.day_first, date(2024, 5, 6)), (DateOrder.month_first, date(2024, 6, 5))]
+)
+def test_the_base_says_what_comes_first_in_a_date(order, day):
+    content = b"---\nupdated: 06.05.2024\n---\n"
+    assert parse("x.md", content, make.config(fields_dates=order)).updated_on == day
+
+
+@pytest.mark.parametrize("written", ["2024-05-06", "2024-05-06T10:11:12Z", '"6 May 2024"'])
+def test_a_day_of_toml_is_read_whatever_toml_makes_of_it(written):
+    assert parse("x.md", f"+++\nupdated = {written}\n+++\n".encode(), Config()).updated_on == date(2024, 5, 6)
 
 
 def test_a_title_of_several_lines_becomes_one():

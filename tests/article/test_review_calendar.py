@@ -19,6 +19,8 @@ TEXT = st.text("never 1290dwmy-:(reason)", max_size=12)
         ("11 months", date(2027, 2, 28)),
         ("1y", date(2027, 3, 31)),
         ("2026-12-01", date(2026, 12, 1)),
+        ("31.12.2026", date(2026, 12, 31)),
+        ("December 1, 2026", date(2026, 12, 1)),
     ],
 )
 def test_an_article_is_due_so_long_after_its_review(every, due_on):

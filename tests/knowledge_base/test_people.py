@@ -94,6 +94,8 @@ def test_an_address_that_is_among_its_own_others_does_no_harm(tmp_path):
         ("2026-11-30", LATER, True),
         ("2026-11-30T10:00:00Z", BEFORE, False),
         ("2026-11-30T10:00:00Z", TODAY, True),
+        ('"30.11.2026"', BEFORE, False),
+        ('"30.11.2026"', TODAY, True),
         ("true", date.min, True),
         ("false", LATER, False),
     ],

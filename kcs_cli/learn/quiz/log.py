@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.read_log import ReadLog, read_log
+from kcs_cli.text.dates import iso_moment
 
 
 class Played(NamedTuple):
@@ -56,7 +57,7 @@ def as_played(entry: Mapping[str, Any]) -> Played | None:
     """Return the question of a line; None for another kind of line, and for one that is not sound."""
     with suppress(ValueError, KeyError, TypeError):
         rank = None if entry["rank"] is None else int(entry["rank"])
-        datetime.fromisoformat(entry["at"])
+        iso_moment(entry["at"])
         return Played(
             str(entry["words"]), tuple(map(str, entry["articles"])), str(entry["chosen"]), bool(entry["found"]), rank,
             tuple(map(str, entry["tried"])), int(entry["seconds"]), entry["at"], str(entry["round"]), str(entry["month"]),

@@ -1,8 +1,7 @@
 """Which questions a knowledge base can ask, and those of a round."""
 
-import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import NamedTuple
 
 from kcs_cli.article.card import Card
@@ -15,6 +14,7 @@ from kcs_cli.learn.quiz.log import quiz_log
 from kcs_cli.learn.quiz.question import Question, choose, count_cases, find_questions
 from kcs_cli.search.evaluation.link import linked_queries
 from kcs_cli.search.index.opener import all_cards
+from kcs_cli.text.dates import iso_moment, read_month
 from kcs_cli.text.display import counted, fold
 from kcs_cli.text.privacy import scrub
 
@@ -41,7 +41,7 @@ def gather(kb: KnowledgeBase, until: datetime | None = None) -> Known:
     """Return what may be asked about all articles, by what was noted until a time."""
     cards = {card.id: card for card in all_cards(kb)}
     ids = {id_: card.id for card in cards.values() for id_ in reversed(card.ids)}
-    events = [event for event in record(kb).all() if until is None or datetime.fromisoformat(event.at) < until]
+    events = [event for event in record(kb).all() if until is None or iso_moment(event.at) < until]
     patterns = kb.config.privacy.patterns
     questions = find_questions(cards.values(), linked_queries(events), lambda words: scrub(words, patterns))
     return Known(cards, questions, count_cases(events, ids))
@@ -73,9 +73,10 @@ def _monthly(kb: KnowledgeBase, known: Known, questions: Sequence[Question], wan
 
 def _beginning_of(month: str) -> datetime:
     """Return when a month begins. Raise KcsError for what is none."""
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month) or month.startswith("0000"):
+    first = read_month(month)
+    if not first:
         raise KcsError(f"{month} is no month", "Write it as 2026-11")
-    return datetime(int(month[:4]), int(month[5:]), 1, tzinfo=UTC)
+    return datetime.combine(first, time(), UTC)
 
 
 def _wanted_articles(kb: KnowledgeBase, cards: Mapping[str, Card], wanted: Wanted) -> frozenset[str]:

@@ -1,12 +1,13 @@
 """How quizzes went: one's own figures, what was missed, and what nobody finds."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from kcs_cli.article.model import unique
 from kcs_cli.learn.quiz.log import Played
 from kcs_cli.render.report import Table
+from kcs_cli.text.dates import iso_moment
 from kcs_cli.text.display import counted, fold
 
 ENOUGH = 2  # plays without a find that tell of the base, not of the player
@@ -133,7 +134,7 @@ def count_questions(played: Iterable[Played], titles: Mapping[str, str]) -> tupl
             plays[-1].words, plays[-1].articles, titles[plays[-1].articles[0]], len(plays),
             sum(one.found for one in plays), sum(one.rank is not None for one in plays), sum(not one.tried for one in plays),
             unique(words for one in plays if not one.found for words in one.tried),
-            datetime.fromisoformat(plays[-1].at).date(),
+            iso_moment(plays[-1].at).date(),
         )
         for plays in by_words.values() if plays[-1].articles[:1] and plays[-1].articles[0] in titles
     ]  # fmt: skip

@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kcs_cli.article.reader import plain_text
-from kcs_cli.lint.engine.written_day import iso_day
+from kcs_cli.text.dates import read_day
 
 if TYPE_CHECKING:
     from kcs_cli.lint.engine.page import Page
@@ -29,8 +29,9 @@ def is_moved(name: str, before: "Page", page: "Page") -> bool:
 
     A date that is written in another way, and one that is put back, are repairs.
     """
-    was, now = plain_text(before.fields.get(name)), iso_day(plain_text(page.fields.get(name)))
+    was, order = plain_text(before.fields.get(name)), page.config.fields.dates
+    now = read_day(plain_text(page.fields.get(name)), order)
     if not now or not (name in page.config.fields.updated or OF_REVIEW.search(name) or OF_WORK.search(name)):
         return False
-    day = iso_day(was)
+    day = read_day(was, order)
     return bool(OF_REVIEW.search(name)) if not was else bool(day and day < now)

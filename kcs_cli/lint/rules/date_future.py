@@ -8,7 +8,7 @@ from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
 from kcs_cli.lint.engine.value_place import found_at
 from kcs_cli.lint.engine.world import World
-from kcs_cli.lint.engine.written_day import iso_day
+from kcs_cli.text.dates import read_day
 
 AHEAD = timedelta(days=1)  # somewhere it is tomorrow already
 
@@ -16,9 +16,10 @@ AHEAD = timedelta(days=1)  # somewhere it is tomorrow already
 def check(page: Page, world: World, _: Options) -> Iterator[Found]:
     """Find the days that are later than today."""
     for name in page.config.fields.updated:
-        day = iso_day(plain_text(page.fields[name])) if name in page.fields else None
+        value = plain_text(page.fields.get(name))
+        day = read_day(value, page.config.fields.dates)
         if day and day > world.today + AHEAD:
-            yield found_at(page, name, day.isoformat(), f"{name} is {day}: that day has not come yet")
+            yield found_at(page, name, value, f"{name} is {day}: that day has not come yet")
 
 
 RULE = Rule(

@@ -40,14 +40,14 @@ def check(page: Page, _: World, options: Options) -> Iterator[Found]:
 def meant(page: Page, name: str, known: tuple[str, ...]) -> str:
     """Return the name that was meant: one that is much alike and has no value of its own in this article."""
     near = near_name(name, known)
-    same = next((names for names in page.config.fields if near in names), (near,))
+    same = next((names for names in page.config.fields.all_names if near in names), (near,))
     return "" if any(other in page.fields for other in same) else near
 
 
 @cache
 def known_names(config: Config, more: tuple[str, ...]) -> tuple[str, ...]:
     """Return all names that kcs or the base reads."""
-    fields = (name for names in config.fields for name in names)
+    fields = (name for names in config.fields.all_names for name in names)
     return tuple(dict.fromkeys((*fields, *config.history.fields, *FIELDS, *OF_RULES, *more)))
 
 

@@ -1,7 +1,6 @@
 """The index's fields: how an article becomes a document and a document a card."""
 
 import json
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kcs_cli.article.card import Card
@@ -13,6 +12,8 @@ if TYPE_CHECKING:
     from tantivy import Document, Index, Schema
 
 from typing import TYPE_CHECKING
+
+from kcs_cli.text.dates import iso_day
 
 if TYPE_CHECKING:
     import tantivy
@@ -149,7 +150,7 @@ def read_card(stored: bytes) -> Card:
     for name in ("tags", "said", "aliases", "asked"):
         kept[name] = tuple(kept[name])
     kept["headings"] = tuple(map(tuple, kept["headings"]))
-    kept["updated_on"] = date.fromisoformat(kept["updated_on"]) if kept["updated_on"] else None
+    kept["updated_on"] = iso_day(kept["updated_on"]) if kept["updated_on"] else None
     return Card(**kept)
 
 

@@ -1,7 +1,6 @@
 """`kcs test --bisect`: the commit since which a search does not find its article any more."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import cached_property
 
 from kcs_cli.errors import ConfigError, KcsError, NotFoundError
@@ -25,6 +24,7 @@ from kcs_cli.search.evaluation.snapshot import PastBase, Snapshot, State, state_
 from kcs_cli.search.log import search_log
 from kcs_cli.search.name import Names
 from kcs_cli.search.synonym_file import FILE
+from kcs_cli.text.dates import iso_day
 
 MOST = 30  # commits of the article's own file that are looked at when the steps backwards met no good one
 
@@ -126,7 +126,7 @@ class Search:
         paths = [path_in_base(self.kb, portable(name.strip("\n"))) for name in names if name.strip("\n")]
         first_ones = (before.path, after.path, FILE_NAME, FILE)
         files = tuple(sorted(filter(self.decides, paths), key=lambda path: path not in first_ones)) or tuple(paths)
-        return Culprit(commit, date.fromisoformat(day), author, subject, files, before, after)
+        return Culprit(commit, iso_day(day), author, subject, files, before, after)
 
     def decides(self, path: str) -> bool:
         """Tell whether a file may change what searches find."""

@@ -1,7 +1,7 @@
 """`kcs test --compare`: the same queries asked of another revision of a knowledge base, and of this one."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from kcs_cli.search.evaluation.link import as_cases, linked_queries
 from kcs_cli.search.evaluation.snapshot import PastBase, State, state_here
 from kcs_cli.search.log import search_log
 from kcs_cli.search.name import Names
+from kcs_cli.text.dates import iso_day
 from kcs_cli.text.display import counted
 
 
@@ -68,7 +69,7 @@ def both(kb: KnowledgeBase, name: str) -> States:
     if not snapshot.has_config and (kb.root / FILE_NAME).is_file():
         kb.tell(f"{name} has no {FILE_NAME}: its articles are read as the one here says")
     tell_what_is_not_here(kb, top, name, commit)
-    return States(Revision(name, commit, date.fromisoformat(asked(top, "log", "-1", "--format=%cs", commit))), there, here)
+    return States(Revision(name, commit, iso_day(asked(top, "log", "-1", "--format=%cs", commit))), there, here)
 
 
 def repository(kb: KnowledgeBase) -> Path:

@@ -52,7 +52,8 @@ def test_all_dates_that_tell_of_work_or_review_count(tmp_path, name):
 
 
 def test_a_date_in_another_writing_is_a_repair(tmp_path):
-    assert found(tmp_path, AFTER, BEFORE.replace("2025-01-01", "January 1, 2025")) == []
+    assert found(tmp_path, AFTER, BEFORE.replace("2025-01-01", "January 1, 2026")) == []
+    assert len(found(tmp_path, AFTER, BEFORE.replace("2025-01-01", "January 1, 2025"))) == 1
 
 
 @pytest.mark.parametrize(("name", "count"), [("last_reviewed", 1), ("last_updated", 0)])

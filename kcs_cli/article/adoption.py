@@ -13,7 +13,8 @@ from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.config_text import HEAD, table_text, tables
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
 from kcs_cli.render.report import Table
-from kcs_cli.text.display import fold
+from kcs_cli.text.dates import DateOrder, order_shown
+from kcs_cli.text.display import counted, fold
 
 MOST_FIELDS = 0.02  # share of the articles that must have a front-matter name, and …
 NEARLY_ALL = 0.95  # share of the articles that a folder must have to be the only one
@@ -67,7 +68,10 @@ class Choice(NamedTuple):
 
 
 class AdoptionReport(NamedTuple):
-    """A proposal: where the articles are, which names and headings play which role. `unused` names play none."""
+    """A proposal: where the articles are, which names and headings play which role. `unused` names play none.
+
+    `dates`: what comes first in the articles' dates, each with the number of dates that show it.
+    """
 
     articles: int
     folder: str
@@ -77,11 +81,13 @@ class AdoptionReport(NamedTuple):
     language: str
     languages: tuple[tuple[str, int], ...]
     unused: tuple[tuple[str, int], ...]
+    dates: tuple[tuple[str, int], ...] = ()
 
     def tables(self) -> Sequence[Table]:
         """Return what was chosen and what was left over, with counts."""
         chosen = [("folder", self.folder or ".", self.in_folder)] if self.folder else []
         chosen += [(f"fields.{c.role}", name, n) for c in self.fields for name, n in c.values]
+        chosen += [("fields.dates", order, n) for order, n in self.dates]
         chosen += [(f"sections.{c.role}", name, n) for c in self.sections for name, n in c.values]
         chosen += [("language", language, n) for language, n in self.languages]
         return (
@@ -109,7 +115,14 @@ def propose(articles: Sequence[Seen]) -> AdoptionReport:
         language=commonest if len(languages) == 1 else "",
         languages=tuple(languages.most_common(5)),
         unused=tuple((name, n) for name, n in names.most_common(12) if name not in used),
+        dates=date_orders(articles),
     )
+
+
+def date_orders(articles: Iterable[Seen]) -> tuple[tuple[str, int], ...]:
+    """Return what comes first in the dates of all fields, where a day after the 12th shows it; the commonest first."""
+    shown = (order_shown(value) for article in articles for value in article.front_matter.values())
+    return tuple(Counter(order.value for order in shown if order is not DateOrder.clear).most_common())
 
 
 def choose_field(role: str, articles: Sequence[Seen], names: Counter[str]) -> Choice:
@@ -178,6 +191,9 @@ def adopted_text(report: AdoptionReport) -> str:
         ("sections", one.role): (with_defaults(usual.sections.headings(one.role), one), counts(one))
         for one in report.sections
     }
+    if len(report.dates) == 1:  # where both are there, no date that may mean two days is guessed
+        order, n = report.dates[0]
+        chosen["fields", "dates"] = (order, f"of {counted(n, 'date')} with a day after the 12th")
     if report.language:
         seen = dict(report.languages)[report.language]
         chosen["defaults", "language"] = (report.language, f"detected in {seen} of {report.articles} articles")

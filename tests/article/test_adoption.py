@@ -45,6 +45,13 @@ def test_several_names_of_a_role_come_the_most_telling_first():
     assert fields(seen({"author": "a"}), seen({"author": "b", "owner": "c"}))["owner"] == (("owner", 1), ("author", 2))
 
 
+def test_a_date_with_a_day_after_the_12th_tells_what_comes_first():
+    articles = [seen({"created": "30.1.2024", "note": "5.6.2024"}), seen({"date": "31/12/2023 10:00", "x": ["1/30/2024"]})]
+    assert propose(articles).dates == (("day-first", 2),)
+    assert propose([*articles, seen({"date": "1/30/2024"})]).dates == (("day-first", 2), ("month-first", 1))
+    assert propose([seen({"date": "5.6.2024"}), seen({"date": "2024-01-30"}), seen({"date": "Jan 30, 2024"})]).dates == ()
+
+
 def test_a_name_in_few_articles_is_not_proposed():
     articles = [seen({"title": "x"}) for _ in range(99)] + [seen({"headline": "y"})]
     assert fields(*articles) == {"title": (("title", 99),)}

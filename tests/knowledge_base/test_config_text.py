@@ -11,6 +11,7 @@ from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.config import settings as all_settings
 from kcs_cli.knowledge_base.config_file import read_config
 from kcs_cli.knowledge_base.config_text import default_text, toml_value
+from kcs_cli.text.dates import DateOrder
 from tests import make
 
 NOTHING = AdoptionReport(0, "", 0, (), (), "", (), ())
@@ -50,17 +51,25 @@ def test_an_adoption_is_in_force_with_its_counts(tmp_path):
         language="de",
         languages=(("de", 10),),
         unused=(),
+        dates=(("day-first", 4),),
     )
     text = adopted_text(report)
     config = config_of(tmp_path, text)
     assert (config.articles.folder, config.fields.title, config.defaults.language) == ("docs", ("headline", "title"), "de")
+    assert config.fields.dates is DateOrder.day_first
     assert config.sections.issue == ("Symptoms", *(h for h in Config().sections.issue if h != "Symptoms"))
     assert re.findall(r"(?m)^# .*: (.*\d.*)\n\w+ =", text) == [
         "9 of 10 articles",
         "headline 10, title 2",
+        "of 4 dates with a day after the 12th",
         "Symptoms 7",
         "detected in 10 of 10 articles",
     ]
+
+
+def test_an_adoption_does_not_guess_between_two_orders_of_dates(tmp_path):
+    report = NOTHING._replace(dates=(("day-first", 4), ("month-first", 1)))
+    assert config_of(tmp_path, adopted_text(report)) == Config()
 
 
 @pytest.mark.parametrize(

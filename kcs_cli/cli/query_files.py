@@ -6,6 +6,7 @@ from pathlib import Path
 from kcs_cli.cli import output
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_named
+from kcs_cli.files.table import open_text
 from kcs_cli.search.evaluation.judged import Case, EvaluationReport, read_cases
 from kcs_cli.text.display import counted
 
@@ -18,7 +19,8 @@ def read_queries(files: Sequence[Path]) -> list[Case]:
 def read_text(file: Path) -> str:
     """Read a file of queries."""
     try:
-        return file.read_text(encoding="utf-8-sig")
+        with open_text(file) as stream:
+            return stream.read()
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise KcsError(

@@ -1,30 +1,41 @@
-"""Files of rows that other systems export, CSV or JSON lines: read row by row, their columns found by name."""
+"""Files of rows that other systems export, CSV, TSV or JSON lines: read row by row, their columns found by name.
 
+They are UTF-8, or UTF-16 with its mark at the begin, as Excel writes it.
+"""
+
+import codecs
 import csv
+import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TextIO
 
 from kcs_cli.errors import KcsError
 from kcs_cli.text.display import counted
 
 LONGEST_CELL = 1_000_000  # characters; more is a quotation mark that nothing closes
 DELIMITERS = ",;\t|"
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 MOST_TOLD = 3  # broken rows
 Names = Mapping[str, Sequence[str]]  # what we call a column → what files may call it, the first one that is there counts
 Row = tuple[int, Sequence[str] | str]  # the line it begins on, and its cells; or why it cannot be read
 
 
 class Wanted(NamedTuple):
-    """The columns a file is read for: `needed` are those without which it is of no use; `hint` says how to name them."""
+    """The columns a file is read for: `needed` are those without which it is of no use; `hint` says how to name them.
+
+    `is_lenient`: rows that are shorter or longer than the first line are read, and bytes that are no text as �.
+    """
 
     names: Names
     needed: Sequence[str]
     hint: str
+    is_lenient: bool = False
 
 
 class Broken:
@@ -54,7 +65,7 @@ def read_rows(file: Path, wanted: Wanted) -> Iterator[Row]:
 
     Raise KcsError for a file that cannot be read, and for one without a needed column.
     """
-    with opened(file) as stream:
+    with opened(file, "replace" if wanted.is_lenient else "strict") as stream:
         first = stream.readline(LONGEST_CELL)
         if first.lstrip().startswith("["):
             raise KcsError(f"{file} is one JSON list", f"Give one object a line: jq -c '.[]' {file}")
@@ -63,15 +74,26 @@ def read_rows(file: Path, wanted: Wanted) -> Iterator[Row]:
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[Any]:
-    """Open a file of text. Raise KcsError for one that cannot be read, or turns out not to be UTF-8."""
+def opened(file: Path, errors: str) -> Iterator[TextIO]:
+    """Open a file of rows. Raise KcsError for one that cannot be read, or turns out to be no text."""
     try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
+        with open_text(file, errors) as stream:
             yield stream
     except UnicodeDecodeError as error:
-        raise KcsError(f"{file} is not UTF-8: byte 0x{error.object[error.start]:02x}", "Save it as CSV UTF-8") from error
+        name = "UTF-16" if error.encoding.startswith("utf-16") else "UTF-8"
+        raise KcsError(f"{file} is not {name}: byte 0x{error.object[error.start]:02x}", "Save it as CSV UTF-8") from error
     except (OSError, ValueError) as error:
-        raise KcsError(f"{file} cannot be read ({getattr(error, 'strerror', None) or error})", "Name a file") from error
+        reason = getattr(error, "strerror", None) or error
+        raise KcsError(f"{file} cannot be read ({reason})", "Name a file") from error
+
+
+def open_text(file: Path, errors: str = "strict") -> TextIO:
+    """Open a text, its lines ended as they are, in the encoding that its first bytes tell. Raise OSError, ValueError."""
+    stream = file.open("rb")
+    encoding = (
+        "utf-16" if stream.peek(2)[:2] in UTF_16 else "utf-8-sig"
+    )  # looked at and not taken: a pipe cannot be read twice
+    return io.TextIOWrapper(stream, encoding, errors, newline="")
 
 
 def csv_rows(file: Path, first: str, rest: Iterable[str], wanted: Wanted) -> Iterator[Row]:
@@ -82,9 +104,10 @@ def csv_rows(file: Path, first: str, rest: Iterable[str], wanted: Wanted) -> Ite
     places = find_columns(file, head, wanted)
     columns = len(head)
     pick = itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)
-    rows = csv.reader(rest, delimiter=delimiter, strict=True)
+    reader = csv.reader(rest, delimiter=delimiter, strict=True)
+    rows = map(partial(fitted, columns), reader) if wanted.is_lenient else reader
     while True:
-        line = rows.line_num + 2
+        line = reader.line_num + 2
         try:
             for row in rows:
                 if len(row) == columns:
@@ -92,10 +115,17 @@ def csv_rows(file: Path, first: str, rest: Iterable[str], wanted: Wanted) -> Ite
                     yield line, pick(row)
                 elif any(row):
                     yield line, f"{counted(len(row), 'cell')}, and the first line has {columns}"
-                line = rows.line_num + 2
+                line = reader.line_num + 2
             return
         except csv.Error as error:
             yield line, str(error)
+
+
+def fitted(columns: int, row: list[str]) -> list[str]:
+    """Return a row of so many cells; no cells for one without a word."""
+    if not any(map(str.strip, row)):
+        return []
+    return row[:columns] + [""] * (columns - len(row))
 
 
 def json_rows(file: Path, first: str, rest: Iterable[str], wanted: Wanted) -> Iterator[Row]:
@@ -117,6 +147,19 @@ def json_rows(file: Path, first: str, rest: Iterable[str], wanted: Wanted) -> It
                 yield line, "no JSON object"
         except (DecodeError, RecursionError) as error:
             yield line, f"no JSON: {error}"
+
+
+def tab_rows(name: str, lines: Iterable[str], hint: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number and the cells of each line that is not empty: as TREC's files are, without a first line of names.
+
+    Raise KcsError for a line without a tab.
+    """
+    for number, line in enumerate(lines, 1):
+        cells = line.rstrip("\r\n").split("\t")
+        if len(cells) > 1:
+            yield number, cells
+        elif line.strip():
+            raise KcsError(f"{name}, line {number} has no tab", hint)
 
 
 def cell(value: Any) -> str:

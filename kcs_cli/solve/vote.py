@@ -1,15 +1,14 @@
-"""Votes of a help site, read from CSV: each counts once, however often the file is taken in."""
+"""Votes of a help site, read from a file of rows: each counts once, however often the file is taken in."""
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from kcs_cli.article.model import path_names
 from kcs_cli.errors import KcsError
+from kcs_cli.files.table import Wanted, read_rows
 from kcs_cli.journal.event import EventKind, Vote, iso
 from kcs_cli.journal.flag import SHORT, NotedReport
 from kcs_cli.journal.note import check_length, note
@@ -24,12 +23,13 @@ from kcs_cli.text.identifier import event_id
 from kcs_cli.text.privacy import scrub
 
 COLUMNS = {  # what a column may be called
-    "article": ("article", "article_id", "id", "article id", "page", "path", "url"),
+    "article": ("article", "article_id", "id", "page", "path", "url"),
     "vote": ("vote", "helpful", "rating", "score", "value", "was_helpful"),
     "text": ("comment", "text", "feedback", "message"),
     "at": ("at", "date", "time", "created_at", "timestamp"),
     "person": ("person", "user", "user_id", "session", "visitor", "email"),
 }
+WANTED = Wanted(COLUMNS, ("article", "vote"), "Call it so in the first line", is_lenient=True)
 WORDS = {
     Vote.helpful: ("helpful", "yes", "y", "up", "1", "+1", "true", "ja", "👍"),
     Vote.unhelpful: ("unhelpful", "not helpful", "no", "n", "down", "0", "-1", "false", "nein", "👎"),
@@ -84,72 +84,15 @@ class Base(NamedTuple):
 
 
 def read_votes(file: Path, base: Base) -> tuple[list[ReadVote], list[BadLine]]:
-    """Read a CSV file. Raise KcsError."""
-    try:
-        with file.open("rb") as stream:
-            content = stream.read(LARGEST + 1)
-    except OSError as error:
-        raise KcsError(f"{file} cannot be read ({error.strerror})", "Name a CSV file") from error
-    if len(content) > LARGEST:
+    """Read a file of votes: those, and the lines that are none. Raise KcsError."""
+    if file.is_file() and file.stat().st_size > LARGEST:
         raise KcsError(f"{file} has more than {LARGEST:,} bytes", "Take it in in parts")
-    text = content.decode("utf-8-sig", "replace").replace("\0", "�")
-    csv.field_size_limit(LARGEST)
-    rows = csv.reader(io.StringIO(text, newline=""), dialect(text), strict=True)
-    lines = numbered(rows)
-    _, head = next(lines, (1, []))
-    if isinstance(head, str):
-        raise KcsError(f"{file}, line 1: {head}", "Correct that line")
-    return sort_out(lines, find_columns(head, file), base)
-
-
-def dialect(text: str) -> type[csv.Dialect]:
-    """Return how the file separates its columns, seen from its first line."""
-    first = text.partition("\n")[0]
-
-    class Found(csv.excel):
-        delimiter = max(",;\t", key=first.count)
-
-    return Found
-
-
-def numbered(rows: Any) -> Iterator[tuple[int, list[str] | str]]:
-    """Yield the rows that are not empty, each with the line it begins on; what cannot be read comes as its reason."""
-    while True:
-        line = rows.line_num + 1
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield line, str(error)
-        else:
-            if any(cell.strip() for cell in row):
-                yield line, row
-
-
-def find_columns(head: Sequence[str], file: Path) -> dict[str, int]:
-    """Return where each column is. Raise KcsError when article or vote is not there."""
-    names = [name.strip().casefold() for name in head]
-    found = {what: next((names.index(name) for name in known if name in names), -1) for what, known in COLUMNS.items()}
-    for what in ("article", "vote"):
-        if found[what] < 0:
-            raise KcsError(
-                f"{file} has no column {what}; it has {', '.join(names)[:100] or 'none'}",
-                f"Call it {' or '.join(COLUMNS[what][:3])}",
-            )
-    return found
-
-
-def sort_out(
-    rows: Iterable[tuple[int, list[str] | str]], columns: Mapping[str, int], base: Base
-) -> tuple[list[ReadVote], list[BadLine]]:
-    """Return the votes, and the lines that are none."""
     votes, bad, seen = [], [], Counter[tuple[str, ...]]()
-    for line, row in rows:
+    for line, row in read_rows(file, WANTED):
         try:
             if isinstance(row, str):
                 raise ValueError(row)
-            cells = {what: row[at].strip() if 0 <= at < len(row) else "" for what, at in columns.items()}
+            cells = {what: cell.strip().replace("\0", "�") for what, cell in zip(COLUMNS, row, strict=True)}
             key = (base.name, *cells.values())
             seen[key] += 1
             votes.append(read_vote(cells, (*key, str(seen[key])), base))

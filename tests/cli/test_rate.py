@@ -210,7 +210,7 @@ def test_a_file_that_is_no_list_of_votes_is_a_clear_error(kb, content):
 def test_a_missing_file_is_a_clear_error(kb):
     done = make.run(kb, "rate", "--import", "none.csv", "--format", "json")
     assert (done.status, json.loads(done.err)) == (
-        2, {"kcs": 1, "error": "none.csv cannot be read (No such file or directory)", "hint": "Name a CSV file"},
+        2, {"kcs": 1, "error": "none.csv cannot be read (No such file or directory)", "hint": "Name a file"},
     )  # fmt: skip
 
 

@@ -156,7 +156,7 @@ def test_a_quotation_mark_that_nothing_closes_spoils_no_more_than_the_rest(tmp_p
         (b'[{"id": 1}]', "x is one JSON list", "jq -c '.[]'"),
         (b"id\n\xfc\n", "x is not UTF-8: byte 0xfc", "Save it as CSV UTF-8"),
         (b"id\n" + b"1\n" * 9999 + b"\xfc\n", "x is not UTF-8: byte 0xfc", "Save it as CSV UTF-8"),
-        (b"\xff\xfei\0d\0", "x is not UTF-8: byte 0xff", "Save it as CSV UTF-8"),
+        (b"\xff\xfei\0d\0\n\0\0\xd8\n\0", "x is not UTF-16: byte 0x00", "Save it as CSV UTF-8"),
     ],
 )
 def test_a_file_that_is_none_of_cases_is_refused(tmp_path, content, message, hint):

@@ -10,9 +10,11 @@ from math import isfinite, log2
 from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
+from kcs_cli.files.table import tab_rows
 from kcs_cli.render.report import Table
 
 DEPTH = 10
+HINT = "Write query<TAB>article, or give queries.tsv and qrels.tsv"
 
 
 class Case(NamedTuple):
@@ -116,7 +118,7 @@ def read_cases(texts: Mapping[str, str]) -> list[Case]:
 
     Raise KcsError with file and line for what is neither.
     """
-    rows = {name: list(rows_of(name, text)) for name, text in texts.items()}
+    rows = {name: list(tab_rows(name, text.removeprefix("\ufeff").split("\n"), HINT)) for name, text in texts.items()}
     if len(rows) == 2:
         (first, second), names = rows.values(), list(rows)
         if is_judgements(first) and not is_judgements(second):
@@ -130,16 +132,6 @@ def read_cases(texts: Mapping[str, str]) -> list[Case]:
 
 
 Row = tuple[int, list[str]]  # line number, cells
-
-
-def rows_of(name: str, text: str) -> Iterable[Row]:
-    """Yield the number and the cells of each line that is not empty."""
-    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
-        cells = line.rstrip("\r").split("\t")
-        if len(cells) > 1:
-            yield number, cells
-        elif line.strip():
-            raise KcsError(f"{name}, line {number} has no tab", "Write query<TAB>article, or give queries.tsv and qrels.tsv")
 
 
 def is_judgements(rows: Sequence[Row]) -> bool:

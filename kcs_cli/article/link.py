@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 
 from kcs_cli.article.front_matter import UnclosedFrontMatterError, split
 from kcs_cli.article.section import is_block_start
+from kcs_cli.text.display import unix
 
 LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n|\Z)")
 FENCE = re.compile(r"(?P<lead>[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+)(?P<mark>`{3,}+|~{3,}+)(?P<info>[^\r\n]*+)")
@@ -86,7 +87,7 @@ def find_links(text: str) -> Iterator[Link]:
 def body_line_of(text: str) -> int:
     """Return the line on which the body begins; of a file with its front matter broken, the first."""
     try:
-        return split(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")).body_line
+        return split(unix(text.removeprefix("\ufeff"))).body_line
     except UnclosedFrontMatterError:
         return 1
 

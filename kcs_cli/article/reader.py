@@ -16,6 +16,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config, heading_roles
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.text.dates import read_day
+from kcs_cli.text.display import decoded, joined
 
 LARGEST_ARTICLE = 1_000_000  # bytes
 LARGEST_FRONT_MATTER = 50_000  # characters; deeper nesting than this can hold is no front matter
@@ -106,7 +107,7 @@ def parse(path: str, content: bytes, config: Config) -> Article:
 
 def take_apart(content: bytes) -> tuple[Split, dict[str, Any]]:
     """Return a file's text in parts, lines ended by line feeds, and its front matter. Raise as `parse` does."""
-    text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    text = decoded(content)
     try:
         parts = split(text)
     except UnclosedFrontMatterError as error:
@@ -154,7 +155,7 @@ def plain_text(value: Any) -> str:
     if isinstance(value, list | dict) or value is None:
         return ""
     try:
-        text = " ".join(str(value).split())
+        text = joined(str(value))
     except ValueError:  # a TOML number of thousands of digits
         return ""
     return "" if text in NOTHING else text
@@ -206,7 +207,7 @@ def read_yaml(parts: Split) -> Any:
         line = parts.line + min(mark.line if mark else 0, parts.source.count("\n"))  # YAML has more line ends than we
         raise FieldError(line, f"bad YAML: {reason}{where}") from error
     except (yaml.YAMLError, ValueError, RecursionError, TypeError) as error:
-        raise FieldError(parts.line, f"bad YAML: {' '.join(str(error).split())}") from error
+        raise FieldError(parts.line, f"bad YAML: {joined(str(error))}") from error
 
 
 def read_toml(parts: Split) -> Any:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from kcs_cli.text.dates import DateOrder, read_day
+from kcs_cli.text.display import joined
 
 FIELDS = ("review", "review_every", "review_reason")
 EVERY = re.compile(r"(\d{1,4})\s*(d|w|m|y)(?:ays?|eeks?|onths?|ears?)?", re.IGNORECASE)
@@ -46,7 +47,7 @@ def read_calendar(fields: Mapping[str, Any], order: DateOrder = DateOrder.clear)
 
 def text(value: object) -> str:
     """Return a scalar as text on one line."""
-    return " ".join(str(value).split()) if isinstance(value, str | int | float | date) else ""
+    return joined(str(value)) if isinstance(value, str | int | float | date) else ""
 
 
 def later(day: date, every: str) -> date:

@@ -12,6 +12,7 @@ from kcs_cli.article.section import find_headings, find_role, without_comments
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config, heading_roles
 from kcs_cli.knowledge_base.vocabulary import Kind
+from kcs_cli.text.display import decoded
 
 
 def read_template(root: Path, kind: Kind, config: Config) -> str:
@@ -38,10 +39,9 @@ def own_text(root: Path, file: Path) -> str:
     if (size := file.stat().st_size) > LARGEST_ARTICLE:
         raise KcsError(f"{file} is too large for a template: {size:,} bytes", f"At most {LARGEST_ARTICLE:,} bytes")
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        return decoded(file.read_bytes())
     except UnicodeDecodeError as error:
         raise KcsError(f"{file} is not UTF-8: byte 0x{error.object[error.start]:02x}", "Save it as UTF-8") from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def packaged_text(kind: Kind, config: Config) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from kcs_cli.article.front_matter import UnclosedFrontMatterError, split
 from kcs_cli.history.past import ChangeKind
 from kcs_cli.knowledge_base.config import Config
+from kcs_cli.text.display import decoded
 
 
 def compare_texts(before: Sequence[bytes], after: bytes, config: Config) -> ChangeKind:
@@ -48,7 +49,7 @@ def _field_kind(old: bytes, new: bytes, config: Config) -> ChangeKind:
 
 def _body(content: bytes) -> list[str]:
     """Return the words of a text below its front matter."""
-    text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    text = decoded(content, "replace")
     try:
         return split(text).body.split()
     except UnclosedFrontMatterError:

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from kcs_cli.knowledge_base.config import Setting, settings
+from kcs_cli.text.display import one_line
 
 HEAD = """# The configuration of a kcs knowledge base; every setting is optional.
 # A variable KCS_<TABLE>_<KEY>, as KCS_SEARCH_LIMIT, wins over this file.
@@ -28,15 +29,10 @@ def table_text(table: str, chosen: Mapping[tuple[str, str], tuple[Any, str]]) ->
     for one in dict(tables())[table]:
         if (table, one.key) in chosen:
             value, reason = chosen[table, one.key]
-            lines += [f"# {one.about}", f"# seen: {comment_text(reason)}", f"{one.key} = {toml_value(value)}"]
+            lines += [f"# {one.about}", f"# seen: {one_line(reason)}", f"{one.key} = {toml_value(value)}"]
         else:
             lines += [f"# {one.about}", f"# {one.key} = {toml_value(one.default)}"]
     return "\n".join(lines) + "\n"
-
-
-def comment_text(text: str) -> str:
-    """Keep a comment on its line, without characters that TOML forbids there."""
-    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def toml_value(value: Any) -> str:

@@ -11,6 +11,7 @@ from kcs_cli.errors import ConfigError, KcsError
 from kcs_cli.knowledge_base.config import FILE_NAME
 from kcs_cli.knowledge_base.config_file import line_of, shown
 from kcs_cli.text.dates import read_day
+from kcs_cli.text.display import joined
 
 PEOPLE_FILE = "people.toml"
 EVERYWHERE = "*"  # the domain of a licence that holds for all
@@ -110,7 +111,7 @@ def bare(name: str) -> str:
     """Return a name as it is compared: `Ana <ANA@example.org>` is ana@example.org."""
     begin, end = name.rfind("<"), name.rfind(">")
     inner = name[begin + 1 : end] if 0 <= begin < end else name
-    return " ".join(inner.split()).casefold()
+    return joined(inner).casefold()
 
 
 def read_file(file: Path) -> str | None:

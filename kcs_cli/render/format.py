@@ -11,7 +11,7 @@ from kcs_cli.render.figure import charts_of
 from kcs_cli.render.report import Cell, Report, Table
 from kcs_cli.render.spark import chart_as_text
 from kcs_cli.render.table import render_table
-from kcs_cli.text.display import plain
+from kcs_cli.text.display import joined, plain, unix
 
 FORMAT_VERSION = 1  # of the JSON envelope: 1 the first
 
@@ -61,7 +61,7 @@ def render_csv(report: Report) -> str:
 
 def csv_cell(cell: Cell) -> str:
     """Write one cell."""
-    text = "" if cell is None else str(cell).replace("\r\n", "\n").replace("\r", "\n")
+    text = "" if cell is None else unix(str(cell))
     return f"'{text}" if isinstance(cell, str) and text.startswith(("=", "+", "-", "@", "\t", "\n")) else text
 
 
@@ -102,7 +102,7 @@ def escape_markdown(text: str) -> str:
     text = plain(text)
     for character in "\\`*_[]<>|":
         text = text.replace(character, f"\\{character}")
-    return " ".join(text.split())
+    return joined(text)
 
 
 RENDERERS: dict[str, Callable[[Report], str]] = {

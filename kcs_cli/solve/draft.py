@@ -14,11 +14,10 @@ from kcs_cli.knowledge_base.vocabulary import Kind
 from kcs_cli.search.engine.query import LONGEST, parse
 from kcs_cli.search.log import LoggedSearch
 from kcs_cli.search.session import is_soon
-from kcs_cli.text.display import shorten
+from kcs_cli.text.display import shorten, writable, writable_line
 from kcs_cli.text.gram import normal
 from kcs_cli.text.identifier import slug
 
-CONTROLS = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
 LONGEST_TITLE = 120  # of one that was not given
 RESERVED = r"con|prn|aux|nul|com\d|lpt\d"  # no file names on Windows
 STALE = timedelta(hours=12)  # an older search was another customer's
@@ -57,14 +56,16 @@ def words_of(search: LoggedSearch | None, now: datetime) -> str:
         return ""
     query = parse(search.words)
     words = [query.text, *query.prefixes, *(restriction.text for restriction in query.restrictions)]
-    return clean(" ".join(filter(None, words)))
+    return writable(" ".join(filter(None, words)))
 
 
 def with_words(draft: Draft, words: str) -> Draft:
     """Put what was searched for into a draft: the first phrase, and the issue where none is given."""
     if not words:
         return draft
-    return draft._replace(said=unique((one_line(words), *draft.said)), issue=draft.issue or ("" if draft.body else words))
+    return draft._replace(
+        said=unique((writable_line(words), *draft.said)), issue=draft.issue or ("" if draft.body else words)
+    )
 
 
 def with_gap(draft: Draft, wordings: Sequence[str]) -> Draft:
@@ -76,7 +77,7 @@ def with_gap(draft: Draft, wordings: Sequence[str]) -> Draft:
 
 def title_of(words: str) -> str:
     """Return a title made of words: their first line."""
-    return shorten(one_line(words.strip().split("\n")[0]), LONGEST_TITLE)
+    return shorten(writable_line(words.strip().split("\n")[0]), LONGEST_TITLE)
 
 
 def question(draft: Draft) -> str:
@@ -84,30 +85,20 @@ def question(draft: Draft) -> str:
     return normal("\n".join((draft.title, *draft.said, draft.issue or draft.body))[:LONGEST])
 
 
-def clean(text: str) -> str:
-    """Return a text without control characters, its lines ended by line feeds."""
-    return re.sub(CONTROLS, " ", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-
-
-def one_line(text: str) -> str:
-    """Return a text without control characters on one line."""
-    return " ".join(clean(text).split())
-
-
 def cleaned(draft: Draft) -> Draft:
     """Return a draft whose texts can be written and read back. Raise KcsError for a title that cannot."""
-    title = one_line(draft.title)
+    title = writable_line(draft.title)
     if title in NOTHING:
         raise KcsError(f"The article has no title{f' ({title} stands for none)' if title else ''}", 'kcs new "TITLE"')
     return draft._replace(
         title=title,
-        said=tuple(phrase for phrase in unique(map(one_line, draft.said)) if phrase not in NOTHING),
-        tags=tuple(tag for tag in unique(map(one_line, draft.tags)) if tag not in NOTHING),
-        issue=clean(draft.issue),
-        environment=clean(draft.environment),
-        resolution=clean(draft.resolution),
-        body=clean(draft.body),
-        more={name: one_line(value) for name, value in draft.more.items() if value},
+        said=tuple(phrase for phrase in unique(map(writable_line, draft.said)) if phrase not in NOTHING),
+        tags=tuple(tag for tag in unique(map(writable_line, draft.tags)) if tag not in NOTHING),
+        issue=writable(draft.issue),
+        environment=writable(draft.environment),
+        resolution=writable(draft.resolution),
+        body=writable(draft.body),
+        more={name: writable_line(value) for name, value in draft.more.items() if value},
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kcs_cli.errors import KcsError
+from kcs_cli.text.display import joined, unix
 
 WRAPPERS = ("ticket", "issue", "result", "incident", "request", "data", "fields")  # of Zendesk, Jira, ServiceNow, …
 KEYS: Mapping[str, tuple[str, ...]] = {  # the first that has a text counts
@@ -124,12 +125,12 @@ def texts_of(fields: Mapping[str, Any], keys: Sequence[str]) -> tuple[str, ...]:
 
 def each_text(value: Any) -> Iterator[str]:
     """Yield the texts of a list, or the one text."""
-    yield from (" ".join(text_of(item).split()) for item in (value if isinstance(value, list) else [value]))
+    yield from (joined(text_of(item)) for item in (value if isinstance(value, list) else [value]))
 
 
 def from_text(text: str) -> Ticket:
     """Read a ticket as text: headers as a mail has them, else the first line as title."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip().split("\n")
+    lines = unix(text).strip().split("\n")
     end = next((n for n, line in enumerate(lines) if not re.fullmatch(HEADER, line)), len(lines))
     headers = [(found[1].strip().lower(), found[2].strip()) for line in lines[:end] if (found := re.fullmatch(HEADER, line))]
     if not {name for name, _ in headers} & {"subject", "title", "summary"}:

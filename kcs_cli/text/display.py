@@ -1,25 +1,46 @@
-"""Text as people see it: widths, cuts, and nothing a terminal would obey."""
+"""Text made fit for people, terminals and files: white space, line ends, characters that nobody sees; widths and cuts."""
 
 import re
 import unicodedata
 
-CONTROLS = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"  # no text has them; tab and line feed are none of them
+DIRECTIONS = r"\u200e\u200f\u2028-\u202e\u2066-\u2069"  # a text from right to left may have them, a terminal turns by them
 INVISIBLE = r"[\u200b\u2060-\u2065\ufeff]"
 
 
 def plain(text: str) -> str:
     """Make text from outside harmless on a terminal: control and direction characters become �, invisible ones nothing."""
-    return re.sub(CONTROLS, "�", re.sub(INVISIBLE, "", text.replace("\r\n", "\n")))
+    return re.sub(f"[{CONTROLS}{DIRECTIONS}]", "�", re.sub(INVISIBLE, "", text.replace("\r\n", "\n")))
 
 
 def one_line(text: str) -> str:
     """Make text from outside harmless and put it on one line."""
-    return " ".join(plain(text).split())
+    return joined(plain(text))
 
 
 def joined(text: str) -> str:
     """Put a text on one line: any run of white space becomes a space."""
     return " ".join(text.split())
+
+
+def writable(text: str) -> str:
+    """Make text from outside fit for an article: control characters become spaces, each line ends with a line feed."""
+    return re.sub(f"[{CONTROLS}]", " ", unix(text)).strip()
+
+
+def writable_line(text: str) -> str:
+    """Make text from outside fit for a title or a field: on one line, without control characters."""
+    return joined(writable(text))
+
+
+def unix(text: str) -> str:
+    """End every line with a line feed."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def decoded(content: bytes, errors: str = "strict") -> str:
+    """Return the text of a file without BOM, every line ended with a line feed. Raise UnicodeDecodeError."""
+    return unix(content.decode("utf-8-sig", errors))
 
 
 def width(text: str) -> int:
@@ -49,7 +70,7 @@ def pad(text: str, columns: int) -> str:
 
 def fold(heading: str) -> str:
     """Return a heading as it is compared: lower case, one space, no punctuation at the end."""
-    return " ".join(heading.casefold().split()).rstrip(" :.!?…：。？")
+    return joined(heading.casefold()).rstrip(" :.!?…：。？")
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

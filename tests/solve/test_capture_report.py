@@ -12,7 +12,8 @@ from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Kind
 from kcs_cli.search.log import LoggedSearch
 from kcs_cli.solve.capture_report import article_text, check_field
-from kcs_cli.solve.draft import Draft, clean, cleaned, file_names, question, title_of, with_words, words_of
+from kcs_cli.solve.draft import Draft, cleaned, file_names, question, title_of, with_words, words_of
+from kcs_cli.text.display import writable_line
 from tests import make
 
 CONFIG = Config()
@@ -119,7 +120,7 @@ def test_what_is_captured_reads_back_in_any_script(title, said, issue):
     try:
         one = draft(title, said=tuple(said), issue=issue)
     except KcsError:
-        assert " ".join(clean(title).split()) in NOTHING
+        assert writable_line(title) in NOTHING
         return
     article = written(one)
     assert (article.title, article.said, article.confidence) == (one.title, one.said, "wip")

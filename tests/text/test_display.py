@@ -2,7 +2,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcs_cli.text.display import counted, fold, one_line, pad, plain, shorten, width
+from kcs_cli.text.display import (
+    counted,
+    decoded,
+    fold,
+    joined,
+    one_line,
+    pad,
+    plain,
+    shorten,
+    unix,
+    width,
+    writable,
+    writable_line,
+)
 
 ANY = st.text(st.characters(exclude_categories=()), max_size=60)
 
@@ -27,6 +40,25 @@ def test_windows_line_ends_become_line_feeds():
 
 def test_one_line_has_no_line_ends_and_single_spaces():
     assert one_line(" a\n\tb\r\n  c\x1b[31m ") == "a b c�[31m"
+
+
+def test_text_for_an_article_keeps_its_lines_and_marks_of_direction_but_no_control_characters():
+    assert writable(" a\x1b\r\n\tb\u200f\rc\ud800\x00 ") == "a \n\tb\u200f\nc"
+    assert writable_line("a\x1b\r\n\tb\x00c ") == "a b c"
+
+
+def test_a_file_is_text_without_bom_and_with_line_feeds():
+    assert decoded(b"\xef\xbb\xbfa\r\nb\rc\n") == "a\nb\nc\n"
+    assert decoded(b"a\xff", "replace") == "a�"
+    with pytest.raises(UnicodeDecodeError):
+        decoded(b"a\xff")
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY)
+def test_tidying_twice_changes_nothing(text):
+    for tidy in (joined, plain, one_line, unix, writable, writable_line):
+        assert tidy(tidy(text)) == tidy(text)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from kcs_cli.article.edit.literal import new_field
 from kcs_cli.article.edit.splice import EditError, Splice
 from kcs_cli.article.front_matter import Split
 from kcs_cli.article.reader import NOTHING, FieldError, read_front_matter, take_apart
+from kcs_cli.text.display import unix
 
 __all__ = ["EditError", "add_to_list", "field_names", "set_field"]
 
@@ -76,11 +77,6 @@ def opened(text: str) -> Opened:
         raise EditError(1, "not Unicode") from error
     lines = unix(text).split("\n")[1 : parts.body_line - 2] if parts.syntax else []
     return Opened(text, parts, fields, "\n" + "".join(line + "\n" for line in lines))
-
-
-def unix(text: str) -> str:
-    """End every line with a line feed."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def with_front_matter(text: str, name: str, value: str | list[str]) -> str:

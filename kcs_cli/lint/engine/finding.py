@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kcs_cli.lint.engine.rule import Severity
 from kcs_cli.render.report import Table
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import counted, joined
 
 
 class Finding(NamedTuple):
@@ -65,7 +65,7 @@ class LintReport(NamedTuple):
 def with_fingerprints(findings: Sequence[Finding]) -> list[Finding]:
     """Give each finding its fingerprint: equal ones of an article are numbered."""
     seen: Counter[str] = Counter()
-    lines = {one.text: " ".join(one.text.casefold().split()) for one in findings}
+    lines = {one.text: joined(one.text.casefold()) for one in findings}
     found = []
     for one in findings:
         name = fingerprint(one.rule, one.article, lines[one.text])

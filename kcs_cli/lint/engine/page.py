@@ -11,6 +11,7 @@ from kcs_cli.article.model import Article, Section
 from kcs_cli.article.reader import FieldError, Values, parse, plain_text, read_front_matter
 from kcs_cli.article.section import Heading, find_headings, find_sections
 from kcs_cli.knowledge_base.config import Config, heading_roles
+from kcs_cli.text.display import decoded
 
 KEY = {
     "yaml": re.compile(r"(?P<quote>[\"']?)(?P<name>[^\s\"'#:\-\[{][^\"':]*?)(?P=quote)[ \t]*:(?=[ \t]|$)"),
@@ -77,7 +78,7 @@ class Page:
     @cached_property
     def text(self) -> str:
         """The file's text without BOM, lines ended by line feeds alone; what is not UTF-8 is replaced."""
-        return self.content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        return decoded(self.content, "replace")
 
     @cached_property
     def lines(self) -> list[str]:

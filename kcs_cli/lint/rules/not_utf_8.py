@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
 from kcs_cli.lint.engine.world import World
+from kcs_cli.text.display import decoded
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -28,7 +29,7 @@ def as_windows(byte: int) -> str:
 
 def at(page: Page, place: int, message: str) -> Found:
     """Point at a byte by its line and column."""
-    before = page.content[:place].decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    before = decoded(page.content[:place], "replace")
     return Found(before.count("\n") + 1, message, len(before) - before.rfind("\n"), 1)
 
 

@@ -23,6 +23,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from kcs_cli.article.language import HELD_BACK, detect
+from kcs_cli.text.display import joined
 
 HEAP_BUILD, HEAP_UPDATE = 128_000_000, 30_000_000  # bytes
 MANY = 1_000_000  # more than any base has
@@ -233,7 +234,7 @@ def is_engine_error(error: BaseException) -> bool:
 
 def first_line(error: BaseException) -> str:
     """Return the beginning of an engine's message."""
-    return " ".join(str(error).split())[:120]
+    return joined(str(error))[:120]
 
 
 def with_languages(

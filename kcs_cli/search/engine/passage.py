@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from kcs_cli.article.card import Card
 from kcs_cli.search.engine import analysis
+from kcs_cli.text.display import joined
 
 LONGEST = 240  # characters of a passage
 LONGEST_BLOCK = 10_000  # characters of a block looked at closely
@@ -90,7 +91,7 @@ def window(text: str, needles: Mapping[str, float]) -> str:
 
 def mark(text: str, section: str, line: int, terms: frozenset[str], language: str) -> Passage:
     """Put a passage on one line and find the words of the question in it."""
-    text = " ".join(text.split())
+    text = joined(text)
     found = [(t.start, t.end) for t in analysis.tokens(text, language) if t.term in terms]
     marks: list[tuple[int, int]] = []
     for start, end in found:

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from kcs_cli.files.cache import is_unwritable
 from kcs_cli.git.change import is_shallow
 from kcs_cli.git.log import LoggedCommit, read_log
 from kcs_cli.git.mailmap import read_mailmap
@@ -13,7 +14,7 @@ from kcs_cli.git.object import files_at, reading_objects
 from kcs_cli.git.process import asked, git, git_text
 from kcs_cli.history.lineage import LATEST, Commits, Lineage, Rules
 from kcs_cli.history.past import Change, ChangeKind, Past
-from kcs_cli.history.store import HistoryFile, open_history, renewed
+from kcs_cli.history.store import HistoryFile, history_cache
 from kcs_cli.text.display import counted
 
 Compare = Callable[[Sequence[bytes], bytes], ChangeKind]  # the texts before, the text after → what was done
@@ -32,7 +33,7 @@ class History:
 
     def __init__(self, top: Path, file: Path | None, rules: Rules, compare: Compare) -> None:
         self.top = top
-        self.file = file
+        self.cache = history_cache(file)
         self.rules = rules
         self.compare = compare
         self.watch: Watch = lambda numbers, _: numbers
@@ -59,22 +60,18 @@ class History:
     @cached_property
     def store(self) -> HistoryFile:
         """What is remembered, brought up to the last commit. Raise GitError."""
-        store = open_history(self.file)
+        store = HistoryFile(self.cache.open())
         try:
             self.bring_up(store)
-        except sqlite3.OperationalError as error:
-            if "no such" in str(error):  # a table is gone
-                return self.renewed()
-            self.tell(f"The history cannot be remembered ({error}); kcs reads it anew")
-            store = open_history(None)
-            self.bring_up(store)
-        except sqlite3.DatabaseError:
-            return self.renewed()
+        except sqlite3.DatabaseError as error:
+            return self.mended(error)
         return store
 
-    def renewed(self) -> HistoryFile:
-        """Return a store in the place of one that is damaged, brought up to the last commit."""
-        store = renewed(self.file) if self.file else open_history(None)
+    def mended(self, error: sqlite3.DatabaseError) -> HistoryFile:
+        """Return a store in the place of one that failed, brought up to the last commit."""
+        if is_unwritable(error):
+            self.tell(f"The history cannot be remembered ({error}); kcs reads it anew")
+        store = HistoryFile(self.cache.mended(error))
         self.bring_up(store)
         return store
 
@@ -122,8 +119,8 @@ class History:
         """What led to what. Raise GitError."""
         try:
             return self.read_lineage()
-        except sqlite3.DatabaseError:  # damaged within
-            vars(self)["store"] = self.renewed()
+        except sqlite3.DatabaseError as error:  # damaged within
+            vars(self)["store"] = self.mended(error)
             return self.read_lineage()
 
     def read_lineage(self) -> Lineage:

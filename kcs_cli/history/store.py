@@ -1,12 +1,12 @@
 """What git's log says of articles, in a SQLite file: a cache that takes in each commit once, and may be deleted."""
 
-import os
 import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from kcs_cli.files.cache import Cache
 from kcs_cli.git.log import Entry, LoggedCommit
 
 VERSION = 1  # of the tables below
@@ -47,6 +47,11 @@ class CommitRow(NamedTuple):
     def authors(self) -> list[str]:
         """The author and the co-authors, as git writes them."""
         return [f"{self.name} <{self.address}>", *filter(None, self.co_authors.split("\n"))]
+
+
+def history_cache(file: Path | None) -> Cache:
+    """Return the cache that the store is; None where nothing can be written."""
+    return Cache(file, VERSION, lambda connection: HistoryFile(connection).clear(), PATIENCE)
 
 
 class HistoryFile:
@@ -202,47 +207,3 @@ def encoded(text: str) -> bytes:
 def portable(text: str) -> str:
     """Return a text that can be stored as Unicode."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def open_history(file: Path | None) -> HistoryFile:
-    """Open the store; one that is missing, damaged or of another version begins empty, in memory where it must be."""
-    if file is None:
-        return begun(":memory:")
-    with suppress(sqlite3.DatabaseError):
-        if file.exists():
-            store = HistoryFile(connected(str(file)))
-            if store.connection.execute("pragma user_version").fetchone()[0] == VERSION:
-                return store
-    return renewed(file)
-
-
-def renewed(file: Path) -> HistoryFile:
-    """Put an empty store in the place of what is there; where that cannot be written, begin one in memory."""
-    aside = file.with_name(f"{file.name}.{os.getpid()}.{os.urandom(4).hex()}")
-    try:
-        begun(str(aside)).connection.close()
-        for suffix in ("-wal", "-shm"):
-            Path(f"{file}{suffix}").unlink(missing_ok=True)
-        aside.replace(file)
-        return HistoryFile(connected(str(file)))
-    except (OSError, sqlite3.Error):
-        return begun(":memory:")
-    finally:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
-
-
-def connected(name: str) -> sqlite3.Connection:
-    """Open a database; what is written lasts as long as the system does, which is enough for a cache."""
-    connection = sqlite3.connect(name, timeout=PATIENCE, isolation_level=None)
-    connection.execute("pragma synchronous = off")
-    return connection
-
-
-def begun(name: str) -> HistoryFile:
-    """Make empty tables."""
-    store = HistoryFile(connected(name))
-    store.connection.execute("pragma journal_mode = wal")
-    store.clear()
-    store.connection.execute(f"pragma user_version = {VERSION}")
-    return store

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kcs_cli.article.model import Reuse
+from kcs_cli.files.cache import Cache, is_unwritable
 from kcs_cli.git.object import reading_objects
 from kcs_cli.git.process import GitError, asked, identity
 from kcs_cli.journal.event import Event, EventKind, iso, new_event, read_line
 from kcs_cli.journal.flag import closed_flags
 from kcs_cli.journal.journal import Journal, JournalFile
-from kcs_cli.journal.ledger.file import open_ledger, renewed
+from kcs_cli.journal.ledger.file import ledger_cache
 from kcs_cli.journal.ledger.ledger import Ledger, Lines, Place
 from kcs_cli.journal.line import BLOB, FILE, new_in_blobs, read_lines
 from kcs_cli.journal.sync.remote import read_tips
@@ -54,23 +55,19 @@ class Record:
     @cached_property
     def ledger(self) -> Ledger:
         """The ledger, with all there is taken in; one that is damaged, or knows files that are gone, is made again."""
-        ledger = open_ledger(self.file)
+        ledger = Ledger(self.cache.open())
         try:
-            return self.brought_up(self.renewed() if self.has_lost_files(ledger) else ledger)
+            return self.brought_up(Ledger(self.cache.renewed()) if self.has_lost_files(ledger) else ledger)
         except sqlite3.DatabaseError as error:
             return self.mended(error)
 
     def mended(self, error: sqlite3.DatabaseError) -> Ledger:
-        """Return a ledger in place of one that failed: one in memory when it cannot be written, else it is made again."""
-        if isinstance(error, sqlite3.OperationalError) and "no such" not in str(error):
+        """Return a ledger in place of one that failed."""
+        if is_unwritable(error):
             self.tell(f"The ledger of the journal cannot be written ({error}); kcs reads the whole journal instead")
-            return self.brought_up(open_ledger(None))
-        self.tell(f"The ledger of the journal is damaged ({error}); it is made again")
-        return self.brought_up(self.renewed())
-
-    def renewed(self) -> Ledger:
-        """Return an empty ledger in the place of the one there is."""
-        return renewed(self.file) if self.file else open_ledger(None)
+        else:
+            self.tell(f"The ledger of the journal is damaged ({error}); it is made again")
+        return self.brought_up(Ledger(self.cache.mended(error)))
 
     def brought_up(self, ledger: Ledger) -> Ledger:
         """Return the ledger with all there is taken in."""
@@ -92,9 +89,9 @@ class Record:
             return question(self.ledger)
 
     @property
-    def file(self) -> Path | None:
-        """The ledger's file; None where nothing can be written."""
-        return self.journal.shared / LEDGER if self.journal.shared else None
+    def cache(self) -> Cache:
+        """The file the ledger is in."""
+        return ledger_cache(self.journal.shared / LEDGER if self.journal.shared else None)
 
     def take_in(self, ledger: Ledger) -> None:
         """Take in what is new in the journal's files and in the refs."""

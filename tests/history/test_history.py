@@ -21,7 +21,7 @@ from kcs_cli.history.history import History
 from kcs_cli.history.kind import compare_texts
 from kcs_cli.history.lineage import Rules, moment
 from kcs_cli.history.past import ChangeKind, Past
-from kcs_cli.history.store import open_history
+from kcs_cli.history.store import HistoryFile, history_cache
 from kcs_cli.knowledge_base.config import Config
 from tests import make
 from tests.make import commit, git
@@ -694,7 +694,7 @@ def test_the_commit_of_a_day_is_the_one_the_branch_had_then(root):
 
 
 def test_the_store_that_is_opened_twice_is_begun_once(file):
-    first, second = open_history(file), open_history(file)
+    first, second = (HistoryFile(history_cache(file).open()) for _ in range(2))
     first.note(head="x")
     assert second.state() == {"head": "x"}
 

@@ -12,7 +12,6 @@ from kcs_cli.journal.ledger.tables import COUNTS, HOLDS, IN_BASE, INDEXES, MEMOR
 from kcs_cli.journal.ledger.words import LedgerWords
 from kcs_cli.text.identifier import time_of
 
-PATIENCE = 10.0  # seconds to wait for another process that writes
 ENDED = """insert into ended values (?, ?)
     on conflict (id) do update set by_event = min(by_event, excluded.by_event)"""
 MANY = 2_000  # articles from which all are counted again

@@ -58,9 +58,10 @@ class LedgerMeasures:
         `own` are the articles with who wrote them.
         """
         run = self.connection.execute
-        self.connection.executescript(TABLES)
-        self.connection.executemany("insert into article_of values (?, ?)", articles.items())
-        self.connection.executemany("insert or ignore into own values (?, ?)", own)
+        self.connection.executescript(f"{TABLES} begin")
+        with self.connection:
+            self.connection.executemany("insert into article_of values (?, ?)", articles.items())
+            self.connection.executemany("insert or ignore into own values (?, ?)", own)
         values = {f"m{n}": first_id(at) for n, at in enumerate(months)} | {"until": self.until, "end": first_id(until)}
         later = " + ".join(f"(id >= :m{n})" for n in range(1, len(months))) or "0"
         wanted = f"""from events join article_of using (subject) where {HELPED} and id >= :m0 and id < :end

@@ -1,11 +1,12 @@
 import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from kcs_cli.article.model import Reuse
-from kcs_cli.journal.ledger.file import open_ledger, read_reuse, renewed
+from kcs_cli.journal.ledger.file import ledger_cache, read_reuse
 from kcs_cli.journal.ledger.ledger import MANY, Ledger, Lines, Place, Row
 from kcs_cli.text.identifier import event_id
 
@@ -26,6 +27,10 @@ def on(number: int):
     return datetime(2026, 3, 1 + number, 12, tzinfo=UTC).astimezone().date()
 
 
+def opened(file: Path | None) -> Ledger:
+    return Ledger(ledger_cache(file).open())
+
+
 @pytest.fixture
 def file(tmp_path):
     return tmp_path / "ledger.sqlite"
@@ -33,7 +38,7 @@ def file(tmp_path):
 
 @pytest.fixture
 def ledger(file):
-    return open_ledger(file)
+    return opened(file)
 
 
 def test_a_new_ledger_knows_nothing(ledger):
@@ -64,7 +69,7 @@ def test_the_files_of_this_clone_are_known(ledger):
 
 def test_a_ledger_keeps_what_it_was_told(file, ledger):
     ledger.take_in(news(row(1, case="4711"), end=77, unread=2), {"refs/kcs/journal/a": "c0ffee"})
-    again = open_ledger(file)
+    again = opened(file)
     found = again.taken_in("file:a"), again.unread(), again.tips(), again.known([id_of(1), id_of(2)])
     assert found == (77, {"file:a": 2}, {"refs/kcs/journal/a": "c0ffee"}, {id_of(1)})
 
@@ -166,7 +171,7 @@ def test_what_fails_halfway_changes_nothing(ledger):
 
 
 def test_two_processes_may_take_in_the_same(file, ledger):
-    other = open_ledger(file)
+    other = opened(file)
     ledger.take_in(news(row(1, case="1")), {})
     other.take_in(news(row(1, case="1"), row(2, case="2")), {})
     assert ledger.reuse("", ["kb-1"]) == Reuse(2, on(2), 0)
@@ -179,7 +184,7 @@ def test_hostile_texts_are_only_texts(ledger, text):
 
 
 def test_without_a_file_the_ledger_is_in_memory():
-    ledger = open_ledger(None)
+    ledger = opened(None)
     ledger.take_in(news(row(1)), {})
     assert len(ledger.all("")) == 1
 
@@ -187,20 +192,20 @@ def test_without_a_file_the_ledger_is_in_memory():
 @pytest.mark.parametrize("content", [b"", b"garbage" * 500, b"SQLite format 3\0" + bytes(4000)])
 def test_a_damaged_ledger_begins_empty(file, content):
     file.write_bytes(content)
-    ledger = open_ledger(file)
+    ledger = opened(file)
     ledger.take_in(news(row(1)), {})
-    assert len(open_ledger(file).all("")) == 1
+    assert len(opened(file).all("")) == 1
 
 
 def test_a_ledger_of_another_version_begins_empty(file, ledger):
     ledger.take_in(news(row(1)), {})
     ledger.connection.execute("pragma user_version = 99")
-    assert open_ledger(file).all("") == []
+    assert opened(file).all("") == []
 
 
 def test_a_folder_in_the_place_of_the_ledger_leaves_it_in_memory(file):
     file.mkdir()
-    ledger = open_ledger(file)
+    ledger = opened(file)
     ledger.take_in(news(row(1)), {})
     assert (len(ledger.all("")), list(file.parent.iterdir())) == (1, [file])
 
@@ -208,7 +213,7 @@ def test_a_folder_in_the_place_of_the_ledger_leaves_it_in_memory(file):
 def test_a_renewed_ledger_is_empty_and_leaves_nothing_beside(file, ledger):
     ledger.take_in(news(row(1)), {})
     ledger.connection.close()
-    assert renewed(file).all("") == []
+    assert Ledger(ledger_cache(file).renewed()).all("") == []
     assert {path.name for path in file.parent.iterdir()} <= {"ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"}
 
 
@@ -237,7 +242,7 @@ def test_a_ledger_of_another_version_tells_no_reuse(file, ledger):
 def test_a_ledger_in_a_folder_with_an_odd_name_is_read(tmp_path):
     file = tmp_path / "a?b#c %20 ä" / "ledger.sqlite"
     file.parent.mkdir()
-    open_ledger(file).take_in(news(row(1, case="1")), {})
+    opened(file).take_in(news(row(1, case="1")), {})
     assert read_reuse(file, "", [["kb-1"]]) == [Reuse(1, on(1), 0)]
 
 

@@ -1,0 +1,96 @@
+"""A cache in a SQLite file: opened, begun anew, mended and read in one place. Deleting one loses nothing.
+
+Where it cannot be written it is kept in memory: the answers are the same, only slower. Its connections begin no transaction
+of their own: who writes says `begin immediate`, and waits for another process that writes.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+Answer = TypeVar("Answer")
+READING = 0.05  # seconds that who only reads waits
+
+
+class Cache(NamedTuple):
+    """One cache: its file (None: nothing can be written), the version of its tables, and what makes them.
+
+    `patience`: seconds to wait for another process that writes.
+    """
+
+    file: Path | None
+    version: int
+    make_tables: Callable[[sqlite3.Connection], object]
+    patience: float
+
+    def open(self) -> sqlite3.Connection:
+        """Open it; one that is missing, damaged or of another version begins empty."""
+        if self.file is None:
+            return self._begun(":memory:")
+        try:
+            if self.file.exists():
+                connection = self._connected(str(self.file))
+                if version_of(connection) == self.version:
+                    return connection
+                connection.close()
+        except (OSError, sqlite3.OperationalError):  # no right, disk full
+            return self._begun(":memory:")
+        except sqlite3.DatabaseError:
+            pass
+        return self.renewed()
+
+    def mended(self, error: sqlite3.DatabaseError) -> sqlite3.Connection:
+        """Open an empty one in the place of one that failed: in memory where it cannot be written."""
+        return self._begun(":memory:") if is_unwritable(error) else self.renewed()
+
+    def renewed(self) -> sqlite3.Connection:
+        """Put an empty one in the place of what is there; where that cannot be written, begin one in memory."""
+        if self.file is None:
+            return self._begun(":memory:")
+        aside = self.file.with_name(f"{self.file.name}.{os.getpid()}.{os.urandom(4).hex()}")
+        try:
+            self._begun(str(aside)).close()
+            for suffix in ("-wal", "-shm"):  # they would be taken for those of the new file
+                Path(f"{self.file}{suffix}").unlink(missing_ok=True)
+            aside.replace(self.file)
+            return self._connected(str(self.file))
+        except (OSError, sqlite3.Error):
+            return self._begun(":memory:")
+        finally:
+            with suppress(OSError):
+                aside.unlink(missing_ok=True)
+
+    def read(self, question: Callable[[sqlite3.Connection], Answer], otherwise: Answer) -> Answer:
+        """Ask it as it is, without waiting or writing; where there is none, `otherwise`."""
+        if self.file is None:
+            return otherwise
+        uri = f"{self.file.as_uri()}?mode=ro"
+        with suppress(sqlite3.Error), closing(sqlite3.connect(uri, timeout=READING, uri=True)) as connection:
+            if version_of(connection) == self.version:
+                return question(connection)
+        return otherwise
+
+    def _begun(self, name: str) -> sqlite3.Connection:
+        connection = self._connected(name)
+        connection.execute("pragma journal_mode = wal")
+        self.make_tables(connection)
+        connection.execute(f"pragma user_version = {self.version}")
+        return connection
+
+    def _connected(self, name: str) -> sqlite3.Connection:
+        connection = sqlite3.connect(name, timeout=self.patience, isolation_level=None)
+        connection.execute("pragma synchronous = normal")  # a power cut may take the last of it, and damages nothing
+        return connection
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Return the version of the tables in a file; 0 where it has none. Raise sqlite3.DatabaseError."""
+    return int(connection.execute("pragma user_version").fetchone()[0])
+
+
+def is_unwritable(error: sqlite3.DatabaseError) -> bool:
+    """Tell whether an error says that a file cannot be written or read now; one that has no table is damaged."""
+    return isinstance(error, sqlite3.OperationalError) and "no such" not in str(error)

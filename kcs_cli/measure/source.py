@@ -151,9 +151,9 @@ class Sources:
 
     def asked(self, period: Period) -> tuple[Asked, list[Asked]]:
         """Return what was searched and voted in a period, and in its months."""
-        folder, base, starts = search_log(self.kb).folder, search_log(self.kb).base, period.months
+        log, base, starts = search_log(self.kb).log, search_log(self.kb).base, period.months
         until = min(period.until, self.at) if self.at else period.until
-        searches = count_searches(folder, base, starts, until)
+        searches = count_searches(log, base, starts, until)
         votes = self.ledger.votes(starts, until)
         months = [Asked(*found, *vote) for found, vote in zip(searches, votes[1:], strict=True)]
         whole = Asked(sum(one.searches for one in searches), sum(one.without for one in searches),

@@ -6,7 +6,6 @@ counts all) and
 `{"v": 1, "search", "at", "shown", "rank"}` for an article shown from it (rank 0: written because of it).
 """
 
-import json
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -15,7 +14,7 @@ from pathlib import Path
 from sys import intern
 from typing import Any, NamedTuple
 
-from kcs_cli.files.atomic import append
+from kcs_cli.files.month_log import MonthLog
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.place import find_shared_folder, label
 from kcs_cli.text.dates import iso_moment
@@ -24,7 +23,6 @@ from kcs_cli.text.privacy import scrub
 VERSION = 1
 LONGEST_WORDS = 500  # characters kept of what was asked
 MOST_HITS = 50
-TAIL = 200_000  # bytes read from the end for the last search
 
 
 @once
@@ -81,7 +79,7 @@ class SearchLog:
     """The log in one folder, written by one terminal, of one knowledge base (there may be several in a repository)."""
 
     def __init__(self, folder: Path | None, terminal: str, base: str) -> None:
-        self.folder = folder / "searches" if folder else None
+        self.log = MonthLog(folder / "searches" if folder else None, VERSION)
         self.terminal = terminal
         self.base = base
 
@@ -94,10 +92,9 @@ class SearchLog:
         found: int,
     ) -> None:
         """Note a search; its words are scrubbed of personal data and secrets first."""
-        self.append(
+        self.log.append(
             now,
             {
-                "v": VERSION,
                 "id": f"{now:%Y%m%dT%H%M%S%f}-{os.getpid()}",
                 "at": now.isoformat(timespec="milliseconds"),
                 "terminal": self.terminal,
@@ -113,24 +110,14 @@ class SearchLog:
         """Note that an article of a search was looked at; one that it did not find (rank 0) was written because of it."""
         rank = list(search.lines).index(article) + 1 if article in search.lines else 0
         at = now.isoformat(timespec="milliseconds")
-        self.append(now, {"v": VERSION, "search": search.id, "at": at, "shown": article, "rank": rank})
-
-    def append(self, now: datetime, entry: Mapping[str, Any]) -> None:
-        """Add one line in one write; a log that cannot be written never stops a search."""
-        if self.folder is None:
-            return
-        with suppress(OSError):
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            line = json.dumps(entry, ensure_ascii=False).encode("utf-8", "replace")
-            append(self.folder / f"{now:%Y-%m}.jsonl", line + b"\n")
+        self.log.append(now, {"search": search.id, "at": at, "shown": article, "rank": rank})
 
     def last_search(self) -> LoggedSearch | None:
-        """Return this terminal's last search; torn or foreign lines are passed over."""
+        """Return this terminal's last search; foreign lines are passed over."""
         shown: list[tuple[str, str]] = []
-        for line in reversed(self.latest_lines()):
+        for entry in self.log.newest():
             with suppress(ValueError, KeyError, TypeError):
-                entry = json.loads(line)
-                if (entry["v"], entry.get("terminal"), entry.get("base")) == (VERSION, self.terminal, self.base):
+                if (entry.get("terminal"), entry.get("base")) == (self.terminal, self.base):
                     looked_at = tuple(article for search, article in reversed(shown) if search == entry["id"])
                     known = (entry["id"], entry["words"], dict(entry["hits"]), str(entry.get("at")), looked_at)
                     return LoggedSearch(*known, self.terminal)
@@ -141,34 +128,20 @@ class SearchLog:
         """Return the searches of this knowledge base, of all terminals here, of so many months, the oldest first."""
         found: dict[str, LoggedSearch] = {}
         shown: dict[str, list[str]] = {}
-        for file in sorted(self.folder.glob("*.jsonl"))[-months:] if self.folder else ():
-            with suppress(OSError):
-                for line in file.read_bytes().splitlines():
-                    self.read_line(line, found, shown)
+        for entry in self.log.entries(months):
+            with suppress(ValueError, KeyError, TypeError):
+                if "shown" in entry:
+                    shown.setdefault(entry["search"], []).append(entry["shown"])
+                elif entry["base"] == self.base and iso_moment(entry["at"]).tzinfo:
+                    found[entry["id"]] = as_search(entry)
         return [search._replace(shown=tuple(shown[id_])) if id_ in shown else search for id_, search in found.items()]
 
-    def read_line(self, line: bytes, found: dict[str, LoggedSearch], shown: dict[str, list[str]]) -> None:
-        """Take in one line; a torn or foreign one is passed over."""
-        from msgspec.json import decode  # several times as fast as json
 
-        with suppress(ValueError, KeyError, TypeError):
-            entry = decode(line)
-            if "shown" in entry:
-                shown.setdefault(entry["search"], []).append(entry["shown"])
-            elif (entry["v"], entry["base"]) == (VERSION, self.base) and iso_moment(entry["at"]).tzinfo:
-                hits = {intern(id_): line for id_, line in entry["hits"]}  # the same few articles, in many searches
-                known = (entry["id"], entry["words"], hits, entry["at"], (), intern(entry["terminal"]))
-                found[entry["id"]] = LoggedSearch(*known, int(entry["found"]))
-
-    def latest_lines(self) -> list[bytes]:
-        """Return the last lines of the log, oldest first, of the two newest months."""
-        lines: list[bytes] = []
-        with suppress(OSError):
-            for file in sorted(self.folder.glob("*.jsonl"))[-2:] if self.folder else ():
-                with file.open("rb") as stream:
-                    stream.seek(max(0, file.stat().st_size - TAIL))
-                    lines += stream.read().splitlines()
-        return lines
+def as_search(entry: Mapping[str, Any]) -> LoggedSearch:
+    """Return the search of a line. Raise KeyError, TypeError or ValueError for one that is not sound."""
+    hits = {intern(id_): line for id_, line in entry["hits"]}  # the same few articles, in many searches
+    known = (entry["id"], entry["words"], hits, entry["at"], (), intern(entry["terminal"]))
+    return LoggedSearch(*known, int(entry["found"]))
 
 
 def this_terminal() -> str:

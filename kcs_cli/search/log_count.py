@@ -1,15 +1,14 @@
 """Counts of the searches in the log, read one after another: of a million no more than their ids are kept."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from kcs_cli.search.log import VERSION
+from kcs_cli.files.month_log import MonthLog, lines
 from kcs_cli.text.dates import read_moment
 
 
@@ -33,11 +32,11 @@ class Line(msgspec.Struct):
     rank: int = 0
 
 
-def count_searches(folder: Path | None, base: str, starts: Sequence[datetime], until: datetime) -> list[SearchCount]:
+def count_searches(log: MonthLog, base: str, starts: Sequence[datetime], until: datetime) -> list[SearchCount]:
     """Return the searches of the periods that begin at some instants, one ending as the next begins, the last at `until`."""
     counts = [[0, 0, 0] for _ in starts]
     unopened: dict[str, int] = {}  # search → its period
-    for line in read_log(folder, starts[0]):
+    for line in _lines(log, starts[0]):
         if line.search:
             place = unopened.pop(line.search, -1) if line.rank > 0 else -1
             if place >= 0:
@@ -52,19 +51,12 @@ def count_searches(folder: Path | None, base: str, starts: Sequence[datetime], u
     return [SearchCount(*one) for one in counts]
 
 
-def read_log(folder: Path | None, since: datetime) -> Iterator[Line]:
-    """Yield the lines from the month before an instant on (zones differ); torn and foreign ones are passed over."""
+def _lines(log: MonthLog, since: datetime) -> Iterator[Line]:
+    """Yield the lines from the month before an instant on (zones differ)."""
     decode = msgspec.json.Decoder(Line).decode
     first = f"{since - timedelta(days=31):%Y-%m}"
-    for file in sorted(folder.glob("*.jsonl")) if folder else ():
-        if file.stem >= first:
-            with suppress(OSError), file.open("rb") as stream:
-                yield from (line for text in stream if (line := read_line(text, decode)))
-
-
-def read_line(text: bytes, decode: Callable[[bytes], Line]) -> Line | None:
-    """Read a line of a version kcs knows; None for another one."""
-    with suppress(ValueError):
-        line = decode(text)
-        return line if line.v == VERSION else None
-    return None
+    for text in lines(file for file in log.files() if file.stem >= first):
+        with suppress(ValueError):  # torn or foreign
+            line = decode(text)
+            if line.v == log.version:
+                yield line

@@ -1,6 +1,7 @@
 import json
 from datetime import UTC, datetime
 
+from kcs_cli.files.month_log import MonthLog
 from kcs_cli.search.log_count import SearchCount, count_searches
 
 MARCH, APRIL, MAY = (datetime(2026, month, 1, tzinfo=UTC) for month in (3, 4, 5))
@@ -16,7 +17,7 @@ def opened(search: str, rank: int = 1) -> str:
 
 def count(tmp_path, *lines: str) -> list[SearchCount]:
     (tmp_path / "2026-03.jsonl").write_text("\n".join(lines))
-    return count_searches(tmp_path, "kb", [MARCH, APRIL], MAY)
+    return count_searches(MonthLog(tmp_path, 1), "kb", [MARCH, APRIL], MAY)
 
 
 def test_searches_are_counted_in_their_months(tmp_path):
@@ -37,4 +38,8 @@ def test_torn_and_foreign_lines_are_passed_over(tmp_path):
 
 
 def test_without_a_log_there_are_no_searches(tmp_path):
-    assert count_searches(None, "kb", [MARCH], MAY) == count_searches(tmp_path, "kb", [MARCH], MAY) == [SearchCount()]
+    assert (
+        count_searches(MonthLog(None, 1), "kb", [MARCH], MAY)
+        == count_searches(MonthLog(tmp_path, 1), "kb", [MARCH], MAY)
+        == [SearchCount()]
+    )

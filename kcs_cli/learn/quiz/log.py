@@ -40,7 +40,6 @@ class QuizLog:
 
     def note_played(self, now: datetime, played: Played) -> None:
         """Note a question that was played."""
-        self.log.begin()
         self.log.append(now, {**played._asdict(), "at": now.isoformat(timespec="milliseconds")})
 
     def played(self) -> list[Played]:

@@ -1,11 +1,12 @@
 """A new article: the text of its file, and what is said about it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from kcs_cli.article.edit.field import EditError, add_to_list, field_names, set_field
+from kcs_cli.article.edit.batch import FieldEdit, edit_fields
+from kcs_cli.article.edit.field import EditError, field_names
 from kcs_cli.article.field import FIELDS, SAME, new_value
 from kcs_cli.article.language import detect
 from kcs_cli.article.model import Article
@@ -77,24 +78,20 @@ def with_fields(text: str, draft: Draft, id_: str, config: Config) -> str:
         "id": id_, "title": draft.title, "kind": draft.kind.value, "confidence": confidence.value, "audience": "internal",
         "owner": draft.owner or template.owner, "language": draft.language or detect(own) or template.language,
     }  # fmt: skip
-    for name, value in values.items():
-        text = set_field(text, named(name, text, config), value)
-    for name, entries in (("tags", draft.tags), ("said", draft.said)):
-        for entry in entries:
-            text = add_to_list(text, named(name, text, config), entry)
-    for name, value in draft.more.items():
-        text = set_field(text, name, value)
-    for one in draft.assignments:
-        name = named(one.field, text, config)
-        text = add_to_list(text, name, one.value) if one.adds else set_field(text, name, new_value(one))
-    return text
+    edits = [FieldEdit(name, value) for name, value in values.items()]
+    edits += [FieldEdit("tags", tag, adds=True) for tag in draft.tags]
+    edits += [FieldEdit("said", phrase, adds=True) for phrase in draft.said]
+    more = [FieldEdit(name, value) for name, value in draft.more.items()]
+    assigned = [FieldEdit(one.field, one.value if one.adds else new_value(one), one.adds) for one in draft.assignments]
+    present = (*field_names(text), *draft.more)
+    return edit_fields(text, [*named(edits, present, config), *more, *named(assigned, present, config)])
 
 
-def named(field: str, text: str, config: Config) -> str:
-    """Return the name that a field has in a text, else the one it should have."""
-    names: tuple[str, ...] = config.fields.names(field)
-    present = field_names(text)
-    return next((name for name in names if name in present), names[0])
+def named(edits: Iterable[FieldEdit], present: Collection[str], config: Config) -> Iterator[FieldEdit]:
+    """Yield changes of fields under the names that they have, else those they should have."""
+    for one in edits:
+        names = config.fields.names(one.name)
+        yield one._replace(name=next((name for name in names if name in present), names[0]))
 
 
 def check_field(field: str) -> None:

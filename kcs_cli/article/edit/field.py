@@ -1,7 +1,8 @@
 """One field of an article's front matter changed: its own lines change and every other byte stays."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -19,12 +20,20 @@ Value = str | list[str] | None
 
 
 class Opened(NamedTuple):
-    """A file's text, its parts and its fields; `source` is its front matter from the line feed of the first fence on."""
+    """A file's text, its parts and its fields; `source` is its front matter from the line feed of the first fence on.
+
+    In `fields` the last field has the value that it would have in the middle, `as_read` is what the file says.
+    """
 
     text: str
     parts: Split
-    fields: dict[str, Any]
+    fields: Mapping[str, Any]
+    as_read: Mapping[str, Any]
     source: str
+
+    def has(self, name: str, value: Value) -> bool:
+        """Tell whether a field has a value already; None: whether it is not there."""
+        return self.as_read.get(name) == value and (name in self.fields) == (value is not None)
 
 
 def set_field(text: str, name: str, value: str | Sequence[str] | None) -> str:
@@ -35,11 +44,9 @@ def set_field(text: str, name: str, value: str | Sequence[str] | None) -> str:
     file = opened(text)
     wanted: Value = value if value is None or isinstance(value, str) else list(value)
     if not file.parts.syntax:
-        return text if wanted is None else checked(file, name, wanted, with_front_matter(text, name, wanted))
+        return text if wanted is None else checked(file, {name: wanted}, with_front_matter(text, name, wanted))
     splices = LANGUAGES[file.parts.syntax].setting(file.source, name, wanted)
-    if take_apart(text.encode())[1].get(name) == wanted and (name in file.fields) == (wanted is not None):
-        return text
-    return checked(file, name, wanted, edited(file, splices))
+    return text if file.has(name, wanted) else checked(file, {name: wanted}, edited(file, splices))
 
 
 def add_to_list(text: str, name: str, value: str) -> str:
@@ -58,7 +65,7 @@ def add_to_list(text: str, name: str, value: str) -> str:
     language = LANGUAGES[file.parts.syntax]
     if not language.is_list(file.source, name):
         return set_field(text, name, [*entries, value])
-    return checked(file, name, [*entries, value], edited(file, language.adding(file.source, name, value)))
+    return checked(file, {name: [*entries, value]}, edited(file, language.adding(file.source, name, value)))
 
 
 def field_names(text: str) -> tuple[str, ...]:
@@ -66,17 +73,20 @@ def field_names(text: str) -> tuple[str, ...]:
     return tuple(opened(text).fields)
 
 
+@lru_cache(maxsize=2)  # the same text is asked for the names of its fields, then changed
 def opened(text: str) -> Opened:
     """Take a file's text apart. Raise EditError where its front matter cannot be read."""
     try:
-        parts, _ = take_apart(text.encode())
-        fields = read_front_matter(parts._replace(source=parts.source + "\n"))  # a last `|` text ends as one in the middle
+        parts, as_read = take_apart(text.encode())
+        fields = as_read
+        if not {"|", ">"}.isdisjoint(parts.source):  # a last `|` text ends as one in the middle
+            fields = read_front_matter(parts._replace(source=parts.source + "\n"))
     except FieldError as error:
         raise EditError(error.line, error.reason) from error
     except UnicodeEncodeError as error:
         raise EditError(1, "not Unicode") from error
     lines = unix(text).split("\n")[1 : parts.body_line - 2] if parts.syntax else []
-    return Opened(text, parts, fields, "\n" + "".join(line + "\n" for line in lines))
+    return Opened(text, parts, fields, as_read, "\n" + "".join(line + "\n" for line in lines))
 
 
 def with_front_matter(text: str, name: str, value: str | list[str]) -> str:
@@ -104,15 +114,18 @@ def edited(file: Opened, splices: list[Splice]) -> str:
     return text
 
 
-def checked(file: Opened, name: str, value: Value, text: str) -> str:
-    """Return the new text once it reads as wanted, and all else as before. Raise EditError."""
+def checked(file: Opened, wanted: Mapping[str, Value], text: str) -> str:
+    """Return the new text once its fields read as wanted, and all else as before. Raise EditError."""
+    names = ", ".join(wanted)
     try:
         new = opened(text)
     except EditError as error:
-        raise EditError(file.parts.line, f"the field {name} cannot be set: {error.reason}") from error
+        raise EditError(file.parts.line, f"the field {names} cannot be set: {error.reason}") from error
     kept = LANGUAGES.get(file.parts.syntax, yaml).others
-    is_set = new.fields.get(name) == value and (name in new.fields) == (value is not None)
-    if not is_set or new.parts.body != file.parts.body or kept(new.source, name) != kept(file.source, name):
-        reason = f"the field {name} cannot be set without harm to the rest: edit it by hand"
+    is_set = all(
+        new.fields.get(name) == value and (name in new.fields) == (value is not None) for name, value in wanted.items()
+    )
+    if not is_set or new.parts.body != file.parts.body or kept(new.source, wanted) != kept(file.source, wanted):
+        reason = f"the field {names} cannot be set without harm to the rest: edit it by hand"
         raise EditError(file.parts.line, reason)
     return text

@@ -1,7 +1,7 @@
 """Where a field stands in TOML front matter, and the splices that change it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from kcs_cli.article.edit.literal import quoted
@@ -47,11 +47,11 @@ def is_list(source: str, name: str) -> bool:
     return field is not None and source[field.start] == "["
 
 
-def others(source: str, name: str) -> dict[str, str]:
+def others(source: str, names: Collection[str]) -> dict[str, str]:
     """Return what all other fields say."""
     import tomllib
 
-    return {other: repr(value) for other, value in tomllib.loads(source).items() if other != name}  # repr: nan == nan
+    return {other: repr(value) for other, value in tomllib.loads(source).items() if other not in names}  # repr: nan == nan
 
 
 def find_field(source: str, name: str) -> Field | None:

@@ -1,7 +1,8 @@
 """Where a field stands in YAML front matter, and the splices that change it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from kcs_cli.article.edit.literal import HIDDEN, block, flow, is_block, new_field, quoted, scalar
@@ -64,16 +65,18 @@ def is_list(source: str, name: str) -> bool:
     return field is not None and is_kind(field.value[0], "SequenceStart")
 
 
-def others(source: str, name: str) -> list[tuple[Any, ...]]:
+def others(source: str, names: Collection[str]) -> list[tuple[Any, ...]]:
     """Return what all other fields say: linear in the source, however much its aliases stand for."""
-    _, rest = find_field(source, name)
+    for name in names:
+        find_field(source, name)  # raises where it cannot be told
+    rest = (pair for pair in read_pairs(source) if getattr(pair[0][0], "value", None) not in names)
     kept = ("anchor", "tag", "implicit", "value", "style")
-    return [(type(event), *(getattr(event, key, None) for key in kept)) for event in rest]
+    return [(type(event), *(getattr(event, key, None) for key in kept)) for pair in rest for node in pair for event in node]
 
 
 def find_field(source: str, name: str) -> tuple[Field | None, Node]:
     """Return a field, and the events of all others. Raise EditError where it cannot be told."""
-    pairs = list(read_pairs(source))
+    pairs = read_pairs(source)
     same = [(key, value) for key, value in pairs if getattr(key[0], "value", None) == name]
     rest = tuple(event for pair in pairs if pair not in same for event in (*pair[0], *pair[1]))
     alias = next((key for key, _ in pairs if is_kind(key[0], "Alias")), None)
@@ -91,8 +94,9 @@ def find_field(source: str, name: str) -> tuple[Field | None, Node]:
     return Field(name, key, value, colon.end()), rest
 
 
-def read_pairs(source: str) -> Iterator[tuple[Node, Node]]:
-    """Yield the names and values of the mapping that the front matter is.
+@lru_cache(maxsize=2)  # one source is asked about field by field
+def read_pairs(source: str) -> tuple[tuple[Node, Node], ...]:
+    """Return the names and values of the mapping that the front matter is.
 
     Raise EditError for `{name: value}`, and for what cannot be taken apart.
     """
@@ -103,11 +107,11 @@ def read_pairs(source: str) -> Iterator[tuple[Node, Node]]:
     except yaml.YAMLError as error:  # a byte order mark that is a character below the fence
         raise EditError(1, "the front matter can be read, and not be taken apart: edit it by hand") from error
     if len(events) < 3 or not is_kind(events[2], "MappingStart"):
-        return
+        return ()
     if events[2].flow_style:
         raise EditError(line_of(source, events[2].start_mark.index), "the front matter is written in braces")
     inside = nodes(events[3:-3])
-    yield from zip(inside, inside, strict=True)
+    return tuple(zip(inside, inside, strict=True))
 
 
 def nodes(events: Iterable[Event]) -> Iterator[Node]:

@@ -10,7 +10,6 @@ from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_named
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.knowledge_base.people import read_people
 from kcs_cli.learn.digest import make_digest
 from kcs_cli.learn.digest_report import DigestReport
 from kcs_cli.render.format import Format
@@ -38,7 +37,7 @@ def digest(
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     first = read_since(since, kb.now())
     assert first
-    persons = persons_of(kb, read_people(kb.root), owner, team, mine=False)
+    persons = persons_of(kb, owner, team, mine=False)
     report = make_digest(kb, first, persons, f"team {team}" if team else owner or "")
     output.tell_set_aside(engine(kb).count_broken())
     if html is not None:

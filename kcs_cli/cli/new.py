@@ -27,6 +27,7 @@ from kcs_cli.journal.event import Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Kind
 from kcs_cli.render.format import Format
+from kcs_cli.search.index.opener import all_cards, opened
 from kcs_cli.solve import link
 from kcs_cli.solve.capture import (
     after_editing,
@@ -161,8 +162,8 @@ def edited(kb: KnowledgeBase, report: CaptureReport, allow: Sequence[str]) -> Ca
 def link_case(kb: KnowledgeBase, report: CaptureReport, case: str) -> None:
     """Link a new article to the case it was written for: as its resolution once it has one. Raise KcsError."""
     if case:
-        again = KnowledgeBase(kb.root, kb.config, kb.tell, kb.progress)  # which sees the new file
+        kb.forget(opened, all_cards)  # they have not the new file
         try:
-            link.link(again, [report.id], case, Use.reference if report.confidence == "wip" else Use.resolution)
+            link.link(kb, [report.id], case, Use.reference if report.confidence == "wip" else Use.resolution)
         except ResolvedError:
-            link.link(again, [report.id], case, Use.reference)
+            link.link(kb, [report.id], case, Use.reference)

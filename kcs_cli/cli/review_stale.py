@@ -11,7 +11,7 @@ from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.history.opening import check_ages
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.knowledge_base.people import read_people
+from kcs_cli.knowledge_base.people import people
 from kcs_cli.render.format import Format
 from kcs_cli.review.digest_files import write_digests
 from kcs_cli.review.review import Wanted, by_person, explain_article, persons_of, review_stale
@@ -51,13 +51,12 @@ def review(
         raise KcsError("--mine, --owner and --team cannot be together", "Leave out all but one")
     if check is not None:
         check_ages(kb)
-    people = read_people(kb.root)
-    wanted = Wanted(persons_of(kb, people, owner, team, mine=mine), tag, names(kb).folder(path) if path else "")
+    wanted = Wanted(persons_of(kb, owner, team, mine=mine), tag, names(kb).folder(path) if path else "")
     most = 1_000_000 if all_ or digest else limit or kb.config.review.limit
     report = review_stale(kb, wanted, most, wip_days, day, with_unused=all_)
     output.tell_set_aside(engine(kb).count_broken())
     if digest is not None:
-        written = write_digests(Path(digest), by_person(report, people), of_all=wanted == Wanted())
+        written = write_digests(Path(digest), by_person(report, people(kb)), of_all=wanted == Wanted())
         output.tell(f"{written} written to {digest}")
     else:
         show(report, format)

@@ -26,7 +26,7 @@ from kcs_cli.history.past import Change, ChangeKind, Past
 from kcs_cli.journal.event import EventKind
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.knowledge_base.people import read_people
+from kcs_cli.knowledge_base.people import people
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.text.dates import end_of, read_day
 from kcs_cli.text.display import counted
@@ -92,10 +92,10 @@ def subjects(kb: KnowledgeBase, past: Past) -> dict[str, str]:
 
 def names(kb: KnowledgeBase) -> Callable[[str], str]:
     """Return what turns an address into a name, by people.toml or by git."""
-    people, known = read_people(kb.root), history(kb).lineage.commits.mailmap.names
+    who, known = people(kb), history(kb).lineage.commits.mailmap.names
 
     def called(address: str) -> str:
-        name = people.called(address)
+        name = who.called(address)
         return name if name != address else known.get(address, address)
 
     return called

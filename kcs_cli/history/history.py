@@ -1,7 +1,7 @@
 """The past of articles, from one pass of git's log that is remembered and continued: who changed what when, and how."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -36,6 +36,7 @@ class History:
         self.cache = history_cache(file)
         self.rules = rules
         self.compare = compare
+        self.trees: dict[str, Mapping[str, str]] = {}
         self.watch: Watch = lambda numbers, _: numbers
         self.tell: Callable[[str], None] = lambda _: None
 
@@ -167,11 +168,12 @@ class History:
             self.compare_all(list({one.number: one for path in todo for one in unread[path]}.values()))
         return found
 
-    def tree(self, commit: str) -> dict[str, str]:
-        """Return path → blob of the markdown files at a commit."""
-        if not commit:
-            return {}
-        return {path: blob for path, blob in files_at(self.top, commit).items() if path.endswith(".md")}
+    def tree(self, commit: str) -> Mapping[str, str]:
+        """Return path → blob of the markdown files at a commit, which is listed once."""
+        if commit and commit not in self.trees:
+            files = files_at(self.top, commit)
+            self.trees[commit] = {path: blob for path, blob in files.items() if path.endswith(".md")}
+        return self.trees.get(commit, {})
 
     def commit_at(self, until: datetime) -> str:
         """Return the commit the current branch had at a time; nothing where there was none."""

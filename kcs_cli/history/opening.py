@@ -1,16 +1,13 @@
 """The past of a knowledge base's articles, with what is missing said."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from kcs_cli.errors import KcsError
-from kcs_cli.git.folder import find_git
 from kcs_cli.git.process import asked
 from kcs_cli.history.history import Choose, History, nothing
 from kcs_cli.history.kind import compare_texts
 from kcs_cli.history.lineage import Rules
 from kcs_cli.history.past import Past
-from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.place import find_history_file
 
@@ -20,7 +17,12 @@ UNSHALLOW = "git fetch --unshallow"  # without earlier texts (--filter) white sp
 @once
 def history(kb: KnowledgeBase) -> History:
     """Return what git knows of the articles' past. Raise KcsError where there is no git."""
-    opened = open_history(kb.root, kb.config)
+    git, config = kb.git, kb.config
+    if git is None:
+        raise KcsError(f"{kb.root} is in no git repository: there is no history to look at", "Begin one: git init")
+    fields = (config.history.fields, config.fields.title, config.fields.kind, config.fields.said)
+    rules = Rules(config.history.mass_edit, config.history.bots, config.history.counted, repr(fields))
+    opened = History(git.top, find_history_file(git), rules, lambda before, after: compare_texts(before, after, config))
     opened.watch, opened.tell = kb.progress, kb.tell
     return opened
 
@@ -71,13 +73,3 @@ def check_ages(kb: KnowledgeBase) -> None:
 def place_in_repository(kb: KnowledgeBase, path: str) -> str:
     """Return an article's path in the repository."""
     return f"{kb.base}/{path}" if kb.base else path
-
-
-def open_history(root: Path, config: Config) -> History:
-    """Return what git knows of the articles' past. Raise KcsError where there is no git."""
-    git = find_git(root)
-    if git is None:
-        raise KcsError(f"{root} is in no git repository: there is no history to look at", "Begin one: git init")
-    fields = (config.history.fields, config.fields.title, config.fields.kind, config.fields.said)
-    rules = Rules(config.history.mass_edit, config.history.bots, config.history.counted, repr(fields))
-    return History(git.top, find_history_file(git), rules, lambda before, after: compare_texts(before, after, config))

@@ -32,13 +32,19 @@ Answer = TypeVar("Answer")
 @once
 def record(kb: KnowledgeBase) -> "Record":
     """Return all events of the knowledge base, to read and to write."""
-    journal = Journal(find_journal_folder(kb.root, kb.git), identity(kb.root))
+    journal = Journal(journal_folder(kb), identity(kb.root))
     return Record(journal, kb.git_top, kb.base, kb.config.journal.refs, kb.tell)
+
+
+@once
+def journal_folder(kb: KnowledgeBase) -> Path | None:
+    """Return the folder that has the journal; None where it cannot be written."""
+    return find_journal_folder(kb.root, kb.git)
 
 
 def ledger_file(kb: KnowledgeBase) -> Path | None:
     """Return the file that has what the journal adds up to; None where there is none yet."""
-    folder = find_journal_folder(kb.root, kb.git)
+    folder = journal_folder(kb)
     return folder / LEDGER if folder and (folder / LEDGER).exists() else None
 
 

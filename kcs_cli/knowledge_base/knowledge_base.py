@@ -11,7 +11,7 @@ from kcs_cli.git.folder import GitFolders, find_git
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.config_file import read_config
 from kcs_cli.knowledge_base.library import Library
-from kcs_cli.knowledge_base.place import base_name, find_root
+from kcs_cli.knowledge_base.place import base_name, find_base
 from kcs_cli.knowledge_base.progress import Progress, Tell, plain_progress, silent
 
 Thing = TypeVar("Thing")
@@ -32,8 +32,10 @@ class KnowledgeBase:
     @classmethod
     def open(cls, root: str | None, tell: Tell = silent, progress: Progress = plain_progress) -> "KnowledgeBase":
         """Find the knowledge base of a folder asked for, or around the current one. Raise KcsError."""
-        found = find_root(Path.cwd(), root, os.environ)
-        return cls(found, read_config(found, os.environ), tell, progress)
+        found = find_base(Path.cwd(), root, os.environ)
+        kb = cls(found.root, read_config(found.root, os.environ), tell, progress)
+        kb.git = found.git
+        return kb
 
     def keep(self, opens: "Opens[Thing]", thing: Thing) -> Thing:
         """Have a thing in the place of what a function opened, and return it."""

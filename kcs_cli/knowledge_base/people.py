@@ -10,12 +10,19 @@ from typing import Any, NamedTuple
 from kcs_cli.errors import ConfigError, KcsError
 from kcs_cli.knowledge_base.config import FILE_NAME
 from kcs_cli.knowledge_base.config_file import line_of, shown
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.text.dates import read_day
 from kcs_cli.text.display import joined
 
 PEOPLE_FILE = "people.toml"
 EVERYWHERE = "*"  # the domain of a licence that holds for all
 KEYS = ("name", "also", "left", "licence")
+
+
+@once
+def people(kb: KnowledgeBase) -> "People":
+    """Return who is who. Raise ConfigError."""
+    return read_people(kb.root)
 
 
 class Licence(StrEnum):

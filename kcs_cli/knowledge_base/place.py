@@ -4,6 +4,7 @@ import os
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import find_upward
@@ -14,7 +15,14 @@ LEDGER = "ledger.sqlite"  # in the shared folder
 HISTORY = "history.sqlite"  # of each work tree
 
 
-def find_root(start: Path, asked: str | None, environ: Mapping[str, str]) -> Path:
+class BaseFolder(NamedTuple):
+    """Where a knowledge base begins, and the repository around it."""
+
+    root: Path
+    git: GitFolders | None
+
+
+def find_base(start: Path, asked: str | None, environ: Mapping[str, str]) -> BaseFolder:
     """Return the knowledge base's root: `--root`, else KCS_ROOT, else the folder with kcs.toml, else git's top.
 
     Where there is neither, the start itself. Raise KcsError when an asked folder is not there.
@@ -24,19 +32,20 @@ def find_root(start: Path, asked: str | None, environ: Mapping[str, str]) -> Pat
         if not is_folder(root):
             source = "--root" if asked else "KCS_ROOT"
             raise KcsError(f"There is no folder {given} ({source})", "Name the folder that holds kcs.toml or the articles")
-        refuse_git_directory(root.resolve())
-        return root.resolve()
+        root = root.resolve()
+        refuse_git_directory(root)
+        return BaseFolder(root, find_git(root))
     start = start.resolve()
     refuse_git_directory(start)
     file = find_upward(start, FILE_NAME)
     git = find_git(start)
     if file and not (git and len(git.top.parts) > len(file.parent.parts)):
-        return file.parent
+        return BaseFolder(file.parent, git)
     if not git and start in (Path.home(), Path(start.anchor)) and not (start / "knowledge").is_dir():
         raise KcsError(
             f"{start} is no knowledge base", "Go to one, name one with --root or KCS_ROOT, or begin one: kcs init DIR"
         )
-    return git.top if git else start
+    return BaseFolder(git.top if git else start, git)
 
 
 def is_folder(path: Path) -> bool:

@@ -12,7 +12,7 @@ from kcs_cli.history.shelf import Shelved, plain_shelf, with_whole_pasts
 from kcs_cli.journal.event import Event, EventKind, Use, holding
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.knowledge_base.people import People, read_people
+from kcs_cli.knowledge_base.people import People, people
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.learn.credit import Credit, find_credits
 from kcs_cli.learn.digest_report import Answered, Archived, Changed, DigestReport, Note, Reused
@@ -65,20 +65,20 @@ def gather(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | None) -
     """Read what a digest is made of. Raise KcsError where nothing was committed yet."""
     noted, now = record(kb).all(), kb.now()
     articles = plain_shelf(kb, all_cards(kb))
-    people = with_mailmap(read_people(kb.root), kb, [*(one.card.owner for one in articles), *{event.by for event in noted}])
+    known = with_mailmap(people(kb), kb, [*(one.card.owner for one in articles), *{event.by for event in noted}])
     if kb.git_top is None:
         kb.tell("There is no git repository: what was changed, and by whom, is not known")
     else:
         check_history(kb)
         articles = with_whole_pasts(kb, articles, None, work_since(since))
     if persons is not None:
-        articles = answered_for(kb, articles, noted, (people, persons), now)
+        articles = answered_for(kb, articles, noted, (known, persons), now)
     ids = ids_of(articles)
     lately: dict[str, list[Event]] = {}
     for event in holding(noted):
         if event.article in ids and iso_moment(event.at) >= since:
             lately.setdefault(ids[event.article], []).append(event)
-    return Gathered(since, now, articles, noted, lately, people, names(kb) if kb.git_top else people.called)
+    return Gathered(since, now, articles, noted, lately, known, names(kb) if kb.git_top else known.called)
 
 
 def work_since(since: datetime) -> Callable[[Past], list[Change]]:
@@ -95,10 +95,10 @@ def answered_for(
     kb: KnowledgeBase, articles: Sequence[Shelved], noted: Sequence[Event], who: tuple[People, frozenset[str]], now: datetime
 ) -> list[Shelved]:
     """Return the articles that one of some persons answers for, guesses included as in `kcs review-stale`."""
-    people, persons = who
+    known, persons = who
     whole = articles if kb.git_top is None else with_whole_pasts(kb, articles, None, recent_work(now))
-    owners = owners_of(kb, whole, holding(noted), people, now)
-    return [one for one in articles if owners[one.card.id].is_answered_by(persons, people)]
+    owners = owners_of(kb, whole, holding(noted), known, now)
+    return [one for one in articles if owners[one.card.id].is_answered_by(persons, known)]
 
 
 def reused(kb: KnowledgeBase, found: Gathered) -> tuple[Reused, ...]:

@@ -16,7 +16,7 @@ from kcs_cli.history.opening import history, place_in_repository, whole_pasts
 from kcs_cli.history.past import Change, Past
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.knowledge_base.people import read_people
+from kcs_cli.knowledge_base.people import people
 from kcs_cli.knowledge_base.place import find_shared_folder, label
 from kcs_cli.learn.news_report import (
     MOST,
@@ -90,7 +90,7 @@ class Reader:
         self.since = since
         self.person = record(kb).journal.person
         events, searches = record(kb).all(), search_log(kb).searches(MONTHS)
-        self.people = with_mailmap(read_people(kb.root), kb, [self.person, *{event.by for event in events}])
+        self.people = with_mailmap(people(kb), kb, [self.person, *{event.by for event in events}])
         self.uses = last_uses(events, searches, self.is_me)
         self.seen = NewsSeen(find_shared_folder(kb.root, kb.git), label(kb.root), self.person)
         self.known = {} if again or since else self.seen.revisions()

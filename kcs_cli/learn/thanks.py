@@ -12,7 +12,7 @@ from kcs_cli.journal.event import EventKind
 from kcs_cli.journal.note import check_length, note
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.knowledge_base.people import read_people
+from kcs_cli.knowledge_base.people import people
 from kcs_cli.learn.credit import listed
 from kcs_cli.owners.claim import with_mailmap
 from kcs_cli.render.report import Table
@@ -45,7 +45,7 @@ def thank(kb: KnowledgeBase, name: str, text: str) -> ThanksReport:
         raise KcsError(f"Nobody but you worked on {card.id}", "Thanks are for others")
     now = kb.now()
     note(kb, now, record(kb).new(now, EventKind.thanks, article=card.id, text=said))
-    called = names(kb) if kb.git_top else read_people(kb.root).called
+    called = names(kb) if kb.git_top else people(kb).called
     return ThanksReport(card.id, card.title, tuple(map(called, to)), said)
 
 
@@ -56,5 +56,5 @@ def makers(kb: KnowledgeBase, card: Card, but: str = "") -> tuple[str, ...]:
     """
     past = whole_pasts(kb, [card.path], lambda past: past.changes)[card.path] if kb.git_top else Past()
     known = past.workers or tuple(owner.strip() for owner in card.owner.split(",") if owner.strip())
-    people = with_mailmap(read_people(kb.root), kb, [but, *known])
-    return tuple(dict.fromkeys(one for address in known if (one := people.one(address)) != people.one(but)))
+    who = with_mailmap(people(kb), kb, [but, *known])
+    return tuple(dict.fromkeys(one for address in known if (one := who.one(address)) != who.one(but)))

@@ -10,7 +10,7 @@ from kcs_cli.article.reader import LARGEST_ARTICLE
 from kcs_cli.errors import KcsError
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.knowledge_base.people import read_people
+from kcs_cli.knowledge_base.people import people, read_people
 from kcs_cli.lint.change import BaseChange
 from kcs_cli.lint.engine.articles import Articles
 from kcs_cli.lint.engine.finding import Finding, LintReport
@@ -82,10 +82,10 @@ class Linter:
     def world(self) -> World:
         """What is around the pages."""
         kb = self.kb
-        people = read_people(kb.root, self.change.text_before) if self.scope.against else read_people(kb.root)
+        known = read_people(kb.root, self.change.text_before) if self.scope.against else people(kb)
         change = self.change.known_to_rules(self.pages)
         around = Around(
-            people,
+            known,
             kb.now().date(),
             change,
             verified_by=self.verified_by,
@@ -93,6 +93,7 @@ class Linter:
             pages=lambda: self.pages,
             answers=self.answers,
             written_by=self.written_by,
+            top=kb.git_top,
         )
         return World(kb.root, kb.config, self.known, around)
 

@@ -17,7 +17,7 @@ from kcs_cli.journal.case_number import hashed
 from kcs_cli.journal.ledger.measures import LedgerMeasures, Reused
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.knowledge_base.people import People, read_people
+from kcs_cli.knowledge_base.people import People, people
 from kcs_cli.knowledge_base.place import find_shared_folder
 from kcs_cli.measure.figure import Period
 from kcs_cli.measure.material import CaseLinks, Written
@@ -52,7 +52,7 @@ class Sources:
     @cached_property
     def people(self) -> People:
         """Who is who."""
-        return with_mailmap(read_people(self.kb.root), self.kb, self.ledger.people().values())
+        return with_mailmap(people(self.kb), self.kb, self.ledger.people().values())
 
     @cached_property
     def numbers(self) -> dict[int, int]:

@@ -11,7 +11,7 @@ from kcs_cli.history.shelf import Shelved
 from kcs_cli.journal.event import Event, EventKind, Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import People, bare
-from kcs_cli.owners.codeowners import CodeOwners, read_codeowners
+from kcs_cli.owners.codeowners import CodeOwners, codeowners
 from kcs_cli.owners.ownership import (
     Activity,
     Claim,
@@ -52,7 +52,7 @@ def named_owners_of(kb: KnowledgeBase, articles: Sequence[Shelved], people: Peop
 
 def claims(kb: KnowledgeBase, articles: Sequence[Shelved], events: Iterable[Event], people: People) -> list[Claim]:
     """Return what tells who answers for the articles."""
-    rules = read_codeowners(kb.git_top) if kb.git_top else CodeOwners()
+    rules = codeowners(kb)
     ids = {id_: one.card.id for one in articles for id_ in reversed(one.card.ids)}
     noted: dict[str, list[Event]] = {}
     for event in events:

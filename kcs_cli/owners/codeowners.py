@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.vocabulary import Governance
 from kcs_cli.owners.owner_report import Owned
 from kcs_cli.owners.ownership import Source
@@ -22,6 +23,12 @@ LARGEST = 3_000_000  # bytes; GitHub does not load a larger one
 WORD = re.compile(r"(?:\\.|[^\s\\])+")
 OWNER = re.compile(r"@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?|[^@\s]+@[^@\s]+")
 SECTION = re.compile(r"\^?\[[^\]]*\](?:\[\d+\])?(?:\s+@\S+|\s+\S+@\S+)*\s*$")  # of GitLab
+
+
+@once
+def codeowners(kb: KnowledgeBase) -> "CodeOwners":
+    """Return the rules of the repository's file; none where there is no repository."""
+    return read_codeowners(kb.git_top) if kb.git_top else CodeOwners()
 
 
 class Rule(NamedTuple):

@@ -11,9 +11,9 @@ from kcs_cli.history.shelf import Shelved, plain_shelf, shelf, with_whole_pasts
 from kcs_cli.journal.event import holding
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.knowledge_base.people import People, read_people
+from kcs_cli.knowledge_base.people import People, people
 from kcs_cli.owners.claim import activity, claims, recent_work, with_mailmap
-from kcs_cli.owners.codeowners import CodeOwners, SectionReport, codeowners_section, read_codeowners
+from kcs_cli.owners.codeowners import SectionReport, codeowners, codeowners_section
 from kcs_cli.owners.heir import HeirReport, find_heirs
 from kcs_cli.owners.owner_report import (
     ArticleOwnersReport,
@@ -38,7 +38,7 @@ class Owners:
         self.now: datetime = kb.now()
         self.events = holding(record(kb).all())
         names = [*(card.owner for card in all_cards(kb)), *{event.by for event in self.events}]
-        self.people: People = with_mailmap(read_people(kb.root), kb, names)
+        self.people: People = with_mailmap(people(kb), kb, names)
         known = activity(kb, self.events, self.people, self.now)
         self.activity: Activity = known if active_days is None else known._replace(days=active_days)
 
@@ -68,7 +68,7 @@ class Owners:
     def all(self) -> OwnersReport:
         """Return who answers for how many articles."""
         report = report_owners(self.articles, self.people, self.activity, self.now, self.name)
-        rules = read_codeowners(self.kb.git_top) if self.kb.git_top else CodeOwners()
+        rules = codeowners(self.kb)
         return report._replace(skipped=rules.skipped, codeowners=rules.path)
 
     @property
@@ -89,8 +89,7 @@ class Owners:
 
     def of_person(self, person: str) -> OwnedReport:
         """Return what somebody answers for."""
-        people = with_mailmap(self.people, self.kb, [person])
-        persons = people.stands_for(person)
+        persons = with_mailmap(self.people, self.kb, [person]).stands_for(person)
         held = tuple(one for one in self.articles if one.ownership.is_answered_by(persons, self.people))
         return OwnedReport(held, "" if held else f"{person} answers for no article.")
 
@@ -109,8 +108,8 @@ class Owners:
 
     def heirs(self, person: str, *, write: bool) -> HeirReport:
         """Propose an heir for each article somebody held; `write` names them in the articles, but for guesses."""
-        people = with_mailmap(self.people, self.kb, [person])
-        report = find_heirs(self.articles, person, people, self.now)
+        known = with_mailmap(self.people, self.kb, [person])
+        report = find_heirs(self.articles, person, known, self.now)
         if not write:
             return report
         wanted = [one for one in report.heirs if one.heir and one.source != Source.guess]

@@ -14,7 +14,7 @@ from kcs_cli.journal.event import Event, EventKind, holding
 from kcs_cli.journal.flag import closed_flags
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.knowledge_base.people import People, read_people
+from kcs_cli.knowledge_base.people import People, people
 from kcs_cli.owners.claim import named_owners_of, owners_of, recent_work, with_mailmap
 from kcs_cli.owners.ownership import Ownership
 from kcs_cli.review.review_report import ExplainReport, ReviewReport, explain, review
@@ -97,19 +97,19 @@ def gather(kb: KnowledgeBase, wanted: Wanted, at: datetime | None = None) -> Gat
     """Return what the wanted articles are judged by, now or as it was. Raise KcsError where there is no history."""
     now = at or kb.now()
     articles = shelf_at(kb, at) if at else shelf(kb, all_cards(kb))
-    people = with_mailmap(read_people(kb.root), kb, {one.card.owner for one in articles})
+    known = with_mailmap(people(kb), kb, {one.card.owner for one in articles})
     events = events_until(kb, now)
     by_id = {one.card.id: one for one in articles}
 
     def guess(ids: Sequence[str]) -> dict[str, Ownership]:
         whole = with_whole_pasts(kb, [by_id[id_] for id_ in ids], at, recent_work(now))
-        return owners_of(kb, whole, events, people, now) if ids else {}
+        return owners_of(kb, whole, events, known, now) if ids else {}
 
     chosen = [one for one in articles if wanted.has(one.card)]
-    owners: Mapping[str, Ownership] = named_owners_of(kb, chosen, people, now)
+    owners: Mapping[str, Ownership] = named_owners_of(kb, chosen, known, now)
     if wanted.persons is not None:
         owners = guess([one.card.id for one in chosen])
-        chosen = [one for one in chosen if owners[one.card.id].is_answered_by(wanted.persons, people)]
+        chosen = [one for one in chosen if owners[one.card.id].is_answered_by(wanted.persons, known)]
     noted = Noted(events, any(event.kind in DEMAND for event in events))
     since = captured(kb, chosen, at)
     found = (one._replace(captured_at=since.get(one.id)) for one in subjects(kb, articles, chosen, owners, noted, now))
@@ -214,16 +214,14 @@ def reviewed_at(past: Past, verified_at: datetime | None, now: datetime) -> date
     return max(worked_at, verified_at or worked_at)
 
 
-def persons_of(
-    kb: KnowledgeBase, people: People, owner: str | None, team: str | None, *, mine: bool
-) -> frozenset[str] | None:
+def persons_of(kb: KnowledgeBase, owner: str | None, team: str | None, *, mine: bool) -> frozenset[str] | None:
     """Return who is meant by `--mine`, `--owner` or `--team`; None for anybody. Raise KcsError for an unknown team."""
     if mine:
         from kcs_cli.git.mailmap import read_mailmap
 
         author = f"<{record(kb).journal.person}>"
         address = read_mailmap(history(kb).top, [author]).address(author)
-        return frozenset((people.one(address),))
+        return frozenset((people(kb).one(address),))
     if team:
-        return people.members(team)
-    return people.stands_for(owner) if owner else None
+        return people(kb).members(team)
+    return people(kb).stands_for(owner) if owner else None

@@ -1,9 +1,10 @@
 """Which article a person means by what they type."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 
 from kcs_cli.article.card import Card
@@ -11,7 +12,7 @@ from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.index.opener import engine
-from kcs_cli.search.log import SearchLog, last_search, search_log
+from kcs_cli.search.log import LoggedSearch, last_search
 from kcs_cli.search.read_log import note_read
 from kcs_cli.text.display import counted
 from kcs_cli.text.gram import normal
@@ -21,7 +22,12 @@ LONGEST_RANK = 4  # digits
 
 def names(kb: KnowledgeBase) -> "Names":
     """Return what articles go by."""
-    return Names(kb.root, engine(kb), search_log(kb))
+    return names_in(kb, engine(kb))
+
+
+def names_in(kb: KnowledgeBase, engine: TantivyEngine) -> "Names":
+    """Return what articles go by in an index, as that of another time."""
+    return Names(kb.root, engine, partial(last_search, kb))
 
 
 def find_card(kb: KnowledgeBase, name: str) -> Card:
@@ -54,10 +60,10 @@ def line_of(kb: KnowledgeBase, card: Card) -> int:
 class Names:
     """The names of one knowledge base's articles (see `Article.names`), and the ranks of this terminal's last search."""
 
-    def __init__(self, root: Path, engine: TantivyEngine, log: SearchLog) -> None:
+    def __init__(self, root: Path, engine: TantivyEngine, last: Callable[[], LoggedSearch | None]) -> None:
         self.root = root
         self.engine = engine
-        self.log = log
+        self.last = last
 
     def card(self, name: str) -> Card:
         """Return the article a person means: a rank in this terminal's last search, or a name (see `Article.names`).
@@ -112,7 +118,7 @@ class Names:
 
         Raise NotFoundError where neither an article nor the last search knows the number.
         """
-        last = self.log.last_search()
+        last = self.last()
         ids = list(last.lines) if last else []
         if self.engine.cards("name", rank):
             return ""

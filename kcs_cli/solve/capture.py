@@ -14,7 +14,7 @@ from kcs_cli.search.ask import ask
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.query import Query
 from kcs_cli.search.index.opener import engine
-from kcs_cli.search.log import search_log
+from kcs_cli.search.log import last_search, search_log
 from kcs_cli.search.name import find_card
 from kcs_cli.search.same_question import is_same_question
 from kcs_cli.search.session import is_soon
@@ -36,7 +36,7 @@ def last_words(kb: KnowledgeBase, draft: Draft) -> str:
     One that found articles, of which none was looked at, counts only for a draft that has no words of its own yet, while
     the call is on or for a title about the same.
     """
-    search = search_log(kb).last_search()
+    search = last_search(kb)
     words = words_of(search, kb.now())
     if not words or not search or not search.lines:
         return words
@@ -73,7 +73,7 @@ def capture(kb: KnowledgeBase, draft: Draft, similar: tuple[Similar, ...], *, fr
     id_ = _new_id(kb)
     text = article_text(draft, read_template(kb.root, draft.kind, kb.config), id_, kb.config)
     path = _write(kb, draft.title, text)
-    last = search_log(kb).last_search()
+    last = last_search(kb)
     if last and from_search:
         search_log(kb).note_shown(kb.now(), last, id_)
     return _report(kb, path, similar)

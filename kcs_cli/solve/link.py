@@ -14,7 +14,7 @@ from kcs_cli.journal.event import Event, EventKind, Use
 from kcs_cli.journal.note import note, revision_of
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.search.log import search_log
+from kcs_cli.search.log import last_search
 from kcs_cli.search.name import find_card, ids_of
 from kcs_cli.search.read_log import note_read
 from kcs_cli.solve.link_report import Linked, LinkReport, other_resolutions, standing
@@ -75,7 +75,7 @@ def target(kb: KnowledgeBase, name: str) -> Target:
 
 def link_event(kb: KnowledgeBase, now: datetime, one: Target, case: str, use: Use) -> Event:
     """Make the event of a link."""
-    last = search_log(kb).last_search()
+    last = last_search(kb)
     rank, words = 0, ""
     if one.card and last and one.id in last.lines:
         rank = list(last.lines).index(one.id) + 1

@@ -174,7 +174,8 @@ def test_an_article_shown_from_a_search_is_noted(kb):
     ask.search(base, "outbox", NOWHERE, 1)
     for name in ("kb-mail01", "kb-print1"):
         note_read(base, find_card(base, name))
-    assert search_log(base).latest_lines()[-1].count(b'"shown": "kb-mail01", "rank": 1') == 1
+    latest = next(search_log(base).log.newest())
+    assert (latest["shown"], latest["rank"]) == ("kb-mail01", 1)
 
 
 def test_an_article_is_read_from_its_file(kb):

@@ -8,8 +8,8 @@ from kcs_cli.errors import KcsError
 from kcs_cli.git.folder import GitFolders, find_git
 from kcs_cli.knowledge_base.place import (
     cache_folder,
+    find_base,
     find_index_folder,
-    find_root,
     find_shared_folder,
     label,
 )
@@ -18,6 +18,12 @@ from tests import make
 
 def tree(root: Path) -> list[str]:
     return sorted(str(path.relative_to(root)) for path in root.rglob("*") if ".git" not in path.parts)
+
+
+def find_root(start: Path, asked: str | None, environ: dict[str, str]) -> Path:
+    base = find_base(start, asked, environ)
+    assert base.git == find_git(base.root)
+    return base.root
 
 
 def git_path(folder: Path) -> Path:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kcs_cli.article.card import Known
 from kcs_cli.article.model import Article
-from kcs_cli.git.folder import find_git
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.people import People
 from kcs_cli.knowledge_base.topic import Topic, read_topics
@@ -41,6 +40,7 @@ class Around(NamedTuple):
     is a history. Both are asked only where a rule needs them. `pages` are those that are looked at: what a rule asks of the
     outside about one, it asks about all at once. `answers` tells which addresses on the web lead nowhere, and why.
     `written_by` tells who worked on articles (addresses), by path, as far as the history is there.
+    `top` is the repository around the knowledge base; None where there is none.
     """
 
     people: People
@@ -51,6 +51,7 @@ class Around(NamedTuple):
     pages: Callable[[], Sequence["Page"]] = tuple
     answers: Callable[[Sequence[str]], Mapping[str, str]] = lambda _: {}
     written_by: Callable[[Sequence[str]], Mapping[str, frozenset[str]]] = lambda _: {}
+    top: Path | None = None
 
 
 class World:
@@ -100,8 +101,7 @@ class World:
     @cached_property
     def top(self) -> Path:
         """The repository around the knowledge base; the base itself where there is none."""
-        git = find_git(self.root)
-        return git.top if git else self.root
+        return self.around.top or self.root
 
     @cached_property
     def codeowners(self) -> "CodeOwners":

@@ -21,8 +21,7 @@ from kcs_cli.search.evaluation.bisect_report import (
 from kcs_cli.search.evaluation.compare import repository
 from kcs_cli.search.evaluation.link import first
 from kcs_cli.search.evaluation.snapshot import PastBase, Snapshot, State, state_here
-from kcs_cli.search.log import search_log
-from kcs_cli.search.name import Names
+from kcs_cli.search.name import names_in
 from kcs_cli.search.synonym_file import FILE
 from kcs_cli.text.dates import iso_day
 
@@ -43,7 +42,7 @@ def find_culprit(kb: KnowledgeBase, query: str, name: str) -> BreakReport:
 def article_of(kb: KnowledgeBase, here: State, name: str) -> tuple[tuple[str, ...], str, NotFoundError | None]:
     """Return an article's ids and title; of one that is gone the name, and what is wrong if it never was."""
     try:
-        card = Names(kb.root, here.engine, search_log(kb)).card(name)
+        card = names_in(kb, here.engine).card(name)
     except NotFoundError as error:
         return (name,), "", error
     return card.ids, card.title, None

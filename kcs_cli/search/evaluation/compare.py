@@ -16,8 +16,7 @@ from kcs_cli.search.evaluation.compare_report import ComparisonReport, Revision,
 from kcs_cli.search.evaluation.judged import Case, EvaluationReport, evaluate, resolve
 from kcs_cli.search.evaluation.link import as_cases, linked_queries
 from kcs_cli.search.evaluation.snapshot import PastBase, State, state_here
-from kcs_cli.search.log import search_log
-from kcs_cli.search.name import Names
+from kcs_cli.search.name import names_in
 from kcs_cli.text.dates import iso_day
 from kcs_cli.text.display import counted
 
@@ -43,11 +42,11 @@ def compare_cases(kb: KnowledgeBase, name: str, cases: Sequence[Case]) -> Compar
     states = both(kb, name)
 
     def named(known: str) -> list[str]:
-        return [card.id for card in Names(kb.root, states.here.engine, search_log(kb)).cards(known)]
+        return [card.id for card in names_in(kb, states.here.engine).cards(known)]
 
     def named_there(known: str) -> list[str]:
         same = [states.there.ids[id_] for id_ in named(known) if id_ in states.there.ids]
-        return same or [card.id for card in Names(kb.root, states.there.engine, search_log(kb)).cards(known)]
+        return same or [card.id for card in names_in(kb, states.there.engine).cards(known)]
 
     resolved, _, unknown = resolve(cases, named)
     resolved_there, _, unknown_there = resolve(cases, named_there)

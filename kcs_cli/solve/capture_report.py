@@ -83,8 +83,8 @@ def with_fields(text: str, draft: Draft, id_: str, config: Config) -> str:
     edits += [FieldEdit("said", phrase, adds=True) for phrase in draft.said]
     more = [FieldEdit(name, value) for name, value in draft.more.items()]
     assigned = [FieldEdit(one.field, one.value if one.adds else new_value(one), one.adds) for one in draft.assignments]
-    present = (*field_names(text), *draft.more)
-    return edit_fields(text, [*named(edits, present, config), *more, *named(assigned, present, config)])
+    present = field_names(text)
+    return edit_fields(text, [*named(edits, present, config), *more, *named(assigned, (*present, *draft.more), config)])
 
 
 def named(edits: Iterable[FieldEdit], present: Collection[str], config: Config) -> Iterator[FieldEdit]:

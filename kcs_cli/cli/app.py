@@ -1,5 +1,6 @@
 """The `kcs` command: its sub-commands, loaded when they are called, and the boundary where errors become two lines."""
 
+import os
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Annotated, Any
@@ -13,6 +14,7 @@ from typer.models import CommandInfo
 from kcs_cli import __version__
 from kcs_cli.cli.output import show_error
 from kcs_cli.errors import KcsError
+from kcs_cli.git.hook import leave_hook
 
 # Command → the function that is it; the order is that of --help. A module is imported when its command runs.
 COMMANDS = {
@@ -74,7 +76,8 @@ class KcsGroup(TyperGroup):
         return get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
 
     def make_context(self, info_name: Any, args: list[str], parent: Any = None, **extra: Any) -> Any:
-        """Parse kcs's own options."""
+        """Leave the git hook that may run kcs, and parse kcs's own options."""
+        leave_hook(os.environ)
         asked = list(args)
         try:
             return super().make_context(info_name, args, parent, **extra)

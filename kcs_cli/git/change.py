@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
+from kcs_cli.git.hook import INDEX
 from kcs_cli.git.process import asked, git
 
 HEX = re.compile(r"[0-9a-f]{40,64}")
@@ -91,7 +92,7 @@ def index_in_progress(top: Path, environ: Mapping[str, str]) -> str:
 
     Nothing where there is none, or where it is another repository's.
     """
-    name = environ.get("GIT_INDEX_FILE", "")
+    name = environ.get(INDEX, "")
     file = Path(name).absolute()
     return str(file) if name and file.parent == Path(asked(top, "rev-parse", "--absolute-git-dir")) else ""
 

@@ -1,4 +1,4 @@
-"""How git is run: on the repository asked for, never on a hook's; a hook runs only for a commit a person asked for."""
+"""How git is run as a process: a hook runs only for a commit a person asked for, and no program the repository names."""
 
 import os
 import signal
@@ -12,11 +12,8 @@ from kcs_cli.errors import KcsError
 if TYPE_CHECKING:
     from subprocess import Popen
 
-PLACES = (  # what git sets for its hooks; `kcs` in a hook would otherwise write into the wrong repository
-    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_NAMESPACE",
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE", "GIT_REPLACE_REF_BASE", "GIT_QUARANTINE_PATH",
-)  # fmt: skip
 QUIET = ("-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=off", "-c", "gc.auto=0", "-c", "maintenance.auto=false")
+ENGLISH = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
 SILENT = {"GIT_TERMINAL_PROMPT": "0", "GCM_INTERACTIVE": "never", "SSH_ASKPASS_REQUIRE": "never"}
 OFFLINE = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}  # in a partial clone, git would fetch what it lacks
 ONLINE = ("fetch", "push", "ls-remote", "commit")  # what may use the network: hooks may, too
@@ -41,9 +38,8 @@ class Answer(NamedTuple):
 
 
 def environment(*, prompts: bool = False, offline: bool = True) -> dict[str, str]:
-    """Return the environment git runs in: without the places of a hook, in English, without optional locks."""
-    kept = {name: value for name, value in os.environ.items() if name not in PLACES}
-    return {**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", **({} if prompts else SILENT), **(OFFLINE if offline else {})}
+    """Return the environment git runs in: in English, without optional locks."""
+    return {**os.environ, **ENGLISH, **({} if prompts else SILENT), **(OFFLINE if offline else {})}
 
 
 def command(top: Path, arguments: Sequence[str], *, globs: bool = False) -> list[str]:

@@ -155,7 +155,7 @@ def test_ctrl_c_ends_with_130_and_no_traceback(kb):
     assert (done.returncode, "Traceback" in done.stderr) == (130, False)
 
 
-@pytest.mark.parametrize("command", ["search printer", "show kb-print1", "index"])
+@pytest.mark.parametrize("command", ["search printer", "show kb-print1", "index", "history kb-print1"])
 def test_the_git_variables_of_a_hook_change_nothing(kb, tmp_path, command):
     other = make.base(tmp_path / "other", {})
     hook = {"GIT_DIR": str(other / ".git"), "GIT_INDEX_FILE": str(other / ".git/index")}

@@ -11,6 +11,7 @@ from kcs_cli.git.change import (
     staged,
     target_branch,
 )
+from kcs_cli.git.hook import INDEX
 from tests import make
 from tests.make import commit, git
 
@@ -77,11 +78,11 @@ def test_in_a_hook_the_index_of_the_commit_in_progress_is_looked_at(root, tmp_pa
     git(root, "commit", "-q", "-a", "-m", "all")
     assert found.read_text().strip() == str(root / ".git/index.lock")
     git(root, "reset", "-q", "--hard", "HEAD~1")
-    assert staged(root, {"GIT_INDEX_FILE": str(root / ".git/kept")}) == [
+    assert staged(root, {INDEX: str(root / ".git/kept")}) == [
         ChangedFile("a.md", name(root, "HEAD:a.md"), "a.md", name(root, "ORIG_HEAD:a.md"))
     ]
     other = make.base(tmp_path_factory.mktemp("x") / "other", {"b.md": "b\n"})
-    assert staged(root, {"GIT_INDEX_FILE": str(other / ".git/index")}) == []
+    assert staged(root, {INDEX: str(other / ".git/index")}) == []
 
 
 def test_before_the_first_commit_everything_that_is_staged_is_new(tmp_path):

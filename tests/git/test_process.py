@@ -74,15 +74,6 @@ def test_output_that_is_no_unicode_is_kept(kb):
     assert git(kb, "cat-file", "blob", blob).encode("utf-8", "surrogateescape") == b"a\xffb"
 
 
-@pytest.mark.parametrize("name", ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY"])
-def test_variables_of_a_git_hook_lead_to_no_other_repository(kb, tmp_path, monkeypatch, name):
-    other = make.base(tmp_path / "other", {})
-    head = make.git(kb, "rev-parse", "HEAD")
-    monkeypatch.setenv(name, str(other / ".git"))
-    assert git(kb, "rev-parse", "HEAD") == head
-    assert git(kb, "status", "--porcelain") == ""
-
-
 def test_no_hook_runs_but_for_a_person_s_commit(kb):
     make.files(
         kb, {f".git/hooks/{name}": f"#!/bin/sh\ntouch {kb}/{name}\n" for name in ("reference-transaction", "pre-commit")}

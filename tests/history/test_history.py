@@ -385,13 +385,6 @@ def test_what_a_person_configured_changes_nothing(root):
     assert story(root, "größe.md") == ["moved 2024-02-01 größe.md", "created 2024-01-01 a.md"]
 
 
-def test_the_places_of_a_hook_are_not_followed(root, tmp_path_factory, monkeypatch):
-    other = make.base(tmp_path_factory.mktemp("other"), {"a.md": "other"})
-    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
-    monkeypatch.setenv("GIT_INDEX_FILE", str(other / ".git/index"))
-    assert story(root) == ["created 2024-01-01 a.md"]
-
-
 def test_a_file_that_was_never_committed_has_no_past(root):
     make.files(root, {"new.md": text()})
     assert past(root, "new.md") == Past()

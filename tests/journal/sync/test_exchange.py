@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import locked
 from kcs_cli.git.folder import find_git
+from kcs_cli.git.hook import leave_hook
 from kcs_cli.git.process import TIME_OUT, GitError, run_git
 from kcs_cli.journal.event import Event, EventKind, Use, to_line
 from kcs_cli.journal.journal import Journal, nothing
@@ -249,9 +250,9 @@ def test_no_hook_runs(ana, ben):
 def test_a_hook_may_share(ana, ben, monkeypatch):
     monkeypatch.setenv("GIT_DIR", str(ben / ".git"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(ben / ".git/index"))
+    leave_hook(os.environ)
     note(ana, "kb-a")
     assert share(ana).sent == 1
-    monkeypatch.delenv("GIT_DIR")
     assert refs(ben, "refs/kcs") == {}
 
 

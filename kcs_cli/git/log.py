@@ -9,7 +9,7 @@ from kcs_cli.git.process import GitError, command, environment
 
 FORMAT = "%x01%H%x02%ad%x02%ae%x02%(trailers:key=Co-authored-by,valueonly,separator=%x03)%x02%an"
 LOG = (  # the same whatever a person has configured
-    "-c", "log.showRoot=true", "-c", "log.showSignature=false", "-c", "log.mailmap=false",
+    "-c", "log.showRoot=true", "-c", "log.mailmap=false",
     "log", "--reverse", "--topo-order", "-c", "--combined-all-paths", "--raw", "-z", "--no-abbrev",
     "--date=raw", "--encoding=UTF-8", "--no-notes", "--no-color", "-l1000", f"--format={FORMAT}",
 )  # fmt: skip

@@ -12,7 +12,10 @@ from kcs_cli.errors import KcsError
 if TYPE_CHECKING:
     from subprocess import Popen
 
-QUIET = ("-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=off", "-c", "gc.auto=0", "-c", "maintenance.auto=false")
+GUARDS = (  # what a repository's own configuration may name a program in, and nobody asked for
+    "core.hooksPath=/dev/null", "core.fsmonitor=false", "core.alternateRefsCommand=", "log.showSignature=false",
+    "core.quotePath=off", "gc.auto=0", "maintenance.auto=false",
+)  # fmt: skip
 ENGLISH = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
 SILENT = {"GIT_TERMINAL_PROMPT": "0", "GCM_INTERACTIVE": "never", "SSH_ASKPASS_REQUIRE": "never"}
 OFFLINE = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}  # in a partial clone, git would fetch what it lacks
@@ -49,7 +52,8 @@ def command(top: Path, arguments: Sequence[str], *, globs: bool = False) -> list
     """
     if arguments[0] == "commit":
         return ["git", "-C", str(top), *arguments]
-    return ["git", *([] if globs else ["--literal-pathspecs"]), "-C", str(top), *QUIET, *arguments]
+    guards = [word for guard in GUARDS for word in ("-c", guard)]
+    return ["git", *([] if globs else ["--literal-pathspecs"]), "-C", str(top), *guards, *arguments]
 
 
 def git(

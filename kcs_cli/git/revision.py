@@ -72,5 +72,5 @@ def last_path(top: Path, id_: str) -> str:
     """Return the path of an article's file in the last commit that had it; nothing where none had."""
     line = f"^id: *[\"']?{re.escape(id_)}[\"']?[ \t\r]*$"
     there = asked(top, "grep", "-l", "-E", line, "HEAD", "--").partition("\n")[0].removeprefix("HEAD:")
-    deleted = ("log", "-1", "--diff-filter=D", "--no-renames", "--format=", "--name-only", f"-G{line}", "HEAD")
-    return there or asked(top, *deleted).partition("\n")[0]
+    deleted = ("--diff-filter=D", "--no-renames", "--no-textconv", "--format=", "--name-only", f"-G{line}", "HEAD")
+    return there or asked(top, "log", "-1", *deleted).partition("\n")[0]

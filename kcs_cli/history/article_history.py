@@ -84,9 +84,7 @@ def fields_of(kb: KnowledgeBase, content: bytes, field: str) -> Values | None:
 def subjects(kb: KnowledgeBase, past: Past) -> dict[str, str]:
     """Return what the commits say, in their first line."""
     oids = dict.fromkeys(change.commit.oid for change in past.changes)
-    lines = git_text(
-        history(kb).top, "log", "--no-walk=unsorted", "--no-show-signature", "--encoding=UTF-8", "--format=%H %s", *oids
-    ).split("\n")
+    lines = git_text(history(kb).top, "log", "--no-walk=unsorted", "--encoding=UTF-8", "--format=%H %s", *oids).split("\n")
     return {line.partition(" ")[0]: line.partition(" ")[2] for line in lines}
 
 

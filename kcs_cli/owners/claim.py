@@ -101,7 +101,7 @@ def with_mailmap(people: People, kb: KnowledgeBase, names: Iterable[str]) -> Peo
 def active_people(kb: KnowledgeBase, now: datetime) -> dict[str, datetime]:
     """Return when everybody made their last commit of any file lately, until a time."""
     since = now - timedelta(days=kb.config.owners.active_days)
-    arguments = ("log", f"--since={since.isoformat()}", f"--until={now.isoformat()}", "--no-show-signature",
+    arguments = ("log", f"--since={since.isoformat()}", f"--until={now.isoformat()}",
                  "--format=%aI%x02%aE%x02%(trailers:key=Co-authored-by,valueonly,separator=%x02)")  # fmt: skip
     found: dict[str, datetime] = {}
     for line in git_text(history(kb).top, *arguments).split("\n") if history(kb).head else ():

@@ -119,7 +119,7 @@ class Search:
     def culprit(self, number: int) -> Culprit:
         """Return what is to be said of a commit."""
         commit, before, after = self.commits[number], self.place_at(number + 1), self.place_at(number)
-        told = ("log", "-1", "--no-show-signature", "--encoding=UTF-8", "--format=%as%x00%aN%x00%s%x00")
+        told = ("log", "-1", "--encoding=UTF-8", "--format=%as%x00%aN%x00%s%x00")
         changes = ("--diff-merges=first-parent", "--name-only", "--no-renames", "-z", commit, "--", ".")
         day, author, subject, *names = git(self.kb.root, *told, *changes).split("\0")
         paths = [path_in_base(self.kb, portable(name.strip("\n"))) for name in names if name.strip("\n")]

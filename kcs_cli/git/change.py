@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
 from kcs_cli.git.hook import INDEX
-from kcs_cli.git.process import asked, git
+from kcs_cli.git.repository import Repository
+from kcs_cli.git.revision import is_shallow
 
 HEX = re.compile(r"[0-9a-f]{40,64}")
 GITLAB_BASE = "CI_MERGE_REQUEST_DIFF_BASE_SHA"
@@ -17,6 +18,8 @@ TARGETS = (
     "SYSTEM_PULLREQUEST_TARGETBRANCH",
     "BITBUCKET_PR_DESTINATION_BRANCH",
 )
+DIFF = ("diff", "--raw", "-z", "-M", "--no-abbrev", "--no-ext-diff")
+NEW = ("ls-files", "-z", "--others", "--exclude-standard")
 NO_FILE = ("120000", "160000")  # modes of symbolic links and submodules
 
 
@@ -44,7 +47,7 @@ def target_branch(environ: Mapping[str, str]) -> str:
 
 def commit_of(top: Path, reference: str) -> str:
     """Return the commit that a branch, tag or name of a commit stands for. Raise KcsError."""
-    commit = asked(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{reference}^{{commit}}")
+    commit = Repository(top).find_commit(reference)
     if HEX.fullmatch(commit):
         return commit
     raise KcsError(f"git knows no {reference} here", hint_for(top, reference))
@@ -55,19 +58,14 @@ def hint_for(top: Path, reference: str) -> str:
     remote, _, branch = reference.partition("/")
     if branch:
         return f"git fetch {remote} {branch}:refs/remotes/{reference}"
-    if asked(top, "rev-parse", "--verify", "--quiet", f"refs/remotes/origin/{reference}^{{commit}}"):
+    if Repository(top).find_commit(f"refs/remotes/origin/{reference}"):
         return f"Did you mean origin/{reference}?"
     return "This clone is shallow: git fetch --unshallow" if is_shallow(top) else "Name a branch, tag or commit"
 
 
-def is_shallow(top: Path) -> bool:
-    """Tell whether the beginning of the history is missing here."""
-    return asked(top, "rev-parse", "--is-shallow-repository") == "true"
-
-
 def first_common_commit(top: Path, commit: str, reference: str) -> str:
     """Return the commit in which this branch left another one, which is called `reference`. Raise KcsError."""
-    if common := asked(top, "merge-base", commit, "HEAD"):
+    if common := Repository(top).find("merge-base", commit, "HEAD"):
         return common
     if is_shallow(top):
         raise KcsError(f"This clone is shallow: where the branch left {reference} is not in it", "git fetch --unshallow")
@@ -76,15 +74,16 @@ def first_common_commit(top: Path, commit: str, reference: str) -> str:
 
 def changed_since(top: Path, commit: str) -> list[ChangedFile]:
     """Return the markdown files that differ from a commit as they are in the work tree, new ones among them."""
-    changed = list(read_raw(git(top, "diff", "--raw", "-z", "-M", "--no-abbrev", "--no-ext-diff", commit, "--")))
-    new = git(top, "ls-files", "-z", "--others", "--exclude-standard").split("\0")
+    repository = Repository(top)
+    changed = list(read_raw(repository.ask(*DIFF, commit, "--")))
+    new = repository.ask(*NEW).split("\0")
     return [one._replace(blob="") for one in changed] + [ChangedFile(path) for path in new if path.endswith(".md")]
 
 
 def staged(top: Path, environ: Mapping[str, str]) -> list[ChangedFile]:
     """Return the markdown files that the next commit would change; in a hook, those that the commit in progress changes."""
-    options = ("--cached", "--raw", "-z", "-M", "--no-abbrev", "--no-ext-diff")
-    return list(read_raw(git(top, "diff", *options, "--", index=index_in_progress(top, environ))))
+    index = index_in_progress(top, environ)
+    return list(read_raw(Repository(top).ask(*DIFF, "--cached", "--", environ={"GIT_INDEX_FILE": index} if index else None)))
 
 
 def index_in_progress(top: Path, environ: Mapping[str, str]) -> str:
@@ -94,7 +93,7 @@ def index_in_progress(top: Path, environ: Mapping[str, str]) -> str:
     """
     name = environ.get(INDEX, "")
     file = Path(name).absolute()
-    return str(file) if name and file.parent == Path(asked(top, "rev-parse", "--absolute-git-dir")) else ""
+    return str(file) if name and file.parent.resolve() == Repository(top).folder else ""
 
 
 def read_raw(output: str) -> Iterator[ChangedFile]:
@@ -120,7 +119,7 @@ def read_raw(output: str) -> Iterator[ChangedFile]:
 def authors_of(top: Path, commit: str) -> dict[str, frozenset[str]]:
     """Return who changed which files since a commit: path → addresses, as git writes them; by `.mailmap`."""
     found: dict[str, set[str]] = {}
-    log = git(top, "log", "--format=%x01%aE", "--name-only", "-z", "--no-renames", f"{commit}..HEAD")
+    log = Repository(top).ask("log", "--format=%x01%aE", "--name-only", "-z", "--no-renames", f"{commit}..HEAD")
     for part in log.split("\x01")[1:]:
         address, _, names = part.partition("\0")
         for name in filter(None, names.replace("\n", "\0").split("\0")):
@@ -131,11 +130,12 @@ def authors_of(top: Path, commit: str) -> dict[str, frozenset[str]]:
 def files_with(top: Path, words: Sequence[str], commit: str) -> list[str]:
     """Return the markdown files of a commit in which one of some words stands, whatever its capitals."""
     patterns = [part for word in words for part in ("-e", word)]
-    found = asked(top, "grep", "-z", "-l", "-i", "-F", *patterns, commit) if words else ""
+    found = Repository(top).find("grep", "-z", "-l", "-i", "-F", *patterns, commit) if words else ""
     return [name.partition(":")[2] for name in found.split("\0") if name.endswith(".md")]
 
 
 def dirty_files(top: Path) -> list[str]:
     """Return the files that differ from the last commit, new ones among them."""
-    changed = git(top, "diff", "--name-only", "-z", "HEAD", "--") if asked(top, "rev-parse", "--verify", "HEAD") else ""
-    return [name for name in (changed + git(top, "ls-files", "-z", "--others", "--exclude-standard")).split("\0") if name]
+    repository = Repository(top)
+    changed = repository.ask("diff", "--name-only", "-z", "HEAD", "--") if repository.find_commit("HEAD") else ""
+    return [name for name in (changed + repository.ask(*NEW)).split("\0") if name]

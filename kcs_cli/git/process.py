@@ -62,9 +62,7 @@ def git(
     """Run git and return what it prints. Raise GitError when it fails, is not there, or takes more `seconds`."""
     answer = run_git(top, *arguments, stdin=stdin, seconds=seconds, prompts=prompts, index=index)
     if answer.status:
-        output = answer.said + answer.out
-        said = next((line for line in output.splitlines() if line.startswith(("fatal:", "error:"))), output.strip()[:200])
-        raise GitError(f"git {arguments[0]} failed ({said})", f"Look with: git -C {top} status", output)
+        raise failure(top, arguments, answer)
     return answer.out
 
 
@@ -99,12 +97,24 @@ def run_git(
                 stop(process, group=not prompts)
                 raise
     except FileNotFoundError as error:
-        raise GitError("git is not installed", "Install git: https://git-scm.com", "") from error
+        raise not_installed() from error
     except (OSError, ValueError) as error:  # not executable; a NUL byte in a name
         raise GitError(f"git cannot be run ({error})", "Look at the program git", "") from error
     except subprocess.TimeoutExpired as error:
         raise GitError(f"git {arguments[0]} took more than {seconds} seconds", "Try again later", TIME_OUT) from error
     return Answer(process.returncode, out.decode("utf-8", "surrogateescape"), said.decode("utf-8", "replace"))
+
+
+def failure(top: Path, arguments: Sequence[str], answer: Answer) -> GitError:
+    """Return the error of a command that failed, with the line that tells most."""
+    output = answer.said + answer.out
+    said = next((line for line in output.splitlines() if line.startswith(("fatal:", "error:"))), output.strip()[:200])
+    return GitError(f"git {arguments[0]} failed ({said})", f"Look with: git -C {top} status", output)
+
+
+def not_installed() -> GitError:
+    """Return the error of a machine without git."""
+    return GitError("git is not installed", "Install git: https://git-scm.com", "")
 
 
 def stop(process: "Popen[bytes]", *, group: bool) -> None:

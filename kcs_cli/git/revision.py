@@ -48,6 +48,11 @@ def revisions(top: Path, path: str) -> list[Revision]:
     return found
 
 
+def is_shallow(top: Path) -> bool:
+    """Tell whether the beginning of the history is missing here."""
+    return asked(top, "rev-parse", "--is-shallow-repository") == "true"
+
+
 def place_of(top: Path, revision: str, chain: list[Revision]) -> int | None:
     """Return where in a file's revisions one stands: a blob, or whatever names a commit; None where it is not there."""
     name = asked(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{object}}")

@@ -7,11 +7,11 @@ from functools import cached_property
 from pathlib import Path
 
 from kcs_cli.files.cache import is_unwritable
-from kcs_cli.git.change import is_shallow
 from kcs_cli.git.log import LoggedCommit, read_log
 from kcs_cli.git.mailmap import read_mailmap
 from kcs_cli.git.object import files_at, reading_objects
 from kcs_cli.git.process import asked, git, git_text
+from kcs_cli.git.revision import is_shallow
 from kcs_cli.history.lineage import LATEST, Commits, Lineage, Rules
 from kcs_cli.history.past import Change, ChangeKind, Past
 from kcs_cli.history.store import HistoryFile, history_cache

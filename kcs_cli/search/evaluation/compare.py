@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
-from kcs_cli.git.change import commit_of, is_shallow
+from kcs_cli.git.change import commit_of
 from kcs_cli.git.object import reading_objects
 from kcs_cli.git.process import asked
+from kcs_cli.git.revision import is_shallow
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.config import FILE_NAME
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase

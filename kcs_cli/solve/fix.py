@@ -7,7 +7,7 @@ from kcs_cli.article.card import Card
 from kcs_cli.article.model import Article, BrokenArticle
 from kcs_cli.article.reader import FieldError, plain_text, read_article, read_to_edit, take_apart
 from kcs_cli.errors import KcsError
-from kcs_cli.git.process import asked, git, git_text
+from kcs_cli.git.repository import Repository
 from kcs_cli.journal.event import Event, EventKind
 from kcs_cli.journal.flag import SHORT, find_flag
 from kcs_cli.journal.note import recount
@@ -93,7 +93,7 @@ def committed(kb: KnowledgeBase, card: Card) -> Version:
     if kb.git_top is None:
         return version((kb.root / card.path).read_bytes().decode("utf-8", "replace"))
     path = (kb.root / card.path).relative_to(kb.git_top).as_posix()
-    return version(git_text(kb.git_top, "cat-file", "--filters", f"HEAD:{path}"))
+    return version(Repository(kb.git_top).run("cat-file", "--filters", f"HEAD:{path}").out)
 
 
 def version(text: str) -> Version:
@@ -133,7 +133,7 @@ def report_fix(kb: KnowledgeBase, card: Card, before: Version, flags: tuple[str,
     changes = unified(before.text, text, card.path, card.path, around=1)
     lines = (line for line in changes.split("\n")[2:] if line.startswith("+"))
     added = tuple(line[1:] for line in lines if not names_owner(kb, article, line))
-    uncommitted = bool(kb.git_top and asked(kb.git_top, "status", "--porcelain", "--", str(kb.root / card.path)))
+    uncommitted = bool(kb.git_top and Repository(kb.git_top).is_changed(kb.root / card.path))
     return FixReport(card.id, article.title, card.path, changes, added, flags, uncommitted)
 
 
@@ -145,16 +145,12 @@ def names_owner(kb: KnowledgeBase, article: Article, line: str) -> bool:
 
 def commit(kb: KnowledgeBase, report: FixReport, message: str | None, case: str | None) -> FixReport:
     """Commit the one file, whatever else is staged, with the person's own hooks. Raise GitError."""
-    top, file = kb.git_top, str(kb.root / report.path)
-    if top is None:
+    if kb.git_top is None:
         return report
     trailers = [f"Case: {case}"] if case else []
     trailers += [f"Closes-flag: {flag}" for flag in report.flags]
     subject = one_line(message or "") or f"Fix {one_line(report.title)}"
     text = "\n\n".join([subject, "\n".join(trailers)]).strip() + "\n"
-    if not asked(top, "ls-files", "--", file):
-        git(top, "add", "--intent-to-add", "--", file)
-    options = ("commit", "--quiet", "--only", "--file=-", "--", f":(literal){file}")
-    git(top, *options, stdin=text.encode("utf-8", "replace"), prompts=True)
+    made = Repository(kb.git_top).commit_file(kb.root / report.path, text)
     recount(kb)
-    return report._replace(commit=asked(top, "rev-parse", "HEAD"), uncommitted=False)
+    return report._replace(commit=made, uncommitted=False)

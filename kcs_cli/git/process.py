@@ -1,4 +1,8 @@
-"""How git is run as a process: a hook runs only for a commit a person asked for, and no program the repository names."""
+"""How git is run as a process: it runs no hook, and no program that the repository names unasked.
+
+For what is on the path of a search or a link, for what is streamed, and for what talks to a remote in a time that is set;
+all the rest is the `repository`'s.
+"""
 
 import os
 import signal
@@ -19,7 +23,7 @@ GUARDS = (  # what a repository's own configuration may name a program in, and n
 ENGLISH = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
 SILENT = {"GIT_TERMINAL_PROMPT": "0", "GCM_INTERACTIVE": "never", "SSH_ASKPASS_REQUIRE": "never"}
 OFFLINE = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}  # in a partial clone, git would fetch what it lacks
-ONLINE = ("fetch", "push", "ls-remote", "commit")  # what may use the network: hooks may, too
+ONLINE = ("fetch", "push", "ls-remote")  # what may use the network
 TIME_OUT = "time-out"  # the output of a git that was stopped
 MERCY = 0.5  # seconds a git that is stopped has to clean up
 
@@ -46,46 +50,27 @@ def environment(*, prompts: bool = False, offline: bool = True) -> dict[str, str
 
 
 def command(top: Path, arguments: Sequence[str], *, globs: bool = False) -> list[str]:
-    """Return the command line that runs git in a repository; only a commit of a person's work runs the hooks.
-
-    Paths are taken as they are, unless they are to be `globs`.
-    """
-    if arguments[0] == "commit":
-        return ["git", "-C", str(top), *arguments]
+    """Return the command line that runs git in a repository; paths are taken as they are, unless they are to be `globs`."""
     guards = [word for guard in GUARDS for word in ("-c", guard)]
     return ["git", *([] if globs else ["--literal-pathspecs"]), "-C", str(top), *guards, *arguments]
 
 
-def git(
-    top: Path, *arguments: str, stdin: bytes = b"", seconds: float | None = None, prompts: bool = False, index: str = ""
-) -> str:
-    """Run git and return what it prints. Raise GitError when it fails, is not there, or takes more `seconds`."""
-    answer = run_git(top, *arguments, stdin=stdin, seconds=seconds, prompts=prompts, index=index)
+def git(top: Path, *arguments: str, stdin: bytes = b"") -> str:
+    """Run git and return what it prints. Raise GitError when it fails, or is not there."""
+    answer = run_git(top, *arguments, stdin=stdin)
     if answer.status:
         raise failure(top, arguments, answer)
     return answer.out
 
 
-def run_git(
-    top: Path,
-    *arguments: str,
-    stdin: bytes = b"",
-    seconds: float | None = None,
-    prompts: bool = False,
-    person: str = "",
-    index: str = "",
-) -> Answer:
+def run_git(top: Path, *arguments: str, stdin: bytes = b"", seconds: float | None = None, prompts: bool = False) -> Answer:
     """Run git and return how it ended. Raise GitError when it is not there, or takes more `seconds`.
 
-    Without `prompts` it has no terminal to ask on, nor has a program that it starts; `person` signs a commit; `index` is the
-    index to look at in place of the repository's.
+    Without `prompts` it has no terminal to ask on, nor has a program that it starts.
     """
     import subprocess
 
     known = environment(prompts=prompts, offline=not any(word in ONLINE for word in arguments[:3]))
-    for part in ("AUTHOR", "COMMITTER") if person else ():
-        known |= {f"GIT_{part}_NAME": person.partition("@")[0] or person, f"GIT_{part}_EMAIL": person}
-    known |= {"GIT_INDEX_FILE": index} if index else {}
     pipe = subprocess.PIPE
     try:
         with subprocess.Popen(

@@ -81,7 +81,7 @@ def sync(
         raise KcsError("The knowledge base is in no git repository, so its journal cannot be shared", "git init")
     deadline = None if seconds is None else time.monotonic() + seconds
     clone = Clone(journal, Remote(top, find_remote(top, remote), deadline), prefix.rstrip("/"))
-    if not clone.prefix.startswith("refs/") or clone.remote.run("check-ref-format", f"{clone.prefix}/x").status:
+    if not clone.prefix.startswith("refs/") or not clone.remote.repository.is_ref(f"{clone.prefix}/x"):
         raise KcsError(f'[journal] refs = "{prefix}" cannot begin a ref', f'Write it as "{BRANCHES}"')
     if dry_run:
         return preview(clone)
@@ -187,7 +187,7 @@ def send(remote: Remote, commits: Mapping[str, str], fetched: Fetched, tips: Map
     refused = remote.push(behind) if behind else {}
     for ref, tip in behind.items():
         if ref not in refused:
-            remote.set(remote.fetched(ref), tip, tips.get(remote.fetched(ref), ""))
+            remote.repository.move(remote.fetched(ref), tip, tips.get(remote.fetched(ref), ""))
     return refused
 
 

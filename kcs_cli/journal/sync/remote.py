@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
-from kcs_cli.git.process import TIME_OUT, Answer, GitError, asked, git, run_git
+from kcs_cli.git.process import TIME_OUT, Answer, GitError, git, run_git
+from kcs_cli.git.repository import Repository
 
 OWN = "refs/kcs/journal"  # the journals written in this clone, whatever their refs at a remote are called
 FETCHED = "refs/kcs/fetched"  # the journals of a remote, below its name
@@ -50,22 +51,21 @@ class Remote(NamedTuple):
         """Return the name under which this repository keeps a ref of the remote."""
         return f"{FETCHED}/{self.name}/{ref.removeprefix('refs/')}"
 
-    def run(self, *arguments: str, stdin: bytes = b"", person: str = "") -> Answer:
-        """Run git in the time that is left. Raise RemoteError when it is over."""
+    def run(self, *arguments: str) -> Answer:
+        """Let git talk to the remote in the time that is left. Raise RemoteError when it is over."""
         left = None if self.deadline is None else max(0.01, self.deadline - time.monotonic())
         prompts = left is None and is_somebody_there()
         try:
-            return run_git(self.top, *arguments, stdin=stdin, seconds=left, prompts=prompts, person=person)
+            return run_git(self.top, *arguments, seconds=left, prompts=prompts)
         except GitError as error:
             raise (RemoteError("it took too long") if error.output == TIME_OUT else error) from error
 
-    def make(self, *arguments: str, stdin: bytes = b"", person: str = "") -> str:
-        """Run git on this repository and return what it prints, an object's name. Raise GitError."""
-        answer = self.run(*arguments, stdin=stdin, person=person)
-        if answer.status:
-            hint = "Look for free space and rights, and do it again"
-            raise GitError(f"git {arguments[0]} failed ({complaint(answer)})", hint, answer.said)
-        return answer.out.strip()
+    @property
+    def repository(self) -> Repository:
+        """The repository, while there is time: what is asked of it takes milliseconds, and is not cut off."""
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            raise RemoteError("it took too long")
+        return Repository(self.top)
 
     def fetch(self, prefixes: Iterable[str]) -> Fetched:
         """Fetch all journals; a ref that went back at the remote is left as it was. Raise RemoteError."""
@@ -84,18 +84,10 @@ class Remote(NamedTuple):
             raise RemoteError(complaint(answer))
         return refused
 
-    def set(self, ref: str, commit: str, before: str) -> None:
-        """Move a ref of this repository that is where it was `before` (nothing: it is new). Raise GitError."""
-        self.make("update-ref", ref, commit, before or "0" * len(commit))
-
-    def is_ancestor(self, old: str, new: str) -> bool:
-        """Tell whether one commit came before another."""
-        return self.run("merge-base", "--is-ancestor", old, new).status == 0
-
     @property
     def address(self) -> str:
         """Where a push goes, without a password."""
-        return without_password(asked(self.top, "remote", "get-url", "--push", self.name))
+        return without_password(Repository(self.top).push_address(self.name))
 
 
 def read_tips(top: Path, prefix: str) -> dict[str, str]:
@@ -106,16 +98,15 @@ def read_tips(top: Path, prefix: str) -> dict[str, str]:
 
 def find_remote(top: Path, wanted: str | None) -> str:
     """Return the remote asked for, else the current branch's, else origin, else the only one. Raise KcsError."""
-    remotes = git(top, "remote").split()
+    repository = Repository(top)
+    remotes = repository.remotes
     if wanted is not None:
         if wanted in remotes:
             return wanted
         raise KcsError(f"There is no remote {without_password(wanted)}", "git remote -v shows those there are")
     if not remotes:
         raise KcsError("There is no remote to share the journal with", "git remote add origin URL")
-    branch = asked(top, "symbolic-ref", "--quiet", "--short", "HEAD")
-    upstream = asked(top, "config", f"branch.{branch}.remote") if branch else ""
-    for name in (upstream, "origin"):
+    for name in (repository.followed_remote, "origin"):
         if name in remotes:
             return name
     if len(remotes) > 1:

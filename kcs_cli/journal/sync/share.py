@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import reduce
 from typing import NamedTuple
@@ -149,38 +149,26 @@ def by_id(content: bytes) -> dict[bytes, bytes]:
 def commit(remote: Remote, objects: Objects, share: Share, person: str) -> str:
     """Commit a writer's journal to its ref in this clone, where it is not the same already; return the commit."""
     parents = find_parents(remote, share.ours, share.theirs)
-    months = {
-        name: month.blob or remote.make("hash-object", "-w", "--stdin", stdin=month.content)
-        for name, month in share.months.items()
-    }
+    months = {name: month.blob or remote.repository.store(month.content) for name, month in share.months.items()}
     kept = {blob for parent in (share.ours, share.theirs) for blob in delivered_of(objects, parent)}
     delivered = find_blobs(remote, kept | set(drafts(share.news)))
     tip = parents[0] if parents else ""
     if len(parents) != 1 or months != months_of(objects, tip) or delivered != delivered_of(objects, tip):
-        options = [word for parent in parents for word in ("-p", parent)]
-        message = f"Journal of {share.writer}\n\n[skip ci]\n".encode()  # its ref may be a branch
-        tip = remote.make("commit-tree", *options, make_tree(remote, months, delivered), stdin=message, person=person)
+        message = f"Journal of {share.writer}\n\n[skip ci]\n"  # its ref may be a branch
+        tip = remote.repository.store_commit(store_tree(remote, months, delivered), parents, message, person)
     if tip != share.ours:
-        remote.set(f"{OWN}/{share.writer}", tip, share.ours)
-    let_go(remote, delivered)
+        remote.repository.move(f"{OWN}/{share.writer}", tip, share.ours)
+    remote.repository.drop(KEPT, delivered)
     return tip
-
-
-def let_go(remote: Remote, delivered: Iterable[str]) -> None:
-    """Take away the refs that kept delivered texts until a journal's commit had them."""
-    kept = set(remote.run("for-each-ref", "--format=%(refname)", KEPT).out.split())
-    lines = [f"delete {ref}\n" for ref in (f"{KEPT}/{blob}" for blob in delivered) if ref in kept]
-    if lines:
-        remote.run("update-ref", "--stdin", stdin="".join(lines).encode())
 
 
 def find_parents(remote: Remote, ours: str, theirs: str) -> tuple[str, ...]:
     """Return the commit of the two that came after the other, or both."""
     if not ours or not theirs or ours == theirs:
         return tuple(filter(None, (ours or theirs,)))
-    if remote.is_ancestor(theirs, ours):
+    if remote.repository.is_ancestor(theirs, ours):
         return (ours,)
-    return (theirs,) if remote.is_ancestor(ours, theirs) else (ours, theirs)
+    return (theirs,) if remote.repository.is_ancestor(ours, theirs) else (ours, theirs)
 
 
 def delivered_of(objects: Objects, commit: str) -> set[str]:
@@ -201,16 +189,14 @@ def drafts(lines: Iterable[bytes]) -> Iterator[str]:
 def find_blobs(remote: Remote, names: Iterable[str]) -> set[str]:
     """Return those names that are blobs of this repository."""
     asked = "".join(f"{name}\n" for name in sorted(names)).encode()
-    found = remote.make("cat-file", "--batch-check=%(objectname) %(objecttype)", stdin=asked) if asked else ""
+    found = remote.repository.ask("cat-file", "--batch-check=%(objectname) %(objecttype)", stdin=asked) if asked else ""
     return {line.removesuffix(" blob") for line in found.split("\n") if line.endswith(" blob")}
 
 
-def make_tree(remote: Remote, months: Mapping[str, str], delivered: Iterable[str]) -> str:
+def store_tree(remote: Remote, months: Mapping[str, str], delivered: Collection[str]) -> str:
     """Store a tree of month files and delivered texts; return its name."""
-    entries = [f"100644 blob {blob}\t{name}\n" for name, blob in months.items()]
-    if texts := "".join(f"100644 blob {blob}\t{blob}\n" for blob in sorted(delivered)):
-        entries.append(f"040000 tree {remote.make('mktree', stdin=texts.encode())}\t{DELIVERED}\n")
-    return remote.make("mktree", stdin="".join(entries).encode())
+    texts = {DELIVERED: remote.repository.store_tree({blob: blob for blob in delivered})} if delivered else {}
+    return remote.repository.store_tree(months, texts)
 
 
 def count_new(objects: Objects, before: Mapping[str, str], after: Mapping[str, str]) -> int:

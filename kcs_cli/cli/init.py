@@ -10,7 +10,7 @@ from kcs_cli.article.adoption import adopted_text, propose, survey
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption
 from kcs_cli.errors import KcsError
-from kcs_cli.git.folder import find_git
+from kcs_cli.git.repository import find_work_tree
 from kcs_cli.journal.case_number import make_key
 from kcs_cli.knowledge_base.config import FILE_NAME, Config
 from kcs_cli.knowledge_base.library import Library
@@ -70,7 +70,7 @@ def begun(folder: Path, ci: Ci | None) -> StartReport:
     """Write what a new knowledge base has; in one that is there already only the workflow, where that is asked for."""
     if ci and (folder / FILE_NAME).exists():
         return add_ci(folder, ci)
-    git = () if find_git(folder) else (f"git init {quote(str(folder))}",)
+    git = () if find_work_tree(folder) else (f"git init {quote(str(folder))}",)
     report = start(folder, first_files(), (*git, f"kcs search --root {quote(str(folder))} new article not found"))
     if not ci:
         return report
@@ -82,8 +82,7 @@ def begun(folder: Path, ci: Ci | None) -> StartReport:
 
 def add_ci(folder: Path, ci: Ci) -> StartReport:
     """Write the workflow where the repository's CI looks for it: at its top. Raise KcsError."""
-    git = find_git(folder)
-    top = git.top if git else folder
+    top = find_work_tree(folder) or folder
     up = "../" * len(folder.relative_to(top).parts)
     contents = {f"{up}{name}": text for name, text in ci_files(ci, folder.relative_to(top).as_posix()).items()}
     report = start(folder, contents, ("git add .",))

@@ -84,7 +84,7 @@ class Repository:
 
     def is_changed(self, file: Path) -> bool:
         """Tell whether a file is not as in the last commit. Raise GitError."""
-        with _explained(self.top):
+        with _explained(self.top, "diff"):
             return self._repo.is_dirty(path=file, untracked_files=True)
 
     def store(self, content: bytes) -> str:
@@ -192,8 +192,8 @@ def _stream(content: bytes) -> Iterator[IO[bytes] | None]:
 
 
 @contextmanager
-def _explained(top: Path) -> Iterator[None]:
-    """Say in our words what GitPython raises."""
+def _explained(top: Path, command: str = "") -> Iterator[None]:
+    """Say in our words what GitPython raises, of a `command` that it runs itself."""
     from configparser import Error as ConfigError
 
     from git.exc import GitCommandError, GitCommandNotFound, InvalidGitRepositoryError
@@ -203,7 +203,8 @@ def _explained(top: Path) -> Iterator[None]:
     except GitCommandNotFound as error:
         raise not_installed() from error
     except GitCommandError as error:
-        raise GitError(f"git failed ({error.stderr.strip()})", f"Look with: git -C {top} status", error.stderr) from error
+        said = error.stderr.strip().removeprefix("stderr: '").removesuffix("'")
+        raise failure(top, (command,), Answer(1, "", said)) from error
     except InvalidGitRepositoryError as error:
         raise GitError(f"{top} is no git repository", f"Look with: git -C {top} status", "") from error
     except (

@@ -14,7 +14,8 @@ from kcs_cli.git.change import (
     staged,
 )
 from kcs_cli.git.object import reading_objects
-from kcs_cli.git.process import git_text, identity
+from kcs_cli.git.process import identity
+from kcs_cli.git.repository import Repository
 from kcs_cli.history.opening import history
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.lint.engine.articles import Lookup
@@ -77,8 +78,8 @@ class BaseChange:
 
     def text_before(self, file: Path) -> str | None:
         """Return a file's text on the branch that the change goes to: who changes who is who has the licence from before."""
-        path = file.relative_to(self.kb.root).as_posix()
-        return (self.top and git_text(self.top, "show", f"{self.scope.against}:{self.prefix}{path}")) or None
+        name = f"{self.scope.against}:{self.prefix}{file.relative_to(self.kb.root).as_posix()}"
+        return (self.top and Repository(self.top).run("cat-file", "blob", name).out) or None
 
     def known_to_rules(self, pages: Sequence[Page]) -> Change:
         """Return what the rules may know of the change."""

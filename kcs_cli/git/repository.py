@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from kcs_cli.git.process import ENGLISH, GUARDS, OFFLINE, SILENT, Answer, GitError, failure, not_installed
+from kcs_cli.text.display import one_line
 
 if TYPE_CHECKING:
     from git import Repo
@@ -84,8 +85,7 @@ class Repository:
 
     def is_changed(self, file: Path) -> bool:
         """Tell whether a file is not as in the last commit. Raise GitError."""
-        with _explained(self.top, "diff"):
-            return self._repo.is_dirty(path=file, untracked_files=True)
+        return bool(self.ask("status", "--porcelain", "--", str(file)))
 
     def store(self, content: bytes) -> str:
         """Store a file's content; return its name. Raise GitError."""
@@ -148,7 +148,7 @@ def find_work_tree(folder: Path) -> Path | None:
 
 def _opened(top: Path, *, upward: bool = False) -> "Repo":
     """Open a repository. Raise GitError."""
-    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # a machine without git is told so below, not by an ImportError
+    os.environ["GIT_PYTHON_REFRESH"] = "quiet"  # a machine without git is told so below, not by an ImportError
     with _explained(top):
         from git import Repo
 
@@ -192,25 +192,23 @@ def _stream(content: bytes) -> Iterator[IO[bytes] | None]:
 
 
 @contextmanager
-def _explained(top: Path, command: str = "") -> Iterator[None]:
-    """Say in our words what GitPython raises, of a `command` that it runs itself."""
+def _explained(top: Path) -> Iterator[None]:
+    """Say in our words what GitPython raises."""
     from configparser import Error as ConfigError
 
-    from git.exc import GitCommandError, GitCommandNotFound, InvalidGitRepositoryError
+    from git.exc import GitCommandNotFound, InvalidGitRepositoryError
 
+    hint = f"Look with: git -C {top} status"
     try:
         yield
     except GitCommandNotFound as error:
         raise not_installed() from error
-    except GitCommandError as error:
-        said = error.stderr.strip().removeprefix("stderr: '").removesuffix("'")
-        raise failure(top, (command,), Answer(1, "", said)) from error
     except InvalidGitRepositoryError as error:
-        raise GitError(f"{top} is no git repository", f"Look with: git -C {top} status", "") from error
+        raise GitError(f"{top} is no git repository", hint, "") from error
     except (
         OSError,
         ValueError,
-        ConfigError,
         TypeError,
-    ) as error:  # unreadable, a NUL byte in a name, a file of git's is torn
-        raise GitError(f"git cannot be used in {top} ({error})", f"Look with: git -C {top} status", "") from error
+        ConfigError,
+    ) as error:  # unreadable, a NUL byte, torn
+        raise GitError(f"git cannot be used in {top} ({one_line(str(error))})", hint, "") from error

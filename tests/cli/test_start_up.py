@@ -67,6 +67,18 @@ def test_a_search_of_everything_loads_nothing_heavy(settled):
     assert loaded(settled, "search", "printr ąčę 无法 -x", "--explain", "--facets", "--full", "--tag", "vpn")[0] == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["show kb-vpn001", "link kb-vpn001 --case 4712", "flag kb-vpn001 --why wrong -m wrong", "new Scanner --no-edit"],
+)
+def test_what_is_done_with_a_customer_waiting_does_not_load_gitpython(settled, words):
+    assert "git" not in loaded(settled, *words.split())[0]
+
+
+def test_a_correction_loads_gitpython(settled):
+    assert "git" in loaded(settled, "fix", "kb-vpn001", "--no-edit")[0]
+
+
 def test_a_search_takes_its_configuration_without_yaml(settled):
     make.files(settled, {"kcs.toml": "[search]\nlimit = 3\n"})
     assert loaded(settled, "search", "vpn", "--format", "json")[0] == ["tomllib"]

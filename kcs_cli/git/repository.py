@@ -1,6 +1,6 @@
 """A repository through GitPython: what kcs asks of it and writes to it, off the path of a search or a link.
 
-The one module that imports GitPython, and only when a repository is opened (70 ms). What names an object, a path or a ref is
+The one module that imports GitPython, and only when a repository is opened (60 ms). What names an object, a path or a ref is
 text: GitPython's own commits, trees and diffs know names of 40 letters only, those of a SHA-256 repository have 64, and
 a path need not be UTF-8; the commands of its `repo.git` take all of them.
 """
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from git import Repo
 
 PLAIN_FILE, FOLDER = "100644 blob", "040000 tree"  # the kinds of entries in the trees that kcs writes
+
+
+class NoRepositoryError(GitError):
+    """There is no repository in a folder."""
 
 
 class Repository:
@@ -134,15 +138,11 @@ class Repository:
 
 def find_work_tree(folder: Path) -> Path | None:
     """Return the top of the work tree around a folder, which may not be there yet; None where there is no repository."""
-    from git.exc import InvalidGitRepositoryError
-
     there = next(one for one in (folder, *folder.parents) if one.is_dir())
     try:
         top = _opened(there, upward=True).working_tree_dir
-    except GitError as error:
-        if isinstance(error.__cause__, InvalidGitRepositoryError):
-            return None
-        raise
+    except NoRepositoryError:
+        return None
     return Path(top) if top else None
 
 
@@ -204,11 +204,6 @@ def _explained(top: Path) -> Iterator[None]:
     except GitCommandNotFound as error:
         raise not_installed() from error
     except InvalidGitRepositoryError as error:
-        raise GitError(f"{top} is no git repository", hint, "") from error
-    except (
-        OSError,
-        ValueError,
-        TypeError,
-        ConfigError,
-    ) as error:  # unreadable, a NUL byte, torn
+        raise NoRepositoryError(f"{top} is no git repository", hint, "") from error
+    except (OSError, ValueError, ConfigError) as error:  # unreadable, a NUL byte in a name, torn
         raise GitError(f"git cannot be used in {top} ({one_line(str(error))})", hint, "") from error

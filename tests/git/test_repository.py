@@ -159,6 +159,11 @@ def test_the_work_tree_around_a_folder_is_found_also_when_that_is_not_there_yet(
     assert found == [kb, kb, kb, None]
 
 
+def test_a_base_is_begun_on_a_machine_without_git(tmp_path):
+    done = make.process(tmp_path, "init", str(tmp_path / "kb"), PATH="")
+    assert (done.status, (tmp_path / "kb/kcs.toml").exists()) == (0, True), done.err
+
+
 def test_a_git_directory_that_leads_nowhere_is_no_work_tree(tmp_path):
     make.files(tmp_path, {"kb/.git": "gitdir: /nowhere\n", "bare/.git/x": ""})
     assert [find_work_tree(tmp_path / name) for name in ("kb", "bare")] == [None, None]

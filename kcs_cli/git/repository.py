@@ -34,7 +34,7 @@ class Repository:
     @cached_property
     def _repo(self) -> "Repo":
         repo = _opened(self.top)
-        repo.git.set_persistent_git_options(literal_pathspecs=True, c=GUARDS)
+        repo.git.set_persistent_git_options(C=repo.working_dir, literal_pathspecs=True, c=GUARDS)
         repo.git.update_environment(**ENGLISH, **SILENT, **OFFLINE)
         return repo
 
@@ -152,7 +152,9 @@ def _opened(top: Path, *, upward: bool = False) -> "Repo":
     with _explained(top):
         from git import Repo
 
-        return Repo(top, search_parent_directories=upward, expand_vars=False)  # a folder may be called $HOME
+        repo = Repo(top, search_parent_directories=upward, expand_vars=False)  # a folder may be called $HOME
+        repo.git.set_persistent_git_options(C=repo.working_dir)  # GitPython falls back to the current folder, another's
+        return repo
 
 
 def _run(repo: "Repo", arguments: Sequence[str], stdin: bytes = b"", environ: Mapping[str, str] | None = None) -> Answer:

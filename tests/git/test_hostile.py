@@ -31,7 +31,6 @@ def hostile(kb):
     for name in HOOKS:
         program(kb, kb / ".git/hooks" / name)
     make.git(kb, "config", "log.showSignature", "true")
-    make.git(kb, "config", "protocol.ext.allow", "always")
     make.files(kb, {".git/info/attributes": "*.md diff=evil\n"})
     return kb
 

@@ -134,7 +134,10 @@ def git_text(top: Path, *arguments: str) -> str:
 
 
 def identity(folder: Path) -> str:
-    """Return the e-mail address git knows the person by; without one, the login name."""
+    """Return the e-mail address git knows the person by; without one, the login name.
+
+    A process, and not the `repository`'s: a link is noted by it, so that everything else must know the person by the same.
+    """
     import getpass
 
     ident = asked(folder, "var", "GIT_AUTHOR_IDENT")

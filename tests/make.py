@@ -1,13 +1,18 @@
 """Builders for tests: articles, knowledge bases in real git repositories, runs of the command line."""
 
+import atexit
 import fcntl
 import json
 import os
+import shutil
 import struct
 import subprocess
 import sys
+import tempfile
 import termios
+from collections.abc import Callable, Hashable, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -59,7 +64,7 @@ def config(known: Config | None = None, **settings: object) -> Config:
     return known
 
 
-def files(root: Path, contents: dict[str, str | bytes]) -> Path:
+def files(root: Path, contents: Mapping[str, str | bytes]) -> Path:
     """Write files below a folder and return it."""
     for name, content in contents.items():
         path = root / name
@@ -68,17 +73,49 @@ def files(root: Path, contents: dict[str, str | bytes]) -> Path:
     return root
 
 
-def git(root: Path, *arguments: str) -> str:
+QUIET = ("-c", "gc.auto=0", "-c", "maintenance.auto=false")  # git starts no process to tidy up after a commit
+
+
+def git(root: Path, *arguments: str, **environment: str) -> str:
     """Run git in a folder and return what it prints."""
-    done = subprocess.run(["git", "-C", str(root), *arguments], check=True, capture_output=True, text=True)
-    return done.stdout
+    command = ["git", *QUIET, "-C", str(root), *arguments]
+    known = {**os.environ, **environment} if environment else None
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=known).stdout
 
 
-def base(root: Path, contents: dict[str, str | bytes]) -> Path:
+def base(root: Path, contents: Mapping[str, str | bytes]) -> Path:
     """Make a git repository with files, committed."""
+    if root.exists() and any(root.iterdir()):
+        return first_commit(root, contents)
+    return copied(root, first_commit, tuple(contents.items()))
+
+
+def copied(root: Path, build: Callable[..., object], *arguments: Hashable) -> Path:
+    """Make a folder as `build` makes one of its arguments: built once in a process, and copied for each test."""
+    world = tuple(sorted((name, value) for name, value in os.environ.items() if name.startswith("GIT_")))
+    shutil.copytree(template(build, arguments, world), root, symlinks=True, dirs_exist_ok=True)
+    return root
+
+
+@cache
+def template(build: Callable[..., object], arguments: tuple[Hashable, ...], _world: tuple[tuple[str, str], ...]) -> Path:
+    """Make a folder to copy, another one where git's variables differ; it goes with the process."""
+    folder = tempfile.mkdtemp(prefix="kcs-template-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    build(Path(folder), *arguments)
+    return Path(folder)
+
+
+def repository(root: Path) -> Path:
+    """Make a git repository without a commit."""
     root.mkdir(parents=True, exist_ok=True)
-    git(root, "init", "-q", "-b", "main")
-    files(root, contents)
+    git(root, "init", "-q", "-b", "main", "--template=")
+    return root
+
+
+def first_commit(root: Path, contents: Mapping[str, str | bytes] | tuple[tuple[str, str | bytes], ...]) -> Path:
+    """Make a repository of a folder, and commit what is there with some files."""
+    files(repository(root), dict(contents))
     git(root, "add", "-A")
     git(root, "commit", "-q", "--allow-empty", "-m", "first")
     return root
@@ -86,7 +123,7 @@ def base(root: Path, contents: dict[str, str | bytes]) -> Path:
 
 def commit(
     root: Path,
-    changes: dict[str, str | bytes | None],
+    changes: Mapping[str, str | bytes | None],
     on: str = "2024-01-02",
     by: str = "Ana <ana@example.org>",
     message: str = "x",
@@ -99,10 +136,18 @@ def commit(
             files(root, {name: content})
     git(root, "add", "-A")
     when = on if "T" in on else f"{on}T12:00:00+00:00"
-    date = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
-    command = ["git", "-C", str(root), "commit", "-q", "--allow-empty", "--author", by, "-m", message]
-    subprocess.run(command, check=True, capture_output=True, env={**os.environ, **date})
-    return git(root, "rev-parse", "HEAD").strip()
+    dates = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
+    git(root, "commit", "-q", "--allow-empty", "--author", by, "-m", message, **dates)
+    return head(root)
+
+
+def head(root: Path) -> str:
+    """Return the name of the commit that is checked out, without a process where git keeps it in a file of its own."""
+    try:
+        found = (root / ".git/HEAD").read_text().strip()
+        return (root / ".git" / found.removeprefix("ref: ")).read_text().strip() if found.startswith("ref: ") else found
+    except OSError:  # a work tree beside, a folder of a repository, a ref that is packed
+        return git(root, "rev-parse", "HEAD").strip()
 
 
 def event(number: int, kind: str = "link", **fields: object) -> Event:

@@ -22,22 +22,28 @@ def ago(days: int) -> str:
 @pytest.fixture
 def root(tmp_path):
     """Three articles that Ana wrote long ago; Ben is in team Baltic, Cy in team West."""
-    (tmp_path / "kb").mkdir()
-    make.git(tmp_path / "kb", "init", "-q", "-b", "main")
-    commit(tmp_path / "kb", {**make.THREE, "people.toml": PEOPLE}, ago(400))
-    return tmp_path / "kb"
+    return make.copied(tmp_path / "kb", three)
+
+
+def three(root) -> None:
+    commit(make.repository(root), {**make.THREE, "people.toml": PEOPLE}, ago(400))
 
 
 @pytest.fixture
-def used(root, monkeypatch):
+def used(tmp_path):
     """Ben and Cy used the printer, which Cy improved, this week; Ben tried the mail in vain."""
+    return make.copied(tmp_path / "kb", three_used)
+
+
+def three_used(root) -> None:
+    make.copied(root, three)
     step(root, PRINTER, "Plug it in.", 5, BY_CY)
     for person, article, case, use in (
         (BEN, "kb-print1", "1", "resolution"), (BEN, "kb-print1", "2", "reference"), (ANA, "kb-print1", "3", "reference"),
         (CY, "kb-print1", "4", "resolution"), (BEN, "kb-vpn001", "1", "reference"), (BEN, "kb-mail01", "5", "tried"),
     ):  # fmt: skip
-        noted(root, monkeypatch, person, "link", article, 2, case=case, use=use)
-    return root
+        with pytest.MonkeyPatch.context() as monkeypatch:
+            noted(root, monkeypatch, person, "link", article, 2, case=case, use=use)
 
 
 def step(root, path: str, text: str, days: int, by: str) -> None:

@@ -20,16 +20,22 @@ def text(title: str = "Printer", step: str = "Switch it on.", **fields: object) 
 @pytest.fixture
 def root(tmp_path):
     """A repository with one article, created on 1 January 2024."""
-    git(tmp_path, "init", "-q", "-b", "main")
-    commit(tmp_path, {"a.md": text()}, "2024-01-01", message="printer")
-    return tmp_path
+    return make.copied(tmp_path, one)
+
+
+def one(root: Path) -> None:
+    commit(make.repository(root), {"a.md": text()}, "2024-01-01", message="printer")
 
 
 @pytest.fixture
-def two(root):
+def two(tmp_path):
     """The same, handed over to Ben a month later; the names of both commits are those of `short`."""
+    return make.copied(tmp_path, handed_over)
+
+
+def handed_over(root: Path) -> None:
+    make.copied(root, one)
     commit(root, {"a.md": text(owner="ben@example.org", audience="internal")}, "2024-02-01", BEN, "hand over | <b>")
-    return root
 
 
 def short(root: Path, revision: str) -> str:

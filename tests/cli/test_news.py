@@ -14,18 +14,23 @@ NOTHING = "No news in 1 article you used"
 @pytest.fixture
 def root(tmp_path):
     """Three articles that Ben wrote in January 2024; it is Ana who asks."""
-    (tmp_path / "kb").mkdir()
-    make.git(tmp_path / "kb", "init", "-q", "-b", "main")
-    commit(tmp_path / "kb", make.THREE, "2024-01-01", BY_BEN)
-    return tmp_path / "kb"
+    return make.copied(tmp_path / "kb", three)
+
+
+def three(root) -> None:
+    commit(make.repository(root), make.THREE, "2024-01-01", BY_BEN)
 
 
 @pytest.fixture
-def linked(root):
+def linked(tmp_path):
     """Ana linked the VPN in February; Cy changed a step in March."""
+    return make.copied(tmp_path / "kb", three_linked)
+
+
+def three_linked(root) -> None:
+    make.copied(root, three)
     make.note(root, "link", "kb-vpn001", "2024-02-01", case="1", use="resolution")
     change(root, VPN, "Renew the certificate.", "Renew the certificate and the key.", "2024-03-01")
-    return root
 
 
 def change(root, path: str, old: str, new: str, on: str, by: str = BY_CY) -> None:

@@ -23,11 +23,12 @@ NO_REUSE = "No reuse is noted yet (kcs link): these are articles that others lin
 @pytest.fixture
 def root(tmp_path):
     """Ana owns the printer and the mail, Ben the VPN; nobody the fax, on which Cy worked lately and Ben long ago."""
-    (tmp_path / "kb").mkdir()
-    make.git(tmp_path / "kb", "init", "-q", "-b", "main")
-    commit(tmp_path / "kb", {**make.THREE, FAX: FREE}, LONG_AGO, BY_BEN)
-    edit(tmp_path / "kb", FAX)
-    return tmp_path / "kb"
+    return make.copied(tmp_path / "kb", four)
+
+
+def four(root: Path) -> None:
+    commit(make.repository(root), {**make.THREE, FAX: FREE}, LONG_AGO, BY_BEN)
+    edit(root, FAX)
 
 
 def edit(root: Path, path: str, by: str = BY_CY, message: str = "x", step: str = "Plug it in.") -> None:

@@ -28,14 +28,15 @@ SPRING = ("--since", "2026-01-01", "--until", "2026-06-01")
 def root(tmp_path, monkeypatch):
     """Three articles of 2024, of which Ben linked the mail to case 1; four cases in a file, three of them closed."""
     monkeypatch.setenv("TZ", "UTC")
-    (tmp_path / "kb").mkdir()
-    make.git(tmp_path / "kb", "init", "-q", "-b", "main")
-    make.commit(tmp_path / "kb", make.THREE)
-    with monkeypatch.context() as ben:
-        ben.setenv("GIT_AUTHOR_EMAIL", "ben@example.org")
-        make.note(tmp_path / "kb", "link", "kb-mail01", "2026-03-01", case="1", use="resolution")
     (tmp_path / "cases.csv").write_text(ROWS)
-    return tmp_path / "kb"
+    return make.copied(tmp_path / "kb", three)
+
+
+def three(root) -> None:
+    make.commit(make.repository(root), make.THREE)
+    with pytest.MonkeyPatch.context() as ben:
+        ben.setenv("GIT_AUTHOR_EMAIL", "ben@example.org")
+        make.note(root, "link", "kb-mail01", "2026-03-01", case="1", use="resolution")
 
 
 @pytest.fixture(scope="module")

@@ -40,25 +40,36 @@ def _in_utc():
 @pytest.fixture
 def root(tmp_path):
     """Three articles, begun on 2 January 2023 and last worked on, one by one, on 2 April."""
-    (tmp_path / "kb").mkdir()
-    make.git(tmp_path / "kb", "init", "-q", "-b", "main")
-    make.commit(tmp_path / "kb", {path: text + "\nDraft.\n" for path, text in make.THREE.items()}, "2023-01-02")
+    return make.copied(tmp_path / "kb", three)
+
+
+def three(root: Path) -> None:
+    make.repository(root)
+    make.commit(root, {path: text + "\nDraft.\n" for path, text in make.THREE.items()}, "2023-01-02")
     for path, text in make.THREE.items():
-        make.commit(tmp_path / "kb", {path: text}, "2023-04-02")
-    return tmp_path / "kb"
+        make.commit(root, {path: text}, "2023-04-02")
 
 
 @pytest.fixture
-def flagged(root):
+def flagged(tmp_path):
     """The three of them, each with a flag of 1 June 2023."""
+    return make.copied(tmp_path / "kb", three_flagged)
+
+
+def three_flagged(root: Path) -> None:
+    make.copied(root, three)
     for id_ in ("kb-print1", "kb-vpn001", "kb-mail01"):
         make.note(root, "flag", id_, "2023-06-01", text="gone", why="outdated")
-    return root
 
 
 @pytest.fixture
-def busy(root):
+def busy(tmp_path):
     """An article for each reason to look at one: mass edits, reuse and flags; a day that is over; work left unfinished."""
+    return make.copied(tmp_path / "kb", one_for_each_reason)
+
+
+def one_for_each_reason(root: Path) -> None:
+    make.copied(root, three)
     make.files(root, {"kcs.toml": "[history]\nmass_edit = 3\n"})
     for day in ("2023-05-01", "2023-06-01", "2023-07-01"):
         edited = {path: text.replace("## Issue", f"## Issue\n\nAs of {day}.") for path, text in make.THREE.items()}
@@ -70,7 +81,6 @@ def busy(root):
         make.note(root, "link", "kb-print1", "2024-02-01", case=f"c{number}", use="reference")
     make.note(root, "flag", "kb-print1", "2024-11-01", text="gone", why="outdated")
     make.note(root, "flag", "kb-print1", "2024-12-01", text="no", why="wrong")
-    return root
 
 
 def run(root: Path, *options: str) -> make.Run:

@@ -17,10 +17,13 @@ def text(step: str = "Switch it on.", **fields: object) -> str:
 @pytest.fixture
 def root(tmp_path):
     """A repository with one article of three revisions, of January, February and March 2024."""
-    git(tmp_path, "init", "-q", "-b", "main")
+    return make.copied(tmp_path, three_revisions)
+
+
+def three_revisions(root) -> None:
+    make.repository(root)
     for month, step in enumerate(("Switch it on.", "Plug it in.", "Wait."), 1):
-        commit(tmp_path, {"a.md": text(step)}, f"2024-{month:02}-01")
-    return tmp_path
+        commit(root, {"a.md": text(step)}, f"2024-{month:02}-01")
 
 
 def show(root, when: str, *options: str) -> make.Run:

@@ -13,12 +13,13 @@ VPN = "knowledge/vpn.md"
 @pytest.fixture
 def root(tmp_path):
     """Ben wrote the articles, Cy and Ana worked on the VPN; Ana is who gives thanks."""
-    (tmp_path / "kb").mkdir()
-    make.git(tmp_path / "kb", "init", "-q", "-b", "main")
-    commit(tmp_path / "kb", make.THREE, "2024-01-01", f"Ben <{BEN}>")
+    return make.copied(tmp_path / "kb", three)
+
+
+def three(root) -> None:
+    commit(make.repository(root), make.THREE, "2024-01-01", f"Ben <{BEN}>")
     for by, step in ((f"Cy <{CY}>", "Plug it in."), ("Ana <ana@example.org>", "Wait.")):
-        commit(tmp_path / "kb", {VPN: f"{(tmp_path / 'kb' / VPN).read_text()}\n2. {step}\n"}, "2024-02-01", by)
-    return tmp_path / "kb"
+        commit(root, {VPN: f"{(root / VPN).read_text()}\n2. {step}\n"}, "2024-02-01", by)
 
 
 def run(root, *arguments: str) -> make.Run:

@@ -54,9 +54,11 @@ def story(root: Path, path: str = "a.md", **rules) -> list[str]:
 @pytest.fixture
 def root(tmp_path):
     """A repository with one article, created on 1 January 2024."""
-    make.git(tmp_path, "init", "-q", "-b", "main")
-    commit(tmp_path, {"a.md": text()}, "2024-01-01")
-    return tmp_path
+    return make.copied(tmp_path, one_article)
+
+
+def one_article(root: Path) -> None:
+    commit(make.repository(root), {"a.md": text()}, "2024-01-01")
 
 
 def test_an_article_is_created_and_changed_by_somebody_on_a_day(root):

@@ -1,6 +1,7 @@
 """Every test runs without the machine's own git configuration, kcs variables, editor, pager, caches and CI."""
 
 import os
+from itertools import count
 
 import pytest
 
@@ -10,12 +11,20 @@ from tests import make
 from tests.site import running
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory):
+    """A new folder each time it is asked; `mktemp` for each test would read the names of all that were made before."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_world(tmp_path_factory, monkeypatch):
+def own_world(homes, monkeypatch):
     for name in list(os.environ):
         if name.startswith(("KCS_", "GIT_", "CI", "GITHUB_", "BITBUCKET_", "SYSTEM_PULLREQUEST_")):
             monkeypatch.delenv(name)
-    home = tmp_path_factory.mktemp("home")
+    home = next(homes)
+    home.mkdir()
     values = {
         "HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "NO_COLOR": "1", "COLUMNS": "80", "LC_ALL": "C.UTF-8",
         "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull,

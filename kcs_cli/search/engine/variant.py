@@ -65,7 +65,12 @@ def letters(word: str) -> Iterator[tuple[str, str]]:
 
 
 def slips(word: str) -> Iterator[str]:
-    """Yield a word with two neighbouring letters exchanged back, or one put back from the key beside it."""
+    """Yield a word with two neighbouring letters exchanged back, or one put back from the key beside it.
+
+    None of one that is too long to be a word: it would have thousands, each as long, which took seconds to read.
+    """
+    if len(word) > LONGEST:
+        return
     for place in range(len(word) - 1):
         yield f"{word[:place]}{word[place + 1]}{word[place]}{word[place + 2 :]}"
     for place, letter in enumerate(word):

@@ -10,7 +10,7 @@ import pytest
 
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.query import parse
-from kcs_cli.search.engine.variant import Variant, variants
+from kcs_cli.search.engine.variant import Variant, slips, variants
 from tests import make
 
 ARTICLES = {
@@ -104,3 +104,8 @@ def test_the_key_beside_and_exchanged_letters_come_before_other_changes(typed):
     )
     found = [match.card.id for match in engine.search(parse(typed), Where(), 5).matches]
     assert found[0] == "Stone" or (typed == "stobe" and set(found[:2]) == {"Stone", "Stove"})
+
+
+def test_what_is_too_long_to_be_a_word_has_no_slips():
+    assert len(list(slips("x" * 40))) > 40
+    assert list(slips("x" * 41)) == []

@@ -1,10 +1,9 @@
 """An article as a page for a terminal, or as it is."""
 
-import io
-
 from kcs_cli.article.model import Flag
 from kcs_cli.article.report import ArticleReport
-from kcs_cli.text.display import counted, one_line, plain, shorten
+from kcs_cli.render.terminal import set_markdown
+from kcs_cli.text.display import counted, one_line, shorten
 
 MOST_OF_A_FLAG = 300  # columns
 
@@ -16,21 +15,9 @@ def render_raw(report: ArticleReport) -> str:
 
 def render_page(report: ArticleReport, columns: int, coloured: bool) -> str:
     """Return a page: a head of facts, then the sections, set for a terminal."""
-    from rich.console import Console
-    from rich.markdown import Markdown
-    from rich.text import Text
-
-    stream = io.StringIO()
-    console = Console(
-        file=stream, width=columns, force_terminal=coloured, no_color=not coloured, highlight=False, soft_wrap=False
-    )
-    if not report.section:
-        console.print(Text(one_line(report.title), style="bold"))
-        for line in facts(report):
-            console.print(Text(line, style="dim"))
-        console.print()
-    console.print(Markdown(plain(body(report)), hyperlinks=False))
-    return "\n".join(line.rstrip() for line in stream.getvalue().rstrip().split("\n"))
+    if report.section:
+        return set_markdown(body(report), columns, coloured)
+    return set_markdown(body(report), columns, coloured, one_line(report.title), tuple(facts(report)))
 
 
 def facts(report: ArticleReport) -> list[str]:

@@ -12,49 +12,12 @@ from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from kcs_cli import __version__
+from kcs_cli.cli.command import COMMANDS, readers
+from kcs_cli.cli.example import epilog
 from kcs_cli.cli.output import show_error
 from kcs_cli.errors import KcsError
 from kcs_cli.git.hook import leave_hook
 
-# Command → the function that is it; the order is that of --help. A module is imported when its command runs.
-COMMANDS = {
-    "search": "kcs_cli.cli.search:search_articles",
-    "show": "kcs_cli.cli.show:show_article",
-    "history": "kcs_cli.cli.history:history",
-    "open": "kcs_cli.cli.open:open_article",
-    "new": "kcs_cli.cli.new:new",
-    "link": "kcs_cli.cli.link:link_article",
-    "unlink": "kcs_cli.cli.link:unlink",
-    "recall": "kcs_cli.cli.recall:recall",
-    "flag": "kcs_cli.cli.flag:flag_article",
-    "flags": "kcs_cli.cli.flag:flags",
-    "unflag": "kcs_cli.cli.flag:unflag",
-    "verify": "kcs_cli.cli.verify:verify_article",
-    "set": "kcs_cli.cli.set:set_fields",
-    "state": "kcs_cli.cli.set:state",
-    "fix": "kcs_cli.cli.fix:fix_article",
-    "merge": "kcs_cli.cli.merge:merge",
-    "rate": "kcs_cli.cli.rate:rate",
-    "vocabulary": "kcs_cli.cli.vocabulary:show_vocabulary",
-    "review-stale": "kcs_cli.cli.review_stale:review",
-    "owners": "kcs_cli.cli.owners:owners",
-    "gaps": "kcs_cli.cli.gaps:gaps",
-    "matrix": "kcs_cli.cli.matrix:matrix",
-    "report": "kcs_cli.cli.report:report",
-    "digest": "kcs_cli.cli.digest:digest",
-    "news": "kcs_cli.cli.news:news",
-    "thanks": "kcs_cli.cli.thanks:give_thanks",
-    "quiz": "kcs_cli.cli.quiz:quiz",
-    "path": "kcs_cli.cli.path:show_path",
-    "lint": "kcs_cli.cli.lint:lint",
-    "standard": "kcs_cli.cli.standard:standard",
-    "sync": "kcs_cli.cli.sync:sync",
-    "events": "kcs_cli.cli.events:events",
-    "init": "kcs_cli.cli.init:init",
-    "index": "kcs_cli.cli.index:index",
-    "semantic": "kcs_cli.cli.semantic:semantic",
-    "test": "kcs_cli.cli.test:test",
-}
 USAGE = 2
 
 
@@ -69,11 +32,20 @@ class KcsGroup(TyperGroup):
         """Import one command."""
         if cmd_name not in COMMANDS:
             return None
-        module, _, function = COMMANDS[cmd_name].partition(":")
+        module, _, function = COMMANDS[cmd_name].place.partition(":")
         loaded = import_module(module)
         callback: Callable[..., Any] = getattr(loaded, function)
-        info = CommandInfo(name=cmd_name, callback=callback, cls=getattr(loaded, "COMMAND_CLASS", None))
+        cls = getattr(loaded, "COMMAND_CLASS", None)
+        info = CommandInfo(name=cmd_name, callback=callback, cls=cls, epilog=epilog(cmd_name))
         return get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
+
+    def format_commands(self, _: Any, formatter: Any) -> None:
+        """Write the commands by who uses them, without importing any."""
+        longest = max(map(len, COMMANDS))
+        for who in readers():
+            rows = [(f"{name:{longest}}", one.summary) for name, one in COMMANDS.items() if one.readers == who]
+            with formatter.section(who):
+                formatter.write_dl(rows)
 
     def make_context(self, info_name: Any, args: list[str], parent: Any = None, **extra: Any) -> Any:
         """Leave the git hook that may run kcs, and parse kcs's own options."""
@@ -113,6 +85,8 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="`kcs help COMMAND` shows how a command is typed, `kcs help TOPIC` explains: article, ranking, journal, "
+    "staleness, privacy.",
 )
 
 

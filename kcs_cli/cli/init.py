@@ -39,7 +39,10 @@ def init(
     ] = False,
     format: FormatOption = Format.table,
 ) -> None:
-    """Begin a knowledge base: kcs.toml, templates, a sample article. Nothing that exists is overwritten."""
+    """Begin a knowledge base; nothing that exists is overwritten.
+
+    It has a kcs.toml, templates, and a sample article.
+    """
     if case_key:
         file, new = make_key()
         output.tell(f"{'The key is in' if new else 'There is a key already in'} {file}; your colleagues need the same file")

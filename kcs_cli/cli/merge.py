@@ -24,7 +24,7 @@ def merge(
     format: FormatOption = Format.table,
     root: RootOption = None,
 ) -> None:
-    """Merge an article into another that answers the same question.
+    """Merge an article into another that answers the same.
 
     The other gets its phrases, title, tags and ids; links to it are rewritten, its text is dropped and its file removed.
     """

@@ -19,6 +19,6 @@ def recall(
     format: FormatOption = Format.table,
     root: RootOption = None,
 ) -> None:
-    """List the cases that received a faulty revision of an article."""
+    """List the cases that received a faulty revision."""
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     output.show(find_cases(kb, name, bad), format)

@@ -6,7 +6,8 @@ import sys
 import pytest
 
 from kcs_cli import __version__
-from kcs_cli.cli.app import COMMANDS
+from kcs_cli.cli.command import COMMANDS, readers
+from kcs_cli.cli.example import EXAMPLES
 from tests import make
 
 INTERRUPTIBLE = (
@@ -18,9 +19,24 @@ def lines(text: str) -> list[str]:
     return text.splitlines()
 
 
-def test_help_lists_the_commands_in_their_order():
-    listed = make.kcs("--help").out.partition("Commands:\n")[2].splitlines()
-    assert [line.split()[0] for line in listed if line.startswith("  ") and line[2] != " "] == list(COMMANDS)
+def test_help_lists_the_commands_in_their_order_by_who_uses_them():
+    listed = lines(make.kcs("--help").out)
+    headings = [listed.index(f"{who}:") for who in readers()]
+    assert headings == sorted(headings)
+    rows = [line for line in listed[headings[0] :] if line.startswith("  ") and "`" not in line and line[2] != " "]
+    assert [row.split()[0] for row in rows if row.split()[0] in COMMANDS] == list(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_help_says_of_a_command_is_the_first_line_of_its_own_help(name):
+    assert lines(make.kcs(name, "--help").out)[2].strip() == COMMANDS[name].summary
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_a_command_ends_with_two_or_three_examples_as_they_are_typed(name):
+    examples = EXAMPLES[name]
+    assert lines(make.kcs(name, "--help").out)[-len(examples) - 1 :] == ["  Examples:", *(f"    {one}" for one in examples)]
+    assert len(examples) in (2, 3)
 
 
 def test_help_fits_80_columns():
@@ -28,9 +44,8 @@ def test_help_fits_80_columns():
     assert [line for text in texts for line in lines(text) if len(line) > 80] == []
 
 
-def test_no_line_of_the_help_ends_in_the_middle_of_a_sentence():
-    listed = make.kcs("--help").out.partition("Commands:\n")[2]
-    assert [line for line in lines(listed) if line.endswith("...")] == []
+def test_no_line_of_the_help_is_cut():
+    assert [line for line in lines(make.kcs("--help").out)[1:] if line.endswith("...")] == []
 
 
 def test_short_help_is_help():

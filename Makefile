@@ -2,9 +2,9 @@
 PYTHON ?= .venv/bin/python
 BIN := $(dir $(PYTHON))
 
-.PHONY: check format lint layers types docs test benchmarks
+.PHONY: check format lint layers types docs reference site wheel test benchmarks
 
-check: format lint layers types docs test
+check: format lint layers types docs wheel test
 
 format:
 	$(BIN)ruff format --check .
@@ -18,8 +18,23 @@ layers:
 types:
 	$(BIN)mypy
 
-docs:
-	$(PYTHON) -m cogapp --check --check-fail-msg "Run: python -m cogapp -r README.md" README.md
+# The generated pages and man pages are as the code is, and the site has no broken link.
+docs: site
+	$(PYTHON) -m cogapp --check --check-fail-msg "Run: make reference" docs/reference/*.md
+	$(PYTHON) -m tests.docs.manual --check
+
+reference:
+	$(PYTHON) -m cogapp -r docs/reference/*.md
+	$(PYTHON) -m tests.docs.manual
+
+site:
+	$(BIN)zensical build --strict --clean
+
+# The wheel has the man pages, and the pages that `kcs help TOPIC` prints.
+wheel:
+	rm -rf dist
+	$(PYTHON) -m pip wheel --quiet --no-deps --wheel-dir dist .
+	$(PYTHON) -m tests.docs.wheel dist/*.whl
 
 test:
 	$(PYTHON) -m pytest

@@ -17,7 +17,7 @@ class Command(NamedTuple):
     summary: str
 
 
-# The order is that of --help. A module is imported when its command runs, not for --help: that would take 0.25 s.
+# The order is that of --help. A module is imported when its command runs, not for --help: that would take 0.3 s.
 COMMANDS: Mapping[str, Command] = {
     "search": Command(
         readers=AGENTS,

@@ -46,7 +46,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "kcs rate --import votes.csv",
     ),
     "thanks": (
-        "kcs thanks 1",
+        'kcs thanks 1 -m "the customer was glad"',
         'kcs thanks kb-7h3k9m -m "the customer had asked three times"',
     ),
     "news": (

@@ -51,7 +51,7 @@ HEADING_WORDS: Mapping[str, str] = {
 }
 
 
-class Seen(NamedTuple):
+class Sighting(NamedTuple):
     """What was seen in one article: its front matter, its headings, its language, its folder."""
 
     front_matter: Mapping[str, Any]
@@ -60,7 +60,7 @@ class Seen(NamedTuple):
     folder: str
 
 
-class Choice(NamedTuple):
+class SettingChoice(NamedTuple):
     """One setting to write: the values, each with the number of articles it was seen in, and the role's name."""
 
     role: str
@@ -76,8 +76,8 @@ class AdoptionReport(NamedTuple):
     articles: int
     folder: str
     in_folder: int
-    fields: tuple[Choice, ...]
-    sections: tuple[Choice, ...]
+    fields: tuple[SettingChoice, ...]
+    sections: tuple[SettingChoice, ...]
     language: str
     languages: tuple[tuple[str, int], ...]
     unused: tuple[tuple[str, int], ...]
@@ -96,7 +96,7 @@ class AdoptionReport(NamedTuple):
         )
 
 
-def propose(articles: Sequence[Seen]) -> AdoptionReport:
+def propose(articles: Sequence[Sighting]) -> AdoptionReport:
     """Decide from what was seen which names and headings play which role."""
     names = Counter(name for article in articles for name, value in article.front_matter.items() if value not in (None, ""))
     headings = Counter(heading for article in articles for heading in dict.fromkeys(article.headings))
@@ -119,13 +119,13 @@ def propose(articles: Sequence[Seen]) -> AdoptionReport:
     )
 
 
-def date_orders(articles: Iterable[Seen]) -> tuple[tuple[str, int], ...]:
+def date_orders(articles: Iterable[Sighting]) -> tuple[tuple[str, int], ...]:
     """Return what comes first in the dates of all fields, where a day after the 12th shows it; the commonest first."""
     shown = (order_shown(value) for article in articles for value in article.front_matter.values())
     return tuple(Counter(order.value for order in shown if order is not DateOrder.clear).most_common())
 
 
-def choose_field(role: str, articles: Sequence[Seen], names: Counter[str]) -> Choice:
+def choose_field(role: str, articles: Sequence[Sighting], names: Counter[str]) -> SettingChoice:
     """Return the front-matter names for a role: known ones, often enough, whose values fit."""
     found = [
         (name, names[name])
@@ -133,7 +133,7 @@ def choose_field(role: str, articles: Sequence[Seen], names: Counter[str]) -> Ch
         if names[name] > len(articles) * MOST_FIELDS and fits(role, [a.front_matter.get(name) for a in articles])
     ]
     best = sorted(found, key=lambda item: -item[1])[:1] if role == "id" else found[:3]
-    return Choice(role, tuple(best))
+    return SettingChoice(role, tuple(best))
 
 
 def fits(role: str, values: Iterable[Any]) -> bool:
@@ -156,7 +156,7 @@ def scalar(value: Any) -> str:
         return ""
 
 
-def choose_headings(role: str, headings: Counter[str]) -> Choice:
+def choose_headings(role: str, headings: Counter[str]) -> SettingChoice:
     """Return the headings for a role, as the base writes them, the commonest first."""
     counts: Counter[str] = Counter()
     spelled: dict[str, str] = {}
@@ -165,7 +165,7 @@ def choose_headings(role: str, headings: Counter[str]) -> Choice:
         if role_of(folded) == role:
             counts[folded] += count
             spelled.setdefault(folded, heading.rstrip(" :"))
-    return Choice(role, tuple((spelled[f], n) for f, n in counts.most_common(12) if n >= FEWEST_HEADINGS))
+    return SettingChoice(role, tuple((spelled[f], n) for f, n in counts.most_common(12) if n >= FEWEST_HEADINGS))
 
 
 def role_of(heading: str) -> str:
@@ -201,23 +201,23 @@ def adopted_text(report: AdoptionReport) -> str:
     return head + "".join(table_text(table, chosen) for table, _ in tables())
 
 
-def with_defaults(usual: Sequence[str], choice: Choice) -> list[str]:
+def with_defaults(usual: Sequence[str], choice: SettingChoice) -> list[str]:
     """Return what was found, then the defaults that it does not have: an article written the usual way is read too."""
     found = [value for value, _ in choice.values]
     return [*found, *(value for value in usual if value.lower() not in {other.lower() for other in found})]
 
 
-def counts(choice: Choice) -> str:
+def counts(choice: SettingChoice) -> str:
     """Write the counts of a choice."""
     return ", ".join(f"{name} {n}" for name, n in choice.values)
 
 
-def survey(root: Path, path: str, config: Config) -> Seen:
+def survey(root: Path, path: str, config: Config) -> Sighting:
     """Look at a file for `kcs init --adopt`: its own front-matter names and headings, whatever they mean."""
     article = read_article(root, path, config)
     folder = path.split("/")[0] if "/" in path else ""
     if isinstance(article, BrokenArticle):
-        return Seen({}, (), "", folder)
+        return Sighting({}, (), "", folder)
     _, front_matter = take_apart((root / path).read_bytes())
     headings = tuple(section.heading for section in article.sections if section.heading)
-    return Seen(front_matter, headings, article.language or detect(article), folder)
+    return Sighting(front_matter, headings, article.language or detect(article), folder)

@@ -29,7 +29,7 @@ class Assignment(NamedTuple):
     adds: bool = False
 
 
-class Changed(NamedTuple):
+class FieldChange(NamedTuple):
     """What changes in one article: `old` and `new` value by field, and the difference of the file.
 
     `skipped` says why nothing changes, `is_refused` that a condition was not met; `advice` is what to know about it.
@@ -47,7 +47,7 @@ class Changed(NamedTuple):
 class ChangeReport(NamedTuple):
     """What was changed, or would be (`dry_run`)."""
 
-    changed: tuple[Changed, ...]
+    changed: tuple[FieldChange, ...]
     dry_run: bool
 
     @property
@@ -176,15 +176,15 @@ def is_met(condition: Assignment, article: Article, text: str, config: Config) -
     return current_value(article, text, condition.field, config) == wanted
 
 
-def change(before: tuple[Article, str], after: tuple[Article, str], fields: Sequence[str], config: Config) -> Changed:
+def change(before: tuple[Article, str], after: tuple[Article, str], fields: Sequence[str], config: Config) -> FieldChange:
     """Return what differs between an article and the same one changed."""
     old, new = before[0], after[0]
     if before[1] == after[1]:
-        return Changed(new.id, new.path, (), "", skipped="has it already")
+        return FieldChange(new.id, new.path, (), "", skipped="has it already")
     were, are = ({field: value_of(version, field, config) for field in unique(fields)} for version in (before, after))
     changed = tuple((one.field, one.before, one.after) for one in transitions(were, are))
     lines = unified(before[1], after[1], old.path, new.path, around=1)
-    return Changed(new.id, new.path, changed, lines, advice=advice(old, new))
+    return FieldChange(new.id, new.path, changed, lines, advice=advice(old, new))
 
 
 def value_of(version: tuple[Article, str], field: str, config: Config) -> str:

@@ -37,7 +37,7 @@ class Link(NamedTuple):
     is_angled: bool
 
 
-class Move(NamedTuple):
+class ArticleMove(NamedTuple):
     """An article's path and ids (case-folded), and the path and the id that links to it shall lead to."""
 
     path: str
@@ -59,7 +59,7 @@ def count_links(bodies: Mapping[str, str], names: Mapping[str, str]) -> Counter[
     return found
 
 
-def moved_links(text: str, path: str, move: Move) -> tuple[str, int]:
+def moved_links(text: str, path: str, move: ArticleMove) -> tuple[str, int]:
     """Return the text of an article's file with its links to an article moved, and how many there are.
 
     Every other byte stays; code, fenced or in a line, is no link.
@@ -137,7 +137,7 @@ def without_code(text: str) -> str:
     return "".join([*parts, text[end:]])
 
 
-def new_destination(link: Link, path: str, move: Move) -> str | None:
+def new_destination(link: Link, path: str, move: ArticleMove) -> str | None:
     """Return the destination that a link gets in the place of the one it has; None for one that leads elsewhere."""
     written = re.split(r"[?#]", link.destination, maxsplit=1)[0]
     rest = link.destination[len(written) :]

@@ -9,7 +9,7 @@ from stat import S_ISREG
 from typing import Any, TypeVar
 
 from kcs_cli.article.card import Card
-from kcs_cli.article.front_matter import Split, UnclosedFrontMatterError, split
+from kcs_cli.article.front_matter import FileParts, UnclosedFrontMatterError, split
 from kcs_cli.article.model import Article, BrokenArticle, unique
 from kcs_cli.article.section import find_sections
 from kcs_cli.errors import KcsError
@@ -105,7 +105,7 @@ def parse(path: str, content: bytes, config: Config) -> Article:
     )
 
 
-def take_apart(content: bytes) -> tuple[Split, dict[str, Any]]:
+def take_apart(content: bytes) -> tuple[FileParts, dict[str, Any]]:
     """Return a file's text in parts, lines ended by line feeds, and its front matter. Raise as `parse` does."""
     text = decoded(content)
     try:
@@ -170,7 +170,7 @@ class FieldError(Exception):
         self.reason = reason
 
 
-def read_front_matter(parts: Split) -> dict[str, Any]:
+def read_front_matter(parts: FileParts) -> dict[str, Any]:
     """Return the front matter's names and values. Raise FieldError."""
     if not parts.source.strip():
         return {}
@@ -193,7 +193,7 @@ def is_too_deep(source: str) -> bool:
     return deepest > DEEPEST_FRONT_MATTER
 
 
-def read_yaml(parts: Split) -> Any:
+def read_yaml(parts: FileParts) -> Any:
     """Read YAML with every scalar as the text it is: `id: 000123`, `language: no`; tags build nothing."""
     import yaml
     from frontmatter.default_handlers import YAMLHandler
@@ -210,7 +210,7 @@ def read_yaml(parts: Split) -> Any:
         raise FieldError(parts.line, f"bad YAML: {joined(str(error))}") from error
 
 
-def read_toml(parts: Split) -> Any:
+def read_toml(parts: FileParts) -> Any:
     """Read TOML front matter (`+++`)."""
     import tomllib
 

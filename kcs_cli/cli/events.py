@@ -9,7 +9,7 @@ import typer
 from kcs_cli.cli import output
 from kcs_cli.cli.options import RootOption
 from kcs_cli.journal.event import EventKind, json_schema, to_line
-from kcs_cli.journal.timeline import Wanted, list_events
+from kcs_cli.journal.timeline import EventFilter, list_events
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
 from kcs_cli.search.name import ids_of
@@ -42,7 +42,7 @@ def events(
         return
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     ids = ids_of(kb, article) if article is not None else None
-    report = list_events(kb, read_since(since, kb.now()), Wanted(ids, case, by, kind or []))
+    report = list_events(kb, read_since(since, kb.now()), EventFilter(ids, case, by, kind or []))
     if format == EventFormat.jsonl:
         output.show_lines(map(to_line, report.events))
     else:

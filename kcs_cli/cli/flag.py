@@ -9,7 +9,7 @@ from kcs_cli.cli import output
 from kcs_cli.cli.options import AllowOption, FormatOption, IdArgument, RootOption
 from kcs_cli.cli.personal import check_personal
 from kcs_cli.errors import KcsError
-from kcs_cli.journal.event import Why
+from kcs_cli.journal.event import FlagReason
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
@@ -20,7 +20,7 @@ from kcs_cli.text.display import joined
 def flag_article(
     name: IdArgument,
     message: Annotated[str, typer.Option("-m", "--message", help="What is wrong, in a sentence.")],
-    why: Annotated[Why | None, typer.Option("--why", help="What kind of wrong.")] = None,
+    why: Annotated[FlagReason | None, typer.Option("--why", help="What kind of wrong.")] = None,
     case: Annotated[str | None, typer.Option("--case", metavar="CASE", help="The case it came up in.")] = None,
     allow: AllowOption = None,
     format: FormatOption = Format.table,

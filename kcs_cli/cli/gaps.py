@@ -8,7 +8,7 @@ import typer
 
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
-from kcs_cli.demand.gap import PERIOD, Gaps, Period
+from kcs_cli.demand.gap import PERIOD, Gaps
 from kcs_cli.demand.gap_report import GapReport
 from kcs_cli.demand.view import render_gaps
 from kcs_cli.errors import KcsError
@@ -17,6 +17,7 @@ from kcs_cli.learn.quiz.play import unfound_questions
 from kcs_cli.render.format import Format
 from kcs_cli.render.report import Report
 from kcs_cli.text.dates import read_since
+from kcs_cli.text.period import Period
 
 
 def gaps(

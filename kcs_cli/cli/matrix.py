@@ -8,7 +8,6 @@ import typer
 
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
-from kcs_cli.demand.gap import Period
 from kcs_cli.demand.matrix import Matrix
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_named
@@ -17,6 +16,7 @@ from kcs_cli.measure.request import a_year_before
 from kcs_cli.render.format import Format
 from kcs_cli.render.page import page_as_html, page_as_text
 from kcs_cli.text.dates import read_since
+from kcs_cli.text.period import Period
 
 
 def matrix(

@@ -7,7 +7,7 @@ from kcs_cli.article.model import unique
 from kcs_cli.cli import output
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
-from kcs_cli.text.privacy import KINDS, Found, find_personal, masked
+from kcs_cli.text.privacy import KINDS, PersonalData, find_personal, masked
 
 MOST_SHOWN = 5
 
@@ -34,13 +34,13 @@ def warn_of_personal(text: str, config: Config, allow: Sequence[str]) -> None:
         output.tell(f"It has personal data: {listing(found)}. Take it out before it is committed")
 
 
-def found_in(texts: Iterable[str], config: Config, allow: Sequence[str]) -> list[Found]:
+def found_in(texts: Iterable[str], config: Config, allow: Sequence[str]) -> list[PersonalData]:
     """Return the personal data in texts, but for the kinds allowed."""
     everything = (found for text in texts for found in find_personal(text, config.privacy.patterns))
     return [one for one in everything if one.kind not in allow]
 
 
-def listing(found: Sequence[Found]) -> str:
+def listing(found: Sequence[PersonalData]) -> str:
     """Name what was found, masked."""
     shown = unique(f"{one.kind} ({masked(one)})" for one in found)
     return ", ".join(shown[:MOST_SHOWN]) + (f", {len(shown) - MOST_SHOWN} more" if len(shown) > MOST_SHOWN else "")

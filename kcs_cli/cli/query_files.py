@@ -7,11 +7,11 @@ from kcs_cli.cli import output
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_named
 from kcs_cli.files.table import open_text
-from kcs_cli.search.evaluation.judged import Case, EvaluationReport, read_cases
+from kcs_cli.search.evaluation.judged import EvaluationReport, JudgedQuery, read_cases
 from kcs_cli.text.display import counted
 
 
-def read_queries(files: Sequence[Path]) -> list[Case]:
+def read_queries(files: Sequence[Path]) -> list[JudgedQuery]:
     """Read judged queries. Raise KcsError."""
     return read_cases({str(file): read_text(file) for file in files})
 
@@ -28,7 +28,7 @@ def read_text(file: Path) -> str:
         ) from error
 
 
-def write_queries(file: Path, cases: Sequence[Case]) -> None:
+def write_queries(file: Path, cases: Sequence[JudgedQuery]) -> None:
     """Write queries as they are read, and say how many. Raise KcsError."""
     write_named(file, "".join("\t".join((case.query, *case.expected)) + "\n" for case in cases))
     output.tell(f"{counted(len(cases), 'query', 'queries')} written to {file}: kcs test {file}")

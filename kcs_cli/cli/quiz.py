@@ -13,7 +13,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_named
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.learn.quiz import play
-from kcs_cli.learn.quiz.pool import Wanted
+from kcs_cli.learn.quiz.pool import QuestionFilter
 from kcs_cli.render.format import Format, render_csv
 from kcs_cli.text.dates import read_since
 
@@ -65,7 +65,7 @@ def quiz(
     if results or share:
         output.show(play.shared_results(kb, month) if share else play.results(kb, month), format)
         return
-    wanted = Wanted(number, domain, read_since(changed, kb.now()), month, lang)
+    wanted = QuestionFilter(number, domain, read_since(changed, kb.now()), month, lang)
     if export is not None:
         report = play.export(kb, wanted)
         write_named(export, render_csv(report) + "\n")

@@ -14,7 +14,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import people
 from kcs_cli.render.format import Format
 from kcs_cli.review.digest_files import write_digests
-from kcs_cli.review.review import Wanted, by_person, explain_article, persons_of, review_stale
+from kcs_cli.review.review import ReviewFilter, by_person, explain_article, persons_of, review_stale
 from kcs_cli.review.review_report import ReviewReport
 from kcs_cli.review.view import render_review
 from kcs_cli.search.index.opener import engine
@@ -51,12 +51,12 @@ def review(
         raise KcsError("--mine, --owner and --team cannot be together", "Leave out all but one")
     if check is not None:
         check_ages(kb)
-    wanted = Wanted(persons_of(kb, owner, team, mine=mine), tag, names(kb).folder(path) if path else "")
+    wanted = ReviewFilter(persons_of(kb, owner, team, mine=mine), tag, names(kb).folder(path) if path else "")
     most = 1_000_000 if all_ or digest else limit or kb.config.review.limit
     report = review_stale(kb, wanted, most, wip_days, day, with_unused=all_)
     output.tell_set_aside(engine(kb).count_broken())
     if digest is not None:
-        written = write_digests(Path(digest), by_person(report, people(kb)), of_all=wanted == Wanted())
+        written = write_digests(Path(digest), by_person(report, people(kb)), of_all=wanted == ReviewFilter())
         output.tell(f"{written} written to {digest}")
     else:
         show(report, format)

@@ -15,7 +15,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.ask import find
 from kcs_cli.search.evaluation.compare_report import ComparisonReport
-from kcs_cli.search.evaluation.judged import Case, EvaluationReport, evaluate, resolve
+from kcs_cli.search.evaluation.judged import EvaluationReport, JudgedQuery, evaluate, resolve
 from kcs_cli.search.evaluation.link import RegressionReport
 from kcs_cli.search.evaluation.view import TestedFormat
 from kcs_cli.search.name import ids
@@ -93,7 +93,7 @@ def check_together(given: set[str]) -> None:
 
 
 def judged(
-    kb: KnowledgeBase, queries: Sequence[Case], compare: str | None, run: Path | None
+    kb: KnowledgeBase, queries: Sequence[JudgedQuery], compare: str | None, run: Path | None
 ) -> EvaluationReport | ComparisonReport:
     """Ask the queries of files. Raise KcsError."""
     if compare is not None:

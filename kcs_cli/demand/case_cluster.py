@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kcs_cli.demand.case_file import ClosedCase
-from kcs_cli.demand.gap_report import Today
+from kcs_cli.demand.gap_report import PresentAnswers
 from kcs_cli.render.report import Table
 from kcs_cli.search.engine.evidence import STRONG
 from kcs_cli.search.same_question import order
@@ -92,7 +92,7 @@ class Same:
             self.cost = case.cost + (self.cost or 0)
 
 
-class Unlinked(NamedTuple):
+class UnlinkedCases(NamedTuple):
     """The cases without a link, by what they ask: of `cases` that were read `linked` have one, `silent` ask nothing."""
 
     cases: int
@@ -101,7 +101,7 @@ class Unlinked(NamedTuple):
     asked: Mapping[str, Same]
 
 
-def sort_out(cases: Iterable[ClosedCase], is_linked: Callable[[str], bool], patterns: Sequence[str]) -> Unlinked:
+def sort_out(cases: Iterable[ClosedCase], is_linked: Callable[[str], bool], patterns: Sequence[str]) -> UnlinkedCases:
     """Return the cases that no article is linked to, each once; of a text only its beginning is looked at, scrubbed."""
     seen: set[str] = set()
     asked: dict[str, Same] = {}
@@ -116,10 +116,12 @@ def sort_out(cases: Iterable[ClosedCase], is_linked: Callable[[str], bool], patt
             asked.setdefault(issue, Same()).add(case)
         else:
             silent += 1
-    return Unlinked(len(seen), linked, silent, asked)
+    return UnlinkedCases(len(seen), linked, silent, asked)
 
 
-def cluster(file: str, unlinked: Unlinked, heads: Mapping[str, str], today: Today, limit: int) -> ClusterReport:
+def cluster(
+    file: str, unlinked: UnlinkedCases, heads: Mapping[str, str], today: PresentAnswers, limit: int
+) -> ClusterReport:
     """Put the cases together that ask the same; `heads` maps each issue to the one that leads its group."""
     groups: dict[str, list[str]] = {}
     for issue in sorted(unlinked.asked, key=lambda issue: order(issue, unlinked.asked[issue].cases)):
@@ -135,7 +137,7 @@ def cluster(file: str, unlinked: Unlinked, heads: Mapping[str, str], today: Toda
     return ClusterReport(file, unlinked.cases, unlinked.linked, unlinked.silent, single, clusters, more)
 
 
-def _as_cluster(n: int, wordings: Sequence[str], same: Sequence[Same], today: Today) -> Cluster:
+def _as_cluster(n: int, wordings: Sequence[str], same: Sequence[Same], today: PresentAnswers) -> Cluster:
     """Return the cases of some issues as one."""
     hit = next(iter(today.find(wordings[0])), None)
     customers = {customer for one in same for customer in one.customers}

@@ -8,7 +8,7 @@ from math import isfinite
 from pathlib import Path
 from typing import NamedTuple
 
-from kcs_cli.files.table import Broken, Wanted, read_rows
+from kcs_cli.files.table import ColumnRequest, TornRows, read_rows
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.text.dates import LocalMoments
 
@@ -43,8 +43,8 @@ def read_cases(
     A time without a zone is local. Raise KcsError for a file that cannot be read or lacks a needed column.
     """
     names = {field: config.cases.names(field) for field in ClosedCase._fields}
-    broken, times = Broken(file), LocalMoments()
-    for line, row in read_rows(file, Wanted(names, needed, HINT.format(needed[-1]))):
+    broken, times = TornRows(file), LocalMoments()
+    for line, row in read_rows(file, ColumnRequest(names, needed, HINT.format(needed[-1]))):
         if isinstance(row, str):
             broken.add(line, row)
             continue

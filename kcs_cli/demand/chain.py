@@ -21,7 +21,7 @@ MISTYPED = r"kcs .*|cd(?: \S+)?|ls(?: -\w+)?|exit|quit|clear|test|git (?:status|
 SHORTEST = 3  # letters of the longest word of a question
 
 
-class Why(StrEnum):
+class ChainEnd(StrEnum):
     """How a chain ended that is a gap; one that merely opened nothing is one only where no article answers."""
 
     nothing = "found nothing"
@@ -41,7 +41,7 @@ class Ask(NamedTuple):
     wordings: tuple[str, ...]
     at: datetime
     who: str
-    why: Why
+    why: ChainEnd
     article: str = ""
     tried: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
@@ -75,7 +75,7 @@ def find_asks(searches: Sequence[LoggedSearch], tried: Attempts) -> Iterator[Ask
         article = tried.ends[event.words, event.article]
         if (event.words, event.article) not in here and (words := _asked_words(event.words)):
             at = iso_moment(event.at)
-            yield Ask((words,), at, event.by, Why.tried, article, (event.article,))
+            yield Ask((words,), at, event.by, ChainEnd.tried, article, (event.article,))
 
 
 def _opened_next(searches: Iterable[LoggedSearch]) -> dict[str, str]:
@@ -96,17 +96,17 @@ def _ending(chain: Sequence[LoggedSearch], tried: Attempts) -> Ask | None:
     if useful:
         search, article = useful[-1]
         missed = [one for one in chain[: chain.index(search)] if article not in list(one.lines)[:FIRST_HITS]]
-        return _as_ask(missed, Why.reworded, article) if missed else None
+        return _as_ask(missed, ChainEnd.reworded, article) if missed else None
     if vain:
-        return _as_ask(chain, Why.tried, solved, tuple(article for _, article in vain))
+        return _as_ask(chain, ChainEnd.tried, solved, tuple(article for _, article in vain))
     if chain[-1].found == 0:
-        return _as_ask(chain, Why.nothing)
+        return _as_ask(chain, ChainEnd.nothing)
     if len({fold(search.words) for search in chain}) > 1:
-        return _as_ask(chain, Why.given_up)
-    return _as_ask(chain, Why.unopened)
+        return _as_ask(chain, ChainEnd.given_up)
+    return _as_ask(chain, ChainEnd.unopened)
 
 
-def _as_ask(chain: Sequence[LoggedSearch], why: Why, article: str = "", tried: tuple[str, ...] = ()) -> Ask | None:
+def _as_ask(chain: Sequence[LoggedSearch], why: ChainEnd, article: str = "", tried: tuple[str, ...] = ()) -> Ask | None:
     """Return what a chain asked; None where that was no question."""
     wordings = unique(map(_asked_words, (search.words for search in chain)))
     if not wordings:

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from kcs_cli.demand.case_cluster import ClusterReport, cluster, sort_out
 from kcs_cli.demand.case_file import read_cases
 from kcs_cli.demand.chain import attempts, find_asks
-from kcs_cli.demand.gap_report import Answering, Counted, Gap, GapReport, Today, report_gaps
-from kcs_cli.demand.group import Group, gather, wordings_of
+from kcs_cli.demand.gap_memory import GapMemory, ShownGap
+from kcs_cli.demand.gap_report import AnswerCandidate, Gap, GapBasis, GapReport, PresentAnswers, report_gaps
+from kcs_cli.demand.group import QuestionGroup, gather, wordings_of
 from kcs_cli.demand.imported_search import ImportedSearches, ImportReport
-from kcs_cli.demand.replay import Closing, ReplayReport, replay
-from kcs_cli.demand.shown import GapMemory, ShownGap
+from kcs_cli.demand.replay import GapClosure, ReplayReport, replay
 from kcs_cli.errors import KcsError
 from kcs_cli.history.opening import history, whole_pasts
 from kcs_cli.history.past import ChangeKind
@@ -40,21 +40,10 @@ from kcs_cli.search.synonym_file import synonyms
 from kcs_cli.solve import edit, vote
 from kcs_cli.text.dates import iso_moment
 from kcs_cli.text.display import fold
+from kcs_cli.text.period import Period
 
 PERIOD = timedelta(days=30)
 LIMIT = 20  # gaps of each kind that are listed
-
-
-class Period(NamedTuple):
-    """From when until when."""
-
-    since: datetime
-    until: datetime
-
-    @property
-    def before(self) -> "Period":
-        """The thirty days before."""
-        return Period(self.since - PERIOD, self.since)
 
 
 class AcceptReport(NamedTuple):
@@ -92,17 +81,19 @@ class Gaps:
         return {name: card.id for card in all_cards(self.kb) for name in reversed(card.ids)}
 
     @cached_property
-    def today(self) -> Today:
+    def today(self) -> PresentAnswers:
         """What the base says today; each question is asked once."""
         languages = engine(self.kb).languages()
 
         @cache
-        def find(words: str) -> tuple[Answering, ...]:
+        def find(words: str) -> tuple[AnswerCandidate, ...]:
             query = parse(words)
             answer = ask(self.kb, query, Where(), FIRST_HITS, explain=True)
-            return tuple(Answering(one.card.id, evidence(one, answer, query.text, languages)) for one in answer.matches)
+            return tuple(
+                AnswerCandidate(one.card.id, evidence(one, answer, query.text, languages)) for one in answer.matches
+            )
 
-        return Today(find, self.titles)
+        return PresentAnswers(find, self.titles)
 
     def open(self, period: Period, *, with_once: bool) -> GapReport:
         """Return what is missing today, of what was asked in a period."""
@@ -113,7 +104,7 @@ class Gaps:
 
     def replay(self, period: Period, *, with_once: bool) -> ReplayReport:
         """Return what became of the gaps of the thirty days before a period."""
-        groups, about = self.groups(period.before)
+        groups, about = self.groups(period.month_before)
         report = replay(groups, self.today, about, self.closing, with_once=with_once)
         self.remember(report.still_open)
         return report
@@ -131,7 +122,7 @@ class Gaps:
         """Return the searches of a period, logged and imported."""
         return [*self.logged(period), *self.imported_in(period)]
 
-    def groups(self, period: Period) -> tuple[list[Group], Counted]:
+    def groups(self, period: Period) -> tuple[list[QuestionGroup], GapBasis]:
         """Return what was asked in vain in a period, in groups, and what it was counted from."""
         logged, imported = self.logged(period), self.imported_in(period)
         tried = attempts(record(self.kb).all(period.since))
@@ -140,7 +131,7 @@ class Gaps:
         until = period.until.date() if period.until < self.now else None
         terminals, visitors = ({one.terminal for one in found if one.terminal} for found in (logged, imported))
         searches = len(logged) + len(imported)
-        about = Counted(period.since.date(), until, searches, len(terminals), len(imported), len(visitors))
+        about = GapBasis(period.since.date(), until, searches, len(terminals), len(imported), len(visitors))
         return groups, about
 
     def logged(self, period: Period) -> list[LoggedSearch]:
@@ -158,24 +149,24 @@ class Gaps:
         index = engine(self.kb)
         return group(counts, QuestionWords(counts, index.languages(), index.known_words, synonyms(self.kb)))
 
-    def closing(self, gap: Gap) -> Closing:
+    def closing(self, gap: Gap) -> GapClosure:
         """Return what was done to the article that answers since a gap was asked last."""
         card = find_card(self.kb, gap.article)
         if card.confidence == Confidence.wip:
-            return Closing("captured, without a resolution yet", None)
+            return GapClosure("captured, without a resolution yet", None)
         asked = set(map(fold, (gap.words, *gap.variants)))
         days = [one.first_at.astimezone().date() for one in taught(self.kb).phrases(card.ids) if fold(one.words) in asked]
         if days and min(days) >= gap.last_on:  # what was known before it was asked closed nothing
-            return Closing("learned from a link", min(days))
+            return GapClosure("learned from a link", min(days))
         if self.kb.git_top is None or not history(self.kb).head:
-            return Closing("it answers today", None)
+            return GapClosure("it answers today", None)
         changes = whole_pasts(self.kb, [card.path], lambda past: past.changes)[card.path].changes
         since = [change for change in changes if change.on >= gap.last_on]
         if not changes:
-            return Closing("written, not committed yet", None)
+            return GapClosure("written, not committed yet", None)
         if not since:
-            return Closing("it answers today", None)
-        return Closing("written" if since[-1].kind is ChangeKind.created else "changed", since[-1].on)
+            return GapClosure("it answers today", None)
+        return GapClosure("written" if since[-1].kind is ChangeKind.created else "changed", since[-1].on)
 
     def take_in(self, file: Path, columns: Iterable[str]) -> ImportReport:
         """Take in the searches of a help site or a chat bot. Raise KcsError."""

@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from kcs_cli.demand.chain import Why
-from kcs_cli.demand.group import Group, people_of
+from kcs_cli.demand.chain import ChainEnd
+from kcs_cli.demand.group import QuestionGroup, people_of
 from kcs_cli.render.report import Table
 from kcs_cli.search.engine.evidence import LITTLE, SOME, STRONG
 from kcs_cli.search.phrase import LONGEST as LONGEST_PHRASE
@@ -20,7 +20,7 @@ MOST_ASKED = 5  # wordings of a gap that today's index is asked
 HIDDEN = "<"  # a phrase has something personal, which was replaced: `<e-mail>`
 
 
-class Kind(StrEnum):
+class GapKind(StrEnum):
     """What is missing."""
 
     content = "no content"
@@ -30,20 +30,20 @@ class Kind(StrEnum):
     none = "no gap"
 
 
-LISTED = (Kind.content, Kind.phrasing, Kind.opening)
+LISTED = (GapKind.content, GapKind.phrasing, GapKind.opening)
 
 
-class Answering(NamedTuple):
+class AnswerCandidate(NamedTuple):
     """An article that a question finds, and the share of the question's words that it has (`search.evidence`)."""
 
     id: str
     evidence: float
 
 
-class Today(NamedTuple):
+class PresentAnswers(NamedTuple):
     """What the base says today: what a question `find`s, the titles of articles, by id."""
 
-    find: Callable[[str], Sequence[Answering]]
+    find: Callable[[str], Sequence[AnswerCandidate]]
     titles: Mapping[str, str]
 
 
@@ -54,7 +54,7 @@ class Gap(NamedTuple):
     found. `title` is that of either. `n` is the number in the list; 0: not shown.
     """
 
-    kind: Kind
+    kind: GapKind
     words: str
     times: int
     people: int
@@ -68,7 +68,7 @@ class Gap(NamedTuple):
     nearest: str = ""
 
 
-class Counted(NamedTuple):
+class GapBasis(NamedTuple):
     """What a list was made from: searches of a period, of terminals here, and of visitors whose searches were imported."""
 
     since: date
@@ -95,7 +95,7 @@ class GapReport(NamedTuple):
     questions of the quiz whose article nobody found.
     """
 
-    counted: Counted
+    counted: GapBasis
     content: tuple[Gap, ...]
     phrasing: tuple[Gap, ...]
     opening: tuple[Gap, ...]
@@ -142,7 +142,7 @@ def remarks(report: GapReport) -> list[str]:
     return [line for is_so, line in lines if is_so]
 
 
-def judge(group: Group, today: Today) -> Gap:
+def judge(group: QuestionGroup, today: PresentAnswers) -> Gap:
     """Return what is missing, by what today's search finds; nothing is where an article answers that was not there then."""
     if group.article:
         return missing(group, group.article, today)
@@ -155,34 +155,34 @@ def judge(group: Group, today: Today) -> Gap:
             return answered(group, hit.id, seen, today)
     near = (hit.id for hit in today.find(group.wordings[0]) if hit.id not in vain and hit.evidence >= LITTLE)
     nearest = next(near, "")
-    return as_gap(group, Kind.content)._replace(nearest=nearest, title=today.titles.get(nearest, ""))
+    return as_gap(group, GapKind.content)._replace(nearest=nearest, title=today.titles.get(nearest, ""))
 
 
-def answered(group: Group, article: str, seen: set[str], today: Today) -> Gap:
+def answered(group: QuestionGroup, article: str, seen: set[str], today: PresentAnswers) -> Gap:
     """Return what is missing though an article answers; those who merely opened nothing missed nothing."""
-    asks = tuple(ask for ask in group.asks if ask.why is not Why.unopened)
+    asks = tuple(ask for ask in group.asks if ask.why is not ChainEnd.unopened)
     title = today.titles.get(article, "")
     if not asks:
         was_missing = seen and article not in seen
-        return as_gap(group, Kind.closed if was_missing else Kind.none, article, title)
+        return as_gap(group, GapKind.closed if was_missing else GapKind.none, article, title)
     if article in seen:
-        return as_gap(group._replace(asks=asks), Kind.opening, article, title)
+        return as_gap(group._replace(asks=asks), GapKind.opening, article, title)
     return missing(group._replace(asks=asks), article, today)
 
 
-def missing(group: Group, article: str, today: Today) -> Gap:
+def missing(group: QuestionGroup, article: str, today: PresentAnswers) -> Gap:
     """Return what people say that does not find the article that answers: a phrase of each group of wordings."""
     lacking = [joined(words) for words in group.heads[:MOST_ASKED] if not is_found(article, words, today)]
     phrases = tuple(one for one in lacking if len(one) <= LONGEST_PHRASE and HIDDEN not in one)[:MOST_PHRASES]
-    return as_gap(group, Kind.phrasing if lacking else Kind.closed, article, today.titles.get(article, ""), phrases)
+    return as_gap(group, GapKind.phrasing if lacking else GapKind.closed, article, today.titles.get(article, ""), phrases)
 
 
-def is_found(article: str, words: str, today: Today) -> bool:
+def is_found(article: str, words: str, today: PresentAnswers) -> bool:
     """Tell whether an article is among the first ones for a question."""
     return article in [hit.id for hit in today.find(words)[:FIRST_HITS]]
 
 
-def as_gap(group: Group, kind: Kind, article: str = "", title: str = "", phrases: tuple[str, ...] = ()) -> Gap:
+def as_gap(group: QuestionGroup, kind: GapKind, article: str = "", title: str = "", phrases: tuple[str, ...] = ()) -> Gap:
     """Return a group as a gap."""
     why = Counter(ask.why.value for ask in group.asks)
     last = max(ask.at for ask in group.asks)
@@ -192,33 +192,35 @@ def as_gap(group: Group, kind: Kind, article: str = "", title: str = "", phrases
     )  # fmt: skip
 
 
-def report_gaps(groups: Sequence[Group], today: Today, about: Counted, limit: int, *, with_once: bool) -> GapReport:
+def report_gaps(
+    groups: Sequence[QuestionGroup], today: PresentAnswers, about: GapBasis, limit: int, *, with_once: bool
+) -> GapReport:
     """Judge the groups from the first on until each kind has enough; `limit` 0 judges and lists all."""
     wanted = [group for group in groups if with_once or len(group.asks) > 1]
     most = limit or len(groups)
-    found: dict[Kind, list[Gap]] = {kind: [] for kind in Kind}
+    found: dict[GapKind, list[Gap]] = {kind: [] for kind in GapKind}
     judged = 0
     for group in wanted[: MOST_JUDGED if limit else None]:
-        if len(found[Kind.content]) >= most and len(found[Kind.phrasing]) >= most:
+        if len(found[GapKind.content]) >= most and len(found[GapKind.phrasing]) >= most:
             break
         gap = judge(group, today)
-        found[gap.kind if with_once or gap.times > 1 else Kind.none].append(gap)
+        found[gap.kind if with_once or gap.times > 1 else GapKind.none].append(gap)
         judged += 1
     listed = numbered([gap for kind in LISTED for gap in found[kind][:most]])
     cut = sum(len(found[kind]) for kind in LISTED) - len(listed)
     return GapReport(
-        about, of_kind(listed, Kind.content), of_kind(listed, Kind.phrasing), of_kind(listed, Kind.opening),
-        len(found[Kind.closed]), sum(map(is_surely_one, groups)) - sum(map(is_surely_one, wanted)),
+        about, of_kind(listed, GapKind.content), of_kind(listed, GapKind.phrasing), of_kind(listed, GapKind.opening),
+        len(found[GapKind.closed]), sum(map(is_surely_one, groups)) - sum(map(is_surely_one, wanted)),
         sum(map(is_surely_one, wanted[judged:])) + cut,
     )  # fmt: skip
 
 
-def is_surely_one(group: Group) -> bool:
+def is_surely_one(group: QuestionGroup) -> bool:
     """Tell whether a group is a gap, or was one, whatever the search finds."""
-    return any(ask.why is not Why.unopened for ask in group.asks)
+    return any(ask.why is not ChainEnd.unopened for ask in group.asks)
 
 
-def of_kind(gaps: Iterable[Gap], kind: Kind) -> tuple[Gap, ...]:
+def of_kind(gaps: Iterable[Gap], kind: GapKind) -> tuple[Gap, ...]:
     """Return the gaps of a kind."""
     return tuple(gap for gap in gaps if gap.kind is kind)
 

@@ -8,7 +8,7 @@ from kcs_cli.demand.chain import Ask
 from kcs_cli.search.same_question import order
 
 
-class Group(NamedTuple):
+class QuestionGroup(NamedTuple):
     """Chains that ask the same: their wordings, the commonest first, and those that lead a group of wordings (`heads`)."""
 
     wordings: tuple[str, ...]
@@ -32,7 +32,7 @@ def wordings_of(asks: Iterable[Ask]) -> dict[str, int]:
     return Counter(words for ask in asks for words in ask.wordings)
 
 
-def gather(asks: Sequence[Ask], heads: Mapping[str, str], ids: Mapping[str, str]) -> list[Group]:
+def gather(asks: Sequence[Ask], heads: Mapping[str, str], ids: Mapping[str, str]) -> list[QuestionGroup]:
     """Put each chain into one group: that of most chains, of those its wordings are in; then groups of one article together.
 
     `heads` maps each wording to the one that leads its group, `ids` all ids that articles go by to their own.
@@ -66,9 +66,11 @@ def _opened_next(asks: Sequence[Ask], ids: Mapping[str, str]) -> str:
     return ""
 
 
-def _as_group(asks: Sequence[Ask], heads: Mapping[str, str], article: str) -> Group:
+def _as_group(asks: Sequence[Ask], heads: Mapping[str, str], article: str) -> QuestionGroup:
     """Return chains as a group."""
     counts = wordings_of(asks)
     wordings = sorted(counts, key=lambda words: order(words, counts[words]))
     first = {heads[words]: words for words in reversed(wordings)}
-    return Group(tuple(wordings), tuple(words for words in wordings if first[heads[words]] == words), tuple(asks), article)
+    return QuestionGroup(
+        tuple(wordings), tuple(words for words in wordings if first[heads[words]] == words), tuple(asks), article
+    )

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
-from kcs_cli.files.table import Broken, Wanted, read_rows
+from kcs_cli.files.table import ColumnRequest, TornRows, read_rows
 from kcs_cli.render.report import Table
 from kcs_cli.search.log import LONGEST_WORDS, LoggedSearch
 from kcs_cli.text.dates import read_stamp
@@ -68,13 +68,13 @@ class ImportedSearches:
         """Take in the rows of a file, all or none. `named` are columns called otherwise than usual. Raise KcsError."""
         if self.file is None:
             raise KcsError("There is no folder kcs may keep searches in", "Look at the rights of the git directory")
-        broken = Broken(file)
+        broken = TornRows(file)
         try:
             self.file.touch(mode=0o600)
             with closing(sqlite3.connect(self.file)) as base, base:
                 base.executescript(SCHEMA)
                 before = count_of(base)
-                rows = Rows(file, self.base, key_of(base), patterns, now)
+                rows = StoredRows(file, self.base, key_of(base), patterns, now)
                 base.executemany("INSERT OR IGNORE INTO search VALUES (?,?,?,?,?,?,?)", rows.read(named, broken))
                 taken = count_of(base) - before
         except (sqlite3.Error, OSError) as error:
@@ -115,7 +115,7 @@ class ImportedSearches:
         return searches, nothing, clicked
 
 
-class Rows:
+class StoredRows:
     """The rows of one file, as they are stored."""
 
     def __init__(self, file: Path, base: str, key: bytes, patterns: Sequence[str], now: datetime) -> None:
@@ -127,10 +127,10 @@ class Rows:
         self.seen: Counter[int] = Counter()
         self.read_rows = self.undated = 0
 
-    def read(self, named: Mapping[str, str], broken: Broken) -> Iterator[tuple[int | str | None, ...]]:
+    def read(self, named: Mapping[str, str], broken: TornRows) -> Iterator[tuple[int | str | None, ...]]:
         """Yield them; what is no search is noted. Raise KcsError."""
         names = {what: (named[what],) if what in named else known for what, known in COLUMNS.items()}
-        for line, row in read_rows(self.file, Wanted(names, ("words", *named), HINT.format("words"))):
+        for line, row in read_rows(self.file, ColumnRequest(names, ("words", *named), HINT.format("words"))):
             try:
                 if isinstance(row, str):
                     raise ValueError(row)

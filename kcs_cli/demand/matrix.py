@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from kcs_cli.article.card import Card
 from kcs_cli.demand.case_file import read_cases
-from kcs_cli.demand.gap import Gaps, Period
+from kcs_cli.demand.gap import Gaps
 from kcs_cli.demand.matrix_proposal import Proposal, ProposalReport
 from kcs_cli.demand.matrix_report import (
     MatrixReport,
@@ -28,17 +28,18 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.topic import FILE, Quadrant, Topic, read_topics
 from kcs_cli.search.ask import reuse_of
 from kcs_cli.search.engine.evidence import STRONG
-from kcs_cli.search.engine.saying import Asking, Phrases
+from kcs_cli.search.engine.saying import PhraseReader, Phrases
 from kcs_cli.search.index.opener import all_cards, engine
 from kcs_cli.text.display import fold
 from kcs_cli.text.identifier import time_of
+from kcs_cli.text.period import Period
 
 MOST = 10  # topics that are proposed from each source
 LEAST = 3  # cases or searches of one
 LONGEST_ISSUE = 1_000  # characters of an issue that are looked at
 
 
-class Case(NamedTuple):
+class MatrixCase(NamedTuple):
     """A case as the matrix counts it: the day it was opened, and what it cost, if that is known."""
 
     opened_on: date
@@ -51,7 +52,7 @@ class Matrix:
     def __init__(self, kb: KnowledgeBase) -> None:
         self.kb = kb
         self.topics = read_topics(kb.root)
-        self.asking = Asking(tuple(engine(kb).languages()))
+        self.asking = PhraseReader(tuple(engine(kb).languages()))
 
     @cached_property
     def phrases(self) -> Phrases:
@@ -74,7 +75,7 @@ class Matrix:
             raise KcsError(f"There is no topic in {self.kb.root / FILE}", "kcs matrix --propose suggests some")
         articles = {topic.name: self.articles(topic) for topic in self.topics}
         linked = {topic.name: self.linked(articles[topic.name]) for topic in self.topics}
-        counts = {topic.name: Counting(topic, period) for topic in self.topics}
+        counts = {topic.name: TopicTally(topic, period) for topic in self.topics}
         cases = 0
         for case, about in self.cases(period, file, linked):
             cases += 1
@@ -120,7 +121,7 @@ class Matrix:
 
     def cases(
         self, period: Period, file: Path | None, linked: Mapping[str, Mapping[str, date]]
-    ) -> Iterator[tuple[Case, Iterable[str]]]:
+    ) -> Iterator[tuple[MatrixCase, Iterable[str]]]:
         """Yield the cases opened in a period, with the names of their topics; without a file those linked in it."""
         topics: dict[str, set[str]] = {}
         for name, found in linked.items():
@@ -133,9 +134,11 @@ class Matrix:
         for case, names in topics.items():
             day = min(linked[name][case] for name in names)
             if period.since.date() <= day <= last:
-                yield Case(day, None), names
+                yield MatrixCase(day, None), names
 
-    def cases_of(self, file: Path, period: Period, topics: Mapping[str, set[str]]) -> Iterator[tuple[Case, Iterable[str]]]:
+    def cases_of(
+        self, file: Path, period: Period, topics: Mapping[str, set[str]]
+    ) -> Iterator[tuple[MatrixCase, Iterable[str]]]:
         """Yield the cases of a file that were opened in a period, with the names of their topics."""
         is_hashed = any(case.startswith(HASH) for case in topics)
         none: set[str] = set()
@@ -144,7 +147,7 @@ class Matrix:
                 stored = case_names(one.id, self.kb.config, os.environ) if is_hashed else (one.id,)
                 names = next((topics[case] for case in stored if case in topics), none)
                 said = self.asking.said(one.issue[:LONGEST_ISSUE], self.phrases)
-                yield Case(one.opened_at.date(), one.cost), names.union(said) if names else said
+                yield MatrixCase(one.opened_at.date(), one.cost), names.union(said) if names else said
 
     def worked_on(self, cards: Sequence[Card]) -> dict[str, Change]:
         """Return the last work on articles, by path, as far as git knows."""
@@ -175,7 +178,7 @@ class Matrix:
         return ProposalReport(tuple({fold(one.name): one for one in reversed(new)}.values())[::-1])
 
 
-class Counting:
+class TopicTally:
     """What gathers of one topic while cases and searches are read."""
 
     def __init__(self, topic: Topic, period: Period) -> None:
@@ -185,7 +188,7 @@ class Counting:
         self.searches = self.with_cost = self.before = 0
         self.cost = 0.0
 
-    def add(self, case: Case) -> None:
+    def add(self, case: MatrixCase) -> None:
         """Take in a case."""
         self.months[case.opened_on.isoformat()[:7]] += 1
         self.before += bool(self.fixed_on and case.opened_on < self.fixed_on)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from kcs_cli.knowledge_base.topic import Quadrant, Topic
-from kcs_cli.render.report import Page, Part, Table
+from kcs_cli.render.report import PagePart, ReportPage, Table
 from kcs_cli.text.display import counted
 
 MONTH = 30  # days, to which numbers of cases are brought
@@ -113,7 +113,7 @@ class MatrixReport(NamedTuple):
         wrong = Table("What contradicts the matrix", ("topic", "quadrant", "what", "do"), rows)
         return (wrong, *filter(None, (part.table for part in self.page().parts)))
 
-    def page(self) -> Page:
+    def page(self) -> ReportPage:
         """Return it as a page: what contradicts the quadrants first."""
         of = (
             f"{counted(self.cases, 'case')} of {self.source}"
@@ -122,9 +122,9 @@ class MatrixReport(NamedTuple):
         )
         note = f"From {of} and {counted(self.searches, 'search', 'searches')} here."
         points = tuple(f"{one.topic} ({one.quadrant}): {one.what} → {one.do}" for one in self.contradictions)
-        wrong = Part("What contradicts it", () if points else ("Nothing.",), points=points)
-        quadrants = [Part(one.capitalize(), (), self.quadrant(one)) for one in Quadrant if self.quadrant(one).rows]
-        return Page(f"The value-irritant matrix, {self.since} to {self.until}", (note,), (wrong, *quadrants))
+        wrong = PagePart("What contradicts it", () if points else ("Nothing.",), points=points)
+        quadrants = [PagePart(one.capitalize(), (), self.quadrant(one)) for one in Quadrant if self.quadrant(one).rows]
+        return ReportPage(f"The value-irritant matrix, {self.since} to {self.until}", (note,), (wrong, *quadrants))
 
     def quadrant(self, quadrant: Quadrant) -> Table:
         """Return the topics of a quadrant, those of most cases first."""

@@ -4,21 +4,21 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from kcs_cli.demand.gap_report import LISTED, Counted, Gap, Kind, Today, judge, numbered
-from kcs_cli.demand.group import Group
+from kcs_cli.demand.gap_report import LISTED, Gap, GapBasis, GapKind, PresentAnswers, judge, numbered
+from kcs_cli.demand.group import QuestionGroup
 from kcs_cli.render.report import Cell, Table
 
-Since = Callable[[Gap], "Closing"]
+Since = Callable[[Gap], "GapClosure"]
 
 
-class Closing(NamedTuple):
+class GapClosure(NamedTuple):
     """What closed a gap, and when; None where neither git nor the journal tell."""
 
     how: str
     on: date | None
 
 
-class Closed(NamedTuple):
+class ClosedGap(NamedTuple):
     """A gap that is closed: what people asked, the article that answers, what was done to it and when."""
 
     words: str
@@ -34,8 +34,8 @@ class Closed(NamedTuple):
 class ReplayReport(NamedTuple):
     """The gaps that a period's list had, `counted` over its searches: closed by now, and still open."""
 
-    counted: Counted
-    closed: tuple[Closed, ...]
+    counted: GapBasis
+    closed: tuple[ClosedGap, ...]
     still_open: tuple[Gap, ...]
     once: int
 
@@ -56,13 +56,15 @@ class ReplayReport(NamedTuple):
         return (Table(f"{self.counted.shown}: {done}", columns if rows else (), tuple(rows)), *once)
 
 
-def replay(groups: Sequence[Group], today: Today, about: Counted, since: Since, *, with_once: bool) -> ReplayReport:
+def replay(
+    groups: Sequence[QuestionGroup], today: PresentAnswers, about: GapBasis, since: Since, *, with_once: bool
+) -> ReplayReport:
     """Ask all gaps of a period of today's search."""
     wanted = [group for group in groups if with_once or len(group.asks) > 1]
     gaps = [judge(group, today) for group in wanted]
     closed = tuple(
-        Closed(gap.words, gap.times, gap.people, gap.last_on, gap.article, gap.title, *since(gap))
-        for gap in gaps if gap.kind is Kind.closed
+        ClosedGap(gap.words, gap.times, gap.people, gap.last_on, gap.article, gap.title, *since(gap))
+        for gap in gaps if gap.kind is GapKind.closed
     )  # fmt: skip
     still_open = numbered(gap for gap in gaps if gap.kind in LISTED)
     return ReplayReport(about, closed, tuple(still_open), len(groups) - len(wanted))

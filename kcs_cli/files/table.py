@@ -26,7 +26,7 @@ Names = Mapping[str, Sequence[str]]  # what we call a column → what files may 
 Row = tuple[int, Sequence[str] | str]  # the line it begins on, and its cells; or why it cannot be read
 
 
-class Wanted(NamedTuple):
+class ColumnRequest(NamedTuple):
     """The columns a file is read for: `needed` are those without which it is of no use; `hint` says how to name them.
 
     `is_lenient`: rows that are shorter or longer than the first line are read, and bytes that are no text as �.
@@ -38,7 +38,7 @@ class Wanted(NamedTuple):
     is_lenient: bool = False
 
 
-class Broken:
+class TornRows:
     """The rows of a file that are none: how many, and what is wrong with the first ones."""
 
     def __init__(self, file: Path) -> None:
@@ -60,7 +60,7 @@ class Broken:
             tell(f"{self.file}: {rows}: {'; '.join(self.first)}{rest}")
 
 
-def read_rows(file: Path, wanted: Wanted) -> Iterator[Row]:
+def read_rows(file: Path, wanted: ColumnRequest) -> Iterator[Row]:
     """Yield the rows with a cell for each of the wanted columns, in their order; one that is not there is empty.
 
     Raise KcsError for a file that cannot be read, and for one without a needed column.
@@ -96,7 +96,7 @@ def open_text(file: Path, errors: str = "strict") -> TextIO:
     return io.TextIOWrapper(stream, encoding, errors, newline="")
 
 
-def csv_rows(file: Path, first: str, rest: Iterable[str], wanted: Wanted) -> Iterator[Row]:
+def csv_rows(file: Path, first: str, rest: Iterable[str], wanted: ColumnRequest) -> Iterator[Row]:
     """Read CSV, with whatever separates its columns."""
     csv.field_size_limit(LONGEST_CELL)
     delimiter = max(DELIMITERS, key=first.count)
@@ -128,7 +128,7 @@ def fitted(columns: int, row: list[str]) -> list[str]:
     return row[:columns] + [""] * (columns - len(row))
 
 
-def json_rows(file: Path, first: str, rest: Iterable[str], wanted: Wanted) -> Iterator[Row]:
+def json_rows(file: Path, first: str, rest: Iterable[str], wanted: ColumnRequest) -> Iterator[Row]:
     """Read JSON lines: an object each, of which the first one must have the needed columns."""
     from msgspec import DecodeError
     from msgspec.json import decode
@@ -176,7 +176,7 @@ def inner(value: Any) -> Iterable[Any]:
     return value.values() if isinstance(value, dict) else value
 
 
-def find_columns(file: Path, head: Iterable[str], wanted: Wanted) -> list[int]:
+def find_columns(file: Path, head: Iterable[str], wanted: ColumnRequest) -> list[int]:
     """Return where each wanted column is, -1 for one that is not there. Raise KcsError without a needed one."""
     names = list(map(plain_name, head))
     found = {

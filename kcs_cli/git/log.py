@@ -17,7 +17,7 @@ CHUNK = 1 << 20  # bytes read at once
 NO_ARTICLE = ("120000", "160000")  # modes of a symbolic link and of a submodule
 
 
-class Entry(NamedTuple):
+class CommittedFile(NamedTuple):
     """What a commit did to one file: `sources` are (path, blob) it came from, several in a merge, none for a new file.
 
     `status` is git's letter (A, M, D, R, T); `blob` is empty for a deleted file.
@@ -38,7 +38,7 @@ class LoggedCommit(NamedTuple):
     address: str
     name: str
     co_authors: tuple[str, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[CommittedFile, ...]
 
 
 def read_log(top: Path, revisions: str, *, has_all_texts: bool) -> Iterator[LoggedCommit]:
@@ -67,7 +67,7 @@ def read_log(top: Path, revisions: str, *, has_all_texts: bool) -> Iterator[Logg
 def parse_log(stream: IO[bytes]) -> Iterator[LoggedCommit]:
     """Read what git prints."""
     words = tokens(stream)
-    header, entries = "", list[Entry]()
+    header, entries = "", list[CommittedFile]()
     for word in (word.removeprefix("\n") for word in words):
         if word.startswith("\x01"):
             if entries:
@@ -91,7 +91,7 @@ def tokens(stream: IO[bytes]) -> Iterator[str]:
         yield rest.decode("utf-8", "surrogateescape")
 
 
-def read_entry(word: str, words: Iterator[str]) -> Entry | None:
+def read_entry(word: str, words: Iterator[str]) -> CommittedFile | None:
     """Read one file's entry: one colon for each parent, modes, names of the texts, letters; then the paths.
 
     None for what is no article: a symbolic link, a submodule.
@@ -108,10 +108,10 @@ def read_entry(word: str, words: Iterator[str]) -> Entry | None:
     before = zip(modes, paths, blobs, strict=False)
     sources = tuple((path, blob) for mode, path, blob in list(before)[:parents] if mode != "000000")
     is_gone = modes[-1] == "000000"
-    return Entry("D" if is_gone else status[0], sources, paths[-1], "" if is_gone else blobs[-1])
+    return CommittedFile("D" if is_gone else status[0], sources, paths[-1], "" if is_gone else blobs[-1])
 
 
-def logged_commit(header: str, entries: list[Entry]) -> LoggedCommit:
+def logged_commit(header: str, entries: list[CommittedFile]) -> LoggedCommit:
     """Read a commit's header, which comes before its entries."""
     oid, date, address, co_authors, name = (header[1:].split("\x02", 4) + [""] * 4)[:5]
     seconds, _, zone = date.partition(" ")
@@ -121,7 +121,7 @@ def logged_commit(header: str, entries: list[Entry]) -> LoggedCommit:
     )  # fmt: skip
 
 
-def untangled(entries: list[Entry]) -> list[Entry]:
+def untangled(entries: list[CommittedFile]) -> list[CommittedFile]:
     """See that files took each other's place: git takes a name that stays for a file that stays."""
     if len(entries) < 2 or all(entry.status != "M" for entry in entries):
         return entries
@@ -138,7 +138,7 @@ def untangled(entries: list[Entry]) -> list[Entry]:
     ]
 
 
-def is_left(entry: Entry, moved: set[str]) -> bool:
+def is_left(entry: CommittedFile, moved: set[str]) -> bool:
     """Tell whether the text a file had before went to another file."""
     return entry.status == "M" and any(blob in moved for _, blob in entry.sources)
 

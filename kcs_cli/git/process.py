@@ -36,7 +36,7 @@ class GitError(KcsError):
         self.output = output
 
 
-class Answer(NamedTuple):
+class GitAnswer(NamedTuple):
     """How a git ended: its status, what it printed, and what it said on stderr."""
 
     status: int
@@ -63,7 +63,9 @@ def git(top: Path, *arguments: str, stdin: bytes = b"") -> str:
     return answer.out
 
 
-def run_git(top: Path, *arguments: str, stdin: bytes = b"", seconds: float | None = None, prompts: bool = False) -> Answer:
+def run_git(
+    top: Path, *arguments: str, stdin: bytes = b"", seconds: float | None = None, prompts: bool = False
+) -> GitAnswer:
     """Run git and return how it ended. Raise GitError when it is not there, or takes more `seconds`.
 
     Without `prompts` it has no terminal to ask on, nor has a program that it starts.
@@ -87,10 +89,10 @@ def run_git(top: Path, *arguments: str, stdin: bytes = b"", seconds: float | Non
         raise GitError(f"git cannot be run ({error})", "Look at the program git", "") from error
     except subprocess.TimeoutExpired as error:
         raise GitError(f"git {arguments[0]} took more than {seconds} seconds", "Try again later", TIME_OUT) from error
-    return Answer(process.returncode, out.decode("utf-8", "surrogateescape"), said.decode("utf-8", "replace"))
+    return GitAnswer(process.returncode, out.decode("utf-8", "surrogateescape"), said.decode("utf-8", "replace"))
 
 
-def failure(top: Path, arguments: Sequence[str], answer: Answer) -> GitError:
+def failure(top: Path, arguments: Sequence[str], answer: GitAnswer) -> GitError:
     """Return the error of a command that failed, with the line that tells most."""
     output = answer.said + answer.out
     said = next((line for line in output.splitlines() if line.startswith(("fatal:", "error:"))), output.strip()[:200])

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from kcs_cli.git.process import ENGLISH, GUARDS, OFFLINE, SILENT, Answer, GitError, failure, not_installed
+from kcs_cli.git.process import ENGLISH, GUARDS, OFFLINE, SILENT, GitAnswer, GitError, failure, not_installed
 from kcs_cli.text.display import one_line
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Repository:
         repo.git.update_environment(**ENGLISH, **SILENT, **OFFLINE)
         return repo
 
-    def run(self, *arguments: str, stdin: bytes = b"", environ: Mapping[str, str] | None = None) -> Answer:
+    def run(self, *arguments: str, stdin: bytes = b"", environ: Mapping[str, str] | None = None) -> GitAnswer:
         """Run a command and return how it ended. Raise GitError when git is not there."""
         return _run(self._repo, arguments, stdin, environ)
 
@@ -157,7 +157,7 @@ def _opened(top: Path, *, upward: bool = False) -> "Repo":
         return repo
 
 
-def _run(repo: "Repo", arguments: Sequence[str], stdin: bytes = b"", environ: Mapping[str, str] | None = None) -> Answer:
+def _run(repo: "Repo", arguments: Sequence[str], stdin: bytes = b"", environ: Mapping[str, str] | None = None) -> GitAnswer:
     """Run a command and return how it ended."""
     command: Any = getattr(repo.git, arguments[0])
     with _explained(Path(repo.working_dir)), _stream(stdin) as stream:
@@ -169,10 +169,10 @@ def _run(repo: "Repo", arguments: Sequence[str], stdin: bytes = b"", environ: Ma
             with_exceptions=False,
             strip_newline_in_stdout=False,
         )
-    return Answer(*done)
+    return GitAnswer(*done)
 
 
-def _told(top: Path, arguments: Sequence[str], answer: Answer) -> str:
+def _told(top: Path, arguments: Sequence[str], answer: GitAnswer) -> str:
     """Return what a command printed. Raise GitError where it failed."""
     if answer.status:
         raise failure(top, arguments, answer)

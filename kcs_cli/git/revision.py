@@ -16,22 +16,22 @@ class Revision(NamedTuple):
     blob: str
 
 
-class Delivered(NamedTuple):
+class DeliveredRevision(NamedTuple):
     """The revision of a file as it is now; `draft`: the last commit has another."""
 
     blob: str = ""
     draft: bool = False
 
 
-def delivered(top: Path | None, file: Path) -> Delivered:
+def delivered(top: Path | None, file: Path) -> DeliveredRevision:
     """Return a file's revision and keep its content in the repository; nothing is known without git. Raise GitError."""
     if top is None:
-        return Delivered()
+        return DeliveredRevision()
     blob = git(top, "hash-object", "-w", "--", str(file)).strip()
     committed = asked(top, "rev-parse", "--verify", "--quiet", f"HEAD:{file.relative_to(top).as_posix()}")
     if blob != committed:  # without a ref to it, git throws the text away after two weeks
         git(top, "update-ref", f"{KEPT}/{blob}", blob)
-    return Delivered(blob, committed != blob)
+    return DeliveredRevision(blob, committed != blob)
 
 
 def revisions(top: Path, path: str) -> list[Revision]:

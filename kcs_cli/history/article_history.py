@@ -16,8 +16,8 @@ from kcs_cli.git.object import reading_objects
 from kcs_cli.git.process import asked, git_text
 from kcs_cli.history.article_history_report import (
     FIELDS,
+    CommitFacts,
     HistoryReport,
-    Told,
     Values,
     report_history,
 )
@@ -48,7 +48,7 @@ def article_history(kb: KnowledgeBase, card: Card, field: str = "") -> HistoryRe
             f"{card.id} never had a field {field}", f"Did you mean {near[0]}?" if near else f"kcs history {card.id}"
         )
     usual = {} if field else {name: str(getattr(kb.config.defaults, name)) for name in FIELDS}
-    told = Told(values, usual, subjects(kb, past), names(kb))
+    told = CommitFacts(values, usual, subjects(kb, past), names(kb))
     verified = record(kb).of_article(card.ids, EventKind.verify)
     return report_history((card.id, card.title, card.path), past, told, verified, role)
 
@@ -129,7 +129,7 @@ def plain_fields(fields: Mapping[str, Any]) -> dict[str, str]:
     return {name: ", ".join(map(plain_text, v)) if isinstance(v, list) else plain_text(v) for name, v in fields.items()}
 
 
-class Then(NamedTuple):
+class PastArticle(NamedTuple):
     """An article as it was: its text, and as of when that is, in words."""
 
     article: Article
@@ -137,7 +137,7 @@ class Then(NamedTuple):
     remark: str
 
 
-def article_at(kb: KnowledgeBase, card: Card, when: str) -> Then:
+def article_at(kb: KnowledgeBase, card: Card, when: str) -> PastArticle:
     """Return an article as it was on a day, at a commit, or at one of its revisions. Raise KcsError."""
     past = whole_pasts(kb, [card.path])[card.path]
     path, blob, remark = find_revision(kb, card, past, when)
@@ -150,7 +150,7 @@ def article_at(kb: KnowledgeBase, card: Card, when: str) -> Then:
         article = parse(card.path, content, kb.config)
     except (FieldError, UnicodeDecodeError) as error:
         raise KcsError(f"{card.id} was no readable article then: {error}", f"git show {blob}") from error
-    return Then(article._replace(path=path), content.decode("utf-8-sig", "replace"), remark)
+    return PastArticle(article._replace(path=path), content.decode("utf-8-sig", "replace"), remark)
 
 
 def find_revision(kb: KnowledgeBase, card: Card, past: Past, when: str) -> tuple[str, str, str]:

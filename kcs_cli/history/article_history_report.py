@@ -18,7 +18,7 @@ Values = Mapping[str, str]
 Name = Callable[[str], str]
 
 
-class Entry(NamedTuple):
+class HistoryEntry(NamedTuple):
     """A change, or a confirmation (without a commit). `by` are addresses, `what` is the commit's first line.
 
     `moved_from` is the path before; not `is_readable`: that revision was no article, so its values are not known; not
@@ -61,7 +61,7 @@ class HistoryReport(NamedTuple):
     created_by: tuple[str, ...]
     is_complete: bool
     field: str
-    entries: tuple[Entry, ...]
+    entries: tuple[HistoryEntry, ...]
     known_since: date | None = None
 
     def tables(self) -> Sequence[Table]:
@@ -92,7 +92,7 @@ class HistoryReport(NamedTuple):
         return Table("", ("on", "by", "from", "to", "commit"), rows)
 
 
-class Told(NamedTuple):
+class CommitFacts(NamedTuple):
     """What else is known of the commits: a revision's fields by its text (None: no article), subjects, names of people.
 
     A text that is missing is not in this clone. `usual` are values that are no news when an article begins with them.
@@ -105,7 +105,7 @@ class Told(NamedTuple):
 
 
 def report_history(
-    known: tuple[str, str, str], past: Past, told: Told, verified: Sequence[Event], field: str
+    known: tuple[str, str, str], past: Past, told: CommitFacts, verified: Sequence[Event], field: str
 ) -> HistoryReport:
     """Return the history of an article (id, title, path); of one field its transitions only."""
     fields = (field,) if field else FIELDS
@@ -118,7 +118,7 @@ def report_history(
     return HistoryReport(*known, *created, past.is_complete, field, kept, known_since)
 
 
-def _with_confirmations(changes: Sequence[Entry], confirmations: Sequence[Entry]) -> list[Entry]:
+def _with_confirmations(changes: Sequence[HistoryEntry], confirmations: Sequence[HistoryEntry]) -> list[HistoryEntry]:
     """Put confirmations between the changes, which stay in their order: clocks differ."""
     entries = list(changes)
     for one in sorted(confirmations, key=lambda entry: iso_moment(entry.at)):
@@ -128,7 +128,7 @@ def _with_confirmations(changes: Sequence[Entry], confirmations: Sequence[Entry]
     return entries
 
 
-def _with_previous(past: Past, told: Told) -> list[tuple[Change, Change | None]]:
+def _with_previous(past: Past, told: CommitFacts) -> list[tuple[Change, Change | None]]:
     """Return the changes, the newest first, each with the one before it whose text can be read."""
     found: list[tuple[Change, Change | None]] = []
     previous: Change | None = None
@@ -139,18 +139,18 @@ def _with_previous(past: Past, told: Told) -> list[tuple[Change, Change | None]]
     return found[::-1]
 
 
-def _change_entry(change: Change, previous: Change | None, told: Told, fields: Sequence[str]) -> Entry:
+def _change_entry(change: Change, previous: Change | None, told: CommitFacts, fields: Sequence[str]) -> HistoryEntry:
     """Return a change with what it did to the fields."""
     moved_from = change.paths_before[0] if change.paths_before and change.path not in change.paths_before else ""
     is_here = change.blob in told.values or not change.blob
-    return Entry(
+    return HistoryEntry(
         change.commit.at.isoformat(), change.commit.by, tuple(map(told.name, change.commit.by)), change.kind.value,
         change.commit.oid, told.subjects.get(change.commit.oid, ""), change.path, moved_from,
         _went(change, previous, told, fields), not is_here or told.values.get(change.blob, {}) is not None, is_here,
     )  # fmt: skip
 
 
-def _went(change: Change, previous: Change | None, told: Told, fields: Sequence[str]) -> tuple[Transition, ...]:
+def _went(change: Change, previous: Change | None, told: CommitFacts, fields: Sequence[str]) -> tuple[Transition, ...]:
     """Return what a change did to the fields: nothing that one of its sides said already, or where that is not known."""
     values = told.values.get(change.blob)
     if values is None or change.kind is ChangeKind.boundary:
@@ -165,7 +165,7 @@ def _went(change: Change, previous: Change | None, told: Told, fields: Sequence[
     return tuple(one for one in news if all(side.get(one.field, "") != one.after for side in sides))
 
 
-def _confirmation(event: Event, name: Name) -> Entry:
+def _confirmation(event: Event, name: Name) -> HistoryEntry:
     """Return a confirmation as an entry."""
     evidence = "; ".join(filter(None, (event.text, f"case {event.case}" if event.case else "")))
-    return Entry(event.at, (event.by,), (name(event.by),), CONFIRMED, "", evidence, "", "", ())
+    return HistoryEntry(event.at, (event.by,), (name(event.by),), CONFIRMED, "", evidence, "", "", ())

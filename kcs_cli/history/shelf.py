@@ -21,7 +21,7 @@ from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.text.display import counted
 
 
-class Shelved(NamedTuple):
+class ShelvedArticle(NamedTuple):
     """An article as search knows it, what its front matter says of its review, and its past (none: never committed)."""
 
     card: Card
@@ -30,14 +30,16 @@ class Shelved(NamedTuple):
     past: Past
 
 
-def shelf(kb: KnowledgeBase, cards: Iterable[Card]) -> list[Shelved]:
+def shelf(kb: KnowledgeBase, cards: Iterable[Card]) -> list[ShelvedArticle]:
     """Return the articles as they are, with their pasts down to the last work. Raise KcsError where there is no history."""
     articles = plain_shelf(kb, cards)
     pasts = recent_pasts(kb, [one.card.path for one in articles])
     return [one._replace(past=pasts[one.card.path]) for one in articles]
 
 
-def with_whole_pasts(kb: KnowledgeBase, articles: Iterable[Shelved], at: datetime | None, choose: Choose) -> list[Shelved]:
+def with_whole_pasts(
+    kb: KnowledgeBase, articles: Iterable[ShelvedArticle], at: datetime | None, choose: Choose
+) -> list[ShelvedArticle]:
     """Return articles with their whole pasts, until a time."""
     places = {place_in_repository(kb, one.card.path): one for one in articles}
     commit = history(kb).commit_at(at) if at else ""
@@ -45,13 +47,15 @@ def with_whole_pasts(kb: KnowledgeBase, articles: Iterable[Shelved], at: datetim
     return [one._replace(past=pasts[place]) for place, one in places.items()]
 
 
-def plain_shelf(kb: KnowledgeBase, cards: Iterable[Card]) -> list[Shelved]:
+def plain_shelf(kb: KnowledgeBase, cards: Iterable[Card]) -> list[ShelvedArticle]:
     """Return the articles as they are, without their pasts."""
     hint, root = rare_fields(kb.config), str(kb.root)
-    return [Shelved(card, *review_fields(read_file(f"{root}/{card.path}"), kb.config, hint), Past()) for card in cards]
+    return [
+        ShelvedArticle(card, *review_fields(read_file(f"{root}/{card.path}"), kb.config, hint), Past()) for card in cards
+    ]
 
 
-def shelf_at(kb: KnowledgeBase, at: datetime) -> list[Shelved]:
+def shelf_at(kb: KnowledgeBase, at: datetime) -> list[ShelvedArticle]:
     """Return the articles as they were at a time, those that are gone by now among them. Raise KcsError."""
     check_history(kb)
     git = history(kb)
@@ -65,7 +69,7 @@ def shelf_at(kb: KnowledgeBase, at: datetime) -> list[Shelved]:
     for place, content in texts.items():
         with suppress(FieldError, UnicodeDecodeError):  # what was no article then
             article = parse(path_in_base(kb, place), content, kb.config)
-            found.append(Shelved(as_card(article), *review_fields(content, kb.config, hint), pasts[place]))
+            found.append(ShelvedArticle(as_card(article), *review_fields(content, kb.config, hint), pasts[place]))
     return found
 
 
@@ -127,7 +131,7 @@ def review_fields(content: bytes, config: Config, hint: re.Pattern[bytes]) -> tu
     return governance.value, read_calendar(fields, config.fields.dates)
 
 
-def captured(kb: KnowledgeBase, articles: Iterable[Shelved], at: datetime | None) -> dict[str, datetime]:
+def captured(kb: KnowledgeBase, articles: Iterable[ShelvedArticle], at: datetime | None) -> dict[str, datetime]:
     """Return since when articles have been work in progress, by id."""
     wip = [one for one in articles if one.card.confidence == Confidence.wip and one.past.changes]
     wanted = [one for one in with_whole_pasts(kb, wip, at, nothing) if one.past.changes] if wip else []

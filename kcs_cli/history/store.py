@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.files.cache import Cache
-from kcs_cli.git.log import Entry, LoggedCommit
+from kcs_cli.git.log import CommittedFile, LoggedCommit
 
 VERSION = 1  # of the tables below
 TABLES = """
@@ -128,8 +128,8 @@ class Writer:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        self.paths = Numbers(connection, "select number, path from paths", "insert into paths (path) values (?)")
-        self.people = Numbers(
+        self.paths = HistoryNumbers(connection, "select number, path from paths", "insert into paths (path) values (?)")
+        self.people = HistoryNumbers(
             connection, "select number, address, name from people", "insert into people (address, name) values (?, ?)"
         )
         self.commit = self.last("commits")
@@ -164,7 +164,7 @@ class Writer:
         headers.clear()
         changes.clear()
 
-    def row(self, entry: Entry) -> tuple[object, ...]:
+    def row(self, entry: CommittedFile) -> tuple[object, ...]:
         """Return a change as it is stored; commits come parents first, so what was before it is known."""
         path = self.paths[(encoded(entry.path),)]
         blob = bytes.fromhex(entry.blob) if entry.blob else None
@@ -186,7 +186,7 @@ class Writer:
         return int(self.connection.execute(query, (path, blob)).fetchone()[0] or 0)
 
 
-class Numbers(dict[tuple[str | bytes, ...], int]):
+class HistoryNumbers(dict[tuple[str | bytes, ...], int]):
     """The numbers of what is stored once."""
 
     def __init__(self, connection: sqlite3.Connection, select: str, insert: str) -> None:

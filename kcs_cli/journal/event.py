@@ -39,7 +39,7 @@ class Use(StrEnum):
     tried = "tried"
 
 
-class Why(StrEnum):
+class FlagReason(StrEnum):
     """What a flag says is wrong with an article."""
 
     wrong = "wrong"
@@ -77,7 +77,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
     use: Use | None = None
     words: str = ""
     rank: int = 0
-    why: Why | None = None
+    why: FlagReason | None = None
     vote: Vote | None = None
     text: str = ""
     ends: tuple[str, ...] = ()

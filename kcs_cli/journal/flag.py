@@ -41,7 +41,7 @@ class NotedReport(NamedTuple):
         return (Table("", ("done", "id", "article", "text"), (tuple(self),)),)
 
 
-class Described(NamedTuple):
+class FlagSubject(NamedTuple):
     """What the library knows of a flagged article."""
 
     id: str
@@ -49,14 +49,14 @@ class Described(NamedTuple):
     owner: str
 
 
-def report_flags(events: Sequence[Event], articles: Mapping[str, Described], now: datetime) -> FlagReport:
+def report_flags(events: Sequence[Event], articles: Mapping[str, FlagSubject], now: datetime) -> FlagReport:
     """Make the report of open flags; `articles` maps every id an article goes by to what is known of it."""
     return FlagReport(tuple(as_flag(event, articles.get(event.article), now) for event in events))
 
 
-def as_flag(event: Event, article: Described | None, now: datetime) -> Flag:
+def as_flag(event: Event, article: FlagSubject | None, now: datetime) -> Flag:
     """Return a flag as people see it."""
-    known = article or Described(event.article, "(no article any more)", "")
+    known = article or FlagSubject(event.article, "(no article any more)", "")
     days = max(0, (now - time_of(event.id)).days)
     return Flag(
         event.id[-SHORT:], known.id, known.title, known.owner, str(event.why or ""), event.text, event.case, event.by,

@@ -17,7 +17,7 @@ from kcs_cli.journal.event import Event, EventKind, iso, new_event, read_line
 from kcs_cli.journal.flag import closed_flags
 from kcs_cli.journal.journal import Journal, JournalFile
 from kcs_cli.journal.ledger.file import ledger_cache
-from kcs_cli.journal.ledger.ledger import Ledger, Lines, Place
+from kcs_cli.journal.ledger.ledger import Ledger, LinePlace, Lines
 from kcs_cli.journal.line import BLOB, FILE, new_in_blobs, read_lines
 from kcs_cli.journal.sync.remote import read_tips
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
@@ -179,7 +179,7 @@ class Record:
         ended = {id_ for event in self.read(lambda ledger: self.unlinks(ledger, cases)) for id_ in event.ends}
         return [link for link in links if link.id not in ended]
 
-    def unlinks(self, ledger: Ledger, cases: Sequence[str]) -> list[Place]:
+    def unlinks(self, ledger: Ledger, cases: Sequence[str]) -> list[LinePlace]:
         """Return the places of the `unlink` events of some cases."""
         return [place for case in cases for place in ledger.of_case(self.base, [case], EventKind.unlink)]
 
@@ -201,13 +201,13 @@ class Record:
         """Return how often the article of some names was reused."""
         return self.ask(lambda ledger: ledger.reuse(self.base, names))
 
-    def read(self, find: Callable[[Ledger], Sequence[Place]]) -> list[Event]:
+    def read(self, find: Callable[[Ledger], Sequence[LinePlace]]) -> list[Event]:
         """Read the events at the places that a question to the ledger gives, in their order."""
         places = self.ask(find)
-        wanted: dict[str, list[Place]] = {}
+        wanted: dict[str, list[LinePlace]] = {}
         for place in places:
             wanted.setdefault(place.source, []).append(place)
-        found: dict[Place, Event] = {}
+        found: dict[LinePlace, Event] = {}
         for source, content in self.contents(wanted):
             for place in wanted[source]:
                 end = content.find(b"\n", place.start)

@@ -13,7 +13,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.report import Table
 
 
-class Wanted(NamedTuple):
+class EventFilter(NamedTuple):
     """Which events a person asks for; `ids` are those of one article; None and nothing ask for all."""
 
     ids: Sequence[str] | None = None
@@ -40,7 +40,7 @@ def what(event: Event) -> str:
     return " ".join([*kinds, event.text or event.words])
 
 
-def list_events(kb: KnowledgeBase, since: datetime | None, wanted: Wanted) -> EventReport:
+def list_events(kb: KnowledgeBase, since: datetime | None, wanted: EventFilter) -> EventReport:
     """Return the events that are wanted; what took back one of them is among them."""
     cases = case_names(wanted.case, kb.config, os.environ) if wanted.case is not None else None
     found: dict[str, Event] = {}

@@ -4,35 +4,36 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from kcs_cli.demand.gap import Gaps, Period
+from kcs_cli.demand.gap import Gaps
 from kcs_cli.history.article_history import begun, is_archived, names
 from kcs_cli.history.opening import check_history
 from kcs_cli.history.past import Change, Past
-from kcs_cli.history.shelf import Shelved, plain_shelf, with_whole_pasts
+from kcs_cli.history.shelf import ShelvedArticle, plain_shelf, with_whole_pasts
 from kcs_cli.journal.event import Event, EventKind, Use, holding
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import People, people
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.learn.credit import Credit, find_credits
-from kcs_cli.learn.digest_report import Answered, Archived, Changed, DigestReport, Note, Reused
+from kcs_cli.learn.digest_report import ArchivedArticle, ArticleReuse, ArticleWork, ClosedFlag, DigestReport, Note
 from kcs_cli.learn.thanks import makers
 from kcs_cli.owners.claim import owners_of, recent_work, with_mailmap
 from kcs_cli.review.review import ids_of
 from kcs_cli.review.usage import count_usage
 from kcs_cli.search.index.opener import all_cards
 from kcs_cli.text.dates import iso_moment
+from kcs_cli.text.period import Period
 
 GAP_DAYS = 90  # of searches whose gaps may have been closed
 Name = Callable[[str], str]
 
 
-class Gathered(NamedTuple):
+class DigestMaterial(NamedTuple):
     """What a digest is made of: the articles it is about, all events, those of the period that hold, by article."""
 
     since: datetime
     now: datetime
-    articles: Sequence[Shelved]
+    articles: Sequence[ShelvedArticle]
     noted: Sequence[Event]
     lately: Mapping[str, Sequence[Event]]
     people: People
@@ -61,7 +62,7 @@ def make_digest(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | No
     )  # fmt: skip
 
 
-def gather(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | None) -> Gathered:
+def gather(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | None) -> DigestMaterial:
     """Read what a digest is made of. Raise KcsError where nothing was committed yet."""
     noted, now = record(kb).all(), kb.now()
     articles = plain_shelf(kb, all_cards(kb))
@@ -78,7 +79,7 @@ def gather(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | None) -
     for event in holding(noted):
         if event.article in ids and iso_moment(event.at) >= since:
             lately.setdefault(ids[event.article], []).append(event)
-    return Gathered(since, now, articles, noted, lately, known, names(kb) if kb.git_top else known.called)
+    return DigestMaterial(since, now, articles, noted, lately, known, names(kb) if kb.git_top else known.called)
 
 
 def work_since(since: datetime) -> Callable[[Past], list[Change]]:
@@ -92,8 +93,12 @@ def work_since(since: datetime) -> Callable[[Past], list[Change]]:
 
 
 def answered_for(
-    kb: KnowledgeBase, articles: Sequence[Shelved], noted: Sequence[Event], who: tuple[People, frozenset[str]], now: datetime
-) -> list[Shelved]:
+    kb: KnowledgeBase,
+    articles: Sequence[ShelvedArticle],
+    noted: Sequence[Event],
+    who: tuple[People, frozenset[str]],
+    now: datetime,
+) -> list[ShelvedArticle]:
     """Return the articles that one of some persons answers for, guesses included as in `kcs review-stale`."""
     known, persons = who
     whole = articles if kb.git_top is None else with_whole_pasts(kb, articles, None, recent_work(now))
@@ -101,7 +106,7 @@ def answered_for(
     return [one for one in articles if owners[one.card.id].is_answered_by(persons, known)]
 
 
-def reused(kb: KnowledgeBase, found: Gathered) -> tuple[Reused, ...]:
+def reused(kb: KnowledgeBase, found: DigestMaterial) -> tuple[ArticleReuse, ...]:
     """Return the articles that were reused, those of most cases first."""
     ids = ids_of(found.articles)
     flags: dict[str, int] = {}
@@ -111,14 +116,16 @@ def reused(kb: KnowledgeBase, found: Gathered) -> tuple[Reused, ...]:
     usage = count_usage(events, (), {one.card.id: found.since for one in found.articles}, ids)
     cards = {one.card.id: one.card for one in found.articles}
     known = [
-        Reused(id_, cards[id_].title, one.resolutions, one.references, one.tried, cards[id_].confidence, flags.get(id_, 0))
+        ArticleReuse(
+            id_, cards[id_].title, one.resolutions, one.references, one.tried, cards[id_].confidence, flags.get(id_, 0)
+        )
         for id_, one in usage.items()
         if one.reuses
     ]
     return tuple(sorted(known, key=lambda one: (-one.cases, -one.solved, one.title, one.article)))
 
 
-def changed_articles(found: Gathered) -> list[Changed]:
+def changed_articles(found: DigestMaterial) -> list[ArticleWork]:
     """Return the articles that were made or worked on in the period."""
     changed = []
     for one in found.articles:
@@ -128,34 +135,36 @@ def changed_articles(found: Gathered) -> list[Changed]:
             by = dict.fromkeys(found.name(address) for change in lately for address in change.commit.by)
             cases = {link.case for link in found.links(one.card.id, lately[0].commit.at)}
             known = (one.card.id, one.card.title, what, lately[0].on, tuple(by), len(lately), len(cases))
-            changed.append(Changed(*known))
+            changed.append(ArticleWork(*known))
     return changed
 
 
-def archived(kb: KnowledgeBase, found: Gathered) -> tuple[Archived, ...]:
+def archived(kb: KnowledgeBase, found: DigestMaterial) -> tuple[ArchivedArticle, ...]:
     """Return the articles that are archived since the period began, the latest first."""
     kept = [one for one in found.articles if one.card.confidence == Confidence.archived and one.past.changes]
     pairs = ((one, begun(kb, one.past.changes, is_archived)) for one in kept)
     gone = [(one.card, change) for one, change in pairs if change and change.commit.at >= found.since]
     return tuple(
-        Archived(card.id, card.title, change.on, tuple(map(found.name, change.commit.by)))
+        ArchivedArticle(card.id, card.title, change.on, tuple(map(found.name, change.commit.by)))
         for card, change in sorted(gone, key=lambda pair: pair[1].commit.at, reverse=True)
     )
 
 
-def answered(found: Gathered) -> tuple[Answered, ...]:
+def answered(found: DigestMaterial) -> tuple[ClosedFlag, ...]:
     """Return the flags that were closed with a text, the latest first."""
     flags = {event.id: event.text for event in found.noted if event.kind is EventKind.flag}
     titles = {id_: one.card.title for one in found.articles for id_ in reversed(one.card.ids)}
     done = [
-        Answered(event.article, titles[event.article], iso_moment(event.at).date(), flags.get(event.ends[0], ""), event.text)
+        ClosedFlag(
+            event.article, titles[event.article], iso_moment(event.at).date(), flags.get(event.ends[0], ""), event.text
+        )
         for event in reversed(found.noted)
         if event.kind is EventKind.unflag and event.article in titles and iso_moment(event.at) >= found.since and event.ends
     ]
     return tuple(done)
 
 
-def praise(found: Gathered) -> tuple[Credit, ...]:
+def praise(found: DigestMaterial) -> tuple[Credit, ...]:
     """Return whose work helped others, in the order of the articles' titles."""
     credits = [
         credit
@@ -167,7 +176,7 @@ def praise(found: Gathered) -> tuple[Credit, ...]:
     return tuple(credits)
 
 
-def thanks(kb: KnowledgeBase, found: Gathered) -> tuple[Note, ...]:
+def thanks(kb: KnowledgeBase, found: DigestMaterial) -> tuple[Note, ...]:
     """Return the thanks that were given, the latest last."""
     notes = [(one, event) for one in found.articles for event in found.lately.get(one.card.id, ())]
     given = sorted((event.id, one, event) for one, event in notes if event.kind is EventKind.thanks)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from kcs_cli.demand.replay import Closed
+from kcs_cli.demand.replay import ClosedGap
 from kcs_cli.learn.credit import Credit, listed, thanks
-from kcs_cli.render.report import Page, Part, Table
+from kcs_cli.render.report import PagePart, ReportPage, Table
 from kcs_cli.text.display import counted
 
 MOST = 10  # articles that are shown as most reused
@@ -14,7 +14,7 @@ LONGEST_LIST = 20  # of anything else that is shown in a table
 FEW = 10  # cases: fewer say little
 
 
-class Reused(NamedTuple):
+class ArticleReuse(NamedTuple):
     """An article by its cases in the period: those it `solved`, those it helped, those it was `tried` in, in vain."""
 
     article: str
@@ -38,7 +38,7 @@ class Reused(NamedTuple):
         return "; ".join(filter(None, (state, flags, f"in vain in {counted(self.tried, 'case')}" if self.tried else "")))
 
 
-class Changed(NamedTuple):
+class ArticleWork(NamedTuple):
     """An article that is new, or was worked on in so many `changes`; `reuses`: the cases it solved or helped since."""
 
     article: str
@@ -50,7 +50,7 @@ class Changed(NamedTuple):
     reuses: int
 
 
-class Archived(NamedTuple):
+class ArchivedArticle(NamedTuple):
     """An article that nobody needs any more."""
 
     article: str
@@ -59,7 +59,7 @@ class Archived(NamedTuple):
     by: tuple[str, ...]
 
 
-class Answered(NamedTuple):
+class ClosedFlag(NamedTuple):
     """A flag that was closed with what was done about it."""
 
     article: str
@@ -92,14 +92,14 @@ class DigestReport(NamedTuple):
     scope: str
     links: int
     cases: int
-    reused: tuple[Reused, ...]
-    changed: tuple[Changed, ...]
-    gaps: tuple[Closed, ...]
+    reused: tuple[ArticleReuse, ...]
+    changed: tuple[ArticleWork, ...]
+    gaps: tuple[ClosedGap, ...]
     all_gaps: int
     searches: int
     searched_since: date
-    archived: tuple[Archived, ...]
-    answered: tuple[Answered, ...]
+    archived: tuple[ArchivedArticle, ...]
+    answered: tuple[ClosedFlag, ...]
     credits: tuple[Credit, ...]
     notes: tuple[Note, ...]
     has_history: bool = True
@@ -108,12 +108,12 @@ class DigestReport(NamedTuple):
         """Return its tables; the most reused articles come first."""
         return self.page().tables() or (Table(self.page().title), Table("Nothing was noted in this time."))
 
-    def page(self) -> Page:
+    def page(self) -> ReportPage:
         """Return it as a page."""
         title = f"What we learned, {self.since} to {self.until}"
         about = [f"Only what {self.scope} answers for."] if self.scope else []
         parts = (reused_part(self), changed_part(self), gaps_part(self), removed_part(self), thanks_part(self))
-        return Page(title, (*about, *sample(self)), parts)
+        return ReportPage(title, (*about, *sample(self)), parts)
 
 
 def sample(report: DigestReport) -> list[str]:
@@ -124,34 +124,34 @@ def sample(report: DigestReport) -> list[str]:
     return [known, *(["So few cases say little: chance decides what comes first."] if report.cases < FEW else [])]
 
 
-def reused_part(report: DigestReport) -> Part:
+def reused_part(report: DigestReport) -> PagePart:
     """Show the articles of most cases."""
     if not report.reused:
-        return Part("Most reused", ("No article was linked to a case.",))
+        return PagePart("Most reused", ("No article was linked to a case.",))
     rows = tuple((one.title, one.cases, one.solved, one.care, one.article) for one in report.reused[:MOST])
     note = f"{counted(len(report.reused), 'article')} solved or helped cases{more(report.reused, MOST)}."
-    return Part("Most reused", (note,), Table("", ("article", "cases", "solved", "needs care", "id"), rows))
+    return PagePart("Most reused", (note,), Table("", ("article", "cases", "solved", "needs care", "id"), rows))
 
 
-def changed_part(report: DigestReport) -> Part:
+def changed_part(report: DigestReport) -> PagePart:
     """Show the articles that are new or were worked on."""
     if not report.has_history:
-        return Part("New and improved", ("Without a git repository it is not known what was changed.",))
+        return PagePart("New and improved", ("Without a git repository it is not known what was changed.",))
     if not report.changed:
-        return Part("New and improved", ("No article is new, and none was worked on.",))
+        return PagePart("New and improved", ("No article is new, and none was worked on.",))
     new = sum(one.what == "new" for one in report.changed)
     note = f"{counted(new, 'new article')}, {len(report.changed) - new} improved{more(report.changed, LONGEST_LIST)}."
     rows = tuple(
         (one.title, one.what, one.on, listed(one.by), one.reuses, one.article) for one in report.changed[:LONGEST_LIST]
     )
-    return Part("New and improved", (note,), Table("", ("article", "what", "on", "by", "cases since", "id"), rows))
+    return PagePart("New and improved", (note,), Table("", ("article", "what", "on", "by", "cases since", "id"), rows))
 
 
-def gaps_part(report: DigestReport) -> Part:
+def gaps_part(report: DigestReport) -> PagePart:
     """Show what people had asked in vain, and what answers it now."""
     searched = f"From {counted(report.searches, 'search', 'searches')} of this clone since {report.searched_since}"
     if not report.gaps:
-        return Part(
+        return PagePart(
             "Gaps closed", (f"{searched}: none of {counted(report.all_gaps, 'gap')} was closed. Open ones: kcs gaps",)
         )
     rows = tuple(
@@ -159,22 +159,22 @@ def gaps_part(report: DigestReport) -> Part:
         for gap in report.gaps[:LONGEST_LIST]
     )
     note = f"{searched}: {len(report.gaps)} of {counted(report.all_gaps, 'gap')} closed{more(report.gaps, LONGEST_LIST)}."
-    return Part("Gaps closed", (note,), Table("", ("asked", "times", "last", "closed", "by article", "id"), rows))
+    return PagePart("Gaps closed", (note,), Table("", ("asked", "times", "last", "closed", "by article", "id"), rows))
 
 
-def removed_part(report: DigestReport) -> Part:
+def removed_part(report: DigestReport) -> PagePart:
     """Show what was put away and put right."""
     points = [f"Archived on {one.on} by {listed(one.by)}: “{one.title}”" for one in report.archived]
     points += [f"“{one.title}”: {one.flag or 'flagged'} → {one.text} ({one.on})" for one in report.answered]
-    return Part("Causes removed, flags answered", () if points else ("None.",), points=tuple(points))
+    return PagePart("Causes removed, flags answered", () if points else ("None.",), points=tuple(points))
 
 
-def thanks_part(report: DigestReport) -> Part:
+def thanks_part(report: DigestReport) -> PagePart:
     """Thank, in the order of names: no number ranks anybody."""
     points = [f"{one.by} thanks {listed(one.to)} for “{one.title}”: {one.text}" for one in report.notes]
     points += thanks(report.credits)
     nothing = "Nobody linked an article that somebody else wrote; `kcs thanks ID -m TEXT` says thanks in words."
-    return Part("Whose work helped whom", () if points else (nothing,), points=tuple(points))
+    return PagePart("Whose work helped whom", () if points else (nothing,), points=tuple(points))
 
 
 def more(found: Sequence[object], shown: int) -> str:

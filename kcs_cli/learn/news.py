@@ -18,6 +18,7 @@ from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import people
 from kcs_cli.knowledge_base.place import find_shared_folder, label
+from kcs_cli.learn.news_memory import NewsMemory
 from kcs_cli.learn.news_report import (
     MOST,
     LastUse,
@@ -28,7 +29,6 @@ from kcs_cli.learn.news_report import (
     news_since,
     with_work,
 )
-from kcs_cli.learn.news_seen import NewsSeen
 from kcs_cli.owners.claim import with_mailmap
 from kcs_cli.search.index.opener import all_cards, engine
 from kcs_cli.search.log import search_log
@@ -38,7 +38,7 @@ MONTHS = 24  # of the log of searches
 GONE = "gone"  # remembered in the place of a revision
 
 
-class Used(NamedTuple):
+class UsedArticle(NamedTuple):
     """An article a person used, under the id it had then, and what changed since, the newest first."""
 
     card: Card
@@ -53,10 +53,10 @@ class Used(NamedTuple):
         return next((change.blob for change in self.past.changes[len(self.changes) :] if change.blob), "")
 
 
-class Found(NamedTuple):
+class ArticleNews(NamedTuple):
     """News: what became of an article, by the change that did it, and how many changes there were."""
 
-    used: Used
+    used: UsedArticle
     state: str
     change: Change
     changes: int
@@ -70,7 +70,7 @@ def catch_up(kb: KnowledgeBase, since: datetime | None = None, *, again: bool = 
     """
     if kb.git_top is None:
         raise KcsError("There is no git repository: what was changed is not known", "kcs news needs a git repository")
-    reader = Reader(kb, since, again=again)
+    reader = NewsReader(kb, since, again=again)
     found = sorted(reader.found(), key=lambda one: one.change.commit.at, reverse=True)
     gone = reader.gone()
     shown, missing = found[:MOST], gone[: max(0, MOST - len(found))]
@@ -82,7 +82,7 @@ def catch_up(kb: KnowledgeBase, since: datetime | None = None, *, again: bool = 
     return NewsReport(reader.person, len(used), len(new), articles, seen, full)
 
 
-class Reader:
+class NewsReader:
     """A person, with the articles they used."""
 
     def __init__(self, kb: KnowledgeBase, since: datetime | None, *, again: bool) -> None:
@@ -92,7 +92,7 @@ class Reader:
         events, searches = record(kb).all(), search_log(kb).searches(MONTHS)
         self.people = with_mailmap(people(kb), kb, [self.person, *{event.by for event in events}])
         self.uses = last_uses(events, searches, self.is_me)
-        self.seen = NewsSeen(find_shared_folder(kb.root, kb.git), label(kb.root), self.person)
+        self.seen = NewsMemory(find_shared_folder(kb.root, kb.git), label(kb.root), self.person)
         self.known = {} if again or since else self.seen.revisions()
         self.cards = all_cards(kb)
 
@@ -101,7 +101,7 @@ class Reader:
         return self.people.one(address) == self.people.one(self.person)
 
     @cached_property
-    def used(self) -> list[Used]:
+    def used(self) -> list[UsedArticle]:
         """The articles that the person used, with what changed in each."""
         uses = {place_in_repository(self.kb, card.path): latest(self.uses, card.ids) for card in self.cards}
 
@@ -118,27 +118,27 @@ class Reader:
             past = pasts[card.path]
             if past.changes and (last := with_work(use, past, self.is_me)):
                 changes = self.changes(past, last, self.known.get(card.id, ""))
-                found.append(Used(card, past, used_id if last is use else card.id, last, changes))
+                found.append(UsedArticle(card, past, used_id if last is use else card.id, last, changes))
         return found
 
     def changes(self, past: Past, use: LastUse, seen: str) -> tuple[Change, ...]:
         """Return the changes that are news, the newest first."""
         return past.after(self.since) if self.since else news_since(past, use, seen)
 
-    def found(self) -> list[Found]:
+    def found(self) -> list[ArticleNews]:
         """Return what is news."""
         known = ((one, self.state(one), self.work(one)) for one in self.used if one.changes)
         return [
-            Found(one, state or ("changed" if one.text_then else "new"), change or work[0], len(work))
+            ArticleNews(one, state or ("changed" if one.text_then else "new"), change or work[0], len(work))
             for one, (state, change), work in known
             if change or work
         ]
 
-    def work(self, one: Used) -> list[Change]:
+    def work(self, one: UsedArticle) -> list[Change]:
         """Return the work of others on an article, the newest first."""
         return [c for c in one.changes if c.kind.is_substantive and not all(map(self.is_me, c.commit.by))]
 
-    def state(self, one: Used) -> tuple[str, Change | None]:
+    def state(self, one: UsedArticle) -> tuple[str, Change | None]:
         """Return whether an article was archived or merged since, and by which change."""
 
         def has_used_id(article: Article) -> bool:
@@ -153,7 +153,7 @@ class Reader:
                 return state, change
         return "", None
 
-    def news_of(self, found: Found) -> NewsOfArticle:
+    def news_of(self, found: ArticleNews) -> NewsOfArticle:
         """Return news with the differences; what another article became is none of this one's."""
         one, change, called = found.used, found.change, names(self.kb)
         others = (c for c in one.changes if c is change or (found.state in ("changed", "new") and c.kind.is_substantive))

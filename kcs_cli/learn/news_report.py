@@ -10,7 +10,7 @@ from kcs_cli.journal.event import Event, EventKind
 from kcs_cli.render.report import Table
 from kcs_cli.search.log import LoggedSearch
 from kcs_cli.text.dates import iso_moment
-from kcs_cli.text.difference import Line, Transition
+from kcs_cli.text.difference import DifferenceLine, Transition
 from kcs_cli.text.display import counted, shorten
 
 MOST = 10  # articles at a time
@@ -46,7 +46,7 @@ class NewsOfArticle(NamedTuple):
     by: tuple[str, ...] = ()
     changes: int = 0
     fields: tuple[Transition, ...] = ()
-    lines: tuple[Line, ...] = ()
+    lines: tuple[DifferenceLine, ...] = ()
     is_known: bool = True
 
     @property

@@ -14,7 +14,7 @@ from kcs_cli.learn.path_report import (
     way_through,
 )
 from kcs_cli.learn.quiz.log import quiz_log
-from kcs_cli.learn.quiz.pool import Known, gather
+from kcs_cli.learn.quiz.pool import QuestionPool, gather
 from kcs_cli.learn.quiz.question import Question
 from kcs_cli.search.log import search_log
 from kcs_cli.search.name import find_card
@@ -45,7 +45,7 @@ def tick_off(kb: KnowledgeBase, domain: str, name: str) -> PathReport:
     return path(kb, domain)._replace(done=card.title)
 
 
-def steps(kb: KnowledgeBase, known: Known, chosen: list[Card]) -> list[Step]:
+def steps(kb: KnowledgeBase, known: QuestionPool, chosen: list[Card]) -> list[Step]:
     """Return the articles as steps, with what was read and found."""
     everything = known.cards.values()
     names = {id_.casefold(): card.path for card in everything for id_ in card.ids}

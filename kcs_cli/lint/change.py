@@ -20,8 +20,8 @@ from kcs_cli.history.opening import history
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.lint.engine.articles import Lookup
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.world import Change
-from kcs_cli.lint.lost_link import Lost, lost_anchors, names_of
+from kcs_cli.lint.engine.world import Authorship
+from kcs_cli.lint.lost_link import LostNames, lost_anchors, names_of
 from kcs_cli.lint.scope import Scope
 
 
@@ -81,12 +81,12 @@ class BaseChange:
         name = f"{self.scope.against}:{self.prefix}{file.relative_to(self.kb.root).as_posix()}"
         return (self.top and Repository(self.top).run("cat-file", "blob", name).out) or None
 
-    def known_to_rules(self, pages: Sequence[Page]) -> Change:
+    def known_to_rules(self, pages: Sequence[Page]) -> Authorship:
         """Return what the rules may know of the change."""
         if self.top is None:
-            return Change()
+            return Authorship()
         authors = Lookup(self.authors_of, lambda: {path: self.authors_of(path) for path in self.files})
-        return Change(authors, frozenset(self.files), lambda: self.ids_taken(pages))
+        return Authorship(authors, frozenset(self.files), lambda: self.ids_taken(pages))
 
     def authors_of(self, path: str) -> frozenset[str]:
         """Return who changed an article: the commits' authors; whoever runs this, too, where something is not committed."""
@@ -127,8 +127,8 @@ class BaseChange:
         olds = [Page(path, text or b"", self.kb.config) for path, text in zip(paths, texts, strict=True)]
         return [Page(old.path, b"", self.kb.config, before=old, has_before=True) for old in olds]
 
-    def lost(self, pages: Sequence[Page]) -> Lost:
+    def lost(self, pages: Sequence[Page]) -> LostNames:
         """Return what the change takes away that links may lead to."""
         olds = [page.before for page in (*self.gone_pages, *pages) if page.before]
         files = {self.in_base(one.path).casefold() for one in self.all_files if one.is_gone and not one.path.endswith(".md")}
-        return Lost((names_of(olds) | files) - names_of(pages), dict(lost_anchors(pages)))
+        return LostNames((names_of(olds) | files) - names_of(pages), dict(lost_anchors(pages)))

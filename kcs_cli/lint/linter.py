@@ -17,8 +17,8 @@ from kcs_cli.lint.engine.finding import Finding, LintReport
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Severity
 from kcs_cli.lint.engine.run import lint
-from kcs_cli.lint.engine.settings import Settings, read_settings
-from kcs_cli.lint.engine.world import Around, World
+from kcs_cli.lint.engine.settings import LintSettings, read_settings
+from kcs_cli.lint.engine.world import Surroundings, World
 from kcs_cli.lint.finder import FewArticles, FileFinder, IndexFinder
 from kcs_cli.lint.lost_link import LostLinks
 from kcs_cli.lint.registry import RULES
@@ -40,7 +40,7 @@ class Linter:
         self.looks_outside = looks_outside
         self.change = BaseChange(kb, scope)
         self.unread: dict[str, Finding] = {}  # the files that could not be read, by path
-        self.settings: Settings = read_settings(kb.root, RULES)
+        self.settings: LintSettings = read_settings(kb.root, RULES)
 
     @cached_property
     def pages(self) -> list[Page]:
@@ -84,7 +84,7 @@ class Linter:
         kb = self.kb
         known = read_people(kb.root, self.change.text_before) if self.scope.against else people(kb)
         change = self.change.known_to_rules(self.pages)
-        around = Around(
+        around = Surroundings(
             known,
             kb.now().date(),
             change,

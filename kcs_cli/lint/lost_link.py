@@ -9,12 +9,12 @@ from urllib.parse import unquote
 from kcs_cli.article.card import Known
 from kcs_cli.lint.engine.anchors import anchors_of
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.targets import Target, targets
+from kcs_cli.lint.engine.targets import LinkTarget, targets
 
 DESTINATIONS = r"\]\(\s*<?([^\s<>()#?]+)|^\s{0,3}\[[^\]\n]+\]:\s*<?([^\s<>#?]+)"
 
 
-class Lost(NamedTuple):
+class LostNames(NamedTuple):
     """Paths and names that are no more, without capitals; the anchors that some articles no longer have, by path."""
 
     names: frozenset[str]
@@ -27,7 +27,7 @@ class Lost(NamedTuple):
 class LostLinks:
     """Finds the links that lead to what is lost."""
 
-    def __init__(self, lost: Lost) -> None:
+    def __init__(self, lost: LostNames) -> None:
         self.lost = lost
 
     @cached_property
@@ -46,7 +46,7 @@ class LostLinks:
         """Return where such links stand on a page: lines and columns."""
         return frozenset((one.link.line, one.link.column) for one in targets(page) if self.is_lost(one))
 
-    def is_lost(self, target: Target) -> bool:
+    def is_lost(self, target: LinkTarget) -> bool:
         """Tell whether a link leads to something lost."""
         path = target.path.casefold()
         if target.named and not self.lost.names.isdisjoint((path, f"{path}.md", target.named.casefold())):

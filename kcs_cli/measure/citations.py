@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from kcs_cli.journal.ledger.measures import Reused
-from kcs_cli.measure.figure import Explanation, Figure, Measure, Period, left_out, share
-from kcs_cli.measure.material import Written, groups
+from kcs_cli.journal.ledger.measures import MonthReuse
+from kcs_cli.measure.figure import Explanation, Figure, Measure, left_out, share
+from kcs_cli.measure.material import WrittenArticle, groups
 from kcs_cli.measure.measure_report import MeasureReport
 from kcs_cli.measure.reuse import months_of
 from kcs_cli.text.display import counted
+from kcs_cli.text.period import Period
 
 OTHERS = "All by others: those who wrote these articles note no links themselves."
 
@@ -29,12 +30,16 @@ MEASURE = Measure(
 
 
 def report_citations(
-    rows: Sequence[Reused], articles: Sequence[Written], period: Period, by: str, mine: frozenset[str] | None = None
+    rows: Sequence[MonthReuse],
+    articles: Sequence[WrittenArticle],
+    period: Period,
+    by: str,
+    mine: frozenset[str] | None = None,
 ) -> MeasureReport:
     """Return the citations of all articles whose author is known, or of those of one person (by all addresses)."""
     wanted = {place for place, one in enumerate(articles) if one.authors and (mine is None or mine & set(one.authors))}
     known = [row for row in rows if row.article in wanted]
-    domains: dict[str, list[Reused]] = {}
+    domains: dict[str, list[MonthReuse]] = {}
     for row in known:
         if row.month < 0:
             domains.setdefault(articles[row.article].domain, []).append(row)
@@ -49,7 +54,7 @@ def report_citations(
     )  # fmt: skip
 
 
-def figures(rows: Sequence[Reused]) -> tuple[Figure, ...]:
+def figures(rows: Sequence[MonthReuse]) -> tuple[Figure, ...]:
     """Return the share of the reuses that others noted."""
     return (share("citations", sum(row.cited for row in rows), sum(row.cases for row in rows)),)
 

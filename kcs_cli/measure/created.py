@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from kcs_cli.measure.figure import Explanation, Figure, Group, Measure, Period, left_out, number
-from kcs_cli.measure.material import Written, groups
+from kcs_cli.measure.figure import Explanation, Figure, FigureGroup, Measure, left_out, number
+from kcs_cli.measure.material import WrittenArticle, groups
 from kcs_cli.measure.measure_report import MeasureReport
+from kcs_cli.text.period import Period
 
 MEASURE = Measure(
     "created",
@@ -22,7 +23,7 @@ MEASURE = Measure(
 TREND = "A trend, no goal: a full base needs fewer new articles."
 
 
-def report_created(articles: Sequence[Written], period: Period, by: str) -> MeasureReport:
+def report_created(articles: Sequence[WrittenArticle], period: Period, by: str) -> MeasureReport:
     """Return how many articles were created."""
     created = [one for one in articles if period.has(one.created_at)]
     months = {f"{at:%Y-%m}": 0 for at in period.months}
@@ -40,7 +41,7 @@ def report_created(articles: Sequence[Written], period: Period, by: str) -> Meas
     )  # fmt: skip
 
 
-def as_groups(counts: dict[str, int]) -> tuple[Group, ...]:
+def as_groups(counts: dict[str, int]) -> tuple[FigureGroup, ...]:
     """Return counts as groups."""
     return groups({name: figures(count) for name, count in counts.items()})
 
@@ -50,7 +51,7 @@ def figures(count: int) -> tuple[Figure, ...]:
     return (number("articles created", count),)
 
 
-def brought_in(created: Sequence[Written]) -> tuple[str, ...]:
+def brought_in(created: Sequence[WrittenArticle]) -> tuple[str, ...]:
     """Say how many of them nobody wrote then."""
     many = sum(not one.authors for one in created)
     return (f"{many:,} of them were brought in with many others at once, or by a bot.",) if many else ()

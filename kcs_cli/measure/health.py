@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kcs_cli.measure.figure import Explanation, Figure, Measure, Period
+from kcs_cli.measure.figure import Explanation, Figure, Measure
 from kcs_cli.measure.link_rate import USUAL
 from kcs_cli.render.report import Chart, Table
+from kcs_cli.text.period import Period
 
 LINES = 10
 MANY_IN_VAIN = 10  # per cent of the searches that find nothing: more, and people stop searching
@@ -33,7 +34,7 @@ class Attention(NamedTuple):
     more: str
 
 
-class State(NamedTuple):
+class HealthState(NamedTuple):
     """What the health of a base is read from; None where it is not known."""
 
     articles: int
@@ -56,7 +57,7 @@ class HealthReport(NamedTuple):
     """What needs attention, the most urgent first; what is well, and what was not looked at."""
 
     period: Period
-    state: State
+    state: HealthState
     attention: tuple[Attention, ...]
     well: tuple[str, ...]
     unknown: tuple[str, ...]
@@ -74,7 +75,7 @@ class HealthReport(NamedTuple):
         return ()
 
 
-def report_health(state: State, period: Period) -> HealthReport:
+def report_health(state: HealthState, period: Period) -> HealthReport:
     """Return what needs attention."""
     judged = list(judge(state))
     attention = tuple(one for _, one in judged if isinstance(one, Attention))
@@ -84,7 +85,7 @@ def report_health(state: State, period: Period) -> HealthReport:
     return HealthReport(period, state, attention[:LINES], well, tuple(unknown))
 
 
-def judge(state: State) -> Iterable[tuple[str, Attention | None]]:
+def judge(state: HealthState) -> Iterable[tuple[str, Attention | None]]:
     """Yield what is looked at, the most urgent first, with what needs attention of it."""
     vain = 100 * state.without / state.searches if state.searches else 0.0
     rate, lost = state.link_rate, state.lost

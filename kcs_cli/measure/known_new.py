@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from kcs_cli.demand.case_file import ClosedCase
-from kcs_cli.measure.figure import Explanation, Figure, Measure, Period, left_out, share
-from kcs_cli.measure.material import NEVER, Link, Split
+from kcs_cli.measure.figure import Explanation, Figure, Measure, left_out, share
+from kcs_cli.measure.material import NEVER, CaseLink, CaseSplit
 from kcs_cli.measure.measure_report import MeasureReport
 from kcs_cli.search.same_question import words_number
+from kcs_cli.text.period import Period
 
 MEASURE = Measure(
     "known-new",
@@ -29,7 +30,7 @@ SEE = "What was solved again and not captured: kcs gaps --cases FILE"
 BEGIN = "Earlier cases are known from the file on: its first months look better."
 
 
-class Counts:
+class KnownNewCounts:
     """How many cases were known, new, and new though somebody had solved the same before."""
 
     __slots__ = ("known", "lost", "new")
@@ -37,7 +38,7 @@ class Counts:
     def __init__(self) -> None:
         self.known = self.new = self.lost = 0
 
-    def add(self, other: "Counts") -> None:
+    def add(self, other: "KnownNewCounts") -> None:
         """Take in what another one has counted."""
         self.known += other.known
         self.new += other.new
@@ -57,12 +58,12 @@ class KnownNew:
         self.period = period
         self.since, self.until = period.stamps
         self.created = created
-        self.split = Split(by, Counts)
+        self.split = CaseSplit(by, KnownNewCounts)
         self.first_asked: dict[int, float] = {}
-        self.waiting: list[tuple[int, float, Counts]] = []
+        self.waiting: list[tuple[int, float, KnownNewCounts]] = []
         self.without_opening = 0
 
-    def take(self, case: ClosedCase, links: Sequence[Link], opened: float, closed: float) -> None:
+    def take(self, case: ClosedCase, links: Sequence[CaseLink], opened: float, closed: float) -> None:
         """Take in a case."""
         is_closed = self.since <= closed < self.until
         if opened == NEVER:
@@ -96,6 +97,6 @@ def _remarks(lost: Figure) -> tuple[str, ...]:
     return (SEE, BEGIN) if lost.part else ()
 
 
-def is_older(created: Mapping[int, float], link: Link, opened: float) -> bool:
+def is_older(created: Mapping[int, float], link: CaseLink, opened: float) -> bool:
     """Tell whether an article was there before a case was opened."""
     return link.article is not None and created.get(link.article, NEVER) < opened

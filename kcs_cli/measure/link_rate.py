@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from kcs_cli.demand.case_file import ClosedCase
-from kcs_cli.measure.figure import Explanation, Figure, Measure, Period, share
-from kcs_cli.measure.material import Link, Split
+from kcs_cli.measure.figure import Explanation, Figure, Measure, share
+from kcs_cli.measure.material import CaseLink, CaseSplit
 from kcs_cli.measure.measure_report import MeasureReport
+from kcs_cli.text.period import Period
 
 USUAL = (60, 80)  # per cent, once linking is a habit (KCS v6 Practices Guide)
 MEASURE = Measure(
@@ -48,9 +49,9 @@ class LinkRate:
     def __init__(self, period: Period, by: str = "") -> None:
         self.period = period
         self.since, self.until = period.stamps
-        self.split = Split(by, Rate)
+        self.split = CaseSplit(by, Rate)
 
-    def take(self, case: ClosedCase, links: Sequence[Link], _: float, closed: float) -> None:
+    def take(self, case: ClosedCase, links: Sequence[CaseLink], _: float, closed: float) -> None:
         """Take in a case."""
         if self.since <= closed < self.until:
             rate = self.split.of(case)

@@ -7,12 +7,13 @@ from operator import attrgetter
 from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 
 from kcs_cli.demand.case_file import ClosedCase
-from kcs_cli.measure.figure import Figure, Group, Measure, Period, left_out
+from kcs_cli.measure.figure import Figure, FigureGroup, Measure, left_out
 from kcs_cli.measure.measure_report import MeasureReport
 from kcs_cli.text.display import joined
+from kcs_cli.text.period import Period
 
 
-class Counted(Protocol):
+class CaseCounter(Protocol):
     """What counts cases."""
 
     def add(self, other: Self) -> None:
@@ -24,9 +25,9 @@ class Counted(Protocol):
         ...
 
 
-Cell = TypeVar("Cell", bound=Counted)
+Cell = TypeVar("Cell", bound=CaseCounter)
 NEVER = inf  # seconds: the time of what did not happen, or is not known
-NO_LINKS: tuple["Link", ...] = ()
+NO_LINKS: tuple["CaseLink", ...] = ()
 BY: Mapping[str, Callable[[ClosedCase], str]] = {
     "team": attrgetter("team"),
     "domain": attrgetter("domain"),
@@ -34,7 +35,7 @@ BY: Mapping[str, Callable[[ClosedCase], str]] = {
 }
 
 
-class Written(NamedTuple):
+class WrittenArticle(NamedTuple):
     """An article: its `domain` is its folder; `created_at` None where its first commit is not known.
 
     `authors` are who wrote it first, as one person is known; nobody for one that was brought in with many others.
@@ -50,7 +51,7 @@ class Written(NamedTuple):
     visible_at: datetime | None = None
 
 
-class Link(NamedTuple):
+class CaseLink(NamedTuple):
     """A link that helped and holds, by its article (None: outside the base, or gone); `noted` are bits, one a period."""
 
     article: int | None
@@ -63,16 +64,16 @@ class CaseLinks:
     def __init__(
         self, rows: Iterable[tuple[str, int, int]], articles: Mapping[int, int], hashed: Callable[[str], str]
     ) -> None:
-        shared: dict[object, tuple[Link, ...]] = {}  # of a million cases few have other links than others
-        self.links: dict[str, tuple[Link, ...]] = {}
+        shared: dict[object, tuple[CaseLink, ...]] = {}  # of a million cases few have other links than others
+        self.links: dict[str, tuple[CaseLink, ...]] = {}
         for case, subject, noted in rows:
             known = subject, noted
-            one = shared.get(known) or shared.setdefault(known, (Link(articles.get(subject), noted),))
+            one = shared.get(known) or shared.setdefault(known, (CaseLink(articles.get(subject), noted),))
             found = self.links.get(case, NO_LINKS) + one
             self.links[case] = shared.setdefault(found, found)
         self.hashed = hashed if any(case.startswith("h-") for case in self.links) else None
 
-    def of(self, case: str) -> tuple[Link, ...]:
+    def of(self, case: str) -> tuple[CaseLink, ...]:
         """Return the links of a case. Raise KcsError where case numbers are hashed and there is no key."""
         found = self.links.get(case)
         if found:
@@ -82,7 +83,7 @@ class CaseLinks:
         return self.links.get(joined(case), NO_LINKS) if " " in case else NO_LINKS
 
 
-class Split(Generic[Cell]):
+class CaseSplit(Generic[Cell]):
     """What is counted of closed cases, for each group (by team, domain or kind) and month apart, to be put together."""
 
     def __init__(self, by: str, new: Callable[[], Cell]) -> None:
@@ -125,6 +126,6 @@ class Split(Generic[Cell]):
         return MeasureReport(measure.name, title, period, whole, self.by, groups(shown), groups(months), remarks=remarks)
 
 
-def groups(found: Mapping[str, tuple[Figure, ...]]) -> tuple[Group, ...]:
+def groups(found: Mapping[str, tuple[Figure, ...]]) -> tuple[FigureGroup, ...]:
     """Return groups by their labels: people look for a name, and nobody is ranked."""
-    return tuple(Group(label or "not given", found[label]) for label in sorted(found))
+    return tuple(FigureGroup(label or "not given", found[label]) for label in sorted(found))

@@ -18,15 +18,16 @@ from kcs_cli.measure import (
     time_to_publish,
     value,
 )
-from kcs_cli.measure.figure import Figure, Measure, Period, share
-from kcs_cli.measure.material import NEVER, Link
+from kcs_cli.measure.figure import Figure, Measure, share
+from kcs_cli.measure.material import NEVER, CaseLink
 from kcs_cli.measure.measure_report import MeasureReport
-from kcs_cli.measure.request import Wish, check_by, find_measure, with_target
+from kcs_cli.measure.request import MeasureRequest, check_by, find_measure, with_target
 from kcs_cli.measure.source import YEAR, Sources
-from kcs_cli.owners.ownership import Source
+from kcs_cli.owners.ownership import OwnerSource
 from kcs_cli.render.report import Chart, Report
 from kcs_cli.search.index.opener import engine
 from kcs_cli.text.display import counted
+from kcs_cli.text.period import Period
 
 NEEDED = {"link-rate": ("id", "closed_at"), "known-new": ("id", "opened_at", "closed_at", "issue")}
 USUALLY_NEEDED = ("id", "opened_at", "closed_at")
@@ -35,7 +36,7 @@ USUALLY_NEEDED = ("id", "opened_at", "closed_at")
 class Tally(Protocol):
     """What counts cases while they are read."""
 
-    def take(self, case: ClosedCase, links: Sequence[Link], opened: float, closed: float, /) -> None:
+    def take(self, case: ClosedCase, links: Sequence[CaseLink], opened: float, closed: float, /) -> None:
         """Take in a case with its links that helped, and when it was opened and closed, in seconds."""
         ...
 
@@ -48,7 +49,7 @@ class MeasuredReport(Report, Protocol):
         ...
 
 
-def make_report(kb: KnowledgeBase, name: str, wish: Wish) -> MeasuredReport:
+def make_report(kb: KnowledgeBase, name: str, wish: MeasureRequest) -> MeasuredReport:
     """Return a report. Raise KcsError for one there is not, and for what it does not do."""
     measure = find_measure(name)
     check_by(measure, wish.by)
@@ -64,7 +65,7 @@ def make_report(kb: KnowledgeBase, name: str, wish: Wish) -> MeasuredReport:
 class Measures:
     """One measure, gathered and counted."""
 
-    def __init__(self, kb: KnowledgeBase, measure: Measure, wish: Wish) -> None:
+    def __init__(self, kb: KnowledgeBase, measure: Measure, wish: MeasureRequest) -> None:
         self.kb = kb
         self.measure = measure
         self.wish = wish
@@ -225,9 +226,9 @@ class Measures:
         owners = [sources.owners(now)[sources.articles[place].id] for place in cases]
         searched = sources.asked(period)[0]
         rate, lost = self.of_cases(period)
-        state = health.State(
+        state = health.HealthState(
             len(sources.articles), engine(self.kb).count_broken(), len(flags), len(flags.keys() & cases.keys()), len(aged),
-            sum(cases[place] for place in aged), sum(one.source is Source.nobody for one in owners),
+            sum(cases[place] for place in aged), sum(one.source is OwnerSource.nobody for one in owners),
             sum(one.has_left for one in owners), sum(sources.articles[place].confidence == "wip" for place in cases),
             searched.searches, searched.without, rate, lost, sources.has_history,
         )  # fmt: skip

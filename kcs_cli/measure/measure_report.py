@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kcs_cli.measure.figure import Figure, Group, Period, rounded
+from kcs_cli.measure.figure import Figure, FigureGroup, rounded
 from kcs_cli.render.report import Cell, Chart, Table
+from kcs_cli.text.period import Period
 
 LONGEST_LABEL = 24  # of a group, in a chart
 FIGURE_COLUMNS = ("figure", "value", "unit", "from", "to", "part", "of", "remark")
@@ -21,8 +22,8 @@ class MeasureReport(NamedTuple):
     period: Period
     figures: tuple[Figure, ...]
     by: str = ""
-    groups: tuple[Group, ...] = ()
-    months: tuple[Group, ...] = ()
+    groups: tuple[FigureGroup, ...] = ()
+    months: tuple[FigureGroup, ...] = ()
     beside: tuple[Figure, ...] = ()
     remarks: tuple[str, ...] = ()
     before: "MeasureReport | None" = None
@@ -112,7 +113,7 @@ def verdict(now: Figure, then: Figure) -> str:
     return "" if now.low > then.high or then.low > now.high else "may be chance"
 
 
-def charts_of(report: MeasureReport, what: str, kind: str, groups: Sequence[Group]) -> Iterable[Chart]:
+def charts_of(report: MeasureReport, what: str, kind: str, groups: Sequence[FigureGroup]) -> Iterable[Chart]:
     """Yield a chart for the figures of each unit."""
     labels = tuple(one.label[:LONGEST_LABEL] for one in groups)
     for unit in dict.fromkeys(figure.unit for figure in report.figures):

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from statistics import median
 
 from kcs_cli.demand.case_file import ClosedCase
-from kcs_cli.measure.figure import Explanation, Figure, Measure, Period, left_out, level, share
-from kcs_cli.measure.material import NEVER, Link, Split
+from kcs_cli.measure.figure import Explanation, Figure, Measure, left_out, level, share
+from kcs_cli.measure.material import NEVER, CaseLink, CaseSplit
 from kcs_cli.measure.measure_report import MeasureReport
+from kcs_cli.text.period import Period
 
 HOUR, WEEK = 3_600, 7 * 86_400.0
 FIRST, HOURS, CSAT, REPEATS = "first contact", "time to resolve", "csat", "repeat contacts"
@@ -32,7 +33,7 @@ UNSEEN = "Repeats after the last 7 days of the file are not seen yet: they look 
 MIX = "Easy cases go where self-service works: compare only where the mix is the same."
 
 
-class Counts:
+class OutcomeCounts:
     """What gathers of cases."""
 
     __slots__ = ("back", "contacts", "first", "hours", "rated", "ratings", "with_customer")
@@ -42,7 +43,7 @@ class Counts:
         self.ratings = 0.0
         self.hours = array("d")
 
-    def add(self, other: "Counts") -> None:
+    def add(self, other: "OutcomeCounts") -> None:
         """Take in what another one has counted."""
         for name in ("first", "contacts", "rated", "ratings", "back", "with_customer"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
@@ -65,7 +66,7 @@ class Openings:
         self.found: dict[str, array[float]] = {}
         self.latest = 0.0
 
-    def take(self, case: ClosedCase, _: Sequence[Link], opened: float, __: float) -> None:
+    def take(self, case: ClosedCase, _: Sequence[CaseLink], opened: float, __: float) -> None:
         """Take in a case."""
         if case.customer and opened != NEVER:
             self.of(case.customer).append(opened)
@@ -89,12 +90,12 @@ class Outcomes:
         self.period = period
         self.since, self.until = period.stamps
         self.openings = openings
-        self.split = Split(by, Counts)
+        self.split = CaseSplit(by, OutcomeCounts)
         self.mix: Counter[str] = Counter()
-        self.waiting: list[tuple[array[float], float, Counts]] = []
+        self.waiting: list[tuple[array[float], float, OutcomeCounts]] = []
         self.without_opening = 0
 
-    def take(self, case: ClosedCase, _: Sequence[Link], opened: float, closed: float) -> None:
+    def take(self, case: ClosedCase, _: Sequence[CaseLink], opened: float, closed: float) -> None:
         """Take in a case."""
         if not self.since <= closed < self.until:
             return
@@ -121,7 +122,7 @@ class Outcomes:
         return report._replace(beside=mix, remarks=(*report.remarks, *missing, *unseen, MIX))
 
 
-def add(cell: Counts, case: ClosedCase) -> None:
+def add(cell: OutcomeCounts, case: ClosedCase) -> None:
     """Count what a case gives."""
     if case.contacts is not None:
         cell.contacts += 1

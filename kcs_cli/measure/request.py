@@ -8,15 +8,16 @@ from typing import NamedTuple
 
 from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.measure.figure import Explanation, Figure, Measure, Period
+from kcs_cli.measure.figure import Explanation, Figure, Measure
 from kcs_cli.measure.registry import MEASURES
 from kcs_cli.render.report import Chart, Table
 from kcs_cli.text.dates import read_since
+from kcs_cli.text.period import Period
 
 PERSONS = ("person", "people", "agent", "author", "by", "owner", "user", "assignee")
 
 
-class Wish(NamedTuple):
+class MeasureRequest(NamedTuple):
     """What a person asks of a report: a file of cases, the period, how it is parted, as of when, beside what."""
 
     period: Period
@@ -33,14 +34,16 @@ class Wish(NamedTuple):
         return [self.period, *([self.period.ending(self.baseline)] if self.baseline else [])]
 
 
-def read_wish(kb: KnowledgeBase, days: tuple[str | None, str | None, str | None, str | None], cases: Path | None) -> Wish:
+def read_wish(
+    kb: KnowledgeBase, days: tuple[str | None, str | None, str | None, str | None], cases: Path | None
+) -> MeasureRequest:
     """Read from when (the last twelve months) until when, as of when, and the end of a baseline. Raise KcsError."""
     since, until, at, baseline = (read_since(day, kb.now()) for day in days)
     end = until or at or kb.now() + timedelta(seconds=1)
     start = since or a_year_before(end)
     if start >= end:
         raise KcsError(f"Nothing is between {start.date()} and {end.date()}", "--since is the earlier day")
-    return Wish(Period(start, end), cases, at=at, baseline=baseline)
+    return MeasureRequest(Period(start, end), cases, at=at, baseline=baseline)
 
 
 def a_year_before(at: datetime) -> datetime:
@@ -64,7 +67,7 @@ class ListReport(NamedTuple):
         return ()
 
 
-class ExplainReport(NamedTuple):
+class MeasureExplanation(NamedTuple):
     """How a measure is made, how it may be parted, what may have a target, or why nothing may."""
 
     name: str
@@ -98,10 +101,10 @@ def list_measures() -> ListReport:
     return ListReport(tuple((one.name, one.about, one.needs_cases) for one in MEASURES))
 
 
-def explain_measure(name: str) -> ExplainReport:
+def explain_measure(name: str) -> MeasureExplanation:
     """Return how a measure is made. Raise NotFoundError."""
     one = find_measure(name)
-    return ExplainReport(one.name, one.about, one.explanation, one.by, tuple(one.targets), one.refusal)
+    return MeasureExplanation(one.name, one.about, one.explanation, one.by, tuple(one.targets), one.refusal)
 
 
 def find_measure(name: str) -> Measure:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from kcs_cli.demand.case_file import ClosedCase
-from kcs_cli.journal.ledger.measures import Reused
+from kcs_cli.journal.ledger.measures import MonthReuse
 from kcs_cli.measure.figure import (
     Explanation,
     Figure,
-    Group,
+    FigureGroup,
     Measure,
     Period,
     number,
@@ -16,7 +16,7 @@ from kcs_cli.measure.figure import (
     share,
 )
 from kcs_cli.measure.known_new import is_older
-from kcs_cli.measure.material import NEVER, Link, Written, groups
+from kcs_cli.measure.material import NEVER, CaseLink, WrittenArticle, groups
 from kcs_cli.measure.measure_report import MeasureReport
 from kcs_cli.render.report import Chart, Table
 from kcs_cli.text.display import counted
@@ -95,7 +95,7 @@ class ReuseCreate:
         self.bit = bit
         self.reused = 0
 
-    def take(self, _: ClosedCase, links: Sequence[Link], opened: float, __: float) -> None:
+    def take(self, _: ClosedCase, links: Sequence[CaseLink], opened: float, __: float) -> None:
         """Take in a case."""
         if not links or opened == NEVER:
             return
@@ -109,7 +109,7 @@ class ReuseCreate:
 
 
 def report_reuse(
-    rows: Sequence[Reused], articles: Sequence[Written], period: Period, by: str, flags: Mapping[int, int],
+    rows: Sequence[MonthReuse], articles: Sequence[WrittenArticle], period: Period, by: str, flags: Mapping[int, int],
     created: Figure | None = None,
 ) -> ReuseReport:  # fmt: skip
     """Return how reuse spreads; `flags` are the open ones by article, `created` the ratio where there are cases."""
@@ -143,18 +143,18 @@ def top_of(articles: int) -> int:
 
 
 def months_of(
-    rows: Sequence[Reused], period: Period, figures_of: Callable[[Sequence[Reused]], tuple[Figure, ...]]
-) -> tuple[Group, ...]:
+    rows: Sequence[MonthReuse], period: Period, figures_of: Callable[[Sequence[MonthReuse]], tuple[Figure, ...]]
+) -> tuple[FigureGroup, ...]:
     """Return the months of a period; one that is alone is the whole period."""
     starts = period.months
-    found: dict[int, list[Reused]] = {month: [] for month in range(len(starts))}
+    found: dict[int, list[MonthReuse]] = {month: [] for month in range(len(starts))}
     for row in rows:
         if row.month >= 0 or len(starts) == 1:
             found[max(0, row.month)].append(row)
-    return tuple(Group(f"{at:%Y-%m}", figures_of(found[place])) for place, at in enumerate(starts))
+    return tuple(FigureGroup(f"{at:%Y-%m}", figures_of(found[place])) for place, at in enumerate(starts))
 
 
-def find_head(counts: Mapping[int, int], articles: Sequence[Written], flags: Mapping[int, int]) -> tuple[Head, ...]:
+def find_head(counts: Mapping[int, int], articles: Sequence[WrittenArticle], flags: Mapping[int, int]) -> tuple[Head, ...]:
     """Return the top fifth of the reused articles, the most reused first."""
     ordered = sorted(counts, key=lambda one: (-counts[one], articles[one].title, articles[one].id))
     total, so_far, head = sum(counts.values()), 0, []

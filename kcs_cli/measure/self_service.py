@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kcs_cli.measure.figure import Explanation, Figure, Group, Measure, Period, number, share
+from kcs_cli.measure.figure import Explanation, Figure, FigureGroup, Measure, number, share
 from kcs_cli.measure.measure_report import MeasureReport
+from kcs_cli.text.period import Period
 
 SUCCESS = "article opened"
 MEASURE = Measure(
@@ -24,7 +25,7 @@ MEASURE = Measure(
 NOTHING = "What was not found, and what to do about it: kcs gaps"
 
 
-class Asked(NamedTuple):
+class SearchTally(NamedTuple):
     """What was searched and voted in a time."""
 
     searches: int = 0
@@ -44,10 +45,10 @@ class Asked(NamedTuple):
 
 
 def report_self_service(
-    whole: Asked, months: Sequence[Asked], period: Period, by: str, site: Asked | None = None
+    whole: SearchTally, months: Sequence[SearchTally], period: Period, by: str, site: SearchTally | None = None
 ) -> MeasureReport:
     """Return what people found; `site` is what was searched on a help site."""
-    monthly = tuple(Group(f"{at:%Y-%m}", one.figures()) for at, one in zip(period.months, months, strict=True))
+    monthly = tuple(FigureGroup(f"{at:%Y-%m}", one.figures()) for at, one in zip(period.months, months, strict=True))
     beside = tuple(one._replace(name=f"help site: {one.name}") for one in site.figures()[:3]) if site else ()
     return MeasureReport(
         MEASURE.name, "Self-service", period, whole.figures(), by, monthly if by else (), monthly, beside,

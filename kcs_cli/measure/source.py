@@ -12,21 +12,21 @@ from kcs_cli.git.object import reading_objects
 from kcs_cli.history.article_history import fields_of
 from kcs_cli.history.opening import check_history, history, place_in_repository
 from kcs_cli.history.past import Change, Past
-from kcs_cli.history.shelf import Shelved, plain_shelf, shelf_at
+from kcs_cli.history.shelf import ShelvedArticle, plain_shelf, shelf_at
 from kcs_cli.journal.case_number import hashed
-from kcs_cli.journal.ledger.measures import LedgerMeasures, Reused
+from kcs_cli.journal.ledger.measures import LedgerMeasures, MonthReuse
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import People, people
 from kcs_cli.knowledge_base.place import find_shared_folder
-from kcs_cli.measure.figure import Period
-from kcs_cli.measure.material import CaseLinks, Written
-from kcs_cli.measure.self_service import Asked
+from kcs_cli.measure.material import CaseLinks, WrittenArticle
+from kcs_cli.measure.self_service import SearchTally
 from kcs_cli.owners.claim import named_owners_of, with_mailmap
 from kcs_cli.owners.ownership import Ownership
 from kcs_cli.search.index.opener import all_cards
 from kcs_cli.search.log import search_log
 from kcs_cli.search.log_count import count_searches
+from kcs_cli.text.period import Period
 
 AUDIENCES = ("internal", "partner", "customer", "public")
 YEAR = timedelta(days=365)
@@ -40,7 +40,7 @@ class Sources:
         self.at = at
 
     @cached_property
-    def shelved(self) -> list[Shelved]:
+    def shelved(self) -> list[ShelvedArticle]:
         """The articles, those that are gone by now among them where it is about a time."""
         return shelf_at(self.kb, self.at) if self.at else plain_shelf(self.kb, all_cards(self.kb))
 
@@ -66,7 +66,7 @@ class Sources:
         return self.kb.git_top is not None and bool(history(self.kb).head)
 
     @cached_property
-    def articles(self) -> list[Written]:
+    def articles(self) -> list[WrittenArticle]:
         """The articles as reports have them; where there is no history, without their beginnings."""
         pasts = self.pasts(lambda _: ()) if self.has_history else [Past()] * len(self.shelved)
         return [self.written(one, past) for one, past in zip(self.shelved, pasts, strict=True)]
@@ -79,15 +79,15 @@ class Sources:
         found = git.pasts(places, git.commit_at(self.at) if self.at else "", self.at, choose)
         return [found[place] for place in places]
 
-    def written(self, one: Shelved, past: Past) -> Written:
+    def written(self, one: ShelvedArticle, past: Past) -> WrittenArticle:
         """Return an article as reports have it."""
         first = past.created
         authors = tuple(map(self.people.one, first.commit.by)) if first and first.has_author else ()
-        return Written(
+        return WrittenArticle(
             one.card.id, one.card.title, self.domain(one), one.card.confidence, first.commit.at if first else None, authors
         )
 
-    def domain(self, one: Shelved) -> str:
+    def domain(self, one: ShelvedArticle) -> str:
         """Return what an article is about: the folder it is in below that of all articles, else its first tag."""
         parts = PurePosixPath(one.card.path).relative_to(self.kb.library.folder or ".").parts
         return parts[0] if len(parts) > 1 else next(iter(one.card.tags), "")
@@ -102,7 +102,7 @@ class Sources:
         """The same in seconds."""
         return {place: at.timestamp() for place, at in self.created.items()}
 
-    def published(self, periods: Sequence[Period]) -> list[Written]:
+    def published(self, periods: Sequence[Period]) -> list[WrittenArticle]:
         """Return the articles with when they came to be seen, of those that may have come to be in one of some periods."""
         pasts = self.pasts(lambda _: ())
         wanted = {
@@ -119,7 +119,7 @@ class Sources:
         }
         return [one._replace(visible_at=seen.get(place)) for place, one in enumerate(self.articles)]
 
-    def reuse(self, period: Period, *, monthly: bool = True) -> list[Reused]:
+    def reuse(self, period: Period, *, monthly: bool = True) -> list[MonthReuse]:
         """Return the reuse of the articles in a period, and in its months."""
         addresses = {number: self.people.one(address) for number, address in self.ledger.people().items()}
         numbers: dict[str, list[int]] = {}
@@ -149,22 +149,22 @@ class Sources:
             if case.opened_at is None or case.opened_at < at:
                 yield case._replace(closed_at=None) if case.closed_at and case.closed_at >= at else case
 
-    def asked(self, period: Period) -> tuple[Asked, list[Asked]]:
+    def asked(self, period: Period) -> tuple[SearchTally, list[SearchTally]]:
         """Return what was searched and voted in a period, and in its months."""
         log, base, starts = search_log(self.kb).log, search_log(self.kb).base, period.months
         until = min(period.until, self.at) if self.at else period.until
         searches = count_searches(log, base, starts, until)
         votes = self.ledger.votes(starts, until)
-        months = [Asked(*found, *vote) for found, vote in zip(searches, votes[1:], strict=True)]
-        whole = Asked(sum(one.searches for one in searches), sum(one.without for one in searches),
+        months = [SearchTally(*found, *vote) for found, vote in zip(searches, votes[1:], strict=True)]
+        whole = SearchTally(sum(one.searches for one in searches), sum(one.without for one in searches),
                       sum(one.opened for one in searches), *votes[0])  # fmt: skip
         return whole, months
 
-    def site(self, period: Period) -> Asked | None:
+    def site(self, period: Period) -> SearchTally | None:
         """Return what was searched on a help site; None where nothing was taken in."""
         imported = ImportedSearches(find_shared_folder(self.kb.root, self.kb.git), search_log(self.kb).base)
         found = imported.counts(period.since, min(period.until, self.at) if self.at else period.until)
-        return Asked(*found) if found[0] else None
+        return SearchTally(*found) if found[0] else None
 
     def flags(self) -> dict[int, int]:
         """Return how many flags are open on each article; as of a time nothing is known."""

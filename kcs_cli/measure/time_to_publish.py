@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from statistics import median
 
-from kcs_cli.measure.figure import Explanation, Figure, Measure, Period, level
-from kcs_cli.measure.material import Written, groups
+from kcs_cli.measure.figure import Explanation, Figure, Measure, level
+from kcs_cli.measure.material import WrittenArticle, groups
 from kcs_cli.measure.measure_report import MeasureReport
+from kcs_cli.text.period import Period
 
 DAY = timedelta(days=1)
 DAYS = "time to publish"
@@ -26,7 +27,7 @@ MEASURE = Measure(
 )
 
 
-def report_time_to_publish(articles: Sequence[Written], period: Period, by: str) -> MeasureReport:
+def report_time_to_publish(articles: Sequence[WrittenArticle], period: Period, by: str) -> MeasureReport:
     """Return how long the articles took that came to be seen in a period."""
     months: dict[str, list[float]] = {f"{at:%Y-%m}": [] for at in period.months}
     domains: dict[str, list[float]] = {}

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from kcs_cli.measure.figure import Explanation, Figure, Measure, Period, rounded
+from kcs_cli.measure.figure import Explanation, Figure, Measure, rounded
 from kcs_cli.measure.measure_report import columns_and_rows
 from kcs_cli.measure.outcomes import CSAT, HOURS, MIX, REPEATS
 from kcs_cli.render.report import Cell, Chart, Table
+from kcs_cli.text.period import Period
 
 DAY_OF_HOURS = 24
 MEASURE = Measure(
@@ -34,7 +35,7 @@ SCALES: dict[str, Scale] = {
 }
 
 
-class Scaled(NamedTuple):
+class ScaledFigure(NamedTuple):
     """A figure on a scale of 0 to 100, and how it came there."""
 
     name: str
@@ -50,7 +51,7 @@ class ValueReport(NamedTuple):
     leading: tuple[Figure, ...]
     lagging: tuple[Figure, ...]
     mix: tuple[Figure, ...]
-    scaled: tuple[Scaled, ...]
+    scaled: tuple[ScaledFigure, ...]
     before: "ValueReport | None" = None
 
     def tables(self) -> Sequence[Table]:
@@ -90,8 +91,8 @@ def report_value(
     return ValueReport(period, tuple(leading), tuple(lagging), tuple(mix), scaled, before)
 
 
-def scale(figure: Figure, before: Figure | None) -> Scaled:
+def scale(figure: Figure, before: Figure | None) -> ScaledFigure:
     """Put a figure on the scale; nothing that is missing."""
     words, turned = SCALES.get(figure.name, SHARE)
     now, then = figure.value, before.value if before else None
-    return Scaled(figure.name, None if now is None else turned(now), None if then is None else turned(then), words)
+    return ScaledFigure(figure.name, None if now is None else turned(now), None if then is None else turned(then), words)

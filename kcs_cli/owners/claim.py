@@ -7,7 +7,7 @@ from kcs_cli.git.process import git_text
 from kcs_cli.history.history import Choose
 from kcs_cli.history.opening import history, place_in_repository
 from kcs_cli.history.past import Change, Past
-from kcs_cli.history.shelf import Shelved
+from kcs_cli.history.shelf import ShelvedArticle
 from kcs_cli.journal.event import Event, EventKind, Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import People, bare
@@ -38,19 +38,21 @@ def recent_work(now: datetime) -> Choose:
 
 
 def owners_of(
-    kb: KnowledgeBase, articles: Sequence[Shelved], events: Sequence[Event], people: People, now: datetime
+    kb: KnowledgeBase, articles: Sequence[ShelvedArticle], events: Sequence[Event], people: People, now: datetime
 ) -> dict[str, Ownership]:
     """Return who answers for each article, by id; `events` are those that hold, the articles have their whole pasts."""
     known = activity(kb, events, people, now)
     return {claim.id: find_ownership(claim, people, known, now) for claim in claims(kb, articles, events, people)}
 
 
-def named_owners_of(kb: KnowledgeBase, articles: Sequence[Shelved], people: People, now: datetime) -> dict[str, Ownership]:
+def named_owners_of(
+    kb: KnowledgeBase, articles: Sequence[ShelvedArticle], people: People, now: datetime
+) -> dict[str, Ownership]:
     """Return who is named as owner of each article, by id."""
     return {claim.id: named_ownership(claim, people, now) for claim in claims(kb, articles, (), people)}
 
 
-def claims(kb: KnowledgeBase, articles: Sequence[Shelved], events: Iterable[Event], people: People) -> list[Claim]:
+def claims(kb: KnowledgeBase, articles: Sequence[ShelvedArticle], events: Iterable[Event], people: People) -> list[Claim]:
     """Return what tells who answers for the articles."""
     rules = codeowners(kb)
     ids = {id_: one.card.id for one in articles for id_ in reversed(one.card.ids)}
@@ -61,7 +63,7 @@ def claims(kb: KnowledgeBase, articles: Sequence[Shelved], events: Iterable[Even
     return [claim(kb, one, rules, noted.get(one.card.id, ()), people) for one in articles]
 
 
-def claim(kb: KnowledgeBase, one: Shelved, rules: CodeOwners, noted: Sequence[Event], people: People) -> Claim:
+def claim(kb: KnowledgeBase, one: ShelvedArticle, rules: CodeOwners, noted: Sequence[Event], people: People) -> Claim:
     """Return what tells who answers for an article."""
     card = one.card
     rule = rules.of(place_in_repository(kb, card.path))

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.vocabulary import Governance
-from kcs_cli.owners.owner_report import Owned
-from kcs_cli.owners.ownership import Source
+from kcs_cli.owners.owner_report import OwnedArticle
+from kcs_cli.owners.ownership import OwnerSource
 from kcs_cli.render.report import Table
 from kcs_cli.text.display import one_line
 
@@ -31,7 +31,7 @@ def codeowners(kb: KnowledgeBase) -> "CodeOwners":
     return read_codeowners(kb.git_top) if kb.git_top else CodeOwners()
 
 
-class Rule(NamedTuple):
+class CodeownersLine(NamedTuple):
     """A line of the file; without owners it says that nobody owns what it matches."""
 
     pattern: str
@@ -42,17 +42,19 @@ class Rule(NamedTuple):
 class CodeOwners:
     """The rules of a file, in their order; `skipped` are lines that are none, each with the reason."""
 
-    def __init__(self, path: str = "", rules: tuple[Rule, ...] = (), skipped: tuple[tuple[int, str], ...] = ()) -> None:
+    def __init__(
+        self, path: str = "", rules: tuple[CodeownersLine, ...] = (), skipped: tuple[tuple[int, str], ...] = ()
+    ) -> None:
         self.path = path
         self.rules = rules
         self.skipped = skipped
 
     @cached_property
-    def compiled(self) -> list[tuple[re.Pattern[str], Rule]]:
+    def compiled(self) -> list[tuple[re.Pattern[str], CodeownersLine]]:
         """The rules with their expressions, the last first: the last that matches wins."""
         return [(re.compile(expression(rule.pattern)), rule) for rule in reversed(self.rules)]
 
-    def of(self, path: str) -> Rule | None:
+    def of(self, path: str) -> CodeownersLine | None:
         """Return the rule for a file, by its path in the repository; None where none matches."""
         return next((rule for pattern, rule in self.compiled if pattern.match(path)), None)
 
@@ -72,14 +74,14 @@ def parse_codeowners(text: str, path: str) -> CodeOwners:
     rules, skipped = [], []
     for number, line in enumerate(text.split("\n"), 1):
         rule = read_rule(line.strip(), number)
-        if isinstance(rule, Rule):
+        if isinstance(rule, CodeownersLine):
             rules.append(rule)
         elif rule:
             skipped.append((number, rule))
     return CodeOwners(path, tuple(rules), tuple(skipped))
 
 
-def read_rule(line: str, number: int) -> Rule | str:
+def read_rule(line: str, number: int) -> CodeownersLine | str:
     """Read a line; return why it is no rule, or nothing for a blank line or a comment."""
     if not line or line.startswith("#"):
         return ""
@@ -95,7 +97,7 @@ def read_rule(line: str, number: int) -> Rule | str:
     if "[" in pattern:
         return "GitHub knows no ranges ([ ])"
     wrong = next((owner for owner in owners if not OWNER.fullmatch(owner)), None)
-    return f"{wrong} is neither a user, a team nor an e-mail address" if wrong else Rule(pattern, owners, number)
+    return f"{wrong} is neither a user, a team nor an e-mail address" if wrong else CodeownersLine(pattern, owners, number)
 
 
 def expression(pattern: str) -> str:
@@ -149,7 +151,7 @@ class SectionReport(NamedTuple):
 
 
 def codeowners_section(
-    articles: Iterable[Owned], place: Callable[[str], str], handles: Mapping[str, str] = NO_HANDLES
+    articles: Iterable[OwnedArticle], place: Callable[[str], str], handles: Mapping[str, str] = NO_HANDLES
 ) -> SectionReport:
     """Return a section for CODEOWNERS with the owners of compliance articles.
 
@@ -159,9 +161,9 @@ def codeowners_section(
     return SectionReport((BEGIN, *(section_line(one, place(one.path), handles) for one in wanted), END))
 
 
-def section_line(one: Owned, path: str, handles: Mapping[str, str]) -> str:
+def section_line(one: OwnedArticle, path: str, handles: Mapping[str, str]) -> str:
     """Return an article's line; a comment where nobody is named, or GitHub could not read it."""
-    owners = one.ownership.owners if one.ownership.source in (Source.front_matter, Source.codeowners) else ()
+    owners = one.ownership.owners if one.ownership.source in (OwnerSource.front_matter, OwnerSource.codeowners) else ()
     owners = tuple(handles.get(owner.casefold(), owner) for owner in owners)
     pattern = pattern_of(path)
     if not pattern:

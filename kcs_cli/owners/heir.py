@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from kcs_cli.knowledge_base.people import People
 from kcs_cli.knowledge_base.vocabulary import Governance
-from kcs_cli.owners.owner_report import Owned
-from kcs_cli.owners.ownership import Source, heir
+from kcs_cli.owners.owner_report import OwnedArticle
+from kcs_cli.owners.ownership import OwnerSource, heir
 from kcs_cli.render.report import Table
 from kcs_cli.text.display import counted
 
@@ -42,20 +42,20 @@ class HeirReport(NamedTuple):
             (h.id, h.title, h.held_by, h.heir or "nobody", h.evidence, "set" if h.was_set else "")
             for h in self.heirs
         )  # fmt: skip
-        moving = sum(h.source == Source.guess for h in self.heirs)
+        moving = sum(h.source == OwnerSource.guess for h in self.heirs)
         note = f"{counted(moving, 'guess', 'guesses')} among them: a guess moves by itself, nothing is written for it."
         tables = (Table("", columns, rows), *([Table(note)] if moving else []))
         return tables if rows else (Table(f"{self.person} holds no article."),)
 
 
-def find_heirs(articles: Iterable[Owned], person: str, people: People, now: datetime) -> HeirReport:
+def find_heirs(articles: Iterable[OwnedArticle], person: str, people: People, now: datetime) -> HeirReport:
     """Return who is proposed for each article that a person answers for, other than as a member of a team."""
     gone = people.stands_for(person)
     held = (one for one in articles if any(people.stands_for(owner) <= gone for owner in one.ownership.owners))
     return HeirReport(person, tuple(propose(one, gone, people, now) for one in held))
 
 
-def propose(one: Owned, gone: frozenset[str], people: People, now: datetime) -> Heir:
+def propose(one: OwnedArticle, gone: frozenset[str], people: People, now: datetime) -> Heir:
     """Propose somebody for an article: who owns it besides, else who knows it best."""
     left = {person for person in people.persons if people.has_left(person, now.date())} | gone
     others = ", ".join(owner for owner in one.ownership.owners if not people.stands_for(owner) <= left)

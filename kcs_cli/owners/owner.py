@@ -7,7 +7,7 @@ from functools import cached_property
 from kcs_cli.article.field import Assignment
 from kcs_cli.article.link import count_links
 from kcs_cli.history.opening import history, place_in_repository
-from kcs_cli.history.shelf import Shelved, plain_shelf, shelf, with_whole_pasts
+from kcs_cli.history.shelf import ShelvedArticle, plain_shelf, shelf, with_whole_pasts
 from kcs_cli.journal.event import holding
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
@@ -17,13 +17,13 @@ from kcs_cli.owners.codeowners import SectionReport, codeowners, codeowners_sect
 from kcs_cli.owners.heir import HeirReport, find_heirs
 from kcs_cli.owners.owner_report import (
     ArticleOwnersReport,
-    Owned,
+    OwnedArticle,
     OwnedReport,
     OwnersReport,
     owned,
     report_owners,
 )
-from kcs_cli.owners.ownership import Activity, Source, find_ownership
+from kcs_cli.owners.ownership import Activity, OwnerSource, find_ownership
 from kcs_cli.owners.risk import RiskReport, at_risk
 from kcs_cli.search.index.opener import all_cards
 from kcs_cli.search.name import find_card
@@ -43,7 +43,7 @@ class Owners:
         self.activity: Activity = known if active_days is None else known._replace(days=active_days)
 
     @cached_property
-    def shelved(self) -> list[Shelved]:
+    def shelved(self) -> list[ShelvedArticle]:
         """The articles; without git, without what their history tells."""
         if self.kb.git_top is None:
             self.kb.tell("There is no git repository: nobody can be guessed from its history")
@@ -51,7 +51,7 @@ class Owners:
         return with_whole_pasts(self.kb, shelf(self.kb, all_cards(self.kb)), None, recent_work(self.now))
 
     @cached_property
-    def articles(self) -> list[Owned]:
+    def articles(self) -> list[OwnedArticle]:
         """The articles with who answers for each."""
         found = claims(self.kb, self.shelved, self.events, self.people)
         links: Mapping[str, int] = {}
@@ -95,7 +95,7 @@ class Owners:
 
     def unowned(self) -> OwnedReport:
         """Return the articles for which nobody is named, with the guess."""
-        free = tuple(one for one in self.articles if one.ownership.source in (Source.guess, Source.nobody))
+        free = tuple(one for one in self.articles if one.ownership.source in (OwnerSource.guess, OwnerSource.nobody))
         return OwnedReport(free, "" if free else "Every article names its owner, or CODEOWNERS does.")
 
     def at_risk(self) -> RiskReport:
@@ -112,7 +112,7 @@ class Owners:
         report = find_heirs(self.articles, person, known, self.now)
         if not write:
             return report
-        wanted = [one for one in report.heirs if one.heir and one.source != Source.guess]
+        wanted = [one for one in report.heirs if one.heir and one.source != OwnerSource.guess]
         for one in wanted:  # what is refused for one is refused for all, before anything is written
             self.set(one.id, one.heir, dry_run=True)
         done = {one.id for one in wanted if self.set(one.id, one.heir)}

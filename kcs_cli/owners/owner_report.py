@@ -5,14 +5,14 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from kcs_cli.knowledge_base.people import People
-from kcs_cli.owners.ownership import Activity, Claim, Ownership, Source
+from kcs_cli.owners.ownership import Activity, Claim, Ownership, OwnerSource
 from kcs_cli.render.report import Table
 from kcs_cli.text.display import counted
 
 Name = Callable[[str], str]
 
 
-class Owned(NamedTuple):
+class OwnedArticle(NamedTuple):
     """An article with who answers for it."""
 
     id: str
@@ -29,7 +29,7 @@ class Owned(NamedTuple):
         return ", ".join(self.ownership.owners)
 
 
-class Share(NamedTuple):
+class OwnerLoad(NamedTuple):
     """How many articles somebody answers for, by where that is known from; when they were last active."""
 
     owner: str
@@ -50,7 +50,7 @@ class Share(NamedTuple):
 class OwnersReport(NamedTuple):
     """Who answers for how many articles, and where sources disagree; `skipped` lines of CODEOWNERS are no rules."""
 
-    shares: tuple[Share, ...]
+    shares: tuple[OwnerLoad, ...]
     disagreements: tuple[tuple[str, str], ...]
     articles: int
     unowned: int
@@ -84,7 +84,7 @@ class OwnersReport(NamedTuple):
 class OwnedReport(NamedTuple):
     """Articles with who answers for each, and how that is known."""
 
-    articles: tuple[Owned, ...]
+    articles: tuple[OwnedArticle, ...]
     nothing: str = ""
 
     def tables(self) -> Sequence[Table]:
@@ -97,7 +97,7 @@ class OwnedReport(NamedTuple):
 class ArticleOwnersReport(NamedTuple):
     """One article: who answers for it, who knows it, what is in dispute."""
 
-    article: Owned
+    article: OwnedArticle
 
     def tables(self) -> Sequence[Table]:
         """Return the facts, then the experts."""
@@ -130,37 +130,41 @@ def said_by(known: Ownership) -> str:
 
 def marked_owner(known: Ownership) -> str:
     """Name the owners on one line; a guess is marked."""
-    return ", ".join(known.owners) + (" (guess)" if known.source is Source.guess else "")
+    return ", ".join(known.owners) + (" (guess)" if known.source is OwnerSource.guess else "")
 
 
-def owned(claim: Claim, ownership: Ownership) -> Owned:
+def owned(claim: Claim, ownership: Ownership) -> OwnedArticle:
     """Join an article and who answers for it."""
-    return Owned(claim.id, claim.title, claim.path, claim.governance, ownership, claim.reuses, claim.links)
+    return OwnedArticle(claim.id, claim.title, claim.path, claim.governance, ownership, claim.reuses, claim.links)
 
 
-def report_owners(articles: Sequence[Owned], people: People, activity: Activity, now: datetime, name: Name) -> OwnersReport:
+def report_owners(
+    articles: Sequence[OwnedArticle], people: People, activity: Activity, now: datetime, name: Name
+) -> OwnersReport:
     """Return who answers for how many articles, the most first."""
-    counts: dict[str, dict[Source, int]] = {}
+    counts: dict[str, dict[OwnerSource, int]] = {}
     for one in articles:
         for owner in dict.fromkeys(map(people.one, one.ownership.owners)):
-            by_source = counts.setdefault(owner, dict.fromkeys(Source, 0))
+            by_source = counts.setdefault(owner, dict.fromkeys(OwnerSource, 0))
             by_source[one.ownership.source] += 1
     shares = sorted((share(owner, known, people, activity, now, name) for owner, known in counts.items()), key=order)
     disputes = tuple((one.id, text) for one in articles for text in one.ownership.disagreements)
-    unowned = sum(one.ownership.source in (Source.guess, Source.nobody) for one in articles)
+    unowned = sum(one.ownership.source in (OwnerSource.guess, OwnerSource.nobody) for one in articles)
     return OwnersReport(tuple(shares), disputes, len(articles), unowned, (), "")
 
 
-def share(owner: str, known: Mapping[Source, int], people: People, activity: Activity, now: datetime, name: Name) -> Share:
+def share(
+    owner: str, known: Mapping[OwnerSource, int], people: People, activity: Activity, now: datetime, name: Name
+) -> OwnerLoad:
     """Return what somebody answers for."""
     persons = people.stands_for(owner)
     last = max((at for person in persons if (at := activity.last.get(person))), default=None)
     is_active = any(activity.is_active(person, now) for person in persons)
     has_left = all(people.has_left(person, now.date()) for person in persons)
-    counts = (known[Source.front_matter], known[Source.codeowners], known[Source.guess])
-    return Share(owner, name(owner), *counts, last.date() if last else None, is_active, has_left)
+    counts = (known[OwnerSource.front_matter], known[OwnerSource.codeowners], known[OwnerSource.guess])
+    return OwnerLoad(owner, name(owner), *counts, last.date() if last else None, is_active, has_left)
 
 
-def order(one: Share) -> tuple[int, int, str]:
+def order(one: OwnerLoad) -> tuple[int, int, str]:
     """Sort by what is named, then by what is guessed."""
     return -(one.front_matter + one.codeowners), -one.guess, one.owner

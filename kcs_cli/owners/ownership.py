@@ -16,7 +16,7 @@ LEAST_DISPUTE = 1.5  # of the work of somebody who is no owner: one edit is no d
 CLEARLY = 3.0  # times as much work as the owner's is a disagreement
 
 
-class Source(StrEnum):
+class OwnerSource(StrEnum):
     """Where it is known from who answers for an article."""
 
     front_matter = "front matter"
@@ -92,7 +92,7 @@ class Ownership(NamedTuple):
     """
 
     owners: tuple[str, ...]
-    source: Source
+    source: OwnerSource
     evidence: str
     experts: tuple[Expert, ...]
     has_left: bool
@@ -114,7 +114,7 @@ def find_ownership(claim: Claim, people: People, activity: Activity, now: dateti
         return named._replace(experts=experts, disagreements=disagreements(claim, named.owners, experts, people))
     best = heir(experts, people, now)
     if best:
-        return Ownership((best.person,), Source.guess, best.evidence, experts, False, ())
+        return Ownership((best.person,), OwnerSource.guess, best.evidence, experts, False, ())
     return named._replace(experts=experts)
 
 
@@ -122,18 +122,18 @@ def named_ownership(claim: Claim, people: People, now: datetime) -> Ownership:
     """Return who is named as owner of an article, without a look at who knows it."""
     named, source = named_owners(claim)
     if not named:
-        return Ownership((), Source.nobody, "nobody who is active knows it", (), False, ())
+        return Ownership((), OwnerSource.nobody, "nobody who is active knows it", (), False, ())
     left = all(people.has_left(person, now.date()) for owner in named for person in people.stands_for(owner))
     return Ownership(
-        named, source, f"{'the article' if source is Source.front_matter else source.value} says so", (), left, ()
+        named, source, f"{'the article' if source is OwnerSource.front_matter else source.value} says so", (), left, ()
     )
 
 
-def named_owners(claim: Claim) -> tuple[tuple[str, ...], Source]:
+def named_owners(claim: Claim) -> tuple[tuple[str, ...], OwnerSource]:
     """Return who is named as owner, and where."""
     if owners := tuple(part.strip() for part in claim.owner.split(",") if part.strip()):
-        return owners, Source.front_matter
-    return (claim.by_rule, Source.codeowners) if claim.by_rule else ((), Source.nobody)
+        return owners, OwnerSource.front_matter
+    return (claim.by_rule, OwnerSource.codeowners) if claim.by_rule else ((), OwnerSource.nobody)
 
 
 def heir(experts: Sequence[Expert], people: People, now: datetime, without: frozenset[str] = frozenset()) -> Expert | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kcs_cli.owners.owner_report import Owned, marked_owner
+from kcs_cli.owners.owner_report import OwnedArticle, marked_owner
 from kcs_cli.owners.ownership import Expert, Ownership
 from kcs_cli.render.report import Table
 from kcs_cli.text.display import counted
@@ -17,7 +17,7 @@ class RiskReport(NamedTuple):
 
     basis: str
     head: int
-    articles: tuple[Owned, ...]
+    articles: tuple[OwnedArticle, ...]
 
     def tables(self) -> Sequence[Table]:
         """Return the articles, the most used first."""
@@ -36,7 +36,7 @@ class RiskReport(NamedTuple):
         )
 
 
-def at_risk(articles: Sequence[Owned]) -> RiskReport:
+def at_risk(articles: Sequence[OwnedArticle]) -> RiskReport:
     """Return the much reused articles that at most one active person knows: those of the head of the Pareto."""
     basis = "reuses" if any(one.reuses for one in articles) else "links"
     used = sorted(articles, key=lambda one: (-use(one, basis), one.id))
@@ -50,7 +50,7 @@ def at_risk(articles: Sequence[Owned]) -> RiskReport:
     return RiskReport(basis, len(head), alone)
 
 
-def use(one: Owned, basis: str) -> int:
+def use(one: OwnedArticle, basis: str) -> int:
     """Return how much an article is used."""
     return one.reuses if basis == "reuses" else one.links
 

@@ -12,7 +12,7 @@ NONE = "–"  # where there is no value
 
 
 @runtime_checkable
-class Charted(Protocol):
+class ChartReport(Protocol):
     """A report that has charts too."""
 
     def charts(self) -> Sequence[Chart]:
@@ -22,7 +22,7 @@ class Charted(Protocol):
 
 def charts_of(report: Report) -> tuple[Chart, ...]:
     """Return the charts of a report that have something to draw, made sound; most reports have none."""
-    charts = map(sound, report.charts()) if isinstance(report, Charted) else ()
+    charts = map(sound, report.charts()) if isinstance(report, ChartReport) else ()
     return tuple(chart for chart in charts if known(chart))
 
 

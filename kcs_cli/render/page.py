@@ -6,7 +6,7 @@ from html import escape
 from textwrap import wrap
 
 from kcs_cli.render.format import escape_markdown, markdown_lines
-from kcs_cli.render.report import Cell, Page, Part, Table
+from kcs_cli.render.report import Cell, PagePart, ReportPage, Table
 from kcs_cli.render.table import cell_text, render_one
 from kcs_cli.text.display import one_line
 
@@ -37,13 +37,13 @@ tbody th, td { overflow-wrap: anywhere; }
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # nothing is loaded, nothing runs, whatever an article is called
 
 
-def page_as_text(page: Page, columns: int, fits: int = 0) -> str:
+def page_as_text(page: ReportPage, columns: int, fits: int = 0) -> str:
     """Write a page in so many columns; tables are cut to `fits` columns, if any."""
     parts = ("\n".join(text_lines(part, columns, fits)) for part in page.parts)
     return "\n\n".join(["\n".join([one_line(page.title), *wrapped(page.notes, columns)]), *parts])
 
 
-def text_lines(part: Part, columns: int, fits: int) -> list[str]:
+def text_lines(part: PagePart, columns: int, fits: int) -> list[str]:
     """Write a part."""
     points = (line for text in part.points for line in wrap(f"- {one_line(text)}", columns, subsequent_indent="  "))
     table = [render_one(part.table, fits)] if part.table and part.table.rows else []
@@ -55,13 +55,13 @@ def wrapped(texts: Iterable[str], columns: int) -> list[str]:
     return [line for text in texts for line in wrap(one_line(text), columns)]
 
 
-def page_as_markdown(page: Page) -> str:
+def page_as_markdown(page: ReportPage) -> str:
     """Write a page as markdown."""
     head = [f"# {escape_markdown(page.title)}", *map(sentence, page.notes)]
     return "\n\n".join([*head, *(block for part in page.parts for block in markdown_blocks(part))])
 
 
-def markdown_blocks(part: Part) -> Iterator[str]:
+def markdown_blocks(part: PagePart) -> Iterator[str]:
     """Yield the blocks of a part."""
     yield f"## {escape_markdown(part.heading)}"
     yield from map(sentence, part.notes)
@@ -76,7 +76,7 @@ def sentence(text: str) -> str:
     return re.sub(r"^(\d*)(?=[#+=~>.)-])", r"\1\\", escape_markdown(text))
 
 
-def page_as_html(page: Page) -> str:
+def page_as_html(page: ReportPage) -> str:
     """Write a page as one file for browsers."""
     notes = (f"<p>{safe(note)}</p>" for note in page.notes)
     return html_file(page.title, (*notes, *(line for part in page.parts for line in html_lines(part))))
@@ -93,7 +93,7 @@ def html_file(title: str, lines: Iterable[str]) -> str:
     return "\n".join([*head, f"<h1>{safe(title)}</h1>", *lines, "</main>", "</body>", "</html>", ""])
 
 
-def html_lines(part: Part) -> Iterator[str]:
+def html_lines(part: PagePart) -> Iterator[str]:
     """Yield the lines of a part."""
     yield f"<section>\n<h2>{safe(part.heading)}</h2>"
     yield from (f"<p>{safe(note)}</p>" for note in part.notes)

@@ -29,7 +29,7 @@ class Chart(NamedTuple):
     unit: str = ""
 
 
-class Part(NamedTuple):
+class PagePart(NamedTuple):
     """A part of a page: what it says in sentences, in a table, in a list."""
 
     heading: str
@@ -38,12 +38,12 @@ class Part(NamedTuple):
     points: tuple[str, ...] = ()
 
 
-class Page(NamedTuple):
+class ReportPage(NamedTuple):
     """A report that is read from the top down, posted or printed."""
 
     title: str
     notes: tuple[str, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[PagePart, ...]
 
     def tables(self) -> tuple[Table, ...]:
         """Return its tables under their headings; a list is a table of one column."""

@@ -9,7 +9,7 @@ from kcs_cli.article.link import count_links
 from kcs_cli.errors import NotFoundError
 from kcs_cli.history.opening import history
 from kcs_cli.history.past import Past
-from kcs_cli.history.shelf import Shelved, captured, shelf, shelf_at, with_whole_pasts
+from kcs_cli.history.shelf import ShelvedArticle, captured, shelf, shelf_at, with_whole_pasts
 from kcs_cli.journal.event import Event, EventKind, holding
 from kcs_cli.journal.flag import closed_flags
 from kcs_cli.journal.record import record
@@ -17,8 +17,8 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import People, people
 from kcs_cli.owners.claim import named_owners_of, owners_of, recent_work, with_mailmap
 from kcs_cli.owners.ownership import Ownership
-from kcs_cli.review.review_report import ExplainReport, ReviewReport, explain, review
-from kcs_cli.review.staleness import Settings, Stale, Subject
+from kcs_cli.review.review_report import ReviewReport, ScoreExplanation, explain, review
+from kcs_cli.review.staleness import ReviewSettings, Stale, Subject
 from kcs_cli.review.usage import Usage, count_usage
 from kcs_cli.search.index.opener import all_cards
 from kcs_cli.search.log import search_log
@@ -29,7 +29,7 @@ MONTHS = 24  # of the search log that are looked at
 DEMAND = (EventKind.link, EventKind.flag, EventKind.rate)
 
 
-class Wanted(NamedTuple):
+class ReviewFilter(NamedTuple):
     """Which articles a person asks for: answered for by one of `persons` (None: anybody), with a tag, below a path, one."""
 
     persons: frozenset[str] | None = None
@@ -44,7 +44,7 @@ class Wanted(NamedTuple):
         return (not self.tag or tagged) and (self.path in ("", ".") or below) and self.id in ("", card.id)
 
 
-class Gathered(NamedTuple):
+class ReviewMaterial(NamedTuple):
     """What articles are judged by, at a time; `has_journal`: something was noted by then that tells of demand.
 
     `guess` returns who knows articles best, by ids: it takes long, so it is asked only of those that are shown.
@@ -58,7 +58,7 @@ class Gathered(NamedTuple):
 
 def review_stale(
     kb: KnowledgeBase,
-    wanted: Wanted,
+    wanted: ReviewFilter,
     limit: int,
     wip_days: int | None,
     at: datetime | None = None,
@@ -73,10 +73,12 @@ def review_stale(
     return with_guesses(report, found.guess([one.id for _, articles in report.groups for one in articles if not one.owners]))
 
 
-def explain_article(kb: KnowledgeBase, name: str, wip_days: int | None = None, at: datetime | None = None) -> ExplainReport:
+def explain_article(
+    kb: KnowledgeBase, name: str, wip_days: int | None = None, at: datetime | None = None
+) -> ScoreExplanation:
     """Return how the score of an article is made. Raise KcsError."""
     card = find_card(kb, name)
-    found = gather(kb, Wanted(id=card.id), at)
+    found = gather(kb, ReviewFilter(id=card.id), at)
     subject = next((one for one in found.subjects if one.id == card.id), None)
     if subject is None:
         raise NotFoundError(f"{card.id} was not there on {found.now.date()}", "Name a later day")
@@ -86,14 +88,14 @@ def explain_article(kb: KnowledgeBase, name: str, wip_days: int | None = None, a
     return explain(subject, found.now, settings_of(kb, wip_days), has_journal=found.has_journal)
 
 
-def settings_of(kb: KnowledgeBase, wip_days: int | None) -> Settings:
+def settings_of(kb: KnowledgeBase, wip_days: int | None) -> ReviewSettings:
     """Return what the configuration says of reviews; other days where they are given."""
     known = kb.config.review._asdict()
-    settings = Settings(**{name: known[name] for name in Settings._fields})
+    settings = ReviewSettings(**{name: known[name] for name in ReviewSettings._fields})
     return settings if wip_days is None else settings._replace(wip_days=wip_days)
 
 
-def gather(kb: KnowledgeBase, wanted: Wanted, at: datetime | None = None) -> Gathered:
+def gather(kb: KnowledgeBase, wanted: ReviewFilter, at: datetime | None = None) -> ReviewMaterial:
     """Return what the wanted articles are judged by, now or as it was. Raise KcsError where there is no history."""
     now = at or kb.now()
     articles = shelf_at(kb, at) if at else shelf(kb, all_cards(kb))
@@ -110,13 +112,13 @@ def gather(kb: KnowledgeBase, wanted: Wanted, at: datetime | None = None) -> Gat
     if wanted.persons is not None:
         owners = guess([one.card.id for one in chosen])
         chosen = [one for one in chosen if owners[one.card.id].is_answered_by(wanted.persons, known)]
-    noted = Noted(events, any(event.kind in DEMAND for event in events))
+    noted = StandingEvents(events, any(event.kind in DEMAND for event in events))
     since = captured(kb, chosen, at)
     found = (one._replace(captured_at=since.get(one.id)) for one in subjects(kb, articles, chosen, owners, noted, now))
-    return Gathered(tuple(found), now, noted.tells_demand, guess)
+    return ReviewMaterial(tuple(found), now, noted.tells_demand, guess)
 
 
-class Noted(NamedTuple):
+class StandingEvents(NamedTuple):
     """The events that hold; `tells_demand`: some of them are links, flags or votes."""
 
     events: Sequence[Event]
@@ -124,8 +126,8 @@ class Noted(NamedTuple):
 
 
 def subjects(
-    kb: KnowledgeBase, articles: Sequence[Shelved], chosen: Sequence[Shelved], owners: Mapping[str, Ownership],
-    noted: Noted, now: datetime,
+    kb: KnowledgeBase, articles: Sequence[ShelvedArticle], chosen: Sequence[ShelvedArticle], owners: Mapping[str, Ownership],
+    noted: StandingEvents, now: datetime,
 ) -> Iterator[Subject]:  # fmt: skip
     """Yield the chosen articles as they are judged."""
     verified = last_confirmations(noted.events, ids_of(articles))
@@ -162,7 +164,7 @@ def by_person(report: ReviewReport, people: People) -> ReviewReport:
     )
 
 
-def subject(one: Shelved, owner: Ownership, usage: Usage, verified_at: datetime | None) -> Subject:
+def subject(one: ShelvedArticle, owner: Ownership, usage: Usage, verified_at: datetime | None) -> Subject:
     """Return an article as it is judged."""
     card = one.card
     return Subject(
@@ -179,12 +181,12 @@ def events_until(kb: KnowledgeBase, now: datetime) -> list[Event]:
     return holding(events, lambda id_: id_.endswith(closed))
 
 
-def ids_of(articles: Iterable[Shelved]) -> dict[str, str]:
+def ids_of(articles: Iterable[ShelvedArticle]) -> dict[str, str]:
     """Return all ids that articles go by, and went by, with their own."""
     return {id_: one.card.id for one in articles for id_ in reversed(one.card.ids)}
 
 
-def names_of(articles: Iterable[Shelved]) -> dict[str, str]:
+def names_of(articles: Iterable[ShelvedArticle]) -> dict[str, str]:
     """Return the ids of articles with their paths."""
     return {id_.casefold(): one.card.path for one in articles for id_ in one.card.ids}
 
@@ -200,7 +202,11 @@ def last_confirmations(events: Iterable[Event], ids: Mapping[str, str]) -> dict[
 
 
 def usage_of(
-    kb: KnowledgeBase, articles: Sequence[Shelved], events: Sequence[Event], verified: Mapping[str, datetime], now: datetime
+    kb: KnowledgeBase,
+    articles: Sequence[ShelvedArticle],
+    events: Sequence[Event],
+    verified: Mapping[str, datetime],
+    now: datetime,
 ) -> dict[str, Usage]:
     """Return how the articles were used since each was last reviewed."""
     reviewed = {one.card.id: reviewed_at(one.past, verified.get(one.card.id), now) for one in articles}

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kcs_cli.knowledge_base.vocabulary import Confidence, Governance
 from kcs_cli.render.report import Cell, Table
-from kcs_cli.review.staleness import Settings, Stale, Subject, is_older, judge
+from kcs_cli.review.staleness import ReviewSettings, Stale, Subject, is_older, judge
 from kcs_cli.text.display import counted
 
 LEAST_SCORE = 1.0  # of an article that is listed
@@ -81,7 +81,7 @@ def remarks(report: ReviewReport) -> list[str]:
     return [line for is_so, line in lines if is_so]
 
 
-class Found(NamedTuple):
+class ReviewGroups(NamedTuple):
     """Articles by the group they fall into, each the most urgent first."""
 
     due: list[Stale]
@@ -91,7 +91,7 @@ class Found(NamedTuple):
 
 
 def review(
-    subjects: Iterable[Subject], now: datetime, settings: Settings, limit: int, *, has_journal: bool, with_unused: bool
+    subjects: Iterable[Subject], now: datetime, settings: ReviewSettings, limit: int, *, has_journal: bool, with_unused: bool
 ) -> ReviewReport:
     """Return what deserves eyes; at most `limit` of each group."""
     everything = list(subjects)
@@ -108,9 +108,9 @@ def review(
     )  # fmt: skip
 
 
-def sort_out(subjects: Iterable[Subject], now: datetime, settings: Settings, *, has_journal: bool) -> Found:
+def sort_out(subjects: Iterable[Subject], now: datetime, settings: ReviewSettings, *, has_journal: bool) -> ReviewGroups:
     """Judge the articles and put each into its group."""
-    found = Found([], [], [], [])
+    found = ReviewGroups([], [], [], [])
     for one in subjects:
         judged = judge(one, now, settings, has_journal=has_journal)
         if judged.due_on:
@@ -138,7 +138,7 @@ def is_unplanned(one: Subject) -> bool:
     return one.governance == Governance.compliance and not any(one.calendar)
 
 
-class ExplainReport(NamedTuple):
+class ScoreExplanation(NamedTuple):
     """How an article's score is made, and whether it is listed for it: `group` is empty where it is not."""
 
     article: Stale
@@ -167,15 +167,15 @@ class ExplainReport(NamedTuple):
         )
 
 
-def explain(one: Subject, now: datetime, settings: Settings, *, has_journal: bool) -> ExplainReport:
+def explain(one: Subject, now: datetime, settings: ReviewSettings, *, has_journal: bool) -> ScoreExplanation:
     """Return how the score of an article is made."""
     report = review([one], now, settings, 1, has_journal=has_journal, with_unused=True)
     group = next((heading for heading, articles in report.groups if articles), "")
     judged = judge(one, now, settings, has_journal=has_journal)
-    return ExplainReport(judged, group, sum(part.value for part in judged.parts), "" if group else why_not(one, settings))
+    return ScoreExplanation(judged, group, sum(part.value for part in judged.parts), "" if group else why_not(one, settings))
 
 
-def why_not(one: Subject, settings: Settings) -> str:
+def why_not(one: Subject, settings: ReviewSettings) -> str:
     """Say why an article is not listed."""
     if not one.past.changes:
         return "it was never committed"

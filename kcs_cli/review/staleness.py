@@ -26,7 +26,7 @@ KINDS = {  # in words, one and many
 SILENT = (ChangeKind.merged, ChangeKind.boundary)  # of no interest to an owner
 
 
-class Settings(NamedTuple):
+class ReviewSettings(NamedTuple):
     """What a score is made of (`weight_*`), and the days: until reuse lists an article, until work in progress is late."""
 
     settled_days: int = 90
@@ -90,7 +90,7 @@ class Subject(NamedTuple):
         return reviewed_on if self.calendar.wrong else self.calendar.due_on(reviewed_on)
 
 
-class Part(NamedTuple):
+class ScorePart(NamedTuple):
     """A part of a score: how many of what, what one of them counts, and what that makes."""
 
     name: str
@@ -109,7 +109,7 @@ class Stale(NamedTuple):
     owner_source: str
     reasons: tuple[str, ...]
     score: float
-    parts: tuple[Part, ...]
+    parts: tuple[ScorePart, ...]
     age_factor: float
     changed_on: date | None
     at_least: bool
@@ -117,7 +117,7 @@ class Stale(NamedTuple):
     due_on: date | None = None
 
 
-def judge(one: Subject, now: datetime, settings: Settings, *, has_journal: bool) -> Stale:
+def judge(one: Subject, now: datetime, settings: ReviewSettings, *, has_journal: bool) -> Stale:
     """Return how urgently an article deserves eyes, and why."""
     demand = demand_parts(one, now, settings) if has_journal else link_parts(one, now, settings)
     parts = tuple(part for part in demand if part.value)
@@ -130,7 +130,7 @@ def judge(one: Subject, now: datetime, settings: Settings, *, has_journal: bool)
     )  # fmt: skip
 
 
-def demand_parts(one: Subject, now: datetime, settings: Settings) -> list[Part]:
+def demand_parts(one: Subject, now: datetime, settings: ReviewSettings) -> list[ScorePart]:
     """Return the parts of the demand: `count × weight`; reuse counts once the last review is settled."""
     usage = one.usage
     is_settled = is_older(one.reviewed_at, now, settings.settled_days)
@@ -146,19 +146,19 @@ def demand_parts(one: Subject, now: datetime, settings: Settings) -> list[Part]:
     return [*parts, left]
 
 
-def link_parts(one: Subject, now: datetime, settings: Settings) -> list[Part]:
+def link_parts(one: Subject, now: datetime, settings: ReviewSettings) -> list[ScorePart]:
     """Return the parts of the demand as far as it can be told without a journal: `log2(1 + count) × weight`."""
     is_settled = is_older(one.reviewed_at, now, settings.settled_days)
     links, landed = one.usage.links * is_settled, one.usage.landed * is_settled
     return [
-        Part("articles that link to it", links, settings.weight_link, log2(1 + links) * settings.weight_link),
-        Part("searches that led to it", landed, settings.weight_landed, log2(1 + landed) * settings.weight_landed),
+        ScorePart("articles that link to it", links, settings.weight_link, log2(1 + links) * settings.weight_link),
+        ScorePart("searches that led to it", landed, settings.weight_landed, log2(1 + landed) * settings.weight_landed),
     ]
 
 
-def part(name: str, count: int, weight: float) -> Part:
+def part(name: str, count: int, weight: float) -> ScorePart:
     """Return a part that grows with its count."""
-    return Part(name, count, weight, count * weight)
+    return ScorePart(name, count, weight, count * weight)
 
 
 def is_older(at: datetime | None, now: datetime, days: int) -> bool:

@@ -37,7 +37,7 @@ def count_usage(
     events: Iterable[Event], searches: Sequence[LoggedSearch], reviewed: Mapping[str, datetime], ids: Mapping[str, str]
 ) -> dict[str, Usage]:
     """Return each article's usage since it was reviewed; `ids` maps all ids that articles go by to their own."""
-    counts = {article: Counts(since) for article, since in reviewed.items()}
+    counts = {article: UsageCounts(since) for article, since in reviewed.items()}
     for event in events:
         if (article := ids.get(event.article)) in counts:
             counts[article].note(event)
@@ -50,7 +50,7 @@ def count_usage(
     return {article: one.usage() for article, one in counts.items()}
 
 
-class Counts:
+class UsageCounts:
     """What gathers of one article while the events are read."""
 
     def __init__(self, since: datetime) -> None:

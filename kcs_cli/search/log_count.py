@@ -20,7 +20,7 @@ class SearchCount(NamedTuple):
     opened: int = 0
 
 
-class Line(msgspec.Struct):
+class LogLine(msgspec.Struct):
     """What counts of a line of the log: of a search, or (`search`, `rank`) of an article that was opened from it."""
 
     v: int
@@ -51,9 +51,9 @@ def count_searches(log: MonthLog, base: str, starts: Sequence[datetime], until: 
     return [SearchCount(*one) for one in counts]
 
 
-def _lines(log: MonthLog, since: datetime) -> Iterator[Line]:
+def _lines(log: MonthLog, since: datetime) -> Iterator[LogLine]:
     """Yield the lines from the month before an instant on (zones differ)."""
-    decode = msgspec.json.Decoder(Line).decode
+    decode = msgspec.json.Decoder(LogLine).decode
     first = f"{since - timedelta(days=31):%Y-%m}"
     for text in lines(file for file in log.files() if file.stem >= first):
         with suppress(ValueError):  # torn or foreign

@@ -23,9 +23,9 @@ LONGEST = 300  # characters of a phrase
 
 
 @once
-def taught(kb: KnowledgeBase) -> "Taught":
+def taught(kb: KnowledgeBase) -> "TaughtPhrases":
     """Return what articles are known by, as the journal was last read."""
-    return Taught(ledger_file(kb), kb.base)
+    return TaughtPhrases(ledger_file(kb), kb.base)
 
 
 class Phrase(NamedTuple):
@@ -82,7 +82,7 @@ def bare(typed: str) -> str:
     return joined(parse(typed).text)[:LONGEST].strip()
 
 
-class Taught:
+class TaughtPhrases:
     """What the articles of a base are known by; `file` is the ledger's, None where there is none."""
 
     def __init__(self, file: Path | None, base: str) -> None:

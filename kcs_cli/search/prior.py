@@ -8,7 +8,7 @@ from datetime import date
 from math import log2
 
 from kcs_cli.article.model import Reuse
-from kcs_cli.search.engine.answer import Match, Part
+from kcs_cli.search.engine.answer import ClauseScore, Match
 from kcs_cli.text.display import counted
 
 SPARE = 5  # articles looked at beyond those asked for: the prior lifts none from farther below
@@ -30,7 +30,7 @@ def lift(match: Match, reuse: Reuse, today: date) -> Match:
         ("prior", match.card.confidence, "confidence", CONFIDENCE.get(match.card.confidence, 0.0)),
         ("prior", counted(reuse.cases, "case"), "reuse", reuse_share(reuse, today)),
     )
-    parts = tuple(Part(kind, words, field, match.score * share) for kind, words, field, share in shares if share)
+    parts = tuple(ClauseScore(kind, words, field, match.score * share) for kind, words, field, share in shares if share)
     score = match.score + sum(part.score for part in parts)
     return match._replace(score=score, parts=(*match.parts, *parts) if match.parts else (), reuse=reuse)
 

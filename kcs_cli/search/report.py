@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from kcs_cli.render.report import Table
-from kcs_cli.search.engine.answer import Answer, Match, Part
+from kcs_cli.search.engine.answer import Answer, ClauseScore, Match
 from kcs_cli.search.engine.passage import best_passage
 from kcs_cli.text.display import fold
 
@@ -45,7 +45,7 @@ class Hit(NamedTuple):
     cases: int = 0
     used_on: date | None = None
     flags: int = 0
-    parts: tuple[Part, ...] = ()
+    parts: tuple[ClauseScore, ...] = ()
     body: str | None = None
 
 

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Callable, Mapping, Sequence
 
 from kcs_cli.render.format import as_json, escape_markdown, to_json
-from kcs_cli.search.engine.answer import Part
+from kcs_cli.search.engine.answer import ClauseScore
 from kcs_cli.search.engine.passage import without_mark_up
 from kcs_cli.search.report import Hit, Narrowing, SearchReport
 from kcs_cli.text.display import counted, one_line, plain, shorten, width
@@ -255,14 +255,14 @@ BECAUSE = {
 
 def explanation(hit: Hit) -> list[str]:
     """Say why a hit has its score: one line a kind and field, which add up to it, the strongest words first."""
-    groups: dict[tuple[str, str], list[Part]] = {}
+    groups: dict[tuple[str, str], list[ClauseScore]] = {}
     for part in hit.parts:
         groups.setdefault((part.kind, part.field), []).append(part)
     lines = [reason(kind, field, parts) for (kind, field), parts in sorted(groups.items(), key=lambda one: -total(one[1]))]
     return [f"It scores {hit.score:.2f}, because", *lines] if lines else []
 
 
-def reason(kind: str, field: str, parts: Sequence[Part]) -> str:
+def reason(kind: str, field: str, parts: Sequence[ClauseScore]) -> str:
     """Write what the parts of one kind in one field gave together."""
     because = BECAUSE.get(kind, kind).format(field=FIELD.get(field, field))
     shown = [f"{one_line(part.words) or '␣'}{f' {part.score:.2f}' if len(parts) > 1 else ''}" for part in parts[:MOST]]
@@ -270,6 +270,6 @@ def reason(kind: str, field: str, parts: Sequence[Part]) -> str:
     return f"  {total(parts):6.2f}  {because}: {', '.join([*shown, *more])}"
 
 
-def total(parts: Sequence[Part]) -> float:
+def total(parts: Sequence[ClauseScore]) -> float:
     """Return what parts gave together."""
     return sum(part.score for part in parts)

@@ -10,7 +10,7 @@ from kcs_cli.journal.note import note
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.ask import find
-from kcs_cli.search.evaluation.judged import Case
+from kcs_cli.search.evaluation.judged import JudgedQuery
 from kcs_cli.search.evaluation.link import RegressionReport, as_cases, check, linked_queries
 from kcs_cli.search.index.opener import all_cards
 from kcs_cli.search.log import search_log
@@ -58,7 +58,7 @@ def accept(kb: KnowledgeBase, pair: str, *, both: bool, language: str) -> WordPa
     return WordPairReport((), 0, f"{new.shown}{' and back' if both else ''}")
 
 
-def check_links(kb: KnowledgeBase, since: datetime | None) -> tuple[RegressionReport, list[Case]]:
+def check_links(kb: KnowledgeBase, since: datetime | None) -> tuple[RegressionReport, list[JudgedQuery]]:
     """Ask the searches that ended in links since a time again; return them as cases, too."""
     cards = all_cards(kb)
     ids = {name: card.id for card in cards for name in card.ids}

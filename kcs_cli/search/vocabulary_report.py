@@ -9,7 +9,7 @@ from kcs_cli.render.report import Table
 from kcs_cli.search.phrase import MOST, Phrase
 
 
-class Source(StrEnum):
+class PhraseSource(StrEnum):
     """Where a phrase comes from: the article's file, or the journal."""
 
     heading = "title"
@@ -21,7 +21,7 @@ class KnownBy(NamedTuple):
     """A phrase. Of an asked one: the cases it helped in and those it did not, the day of the last; whether it `counts`."""
 
     phrase: str
-    source: Source
+    source: PhraseSource
     cases: int = 0
     tried: int = 0
     last_on: date | None = None
@@ -51,10 +51,15 @@ class VocabularyReport(NamedTuple):
 
 def known_by(title: str, said: Iterable[str], asked: Sequence[Phrase]) -> tuple[KnownBy, ...]:
     """Return the phrases of an article; of the asked ones the weightiest first, of which the first `MOST` count."""
-    own = (KnownBy(title, Source.heading), *(KnownBy(phrase, Source.said) for phrase in said))
+    own = (KnownBy(title, PhraseSource.heading), *(KnownBy(phrase, PhraseSource.said) for phrase in said))
     learned = (
         KnownBy(
-            one.words, Source.asked, one.cases, one.tried, one.last_at.astimezone().date(), one.weight > 0 and rank < MOST
+            one.words,
+            PhraseSource.asked,
+            one.cases,
+            one.tried,
+            one.last_at.astimezone().date(),
+            one.weight > 0 and rank < MOST,
         )
         for rank, one in enumerate(asked)
     )

@@ -7,8 +7,8 @@ from functools import partial
 from kcs_cli.article.card import Card
 from kcs_cli.article.field import (
     Assignment,
-    Changed,
     ChangeReport,
+    FieldChange,
     change,
     changed_text,
     current_value,
@@ -55,14 +55,14 @@ def check_aliases(kb: KnowledgeBase, cards: Sequence[Card], wanted: Sequence[Ass
 
 def rewrite(
     kb: KnowledgeBase, card: Card, wanted: Sequence[Assignment], only_if: Sequence[Assignment], *, write: bool
-) -> Changed:
+) -> FieldChange:
     """Set fields of one article, where the conditions are met."""
     with editing(kb):
         article, text = read_to_edit(kb, card)
         unmet = next((one for one in only_if if not is_met(one, article, text, kb.config)), None)
         if unmet:
             value = current_value(article, text, unmet.field, kb.config) or "empty"
-            return Changed(article.id, article.path, (), "", f"left as it is: {unmet.field} is {value}", is_refused=True)
+            return FieldChange(article.id, article.path, (), "", f"left as it is: {unmet.field} is {value}", is_refused=True)
         after = changed_text(text, wanted, article, kb.config)
         changed = change((article, text), (parsed(kb, card, after), after), [one.field for one in wanted], kb.config)
         if write and after != text:

@@ -6,8 +6,8 @@ from kcs_cli.article.card import Card
 from kcs_cli.article.model import Flag
 from kcs_cli.errors import KcsError
 from kcs_cli.journal.case_number import stored_case
-from kcs_cli.journal.event import EventKind, Why
-from kcs_cli.journal.flag import SHORT, Described, FlagReport, NotedReport, find_flag, report_flags
+from kcs_cli.journal.event import EventKind, FlagReason
+from kcs_cli.journal.flag import SHORT, FlagReport, FlagSubject, NotedReport, find_flag, report_flags
 from kcs_cli.journal.note import LONGEST_TEXT, check_length, note
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
@@ -16,7 +16,7 @@ from kcs_cli.search.name import find_card
 from kcs_cli.text.display import joined
 
 
-def flag(kb: KnowledgeBase, name: str, text: str, why: Why | None, case: str | None) -> NotedReport:
+def flag(kb: KnowledgeBase, name: str, text: str, why: FlagReason | None, case: str | None) -> NotedReport:
     """Say what is wrong with an article."""
     card, now = find_card(kb, name), kb.now()
     said = joined(text)
@@ -39,14 +39,14 @@ def flags(kb: KnowledgeBase, owner: str | None, older_days: int) -> FlagReport:
 
 def flags_of(kb: KnowledgeBase, card: Card) -> tuple[Flag, ...]:
     """Return the open flags on an article."""
-    known = Described(card.id, card.title, card.owner)
+    known = FlagSubject(card.id, card.title, card.owner)
     return report_flags(record(kb).of_article(card.ids, EventKind.flag), dict.fromkeys(card.ids, known), kb.now()).flags
 
 
-def described(kb: KnowledgeBase) -> dict[str, Described]:
+def described(kb: KnowledgeBase) -> dict[str, FlagSubject]:
     """Return what every article is called and whose it is, by all its ids."""
     cards = all_cards(kb)
-    return {id_: Described(card.id, card.title, card.owner) for card in cards for id_ in reversed(card.ids)}
+    return {id_: FlagSubject(card.id, card.title, card.owner) for card in cards for id_ in reversed(card.ids)}
 
 
 def unflag(kb: KnowledgeBase, name: str, text: str) -> NotedReport:

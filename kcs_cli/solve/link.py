@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kcs_cli.article.card import Card
 from kcs_cli.errors import KcsError, NotFoundError
-from kcs_cli.git.revision import Delivered
+from kcs_cli.git.revision import DeliveredRevision
 from kcs_cli.journal.case_number import case_names, stored_case
 from kcs_cli.journal.event import Event, EventKind, Use
 from kcs_cli.journal.note import note, revision_of
@@ -17,13 +17,13 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.log import last_search
 from kcs_cli.search.name import find_card, ids_of
 from kcs_cli.search.read_log import note_read
-from kcs_cli.solve.link_report import Linked, LinkReport, other_resolutions, standing
+from kcs_cli.solve.link_report import LinkedArticle, LinkReport, other_resolutions, standing
 from kcs_cli.text.privacy import scrub
 
 ADDRESS = r"https?://[^\s/:@]+(?::\d+)?(?:/\S*)?"
 
 
-class Target(NamedTuple):
+class LinkSubject(NamedTuple):
     """What is linked: an article with the ids it goes by, or an address outside."""
 
     id: str
@@ -63,24 +63,24 @@ def links_of(kb: KnowledgeBase, case: str) -> list[Event]:
     return record(kb).of_case(case_names(case, kb.config, os.environ))
 
 
-def target(kb: KnowledgeBase, name: str) -> Target:
+def target(kb: KnowledgeBase, name: str) -> LinkSubject:
     """Return what a person means: an article, or an address outside."""
     if re.match("https?:", name, re.IGNORECASE):
         if not re.fullmatch(ADDRESS, name, re.IGNORECASE):
             raise KcsError("That is no address kcs can link", "Write it as https://host/path, without name and password")
-        return Target(name, (name,), "", None)
+        return LinkSubject(name, (name,), "", None)
     card = find_card(kb, name)
-    return Target(card.id, card.ids, card.title, card)
+    return LinkSubject(card.id, card.ids, card.title, card)
 
 
-def link_event(kb: KnowledgeBase, now: datetime, one: Target, case: str, use: Use) -> Event:
+def link_event(kb: KnowledgeBase, now: datetime, one: LinkSubject, case: str, use: Use) -> Event:
     """Make the event of a link."""
     last = last_search(kb)
     rank, words = 0, ""
     if one.card and last and one.id in last.lines:
         rank = list(last.lines).index(one.id) + 1
         words = scrub(last.words, kb.config.privacy.patterns) if kb.config.privacy.queries else ""
-    revision = revision_of(kb, one.card) if one.card else Delivered()
+    revision = revision_of(kb, one.card) if one.card else DeliveredRevision()
     known = {"revision": revision.blob, "draft": revision.draft, "rank": rank, "words": words}
     return record(kb).new(now, EventKind.link, article=one.id, case=case, use=use, **known)
 
@@ -92,9 +92,9 @@ def ending(event: Event, ended: Sequence[Event]) -> Event:
     return replace(event, ends=tuple(one.id for one in ended))
 
 
-def as_linked(event: Event, title: str, known: bool) -> Linked:
+def as_linked(event: Event, title: str, known: bool) -> LinkedArticle:
     """Return an event as a report shows it."""
-    return Linked(
+    return LinkedArticle(
         event.article, title, str(event.use), event.revision, event.draft, event.rank, event.words, known
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from kcs_cli.text.display import one_line, shorten
 REVISION = 12  # characters of a blob id that are shown
 
 
-class Linked(NamedTuple):
+class LinkedArticle(NamedTuple):
     """One article of a case; `known` when this very link was there before."""
 
     article: str
@@ -28,7 +28,7 @@ class LinkReport(NamedTuple):
     """What was linked to a case (`replaced`: articles that are its resolution no longer), or taken back from it."""
 
     case: str
-    linked: tuple[Linked, ...] = ()
+    linked: tuple[LinkedArticle, ...] = ()
     replaced: tuple[str, ...] = ()
     unlinked: tuple[str, ...] = ()
     said: str = ""

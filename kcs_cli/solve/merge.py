@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.article.card import Card
-from kcs_cli.article.link import Move, moved_links
+from kcs_cli.article.link import ArticleMove, moved_links
 from kcs_cli.article.model import Article, unique
 from kcs_cli.article.reader import LARGEST_ARTICLE, read_to_edit
 from kcs_cli.errors import KcsError, NotFoundError
@@ -73,7 +73,7 @@ def plan(kb: KnowledgeBase, old_card: Card, target_card: Card, dry_run: bool) ->
     (old, old_text), (target, text) = read_to_edit(kb, old_card), read_to_edit(kb, target_card)
     refuse_merge(old, target)
     gains = find_gains(old, target)
-    move = Move(old.path, frozenset(id_.casefold() for id_ in (old.id, *old.aliases)), target.path, target.id)
+    move = ArticleMove(old.path, frozenset(id_.casefold() for id_ in (old.id, *old.aliases)), target.path, target.id)
     files, rewrites = [], []
     for path, before, after, links in changed_files(kb, (target, text, merged_text(text, target, gains, kb.config)), move):
         fields = gains if path == target.path else ()
@@ -87,7 +87,9 @@ def plan(kb: KnowledgeBase, old_card: Card, target_card: Card, dry_run: bool) ->
     return report, [*rewrites, Rewrite(old.path, None)]
 
 
-def changed_files(kb: KnowledgeBase, target: tuple[Article, str, str], move: Move) -> Iterator[tuple[str, str, str, int]]:
+def changed_files(
+    kb: KnowledgeBase, target: tuple[Article, str, str], move: ArticleMove
+) -> Iterator[tuple[str, str, str, int]]:
     """Yield path, text, new text and number of links of the files that change, the target's first."""
     article, text, merged = target
     others = ((path, before, before) for path, before in readable_files(kb) if path not in (article.path, move.path))

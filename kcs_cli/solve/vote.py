@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kcs_cli.article.model import path_names
 from kcs_cli.errors import KcsError
-from kcs_cli.files.table import Wanted, read_rows
+from kcs_cli.files.table import ColumnRequest, read_rows
 from kcs_cli.journal.event import EventKind, Vote, iso
 from kcs_cli.journal.flag import SHORT, NotedReport
 from kcs_cli.journal.note import check_length, note
@@ -29,7 +29,7 @@ COLUMNS = {  # what a column may be called
     "at": ("at", "date", "time", "created_at", "timestamp"),
     "person": ("person", "user", "user_id", "session", "visitor", "email"),
 }
-WANTED = Wanted(COLUMNS, ("article", "vote"), "Call it so in the first line", is_lenient=True)
+WANTED = ColumnRequest(COLUMNS, ("article", "vote"), "Call it so in the first line", is_lenient=True)
 WORDS = {
     Vote.helpful: ("helpful", "yes", "y", "up", "1", "+1", "true", "ja", "👍"),
     Vote.unhelpful: ("unhelpful", "not helpful", "no", "n", "down", "0", "-1", "false", "nein", "👎"),

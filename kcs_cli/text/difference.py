@@ -26,7 +26,7 @@ class Transition(NamedTuple):
         return f"{self.field}: {self.before or '–'} → {self.after or '–'}"
 
 
-class Line(NamedTuple):
+class DifferenceLine(NamedTuple):
     """A line that is gone (`-`), new (`+`), or reworded (`~`): words gone in `[-…-]`, new ones in `{+…+}`."""
 
     mark: str
@@ -48,7 +48,7 @@ def unified(before: str, after: str, old: str, new: str, around: int = 3) -> str
     return "\n".join(unified_diff(before.splitlines(), after.splitlines(), old, new, n=around, lineterm=""))
 
 
-def differences(before: str, after: str) -> tuple[Line, ...]:
+def differences(before: str, after: str) -> tuple[DifferenceLine, ...]:
     """Return the lines that differ; white space is no difference."""
     old, new = _content_lines(before), _content_lines(after)
     blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
@@ -60,14 +60,14 @@ def _content_lines(text: str) -> list[str]:
     return [line for line in map(joined, text.splitlines()) if re.search(r"\w", line)]
 
 
-def _block(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
+def _block(old: Sequence[str], new: Sequence[str]) -> Iterator[DifferenceLine]:
     """Yield what became of some lines: between those that are the same but for some words, the old ones, then the new."""
     ours = theirs = 0
     for there, here in (*_pairs(old, new), (len(old), len(new))):
-        yield from (Line(GONE, line) for line in old[ours:there])
-        yield from (Line(NEW, line) for line in new[theirs:here])
+        yield from (DifferenceLine(GONE, line) for line in old[ours:there])
+        yield from (DifferenceLine(NEW, line) for line in new[theirs:here])
         if there < len(old) and here < len(new):
-            yield Line(REWORDED, reworded(old[there], new[here]))
+            yield DifferenceLine(REWORDED, reworded(old[there], new[here]))
         ours, theirs = there + 1, here + 1
 
 

@@ -41,7 +41,7 @@ OVERLAP = 60
 PASSES = 5
 
 
-class Found(NamedTuple):
+class PersonalData(NamedTuple):
     """Something personal or secret: its kind, its text and where it starts."""
 
     kind: str
@@ -55,12 +55,12 @@ def scrub(text: str, patterns: Sequence[str] = ()) -> str:
     return replaced(text, [(one.start, one.start + len(one.text), f"<{one.kind}>") for one in found])
 
 
-def find_personal(text: str, patterns: Sequence[str] = ()) -> tuple[Found, ...]:
+def find_personal(text: str, patterns: Sequence[str] = ()) -> tuple[PersonalData, ...]:
     """Return what is personal or secret, in the order of the text. `patterns` are those of national ids.
 
     Raise ConfigError for a pattern that is no regular expression.
     """
-    found: list[Found] = []
+    found: list[PersonalData] = []
     for _ in range(PASSES):
         new = find_once(hidden(text, found), patterns, found)
         if not new:
@@ -70,31 +70,31 @@ def find_personal(text: str, patterns: Sequence[str] = ()) -> tuple[Found, ...]:
     return tuple(found)
 
 
-def find_once(text: str, patterns: Sequence[str], before: Sequence[Found]) -> list[Found]:
+def find_once(text: str, patterns: Sequence[str], before: Sequence[PersonalData]) -> list[PersonalData]:
     """Return what can be seen while the rest is hidden; a number may be seen only once the one beside it is."""
     taken = bytearray(len(text))
     mark(taken, before)
-    new: list[Found] = []
+    new: list[PersonalData] = []
     for kind, find in finders(text, patterns):
-        seen = [Found(kind, text[a:b], a) for a, b in find(text) if a < b and not any(taken[a:b])]
+        seen = [PersonalData(kind, text[a:b], a) for a, b in find(text) if a < b and not any(taken[a:b])]
         mark(taken, seen)
         text = hidden(text, sorted(seen, key=start_of))  # from what is less special: a card is no telephone number
         new += seen
     return new
 
 
-def mark(taken: bytearray, found: Sequence[Found]) -> None:
+def mark(taken: bytearray, found: Sequence[PersonalData]) -> None:
     """Mark the places of what was found."""
     for one in found:
         taken[one.start : one.start + len(one.text)] = b"x" * len(one.text)
 
 
-def hidden(text: str, found: Sequence[Found]) -> str:
+def hidden(text: str, found: Sequence[PersonalData]) -> str:
     """Return a text of the same length in which what was found cannot be seen."""
     return replaced(text, [(one.start, one.start + len(one.text), ">" * len(one.text)) for one in found])
 
 
-def start_of(found: Found) -> int:
+def start_of(found: PersonalData) -> int:
     """Return where it starts."""
     return found.start
 
@@ -188,7 +188,7 @@ def is_iban(iban: str) -> bool:
     return 15 <= len(iban) <= 34 and int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97 == 1
 
 
-def masked(found: Found) -> str:
+def masked(found: PersonalData) -> str:
     """Return enough of it to know which one is meant, and no more: `j…@e…`, `…67`."""
     if found.kind == "e-mail":
         name, _, host = found.text.partition("@")

@@ -3,22 +3,22 @@ import sys
 
 import pytest
 
-from kcs_cli.article.adoption import Seen, fits, propose, role_of
+from kcs_cli.article.adoption import Sighting, fits, propose, role_of
 from kcs_cli.knowledge_base.config_file import read_config
 from kcs_cli.render.report import Table
 from kcs_cli.text.display import fold
 from tests import make
 
 
-def seen(front_matter: dict[str, object] | None = None, *headings: str, language="en", folder="docs") -> Seen:
-    return Seen(front_matter or {}, headings, language, folder)
+def seen(front_matter: dict[str, object] | None = None, *headings: str, language="en", folder="docs") -> Sighting:
+    return Sighting(front_matter or {}, headings, language, folder)
 
 
-def fields(*articles: Seen) -> dict[str, tuple[tuple[str, int], ...]]:
+def fields(*articles: Sighting) -> dict[str, tuple[tuple[str, int], ...]]:
     return {choice.role: choice.values for choice in propose(articles).fields}
 
 
-def sections(*articles: Seen) -> dict[str, tuple[tuple[str, int], ...]]:
+def sections(*articles: Sighting) -> dict[str, tuple[tuple[str, int], ...]]:
     return {choice.role: choice.values for choice in propose(articles).sections}
 
 

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from kcs_cli.article.field import (
     VOCABULARIES,
     Assignment,
-    Changed,
     ChangeReport,
+    FieldChange,
     change,
     changed_text,
     current_value,
@@ -30,7 +30,7 @@ def done(text: str, *words: str) -> str:
     return changed_text(text, [read_assignment(word, Config()) for word in words], article(text), Config())
 
 
-def changed(text: str, *words: str) -> Changed:
+def changed(text: str, *words: str) -> FieldChange:
     after = done(text, *words)
     fields = [read_assignment(word, Config()).field for word in words]
     return change((article(text), text), (article(after), after), fields, Config())
@@ -177,11 +177,11 @@ DIFF = "--- k/a.md\n+++ k/a.md\n@@ -7,3 +7,3 @@\n tags: [vpn]\n-owner: ana@examp
 
 
 def test_a_change_has_the_old_and_the_new_value_and_the_difference():
-    assert changed(TEXT, "owner=ben") == Changed("kb-1", "k/a.md", (("owner", "ana@example.org", "ben"),), DIFF)
+    assert changed(TEXT, "owner=ben") == FieldChange("kb-1", "k/a.md", (("owner", "ana@example.org", "ben"),), DIFF)
 
 
 def test_a_value_that_is_there_already_is_no_change():
-    assert changed(TEXT, "owner=ana@example.org") == Changed("kb-1", "k/a.md", (), "", skipped="has it already")
+    assert changed(TEXT, "owner=ana@example.org") == FieldChange("kb-1", "k/a.md", (), "", skipped="has it already")
 
 
 def test_of_several_fields_those_that_change_are_named():
@@ -207,12 +207,12 @@ def test_an_article_without_resolution_that_is_validated_is_told():
     assert changed(text, "state=validated").advice == "kb-1 has no resolution yet"
 
 
-ONE = Changed("kb-1", "k/a.md", (("owner", "ana", "ben"),), DIFF)
+ONE = FieldChange("kb-1", "k/a.md", (("owner", "ana", "ben"),), DIFF)
 COLUMNS = ("article", "field", "old", "new", "path")
 
 
 def test_changes_are_a_table():
-    skipped = Changed("kb-2", "k/b.md", (), "", skipped="has it already")
+    skipped = FieldChange("kb-2", "k/b.md", (), "", skipped="has it already")
     rows = (("kb-1", "owner", "ana", "ben", "k/a.md"), ("kb-2", "", "", "has it already", "k/b.md"))
     assert ChangeReport((skipped, ONE), False).tables() == (Table("", COLUMNS, rows),)
 

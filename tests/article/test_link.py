@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcs_cli.article.link import Move, moved_links
+from kcs_cli.article.link import ArticleMove, moved_links
 
-MOVE = Move("knowledge/old.md", frozenset(["kb-old", "kb-older"]), "knowledge/how/new.md", "kb-new")
+MOVE = ArticleMove("knowledge/old.md", frozenset(["kb-old", "kb-older"]), "knowledge/how/new.md", "kb-new")
 
 
 def moved(text, path="knowledge/from.md", move=MOVE):
@@ -133,7 +133,7 @@ def test_a_link_that_was_moved_can_be_moved_on(name, is_angled, is_rooted):
     link = "/knowledge/old.md" if is_rooted else "old.md"
     text = f"[x](<{link}>)" if is_angled else f"[x]({link})"
     there, _ = moved(text, move=MOVE._replace(new_path=path))
-    back = Move(path, frozenset(), "knowledge/old.md", "")
+    back = ArticleMove(path, frozenset(), "knowledge/old.md", "")
     assert moved(there, move=back) == (text, 1)
 
 

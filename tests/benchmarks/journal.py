@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from kcs_cli.journal.event import Event, EventKind, Use, Why, iso, to_line
+from kcs_cli.journal.event import Event, EventKind, FlagReason, Use, iso, to_line
 from kcs_cli.journal.sync.remote import FETCHED
 from kcs_cli.text.identifier import event_id
 from tests.benchmarks.articles import write_articles
@@ -47,7 +47,7 @@ def month_of_events(random_: random.Random, month: int, number: int, writer: int
                 "words": WORDS,
             }
         elif kind is EventKind.flag:
-            known |= {"text": "step 3 is gone", "why": Why.outdated}
+            known |= {"text": "step 3 is gone", "why": FlagReason.outdated}
         lines.append(to_line(Event(v=1, kind=kind, article=article, ends=flag, **known)))
         flag = (known["id"],) if kind is EventKind.flag else ()
     return b"\n".join(lines) + b"\n"

@@ -21,7 +21,7 @@ from kcs_cli.lint.engine.articles import Articles
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.run import fixed, lint, with_text
 from kcs_cli.lint.engine.settings import default_settings
-from kcs_cli.lint.engine.world import Around, Change, World
+from kcs_cli.lint.engine.world import Authorship, Surroundings, World
 from kcs_cli.lint.registry import RULES
 from tests.lint.hostile import hostile
 
@@ -38,9 +38,9 @@ def problems(root: Path, seed: int, articles: list[bytes]) -> Iterator[str]:
     before = Page("a/b.md", old, CONFIG) if chance.random() < 0.5 else None
     page = Page("a/b.md", content, CONFIG, before=before, has_before=chance.random() < 0.7)
     others = [Page("c.md", old, CONFIG), Page("a/d.md", hostile(chance, articles), CONFIG), page]
-    change = Change(touched=frozenset({"a/b.md"}))
+    change = Authorship(touched=frozenset({"a/b.md"}))
     known = Articles(lambda: [one.article for one in others if one.article])
-    world = World(root, CONFIG, known, Around(People(), date(2026, 11, 25), change))
+    world = World(root, CONFIG, known, Surroundings(People(), date(2026, 11, 25), change))
     started = time.process_time()
     try:
         lint([page], world, SETTINGS, RULES)

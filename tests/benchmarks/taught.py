@@ -18,7 +18,7 @@ from kcs_cli.knowledge_base.config import Config
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.query import parse as parse_query
-from kcs_cli.search.evaluation.judged import Case, evaluate, read_cases
+from kcs_cli.search.evaluation.judged import JudgedQuery, evaluate, read_cases
 
 COUNTS = (0, 1, 3, 10_000)
 POISON = 0.05
@@ -30,7 +30,7 @@ def stem(article: Article) -> str:
     return article.path.removesuffix(".md")
 
 
-def ndcg(articles: Sequence[Article], taught: Sequence[tuple[str, str]], asked: Sequence[Case], most: int) -> float:
+def ndcg(articles: Sequence[Article], taught: Sequence[tuple[str, str]], asked: Sequence[JudgedQuery], most: int) -> float:
     """Measure the asked queries once each article knows the first of the phrases that it was taught."""
     phrases: dict[str, list[str]] = defaultdict(list)
     for phrase, name in taught:

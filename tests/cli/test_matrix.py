@@ -2,9 +2,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kcs_cli.demand.gap import Period
 from kcs_cli.demand.matrix import Matrix
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.text.period import Period
 from tests import make
 from tests.desk import make_desk
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from kcs_cli.demand.gap import Gaps, Period
+from kcs_cli.demand.gap import Gaps
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.text.period import Period
 from tests.desk import make_desk
 
 

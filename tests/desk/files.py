@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from types import TracebackType
 
-from kcs_cli.journal.event import Event, EventKind, Use, Vote, Why, iso, to_line
+from kcs_cli.journal.event import Event, EventKind, FlagReason, Use, Vote, iso, to_line
 from kcs_cli.knowledge_base.place import label
 from kcs_cli.text.identifier import event_id
 from kcs_cli.text.privacy import scrub
@@ -66,7 +66,7 @@ class Files:
         for link in case.links:
             ids.append(self.link(case.id, link, ids))
         for flag in case.flags:
-            known = {"article": flag.article, "why": Why(flag.why), "text": flag.text, "case": case.id}
+            known = {"article": flag.article, "why": FlagReason(flag.why), "text": flag.text, "case": case.id}
             id_ = self.note(flag.at, flag.by, EventKind.flag, **known)
             if flag.closed_at:
                 known = {"article": flag.article, "text": "corrected", "ends": (id_,)}

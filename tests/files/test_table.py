@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.errors import KcsError
-from kcs_cli.files.table import Broken, Wanted, open_text, read_rows, tab_rows
+from kcs_cli.files.table import ColumnRequest, TornRows, open_text, read_rows, tab_rows
 
-WANTED = Wanted({"one": ("one", "first"), "two": ("two",), "three": ("three",)}, ("one",), "Name it")
+WANTED = ColumnRequest({"one": ("one", "first"), "two": ("two",), "three": ("three",)}, ("one",), "Name it")
 LENIENT = WANTED._replace(is_lenient=True)
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n\ufeff"), max_size=10)
 WORD = TEXT.filter(str.strip)
@@ -21,7 +21,7 @@ ROWS = st.lists(st.tuples(WORD, TEXT, TEXT), max_size=5)
 ENCODINGS = st.sampled_from(("utf-8", "utf-8-sig", "utf-16"))
 
 
-def read(path: Path, content: bytes, wanted: Wanted = WANTED):
+def read(path: Path, content: bytes, wanted: ColumnRequest = WANTED):
     path.write_bytes(content)
     return list(read_rows(path, wanted))
 
@@ -86,7 +86,7 @@ def test_a_torn_file_of_utf_16_is_refused(tmp_path):
 
 
 def test_broken_rows_are_counted_and_told_once(tmp_path):
-    broken, told = Broken(tmp_path / "x"), []
+    broken, told = TornRows(tmp_path / "x"), []
     broken.tell(told.append)
     for line in range(2, 7):
         broken.add(line, "no")

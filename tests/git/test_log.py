@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kcs_cli.errors import KcsError
-from kcs_cli.git.log import Entry, LoggedCommit, parse_log, read_log
+from kcs_cli.git.log import CommittedFile, LoggedCommit, parse_log, read_log
 from tests.make import commit, git
 
 A, B, C, NO = "a" * 40, "b" * 40, "c" * 40, "0" * 40
@@ -19,7 +19,7 @@ def logged(text: str | bytes) -> list[LoggedCommit]:
     return list(parse_log(io.BytesIO(text if isinstance(text, bytes) else text.encode())))
 
 
-def entries(text: str) -> list[tuple[Entry, ...]]:
+def entries(text: str) -> list[tuple[CommittedFile, ...]]:
     return [one.entries for one in logged(text)]
 
 
@@ -30,22 +30,22 @@ def test_a_commit_has_author_time_and_co_authors():
 
 def test_a_new_file_has_no_source_and_a_changed_one_its_text_before():
     assert entries(f"{HEADER}\0\n{NEW}a.md\0{CHANGED}b.md\0") == [
-        (Entry("A", (), "a.md", C), Entry("M", (("b.md", A),), "b.md", B))
+        (CommittedFile("A", (), "a.md", C), CommittedFile("M", (("b.md", A),), "b.md", B))
     ]
 
 
 def test_a_moved_file_comes_from_its_former_path():
-    assert entries(f"{HEADER}\0\n{MOVED}a.md\0b.md\0") == [(Entry("R", (("a.md", A),), "b.md", B),)]
+    assert entries(f"{HEADER}\0\n{MOVED}a.md\0b.md\0") == [(CommittedFile("R", (("a.md", A),), "b.md", B),)]
 
 
 def test_a_deleted_file_has_no_text():
     line = f":100644 000000 {A} {NO} D\0a.md\0"
-    assert entries(f"{HEADER}\0\n{line}") == [(Entry("D", (("a.md", A),), "a.md", ""),)]
+    assert entries(f"{HEADER}\0\n{line}") == [(CommittedFile("D", (("a.md", A),), "a.md", ""),)]
 
 
 def test_a_merge_has_a_source_for_each_side_that_had_the_file():
     line = f"::100644 000000 100644 {A} {NO} {B} MA\0a.md\0b.md\0b.md\0"
-    assert entries(f"{HEADER}\0\n{line}") == [(Entry("M", (("a.md", A),), "b.md", B),)]
+    assert entries(f"{HEADER}\0\n{line}") == [(CommittedFile("M", (("a.md", A),), "b.md", B),)]
 
 
 @pytest.mark.parametrize("mode", ["120000", "160000"])
@@ -59,7 +59,7 @@ def test_commits_follow_one_another_and_those_without_articles_are_left_out():
 
 
 def test_an_output_that_breaks_off_gives_what_there_was():
-    assert entries(f"{HEADER}\0\n{NEW}a.md") == [(Entry("A", (), "a.md", C),)]
+    assert entries(f"{HEADER}\0\n{NEW}a.md") == [(CommittedFile("A", (), "a.md", C),)]
 
 
 def test_bytes_that_are_no_utf_8_are_kept():

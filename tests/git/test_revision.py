@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from kcs_cli.git.revision import Delivered, delivered, find_blob, place_of, revisions
+from kcs_cli.git.revision import DeliveredRevision, delivered, find_blob, place_of, revisions
 from kcs_cli.journal.flag import closed_flags
 from tests import make
 
@@ -33,7 +33,7 @@ def three(kb) -> list[str]:
 
 
 def test_a_committed_article_is_delivered_as_its_blob(kb):
-    assert delivered(kb, kb / FILE) == Delivered(blob(kb, f"HEAD:{FILE}"), False)
+    assert delivered(kb, kb / FILE) == DeliveredRevision(blob(kb, f"HEAD:{FILE}"), False)
 
 
 def test_an_article_changed_since_the_commit_is_a_draft_that_is_kept(kb):
@@ -54,13 +54,13 @@ def test_an_article_in_a_repository_without_commits_is_a_draft(tmp_path):
 
 
 def test_without_git_nothing_is_known_of_a_revision(tmp_path):
-    assert delivered(None, tmp_path / "a.md") == Delivered("", False)
+    assert delivered(None, tmp_path / "a.md") == DeliveredRevision("", False)
 
 
 def test_line_ends_that_git_converts_make_no_draft(kb):
     make.git(kb, "config", "core.autocrlf", "true")
     make.files(kb, {FILE: (kb / FILE).read_text().replace("\n", "\r\n")})
-    assert delivered(kb, kb / FILE) == Delivered(blob(kb, f"HEAD:{FILE}"), False)
+    assert delivered(kb, kb / FILE) == DeliveredRevision(blob(kb, f"HEAD:{FILE}"), False)
 
 
 ODD = [

@@ -3,9 +3,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from kcs_cli.history.article_history_report import (
-    Entry,
+    CommitFacts,
+    HistoryEntry,
     HistoryReport,
-    Told,
     Transition,
     report_history,
 )
@@ -29,7 +29,7 @@ CREATED = change(1, "b1", "created")
 
 def history(*newest_first: Change, field="", verified=(), is_complete=True, usual=None) -> HistoryReport:
     known = {"usual": usual or {}, "subjects": {"c1": "first", "c2": "second"}}
-    told = Told(values=TEXTS, name=lambda address: NAMES.get(address, address), **known)
+    told = CommitFacts(values=TEXTS, name=lambda address: NAMES.get(address, address), **known)
     return report_history(KNOWN, Past(newest_first, is_complete), told, verified, field)
 
 
@@ -47,7 +47,7 @@ def test_an_article_is_created_on_a_day_by_somebody():
 def test_an_entry_has_all_that_is_known_of_a_change():
     moved = change(2, "b2", "moved", "b.md", ("b1",), ("ben@example.org", "cy@example.org"))
     entry = history(moved, CREATED).entries[0]
-    assert entry == Entry(
+    assert entry == HistoryEntry(
         "2024-01-02T12:00:00+00:00", ("ben@example.org", "cy@example.org"), ("Ben", "cy@example.org"), "moved",
         "c2", "second", "b.md", "a.md", (Transition("audience", "public", "internal"),),
     )  # fmt: skip
@@ -100,7 +100,7 @@ def test_a_change_on_one_branch_does_not_undo_that_on_another():
 def test_confirmations_stand_between_the_changes():
     event = make.event(1, "verify", article="kb-1", text="tried it", case="4711", at="2024-01-02T23:00:00.000+00:00")
     report = history(change(3, "b1", before=("b1",)), CREATED, verified=[event])
-    confirmed = Entry(event.at, (event.by,), ("Ana",), "confirmed", "", "tried it; case 4711", "", "", ())
+    confirmed = HistoryEntry(event.at, (event.by,), ("Ana",), "confirmed", "", "tried it; case 4711", "", "", ())
     assert [entry.kind for entry in report.entries] == ["substantive", "confirmed", "created"]
     assert report.entries[1] == confirmed
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from kcs_cli.journal.event import (
     Event,
     EventKind,
+    FlagReason,
     Use,
     Vote,
-    Why,
     iso,
     json_schema,
     new_event,
@@ -64,7 +64,8 @@ def test_an_event_is_one_short_line_without_its_defaults():
     st.builds(
         make.event, st.integers(0, 60000), st.sampled_from([kind.value for kind in EventKind]), by=TEXTS, base=TEXTS,
         article=TEXTS, revision=TEXTS, draft=st.booleans(), case=TEXTS, use=st.none() | st.sampled_from(Use), words=TEXTS,
-        rank=st.integers(0, 10**6), why=st.none() | st.sampled_from(Why), vote=st.none() | st.sampled_from(Vote), text=TEXTS,
+        rank=st.integers(0, 10**6), why=st.none() | st.sampled_from(FlagReason),
+        vote=st.none() | st.sampled_from(Vote), text=TEXTS,
         ends=st.lists(st.just(ID), max_size=3).map(tuple),
     )
 )  # fmt: skip

@@ -4,15 +4,15 @@ import pytest
 
 from kcs_cli.article.model import Flag
 from kcs_cli.errors import NotFoundError
-from kcs_cli.journal.event import Event, EventKind, Why
-from kcs_cli.journal.flag import Described, FlagReport, NotedReport, find_flag, report_flags
+from kcs_cli.journal.event import Event, EventKind, FlagReason
+from kcs_cli.journal.flag import FlagReport, FlagSubject, NotedReport, find_flag, report_flags
 from kcs_cli.render.report import Table
 
 NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
-MAIL = Described("kb-mail01", "Mail", "ana@example.org")
+MAIL = FlagSubject("kb-mail01", "Mail", "ana@example.org")
 FLAG = Event(
     v=1, id="01kjm0000000000000abcd1234", at="2026-03-01T14:00:00.000+02:00", by="ben@example.org", kind=EventKind.flag,
-    article="kb-old", why=Why.outdated, text="step 3 is gone", case="4711",
+    article="kb-old", why=FlagReason.outdated, text="step 3 is gone", case="4711",
 )  # fmt: skip
 OTHER = Event(v=1, id="01kjm0000000000000zzzz1234", at=FLAG.at, by="", kind=EventKind.flag)
 SEEN = Flag(

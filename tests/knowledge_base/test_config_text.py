@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcs_cli.article.adoption import AdoptionReport, Choice, adopted_text
+from kcs_cli.article.adoption import AdoptionReport, SettingChoice, adopted_text
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.config import settings as all_settings
 from kcs_cli.knowledge_base.config_file import read_config
@@ -46,8 +46,8 @@ def test_an_adoption_is_in_force_with_its_counts(tmp_path):
         articles=10,
         folder="docs",
         in_folder=9,
-        fields=(Choice("title", (("headline", 10), ("title", 2))),),
-        sections=(Choice("issue", (("Symptoms", 7),)),),
+        fields=(SettingChoice("title", (("headline", 10), ("title", 2))),),
+        sections=(SettingChoice("issue", (("Symptoms", 7),)),),
         language="de",
         languages=(("de", 10),),
         unused=(),
@@ -77,7 +77,10 @@ def test_an_adoption_does_not_guess_between_two_orders_of_dates(tmp_path):
 )
 def test_a_hostile_name_is_written_so_that_it_is_read_back(tmp_path, name):
     report = NOTHING._replace(
-        articles=1, folder=name, fields=(Choice("tags", ((name, 1),)),), sections=(Choice("cause", ((name, 1),)),)
+        articles=1,
+        folder=name,
+        fields=(SettingChoice("tags", ((name, 1),)),),
+        sections=(SettingChoice("cause", ((name, 1),)),),
     )
     default = Config()
     expected = make.config(
@@ -89,7 +92,7 @@ def test_a_hostile_name_is_written_so_that_it_is_read_back(tmp_path, name):
 @settings(max_examples=200, deadline=None)
 @given(st.lists(NAMES, max_size=4))
 def test_any_names_are_read_back_as_they_are(names):
-    report = NOTHING._replace(articles=1, fields=(Choice("tags", tuple((name, 1) for name in names)),))
+    report = NOTHING._replace(articles=1, fields=(SettingChoice("tags", tuple((name, 1) for name in names)),))
     assert tomllib.loads(adopted_text(report))["fields"]["tags"][: len(names)] == names
 
 

@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from kcs_cli.article.adoption import Seen, survey
+from kcs_cli.article.adoption import Sighting, survey
 from kcs_cli.article.model import Article
 from kcs_cli.article.reader import parse
 from kcs_cli.errors import KcsError
@@ -85,20 +85,20 @@ def test_a_survey_sees_names_headings_language_and_folder(tmp_path):
     text = "---\nheadline: H\nms.topic: x\n---\n# The printer does not print\n\n## Symptoms\n\nNothing comes out of it.\n"
     make.files(tmp_path, {"docs/a/x.md": text})
     headings = ("The printer does not print", "Symptoms")
-    assert survey(tmp_path, "docs/a/x.md", Config()) == Seen({"headline": "H", "ms.topic": "x"}, headings, "en", "docs")
+    assert survey(tmp_path, "docs/a/x.md", Config()) == Sighting({"headline": "H", "ms.topic": "x"}, headings, "en", "docs")
 
 
 def test_a_survey_of_a_broken_file_sees_its_folder_only(tmp_path):
     make.files(tmp_path, {"x.md": b"\xff", "docs/y.md": "---\n[\n---\n"})
     seen = [survey(tmp_path, path, Config()) for path in ("x.md", "docs/y.md", "missing.md")]
-    assert seen == [Seen({}, (), "", ""), Seen({}, (), "", "docs"), Seen({}, (), "", "")]
+    assert seen == [Sighting({}, (), "", ""), Sighting({}, (), "", "docs"), Sighting({}, (), "", "")]
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 def test_a_survey_reads_files_from_every_system(tmp_path, mark, end):
     make.files(tmp_path, {"x.md": mark + b"---\ntitle: x\nlang: en\n---\n# A\n".replace(b"\n", end)})
-    assert survey(tmp_path, "x.md", Config()) == Seen({"title": "x", "lang": "en"}, ("A",), "en", "")
+    assert survey(tmp_path, "x.md", Config()) == Sighting({"title": "x", "lang": "en"}, ("A",), "en", "")
 
 
 @pytest.mark.parametrize("content", [b"---\ntitle: x\r---\nbody\n", b"---\r\ntitle: x\r---\r\nb: [\r\n---\r\n"])

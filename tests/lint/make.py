@@ -12,8 +12,8 @@ from kcs_cli.lint.engine.finding import Finding
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import NO_OPTIONS, NOTHING, Example, Options, Rule
 from kcs_cli.lint.engine.run import fixed, lint
-from kcs_cli.lint.engine.settings import Setting, Settings, default_settings
-from kcs_cli.lint.engine.world import Around, Change, World
+from kcs_cli.lint.engine.settings import LintSettings, RuleSetting, default_settings
+from kcs_cli.lint.engine.world import Authorship, Surroundings, World
 
 TODAY = date(2026, 11, 25)
 CONFIG = Config()
@@ -27,7 +27,7 @@ def page_of(example: Example, config: Config = CONFIG) -> Page:
 
 
 def world_of(root: Path, example: Example, config: Config = CONFIG, **known) -> World:
-    """Make what is around an example; other files, as people.toml, lie below the root. `known` is what `Around` takes."""
+    """Make what is around an example; other files (people.toml) lie below the root. `known` is what `Surroundings` takes."""
     for name, text in example.others.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(text.encode("utf-8", "surrogateescape"))
@@ -37,8 +37,8 @@ def world_of(root: Path, example: Example, config: Config = CONFIG, **known) -> 
         pages = [Page(path, text.encode("utf-8", "surrogateescape"), config) for path, text in sorted(files.items())]
         return [page.article for page in pages if page.article and page.path.endswith(".md")]
 
-    around = {"people": read_people(root), "today": TODAY, "change": Change(), "answers": answers, **known}
-    return World(root, config, Articles(articles), Around(**around))
+    around = {"people": read_people(root), "today": TODAY, "change": Authorship(), "answers": answers, **known}
+    return World(root, config, Articles(articles), Surroundings(**around))
 
 
 def answers(addresses: Sequence[str]) -> dict[str, str]:
@@ -47,13 +47,13 @@ def answers(addresses: Sequence[str]) -> dict[str, str]:
 
 
 def change_of(example: Example) -> dict[str, object]:
-    """Make the change that an example is part of, as `Around` takes it: Ana made it, and did the same to four articles more.
+    """Make the change that an example is part of, as `Surroundings` takes it: Ana made it, to four articles more likewise.
 
     Ben confirmed kb-2c4d6f, and nobody any other article.
     """
     pages = [page_of(example._replace(path=path)) for path in (example.path, "b.md", "c.md", "d.md", "e.md")]
     return {
-        "change": Change({page.path: frozenset(("ana@example.org",)) for page in pages}),
+        "change": Authorship({page.path: frozenset(("ana@example.org",)) for page in pages}),
         "pages": lambda: pages,
         "verified_by": lambda: {"kb-2c4d6f": frozenset(("ben@example.org",))},
     }
@@ -62,9 +62,9 @@ def change_of(example: Example) -> dict[str, object]:
 def asked(
     rule: Rule, root: Path, text: str, *, options: Options = NO_OPTIONS, config: Config = CONFIG, **more
 ) -> list[Finding]:
-    """Return what a rule finds; `more` is what `Example` takes (others, before, path) and `Around` (people, change, …)."""
+    """Return what a rule finds; `more` is what `Example` takes (others, before, path) and `Surroundings` (people, …)."""
     example = Example(text, **{name: more.pop(name) for name in ("others", "before", "path") if name in more})
-    settings = Settings({rule.name: Setting(rule.severity, {**rule.options, **options})}, {})
+    settings = LintSettings({rule.name: RuleSetting(rule.severity, {**rule.options, **options})}, {})
     world = world_of(root, example, config, **more)
     return list(lint([page_of(example, config)], world, settings, {rule.name: rule}).findings)
 

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcs_cli.measure.figure import Figure, Group, Period, level, number, ratio, share, wilson
+from kcs_cli.measure.figure import Figure, FigureGroup, level, number, ratio, share, wilson
 from kcs_cli.measure.measure_report import MeasureReport
 from kcs_cli.render.report import Chart
+from kcs_cli.text.period import Period
 
 SPRING = Period(datetime(2026, 1, 15, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC))
 
@@ -66,7 +67,9 @@ def test_what_may_be_chance_says_so(now, then, said):
 
 
 def test_the_charts_are_of_the_groups_and_the_months():
-    months = tuple(Group(label, (share("x", n, 10), level("y", float(n), "h", 10))) for n, label in enumerate(("a", "b")))
+    months = tuple(
+        FigureGroup(label, (share("x", n, 10), level("y", float(n), "h", 10))) for n, label in enumerate(("a", "b"))
+    )
     report = MeasureReport("x", "X", SPRING, months[0].figures, "team", months, months)
     assert report.charts() == [
         Chart("X by team", "bar", ("a", "b"), {"x": (0.0, 10.0)}, "%"),
@@ -77,7 +80,7 @@ def test_the_charts_are_of_the_groups_and_the_months():
 
 
 def test_a_group_that_was_not_there_before_has_nothing_beside_it():
-    now = MeasureReport("x", "X", SPRING, (number("x", 2),), "team", (Group("new", (number("x", 2),)),))
+    now = MeasureReport("x", "X", SPRING, (number("x", 2),), "team", (FigureGroup("new", (number("x", 2),)),))
     then = now._replace(figures=(number("x", 1),), groups=())
     assert now._replace(before=then).tables()[1].rows == (
         ("all", 2, None, None, None, None, "", 1),

@@ -7,10 +7,11 @@ import pytest
 
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.measure.figure import Figure, Period, next_month
+from kcs_cli.measure.figure import Figure
 from kcs_cli.measure.measure import make_report
 from kcs_cli.measure.measure_report import MeasureReport
-from kcs_cli.measure.request import Wish
+from kcs_cli.measure.request import MeasureRequest
+from kcs_cli.text.period import Period, next_month
 from tests import make
 from tests.desk import make_desk
 from tests.desk.truth import BY, Truth, visible_at
@@ -40,7 +41,7 @@ def period(request, desk):
 
 def report(desk, name: str, period: Period, **wish):
     kb = KnowledgeBase.open(str(desk.root))
-    return make_report(kb, name, Wish(period, desk.cases_file, **wish))
+    return make_report(kb, name, MeasureRequest(period, desk.cases_file, **wish))
 
 
 def measure(desk, name: str, period: Period, **wish) -> MeasureReport:
@@ -341,7 +342,7 @@ def test_the_link_rate_reads_no_history(desk, tmp_path):
     """Without a history that could be read, it is the same."""
     period = Period(desk.since, desk.until)
     kb = KnowledgeBase.open(str(desk.root))
-    make_report(kb, "link-rate", Wish(period, desk.cases_file))
+    make_report(kb, "link-rate", MeasureRequest(period, desk.cases_file))
     assert "history" not in vars(kb)
     assert "opened" not in vars(kb)
 
@@ -352,7 +353,9 @@ def test_a_team_of_one_is_not_shown_apart(tmp_path):
             "3,2026-03-02T10:00Z,two,cy@example.org", "4,2026-03-02T10:00Z,one,ana@example.org"]  # fmt: skip
     (tmp_path / "cases.csv").write_text("\n".join(rows))
     period = Period(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC))
-    found = make_report(KnowledgeBase.open(str(root)), "link-rate", Wish(period, tmp_path / "cases.csv", by="team"))
+    found = make_report(
+        KnowledgeBase.open(str(root)), "link-rate", MeasureRequest(period, tmp_path / "cases.csv", by="team")
+    )
     assert [(one.label, one.figures[0].of) for one in found.groups] == [("two", 2)]
     assert found.figures[0].of == 4
     assert found.remarks[0] == "Left out: 1 team of one person: a person's figures are that person's own."

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kcs_cli.owners.codeowners import (
     LARGEST,
     CodeOwners,
-    Rule,
+    CodeownersLine,
     parse_codeowners,
     pattern_of,
     read_codeowners,
@@ -145,7 +145,7 @@ def test_a_file_that_no_line_matches_has_no_rule():
 
 def test_lines_are_read_whatever_their_spaces_and_line_ends():
     known = rules("# kcs\r\n\r\n  *.md\t@ana   b@example.org\t# both\r\n   # more\r\n")
-    assert (known.rules, known.skipped) == ((Rule("*.md", ("@ana", "b@example.org"), 3),), ())
+    assert (known.rules, known.skipped) == ((CodeownersLine("*.md", ("@ana", "b@example.org"), 3),), ())
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,10 @@ def test_a_line_that_github_does_not_know_is_passed_over_with_the_reason(line, r
 
 
 def test_a_section_takes_nothing_from_the_lines_below_it():
-    assert rules("[Documentation] @docs\n*.md @ana\n*.txt\n").rules == (Rule("*.md", ("@ana",), 2), Rule("*.txt", (), 3))
+    assert rules("[Documentation] @docs\n*.md @ana\n*.txt\n").rules == (
+        CodeownersLine("*.md", ("@ana",), 2),
+        CodeownersLine("*.txt", (), 3),
+    )
 
 
 @pytest.mark.parametrize("line", ["\\", "\\ ", "  \\"])
@@ -179,7 +182,7 @@ def test_a_line_of_a_backslash_alone_stops_nothing(line):
 
 @pytest.mark.parametrize("sign", ["\u2028", "\x85"])
 def test_only_a_line_end_ends_a_line(sign):
-    assert rules(f"/a\\{sign}b.md @ana\n").of(f"a{sign}b.md") == Rule(f"/a\\{sign}b.md", ("@ana",), 1)
+    assert rules(f"/a\\{sign}b.md @ana\n").of(f"a{sign}b.md") == CodeownersLine(f"/a\\{sign}b.md", ("@ana",), 1)
 
 
 # Where the file is
@@ -266,5 +269,5 @@ PATHS = st.lists(NAMES, min_size=1, max_size=3).map("/".join)
 @given(PATHS, PATHS)
 def test_the_pattern_of_a_path_matches_that_file_alone(path, other):
     known = rules(f"{pattern_of(path)} @ana\n")
-    assert known.of(path) == Rule(pattern_of(path), ("@ana",), 1)
+    assert known.of(path) == CodeownersLine(pattern_of(path), ("@ana",), 1)
     assert (known.of(other) is None) is not (other == path or other.startswith(f"{path}/"))

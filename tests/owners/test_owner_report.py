@@ -7,14 +7,14 @@ from kcs_cli.owners.codeowners import BEGIN, END, SectionReport, codeowners_sect
 from kcs_cli.owners.heir import Heir, HeirReport, find_heirs
 from kcs_cli.owners.owner_report import (
     ArticleOwnersReport,
-    Owned,
+    OwnedArticle,
     OwnedReport,
+    OwnerLoad,
     OwnersReport,
-    Share,
     owned,
     report_owners,
 )
-from kcs_cli.owners.ownership import Activity, Claim, Expert, Ownership, Source
+from kcs_cli.owners.ownership import Activity, Claim, Expert, Ownership, OwnerSource
 from kcs_cli.owners.risk import RiskReport, at_risk
 from kcs_cli.render.report import Table
 
@@ -33,14 +33,14 @@ def expert(person: str, weight: float = 1.0, is_active: bool = True, last_on: da
     return Expert(person, weight, 1, 0, 0, last_on, is_active)
 
 
-def article(id_: str, *owners: str, source=Source.front_matter, experts=(), disagreements=(), **fields) -> Owned:
+def article(id_: str, *owners: str, source=OwnerSource.front_matter, experts=(), disagreements=(), **fields) -> OwnedArticle:
     """Make an article of some owners; one of nobody has no source."""
-    source = source if owners else Source.nobody
+    source = source if owners else OwnerSource.nobody
     known = {"title": id_.upper(), "path": f"{id_}.md", "governance": "experience", "reuses": 0, "links": 0}
-    return Owned(id_, ownership=Ownership(owners, source, "why", experts, False, disagreements), **known | fields)
+    return OwnedArticle(id_, ownership=Ownership(owners, source, "why", experts, False, disagreements), **known | fields)
 
 
-def report(*articles: Owned, people: People = PEOPLE) -> OwnersReport:
+def report(*articles: OwnedArticle, people: People = PEOPLE) -> OwnersReport:
     return report_owners(articles, people, ACTIVITY, NOW, lambda owner: {ANA: "Ana"}.get(owner, ""))
 
 
@@ -49,26 +49,26 @@ def report(*articles: Owned, people: People = PEOPLE) -> OwnersReport:
 
 def test_articles_are_counted_for_each_owner_by_where_it_is_known_from():
     articles = (
-        article("a", ANA), article("b", BEN, source=Source.codeowners), article("c", BEN, source=Source.guess),
+        article("a", ANA), article("b", BEN, source=OwnerSource.codeowners), article("c", BEN, source=OwnerSource.guess),
         article("d"), article("e", "@ana", EVA),
     )  # fmt: skip
     assert report(*articles) == OwnersReport(
         (
-            Share(ANA, "Ana", 2, 0, 0, TODAY, True, False),
-            Share(BEN, "", 0, 1, 1, date(2026, 1, 28), False, False),
-            Share(EVA, "", 1, 0, 0, None, False, True),
+            OwnerLoad(ANA, "Ana", 2, 0, 0, TODAY, True, False),
+            OwnerLoad(BEN, "", 0, 1, 1, date(2026, 1, 28), False, False),
+            OwnerLoad(EVA, "", 1, 0, 0, None, False, True),
         ),
         (), 5, 2, (), "",
     )  # fmt: skip
 
 
 def test_who_is_named_most_comes_first_then_who_is_guessed_most():
-    guessed = [article(name, owner, source=Source.guess) for name, owner in (("a", EVA), ("b", BEN), ("c", BEN))]
+    guessed = [article(name, owner, source=OwnerSource.guess) for name, owner in (("a", EVA), ("b", BEN), ("c", BEN))]
     assert [one.owner for one in report(*guessed, article("d", "@x")).shares] == ["@x", BEN, EVA]
 
 
 def test_a_team_is_active_when_one_of_its_members_is():
-    assert report(article("a", "Printing")).shares == (Share("printing", "", 1, 0, 0, TODAY, True, False),)
+    assert report(article("a", "Printing")).shares == (OwnerLoad("printing", "", 1, 0, 0, TODAY, True, False),)
 
 
 def test_a_team_has_left_when_all_of_its_members_have():
@@ -78,7 +78,7 @@ def test_a_team_has_left_when_all_of_its_members_have():
 
 
 def test_an_article_that_names_a_person_twice_is_one_article():
-    assert report(article("a", ANA, "@ana")).shares == (Share(ANA, "Ana", 1, 0, 0, TODAY, True, False),)
+    assert report(article("a", ANA, "@ana")).shares == (OwnerLoad(ANA, "Ana", 1, 0, 0, TODAY, True, False),)
 
 
 def test_disagreements_are_listed_with_their_articles():
@@ -88,8 +88,8 @@ def test_disagreements_are_listed_with_their_articles():
 
 def test_a_report_of_owners_shows_all_it_has():
     shares = (
-        Share(ANA, "Ana", 2, 0, 0, TODAY, True, False), Share("@a", "Ana", 0, 1, 0, None, False, False),
-        Share("@b", "", 0, 0, 1, MAY, False, True), Share("@c", "", 0, 0, 1, MAY, False, True),
+        OwnerLoad(ANA, "Ana", 2, 0, 0, TODAY, True, False), OwnerLoad("@a", "Ana", 0, 1, 0, None, False, False),
+        OwnerLoad("@b", "", 0, 0, 1, MAY, False, True), OwnerLoad("@c", "", 0, 0, 1, MAY, False, True),
     )  # fmt: skip
     found = OwnersReport(shares, (("kb-1", "they differ"),), 2461, 1, ((3, "a section"),), "docs/CODEOWNERS")
     assert found.tables() == (
@@ -113,8 +113,8 @@ def test_a_report_of_owners_says_nothing_of_what_is_in_order():
 
 def test_a_claim_and_its_ownership_are_joined():
     claim = Claim("kb-1", "a.md", "Printer", ANA, "compliance", None, (), 7, 8)
-    known = Ownership((ANA, BEN), Source.front_matter, "", (), False, ())
-    assert owned(claim, known) == Owned("kb-1", "Printer", "a.md", "compliance", known, 7, 8)
+    known = Ownership((ANA, BEN), OwnerSource.front_matter, "", (), False, ())
+    assert owned(claim, known) == OwnedArticle("kb-1", "Printer", "a.md", "compliance", known, 7, 8)
     assert owned(claim, known).owner == f"{ANA}, {BEN}"
 
 
@@ -149,7 +149,7 @@ def test_that_there_are_no_articles_is_said():
 # Knowledge at risk
 
 
-def risky(*articles: Owned) -> list[str]:
+def risky(*articles: OwnedArticle) -> list[str]:
     return [one.id for one in at_risk(articles).articles]
 
 
@@ -188,7 +188,7 @@ def test_a_report_of_risks_says_who_knows_each_article():
     gone, earlier = expert(BEN, is_active=False, last_on=MAY), expert(EVA, is_active=False, last_on=date(2020, 1, 1))
     articles = (
         article("a", ANA, reuses=1234, experts=(gone, expert(ANA))), article("b", reuses=7, experts=(earlier, gone)),
-        article("c", ANA, source=Source.guess, reuses=6),
+        article("c", ANA, source=OwnerSource.guess, reuses=6),
     )  # fmt: skip
     assert RiskReport("reuses", 1000, articles).tables() == (
         Table("", ("article", "title", "reuses", "knows it", "owner"), (
@@ -210,7 +210,7 @@ def test_a_report_of_risks_by_links_says_so():
 # Heirs
 
 
-def heirs(*articles: Owned, person: str = ANA, people: People = PEOPLE) -> list[tuple[str, str]]:
+def heirs(*articles: OwnedArticle, person: str = ANA, people: People = PEOPLE) -> list[tuple[str, str]]:
     return [(one.id, one.heir) for one in find_heirs(articles, person, people, NOW).heirs]
 
 
@@ -272,18 +272,18 @@ def test_who_holds_nothing_leaves_nothing():
 # The section of CODEOWNERS
 
 
-def law(path: str, *owners: str, **fields: object) -> Owned:
+def law(path: str, *owners: str, **fields: object) -> OwnedArticle:
     return article("law", *owners, path=path, governance="compliance", **fields)
 
 
-def section(*articles: Owned) -> tuple[str, ...]:
+def section(*articles: OwnedArticle) -> tuple[str, ...]:
     begin, *lines, end = codeowners_section(articles, lambda path: f"kb/{path}").lines
     assert (begin, end) == (BEGIN, END)
     return tuple(lines)
 
 
 def test_the_owners_of_compliance_articles_become_lines():
-    found = section(law("a.md", "@ana", BEN), article("b", ANA), law("my c.md", "@x/y", source=Source.codeowners))
+    found = section(law("a.md", "@ana", BEN), article("b", ANA), law("my c.md", "@x/y", source=OwnerSource.codeowners))
     assert found == (f"/kb/a.md @ana {BEN}", r"/kb/my\ c.md @x/y")
 
 
@@ -291,7 +291,7 @@ def test_the_owners_of_compliance_articles_become_lines():
     ("one", "line"),
     [
         (law("a.md"), "# /kb/a.md: nobody is named"),
-        (law("a.md", ANA, source=Source.guess), "# /kb/a.md: nobody is named"),
+        (law("a.md", ANA, source=OwnerSource.guess), "# /kb/a.md: nobody is named"),
         (law("a.md", "@ana", "Eva\n* @x"), "# /kb/a.md: @ana, Eva * @x is no user, team or e-mail address"),
         (law("a[1].md", ANA), "# kb/a[1].md: CODEOWNERS has no pattern for this name"),
         (law("a\n* @x", ANA), "# kb/a * @x: CODEOWNERS has no pattern for this name"),

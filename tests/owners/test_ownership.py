@@ -9,7 +9,7 @@ from kcs_cli.owners.ownership import (
     Claim,
     Expert,
     Ownership,
-    Source,
+    OwnerSource,
     Work,
     find_experts,
     find_ownership,
@@ -53,7 +53,7 @@ def left(*persons: str, on: date = TODAY) -> People:
 def test_the_article_says_first_who_answers_for_it():
     expert = Expert(BEN, 1.0, 1, 0, 0, TODAY, True)
     assert ownership(claim(work(BEN), owner=ANA, by_rule=(ANA,))) == Ownership(
-        (ANA,), Source.front_matter, "the article says so", (expert,), False, ()
+        (ANA,), OwnerSource.front_matter, "the article says so", (expert,), False, ()
     )
 
 
@@ -63,20 +63,20 @@ def test_several_owners_are_parted_by_commas():
 
 def test_else_codeowners_says_it():
     assert ownership(claim(by_rule=("@ana", "@example/printing"))) == Ownership(
-        ("@ana", "@example/printing"), Source.codeowners, "CODEOWNERS says so", (), False, ()
+        ("@ana", "@example/printing"), OwnerSource.codeowners, "CODEOWNERS says so", (), False, ()
     )
 
 
 def test_else_it_is_a_guess_with_its_evidence():
     best, other = Expert(BEN, 2.0, 1, 1, 0, TODAY, True), Expert(ANA, 1.0, 1, 0, 0, TODAY, True)
     assert ownership(claim(work(ANA), work(BEN), work(BEN, what="confirmation"))) == Ownership(
-        (BEN,), Source.guess, f"1 edit, 1 confirmation, last {TODAY}", (best, other), False, ()
+        (BEN,), OwnerSource.guess, f"1 edit, 1 confirmation, last {TODAY}", (best, other), False, ()
     )
 
 
 def test_a_line_of_codeowners_without_owners_leaves_it_to_the_guess():
     assert ownership(claim(work(BEN), by_rule=())).owners == (BEN,)
-    assert ownership(claim(by_rule=())).source is Source.nobody
+    assert ownership(claim(by_rule=())).source is OwnerSource.nobody
 
 
 def test_an_owner_of_commas_alone_is_nobody():
@@ -84,12 +84,12 @@ def test_an_owner_of_commas_alone_is_nobody():
 
 
 def test_nobody_answers_for_what_nobody_worked_on():
-    assert ownership(claim()) == Ownership((), Source.nobody, "nobody who is active knows it", (), False, ())
+    assert ownership(claim()) == Ownership((), OwnerSource.nobody, "nobody who is active knows it", (), False, ())
 
 
 def test_who_is_not_active_is_no_guess_but_stays_an_expert():
     found = ownership(claim(work(BEN)), activity=Activity({BEN: NOW - 181 * DAYS}))
-    assert (found.owners, found.source, [one.person for one in found.experts]) == ((), Source.nobody, [BEN])
+    assert (found.owners, found.source, [one.person for one in found.experts]) == ((), OwnerSource.nobody, [BEN])
 
 
 def test_who_has_left_is_no_guess():
@@ -118,9 +118,9 @@ def test_who_leaves_tomorrow_is_still_there():
 
 
 def test_without_a_look_at_the_work_nobody_is_guessed():
-    assert named_ownership(claim(work(ANA)), People(), NOW).source is Source.nobody
+    assert named_ownership(claim(work(ANA)), People(), NOW).source is OwnerSource.nobody
     assert named_ownership(claim(work(BEN), owner=ANA), left(ANA), NOW) == Ownership(
-        (ANA,), Source.front_matter, "the article says so", (), True, ()
+        (ANA,), OwnerSource.front_matter, "the article says so", (), True, ()
     )
 
 

@@ -6,19 +6,21 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from kcs_cli.render.page import page_as_html, page_as_markdown, page_as_text, sentence
-from kcs_cli.render.report import Page, Part, Table
+from kcs_cli.render.report import PagePart, ReportPage, Table
 from kcs_cli.text.display import one_line, width
 
 TABLE = Table("", ("article", "cases"), (("Fax <b>is</b> silent", 1_200), ("VPN | does not connect", 3)))
-PAGE = Page(
-    "A week", ("From 2 links.",), (Part("Most reused", ("Two articles.",), TABLE), Part("Thanks", points=("Ana & Ben",)))
+PAGE = ReportPage(
+    "A week",
+    ("From 2 links.",),
+    (PagePart("Most reused", ("Two articles.",), TABLE), PagePart("Thanks", points=("Ana & Ben",))),
 )
 TEXT = st.text(alphabet=st.characters(codec="utf-8"), max_size=40)
 
 
-def page(text: str) -> Page:
+def page(text: str) -> ReportPage:
     """Return a page that says a text everywhere."""
-    return Page(text, (text,), (Part(text, (text,), Table("", (text, "n"), ((text, 1),)), (text,)),))
+    return ReportPage(text, (text,), (PagePart(text, (text,), Table("", (text, "n"), ((text, 1),)), (text,)),))
 
 
 class Seen(HTMLParser):
@@ -52,9 +54,9 @@ def test_a_page_on_a_terminal_has_headings_sentences_tables_and_lists():
 @settings(deadline=None)
 def test_a_page_fits_the_columns_of_a_terminal(text, columns):
     words = " ".join(one_line(text)[:20] for _ in range(9))
-    points = Page("x", (words,), (Part("x", (words,), points=(words,)),))
+    points = ReportPage("x", (words,), (PagePart("x", (words,), points=(words,)),))
     assert max(map(len, page_as_text(points, columns).splitlines())) <= columns
-    table = Page("x", (), (Part("x", (), Table("", ("a", "b", "c"), ((words, words, 1),))),))
+    table = ReportPage("x", (), (PagePart("x", (), Table("", ("a", "b", "c"), ((words, words, 1),))),))
     assert max(map(width, page_as_text(table, columns, columns).splitlines())) <= columns
 
 

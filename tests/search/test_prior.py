@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import Reuse
 from kcs_cli.knowledge_base.vocabulary import Confidence
-from kcs_cli.search.engine.answer import Match, Part
+from kcs_cli.search.engine.answer import ClauseScore, Match
 from kcs_cli.search.prior import MANY, lift, reuse_share, with_prior
 
 TODAY = date(2026, 3, 1)
@@ -16,7 +16,7 @@ REUSE = st.builds(Reuse, st.integers(0, 10_000), st.none() | st.dates(date(2020,
 SCORES = st.floats(0.01, 50)
 
 
-def match(name: str, score: float, confidence: str = "wip", parts: tuple[Part, ...] = ()) -> Match:
+def match(name: str, score: float, confidence: str = "wip", parts: tuple[ClauseScore, ...] = ()) -> Match:
     card = Card(name, f"{name}.md", "", "problem", confidence, "public", "", (), "en", (), None, "", 1, ())
     return Match(card, score, parts)
 
@@ -47,18 +47,22 @@ def test_the_prior_adds_nothing_less_than_0_and_at_most_6_percent(score, state, 
 @settings(max_examples=100, deadline=None)
 @given(SCORES, STATES, REUSE)
 def test_the_parts_add_up_to_the_score(score, state, reuse):
-    lifted = lift(match("kb-1", score, state, (Part("word", "vpn", "text", score),)), reuse, TODAY)
+    lifted = lift(match("kb-1", score, state, (ClauseScore("word", "vpn", "text", score),)), reuse, TODAY)
     assert sum(part.score for part in lifted.parts) == pytest.approx(lifted.score)
 
 
 def test_each_part_of_the_prior_is_named():
-    word = Part("word", "vpn", "text", 100.0)
+    word = ClauseScore("word", "vpn", "text", 100.0)
     lifted = lift(match("kb-1", 100.0, "validated", (word,)), Reuse(MANY, TODAY), TODAY)
-    assert lifted.parts == (word, Part("prior", "validated", "confidence", 2.0), Part("prior", "63 cases", "reuse", 4.0))
+    assert lifted.parts == (
+        word,
+        ClauseScore("prior", "validated", "confidence", 2.0),
+        ClauseScore("prior", "63 cases", "reuse", 4.0),
+    )
 
 
 def test_one_case_is_called_a_case():
-    lifted = lift(match("kb-1", 1.0, parts=(Part("word", "vpn", "text", 1.0),)), Reuse(1, TODAY), TODAY)
+    lifted = lift(match("kb-1", 1.0, parts=(ClauseScore("word", "vpn", "text", 1.0),)), Reuse(1, TODAY), TODAY)
     assert lifted.parts[1].words == "1 case"
 
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from kcs_cli.render.report import Table
-from kcs_cli.search.engine.answer import Answer, Match, Part, Where
+from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, Where
 from kcs_cli.search.engine.query import parse
 from kcs_cli.search.report import related, report_search
 from tests import make
@@ -84,7 +84,7 @@ def test_facets_are_a_table_of_their_own():
 
 def test_the_parts_of_a_score_come_along_when_asked():
     found = report_search("outbox", answer("outbox", explain=True), TODAY)
-    assert all(isinstance(part, Part) for part in found.hits[0].parts)
+    assert all(isinstance(part, ClauseScore) for part in found.hits[0].parts)
     assert sum(part.score for part in found.hits[0].parts) == pytest.approx(found.hits[0].score, rel=1e-4)
 
 

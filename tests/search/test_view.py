@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from kcs_cli.search.engine.answer import Part
+from kcs_cli.search.engine.answer import ClauseScore
 from kcs_cli.search.report import Hit, SearchReport
 from kcs_cli.search.view import changed, render_hits, render_jsonl, render_list, shorten_path, wrap
 
@@ -139,7 +139,10 @@ def test_no_line_is_wider_than_the_terminal_whatever_the_texts_are(hit, columns)
 @given(hits())
 @settings(deadline=None, max_examples=100)
 def test_nothing_of_a_hit_is_a_control_character(hit):
-    assert harmful(render_hits(report(hit._replace(body=hit.passage, parts=(Part("word", hit.id, "text", 1.0),))))) == set()
+    assert (
+        harmful(render_hits(report(hit._replace(body=hit.passage, parts=(ClauseScore("word", hit.id, "text", 1.0),)))))
+        == set()
+    )
 
 
 @given(hits())
@@ -171,12 +174,16 @@ def test_what_stands_around_the_hits_fits_80_columns_and_is_harmless(words, fiel
 
 
 def test_an_explanation_fits_80_columns():
-    parts = tuple(Part("word", "long" * 20, "text", 1.0) for _ in range(9))
+    parts = tuple(ClauseScore("word", "long" * 20, "text", 1.0) for _ in range(9))
     assert too_wide(render_hits(report(HIT._replace(parts=parts)), 80), 80) == []
 
 
 def test_an_explanation_has_a_line_for_each_kind_and_field_the_strongest_first():
-    parts = (Part("word", "a", "title", 0.5), Part("word", "b", "text", 0.4), Part("word", "c", "text", 0.3))
+    parts = (
+        ClauseScore("word", "a", "title", 0.5),
+        ClauseScore("word", "b", "text", 0.4),
+        ClauseScore("word", "c", "text", 0.3),
+    )
     shown = render_hits(report(HIT._replace(parts=parts, score=1.2))).split("\n")[-3:]
     assert shown == [
         "    It scores 1.20, because",

@@ -11,7 +11,7 @@ from kcs_cli.solve.case_report import (
     RecallReport,
 )
 from kcs_cli.solve.link_report import (
-    Linked,
+    LinkedArticle,
     LinkReport,
     ResolvedError,
     found_by,
@@ -22,7 +22,7 @@ from kcs_cli.text.difference import unified
 from tests import make
 
 COLUMNS = ("done", "article", "case", "use", "search")
-MAIL = Linked("kb-mail01", "Mail", "resolution", "0" * 40, False, 2, "mail waits")
+MAIL = LinkedArticle("kb-mail01", "Mail", "resolution", "0" * 40, False, 2, "mail waits")
 OLD = CaseArticle(
     article="kb-1", title="VPN", path="a.md", use="resolution", at="2026-03-01T10:00:00.000+02:00", by="ana@example.org",
     rank=1, words="vpn", revision="0123456789abcdef", change="changed", delivered="a\nb\n", now="a\nc\n",

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcs_cli.text.difference import Line, Transition, differences, reworded, transitions, unified, words
+from kcs_cli.text.difference import DifferenceLine, Transition, differences, reworded, transitions, unified, words
 
 TEXT = st.text(alphabet="ab \n.)](连接", max_size=60)
 
@@ -86,7 +86,9 @@ def test_a_text_differs_in_nothing_from_itself(text):
 def test_every_line_that_is_only_in_one_text_is_shown(before, after):
     marks = [line.mark for line in differences("\n".join(before), "\n".join(after))]
     assert set(marks) <= {"-", "+", "~"}
-    assert differences("", "\n".join(after)) == tuple(Line("+", line.text) for line in differences("", "\n".join(after)))
+    assert differences("", "\n".join(after)) == tuple(
+        DifferenceLine("+", line.text) for line in differences("", "\n".join(after))
+    )
 
 
 @given(TEXT)

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.errors import ConfigError
-from kcs_cli.text.privacy import Found, find_personal, is_iban, is_luhn, masked, scrub
+from kcs_cli.text.privacy import PersonalData, find_personal, is_iban, is_luhn, masked, scrub
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_several_kinds_in_one_text_are_all_replaced():
 
 def test_what_is_found_has_kind_text_and_place():
     found = find_personal("call +370 612 34567, ana@example.org")
-    assert found == (Found("phone", "+370 612 34567", 5), Found("e-mail", "ana@example.org", 21))
+    assert found == (PersonalData("phone", "+370 612 34567", 5), PersonalData("e-mail", "ana@example.org", 21))
 
 
 def test_a_number_beside_another_is_found_too():
@@ -107,7 +107,7 @@ def test_a_configured_pattern_finds_national_ids():
 
 
 def test_of_two_patterns_that_overlap_the_first_counts():
-    assert find_personal("x 1234 y", (r"\d{4}", r"\d+ y")) == (Found("national-id", "1234", 2),)
+    assert find_personal("x 1234 y", (r"\d{4}", r"\d+ y")) == (PersonalData("national-id", "1234", 2),)
 
 
 def test_a_configured_pattern_looks_at_every_part_of_a_long_line():

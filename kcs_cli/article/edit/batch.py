@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from kcs_cli.article.edit.field import (
     LANGUAGES,
     EditError,
-    Opened,
+    OpenFile,
     Value,
     add_to_list,
     checked,
@@ -36,7 +36,7 @@ def edit_fields(text: str, edits: Sequence[FieldEdit]) -> str:
         return text
 
 
-def _at_once(file: Opened, edits: Iterable[FieldEdit]) -> str:
+def _at_once(file: OpenFile, edits: Iterable[FieldEdit]) -> str:
     if not file.parts.syntax:
         raise EditError(1, "there is no front matter yet")
     by_name: dict[str, list[FieldEdit]] = {}
@@ -60,7 +60,7 @@ def _outcome(value: Any, edits: Iterable[FieldEdit]) -> Value:
     return value  # type: ignore[no-any-return]  # what is in a file and not changed may be anything
 
 
-def _splices(file: Opened, edits: Sequence[FieldEdit], wanted: Value) -> list[Splice]:
+def _splices(file: OpenFile, edits: Sequence[FieldEdit], wanted: Value) -> list[Splice]:
     """Return what gives one field its value; a list that only becomes longer keeps the lines it has."""
     name, language = edits[0].name, LANGUAGES[file.parts.syntax]
     if file.has(name, wanted):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from kcs_cli.article.edit import toml, yaml
 from kcs_cli.article.edit.literal import new_field
 from kcs_cli.article.edit.splice import EditError, Splice
-from kcs_cli.article.front_matter import Split
+from kcs_cli.article.front_matter import FileParts
 from kcs_cli.article.reader import NOTHING, FieldError, read_front_matter, take_apart
 from kcs_cli.text.display import unix
 
@@ -19,14 +19,14 @@ LANGUAGES = {"yaml": yaml, "toml": toml}
 Value = str | list[str] | None
 
 
-class Opened(NamedTuple):
+class OpenFile(NamedTuple):
     """A file's text, its parts and its fields; `source` is its front matter from the line feed of the first fence on.
 
     In `fields` the last field has the value that it would have in the middle, `as_read` is what the file says.
     """
 
     text: str
-    parts: Split
+    parts: FileParts
     fields: Mapping[str, Any]
     as_read: Mapping[str, Any]
     source: str
@@ -74,7 +74,7 @@ def field_names(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=2)  # the same text is asked for the names of its fields, then changed
-def opened(text: str) -> Opened:
+def opened(text: str) -> OpenFile:
     """Take a file's text apart. Raise EditError where its front matter cannot be read."""
     try:
         parts, as_read = take_apart(text.encode())
@@ -86,7 +86,7 @@ def opened(text: str) -> Opened:
     except UnicodeEncodeError as error:
         raise EditError(1, "not Unicode") from error
     lines = unix(text).split("\n")[1 : parts.body_line - 2] if parts.syntax else []
-    return Opened(text, parts, fields, as_read, "\n" + "".join(line + "\n" for line in lines))
+    return OpenFile(text, parts, fields, as_read, "\n" + "".join(line + "\n" for line in lines))
 
 
 def with_front_matter(text: str, name: str, value: str | list[str]) -> str:
@@ -102,7 +102,7 @@ def next_line_end(text: str, position: int) -> str:
     return found[0] if found else "\n"
 
 
-def edited(file: Opened, splices: list[Splice]) -> str:
+def edited(file: OpenFile, splices: list[Splice]) -> str:
     """Apply the splices of the source to the text as it is, with the line ends of the lines they stand in."""
     text = file.text
     first = len(unix(text).split("\n", 1)[0])
@@ -114,7 +114,7 @@ def edited(file: Opened, splices: list[Splice]) -> str:
     return text
 
 
-def checked(file: Opened, wanted: Mapping[str, Value], text: str) -> str:
+def checked(file: OpenFile, wanted: Mapping[str, Value], text: str) -> str:
     """Return the new text once its fields read as wanted, and all else as before. Raise EditError."""
     names = ", ".join(wanted)
     try:

@@ -13,7 +13,7 @@ KEY = re.compile(rf"((?:{STRING}|[\w.-]|[ \t])+?)[ \t]*=[ \t]*", re.DOTALL)
 TOKEN = re.compile(rf"{STRING}|#[^\n]*|[ \t]+|[][{{}},\n]|[^][{{}},\s#\"']+", re.DOTALL)
 
 
-class Field(NamedTuple):
+class TomlField(NamedTuple):
     """One `name = value`: where its name begins, where its value begins and ends."""
 
     name: str
@@ -54,7 +54,7 @@ def others(source: str, names: Collection[str]) -> dict[str, str]:
     return {other: repr(value) for other, value in tomllib.loads(source).items() if other not in names}  # repr: nan == nan
 
 
-def find_field(source: str, name: str) -> Field | None:
+def find_field(source: str, name: str) -> TomlField | None:
     """Return a field. Raise EditError where it is a table."""
     import tomllib
 
@@ -76,7 +76,7 @@ def new_field_place(source: str) -> int:
     return len(source) - 1 if rest is None or rest.end() == len(source) else line_end(source, ends[-1] if ends else 0)
 
 
-def fields(source: str) -> Iterator[Field]:
+def fields(source: str) -> Iterator[TomlField]:
     """Yield the fields before the first table; one with a dotted name is a table."""
     import tomllib
 
@@ -85,7 +85,7 @@ def fields(source: str) -> Iterator[Field]:
         ((name, inner),) = tomllib.loads(f"{key[1]} = 0").items()
         position = max(token.end() for token in tokens(source, key.end(), len(source)))
         if inner == 0:
-            yield Field(name, key.start(), key.end(), position)
+            yield TomlField(name, key.start(), key.end(), position)
 
 
 def tokens(source: str, start: int, stop: int) -> Iterator[re.Match[str]]:

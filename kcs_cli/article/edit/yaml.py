@@ -21,7 +21,7 @@ Node = tuple[Event, ...]  # the events of one scalar, alias, list or mapping
 PROPERTIES = re.compile(r"(?:[&!]\S*|#.*|\s+)*")
 
 
-class Field(NamedTuple):
+class YamlField(NamedTuple):
     """One `name: value`; `colon` is the place after its colon."""
 
     name: str
@@ -74,7 +74,7 @@ def others(source: str, names: Collection[str]) -> list[tuple[Any, ...]]:
     return [(type(event), *(getattr(event, key, None) for key in kept)) for pair in rest for node in pair for event in node]
 
 
-def find_field(source: str, name: str) -> tuple[Field | None, Node]:
+def find_field(source: str, name: str) -> tuple[YamlField | None, Node]:
     """Return a field, and the events of all others. Raise EditError where it cannot be told."""
     pairs = read_pairs(source)
     same = [(key, value) for key, value in pairs if getattr(key[0], "value", None) == name]
@@ -91,7 +91,7 @@ def find_field(source: str, name: str) -> tuple[Field | None, Node]:
     colon = re.compile(r"[ \t]*:").match(source, key[0].end_mark.index)
     if colon is None or source[line_start(source, start) : start].strip(" "):
         raise EditError(line_of(source, start), f"the field {name} is not written as `name: value`")
-    return Field(name, key, value, colon.end()), rest
+    return YamlField(name, key, value, colon.end()), rest
 
 
 @lru_cache(maxsize=2)  # one source is asked about field by field
@@ -143,7 +143,7 @@ def start_of(node: Node) -> int:
     return int(node[0].start_mark.index)
 
 
-def end_of(source: str, field: Field) -> int:
+def end_of(source: str, field: YamlField) -> int:
     """Return where the last thing of a field's value ends; the end of a block is written nowhere."""
     value = field.value
     last = next(event for event in reversed(value) if not is_kind(event, "SequenceEnd", "MappingEnd") or is_written(event))
@@ -174,7 +174,7 @@ def column_of(source: str, position: int) -> int:
     return position - line_start(source, position)
 
 
-def all_lines(source: str, field: Field) -> Splice:
+def all_lines(source: str, field: YamlField) -> Splice:
     """Remove a field with the comments below it that are indented as its own: they would join a text above it."""
     lines = whole_lines(source, start_of(field.key), end_of(source, field))
     deeper = column_of(source, start_of(field.key)) + 1
@@ -195,7 +195,7 @@ def dash_style(source: str, start: Event) -> tuple[str, str]:
     return " " * column_of(source, dash), spaces[0] if spaces else "- "
 
 
-def block_in_place(source: str, field: Field, values: list[str]) -> list[Splice]:
+def block_in_place(source: str, field: YamlField, values: list[str]) -> list[Splice]:
     """Replace a value by a list with an entry a line."""
     old, start = field.value[0], start_of(field.value)
     indent, dash = " " * (column_of(source, start_of(field.key)) + 2), "- "
@@ -209,7 +209,7 @@ def block_in_place(source: str, field: Field, values: list[str]) -> list[Splice]
     return [first._replace(start=field.colon), *more, Splice(end, end, block(indent, dash, values))]
 
 
-def line_in_place(source: str, field: Field, text: str) -> list[Splice]:
+def line_in_place(source: str, field: YamlField, text: str) -> list[Splice]:
     """Replace a value by one that has no line feed."""
     start, old = start_of(field.value), field.value[0]
     if is_kind(old, "SequenceStart", "MappingStart") and not old.flow_style and is_on_line_of_its_own(source, field):
@@ -221,12 +221,12 @@ def line_in_place(source: str, field: Field, text: str) -> list[Splice]:
     return [first._replace(text=f" {text}" if first.start == field.colon else text), *more]
 
 
-def is_on_line_of_its_own(source: str, field: Field) -> bool:
+def is_on_line_of_its_own(source: str, field: YamlField) -> bool:
     """Tell whether a value begins below its name."""
     return "\n" in source[field.colon : start_of(field.value)]
 
 
-def removal(source: str, field: Field) -> list[Splice]:
+def removal(source: str, field: YamlField) -> list[Splice]:
     """Remove a value and leave the comment after it; the lines of a `|` text are a splice of their own."""
     start, end = max(start_of(field.value), field.colon), end_of(source, field)
     if is_text_block(field.value[0]):

@@ -39,7 +39,7 @@ class Lines(NamedTuple):
     asked: Sequence[AskedRow] = ()
 
 
-class Place(NamedTuple):
+class LinePlace(NamedTuple):
     """Where an event's line begins: the source's name and a byte."""
 
     id: str
@@ -76,7 +76,7 @@ class Ledger:
         with self.connection as connection:
             connection.executescript(f"{MEMORY}; begin immediate")
             empty = not connection.execute("select exists (select 1 from events)").fetchone()[0]
-            subjects, people = Subjects(connection), Numbers(connection)
+            subjects, people = Subjects(connection), PeopleNumbers(connection)
             touched: set[int] = set()
             for lines in news:
                 self.take_in_one(lines, subjects, people)
@@ -97,7 +97,7 @@ class Ledger:
         for statement in INDEXES:
             run(statement)
 
-    def take_in_one(self, lines: Lines, subjects: "Subjects", people: "Numbers") -> None:
+    def take_in_one(self, lines: Lines, subjects: "Subjects", people: "PeopleNumbers") -> None:
         """Take in one source's news."""
         number = self.number_of(lines)
         rows = [
@@ -168,11 +168,11 @@ class Ledger:
         cases, last, flags = self.connection.execute(query, (base, *names)).fetchone() or (0, None, 0)
         return Reuse(cases, time_of(last).astimezone().date() if last else None, flags or 0)
 
-    def of_case(self, base: str, cases: Sequence[str], kind: str = "link") -> list[Place]:
+    def of_case(self, base: str, cases: Sequence[str], kind: str = "link") -> list[LinePlace]:
         """Return the places of a case's links that hold (or of its `unlink` events), the oldest first."""
         return self.places(f'"case" in ({marks(cases)}) and kind = ? and {IN_BASE} and {HOLDS}', *cases, kind, base)
 
-    def of_article(self, base: str, names: Sequence[str], kind: str) -> list[Place]:
+    def of_article(self, base: str, names: Sequence[str], kind: str) -> list[LinePlace]:
         """Return the places of an article's links or flags that hold, the oldest first."""
         return self.places(f"{about(names)} and kind = ? and {HOLDS}", base, *names, kind)
 
@@ -182,16 +182,16 @@ class Ledger:
         query = f'select "case", min(id) {links} group by 1'
         return dict(self.connection.execute(query, (base, *names)))
 
-    def ever_linked(self, base: str, names: Sequence[str]) -> list[Place]:
+    def ever_linked(self, base: str, names: Sequence[str]) -> list[LinePlace]:
         """Return the places of all links there ever were of an article, the oldest first."""
         return self.places(f"{about(names)} and kind = 'link'", base, *names)
 
-    def open_flags(self, base: str) -> list[Place]:
+    def open_flags(self, base: str) -> list[LinePlace]:
         """Return the places of all open flags, the oldest first."""
         flagged = "subject in (select subject from reuse where flags > 0)"
         return self.places(f"{flagged} and kind = 'flag' and {IN_BASE} and {HOLDS}", base)
 
-    def all(self, base: str, since: str = "") -> list[Place]:
+    def all(self, base: str, since: str = "") -> list[LinePlace]:
         """Return the places of all events from an id on, the oldest first; those that have no time are among them."""
         return self.places(f"{IN_BASE} and (id >= ? or id < '0000000001')", base, since)
 
@@ -200,12 +200,12 @@ class Ledger:
         run = self.connection.execute
         return {id_ for id_ in ids if run("select 1 from events where id = ?", (id_,)).fetchone()}
 
-    def places(self, where: str, *values: str) -> list[Place]:
+    def places(self, where: str, *values: str) -> list[LinePlace]:
         """Return where the lines of some events are, by id."""
         query = (
             f"select id, name, start from events join sources on sources.number = events.source where {where} order by id"
         )
-        return [Place(*found) for found in self.connection.execute(query, values)]
+        return [LinePlace(*found) for found in self.connection.execute(query, values)]
 
 
 class Subjects(dict[tuple[str, str], int]):
@@ -222,7 +222,7 @@ class Subjects(dict[tuple[str, str], int]):
         return number
 
 
-class Numbers(dict[str, int]):
+class PeopleNumbers(dict[str, int]):
     """The numbers of the people who noted something, by their addresses."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:

@@ -17,7 +17,7 @@ delete from article_of; delete from own;
 LAST = "~"  # after all ids
 
 
-class Reused(NamedTuple):
+class MonthReuse(NamedTuple):
     """In how many cases an article was reused in the month of a number; `cited`: noted by somebody who did not write it."""
 
     article: int
@@ -52,7 +52,7 @@ class LedgerMeasures:
 
     def reuse(
         self, articles: Mapping[int, int], own: Iterable[tuple[int, int]], months: Sequence[datetime], until: datetime
-    ) -> list[Reused]:
+    ) -> list[MonthReuse]:
         """Return the reuse of articles (subject → number) in months that begin at some instants, and -1 for all of them.
 
         `own` are the articles with who wrote them.
@@ -71,7 +71,7 @@ class LedgerMeasures:
         total = f'select article, -1, count(distinct "case"), {cited} {wanted} group by article'
         monthly = f'select article, {later} as month, count(distinct "case"), {cited} {wanted} group by article, month'
         queries = [total] if len(months) == 1 else [total, monthly]
-        return [Reused(*row) for query in queries for row in run(query, values)]
+        return [MonthReuse(*row) for query in queries for row in run(query, values)]
 
     def votes(self, months: Sequence[datetime], until: datetime) -> list[tuple[int, int]]:
         """Return the helpful votes and all votes of months, of the whole period first."""

@@ -22,7 +22,7 @@ from kcs_cli.journal.journal import Journal, nothing
 from kcs_cli.journal.sync.remote import (
     NO_RIGHT,
     OWN,
-    Fetched,
+    FetchResult,
     Remote,
     RemoteError,
     find_remote,
@@ -30,7 +30,7 @@ from kcs_cli.journal.sync.remote import (
     remove_stale_locks,
 )
 from kcs_cli.journal.sync.report import Count, SyncReport
-from kcs_cli.journal.sync.share import Share, commit, count_new, drafts, find_blobs, find_shares
+from kcs_cli.journal.sync.share import WriterJournal, commit, count_new, drafts, find_blobs, find_shares
 from kcs_cli.text.display import counted
 
 TRIES = 6  # for a ref that moves at the remote at the same time
@@ -51,11 +51,11 @@ class Clone(NamedTuple):
         """Ref → commit of all journals."""
         return read_tips(self.remote.top, self.prefix)
 
-    def shares(self, objects: Objects, tips: Mapping[str, str]) -> list[Share]:
+    def shares(self, objects: Objects, tips: Mapping[str, str]) -> list[WriterJournal]:
         """Return the journals written here."""
         return list(find_shares(self.journal, objects, self.remote, self.prefix, tips))
 
-    def ref(self, share: Share) -> str:
+    def ref(self, share: WriterJournal) -> str:
         """Return the name of a journal's ref at the remote."""
         return f"{self.prefix}/{share.writer}"
 
@@ -177,7 +177,7 @@ def exchange(clone: Clone) -> SyncReport:
     return report._replace(received=received, rejected=rejected)
 
 
-def send(remote: Remote, commits: Mapping[str, str], fetched: Fetched, tips: Mapping[str, str]) -> dict[str, str]:
+def send(remote: Remote, commits: Mapping[str, str], fetched: FetchResult, tips: Mapping[str, str]) -> dict[str, str]:
     """Push what the remote has not, and note what it took; return what it refused, with its reason. Raise RemoteError."""
 
     def is_there(ref: str) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
-from kcs_cli.git.process import TIME_OUT, Answer, GitError, git, run_git
+from kcs_cli.git.process import TIME_OUT, GitAnswer, GitError, git, run_git
 from kcs_cli.git.repository import Repository
 
 OWN = "refs/kcs/journal"  # the journals written in this clone, whatever their refs at a remote are called
@@ -33,7 +33,7 @@ class RemoteError(KcsError):
     """The remote was not there, did not let us in, or took too long; the message is what was said."""
 
 
-class Fetched(NamedTuple):
+class FetchResult(NamedTuple):
     """What a fetch gave: the refs that are now as the remote has them, and those that could not be taken over, with why."""
 
     current: frozenset[str]
@@ -51,7 +51,7 @@ class Remote(NamedTuple):
         """Return the name under which this repository keeps a ref of the remote."""
         return f"{FETCHED}/{self.name}/{ref.removeprefix('refs/')}"
 
-    def run(self, *arguments: str) -> Answer:
+    def run(self, *arguments: str) -> GitAnswer:
         """Let git talk to the remote in the time that is left. Raise RemoteError when it is over."""
         left = None if self.deadline is None else max(0.01, self.deadline - time.monotonic())
         prompts = left is None and is_somebody_there()
@@ -67,14 +67,14 @@ class Remote(NamedTuple):
             raise RemoteError("it took too long")
         return Repository(self.top)
 
-    def fetch(self, prefixes: Iterable[str]) -> Fetched:
+    def fetch(self, prefixes: Iterable[str]) -> FetchResult:
         """Fetch all journals; a ref that went back at the remote is left as it was. Raise RemoteError."""
         answer = self.run(*FETCH, self.name, *(f"{prefix}/*:{self.fetched(prefix)}/*" for prefix in prefixes))
         seen = [(flag, ref, why) for flag, ref, why in FETCHED_REF.findall(answer.said) if ref.startswith(FETCHED)]
         rejected = {ref: why for flag, ref, why in seen if flag == "!"}
         if answer.status and not rejected:
             raise RemoteError(complaint(answer))
-        return Fetched(frozenset(ref for flag, ref, _ in seen if flag != "!"), rejected)
+        return FetchResult(frozenset(ref for flag, ref, _ in seen if flag != "!"), rejected)
 
     def push(self, tips: Mapping[str, str]) -> dict[str, str]:
         """Push commits to refs of the remote; return the refs it did not take, with its reason. Raise RemoteError."""
@@ -127,7 +127,7 @@ def without_password(text: str) -> str:
     return re.sub(r"(?<=://)([^\s/@:]*):[^\s/]*@", r"\1@", re.sub(r"(?<=https://)\S*@|(?<=http://)\S*@", "", text))
 
 
-def complaint(answer: Answer) -> str:
+def complaint(answer: GitAnswer) -> str:
     """Return what tells most of what git, or the program that talks to the remote, complained of."""
     lines = [line.strip() for line in answer.said.splitlines() if line.strip()]
     found = [line for pattern in (NO_RIGHT.search, COMPLAINT.match) for line in lines if pattern(line)]

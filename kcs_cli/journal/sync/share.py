@@ -21,13 +21,13 @@ WRITER = re.compile(r"[\w-]+")
 BLOB = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
-class Named(msgspec.Struct):
+class AnyEvent(msgspec.Struct):
     """What every event of any version has."""
 
     id: str
 
 
-read_name = msgspec.json.Decoder(Named).decode
+read_name = msgspec.json.Decoder(AnyEvent).decode
 
 
 class Month(NamedTuple):
@@ -38,7 +38,7 @@ class Month(NamedTuple):
     news: Sequence[bytes]
 
 
-class Share(NamedTuple):
+class WriterJournal(NamedTuple):
     """One writer's journal, whole; `ours` and `theirs` are its commits here and at the remote, empty where there is none."""
 
     writer: str
@@ -52,7 +52,9 @@ class Share(NamedTuple):
         return [line for month in self.months.values() for line in month.news]
 
 
-def find_shares(journal: Journal, objects: Objects, remote: Remote, prefix: str, tips: Mapping[str, str]) -> Iterator[Share]:
+def find_shares(
+    journal: Journal, objects: Objects, remote: Remote, prefix: str, tips: Mapping[str, str]
+) -> Iterator[WriterJournal]:
     """Yield what this clone wrote, from its files and from what it committed when they were still there."""
     files = read_files(journal)
     writers = {ref.removeprefix(f"{OWN}/") for ref in tips if ref.startswith(f"{OWN}/")}
@@ -64,7 +66,7 @@ def find_shares(journal: Journal, objects: Objects, remote: Remote, prefix: str,
             for name in sorted({*local, *here, *there})
         }
         if months:
-            yield Share(writer, ours, theirs, months)
+            yield WriterJournal(writer, ours, theirs, months)
 
 
 def read_files(journal: Journal) -> dict[str, dict[str, bytes]]:
@@ -146,7 +148,7 @@ def by_id(content: bytes) -> dict[bytes, bytes]:
     return found
 
 
-def commit(remote: Remote, objects: Objects, share: Share, person: str) -> str:
+def commit(remote: Remote, objects: Objects, share: WriterJournal, person: str) -> str:
     """Commit a writer's journal to its ref in this clone, where it is not the same already; return the commit."""
     parents = find_parents(remote, share.ours, share.theirs)
     months = {name: month.blob or remote.repository.store(month.content) for name, month in share.months.items()}

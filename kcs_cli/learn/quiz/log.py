@@ -17,7 +17,7 @@ from kcs_cli.search.read_log import ReadLog, read_log
 from kcs_cli.text.dates import iso_moment
 
 
-class Played(NamedTuple):
+class PlayedQuestion(NamedTuple):
     """One question as it was played."""
 
     words: str
@@ -38,11 +38,11 @@ class QuizLog:
     def __init__(self, log: ReadLog) -> None:
         self.log = log
 
-    def note_played(self, now: datetime, played: Played) -> None:
+    def note_played(self, now: datetime, played: PlayedQuestion) -> None:
         """Note a question that was played."""
         self.log.append(now, {**played._asdict(), "at": now.isoformat(timespec="milliseconds")})
 
-    def played(self) -> list[Played]:
+    def played(self) -> list[PlayedQuestion]:
         """Return all questions that were played, the oldest first."""
         return [played for entry in self.log.entries() if (played := as_played(entry))]
 
@@ -52,12 +52,12 @@ def quiz_log(kb: KnowledgeBase) -> QuizLog:
     return QuizLog(read_log(kb))
 
 
-def as_played(entry: Mapping[str, Any]) -> Played | None:
+def as_played(entry: Mapping[str, Any]) -> PlayedQuestion | None:
     """Return the question of a line; None for another kind of line, and for one that is not sound."""
     with suppress(ValueError, KeyError, TypeError):
         rank = None if entry["rank"] is None else int(entry["rank"])
         iso_moment(entry["at"])
-        return Played(
+        return PlayedQuestion(
             str(entry["words"]), tuple(map(str, entry["articles"])), str(entry["chosen"]), bool(entry["found"]), rank,
             tuple(map(str, entry["tried"])), int(entry["seconds"]), entry["at"], str(entry["round"]), str(entry["month"]),
         )  # fmt: skip

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from kcs_cli.article.card import Card
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.learn.quiz.log import Played, quiz_log
-from kcs_cli.learn.quiz.pool import Known, Wanted, draw
+from kcs_cli.learn.quiz.log import PlayedQuestion, quiz_log
+from kcs_cli.learn.quiz.pool import QuestionFilter, QuestionPool, draw
 from kcs_cli.learn.quiz.question import ExportReport, Question, as_choice
 from kcs_cli.learn.quiz.result import (
-    Asked,
+    QuestionTally,
     ResultsReport,
     RoundReport,
     SharedReport,
@@ -48,7 +48,7 @@ class Dialog(NamedTuple):
     paint: Paint
 
 
-def play(kb: KnowledgeBase, wanted: Wanted, dialog: Dialog) -> RoundReport:
+def play(kb: KnowledgeBase, wanted: QuestionFilter, dialog: Dialog) -> RoundReport:
     """Play a round until it or the input ends; each question is noted as soon as it is played. Raise KcsError."""
     known, questions = draw(kb, wanted)
     log, begun, played = quiz_log(kb), kb.now(), []
@@ -84,7 +84,7 @@ class Turn:
         """What is asked for: a rank once there are hits."""
         return PROMPT if self.hits else FIRST_PROMPT
 
-    def play(self) -> Played | None:
+    def play(self) -> PlayedQuestion | None:
         """Take lines until one is an answer; None where the round ends instead."""
         while (line := self.dialog.read(self.prompt)) is not None and (typed := line.strip()).casefold() != QUIT:
             if typed.casefold() == SKIP:
@@ -103,16 +103,18 @@ class Turn:
         self.ranks += [rank for rank, card in enumerate(self.hits, 1) if card.id in self.question.articles][:1]
         self.dialog.say(render_hits(self.hits, self.dialog.columns, self.dialog.paint))
 
-    def outcome(self, rank: int | None) -> Played:
+    def outcome(self, rank: int | None) -> PlayedQuestion:
         """Return how it ended: with the article at a rank, or with none."""
         chosen = self.hits[rank - 1].id if rank else ""
         is_found = chosen in self.question.articles
         seconds = round((self.kb.now() - self.begun).total_seconds())
         best = rank if is_found else min(self.ranks, default=None)
-        return Played(self.question.words, self.question.articles, chosen, is_found, best, tuple(self.tried), seconds)
+        return PlayedQuestion(
+            self.question.words, self.question.articles, chosen, is_found, best, tuple(self.tried), seconds
+        )
 
 
-def verdict(kb: KnowledgeBase, known: Known, one: Played, dialog: Dialog) -> str:
+def verdict(kb: KnowledgeBase, known: QuestionPool, one: PlayedQuestion, dialog: Dialog) -> str:
     """Return what is said of an answer."""
     ids = [] if one.found else [id_ for id_, _ in find(kb, one.words)]
     own_rank = next((rank for rank, id_ in enumerate(ids, 1) if id_ in one.articles), None)
@@ -120,7 +122,7 @@ def verdict(kb: KnowledgeBase, known: Known, one: Played, dialog: Dialog) -> str
     return render_verdict(one, right, own_rank, dialog.columns, dialog.paint)
 
 
-def export(kb: KnowledgeBase, wanted: Wanted) -> ExportReport:
+def export(kb: KnowledgeBase, wanted: QuestionFilter) -> ExportReport:
     """Return the questions of a round with answers to choose from, for a form. Raise KcsError."""
     known, questions = draw(kb, wanted)
     choices = []
@@ -140,7 +142,7 @@ def shared_results(kb: KnowledgeBase, month: str) -> SharedReport:
     return report_shared(quiz_log(kb).played(), titles_now(kb), month)
 
 
-def unfound_questions(kb: KnowledgeBase) -> tuple[Asked, ...]:
+def unfound_questions(kb: KnowledgeBase) -> tuple[QuestionTally, ...]:
     """Return the questions that nobody here found the article of: candidates for gaps."""
     return unfound(quiz_log(kb).played(), titles_now(kb))
 

@@ -19,7 +19,7 @@ from kcs_cli.text.display import counted, fold
 from kcs_cli.text.privacy import scrub
 
 
-class Wanted(NamedTuple):
+class QuestionFilter(NamedTuple):
     """Which questions a person asks for: of a tag or folder, a language, articles changed since a time; a month's set."""
 
     number: int = 10
@@ -29,7 +29,7 @@ class Wanted(NamedTuple):
     language: str = ""
 
 
-class Known(NamedTuple):
+class QuestionPool(NamedTuple):
     """What is asked from: the articles by id, the questions, the cases of each article."""
 
     cards: Mapping[str, Card]
@@ -37,17 +37,17 @@ class Known(NamedTuple):
     cases: Mapping[str, set[str]]
 
 
-def gather(kb: KnowledgeBase, until: datetime | None = None) -> Known:
+def gather(kb: KnowledgeBase, until: datetime | None = None) -> QuestionPool:
     """Return what may be asked about all articles, by what was noted until a time."""
     cards = {card.id: card for card in all_cards(kb)}
     ids = {id_: card.id for card in cards.values() for id_ in reversed(card.ids)}
     events = [event for event in record(kb).all() if until is None or iso_moment(event.at) < until]
     patterns = kb.config.privacy.patterns
     questions = find_questions(cards.values(), linked_queries(events), lambda words: scrub(words, patterns))
-    return Known(cards, questions, count_cases(events, ids))
+    return QuestionPool(cards, questions, count_cases(events, ids))
 
 
-def draw(kb: KnowledgeBase, wanted: Wanted) -> tuple[Known, tuple[Question, ...]]:
+def draw(kb: KnowledgeBase, wanted: QuestionFilter) -> tuple[QuestionPool, tuple[Question, ...]]:
     """Return the questions of a round. Raise KcsError where there are none.
 
     The set of a month is the same for everyone who has the same articles and has synced: it goes by what was noted before.
@@ -63,7 +63,9 @@ def draw(kb: KnowledgeBase, wanted: Wanted) -> tuple[Known, tuple[Question, ...]
     return known, choose(questions, known.cases, wanted.number, kb.now().isoformat(), found)
 
 
-def _monthly(kb: KnowledgeBase, known: Known, questions: Sequence[Question], wanted: Wanted) -> tuple[Question, ...]:
+def _monthly(
+    kb: KnowledgeBase, known: QuestionPool, questions: Sequence[Question], wanted: QuestionFilter
+) -> tuple[Question, ...]:
     """Return the set of a month; that it is small is said, with the reason."""
     chosen = choose(questions, known.cases, wanted.number, f"{wanted.month} {kb.base}")
     if len(chosen) < wanted.number and len(questions) == len(known.questions):
@@ -79,7 +81,7 @@ def _beginning_of(month: str) -> datetime:
     return datetime.combine(first, time(), UTC)
 
 
-def _wanted_articles(kb: KnowledgeBase, cards: Mapping[str, Card], wanted: Wanted) -> frozenset[str]:
+def _wanted_articles(kb: KnowledgeBase, cards: Mapping[str, Card], wanted: QuestionFilter) -> frozenset[str]:
     """Return the ids of the articles that are asked about. Raise KcsError for a domain that there is not."""
     chosen = in_domain(cards.values(), wanted.domain) if wanted.domain else list(cards.values())
     chosen = [card for card in chosen if wanted.language.casefold() in ("", card.language)]
@@ -90,7 +92,7 @@ def _wanted_articles(kb: KnowledgeBase, cards: Mapping[str, Card], wanted: Wante
     return frozenset(card.id for card in chosen)
 
 
-def _no_question(known: Known, articles: int, wanted: Wanted) -> KcsError:
+def _no_question(known: QuestionPool, articles: int, wanted: QuestionFilter) -> KcsError:
     """Say why there is nothing to ask."""
     teach = "Search in customers' words and link what helped (kcs link 1 --case CASE), or add words: kcs set ID said+=WORDS"
     where = f" about {wanted.domain}" if wanted.domain else ""

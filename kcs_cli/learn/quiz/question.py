@@ -12,7 +12,7 @@ from kcs_cli.article.model import unique
 from kcs_cli.journal.event import Event, EventKind, Use, holding
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.render.report import Table
-from kcs_cli.search.evaluation.link import Linked
+from kcs_cli.search.evaluation.link import LinkQuery
 from kcs_cli.text.display import counted, fold, joined
 from kcs_cli.text.gram import CJK
 
@@ -29,7 +29,7 @@ class Question(NamedTuple):
     articles: tuple[str, ...]
 
 
-def find_questions(cards: Iterable[Card], linked: Iterable[Linked], scrub: Callable[[str], str]) -> list[Question]:
+def find_questions(cards: Iterable[Card], linked: Iterable[LinkQuery], scrub: Callable[[str], str]) -> list[Question]:
     """Return what customers asked, in the words of searches that ended in a link, and what articles say that they said.
 
     None is of an archived article, too short, or but a title or an id: that would be no question.
@@ -98,7 +98,7 @@ def wait(seed: str) -> float:
     return -log(1 - Random(seed).random())
 
 
-class Choice(NamedTuple):
+class FormQuestion(NamedTuple):
     """A question for a form: the title of the right answer and the id of its article, and titles that are wrong."""
 
     words: str
@@ -110,7 +110,7 @@ class Choice(NamedTuple):
 class ExportReport(NamedTuple):
     """The questions of a round, each with answers to choose from."""
 
-    questions: tuple[Choice, ...]
+    questions: tuple[FormQuestion, ...]
 
     def tables(self) -> Sequence[Table]:
         """Return the questions, one a line."""
@@ -126,8 +126,8 @@ class ExportReport(NamedTuple):
         return counted(len(self.questions), "question")
 
 
-def as_choice(question: Question, right: Card, hits: Iterable[Card]) -> Choice:
+def as_choice(question: Question, right: Card, hits: Iterable[Card]) -> FormQuestion:
     """Return a question with wrong answers that seem right: what else the search for it finds, in the same language."""
     others = (card for card in hits if card.id not in question.articles and card.language == right.language)
     titles = unique(card.title for card in others if fold(card.title) != fold(right.title))
-    return Choice(question.words, right.title, titles[:WRONG], right.id)
+    return FormQuestion(question.words, right.title, titles[:WRONG], right.id)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kcs_cli.article.model import unique
-from kcs_cli.learn.quiz.log import Played
+from kcs_cli.learn.quiz.log import PlayedQuestion
 from kcs_cli.render.report import Table
 from kcs_cli.text.dates import iso_moment
 from kcs_cli.text.display import counted, fold
@@ -14,7 +14,7 @@ ENOUGH = 2  # plays without a find that tell of the base, not of the player
 MOST_TRIED = 3  # searches that are named
 
 
-class Asked(NamedTuple):
+class QuestionTally(NamedTuple):
     """A question: how often it was played and its article found; `seen` counts those in which a search showed it at all.
 
     `title` is that of the first of the articles that answer it, `tried` are the searches of those who did not find it, and
@@ -63,7 +63,7 @@ class RoundReport(NamedTuple):
 
     questions: int
     figures: Figures
-    missed: tuple[Asked, ...]
+    missed: tuple[QuestionTally, ...]
     month: str = ""
 
     def tables(self) -> Sequence[Table]:
@@ -79,9 +79,9 @@ class ResultsReport(NamedTuple):
 
     rounds: int
     figures: Figures
-    questions: tuple[Asked, ...]
-    missed: tuple[Asked, ...]
-    unfound: tuple[Asked, ...]
+    questions: tuple[QuestionTally, ...]
+    missed: tuple[QuestionTally, ...]
+    unfound: tuple[QuestionTally, ...]
     month: str = ""
 
     def tables(self) -> Sequence[Table]:
@@ -108,13 +108,13 @@ class SharedReport(NamedTuple):
         return (Table("", ("question", "article", "plays", "found"), self.questions),)
 
 
-def missed_table(missed: Sequence[Asked]) -> list[Table]:
+def missed_table(missed: Sequence[QuestionTally]) -> list[Table]:
     """Return what was missed."""
     rows = tuple((one.words, one.title, one.articles[0], one.plays, one.found) for one in missed)
     return [Table("Missed:", ("question", "article", "id", "plays", "found"), rows)] if rows else []
 
 
-def unfound_tables(asked: Sequence[Asked]) -> list[Table]:
+def unfound_tables(asked: Sequence[QuestionTally]) -> list[Table]:
     """Return what nobody finds: the article lacks words that lead there, or its title does not say what it is."""
     rows = tuple(
         (one.words, one.title, one.articles[0], one.plays, one.seen, "; ".join(one.tried[:MOST_TRIED])) for one in asked
@@ -124,13 +124,13 @@ def unfound_tables(asked: Sequence[Asked]) -> list[Table]:
     return [Table("Nobody finds:", columns, rows), Table(hint)] if rows else []
 
 
-def count_questions(played: Iterable[Played], titles: Mapping[str, str]) -> tuple[Asked, ...]:
+def count_questions(played: Iterable[PlayedQuestion], titles: Mapping[str, str]) -> tuple[QuestionTally, ...]:
     """Return each question that was played, the least found first; `titles` are those of the articles there are."""
-    by_words: dict[str, list[Played]] = {}
+    by_words: dict[str, list[PlayedQuestion]] = {}
     for one in played:
         by_words.setdefault(fold(one.words), []).append(one)
     asked = [
-        Asked(
+        QuestionTally(
             plays[-1].words, plays[-1].articles, titles[plays[-1].articles[0]], len(plays),
             sum(one.found for one in plays), sum(one.rank is not None for one in plays), sum(not one.tried for one in plays),
             unique(words for one in plays if not one.found for words in one.tried),
@@ -141,18 +141,18 @@ def count_questions(played: Iterable[Played], titles: Mapping[str, str]) -> tupl
     return tuple(sorted(asked, key=lambda one: (one.found / one.plays, -one.plays, one.words)))
 
 
-def unfound(played: Iterable[Played], titles: Mapping[str, str]) -> tuple[Asked, ...]:
+def unfound(played: Iterable[PlayedQuestion], titles: Mapping[str, str]) -> tuple[QuestionTally, ...]:
     """Return the questions that were played twice or more and whose article nobody found: each is a gap."""
     return tuple(one for one in count_questions(played, titles) if one.is_unfound)
 
 
-def report_round(questions: int, played: Sequence[Played], titles: Mapping[str, str], month: str) -> RoundReport:
+def report_round(questions: int, played: Sequence[PlayedQuestion], titles: Mapping[str, str], month: str) -> RoundReport:
     """Return how a round went."""
     missed = count_questions([one for one in played if not one.found], titles)
     return RoundReport(questions, figures(played), missed, month)
 
 
-def report_results(played: Sequence[Played], titles: Mapping[str, str], month: str = "") -> ResultsReport:
+def report_results(played: Sequence[PlayedQuestion], titles: Mapping[str, str], month: str = "") -> ResultsReport:
     """Return how all rounds went, or those of a month's set."""
     played = [one for one in played if month in ("", one.month)]
     last = {fold(one.words): one.found for one in played}
@@ -162,13 +162,13 @@ def report_results(played: Sequence[Played], titles: Mapping[str, str], month: s
     return ResultsReport(rounds, figures(played), questions, missed, unfound(played, titles), month)
 
 
-def report_shared(played: Sequence[Played], titles: Mapping[str, str], month: str = "") -> SharedReport:
+def report_shared(played: Sequence[PlayedQuestion], titles: Mapping[str, str], month: str = "") -> SharedReport:
     """Return what may be handed on."""
     questions = report_results(played, titles, month).questions
     return SharedReport(tuple((one.words, one.articles[0], one.plays, one.found) for one in questions), month)
 
 
-def figures(played: Sequence[Played]) -> Figures:
+def figures(played: Sequence[PlayedQuestion]) -> Figures:
     """Add plays up."""
     from statistics import median_low
 

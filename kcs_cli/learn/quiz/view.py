@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from textwrap import wrap
 
 from kcs_cli.article.card import Card
-from kcs_cli.learn.quiz.log import Played
+from kcs_cli.learn.quiz.log import PlayedQuestion
 from kcs_cli.learn.quiz.question import Question
 from kcs_cli.search.engine.passage import without_mark_up
 from kcs_cli.text.display import counted, one_line, pad, shorten, width
@@ -46,7 +46,7 @@ def render_hits(cards: Sequence[Card], columns: int, paint: Paint) -> str:
     )
 
 
-def render_verdict(played: Played, right: Sequence[Card], own_rank: int | None, columns: int, paint: Paint) -> str:
+def render_verdict(played: PlayedQuestion, right: Sequence[Card], own_rank: int | None, columns: int, paint: Paint) -> str:
     """Say whether the answer was right; of one that was not, which article it is and how it would have been found."""
     if played.found:
         searches = counted(len(played.tried), "search", "searches")
@@ -58,7 +58,7 @@ def render_verdict(played: Played, right: Sequence[Card], own_rank: int | None, 
     return "\n".join(INDENT + line for line in (*lines, *wrap(led_there(played, own_rank), columns - len(INDENT))))
 
 
-def led_there(played: Played, own_rank: int | None) -> str:
+def led_there(played: PlayedQuestion, own_rank: int | None) -> str:
     """Say which search leads to the article."""
     own = f"The customer's own words lead there, at rank {own_rank}"
     if played.rank:

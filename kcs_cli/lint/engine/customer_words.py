@@ -29,7 +29,7 @@ SHORTEST_WORD = 3  # in which two letters that changed places are seen to be a s
 FEWEST_WORDS = 4  # of a sentence whose words may have changed places
 
 
-class Kept(NamedTuple):
+class WordStock(NamedTuple):
     """What is there after a change: each sentence's words, those of each two neighbouring paragraphs, all letters."""
 
     sentences: tuple[tuple[str, ...], ...]
@@ -38,12 +38,12 @@ class Kept(NamedTuple):
     letters: str
 
 
-def kept(text: str) -> Kept:
+def kept(text: str) -> WordStock:
     """Return what is there in a text."""
     parts = [Counter(words_of(part)) for part in re.split(r"\n[ \t]*\n", cleaned(text))[:MOST]]
     bags = tuple(one + other for one, other in pairwise(parts)) or tuple(parts)
     words = words_of(cleaned(text))
-    return Kept(tuple(map(tuple, map(words_of, sentences(text)[:MOST]))), bags, f" {' '.join(words)} ", "".join(words))
+    return WordStock(tuple(map(tuple, map(words_of, sentences(text)[:MOST]))), bags, f" {' '.join(words)} ", "".join(words))
 
 
 def cleaned(text: str) -> str:
@@ -62,7 +62,7 @@ def words_of(text: str) -> list[str]:
     return re.findall(WORD, without_accents(re.sub(APOSTROPHES, "", normal(text)).casefold()))
 
 
-def is_kept(sentence: str, now: Kept) -> bool:
+def is_kept(sentence: str, now: WordStock) -> bool:
     """Tell whether a sentence is there: as it was, moved, with words added, or with a word's spelling mended."""
     said = sentence.strip()[len(found_opener(sentence.strip(), as_prefixes(OPENERS))) :].strip()
     words = words_of(re.sub(PRONOUN, "", said, count=1) if re.match(PRONOUN, said) else said)

@@ -7,7 +7,7 @@ from kcs_cli.article.model import Article
 from kcs_cli.knowledge_base.people import PEOPLE_FILE, Licence
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Governance
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Found
+from kcs_cli.lint.engine.rule import Spot
 from kcs_cli.lint.engine.value_place import found_at, name_of_value
 from kcs_cli.lint.engine.world import World
 
@@ -15,7 +15,7 @@ UNFINISHED = (Confidence.wip, Confidence.not_validated)
 WIDTH = {audience: width for width, audience in enumerate(Audience)}
 
 
-class Move(NamedTuple):
+class StateChange(NamedTuple):
     """What a change does to a state: which field it is, what is done in words, which licence is needed for it.
 
     `is_refused`: it lets readers outside the company in, or changes a compliance article. `owners` may do it, too.
@@ -28,7 +28,7 @@ class Move(NamedTuple):
     owners: tuple[str, ...] = ()
 
 
-def unlicensed(page: Page, world: World, *, refused: bool) -> Iterator[Found]:
+def unlicensed(page: Page, world: World, *, refused: bool) -> Iterator[Spot]:
     """Find the moves that nobody's licence covers of those who made the change: the refused ones, else the others.
 
     One who covers it is enough. Where nobody's licence is stated, licences are not in use.
@@ -41,30 +41,32 @@ def unlicensed(page: Page, world: World, *, refused: bool) -> Iterator[Found]:
         yield from (found_move(page, move, authors, world) for move in found if move.is_refused is refused)
 
 
-def moves(page: Page, world: World) -> Iterator[Move]:
+def moves(page: Page, world: World) -> Iterator[StateChange]:
     """Yield what a change does to an article's state, or to one under compliance; nothing where either cannot be read."""
     new, old = page.article, page.before.article if page.before else None
     if old and not page.content:
         if old.governance is Governance.compliance:
-            yield Move("governance", "to take it away under compliance", Licence.publisher, True, world.owners_of(old))
+            yield StateChange(
+                "governance", "to take it away under compliance", Licence.publisher, True, world.owners_of(old)
+            )
         return
     if new is None or (page.before and old is None):
         return
     if new.confidence is not (old.confidence if old else None) and new.confidence not in UNFINISHED:
-        yield Move("confidence", f"to make it {new.confidence}", Licence.contributor)
+        yield StateChange("confidence", f"to make it {new.confidence}", Licence.contributor)
     if WIDTH[new.audience] > WIDTH[old.audience if old else Audience.internal]:
-        yield Move("audience", f"to show it to {readers(new.audience)}", Licence.publisher, is_refused=True)
+        yield StateChange("audience", f"to show it to {readers(new.audience)}", Licence.publisher, is_refused=True)
     yield from compliance_moves(page, new, old, world)
 
 
-def compliance_moves(page: Page, new: Article, old: Article | None, world: World) -> Iterator[Move]:
+def compliance_moves(page: Page, new: Article, old: Article | None, world: World) -> Iterator[StateChange]:
     """Yield that a change touches an article under compliance, or puts one there; a customer's phrase is no such change."""
     was = old is not None and old.governance is Governance.compliance
     if old is not None and was and not is_same_but_words_of_customers(page):
-        yield Move("governance", "to change it under compliance", Licence.publisher, True, world.owners_of(old))
+        yield StateChange("governance", "to change it under compliance", Licence.publisher, True, world.owners_of(old))
     elif not was and new.governance is Governance.compliance:
         owners = world.owners_of(new)
-        yield Move("governance", "to put it under compliance", Licence.publisher, old is None, owners)
+        yield StateChange("governance", "to put it under compliance", Licence.publisher, old is None, owners)
 
 
 def is_same_but_words_of_customers(page: Page) -> bool:
@@ -88,14 +90,14 @@ def domains(page: Page) -> tuple[str, ...]:
     return known.domains if known else ()
 
 
-def may(author: str, move: Move, page: Page, world: World) -> bool:
+def may(author: str, move: StateChange, page: Page, world: World) -> bool:
     """Tell whether an author may do it, by licence or as an owner; who has no licence stated is a candidate."""
     people = world.people
     licence = people.licence(author, domains(page)) or Licence.candidate
     return licence.covers(move.needed) or any(people.one(author) in people.stands_for(owner) for owner in move.owners)
 
 
-def found_move(page: Page, move: Move, authors: frozenset[str], world: World) -> Found:
+def found_move(page: Page, move: StateChange, authors: frozenset[str], world: World) -> Spot:
     """Say who did it and what it takes; point at the value."""
     author = min(authors)
     licence = world.people.licence(author, domains(page))

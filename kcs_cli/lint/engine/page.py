@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from kcs_cli.article.front_matter import Split, UnclosedFrontMatterError, split
+from kcs_cli.article.front_matter import FileParts, UnclosedFrontMatterError, split
 from kcs_cli.article.link import find_links, lines_outside_fences, without_code
 from kcs_cli.article.model import Article, Section
 from kcs_cli.article.reader import FieldError, Values, parse, plain_text, read_front_matter
@@ -36,7 +36,7 @@ class PageLink(NamedTuple):
     is_image: bool
 
 
-class Disabled(NamedTuple):
+class Silencer(NamedTuple):
     """A comment that silences a rule: for its section, or for the whole file when it stands before the first heading."""
 
     rule: str
@@ -90,12 +90,12 @@ class Page:
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
     @cached_property
-    def parts(self) -> Split:
+    def parts(self) -> FileParts:
         """Front matter and body; where the front matter does not end, all is body."""
         try:
             return split(self.text)
         except UnclosedFrontMatterError:
-            return Split("", "", 1, self.text, 1)
+            return FileParts("", "", 1, self.text, 1)
 
     @cached_property
     def field_error(self) -> FieldError | None:
@@ -229,7 +229,7 @@ class Page:
         return plain_text(self.fields.get(self.name_of(role)))
 
     @cached_property
-    def disabled(self) -> tuple[Disabled, ...]:
+    def disabled(self) -> tuple[Silencer, ...]:
         """The comments that silence rules."""
         if "kcs-disable" not in self.text:
             return ()
@@ -241,6 +241,6 @@ class Page:
                 last = min((begin - 1 for begin in begins if begin > number), default=len(self.lines))
                 whole = not any(begin <= number for begin in begins)
                 found.append(
-                    Disabled(match["rule"], match["reason"] or "", number, first, len(self.lines) if whole else last)
+                    Silencer(match["rule"], match["reason"] or "", number, first, len(self.lines) if whole else last)
                 )
         return tuple(found)

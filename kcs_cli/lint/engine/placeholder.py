@@ -2,7 +2,7 @@
 
 import re
 
-from kcs_cli.text.privacy import Found
+from kcs_cli.text.privacy import PersonalData
 
 EXAMPLE_HOST = (  # https://www.rfc-editor.org/rfc/rfc2606, and what instructions write instead
     r"(?i)(?:^|[@.])(?:example|test|invalid|localhost|local|internal|mail)$|(?:^|[@.])"
@@ -43,7 +43,7 @@ KEY = re.compile(r"[A-Za-z0-9+/]{24}")
 NAME = r"[\w\"' -]{1,60}?[=:]\s{0,9}|(?i:bearer)\s{1,9}"
 
 
-def is_placeholder(found: Found, line: str) -> bool:
+def is_placeholder(found: PersonalData, line: str) -> bool:
     """Tell whether it is nobody's; `line` is the one it stands on."""
     match found.kind:
         case "e-mail":

@@ -18,7 +18,7 @@ class Severity(StrEnum):
     off = "off"
 
 
-class Found(NamedTuple):
+class Spot(NamedTuple):
     """What a rule found on a page: on which line of the file, from 1, at which column, from 1, over how many characters."""
 
     line: int
@@ -31,7 +31,7 @@ Option = str | int | float | bool | tuple[str, ...]
 Options = Mapping[str, Option]
 NOTHING: Mapping[str, str] = MappingProxyType({})
 NO_OPTIONS: Options = MappingProxyType({})
-Check = Callable[["Page", "World", Options], Iterable[Found]]
+Check = Callable[["Page", "World", Options], Iterable[Spot]]
 Fix = Callable[["Page", "World", Options], str]
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kcs_cli.lint.engine.finding import Finding, LintReport, named_by_path, with_fingerprints
-from kcs_cli.lint.engine.page import Disabled, Page
-from kcs_cli.lint.engine.rule import Found, Options, Rule, Severity
-from kcs_cli.lint.engine.settings import Settings
+from kcs_cli.lint.engine.page import Page, Silencer
+from kcs_cli.lint.engine.rule import Options, Rule, Severity, Spot
+from kcs_cli.lint.engine.settings import LintSettings
 from kcs_cli.lint.engine.world import World
 
 DISABLE = "disabled-without-reason"  # the one finding that is no rule's: it cannot be silenced
@@ -24,7 +24,7 @@ class Silence(NamedTuple):
 def lint(
     pages: Iterable[Page],
     world: World,
-    settings: Settings,
+    settings: LintSettings,
     rules: Mapping[str, Rule],
     baseline: frozenset[str] = frozenset(),
 ) -> LintReport:
@@ -58,7 +58,7 @@ def place(one: Finding) -> tuple[int, int, str]:
     return one.line, one.column, one.rule
 
 
-def page_findings(page: Page, world: World, settings: Settings, rules: Mapping[str, Rule]) -> Iterator[Finding]:
+def page_findings(page: Page, world: World, settings: LintSettings, rules: Mapping[str, Rule]) -> Iterator[Finding]:
     """Yield what the rules find on a page, and the comments that silence rules without a reason."""
     for rule in rules.values():
         setting = settings.of(rule.name, page.path)
@@ -72,10 +72,10 @@ def page_findings(page: Page, world: World, settings: Settings, rules: Mapping[s
         is_known = settings.knows(comment.rule)
         if not comment.reason or not is_known:
             why = "gives no reason (kcs-disable RULE: reason)" if is_known else f"names no rule: {comment.rule}"
-            yield finding(page, DISABLE, Severity.error, Found(comment.line, f"This comment {why}"), is_fixable=False)
+            yield finding(page, DISABLE, Severity.error, Spot(comment.line, f"This comment {why}"), is_fixable=False)
 
 
-def unrepaired(rule: Rule, page: Page, world: World, options: Options, found: list[Found]) -> Iterable[Found]:
+def unrepaired(rule: Rule, page: Page, world: World, options: Options, found: list[Spot]) -> Iterable[Spot]:
     """Return what a rule still finds once it has repaired what it can."""
     if not found or rule.fix is None or page.undecodable or any(one.rule == rule.name for one in page.disabled):
         return found  # a repair mends all of a rule or nothing
@@ -88,7 +88,7 @@ def with_text(page: Page, text: str) -> Page:
     return Page(page.path, content, page.config, before=page.before, has_before=page.has_before)
 
 
-def finding(page: Page, rule: str, severity: Severity, found: Found, *, is_fixable: bool) -> Finding:
+def finding(page: Page, rule: str, severity: Severity, found: Spot, *, is_fixable: bool) -> Finding:
     """Join a page and what was found on it."""
     line = min(max(found.line, 1), max(len(page.lines), 1))
     return Finding(
@@ -104,12 +104,12 @@ def silenced(page: Page, findings: Sequence[Finding]) -> Silence:
     return Silence(kept, len(findings) - len(kept))
 
 
-def silences(comment: Disabled, one: Finding) -> bool:
+def silences(comment: Silencer, one: Finding) -> bool:
     """Tell whether a comment silences a finding."""
     return comment.rule == one.rule and comment.first <= one.line <= comment.last
 
 
-def fixed(page: Page, world: World, settings: Settings, rules: Mapping[str, Rule]) -> str:
+def fixed(page: Page, world: World, settings: LintSettings, rules: Mapping[str, Rule]) -> str:
     """Return the text of a page with all repaired that has one right answer; the same text when there is nothing.
 
     The text is the file's, with its own line ends and BOM. What a comment silences stays.
@@ -122,7 +122,7 @@ def fixed(page: Page, world: World, settings: Settings, rules: Mapping[str, Rule
     return file_text(page)
 
 
-def fixed_once(page: Page, world: World, settings: Settings, rules: Mapping[str, Rule]) -> str:
+def fixed_once(page: Page, world: World, settings: LintSettings, rules: Mapping[str, Rule]) -> str:
     """Repair what the first rule that finds something can repair."""
     for rule in rules.values():
         setting = settings.of(rule.name, page.path)

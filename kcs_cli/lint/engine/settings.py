@@ -12,17 +12,17 @@ from kcs_cli.knowledge_base.config_file import line_of, shown
 from kcs_cli.lint.engine.rule import Option, Options, Rule, Severity
 
 
-class Setting(NamedTuple):
+class RuleSetting(NamedTuple):
     """How one rule is asked."""
 
     severity: Severity
     options: Options
 
 
-class Settings:
+class LintSettings:
     """How each rule is asked, everywhere and below the paths that say it otherwise: the last pattern that matches wins."""
 
-    def __init__(self, everywhere: Mapping[str, Setting], by_path: Mapping[str, Mapping[str, Setting]]) -> None:
+    def __init__(self, everywhere: Mapping[str, RuleSetting], by_path: Mapping[str, Mapping[str, RuleSetting]]) -> None:
         self.everywhere = everywhere
         self.by_path = by_path
 
@@ -30,7 +30,7 @@ class Settings:
         """Tell whether there is a rule of a name."""
         return rule in self.everywhere
 
-    def of(self, rule: str, path: str) -> Setting:
+    def of(self, rule: str, path: str) -> RuleSetting:
         """Return how a rule is asked of a file."""
         found = self.everywhere[rule]
         for pattern, settings in self.by_path.items():
@@ -39,12 +39,12 @@ class Settings:
         return found
 
 
-def default_settings(rules: Mapping[str, Rule]) -> Settings:
+def default_settings(rules: Mapping[str, Rule]) -> LintSettings:
     """Return the settings of a knowledge base that says nothing."""
-    return Settings({name: Setting(rule.severity, rule.options) for name, rule in rules.items()}, {})
+    return LintSettings({name: RuleSetting(rule.severity, rule.options) for name, rule in rules.items()}, {})
 
 
-def read_settings(root: Path, rules: Mapping[str, Rule]) -> Settings:
+def read_settings(root: Path, rules: Mapping[str, Rule]) -> LintSettings:
     """Read `[lint]` of kcs.toml: `rule = "off"`, or a table with `severity` and options. Raise ConfigError."""
     file = root / FILE_NAME
     if not file.is_file():
@@ -56,7 +56,7 @@ def read_settings(root: Path, rules: Mapping[str, Rule]) -> Settings:
         table = tomllib.loads(text).get("lint", {})
     except (ValueError, OSError, RecursionError) as error:
         raise ConfigError(f"{file} cannot be read: {error}", "Correct that line") from error
-    reader = Reader(file, text, rules)
+    reader = SettingsReader(file, text, rules)
     if not isinstance(table, dict):
         raise reader.error("lint", f"lint is a table, not {shown(table)}", "Write [lint], rules below")
     paths = table.pop("paths", {})
@@ -65,13 +65,13 @@ def read_settings(root: Path, rules: Mapping[str, Rule]) -> Settings:
     standard = default_settings(rules).everywhere
     everywhere = {**standard, **reader.settings(table, standard)}
     by_path = {
-        pattern: Reader(file, text, rules, f'lint.paths."{pattern}"').settings(one, everywhere)
+        pattern: SettingsReader(file, text, rules, f'lint.paths."{pattern}"').settings(one, everywhere)
         for pattern, one in paths.items()
     }
-    return Settings(everywhere, by_path)
+    return LintSettings(everywhere, by_path)
 
 
-class Reader:
+class SettingsReader:
     """Reads the rules' settings, with the file and the line in every error."""
 
     def __init__(self, file: Path, text: str, rules: Mapping[str, Rule], table: str = "lint") -> None:
@@ -84,22 +84,22 @@ class Reader:
         """Return an error with its place."""
         return ConfigError(f"{self.file}, line {line_of(self.text, self.table, key)}: {message}", hint)
 
-    def settings(self, table: Mapping[str, Any], before: Mapping[str, Setting]) -> dict[str, Setting]:
+    def settings(self, table: Mapping[str, Any], before: Mapping[str, RuleSetting]) -> dict[str, RuleSetting]:
         """Read a table of rules; what it leaves out stays as before. Raise ConfigError."""
         return {name: self.setting(name, value, before) for name, value in table.items()}
 
-    def setting(self, name: str, value: object, before: Mapping[str, Setting]) -> Setting:
+    def setting(self, name: str, value: object, before: Mapping[str, RuleSetting]) -> RuleSetting:
         """Read how one rule is asked. Raise ConfigError."""
         if name not in self.rules:
             near = get_close_matches(name, self.rules, 1, 0.5)
             raise self.error(name, f"there is no rule {name}", f"Did you mean {near[0]}?" if near else "kcs standard")
         known = before[name]
         if isinstance(value, str):
-            return Setting(self.severity(name, value), known.options)
+            return RuleSetting(self.severity(name, value), known.options)
         if not isinstance(value, dict):
             raise self.error(name, f"{name} cannot be {shown(value)}", 'Write "error", "warning", "off", or a table')
         options = {key: self.option(name, key, one) for key, one in value.items() if key != "severity"}
-        return Setting(self.severity(name, value.get("severity", known.severity.value)), {**known.options, **options})
+        return RuleSetting(self.severity(name, value.get("severity", known.severity.value)), {**known.options, **options})
 
     def severity(self, name: str, value: object) -> Severity:
         """Read a severity. Raise ConfigError."""

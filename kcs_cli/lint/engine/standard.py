@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kcs_cli.lint.engine.rule import Example, Option, Rule, Severity
-from kcs_cli.lint.engine.settings import Settings
+from kcs_cli.lint.engine.settings import LintSettings
 from kcs_cli.render.report import Table
 
 SHOWN = 6  # entries of a list
 
 
-class Described(NamedTuple):
+class RuleInForce(NamedTuple):
     """A rule as it is in force; `where` are the severities it has below some paths."""
 
     name: str
@@ -26,7 +26,7 @@ class Described(NamedTuple):
 class StandardReport(NamedTuple):
     """All rules as they are in force."""
 
-    rules: tuple[Described, ...]
+    rules: tuple[RuleInForce, ...]
 
     def tables(self) -> Sequence[Table]:
         """Return a table for each group of rules."""
@@ -39,22 +39,22 @@ class StandardReport(NamedTuple):
         )
 
 
-def row(one: Described) -> tuple[str, str, str]:
+def row(one: RuleInForce) -> tuple[str, str, str]:
     """Return a rule's line: its name, its severity, why there is it."""
     marks = " (--fix)" if one.is_fixable else ""
     return one.name, f"{one.severity}{marks}", one.reason
 
 
-def describe(rules: Iterable[Rule], settings: Settings) -> StandardReport:
+def describe(rules: Iterable[Rule], settings: LintSettings) -> StandardReport:
     """Return the rules as they are in force."""
     return StandardReport(tuple(describe_rule(rule, settings) for rule in rules))
 
 
-def describe_rule(rule: Rule, settings: Settings) -> Described:
+def describe_rule(rule: Rule, settings: LintSettings) -> RuleInForce:
     """Return a rule as it is in force."""
     known = settings.everywhere[rule.name]
     where = {path: one[rule.name].severity.value for path, one in settings.by_path.items() if rule.name in one}
-    return Described(rule.name, rule.group, known.severity, rule.reason, dict(known.options), rule.fix is not None, where)
+    return RuleInForce(rule.name, rule.group, known.severity, rule.reason, dict(known.options), rule.fix is not None, where)
 
 
 def standard_page(report: StandardReport) -> str:
@@ -71,7 +71,7 @@ def standard_page(report: StandardReport) -> str:
     )
 
 
-def entry(one: Described) -> str:
+def entry(one: RuleInForce) -> str:
     """Write a rule as an entry of a list."""
     options = "; ".join(f"{name} = {shown(value)}" for name, value in one.options.items() if value not in ("", ()))
     marks = [one.severity.value, *(["--fix"] if one.is_fixable else []), *([options] if options else [])]
@@ -86,7 +86,7 @@ def shown(value: Option) -> str:
     return ", ".join(value[:SHOWN]) + more
 
 
-def rule_page(rule: Rule, settings: Settings) -> str:
+def rule_page(rule: Rule, settings: LintSettings) -> str:
     """Write the page of one rule: what it asks, why, how it is set, what is good and what is not."""
     one = describe_rule(rule, settings)
     doc = (sys.modules[rule.check.__module__].__doc__ or "").partition("`: ")[2].strip()

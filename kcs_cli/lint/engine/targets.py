@@ -30,7 +30,7 @@ WORDS = re.compile(r"[^\W_]+")
 SURE = 3  # words of a file name that two articles do not have by chance
 
 
-class Target(NamedTuple):
+class LinkTarget(NamedTuple):
     """Where a link leads: `named` as it is meant, without its anchor; `path` from the root; `anchor` without its sign."""
 
     link: PageLink
@@ -50,7 +50,7 @@ class Target(NamedTuple):
 
 
 @lru_cache(8)  # several rules ask, one after the other
-def targets(page: Page) -> tuple[Target, ...]:
+def targets(page: Page) -> tuple[LinkTarget, ...]:
     """Return the targets of the links within the repository, those to the page's own headings among them."""
     return tuple(
         target_of(link, page.path)
@@ -59,11 +59,11 @@ def targets(page: Page) -> tuple[Target, ...]:
     )
 
 
-def target_of(link: PageLink, path: str) -> Target:
+def target_of(link: PageLink, path: str) -> LinkTarget:
     """Return where a link on the page of a path leads."""
     written, _, anchor = link.destination.partition("#")
     named = meant(written)
-    return Target(link, named, resolved(named, path) if named else path, unquote(anchor))
+    return LinkTarget(link, named, resolved(named, path) if named else path, unquote(anchor))
 
 
 def meant(written: str) -> str:
@@ -72,12 +72,12 @@ def meant(written: str) -> str:
     return unquote(ESCAPED.sub(r"\1", written) if "\\" in written else written)
 
 
-def inner_targets(page: Page) -> Iterator[Target]:
+def inner_targets(page: Page) -> Iterator[LinkTarget]:
     """Yield the targets of links to other files or articles, images left out."""
     return (target for target in targets(page) if target.named and not target.link.is_image)
 
 
-def article_of(target: Target, world: World) -> Known | None:
+def article_of(target: LinkTarget, world: World) -> Known | None:
     """Return the article that a link leads to, by its path, its id or a former id."""
     if found := world.by_path.get(target.path) or world.by_path.get(f"{target.path}.md"):
         return found
@@ -86,7 +86,7 @@ def article_of(target: Target, world: World) -> Known | None:
     return next(iter(world.by_name.get(target.named.casefold(), ())), None)
 
 
-def has_file(target: Target, world: World) -> bool:
+def has_file(target: LinkTarget, world: World) -> bool:
     """Tell whether there is a file or folder where a link leads to, in the base or around it in the repository."""
     if not target.path:
         return False
@@ -100,7 +100,7 @@ def has_file(target: Target, world: World) -> bool:
     return any(world.file(f"{site}/{target.path}") for site in sites if site) or exists(f"{world.top}/{target.path}")
 
 
-def leaves_repository(target: Target, world: World) -> bool:
+def leaves_repository(target: LinkTarget, world: World) -> bool:
     """Tell whether a path leads out of the repository; where there is none, out of the knowledge base."""
     if not target.is_outside:
         return False
@@ -113,7 +113,7 @@ def exists(place: str) -> bool:
     return os.path.exists(place)  # noqa: PTH110 - `Path.exists` raises for a name that is too long
 
 
-def is_missing(target: Target, world: World) -> bool:
+def is_missing(target: LinkTarget, world: World) -> bool:
     """Tell whether a link leads nowhere; one that leaves the repository is another matter."""
     return not (leaves_repository(target, world) or article_of(target, world) or has_file(target, world))
 
@@ -126,7 +126,7 @@ def is_step(page: Page, line: int) -> bool:
     return page.sections[max(number - 1, 0)].role == "resolution"
 
 
-def hint(target: Target, world: World) -> str:
+def hint(target: LinkTarget, world: World) -> str:
     """Say which article was meant, as far as that can be told."""
     if now := renamed(target.path, world):
         return f"; {'it is now' if surely_renamed(target.path, world) else 'there is'} {now}"
@@ -155,7 +155,7 @@ def surely_renamed(path: str, world: World) -> str:
     return now if is_sure else ""
 
 
-def with_links_led(page: Page, world: World, targets: Iterable[Target]) -> str:
+def with_links_led(page: Page, world: World, targets: Iterable[LinkTarget]) -> str:
     """Return the file's text with links led to where the one article is that each must mean; all else as it was."""
     text = page.content.decode("utf-8", "surrogateescape")
     paths = {target.link.destination: surely_renamed(target.path, world) for target in targets}

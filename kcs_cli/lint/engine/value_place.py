@@ -2,7 +2,7 @@
 
 from kcs_cli.article.reader import plain_text
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Found
+from kcs_cli.lint.engine.rule import Spot
 from kcs_cli.text.display import one_line, shorten
 
 SHOWN = 60  # columns of a value in a message
@@ -27,13 +27,13 @@ def lines_of(page: Page, name: str) -> range:
     return range(first, following)
 
 
-def found_at(page: Page, name: str, value: str, message: str) -> Found:
+def found_at(page: Page, name: str, value: str, message: str) -> Spot:
     """Point at a value of a field; at the field where the value is written in another way."""
     for number in lines_of(page, name) if value else ():
         column = page.line(number).find(value, len(name) if number == page.line_of(name) else 0)
         if column >= 0:
-            return Found(number, message, column + 1, len(value))
-    return Found(page.line_of(name), message)
+            return Spot(number, message, column + 1, len(value))
+    return Spot(page.line_of(name), message)
 
 
 def with_value(text: str, name: str, value: str) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kcs_cli.owners.codeowners import CodeOwners
 
 
-class Change(NamedTuple):
+class Authorship(NamedTuple):
     """The change that is looked at: who made it (addresses), by path; the files it touches.
 
     `ids_before` are the ids that the whole base had before, with their paths; asked only where a rule needs them.
@@ -33,7 +33,7 @@ class Change(NamedTuple):
     ids_before: Callable[[], Mapping[str, str]] = dict
 
 
-class Around(NamedTuple):
+class Surroundings(NamedTuple):
     """What some rules want to know besides: who is who, the day, the change that is looked at.
 
     `verified_by` tells who confirmed articles, by id; `changed_on` when articles were last worked on, by path, where there
@@ -45,7 +45,7 @@ class Around(NamedTuple):
 
     people: People
     today: date
-    change: Change
+    change: Authorship
     verified_by: Callable[[], Mapping[str, frozenset[str]]] = dict
     changed_on: Callable[[Sequence[str]], Mapping[str, date]] = lambda _: {}
     pages: Callable[[], Sequence["Page"]] = tuple
@@ -57,7 +57,7 @@ class Around(NamedTuple):
 class World:
     """What the rules may ask about; the articles are read only when a rule wants to know of others."""
 
-    def __init__(self, root: Path, config: Config, known: Articles, around: Around) -> None:
+    def __init__(self, root: Path, config: Config, known: Articles, around: Surroundings) -> None:
         self.root = root
         self.config = config
         self.known = known

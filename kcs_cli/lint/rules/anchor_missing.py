@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 from kcs_cli.lint.engine.anchors import anchors_of
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.targets import article_of, targets
 from kcs_cli.lint.engine.world import World
 
 NO_HEADING = re.compile(r"top$|L\d+|:~:|[/!?]|tab[=/]|fn(?:ref)?[:-]?\w+$|.*[=&]", re.IGNORECASE)  # other uses of `#`
 
 
-def check(page: Page, world: World, options: Options) -> Iterator[Found]:
+def check(page: Page, world: World, options: Options) -> Iterator[Spot]:
     """Find links to headings that are not there; one whose article is not there is `link-broken`'s."""
     for target in targets(page):
         if not target.anchor or target.link.is_image or NO_HEADING.match(target.anchor):
@@ -26,7 +26,7 @@ def check(page: Page, world: World, options: Options) -> Iterator[Found]:
         near = known.nearest(target.anchor)
         where = f" in {article.path}" if article else ""
         message = f"There is no heading #{target.anchor}{where}{f'; the nearest is #{near}' if near else ''}"
-        yield Found(target.link.line, message, target.link.column, target.length)
+        yield Spot(target.link.line, message, target.link.column, target.length)
 
 
 OTHER = {"vpn.md": "---\nid: kb-2c4d6f\ntitle: VPN\n---\n\n## Windows & macOS\n"}

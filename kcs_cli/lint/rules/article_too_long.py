@@ -4,20 +4,20 @@ import re
 from collections.abc import Iterator
 
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 
 UNSPACED = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 CHARACTERS = 2  # of Chinese, Japanese or Korean that a word has on average
 
 
-def check(page: Page, _: World, options: Options) -> Iterator[Found]:
+def check(page: Page, _: World, options: Options) -> Iterator[Spot]:
     """Find that it has too many words, code and all."""
     most, body = options["words"], page.parts.body
     shortest = 2 if body.isascii() else 1  # characters that a word takes at the least, with its space
     if isinstance(most, int) and len(body) > most * shortest and (words := count_words(body)) > most:
         message = f"The article has {words:,} words, more than {most:,}: one issue and one resolution each, linked by a path"
-        yield Found(page.role_line("title"), message)
+        yield Spot(page.role_line("title"), message)
 
 
 def count_words(text: str) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kcs_cli.lint.engine.issue import first_sentence, title_line, title_of
 from kcs_cli.lint.engine.opener import OPENERS, as_prefixes, found_opener
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 
 TITLE_OPENERS = (  # in the issue they are the customer's own words
@@ -15,15 +15,15 @@ TITLE_OPENERS = (  # in the issue they are the customer's own words
 )  # fmt: skip
 
 
-def check(page: Page, _: World, options: Options) -> Iterator[Found]:
+def check(page: Page, _: World, options: Options) -> Iterator[Spot]:
     """Find the opener of the title, and that of the issue."""
     title = title_of(page)
     if title and (opener := found_opener(title, as_prefixes(options["openers"], options["title_openers"]))):
-        yield Found(title_line(page), f"The title begins with “{opener}”; begin with the thing, and what it does")
+        yield Spot(title_line(page), f"The title begins with “{opener}”; begin with the thing, and what it does")
     sentence = first_sentence(page)
     if sentence and (opener := found_opener(sentence.text, as_prefixes(options["openers"]))):
         message = f"The issue begins with “{opener}”; write what the customer said, or the thing and what it does"
-        yield Found(sentence.line, message, sentence.column, len(opener))
+        yield Spot(sentence.line, message, sentence.column, len(opener))
 
 
 RULE = Rule(

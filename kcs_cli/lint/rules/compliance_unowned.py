@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from kcs_cli.article.review_calendar import Calendar, read_calendar
 from kcs_cli.knowledge_base.vocabulary import Confidence, Governance
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import found_at, name_of_value
 from kcs_cli.lint.engine.world import World
 
 
-def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find what is missing; what is archived needs neither, and `review: never` with a reason was somebody's decision."""
     article = page.article
     if article is None or article.governance is not Governance.compliance or article.confidence is Confidence.archived:

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 
 BEGIN, END = "<" * 7, ">" * 7
 MARKER = re.compile(r"(<{7}|>{7}|\|{7})(?: \S.*)?$|={7}$")
 
 
-def check(page: Page, _: World, __: Options) -> Iterator[Found]:
+def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find the markers at the beginning of lines, outside fenced code."""
     if BEGIN not in page.text and END not in page.text:
         return
@@ -22,7 +22,7 @@ def check(page: Page, _: World, __: Options) -> Iterator[Found]:
     for number, line in marked:
         is_between = (bool(begins) and first < number) or (bool(ends) and number < last)
         if number in begins or number in ends or (line[0] in "|=" and is_between):
-            yield Found(number, f"Git left {line[:7]} of a conflict; decide which lines stay", length=len(line))
+            yield Spot(number, f"Git left {line[:7]} of a conflict; decide which lines stay", length=len(line))
 
 
 def lines(page: Page) -> Iterator[tuple[int, str]]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from kcs_cli.article.reader import plain_text
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import found_at
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.dates import read_day
@@ -13,7 +13,7 @@ from kcs_cli.text.dates import read_day
 AHEAD = timedelta(days=1)  # somewhere it is tomorrow already
 
 
-def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find the days that are later than today."""
     for name in page.config.fields.updated:
         value = plain_text(page.fields.get(name))

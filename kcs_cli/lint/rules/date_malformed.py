@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kcs_cli.article.reader import plain_text
 from kcs_cli.article.review_calendar import read_calendar
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import found_at, shown
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.dates import possible_days, read_day
@@ -15,7 +15,7 @@ AS_DAY = "write it as year-month-day, 2026-11-25"
 AS_REVIEW = "write 180d, 6 months, or a day as 2026-11-25"
 
 
-def check(page: Page, _: World, __: Options) -> Iterator[Found]:
+def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find the values that are no days."""
     fields, order = page.fields, page.config.fields.dates
     for name in page.config.fields.updated:
@@ -26,7 +26,7 @@ def check(page: Page, _: World, __: Options) -> Iterator[Found]:
         yield wrong_day(page, EVERY, plain_text(fields[EVERY]), AS_REVIEW)
 
 
-def wrong_day(page: Page, name: str, value: str, hint: str) -> Found:
+def wrong_day(page: Page, name: str, value: str, hint: str) -> Spot:
     """Say that a value is no day, and what to write; of one that may be two, how the base says which it is."""
     days = possible_days(value)
     if days:

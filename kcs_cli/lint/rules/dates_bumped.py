@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from kcs_cli.lint.engine.dates_only import dates_moved
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.display import counted
 
 
-def check(page: Page, world: World, options: Options) -> Iterator[Found]:
+def check(page: Page, world: World, options: Options) -> Iterator[Spot]:
     """Find it on the first of the articles: one finding for the change, not one for each of them."""
     names = dates_moved(page)
     if not names:
@@ -18,7 +18,7 @@ def check(page: Page, world: World, options: Options) -> Iterator[Found]:
     if page.path in paths[:1] and isinstance(files, int) and len(paths) >= files:
         message = f"Here and in {counted(len(paths) - 1, 'other article')} the change moves a date and nothing else"
         hint = "leave it out, and confirm what was tried with kcs verify"
-        yield Found(page.line_of(names[0]), f"{message}: {hint}", length=len(names[0]))
+        yield Spot(page.line_of(names[0]), f"{message}: {hint}", length=len(names[0]))
 
 
 BEFORE = "---\ntitle: Fax is silent\nreviewed: 2025-11-25\n---\n\n## Issue\n\nThe fax does not ring.\n"

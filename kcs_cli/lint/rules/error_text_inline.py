@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kcs_cli.lint.engine.issue import Statement, paragraphs
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import shown
 from kcs_cli.lint.engine.world import World
 
@@ -37,7 +37,7 @@ FEWEST_WORDS = 3  # a shorter quotation is a name
 CJK = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{4}"
 
 
-def check(page: Page, _: World, __: Options) -> Iterator[Found]:
+def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find exact messages with words of a sentence beside them; one that is marked as code is copied easily, and none."""
     issue = page.article.section("issue") if page.article else ""
     if not issue or not any(sign in issue for sign in SIGNS):
@@ -82,12 +82,12 @@ def has_own_lines(text: str, start: int, end: int) -> bool:
     return not any(map(str.isalnum, beside))
 
 
-def found_in(paragraph: Statement, start: int, end: int) -> Found:
+def found_in(paragraph: Statement, start: int, end: int) -> Spot:
     """Point at a piece of a paragraph."""
     lines = paragraph.text[:start].split("\n")
     piece = paragraph.text[start:end]
     message = f"The error “{shown(piece)}” stands within a sentence; give it a line or a code block of its own"
-    return Found(paragraph.line + len(lines) - 1, message, len(lines[-1]) + 1, len(piece.split("\n")[0]))
+    return Spot(paragraph.line + len(lines) - 1, message, len(lines[-1]) + 1, len(piece.split("\n")[0]))
 
 
 RULE = Rule(

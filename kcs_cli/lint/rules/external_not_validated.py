@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from kcs_cli.knowledge_base.vocabulary import Audience, as_word
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import found_at, name_of_value
 from kcs_cli.lint.engine.world import World
 
 
-def check(page: Page, _: World, options: Options) -> Iterator[Found]:
+def check(page: Page, _: World, options: Options) -> Iterator[Spot]:
     """Find it; an article that does not say its confidence is not asked, and what is archived is out of the search."""
     article, written = page.article, page.values.text("confidence")
     if not written or article is None or article.audience is Audience.internal or article.confidence != as_word(written):

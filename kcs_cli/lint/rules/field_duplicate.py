@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 
 from kcs_cli.lint.engine.page import Key, Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 
 
-def check(page: Page, _: World, __: Options) -> Iterator[Found]:
+def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find the names that were there before."""
     first: dict[str, int] = {}
     for name, line in exact_keys(page):
         if first.setdefault(name, line) != line:
-            yield Found(line, f"{name} stands on line {first[name]}, too: only the last one counts", length=len(name))
+            yield Spot(line, f"{name} stands on line {first[name]}, too: only the last one counts", length=len(name))
 
 
 def exact_keys(page: Page) -> list[Key]:

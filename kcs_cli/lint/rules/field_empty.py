@@ -7,7 +7,7 @@ from kcs_cli.article.reader import plain_text
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import lines_of
 from kcs_cli.lint.engine.world import World
 
@@ -15,7 +15,7 @@ TEXTS = ("title", "kind", "confidence", "audience", "governance", "owner", "lang
 LISTS = ("tags", "said", "aliases")
 
 
-def check(page: Page, _: World, __: Options) -> Iterator[Found]:
+def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find the fields that were left empty; those of an article in progress are still to be filled, but for the title.
 
     An empty id is the matter of `id-missing`.
@@ -26,9 +26,9 @@ def check(page: Page, _: World, __: Options) -> Iterator[Found]:
         if is_draft and name not in page.config.fields.title:
             continue
         if name in texts and (value in ([], {}) or is_nothing(value)):
-            yield Found(page.line_of(name), f"{name} is empty: give it a value, or take the line out")
+            yield Spot(page.line_of(name), f"{name} is empty: give it a value, or take the line out")
         elif isinstance(value, list) and name in lists and any(map(is_nothing, value)):
-            yield Found(line_of_gap(page, name), f"{name} has an empty entry: fill it in, or take it out")
+            yield Spot(line_of_gap(page, name), f"{name} has an empty entry: fill it in, or take it out")
 
 
 @cache

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from kcs_cli.knowledge_base.config import heading_roles
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.display import fold
 
 
-def check(page: Page, _: World, options: Options) -> Iterator[Found]:
+def check(page: Page, _: World, options: Options) -> Iterator[Spot]:
     """Find the fields that are not there; `required` are fields of the standard, or other names in the front matter."""
     required = options["required"]
     if page.article is None or not isinstance(required, tuple):
@@ -19,9 +19,9 @@ def check(page: Page, _: World, options: Options) -> Iterator[Found]:
         if any(name in page.fields for name in names):
             continue
         if field != "title":
-            yield Found(1, f"There is no {names[0]}")
+            yield Spot(1, f"There is no {names[0]}")
         elif not has_title_heading(page):
-            yield Found(1, f"There is no {names[0]}, neither as a field nor as the first heading (# …)")
+            yield Spot(1, f"There is no {names[0]}, neither as a field nor as the first heading (# …)")
 
 
 def has_title_heading(page: Page) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from kcs_cli.article.review_calendar import FIELDS
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import found_at
 from kcs_cli.lint.engine.world import World
 
@@ -15,7 +15,7 @@ LISTS = ("tags", "said", "aliases")
 MOST = 50  # wrong entries of a list that are shown
 
 
-def check(page: Page, _: World, __: Options) -> Iterator[Found]:
+def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find values that are read as nothing, since they are of another shape."""
     texts = [name for role in TEXTS for name in page.config.fields.names(role)]
     lists = [name for role in LISTS for name in page.config.fields.names(role)]
@@ -24,15 +24,15 @@ def check(page: Page, _: World, __: Options) -> Iterator[Found]:
             continue
         if name in texts or name in FIELDS:
             shape = "list" if isinstance(value, list) else "table"
-            yield Found(page.line_of(name), f"{name} is a {shape}: write one text")
+            yield Spot(page.line_of(name), f"{name} is a {shape}: write one text")
         elif name in lists:
             yield from wrong_list(page, name, value)
 
 
-def wrong_list(page: Page, name: str, value: list[Any] | dict[str, Any]) -> Iterator[Found]:
+def wrong_list(page: Page, name: str, value: list[Any] | dict[str, Any]) -> Iterator[Spot]:
     """Find that a list is a table, or has one in it: `- Error: disk full` without quotes."""
     if isinstance(value, dict):
-        yield Found(page.line_of(name), f"{name} is a table: write a list of texts")
+        yield Spot(page.line_of(name), f"{name} is a table: write a list of texts")
         return
     for entry in islice((one for one in value if isinstance(one, list | dict)), MOST):
         word = next((one for one in entry if isinstance(one, str)), "")

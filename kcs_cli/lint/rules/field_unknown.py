@@ -9,7 +9,7 @@ from kcs_cli.article.review_calendar import FIELDS
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.lint.engine.nearest import nearest
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import shown
 from kcs_cli.lint.engine.world import World
 
@@ -24,7 +24,7 @@ OTHER_WORDS = (
 )  # fmt: skip
 
 
-def check(page: Page, _: World, options: Options) -> Iterator[Found]:
+def check(page: Page, _: World, options: Options) -> Iterator[Spot]:
     """Find the names that nobody reads."""
     more = options["known"]
     known = known_names(page.config, more if isinstance(more, tuple) else ())
@@ -34,7 +34,7 @@ def check(page: Page, _: World, options: Options) -> Iterator[Found]:
         near = meant(page, name, known)
         if near or options["strict"]:
             hint = f"; the nearest is {near}" if near else ""
-            yield Found(page.line_of(name), f"No field is called {shown(name)}{hint}", length=len(name))
+            yield Spot(page.line_of(name), f"No field is called {shown(name)}{hint}", length=len(name))
 
 
 def meant(page: Page, name: str, known: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from kcs_cli.knowledge_base.vocabulary import VOCABULARIES, as_word
 from kcs_cli.lint.engine.nearest import nearest
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.run import file_text
 from kcs_cli.lint.engine.value_place import found_at, name_of_value, shown, with_value
 from kcs_cli.lint.engine.world import World
@@ -28,7 +28,7 @@ SYNONYMS = {  # with one right answer; none that lets more people read: `externa
 }  # fmt: skip
 
 
-class Wrong(NamedTuple):
+class ForeignValue(NamedTuple):
     """A value outside the vocabulary of its field, under its name; `right`: the one right answer, if there is one."""
 
     name: str
@@ -37,7 +37,7 @@ class Wrong(NamedTuple):
     right: str
 
 
-def wrong_values(page: Page) -> Iterator[Wrong]:
+def wrong_values(page: Page) -> Iterator[ForeignValue]:
     """Yield the values that are read as the default, since they mean nothing."""
     for role, known in KNOWN.items():
         if page.fields.keys().isdisjoint(page.config.fields.names(role)):
@@ -45,10 +45,10 @@ def wrong_values(page: Page) -> Iterator[Wrong]:
         value = page.values.text(role)
         word = as_word(value)
         if value and word not in known:
-            yield Wrong(name_of_value(page, role), value, known, SYNONYMS.get(role, {}).get(word, ""))
+            yield ForeignValue(name_of_value(page, role), value, known, SYNONYMS.get(role, {}).get(word, ""))
 
 
-def check(page: Page, _: World, __: Options) -> Iterator[Found]:
+def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find the values outside the vocabularies."""
     for name, value, known, right in wrong_values(page):
         near = right or nearest(as_word(value), known)

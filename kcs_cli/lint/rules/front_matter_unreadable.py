@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.display import one_line
 
@@ -17,7 +17,7 @@ HINTS = {
 }
 
 
-def check(page: Page, _: World, __: Options) -> Iterator[Found]:
+def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find why the front matter cannot be read."""
     error = page.field_error
     if error is None:
@@ -25,7 +25,7 @@ def check(page: Page, _: World, __: Options) -> Iterator[Found]:
     column = COLUMN.search(error.reason)
     reason = one_line(COLUMN.sub("", error.reason))
     hint = next((f": {hint}" for said, hint in HINTS.items() if said in reason), "")
-    yield Found(error.line, f"The front matter cannot be read: {reason}{hint}", int(column[1]) if column else 1)
+    yield Spot(error.line, f"The front matter cannot be read: {reason}{hint}", int(column[1]) if column else 1)
 
 
 RULE = Rule(

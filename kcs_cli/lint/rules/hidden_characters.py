@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.run import file_text
 from kcs_cli.lint.engine.world import World
 
@@ -22,7 +22,7 @@ UNSPACED = r"[\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u19e0-\u19ff\u1a20-\u1aaf]
 FLAG = "\U0001f3f4[\U000e0020-\U000e007f]+$"  # of a part of a country: England
 
 
-def check(page: Page, _: World, __: Options) -> Iterator[Found]:
+def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find the hidden characters, each kind once a line."""
     if page.text.isascii() or not re.search(HIDDEN, page.text):
         return
@@ -32,7 +32,7 @@ def check(page: Page, _: World, __: Options) -> Iterator[Found]:
         places = hidden(line)
         counts = Counter(line[place] for place in places)
         for place in sorted({line[place]: place for place in reversed(places)}.values()):
-            yield Found(number, message(line[place], counts[line[place]]), place + 1, 1)
+            yield Spot(number, message(line[place], counts[line[place]]), place + 1, 1)
 
 
 def message(character: str, count: int) -> str:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import found_at, name_of_value, shown
 from kcs_cli.lint.engine.world import World
 
 
-def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find the other article of the same id; capitals do not matter."""
     id_ = page.values.text("id")
     if not id_ or page.article is None:

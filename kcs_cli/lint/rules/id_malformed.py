@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import found_at, name_of_value, shown
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.identifier import is_mark
@@ -12,7 +12,7 @@ LONGEST = 64  # characters
 SIGNS = "-._/"
 
 
-def check(page: Page, _: World, __: Options) -> Iterator[Found]:
+def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find what is wrong with an id: its characters, how it begins, its length."""
     id_ = page.values.text("id")
     wrong = "".join(dict.fromkeys(c for c in id_ if not (c.isalnum() or c in SIGNS or is_mark(c))))

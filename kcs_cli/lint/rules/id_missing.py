@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.run import file_text
 from kcs_cli.lint.engine.value_place import with_value
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.identifier import new_article_id
 
 
-def check(page: Page, _: World, __: Options) -> Iterator[Found]:
+def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find that there is no id."""
     if page.article and not page.own_text("id"):
-        yield Found(1, "The article has no id: it goes by its path, which changes when it is moved")
+        yield Spot(1, "The article has no id: it goes by its path, which changes when it is moved")
 
 
 def fix(page: Page, world: World, _: Options) -> str:

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.targets import has_file, leaves_repository, targets
 from kcs_cli.lint.engine.world import World
 
 
-def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find images that are not there."""
     for target in targets(page):
         link = target.link
         if link.is_image and target.named and not leaves_repository(target, world) and not has_file(target, world):
-            yield Found(link.line, f"There is no image {target.named}", link.column, target.length)
+            yield Spot(link.line, f"There is no image {target.named}", link.column, target.length)
 
 
 OTHER = {"images/reset.png": "PNG"}

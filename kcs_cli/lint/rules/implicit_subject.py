@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kcs_cli.lint.engine.issue import bare, first_sentence, title_line, title_of
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 
 ENGLISH_NOT = (
@@ -31,17 +31,17 @@ QUOTES = "\"'“”„‚‘«»"
 LONGEST = 300  # characters of a sentence that are looked at
 
 
-def check(page: Page, _: World, __: Options) -> Iterator[Found]:
+def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find a title and an issue that begin without their subject, or with a bare pronoun; a question is none."""
     article = page.article
     if article is None or article.language not in SUBJECTLESS:
         return
     title = title_of(page)
     if title and (words := subjectless(bare(title), article.language)):
-        yield Found(title_line(page), f"“{words}” does not say what; begin the title with the thing")
+        yield Spot(title_line(page), f"“{words}” does not say what; begin the title with the thing")
     sentence = first_sentence(page)
     if sentence and (words := subjectless(sentence.text, article.language)):
-        yield Found(
+        yield Spot(
             sentence.line, f"“{words}” does not say what; begin the issue with the thing", sentence.column, len(words)
         )
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from kcs_cli.lint.engine.customer_words import Kept, is_kept, kept, sentences
+from kcs_cli.lint.engine.customer_words import WordStock, is_kept, kept, sentences
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import shown
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.display import joined
@@ -16,7 +16,7 @@ LONGEST = 2_000  # characters of one
 MARKS = r"[*`\[\]]"
 
 
-def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find the phrases and the statements of the issue that were there before and are not any more."""
     if page.before is None or page.article is None:
         return
@@ -29,14 +29,14 @@ def check(page: Page, world: World, _: Options) -> Iterator[Found]:
         one for one in sentences(now) if one not in before
     )  # a phrase may become a statement; one that was there is another
     for phrase in lost(page, world, phrases, kept("\n\n".join((*page.said, *new)))):
-        yield Found(page.role_line("said"), f"The customer's phrase “{shown(phrase)}” was removed or reworded")
+        yield Spot(page.role_line("said"), f"The customer's phrase “{shown(phrase)}” was removed or reworded")
     statements = lost(page, world, sentences(before), there)
     line = next((section.line for section in page.sections if section.role == "issue"), 0)
     if statements and not line:
-        yield Found(page.parts.body_line, f"The issue was removed (“{shown(statements[0])}”)")
+        yield Spot(page.parts.body_line, f"The issue was removed (“{shown(statements[0])}”)")
         return
     for statement in statements:
-        yield Found(line, f"The issue statement “{shown(statement)}” was removed or reworded; add yours beside it")
+        yield Spot(line, f"The issue statement “{shown(statement)}” was removed or reworded; add yours beside it")
 
 
 def issue_of(page: Page) -> str:
@@ -44,7 +44,7 @@ def issue_of(page: Page) -> str:
     return "\n\n".join(section.text for section in page.sections if section.role == "issue")
 
 
-def lost(page: Page, world: World, statements: list[str], there: Kept) -> list[str]:
+def lost(page: Page, world: World, statements: list[str], there: WordStock) -> list[str]:
     """Return the statements that are not there any more; the template's, and what names a person or a secret, may go."""
     lost_ones = (one[:LONGEST] for one in statements[:MOST] if not is_kept(one[:LONGEST], there))
     gone = [joined(re.sub(MARKS, "", one)) for one in lost_ones]

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from kcs_cli.lint.engine.languages import NAMES, code_of, is_language
 from kcs_cli.lint.engine.nearest import nearest
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.run import file_text
 from kcs_cli.lint.engine.value_place import found_at, name_of_value, shown, with_value
 from kcs_cli.lint.engine.world import World
 
 
-def check(page: Page, _: World, __: Options) -> Iterator[Found]:
+def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find a language that is none."""
     language = page.values.text("language")
     if not language or is_language(language):

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.targets import (
     MOST_HINTS,
-    Target,
+    LinkTarget,
     hint,
     inner_targets,
     is_missing,
@@ -16,16 +16,16 @@ from kcs_cli.lint.engine.targets import (
 from kcs_cli.lint.engine.world import World
 
 
-def broken(page: Page, world: World) -> Iterator[Target]:
+def broken(page: Page, world: World) -> Iterator[LinkTarget]:
     """Yield the links that lead nowhere; those of a path's steps are `step-missing`'s, images `image-missing`'s."""
     return (one for one in inner_targets(page) if not is_step(page, one.link.line) and is_missing(one, world))
 
 
-def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find links that lead nowhere."""
     for number, target in enumerate(broken(page, world)):
         near = hint(target, world) if number < MOST_HINTS else ""
-        yield Found(target.link.line, f"There is no {target.named}{near}", target.link.column, target.length)
+        yield Spot(target.link.line, f"There is no {target.named}{near}", target.link.column, target.length)
 
 
 def fix(page: Page, world: World, _: Options) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kcs_cli.lint.engine.page import Page, PageLink
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.targets import ESCAPED, TEMPLATE
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.display import shorten
@@ -13,7 +13,7 @@ WEB = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 AUTOLINK = re.compile(r"<(https?://[^\s<>]+)>", re.IGNORECASE)
 
 
-def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find addresses that are gone; one that only does not answer now is none."""
     mine = list(web_links(page))
     if not mine:
@@ -22,7 +22,7 @@ def check(page: Page, world: World, _: Options) -> Iterator[Found]:
         world.gone(address_of(link) for one in (page, *world.around.pages()) for link in web_links(one))
     for link in mine:
         if why := world.answered.get(address_of(link)):
-            yield Found(link.line, f"{shorten(link.destination, 80)} is gone: {why}", link.column, len(link.destination))
+            yield Spot(link.line, f"{shorten(link.destination, 80)} is gone: {why}", link.column, len(link.destination))
 
 
 def web_links(page: Page) -> Iterator[PageLink]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.targets import leaves_repository, targets
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.display import shorten
@@ -12,16 +12,16 @@ from kcs_cli.text.display import shorten
 OF_A_MACHINE = re.compile(r"file:|[a-z]:(?:[\\/]|%5c)|\\\\", re.IGNORECASE)  # C:\fax.md, \\server\fax.md
 
 
-def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find links that leave the repository."""
     for link in page.links:
         if OF_A_MACHINE.match(link.destination):
             shown = shorten(link.destination, 80)
-            yield Found(link.line, f"{shown} is on one machine only", link.column, len(link.destination))
+            yield Spot(link.line, f"{shown} is on one machine only", link.column, len(link.destination))
     for target in targets(page):
         if leaves_repository(target, world):
             message = f"{target.named} leads out of the repository; only what is in it comes with the article"
-            yield Found(target.link.line, message, target.link.column, target.length)
+            yield Spot(target.link.line, message, target.link.column, target.length)
 
 
 RULE = Rule(

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.targets import article_of, inner_targets, is_step
 from kcs_cli.lint.engine.world import World
 
 
-def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find links to archived articles in one that is not; a path's steps are `step-missing`'s."""
     if page.article is None or page.article.confidence is Confidence.archived:
         return
@@ -17,7 +17,7 @@ def check(page: Page, world: World, _: Options) -> Iterator[Found]:
         article = None if is_step(page, target.link.line) else article_of(target, world)
         if article and article.confidence == Confidence.archived:
             message = f"{article.id} ({article.path}) is archived; link to what took its place"
-            yield Found(target.link.line, message, target.link.column, target.length)
+            yield Spot(target.link.line, message, target.link.column, target.length)
 
 
 OLD = {"fax-1.md": "---\nid: kb-2c4d6f\ntitle: Old fax\nconfidence: archived\n---\n"}

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from kcs_cli.knowledge_base.vocabulary import Audience
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.targets import article_of, inner_targets
 from kcs_cli.lint.engine.world import World
 
 WIDTH = {audience.value: number for number, audience in enumerate(Audience)}  # from the narrowest
 
 
-def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find links to articles of a narrower audience."""
     if page.article is None or page.article.audience is Audience.internal:
         return
@@ -20,7 +20,7 @@ def check(page: Page, world: World, _: Options) -> Iterator[Found]:
         article = article_of(target, world)
         if article and WIDTH.get(article.audience, len(WIDTH)) < WIDTH[mine]:
             message = f"{article.id} ({article.path}) is {article.audience}: not all {mine} readers may follow the link"
-            yield Found(target.link.line, message, target.link.column, target.length)
+            yield Spot(target.link.line, message, target.link.column, target.length)
 
 
 VPN = "---\nid: kb-2c4d6f\ntitle: VPN\naudience: {}\n---\n"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from unicodedata import is_normalized
 
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 
 # https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
@@ -15,16 +15,16 @@ RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³]) *(
 LONGEST = 200  # characters of a path: Windows has 260 with the folder the repository is in
 
 
-def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find what is wrong with the path; of two that differ in capitals only, the later one is named."""
     is_plain = len(page.path) <= LONGEST and PLAIN.fullmatch(page.path)
     for message in () if is_plain else (*wrong_parts(page.path), *wrong_whole(page.path)):
-        yield Found(1, message)
+        yield Spot(1, message)
     if page.before and page.before.path == page.path:
         return  # it is no new name
     same = [path for path in world.known.by_folded_path.get(page.path.casefold(), ()) if path != page.path]
     if same and (page.has_before or min(same) < page.path):
-        yield Found(1, f"{min(same)} has the same name but for capitals: Windows and macOS keep one of them only")
+        yield Spot(1, f"{min(same)} has the same name but for capitals: Windows and macOS keep one of them only")
 
 
 def wrong_parts(path: str) -> Iterator[str]:

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from kcs_cli.article.likeness import text_share
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.pair import is_answered_by, is_turn, named
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 
 SOME = 0.15  # of the runs of words that are looked at: who shares fewer is not compared
 
 
-def check(page: Page, world: World, options: Options) -> Iterator[Found]:
+def check(page: Page, world: World, options: Options) -> Iterator[Spot]:
     """Find the article that is most alike; one that answers what a new one does is `issue-already-answered`."""
     article = page.article
     if article is None:
@@ -23,7 +23,7 @@ def check(page: Page, world: World, options: Options) -> Iterator[Found]:
     if shares and isinstance(least, int) and -min(shares)[0] >= least:
         share, _, other = min(shares)
         message = f"{-share} % of the text is the same as in {named(other)}; merge the two, or say what sets them apart"
-        yield Found(page.role_line("title"), message)
+        yield Spot(page.role_line("title"), message)
 
 
 TEXT = """## Issue

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.display import decoded
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def check(page: Page, _: World, __: Options) -> Iterator[Found]:
+def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find the first byte that is not UTF-8, or the first NUL byte."""
     if page.content.startswith(UTF_16):
-        yield Found(1, "The file is UTF-16; save it as UTF-8")
+        yield Spot(1, "The file is UTF-16; save it as UTF-8")
     elif page.undecodable:
         start = page.undecodable.start + (3 if page.content.startswith(b"\xef\xbb\xbf") else 0)
         byte = page.content[start]
@@ -27,10 +27,10 @@ def as_windows(byte: int) -> str:
     return f"it is {bytes([byte]).decode('cp1252', 'replace')}".replace("it is \ufffd", "it is nothing")
 
 
-def at(page: Page, place: int, message: str) -> Found:
+def at(page: Page, place: int, message: str) -> Spot:
     """Point at a byte by its line and column."""
     before = decoded(page.content[:place], "replace")
-    return Found(before.count("\n") + 1, message, len(before) - before.rfind("\n"), 1)
+    return Spot(before.count("\n") + 1, message, len(before) - before.rfind("\n"), 1)
 
 
 RULE = Rule(

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from kcs_cli.knowledge_base.people import PEOPLE_FILE, People, bare
 from kcs_cli.lint.engine.nearest import nearest
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import found_at, name_of_value, shown
 from kcs_cli.lint.engine.world import World
 
 
-def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find an owner whom nobody described; where no people are described, all owners are fine."""
     people = world.people
     owner = page.values.text("owner") if people.persons else ""

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.placeholder import is_placeholder
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import lines_of
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.privacy import find_personal, masked, start_of
@@ -24,7 +24,7 @@ NAMES = {"e-mail": "An e-mail address", "iban": "An account number", "card": "A 
 LONGEST = 10_000  # characters of a line: a longer one is no text that somebody wrote
 
 
-def check(page: Page, _: World, options: Options) -> Iterator[Found]:
+def check(page: Page, _: World, options: Options) -> Iterator[Spot]:
     """Find what is personal or secret, each once a line."""
     allowed = options["allowed"]
     patterns = allowed if isinstance(allowed, tuple) else ()
@@ -34,7 +34,7 @@ def check(page: Page, _: World, options: Options) -> Iterator[Found]:
         for one in sorted(found.values(), key=start_of):
             if not is_placeholder(one, line) and not any(fnmatchcase(one.text, pattern) for pattern in patterns):
                 what = NAMES.get(one.kind, f"A {one.kind.replace('-', ' ')}")
-                yield Found(number, f"{what} ({masked(one)}) stands here; write <{one.kind}>", one.start + 1, len(one.text))
+                yield Spot(number, f"{what} ({masked(one)}) stands here; write <{one.kind}>", one.start + 1, len(one.text))
 
 
 def suspects(page: Page) -> list[int]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import shown
 from kcs_cli.lint.engine.world import World
 
@@ -14,7 +14,7 @@ TO_DO = rf"{START}((?:TODO|TBD|FIXME|TBC)(?={END})|Lorem ipsum\b)"  # a “TODO 
 SIGNS = ("TODO", "TBD", "FIXME", "TBC", "Lorem ipsum")
 
 
-def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find the lines that only tell what to write."""
     article = page.article
     if article is None or article.confidence is Confidence.wip:
@@ -23,11 +23,11 @@ def check(page: Page, world: World, _: Options) -> Iterator[Found]:
     if not prompts.isdisjoint(map(str.strip, page.lines)):
         for number, line in enumerate(page.parts.body.split("\n"), page.parts.body_line):
             if line.strip() in prompts:
-                yield Found(number, f"“{shown(line.strip())}” is the template's: write what it asks for, or take it out")
+                yield Spot(number, f"“{shown(line.strip())}” is the template's: write what it asks for, or take it out")
     if any(sign in page.parts.body for sign in SIGNS):
         for number, line in page.prose.items():
             if found := re.match(TO_DO, line):
-                yield Found(number, f"“{found[1]}” is still to be done", found.start(1) + 1, len(found[1]))
+                yield Spot(number, f"“{found[1]}” is still to be done", found.start(1) + 1, len(found[1]))
 
 
 RULE = Rule(

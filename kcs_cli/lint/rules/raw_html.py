@@ -7,7 +7,7 @@ from itertools import accumulate
 from urllib.parse import unquote
 
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import shown
 from kcs_cli.lint.engine.world import World
 
@@ -22,13 +22,13 @@ COMMENT = r"<!--(?:(?!-->)[\s\S])*+(?:-->|\Z)"
 LIST_ITEM = r"\s*(?:[-*+]|\d{1,9}[.)])\s"
 
 
-def check(page: Page, _: World, __: Options) -> Iterator[Found]:
+def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find what runs, outside code and comments."""
     if not has_sign(page.text):
         return
     for link in page.links:
         if is_program(link.destination):
-            yield Found(link.line, f"A link is a program: {shown(link.destination)}", link.column, len(link.destination))
+            yield Spot(link.line, f"A link is a program: {shown(link.destination)}", link.column, len(link.destination))
     lines = dict(lines_of_html(page))
     text = re.sub(COMMENT, lambda found: re.sub(r"[^\n]", " ", found[0]), "\n".join(lines.values()))
     starts = list(accumulate((len(line) + 1 for line in lines.values()), initial=0))
@@ -38,7 +38,7 @@ def check(page: Page, _: World, __: Options) -> Iterator[Found]:
         at = bisect_right(starts, place) - 1
         line, column = numbers[at], place - starts[at] + 1
         if (line, column) not in known:
-            yield Found(line, message, column, length)
+            yield Spot(line, message, column, length)
 
 
 def has_sign(text: str) -> bool:

@@ -6,19 +6,19 @@ from kcs_cli.article.model import EVOLVE
 from kcs_cli.article.section import find_role
 from kcs_cli.knowledge_base.config import heading_roles
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.display import fold
 
 
-def check(page: Page, _: World, options: Options) -> Iterator[Found]:
+def check(page: Page, _: World, options: Options) -> Iterator[Spot]:
     """Find the second resolution; parts of one, and what helps until there is one, are none."""
     if page.article is None or page.article.kind in EVOLVE:
         return
     found = list(resolutions(page, options["interim"]))
     if len(found) > 1:
         message = f"There are {len(found)} resolutions, the first on line {found[0]}: make an article of each"
-        yield Found(found[1], message)
+        yield Spot(found[1], message)
 
 
 def resolutions(page: Page, interim: object) -> Iterator[int]:

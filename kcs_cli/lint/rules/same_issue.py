@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from kcs_cli.article.likeness import text_share
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.pair import is_answered_by, is_turn, named
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 
 
-def check(page: Page, world: World, options: Options) -> Iterator[Found]:
+def check(page: Page, world: World, options: Options) -> Iterator[Spot]:
     """Find the article with the most similar issue; one that a new article repeats is `issue-already-answered`."""
     article = page.article
     if article is None:
@@ -20,7 +20,7 @@ def check(page: Page, world: World, options: Options) -> Iterator[Found]:
         copy = options["copy"]  # from which per cent of the text on `near-identical` says it
         if isinstance(copy, int) and 100 * text_share(article.body, other.body) < copy:
             message = f"{share} % of the issue is the same as in {named(other)}; merge the two, or say what sets them apart"
-            yield Found(page.role_line("title"), message)
+            yield Spot(page.role_line("title"), message)
 
 
 ISSUE = "\n\n## Issue\n\nThe fax does not ring since the office moved to the new building.\n"

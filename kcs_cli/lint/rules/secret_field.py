@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from kcs_cli.article.reader import plain_text
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.placeholder import STANDS_FOR
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.display import one_line, shorten
 
@@ -19,15 +19,13 @@ SHORTEST = 6  # characters of a secret
 MOST = 200  # fields
 
 
-def check(page: Page, _: World, __: Options) -> Iterator[Found]:
+def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find the fields that are called like a secret and have a value that may be one."""
     for top, value in list(page.fields.items())[:MOST]:
         for name, one in scalars(str(top), value):
             if SECRET.fullmatch(name.lower()) and may_be_secret(one):
                 line = page.line_of_value(str(top), one)
-                yield Found(
-                    line, f"{shorten(one_line(name), 40)} has a secret; keep it out of the repository, and change it"
-                )
+                yield Spot(line, f"{shorten(one_line(name), 40)} has a secret; keep it out of the repository, and change it")
 
 
 def scalars(name: str, value: object, depth: int = 0) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from kcs_cli.article.model import Section
 from kcs_cli.article.section import without_comments
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import shown
 from kcs_cli.lint.engine.world import World
 
@@ -15,7 +15,7 @@ LETTER, DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
 STEP = re.compile(r"(?m)^[ \t]*\d+[.)][ \t]*$")
 
 
-def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find the empty sections; an article in progress has some, and a heading may have headings below it instead.
 
     Where the template's text is left, that is `placeholder-left`'s.
@@ -29,7 +29,7 @@ def check(page: Page, world: World, _: Options) -> Iterator[Found]:
         if section.heading and not is_parent and not has_content(section):
             lines = map(str.strip, section.text.split("\n"))
             if not (article and section.text and world.prompts(article.kind).intersection(lines)):
-                yield Found(section.line, f"There is nothing below “{shown(section.heading)}”: fill it, or take it out")
+                yield Spot(section.line, f"There is nothing below “{shown(section.heading)}”: fill it, or take it out")
 
 
 def has_content(section: Section) -> bool:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from kcs_cli.article.model import EVOLVE
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 
 
-def check(page: Page, _: World, __: Options) -> Iterator[Found]:
+def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find the sections that are missing: an issue always, a resolution unless the article is work in progress.
 
     Only an article that says its kind is asked: what an adopted base holds may be anything.
@@ -22,7 +22,7 @@ def check(page: Page, _: World, __: Options) -> Iterator[Found]:
         if not page.has(role):
             why = "" if role == "issue" else f": it is {article.confidence}"
             heading = page.config.sections.headings(role)[0]
-            yield Found(page.parts.body_line, f"There is no {role} (## {heading}){why}")
+            yield Spot(page.parts.body_line, f"There is no {role} (## {heading}){why}")
 
 
 RULE = Rule(

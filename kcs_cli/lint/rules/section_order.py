@@ -7,11 +7,11 @@ from kcs_cli.article.model import EVOLVE
 from kcs_cli.article.section import find_role
 from kcs_cli.knowledge_base.config import heading_roles
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 
 
-def check(page: Page, _: World, options: Options) -> Iterator[Found]:
+def check(page: Page, _: World, options: Options) -> Iterator[Spot]:
     """Find the first section that comes too late; only an article that says its kind is asked: others have their own."""
     if page.article is None or page.article.kind in EVOLVE or not page.own_text("kind"):
         return
@@ -23,9 +23,7 @@ def check(page: Page, _: World, options: Options) -> Iterator[Found]:
     lines = [(first[role], role) for role in (order if isinstance(order, tuple) else ()) if role in first]
     for (line, role), (next_line, next_role) in pairwise(lines):
         if next_line < line:
-            yield Found(
-                line, f"The {role} stands below the {next_role}: the order is {', '.join(role for _, role in lines)}"
-            )
+            yield Spot(line, f"The {role} stands below the {next_role}: the order is {', '.join(role for _, role in lines)}")
             return
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from kcs_cli.article.link import resolved
 from kcs_cli.knowledge_base.vocabulary import Confidence, Kind
 from kcs_cli.lint.engine.page import Page, PageLink
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.targets import (
     MOST_HINTS,
-    Target,
+    LinkTarget,
     article_of,
     hint,
     inner_targets,
@@ -22,7 +22,7 @@ from kcs_cli.lint.engine.world import World
 ID = re.compile(r"(?<![\w(/.-])kb-[0-9a-hjkmnp-tv-z]{6}(?![\w/.-]*[\w/-])")  # in a step's words
 
 
-def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find steps that are missing or archived."""
     if page.article is None or page.article.kind is not Kind.path:
         return
@@ -36,15 +36,15 @@ def check(page: Page, world: World, _: Options) -> Iterator[Found]:
             hints += 1
             message = f"There is no article {target.named} for this step{hint(target, world) if hints <= MOST_HINTS else ''}"
         if message:
-            yield Found(target.link.line, message, target.link.column, target.length)
+            yield Spot(target.link.line, message, target.link.column, target.length)
 
 
-def linked(page: Page) -> Iterator[Target]:
+def linked(page: Page) -> Iterator[LinkTarget]:
     """Yield the steps that are links."""
     return (target for target in inner_targets(page) if is_step(page, target.link.line))
 
 
-def named(page: Page) -> Iterator[Target]:
+def named(page: Page) -> Iterator[LinkTarget]:
     """Yield the steps that are named by id in the words of a step."""
     if "kb-" not in page.parts.body:
         return
@@ -53,7 +53,7 @@ def named(page: Page) -> Iterator[Target]:
             yield from (target_of(match[0], number, match.start() + 1) for match in ID.finditer(line))
 
 
-def listed(page: Page, world: World) -> Iterator[Target]:
+def listed(page: Page, world: World) -> Iterator[LinkTarget]:
     """Yield the steps of the field `steps`, by ids or paths; other words are none."""
     steps = page.fields.get("steps")
     for step in steps if isinstance(steps, list) else ():
@@ -62,9 +62,9 @@ def listed(page: Page, world: World) -> Iterator[Target]:
             yield target_of(step, number, page.line(number).find(step) + 1, page.path)
 
 
-def target_of(name: str, line: int, column: int, path: str = "") -> Target:
+def target_of(name: str, line: int, column: int, path: str = "") -> LinkTarget:
     """Return what an id or a path leads to."""
-    return Target(PageLink(line, column, name, is_image=False), name, resolved(name, path), "")
+    return LinkTarget(PageLink(line, column, name, is_image=False), name, resolved(name, path), "")
 
 
 def fix(page: Page, world: World, _: Options) -> str:

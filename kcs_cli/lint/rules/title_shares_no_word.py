@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kcs_cli.article.section import without_comments
 from kcs_cli.lint.engine.issue import bare, title_line, title_of
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 from kcs_cli.search.engine import analysis
 from kcs_cli.text.gram import grams, is_cjk, normal, pairs
@@ -16,7 +16,7 @@ PART = 4  # letters that two words with something in common share, as compounds 
 LONG = 7  # letters that no small word has, in most languages
 
 
-def check(page: Page, _: World, __: Options) -> Iterator[Found]:
+def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find a title of which no word, stem or part of a word stands in the issue or in a phrase."""
     article, title = page.article, title_of(page)[:500]
     if article is None or not title:
@@ -26,7 +26,7 @@ def check(page: Page, _: World, __: Options) -> Iterator[Found]:
     if not shares_a_part(title, issue, article.language) and any(map(str.isalpha, issue)):
         ours, theirs = content(bare(title), article.language), content(issue, article.language)
         if ours and not ours & theirs:
-            yield Found(title_line(page), MESSAGE)
+            yield Spot(title_line(page), MESSAGE)
 
 
 def shares_a_part(title: str, issue: str, language: str) -> bool:

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from kcs_cli.lint.engine.issue import bare, title_line, title_of
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.display import width
 
 
-def check(page: Page, _: World, options: Options) -> Iterator[Found]:
+def check(page: Page, _: World, options: Options) -> Iterator[Spot]:
     """Find a title that takes more columns than configured; a wide character takes two, mark-up none."""
     title, most = title_of(page), options["columns"]
     if title and isinstance(most, int) and len(title) * 2 > most and (columns := width(bare(title))) > most:
-        yield Found(title_line(page), f"The title takes {columns} columns; {most} fit on a line of results")
+        yield Spot(title_line(page), f"The title takes {columns} columns; {most} fit on a line of results")
 
 
 RULE = Rule(

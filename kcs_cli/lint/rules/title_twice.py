@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from kcs_cli.article.section import find_role
 from kcs_cli.knowledge_base.config import heading_roles
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import shown
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.display import fold
@@ -14,7 +14,7 @@ from kcs_cli.text.display import fold
 MARKUP = r"\[!\w+|\]\([^()]*\)|<[^<>]*>|&#?\w+;"  # a site generator's ([!DNL Fax]), where a link leads, tags, entities
 
 
-def check(page: Page, _: World, __: Options) -> Iterator[Found]:
+def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find headings of level 1 that are neither the title nor the name of a section."""
     tops = [heading for heading in page.headings if heading.level == 1]
     if not tops:
@@ -24,7 +24,7 @@ def check(page: Page, _: World, __: Options) -> Iterator[Found]:
     others = [one for one in tops if one.text and bare(one.text) != bare(title) and not find_role(one.text, roles)]
     for heading in others[:1]:
         message = f"“{shown(heading.text)}” is another title than “{shown(title)}”: keep one of them"
-        yield Found(page.parts.body_line + heading.line, message)
+        yield Spot(page.parts.body_line + heading.line, message)
 
 
 def bare(title: str) -> str:

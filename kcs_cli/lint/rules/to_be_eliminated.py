@@ -6,15 +6,15 @@ from kcs_cli.article.model import Article
 from kcs_cli.knowledge_base.topic import FILE, Quadrant, Topic
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
-from kcs_cli.search.engine.saying import Asking
+from kcs_cli.search.engine.saying import PhraseReader
 from kcs_cli.text.display import fold
 
 READERS = (Audience.customer, Audience.public)
 
 
-def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find it where the article is validated, or made for customers."""
     article = page.article
     if article is None or not (article.confidence is Confidence.validated or article.audience in READERS):
@@ -23,14 +23,14 @@ def check(page: Page, world: World, _: Options) -> Iterator[Found]:
         if topic.quadrant is Quadrant.eliminate and is_about(article, topic):
             where = f" ({topic.ticket})" if topic.ticket else ""
             what = f"“{topic.name}” is to be eliminated{where}: link the cases, and leave the article as it was captured"
-            yield Found(page.role_line("title"), what)
+            yield Spot(page.role_line("title"), what)
 
 
 def is_about(article: Article, topic: Topic) -> bool:
     """Tell whether an article has one of the topic's tags, or what customers say of it in its title or phrases."""
     if not set(map(fold, topic.tags)).isdisjoint(map(fold, article.tags)):
         return True
-    asking = Asking((article.language,))
+    asking = PhraseReader((article.language,))
     phrases = asking.phrases({topic.name: topic.queries})
     return any(asking.said(text, phrases) for text in (article.title, *article.said))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from kcs_cli.article.link import LINE
 from kcs_cli.article.reader import FieldError, read_front_matter
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.run import file_text
 from kcs_cli.lint.engine.world import World
 
@@ -13,13 +13,13 @@ BLANKS = " \t"
 BREAK = "  "  # https://spec.commonmark.org/0.31.2/#hard-line-breaks
 
 
-def check(page: Page, _: World, __: Options) -> Iterator[Found]:
+def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find the lines that end with blanks to no purpose."""
     for number in numbers(page):
         line = page.line(number)
         bare = len(line.rstrip(BLANKS))
         more = "; two spaces are a line break" if cleaned(page, number, line) != line[:bare] else ""
-        yield Found(number, f"Blanks end the line{more}", bare + 1, len(line) - bare)
+        yield Spot(number, f"Blanks end the line{more}", bare + 1, len(line) - bare)
 
 
 def numbers(page: Page) -> Sequence[int]:

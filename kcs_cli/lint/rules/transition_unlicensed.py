@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from kcs_cli.lint.engine.licensed import unlicensed
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 
 
-def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find it; where the change also does what is refused, `publication-unlicensed` speaks alone."""
     return unlicensed(page, world, refused=False)
 

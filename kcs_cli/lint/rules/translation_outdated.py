@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from kcs_cli.article.card import Known
 from kcs_cli.article.link import resolved
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.display import one_line, shorten
 
 FIELD = "translation_of"
 
 
-def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find that the source is newer than its translation, or that there is none."""
     name = named(page)
     if not name or page.article is None:
@@ -20,15 +20,15 @@ def check(page: Page, world: World, _: Options) -> Iterator[Found]:
     source = source_of(page, world)
     line = page.line_of(FIELD)
     if source is None:
-        yield Found(line, f"{FIELD} names no article: {shorten(one_line(name), 80)}")
+        yield Spot(line, f"{FIELD} names no article: {shorten(one_line(name), 80)}")
     elif source.path == page.path:
-        yield Found(line, f"{FIELD} names the article itself")
+        yield Spot(line, f"{FIELD} names the article itself")
     elif not page.has_before:  # else it is being worked on
         days = world.days if page.path in world.days else world.worked_on(paths_of_pairs(page, world))
         theirs, mine = days.get(source.path), days.get(page.path)
         if theirs and mine and theirs > mine:
             message = f"{source.id} ({source.path}) was changed on {theirs}, this translation on {mine}; carry it over"
-            yield Found(line, message)
+            yield Spot(line, message)
 
 
 def named(page: Page) -> str:

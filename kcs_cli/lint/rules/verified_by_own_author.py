@@ -6,12 +6,12 @@ from kcs_cli.knowledge_base.people import Licence
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.lint.engine.licensed import domains
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Example, Found, Options, Rule, Severity
+from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import found_at, name_of_value
 from kcs_cli.lint.engine.world import World
 
 
-def check(page: Page, world: World, _: Options) -> Iterator[Found]:
+def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find that nobody confirmed it but those who wrote it.
 
     Without a confirmation: that one person wrote it whose licence does not say that they may validate it. Where nobody

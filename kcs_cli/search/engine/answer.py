@@ -18,7 +18,7 @@ class Where(NamedTuple):
     environment: str = ""
 
 
-class Part(NamedTuple):
+class ClauseScore(NamedTuple):
     """What one clause of the question gave to a hit's score: `kind` of clause, its `words`, the `field` they are in."""
 
     kind: str
@@ -35,7 +35,7 @@ class Match(NamedTuple):
 
     card: Card
     score: float
-    parts: tuple[Part, ...] = ()
+    parts: tuple[ClauseScore, ...] = ()
     reuse: Reuse = Reuse()
     line: int = 0
 

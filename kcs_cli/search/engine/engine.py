@@ -12,7 +12,7 @@ from kcs_cli.errors import IndexDamagedError, IndexUnwritableError
 from kcs_cli.search.engine import schema
 from kcs_cli.search.engine.answer import Answer, Where
 from kcs_cli.search.engine.query import Query
-from kcs_cli.search.engine.question import Asked
+from kcs_cli.search.engine.question import Inquiry
 from kcs_cli.search.engine.questioner import Questioner
 from kcs_cli.search.engine.schema import language_counts, match_count
 from kcs_cli.search.engine.synonym import Synonym
@@ -198,7 +198,7 @@ class TantivyEngine:
         """
         with reading():
             questioner = Questioner(self.schema, self.searcher, self.synonyms)
-            return Asked(questioner, query, where, near).answer(limit, explain=explain, facets=facets)
+            return Inquiry(questioner, query, where, near).answer(limit, explain=explain, facets=facets)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import tantivy
 
 
-class Passing:
+class SearchFilters:
     """The filters of a question."""
 
     def __init__(self, questioner: Questioner, query: Query, where: Where) -> None:

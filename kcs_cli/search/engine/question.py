@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from kcs_cli.article.card import Card
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.search.engine import analysis, schema, weight
-from kcs_cli.search.engine.answer import Answer, Match, Part, Where
+from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, Where
 from kcs_cli.search.engine.clause import Clause
-from kcs_cli.search.engine.filter import Passing
+from kcs_cli.search.engine.filter import SearchFilters
 from kcs_cli.search.engine.query import Query
 from kcs_cli.search.engine.questioner import Questioner
 from kcs_cli.search.engine.schema import match_count
@@ -28,7 +28,7 @@ SPARE = 10  # hits looked at beyond those asked for, in place of those without e
 Hit = tuple[float, "tantivy.DocAddress"]
 
 
-class Asked:
+class Inquiry:
     """A question to an index, taken apart once."""
 
     def __init__(self, questioner: Questioner, query: Query, where: Where, near: Sequence[str] = ()) -> None:
@@ -38,7 +38,7 @@ class Asked:
         self.searcher = questioner.searcher
         self.query = query
         self.where = where
-        self.passing = Passing(questioner, query, where)
+        self.passing = SearchFilters(questioner, query, where)
         self.documents: dict[tuple[int, int], tantivy.Document] = {}
         self.rankings: dict[int, list[Hit]] = {}  # by their depth
 
@@ -87,18 +87,18 @@ class Asked:
             self.rankings[depth] = self.searcher.search(self.full, depth, count=False).hits
         return self.rankings[depth]
 
-    def attempts(self) -> Iterator["Asked"]:
+    def attempts(self) -> Iterator["Inquiry"]:
         """Yield the question as it was asked, then without insisting on phrases and fields, then put to the archive."""
         queries = [self.query]
         words = " ".join((self.query.text, *(r.text for r in self.query.restrictions)))
         if self.required and words.strip():
             queries.append(self.query._replace(text=words, phrases=(), restrictions=()))
         yield self
-        yield from (Asked(self.questioner, query, self.where) for query in queries[1:])
+        yield from (Inquiry(self.questioner, query, self.where) for query in queries[1:])
         if not self.where.archived and "state" not in self.passing.filters:
             filters = {**self.where.filters, "state": (Confidence.archived.value,)}
             archive = self.where._replace(filters=filters, archived=True)
-            yield from (Asked(self.questioner, query, archive) for query in queries)
+            yield from (Inquiry(self.questioner, query, archive) for query in queries)
 
     def report(self, hits: Sequence[Hit], explain: bool, facets: bool) -> Answer:
         """Read the cards of the hits and whatever else was asked for."""
@@ -213,7 +213,7 @@ class Asked:
             for name in schema.FACETS
         }
 
-    def explain(self, hits: Sequence[Hit]) -> dict[str, tuple[Part, ...]]:
+    def explain(self, hits: Sequence[Hit]) -> dict[str, tuple[ClauseScore, ...]]:
         """Return, by path, what each clause gave: the parts of a hit add up to its score."""
         from tantivy import Occur, Query
 
@@ -221,11 +221,11 @@ class Asked:
             Query.term_set_query(self.schema, "path", [self.path(address) for _, address in hits]), 0.0
         )
         restrictions = [Clause("field", r.text, r.field, self.questioner.restriction(r)) for r in self.query.restrictions]
-        parts: dict[str, list[Part]] = {}
+        parts: dict[str, list[ClauseScore]] = {}
         for clause in (*self.clauses, *restrictions):
             both = Query.boolean_query([(Occur.Must, among), (Occur.Must, clause.query)])
             for score, address in self.searcher.search(both, max(1, len(hits)), count=False).hits:
-                part = Part(clause.kind, clause.words, clause.field, score)
+                part = ClauseScore(clause.kind, clause.words, clause.field, score)
                 parts.setdefault(self.path(address), []).append(part)
         return {path: tuple(sorted(found, key=lambda part: -part.score)) for path, found in parts.items()}
 

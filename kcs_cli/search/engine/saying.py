@@ -11,7 +11,7 @@ from kcs_cli.text.gram import gram_text, normal
 BEGINNING = 4  # letters that a word and its inflections share
 
 
-class Phrase(NamedTuple):
+class StemPhrase(NamedTuple):
     """A phrase under a name: the stems of each of its content words, and how these begin."""
 
     name: str
@@ -22,11 +22,11 @@ class Phrase(NamedTuple):
 class Phrases(NamedTuple):
     """Phrases, and the pattern of the longest beginning of each: most texts have none of them."""
 
-    known: tuple[Phrase, ...]
+    known: tuple[StemPhrase, ...]
     pattern: re.Pattern[str]
 
 
-class Asking:
+class PhraseReader:
     """Reads texts in the languages of a base."""
 
     def __init__(self, languages: Sequence[str]) -> None:
@@ -39,12 +39,12 @@ class Asking:
         longest = {max(one.beginnings, key=len) for one in known if one.words}
         return Phrases(known, re.compile("|".join(map(re.escape, sorted(longest))) or "(?!)"))
 
-    def phrase(self, name: str, text: str) -> Phrase:
+    def phrase(self, name: str, text: str) -> StemPhrase:
         """Take a phrase apart; one of nothing but little words is all of them."""
         words = self.cut(text)
         content = [word for word in words if word.is_content] or words
         beginnings = (gram_text(word.typed).strip()[:BEGINNING] for word in content)
-        return Phrase(name, tuple(frozenset(word.terms) for word in content), tuple(beginnings))
+        return StemPhrase(name, tuple(frozenset(word.terms) for word in content), tuple(beginnings))
 
     def said(self, text: str, phrases: Phrases) -> list[str]:
         """Return the names of those phrases that a text says: it has all the words of one under the name."""

@@ -12,15 +12,15 @@ from kcs_cli.knowledge_base.config import FILE_NAME
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.library import portable
 from kcs_cli.search.evaluation.bisect_report import (
+    BisectOutcome,
     BreakReport,
     Culprit,
-    Finding,
-    Place,
+    HitPlace,
     find_break,
 )
 from kcs_cli.search.evaluation.compare import repository
 from kcs_cli.search.evaluation.link import first
-from kcs_cli.search.evaluation.snapshot import PastBase, Snapshot, State, state_here
+from kcs_cli.search.evaluation.snapshot import BaseState, PastBase, Snapshot, state_here
 from kcs_cli.search.name import names_in
 from kcs_cli.search.synonym_file import FILE
 from kcs_cli.text.dates import iso_day
@@ -39,7 +39,7 @@ def find_culprit(kb: KnowledgeBase, query: str, name: str) -> BreakReport:
         return Search(PastBase(kb, top, objects, here.cards), query, names).report(title, place(here, query, names), unknown)
 
 
-def article_of(kb: KnowledgeBase, here: State, name: str) -> tuple[tuple[str, ...], str, NotFoundError | None]:
+def article_of(kb: KnowledgeBase, here: BaseState, name: str) -> tuple[tuple[str, ...], str, NotFoundError | None]:
     """Return an article's ids and title; of one that is gone the name, and what is wrong if it never was."""
     try:
         card = names_in(kb, here.engine).card(name)
@@ -48,12 +48,12 @@ def article_of(kb: KnowledgeBase, here: State, name: str) -> tuple[tuple[str, ..
     return card.ids, card.title, None
 
 
-def place(state: State, query: str, names: Sequence[str]) -> Place:
+def place(state: BaseState, query: str, names: Sequence[str]) -> HitPlace:
     """Ask a state the query."""
     found = [id_ for id_, _ in state.find(query)]
     ids = {state.ids[name] for name in names if name in state.ids}
     path = next((card.path for card in state.cards if card.id in ids), "")
-    return Place(next((rank for rank, id_ in enumerate(found, 1) if id_ in ids), None), path, first(found))
+    return HitPlace(next((rank for rank, id_ in enumerate(found, 1) if id_ in ids), None), path, first(found))
 
 
 class Search:
@@ -65,26 +65,26 @@ class Search:
         self.query = query
         self.names = names
         self.path = next((card.path for card in past.today if card.id == names[0]), "")  # nothing: it is gone
-        self.places: dict[Snapshot | str, Place] = {}
+        self.places: dict[Snapshot | str, HitPlace] = {}
 
-    def report(self, title: str, now: Place, unknown: NotFoundError | None) -> BreakReport:
+    def report(self, title: str, now: HitPlace, unknown: NotFoundError | None) -> BreakReport:
         """Return what was found; `now` is where the article is today. Raise `unknown` when it was at no commit."""
-        finding, culprit = (Finding.found, None) if now.is_good else self.finding()
+        finding, culprit = (BisectOutcome.found, None) if now.is_good else self.finding()
         if unknown and not any(one.path for one in self.places.values()):
             raise unknown
         tried, commits = len(self.places), 0 if now.is_good else len(self.commits)
         return BreakReport(self.query, self.names[0], title, finding, now, tried, commits, culprit)
 
-    def finding(self) -> tuple[Finding, Culprit | None]:
+    def finding(self) -> tuple[BisectOutcome, Culprit | None]:
         """Look for the commit."""
         if self.place_at(0).is_good:
-            return Finding.uncommitted, None
+            return BisectOutcome.uncommitted, None
         number = find_break(len(self.commits), lambda one: self.place_at(one).is_good, self.own_commits())
         if number is None:
             if history(self.kb).boundary:
                 self.kb.tell(f"This clone is shallow: what was before is not known. To get it: {unshallow(self.kb)}")
-            return Finding.never, None
-        return Finding.broken, self.culprit(number)
+            return BisectOutcome.never, None
+        return BisectOutcome.broken, self.culprit(number)
 
     @cached_property
     def commits(self) -> list[str]:
@@ -105,7 +105,7 @@ class Search:
             own = self.commits_of(self.path, *self.past.former.get(self.path, ()))
             yield from [numbers[commit] for commit in own if commit in numbers][:MOST]
 
-    def place_at(self, number: int) -> Place:
+    def place_at(self, number: int) -> HitPlace:
         """Ask at a commit; where its configuration or its synonyms cannot be read, kcs found nothing."""
         commit = self.commits[number]
         try:
@@ -114,7 +114,7 @@ class Search:
                 self.places[snapshot] = place(self.past.state(snapshot), self.query, self.names)
             return self.places[snapshot]
         except ConfigError:
-            return self.places.setdefault(commit, Place())
+            return self.places.setdefault(commit, HitPlace())
 
     def culprit(self, number: int) -> Culprit:
         """Return what is to be said of a commit."""

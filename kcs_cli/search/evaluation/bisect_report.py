@@ -13,7 +13,7 @@ from kcs_cli.text.display import counted
 FILES = 3  # of a commit that are named
 
 
-class Finding(StrEnum):
+class BisectOutcome(StrEnum):
     """What became of the article."""
 
     found = "found"  # it is among the first three today
@@ -22,7 +22,7 @@ class Finding(StrEnum):
     never = "never"  # at none of the commits that were tried
 
 
-class Place(NamedTuple):
+class HitPlace(NamedTuple):
     """Where a query's article is in a state: its rank (None: not among the first ten), its path, and what comes first.
 
     Without a path the article is not there at all.
@@ -51,8 +51,8 @@ class Culprit(NamedTuple):
     author: str
     subject: str
     files: tuple[str, ...]
-    before: Place
-    after: Place
+    before: HitPlace
+    after: HitPlace
 
 
 class BreakReport(NamedTuple):
@@ -65,8 +65,8 @@ class BreakReport(NamedTuple):
     query: str
     article: str
     title: str
-    finding: Finding
-    today: Place
+    finding: BisectOutcome
+    today: HitPlace
     tried: int
     commits: int
     culprit: Culprit | None = None
@@ -82,13 +82,13 @@ class BreakReport(NamedTuple):
     def sentence(self) -> str:
         """Say in one line what was found."""
         match self.finding:
-            case Finding.found:
+            case BisectOutcome.found:
                 return f"“{self.query}”: nothing is broken, its article is among the first {TOP}"
-            case Finding.never:
+            case BisectOutcome.never:
                 return f"“{self.query}”: its article was among the first {TOP} at none of the commits tried"
-            case Finding.uncommitted:
+            case BisectOutcome.uncommitted:
                 return f"“{self.query}”: its article is lost by what is not committed yet"
-            case Finding.broken:
+            case BisectOutcome.broken:
                 return f"“{self.query}”: its article is lost since this commit"
 
     @property

@@ -13,10 +13,10 @@ from kcs_cli.git.revision import is_shallow
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.config import FILE_NAME
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.search.evaluation.compare_report import ComparisonReport, Revision, compare_reports
-from kcs_cli.search.evaluation.judged import Case, EvaluationReport, evaluate, resolve
+from kcs_cli.search.evaluation.compare_report import BaselineRevision, ComparisonReport, compare_reports
+from kcs_cli.search.evaluation.judged import EvaluationReport, JudgedQuery, evaluate, resolve
 from kcs_cli.search.evaluation.link import as_cases, linked_queries
-from kcs_cli.search.evaluation.snapshot import PastBase, State, state_here
+from kcs_cli.search.evaluation.snapshot import BaseState, PastBase, state_here
 from kcs_cli.search.name import names_in
 from kcs_cli.text.dates import iso_day
 from kcs_cli.text.display import counted
@@ -25,12 +25,12 @@ from kcs_cli.text.display import counted
 class States(NamedTuple):
     """A knowledge base as it was in another revision, and as its files are now."""
 
-    revision: Revision
-    there: State
-    here: State
+    revision: BaselineRevision
+    there: BaseState
+    here: BaseState
 
 
-def compare_links(kb: KnowledgeBase, name: str, since: datetime | None) -> tuple[ComparisonReport, list[Case]]:
+def compare_links(kb: KnowledgeBase, name: str, since: datetime | None) -> tuple[ComparisonReport, list[JudgedQuery]]:
     """Ask the searches that ended in links since a time, and return them as cases, too. Raise KcsError."""
     states = both(kb, name)
     cases = as_cases(linked_queries(record(kb).all(since)), {name: name for name in (*states.there.ids, *states.here.ids)})
@@ -38,7 +38,7 @@ def compare_links(kb: KnowledgeBase, name: str, since: datetime | None) -> tuple
     return compare_reports(states.revision, there, here, paths(states.here)), cases
 
 
-def compare_cases(kb: KnowledgeBase, name: str, cases: Sequence[Case]) -> ComparisonReport:
+def compare_cases(kb: KnowledgeBase, name: str, cases: Sequence[JudgedQuery]) -> ComparisonReport:
     """Ask judged queries, whose articles are named as people do. Raise KcsError."""
     states = both(kb, name)
 
@@ -69,7 +69,7 @@ def both(kb: KnowledgeBase, name: str) -> States:
     if not snapshot.has_config and (kb.root / FILE_NAME).is_file():
         kb.tell(f"{name} has no {FILE_NAME}: its articles are read as the one here says")
     tell_what_is_not_here(kb, top, name, commit)
-    return States(Revision(name, commit, iso_day(asked(top, "log", "-1", "--format=%cs", commit))), there, here)
+    return States(BaselineRevision(name, commit, iso_day(asked(top, "log", "-1", "--format=%cs", commit))), there, here)
 
 
 def repository(kb: KnowledgeBase) -> Path:
@@ -89,12 +89,12 @@ def tell_what_is_not_here(kb: KnowledgeBase, top: Path, name: str, commit: str) 
         )
 
 
-def answers(state: State, cases: Sequence[Case]) -> EvaluationReport:
+def answers(state: BaseState, cases: Sequence[JudgedQuery]) -> EvaluationReport:
     """Ask a state the queries of links, whose articles are named by their ids."""
     resolved, _, unknown = resolve(cases, lambda name: [state.ids[name]] if name in state.ids else [])
     return evaluate(resolved, state.find, unknown)
 
 
-def paths(state: State) -> dict[str, str]:
+def paths(state: BaseState) -> dict[str, str]:
     """Return the paths of the articles, by id."""
     return {card.id: card.path for card in state.cards}

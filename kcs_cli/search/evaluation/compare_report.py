@@ -26,7 +26,7 @@ class Verdict(StrEnum):
     new = "new"  # none of its articles was there yet
 
 
-class Compared(NamedTuple):
+class QueryComparison(NamedTuple):
     """A query: the best rank of an expected article there and here (None: beyond ten), and what is first here."""
 
     query: str
@@ -43,7 +43,7 @@ class Compared(NamedTuple):
         return None if self.rank_here == 1 else self.first_here
 
 
-class Revision(NamedTuple):
+class BaselineRevision(NamedTuple):
     """What is compared with: what a person called it, the commit, and the day of that."""
 
     name: str
@@ -57,14 +57,14 @@ class ComparisonReport(NamedTuple):
     `unknown` are expected names that no article has, there or here.
     """
 
-    there: Revision
+    there: BaselineRevision
     queries: int
     ndcg_there: float
     ndcg_here: float
     top_there: int
     top_here: int
     counts: Mapping[str, int]
-    changed: tuple[Compared, ...]
+    changed: tuple[QueryComparison, ...]
     unknown: tuple[str, ...] = ()
 
     @property
@@ -73,7 +73,7 @@ class ComparisonReport(NamedTuple):
         return self.ndcg_here
 
     @property
-    def lost(self) -> tuple[Compared, ...]:
+    def lost(self) -> tuple[QueryComparison, ...]:
         """The queries whose article is not among the first three any more."""
         return tuple(one for one in self.changed if one.verdict is Verdict.lost)
 
@@ -108,7 +108,7 @@ class ComparisonReport(NamedTuple):
 
 
 def compare_reports(
-    revision: Revision, there: EvaluationReport, here: EvaluationReport, paths: Mapping[str, str]
+    revision: BaselineRevision, there: EvaluationReport, here: EvaluationReport, paths: Mapping[str, str]
 ) -> ComparisonReport:
     """Compare what the same queries found; `paths` are those of the articles here, by id."""
     pairs = zip(there.outcomes, here.outcomes, strict=True)
@@ -129,7 +129,7 @@ def compare_reports(
 
 def compared(
     there: Outcome, here: Outcome, unknown_there: set[str], unknown_here: set[str], paths: Mapping[str, str]
-) -> Compared:
+) -> QueryComparison:
     """Compare one query; `unknown` are the expected names that no article has."""
     known = [name for name in here.case.expected if name not in unknown_here]
     found = next((id_ for id_, _ in here.found if id_ in here.case.expected), "")
@@ -137,7 +137,7 @@ def compared(
     is_there = any(name not in unknown_there for name in there.case.expected)
     verdict = verdict_on(there.rank, here.rank, is_there=is_there, is_here=bool(known))
     first = here.found[0][0] if here.found else ""
-    return Compared(here.case.query, article, paths.get(article, ""), verdict, there.rank, here.rank, first)
+    return QueryComparison(here.case.query, article, paths.get(article, ""), verdict, there.rank, here.rank, first)
 
 
 def verdict_on(there: int | None, here: int | None, *, is_there: bool, is_here: bool) -> Verdict:
@@ -157,7 +157,7 @@ def is_top(rank: int | None) -> bool:
     return rank is not None and rank <= TOP
 
 
-def gravity(one: Compared) -> tuple[int, int, str]:
+def gravity(one: QueryComparison) -> tuple[int, int, str]:
     """Sort by verdict, then by how many ranks were lost or won."""
     ranks = (one.rank_here or BEYOND) - (one.rank_there or BEYOND)
     return list(Verdict).index(one.verdict), -abs(ranks), one.query

@@ -17,7 +17,7 @@ DEPTH = 10
 HINT = "Write query<TAB>article, or give queries.tsv and qrels.tsv"
 
 
-class Case(NamedTuple):
+class JudgedQuery(NamedTuple):
     """A query and the articles expected for it, by id, each with its grade (1 where none is given)."""
 
     id: str
@@ -28,7 +28,7 @@ class Case(NamedTuple):
 class Outcome(NamedTuple):
     """What one query found: ids with scores in their order, and the rank of the first expected one (None: not there)."""
 
-    case: Case
+    case: JudgedQuery
     found: tuple[tuple[str, float], ...]
     rank: int | None
     ndcg: float
@@ -62,7 +62,7 @@ class EvaluationReport(NamedTuple):
 
 
 def evaluate(
-    cases: Sequence[Case], find: Callable[[str], Sequence[tuple[str, float]]], unknown: Iterable[str]
+    cases: Sequence[JudgedQuery], find: Callable[[str], Sequence[tuple[str, float]]], unknown: Iterable[str]
 ) -> EvaluationReport:
     """Ask each query with `find` (query → ids and scores, best first) and measure."""
     outcomes = tuple(outcome(case, tuple(find(case.query))) for case in cases)
@@ -80,7 +80,7 @@ def evaluate(
     )
 
 
-def outcome(case: Case, found: tuple[tuple[str, float], ...]) -> Outcome:
+def outcome(case: JudgedQuery, found: tuple[tuple[str, float], ...]) -> Outcome:
     """Measure one query."""
     ids = [id_ for id_, _ in found[:DEPTH]]
     rank = next((n for n, id_ in enumerate(ids, 1) if id_ in case.expected), None)
@@ -98,7 +98,9 @@ def dcg(gains: Sequence[float]) -> float:
     return sum(gain / log2(rank + 1) for rank, gain in enumerate(gains, 1))
 
 
-def resolve(cases: Sequence[Case], named: Callable[[str], Sequence[str]]) -> tuple[list[Case], dict[str, str], list[str]]:
+def resolve(
+    cases: Sequence[JudgedQuery], named: Callable[[str], Sequence[str]]
+) -> tuple[list[JudgedQuery], dict[str, str], list[str]]:
     """Return the cases with the expected articles by id, name → id, and the names `named` (name → ids) has no one id for."""
     names = sorted({name for case in cases for name in case.expected})
     ids = {name: found[0] for name in names if len(found := named(name)) == 1}
@@ -113,7 +115,7 @@ def by_id(expected: Mapping[str, float], ids: Mapping[str, str]) -> dict[str, fl
     return {id_: best[id_] for id_ in dict.fromkeys(ids.get(name, name) for name in expected)}
 
 
-def read_cases(texts: Mapping[str, str]) -> list[Case]:
+def read_cases(texts: Mapping[str, str]) -> list[JudgedQuery]:
     """Read judged queries from the texts of files: queries and judgements, or `query<TAB>article…` lines.
 
     Raise KcsError with file and line for what is neither.
@@ -126,7 +128,7 @@ def read_cases(texts: Mapping[str, str]) -> list[Case]:
         if is_judgements(second) or not first or not second:
             return judged(first, second, names[1])
     return [
-        Case(f"q{number}", cells[0], dict.fromkeys(filter(None, map(str.strip, cells[1:])), 1.0))
+        JudgedQuery(f"q{number}", cells[0], dict.fromkeys(filter(None, map(str.strip, cells[1:])), 1.0))
         for number, (_, cells) in enumerate((row for found in rows.values() for row in found), 1)
     ]
 
@@ -148,7 +150,7 @@ def grade_of(cells: Sequence[str]) -> float | None:
     return grade if isfinite(grade) else None
 
 
-def judged(queries: Sequence[Row], qrels: Sequence[Row], name: str) -> list[Case]:
+def judged(queries: Sequence[Row], qrels: Sequence[Row], name: str) -> list[JudgedQuery]:
     """Join queries with their judgements; a query without an expected article is left out, as trec_eval does."""
     expected: dict[str, dict[str, float]] = defaultdict(dict)
     for number, cells in qrels:
@@ -157,7 +159,7 @@ def judged(queries: Sequence[Row], qrels: Sequence[Row], name: str) -> list[Case
             raise KcsError(f"{name}, line {number} is no judgement", "Write qid<TAB>article<TAB>grade, the grade a number")
         if grade > 0:
             expected[cells[0]][cells[-2].strip()] = grade
-    cases = [Case(cells[0], cells[1], expected[cells[0]]) for _, cells in queries if cells[0] in expected]
+    cases = [JudgedQuery(cells[0], cells[1], expected[cells[0]]) for _, cells in queries if cells[0] in expected]
     if not cases:
         raise KcsError(f"{name} judges none of the queries", "The first column of both files is the query's id")
     return cases

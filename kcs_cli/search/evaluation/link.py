@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kcs_cli.journal.event import Event, EventKind, Use, holding
 from kcs_cli.render.report import Table
-from kcs_cli.search.evaluation.judged import Case
+from kcs_cli.search.evaluation.judged import JudgedQuery
 from kcs_cli.search.phrase import bare
 from kcs_cli.text.display import counted, fold
 
@@ -20,7 +20,7 @@ class Loss(NamedTuple):
     message: str
 
 
-class Lost(NamedTuple):
+class LostQuery(NamedTuple):
     """A query whose article is not among the first three any more: the rank it had when it was linked, and has now."""
 
     query: str
@@ -36,7 +36,7 @@ class RegressionReport(NamedTuple):
 
     queries: int
     kept: int
-    lost: tuple[Lost, ...]
+    lost: tuple[LostQuery, ...]
     gone: tuple[str, ...]
 
     @property
@@ -66,7 +66,7 @@ def placed(rank: int | None) -> str:
     return f"at rank {rank}" if rank else "not among the first ten"
 
 
-class Linked(NamedTuple):
+class LinkQuery(NamedTuple):
     """A query that ended in a link, by its words, and the best rank that the article had then (None: unknown)."""
 
     query: str
@@ -74,20 +74,20 @@ class Linked(NamedTuple):
     rank: int | None
 
 
-def linked_queries(events: Iterable[Event]) -> list[Linked]:
+def linked_queries(events: Iterable[Event]) -> list[LinkQuery]:
     """Return the queries of the links that hold and helped, each with its article once, the oldest first."""
-    found: dict[tuple[str, str], Linked] = {}
+    found: dict[tuple[str, str], LinkQuery] = {}
     for event in holding(list(events)):
         words = bare(event.words) if event.kind is EventKind.link and event.use != Use.tried else ""
         if words:
             key = fold(words), event.article
             ranks = [rank for rank in (event.rank, found[key].rank if key in found else None) if rank]
-            found[key] = Linked(words, event.article, min(ranks, default=None))
+            found[key] = LinkQuery(words, event.article, min(ranks, default=None))
     return list(found.values())
 
 
 def check(
-    linked: Sequence[Linked],
+    linked: Sequence[LinkQuery],
     find: Callable[[str], Sequence[tuple[str, float]]],
     ids: Mapping[str, str],
     paths: Mapping[str, str] = {},
@@ -102,7 +102,7 @@ def check(
         wanted.setdefault(fold(one.query), set()).add(ids[one.article])
     answers = {one.query: [id_ for id_, _ in find(one.query)] for one in there}
     lost = tuple(
-        Lost(one.query, id_, rank_of(id_, answers[one.query]), one.rank, first(answers[one.query]), paths.get(id_, ""))
+        LostQuery(one.query, id_, rank_of(id_, answers[one.query]), one.rank, first(answers[one.query]), paths.get(id_, ""))
         for one in there
         if (id_ := ids[one.article]) and wanted[fold(one.query)].isdisjoint(answers[one.query][:TOP])
     )
@@ -120,10 +120,10 @@ def first(found: Sequence[str]) -> str:
     return found[0] if found else ""
 
 
-def as_cases(linked: Iterable[Linked], ids: Mapping[str, str]) -> list[Case]:
+def as_cases(linked: Iterable[LinkQuery], ids: Mapping[str, str]) -> list[JudgedQuery]:
     """Return the queries as `kcs test FILE` reads them."""
     expected: dict[str, tuple[str, dict[str, float]]] = {}
     for one in linked:
         if one.article in ids:
             expected.setdefault(fold(one.query), (one.query, {}))[1][ids[one.article]] = 1.0
-    return [Case(f"q{number}", query, articles) for number, (query, articles) in enumerate(expected.values(), 1)]
+    return [JudgedQuery(f"q{number}", query, articles) for number, (query, articles) in enumerate(expected.values(), 1)]

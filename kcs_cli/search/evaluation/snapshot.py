@@ -36,7 +36,7 @@ from kcs_cli.search.prior import SPARE, with_prior
 from kcs_cli.search.synonym_file import FILE, parse_synonyms, synonyms
 
 
-class State:
+class BaseState:
     """A knowledge base as it is or was, with an index of its own: what was deleted from an old one still weighs a little.
 
     `also` are the names by which an article without an id, of a path, is known today.
@@ -72,10 +72,10 @@ class State:
         return [(match.card.id, match.score) for match in with_prior(matches, reuse, self.kb.now().date(), DEPTH)]
 
 
-def state_here(kb: KnowledgeBase) -> State:
+def state_here(kb: KnowledgeBase) -> BaseState:
     """Return the knowledge base as its files are now, committed or not."""
     _ = record(kb).ledger  # takes in the journal, which teaches every state
-    return State(kb, Refresh(kb.library, kb.progress, kb.tell, taught(kb)).in_memory().engine, synonyms(kb), {})
+    return BaseState(kb, Refresh(kb.library, kb.progress, kb.tell, taught(kb)).in_memory().engine, synonyms(kb), {})
 
 
 class Snapshot(NamedTuple):
@@ -121,14 +121,14 @@ class PastBase:
         """Return a text; nothing for no blob."""
         return self.objects.read(blob).decode("utf-8-sig", "replace") if blob else ""
 
-    def state(self, snapshot: Snapshot) -> State:
+    def state(self, snapshot: Snapshot) -> BaseState:
         """Make the index of a snapshot. Raise KcsError where a text is not in this clone."""
         read = self.read(snapshot)
         also = self.other_names(read)
         engine = TantivyEngine.create(None, self.analysed.setdefault(reading_key(snapshot.config), {}))
         learned = (with_asked(article, taught(self.kb), also.get(path, ())) for path, article in read.items())
         engine.apply(set_aside_doubles(learned), ())
-        return State(self.kb, engine, snapshot.synonyms, also)
+        return BaseState(self.kb, engine, snapshot.synonyms, also)
 
     def read(self, snapshot: Snapshot) -> dict[str, Read]:
         """Read the articles of a snapshot, by path. Raise KcsError."""

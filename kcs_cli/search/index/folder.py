@@ -24,7 +24,7 @@ Seen = Mapping[str, str]  # path → stamp
 TRIES = 3  # to open a generation that another process is just replacing
 
 
-class Opened(NamedTuple):
+class OpenIndex(NamedTuple):
     """An index as fresh as its files, and what it took: numbers of files read again and forgotten."""
 
     engine: TantivyEngine

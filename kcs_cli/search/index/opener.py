@@ -11,8 +11,8 @@ from kcs_cli.knowledge_base.library import Library
 from kcs_cli.knowledge_base.place import find_index_folder
 from kcs_cli.knowledge_base.progress import Progress, Tell
 from kcs_cli.search.engine.engine import TantivyEngine
-from kcs_cli.search.index.folder import IndexFolder, Opened
-from kcs_cli.search.phrase import Taught, taught
+from kcs_cli.search.index.folder import IndexFolder, OpenIndex
+from kcs_cli.search.phrase import TaughtPhrases, taught
 
 
 @once
@@ -23,7 +23,7 @@ def index_folder(kb: KnowledgeBase) -> IndexFolder | None:
 
 
 @once
-def opened(kb: KnowledgeBase) -> Opened:
+def opened(kb: KnowledgeBase) -> OpenIndex:
     """Return the index, as fresh as the files are now."""
     return _opener(kb).open()
 
@@ -58,27 +58,27 @@ class IndexOpener(NamedTuple):
 
     library: Library
     folder: IndexFolder | None
-    taught: Taught
+    taught: TaughtPhrases
     progress: Progress
     tell: Tell
 
-    def open(self) -> Opened:
+    def open(self) -> OpenIndex:
         """Return the index; files are looked at only as far as they may have changed."""
         folder = self.folder
         try:
             # In this order: the index is at least as new as what was seen, whatever another process writes meanwhile.
             if folder and folder.is_seen(self.library.fingerprint() + self.taught.number) and (engine := folder.open()):
-                return Opened(engine)
+                return OpenIndex(engine)
         except IndexDamagedError as error:
             return self.mended(error)
         return self.refreshed(damaged=False)
 
-    def mended(self, error: IndexDamagedError) -> Opened:
+    def mended(self, error: IndexDamagedError) -> OpenIndex:
         """Build the index again that cannot be read."""
         self.tell(f"{error.message}; it is built again")
         return self.refreshed(damaged=True)
 
-    def refreshed(self, *, damaged: bool) -> Opened:
+    def refreshed(self, *, damaged: bool) -> OpenIndex:
         """Take in what changed since the index was last opened."""
         from kcs_cli.search.index.refresh import Refresh  # reads articles: not needed where nothing changed
 
@@ -94,7 +94,7 @@ class IndexOpener(NamedTuple):
             self.tell(f"{error.message}; kcs searches in memory. {error.hint}")
             return refresh.in_memory()
 
-    def rebuilt(self) -> Opened:
+    def rebuilt(self) -> OpenIndex:
         """Build the index anew. Raise KcsError where it cannot be written."""
         from kcs_cli.search.index.refresh import Refresh
 

@@ -11,8 +11,8 @@ from kcs_cli.errors import IndexDamagedError
 from kcs_cli.knowledge_base.library import Library
 from kcs_cli.knowledge_base.progress import Progress, Tell, plain_progress
 from kcs_cli.search.engine.engine import TantivyEngine
-from kcs_cli.search.index.folder import IndexFolder, Opened
-from kcs_cli.search.phrase import Taught
+from kcs_cli.search.index.folder import IndexFolder, OpenIndex
+from kcs_cli.search.phrase import TaughtPhrases
 
 
 class Changes(NamedTuple):
@@ -34,14 +34,14 @@ def find_changes(have: Mapping[str, str], want: Mapping[str, str]) -> Changes:
 
 
 WAIT = 60.0  # seconds for another process that is writing
-NOTHING = Taught(None, "")
+NOTHING = TaughtPhrases(None, "")
 SETTLED = 2_000_000_000  # nanoseconds: a file changed more lately may change again under the same time stamp
 
 
 class Refresh:
     """Reads the articles of one library into an index; `progress` wraps long work, `tell` says that it waits."""
 
-    def __init__(self, library: Library, progress: Progress, tell: Tell, taught: Taught = NOTHING) -> None:
+    def __init__(self, library: Library, progress: Progress, tell: Tell, taught: TaughtPhrases = NOTHING) -> None:
         self.library = library
         self.progress = progress
         self.tell = tell
@@ -56,28 +56,28 @@ class Refresh:
         """Yield all articles by path, two files with one id told apart."""
         return set_aside_doubles(self.read(path) for path in self.progress(sorted(paths)))
 
-    def in_memory(self) -> Opened:
+    def in_memory(self) -> OpenIndex:
         """Build an index that lasts as long as the process."""
         listing = self.library.listing()
         engine = TantivyEngine.create(None)
         engine.apply(self.read_all(listing), ())
-        return Opened(engine, read=len(listing), rebuilt=True, in_memory=True)
+        return OpenIndex(engine, read=len(listing), rebuilt=True, in_memory=True)
 
-    def build(self, folder: IndexFolder) -> Opened:
+    def build(self, folder: IndexFolder) -> OpenIndex:
         """Build a new index beside the one in use, and switch. Raise IndexUnwritableError."""
         with folder.writing(WAIT, self.tell):
             return self.build_locked(folder)
 
-    def build_locked(self, folder: IndexFolder) -> Opened:
+    def build_locked(self, folder: IndexFolder) -> OpenIndex:
         """Do so while holding the right to write."""
         listing, fingerprint, kept = self.look()
         with folder.new_generation() as new:
             engine = TantivyEngine.create(new)
             engine.apply(self.read_all(listing), ())
             folder.switch(new, fingerprint, kept, self.taught.mark)
-        return Opened(engine, read=len(listing), rebuilt=True)
+        return OpenIndex(engine, read=len(listing), rebuilt=True)
 
-    def update(self, folder: IndexFolder) -> Opened:
+    def update(self, folder: IndexFolder) -> OpenIndex:
         """Take in what changed since the index last looked; build where there is none. Raise IndexUnwritableError."""
         with folder.writing(WAIT, self.tell):
             try:
@@ -93,7 +93,7 @@ class Refresh:
                 engine.apply(articles, changes.remove)
             folder.note_seen(fingerprint, kept)
             folder.note_taught(self.taught.mark)
-            return Opened(engine, read=len(changes.read), removed=len(changes.remove))
+            return OpenIndex(engine, read=len(changes.read), removed=len(changes.remove))
 
     def suspects(self, folder: IndexFolder, engine: TantivyEngine, listing: Mapping[str, str]) -> Changes:
         """Return the files that look otherwise than when the index last looked, and the articles known by other words."""
@@ -127,7 +127,7 @@ class Refresh:
         return listing, None if restless else fingerprint, {**listing, **dict.fromkeys(restless, "just changed")}
 
 
-def with_asked(article: Read, taught: Taught, also: Sequence[str] = ()) -> Read:
+def with_asked(article: Read, taught: TaughtPhrases, also: Sequence[str] = ()) -> Read:
     """Return an article with the words of the searches that led to it, under whatever names it goes by `also`."""
     if isinstance(article, BrokenArticle) or not (asked := taught.asked((article.id, *article.aliases, *also))):
         return article
@@ -140,7 +140,7 @@ def seen_by(folder: IndexFolder, engine: TantivyEngine) -> Mapping[str, str]:
     return seen if len(seen) == engine.count() else dict.fromkeys(engine.state(), "unknown")
 
 
-def pending_changes(library: Library, folder: IndexFolder | None, taught: Taught = NOTHING) -> Changes:
+def pending_changes(library: Library, folder: IndexFolder | None, taught: TaughtPhrases = NOTHING) -> Changes:
     """Return what the next search would take in; changes nothing."""
     listing = library.listing()
     try:

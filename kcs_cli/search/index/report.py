@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kcs_cli.article.model import BrokenArticle
 from kcs_cli.render.report import Table
-from kcs_cli.search.index.folder import Opened
+from kcs_cli.search.index.folder import OpenIndex
 from kcs_cli.search.index.refresh import Changes
 
 
@@ -56,7 +56,7 @@ class PendingReport(NamedTuple):
         return (Table("The next search takes these in:", ("file", "why"), rows),)
 
 
-def report_index(root: str, folder: str, opened: Opened, seconds: float) -> IndexReport:
+def report_index(root: str, folder: str, opened: OpenIndex, seconds: float) -> IndexReport:
     """Make the report of an index that was just opened."""
     broken = tuple(opened.engine.broken())
     return IndexReport(

@@ -10,13 +10,13 @@ from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.progress import Progress, Tell, plain_progress
 from kcs_cli.search.engine.answer import Answer, Match
 from kcs_cli.search.engine.engine import TantivyEngine
-from kcs_cli.search.index.folder import Opened
+from kcs_cli.search.index.folder import OpenIndex
 from kcs_cli.search.semantic.embedder import Embedder
 from kcs_cli.search.semantic.mixture import mixed
 from kcs_cli.search.semantic.model import find_model
 from kcs_cli.search.semantic.nearness import Layout, Nearness
 from kcs_cli.search.semantic.passage import VERSION, pieces
-from kcs_cli.search.semantic.vector_file import Rows, VectorFile
+from kcs_cli.search.semantic.vector_file import VectorFile, VectorRows
 from kcs_cli.text.display import counted
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Meaning:
 
     def take_over(self, lacking: Mapping[str, str]) -> dict[str, str]:
         """Give moved articles the vectors they had; return the others."""
-        known: dict[str, Rows] = {one.revision: one for one in self.vectors.articles.values()}
+        known: dict[str, VectorRows] = {one.revision: one for one in self.vectors.articles.values()}
         moved = {path: known[revision] for path, revision in lacking.items() if revision in known}
         self.vectors.note(moved)
         return {path: revision for path, revision in lacking.items() if path not in moved}
@@ -145,7 +145,7 @@ def open_meaning(root: Path, config: Config, index: Path) -> Meaning:
     return Meaning(OnnxEmbedder(folder), index, weights)
 
 
-def usable(root: Path, config: Config, index: Path, opened: Opened, tell: Tell) -> Meaning | None:
+def usable(root: Path, config: Config, index: Path, opened: OpenIndex, tell: Tell) -> Meaning | None:
     """Return the model, with vectors for what changed a little; None, and it is told why, where it cannot be had here."""
     try:
         meaning = open_meaning(root, config, index)

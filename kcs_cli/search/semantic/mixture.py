@@ -7,7 +7,7 @@ language the model does not know keeps its score. Measured: 0.4 gains .02 to .10
 
 from collections.abc import Callable, Mapping, Sequence
 
-from kcs_cli.search.engine.answer import Match, Part
+from kcs_cli.search.engine.answer import ClauseScore, Match
 
 RELATED = 0.4  # the cosine from which texts are about the same: 99 % of unrelated English questions stay below
 ALONE = 10.0  # the score of the best where no article has a word of the question
@@ -61,7 +61,7 @@ def share_of(cosine: float, span: tuple[float, float]) -> float:
 
 def mix(match: Match, nearness: float, best: float, weight: float, explain: bool) -> Match:
     """Give a match its mixed score, and the parts that add up to it."""
-    meaning = Part("meaning", f"{nearness:.0%} of the nearest", "passages", weight * best * nearness)
+    meaning = ClauseScore("meaning", f"{nearness:.0%} of the nearest", "passages", weight * best * nearness)
     parts = tuple(part._replace(score=part.score * (1 - weight)) for part in match.parts)
     score = match.score * (1 - weight) + meaning.score
     return match._replace(score=score, parts=(*parts, meaning) if explain else ())

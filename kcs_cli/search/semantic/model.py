@@ -19,7 +19,7 @@ WAIT = 30.0  # seconds, for each answer of the network
 ELSEWHERE = "kcs semantic fetch --from FILE takes an archive that was fetched elsewhere"
 
 
-class Fetched(NamedTuple):
+class LocalModel(NamedTuple):
     """A model that was fetched: what to call it in kcs.toml, and where it is."""
 
     name: str
@@ -47,7 +47,7 @@ def plain_name(name: str) -> str:
     return "".join(character for character in name if character.isalnum() or character in "-._").lstrip(".")
 
 
-def fetch(source: str, checksum: str, name: str) -> Fetched:
+def fetch(source: str, checksum: str, name: str) -> LocalModel:
     """Fetch an archive with a model, check it, and unpack the two files of it that are used. Raise KcsError."""
     folder = models_folder() / name
     try:
@@ -64,7 +64,7 @@ def fetch(source: str, checksum: str, name: str) -> Fetched:
     except OSError as error:
         reason = getattr(error, "reason", None) or error.strerror or error
         raise KcsError(f"The model cannot be fetched from {source} ({reason})", ELSEWHERE) from error
-    return Fetched(name, folder)
+    return LocalModel(name, folder)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from kcs_cli.search.semantic.vector_file import Rows
+from kcs_cli.search.semantic.vector_file import VectorRows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,12 +17,12 @@ CANDIDATES = 50  # articles nearest in meaning that are looked at beside those w
 class Layout(NamedTuple):
     """Where articles' vectors are: their paths, and first and last row of each, one after another."""
 
-    places: Mapping[str, Rows]
+    places: Mapping[str, VectorRows]
     paths: tuple[str, ...]
     ends: "NDArray[np.int64]"
 
     @classmethod
-    def of(cls, articles: Mapping[str, Rows]) -> "Layout":
+    def of(cls, articles: Mapping[str, VectorRows]) -> "Layout":
         """Lay out articles."""
         import numpy as np
 

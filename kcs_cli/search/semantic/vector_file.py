@@ -24,7 +24,7 @@ VERSION = 1
 BYTES = 4  # of a number
 
 
-class Rows(NamedTuple):
+class VectorRows(NamedTuple):
     """Where an article's vectors are: the article's revision, the first row and their number."""
 
     revision: str
@@ -48,7 +48,7 @@ class VectorFile:
         self.folder = folder
         self.model = model
         self.header = Header(VERSION, model, 0, "")
-        self.articles: dict[str, Rows] = {}  # by path
+        self.articles: dict[str, VectorRows] = {}  # by path
         self.read()
 
     def read(self) -> None:
@@ -61,7 +61,9 @@ class VectorFile:
                 whole = rest[: rest.rfind(b"\n") + 1]
                 rows = msgspec.json.decode(b"[" + b",".join(whole.splitlines()) + b"]", type=list[tuple[str, str, int, int]])
                 end = (self.folder / header.file).stat().st_size // (BYTES * header.dimensions)
-                found = {path: Rows(revision, start, count) for path, revision, start, count in rows if start + count <= end}
+                found = {
+                    path: VectorRows(revision, start, count) for path, revision, start, count in rows if start + count <= end
+                }
                 self.header, self.articles = header, {path: one for path, one in found.items() if one.passages}
 
     def matrix(self) -> "NDArray[np.float32]":
@@ -106,7 +108,7 @@ class VectorFile:
             stream.flush()
             os.fsync(stream.fileno())
         for path, (revision, found) in news.items():
-            self.note({path: Rows(revision, start, len(found))})
+            self.note({path: VectorRows(revision, start, len(found))})
             start += len(found)
 
     def begin(self, dimensions: int) -> None:
@@ -119,7 +121,7 @@ class VectorFile:
                 with suppress(OSError):
                     old.unlink()
 
-    def note(self, rows: Mapping[str, Rows]) -> None:
+    def note(self, rows: Mapping[str, VectorRows]) -> None:
         """Keep where articles' vectors are."""
         lines = b"".join(json.dumps([path, *one]).encode() + b"\n" for path, one in rows.items())
         append(self.folder / "articles", lines)
@@ -128,7 +130,7 @@ class VectorFile:
     def forget(self, paths: list[str]) -> None:
         """Forget articles that are gone; where most rows are nobody's any more, the files are written anew."""
         if paths:
-            self.note(dict.fromkeys(paths, Rows("", 0, 0)))
+            self.note(dict.fromkeys(paths, VectorRows("", 0, 0)))
         used = sum(one.passages for one in self.articles.values())
         if len(self.matrix()) > 2 * used + 1000:
             self.compact()
@@ -150,7 +152,7 @@ class VectorFile:
         self.articles = moved
         old.unlink(missing_ok=True)
 
-    def write_articles(self, rows: Mapping[str, Rows]) -> None:
+    def write_articles(self, rows: Mapping[str, VectorRows]) -> None:
         """Write the whole list."""
         lines = [msgspec.json.encode(self.header).decode(), *(json.dumps([path, *one]) for path, one in rows.items())]
         write_atomic(self.folder / "articles", "\n".join(lines) + "\n")

@@ -7,7 +7,7 @@ import pytest
 
 from kcs_cli.article.model import Reuse
 from kcs_cli.journal.ledger.file import ledger_cache, read_reuse
-from kcs_cli.journal.ledger.ledger import MANY, Ledger, Lines, Place, Row
+from kcs_cli.journal.ledger.ledger import MANY, Ledger, LinePlace, Lines, Row
 from kcs_cli.text.identifier import event_id
 
 
@@ -54,7 +54,11 @@ def test_a_new_ledger_knows_nothing(ledger):
 
 def test_where_events_are_is_remembered_in_the_order_of_time(ledger):
     ledger.take_in([*news(row(3), row(1)), *news(row(2), source="blob:b")], {})
-    assert ledger.all("") == [Place(id_of(1), "file:a", 100), Place(id_of(2), "blob:b", 200), Place(id_of(3), "file:a", 300)]
+    assert ledger.all("") == [
+        LinePlace(id_of(1), "file:a", 100),
+        LinePlace(id_of(2), "blob:b", 200),
+        LinePlace(id_of(3), "file:a", 300),
+    ]
 
 
 def test_events_from_an_id_on_are_found(ledger):

@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from kcs_cli.learn.quiz.log import Played, QuizLog
+from kcs_cli.learn.quiz.log import PlayedQuestion, QuizLog
 from kcs_cli.search.read_log import ReadLog
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
-PLAYED = Played("it is dead", ("kb-1", "kb-2"), "kb-2", True, 3, ("fax", "dead fax"), 21, "", "round", "2026-11")
+PLAYED = PlayedQuestion("it is dead", ("kb-1", "kb-2"), "kb-2", True, 3, ("fax", "dead fax"), 21, "", "round", "2026-11")
 
 
 def test_what_was_played_is_read_back(tmp_path):

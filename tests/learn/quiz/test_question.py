@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.learn.quiz.question import (
-    Choice,
     ExportReport,
+    FormQuestion,
     Question,
     as_choice,
     choose,
@@ -17,7 +17,7 @@ from kcs_cli.learn.quiz.question import (
     is_long_enough,
 )
 from kcs_cli.render.format import render_csv
-from kcs_cli.search.evaluation.link import Linked
+from kcs_cli.search.evaluation.link import LinkQuery
 from tests import make
 
 CASES = {"kb-much": {f"c{number}" for number in range(1000)}}
@@ -30,7 +30,7 @@ def card(id_: str, title: str = "Printer does not print", said: str = "[]", **fi
 
 
 def questions(cards, *linked: tuple[str, str], scrub=str) -> list[tuple[str, ...]]:
-    found = find_questions(cards, [Linked(words, article, 1) for words, article in linked], scrub)
+    found = find_questions(cards, [LinkQuery(words, article, 1) for words, article in linked], scrub)
     return [(one.words, *one.articles) for one in found]
 
 
@@ -137,9 +137,9 @@ def test_wrong_answers_are_other_hits_in_the_same_language():
         card("kb-8", "Six", language="en"), card("kb-9", "Also right", language="en"),
     ]  # fmt: skip
     question = Question("it is down", ("kb-1", "kb-9"))
-    assert as_choice(question, right, hits) == Choice("it is down", "VPN", ("Mail", "Fax", "Tea"), "kb-1")
+    assert as_choice(question, right, hits) == FormQuestion("it is down", "VPN", ("Mail", "Fax", "Tea"), "kb-1")
 
 
 def test_an_exported_question_is_no_formula():
-    report = ExportReport((Choice("=1+1", "@a", ("-b",), "kb-1"),))
+    report = ExportReport((FormQuestion("=1+1", "@a", ("-b",), "kb-1"),))
     assert render_csv(report) == "question,answer,wrong 1,wrong 2,wrong 3,article\n'=1+1,'@a,'-b,,,kb-1"

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from kcs_cli.learn.quiz.log import Played
+from kcs_cli.learn.quiz.log import PlayedQuestion
 from kcs_cli.learn.quiz.result import (
-    Asked,
     Figures,
+    QuestionTally,
     report_results,
     report_round,
     report_shared,
@@ -20,7 +20,7 @@ def played(
     words: str = "it is dead", *, rank: int | None = 1, found: bool = True, tried: tuple[str, ...] = ("fax",), **more
 ):
     known = {"articles": ("kb-1",), "chosen": "kb-1", "seconds": 10, "at": "2026-11-25T09:00:00+00:00", "round": "r1"}
-    return Played(words, found=found, rank=rank, tried=tried, **known | more)
+    return PlayedQuestion(words, found=found, rank=rank, tried=tried, **known | more)
 
 
 def missed(words: str = "it is dead", *tried: str, rank: int | None = None, **more):
@@ -47,7 +47,7 @@ def test_nothing_found_and_nothing_played_are_said():
 def test_a_question_is_counted_by_its_words_however_they_are_written():
     plays = [missed("It is dead!", "x y"), played("it is dead", rank=2), missed("it is dead", "x y", "z", rank=4)]
     (asked,) = report_results(plays, TITLES).questions
-    assert asked == Asked("it is dead", ("kb-1",), "Fax is silent", 3, 1, 2, 0, ("x y", "z"), DAY)
+    assert asked == QuestionTally("it is dead", ("kb-1",), "Fax is silent", 3, 1, 2, 0, ("x y", "z"), DAY)
 
 
 def test_missed_is_what_was_not_found_the_last_time():

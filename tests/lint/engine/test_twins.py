@@ -5,7 +5,7 @@ import pytest
 from kcs_cli.article.card import Card
 from kcs_cli.lint.engine.rule import Example
 from kcs_cli.lint.engine.twins import MOST, Twins
-from kcs_cli.lint.engine.world import Change
+from kcs_cli.lint.engine.world import Authorship
 from kcs_cli.lint.rules import issue_already_answered, near_identical, same_issue
 from tests.lint.make import CONFIG, messages, page_of, world_of
 
@@ -111,7 +111,7 @@ def test_a_new_article_for_an_answered_issue_is_told_of_the_answer(tmp_path):
 def test_an_issue_is_not_answered_by_what_has_no_resolution_or_comes_with_it(tmp_path):
     ours, theirs = article("Fax is silent after a move", ISSUE), article("After a move the fax is silent", ISSUE)
     assert answered(tmp_path, ours, {"z.md": theirs}) == []
-    assert answered(tmp_path, ours, {"z.md": theirs + ANSWER}, change=Change(touched=frozenset({"z.md"}))) == []
+    assert answered(tmp_path, ours, {"z.md": theirs + ANSWER}, change=Authorship(touched=frozenset({"z.md"}))) == []
     assert answered(tmp_path, ours, {"z.md": theirs + ANSWER}, before=ours) == []
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from kcs_cli.lint.engine.world import Change
+from kcs_cli.lint.engine.world import Authorship
 from kcs_cli.lint.rules.transition_unlicensed import RULE
 from tests.lint.make import messages
 
@@ -16,8 +16,8 @@ def article(confidence: str = "wip", **fields: str) -> str:
     return f"---\ntitle: Fax is silent\n{''.join(lines)}---\n"
 
 
-def by(*addresses: str) -> Change:
-    return Change({"article.md": frozenset(addresses)})
+def by(*addresses: str) -> Authorship:
+    return Authorship({"article.md": frozenset(addresses)})
 
 
 def found(root, text, before, *addresses, others=PEOPLE):

@@ -1,7 +1,7 @@
 import pytest
 
 from kcs_cli.lint.engine.rule import Example
-from kcs_cli.lint.engine.world import Change
+from kcs_cli.lint.engine.world import Authorship
 from kcs_cli.lint.rules.verified_by_own_author import RULE
 from tests.lint.make import messages, page_of
 
@@ -16,7 +16,7 @@ def found(root, verified, *, authors=(ANA,), before="", wrote=(), text=TEXT, **m
     """Ask about a change; `verified` are who confirmed kb-1, other articles are confirmed by Ben."""
     known = {"kb-2": frozenset((BEN,)), **({"kb-1": frozenset(verified)} if verified else {})}
     return messages(
-        RULE, root, text, before=before, change=Change({"article.md": frozenset(authors)}),
+        RULE, root, text, before=before, change=Authorship({"article.md": frozenset(authors)}),
         verified_by=lambda: known, written_by=lambda _: {"article.md": frozenset(wrote)} if wrote else {}, **more,
     )  # fmt: skip
 
@@ -62,7 +62,7 @@ def test_a_change_that_leaves_the_state_is_not_asked(tmp_path):
 
 
 def test_where_nobody_confirms_articles_nothing_is_found(tmp_path):
-    assert messages(RULE, tmp_path, TEXT, before="", change=Change({"article.md": frozenset((ANA,))})) == []
+    assert messages(RULE, tmp_path, TEXT, before="", change=Authorship({"article.md": frozenset((ANA,))})) == []
 
 
 @pytest.mark.parametrize("before", ["", "---\n: [\n---\n"])
@@ -82,7 +82,7 @@ def test_history_is_asked_once_for_all_articles_of_the_change(tmp_path):
         asked.append(paths)
         return {path: frozenset((ANA,)) for path in paths}
 
-    change = Change({"article.md": frozenset((ANA,))})
+    change = Authorship({"article.md": frozenset((ANA,))})
     known = {"kb-2": frozenset((BEN,))}
     assert messages(
         RULE, tmp_path, TEXT, before=DRAFT, change=change, pages=lambda: pages, verified_by=lambda: known,

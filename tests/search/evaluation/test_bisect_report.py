@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.search.evaluation.bisect_report import (
+    BisectOutcome,
     BreakReport,
     Culprit,
-    Finding,
-    Place,
+    HitPlace,
     doubling,
     find_break,
 )
@@ -61,12 +61,13 @@ def test_likely_commits_are_asked_when_the_steps_met_no_good_one():
     assert find_break(40, Asked(states), [0, 8, 21]) == 20
 
 
-CULPRIT = Culprit("0123456789abcdef", date(2024, 5, 2), "Ana", "Reword", ("a.md", "b.md", "c.md", "d.md"), Place(1, "a.md"),
-                  Place(None, "a.md", "kb-9"))  # fmt: skip
+CULPRIT = Culprit("0123456789abcdef", date(2024, 5, 2), "Ana", "Reword", ("a.md", "b.md", "c.md", "d.md"),
+                  HitPlace(1, "a.md"),
+                  HitPlace(None, "a.md", "kb-9"))  # fmt: skip
 
 
 def test_the_report_names_the_commit_its_files_and_the_ranks():
-    report = BreakReport("fax dead", "kb-1", "Fax", Finding.broken, Place(5, "a.md"), 11, 1425, CULPRIT)
+    report = BreakReport("fax dead", "kb-1", "Fax", BisectOutcome.broken, HitPlace(5, "a.md"), 11, 1425, CULPRIT)
     found, tried = report.tables()
     assert found.title == "“fax dead”: its article is lost since this commit"
     assert found.rows == (
@@ -80,12 +81,12 @@ def test_the_report_names_the_commit_its_files_and_the_ranks():
 @pytest.mark.parametrize(
     ("finding", "sentence"),
     [
-        (Finding.found, "“a”: nothing is broken, its article is among the first 3"),
-        (Finding.never, "“a”: its article was among the first 3 at none of the commits tried"),
-        (Finding.uncommitted, "“a”: its article is lost by what is not committed yet"),
+        (BisectOutcome.found, "“a”: nothing is broken, its article is among the first 3"),
+        (BisectOutcome.never, "“a”: its article was among the first 3 at none of the commits tried"),
+        (BisectOutcome.uncommitted, "“a”: its article is lost by what is not committed yet"),
     ],
 )
 def test_without_a_commit_the_report_says_why(finding, sentence):
-    report = BreakReport("a", "kb-1", "", finding, Place(), 0, 0)
+    report = BreakReport("a", "kb-1", "", finding, HitPlace(), 0, 0)
     (table,) = report.tables()
     assert (table.title, table.rows) == (sentence, (("article", "kb-1"), ("today", "not there")))

@@ -3,21 +3,21 @@ from datetime import date
 import pytest
 
 from kcs_cli.search.evaluation.compare_report import (
-    Compared,
-    Revision,
+    BaselineRevision,
+    QueryComparison,
     Verdict,
     compare_reports,
     verdict_on,
 )
-from kcs_cli.search.evaluation.judged import Case, evaluate
+from kcs_cli.search.evaluation.judged import JudgedQuery, evaluate
 from kcs_cli.search.evaluation.link import Loss
 
-MAIN = Revision("main", "0123456789abcdef", date(2026, 3, 4))
+MAIN = BaselineRevision("main", "0123456789abcdef", date(2026, 3, 4))
 OTHERS = ["x1", "x2", "x3", "x4"]
 
 
-def case(query: str, *expected: str) -> Case:
-    return Case(query, query, dict.fromkeys(expected, 1.0))
+def case(query: str, *expected: str) -> JudgedQuery:
+    return JudgedQuery(query, query, dict.fromkeys(expected, 1.0))
 
 
 def asked(found: dict[str, list[str]], unknown=(), expected: dict[str, tuple[str, ...]] | None = None):
@@ -54,10 +54,10 @@ def test_the_worse_ones_come_first_then_the_better():
     here = {"same": ["kb-1"], "up": ["kb-1"], "down": ["x1", "kb-1"], "out": [*OTHERS, "kb-1"], "further out": OTHERS}
     report = compare(there, here)
     assert report.changed == (
-        Compared("further out", "kb-1", "a.md", Verdict.lost, 1, None, "x1"),
-        Compared("out", "kb-1", "a.md", Verdict.lost, 1, 5, "x1"),
-        Compared("down", "kb-1", "a.md", Verdict.worse, 1, 2, "x1"),
-        Compared("up", "kb-1", "a.md", Verdict.better, 2, 1, "kb-1"),
+        QueryComparison("further out", "kb-1", "a.md", Verdict.lost, 1, None, "x1"),
+        QueryComparison("out", "kb-1", "a.md", Verdict.lost, 1, 5, "x1"),
+        QueryComparison("down", "kb-1", "a.md", Verdict.worse, 1, 2, "x1"),
+        QueryComparison("up", "kb-1", "a.md", Verdict.better, 2, 1, "kb-1"),
     )
     assert report.counts == {"lost": 2, "worse": 1, "gone": 0, "unchanged": 1, "better": 1, "new": 0}
     assert (report.queries, report.top_there, report.top_here) == (5, 5, 3)

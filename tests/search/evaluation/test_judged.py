@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from kcs_cli.errors import KcsError
 from kcs_cli.search.evaluation.judged import (
-    Case,
     EvaluationReport,
+    JudgedQuery,
     Outcome,
     evaluate,
     ndcg,
@@ -63,27 +63,27 @@ def test_nothing_expected_scores_nothing():
     )
 )
 def test_the_measures_are_those_of_the_shared_scorer(judged):
-    cases = [Case(str(n), str(n), expected) for n, (expected, _) in enumerate(judged)]
+    cases = [JudgedQuery(str(n), str(n), expected) for n, (expected, _) in enumerate(judged)]
     report = evaluate(cases, lambda query: found(*judged[int(query)][1]), ())
     scores = [score(expected, ranked) for expected, ranked in judged]
     assert measures(report) == pytest.approx([sum(column) / len(scores) for column in zip(*scores, strict=True)])
 
 
 def test_a_report_has_every_outcome():
-    case = Case("q1", "printer", {"kb-2": 1.0})
+    case = JudgedQuery("q1", "printer", {"kb-2": 1.0})
     hits = found("kb-1", "kb-2")
     report = evaluate([case], lambda query: hits, ["kb-9"])
     assert report == EvaluationReport(1, 1 / log2(3), 0.5, 0.0, 1.0, 0, ("kb-9",), (Outcome(case, hits, 2, 1 / log2(3)),))
 
 
 def test_queries_without_hits_are_counted():
-    cases = [Case("q1", "a", {"kb-1": 1.0}), Case("q2", "b", {"kb-1": 1.0})]
+    cases = [JudgedQuery("q1", "a", {"kb-1": 1.0}), JudgedQuery("q2", "b", {"kb-1": 1.0})]
     report = evaluate(cases, {"a": (), "b": found("kb-1")}.__getitem__, ())
     assert (report.without_hits, report.hit_1) == (1, 0.5)
 
 
 def test_an_article_below_the_tenth_rank_is_not_found():
-    report = evaluate([Case("q1", "a", {"kb-10": 1.0})], lambda query: found(*IDS[:11]), ())
+    report = evaluate([JudgedQuery("q1", "a", {"kb-10": 1.0})], lambda query: found(*IDS[:11]), ())
     assert (measures(report), report.outcomes[0].rank) == ((0, 0, 0, 0), None)
 
 
@@ -92,7 +92,11 @@ def test_no_queries_have_no_measures():
 
 
 def test_the_tables_show_the_measures_and_the_queries_that_fail():
-    cases = [Case("q1", "a", {"kb-1": 1.0}), Case("q2", "b", {"kb-2": 1.0}), Case("q3", "c", {"kb-3": 1.0})]
+    cases = [
+        JudgedQuery("q1", "a", {"kb-1": 1.0}),
+        JudgedQuery("q2", "b", {"kb-2": 1.0}),
+        JudgedQuery("q3", "c", {"kb-3": 1.0}),
+    ]
     report = evaluate(cases, {"a": found("kb-1"), "b": found("kb-1"), "c": ()}.__getitem__, ())
     shown, failed = report.tables()
     assert dict(shown.rows) == {
@@ -102,8 +106,8 @@ def test_the_tables_show_the_measures_and_the_queries_that_fail():
 
 
 CASES = [
-    Case("q1", "printer broken", {"kb-1": 2.0, "kb-2": 1.0}),
-    Case("q2", "no mail", {"kb-3": 1.0}),
+    JudgedQuery("q1", "printer broken", {"kb-1": 2.0, "kb-2": 1.0}),
+    JudgedQuery("q2", "no mail", {"kb-3": 1.0}),
 ]
 
 
@@ -122,24 +126,26 @@ def test_queries_are_joined_with_their_judgements(texts):
 
 
 def test_a_query_without_an_expected_article_is_left_out():
-    assert read_cases({"q": QUERIES, "r": "q1\tkb-1\t1\nq2\tkb-2\t0\n"}) == [Case("q1", "printer broken", {"kb-1": 1.0})]
+    assert read_cases({"q": QUERIES, "r": "q1\tkb-1\t1\nq2\tkb-2\t0\n"}) == [
+        JudgedQuery("q1", "printer broken", {"kb-1": 1.0})
+    ]
 
 
 def test_one_file_has_a_query_and_its_articles_on_a_line():
     assert read_cases({"cases.tsv": "printer broken\tkb-1\t kb-2 \t\n\nno mail\tkb-3\n"}) == [
-        Case("q1", "printer broken", {"kb-1": 1.0, "kb-2": 1.0}),
-        Case("q2", "no mail", {"kb-3": 1.0}),
+        JudgedQuery("q1", "printer broken", {"kb-1": 1.0, "kb-2": 1.0}),
+        JudgedQuery("q2", "no mail", {"kb-3": 1.0}),
     ]
 
 
 def test_several_files_of_that_kind_are_one():
     found_cases = read_cases({"a.tsv": "printer\tkb-1\n", "b.tsv": "mail\tkb-3\n"})
-    assert found_cases == [Case("q1", "printer", {"kb-1": 1.0}), Case("q2", "mail", {"kb-3": 1.0})]
+    assert found_cases == [JudgedQuery("q1", "printer", {"kb-1": 1.0}), JudgedQuery("q2", "mail", {"kb-3": 1.0})]
 
 
 @pytest.mark.parametrize("odd", ["a\x0cb", "a\u2028b", "a\x85b", "a\x1cb"])
 def test_a_query_may_have_any_character_that_ends_no_line(odd):
-    assert read_cases({"cases.tsv": f"{odd}\tkb-1\n"}) == [Case("q1", odd, {"kb-1": 1.0})]
+    assert read_cases({"cases.tsv": f"{odd}\tkb-1\n"}) == [JudgedQuery("q1", odd, {"kb-1": 1.0})]
 
 
 def test_a_line_without_a_tab_is_named():
@@ -176,12 +182,15 @@ def test_an_empty_file_of_two_is_an_error(texts):
 
 def test_expected_articles_are_named_as_people_name_them():
     names = {"printer.md": ["kb-1"], "kb-3": ["kb-3"], "print": ["kb-1", "kb-7"]}
-    cases = [Case("q1", "a", {"printer.md": 2.0, "kb-9": 1.0}), Case("q2", "b", {"kb-3": 1.0, "print": 1.0})]
+    cases = [JudgedQuery("q1", "a", {"printer.md": 2.0, "kb-9": 1.0}), JudgedQuery("q2", "b", {"kb-3": 1.0, "print": 1.0})]
     resolved, ids, unknown = resolve(cases, lambda name: names.get(name, []))
-    assert resolved == [Case("q1", "a", {"kb-1": 2.0, "kb-9": 1.0}), Case("q2", "b", {"kb-3": 1.0, "print": 1.0})]
+    assert resolved == [
+        JudgedQuery("q1", "a", {"kb-1": 2.0, "kb-9": 1.0}),
+        JudgedQuery("q2", "b", {"kb-3": 1.0, "print": 1.0}),
+    ]
     assert (ids, unknown) == ({"kb-3": "kb-3", "printer.md": "kb-1"}, ["kb-9", "print"])
 
 
 def test_two_names_of_one_article_keep_its_better_grade():
-    resolved, *_ = resolve([Case("q1", "a", {"kb-1": 2.0, "old-1": 1.0})], lambda name: ["kb-1"])
+    resolved, *_ = resolve([JudgedQuery("q1", "a", {"kb-1": 2.0, "old-1": 1.0})], lambda name: ["kb-1"])
     assert resolved[0].expected == {"kb-1": 2.0}

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from kcs_cli.search.evaluation.link import (
-    Linked,
-    Lost,
+    LinkQuery,
+    LostQuery,
     RegressionReport,
     as_cases,
     check,
@@ -25,22 +25,24 @@ def test_queries_are_those_of_links_that_hold_and_helped():
     events = [link(1, "fax dead"), link(2, "Fax dead!", rank=3), link(3, "wedged", use="tried"), link(4, "")]
     events.append(link(5, "gone"))
     events.append(make.event(6, "unlink", article="kb-1", ends=[events[4].id]))
-    assert linked_queries(events) == [Linked("Fax dead!", "kb-1", 1)]
+    assert linked_queries(events) == [LinkQuery("Fax dead!", "kb-1", 1)]
 
 
 def test_an_article_stays_among_the_first_three():
-    linked = [Linked("a", "kb-old", 1), Linked("b", "kb-2", 2), Linked("c", "kb-gone", 1)]
+    linked = [LinkQuery("a", "kb-old", 1), LinkQuery("b", "kb-2", 2), LinkQuery("c", "kb-gone", 1)]
     found = {"a": [("x", 4.0), ("y", 3.0), ("kb-1", 2.0)], "b": [("x", 4.0), ("y", 3.0), ("z", 2.0), ("kb-2", 1.0)]}
-    assert check(linked, found.__getitem__, IDS) == RegressionReport(2, 1, (Lost("b", "kb-2", 4, 2, "x"),), ("kb-gone",))
+    assert check(linked, found.__getitem__, IDS) == RegressionReport(
+        2, 1, (LostQuery("b", "kb-2", 4, 2, "x"),), ("kb-gone",)
+    )
 
 
 def test_of_several_articles_of_a_query_one_is_enough():
-    linked = [Linked("a", "kb-1", 1), Linked("a", "kb-2", 1)]
+    linked = [LinkQuery("a", "kb-1", 1), LinkQuery("a", "kb-2", 1)]
     assert check(linked, lambda _: [("kb-2", 1.0)], IDS).lost == ()
 
 
 def test_they_are_written_as_files_are_read():
-    linked = [Linked("a", "kb-old", 1), Linked("a", "kb-2", 1), Linked("b", "kb-gone", 1)]
+    linked = [LinkQuery("a", "kb-old", 1), LinkQuery("a", "kb-2", 1), LinkQuery("b", "kb-gone", 1)]
     assert [(case.query, dict(case.expected)) for case in as_cases(linked, IDS)] == [("a", {"kb-1": 1.0, "kb-2": 1.0})]
 
 

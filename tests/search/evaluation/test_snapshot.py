@@ -3,11 +3,11 @@ import pytest
 from kcs_cli.errors import ConfigError
 from kcs_cli.git.object import reading_objects
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.search.evaluation.snapshot import PastBase, State, state_here
+from kcs_cli.search.evaluation.snapshot import BaseState, PastBase, state_here
 from tests import make
 
 
-def state_at(root, commit: str = "HEAD") -> State:
+def state_at(root, commit: str = "HEAD") -> BaseState:
     kb = KnowledgeBase.open(str(root))
     with reading_objects(kb.git_top) as objects:
         past = PastBase(kb, kb.git_top, objects, state_here(kb).cards)

@@ -1,6 +1,6 @@
 import pytest
 
-from kcs_cli.search.engine.answer import Match, Part
+from kcs_cli.search.engine.answer import ClauseScore, Match
 from kcs_cli.search.semantic.mixture import ALONE, mixed
 from tests import make
 
@@ -53,7 +53,7 @@ def test_a_language_has_a_weight_of_its_own():
 
 
 def test_the_parts_add_up_to_the_score():
-    found = [match("a", 10.0, parts=(Part("word", "fax", "text", 7.0), Part("word", "fax", "title", 3.0)))]
+    found = [match("a", 10.0, parts=(ClauseScore("word", "fax", "text", 7.0), ClauseScore("word", "fax", "title", 3.0)))]
     (one,) = mixed(found, lambda _: 0.5, SPAN, ENGLISH, explain=True)
     assert [part.kind for part in one.parts] == ["word", "word", "meaning"]
     assert sum(part.score for part in one.parts) == pytest.approx(one.score)

@@ -26,7 +26,7 @@ def packed(tmp_path):
 
 def test_a_model_is_fetched_checked_and_found_by_its_name(packed, tmp_path):
     fetched = model.fetch(*packed, "mine")
-    assert fetched == model.Fetched("mine", model.models_folder() / "mine")
+    assert fetched == model.LocalModel("mine", model.models_folder() / "mine")
     assert {file.name: file.read_bytes() for file in fetched.folder.iterdir()} == {
         "model.onnx": b"model",
         "tokenizer.json": b"{}",

@@ -12,7 +12,7 @@ from kcs_cli.files.state_file import StateFile
 VERSION = 1
 
 
-class NewsSeen:
+class NewsMemory:
     """What a person of one knowledge base has seen; `folder` is kcs's own, None where nothing can be written."""
 
     def __init__(self, folder: Path | None, base: str, person: str) -> None:

@@ -1,0 +1,51 @@
+"""A span of time that questions are asked of."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+
+class Period(NamedTuple):
+    """From an instant until another one, without it."""
+
+    since: datetime
+    until: datetime
+
+    def has(self, at: datetime | None) -> bool:
+        """Tell whether an instant is in it."""
+        return at is not None and self.since <= at < self.until
+
+    @property
+    def stamps(self) -> tuple[float, float]:
+        """Its begin and end as seconds: a million instants of many zones are compared fastest so."""
+        return self.since.timestamp(), self.until.timestamp()
+
+    @property
+    def month_before(self) -> "Period":
+        """The thirty days before it."""
+        return Period(self.since - timedelta(days=30), self.since)
+
+    def ending(self, at: datetime) -> "Period":
+        """Return the period of the same length that ends at an instant."""
+        return Period(at - (self.until - self.since), at)
+
+    @property
+    def months(self) -> tuple[datetime, ...]:
+        """The instants at which its months begin, as in the zone of its begin: the first one with the period."""
+        found = [self.since]
+        while (following := next_month(found[-1])) < self.until:
+            found.append(following)
+        return tuple(found)
+
+    def __str__(self) -> str:
+        last = self.until if has_time(self.until) else self.until - timedelta(days=1)
+        return f"{self.since:%Y-%m-%d} to {last:%Y-%m-%d}"
+
+
+def next_month(at: datetime) -> datetime:
+    """Return when the month after the one of an instant begins."""
+    return datetime(at.year + at.month // 12, at.month % 12 + 1, 1, tzinfo=at.tzinfo)
+
+
+def has_time(at: datetime) -> bool:
+    """Tell whether an instant is within a day, not at its begin."""
+    return (at.hour, at.minute, at.second, at.microsecond) != (0, 0, 0, 0)

@@ -104,28 +104,28 @@ def propose(articles: Sequence[Sighting]) -> AdoptionReport:
     languages = Counter(article.language for article in articles if article.language)
     folder, in_folder = folders.most_common(1)[0] if folders else ("", 0)
     commonest = next(iter(languages), "")
-    fields = tuple(choice for role in FIELD_NAMES if (choice := choose_field(role, articles, names)).values)
+    fields = tuple(choice for role in FIELD_NAMES if (choice := _choose_field(role, articles, names)).values)
     used = {name for choice in fields for name, _ in choice.values}
     return AdoptionReport(
         articles=len(articles),
         folder=folder if in_folder >= len(articles) * NEARLY_ALL else "",
         in_folder=in_folder,
         fields=fields,
-        sections=tuple(choice for role in HEADING_WORDS if (choice := choose_headings(role, headings)).values),
+        sections=tuple(choice for role in HEADING_WORDS if (choice := _choose_headings(role, headings)).values),
         language=commonest if len(languages) == 1 else "",
         languages=tuple(languages.most_common(5)),
         unused=tuple((name, n) for name, n in names.most_common(12) if name not in used),
-        dates=date_orders(articles),
+        dates=_date_orders(articles),
     )
 
 
-def date_orders(articles: Iterable[Sighting]) -> tuple[tuple[str, int], ...]:
+def _date_orders(articles: Iterable[Sighting]) -> tuple[tuple[str, int], ...]:
     """Return what comes first in the dates of all fields, where a day after the 12th shows it; the commonest first."""
     shown = (order_shown(value) for article in articles for value in article.front_matter.values())
     return tuple(Counter(order.value for order in shown if order is not DateOrder.clear).most_common())
 
 
-def choose_field(role: str, articles: Sequence[Sighting], names: Counter[str]) -> SettingChoice:
+def _choose_field(role: str, articles: Sequence[Sighting], names: Counter[str]) -> SettingChoice:
     """Return the front-matter names for a role: known ones, often enough, whose values fit."""
     found = [
         (name, names[name])
@@ -138,7 +138,7 @@ def choose_field(role: str, articles: Sequence[Sighting], names: Counter[str]) -
 
 def fits(role: str, values: Iterable[Any]) -> bool:
     """Tell whether values can play a role: ids differ from each other, states are words that kcs knows."""
-    given = [scalar(value) for value in values if value is not None and value != ""]
+    given = [_scalar(value) for value in values if value is not None and value != ""]
     if role == "id":
         return len(set(given)) == len(given)
     if role in VOCABULARY:
@@ -146,7 +146,7 @@ def fits(role: str, values: Iterable[Any]) -> bool:
     return bool(given)
 
 
-def scalar(value: Any) -> str:
+def _scalar(value: Any) -> str:
     """Return a value as text; lists and tables are alike, and a number of thousands of digits is no text."""
     if isinstance(value, list | dict):
         return "[]"
@@ -156,7 +156,7 @@ def scalar(value: Any) -> str:
         return ""
 
 
-def choose_headings(role: str, headings: Counter[str]) -> SettingChoice:
+def _choose_headings(role: str, headings: Counter[str]) -> SettingChoice:
     """Return the headings for a role, as the base writes them, the commonest first."""
     counts: Counter[str] = Counter()
     spelled: dict[str, str] = {}
@@ -185,10 +185,10 @@ def adopted_text(report: AdoptionReport) -> str:
         chosen["articles", "folder"] = (report.folder, f"{report.in_folder} of {report.articles} articles")
     usual = Config()
     chosen |= {
-        ("fields", one.role): (with_defaults(usual.fields.names(one.role), one), counts(one)) for one in report.fields
+        ("fields", one.role): (_with_defaults(usual.fields.names(one.role), one), _counts(one)) for one in report.fields
     }
     chosen |= {
-        ("sections", one.role): (with_defaults(usual.sections.headings(one.role), one), counts(one))
+        ("sections", one.role): (_with_defaults(usual.sections.headings(one.role), one), _counts(one))
         for one in report.sections
     }
     if len(report.dates) == 1:  # where both are there, no date that may mean two days is guessed
@@ -201,13 +201,13 @@ def adopted_text(report: AdoptionReport) -> str:
     return head + "".join(table_text(table, chosen) for table, _ in tables())
 
 
-def with_defaults(usual: Sequence[str], choice: SettingChoice) -> list[str]:
+def _with_defaults(usual: Sequence[str], choice: SettingChoice) -> list[str]:
     """Return what was found, then the defaults that it does not have: an article written the usual way is read too."""
     found = [value for value, _ in choice.values]
     return [*found, *(value for value in usual if value.lower() not in {other.lower() for other in found})]
 
 
-def counts(choice: SettingChoice) -> str:
+def _counts(choice: SettingChoice) -> str:
     """Write the counts of a choice."""
     return ", ".join(f"{name} {n}" for name, n in choice.values)
 

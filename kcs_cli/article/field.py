@@ -78,7 +78,7 @@ def read_assignment(text: str, config: Config) -> Assignment:
         raise KcsError(f"{field} has one value", f"Write {field}={value}")
     if adds and not value.strip():
         raise KcsError(f"{text} adds nothing", f"Write {field}+=VALUE")
-    return Assignment(field, known_value(field, joined(value)), adds)
+    return Assignment(field, _known_value(field, joined(value)), adds)
 
 
 def read_condition(text: str, config: Config) -> Assignment:
@@ -96,7 +96,7 @@ def role_of(name: str, config: Config) -> str:
     return roles.get(name) or SAME.get(name.lower(), name)
 
 
-def known_value(field: str, value: str) -> str:
+def _known_value(field: str, value: str) -> str:
     """Return a value as the standard writes it. Raise KcsError for one it does not know."""
     if field == "updated" and value and not read_moment(value):
         raise KcsError(f"updated cannot be {value}", "Write it as 2026-11-22")
@@ -116,8 +116,8 @@ def changed_text(text: str, assignments: Sequence[Assignment], article: Article,
     """Return the file's text with the fields set. Raise KcsError where that cannot be done safely."""
     try:
         for one in assignments:
-            name = field_name(one.field, text, config)
-            text = added(text, name, one, article) if one.adds else set_field(text, name, new_value(one))
+            name = _field_name(one.field, text, config)
+            text = _added(text, name, one, article) if one.adds else set_field(text, name, new_value(one))
     except EditError as error:
         raise KcsError(
             f"{article.path}, line {error.line}: {error.reason}", "Change it in the editor: kcs fix ID"
@@ -125,7 +125,7 @@ def changed_text(text: str, assignments: Sequence[Assignment], article: Article,
     return text
 
 
-def added(text: str, name: str, one: Assignment, article: Article) -> str:
+def _added(text: str, name: str, one: Assignment, article: Article) -> str:
     """Add to a list; `tags: a, b` is one text and two tags, and becomes a list first. Raise EditError."""
     values = [one.value] if one.field == "said" else list(filter(None, map(str.strip, one.value.split(","))))
     new = [value for value in values if value not in getattr(article, one.field)]
@@ -145,7 +145,7 @@ def new_value(one: Assignment) -> str | list[str] | None:
     return one.value or None
 
 
-def field_name(field: str, text: str, config: Config) -> str:
+def _field_name(field: str, text: str, config: Config) -> str:
     """Return the name a field has in a file, else the one it should have. Raise KcsError for one nobody knows."""
     present = field_names(text)
     if field in FIELDS:
@@ -163,7 +163,7 @@ def current_value(article: Article, text: str, field: str, config: Config) -> st
     if field in FIELDS:
         value: Any = getattr(article, {"updated": "updated_on"}.get(field, field))
         return ", ".join(value) if isinstance(value, tuple) else str(value or "")
-    name = field_name(field, text, config)
+    name = _field_name(field, text, config)
     raw = take_apart(text.encode())[1].get(name, "")
     return ", ".join(map(plain_text, raw)) if isinstance(raw, list) else plain_text(raw)
 
@@ -181,13 +181,13 @@ def change(before: tuple[Article, str], after: tuple[Article, str], fields: Sequ
     old, new = before[0], after[0]
     if before[1] == after[1]:
         return FieldChange(new.id, new.path, (), "", skipped="has it already")
-    were, are = ({field: value_of(version, field, config) for field in unique(fields)} for version in (before, after))
+    were, are = ({field: _value_of(version, field, config) for field in unique(fields)} for version in (before, after))
     changed = tuple((one.field, one.before, one.after) for one in transitions(were, are))
     lines = unified(before[1], after[1], old.path, new.path, around=1)
     return FieldChange(new.id, new.path, changed, lines, advice=advice(old, new))
 
 
-def value_of(version: tuple[Article, str], field: str, config: Config) -> str:
+def _value_of(version: tuple[Article, str], field: str, config: Config) -> str:
     """Return a field's value in one version of an article; nothing where it is not there."""
     try:
         return current_value(*version, field, config)

@@ -66,7 +66,7 @@ def moved_links(text: str, path: str, move: ArticleMove) -> tuple[str, int]:
     """
     parts, end = [], 0
     for link in sorted(find_links(text)):
-        new = new_destination(link, path, move)
+        new = _new_destination(link, path, move)
         if new is not None:
             parts += [text[end : link.start], new]
             end = link.end
@@ -77,14 +77,14 @@ def find_links(text: str) -> Iterator[Link]:
     """Yield the destinations of links, images and reference definitions in the body of an article's file."""
     if "](" not in text and "]:" not in text:
         return
-    for start, end in blocks(text, body_line_of(text)):
+    for start, end in _blocks(text, _body_line_of(text)):
         plain = without_code(text[start:end])
         for found in (*INLINE.finditer(plain), *DEFINITION.finditer(plain)):
             group = "bare" if found["angled"] is None else "angled"
             yield Link(start + found.start(group), start + found.end(group), found[group], group == "angled")
 
 
-def body_line_of(text: str) -> int:
+def _body_line_of(text: str) -> int:
     """Return the line on which the body begins; of a file with its front matter broken, the first."""
     try:
         return split(unix(text.removeprefix("\ufeff"))).body_line
@@ -92,7 +92,7 @@ def body_line_of(text: str) -> int:
         return 1
 
 
-def blocks(text: str, body_line: int) -> Iterator[tuple[int, int]]:
+def _blocks(text: str, body_line: int) -> Iterator[tuple[int, int]]:
     """Yield where each run of lines stands that a link or code may reach across: a paragraph, a list's entry."""
     start = end = 0
     for line in lines_outside_fences(text, body_line):
@@ -137,7 +137,7 @@ def without_code(text: str) -> str:
     return "".join([*parts, text[end:]])
 
 
-def new_destination(link: Link, path: str, move: ArticleMove) -> str | None:
+def _new_destination(link: Link, path: str, move: ArticleMove) -> str | None:
     """Return the destination that a link gets in the place of the one it has; None for one that leads elsewhere."""
     written = re.split(r"[?#]", link.destination, maxsplit=1)[0]
     rest = link.destination[len(written) :]

@@ -174,9 +174,9 @@ def read_front_matter(parts: FileParts) -> dict[str, Any]:
     """Return the front matter's names and values. Raise FieldError."""
     if not parts.source.strip():
         return {}
-    if len(parts.source) > LARGEST_FRONT_MATTER or is_too_deep(parts.source):
+    if len(parts.source) > LARGEST_FRONT_MATTER or _is_too_deep(parts.source):
         raise FieldError(parts.line, "the front matter is too large or too deeply nested")
-    values = read_toml(parts) if parts.syntax == "toml" else read_yaml(parts)
+    values = _read_toml(parts) if parts.syntax == "toml" else _read_yaml(parts)
     if not isinstance(values, list | dict) and not plain_text(values):
         return {}
     if not isinstance(values, dict):
@@ -184,7 +184,7 @@ def read_front_matter(parts: FileParts) -> dict[str, Any]:
     return {str(name): value for name, value in values.items()}
 
 
-def is_too_deep(source: str) -> bool:
+def _is_too_deep(source: str) -> bool:
     """Tell whether brackets, indents or dotted names nest so deeply that a reader would overflow its stack or hang."""
     deepest = max(
         max(source.count("["), source.count("{"), len(line) - len(line.lstrip(" -?:")), line.partition("=")[0].count("."))
@@ -193,7 +193,7 @@ def is_too_deep(source: str) -> bool:
     return deepest > DEEPEST_FRONT_MATTER
 
 
-def read_yaml(parts: FileParts) -> Any:
+def _read_yaml(parts: FileParts) -> Any:
     """Read YAML with every scalar as the text it is: `id: 000123`, `language: no`; tags build nothing."""
     import yaml
     from frontmatter.default_handlers import YAMLHandler
@@ -210,7 +210,7 @@ def read_yaml(parts: FileParts) -> Any:
         raise FieldError(parts.line, f"bad YAML: {joined(str(error))}") from error
 
 
-def read_toml(parts: FileParts) -> Any:
+def _read_toml(parts: FileParts) -> Any:
     """Read TOML front matter (`+++`)."""
     import tomllib
 

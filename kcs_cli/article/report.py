@@ -53,7 +53,7 @@ def report_article(
     article: Article, source: str, section: str | None = None, reuse: Reuse = NONE, flags: Sequence[Flag] = ()
 ) -> ArticleReport:
     """Make the report of an article; raise NotFoundError for a section it does not have."""
-    sections = find_section(article, section) if section else article.sections
+    sections = _find_section(article, section) if section else article.sections
     return ArticleReport(
         id=article.id,
         title=article.title,
@@ -70,14 +70,14 @@ def report_article(
         updated_on=article.updated_on,
         sections=sections,
         section=section or "",
-        source=section_text(sections) if section else source,
+        source=_section_text(sections) if section else source,
         cases=reuse.cases,
         used_on=reuse.last_on,
         flags=tuple(flags),
     )
 
 
-def find_section(article: Article, wanted: str) -> tuple[Section, ...]:
+def _find_section(article: Article, wanted: str) -> tuple[Section, ...]:
     """Return the sections that play a role, else those with a heading, each with what is below it."""
     folded = fold(wanted)
     found = tuple(s for s in article.sections if s.role == folded)
@@ -96,7 +96,7 @@ def find_section(article: Article, wanted: str) -> tuple[Section, ...]:
     raise NotFoundError(f"{article.id} has no section {wanted}", f"It has {', '.join(names) or 'no headings'}")
 
 
-def section_text(sections: Sequence[Section]) -> str:
+def _section_text(sections: Sequence[Section]) -> str:
     """Write sections as markdown; the first one's own heading is known and left out."""
     first, *rest = sections
     return "\n\n".join([first.text, *(f"{'#' * s.level} {s.heading}\n\n{s.text}" for s in rest)]).strip()

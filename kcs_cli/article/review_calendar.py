@@ -32,10 +32,10 @@ class Calendar(NamedTuple):
 
 def read_calendar(fields: Mapping[str, Any], order: DateOrder = DateOrder.clear) -> Calendar:
     """Read `review_every: 180d` (or a date), and `review: never` with its `review_reason`."""
-    every, review = text(fields.get("review_every")), text(fields.get("review"))
+    every, review = _text(fields.get("review_every")), _text(fields.get("review"))
     word, _, rest = review.partition(" ")
     if word.casefold().rstrip(":,-—–") == "never":
-        reason = text(fields.get("review_reason")) or rest.strip(" :,-—–()")
+        reason = _text(fields.get("review_reason")) or rest.strip(" :,-—–()")
         return Calendar(never=reason) if reason else Calendar(wrong="review: never gives no reason (review_reason)")
     if not every:
         return Calendar()
@@ -45,7 +45,7 @@ def read_calendar(fields: Mapping[str, Any], order: DateOrder = DateOrder.clear)
     return Calendar(every=every) if good else Calendar(wrong=f"review_every: {every} is neither 180d nor a date")
 
 
-def text(value: object) -> str:
+def _text(value: object) -> str:
     """Return a scalar as text on one line."""
     return joined(str(value)) if isinstance(value, str | int | float | date) else ""
 

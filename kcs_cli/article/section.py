@@ -38,9 +38,9 @@ def find_headings(lines: list[str]) -> Iterator[Heading]:
         elif fence:
             continue
         elif heading := ATX.match(line):
-            yield Heading(len(heading[1]), clean(without_closing_signs(line[heading.end() :].strip())), number, number + 1)
+            yield Heading(len(heading[1]), _clean(_without_closing_signs(line[heading.end() :].strip())), number, number + 1)
         elif number and (rule := SETEXT.match(line)) and not is_block_start(lines[number - 1]):
-            yield Heading(1 if rule[1][0] == "=" else 2, clean(lines[number - 1]), number - 1, number + 1)
+            yield Heading(1 if rule[1][0] == "=" else 2, _clean(lines[number - 1]), number - 1, number + 1)
 
 
 def is_block_start(line: str) -> bool:
@@ -48,13 +48,13 @@ def is_block_start(line: str) -> bool:
     return bool(BLOCK_START.match(line) or ATX.match(line) or FENCE.match(line))
 
 
-def without_closing_signs(heading: str) -> str:
+def _without_closing_signs(heading: str) -> str:
     """Drop the signs that may close a heading (`## so ##`)."""
     bare = heading.rstrip("#")
     return bare.rstrip() if bare != heading and (not bare or bare[-1] in " \t") else heading
 
 
-def clean(heading: str) -> str:
+def _clean(heading: str) -> str:
     """Drop an explicit anchor (`{#so}`) and the mark-up around a heading's words."""
     begin = heading.rstrip().rfind("{")
     if begin >= 0 and heading.rstrip().endswith("}") and heading[begin + 1] in "#.":

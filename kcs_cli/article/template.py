@@ -20,17 +20,17 @@ def read_template(root: Path, kind: Kind, config: Config) -> str:
     own = root / "templates" / f"{kind}.md"
     try:
         if own.is_symlink() or own.exists():
-            text = own_text(root, own)
+            text = _own_text(root, own)
             field_names(text)
             return text
-        return packaged_text(kind, config)
+        return _packaged_text(kind, config)
     except OSError as error:
         raise KcsError(f"{own} cannot be read ({error.strerror})", "Look at its rights") from error
     except EditError as error:
         raise KcsError(f"{own}, line {error.line}: {error.reason}", "Correct the template") from error
 
 
-def own_text(root: Path, file: Path) -> str:
+def _own_text(root: Path, file: Path) -> str:
     """Return the text of a base's own template, lines ended by line feeds. Raise KcsError, OSError."""
     if not file.resolve().is_relative_to(root.resolve()):
         raise KcsError(f"{file} leads out of {root}", "Keep the templates in the knowledge base")
@@ -44,7 +44,7 @@ def own_text(root: Path, file: Path) -> str:
         raise KcsError(f"{file} is not UTF-8: byte 0x{error.object[error.start]:02x}", "Save it as UTF-8") from error
 
 
-def packaged_text(kind: Kind, config: Config) -> str:
+def _packaged_text(kind: Kind, config: Config) -> str:
     """Return kcs's own template, without fields that the base gives another name. Raise KcsError where there is none."""
     from importlib.resources import files
 
@@ -62,10 +62,10 @@ def packaged_text(kind: Kind, config: Config) -> str:
 
 def with_body(text: str, body: str) -> str:
     """Put another body below a template's front matter."""
-    return f"{front(text)}\n{body.strip()}\n"
+    return f"{_front(text)}\n{body.strip()}\n"
 
 
-def front(text: str) -> str:
+def _front(text: str) -> str:
     """Return a text up to its body."""
     return text[: len(text) - len(split(text).body)]
 
@@ -74,7 +74,7 @@ def fill(text: str, role: str, words: str, config: Config) -> str:
     """Put words below the heading of a role: comments there give way, other text stays; a missing section is added."""
     if not words.strip():
         return text
-    head = front(text)
+    head = _front(text)
     lines = text[len(head) :].split("\n")
     headings = list(find_headings(lines))
     roles = heading_roles(config)
@@ -97,10 +97,10 @@ def harmless(words: str) -> str:
         line = found.after - 1
         indent = len(lines[line]) - len(lines[line].lstrip())
         lines[line] = f"{lines[line][:indent]}\\{lines[line][indent:]}"
-    return "\n".join([*lines, *closing_fence(lines)])
+    return "\n".join([*lines, *_closing_fence(lines)])
 
 
-def closing_fence(lines: list[str]) -> list[str]:
+def _closing_fence(lines: list[str]) -> list[str]:
     """Return the line that ends a code block left open."""
     longest = max((len(run) for line in lines for run in re.findall(r"`{3,}|~{3,}", line)), default=0)
     ends: Iterable[list[str]] = ([], ["`" * longest], ["~" * longest])

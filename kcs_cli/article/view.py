@@ -16,11 +16,11 @@ def render_raw(report: ArticleReport) -> str:
 def render_page(report: ArticleReport, columns: int, coloured: bool) -> str:
     """Return a page: a head of facts, then the sections, set for a terminal."""
     if report.section:
-        return set_markdown(body(report), columns, coloured)
-    return set_markdown(body(report), columns, coloured, one_line(report.title), tuple(facts(report)))
+        return set_markdown(_body(report), columns, coloured)
+    return set_markdown(_body(report), columns, coloured, one_line(report.title), tuple(_facts(report)))
 
 
-def facts(report: ArticleReport) -> list[str]:
+def _facts(report: ArticleReport) -> list[str]:
     """Write what a reader should know before the text."""
     updated = f"updated {report.updated_on.isoformat()}" if report.updated_on else ""
     lines = [
@@ -28,17 +28,17 @@ def facts(report: ArticleReport) -> list[str]:
         (report.path, ", ".join(report.tags), report.language),
         (f"solved or helped {counted(report.cases, 'case')}, the last on {report.used_on}" if report.cases else "",),
         tuple(f"“{phrase}”" for phrase in report.said),
-        *map(flag_facts, report.flags),
+        *map(_flag_facts, report.flags),
     ]
     return [" · ".join(one_line(fact) for fact in line if fact) for line in lines if any(line)]
 
 
-def flag_facts(flag: Flag) -> tuple[str, ...]:
+def _flag_facts(flag: Flag) -> tuple[str, ...]:
     """Write an open flag."""
     return f"flag {flag.id}", flag.why, shorten(one_line(flag.text), MOST_OF_A_FLAG), f"{flag.by} on {flag.at[:10]}"
 
 
-def body(report: ArticleReport) -> str:
+def _body(report: ArticleReport) -> str:
     """Return the sections as markdown, headings one level for all so that they stand at the left."""
     if report.section:
         return report.source

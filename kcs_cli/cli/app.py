@@ -54,7 +54,7 @@ class KcsGroup(TyperGroup):
         try:
             return super().make_context(info_name, args, parent, **extra)
         except TyperException as error:
-            raise refused(error, asked) from error
+            raise _refused(error, asked) from error
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
         """Run a command."""
@@ -63,10 +63,10 @@ class KcsGroup(TyperGroup):
         try:
             return super().invoke(ctx)
         except (KcsError, TyperException) as error:
-            raise refused(error, asked) from error
+            raise _refused(error, asked) from error
 
 
-def refused(error: KcsError | TyperException, asked: Sequence[str]) -> Exception:
+def _refused(error: KcsError | TyperException, asked: Sequence[str]) -> Exception:
     """Show what kcs could not do; return the end of the process, or the error itself where help is what was asked."""
     if isinstance(error, KcsError):
         show_error(error.message, error.hint, asked)
@@ -90,7 +90,7 @@ app = typer.Typer(
 )
 
 
-def show_version(asked: bool) -> None:
+def _show_version(asked: bool) -> None:
     """Print the version and stop."""
     if asked:
         typer.echo(f"kcs {__version__}")
@@ -100,7 +100,7 @@ def show_version(asked: bool) -> None:
 @app.callback()
 def kcs(
     version: Annotated[
-        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Show the version and exit.")
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     """Find, write and keep the answers of customer support, in markdown and git."""

@@ -44,10 +44,10 @@ def digest(
         write_named(Path(html), page_as_html(report.page()))
         output.tell(f"The digest is written to {html}")
     else:
-        show(report, format)
+        _show(report, format)
 
 
-def show(report: DigestReport, format: Format) -> None:
+def _show(report: DigestReport, format: Format) -> None:
     """Print the page."""
     if format is Format.table:
         output.show_text(page_as_text(report.page(), output.columns(), output.columns() if output.is_terminal() else 0))

@@ -20,7 +20,7 @@ def edit(file: Path, line: int) -> None:
     """Start the editor and wait for it. Raise KcsError when there is none or it fails."""
     import subprocess
 
-    command = command_for(find_editor(), file, line)
+    command = command_for(_find_editor(), file, line)
     try:
         status = subprocess.run(command, check=False).returncode
     except OSError as error:
@@ -31,7 +31,7 @@ def edit(file: Path, line: int) -> None:
         raise KcsError(f"The editor {command[0]} ended with {status}", f"The file is {file}")
 
 
-def find_editor() -> list[str]:
+def _find_editor() -> list[str]:
     """Return the editor's command and options."""
     chosen = next((os.environ[name] for name in VARIABLES if os.environ.get(name)), "")
     try:

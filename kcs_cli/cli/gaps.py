@@ -64,15 +64,15 @@ def gaps(
     elif cases is not None:
         output.show(known.of_cases(cases, with_all=all_), format)
     else:
-        period = read_period(since, until, kb)
+        period = _read_period(since, until, kb)
         if replay:
-            show(known.replay(period, with_once=all_), format)
+            _show(known.replay(period, with_once=all_), format)
         else:
             unfound = len(unfound_questions(kb))
-            show(known.open(period, with_once=all_)._replace(unfound=unfound), format)
+            _show(known.open(period, with_once=all_)._replace(unfound=unfound), format)
 
 
-def read_period(since: str | None, until: str | None, kb: KnowledgeBase) -> Period:
+def _read_period(since: str | None, until: str | None, kb: KnowledgeBase) -> Period:
     """Read from when until when. Raise KcsError."""
     now = kb.now()
     end = read_since(until, now) or now + timedelta(seconds=1)
@@ -82,7 +82,7 @@ def read_period(since: str | None, until: str | None, kb: KnowledgeBase) -> Peri
     return Period(start, end)
 
 
-def show(report: Report, format: Format) -> None:
+def _show(report: Report, format: Format) -> None:
     """Print a list: for people in lines, with all they said."""
     if isinstance(report, GapReport) and format is Format.table:
         output.show_text(render_gaps(report, output.columns(), output.paint), painted=True)

@@ -34,7 +34,7 @@ def show_help(
     elif isinstance(root.command, TyperGroup) and (command := root.command.get_command(root, name)):
         output.page(command.get_help(typer.Context(command, info_name=name, parent=root)))
     elif name in pages:
-        show_topic(pages[name].read_text("utf-8"))
+        _show_topic(pages[name].read_text("utf-8"))
     else:
         near = get_close_matches(name, [*COMMANDS, *pages], 1)
         meant = f"Did you mean `{near[0]}`?" if near else f"kcs help, or a topic: {', '.join(pages)}"
@@ -48,7 +48,7 @@ def topics() -> Mapping[str, Path]:
     return {path.stem: path for folder in folders for path in sorted(folder.glob("*.md"))}
 
 
-def show_topic(text: str) -> None:
+def _show_topic(text: str) -> None:
     """Print a page: set for a terminal, as it is in a pipe."""
     read = LINK.sub(r"\1", text)
     if output.is_terminal():

@@ -49,7 +49,7 @@ def init(
         return
     folder = folder.expanduser().resolve()
     if not adopt:
-        output.show(begun(folder, ci), format)
+        output.show(_begun(folder, ci), format)
         return
     if not folder.is_dir():
         raise KcsError(f"There is no folder {folder}", "Name a repository with articles, or leave out --adopt")
@@ -66,24 +66,24 @@ def init(
     else:
         output.tell(f"{folder / FILE_NAME} written; read it, then try: kcs search WORDS")
     if ci:
-        output.tell(f"Written: {', '.join(add_ci(folder, ci).written) or 'nothing, the workflow is there'}")
+        output.tell(f"Written: {', '.join(_add_ci(folder, ci).written) or 'nothing, the workflow is there'}")
 
 
-def begun(folder: Path, ci: Ci | None) -> StartReport:
+def _begun(folder: Path, ci: Ci | None) -> StartReport:
     """Write what a new knowledge base has; in one that is there already only the workflow, where that is asked for."""
     if ci and (folder / FILE_NAME).exists():
-        return add_ci(folder, ci)
+        return _add_ci(folder, ci)
     git = () if find_work_tree(folder) else (f"git init {quote(str(folder))}",)
     report = start(folder, first_files(), (*git, f"kcs search --root {quote(str(folder))} new article not found"))
     if not ci:
         return report
-    more = add_ci(folder, ci)
+    more = _add_ci(folder, ci)
     return report._replace(
         written=(*report.written, *more.written), kept=(*report.kept, *more.kept), next=(*report.next, *more.next)
     )
 
 
-def add_ci(folder: Path, ci: Ci) -> StartReport:
+def _add_ci(folder: Path, ci: Ci) -> StartReport:
     """Write the workflow where the repository's CI looks for it: at its top. Raise KcsError."""
     top = find_work_tree(folder) or folder
     up = "../" * len(folder.relative_to(top).parts)

@@ -78,24 +78,24 @@ def lint(
     if explain is not None:
         from kcs_cli.lint.engine.standard import rule_page
 
-        output.show_text(rule_page(known_rule(explain), read_settings(kb.root, RULES)))
+        output.show_text(rule_page(_known_rule(explain), read_settings(kb.root, RULES)))
         return
     asked = {"--staged": staged, "--changed-from": changed_from is not None, "--stdin": stdin, "--fix": fix}
-    check_together({**asked, "--stdin-path": stdin_path is not None, "--dry-run": dry_run})
-    targets = read_targets(kb, outputs or [])
-    linter = Linter(kb, scope(kb, paths or [], changed_from, stdin_path, staged=staged), looks_outside=external)
+    _check_together({**asked, "--stdin-path": stdin_path is not None, "--dry-run": dry_run})
+    targets = _read_targets(kb, outputs or [])
+    linter = Linter(kb, _scope(kb, paths or [], changed_from, stdin_path, staged=staged), looks_outside=external)
     if fix and repair(linter, dry_run=dry_run):
         return
     report = adopted(linter, baseline, os.environ)
-    show(report, format or (FindingFormat.github if os.environ.get("GITHUB_ACTIONS") == "true" else FindingFormat.text), kb)
+    _show(report, format or (FindingFormat.github if os.environ.get("GITHUB_ACTIONS") == "true" else FindingFormat.text), kb)
     for wanted, file in targets:
-        text = written(report, wanted, kb)
+        text = _written(report, wanted, kb)
         write_named(file, f"{text}\n" if text else "")
     if report.count(Severity.error) or (fail_on is FailOn.warning and report.count(Severity.warning)):
         raise typer.Exit(1)
 
 
-def known_rule(name: str) -> Rule:
+def _known_rule(name: str) -> Rule:
     """Return a rule by its name. Raise KcsError."""
     if name in RULES:
         return RULES[name]
@@ -103,7 +103,7 @@ def known_rule(name: str) -> Rule:
     raise KcsError(f"There is no rule {name}", f"Did you mean {near[0]}?" if near else "kcs standard lists them")
 
 
-def scope(kb: KnowledgeBase, paths: list[str], changed_from: str | None, stdin_path: str | None, *, staged: bool) -> Scope:
+def _scope(kb: KnowledgeBase, paths: list[str], changed_from: str | None, stdin_path: str | None, *, staged: bool) -> Scope:
     """Return what is looked at. Raise KcsError."""
     if stdin_path is not None:
         return scope_of_text(kb, stdin_path, sys.stdin.buffer.read())
@@ -112,7 +112,7 @@ def scope(kb: KnowledgeBase, paths: list[str], changed_from: str | None, stdin_p
     return scope_of_files(kb, paths, os.environ) if changed_from is None else scope_of_change(kb, changed_from, paths)
 
 
-def check_together(asked: Mapping[str, bool]) -> None:
+def _check_together(asked: Mapping[str, bool]) -> None:
     """Raise KcsError for options that cannot be together, or need another one."""
     sources = [name for name in ("--staged", "--changed-from", "--stdin") if asked[name]]
     if len(sources) > 1:
@@ -139,9 +139,9 @@ def repair(linter: Linter, *, dry_run: bool) -> bool:
     return False
 
 
-def read_targets(kb: KnowledgeBase, outputs: list[str]) -> list[tuple[FindingFormat, Path]]:
+def _read_targets(kb: KnowledgeBase, outputs: list[str]) -> list[tuple[FindingFormat, Path]]:
     """Read where findings are written to. Raise KcsError for a file named twice, and for an article."""
-    targets = [read_target(text) for text in outputs]
+    targets = [_read_target(text) for text in outputs]
     files = [file.resolve() for _, file in targets]
     for file in files:
         if files.count(file) > 1:
@@ -151,39 +151,39 @@ def read_targets(kb: KnowledgeBase, outputs: list[str]) -> list[tuple[FindingFor
     return targets
 
 
-def read_target(text: str) -> tuple[FindingFormat, Path]:
+def _read_target(text: str) -> tuple[FindingFormat, Path]:
     """Read FORMAT=FILE. Raise KcsError."""
     name, _, file = text.partition("=")
     if not file or name not in tuple(FindingFormat):
-        raise KcsError(f"--output {text} names no format and file", f"Write it as sarif=FILE; there are {known_formats()}")
+        raise KcsError(f"--output {text} names no format and file", f"Write it as sarif=FILE; there are {_known_formats()}")
     return FindingFormat(name), Path(file)
 
 
-def known_formats() -> str:
+def _known_formats() -> str:
     """Return the names of the formats."""
     return ", ".join(FindingFormat)
 
 
-def show(report: LintReport, format: FindingFormat, kb: KnowledgeBase) -> None:
+def _show(report: LintReport, format: FindingFormat, kb: KnowledgeBase) -> None:
     """Print the findings; GitHub gets a summary of the step besides."""
     if format is FindingFormat.text:
         from kcs_cli.lint.format.text import write as write_text
 
-        output.show_text(write_text(report.below(folder_here(kb)), output.columns(), output.paint), painted=True)
+        output.show_text(write_text(report.below(_folder_here(kb)), output.columns(), output.paint), painted=True)
     else:
-        output.show_text(written(report, format, kb))
+        output.show_text(_written(report, format, kb))
     if format is FindingFormat.github:
         from kcs_cli.lint.format.github import step_summary
 
         output.add_to_summary(step_summary(report.below(kb.base)))
 
 
-def written(report: LintReport, format: FindingFormat, kb: KnowledgeBase) -> str:
+def _written(report: LintReport, format: FindingFormat, kb: KnowledgeBase) -> str:
     """Write the findings; where a review shows them, with paths from the top of the repository."""
     return render_findings(report.below(kb.base if format in FROM_TOP else ""), format)
 
 
-def folder_here(kb: KnowledgeBase) -> str:
+def _folder_here(kb: KnowledgeBase) -> str:
     """Return the knowledge base's folder as it is reached from here, so that editors and terminals open the places."""
     folder = os.path.relpath(kb.root)
     return "" if folder == "." else folder.replace(os.sep, "/")

@@ -30,14 +30,14 @@ def merge(
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if not dry_run and not yes:
-        confirm(merge_articles(kb, name, into, dry_run=True), format)
+        _confirm(merge_articles(kb, name, into, dry_run=True), format)
     report = merge_articles(kb, name, into, dry_run=dry_run)
     output.show(report, format)
     for advice in report.advice:
         output.tell(advice)
 
 
-def confirm(planned: MergeReport, format: Format) -> None:
+def _confirm(planned: MergeReport, format: Format) -> None:
     """Show a person what is dropped and ask. Raise KcsError where nobody is there to answer, or the answer is no."""
     if not planned.files:
         return

@@ -98,43 +98,43 @@ def new(
     if words:
         output.tell(f"With the words of the last search: {shorten(words, 40)}")
     draft = with_words(draft, words)
-    draft = cleaned(draft._replace(title=draft.title or find_title(draft, words)))
-    check_personal(texts_of(draft), kb.config, allow or [])
+    draft = cleaned(draft._replace(title=draft.title or _find_title(draft, words)))
+    check_personal(_texts_of(draft), kb.config, allow or [])
     if case := case or ticket.case:
         stored_case(case, kb.config, os.environ)  # refused before anything is written
     for warning in warnings_of(kb, (draft.title, *draft.said)):
         output.tell(warning)
     similar = find_similar(kb, draft)
-    check_similar(similar, yes)
+    _check_similar(similar, yes)
     report = capture(kb, draft, similar, from_search=bool(words))
     if not no_edit and output.is_interactive():
-        report = edited(kb, report, allow or [])
+        report = _edited(kb, report, allow or [])
     output.show_text(f"{report.id}  {report.path}") if format == Format.table else output.show(report, format)
-    link_case(kb, report, case or "")
+    _link_case(kb, report, case or "")
 
 
-def find_title(draft: Draft, words: str) -> str:
+def _find_title(draft: Draft, words: str) -> str:
     """Ask for the title on a terminal; elsewhere it is what was searched for. Raise KcsError where nothing was."""
     if output.is_interactive():
         return output.ask_text("Title", title_of(words or next(iter(draft.said), "")))
     return title_of(words)
 
 
-def texts_of(draft: Draft) -> tuple[str, ...]:
+def _texts_of(draft: Draft) -> tuple[str, ...]:
     """Return all texts of a draft that may have personal data; its owner is meant to be a person."""
     others = (one.value for one in draft.assignments if one.field != "owner")
     parts = (draft.title, *draft.said, draft.issue, draft.environment, draft.resolution, draft.body, *draft.tags)
     return (*dict.fromkeys(parts), *draft.more.values(), *others)
 
 
-def check_similar(similar: Sequence[Similar], yes: bool) -> None:
+def _check_similar(similar: Sequence[Similar], yes: bool) -> None:
     """Show the similar articles and ask on a terminal; elsewhere only a near-duplicate stops. Raise KcsError."""
     near = [one for one in similar if one.likeness >= NEAR]
     if yes or not (near or (similar and output.is_interactive())):
         return
     listed = ", ".join(f"{one.id} ({shorten(one.title, 50)})" for one in near)
     if output.is_interactive():
-        output.tell_lines(["Similar articles:", *map(similar_line, similar)])
+        output.tell_lines(["Similar articles:", *map(_similar_line, similar)])
         if output.ask("Write a new article all the same?", not near):
             return
         output.tell(f"Nothing was written; if {similar[0].id} is the answer: kcs link {similar[0].id} --case CASE")
@@ -142,12 +142,12 @@ def check_similar(similar: Sequence[Similar], yes: bool) -> None:
     raise KcsError(f"There is nearly the same already: {listed}", f"kcs show {near[0].id}, or write it all the same: --yes")
 
 
-def similar_line(one: Similar) -> str:
+def _similar_line(one: Similar) -> str:
     """Write a similar article on one line."""
     return f"{one.rank:>3}  {one.id}  {one.confidence}  {'nearly the same: ' if one.likeness >= NEAR else ''}{one.title}"
 
 
-def edited(kb: KnowledgeBase, report: CaptureReport, allow: Sequence[str]) -> CaptureReport:
+def _edited(kb: KnowledgeBase, report: CaptureReport, allow: Sequence[str]) -> CaptureReport:
     """Open a new article in the editor, where writing goes on; an editor that fails loses nothing."""
     try:
         editor.edit(kb.root / report.path, find_gap(kb, report.path))
@@ -159,7 +159,7 @@ def edited(kb: KnowledgeBase, report: CaptureReport, allow: Sequence[str]) -> Ca
         return report
 
 
-def link_case(kb: KnowledgeBase, report: CaptureReport, case: str) -> None:
+def _link_case(kb: KnowledgeBase, report: CaptureReport, case: str) -> None:
     """Link a new article to the case it was written for: as its resolution once it has one. Raise KcsError."""
     if case:
         kb.forget(opened, all_cards)  # they have not the new file

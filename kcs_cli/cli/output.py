@@ -95,15 +95,15 @@ def tell_lines(lines: Iterable[str]) -> None:
 
 def show_error(message: str, hint: str, asked: Sequence[str]) -> None:
     """Say in two lines what went wrong and what to do; as JSON where JSON was asked for."""
-    if wants_json(asked):
+    if _wants_json(asked):
         typer.echo(json.dumps({"kcs": 1, "error": message, "hint": hint}, ensure_ascii=False), err=True)
         return
-    typer.echo(f"{paint_error('Error:')} {one_line(message)}", err=True)
+    typer.echo(f"{_paint_error('Error:')} {one_line(message)}", err=True)
     if hint:
         typer.echo(f"Hint: {one_line(hint)}", err=True)
 
 
-def wants_json(asked: Sequence[str]) -> bool:
+def _wants_json(asked: Sequence[str]) -> bool:
     """Tell whether the command line asks for JSON."""
     return "--format=json" in asked or any(a == "--format" and b == "json" for a, b in pairwise(asked))
 
@@ -181,7 +181,7 @@ def paint(text: str, style: str) -> str:
     return typer.style(text, **STYLES[style])  # type: ignore[arg-type]
 
 
-def paint_error(text: str) -> str:
+def _paint_error(text: str) -> str:
     """Colour a word on stderr."""
     return typer.style(text, fg="red") if sys.stderr.isatty() and not os.environ.get("NO_COLOR") else text
 

@@ -43,10 +43,10 @@ def owners(
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     known = Owners(kb, active_days)
     output.tell_set_aside(engine(kb).count_broken())
-    output.show(answer(known, given[0] if given else "", name or of or left or "", write=write), format)
+    output.show(_answer(known, given[0] if given else "", name or of or left or "", write=write), format)
 
 
-def answer(known: Owners, asked: str, value: str, *, write: bool) -> Report:
+def _answer(known: Owners, asked: str, value: str, *, write: bool) -> Report:
     """Return the report that is asked for."""
     if asked == "ID":
         return known.of_article(value)

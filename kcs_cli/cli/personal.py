@@ -17,11 +17,11 @@ def check_personal(texts: Iterable[str], config: Config, allow: Sequence[str], i
 
     `instead` says what is so after a refusal.
     """
-    check_kinds(allow)
-    found = found_in(texts, config, allow)
+    _check_kinds(allow)
+    found = _found_in(texts, config, allow)
     if not found:
         return
-    kinds, listed = unique(one.kind for one in found), listing(found)
+    kinds, listed = unique(one.kind for one in found), _listing(found)
     if output.is_interactive() and output.ask(f"This has personal data: {listed}. Keep it?", False):
         return
     options = " ".join(f"--allow {kind}" for kind in kinds)
@@ -30,23 +30,23 @@ def check_personal(texts: Iterable[str], config: Config, allow: Sequence[str], i
 
 def warn_of_personal(text: str, config: Config, allow: Sequence[str]) -> None:
     """Say which personal data a text has that is written already."""
-    if found := found_in([text], config, allow):
-        output.tell(f"It has personal data: {listing(found)}. Take it out before it is committed")
+    if found := _found_in([text], config, allow):
+        output.tell(f"It has personal data: {_listing(found)}. Take it out before it is committed")
 
 
-def found_in(texts: Iterable[str], config: Config, allow: Sequence[str]) -> list[PersonalData]:
+def _found_in(texts: Iterable[str], config: Config, allow: Sequence[str]) -> list[PersonalData]:
     """Return the personal data in texts, but for the kinds allowed."""
     everything = (found for text in texts for found in find_personal(text, config.privacy.patterns))
     return [one for one in everything if one.kind not in allow]
 
 
-def listing(found: Sequence[PersonalData]) -> str:
+def _listing(found: Sequence[PersonalData]) -> str:
     """Name what was found, masked."""
     shown = unique(f"{one.kind} ({masked(one)})" for one in found)
     return ", ".join(shown[:MOST_SHOWN]) + (f", {len(shown) - MOST_SHOWN} more" if len(shown) > MOST_SHOWN else "")
 
 
-def check_kinds(allow: Sequence[str]) -> None:
+def _check_kinds(allow: Sequence[str]) -> None:
     """Raise KcsError for a kind that kcs does not look for."""
     for kind in allow:
         if kind not in KINDS:

@@ -13,10 +13,10 @@ from kcs_cli.text.display import counted
 
 def read_queries(files: Sequence[Path]) -> list[JudgedQuery]:
     """Read judged queries. Raise KcsError."""
-    return read_cases({str(file): read_text(file) for file in files})
+    return read_cases({str(file): _read_text(file) for file in files})
 
 
-def read_text(file: Path) -> str:
+def _read_text(file: Path) -> str:
     """Read a file of queries."""
     try:
         with open_text(file) as stream:

@@ -71,10 +71,10 @@ def quiz(
         write_named(export, render_csv(report) + "\n")
         output.tell(f"{report.summary} written to {export}")
     else:
-        output.show(play.play(kb, wanted, dialog(format)), format)
+        output.show(play.play(kb, wanted, _dialog(format)), format)
 
 
-def dialog(format: Format) -> play.Dialog:
+def _dialog(format: Format) -> play.Dialog:
     """Return the player's terminal; what is said goes to stderr where stdout is for a program."""
     say: Callable[[str], None] = output.show_painted if format is Format.table else output.tell_text
     return play.Dialog(lambda prompt: output.read_line(prompt, say), say, output.columns(), output.paint)

@@ -43,7 +43,7 @@ def review(
     By demand: what was used, flagged or voted down since it was last reviewed. Compliance articles go by the calendar.
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    day = end_of_day(at, kb.now()) if at else None
+    day = _end_of_day(at, kb.now()) if at else None
     if explain is not None:
         output.show(explain_article(kb, explain, wip_days, day), format)
         return
@@ -59,19 +59,19 @@ def review(
         written = write_digests(Path(digest), by_person(report, people(kb)), of_all=wanted == ReviewFilter())
         output.tell(f"{written} written to {digest}")
     else:
-        show(report, format)
+        _show(report, format)
     if check is not None and report.found > check:
         raise typer.Exit(1)
 
 
-def end_of_day(text: str, now: datetime) -> datetime:
+def _end_of_day(text: str, now: datetime) -> datetime:
     """Return the last moment of a day a person names. Raise KcsError."""
     first = read_since(text, now)
     assert first
     return end_of(first.date(), now)
 
 
-def show(report: ReviewReport, format: Format) -> None:
+def _show(report: ReviewReport, format: Format) -> None:
     """Print the list: for people with the reasons whole."""
     if format is Format.table:
         output.show_text(render_review(report, output.columns(), output.paint), painted=True)

@@ -44,13 +44,13 @@ class SearchCommand(TyperCommand):
         end = args.index("--") if "--" in args else len(args)
         takes = {name for p in self.get_params(ctx) for name in p.opts if not getattr(p, "is_flag", True)}
         marked = [
-            WORD + arg if is_word(arg, options) and before not in takes else arg
+            WORD + arg if _is_word(arg, options) and before not in takes else arg
             for before, arg in zip(["", *args], args[:end], strict=False)
         ]
         return super().parse_args(ctx, [*marked, *args[end:]])
 
 
-def is_word(argument: str, options: list[str]) -> bool:
+def _is_word(argument: str, options: list[str]) -> bool:
     """Tell whether an argument that begins with a dash is none of the options, nor one mistyped."""
     if not argument.startswith("-") or argument in ("-", *options):
         return False
@@ -63,20 +63,20 @@ def is_word(argument: str, options: list[str]) -> bool:
 COMMAND_CLASS = SearchCommand
 
 
-def filter_option(name: str, about: str) -> Any:
+def _filter_option(name: str, about: str) -> Any:
     """Declare a filter that may be given several times."""
     return typer.Option(f"--{name}", metavar=name.upper(), help=f"Only {about}; several allow each of them.")
 
 
 def search_articles(
     words: Annotated[list[str] | None, typer.Argument(help="What the customer says; - reads it from stdin.")] = None,
-    tag: Annotated[list[str] | None, filter_option("tag", "articles with this tag")] = None,
-    owner: Annotated[list[str] | None, filter_option("owner", "articles of this owner")] = None,
-    state: Annotated[list[str] | None, filter_option("state", "wip, not-validated, validated or archived")] = None,
-    audience: Annotated[list[str] | None, filter_option("audience", "internal, partner, customer or public")] = None,
-    kind: Annotated[list[str] | None, filter_option("kind", "problem, how-to, question, …")] = None,
-    lang: Annotated[list[str] | None, filter_option("lang", "articles in this language (en, de, …)")] = None,
-    path: Annotated[list[str] | None, filter_option("path", "articles in this folder")] = None,
+    tag: Annotated[list[str] | None, _filter_option("tag", "articles with this tag")] = None,
+    owner: Annotated[list[str] | None, _filter_option("owner", "articles of this owner")] = None,
+    state: Annotated[list[str] | None, _filter_option("state", "wip, not-validated, validated or archived")] = None,
+    audience: Annotated[list[str] | None, _filter_option("audience", "internal, partner, customer or public")] = None,
+    kind: Annotated[list[str] | None, _filter_option("kind", "problem, how-to, question, …")] = None,
+    lang: Annotated[list[str] | None, _filter_option("lang", "articles in this language (en, de, …)")] = None,
+    path: Annotated[list[str] | None, _filter_option("path", "articles in this folder")] = None,
     env: Annotated[
         str | None, typer.Option("--env", metavar="TEXT", help="Product, version, platform: those articles come first.")
     ] = None,
@@ -97,8 +97,8 @@ def search_articles(
     Also: "a phrase", -without, prefix*, and field:value for title, issue, environment, resolution, cause, tag, owner,
     state, audience, kind, lang, path, id.
     """
-    asked, environment = read_case(case) if case else ("", "")
-    typed = "\n".join(filter(None, (read_words(words or []), asked)))
+    asked, environment = _read_case(case) if case else ("", "")
+    typed = "\n".join(filter(None, (_read_words(words or []), asked)))
     filters = {
         "tag": tag,
         "owner": owner,
@@ -114,7 +114,7 @@ def search_articles(
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     where = Where(given, archived, " ".join(filter(None, (env, environment))))
     report = search(kb, typed, where, limit or kb.config.search.limit, explain=explain, facets=facets, full=full)
-    output.show_text(written(report, format), painted=format == SearchFormat.table)
+    output.show_text(_written(report, format), painted=format == SearchFormat.table)
     if report.set_aside:
         files = counted(report.set_aside, "file is", "files are")
         output.tell(f"{files} set aside and not searched; `kcs index` says which and why")
@@ -122,14 +122,14 @@ def search_articles(
         raise typer.Exit(1)
 
 
-def read_words(words: list[str]) -> str:
+def _read_words(words: list[str]) -> str:
     """Join the words; `-` alone stands for what is piped in."""
     if words != ["-"]:
         return " ".join(word.removeprefix(WORD) for word in words)
     return sys.stdin.buffer.read(4 * LONGEST).decode("utf-8", "replace")
 
 
-def read_case(source: str) -> tuple[str, str]:
+def _read_case(source: str) -> tuple[str, str]:
     """Return what a ticket asks, and its environment. Raise KcsError."""
     from kcs_cli.cli.input import read_text
     from kcs_cli.solve.ticket import read_ticket
@@ -138,7 +138,7 @@ def read_case(source: str) -> tuple[str, str]:
     return "\n".join(filter(None, (ticket.title, ticket.issue, *ticket.said))), ticket.environment
 
 
-def written(report: SearchReport, format: SearchFormat) -> str:
+def _written(report: SearchReport, format: SearchFormat) -> str:
     """Write the report in a format."""
     match format:
         case SearchFormat.table:

@@ -34,7 +34,7 @@ def set_fields(
     names, wanted = [word for word in words if "=" not in word], [word for word in words if "=" in word]
     if not names or not wanted:
         raise KcsError("kcs set needs articles, and what to set", "kcs set kb-7h3k9m owner=ana@example.org")
-    run(names, wanted, only_if, dry_run, format, root, allow or [])
+    _run(names, wanted, only_if, dry_run, format, root, allow or [])
 
 
 def state(
@@ -49,10 +49,10 @@ def state(
     """Set how far articles may be trusted."""
     if len(words) < 2:
         raise KcsError("kcs state needs articles, and their state", f"kcs state {words[0]} validated")
-    run(words[:-1], [f"confidence={words[-1]}"], only_if, dry_run, format, root, [])
+    _run(words[:-1], [f"confidence={words[-1]}"], only_if, dry_run, format, root, [])
 
 
-def run(
+def _run(
     names: list[str],
     wanted: list[str],
     only_if: list[str] | None,

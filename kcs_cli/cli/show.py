@@ -52,20 +52,20 @@ def show_article(
     if case is not None and at is not None:
         raise KcsError("--case and --at cannot be together", "--case shows the text as it was delivered")
     if case is not None:
-        show_case(kb, case, name, format)
+        _show_case(kb, case, name, format)
         return
     if name is None:
         raise KcsError("Which article?", "kcs show ID, or kcs show --case CASE")
     if at is not None:
-        report = report_then(kb, name, at, section)
+        report = _report_then(kb, name, at, section)
     else:
         card = find_card(kb, name)
-        report = report_article(*read_card(kb, card), section, *proof(kb, card))
+        report = report_article(*read_card(kb, card), section, *_proof(kb, card))
         note_read(kb, card)
-    show_report(report, format)
+    _show_report(report, format)
 
 
-def show_report(report: ArticleReport, format: ShowFormat | None) -> None:
+def _show_report(report: ArticleReport, format: ShowFormat | None) -> None:
     """Print an article."""
     if format in (ShowFormat.json, ShowFormat.csv):
         output.show(report, Format(format.value))
@@ -75,7 +75,7 @@ def show_report(report: ArticleReport, format: ShowFormat | None) -> None:
         output.show_text(render_raw(report))
 
 
-def report_then(kb: KnowledgeBase, name: str, when: str, section: str | None) -> ArticleReport:
+def _report_then(kb: KnowledgeBase, name: str, when: str, section: str | None) -> ArticleReport:
     """Return the report of an article as it was, and say as of when."""
     from kcs_cli.history.article_history import article_at
 
@@ -84,7 +84,7 @@ def report_then(kb: KnowledgeBase, name: str, when: str, section: str | None) ->
     return report_article(then.article, then.text, section)
 
 
-def proof(kb: KnowledgeBase, card: Card) -> tuple[Reuse, Sequence[Flag]]:
+def _proof(kb: KnowledgeBase, card: Card) -> tuple[Reuse, Sequence[Flag]]:
     """Return how often an article was reused, and the open flags on it; the journal is read only where there are any."""
     reuse = reuse_of(kb, [card])[0]
     if not reuse.flags:
@@ -94,7 +94,7 @@ def proof(kb: KnowledgeBase, card: Card) -> tuple[Reuse, Sequence[Flag]]:
     return reuse, flags_of(kb, card)
 
 
-def show_case(kb: KnowledgeBase, case: str, name: str | None, format: ShowFormat | None) -> None:
+def _show_case(kb: KnowledgeBase, case: str, name: str | None, format: ShowFormat | None) -> None:
     """Show what a case received, or one article of it."""
     from kcs_cli.solve.case import report_case
 

@@ -56,22 +56,22 @@ def test(
     taught in both; exit with 1 where an article is among the first three there and not here.
     """
     given = {"FILE": files, "--compare": compare, "--run": run, "--min-ndcg": min_ndcg, "--since": since, "--save": save}
-    check_together({name for name, value in {**given, "--bisect": bisect, "--expect": expect}.items() if value is not None})
+    _check_together({name for name, value in {**given, "--bisect": bisect, "--expect": expect}.items() if value is not None})
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if bisect is not None and expect is not None:
         from kcs_cli.search.evaluation.bisect import find_culprit
 
         show(kb, find_culprit(kb, bisect, expect), format)
         return
-    report = judged(kb, read_queries(files), compare, run) if files else linked(kb, since, compare, save)
+    report = _judged(kb, read_queries(files), compare, run) if files else _linked(kb, since, compare, save)
     losses = () if isinstance(report, EvaluationReport) else report.losses
     show(kb, report, format, losses)
-    is_enough = isinstance(report, RegressionReport) or is_reached(min_ndcg, report.ndcg_10)
+    is_enough = isinstance(report, RegressionReport) or _is_reached(min_ndcg, report.ndcg_10)
     if losses or not is_enough:
         raise typer.Exit(1)
 
 
-def is_reached(least: float | None, ndcg: float) -> bool:
+def _is_reached(least: float | None, ndcg: float) -> bool:
     """Tell whether the search is as good as it has to be, and say so where it is not."""
     if least is None or ndcg >= least:
         return True
@@ -79,7 +79,7 @@ def is_reached(least: float | None, ndcg: float) -> bool:
     return False
 
 
-def check_together(given: set[str]) -> None:
+def _check_together(given: set[str]) -> None:
     """Raise KcsError for options that cannot be together, or need another one."""
     for one, needed in (("--bisect", "--expect"), ("--expect", "--bisect")):
         if one in given and needed not in given:
@@ -92,7 +92,7 @@ def check_together(given: set[str]) -> None:
         raise KcsError("--min-ndcg needs FILE, or --compare", "kcs test FILE --min-ndcg 0.8")
 
 
-def judged(
+def _judged(
     kb: KnowledgeBase, queries: Sequence[JudgedQuery], compare: str | None, run: Path | None
 ) -> EvaluationReport | ComparisonReport:
     """Ask the queries of files. Raise KcsError."""
@@ -111,7 +111,7 @@ def judged(
     return report
 
 
-def linked(
+def _linked(
     kb: KnowledgeBase, since: str | None, compare: str | None, save: Path | None
 ) -> RegressionReport | ComparisonReport:
     """Ask the searches that ended in links again. Raise KcsError."""

@@ -49,13 +49,13 @@ def read_cases(
             broken.add(line, row)
             continue
         try:
-            yield as_case(row, times)
+            yield _as_case(row, times)
         except ValueError as error:
             broken.add(line, str(error))
     broken.tell(tell)
 
 
-def as_case(row: Sequence[str], times: LocalMoments) -> ClosedCase:
+def _as_case(row: Sequence[str], times: LocalMoments) -> ClosedCase:
     """Read one row. Raise ValueError for what is no case."""
     id_, opened, closed, team, domain, kind, language, channel, issue, customer, contacts, csat, cost, by = [
         cell.strip() for cell in row
@@ -67,22 +67,22 @@ def as_case(row: Sequence[str], times: LocalMoments) -> ClosedCase:
         raise ValueError(f"case {id_} was closed before it was opened")
     return ClosedCase(
         id_, opened_at, closed_at, team, domain, kind, language, channel, issue, customer,
-        count(contacts) if contacts else None, number(csat) if csat else None, number(cost) if cost else None, by,
+        _count(contacts) if contacts else None, _number(csat) if csat else None, _number(cost) if cost else None, by,
     )  # fmt: skip
 
 
 @lru_cache(10_000)  # of a million cells few are different
-def count(text: str) -> int | None:
+def _count(text: str) -> int | None:
     """Read a whole number; None for nothing. Raise ValueError."""
     if not text:
         return None
-    if (read := number(text)) is None or read < 0 or read != int(read):
+    if (read := _number(text)) is None or read < 0 or read != int(read):
         raise ValueError(f"{text[:40]} is no count")
     return int(read)
 
 
 @lru_cache(10_000)
-def number(text: str) -> float | None:
+def _number(text: str) -> float | None:
     """Read a number, with a point or a comma; None for nothing. Raise ValueError."""
     if not text:
         return None

@@ -170,7 +170,7 @@ class Gaps:
 
     def take_in(self, file: Path, columns: Iterable[str]) -> ImportReport:
         """Take in the searches of a help site or a chat bot. Raise KcsError."""
-        named = named_columns(columns)
+        named = _named_columns(columns)
         return self.imported.take_in(file, named, self.kb.config.privacy.patterns, self.now, self.kb.tell)
 
     def of_cases(self, file: Path, *, with_all: bool) -> ClusterReport:
@@ -210,7 +210,7 @@ class Gaps:
         return AcceptReport(card.id, card.title, added)
 
 
-def named_columns(columns: Iterable[str]) -> dict[str, str]:
+def _named_columns(columns: Iterable[str]) -> dict[str, str]:
     """Read `words=Suchbegriff`. Raise KcsError for what kcs does not ask for."""
     from kcs_cli.demand.imported_search import COLUMNS
 

@@ -145,44 +145,44 @@ def remarks(report: GapReport) -> list[str]:
 def judge(group: QuestionGroup, today: PresentAnswers) -> Gap:
     """Return what is missing, by what today's search finds; nothing is where an article answers that was not there then."""
     if group.article:
-        return missing(group, group.article, today)
+        return _missing(group, group.article, today)
     vain = {article for ask in group.asks for article in ask.tried}
     seen = {article for ask in group.asks for article in ask.seen}
-    enough = STRONG if is_surely_one(group) else SOME
+    enough = STRONG if _is_surely_one(group) else SOME
     for words in group.wordings[:MOST_ASKED]:
         hit = next(iter(today.find(words)), None)
         if hit and hit.evidence >= enough and hit.id not in vain:
-            return answered(group, hit.id, seen, today)
+            return _answered(group, hit.id, seen, today)
     near = (hit.id for hit in today.find(group.wordings[0]) if hit.id not in vain and hit.evidence >= LITTLE)
     nearest = next(near, "")
-    return as_gap(group, GapKind.content)._replace(nearest=nearest, title=today.titles.get(nearest, ""))
+    return _as_gap(group, GapKind.content)._replace(nearest=nearest, title=today.titles.get(nearest, ""))
 
 
-def answered(group: QuestionGroup, article: str, seen: set[str], today: PresentAnswers) -> Gap:
+def _answered(group: QuestionGroup, article: str, seen: set[str], today: PresentAnswers) -> Gap:
     """Return what is missing though an article answers; those who merely opened nothing missed nothing."""
     asks = tuple(ask for ask in group.asks if ask.why is not ChainEnd.unopened)
     title = today.titles.get(article, "")
     if not asks:
         was_missing = seen and article not in seen
-        return as_gap(group, GapKind.closed if was_missing else GapKind.none, article, title)
+        return _as_gap(group, GapKind.closed if was_missing else GapKind.none, article, title)
     if article in seen:
-        return as_gap(group._replace(asks=asks), GapKind.opening, article, title)
-    return missing(group._replace(asks=asks), article, today)
+        return _as_gap(group._replace(asks=asks), GapKind.opening, article, title)
+    return _missing(group._replace(asks=asks), article, today)
 
 
-def missing(group: QuestionGroup, article: str, today: PresentAnswers) -> Gap:
+def _missing(group: QuestionGroup, article: str, today: PresentAnswers) -> Gap:
     """Return what people say that does not find the article that answers: a phrase of each group of wordings."""
-    lacking = [joined(words) for words in group.heads[:MOST_ASKED] if not is_found(article, words, today)]
+    lacking = [joined(words) for words in group.heads[:MOST_ASKED] if not _is_found(article, words, today)]
     phrases = tuple(one for one in lacking if len(one) <= LONGEST_PHRASE and HIDDEN not in one)[:MOST_PHRASES]
-    return as_gap(group, GapKind.phrasing if lacking else GapKind.closed, article, today.titles.get(article, ""), phrases)
+    return _as_gap(group, GapKind.phrasing if lacking else GapKind.closed, article, today.titles.get(article, ""), phrases)
 
 
-def is_found(article: str, words: str, today: PresentAnswers) -> bool:
+def _is_found(article: str, words: str, today: PresentAnswers) -> bool:
     """Tell whether an article is among the first ones for a question."""
     return article in [hit.id for hit in today.find(words)[:FIRST_HITS]]
 
 
-def as_gap(group: QuestionGroup, kind: GapKind, article: str = "", title: str = "", phrases: tuple[str, ...] = ()) -> Gap:
+def _as_gap(group: QuestionGroup, kind: GapKind, article: str = "", title: str = "", phrases: tuple[str, ...] = ()) -> Gap:
     """Return a group as a gap."""
     why = Counter(ask.why.value for ask in group.asks)
     last = max(ask.at for ask in group.asks)
@@ -209,18 +209,18 @@ def report_gaps(
     listed = numbered([gap for kind in LISTED for gap in found[kind][:most]])
     cut = sum(len(found[kind]) for kind in LISTED) - len(listed)
     return GapReport(
-        about, of_kind(listed, GapKind.content), of_kind(listed, GapKind.phrasing), of_kind(listed, GapKind.opening),
-        len(found[GapKind.closed]), sum(map(is_surely_one, groups)) - sum(map(is_surely_one, wanted)),
-        sum(map(is_surely_one, wanted[judged:])) + cut,
+        about, _of_kind(listed, GapKind.content), _of_kind(listed, GapKind.phrasing), _of_kind(listed, GapKind.opening),
+        len(found[GapKind.closed]), sum(map(_is_surely_one, groups)) - sum(map(_is_surely_one, wanted)),
+        sum(map(_is_surely_one, wanted[judged:])) + cut,
     )  # fmt: skip
 
 
-def is_surely_one(group: QuestionGroup) -> bool:
+def _is_surely_one(group: QuestionGroup) -> bool:
     """Tell whether a group is a gap, or was one, whatever the search finds."""
     return any(ask.why is not ChainEnd.unopened for ask in group.asks)
 
 
-def of_kind(gaps: Iterable[Gap], kind: GapKind) -> tuple[Gap, ...]:
+def _of_kind(gaps: Iterable[Gap], kind: GapKind) -> tuple[Gap, ...]:
     """Return the gaps of a kind."""
     return tuple(gap for gap in gaps if gap.kind is kind)
 

@@ -73,10 +73,10 @@ class ImportedSearches:
             self.file.touch(mode=0o600)
             with closing(sqlite3.connect(self.file)) as base, base:
                 base.executescript(SCHEMA)
-                before = count_of(base)
-                rows = StoredRows(file, self.base, key_of(base), patterns, now)
+                before = _count_of(base)
+                rows = StoredRows(file, self.base, _key_of(base), patterns, now)
                 base.executemany("INSERT OR IGNORE INTO search VALUES (?,?,?,?,?,?,?)", rows.read(named, broken))
-                taken = count_of(base) - before
+                taken = _count_of(base) - before
         except (sqlite3.Error, OSError) as error:
             raise KcsError(f"{self.file} cannot be written ({error})", "Free some space, or move it away") from error
         broken.tell(tell)
@@ -93,9 +93,9 @@ class ImportedSearches:
         )
         try:
             with closing(sqlite3.connect(self.file)) as base:
-                rows = base.execute(asked, (self.base, utc(since), utc(until)))
+                rows = base.execute(asked, (self.base, _utc(since), _utc(until)))
                 return [
-                    LoggedSearch(f"import-{id_}", words, {}, at, opened(clicked, ids), visitor, found)
+                    LoggedSearch(f"import-{id_}", words, {}, at, _opened(clicked, ids), visitor, found)
                     for id_, words, at, visitor, found, clicked in rows
                 ]
         except sqlite3.Error as error:
@@ -109,7 +109,7 @@ class ImportedSearches:
             WHERE base = ? AND at >= ? AND at < ?"""
         try:
             with closing(sqlite3.connect(self.file)) as base:
-                searches, nothing, clicked = base.execute(asked, (self.base, utc(since), utc(until))).fetchone()
+                searches, nothing, clicked = base.execute(asked, (self.base, _utc(since), _utc(until))).fetchone()
         except sqlite3.Error as error:
             raise KcsError(f"{self.file} cannot be read ({error})", "Move it away, and import the files again") from error
         return searches, nothing, clicked
@@ -150,9 +150,9 @@ class StoredRows:
             id_ = self.number(f"{id_}\0{self.seen[id_]}")
         self.undated += not at
         return (
-            id_, self.base, utc(read_stamp(at) if at else self.now),
+            id_, self.base, _utc(read_stamp(at) if at else self.now),
             f"{VISITOR}{self.number(visitor):x}" if visitor else "",
-            scrub(words[: LONGEST_WORDS * 2], self.patterns)[:LONGEST_WORDS], read_count(found),
+            scrub(words[: LONGEST_WORDS * 2], self.patterns)[:LONGEST_WORDS], _read_count(found),
             "" if clicked.casefold() in NOTHING else scrub(clicked, self.patterns)[:LONGEST_CLICK],
         )  # fmt: skip
 
@@ -164,7 +164,7 @@ class StoredRows:
         return int.from_bytes(digest) >> 1
 
 
-def key_of(base: sqlite3.Connection) -> bytes:
+def _key_of(base: sqlite3.Connection) -> bytes:
     """Return the key of the hashes, made the first time."""
     found = base.execute("SELECT key FROM secret").fetchone()
     if found is None:
@@ -173,17 +173,17 @@ def key_of(base: sqlite3.Connection) -> bytes:
     return bytes(found[0])
 
 
-def count_of(base: sqlite3.Connection) -> int:
+def _count_of(base: sqlite3.Connection) -> int:
     """Count the searches."""
     return int(base.execute("SELECT count(*) FROM search").fetchone()[0])
 
 
-def utc(at: datetime) -> str:
+def _utc(at: datetime) -> str:
     """Write a time so that times sort."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
-def read_count(text: str) -> int | None:
+def _read_count(text: str) -> int | None:
     """Read how many results there were; None where that is not said. Raise ValueError."""
     if not text:
         return None
@@ -192,7 +192,7 @@ def read_count(text: str) -> int | None:
     return int(text.partition(".")[0])
 
 
-def opened(clicked: str, ids: Mapping[str, str]) -> tuple[str, ...]:
+def _opened(clicked: str, ids: Mapping[str, str]) -> tuple[str, ...]:
     """Return what was clicked, as the id of the article where it is one of this base."""
     if not clicked:
         return ()

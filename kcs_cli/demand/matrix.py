@@ -90,7 +90,7 @@ class Matrix:
             TopicState(
                 topic,
                 counts[topic.name].volume(),
-                tuple(as_article(self.kb, card, worked_on.get(card.path)) for card in articles[topic.name]),
+                tuple(_as_article(self.kb, card, worked_on.get(card.path)) for card in articles[topic.name]),
             )
             for topic in self.topics
         ]
@@ -210,7 +210,7 @@ class TopicTally:
         )
 
 
-def as_article(kb: KnowledgeBase, card: Card, work: Change | None) -> TopicArticle:
+def _as_article(kb: KnowledgeBase, card: Card, work: Change | None) -> TopicArticle:
     """Return an article as the matrix shows it."""
     reuse = reuse_of(kb, [card])[0]
     state = (card.id, card.title, card.confidence, card.audience, reuse.flags, reuse.cases)

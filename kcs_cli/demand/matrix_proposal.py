@@ -27,11 +27,11 @@ class ProposalReport(NamedTuple):
         """Return them as TOML to paste; which quadrant they are in people decide."""
         if not self.proposals:
             return (Table("Nothing is asked about that is in no topic yet"),)
-        lines = tuple(line for one in self.proposals for line in as_toml(one))
+        lines = tuple(line for one in self.proposals for line in _as_toml(one))
         return (Table("For matrix.toml; say for each what is to become of it:", lines=lines),)
 
 
-def as_toml(one: Proposal) -> Iterator[str]:
+def _as_toml(one: Proposal) -> Iterator[str]:
     """Write a proposal as TOML without its quadrant."""
     from json import dumps
 

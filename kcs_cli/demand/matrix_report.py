@@ -164,7 +164,7 @@ Wrong = Iterator[tuple[str, str]]
 Days = tuple[date, date]  # the first, and the last
 
 
-def unowned(state: TopicState) -> Wrong:
+def _unowned(state: TopicState) -> Wrong:
     """Find that nobody outside support is to remove the cause."""
     if not state.topic.owner:
         yield "nobody outside support owns its cause", "owner in matrix.toml"
@@ -172,7 +172,7 @@ def unowned(state: TopicState) -> Wrong:
         yield "no ticket says how its cause goes away", "ticket in matrix.toml"
 
 
-def still_there(state: TopicState, until: date) -> Wrong:
+def _still_there(state: TopicState, until: date) -> Wrong:
     """Find that cases go on although the cause is said to be gone."""
     if state.topic.fixed_on and state.topic.fixed_on <= until and state.volume.has_fallen is False:
         yield (
@@ -181,32 +181,32 @@ def still_there(state: TopicState, until: date) -> Wrong:
         )
 
 
-def against_eliminate(state: TopicState, period: Days) -> Wrong:
+def _against_eliminate(state: TopicState, period: Days) -> Wrong:
     """Find what is polished though it is to go, and causes that nobody removes."""
-    yield from unowned(state)
-    yield from still_there(state, period[1])
+    yield from _unowned(state)
+    yield from _still_there(state, period[1])
     for one in state.articles:
         if one.is_improved and one.worked_on and one.worked_on >= period[0]:
             yield f"“{one.title}” was worked on, {one.worked_on}: polish the product instead", f"kcs history {one.id}"
 
 
-def against_simplify(state: TopicState, period: Days) -> Wrong:
+def _against_simplify(state: TopicState, period: Days) -> Wrong:
     """Find causes that nobody removes."""
-    yield from unowned(state)
-    yield from still_there(state, period[1])
+    yield from _unowned(state)
+    yield from _still_there(state, period[1])
 
 
-def against_automate(state: TopicState, period: Days) -> Wrong:
+def _against_automate(state: TopicState, period: Days) -> Wrong:
     """Find that customers cannot help themselves."""
     if not state.articles:
         yield "no article", f'kcs new "{state.topic.name}"'
     elif not any(one.is_self_service for one in state.articles):
         best = min(state.articles, key=lambda one: (one.confidence != "validated", one.id))
         yield "no validated article that customers can read", f"kcs state {best.id} validated"
-    yield from still_there(state, period[1])
+    yield from _still_there(state, period[1])
 
 
-def against_leverage(state: TopicState, period: Days) -> Wrong:
+def _against_leverage(state: TopicState, period: Days) -> Wrong:
     """Find what is too thin or too old for what both value."""
     if not any(one.confidence == "validated" for one in state.articles):
         yield ("no validated article" if state.articles else "no article"), f'kcs search "{state.topic.name}"'
@@ -219,8 +219,8 @@ def against_leverage(state: TopicState, period: Days) -> Wrong:
 
 
 CONTRADICTIONS = {
-    Quadrant.eliminate: against_eliminate,
-    Quadrant.simplify: against_simplify,
-    Quadrant.automate: against_automate,
-    Quadrant.leverage: against_leverage,
+    Quadrant.eliminate: _against_eliminate,
+    Quadrant.simplify: _against_simplify,
+    Quadrant.automate: _against_automate,
+    Quadrant.leverage: _against_leverage,
 }

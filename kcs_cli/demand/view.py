@@ -20,7 +20,7 @@ def render_gaps(report: GapReport, columns: int, paint: Paint) -> str:
     )
     parts = [report.counted.shown] if report.gaps else []
     parts += [
-        "\n".join([paint(heading, "title"), *(gap_lines(gap, columns, paint) for gap in gaps)])
+        "\n".join([paint(heading, "title"), *(_gap_lines(gap, columns, paint) for gap in gaps)])
         for heading, gaps in kinds
         if gaps
     ]
@@ -28,7 +28,7 @@ def render_gaps(report: GapReport, columns: int, paint: Paint) -> str:
     return "\n\n".join([*parts, rest] if rest else parts)
 
 
-def gap_lines(gap: Gap, columns: int, paint: Paint) -> str:
+def _gap_lines(gap: Gap, columns: int, paint: Paint) -> str:
     """Write a gap: its words, how often and by how many it was asked, the article if any, what else people said."""
     asked = f"{counted(gap.times, 'time')}, {counted(gap.people, 'person', 'people')}, last {gap.last_on}"
     room = columns - len(INDENT) - len(asked) - 2
@@ -39,12 +39,12 @@ def gap_lines(gap: Gap, columns: int, paint: Paint) -> str:
         lines.append(f"{INDENT}{paint(one_line(gap.article), 'id')}  {title}")
     elif gap.nearest:
         lines.append(f"{INDENT}nearest: {shorten(one_line(gap.title), columns - len(INDENT) - 9)}")
-    lines += said("to be said there", gap.phrases, columns)
-    lines += said("also", [one for one in gap.variants if one not in gap.phrases], columns)
+    lines += _said("to be said there", gap.phrases, columns)
+    lines += _said("also", [one for one in gap.variants if one not in gap.phrases], columns)
     return "\n".join([*lines, *(INDENT + paint(line, "faint") for line in wrap(endings(gap), columns - len(INDENT)))])
 
 
-def said(label: str, phrases: Sequence[str], columns: int) -> list[str]:
+def _said(label: str, phrases: Sequence[str], columns: int) -> list[str]:
     """Write what people said, in as many lines as it takes; of very many some."""
     if not phrases:
         return []

@@ -72,7 +72,7 @@ def locked(path: Path, wait_seconds: float, on_wait: Callable[[], None]) -> Iter
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
     try:
         started, told = time.monotonic(), False
-        while not take_lock(descriptor):
+        while not _take_lock(descriptor):
             waited = time.monotonic() - started
             if waited >= wait_seconds:
                 raise TimeoutError(f"{path} is held by another process")
@@ -85,7 +85,7 @@ def locked(path: Path, wait_seconds: float, on_wait: Callable[[], None]) -> Iter
         os.close(descriptor)
 
 
-def take_lock(descriptor: int) -> bool:
+def _take_lock(descriptor: int) -> bool:
     """Try once to lock an open file, on POSIX and on Windows."""
     try:
         if os.name == "nt":  # pragma: no cover - the tests run on POSIX

@@ -33,7 +33,7 @@ class Cache(NamedTuple):
         try:
             if self.file.exists():
                 connection = self._connected(str(self.file))
-                if version_of(connection) == self.version:
+                if _version_of(connection) == self.version:
                     return connection
                 connection.close()
         except (OSError, sqlite3.OperationalError):  # no right, disk full
@@ -69,7 +69,7 @@ class Cache(NamedTuple):
             return otherwise
         uri = f"{self.file.as_uri()}?mode=ro"
         with suppress(sqlite3.Error), closing(sqlite3.connect(uri, timeout=READING, uri=True)) as connection:
-            if version_of(connection) == self.version:
+            if _version_of(connection) == self.version:
                 return question(connection)
         return otherwise
 
@@ -86,7 +86,7 @@ class Cache(NamedTuple):
         return connection
 
 
-def version_of(connection: sqlite3.Connection) -> int:
+def _version_of(connection: sqlite3.Connection) -> int:
     """Return the version of the tables in a file; 0 where it has none. Raise sqlite3.DatabaseError."""
     return int(connection.execute("pragma user_version").fetchone()[0])
 

@@ -65,16 +65,16 @@ def read_rows(file: Path, wanted: ColumnRequest) -> Iterator[Row]:
 
     Raise KcsError for a file that cannot be read, and for one without a needed column.
     """
-    with opened(file, "replace" if wanted.is_lenient else "strict") as stream:
+    with _opened(file, "replace" if wanted.is_lenient else "strict") as stream:
         first = stream.readline(LONGEST_CELL)
         if first.lstrip().startswith("["):
             raise KcsError(f"{file} is one JSON list", f"Give one object a line: jq -c '.[]' {file}")
-        read = json_rows if first.lstrip().startswith("{") else csv_rows
+        read = _json_rows if first.lstrip().startswith("{") else _csv_rows
         yield from read(file, first, stream, wanted)
 
 
 @contextmanager
-def opened(file: Path, errors: str) -> Iterator[TextIO]:
+def _opened(file: Path, errors: str) -> Iterator[TextIO]:
     """Open a file of rows. Raise KcsError for one that cannot be read, or turns out to be no text."""
     try:
         with open_text(file, errors) as stream:
@@ -96,16 +96,16 @@ def open_text(file: Path, errors: str = "strict") -> TextIO:
     return io.TextIOWrapper(stream, encoding, errors, newline="")
 
 
-def csv_rows(file: Path, first: str, rest: Iterable[str], wanted: ColumnRequest) -> Iterator[Row]:
+def _csv_rows(file: Path, first: str, rest: Iterable[str], wanted: ColumnRequest) -> Iterator[Row]:
     """Read CSV, with whatever separates its columns."""
     csv.field_size_limit(LONGEST_CELL)
     delimiter = max(DELIMITERS, key=first.count)
     (head,) = list(csv.reader([first], delimiter=delimiter)) or [[]]
-    places = find_columns(file, head, wanted)
+    places = _find_columns(file, head, wanted)
     columns = len(head)
     pick = itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)
     reader = csv.reader(rest, delimiter=delimiter, strict=True)
-    rows = map(partial(fitted, columns), reader) if wanted.is_lenient else reader
+    rows = map(partial(_fitted, columns), reader) if wanted.is_lenient else reader
     while True:
         line = reader.line_num + 2
         try:
@@ -121,14 +121,14 @@ def csv_rows(file: Path, first: str, rest: Iterable[str], wanted: ColumnRequest)
             yield line, str(error)
 
 
-def fitted(columns: int, row: list[str]) -> list[str]:
+def _fitted(columns: int, row: list[str]) -> list[str]:
     """Return a row of so many cells; no cells for one without a word."""
     if not any(map(str.strip, row)):
         return []
     return row[:columns] + [""] * (columns - len(row))
 
 
-def json_rows(file: Path, first: str, rest: Iterable[str], wanted: ColumnRequest) -> Iterator[Row]:
+def _json_rows(file: Path, first: str, rest: Iterable[str], wanted: ColumnRequest) -> Iterator[Row]:
     """Read JSON lines: an object each, of which the first one must have the needed columns."""
     from msgspec import DecodeError
     from msgspec.json import decode
@@ -140,9 +140,9 @@ def json_rows(file: Path, first: str, rest: Iterable[str], wanted: ColumnRequest
             if isinstance(found, dict):
                 keys = tuple(found)
                 if keys not in places:
-                    places[keys] = find_columns(file, keys, wanted if line == 1 else wanted._replace(needed=()))
+                    places[keys] = _find_columns(file, keys, wanted if line == 1 else wanted._replace(needed=()))
                 values = [*found.values(), ""]
-                yield line, [cell(values[place]) for place in places[keys]]
+                yield line, [_cell(values[place]) for place in places[keys]]
             elif text.strip():
                 yield line, "no JSON object"
         except (DecodeError, RecursionError) as error:
@@ -162,25 +162,25 @@ def tab_rows(name: str, lines: Iterable[str], hint: str) -> Iterator[tuple[int, 
             raise KcsError(f"{name}, line {number} has no tab", hint)
 
 
-def cell(value: Any) -> str:
+def _cell(value: Any) -> str:
     """Return a value as CSV would have it."""
     if isinstance(value, str):
         return value
     if value is None or isinstance(value, bool):
         return "" if value is None else str(value).lower()
-    return str(value) if isinstance(value, int | float) else " ".join(map(cell, inner(value)))
+    return str(value) if isinstance(value, int | float) else " ".join(map(_cell, _inner(value)))
 
 
-def inner(value: Any) -> Iterable[Any]:
+def _inner(value: Any) -> Iterable[Any]:
     """Return what a list or an object has in it."""
     return value.values() if isinstance(value, dict) else value
 
 
-def find_columns(file: Path, head: Iterable[str], wanted: ColumnRequest) -> list[int]:
+def _find_columns(file: Path, head: Iterable[str], wanted: ColumnRequest) -> list[int]:
     """Return where each wanted column is, -1 for one that is not there. Raise KcsError without a needed one."""
-    names = list(map(plain_name, head))
+    names = list(map(_plain_name, head))
     found = {
-        what: next((names.index(name) for name in map(plain_name, known) if name in names), -1)
+        what: next((names.index(name) for name in map(_plain_name, known) if name in names), -1)
         for what, known in wanted.names.items()
     }
     for what in wanted.needed:
@@ -190,6 +190,6 @@ def find_columns(file: Path, head: Iterable[str], wanted: ColumnRequest) -> list
     return list(found.values())
 
 
-def plain_name(name: str) -> str:
+def _plain_name(name: str) -> str:
     """Return a column's name as it is compared: `Opened at` is `opened_at`."""
     return re.sub(r"[\s_-]+", "_", name.strip().casefold())

@@ -50,10 +50,10 @@ def commit_of(top: Path, reference: str) -> str:
     commit = Repository(top).find_commit(reference)
     if HEX.fullmatch(commit):
         return commit
-    raise KcsError(f"git knows no {reference} here", hint_for(top, reference))
+    raise KcsError(f"git knows no {reference} here", _hint_for(top, reference))
 
 
-def hint_for(top: Path, reference: str) -> str:
+def _hint_for(top: Path, reference: str) -> str:
     """Return what helps somebody who named a commit that is not here."""
     remote, _, branch = reference.partition("/")
     if branch:
@@ -75,18 +75,20 @@ def first_common_commit(top: Path, commit: str, reference: str) -> str:
 def changed_since(top: Path, commit: str) -> list[ChangedFile]:
     """Return the markdown files that differ from a commit as they are in the work tree, new ones among them."""
     repository = Repository(top)
-    changed = list(read_raw(repository.ask(*DIFF, commit, "--")))
+    changed = list(_read_raw(repository.ask(*DIFF, commit, "--")))
     new = repository.ask(*NEW).split("\0")
     return [one._replace(blob="") for one in changed] + [ChangedFile(path) for path in new if path.endswith(".md")]
 
 
 def staged(top: Path, environ: Mapping[str, str]) -> list[ChangedFile]:
     """Return the markdown files that the next commit would change; in a hook, those that the commit in progress changes."""
-    index = index_in_progress(top, environ)
-    return list(read_raw(Repository(top).ask(*DIFF, "--cached", "--", environ={"GIT_INDEX_FILE": index} if index else None)))
+    index = _index_in_progress(top, environ)
+    return list(
+        _read_raw(Repository(top).ask(*DIFF, "--cached", "--", environ={"GIT_INDEX_FILE": index} if index else None))
+    )
 
 
-def index_in_progress(top: Path, environ: Mapping[str, str]) -> str:
+def _index_in_progress(top: Path, environ: Mapping[str, str]) -> str:
     """Return the index of the commit that runs us as its hook: `git commit -a` has another one than the repository.
 
     Nothing where there is none, or where it is another repository's.
@@ -96,7 +98,7 @@ def index_in_progress(top: Path, environ: Mapping[str, str]) -> str:
     return str(file) if name and file.parent.resolve() == Repository(top).folder else ""
 
 
-def read_raw(output: str) -> Iterator[ChangedFile]:
+def _read_raw(output: str) -> Iterator[ChangedFile]:
     """Read what `git diff --raw -z` prints."""
     words = iter(output.split("\0"))
     for word in words:

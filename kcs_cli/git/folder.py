@@ -14,11 +14,11 @@ class GitFolders(NamedTuple):
 
 def find_git(folder: Path) -> GitFolders | None:
     """Return the git directories of the repository around a folder, read from its files: no process is started."""
-    found = (git_at(top) for top in (folder, *folder.parents) if (top / ".git").exists())
+    found = (_git_at(top) for top in (folder, *folder.parents) if (top / ".git").exists())
     return next((git for git in found if git), None)
 
 
-def git_at(top: Path) -> GitFolders | None:
+def _git_at(top: Path) -> GitFolders | None:
     """Return the git directories of a work tree; None for a `.git` that leads nowhere."""
     own = top / ".git"
     try:

@@ -66,22 +66,22 @@ def read_log(top: Path, revisions: str, *, has_all_texts: bool) -> Iterator[Logg
 
 def parse_log(stream: IO[bytes]) -> Iterator[LoggedCommit]:
     """Read what git prints."""
-    words = tokens(stream)
+    words = _tokens(stream)
     header, entries = "", list[CommittedFile]()
     for word in (word.removeprefix("\n") for word in words):
         if word.startswith("\x01"):
             if entries:
-                yield logged_commit(header, entries)
+                yield _logged_commit(header, entries)
             header, entries = word, []
         elif word.startswith(":"):
-            entry = read_entry(word, words)
+            entry = _read_entry(word, words)
             if entry:
                 entries.append(entry)
     if entries:
-        yield logged_commit(header, entries)
+        yield _logged_commit(header, entries)
 
 
-def tokens(stream: IO[bytes]) -> Iterator[str]:
+def _tokens(stream: IO[bytes]) -> Iterator[str]:
     """Yield what stands between NUL bytes."""
     rest = b""
     while chunk := stream.read(CHUNK):
@@ -91,7 +91,7 @@ def tokens(stream: IO[bytes]) -> Iterator[str]:
         yield rest.decode("utf-8", "surrogateescape")
 
 
-def read_entry(word: str, words: Iterator[str]) -> CommittedFile | None:
+def _read_entry(word: str, words: Iterator[str]) -> CommittedFile | None:
     """Read one file's entry: one colon for each parent, modes, names of the texts, letters; then the paths.
 
     None for what is no article: a symbolic link, a submodule.
@@ -111,39 +111,39 @@ def read_entry(word: str, words: Iterator[str]) -> CommittedFile | None:
     return CommittedFile("D" if is_gone else status[0], sources, paths[-1], "" if is_gone else blobs[-1])
 
 
-def logged_commit(header: str, entries: list[CommittedFile]) -> LoggedCommit:
+def _logged_commit(header: str, entries: list[CommittedFile]) -> LoggedCommit:
     """Read a commit's header, which comes before its entries."""
     oid, date, address, co_authors, name = (header[1:].split("\x02", 4) + [""] * 4)[:5]
     seconds, _, zone = date.partition(" ")
     at = int(seconds) if re.fullmatch(r"-?[0-9]{1,18}", seconds) else 0
     return LoggedCommit(
-        oid, at, zone, address, name, tuple(filter(None, co_authors.split("\x03"))), tuple(untangled(entries))
+        oid, at, zone, address, name, tuple(filter(None, co_authors.split("\x03"))), tuple(_untangled(entries))
     )  # fmt: skip
 
 
-def untangled(entries: list[CommittedFile]) -> list[CommittedFile]:
+def _untangled(entries: list[CommittedFile]) -> list[CommittedFile]:
     """See that files took each other's place: git takes a name that stays for a file that stays."""
     if len(entries) < 2 or all(entry.status != "M" for entry in entries):
         return entries
-    left = places(
+    left = _places(
         [(entry.sources[0][1], entry.sources[0][0]) for entry in entries if entry.status in "MDR" and entry.sources]
     )
-    come = places([(entry.blob, entry.path) for entry in entries if entry.status in "MAR"])
+    come = _places([(entry.blob, entry.path) for entry in entries if entry.status in "MAR"])
     moved = {blob for blob in left.keys() & come.keys() if left[blob] != come[blob]}
     return [
         entry._replace(status="R", sources=((left[entry.blob], entry.blob),))
-        if entry.blob in moved and (entry.status in "AR" or is_left(entry, moved))
+        if entry.blob in moved and (entry.status in "AR" or _is_left(entry, moved))
         else entry
         for entry in entries
     ]
 
 
-def is_left(entry: CommittedFile, moved: set[str]) -> bool:
+def _is_left(entry: CommittedFile, moved: set[str]) -> bool:
     """Tell whether the text a file had before went to another file."""
     return entry.status == "M" and any(blob in moved for _, blob in entry.sources)
 
 
-def places(texts: list[tuple[str, str]]) -> dict[str, str]:
+def _places(texts: list[tuple[str, str]]) -> dict[str, str]:
     """Return text → path, for the texts that are there once."""
     count: dict[str, int] = {}
     for blob, _ in texts:

@@ -97,13 +97,13 @@ def reading_objects(top: Path) -> Iterator[Objects]:
     ) as process:
         assert process.stdin
         assert process.stdout
-        make_room(process.stdout)
+        _make_room(process.stdout)
         yield Objects(process.stdin, process.stdout)
         with suppress(BrokenPipeError):
             process.stdin.close()
 
 
-def make_room(answers: IO[bytes]) -> None:
+def _make_room(answers: IO[bytes]) -> None:
     """Let git work ahead of whoever reads, where the system lets a pipe hold more."""
     if sys.platform == "linux":
         import fcntl

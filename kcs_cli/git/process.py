@@ -81,7 +81,7 @@ def run_git(
             try:
                 out, said = process.communicate(stdin, timeout=seconds)
             except BaseException:
-                stop(process, group=not prompts)
+                _stop(process, group=not prompts)
                 raise
     except FileNotFoundError as error:
         raise not_installed() from error
@@ -104,7 +104,7 @@ def not_installed() -> GitError:
     return GitError("git is not installed", "Install git: https://git-scm.com", "")
 
 
-def stop(process: "Popen[bytes]", *, group: bool) -> None:
+def _stop(process: "Popen[bytes]", *, group: bool) -> None:
     """End git and what it started; first in a way that lets it take away its lock files."""
     import subprocess
 

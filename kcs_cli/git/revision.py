@@ -65,10 +65,10 @@ def place_of(top: Path, revision: str, chain: list[Revision]) -> int | None:
 
 def find_blob(top: Path, name: str) -> str:
     """Return the whole name of a blob, named by its beginning or as `COMMIT:PATH`; nothing when it names something else."""
-    return asked(top, "rev-parse", "--verify", "--quiet", "--end-of-options", name) if is_blob(top, name) else ""
+    return asked(top, "rev-parse", "--verify", "--quiet", "--end-of-options", name) if _is_blob(top, name) else ""
 
 
-def is_blob(top: Path, name: str) -> bool:
+def _is_blob(top: Path, name: str) -> bool:
     """Tell whether a name is that of a blob."""
     return not name.startswith("-") and asked(top, "cat-file", "-t", name) == "blob"
 

@@ -41,24 +41,24 @@ def article_history(kb: KnowledgeBase, card: Card, field: str = "") -> HistoryRe
     past = whole_pasts(kb, [card.path], lambda past: past.changes)[card.path]
     if not past.changes:
         raise KcsError(f"{card.path} was never committed: it has no history yet", f"git add {card.path} && git commit")
-    values = values_of(kb, past, role)
-    if role and past.is_complete and not is_field(role, values):
+    values = _values_of(kb, past, role)
+    if role and past.is_complete and not _is_field(role, values):
         near = get_close_matches(field.lower(), FIELDS_TO_SET, 1, 0.6)
         raise NotFoundError(
             f"{card.id} never had a field {field}", f"Did you mean {near[0]}?" if near else f"kcs history {card.id}"
         )
     usual = {} if field else {name: str(getattr(kb.config.defaults, name)) for name in FIELDS}
-    told = CommitFacts(values, usual, subjects(kb, past), names(kb))
+    told = CommitFacts(values, usual, _subjects(kb, past), names(kb))
     verified = record(kb).of_article(card.ids, EventKind.verify)
     return report_history((card.id, card.title, card.path), past, told, verified, role)
 
 
-def is_field(role: str, values: Mapping[str, Values | None]) -> bool:
+def _is_field(role: str, values: Mapping[str, Values | None]) -> bool:
     """Tell whether every article may have a field, or one of these texts has it."""
     return role in (*FIELDS_TO_SET, "id") or any(known.get(role) for known in values.values() if known)
 
 
-def values_of(kb: KnowledgeBase, past: Past, field: str) -> dict[str, Values | None]:
+def _values_of(kb: KnowledgeBase, past: Past, field: str) -> dict[str, Values | None]:
     """Return the fields of each of an article's texts that are in this clone; None for one that is no article."""
     blobs = list(dict.fromkeys(change.blob for change in past.changes if change.blob))
     with reading_objects(history(kb).top) as objects:
@@ -81,7 +81,7 @@ def fields_of(kb: KnowledgeBase, content: bytes, field: str) -> Values | None:
     return values
 
 
-def subjects(kb: KnowledgeBase, past: Past) -> dict[str, str]:
+def _subjects(kb: KnowledgeBase, past: Past) -> dict[str, str]:
     """Return what the commits say, in their first line."""
     oids = dict.fromkeys(change.commit.oid for change in past.changes)
     lines = git_text(history(kb).top, "log", "--no-walk=unsorted", "--encoding=UTF-8", "--format=%H %s", *oids).split("\n")
@@ -140,7 +140,7 @@ class PastArticle(NamedTuple):
 def article_at(kb: KnowledgeBase, card: Card, when: str) -> PastArticle:
     """Return an article as it was on a day, at a commit, or at one of its revisions. Raise KcsError."""
     past = whole_pasts(kb, [card.path])[card.path]
-    path, blob, remark = find_revision(kb, card, past, when)
+    path, blob, remark = _find_revision(kb, card, past, when)
     with reading_objects(history(kb).top) as objects:
         content = objects.find(blob)
     if content is None:
@@ -153,28 +153,28 @@ def article_at(kb: KnowledgeBase, card: Card, when: str) -> PastArticle:
     return PastArticle(article._replace(path=path), content.decode("utf-8-sig", "replace"), remark)
 
 
-def find_revision(kb: KnowledgeBase, card: Card, past: Past, when: str) -> tuple[str, str, str]:
+def _find_revision(kb: KnowledgeBase, card: Card, past: Past, when: str) -> tuple[str, str, str]:
     """Return path and text of an article then, and as of when it is. Raise NotFoundError where it was not there."""
     if not past.changes:
         raise NotFoundError(f"{card.path} was never committed", f"kcs show {card.id}")
     if re.fullmatch(BLOB, when) and (found := [change for change in past.changes if change.blob.startswith(when)]):
-        return found[0].path, found[0].blob, remark(past, found[0])
-    commit = commit_of(kb, when)
+        return found[0].path, found[0].blob, _remark(past, found[0])
+    commit = _commit_of(kb, when)
     tree = history(kb).tree(commit) if commit else {}
     led_there = set(git_text(history(kb).top, "rev-list", commit).split()) if commit else set()
     known = (change for change in past.changes if change.commit.oid in led_there)
     change = next((change for change in known if tree.get(change.path) == change.blob), None)
     if change and change.blob:
-        return change.path, change.blob, remark(past, change)
+        return change.path, change.blob, _remark(past, change)
     elsewhere = next((path for path in (card.path, *(change.path for change in past.changes)) if path in tree), "")
     if elsewhere:
         return elsewhere, tree[elsewhere], f"as it is at commit {commit[:10]}, which is not in the current branch"
     if not past.is_complete:
-        raise NotFoundError(f"What {card.id} was then ({when}) is not in this clone", begin(past))
-    raise NotFoundError(f"{card.id} was not there then: {when}", begin(past))
+        raise NotFoundError(f"What {card.id} was then ({when}) is not in this clone", _begin(past))
+    raise NotFoundError(f"{card.id} was not there then: {when}", _begin(past))
 
 
-def remark(past: Past, change: Change) -> str:
+def _remark(past: Past, change: Change) -> str:
     """Say as of when a revision is."""
     changes = past.changes.index(change)
     since = f"{counted(changes, 'change')} since" if changes else "not changed since"
@@ -183,7 +183,7 @@ def remark(past: Past, change: Change) -> str:
     return f"as it was {began} (commit {change.commit.oid[:10]}); {since}"
 
 
-def commit_of(kb: KnowledgeBase, when: str) -> str:
+def _commit_of(kb: KnowledgeBase, when: str) -> str:
     """Return the commit of a day's end, or of a revision; nothing where history begins later. Raise NotFoundError."""
     if re.fullmatch(DAY, when):
         day = read_day(when)
@@ -198,7 +198,7 @@ def commit_of(kb: KnowledgeBase, when: str) -> str:
     return commit
 
 
-def begin(past: Past) -> str:
+def _begin(past: Past) -> str:
     """Say when an article began."""
     first = past.changes[-1]
     if past.created:

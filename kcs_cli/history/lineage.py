@@ -77,7 +77,7 @@ class Lineage:
         self.boundary = boundary
         self.paths = store.paths()
         self.rows = store.rows()
-        self.times = times(self.rows, {number: row.at for number, row in commits.rows.items()})
+        self.times = _times(self.rows, {number: row.at for number, row in commits.rows.items()})
         self.kinds: dict[int, ChangeKind] = {}  # of the changes whose texts were compared since
 
     def past(self, path: str, blob: str, until: float, *, whole: bool = True) -> Past:
@@ -97,7 +97,7 @@ class Lineage:
         while todo:
             number = -heappop(todo)[1]
             yield self.change(number)
-            for one in numbers(self.rows[number - 1]):
+            for one in _numbers(self.rows[number - 1]):
                 if one not in found:
                     found.add(one)
                     heappush(todo, (-self.times[one - 1], -one))
@@ -106,15 +106,15 @@ class Lineage:
         """Return a change as services know it; its kind as far as that is known without its text."""
         row = self.rows[number - 1]
         _, commit, _, path, blob, _, _ = row
-        before = tuple(text for one in numbers(row) if (text := self.text(one)))
-        paths = tuple(self.paths[self.rows[one - 1][3]] for one in numbers(row))
+        before = tuple(text for one in _numbers(row) if (text := self.text(one)))
+        paths = tuple(self.paths[self.rows[one - 1][3]] for one in _numbers(row))
         kind = self.kind(row, self.commits[commit], before)
         return Change(number, self.commits[commit], kind, self.paths[path], blob.hex() if blob else "", before, paths)
 
     def text(self, number: int) -> str:
         """Return the name of the text a change left; of a file that was deleted, its last."""
         row = self.rows[number - 1]
-        blob = row[4] or next((self.rows[one - 1][4] for one in numbers(row)), None)
+        blob = row[4] or next((self.rows[one - 1][4] for one in _numbers(row)), None)
         return blob.hex() if blob else ""
 
     def kind(self, row: Row, commit: Commit, before: tuple[str, ...]) -> ChangeKind:
@@ -133,7 +133,7 @@ class Lineage:
         return self.kinds.get(number) or (ChangeKind(kind) if kind else ChangeKind.unread)
 
 
-def numbers(row: Row) -> tuple[int, ...]:
+def _numbers(row: Row) -> tuple[int, ...]:
     """Return the numbers of the changes that a change came from."""
     before = row[6]
     if before is None:
@@ -141,7 +141,7 @@ def numbers(row: Row) -> tuple[int, ...]:
     return (before,) if isinstance(before, int) else tuple(map(int, before.split()))
 
 
-def times(rows: Sequence[Row], at: Mapping[int, int]) -> list[int]:
+def _times(rows: Sequence[Row], at: Mapping[int, int]) -> list[int]:
     """Return when each change was made, in seconds, never before those it came from: clocks differ."""
     found: list[int] = []
     for row in rows:  # parents first
@@ -151,17 +151,17 @@ def times(rows: Sequence[Row], at: Mapping[int, int]) -> list[int]:
         elif isinstance(before, int):
             found.append(max(at[row[1]], found[before - 1]))
         else:
-            found.append(max(at[row[1]], *(found[number - 1] for number in numbers(row))))
+            found.append(max(at[row[1]], *(found[number - 1] for number in _numbers(row))))
     return found
 
 
 def moment(seconds: int, zone: str) -> datetime:
     """Return a commit's time, in the zone it was made in."""
-    return datetime.fromtimestamp(max(0, min(seconds, LATEST)), zone_of(zone))
+    return datetime.fromtimestamp(max(0, min(seconds, LATEST)), _zone_of(zone))
 
 
 @cache
-def zone_of(text: str) -> timezone:
+def _zone_of(text: str) -> timezone:
     """Return a zone as git writes it (+0100)."""
     digits = text.lstrip("+-")
     if not (digits.isdecimal() and len(digits) == 4):

@@ -49,10 +49,10 @@ def check_history(kb: KnowledgeBase) -> None:
     if not history(kb).head:
         top = history(kb).top
         raise KcsError(f"Nothing is committed yet in {top}: there is no history to look at", "Commit the articles")
-    tell_what_is_missing(kb)
+    _tell_what_is_missing(kb)
 
 
-def tell_what_is_missing(kb: KnowledgeBase) -> None:
+def _tell_what_is_missing(kb: KnowledgeBase) -> None:
     """Say that a shallow clone has no beginning, and how to get it."""
     if history(kb).boundary:
         kb.tell(f"This clone is shallow: what was before is not known, ages are “at least”. To get it: {unshallow(kb)}")

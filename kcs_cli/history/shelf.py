@@ -62,18 +62,18 @@ def shelf_at(kb: KnowledgeBase, at: datetime) -> list[ShelvedArticle]:
     commit = git.commit_at(at)
     if not commit:
         raise KcsError(f"The history of {git.top} begins after {at.date()}", "Name a later day")
-    texts = texts_at(kb, commit)
+    texts = _texts_at(kb, commit)
     pasts = git.recent(texts, commit, at)
     hint = rare_fields(kb.config)
     found = []
     for place, content in texts.items():
         with suppress(FieldError, UnicodeDecodeError):  # what was no article then
             article = parse(path_in_base(kb, place), content, kb.config)
-            found.append(ShelvedArticle(as_card(article), *review_fields(content, kb.config, hint), pasts[place]))
+            found.append(ShelvedArticle(_as_card(article), *review_fields(content, kb.config, hint), pasts[place]))
     return found
 
 
-def texts_at(kb: KnowledgeBase, commit: str) -> dict[str, bytes]:
+def _texts_at(kb: KnowledgeBase, commit: str) -> dict[str, bytes]:
     """Return the article files of the knowledge base at a commit, by their paths in the repository."""
     excluded = kb.library.excluded
     folder = "/".join(filter(None, (kb.base, kb.library.folder)))
@@ -95,7 +95,7 @@ def path_in_base(kb: KnowledgeBase, place: str) -> str:
     return place.removeprefix(f"{kb.base}/") if kb.base else place
 
 
-def as_card(article: Article) -> Card:
+def _as_card(article: Article) -> Card:
     """Return an article as search knows it."""
     return Card(
         article.id, article.path, article.title, article.kind.value, article.confidence.value, article.audience.value,
@@ -137,16 +137,16 @@ def captured(kb: KnowledgeBase, articles: Iterable[ShelvedArticle], at: datetime
     wanted = [one for one in with_whole_pasts(kb, wip, at, nothing) if one.past.changes] if wip else []
     with reading_objects(history(kb).top) as objects:
         texts = objects.read_all([change.blob for one in wanted for change in one.past.changes])
-        states = {one.card.id: [confidence(next(texts), kb.config) for _ in one.past.changes] for one in wanted}
-    return {one.card.id: one.past.changes[latest_run(states[one.card.id]) - 1].commit.at for one in wanted}
+        states = {one.card.id: [_confidence(next(texts), kb.config) for _ in one.past.changes] for one in wanted}
+    return {one.card.id: one.past.changes[_latest_run(states[one.card.id]) - 1].commit.at for one in wanted}
 
 
-def latest_run(states: Sequence[str]) -> int:
+def _latest_run(states: Sequence[str]) -> int:
     """Return how many of an article's last states were work in progress, or not readable; at least the last one."""
     return next((number for number, state in enumerate(states) if state not in ("wip", "") and number), len(states))
 
 
-def confidence(content: bytes | None, config: Config) -> str:
+def _confidence(content: bytes | None, config: Config) -> str:
     """Return the confidence a text gives its article; nothing for a text that is none, or is not here."""
     try:
         return parse("x.md", content or b"", config).confidence.value if content else ""

@@ -107,7 +107,7 @@ class HistoryFile:
         query = (
             "select number from changes where path = (select number from paths where path = ?) and blob = ? order by number"
         )
-        return [number for (number,) in self.connection.execute(query, (encoded(path), bytes.fromhex(blob)))]
+        return [number for (number,) in self.connection.execute(query, (_encoded(path), bytes.fromhex(blob)))]
 
     def commits(self) -> list[CommitRow]:
         """Return all commits, parents first."""
@@ -147,10 +147,10 @@ class Writer:
         headers: list[tuple[object, ...]] = []
         for commit in commits:
             self.commit += 1
-            person = self.people[encoded(commit.address), encoded(commit.name)]
+            person = self.people[_encoded(commit.address), _encoded(commit.name)]
             co_authors = "\n".join(commit.co_authors)
             headers.append(
-                (self.commit, commit.oid, commit.at, commit.zone, person, portable(co_authors), len(commit.entries))
+                (self.commit, commit.oid, commit.at, commit.zone, person, _portable(co_authors), len(commit.entries))
             )
             changes += [self.row(entry) for entry in commit.entries]
             if len(changes) > 20_000:
@@ -166,9 +166,9 @@ class Writer:
 
     def row(self, entry: CommittedFile) -> tuple[object, ...]:
         """Return a change as it is stored; commits come parents first, so what was before it is known."""
-        path = self.paths[(encoded(entry.path),)]
+        path = self.paths[(_encoded(entry.path),)]
         blob = bytes.fromhex(entry.blob) if entry.blob else None
-        before = [self.find(self.paths[(encoded(source),)], bytes.fromhex(text)) for source, text in entry.sources]
+        before = [self.find(self.paths[(_encoded(source),)], bytes.fromhex(text)) for source, text in entry.sources]
         if not entry.sources:  # new, or again there
             before = [max(self.find(path, blob), self.find(path, None))]
         self.change += 1
@@ -199,11 +199,11 @@ class HistoryNumbers(dict[tuple[str | bytes, ...], int]):
         return self[values]
 
 
-def encoded(text: str) -> bytes:
+def _encoded(text: str) -> bytes:
     """Return a name as git has it: its bytes."""
     return text.encode("utf-8", "surrogateescape")
 
 
-def portable(text: str) -> str:
+def _portable(text: str) -> str:
     """Return a text that can be stored as Unicode."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

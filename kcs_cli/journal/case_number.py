@@ -29,7 +29,7 @@ def hashed(case: str, environ: Mapping[str, str]) -> str:
     """Return a case number's keyed hash. Raise KcsError without a key."""
     import hmac
 
-    return HASH + hmac.digest(read_key(environ), case.encode("utf-8", "replace"), "sha256").hex()[:24]
+    return HASH + hmac.digest(_read_key(environ), case.encode("utf-8", "replace"), "sha256").hex()[:24]
 
 
 def case_names(case: str, config: Config, environ: Mapping[str, str]) -> tuple[str, ...]:
@@ -41,7 +41,7 @@ def case_names(case: str, config: Config, environ: Mapping[str, str]) -> tuple[s
         return unique((stored, plain))
 
 
-def read_key(environ: Mapping[str, str]) -> bytes:
+def _read_key(environ: Mapping[str, str]) -> bytes:
     """Return the key: KCS_CASE_KEY, else the one in kcs's configuration folder. Raise KcsError without one."""
     if key := environ.get("KCS_CASE_KEY", "").strip():
         return os.fsencode(key)

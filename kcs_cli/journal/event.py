@@ -96,15 +96,15 @@ def read_line(line: bytes) -> Event:
     """Read one line. Raise ValueError for a torn one, and for what is no event of a version kcs knows."""
     if len(line) > LONGEST_LINE:
         raise ValueError("longer than any event kcs writes")
-    return sound([decoded(DECODER.decode, line)])[0]
+    return _sound([_decoded(DECODER.decode, line)])[0]
 
 
 def read_all_lines(content: bytes) -> list[Event]:
     """Read many lines at once. Raise ValueError when one of them is no event."""
-    return sound(decoded(DECODER.decode_lines, content))
+    return _sound(_decoded(DECODER.decode_lines, content))
 
 
-def decoded(decode: Callable[[bytes], Decoded], content: bytes) -> Decoded:
+def _decoded(decode: Callable[[bytes], Decoded], content: bytes) -> Decoded:
     """Decode JSON. Raise ValueError for what cannot be decoded."""
     try:
         return decode(content)
@@ -112,7 +112,7 @@ def decoded(decode: Callable[[bytes], Decoded], content: bytes) -> Decoded:
         raise ValueError("nested too deeply") from error
 
 
-def sound(events: list[Event]) -> list[Event]:
+def _sound(events: list[Event]) -> list[Event]:
     """Return events whose ids and times are such. Raise ValueError for others.
 
     All are looked at at once: in the model itself the patterns would take longer than all the rest.
@@ -131,11 +131,11 @@ def json_schema() -> dict[str, Any]:
 def new_event(now: datetime, by: str, kind: EventKind, **fields: Any) -> Event:
     """Make an event that happens now; what is no Unicode in its texts becomes a question mark."""
     known: dict[str, Any] = {"id": event_id(now, os.urandom(10)), "at": iso(now), "by": by} | fields
-    clean: dict[str, Any] = {name: valid(value) if isinstance(value, str) else value for name, value in known.items()}
+    clean: dict[str, Any] = {name: _valid(value) if isinstance(value, str) else value for name, value in known.items()}
     return Event(v=VERSION, kind=kind, **clean)
 
 
-def valid(text: str) -> str:
+def _valid(text: str) -> str:
     """Return a text without what cannot be written as UTF-8."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
 

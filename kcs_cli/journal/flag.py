@@ -51,10 +51,10 @@ class FlagSubject(NamedTuple):
 
 def report_flags(events: Sequence[Event], articles: Mapping[str, FlagSubject], now: datetime) -> FlagReport:
     """Make the report of open flags; `articles` maps every id an article goes by to what is known of it."""
-    return FlagReport(tuple(as_flag(event, articles.get(event.article), now) for event in events))
+    return FlagReport(tuple(_as_flag(event, articles.get(event.article), now) for event in events))
 
 
-def as_flag(event: Event, article: FlagSubject | None, now: datetime) -> Flag:
+def _as_flag(event: Event, article: FlagSubject | None, now: datetime) -> Flag:
     """Return a flag as people see it."""
     known = article or FlagSubject(event.article, "(no article any more)", "")
     days = max(0, (now - time_of(event.id)).days)

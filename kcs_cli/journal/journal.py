@@ -42,7 +42,7 @@ class Journal:
         from hashlib import blake2b
 
         clone = self.folder.parent / "clone"
-        write_new(clone, f"{crockford(random_number(), 26)}\n")
+        write_new(clone, f"{crockford(_random_number(), 26)}\n")
         digest = blake2b(clone.read_bytes().strip() + b" " + os.fsencode(self.person), digest_size=5).digest()
         return f"{slug(self.person.partition('@')[0])[:30].strip('-')}-{crockford(int.from_bytes(digest), 8)}"
 
@@ -69,7 +69,7 @@ class Journal:
                     yield JournalFile(path.parent.name, path.stem, path)
 
 
-def random_number() -> int:
+def _random_number() -> int:
     """Return 128 random bits."""
     import secrets
 

@@ -37,35 +37,35 @@ def new_in_blobs(ledger: Ledger, objects: Objects, tips: dict[str, str]) -> Iter
 def read_lines(source: str, start: int, content: bytes) -> Lines:
     """Read event lines that begin at a byte of their source; what is no event is counted."""
     lines = content.removesuffix(b"\n").split(b"\n")
-    events = read_events(content, lines)
+    events = _read_events(content, lines)
     starts = accumulate((len(line) + 1 for line in lines), initial=start)
     rows = [
-        (e.id, e.kind, e.base, e.article, e.case, counts(e), at, e.by) for e, at in zip(events, starts, strict=False) if e
+        (e.id, e.kind, e.base, e.article, e.case, _counts(e), at, e.by) for e, at in zip(events, starts, strict=False) if e
     ]
-    asked = [(e.id, e.base, e.article, e.words, f"{e.by}\0{e.case}", use_of(e)) for e in events if e and e.words]
+    asked = [(e.id, e.base, e.article, e.words, f"{e.by}\0{e.case}", _use_of(e)) for e in events if e and e.words]
     unread = 0 if all(events) else sum(not e and bool(line.strip()) for e, line in zip(events, lines, strict=True))
     return Lines(source, start + len(content), rows, [(id_, e.id) for e in events if e for id_ in e.ends], unread, asked)
 
 
-def counts(event: Event) -> bool:
+def _counts(event: Event) -> bool:
     """Tell whether an event is a link that helped, or a vote that says that an article did."""
     return (event.kind is EventKind.link and event.use is not Use.tried) or event.vote is Vote.helpful
 
 
-def use_of(event: Event) -> str:
+def _use_of(event: Event) -> str:
     """Return what the article of a link did for the case, or the kind of another event."""
     return event.use.value if event.use else event.kind.value
 
 
-def read_events(content: bytes, lines: Sequence[bytes]) -> Sequence[Event | None]:
+def _read_events(content: bytes, lines: Sequence[bytes]) -> Sequence[Event | None]:
     """Read lines, all at once where all are events; None stands for one that is none."""
     with suppress(ValueError):
         if max(map(len, lines)) <= LONGEST_LINE and len(events := read_all_lines(content)) == len(lines):
             return events
-    return [read_one(line) for line in lines]
+    return [_read_one(line) for line in lines]
 
 
-def read_one(line: bytes) -> Event | None:
+def _read_one(line: bytes) -> Event | None:
     """Read a line."""
     try:
         return read_line(line)

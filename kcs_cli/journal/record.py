@@ -32,19 +32,19 @@ Answer = TypeVar("Answer")
 @once
 def record(kb: KnowledgeBase) -> "Record":
     """Return all events of the knowledge base, to read and to write."""
-    journal = Journal(journal_folder(kb), identity(kb.root))
+    journal = Journal(_journal_folder(kb), identity(kb.root))
     return Record(journal, kb.git_top, kb.base, kb.config.journal.refs, kb.tell)
 
 
 @once
-def journal_folder(kb: KnowledgeBase) -> Path | None:
+def _journal_folder(kb: KnowledgeBase) -> Path | None:
     """Return the folder that has the journal; None where it cannot be written."""
     return find_journal_folder(kb.root, kb.git)
 
 
 def ledger_file(kb: KnowledgeBase) -> Path | None:
     """Return the file that has what the journal adds up to; None where there is none yet."""
-    folder = journal_folder(kb)
+    folder = _journal_folder(kb)
     return folder / LEDGER if folder and (folder / LEDGER).exists() else None
 
 
@@ -83,7 +83,7 @@ class Record:
 
     def has_lost_files(self, ledger: Ledger) -> bool:
         """Tell whether a file the ledger knows is gone or shorter than it was: somebody restored or deleted it."""
-        sizes = {source_of(file): file.path.stat().st_size for file in self.journal.files() if file.path.is_file()}
+        sizes = {_source_of(file): file.path.stat().st_size for file in self.journal.files() if file.path.is_file()}
         return any(sizes.get(name, -1) < end for name, end in ledger.files().items())
 
     def ask(self, question: Callable[[Ledger], Answer]) -> Answer:
@@ -129,7 +129,7 @@ class Record:
     def new_in_files(self, ledger: Ledger) -> Iterator[Lines]:
         """Yield what was appended to the files of this clone."""
         for file in self.journal.files():
-            name = source_of(file)
+            name = _source_of(file)
             start = max(0, ledger.taken_in(name))
             with suppress(OSError):
                 if file.path.stat().st_size > start:
@@ -228,6 +228,6 @@ class Record:
                 yield from ((blob, content or b"") for blob, content in zip(blobs, contents, strict=True))
 
 
-def source_of(file: JournalFile) -> str:
+def _source_of(file: JournalFile) -> str:
     """Name a file of this clone as the ledger does."""
     return f"{FILE}{file.writer}/{file.path.name}"

@@ -30,11 +30,11 @@ class EventReport(NamedTuple):
     def tables(self) -> Sequence[Table]:
         """Return them, one a line."""
         columns = ("at", "kind", "article", "case", "what", "by", "id")
-        rows = tuple((e.at[:16], e.kind.value, e.article, e.case, what(e), e.by, e.id[-SHORT:]) for e in self.events)
+        rows = tuple((e.at[:16], e.kind.value, e.article, e.case, _what(e), e.by, e.id[-SHORT:]) for e in self.events)
         return (Table("", columns, rows) if rows else Table("There are no such events."),)
 
 
-def what(event: Event) -> str:
+def _what(event: Event) -> str:
     """Say what an event is about, in a few words."""
     kinds = [str(value) for value in (event.use, event.why, event.vote) if value]
     return " ".join([*kinds, event.text or event.words])

@@ -18,43 +18,43 @@ Values = dict[tuple[str, str], Any]  # by table and key
 def read_config(root: Path, environ: Mapping[str, str]) -> Config:
     """Read `root`/kcs.toml where there is one; a variable wins over the file. Raise ConfigError."""
     file = root / FILE_NAME
-    return with_variables(parse_file(file) if file.is_file() else {}, environ)
+    return _with_variables(_parse_file(file) if file.is_file() else {}, environ)
 
 
 def parse_config(text: str, place: str, environ: Mapping[str, str]) -> Config:
     """Read the text of a kcs.toml that is at a place, as a commit; a variable wins over it, too. Raise ConfigError."""
-    return with_variables(parse(text, place), environ)
+    return _with_variables(_parse(text, place), environ)
 
 
-def with_variables(values: Values, environ: Mapping[str, str]) -> Config:
+def _with_variables(values: Values, environ: Mapping[str, str]) -> Config:
     """Return the configuration of some settings and of the variables. Raise ConfigError."""
     for one in settings():
         if text := environ.get(one.variable):
-            values[one.table, one.key] = convert_variable(one.default, text, one.variable)
+            values[one.table, one.key] = _convert_variable(one.default, text, one.variable)
     return as_config(values)
 
 
-def parse_file(file: Path) -> Values:
+def _parse_file(file: Path) -> Values:
     """Return the settings a kcs.toml makes, each checked."""
     try:
-        return parse(file.read_text(encoding="utf-8-sig"), str(file))
+        return _parse(file.read_text(encoding="utf-8-sig"), str(file))
     except (ValueError, OSError) as error:
-        raise unreadable(str(file), error) from error
+        raise _unreadable(str(file), error) from error
 
 
-def unreadable(file: str, error: Exception) -> ConfigError:
+def _unreadable(file: str, error: Exception) -> ConfigError:
     """Say why a kcs.toml cannot be read."""
     return ConfigError(f"{file} cannot be read: {error}", "Correct that line; `kcs init` shows a whole file")
 
 
-def parse(text: str, file: str) -> Values:
+def _parse(text: str, file: str) -> Values:
     """Return the settings of the text of a kcs.toml, each checked. Raise ConfigError."""
     import tomllib
 
     try:
         content = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError is a ValueError
-        raise unreadable(file, error) from error
+        raise _unreadable(file, error) from error
     known: dict[str, dict[str, Setting]] = {}
     for one in settings():
         known.setdefault(one.table, {})[one.key] = one
@@ -63,7 +63,7 @@ def parse(text: str, file: str) -> Values:
         if table in ELSEWHERE:
             continue
         if table not in known:
-            raise unknown(file, text, "", table, sorted(known))
+            raise _unknown(file, text, "", table, sorted(known))
         if not isinstance(keys, dict):
             line = line_of(text, table, "")
             raise ConfigError(f"{file}, line {line}: {table} is a table, not {shown(keys)}", f"Write [{table}], keys below")
@@ -76,13 +76,13 @@ def _parse_table(text: str, file: str, keys: Mapping[str, Any], known: Mapping[s
     values: Values = {}
     for key, value in keys.items():
         if key not in known:
-            raise unknown(file, text, table, key, list(known))
+            raise _unknown(file, text, table, key, list(known))
         place = f"{file}, line {line_of(text, table, key)}: {table}.{key}"
-        values[table, key] = convert(known[key].default, value, place)
+        values[table, key] = _convert(known[key].default, value, place)
     return values
 
 
-def unknown(file: str, text: str, table: str, key: str, known: list[str]) -> ConfigError:
+def _unknown(file: str, text: str, table: str, key: str, known: list[str]) -> ConfigError:
     """Name a key kcs does not know, its line, and the nearest one it does."""
     line = line_of(text, table, key) if table else line_of(text, key, "")
     near = get_close_matches(key, known, 1, 0.5)
@@ -92,55 +92,55 @@ def unknown(file: str, text: str, table: str, key: str, known: list[str]) -> Con
 
 def line_of(text: str, table: str, key: str) -> int:
     """Return the line of TOML source on which a table, or a key of it, begins, from 1; 1 when not seen."""
-    wanted = [*name_parts(table), key] if key else name_parts(table)
+    wanted = [*_name_parts(table), key] if key else _name_parts(table)
     inside: list[str] = []
     for number, line in enumerate(text.split("\n"), 1):
         if header := re.match(r"\s*\[\[?([^\]]+)\]", line):
-            inside = name_parts(header[1])
+            inside = _name_parts(header[1])
             names = inside
         else:
-            names = [*inside, *name_parts(line.partition("=")[0])] if "=" in line else []
-        inline = names == name_parts(table) and bool(key) and key in line.partition("=")[2]  # search = { limit = 1 }
+            names = [*inside, *_name_parts(line.partition("=")[0])] if "=" in line else []
+        inline = names == _name_parts(table) and bool(key) and key in line.partition("=")[2]  # search = { limit = 1 }
         if names[: len(wanted)] == wanted or inline:
             return number
     return 1
 
 
-def name_parts(dotted: str) -> list[str]:
+def _name_parts(dotted: str) -> list[str]:
     """Cut a TOML name at its dots, but not at those within quotes."""
     return [part.strip().strip("\"'") for part in re.findall(r"(?:\"[^\"]*\"|'[^']*'|[^.\"'])+", dotted)]
 
 
-def convert(default: Any, value: Any, place: str) -> Any:
+def _convert(default: Any, value: Any, place: str) -> Any:
     """Check a value against the setting's type; a single text serves where a list is asked."""
     match default:
         case StrEnum():
-            return convert_choice(type(default), value, place)
+            return _convert_choice(type(default), value, place)
         case tuple():
             texts = [value] if isinstance(value, str) else value
             if isinstance(texts, list) and all(isinstance(text, str) for text in texts):
                 return tuple(texts)
             raise ConfigError(f"{place} must be a list of texts, not {shown(value)}", 'Write it as ["one", "two"]')
         case bool():
-            return wanted(isinstance(value, bool), value, f"{place} must be true or false", "Write it without quotes")
+            return _wanted(isinstance(value, bool), value, f"{place} must be true or false", "Write it without quotes")
         case int():
             fits = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_LIMIT
-            return wanted(fits, value, f"{place} must be a whole number from 1 to {LARGEST_LIMIT}", "Write it as 10")
+            return _wanted(fits, value, f"{place} must be a whole number from 1 to {LARGEST_LIMIT}", "Write it as 10")
         case float():
             fits = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= LARGEST_LIMIT
-            return float(wanted(fits, value, f"{place} must be a number from 0 to {LARGEST_LIMIT}", "Write it as 1.5"))
+            return float(_wanted(fits, value, f"{place} must be a number from 0 to {LARGEST_LIMIT}", "Write it as 1.5"))
         case _:
-            return wanted(isinstance(value, str), value, f"{place} must be a text", "Write it in quotes")
+            return _wanted(isinstance(value, str), value, f"{place} must be a text", "Write it in quotes")
 
 
-def wanted(fits: bool, value: Any, rule: str, hint: str) -> Any:
+def _wanted(fits: bool, value: Any, rule: str, hint: str) -> Any:
     """Return a value that fits its setting. Raise ConfigError for another."""
     if fits:
         return value
     raise ConfigError(f"{rule}, not {shown(value)}", hint)
 
 
-def convert_choice(choices: type[StrEnum], value: Any, place: str) -> StrEnum:
+def _convert_choice(choices: type[StrEnum], value: Any, place: str) -> StrEnum:
     """Return the choice of that name, or say which are there."""
     names = [choice.value for choice in choices]
     if value in names:
@@ -150,7 +150,7 @@ def convert_choice(choices: type[StrEnum], value: Any, place: str) -> StrEnum:
     raise ConfigError(f"{place} cannot be {shown(value)}", hint)
 
 
-def convert_variable(default: Any, text: str, name: str) -> Any:
+def _convert_variable(default: Any, text: str, name: str) -> Any:
     """Read a variable's text as the setting's type: lists are separated by commas."""
     value: Any = text
     if isinstance(default, tuple):
@@ -161,7 +161,7 @@ def convert_variable(default: Any, text: str, name: str) -> Any:
         value = int(text)
     elif isinstance(default, float) and re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text.strip()):
         value = float(text)
-    return convert(default, value, name)
+    return _convert(default, value, name)
 
 
 def shown(value: Any) -> str:

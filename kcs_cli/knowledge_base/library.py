@@ -40,7 +40,7 @@ class Library:
         total = zlib.crc32(repr((self.folder, self.config.articles.exclude)).encode())
         for folder, names in self.folders():
             try:
-                total += look_at(folder, names)
+                total += _look_at(folder, names)
             except OSError:
                 total += 1  # gone meanwhile: not what it was
         return total
@@ -122,7 +122,7 @@ def portable(path: str) -> str:
     return path if path.isascii() else path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def look_at(folder: str, names: list[str]) -> int:
+def _look_at(folder: str, names: list[str]) -> int:
     """Return a number for a folder and the files of some names in it. Raise OSError when one is gone."""
     total = len(names)
     near = os.open(folder, os.O_RDONLY) if os.stat in os.supports_dir_fd else None  # saves the system the way to each

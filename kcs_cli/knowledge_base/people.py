@@ -121,31 +121,31 @@ def bare(name: str) -> str:
     return joined(inner).casefold()
 
 
-def read_file(file: Path) -> str | None:
+def _read_file(file: Path) -> str | None:
     """Return a file's text; None where there is none. Raise OSError, UnicodeDecodeError."""
     return file.read_text(encoding="utf-8-sig") if file.is_file() else None
 
 
-def read_people(root: Path, read: Callable[[Path], str | None] = read_file) -> People:
+def read_people(root: Path, read: Callable[[Path], str | None] = _read_file) -> People:
     """Read who is who, from the files or as they were at another time. Raise ConfigError."""
-    found = ((file, read_tables(file, read)) for file in (root / FILE_NAME, root / PEOPLE_FILE))
+    found = ((file, _read_tables(file, read)) for file in (root / FILE_NAME, root / PEOPLE_FILE))
     tables = [(file, *table) for file, table in found if table]
     persons: dict[str, Person] = {}
     known: dict[str, str] = {}
     for file, text, content in tables:
-        for address, fields in table_of(file, text, content, "people").items():
-            person = read_person(f"{file}, line {line_of(text, 'people', address)}", bare(address), fields)
+        for address, fields in _table_of(file, text, content, "people").items():
+            person = _read_person(f"{file}, line {line_of(text, 'people', address)}", bare(address), fields)
             for name in dict.fromkeys((person.address, *person.also)):
                 if name in known:
                     raise ConfigError(f"{file}: {name} is {known[name]} already", "Describe a person once")
                 known[name] = person.address
             persons[person.address] = person
-    teams = {name: team.members for file, text, content in tables for name, team in read_teams(file, text, content, known)}
-    handles = {name: team.handle for file, text, content in tables for name, team in read_teams(file, text, content, known)}
+    teams = {name: team.members for file, text, content in tables for name, team in _read_teams(file, text, content, known)}
+    handles = {name: team.handle for file, text, content in tables for name, team in _read_teams(file, text, content, known)}
     return People(persons, teams, known, {name: handle for name, handle in handles.items() if handle not in ("", name)})
 
 
-def read_tables(file: Path, read: Callable[[Path], str | None]) -> tuple[str, dict[str, Any]] | None:
+def _read_tables(file: Path, read: Callable[[Path], str | None]) -> tuple[str, dict[str, Any]] | None:
     """Read a TOML file: its text, and what it says; None where there is none. Raise ConfigError."""
     try:
         text = read(file)
@@ -161,7 +161,7 @@ def read_tables(file: Path, read: Callable[[Path], str | None]) -> tuple[str, di
     return text, content
 
 
-def table_of(file: Path, text: str, content: Mapping[str, Any], name: str) -> dict[str, Any]:
+def _table_of(file: Path, text: str, content: Mapping[str, Any], name: str) -> dict[str, Any]:
     """Return a table of the file; an empty one where it has none. Raise ConfigError."""
     table = content.get(name, {})
     if not isinstance(table, dict):
@@ -171,7 +171,7 @@ def table_of(file: Path, text: str, content: Mapping[str, Any], name: str) -> di
     return table
 
 
-def read_person(place: str, address: str, fields: object) -> Person:
+def _read_person(place: str, address: str, fields: object) -> Person:
     """Read one person. Raise ConfigError."""
     if not isinstance(fields, dict):
         raise ConfigError(f"{place}: {address} is a table, not {shown(fields)}", f'Write [people."{address}"], keys below')
@@ -186,18 +186,18 @@ def read_person(place: str, address: str, fields: object) -> Person:
     left_on = date.min if left is True else read_day(left)
     if left is not False and not left_on:
         raise ConfigError(f"{place}: left must be a day or true, not {shown(left)}", "Write it as 2026-11-22")
-    licences = read_licences(place, fields["licence"]) if "licence" in fields else {}
+    licences = _read_licences(place, fields["licence"]) if "licence" in fields else {}
     general = licences.pop(EVERYWHERE, None)
-    return Person(address, name, tuple(map(bare, texts(also, f"{place}: also"))), left_on, general, licences)
+    return Person(address, name, tuple(map(bare, _texts(also, f"{place}: also"))), left_on, general, licences)
 
 
-def read_licences(place: str, value: object) -> dict[str, Licence]:
+def _read_licences(place: str, value: object) -> dict[str, Licence]:
     """Read a licence for everything, or a table of them by knowledge domain, `*` for all others. Raise ConfigError."""
     by_domain = value if isinstance(value, dict) else {EVERYWHERE: value}
-    return {domain.casefold(): read_licence(place, one) for domain, one in by_domain.items()}
+    return {domain.casefold(): _read_licence(place, one) for domain, one in by_domain.items()}
 
 
-def read_licence(place: str, value: object) -> Licence:
+def _read_licence(place: str, value: object) -> Licence:
     """Read a licence, whatever its capitals. Raise ConfigError for one there is not."""
     known = [licence.value for licence in Licence]
     word = "-".join(value.replace("_", " ").casefold().split()) if isinstance(value, str) else ""
@@ -208,7 +208,7 @@ def read_licence(place: str, value: object) -> Licence:
     raise ConfigError(f"{place}: licence cannot be {shown(value)}", hint)
 
 
-def texts(value: object, place: str) -> list[str]:
+def _texts(value: object, place: str) -> list[str]:
     """Return a list of texts; one alone will do. Raise ConfigError."""
     values = [value] if isinstance(value, str) else value
     if isinstance(values, list) and all(isinstance(one, str) for one in values):
@@ -223,10 +223,10 @@ class Team(NamedTuple):
     handle: str = ""
 
 
-def read_teams(file: Path, text: str, content: Mapping[str, Any], known: Mapping[str, str]) -> Iterator[tuple[str, Team]]:
+def _read_teams(file: Path, text: str, content: Mapping[str, Any], known: Mapping[str, str]) -> Iterator[tuple[str, Team]]:
     """Yield each team under its name, and under that on the code host (`@org/team`), with its members."""
-    for name, value in table_of(file, text, content, "teams").items():
-        entries = list(map(bare, texts(value, f"{file}, line {line_of(text, 'teams', name)}: teams.{name}")))
+    for name, value in _table_of(file, text, content, "teams").items():
+        entries = list(map(bare, _texts(value, f"{file}, line {line_of(text, 'teams', name)}: teams.{name}")))
         hosts = [entry for entry in entries if entry.startswith("@") and "/" in entry]
         members = frozenset(known.get(entry, entry) for entry in entries if entry not in hosts)
         yield from ((alias, Team(members, hosts[0] if hosts else "")) for alias in (name.casefold(), *hosts))

@@ -28,15 +28,15 @@ def find_base(start: Path, asked: str | None, environ: Mapping[str, str]) -> Bas
     Where there is neither, the start itself. Raise KcsError when an asked folder is not there.
     """
     if given := asked or environ.get("KCS_ROOT"):
-        root = expanded(given)
-        if not is_folder(root):
+        root = _expanded(given)
+        if not _is_folder(root):
             source = "--root" if asked else "KCS_ROOT"
             raise KcsError(f"There is no folder {given} ({source})", "Name the folder that holds kcs.toml or the articles")
         root = root.resolve()
-        refuse_git_directory(root)
+        _refuse_git_directory(root)
         return BaseFolder(root, find_git(root))
     start = start.resolve()
-    refuse_git_directory(start)
+    _refuse_git_directory(start)
     file = find_upward(start, FILE_NAME)
     git = find_git(start)
     if file and not (git and len(git.top.parts) > len(file.parent.parts)):
@@ -48,7 +48,7 @@ def find_base(start: Path, asked: str | None, environ: Mapping[str, str]) -> Bas
     return BaseFolder(git.top if git else start, git)
 
 
-def is_folder(path: Path) -> bool:
+def _is_folder(path: Path) -> bool:
     """Tell whether a path is a folder; one that no system could have is none."""
     try:
         return path.is_dir()
@@ -56,7 +56,7 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def refuse_git_directory(start: Path) -> None:
+def _refuse_git_directory(start: Path) -> None:
     """Raise KcsError inside a git directory (a bare repository, `.git`): there articles would be written where none is."""
     for folder in (start, *start.parents):
         if (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir():
@@ -66,19 +66,19 @@ def refuse_git_directory(start: Path) -> None:
 def find_index_folder(root: Path, git: GitFolders | None, environ: Mapping[str, str]) -> Path | None:
     """Return the folder for the index of one work tree, made where it was missing; None where nothing can be written."""
     if given := environ.get("KCS_INDEX_DIR"):
-        return writable(expanded(given).absolute() / label(root))
+        return _writable(_expanded(given).absolute() / label(root))
     name = "index" if git and root == git.top else f"index-{label(root)}"
-    return (git and writable(git.own / "kcs" / name)) or writable(cache_folder() / label(root) / "index")
+    return (git and _writable(git.own / "kcs" / name)) or _writable(cache_folder() / label(root) / "index")
 
 
 def find_shared_folder(root: Path, git: GitFolders | None) -> Path | None:
     """Return the folder for what all work trees of the repository share, made where it was missing; None as above."""
-    return (git and writable(git.common / "kcs")) or writable(cache_folder() / label(root))
+    return (git and _writable(git.common / "kcs")) or _writable(cache_folder() / label(root))
 
 
 def find_history_file(git: GitFolders) -> Path | None:
     """Return the file for what is known of a work tree's history; None where nothing can be written."""
-    folder = writable(git.own / "kcs") or writable(cache_folder() / label(git.top))
+    folder = _writable(git.own / "kcs") or _writable(cache_folder() / label(git.top))
     return folder / HISTORY if folder else None
 
 
@@ -88,13 +88,13 @@ def find_journal_folder(root: Path, git: GitFolders | None) -> Path | None:
     Unlike a cache it has one place only: events noted elsewhere for a while would be missing afterwards.
     """
     if git:
-        return writable(git.common / "kcs")
+        return _writable(git.common / "kcs")
     import platformdirs
 
-    return writable(platformdirs.user_data_path("kcs", appauthor=False) / label(root))
+    return _writable(platformdirs.user_data_path("kcs", appauthor=False) / label(root))
 
 
-def expanded(given: str) -> Path:
+def _expanded(given: str) -> Path:
     """Return a path with `~` for the home folder; one of a user who is not there stays as it is."""
     try:
         return Path(given).expanduser()
@@ -115,7 +115,7 @@ def cache_folder() -> Path:
     return platformdirs.user_cache_path("kcs", appauthor=False)
 
 
-def writable(folder: Path) -> Path | None:
+def _writable(folder: Path) -> Path | None:
     """Make the folder where it is missing, and return it when it can be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)

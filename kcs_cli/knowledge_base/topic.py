@@ -61,16 +61,16 @@ def read_topics(root: Path) -> tuple[Topic, ...]:
     if content or not isinstance(topics, dict):
         raise ConfigError(f"{file} has something else than topics", 'Write each below a line [topic."name"]')
     return tuple(
-        read_topic(f"{file}, line {line_of(text, f'topic.{quoted(name)}', '')}", name, topics[name]) for name in topics
+        _read_topic(f"{file}, line {line_of(text, f'topic.{_quoted(name)}', '')}", name, topics[name]) for name in topics
     )
 
 
-def quoted(name: str) -> str:
+def _quoted(name: str) -> str:
     """Write a topic's name as a part of a table's."""
     return f'"{name}"' if "." in name or " " in name else name
 
 
-def read_topic(place: str, name: str, fields: object) -> Topic:
+def _read_topic(place: str, name: str, fields: object) -> Topic:
     """Read one topic. Raise ConfigError."""
     if not isinstance(fields, Mapping):
         raise ConfigError(f"{place}: {name} is a table, not {shown(fields)}", f'Write [topic."{name}"], keys below')
@@ -82,16 +82,16 @@ def read_topic(place: str, name: str, fields: object) -> Topic:
     fixed = read_day(fields.get("fixed"))
     if "fixed" in fields and not fixed:
         raise ConfigError(f"{place}: fixed must be a day, not {shown(fields['fixed'])}", "Write it as 2026-05-01")
-    quadrant = read_quadrant(place, fields.get("quadrant"))
-    queries, tags = (texts(place, key, fields) for key in ("query", "tags"))
-    owner, ticket, note = (text(place, key, fields) for key in ("owner", "ticket", "note"))
+    quadrant = _read_quadrant(place, fields.get("quadrant"))
+    queries, tags = (_texts(place, key, fields) for key in ("query", "tags"))
+    owner, ticket, note = (_text(place, key, fields) for key in ("owner", "ticket", "note"))
     topic = Topic(name, quadrant, queries, tags, owner, ticket, fixed, note)
     if not topic.queries and not topic.tags:
         raise ConfigError(f"{place}: it has neither query nor tags", 'query = "what customers say", tags = ["printing"]')
     return topic
 
 
-def read_quadrant(place: str, value: object) -> Quadrant:
+def _read_quadrant(place: str, value: object) -> Quadrant:
     """Read a quadrant. Raise ConfigError for one there is not."""
     known = [quadrant.value for quadrant in Quadrant]
     if value in known:
@@ -101,7 +101,7 @@ def read_quadrant(place: str, value: object) -> Quadrant:
     raise ConfigError(f"{place}: quadrant cannot be {shown(value)}", hint)
 
 
-def texts(place: str, key: str, fields: Mapping[str, object]) -> tuple[str, ...]:
+def _texts(place: str, key: str, fields: Mapping[str, object]) -> tuple[str, ...]:
     """Read a list of texts; one alone will do. Raise ConfigError."""
     value = fields.get(key, [])
     values = [value] if isinstance(value, str) else value
@@ -110,7 +110,7 @@ def texts(place: str, key: str, fields: Mapping[str, object]) -> tuple[str, ...]
     raise ConfigError(f"{place}: {key} must be a text or a list of texts, not {shown(value)}", f'{key} = ["one", "two"]')
 
 
-def text(place: str, key: str, fields: Mapping[str, object]) -> str:
+def _text(place: str, key: str, fields: Mapping[str, object]) -> str:
     """Read a text. Raise ConfigError."""
     value = fields.get(key, "")
     if isinstance(value, str):

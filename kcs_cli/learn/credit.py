@@ -39,10 +39,10 @@ def thanks(credits: Iterable[Credit]) -> list[str]:
     works: dict[str, list[Credit]] = {}
     for credit in credits:
         works.setdefault(listed(credit.by), []).append(credit)
-    return [sentence(by, works[by]) for by in sorted(works, key=str.casefold)]
+    return [_sentence(by, works[by]) for by in sorted(works, key=str.casefold)]
 
 
-def sentence(by: str, works: Sequence[Credit]) -> str:
+def _sentence(by: str, works: Sequence[Credit]) -> str:
     """Say what of somebody's work helped whom."""
     titles = list(dict.fromkeys(f"“{one.title}”" for one in works))
     named = listed(
@@ -59,44 +59,46 @@ def sentence(by: str, works: Sequence[Credit]) -> str:
 
 def find_credits(article: tuple[str, str], past: Past, links: Sequence[Event], people: People, name: Name) -> list[Credit]:
     """Return whose work on an article (id, title) helped others in the cases of some links, the latest work first."""
-    written = writers(past)
+    written = _writers(past)
     helped: dict[int, list[Event]] = {}
     works: dict[int, Change] = {}
     for link in links:
-        work = work_behind(past, link)
+        work = _work_behind(past, link)
         if work and people.one(link.by) not in set(map(people.one, (*work.commit.by, *written))):
             works[work.number] = work
             helped.setdefault(work.number, []).append(link)
     newest_first = sorted(works.values(), key=past.changes.index)
-    return [credit(article, one, past, helped[one.number], people, name) for one in newest_first]
+    return [_credit(article, one, past, helped[one.number], people, name) for one in newest_first]
 
 
-def work_behind(past: Past, link: Event) -> Change | None:
+def _work_behind(past: Past, link: Event) -> Change | None:
     """Return the last work on an article that a link's revision has; by its time where the revision is not known."""
     later = past.after(iso_moment(link.at), link.revision)
     return next((change for change in past.changes[len(later) :] if change.has_author), None)
 
 
-def writers(past: Past) -> tuple[str, ...]:
+def _writers(past: Past) -> tuple[str, ...]:
     """Return the addresses of those who wrote an article first; of one that was brought in with many others, nobody."""
     return past.created.commit.by if past.created and past.created.has_author else ()
 
 
-def credit(article: tuple[str, str], work: Change, past: Past, links: Sequence[Event], people: People, name: Name) -> Credit:
+def _credit(
+    article: tuple[str, str], work: Change, past: Past, links: Sequence[Event], people: People, name: Name
+) -> Credit:
     """Return what a change is to be thanked for."""
     improved = work.kind is not ChangeKind.created
     by = tuple(dict.fromkeys(map(name, work.commit.by)))
-    first = writers(past) if improved else ()
+    first = _writers(past) if improved else ()
     written_by = tuple(one for one in dict.fromkeys(map(name, first)) if one not in by)
     teams: dict[str, set[str]] = {}
     for link in links:
-        for team in teams_of(people, link.by):
+        for team in _teams_of(people, link.by):
             teams.setdefault(team, set()).add(link.case)
     cases = len({link.case for link in links})
     return Credit(*article, by, improved, work.on, written_by, cases, {team: len(found) for team, found in teams.items()})
 
 
-def teams_of(people: People, person: str) -> list[str]:
+def _teams_of(people: People, person: str) -> list[str]:
     """Return the teams somebody is in, by their names here."""
     one = people.one(person)
     return [team for team, members in people.teams.items() if one in members and not team.startswith("@")] or [OTHERS]

@@ -48,21 +48,21 @@ class DigestMaterial(NamedTuple):
 
 def make_digest(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | None = None, scope: str = "") -> DigestReport:
     """Return what was learned since a time, in what some persons answer for, or in all. Raise KcsError."""
-    found = gather(kb, since, persons)
+    found = _gather(kb, since, persons)
     links = [event for one in found.articles for event in found.links(one.card.id)]
-    changed = changed_articles(found)
+    changed = _changed_articles(found)
     gaps = Gaps(kb).closed(Period(since, found.now), min(since, found.now - timedelta(days=GAP_DAYS)))
     ours = {one.card.id for one in found.articles}
     return DigestReport(
-        since.date(), found.now.date(), scope, len(links), len({link.case for link in links}), reused(kb, found),
+        since.date(), found.now.date(), scope, len(links), len({link.case for link in links}), _reused(kb, found),
         tuple(sorted(changed, key=lambda one: (one.on, one.title), reverse=True)),
         tuple(gap for gap in gaps.closed if gap.article in ours), len(gaps.closed) + len(gaps.still_open),
-        gaps.counted.searches, gaps.counted.since, archived(kb, found), answered(found), praise(found),
-        thanks(kb, found), kb.git_top is not None,
+        gaps.counted.searches, gaps.counted.since, _archived(kb, found), _answered(found), _praise(found),
+        _thanks(kb, found), kb.git_top is not None,
     )  # fmt: skip
 
 
-def gather(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | None) -> DigestMaterial:
+def _gather(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | None) -> DigestMaterial:
     """Read what a digest is made of. Raise KcsError where nothing was committed yet."""
     noted, now = record(kb).all(), kb.now()
     articles = plain_shelf(kb, all_cards(kb))
@@ -71,9 +71,9 @@ def gather(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | None) -
         kb.tell("There is no git repository: what was changed, and by whom, is not known")
     else:
         check_history(kb)
-        articles = with_whole_pasts(kb, articles, None, work_since(since))
+        articles = with_whole_pasts(kb, articles, None, _work_since(since))
     if persons is not None:
-        articles = answered_for(kb, articles, noted, (known, persons), now)
+        articles = _answered_for(kb, articles, noted, (known, persons), now)
     ids = ids_of(articles)
     lately: dict[str, list[Event]] = {}
     for event in holding(noted):
@@ -82,7 +82,7 @@ def gather(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | None) -
     return DigestMaterial(since, now, articles, noted, lately, known, names(kb) if kb.git_top else known.called)
 
 
-def work_since(since: datetime) -> Callable[[Past], list[Change]]:
+def _work_since(since: datetime) -> Callable[[Past], list[Change]]:
     """Choose the changes since a time, and the last work before it."""
 
     def choose(past: Past) -> list[Change]:
@@ -92,7 +92,7 @@ def work_since(since: datetime) -> Callable[[Past], list[Change]]:
     return choose
 
 
-def answered_for(
+def _answered_for(
     kb: KnowledgeBase,
     articles: Sequence[ShelvedArticle],
     noted: Sequence[Event],
@@ -106,7 +106,7 @@ def answered_for(
     return [one for one in articles if owners[one.card.id].is_answered_by(persons, known)]
 
 
-def reused(kb: KnowledgeBase, found: DigestMaterial) -> tuple[ArticleReuse, ...]:
+def _reused(kb: KnowledgeBase, found: DigestMaterial) -> tuple[ArticleReuse, ...]:
     """Return the articles that were reused, those of most cases first."""
     ids = ids_of(found.articles)
     flags: dict[str, int] = {}
@@ -125,7 +125,7 @@ def reused(kb: KnowledgeBase, found: DigestMaterial) -> tuple[ArticleReuse, ...]
     return tuple(sorted(known, key=lambda one: (-one.cases, -one.solved, one.title, one.article)))
 
 
-def changed_articles(found: DigestMaterial) -> list[ArticleWork]:
+def _changed_articles(found: DigestMaterial) -> list[ArticleWork]:
     """Return the articles that were made or worked on in the period."""
     changed = []
     for one in found.articles:
@@ -139,7 +139,7 @@ def changed_articles(found: DigestMaterial) -> list[ArticleWork]:
     return changed
 
 
-def archived(kb: KnowledgeBase, found: DigestMaterial) -> tuple[ArchivedArticle, ...]:
+def _archived(kb: KnowledgeBase, found: DigestMaterial) -> tuple[ArchivedArticle, ...]:
     """Return the articles that are archived since the period began, the latest first."""
     kept = [one for one in found.articles if one.card.confidence == Confidence.archived and one.past.changes]
     pairs = ((one, begun(kb, one.past.changes, is_archived)) for one in kept)
@@ -150,7 +150,7 @@ def archived(kb: KnowledgeBase, found: DigestMaterial) -> tuple[ArchivedArticle,
     )
 
 
-def answered(found: DigestMaterial) -> tuple[ClosedFlag, ...]:
+def _answered(found: DigestMaterial) -> tuple[ClosedFlag, ...]:
     """Return the flags that were closed with a text, the latest first."""
     flags = {event.id: event.text for event in found.noted if event.kind is EventKind.flag}
     titles = {id_: one.card.title for one in found.articles for id_ in reversed(one.card.ids)}
@@ -164,7 +164,7 @@ def answered(found: DigestMaterial) -> tuple[ClosedFlag, ...]:
     return tuple(done)
 
 
-def praise(found: DigestMaterial) -> tuple[Credit, ...]:
+def _praise(found: DigestMaterial) -> tuple[Credit, ...]:
     """Return whose work helped others, in the order of the articles' titles."""
     credits = [
         credit
@@ -176,7 +176,7 @@ def praise(found: DigestMaterial) -> tuple[Credit, ...]:
     return tuple(credits)
 
 
-def thanks(kb: KnowledgeBase, found: DigestMaterial) -> tuple[Note, ...]:
+def _thanks(kb: KnowledgeBase, found: DigestMaterial) -> tuple[Note, ...]:
     """Return the thanks that were given, the latest last."""
     notes = [(one, event) for one in found.articles for event in found.lately.get(one.card.id, ())]
     given = sorted((event.id, one, event) for one, event in notes if event.kind is EventKind.thanks)

@@ -112,11 +112,11 @@ class DigestReport(NamedTuple):
         """Return it as a page."""
         title = f"What we learned, {self.since} to {self.until}"
         about = [f"Only what {self.scope} answers for."] if self.scope else []
-        parts = (reused_part(self), changed_part(self), gaps_part(self), removed_part(self), thanks_part(self))
-        return ReportPage(title, (*about, *sample(self)), parts)
+        parts = (_reused_part(self), _changed_part(self), _gaps_part(self), _removed_part(self), _thanks_part(self))
+        return ReportPage(title, (*about, *_sample(self)), parts)
 
 
-def sample(report: DigestReport) -> list[str]:
+def _sample(report: DigestReport) -> list[str]:
     """Say over how much the page is, and when that is little."""
     if not report.links:
         return []
@@ -124,30 +124,30 @@ def sample(report: DigestReport) -> list[str]:
     return [known, *(["So few cases say little: chance decides what comes first."] if report.cases < FEW else [])]
 
 
-def reused_part(report: DigestReport) -> PagePart:
+def _reused_part(report: DigestReport) -> PagePart:
     """Show the articles of most cases."""
     if not report.reused:
         return PagePart("Most reused", ("No article was linked to a case.",))
     rows = tuple((one.title, one.cases, one.solved, one.care, one.article) for one in report.reused[:MOST])
-    note = f"{counted(len(report.reused), 'article')} solved or helped cases{more(report.reused, MOST)}."
+    note = f"{counted(len(report.reused), 'article')} solved or helped cases{_more(report.reused, MOST)}."
     return PagePart("Most reused", (note,), Table("", ("article", "cases", "solved", "needs care", "id"), rows))
 
 
-def changed_part(report: DigestReport) -> PagePart:
+def _changed_part(report: DigestReport) -> PagePart:
     """Show the articles that are new or were worked on."""
     if not report.has_history:
         return PagePart("New and improved", ("Without a git repository it is not known what was changed.",))
     if not report.changed:
         return PagePart("New and improved", ("No article is new, and none was worked on.",))
     new = sum(one.what == "new" for one in report.changed)
-    note = f"{counted(new, 'new article')}, {len(report.changed) - new} improved{more(report.changed, LONGEST_LIST)}."
+    note = f"{counted(new, 'new article')}, {len(report.changed) - new} improved{_more(report.changed, LONGEST_LIST)}."
     rows = tuple(
         (one.title, one.what, one.on, listed(one.by), one.reuses, one.article) for one in report.changed[:LONGEST_LIST]
     )
     return PagePart("New and improved", (note,), Table("", ("article", "what", "on", "by", "cases since", "id"), rows))
 
 
-def gaps_part(report: DigestReport) -> PagePart:
+def _gaps_part(report: DigestReport) -> PagePart:
     """Show what people had asked in vain, and what answers it now."""
     searched = f"From {counted(report.searches, 'search', 'searches')} of this clone since {report.searched_since}"
     if not report.gaps:
@@ -158,18 +158,18 @@ def gaps_part(report: DigestReport) -> PagePart:
         (gap.words, gap.times, gap.last_on, f"{gap.how} {gap.closed_on}", gap.title, gap.article)
         for gap in report.gaps[:LONGEST_LIST]
     )
-    note = f"{searched}: {len(report.gaps)} of {counted(report.all_gaps, 'gap')} closed{more(report.gaps, LONGEST_LIST)}."
+    note = f"{searched}: {len(report.gaps)} of {counted(report.all_gaps, 'gap')} closed{_more(report.gaps, LONGEST_LIST)}."
     return PagePart("Gaps closed", (note,), Table("", ("asked", "times", "last", "closed", "by article", "id"), rows))
 
 
-def removed_part(report: DigestReport) -> PagePart:
+def _removed_part(report: DigestReport) -> PagePart:
     """Show what was put away and put right."""
     points = [f"Archived on {one.on} by {listed(one.by)}: “{one.title}”" for one in report.archived]
     points += [f"“{one.title}”: {one.flag or 'flagged'} → {one.text} ({one.on})" for one in report.answered]
     return PagePart("Causes removed, flags answered", () if points else ("None.",), points=tuple(points))
 
 
-def thanks_part(report: DigestReport) -> PagePart:
+def _thanks_part(report: DigestReport) -> PagePart:
     """Thank, in the order of names: no number ranks anybody."""
     points = [f"{one.by} thanks {listed(one.to)} for “{one.title}”: {one.text}" for one in report.notes]
     points += thanks(report.credits)
@@ -177,6 +177,6 @@ def thanks_part(report: DigestReport) -> PagePart:
     return PagePart("Whose work helped whom", () if points else (nothing,), points=tuple(points))
 
 
-def more(found: Sequence[object], shown: int) -> str:
+def _more(found: Sequence[object], shown: int) -> str:
     """Say how many are shown where that is not all."""
     return f"; here are the first {shown}" if len(found) > shown else ""

@@ -71,7 +71,7 @@ class NewsOfArticle(NamedTuple):
         """Return the difference line by line, all of it or as much as one reads."""
         lines = (*map(str, self.fields), *map(str, self.lines))
         rest = 0 if full else len(lines) - MOST_LINES
-        kept = lines if full else tuple(map(brief, lines if rest <= 1 else lines[:MOST_LINES]))
+        kept = lines if full else tuple(map(_brief, lines if rest <= 1 else lines[:MOST_LINES]))
         unknown = () if self.is_known else ("The text you had is not in this clone",)
         return (*kept, *unknown, *([f"… {rest} more lines: kcs news --all --full"] if rest > 1 else []))
 
@@ -110,7 +110,7 @@ class NewsReport(NamedTuple):
         return (Table(self.summary), *([Table("", columns, rows)] if rows else []), *texts)
 
 
-def brief(line: str) -> str:
+def _brief(line: str) -> str:
     """Cut a line to what is read at a glance, and long addresses in it."""
     return shorten(re.sub(r"(\S{24})\S{25,}(\S{12})", r"\1…\2", line), LONGEST_LINE)
 
@@ -120,14 +120,14 @@ def last_uses(events: Iterable[Event], searches: Iterable[LoggedSearch], is_me: 
     found: dict[str, LastUse] = {}
     for event in events:
         if event.kind in USES and event.article and is_me(event.by):
-            note(found, event.article, LastUse(iso_moment(event.at), USES[event.kind], event.revision))
+            _note(found, event.article, LastUse(iso_moment(event.at), USES[event.kind], event.revision))
     for search in searches:
         for article in search.shown:
-            note(found, article, LastUse(iso_moment(search.at), "opened"))
+            _note(found, article, LastUse(iso_moment(search.at), "opened"))
     return found
 
 
-def note(found: dict[str, LastUse], article: str, use: LastUse) -> None:
+def _note(found: dict[str, LastUse], article: str, use: LastUse) -> None:
     """Keep the later of two uses."""
     found[article] = max(use, found.get(article, use), key=lambda one: one.at)
 

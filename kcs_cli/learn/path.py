@@ -34,7 +34,7 @@ def path(kb: KnowledgeBase, domain: str) -> PathReport:
     known = gather(kb)
     chosen = in_domain(known.cards.values(), domain)
     read_log(kb).begin()
-    return way_through(domain.strip().strip("/"), steps(kb, known, chosen))
+    return way_through(domain.strip().strip("/"), _steps(kb, known, chosen))
 
 
 def tick_off(kb: KnowledgeBase, domain: str, name: str) -> PathReport:
@@ -45,7 +45,7 @@ def tick_off(kb: KnowledgeBase, domain: str, name: str) -> PathReport:
     return path(kb, domain)._replace(done=card.title)
 
 
-def steps(kb: KnowledgeBase, known: QuestionPool, chosen: list[Card]) -> list[Step]:
+def _steps(kb: KnowledgeBase, known: QuestionPool, chosen: list[Card]) -> list[Step]:
     """Return the articles as steps, with what was read and found."""
     everything = known.cards.values()
     names = {id_.casefold(): card.path for card in everything for id_ in card.ids}
@@ -53,7 +53,7 @@ def steps(kb: KnowledgeBase, known: QuestionPool, chosen: list[Card]) -> list[St
     shown = {id_ for search in search_log(kb).searches(MONTHS) for id_ in search.shown}
     read = read_log(kb).read() | shown
     found = {one.chosen for one in quiz_log(kb).played() if one.found}
-    asked = first_questions(known.questions)
+    asked = _first_questions(known.questions)
     return [
         Step(
             card.id, card.title, card.path, card.kind, card.confidence, len(known.cases.get(card.id, ())),
@@ -63,7 +63,7 @@ def steps(kb: KnowledgeBase, known: QuestionPool, chosen: list[Card]) -> list[St
     ]  # fmt: skip
 
 
-def first_questions(questions: Sequence[Question]) -> dict[str, str]:
+def _first_questions(questions: Sequence[Question]) -> dict[str, str]:
     """Return for each article the first question it answers, alone where there is one."""
     found: dict[str, str] = {}
     for one in sorted(questions, key=lambda one: len(one.articles)):

@@ -54,7 +54,7 @@ class PathReport(NamedTuple):
         """Say what to do next."""
         unread = next((one.id for one in self.steps if not one.is_read), "")
         to_find = any(one.question and not one.is_found for one in self.steps)
-        quiz = f"kcs quiz --domain {quoted(self.domain)}"
+        quiz = f"kcs quiz --domain {_quoted(self.domain)}"
         lines = [f"Next: kcs show {unread}"] if unread else ["All of them are read."]
         lines += [f"{'Then' if unread else 'Next'}: {quiz}"] if to_find else []
         return tuple(lines) if unread or to_find else ("You have read all of them, and found what is asked.",)
@@ -90,7 +90,7 @@ class DomainsReport(NamedTuple):
             return (Table("No article has a tag or a folder: there is no domain"),)
         shown = [one for one in self.domains if one.articles >= FEWEST] or self.domains
         rows = tuple((one.domain, one.articles, one.cases) for one in shown)
-        hint = f"The way through one: kcs path {quoted(shown[0].domain)}"
+        hint = f"The way through one: kcs path {_quoted(shown[0].domain)}"
         left = len(self.domains) - len(shown)
         rest = [Table(f"{counted(left, self.by)} more with one article")] if left else []
         return (Table("", (self.by, "articles", "cases"), rows), *rest, Table(hint))
@@ -101,14 +101,14 @@ def tick(is_so: bool) -> str:
     return "✓" if is_so else ""
 
 
-def quoted(domain: str) -> str:
+def _quoted(domain: str) -> str:
     """Write a domain as one types it in a shell."""
     from shlex import quote
 
     return quote(domain)
 
 
-def domain_names(card: Card) -> tuple[str, ...]:
+def _domain_names(card: Card) -> tuple[str, ...]:
     """Return what the domains of an article are called: its tags, its folder, and the parts of that."""
     folder = dirname(card.path)
     return unique((*(tag.casefold() for tag in card.tags), folder.casefold(), *folder.casefold().split("/")))
@@ -118,15 +118,15 @@ def in_domain(cards: Iterable[Card], domain: str) -> list[Card]:
     """Return the articles of a domain, a tag or a folder, but for archived ones. Raise NotFoundError for none."""
     wanted = domain.strip().strip("/").casefold()
     known = [card for card in cards if card.confidence != Confidence.archived]
-    found = [card for card in known if wanted in domain_names(card) or is_below(card, wanted)]
+    found = [card for card in known if wanted in _domain_names(card) or _is_below(card, wanted)]
     if not found or not wanted:
-        near = get_close_matches(wanted, {name for card in known for name in domain_names(card)}, 3, 0.6)
+        near = get_close_matches(wanted, {name for card in known for name in _domain_names(card)}, 3, 0.6)
         hint = f"Did you mean {', '.join(near)}?" if near else "kcs path lists the domains"
         raise NotFoundError(f"No article has the tag or the folder {domain}", hint)
     return found
 
 
-def is_below(card: Card, folder: str) -> bool:
+def _is_below(card: Card, folder: str) -> bool:
     """Tell whether an article is somewhere below a folder, named from the root or by its last parts."""
     return f"/{folder}/" in f"/{dirname(card.path).casefold()}/"
 
@@ -150,21 +150,21 @@ def way_through(domain: str, steps: Sequence[Step]) -> PathReport:
 
     Written paths come first, then what is validated, each the most reused first, then that which others link to.
     """
-    chosen = sorted(steps, key=lambda one: (not is_written_path(one), *by_reuse(one)))[:MOST]
-    in_order = sorted(chosen, key=lambda one: (not is_written_path(one), not is_validated(one), *by_reuse(one)))
+    chosen = sorted(steps, key=lambda one: (not _is_written_path(one), *_by_reuse(one)))[:MOST]
+    in_order = sorted(chosen, key=lambda one: (not _is_written_path(one), not _is_validated(one), *_by_reuse(one)))
     return PathReport(domain, len(steps), tuple(in_order))
 
 
-def by_reuse(one: Step) -> tuple[int, int, bool, str, str]:
+def _by_reuse(one: Step) -> tuple[int, int, bool, str, str]:
     """Return what articles are ordered by: the most reused first."""
-    return -one.cases, -one.links, not is_validated(one), one.title, one.id
+    return -one.cases, -one.links, not _is_validated(one), one.title, one.id
 
 
-def is_validated(one: Step) -> bool:
+def _is_validated(one: Step) -> bool:
     """Tell whether an article is trusted."""
     return one.confidence == Confidence.validated
 
 
-def is_written_path(one: Step) -> bool:
+def _is_written_path(one: Step) -> bool:
     """Tell whether somebody wrote a way through a topic."""
     return one.kind == Kind.path

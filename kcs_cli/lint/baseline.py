@@ -13,7 +13,7 @@ from kcs_cli.text.display import counted
 VERSION = 1  # of the file: 1 the first
 
 
-def read_baseline(file: Path) -> frozenset[str] | None:
+def _read_baseline(file: Path) -> frozenset[str] | None:
     """Return the fingerprints of a baseline; None where there is none yet. Raise KcsError."""
     try:
         content = json.loads(file.read_text("utf-8"))
@@ -27,7 +27,7 @@ def read_baseline(file: Path) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def write_baseline(file: Path, report: LintReport) -> None:
+def _write_baseline(file: Path, report: LintReport) -> None:
     """Write what was found as the baseline; one finding a line, so that it can be merged. Raise KcsError."""
     rows = sorted((one.path, one.rule, one.fingerprint) for one in report.findings)
     lines = [json.dumps({"path": path, "rule": rule, "fingerprint": name}, ensure_ascii=False) for path, rule, name in rows]
@@ -38,7 +38,7 @@ def adopted(linter: Linter, baseline: Path | None, environ: Mapping[str, str]) -
     """Return the findings; without those of the baseline, which is written where there is none yet. Raise KcsError."""
     if baseline is None:
         return linter.report(frozenset())
-    known = read_baseline(baseline)
+    known = _read_baseline(baseline)
     if known is not None:
         return linter.report(known)
     if environ.get("CI"):
@@ -46,6 +46,6 @@ def adopted(linter: Linter, baseline: Path | None, environ: Mapping[str, str]) -
     if not linter.scope.is_whole:
         raise KcsError(f"There is no baseline {baseline}, and only a part is looked at", "Write it for the whole base first")
     report = linter.report(frozenset())
-    write_baseline(baseline, report)
+    _write_baseline(baseline, report)
     linter.kb.tell(f"{counted(len(report.findings), 'finding')} adopted in {baseline}: from now on only new ones fail")
     return report._replace(findings=(), in_baseline=len(report.findings))

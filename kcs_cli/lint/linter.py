@@ -68,7 +68,7 @@ class Linter:
             reason = f"it has {size:,} bytes, an article at most {LARGEST_ARTICLE:,}"
         except OSError as error:
             reason = error.strerror or str(error)
-        self.unread[path] = unread(path, reason)
+        self.unread[path] = _unread(path, reason)
         return None
 
     def with_text(self, page: Page) -> Page | None:
@@ -208,6 +208,6 @@ class Linter:
                 yield from (one for one in found if (one.line, one.column) in places)
 
 
-def unread(path: str, reason: str) -> Finding:
+def _unread(path: str, reason: str) -> Finding:
     """Return the finding that a file cannot be read: no rule's, so that nothing silences it."""
     return Finding(path, 1, 1, 0, "file-unreadable", Severity.error, f"The file cannot be read: {reason}", "", path, path)

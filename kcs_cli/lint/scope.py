@@ -36,7 +36,7 @@ class Scope(NamedTuple):
 def scope_of_files(kb: KnowledgeBase, paths: Sequence[str], environ: Mapping[str, str]) -> Scope:
     """Return the scope of some files; without any, in a pull request's CI what that changes, else all. Raise KcsError."""
     reference = "" if paths else target_branch(environ)
-    return scope_of_change(kb, reference, ()) if reference else Scope(tuple(article_paths(kb, paths)))
+    return scope_of_change(kb, reference, ()) if reference else Scope(tuple(_article_paths(kb, paths)))
 
 
 def scope_of_change(kb: KnowledgeBase, reference: str, paths: Sequence[str]) -> Scope:
@@ -46,14 +46,14 @@ def scope_of_change(kb: KnowledgeBase, reference: str, paths: Sequence[str]) -> 
     against = commit_of(kb.git_top, reference)
     since = first_common_commit(kb.git_top, against, reference)
     kb.tell(f"Looking at what changed since {since[:10]}, where this branch left {reference}")
-    return Scope(tuple(article_paths(kb, paths)), since, against)
+    return Scope(tuple(_article_paths(kb, paths)), since, against)
 
 
 def scope_of_staged(kb: KnowledgeBase, paths: Sequence[str]) -> Scope:
     """Return the scope of what the next commit changes. Raise KcsError."""
     if kb.git_top is None:
         raise KcsError(f"{kb.root} is in no git repository: nothing is staged", "Leave out --staged")
-    return Scope(tuple(article_paths(kb, paths)), is_staged=True)
+    return Scope(tuple(_article_paths(kb, paths)), is_staged=True)
 
 
 def scope_of_text(kb: KnowledgeBase, path: str, text: bytes) -> Scope:
@@ -69,7 +69,7 @@ def scope_of_text(kb: KnowledgeBase, path: str, text: bytes) -> Scope:
     return Scope((found,), text=text)
 
 
-def article_paths(kb: KnowledgeBase, paths: Sequence[str]) -> Iterator[str]:
+def _article_paths(kb: KnowledgeBase, paths: Sequence[str]) -> Iterator[str]:
     """Yield paths as they are in the knowledge base. Raise KcsError for one that is not there, or outside."""
     for path in paths:
         file = Path(path) if Path(path).exists() else kb.root / path

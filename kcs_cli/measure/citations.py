@@ -43,22 +43,23 @@ def report_citations(
     for row in known:
         if row.month < 0:
             domains.setdefault(articles[row.article].domain, []).append(row)
-    months = months_of(known, period, figures)
-    parts = months if by == "month" else groups({name: figures(found) for name, found in domains.items()})
-    total = figures([row for row in known if row.month < 0])
+    months = months_of(known, period, _figures)
+    parts = months if by == "month" else groups({name: _figures(found) for name, found in domains.items()})
+    total = _figures([row for row in known if row.month < 0])
     unknown = left_out(sum(not one.authors for one in articles), "article: who wrote it is not known")
     others = (OTHERS,) if total[0].part and total[0].part == total[0].of else ()
     return MeasureReport(
         MEASURE.name, "Citations of your articles" if mine is not None else "Citations", period,
-        total, by, parts if by else (), months, remarks=remarks_on(len(wanted)) if mine is not None else (*others, *unknown),
+        total, by, parts if by else (), months,
+        remarks=_remarks_on(len(wanted)) if mine is not None else (*others, *unknown),
     )  # fmt: skip
 
 
-def figures(rows: Sequence[MonthReuse]) -> tuple[Figure, ...]:
+def _figures(rows: Sequence[MonthReuse]) -> tuple[Figure, ...]:
     """Return the share of the reuses that others noted."""
     return (share("citations", sum(row.cited for row in rows), sum(row.cases for row in rows)),)
 
 
-def remarks_on(articles: int) -> tuple[str, ...]:
+def _remarks_on(articles: int) -> tuple[str, ...]:
     """Say what is a person's own."""
     return (f"Of {counted(articles, 'article')} that you wrote first; nobody else is shown this.",)

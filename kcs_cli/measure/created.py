@@ -32,26 +32,26 @@ def report_created(articles: Sequence[WrittenArticle], period: Period, by: str) 
         month = f"{one.created_at:%Y-%m}"
         months[month] = months.get(month, 0) + 1
         domains[one.domain] = domains.get(one.domain, 0) + 1
-    monthly = as_groups(months)
-    parts = monthly if by == "month" else as_groups(domains)
+    monthly = _as_groups(months)
+    parts = monthly if by == "month" else _as_groups(domains)
     unknown = left_out(sum(one.created_at is None for one in articles), "article whose first commit is not known")
     return MeasureReport(
-        MEASURE.name, "Articles created", period, figures(len(created)), by, parts if by else (), monthly,
-        remarks=(*brought_in(created), *unknown, TREND),
+        MEASURE.name, "Articles created", period, _figures(len(created)), by, parts if by else (), monthly,
+        remarks=(*_brought_in(created), *unknown, TREND),
     )  # fmt: skip
 
 
-def as_groups(counts: dict[str, int]) -> tuple[FigureGroup, ...]:
+def _as_groups(counts: dict[str, int]) -> tuple[FigureGroup, ...]:
     """Return counts as groups."""
-    return groups({name: figures(count) for name, count in counts.items()})
+    return groups({name: _figures(count) for name, count in counts.items()})
 
 
-def figures(count: int) -> tuple[Figure, ...]:
+def _figures(count: int) -> tuple[Figure, ...]:
     """Return the count."""
     return (number("articles created", count),)
 
 
-def brought_in(created: Sequence[WrittenArticle]) -> tuple[str, ...]:
+def _brought_in(created: Sequence[WrittenArticle]) -> tuple[str, ...]:
     """Say how many of them nobody wrote then."""
     many = sum(not one.authors for one in created)
     return (f"{many:,} of them were brought in with many others at once, or by a bot.",) if many else ()

@@ -52,7 +52,7 @@ def share(name: str, part: int, of: int) -> Figure:
     if not of:
         return Figure(name, None, "%", part=part, of=of, remark="nothing to count")
     low, high = wilson(part, of)
-    return Figure(name, 100 * part / of, "%", low, high, part, of, remark_on(of))
+    return Figure(name, 100 * part / of, "%", low, high, part, of, _remark_on(of))
 
 
 def wilson(part: int, of: int) -> tuple[float, float]:
@@ -66,7 +66,7 @@ def wilson(part: int, of: int) -> tuple[float, float]:
 
 def level(name: str, value: float | None, unit: str, of: int) -> Figure:
     """Return a median or a mean of so many."""
-    return Figure(name, value, unit, of=of, remark=remark_on(of) if of else "nothing to count")
+    return Figure(name, value, unit, of=of, remark=_remark_on(of) if of else "nothing to count")
 
 
 def ratio(name: str, part: int, to: int) -> Figure:
@@ -79,7 +79,7 @@ def number(name: str, value: int) -> Figure:
     return Figure(name, value)
 
 
-def remark_on(of: int) -> str:
+def _remark_on(of: int) -> str:
     """Say that something is made of few."""
     return f"few: {of}" if of < FEW else ""
 

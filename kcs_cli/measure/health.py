@@ -77,7 +77,7 @@ class HealthReport(NamedTuple):
 
 def report_health(state: HealthState, period: Period) -> HealthReport:
     """Return what needs attention."""
-    judged = list(judge(state))
+    judged = list(_judge(state))
     attention = tuple(one for _, one in judged if isinstance(one, Attention))
     well = tuple(name for name, one in judged if one is None)
     unknown = [] if state.link_rate else ["Link rate and what was solved again are seen with --cases FILE."]
@@ -85,32 +85,32 @@ def report_health(state: HealthState, period: Period) -> HealthReport:
     return HealthReport(period, state, attention[:LINES], well, tuple(unknown))
 
 
-def judge(state: HealthState) -> Iterable[tuple[str, Attention | None]]:
+def _judge(state: HealthState) -> Iterable[tuple[str, Attention | None]]:
     """Yield what is looked at, the most urgent first, with what needs attention of it."""
     vain = 100 * state.without / state.searches if state.searches else 0.0
     rate, lost = state.link_rate, state.lost
     yield (
         "flags",
-        found(
+        _found(
             state.flagged, f"{state.flagged:,} flagged ({state.flagged_reused:,} reused)", "customers get them", "kcs flags"
         ),
     )
-    yield "broken files", found(state.broken, f"{state.broken:,} files are no articles", "nobody finds them", "kcs lint")
-    yield "searches", found(vain > MANY_IN_VAIN, f"{vain:.0f} % of searches find nothing", "people give up", "kcs gaps")
-    yield "review", found(state.aged, f"{state.aged:,} reused, untouched a year", "maybe outdated", "kcs review-stale")
+    yield "broken files", _found(state.broken, f"{state.broken:,} files are no articles", "nobody finds them", "kcs lint")
+    yield "searches", _found(vain > MANY_IN_VAIN, f"{vain:.0f} % of searches find nothing", "people give up", "kcs gaps")
+    yield "review", _found(state.aged, f"{state.aged:,} reused, untouched a year", "maybe outdated", "kcs review-stale")
     yield (
         "owners who left",
-        found(state.left, f"{state.left:,} reused, the owner left", "flags reach nobody", "kcs owners --at-risk"),
+        _found(state.left, f"{state.left:,} reused, the owner left", "flags reach nobody", "kcs owners --at-risk"),
     )
-    yield "owners", found(state.unowned, f"{state.unowned:,} reused, no owner", "nobody is asked", "kcs owners --unowned")
+    yield "owners", _found(state.unowned, f"{state.unowned:,} reused, no owner", "nobody is asked", "kcs owners --unowned")
     yield (
         "unfinished work",
-        found(state.wip, f"{state.wip:,} reused, work in progress", "half an answer", "kcs review-stale"),
+        _found(state.wip, f"{state.wip:,} reused, work in progress", "half an answer", "kcs review-stale"),
     )
     if rate and rate.value is not None:
         yield "link rate", link_rate(rate, rate.value)
     if lost and lost.value is not None:
-        yield "capture", found(
+        yield "capture", _found(
             lost.value > MANY_LOST, f"{lost} solved again, not captured", "worked out twice", "kcs gaps --cases FILE",
         )  # fmt: skip
 
@@ -119,9 +119,9 @@ def link_rate(rate: Figure, value: float) -> Attention | None:
     """Judge the link rate by what is usual."""
     is_low = value < USUAL[0]
     why = "reuse is not seen" if is_low else "look at a sample"
-    return found(not USUAL[0] <= value <= USUAL[1], f"link rate {rate} (60–80 usual)", why, "kcs report link-rate")
+    return _found(not USUAL[0] <= value <= USUAL[1], f"link rate {rate} (60–80 usual)", why, "kcs report link-rate")
 
 
-def found(is_so: object, what: str, why: str, more: str) -> Attention | None:
+def _found(is_so: object, what: str, why: str, more: str) -> Attention | None:
     """Return what needs attention, if it does."""
     return Attention(what, why, more) if is_so else None

@@ -61,10 +61,10 @@ class LinkRate:
     def report(self) -> MeasureReport:
         """Return the report."""
         report = self.split.report(MEASURE, "Link rate", self.period)
-        return report._replace(remarks=(*report.remarks, *remarks(report.figures[0])))
+        return report._replace(remarks=(*report.remarks, *_remarks(report.figures[0])))
 
 
-def remarks(rate: Figure) -> tuple[str, ...]:
+def _remarks(rate: Figure) -> tuple[str, ...]:
     """Say how to read it."""
     if rate.value is None:
         return ()

@@ -34,7 +34,7 @@ class MeasureReport(NamedTuple):
         head = Table(f"{self.title}, {self.period}" + (f", beside {self.before.period}" if self.before else ""))
         figures = Table("", *columns_and_rows(self.figures, self.before.figures if self.before else None))
         parts = [figures, *([self.group_table()] if self.groups else [])]
-        beside = Table("Beside it:", ("what", "value", "unit", "part", "of"), tuple(beside_row(one) for one in self.beside))
+        beside = Table("Beside it:", ("what", "value", "unit", "part", "of"), tuple(_beside_row(one) for one in self.beside))
         if self.groups:
             parts.reverse()
         target = [Table(self.target)] if self.target else []
@@ -44,11 +44,11 @@ class MeasureReport(NamedTuple):
         """Return the groups, one a line, a column or more for each figure."""
         earlier = {one.label: one.figures for one in self.before.groups} if self.before else None
         rows = [("all", self.figures), *self.groups]
-        cells = [(label, *group_cells(figures)) for label, figures in rows]
+        cells = [(label, *_group_cells(figures)) for label, figures in rows]
         if earlier is not None and self.before:
             then = {**earlier, "all": self.before.figures}
-            cells = [(*row, *(rounded(one.value) for one in then.get(str(row[0]), ()) or blank(self))) for row in cells]
-        names = [name for figure in self.figures for name in group_columns(figure, alone=len(self.figures) == 1)]
+            cells = [(*row, *(rounded(one.value) for one in then.get(str(row[0]), ()) or _blank(self))) for row in cells]
+        names = [name for figure in self.figures for name in _group_columns(figure, alone=len(self.figures) == 1)]
         names += [] if len(self.figures) == 1 else ["remark"]
         names += [f"{figure.name} before" for figure in self.figures] if earlier is not None else []
         return Table("", (self.by, *names), tuple(cells))
@@ -57,26 +57,26 @@ class MeasureReport(NamedTuple):
         """Return the groups asked for, if any, and the months."""
         parts = [("by " + self.by, "bar", self.groups)] if self.groups and self.by != "month" else []
         parts += [("by month", "line", self.months)] if len(self.months) > 1 else []
-        return [chart for what, kind, groups in parts for chart in charts_of(self, what, kind, groups)]
+        return [chart for what, kind, groups in parts for chart in _charts_of(self, what, kind, groups)]
 
 
-def beside_row(figure: Figure) -> tuple[Cell, ...]:
+def _beside_row(figure: Figure) -> tuple[Cell, ...]:
     """Return a figure that stands beside others."""
     return figure.name, rounded(figure.value), figure.unit, figure.part, figure.of
 
 
-def blank(report: MeasureReport) -> tuple[Figure, ...]:
+def _blank(report: MeasureReport) -> tuple[Figure, ...]:
     """Return figures of a group there was not before."""
     return tuple(Figure(figure.name, None) for figure in report.figures)
 
 
-def group_columns(figure: Figure, *, alone: bool) -> tuple[str, ...]:
+def _group_columns(figure: Figure, *, alone: bool) -> tuple[str, ...]:
     """Return the columns of a figure in a table of groups: of one that is alone all it says."""
     name = f"{figure.name} {figure.unit}".rstrip()
     return (name, "from", "to", "part", "of", "remark") if alone else (name,)
 
 
-def group_cells(figures: Sequence[Figure]) -> list[Cell]:
+def _group_cells(figures: Sequence[Figure]) -> list[Cell]:
     """Return the cells of a group."""
     if len(figures) == 1:
         one = figures[0]
@@ -93,18 +93,18 @@ def columns_and_rows(
         return FIGURE_COLUMNS, tuple(one.cells for one in figures)
     pairs = zip(figures, before, strict=True)
     rows = tuple(
-        (now.name, rounded(now.value), now.unit, now.of, rounded(then.value), change(now, then), verdict(now, then))
+        (now.name, rounded(now.value), now.unit, now.of, rounded(then.value), _change(now, then), _verdict(now, then))
         for now, then in pairs
     )
     return ("figure", "value", "unit", "of", "before", "change", "remark"), rows
 
 
-def change(now: Figure, then: Figure) -> str | None:
+def _change(now: Figure, then: Figure) -> str | None:
     """Return what lies between two figures."""
     return None if now.value is None or then.value is None else f"{now.value - then.value:+,.1f}"
 
 
-def verdict(now: Figure, then: Figure) -> str:
+def _verdict(now: Figure, then: Figure) -> str:
     """Say where two figures may differ by chance only, or are made of few."""
     if now.remark or then.remark:
         return now.remark or f"before: {then.remark}"
@@ -113,7 +113,7 @@ def verdict(now: Figure, then: Figure) -> str:
     return "" if now.low > then.high or then.low > now.high else "may be chance"
 
 
-def charts_of(report: MeasureReport, what: str, kind: str, groups: Sequence[FigureGroup]) -> Iterable[Chart]:
+def _charts_of(report: MeasureReport, what: str, kind: str, groups: Sequence[FigureGroup]) -> Iterable[Chart]:
     """Yield a chart for the figures of each unit."""
     labels = tuple(one.label[:LONGEST_LABEL] for one in groups)
     for unit in dict.fromkeys(figure.unit for figure in report.figures):

@@ -107,13 +107,13 @@ class Outcomes:
             self.without_opening += 1
         else:
             cell.hours.append((closed - opened) / HOUR)
-        add(cell, case)
+        _add(cell, case)
 
     def report(self) -> MeasureReport:
         """Return the report, once the openings are in their order."""
         for openings, closed, cell in self.waiting:
             cell.with_customer += 1
-            cell.back += is_soon_after(openings, closed)
+            cell.back += _is_soon_after(openings, closed)
         self.waiting.clear()
         report, cases = self.split.report(MEASURE, "Outcomes", self.period), self.mix.total()
         mix = tuple(share(kind or "not given", self.mix[kind], cases) for kind in sorted(self.mix))
@@ -122,7 +122,7 @@ class Outcomes:
         return report._replace(beside=mix, remarks=(*report.remarks, *missing, *unseen, MIX))
 
 
-def add(cell: OutcomeCounts, case: ClosedCase) -> None:
+def _add(cell: OutcomeCounts, case: ClosedCase) -> None:
     """Count what a case gives."""
     if case.contacts is not None:
         cell.contacts += 1
@@ -132,7 +132,7 @@ def add(cell: OutcomeCounts, case: ClosedCase) -> None:
         cell.ratings += case.csat
 
 
-def is_soon_after(openings: Sequence[float], closed: float) -> bool:
+def _is_soon_after(openings: Sequence[float], closed: float) -> bool:
     """Tell whether one of some instants, in their order, is within a week after another one."""
     place = bisect_right(openings, closed)
     return place < len(openings) and openings[place] - closed <= WEEK

@@ -82,14 +82,16 @@ class MeasureExplanation(NamedTuple):
         facts = {name.replace("_", " "): text for name, text in self.explanation._asdict().items()}
         facts["by"] = ", ".join(self.by) or "nothing"
         facts["targets"] = ", ".join(self.targets) or f"none: {self.refusal}"
-        return (Table(f"{self.name}: {self.about}", lines=tuple(line for fact in facts.items() for line in wrapped(*fact))),)
+        return (
+            Table(f"{self.name}: {self.about}", lines=tuple(line for fact in facts.items() for line in _wrapped(*fact))),
+        )
 
     def charts(self) -> Sequence[Chart]:
         """Return none."""
         return ()
 
 
-def wrapped(name: str, text: str) -> list[str]:
+def _wrapped(name: str, text: str) -> list[str]:
     """Return a fact as lines of at most 80 columns, its name at the left."""
     from textwrap import wrap
 
@@ -133,7 +135,7 @@ def with_target(measure: Measure, figures: Sequence[Figure], target: str) -> str
     if not measure.targets:
         raise KcsError(f"{measure.name} gets no target: {measure.refusal}",
                        "Goals are for outcomes: kcs report outcomes --target csat=4.2")  # fmt: skip
-    name, value = read_target(measure, target)
+    name, value = _read_target(measure, target)
     figure = next(one for one in figures if one.name == name)
     up = measure.targets[name]
     wanted = f"Target: {name} at {'least' if up else 'most'} {value:g} {figure.unit}".rstrip()
@@ -144,7 +146,7 @@ def with_target(measure: Measure, figures: Sequence[Figure], target: str) -> str
     return f"{wanted}: {'met' if is_met else 'not met'} ({figure}{'' if is_sure else '; too near to be sure'})."
 
 
-def read_target(measure: Measure, target: str) -> tuple[str, float]:
+def _read_target(measure: Measure, target: str) -> tuple[str, float]:
     """Read `csat=4.2`, or a number alone where there is one figure. Raise KcsError."""
     name, equals, text = target.rpartition("=")
     known = {one.replace(" ", "-"): one for one in measure.targets}

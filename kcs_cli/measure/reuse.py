@@ -1,5 +1,6 @@
 """Reuse: how the cases spread over the articles, the head with its state, the long tail as information."""
 
+from kcs_cli.text.period import Period
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -10,7 +11,6 @@ from kcs_cli.measure.figure import (
     Figure,
     FigureGroup,
     Measure,
-    Period,
     number,
     ratio,
     share,
@@ -117,27 +117,27 @@ def report_reuse(
     domains: dict[str, list[int]] = {}
     for article, cases in counts.items():
         domains.setdefault(articles[article].domain, []).append(cases)
-    months = months_of(rows, period, lambda found: figures([row.cases for row in found]))
-    parts = months if by == "month" else groups({name: figures(cases) for name, cases in domains.items()})
+    months = months_of(rows, period, lambda found: _figures([row.cases for row in found]))
+    parts = months if by == "month" else groups({name: _figures(cases) for name, cases in domains.items()})
     extra = (created,) if created else ()
     measure = MeasureReport(
-        MEASURE.name, "Reuse", period, figures(list(counts.values())), by, parts if by else (), months, extra
+        MEASURE.name, "Reuse", period, _figures(list(counts.values())), by, parts if by else (), months, extra
     )
-    head = find_head(counts, articles, flags)
+    head = _find_head(counts, articles, flags)
     tail = len(counts) - len(head)
     return ReuseReport(
         measure, head, tail, sum(counts.values()) - sum(one.cases for one in head), len(articles) - len(counts)
     )
 
 
-def figures(counts: Sequence[int]) -> tuple[Figure, ...]:
+def _figures(counts: Sequence[int]) -> tuple[Figure, ...]:
     """Return the figures of the reuses of some articles."""
-    top = sorted(counts, reverse=True)[: top_of(len(counts))]
+    top = sorted(counts, reverse=True)[: _top_of(len(counts))]
     top_share = share("the top 20 % have", sum(top), sum(counts))  # of all there is, and no sample: no interval
     return number("reuses", sum(counts)), number("articles reused", len(counts)), top_share._replace(low=None, high=None)
 
 
-def top_of(articles: int) -> int:
+def _top_of(articles: int) -> int:
     """Return how many are a fifth, rounded up."""
     return -(-articles // 5)
 
@@ -154,11 +154,11 @@ def months_of(
     return tuple(FigureGroup(f"{at:%Y-%m}", figures_of(found[place])) for place, at in enumerate(starts))
 
 
-def find_head(counts: Mapping[int, int], articles: Sequence[WrittenArticle], flags: Mapping[int, int]) -> tuple[Head, ...]:
+def _find_head(counts: Mapping[int, int], articles: Sequence[WrittenArticle], flags: Mapping[int, int]) -> tuple[Head, ...]:
     """Return the top fifth of the reused articles, the most reused first."""
     ordered = sorted(counts, key=lambda one: (-counts[one], articles[one].title, articles[one].id))
     total, so_far, head = sum(counts.values()), 0, []
-    for one in ordered[: top_of(len(ordered))]:
+    for one in ordered[: _top_of(len(ordered))]:
         so_far += counts[one]
         article = articles[one]
         found = (article.id, article.title, counts[one], 100 * so_far / total, article.confidence, flags.get(one, 0))

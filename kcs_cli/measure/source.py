@@ -115,7 +115,7 @@ class Sources:
             texts = zip(blobs, objects.read_all(blobs), strict=True)
             states = {blob: fields_of(self.kb, text, "") if text is not None else None for blob, text in texts}
         seen = {
-            place: visible_at([(one.commit.at, states[one.blob]) for one in changes]) for place, changes in wanted.items()
+            place: _visible_at([(one.commit.at, states[one.blob]) for one in changes]) for place, changes in wanted.items()
         }
         return [one._replace(visible_at=seen.get(place)) for place, one in enumerate(self.articles)]
 
@@ -195,7 +195,7 @@ class Sources:
         return frozenset((with_mailmap(self.people, self.kb, [person]).one(person),))
 
 
-def visible_at(states: Sequence[tuple[datetime, Mapping[str, str | None] | None]]) -> datetime | None:
+def _visible_at(states: Sequence[tuple[datetime, Mapping[str, str | None] | None]]) -> datetime | None:
     """Return when an article came to be seen by its audience, from its states one after the other."""
     known = [(at, str(one["confidence"]), str(one["audience"])) for at, one in states if one]
     wanted = AUDIENCES.index(known[-1][2]) if known else 0

@@ -36,12 +36,12 @@ def report_time_to_publish(articles: Sequence[WrittenArticle], period: Period, b
             days = (one.visible_at - one.created_at) / DAY
             months.setdefault(f"{one.visible_at:%Y-%m}", []).append(days)
             domains.setdefault(one.domain, []).append(days)
-    monthly = groups({name: figures(days) for name, days in months.items()})
-    parts = monthly if by == "month" else groups({name: figures(days) for name, days in domains.items()})
+    monthly = groups({name: _figures(days) for name, days in months.items()})
+    parts = monthly if by == "month" else groups({name: _figures(days) for name, days in domains.items()})
     every = [days for found in domains.values() for days in found]
-    return MeasureReport(MEASURE.name, "Time to publish", period, figures(every), by, parts if by else (), monthly)
+    return MeasureReport(MEASURE.name, "Time to publish", period, _figures(every), by, parts if by else (), monthly)
 
 
-def figures(days: Sequence[float]) -> tuple[Figure, ...]:
+def _figures(days: Sequence[float]) -> tuple[Figure, ...]:
     """Return the median."""
     return (level(DAYS, median(days) if days else None, "days", len(days)),)

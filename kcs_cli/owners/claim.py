@@ -60,10 +60,10 @@ def claims(kb: KnowledgeBase, articles: Sequence[ShelvedArticle], events: Iterab
     for event in events:
         if id_ := ids.get(event.article):
             noted.setdefault(id_, []).append(event)
-    return [claim(kb, one, rules, noted.get(one.card.id, ()), people) for one in articles]
+    return [_claim(kb, one, rules, noted.get(one.card.id, ()), people) for one in articles]
 
 
-def claim(kb: KnowledgeBase, one: ShelvedArticle, rules: CodeOwners, noted: Sequence[Event], people: People) -> Claim:
+def _claim(kb: KnowledgeBase, one: ShelvedArticle, rules: CodeOwners, noted: Sequence[Event], people: People) -> Claim:
     """Return what tells who answers for an article."""
     card = one.card
     rule = rules.of(place_in_repository(kb, card.path))
@@ -73,11 +73,11 @@ def claim(kb: KnowledgeBase, one: ShelvedArticle, rules: CodeOwners, noted: Sequ
     owner = "" if rule and rule.owners and card.owner == kb.config.defaults.owner else card.owner
     return Claim(
         card.id, card.path, card.title, owner, one.governance, rule.owners if rule else None,
-        (*edits(one.past, people), *work), reuses,
+        (*_edits(one.past, people), *work), reuses,
     )  # fmt: skip
 
 
-def edits(past: Past, people: People) -> list[Work]:
+def _edits(past: Past, people: People) -> list[Work]:
     """Return the substantive changes as work of all their authors."""
     return [
         Work(people.one(person), change.commit.at, "edit")
@@ -100,7 +100,7 @@ def with_mailmap(people: People, kb: KnowledgeBase, names: Iterable[str]) -> Peo
     return people._replace(mailmap={**people.mailmap, **changed})
 
 
-def active_people(kb: KnowledgeBase, now: datetime) -> dict[str, datetime]:
+def _active_people(kb: KnowledgeBase, now: datetime) -> dict[str, datetime]:
     """Return when everybody made their last commit of any file lately, until a time."""
     since = now - timedelta(days=kb.config.owners.active_days)
     arguments = ("log", f"--since={since.isoformat()}", f"--until={now.isoformat()}",
@@ -117,7 +117,7 @@ def active_people(kb: KnowledgeBase, now: datetime) -> dict[str, datetime]:
 def activity(kb: KnowledgeBase, events: Iterable[Event], people: People, now: datetime) -> Activity:
     """Return when everybody was last seen, in a commit or an event, until now."""
     last: dict[str, datetime] = {}
-    sources = (history(kb).lineage.commits.last_seen(now), active_people(kb, now)) if kb.git_top else ()
+    sources = (history(kb).lineage.commits.last_seen(now), _active_people(kb, now)) if kb.git_top else ()
     for person, at in (pair for seen in sources for pair in seen.items()):
         last[people.one(person)] = max(at, last.get(people.one(person), at))
     for event in events:

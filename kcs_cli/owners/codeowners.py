@@ -52,7 +52,7 @@ class CodeOwners:
     @cached_property
     def compiled(self) -> list[tuple[re.Pattern[str], CodeownersLine]]:
         """The rules with their expressions, the last first: the last that matches wins."""
-        return [(re.compile(expression(rule.pattern)), rule) for rule in reversed(self.rules)]
+        return [(re.compile(_expression(rule.pattern)), rule) for rule in reversed(self.rules)]
 
     def of(self, path: str) -> CodeownersLine | None:
         """Return the rule for a file, by its path in the repository; None where none matches."""
@@ -73,7 +73,7 @@ def parse_codeowners(text: str, path: str) -> CodeOwners:
     """Read the rules; a line that GitHub would not understand is skipped, as GitHub does."""
     rules, skipped = [], []
     for number, line in enumerate(text.split("\n"), 1):
-        rule = read_rule(line.strip(), number)
+        rule = _read_rule(line.strip(), number)
         if isinstance(rule, CodeownersLine):
             rules.append(rule)
         elif rule:
@@ -81,7 +81,7 @@ def parse_codeowners(text: str, path: str) -> CodeOwners:
     return CodeOwners(path, tuple(rules), tuple(skipped))
 
 
-def read_rule(line: str, number: int) -> CodeownersLine | str:
+def _read_rule(line: str, number: int) -> CodeownersLine | str:
     """Read a line; return why it is no rule, or nothing for a blank line or a comment."""
     if not line or line.startswith("#"):
         return ""
@@ -100,7 +100,7 @@ def read_rule(line: str, number: int) -> CodeownersLine | str:
     return f"{wrong} is neither a user, a team nor an e-mail address" if wrong else CodeownersLine(pattern, owners, number)
 
 
-def expression(pattern: str) -> str:
+def _expression(pattern: str) -> str:
     """Return a pattern of gitignore's kind as a regular expression for whole paths."""
     parts = pattern.strip("/").split("/")
     anchored = "/" in pattern.rstrip("/")
@@ -110,11 +110,11 @@ def expression(pattern: str) -> str:
         if part == "**":
             found += ".+" if is_last else "(?:.*/)?"
         else:
-            found += part_expression(part) + ("" if is_last else "/")
-    return found + ending(pattern, parts) + r"\Z"
+            found += _part_expression(part) + ("" if is_last else "/")
+    return found + _ending(pattern, parts) + r"\Z"
 
 
-def ending(pattern: str, parts: list[str]) -> str:
+def _ending(pattern: str, parts: list[str]) -> str:
     """Return what may follow the last part: what is below it, but for `dir/*`, which means its files only."""
     if pattern.endswith("/"):
         return "/.+"
@@ -123,7 +123,7 @@ def ending(pattern: str, parts: list[str]) -> str:
     return "(?:/.+)?"
 
 
-def part_expression(part: str) -> str:
+def _part_expression(part: str) -> str:
     """Return a name between slashes as a regular expression; `*` and `?` match within it, a backslash takes signs as is."""
     signs = re.findall(r"\\.|.", part, re.DOTALL)
     return "".join("[^/]*" if one == "*" else "[^/]" if one == "?" else re.escape(one[-1]) for one in signs)
@@ -158,10 +158,10 @@ def codeowners_section(
     `place` returns a path in the repository; `handles` are the teams' names on the code host.
     """
     wanted = [one for one in articles if one.governance == Governance.compliance]
-    return SectionReport((BEGIN, *(section_line(one, place(one.path), handles) for one in wanted), END))
+    return SectionReport((BEGIN, *(_section_line(one, place(one.path), handles) for one in wanted), END))
 
 
-def section_line(one: OwnedArticle, path: str, handles: Mapping[str, str]) -> str:
+def _section_line(one: OwnedArticle, path: str, handles: Mapping[str, str]) -> str:
     """Return an article's line; a comment where nobody is named, or GitHub could not read it."""
     owners = one.ownership.owners if one.ownership.source in (OwnerSource.front_matter, OwnerSource.codeowners) else ()
     owners = tuple(handles.get(owner.casefold(), owner) for owner in owners)

@@ -52,10 +52,10 @@ def find_heirs(articles: Iterable[OwnedArticle], person: str, people: People, no
     """Return who is proposed for each article that a person answers for, other than as a member of a team."""
     gone = people.stands_for(person)
     held = (one for one in articles if any(people.stands_for(owner) <= gone for owner in one.ownership.owners))
-    return HeirReport(person, tuple(propose(one, gone, people, now) for one in held))
+    return HeirReport(person, tuple(_propose(one, gone, people, now) for one in held))
 
 
-def propose(one: OwnedArticle, gone: frozenset[str], people: People, now: datetime) -> Heir:
+def _propose(one: OwnedArticle, gone: frozenset[str], people: People, now: datetime) -> Heir:
     """Propose somebody for an article: who owns it besides, else who knows it best."""
     left = {person for person in people.persons if people.has_left(person, now.date())} | gone
     others = ", ".join(owner for owner in one.ownership.owners if not people.stands_for(owner) <= left)

@@ -90,7 +90,7 @@ class OwnedReport(NamedTuple):
     def tables(self) -> Sequence[Table]:
         """Return the articles, one a line."""
         columns = ("article", "title", "owner", "by", "evidence")
-        rows = tuple((a.id, a.title, a.owner, said_by(a.ownership), a.ownership.evidence) for a in self.articles)
+        rows = tuple((a.id, a.title, a.owner, _said_by(a.ownership), a.ownership.evidence) for a in self.articles)
         return (Table("", columns, rows) if rows else Table(self.nothing or "There are no such articles."),)
 
 
@@ -104,7 +104,7 @@ class ArticleOwnersReport(NamedTuple):
         known = self.article.ownership
         facts = (
             ("article", self.article.id), ("title", self.article.title), ("owner", self.article.owner or "nobody"),
-            ("by", said_by(known)), ("evidence", known.evidence),
+            ("by", _said_by(known)), ("evidence", known.evidence),
             *(("disagreement", text) for text in known.disagreements),
         )  # fmt: skip
         columns = ("who knows it", "weight", "edits", "confirmations", "resolutions", "last", "state")
@@ -123,7 +123,7 @@ class ArticleOwnersReport(NamedTuple):
         return (Table("", ("fact", "value"), facts), *([Table("", columns, rows)] if rows else []))
 
 
-def said_by(known: Ownership) -> str:
+def _said_by(known: Ownership) -> str:
     """Say where it is known from who answers."""
     return known.source.value + (", left" if known.has_left else "")
 
@@ -147,13 +147,13 @@ def report_owners(
         for owner in dict.fromkeys(map(people.one, one.ownership.owners)):
             by_source = counts.setdefault(owner, dict.fromkeys(OwnerSource, 0))
             by_source[one.ownership.source] += 1
-    shares = sorted((share(owner, known, people, activity, now, name) for owner, known in counts.items()), key=order)
+    shares = sorted((_share(owner, known, people, activity, now, name) for owner, known in counts.items()), key=_order)
     disputes = tuple((one.id, text) for one in articles for text in one.ownership.disagreements)
     unowned = sum(one.ownership.source in (OwnerSource.guess, OwnerSource.nobody) for one in articles)
     return OwnersReport(tuple(shares), disputes, len(articles), unowned, (), "")
 
 
-def share(
+def _share(
     owner: str, known: Mapping[OwnerSource, int], people: People, activity: Activity, now: datetime, name: Name
 ) -> OwnerLoad:
     """Return what somebody answers for."""
@@ -165,6 +165,6 @@ def share(
     return OwnerLoad(owner, name(owner), *counts, last.date() if last else None, is_active, has_left)
 
 
-def order(one: OwnerLoad) -> tuple[int, int, str]:
+def _order(one: OwnerLoad) -> tuple[int, int, str]:
     """Sort by what is named, then by what is guessed."""
     return -(one.front_matter + one.codeowners), -one.guess, one.owner

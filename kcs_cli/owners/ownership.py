@@ -148,11 +148,11 @@ def find_experts(work: Iterable[Work], activity: Activity, now: datetime) -> tup
     for one in work:
         if one.at <= now:
             by_person.setdefault(one.person, []).append(one)
-    experts = [expert(person, done, activity, now) for person, done in by_person.items()]
+    experts = [_expert(person, done, activity, now) for person, done in by_person.items()]
     return tuple(sorted(experts, key=lambda one: (-one.weight, one.person)))
 
 
-def expert(person: str, work: Sequence[Work], activity: Activity, now: datetime) -> Expert:
+def _expert(person: str, work: Sequence[Work], activity: Activity, now: datetime) -> Expert:
     """Add up what a person did."""
     weight = sum(WEIGHTS[one.what] * 0.5 ** ((now - one.at) / HALF_LIFE) for one in work)
     edits, confirmations, resolutions = (

@@ -23,7 +23,7 @@ class RiskReport(NamedTuple):
         """Return the articles, the most used first."""
         columns = ("article", "title", self.basis, "knows it", "owner")
         rows = tuple(
-            (a.id, a.title, a.reuses if self.basis == "reuses" else a.links, knows(a.ownership), marked_owner(a.ownership))
+            (a.id, a.title, a.reuses if self.basis == "reuses" else a.links, _knows(a.ownership), marked_owner(a.ownership))
             for a in self.articles
         )
         head = counted(self.head, "much used article")
@@ -39,29 +39,29 @@ class RiskReport(NamedTuple):
 def at_risk(articles: Sequence[OwnedArticle]) -> RiskReport:
     """Return the much reused articles that at most one active person knows: those of the head of the Pareto."""
     basis = "reuses" if any(one.reuses for one in articles) else "links"
-    used = sorted(articles, key=lambda one: (-use(one, basis), one.id))
-    total, so_far, head = sum(use(one, basis) for one in articles), 0, []
+    used = sorted(articles, key=lambda one: (-_use(one, basis), one.id))
+    total, so_far, head = sum(_use(one, basis) for one in articles), 0, []
     for one in used:
-        if so_far >= HEAD_SHARE * total or use(one, basis) < LEAST_USE:
+        if so_far >= HEAD_SHARE * total or _use(one, basis) < LEAST_USE:
             break
         head.append(one)
-        so_far += use(one, basis)
-    alone = tuple(one for one in head if len(active_experts(one.ownership)) <= 1)
+        so_far += _use(one, basis)
+    alone = tuple(one for one in head if len(_active_experts(one.ownership)) <= 1)
     return RiskReport(basis, len(head), alone)
 
 
-def use(one: OwnedArticle, basis: str) -> int:
+def _use(one: OwnedArticle, basis: str) -> int:
     """Return how much an article is used."""
     return one.reuses if basis == "reuses" else one.links
 
 
-def knows(known: Ownership) -> str:
+def _knows(known: Ownership) -> str:
     """Say who knows an article: the active person, else the last one who did."""
-    active = [one.person for one in active_experts(known)]
+    active = [one.person for one in _active_experts(known)]
     last = max(known.experts, key=lambda one: one.last_on, default=None)
     return active[0] if active else f"nobody; last {last.person}, {last.last_on}" if last else "nobody"
 
 
-def active_experts(known: Ownership) -> list[Expert]:
+def _active_experts(known: Ownership) -> list[Expert]:
     """Return who knows an article and is active."""
     return [one for one in known.experts if one.is_active and one.knows_it]

@@ -15,22 +15,22 @@ def page(title: str, parts: Sequence[tuple[str, Report]]) -> str:
     """Write reports under their headings as one file for browsers that needs nothing else. Raise KcsError without pygal."""
     sections = enumerate(parts, 1)
     return html_file(
-        title, (line for n, (name, made) in sections for line in section(n, name, made, is_headed=name != title))
+        title, (line for n, (name, made) in sections for line in _section(n, name, made, is_headed=name != title))
     )
 
 
-def section(number: int, heading: str, report: Report, *, is_headed: bool = True) -> Iterator[str]:
+def _section(number: int, heading: str, report: Report, *, is_headed: bool = True) -> Iterator[str]:
     """Yield the lines of a report; one that is the whole page needs no heading of its own."""
     yield f"<section>\n<h2>{safe(heading)}</h2>" if is_headed else "<section>"
     for n, chart in enumerate(charts_of(report), 1):
-        yield from figure_lines(chart, f"chart-{number}-{n}")
+        yield from _figure_lines(chart, f"chart-{number}-{n}")
     for table in report.tables():
-        yield from report_table(table, heading)
-    yield from (f"<p>{safe(sentence)}</p>" for sentence in explanation(report))
+        yield from _report_table(table, heading)
+    yield from (f"<p>{safe(sentence)}</p>" for sentence in _explanation(report))
     yield "</section>"
 
 
-def figure_lines(chart: Chart, id: str) -> Iterator[str]:
+def _figure_lines(chart: Chart, id: str) -> Iterator[str]:
     """Yield a chart and the table of its figures."""
     write = writer(chart)
     values = zip(*chart.series.values(), strict=True)
@@ -42,24 +42,24 @@ def figure_lines(chart: Chart, id: str) -> Iterator[str]:
     yield "</figure>"
 
 
-def report_table(table: Table, heading: str) -> Iterator[str]:
+def _report_table(table: Table, heading: str) -> Iterator[str]:
     """Yield a table of a report under its title; a title alone is a sentence, and lines are as they are."""
     if table.columns and table.rows:
         yield from table_lines(table.title or heading, table, caption=True)
     elif not table.columns:
         yield f"<p>{safe(table.title)}</p>"
         if table.lines:
-            yield "\n".join(["<pre>", *map(safe_line, table.lines), "</pre>"])
+            yield "\n".join(["<pre>", *map(_safe_line, table.lines), "</pre>"])
 
 
-def safe_line(line: str) -> str:
+def _safe_line(line: str) -> str:
     """Write a line so that a browser shows it as it is, spaces too."""
     from html import escape
 
     return escape(plain(line))
 
 
-def explanation(report: Report) -> tuple[str, ...]:
+def _explanation(report: Report) -> tuple[str, ...]:
     """Return the sentences that explain a report, if it has any."""
     said = getattr(report, "explanation", ())
     return (said,) if isinstance(said, str) else tuple(said)

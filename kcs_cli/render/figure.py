@@ -31,13 +31,13 @@ def sound(chart: Chart) -> Chart:
     labels = tuple(map(one_line, chart.labels))
     none = (None,) * len(labels)
     series = {
-        one_line(name): (*(value if is_number(value) else None for value in values), *none)[: len(labels)]
+        one_line(name): (*(value if _is_number(value) else None for value in values), *none)[: len(labels)]
         for name, values in chart.series.items()
     }
     return Chart(one_line(chart.title), chart.kind, labels, series, one_line(chart.unit))
 
 
-def is_number(value: float | None) -> bool:
+def _is_number(value: float | None) -> bool:
     """Tell whether there is a value that can be drawn."""
     return value is not None and abs(value) < MOST
 
@@ -71,11 +71,11 @@ def figure(value: float | None, unit: str = "", *, tenths: bool = False) -> str:
 
 def in_words(chart: Chart) -> str:
     """Say what a sound chart shows: of a line how it went, of others every figure."""
-    told = line_in_words if chart.kind == "line" else all_in_words
+    told = _line_in_words if chart.kind == "line" else _all_in_words
     return " ".join(f"{name}: {told(chart, values)}." for name, values in chart.series.items())
 
 
-def line_in_words(chart: Chart, values: Sequence[float | None]) -> str:
+def _line_in_words(chart: Chart, values: Sequence[float | None]) -> str:
     """Say where a line begins and ends, and between which values it is."""
     write = writer(chart)
     there = [(label, value) for label, value in zip(chart.labels, values, strict=True) if value is not None]
@@ -86,7 +86,7 @@ def line_in_words(chart: Chart, values: Sequence[float | None]) -> str:
     return f"{write(begin)} in {first}, {write(end)} in {last}, least {write(min(numbers))}, most {write(max(numbers))}"
 
 
-def all_in_words(chart: Chart, values: Sequence[float | None]) -> str:
+def _all_in_words(chart: Chart, values: Sequence[float | None]) -> str:
     """Say every figure of a series."""
     write = writer(chart)
     return ", ".join(

@@ -67,7 +67,7 @@ def csv_cell(cell: Cell) -> str:
 
 def render_markdown(report: Report) -> str:
     """Write all charts and tables as markdown, charts and lines of text as code."""
-    charts = (fenced(chart_as_text(chart).split("\n"), "text") for chart in charts_of(report))
+    charts = (_fenced(chart_as_text(chart).split("\n"), "text") for chart in charts_of(report))
     return "\n\n".join("\n".join(lines) for lines in (*charts, *map(markdown_lines, report.tables())))
 
 
@@ -77,22 +77,22 @@ def markdown_lines(table: Table) -> list[str]:
     title += [""] if title and (table.columns or table.lines) else []
     if table.columns:
         rule = "|" + "---|" * len(table.columns)
-        return [*title, markdown_row(table.columns), rule, *map(markdown_row, table.rows)]
-    return [*title, *(fenced(table.lines, "diff") if table.lines else [])]
+        return [*title, _markdown_row(table.columns), rule, *map(_markdown_row, table.rows)]
+    return [*title, *(_fenced(table.lines, "diff") if table.lines else [])]
 
 
-def fenced(lines: Sequence[str], kind: str) -> list[str]:
+def _fenced(lines: Sequence[str], kind: str) -> list[str]:
     """Write lines as code that they cannot end."""
-    fence = "`" * max(3, 1 + longest_run("\n".join(lines)))
+    fence = "`" * max(3, 1 + _longest_run("\n".join(lines)))
     return [f"{fence}{kind}", *lines, fence]
 
 
-def longest_run(text: str) -> int:
+def _longest_run(text: str) -> int:
     """Return the length of the longest run of backticks in a text."""
     return max(map(len, re.findall("`+", text)), default=0)
 
 
-def markdown_row(cells: tuple[Cell, ...]) -> str:
+def _markdown_row(cells: tuple[Cell, ...]) -> str:
     """Write one row."""
     return "| " + " | ".join("" if cell is None else escape_markdown(str(cell)) for cell in cells) + " |"
 

@@ -7,18 +7,18 @@ SHOWN = 10  # annotations of a severity
 
 def annotation(level: str, message: str, places: Mapping[str, object]) -> str:
     """Write an annotation: error, warning or notice, at a file and line, under a title."""
-    properties = ",".join(f"{name}={escape_property(str(value))}" for name, value in places.items())
-    return f"::{level} {properties}::{escape(message)}"
+    properties = ",".join(f"{name}={_escape_property(str(value))}" for name, value in places.items())
+    return f"::{level} {properties}::{_escape(message)}"
 
 
-def escape(text: str) -> str:
+def _escape(text: str) -> str:
     """Write a text of a command."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def escape_property(text: str) -> str:
+def _escape_property(text: str) -> str:
     """Write a property of a command."""
-    return escape(text).replace(":", "%3A").replace(",", "%2C")
+    return _escape(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def harmless(line: str) -> str:

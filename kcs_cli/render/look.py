@@ -34,22 +34,22 @@ STYLE = """
 
 def style(series: int) -> str:
     """Write the style of so many series, by day and by night; every second one has hollow bars."""
-    day = (coloured(n, DAY) + dashed(n) + (hollow(n) if n % 2 else "") for n in range(series))
-    night = "".join(coloured(n, NIGHT) for n in range(series))
+    day = (_coloured(n, DAY) + _dashed(n) + (_hollow(n) if n % 2 else "") for n in range(series))
+    night = "".join(_coloured(n, NIGHT) for n in range(series))
     return f"{STYLE}{''.join(day)}@media screen and (prefers-color-scheme: dark) {{\n{night}}}\n"
 
 
-def coloured(n: int, palette: Sequence[str]) -> str:
+def _coloured(n: int, palette: Sequence[str]) -> str:
     """Write the colour of a series."""
     return f".kcs-chart .s{n} {{ stroke: {palette[n % len(palette)]}; fill: {palette[n % len(palette)]}; }}\n"
 
 
-def dashed(n: int) -> str:
+def _dashed(n: int) -> str:
     """Write the dashes of the line of a series."""
     return f".kcs-chart .s{n} .line {{ stroke-dasharray: {DASHES[n % len(DASHES)]}; }}\n"
 
 
-def hollow(n: int) -> str:
+def _hollow(n: int) -> str:
     """Write that the bars of a series are outlines; from the second such series on they are dashed."""
     dashes = "none" if n == 1 else "4 3"
     return f".kcs-chart .s{n} rect {{ fill-opacity: .25; stroke-width: 1.5; stroke-dasharray: {dashes}; }}\n"

@@ -39,18 +39,18 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # nothing is loaded, n
 
 def page_as_text(page: ReportPage, columns: int, fits: int = 0) -> str:
     """Write a page in so many columns; tables are cut to `fits` columns, if any."""
-    parts = ("\n".join(text_lines(part, columns, fits)) for part in page.parts)
-    return "\n\n".join(["\n".join([one_line(page.title), *wrapped(page.notes, columns)]), *parts])
+    parts = ("\n".join(_text_lines(part, columns, fits)) for part in page.parts)
+    return "\n\n".join(["\n".join([one_line(page.title), *_wrapped(page.notes, columns)]), *parts])
 
 
-def text_lines(part: PagePart, columns: int, fits: int) -> list[str]:
+def _text_lines(part: PagePart, columns: int, fits: int) -> list[str]:
     """Write a part."""
     points = (line for text in part.points for line in wrap(f"- {one_line(text)}", columns, subsequent_indent="  "))
     table = [render_one(part.table, fits)] if part.table and part.table.rows else []
-    return [one_line(part.heading).upper(), *wrapped(part.notes, columns), *table, *points]
+    return [one_line(part.heading).upper(), *_wrapped(part.notes, columns), *table, *points]
 
 
-def wrapped(texts: Iterable[str], columns: int) -> list[str]:
+def _wrapped(texts: Iterable[str], columns: int) -> list[str]:
     """Cut sentences into lines."""
     return [line for text in texts for line in wrap(one_line(text), columns)]
 
@@ -58,10 +58,10 @@ def wrapped(texts: Iterable[str], columns: int) -> list[str]:
 def page_as_markdown(page: ReportPage) -> str:
     """Write a page as markdown."""
     head = [f"# {escape_markdown(page.title)}", *map(sentence, page.notes)]
-    return "\n\n".join([*head, *(block for part in page.parts for block in markdown_blocks(part))])
+    return "\n\n".join([*head, *(block for part in page.parts for block in _markdown_blocks(part))])
 
 
-def markdown_blocks(part: PagePart) -> Iterator[str]:
+def _markdown_blocks(part: PagePart) -> Iterator[str]:
     """Yield the blocks of a part."""
     yield f"## {escape_markdown(part.heading)}"
     yield from map(sentence, part.notes)
@@ -79,7 +79,7 @@ def sentence(text: str) -> str:
 def page_as_html(page: ReportPage) -> str:
     """Write a page as one file for browsers."""
     notes = (f"<p>{safe(note)}</p>" for note in page.notes)
-    return html_file(page.title, (*notes, *(line for part in page.parts for line in html_lines(part))))
+    return html_file(page.title, (*notes, *(line for part in page.parts for line in _html_lines(part))))
 
 
 def html_file(title: str, lines: Iterable[str]) -> str:
@@ -93,7 +93,7 @@ def html_file(title: str, lines: Iterable[str]) -> str:
     return "\n".join([*head, f"<h1>{safe(title)}</h1>", *lines, "</main>", "</body>", "</html>", ""])
 
 
-def html_lines(part: PagePart) -> Iterator[str]:
+def _html_lines(part: PagePart) -> Iterator[str]:
     """Yield the lines of a part."""
     yield f"<section>\n<h2>{safe(part.heading)}</h2>"
     yield from (f"<p>{safe(note)}</p>" for note in part.notes)

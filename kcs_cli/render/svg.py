@@ -46,23 +46,23 @@ def svg(chart: Chart, id: str = "chart") -> str:
     from xml.etree.ElementTree import fromstring, tostring
 
     chart = sound(chart)
-    root = fromstring(drawn(chart, picture_of(chart)))
-    keep_shapes(root)
+    root = fromstring(_drawn(chart, _picture_of(chart)))
+    _keep_shapes(root)
     for group in root.findall(".//g[@class]"):
         if found := re.match(r"series serie-(\d+)", group.get("class", "")):
             n = int(found[1])
             group.set("class", f"series s{n}")
-            mark_points(group, MARKERS[n % len(MARKERS)])
+            _mark_points(group, MARKERS[n % len(MARKERS)])
             if chart.kind == "radar":
-                leave_out(group, list(chart.series.values())[n])
+                _leave_out(group, list(chart.series.values())[n])
     for axis in root.findall(".//g[@class='axis x web']/g"):
-        set_upright(axis)
+        _set_upright(axis)
     add_legend(root, chart)
-    add_words(root, chart, id)
+    _add_words(root, chart, id)
     return tostring(root, encoding="unicode")
 
 
-def drawn(chart: Chart, picture: Picture) -> str:
+def _drawn(chart: Chart, picture: Picture) -> str:
     """Return what pygal draws, with its scripts and styles; it draws bars from the bottom up. Raise KcsError."""
     try:
         import pygal
@@ -83,7 +83,7 @@ def drawn(chart: Chart, picture: Picture) -> str:
     return str(drawing.render(is_unicode=True))
 
 
-def picture_of(chart: Chart) -> Picture:
+def _picture_of(chart: Chart) -> Picture:
     """Return what to ask pygal for; bars where the kind is not known."""
     match chart.kind:
         case "line":
@@ -109,7 +109,7 @@ def picture_of(chart: Chart) -> Picture:
             )
 
 
-def keep_shapes(element: "Element") -> None:
+def _keep_shapes(element: "Element") -> None:
     """Keep of a drawing what shows something: no script, no style, no id, no reference; numbers with one decimal."""
     for child in list(element):
         child.tag = child.tag.removeprefix(f"{{{SPACE}}}")
@@ -121,10 +121,10 @@ def keep_shapes(element: "Element") -> None:
     element.attrib.update({name: re.sub(r"(\.\d)\d+", r"\1", value) for name, value in kept.items()})
     element.tail = None
     for child in element:
-        keep_shapes(child)
+        _keep_shapes(child)
 
 
-def mark_points(group: "Element", marker: str) -> None:
+def _mark_points(group: "Element", marker: str) -> None:
     """Give the points of a series its own shape, to be told without colours."""
     for dot in group.iter("circle"):
         place = f"translate({dot.get('cx')} {dot.get('cy')})"
@@ -133,7 +133,7 @@ def mark_points(group: "Element", marker: str) -> None:
         dot.attrib.update({"d": marker, "transform": place})
 
 
-def leave_out(group: "Element", values: Sequence[float | None]) -> None:
+def _leave_out(group: "Element", values: Sequence[float | None]) -> None:
     """Leave out of the outline and the points of a radar what is missing, which pygal draws as nothing."""
     for path in group.findall("path"):
         all_places = zip(re.findall(r"[-\d.]+ [-\d.]+", path.get("d", "")), values, strict=False)
@@ -144,7 +144,7 @@ def leave_out(group: "Element", values: Sequence[float | None]) -> None:
             group.remove(point)
 
 
-def set_upright(axis: "Element") -> None:
+def _set_upright(axis: "Element") -> None:
     """Write the name of an axis of a radar level, away from the middle, where its line begins."""
     line, text = axis
     aside = float(text.get("x", "0")) - float(line.get("d", "M0").split()[0].removeprefix("M"))
@@ -154,7 +154,7 @@ def set_upright(axis: "Element") -> None:
     text.set("class", "left" if aside < -20 else "right" if aside > 20 else "")
 
 
-def add_words(root: "Element", chart: Chart, id: str) -> None:
+def _add_words(root: "Element", chart: Chart, id: str) -> None:
     """Say what is drawn to who does not see it, and how it looks."""
     from xml.etree.ElementTree import Element
 

@@ -51,17 +51,17 @@ def digest(owner: str, report: ReviewReport) -> str:
     """Return an owner's digest."""
     lines = [MARK, "", f"# What deserves eyes: {escape_markdown(owner)}, {report.on}"]
     for heading, articles in report.groups:
-        lines += section(heading, [one for one in articles if owner in (one.owners or (NOBODY,))])
+        lines += _section(heading, [one for one in articles if owner in (one.owners or (NOBODY,))])
     return "\n".join([*lines, ""])
 
 
-def section(heading: str, articles: Sequence[Stale]) -> list[str]:
+def _section(heading: str, articles: Sequence[Stale]) -> list[str]:
     """Return a group of articles, each with its reasons."""
-    entries = [f"{number}. {entry(one)}" for number, one in enumerate(articles, 1)]
+    entries = [f"{number}. {_entry(one)}" for number, one in enumerate(articles, 1)]
     return ["", f"## {heading}", "", *entries] if entries else []
 
 
-def entry(one: Stale) -> str:
+def _entry(one: Stale) -> str:
     """Return an article with its reasons."""
     name = f"**{escape_markdown(one.title)}** ({escape_markdown(one.id)}, {escape_markdown(one.path)})"
     guess = " – nobody owns it, you know it best" if one.owner_source == "guess" else ""

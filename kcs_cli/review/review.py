@@ -66,11 +66,13 @@ def review_stale(
     with_unused: bool = False,
 ) -> ReviewReport:
     """Return what deserves eyes, at most `limit` articles of a group. Raise KcsError where there is no history."""
-    found = gather(kb, wanted, at)
+    found = _gather(kb, wanted, at)
     report = review(
-        found.subjects, found.now, settings_of(kb, wip_days), limit, has_journal=found.has_journal, with_unused=with_unused
+        found.subjects, found.now, _settings_of(kb, wip_days), limit, has_journal=found.has_journal, with_unused=with_unused
     )
-    return with_guesses(report, found.guess([one.id for _, articles in report.groups for one in articles if not one.owners]))
+    return _with_guesses(
+        report, found.guess([one.id for _, articles in report.groups for one in articles if not one.owners])
+    )
 
 
 def explain_article(
@@ -78,29 +80,29 @@ def explain_article(
 ) -> ScoreExplanation:
     """Return how the score of an article is made. Raise KcsError."""
     card = find_card(kb, name)
-    found = gather(kb, ReviewFilter(id=card.id), at)
+    found = _gather(kb, ReviewFilter(id=card.id), at)
     subject = next((one for one in found.subjects if one.id == card.id), None)
     if subject is None:
         raise NotFoundError(f"{card.id} was not there on {found.now.date()}", "Name a later day")
     guess = found.guess([] if subject.owners else [subject.id]).get(subject.id)
     if guess:
         subject = subject._replace(owners=guess.owners, owner_source=guess.source.value)
-    return explain(subject, found.now, settings_of(kb, wip_days), has_journal=found.has_journal)
+    return explain(subject, found.now, _settings_of(kb, wip_days), has_journal=found.has_journal)
 
 
-def settings_of(kb: KnowledgeBase, wip_days: int | None) -> ReviewSettings:
+def _settings_of(kb: KnowledgeBase, wip_days: int | None) -> ReviewSettings:
     """Return what the configuration says of reviews; other days where they are given."""
     known = kb.config.review._asdict()
     settings = ReviewSettings(**{name: known[name] for name in ReviewSettings._fields})
     return settings if wip_days is None else settings._replace(wip_days=wip_days)
 
 
-def gather(kb: KnowledgeBase, wanted: ReviewFilter, at: datetime | None = None) -> ReviewMaterial:
+def _gather(kb: KnowledgeBase, wanted: ReviewFilter, at: datetime | None = None) -> ReviewMaterial:
     """Return what the wanted articles are judged by, now or as it was. Raise KcsError where there is no history."""
     now = at or kb.now()
     articles = shelf_at(kb, at) if at else shelf(kb, all_cards(kb))
     known = with_mailmap(people(kb), kb, {one.card.owner for one in articles})
-    events = events_until(kb, now)
+    events = _events_until(kb, now)
     by_id = {one.card.id: one for one in articles}
 
     def guess(ids: Sequence[str]) -> dict[str, Ownership]:
@@ -130,27 +132,27 @@ def subjects(
     noted: StandingEvents, now: datetime,
 ) -> Iterator[Subject]:  # fmt: skip
     """Yield the chosen articles as they are judged."""
-    verified = last_confirmations(noted.events, ids_of(articles))
-    usage = usage_of(kb, articles, noted.events, verified, now)
+    verified = _last_confirmations(noted.events, ids_of(articles))
+    usage = _usage_of(kb, articles, noted.events, verified, now)
     bodies = {one.card.path: one.card.body for one in articles}
-    links = {} if noted.tells_demand else count_links(bodies, names_of(articles))
+    links = {} if noted.tells_demand else count_links(bodies, _names_of(articles))
     for one in chosen:
         id_ = one.card.id
         known = usage[id_]._replace(links=links.get(one.card.path, 0))
-        yield subject(one, owners[id_], known, verified.get(id_))
+        yield _subject(one, owners[id_], known, verified.get(id_))
 
 
-def with_guesses(report: ReviewReport, guesses: Mapping[str, Ownership]) -> ReviewReport:
+def _with_guesses(report: ReviewReport, guesses: Mapping[str, Ownership]) -> ReviewReport:
     """Name for the articles that nobody owns who knows them best."""
 
     def named(articles: Iterable[Stale]) -> tuple[Stale, ...]:
         pairs = ((one, guesses.get(one.id)) for one in articles)
         return tuple(one._replace(owners=g.owners, owner_source=g.source.value) if g else one for one, g in pairs)
 
-    return with_articles(report, named)
+    return _with_articles(report, named)
 
 
-def with_articles(report: ReviewReport, change: Callable[[Iterable[Stale]], tuple[Stale, ...]]) -> ReviewReport:
+def _with_articles(report: ReviewReport, change: Callable[[Iterable[Stale]], tuple[Stale, ...]]) -> ReviewReport:
     """Return a report with the articles of each group changed."""
     return report._replace(
         due=change(report.due), stale=change(report.stale), wip=change(report.wip), unused=change(report.unused)
@@ -159,12 +161,12 @@ def with_articles(report: ReviewReport, change: Callable[[Iterable[Stale]], tupl
 
 def by_person(report: ReviewReport, people: People) -> ReviewReport:
     """Call everybody who goes by several addresses and handles by one."""
-    return with_articles(
+    return _with_articles(
         report, lambda articles: tuple(a._replace(owners=tuple(dict.fromkeys(map(people.one, a.owners)))) for a in articles)
     )
 
 
-def subject(one: ShelvedArticle, owner: Ownership, usage: Usage, verified_at: datetime | None) -> Subject:
+def _subject(one: ShelvedArticle, owner: Ownership, usage: Usage, verified_at: datetime | None) -> Subject:
     """Return an article as it is judged."""
     card = one.card
     return Subject(
@@ -173,7 +175,7 @@ def subject(one: ShelvedArticle, owner: Ownership, usage: Usage, verified_at: da
     )  # fmt: skip
 
 
-def events_until(kb: KnowledgeBase, now: datetime) -> list[Event]:
+def _events_until(kb: KnowledgeBase, now: datetime) -> list[Event]:
     """Return the events until a time that still held then."""
     events = [event for event in record(kb).all() if iso_moment(event.at) <= now]
     has_flags = any(event.kind is EventKind.flag for event in events)
@@ -186,12 +188,12 @@ def ids_of(articles: Iterable[ShelvedArticle]) -> dict[str, str]:
     return {id_: one.card.id for one in articles for id_ in reversed(one.card.ids)}
 
 
-def names_of(articles: Iterable[ShelvedArticle]) -> dict[str, str]:
+def _names_of(articles: Iterable[ShelvedArticle]) -> dict[str, str]:
     """Return the ids of articles with their paths."""
     return {id_.casefold(): one.card.path for one in articles for id_ in one.card.ids}
 
 
-def last_confirmations(events: Iterable[Event], ids: Mapping[str, str]) -> dict[str, datetime]:
+def _last_confirmations(events: Iterable[Event], ids: Mapping[str, str]) -> dict[str, datetime]:
     """Return when each article was last confirmed with evidence."""
     found: dict[str, datetime] = {}
     for event in events:
@@ -201,7 +203,7 @@ def last_confirmations(events: Iterable[Event], ids: Mapping[str, str]) -> dict[
     return found
 
 
-def usage_of(
+def _usage_of(
     kb: KnowledgeBase,
     articles: Sequence[ShelvedArticle],
     events: Sequence[Event],
@@ -209,12 +211,12 @@ def usage_of(
     now: datetime,
 ) -> dict[str, Usage]:
     """Return how the articles were used since each was last reviewed."""
-    reviewed = {one.card.id: reviewed_at(one.past, verified.get(one.card.id), now) for one in articles}
+    reviewed = {one.card.id: _reviewed_at(one.past, verified.get(one.card.id), now) for one in articles}
     searches = [search for search in search_log(kb).searches(MONTHS) if iso_moment(search.at) <= now]
     return count_usage(events, searches, reviewed, ids_of(articles))
 
 
-def reviewed_at(past: Past, verified_at: datetime | None, now: datetime) -> datetime:
+def _reviewed_at(past: Past, verified_at: datetime | None, now: datetime) -> datetime:
     """Return when an article was last worked on, or confirmed; now for one that was never committed."""
     worked_at = past.worked.commit.at if past.worked else now
     return max(worked_at, verified_at or worked_at)

@@ -96,7 +96,7 @@ def review(
     """Return what deserves eyes; at most `limit` of each group."""
     everything = list(subjects)
     known = [one for one in everything if one.past.changes and one.confidence != Confidence.archived]
-    found = sort_out([one for one in known if not is_excused(one)], now, settings, has_journal=has_journal)
+    found = _sort_out([one for one in known if not is_excused(one)], now, settings, has_journal=has_journal)
     totals = Totals(
         len(known), len(found.unused), sum(map(is_excused, known)), sum(map(is_unplanned, known)),
         sum(not one.past.changes for one in everything),
@@ -108,7 +108,7 @@ def review(
     )  # fmt: skip
 
 
-def sort_out(subjects: Iterable[Subject], now: datetime, settings: ReviewSettings, *, has_journal: bool) -> ReviewGroups:
+def _sort_out(subjects: Iterable[Subject], now: datetime, settings: ReviewSettings, *, has_journal: bool) -> ReviewGroups:
     """Judge the articles and put each into its group."""
     found = ReviewGroups([], [], [], [])
     for one in subjects:

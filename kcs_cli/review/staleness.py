@@ -119,34 +119,34 @@ class Stale(NamedTuple):
 
 def judge(one: Subject, now: datetime, settings: ReviewSettings, *, has_journal: bool) -> Stale:
     """Return how urgently an article deserves eyes, and why."""
-    demand = demand_parts(one, now, settings) if has_journal else link_parts(one, now, settings)
+    demand = _demand_parts(one, now, settings) if has_journal else _link_parts(one, now, settings)
     parts = tuple(part for part in demand if part.value)
-    factor = 1 + settings.weight_age * min(years_since(one.confirmed_at, now), MOST_YEARS)
+    factor = 1 + settings.weight_age * min(_years_since(one.confirmed_at, now), MOST_YEARS)
     due_on = one.due_on if one.due_on and one.due_on <= now.date() else None
     return Stale(
         one.id, one.title, one.path, one.owners, one.owner_source, reasons(one, now, has_journal=has_journal),
-        sum(part.value for part in parts) * factor, parts, factor, day(one.changed_at), one.is_older,
-        day(one.confirmed_at), due_on,
+        sum(part.value for part in parts) * factor, parts, factor, _day(one.changed_at), one.is_older,
+        _day(one.confirmed_at), due_on,
     )  # fmt: skip
 
 
-def demand_parts(one: Subject, now: datetime, settings: ReviewSettings) -> list[ScorePart]:
+def _demand_parts(one: Subject, now: datetime, settings: ReviewSettings) -> list[ScorePart]:
     """Return the parts of the demand: `count × weight`; reuse counts once the last review is settled."""
     usage = one.usage
     is_settled = is_older(one.reviewed_at, now, settings.settled_days)
     parts = [
-        part("cases it solved", usage.resolutions * is_settled, settings.weight_resolution),
-        part("cases it helped", usage.references * is_settled, settings.weight_reference),
-        part("cases it was tried in, in vain", usage.tried, settings.weight_tried),
-        part("open flags", len(usage.flags), settings.weight_flag),
-        part("unhelpful votes", usage.unhelpful, settings.weight_unhelpful),
-        part("searches that showed it and were refined", usage.refined, settings.weight_refined),
+        _part("cases it solved", usage.resolutions * is_settled, settings.weight_resolution),
+        _part("cases it helped", usage.references * is_settled, settings.weight_reference),
+        _part("cases it was tried in, in vain", usage.tried, settings.weight_tried),
+        _part("open flags", len(usage.flags), settings.weight_flag),
+        _part("unhelpful votes", usage.unhelpful, settings.weight_unhelpful),
+        _part("searches that showed it and were refined", usage.refined, settings.weight_refined),
     ]
-    left = part("owner left", int(one.has_left and any(one.value for one in parts)), settings.weight_left)
+    left = _part("owner left", int(one.has_left and any(one.value for one in parts)), settings.weight_left)
     return [*parts, left]
 
 
-def link_parts(one: Subject, now: datetime, settings: ReviewSettings) -> list[ScorePart]:
+def _link_parts(one: Subject, now: datetime, settings: ReviewSettings) -> list[ScorePart]:
     """Return the parts of the demand as far as it can be told without a journal: `log2(1 + count) × weight`."""
     is_settled = is_older(one.reviewed_at, now, settings.settled_days)
     links, landed = one.usage.links * is_settled, one.usage.landed * is_settled
@@ -156,7 +156,7 @@ def link_parts(one: Subject, now: datetime, settings: ReviewSettings) -> list[Sc
     ]
 
 
-def part(name: str, count: int, weight: float) -> ScorePart:
+def _part(name: str, count: int, weight: float) -> ScorePart:
     """Return a part that grows with its count."""
     return ScorePart(name, count, weight, count * weight)
 
@@ -166,12 +166,12 @@ def is_older(at: datetime | None, now: datetime, days: int) -> bool:
     return at is not None and now - at >= timedelta(days=days)
 
 
-def years_since(at: datetime | None, now: datetime) -> float:
+def _years_since(at: datetime | None, now: datetime) -> float:
     """Return how many years ago something is."""
     return max(0.0, (now - at) / timedelta(days=YEAR)) if at else 0.0
 
 
-def day(at: datetime | None) -> date | None:
+def _day(at: datetime | None) -> date | None:
     """Return the day of a time."""
     return at.date() if at else None
 
@@ -180,23 +180,23 @@ def reasons(one: Subject, now: datetime, *, has_journal: bool) -> tuple[str, ...
     """Say in words and numbers why an article deserves eyes."""
     usage = one.usage
     found = [
-        (one.due_on and one.due_on <= now.date(), due_reason(one)),
-        (one.captured_at, f"work in progress since {day(one.captured_at)}"),
-        (one.past.changes, reuse_reason(one)),
-        (usage.flags, f"{counted(len(usage.flags), 'open flag')}{kinds_of(usage.flags)}"),
+        (one.due_on and one.due_on <= now.date(), _due_reason(one)),
+        (one.captured_at, f"work in progress since {_day(one.captured_at)}"),
+        (one.past.changes, _reuse_reason(one)),
+        (usage.flags, f"{counted(len(usage.flags), 'open flag')}{_kinds_of(usage.flags)}"),
         (usage.unhelpful, counted(usage.unhelpful, "unhelpful vote")),
         (usage.tried, f"tried in vain in {counted(usage.tried, 'case')}"),
         (usage.refined, f"{counted(usage.refined, 'search', 'searches')} showed it and had to be refined"),
         (usage.links, f"{counted(usage.links, 'article')} link{'s' if usage.links == 1 else ''} to it"),
         (usage.landed and not has_journal, f"{counted(usage.landed, 'search', 'searches')} led to it"),
         (one.has_left, f"owner left ({', '.join(one.owners)})"),
-        (is_bumped(one), f"its date says {one.updated_on}, its text did not change then"),
+        (_is_bumped(one), f"its date says {one.updated_on}, its text did not change then"),
         (one.calendar.wrong and not one.due_on, one.calendar.wrong),
     ]
     return tuple(text for is_so, text in found if is_so)
 
 
-def due_reason(one: Subject) -> str:
+def _due_reason(one: Subject) -> str:
     """Say why the calendar asks for a review."""
     if one.calendar.wrong:
         return one.calendar.wrong
@@ -204,39 +204,39 @@ def due_reason(one: Subject) -> str:
     return f"due on {one.due_on} ({every})"
 
 
-def reuse_reason(one: Subject) -> str:
+def _reuse_reason(one: Subject) -> str:
     """Say since when nobody worked on it, how often it was used since, and what was done to it that is no work."""
-    on = day(one.reviewed_at)
+    on = _day(one.reviewed_at)
     if one.verified_at and one.verified_at == one.reviewed_at:
         since, alone = f"it was confirmed {on}", f"confirmed {on}"
     elif one.past.substantive and one.past.substantive.kind is ChangeKind.created:
-        since = f"it was {begun(one.past.substantive.commit, on)}"
+        since = f"it was {_begun(one.past.substantive.commit, on)}"
         alone = f"no substantive change since {since}"
     elif one.past.substantive:
         since, alone = f"the last substantive change {on}", f"last substantive change {on}"
     else:
         since, alone = f"at least {on}", f"no substantive change since at least {on}"
-    return (f"{counted(one.usage.reuses, 'reuse')} since {since}" if one.usage.reuses else alone) + passed_over(one.past)
+    return (f"{counted(one.usage.reuses, 'reuse')} since {since}" if one.usage.reuses else alone) + _passed_over(one.past)
 
 
-def begun(commit: Commit, on: date | None) -> str:
+def _begun(commit: Commit, on: date | None) -> str:
     """Say how an article came into the repository: an import says nothing of its age before."""
     return f"imported {on} with {commit.articles - 1:,} others" if commit.kind is ChangeKind.mass else f"created {on}"
 
 
-def passed_over(past: Past) -> str:
+def _passed_over(past: Past) -> str:
     """Say what was done since that is no work on the article."""
     kinds = Counter(change.kind for change in past.passed_over if change.kind not in SILENT)
     said = [counted(number, *KINDS.get(kind, (kind.value,))) for kind, number in kinds.most_common()]
     return f" ({', '.join(said)} since)" if said else ""
 
 
-def kinds_of(flags: tuple[str, ...]) -> str:
+def _kinds_of(flags: tuple[str, ...]) -> str:
     """Say what flags complain of, each kind once."""
     known = list(dict.fromkeys(filter(None, flags)))
     return f" ({', '.join(known)})" if known else ""
 
 
-def is_bumped(one: Subject) -> bool:
+def _is_bumped(one: Subject) -> bool:
     """Tell whether the article's own date is later than all work on it."""
     return bool(one.updated_on and one.reviewed_at and one.updated_on > one.reviewed_at.date() + timedelta(days=1))

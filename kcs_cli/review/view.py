@@ -22,7 +22,7 @@ def render_review(report: ReviewReport, columns: int, paint: Paint) -> str:
     return "\n\n".join([*groups, rest] if rest else groups)
 
 
-def owner_column(one: Stale, columns: int) -> str:
+def _owner_column(one: Stale, columns: int) -> str:
     """Write who answers for an article; that it is a guess is never cut off."""
     mark = " (guess)" if one.owner_source == "guess" else ""
     return shorten(one_line(", ".join(one.owners)) or "no owner", columns - len(mark)) + mark
@@ -30,7 +30,7 @@ def owner_column(one: Stale, columns: int) -> str:
 
 def article_lines(number: int, one: Stale, columns: int, paint: Paint) -> str:
     """Write an article: its title and owner, its id, its reasons."""
-    owner = owner_column(one, columns // 3)
+    owner = _owner_column(one, columns // 3)
     room = columns - len(INDENT) - width(owner) - 2
     title = shorten(one_line(one.title), room)
     head = f"{number:>3}. {title}{pad('', room - width(title))}  {paint(owner, 'faint')}"

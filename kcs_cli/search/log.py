@@ -133,11 +133,11 @@ class SearchLog:
                 if "shown" in entry:
                     shown.setdefault(entry["search"], []).append(entry["shown"])
                 elif entry["base"] == self.base and iso_moment(entry["at"]).tzinfo:
-                    found[entry["id"]] = as_search(entry)
+                    found[entry["id"]] = _as_search(entry)
         return [search._replace(shown=tuple(shown[id_])) if id_ in shown else search for id_, search in found.items()]
 
 
-def as_search(entry: Mapping[str, Any]) -> LoggedSearch:
+def _as_search(entry: Mapping[str, Any]) -> LoggedSearch:
     """Return the search of a line. Raise KeyError, TypeError or ValueError for one that is not sound."""
     hits = {intern(id_): line for id_, line in entry["hits"]}  # the same few articles, in many searches
     known = (entry["id"], entry["words"], hits, entry["at"], (), intern(entry["terminal"]))

@@ -94,7 +94,7 @@ class SearchReport(NamedTuple):
 
 def report_search(query: str, answer: Answer, today: date, *, full: bool = False, set_aside: int = 0) -> SearchReport:
     """Make the report of an answer; `full` adds the articles' whole text."""
-    hits = tuple(hit(rank, match, answer, today, full) for rank, match in enumerate(answer.matches, 1))
+    hits = tuple(_hit(rank, match, answer, today, full) for rank, match in enumerate(answer.matches, 1))
     return SearchReport(
         query=query,
         hits=hits,
@@ -118,7 +118,7 @@ def related(query: str, matches: Sequence[Match]) -> tuple[str, ...]:
     return tuple(found.values())[:MOST_RELATED]
 
 
-def hit(rank: int, match: Match, answer: Answer, today: date, full: bool) -> Hit:
+def _hit(rank: int, match: Match, answer: Answer, today: date, full: bool) -> Hit:
     """Make one hit of a match."""
     card = match.card
     passage = best_passage(card, answer.terms, answer.needles, match.line)

@@ -46,10 +46,12 @@ def parse_synonyms(text: str, file: str) -> tuple[Synonym, ...]:
     rows = content.pop("synonym", [])
     if content or not isinstance(rows, list):
         raise ConfigError(f"{file} has something else than [[synonym]]", "Write each pair below a line [[synonym]]")
-    return tuple(dict.fromkeys(one for number, row in enumerate(rows, 1) for one in read_row(f"{file}, pair {number}", row)))
+    return tuple(
+        dict.fromkeys(one for number, row in enumerate(rows, 1) for one in _read_row(f"{file}, pair {number}", row))
+    )
 
 
-def read_row(place: str, row: object) -> list[Synonym]:
+def _read_row(place: str, row: object) -> list[Synonym]:
     """Read one pair. Raise ConfigError."""
     if not isinstance(row, Mapping) or (wrong := next((key for key in row if key not in KEYS), "")):
         raise ConfigError(f"{place}: kcs knows no `{wrong}`", f"It knows {', '.join(KEYS)}")
@@ -75,8 +77,8 @@ def add_synonym(root: Path, said: str, means: str, *, both: bool, language: str)
         raise KcsError(f"{new.shown} is in {FILE} already", f"Look at {root / FILE}")
     file = root / FILE
     before = file.read_text(encoding="utf-8-sig") if file.is_file() else HEAD
-    lines = [f"said = {quoted(said)}", f"means = {quoted(means)}", *(["both = true"] if both else [])]
-    lines += [f"language = {quoted(new.language)}"] if language else []
+    lines = [f"said = {_quoted(said)}", f"means = {_quoted(means)}", *(["both = true"] if both else [])]
+    lines += [f"language = {_quoted(new.language)}"] if language else []
     try:
         write_atomic(file, before.rstrip("\n") + "\n\n[[synonym]]\n" + "\n".join(lines) + "\n")
     except OSError as error:
@@ -84,7 +86,7 @@ def add_synonym(root: Path, said: str, means: str, *, both: bool, language: str)
     return new
 
 
-def quoted(text: str) -> str:
+def _quoted(text: str) -> str:
     """Write a text as TOML."""
     import json
 

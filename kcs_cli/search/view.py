@@ -26,19 +26,19 @@ def no_paint(text: str, _: str) -> str:
 
 def render_hits(report: SearchReport, columns: int = 80, paint: Paint = no_paint) -> str:
     """Write hits as blocks of a few lines, with the words marked; without paint (piped) paths are never shortened."""
-    blocks = [render_hit(hit, columns, paint) for hit in report.hits]
-    blocks += [render_facets(report, columns)] if report.facets else []
-    blocks += [render_narrowing(report.narrow, report.found, columns)] if report.narrow else []
-    blocks += ["\n".join(wrapped_related(report.related, columns))] if report.related else []
-    return "\n\n".join([*heads(report, columns), *blocks])
+    blocks = [_render_hit(hit, columns, paint) for hit in report.hits]
+    blocks += [_render_facets(report, columns)] if report.facets else []
+    blocks += [_render_narrowing(report.narrow, report.found, columns)] if report.narrow else []
+    blocks += ["\n".join(_wrapped_related(report.related, columns))] if report.related else []
+    return "\n\n".join([*_heads(report, columns), *blocks])
 
 
-def heads(report: SearchReport, columns: int) -> list[str]:
+def _heads(report: SearchReport, columns: int) -> list[str]:
     """Write what should be known before the hits are read."""
     if not report.hits:
-        return ["\n".join(nothing_found(report, columns))]
+        return ["\n".join(_nothing_found(report, columns))]
     codes = {word: near for word, near in report.nearest.items() if any(map(str.isdecimal, word))}
-    lines = [*unknown_words(codes, columns)]
+    lines = [*_unknown_words(codes, columns)]
     if report.relaxed:
         lines.append("No article has all you insist on; these have the words.")
     if report.archived:
@@ -46,7 +46,7 @@ def heads(report: SearchReport, columns: int) -> list[str]:
     return ["\n".join(lines)] if lines else []
 
 
-def unknown_words(nearest: Mapping[str, Sequence[str]], columns: int) -> list[str]:
+def _unknown_words(nearest: Mapping[str, Sequence[str]], columns: int) -> list[str]:
     """Name words that no article has, and what was meant perhaps."""
     names = [f"“{one_line(word)}”" for word, near in nearest.items() if not near]
     lines = [shorten(f"No article has {', '.join(names)}.", columns)] if names else []
@@ -57,7 +57,7 @@ def unknown_words(nearest: Mapping[str, Sequence[str]], columns: int) -> list[st
     ]
 
 
-def nothing_found(report: SearchReport, columns: int) -> list[str]:
+def _nothing_found(report: SearchReport, columns: int) -> list[str]:
     """Say that nothing was found, what was near, and how to capture the question."""
     query = shorten(one_line(report.query), columns - 20)
     passing = " ".join(f"{name}:{one_line(value)}" for name, values in report.filters.items() for value in values)
@@ -67,31 +67,31 @@ def nothing_found(report: SearchReport, columns: int) -> list[str]:
         return ["The knowledge base has no articles."]
     return [
         f"Nothing found for {query}.",
-        *unknown_words(report.nearest, columns),
+        *_unknown_words(report.nearest, columns),
         *textwrap.wrap(CAPTURE, columns),
     ]
 
 
-def render_hit(hit: Hit, columns: int, paint: Paint) -> str:
+def _render_hit(hit: Hit, columns: int, paint: Paint) -> str:
     """Write one hit."""
     rank = f"{hit.rank:>{INDENT - 2}}  "
     room = columns - INDENT
     lines = [
         paint(rank, "faint") + paint(shorten(one_line(without_mark_up(hit.title)), columns - len(rank)), "title"),
-        " " * INDENT + facts(hit, room, paint),
-        *(" " * INDENT + line for line in passage_lines(hit, room, paint)),
-        " " * INDENT + paint(place(hit, room, whole=paint is no_paint), "faint"),
+        " " * INDENT + _facts(hit, room, paint),
+        *(" " * INDENT + line for line in _passage_lines(hit, room, paint)),
+        " " * INDENT + paint(_place(hit, room, whole=paint is no_paint), "faint"),
     ]
     if hit.body is not None:
         lines += ["", *(" " * INDENT + line for line in plain(hit.body).strip().split("\n"))]
-    lines += [" " * INDENT + shorten(line, room) for line in explanation(hit)]
+    lines += [" " * INDENT + shorten(line, room) for line in _explanation(hit)]
     return "\n".join(line.rstrip() for line in lines)
 
 
-def facts(hit: Hit, room: int, paint: Paint) -> str:
+def _facts(hit: Hit, room: int, paint: Paint) -> str:
     """Write id, confidence, kind, audience and age; a long id gives way, then the age."""
     age = [changed(hit.age_days)] if hit.age_days is not None else []
-    flags, cases = proved(hit)
+    flags, cases = _proved(hit)
     others = [hit.kind, hit.audience, *age] if not flags + cases else [*flags, hit.audience, *cases, hit.kind, *age]
     while True:
         used = sum(len(fact) + len(DOT) for fact in (hit.confidence, *others))
@@ -102,7 +102,7 @@ def facts(hit: Hit, room: int, paint: Paint) -> str:
     return DOT.join((paint(shorten(one_line(hit.id), max(1, room - used)), "id"), state, *others))
 
 
-def proved(hit: Hit) -> tuple[list[str], list[str]]:
+def _proved(hit: Hit) -> tuple[list[str], list[str]]:
     """Say that an article is flagged, and how often it helped; nothing where neither is so."""
     flags = [counted(hit.flags, "flag")] if hit.flags else []
     return flags, [f"{counted(hit.cases, 'case')}, last {hit.used_on}"] if hit.cases else []
@@ -118,7 +118,7 @@ def changed(days: int) -> str:
     return f"{counted(days, 'day')} old"
 
 
-def place(hit: Hit, room: int, whole: bool) -> str:
+def _place(hit: Hit, room: int, whole: bool) -> str:
     """Name the file and the line."""
     path = one_line(hit.path)
     return f"{path if whole else shorten_path(path, room - len(f':{hit.line}'))}:{hit.line}"
@@ -137,19 +137,19 @@ def shorten_path(path: str, columns: int) -> str:
     return short
 
 
-def passage_lines(hit: Hit, room: int, paint: Paint) -> list[str]:
+def _passage_lines(hit: Hit, room: int, paint: Paint) -> list[str]:
     """Break a passage, after its section, into lines and mark its words; … stands where it goes on."""
-    hit = with_section(hit)
+    hit = _with_section(hit)
     lines = wrap(hit.passage, room)
-    shown = [marked(hit, start, end, paint) for start, end in lines[:MOST_LINES]]
+    shown = [_marked(hit, start, end, paint) for start, end in lines[:MOST_LINES]]
     if len(lines) > MOST_LINES:
         start = lines[MOST_LINES - 1][0]
         _, end = wrap(hit.passage[start:], room - 2)[0]
-        shown[-1] = f"{marked(hit, start, start + end, paint)} …"
+        shown[-1] = f"{_marked(hit, start, start + end, paint)} …"
     return shown
 
 
-def with_section(hit: Hit) -> Hit:
+def _with_section(hit: Hit) -> Hit:
     """Put the section's heading before the passage, unless it is but the title."""
     section = shorten(without_mark_up(one_line(hit.section)), LONGEST_SECTION)
     if not section or hit.section == hit.title:
@@ -176,7 +176,7 @@ def wrap(text: str, room: int) -> list[tuple[int, int]]:
     return [*lines, (start, len(text))] if start < len(text) else lines
 
 
-def marked(hit: Hit, start: int, end: int, paint: Paint) -> str:
+def _marked(hit: Hit, start: int, end: int, paint: Paint) -> str:
     """Write a piece of the passage with its marked words painted."""
     text, done = "", start
     for first, last in hit.marks:
@@ -187,20 +187,20 @@ def marked(hit: Hit, start: int, end: int, paint: Paint) -> str:
     return text + plain(hit.passage[done:end])
 
 
-def render_narrowing(narrow: Narrowing, found: int, columns: int) -> str:
+def _render_narrowing(narrow: Narrowing, found: int, columns: int) -> str:
     """Say which filter would part so many articles best."""
     values = ", ".join(f"{one_line(value)} ({n:,})" for value, n in narrow.values)
     head = f"{counted(found, 'article')} have these words, many about as well; --{narrow.filter} would narrow it most: "
     return "\n".join(textwrap.wrap(head + values, columns))
 
 
-def wrapped_related(related: Sequence[str], columns: int) -> list[str]:
+def _wrapped_related(related: Sequence[str], columns: int) -> list[str]:
     """Name other searches that led to the first articles."""
     quoted = ", ".join(f"“{shorten(one_line(words), columns - 30)}”" for words in related)
     return textwrap.wrap(f"Related searches: {quoted}", columns)
 
 
-def render_facets(report: SearchReport, columns: int) -> str:
+def _render_facets(report: SearchReport, columns: int) -> str:
     """Write the filters that would narrow the search, with their counts."""
     which = " with at least one of the words" if report.query.strip() else ""
     lines = [f"{counted(report.found, 'article')}{which}:"]
@@ -221,14 +221,14 @@ def render_jsonl(report: SearchReport) -> str:
 def render_list(report: SearchReport) -> str:
     """Write hits as a markdown list of links."""
     lines = [
-        f"{hit.rank}. [{escape_markdown(hit.title)}](<{link_path(hit.path)}>) ({hit.confidence}, {hit.audience}): "
+        f"{hit.rank}. [{escape_markdown(hit.title)}](<{_link_path(hit.path)}>) ({hit.confidence}, {hit.audience}): "
         + escape_markdown(hit.passage)
         for hit in report.hits
     ]
     return "\n".join(lines)
 
 
-def link_path(path: str) -> str:
+def _link_path(path: str) -> str:
     """Write a path so that it cannot end its link."""
     return one_line(path).replace("<", "%3C").replace(">", "%3E")
 
@@ -253,23 +253,23 @@ BECAUSE = {
 }  # fmt: skip
 
 
-def explanation(hit: Hit) -> list[str]:
+def _explanation(hit: Hit) -> list[str]:
     """Say why a hit has its score: one line a kind and field, which add up to it, the strongest words first."""
     groups: dict[tuple[str, str], list[ClauseScore]] = {}
     for part in hit.parts:
         groups.setdefault((part.kind, part.field), []).append(part)
-    lines = [reason(kind, field, parts) for (kind, field), parts in sorted(groups.items(), key=lambda one: -total(one[1]))]
+    lines = [_reason(kind, field, parts) for (kind, field), parts in sorted(groups.items(), key=lambda one: -_total(one[1]))]
     return [f"It scores {hit.score:.2f}, because", *lines] if lines else []
 
 
-def reason(kind: str, field: str, parts: Sequence[ClauseScore]) -> str:
+def _reason(kind: str, field: str, parts: Sequence[ClauseScore]) -> str:
     """Write what the parts of one kind in one field gave together."""
     because = BECAUSE.get(kind, kind).format(field=FIELD.get(field, field))
     shown = [f"{one_line(part.words) or '␣'}{f' {part.score:.2f}' if len(parts) > 1 else ''}" for part in parts[:MOST]]
     more = [f"{len(parts) - MOST} more"] if len(parts) > MOST else []
-    return f"  {total(parts):6.2f}  {because}: {', '.join([*shown, *more])}"
+    return f"  {_total(parts):6.2f}  {because}: {', '.join([*shown, *more])}"
 
 
-def total(parts: Sequence[ClauseScore]) -> float:
+def _total(parts: Sequence[ClauseScore]) -> float:
     """Return what parts gave together."""
     return sum(part.score for part in parts)

@@ -27,14 +27,14 @@ MONTHS = 24  # of the log of searches
 def vocabulary(kb: KnowledgeBase, name: str, forgotten: str = "") -> VocabularyReport:
     """Return what an article is known by. Raise KcsError for a name that no article has."""
     card = find_card(kb, name)
-    return VocabularyReport(card.id, card.title, card.path, known_by(card.title, card.said, asked(kb, card)), forgotten)
+    return VocabularyReport(card.id, card.title, card.path, known_by(card.title, card.said, _asked(kb, card)), forgotten)
 
 
 def forget(kb: KnowledgeBase, name: str, phrase: str) -> VocabularyReport:
     """Take back a phrase that searches taught; later cases teach it again. Raise KcsError where it was not taught."""
     card = find_card(kb, name)
     wanted = fold(bare(phrase))
-    known = next((one.words for one in asked(kb, card) if fold(one.words) == wanted), None)
+    known = next((one.words for one in _asked(kb, card) if fold(one.words) == wanted), None)
     if known is None:
         if wanted in map(fold, (card.title, *card.said)):
             raise KcsError(f"“{phrase}” stands in the article itself, not in the journal", f"kcs fix {card.id}")
@@ -66,7 +66,7 @@ def check_links(kb: KnowledgeBase, since: datetime | None) -> tuple[RegressionRe
     return check(linked, partial(find, kb), ids, {card.id: card.path for card in cards}), as_cases(linked, ids)
 
 
-def asked(kb: KnowledgeBase, card: Card) -> list[Phrase]:
+def _asked(kb: KnowledgeBase, card: Card) -> list[Phrase]:
     """Return what an article is known by from searches, the journal read anew."""
     rows = record(kb).ask(lambda ledger: ledger.words.of(record(kb).base, card.ids))
     return phrases_of(rows, record(kb).reuse(card.ids).flags)

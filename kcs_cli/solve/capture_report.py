@@ -60,7 +60,7 @@ def article_text(draft: Draft, template: str, id_: str, config: Config) -> str:
         text = with_body(template, draft.body) if draft.body else template
         for role in ("issue", "environment", "resolution"):
             text = fill(text, role, getattr(draft, role), config)
-        text = with_fields(text, draft, id_, config)
+        text = _with_fields(text, draft, id_, config)
         article = parse(f"{id_}.md", text.encode(), config)
     except (FieldError, EditError) as error:
         raise KcsError(f"That would be no readable article: {error}", "Shorten the title and the phrases") from error
@@ -69,7 +69,7 @@ def article_text(draft: Draft, template: str, id_: str, config: Config) -> str:
     return text
 
 
-def with_fields(text: str, draft: Draft, id_: str, config: Config) -> str:
+def _with_fields(text: str, draft: Draft, id_: str, config: Config) -> str:
     """Set the fields of a new article. Raise EditError, FieldError, KcsError."""
     template = parse("template.md", text.encode(), config)
     confidence = Confidence.not_validated if has_resolution(template) else Confidence.wip
@@ -84,10 +84,10 @@ def with_fields(text: str, draft: Draft, id_: str, config: Config) -> str:
     more = [FieldEdit(name, value) for name, value in draft.more.items()]
     assigned = [FieldEdit(one.field, one.value if one.adds else new_value(one), one.adds) for one in draft.assignments]
     present = field_names(text)
-    return edit_fields(text, [*named(edits, present, config), *more, *named(assigned, (*present, *draft.more), config)])
+    return edit_fields(text, [*_named(edits, present, config), *more, *_named(assigned, (*present, *draft.more), config)])
 
 
-def named(edits: Iterable[FieldEdit], present: Collection[str], config: Config) -> Iterator[FieldEdit]:
+def _named(edits: Iterable[FieldEdit], present: Collection[str], config: Config) -> Iterator[FieldEdit]:
     """Yield changes of fields under the names that they have, else those they should have."""
     for one in edits:
         names = config.fields.names(one.name)

@@ -38,12 +38,12 @@ def report_case(kb: KnowledgeBase, case: str, name: str | None = None) -> CaseRe
         raise NotFoundError(
             f"Case {case} is not linked to {name or 'any article'}", f"kcs link {name or 'ID'} --case {case}"
         )
-    texts = delivered_texts(kb, [link.revision for link in links if link.revision])
-    articles = tuple(case_article(kb, link, use, texts.get(link.revision)) for link, use in standing(links))
+    texts = _delivered_texts(kb, [link.revision for link in links if link.revision])
+    articles = tuple(_case_article(kb, link, use, texts.get(link.revision)) for link, use in standing(links))
     return CaseReport(case, articles)
 
 
-def delivered_texts(kb: KnowledgeBase, blobs: Sequence[str]) -> dict[str, str]:
+def _delivered_texts(kb: KnowledgeBase, blobs: Sequence[str]) -> dict[str, str]:
     """Return the texts of some revisions, of those this clone has."""
     if kb.git_top is None or not blobs:
         return {}
@@ -52,14 +52,14 @@ def delivered_texts(kb: KnowledgeBase, blobs: Sequence[str]) -> dict[str, str]:
     return {blob: text.decode("utf-8-sig", "replace") for blob, text in found.items() if text is not None}
 
 
-def case_article(kb: KnowledgeBase, link: Event, use: Use, text: str | None) -> CaseArticle:
+def _case_article(kb: KnowledgeBase, link: Event, use: Use, text: str | None) -> CaseArticle:
     """Compare what a case received with what there is now."""
     card = next(iter(engine(kb).cards("name", link.article.lower())), None)
     now = read_card(kb, card)[1] if card else None
     changes = ""
     if card and text is not None and now is not None:
         changes = unified(text, now, f"{card.path} as delivered", f"{card.path} as it is now")
-    change = "changed" if changes else "unchanged" if card and text is not None else what_else(kb, link, card)
+    change = "changed" if changes else "unchanged" if card and text is not None else _what_else(kb, link, card)
     return CaseArticle(
         article=card.id if card else link.article, title=card.title if card else "", path=card.path if card else "",
         use=use.value, at=link.at, by=link.by, rank=link.rank, words=link.words, revision=link.revision, change=change,
@@ -67,7 +67,7 @@ def case_article(kb: KnowledgeBase, link: Event, use: Use, text: str | None) -> 
     )  # fmt: skip
 
 
-def what_else(kb: KnowledgeBase, link: Event, card: Card | None) -> str:
+def _what_else(kb: KnowledgeBase, link: Event, card: Card | None) -> str:
     """Say why an article cannot be compared with what was delivered."""
     if re.match("https?:", link.article, re.IGNORECASE):
         return "outside"
@@ -83,13 +83,13 @@ def recall(kb: KnowledgeBase, name: str, bad: str) -> RecallReport:
     ids = ids_of(kb, name)
     if kb.git_top is None:
         raise KcsError("There is no git history to look in", "kcs recall needs a git repository")
-    blobs = faulty(kb.git_top, paths_of(kb, kb.git_top, ids), bad)
+    blobs = _faulty(kb.git_top, _paths_of(kb, kb.git_top, ids), bad)
     links = [link for link in record(kb).delivered(ids) if link.revision in blobs]
     cases = tuple(RecalledCase(link.case, link.at, link.by, str(link.use), link.revision) for link in links)
     return RecallReport(ids[0], tuple(blobs), cases)
 
 
-def paths_of(kb: KnowledgeBase, top: Path, ids: Sequence[str]) -> tuple[str, ...]:
+def _paths_of(kb: KnowledgeBase, top: Path, ids: Sequence[str]) -> tuple[str, ...]:
     """Return where an article is, or was, under each of its ids. Raise NotFoundError when nobody ever saw it."""
     here = {card.path for id_ in ids for card in engine(kb).cards("id", id_)}
     broken = {one.path for one in engine(kb).broken() if set(ids) & set(one.names)}
@@ -100,7 +100,7 @@ def paths_of(kb: KnowledgeBase, top: Path, ids: Sequence[str]) -> tuple[str, ...
     return paths
 
 
-def faulty(top: Path, paths: Sequence[str], bad: str) -> list[str]:
+def _faulty(top: Path, paths: Sequence[str], bad: str) -> list[str]:
     """Return the blobs from the first faulty revision to the last, both included, of all paths. Raise KcsError."""
     first, dots, last = bad.partition("..")
     if not dots and (blob := find_blob(top, first)):
@@ -111,10 +111,10 @@ def faulty(top: Path, paths: Sequence[str], bad: str) -> list[str]:
         if all(places[number] is None for _, places in chains):
             hint = f"git log --follow -- {paths[0]} lists them; kcs show --case names blobs"
             raise KcsError(f"{paths[0]} has no revision {name}", hint)
-    return list(unique(blob for chain, places in chains for blob in between(chain, places)))
+    return list(unique(blob for chain, places in chains for blob in _between(chain, places)))
 
 
-def between(chain: Sequence[Revision], places: Sequence[int | None]) -> list[str]:
+def _between(chain: Sequence[Revision], places: Sequence[int | None]) -> list[str]:
     """Return the blobs of a file from one of its revisions to another; it may have begun or ended in between."""
     known = [place for place in places if place is not None]
     if not known:

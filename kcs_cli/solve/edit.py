@@ -35,9 +35,9 @@ def set_fields(
     """Set fields of articles: what is refused for one is refused for all, before anything is written."""
     cards = list({card.path: card for card in map(partial(find_card, kb), names)}.values())
     check_aliases(kb, cards, wanted)
-    done = [rewrite(kb, card, wanted, only_if, write=False) for card in cards]
+    done = [_rewrite(kb, card, wanted, only_if, write=False) for card in cards]
     if not dry_run:
-        done = [rewrite(kb, card, wanted, only_if, write=True) for card in cards]
+        done = [_rewrite(kb, card, wanted, only_if, write=True) for card in cards]
     return ChangeReport(tuple(done), dry_run)
 
 
@@ -53,7 +53,7 @@ def check_aliases(kb: KnowledgeBase, cards: Sequence[Card], wanted: Sequence[Ass
             raise KcsError(f"{name} is what {others[0]} goes by", f"Make one of the two: kcs merge {others[0]} --into ID")
 
 
-def rewrite(
+def _rewrite(
     kb: KnowledgeBase, card: Card, wanted: Sequence[Assignment], only_if: Sequence[Assignment], *, write: bool
 ) -> FieldChange:
     """Set fields of one article, where the conditions are met."""
@@ -64,9 +64,9 @@ def rewrite(
             value = current_value(article, text, unmet.field, kb.config) or "empty"
             return FieldChange(article.id, article.path, (), "", f"left as it is: {unmet.field} is {value}", is_refused=True)
         after = changed_text(text, wanted, article, kb.config)
-        changed = change((article, text), (parsed(kb, card, after), after), [one.field for one in wanted], kb.config)
+        changed = change((article, text), (_parsed(kb, card, after), after), [one.field for one in wanted], kb.config)
         if write and after != text:
-            write_article(kb, card, after)
+            _write_article(kb, card, after)
     return changed
 
 
@@ -74,14 +74,14 @@ def add_phrase(kb: KnowledgeBase, name: str, phrase: str) -> bool:
     """Add what a customer said to an article; return False when it is there already."""
     card = find_card(kb, name)
     wanted = [Assignment("said", joined(phrase), adds=True)]
-    return bool(rewrite(kb, card, wanted, (), write=True).fields)
+    return bool(_rewrite(kb, card, wanted, (), write=True).fields)
 
 
 def mature(kb: KnowledgeBase, card: Card) -> None:
     """Let an article that has a resolution be work in progress no longer. Raise KcsError."""
     article, _ = read_to_edit(kb, card)
     if article.confidence is Confidence.wip and has_resolution(article):
-        rewrite(kb, card, [Assignment("confidence", Confidence.not_validated.value)], (), write=True)
+        _rewrite(kb, card, [Assignment("confidence", Confidence.not_validated.value)], (), write=True)
 
 
 @contextmanager
@@ -98,7 +98,7 @@ def editing(kb: KnowledgeBase) -> Iterator[None]:
         raise KcsError("Another kcs changes an article at the moment", "Do it again when that is done") from error
 
 
-def parsed(kb: KnowledgeBase, card: Card, text: str) -> Article:
+def _parsed(kb: KnowledgeBase, card: Card, text: str) -> Article:
     """Return the article that a text makes. Raise KcsError when it makes none."""
     from kcs_cli.article.reader import FieldError, parse
 
@@ -108,7 +108,7 @@ def parsed(kb: KnowledgeBase, card: Card, text: str) -> Article:
         raise KcsError(f"{card.path} would be no article any more ({error})", "Change it in the editor: kcs fix") from error
 
 
-def write_article(kb: KnowledgeBase, card: Card, text: str) -> None:
+def _write_article(kb: KnowledgeBase, card: Card, text: str) -> None:
     """Write an article's file: all of it or nothing. Raise KcsError."""
     try:
         write_atomic(kb.root / card.path, text)

@@ -56,12 +56,12 @@ def find(kb: KnowledgeBase, name: str) -> Card:
     """Return the article a person means, or the file of that name that cannot be read; with the id of the last commit."""
     wanted = names(kb).plain_name(name)
     broken = next((one for one in engine(kb).broken() if wanted and wanted in one.names), None)
-    card = blank(broken) if broken else find_card(kb, name)
+    card = _blank(broken) if broken else find_card(kb, name)
     ids = (plain_text(committed(kb, card).fields.get(field)) for field in kb.config.fields.id)
     return card._replace(id=next(filter(None, ids), card.id))
 
 
-def blank(broken: BrokenArticle) -> Card:
+def _blank(broken: BrokenArticle) -> Card:
     """Return the card of a file of which nothing but the place is known."""
     path = broken.path
     return Card(broken.id or path.rsplit(".", 1)[0], path, path, "", "", "", "", (), "", (), None, "", broken.line, ())
@@ -91,12 +91,12 @@ class Version(NamedTuple):
 def committed(kb: KnowledgeBase, card: Card) -> Version:
     """Return what the file was before the person's changes: those that are saved already are looked at as well."""
     if kb.git_top is None:
-        return version((kb.root / card.path).read_bytes().decode("utf-8", "replace"))
+        return _version((kb.root / card.path).read_bytes().decode("utf-8", "replace"))
     path = (kb.root / card.path).relative_to(kb.git_top).as_posix()
-    return version(Repository(kb.git_top).run("cat-file", "--filters", f"HEAD:{path}").out)
+    return _version(Repository(kb.git_top).run("cat-file", "--filters", f"HEAD:{path}").out)
 
 
-def version(text: str) -> Version:
+def _version(text: str) -> Version:
     """Return a text with its fields; those of one that cannot be read are not known."""
     try:
         return Version(text, take_apart(text.encode())[1])
@@ -110,7 +110,7 @@ def complaints(kb: KnowledgeBase, card: Card, before: Version) -> list[str]:
     if isinstance(article, BrokenArticle):
         return [f"{article.path}, line {article.line}: {article.reason}"]
     found = [f"{card.path}: the id was {card.id}: an article keeps it for life"] if article.id != card.id else []
-    now = version((kb.root / card.path).read_bytes().decode())
+    now = _version((kb.root / card.path).read_bytes().decode())
     for field, vocabulary in VOCABULARIES.items():
         names = [name for name in kb.config.fields.names(field) if plain_text(now.fields.get(name))]
         word = plain_text(now.fields[names[0]]) if names else ""
@@ -132,12 +132,12 @@ def report_fix(kb: KnowledgeBase, card: Card, before: Version, flags: tuple[str,
     article, text = read_to_edit(kb, card)
     changes = unified(before.text, text, card.path, card.path, around=1)
     lines = (line for line in changes.split("\n")[2:] if line.startswith("+"))
-    added = tuple(line[1:] for line in lines if not names_owner(kb, article, line))
+    added = tuple(line[1:] for line in lines if not _names_owner(kb, article, line))
     uncommitted = bool(kb.git_top and Repository(kb.git_top).is_changed(kb.root / card.path))
     return FixReport(card.id, article.title, card.path, changes, added, flags, uncommitted)
 
 
-def names_owner(kb: KnowledgeBase, article: Article, line: str) -> bool:
+def _names_owner(kb: KnowledgeBase, article: Article, line: str) -> bool:
     """Tell whether an added line is the field that says whose the article is: that is meant to be a person."""
     name = line[1:].replace("=", ":").partition(":")[0].strip()
     return name in kb.config.fields.owner and article.owner in line

@@ -32,7 +32,7 @@ def flag(kb: KnowledgeBase, name: str, text: str, why: FlagReason | None, case: 
 
 def flags(kb: KnowledgeBase, owner: str | None, older_days: int) -> FlagReport:
     """Return the open flags, of one owner's articles, and those that are older."""
-    report = report_flags(record(kb).open_flags(), described(kb), kb.now())
+    report = report_flags(record(kb).open_flags(), _described(kb), kb.now())
     wanted = [f for f in report.flags if (owner is None or f.owner.casefold() == owner.casefold()) and f.days >= older_days]
     return FlagReport(tuple(wanted))
 
@@ -43,7 +43,7 @@ def flags_of(kb: KnowledgeBase, card: Card) -> tuple[Flag, ...]:
     return report_flags(record(kb).of_article(card.ids, EventKind.flag), dict.fromkeys(card.ids, known), kb.now()).flags
 
 
-def described(kb: KnowledgeBase) -> dict[str, FlagSubject]:
+def _described(kb: KnowledgeBase) -> dict[str, FlagSubject]:
     """Return what every article is called and whose it is, by all its ids."""
     cards = all_cards(kb)
     return {id_: FlagSubject(card.id, card.title, card.owner) for card in cards for id_ in reversed(card.ids)}

@@ -38,7 +38,7 @@ def link(kb: KnowledgeBase, names: Sequence[str], case: str, use: Use, *, replac
     Raise ResolvedError when the case has another resolution; doing it again notes nothing.
     """
     stored = stored_case(case, kb.config, os.environ)
-    targets = list({one.id: one for one in (target(kb, name) for name in names)}.values())
+    targets = list({one.id: one for one in (_target(kb, name) for name in names)}.values())
     if use is Use.resolution and len(targets) > 1:
         raise KcsError(f"A case has one resolution, not {len(targets)}", "Link the others with --as reference or --as tried")
     links = links_of(kb, case)
@@ -49,8 +49,8 @@ def link(kb: KnowledgeBase, names: Sequence[str], case: str, use: Use, *, replac
     for one in targets:
         if one.id not in known:
             before = [link for link in links if link.article in one.ids]
-            events.append(ending(link_event(kb, now, one, stored, use), [*before, *replaced]))
-        linked.append(as_linked(known.get(one.id) or events[-1], one.title, one.id in known))
+            events.append(_ending(_link_event(kb, now, one, stored, use), [*before, *replaced]))
+        linked.append(_as_linked(known.get(one.id) or events[-1], one.title, one.id in known))
     if events:
         note(kb, now, *events)
     for card in (one.card for one in targets if one.card):
@@ -63,7 +63,7 @@ def links_of(kb: KnowledgeBase, case: str) -> list[Event]:
     return record(kb).of_case(case_names(case, kb.config, os.environ))
 
 
-def target(kb: KnowledgeBase, name: str) -> LinkSubject:
+def _target(kb: KnowledgeBase, name: str) -> LinkSubject:
     """Return what a person means: an article, or an address outside."""
     if re.match("https?:", name, re.IGNORECASE):
         if not re.fullmatch(ADDRESS, name, re.IGNORECASE):
@@ -73,7 +73,7 @@ def target(kb: KnowledgeBase, name: str) -> LinkSubject:
     return LinkSubject(card.id, card.ids, card.title, card)
 
 
-def link_event(kb: KnowledgeBase, now: datetime, one: LinkSubject, case: str, use: Use) -> Event:
+def _link_event(kb: KnowledgeBase, now: datetime, one: LinkSubject, case: str, use: Use) -> Event:
     """Make the event of a link."""
     last = last_search(kb)
     rank, words = 0, ""
@@ -85,14 +85,14 @@ def link_event(kb: KnowledgeBase, now: datetime, one: LinkSubject, case: str, us
     return record(kb).new(now, EventKind.link, article=one.id, case=case, use=use, **known)
 
 
-def ending(event: Event, ended: Sequence[Event]) -> Event:
+def _ending(event: Event, ended: Sequence[Event]) -> Event:
     """Let an event end others."""
     from msgspec.structs import replace
 
     return replace(event, ends=tuple(one.id for one in ended))
 
 
-def as_linked(event: Event, title: str, known: bool) -> LinkedArticle:
+def _as_linked(event: Event, title: str, known: bool) -> LinkedArticle:
     """Return an event as a report shows it."""
     return LinkedArticle(
         event.article, title, str(event.use), event.revision, event.draft, event.rank, event.words, known
@@ -104,7 +104,7 @@ def unlink(kb: KnowledgeBase, names: Sequence[str], case: str) -> LinkReport:
     links = links_of(kb, case)
     ended: list[Event] = []
     for name in names:
-        ids = {link.article for link in links} & set(ids_meant(kb, name, [link.article for link in links]))
+        ids = {link.article for link in links} & set(_ids_meant(kb, name, [link.article for link in links]))
         if not ids:
             linked = ", ".join(dict.fromkeys(link.article for link in links))
             raise NotFoundError(f"Case {case} is not linked to {name}", f"It is linked to {linked or 'nothing'}")
@@ -114,6 +114,6 @@ def unlink(kb: KnowledgeBase, names: Sequence[str], case: str) -> LinkReport:
     return LinkReport(case, unlinked=tuple(dict.fromkeys(link.article for link in ended)))
 
 
-def ids_meant(kb: KnowledgeBase, name: str, linked: Sequence[str]) -> tuple[str, ...]:
+def _ids_meant(kb: KnowledgeBase, name: str, linked: Sequence[str]) -> tuple[str, ...]:
     """Return the ids a name may stand for; that of an article that is gone is known from the links."""
     return (name,) if name in linked else ids_of(kb, name)

@@ -44,7 +44,7 @@ def merge(kb: KnowledgeBase, name: str, into: str, *, dry_run: bool) -> MergeRep
     Stopped at any moment, the same merge goes on where it was; once it is done, doing it again does nothing.
     """
     target = find_card(kb, into)
-    old = other_card(kb, name, target)
+    old = _other_card(kb, name, target)
     if old.path == target.path and name.strip().casefold() in (alias.casefold() for alias in target.aliases):
         return MergeReport(
             target.id, name, target.title, "", {}, (), "", dry_run, advice=(f"{name} is {target.id} already",)
@@ -52,12 +52,12 @@ def merge(kb: KnowledgeBase, name: str, into: str, *, dry_run: bool) -> MergeRep
     with editing(kb):
         report, rewrites = plan(kb, old, target, dry_run)
         if not dry_run:
-            report = keep_dropped(kb, old, target, report)
+            report = _keep_dropped(kb, old, target, report)
             carry_out(kb, rewrites)
     return report
 
 
-def other_card(kb: KnowledgeBase, name: str, target: Card) -> Card:
+def _other_card(kb: KnowledgeBase, name: str, target: Card) -> Card:
     """Return the article to be merged; of a merge that was stopped both go by its names, and the target is not meant."""
     try:
         return find_card(kb, name)
@@ -75,7 +75,7 @@ def plan(kb: KnowledgeBase, old_card: Card, target_card: Card, dry_run: bool) ->
     gains = find_gains(old, target)
     move = ArticleMove(old.path, frozenset(id_.casefold() for id_ in (old.id, *old.aliases)), target.path, target.id)
     files, rewrites = [], []
-    for path, before, after, links in changed_files(kb, (target, text, merged_text(text, target, gains, kb.config)), move):
+    for path, before, after, links in _changed_files(kb, (target, text, merged_text(text, target, gains, kb.config)), move):
         fields = gains if path == target.path else ()
         files.append(FileChange(path, describe_change(fields, links), links, unified(before, after, path, path)))
         rewrites.append(Rewrite(path, after))
@@ -87,19 +87,19 @@ def plan(kb: KnowledgeBase, old_card: Card, target_card: Card, dry_run: bool) ->
     return report, [*rewrites, Rewrite(old.path, None)]
 
 
-def changed_files(
+def _changed_files(
     kb: KnowledgeBase, target: tuple[Article, str, str], move: ArticleMove
 ) -> Iterator[tuple[str, str, str, int]]:
     """Yield path, text, new text and number of links of the files that change, the target's first."""
     article, text, merged = target
-    others = ((path, before, before) for path, before in readable_files(kb) if path not in (article.path, move.path))
+    others = ((path, before, before) for path, before in _readable_files(kb) if path not in (article.path, move.path))
     for path, before, fields_set in ((article.path, text, merged), *others):
         after, links = moved_links(fields_set, path, move)
         if after != before:
             yield path, before, after, links
 
 
-def readable_files(kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
+def _readable_files(kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
     """Yield the markdown files and their texts, README and tables of contents too; one that is no text has no links."""
     for file in sorted(Path(folder) / name for folder, found in kb.library.folders() for name in found):
         with suppress(OSError, ValueError):
@@ -123,7 +123,7 @@ def carry_out(kb: KnowledgeBase, rewrites: Sequence[Rewrite]) -> None:
             ) from error
 
 
-def keep_dropped(kb: KnowledgeBase, old: Card, target: Card, report: MergeReport) -> MergeReport:
+def _keep_dropped(kb: KnowledgeBase, old: Card, target: Card, report: MergeReport) -> MergeReport:
     """Keep the revision that is dropped in the repository, and say how to commit and how to see it again."""
     top = kb.git_top
     if top is None:
@@ -135,12 +135,12 @@ def keep_dropped(kb: KnowledgeBase, old: Card, target: Card, report: MergeReport
     paths = unique([target.path, *(one.path for one in report.files if is_tracked or one.path != old.path)])
     return report._replace(
         revision=revision.blob,
-        commit=commit_command(kb.root, paths, f"Merge {report.merged} into {report.article}"),
+        commit=_commit_command(kb.root, paths, f"Merge {report.merged} into {report.article}"),
         advice=(*report.advice, *([advice] if revision.draft else [])),
     )
 
 
-def commit_command(root: Path, paths: Sequence[str], message: str) -> str:
+def _commit_command(root: Path, paths: Sequence[str], message: str) -> str:
     """Return the command that commits these files and nothing else, from where the person stands."""
     place = [] if Path.cwd() == root else ["-C", str(root)]
     is_pattern = any(path.startswith(":") or set(path) & set("*?[\\") for path in paths)

@@ -44,31 +44,31 @@ class Ticket(NamedTuple):
 def read_ticket(text: str, name: str) -> Ticket:
     """Read a ticket from a file of that name. Raise KcsError for broken JSON, and for what is not one ticket."""
     if not text.lstrip().startswith(("{", "[")):
-        return from_text(text)
+        return _from_text(text)
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
         if text.lstrip().startswith("[") and not name.endswith(".json"):
-            return from_text(text)  # `[ERROR] …`
+            return _from_text(text)  # `[ERROR] …`
         raise KcsError(f"{name} is no JSON: {error}", "Export the ticket again, or give it as text") from error
-    return from_json(content, name)
+    return _from_json(content, name)
 
 
-def from_json(content: Any, name: str) -> Ticket:
+def _from_json(content: Any, name: str) -> Ticket:
     """Read a ticket as help desks export it."""
-    fields = unwrapped(content, name)
-    known = {field: next((text for key in keys if (text := text_of(fields.get(key)))), "") for field, keys in KEYS.items()}
+    fields = _unwrapped(content, name)
+    known = {field: next((text for key in keys if (text := _text_of(fields.get(key)))), "") for field, keys in KEYS.items()}
     if isinstance(fields.get("resolution"), dict):  # Jira's `Fixed`: a state, not what to do
-        known["resolution"] = text_of(fields.get("resolution_text")) or text_of(fields.get("solution"))
+        known["resolution"] = _text_of(fields.get("resolution_text")) or _text_of(fields.get("solution"))
     return Ticket(
         **known,
-        said=texts_of(fields, SAID),
-        tags=texts_of(fields, TAGS),
-        environment="\n".join(texts_of(fields, ENVIRONMENT)),
+        said=_texts_of(fields, SAID),
+        tags=_texts_of(fields, TAGS),
+        environment="\n".join(_texts_of(fields, ENVIRONMENT)),
     )
 
 
-def unwrapped(content: Any, name: str) -> dict[str, Any]:
+def _unwrapped(content: Any, name: str) -> dict[str, Any]:
     """Return a ticket's fields, those of the objects around it below its own. Raise KcsError for what is not one."""
     fields: dict[str, Any] = {}
     while isinstance(content, dict | list):
@@ -80,35 +80,35 @@ def unwrapped(content: Any, name: str) -> dict[str, Any]:
         inner = next((key for key in WRAPPERS if isinstance(content.get(key), dict | list)), None)
         fields |= {key: value for key, value in content.items() if key != inner}
         content = content[inner] if inner else None
-    if not any(text_of(fields.get(key)) for field in ("title", "issue") for key in KEYS[field]):
+    if not any(_text_of(fields.get(key)) for field in ("title", "issue") for key in KEYS[field]):
         raise KcsError(f"{name} has neither subject nor description", "Give a ticket as your help desk exports it, or text")
     return fields
 
 
-def text_of(value: Any, depth: int = 0) -> str:
+def _text_of(value: Any, depth: int = 0) -> str:
     """Return a value's text: of an object that of the key which has it, of a list one a line, of HTML its words."""
     if isinstance(value, str):
-        return without_html(value).strip()
+        return _without_html(value).strip()
     if isinstance(value, bool) or value is None or depth > DEEPEST:
         return ""
     if isinstance(value, int | float):
         return str(value)
     if isinstance(value, list):
-        return "\n".join(filter(None, (text_of(item, depth + 1) for item in value))).strip()
+        return "\n".join(filter(None, (_text_of(item, depth + 1) for item in value))).strip()
     if isinstance(value, dict) and isinstance(value.get("content"), list):
-        return document_text(value, depth).strip()
-    return next((text for key in (*TEXT_KEYS, "name") if (text := text_of(value.get(key), depth + 1))), "")
+        return _document_text(value, depth).strip()
+    return next((text for key in (*TEXT_KEYS, "name") if (text := _text_of(value.get(key), depth + 1))), "")
 
 
-def document_text(node: Mapping[str, Any], depth: int) -> str:
+def _document_text(node: Mapping[str, Any], depth: int) -> str:
     """Return the text of Jira's document format: a line a block."""
     inner = node.get("content")
     parts: Sequence[Any] = inner if isinstance(inner, list) and depth < DEEPEST else ()
-    text = str(node.get("text") or "") + "".join(document_text(part, depth + 1) for part in parts if isinstance(part, dict))
+    text = str(node.get("text") or "") + "".join(_document_text(part, depth + 1) for part in parts if isinstance(part, dict))
     return f"{text.rstrip()}\n" if node.get("type") in BLOCKS else text
 
 
-def without_html(text: str) -> str:
+def _without_html(text: str) -> str:
     """Return the words of HTML; a text that is none stays as it is."""
     if not re.search(r"(?i)</(?:p|div|span|li|td|b|i|a|strong|em|body|pre)>|<br ?/?>", text):
         return text
@@ -118,17 +118,17 @@ def without_html(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", html.unescape(re.sub(r"</?[a-zA-Z][^<>]*+>", "", text)))
 
 
-def texts_of(fields: Mapping[str, Any], keys: Sequence[str]) -> tuple[str, ...]:
+def _texts_of(fields: Mapping[str, Any], keys: Sequence[str]) -> tuple[str, ...]:
     """Return all texts of some keys, once each."""
-    return tuple(dict.fromkeys(text for key in keys for text in each_text(fields.get(key)) if text))
+    return tuple(dict.fromkeys(text for key in keys for text in _each_text(fields.get(key)) if text))
 
 
-def each_text(value: Any) -> Iterator[str]:
+def _each_text(value: Any) -> Iterator[str]:
     """Yield the texts of a list, or the one text."""
-    yield from (joined(text_of(item)) for item in (value if isinstance(value, list) else [value]))
+    yield from (joined(_text_of(item)) for item in (value if isinstance(value, list) else [value]))
 
 
-def from_text(text: str) -> Ticket:
+def _from_text(text: str) -> Ticket:
     """Read a ticket as text: headers as a mail has them, else the first line as title."""
     lines = unix(text).strip().split("\n")
     end = next((n for n, line in enumerate(lines) if not re.fullmatch(HEADER, line)), len(lines))

@@ -95,13 +95,13 @@ def read_votes(file: Path, base: Base) -> tuple[list[ReadVote], list[BadLine]]:
             cells = {what: cell.strip().replace("\0", "�") for what, cell in zip(COLUMNS, row, strict=True)}
             key = (base.name, *cells.values())
             seen[key] += 1
-            votes.append(read_vote(cells, (*key, str(seen[key])), base))
+            votes.append(_read_vote(cells, (*key, str(seen[key])), base))
         except ValueError as error:
             bad.append(BadLine(line, str(error)))
     return votes, bad
 
 
-def read_vote(cells: Mapping[str, str], key: Sequence[str], base: Base) -> ReadVote:
+def _read_vote(cells: Mapping[str, str], key: Sequence[str], base: Base) -> ReadVote:
     """Read one line. Raise ValueError for what is no vote."""
     from hashlib import blake2b
 

@@ -37,7 +37,7 @@ class Period(NamedTuple):
         return tuple(found)
 
     def __str__(self) -> str:
-        last = self.until if has_time(self.until) else self.until - timedelta(days=1)
+        last = self.until if _has_time(self.until) else self.until - timedelta(days=1)
         return f"{self.since:%Y-%m-%d} to {last:%Y-%m-%d}"
 
 
@@ -46,6 +46,6 @@ def next_month(at: datetime) -> datetime:
     return datetime(at.year + at.month // 12, at.month % 12 + 1, 1, tzinfo=at.tzinfo)
 
 
-def has_time(at: datetime) -> bool:
+def _has_time(at: datetime) -> bool:
     """Tell whether an instant is within a day, not at its begin."""
     return (at.hour, at.minute, at.second, at.microsecond) != (0, 0, 0, 0)

@@ -52,7 +52,7 @@ class PersonalData(NamedTuple):
 def scrub(text: str, patterns: Sequence[str] = ()) -> str:
     """Replace e-mail addresses, IBANs, card and telephone numbers, national ids and secrets by their kind: `<e-mail>`."""
     found = find_personal(text, patterns)
-    return replaced(text, [(one.start, one.start + len(one.text), f"<{one.kind}>") for one in found])
+    return _replaced(text, [(one.start, one.start + len(one.text), f"<{one.kind}>") for one in found])
 
 
 def find_personal(text: str, patterns: Sequence[str] = ()) -> tuple[PersonalData, ...]:
@@ -62,7 +62,7 @@ def find_personal(text: str, patterns: Sequence[str] = ()) -> tuple[PersonalData
     """
     found: list[PersonalData] = []
     for _ in range(PASSES):
-        new = find_once(hidden(text, found), patterns, found)
+        new = _find_once(_hidden(text, found), patterns, found)
         if not new:
             break
         restored = (one._replace(text=text[one.start : one.start + len(one.text)]) for one in new)
@@ -70,28 +70,28 @@ def find_personal(text: str, patterns: Sequence[str] = ()) -> tuple[PersonalData
     return tuple(found)
 
 
-def find_once(text: str, patterns: Sequence[str], before: Sequence[PersonalData]) -> list[PersonalData]:
+def _find_once(text: str, patterns: Sequence[str], before: Sequence[PersonalData]) -> list[PersonalData]:
     """Return what can be seen while the rest is hidden; a number may be seen only once the one beside it is."""
     taken = bytearray(len(text))
-    mark(taken, before)
+    _mark(taken, before)
     new: list[PersonalData] = []
-    for kind, find in finders(text, patterns):
+    for kind, find in _finders(text, patterns):
         seen = [PersonalData(kind, text[a:b], a) for a, b in find(text) if a < b and not any(taken[a:b])]
-        mark(taken, seen)
-        text = hidden(text, sorted(seen, key=start_of))  # from what is less special: a card is no telephone number
+        _mark(taken, seen)
+        text = _hidden(text, sorted(seen, key=start_of))  # from what is less special: a card is no telephone number
         new += seen
     return new
 
 
-def mark(taken: bytearray, found: Sequence[PersonalData]) -> None:
+def _mark(taken: bytearray, found: Sequence[PersonalData]) -> None:
     """Mark the places of what was found."""
     for one in found:
         taken[one.start : one.start + len(one.text)] = b"x" * len(one.text)
 
 
-def hidden(text: str, found: Sequence[PersonalData]) -> str:
+def _hidden(text: str, found: Sequence[PersonalData]) -> str:
     """Return a text of the same length in which what was found cannot be seen."""
-    return replaced(text, [(one.start, one.start + len(one.text), ">" * len(one.text)) for one in found])
+    return _replaced(text, [(one.start, one.start + len(one.text), ">" * len(one.text)) for one in found])
 
 
 def start_of(found: PersonalData) -> int:
@@ -99,7 +99,7 @@ def start_of(found: PersonalData) -> int:
     return found.start
 
 
-def replaced(text: str, pieces: Sequence[tuple[int, int, str]]) -> str:
+def _replaced(text: str, pieces: Sequence[tuple[int, int, str]]) -> str:
     """Put other texts in the place of pieces of a text: their starts, ends and the other texts, in order."""
     kept = [0, *(end for _, end, _ in pieces)]
     return "".join(text[end:start] + new for end, (start, _, new) in zip(kept, pieces, strict=False)) + text[kept[-1] :]
@@ -108,21 +108,21 @@ def replaced(text: str, pieces: Sequence[tuple[int, int, str]]) -> str:
 Find = Callable[[str], Iterator[tuple[int, int]]]
 
 
-def finders(text: str, patterns: Sequence[str]) -> Iterator[tuple[str, Find]]:
+def _finders(text: str, patterns: Sequence[str]) -> Iterator[tuple[str, Find]]:
     """Yield what finds each kind that the text can have, what is more special first."""
     if re.search(r"[=:_-]|(?i:bearer)|AKIA|ASIA|AIza", text):
         yield "secret", lambda text: (found.span() for found in re.finditer(SECRETS, text))
     if "@" in text:
         yield "e-mail", lambda text: (found.span() for found in re.finditer(E_MAIL, text))
     if sum(map(str.isdecimal, text)) >= FEWEST_DIGITS:
-        yield "iban", find_ibans
-        yield "card", find_cards
-        yield "phone", find_phones
+        yield "iban", _find_ibans
+        yield "card", _find_cards
+        yield "phone", _find_phones
     if patterns:
-        yield "national-id", lambda text: find_national_ids(text, patterns)
+        yield "national-id", lambda text: _find_national_ids(text, patterns)
 
 
-def find_ibans(text: str) -> Iterator[tuple[int, int]]:
+def _find_ibans(text: str) -> Iterator[tuple[int, int]]:
     """Find account numbers: the words that follow one and are no part of it fail the check sum."""
     for found in re.finditer(IBAN, text):
         words = found[0].split(" ")
@@ -130,7 +130,7 @@ def find_ibans(text: str) -> Iterator[tuple[int, int]]:
         yield found.start(), found.start() + len(" ".join(words[:last]))
 
 
-def find_cards(text: str) -> Iterator[tuple[int, int]]:
+def _find_cards(text: str) -> Iterator[tuple[int, int]]:
     """Find card numbers."""
     for found in re.finditer(CARD, text):
         digits = "".join(str(int(d)) for d in found[0] if d.isdecimal())
@@ -138,7 +138,7 @@ def find_cards(text: str) -> Iterator[tuple[int, int]]:
             yield found.span()
 
 
-def find_phones(text: str) -> Iterator[tuple[int, int]]:
+def _find_phones(text: str) -> Iterator[tuple[int, int]]:
     """Find telephone numbers: those with a country's number, and those that are said to be one."""
     taken = []
     for found in re.finditer(INTERNATIONAL, text):
@@ -150,9 +150,9 @@ def find_phones(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def find_national_ids(text: str, patterns: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _find_national_ids(text: str, patterns: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Find what the configured patterns match, line by line; where they overlap the first one counts."""
-    compiled = [compiled_pattern(pattern) for pattern in patterns]
+    compiled = [_compiled_pattern(pattern) for pattern in patterns]
     begin = 0
     for line in text.splitlines(keepends=True):
         taken: list[tuple[int, int]] = []
@@ -166,7 +166,7 @@ def find_national_ids(text: str, patterns: Sequence[str]) -> Iterator[tuple[int,
         begin += len(line)
 
 
-def compiled_pattern(pattern: str) -> re.Pattern[str]:
+def _compiled_pattern(pattern: str) -> re.Pattern[str]:
     """Compile a configured pattern. Raise ConfigError."""
     try:
         return re.compile(pattern)

@@ -44,7 +44,7 @@ def set_field(text: str, name: str, value: str | Sequence[str] | None) -> str:
     file = opened(text)
     wanted: Value = value if value is None or isinstance(value, str) else list(value)
     if not file.parts.syntax:
-        return text if wanted is None else checked(file, {name: wanted}, with_front_matter(text, name, wanted))
+        return text if wanted is None else checked(file, {name: wanted}, _with_front_matter(text, name, wanted))
     splices = LANGUAGES[file.parts.syntax].setting(file.source, name, wanted)
     return text if file.has(name, wanted) else checked(file, {name: wanted}, edited(file, splices))
 
@@ -89,14 +89,14 @@ def opened(text: str) -> OpenFile:
     return OpenFile(text, parts, fields, as_read, "\n" + "".join(line + "\n" for line in lines))
 
 
-def with_front_matter(text: str, name: str, value: str | list[str]) -> str:
+def _with_front_matter(text: str, name: str, value: str | list[str]) -> str:
     """Put front matter on top of a text that has none."""
     mark = text[: text.startswith("\ufeff")]
     head = f"---\n{new_field(name, value, 0)}\n---\n"
-    return mark + head.replace("\n", next_line_end(text, 0)) + text[len(mark) :]
+    return mark + head.replace("\n", _next_line_end(text, 0)) + text[len(mark) :]
 
 
-def next_line_end(text: str, position: int) -> str:
+def _next_line_end(text: str, position: int) -> str:
     """Return how the line of a position ends."""
     found = re.compile(r"\r\n|\r|\n").search(text, position)
     return found[0] if found else "\n"
@@ -110,7 +110,7 @@ def edited(file: OpenFile, splices: list[Splice]) -> str:
     places = [found.start() for found in islice(characters, first + len(file.source) + 1)] + [len(text)]
     for splice in sorted(splices, key=lambda splice: splice.start)[::-1]:  # of two in one place the first comes first
         start, end = places[first + splice.start], places[first + splice.end]
-        text = text[:start] + splice.text.replace("\n", next_line_end(file.text, start)) + text[end:]
+        text = text[:start] + splice.text.replace("\n", _next_line_end(file.text, start)) + text[end:]
     return text
 
 

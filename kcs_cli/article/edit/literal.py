@@ -45,9 +45,9 @@ def scalar(text: str, in_flow: bool = False) -> str:
 
 def quoted(text: str) -> str:
     """Write a text in double quotes, by the escapes that YAML and TOML share."""
-    return '"' + HIDDEN.sub(escaped, text.replace("\\", "\\\\").replace('"', '\\"')) + '"'
+    return '"' + HIDDEN.sub(_escaped, text.replace("\\", "\\\\").replace('"', '\\"')) + '"'
 
 
-def escaped(found: re.Match[str]) -> str:
+def _escaped(found: re.Match[str]) -> str:
     """Write a character that an editor does not show."""
     return SHORT_ESCAPES.get(found[0], f"\\u{ord(found[0]):04x}")

@@ -32,7 +32,7 @@ class LedgerMeasures:
     def __init__(self, ledger: Ledger, base: str, until: datetime | None = None) -> None:
         self.connection = ledger.connection
         self.base = base
-        self.until = first_id(until) if until else LAST
+        self.until = _first_id(until) if until else LAST
 
     def subjects(self) -> dict[int, str]:
         """Return what events are about: number → article, or address outside."""
@@ -45,7 +45,7 @@ class LedgerMeasures:
     def links(self, periods: Sequence[tuple[datetime, datetime]] = ()) -> Iterator[tuple[str, int, int]]:
         """Yield case, subject, and in which of some periods (bits) it was noted, of all links that helped and hold."""
         bits = " + ".join(f"{1 << n} * (id >= :s{n} and id < :e{n})" for n in range(len(periods))) or "0"
-        values = {f"{name}{n}": first_id(at) for n, one in enumerate(periods) for name, at in zip("se", one, strict=True)}
+        values = {f"{name}{n}": _first_id(at) for n, one in enumerate(periods) for name, at in zip("se", one, strict=True)}
         query = f"""select "case", subject, {bits} from events where {HELPED} and id < :until and
             subject in (select number from subjects where base = :base)"""
         return self.connection.execute(query, {**values, "until": self.until, "base": self.base})
@@ -62,7 +62,7 @@ class LedgerMeasures:
         with self.connection:
             self.connection.executemany("insert into article_of values (?, ?)", articles.items())
             self.connection.executemany("insert or ignore into own values (?, ?)", own)
-        values = {f"m{n}": first_id(at) for n, at in enumerate(months)} | {"until": self.until, "end": first_id(until)}
+        values = {f"m{n}": _first_id(at) for n, at in enumerate(months)} | {"until": self.until, "end": _first_id(until)}
         later = " + ".join(f"(id >= :m{n})" for n in range(1, len(months))) or "0"
         wanted = f"""from events join article_of using (subject) where {HELPED} and id >= :m0 and id < :end
             and id < :until"""
@@ -80,7 +80,7 @@ class LedgerMeasures:
             and id < :until and subject in (select number from subjects where base = :base)"""
         known = {"until": self.until, "base": self.base}
         run = self.connection.execute
-        return [run(query, {**known, "since": first_id(a), "end": first_id(b)}).fetchone() for a, b in bounds]
+        return [run(query, {**known, "since": _first_id(a), "end": _first_id(b)}).fetchone() for a, b in bounds]
 
     def verified(self) -> dict[int, datetime]:
         """Return when each subject was last confirmed with evidence."""
@@ -93,6 +93,6 @@ class LedgerMeasures:
         return dict(self.connection.execute(query, (self.base,)))
 
 
-def first_id(at: datetime) -> str:
+def _first_id(at: datetime) -> str:
     """Return the first id that an event of an instant may have."""
     return event_id(at, bytes(10))

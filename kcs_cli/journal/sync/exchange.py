@@ -84,27 +84,27 @@ def sync(
     if not clone.prefix.startswith("refs/") or not clone.remote.repository.is_ref(f"{clone.prefix}/x"):
         raise KcsError(f'[journal] refs = "{prefix}" cannot begin a ref', f'Write it as "{BRANCHES}"')
     if dry_run:
-        return preview(clone)
-    with alone(clone):
+        return _preview(clone)
+    with _alone(clone):
         try:
-            return exchange(clone)
+            return _exchange(clone)
         except RemoteError as error:
-            raise unreachable(clone, error) from error
+            raise _unreachable(clone, error) from error
 
 
-def preview(clone: Clone) -> SyncReport:
+def _preview(clone: Clone) -> SyncReport:
     """Say what would leave the machine, as far as is known without asking the remote; write nothing."""
     tips = clone.tips
     with reading_objects(clone.remote.top) as objects:
         shares = [share for share in clone.shares(objects, tips) if share.news]
     lines = [line for share in shares for line in share.news]
-    report = report_sent(clone, map(clone.ref, shares), lines, tips)
-    return report._replace(dry_run=True, events=tuple(map(readable, lines)))
+    report = _report_sent(clone, map(clone.ref, shares), lines, tips)
+    return report._replace(dry_run=True, events=tuple(map(_readable, lines)))
 
 
-def report_sent(clone: Clone, refs: Iterable[str], lines: Sequence[bytes], tips: Mapping[str, str]) -> SyncReport:
+def _report_sent(clone: Clone, refs: Iterable[str], lines: Sequence[bytes], tips: Mapping[str, str]) -> SyncReport:
     """Report events that go to the remote."""
-    numbers = Counter((event["month"], event["kind"]) for event in map(month_and_kind, lines))
+    numbers = Counter((event["month"], event["kind"]) for event in map(_month_and_kind, lines))
     return SyncReport(
         dry_run=False,
         remote=clone.remote.name,
@@ -120,7 +120,7 @@ def report_sent(clone: Clone, refs: Iterable[str], lines: Sequence[bytes], tips:
     )
 
 
-def month_and_kind(line: bytes) -> dict[str, str]:
+def _month_and_kind(line: bytes) -> dict[str, str]:
     """Return when an event happened and of what kind it is; a line that is no event has neither."""
     with suppress(ValueError):
         event = read_line(line)
@@ -128,7 +128,7 @@ def month_and_kind(line: bytes) -> dict[str, str]:
     return {"month": "", "kind": "unreadable"}
 
 
-def readable(line: bytes) -> Any:
+def _readable(line: bytes) -> Any:
     """Return the fields of an event; of a line that is none its text."""
     with suppress(ValueError, RecursionError):
         return msgspec.json.decode(line)
@@ -136,7 +136,7 @@ def readable(line: bytes) -> Any:
 
 
 @contextmanager
-def alone(clone: Clone) -> Iterator[None]:
+def _alone(clone: Clone) -> Iterator[None]:
     """Keep other syncs of this clone waiting. Raise KcsError when one takes too long."""
     deadline = clone.remote.deadline
     wait = PATIENCE if deadline is None else max(0.0, deadline - time.monotonic())
@@ -152,7 +152,7 @@ def alone(clone: Clone) -> Iterator[None]:
         yield
 
 
-def exchange(clone: Clone) -> SyncReport:
+def _exchange(clone: Clone) -> SyncReport:
     """Fetch and push, again where a ref moved in between. Raise RemoteError, or KcsError for a ref that is not taken."""
     refs: set[str] = set()
     lines: list[bytes] = []
@@ -165,19 +165,19 @@ def exchange(clone: Clone) -> SyncReport:
             received += count_new(objects, before, after)
             shares = {clone.ref(share): share for share in clone.shares(objects, after)}
             commits = {ref: commit(clone.remote, objects, share, clone.journal.person) for ref, share in shares.items()}
-        refused = send(clone.remote, commits, fetched, after)
+        refused = _send(clone.remote, commits, fetched, after)
         lines += (line for ref, share in shares.items() if ref not in refused for line in share.news)
         refs |= {ref for ref, share in shares.items() if share.news and ref not in refused}
         if not any(map(MOVED.search, refused.values())):
             break
     if refused:
-        raise not_taken(clone, *next(iter(refused.items())))
+        raise _not_taken(clone, *next(iter(refused.items())))
     rejected = tuple(f"{ref} ({why})" for ref, why in fetched.rejected.items())
-    report = report_sent(clone, sorted(refs), lines, clone.tips)
+    report = _report_sent(clone, sorted(refs), lines, clone.tips)
     return report._replace(received=received, rejected=rejected)
 
 
-def send(remote: Remote, commits: Mapping[str, str], fetched: FetchResult, tips: Mapping[str, str]) -> dict[str, str]:
+def _send(remote: Remote, commits: Mapping[str, str], fetched: FetchResult, tips: Mapping[str, str]) -> dict[str, str]:
     """Push what the remote has not, and note what it took; return what it refused, with its reason. Raise RemoteError."""
 
     def is_there(ref: str) -> bool:
@@ -191,7 +191,7 @@ def send(remote: Remote, commits: Mapping[str, str], fetched: FetchResult, tips:
     return refused
 
 
-def not_taken(clone: Clone, ref: str, reason: str) -> KcsError:
+def _not_taken(clone: Clone, ref: str, reason: str) -> KcsError:
     """Explain a push that the remote refused."""
     name = clone.remote.name
     if MOVED.search(reason):
@@ -203,7 +203,7 @@ def not_taken(clone: Clone, ref: str, reason: str) -> KcsError:
     return KcsError(f"{name} takes no refs like {ref} ({reason}); {clone.waiting}", hint)
 
 
-def unreachable(clone: Clone, error: RemoteError) -> KcsError:
+def _unreachable(clone: Clone, error: RemoteError) -> KcsError:
     """Explain a remote that is not there, or lets nobody in."""
     name = clone.remote.name
     if NO_RIGHT.search(error.message):

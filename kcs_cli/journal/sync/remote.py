@@ -54,7 +54,7 @@ class Remote(NamedTuple):
     def run(self, *arguments: str) -> GitAnswer:
         """Let git talk to the remote in the time that is left. Raise RemoteError when it is over."""
         left = None if self.deadline is None else max(0.01, self.deadline - time.monotonic())
-        prompts = left is None and is_somebody_there()
+        prompts = left is None and _is_somebody_there()
         try:
             return run_git(self.top, *arguments, seconds=left, prompts=prompts)
         except GitError as error:
@@ -73,7 +73,7 @@ class Remote(NamedTuple):
         seen = [(flag, ref, why) for flag, ref, why in FETCHED_REF.findall(answer.said) if ref.startswith(FETCHED)]
         rejected = {ref: why for flag, ref, why in seen if flag == "!"}
         if answer.status and not rejected:
-            raise RemoteError(complaint(answer))
+            raise RemoteError(_complaint(answer))
         return FetchResult(frozenset(ref for flag, ref, _ in seen if flag != "!"), rejected)
 
     def push(self, tips: Mapping[str, str]) -> dict[str, str]:
@@ -81,7 +81,7 @@ class Remote(NamedTuple):
         answer = self.run(*PUSH, self.name, *(f"{commit}:{ref}" for ref, commit in tips.items()))
         refused = {ref: reason.strip("()") for flag, ref, reason in PUSHED_REF.findall(answer.out) if flag == "!"}
         if answer.status and not refused:
-            raise RemoteError(complaint(answer))
+            raise RemoteError(_complaint(answer))
         return refused
 
     @property
@@ -127,7 +127,7 @@ def without_password(text: str) -> str:
     return re.sub(r"(?<=://)([^\s/@:]*):[^\s/]*@", r"\1@", re.sub(r"(?<=https://)\S*@|(?<=http://)\S*@", "", text))
 
 
-def complaint(answer: GitAnswer) -> str:
+def _complaint(answer: GitAnswer) -> str:
     """Return what tells most of what git, or the program that talks to the remote, complained of."""
     lines = [line.strip() for line in answer.said.splitlines() if line.strip()]
     found = [line for pattern in (NO_RIGHT.search, COMPLAINT.match) for line in lines if pattern(line)]
@@ -135,6 +135,6 @@ def complaint(answer: GitAnswer) -> str:
     return without_password(re.sub(r"^(fatal|error|remote): *", "", first))
 
 
-def is_somebody_there() -> bool:
+def _is_somebody_there() -> bool:
     """Tell whether a person can be asked for a password."""
     return bool(sys.stdin and sys.stdin.isatty() and sys.stderr.isatty())

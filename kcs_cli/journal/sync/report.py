@@ -43,7 +43,7 @@ class SyncReport(NamedTuple):
             along = f", with {counted(self.drafts, 'uncommitted text')}" if self.drafts else ""
             title = f"{sent} would go to {self.remote} ({self.address}){along}"
             columns = ("month", "kind", "events") if self.counts else ()
-            shown = tuple(map(event_row, self.events[:MOST_SHOWN]))
+            shown = tuple(map(_event_row, self.events[:MOST_SHOWN]))
             more = f" (the first {MOST_SHOWN}; --format json has all)" if len(self.events) > MOST_SHOWN else ""
             events = [Table(f"The events{more}:", ("kind", "article", "case", "words"), shown)] if shown else []
             return (Table(title, columns, self.counts), *events, Table("", ("ref",), tuple((ref,) for ref in self.refs)))
@@ -52,7 +52,7 @@ class SyncReport(NamedTuple):
         return (Table(title), Table(kept, ("ref",), tuple((ref,) for ref in self.rejected)))
 
 
-def event_row(event: Any) -> tuple[str, str, str, str]:
+def _event_row(event: Any) -> tuple[str, str, str, str]:
     """Return what a person should see of an event before it leaves the machine; a line that is none as it is."""
     if not isinstance(event, dict):
         return "", "", "", str(event)

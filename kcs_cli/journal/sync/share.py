@@ -56,20 +56,20 @@ def find_shares(
     journal: Journal, objects: Objects, remote: Remote, prefix: str, tips: Mapping[str, str]
 ) -> Iterator[WriterJournal]:
     """Yield what this clone wrote, from its files and from what it committed when they were still there."""
-    files = read_files(journal)
+    files = _read_files(journal)
     writers = {ref.removeprefix(f"{OWN}/") for ref in tips if ref.startswith(f"{OWN}/")}
     for writer in sorted(writers | files.keys()):
         ours, theirs = tips.get(f"{OWN}/{writer}", ""), tips.get(remote.fetched(f"{prefix}/{writer}"), "")
-        local, here, there = files.get(writer, {}), months_of(objects, ours), months_of(objects, theirs)
+        local, here, there = files.get(writer, {}), _months_of(objects, ours), _months_of(objects, theirs)
         months = {
-            name: join(objects, local.get(name, b""), here.get(name, ""), there.get(name, ""))
+            name: _join(objects, local.get(name, b""), here.get(name, ""), there.get(name, ""))
             for name in sorted({*local, *here, *there})
         }
         if months:
             yield WriterJournal(writer, ours, theirs, months)
 
 
-def read_files(journal: Journal) -> dict[str, dict[str, bytes]]:
+def _read_files(journal: Journal) -> dict[str, dict[str, bytes]]:
     """Return writer → file → its whole lines. Raise KcsError."""
     found: dict[str, dict[str, bytes]] = {}
     for file in journal.files():
@@ -83,22 +83,22 @@ def read_files(journal: Journal) -> dict[str, dict[str, bytes]]:
     return found
 
 
-def months_of(objects: Objects, commit: str) -> dict[str, str]:
+def _months_of(objects: Objects, commit: str) -> dict[str, str]:
     """Return the month files in a commit, with their blobs."""
     entries = objects.tree(f"{commit}^{{tree}}") if commit else {}
     return {name: blob for name, blob in entries.items() if MONTH.fullmatch(name)}
 
 
-def join(objects: Objects, local: bytes, ours: str, theirs: str) -> Month:
+def _join(objects: Objects, local: bytes, ours: str, theirs: str) -> Month:
     """Join the lines of a month's file here with those committed here and at the remote."""
-    if theirs and {theirs} == {ours or theirs, blob_name(local, theirs) if local else theirs}:
+    if theirs and {theirs} == {ours or theirs, _blob_name(local, theirs) if local else theirs}:
         return Month(theirs, b"", ())
-    there = read_whole(objects, theirs)
-    content = union(union(local, there), b"" if ours == theirs else read_whole(objects, ours))
+    there = _read_whole(objects, theirs)
+    content = union(union(local, there), b"" if ours == theirs else _read_whole(objects, ours))
     return Month("", content, news(content, there))
 
 
-def blob_name(content: bytes, like: str) -> str:
+def _blob_name(content: bytes, like: str) -> str:
     """Return the name git gives a content, in the kind of another name."""
     import hashlib
 
@@ -108,7 +108,7 @@ def blob_name(content: bytes, like: str) -> str:
     return made.hexdigest()
 
 
-def read_whole(objects: Objects, blob: str) -> bytes:
+def _read_whole(objects: Objects, blob: str) -> bytes:
     """Read a file of the journal. Raise KcsError where git has lost it: without it nothing may be written."""
     content = objects.read(blob) if blob else b""
     if blob and not content:
@@ -122,7 +122,7 @@ def union(one: bytes, other: bytes) -> bytes:
         return one
     if other.startswith(one):
         return other
-    first, second = by_id(one), by_id(other)
+    first, second = _by_id(one), _by_id(other)
     if first.keys() <= second.keys():
         return other
     both = second | first
@@ -133,11 +133,11 @@ def news(content: bytes, known: bytes) -> list[bytes]:
     """Return the lines that are not known yet."""
     if content.startswith(known):
         return [line for line in content[len(known) :].split(b"\n") if line]
-    seen = by_id(known)
-    return [line for key, line in by_id(content).items() if key not in seen]
+    seen = _by_id(known)
+    return [line for key, line in _by_id(content).items() if key not in seen]
 
 
-def by_id(content: bytes) -> dict[bytes, bytes]:
+def _by_id(content: bytes) -> dict[bytes, bytes]:
     """Map the lines by the ids of their events; a line that is none stands for itself."""
     found: dict[bytes, bytes] = {}
     for line in filter(None, content.split(b"\n")):
@@ -150,21 +150,21 @@ def by_id(content: bytes) -> dict[bytes, bytes]:
 
 def commit(remote: Remote, objects: Objects, share: WriterJournal, person: str) -> str:
     """Commit a writer's journal to its ref in this clone, where it is not the same already; return the commit."""
-    parents = find_parents(remote, share.ours, share.theirs)
+    parents = _find_parents(remote, share.ours, share.theirs)
     months = {name: month.blob or remote.repository.store(month.content) for name, month in share.months.items()}
-    kept = {blob for parent in (share.ours, share.theirs) for blob in delivered_of(objects, parent)}
+    kept = {blob for parent in (share.ours, share.theirs) for blob in _delivered_of(objects, parent)}
     delivered = find_blobs(remote, kept | set(drafts(share.news)))
     tip = parents[0] if parents else ""
-    if len(parents) != 1 or months != months_of(objects, tip) or delivered != delivered_of(objects, tip):
+    if len(parents) != 1 or months != _months_of(objects, tip) or delivered != _delivered_of(objects, tip):
         message = f"Journal of {share.writer}\n\n[skip ci]\n"  # its ref may be a branch
-        tip = remote.repository.store_commit(store_tree(remote, months, delivered), parents, message, person)
+        tip = remote.repository.store_commit(_store_tree(remote, months, delivered), parents, message, person)
     if tip != share.ours:
         remote.repository.move(f"{OWN}/{share.writer}", tip, share.ours)
     remote.repository.drop(KEPT, delivered)
     return tip
 
 
-def find_parents(remote: Remote, ours: str, theirs: str) -> tuple[str, ...]:
+def _find_parents(remote: Remote, ours: str, theirs: str) -> tuple[str, ...]:
     """Return the commit of the two that came after the other, or both."""
     if not ours or not theirs or ours == theirs:
         return tuple(filter(None, (ours or theirs,)))
@@ -173,7 +173,7 @@ def find_parents(remote: Remote, ours: str, theirs: str) -> tuple[str, ...]:
     return (theirs,) if remote.repository.is_ancestor(ours, theirs) else (ours, theirs)
 
 
-def delivered_of(objects: Objects, commit: str) -> set[str]:
+def _delivered_of(objects: Objects, commit: str) -> set[str]:
     """Return the delivered texts in a commit."""
     folder = objects.tree(f"{commit}^{{tree}}").get(DELIVERED) if commit else None
     return set(objects.tree(folder).values()) if folder else set()
@@ -195,7 +195,7 @@ def find_blobs(remote: Remote, names: Iterable[str]) -> set[str]:
     return {line.removesuffix(" blob") for line in found.split("\n") if line.endswith(" blob")}
 
 
-def store_tree(remote: Remote, months: Mapping[str, str], delivered: Collection[str]) -> str:
+def _store_tree(remote: Remote, months: Mapping[str, str], delivered: Collection[str]) -> str:
     """Store a tree of month files and delivered texts; return its name."""
     texts = {DELIVERED: remote.repository.store_tree({blob: blob for blob in delivered})} if delivered else {}
     return remote.repository.store_tree(months, texts)
@@ -210,15 +210,15 @@ def count_new(objects: Objects, before: Mapping[str, str], after: Mapping[str, s
     for ref, tip in after.items():
         if before.get(ref) != tip:
             tips = known[ref.rpartition("/")[2]]
-            number += count_news(objects, tip, [months_of(objects, old) for old in tips])
+            number += _count_news(objects, tip, [_months_of(objects, old) for old in tips])
             tips.append(tip)
     return number
 
 
-def count_news(objects: Objects, tip: str, known: Sequence[Mapping[str, str]]) -> int:
+def _count_news(objects: Objects, tip: str, known: Sequence[Mapping[str, str]]) -> int:
     """Count the events of a commit that are in none of some others' month files."""
     number = 0
-    for name, blob in months_of(objects, tip).items():
+    for name, blob in _months_of(objects, tip).items():
         blobs = {months[name] for months in known if name in months}
         if blob not in blobs:
             number += len(news(objects.read(blob), reduce(union, map(objects.read, blobs), b"")))

@@ -44,7 +44,7 @@ class QuizLog:
 
     def played(self) -> list[PlayedQuestion]:
         """Return all questions that were played, the oldest first."""
-        return [played for entry in self.log.entries() if (played := as_played(entry))]
+        return [played for entry in self.log.entries() if (played := _as_played(entry))]
 
 
 def quiz_log(kb: KnowledgeBase) -> QuizLog:
@@ -52,7 +52,7 @@ def quiz_log(kb: KnowledgeBase) -> QuizLog:
     return QuizLog(read_log(kb))
 
 
-def as_played(entry: Mapping[str, Any]) -> PlayedQuestion | None:
+def _as_played(entry: Mapping[str, Any]) -> PlayedQuestion | None:
     """Return the question of a line; None for another kind of line, and for one that is not sound."""
     with suppress(ValueError, KeyError, TypeError):
         rank = None if entry["rank"] is None else int(entry["rank"])

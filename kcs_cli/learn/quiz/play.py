@@ -62,9 +62,9 @@ def play(kb: KnowledgeBase, wanted: QuestionFilter, dialog: Dialog) -> RoundRepo
         one = outcome._replace(round=begun.isoformat(timespec="milliseconds"), month=wanted.month)
         log.note_played(kb.now(), one)
         played.append(one._replace(at=kb.now().isoformat()))
-        dialog.say(verdict(kb, known, one, dialog))
+        dialog.say(_verdict(kb, known, one, dialog))
     dialog.say("")
-    return report_round(len(questions), played, titles(known.cards), wanted.month)
+    return report_round(len(questions), played, _titles(known.cards), wanted.month)
 
 
 class Turn:
@@ -114,7 +114,7 @@ class Turn:
         )
 
 
-def verdict(kb: KnowledgeBase, known: QuestionPool, one: PlayedQuestion, dialog: Dialog) -> str:
+def _verdict(kb: KnowledgeBase, known: QuestionPool, one: PlayedQuestion, dialog: Dialog) -> str:
     """Return what is said of an answer."""
     ids = [] if one.found else [id_ for id_, _ in find(kb, one.words)]
     own_rank = next((rank for rank, id_ in enumerate(ids, 1) if id_ in one.articles), None)
@@ -134,24 +134,24 @@ def export(kb: KnowledgeBase, wanted: QuestionFilter) -> ExportReport:
 
 def results(kb: KnowledgeBase, month: str) -> ResultsReport:
     """Return how the rounds went that were played in this clone."""
-    return report_results(quiz_log(kb).played(), titles_now(kb), month)
+    return report_results(quiz_log(kb).played(), _titles_now(kb), month)
 
 
 def shared_results(kb: KnowledgeBase, month: str) -> SharedReport:
     """Return what may be handed on of that."""
-    return report_shared(quiz_log(kb).played(), titles_now(kb), month)
+    return report_shared(quiz_log(kb).played(), _titles_now(kb), month)
 
 
 def unfound_questions(kb: KnowledgeBase) -> tuple[QuestionTally, ...]:
     """Return the questions that nobody here found the article of: candidates for gaps."""
-    return unfound(quiz_log(kb).played(), titles_now(kb))
+    return unfound(quiz_log(kb).played(), _titles_now(kb))
 
 
-def titles_now(kb: KnowledgeBase) -> dict[str, str]:
+def _titles_now(kb: KnowledgeBase) -> dict[str, str]:
     """Return the titles of the articles there are, by id."""
-    return titles({card.id: card for card in all_cards(kb)})
+    return _titles({card.id: card for card in all_cards(kb)})
 
 
-def titles(cards: Mapping[str, Card]) -> dict[str, str]:
+def _titles(cards: Mapping[str, Card]) -> dict[str, str]:
     """Return the titles of articles, by id."""
     return {id_: card.title for id_, card in cards.items()}

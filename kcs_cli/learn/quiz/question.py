@@ -76,24 +76,24 @@ def choose(
     """
     chosen: list[Question] = []
     taken: set[str] = set()
-    for one in sorted(questions, key=lambda one: (fold(one.words) in found, turn(one, cases, seed))):
+    for one in sorted(questions, key=lambda one: (fold(one.words) in found, _turn(one, cases, seed))):
         if len(chosen) < number and taken.isdisjoint(one.articles):
             chosen.append(one)
             taken.update(one.articles)
     return tuple(chosen)
 
 
-def turn(question: Question, cases: Mapping[str, set[str]], seed: str) -> tuple[float, float, str]:
+def _turn(question: Question, cases: Mapping[str, set[str]], seed: str) -> tuple[float, float, str]:
     """Return what questions are drawn by: first that of the article whose turn it is, then that among its questions.
 
     To wait for an exponential time, shorter by the weight, is a weighted draw (Efraimidis and Spirakis 2006,
     https://doi.org/10.1016/j.ipl.2005.11.003).
     """
-    turns = [wait(f"{seed}\n{id_}") / (1 + log2(1 + len(cases.get(id_, ())))) for id_ in question.articles]
-    return min(turns), wait(f"{seed}\n{fold(question.words)}"), question.words
+    turns = [_wait(f"{seed}\n{id_}") / (1 + log2(1 + len(cases.get(id_, ())))) for id_ in question.articles]
+    return min(turns), _wait(f"{seed}\n{fold(question.words)}"), question.words
 
 
-def wait(seed: str) -> float:
+def _wait(seed: str) -> float:
     """Return an exponential random number, always the same for a seed."""
     return -log(1 - Random(seed).random())
 

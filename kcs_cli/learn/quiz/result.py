@@ -90,8 +90,8 @@ class ResultsReport(NamedTuple):
             return (Table(f"Nothing was played yet: kcs quiz{f' --month {self.month}' if self.month else ''}"),)
         return (
             Table(f"{counted(self.rounds, 'round')}: {self.figures.sentence}."),
-            *missed_table([one for one in self.missed if not one.is_unfound]),
-            *unfound_tables(self.unfound),
+            *_missed_table([one for one in self.missed if not one.is_unfound]),
+            *_unfound_tables(self.unfound),
         )
 
 
@@ -108,13 +108,13 @@ class SharedReport(NamedTuple):
         return (Table("", ("question", "article", "plays", "found"), self.questions),)
 
 
-def missed_table(missed: Sequence[QuestionTally]) -> list[Table]:
+def _missed_table(missed: Sequence[QuestionTally]) -> list[Table]:
     """Return what was missed."""
     rows = tuple((one.words, one.title, one.articles[0], one.plays, one.found) for one in missed)
     return [Table("Missed:", ("question", "article", "id", "plays", "found"), rows)] if rows else []
 
 
-def unfound_tables(asked: Sequence[QuestionTally]) -> list[Table]:
+def _unfound_tables(asked: Sequence[QuestionTally]) -> list[Table]:
     """Return what nobody finds: the article lacks words that lead there, or its title does not say what it is."""
     rows = tuple(
         (one.words, one.title, one.articles[0], one.plays, one.seen, "; ".join(one.tried[:MOST_TRIED])) for one in asked
@@ -124,7 +124,7 @@ def unfound_tables(asked: Sequence[QuestionTally]) -> list[Table]:
     return [Table("Nobody finds:", columns, rows), Table(hint)] if rows else []
 
 
-def count_questions(played: Iterable[PlayedQuestion], titles: Mapping[str, str]) -> tuple[QuestionTally, ...]:
+def _count_questions(played: Iterable[PlayedQuestion], titles: Mapping[str, str]) -> tuple[QuestionTally, ...]:
     """Return each question that was played, the least found first; `titles` are those of the articles there are."""
     by_words: dict[str, list[PlayedQuestion]] = {}
     for one in played:
@@ -143,12 +143,12 @@ def count_questions(played: Iterable[PlayedQuestion], titles: Mapping[str, str])
 
 def unfound(played: Iterable[PlayedQuestion], titles: Mapping[str, str]) -> tuple[QuestionTally, ...]:
     """Return the questions that were played twice or more and whose article nobody found: each is a gap."""
-    return tuple(one for one in count_questions(played, titles) if one.is_unfound)
+    return tuple(one for one in _count_questions(played, titles) if one.is_unfound)
 
 
 def report_round(questions: int, played: Sequence[PlayedQuestion], titles: Mapping[str, str], month: str) -> RoundReport:
     """Return how a round went."""
-    missed = count_questions([one for one in played if not one.found], titles)
+    missed = _count_questions([one for one in played if not one.found], titles)
     return RoundReport(questions, figures(played), missed, month)
 
 
@@ -156,7 +156,7 @@ def report_results(played: Sequence[PlayedQuestion], titles: Mapping[str, str], 
     """Return how all rounds went, or those of a month's set."""
     played = [one for one in played if month in ("", one.month)]
     last = {fold(one.words): one.found for one in played}
-    questions = count_questions(played, titles)
+    questions = _count_questions(played, titles)
     missed = tuple(one for one in questions if not last[fold(one.words)])
     rounds = len({one.round for one in played})
     return ResultsReport(rounds, figures(played), questions, missed, unfound(played, titles), month)

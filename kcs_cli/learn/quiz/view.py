@@ -55,10 +55,10 @@ def render_verdict(played: PlayedQuestion, right: Sequence[Card], own_rank: int 
     for card in right:
         lines.append(paint(shorten(one_line(without_mark_up(card.title)), columns - len(INDENT)), "title"))
         lines.append(f"kcs show {paint(one_line(card.id), 'id')}")
-    return "\n".join(INDENT + line for line in (*lines, *wrap(led_there(played, own_rank), columns - len(INDENT))))
+    return "\n".join(INDENT + line for line in (*lines, *wrap(_led_there(played, own_rank), columns - len(INDENT))))
 
 
-def led_there(played: PlayedQuestion, own_rank: int | None) -> str:
+def _led_there(played: PlayedQuestion, own_rank: int | None) -> str:
     """Say which search leads to the article."""
     own = f"The customer's own words lead there, at rank {own_rank}"
     if played.rank:

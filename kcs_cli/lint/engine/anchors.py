@@ -45,11 +45,11 @@ class Anchors(NamedTuple):
 @lru_cache(4096)  # many links may lead to one article
 def anchors_of(body: str) -> Anchors:
     """Return the anchors of a body."""
-    names = frozenset((*numbered(heading_words(body)), *(normalize("NFC", name).lower() for name in own_names(body))))
-    return Anchors(names, frozenset(map(plain, names)), includes_more(body))
+    names = frozenset((*_numbered(_heading_words(body)), *(normalize("NFC", name).lower() for name in _own_names(body))))
+    return Anchors(names, frozenset(map(plain, names)), _includes_more(body))
 
 
-def numbered(headings: Iterable[str]) -> set[str]:
+def _numbered(headings: Iterable[str]) -> set[str]:
     """Return the anchors of headings: a heading's second time has `-1`, its third `-2`, unless another one has that."""
     seen: Counter[str] = Counter()
     found = set[str]()
@@ -68,7 +68,7 @@ def slug(words: str) -> str:
     return "".join("-" if c == " " else c for c in text if c in " -_" or c.isalnum() or category(c)[0] == "M")
 
 
-def heading_words(body: str) -> Iterator[str]:
+def _heading_words(body: str) -> Iterator[str]:
     """Yield the words of the headings, those in quotes and lists and in HTML among them."""
     if ">" in body or "#" in body:
         body = re.sub(QUOTED, "", body)
@@ -77,7 +77,7 @@ def heading_words(body: str) -> Iterator[str]:
         yield from (match[1] for match in re.finditer(HTML_HEADING, body))
 
 
-def own_names(body: str) -> Iterator[str]:
+def _own_names(body: str) -> Iterator[str]:
     """Yield the anchors that a body writes itself: `{#name}`, `<a id="name">`."""
     for braces in re.finditer(BRACED, body) if "#" in body else ():
         yield from re.findall(BRACED_NAME, braces[1])
@@ -89,7 +89,7 @@ def plain(anchor: str) -> str:
     return "".join(c for c in normalize("NFKD", anchor.casefold()) if c.isalnum())
 
 
-def includes_more(body: str) -> bool:
+def _includes_more(body: str) -> bool:
     """Tell whether a site puts more into a body than is written there."""
     return ("{" in body or "include" in body.lower() or "import " in body or "--8<" in body) and bool(
         re.search(INCLUDED, body)

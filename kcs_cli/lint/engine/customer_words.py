@@ -40,13 +40,13 @@ class WordStock(NamedTuple):
 
 def kept(text: str) -> WordStock:
     """Return what is there in a text."""
-    parts = [Counter(words_of(part)) for part in re.split(r"\n[ \t]*\n", cleaned(text))[:MOST]]
+    parts = [Counter(_words_of(part)) for part in re.split(r"\n[ \t]*\n", _cleaned(text))[:MOST]]
     bags = tuple(one + other for one, other in pairwise(parts)) or tuple(parts)
-    words = words_of(cleaned(text))
-    return WordStock(tuple(map(tuple, map(words_of, sentences(text)[:MOST]))), bags, f" {' '.join(words)} ", "".join(words))
+    words = _words_of(_cleaned(text))
+    return WordStock(tuple(map(tuple, map(_words_of, sentences(text)[:MOST]))), bags, f" {' '.join(words)} ", "".join(words))
 
 
-def cleaned(text: str) -> str:
+def _cleaned(text: str) -> str:
     """Return a text without comments, mark-up and bullets; an entry of a list begins a sentence of its own."""
     text = re.sub(MARKUP, " ", without_comments(text[:LONGEST]), flags=re.MULTILINE)
     return re.sub(BULLET, "\0", text)
@@ -54,10 +54,10 @@ def cleaned(text: str) -> str:
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text."""
-    return [one for one in re.split(BREAK, cleaned(text)) if any(map(str.isalpha, one))]
+    return [one for one in re.split(BREAK, _cleaned(text)) if any(map(str.isalpha, one))]
 
 
-def words_of(text: str) -> list[str]:
+def _words_of(text: str) -> list[str]:
     """Return the words of a text in lower case, without accents and punctuation."""
     return re.findall(WORD, without_accents(re.sub(APOSTROPHES, "", normal(text)).casefold()))
 
@@ -65,7 +65,7 @@ def words_of(text: str) -> list[str]:
 def is_kept(sentence: str, now: WordStock) -> bool:
     """Tell whether a sentence is there: as it was, moved, with words added, or with a word's spelling mended."""
     said = sentence.strip()[len(found_opener(sentence.strip(), as_prefixes(OPENERS))) :].strip()
-    words = words_of(re.sub(PRONOUN, "", said, count=1) if re.match(PRONOUN, said) else said)
+    words = _words_of(re.sub(PRONOUN, "", said, count=1) if re.match(PRONOUN, said) else said)
     letters = "".join(words)
     if f" {' '.join(words)} " in now.words or (len(letters) >= SHORTEST and letters in now.letters):
         return True
@@ -74,33 +74,33 @@ def is_kept(sentence: str, now: WordStock) -> bool:
     is_long = sum(len(word) > 1 for word in words) >= FEWEST_WORDS
     same = (bag for bag in now.bags if all(bag[word] >= n for word, n in wanted.items()))
     is_turned = is_long and any(denied.isdisjoint(bag) for bag in same)
-    return is_turned or any(is_within(words, one) for one in now.sentences)
+    return is_turned or any(_is_within(words, one) for one in now.sentences)
 
 
-def is_within(words: list[str], other: tuple[str, ...]) -> bool:
+def _is_within(words: list[str], other: tuple[str, ...]) -> bool:
     """Tell whether words stand in another sentence in their order: words may be added, and the spelling of one be mended."""
     rest, mended = iter(other), 0
     for word in words:
-        found = next((one for one in rest if one == word or one in NOT or (not mended and is_typo(word, one))), None)
+        found = next((one for one in rest if one == word or one in NOT or (not mended and _is_typo(word, one))), None)
         mended += found != word
         if found is None or (found in NOT and found != word):
             return False
     return True
 
 
-def is_typo(one: str, other: str) -> bool:
+def _is_typo(one: str, other: str) -> bool:
     """Tell whether two words are one edit apart: a letter more, less or other, or two that changed places."""
     shorter = min(len(one), len(other))
     if shorter < SHORTEST_WORD or one[0] != other[0] or abs(len(one) - len(other)) > 1 or not (one + other).isalpha():
         return False
-    start = beginning(one, other)
-    end = beginning(one[start:][::-1], other[start:][::-1])
+    start = _beginning(one, other)
+    end = _beginning(one[start:][::-1], other[start:][::-1])
     rest, other_rest = one[start : len(one) - end], other[start : len(other) - end]
     is_turned = len(rest) == 2 and rest == other_rest[::-1]
     return is_turned or (max(len(rest), len(other_rest)) <= 1 and shorter > SHORTEST_WORD)
 
 
-def beginning(one: str, other: str) -> int:
+def _beginning(one: str, other: str) -> int:
     """Count the letters that two words have in common at their beginnings."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((number for number, (letter, theirs) in pairs if letter != theirs), min(len(one), len(other)))

@@ -19,12 +19,12 @@ def dates_moved(page: "Page") -> list[str]:
     if before is None or page.article is None or before.article is None:
         return []
     changed = [name for name in {**page.fields, **before.fields} if page.fields.get(name) != before.fields.get(name)]
-    if not all(is_moved(name, before, page) for name in changed):
+    if not all(_is_moved(name, before, page) for name in changed):
         return []
     return changed if before.parts.body.split() == page.parts.body.split() else []
 
 
-def is_moved(name: str, before: "Page", page: "Page") -> bool:
+def _is_moved(name: str, before: "Page", page: "Page") -> bool:
     """Tell whether a date that says when somebody worked on an article became later; a first one has to tell of a review.
 
     A date that is written in another way, and one that is put back, are repairs.

@@ -36,7 +36,7 @@ def title_line(page: Page) -> int:
     return page.role_line("title") if page.name_of("title") else next(headings, 1)
 
 
-def issue_lines(page: Page) -> Mapping[int, str]:
+def _issue_lines(page: Page) -> Mapping[int, str]:
     """Return the lines of the issue by their numbers, code (see `Page.prose`) and comments blotted out."""
     sections = page.article.sections if page.article else ()
     if not any(one.role == "issue" for one in sections):
@@ -56,7 +56,7 @@ def issue_lines(page: Page) -> Mapping[int, str]:
 def paragraphs(page: Page) -> Iterator[Statement]:
     """Yield the paragraphs of the issue; an entry of a list is one."""
     first, held = 0, list[str]()
-    for number, line in (*issue_lines(page).items(), (0, "")):
+    for number, line in (*_issue_lines(page).items(), (0, "")):
         is_item = bool(re.match(ITEM, line))
         if held and (not line.strip() or is_item or number != first + len(held)):
             yield Statement(first, 1, "\n".join(held))
@@ -68,7 +68,7 @@ def paragraphs(page: Page) -> Iterator[Statement]:
 @lru_cache(maxsize=1)  # two rules ask, one after the other
 def first_sentence(page: Page) -> Statement | None:
     """Return the first sentence of the issue, without the marks before it; None where there are no words."""
-    for number, line in issue_lines(page).items():
+    for number, line in _issue_lines(page).items():
         start = len(line) - len(re.sub(rf"\A{MARKS}", "", line))
         if any(map(str.isalpha, line[start:])):
             return Statement(number, start + 1, re.split(SENTENCE_END, line[start:], maxsplit=1)[0].strip())

@@ -36,12 +36,12 @@ def unlicensed(page: Page, world: World, *, refused: bool) -> Iterator[Spot]:
     authors = world.change.authors.get(page.path, frozenset()) if world.people.has_licences else frozenset()
     if not authors:
         return
-    found = [move for move in moves(page, world) if not any(may(author, move, page, world) for author in authors)]
+    found = [move for move in _moves(page, world) if not any(_may(author, move, page, world) for author in authors)]
     if any(move.is_refused for move in found) is refused:
-        yield from (found_move(page, move, authors, world) for move in found if move.is_refused is refused)
+        yield from (_found_move(page, move, authors, world) for move in found if move.is_refused is refused)
 
 
-def moves(page: Page, world: World) -> Iterator[StateChange]:
+def _moves(page: Page, world: World) -> Iterator[StateChange]:
     """Yield what a change does to an article's state, or to one under compliance; nothing where either cannot be read."""
     new, old = page.article, page.before.article if page.before else None
     if old and not page.content:
@@ -55,21 +55,21 @@ def moves(page: Page, world: World) -> Iterator[StateChange]:
     if new.confidence is not (old.confidence if old else None) and new.confidence not in UNFINISHED:
         yield StateChange("confidence", f"to make it {new.confidence}", Licence.contributor)
     if WIDTH[new.audience] > WIDTH[old.audience if old else Audience.internal]:
-        yield StateChange("audience", f"to show it to {readers(new.audience)}", Licence.publisher, is_refused=True)
-    yield from compliance_moves(page, new, old, world)
+        yield StateChange("audience", f"to show it to {_readers(new.audience)}", Licence.publisher, is_refused=True)
+    yield from _compliance_moves(page, new, old, world)
 
 
-def compliance_moves(page: Page, new: Article, old: Article | None, world: World) -> Iterator[StateChange]:
+def _compliance_moves(page: Page, new: Article, old: Article | None, world: World) -> Iterator[StateChange]:
     """Yield that a change touches an article under compliance, or puts one there; a customer's phrase is no such change."""
     was = old is not None and old.governance is Governance.compliance
-    if old is not None and was and not is_same_but_words_of_customers(page):
+    if old is not None and was and not _is_same_but_words_of_customers(page):
         yield StateChange("governance", "to change it under compliance", Licence.publisher, True, world.owners_of(old))
     elif not was and new.governance is Governance.compliance:
         owners = world.owners_of(new)
         yield StateChange("governance", "to put it under compliance", Licence.publisher, old is None, owners)
 
 
-def is_same_but_words_of_customers(page: Page) -> bool:
+def _is_same_but_words_of_customers(page: Page) -> bool:
     """Tell whether a change did nothing to an article but to white space, its place, or the customers' phrases."""
     before = page.before
     assert before
@@ -78,7 +78,7 @@ def is_same_but_words_of_customers(page: Page) -> bool:
     return is_same and page.parts.body.split() == before.parts.body.split()
 
 
-def readers(audience: Audience) -> str:
+def _readers(audience: Audience) -> str:
     """Return an audience in words."""
     return {Audience.public: "everybody"}.get(audience, f"{audience}s")
 
@@ -90,14 +90,14 @@ def domains(page: Page) -> tuple[str, ...]:
     return known.domains if known else ()
 
 
-def may(author: str, move: StateChange, page: Page, world: World) -> bool:
+def _may(author: str, move: StateChange, page: Page, world: World) -> bool:
     """Tell whether an author may do it, by licence or as an owner; who has no licence stated is a candidate."""
     people = world.people
     licence = people.licence(author, domains(page)) or Licence.candidate
     return licence.covers(move.needed) or any(people.one(author) in people.stands_for(owner) for owner in move.owners)
 
 
-def found_move(page: Page, move: StateChange, authors: frozenset[str], world: World) -> Spot:
+def _found_move(page: Page, move: StateChange, authors: frozenset[str], world: World) -> Spot:
     """Say who did it and what it takes; point at the value."""
     author = min(authors)
     licence = world.people.licence(author, domains(page))

@@ -33,11 +33,11 @@ def found_opener(text: str, openers: Prefixes) -> str:
     skipped = re.match(ARTICLE, beginning, re.IGNORECASE)
     start = skipped.end() if skipped else 0
     words = beginning[start:].lower()
-    found = [one for one in openers.get(words[:1], ()) if words.startswith(one) and is_end(words, len(one))]
+    found = [one for one in openers.get(words[:1], ()) if words.startswith(one) and _is_end(words, len(one))]
     return text[: start + max(map(len, found))] if found else ""
 
 
-def is_end(words: str, place: int) -> bool:
+def _is_end(words: str, place: int) -> bool:
     """Tell whether a word ends at a place; a Chinese one ends anywhere."""
     return words[place - 1] > "\u3000" or not words[place : place + 1].isalnum()
 

@@ -47,17 +47,17 @@ def is_placeholder(found: PersonalData, line: str) -> bool:
     """Tell whether it is nobody's; `line` is the one it stands on."""
     match found.kind:
         case "e-mail":
-            return is_no_ones_address(found.text) or line[: found.start].endswith("://")
+            return _is_no_ones_address(found.text) or line[: found.start].endswith("://")
         case "phone":
-            return is_no_ones_number(found.text)
+            return _is_no_ones_number(found.text)
         case "card" | "iban":
             return re.sub(r"[ -]", "", found.text).lower() in NUMBERS
         case "secret":
-            return is_no_secret(found.text)
+            return _is_no_secret(found.text)
     return False
 
 
-def is_no_ones_address(address: str) -> bool:
+def _is_no_ones_address(address: str) -> bool:
     """Tell whether an e-mail address is an example's or a team's."""
     name, _, _ = address.lower().partition("@")
     words = re.split(r"[._+-]+", name)
@@ -65,24 +65,24 @@ def is_no_ones_address(address: str) -> bool:
     return bool(is_team or re.search(EXAMPLE_HOST, address) or re.search(FILE_SUFFIX, address))
 
 
-def is_no_ones_number(number: str) -> bool:
+def _is_no_ones_number(number: str) -> bool:
     """Tell whether a telephone number is an example's, a hotline, or rather some other number."""
     digits = re.sub(r"\D", "", number)
     is_other = digits.startswith("00") and " " not in number.strip()  # of an order, of a measurement
     return is_other or bool(re.search(NO_PERSON, digits))
 
 
-def is_no_secret(text: str) -> bool:
+def _is_no_secret(text: str) -> bool:
     """Tell whether what looks like a secret with its name is a placeholder, a word or a piece of a program."""
     if text.startswith("-----BEGIN"):
         key = text.split("KEY-----", 1)[-1].strip()
         return bool(key) and not KEY.search(key)
     is_login = not re.match(NAME, text) or bool(re.fullmatch(r"[^\s/:@]+:[^\s/@]+", text) and "=" not in text)
     value = text.rpartition(":")[2] if is_login else re.sub(rf"\A(?:{NAME})", "", text)
-    return is_no_password(value.strip("\"'`,;.")) or text.startswith(JWT_EXAMPLE)
+    return _is_no_password(value.strip("\"'`,;.")) or text.startswith(JWT_EXAMPLE)
 
 
-def is_no_password(value: str) -> bool:
+def _is_no_password(value: str) -> bool:
     """Tell whether a value is no password: short, a word, or what stands for one."""
     has_both = re.search(r"\d", value) and re.search(r"[^\W\d]", value)
     return len(value) < 6 or not has_both or bool(re.search(STANDS_FOR, value))

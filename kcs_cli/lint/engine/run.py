@@ -33,49 +33,49 @@ def lint(
     files = known = disabled = 0
     for page in pages:
         files += 1
-        found = silenced(page, with_fingerprints(sorted(page_findings(page, world, settings, rules), key=place)))
-        new = not_in(baseline, found.findings) if baseline else found.findings
-        findings += shown(new, rules)
+        found = _silenced(page, with_fingerprints(sorted(_page_findings(page, world, settings, rules), key=_place)))
+        new = _not_in(baseline, found.findings) if baseline else found.findings
+        findings += _shown(new, rules)
         known += len(found.findings) - len(new)
         disabled += found.disabled
     return LintReport(tuple(findings), files, known, disabled)
 
 
-def not_in(baseline: frozenset[str], findings: Sequence[Finding]) -> list[Finding]:
+def _not_in(baseline: frozenset[str], findings: Sequence[Finding]) -> list[Finding]:
     """Return the findings that a baseline has not; one that was adopted before the article had an id goes by its path."""
     pairs = zip(findings, named_by_path(findings), strict=True)
     return [one for one, by_path in pairs if one.fingerprint not in baseline and by_path not in baseline]
 
 
-def shown(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
+def _shown(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
     """Return findings without the lines that are not to be seen."""
     hidden = {rule.name for rule in rules.values() if rule.hides_line}
     return [one._replace(text="") if one.rule in hidden else one for one in findings]
 
 
-def place(one: Finding) -> tuple[int, int, str]:
+def _place(one: Finding) -> tuple[int, int, str]:
     """Sort by place."""
     return one.line, one.column, one.rule
 
 
-def page_findings(page: Page, world: World, settings: LintSettings, rules: Mapping[str, Rule]) -> Iterator[Finding]:
+def _page_findings(page: Page, world: World, settings: LintSettings, rules: Mapping[str, Rule]) -> Iterator[Finding]:
     """Yield what the rules find on a page, and the comments that silence rules without a reason."""
     for rule in rules.values():
         setting = settings.of(rule.name, page.path)
         if setting.severity is Severity.off or (rule.only_changes and not page.has_before):
             continue
         found = list(rule.check(page, world, setting.options))
-        left = Counter(one.message for one in unrepaired(rule, page, world, setting.options, found))
+        left = Counter(one.message for one in _unrepaired(rule, page, world, setting.options, found))
         for one in found:
-            yield finding(page, rule.name, setting.severity, one, is_fixable=not left[one.message])
+            yield _finding(page, rule.name, setting.severity, one, is_fixable=not left[one.message])
     for comment in page.disabled:
         is_known = settings.knows(comment.rule)
         if not comment.reason or not is_known:
             why = "gives no reason (kcs-disable RULE: reason)" if is_known else f"names no rule: {comment.rule}"
-            yield finding(page, DISABLE, Severity.error, Spot(comment.line, f"This comment {why}"), is_fixable=False)
+            yield _finding(page, DISABLE, Severity.error, Spot(comment.line, f"This comment {why}"), is_fixable=False)
 
 
-def unrepaired(rule: Rule, page: Page, world: World, options: Options, found: list[Spot]) -> Iterable[Spot]:
+def _unrepaired(rule: Rule, page: Page, world: World, options: Options, found: list[Spot]) -> Iterable[Spot]:
     """Return what a rule still finds once it has repaired what it can."""
     if not found or rule.fix is None or page.undecodable or any(one.rule == rule.name for one in page.disabled):
         return found  # a repair mends all of a rule or nothing
@@ -88,7 +88,7 @@ def with_text(page: Page, text: str) -> Page:
     return Page(page.path, content, page.config, before=page.before, has_before=page.has_before)
 
 
-def finding(page: Page, rule: str, severity: Severity, found: Spot, *, is_fixable: bool) -> Finding:
+def _finding(page: Page, rule: str, severity: Severity, found: Spot, *, is_fixable: bool) -> Finding:
     """Join a page and what was found on it."""
     line = min(max(found.line, 1), max(len(page.lines), 1))
     return Finding(
@@ -97,14 +97,14 @@ def finding(page: Page, rule: str, severity: Severity, found: Spot, *, is_fixabl
     )  # fmt: skip
 
 
-def silenced(page: Page, findings: Sequence[Finding]) -> Silence:
+def _silenced(page: Page, findings: Sequence[Finding]) -> Silence:
     """Drop the findings that a comment with a reason silences."""
     comments = [one for one in page.disabled if one.reason]
-    kept = tuple(one for one in findings if not any(silences(comment, one) for comment in comments))
+    kept = tuple(one for one in findings if not any(_silences(comment, one) for comment in comments))
     return Silence(kept, len(findings) - len(kept))
 
 
-def silences(comment: Silencer, one: Finding) -> bool:
+def _silences(comment: Silencer, one: Finding) -> bool:
     """Tell whether a comment silences a finding."""
     return comment.rule == one.rule and comment.first <= one.line <= comment.last
 
@@ -115,21 +115,21 @@ def fixed(page: Page, world: World, settings: LintSettings, rules: Mapping[str, 
     The text is the file's, with its own line ends and BOM. What a comment silences stays.
     """
     for _ in range(MOST_ROUNDS):
-        text = fixed_once(page, world, settings, rules)
+        text = _fixed_once(page, world, settings, rules)
         if text == file_text(page):
             break
         page = with_text(page, text)
     return file_text(page)
 
 
-def fixed_once(page: Page, world: World, settings: LintSettings, rules: Mapping[str, Rule]) -> str:
+def _fixed_once(page: Page, world: World, settings: LintSettings, rules: Mapping[str, Rule]) -> str:
     """Repair what the first rule that finds something can repair."""
     for rule in rules.values():
         setting = settings.of(rule.name, page.path)
         is_asked = setting.severity is not Severity.off and (page.has_before or not rule.only_changes)
         if rule.fix and is_asked:
             found = [
-                finding(page, rule.name, setting.severity, f, is_fixable=True)
+                _finding(page, rule.name, setting.severity, f, is_fixable=True)
                 for f in rule.check(page, world, setting.options)
             ]
             if found and not any(one.rule == rule.name for one in page.disabled):

@@ -33,13 +33,13 @@ class StandardReport(NamedTuple):
         groups = dict.fromkeys(one.group for one in self.rules)
         return tuple(
             Table(
-                group.capitalize(), ("rule", "severity", "why"), tuple(row(one) for one in self.rules if one.group == group)
+                group.capitalize(), ("rule", "severity", "why"), tuple(_row(one) for one in self.rules if one.group == group)
             )
             for group in groups
         )
 
 
-def row(one: RuleInForce) -> tuple[str, str, str]:
+def _row(one: RuleInForce) -> tuple[str, str, str]:
     """Return a rule's line: its name, its severity, why there is it."""
     marks = " (--fix)" if one.is_fixable else ""
     return one.name, f"{one.severity}{marks}", one.reason
@@ -47,10 +47,10 @@ def row(one: RuleInForce) -> tuple[str, str, str]:
 
 def describe(rules: Iterable[Rule], settings: LintSettings) -> StandardReport:
     """Return the rules as they are in force."""
-    return StandardReport(tuple(describe_rule(rule, settings) for rule in rules))
+    return StandardReport(tuple(_describe_rule(rule, settings) for rule in rules))
 
 
-def describe_rule(rule: Rule, settings: LintSettings) -> RuleInForce:
+def _describe_rule(rule: Rule, settings: LintSettings) -> RuleInForce:
     """Return a rule as it is in force."""
     known = settings.everywhere[rule.name]
     where = {path: one[rule.name].severity.value for path, one in settings.by_path.items() if rule.name in one}
@@ -62,7 +62,7 @@ def standard_page(report: StandardReport) -> str:
     lines = ["# The content standard", ""]
     for group in dict.fromkeys(one.group for one in report.rules):
         lines += [f"## {group.capitalize()}", ""]
-        lines += [entry(one) for one in report.rules if one.group == group and one.severity is not Severity.off]
+        lines += [_entry(one) for one in report.rules if one.group == group and one.severity is not Severity.off]
         off = [one.name for one in report.rules if one.group == group and one.severity is Severity.off]
         lines += [f"- Not asked: {', '.join(off)}"] * bool(off)
         lines.append("")
@@ -71,14 +71,14 @@ def standard_page(report: StandardReport) -> str:
     )
 
 
-def entry(one: RuleInForce) -> str:
+def _entry(one: RuleInForce) -> str:
     """Write a rule as an entry of a list."""
-    options = "; ".join(f"{name} = {shown(value)}" for name, value in one.options.items() if value not in ("", ()))
+    options = "; ".join(f"{name} = {_shown(value)}" for name, value in one.options.items() if value not in ("", ()))
     marks = [one.severity.value, *(["--fix"] if one.is_fixable else []), *([options] if options else [])]
     return f"- **{one.name}** ({'; '.join(marks)}): {one.reason}"
 
 
-def shown(value: Option) -> str:
+def _shown(value: Option) -> str:
     """Write an option's value, of a long list only the beginning."""
     if not isinstance(value, tuple):
         return str(value)
@@ -88,18 +88,18 @@ def shown(value: Option) -> str:
 
 def rule_page(rule: Rule, settings: LintSettings) -> str:
     """Write the page of one rule: what it asks, why, how it is set, what is good and what is not."""
-    one = describe_rule(rule, settings)
+    one = _describe_rule(rule, settings)
     doc = (sys.modules[rule.check.__module__].__doc__ or "").partition("`: ")[2].strip()
     lines = [f"# {one.name}", "", f"{doc[:1].upper()}{doc[1:]}", "", one.reason, "", f"Severity: {one.severity}."]
     lines += [f"Below {path}: {severity}." for path, severity in one.where.items()]
-    lines += [f"`{name}` = {shown(value) or 'nothing'}" for name, value in one.options.items()]
+    lines += [f"`{name}` = {_shown(value) or 'nothing'}" for name, value in one.options.items()]
     lines += ["", "`kcs lint --fix` repairs it." if one.is_fixable else "It is repaired by hand.", ""]
-    lines += ["## Good", "", *example_lines(rule.good), "", "## Bad", "", *example_lines(rule.bad)]
+    lines += ["## Good", "", *_example_lines(rule.good), "", "## Bad", "", *_example_lines(rule.bad)]
     lines += ["", "## Change it", "", "```toml", "[lint]", f'{one.name} = "off"  # or "error", "warning"', "```"]
     return "\n".join([*lines, "", f"In an article: `<!-- kcs-disable {one.name}: reason -->`"])
 
 
-def example_lines(example: Example) -> list[str]:
+def _example_lines(example: Example) -> list[str]:
     """Write an example: the file before, if there is one, and the file."""
     files = [(f"{example.path}, before", example.before)] if example.before else []
     files += [*example.others.items(), (example.path, example.text)]

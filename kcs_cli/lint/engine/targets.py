@@ -53,20 +53,20 @@ class LinkTarget(NamedTuple):
 def targets(page: Page) -> tuple[LinkTarget, ...]:
     """Return the targets of the links within the repository, those to the page's own headings among them."""
     return tuple(
-        target_of(link, page.path)
+        _target_of(link, page.path)
         for link in page.links
         if link.destination not in NOWHERE and not SCHEME.match(link.destination) and not TEMPLATE.search(link.destination)
     )
 
 
-def target_of(link: PageLink, path: str) -> LinkTarget:
+def _target_of(link: PageLink, path: str) -> LinkTarget:
     """Return where a link on the page of a path leads."""
     written, _, anchor = link.destination.partition("#")
-    named = meant(written)
+    named = _meant(written)
     return LinkTarget(link, named, resolved(named, path) if named else path, unquote(anchor))
 
 
-def meant(written: str) -> str:
+def _meant(written: str) -> str:
     """Return what a destination names, decoded, without what follows `?` or `#`."""
     written = re.split(r"[?#]", written, maxsplit=1)[0]
     return unquote(ESCAPED.sub(r"\1", written) if "\\" in written else written)
@@ -91,13 +91,13 @@ def has_file(target: LinkTarget, world: World) -> bool:
     if not target.path:
         return False
     if target.is_outside:
-        return not leaves_repository(target, world) and exists(f"{world.root}/{target.path}")
+        return not leaves_repository(target, world) and _exists(f"{world.root}/{target.path}")
     if world.file(target.path):
         return True
     if not target.named.startswith("/"):
         return False
     sites = (*SITE_ROOTS, world.config.articles.folder.strip("/"))
-    return any(world.file(f"{site}/{target.path}") for site in sites if site) or exists(f"{world.top}/{target.path}")
+    return any(world.file(f"{site}/{target.path}") for site in sites if site) or _exists(f"{world.top}/{target.path}")
 
 
 def leaves_repository(target: LinkTarget, world: World) -> bool:
@@ -108,7 +108,7 @@ def leaves_repository(target: LinkTarget, world: World) -> bool:
     return place != str(world.top) and not place.startswith(f"{world.top}/")
 
 
-def exists(place: str) -> bool:
+def _exists(place: str) -> bool:
     """Tell whether there is a file; one that no system could have is none."""
     return os.path.exists(place)  # noqa: PTH110 - `Path.exists` raises for a name that is too long
 
@@ -128,15 +128,15 @@ def is_step(page: Page, line: int) -> bool:
 
 def hint(target: LinkTarget, world: World) -> str:
     """Say which article was meant, as far as that can be told."""
-    if now := renamed(target.path, world):
-        return f"; {'it is now' if surely_renamed(target.path, world) else 'there is'} {now}"
+    if now := _renamed(target.path, world):
+        return f"; {'it is now' if _surely_renamed(target.path, world) else 'there is'} {now}"
     name = basename(target.path)
     alike = tuple(world.known.by_beginning.get(name[:SHARED], ()))
     near = nearest(name, alike, 0.8) if len(alike) <= MOST_ALIKE else ""
     return f"; the nearest is {world.known.by_file[near][0]}" if near else ""
 
 
-def renamed(path: str, world: World) -> str:
+def _renamed(path: str, world: World) -> str:
     """Return the path of the one article that a path must mean: of the same file name, or of the id it was called by."""
     stem = path.removesuffix(".md")
     file = f"{basename(stem)}.md"
@@ -148,9 +148,9 @@ def renamed(path: str, world: World) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def surely_renamed(path: str, world: World) -> str:
+def _surely_renamed(path: str, world: World) -> str:
     """Return the path of the one article that a path must mean; a file name of a word or two may be another article's."""
-    now = renamed(path, world)
+    now = _renamed(path, world)
     is_sure = basename(now) != basename(path) or len(WORDS.findall(basename(path).removesuffix(".md"))) >= SURE
     return now if is_sure else ""
 
@@ -158,19 +158,19 @@ def surely_renamed(path: str, world: World) -> str:
 def with_links_led(page: Page, world: World, targets: Iterable[LinkTarget]) -> str:
     """Return the file's text with links led to where the one article is that each must mean; all else as it was."""
     text = page.content.decode("utf-8", "surrogateescape")
-    paths = {target.link.destination: surely_renamed(target.path, world) for target in targets}
+    paths = {target.link.destination: _surely_renamed(target.path, world) for target in targets}
     parts, end = list[str](), 0
     for link in sorted(find_links(text)):
         if path := paths.get(link.destination):
-            parts += [text[end : link.start], led_to(path, link, page)]
+            parts += [text[end : link.start], _led_to(path, link, page)]
             end = link.end
     return "".join([*parts, text[end:]])
 
 
-def led_to(path: str, link: Link, page: Page) -> str:
+def _led_to(path: str, link: Link, page: Page) -> str:
     """Return a destination that leads to a path, written as the one before; its anchor stays."""
     written = re.split(r"[?#]", link.destination, maxsplit=1)[0]
-    named = meant(written)
+    named = _meant(written)
     new = in_style(named, page.path, path)
     return (
         encoded(new if named.endswith(".md") else new.removesuffix(".md"), link, written) + link.destination[len(written) :]

@@ -18,18 +18,18 @@ MOST_ROWS = 1_000  # of the summary, which GitHub cuts at 1 MiB
 
 def render(report: LintReport) -> str:
     """Write the annotations, the other findings as a folded part of the log, and the summary line."""
-    shown, rest = parted(report)
-    folded = [f"::group::{counted(len(rest), 'more finding')}", *map(log_line, rest), "::endgroup::"] if rest else []
-    return "\n".join([*(as_annotation(one) for one in shown), *folded, report.summary])
+    shown, rest = _parted(report)
+    folded = [f"::group::{counted(len(rest), 'more finding')}", *map(_log_line, rest), "::endgroup::"] if rest else []
+    return "\n".join([*(_as_annotation(one) for one in shown), *folded, report.summary])
 
 
-def parted(report: LintReport) -> tuple[list[Finding], list[Finding]]:
+def _parted(report: LintReport) -> tuple[list[Finding], list[Finding]]:
     """Part the findings that GitHub shows beside the lines from the others; errors come first."""
     kinds = [[one for one in report.findings if one.severity is kind] for kind in (Severity.error, Severity.warning)]
     return list(chain(*(kind[:SHOWN] for kind in kinds))), list(chain(*(kind[SHOWN:] for kind in kinds)))
 
 
-def as_annotation(one: Finding) -> str:
+def _as_annotation(one: Finding) -> str:
     """Write one annotation."""
     places = {"file": one.path, "line": one.line, "col": one.column, "endColumn": one.column + one.length, "title": one.rule}
     if not one.length:
@@ -38,14 +38,14 @@ def as_annotation(one: Finding) -> str:
     return annotation(one.severity.value, one.message + repair, places)
 
 
-def log_line(one: Finding) -> str:
+def _log_line(one: Finding) -> str:
     """Write a finding as a line of the log that is no command, whatever its path and message are."""
     return harmless(f"- {place(one)}: {one.severity.value} {one.rule}: {one_line(one.message)}")
 
 
 def step_summary(report: LintReport) -> str:
     """Write the summary of the step: what was found, and the findings that are not beside the lines."""
-    _, rest = parted(report)
+    _, rest = _parted(report)
     head = f"### kcs lint: {report.summary}\n"
     if not rest:
         return head

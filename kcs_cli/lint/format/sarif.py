@@ -18,15 +18,15 @@ def render(report: LintReport) -> str:
     names = [name for name in RULES if any(one.rule == name for one in report.findings)]
     run = {
         "tool": {
-            "driver": {"name": "kcs", "version": version("kcs-cli"), "rules": [describe(RULES[name]) for name in names]}
+            "driver": {"name": "kcs", "version": version("kcs-cli"), "rules": [_describe(RULES[name]) for name in names]}
         },
         "columnKind": "unicodeCodePoints",
-        "results": [result(one, names) for one in report.findings],
+        "results": [_result(one, names) for one in report.findings],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
 
 
-def describe(rule: Rule) -> dict[str, Any]:
+def _describe(rule: Rule) -> dict[str, Any]:
     """Describe a rule."""
     return {
         "id": rule.name,
@@ -37,7 +37,7 @@ def describe(rule: Rule) -> dict[str, Any]:
     }
 
 
-def result(one: Finding, names: list[str]) -> dict[str, Any]:
+def _result(one: Finding, names: list[str]) -> dict[str, Any]:
     """Write one finding."""
     region: dict[str, Any] = {"startLine": one.line, "startColumn": one.column}
     if one.length:

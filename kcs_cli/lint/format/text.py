@@ -17,17 +17,17 @@ def render(report: LintReport) -> str:
 
 def write(report: LintReport, columns: int, paint: Paint) -> str:
     """Write the findings, lines of articles cut to a number of columns, and the summary."""
-    parts = ["\n".join(lines(one, columns, paint)) for one in report.findings]
+    parts = ["\n".join(_lines(one, columns, paint)) for one in report.findings]
     fixable = sum(one.is_fixable for one in report.findings)
     hint = [f"{fixable:,} of them: kcs lint --fix"] if fixable else []
     return "\n".join([*parts, *([""] if parts else []), report.summary, *hint])
 
 
-def lines(one: Finding, columns: int, paint: Paint) -> list[str]:
+def _lines(one: Finding, columns: int, paint: Paint) -> list[str]:
     """Write one finding."""
     severity = paint(one.severity.value, "warn" if one.severity.value == "error" else "mark")
     head = f"{paint(place(one), 'title')}: {severity} {one.rule}: {one_line(one.message)}"
-    return [head, *(marked(one, columns - len(BAR), paint) if one.text.strip() else [])]
+    return [head, *(_marked(one, columns - len(BAR), paint) if one.text.strip() else [])]
 
 
 def place(one: Finding) -> str:
@@ -35,7 +35,7 @@ def place(one: Finding) -> str:
     return f"{one_line(one.path)}:{one.line}:{one.column}"
 
 
-def marked(one: Finding, columns: int, paint: Paint) -> list[str]:
+def _marked(one: Finding, columns: int, paint: Paint) -> list[str]:
     """Return the line as it is, and below it where the finding stands, if it stands somewhere on it."""
     text = one.text.replace("\t", " ")
     start = min(one.column - 1, len(text))

@@ -15,9 +15,9 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find the markers at the beginning of lines, outside fenced code."""
     if BEGIN not in page.text and END not in page.text:
         return
-    marked = [(number, line) for number, line in lines(page) if MARKER.match(line[:300])]
+    marked = [(number, line) for number, line in _lines(page) if MARKER.match(line[:300])]
     begins = [number for number, line in marked if line.startswith(BEGIN)]
-    ends = [number for number, line in marked if line.startswith(END) and not is_quote(page, number)]
+    ends = [number for number, line in marked if line.startswith(END) and not _is_quote(page, number)]
     first, last = min(begins, default=len(page.lines)), max(ends, default=0)
     for number, line in marked:
         is_between = (bool(begins) and first < number) or (bool(ends) and number < last)
@@ -25,13 +25,13 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
             yield Spot(number, f"Git left {line[:7]} of a conflict; decide which lines stay", length=len(line))
 
 
-def lines(page: Page) -> Iterator[tuple[int, str]]:
+def _lines(page: Page) -> Iterator[tuple[int, str]]:
     """Yield the lines of the front matter and those of the body that are no fenced code."""
     yield from enumerate(page.lines[: page.parts.body_line - 1], 1)
     yield from ((number, page.line(number)) for number in page.prose)
 
 
-def is_quote(page: Page, number: int) -> bool:
+def _is_quote(page: Page, number: int) -> bool:
     """Tell whether a line is one of a mail quoted seven times."""
     return page.line(number - 1).startswith(">") or page.line(number + 1).startswith(">")
 

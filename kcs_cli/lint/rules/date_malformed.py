@@ -21,12 +21,12 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     for name in page.config.fields.updated:
         value = plain_text(fields.get(name))
         if value and not read_day(value, order):
-            yield wrong_day(page, name, value, AS_DAY)
+            yield _wrong_day(page, name, value, AS_DAY)
     if read_calendar(fields, order).wrong.startswith(EVERY):
-        yield wrong_day(page, EVERY, plain_text(fields[EVERY]), AS_REVIEW)
+        yield _wrong_day(page, EVERY, plain_text(fields[EVERY]), AS_REVIEW)
 
 
-def wrong_day(page: Page, name: str, value: str, hint: str) -> Spot:
+def _wrong_day(page: Page, name: str, value: str, hint: str) -> Spot:
     """Say that a value is no day, and what to write; of one that may be two, how the base says which it is."""
     days = possible_days(value)
     if days:

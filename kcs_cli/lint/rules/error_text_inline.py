@@ -44,45 +44,45 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
         return
     for paragraph in paragraphs(page):
         if any(sign in paragraph.text for sign in SIGNS) and not paragraph.text.startswith(("    ", "\t", "|", ">")):
-            yield from (found_in(paragraph, start, end) for start, end in spans(paragraph.text[:LONGEST]))
+            yield from (_found_in(paragraph, start, end) for start, end in _spans(paragraph.text[:LONGEST]))
 
 
-def spans(text: str) -> list[tuple[int, int]]:
+def _spans(text: str) -> list[tuple[int, int]]:
     """Return where the messages of a paragraph stand, those on lines of their own left out."""
-    found = sorted({*quoted(text), *coded(text)})
+    found = sorted({*_quoted(text), *_coded(text)})
     apart = (span for number, span in enumerate(found) if not number or span[0] >= found[number - 1][1])
-    return [span for span in apart if not has_own_lines(text, *span)]
+    return [span for span in apart if not _has_own_lines(text, *span)]
 
 
-def quoted(text: str) -> Iterator[tuple[int, int]]:
+def _quoted(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the quotations stand that are said to be errors, without the marks around them."""
     for match in (*re.finditer(AFTER, text), *re.finditer(BEFORE, text)):
         start, end = match.span("quote" if match["quote"] else "italic")
         piece = text[start:end]
-        if is_message(piece):
+        if _is_message(piece):
             yield start + len(piece) - len(piece.lstrip(AROUND)), end - len(piece) + len(piece.rstrip(AROUND))
 
 
-def is_message(text: str) -> bool:
+def _is_message(text: str) -> bool:
     """Tell whether a quotation is long enough for a message."""
     return sum(any(map(str.isalpha, word)) for word in text.split()) >= FEWEST_WORDS or bool(re.search(CJK, text))
 
 
-def coded(text: str) -> Iterator[tuple[int, int]]:
+def _coded(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the messages stand that are known by their form."""
     for match in re.finditer(CODED, text):
         if not re.search(BEGUN, text[max(0, match.start() - 100) : match.start()]):
             yield match.span()
 
 
-def has_own_lines(text: str, start: int, end: int) -> bool:
+def _has_own_lines(text: str, start: int, end: int) -> bool:
     """Tell whether nothing but mark-up and punctuation stands beside a piece of a text on its lines."""
     before, after = text[:start].rpartition("\n")[2], text[end:].partition("\n")[0]
     beside = re.sub(r"^\s*(?:\d+[.)])?|<[^<>]*>", "", before) + re.sub(r"<[^<>]*>", "", after)
     return not any(map(str.isalnum, beside))
 
 
-def found_in(paragraph: Statement, start: int, end: int) -> Spot:
+def _found_in(paragraph: Statement, start: int, end: int) -> Spot:
     """Point at a piece of a paragraph."""
     lines = paragraph.text[:start].split("\n")
     piece = paragraph.text[start:end]

@@ -10,12 +10,12 @@ from kcs_cli.lint.engine.world import World
 def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find the names that were there before."""
     first: dict[str, int] = {}
-    for name, line in exact_keys(page):
+    for name, line in _exact_keys(page):
         if first.setdefault(name, line) != line:
             yield Spot(line, f"{name} stands on line {first[name]}, too: only the last one counts", length=len(name))
 
 
-def exact_keys(page: Page) -> list[Key]:
+def _exact_keys(page: Page) -> list[Key]:
     """Return the names as YAML reads them, where some seem to be there twice; in TOML that is unreadable already."""
     if page.parts.syntax != "yaml" or page.field_error or len({key.name for key in page.keys}) == len(page.keys):
         return []

@@ -20,30 +20,30 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
 
     An empty id is the matter of `id-missing`.
     """
-    texts, lists = names_of(page.config)
+    texts, lists = _names_of(page.config)
     is_draft = page.article is not None and page.article.confidence is Confidence.wip
     for name, value in page.fields.items():
         if is_draft and name not in page.config.fields.title:
             continue
-        if name in texts and (value in ([], {}) or is_nothing(value)):
+        if name in texts and (value in ([], {}) or _is_nothing(value)):
             yield Spot(page.line_of(name), f"{name} is empty: give it a value, or take the line out")
-        elif isinstance(value, list) and name in lists and any(map(is_nothing, value)):
-            yield Spot(line_of_gap(page, name), f"{name} has an empty entry: fill it in, or take it out")
+        elif isinstance(value, list) and name in lists and any(map(_is_nothing, value)):
+            yield Spot(_line_of_gap(page, name), f"{name} has an empty entry: fill it in, or take it out")
 
 
 @cache
-def names_of(config: Config) -> tuple[frozenset[str], frozenset[str]]:
+def _names_of(config: Config) -> tuple[frozenset[str], frozenset[str]]:
     """Return the names of the fields that have one text, and of those that are lists."""
     texts = frozenset(name for role in TEXTS for name in config.fields.names(role))
     return texts, frozenset(name for role in LISTS for name in config.fields.names(role))
 
 
-def is_nothing(value: object) -> bool:
+def _is_nothing(value: object) -> bool:
     """Tell whether a value is a text without words."""
     return not isinstance(value, list | dict) and not plain_text(value)
 
 
-def line_of_gap(page: Page, name: str) -> int:
+def _line_of_gap(page: Page, name: str) -> int:
     """Return the line of the first entry of a list that is empty; that of the list where it is written in brackets."""
     gaps = ("-", '- ""', "- ''", "- ~", "- null")
     return next((number for number in lines_of(page, name) if page.line(number).strip() in gaps), page.line_of(name))

@@ -20,11 +20,11 @@ def check(page: Page, _: World, options: Options) -> Iterator[Spot]:
             continue
         if field != "title":
             yield Spot(1, f"There is no {names[0]}")
-        elif not has_title_heading(page):
+        elif not _has_title_heading(page):
             yield Spot(1, f"There is no {names[0]}, neither as a field nor as the first heading (# …)")
 
 
-def has_title_heading(page: Page) -> bool:
+def _has_title_heading(page: Page) -> bool:
     """Tell whether the first heading is the title: of level 1, and no name of a section."""
     first = next(iter(page.headings), None)
     return bool(first and first.level == 1 and first.text and fold(first.text) not in heading_roles(page.config))

@@ -26,10 +26,10 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
             shape = "list" if isinstance(value, list) else "table"
             yield Spot(page.line_of(name), f"{name} is a {shape}: write one text")
         elif name in lists:
-            yield from wrong_list(page, name, value)
+            yield from _wrong_list(page, name, value)
 
 
-def wrong_list(page: Page, name: str, value: list[Any] | dict[str, Any]) -> Iterator[Spot]:
+def _wrong_list(page: Page, name: str, value: list[Any] | dict[str, Any]) -> Iterator[Spot]:
     """Find that a list is a table, or has one in it: `- Error: disk full` without quotes."""
     if isinstance(value, dict):
         yield Spot(page.line_of(name), f"{name} is a table: write a list of texts")

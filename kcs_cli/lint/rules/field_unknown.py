@@ -27,32 +27,32 @@ OTHER_WORDS = (
 def check(page: Page, _: World, options: Options) -> Iterator[Spot]:
     """Find the names that nobody reads."""
     more = options["known"]
-    known = known_names(page.config, more if isinstance(more, tuple) else ())
+    known = _known_names(page.config, more if isinstance(more, tuple) else ())
     for name in islice(page.fields, MOST):
         if name in known:
             continue
-        near = meant(page, name, known)
+        near = _meant(page, name, known)
         if near or options["strict"]:
             hint = f"; the nearest is {near}" if near else ""
             yield Spot(page.line_of(name), f"No field is called {shown(name)}{hint}", length=len(name))
 
 
-def meant(page: Page, name: str, known: tuple[str, ...]) -> str:
+def _meant(page: Page, name: str, known: tuple[str, ...]) -> str:
     """Return the name that was meant: one that is much alike and has no value of its own in this article."""
-    near = near_name(name, known)
+    near = _near_name(name, known)
     same = next((names for names in page.config.fields.all_names if near in names), (near,))
     return "" if any(other in page.fields for other in same) else near
 
 
 @cache
-def known_names(config: Config, more: tuple[str, ...]) -> tuple[str, ...]:
+def _known_names(config: Config, more: tuple[str, ...]) -> tuple[str, ...]:
     """Return all names that kcs or the base reads."""
     fields = (name for names in config.fields.all_names for name in names)
     return tuple(dict.fromkeys((*fields, *config.history.fields, *FIELDS, *OF_RULES, *more)))
 
 
 @lru_cache(4096)
-def near_name(name: str, known: tuple[str, ...]) -> str:
+def _near_name(name: str, known: tuple[str, ...]) -> str:
     """Return the known name that is much alike; a name with more words to it (`updated_by`) is another one."""
     word = name.casefold()
     if word in known:

@@ -37,7 +37,7 @@ class ForeignValue(NamedTuple):
     right: str
 
 
-def wrong_values(page: Page) -> Iterator[ForeignValue]:
+def _wrong_values(page: Page) -> Iterator[ForeignValue]:
     """Yield the values that are read as the default, since they mean nothing."""
     for role, known in KNOWN.items():
         if page.fields.keys().isdisjoint(page.config.fields.names(role)):
@@ -50,7 +50,7 @@ def wrong_values(page: Page) -> Iterator[ForeignValue]:
 
 def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find the values outside the vocabularies."""
-    for name, value, known, right in wrong_values(page):
+    for name, value, known, right in _wrong_values(page):
         near = right or nearest(as_word(value), known)
         hint = f"the nearest is {near}" if near else f"one of {', '.join(known)}"
         yield found_at(page, name, value, f"{name} cannot be {shown(value)}; {hint}")
@@ -59,7 +59,7 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
 def fix(page: Page, _: World, __: Options) -> str:
     """Write the values of the standard for other words that mean the same."""
     text = file_text(page)
-    for wrong in wrong_values(page):
+    for wrong in _wrong_values(page):
         text = with_value(text, wrong.name, wrong.right) if wrong.right else text
     return text
 

@@ -29,39 +29,41 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     for number, line in enumerate(page.lines, 1):
         if line.isascii():
             continue
-        places = hidden(line)
+        places = _hidden(line)
         counts = Counter(line[place] for place in places)
         for place in sorted({line[place]: place for place in reversed(places)}.values()):
-            yield Spot(number, message(line[place], counts[line[place]]), place + 1, 1)
+            yield Spot(number, _message(line[place], counts[line[place]]), place + 1, 1)
 
 
-def message(character: str, count: int) -> str:
+def _message(character: str, count: int) -> str:
     """Name a character by its number and name."""
     times = f", {count:,} times," if count > 1 else ""
     return f"The hidden character U+{ord(character):04X} ({unicodedata.name(character, 'format').lower()}){times} is here"
 
 
-def hidden(line: str) -> list[int]:
+def _hidden(line: str) -> list[int]:
     """Return where the hidden characters of a line are that its script does not need."""
     needs_marks = bool(re.search(RIGHT_TO_LEFT, line))
     return [
         found.start()
         for found in re.finditer(HIDDEN, line)
-        if not (needs_marks and found[0] in MARKS) and not is_needed(line, found.start())
+        if not (needs_marks and found[0] in MARKS) and not _is_needed(line, found.start())
     ]
 
 
-def is_needed(line: str, place: int) -> bool:
+def _is_needed(line: str, place: int) -> bool:
     """Tell whether the characters beside it need it."""
     character, before, after = line[place], line[place - 1 : place], line[place + 1 : place + 2]
     if character in JOINERS:
         return bool(re.match(JOINED, before) or (re.match(EMOJI, before) and re.match(EMOJI, after)))
     if character in BREAKS:
         return bool(re.match(UNSPACED, before) or re.match(UNSPACED, after))
-    return (character == "\u180e" and "\u1800" <= before <= "\u18af") or (character >= "\U000e0020" and is_flag(line, place))
+    return (character == "\u180e" and "\u1800" <= before <= "\u18af") or (
+        character >= "\U000e0020" and _is_flag(line, place)
+    )
 
 
-def is_flag(line: str, place: int) -> bool:
+def _is_flag(line: str, place: int) -> bool:
     """Tell whether a tag is part of a flag."""
     return bool(re.search(FLAG, line[max(0, place - 7) : place + 1]))
 
@@ -71,17 +73,17 @@ def fix(page: Page, _: World, __: Options) -> str:
     text = file_text(page)
     begin = text[:1] if text[:1] == "\ufeff" else ""
     lines = re.findall(r"[^\r\n]*+(?:\r\n|\r|\n|\Z)", text[len(begin) :])
-    return begin + "".join(line if line.isascii() else without(line, frozenset(removable(line))) for line in lines)
+    return begin + "".join(line if line.isascii() else _without(line, frozenset(_removable(line))) for line in lines)
 
 
-def removable(line: str) -> list[int]:
+def _removable(line: str) -> list[int]:
     """Return which of them can be taken out: a blank of no width between two letters may stand for a space."""
     parts = re.finditer(rf"(?<=\w){SPACE}+(?=\w)", line)
     kept = {place for found in parts for place in range(found.start(), found.end())}
-    return [place for place in hidden(line) if place not in kept]
+    return [place for place in _hidden(line) if place not in kept]
 
 
-def without(line: str, places: frozenset[int]) -> str:
+def _without(line: str, places: frozenset[int]) -> str:
     """Return a line without the characters at some places."""
     return "".join(character for place, character in enumerate(line) if place not in places)
 

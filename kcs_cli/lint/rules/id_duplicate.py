@@ -13,19 +13,19 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     id_ = page.values.text("id")
     if not id_ or page.article is None:
         return
-    path = path_here(page, world, id_.casefold()) or path_before(page, world, id_.casefold())
+    path = _path_here(page, world, id_.casefold()) or _path_before(page, world, id_.casefold())
     if path:
         yield found_at(page, name_of_value(page, "id"), id_, f"The id {shown(id_)} is that of {path}, too")
 
 
-def path_here(page: Page, world: World, id_: str) -> str:
+def _path_here(page: Page, world: World, id_: str) -> str:
     """Return the path of another article of the id; nothing where there is none, or it took the id of this one just now."""
     had_it = page.before is not None and page.before.id.casefold() == id_
     same = (one.path for one in world.by_name.get(id_, ()) if one.path != page.path and one.id.casefold() == id_)
     return next((path for path in same if not (had_it and path in world.change.touched)), "")
 
 
-def path_before(page: Page, world: World, id_: str) -> str:
+def _path_before(page: Page, world: World, id_: str) -> str:
     """Return the path that the id has where the change began, if the change brings it to this page and leaves that alone."""
     if not page.has_before or (page.before and page.before.id.casefold() == id_):
         return ""

@@ -37,16 +37,16 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     if article is None or article.language not in SUBJECTLESS:
         return
     title = title_of(page)
-    if title and (words := subjectless(bare(title), article.language)):
+    if title and (words := _subjectless(bare(title), article.language)):
         yield Spot(title_line(page), f"“{words}” does not say what; begin the title with the thing")
     sentence = first_sentence(page)
-    if sentence and (words := subjectless(sentence.text, article.language)):
+    if sentence and (words := _subjectless(sentence.text, article.language)):
         yield Spot(
             sentence.line, f"“{words}” does not say what; begin the issue with the thing", sentence.column, len(words)
         )
 
 
-def subjectless(sentence: str, language: str) -> str:
+def _subjectless(sentence: str, language: str) -> str:
     """Return the words at the beginning of a sentence that have no subject; nothing where it has one."""
     sentence = sentence[:LONGEST].replace("’", "'").strip()
     is_other = sentence.endswith("?") or sentence[:1] in QUOTES or re.search(r"(?i)error\b|fehler", sentence)

@@ -20,7 +20,7 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find the phrases and the statements of the issue that were there before and are not any more."""
     if page.before is None or page.article is None:
         return
-    before, now = issue_of(page.before), issue_of(page)
+    before, now = _issue_of(page.before), _issue_of(page)
     phrases = [phrase for phrase in page.before.said if phrase not in page.said]
     if not phrases and joined(before) in joined(now):
         return
@@ -28,9 +28,9 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     new = (
         one for one in sentences(now) if one not in before
     )  # a phrase may become a statement; one that was there is another
-    for phrase in lost(page, world, phrases, kept("\n\n".join((*page.said, *new)))):
+    for phrase in _lost(page, world, phrases, kept("\n\n".join((*page.said, *new)))):
         yield Spot(page.role_line("said"), f"The customer's phrase “{shown(phrase)}” was removed or reworded")
-    statements = lost(page, world, sentences(before), there)
+    statements = _lost(page, world, sentences(before), there)
     line = next((section.line for section in page.sections if section.role == "issue"), 0)
     if statements and not line:
         yield Spot(page.parts.body_line, f"The issue was removed (“{shown(statements[0])}”)")
@@ -39,12 +39,12 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
         yield Spot(line, f"The issue statement “{shown(statement)}” was removed or reworded; add yours beside it")
 
 
-def issue_of(page: Page) -> str:
+def _issue_of(page: Page) -> str:
     """Return the text of the sections that are the issue."""
     return "\n\n".join(section.text for section in page.sections if section.role == "issue")
 
 
-def lost(page: Page, world: World, statements: list[str], there: WordStock) -> list[str]:
+def _lost(page: Page, world: World, statements: list[str], there: WordStock) -> list[str]:
     """Return the statements that are not there any more; the template's, and what names a person or a secret, may go."""
     lost_ones = (one[:LONGEST] for one in statements[:MOST] if not is_kept(one[:LONGEST], there))
     gone = [joined(re.sub(MARKS, "", one)) for one in lost_ones]

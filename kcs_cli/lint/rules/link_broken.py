@@ -16,21 +16,21 @@ from kcs_cli.lint.engine.targets import (
 from kcs_cli.lint.engine.world import World
 
 
-def broken(page: Page, world: World) -> Iterator[LinkTarget]:
+def _broken(page: Page, world: World) -> Iterator[LinkTarget]:
     """Yield the links that lead nowhere; those of a path's steps are `step-missing`'s, images `image-missing`'s."""
     return (one for one in inner_targets(page) if not is_step(page, one.link.line) and is_missing(one, world))
 
 
 def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find links that lead nowhere."""
-    for number, target in enumerate(broken(page, world)):
+    for number, target in enumerate(_broken(page, world)):
         near = hint(target, world) if number < MOST_HINTS else ""
         yield Spot(target.link.line, f"There is no {target.named}{near}", target.link.column, target.length)
 
 
 def fix(page: Page, world: World, _: Options) -> str:
     """Lead links to where their articles are now, where there is one of that name."""
-    return with_links_led(page, world, broken(page, world))
+    return with_links_led(page, world, _broken(page, world))
 
 
 OTHER = {"network/set-up-vpn.md": "---\nid: kb-2c4d6f\ntitle: VPN\n---\n"}

@@ -15,17 +15,17 @@ AUTOLINK = re.compile(r"<(https?://[^\s<>]+)>", re.IGNORECASE)
 
 def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find addresses that are gone; one that only does not answer now is none."""
-    mine = list(web_links(page))
+    mine = list(_web_links(page))
     if not mine:
         return
-    if any(address_of(link) not in world.answered for link in mine):
-        world.gone(address_of(link) for one in (page, *world.around.pages()) for link in web_links(one))
+    if any(_address_of(link) not in world.answered for link in mine):
+        world.gone(_address_of(link) for one in (page, *world.around.pages()) for link in _web_links(one))
     for link in mine:
-        if why := world.answered.get(address_of(link)):
+        if why := world.answered.get(_address_of(link)):
             yield Spot(link.line, f"{shorten(link.destination, 80)} is gone: {why}", link.column, len(link.destination))
 
 
-def web_links(page: Page) -> Iterator[PageLink]:
+def _web_links(page: Page) -> Iterator[PageLink]:
     """Yield the links to the web, those between angle brackets among them."""
     links = (link for link in page.links if WEB.match(link.destination))
     yield from (link for link in links if not TEMPLATE.search(link.destination))
@@ -36,7 +36,7 @@ def web_links(page: Page) -> Iterator[PageLink]:
                 yield PageLink(number, match.start(1) + 1, match[1], is_image=False)
 
 
-def address_of(link: PageLink) -> str:
+def _address_of(link: PageLink) -> str:
     """Return the address that is asked for: what follows `#` is the reader's matter."""
     return ESCAPED.sub(r"\1", link.destination).partition("#")[0]
 

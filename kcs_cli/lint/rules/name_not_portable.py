@@ -18,7 +18,7 @@ LONGEST = 200  # characters of a path: Windows has 260 with the folder the repos
 def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find what is wrong with the path; of two that differ in capitals only, the later one is named."""
     is_plain = len(page.path) <= LONGEST and PLAIN.fullmatch(page.path)
-    for message in () if is_plain else (*wrong_parts(page.path), *wrong_whole(page.path)):
+    for message in () if is_plain else (*_wrong_parts(page.path), *_wrong_whole(page.path)):
         yield Spot(1, message)
     if page.before and page.before.path == page.path:
         return  # it is no new name
@@ -27,7 +27,7 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
         yield Spot(1, f"{min(same)} has the same name but for capitals: Windows and macOS keep one of them only")
 
 
-def wrong_parts(path: str) -> Iterator[str]:
+def _wrong_parts(path: str) -> Iterator[str]:
     """Yield what is wrong with a folder's or the file's name."""
     for part in path.split("/"):
         if sign := REFUSED.search(part):
@@ -39,7 +39,7 @@ def wrong_parts(path: str) -> Iterator[str]:
             yield f"Windows reserves the name {part}"
 
 
-def wrong_whole(path: str) -> Iterator[str]:
+def _wrong_whole(path: str) -> Iterator[str]:
     """Yield what is wrong with a path as a whole."""
     if len(path) > LONGEST:
         yield f"The path has {len(path)} characters; with more than {LONGEST} Windows may refuse it"

@@ -17,17 +17,19 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     elif page.undecodable:
         start = page.undecodable.start + (3 if page.content.startswith(b"\xef\xbb\xbf") else 0)
         byte = page.content[start]
-        yield at(page, start, f"Byte 0x{byte:02X} is not UTF-8 (in Windows-1252 {as_windows(byte)}); save the file as UTF-8")
+        yield _at(
+            page, start, f"Byte 0x{byte:02X} is not UTF-8 (in Windows-1252 {_as_windows(byte)}); save the file as UTF-8"
+        )
     elif b"\0" in page.content:
-        yield at(page, page.content.index(b"\0"), "A NUL byte is no text; remove it")
+        yield _at(page, page.content.index(b"\0"), "A NUL byte is no text; remove it")
 
 
-def as_windows(byte: int) -> str:
+def _as_windows(byte: int) -> str:
     """Return what a byte is on an old Windows."""
     return f"it is {bytes([byte]).decode('cp1252', 'replace')}".replace("it is \ufffd", "it is nothing")
 
 
-def at(page: Page, place: int, message: str) -> Spot:
+def _at(page: Page, place: int, message: str) -> Spot:
     """Point at a byte by its line and column."""
     before = decoded(page.content[:place], "replace")
     return Spot(before.count("\n") + 1, message, len(before) - before.rfind("\n"), 1)

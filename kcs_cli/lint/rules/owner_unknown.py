@@ -16,12 +16,12 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     owner = page.values.text("owner") if people.persons else ""
     if not owner or bare(owner) in people.known or bare(owner) in people.teams:
         return
-    near = meant(bare(owner), people)
+    near = _meant(bare(owner), people)
     hint = f"the nearest is {near}" if near else f"describe them in {PEOPLE_FILE}"
     yield found_at(page, name_of_value(page, "owner"), owner, f"Nobody knows the owner {shown(owner)}; {hint}")
 
 
-def meant(owner: str, people: People) -> str:
+def _meant(owner: str, people: People) -> str:
     """Return the address or team that is meant: the one of that name, or one that is much alike."""
     named = (one.address for one in people.persons.values() if one.name.casefold() == owner)
     begins = (address for address in people.known if address.startswith(f"{owner}@"))

@@ -28,7 +28,7 @@ def check(page: Page, _: World, options: Options) -> Iterator[Spot]:
     """Find what is personal or secret, each once a line."""
     allowed = options["allowed"]
     patterns = allowed if isinstance(allowed, tuple) else ()
-    for number in suspects(page):
+    for number in _suspects(page):
         line = page.line(number)[:LONGEST]
         found = {one.text: one for one in reversed(find_personal(line, page.config.privacy.patterns))}
         for one in sorted(found.values(), key=start_of):
@@ -37,32 +37,32 @@ def check(page: Page, _: World, options: Options) -> Iterator[Spot]:
                 yield Spot(number, f"{what} ({masked(one)}) stands here; write <{one.kind}>", one.start + 1, len(one.text))
 
 
-def suspects(page: Page) -> list[int]:
+def _suspects(page: Page) -> list[int]:
     """Return the numbers of the lines that may have something personal: of the fields with words, and of the body."""
-    numbers = [number for number in words_lines(page) if is_suspect(page.line(number), signs(page.line(number)))]
+    numbers = [number for number in _words_lines(page) if _is_suspect(page.line(number), _signs(page.line(number)))]
     body = page.parts.body
     if page.config.privacy.patterns:
         return [*numbers, *range(page.parts.body_line, len(page.lines) + 1)]
-    found = signs(body)
+    found = _signs(body)
     if found or DIGITS.search(body):
         lines = enumerate(body.split("\n"), page.parts.body_line)
-        numbers += [number for number, line in lines if is_suspect(line, found)]
+        numbers += [number for number, line in lines if _is_suspect(line, found)]
     return numbers
 
 
-def signs(text: str) -> set[str]:
+def _signs(text: str) -> set[str]:
     """Return the signs that a text has of something personal."""
     lower = text.lower()
     return {sign for mark, some in SIGNS.items() if mark in lower for sign in some if sign in lower}
 
 
-def words_lines(page: Page) -> Iterator[int]:
+def _words_lines(page: Page) -> Iterator[int]:
     """Yield the lines of the fields with words; who owns and reviews an article may be named by address."""
     names = {page.name_of("title"), page.name_of("said"), *WORDS}
     return (number for key in page.keys if key.name in names for number in lines_of(page, key.name))
 
 
-def is_suspect(line: str, found: Set[str]) -> bool:
+def _is_suspect(line: str, found: Set[str]) -> bool:
     """Tell whether a line has a sign of something personal."""
     lower = line.lower()
     return any(sign in lower for sign in found) or bool(DIGITS.search(line))

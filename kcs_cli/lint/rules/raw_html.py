@@ -24,24 +24,24 @@ LIST_ITEM = r"\s*(?:[-*+]|\d{1,9}[.)])\s"
 
 def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find what runs, outside code and comments."""
-    if not has_sign(page.text):
+    if not _has_sign(page.text):
         return
     for link in page.links:
-        if is_program(link.destination):
+        if _is_program(link.destination):
             yield Spot(link.line, f"A link is a program: {shown(link.destination)}", link.column, len(link.destination))
-    lines = dict(lines_of_html(page))
+    lines = dict(_lines_of_html(page))
     text = re.sub(COMMENT, lambda found: re.sub(r"[^\n]", " ", found[0]), "\n".join(lines.values()))
     starts = list(accumulate((len(line) + 1 for line in lines.values()), initial=0))
     numbers = list(lines)
     known = {(link.line, link.column) for link in page.links}
-    for place, length, message in sorted(running(text)):
+    for place, length, message in sorted(_running(text)):
         at = bisect_right(starts, place) - 1
         line, column = numbers[at], place - starts[at] + 1
         if (line, column) not in known:
             yield Spot(line, message, column, length)
 
 
-def has_sign(text: str) -> bool:
+def _has_sign(text: str) -> bool:
     """Tell whether something may run: a quick look."""
     lower = text.lower()
     return (
@@ -51,7 +51,7 @@ def has_sign(text: str) -> bool:
     )
 
 
-def lines_of_html(page: Page) -> Iterator[tuple[int, str]]:
+def _lines_of_html(page: Page) -> Iterator[tuple[int, str]]:
     """Yield the lines outside code, those of indented code empty; in a list, an indented line is no code."""
     is_code = is_list = False
     before = ""
@@ -65,7 +65,7 @@ def lines_of_html(page: Page) -> Iterator[tuple[int, str]]:
         before = line
 
 
-def running(text: str) -> Iterator[tuple[int, int, str]]:
+def _running(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield where something runs, over how many characters, and what is to be said."""
     for tag in re.finditer(TAG, text):
         if re.fullmatch(ELEMENT, tag[1]):
@@ -79,14 +79,14 @@ def running(text: str) -> Iterator[tuple[int, int, str]]:
             name = handler[1]
             yield tag.start(2) + handler.start(1), len(name), f"{name} runs a program in the reader's browser; remove it"
         for value in re.finditer(ATTRIBUTE, tag[2]):
-            if is_program(value[1]):
+            if _is_program(value[1]):
                 yield tag.start(2) + value.start(1), len(value[1]), f"A link is a program: {shown(value[1])}"
     for link in re.finditer(AUTOLINK, text):
-        if is_program(link[1]):
+        if _is_program(link[1]):
             yield link.start(1), len(link[1]), f"A link is a program: {shown(link[1])}"
 
 
-def is_program(destination: str) -> bool:
+def _is_program(destination: str) -> bool:
     """Tell whether a browser runs a link's destination: it drops blanks and reads what is written by number."""
     from html import unescape
 

@@ -15,13 +15,13 @@ def check(page: Page, _: World, options: Options) -> Iterator[Spot]:
     """Find the second resolution; parts of one, and what helps until there is one, are none."""
     if page.article is None or page.article.kind in EVOLVE:
         return
-    found = list(resolutions(page, options["interim"]))
+    found = list(_resolutions(page, options["interim"]))
     if len(found) > 1:
         message = f"There are {len(found)} resolutions, the first on line {found[0]}: make an article of each"
         yield Spot(found[1], message)
 
 
-def resolutions(page: Page, interim: object) -> Iterator[int]:
+def _resolutions(page: Page, interim: object) -> Iterator[int]:
     """Yield the lines of the headings of resolutions that are not below another one."""
     roles, inside = heading_roles(page.config), 0
     apart = tuple(map(fold, interim)) if isinstance(interim, tuple) else ()

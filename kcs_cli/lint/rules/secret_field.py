@@ -22,27 +22,27 @@ MOST = 200  # fields
 def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find the fields that are called like a secret and have a value that may be one."""
     for top, value in list(page.fields.items())[:MOST]:
-        for name, one in scalars(str(top), value):
-            if SECRET.fullmatch(name.lower()) and may_be_secret(one):
+        for name, one in _scalars(str(top), value):
+            if SECRET.fullmatch(name.lower()) and _may_be_secret(one):
                 line = page.line_of_value(str(top), one)
                 yield Spot(line, f"{shorten(one_line(name), 40)} has a secret; keep it out of the repository, and change it")
 
 
-def scalars(name: str, value: object, depth: int = 0) -> Iterator[tuple[str, str]]:
+def _scalars(name: str, value: object, depth: int = 0) -> Iterator[tuple[str, str]]:
     """Yield the names and values of a field, also within tables and lists."""
     if depth >= DEEPEST or isinstance(value, bool):
         return
     if isinstance(value, dict):
         for inner, one in list(value.items())[:MOST]:
-            yield from scalars(str(inner), one, depth + 1)
+            yield from _scalars(str(inner), one, depth + 1)
     elif isinstance(value, list):
         for one in value[:MOST]:
-            yield from scalars(name, one, depth + 1)
+            yield from _scalars(name, one, depth + 1)
     else:
         yield name[:200], plain_text(value)
 
 
-def may_be_secret(value: str) -> bool:
+def _may_be_secret(value: str) -> bool:
     """Tell whether a value may be a secret: one word that stands for nothing else, of some length."""
     return len(value) >= SHORTEST and not re.search(r"\s|^https?://[^@]*$", value) and not re.search(STANDS_FOR, value)
 

@@ -26,13 +26,13 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     following = [*page.sections[1:], None]
     for section, after in zip(page.sections, following, strict=False):
         is_parent = after is not None and after.level > section.level
-        if section.heading and not is_parent and not has_content(section):
+        if section.heading and not is_parent and not _has_content(section):
             lines = map(str.strip, section.text.split("\n"))
             if not (article and section.text and world.prompts(article.kind).intersection(lines)):
                 yield Spot(section.line, f"There is nothing below “{shown(section.heading)}”: fill it, or take it out")
 
 
-def has_content(section: Section) -> bool:
+def _has_content(section: Section) -> bool:
     """Tell whether a section says something; comments, and the numbers of steps that are still to come, do not."""
     text = without_comments(section.text) if "<!--" in section.text else section.text
     return bool(LETTER.search(text) or (text.strip() and DIGIT.search(STEP.sub("", text))))

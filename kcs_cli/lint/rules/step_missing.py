@@ -27,7 +27,7 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     if page.article is None or page.article.kind is not Kind.path:
         return
     hints = 0
-    for target in (*linked(page), *named(page), *listed(page, world)):
+    for target in (*_linked(page), *_named(page), *_listed(page, world)):
         article = article_of(target, world)
         message = ""
         if article and article.confidence == Confidence.archived and page.article.confidence is not Confidence.archived:
@@ -39,37 +39,37 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
             yield Spot(target.link.line, message, target.link.column, target.length)
 
 
-def linked(page: Page) -> Iterator[LinkTarget]:
+def _linked(page: Page) -> Iterator[LinkTarget]:
     """Yield the steps that are links."""
     return (target for target in inner_targets(page) if is_step(page, target.link.line))
 
 
-def named(page: Page) -> Iterator[LinkTarget]:
+def _named(page: Page) -> Iterator[LinkTarget]:
     """Yield the steps that are named by id in the words of a step."""
     if "kb-" not in page.parts.body:
         return
     for number, line in page.prose.items():
         if "kb-" in line and is_step(page, number):
-            yield from (target_of(match[0], number, match.start() + 1) for match in ID.finditer(line))
+            yield from (_target_of(match[0], number, match.start() + 1) for match in ID.finditer(line))
 
 
-def listed(page: Page, world: World) -> Iterator[LinkTarget]:
+def _listed(page: Page, world: World) -> Iterator[LinkTarget]:
     """Yield the steps of the field `steps`, by ids or paths; other words are none."""
     steps = page.fields.get("steps")
     for step in steps if isinstance(steps, list) else ():
         if isinstance(step, str) and (ID.fullmatch(step) or step.endswith(".md") or step.casefold() in world.by_name):
             number = page.line_of_value("steps", step)
-            yield target_of(step, number, page.line(number).find(step) + 1, page.path)
+            yield _target_of(step, number, page.line(number).find(step) + 1, page.path)
 
 
-def target_of(name: str, line: int, column: int, path: str = "") -> LinkTarget:
+def _target_of(name: str, line: int, column: int, path: str = "") -> LinkTarget:
     """Return what an id or a path leads to."""
     return LinkTarget(PageLink(line, column, name, is_image=False), name, resolved(name, path), "")
 
 
 def fix(page: Page, world: World, _: Options) -> str:
     """Lead steps to where their articles are now, where there is one of that name."""
-    return with_links_led(page, world, [target for target in linked(page) if is_missing(target, world)])
+    return with_links_led(page, world, [target for target in _linked(page) if is_missing(target, world)])
 
 
 OTHER = {"network/set-up-vpn.md": "---\nid: kb-2c4d6f\ntitle: VPN\n---\n"}

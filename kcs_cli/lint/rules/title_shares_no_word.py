@@ -23,20 +23,20 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
         return
     issue = "\n".join((article.section("issue")[:LONGEST], *article.said[:100])).lower()
     issue = without_comments(issue) if "<!--" in issue else issue
-    if not shares_a_part(title, issue, article.language) and any(map(str.isalpha, issue)):
-        ours, theirs = content(bare(title), article.language), content(issue, article.language)
+    if not _shares_a_part(title, issue, article.language) and any(map(str.isalpha, issue)):
+        ours, theirs = _content(bare(title), article.language), _content(issue, article.language)
         if ours and not ours & theirs:
             yield Spot(title_line(page), MESSAGE)
 
 
-def shares_a_part(title: str, issue: str, language: str) -> bool:
+def _shares_a_part(title: str, issue: str, language: str) -> bool:
     """Tell at a glance, before all is cut into terms, whether the beginning of a word stands in the issue."""
     longest = PART if language == "en" else LONG
     words = (word for word in title.lower().split() if len(word) >= longest and word not in analysis.ENGLISH_STOP_WORDS)
     return any(word[:longest] in issue for word in words)
 
 
-def content(text: str, language: str) -> frozenset[str]:
+def _content(text: str, language: str) -> frozenset[str]:
     """Return what says something in a text: the terms that are no stop words, and the parts of their words.
 
     A character of Chinese says little alone: two that stand together are a term.

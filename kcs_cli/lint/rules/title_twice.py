@@ -21,13 +21,13 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
         return
     roles = heading_roles(page.config)
     title = page.values.text("title") or next((one.text for one in tops if not find_role(one.text, roles)), "")
-    others = [one for one in tops if one.text and bare(one.text) != bare(title) and not find_role(one.text, roles)]
+    others = [one for one in tops if one.text and _bare(one.text) != _bare(title) and not find_role(one.text, roles)]
     for heading in others[:1]:
         message = f"“{shown(heading.text)}” is another title than “{shown(title)}”: keep one of them"
         yield Spot(page.parts.body_line + heading.line, message)
 
 
-def bare(title: str) -> str:
+def _bare(title: str) -> str:
     """Return a title's letters and digits: mark-up and punctuation make no other title."""
     return "".join(filter(str.isalnum, fold(re.sub(MARKUP, "", title))))
 

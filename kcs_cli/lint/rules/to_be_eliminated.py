@@ -20,13 +20,13 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     if article is None or not (article.confidence is Confidence.validated or article.audience in READERS):
         return
     for topic in world.topics:
-        if topic.quadrant is Quadrant.eliminate and is_about(article, topic):
+        if topic.quadrant is Quadrant.eliminate and _is_about(article, topic):
             where = f" ({topic.ticket})" if topic.ticket else ""
             what = f"“{topic.name}” is to be eliminated{where}: link the cases, and leave the article as it was captured"
             yield Spot(page.role_line("title"), what)
 
 
-def is_about(article: Article, topic: Topic) -> bool:
+def _is_about(article: Article, topic: Topic) -> bool:
     """Tell whether an article has one of the topic's tags, or what customers say of it in its title or phrases."""
     if not set(map(fold, topic.tags)).isdisjoint(map(fold, article.tags)):
         return True

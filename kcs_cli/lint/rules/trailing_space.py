@@ -15,22 +15,22 @@ BREAK = "  "  # https://spec.commonmark.org/0.31.2/#hard-line-breaks
 
 def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find the lines that end with blanks to no purpose."""
-    for number in numbers(page):
+    for number in _numbers(page):
         line = page.line(number)
         bare = len(line.rstrip(BLANKS))
-        more = "; two spaces are a line break" if cleaned(page, number, line) != line[:bare] else ""
+        more = "; two spaces are a line break" if _cleaned(page, number, line) != line[:bare] else ""
         yield Spot(number, f"Blanks end the line{more}", bare + 1, len(line) - bare)
 
 
-def numbers(page: Page) -> Sequence[int]:
+def _numbers(page: Page) -> Sequence[int]:
     """Return the numbers of the lines to clean."""
     text = page.text
     if " \n" not in text and "\t\n" not in text and text[-1:] not in (" ", "\t"):
         return ()
-    return [*front_numbers(page), *(n for n, line in page.prose.items() if line != cleaned(page, n, line))]
+    return [*_front_numbers(page), *(n for n, line in page.prose.items() if line != _cleaned(page, n, line))]
 
 
-def front_numbers(page: Page) -> list[int]:
+def _front_numbers(page: Page) -> list[int]:
     """Return the lines of the front matter that end with blanks, unless blanks are part of a value: a text after `|`."""
     lines = page.parts.source.split("\n")
     bare = [line.rstrip(BLANKS) for line in lines]
@@ -43,7 +43,7 @@ def front_numbers(page: Page) -> list[int]:
     return [n for n, (a, b) in enumerate(zip(lines, bare, strict=True), page.parts.line) if a != b] if is_same else []
 
 
-def cleaned(page: Page, number: int, line: str) -> str:
+def _cleaned(page: Page, number: int, line: str) -> str:
     """Return a line without blanks at its end, but with its line break."""
     bare = line.rstrip(BLANKS)
     return bare + BREAK if bare and line.endswith(BREAK) and number >= page.parts.body_line else bare
@@ -51,11 +51,11 @@ def cleaned(page: Page, number: int, line: str) -> str:
 
 def fix(page: Page, _: World, __: Options) -> str:
     """Take the blanks away; line ends and all else stay."""
-    wanted = frozenset(numbers(page))
+    wanted = frozenset(_numbers(page))
     parts = []
     for number, found in enumerate(LINE.finditer(file_text(page)), 1):
         line = found[0].rstrip("\r\n")
-        parts += [cleaned(page, number, line) if number in wanted else line, found[0][len(line) :]]
+        parts += [_cleaned(page, number, line) if number in wanted else line, found[0][len(line) :]]
     return "".join(parts)
 
 

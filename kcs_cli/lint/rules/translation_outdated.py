@@ -14,41 +14,41 @@ FIELD = "translation_of"
 
 def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find that the source is newer than its translation, or that there is none."""
-    name = named(page)
+    name = _named(page)
     if not name or page.article is None:
         return
-    source = source_of(page, world)
+    source = _source_of(page, world)
     line = page.line_of(FIELD)
     if source is None:
         yield Spot(line, f"{FIELD} names no article: {shorten(one_line(name), 80)}")
     elif source.path == page.path:
         yield Spot(line, f"{FIELD} names the article itself")
     elif not page.has_before:  # else it is being worked on
-        days = world.days if page.path in world.days else world.worked_on(paths_of_pairs(page, world))
+        days = world.days if page.path in world.days else world.worked_on(_paths_of_pairs(page, world))
         theirs, mine = days.get(source.path), days.get(page.path)
         if theirs and mine and theirs > mine:
             message = f"{source.id} ({source.path}) was changed on {theirs}, this translation on {mine}; carry it over"
             yield Spot(line, message)
 
 
-def named(page: Page) -> str:
+def _named(page: Page) -> str:
     """Return what a page says it is a translation of."""
     value = page.fields.get(FIELD)
     return value.strip() if isinstance(value, str) else ""
 
 
-def source_of(page: Page, world: World) -> Known | None:
+def _source_of(page: Page, world: World) -> Known | None:
     """Return the article a page is a translation of, by its id, a former id, or its path from the page or from the root."""
-    name = named(page)
+    name = _named(page)
     known = next(iter(world.by_name.get(name.casefold(), ())), None)
     paths = (name, resolved(name, page.path), f"{name}.md")
     return known or next((world.by_path[path] for path in paths if path in world.by_path), None)
 
 
-def paths_of_pairs(page: Page, world: World) -> Iterator[str]:
+def _paths_of_pairs(page: Page, world: World) -> Iterator[str]:
     """Yield the paths of all translations that are looked at and of their sources: git is asked about them at once."""
     for one in (page, *world.around.pages()):
-        source = source_of(one, world) if named(one) else None
+        source = _source_of(one, world) if _named(one) else None
         yield from (one.path, source.path) if source else ()
 
 

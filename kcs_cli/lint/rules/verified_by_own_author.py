@@ -18,22 +18,22 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     ever confirmed an article with `kcs verify`, confirmations are not in use; where it is not known who wrote one that was
     there before, it may have been somebody else.
     """
-    if not is_made_validated(page) or not world.verified_by or not (writers := find_writers(page, world)):
+    if not _is_made_validated(page) or not world.verified_by or not (writers := _find_writers(page, world)):
         return
-    verifiers = {world.people.one(person) for name in names(page) for person in world.verified_by.get(name, ())}
-    if verifiers <= writers and (verifiers or is_one_who_may_not(writers, page, world)):
+    verifiers = {world.people.one(person) for name in _names(page) for person in world.verified_by.get(name, ())}
+    if verifiers <= writers and (verifiers or _is_one_who_may_not(writers, page, world)):
         only = "only its author confirmed it" if verifiers else "nobody but its author has seen to it"
         message = f"It is made validated, and {only}: let somebody else try it and say kcs verify"
         yield found_at(page, name_of_value(page, "confidence"), page.values.text("confidence"), message)
 
 
-def is_one_who_may_not(writers: frozenset[str], page: Page, world: World) -> bool:
+def _is_one_who_may_not(writers: frozenset[str], page: Page, world: World) -> bool:
     """Tell whether one person alone wrote it, of whom no licence says that they validate articles."""
     licences = (world.people.licence(person, domains(page)) or Licence.candidate for person in writers)
     return len(writers) == 1 and not any(licence.covers(Licence.contributor) for licence in licences)
 
 
-def is_made_validated(page: Page) -> bool:
+def _is_made_validated(page: Page) -> bool:
     """Tell whether the change makes it validated."""
     old = page.before.article if page.before else None
     if page.article is None or (page.before and old is None):
@@ -41,20 +41,20 @@ def is_made_validated(page: Page) -> bool:
     return page.article.confidence is Confidence.validated and (old is None or old.confidence is not Confidence.validated)
 
 
-def find_writers(page: Page, world: World) -> frozenset[str]:
+def _find_writers(page: Page, world: World) -> frozenset[str]:
     """Return who wrote an article: the authors of the change, and of what was there before; nobody where one is unknown."""
     authors = world.change.authors.get(page.path, frozenset())
     if page.before:
         if page.path not in world.writers:  # ask about all at once
             world.written_by(
-                (page.path, *(one.path for one in world.around.pages() if one.before and is_made_validated(one)))
+                (page.path, *(one.path for one in world.around.pages() if one.before and _is_made_validated(one)))
             )
         earlier = world.writers[page.path]
         authors = authors | earlier if earlier else earlier
     return frozenset(map(world.people.one, authors))
 
 
-def names(page: Page) -> tuple[str, ...]:
+def _names(page: Page) -> tuple[str, ...]:
     """Return the ids under which an article may have been confirmed."""
     return (page.id, *(page.article.aliases if page.article else ()))
 

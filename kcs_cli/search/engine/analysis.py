@@ -65,14 +65,16 @@ class Token(NamedTuple):
 
 def tokens(text: str, language: str) -> list[Token]:
     """Return the terms of a text in a language with their places; the text should be NFC."""
-    found = analyzer(language, is_plain(text)).pre_tokenize(text).tokens
-    stems = stemmed([token.text for token in found], language)
+    found = analyzer(language, _is_plain(text)).pre_tokenize(text).tokens
+    stems = _stemmed([token.text for token in found], language)
     return [Token(term, t.char_offset_from, t.char_offset_to) for term, t in zip(stems, found, strict=True)]
 
 
 def terms(text: str, language: str) -> list[str]:
     """Return the terms of a text as they are indexed: its words in order, then its pairs and codes."""
-    return stemmed(analyzer(language, is_plain(text)).analyze(text), language) + pairs(text) + codes(text) + quantities(text)
+    return (
+        _stemmed(analyzer(language, _is_plain(text)).analyze(text), language) + pairs(text) + codes(text) + quantities(text)
+    )
 
 
 def codes(text: str) -> list[str]:
@@ -96,12 +98,12 @@ def stop_words(words: list[str], language: str) -> frozenset[str]:
         return frozenset(word for word in words if word.lower() in ENGLISH_STOP_WORDS)
     if language not in STOP_WORD_LISTS:
         return frozenset()
-    kept = set(stop_filter(language).analyze(" ".join(words)))
+    kept = set(_stop_filter(language).analyze(" ".join(words)))
     return frozenset(word for word in words if word.lower() not in kept)
 
 
 @lru_cache
-def stop_filter(language: str) -> "TextAnalyzer":
+def _stop_filter(language: str) -> "TextAnalyzer":
     """Build what removes a language's stop words."""
     from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
@@ -111,10 +113,10 @@ def stop_filter(language: str) -> "TextAnalyzer":
 
 def words(text: str) -> list[str]:
     """Return the words of a text lower-case and without accents, not stemmed."""
-    return analyzer("", is_plain(text)).analyze(text)
+    return analyzer("", _is_plain(text)).analyze(text)
 
 
-def is_plain(text: str) -> bool:
+def _is_plain(text: str) -> bool:
     """Tell whether a text has only scripts that need no regular expression to be cut into words."""
     return text.isascii() or re.fullmatch(PLAIN, text) is not None
 
@@ -133,15 +135,15 @@ def analyzer(language: str, plain: bool) -> "TextAnalyzer":
     return builder.build()
 
 
-def stemmed(found: list[str], language: str) -> list[str]:
+def _stemmed(found: list[str], language: str) -> list[str]:
     """Stem the words of a language that only Snowball's own library knows, then drop their accents."""
     if language not in SNOWBALL_STEMMERS:
         return found
-    return [w if w.isascii() else without_accents(w) for w in snowball(language).stemWords(found)]
+    return [w if w.isascii() else without_accents(w) for w in _snowball(language).stemWords(found)]
 
 
 @lru_cache
-def snowball(language: str) -> Any:
+def _snowball(language: str) -> Any:
     """Load a stemmer."""
     import Stemmer
 

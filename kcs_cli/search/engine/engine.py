@@ -49,7 +49,7 @@ class TantivyEngine:
         """Make an empty index in an empty folder, or in memory."""
         import tantivy
 
-        with writing():
+        with _writing():
             return cls(tantivy.Index(schema.build_schema(), str(folder) if folder else None), analysed)
 
     @classmethod
@@ -57,7 +57,7 @@ class TantivyEngine:
         """Open the index in a folder. Raise IndexDamagedError."""
         import tantivy
 
-        with reading():
+        with _reading():
             return cls(tantivy.Index.open(str(folder)))
 
     def state(self, paths: Sequence[str] | None = None) -> dict[str, str]:
@@ -67,7 +67,7 @@ class TantivyEngine:
         if paths is not None:
             found = self.documents("path", paths)
         else:
-            with reading():
+            with _reading():
                 found = [self.searcher.doc(address) for _, address in self.hits(Query.all_query())]
         return {document["path"][0]: next(iter(document["digest"]), "") for document in found}
 
@@ -87,7 +87,7 @@ class TantivyEngine:
         wanted = Query.term_query(self.schema, field, value.encode("utf-8", "replace").decode(), "basic")
         broken = Query.term_query(self.schema, "state", schema.BROKEN, "basic")
         query = Query.boolean_query([(Occur.Must, wanted), (Occur.MustNot, broken)])
-        with reading():
+        with _reading():
             cards = [schema.read_card(self.searcher.doc(address)["card"][0]) for _, address in self.hits(query)]
         return sorted(cards, key=lambda card: card.path)
 
@@ -97,7 +97,7 @@ class TantivyEngine:
 
         broken = Query.term_query(self.schema, "state", schema.BROKEN, "basic")
         query = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, broken)])
-        with reading():
+        with _reading():
             cards = [schema.read_card(self.searcher.doc(address)["card"][0]) for _, address in self.hits(query)]
         return sorted(cards, key=lambda card: card.path)
 
@@ -105,7 +105,7 @@ class TantivyEngine:
         """Return all names articles go by, or those that begin so, lower-case."""
         from tantivy import Query
 
-        with reading():  # the filter leaves out what only deleted articles were called
+        with _reading():  # the filter leaves out what only deleted articles were called
             found = self.searcher.terms_with_prefix("name", beginning, filter_query=Query.all_query())
         return [name for name, _ in found]
 
@@ -118,20 +118,20 @@ class TantivyEngine:
         """Count those files."""
         from tantivy import Query
 
-        with reading():
+        with _reading():
             query = Query.term_query(self.schema, "state", schema.BROKEN, "basic")
             return match_count(self.searcher.search(query, 1, count=True))
 
     def languages(self) -> dict[str, int]:
         """Return language → number of articles analysed in it, the commonest first."""
-        with reading():
+        with _reading():
             counts = language_counts(self.searcher)
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
     def known_words(self, words: Iterable[str]) -> set[str]:
         """Return those of some words that an article has, as any of the base's languages stems them."""
         questioner = Questioner(self.schema, self.searcher)
-        with reading():
+        with _reading():
             return {word for word in words if any(map(questioner.frequency, questioner.words(word)))}
 
     def count(self) -> int:
@@ -146,7 +146,7 @@ class TantivyEngine:
         """Return all documents that have one of the terms."""
         from tantivy import Query
 
-        with reading():
+        with _reading():
             hits = self.hits(Query.term_set_query(self.schema, field, list(values)))
             return [self.searcher.doc(address) for _, address in hits]
 
@@ -154,7 +154,7 @@ class TantivyEngine:
         """Take in articles and forget paths: all or none. Raise IndexUnwritableError."""
         fresh = self.searcher.num_docs == 0
         known = self.languages()
-        with writing():
+        with _writing():
             writer = self.index.writer(HEAP_BUILD if fresh else HEAP_UPDATE, 1)
             writer.garbage_collect_files()  # what a killed process left would be in the way
             try:
@@ -169,7 +169,7 @@ class TantivyEngine:
                 writer.rollback()
                 raise
             writer.wait_merging_threads()
-        with reading():
+        with _reading():
             self.index.reload()
             self.searcher = self.index.searcher()
 
@@ -196,43 +196,43 @@ class TantivyEngine:
 
         `near` are paths of articles whose scores are asked for beside those of the best.
         """
-        with reading():
+        with _reading():
             questioner = Questioner(self.schema, self.searcher, self.synonyms)
             return Inquiry(questioner, query, where, near).answer(limit, explain=explain, facets=facets)
 
 
 @contextmanager
-def reading() -> Iterator[None]:
+def _reading() -> Iterator[None]:
     """Translate what Tantivy raises for an index it cannot read."""
     try:
         yield
     except BaseException as error:
-        if is_engine_error(error):
-            raise IndexDamagedError(f"The index cannot be read ({first_line(error)})", "kcs index --rebuild") from error
+        if _is_engine_error(error):
+            raise IndexDamagedError(f"The index cannot be read ({_first_line(error)})", "kcs index --rebuild") from error
         raise
 
 
 @contextmanager
-def writing() -> Iterator[None]:
+def _writing() -> Iterator[None]:
     """Translate what Tantivy raises for an index it cannot write."""
     try:
         yield
     except BaseException as error:
-        if is_engine_error(error) or isinstance(error, UnicodeError):
+        if _is_engine_error(error) or isinstance(error, UnicodeError):
             raise IndexUnwritableError(
-                f"The index cannot be written ({first_line(error)})",
+                f"The index cannot be written ({_first_line(error)})",
                 "Free some space, or name a folder in KCS_INDEX_DIR",
             ) from error
         raise
 
 
-def is_engine_error(error: BaseException) -> bool:
+def _is_engine_error(error: BaseException) -> bool:
     """Tell whether Tantivy raised it; a Rust panic is a BaseException of a type that cannot be imported."""
     raised = isinstance(error, ValueError | OSError | SystemError) and not isinstance(error, UnicodeError)
     return raised or type(error).__name__ == "PanicException"
 
 
-def first_line(error: BaseException) -> str:
+def _first_line(error: BaseException) -> str:
     """Return the beginning of an engine's message."""
     return joined(str(error))[:120]
 
@@ -255,11 +255,11 @@ def with_languages(
         else:
             doubtful.append(article)
             if len(doubtful) >= HELD_BACK:
-                yield from settle(doubtful, counts)
-    yield from settle(doubtful, counts)
+                yield from _settle(doubtful, counts)
+    yield from _settle(doubtful, counts)
 
 
-def settle(doubtful: list[Article], counts: Mapping[str, int]) -> Iterator[tuple[Article, str]]:
+def _settle(doubtful: list[Article], counts: Mapping[str, int]) -> Iterator[tuple[Article, str]]:
     """Give articles in doubt the commonest language."""
     commonest = max(counts, key=lambda language: (counts[language], language), default="")
     while doubtful:

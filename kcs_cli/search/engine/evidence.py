@@ -25,14 +25,14 @@ def evidence(match: Match, answer: Answer, text: str, languages: Iterable[str]) 
     if not total:
         return 0.0
     share, named = (
-        sum(weights[word] for word in words.intersection(spoken_of(match, fields))) / total
+        sum(weights[word] for word in words.intersection(_spoken_of(match, fields))) / total
         for fields in ((schema.TEXT, schema.WORDS, schema.TITLE), (schema.TITLE,))
     )
     is_near = any(part.kind == "near" for part in match.parts)
     return share if named >= NAMED or is_near else share / 2
 
 
-def spoken_of(match: Match, fields: Iterable[str]) -> Iterator[str]:
+def _spoken_of(match: Match, fields: Iterable[str]) -> Iterator[str]:
     """Yield the words of the question that some fields of an article have."""
     for part in match.parts:
         if part.kind in EVIDENCE and part.field in fields:

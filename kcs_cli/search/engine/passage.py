@@ -40,38 +40,38 @@ def best_passage(card: Card, terms: frozenset[str], needles: Mapping[str, float]
     for block in re.split(r"(\n\s*\n)", card.body[:LONGEST_BODY]):
         folded = block.lower()
         score = sum(weight for needle, weight in needles.items() if needle in folded)
-        is_nearer = score == best_score == 0 and best_line < near <= line + leading_lines(block)
-        if (score > best_score or is_nearer) and block.strip() and not is_heading(block):
-            best, best_score, best_line = block, score, line + leading_lines(block)
+        is_nearer = score == best_score == 0 and best_line < near <= line + _leading_lines(block)
+        if (score > best_score or is_nearer) and block.strip() and not _is_heading(block):
+            best, best_score, best_line = block, score, line + _leading_lines(block)
         line += block.count("\n")
-    offset, text = cut(best.strip("\n")[:LONGEST_BLOCK], needles)
-    return mark(text, heading_above(card, best_line + offset), best_line + offset, terms, card.language)
+    offset, text = _cut(best.strip("\n")[:LONGEST_BLOCK], needles)
+    return _mark(text, _heading_above(card, best_line + offset), best_line + offset, terms, card.language)
 
 
-def leading_lines(block: str) -> int:
+def _leading_lines(block: str) -> int:
     """Count the empty lines a block begins with."""
     return block[: len(block) - len(block.lstrip())].count("\n")
 
 
-def is_heading(block: str) -> bool:
+def _is_heading(block: str) -> bool:
     """Tell whether a block is nothing but a heading."""
     stripped = block.strip()
     return stripped.startswith("#") and "\n" not in stripped
 
 
-def heading_above(card: Card, line: int) -> str:
+def _heading_above(card: Card, line: int) -> str:
     """Return the nearest heading at or above a line."""
     return next((heading for at, heading in reversed(card.headings) if at <= line), "")
 
 
-def cut(block: str, needles: Mapping[str, float]) -> tuple[int, str]:
+def _cut(block: str, needles: Mapping[str, float]) -> tuple[int, str]:
     """Return the lines of a long block that have most of the words, without mark-up, and the first one's place."""
     lines = block.split("\n")
     scores = [sum(weight for needle, weight in needles.items() if needle in line.lower()) for line in lines]
     best = max(range(len(lines)), key=lambda n: (scores[n], -n)) if len(block) > LONGEST else 0
     while best < len(lines) - 1 and not without_mark_up(lines[best]):
         best += 1  # the fence of a code block, the rule below a table's head
-    return best, window(without_mark_up("\n".join(lines[best:])), needles)
+    return best, _window(without_mark_up("\n".join(lines[best:])), needles)
 
 
 def without_mark_up(text: str) -> str:
@@ -79,7 +79,7 @@ def without_mark_up(text: str) -> str:
     return re.sub(ESCAPE, r"\1", re.sub(MARK_UP, "", re.sub(LINK, r"\1", re.sub(FLAVOUR, r"\1", text)))).strip()
 
 
-def window(text: str, needles: Mapping[str, float]) -> str:
+def _window(text: str, needles: Mapping[str, float]) -> str:
     """Cut a long text to begin shortly before the first of the words."""
     if len(text) <= LONGEST:
         return text
@@ -89,7 +89,7 @@ def window(text: str, needles: Mapping[str, float]) -> str:
     return ("… " if start else "") + text[start : start + LONGEST]
 
 
-def mark(text: str, section: str, line: int, terms: frozenset[str], language: str) -> Passage:
+def _mark(text: str, section: str, line: int, terms: frozenset[str], language: str) -> Passage:
     """Put a passage on one line and find the words of the question in it."""
     text = joined(text)
     found = [(t.start, t.end) for t in analysis.tokens(text, language) if t.term in terms]

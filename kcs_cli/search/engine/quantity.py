@@ -17,7 +17,7 @@ SPELLED = """
 
 
 @cache
-def units() -> dict[str, str]:
+def _units() -> dict[str, str]:
     """Return unit, short or spelled out → the short one."""
     spelled = (line.partition("=") for line in SPELLED.split())
     return {unit: unit for unit in UNITS.split()} | {word: unit for unit, _, words in spelled for word in words.split(",")}
@@ -31,5 +31,5 @@ def quantities(text: str) -> list[str]:
     if not re.search(r"\d", text):
         return []
     long = [re.sub(r"\D", "", found[0]) for found in re.finditer(THOUSANDS, text)]
-    measured = [(number.replace(",", "."), units().get(unit.lower())) for number, unit in re.findall(QUANTITY, text)]
+    measured = [(number.replace(",", "."), _units().get(unit.lower())) for number, unit in re.findall(QUANTITY, text)]
     return long + [f"{number}{unit}" for number, unit in measured if unit]

@@ -111,7 +111,7 @@ class Inquiry:
             found=max(len(hits), match_count(self.searcher.search(self.about(hits), 1, count=True))),
             terms=frozenset(term for word in words for term in word.terms),
             needles=self.needles(words),
-            nearest=unknown_words(self.questioner, self.words, suggest=not matches),
+            nearest=_unknown_words(self.questioner, self.words, suggest=not matches),
             facets=self.facets(hits) if facets else {},
         )
 
@@ -251,14 +251,14 @@ MOST_TERMS = 5000  # looked through for them
 ALIKE = 0.7  # share of letters in common, as difflib counts it
 
 
-def unknown_words(questioner: Questioner, words: Sequence[Word], *, suggest: bool) -> dict[str, tuple[str, ...]]:
+def _unknown_words(questioner: Questioner, words: Sequence[Word], *, suggest: bool) -> dict[str, tuple[str, ...]]:
     """Return the words that no article has, each with the words of the base most like it where they are asked for."""
     long = (word for word in words if len(word.typed) > 2 and not is_cjk(word.typed))
     unseen = dict.fromkeys(word.typed for word in long if not questioner.frequency(word))
-    return {word: similar_words(questioner, word) if suggest else () for word in unseen}
+    return {word: _similar_words(questioner, word) if suggest else () for word in unseen}
 
 
-def similar_words(questioner: Questioner, word: str) -> tuple[str, ...]:
+def _similar_words(questioner: Questioner, word: str) -> tuple[str, ...]:
     """Return the words of the base that are most like one and begin with the same letter."""
     from tantivy import Query
 

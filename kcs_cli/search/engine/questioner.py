@@ -118,7 +118,7 @@ class Questioner:
         for word in words:
             for field, field_weight in self.field_weights.items():
                 for term in word.terms:
-                    query = boost(self.term(field, term), factor * word.weight * field_weight)
+                    query = _boost(self.term(field, term), factor * word.weight * field_weight)
                     yield Clause(kind, typed, field, query)
 
     def typo_clauses(self, word: Word) -> Iterator[Clause]:
@@ -126,10 +126,10 @@ class Questioner:
         edits = 2 if len(word.typed) >= weight.FUZZY_TWICE else 1
         for field, field_weight in self.field_weights.items():
             for term in word.terms:
-                yield Clause("typo", word.typed, field, boost(self.fuzzy(field, term, edits), weight.FUZZY * field_weight))
+                yield Clause("typo", word.typed, field, _boost(self.fuzzy(field, term, edits), weight.FUZZY * field_weight))
         yield from self.as_typed("typo", word.typed, self.spelling.likely(word.typed), weight.LIKELY)
         surface = "".join(analysis.words(normal(word.typed)))
-        yield Clause("typo", word.typed, schema.WORDS, boost(self.fuzzy(schema.WORDS, surface, edits), weight.FUZZY))
+        yield Clause("typo", word.typed, schema.WORDS, _boost(self.fuzzy(schema.WORDS, surface, edits), weight.FUZZY))
 
     def joined_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
         """Ask two neighbouring words as one, where articles write them so: log in, login."""
@@ -142,7 +142,7 @@ class Questioner:
         terms = [(word.typed, term, word.weight) for word in words.values() for term in word.terms]
         for typed, term, factor in (*terms, *((code, code, 1.0) for code in dict.fromkeys(analysis.codes(environment)))):
             query = self.term(schema.ENVIRONMENT, term)
-            yield Clause("environment", typed, schema.ENVIRONMENT, boost(query, factor * weight.ENVIRONMENT))
+            yield Clause("environment", typed, schema.ENVIRONMENT, _boost(query, factor * weight.ENVIRONMENT))
 
     def synonym_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
         """Ask what articles call the things that the question calls otherwise."""
@@ -152,7 +152,7 @@ class Questioner:
                     for term in word.terms:
                         query = self.within(synonym.language, self.term(field, term))
                         factor = weight.SYNONYM * word.weight * field_weight
-                        yield Clause("synonym", synonym.shown, field, boost(query, factor))
+                        yield Clause("synonym", synonym.shown, field, _boost(query, factor))
 
     def within(self, language: str, query: "tantivy.Query") -> "tantivy.Query":
         """Ask it of the articles in a language only, where one is given."""
@@ -169,7 +169,7 @@ class Questioner:
         asked += [("pair", pair, weight.PAIR_BY_KANA[analysis.kana(pair)]) for pair in dict.fromkeys(pairs(text))]
         for kind, term, factor in asked:
             for field, field_weight in self.field_weights.items():
-                yield Clause(kind, term, field, boost(self.term(field, term), factor * field_weight))
+                yield Clause(kind, term, field, _boost(self.term(field, term), factor * field_weight))
 
     def phrase_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
         """Ask for neighbouring content words close together."""
@@ -178,18 +178,18 @@ class Questioner:
             for a, b in dict.fromkeys(zip(left.stems, right.stems, strict=True)):
                 if a != b:
                     near = self.phrase([a, b], weight.PHRASE_SLOP)
-                    yield Clause("near", f"{left.typed} {right.typed}", schema.TEXT, boost(near, weight.PHRASE))
+                    yield Clause("near", f"{left.typed} {right.typed}", schema.TEXT, _boost(near, weight.PHRASE))
 
     def gram_clauses(self, text: str) -> Iterator[Clause]:
         """Ask for the parts of words: they carry compounds, inflection, typos and languages without stemmer."""
         for gram, times in Counter(grams(text)).items():
             for field, field_weight in self.field_weights.items():
                 term = self.term(schema.GRAM_FIELDS[field], gram)
-                yield Clause("letters", gram, field, boost(term, times * self.gram_weight * field_weight))
+                yield Clause("letters", gram, field, _boost(term, times * self.gram_weight * field_weight))
 
     def prefix_clause(self, prefix: str) -> Clause:
         """Ask for all words that begin so."""
-        return Clause("prefix", f"{prefix}*", schema.TEXT, boost(self.prefix(prefix), weight.PREFIX))
+        return Clause("prefix", f"{prefix}*", schema.TEXT, _boost(self.prefix(prefix), weight.PREFIX))
 
     def restriction(self, restriction: Restriction) -> "tantivy.Query":
         """Ask one field for words, all of them; a phrase's also one after another in the text."""
@@ -242,7 +242,7 @@ class Questioner:
         return Query.regex_query(self.schema, schema.WORDS, f"{folded}.*") if folded else Query.empty_query()
 
 
-def boost(query: "tantivy.Query", factor: float) -> "tantivy.Query":
+def _boost(query: "tantivy.Query", factor: float) -> "tantivy.Query":
     """Multiply a query's score."""
     from tantivy import Query
 

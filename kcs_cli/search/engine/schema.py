@@ -67,7 +67,7 @@ def document(schema: "Schema", article: Article | BrokenArticle, language: str) 
     """Make a document of an article, analysed in a language, or of a file that is set aside."""
     from tantivy import Document
 
-    values = broken_values(article) if isinstance(article, BrokenArticle) else article_values(article, language)
+    values = _broken_values(article) if isinstance(article, BrokenArticle) else article_values(article, language)
     if unknown := [name for name in values if name not in FIELD_NAMES]:
         raise AssertionError(f"the schema has no {unknown}")  # Tantivy would drop them in silence
     return Document.from_dict({name: value for name, value in values.items() if value not in ("", [], None)}, schema)
@@ -85,7 +85,7 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
     body = normal(article.body)
     names = " ".join((article.id, *article.aliases))
     title_terms = analysis.terms(title, language)
-    sections = section_terms(article, language)
+    sections = _section_terms(article, language)
     all_terms = [*title_terms, *(term for _, found in sections for term in found), *analysis.terms(names, language)]
     text = f"{title}\n{body}\n"
     return {
@@ -93,9 +93,9 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
         "digest": article.digest,
         "id": article.id,
         "name": list(unique(name.lower() for name in article.names)),
-        "folder": folders(article.path),
-        "directory": folders(article.path)[:-1],
-        "question": "yes" if is_question(article.title) else "no",
+        "folder": _folders(article.path),
+        "directory": _folders(article.path)[:-1],
+        "question": "yes" if _is_question(article.title) else "no",
         "tag": list(unique(tag.lower() for tag in article.tags)),
         "owner": article.owner.lower(),
         "state": article.confidence.value,
@@ -109,33 +109,33 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
         GRAM_FIELDS[TITLE]: gram_text(title),
         WORDS: text,
         "updated": max(article.updated_on.toordinal(), 0) if article.updated_on else 0,
-        "card": card_bytes(article, body, language),
+        "card": _card_bytes(article, body, language),
     }
 
 
-def section_terms(article: Article, language: str) -> list[tuple[str, list[str]]]:
+def _section_terms(article: Article, language: str) -> list[tuple[str, list[str]]]:
     """Analyse the body once, section by section: the role and the terms of each."""
     return [(s.role, analysis.terms(normal(f"{s.heading}\n{s.text}"), language)) for s in article.sections]
 
 
-def broken_values(article: BrokenArticle) -> dict[str, Any]:
+def _broken_values(article: BrokenArticle) -> dict[str, Any]:
     """Return the values of a file that is set aside: nothing that a search could find."""
     card = json.dumps({"path": article.path, "line": article.line, "reason": article.reason, "id": article.id})
     return {"path": article.path, "digest": article.digest, "id": article.id, "state": BROKEN, "card": card.encode()}
 
 
-def folders(path: str) -> list[str]:
+def _folders(path: str) -> list[str]:
     """Return the path and each folder above it: what `--path` is compared with."""
     parts = path.split("/")
     return ["/".join(parts[:n]) for n in range(1, len(parts) + 1)]
 
 
-def is_question(title: str) -> bool:
+def _is_question(title: str) -> bool:
     """Tell whether a title is written as a question."""
     return title.rstrip().endswith(("?", "？", "؟"))
 
 
-def card_bytes(article: Article, body: str, language: str) -> bytes:
+def _card_bytes(article: Article, body: str, language: str) -> bytes:
     """Write what a result shows; `body` in the form that was analysed."""
     card = {name: getattr(article, name, None) for name in Card._fields}
     card["body"], card["language"] = body, language

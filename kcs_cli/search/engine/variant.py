@@ -35,14 +35,14 @@ class Variant(NamedTuple):
 def variants(typed: str) -> Iterator[Variant]:
     """Yield how a word may have been meant, the likeliest first."""
     word = typed.lower()[:LONGEST]
-    for kind, other in (*keyboards(word), *letters(word)):
+    for kind, other in (*_keyboards(word), *_letters(word)):
         if other != word:
             yield Variant(kind, (other,))
     for place in range(SHORTEST, len(word) - SHORTEST + 1):
         yield Variant("glued", (word[:place], word[place:]))
 
 
-def keyboards(word: str) -> Iterator[tuple[str, str]]:
+def _keyboards(word: str) -> Iterator[tuple[str, str]]:
     """Yield a word as another keyboard would have written it."""
     if re.search(RUSSIAN_LETTER, word):
         yield "keyboard", "".join(FROM_RUSSIAN.get(letter, letter) for letter in word)
@@ -52,12 +52,12 @@ def keyboards(word: str) -> Iterator[tuple[str, str]]:
             yield "keyboard", "".join(LITHUANIAN.get(letter, letter) for letter in word)
 
 
-def letters(word: str) -> Iterator[tuple[str, str]]:
+def _letters(word: str) -> Iterator[tuple[str, str]]:
     """Yield a word in other letters: Cyrillic in Latin and the other way, umlauts written as two letters."""
     if re.search(RUSSIAN_LETTER, word):
         yield "letters of a language", "".join(FROM_CYRILLIC.get(letter, letter) for letter in word)
     elif word.isascii() and word.isalpha():
-        yield "letters of a language", cyrillic(word)
+        yield "letters of a language", _cyrillic(word)
         short = word
         for two, one in UMLAUTS:
             short = short.replace(two, one)
@@ -78,7 +78,7 @@ def slips(word: str) -> Iterator[str]:
             yield f"{word[:place]}{beside}{word[place + 1 :]}"
 
 
-def keys_beside(*keyboards: tuple[str, ...]) -> dict[str, str]:
+def _keys_beside(*keyboards: tuple[str, ...]) -> dict[str, str]:
     """Return for each letter those on the keys around it; rows stand half a key farther right from one to the next."""
     found: dict[str, str] = {}
     for rows in keyboards:
@@ -89,13 +89,13 @@ def keys_beside(*keyboards: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-BESIDE = keys_beside(
+BESIDE = _keys_beside(
     ("qwertyuiop", "asdfghjkl", "zxcvbnm"),
     ("qwertzuiop", "asdfghjkl", "yxcvbnm"),
     ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"),
 )
 
 
-def cyrillic(word: str) -> str:
+def _cyrillic(word: str) -> str:
     """Return a word of Latin letters as Russian would be read from it."""
     return re.sub("|".join(map(re.escape, TO_CYRILLIC)), lambda found: TO_CYRILLIC[found[0]], word)

@@ -35,14 +35,14 @@ def find_words(text: str, languages: Iterable[str]) -> list[Word]:
     """Return the words of a text in their order, repeated ones repeated, as each language stems them."""
     by_language = {language: analysis.tokens(text, language) for language in languages}
     places = [(token.start, token.end) for token in next(iter(by_language.values()))]
-    stops = stop_words([text[start:end] for start, end in places], by_language)
+    stops = _stop_words([text[start:end] for start, end in places], by_language)
     return [
-        Word(text[start:end], tuple(token.term for token in same), kind_of(text, start, end, stops))
+        Word(text[start:end], tuple(token.term for token in same), _kind_of(text, start, end, stops))
         for (start, end), same in zip(places, zip(*by_language.values(), strict=True), strict=True)
     ]
 
 
-def stop_words(typed: list[str], languages: Iterable[str]) -> frozenset[str]:
+def _stop_words(typed: list[str], languages: Iterable[str]) -> frozenset[str]:
     """Return the stop words of the language a question is in: the one with most of them in it."""
     most = max((analysis.stop_words(typed, language) for language in languages), key=len)
     return most if len(most) < len(set(typed)) else frozenset()  # nothing but stop words: then they are the question
@@ -58,7 +58,7 @@ def is_short_number(word: str) -> bool:
     return word.isdecimal() and len(word) < 4
 
 
-def kind_of(text: str, start: int, end: int, stops: frozenset[str]) -> str:
+def _kind_of(text: str, start: int, end: int, stops: frozenset[str]) -> str:
     """Return what a word of a text is; see `weight.WORDS`."""
     word, before, after = text[start:end], text[max(0, start - 2) : start], text[end : end + 2]
     if is_cjk(word):

@@ -34,12 +34,14 @@ def find_culprit(kb: KnowledgeBase, query: str, name: str) -> BreakReport:
     if not query.strip():
         raise KcsError("--bisect has no words", "Give the words of a search")
     here = state_here(kb)
-    names, title, unknown = article_of(kb, here, name)
+    names, title, unknown = _article_of(kb, here, name)
     with reading_objects(top) as objects:
-        return Search(PastBase(kb, top, objects, here.cards), query, names).report(title, place(here, query, names), unknown)
+        return Search(PastBase(kb, top, objects, here.cards), query, names).report(
+            title, _place(here, query, names), unknown
+        )
 
 
-def article_of(kb: KnowledgeBase, here: BaseState, name: str) -> tuple[tuple[str, ...], str, NotFoundError | None]:
+def _article_of(kb: KnowledgeBase, here: BaseState, name: str) -> tuple[tuple[str, ...], str, NotFoundError | None]:
     """Return an article's ids and title; of one that is gone the name, and what is wrong if it never was."""
     try:
         card = names_in(kb, here.engine).card(name)
@@ -48,7 +50,7 @@ def article_of(kb: KnowledgeBase, here: BaseState, name: str) -> tuple[tuple[str
     return card.ids, card.title, None
 
 
-def place(state: BaseState, query: str, names: Sequence[str]) -> HitPlace:
+def _place(state: BaseState, query: str, names: Sequence[str]) -> HitPlace:
     """Ask a state the query."""
     found = [id_ for id_, _ in state.find(query)]
     ids = {state.ids[name] for name in names if name in state.ids}
@@ -111,7 +113,7 @@ class Search:
         try:
             snapshot = self.past.snapshot(commit)
             if snapshot not in self.places:
-                self.places[snapshot] = place(self.past.state(snapshot), self.query, self.names)
+                self.places[snapshot] = _place(self.past.state(snapshot), self.query, self.names)
             return self.places[snapshot]
         except ConfigError:
             return self.places.setdefault(commit, HitPlace())

@@ -113,7 +113,7 @@ def find_break(commits: int, is_good: Callable[[int], bool], likely: Iterable[in
     bad = {0}
     for good in chain(doubling(commits), likely):
         if good not in bad and is_good(good):
-            return narrowed(max(number for number in bad if number < good), good, is_good)
+            return _narrowed(max(number for number in bad if number < good), good, is_good)
         bad.add(good)
     return None
 
@@ -128,7 +128,7 @@ def doubling(commits: int) -> Iterator[int]:
         yield commits - 1
 
 
-def narrowed(bad: int, good: int, is_good: Callable[[int], bool]) -> int:
+def _narrowed(bad: int, good: int, is_good: Callable[[int], bool]) -> int:
     """Halve what is between a bad commit and an elder good one until they are neighbours; return the bad one."""
     while good - bad > 1:
         middle = (bad + good) // 2

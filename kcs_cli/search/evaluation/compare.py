@@ -32,15 +32,15 @@ class States(NamedTuple):
 
 def compare_links(kb: KnowledgeBase, name: str, since: datetime | None) -> tuple[ComparisonReport, list[JudgedQuery]]:
     """Ask the searches that ended in links since a time, and return them as cases, too. Raise KcsError."""
-    states = both(kb, name)
+    states = _both(kb, name)
     cases = as_cases(linked_queries(record(kb).all(since)), {name: name for name in (*states.there.ids, *states.here.ids)})
-    there, here = (answers(state, cases) for state in (states.there, states.here))
-    return compare_reports(states.revision, there, here, paths(states.here)), cases
+    there, here = (_answers(state, cases) for state in (states.there, states.here))
+    return compare_reports(states.revision, there, here, _paths(states.here)), cases
 
 
 def compare_cases(kb: KnowledgeBase, name: str, cases: Sequence[JudgedQuery]) -> ComparisonReport:
     """Ask judged queries, whose articles are named as people do. Raise KcsError."""
-    states = both(kb, name)
+    states = _both(kb, name)
 
     def named(known: str) -> list[str]:
         return [card.id for card in names_in(kb, states.here.engine).cards(known)]
@@ -52,10 +52,10 @@ def compare_cases(kb: KnowledgeBase, name: str, cases: Sequence[JudgedQuery]) ->
     resolved, _, unknown = resolve(cases, named)
     resolved_there, _, unknown_there = resolve(cases, named_there)
     there = evaluate(resolved_there, states.there.find, unknown_there)
-    return compare_reports(states.revision, there, evaluate(resolved, states.here.find, unknown), paths(states.here))
+    return compare_reports(states.revision, there, evaluate(resolved, states.here.find, unknown), _paths(states.here))
 
 
-def both(kb: KnowledgeBase, name: str) -> States:
+def _both(kb: KnowledgeBase, name: str) -> States:
     """Build both states. Raise KcsError for what names no commit, or one without articles."""
     top = repository(kb)
     commit = commit_of(top, name)
@@ -68,7 +68,7 @@ def both(kb: KnowledgeBase, name: str) -> States:
         raise KcsError(f"There are no articles in {name}", "Name another revision")
     if not snapshot.has_config and (kb.root / FILE_NAME).is_file():
         kb.tell(f"{name} has no {FILE_NAME}: its articles are read as the one here says")
-    tell_what_is_not_here(kb, top, name, commit)
+    _tell_what_is_not_here(kb, top, name, commit)
     return States(BaselineRevision(name, commit, iso_day(asked(top, "log", "-1", "--format=%cs", commit))), there, here)
 
 
@@ -79,7 +79,7 @@ def repository(kb: KnowledgeBase) -> Path:
     return kb.git_top
 
 
-def tell_what_is_not_here(kb: KnowledgeBase, top: Path, name: str, commit: str) -> None:
+def _tell_what_is_not_here(kb: KnowledgeBase, top: Path, name: str, commit: str) -> None:
     """Say that the other revision has commits which this one lacks: what they made better is worse here."""
     ahead = int(asked(top, "rev-list", "--count", f"HEAD..{commit}") or 0)
     if ahead and not is_shallow(top):  # there git cannot tell
@@ -89,12 +89,12 @@ def tell_what_is_not_here(kb: KnowledgeBase, top: Path, name: str, commit: str) 
         )
 
 
-def answers(state: BaseState, cases: Sequence[JudgedQuery]) -> EvaluationReport:
+def _answers(state: BaseState, cases: Sequence[JudgedQuery]) -> EvaluationReport:
     """Ask a state the queries of links, whose articles are named by their ids."""
     resolved, _, unknown = resolve(cases, lambda name: [state.ids[name]] if name in state.ids else [])
     return evaluate(resolved, state.find, unknown)
 
 
-def paths(state: BaseState) -> dict[str, str]:
+def _paths(state: BaseState) -> dict[str, str]:
     """Return the paths of the articles, by id."""
     return {card.id: card.path for card in state.cards}

@@ -112,22 +112,22 @@ def compare_reports(
 ) -> ComparisonReport:
     """Compare what the same queries found; `paths` are those of the articles here, by id."""
     pairs = zip(there.outcomes, here.outcomes, strict=True)
-    found = [compared(old, new, {*there.unknown}, {*here.unknown}, paths) for old, new in pairs]
+    found = [_compared(old, new, {*there.unknown}, {*here.unknown}, paths) for old, new in pairs]
     counts = Counter(one.verdict for one in found)
     return ComparisonReport(
         there=revision,
         queries=here.queries,
         ndcg_there=there.ndcg_10,
         ndcg_here=here.ndcg_10,
-        top_there=sum(is_top(outcome.rank) for outcome in there.outcomes),
-        top_here=sum(is_top(outcome.rank) for outcome in here.outcomes),
+        top_there=sum(_is_top(outcome.rank) for outcome in there.outcomes),
+        top_here=sum(_is_top(outcome.rank) for outcome in here.outcomes),
         counts={verdict.value: counts[verdict] for verdict in Verdict},
-        changed=tuple(sorted((one for one in found if one.verdict is not Verdict.unchanged), key=gravity)),
+        changed=tuple(sorted((one for one in found if one.verdict is not Verdict.unchanged), key=_gravity)),
         unknown=tuple(name for name in here.unknown if name in there.unknown),
     )
 
 
-def compared(
+def _compared(
     there: Outcome, here: Outcome, unknown_there: set[str], unknown_here: set[str], paths: Mapping[str, str]
 ) -> QueryComparison:
     """Compare one query; `unknown` are the expected names that no article has."""
@@ -149,15 +149,15 @@ def verdict_on(there: int | None, here: int | None, *, is_there: bool, is_here: 
         return Verdict.unchanged
     if new < old:
         return Verdict.better
-    return Verdict.lost if is_top(there) and not is_top(here) else Verdict.worse
+    return Verdict.lost if _is_top(there) and not _is_top(here) else Verdict.worse
 
 
-def is_top(rank: int | None) -> bool:
+def _is_top(rank: int | None) -> bool:
     """Tell whether a rank is among the first three."""
     return rank is not None and rank <= TOP
 
 
-def gravity(one: QueryComparison) -> tuple[int, int, str]:
+def _gravity(one: QueryComparison) -> tuple[int, int, str]:
     """Sort by verdict, then by how many ranks were lost or won."""
     ranks = (one.rank_here or BEYOND) - (one.rank_there or BEYOND)
     return list(Verdict).index(one.verdict), -abs(ranks), one.query

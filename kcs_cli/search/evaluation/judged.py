@@ -65,7 +65,7 @@ def evaluate(
     cases: Sequence[JudgedQuery], find: Callable[[str], Sequence[tuple[str, float]]], unknown: Iterable[str]
 ) -> EvaluationReport:
     """Ask each query with `find` (query → ids and scores, best first) and measure."""
-    outcomes = tuple(outcome(case, tuple(find(case.query))) for case in cases)
+    outcomes = tuple(_outcome(case, tuple(find(case.query))) for case in cases)
     ranks = [o.rank for o in outcomes]
     total = max(1, len(outcomes))
     return EvaluationReport(
@@ -80,7 +80,7 @@ def evaluate(
     )
 
 
-def outcome(case: JudgedQuery, found: tuple[tuple[str, float], ...]) -> Outcome:
+def _outcome(case: JudgedQuery, found: tuple[tuple[str, float], ...]) -> Outcome:
     """Measure one query."""
     ids = [id_ for id_, _ in found[:DEPTH]]
     rank = next((n for n, id_ in enumerate(ids, 1) if id_ in case.expected), None)
@@ -89,11 +89,11 @@ def outcome(case: JudgedQuery, found: tuple[tuple[str, float], ...]) -> Outcome:
 
 def ndcg(gains: Sequence[float], grades: Iterable[float]) -> float:
     """Return the discounted gain of an order divided by that of the best order."""
-    best = dcg(sorted(grades, reverse=True)[:DEPTH])
-    return dcg(gains) / best if best else 0.0
+    best = _dcg(sorted(grades, reverse=True)[:DEPTH])
+    return _dcg(gains) / best if best else 0.0
 
 
-def dcg(gains: Sequence[float]) -> float:
+def _dcg(gains: Sequence[float]) -> float:
     """Return Σ gain ÷ log2(rank + 1)."""
     return sum(gain / log2(rank + 1) for rank, gain in enumerate(gains, 1))
 
@@ -104,11 +104,11 @@ def resolve(
     """Return the cases with the expected articles by id, name → id, and the names `named` (name → ids) has no one id for."""
     names = sorted({name for case in cases for name in case.expected})
     ids = {name: found[0] for name in names if len(found := named(name)) == 1}
-    resolved = [case._replace(expected=by_id(case.expected, ids)) for case in cases]
+    resolved = [case._replace(expected=_by_id(case.expected, ids)) for case in cases]
     return resolved, ids, [name for name in names if name not in ids]
 
 
-def by_id(expected: Mapping[str, float], ids: Mapping[str, str]) -> dict[str, float]:
+def _by_id(expected: Mapping[str, float], ids: Mapping[str, str]) -> dict[str, float]:
     """Return the expected articles by id; one that two names mean keeps its better grade."""
     ascending = sorted(expected.items(), key=lambda item: item[1])
     best = {ids.get(name, name): grade for name, grade in ascending}
@@ -123,10 +123,10 @@ def read_cases(texts: Mapping[str, str]) -> list[JudgedQuery]:
     rows = {name: list(tab_rows(name, text.removeprefix("\ufeff").split("\n"), HINT)) for name, text in texts.items()}
     if len(rows) == 2:
         (first, second), names = rows.values(), list(rows)
-        if is_judgements(first) and not is_judgements(second):
-            return judged(second, first, names[0])
-        if is_judgements(second) or not first or not second:
-            return judged(first, second, names[1])
+        if _is_judgements(first) and not _is_judgements(second):
+            return _judged(second, first, names[0])
+        if _is_judgements(second) or not first or not second:
+            return _judged(first, second, names[1])
     return [
         JudgedQuery(f"q{number}", cells[0], dict.fromkeys(filter(None, map(str.strip, cells[1:])), 1.0))
         for number, (_, cells) in enumerate((row for found in rows.values() for row in found), 1)
@@ -136,12 +136,12 @@ def read_cases(texts: Mapping[str, str]) -> list[JudgedQuery]:
 Row = tuple[int, list[str]]  # line number, cells
 
 
-def is_judgements(rows: Sequence[Row]) -> bool:
+def _is_judgements(rows: Sequence[Row]) -> bool:
     """Tell whether rows are `qid, article, grade` (or TREC's `qid, 0, article, grade`): most of them end in a number."""
-    return sum(len(cells) in (3, 4) and grade_of(cells) is not None for _, cells in rows) * 2 >= max(1, len(rows))
+    return sum(len(cells) in (3, 4) and _grade_of(cells) is not None for _, cells in rows) * 2 >= max(1, len(rows))
 
 
-def grade_of(cells: Sequence[str]) -> float | None:
+def _grade_of(cells: Sequence[str]) -> float | None:
     """Return the grade of a judgement; None for what is no number."""
     try:
         grade = float(cells[-1])
@@ -150,11 +150,11 @@ def grade_of(cells: Sequence[str]) -> float | None:
     return grade if isfinite(grade) else None
 
 
-def judged(queries: Sequence[Row], qrels: Sequence[Row], name: str) -> list[JudgedQuery]:
+def _judged(queries: Sequence[Row], qrels: Sequence[Row], name: str) -> list[JudgedQuery]:
     """Join queries with their judgements; a query without an expected article is left out, as trec_eval does."""
     expected: dict[str, dict[str, float]] = defaultdict(dict)
     for number, cells in qrels:
-        grade = grade_of(cells) if len(cells) in (3, 4) else None
+        grade = _grade_of(cells) if len(cells) in (3, 4) else None
         if grade is None:
             raise KcsError(f"{name}, line {number} is no judgement", "Write qid<TAB>article<TAB>grade, the grade a number")
         if grade > 0:

@@ -102,7 +102,7 @@ def check(
         wanted.setdefault(fold(one.query), set()).add(ids[one.article])
     answers = {one.query: [id_ for id_, _ in find(one.query)] for one in there}
     lost = tuple(
-        LostQuery(one.query, id_, rank_of(id_, answers[one.query]), one.rank, first(answers[one.query]), paths.get(id_, ""))
+        LostQuery(one.query, id_, _rank_of(id_, answers[one.query]), one.rank, first(answers[one.query]), paths.get(id_, ""))
         for one in there
         if (id_ := ids[one.article]) and wanted[fold(one.query)].isdisjoint(answers[one.query][:TOP])
     )
@@ -110,7 +110,7 @@ def check(
     return RegressionReport(len(there), len(there) - len(lost), lost, gone)
 
 
-def rank_of(article: str, found: Sequence[str]) -> int | None:
+def _rank_of(article: str, found: Sequence[str]) -> int | None:
     """Return an article's rank; None where it was not found."""
     return found.index(article) + 1 if article in found else None
 

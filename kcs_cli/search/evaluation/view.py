@@ -23,11 +23,11 @@ class TestedFormat(StrEnum):
 
 def render_losses(report: Report, losses: Sequence[Loss], folder: str) -> str:
     """Write the annotations, at files below a folder of the repository, and the tables."""
-    shown = [as_annotation(one, folder) for one in losses[:SHOWN]]
+    shown = [_as_annotation(one, folder) for one in losses[:SHOWN]]
     return "\n".join([*shown, *(harmless(f"| {line}".rstrip()) for line in render_table(report).split("\n"))])
 
 
-def as_annotation(one: Loss, folder: str) -> str:
+def _as_annotation(one: Loss, folder: str) -> str:
     """Write a loss as an annotation of the whole file."""
     path = f"{folder}/{one.path}" if folder else one.path
     return annotation("error", one.message, {"file": path, "line": 1, "col": 1, "title": TITLE})

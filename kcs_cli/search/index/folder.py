@@ -120,7 +120,7 @@ class IndexFolder:
     def note_seen(self, fingerprint: int | None, listing: Seen) -> None:
         """Keep what the files look like now; only while holding the right to write. Not kept, it is looked at again."""
         with suppress(OSError):
-            write_atomic((self.generation() or self.folder) / "seen", seen_text(fingerprint, listing))
+            write_atomic((self.generation() or self.folder) / "seen", _seen_text(fingerprint, listing))
 
     def taught(self) -> str:
         """Return the mark of what articles were known by when the index last took that in."""
@@ -157,7 +157,7 @@ class IndexFolder:
     def switch(self, new: Path, fingerprint: int | None, listing: Seen, taught: str = "") -> None:
         """Take a finished generation into use, and remove the one before."""
         write_atomic(new / "taught", taught)
-        write_atomic(new / "seen", seen_text(fingerprint, listing))
+        write_atomic(new / "seen", _seen_text(fingerprint, listing))
         write_atomic(new / "stamp.json", json.dumps(self.stamp()))
         old = self.generation()
         write_atomic(self.folder / "current", new.name)
@@ -166,6 +166,6 @@ class IndexFolder:
                 shutil.rmtree(old)
 
 
-def seen_text(fingerprint: int | None, listing: Seen) -> str:
+def _seen_text(fingerprint: int | None, listing: Seen) -> str:
     """Write the files' common fingerprint (none: look at each of them next time), then stamp and path of each."""
     return "\0".join([str(fingerprint or ""), *(f"{stamp}\t{path}" for path, stamp in listing.items())])

@@ -97,7 +97,7 @@ class Refresh:
 
     def suspects(self, folder: IndexFolder, engine: TantivyEngine, listing: Mapping[str, str]) -> Changes:
         """Return the files that look otherwise than when the index last looked, and the articles known by other words."""
-        found = find_changes(seen_by(folder, engine), listing)
+        found = find_changes(_seen_by(folder, engine), listing)
         names = self.taught.changed_since(folder.taught())
         taught = (card.path for name in names for card in engine.cards("name", name.lower()))
         return found._replace(read=tuple(sorted({*found.read, *taught} & listing.keys())))
@@ -134,7 +134,7 @@ def with_asked(article: Read, taught: TaughtPhrases, also: Sequence[str] = ()) -
     return article._replace(asked=asked, digest=f"{article.digest} {digest_of(repr(asked).encode())}")
 
 
-def seen_by(folder: IndexFolder, engine: TantivyEngine) -> Mapping[str, str]:
+def _seen_by(folder: IndexFolder, engine: TantivyEngine) -> Mapping[str, str]:
     """Return path → stamp of what an index has; without stamps where that was lost or is older than the index."""
     seen = folder.seen()
     return seen if len(seen) == engine.count() else dict.fromkeys(engine.state(), "unknown")

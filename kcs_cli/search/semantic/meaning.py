@@ -109,11 +109,11 @@ class Meaning:
         if answer.archived and not ranked:
             return answer
         wordless = {match.card.path for match in answer.near if not match.score}
-        shown = tuple(one._replace(line=line_of(near, one)) if one.card.path in wordless else one for one in ranked[:limit])
+        shown = tuple(one._replace(line=_line_of(near, one)) if one.card.path in wordless else one for one in ranked[:limit])
         return answer._replace(matches=shown, archived=False, found=max(answer.found, len(shown)), near=())
 
 
-def line_of(near: Nearness, match: Match) -> int:
+def _line_of(near: Nearness, match: Match) -> int:
     """Return the line of an article's passage that is nearest in meaning; 0 where that is not known."""
     found = pieces(match.card)
     row = near.row(match.card.path)

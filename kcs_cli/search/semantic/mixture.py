@@ -14,7 +14,7 @@ ALONE = 10.0  # the score of the best where no article has a word of the questio
 LOOKED_AT = 10  # articles whose language tells the question's
 
 
-def question_weight(matches: Sequence[Match], weights: Mapping[str, float]) -> float:
+def _question_weight(matches: Sequence[Match], weights: Mapping[str, float]) -> float:
     """Return the weight of meaning for a question, by the language of the articles that have its words."""
     scores: dict[str, float] = {}
     for match in matches[:LOOKED_AT]:
@@ -39,12 +39,12 @@ def mixed(
     `near` gives an article's cosine by its path, `span` the cosines that count 0 and 1.
     """
     ranked = sorted(matches, key=lambda match: -match.score)
-    weight = question_weight([match for match in ranked if match.score] or ranked, weights)
+    weight = _question_weight([match for match in ranked if match.score] or ranked, weights)
     if not weight or span[1] < RELATED:
         return [match for match in ranked if match.score]
     best = max((match.score for match in ranked), default=0.0) or ALONE
     found = [
-        mix(match, share_of(near(match.card.path), span), best, weight, explain)
+        _mix(match, _share_of(near(match.card.path), span), best, weight, explain)
         if weights.get(match.card.language)
         else match
         for match in ranked
@@ -53,13 +53,13 @@ def mixed(
     return sorted((match for match in found if match.score), key=lambda match: -match.score)
 
 
-def share_of(cosine: float, span: tuple[float, float]) -> float:
+def _share_of(cosine: float, span: tuple[float, float]) -> float:
     """Return how near an article is among the others, from 0 to 1."""
     least, most = span
     return min(1.0, max(0.0, (cosine - least) / max(most - least, 1e-9)))
 
 
-def mix(match: Match, nearness: float, best: float, weight: float, explain: bool) -> Match:
+def _mix(match: Match, nearness: float, best: float, weight: float, explain: bool) -> Match:
     """Give a match its mixed score, and the parts that add up to it."""
     meaning = ClauseScore("meaning", f"{nearness:.0%} of the nearest", "passages", weight * best * nearness)
     parts = tuple(part._replace(score=part.score * (1 - weight)) for part in match.parts)

@@ -51,13 +51,13 @@ def fetch(source: str, checksum: str, name: str) -> LocalModel:
     """Fetch an archive with a model, check it, and unpack the two files of it that are used. Raise KcsError."""
     folder = models_folder() / name
     try:
-        with scratch(folder) as new:
+        with _scratch(folder) as new:
             archive = new / "archive"
-            with opened(source) as stream:
-                found = saved(stream, archive)
+            with _opened(source) as stream:
+                found = _saved(stream, archive)
             if found != checksum:
                 raise KcsError(f"What {source} gave is not the model: its SHA-256 is {found}", f"Expected {checksum}")
-            unpack(archive, new)
+            _unpack(archive, new)
             archive.unlink()
             rmtree(folder, ignore_errors=True)
             new.rename(folder)
@@ -68,7 +68,7 @@ def fetch(source: str, checksum: str, name: str) -> LocalModel:
 
 
 @contextmanager
-def scratch(folder: Path) -> Iterator[Path]:
+def _scratch(folder: Path) -> Iterator[Path]:
     """Make a folder beside another one, which goes again when something fails."""
     new = folder.with_name(f".{folder.name}.{os.urandom(4).hex()}.tmp")
     new.mkdir(parents=True)
@@ -79,7 +79,7 @@ def scratch(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def opened(source: str) -> Iterator[IO[bytes]]:
+def _opened(source: str) -> Iterator[IO[bytes]]:
     """Open a file or an https address. Raise OSError, KcsError."""
     from urllib.request import urlopen
 
@@ -93,7 +93,7 @@ def opened(source: str) -> Iterator[IO[bytes]]:
         raise KcsError(f"{source} is no https address", ELSEWHERE)
 
 
-def saved(stream: IO[bytes], file: Path) -> str:
+def _saved(stream: IO[bytes], file: Path) -> str:
     """Write what a stream gives to a file; return its SHA-256. Raise KcsError for more than a model can be."""
     from hashlib import sha256
 
@@ -108,7 +108,7 @@ def saved(stream: IO[bytes], file: Path) -> str:
     return seen.hexdigest()
 
 
-def unpack(archive: Path, folder: Path) -> None:
+def _unpack(archive: Path, folder: Path) -> None:
     """Take a model's two files out of an archive, whatever their folder in it. Raise KcsError."""
     import tarfile
 
@@ -117,7 +117,7 @@ def unpack(archive: Path, folder: Path) -> None:
             for member in tar:
                 name = member.name.rpartition("/")[2]
                 if member.isfile() and name in FILES and member.size <= LARGEST and (content := tar.extractfile(member)):
-                    saved(content, folder / name)
+                    _saved(content, folder / name)
     except (tarfile.TarError, EOFError) as error:
         raise KcsError(f"{archive.name} is no archive of a model ({error})", ELSEWHERE) from error
     if missing := [name for name in FILES if not (folder / name).is_file()]:

@@ -14,7 +14,7 @@ from kcs_cli.knowledge_base.config_text import HEAD, table_text, tables
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
 from kcs_cli.render.report import Table
 from kcs_cli.text.dates import DateOrder, order_shown
-from kcs_cli.text.display import counted, fold
+from kcs_cli.text.display import fold, quantity
 
 MOST_FIELDS = 0.02  # share of the articles that must have a front-matter name, and …
 NEARLY_ALL = 0.95  # share of the articles that a folder must have to be the only one
@@ -193,7 +193,7 @@ def adopted_text(report: AdoptionReport) -> str:
     }
     if len(report.dates) == 1:  # where both are there, no date that may mean two days is guessed
         order, n = report.dates[0]
-        chosen["fields", "dates"] = (order, f"of {counted(n, 'date')} with a day after the 12th")
+        chosen["fields", "dates"] = (order, f"of {quantity(n, 'date')} with a day after the 12th")
     if report.language:
         seen = dict(report.languages)[report.language]
         chosen["defaults", "language"] = (report.language, f"detected in {seen} of {report.articles} articles")

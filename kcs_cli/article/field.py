@@ -14,7 +14,7 @@ from kcs_cli.knowledge_base.vocabulary import VOCABULARIES, Confidence, Governan
 from kcs_cli.render.report import Table
 from kcs_cli.text.dates import read_moment
 from kcs_cli.text.difference import transitions, unified
-from kcs_cli.text.display import joined
+from kcs_cli.text.display import on_one_line
 
 LISTS = ("tags", "aliases", "said")
 FIELDS = ("title", *VOCABULARIES, "owner", *LISTS, "language", "updated")
@@ -78,7 +78,7 @@ def read_assignment(text: str, config: Config) -> Assignment:
         raise KcsError(f"{field} has one value", f"Write {field}={value}")
     if adds and not value.strip():
         raise KcsError(f"{text} adds nothing", f"Write {field}+=VALUE")
-    return Assignment(field, _known_value(field, joined(value)), adds)
+    return Assignment(field, _known_value(field, on_one_line(value)), adds)
 
 
 def read_condition(text: str, config: Config) -> Assignment:

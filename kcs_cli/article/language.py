@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from kcs_cli.article.model import Article
-from kcs_cli.text.display import joined
+from kcs_cli.text.display import on_one_line
 
 LONGEST = 1500  # characters looked at
 LONG = 200  # characters from which a text is more than a few words, and …
@@ -24,7 +24,7 @@ MODEL_CODES = {"iw": "he", "und": "", "ja": "", "ko": "", "zh": ""}
 
 def detect(article: Article) -> str:
     """Return the code of the language an article seems to be written in, or nothing when in doubt."""
-    text = joined(f"{article.title}. {article.body[:LONGEST]}")
+    text = on_one_line(f"{article.title}. {article.body[:LONGEST]}")
     by_script = _told_by_script(text)
     return _told_by_model(text) if by_script is None else by_script
 

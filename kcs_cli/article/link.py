@@ -54,7 +54,9 @@ def count_links(bodies: Mapping[str, str], names: Mapping[str, str]) -> Counter[
     found: Counter[str] = Counter()
     for path, body in bodies.items():
         destinations = {unquote(link) for link in QUICK.findall(body)}
-        led = {resolved(link, path) if link.endswith(".md") else names.get(link.casefold(), "") for link in destinations}
+        led = {
+            destination_path(link, path) if link.endswith(".md") else names.get(link.casefold(), "") for link in destinations
+        }
         found.update(target for target in led if target in bodies and target != path)
     return found
 
@@ -142,14 +144,14 @@ def _new_destination(link: Link, path: str, move: ArticleMove) -> str | None:
     written = re.split(r"[?#]", link.destination, maxsplit=1)[0]
     rest = link.destination[len(written) :]
     meant = normalize("NFC", unquote(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", written)))
-    if meant and resolved(meant, path) == normalize("NFC", move.path):
-        return encoded(in_style(meant, path, move.new_path), link, written) + rest
+    if meant and destination_path(meant, path) == normalize("NFC", move.path):
+        return encode(in_style(meant, path, move.new_path), link, written) + rest
     if meant.casefold() in move.ids:
-        return encoded(move.new_id, link, written) + rest
+        return encode(move.new_id, link, written) + rest
     return None
 
 
-def resolved(destination: str, path: str) -> str:
+def destination_path(destination: str, path: str) -> str:
     """Return the path from the root that a destination in the file of a path means."""
     if destination.startswith("//") or "\0" in destination:
         return ""  # another host
@@ -164,7 +166,7 @@ def in_style(destination: str, path: str, new_path: str) -> str:
     return f"./{new}" if destination.startswith("./") and not new.startswith("../") else new
 
 
-def encoded(destination: str, link: Link, written: str) -> str:
+def encode(destination: str, link: Link, written: str) -> str:
     """Write a destination so that markdown reads it: by percent where it must, or where the link was written so."""
     if "%" in written and not destination.isascii():
         return quote(destination)

@@ -16,7 +16,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config, heading_roles
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.text.dates import read_day
-from kcs_cli.text.display import decoded, joined
+from kcs_cli.text.display import decoded, on_one_line
 
 LARGEST_ARTICLE = 1_000_000  # bytes
 LARGEST_FRONT_MATTER = 50_000  # characters; deeper nesting than this can hold is no front matter
@@ -155,7 +155,7 @@ def plain_text(value: Any) -> str:
     if isinstance(value, list | dict) or value is None:
         return ""
     try:
-        text = joined(str(value))
+        text = on_one_line(str(value))
     except ValueError:  # a TOML number of thousands of digits
         return ""
     return "" if text in NOTHING else text
@@ -207,7 +207,7 @@ def _read_yaml(parts: FileParts) -> Any:
         line = parts.line + min(mark.line if mark else 0, parts.source.count("\n"))  # YAML has more line ends than we
         raise FieldError(line, f"bad YAML: {reason}{where}") from error
     except (yaml.YAMLError, ValueError, RecursionError, TypeError) as error:
-        raise FieldError(parts.line, f"bad YAML: {joined(str(error))}") from error
+        raise FieldError(parts.line, f"bad YAML: {on_one_line(str(error))}") from error
 
 
 def _read_toml(parts: FileParts) -> Any:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from kcs_cli.text.dates import DateOrder, read_day
-from kcs_cli.text.display import joined
+from kcs_cli.text.display import on_one_line
 
 FIELDS = ("review", "review_every", "review_reason")
 EVERY = re.compile(r"(\d{1,4})\s*(d|w|m|y)(?:ays?|eeks?|onths?|ears?)?", re.IGNORECASE)
@@ -47,7 +47,7 @@ def read_calendar(fields: Mapping[str, Any], order: DateOrder = DateOrder.clear)
 
 def _text(value: object) -> str:
     """Return a scalar as text on one line."""
-    return joined(str(value)) if isinstance(value, str | int | float | date) else ""
+    return on_one_line(str(value)) if isinstance(value, str | int | float | date) else ""
 
 
 def later(day: date, every: str) -> date:

@@ -3,7 +3,7 @@
 from kcs_cli.article.model import Flag
 from kcs_cli.article.report import ArticleReport
 from kcs_cli.render.terminal import set_markdown
-from kcs_cli.text.display import counted, one_line, shorten
+from kcs_cli.text.display import one_line, quantity, shorten
 
 MOST_OF_A_FLAG = 300  # columns
 
@@ -26,7 +26,7 @@ def _facts(report: ArticleReport) -> list[str]:
     lines = [
         (report.id, report.kind, report.confidence, report.audience, report.owner, updated),
         (report.path, ", ".join(report.tags), report.language),
-        (f"solved or helped {counted(report.cases, 'case')}, the last on {report.used_on}" if report.cases else "",),
+        (f"solved or helped {quantity(report.cases, 'case')}, the last on {report.used_on}" if report.cases else "",),
         tuple(f"“{phrase}”" for phrase in report.said),
         *map(_flag_facts, report.flags),
     ]

@@ -13,7 +13,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
 from kcs_cli.search.name import line_of
 from kcs_cli.solve import fix
-from kcs_cli.text.display import joined
+from kcs_cli.text.display import on_one_line
 
 
 def fix_article(
@@ -33,13 +33,13 @@ def fix_article(
     stay as they are.
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    check_personal([joined(message or "")], kb.config, allow or [], "Nothing was changed")
+    check_personal([on_one_line(message or "")], kb.config, allow or [], "Nothing was changed")
     trailer = stored_case(case, kb.config, os.environ) if case is not None else None
     card = fix.find(kb, name)
     flags = fix.flags_to_close(kb, card, closes or [])
-    before = fix.committed(kb, card)
+    before = fix.read_committed(kb, card)
     while True:
-        was = fix.read(kb, card)
+        was = fix.read_now(kb, card)
         if edit:
             editor.edit(kb.root / card.path, line_of(kb, card))
         fix.mature(kb, card, was)

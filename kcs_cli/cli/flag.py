@@ -14,7 +14,7 @@ from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
 from kcs_cli.solve import flag
-from kcs_cli.text.display import joined
+from kcs_cli.text.display import on_one_line
 
 
 def flag_article(
@@ -31,7 +31,7 @@ def flag_article(
     Its owner finds it in `kcs flags`, whoever searches or reads the article sees it.
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    check_personal([joined(message)], kb.config, allow or [])
+    check_personal([on_one_line(message)], kb.config, allow or [])
     output.show(flag.flag(kb, name, message, why, case), format)
 
 
@@ -64,5 +64,5 @@ def unflag(
     A commit with the trailer `Closes-flag: FLAG` closes it too.
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    check_personal([joined(message)], kb.config, allow or [])
+    check_personal([on_one_line(message)], kb.config, allow or [])
     output.show(flag.unflag(kb, name, message), format)

@@ -9,10 +9,10 @@ from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
-from kcs_cli.search.index.opener import build_anew, index_folder, opened
+from kcs_cli.search.index.opener import build_anew, index_folder, open_index
 from kcs_cli.search.index.refresh import pending_changes
 from kcs_cli.search.index.report import report_index, report_pending
-from kcs_cli.search.phrase import taught
+from kcs_cli.search.phrase import taught_phrases
 
 
 def index(
@@ -27,7 +27,7 @@ def index(
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if check:
-        pending = report_pending(pending_changes(kb.library, index_folder(kb), taught(kb)))
+        pending = report_pending(pending_changes(kb.library, index_folder(kb), taught_phrases(kb)))
         output.show(pending, format)
         raise typer.Exit(0 if pending.is_fresh else 1)
     started = time.monotonic()
@@ -38,4 +38,6 @@ def index(
 
         read_all(kb)
     folder = index_folder(kb)
-    output.show(report_index(str(kb.root), str(folder and folder.folder), opened(kb), time.monotonic() - started), format)
+    output.show(
+        report_index(str(kb.root), str(folder and folder.folder), open_index(kb), time.monotonic() - started), format
+    )

@@ -14,7 +14,7 @@ from kcs_cli.render.format import Format
 from kcs_cli.solve import link
 from kcs_cli.solve.edit import add_phrase
 from kcs_cli.solve.link_report import ResolvedError
-from kcs_cli.text.display import joined
+from kcs_cli.text.display import on_one_line
 
 
 def link_article(
@@ -35,7 +35,7 @@ def link_article(
     if said is not None and (len(names) > 1 or "://" in names[0]):
         raise KcsError("--said is for one article", "Link the others on their own")
     check_personal(
-        [joined(said or ""), *(name.partition("://")[2].partition("/")[2] for name in names)], kb.config, allow or []
+        [on_one_line(said or ""), *(name.partition("://")[2].partition("/")[2] for name in names)], kb.config, allow or []
     )
     try:
         report = link.link(kb, names, case, use, replace=replace)
@@ -44,7 +44,7 @@ def link_article(
             raise
         report = link.link(kb, names, case, use, replace=True)
     try:
-        added = bool(joined(said or "")) and add_phrase(kb, report.linked[0].article, said or "")
+        added = bool(on_one_line(said or "")) and add_phrase(kb, report.linked[0].article, said or "")
     except KcsError as error:
         raise KcsError(f"{error.message}. The case is linked all the same", error.hint) from error
     output.show(report._replace(said=said or "") if added else report, format)

@@ -15,7 +15,7 @@ from kcs_cli.cli.options import RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_named
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.lint.baseline import adopted
+from kcs_cli.lint.baseline import new_findings
 from kcs_cli.lint.engine.finding import LintReport
 from kcs_cli.lint.engine.rule import Rule, Severity
 from kcs_cli.lint.engine.settings import read_settings
@@ -29,7 +29,7 @@ from kcs_cli.lint.scope import (
     scope_of_staged,
     scope_of_text,
 )
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 
 class FailOn(StrEnum):
@@ -86,7 +86,7 @@ def lint(
     linter = Linter(kb, _scope(kb, paths or [], changed_from, stdin_path, staged=staged), looks_outside=external)
     if fix and repair(linter, dry_run=dry_run):
         return
-    report = adopted(linter, baseline, os.environ)
+    report = new_findings(linter, baseline, os.environ)
     _show(report, format or (FindingFormat.github if os.environ.get("GITHUB_ACTIONS") == "true" else FindingFormat.text), kb)
     for wanted, file in targets:
         text = _written(report, wanted, kb)
@@ -134,7 +134,7 @@ def repair(linter: Linter, *, dry_run: bool) -> bool:
         return True
     for one in found:
         write(linter.kb.root, one)
-    output.tell(f"{counted(len(found), 'file')} repaired")
+    output.tell(f"{quantity(len(found), 'file')} repaired")
     linter.look_again()
     return False
 

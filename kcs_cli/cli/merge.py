@@ -11,7 +11,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
 from kcs_cli.solve.merge import merge as merge_articles
 from kcs_cli.solve.merge_report import MergeReport
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 
 def merge(
@@ -45,7 +45,7 @@ def _confirm(planned: MergeReport, format: Format) -> None:
         raise KcsError(f"The text of {planned.merged} would be dropped", "Look at it with --dry-run, then do it with --yes")
     if format is Format.table:
         output.show(planned, format)
-    lines = counted(len(planned.dropped.splitlines()), "line")
+    lines = quantity(len(planned.dropped.splitlines()), "line")
     question = f"Merge {planned.merged} ({planned.merged_title}) into {planned.article} ({planned.title}), dropping {lines}?"
     if not output.ask(question, False):
         raise KcsError("Nothing was merged", f"kcs show {planned.merged} and kcs show {planned.article} tell them apart")

@@ -27,7 +27,7 @@ from kcs_cli.journal.event import Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Kind
 from kcs_cli.render.format import Format
-from kcs_cli.search.index.opener import all_cards, opened
+from kcs_cli.search.index.opener import all_cards, open_index
 from kcs_cli.solve import link
 from kcs_cli.solve.capture import (
     after_editing,
@@ -38,7 +38,7 @@ from kcs_cli.solve.capture import (
     read_body,
 )
 from kcs_cli.solve.capture_report import CaptureReport, Similar
-from kcs_cli.solve.draft import Draft, Origin, cleaned, title_of, with_gap, with_words
+from kcs_cli.solve.draft import Draft, Origin, clean, title_of, with_gap, with_words
 from kcs_cli.solve.link_report import ResolvedError
 from kcs_cli.solve.ticket import Ticket, read_ticket
 from kcs_cli.text.display import shorten
@@ -98,7 +98,7 @@ def new(
     if words:
         output.tell(f"With the words of the last search: {shorten(words, 40)}")
     draft = with_words(draft, words)
-    draft = cleaned(draft._replace(title=draft.title or _find_title(draft, words)))
+    draft = clean(draft._replace(title=draft.title or _find_title(draft, words)))
     check_personal(_texts_of(draft), kb.config, allow or [])
     if case := case or ticket.case:
         stored_case(case, kb.config, os.environ)  # refused before anything is written
@@ -162,7 +162,7 @@ def _edited(kb: KnowledgeBase, report: CaptureReport, allow: Sequence[str]) -> C
 def _link_case(kb: KnowledgeBase, report: CaptureReport, case: str) -> None:
     """Link a new article to the case it was written for: as its resolution once it has one. Raise KcsError."""
     if case:
-        kb.forget(opened, all_cards)  # they have not the new file
+        kb.forget(open_index, all_cards)  # they have not the new file
         try:
             link.link(kb, [report.id], case, Use.reference if report.confidence == "wip" else Use.resolution)
         except ResolvedError:

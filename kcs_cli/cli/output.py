@@ -15,7 +15,7 @@ import typer
 from kcs_cli.render.format import RENDERERS, Format
 from kcs_cli.render.report import Report
 from kcs_cli.render.table import render_table
-from kcs_cli.text.display import counted, one_line, plain, shorten
+from kcs_cli.text.display import one_line, plain, quantity, shorten
 
 STYLES = {
     "title": {"bold": True},
@@ -79,7 +79,7 @@ def tell(message: str) -> None:
 def tell_set_aside(files: int) -> None:
     """Say how many files are no articles, so that nobody takes them for judged."""
     if files:
-        tell(f"{counted(files, 'file is', 'files are')} set aside and not judged; `kcs index` says which and why")
+        tell(f"{quantity(files, 'file is', 'files are')} set aside and not judged; `kcs index` says which and why")
 
 
 def tell_text(text: str) -> None:

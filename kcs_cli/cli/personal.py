@@ -7,7 +7,7 @@ from kcs_cli.article.model import unique
 from kcs_cli.cli import output
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
-from kcs_cli.text.privacy import KINDS, PersonalData, find_personal, masked
+from kcs_cli.text.privacy import KINDS, PersonalData, find_personal, mask
 
 MOST_SHOWN = 5
 
@@ -42,7 +42,7 @@ def _found_in(texts: Iterable[str], config: Config, allow: Sequence[str]) -> lis
 
 def _listing(found: Sequence[PersonalData]) -> str:
     """Name what was found, masked."""
-    shown = unique(f"{one.kind} ({masked(one)})" for one in found)
+    shown = unique(f"{one.kind} ({mask(one)})" for one in found)
     return ", ".join(shown[:MOST_SHOWN]) + (f", {len(shown) - MOST_SHOWN} more" if len(shown) > MOST_SHOWN else "")
 
 

@@ -13,7 +13,7 @@ from kcs_cli.journal.event import Vote
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
 from kcs_cli.solve import vote
-from kcs_cli.text.display import joined
+from kcs_cli.text.display import on_one_line
 
 
 def rate(
@@ -34,7 +34,7 @@ def rate(
     if votes is not None:
         output.show(vote.import_votes(kb, votes), format)
     elif name and helpful is not None:
-        check_personal([joined(message)], kb.config, allow or [])
+        check_personal([on_one_line(message)], kb.config, allow or [])
         output.show(vote.rate(kb, name, Vote.helpful if helpful else Vote.unhelpful, message), format)
     else:
         raise KcsError("There is no vote", "kcs rate ID --helpful, or kcs rate --import votes.csv")

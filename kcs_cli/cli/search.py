@@ -18,7 +18,7 @@ from kcs_cli.search.ask import search
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.query import LONGEST
 from kcs_cli.search.report import SearchReport
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 WORD = "\0"  # before a word that looks like an option
 
@@ -116,7 +116,7 @@ def search_articles(
     report = search(kb, typed, where, limit or kb.config.search.limit, explain=explain, facets=facets, full=full)
     output.show_text(_written(report, format), painted=format == SearchFormat.table)
     if report.set_aside:
-        files = counted(report.set_aside, "file is", "files are")
+        files = quantity(report.set_aside, "file is", "files are")
         output.tell(f"{files} set aside and not searched; `kcs index` says which and why")
     if check and not report.hits:
         raise typer.Exit(1)

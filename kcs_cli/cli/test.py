@@ -21,7 +21,7 @@ from kcs_cli.search.evaluation.view import TestedFormat
 from kcs_cli.search.name import ids
 from kcs_cli.search.vocabulary import check_links
 from kcs_cli.text.dates import read_since
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 
 def test(
@@ -107,7 +107,7 @@ def _judged(
             write_run(run, report, {id_: name for name, id_ in found.items()})
     if report.unknown:
         shown = ", ".join(report.unknown[:5])
-        output.tell(f"{counted(len(report.unknown), 'expected article')} that no article goes by, as: {shown}")
+        output.tell(f"{quantity(len(report.unknown), 'expected article')} that no article goes by, as: {shown}")
     return report
 
 

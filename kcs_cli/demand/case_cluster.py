@@ -9,7 +9,7 @@ from kcs_cli.demand.gap_report import PresentAnswers
 from kcs_cli.render.report import Table
 from kcs_cli.search.engine.evidence import STRONG
 from kcs_cli.search.same_question import order
-from kcs_cli.text.display import counted, joined
+from kcs_cli.text.display import on_one_line, quantity
 from kcs_cli.text.privacy import scrub
 
 LONGEST_ISSUE = 300  # characters of an issue that are looked at
@@ -62,12 +62,12 @@ class ClusterReport(NamedTuple):
             for one in self.clusters
         )  # fmt: skip
         lines = [
-            (True, f"{self.file}: {counted(self.cases, 'case')}, {self.unlinked:,} without a link; shares are of these"),
+            (True, f"{self.file}: {quantity(self.cases, 'case')}, {self.unlinked:,} without a link; shares are of these"),
             (not rows, "No issue recurs among them."),
             (rows, f"kcs new --gap {self.clusters[0].n if rows else 0} starts an article."),
             (self.more, f"{self.more:,} more issues recur: --all"),
-            (self.single, f"{counted(self.single, 'case')} like no other."),
-            (self.silent, f"{counted(self.silent, 'case')} without a text, and not grouped."),
+            (self.single, f"{quantity(self.single, 'case')} like no other."),
+            (self.silent, f"{quantity(self.silent, 'case')} without a text, and not grouped."),
         ]
         said = [Table(line) for is_so, line in lines if is_so]
         return (said[0], *([Table("", columns, rows)] if rows else []), *said[1:])
@@ -112,7 +112,7 @@ def sort_out(cases: Iterable[ClosedCase], is_linked: Callable[[str], bool], patt
         seen.add(case.id)
         if is_linked(case.id):
             linked += 1
-        elif issue := joined(scrub(case.issue[: LONGEST_ISSUE * 2], patterns))[:LONGEST_ISSUE]:
+        elif issue := on_one_line(scrub(case.issue[: LONGEST_ISSUE * 2], patterns))[:LONGEST_ISSUE]:
             asked.setdefault(issue, Same()).add(case)
         else:
             silent += 1

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kcs_cli.article.model import unique
-from kcs_cli.journal.event import Event, EventKind, Use, holding
+from kcs_cli.journal.event import Event, EventKind, Use, standing_events
 from kcs_cli.search.log import LoggedSearch
 from kcs_cli.search.phrase import bare
 from kcs_cli.search.same_question import is_same_question
@@ -57,7 +57,7 @@ class Attempts(NamedTuple):
 
 def attempts(events: Sequence[Event]) -> Attempts:
     """Return what was tried in vain, of the links that hold."""
-    links = [event for event in holding(events) if event.kind is EventKind.link and event.case]
+    links = [event for event in standing_events(events) if event.kind is EventKind.link and event.case]
     resolved = {event.case: event.article for event in links if event.use is Use.resolution}
     tried = [event for event in links if event.use is Use.tried and event.words]
     return Attempts({(one.words, one.article): resolved.get(one.case, "") for one in tried}, tuple(tried))

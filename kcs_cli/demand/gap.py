@@ -19,7 +19,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.history.opening import history, whole_pasts
 from kcs_cli.history.past import ChangeKind
 from kcs_cli.journal.case_number import case_names
-from kcs_cli.journal.event import EventKind, Use, holding
+from kcs_cli.journal.event import EventKind, Use, standing_events
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.place import find_shared_folder
@@ -32,7 +32,7 @@ from kcs_cli.search.engine.query import parse
 from kcs_cli.search.index.opener import all_cards, engine
 from kcs_cli.search.log import LoggedSearch, search_log
 from kcs_cli.search.name import find_card
-from kcs_cli.search.phrase import taught
+from kcs_cli.search.phrase import taught_phrases
 from kcs_cli.search.question_word import QuestionWords
 from kcs_cli.search.same_question import group
 from kcs_cli.search.session import FIRST_HITS
@@ -155,7 +155,9 @@ class Gaps:
         if card.confidence == Confidence.wip:
             return GapClosure("captured, without a resolution yet", None)
         asked = set(map(fold, (gap.words, *gap.variants)))
-        days = [one.first_at.astimezone().date() for one in taught(self.kb).phrases(card.ids) if fold(one.words) in asked]
+        days = [
+            one.first_at.astimezone().date() for one in taught_phrases(self.kb).phrases(card.ids) if fold(one.words) in asked
+        ]
         if days and min(days) >= gap.last_on:  # what was known before it was asked closed nothing
             return GapClosure("learned from a link", min(days))
         if self.kb.git_top is None or not history(self.kb).head:
@@ -175,7 +177,7 @@ class Gaps:
 
     def of_cases(self, file: Path, *, with_all: bool) -> ClusterReport:
         """Return the issues that recur among the cases of a file that no article is linked to. Raise KcsError."""
-        links = [event for event in holding(record(self.kb).all()) if event.kind is EventKind.link]
+        links = [event for event in standing_events(record(self.kb).all()) if event.kind is EventKind.link]
         linked = {event.case for event in links if event.use is not Use.tried}
 
         def is_linked(case: str) -> bool:

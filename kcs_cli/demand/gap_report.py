@@ -12,7 +12,7 @@ from kcs_cli.render.report import Table
 from kcs_cli.search.engine.evidence import LITTLE, SOME, STRONG
 from kcs_cli.search.phrase import LONGEST as LONGEST_PHRASE
 from kcs_cli.search.session import FIRST_HITS
-from kcs_cli.text.display import counted, joined
+from kcs_cli.text.display import on_one_line, quantity
 
 MOST_PHRASES = 3  # that are proposed for one article
 MOST_JUDGED = 500  # groups, where not all are asked for: each is a question or more to the index
@@ -81,10 +81,10 @@ class GapBasis(NamedTuple):
     @property
     def shown(self) -> str:
         """Say it."""
-        visitors = f" by {counted(self.visitors, 'known visitor')}" if self.visitors else ""
+        visitors = f" by {quantity(self.visitors, 'known visitor')}" if self.visitors else ""
         imported = f", {self.imported:,} of them imported{visitors}" if self.imported else ""
         end = f" until {self.until}" if self.until else ""
-        searches, terminals = counted(self.searches, "search", "searches"), counted(self.terminals, "terminal")
+        searches, terminals = quantity(self.searches, "search", "searches"), quantity(self.terminals, "terminal")
         return f"From {searches} since {self.since}{end} in {terminals} here{imported}"
 
 
@@ -136,7 +136,7 @@ def remarks(report: GapReport) -> list[str]:
         (phrasing, f"kcs gaps --accept {phrasing.n if phrasing else 0} adds what is to be said to the article."),
         (report.once, f"And {report.once:,} asked once: --all"),
         (report.more, f"{report.more:,} more were asked more than once: --all"),
-        (report.unfound, f"{counted(report.unfound, 'question')} of the quiz that nobody found: kcs quiz --results"),
+        (report.unfound, f"{quantity(report.unfound, 'question')} of the quiz that nobody found: kcs quiz --results"),
         (report.closed, f"{report.closed:,} that today's search answers are not listed; kcs gaps --replay looks back."),
     ]
     return [line for is_so, line in lines if is_so]
@@ -172,7 +172,7 @@ def _answered(group: QuestionGroup, article: str, seen: set[str], today: Present
 
 def _missing(group: QuestionGroup, article: str, today: PresentAnswers) -> Gap:
     """Return what people say that does not find the article that answers: a phrase of each group of wordings."""
-    lacking = [joined(words) for words in group.heads[:MOST_ASKED] if not _is_found(article, words, today)]
+    lacking = [on_one_line(words) for words in group.heads[:MOST_ASKED] if not _is_found(article, words, today)]
     phrases = tuple(one for one in lacking if len(one) <= LONGEST_PHRASE and HIDDEN not in one)[:MOST_PHRASES]
     return _as_gap(group, GapKind.phrasing if lacking else GapKind.closed, article, today.titles.get(article, ""), phrases)
 
@@ -206,7 +206,7 @@ def report_gaps(
         gap = judge(group, today)
         found[gap.kind if with_once or gap.times > 1 else GapKind.none].append(gap)
         judged += 1
-    listed = numbered([gap for kind in LISTED for gap in found[kind][:most]])
+    listed = with_numbers([gap for kind in LISTED for gap in found[kind][:most]])
     cut = sum(len(found[kind]) for kind in LISTED) - len(listed)
     return GapReport(
         about, _of_kind(listed, GapKind.content), _of_kind(listed, GapKind.phrasing), _of_kind(listed, GapKind.opening),
@@ -225,6 +225,6 @@ def _of_kind(gaps: Iterable[Gap], kind: GapKind) -> tuple[Gap, ...]:
     return tuple(gap for gap in gaps if gap.kind is kind)
 
 
-def numbered(gaps: Iterable[Gap]) -> list[Gap]:
+def with_numbers(gaps: Iterable[Gap]) -> list[Gap]:
     """Return gaps with their numbers."""
     return [gap._replace(n=n) for n, gap in enumerate(gaps, 1)]

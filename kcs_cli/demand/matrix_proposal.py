@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kcs_cli.render.report import Table
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 
 class Proposal(NamedTuple):
@@ -36,7 +36,9 @@ def _as_toml(one: Proposal) -> Iterator[str]:
     from json import dumps
 
     volume = " and ".join(
-        counted(number, *noun) for number, noun in ((one.cases, ("case",)), (one.searches, ("search", "searches"))) if number
+        quantity(number, *noun)
+        for number, noun in ((one.cases, ("case",)), (one.searches, ("search", "searches")))
+        if number
     )
     yield f"[topic.{dumps(one.name, ensure_ascii=False)}]  # {volume}; {one.source}"
     yield 'quadrant = ""  # eliminate, simplify, automate or leverage'

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kcs_cli.knowledge_base.topic import Quadrant, Topic
 from kcs_cli.render.report import PagePart, ReportPage, Table
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 MONTH = 30  # days, to which numbers of cases are brought
 FEW = 10  # cases: fewer tell nothing of a trend
@@ -116,11 +116,11 @@ class MatrixReport(NamedTuple):
     def page(self) -> ReportPage:
         """Return it as a page: what contradicts the quadrants first."""
         of = (
-            f"{counted(self.cases, 'case')} of {self.source}"
+            f"{quantity(self.cases, 'case')} of {self.source}"
             if self.source
-            else f"{counted(self.cases, 'case')} with a link"
+            else f"{quantity(self.cases, 'case')} with a link"
         )
-        note = f"From {of} and {counted(self.searches, 'search', 'searches')} here."
+        note = f"From {of} and {quantity(self.searches, 'search', 'searches')} here."
         points = tuple(f"{one.topic} ({one.quadrant}): {one.what} → {one.do}" for one in self.contradictions)
         wrong = PagePart("What contradicts it", () if points else ("Nothing.",), points=points)
         quadrants = [PagePart(one.capitalize(), (), self.quadrant(one)) for one in Quadrant if self.quadrant(one).rows]
@@ -212,9 +212,9 @@ def _against_leverage(state: TopicState, period: Days) -> Wrong:
         yield ("no validated article" if state.articles else "no article"), f'kcs search "{state.topic.name}"'
     for one in state.articles:
         if one.flags:
-            yield f"“{one.title}” has {counted(one.flags, 'open flag')}", f"kcs flags; kcs fix {one.id}"
+            yield f"“{one.title}” has {quantity(one.flags, 'open flag')}", f"kcs flags; kcs fix {one.id}"
         if one.cases and one.worked_on and period[1] - one.worked_on > OLD:
-            used = f"is used in {counted(one.cases, 'case')} and was last worked on {one.worked_on}"
+            used = f"is used in {quantity(one.cases, 'case')} and was last worked on {one.worked_on}"
             yield f"“{one.title}” {used}", f"kcs review-stale --explain {one.id}"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from kcs_cli.demand.gap_report import LISTED, Gap, GapBasis, GapKind, PresentAnswers, judge, numbered
+from kcs_cli.demand.gap_report import LISTED, Gap, GapBasis, GapKind, PresentAnswers, judge, with_numbers
 from kcs_cli.demand.group import QuestionGroup
 from kcs_cli.render.report import Cell, Table
 
@@ -66,5 +66,5 @@ def replay(
         ClosedGap(gap.words, gap.times, gap.people, gap.last_on, gap.article, gap.title, *since(gap))
         for gap in gaps if gap.kind is GapKind.closed
     )  # fmt: skip
-    still_open = numbered(gap for gap in gaps if gap.kind in LISTED)
+    still_open = with_numbers(gap for gap in gaps if gap.kind in LISTED)
     return ReplayReport(about, closed, tuple(still_open), len(groups) - len(wanted))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from textwrap import wrap
 
 from kcs_cli.demand.gap_report import Gap, GapReport, endings, remarks
-from kcs_cli.text.display import counted, one_line, pad, shorten, width
+from kcs_cli.text.display import one_line, pad, quantity, shorten, width
 
 Paint = Callable[[str, str], str]
 INDENT = "     "
@@ -30,7 +30,7 @@ def render_gaps(report: GapReport, columns: int, paint: Paint) -> str:
 
 def _gap_lines(gap: Gap, columns: int, paint: Paint) -> str:
     """Write a gap: its words, how often and by how many it was asked, the article if any, what else people said."""
-    asked = f"{counted(gap.times, 'time')}, {counted(gap.people, 'person', 'people')}, last {gap.last_on}"
+    asked = f"{quantity(gap.times, 'time')}, {quantity(gap.people, 'person', 'people')}, last {gap.last_on}"
     room = columns - len(INDENT) - len(asked) - 2
     words = shorten(one_line(gap.words), room)
     lines = [f"{gap.n:>3}. {words}{pad('', room - width(words))}  {paint(asked, 'faint')}"]

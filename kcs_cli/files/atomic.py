@@ -64,7 +64,7 @@ def write_new(path: Path, text: str) -> bool:
 
 
 @contextmanager
-def locked(path: Path, wait_seconds: float, on_wait: Callable[[], None]) -> Iterator[None]:
+def lock(path: Path, wait_seconds: float, on_wait: Callable[[], None]) -> Iterator[None]:
     """Hold the lock file `path`; it frees itself when the process dies. Raise TimeoutError when another keeps it.
 
     `on_wait` is called once, after a second.

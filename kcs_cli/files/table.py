@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
 from kcs_cli.errors import KcsError
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 LONGEST_CELL = 1_000_000  # characters; more is a quotation mark that nothing closes
 DELIMITERS = ",;\t|"
@@ -56,7 +56,7 @@ class TornRows:
         """Say how many there were, if any."""
         if self.rows:
             rest = "; …" if self.rows > len(self.first) else ""
-            rows = counted(self.rows, "row is passed over", "rows are passed over")
+            rows = quantity(self.rows, "row is passed over", "rows are passed over")
             tell(f"{self.file}: {rows}: {'; '.join(self.first)}{rest}")
 
 
@@ -114,7 +114,7 @@ def _csv_rows(file: Path, first: str, rest: Iterable[str], wanted: ColumnRequest
                     row.append("")  # at -1: the cell of a column that is not there
                     yield line, pick(row)
                 elif any(row):
-                    yield line, f"{counted(len(row), 'cell')}, and the first line has {columns}"
+                    yield line, f"{quantity(len(row), 'cell')}, and the first line has {columns}"
                 line = reader.line_num + 2
             return
         except csv.Error as error:

@@ -80,7 +80,7 @@ def changed_since(top: Path, commit: str) -> list[ChangedFile]:
     return [one._replace(blob="") for one in changed] + [ChangedFile(path) for path in new if path.endswith(".md")]
 
 
-def staged(top: Path, environ: Mapping[str, str]) -> list[ChangedFile]:
+def staged_files(top: Path, environ: Mapping[str, str]) -> list[ChangedFile]:
     """Return the markdown files that the next commit would change; in a hook, those that the commit in progress changes."""
     index = _index_in_progress(top, environ)
     return list(

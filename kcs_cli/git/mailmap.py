@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.git.process import git
-from kcs_cli.text.display import joined
+from kcs_cli.text.display import on_one_line
 
 AUTHOR = re.compile(r"\s*(.*?)\s*<\s*([^<>]*?)\s*>")
 
@@ -37,5 +37,5 @@ def parts(author: str) -> tuple[str, str]:
     """Return the name and the address of `Ana <ana@example.org>`; of a name alone, that for both."""
     found = AUTHOR.match(author)
     name, address = (found[1], found[2]) if found else ("", author.strip().strip("<>"))
-    clean = joined(name.replace("<", "").replace(">", ""))
-    return clean, (joined(address) or clean or "unknown").casefold()
+    clean = on_one_line(name.replace("<", "").replace(">", ""))
+    return clean, (on_one_line(address) or clean or "unknown").casefold()

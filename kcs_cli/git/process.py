@@ -119,7 +119,7 @@ def _stop(process: "Popen[bytes]", *, group: bool) -> None:
         signalled(getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
-def asked(top: Path, *arguments: str) -> str:
+def answer_line(top: Path, *arguments: str) -> str:
     """Return what git answers on one line; nothing where it has no answer."""
     try:
         return git(top, *arguments).strip()
@@ -142,7 +142,7 @@ def identity(folder: Path) -> str:
     """
     import getpass
 
-    ident = asked(folder, "var", "GIT_AUTHOR_IDENT")
+    ident = answer_line(folder, "var", "GIT_AUTHOR_IDENT")
     address = ident.partition("<")[2].partition(">")[0].strip()
     try:
         return address or getpass.getuser()

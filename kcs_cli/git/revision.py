@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from kcs_cli.git.process import asked, git
+from kcs_cli.git.process import answer_line, git
 
 KEPT = "refs/kcs/delivered"  # one ref for each text that was delivered before it was committed
 
@@ -23,12 +23,12 @@ class DeliveredRevision(NamedTuple):
     draft: bool = False
 
 
-def delivered(top: Path | None, file: Path) -> DeliveredRevision:
+def revision_of(top: Path | None, file: Path) -> DeliveredRevision:
     """Return a file's revision and keep its content in the repository; nothing is known without git. Raise GitError."""
     if top is None:
         return DeliveredRevision()
     blob = git(top, "hash-object", "-w", "--", str(file)).strip()
-    committed = asked(top, "rev-parse", "--verify", "--quiet", f"HEAD:{file.relative_to(top).as_posix()}")
+    committed = answer_line(top, "rev-parse", "--verify", "--quiet", f"HEAD:{file.relative_to(top).as_posix()}")
     if blob != committed:  # without a ref to it, git throws the text away after two weeks
         git(top, "update-ref", f"{KEPT}/{blob}", blob)
     return DeliveredRevision(blob, committed != blob)
@@ -50,32 +50,32 @@ def revisions(top: Path, path: str) -> list[Revision]:
 
 def is_shallow(top: Path) -> bool:
     """Tell whether the beginning of the history is missing here."""
-    return asked(top, "rev-parse", "--is-shallow-repository") == "true"
+    return answer_line(top, "rev-parse", "--is-shallow-repository") == "true"
 
 
 def place_of(top: Path, revision: str, chain: list[Revision]) -> int | None:
     """Return where in a file's revisions one stands: a blob, or whatever names a commit; None where it is not there."""
-    name = asked(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{object}}")
+    name = answer_line(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{object}}")
     for number, one in enumerate(chain):
         if name and name == one.blob:
             return number
-    reached = set(asked(top, "rev-list", name).split()) if name else set()
+    reached = set(answer_line(top, "rev-list", name).split()) if name else set()
     return next((number for number, one in enumerate(chain) if one.commit in reached), None)
 
 
 def find_blob(top: Path, name: str) -> str:
     """Return the whole name of a blob, named by its beginning or as `COMMIT:PATH`; nothing when it names something else."""
-    return asked(top, "rev-parse", "--verify", "--quiet", "--end-of-options", name) if _is_blob(top, name) else ""
+    return answer_line(top, "rev-parse", "--verify", "--quiet", "--end-of-options", name) if _is_blob(top, name) else ""
 
 
 def _is_blob(top: Path, name: str) -> bool:
     """Tell whether a name is that of a blob."""
-    return not name.startswith("-") and asked(top, "cat-file", "-t", name) == "blob"
+    return not name.startswith("-") and answer_line(top, "cat-file", "-t", name) == "blob"
 
 
 def last_path(top: Path, id_: str) -> str:
     """Return the path of an article's file in the last commit that had it; nothing where none had."""
     line = f"^id: *[\"']?{re.escape(id_)}[\"']?[ \t\r]*$"
-    there = asked(top, "grep", "-l", "-E", line, "HEAD", "--").partition("\n")[0].removeprefix("HEAD:")
+    there = answer_line(top, "grep", "-l", "-E", line, "HEAD", "--").partition("\n")[0].removeprefix("HEAD:")
     deleted = ("--diff-filter=D", "--no-renames", "--no-textconv", "--format=", "--name-only", f"-G{line}", "HEAD")
-    return there or asked(top, "log", "-1", *deleted).partition("\n")[0]
+    return there or answer_line(top, "log", "-1", *deleted).partition("\n")[0]

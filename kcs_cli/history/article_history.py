@@ -13,7 +13,7 @@ from kcs_cli.article.model import Article
 from kcs_cli.article.reader import FieldError, parse, plain_text, take_apart
 from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.git.object import reading_objects
-from kcs_cli.git.process import asked, git_text
+from kcs_cli.git.process import answer_line, git_text
 from kcs_cli.history.article_history_report import (
     FIELDS,
     CommitFacts,
@@ -29,7 +29,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import people
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.text.dates import end_of, read_day
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 DAY = r"\d{4}-\d\d-\d\d"
 BLOB = r"[0-9a-f]{4,64}"
@@ -177,7 +177,7 @@ def _find_revision(kb: KnowledgeBase, card: Card, past: Past, when: str) -> tupl
 def _remark(past: Past, change: Change) -> str:
     """Say as of when a revision is."""
     changes = past.changes.index(change)
-    since = f"{counted(changes, 'change')} since" if changes else "not changed since"
+    since = f"{quantity(changes, 'change')} since" if changes else "not changed since"
     is_known = change.kind is not ChangeKind.boundary
     began = f"from {change.on} on" if is_known else "from when on is not in this clone"
     return f"as it was {began} (commit {change.commit.oid[:10]}); {since}"
@@ -192,7 +192,7 @@ def _commit_of(kb: KnowledgeBase, when: str) -> str:
         now = kb.now()
         end = end_of(day, now)
         return history(kb).commit_at(end) if end < now else history(kb).head
-    commit = asked(history(kb).top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{when}^{{commit}}")
+    commit = answer_line(history(kb).top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{when}^{{commit}}")
     if not re.fullmatch(BLOB, commit):
         raise NotFoundError(f"{when} is neither a day nor a revision git knows", "Write it as 2026-11-22, or a commit")
     return commit

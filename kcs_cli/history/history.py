@@ -10,12 +10,12 @@ from kcs_cli.files.cache import is_unwritable
 from kcs_cli.git.log import LoggedCommit, read_log
 from kcs_cli.git.mailmap import read_mailmap
 from kcs_cli.git.object import files_at, reading_objects
-from kcs_cli.git.process import asked, git, git_text
+from kcs_cli.git.process import answer_line, git, git_text
 from kcs_cli.git.revision import is_shallow
 from kcs_cli.history.lineage import LATEST, Commits, Lineage, Rules
 from kcs_cli.history.past import Change, ChangeKind, Past
 from kcs_cli.history.store import HistoryFile, history_cache
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 Compare = Callable[[Sequence[bytes], bytes], ChangeKind]  # the texts before, the text after → what was done
 Watch = Callable[[Sequence[int], str], Iterable[int]]  # shows how far long work is
@@ -23,7 +23,7 @@ Choose = Callable[[Past], Iterable[Change]]
 NOTHING_KNOWN = Past()
 
 
-def nothing(_: Past) -> tuple[Change, ...]:
+def no_change(_: Past) -> tuple[Change, ...]:
     """Choose no change."""
     return ()
 
@@ -43,20 +43,20 @@ class History:
     @cached_property
     def head(self) -> str:
         """The commit the history ends with; nothing where none was made yet."""
-        return asked(self.top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        return answer_line(self.top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
 
     @cached_property
     def boundary(self) -> frozenset[str]:
         """The commits a shallow clone begins with: what they changed is not known."""
         if not is_shallow(self.top):
             return frozenset()
-        file = self.top / asked(self.top, "rev-parse", "--git-path", "shallow")
+        file = self.top / answer_line(self.top, "rev-parse", "--git-path", "shallow")
         return frozenset(file.read_text("ascii").split())
 
     @cached_property
     def is_partial(self) -> bool:
         """Tell whether texts of earlier revisions may be missing here."""
-        return bool(asked(self.top, "config", "--get-regexp", r"^(remote\..*\.promisor|extensions\.partialclone)$"))
+        return bool(answer_line(self.top, "config", "--get-regexp", r"^(remote\..*\.promisor|extensions\.partialclone)$"))
 
     @cached_property
     def store(self) -> HistoryFile:
@@ -99,7 +99,7 @@ class History:
 
     def is_ancestor(self, commit: str) -> bool:
         """Tell whether a commit leads to the last one."""
-        return bool(commit) and asked(self.top, "merge-base", commit, self.head) == commit
+        return bool(commit) and answer_line(self.top, "merge-base", commit, self.head) == commit
 
     def read(self, revisions: str) -> Iterator[LoggedCommit]:
         """Yield the commits of a range."""
@@ -107,7 +107,7 @@ class History:
 
     def watched(self, commits: Iterable[LoggedCommit]) -> Iterator[LoggedCommit]:
         """Yield all commits there are, and show how far it is."""
-        count = asked(self.top, "rev-list", "--count", "--end-of-options", self.head)
+        count = answer_line(self.top, "rev-list", "--count", "--end-of-options", self.head)
         steps = iter(self.watch(range(int(count or 0)), "Reading the history"))
         for commit in commits:
             next(steps, None)
@@ -140,7 +140,7 @@ class History:
         return frozenset(line.partition("#")[0].strip().lower() for line in lines)
 
     def pasts(
-        self, paths: Iterable[str], commit: str = "", until: datetime | None = None, choose: Choose = nothing
+        self, paths: Iterable[str], commit: str = "", until: datetime | None = None, choose: Choose = no_change
     ) -> dict[str, Past]:
         """Return the whole past of files (by paths in the repository) at a commit, by default the last.
 
@@ -179,7 +179,7 @@ class History:
         """Return the commit the current branch had at a time; nothing where there was none."""
         if until.timestamp() <= 0:  # git does not understand such times
             return ""
-        return asked(self.top, "rev-list", "-1", "--first-parent", f"--before={until.isoformat()}", "HEAD")
+        return answer_line(self.top, "rev-list", "-1", "--first-parent", f"--before={until.isoformat()}", "HEAD")
 
     def compare_all(self, changes: Sequence[Change]) -> None:
         """Compare the texts of changes and remember what it gave; a text that is not here counts as changed."""
@@ -188,7 +188,7 @@ class History:
         known = [change for change in changes if here.issuperset((*change.before, change.blob))]
         if len(known) < len(changes):
             self.tell(
-                f"{counted(len(changes) - len(known), 'earlier text')} not in this partial clone: taken for substantive"
+                f"{quantity(len(changes) - len(known), 'earlier text')} not in this partial clone: taken for substantive"
             )
         kinds = dict.fromkeys((change.number for change in changes), ChangeKind.substantive)
         kinds |= self.compared(known) if known else {}

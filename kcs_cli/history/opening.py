@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from kcs_cli.errors import KcsError
-from kcs_cli.git.process import asked
-from kcs_cli.history.history import Choose, History, nothing
+from kcs_cli.git.process import answer_line
+from kcs_cli.history.history import Choose, History, no_change
 from kcs_cli.history.kind import compare_texts
 from kcs_cli.history.lineage import Rules
 from kcs_cli.history.past import Past
@@ -34,7 +34,7 @@ def recent_pasts(kb: KnowledgeBase, paths: Iterable[str]) -> dict[str, Past]:
     return {places[place]: past for place, past in history(kb).recent(places).items()}
 
 
-def whole_pasts(kb: KnowledgeBase, paths: Iterable[str], choose: Choose = nothing) -> dict[str, Past]:
+def whole_pasts(kb: KnowledgeBase, paths: Iterable[str], choose: Choose = no_change) -> dict[str, Past]:
     """Return the whole past of articles, by their paths, the kinds of the changes told that `choose` names.
 
     A file that was never committed has an empty one. Raise KcsError where there is no history.
@@ -60,7 +60,7 @@ def _tell_what_is_missing(kb: KnowledgeBase) -> None:
 
 def unshallow(kb: KnowledgeBase) -> str:
     """Return the command that gets the whole history."""
-    remote = asked(history(kb).top, "remote").partition("\n")[0] or "origin"
+    remote = answer_line(history(kb).top, "remote").partition("\n")[0] or "origin"
     return f"{UNSHALLOW} {remote}"
 
 

@@ -12,13 +12,13 @@ from kcs_cli.article.reader import FieldError, Values, parse, take_apart
 from kcs_cli.article.review_calendar import FIELDS, Calendar, read_calendar
 from kcs_cli.errors import KcsError
 from kcs_cli.git.object import reading_objects
-from kcs_cli.history.history import Choose, nothing
+from kcs_cli.history.history import Choose, no_change
 from kcs_cli.history.opening import check_history, history, place_in_repository, recent_pasts
 from kcs_cli.history.past import Past
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Confidence
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 
 class ShelvedArticle(NamedTuple):
@@ -86,7 +86,7 @@ def _texts_at(kb: KnowledgeBase, commit: str) -> dict[str, bytes]:
         texts = dict(zip(tree, objects.read_all(list(tree.values())), strict=True))
     missing = sum(content is None for content in texts.values())
     if missing:
-        kb.tell(f"{counted(missing, 'article')} of that day not in this partial clone, so not judged")
+        kb.tell(f"{quantity(missing, 'article')} of that day not in this partial clone, so not judged")
     return {place: content for place, content in texts.items() if content is not None}
 
 
@@ -131,10 +131,10 @@ def review_fields(content: bytes, config: Config, hint: re.Pattern[bytes]) -> tu
     return governance.value, read_calendar(fields, config.fields.dates)
 
 
-def captured(kb: KnowledgeBase, articles: Iterable[ShelvedArticle], at: datetime | None) -> dict[str, datetime]:
+def captured_since(kb: KnowledgeBase, articles: Iterable[ShelvedArticle], at: datetime | None) -> dict[str, datetime]:
     """Return since when articles have been work in progress, by id."""
     wip = [one for one in articles if one.card.confidence == Confidence.wip and one.past.changes]
-    wanted = [one for one in with_whole_pasts(kb, wip, at, nothing) if one.past.changes] if wip else []
+    wanted = [one for one in with_whole_pasts(kb, wip, at, no_change) if one.past.changes] if wip else []
     with reading_objects(history(kb).top) as objects:
         texts = objects.read_all([change.blob for one in wanted for change in one.past.changes])
         states = {one.card.id: [_confidence(next(texts), kb.config) for _ in one.past.changes] for one in wanted}

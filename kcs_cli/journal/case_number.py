@@ -9,7 +9,7 @@ from kcs_cli.article.model import unique
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_new
 from kcs_cli.knowledge_base.config import Cases, Config
-from kcs_cli.text.display import joined
+from kcs_cli.text.display import on_one_line
 
 HASH = "h-"  # before a hashed case number
 LONGEST_CASE = 200  # characters
@@ -17,15 +17,15 @@ LONGEST_CASE = 200  # characters
 
 def stored_case(case: str, config: Config, environ: Mapping[str, str]) -> str:
     """Return a case number as events have it: one line, hashed where the configuration says so. Raise KcsError."""
-    case = joined(case)
+    case = on_one_line(case)
     if not case or len(case) > LONGEST_CASE or not case.isprintable():
         raise KcsError("That is no case number", f"One line of 1 to {LONGEST_CASE} characters: --case 4711")
     if config.privacy.cases is Cases.plain or re.fullmatch(f"{HASH}[0-9a-f]{{24}}", case):
         return case
-    return hashed(case, environ)
+    return case_hash(case, environ)
 
 
-def hashed(case: str, environ: Mapping[str, str]) -> str:
+def case_hash(case: str, environ: Mapping[str, str]) -> str:
     """Return a case number's keyed hash. Raise KcsError without a key."""
     import hmac
 
@@ -34,9 +34,9 @@ def hashed(case: str, environ: Mapping[str, str]) -> str:
 
 def case_names(case: str, config: Config, environ: Mapping[str, str]) -> tuple[str, ...]:
     """Return all that a case may be stored as: the configuration may have asked for hashes before, or not yet."""
-    stored, plain = stored_case(case, config, environ), joined(case)
+    stored, plain = stored_case(case, config, environ), on_one_line(case)
     try:
-        return unique((stored, plain, hashed(plain, environ)))
+        return unique((stored, plain, case_hash(plain, environ)))
     except KcsError:  # there is no key
         return unique((stored, plain))
 

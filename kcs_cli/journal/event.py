@@ -145,7 +145,7 @@ def iso(now: datetime) -> str:
     return now.isoformat(timespec="milliseconds")
 
 
-def holding(events: Sequence[Event], closed: Callable[[str], bool] = lambda _: False) -> list[Event]:
+def standing_events(events: Sequence[Event], closed: Callable[[str], bool] = lambda _: False) -> list[Event]:
     """Return the events that no later one took back, replaced or answered; `closed` are flags that commits closed."""
     ended = {id_ for event in events for id_ in event.ends}
     return [event for event in events if event.id not in ended and not (event.kind is EventKind.flag and closed(event.id))]

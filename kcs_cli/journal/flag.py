@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from kcs_cli.article.model import Flag
 from kcs_cli.errors import NotFoundError
-from kcs_cli.git.process import asked
+from kcs_cli.git.process import answer_line
 from kcs_cli.journal.event import Event
 from kcs_cli.render.report import Table
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 from kcs_cli.text.identifier import time_of
 
 SHORT = 8  # characters of a flag's id that people see: the end, which is random
@@ -71,7 +71,7 @@ def find_flag(name: str, events: Sequence[Event]) -> Event:
     if len(found) == 1:
         return found[0]
     if found:
-        raise NotFoundError(f"{counted(len(found), 'flag')} end with {name}", "Name it whole; kcs flags lists them")
+        raise NotFoundError(f"{quantity(len(found), 'flag')} end with {name}", "Name it whole; kcs flags lists them")
     raise NotFoundError(f"No open flag is called {name}", "kcs flags lists the open ones")
 
 
@@ -82,7 +82,7 @@ def closed_flags(top: Path, commit: str = "HEAD") -> set[str]:
     """Return the flags that a commit or those before it close by the trailer `Closes-flag: FLAG`."""
     trailers = "--format=%(trailers:key=Closes-flag,valueonly,separator=%x0A)"
     found = (
-        asked(top, "log", "--basic-regexp", "--grep=^Closes-flag:", "--regexp-ignore-case", trailers, commit)
+        answer_line(top, "log", "--basic-regexp", "--grep=^Closes-flag:", "--regexp-ignore-case", trailers, commit)
         .lower()
         .replace(",", " ")
         .split()

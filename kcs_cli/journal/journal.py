@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
-from kcs_cli.files.atomic import append, locked, write_new
+from kcs_cli.files.atomic import append, lock, write_new
 from kcs_cli.journal.event import Event, to_line
 from kcs_cli.text.identifier import crockford, slug
 
@@ -52,7 +52,7 @@ class Journal:
         try:
             file = self.folder / self.writer / f"{now:%Y-%m}.jsonl"
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with locked(self.folder / "lock", PATIENCE, nothing):
+            with lock(self.folder / "lock", PATIENCE, no_wait):
                 append(file, lines, durable=True)
         except OSError as error:
             reason = error.strerror or str(error)
@@ -76,5 +76,5 @@ def _random_number() -> int:
     return secrets.randbits(128)
 
 
-def nothing() -> None:
+def no_wait() -> None:
     """Do nothing while waiting."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from kcs_cli.article.card import Card
 from kcs_cli.errors import KcsError
 from kcs_cli.git.process import GitError
-from kcs_cli.git.revision import DeliveredRevision, delivered
+from kcs_cli.git.revision import DeliveredRevision, revision_of
 from kcs_cli.journal.event import Event
 from kcs_cli.journal.record import record
 from kcs_cli.journal.sync.exchange import sync as sync_journal
@@ -29,10 +29,10 @@ def note(kb: KnowledgeBase, now: datetime, *events: Event) -> None:
             kb.tell(f"{error.message}. It is noted here; kcs sync shares it later")
 
 
-def revision_of(kb: KnowledgeBase, card: Card) -> DeliveredRevision:
+def revision_now(kb: KnowledgeBase, card: Card) -> DeliveredRevision:
     """Return the revision an article has now; that it cannot be known is told, and stops no link."""
     try:
-        return delivered(kb.git_top, kb.root / card.path)
+        return revision_of(kb.git_top, kb.root / card.path)
     except GitError as error:
         kb.tell(f"{error.message}; it is noted without the article's revision")
         return DeliveredRevision()

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from kcs_cli.article.model import Reuse
 from kcs_cli.files.cache import Cache, is_unwritable
 from kcs_cli.git.object import reading_objects
-from kcs_cli.git.process import GitError, asked, identity
+from kcs_cli.git.process import GitError, answer_line, identity
 from kcs_cli.journal.event import Event, EventKind, iso, new_event, read_line
 from kcs_cli.journal.flag import closed_flags
 from kcs_cli.journal.journal import Journal, JournalFile
@@ -23,7 +23,7 @@ from kcs_cli.journal.sync.remote import read_tips
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.place import LEDGER, find_journal_folder
 from kcs_cli.knowledge_base.progress import Tell
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 from kcs_cli.text.identifier import event_id
 
 Answer = TypeVar("Answer")
@@ -113,7 +113,7 @@ class Record:
             ledger.take_in(files, {})
         for source, number in ledger.unread().items():
             if number > before.get(source, 0):
-                self.tell(f"{counted(number, 'line')} of the journal cannot be read and {'is' if number == 1 else 'are'} "
+                self.tell(f"{quantity(number, 'line')} of the journal cannot be read and {'is' if number == 1 else 'are'} "
                           f"passed over: {source}")  # fmt: skip
 
     def close_by_commits(self, ledger: Ledger) -> None:
@@ -121,7 +121,10 @@ class Record:
         flags = ledger.flags(self.base) if self.top else []
         if not flags or self.top is None:
             return
-        tip, seen = f"HEAD of {self.base}", f"{asked(self.top, 'rev-parse', '--verify', '--quiet', 'HEAD')} {len(flags)}"
+        tip, seen = (
+            f"HEAD of {self.base}",
+            f"{answer_line(self.top, 'rev-parse', '--verify', '--quiet', 'HEAD')} {len(flags)}",
+        )
         if ledger.tips().get(tip) != seen:
             closed = tuple(closed_flags(self.top))
             ledger.close(self.base, [flag for flag in flags if flag.endswith(closed)], {tip: seen})

@@ -66,7 +66,9 @@ def _parse(text: str, file: str) -> Values:
             raise _unknown(file, text, "", table, sorted(known))
         if not isinstance(keys, dict):
             line = line_of(text, table, "")
-            raise ConfigError(f"{file}, line {line}: {table} is a table, not {shown(keys)}", f"Write [{table}], keys below")
+            raise ConfigError(
+                f"{file}, line {line}: {table} is a table, not {value_text(keys)}", f"Write [{table}], keys below"
+            )
         values |= _parse_table(text, file, keys, known[table])
     return values
 
@@ -120,7 +122,7 @@ def _convert(default: Any, value: Any, place: str) -> Any:
             texts = [value] if isinstance(value, str) else value
             if isinstance(texts, list) and all(isinstance(text, str) for text in texts):
                 return tuple(texts)
-            raise ConfigError(f"{place} must be a list of texts, not {shown(value)}", 'Write it as ["one", "two"]')
+            raise ConfigError(f"{place} must be a list of texts, not {value_text(value)}", 'Write it as ["one", "two"]')
         case bool():
             return _wanted(isinstance(value, bool), value, f"{place} must be true or false", "Write it without quotes")
         case int():
@@ -137,7 +139,7 @@ def _wanted(fits: bool, value: Any, rule: str, hint: str) -> Any:
     """Return a value that fits its setting. Raise ConfigError for another."""
     if fits:
         return value
-    raise ConfigError(f"{rule}, not {shown(value)}", hint)
+    raise ConfigError(f"{rule}, not {value_text(value)}", hint)
 
 
 def _convert_choice(choices: type[StrEnum], value: Any, place: str) -> StrEnum:
@@ -147,7 +149,7 @@ def _convert_choice(choices: type[StrEnum], value: Any, place: str) -> StrEnum:
         return choices(value)
     near = get_close_matches(str(value), names, 1, 0.5)
     hint = f"Did you mean `{near[0]}`?" if near else "One of " + ", ".join(names)
-    raise ConfigError(f"{place} cannot be {shown(value)}", hint)
+    raise ConfigError(f"{place} cannot be {value_text(value)}", hint)
 
 
 def _convert_variable(default: Any, text: str, name: str) -> Any:
@@ -164,7 +166,7 @@ def _convert_variable(default: Any, text: str, name: str) -> Any:
     return _convert(default, value, name)
 
 
-def shown(value: Any) -> str:
+def value_text(value: Any) -> str:
     """Write a value in a message."""
     try:
         return repr(value)[:60]

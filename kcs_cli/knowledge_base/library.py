@@ -71,7 +71,7 @@ class Library:
     @cached_property
     def excluded(self) -> re.Pattern[str]:
         """What matches the paths that are no articles."""
-        return excluded(self.config)
+        return exclusions(self.config)
 
     def folders(self) -> Iterator[tuple[str, list[str]]]:
         """Yield each folder that may hold articles, with the names there that end in .md."""
@@ -109,7 +109,7 @@ def is_article(path: str, folder: str, excluded: re.Pattern[str]) -> bool:
     return is_below and path.endswith(".md") and not is_hidden and not excluded.match(path)
 
 
-def excluded(config: Config) -> re.Pattern[str]:
+def exclusions(config: Config) -> re.Pattern[str]:
     """Return what matches the paths that are no articles: a pattern matches a path, or the end of one after a `/`."""
     from fnmatch import translate
 

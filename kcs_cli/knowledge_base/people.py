@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from kcs_cli.errors import ConfigError, KcsError
 from kcs_cli.knowledge_base.config import FILE_NAME
-from kcs_cli.knowledge_base.config_file import line_of, shown
+from kcs_cli.knowledge_base.config_file import line_of, value_text
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.text.dates import read_day
-from kcs_cli.text.display import joined
+from kcs_cli.text.display import on_one_line
 
 PEOPLE_FILE = "people.toml"
 EVERYWHERE = "*"  # the domain of a licence that holds for all
@@ -118,7 +118,7 @@ def bare(name: str) -> str:
     """Return a name as it is compared: `Ana <ANA@example.org>` is ana@example.org."""
     begin, end = name.rfind("<"), name.rfind(">")
     inner = name[begin + 1 : end] if 0 <= begin < end else name
-    return joined(inner).casefold()
+    return on_one_line(inner).casefold()
 
 
 def _read_file(file: Path) -> str | None:
@@ -166,7 +166,7 @@ def _table_of(file: Path, text: str, content: Mapping[str, Any], name: str) -> d
     table = content.get(name, {})
     if not isinstance(table, dict):
         raise ConfigError(
-            f"{file}, line {line_of(text, name, '')}: {name} is a table, not {shown(table)}", f"Write [{name}]"
+            f"{file}, line {line_of(text, name, '')}: {name} is a table, not {value_text(table)}", f"Write [{name}]"
         )
     return table
 
@@ -174,7 +174,9 @@ def _table_of(file: Path, text: str, content: Mapping[str, Any], name: str) -> d
 def _read_person(place: str, address: str, fields: object) -> Person:
     """Read one person. Raise ConfigError."""
     if not isinstance(fields, dict):
-        raise ConfigError(f"{place}: {address} is a table, not {shown(fields)}", f'Write [people."{address}"], keys below')
+        raise ConfigError(
+            f"{place}: {address} is a table, not {value_text(fields)}", f'Write [people."{address}"], keys below'
+        )
     if wrong := next((key for key in fields if key not in KEYS), None):
         near = get_close_matches(wrong, KEYS, 1, 0.5)
         raise ConfigError(
@@ -182,10 +184,10 @@ def _read_person(place: str, address: str, fields: object) -> Person:
         )
     name, also, left = fields.get("name", ""), fields.get("also", []), fields.get("left", False)
     if not isinstance(name, str):
-        raise ConfigError(f"{place}: name must be a text, not {shown(name)}", "Write it in quotes")
+        raise ConfigError(f"{place}: name must be a text, not {value_text(name)}", "Write it in quotes")
     left_on = date.min if left is True else read_day(left)
     if left is not False and not left_on:
-        raise ConfigError(f"{place}: left must be a day or true, not {shown(left)}", "Write it as 2026-11-22")
+        raise ConfigError(f"{place}: left must be a day or true, not {value_text(left)}", "Write it as 2026-11-22")
     licences = _read_licences(place, fields["licence"]) if "licence" in fields else {}
     general = licences.pop(EVERYWHERE, None)
     return Person(address, name, tuple(map(bare, _texts(also, f"{place}: also"))), left_on, general, licences)
@@ -205,7 +207,7 @@ def _read_licence(place: str, value: object) -> Licence:
         return Licence(word)
     near = get_close_matches(word, known, 1, 0.5)
     hint = f"Did you mean {near[0]}?" if near else f"One of {', '.join(known)}"
-    raise ConfigError(f"{place}: licence cannot be {shown(value)}", hint)
+    raise ConfigError(f"{place}: licence cannot be {value_text(value)}", hint)
 
 
 def _texts(value: object, place: str) -> list[str]:
@@ -213,7 +215,7 @@ def _texts(value: object, place: str) -> list[str]:
     values = [value] if isinstance(value, str) else value
     if isinstance(values, list) and all(isinstance(one, str) for one in values):
         return values
-    raise ConfigError(f"{place} must be a list of texts, not {shown(value)}", 'Write it as ["one", "two"]')
+    raise ConfigError(f"{place} must be a list of texts, not {value_text(value)}", 'Write it as ["one", "two"]')
 
 
 class Team(NamedTuple):

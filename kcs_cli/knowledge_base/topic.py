@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.errors import ConfigError
-from kcs_cli.knowledge_base.config_file import line_of, shown
+from kcs_cli.knowledge_base.config_file import line_of, value_text
 from kcs_cli.text.dates import read_day
 
 FILE = "matrix.toml"
@@ -73,7 +73,7 @@ def _quoted(name: str) -> str:
 def _read_topic(place: str, name: str, fields: object) -> Topic:
     """Read one topic. Raise ConfigError."""
     if not isinstance(fields, Mapping):
-        raise ConfigError(f"{place}: {name} is a table, not {shown(fields)}", f'Write [topic."{name}"], keys below')
+        raise ConfigError(f"{place}: {name} is a table, not {value_text(fields)}", f'Write [topic."{name}"], keys below')
     if wrong := next((key for key in fields if key not in KEYS), ""):
         near = get_close_matches(wrong, KEYS, 1, 0.5)
         raise ConfigError(
@@ -81,7 +81,7 @@ def _read_topic(place: str, name: str, fields: object) -> Topic:
         )
     fixed = read_day(fields.get("fixed"))
     if "fixed" in fields and not fixed:
-        raise ConfigError(f"{place}: fixed must be a day, not {shown(fields['fixed'])}", "Write it as 2026-05-01")
+        raise ConfigError(f"{place}: fixed must be a day, not {value_text(fields['fixed'])}", "Write it as 2026-05-01")
     quadrant = _read_quadrant(place, fields.get("quadrant"))
     queries, tags = (_texts(place, key, fields) for key in ("query", "tags"))
     owner, ticket, note = (_text(place, key, fields) for key in ("owner", "ticket", "note"))
@@ -98,7 +98,7 @@ def _read_quadrant(place: str, value: object) -> Quadrant:
         return Quadrant(str(value))
     near = get_close_matches(str(value), known, 1, 0.5)
     hint = f"Did you mean {near[0]}?" if near else f"One of {', '.join(known)}"
-    raise ConfigError(f"{place}: quadrant cannot be {shown(value)}", hint)
+    raise ConfigError(f"{place}: quadrant cannot be {value_text(value)}", hint)
 
 
 def _texts(place: str, key: str, fields: Mapping[str, object]) -> tuple[str, ...]:
@@ -107,7 +107,9 @@ def _texts(place: str, key: str, fields: Mapping[str, object]) -> tuple[str, ...
     values = [value] if isinstance(value, str) else value
     if isinstance(values, list) and all(isinstance(one, str) and one.strip() for one in values):
         return tuple(values)
-    raise ConfigError(f"{place}: {key} must be a text or a list of texts, not {shown(value)}", f'{key} = ["one", "two"]')
+    raise ConfigError(
+        f"{place}: {key} must be a text or a list of texts, not {value_text(value)}", f'{key} = ["one", "two"]'
+    )
 
 
 def _text(place: str, key: str, fields: Mapping[str, object]) -> str:
@@ -115,4 +117,4 @@ def _text(place: str, key: str, fields: Mapping[str, object]) -> str:
     value = fields.get(key, "")
     if isinstance(value, str):
         return value.strip()
-    raise ConfigError(f"{place}: {key} must be a text, not {shown(value)}", "Write it in quotes")
+    raise ConfigError(f"{place}: {key} must be a text, not {value_text(value)}", "Write it in quotes")

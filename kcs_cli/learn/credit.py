@@ -8,7 +8,7 @@ from kcs_cli.history.past import Change, ChangeKind, Past
 from kcs_cli.journal.event import Event
 from kcs_cli.knowledge_base.people import People
 from kcs_cli.text.dates import iso_moment
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 MOST_TITLES = 3  # named in a sentence
 OTHERS = ""  # who is in no team
@@ -38,22 +38,22 @@ def thanks(credits: Iterable[Credit]) -> list[str]:
     """
     works: dict[str, list[Credit]] = {}
     for credit in credits:
-        works.setdefault(listed(credit.by), []).append(credit)
+        works.setdefault(enumeration(credit.by), []).append(credit)
     return [_sentence(by, works[by]) for by in sorted(works, key=str.casefold)]
 
 
 def _sentence(by: str, works: Sequence[Credit]) -> str:
     """Say what of somebody's work helped whom."""
     titles = list(dict.fromkeys(f"“{one.title}”" for one in works))
-    named = listed(
+    named = enumeration(
         [
             *titles[:MOST_TITLES],
-            *([counted(len(titles) - MOST_TITLES, "more article", "more")] if titles[MOST_TITLES:] else []),
+            *([quantity(len(titles) - MOST_TITLES, "more article", "more")] if titles[MOST_TITLES:] else []),
         ]
     )
     teams = sorted({team for one in works for team in one.teams if team})
     others = ["others"] if any(OTHERS in one.teams for one in works) else []
-    whose = f"customers of {listed([*(f'team {team}' for team in teams), *others])}" if teams else "others' customers"
+    whose = f"customers of {enumeration([*(f'team {team}' for team in teams), *others])}" if teams else "others' customers"
     return f"{by}: {named} helped {whose}"
 
 
@@ -104,6 +104,6 @@ def _teams_of(people: People, person: str) -> list[str]:
     return [team for team, members in people.teams.items() if one in members and not team.startswith("@")] or [OTHERS]
 
 
-def listed(names: Sequence[str]) -> str:
+def enumeration(names: Sequence[str]) -> str:
     """Write names one after another: `a, b and c`."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

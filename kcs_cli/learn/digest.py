@@ -9,7 +9,7 @@ from kcs_cli.history.article_history import begun, is_archived, names
 from kcs_cli.history.opening import check_history
 from kcs_cli.history.past import Change, Past
 from kcs_cli.history.shelf import ShelvedArticle, plain_shelf, with_whole_pasts
-from kcs_cli.journal.event import Event, EventKind, Use, holding
+from kcs_cli.journal.event import Event, EventKind, Use, standing_events
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import People, people
@@ -76,7 +76,7 @@ def _gather(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | None) 
         articles = _answered_for(kb, articles, noted, (known, persons), now)
     ids = ids_of(articles)
     lately: dict[str, list[Event]] = {}
-    for event in holding(noted):
+    for event in standing_events(noted):
         if event.article in ids and iso_moment(event.at) >= since:
             lately.setdefault(ids[event.article], []).append(event)
     return DigestMaterial(since, now, articles, noted, lately, known, names(kb) if kb.git_top else known.called)
@@ -102,7 +102,7 @@ def _answered_for(
     """Return the articles that one of some persons answers for, guesses included as in `kcs review-stale`."""
     known, persons = who
     whole = articles if kb.git_top is None else with_whole_pasts(kb, articles, None, recent_work(now))
-    owners = owners_of(kb, whole, holding(noted), known, now)
+    owners = owners_of(kb, whole, standing_events(noted), known, now)
     return [one for one in articles if owners[one.card.id].is_answered_by(persons, known)]
 
 

@@ -5,9 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from kcs_cli.demand.replay import ClosedGap
-from kcs_cli.learn.credit import Credit, listed, thanks
+from kcs_cli.learn.credit import Credit, enumeration, thanks
 from kcs_cli.render.report import PagePart, ReportPage, Table
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 MOST = 10  # articles that are shown as most reused
 LONGEST_LIST = 20  # of anything else that is shown in a table
@@ -34,8 +34,8 @@ class ArticleReuse(NamedTuple):
     def care(self) -> str:
         """What a reader should know of it, and somebody see to."""
         state = "" if self.confidence == "validated" else self.confidence
-        flags = counted(self.flags, "open flag") if self.flags else ""
-        return "; ".join(filter(None, (state, flags, f"in vain in {counted(self.tried, 'case')}" if self.tried else "")))
+        flags = quantity(self.flags, "open flag") if self.flags else ""
+        return "; ".join(filter(None, (state, flags, f"in vain in {quantity(self.tried, 'case')}" if self.tried else "")))
 
 
 class ArticleWork(NamedTuple):
@@ -120,7 +120,7 @@ def _sample(report: DigestReport) -> list[str]:
     """Say over how much the page is, and when that is little."""
     if not report.links:
         return []
-    known = f"From {counted(report.links, 'link')} in {counted(report.cases, 'case')}; what was taken back does not count."
+    known = f"From {quantity(report.links, 'link')} in {quantity(report.cases, 'case')}; what was taken back does not count."
     return [known, *(["So few cases say little: chance decides what comes first."] if report.cases < FEW else [])]
 
 
@@ -129,7 +129,7 @@ def _reused_part(report: DigestReport) -> PagePart:
     if not report.reused:
         return PagePart("Most reused", ("No article was linked to a case.",))
     rows = tuple((one.title, one.cases, one.solved, one.care, one.article) for one in report.reused[:MOST])
-    note = f"{counted(len(report.reused), 'article')} solved or helped cases{_more(report.reused, MOST)}."
+    note = f"{quantity(len(report.reused), 'article')} solved or helped cases{_more(report.reused, MOST)}."
     return PagePart("Most reused", (note,), Table("", ("article", "cases", "solved", "needs care", "id"), rows))
 
 
@@ -140,38 +140,38 @@ def _changed_part(report: DigestReport) -> PagePart:
     if not report.changed:
         return PagePart("New and improved", ("No article is new, and none was worked on.",))
     new = sum(one.what == "new" for one in report.changed)
-    note = f"{counted(new, 'new article')}, {len(report.changed) - new} improved{_more(report.changed, LONGEST_LIST)}."
+    note = f"{quantity(new, 'new article')}, {len(report.changed) - new} improved{_more(report.changed, LONGEST_LIST)}."
     rows = tuple(
-        (one.title, one.what, one.on, listed(one.by), one.reuses, one.article) for one in report.changed[:LONGEST_LIST]
+        (one.title, one.what, one.on, enumeration(one.by), one.reuses, one.article) for one in report.changed[:LONGEST_LIST]
     )
     return PagePart("New and improved", (note,), Table("", ("article", "what", "on", "by", "cases since", "id"), rows))
 
 
 def _gaps_part(report: DigestReport) -> PagePart:
     """Show what people had asked in vain, and what answers it now."""
-    searched = f"From {counted(report.searches, 'search', 'searches')} of this clone since {report.searched_since}"
+    searched = f"From {quantity(report.searches, 'search', 'searches')} of this clone since {report.searched_since}"
     if not report.gaps:
         return PagePart(
-            "Gaps closed", (f"{searched}: none of {counted(report.all_gaps, 'gap')} was closed. Open ones: kcs gaps",)
+            "Gaps closed", (f"{searched}: none of {quantity(report.all_gaps, 'gap')} was closed. Open ones: kcs gaps",)
         )
     rows = tuple(
         (gap.words, gap.times, gap.last_on, f"{gap.how} {gap.closed_on}", gap.title, gap.article)
         for gap in report.gaps[:LONGEST_LIST]
     )
-    note = f"{searched}: {len(report.gaps)} of {counted(report.all_gaps, 'gap')} closed{_more(report.gaps, LONGEST_LIST)}."
+    note = f"{searched}: {len(report.gaps)} of {quantity(report.all_gaps, 'gap')} closed{_more(report.gaps, LONGEST_LIST)}."
     return PagePart("Gaps closed", (note,), Table("", ("asked", "times", "last", "closed", "by article", "id"), rows))
 
 
 def _removed_part(report: DigestReport) -> PagePart:
     """Show what was put away and put right."""
-    points = [f"Archived on {one.on} by {listed(one.by)}: “{one.title}”" for one in report.archived]
+    points = [f"Archived on {one.on} by {enumeration(one.by)}: “{one.title}”" for one in report.archived]
     points += [f"“{one.title}”: {one.flag or 'flagged'} → {one.text} ({one.on})" for one in report.answered]
     return PagePart("Causes removed, flags answered", () if points else ("None.",), points=tuple(points))
 
 
 def _thanks_part(report: DigestReport) -> PagePart:
     """Thank, in the order of names: no number ranks anybody."""
-    points = [f"{one.by} thanks {listed(one.to)} for “{one.title}”: {one.text}" for one in report.notes]
+    points = [f"{one.by} thanks {enumeration(one.to)} for “{one.title}”: {one.text}" for one in report.notes]
     points += thanks(report.credits)
     nothing = "Nobody linked an article that somebody else wrote; `kcs thanks ID -m TEXT` says thanks in words."
     return PagePart("Whose work helped whom", () if points else (nothing,), points=tuple(points))

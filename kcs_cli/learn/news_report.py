@@ -11,7 +11,7 @@ from kcs_cli.render.report import Table
 from kcs_cli.search.log import LoggedSearch
 from kcs_cli.text.dates import iso_moment
 from kcs_cli.text.difference import DifferenceLine, Transition
-from kcs_cli.text.display import counted, shorten
+from kcs_cli.text.display import quantity, shorten
 
 MOST = 10  # articles at a time
 MOST_NAMES = 3  # of those who changed an article, the latest first
@@ -64,7 +64,7 @@ class NewsOfArticle(NamedTuple):
             return f"Archived{when}{by}: nobody needs it any more; {use}"
         if self.state == "new":
             return f"New{when}{by}; {use}"
-        times = f" ({counted(self.changes, 'change')})" if self.changes > 1 else ""
+        times = f" ({quantity(self.changes, 'change')})" if self.changes > 1 else ""
         return f"Changed{when}{by}{times}; {use}"
 
     def shown(self, *, full: bool) -> tuple[str, ...]:
@@ -96,10 +96,10 @@ class NewsReport(NamedTuple):
             return f"There is no article that you ({self.person}) linked, opened here or wrote"
         if not self.found:
             again = f"; {self.seen:,} {'was' if self.seen == 1 else 'were'} news before: kcs news --all" if self.seen else ""
-            return f"No news in {counted(self.used, 'article')} you used{again}"
+            return f"No news in {quantity(self.used, 'article')} you used{again}"
         rest = self.found - len(self.articles)
         more = f"; here are the latest {len(self.articles)}, ask again for more" if rest > 0 else ""
-        return f"{self.found:,} of {counted(self.used, 'article')} you used changed since{more}"
+        return f"{self.found:,} of {quantity(self.used, 'article')} you used changed since{more}"
 
     def tables(self) -> Sequence[Table]:
         """Return the articles, and their differences line by line."""

@@ -10,7 +10,7 @@ from kcs_cli.article.model import unique
 from kcs_cli.errors import NotFoundError
 from kcs_cli.knowledge_base.vocabulary import Confidence, Kind
 from kcs_cli.render.report import Table
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 MOST = 20  # articles of a path
 FEWEST = 2  # articles of a domain that is listed in a table
@@ -47,7 +47,7 @@ class PathReport(NamedTuple):
         """Say how far the reader is."""
         read, found = sum(one.is_read for one in self.steps), sum(one.is_found for one in self.steps)
         cut = f"the {len(self.steps)} most used of " if len(self.steps) < self.articles else ""
-        return f"{self.domain}: {cut}{counted(self.articles, 'article')}; {read} read, {found} found in a quiz"
+        return f"{self.domain}: {cut}{quantity(self.articles, 'article')}; {read} read, {found} found in a quiz"
 
     @property
     def next_steps(self) -> tuple[str, ...]:
@@ -92,7 +92,7 @@ class DomainsReport(NamedTuple):
         rows = tuple((one.domain, one.articles, one.cases) for one in shown)
         hint = f"The way through one: kcs path {_quoted(shown[0].domain)}"
         left = len(self.domains) - len(shown)
-        rest = [Table(f"{counted(left, self.by)} more with one article")] if left else []
+        rest = [Table(f"{quantity(left, self.by)} more with one article")] if left else []
         return (Table("", (self.by, "articles", "cases"), rows), *rest, Table(hint))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from kcs_cli.learn.path_report import PathReport, Step, tick
 from kcs_cli.search.engine.passage import without_mark_up
-from kcs_cli.text.display import counted, one_line, pad, shorten
+from kcs_cli.text.display import one_line, pad, quantity, shorten
 
 Paint = Callable[[str, str], str]
 MARKS = "read  found  "
@@ -31,5 +31,5 @@ def _step_lines(number: int, one: Step, columns: int, paint: Paint) -> list[str]
 
 def _used(one: Step) -> list[str]:
     """Say how much an article is used: its cases, else the links to it."""
-    links = [counted(one.links, "link")] if one.links else []
-    return [counted(one.cases, "case")] if one.cases else links
+    links = [quantity(one.links, "link")] if one.links else []
+    return [quantity(one.cases, "case")] if one.cases else links

@@ -13,11 +13,11 @@ from kcs_cli.journal.note import check_length, note
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import people
-from kcs_cli.learn.credit import listed
+from kcs_cli.learn.credit import enumeration
 from kcs_cli.owners.claim import with_mailmap
 from kcs_cli.render.report import Table
 from kcs_cli.search.name import find_card
-from kcs_cli.text.display import joined
+from kcs_cli.text.display import on_one_line
 
 
 class ThanksReport(NamedTuple):
@@ -31,12 +31,12 @@ class ThanksReport(NamedTuple):
     def tables(self) -> Sequence[Table]:
         """Return them."""
         columns = ("thanked", "for", "article", "text")
-        return (Table("", columns, ((listed(self.to) or "whoever wrote it", self.title, self.article, self.text),)),)
+        return (Table("", columns, ((enumeration(self.to) or "whoever wrote it", self.title, self.article, self.text),)),)
 
 
 def thank(kb: KnowledgeBase, name: str, text: str) -> ThanksReport:
     """Note thanks for an article. Raise KcsError for none, too many, and where nobody else worked on it."""
-    card, said = find_card(kb, name), joined(text)
+    card, said = find_card(kb, name), on_one_line(text)
     if not said:
         raise KcsError("Thanks say what for", '-m "what it did for you or your customer"')
     check_length(said)

@@ -8,7 +8,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_named
 from kcs_cli.lint.engine.finding import LintReport
 from kcs_cli.lint.linter import Linter
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 VERSION = 1  # of the file: 1 the first
 
@@ -34,7 +34,7 @@ def _write_baseline(file: Path, report: LintReport) -> None:
     write_named(file, f'{{"kcs": {VERSION}, "findings": [\n' + ",\n".join(lines) + "\n]}\n")
 
 
-def adopted(linter: Linter, baseline: Path | None, environ: Mapping[str, str]) -> LintReport:
+def new_findings(linter: Linter, baseline: Path | None, environ: Mapping[str, str]) -> LintReport:
     """Return the findings; without those of the baseline, which is written where there is none yet. Raise KcsError."""
     if baseline is None:
         return linter.report(frozenset())
@@ -47,5 +47,5 @@ def adopted(linter: Linter, baseline: Path | None, environ: Mapping[str, str]) -
         raise KcsError(f"There is no baseline {baseline}, and only a part is looked at", "Write it for the whole base first")
     report = linter.report(frozenset())
     _write_baseline(baseline, report)
-    linter.kb.tell(f"{counted(len(report.findings), 'finding')} adopted in {baseline}: from now on only new ones fail")
+    linter.kb.tell(f"{quantity(len(report.findings), 'finding')} adopted in {baseline}: from now on only new ones fail")
     return report._replace(findings=(), in_baseline=len(report.findings))

@@ -11,7 +11,7 @@ from kcs_cli.git.change import (
     changed_since,
     dirty_files,
     files_with,
-    staged,
+    staged_files,
 )
 from kcs_cli.git.object import reading_objects
 from kcs_cli.git.process import identity
@@ -47,7 +47,7 @@ class BaseChange:
         """The markdown files that the change touches, and the files of any kind that it takes away."""
         if self.top is None:
             return []
-        return staged(self.top, os.environ) if self.scope.is_staged else changed_since(self.top, self.scope.since)
+        return staged_files(self.top, os.environ) if self.scope.is_staged else changed_since(self.top, self.scope.since)
 
     @cached_property
     def files(self) -> dict[str, ChangedFile]:

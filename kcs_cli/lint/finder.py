@@ -11,7 +11,7 @@ from kcs_cli.article.card import Known
 from kcs_cli.article.model import Article
 from kcs_cli.article.reader import read_article, read_source
 from kcs_cli.knowledge_base.config import Config
-from kcs_cli.lint.engine.articles import Articles, Lookup, by_name, grouped
+from kcs_cli.lint.engine.articles import Articles, Lookup, by_name, group_pairs
 from kcs_cli.lint.engine.twins import Twins, runs
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.engine import TantivyEngine
@@ -132,12 +132,12 @@ class FewArticles(Articles):
     @cached_property
     def by_folded_path(self) -> Mapping[str, list[str]]:
         """The files' paths by what a system that knows no capitals makes of them."""
-        return grouped((path.casefold(), path) for path in self.paths())
+        return group_pairs((path.casefold(), path) for path in self.paths())
 
     @cached_property
     def by_file(self) -> Mapping[str, list[str]]:
         """The files' paths by their file names."""
-        return grouped((path.rsplit("/", 1)[-1], path) for path in self.paths())
+        return group_pairs((path.rsplit("/", 1)[-1], path) for path in self.paths())
 
     def at(self, path: str) -> Known | None:
         """Return the article of a path; None where there is none."""

@@ -24,7 +24,7 @@ from kcs_cli.lint.lost_link import LostLinks
 from kcs_cli.lint.registry import RULES
 from kcs_cli.lint.scope import Scope
 from kcs_cli.search.index.opener import all_cards, engine, index_folder
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 FEW = 10  # pages for which it costs less to ask the index than to read all that is in it
 OF_LINKS = ("link-broken", "anchor-missing", "image-missing", "step-missing")  # what a change breaks elsewhere
@@ -174,7 +174,7 @@ class Linter:
         found = ask_web(addresses)
         if found.unknown:
             first, why = next(iter(found.unknown.items()))
-            self.kb.tell(f"{counted(len(found.unknown), 'address', 'addresses')} could not be checked: {first} ({why})")
+            self.kb.tell(f"{quantity(len(found.unknown), 'address', 'addresses')} could not be checked: {first} ({why})")
         return found.gone
 
     def look_again(self) -> None:

@@ -7,7 +7,7 @@ from kcs_cli.measure.figure import Explanation, Figure, Measure, left_out, share
 from kcs_cli.measure.material import WrittenArticle, groups
 from kcs_cli.measure.measure_report import MeasureReport
 from kcs_cli.measure.reuse import months_of
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 from kcs_cli.text.period import Period
 
 OTHERS = "All by others: those who wrote these articles note no links themselves."
@@ -62,4 +62,4 @@ def _figures(rows: Sequence[MonthReuse]) -> tuple[Figure, ...]:
 
 def _remarks_on(articles: int) -> tuple[str, ...]:
     """Say what is a person's own."""
-    return (f"Of {counted(articles, 'article')} that you wrote first; nobody else is shown this.",)
+    return (f"Of {quantity(articles, 'article')} that you wrote first; nobody else is shown this.",)

@@ -6,7 +6,7 @@ from math import sqrt
 from typing import NamedTuple
 
 from kcs_cli.render.report import Cell
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 FEW = 30  # of which a share or a median is made: fewer say little
 Z = 1.96  # of the normal distribution, for an interval that holds the true share 19 times of 20
@@ -30,8 +30,8 @@ class Figure(NamedTuple):
     @property
     def cells(self) -> tuple[Cell, ...]:
         """It as a row of a table."""
-        numbers = (rounded(number) for number in (self.low, self.high))
-        return (self.name, rounded(self.value), self.unit, *numbers, self.part, self.of, self.remark)
+        numbers = (round_figure(number) for number in (self.low, self.high))
+        return (self.name, round_figure(self.value), self.unit, *numbers, self.part, self.of, self.remark)
 
     def __str__(self) -> str:
         if self.value is None:
@@ -40,7 +40,7 @@ class Figure(NamedTuple):
         return f"{text} {self.unit}".rstrip()
 
 
-def rounded(number: float | None) -> Cell:
+def round_figure(number: float | None) -> Cell:
     """Return a number as people read it: a whole one as it is, another one with a decimal."""
     if number is None:
         return None
@@ -117,4 +117,4 @@ def left_out(number: int, what: str) -> tuple[str, ...]:
     """Return a remark on what was left out, `case that …` or `article: …`; nothing where there was none."""
     noun = re.match(r"\w+", what)
     name = noun[0] if noun else ""
-    return (f"Left out: {counted(number, name)}{what[len(name) :]}.",) if number else ()
+    return (f"Left out: {quantity(number, name)}{what[len(name) :]}.",) if number else ()

@@ -9,7 +9,7 @@ from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 from kcs_cli.demand.case_file import ClosedCase
 from kcs_cli.measure.figure import Figure, FigureGroup, Measure, left_out
 from kcs_cli.measure.measure_report import MeasureReport
-from kcs_cli.text.display import joined
+from kcs_cli.text.display import on_one_line
 from kcs_cli.text.period import Period
 
 
@@ -78,9 +78,9 @@ class CaseLinks:
         found = self.links.get(case)
         if found:
             return found
-        if self.hashed and (found := self.links.get(self.hashed(joined(case)))):
+        if self.hashed and (found := self.links.get(self.hashed(on_one_line(case)))):
             return found
-        return self.links.get(joined(case), NO_LINKS) if " " in case else NO_LINKS
+        return self.links.get(on_one_line(case), NO_LINKS) if " " in case else NO_LINKS
 
 
 class CaseSplit(Generic[Cell]):

@@ -26,7 +26,7 @@ from kcs_cli.measure.source import YEAR, Sources
 from kcs_cli.owners.ownership import OwnerSource
 from kcs_cli.render.report import Chart, Report
 from kcs_cli.search.index.opener import engine
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 from kcs_cli.text.period import Period
 
 NEEDED = {"link-rate": ("id", "closed_at"), "known-new": ("id", "opened_at", "closed_at", "issue")}
@@ -113,7 +113,7 @@ class Measures:
                 take(case, found, opened, closed)
         if links.links and cases and not linked:
             known = next(iter(links.links))
-            self.kb.tell(f"None of {counted(cases, 'case')} has a link in the journal, which names cases as {known}: "
+            self.kb.tell(f"None of {quantity(cases, 'case')} has a link in the journal, which names cases as {known}: "
                          "is the right column read? [cases] id in kcs.toml")  # fmt: skip
 
     def link_rate(self) -> list[MeasureReport]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kcs_cli.measure.figure import Figure, FigureGroup, rounded
+from kcs_cli.measure.figure import Figure, FigureGroup, round_figure
 from kcs_cli.render.report import Cell, Chart, Table
 from kcs_cli.text.period import Period
 
@@ -47,7 +47,9 @@ class MeasureReport(NamedTuple):
         cells = [(label, *_group_cells(figures)) for label, figures in rows]
         if earlier is not None and self.before:
             then = {**earlier, "all": self.before.figures}
-            cells = [(*row, *(rounded(one.value) for one in then.get(str(row[0]), ()) or _blank(self))) for row in cells]
+            cells = [
+                (*row, *(round_figure(one.value) for one in then.get(str(row[0]), ()) or _blank(self))) for row in cells
+            ]
         names = [name for figure in self.figures for name in _group_columns(figure, alone=len(self.figures) == 1)]
         names += [] if len(self.figures) == 1 else ["remark"]
         names += [f"{figure.name} before" for figure in self.figures] if earlier is not None else []
@@ -62,7 +64,7 @@ class MeasureReport(NamedTuple):
 
 def _beside_row(figure: Figure) -> tuple[Cell, ...]:
     """Return a figure that stands beside others."""
-    return figure.name, rounded(figure.value), figure.unit, figure.part, figure.of
+    return figure.name, round_figure(figure.value), figure.unit, figure.part, figure.of
 
 
 def _blank(report: MeasureReport) -> tuple[Figure, ...]:
@@ -80,9 +82,9 @@ def _group_cells(figures: Sequence[Figure]) -> list[Cell]:
     """Return the cells of a group."""
     if len(figures) == 1:
         one = figures[0]
-        return [rounded(one.value), rounded(one.low), rounded(one.high), one.part, one.of, one.remark]
+        return [round_figure(one.value), round_figure(one.low), round_figure(one.high), one.part, one.of, one.remark]
     few = [one.of or 0 for one in figures if one.remark.startswith("few")]
-    return [*(rounded(one.value) for one in figures), f"few: {min(few)}" if few else ""]
+    return [*(round_figure(one.value) for one in figures), f"few: {min(few)}" if few else ""]
 
 
 def columns_and_rows(
@@ -93,7 +95,15 @@ def columns_and_rows(
         return FIGURE_COLUMNS, tuple(one.cells for one in figures)
     pairs = zip(figures, before, strict=True)
     rows = tuple(
-        (now.name, rounded(now.value), now.unit, now.of, rounded(then.value), _change(now, then), _verdict(now, then))
+        (
+            now.name,
+            round_figure(now.value),
+            now.unit,
+            now.of,
+            round_figure(then.value),
+            _change(now, then),
+            _verdict(now, then),
+        )
         for now, then in pairs
     )
     return ("figure", "value", "unit", "of", "before", "change", "remark"), rows

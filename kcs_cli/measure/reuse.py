@@ -1,6 +1,5 @@
 """Reuse: how the cases spread over the articles, the head with its state, the long tail as information."""
 
-from kcs_cli.text.period import Period
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -19,7 +18,8 @@ from kcs_cli.measure.known_new import is_older
 from kcs_cli.measure.material import NEVER, CaseLink, WrittenArticle, groups
 from kcs_cli.measure.measure_report import MeasureReport
 from kcs_cli.render.report import Chart, Table
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
+from kcs_cli.text.period import Period
 
 HEAD = 20  # of the head, that a table shows
 NORMAL = "A long tail is normal: it needs neither review nor archive."
@@ -70,7 +70,7 @@ class ReuseReport(NamedTuple):
         more = len(self.head) - len(rows)
         title = f"The head{f', {HEAD} of {len(self.head)} (--format json has all)' if more else ''}:"
         tail = (
-            f"The long tail: {counted(self.tail, 'article')} in {counted(self.tail_reuses, 'case')}, "
+            f"The long tail: {quantity(self.tail, 'article')} in {quantity(self.tail_reuses, 'case')}, "
             f"{self.never:,} not reused."
         )
         columns = ("article", "title", "cases", "up to", "confidence", "flags")

@@ -13,7 +13,7 @@ from kcs_cli.history.article_history import fields_of
 from kcs_cli.history.opening import check_history, history, place_in_repository
 from kcs_cli.history.past import Change, Past
 from kcs_cli.history.shelf import ShelvedArticle, plain_shelf, shelf_at
-from kcs_cli.journal.case_number import hashed
+from kcs_cli.journal.case_number import case_hash
 from kcs_cli.journal.ledger.measures import LedgerMeasures, MonthReuse
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
@@ -136,7 +136,7 @@ class Sources:
     def links(self, periods: Sequence[Period], *, of_articles: bool) -> CaseLinks:
         """Return the links of the cases; with the articles they are to only where that is asked for."""
         numbers: Mapping[int, int] = self.numbers if of_articles else {}
-        return CaseLinks(self.ledger.links(periods), numbers, lambda case: hashed(case, os.environ))
+        return CaseLinks(self.ledger.links(periods), numbers, lambda case: case_hash(case, os.environ))
 
     def cases(self, file: Path, needed: Sequence[str]) -> Iterator[ClosedCase]:
         """Return the cases of a file, as they were at the time. Raise KcsError."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from kcs_cli.measure.figure import Explanation, Figure, Measure, rounded
+from kcs_cli.measure.figure import Explanation, Figure, Measure, round_figure
 from kcs_cli.measure.measure_report import columns_and_rows
 from kcs_cli.measure.outcomes import CSAT, HOURS, MIX, REPEATS
 from kcs_cli.render.report import Cell, Chart, Table
@@ -61,11 +61,11 @@ class ValueReport(NamedTuple):
         leading = columns_and_rows(self.leading, then.leading if then else None)
         lagging = columns_and_rows(self.lagging, then.lagging if then else None)
         known = {one.name: one for one in then.mix} if then else {}
-        mix: list[tuple[Cell, ...]] = [(one.name, rounded(one.value), "%", one.part, one.of) for one in self.mix]
+        mix: list[tuple[Cell, ...]] = [(one.name, round_figure(one.value), "%", one.part, one.of) for one in self.mix]
         if then:
-            mix = [(*row, rounded(known[str(row[0])].value) if row[0] in known else None) for row in mix]
+            mix = [(*row, round_figure(known[str(row[0])].value) if row[0] in known else None) for row in mix]
         columns = ("kind of case", "value", "unit", "part", "of", *(("before",) if then else ()))
-        radar = tuple((one.name, rounded(one.value), rounded(one.before), one.scale) for one in self.scaled)
+        radar = tuple((one.name, round_figure(one.value), round_figure(one.before), one.scale) for one in self.scaled)
         return (
             Table(f"Value, {self.period}{beside}"), Table("Leading:", *leading), Table("Lagging:", *lagging),
             Table("The mix of cases:", columns, tuple(mix)),

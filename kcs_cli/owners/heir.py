@@ -9,7 +9,7 @@ from kcs_cli.knowledge_base.vocabulary import Governance
 from kcs_cli.owners.owner_report import OwnedArticle
 from kcs_cli.owners.ownership import OwnerSource, heir
 from kcs_cli.render.report import Table
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 
 class Heir(NamedTuple):
@@ -43,7 +43,7 @@ class HeirReport(NamedTuple):
             for h in self.heirs
         )  # fmt: skip
         moving = sum(h.source == OwnerSource.guess for h in self.heirs)
-        note = f"{counted(moving, 'guess', 'guesses')} among them: a guess moves by itself, nothing is written for it."
+        note = f"{quantity(moving, 'guess', 'guesses')} among them: a guess moves by itself, nothing is written for it."
         tables = (Table("", columns, rows), *([Table(note)] if moving else []))
         return tables if rows else (Table(f"{self.person} holds no article."),)
 

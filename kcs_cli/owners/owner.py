@@ -8,7 +8,7 @@ from kcs_cli.article.field import Assignment
 from kcs_cli.article.link import count_links
 from kcs_cli.history.opening import history, place_in_repository
 from kcs_cli.history.shelf import ShelvedArticle, plain_shelf, shelf, with_whole_pasts
-from kcs_cli.journal.event import holding
+from kcs_cli.journal.event import standing_events
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import People, people
@@ -20,7 +20,7 @@ from kcs_cli.owners.owner_report import (
     OwnedArticle,
     OwnedReport,
     OwnersReport,
-    owned,
+    owned_article,
     report_owners,
 )
 from kcs_cli.owners.ownership import Activity, OwnerSource, find_ownership
@@ -36,7 +36,7 @@ class Owners:
     def __init__(self, kb: KnowledgeBase, active_days: int | None = None) -> None:
         self.kb = kb
         self.now: datetime = kb.now()
-        self.events = holding(record(kb).all())
+        self.events = standing_events(record(kb).all())
         names = [*(card.owner for card in all_cards(kb)), *{event.by for event in self.events}]
         self.people: People = with_mailmap(people(kb), kb, names)
         known = activity(kb, self.events, self.people, self.now)
@@ -59,7 +59,7 @@ class Owners:
             names = {id_.casefold(): one.card.path for one in self.shelved for id_ in one.card.ids}
             links = count_links({one.card.path: one.card.body for one in self.shelved}, names)
         return [
-            owned(
+            owned_article(
                 claim._replace(links=links.get(claim.path, 0)), find_ownership(claim, self.people, self.activity, self.now)
             )
             for claim in found

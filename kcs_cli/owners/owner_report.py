@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kcs_cli.knowledge_base.people import People
 from kcs_cli.owners.ownership import Activity, Claim, Ownership, OwnerSource
 from kcs_cli.render.report import Table
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 Name = Callable[[str], str]
 
@@ -74,7 +74,7 @@ class OwnersReport(NamedTuple):
             f"{name} goes by {' and '.join(addresses)}: a line in .mailmap, or `also` in [people], makes them one"
             for name, addresses in self.namesakes
         ]
-        lines += [f"{counted(self.unowned, 'article')} of {self.articles:,} named nobody’s: kcs owners --unowned"] * bool(
+        lines += [f"{quantity(self.unowned, 'article')} of {self.articles:,} named nobody’s: kcs owners --unowned"] * bool(
             self.unowned
         )
         disagreements = Table("Disagreements:", ("article", "what"), self.disagreements)
@@ -133,7 +133,7 @@ def marked_owner(known: Ownership) -> str:
     return ", ".join(known.owners) + (" (guess)" if known.source is OwnerSource.guess else "")
 
 
-def owned(claim: Claim, ownership: Ownership) -> OwnedArticle:
+def owned_article(claim: Claim, ownership: Ownership) -> OwnedArticle:
     """Join an article and who answers for it."""
     return OwnedArticle(claim.id, claim.title, claim.path, claim.governance, ownership, claim.reuses, claim.links)
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from kcs_cli.knowledge_base.people import People
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 HALF_LIFE = timedelta(days=365.25)  # after which work on an article tells half as much of who knows it
 WEIGHTS = {"edit": 1.0, "confirmation": 1.0, "resolution": 0.25}  # to solve a case with an article is not to know it well
@@ -82,7 +82,7 @@ class Expert(NamedTuple):
     def evidence(self) -> str:
         """What the weight comes from, in words."""
         kinds = ((self.edits, "edit"), (self.confirmations, "confirmation"), (self.resolutions, "resolution"))
-        return f"{', '.join(counted(number, noun) for number, noun in kinds if number)}, last {self.last_on}"
+        return f"{', '.join(quantity(number, noun) for number, noun in kinds if number)}, last {self.last_on}"
 
 
 class Ownership(NamedTuple):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from kcs_cli.owners.owner_report import OwnedArticle, marked_owner
 from kcs_cli.owners.ownership import Expert, Ownership
 from kcs_cli.render.report import Table
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 HEAD_SHARE = 0.8  # of all reuse: the articles that make it up are much reused
 LEAST_USE = 3  # cases, or links, of an article that is much reused
@@ -26,7 +26,7 @@ class RiskReport(NamedTuple):
             (a.id, a.title, a.reuses if self.basis == "reuses" else a.links, _knows(a.ownership), marked_owner(a.ownership))
             for a in self.articles
         )
-        head = counted(self.head, "much used article")
+        head = quantity(self.head, "much used article")
         said = f"{len(self.articles):,} of the {head}: one active person knows it, or nobody."
         hint = "No reuse is noted yet (kcs link): these are articles that others link to."
         return (

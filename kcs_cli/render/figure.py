@@ -23,7 +23,7 @@ class ChartReport(Protocol):
 def charts_of(report: Report) -> tuple[Chart, ...]:
     """Return the charts of a report that have something to draw, made sound; most reports have none."""
     charts = map(sound, report.charts()) if isinstance(report, ChartReport) else ()
-    return tuple(chart for chart in charts if known(chart))
+    return tuple(chart for chart in charts if known_values(chart))
 
 
 def sound(chart: Chart) -> Chart:
@@ -42,7 +42,7 @@ def _is_number(value: float | None) -> bool:
     return value is not None and abs(value) < MOST
 
 
-def known(chart: Chart) -> list[float]:
+def known_values(chart: Chart) -> list[float]:
     """Return the values of a chart that are known."""
     return [value for values in chart.series.values() for value in values if value is not None]
 
@@ -50,12 +50,12 @@ def known(chart: Chart) -> list[float]:
 def greatest(chart: Chart) -> float:
     """Return what the longest bar stands for: the whole of shares and radars, else the greatest value."""
     whole = WHOLE if chart.unit == "%" or chart.kind == "radar" else 0.0
-    return max((whole, *known(chart))) or 1.0
+    return max((whole, *known_values(chart))) or 1.0
 
 
 def writer(chart: Chart) -> Callable[[float | None], str]:
     """Return what writes the figures of a chart, all of them with a decimal or none."""
-    tenths = any(not f"{value:.1f}".endswith(".0") for value in known(chart))
+    tenths = any(not f"{value:.1f}".endswith(".0") for value in known_values(chart))
     return lambda value: figure(value, chart.unit, tenths=tenths)
 
 

@@ -11,7 +11,7 @@ from kcs_cli.render.figure import charts_of
 from kcs_cli.render.report import Cell, Report, Table
 from kcs_cli.render.spark import chart_as_text
 from kcs_cli.render.table import render_table
-from kcs_cli.text.display import joined, plain, unix
+from kcs_cli.text.display import on_one_line, plain, unix
 
 FORMAT_VERSION = 1  # of the JSON envelope: 1 the first
 
@@ -102,7 +102,7 @@ def escape_markdown(text: str) -> str:
     text = plain(text)
     for character in "\\`*_[]<>|":
         text = text.replace(character, f"\\{character}")
-    return joined(text)
+    return on_one_line(text)
 
 
 RENDERERS: dict[str, Callable[[Report], str]] = {

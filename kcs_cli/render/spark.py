@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from kcs_cli.render.figure import greatest, known, writer
+from kcs_cli.render.figure import greatest, known_values, writer
 from kcs_cli.render.report import Chart
 from kcs_cli.text.display import pad, shorten, width
 
@@ -60,7 +60,7 @@ def _room(names: Iterable[str], figures: Iterable[int], columns: int) -> int:
 def _line(chart: Chart, columns: int) -> tuple[str, list[Row]]:
     """Draw a sparkline a series, all on one scale, with the last, the least and the greatest value."""
     write = writer(chart)
-    values = known(chart)
+    values = known_values(chart)
     figures = _widest(("least", *map(write, values)))
     shown = min(len(chart.labels), _room(chart.series, (figures,) * 3, columns))
     span = f", {chart.labels[-shown]} to {chart.labels[-1]}"
@@ -88,7 +88,7 @@ def _bars(chart: Chart, columns: int) -> tuple[str, list[Row]]:
     write = writer(chart)
     several = len(chart.series) > 1
     names = [f"  {name}" for name in chart.series] if several else list(chart.labels)
-    length = min(LONGEST_BAR, _room(names, (_widest(map(write, known(chart))),), columns))
+    length = min(LONGEST_BAR, _room(names, (_widest(map(write, known_values(chart))),), columns))
     rows = []
     for label, values in zip(chart.labels, zip(*chart.series.values(), strict=True), strict=True):
         drawn = [(_bar(value, greatest(chart), length), (write(value),)) for value in values]

@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kcs_cli.errors import KcsError
-from kcs_cli.render.figure import figure, greatest, in_words, known, sound, writer
+from kcs_cli.render.figure import figure, greatest, in_words, known_values, sound, writer
 from kcs_cli.render.look import (
     LETTER,
     LINE,
@@ -102,10 +102,12 @@ def _picture_of(chart: Chart) -> Picture:
             return Picture("Radar", 440, {"y_labels": steps, "x_label_rotation": 360, **sides})
         case _:
             height = 50 + len(chart.labels) * (LINE * len(chart.series) + 8)
-            right = 20 + LETTER * max(map(width, map(writer(chart), known(chart))), default=0)
+            right = 20 + LETTER * max(map(width, map(writer(chart), known_values(chart))), default=0)
             values = {"print_values": True, "print_values_position": "top", "margin_right": right}
             return Picture(
-                "HorizontalBar", height, {**values, "range": (min((0, *known(chart))), greatest(chart)), "max_scale": 6}
+                "HorizontalBar",
+                height,
+                {**values, "range": (min((0, *known_values(chart))), greatest(chart)), "max_scale": 6},
             )
 
 

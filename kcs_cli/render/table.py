@@ -22,7 +22,7 @@ def render_one(table: Table, columns: int = 0) -> str:
         return "\n".join([*title, *map(plain, table.lines)])
     rows = [[cell_text(cell) for cell in row] for row in table.rows]
     widths = [max(width(text) for text in column) for column in zip(table.columns, *rows, strict=True)]
-    widths = fitting(widths, columns) if columns else widths
+    widths = fit_widths(widths, columns) if columns else widths
     numeric = [all(isinstance(row[n], int | float) for row in table.rows) for n in range(len(table.columns))]
     lines = [
         "  ".join(
@@ -34,7 +34,7 @@ def render_one(table: Table, columns: int = 0) -> str:
     return "\n".join([*title, *lines]) if rows else ""
 
 
-def fitting(widths: list[int], columns: int) -> list[int]:
+def fit_widths(widths: list[int], columns: int) -> list[int]:
     """Return widths that fit into a number of columns: the widest give way first, all of them to the same width."""
     room = columns - 2 * (len(widths) - 1)
     if sum(widths) <= room:

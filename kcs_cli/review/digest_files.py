@@ -10,7 +10,7 @@ from kcs_cli.files.atomic import write_atomic
 from kcs_cli.render.format import escape_markdown
 from kcs_cli.review.review_report import ReviewReport
 from kcs_cli.review.staleness import Stale
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 MARK = "<!-- kcs review-stale --digest -->"
 NOBODY = "nobody"
@@ -31,7 +31,7 @@ def write_digests(folder: Path, report: ReviewReport, *, of_all: bool = True) ->
             write_atomic(folder / name, text)
     except OSError as error:
         raise KcsError(f"The digests cannot be written to {folder} ({error.strerror})", "Name another folder") from error
-    return counted(len(texts), "digest")
+    return quantity(len(texts), "digest")
 
 
 def digests(report: ReviewReport) -> dict[str, str]:

@@ -9,8 +9,8 @@ from kcs_cli.article.link import count_links
 from kcs_cli.errors import NotFoundError
 from kcs_cli.history.opening import history
 from kcs_cli.history.past import Past
-from kcs_cli.history.shelf import ShelvedArticle, captured, shelf, shelf_at, with_whole_pasts
-from kcs_cli.journal.event import Event, EventKind, holding
+from kcs_cli.history.shelf import ShelvedArticle, captured_since, shelf, shelf_at, with_whole_pasts
+from kcs_cli.journal.event import Event, EventKind, standing_events
 from kcs_cli.journal.flag import closed_flags
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
@@ -115,7 +115,7 @@ def _gather(kb: KnowledgeBase, wanted: ReviewFilter, at: datetime | None = None)
         owners = guess([one.card.id for one in chosen])
         chosen = [one for one in chosen if owners[one.card.id].is_answered_by(wanted.persons, known)]
     noted = StandingEvents(events, any(event.kind in DEMAND for event in events))
-    since = captured(kb, chosen, at)
+    since = captured_since(kb, chosen, at)
     found = (one._replace(captured_at=since.get(one.id)) for one in subjects(kb, articles, chosen, owners, noted, now))
     return ReviewMaterial(tuple(found), now, noted.tells_demand, guess)
 
@@ -180,7 +180,7 @@ def _events_until(kb: KnowledgeBase, now: datetime) -> list[Event]:
     events = [event for event in record(kb).all() if iso_moment(event.at) <= now]
     has_flags = any(event.kind is EventKind.flag for event in events)
     closed = tuple(closed_flags(history(kb).top, history(kb).commit_at(now) or "HEAD")) if has_flags else ()
-    return holding(events, lambda id_: id_.endswith(closed))
+    return standing_events(events, lambda id_: id_.endswith(closed))
 
 
 def ids_of(articles: Iterable[ShelvedArticle]) -> dict[str, str]:

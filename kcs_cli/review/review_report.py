@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kcs_cli.knowledge_base.vocabulary import Confidence, Governance
 from kcs_cli.render.report import Cell, Table
 from kcs_cli.review.staleness import ReviewSettings, Stale, Subject, is_older, judge
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 LEAST_SCORE = 1.0  # of an article that is listed
 OLD_DAYS = 365  # without a review, and unused: counted, not listed
@@ -68,15 +68,15 @@ def remarks(report: ReviewReport) -> list[str]:
     """Say what the list goes by, and what it does not show."""
     totals, shown = report.totals, len(report.due) + len(report.stale) + len(report.wip)
     lines = [
-        (not report.found, f"Nothing deserves eyes, of {counted(totals.articles, 'article')}."),
+        (not report.found, f"Nothing deserves eyes, of {quantity(totals.articles, 'article')}."),
         (report.found > shown, f"{report.found - shown:,} more: -n {report.found}"),
         (report.basis != "journal", "Nothing is noted in the journal yet (kcs link, flag, rate): the list goes by age, the "
          "articles that link to one, and where searches led."),
         (totals.unused and not report.unused,
-         f"{counted(totals.unused, 'article')} unused and not reviewed for more than a year: --all lists them."),
-        (totals.never, f"{counted(totals.never, 'article')} excused from review, with a reason."),
-        (totals.unplanned, f"{counted(totals.unplanned, 'compliance article')} without review_every."),
-        (totals.uncommitted, f"{counted(totals.uncommitted, 'article')} never committed, and not judged."),
+         f"{quantity(totals.unused, 'article')} unused and not reviewed for more than a year: --all lists them."),
+        (totals.never, f"{quantity(totals.never, 'article')} excused from review, with a reason."),
+        (totals.unplanned, f"{quantity(totals.unplanned, 'compliance article')} without review_every."),
+        (totals.uncommitted, f"{quantity(totals.uncommitted, 'article')} never committed, and not judged."),
     ]  # fmt: skip
     return [line for is_so, line in lines if is_so]
 

@@ -9,7 +9,7 @@ from kcs_cli.article.review_calendar import Calendar
 from kcs_cli.history.past import ChangeKind, Commit, Past
 from kcs_cli.knowledge_base.vocabulary import Governance
 from kcs_cli.review.usage import Usage
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 YEAR = 365.25  # days
 MOST_YEARS = 5.0  # by which a score grows with age
@@ -183,12 +183,12 @@ def reasons(one: Subject, now: datetime, *, has_journal: bool) -> tuple[str, ...
         (one.due_on and one.due_on <= now.date(), _due_reason(one)),
         (one.captured_at, f"work in progress since {_day(one.captured_at)}"),
         (one.past.changes, _reuse_reason(one)),
-        (usage.flags, f"{counted(len(usage.flags), 'open flag')}{_kinds_of(usage.flags)}"),
-        (usage.unhelpful, counted(usage.unhelpful, "unhelpful vote")),
-        (usage.tried, f"tried in vain in {counted(usage.tried, 'case')}"),
-        (usage.refined, f"{counted(usage.refined, 'search', 'searches')} showed it and had to be refined"),
-        (usage.links, f"{counted(usage.links, 'article')} link{'s' if usage.links == 1 else ''} to it"),
-        (usage.landed and not has_journal, f"{counted(usage.landed, 'search', 'searches')} led to it"),
+        (usage.flags, f"{quantity(len(usage.flags), 'open flag')}{_kinds_of(usage.flags)}"),
+        (usage.unhelpful, quantity(usage.unhelpful, "unhelpful vote")),
+        (usage.tried, f"tried in vain in {quantity(usage.tried, 'case')}"),
+        (usage.refined, f"{quantity(usage.refined, 'search', 'searches')} showed it and had to be refined"),
+        (usage.links, f"{quantity(usage.links, 'article')} link{'s' if usage.links == 1 else ''} to it"),
+        (usage.landed and not has_journal, f"{quantity(usage.landed, 'search', 'searches')} led to it"),
         (one.has_left, f"owner left ({', '.join(one.owners)})"),
         (_is_bumped(one), f"its date says {one.updated_on}, its text did not change then"),
         (one.calendar.wrong and not one.due_on, one.calendar.wrong),
@@ -216,7 +216,7 @@ def _reuse_reason(one: Subject) -> str:
         since, alone = f"the last substantive change {on}", f"last substantive change {on}"
     else:
         since, alone = f"at least {on}", f"no substantive change since at least {on}"
-    return (f"{counted(one.usage.reuses, 'reuse')} since {since}" if one.usage.reuses else alone) + _passed_over(one.past)
+    return (f"{quantity(one.usage.reuses, 'reuse')} since {since}" if one.usage.reuses else alone) + _passed_over(one.past)
 
 
 def _begun(commit: Commit, on: date | None) -> str:
@@ -227,7 +227,7 @@ def _begun(commit: Commit, on: date | None) -> str:
 def _passed_over(past: Past) -> str:
     """Say what was done since that is no work on the article."""
     kinds = Counter(change.kind for change in past.passed_over if change.kind not in SILENT)
-    said = [counted(number, *KINDS.get(kind, (kind.value,))) for kind, number in kinds.most_common()]
+    said = [quantity(number, *KINDS.get(kind, (kind.value,))) for kind, number in kinds.most_common()]
     return f" ({', '.join(said)} since)" if said else ""
 
 

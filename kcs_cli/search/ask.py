@@ -10,11 +10,11 @@ from kcs_cli.journal.record import ledger_file
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.search.engine.answer import Answer, Where
 from kcs_cli.search.engine.query import FILTERS, LONGEST, Query, check_filters, parse
-from kcs_cli.search.index.opener import engine, index_folder, mend, opened
+from kcs_cli.search.index.opener import engine, index_folder, mend, open_index
 from kcs_cli.search.log import note_search
 from kcs_cli.search.name import names
 from kcs_cli.search.prior import SPARE, with_prior
-from kcs_cli.search.report import SearchReport, is_vague, narrowing, report_search
+from kcs_cli.search.report import SearchReport, find_narrowing, is_vague, report_search
 from kcs_cli.search.synonym_file import synonyms
 from kcs_cli.text.gram import normal
 
@@ -44,7 +44,7 @@ def search(  # noqa: PLR0913 - what the answer shows is said by name
     filters = {name: (*where.filters.get(name, ()), *query.filters.get(name, ())) for name in FILTERS}
     counts = ask(kb, query, where, 1, facets=True).facets if is_vague(answer) and not facets else {}
     given = {name: values for name, values in filters.items() if values}
-    report = report._replace(filters=given, narrow=narrowing(counts, answer.found))
+    report = report._replace(filters=given, narrow=find_narrowing(counts, answer.found))
     note_search(kb, now, typed, where.filters, [(hit.id, hit.line) for hit in report.hits], report.found)
     return report
 
@@ -79,11 +79,11 @@ def ask(kb: KnowledgeBase, query: Query, where: Where, limit: int, *, explain: b
 def open_meaning(kb: KnowledgeBase) -> "Meaning | None":
     """Return what finds articles by meaning; None where that is off, or cannot be had here, which is told."""
     folder = index_folder(kb)
-    if not kb.config.semantic.model or opened(kb).in_memory or not folder:
+    if not kb.config.semantic.model or open_index(kb).in_memory or not folder:
         return None
     from kcs_cli.search.semantic.meaning import usable  # loads much: only where it is asked for
 
-    return usable(kb.root, kb.config, folder.folder, opened(kb), kb.tell)
+    return usable(kb.root, kb.config, folder.folder, open_index(kb), kb.tell)
 
 
 def reuse_of(kb: KnowledgeBase, cards: Sequence[Card]) -> list[Reuse]:

@@ -14,7 +14,7 @@ from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.log import LoggedSearch, last_search
 from kcs_cli.search.read_log import note_read
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 from kcs_cli.text.gram import normal
 
 LONGEST_RANK = 4  # digits
@@ -129,7 +129,7 @@ class Names:
         if last is None:
             raise NotFoundError(f"There is no search in this terminal whose rank {rank} could be meant", "kcs search WORDS")
         raise NotFoundError(
-            f"The last search ({last.words}) has {counted(len(ids), 'article')}, no rank {rank}", "kcs search WORDS"
+            f"The last search ({last.words}) has {quantity(len(ids), 'article')}, no rank {rank}", "kcs search WORDS"
         )
 
     def folder(self, path: str) -> str:

@@ -9,7 +9,7 @@ from zlib import crc32
 
 from kcs_cli.journal.record import ledger_file
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
-from kcs_cli.text.display import fold, joined
+from kcs_cli.text.display import fold, on_one_line
 from kcs_cli.text.identifier import time_of
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ LONGEST = 300  # characters of a phrase
 
 
 @once
-def taught(kb: KnowledgeBase) -> "TaughtPhrases":
+def taught_phrases(kb: KnowledgeBase) -> "TaughtPhrases":
     """Return what articles are known by, as the journal was last read."""
     return TaughtPhrases(ledger_file(kb), kb.base)
 
@@ -79,7 +79,7 @@ def bare(typed: str) -> str:
     """Return the words of a search without its filters and signs."""
     from kcs_cli.search.engine.query import parse
 
-    return joined(parse(typed).text)[:LONGEST].strip()
+    return on_one_line(parse(typed).text)[:LONGEST].strip()
 
 
 class TaughtPhrases:

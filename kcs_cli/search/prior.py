@@ -9,7 +9,7 @@ from math import log2
 
 from kcs_cli.article.model import Reuse
 from kcs_cli.search.engine.answer import ClauseScore, Match
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 SPARE = 5  # articles looked at beyond those asked for: the prior lifts none from farther below
 CONFIDENCE: Mapping[str, float] = {"validated": 0.02, "not-validated": 0.01}
@@ -28,7 +28,7 @@ def lift(match: Match, reuse: Reuse, today: date) -> Match:
     """Add the prior's parts to a match."""
     shares = (
         ("prior", match.card.confidence, "confidence", CONFIDENCE.get(match.card.confidence, 0.0)),
-        ("prior", counted(reuse.cases, "case"), "reuse", reuse_share(reuse, today)),
+        ("prior", quantity(reuse.cases, "case"), "reuse", reuse_share(reuse, today)),
     )
     parts = tuple(ClauseScore(kind, words, field, match.score * share) for kind, words, field, share in shares if share)
     score = match.score + sum(part.score for part in parts)

@@ -104,11 +104,11 @@ def report_search(query: str, answer: Answer, today: date, *, full: bool = False
         nearest=dict(answer.nearest),
         facets=dict(answer.facets),
         set_aside=set_aside,
-        related=related(query, answer.matches[:RELATED_TO]),
+        related=related_searches(query, answer.matches[:RELATED_TO]),
     )
 
 
-def related(query: str, matches: Sequence[Match]) -> tuple[str, ...]:
+def related_searches(query: str, matches: Sequence[Match]) -> tuple[str, ...]:
     """Return other searches that led to the first articles, in turn from each."""
     asked = [fold(words) for words in (query, *(match.card.title for match in matches))]
     others = [[words for words in match.card.asked if fold(words) not in asked] for match in matches]
@@ -154,7 +154,7 @@ def is_vague(answer: Answer) -> bool:
     return answer.found >= MANY and len(scores) >= FEW and scores[FEW - 1] >= FLAT * scores[0]
 
 
-def narrowing(facets: Mapping[str, tuple[tuple[str, int], ...]], found: int) -> Narrowing | None:
+def find_narrowing(facets: Mapping[str, tuple[tuple[str, int], ...]], found: int) -> Narrowing | None:
     """Return the filter with the highest information (Shannon's entropy over its values) of those most articles have."""
     parting = {name: [(value, n) for value, n in values if n < found] for name, values in facets.items()}
     usable = {name: values for name, values in parting.items() if len(values) > 1 and sum(n for _, n in values) * 2 >= found}

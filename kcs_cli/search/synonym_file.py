@@ -7,7 +7,7 @@ from kcs_cli.errors import ConfigError, KcsError
 from kcs_cli.files.atomic import write_atomic
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.search.engine.synonym import Synonym
-from kcs_cli.text.display import fold, joined
+from kcs_cli.text.display import fold, on_one_line
 
 FILE = "synonyms.toml"
 KEYS = ("said", "means", "both", "language")
@@ -68,7 +68,7 @@ def _read_row(place: str, row: object) -> list[Synonym]:
 
 def add_synonym(root: Path, said: str, means: str, *, both: bool, language: str) -> Synonym:
     """Write one more pair into the file. Raise KcsError for one that is there, or is none."""
-    said, means = joined(said), joined(means)
+    said, means = on_one_line(said), on_one_line(means)
     if not said or not means or fold(said) == fold(means) or max(len(said), len(means)) > LONGEST:
         raise KcsError(f"“{said}={means}” is no pair of two words", 'Write it as "clicker=remote control"')
     new = Synonym(said, means, language.lower())

@@ -7,7 +7,7 @@ from kcs_cli.render.format import as_json, escape_markdown, to_json
 from kcs_cli.search.engine.answer import ClauseScore
 from kcs_cli.search.engine.passage import without_mark_up
 from kcs_cli.search.report import Hit, Narrowing, SearchReport
-from kcs_cli.text.display import counted, one_line, plain, shorten, width
+from kcs_cli.text.display import one_line, plain, quantity, shorten, width
 
 Paint = Callable[[str, str], str]  # text, style → text
 INDENT = 4
@@ -90,7 +90,7 @@ def _render_hit(hit: Hit, columns: int, paint: Paint) -> str:
 
 def _facts(hit: Hit, room: int, paint: Paint) -> str:
     """Write id, confidence, kind, audience and age; a long id gives way, then the age."""
-    age = [changed(hit.age_days)] if hit.age_days is not None else []
+    age = [age_text(hit.age_days)] if hit.age_days is not None else []
     flags, cases = _proved(hit)
     others = [hit.kind, hit.audience, *age] if not flags + cases else [*flags, hit.audience, *cases, hit.kind, *age]
     while True:
@@ -104,18 +104,18 @@ def _facts(hit: Hit, room: int, paint: Paint) -> str:
 
 def _proved(hit: Hit) -> tuple[list[str], list[str]]:
     """Say that an article is flagged, and how often it helped; nothing where neither is so."""
-    flags = [counted(hit.flags, "flag")] if hit.flags else []
-    return flags, [f"{counted(hit.cases, 'case')}, last {hit.used_on}"] if hit.cases else []
+    flags = [quantity(hit.flags, "flag")] if hit.flags else []
+    return flags, [f"{quantity(hit.cases, 'case')}, last {hit.used_on}"] if hit.cases else []
 
 
-def changed(days: int) -> str:
+def age_text(days: int) -> str:
     """Say how long ago the article says it was changed."""
     if days < 0:
         return "dated in the future"
     for size, noun in ((365, "year"), (30, "month")):
         if days >= size:
-            return f"{counted(days // size, noun)} old"
-    return f"{counted(days, 'day')} old"
+            return f"{quantity(days // size, noun)} old"
+    return f"{quantity(days, 'day')} old"
 
 
 def _place(hit: Hit, room: int, whole: bool) -> str:
@@ -190,7 +190,7 @@ def _marked(hit: Hit, start: int, end: int, paint: Paint) -> str:
 def _render_narrowing(narrow: Narrowing, found: int, columns: int) -> str:
     """Say which filter would part so many articles best."""
     values = ", ".join(f"{one_line(value)} ({n:,})" for value, n in narrow.values)
-    head = f"{counted(found, 'article')} have these words, many about as well; --{narrow.filter} would narrow it most: "
+    head = f"{quantity(found, 'article')} have these words, many about as well; --{narrow.filter} would narrow it most: "
     return "\n".join(textwrap.wrap(head + values, columns))
 
 
@@ -203,7 +203,7 @@ def _wrapped_related(related: Sequence[str], columns: int) -> list[str]:
 def _render_facets(report: SearchReport, columns: int) -> str:
     """Write the filters that would narrow the search, with their counts."""
     which = " with at least one of the words" if report.query.strip() else ""
-    lines = [f"{counted(report.found, 'article')}{which}:"]
+    lines = [f"{quantity(report.found, 'article')}{which}:"]
     for name, values in report.facets.items():
         shown = ", ".join(f"{one_line(value)} ({n})" for value, n in values[:MOST_VALUES])
         shown += f", {len(values) - MOST_VALUES} more" if len(values) > MOST_VALUES else ""

@@ -19,7 +19,7 @@ from kcs_cli.search.name import find_card
 from kcs_cli.search.same_question import is_same_question
 from kcs_cli.search.session import is_soon
 from kcs_cli.solve.capture_report import CaptureReport, Similar, article_text
-from kcs_cli.solve.draft import Draft, cleaned, file_names, question, words_of
+from kcs_cli.solve.draft import Draft, clean, file_names, question, words_of
 from kcs_cli.solve.edit import check_aliases, mature
 from kcs_cli.text.identifier import new_article_id
 
@@ -68,7 +68,7 @@ def capture(kb: KnowledgeBase, draft: Draft, similar: tuple[Similar, ...], *, fr
 
     Raise KcsError.
     """
-    draft = cleaned(draft)
+    draft = clean(draft)
     check_aliases(kb, [], draft.assignments)
     id_ = _new_id(kb)
     text = article_text(draft, read_template(kb.root, draft.kind, kb.config), id_, kb.config)

@@ -22,7 +22,7 @@ from kcs_cli.solve.case_report import (
     RecallReport,
 )
 from kcs_cli.solve.link import links_of
-from kcs_cli.solve.link_report import standing
+from kcs_cli.solve.link_report import standing_links
 from kcs_cli.text.difference import unified
 
 BLOB = "[0-9a-f]{40}(?:[0-9a-f]{24})?"
@@ -39,7 +39,7 @@ def report_case(kb: KnowledgeBase, case: str, name: str | None = None) -> CaseRe
             f"Case {case} is not linked to {name or 'any article'}", f"kcs link {name or 'ID'} --case {case}"
         )
     texts = _delivered_texts(kb, [link.revision for link in links if link.revision])
-    articles = tuple(_case_article(kb, link, use, texts.get(link.revision)) for link, use in standing(links))
+    articles = tuple(_case_article(kb, link, use, texts.get(link.revision)) for link, use in standing_links(links))
     return CaseReport(case, articles)
 
 

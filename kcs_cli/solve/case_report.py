@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kcs_cli.render.report import Table
 from kcs_cli.solve.link_report import REVISION
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 
 class CaseArticle(NamedTuple):
@@ -40,7 +40,7 @@ class CaseReport(NamedTuple):
         """Return the articles, and the differences line by line."""
         rows = tuple((a.use, a.article, a.title, a.at[:10], a.change, a.revision[:REVISION], a.by) for a in self.articles)
         columns = ("use", "article", "title", "on", "since", "revision", "by")
-        head = Table(f"Case {self.case}: {counted(len(self.articles), 'article')}", columns, rows)
+        head = Table(f"Case {self.case}: {quantity(len(self.articles), 'article')}", columns, rows)
         return (head, *(_difference_table(article) for article in self.articles if article.difference))
 
 
@@ -64,8 +64,8 @@ class RecallReport(NamedTuple):
     def tables(self) -> Sequence[Table]:
         """Return the cases."""
         title = (
-            f"{counted(len({case.case for case in self.cases}), 'case')} received one of "
-            f"{counted(len(self.revisions), 'revision')} of {self.article}"
+            f"{quantity(len({case.case for case in self.cases}), 'case')} received one of "
+            f"{quantity(len(self.revisions), 'revision')} of {self.article}"
         )
         rows = tuple((c.case, c.at[:10], c.use, c.revision[:REVISION], c.by) for c in self.cases)
         return (Table(title), Table("", ("case", "on", "use", "revision", "by"), rows))

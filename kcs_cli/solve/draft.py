@@ -85,7 +85,7 @@ def question(draft: Draft) -> str:
     return normal("\n".join((draft.title, *draft.said, draft.issue or draft.body))[:LONGEST])
 
 
-def cleaned(draft: Draft) -> Draft:
+def clean(draft: Draft) -> Draft:
     """Return a draft whose texts can be written and read back. Raise KcsError for a title that cannot."""
     title = writable_line(draft.title)
     if title in NOTHING:

@@ -18,13 +18,13 @@ from kcs_cli.article.model import Article
 from kcs_cli.article.reader import read_to_edit
 from kcs_cli.article.section import has_resolution
 from kcs_cli.errors import KcsError
-from kcs_cli.files.atomic import locked, write_atomic
+from kcs_cli.files.atomic import lock, write_atomic
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.place import find_shared_folder
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.name import find_card
-from kcs_cli.text.display import joined
+from kcs_cli.text.display import on_one_line
 
 PATIENCE = 10  # seconds to wait for another process that changes an article
 
@@ -57,7 +57,7 @@ def _rewrite(
     kb: KnowledgeBase, card: Card, wanted: Sequence[Assignment], only_if: Sequence[Assignment], *, write: bool
 ) -> FieldChange:
     """Set fields of one article, where the conditions are met."""
-    with editing(kb):
+    with edit_lock(kb):
         article, text = read_to_edit(kb, card)
         unmet = next((one for one in only_if if not is_met(one, article, text, kb.config)), None)
         if unmet:
@@ -73,7 +73,7 @@ def _rewrite(
 def add_phrase(kb: KnowledgeBase, name: str, phrase: str) -> bool:
     """Add what a customer said to an article; return False when it is there already."""
     card = find_card(kb, name)
-    wanted = [Assignment("said", joined(phrase), adds=True)]
+    wanted = [Assignment("said", on_one_line(phrase), adds=True)]
     return bool(_rewrite(kb, card, wanted, (), write=True).fields)
 
 
@@ -85,14 +85,14 @@ def mature(kb: KnowledgeBase, card: Card) -> None:
 
 
 @contextmanager
-def editing(kb: KnowledgeBase) -> Iterator[None]:
+def edit_lock(kb: KnowledgeBase) -> Iterator[None]:
     """Let no other kcs change an article meanwhile. Raise KcsError when one does for long."""
     folder = find_shared_folder(kb.root, kb.git)
     if folder is None:
         yield
         return
     try:
-        with locked(folder / "edit.lock", PATIENCE, lambda: kb.tell("Waiting for another kcs that changes an article")):
+        with lock(folder / "edit.lock", PATIENCE, lambda: kb.tell("Waiting for another kcs that changes an article")):
             yield
     except TimeoutError as error:
         raise KcsError("Another kcs changes an article at the moment", "Do it again when that is done") from error

@@ -57,7 +57,7 @@ def find(kb: KnowledgeBase, name: str) -> Card:
     wanted = names(kb).plain_name(name)
     broken = next((one for one in engine(kb).broken() if wanted and wanted in one.names), None)
     card = _blank(broken) if broken else find_card(kb, name)
-    ids = (plain_text(committed(kb, card).fields.get(field)) for field in kb.config.fields.id)
+    ids = (plain_text(read_committed(kb, card).fields.get(field)) for field in kb.config.fields.id)
     return card._replace(id=next(filter(None, ids), card.id))
 
 
@@ -67,14 +67,14 @@ def _blank(broken: BrokenArticle) -> Card:
     return Card(broken.id or path.rsplit(".", 1)[0], path, path, "", "", "", "", (), "", (), None, "", broken.line, ())
 
 
-def read(kb: KnowledgeBase, card: Card) -> Article | BrokenArticle:
+def read_now(kb: KnowledgeBase, card: Card) -> Article | BrokenArticle:
     """Read the file as it is now."""
     return read_article(kb.root, card.path, kb.config)
 
 
 def mature(kb: KnowledgeBase, card: Card, was: Article | BrokenArticle) -> None:
     """Let an article that was corrected be work in progress no longer where it has a resolution, but heed the person."""
-    now = read(kb, card)
+    now = read_now(kb, card)
     if isinstance(was, BrokenArticle) or isinstance(now, BrokenArticle) or now.digest == was.digest:
         return
     if now.confidence is was.confidence:
@@ -88,7 +88,7 @@ class Version(NamedTuple):
     fields: Mapping[str, Any] = {}
 
 
-def committed(kb: KnowledgeBase, card: Card) -> Version:
+def read_committed(kb: KnowledgeBase, card: Card) -> Version:
     """Return what the file was before the person's changes: those that are saved already are looked at as well."""
     if kb.git_top is None:
         return _version((kb.root / card.path).read_bytes().decode("utf-8", "replace"))
@@ -106,7 +106,7 @@ def _version(text: str) -> Version:
 
 def complaints(kb: KnowledgeBase, card: Card, before: Version) -> list[str]:
     """Return what is wrong with the file as it is now, and was not before."""
-    article = read(kb, card)
+    article = read_now(kb, card)
     if isinstance(article, BrokenArticle):
         return [f"{article.path}, line {article.line}: {article.reason}"]
     found = [f"{card.path}: the id was {card.id}: an article keeps it for life"] if article.id != card.id else []

@@ -13,13 +13,13 @@ from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.index.opener import all_cards
 from kcs_cli.search.name import find_card
-from kcs_cli.text.display import joined
+from kcs_cli.text.display import on_one_line
 
 
 def flag(kb: KnowledgeBase, name: str, text: str, why: FlagReason | None, case: str | None) -> NotedReport:
     """Say what is wrong with an article."""
     card, now = find_card(kb, name), kb.now()
-    said = joined(text)
+    said = on_one_line(text)
     if not said or len(said) > LONGEST_TEXT:
         raise KcsError(
             "The flag says nothing" if not said else "The flag says too much", '-m "what is wrong", in a sentence'
@@ -52,7 +52,7 @@ def _described(kb: KnowledgeBase) -> dict[str, FlagSubject]:
 def unflag(kb: KnowledgeBase, name: str, text: str) -> NotedReport:
     """Close a flag, with what was done about it."""
     event, now = find_flag(name, record(kb).open_flags()), kb.now()
-    said = joined(text)
+    said = on_one_line(text)
     if not said:
         raise KcsError("The answer to a flag says what was done", '-m "fixed in …"')
     check_length(said)

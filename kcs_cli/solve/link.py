@@ -11,13 +11,13 @@ from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.git.revision import DeliveredRevision
 from kcs_cli.journal.case_number import case_names, stored_case
 from kcs_cli.journal.event import Event, EventKind, Use
-from kcs_cli.journal.note import note, revision_of
+from kcs_cli.journal.note import note, revision_now
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.log import last_search
 from kcs_cli.search.name import find_card, ids_of
 from kcs_cli.search.read_log import note_read
-from kcs_cli.solve.link_report import LinkedArticle, LinkReport, other_resolutions, standing
+from kcs_cli.solve.link_report import LinkedArticle, LinkReport, other_resolutions, standing_links
 from kcs_cli.text.privacy import scrub
 
 ADDRESS = r"https?://[^\s/:@]+(?::\d+)?(?:/\S*)?"
@@ -42,7 +42,9 @@ def link(kb: KnowledgeBase, names: Sequence[str], case: str, use: Use, *, replac
     if use is Use.resolution and len(targets) > 1:
         raise KcsError(f"A case has one resolution, not {len(targets)}", "Link the others with --as reference or --as tried")
     links = links_of(kb, case)
-    known = {one.id: link for one in targets for link, as_ in standing(links) if link.article in one.ids and as_ is use}
+    known = {
+        one.id: link for one in targets for link, as_ in standing_links(links) if link.article in one.ids and as_ is use
+    }
     resolves = use is Use.resolution and not known
     replaced = other_resolutions(case, targets[0].ids, links, replace) if resolves else []
     now, linked, events = kb.now(), [], []
@@ -80,7 +82,7 @@ def _link_event(kb: KnowledgeBase, now: datetime, one: LinkSubject, case: str, u
     if one.card and last and one.id in last.lines:
         rank = list(last.lines).index(one.id) + 1
         words = scrub(last.words, kb.config.privacy.patterns) if kb.config.privacy.queries else ""
-    revision = revision_of(kb, one.card) if one.card else DeliveredRevision()
+    revision = revision_now(kb, one.card) if one.card else DeliveredRevision()
     known = {"revision": revision.blob, "draft": revision.draft, "rank": rank, "words": words}
     return record(kb).new(now, EventKind.link, article=one.id, case=case, use=use, **known)
 

@@ -50,7 +50,7 @@ def found_by(rank: int, words: str) -> str:
     return f"rank {rank} for “{shorten(one_line(words), 40)}”" if rank and words else f"rank {rank}" if rank else ""
 
 
-def standing(links: Sequence[Event]) -> list[tuple[Event, Use]]:
+def standing_links(links: Sequence[Event]) -> list[tuple[Event, Use]]:
     """Return a case's links, one an article, with what they count as: of two resolutions the later one stands.
 
     Two clones that did not know of each other may both have linked one; the earlier then counts as reference.

@@ -12,11 +12,11 @@ from kcs_cli.article.model import Article, unique
 from kcs_cli.article.reader import LARGEST_ARTICLE, read_to_edit
 from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.files.atomic import write_atomic
-from kcs_cli.git.process import asked
-from kcs_cli.git.revision import delivered
+from kcs_cli.git.process import answer_line
+from kcs_cli.git.revision import revision_of
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.name import find_card, names
-from kcs_cli.solve.edit import editing
+from kcs_cli.solve.edit import edit_lock
 from kcs_cli.solve.merge_report import (
     FileChange,
     MergeReport,
@@ -49,7 +49,7 @@ def merge(kb: KnowledgeBase, name: str, into: str, *, dry_run: bool) -> MergeRep
         return MergeReport(
             target.id, name, target.title, "", {}, (), "", dry_run, advice=(f"{name} is {target.id} already",)
         )
-    with editing(kb):
+    with edit_lock(kb):
         report, rewrites = plan(kb, old, target, dry_run)
         if not dry_run:
             report = _keep_dropped(kb, old, target, report)
@@ -129,9 +129,9 @@ def _keep_dropped(kb: KnowledgeBase, old: Card, target: Card, report: MergeRepor
     if top is None:
         return report._replace(advice=(*report.advice, f"There is no git repository: {old.path} is gone for good"))
     file = kb.root / old.path
-    revision = delivered(top, file)
+    revision = revision_of(top, file)
     advice = f"{old.path} was in no commit as it was; for a while it can be seen: git cat-file -p {revision.blob}"
-    is_tracked = asked(top, "--literal-pathspecs", "ls-files", "--", str(file))
+    is_tracked = answer_line(top, "--literal-pathspecs", "ls-files", "--", str(file))
     paths = unique([target.path, *(one.path for one in report.files if is_tracked or one.path != old.path)])
     return report._replace(
         revision=revision.blob,

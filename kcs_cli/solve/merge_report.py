@@ -10,7 +10,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Governance
 from kcs_cli.render.report import Table
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 
 class FileChange(NamedTuple):
@@ -98,7 +98,7 @@ def merged_text(text: str, target: Article, gains: Mapping[str, tuple[str, ...]]
 
 def describe_change(fields: Iterable[str], links: int) -> str:
     """Say in words what changes in a file."""
-    return ", ".join([*fields, *([counted(links, "link")] if links else [])])
+    return ", ".join([*fields, *([quantity(links, "link")] if links else [])])
 
 
 def find_advice(old: Article, target: Article) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kcs_cli.errors import KcsError
-from kcs_cli.text.display import joined, unix
+from kcs_cli.text.display import on_one_line, unix
 
 WRAPPERS = ("ticket", "issue", "result", "incident", "request", "data", "fields")  # of Zendesk, Jira, ServiceNow, …
 KEYS: Mapping[str, tuple[str, ...]] = {  # the first that has a text counts
@@ -125,7 +125,7 @@ def _texts_of(fields: Mapping[str, Any], keys: Sequence[str]) -> tuple[str, ...]
 
 def _each_text(value: Any) -> Iterator[str]:
     """Yield the texts of a list, or the one text."""
-    yield from (joined(_text_of(item)) for item in (value if isinstance(value, list) else [value]))
+    yield from (on_one_line(_text_of(item)) for item in (value if isinstance(value, list) else [value]))
 
 
 def _from_text(text: str) -> Ticket:

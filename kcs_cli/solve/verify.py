@@ -9,12 +9,12 @@ from kcs_cli.errors import KcsError
 from kcs_cli.journal.case_number import stored_case
 from kcs_cli.journal.event import EventKind
 from kcs_cli.journal.flag import SHORT, NotedReport
-from kcs_cli.journal.note import check_length, note, revision_of
+from kcs_cli.journal.note import check_length, note, revision_now
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.search.name import find_card
-from kcs_cli.text.display import counted, joined
+from kcs_cli.text.display import on_one_line, quantity
 
 SAME_EVIDENCE = timedelta(hours=1)
 MOST_ALIKE = 2  # articles that one test may confirm
@@ -23,7 +23,7 @@ BULK = "a confirmation says that somebody looked at the article, so there is non
 
 def verify(kb: KnowledgeBase, name: str, case: str | None, tested: str | None) -> NotedReport:
     """Confirm an article with evidence: a case, or what was tested. Raise KcsError without it, and for many at once."""
-    evidence = joined(tested or "")
+    evidence = on_one_line(tested or "")
     if not evidence and not case:
         raise KcsError("A confirmation needs evidence", '--case CASE, or --tested "what you tried"')
     check_length(evidence)
@@ -34,7 +34,7 @@ def verify(kb: KnowledgeBase, name: str, case: str | None, tested: str | None) -
         raise KcsError(f"{card.id} {reason}", f"kcs state {card.id} not-validated, when it is to be used")
     stored = stored_case(case, kb.config, os.environ) if case else ""
     _check_single(kb, card, (evidence, stored), now)
-    revision = revision_of(kb, card)
+    revision = revision_now(kb, card)
     known = {"case": stored, "text": evidence, "revision": revision.blob, "draft": revision.draft}
     event = record(kb).new(now, EventKind.verify, article=card.id, **known)
     note(kb, now, event)
@@ -48,6 +48,6 @@ def _check_single(kb: KnowledgeBase, card: Card, evidence: tuple[str, str], now:
     others = {event.article for event in mine} - {*card.ids}
     if len(others) >= MOST_ALIKE:
         raise KcsError(
-            f"You confirmed {counted(len(others), 'article')} with the same evidence within the hour: {BULK}",
+            f"You confirmed {quantity(len(others), 'article')} with the same evidence within the hour: {BULK}",
             "Say what you tried with this article",
         )

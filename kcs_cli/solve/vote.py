@@ -18,7 +18,7 @@ from kcs_cli.render.report import Table
 from kcs_cli.search.index.opener import all_cards
 from kcs_cli.search.name import find_card
 from kcs_cli.text.dates import read_moment
-from kcs_cli.text.display import joined
+from kcs_cli.text.display import on_one_line
 from kcs_cli.text.identifier import event_id
 from kcs_cli.text.privacy import scrub
 
@@ -132,9 +132,9 @@ def read_time(text: str) -> datetime | None:
 
 def rate(kb: KnowledgeBase, name: str, vote: Vote, text: str) -> NotedReport:
     """Note what a reader thought of an article."""
-    check_length(joined(text))
+    check_length(on_one_line(text))
     card, now = find_card(kb, name), kb.now()
-    event = record(kb).new(now, EventKind.rate, article=card.id, vote=vote, text=joined(text))
+    event = record(kb).new(now, EventKind.rate, article=card.id, vote=vote, text=on_one_line(text))
     note(kb, now, event)
     return NotedReport(vote.value, event.id[-SHORT:], card.id, event.text)
 

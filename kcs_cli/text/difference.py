@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, unified_diff
 from typing import NamedTuple
 
-from kcs_cli.text.display import joined
+from kcs_cli.text.display import on_one_line
 
 GONE, NEW, REWORDED = "-", "+", "~"
 ALIKE = 0.6  # of two lines' words, from which one is the other reworded
@@ -57,7 +57,7 @@ def differences(before: str, after: str) -> tuple[DifferenceLine, ...]:
 
 def _content_lines(text: str) -> list[str]:
     """Return the lines that have words, each with single spaces."""
-    return [line for line in map(joined, text.splitlines()) if re.search(r"\w", line)]
+    return [line for line in map(on_one_line, text.splitlines()) if re.search(r"\w", line)]
 
 
 def _block(old: Sequence[str], new: Sequence[str]) -> Iterator[DifferenceLine]:
@@ -67,7 +67,7 @@ def _block(old: Sequence[str], new: Sequence[str]) -> Iterator[DifferenceLine]:
         yield from (DifferenceLine(GONE, line) for line in old[ours:there])
         yield from (DifferenceLine(NEW, line) for line in new[theirs:here])
         if there < len(old) and here < len(new):
-            yield DifferenceLine(REWORDED, reworded(old[there], new[here]))
+            yield DifferenceLine(REWORDED, rewording(old[there], new[here]))
         ours, theirs = there + 1, here + 1
 
 
@@ -100,7 +100,7 @@ def words(line: str) -> list[tuple[str, str]]:
     return re.findall(rf"({WORD})(\s?)", line)
 
 
-def reworded(old: str, new: str) -> str:
+def rewording(old: str, new: str) -> str:
     """Return a line with the words that are gone and new, and some of those beside them."""
     ours, theirs = words(old), words(new)
     blocks = SequenceMatcher(None, [w for w, _ in ours], [w for w, _ in theirs], autojunk=False).get_opcodes()

@@ -15,10 +15,10 @@ def plain(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Make text from outside harmless and put it on one line."""
-    return joined(plain(text))
+    return on_one_line(plain(text))
 
 
-def joined(text: str) -> str:
+def on_one_line(text: str) -> str:
     """Put a text on one line: any run of white space becomes a space."""
     return " ".join(text.split())
 
@@ -30,7 +30,7 @@ def writable(text: str) -> str:
 
 def writable_line(text: str) -> str:
     """Make text from outside fit for a title or a field: on one line, without control characters."""
-    return joined(writable(text))
+    return on_one_line(writable(text))
 
 
 def unix(text: str) -> str:
@@ -70,9 +70,9 @@ def pad(text: str, columns: int) -> str:
 
 def fold(heading: str) -> str:
     """Return a heading as it is compared: lower case, one space, no punctuation at the end."""
-    return joined(heading.casefold()).rstrip(" :.!?…：。？")
+    return on_one_line(heading.casefold()).rstrip(" :.!?…：。？")
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
+def quantity(number: int, noun: str, plural: str = "") -> str:
     """Write a count with its noun: `1 article`, `2,461 articles`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

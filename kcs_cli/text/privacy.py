@@ -188,7 +188,7 @@ def is_iban(iban: str) -> bool:
     return 15 <= len(iban) <= 34 and int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97 == 1
 
 
-def masked(found: PersonalData) -> str:
+def mask(found: PersonalData) -> str:
     """Return enough of it to know which one is meant, and no more: `j…@e…`, `…67`."""
     if found.kind == "e-mail":
         name, _, host = found.text.partition("@")

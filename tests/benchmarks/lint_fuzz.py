@@ -19,7 +19,7 @@ from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.people import People
 from kcs_cli.lint.engine.articles import Articles
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.run import fixed, lint, with_text
+from kcs_cli.lint.engine.run import lint, repair, with_text
 from kcs_cli.lint.engine.settings import default_settings
 from kcs_cli.lint.engine.world import Authorship, Surroundings, World
 from kcs_cli.lint.registry import RULES
@@ -44,8 +44,8 @@ def problems(root: Path, seed: int, articles: list[bytes]) -> Iterator[str]:
     started = time.process_time()
     try:
         lint([page], world, SETTINGS, RULES)
-        once = fixed(page, world, SETTINGS, RULES)
-        if fixed(with_text(page, once), world, SETTINGS, RULES) != once:
+        once = repair(page, world, SETTINGS, RULES)
+        if repair(with_text(page, once), world, SETTINGS, RULES) != once:
             yield f"seed {seed}: repaired twice it is something else"
     except Exception as error:
         ours = [one for one in traceback.extract_tb(error.__traceback__) if "kcs_cli" in one.filename]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kcs_cli.history.opening import history
-from kcs_cli.journal.event import holding, read_all_lines
+from kcs_cli.journal.event import read_all_lines, standing_events
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.place import label
@@ -91,7 +91,9 @@ def test_a_writers_events_are_in_the_order_of_time(desk):
 
 
 def test_the_links_that_hold_are_those_of_the_plan(desk, events):
-    found = Counter((one.case, one.article, str(one.use), one.by, one.at) for one in holding(events) if one.kind == "link")
+    found = Counter(
+        (one.case, one.article, str(one.use), one.by, one.at) for one in standing_events(events) if one.kind == "link"
+    )
     planned = Counter(
         (case.id, one.article, one.use, one.by, one.at.isoformat(timespec="milliseconds"))
         for case in desk.cases
@@ -101,7 +103,7 @@ def test_the_links_that_hold_are_those_of_the_plan(desk, events):
 
 
 def test_flags_and_votes_are_those_of_the_plan(desk, events):
-    open_ = [event for event in holding(events) if event.kind == "flag"]
+    open_ = [event for event in standing_events(events) if event.kind == "flag"]
     flags = [flag for case in desk.cases for flag in case.flags]
     assert sorted(event.article for event in open_) == sorted(flag.article for flag in flags if flag.closed_at is None)
     assert 0 < len(open_) < len(flags)

@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from kcs_cli.files.atomic import find_upward, locked, write_atomic, write_new
+from kcs_cli.files.atomic import find_upward, lock, write_atomic, write_new
 
 
 def names(folder):
@@ -77,7 +77,7 @@ def test_a_link_to_nowhere_is_not_written_through(tmp_path):
 HOLD = """
 import sys
 from pathlib import Path
-from kcs_cli.files.atomic import locked
+from kcs_cli.files.atomic import lock
 with locked(Path(sys.argv[1]), 0, print):
     print("held", flush=True)
     sys.stdin.read()
@@ -94,13 +94,13 @@ def other(tmp_path):
 
 
 def test_a_lock_that_another_process_holds_is_not_had(tmp_path, other):
-    with pytest.raises(TimeoutError, match="held by another process"), locked(tmp_path / "lock", 0, print):
+    with pytest.raises(TimeoutError, match="held by another process"), lock(tmp_path / "lock", 0, print):
         pass
 
 
 def test_a_wait_of_more_than_a_second_is_told_once(tmp_path, other):
     told = []
-    with pytest.raises(TimeoutError), locked(tmp_path / "lock", 1.2, lambda: told.append("waits")):
+    with pytest.raises(TimeoutError), lock(tmp_path / "lock", 1.2, lambda: told.append("waits")):
         pass
     assert told == ["waits"]
 
@@ -108,12 +108,12 @@ def test_a_wait_of_more_than_a_second_is_told_once(tmp_path, other):
 def test_a_lock_frees_itself_when_its_process_is_killed(tmp_path, other):
     other.kill()
     other.wait()
-    with locked(tmp_path / "lock", 0, print):
+    with lock(tmp_path / "lock", 0, print):
         assert names(tmp_path) == ["lock"]
 
 
 def test_a_lock_is_free_after_use_and_after_an_error(tmp_path):
-    with pytest.raises(ValueError, match="mine"), locked(tmp_path / "lock", 0, print):
+    with pytest.raises(ValueError, match="mine"), lock(tmp_path / "lock", 0, print):
         raise ValueError("mine")
-    with locked(tmp_path / "lock", 0, print):
+    with lock(tmp_path / "lock", 0, print):
         assert names(tmp_path) == ["lock"]

@@ -8,7 +8,7 @@ from kcs_cli.git.change import (
     commit_of,
     files_with,
     first_common_commit,
-    staged,
+    staged_files,
     target_branch,
 )
 from kcs_cli.git.hook import INDEX
@@ -62,7 +62,7 @@ def test_what_is_staged_is_what_the_next_commit_has(root):
     make.files(root, {"a.md": "staged\n", "new.md": "new\n"})
     git(root, "add", "-A")
     make.files(root, {"a.md": "not staged\n"})
-    assert staged(root, {}) == [
+    assert staged_files(root, {}) == [
         ChangedFile("a.md", name(root, "HEAD:a.md"), "a.md", name(root, ":a.md")),
         ChangedFile("new.md", blob=name(root, ":new.md")),
     ]
@@ -78,24 +78,24 @@ def test_in_a_hook_the_index_of_the_commit_in_progress_is_looked_at(root, tmp_pa
     git(root, "commit", "-q", "-a", "-m", "all")
     assert found.read_text().strip() == str(root / ".git/index.lock")
     git(root, "reset", "-q", "--hard", "HEAD~1")
-    assert staged(root, {INDEX: str(root / ".git/kept")}) == [
+    assert staged_files(root, {INDEX: str(root / ".git/kept")}) == [
         ChangedFile("a.md", name(root, "HEAD:a.md"), "a.md", name(root, "ORIG_HEAD:a.md"))
     ]
     other = make.base(tmp_path_factory.mktemp("x") / "other", {"b.md": "b\n"})
-    assert staged(root, {INDEX: str(other / ".git/index")}) == []
+    assert staged_files(root, {INDEX: str(other / ".git/index")}) == []
 
 
 def test_before_the_first_commit_everything_that_is_staged_is_new(tmp_path):
     make.git(tmp_path, "init", "-q")
     make.files(tmp_path, {"a.md": "one\n"})
     git(tmp_path, "add", "-A")
-    assert staged(tmp_path, {}) == [ChangedFile("a.md", blob=name(tmp_path, ":a.md"))]
+    assert staged_files(tmp_path, {}) == [ChangedFile("a.md", blob=name(tmp_path, ":a.md"))]
 
 
 def test_a_symbolic_link_is_no_article(root):
     (root / "link.md").symlink_to("a.md")
     git(root, "add", "-A")
-    assert staged(root, {}) == []
+    assert staged_files(root, {}) == []
 
 
 def test_who_made_a_change_is_told_for_each_file(root):

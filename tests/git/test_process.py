@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kcs_cli.git.object import AHEAD, entries, reading_objects
-from kcs_cli.git.process import TIME_OUT, GitError, asked, git, identity, run_git
+from kcs_cli.git.process import TIME_OUT, GitError, answer_line, git, identity, run_git
 from kcs_cli.journal.event import to_line
 from tests import make
 
@@ -46,7 +46,7 @@ def test_a_failure_can_be_looked_at_instead(kb):
 
 
 def test_what_git_has_no_answer_to_is_nothing(kb):
-    assert (asked(kb, "rev-parse", "HEAD:knowledge/none.md"), asked(kb, "config", "no.such")) == ("", "")
+    assert (answer_line(kb, "rev-parse", "HEAD:knowledge/none.md"), answer_line(kb, "config", "no.such")) == ("", "")
 
 
 def test_a_machine_without_git_is_told_where_to_get_it(kb, monkeypatch):

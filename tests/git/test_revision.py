@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from kcs_cli.git.revision import DeliveredRevision, delivered, find_blob, place_of, revisions
+from kcs_cli.git.revision import DeliveredRevision, find_blob, place_of, revision_of, revisions
 from kcs_cli.journal.flag import closed_flags
 from tests import make
 
@@ -33,34 +33,34 @@ def three(kb) -> list[str]:
 
 
 def test_a_committed_article_is_delivered_as_its_blob(kb):
-    assert delivered(kb, kb / FILE) == DeliveredRevision(blob(kb, f"HEAD:{FILE}"), False)
+    assert revision_of(kb, kb / FILE) == DeliveredRevision(blob(kb, f"HEAD:{FILE}"), False)
 
 
 def test_an_article_changed_since_the_commit_is_a_draft_that_is_kept(kb):
     make.files(kb, {FILE: "changed"})
-    found = delivered(kb, kb / FILE)
+    found = revision_of(kb, kb / FILE)
     assert (found.draft, make.git(kb, "cat-file", "blob", found.blob)) == (True, "changed")
 
 
 def test_an_article_that_was_never_committed_is_a_draft(kb):
     make.files(kb, {"knowledge/new.md": "new"})
-    assert delivered(kb, kb / "knowledge/new.md").draft
+    assert revision_of(kb, kb / "knowledge/new.md").draft
 
 
 def test_an_article_in_a_repository_without_commits_is_a_draft(tmp_path):
     make.git(tmp_path, "init", "-q")
     make.files(tmp_path, {"a.md": "new"})
-    assert delivered(tmp_path, tmp_path / "a.md").draft
+    assert revision_of(tmp_path, tmp_path / "a.md").draft
 
 
 def test_without_git_nothing_is_known_of_a_revision(tmp_path):
-    assert delivered(None, tmp_path / "a.md") == DeliveredRevision("", False)
+    assert revision_of(None, tmp_path / "a.md") == DeliveredRevision("", False)
 
 
 def test_line_ends_that_git_converts_make_no_draft(kb):
     make.git(kb, "config", "core.autocrlf", "true")
     make.files(kb, {FILE: (kb / FILE).read_text().replace("\n", "\r\n")})
-    assert delivered(kb, kb / FILE) == DeliveredRevision(blob(kb, f"HEAD:{FILE}"), False)
+    assert revision_of(kb, kb / FILE) == DeliveredRevision(blob(kb, f"HEAD:{FILE}"), False)
 
 
 ODD = [
@@ -82,7 +82,7 @@ ODD = [
 @pytest.mark.parametrize("name", ODD)
 def test_an_article_with_an_odd_name_is_delivered_as_its_blob(kb, name):
     commit(kb, "odd", name)
-    assert delivered(kb, kb / name).draft is False
+    assert revision_of(kb, kb / name).draft is False
 
 
 @pytest.mark.parametrize("name", ODD)

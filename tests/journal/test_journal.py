@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.errors import KcsError
-from kcs_cli.files.atomic import append, locked
+from kcs_cli.files.atomic import append, lock
 from kcs_cli.journal.event import EventKind, Use, read_line, to_line
 from kcs_cli.journal.journal import Journal, JournalFile
 from kcs_cli.journal.record import Record
@@ -136,7 +136,7 @@ def test_a_journal_that_another_process_keeps_locked_is_a_clear_error(tmp_path, 
     monkeypatch.setattr("kcs_cli.journal.journal.PATIENCE", 0)
     journal = Journal(tmp_path, ANA)
     journal.append(NOW, [make.event(1)])
-    with locked(tmp_path / "journal/lock", 0, print), pytest.raises(KcsError, match="held by another process"):
+    with lock(tmp_path / "journal/lock", 0, print), pytest.raises(KcsError, match="held by another process"):
         journal.append(NOW, [make.event(2)])
     assert written(journal) == [to_line(make.event(1))]
 

@@ -255,9 +255,9 @@ def test_archived_articles_asked_for_are_not_called_archived(kb):
 
 def test_no_query_damages_the_index(kb):
     base = opened(kb)
-    before = (opener.opened(base), index_folder(base).generation())
+    before = (opener.open_index(base), index_folder(base).generation())
     ask.search(base, "\udcff printer", NOWHERE, 10)
-    assert (opener.opened(base), index_folder(base).generation()) == before
+    assert (opener.open_index(base), index_folder(base).generation()) == before
 
 
 def shared_with(kb, tmp_path):

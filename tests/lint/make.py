@@ -11,7 +11,7 @@ from kcs_cli.lint.engine.articles import Articles
 from kcs_cli.lint.engine.finding import Finding
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import NO_OPTIONS, NOTHING, Example, Options, Rule
-from kcs_cli.lint.engine.run import fixed, lint
+from kcs_cli.lint.engine.run import lint, repair
 from kcs_cli.lint.engine.settings import LintSettings, RuleSetting, default_settings
 from kcs_cli.lint.engine.world import Authorship, Surroundings, World
 
@@ -80,4 +80,4 @@ def repaired(
     """Return a text as `--fix` leaves it."""
     example = Example(text, others)
     world = world_of(root, example, config, **known)
-    return fixed(page_of(example, config), world, default_settings({rule.name: rule}), {rule.name: rule})
+    return repair(page_of(example, config), world, default_settings({rule.name: rule}), {rule.name: rule})

@@ -11,7 +11,7 @@ from kcs_cli.owners.owner_report import (
     OwnedReport,
     OwnerLoad,
     OwnersReport,
-    owned,
+    owned_article,
     report_owners,
 )
 from kcs_cli.owners.ownership import Activity, Claim, Expert, Ownership, OwnerSource
@@ -114,8 +114,8 @@ def test_a_report_of_owners_says_nothing_of_what_is_in_order():
 def test_a_claim_and_its_ownership_are_joined():
     claim = Claim("kb-1", "a.md", "Printer", ANA, "compliance", None, (), 7, 8)
     known = Ownership((ANA, BEN), OwnerSource.front_matter, "", (), False, ())
-    assert owned(claim, known) == OwnedArticle("kb-1", "Printer", "a.md", "compliance", known, 7, 8)
-    assert owned(claim, known).owner == f"{ANA}, {BEN}"
+    assert owned_article(claim, known) == OwnedArticle("kb-1", "Printer", "a.md", "compliance", known, 7, 8)
+    assert owned_article(claim, known).owner == f"{ANA}, {BEN}"
 
 
 def test_an_article_is_shown_with_its_disagreements_and_experts():

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from kcs_cli.render.format import render_csv, render_markdown
 from kcs_cli.render.report import Table
-from kcs_cli.render.table import NARROWEST, fitting, render_one, render_table
+from kcs_cli.render.table import NARROWEST, fit_widths, render_one, render_table
 
 DIFF = Table("What changed:", lines=("@@ -1 +1 @@", "-a", "+b"))
 ROWS = Table("", ("name", "n"), (("x", 1),))
@@ -93,5 +93,5 @@ def test_a_table_fits_a_terminal_whatever_is_in_it(rows, columns):
 
 
 def test_the_widest_columns_give_way_first_and_keep_a_little():
-    assert fitting([4, 50, 20], 40) == [4, 16, 16]
-    assert fitting([4, 50, 20], 10) == [4, NARROWEST, NARROWEST]
+    assert fit_widths([4, 50, 20], 40) == [4, 16, 16]
+    assert fit_widths([4, 50, 20], 10) == [4, NARROWEST, NARROWEST]

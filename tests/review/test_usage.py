@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from kcs_cli.journal.event import Use, Vote, holding
+from kcs_cli.journal.event import Use, Vote, standing_events
 from kcs_cli.review.usage import Usage, count_usage
 from kcs_cli.search.log import LoggedSearch
 from tests import make
@@ -10,7 +10,7 @@ PRINTER = {"kb-print1": "kb-print1", "kb-old": "kb-print1"}
 
 
 def usage(*events, since=START - timedelta(days=1), searches=()):
-    return count_usage(holding(events), searches, {"kb-print1": since}, PRINTER)["kb-print1"]
+    return count_usage(standing_events(events), searches, {"kb-print1": since}, PRINTER)["kb-print1"]
 
 
 def link(number, case, use="resolution", article="kb-print1", **fields):
@@ -58,7 +58,7 @@ def test_a_link_that_was_taken_back_and_a_flag_that_was_answered_count_no_more()
 
 def test_a_flag_that_a_commit_closed_counts_no_more():
     flag = make.event(2, "flag", article="kb-print1")
-    assert holding([flag], lambda id_: id_ == flag.id) == []
+    assert standing_events([flag], lambda id_: id_ == flag.id) == []
 
 
 def test_events_of_articles_that_are_gone_are_passed_over():

@@ -2,13 +2,13 @@
 
 import pytest
 
-from kcs_cli.search.report import Narrowing, entropy, narrowing
+from kcs_cli.search.report import Narrowing, entropy, find_narrowing
 from tests import make
 
 
 def test_the_filter_with_the_highest_information_is_named():
     facets = {"kind": (("problem", 90), ("how-to", 10)), "tag": (("fax", 40), ("mail", 30), ("vpn", 30))}
-    assert narrowing(facets, 100) == Narrowing("tag", (("fax", 40), ("mail", 30), ("vpn", 30)))
+    assert find_narrowing(facets, 100) == Narrowing("tag", (("fax", 40), ("mail", 30), ("vpn", 30)))
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ def test_the_filter_with_the_highest_information_is_named():
     [{}, {"lang": (("en", 100),)}, {"state": (("wip", 100), ("validated", 20))}, {"tag": (("fax", 10), ("mail", 10))}],
 )
 def test_what_all_have_and_what_few_have_narrows_nothing(facets):
-    assert narrowing(facets, 100) is None
+    assert find_narrowing(facets, 100) is None
 
 
 def test_the_information_of_a_choice_is_in_bits():

@@ -5,7 +5,7 @@ import pytest
 from kcs_cli.render.report import Table
 from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, Where
 from kcs_cli.search.engine.query import parse
-from kcs_cli.search.report import related, report_search
+from kcs_cli.search.report import related_searches, report_search
 from tests import make
 
 TODAY = date(2026, 3, 1)
@@ -99,4 +99,4 @@ def test_related_are_other_searches_that_led_to_the_first_articles_in_turn():
         return Match(card._replace(asked=asked), 1.0)
 
     matches = [known("paper stuck", "It IS wedged", "third"), known("printer jam", "paper  stuck"), known("fourth")]
-    assert related("it is wedged", matches) == ("paper stuck", "fourth", "third")
+    assert related_searches("it is wedged", matches) == ("paper stuck", "fourth", "third")

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from kcs_cli.search.engine.answer import ClauseScore
 from kcs_cli.search.report import Hit, SearchReport
-from kcs_cli.search.view import changed, render_hits, render_jsonl, render_list, shorten_path, wrap
+from kcs_cli.search.view import age_text, render_hits, render_jsonl, render_list, shorten_path, wrap
 
 HIT = Hit(
     rank=1, id="kb-1", title="VPN", path="knowledge/vpn.md", line=7, section="Issue", passage="The VPN is down.",
@@ -127,7 +127,7 @@ def test_a_state_to_beware_of_is_painted(state):
     ],
 )
 def test_the_age_is_said_in_the_largest_unit(days, text):
-    assert changed(days) == text
+    assert age_text(days) == text
 
 
 @given(hits(), st.integers(80, 100))

@@ -12,7 +12,7 @@ from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Kind
 from kcs_cli.search.log import LoggedSearch
 from kcs_cli.solve.capture_report import article_text, check_field
-from kcs_cli.solve.draft import Draft, cleaned, file_names, question, title_of, with_words, words_of
+from kcs_cli.solve.draft import Draft, clean, file_names, question, title_of, with_words, words_of
 from kcs_cli.text.display import writable_line
 from tests import make
 
@@ -23,7 +23,7 @@ TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)
 
 
 def draft(title: str = "Printer burns", **fields: object) -> Draft:
-    return cleaned(Draft(title, Kind.problem, **fields))
+    return clean(Draft(title, Kind.problem, **fields))
 
 
 def written(one: Draft, template: str = TEMPLATE, config: Config = CONFIG):
@@ -98,7 +98,7 @@ def test_the_base_names_its_fields():
 @pytest.mark.parametrize("title", ["", " \n", "\0", "~", "null", "NULL"])
 def test_a_title_that_is_none_is_refused(title):
     with pytest.raises(KcsError, match="no title"):
-        cleaned(Draft(title, Kind.problem))
+        clean(Draft(title, Kind.problem))
 
 
 @pytest.mark.parametrize("title", ["[" * 600, "x" * 60_000])

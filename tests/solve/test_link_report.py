@@ -16,7 +16,7 @@ from kcs_cli.solve.link_report import (
     ResolvedError,
     found_by,
     other_resolutions,
-    standing,
+    standing_links,
 )
 from kcs_cli.text.difference import unified
 from tests import make
@@ -35,7 +35,7 @@ def link(number: int, article: str, use: Use) -> Event:
 
 
 def uses(*links: Event) -> list[tuple[str, Use]]:
-    return [(event.article, use) for event, use in standing(links)]
+    return [(event.article, use) for event, use in standing_links(links)]
 
 
 def test_a_link_is_a_line_with_the_search_that_led_to_it():

@@ -6,7 +6,7 @@ import pytest
 from kcs_cli.article.model import Article
 from kcs_cli.article.reader import parse
 from kcs_cli.errors import KcsError
-from kcs_cli.files.atomic import locked
+from kcs_cli.files.atomic import lock
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Governance
@@ -268,6 +268,6 @@ def test_another_kcs_that_changes_an_article_is_waited_for(tmp_path, monkeypatch
     monkeypatch.setattr("kcs_cli.solve.edit.PATIENCE", 0)
     root = two(tmp_path, make.article(id="kb-old"), make.article(id="kb-new"))
     find_card(KnowledgeBase.open(str(root)), "kb-old")
-    with locked(root / ".git/kcs/edit.lock", 0, list), pytest.raises(KcsError, match="Another kcs changes an article"):
+    with lock(root / ".git/kcs/edit.lock", 0, list), pytest.raises(KcsError, match="Another kcs changes an article"):
         merge(KnowledgeBase.open(str(root)), "kb-old", "kb-new", dry_run=False)
     assert (root / OLD).exists()

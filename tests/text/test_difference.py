@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcs_cli.text.difference import DifferenceLine, Transition, differences, reworded, transitions, unified, words
+from kcs_cli.text.difference import DifferenceLine, Transition, differences, rewording, transitions, unified, words
 
 TEXT = st.text(alphabet="ab \n.)](连接", max_size=60)
 
@@ -40,17 +40,17 @@ def test_white_space_and_lines_without_words_are_no_difference():
 
 def test_of_a_long_line_only_what_is_beside_the_change_is_shown():
     line = " ".join(f"w{n}" for n in range(30))
-    assert reworded(line, line.replace("w15", "new")) == "… w10 w11 w12 w13 w14 [-w15-] {+new+} w16 w17 w18 w19 w20 …"
+    assert rewording(line, line.replace("w15", "new")) == "… w10 w11 w12 w13 w14 [-w15-] {+new+} w16 w17 w18 w19 w20 …"
 
 
 def test_a_link_that_leads_elsewhere_keeps_its_words():
     assert (
-        reworded("see [the guide](/a/b) first", "see [the guide](/c) first") == "see [the guide[-](/a/b)-] {+](/c)+} first"
+        rewording("see [the guide](/a/b) first", "see [the guide](/c) first") == "see [the guide[-](/a/b)-] {+](/c)+} first"
     )
 
 
 def test_characters_of_chinese_are_compared_one_by_one():
-    assert reworded("无法连接服务器", "无法连接打印机") == "无法连接[-服务器-] {+打印机+}"
+    assert rewording("无法连接服务器", "无法连接打印机") == "无法连接[-服务器-] {+打印机+}"
 
 
 def test_fields_that_got_another_value_in_the_order_of_the_newer_text():

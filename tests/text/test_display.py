@@ -3,13 +3,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.text.display import (
-    counted,
     decoded,
     fold,
-    joined,
+    on_one_line,
     one_line,
     pad,
     plain,
+    quantity,
     shorten,
     unix,
     width,
@@ -57,7 +57,7 @@ def test_a_file_is_text_without_bom_and_with_line_feeds():
 @settings(max_examples=300, deadline=None)
 @given(ANY)
 def test_tidying_twice_changes_nothing(text):
-    for tidy in (joined, plain, one_line, unix, writable, writable_line):
+    for tidy in (on_one_line, plain, one_line, unix, writable, writable_line):
         assert tidy(tidy(text)) == tidy(text)
 
 
@@ -113,11 +113,11 @@ def test_headings_are_compared_folded(heading, folded):
     ("number", "text"), [(0, "0 articles"), (1, "1 article"), (2, "2 articles"), (2461, "2,461 articles")]
 )
 def test_a_count_is_written_with_its_noun(number, text):
-    assert counted(number, "article") == text
+    assert quantity(number, "article") == text
 
 
 def test_an_irregular_plural_is_taken():
-    assert (counted(1, "query", "queries"), counted(2, "query", "queries")) == ("1 query", "2 queries")
+    assert (quantity(1, "query", "queries"), quantity(2, "query", "queries")) == ("1 query", "2 queries")
 
 
 @settings(max_examples=300, deadline=None)

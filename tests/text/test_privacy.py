@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.errors import ConfigError
-from kcs_cli.text.privacy import PersonalData, find_personal, is_iban, is_luhn, masked, scrub
+from kcs_cli.text.privacy import PersonalData, find_personal, is_iban, is_luhn, mask, scrub
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_a_pattern_that_is_no_regular_expression_names_the_setting():
     ],
 )
 def test_what_is_shown_of_it_tells_no_more_than_which(text, shown):
-    assert [masked(found) for found in find_personal(text)] == [shown]
+    assert [mask(found) for found in find_personal(text)] == [shown]
 
 
 @pytest.mark.parametrize(

@@ -40,10 +40,10 @@ def scalar(text: str, in_flow: bool = False) -> str:
     is_odd = not text or text != text.strip() or text[0] in INDICATORS or SEEN_AS_OTHER.fullmatch(text)
     has_mark = ": " in text or " #" in text or text[-1:] == ":" or HIDDEN.search(text)
     is_flow_mark = in_flow and re.search(r"[][{},:?]", text)
-    return quoted(text) if is_odd or has_mark or is_flow_mark else text
+    return quote(text) if is_odd or has_mark or is_flow_mark else text
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """Write a text in double quotes, by the escapes that YAML and TOML share."""
     return '"' + HIDDEN.sub(_escaped, text.replace("\\", "\\\\").replace('"', '\\"')) + '"'
 

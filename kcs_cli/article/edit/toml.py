@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from kcs_cli.article.edit.literal import quoted
+from kcs_cli.article.edit.literal import quote
 from kcs_cli.article.edit.splice import EditError, Splice, line_end, longer_flow, whole_lines
 
 STRING = r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
@@ -29,7 +29,7 @@ def _setting(source: str, name: str, value: str | Sequence[str] | None) -> list[
     if field:
         return [Splice(field.start, field.end, text) if value is not None else whole_lines(source, field.key, field.end)]
     end = _new_field_place(source)
-    key = name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else quoted(name)
+    key = name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else quote(name)
     return [Splice(end, end, f"\n{key} = {text}")] if value is not None else []
 
 
@@ -38,7 +38,7 @@ def _adding(source: str, name: str, value: str) -> list[Splice]:
     field = _find_field(source, name)
     assert field
     ends = [token.end() for token in _tokens(source, field.start, field.end - 1) if token[0] != ","]
-    return longer_flow(source, field.start, ends[-1], field.end - 1, quoted(value))
+    return longer_flow(source, field.start, ends[-1], field.end - 1, quote(value))
 
 
 def _is_list(source: str, name: str) -> bool:
@@ -66,7 +66,7 @@ def _find_field(source: str, name: str) -> TomlField | None:
 
 def _written(value: str | Sequence[str] | None) -> str:
     """Write a text or a list of texts."""
-    return quoted(value or "") if value is None or isinstance(value, str) else f"[{', '.join(map(quoted, value))}]"
+    return quote(value or "") if value is None or isinstance(value, str) else f"[{', '.join(map(quote, value))}]"
 
 
 def _new_field_place(source: str) -> int:

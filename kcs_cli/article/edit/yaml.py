@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from kcs_cli.article.edit.literal import HIDDEN, block, flow, is_block, new_field, quoted, scalar
+from kcs_cli.article.edit.literal import HIDDEN, block, flow, is_block, new_field, quote, scalar
 from kcs_cli.article.edit.splice import (
     EditError,
     Splice,
@@ -241,4 +241,4 @@ def _scalar_like(old: Event, text: str) -> str:
     is_habit = _is_kind(old, "Scalar") and old.style in ("'", '"') and scalar(old.value) == old.value
     if not is_habit or HIDDEN.search(text):
         return scalar(text)
-    return quoted(text) if old.style == '"' else "'" + text.replace("'", "''") + "'"
+    return quote(text) if old.style == '"' else "'" + text.replace("'", "''") + "'"

@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 import msgspec
 
 from kcs_cli.errors import KcsError
-from kcs_cli.files.atomic import locked
+from kcs_cli.files.atomic import lock
 from kcs_cli.git.folder import find_git
 from kcs_cli.git.object import Objects, reading_objects
 from kcs_cli.journal.event import read_line
-from kcs_cli.journal.journal import Journal, nothing
+from kcs_cli.journal.journal import Journal, no_wait
 from kcs_cli.journal.sync.remote import (
     NO_RIGHT,
     OWN,
@@ -31,7 +31,7 @@ from kcs_cli.journal.sync.remote import (
 )
 from kcs_cli.journal.sync.report import Count, SyncReport
 from kcs_cli.journal.sync.share import WriterJournal, commit, count_new, drafts, find_blobs, find_shares
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 TRIES = 6  # for a ref that moves at the remote at the same time
 PATIENCE = 60.0  # seconds to wait for another sync of this clone
@@ -64,7 +64,7 @@ class Clone(NamedTuple):
         """Say how many events are not shared yet, and that they are safe."""
         with reading_objects(self.remote.top) as objects:
             number = sum(len(share.news) for share in self.shares(objects, self.tips))
-        return f"{counted(number, 'event')} {'waits' if number == 1 else 'wait'} here, nothing is lost"
+        return f"{quantity(number, 'event')} {'waits' if number == 1 else 'wait'} here, nothing is lost"
 
 
 def sync(
@@ -142,7 +142,7 @@ def _alone(clone: Clone) -> Iterator[None]:
     wait = PATIENCE if deadline is None else max(0.0, deadline - time.monotonic())
     with ExitStack() as stack:
         try:
-            stack.enter_context(locked(clone.journal.folder.parent / "sync.lock", wait, nothing))
+            stack.enter_context(lock(clone.journal.folder.parent / "sync.lock", wait, no_wait))
         except TimeoutError as error:
             raise KcsError("Another kcs sync of this clone is at work", "Run kcs sync again when it is done") from error
         except OSError as error:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from kcs_cli.render.report import Table
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 MOST_SHOWN = 20  # events of a dry run
 
@@ -38,16 +38,16 @@ class SyncReport(NamedTuple):
 
     def tables(self) -> Sequence[Table]:
         """Return what was done in one line; of a dry run what would leave the machine."""
-        sent = counted(self.sent, "event")
+        sent = quantity(self.sent, "event")
         if self.dry_run:
-            along = f", with {counted(self.drafts, 'uncommitted text')}" if self.drafts else ""
+            along = f", with {quantity(self.drafts, 'uncommitted text')}" if self.drafts else ""
             title = f"{sent} would go to {self.remote} ({self.address}){along}"
             columns = ("month", "kind", "events") if self.counts else ()
             shown = tuple(map(_event_row, self.events[:MOST_SHOWN]))
             more = f" (the first {MOST_SHOWN}; --format json has all)" if len(self.events) > MOST_SHOWN else ""
             events = [Table(f"The events{more}:", ("kind", "article", "case", "words"), shown)] if shown else []
             return (Table(title, columns, self.counts), *events, Table("", ("ref",), tuple((ref,) for ref in self.refs)))
-        title = f"Sent {sent}, received {self.received:,} ({self.remote}); {counted(self.writers, 'journal')} known"
+        title = f"Sent {sent}, received {self.received:,} ({self.remote}); {quantity(self.writers, 'journal')} known"
         kept = f"Not taken over from {self.remote}; kept as they were here:"
         return (Table(title), Table(kept, ("ref",), tuple((ref,) for ref in self.rejected)))
 

@@ -15,7 +15,7 @@ from kcs_cli.learn.quiz.question import Question, choose, count_cases, find_ques
 from kcs_cli.search.evaluation.link import linked_queries
 from kcs_cli.search.index.opener import all_cards
 from kcs_cli.text.dates import iso_moment, read_month
-from kcs_cli.text.display import counted, fold
+from kcs_cli.text.display import fold, quantity
 from kcs_cli.text.privacy import scrub
 
 
@@ -103,7 +103,7 @@ def _no_question(known: QuestionPool, articles: int, wanted: QuestionFilter) -> 
             return KcsError(
                 f"There is nothing to ask{where}: no article {changed}", "Name an earlier day, or ask without --changed"
             )
-        why = f"of {counted(articles, 'article')} {changed} none is known by customers' words"
+        why = f"of {quantity(articles, 'article')} {changed} none is known by customers' words"
         return KcsError(f"There is nothing to ask{where}: {why}", teach)
     if wanted.month and not known.questions:
         return KcsError(f"There is nothing to ask of before {wanted.month}", "kcs quiz asks about all there is")

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import unique
-from kcs_cli.journal.event import Event, EventKind, Use, holding
+from kcs_cli.journal.event import Event, EventKind, Use, standing_events
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.render.report import Table
 from kcs_cli.search.evaluation.link import LinkQuery
-from kcs_cli.text.display import counted, fold, joined
+from kcs_cli.text.display import fold, on_one_line, quantity
 from kcs_cli.text.gram import CJK
 
 FEWEST_WORDS = 2
@@ -40,7 +40,7 @@ def find_questions(cards: Iterable[Card], linked: Iterable[LinkQuery], scrub: Ca
     said = ((phrase, card.id) for card in known for phrase in card.said)
     found: dict[str, Question] = {}
     for phrase, id_ in chain(((one.query, one.article) for one in linked), said):
-        words = joined(scrub(phrase))
+        words = on_one_line(scrub(phrase))
         key = fold(words)
         if id_ in by_id and key not in names and is_long_enough(words):
             before = found.get(key, Question(words, ()))
@@ -57,7 +57,7 @@ def is_long_enough(words: str) -> bool:
 def count_cases(events: Iterable[Event], ids: Mapping[str, str]) -> dict[str, set[str]]:
     """Return the cases that each article solved or helped; `ids` maps all ids that articles go by to their own."""
     found: dict[str, set[str]] = {}
-    for event in holding(list(events)):
+    for event in standing_events(list(events)):
         if event.kind is EventKind.link and event.use != Use.tried and event.article in ids:
             found.setdefault(ids[event.article], set()).add(event.case)
     return found
@@ -123,7 +123,7 @@ class ExportReport(NamedTuple):
     @property
     def summary(self) -> str:
         """Say how many there are."""
-        return counted(len(self.questions), "question")
+        return quantity(len(self.questions), "question")
 
 
 def as_choice(question: Question, right: Card, hits: Iterable[Card]) -> FormQuestion:

@@ -8,7 +8,7 @@ from kcs_cli.article.model import unique
 from kcs_cli.learn.quiz.log import PlayedQuestion
 from kcs_cli.render.report import Table
 from kcs_cli.text.dates import iso_moment
-from kcs_cli.text.display import counted, fold
+from kcs_cli.text.display import fold, quantity
 
 ENOUGH = 2  # plays without a find that tell of the base, not of the player
 MOST_TRIED = 3  # searches that are named
@@ -54,7 +54,7 @@ class Figures(NamedTuple):
         found = f"{self.found:,} of {self.plays:,} found"
         if not self.found:
             return found
-        searches = counted(self.searches or 0, "search", "searches")
+        searches = quantity(self.searches or 0, "search", "searches")
         return f"{found}; median: rank {self.rank}, {searches}, {self.seconds:,} s"
 
 
@@ -89,7 +89,7 @@ class ResultsReport(NamedTuple):
         if not self.rounds:
             return (Table(f"Nothing was played yet: kcs quiz{f' --month {self.month}' if self.month else ''}"),)
         return (
-            Table(f"{counted(self.rounds, 'round')}: {self.figures.sentence}."),
+            Table(f"{quantity(self.rounds, 'round')}: {self.figures.sentence}."),
             *_missed_table([one for one in self.missed if not one.is_unfound]),
             *_unfound_tables(self.unfound),
         )

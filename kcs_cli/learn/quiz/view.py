@@ -7,7 +7,7 @@ from kcs_cli.article.card import Card
 from kcs_cli.learn.quiz.log import PlayedQuestion
 from kcs_cli.learn.quiz.question import Question
 from kcs_cli.search.engine.passage import without_mark_up
-from kcs_cli.text.display import counted, one_line, pad, shorten, width
+from kcs_cli.text.display import one_line, pad, quantity, shorten, width
 
 Paint = Callable[[str, str], str]  # text, style → text
 INDENT = "    "
@@ -21,7 +21,7 @@ HELP = (
 
 def render_help(questions: int, columns: int) -> str:
     """Say how it is played."""
-    return "\n".join(wrap(f"{counted(questions, 'question')} of customers. {HELP}", columns))
+    return "\n".join(wrap(f"{quantity(questions, 'question')} of customers. {HELP}", columns))
 
 
 def render_question(question: Question, number: int, of: int, columns: int, paint: Paint) -> str:
@@ -49,7 +49,7 @@ def render_hits(cards: Sequence[Card], columns: int, paint: Paint) -> str:
 def render_verdict(played: PlayedQuestion, right: Sequence[Card], own_rank: int | None, columns: int, paint: Paint) -> str:
     """Say whether the answer was right; of one that was not, which article it is and how it would have been found."""
     if played.found:
-        searches = counted(len(played.tried), "search", "searches")
+        searches = quantity(len(played.tried), "search", "searches")
         return f"{INDENT}Right: rank {played.rank}, {searches}, {played.seconds:,} s."
     lines = wrap(" ".join(("Not that one." if played.chosen else "Skipped.", "The answer is:")), columns - len(INDENT))
     for card in right:

@@ -36,17 +36,17 @@ class Articles:
     @cached_property
     def by_folded_path(self) -> Mapping[str, list[str]]:
         """The articles' paths by what a system that knows no capitals makes of them."""
-        return grouped((article.path.casefold(), article.path) for article in self.all)
+        return group_pairs((article.path.casefold(), article.path) for article in self.all)
 
     @cached_property
     def by_file(self) -> Mapping[str, list[str]]:
         """The articles' paths by their file names."""
-        return grouped((article.path.rsplit("/", 1)[-1], article.path) for article in self.all)
+        return group_pairs((article.path.rsplit("/", 1)[-1], article.path) for article in self.all)
 
     @cached_property
     def by_beginning(self) -> Mapping[str, list[str]]:
         """The file names by their first characters."""
-        return grouped((file[:SHARED], file) for file in self.by_file)
+        return group_pairs((file[:SHARED], file) for file in self.by_file)
 
     @cached_property
     def twins(self) -> Twins:
@@ -94,7 +94,7 @@ def by_name(articles: Sequence[Known]) -> dict[str, list[Known]]:
     return found
 
 
-def grouped(pairs: Iterator[tuple[str, str]]) -> dict[str, list[str]]:
+def group_pairs(pairs: Iterator[tuple[str, str]]) -> dict[str, list[str]]:
     """Return the second of each pair by the first."""
     found: dict[str, list[str]] = {}
     for key, value in pairs:

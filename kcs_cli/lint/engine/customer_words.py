@@ -38,7 +38,7 @@ class WordStock(NamedTuple):
     letters: str
 
 
-def kept(text: str) -> WordStock:
+def word_stock(text: str) -> WordStock:
     """Return what is there in a text."""
     parts = [Counter(_words_of(part)) for part in re.split(r"\n[ \t]*\n", _cleaned(text))[:MOST]]
     bags = tuple(one + other for one, other in pairwise(parts)) or tuple(parts)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kcs_cli.lint.engine.rule import Severity
 from kcs_cli.render.report import Table
-from kcs_cli.text.display import counted, joined
+from kcs_cli.text.display import on_one_line, quantity
 
 
 class Finding(NamedTuple):
@@ -45,10 +45,10 @@ class LintReport(NamedTuple):
     def summary(self) -> str:
         """Say in one line what was found."""
         errors, warnings = self.count(Severity.error), self.count(Severity.warning)
-        found = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}" if self.findings else "Nothing found"
+        found = f"{quantity(errors, 'error')}, {quantity(warnings, 'warning')}" if self.findings else "Nothing found"
         silent = [(self.in_baseline, "in the baseline"), (self.disabled, "disabled")]
         rest = ", ".join(f"{number:,} {where}" for number, where in silent if number)
-        return f"{found} in {counted(self.files, 'file')}{f' ({rest})' if rest else ''}."
+        return f"{found} in {quantity(self.files, 'file')}{f' ({rest})' if rest else ''}."
 
     def below(self, folder: str) -> "LintReport":
         """Return the report with paths that begin with a folder: as a repository's reviewers read them."""
@@ -65,7 +65,7 @@ class LintReport(NamedTuple):
 def with_fingerprints(findings: Sequence[Finding]) -> list[Finding]:
     """Give each finding its fingerprint: equal ones of an article are numbered."""
     seen: Counter[str] = Counter()
-    lines = {one.text: joined(one.text.casefold()) for one in findings}
+    lines = {one.text: on_one_line(one.text.casefold()) for one in findings}
     found = []
     for one in findings:
         name = fingerprint(one.rule, one.article, lines[one.text])

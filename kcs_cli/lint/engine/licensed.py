@@ -28,7 +28,7 @@ class StateChange(NamedTuple):
     owners: tuple[str, ...] = ()
 
 
-def unlicensed(page: Page, world: World, *, refused: bool) -> Iterator[Spot]:
+def unlicensed_changes(page: Page, world: World, *, refused: bool) -> Iterator[Spot]:
     """Find the moves that nobody's licence covers of those who made the change: the refused ones, else the others.
 
     One who covers it is enough. Where nobody's licence is stated, licences are not in use.

@@ -109,7 +109,7 @@ def _silences(comment: Silencer, one: Finding) -> bool:
     return comment.rule == one.rule and comment.first <= one.line <= comment.last
 
 
-def fixed(page: Page, world: World, settings: LintSettings, rules: Mapping[str, Rule]) -> str:
+def repair(page: Page, world: World, settings: LintSettings, rules: Mapping[str, Rule]) -> str:
     """Return the text of a page with all repaired that has one right answer; the same text when there is nothing.
 
     The text is the file's, with its own line ends and BOM. What a comment silences stays.

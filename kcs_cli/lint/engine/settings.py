@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from kcs_cli.errors import ConfigError
 from kcs_cli.knowledge_base.config import FILE_NAME
-from kcs_cli.knowledge_base.config_file import line_of, shown
+from kcs_cli.knowledge_base.config_file import line_of, value_text
 from kcs_cli.lint.engine.rule import Option, Options, Rule, Severity
 
 
@@ -58,7 +58,7 @@ def read_settings(root: Path, rules: Mapping[str, Rule]) -> LintSettings:
         raise ConfigError(f"{file} cannot be read: {error}", "Correct that line") from error
     reader = SettingsReader(file, text, rules)
     if not isinstance(table, dict):
-        raise reader.error("lint", f"lint is a table, not {shown(table)}", "Write [lint], rules below")
+        raise reader.error("lint", f"lint is a table, not {value_text(table)}", "Write [lint], rules below")
     paths = table.pop("paths", {})
     if not isinstance(paths, dict) or not all(isinstance(value, dict) for value in paths.values()):
         raise reader.error("paths", "lint.paths has a table for each path", '[lint.paths."drafts/*"], rules below')
@@ -97,14 +97,16 @@ class SettingsReader:
         if isinstance(value, str):
             return RuleSetting(self.severity(name, value), known.options)
         if not isinstance(value, dict):
-            raise self.error(name, f"{name} cannot be {shown(value)}", 'Write "error", "warning", "off", or a table')
+            raise self.error(name, f"{name} cannot be {value_text(value)}", 'Write "error", "warning", "off", or a table')
         options = {key: self.option(name, key, one) for key, one in value.items() if key != "severity"}
         return RuleSetting(self.severity(name, value.get("severity", known.severity.value)), {**known.options, **options})
 
     def severity(self, name: str, value: object) -> Severity:
         """Read a severity. Raise ConfigError."""
         if value not in tuple(Severity):
-            raise self.error(name, f"the severity of {name} cannot be {shown(value)}", 'It is "error", "warning" or "off"')
+            raise self.error(
+                name, f"the severity of {name} cannot be {value_text(value)}", 'It is "error", "warning" or "off"'
+            )
         return Severity(str(value))
 
     def option(self, name: str, key: str, value: Any) -> Option:
@@ -119,5 +121,5 @@ class SettingsReader:
         if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
             return float(value)
         if not fits:
-            raise self.error(name, f"{key} of {name} cannot be {shown(value)}", f"Its default is {shown(default)}")
+            raise self.error(name, f"{key} of {name} cannot be {value_text(value)}", f"Its default is {value_text(default)}")
         return value  # type: ignore[no-any-return]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from kcs_cli.article.card import Known
-from kcs_cli.article.link import Link, encoded, find_links, in_style, resolved
+from kcs_cli.article.link import Link, destination_path, encode, find_links, in_style
 from kcs_cli.knowledge_base.vocabulary import Kind
 from kcs_cli.lint.engine.articles import SHARED
 from kcs_cli.lint.engine.nearest import nearest
@@ -63,7 +63,7 @@ def _target_of(link: PageLink, path: str) -> LinkTarget:
     """Return where a link on the page of a path leads."""
     written, _, anchor = link.destination.partition("#")
     named = _meant(written)
-    return LinkTarget(link, named, resolved(named, path) if named else path, unquote(anchor))
+    return LinkTarget(link, named, destination_path(named, path) if named else path, unquote(anchor))
 
 
 def _meant(written: str) -> str:
@@ -173,5 +173,5 @@ def _led_to(path: str, link: Link, page: Page) -> str:
     named = _meant(written)
     new = in_style(named, page.path, path)
     return (
-        encoded(new if named.endswith(".md") else new.removesuffix(".md"), link, written) + link.destination[len(written) :]
+        encode(new if named.endswith(".md") else new.removesuffix(".md"), link, written) + link.destination[len(written) :]
     )

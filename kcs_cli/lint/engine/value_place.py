@@ -8,7 +8,7 @@ from kcs_cli.text.display import one_line, shorten
 SHOWN = 60  # columns of a value in a message
 
 
-def shown(value: str) -> str:
+def value_text(value: str) -> str:
     """Return a value as a message shows it: short, on one line."""
     return shorten(one_line(value[:500]), SHOWN)
 

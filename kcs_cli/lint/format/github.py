@@ -11,7 +11,7 @@ from kcs_cli.lint.engine.rule import Severity
 from kcs_cli.lint.format.text import place
 from kcs_cli.render.format import escape_markdown
 from kcs_cli.render.github import SHOWN, annotation, harmless
-from kcs_cli.text.display import counted, one_line
+from kcs_cli.text.display import one_line, quantity
 
 MOST_ROWS = 1_000  # of the summary, which GitHub cuts at 1 MiB
 
@@ -19,7 +19,7 @@ MOST_ROWS = 1_000  # of the summary, which GitHub cuts at 1 MiB
 def render(report: LintReport) -> str:
     """Write the annotations, the other findings as a folded part of the log, and the summary line."""
     shown, rest = _parted(report)
-    folded = [f"::group::{counted(len(rest), 'more finding')}", *map(_log_line, rest), "::endgroup::"] if rest else []
+    folded = [f"::group::{quantity(len(rest), 'more finding')}", *map(_log_line, rest), "::endgroup::"] if rest else []
     return "\n".join([*(_as_annotation(one) for one in shown), *folded, report.summary])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
-from kcs_cli.lint.engine.value_place import found_at, name_of_value, shown
+from kcs_cli.lint.engine.value_place import found_at, name_of_value, value_text
 from kcs_cli.lint.engine.world import World
 
 
@@ -14,7 +14,7 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
         others = [one for one in world.by_name.get(alias.casefold(), ()) if one.path != page.path]
         if others:
             what = "the id" if others[0].id.casefold() == alias.casefold() else "an alias"
-            message = f"The alias {shown(alias)} is {what} of {others[0].path}, too"
+            message = f"The alias {value_text(alias)} is {what} of {others[0].path}, too"
             yield found_at(page, name_of_value(page, "aliases"), alias, message)
 
 

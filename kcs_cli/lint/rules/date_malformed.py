@@ -6,7 +6,7 @@ from kcs_cli.article.reader import plain_text
 from kcs_cli.article.review_calendar import read_calendar
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
-from kcs_cli.lint.engine.value_place import found_at, shown
+from kcs_cli.lint.engine.value_place import found_at, value_text
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.dates import possible_days, read_day
 
@@ -32,7 +32,7 @@ def _wrong_day(page: Page, name: str, value: str, hint: str) -> Spot:
     if days:
         either = " or ".join(day.isoformat() for day in days)
         hint = f'it is {either}; write that, or say in kcs.toml: [fields] dates = "day-first" or "month-first"'
-    return found_at(page, name, value, f"{name} cannot be {shown(value)}: {hint}")
+    return found_at(page, name, value, f"{name} cannot be {value_text(value)}: {hint}")
 
 
 RULE = Rule(

@@ -6,7 +6,7 @@ from kcs_cli.lint.engine.dates_only import dates_moved
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 
 def check(page: Page, world: World, options: Options) -> Iterator[Spot]:
@@ -16,7 +16,7 @@ def check(page: Page, world: World, options: Options) -> Iterator[Spot]:
         return
     paths, files = world.with_new_dates_only, options["files"]
     if page.path in paths[:1] and isinstance(files, int) and len(paths) >= files:
-        message = f"Here and in {counted(len(paths) - 1, 'other article')} the change moves a date and nothing else"
+        message = f"Here and in {quantity(len(paths) - 1, 'other article')} the change moves a date and nothing else"
         hint = "leave it out, and confirm what was tried with kcs verify"
         yield Spot(page.line_of(names[0]), f"{message}: {hint}", length=len(names[0]))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from kcs_cli.lint.engine.issue import Statement, paragraphs
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
-from kcs_cli.lint.engine.value_place import shown
+from kcs_cli.lint.engine.value_place import value_text
 from kcs_cli.lint.engine.world import World
 
 SIGNS = (  # without one of them there is no message
@@ -86,7 +86,7 @@ def _found_in(paragraph: Statement, start: int, end: int) -> Spot:
     """Point at a piece of a paragraph."""
     lines = paragraph.text[:start].split("\n")
     piece = paragraph.text[start:end]
-    message = f"The error “{shown(piece)}” stands within a sentence; give it a line or a code block of its own"
+    message = f"The error “{value_text(piece)}” stands within a sentence; give it a line or a code block of its own"
     return Spot(paragraph.line + len(lines) - 1, message, len(lines[-1]) + 1, len(piece.split("\n")[0]))
 
 

@@ -10,7 +10,7 @@ from kcs_cli.knowledge_base.config import Config
 from kcs_cli.lint.engine.nearest import nearest
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
-from kcs_cli.lint.engine.value_place import shown
+from kcs_cli.lint.engine.value_place import value_text
 from kcs_cli.lint.engine.world import World
 
 OF_RULES = ("translation_of", "steps")  # other rules read them
@@ -34,7 +34,7 @@ def check(page: Page, _: World, options: Options) -> Iterator[Spot]:
         near = _meant(page, name, known)
         if near or options["strict"]:
             hint = f"; the nearest is {near}" if near else ""
-            yield Spot(page.line_of(name), f"No field is called {shown(name)}{hint}", length=len(name))
+            yield Spot(page.line_of(name), f"No field is called {value_text(name)}{hint}", length=len(name))
 
 
 def _meant(page: Page, name: str, known: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
-from kcs_cli.lint.engine.value_place import shown
+from kcs_cli.lint.engine.value_place import value_text
 from kcs_cli.lint.engine.world import World
 
 
@@ -13,7 +13,7 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find the headings that are too deep."""
     for before, heading in pairwise(page.headings):
         if heading.level > before.level + 1:
-            message = f"“{shown(heading.text)}” is of level {heading.level}, below one of level {before.level}"
+            message = f"“{value_text(heading.text)}” is of level {heading.level}, below one of level {before.level}"
             yield Spot(page.parts.body_line + heading.line, f"{message}: write {'#' * (before.level + 1)}")
 
 

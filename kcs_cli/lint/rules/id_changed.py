@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
-from kcs_cli.lint.engine.value_place import found_at, name_of_value, shown
+from kcs_cli.lint.engine.value_place import found_at, name_of_value, value_text
 from kcs_cli.lint.engine.world import World
 
 
@@ -14,7 +14,7 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
         return
     old, new = page.before.values.text("id"), page.values.text("id")
     if old and old != new and old.casefold() not in {alias.casefold() for alias in page.article.aliases}:
-        message = f"The id was {shown(old)}: keep it, or put it into {page.config.fields.aliases[0]}"
+        message = f"The id was {value_text(old)}: keep it, or put it into {page.config.fields.aliases[0]}"
         yield found_at(page, name_of_value(page, "id"), new, message)
 
 

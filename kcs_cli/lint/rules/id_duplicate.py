@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
-from kcs_cli.lint.engine.value_place import found_at, name_of_value, shown
+from kcs_cli.lint.engine.value_place import found_at, name_of_value, value_text
 from kcs_cli.lint.engine.world import World
 
 
@@ -15,7 +15,7 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
         return
     path = _path_here(page, world, id_.casefold()) or _path_before(page, world, id_.casefold())
     if path:
-        yield found_at(page, name_of_value(page, "id"), id_, f"The id {shown(id_)} is that of {path}, too")
+        yield found_at(page, name_of_value(page, "id"), id_, f"The id {value_text(id_)} is that of {path}, too")
 
 
 def _path_here(page: Page, world: World, id_: str) -> str:

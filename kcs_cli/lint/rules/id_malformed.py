@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
-from kcs_cli.lint.engine.value_place import found_at, name_of_value, shown
+from kcs_cli.lint.engine.value_place import found_at, name_of_value, value_text
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.identifier import is_mark
 
@@ -17,14 +17,14 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     id_ = page.values.text("id")
     wrong = "".join(dict.fromkeys(c for c in id_ if not (c.isalnum() or c in SIGNS or is_mark(c))))
     if wrong:
-        message = f"has {'a space' if ' ' in wrong else shown(wrong)}: keep to letters, digits and - . _"
+        message = f"has {'a space' if ' ' in wrong else value_text(wrong)}: keep to letters, digits and - . _"
     elif id_[:1] and id_[0] in SIGNS:
         message = f"begins with {id_[0]}: begin with a letter or a digit"
     elif len(id_) > LONGEST:
         message = f"has {len(id_)} characters: {LONGEST} at most"
     else:
         return
-    yield found_at(page, name_of_value(page, "id"), id_, f"The id {shown(id_)} {message}")
+    yield found_at(page, name_of_value(page, "id"), id_, f"The id {value_text(id_)} {message}")
 
 
 RULE = Rule(

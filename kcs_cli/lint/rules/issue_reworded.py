@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from kcs_cli.lint.engine.customer_words import WordStock, is_kept, kept, sentences
+from kcs_cli.lint.engine.customer_words import WordStock, is_kept, sentences, word_stock
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
-from kcs_cli.lint.engine.value_place import shown
+from kcs_cli.lint.engine.value_place import value_text
 from kcs_cli.lint.engine.world import World
-from kcs_cli.text.display import joined
+from kcs_cli.text.display import on_one_line
 from kcs_cli.text.privacy import find_personal
 
 MOST = 200  # sentences of an issue, and phrases, that are looked at
@@ -22,21 +22,21 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
         return
     before, now = _issue_of(page.before), _issue_of(page)
     phrases = [phrase for phrase in page.before.said if phrase not in page.said]
-    if not phrases and joined(before) in joined(now):
+    if not phrases and on_one_line(before) in on_one_line(now):
         return
-    there = kept("\n\n".join((*page.said, page.parts.body)))
+    there = word_stock("\n\n".join((*page.said, page.parts.body)))
     new = (
         one for one in sentences(now) if one not in before
     )  # a phrase may become a statement; one that was there is another
-    for phrase in _lost(page, world, phrases, kept("\n\n".join((*page.said, *new)))):
-        yield Spot(page.role_line("said"), f"The customer's phrase “{shown(phrase)}” was removed or reworded")
+    for phrase in _lost(page, world, phrases, word_stock("\n\n".join((*page.said, *new)))):
+        yield Spot(page.role_line("said"), f"The customer's phrase “{value_text(phrase)}” was removed or reworded")
     statements = _lost(page, world, sentences(before), there)
     line = next((section.line for section in page.sections if section.role == "issue"), 0)
     if statements and not line:
-        yield Spot(page.parts.body_line, f"The issue was removed (“{shown(statements[0])}”)")
+        yield Spot(page.parts.body_line, f"The issue was removed (“{value_text(statements[0])}”)")
         return
     for statement in statements:
-        yield Spot(line, f"The issue statement “{shown(statement)}” was removed or reworded; add yours beside it")
+        yield Spot(line, f"The issue statement “{value_text(statement)}” was removed or reworded; add yours beside it")
 
 
 def _issue_of(page: Page) -> str:
@@ -47,7 +47,7 @@ def _issue_of(page: Page) -> str:
 def _lost(page: Page, world: World, statements: list[str], there: WordStock) -> list[str]:
     """Return the statements that are not there any more; the template's, and what names a person or a secret, may go."""
     lost_ones = (one[:LONGEST] for one in statements[:MOST] if not is_kept(one[:LONGEST], there))
-    gone = [joined(re.sub(MARKS, "", one)) for one in lost_ones]
+    gone = [on_one_line(re.sub(MARKS, "", one)) for one in lost_ones]
     prompts = world.prompts(page.article.kind) if gone and page.article else ()
     theirs = (one for one in gone if not any(one in prompt for prompt in prompts))
     return [one for one in theirs if not find_personal(one, page.config.privacy.patterns)]

@@ -7,7 +7,7 @@ from kcs_cli.lint.engine.nearest import nearest
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.run import file_text
-from kcs_cli.lint.engine.value_place import found_at, name_of_value, shown, with_value
+from kcs_cli.lint.engine.value_place import found_at, name_of_value, value_text, with_value
 from kcs_cli.lint.engine.world import World
 
 
@@ -19,7 +19,7 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     name = name_of_value(page, "language")
     near = code_of(language) or NAMES.get(nearest(language.casefold(), tuple(NAMES), 0.75), "")
     hint = f"the nearest is {near}" if near else "write a code of ISO 639, as en or pt-BR"
-    yield found_at(page, name, language, f"{name} cannot be {shown(language)}; {hint}")
+    yield found_at(page, name, language, f"{name} cannot be {value_text(language)}; {hint}")
 
 
 def fix(page: Page, _: World, __: Options) -> str:

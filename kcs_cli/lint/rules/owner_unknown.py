@@ -6,7 +6,7 @@ from kcs_cli.knowledge_base.people import PEOPLE_FILE, People, bare
 from kcs_cli.lint.engine.nearest import nearest
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
-from kcs_cli.lint.engine.value_place import found_at, name_of_value, shown
+from kcs_cli.lint.engine.value_place import found_at, name_of_value, value_text
 from kcs_cli.lint.engine.world import World
 
 
@@ -18,7 +18,7 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
         return
     near = _meant(bare(owner), people)
     hint = f"the nearest is {near}" if near else f"describe them in {PEOPLE_FILE}"
-    yield found_at(page, name_of_value(page, "owner"), owner, f"Nobody knows the owner {shown(owner)}; {hint}")
+    yield found_at(page, name_of_value(page, "owner"), owner, f"Nobody knows the owner {value_text(owner)}; {hint}")
 
 
 def _meant(owner: str, people: People) -> str:

@@ -9,7 +9,7 @@ from kcs_cli.lint.engine.placeholder import is_placeholder
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import lines_of
 from kcs_cli.lint.engine.world import World
-from kcs_cli.text.privacy import find_personal, masked, start_of
+from kcs_cli.text.privacy import find_personal, mask, start_of
 
 DIGITS = re.compile(r"[0-9][0-9 ()/.-]{5}")
 SIGNS = {  # without one of them, in lower case, there is no address and no secret; each with what must be there besides
@@ -34,7 +34,7 @@ def check(page: Page, _: World, options: Options) -> Iterator[Spot]:
         for one in sorted(found.values(), key=start_of):
             if not is_placeholder(one, line) and not any(fnmatchcase(one.text, pattern) for pattern in patterns):
                 what = NAMES.get(one.kind, f"A {one.kind.replace('-', ' ')}")
-                yield Spot(number, f"{what} ({masked(one)}) stands here; write <{one.kind}>", one.start + 1, len(one.text))
+                yield Spot(number, f"{what} ({mask(one)}) stands here; write <{one.kind}>", one.start + 1, len(one.text))
 
 
 def _suspects(page: Page) -> list[int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
-from kcs_cli.lint.engine.value_place import shown
+from kcs_cli.lint.engine.value_place import value_text
 from kcs_cli.lint.engine.world import World
 
 START, END = r"[ \t>*+_-]*(?:\d+[.)][ \t*_]*)?", r"[*_]*[ \t]*(?:$|[:.!?(…]|(?<=[ \t])[–—-])"
@@ -23,7 +23,7 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     if not prompts.isdisjoint(map(str.strip, page.lines)):
         for number, line in enumerate(page.parts.body.split("\n"), page.parts.body_line):
             if line.strip() in prompts:
-                yield Spot(number, f"“{shown(line.strip())}” is the template's: write what it asks for, or take it out")
+                yield Spot(number, f"“{value_text(line.strip())}” is the template's: write what it asks for, or take it out")
     if any(sign in page.parts.body for sign in SIGNS):
         for number, line in page.prose.items():
             if found := re.match(TO_DO, line):

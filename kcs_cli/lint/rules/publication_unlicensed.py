@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kcs_cli.lint.engine.licensed import unlicensed
+from kcs_cli.lint.engine.licensed import unlicensed_changes
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
@@ -10,7 +10,7 @@ from kcs_cli.lint.engine.world import World
 
 def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find that no author of the change is a publisher or, under compliance, a named owner."""
-    return unlicensed(page, world, refused=True)
+    return unlicensed_changes(page, world, refused=True)
 
 
 PEOPLE = {"people.toml": '[people."ana@example.org"]\nname = "Ana"\nlicence = "contributor"\n'}

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
-from kcs_cli.lint.engine.value_place import shown
+from kcs_cli.lint.engine.value_place import value_text
 from kcs_cli.lint.engine.world import World
 
 SIGNS = ("<script", "<iframe", "<frameset", "<object", "<embed", "<applet", "script:", "data:text/html")
@@ -28,7 +28,7 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
         return
     for link in page.links:
         if _is_program(link.destination):
-            yield Spot(link.line, f"A link is a program: {shown(link.destination)}", link.column, len(link.destination))
+            yield Spot(link.line, f"A link is a program: {value_text(link.destination)}", link.column, len(link.destination))
     lines = dict(_lines_of_html(page))
     text = re.sub(COMMENT, lambda found: re.sub(r"[^\n]", " ", found[0]), "\n".join(lines.values()))
     starts = list(accumulate((len(line) + 1 for line in lines.values()), initial=0))
@@ -80,10 +80,10 @@ def _running(text: str) -> Iterator[tuple[int, int, str]]:
             yield tag.start(2) + handler.start(1), len(name), f"{name} runs a program in the reader's browser; remove it"
         for value in re.finditer(ATTRIBUTE, tag[2]):
             if _is_program(value[1]):
-                yield tag.start(2) + value.start(1), len(value[1]), f"A link is a program: {shown(value[1])}"
+                yield tag.start(2) + value.start(1), len(value[1]), f"A link is a program: {value_text(value[1])}"
     for link in re.finditer(AUTOLINK, text):
         if _is_program(link[1]):
-            yield link.start(1), len(link[1]), f"A link is a program: {shown(link[1])}"
+            yield link.start(1), len(link[1]), f"A link is a program: {value_text(link[1])}"
 
 
 def _is_program(destination: str) -> bool:

@@ -8,7 +8,7 @@ from kcs_cli.article.section import without_comments
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
-from kcs_cli.lint.engine.value_place import shown
+from kcs_cli.lint.engine.value_place import value_text
 from kcs_cli.lint.engine.world import World
 
 LETTER, DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
@@ -29,7 +29,7 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
         if section.heading and not is_parent and not _has_content(section):
             lines = map(str.strip, section.text.split("\n"))
             if not (article and section.text and world.prompts(article.kind).intersection(lines)):
-                yield Spot(section.line, f"There is nothing below “{shown(section.heading)}”: fill it, or take it out")
+                yield Spot(section.line, f"There is nothing below “{value_text(section.heading)}”: fill it, or take it out")
 
 
 def _has_content(section: Section) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from kcs_cli.article.link import resolved
+from kcs_cli.article.link import destination_path
 from kcs_cli.knowledge_base.vocabulary import Confidence, Kind
 from kcs_cli.lint.engine.page import Page, PageLink
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
@@ -64,7 +64,7 @@ def _listed(page: Page, world: World) -> Iterator[LinkTarget]:
 
 def _target_of(name: str, line: int, column: int, path: str = "") -> LinkTarget:
     """Return what an id or a path leads to."""
-    return LinkTarget(PageLink(line, column, name, is_image=False), name, resolved(name, path), "")
+    return LinkTarget(PageLink(line, column, name, is_image=False), name, destination_path(name, path), "")
 
 
 def fix(page: Page, world: World, _: Options) -> str:

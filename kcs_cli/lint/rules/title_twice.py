@@ -7,7 +7,7 @@ from kcs_cli.article.section import find_role
 from kcs_cli.knowledge_base.config import heading_roles
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
-from kcs_cli.lint.engine.value_place import shown
+from kcs_cli.lint.engine.value_place import value_text
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.display import fold
 
@@ -23,7 +23,7 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     title = page.values.text("title") or next((one.text for one in tops if not find_role(one.text, roles)), "")
     others = [one for one in tops if one.text and _bare(one.text) != _bare(title) and not find_role(one.text, roles)]
     for heading in others[:1]:
-        message = f"“{shown(heading.text)}” is another title than “{shown(title)}”: keep one of them"
+        message = f"“{value_text(heading.text)}” is another title than “{value_text(title)}”: keep one of them"
         yield Spot(page.parts.body_line + heading.line, message)
 
 

@@ -23,7 +23,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from kcs_cli.article.language import HELD_BACK, detect
-from kcs_cli.text.display import joined
+from kcs_cli.text.display import on_one_line
 
 HEAP_BUILD, HEAP_UPDATE = 128_000_000, 30_000_000  # bytes
 MANY = 1_000_000  # more than any base has
@@ -234,7 +234,7 @@ def _is_engine_error(error: BaseException) -> bool:
 
 def _first_line(error: BaseException) -> str:
     """Return the beginning of an engine's message."""
-    return joined(str(error))[:120]
+    return on_one_line(str(error))[:120]
 
 
 def with_languages(

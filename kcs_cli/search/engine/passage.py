@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kcs_cli.article.card import Card
 from kcs_cli.search.engine import analysis
-from kcs_cli.text.display import joined
+from kcs_cli.text.display import on_one_line
 
 LONGEST = 240  # characters of a passage
 LONGEST_BLOCK = 10_000  # characters of a block looked at closely
@@ -91,7 +91,7 @@ def _window(text: str, needles: Mapping[str, float]) -> str:
 
 def _mark(text: str, section: str, line: int, terms: frozenset[str], language: str) -> Passage:
     """Put a passage on one line and find the words of the question in it."""
-    text = joined(text)
+    text = on_one_line(text)
     found = [(t.start, t.end) for t in analysis.tokens(text, language) if t.term in terms]
     marks: list[tuple[int, int]] = []
     for start, end in found:

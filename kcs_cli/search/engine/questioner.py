@@ -12,7 +12,7 @@ from kcs_cli.search.engine.quantity import quantities
 from kcs_cli.search.engine.query import Query, Restriction
 from kcs_cli.search.engine.schema import language_counts, match_count
 from kcs_cli.search.engine.spelling import Spelling
-from kcs_cli.search.engine.synonym import Synonym, meant
+from kcs_cli.search.engine.synonym import Synonym, find_synonyms
 from kcs_cli.search.engine.word import Word, find_words, is_pasted, is_short_number
 from kcs_cli.text.gram import grams, is_cjk, normal, pairs
 
@@ -146,7 +146,7 @@ class Questioner:
 
     def synonym_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
         """Ask what articles call the things that the question calls otherwise."""
-        for synonym, others in meant(words, self.synonyms, self.words):
+        for synonym, others in find_synonyms(words, self.synonyms, self.words):
             for word in others:
                 for field, field_weight in self.field_weights.items():
                     for term in word.terms:

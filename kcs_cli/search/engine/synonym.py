@@ -22,7 +22,7 @@ class Synonym(NamedTuple):
 Cut = Callable[[str], list[Word]]
 
 
-def meant(words: Sequence[Word], synonyms: Sequence[Synonym], cut: Cut) -> Iterator[tuple[Synonym, list[Word]]]:
+def find_synonyms(words: Sequence[Word], synonyms: Sequence[Synonym], cut: Cut) -> Iterator[tuple[Synonym, list[Word]]]:
     """Yield the synonyms whose words stand in a question, one after another, with the words that they mean."""
     asked = [word.stems for word in words]
     for synonym in synonyms:

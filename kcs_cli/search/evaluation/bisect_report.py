@@ -7,8 +7,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from kcs_cli.render.report import Table
-from kcs_cli.search.evaluation.link import TOP, placed
-from kcs_cli.text.display import counted
+from kcs_cli.search.evaluation.link import TOP, rank_text
+from kcs_cli.text.display import quantity
 
 FILES = 3  # of a commit that are named
 
@@ -40,7 +40,7 @@ class HitPlace(NamedTuple):
     @property
     def shown(self) -> str:
         """Write it."""
-        return placed(self.rank) if self.path else "not there"
+        return rank_text(self.rank) if self.path else "not there"
 
 
 class Culprit(NamedTuple):
@@ -73,7 +73,7 @@ class BreakReport(NamedTuple):
 
     def tables(self) -> Sequence[Table]:
         """Return what was found, and how."""
-        tried = f"Asked at {self.tried:,} of {counted(self.commits, 'commit')} that changed the knowledge base"
+        tried = f"Asked at {self.tried:,} of {quantity(self.commits, 'commit')} that changed the knowledge base"
         rows = (("article", self.article), ("title", self.title), ("today", self.today.shown), *self.commit_rows)
         found = Table(self.sentence, ("what", "found"), tuple(row for row in rows if row[1]))
         return (found, *([Table(tried)] if self.tried else []))
@@ -111,14 +111,14 @@ def find_break(commits: int, is_good: Callable[[int], bool], likely: Iterable[in
     steps met no good one.
     """
     bad = {0}
-    for good in chain(doubling(commits), likely):
+    for good in chain(doublings(commits), likely):
         if good not in bad and is_good(good):
             return _narrowed(max(number for number in bad if number < good), good, is_good)
         bad.add(good)
     return None
 
 
-def doubling(commits: int) -> Iterator[int]:
+def doublings(commits: int) -> Iterator[int]:
     """Yield 1, 2, 4, … and the oldest commit."""
     number = 1
     while number < commits - 1:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kcs_cli.errors import KcsError
 from kcs_cli.git.change import commit_of
 from kcs_cli.git.object import reading_objects
-from kcs_cli.git.process import asked
+from kcs_cli.git.process import answer_line
 from kcs_cli.git.revision import is_shallow
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.config import FILE_NAME
@@ -19,7 +19,7 @@ from kcs_cli.search.evaluation.link import as_cases, linked_queries
 from kcs_cli.search.evaluation.snapshot import BaseState, PastBase, state_here
 from kcs_cli.search.name import names_in
 from kcs_cli.text.dates import iso_day
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 
 class States(NamedTuple):
@@ -69,7 +69,9 @@ def _both(kb: KnowledgeBase, name: str) -> States:
     if not snapshot.has_config and (kb.root / FILE_NAME).is_file():
         kb.tell(f"{name} has no {FILE_NAME}: its articles are read as the one here says")
     _tell_what_is_not_here(kb, top, name, commit)
-    return States(BaselineRevision(name, commit, iso_day(asked(top, "log", "-1", "--format=%cs", commit))), there, here)
+    return States(
+        BaselineRevision(name, commit, iso_day(answer_line(top, "log", "-1", "--format=%cs", commit))), there, here
+    )
 
 
 def repository(kb: KnowledgeBase) -> Path:
@@ -81,11 +83,11 @@ def repository(kb: KnowledgeBase) -> Path:
 
 def _tell_what_is_not_here(kb: KnowledgeBase, top: Path, name: str, commit: str) -> None:
     """Say that the other revision has commits which this one lacks: what they made better is worse here."""
-    ahead = int(asked(top, "rev-list", "--count", f"HEAD..{commit}") or 0)
+    ahead = int(answer_line(top, "rev-list", "--count", f"HEAD..{commit}") or 0)
     if ahead and not is_shallow(top):  # there git cannot tell
         left = f"--compare $(git merge-base HEAD {name})"
         kb.tell(
-            f"{counted(ahead, 'commit')} of {name} not in this branch: what they mended counts as worse here; else {left}"
+            f"{quantity(ahead, 'commit')} of {name} not in this branch: what they mended counts as worse here; else {left}"
         )
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kcs_cli.render.report import Table
 from kcs_cli.search.evaluation.judged import DEPTH, EvaluationReport, Outcome
 from kcs_cli.search.evaluation.link import TOP, Loss, loss
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 GONE = 5  # articles that are no more, and are named
 BEYOND = DEPTH + 1  # where an article stands that is not among the first ten
@@ -88,7 +88,7 @@ class ComparisonReport(NamedTuple):
         """Return the counts, the measures, and what has changed: the worse ones first."""
         there = f"{self.there.name} ({self.there.commit[:10]}, {self.there.on})"
         counts = ", ".join(f"{number:,} {name}" for name, number in self.counts.items() if number)
-        head = f"{counted(self.queries, 'query', 'queries')} at {there} and here: {counts or 'nothing to compare'}"
+        head = f"{quantity(self.queries, 'query', 'queries')} at {there} and here: {counts or 'nothing to compare'}"
         tops = f"among the first {TOP}: {self.top_there:,} there, {self.top_here:,} here"
         measures = f"nDCG@{DEPTH} {self.ndcg_there:.3f} there, {self.ndcg_here:.3f} here; {tops}"
         columns = ("change", "query", "article", "there", "here", "first here")
@@ -104,7 +104,7 @@ class ComparisonReport(NamedTuple):
         """The articles of which no name is left here, in a line."""
         names = dict.fromkeys(one.article for one in self.changed if one.verdict is Verdict.gone)
         first = ", ".join(list(names)[:GONE]) + (", …" if len(names) > GONE else "")
-        return [Table(f"{counted(len(names), 'article')} no longer here: {first}")] if names else []
+        return [Table(f"{quantity(len(names), 'article')} no longer here: {first}")] if names else []
 
 
 def compare_reports(

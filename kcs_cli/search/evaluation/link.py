@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from kcs_cli.journal.event import Event, EventKind, Use, holding
+from kcs_cli.journal.event import Event, EventKind, Use, standing_events
 from kcs_cli.render.report import Table
 from kcs_cli.search.evaluation.judged import JudgedQuery
 from kcs_cli.search.phrase import bare
-from kcs_cli.text.display import counted, fold
+from kcs_cli.text.display import fold, quantity
 
 TOP = 3  # ranks among which an article stays
 
@@ -46,11 +46,11 @@ class RegressionReport(NamedTuple):
 
     def tables(self) -> Sequence[Table]:
         """Return the counts, and the lost ones."""
-        queries = counted(self.queries, "query", "queries")
+        queries = quantity(self.queries, "query", "queries")
         kept = f"{self.kept:,} of {queries} that ended in a link find it among the first {TOP}"
         rows = tuple((one.query[:60], one.article, one.rank_then, one.rank, one.first) for one in self.lost)
         tables = [Table(kept), Table("Lost:", ("query", "article", "rank then", "rank now", "first now"), rows)]
-        gone = [Table(f"{counted(len(self.gone), 'linked article')} no longer there: {', '.join(self.gone[:5])}")]
+        gone = [Table(f"{quantity(len(self.gone), 'linked article')} no longer there: {', '.join(self.gone[:5])}")]
         return (*tables[: 1 + bool(rows)], *(gone if self.gone else []))
 
 
@@ -58,10 +58,10 @@ def loss(path: str, article: str, query: str, before: int | None, now: int | Non
     """Say what is wrong with an article."""
     others = f"; first is {first}" if first else ""
     found = f"“{query}” found this article{f' at rank {before}' if before else ''}"
-    return Loss(path, article, f"{found}, and now {placed(now)}{others}")
+    return Loss(path, article, f"{found}, and now {rank_text(now)}{others}")
 
 
-def placed(rank: int | None) -> str:
+def rank_text(rank: int | None) -> str:
     """Write a rank."""
     return f"at rank {rank}" if rank else "not among the first ten"
 
@@ -77,7 +77,7 @@ class LinkQuery(NamedTuple):
 def linked_queries(events: Iterable[Event]) -> list[LinkQuery]:
     """Return the queries of the links that hold and helped, each with its article once, the oldest first."""
     found: dict[tuple[str, str], LinkQuery] = {}
-    for event in holding(list(events)):
+    for event in standing_events(list(events)):
         words = bare(event.words) if event.kind is EventKind.link and event.use != Use.tried else ""
         if words:
             key = fold(words), event.article

@@ -23,7 +23,7 @@ from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.config import FILE_NAME, Config, reading_key
 from kcs_cli.knowledge_base.config_file import parse_config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.knowledge_base.library import articles_folder, excluded, is_article, portable
+from kcs_cli.knowledge_base.library import articles_folder, exclusions, is_article, portable
 from kcs_cli.search.ask import reuse_of
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.engine import Analysed, TantivyEngine
@@ -31,7 +31,7 @@ from kcs_cli.search.engine.query import parse
 from kcs_cli.search.engine.synonym import Synonym
 from kcs_cli.search.evaluation.judged import DEPTH
 from kcs_cli.search.index.refresh import Refresh, with_asked
-from kcs_cli.search.phrase import taught
+from kcs_cli.search.phrase import taught_phrases
 from kcs_cli.search.prior import SPARE, with_prior
 from kcs_cli.search.synonym_file import FILE, parse_synonyms, synonyms
 
@@ -75,7 +75,7 @@ class BaseState:
 def state_here(kb: KnowledgeBase) -> BaseState:
     """Return the knowledge base as its files are now, committed or not."""
     _ = record(kb).ledger  # takes in the journal, which teaches every state
-    return BaseState(kb, Refresh(kb.library, kb.progress, kb.tell, taught(kb)).in_memory().engine, synonyms(kb), {})
+    return BaseState(kb, Refresh(kb.library, kb.progress, kb.tell, taught_phrases(kb)).in_memory().engine, synonyms(kb), {})
 
 
 class Snapshot(NamedTuple):
@@ -109,7 +109,7 @@ class PastBase:
         config = self.config(files.get(FILE_NAME, ""), commit)
         synonyms = parse_synonyms(self.text(files.get(FILE, "")), f"{FILE} of {commit[:10]}")
         folder = articles_folder(config, has_knowledge=any(path.startswith("knowledge/") for path in files))
-        pattern = excluded(config)
+        pattern = exclusions(config)
         articles = sorted((path, blob) for path, blob in files.items() if is_article(path, folder, pattern))
         return Snapshot(tuple(articles), config, FILE_NAME in files, synonyms)
 
@@ -126,7 +126,7 @@ class PastBase:
         read = self.read(snapshot)
         also = self.other_names(read)
         engine = TantivyEngine.create(None, self.analysed.setdefault(reading_key(snapshot.config), {}))
-        learned = (with_asked(article, taught(self.kb), also.get(path, ())) for path, article in read.items())
+        learned = (with_asked(article, taught_phrases(self.kb), also.get(path, ())) for path, article in read.items())
         engine.apply(set_aside_doubles(learned), ())
         return BaseState(self.kb, engine, snapshot.synonyms, also)
 

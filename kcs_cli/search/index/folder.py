@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from kcs_cli.article.card import Card
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError
-from kcs_cli.files.atomic import locked, write_atomic
+from kcs_cli.files.atomic import lock, write_atomic
 from kcs_cli.knowledge_base.progress import Tell
 from kcs_cli.search.engine import analysis, schema
 from kcs_cli.search.engine.engine import TantivyEngine
@@ -107,7 +107,7 @@ class IndexFolder:
         """
         waiting = "Another kcs is updating the index; waiting for it"
         try:
-            with locked(self.folder / "lock", wait_seconds, lambda: tell(waiting)):
+            with lock(self.folder / "lock", wait_seconds, lambda: tell(waiting)):
                 yield
         except TimeoutError as error:
             hint = "Search again in a moment; `kcs index` waits for its turn"

@@ -12,7 +12,7 @@ from kcs_cli.knowledge_base.place import find_index_folder
 from kcs_cli.knowledge_base.progress import Progress, Tell
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.index.folder import IndexFolder, OpenIndex
-from kcs_cli.search.phrase import TaughtPhrases, taught
+from kcs_cli.search.phrase import TaughtPhrases, taught_phrases
 
 
 @once
@@ -23,14 +23,14 @@ def index_folder(kb: KnowledgeBase) -> IndexFolder | None:
 
 
 @once
-def opened(kb: KnowledgeBase) -> OpenIndex:
+def open_index(kb: KnowledgeBase) -> OpenIndex:
     """Return the index, as fresh as the files are now."""
     return _opener(kb).open()
 
 
 def engine(kb: KnowledgeBase) -> TantivyEngine:
     """Return the search engine over that index."""
-    return opened(kb).engine
+    return open_index(kb).engine
 
 
 @once
@@ -41,16 +41,16 @@ def all_cards(kb: KnowledgeBase) -> list[Card]:
 
 def build_anew(kb: KnowledgeBase) -> None:
     """Build the index anew. Raise KcsError where it cannot be written."""
-    kb.keep(opened, _opener(kb).rebuilt())
+    kb.keep(open_index, _opener(kb).rebuilt())
 
 
 def mend(kb: KnowledgeBase, error: IndexDamagedError) -> None:
     """Build the index again that broke while it was read."""
-    kb.keep(opened, _opener(kb).mended(error))
+    kb.keep(open_index, _opener(kb).mended(error))
 
 
 def _opener(kb: KnowledgeBase) -> "IndexOpener":
-    return IndexOpener(kb.library, index_folder(kb), taught(kb), kb.progress, kb.tell)
+    return IndexOpener(kb.library, index_folder(kb), taught_phrases(kb), kb.progress, kb.tell)
 
 
 class IndexOpener(NamedTuple):

@@ -12,12 +12,12 @@ from kcs_cli.search.engine.answer import Answer, Match
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.index.folder import OpenIndex
 from kcs_cli.search.semantic.embedder import Embedder
-from kcs_cli.search.semantic.mixture import mixed
+from kcs_cli.search.semantic.mixture import mix
 from kcs_cli.search.semantic.model import find_model
 from kcs_cli.search.semantic.nearness import Layout, Nearness
 from kcs_cli.search.semantic.passage import VERSION, pieces
 from kcs_cli.search.semantic.vector_file import VectorFile, VectorRows
-from kcs_cli.text.display import counted
+from kcs_cli.text.display import quantity
 
 if TYPE_CHECKING:
     import numpy as np
@@ -105,7 +105,7 @@ class Meaning:
         if answer.relaxed:
             return answer
         matches = {match.card.path: match for match in (*answer.near, *(() if answer.archived else answer.matches))}
-        ranked = mixed(list(matches.values()), near.of, near.span, self.weights, explain=explain)
+        ranked = mix(list(matches.values()), near.of, near.span, self.weights, explain=explain)
         if answer.archived and not ranked:
             return answer
         wordless = {match.card.path for match in answer.near if not match.score}
@@ -159,7 +159,7 @@ def usable(root: Path, config: Config, index: Path, opened: OpenIndex, tell: Tel
         try:
             left = meaning.bring_up(engine, FEW)
             if left:
-                tell(f"{counted(left, 'article is', 'articles are')} not found by meaning yet: kcs index")
+                tell(f"{quantity(left, 'article is', 'articles are')} not found by meaning yet: kcs index")
         except TimeoutError:
             tell("Another kcs is reading the articles' meaning; those that it has not read are found by words only")
         except OSError as error:

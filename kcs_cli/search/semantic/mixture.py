@@ -26,7 +26,7 @@ def _question_weight(matches: Sequence[Match], weights: Mapping[str, float]) -> 
     )
 
 
-def mixed(
+def mix(
     matches: Sequence[Match],
     near: Callable[[str], float],
     span: tuple[float, float],

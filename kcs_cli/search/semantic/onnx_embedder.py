@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kcs_cli.errors import KcsError
-from kcs_cli.text.display import joined
+from kcs_cli.text.display import on_one_line
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,7 +35,7 @@ class OnnxEmbedder:
             options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting threads would burn the CPU
             self.session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # both libraries raise types of their own
-            reason = joined(str(error))[:120]
+            reason = on_one_line(str(error))[:120]
             raise KcsError(f"The model in {folder} cannot be read ({reason})", "kcs semantic fetch") from error
         self.tokenizer.enable_truncation(LONGEST)
         self.tokenizer.enable_padding()

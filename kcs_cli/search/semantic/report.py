@@ -6,7 +6,7 @@ from typing import NamedTuple
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.report import Table
-from kcs_cli.search.index.opener import engine, index_folder, opened
+from kcs_cli.search.index.opener import engine, index_folder, open_index
 from kcs_cli.search.semantic import model
 from kcs_cli.search.semantic.meaning import open_meaning, weights_of
 
@@ -82,7 +82,7 @@ def state(kb: KnowledgeBase) -> SemanticReport:
 def read_all(kb: KnowledgeBase) -> None:
     """Give vectors to all articles that lack them. Raise KcsError where the model or the disk cannot be had."""
     folder = index_folder(kb)
-    if not kb.config.semantic.model or folder is None or opened(kb).in_memory:
+    if not kb.config.semantic.model or folder is None or open_index(kb).in_memory:
         return
     meaning = open_meaning(kb.root, kb.config, folder.folder)
     try:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from kcs_cli.files.atomic import append, locked, write_atomic
+from kcs_cli.files.atomic import append, lock, write_atomic
 
 if TYPE_CHECKING:
     import numpy as np
@@ -80,7 +80,7 @@ class VectorFile:
     def writing(self) -> Iterator[None]:
         """Hold the right to write. Raise TimeoutError when another process has it, OSError when the disk refuses."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        with locked(self.folder / "lock", 0.0, lambda: None):
+        with lock(self.folder / "lock", 0.0, lambda: None):
             self.read()
             self.end_torn_line()
             yield

@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.errors import KcsError
-from kcs_cli.files.atomic import locked
+from kcs_cli.files.atomic import lock
 from kcs_cli.git.folder import find_git
 from kcs_cli.git.hook import leave_hook
 from kcs_cli.git.process import TIME_OUT, GitError, run_git
 from kcs_cli.journal.event import Event, EventKind, Use, to_line
-from kcs_cli.journal.journal import Journal, nothing
+from kcs_cli.journal.journal import Journal, no_wait
 from kcs_cli.journal.record import Record
 from kcs_cli.journal.sync.exchange import Count, SyncReport, sync
 from kcs_cli.journal.sync.remote import OWN, find_remote, without_password
@@ -706,7 +706,7 @@ def test_nobody_is_asked_for_a_password(ana, monkeypatch):
 
 def test_one_sync_of_a_clone_waits_for_another_and_gives_up_in_time(ana):
     note(ana, "kb-1")
-    with locked(journal(ana).folder.parent / "sync.lock", 1, nothing):
+    with lock(journal(ana).folder.parent / "sync.lock", 1, no_wait):
         assert failure(ana, seconds=0.1) == (
             "Another kcs sync of this clone is at work", "Run kcs sync again when it is done",
         )  # fmt: skip
@@ -731,8 +731,8 @@ def test_a_lock_file_of_a_git_that_was_killed_is_removed(ana, ben):
     theirs = f"refs/kcs/fetched/origin/kcs/journal/{journal(ben, BEN).writer}.lock"
     locks = [f"refs/kcs/journal/{journal(ana).writer}.lock", theirs]
     make.files(ana / ".git", dict.fromkeys(locks, ""))
-    for lock in locks:
-        os.utime(ana / ".git" / lock, (time.time() - 60, time.time() - 60))
+    for held in locks:
+        os.utime(ana / ".git" / held, (time.time() - 60, time.time() - 60))
     assert counts(ana) == (1, 1, 2)
 
 

@@ -9,7 +9,7 @@ from kcs_cli.search.evaluation.bisect_report import (
     BreakReport,
     Culprit,
     HitPlace,
-    doubling,
+    doublings,
     find_break,
 )
 
@@ -45,7 +45,7 @@ def test_what_is_found_is_always_a_bad_commit_after_a_good_one(states):
 @settings(deadline=None)
 @given(st.integers(1, 5000))
 def test_the_steps_double_and_end_with_the_oldest(commits):
-    steps = list(doubling(commits))
+    steps = list(doublings(commits))
     assert steps == sorted(set(steps))
     assert (steps[-1:] == [commits - 1]) == (commits > 1)
 

@@ -16,7 +16,7 @@ from kcs_cli.search.ask import search
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.index import refresh
 from kcs_cli.search.index.folder import IndexFolder
-from kcs_cli.search.index.opener import build_anew, engine, index_folder, opened
+from kcs_cli.search.index.opener import build_anew, engine, index_folder, open_index
 from kcs_cli.search.name import find_card
 from tests import make
 
@@ -75,7 +75,7 @@ def test_an_index_made_in_another_way_is_built_again(indexed, key):
 def test_another_configuration_builds_the_index_again(indexed):
     (indexed / "kcs.toml").write_text('[fields]\ntitle = ["name"]\n')
     kb = KnowledgeBase.open(str(indexed))
-    assert (opened(kb).rebuilt, find_card(kb, "kb-mail01").title) == (True, "Issue")
+    assert (open_index(kb).rebuilt, find_card(kb, "kb-mail01").title) == (True, "Issue")
 
 
 @pytest.mark.parametrize(

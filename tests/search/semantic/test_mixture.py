@@ -1,7 +1,7 @@
 import pytest
 
 from kcs_cli.search.engine.answer import ClauseScore, Match
-from kcs_cli.search.semantic.mixture import ALONE, mixed
+from kcs_cli.search.semantic.mixture import ALONE, mix
 from tests import make
 
 ENGLISH = {"en": 0.4}
@@ -14,7 +14,7 @@ def match(name, score, language="en", parts=()):
 
 
 def scores(matches, cosines, span=SPAN, weights=ENGLISH):
-    found = mixed(matches, lambda path: cosines.get(path, 0.0), span, weights)
+    found = mix(matches, lambda path: cosines.get(path, 0.0), span, weights)
     return [(one.card.id, pytest.approx(one.score)) for one in found]
 
 
@@ -54,6 +54,6 @@ def test_a_language_has_a_weight_of_its_own():
 
 def test_the_parts_add_up_to_the_score():
     found = [match("a", 10.0, parts=(ClauseScore("word", "fax", "text", 7.0), ClauseScore("word", "fax", "title", 3.0)))]
-    (one,) = mixed(found, lambda _: 0.5, SPAN, ENGLISH, explain=True)
+    (one,) = mix(found, lambda _: 0.5, SPAN, ENGLISH, explain=True)
     assert [part.kind for part in one.parts] == ["word", "word", "meaning"]
     assert sum(part.score for part in one.parts) == pytest.approx(one.score)

@@ -22,7 +22,7 @@ class TomlField(NamedTuple):
     end: int
 
 
-def _setting(source: str, name: str, value: str | Sequence[str] | None) -> list[Splice]:
+def setting(source: str, name: str, value: str | Sequence[str] | None) -> list[Splice]:
     """Give a field a value, or remove it."""
     field = _find_field(source, name)
     text = _written(value)
@@ -33,7 +33,7 @@ def _setting(source: str, name: str, value: str | Sequence[str] | None) -> list[
     return [Splice(end, end, f"\n{key} = {text}")] if value is not None else []
 
 
-def _adding(source: str, name: str, value: str) -> list[Splice]:
+def adding(source: str, name: str, value: str) -> list[Splice]:
     """Put one more entry after the last one of a list."""
     field = _find_field(source, name)
     assert field
@@ -41,13 +41,13 @@ def _adding(source: str, name: str, value: str) -> list[Splice]:
     return longer_flow(source, field.start, ends[-1], field.end - 1, quote(value))
 
 
-def _is_list(source: str, name: str) -> bool:
+def is_list(source: str, name: str) -> bool:
     """Tell whether a field is written as a list."""
     field = _find_field(source, name)
     return field is not None and source[field.start] == "["
 
 
-def _others(source: str, names: Collection[str]) -> dict[str, str]:
+def others(source: str, names: Collection[str]) -> dict[str, str]:
     """Return what all other fields say."""
     import tomllib
 

@@ -30,7 +30,7 @@ class YamlField(NamedTuple):
     colon: int
 
 
-def _setting(source: str, name: str, value: str | Sequence[str] | None) -> list[Splice]:
+def setting(source: str, name: str, value: str | Sequence[str] | None) -> list[Splice]:
     """Give a field a value, or remove it."""
     field, rest = _find_field(source, name)
     if field:
@@ -45,7 +45,7 @@ def _setting(source: str, name: str, value: str | Sequence[str] | None) -> list[
     return _line_in_place(source, field, _scalar_like(field.value[0], value) if isinstance(value, str) else flow(value))
 
 
-def _adding(source: str, name: str, value: str) -> list[Splice]:
+def adding(source: str, name: str, value: str) -> list[Splice]:
     """Put one more entry after the last one of a list."""
     field, rest = _find_field(source, name)
     assert field
@@ -59,13 +59,13 @@ def _adding(source: str, name: str, value: str) -> list[Splice]:
     return [Splice(end, end, "\n" + "".join(_dash_style(source, start)) + scalar(value))]
 
 
-def _is_list(source: str, name: str) -> bool:
+def is_list(source: str, name: str) -> bool:
     """Tell whether a field is written as a list, and not as an alias of one."""
     field, _ = _find_field(source, name)
     return field is not None and _is_kind(field.value[0], "SequenceStart")
 
 
-def _others(source: str, names: Collection[str]) -> list[tuple[Any, ...]]:
+def others(source: str, names: Collection[str]) -> list[tuple[Any, ...]]:
     """Return what all other fields say: linear in the source, however much its aliases stand for."""
     for name in names:
         _find_field(source, name)  # raises where it cannot be told

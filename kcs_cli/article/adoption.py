@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kcs_cli.article.language import detect
+from kcs_cli.article.language import detect, detect_text
 from kcs_cli.article.model import BrokenArticle
 from kcs_cli.article.reader import read_article, take_apart
 from kcs_cli.knowledge_base.config import Config
@@ -18,6 +18,7 @@ from kcs_cli.text.display import fold, quantity
 
 MOST_FIELDS = 0.02  # share of the articles that must have a front-matter name, and …
 NEARLY_ALL = 0.95  # share of the articles that a folder must have to be the only one
+SAMPLE, MANY_SHORT = 300, 50  # characters of a short text, and so many texts, that are looked at together
 FEWEST_HEADINGS = 2  # … number of articles that must have a heading, to be proposed
 
 # Front-matter names that are used for each role in knowledge bases in the wild, the most telling first.
@@ -52,12 +53,16 @@ HEADING_WORDS: Mapping[str, str] = {
 
 
 class Sighting(NamedTuple):
-    """What was seen in one article: its front matter, its headings, its language, its folder."""
+    """What was seen in one article: its front matter, its headings, its language, its folder.
+
+    `sample` is how a text begins that is too short to tell its language.
+    """
 
     front_matter: Mapping[str, Any]
     headings: tuple[str, ...]
     language: str
     folder: str
+    sample: str = ""
 
 
 class SettingChoice(NamedTuple):
@@ -101,7 +106,7 @@ def propose(articles: Sequence[Sighting]) -> AdoptionReport:
     names = Counter(name for article in articles for name, value in article.front_matter.items() if value not in (None, ""))
     headings = Counter(heading for article in articles for heading in dict.fromkeys(article.headings))
     folders = Counter(article.folder for article in articles)
-    languages = Counter(article.language for article in articles if article.language)
+    languages = _count_languages(articles)
     folder, in_folder = folders.most_common(1)[0] if folders else ("", 0)
     commonest = next(iter(languages), "")
     fields = tuple(choice for role in FIELD_NAMES if (choice := _choose_field(role, articles, names)).values)
@@ -220,4 +225,13 @@ def survey(root: Path, path: str, config: Config) -> Sighting:
         return Sighting({}, (), "", folder)
     _, front_matter = take_apart((root / path).read_bytes())
     headings = tuple(section.heading for section in article.sections if section.heading)
-    return Sighting(front_matter, headings, article.language or detect(article), folder)
+    language = article.language or detect(article)
+    return Sighting(front_matter, headings, language, folder, sample="" if language else article.body[:SAMPLE])
+
+
+def _count_languages(articles: Sequence[Sighting]) -> Counter[str]:
+    """Count articles by language; where each is too short to tell, all of them together tell."""
+    languages = Counter(article.language for article in articles if article.language)
+    if not languages and (together := detect_text(" ".join(article.sample for article in articles[:MANY_SHORT]))):
+        languages[together] = len(articles)
+    return languages

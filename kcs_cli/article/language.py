@@ -24,7 +24,12 @@ MODEL_CODES = {"iw": "he", "und": "", "ja": "", "ko": "", "zh": ""}
 
 def detect(article: Article) -> str:
     """Return the code of the language an article seems to be written in, or nothing when in doubt."""
-    text = on_one_line(f"{article.title}. {article.body[:LONGEST]}")
+    return detect_text(f"{article.title}. {article.body[:LONGEST]}")
+
+
+def detect_text(words: str) -> str:
+    """Return the code of the language of a text, or nothing when in doubt."""
+    text = on_one_line(words[: 2 * LONGEST])
     by_script = _told_by_script(text)
     return _told_by_model(text) if by_script is None else by_script
 

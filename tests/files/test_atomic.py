@@ -78,7 +78,7 @@ HOLD = """
 import sys
 from pathlib import Path
 from kcs_cli.files.atomic import lock
-with locked(Path(sys.argv[1]), 0, print):
+with lock(Path(sys.argv[1]), 0, print):
     print("held", flush=True)
     sys.stdin.read()
 """

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from kcs_cli.article.model import Article
+from kcs_cli.git.folder import find_git
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.people import People, read_people
 from kcs_cli.lint.engine.articles import Articles
@@ -37,7 +38,15 @@ def world_of(root: Path, example: Example, config: Config = CONFIG, **known) -> 
         pages = [Page(path, text.encode("utf-8", "surrogateescape"), config) for path, text in sorted(files.items())]
         return [page.article for page in pages if page.article and page.path.endswith(".md")]
 
-    around = {"people": read_people(root), "today": TODAY, "change": Authorship(), "answers": answers, **known}
+    git = find_git(root)
+    around = {
+        "people": read_people(root),
+        "top": git and git.top,
+        "today": TODAY,
+        "change": Authorship(),
+        "answers": answers,
+        **known,
+    }
     return World(root, config, Articles(articles), Surroundings(**around))
 
 

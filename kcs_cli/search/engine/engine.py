@@ -262,5 +262,6 @@ def with_languages(
 def _settle(doubtful: list[Article], counts: Mapping[str, int]) -> Iterator[tuple[Article, str]]:
     """Give articles in doubt the commonest language."""
     commonest = max(counts, key=lambda language: (counts[language], language), default="")
+    doubtful.reverse()  # they go in the order in which they came, and each leaves the memory
     while doubtful:
         yield doubtful.pop(), commonest

@@ -11,6 +11,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from kcs_cli.files.atomic import lock
+
 Answer = TypeVar("Answer")
 READING = 0.05  # seconds that who only reads waits
 
@@ -31,16 +33,28 @@ class Cache(NamedTuple):
         if self.file is None:
             return self._begun(":memory:")
         try:
-            if self.file.exists():
-                connection = self._connected(str(self.file))
-                if _version_of(connection) == self.version:
-                    return connection
-                connection.close()
-        except (OSError, sqlite3.OperationalError):  # no right, disk full
+            return self._sound(self.file) or self._made(self.file)
+        except (OSError, sqlite3.OperationalError):  # no right, disk full, another process makes it for long
             return self._begun(":memory:")
-        except sqlite3.DatabaseError:
+
+    def _sound(self, file: Path) -> sqlite3.Connection | None:
+        if not file.exists():
+            return None
+        try:
+            connection = self._connected(str(file))
+            if _version_of(connection) == self.version:
+                return connection
+            connection.close()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:  # it is damaged
             pass
-        return self.renewed()
+        return None
+
+    def _made(self, file: Path) -> sqlite3.Connection:
+        """Make it, unless another process has meanwhile: who would replace that one's would lose what it took in."""
+        with lock(file.with_name(f"{file.name}.lock"), self.patience, lambda: None):
+            return self._sound(file) or self.renewed()
 
     def mended(self, error: sqlite3.DatabaseError) -> sqlite3.Connection:
         """Open an empty one in the place of one that failed: in memory where it cannot be written."""

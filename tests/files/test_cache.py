@@ -59,7 +59,7 @@ def test_a_renewed_one_is_empty_and_leaves_nothing_beside(kept):
     assert (
         words(cache(kept).open()),
         {path.name for path in kept.parent.iterdir()} - {"words.sqlite-wal", "words.sqlite-shm"},
-    ) == ([], {"words.sqlite"})
+    ) == ([], {"words.sqlite", "words.sqlite.lock"})
 
 
 def test_without_a_file_it_is_in_memory():

@@ -218,7 +218,12 @@ def test_a_renewed_ledger_is_empty_and_leaves_nothing_beside(file, ledger):
     ledger.take_in(news(row(1)), {})
     ledger.connection.close()
     assert Ledger(ledger_cache(file).renewed()).all("") == []
-    assert {path.name for path in file.parent.iterdir()} <= {"ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"}
+    assert {path.name for path in file.parent.iterdir()} <= {
+        "ledger.sqlite",
+        "ledger.sqlite-wal",
+        "ledger.sqlite.lock",
+        "ledger.sqlite-shm",
+    }
 
 
 def test_reuse_is_read_without_writing(file, ledger):

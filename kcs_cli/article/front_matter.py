@@ -29,12 +29,14 @@ def split(text: str) -> FileParts:
     lines = text.split("\n")
     fence = lines[0].rstrip()
     if fence not in FENCES:
-        return FileParts("", "", 1, text, 1)
+        return FileParts(syntax="", source="", line=1, body=text, body_line=1)
     ends = (fence, "...") if fence == "---" else (fence,)
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() in ends), None)
     if end is None:
         first = next((line for line in lines[1:] if line.strip() and line[0] != "#"), "")
         if FIELD.match(first):
             raise UnclosedFrontMatterError(f"the front matter has no closing {fence}")
-        return FileParts("", "", 1, text, 1)  # a thematic break, not front matter
-    return FileParts(FENCES[fence], "\n".join(lines[1:end]), 2, "\n".join(lines[end + 1 :]), end + 2)
+        return FileParts(syntax="", source="", line=1, body=text, body_line=1)  # a thematic break, not front matter
+    return FileParts(
+        syntax=FENCES[fence], source="\n".join(lines[1:end]), line=2, body="\n".join(lines[end + 1 :]), body_line=end + 2
+    )

@@ -70,14 +70,16 @@ def find_sections(body: str, body_line: int, roles: Mapping[str, str]) -> tuple[
     lines = body.split("\n")
     headings = list(find_headings(lines))
     starts = [*headings, Heading(0, "", len(lines), len(lines))]
-    sections = [Section("", "", 0, body_line, "\n".join(lines[: starts[0].line]).strip("\n"))]
+    sections = [Section(heading="", role="", level=0, line=body_line, text="\n".join(lines[: starts[0].line]).strip("\n"))]
     parents: list[tuple[int, str]] = []
     for heading, following in zip(headings, starts[1:], strict=False):
         parents = [p for p in parents if p[0] < heading.level]
         role = find_role(heading.text, roles) or (parents[-1][1] if parents else "")
         parents.append((heading.level, role))
         text = "\n".join(lines[heading.after : following.line]).strip("\n")
-        sections.append(Section(heading.text, role, heading.level, body_line + heading.line, text))
+        sections.append(
+            Section(heading=heading.text, role=role, level=heading.level, line=body_line + heading.line, text=text)
+        )
     return tuple(s for s in sections if s.heading or s.text.strip())
 
 

@@ -65,7 +65,7 @@ def quiz(
     if results or share:
         output.show(play.shared_results(kb, month) if share else play.results(kb, month), format)
         return
-    wanted = QuestionFilter(number, domain, read_since(changed, kb.now()), month, lang)
+    wanted = QuestionFilter(number=number, domain=domain, since=read_since(changed, kb.now()), month=month, language=lang)
     if export is not None:
         report = play.export(kb, wanted)
         write_named(export, render_csv(report) + "\n")

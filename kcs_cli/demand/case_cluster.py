@@ -134,7 +134,15 @@ def cluster(
     )
     single = sum(size for size in sizes.values() if size < FEWEST)
     more = len(recurring) - len(clusters)
-    return ClusterReport(file, unlinked.cases, unlinked.linked, unlinked.silent, single, clusters, more)
+    return ClusterReport(
+        file=file,
+        cases=unlinked.cases,
+        linked=unlinked.linked,
+        silent=unlinked.silent,
+        single=single,
+        clusters=clusters,
+        more=more,
+    )
 
 
 def _as_cluster(n: int, wordings: Sequence[str], same: Sequence[Same], today: PresentAnswers) -> Cluster:
@@ -144,6 +152,13 @@ def _as_cluster(n: int, wordings: Sequence[str], same: Sequence[Same], today: Pr
     costs = [one.cost for one in same if one.cost is not None]
     last_on = max((one.last_on for one in same if one.last_on), default=None)
     return Cluster(
-        n, wordings[0], sum(one.cases for one in same), len(customers), last_on, round(sum(costs), 2) if costs else None,
-        hit.id if hit else "", bool(hit and hit.evidence >= STRONG), tuple(wordings[:MOST_WORDINGS]),
-    )  # fmt: skip
+        n=n,
+        example=wordings[0],
+        cases=sum(one.cases for one in same),
+        customers=len(customers),
+        last_on=last_on,
+        cost=round(sum(costs), 2) if costs else None,
+        article=hit.id if hit else "",
+        answers=bool(hit and hit.evidence >= STRONG),
+        wordings=tuple(wordings[:MOST_WORDINGS]),
+    )

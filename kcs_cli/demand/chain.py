@@ -75,7 +75,7 @@ def find_asks(searches: Sequence[LoggedSearch], tried: Attempts) -> Iterator[Ask
         article = tried.ends[event.words, event.article]
         if (event.words, event.article) not in here and (words := _asked_words(event.words)):
             at = iso_moment(event.at)
-            yield Ask((words,), at, event.by, ChainEnd.tried, article, (event.article,))
+            yield Ask(wordings=(words,), at=at, who=event.by, why=ChainEnd.tried, article=article, tried=(event.article,))
 
 
 def _opened_next(searches: Iterable[LoggedSearch]) -> dict[str, str]:
@@ -112,7 +112,15 @@ def _as_ask(chain: Sequence[LoggedSearch], why: ChainEnd, article: str = "", tri
     if not wordings:
         return None
     seen = unique(article for search in chain for article in list(search.lines)[:FIRST_HITS])
-    return Ask(wordings, iso_moment(chain[-1].at), chain[-1].terminal, why, article, tried, seen)
+    return Ask(
+        wordings=wordings,
+        at=iso_moment(chain[-1].at),
+        who=chain[-1].terminal,
+        why=why,
+        article=article,
+        tried=tried,
+        seen=seen,
+    )
 
 
 @lru_cache(100_000)

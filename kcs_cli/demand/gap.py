@@ -131,7 +131,14 @@ class Gaps:
         until = period.until.date() if period.until < self.now else None
         terminals, visitors = ({one.terminal for one in found if one.terminal} for found in (logged, imported))
         searches = len(logged) + len(imported)
-        about = GapBasis(period.since.date(), until, searches, len(terminals), len(imported), len(visitors))
+        about = GapBasis(
+            since=period.since.date(),
+            until=until,
+            searches=searches,
+            terminals=len(terminals),
+            imported=len(imported),
+            visitors=len(visitors),
+        )
         return groups, about
 
     def logged(self, period: Period) -> list[LoggedSearch]:

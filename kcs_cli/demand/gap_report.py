@@ -187,9 +187,17 @@ def _as_gap(group: QuestionGroup, kind: GapKind, article: str = "", title: str =
     why = Counter(ask.why.value for ask in group.asks)
     last = max(ask.at for ask in group.asks)
     return Gap(
-        kind, group.wordings[0], len(group.asks), people_of(group.asks), last.date(), group.wordings[1:],
-        dict(sorted(why.items(), key=lambda item: (-item[1], item[0]))), article, title, phrases,
-    )  # fmt: skip
+        kind=kind,
+        words=group.wordings[0],
+        times=len(group.asks),
+        people=people_of(group.asks),
+        last_on=last.date(),
+        variants=group.wordings[1:],
+        why=dict(sorted(why.items(), key=lambda item: (-item[1], item[0]))),
+        article=article,
+        title=title,
+        phrases=phrases,
+    )
 
 
 def report_gaps(
@@ -209,10 +217,14 @@ def report_gaps(
     listed = with_numbers([gap for kind in LISTED for gap in found[kind][:most]])
     cut = sum(len(found[kind]) for kind in LISTED) - len(listed)
     return GapReport(
-        about, _of_kind(listed, GapKind.content), _of_kind(listed, GapKind.phrasing), _of_kind(listed, GapKind.opening),
-        len(found[GapKind.closed]), sum(map(_is_surely_one, groups)) - sum(map(_is_surely_one, wanted)),
-        sum(map(_is_surely_one, wanted[judged:])) + cut,
-    )  # fmt: skip
+        counted=about,
+        content=_of_kind(listed, GapKind.content),
+        phrasing=_of_kind(listed, GapKind.phrasing),
+        opening=_of_kind(listed, GapKind.opening),
+        closed=len(found[GapKind.closed]),
+        once=sum(map(_is_surely_one, groups)) - sum(map(_is_surely_one, wanted)),
+        more=sum(map(_is_surely_one, wanted[judged:])) + cut,
+    )
 
 
 def _is_surely_one(group: QuestionGroup) -> bool:

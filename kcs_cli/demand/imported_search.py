@@ -95,7 +95,15 @@ class ImportedSearches:
             with closing(sqlite3.connect(self.file)) as base:
                 rows = base.execute(asked, (self.base, _utc(since), _utc(until)))
                 return [
-                    LoggedSearch(f"import-{id_}", words, {}, at, _opened(clicked, ids), visitor, found)
+                    LoggedSearch(
+                        id=f"import-{id_}",
+                        words=words,
+                        lines={},
+                        at=at,
+                        shown=_opened(clicked, ids),
+                        terminal=visitor,
+                        found=found,
+                    )
                     for id_, words, at, visitor, found, clicked in rows
                 ]
         except sqlite3.Error as error:

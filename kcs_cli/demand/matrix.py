@@ -160,20 +160,34 @@ class Matrix:
         """Return topics that are asked about and in no topic yet: gaps, then clusters of cases, then tags."""
         gaps = self.gaps
         found = [
-            Proposal(gap.words, (gap.words,), (), 0, gap.times, f"a gap: {gap.kind}")
-            for gap in gaps.open(period, with_once=False).gaps[:MOST] if gap.times >= LEAST
-        ]  # fmt: skip
+            Proposal(name=gap.words, queries=(gap.words,), tags=(), cases=0, searches=gap.times, source=f"a gap: {gap.kind}")
+            for gap in gaps.open(period, with_once=False).gaps[:MOST]
+            if gap.times >= LEAST
+        ]
         if file:
             clusters = gaps.of_cases(file, with_all=False).clusters[:MOST]
-            found += [Proposal(one.example, (one.example,), (), one.cases, 0, "cases without a link") for one in clusters]
+            found += [
+                Proposal(
+                    name=one.example,
+                    queries=(one.example,),
+                    tags=(),
+                    cases=one.cases,
+                    searches=0,
+                    source="cases without a link",
+                )
+                for one in clusters
+            ]
         reuse: Counter[str] = Counter()
         for card, counts in zip(self.cards, reuse_of(self.kb, self.cards), strict=True):
             reuse.update(dict.fromkeys(map(str.lower, card.tags), counts.cases))
         known = {fold(tag) for topic in self.topics for tag in topic.tags}
         found += [
-            Proposal(tag, (), (tag,), cases, 0, "the cases its articles solved or helped")
-            for tag, cases in reuse.most_common(MOST) if cases >= LEAST and fold(tag) not in known
-        ]  # fmt: skip
+            Proposal(
+                name=tag, queries=(), tags=(tag,), cases=cases, searches=0, source="the cases its articles solved or helped"
+            )
+            for tag, cases in reuse.most_common(MOST)
+            if cases >= LEAST and fold(tag) not in known
+        ]
         new = [one for one in found if not any(self.names_it(topic, one.queries) for topic in self.topics)]
         return ProposalReport(tuple({fold(one.name): one for one in reversed(new)}.values())[::-1])
 

@@ -113,7 +113,13 @@ def _read_raw(output: str) -> Iterator[ChangedFile]:
             continue
         is_new = status[0] in "AC" or old_mode in ("000000", *NO_FILE)
         blob = "" if not new.strip("0") else new
-        yield ChangedFile(path, "" if is_new else old, "" if is_new else path_before, blob, status[0] == "D")
+        yield ChangedFile(
+            path=path,
+            before="" if is_new else old,
+            path_before="" if is_new else path_before,
+            blob=blob,
+            is_gone=status[0] == "D",
+        )
         if status[0] == "R" and path_before.endswith(".md"):
             yield ChangedFile(path_before, old, path_before, "", is_gone=True)
 

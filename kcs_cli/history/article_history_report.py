@@ -144,10 +144,18 @@ def _change_entry(change: Change, previous: Change | None, told: CommitFacts, fi
     moved_from = change.paths_before[0] if change.paths_before and change.path not in change.paths_before else ""
     is_here = change.blob in told.values or not change.blob
     return HistoryEntry(
-        change.commit.at.isoformat(), change.commit.by, tuple(map(told.name, change.commit.by)), change.kind.value,
-        change.commit.oid, told.subjects.get(change.commit.oid, ""), change.path, moved_from,
-        _went(change, previous, told, fields), not is_here or told.values.get(change.blob, {}) is not None, is_here,
-    )  # fmt: skip
+        at=change.commit.at.isoformat(),
+        by=change.commit.by,
+        names=tuple(map(told.name, change.commit.by)),
+        kind=change.kind.value,
+        commit=change.commit.oid,
+        what=told.subjects.get(change.commit.oid, ""),
+        path=change.path,
+        moved_from=moved_from,
+        transitions=_went(change, previous, told, fields),
+        is_readable=not is_here or told.values.get(change.blob, {}) is not None,
+        is_here=is_here,
+    )
 
 
 def _went(change: Change, previous: Change | None, told: CommitFacts, fields: Sequence[str]) -> tuple[Transition, ...]:
@@ -168,4 +176,14 @@ def _went(change: Change, previous: Change | None, told: CommitFacts, fields: Se
 def _confirmation(event: Event, name: Name) -> HistoryEntry:
     """Return a confirmation as an entry."""
     evidence = "; ".join(filter(None, (event.text, f"case {event.case}" if event.case else "")))
-    return HistoryEntry(event.at, (event.by,), (name(event.by),), CONFIRMED, "", evidence, "", "", ())
+    return HistoryEntry(
+        at=event.at,
+        by=(event.by,),
+        names=(name(event.by),),
+        kind=CONFIRMED,
+        commit="",
+        what=evidence,
+        path="",
+        moved_from="",
+        transitions=(),
+    )

@@ -41,7 +41,7 @@ class Commits(dict[int, Commit]):
     def __missing__(self, number: int) -> Commit:
         row = self.rows[number]
         by = tuple(dict.fromkeys(map(self.mailmap.address, row.authors)))
-        self[number] = Commit(row.oid, moment(row.at, row.zone), by, row.articles, self.kind(row))
+        self[number] = Commit(oid=row.oid, at=moment(row.at, row.zone), by=by, articles=row.articles, kind=self.kind(row))
         return self[number]
 
     def last_seen(self, until: datetime) -> dict[str, datetime]:
@@ -109,7 +109,15 @@ class Lineage:
         before = tuple(text for one in _numbers(row) if (text := self.text(one)))
         paths = tuple(self.paths[self.rows[one - 1][3]] for one in _numbers(row))
         kind = self.kind(row, self.commits[commit], before)
-        return Change(number, self.commits[commit], kind, self.paths[path], blob.hex() if blob else "", before, paths)
+        return Change(
+            number=number,
+            commit=self.commits[commit],
+            kind=kind,
+            path=self.paths[path],
+            blob=blob.hex() if blob else "",
+            before=before,
+            paths_before=paths,
+        )
 
     def text(self, number: int) -> str:
         """Return the name of the text a change left; of a file that was deleted, its last."""

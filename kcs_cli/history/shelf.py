@@ -98,10 +98,22 @@ def path_in_base(kb: KnowledgeBase, place: str) -> str:
 def _as_card(article: Article) -> Card:
     """Return an article as search knows it."""
     return Card(
-        article.id, article.path, article.title, article.kind.value, article.confidence.value, article.audience.value,
-        article.owner, article.tags, article.language, article.said, article.updated_on, article.body, article.body_line,
-        (), article.aliases,
-    )  # fmt: skip
+        id=article.id,
+        path=article.path,
+        title=article.title,
+        kind=article.kind.value,
+        confidence=article.confidence.value,
+        audience=article.audience.value,
+        owner=article.owner,
+        tags=article.tags,
+        language=article.language,
+        said=article.said,
+        updated_on=article.updated_on,
+        body=article.body,
+        body_line=article.body_line,
+        headings=(),
+        aliases=article.aliases,
+    )
 
 
 def read_file(file: str) -> bytes:

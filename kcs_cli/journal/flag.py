@@ -59,9 +59,17 @@ def _as_flag(event: Event, article: FlagSubject | None, now: datetime) -> Flag:
     known = article or FlagSubject(event.article, "(no article any more)", "")
     days = max(0, (now - time_of(event.id)).days)
     return Flag(
-        event.id[-SHORT:], known.id, known.title, known.owner, str(event.why or ""), event.text, event.case, event.by,
-        event.at, days,
-    )  # fmt: skip
+        id=event.id[-SHORT:],
+        article=known.id,
+        title=known.title,
+        owner=known.owner,
+        why=str(event.why or ""),
+        text=event.text,
+        case=event.case,
+        by=event.by,
+        at=event.at,
+        days=days,
+    )
 
 
 def find_flag(name: str, events: Sequence[Event]) -> Event:

@@ -44,7 +44,14 @@ def read_lines(source: str, start: int, content: bytes) -> Lines:
     ]
     asked = [(e.id, e.base, e.article, e.words, f"{e.by}\0{e.case}", _use_of(e)) for e in events if e and e.words]
     unread = 0 if all(events) else sum(not e and bool(line.strip()) for e, line in zip(events, lines, strict=True))
-    return Lines(source, start + len(content), rows, [(id_, e.id) for e in events if e for id_ in e.ends], unread, asked)
+    return Lines(
+        source=source,
+        end=start + len(content),
+        rows=rows,
+        ended=[(id_, e.id) for e in events if e for id_ in e.ends],
+        unread=unread,
+        asked=asked,
+    )
 
 
 def _counts(event: Event) -> bool:

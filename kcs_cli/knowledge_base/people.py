@@ -190,7 +190,14 @@ def _read_person(place: str, address: str, fields: object) -> Person:
         raise ConfigError(f"{place}: left must be a day or true, not {value_text(left)}", "Write it as 2026-11-22")
     licences = _read_licences(place, fields["licence"]) if "licence" in fields else {}
     general = licences.pop(EVERYWHERE, None)
-    return Person(address, name, tuple(map(bare, _texts(also, f"{place}: also"))), left_on, general, licences)
+    return Person(
+        address=address,
+        name=name,
+        also=tuple(map(bare, _texts(also, f"{place}: also"))),
+        left_on=left_on,
+        licence=general,
+        licences=licences,
+    )
 
 
 def _read_licences(place: str, value: object) -> dict[str, Licence]:

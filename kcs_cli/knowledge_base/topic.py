@@ -85,7 +85,9 @@ def _read_topic(place: str, name: str, fields: object) -> Topic:
     quadrant = _read_quadrant(place, fields.get("quadrant"))
     queries, tags = (_texts(place, key, fields) for key in ("query", "tags"))
     owner, ticket, note = (_text(place, key, fields) for key in ("owner", "ticket", "note"))
-    topic = Topic(name, quadrant, queries, tags, owner, ticket, fixed, note)
+    topic = Topic(
+        name=name, quadrant=quadrant, queries=queries, tags=tags, owner=owner, ticket=ticket, fixed_on=fixed, note=note
+    )
     if not topic.queries and not topic.tags:
         raise ConfigError(f"{place}: it has neither query nor tags", 'query = "what customers say", tags = ["printing"]')
     return topic

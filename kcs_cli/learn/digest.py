@@ -54,12 +54,23 @@ def make_digest(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | No
     gaps = Gaps(kb).closed(Period(since, found.now), min(since, found.now - timedelta(days=GAP_DAYS)))
     ours = {one.card.id for one in found.articles}
     return DigestReport(
-        since.date(), found.now.date(), scope, len(links), len({link.case for link in links}), _reused(kb, found),
-        tuple(sorted(changed, key=lambda one: (one.on, one.title), reverse=True)),
-        tuple(gap for gap in gaps.closed if gap.article in ours), len(gaps.closed) + len(gaps.still_open),
-        gaps.counted.searches, gaps.counted.since, _archived(kb, found), _answered(found), _praise(found),
-        _thanks(kb, found), kb.git_top is not None,
-    )  # fmt: skip
+        since=since.date(),
+        until=found.now.date(),
+        scope=scope,
+        links=len(links),
+        cases=len({link.case for link in links}),
+        reused=_reused(kb, found),
+        changed=tuple(sorted(changed, key=lambda one: (one.on, one.title), reverse=True)),
+        gaps=tuple(gap for gap in gaps.closed if gap.article in ours),
+        all_gaps=len(gaps.closed) + len(gaps.still_open),
+        searches=gaps.counted.searches,
+        searched_since=gaps.counted.since,
+        archived=_archived(kb, found),
+        answered=_answered(found),
+        credits=_praise(found),
+        notes=_thanks(kb, found),
+        has_history=kb.git_top is not None,
+    )
 
 
 def _gather(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | None) -> DigestMaterial:
@@ -79,7 +90,15 @@ def _gather(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | None) 
     for event in standing_events(noted):
         if event.article in ids and iso_moment(event.at) >= since:
             lately.setdefault(ids[event.article], []).append(event)
-    return DigestMaterial(since, now, articles, noted, lately, known, names(kb) if kb.git_top else known.called)
+    return DigestMaterial(
+        since=since,
+        now=now,
+        articles=articles,
+        noted=noted,
+        lately=lately,
+        people=known,
+        name=names(kb) if kb.git_top else known.called,
+    )
 
 
 def _work_since(since: datetime) -> Callable[[Past], list[Change]]:
@@ -117,7 +136,13 @@ def _reused(kb: KnowledgeBase, found: DigestMaterial) -> tuple[ArticleReuse, ...
     cards = {one.card.id: one.card for one in found.articles}
     known = [
         ArticleReuse(
-            id_, cards[id_].title, one.resolutions, one.references, one.tried, cards[id_].confidence, flags.get(id_, 0)
+            article=id_,
+            title=cards[id_].title,
+            solved=one.resolutions,
+            helped=one.references,
+            tried=one.tried,
+            confidence=cards[id_].confidence,
+            flags=flags.get(id_, 0),
         )
         for id_, one in usage.items()
         if one.reuses
@@ -156,7 +181,11 @@ def _answered(found: DigestMaterial) -> tuple[ClosedFlag, ...]:
     titles = {id_: one.card.title for one in found.articles for id_ in reversed(one.card.ids)}
     done = [
         ClosedFlag(
-            event.article, titles[event.article], iso_moment(event.at).date(), flags.get(event.ends[0], ""), event.text
+            article=event.article,
+            title=titles[event.article],
+            on=iso_moment(event.at).date(),
+            flag=flags.get(event.ends[0], ""),
+            text=event.text,
         )
         for event in reversed(found.noted)
         if event.kind is EventKind.unflag and event.article in titles and iso_moment(event.at) >= found.since and event.ends
@@ -182,8 +211,12 @@ def _thanks(kb: KnowledgeBase, found: DigestMaterial) -> tuple[Note, ...]:
     given = sorted((event.id, one, event) for one, event in notes if event.kind is EventKind.thanks)
     return tuple(
         Note(
-            one.card.id, one.card.title, iso_moment(event.at).date(), found.name(event.by),
-            tuple(map(found.name, makers(kb, one.card, event.by))), event.text,
+            article=one.card.id,
+            title=one.card.title,
+            on=iso_moment(event.at).date(),
+            by=found.name(event.by),
+            to=tuple(map(found.name, makers(kb, one.card, event.by))),
+            text=event.text,
         )
         for _, one, event in given
-    )  # fmt: skip
+    )

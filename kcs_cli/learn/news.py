@@ -79,7 +79,7 @@ def catch_up(kb: KnowledgeBase, since: datetime | None = None, *, again: bool = 
     new = {one.used.card.id for one in found} | {one.article for one in gone}
     used = (*(one.card.id for one in reader.used), *reader.lost)
     seen = sum(id_ in reader.known and id_ not in new for id_ in used)
-    return NewsReport(reader.person, len(used), len(new), articles, seen, full)
+    return NewsReport(person=reader.person, used=len(used), found=len(new), articles=articles, seen=seen, full=full)
 
 
 class NewsReader:
@@ -118,7 +118,9 @@ class NewsReader:
             past = pasts[card.path]
             if past.changes and (last := with_work(use, past, self.is_me)):
                 changes = self.changes(past, last, self.known.get(card.id, ""))
-                found.append(UsedArticle(card, past, used_id if last is use else card.id, last, changes))
+                found.append(
+                    UsedArticle(card=card, past=past, used_id=used_id if last is use else card.id, use=last, changes=changes)
+                )
         return found
 
     def changes(self, past: Past, use: LastUse, seen: str) -> tuple[Change, ...]:
@@ -159,9 +161,17 @@ class NewsReader:
         others = (c for c in one.changes if c is change or (found.state in ("changed", "new") and c.kind.is_substantive))
         by = dict.fromkeys(called(a) for c in others for a in c.commit.by if not self.is_me(a))
         news = NewsOfArticle(
-            one.card.id, one.card.title, one.card.path, one.used_id, one.use.at.date(), one.use.how, found.state, change.on,
-            tuple(by), found.changes,
-        )  # fmt: skip
+            article=one.card.id,
+            title=one.card.title,
+            path=one.card.path,
+            used_id=one.used_id,
+            used_on=one.use.at.date(),
+            used=one.use.how,
+            state=found.state,
+            changed_on=change.on,
+            by=tuple(by),
+            changes=found.changes,
+        )
         if found.state in ("merged", "new"):
             return news
         with reading_objects(history(self.kb).top) as objects:
@@ -197,7 +207,10 @@ class NewsReader:
     def gone(self) -> list[NewsOfArticle]:
         """Return the articles that are not there any more, and that the person did not hear of yet."""
         new = [id_ for id_ in self.lost if self.known.get(id_) != GONE]
-        return [NewsOfArticle(id_, title, "", id_, use.at.date(), use.how, "gone") for id_, title, use in self.titled(new)]
+        return [
+            NewsOfArticle(article=id_, title=title, path="", used_id=id_, used_on=use.at.date(), used=use.how, state="gone")
+            for id_, title, use in self.titled(new)
+        ]
 
     def titled(self, ids: Sequence[str]) -> list[tuple[str, str, LastUse]]:
         """Return ids with the titles their articles had, where the text is known that was delivered, and their uses."""

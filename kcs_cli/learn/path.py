@@ -56,11 +56,19 @@ def _steps(kb: KnowledgeBase, known: QuestionPool, chosen: list[Card]) -> list[S
     asked = _first_questions(known.questions)
     return [
         Step(
-            card.id, card.title, card.path, card.kind, card.confidence, len(known.cases.get(card.id, ())),
-            links[card.path], asked.get(card.id, ""), not read.isdisjoint(card.ids), not found.isdisjoint(card.ids),
+            id=card.id,
+            title=card.title,
+            path=card.path,
+            kind=card.kind,
+            confidence=card.confidence,
+            cases=len(known.cases.get(card.id, ())),
+            links=links[card.path],
+            question=asked.get(card.id, ""),
+            is_read=not read.isdisjoint(card.ids),
+            is_found=not found.isdisjoint(card.ids),
         )
         for card in chosen
-    ]  # fmt: skip
+    ]
 
 
 def _first_questions(questions: Sequence[Question]) -> dict[str, str]:

@@ -210,4 +210,15 @@ class Linter:
 
 def _unread(path: str, reason: str) -> Finding:
     """Return the finding that a file cannot be read: no rule's, so that nothing silences it."""
-    return Finding(path, 1, 1, 0, "file-unreadable", Severity.error, f"The file cannot be read: {reason}", "", path, path)
+    return Finding(
+        path=path,
+        line=1,
+        column=1,
+        length=0,
+        rule="file-unreadable",
+        severity=Severity.error,
+        message=f"The file cannot be read: {reason}",
+        text="",
+        article=path,
+        fingerprint=path,
+    )

@@ -16,13 +16,15 @@ MEASURE = Measure(
     "citations",
     "Reuse by others; your own with --mine.",
     Explanation(
-        "pairs of an article and a case it helped that somebody noted who did not write it: who made the first commit or is "
+        numerator="pairs of an article and a case it helped that somebody noted who did not write it: who made "
+        "the first commit or is "
         "named as its co-author; a person is one under all their addresses (people.toml, .mailmap)",
-        "all pairs of such articles and cases they helped",
-        "by the time a link was noted; months begin in the zone of the period's begin",
-        "articles whose author is not known: never committed, a shallow clone, brought in with many others, by a bot; links "
+        denominator="all pairs of such articles and cases they helped",
+        period="by the time a link was noted; months begin in the zone of the period's begin",
+        left_out="articles whose author is not known: never committed, a shallow clone, brought in with many "
+        "others, by a bot; links "
         "taken back or replaced; articles tried in vain; links outside the base",
-        "KCS v6 Practices Guide, citations; a person's figures are shown to that person only",
+        source="KCS v6 Practices Guide, citations; a person's figures are shown to that person only",
     ),
     by=("domain", "month"),
     refusal="it counts an activity: with a goal on citations, people link each other's articles for the figure",
@@ -49,10 +51,15 @@ def report_citations(
     unknown = left_out(sum(not one.authors for one in articles), "article: who wrote it is not known")
     others = (OTHERS,) if total[0].part and total[0].part == total[0].of else ()
     return MeasureReport(
-        MEASURE.name, "Citations of your articles" if mine is not None else "Citations", period,
-        total, by, parts if by else (), months,
+        name=MEASURE.name,
+        title="Citations of your articles" if mine is not None else "Citations",
+        period=period,
+        figures=total,
+        by=by,
+        groups=parts if by else (),
+        months=months,
         remarks=_remarks_on(len(wanted)) if mine is not None else (*others, *unknown),
-    )  # fmt: skip
+    )
 
 
 def _figures(rows: Sequence[MonthReuse]) -> tuple[Figure, ...]:

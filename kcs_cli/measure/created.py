@@ -11,11 +11,11 @@ MEASURE = Measure(
     "created",
     "Articles created, by month: a trend, never a goal.",
     Explanation(
-        "articles of the base whose first commit is in the period, under whatever name",
-        "none: it is a count",
-        "by the time of the first commit; a month is that of its own zone",
-        "articles never committed; those whose first commit a shallow clone does not have; those that are gone",
-        "KCS v6 Practices Guide: creation follows demand; counts are trends and no goals",
+        numerator="articles of the base whose first commit is in the period, under whatever name",
+        denominator="none: it is a count",
+        period="by the time of the first commit; a month is that of its own zone",
+        left_out="articles never committed; those whose first commit a shallow clone does not have; those that are gone",
+        source="KCS v6 Practices Guide: creation follows demand; counts are trends and no goals",
     ),
     by=("domain", "month"),
     refusal="it counts an activity: with a goal on creation, people write articles nobody asked for, and it gets worse",
@@ -36,9 +36,15 @@ def report_created(articles: Sequence[WrittenArticle], period: Period, by: str) 
     parts = monthly if by == "month" else _as_groups(domains)
     unknown = left_out(sum(one.created_at is None for one in articles), "article whose first commit is not known")
     return MeasureReport(
-        MEASURE.name, "Articles created", period, _figures(len(created)), by, parts if by else (), monthly,
+        name=MEASURE.name,
+        title="Articles created",
+        period=period,
+        figures=_figures(len(created)),
+        by=by,
+        groups=parts if by else (),
+        months=monthly,
         remarks=(*_brought_in(created), *unknown, TREND),
-    )  # fmt: skip
+    )
 
 
 def _as_groups(counts: dict[str, int]) -> tuple[FigureGroup, ...]:

@@ -52,7 +52,7 @@ def share(name: str, part: int, of: int) -> Figure:
     if not of:
         return Figure(name, None, "%", part=part, of=of, remark="nothing to count")
     low, high = wilson(part, of)
-    return Figure(name, 100 * part / of, "%", low, high, part, of, _remark_on(of))
+    return Figure(name=name, value=100 * part / of, unit="%", low=low, high=high, part=part, of=of, remark=_remark_on(of))
 
 
 def wilson(part: int, of: int) -> tuple[float, float]:

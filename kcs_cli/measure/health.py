@@ -15,12 +15,13 @@ MEASURE = Measure(
     "health",
     "What needs attention first, on one page.",
     Explanation(
-        "for each line what it says; the lines are in the order in which a customer is hurt: wrong articles that are used, "
+        numerator="for each line what it says; the lines are in the order in which a customer is hurt: wrong "
+        "articles that are used, "
         "files that are none, what is asked in vain, what nobody keeps up, what is not linked",
-        "as each line says",
-        "searches, reuse and cases: the period; all else: as it is now",
-        "what is as it should be: it is named in one line at the end; link rate and known cases without --cases",
-        "KCS v6 Practices Guide, content health; the order and the limits of 10 % are our own",
+        denominator="as each line says",
+        period="searches, reuse and cases: the period; all else: as it is now",
+        left_out="what is as it should be: it is named in one line at the end; link rate and known cases without --cases",
+        source="KCS v6 Practices Guide, content health; the order and the limits of 10 % are our own",
     ),
     refusal="it is a list of what to look at",
 )
@@ -82,7 +83,7 @@ def report_health(state: HealthState, period: Period) -> HealthReport:
     well = tuple(name for name, one in judged if one is None)
     unknown = [] if state.link_rate else ["Link rate and what was solved again are seen with --cases FILE."]
     unknown += [] if state.has_history else ["There is no history: what is old is not known."]
-    return HealthReport(period, state, attention[:LINES], well, tuple(unknown))
+    return HealthReport(period=period, state=state, attention=attention[:LINES], well=well, unknown=tuple(unknown))
 
 
 def _judge(state: HealthState) -> Iterable[tuple[str, Attention | None]]:

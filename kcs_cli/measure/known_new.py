@@ -13,13 +13,14 @@ MEASURE = Measure(
     "known-new",
     "Cases solved with what was there, and the others.",
     Explanation(
-        "known: closed cases with a link that helped to an article of the base first committed before the case was opened; "
+        numerator="known: closed cases with a link that helped to an article of the base first committed before "
+        "the case was opened; "
         "new: all others; known, not captured: those of the new without any link that helped whose issue has the same words "
         "as a case opened earlier, which has no such link either",
-        "all closed cases of the file that say when they were opened",
-        "by the time a case was closed; the earlier case of the same words may be of any time, open or closed",
-        "open cases; links outside the base and to articles whose first commit is not known make no case known",
-        "KCS v6 Practices Guide, new vs. known",
+        denominator="all closed cases of the file that say when they were opened",
+        period="by the time a case was closed; the earlier case of the same words may be of any time, open or closed",
+        left_out="open cases; links outside the base and to articles whose first commit is not known make no case known",
+        source="KCS v6 Practices Guide, new vs. known",
     ),
     needs_cases=True,
     by=("team", "domain", "kind", "month"),

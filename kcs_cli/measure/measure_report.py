@@ -129,4 +129,4 @@ def _charts_of(report: MeasureReport, what: str, kind: str, groups: Sequence[Fig
     for unit in dict.fromkeys(figure.unit for figure in report.figures):
         named = [place for place, figure in enumerate(report.figures) if figure.unit == unit]
         series = {report.figures[place].name: tuple(one.figures[place].value for one in groups) for place in named}
-        yield Chart(f"{report.title} {what}", kind, labels, series, unit)
+        yield Chart(title=f"{report.title} {what}", kind=kind, labels=labels, series=series, unit=unit)

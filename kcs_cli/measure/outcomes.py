@@ -18,12 +18,13 @@ MEASURE = Measure(
     "outcomes",
     "First contact, time, csat, repeats, beside the mix.",
     Explanation(
-        "first contact: cases of one contact; time to resolve: the median of closed minus opened, in hours; csat: the mean; "
+        numerator="first contact: cases of one contact; time to resolve: the median of closed minus opened, in "
+        "hours; csat: the mean; "
         "repeat contacts: cases after whose closing the same customer opened another one within seven days",
-        "closed cases that have the value: contacts, both times, a rating, a customer",
-        "by the time a case was closed; the customer's next case may lie after the period, if the file has it",
-        "open cases; cases without the value, figure by figure: each says of how many it is",
-        "KCS v6 Practices Guide, outcomes; beside the mix because easy cases disappear when self-service works",
+        denominator="closed cases that have the value: contacts, both times, a rating, a customer",
+        period="by the time a case was closed; the customer's next case may lie after the period, if the file has it",
+        left_out="open cases; cases without the value, figure by figure: each says of how many it is",
+        source="KCS v6 Practices Guide, outcomes; beside the mix because easy cases disappear when self-service works",
     ),
     needs_cases=True,
     by=("team", "domain", "kind", "month"),

@@ -106,7 +106,14 @@ def list_measures() -> ListReport:
 def explain_measure(name: str) -> MeasureExplanation:
     """Return how a measure is made. Raise NotFoundError."""
     one = find_measure(name)
-    return MeasureExplanation(one.name, one.about, one.explanation, one.by, tuple(one.targets), one.refusal)
+    return MeasureExplanation(
+        name=one.name,
+        about=one.about,
+        explanation=one.explanation,
+        by=one.by,
+        targets=tuple(one.targets),
+        refusal=one.refusal,
+    )
 
 
 def find_measure(name: str) -> Measure:

@@ -27,14 +27,16 @@ MEASURE = Measure(
     "reuse",
     "What cases come to: the head, the long tail.",
     Explanation(
-        "reuses: pairs of an article of the base and a case it is linked to as resolution or reference, each once; the top "
+        numerator="reuses: pairs of an article of the base and a case it is linked to as resolution or reference, "
+        "each once; the top "
         "20 %: the reuses of the most reused fifth of the reused articles, rounded up; reuse : create (with --cases): "
         "reuses of articles first committed before their case was opened",
-        "all reuses; for reuse : create, the articles created in the period",
-        "by the time a link was noted; months begin in the zone of the period's begin",
-        "links taken back or replaced; articles tried in vain; links outside the base, and to articles that are gone; votes "
+        denominator="all reuses; for reuse : create, the articles created in the period",
+        period="by the time a link was noted; months begin in the zone of the period's begin",
+        left_out="links taken back or replaced; articles tried in vain; links outside the base, and to articles "
+        "that are gone; votes "
         "and flags",
-        "KCS v6 Practices Guide, article reuse; the long tail is normal",
+        source="KCS v6 Practices Guide, article reuse; the long tail is normal",
     ),
     by=("domain", "month"),
     refusal="it counts an activity: with a goal on reuse, people link what does not help, and the base loses its meaning",
@@ -121,12 +123,23 @@ def report_reuse(
     parts = months if by == "month" else groups({name: _figures(cases) for name, cases in domains.items()})
     extra = (created,) if created else ()
     measure = MeasureReport(
-        MEASURE.name, "Reuse", period, _figures(list(counts.values())), by, parts if by else (), months, extra
+        name=MEASURE.name,
+        title="Reuse",
+        period=period,
+        figures=_figures(list(counts.values())),
+        by=by,
+        groups=parts if by else (),
+        months=months,
+        beside=extra,
     )
     head = _find_head(counts, articles, flags)
     tail = len(counts) - len(head)
     return ReuseReport(
-        measure, head, tail, sum(counts.values()) - sum(one.cases for one in head), len(articles) - len(counts)
+        measure=measure,
+        head=head,
+        tail=tail,
+        tail_reuses=sum(counts.values()) - sum(one.cases for one in head),
+        never=len(articles) - len(counts),
     )
 
 

@@ -12,12 +12,14 @@ MEASURE = Measure(
     "self-service",
     "Searches, what they found, helpful votes.",
     Explanation(
-        "searches of this machine's log; those without a hit; those from which a hit was opened; helpful votes; beside "
+        numerator="searches of this machine's log; those without a hit; those from which a hit was opened; "
+        "helpful votes; beside "
         "them the searches of a help site taken in by kcs gaps --import, where there are any",
-        "searches; for votes, all votes",
-        "by the time of the search or vote; months begin in the zone of the period's begin",
-        "searches of other machines (the log never leaves one); articles written because of a search; votes without a day",
-        "KCS v6 Practices Guide, self-service measures",
+        denominator="searches; for votes, all votes",
+        period="by the time of the search or vote; months begin in the zone of the period's begin",
+        left_out="searches of other machines (the log never leaves one); articles written because of a search; "
+        "votes without a day",
+        source="KCS v6 Practices Guide, self-service measures",
     ),
     by=("month",),
     targets={SUCCESS: True, "found nothing": False, "helpful votes": True},
@@ -51,6 +53,13 @@ def report_self_service(
     monthly = tuple(FigureGroup(f"{at:%Y-%m}", one.figures()) for at, one in zip(period.months, months, strict=True))
     beside = tuple(one._replace(name=f"help site: {one.name}") for one in site.figures()[:3]) if site else ()
     return MeasureReport(
-        MEASURE.name, "Self-service", period, whole.figures(), by, monthly if by else (), monthly, beside,
-        (NOTHING,) if whole.without else (),
-    )  # fmt: skip
+        name=MEASURE.name,
+        title="Self-service",
+        period=period,
+        figures=whole.figures(),
+        by=by,
+        groups=monthly if by else (),
+        months=monthly,
+        beside=beside,
+        remarks=(NOTHING,) if whole.without else (),
+    )

@@ -84,7 +84,12 @@ class Sources:
         first = past.created
         authors = tuple(map(self.people.one, first.commit.by)) if first and first.has_author else ()
         return WrittenArticle(
-            one.card.id, one.card.title, self.domain(one), one.card.confidence, first.commit.at if first else None, authors
+            id=one.card.id,
+            title=one.card.title,
+            domain=self.domain(one),
+            confidence=one.card.confidence,
+            created_at=first.commit.at if first else None,
+            authors=authors,
         )
 
     def domain(self, one: ShelvedArticle) -> str:

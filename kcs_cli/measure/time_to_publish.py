@@ -15,12 +15,13 @@ MEASURE = Measure(
     "time-to-publish",
     "From the first commit until its audience sees it.",
     Explanation(
-        "the median of days from an article's first commit to the first one after which its confidence is not wip and its "
+        numerator="the median of days from an article's first commit to the first one after which its confidence "
+        "is not wip and its "
         "audience wider than internal and not narrower than it is at the end",
-        "articles that came to be seen so in the period",
-        "by the time they came to be seen, not by when they were captured",
-        "articles for internal readers; those never finished; those whose first commit is not known",
-        "KCS v6 Practices Guide, time to publish; the definition is our reading of it",
+        denominator="articles that came to be seen so in the period",
+        period="by the time they came to be seen, not by when they were captured",
+        left_out="articles for internal readers; those never finished; those whose first commit is not known",
+        source="KCS v6 Practices Guide, time to publish; the definition is our reading of it",
     ),
     by=("domain", "month"),
     targets={DAYS: False},
@@ -39,7 +40,15 @@ def report_time_to_publish(articles: Sequence[WrittenArticle], period: Period, b
     monthly = groups({name: _figures(days) for name, days in months.items()})
     parts = monthly if by == "month" else groups({name: _figures(days) for name, days in domains.items()})
     every = [days for found in domains.values() for days in found]
-    return MeasureReport(MEASURE.name, "Time to publish", period, _figures(every), by, parts if by else (), monthly)
+    return MeasureReport(
+        name=MEASURE.name,
+        title="Time to publish",
+        period=period,
+        figures=_figures(every),
+        by=by,
+        groups=parts if by else (),
+        months=monthly,
+    )
 
 
 def _figures(days: Sequence[float]) -> tuple[Figure, ...]:

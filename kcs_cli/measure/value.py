@@ -14,12 +14,13 @@ MEASURE = Measure(
     "value",
     "Leading and lagging measures side by side.",
     Explanation(
-        "leading: link rate, reuse : create, citations, reused articles validated, searches that led to an article; "
+        numerator="leading: link rate, reuse : create, citations, reused articles validated, searches that led to "
+        "an article; "
         "lagging: the outcomes; kcs report NAME --explain says of each how it is made",
-        "as in each of these reports",
-        "one period for all, beside that of --baseline",
-        "what a measure has nothing to count for: it is missing, and not zero",
-        "KCS v6 Practices Guide: leading and lagging indicators together; the radar's scales are our own",
+        denominator="as in each of these reports",
+        period="one period for all, beside that of --baseline",
+        left_out="what a measure has nothing to count for: it is missing, and not zero",
+        source="KCS v6 Practices Guide: leading and lagging indicators together; the radar's scales are our own",
     ),
     needs_cases=True,
     refusal="it has leading measures: with goals on what people do, they do it for the figure; see kcs report outcomes",
@@ -88,7 +89,9 @@ def report_value(
     """Return both groups beside each other."""
     then = {one.name: one for one in (*before.leading, *before.lagging)} if before else {}
     scaled = tuple(scale(one, then.get(one.name)) for one in (*leading, *lagging))
-    return ValueReport(period, tuple(leading), tuple(lagging), tuple(mix), scaled, before)
+    return ValueReport(
+        period=period, leading=tuple(leading), lagging=tuple(lagging), mix=tuple(mix), scaled=scaled, before=before
+    )
 
 
 def scale(figure: Figure, before: Figure | None) -> ScaledFigure:

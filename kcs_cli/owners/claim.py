@@ -72,9 +72,15 @@ def _claim(kb: KnowledgeBase, one: ShelvedArticle, rules: CodeOwners, noted: Seq
     reuses = len({event.case for event in noted if event.use in (Use.resolution, Use.reference)})
     owner = "" if rule and rule.owners and card.owner == kb.config.defaults.owner else card.owner
     return Claim(
-        card.id, card.path, card.title, owner, one.governance, rule.owners if rule else None,
-        (*_edits(one.past, people), *work), reuses,
-    )  # fmt: skip
+        id=card.id,
+        path=card.path,
+        title=card.title,
+        owner=owner,
+        governance=one.governance,
+        by_rule=rule.owners if rule else None,
+        work=(*_edits(one.past, people), *work),
+        reuses=reuses,
+    )
 
 
 def _edits(past: Past, people: People) -> list[Work]:

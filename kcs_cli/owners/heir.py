@@ -62,4 +62,11 @@ def _propose(one: OwnedArticle, gone: frozenset[str], people: People, now: datet
     best = heir(one.ownership.experts, people, now, gone)
     evidence = "owns it already" if others else best.evidence if best else "nobody else who is active knows it"
     next_owner = others or (best.person if best else "")
-    return Heir(one.id, one.title, one.ownership.source.value, one.governance, next_owner, evidence)
+    return Heir(
+        id=one.id,
+        title=one.title,
+        source=one.ownership.source.value,
+        governance=one.governance,
+        heir=next_owner,
+        evidence=evidence,
+    )

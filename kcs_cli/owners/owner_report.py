@@ -135,7 +135,15 @@ def marked_owner(known: Ownership) -> str:
 
 def owned_article(claim: Claim, ownership: Ownership) -> OwnedArticle:
     """Join an article and who answers for it."""
-    return OwnedArticle(claim.id, claim.title, claim.path, claim.governance, ownership, claim.reuses, claim.links)
+    return OwnedArticle(
+        id=claim.id,
+        title=claim.title,
+        path=claim.path,
+        governance=claim.governance,
+        ownership=ownership,
+        reuses=claim.reuses,
+        links=claim.links,
+    )
 
 
 def report_owners(
@@ -150,7 +158,9 @@ def report_owners(
     shares = sorted((_share(owner, known, people, activity, now, name) for owner, known in counts.items()), key=_order)
     disputes = tuple((one.id, text) for one in articles for text in one.ownership.disagreements)
     unowned = sum(one.ownership.source in (OwnerSource.guess, OwnerSource.nobody) for one in articles)
-    return OwnersReport(tuple(shares), disputes, len(articles), unowned, (), "")
+    return OwnersReport(
+        shares=tuple(shares), disagreements=disputes, articles=len(articles), unowned=unowned, skipped=(), codeowners=""
+    )
 
 
 def _share(

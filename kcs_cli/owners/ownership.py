@@ -114,7 +114,14 @@ def find_ownership(claim: Claim, people: People, activity: Activity, now: dateti
         return named._replace(experts=experts, disagreements=disagreements(claim, named.owners, experts, people))
     best = heir(experts, people, now)
     if best:
-        return Ownership((best.person,), OwnerSource.guess, best.evidence, experts, False, ())
+        return Ownership(
+            owners=(best.person,),
+            source=OwnerSource.guess,
+            evidence=best.evidence,
+            experts=experts,
+            has_left=False,
+            disagreements=(),
+        )
     return named._replace(experts=experts)
 
 
@@ -122,10 +129,22 @@ def named_ownership(claim: Claim, people: People, now: datetime) -> Ownership:
     """Return who is named as owner of an article, without a look at who knows it."""
     named, source = named_owners(claim)
     if not named:
-        return Ownership((), OwnerSource.nobody, "nobody who is active knows it", (), False, ())
+        return Ownership(
+            owners=(),
+            source=OwnerSource.nobody,
+            evidence="nobody who is active knows it",
+            experts=(),
+            has_left=False,
+            disagreements=(),
+        )
     left = all(people.has_left(person, now.date()) for owner in named for person in people.stands_for(owner))
     return Ownership(
-        named, source, f"{'the article' if source is OwnerSource.front_matter else source.value} says so", (), left, ()
+        owners=named,
+        source=source,
+        evidence=f"{'the article' if source is OwnerSource.front_matter else source.value} says so",
+        experts=(),
+        has_left=left,
+        disagreements=(),
     )
 
 
@@ -159,7 +178,15 @@ def _expert(person: str, work: Sequence[Work], activity: Activity, now: datetime
         sum(one.what == what for one in work) for what in ("edit", "confirmation", "resolution")
     )
     last_on = max(one.at for one in work).date()
-    return Expert(person, weight, edits, confirmations, resolutions, last_on, activity.is_active(person, now))
+    return Expert(
+        person=person,
+        weight=weight,
+        edits=edits,
+        confirmations=confirmations,
+        resolutions=resolutions,
+        last_on=last_on,
+        is_active=activity.is_active(person, now),
+    )
 
 
 def disagreements(claim: Claim, named: Sequence[str], experts: Sequence[Expert], people: People) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ def sound(chart: Chart) -> Chart:
         one_line(name): (*(value if _is_number(value) else None for value in values), *none)[: len(labels)]
         for name, values in chart.series.items()
     }
-    return Chart(one_line(chart.title), chart.kind, labels, series, one_line(chart.unit))
+    return Chart(title=one_line(chart.title), kind=chart.kind, labels=labels, series=series, unit=one_line(chart.unit))
 
 
 def _is_number(value: float | None) -> bool:

@@ -170,9 +170,20 @@ def _subject(one: ShelvedArticle, owner: Ownership, usage: Usage, verified_at: d
     """Return an article as it is judged."""
     card = one.card
     return Subject(
-        card.id, card.path, card.title, card.confidence, one.governance, owner.owners, owner.source.value, owner.has_left,
-        one.past, usage, card.updated_on, one.calendar, verified_at,
-    )  # fmt: skip
+        id=card.id,
+        path=card.path,
+        title=card.title,
+        confidence=card.confidence,
+        governance=one.governance,
+        owners=owner.owners,
+        owner_source=owner.source.value,
+        has_left=owner.has_left,
+        past=one.past,
+        usage=usage,
+        updated_on=card.updated_on,
+        calendar=one.calendar,
+        verified_at=verified_at,
+    )
 
 
 def _events_until(kb: KnowledgeBase, now: datetime) -> list[Event]:

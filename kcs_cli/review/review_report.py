@@ -98,14 +98,22 @@ def review(
     known = [one for one in everything if one.past.changes and one.confidence != Confidence.archived]
     found = _sort_out([one for one in known if not is_excused(one)], now, settings, has_journal=has_journal)
     totals = Totals(
-        len(known), len(found.unused), sum(map(is_excused, known)), sum(map(is_unplanned, known)),
-        sum(not one.past.changes for one in everything),
-    )  # fmt: skip
+        articles=len(known),
+        unused=len(found.unused),
+        never=sum(map(is_excused, known)),
+        unplanned=sum(map(is_unplanned, known)),
+        uncommitted=sum(not one.past.changes for one in everything),
+    )
     return ReviewReport(
-        now.date(), "journal" if has_journal else "links", tuple(found.due[:limit]), tuple(found.stale[:limit]),
-        tuple(found.wip[:limit]), tuple(found.unused if with_unused else ()),
-        len(found.due) + len(found.stale) + len(found.wip), totals,
-    )  # fmt: skip
+        on=now.date(),
+        basis="journal" if has_journal else "links",
+        due=tuple(found.due[:limit]),
+        stale=tuple(found.stale[:limit]),
+        wip=tuple(found.wip[:limit]),
+        unused=tuple(found.unused if with_unused else ()),
+        found=len(found.due) + len(found.stale) + len(found.wip),
+        totals=totals,
+    )
 
 
 def _sort_out(subjects: Iterable[Subject], now: datetime, settings: ReviewSettings, *, has_journal: bool) -> ReviewGroups:

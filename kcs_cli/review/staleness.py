@@ -124,10 +124,20 @@ def judge(one: Subject, now: datetime, settings: ReviewSettings, *, has_journal:
     factor = 1 + settings.weight_age * min(_years_since(one.confirmed_at, now), MOST_YEARS)
     due_on = one.due_on if one.due_on and one.due_on <= now.date() else None
     return Stale(
-        one.id, one.title, one.path, one.owners, one.owner_source, reasons(one, now, has_journal=has_journal),
-        sum(part.value for part in parts) * factor, parts, factor, _day(one.changed_at), one.is_older,
-        _day(one.confirmed_at), due_on,
-    )  # fmt: skip
+        id=one.id,
+        title=one.title,
+        path=one.path,
+        owners=one.owners,
+        owner_source=one.owner_source,
+        reasons=reasons(one, now, has_journal=has_journal),
+        score=sum(part.value for part in parts) * factor,
+        parts=parts,
+        age_factor=factor,
+        changed_on=_day(one.changed_at),
+        at_least=one.is_older,
+        confirmed_on=_day(one.confirmed_at),
+        due_on=due_on,
+    )
 
 
 def _demand_parts(one: Subject, now: datetime, settings: ReviewSettings) -> list[ScorePart]:

@@ -79,6 +79,13 @@ class UsageCounts:
         solved = self.cases[Use.resolution]
         helped = self.cases[Use.reference] - solved
         return Usage(
-            len(solved), len(helped), len(self.cases[Use.tried] - solved - helped), tuple(self.flags), self.unhelpful,
-            self.refined, self.landed, 0, self.solved_at,
-        )  # fmt: skip
+            resolutions=len(solved),
+            references=len(helped),
+            tried=len(self.cases[Use.tried] - solved - helped),
+            flags=tuple(self.flags),
+            unhelpful=self.unhelpful,
+            refined=self.refined,
+            landed=self.landed,
+            links=0,
+            solved_at=self.solved_at,
+        )

@@ -69,7 +69,14 @@ def phrases_of(rows: Iterable[Row], doubts: int = 0) -> list[Phrase]:
             first.setdefault(key, id_)
             last[key] = (written, id_)
     found = [
-        Phrase(written, len(helped.get(key, ())), len(tried.get(key, ())), time_of(first[key]), time_of(id_), doubts)
+        Phrase(
+            words=written,
+            cases=len(helped.get(key, ())),
+            tried=len(tried.get(key, ())),
+            first_at=time_of(first[key]),
+            last_at=time_of(id_),
+            doubts=doubts,
+        )
         for key, (written, id_) in last.items()
     ]
     return sorted(found, key=lambda one: (-one.weight, -one.last_at.timestamp(), one.words))

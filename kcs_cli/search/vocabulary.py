@@ -27,7 +27,13 @@ MONTHS = 24  # of the log of searches
 def vocabulary(kb: KnowledgeBase, name: str, forgotten: str = "") -> VocabularyReport:
     """Return what an article is known by. Raise KcsError for a name that no article has."""
     card = find_card(kb, name)
-    return VocabularyReport(card.id, card.title, card.path, known_by(card.title, card.said, _asked(kb, card)), forgotten)
+    return VocabularyReport(
+        id=card.id,
+        title=card.title,
+        path=card.path,
+        phrases=known_by(card.title, card.said, _asked(kb, card)),
+        forgotten=forgotten,
+    )
 
 
 def forget(kb: KnowledgeBase, name: str, phrase: str) -> VocabularyReport:

@@ -54,12 +54,12 @@ def known_by(title: str, said: Iterable[str], asked: Sequence[Phrase]) -> tuple[
     own = (KnownBy(title, PhraseSource.heading), *(KnownBy(phrase, PhraseSource.said) for phrase in said))
     learned = (
         KnownBy(
-            one.words,
-            PhraseSource.asked,
-            one.cases,
-            one.tried,
-            one.last_at.astimezone().date(),
-            one.weight > 0 and rank < MOST,
+            phrase=one.words,
+            source=PhraseSource.asked,
+            cases=one.cases,
+            tried=one.tried,
+            last_on=one.last_at.astimezone().date(),
+            counts=one.weight > 0 and rank < MOST,
         )
         for rank, one in enumerate(asked)
     )

@@ -56,7 +56,7 @@ def propose(searches: Sequence[LoggedSearch], known: Sequence[Synonym]) -> tuple
         if said and means and (said, means) not in have:
             found.setdefault((said, means), []).append(after)
     pairs = [
-        WordPair(said, means, len(hits), iso_moment(hits[-1].at).date(), _led_to(hits))
+        WordPair(said=said, means=means, times=len(hits), last_on=iso_moment(hits[-1].at).date(), articles=_led_to(hits))
         for (said, means), hits in found.items()
     ]
     return tuple(sorted(pairs, key=lambda one: (-one.times, one.said, one.means)))

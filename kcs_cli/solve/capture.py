@@ -57,7 +57,7 @@ def find_similar(kb: KnowledgeBase, draft: Draft) -> tuple[Similar, ...]:
     compared = [(likeness(matter, matter_of(card, kb.config)), card) for card in cards]
     compared.sort(key=lambda one: -one[0] if one[0] >= NEAR else 0)
     similar = [
-        Similar(rank, card.id, card.title, card.confidence, card.path, round(like, 3))
+        Similar(rank=rank, id=card.id, title=card.title, confidence=card.confidence, path=card.path, likeness=round(like, 3))
         for rank, (like, card) in enumerate(compared, 1)
     ]
     return tuple(one for one in similar if (one.rank <= SHOWN and one.likeness >= FAR) or one.likeness >= NEAR)

@@ -85,7 +85,9 @@ def recall(kb: KnowledgeBase, name: str, bad: str) -> RecallReport:
         raise KcsError("There is no git history to look in", "kcs recall needs a git repository")
     blobs = _faulty(kb.git_top, _paths_of(kb, kb.git_top, ids), bad)
     links = [link for link in record(kb).delivered(ids) if link.revision in blobs]
-    cases = tuple(RecalledCase(link.case, link.at, link.by, str(link.use), link.revision) for link in links)
+    cases = tuple(
+        RecalledCase(case=link.case, at=link.at, by=link.by, use=str(link.use), revision=link.revision) for link in links
+    )
     return RecallReport(ids[0], tuple(blobs), cases)
 
 

@@ -62,7 +62,14 @@ def _rewrite(
         unmet = next((one for one in only_if if not is_met(one, article, text, kb.config)), None)
         if unmet:
             value = current_value(article, text, unmet.field, kb.config) or "empty"
-            return FieldChange(article.id, article.path, (), "", f"left as it is: {unmet.field} is {value}", is_refused=True)
+            return FieldChange(
+                article=article.id,
+                path=article.path,
+                fields=(),
+                difference="",
+                skipped=f"left as it is: {unmet.field} is {value}",
+                is_refused=True,
+            )
         after = changed_text(text, wanted, article, kb.config)
         changed = change((article, text), (_parsed(kb, card, after), after), [one.field for one in wanted], kb.config)
         if write and after != text:

@@ -64,7 +64,22 @@ def find(kb: KnowledgeBase, name: str) -> Card:
 def _blank(broken: BrokenArticle) -> Card:
     """Return the card of a file of which nothing but the place is known."""
     path = broken.path
-    return Card(broken.id or path.rsplit(".", 1)[0], path, path, "", "", "", "", (), "", (), None, "", broken.line, ())
+    return Card(
+        id=broken.id or path.rsplit(".", 1)[0],
+        path=path,
+        title=path,
+        kind="",
+        confidence="",
+        audience="",
+        owner="",
+        tags=(),
+        language="",
+        said=(),
+        updated_on=None,
+        body="",
+        body_line=broken.line,
+        headings=(),
+    )
 
 
 def read_now(kb: KnowledgeBase, card: Card) -> Article | BrokenArticle:
@@ -134,7 +149,15 @@ def report_fix(kb: KnowledgeBase, card: Card, before: Version, flags: tuple[str,
     lines = (line for line in changes.split("\n")[2:] if line.startswith("+"))
     added = tuple(line[1:] for line in lines if not _names_owner(kb, article, line))
     uncommitted = bool(kb.git_top and Repository(kb.git_top).is_changed(kb.root / card.path))
-    return FixReport(card.id, article.title, card.path, changes, added, flags, uncommitted)
+    return FixReport(
+        article=card.id,
+        title=article.title,
+        path=card.path,
+        difference=changes,
+        added=added,
+        flags=flags,
+        uncommitted=uncommitted,
+    )
 
 
 def _names_owner(kb: KnowledgeBase, article: Article, line: str) -> bool:

@@ -97,8 +97,15 @@ def _ending(event: Event, ended: Sequence[Event]) -> Event:
 def _as_linked(event: Event, title: str, known: bool) -> LinkedArticle:
     """Return an event as a report shows it."""
     return LinkedArticle(
-        event.article, title, str(event.use), event.revision, event.draft, event.rank, event.words, known
-    )  # fmt: skip
+        article=event.article,
+        title=title,
+        use=str(event.use),
+        revision=event.revision,
+        draft=event.draft,
+        rank=event.rank,
+        words=event.words,
+        known=known,
+    )
 
 
 def unlink(kb: KnowledgeBase, names: Sequence[str], case: str) -> LinkReport:

@@ -47,7 +47,15 @@ def merge(kb: KnowledgeBase, name: str, into: str, *, dry_run: bool) -> MergeRep
     old = _other_card(kb, name, target)
     if old.path == target.path and name.strip().casefold() in (alias.casefold() for alias in target.aliases):
         return MergeReport(
-            target.id, name, target.title, "", {}, (), "", dry_run, advice=(f"{name} is {target.id} already",)
+            article=target.id,
+            merged=name,
+            title=target.title,
+            merged_title="",
+            gains={},
+            files=(),
+            dropped="",
+            dry_run=dry_run,
+            advice=(f"{name} is {target.id} already",),
         )
     with edit_lock(kb):
         report, rewrites = plan(kb, old, target, dry_run)
@@ -81,9 +89,16 @@ def plan(kb: KnowledgeBase, old_card: Card, target_card: Card, dry_run: bool) ->
         rewrites.append(Rewrite(path, after))
     files.append(FileChange(old.path, "removed", 0, unified(old_text, "", old.path, NO_FILE)))
     report = MergeReport(
-        target.id, old.id, target.title, old.title, gains, tuple(files), old.body.strip("\n"), dry_run,
+        article=target.id,
+        merged=old.id,
+        title=target.title,
+        merged_title=old.title,
+        gains=gains,
+        files=tuple(files),
+        dropped=old.body.strip("\n"),
+        dry_run=dry_run,
         advice=tuple(find_advice(old, target)),
-    )  # fmt: skip
+    )
     return report, [*rewrites, Rewrite(old.path, None)]
 
 

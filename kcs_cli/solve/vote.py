@@ -115,7 +115,7 @@ def _read_vote(cells: Mapping[str, str], key: Sequence[str], base: Base) -> Read
     at = read_time(cells["at"])
     digest = blake2b("\0".join(key).encode("utf-8", "replace"), digest_size=10).digest()
     text = scrub(cells["text"], base.patterns)[:LONGEST_TEXT]
-    return ReadVote(event_id(at or datetime.fromtimestamp(0, UTC), digest), at, article, vote, text)
+    return ReadVote(id=event_id(at or datetime.fromtimestamp(0, UTC), digest), at=at, article=article, vote=vote, text=text)
 
 
 def read_time(text: str) -> datetime | None:

@@ -86,7 +86,9 @@ def opened(text: str) -> OpenFile:
     except UnicodeEncodeError as error:
         raise EditError(1, "not Unicode") from error
     lines = unix(text).split("\n")[1 : parts.body_line - 2] if parts.syntax else []
-    return OpenFile(text, parts, fields, as_read, "\n" + "".join(line + "\n" for line in lines))
+    return OpenFile(
+        text=text, parts=parts, fields=fields, as_read=as_read, source="\n" + "".join(line + "\n" for line in lines)
+    )
 
 
 def _with_front_matter(text: str, name: str, value: str | list[str]) -> str:

@@ -58,7 +58,15 @@ def _as_played(entry: Mapping[str, Any]) -> PlayedQuestion | None:
         rank = None if entry["rank"] is None else int(entry["rank"])
         iso_moment(entry["at"])
         return PlayedQuestion(
-            str(entry["words"]), tuple(map(str, entry["articles"])), str(entry["chosen"]), bool(entry["found"]), rank,
-            tuple(map(str, entry["tried"])), int(entry["seconds"]), entry["at"], str(entry["round"]), str(entry["month"]),
-        )  # fmt: skip
+            words=str(entry["words"]),
+            articles=tuple(map(str, entry["articles"])),
+            chosen=str(entry["chosen"]),
+            found=bool(entry["found"]),
+            rank=rank,
+            tried=tuple(map(str, entry["tried"])),
+            seconds=int(entry["seconds"]),
+            at=entry["at"],
+            round=str(entry["round"]),
+            month=str(entry["month"]),
+        )
     return None

@@ -110,7 +110,13 @@ class Turn:
         seconds = round((self.kb.now() - self.begun).total_seconds())
         best = rank if is_found else min(self.ranks, default=None)
         return PlayedQuestion(
-            self.question.words, self.question.articles, chosen, is_found, best, tuple(self.tried), seconds
+            words=self.question.words,
+            articles=self.question.articles,
+            chosen=chosen,
+            found=is_found,
+            rank=best,
+            tried=tuple(self.tried),
+            seconds=seconds,
         )
 
 

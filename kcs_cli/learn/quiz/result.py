@@ -131,13 +131,19 @@ def _count_questions(played: Iterable[PlayedQuestion], titles: Mapping[str, str]
         by_words.setdefault(fold(one.words), []).append(one)
     asked = [
         QuestionTally(
-            plays[-1].words, plays[-1].articles, titles[plays[-1].articles[0]], len(plays),
-            sum(one.found for one in plays), sum(one.rank is not None for one in plays), sum(not one.tried for one in plays),
-            unique(words for one in plays if not one.found for words in one.tried),
-            iso_moment(plays[-1].at).date(),
+            words=plays[-1].words,
+            articles=plays[-1].articles,
+            title=titles[plays[-1].articles[0]],
+            plays=len(plays),
+            found=sum(one.found for one in plays),
+            seen=sum(one.rank is not None for one in plays),
+            skipped=sum(not one.tried for one in plays),
+            tried=unique(words for one in plays if not one.found for words in one.tried),
+            last_on=iso_moment(plays[-1].at).date(),
         )
-        for plays in by_words.values() if plays[-1].articles[:1] and plays[-1].articles[0] in titles
-    ]  # fmt: skip
+        for plays in by_words.values()
+        if plays[-1].articles[:1] and plays[-1].articles[0] in titles
+    ]
     return tuple(sorted(asked, key=lambda one: (one.found / one.plays, -one.plays, one.words)))
 
 
@@ -159,7 +165,14 @@ def report_results(played: Sequence[PlayedQuestion], titles: Mapping[str, str], 
     questions = _count_questions(played, titles)
     missed = tuple(one for one in questions if not last[fold(one.words)])
     rounds = len({one.round for one in played})
-    return ResultsReport(rounds, figures(played), questions, missed, unfound(played, titles), month)
+    return ResultsReport(
+        rounds=rounds,
+        figures=figures(played),
+        questions=questions,
+        missed=missed,
+        unfound=unfound(played, titles),
+        month=month,
+    )
 
 
 def report_shared(played: Sequence[PlayedQuestion], titles: Mapping[str, str], month: str = "") -> SharedReport:
@@ -175,6 +188,9 @@ def figures(played: Sequence[PlayedQuestion]) -> Figures:
     found = [one for one in played if one.found]
     ranks = [one.rank for one in found if one.rank]
     return Figures(
-        len(played), len(found), median_low(one.seconds for one in found) if found else None,
-        median_low(ranks) if ranks else None, median_low(len(one.tried) for one in found) if found else None,
-    )  # fmt: skip
+        plays=len(played),
+        found=len(found),
+        seconds=median_low(one.seconds for one in found) if found else None,
+        rank=median_low(ranks) if ranks else None,
+        searches=median_low(len(one.tried) for one in found) if found else None,
+    )

@@ -47,7 +47,11 @@ def _moves(page: Page, world: World) -> Iterator[StateChange]:
     if old and not page.content:
         if old.governance is Governance.compliance:
             yield StateChange(
-                "governance", "to take it away under compliance", Licence.publisher, True, world.owners_of(old)
+                role="governance",
+                what="to take it away under compliance",
+                needed=Licence.publisher,
+                is_refused=True,
+                owners=world.owners_of(old),
             )
         return
     if new is None or (page.before and old is None):
@@ -63,10 +67,22 @@ def _compliance_moves(page: Page, new: Article, old: Article | None, world: Worl
     """Yield that a change touches an article under compliance, or puts one there; a customer's phrase is no such change."""
     was = old is not None and old.governance is Governance.compliance
     if old is not None and was and not _is_same_but_words_of_customers(page):
-        yield StateChange("governance", "to change it under compliance", Licence.publisher, True, world.owners_of(old))
+        yield StateChange(
+            role="governance",
+            what="to change it under compliance",
+            needed=Licence.publisher,
+            is_refused=True,
+            owners=world.owners_of(old),
+        )
     elif not was and new.governance is Governance.compliance:
         owners = world.owners_of(new)
-        yield StateChange("governance", "to put it under compliance", Licence.publisher, old is None, owners)
+        yield StateChange(
+            role="governance",
+            what="to put it under compliance",
+            needed=Licence.publisher,
+            is_refused=old is None,
+            owners=owners,
+        )
 
 
 def _is_same_but_words_of_customers(page: Page) -> bool:

@@ -95,7 +95,7 @@ class Page:
         try:
             return split(self.text)
         except UnclosedFrontMatterError:
-            return FileParts("", "", 1, self.text, 1)
+            return FileParts(syntax="", source="", line=1, body=self.text, body_line=1)
 
     @cached_property
     def field_error(self) -> FieldError | None:
@@ -241,6 +241,12 @@ class Page:
                 last = min((begin - 1 for begin in begins if begin > number), default=len(self.lines))
                 whole = not any(begin <= number for begin in begins)
                 found.append(
-                    Silencer(match["rule"], match["reason"] or "", number, first, len(self.lines) if whole else last)
+                    Silencer(
+                        rule=match["rule"],
+                        reason=match["reason"] or "",
+                        line=number,
+                        first=first,
+                        last=len(self.lines) if whole else last,
+                    )
                 )
         return tuple(found)

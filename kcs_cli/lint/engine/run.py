@@ -92,9 +92,18 @@ def _finding(page: Page, rule: str, severity: Severity, found: Spot, *, is_fixab
     """Join a page and what was found on it."""
     line = min(max(found.line, 1), max(len(page.lines), 1))
     return Finding(
-        page.path, line, found.column, found.length, rule, severity, found.message, page.line(line).rstrip(), page.id, "",
-        is_fixable,
-    )  # fmt: skip
+        path=page.path,
+        line=line,
+        column=found.column,
+        length=found.length,
+        rule=rule,
+        severity=severity,
+        message=found.message,
+        text=page.line(line).rstrip(),
+        article=page.id,
+        fingerprint="",
+        is_fixable=is_fixable,
+    )
 
 
 def _silenced(page: Page, findings: Sequence[Finding]) -> Silence:

@@ -54,7 +54,15 @@ def _describe_rule(rule: Rule, settings: LintSettings) -> RuleInForce:
     """Return a rule as it is in force."""
     known = settings.everywhere[rule.name]
     where = {path: one[rule.name].severity.value for path, one in settings.by_path.items() if rule.name in one}
-    return RuleInForce(rule.name, rule.group, known.severity, rule.reason, dict(known.options), rule.fix is not None, where)
+    return RuleInForce(
+        name=rule.name,
+        group=rule.group,
+        severity=known.severity,
+        reason=rule.reason,
+        options=dict(known.options),
+        is_fixable=rule.fix is not None,
+        where=where,
+    )
 
 
 def standard_page(report: StandardReport) -> str:

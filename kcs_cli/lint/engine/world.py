@@ -117,7 +117,17 @@ class World:
         rule = self.codeowners.of((self.root / article.path).relative_to(self.top).as_posix())
         owner = "" if rule and rule.owners and article.owner == self.config.defaults.owner else article.owner
         by_rule = rule.owners if rule else None
-        return named_owners(Claim(article.id, article.path, article.title, owner, article.governance, by_rule, ()))[0]
+        return named_owners(
+            Claim(
+                id=article.id,
+                path=article.path,
+                title=article.title,
+                owner=owner,
+                governance=article.governance,
+                by_rule=by_rule,
+                work=(),
+            )
+        )[0]
 
     @cached_property
     def with_new_dates_only(self) -> tuple[str, ...]:

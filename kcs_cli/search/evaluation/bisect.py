@@ -75,7 +75,16 @@ class Search:
         if unknown and not any(one.path for one in self.places.values()):
             raise unknown
         tried, commits = len(self.places), 0 if now.is_good else len(self.commits)
-        return BreakReport(self.query, self.names[0], title, finding, now, tried, commits, culprit)
+        return BreakReport(
+            query=self.query,
+            article=self.names[0],
+            title=title,
+            finding=finding,
+            today=now,
+            tried=tried,
+            commits=commits,
+            culprit=culprit,
+        )
 
     def finding(self) -> tuple[BisectOutcome, Culprit | None]:
         """Look for the commit."""
@@ -127,7 +136,9 @@ class Search:
         paths = [path_in_base(self.kb, portable(name.strip("\n"))) for name in names if name.strip("\n")]
         first_ones = (before.path, after.path, FILE_NAME, FILE)
         files = tuple(sorted(filter(self.decides, paths), key=lambda path: path not in first_ones)) or tuple(paths)
-        return Culprit(commit, iso_day(day), author, subject, files, before, after)
+        return Culprit(
+            commit=commit, on=iso_day(day), author=author, subject=subject, files=files, before=before, after=after
+        )
 
     def decides(self, path: str) -> bool:
         """Tell whether a file may change what searches find."""

@@ -137,7 +137,15 @@ def _compared(
     is_there = any(name not in unknown_there for name in there.case.expected)
     verdict = verdict_on(there.rank, here.rank, is_there=is_there, is_here=bool(known))
     first = here.found[0][0] if here.found else ""
-    return QueryComparison(here.case.query, article, paths.get(article, ""), verdict, there.rank, here.rank, first)
+    return QueryComparison(
+        query=here.case.query,
+        article=article,
+        path=paths.get(article, ""),
+        verdict=verdict,
+        rank_there=there.rank,
+        rank_here=here.rank,
+        first_here=first,
+    )
 
 
 def verdict_on(there: int | None, here: int | None, *, is_there: bool, is_here: bool) -> Verdict:

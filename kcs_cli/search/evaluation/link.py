@@ -102,7 +102,14 @@ def check(
         wanted.setdefault(fold(one.query), set()).add(ids[one.article])
     answers = {one.query: [id_ for id_, _ in find(one.query)] for one in there}
     lost = tuple(
-        LostQuery(one.query, id_, _rank_of(id_, answers[one.query]), one.rank, first(answers[one.query]), paths.get(id_, ""))
+        LostQuery(
+            query=one.query,
+            article=id_,
+            rank=_rank_of(id_, answers[one.query]),
+            rank_then=one.rank,
+            first=first(answers[one.query]),
+            path=paths.get(id_, ""),
+        )
         for one in there
         if (id_ := ids[one.article]) and wanted[fold(one.query)].isdisjoint(answers[one.query][:TOP])
     )

@@ -50,7 +50,9 @@ def mend(kb: KnowledgeBase, error: IndexDamagedError) -> None:
 
 
 def _opener(kb: KnowledgeBase) -> "IndexOpener":
-    return IndexOpener(kb.library, index_folder(kb), taught_phrases(kb), kb.progress, kb.tell)
+    return IndexOpener(
+        library=kb.library, folder=index_folder(kb), taught=taught_phrases(kb), progress=kb.progress, tell=kb.tell
+    )
 
 
 class IndexOpener(NamedTuple):

@@ -63,19 +63,19 @@ def fetch(source: str | None, checksum: str | None, name: str | None) -> FetchRe
 def state(kb: KnowledgeBase) -> SemanticReport:
     """Return how things stand. Raise KcsError where the model cannot be read."""
     if not kb.config.semantic.model:
-        return SemanticReport("", "", {}, 0, 0, 0)
+        return SemanticReport(model="", folder="", weights={}, articles=0, passages=0, lacking=0)
     folder = index_folder(kb)
     if folder is None:
         raise KcsError("There is no folder kcs may write an index to", "Name one in KCS_INDEX_DIR")
     meaning = open_meaning(kb.root, kb.config, folder.folder)
     rows = meaning.vectors.articles.values()
     return SemanticReport(
-        kb.config.semantic.model,
-        str(model.find_model(kb.root, kb.config.semantic.model)),
-        weights_of(kb.config),
-        len(rows),
-        sum(one.passages for one in rows),
-        len(meaning.lacking(engine(kb))[0]),
+        model=kb.config.semantic.model,
+        folder=str(model.find_model(kb.root, kb.config.semantic.model)),
+        weights=weights_of(kb.config),
+        articles=len(rows),
+        passages=sum(one.passages for one in rows),
+        lacking=len(meaning.lacking(engine(kb))[0]),
     )
 
 

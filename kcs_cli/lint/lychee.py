@@ -78,7 +78,10 @@ def find_lychee(folders: Iterable[str] = ()) -> str:
 def ask_lychee(
     program: str, addresses: Sequence[str], patience: Sequence[str] = PATIENCE, longest: float = LONGEST
 ) -> dict[str, Trouble]:
-    """Ask for all addresses, and return those with which something is wrong. Raise KcsError."""
+    """Ask for all addresses, and return those with which something is wrong. Raise KcsError.
+
+    Where that takes too long nothing is known of any.
+    """
     import subprocess
     from tempfile import TemporaryDirectory
 
@@ -92,8 +95,8 @@ def ask_lychee(
             done = subprocess.run(
                 command, cwd=folder, env=known, stdin=subprocess.DEVNULL, capture_output=True, timeout=longest, check=False
             )
-    except subprocess.TimeoutExpired as error:
-        raise KcsError(f"lychee took more than {longest:g} seconds", "Name a folder, to check less at once") from error
+    except subprocess.TimeoutExpired:  # one silent host: what else was found must not be lost for it
+        return dict.fromkeys(addresses, Trouble(f"lychee was not done after {longest:g} seconds; name a folder to ask less"))
     except OSError as error:
         raise KcsError(f"lychee cannot be run ({error.strerror})", INSTALL) from error
     return _troubles(_answer(done), addresses)

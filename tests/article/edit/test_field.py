@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.article.edit.field import EditError, add_to_list, field_names, set_field
@@ -57,11 +57,16 @@ class Case(NamedTuple):
         return self.head + self.field + self.tail
 
 
+KEPT_TEXT = Case("---\nu: &u anchored\n", "title: |+\n  a\n\n\r\n", "---")
+
+
 @st.composite
 def yaml_cases(draw, fields=ODD_FIELDS):
     parts = draw(st.lists(st.sampled_from(OTHER_FIELDS), max_size=5, unique=True))
     cut = draw(st.integers(0, len(parts)))
     head, tail, field = "---\nu: &u anchored\n" + "".join(parts[:cut]), "".join(parts[cut:]), draw(st.sampled_from(fields))
+    if "+\n" in field and tail.startswith("\n"):  # `|+` keeps every blank line below it: that one is the value's, too
+        field, tail = field + "\n", tail[1:]
     fence = draw(st.sampled_from(["---", "...", "--- "]))
     body = draw(st.sampled_from(["", "\n", "\n\n# Body\ntitle: not this\n", "\nno end"]))
     case = Case(head, field, tail + fence + body) if field else Case(head + tail, "", fence + body)
@@ -120,6 +125,7 @@ def front(source, body="body\n"):
         ("title:   # why\nb: 1\n", "title: N m   # why\nb: 1\n"),
         ("title: | # why\n  x\n  y  \n\n# c\nb: 1\n", "title: N m # why\n\n# c\nb: 1\n"),
         ("title: |+\n  x\n\nb: 1\n", "title: N m\nb: 1\n"),
+        ("title: |+\n  x\n\n\n", "title: N m\n"),
         ("title: # l\n  # f\n  - a\n  - b # d\n# e\nb: 1\n", "title: N m # l\n  # f\n   # d\n# e\nb: 1\n"),
         ("title:\n- a\n- b\nb: 1\n", "title: N m\nb: 1\n"),
         ("title: [a,\n  b] # x\n", "title: N m # x\n"),
@@ -341,6 +347,8 @@ def test_a_text_without_front_matter_has_no_field_names():
 
 @settings(max_examples=100, deadline=None)
 @given(yaml_cases(["", *ODD_FIELDS]), VALUES | st.lists(VALUES, max_size=3) | st.none())
+@example(KEPT_TEXT, "")
+@example(KEPT_TEXT, None)
 def test_a_set_value_reads_back_and_all_else_stays(case, value):
     new = set_field(case.text, "title", value)
     assert read(new).get("title") == value
@@ -357,6 +365,7 @@ def test_setting_twice_is_setting_once(case, value):
 
 @settings(max_examples=100, deadline=None)
 @given(yaml_cases(["", *ADDABLE]), VALUES)
+@example(KEPT_TEXT, "")
 def test_an_added_entry_reads_back_and_all_else_stays(case, value):
     old = read(case.text).get("title")
     new = add_to_list(case.text, "title", value)

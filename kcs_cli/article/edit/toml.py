@@ -1,50 +1,39 @@
-"""Where a field stands in TOML front matter, and the splices that change it."""
+"""Fields in TOML front matter changed by tomlkit, as the splices that turn the old source into the new one."""
 
-import re
-from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any
 
 from kcs_cli.article.edit.literal import quote
-from kcs_cli.article.edit.splice import EditError, Splice, line_end, longer_flow, whole_lines
+from kcs_cli.article.edit.splice import EditError, Splice
 
-STRING = r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
-BLANK = re.compile(r"(?:\s|#[^\n]*)*")
-KEY = re.compile(rf"((?:{STRING}|[\w.-]|[ \t])+?)[ \t]*=[ \t]*", re.DOTALL)
-TOKEN = re.compile(rf"{STRING}|#[^\n]*|[ \t]+|[][{{}},\n]|[^][{{}},\s#\"']+", re.DOTALL)
-
-
-class TomlField(NamedTuple):
-    """One `name = value`: where its name begins, where its value begins and ends."""
-
-    name: str
-    key: int
-    start: int
-    end: int
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
 
 
 def setting(source: str, name: str, value: str | Sequence[str] | None) -> list[Splice]:
     """Give a field a value, or remove it."""
-    field = _find_field(source, name)
-    text = _written(value)
-    if field:
-        return [Splice(field.start, field.end, text) if value is not None else whole_lines(source, field.key, field.end)]
-    end = _new_field_place(source)
-    key = name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else quote(name)
-    return [Splice(end, end, f"\n{key} = {text}")] if value is not None else []
+    document = _parsed(source)
+    field = _find_field(document, name)
+    if value is None:
+        if field is not None:
+            document.remove(name)
+    elif field is None:
+        return _new_field(source, document, name, value)
+    else:
+        document[name] = _item(value)
+    return _splices(source, document)
 
 
 def adding(source: str, name: str, value: str) -> list[Splice]:
     """Put one more entry after the last one of a list."""
-    field = _find_field(source, name)
-    assert field
-    ends = [token.end() for token in _tokens(source, field.start, field.end - 1) if token[0] != ","]
-    return longer_flow(source, field.start, ends[-1], field.end - 1, quote(value))
+    document = _parsed(source)
+    _find_field(document, name).append(_item(value))
+    return _splices(source, document)
 
 
 def is_list(source: str, name: str) -> bool:
     """Tell whether a field is written as a list."""
-    field = _find_field(source, name)
-    return field is not None and source[field.start] == "["
+    return isinstance(_find_field(_parsed(source), name), list)
 
 
 def others(source: str, names: Collection[str]) -> dict[str, str]:
@@ -54,46 +43,73 @@ def others(source: str, names: Collection[str]) -> dict[str, str]:
     return {other: repr(value) for other, value in tomllib.loads(source).items() if other not in names}  # repr: nan == nan
 
 
-def _find_field(source: str, name: str) -> TomlField | None:
-    """Return a field. Raise EditError where it is a table."""
-    import tomllib
+def _parsed(source: str) -> "TOMLDocument":
+    """Take a source apart. Raise EditError where it cannot be: tomlkit nests less deeply than the reader."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
 
-    field = next((field for field in _fields(source) if field.name == name), None)
-    if field is None and name in tomllib.loads(source):
+    try:
+        return tomlkit.parse(source)
+    except (TOMLKitError, RecursionError) as error:
+        raise EditError(1, "the front matter can be read, and not be taken apart: edit it by hand") from error
+
+
+def _find_field(document: "TOMLDocument", name: str) -> Any:
+    """Return a field's value; None where there is none. Raise EditError where it is a table."""
+    field = document.get(name)
+    if _is_table(field):
         raise EditError(2, f"the field {name} is a table")
     return field
 
 
-def _written(value: str | Sequence[str] | None) -> str:
-    """Write a text or a list of texts."""
-    return quote(value or "") if value is None or isinstance(value, str) else f"[{', '.join(map(quote, value))}]"
+def _is_table(field: Any) -> bool:
+    """Tell whether it is written as `[name]`, `[[name]]` or `name.part = value`, and not as `name = value`."""
+    from tomlkit.container import OutOfOrderTableProxy
+    from tomlkit.items import AoT, Table
+
+    return isinstance(field, AoT | Table | OutOfOrderTableProxy)
 
 
-def _new_field_place(source: str) -> int:
-    """Return the line feed after which a new field goes: that of the last line, or of the last one before the tables."""
-    ends = [field.end for field in _fields(source)]
-    rest = BLANK.match(source, ends[-1] if ends else 0)
-    return len(source) - 1 if rest is None or rest.end() == len(source) else line_end(source, ends[-1] if ends else 0)
+def _item(value: str | Sequence[str]) -> Any:
+    """Write a text or a list of texts, without a character that an editor does not show."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    text = quote(value) if isinstance(value, str) else f"[{', '.join(map(quote, value))}]"
+    try:
+        return tomlkit.value(text)
+    except TOMLKitError as error:
+        raise EditError(2, f"the value cannot be written in TOML: {error}") from error
 
 
-def _fields(source: str) -> Iterator[TomlField]:
-    """Yield the fields before the first table; one with a dotted name is a table."""
-    import tomllib
+def _new_field(source: str, document: "TOMLDocument", name: str, value: str | Sequence[str]) -> list[Splice]:
+    """Write a new field at the end, or below the last one before the tables: tomlkit would part a table from its comment."""
+    import tomlkit
 
-    position = 0
-    while (blank := BLANK.match(source, position)) and (key := KEY.match(source, blank.end())):
-        ((name, inner),) = tomllib.loads(f"{key[1]} = 0").items()
-        position = max(token.end() for token in _tokens(source, key.end(), len(source)))
-        if inner == 0:
-            yield TomlField(name, key.start(), key.end(), position)
+    new = tomlkit.document()
+    new[name] = _item(value)
+    fields = [field for key, field in document.body if key]
+    plain = [field for field in fields if not _is_table(field)]
+    if not plain or plain == fields:
+        place = len(source) - 1 if plain == fields else 0
+        return [Splice(place, place, "\n" + new.as_string().rstrip("\n"))]
+    plain[-1].trivia.trail += new.as_string()
+    return _splices(source, document)
 
 
-def _tokens(source: str, start: int, stop: int) -> Iterator[re.Match[str]]:
-    """Yield the tokens of one value, without comments and space."""
-    depth = 0
-    for token in TOKEN.finditer(source, start, stop):
-        depth += (token[0] in "[{") - (token[0] in "]}")
-        if token[0] == "\n" and depth == 0:
-            return
-        if token[0][0] not in "# \t\n":
-            yield token
+def _splices(source: str, document: "TOMLDocument") -> list[Splice]:
+    """Return what turns the source into the document: all from the first to the last character that differ."""
+    new = document.as_string()
+    if new == source:
+        return []
+    start = _same(source, new)
+    end = len(source) - _same(source[start:][::-1], new[start:][::-1])
+    text = new[start : len(new) - len(source) + end]
+    if start == end and source[start - 1] == text[-1] == "\n":  # new lines end as the line above them
+        return [Splice(start - 1, start - 1, "\n" + text[:-1])]
+    return [Splice(start, end, text)]
+
+
+def _same(one: str, other: str) -> int:
+    """Count the characters with which both begin."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -245,6 +245,7 @@ def test_lines_that_a_list_gains_end_as_the_line_above():
         ('title = "a" # c\nb = 1\n\n# t\n[x]\na=1\n', 'title = "N" # c\nb = 1\n\n# t\n[x]\na=1\n'),
         ("b = 1\n\n# t\n[x]\ntitle=1\n", 'b = 1\ntitle = "N"\n\n# t\n[x]\ntitle=1\n'),
         ("# t\n[x]\n", 'title = "N"\n# t\n[x]\n'),
+        ("b = true # c\n\na.b = 1\n[x]\n", 'b = true # c\ntitle = "N"\n\na.b = 1\n[x]\n'),
         ("b = nan\n# end\n", 'b = nan\n# end\ntitle = "N"\n'),
         ('title = [\n  "]", # ]\n] # c\n', 'title = "N" # c\n'),
         ("'title' = '''a\n'b''''' # x\n", "'title' = \"N\" # x\n"),
@@ -290,6 +291,8 @@ def test_a_toml_field_is_removed_with_its_comment():
         ("---\ntitle: a\n", 1, "the front matter has no closing ---"),
         ("+++\ntitle.a = 1\n+++\n", 2, "the field title is a table"),
         ("+++\n[title]\n+++\n", 2, "the field title is a table"),
+        ("+++\n[[title]]\n+++\n", 2, "the field title is a table"),
+        (f"+++\na = {'[' * 450}{']' * 450}\n+++\n", 1, "the front matter can be read, and not be taken apart"),
         ("\udc80", 1, "not Unicode"),
     ],
 )
@@ -325,6 +328,11 @@ def test_a_last_text_in_lines_keeps_its_line_feed_when_an_entry_follows():
 def test_a_value_that_is_not_unicode_is_refused():
     with pytest.raises(EditError, match="the field title cannot be set: bad YAML"):
         set_field(front("a: 1\n"), "title", "\udc80")
+
+
+def test_a_value_that_toml_cannot_hold_is_refused():
+    with pytest.raises(EditError, match="the value cannot be written in TOML"):
+        set_field("+++\na = 1\n+++\n", "title", "\udc80")
 
 
 def test_an_edit_that_makes_the_front_matter_too_large_is_refused():

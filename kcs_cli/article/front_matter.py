@@ -3,12 +3,13 @@
 import re
 from typing import NamedTuple
 
-FENCES = {"---": "yaml", "+++": "toml"}
+CLOSING = {"yaml": "---", "toml": "+++", "json": "}"}
+MARKS = frozenset("-+{")  # most texts without front matter are told by their first character
 FIELD = re.compile(r"[\w\"'.-]+\s*[:=]")
 
 
 class FileParts(NamedTuple):
-    """A file's text in two: the front matter's source (`syntax` yaml, toml or empty) and the body.
+    """A file's text in two: the front matter's source (`syntax` yaml, toml, json or empty) and the body.
 
     Lines count from 1; `line` is that of the first line of `source`, `body_line` that of `body`.
     """
@@ -26,17 +27,22 @@ class UnclosedFrontMatterError(ValueError):
 
 def split(text: str) -> FileParts:
     """Cut a file's text (without BOM, lines ended by line feeds alone) into front matter and body."""
-    lines = text.split("\n")
-    fence = lines[0].rstrip()
-    if fence not in FENCES:
-        return FileParts(syntax="", source="", line=1, body=text, body_line=1)
-    ends = (fence, "...") if fence == "---" else (fence,)
-    end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() in ends), None)
-    if end is None:
-        first = next((line for line in lines[1:] if line.strip() and line[0] != "#"), "")
-        if FIELD.match(first):
-            raise UnclosedFrontMatterError(f"the front matter has no closing {fence}")
-        return FileParts(syntax="", source="", line=1, body=text, body_line=1)  # a thematic break, not front matter
-    return FileParts(
-        syntax=FENCES[fence], source="\n".join(lines[1:end]), line=2, body="\n".join(lines[end + 1 :]), body_line=end + 2
-    )
+    no_front_matter = FileParts(syntax="", source="", line=1, body=text, body_line=1)
+    if text[:1] not in MARKS:
+        return no_front_matter
+    from kcs_cli.article.handler import HANDLERS
+
+    syntax = next((syntax for syntax, handler in HANDLERS.items() if handler.detect(text)), "")
+    if not syntax:
+        return no_front_matter
+    try:
+        source, rest = HANDLERS[syntax].split(text)
+    except ValueError:  # it never ends: a thematic break, not front matter, unless a field follows
+        first = next((line for line in text.split("\n")[1:] if line.strip() and line[0] != "#"), "")
+        if FIELD.match(first.lstrip() if syntax == "json" else first):
+            raise UnclosedFrontMatterError(f"the front matter has no closing {CLOSING[syntax]}") from None
+        return no_front_matter
+    body_line = source.count("\n") + 2
+    if syntax == "json":  # its braces are part of it
+        return FileParts(syntax=syntax, source=source, line=1, body=rest[1:], body_line=body_line)
+    return FileParts(syntax=syntax, source=source[1:-1], line=2, body=rest[1:], body_line=body_line)

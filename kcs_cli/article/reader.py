@@ -1,6 +1,5 @@
 """An article file, read into an article or set aside with its line and reason."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
@@ -176,7 +175,12 @@ def read_front_matter(parts: FileParts) -> dict[str, Any]:
         return {}
     if len(parts.source) > LARGEST_FRONT_MATTER or _is_too_deep(parts.source):
         raise FieldError(parts.line, "the front matter is too large or too deeply nested")
-    values = _read_toml(parts) if parts.syntax == "toml" else _read_yaml(parts)
+    from kcs_cli.article.handler import HANDLERS, LoadError
+
+    try:
+        values: Any = HANDLERS[parts.syntax].load(parts.source)
+    except LoadError as error:
+        raise FieldError(parts.line + error.line, error.reason) from error
     if not isinstance(values, list | dict) and not plain_text(values):
         return {}
     if not isinstance(values, dict):
@@ -191,35 +195,6 @@ def _is_too_deep(source: str) -> bool:
         for line in source.split("\n")
     )
     return deepest > DEEPEST_FRONT_MATTER
-
-
-def _read_yaml(parts: FileParts) -> Any:
-    """Read YAML with every scalar as the text it is: `id: 000123`, `language: no`; tags build nothing."""
-    import yaml
-    from frontmatter.default_handlers import YAMLHandler
-
-    try:
-        return YAMLHandler().load(parts.source, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = f" (column {mark.column + 1})" if mark else ""
-        reason = error.problem or error.context or "not readable"
-        line = parts.line + min(mark.line if mark else 0, parts.source.count("\n"))  # YAML has more line ends than we
-        raise FieldError(line, f"bad YAML: {reason}{where}") from error
-    except (yaml.YAMLError, ValueError, RecursionError, TypeError) as error:
-        raise FieldError(parts.line, f"bad YAML: {on_one_line(str(error))}") from error
-
-
-def _read_toml(parts: FileParts) -> Any:
-    """Read TOML front matter (`+++`)."""
-    import tomllib
-
-    try:
-        return tomllib.loads(parts.source)
-    except (ValueError, RecursionError) as error:  # TOMLDecodeError is a ValueError
-        found = re.search(r"at line (\d+)", str(error))
-        line = parts.line + int(found[1]) - 1 if found else parts.line
-        raise FieldError(line, f"bad TOML: {error}") from error
 
 
 def set_aside_doubles(articles: Iterable[Read]) -> Iterator[Read]:

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from kcs_cli.article.front_matter import FileParts, UnclosedFrontMatterError, split
 
 LINES = st.lists(
-    st.sampled_from(["---", "+++", "...", "--- ", "title: x", "a = 1", "", " ---", "# H", "text", "\t"]), max_size=12
+    st.sampled_from(["---", "+++", "...", "--- ", "{", "}", '"a": 1', "title: x", "a = 1", "", " ---", "# H", "text", "\t"]),
+    max_size=12,
 )
 
 
@@ -15,6 +16,15 @@ def test_yaml_front_matter_is_cut_from_the_body():
 
 def test_toml_front_matter_is_cut_from_the_body():
     assert split('+++\ntitle = "x"\n+++\nbody\n') == FileParts("toml", 'title = "x"', 2, "body\n", 4)
+
+
+def test_json_front_matter_is_cut_from_the_body_and_keeps_its_braces():
+    assert split('{\n  "a": 1\n}\nbody\n') == FileParts("json", '{\n  "a": 1\n}', 1, "body\n", 4)
+
+
+@pytest.mark.parametrize("text", ["{\n  print();\n}\n", '{"a": 1}\n', "{\n", "{% if x %}\n}\n"])
+def test_a_brace_that_no_name_follows_is_body(text):
+    assert split(text) == FileParts("", "", 1, text, 1)
 
 
 def test_without_front_matter_all_is_body():
@@ -57,7 +67,9 @@ def test_front_matter_after_the_first_line_is_body():
     assert split("\n---\ntitle: x\n---\n") == FileParts("", "", 1, "\n---\ntitle: x\n---\n", 1)
 
 
-@pytest.mark.parametrize("text", ["---\ntitle: x\nbody\n", '---\n"title": x\n', "---\ntitle : x\n", "+++\ntitle = 1\n---\n"])
+@pytest.mark.parametrize(
+    "text", ["---\ntitle: x\nbody\n", '---\n"title": x\n', "---\ntitle : x\n", "+++\ntitle = 1\n---\n", '{\n "a": 1\n']
+)
 def test_front_matter_that_never_ends_is_an_error(text):
     with pytest.raises(UnclosedFrontMatterError, match="no closing"):
         split(text)
@@ -92,6 +104,6 @@ def test_any_text_is_split_or_unclosed(text):
     try:
         parts = split(text)
     except UnclosedFrontMatterError:
-        assert text.startswith(("---", "+++"))
+        assert text.startswith(("---", "+++", "{"))
     else:
         assert text.endswith(parts.body)

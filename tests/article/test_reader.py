@@ -127,6 +127,15 @@ def test_toml_front_matter_is_read_as_yaml_is():
     assert parse("faq/x.md", toml.encode(), CONFIG) == article(yaml, "b\n")
 
 
+def test_json_front_matter_is_read_as_yaml_is():
+    json = (
+        '{\n "id": "a",\n "title": "T",\n "tags": ["x", 3.10],\n "said": "dead",\n "date": "2024-05-06",\n'
+        ' "kind": "question",\n "owner": null\n}\nb\n'
+    )
+    yaml = 'id: a\ntitle: T\ntags: [x, 3.10]\nsaid: dead\ndate: 2024-05-06\nkind: question\nowner: ""'
+    assert parse("faq/x.md", json.encode(), CONFIG) == article(yaml, "b\n")
+
+
 @pytest.mark.parametrize(
     ("value", "tags"),
     [
@@ -247,6 +256,10 @@ def test_toml_that_cannot_be_read_names_its_line(tmp_path):
     assert (line, reason[:10]) == (3, "bad TOML: ")
 
 
+def test_json_that_cannot_be_read_names_its_line(tmp_path):
+    assert broken(tmp_path, '{\n"id": "a",\n"title": b\n}\n') == (3, "bad JSON: Expecting value (column 10)")
+
+
 def test_a_byte_that_is_not_utf_8_is_named_with_its_line(tmp_path):
     assert broken(tmp_path, b"# A\n\ncaf\xe9\n") == (3, "not UTF-8: byte 0xe9")
 
@@ -314,6 +327,8 @@ SCALARS = {
     "huge TOML number": "+++\nid = " + "1" * 5000 + "\n+++\n",
     "huge hexadecimal TOML number": "+++\nid = 0x" + "f" * 5000 + "\n+++\n",
     "deep TOML key": "+++\ndate." + ".".join("a" * 2_000) + " = 1\n+++\n",
+    "huge JSON number": '{\n"id": ' + "1" * 5000 + "\n}\n",
+    "JSON names of no end": '{\n"id": NaN,\n"id": Infinity\n}\n',
     "impossible TOML day": "+++\ndate = 2024-13-45\n+++\n",
 }
 
@@ -342,6 +357,8 @@ BOMBS = {
     "dashes after a next line": f"---\nx:\x85 {'- ' * 24_000}\n---\n",
     "dashes after a byte order mark": f"---\n\ufeff{'- ' * 24_000}\n---\n",
     "indents": "---\n" + "".join(" " * n + "a:\n" for n in range(300)) + "---\n",
+    "JSON brackets": f'{{\n"x": {"[" * 40_000}\n}}\n',
+    "JSON braces": "{\n" + '"x": {' * 8_000 + "\n}\n",
     "TOML brackets": f"+++\nx = {'[' * 40_000}\n+++\n",
     "TOML braces": f"+++\nx = {'{a=' * 10_000}\n+++\n",
     "a TOML key of many parts": f"+++\ndate.{'.'.join('a' * 20_000)} = 1\n+++\n",

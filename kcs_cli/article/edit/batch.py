@@ -13,6 +13,7 @@ from kcs_cli.article.edit.field import (
     edited,
     opened,
     set_field,
+    with_front_matter,
 )
 from kcs_cli.article.edit.splice import Splice
 from kcs_cli.article.reader import NOTHING
@@ -37,12 +38,13 @@ def edit_fields(text: str, edits: Sequence[FieldEdit]) -> str:
 
 
 def _at_once(file: OpenFile, edits: Iterable[FieldEdit]) -> str:
-    if not file.parts.syntax:
-        raise EditError(1, "there is no front matter yet")
     by_name: dict[str, list[FieldEdit]] = {}
     for one in edits:
         by_name.setdefault(one.name, []).append(one)
     wanted = {name: _outcome(file.fields.get(name), same) for name, same in by_name.items()}
+    if not file.parts.syntax:
+        wanted = {name: value for name, value in wanted.items() if value is not None}
+        return checked(file, wanted, with_front_matter(file.text, wanted)) if wanted else file.text
     splices = [splice for name, same in by_name.items() for splice in _splices(file, same, wanted[name])]
     return checked(file, wanted, edited(file, splices))
 

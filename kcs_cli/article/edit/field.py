@@ -7,7 +7,6 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from kcs_cli.article.edit import toml, yaml
-from kcs_cli.article.edit.literal import new_field
 from kcs_cli.article.edit.splice import EditError, Splice
 from kcs_cli.article.front_matter import FileParts
 from kcs_cli.article.reader import NOTHING, FieldError, read_front_matter, take_apart
@@ -44,7 +43,7 @@ def set_field(text: str, name: str, value: str | Sequence[str] | None) -> str:
     file = opened(text)
     wanted: Value = value if value is None or isinstance(value, str) else list(value)
     if not file.parts.syntax:
-        return text if wanted is None else checked(file, {name: wanted}, _with_front_matter(text, name, wanted))
+        return text if wanted is None else checked(file, {name: wanted}, with_front_matter(text, {name: wanted}))
     splices = LANGUAGES[file.parts.syntax].setting(file.source, name, wanted)
     return text if file.has(name, wanted) else checked(file, {name: wanted}, edited(file, splices))
 
@@ -85,17 +84,20 @@ def opened(text: str) -> OpenFile:
         raise EditError(error.line, error.reason) from error
     except UnicodeEncodeError as error:
         raise EditError(1, "not Unicode") from error
+    if parts.syntax == "json":
+        raise EditError(1, "the front matter is JSON, which kcs reads and does not change: edit it by hand")
     lines = unix(text).split("\n")[1 : parts.body_line - 2] if parts.syntax else []
     return OpenFile(
         text=text, parts=parts, fields=fields, as_read=as_read, source="\n" + "".join(line + "\n" for line in lines)
     )
 
 
-def _with_front_matter(text: str, name: str, value: str | list[str]) -> str:
-    """Put front matter on top of a text that has none."""
+def with_front_matter(text: str, fields: Mapping[str, Value]) -> str:
+    """Put new front matter on top of a text that has none."""
+    from kcs_cli.article.handler import new_front_matter
+
     mark = text[: text.startswith("\ufeff")]
-    head = f"---\n{new_field(name, value, 0)}\n---\n"
-    return mark + head.replace("\n", _next_line_end(text, 0)) + text[len(mark) :]
+    return mark + f"{new_front_matter(fields)}\n".replace("\n", _next_line_end(text, 0)) + text[len(mark) :]
 
 
 def _next_line_end(text: str, position: int) -> str:

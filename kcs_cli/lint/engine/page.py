@@ -16,6 +16,7 @@ from kcs_cli.text.display import decoded
 KEY = {
     "yaml": re.compile(r"(?P<quote>[\"']?)(?P<name>[^\s\"'#:\-\[{][^\"':]*?)(?P=quote)[ \t]*:(?=[ \t]|$)"),
     "toml": re.compile(r"(?P<quote>[\"']?)(?P<name>[\w-]+)(?P=quote)[ \t]*="),
+    "json": re.compile(r'[ \t]*"(?P<name>[^"\\]+)"[ \t]*:'),
 }
 DISABLED = re.compile(r"<!--\s*kcs-disable\s+(?P<rule>[\w-]+)\s*(?::\s*(?P<reason>.*?)\s*)?-->")
 

@@ -59,6 +59,15 @@ def test_a_text_without_front_matter_gets_one():
     assert edit_fields("# A\n", edits) == one_by_one("# A\n", edits) == "---\nid: kb-1\ntags: [a]\n---\n# A\n"
 
 
+def test_removing_from_a_text_without_front_matter_changes_nothing():
+    assert edit_fields("# A\n", [FieldEdit("id", None)]) == "# A\n"
+
+
+def test_a_new_front_matter_may_have_any_names():
+    edits = [FieldEdit("content", "no"), FieldEdit("handler", ["a b"])]
+    assert edit_fields("# A\r\n", edits) == '---\r\ncontent: "no"\r\nhandler:\r\n  - a b\r\n---\r\n# A\r\n'
+
+
 @pytest.mark.parametrize("source", ["tags: {a: b}\n", "tags: [[a]]\n", "tags: a\ntags: b\n"])
 def test_what_cannot_be_is_refused(source):
     with pytest.raises(EditError):

@@ -293,6 +293,7 @@ def test_a_toml_field_is_removed_with_its_comment():
         ("+++\n[title]\n+++\n", 2, "the field title is a table"),
         ("+++\n[[title]]\n+++\n", 2, "the field title is a table"),
         (f"+++\na = {'[' * 450}{']' * 450}\n+++\n", 1, "the front matter can be read, and not be taken apart"),
+        ('{\n"title": "a"\n}\n', 1, "the front matter is JSON, which kcs reads and does not change"),
         ("\udc80", 1, "not Unicode"),
     ],
 )

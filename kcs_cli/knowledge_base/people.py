@@ -5,18 +5,39 @@ from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
+
+from msgspec import UNSET, Meta, Struct
 
 from kcs_cli.errors import ConfigError, KcsError
 from kcs_cli.knowledge_base.config import FILE_NAME
 from kcs_cli.knowledge_base.config_file import line_of, value_text
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
+from kcs_cli.knowledge_base.toml_table import (
+    TableField,
+    TextField,
+    TextsField,
+    convert_table,
+    convert_value,
+    no_choice,
+    read_toml,
+    text_of,
+)
 from kcs_cli.text.dates import read_day
 from kcs_cli.text.display import on_one_line
 
 PEOPLE_FILE = "people.toml"
 EVERYWHERE = "*"  # the domain of a licence that holds for all
-KEYS = ("name", "also", "left", "licence")
+PersonTable = Annotated[dict[str, Any], Meta(title="is a table", description='Write [people."{key}"], keys below')]
+
+
+class PersonFields(Struct, forbid_unknown_fields=True):
+    """What may be said of a person: `left` is a day or true, `licence` one word, or a table of them by knowledge domain."""
+
+    name: TextField = ""
+    also: TextsField = []
+    left: Any = False
+    licence: Any = UNSET
 
 
 @once
@@ -121,12 +142,7 @@ def bare(name: str) -> str:
     return on_one_line(inner).casefold()
 
 
-def _read_file(file: Path) -> str | None:
-    """Return a file's text; None where there is none. Raise OSError, UnicodeDecodeError."""
-    return file.read_text(encoding="utf-8-sig") if file.is_file() else None
-
-
-def read_people(root: Path, read: Callable[[Path], str | None] = _read_file) -> People:
+def read_people(root: Path, read: Callable[[Path], str | None] = text_of) -> People:
     """Read who is who, from the files or as they were at another time. Raise ConfigError."""
     found = ((file, _read_tables(file, read)) for file in (root / FILE_NAME, root / PEOPLE_FILE))
     tables = [(file, *table) for file, table in found if table]
@@ -147,82 +163,53 @@ def read_people(root: Path, read: Callable[[Path], str | None] = _read_file) -> 
 
 def _read_tables(file: Path, read: Callable[[Path], str | None]) -> tuple[str, dict[str, Any]] | None:
     """Read a TOML file: its text, and what it says; None where there is none. Raise ConfigError."""
-    try:
-        text = read(file)
-        if text is None:
-            return None
-        import tomllib
-
-        content = tomllib.loads(text)
-    except (ValueError, OSError, RecursionError) as error:
-        raise ConfigError(f"{file} cannot be read: {error}", "Correct that line") from error
+    found = read_toml(file, read)
+    if found is None:
+        return None
+    text, content = found
     if file.name == PEOPLE_FILE and (other := next((name for name in content if name not in ("people", "teams")), None)):
         raise ConfigError(f"{file}, line {line_of(text, other, '')}: kcs knows no `{other}`", "It knows people, teams")
     return text, content
 
 
-def _table_of(file: Path, text: str, content: Mapping[str, Any], name: str) -> dict[str, Any]:
+def _table_of(file: Path, text: str, content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """Return a table of the file; an empty one where it has none. Raise ConfigError."""
-    table = content.get(name, {})
-    if not isinstance(table, dict):
-        raise ConfigError(
-            f"{file}, line {line_of(text, name, '')}: {name} is a table, not {value_text(table)}", f"Write [{name}]"
-        )
+    table: Mapping[str, Any] = convert_value(
+        content.get(name, {}), TableField, f"{file}, line {line_of(text, name, '')}", name
+    )
     return table
 
 
-def _read_person(place: str, address: str, fields: object) -> Person:
+def _read_person(place: str, address: str, value: object) -> Person:
     """Read one person. Raise ConfigError."""
-    if not isinstance(fields, dict):
-        raise ConfigError(
-            f"{place}: {address} is a table, not {value_text(fields)}", f'Write [people."{address}"], keys below'
-        )
-    if wrong := next((key for key in fields if key not in KEYS), None):
-        near = get_close_matches(wrong, KEYS, 1, 0.5)
-        raise ConfigError(
-            f"{place}: kcs knows no `{wrong}`", f"Did you mean `{near[0]}`?" if near else "It knows " + ", ".join(KEYS)
-        )
-    name, also, left = fields.get("name", ""), fields.get("also", []), fields.get("left", False)
-    if not isinstance(name, str):
-        raise ConfigError(f"{place}: name must be a text, not {value_text(name)}", "Write it in quotes")
-    left_on = date.min if left is True else read_day(left)
-    if left is not False and not left_on:
-        raise ConfigError(f"{place}: left must be a day or true, not {value_text(left)}", "Write it as 2026-11-22")
-    licences = _read_licences(place, fields["licence"]) if "licence" in fields else {}
+    fields = convert_table(convert_value(value, PersonTable, place, address), PersonFields, place)
+    left_on = date.min if fields.left is True else read_day(fields.left)
+    if fields.left is not False and not left_on:
+        raise ConfigError(f"{place}: left must be a day or true, not {value_text(fields.left)}", "Write it as 2026-11-22")
+    by_domain = fields.licence if isinstance(fields.licence, dict) else {EVERYWHERE: fields.licence}
+    licences = {domain.casefold(): _read_licence(place, one) for domain, one in by_domain.items() if one is not UNSET}
     general = licences.pop(EVERYWHERE, None)
     return Person(
         address=address,
-        name=name,
-        also=tuple(map(bare, _texts(also, f"{place}: also"))),
+        name=fields.name,
+        also=tuple(map(bare, _listed(fields.also))),
         left_on=left_on,
         licence=general,
         licences=licences,
     )
 
 
-def _read_licences(place: str, value: object) -> dict[str, Licence]:
-    """Read a licence for everything, or a table of them by knowledge domain, `*` for all others. Raise ConfigError."""
-    by_domain = value if isinstance(value, dict) else {EVERYWHERE: value}
-    return {domain.casefold(): _read_licence(place, one) for domain, one in by_domain.items()}
-
-
 def _read_licence(place: str, value: object) -> Licence:
     """Read a licence, whatever its capitals. Raise ConfigError for one there is not."""
-    known = [licence.value for licence in Licence]
     word = "-".join(value.replace("_", " ").casefold().split()) if isinstance(value, str) else ""
-    if word in known:
-        return Licence(word)
-    near = get_close_matches(word, known, 1, 0.5)
-    hint = f"Did you mean {near[0]}?" if near else f"One of {', '.join(known)}"
-    raise ConfigError(f"{place}: licence cannot be {value_text(value)}", hint)
+    if word not in list(Licence):
+        raise no_choice(Licence, place, "licence", value, word)
+    return Licence(word)
 
 
-def _texts(value: object, place: str) -> list[str]:
-    """Return a list of texts; one alone will do. Raise ConfigError."""
-    values = [value] if isinstance(value, str) else value
-    if isinstance(values, list) and all(isinstance(one, str) for one in values):
-        return values
-    raise ConfigError(f"{place} must be a list of texts, not {value_text(value)}", 'Write it as ["one", "two"]')
+def _listed(texts: str | list[str]) -> list[str]:
+    """Return a list of texts; one alone will do."""
+    return [texts] if isinstance(texts, str) else texts
 
 
 class Team(NamedTuple):
@@ -235,7 +222,8 @@ class Team(NamedTuple):
 def _read_teams(file: Path, text: str, content: Mapping[str, Any], known: Mapping[str, str]) -> Iterator[tuple[str, Team]]:
     """Yield each team under its name, and under that on the code host (`@org/team`), with its members."""
     for name, value in _table_of(file, text, content, "teams").items():
-        entries = list(map(bare, _texts(value, f"{file}, line {line_of(text, 'teams', name)}: teams.{name}")))
+        place = f"{file}, line {line_of(text, 'teams', name)}"
+        entries = list(map(bare, _listed(convert_value(value, TextsField, place, f"teams.{name}"))))
         hosts = [entry for entry in entries if entry.startswith("@") and "/" in entry]
         members = frozenset(known.get(entry, entry) for entry in entries if entry not in hosts)
         yield from ((alias, Team(members, hosts[0] if hosts else "")) for alias in (name.casefold(), *hosts))

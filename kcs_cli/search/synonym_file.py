@@ -1,20 +1,40 @@
 """`synonyms.toml` of a knowledge base: read, and written to one pair after the other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
 
 from kcs_cli.errors import ConfigError, KcsError
 from kcs_cli.files.atomic import write_atomic
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
+from kcs_cli.knowledge_base.toml_table import (
+    SwitchField,
+    TextField,
+    WordField,
+    WordsField,
+    convert_table,
+    parse_toml,
+    read_toml,
+)
 from kcs_cli.search.engine.synonym import Synonym
 from kcs_cli.text.display import fold, on_one_line
 
 FILE = "synonyms.toml"
-KEYS = ("said", "means", "both", "language")
 HEAD = """# What customers call a thing that articles call otherwise; `kcs vocabulary --mine` proposes pairs.
 # said: the customers' word, or a list of them; means: the articles'; both = true: the other way, too; language: "" is all
 """
 LONGEST = 100  # characters of a word
+
+
+class PairFields(Struct, forbid_unknown_fields=True):
+    """What may be said of a pair."""
+
+    said: WordsField
+    means: WordField
+    both: SwitchField = False
+    language: TextField = ""
 
 
 @once
@@ -25,45 +45,30 @@ def synonyms(kb: KnowledgeBase) -> tuple[Synonym, ...]:
 
 def read_synonyms(root: Path) -> tuple[Synonym, ...]:
     """Return the synonyms of a knowledge base, those that go both ways twice. Raise ConfigError."""
-    file = root / FILE
-    if not file.is_file():
-        return ()
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (ValueError, OSError) as error:
-        raise ConfigError(f"{file} cannot be read: {error}", "Correct that line") from error
-    return parse_synonyms(text, str(file))
+    found = read_toml(root / FILE)
+    return _synonyms(found[1], str(root / FILE)) if found else ()
 
 
 def parse_synonyms(text: str, file: str) -> tuple[Synonym, ...]:
     """Return the synonyms of the text of such a file, which is called so. Raise ConfigError."""
-    import tomllib
+    return _synonyms(parse_toml(text, file), file)
 
-    try:
-        content = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise ConfigError(f"{file} cannot be read: {error}", "Correct that line") from error
+
+def _synonyms(content: dict[str, Any], file: str) -> tuple[Synonym, ...]:
+    """Return the synonyms of the content of such a file. Raise ConfigError."""
     rows = content.pop("synonym", [])
-    if content or not isinstance(rows, list):
+    if content or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise ConfigError(f"{file} has something else than [[synonym]]", "Write each pair below a line [[synonym]]")
-    return tuple(
-        dict.fromkeys(one for number, row in enumerate(rows, 1) for one in _read_row(f"{file}, pair {number}", row))
-    )
+    pairs = (convert_table(row, PairFields, f"{file}, pair {number}") for number, row in enumerate(rows, 1))
+    return tuple(dict.fromkeys(one for pair in pairs for one in _ways(pair)))
 
 
-def _read_row(place: str, row: object) -> list[Synonym]:
-    """Read one pair. Raise ConfigError."""
-    if not isinstance(row, Mapping) or (wrong := next((key for key in row if key not in KEYS), "")):
-        raise ConfigError(f"{place}: kcs knows no `{wrong}`", f"It knows {', '.join(KEYS)}")
-    said = row.get("said", "")
-    words: Sequence[object] = said if isinstance(said, list) else [said]
-    means, language, both = row.get("means", ""), row.get("language", ""), row.get("both", False)
-    texts = [one.strip() for one in (*words, means, language) if isinstance(one, str)]
-    if len(texts) != len(words) + 2 or not all(texts[:-1]) or not isinstance(both, bool):
-        raise ConfigError(f"{place}: said and means are words, both is true or false", 'said = "clicker", means = "remote"')
-    pairs = [(one, texts[-2]) for one in texts[:-2]]
-    pairs += [(means, said) for said, means in pairs] if both else []
-    return [Synonym(one, other, texts[-1].lower()) for one, other in pairs]
+def _ways(pair: PairFields) -> Iterator[Synonym]:
+    """Yield a pair, once for each word that customers say, and for the other way."""
+    means, language = pair.means.strip(), pair.language.strip().lower()
+    said = [word.strip() for word in ([pair.said] if isinstance(pair.said, str) else pair.said)]
+    yield from (Synonym(word, means, language) for word in said)
+    yield from (Synonym(means, word, language) for word in said if pair.both)
 
 
 def add_synonym(root: Path, said: str, means: str, *, both: bool, language: str) -> Synonym:

@@ -52,8 +52,11 @@ def test_the_explanation_names_the_pair(kb):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[[synonym]]\nsaid = 1\nmeans = 'x'\n", "pair 1: said and means are words"),
-        ("[[synonym]]\nsaid = 'a'\n", "pair 1: said and means are words"),
+        ("[[synonym]]\nsaid = 1\nmeans = 'x'\n", "pair 1: said must be a text or a list of texts, not 1"),
+        ("[[synonym]]\nsaid = ['a', ' ']\nmeans = 'x'\n", "pair 1: said must be a text or a list of texts, not ['a', ' ']"),
+        ("[[synonym]]\nsaid = 'a'\n", "pair 1: means must be a text, not None"),
+        ("[[synonym]]\nsaid = 'a'\nmeans = 'b'\nboth = 1\n", "pair 1: both must be true or false, not 1"),
+        ("synonym = ['a']\n", "has something else than [[synonym]]"),
         ("[[synonym]]\nsays = 'a'\n", "pair 1: kcs knows no `says`"),
         ("[pairs]\na = 'b'\n", "has something else than [[synonym]]"),
         ("[[synonym]\n", "cannot be read"),

@@ -10,7 +10,7 @@ from typing import Any
 from frontmatter import Post, dumps
 from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 
-from kcs_cli.article.edit.literal import new_field
+from kcs_cli.article.literal import new_field
 from kcs_cli.text.display import on_one_line
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kcs_cli.article.edit.literal import quote
 from kcs_cli.article.edit.splice import EditError, Splice
+from kcs_cli.article.literal import quote
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument

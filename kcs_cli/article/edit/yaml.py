@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from kcs_cli.article.edit.literal import HIDDEN, block, flow, is_block, new_field, quote, scalar
 from kcs_cli.article.edit.splice import (
     EditError,
     Splice,
@@ -15,6 +14,7 @@ from kcs_cli.article.edit.splice import (
     longer_flow,
     whole_lines,
 )
+from kcs_cli.article.literal import HIDDEN, block, flow, is_block, new_field, quote, scalar
 
 Event = Any  # of yaml.events; its marks count characters
 Node = tuple[Event, ...]  # the events of one scalar, alias, list or mapping

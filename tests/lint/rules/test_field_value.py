@@ -44,3 +44,9 @@ def test_only_what_has_one_right_answer_is_repaired(line, wanted, tmp_path):
 
 def test_toml_is_repaired_as_well(tmp_path):
     assert repaired(RULE, tmp_path, '+++\nkind = "faq"\n+++\n') == '+++\nkind = "question"\n+++\n'
+
+
+def test_in_json_it_is_found_on_its_line_and_left(tmp_path):
+    text = '{\n  "title": "Fax",\n  "kind": "faq"\n}\n'
+    assert messages(RULE, tmp_path, text) == ["3:12 kind cannot be faq; the nearest is question"]
+    assert repaired(RULE, tmp_path, text) == text

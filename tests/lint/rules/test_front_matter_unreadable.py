@@ -23,6 +23,12 @@ def test_toml_is_read_as_well(tmp_path):
     ]
 
 
+def test_json_is_read_as_well(tmp_path):
+    assert messages(RULE, tmp_path, '{\n  "title": "Fax",\n  "owner": ana\n}\n') == [
+        "3:12 The front matter cannot be read: bad JSON: Expecting value"
+    ]
+
+
 @pytest.mark.parametrize("text", ["Fax\n", "---\nFax\n---\n\ntext", "\ufeff---\r\ntitle: Fax\r\n---\r\n", "---\n\nFax\n"])
 def test_a_file_without_front_matter_has_none_that_is_unreadable(text, tmp_path):
     found = messages(RULE, tmp_path, text)

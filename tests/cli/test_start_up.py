@@ -23,6 +23,7 @@ HEAVY = (
     "gcld3",
     "platformdirs",
     "tomllib",
+    "tomlkit",
     "kcs_cli.article.reader",
     "kcs_cli.search.index.refresh",
 )

@@ -36,7 +36,7 @@ from kcs_cli.search.phrase import taught_phrases
 from kcs_cli.search.question_word import QuestionWords
 from kcs_cli.search.same_question import group
 from kcs_cli.search.session import FIRST_HITS
-from kcs_cli.search.synonym_file import synonyms
+from kcs_cli.search.synonym import synonyms
 from kcs_cli.solve import edit, vote
 from kcs_cli.text.dates import iso_moment
 from kcs_cli.text.display import fold

@@ -15,13 +15,14 @@ from kcs_cli.git.object import reading_objects
 from kcs_cli.git.process import GitError, answer_line, identity
 from kcs_cli.journal.event import Event, EventKind, iso, new_event, read_line
 from kcs_cli.journal.flag import closed_flags
+from kcs_cli.journal.folder import journal_folder
 from kcs_cli.journal.journal import Journal, JournalFile
 from kcs_cli.journal.ledger.file import ledger_cache
 from kcs_cli.journal.ledger.ledger import Ledger, LinePlace, Lines
 from kcs_cli.journal.line import BLOB, FILE, new_in_blobs, read_lines
 from kcs_cli.journal.sync.remote import read_tips
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
-from kcs_cli.knowledge_base.place import LEDGER, find_journal_folder
+from kcs_cli.knowledge_base.place import LEDGER
 from kcs_cli.knowledge_base.progress import Tell
 from kcs_cli.text.display import quantity
 from kcs_cli.text.identifier import event_id
@@ -32,20 +33,8 @@ Answer = TypeVar("Answer")
 @once
 def record(kb: KnowledgeBase) -> "Record":
     """Return all events of the knowledge base, to read and to write."""
-    journal = Journal(_journal_folder(kb), identity(kb.root))
+    journal = Journal(journal_folder(kb), identity(kb.root))
     return Record(journal, kb.git_top, kb.base, kb.config.journal.refs, kb.tell)
-
-
-@once
-def _journal_folder(kb: KnowledgeBase) -> Path | None:
-    """Return the folder that has the journal; None where it cannot be written."""
-    return find_journal_folder(kb.root, kb.git)
-
-
-def ledger_file(kb: KnowledgeBase) -> Path | None:
-    """Return the file that has what the journal adds up to; None where there is none yet."""
-    folder = _journal_folder(kb)
-    return folder / LEDGER if folder and (folder / LEDGER).exists() else None
 
 
 class Record:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import Reuse
 from kcs_cli.errors import IndexDamagedError
-from kcs_cli.journal.record import ledger_file
+from kcs_cli.journal.folder import ledger_file
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.search.engine.answer import Answer, Where
 from kcs_cli.search.engine.query import FILTERS, LONGEST, Query, check_filters, parse
@@ -15,7 +15,7 @@ from kcs_cli.search.log import note_search
 from kcs_cli.search.name import names
 from kcs_cli.search.prior import SPARE, with_prior
 from kcs_cli.search.report import SearchReport, find_narrowing, is_vague, report_search
-from kcs_cli.search.synonym_file import synonyms
+from kcs_cli.search.synonym import synonyms
 from kcs_cli.text.gram import normal
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from kcs_cli.journal.record import ledger_file
+from kcs_cli.journal.folder import ledger_file
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.text.display import fold, on_one_line
 from kcs_cli.text.identifier import time_of

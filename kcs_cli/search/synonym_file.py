@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from kcs_cli.errors import ConfigError, KcsError
 from kcs_cli.files.atomic import write_atomic
-from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.toml_table import (
     SwitchField,
     TextField,
@@ -19,9 +18,9 @@ from kcs_cli.knowledge_base.toml_table import (
     read_toml,
 )
 from kcs_cli.search.engine.synonym import Synonym
+from kcs_cli.search.synonym import FILE
 from kcs_cli.text.display import fold, on_one_line
 
-FILE = "synonyms.toml"
 HEAD = """# What customers call a thing that articles call otherwise; `kcs vocabulary --mine` proposes pairs.
 # said: the customers' word, or a list of them; means: the articles'; both = true: the other way, too; language: "" is all
 """
@@ -35,12 +34,6 @@ class PairFields(Struct, forbid_unknown_fields=True):
     means: WordField
     both: SwitchField = False
     language: TextField = ""
-
-
-@once
-def synonyms(kb: KnowledgeBase) -> tuple[Synonym, ...]:
-    """Return what customers call things that articles call otherwise. Raise ConfigError."""
-    return read_synonyms(kb.root)
 
 
 def read_synonyms(root: Path) -> tuple[Synonym, ...]:

@@ -16,7 +16,8 @@ from kcs_cli.search.index.opener import all_cards
 from kcs_cli.search.log import search_log
 from kcs_cli.search.name import find_card
 from kcs_cli.search.phrase import Phrase, bare, phrases_of
-from kcs_cli.search.synonym_file import add_synonym, synonyms
+from kcs_cli.search.synonym import synonyms
+from kcs_cli.search.synonym_file import add_synonym
 from kcs_cli.search.vocabulary_report import VocabularyReport, known_by
 from kcs_cli.search.word_pair import WordPairReport, propose
 from kcs_cli.text.display import fold

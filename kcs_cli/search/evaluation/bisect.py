@@ -22,7 +22,7 @@ from kcs_cli.search.evaluation.compare import repository
 from kcs_cli.search.evaluation.link import first
 from kcs_cli.search.evaluation.snapshot import BaseState, PastBase, Snapshot, state_here
 from kcs_cli.search.name import names_in
-from kcs_cli.search.synonym_file import FILE
+from kcs_cli.search.synonym import FILE
 from kcs_cli.text.dates import iso_day
 
 MOST = 30  # commits of the article's own file that are looked at when the steps backwards met no good one

@@ -33,7 +33,8 @@ from kcs_cli.search.evaluation.judged import DEPTH
 from kcs_cli.search.index.refresh import Refresh, with_asked
 from kcs_cli.search.phrase import taught_phrases
 from kcs_cli.search.prior import SPARE, with_prior
-from kcs_cli.search.synonym_file import FILE, parse_synonyms, synonyms
+from kcs_cli.search.synonym import FILE, synonyms
+from kcs_cli.search.synonym_file import parse_synonyms
 
 
 class BaseState:

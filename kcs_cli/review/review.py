@@ -13,12 +13,13 @@ from kcs_cli.history.shelf import ShelvedArticle, captured_since, shelf, shelf_a
 from kcs_cli.journal.event import Event, EventKind, standing_events
 from kcs_cli.journal.flag import closed_flags
 from kcs_cli.journal.record import record
+from kcs_cli.knowledge_base.config import ReviewConfig
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import People, people
 from kcs_cli.owners.claim import named_owners_of, owners_of, recent_work, with_mailmap
 from kcs_cli.owners.ownership import Ownership
 from kcs_cli.review.review_report import ReviewReport, ScoreExplanation, explain, review
-from kcs_cli.review.staleness import ReviewSettings, Stale, Subject
+from kcs_cli.review.staleness import Stale, Subject
 from kcs_cli.review.usage import Usage, count_usage
 from kcs_cli.search.index.opener import all_cards
 from kcs_cli.search.log import search_log
@@ -90,10 +91,9 @@ def explain_article(
     return explain(subject, found.now, _settings_of(kb, wip_days), has_journal=found.has_journal)
 
 
-def _settings_of(kb: KnowledgeBase, wip_days: int | None) -> ReviewSettings:
+def _settings_of(kb: KnowledgeBase, wip_days: int | None) -> ReviewConfig:
     """Return what the configuration says of reviews; other days where they are given."""
-    known = kb.config.review._asdict()
-    settings = ReviewSettings(**{name: known[name] for name in ReviewSettings._fields})
+    settings = kb.config.review
     return settings if wip_days is None else settings._replace(wip_days=wip_days)
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from kcs_cli.knowledge_base.config import ReviewConfig
 from kcs_cli.knowledge_base.vocabulary import Confidence, Governance
 from kcs_cli.render.report import Cell, Table
-from kcs_cli.review.staleness import ReviewSettings, Stale, Subject, is_older, judge
+from kcs_cli.review.staleness import Stale, Subject, is_older, judge
 from kcs_cli.text.display import quantity
 
 LEAST_SCORE = 1.0  # of an article that is listed
@@ -91,7 +92,7 @@ class ReviewGroups(NamedTuple):
 
 
 def review(
-    subjects: Iterable[Subject], now: datetime, settings: ReviewSettings, limit: int, *, has_journal: bool, with_unused: bool
+    subjects: Iterable[Subject], now: datetime, settings: ReviewConfig, limit: int, *, has_journal: bool, with_unused: bool
 ) -> ReviewReport:
     """Return what deserves eyes; at most `limit` of each group."""
     everything = list(subjects)
@@ -116,7 +117,7 @@ def review(
     )
 
 
-def _sort_out(subjects: Iterable[Subject], now: datetime, settings: ReviewSettings, *, has_journal: bool) -> ReviewGroups:
+def _sort_out(subjects: Iterable[Subject], now: datetime, settings: ReviewConfig, *, has_journal: bool) -> ReviewGroups:
     """Judge the articles and put each into its group."""
     found = ReviewGroups([], [], [], [])
     for one in subjects:
@@ -175,7 +176,7 @@ class ScoreExplanation(NamedTuple):
         )
 
 
-def explain(one: Subject, now: datetime, settings: ReviewSettings, *, has_journal: bool) -> ScoreExplanation:
+def explain(one: Subject, now: datetime, settings: ReviewConfig, *, has_journal: bool) -> ScoreExplanation:
     """Return how the score of an article is made."""
     report = review([one], now, settings, 1, has_journal=has_journal, with_unused=True)
     group = next((heading for heading, articles in report.groups if articles), "")
@@ -183,7 +184,7 @@ def explain(one: Subject, now: datetime, settings: ReviewSettings, *, has_journa
     return ScoreExplanation(judged, group, sum(part.value for part in judged.parts), "" if group else why_not(one, settings))
 
 
-def why_not(one: Subject, settings: ReviewSettings) -> str:
+def why_not(one: Subject, settings: ReviewConfig) -> str:
     """Say why an article is not listed."""
     if not one.past.changes:
         return "it was never committed"

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kcs_cli.article.review_calendar import Calendar
 from kcs_cli.history.past import ChangeKind, Commit, Past
+from kcs_cli.knowledge_base.config import ReviewConfig
 from kcs_cli.knowledge_base.vocabulary import Governance
 from kcs_cli.review.usage import Usage
 from kcs_cli.text.display import quantity
@@ -24,23 +25,6 @@ KINDS = {  # in words, one and many
     ChangeKind.deleted: ("deletion", ""),
 }
 SILENT = (ChangeKind.merged, ChangeKind.boundary)  # of no interest to an owner
-
-
-class ReviewSettings(NamedTuple):
-    """What a score is made of (`weight_*`), and the days: until reuse lists an article, until work in progress is late."""
-
-    settled_days: int = 90
-    wip_days: int = 14
-    weight_resolution: float = 1.0
-    weight_reference: float = 1.0
-    weight_tried: float = 2.0
-    weight_flag: float = 5.0
-    weight_unhelpful: float = 2.0
-    weight_refined: float = 0.5
-    weight_left: float = 3.0
-    weight_link: float = 1.0
-    weight_landed: float = 1.0
-    weight_age: float = 1.0
 
 
 class Subject(NamedTuple):
@@ -117,7 +101,7 @@ class Stale(NamedTuple):
     due_on: date | None = None
 
 
-def judge(one: Subject, now: datetime, settings: ReviewSettings, *, has_journal: bool) -> Stale:
+def judge(one: Subject, now: datetime, settings: ReviewConfig, *, has_journal: bool) -> Stale:
     """Return how urgently an article deserves eyes, and why."""
     demand = _demand_parts(one, now, settings) if has_journal else _link_parts(one, now, settings)
     parts = tuple(part for part in demand if part.value)
@@ -140,7 +124,7 @@ def judge(one: Subject, now: datetime, settings: ReviewSettings, *, has_journal:
     )
 
 
-def _demand_parts(one: Subject, now: datetime, settings: ReviewSettings) -> list[ScorePart]:
+def _demand_parts(one: Subject, now: datetime, settings: ReviewConfig) -> list[ScorePart]:
     """Return the parts of the demand: `count × weight`; reuse counts once the last review is settled."""
     usage = one.usage
     is_settled = is_older(one.reviewed_at, now, settings.settled_days)
@@ -156,7 +140,7 @@ def _demand_parts(one: Subject, now: datetime, settings: ReviewSettings) -> list
     return [*parts, left]
 
 
-def _link_parts(one: Subject, now: datetime, settings: ReviewSettings) -> list[ScorePart]:
+def _link_parts(one: Subject, now: datetime, settings: ReviewConfig) -> list[ScorePart]:
     """Return the parts of the demand as far as it can be told without a journal: `log2(1 + count) × weight`."""
     is_settled = is_older(one.reviewed_at, now, settings.settled_days)
     links, landed = one.usage.links * is_settled, one.usage.landed * is_settled

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from kcs_cli.article.review_calendar import Calendar
 from kcs_cli.history.past import Change, ChangeKind, Commit, Past
+from kcs_cli.knowledge_base.config import ReviewConfig
 from kcs_cli.render.report import Table
 from kcs_cli.review.review_report import (
     ReviewReport,
@@ -17,7 +18,7 @@ from kcs_cli.review.review_report import (
     remarks,
     review,
 )
-from kcs_cli.review.staleness import ReviewSettings, Subject
+from kcs_cli.review.staleness import Subject
 from kcs_cli.review.usage import Usage
 from tests import make
 
@@ -47,7 +48,7 @@ def compliant(id_: str, days: float = 400, every: str = "180d", **fields) -> Sub
 
 
 def report(*subjects: Subject, limit: int = 20, has_journal: bool = True, with_unused: bool = False) -> ReviewReport:
-    return review(subjects, NOW, ReviewSettings(), limit, has_journal=has_journal, with_unused=with_unused)
+    return review(subjects, NOW, ReviewConfig(), limit, has_journal=has_journal, with_unused=with_unused)
 
 
 def listed(found: ReviewReport) -> dict[str, list[str]]:
@@ -56,7 +57,7 @@ def listed(found: ReviewReport) -> dict[str, list[str]]:
 
 
 def explained(one: Subject, **settings):
-    return explain(one, NOW, ReviewSettings(**settings), has_journal=True)
+    return explain(one, NOW, ReviewConfig(**settings), has_journal=True)
 
 
 def facts(one: Subject) -> list[tuple[object, ...]]:
@@ -112,9 +113,7 @@ def test_without_a_journal_the_group_says_that_it_goes_by_links_and_age():
 @pytest.mark.parametrize(("weight", "ids"), [(0.5, ["kb-print1"]), (0.49, [])])
 def test_an_article_is_listed_from_a_score_of_one_on(weight, ids):
     one = subject(usage=Usage(references=2))
-    found = review(
-        [one], NOW, ReviewSettings(weight_reference=weight, weight_age=0), 20, has_journal=True, with_unused=False
-    )
+    found = review([one], NOW, ReviewConfig(weight_reference=weight, weight_age=0), 20, has_journal=True, with_unused=False)
     assert [one.id for one in found.stale] == ids
 
 

@@ -4,8 +4,9 @@ import pytest
 
 from kcs_cli.article.review_calendar import Calendar
 from kcs_cli.history.past import Change, ChangeKind, Commit, Past
+from kcs_cli.knowledge_base.config import ReviewConfig
 from kcs_cli.review.review_report import explain, remarks, review
-from kcs_cli.review.staleness import ReviewSettings, ScorePart, Subject, judge
+from kcs_cli.review.staleness import ScorePart, Subject, judge
 from kcs_cli.review.usage import Usage
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -30,11 +31,11 @@ def subject(id_="kb-print1", changed=YEAR, **fields) -> Subject:
 
 
 def stale(one: Subject, **settings):
-    return judge(one, NOW, ReviewSettings(**settings), has_journal=True)
+    return judge(one, NOW, ReviewConfig(**settings), has_journal=True)
 
 
 def report(*subjects: Subject, limit=20, has_journal=True, with_unused=False):
-    return review(subjects, NOW, ReviewSettings(), limit, has_journal=has_journal, with_unused=with_unused)
+    return review(subjects, NOW, ReviewConfig(), limit, has_journal=has_journal, with_unused=with_unused)
 
 
 def test_the_reasons_say_in_words_and_numbers_why():
@@ -88,7 +89,7 @@ def test_the_weights_are_those_of_the_settings():
 
 def test_without_a_journal_links_and_searches_count_by_their_doublings():
     one = subject(usage=Usage(links=3, landed=1))
-    judged = judge(one, NOW, ReviewSettings(), has_journal=False)
+    judged = judge(one, NOW, ReviewConfig(), has_journal=False)
     assert [(part.number, part.value) for part in judged.parts] == [(3, 2.0), (1, 1.0)]
     assert judged.reasons == ("last substantive change 2025-11-24", "3 articles link to it", "1 search led to it")
 
@@ -172,10 +173,10 @@ def test_what_the_limit_cuts_off_is_said():
 
 
 def test_an_explanation_adds_up_to_the_score():
-    found = explain(subject(usage=Usage(references=4)), NOW, ReviewSettings(), has_journal=True)
+    found = explain(subject(usage=Usage(references=4)), NOW, ReviewConfig(), has_journal=True)
     assert found.group == "Used or flagged, and not reviewed since"
     assert found.article.score == pytest.approx(found.demand * found.article.age_factor)
-    assert explain(subject(changed=100 * DAYS), NOW, ReviewSettings(), has_journal=True).group == ""
+    assert explain(subject(changed=100 * DAYS), NOW, ReviewConfig(), has_journal=True).group == ""
 
 
 def test_compliance_articles_without_a_calendar_are_counted():

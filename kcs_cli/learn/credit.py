@@ -87,9 +87,9 @@ def _credit(
 ) -> Credit:
     """Return what a change is to be thanked for."""
     improved = work.kind is not ChangeKind.created
-    by = tuple(dict.fromkeys(map(name, work.commit.by)))
+    by = names_of(work.commit.by, name)
     first = _writers(past) if improved else ()
-    written_by = tuple(one for one in dict.fromkeys(map(name, first)) if one not in by)
+    written_by = tuple(one for one in names_of(first, name) if one not in by)
     teams: dict[str, set[str]] = {}
     for link in links:
         for team in _teams_of(people, link.by):
@@ -102,6 +102,11 @@ def _teams_of(people: People, person: str) -> list[str]:
     """Return the teams somebody is in, by their names here."""
     one = people.one(person)
     return [team for team, members in people.teams.items() if one in members and not team.startswith("@")] or [OTHERS]
+
+
+def names_of(addresses: Iterable[str], name: Name) -> tuple[str, ...]:
+    """Return the names behind addresses, each once: somebody may have several addresses, known as theirs or not."""
+    return tuple(dict.fromkeys(map(name, addresses)))
 
 
 def enumeration(names: Sequence[str]) -> str:

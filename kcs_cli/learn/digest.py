@@ -14,7 +14,7 @@ from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import People, people
 from kcs_cli.knowledge_base.vocabulary import Confidence
-from kcs_cli.learn.credit import Credit, find_credits
+from kcs_cli.learn.credit import Credit, find_credits, names_of
 from kcs_cli.learn.digest_report import ArchivedArticle, ArticleReuse, ArticleWork, ClosedFlag, DigestReport, Note
 from kcs_cli.learn.thanks import makers
 from kcs_cli.owners.claim import owners_of, recent_work, with_mailmap
@@ -157,9 +157,9 @@ def _changed_articles(found: DigestMaterial) -> list[ArticleWork]:
         lately = [change for change in one.past.changes if change.commit.at >= found.since and change.kind.is_substantive]
         if lately:
             what = "new" if one.past.created and one.past.created.commit.at >= found.since else "improved"
-            by = dict.fromkeys(found.name(address) for change in lately for address in change.commit.by)
+            by = names_of((address for change in lately for address in change.commit.by), found.name)
             cases = {link.case for link in found.links(one.card.id, lately[0].commit.at)}
-            known = (one.card.id, one.card.title, what, lately[0].on, tuple(by), len(lately), len(cases))
+            known = (one.card.id, one.card.title, what, lately[0].on, by, len(lately), len(cases))
             changed.append(ArticleWork(*known))
     return changed
 
@@ -170,7 +170,7 @@ def _archived(kb: KnowledgeBase, found: DigestMaterial) -> tuple[ArchivedArticle
     pairs = ((one, begun(kb, one.past.changes, is_archived)) for one in kept)
     gone = [(one.card, change) for one, change in pairs if change and change.commit.at >= found.since]
     return tuple(
-        ArchivedArticle(card.id, card.title, change.on, tuple(map(found.name, change.commit.by)))
+        ArchivedArticle(card.id, card.title, change.on, names_of(change.commit.by, found.name))
         for card, change in sorted(gone, key=lambda pair: pair[1].commit.at, reverse=True)
     )
 
@@ -215,7 +215,7 @@ def _thanks(kb: KnowledgeBase, found: DigestMaterial) -> tuple[Note, ...]:
             title=one.card.title,
             on=iso_moment(event.at).date(),
             by=found.name(event.by),
-            to=tuple(map(found.name, makers(kb, one.card, event.by))),
+            to=names_of(makers(kb, one.card, event.by), found.name),
             text=event.text,
         )
         for _, one, event in given

@@ -13,7 +13,7 @@ from kcs_cli.journal.note import check_length, note
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import people
-from kcs_cli.learn.credit import enumeration
+from kcs_cli.learn.credit import enumeration, names_of
 from kcs_cli.owners.claim import with_mailmap
 from kcs_cli.render.report import Table
 from kcs_cli.search.name import find_card
@@ -46,7 +46,7 @@ def thank(kb: KnowledgeBase, name: str, text: str) -> ThanksReport:
     now = kb.now()
     note(kb, now, record(kb).new(now, EventKind.thanks, article=card.id, text=said))
     called = names(kb) if kb.git_top else people(kb).called
-    return ThanksReport(card.id, card.title, tuple(map(called, to)), said)
+    return ThanksReport(card.id, card.title, names_of(to, called), said)
 
 
 def makers(kb: KnowledgeBase, card: Card, but: str = "") -> tuple[str, ...]:

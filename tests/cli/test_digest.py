@@ -137,7 +137,7 @@ def test_the_page_as_one_file_for_browsers(used, tmp_path):
 
 
 def test_on_a_terminal_it_fits_the_columns(used):
-    shown = make.terminal(used, "kcs digest", columns=70)
+    shown = make.terminal(used, "kcs digest", columns=70, NO_COLOR="1")
     assert max(map(len, shown.splitlines())) <= 70
 
 
@@ -357,6 +357,14 @@ def test_a_person_of_two_names_goes_by_the_last_one(root, monkeypatch):
     step(root, VPN, "Plug it in.", 5, f"benny <{BEN}>")
     step(root, VPN, "Wait.", 4, f"Ben Miller <{BEN}>")
     assert [one["by"] for one in answer(root)["changed"]] == [["Ben Miller"]]
+
+
+def test_a_person_of_two_addresses_is_named_once(root, monkeypatch):
+    step(root, VPN, "Plug it in.", 5, f"Ben Miller <{BEN}>")
+    step(root, VPN, "Wait.", 4, "Ben Miller <miller@example.org>")
+    noted(root, monkeypatch, ANA, "thanks", "kb-vpn001", 1, text="It helps")
+    found = answer(root)
+    assert ([one["by"] for one in found["changed"]], found["notes"][0]["to"]) == ([["Ben Miller"]], ["Ben Miller"])
 
 
 def test_titles_are_harmless_in_every_format(root, monkeypatch, tmp_path):

@@ -42,6 +42,11 @@ def test_thanks_go_to_those_who_wrote_an_article_and_worked_on_it(root):
     ]  # fmt: skip
 
 
+def test_who_has_two_addresses_is_thanked_once(root):
+    commit(root, {VPN: f"{(root / VPN).read_text()}\n3. Wait again.\n"}, "2024-03-01", "Ben <ben@home.example>")
+    assert make.answer(root, "thanks", "vpn", "-m", "fine")["to"] == ["Ben", "Cy"]
+
+
 def test_thanks_as_json(root):
     assert make.answer(root, "thanks", "vpn", "-m", "fine") == {
         "kcs": 1, "article": "kb-vpn001", "title": "VPN does not connect", "to": ["Ben", "Cy"], "text": "fine",

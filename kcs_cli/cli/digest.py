@@ -13,7 +13,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.learn.digest import make_digest
 from kcs_cli.learn.digest_report import DigestReport
 from kcs_cli.render.format import Format
-from kcs_cli.render.page import page_as_html, page_as_markdown, page_as_text
+from kcs_cli.render.page import page_as_html, page_as_markdown
 from kcs_cli.review.review import persons_of
 from kcs_cli.search.index.opener import engine
 from kcs_cli.text.dates import read_since
@@ -50,7 +50,7 @@ def digest(
 def _show(report: DigestReport, format: Format) -> None:
     """Print the page."""
     if format is Format.table:
-        output.show_text(page_as_text(report.page(), output.columns(), output.columns() if output.is_terminal() else 0))
+        output.show_page(report.page())
     elif format is Format.markdown:
         output.show_text(page_as_markdown(report.page()))
     else:

@@ -32,7 +32,7 @@ def flag_article(
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     check_personal([on_one_line(message)], kb.config, allow or [])
-    output.show(flag.flag(kb, name, message, why, case), format)
+    output.show_done(flag.flag(kb, name, message, why, case), format)
 
 
 def flags(
@@ -65,4 +65,4 @@ def unflag(
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     check_personal([on_one_line(message)], kb.config, allow or [])
-    output.show(flag.unflag(kb, name, message), format)
+    output.show_done(flag.unflag(kb, name, message), format)

@@ -47,7 +47,7 @@ def link_article(
         added = bool(on_one_line(said or "")) and add_phrase(kb, report.linked[0].article, said or "")
     except KcsError as error:
         raise KcsError(f"{error.message}. The case is linked all the same", error.hint) from error
-    output.show(report._replace(said=said or "") if added else report, format)
+    output.show_done(report._replace(said=said or "") if added else report, format)
 
 
 def unlink(
@@ -58,4 +58,4 @@ def unlink(
 ) -> None:
     """Take back that an article solved a case."""
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    output.show(link.unlink(kb, names, case), format)
+    output.show_done(link.unlink(kb, names, case), format)

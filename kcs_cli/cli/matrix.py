@@ -14,7 +14,7 @@ from kcs_cli.files.atomic import write_named
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.measure.request import a_year_before
 from kcs_cli.render.format import Format
-from kcs_cli.render.page import page_as_html, page_as_text
+from kcs_cli.render.page import page_as_html
 from kcs_cli.text.dates import read_since
 from kcs_cli.text.period import Period
 
@@ -54,7 +54,7 @@ def matrix(
         write_named(html, page_as_html(report.page()))
         output.tell(f"The matrix is written to {html}")
     elif format is Format.table:
-        output.show_text(page_as_text(report.page(), output.columns(), output.columns() if output.is_terminal() else 0))
+        output.show_page(report.page())
     else:
         output.show(report, format)
     if explain:

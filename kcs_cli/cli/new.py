@@ -109,7 +109,7 @@ def new(
     report = capture(kb, draft, similar, from_search=bool(words))
     if not no_edit and output.is_interactive():
         report = _edited(kb, report, allow or [])
-    output.show_text(f"{report.id}  {report.path}") if format == Format.table else output.show(report, format)
+    output.show_text(f"{report.id}  {report.path}") if format == Format.table else output.show_done(report, format)
     _link_case(kb, report, case or "")
 
 

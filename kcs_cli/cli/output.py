@@ -8,14 +8,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
+from textwrap import wrap
+from time import monotonic
 from typing import TypeVar
 
 import typer
 
 from kcs_cli.render.format import RENDERERS, Format
-from kcs_cli.render.report import Report
-from kcs_cli.render.table import render_table
-from kcs_cli.text.display import one_line, plain, quantity, shorten
+from kcs_cli.render.report import Report, ReportPage, Table
+from kcs_cli.render.terminal import set_page, set_report, set_table, with_bar
+from kcs_cli.text.display import one_line, plain, quantity
 
 STYLES = {
     "title": {"bold": True},
@@ -25,14 +27,39 @@ STYLES = {
     "warn": {"fg": "red"},
 }
 LONGEST_LINE = 64_000  # bytes of what is typed
-MANY = 200  # steps from which work shows progress
+MANY = 200  # steps from which work may show progress
+LASTS = 0.5  # seconds after which it does
+READABLE = 100  # columns of the longest line of prose
+WIDEST = 160  # columns of the widest table
 Step = TypeVar("Step")
 
 
 def show(report: Report, format: Format) -> None:
-    """Print a report; a table is cut to the columns of a terminal, never in a pipe."""
-    fits = format is Format.table and is_terminal()
-    show_text(render_table(report, columns()) if fits else RENDERERS[format](report))
+    """Print a report; a terminal gets tables that fit its columns."""
+    if format is Format.table and is_terminal():
+        show_text(set_report(report, columns(WIDEST), is_coloured()), painted=True)
+    else:
+        show_text(RENDERERS[format](report))
+
+
+def terminal_table(table: Table) -> str:
+    """Return a table as a terminal gets it, and nothing for a pipe."""
+    return set_table(table, columns(WIDEST), is_coloured()) if is_terminal() else ""
+
+
+def show_done(report: Report, format: Format) -> None:
+    """Print in a line or two what was done with a customer waiting: without rich, which takes time to load."""
+    show_text(RENDERERS[format](report))
+
+
+def show_page(page: ReportPage) -> None:
+    """Print a page; a terminal gets tables that fit its columns."""
+    if is_terminal():
+        show_text(set_page(page, columns(WIDEST), is_coloured()), painted=True)
+    else:
+        from kcs_cli.render.page import page_as_text
+
+        show_text(page_as_text(page, columns()))
 
 
 def show_text(text: str, *, painted: bool = False) -> None:
@@ -88,9 +115,10 @@ def tell_text(text: str) -> None:
 
 
 def tell_lines(lines: Iterable[str]) -> None:
-    """Say something of several lines on stderr, each cut to the terminal."""
+    """Say something of several lines on stderr, each wrapped in a terminal and whole in a pipe."""
     for line in lines:
-        typer.echo(shorten(plain(line), columns()), err=True)
+        shown = wrap(plain(line), columns(), subsequent_indent="     ") if sys.stderr.isatty() else [plain(line)]
+        typer.echo("\n".join(shown), err=True)
 
 
 def show_error(message: str, hint: str, asked: Sequence[str]) -> None:
@@ -154,8 +182,13 @@ def read_line(prompt: str, say: Callable[[str], None]) -> str | None:
 
 
 def is_coloured() -> bool:
-    """Tell whether a person reads stdout and has not set NO_COLOR."""
-    return is_terminal() and not os.environ.get("NO_COLOR")
+    """Tell whether a person reads stdout who wants colours."""
+    return is_terminal() and _wants_colours()
+
+
+def _wants_colours() -> bool:
+    """Tell whether terminals get colours: NO_COLOR is not set, and they can show them."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def page(text: str) -> None:
@@ -175,7 +208,7 @@ def page(text: str) -> None:
 
 
 def paint(text: str, style: str) -> str:
-    """Colour a text where a person reads it and has not set NO_COLOR."""
+    """Colour a text where a person reads it and wants colours."""
     if not text or not is_coloured():
         return text
     return typer.style(text, **STYLES[style])  # type: ignore[arg-type]
@@ -183,18 +216,22 @@ def paint(text: str, style: str) -> str:
 
 def _paint_error(text: str) -> str:
     """Colour a word on stderr."""
-    return typer.style(text, fg="red") if sys.stderr.isatty() and not os.environ.get("NO_COLOR") else text
+    return typer.style(text, fg="red") if sys.stderr.isatty() and _wants_colours() else text
 
 
-def columns() -> int:
-    """Return how many columns text may take: those of the terminal, at most 100; 80 when piped."""
-    return max(40, min(100, shutil.get_terminal_size((80, 24)).columns)) if is_terminal() else 80
+def columns(most: int = READABLE) -> int:
+    """Return how many columns text may take: those of the terminal, up to so many; 80 when piped."""
+    return max(40, min(most, shutil.get_terminal_size((80, 24)).columns)) if is_terminal() else 80
 
 
 def progress(steps: Sequence[Step], label: str = "Reading articles") -> Iterator[Step]:
-    """Yield the steps, with a bar on stderr while there are many and somebody watches."""
+    """Yield the steps, with a bar on stderr where there are many, they last, and somebody watches."""
     if len(steps) < MANY or not sys.stderr.isatty():
         yield from steps
         return
-    with typer.progressbar(steps, label=label, file=sys.stderr, update_min_steps=max(1, len(steps) // 200)) as bar:
-        yield from bar
+    end, done = monotonic() + LASTS, 0
+    while done < len(steps) and monotonic() < end:
+        yield steps[done]
+        done += 1
+    if done < len(steps):
+        yield from with_bar(steps, done, label)

@@ -1,4 +1,4 @@
-"""A page: as text for a terminal, as markdown to post, as one HTML file that needs nothing else."""
+"""A page: as text, as markdown to post, as one HTML file that needs nothing else."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -37,16 +37,16 @@ tbody th, td { overflow-wrap: anywhere; }
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # nothing is loaded, nothing runs, whatever an article is called
 
 
-def page_as_text(page: ReportPage, columns: int, fits: int = 0) -> str:
-    """Write a page in so many columns; tables are cut to `fits` columns, if any."""
-    parts = ("\n".join(_text_lines(part, columns, fits)) for part in page.parts)
+def page_as_text(page: ReportPage, columns: int) -> str:
+    """Write a page, its sentences in so many columns."""
+    parts = ("\n".join(_text_lines(part, columns)) for part in page.parts)
     return "\n\n".join(["\n".join([one_line(page.title), *_wrapped(page.notes, columns)]), *parts])
 
 
-def _text_lines(part: PagePart, columns: int, fits: int) -> list[str]:
+def _text_lines(part: PagePart, columns: int) -> list[str]:
     """Write a part."""
     points = (line for text in part.points for line in wrap(f"- {one_line(text)}", columns, subsequent_indent="  "))
-    table = [render_one(part.table, fits)] if part.table and part.table.rows else []
+    table = [render_one(part.table)] if part.table and part.table.rows else []
     return [one_line(part.heading).upper(), *_wrapped(part.notes, columns), *table, *points]
 
 

@@ -1,24 +1,181 @@
-"""Markdown set for a terminal."""
+"""What a person sees on a terminal, by rich: markdown, reports, pages, progress. Texts are data: never its markup."""
 
-import io
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from kcs_cli.text.display import plain
+from kcs_cli.render.figure import charts_of
+from kcs_cli.render.report import PagePart, Report, ReportPage, Table
+from kcs_cli.render.spark import chart_as_text
+from kcs_cli.render.table import cell_text, numeric_columns
+from kcs_cli.text.display import one_line, plain, width
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.table import Table as Grid
+
+NAMES = ("article", "id", "flag", "path", "file", "place", "commit", "command")  # columns to copy from: never folded
+NARROWEST = 12  # columns that prose keeps
+LONGEST_WORD = 16  # columns of a word that is not folded either: a day with its time, a state
+MOST_LINES = 3  # of what tells rows apart
+GAP = 2  # columns between two columns
+MOST_OF_A_CHART = 100  # columns
+Step = TypeVar("Step")
 
 
 def set_markdown(text: str, columns: int, coloured: bool, head: str = "", facts: tuple[str, ...] = ()) -> str:
     """Set a text for so many columns, below a head in bold and facts in grey."""
-    from rich.console import Console
     from rich.markdown import Markdown
     from rich.text import Text
 
-    stream = io.StringIO()
-    console = Console(
-        file=stream, width=columns, force_terminal=coloured, no_color=not coloured, highlight=False, soft_wrap=False
+    above = [Text(head, style="bold"), *(Text(fact, style="dim") for fact in facts), Text()] if head else []
+    return _set([*above, Markdown(plain(text), hyperlinks=False)], columns, coloured)
+
+
+def set_report(report: Report, columns: int, coloured: bool) -> str:
+    """Set all charts and tables of a report, one below the other."""
+    charts = [chart_as_text(chart, min(columns, MOST_OF_A_CHART)) for chart in charts_of(report)]
+    return "\n\n".join([*charts, *(text for table in report.tables() if (text := set_table(table, columns, coloured)))])
+
+
+def set_table(table: Table, columns: int, coloured: bool) -> str:
+    """Set one table; without columns its title and its lines as they are; nothing for a table without rows."""
+    from rich.text import Text
+
+    if table.columns and not table.rows:
+        return ""
+    style = "bold" if table.rows or table.lines else ""
+    title = [_set([Text(one_line(table.title), style=style)], columns, coloured)] if table.title else []
+    rows = [_set(_grids(table, columns), columns, coloured)] if table.rows else []
+    return "\n".join([*title, *rows, *map(plain, table.lines)])
+
+
+def set_page(page: ReportPage, columns: int, coloured: bool) -> str:
+    """Set a page: its sentences, and its parts under their headings."""
+    from rich.text import Text
+
+    head = _set([Text(one_line(page.title), style="bold"), *map(Text, map(one_line, page.notes))], columns, coloured)
+    return "\n\n".join([head, *(_set_part(part, columns, coloured) for part in page.parts)])
+
+
+def _set_part(part: PagePart, columns: int, coloured: bool) -> str:
+    """Set a part of a page."""
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    points = Grid.grid(padding=(0, 1, 0, 0))
+    for text in part.points:
+        points.add_row("-", Text(one_line(text)))
+    table = _grids(part.table, columns) if part.table and part.table.rows else []
+    heading = Text(one_line(part.heading).upper(), style="bold")
+    return _set(
+        [heading, *map(Text, map(one_line, part.notes)), *table, *([points] if part.points else [])], columns, coloured
     )
-    if head:
-        console.print(Text(head, style="bold"))
-        for fact in facts:
-            console.print(Text(fact, style="dim"))
-        console.print()
-    console.print(Markdown(plain(text), hyperlinks=False))
-    return "\n".join(line.rstrip() for line in stream.getvalue().rstrip().split("\n"))
+
+
+def _set(parts: Sequence["RenderableType"], columns: int, coloured: bool) -> str:
+    """Print one below the other for so many columns, without spaces at the ends of lines."""
+    console = _console(columns, coloured)
+    with console.capture() as capture:
+        for part in parts:
+            console.print(part)
+    return "\n".join(line.rstrip() for line in capture.get().rstrip().split("\n"))
+
+
+def _console(columns: int, coloured: bool) -> "Console":
+    """Return what prints for so many columns, whatever terminal and environment there are."""
+    import io
+
+    from rich.console import Console
+
+    return Console(
+        file=io.StringIO(), width=columns, height=25, force_terminal=coloured, no_color=not coloured, highlight=False,
+        markup=False, emoji=False, soft_wrap=False, legacy_windows=False,
+    )  # fmt: skip
+
+
+def _grids(table: Table, columns: int) -> list["RenderableType"]:
+    """Lay out a table; where its columns do not fit side by side, each row as lines of names and values."""
+    cells = [[cell_text(cell) for cell in row] for row in table.rows]
+    rooms = [_room(name, column) for name, column in zip(table.columns, zip(*cells, strict=True), strict=True)]
+    widths = _widths(rooms, columns - GAP * (len(rooms) - 1) - sum(room.least for room in rooms))
+    fits = sum(widths) + GAP * (len(rooms) - 1) <= columns and rooms[0].most <= widths[0] * MOST_LINES
+    return [_grid(table, cells, widths)] if fits else _records(table.columns, cells)
+
+
+class ColumnRoom(NamedTuple):
+    """The columns of the terminal that a column of a table takes, at least and at most."""
+
+    least: int
+    most: int
+
+
+def _room(name: str, texts: Sequence[str]) -> ColumnRoom:
+    """Return what a column needs: prose and heads wrap; ids, numbers and dates stay whole, and so can be copied."""
+    most = max(map(width, texts))
+    is_whole = name in NAMES and not any(" " in text for text in texts)
+    words = [width(word) for text in (name, *texts) for word in text.split()]
+    longest = max((one for one in words if one <= LONGEST_WORD), default=0)
+    return ColumnRoom(least=most if is_whole else max(longest, min(most, NARROWEST)), most=max(width(name), most))
+
+
+def _widths(rooms: Sequence[ColumnRoom], left: int) -> list[int]:
+    """Share what is left: the first column tells rows apart and gets what it needs, then the others the same each."""
+    widths = [room.least for room in rooms]
+    needs = [room.most - room.least for room in rooms]
+    order = [0, *sorted(range(1, len(rooms)), key=needs.__getitem__)]
+    for sharing, n in zip(range(len(order), 0, -1), order, strict=True):
+        more = max(0, min(needs[n], left if n == 0 else left // sharing))
+        widths[n] += more
+        left -= more
+    return widths
+
+
+def _grid(table: Table, cells: Sequence[Sequence[str]], widths: Sequence[int]) -> "Grid":
+    """Lay out a table in columns of some widths, numbers to the right."""
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    grid = Grid(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="")
+    for name, number, wide in zip(table.columns, numeric_columns(table), widths, strict=True):
+        head = Text(one_line(name), style="dim")
+        grid.add_column(head, justify="right" if number else "left", width=wide, overflow="fold")
+    for row in cells:
+        grid.add_row(*(Text(text, style=_style(name)) for name, text in zip(table.columns, row, strict=True)))
+    return grid
+
+
+def _style(name: str) -> str:
+    """Return how the texts of a column look."""
+    return "cyan" if name in NAMES else ""
+
+
+def _records(names: Sequence[str], cells: Sequence[Sequence[str]]) -> list["RenderableType"]:
+    """Lay out each row as a name and a value a line, without those that have none; an empty line between two rows."""
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    room = max(map(width, names))
+    grids: list[RenderableType] = []
+    for row in cells:
+        grid = Grid.grid(padding=(0, GAP, 0, 0))
+        grid.add_column(min_width=room, no_wrap=True)
+        grid.add_column(overflow="fold")
+        for name, text in zip(names, row, strict=True):
+            if text:
+                grid.add_row(Text(one_line(name), style="dim"), Text(text, style=_style(name)))
+        grids += [*([Text()] if grids else []), grid]
+    return grids
+
+
+def with_bar(steps: Sequence[Step], done: int, label: str) -> Iterator[Step]:
+    """Yield the steps that are not done, with a bar on stderr that goes away at the end; stdout is the answer's."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    said = TextColumn("{task.description}", markup=False)
+    shown = (said, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*shown, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
+        task = bar.add_task(label, total=len(steps), completed=done)
+        for step in steps[done:]:
+            yield step
+            bar.advance(task)

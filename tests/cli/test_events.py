@@ -122,7 +122,7 @@ def test_markdown_is_one_table_whatever_the_texts_say(noted):
 
 
 def test_a_terminal_gets_no_control_characters(noted):
-    shown = make.terminal(noted, "kcs events; kcs events --format jsonl; kcs events --format csv", columns=200)
+    shown = make.terminal(noted, "kcs events; kcs events --format jsonl; kcs events --format csv", columns=200, NO_COLOR="1")
     assert [character for character in ("\x1b", "\u202e", "\u2028") if character in shown] == []
 
 

@@ -1,4 +1,5 @@
 import json
+import sys
 
 import pytest
 
@@ -111,9 +112,13 @@ def test_the_index_can_be_put_elsewhere(kb, tmp_path, monkeypatch):
     assert (folder.startswith(f"{tmp_path}/elsewhere/kb-"), (kb / ".git/kcs/index").exists()) == (True, False)
 
 
-def test_a_terminal_sees_progress_of_a_long_build_on_stderr(kb):
-    make.files(kb, {f"knowledge/{n}.md": make.article() for n in range(200)})
-    assert "Reading articles" in make.terminal(kb, "kcs index >/dev/null")
+LONG_WORK = "from kcs_cli.cli import output; output.LASTS = {}; print(*output.progress(range(200)), file=open('seen', 'w'))"
+
+
+@pytest.mark.parametrize(("lasts", "is_shown"), [("0", True), ("1e9", False)])
+def test_a_terminal_sees_progress_on_stderr_of_work_that_lasts(kb, lasts, is_shown):
+    shown = make.terminal(kb, f"cd '{kb}'", f'"{sys.executable}" -c "{LONG_WORK.format(lasts)}" >/dev/null')
+    assert (("Reading articles" in shown), (kb / "seen").read_text().split()) == (is_shown, [*map(str, range(200))])
 
 
 def test_progress_is_not_shown_to_a_program(kb):

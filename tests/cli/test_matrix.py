@@ -154,3 +154,8 @@ def test_the_volumes_of_a_desk_are_counted_exactly(tmp_path, seed):
         assert volume.cases == len(opened)
         assert round(100 * volume.cost) == sum(case.cents or 0 for case in opened)
         assert volume.before == sum(case.opened_at.date() < topic.fixed_at.date() for case in opened)
+
+
+def test_how_it_is_counted_is_whole_in_a_pipe(root):
+    said = make.run(root, "matrix", "--explain").err.splitlines()
+    assert said[0].endswith("to one of its articles. It may be of several.")

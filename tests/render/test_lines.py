@@ -1,19 +1,16 @@
 from typing import NamedTuple
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from rich.cells import cell_len
 
 from kcs_cli.render.format import render_csv, render_markdown
 from kcs_cli.render.report import Table
-from kcs_cli.render.table import NARROWEST, fit_widths, render_one, render_table
+from kcs_cli.render.table import render_one
 
 DIFF = Table("What changed:", lines=("@@ -1 +1 @@", "-a", "+b"))
 ROWS = Table("", ("name", "n"), (("x", 1),))
 LINES = st.lists(st.text(st.characters(blacklist_characters="\r\n", codec="utf-8"), max_size=12), min_size=1, max_size=5)
-WORDS = st.text(alphabet="ab 无\u0301é", max_size=60)
 
 
 class Some(NamedTuple):
@@ -34,7 +31,7 @@ def test_lines_keep_their_spaces():
 
 
 def test_lines_are_never_cut():
-    assert render_one(Table("", lines=("x" * 300,)), 40) == "x" * 300
+    assert render_one(Table("", lines=("x" * 300,))) == "x" * 300
 
 
 def test_lines_are_harmless_on_a_terminal():
@@ -66,32 +63,3 @@ def test_lines_alone_are_nothing_in_csv():
 
 def test_a_sentence_alone_is_bold_in_markdown():
     assert render_markdown(Some((Table("No flag is open."),))) == "**No flag is open.**"
-
-
-LONG = Table("", ("id", "text", "n"), (("kb-1", "a long text of many words", 12345),))
-
-
-def test_a_long_text_gives_way_where_columns_are_few():
-    assert render_one(LONG, 30).split("\n") == ["id    text                   n", "kb-1  a long text of…   12,345"]
-
-
-@pytest.mark.parametrize("columns", [0, 39, 200])
-def test_nothing_is_cut_where_it_fits_or_nobody_asked(columns):
-    assert "a long text of many words  12,345" in render_one(LONG, columns)
-
-
-def test_every_table_of_a_report_is_cut():
-    shown = render_table(Some((LONG, DIFF, LONG)), 30)
-    assert [line for line in shown.split("\n") if cell_len(line) > 30] == []
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.lists(st.tuples(WORDS, WORDS, st.integers(0, 10**6)), min_size=1, max_size=4), st.integers(40, 100))
-def test_a_table_fits_a_terminal_whatever_is_in_it(rows, columns):
-    lines = render_one(Table("", ("one", "other", "n"), tuple(rows)), columns).split("\n")
-    assert max(map(cell_len, lines)) <= columns
-
-
-def test_the_widest_columns_give_way_first_and_keep_a_little():
-    assert fit_widths([4, 50, 20], 40) == [4, 16, 16]
-    assert fit_widths([4, 50, 20], 10) == [4, NARROWEST, NARROWEST]

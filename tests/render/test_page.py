@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 
 from kcs_cli.render.page import page_as_html, page_as_markdown, page_as_text, sentence
 from kcs_cli.render.report import PagePart, ReportPage, Table
-from kcs_cli.text.display import one_line, width
+from kcs_cli.text.display import one_line
 
 TABLE = Table("", ("article", "cases"), (("Fax <b>is</b> silent", 1_200), ("VPN | does not connect", 3)))
 PAGE = ReportPage(
@@ -56,8 +56,6 @@ def test_a_page_fits_the_columns_of_a_terminal(text, columns):
     words = " ".join(one_line(text)[:20] for _ in range(9))
     points = ReportPage("x", (words,), (PagePart("x", (words,), points=(words,)),))
     assert max(map(len, page_as_text(points, columns).splitlines())) <= columns
-    table = ReportPage("x", (), (PagePart("x", (), Table("", ("a", "b", "c"), ((words, words, 1),))),))
-    assert max(map(width, page_as_text(table, columns, columns).splitlines())) <= columns
 
 
 def test_a_page_as_markdown_has_headings_and_lists():

@@ -7,6 +7,7 @@ from kcs_cli.render.format import render_csv, render_json, render_markdown
 from kcs_cli.render.report import Chart
 from kcs_cli.render.spark import chart_as_text
 from kcs_cli.render.table import render_table
+from kcs_cli.render.terminal import set_report
 from kcs_cli.text.display import plain, width
 from tests.render.make import BARS, CHARTS, GROUPS, LINES, RADAR, Some
 
@@ -99,7 +100,7 @@ def test_a_figure_has_its_unit(value, unit, shown):
 @given(CHARTS, st.integers(40, 120))
 @settings(deadline=None)
 def test_whatever_a_chart_is_it_fits_the_columns_and_has_nothing_a_terminal_obeys(chart, columns):
-    for line in render_table(Some((chart,), ()), columns).split("\n"):
+    for line in set_report(Some((chart,), ()), columns, coloured=False).split("\n"):
         assert (width(line) <= columns, plain(line)) == (True, line)
 
 

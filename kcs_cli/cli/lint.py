@@ -169,7 +169,8 @@ def _show(report: LintReport, format: FindingFormat, kb: KnowledgeBase) -> None:
     if format is FindingFormat.text:
         from kcs_cli.lint.format.text import write as write_text
 
-        output.show_text(write_text(report.below(_folder_here(kb)), output.columns(), output.paint), painted=True)
+        rules = output.terminal_table(report.rules)
+        output.show_text(write_text(report.below(_folder_here(kb)), output.columns(), output.paint, rules), painted=True)
     else:
         output.show_text(_written(report, format, kb))
     if format is FindingFormat.github:

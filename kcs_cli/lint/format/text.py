@@ -15,12 +15,13 @@ def render(report: LintReport) -> str:
     return write(report, 200, lambda text, _: text)
 
 
-def write(report: LintReport, columns: int, paint: Paint) -> str:
-    """Write the findings, lines of articles cut to a number of columns, and the summary."""
+def write(report: LintReport, columns: int, paint: Paint, rules: str = "") -> str:
+    """Write the findings, lines of articles cut to a number of columns, the `rules` as a table, if any, and the summary."""
     parts = ["\n".join(_lines(one, columns, paint)) for one in report.findings]
     fixable = sum(one.is_fixable for one in report.findings)
     hint = [f"{fixable:,} of them: kcs lint --fix"] if fixable else []
-    return "\n".join([*parts, *([""] if parts else []), report.summary, *hint])
+    table = [rules, ""] if rules else []
+    return "\n".join([*parts, *([""] if parts else []), *table, report.summary, *hint])
 
 
 def _lines(one: Finding, columns: int, paint: Paint) -> list[str]:

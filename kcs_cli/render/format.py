@@ -7,10 +7,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from kcs_cli.render.figure import charts_of
 from kcs_cli.render.report import Cell, Report, Table
-from kcs_cli.render.spark import chart_as_text
-from kcs_cli.render.table import render_table
+from kcs_cli.render.table import charts_as_text, render_table
 from kcs_cli.text.display import on_one_line, plain, unix
 
 FORMAT_VERSION = 1  # of the JSON envelope: 1 the first
@@ -67,7 +65,7 @@ def csv_cell(cell: Cell) -> str:
 
 def render_markdown(report: Report) -> str:
     """Write all charts and tables as markdown, charts and lines of text as code."""
-    charts = (_fenced(chart_as_text(chart).split("\n"), "text") for chart in charts_of(report))
+    charts = (_fenced(chart.split("\n"), "text") for chart in charts_as_text(report))
     return "\n\n".join("\n".join(lines) for lines in (*charts, *map(markdown_lines, report.tables())))
 
 

@@ -1,8 +1,6 @@
 """Tables as text, for pipes and files: aligned columns, nothing drawn, nothing cut; charts above them."""
 
-from kcs_cli.render.figure import charts_of
 from kcs_cli.render.report import Cell, Report, Table
-from kcs_cli.render.spark import chart_as_text
 from kcs_cli.text.display import one_line, pad, plain, width
 
 PIPED = 80  # columns of a chart that no terminal cuts
@@ -10,8 +8,17 @@ PIPED = 80  # columns of a chart that no terminal cuts
 
 def render_table(report: Report) -> str:
     """Write all charts and tables of a report, one below the other."""
-    charts = [chart_as_text(chart, PIPED) for chart in charts_of(report)]
-    return "\n\n".join([*charts, *(text for table in report.tables() if (text := render_one(table)))])
+    return "\n\n".join([*charts_as_text(report), *(text for table in report.tables() if (text := render_one(table)))])
+
+
+def charts_as_text(report: Report, columns: int = PIPED) -> list[str]:
+    """Draw the charts of a report; most have none, and load nothing that draws."""
+    if not hasattr(report, "charts"):
+        return []
+    from kcs_cli.render.figure import charts_of
+    from kcs_cli.render.spark import chart_as_text
+
+    return [chart_as_text(chart, columns) for chart in charts_of(report)]
 
 
 def render_one(table: Table) -> str:

@@ -3,10 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from kcs_cli.render.figure import charts_of
 from kcs_cli.render.report import PagePart, Report, ReportPage, Table
-from kcs_cli.render.spark import chart_as_text
-from kcs_cli.render.table import cell_text, numeric_columns
+from kcs_cli.render.table import cell_text, charts_as_text, numeric_columns
 from kcs_cli.text.display import one_line, plain, width
 
 if TYPE_CHECKING:
@@ -33,7 +31,7 @@ def set_markdown(text: str, columns: int, coloured: bool, head: str = "", facts:
 
 def set_report(report: Report, columns: int, coloured: bool) -> str:
     """Set all charts and tables of a report, one below the other."""
-    charts = [chart_as_text(chart, min(columns, MOST_OF_A_CHART)) for chart in charts_of(report)]
+    charts = charts_as_text(report, min(columns, MOST_OF_A_CHART))
     return "\n\n".join([*charts, *(text for table in report.tables() if (text := set_table(table, columns, coloured)))])
 
 

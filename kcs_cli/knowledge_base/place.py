@@ -11,6 +11,7 @@ from kcs_cli.files.atomic import find_upward
 from kcs_cli.git.folder import GitFolders, find_git
 from kcs_cli.knowledge_base.config import FILE_NAME
 
+SYNONYMS = "synonyms.toml"  # in the root
 LEDGER = "ledger.sqlite"  # in the shared folder
 HISTORY = "history.sqlite"  # of each work tree
 

@@ -1,15 +1,14 @@
 """What customers call things that articles call otherwise: the pairs of a knowledge base, if it has any."""
 
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
+from kcs_cli.knowledge_base.place import SYNONYMS
 from kcs_cli.search.engine.synonym import Synonym
-
-FILE = "synonyms.toml"
 
 
 @once
 def synonyms(kb: KnowledgeBase) -> tuple[Synonym, ...]:
     """Return the pairs. Raise ConfigError."""
-    if not (kb.root / FILE).is_file():
+    if not (kb.root / SYNONYMS).is_file():
         return ()
     from kcs_cli.search.synonym_file import read_synonyms  # checking what it says loads much
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from kcs_cli.errors import ConfigError, KcsError
 from kcs_cli.files.atomic import write_atomic
+from kcs_cli.knowledge_base.place import SYNONYMS
 from kcs_cli.knowledge_base.toml_table import (
     SwitchField,
     TextField,
@@ -18,7 +19,6 @@ from kcs_cli.knowledge_base.toml_table import (
     read_toml,
 )
 from kcs_cli.search.engine.synonym import Synonym
-from kcs_cli.search.synonym import FILE
 from kcs_cli.text.display import fold, on_one_line
 
 HEAD = """# What customers call a thing that articles call otherwise; `kcs vocabulary --mine` proposes pairs.
@@ -38,8 +38,8 @@ class PairFields(Struct, forbid_unknown_fields=True):
 
 def read_synonyms(root: Path) -> tuple[Synonym, ...]:
     """Return the synonyms of a knowledge base, those that go both ways twice. Raise ConfigError."""
-    found = read_toml(root / FILE)
-    return _synonyms(found[1], str(root / FILE)) if found else ()
+    found = read_toml(root / SYNONYMS)
+    return _synonyms(found[1], str(root / SYNONYMS)) if found else ()
 
 
 def parse_synonyms(text: str, file: str) -> tuple[Synonym, ...]:
@@ -72,8 +72,8 @@ def add_synonym(root: Path, said: str, means: str, *, both: bool, language: str)
     new = Synonym(said, means, language.lower())
     known = {(fold(one.said), fold(one.means), one.language) for one in read_synonyms(root)}
     if (fold(said), fold(means), new.language) in known:
-        raise KcsError(f"{new.shown} is in {FILE} already", f"Look at {root / FILE}")
-    file = root / FILE
+        raise KcsError(f"{new.shown} is in {SYNONYMS} already", f"Look at {root / SYNONYMS}")
+    file = root / SYNONYMS
     before = file.read_text(encoding="utf-8-sig") if file.is_file() else HEAD
     lines = [f"said = {_quoted(said)}", f"means = {_quoted(means)}", *(["both = true"] if both else [])]
     lines += [f"language = {_quoted(new.language)}"] if language else []

@@ -11,6 +11,7 @@ from kcs_cli.history.shelf import path_in_base
 from kcs_cli.knowledge_base.config import FILE_NAME
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.library import portable
+from kcs_cli.knowledge_base.place import SYNONYMS
 from kcs_cli.search.evaluation.bisect_report import (
     BisectOutcome,
     BreakReport,
@@ -22,7 +23,6 @@ from kcs_cli.search.evaluation.compare import repository
 from kcs_cli.search.evaluation.link import first
 from kcs_cli.search.evaluation.snapshot import BaseState, PastBase, Snapshot, state_here
 from kcs_cli.search.name import names_in
-from kcs_cli.search.synonym import FILE
 from kcs_cli.text.dates import iso_day
 
 MOST = 30  # commits of the article's own file that are looked at when the steps backwards met no good one
@@ -134,7 +134,7 @@ class Search:
         changes = ("--diff-merges=first-parent", "--name-only", "--no-renames", "-z", commit, "--", ".")
         day, author, subject, *names = git(self.kb.root, *told, *changes).split("\0")
         paths = [path_in_base(self.kb, portable(name.strip("\n"))) for name in names if name.strip("\n")]
-        first_ones = (before.path, after.path, FILE_NAME, FILE)
+        first_ones = (before.path, after.path, FILE_NAME, SYNONYMS)
         files = tuple(sorted(filter(self.decides, paths), key=lambda path: path not in first_ones)) or tuple(paths)
         return Culprit(
             commit=commit, on=iso_day(day), author=author, subject=subject, files=files, before=before, after=after
@@ -142,4 +142,4 @@ class Search:
 
     def decides(self, path: str) -> bool:
         """Tell whether a file may change what searches find."""
-        return path in (FILE_NAME, FILE) or self.kb.library.is_article(path)
+        return path in (FILE_NAME, SYNONYMS) or self.kb.library.is_article(path)

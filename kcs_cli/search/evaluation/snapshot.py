@@ -24,6 +24,7 @@ from kcs_cli.knowledge_base.config import FILE_NAME, Config, reading_key
 from kcs_cli.knowledge_base.config_file import parse_config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.library import articles_folder, exclusions, is_article, portable
+from kcs_cli.knowledge_base.place import SYNONYMS
 from kcs_cli.search.ask import reuse_of
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.engine import Analysed, TantivyEngine
@@ -33,7 +34,7 @@ from kcs_cli.search.evaluation.judged import DEPTH
 from kcs_cli.search.index.refresh import Refresh, with_asked
 from kcs_cli.search.phrase import taught_phrases
 from kcs_cli.search.prior import SPARE, with_prior
-from kcs_cli.search.synonym import FILE, synonyms
+from kcs_cli.search.synonym import synonyms
 from kcs_cli.search.synonym_file import parse_synonyms
 
 
@@ -108,7 +109,7 @@ class PastBase:
         places = {portable(place): blob for place, blob in files_at(self.top, commit).items()}
         files = {path_in_base(self.kb, place): blob for place, blob in places.items() if place.startswith(prefix)}
         config = self.config(files.get(FILE_NAME, ""), commit)
-        synonyms = parse_synonyms(self.text(files.get(FILE, "")), f"{FILE} of {commit[:10]}")
+        synonyms = parse_synonyms(self.text(files.get(SYNONYMS, "")), f"{SYNONYMS} of {commit[:10]}")
         folder = articles_folder(config, has_knowledge=any(path.startswith("knowledge/") for path in files))
         pattern = exclusions(config)
         articles = sorted((path, blob) for path, blob in files.items() if is_article(path, folder, pattern))

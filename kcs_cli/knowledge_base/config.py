@@ -35,23 +35,10 @@ class ArticleConfig(NamedTuple):
 
     folder: Annotated[str, "where the articles are; default: knowledge/ if there is one, else the root"] = ""
     exclude: Annotated[Texts, "what is no article: file names, or patterns as `drafts/*`; capitals do not matter"] = (
-        "README.md",
-        "CONTRIBUTING.md",
-        "CONTRIBUTORS.md",
-        "CODE_OF_CONDUCT.md",
-        "CODE-OF-CONDUCT.md",
-        "CHANGELOG.md",
-        "LICENSE.md",
-        "LICENCE.md",
-        "TOC.md",
-        "SUMMARY.md",
-        "PULL_REQUEST_TEMPLATE.md",
-        "ISSUE_TEMPLATE.md",
-        "AGENTS.md",
-        "CLAUDE.md",
-        "templates/*",
-        "article-templates/*",
-    )
+        "README.md", "CONTRIBUTING.md", "CONTRIBUTORS.md", "CODE_OF_CONDUCT.md", "CODE-OF-CONDUCT.md", "CHANGELOG.md",
+        "LICENSE.md", "LICENCE.md", "TOC.md", "SUMMARY.md", "PULL_REQUEST_TEMPLATE.md", "ISSUE_TEMPLATE.md",
+        "AGENTS.md", "CLAUDE.md", "templates/*", "article-templates/*",
+    )  # fmt: skip
 
 
 class FieldConfig(NamedTuple):
@@ -69,12 +56,8 @@ class FieldConfig(NamedTuple):
     said: Annotated[Texts, "… of the phrases in customers' words"] = ("said",)
     aliases: Annotated[Texts, "… of the former ids"] = ("aliases",)
     updated: Annotated[Texts, "… of the day of the last change or review"] = (
-        "updated",
-        "reviewed",
-        "last_updated",
-        "lastmod",
-        "date",
-    )
+        "updated", "reviewed", "last_updated", "lastmod", "date",
+    )  # fmt: skip
     dates: Annotated[
         DateOrder, "what comes first in dates as 03/04/2024: `day-first`, `month-first`; `clear` reads no such date"
     ] = DateOrder.clear
@@ -93,37 +76,15 @@ class SectionConfig(NamedTuple):
     """What headings the sections have."""
 
     issue: Annotated[Texts, "headings of the issue"] = (
-        "Issue",
-        "Issues",
-        "Problem",
-        "Symptom",
-        "Symptoms",
-        "Question",
-        "问题",
-        "Problema",
-        "Klausimas",
-    )
+        "Issue", "Issues", "Problem", "Symptom", "Symptoms", "Question", "问题", "Problema", "Klausimas",
+    )  # fmt: skip
     environment: Annotated[Texts, "headings of the environment"] = (
-        "Environment",
-        "Affected products and versions",
-        "Applies to",
-        "Umgebung",
-        "环境",
-        "Aplinka",
-    )
+        "Environment", "Affected products and versions", "Applies to", "Umgebung", "环境", "Aplinka",
+    )  # fmt: skip
     resolution: Annotated[Texts, "headings of the resolution"] = (
-        "Resolution",
-        "Solution",
-        "Answer",
-        "Workaround",
-        "Fix",
-        "Steps",
-        "Lösung",
-        "解决",
-        "解决方法",
-        "Sprendimas",
+        "Resolution", "Solution", "Answer", "Workaround", "Fix", "Steps", "Lösung", "解决", "解决方法", "Sprendimas",
         "Atsakymas",
-    )
+    )  # fmt: skip
     cause: Annotated[Texts, "headings of the cause"] = ("Cause", "Root cause", "Reason", "Ursache", "原因", "Priežastis")
 
     def headings(self, role: str) -> Texts:
@@ -163,22 +124,12 @@ class HistoryConfig(NamedTuple):
 
     mass_edit: Annotated[int, "a commit that changes so many articles is no work on any of them"] = 20
     bots: Annotated[Texts, "patterns of the names and addresses of bots, whose commits are no work on articles"] = (
-        "*[[]bot[]]*",
-        "*bot@*",
-        "*-bot",
-        "*noreply@github.com",
-    )
+        "*[[]bot[]]*", "*bot@*", "*-bot", "*noreply@github.com",
+    )  # fmt: skip
     counted: Annotated[Texts, "commits that count all the same"] = ()
     fields: Annotated[Texts, "front-matter names that readers rely on, besides title and kind: to change them is work"] = (
-        "description",
-        "environment",
-        "product",
-        "products",
-        "version",
-        "versions",
-        "applies_to",
-        "applies-to",
-    )
+        "description", "environment", "product", "products", "version", "versions", "applies_to", "applies-to",
+    )  # fmt: skip
 
 
 class ReviewConfig(NamedTuple):
@@ -211,52 +162,25 @@ class CaseConfig(NamedTuple):
     """What a file of cases calls its columns."""
 
     id: Annotated[Texts, "columns of a file of cases: the case number"] = (
-        "id",
-        "case",
-        "case_id",
-        "case_number",
-        "ticket",
-        "ticket_id",
-        "number",
-        "key",
-    )
+        "id", "case", "case_id", "case_number", "ticket", "ticket_id", "number", "key",
+    )  # fmt: skip
     opened_at: Annotated[Texts, "… when the case was opened"] = (
-        "opened_at",
-        "opened",
-        "created_at",
-        "created",
-        "opened_on",
-        "created_on",
-    )
+        "opened_at", "opened", "created_at", "created", "opened_on", "created_on",
+    )  # fmt: skip
     closed_at: Annotated[Texts, "… when it was closed"] = (
-        "closed_at",
-        "closed",
-        "solved_at",
-        "resolved_at",
-        "resolved",
-        "closed_on",
-    )
+        "closed_at", "closed", "solved_at", "resolved_at", "resolved", "closed_on",
+    )  # fmt: skip
     team: Annotated[Texts, "… the team that had it"] = ("team", "group", "assignment_group", "queue")
     domain: Annotated[Texts, "… what it was about: product, area"] = ("domain", "product", "category", "component", "area")
     kind: Annotated[Texts, "… what kind of case it was"] = ("kind", "type", "case_type", "ticket_type")
     language: Annotated[Texts, "… the customer's language"] = ("language", "lang", "locale")
     channel: Annotated[Texts, "… how the customer asked"] = ("channel", "via", "origin", "source")
     issue: Annotated[Texts, "… what the customer asked"] = (
-        "issue",
-        "title",
-        "subject",
-        "summary",
-        "short_description",
-        "description",
-    )
+        "issue", "title", "subject", "summary", "short_description", "description",
+    )  # fmt: skip
     customer: Annotated[Texts, "… who the customer was"] = (
-        "customer",
-        "account",
-        "company",
-        "organization",
-        "requester",
-        "caller",
-    )
+        "customer", "account", "company", "organization", "requester", "caller",
+    )  # fmt: skip
     contacts: Annotated[Texts, "… how many contacts it took"] = ("contacts", "touches", "replies", "interactions")
     csat: Annotated[Texts, "… how content the customer was"] = ("csat", "satisfaction", "rating")
     cost: Annotated[Texts, "… what it cost"] = ("cost", "costs", "effort")
@@ -274,8 +198,8 @@ class JournalConfig(NamedTuple):
         Sync.manual
     )
     refs: Annotated[str, "where the writers' journals are; `refs/heads/kcs-journal` where a host takes branches only"] = (
-        "refs/kcs/journal"
-    )
+        "refs/kcs/journal",
+    )  # fmt: skip
 
 
 class PrivacyConfig(NamedTuple):

@@ -198,8 +198,8 @@ class JournalConfig(NamedTuple):
         Sync.manual
     )
     refs: Annotated[str, "where the writers' journals are; `refs/heads/kcs-journal` where a host takes branches only"] = (
-        "refs/kcs/journal",
-    )  # fmt: skip
+        "refs/kcs/journal"
+    )
 
 
 class PrivacyConfig(NamedTuple):

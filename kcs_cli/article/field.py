@@ -1,6 +1,6 @@
 """Changes of an article's fields: what a person may set, and what the file then is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
@@ -126,15 +126,21 @@ def changed_text(text: str, assignments: Sequence[Assignment], article: Article,
 
 
 def _added(text: str, name: str, one: Assignment, article: Article) -> str:
-    """Add to a list; `tags: a, b` is one text and two tags, and becomes a list first. Raise EditError."""
+    """Add to a list; `tags: a, b` is one text and two tags, and stays one. Raise EditError."""
     values = [one.value] if one.field == "said" else list(filter(None, map(str.strip, one.value.split(","))))
-    new = [value for value in values if value not in getattr(article, one.field)]
-    _, fields = take_apart(text.encode())
-    if new and one.field != "said" and isinstance(fields.get(name), str):
-        return set_field(text, name, [*getattr(article, one.field), *unique(new)])
+    new = unique(value for value in values if value not in getattr(article, one.field))
+    old = take_apart(text.encode())[1].get(name)
+    if new and one.field != "said" and isinstance(old, str) and plain_text(old):
+        return set_field(text, name, longer_text(old, new))
     for value in new:
         text = add_to_list(text, name, value)
     return text
+
+
+def longer_text(old: str, entries: Iterable[str]) -> str:
+    """Return a list that is written as one text, `a,b` or `a, b`, with more entries, parted as the others are."""
+    comma = "," if "," in old and ", " not in old else ", "
+    return comma.join((old.rstrip(" ,"), *entries))
 
 
 def new_value(one: Assignment) -> str | list[str] | None:
@@ -184,7 +190,8 @@ def change(before: tuple[Article, str], after: tuple[Article, str], fields: Sequ
     were, are = ({field: _value_of(version, field, config) for field in unique(fields)} for version in (before, after))
     changed = tuple((one.field, one.before, one.after) for one in transitions(were, are))
     lines = unified(before[1], after[1], old.path, new.path, around=1)
-    return FieldChange(new.id, new.path, changed, lines, advice=advice(old, new))
+    skipped = "" if changed else "no value changed, only how it is written"  # an empty field was taken out
+    return FieldChange(new.id, new.path, changed, lines, skipped, advice=advice(old, new))
 
 
 def _value_of(version: tuple[Article, str], field: str, config: Config) -> str:

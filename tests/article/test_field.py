@@ -135,12 +135,15 @@ def test_no_value_removes_a_field():
         ("[vpn]", "tags+=b", "[vpn, b]"),
         ("[vpn]", "tags+=vpn", "[vpn]"),
         ("[vpn]", "tags+=a,b", "[vpn, a, b]"),
-        ("a, b", "tags+=c", "[a, b, c]"),
+        ("a, b", "tags+=c", "a, b, c"),
+        ("a,b,c", "tags+=d,e", "a,b,c,d,e"),
+        ("a", "tags+=c", "a, c"),
+        ("'a, b'", "tags+=c", "'a, b, c'"),
         ("a, b", "tags+=b", "a, b"),
         ("~", "tags+=c", "[c]"),
     ],
 )
-def test_tags_are_a_list_however_they_are_written(old, word, new):
+def test_tags_stay_as_they_are_written(old, word, new):
     text = f"---\nid: kb-1\ntags: {old}\n---\n"
     assert done(text, word) == f"---\nid: kb-1\ntags: {new}\n---\n"
 

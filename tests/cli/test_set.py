@@ -147,10 +147,19 @@ def test_a_windows_file_keeps_its_line_ends_and_its_bom(kb):
     assert text(kb) == content.replace("not-validated", "validated").replace("vpn]", "vpn, mail]")
 
 
-def test_tags_written_as_text_become_a_list(kb):
-    make.files(kb, {"knowledge/fax.md": "---\nid: kb-fax\ntags: a, b\n---\n"})
-    make.run(kb, "set", "kb-fax", "tags+=c")
-    assert text(kb, "fax") == "---\nid: kb-fax\ntags: [a, b, c]\n---\n"
+def test_tags_written_as_text_stay_one_line_under_the_name_they_have(kb):
+    make.files(kb, {"kcs.toml": '[fields]\ntags = ["labels"]\n', "knowledge/fax.md": "---\nid: kb-fax\nlabels: a,b,c\n---\n"})
+    make.run(kb, "set", "kb-fax", "tags+=x")
+    assert text(kb, "fax") == "---\nid: kb-fax\nlabels: a,b,c,x\n---\n"
+
+
+@pytest.mark.parametrize(("line", "word"), [("said:\n  -", "said="), ('owner: ""', "owner="), ("tags: []", "tags=")])
+def test_an_empty_field_that_goes_is_told(kb, line, word):
+    make.files(kb, {"knowledge/fax.md": f"---\nid: kb-fax\n{line}\n---\n"})
+    assert "kb-fax,,,\"no value changed, only how it is written\",knowledge/fax.md" in (
+        make.run(kb, "set", "kb-fax", word, "--format", "csv").out
+    )
+    assert text(kb, "fax") == "---\nid: kb-fax\n---\n"
 
 
 def test_a_change_of_a_compliance_article_is_done_and_warned_about(kb):

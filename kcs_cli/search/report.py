@@ -15,6 +15,7 @@ from kcs_cli.text.display import fold
 MANY = 50  # articles from which a search may be vague …
 FEW, FLAT = 5, 0.8  # … when the fifth scores so much of what the first does
 RELATED_TO, MOST_RELATED = 3, 3  # first articles, and searches that led to them
+NARROWS = 2 / 3  # share of the articles that a value may leave at most: with nearly all of them it narrows nothing
 SHOWN = 6  # values of the filter that would narrow it
 
 
@@ -156,7 +157,7 @@ def is_vague(answer: Answer) -> bool:
 
 def find_narrowing(facets: Mapping[str, tuple[tuple[str, int], ...]], found: int) -> Narrowing | None:
     """Return the filter with the highest information (Shannon's entropy over its values) of those most articles have."""
-    parting = {name: [(value, n) for value, n in values if n < found] for name, values in facets.items()}
+    parting = {name: [(value, n) for value, n in values if n <= NARROWS * found] for name, values in facets.items()}
     usable = {name: values for name, values in parting.items() if len(values) > 1 and sum(n for _, n in values) * 2 >= found}
     if not usable:
         return None

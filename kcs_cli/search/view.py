@@ -15,6 +15,7 @@ MOST_LINES = 3  # of a passage
 SHORTEST_ID = 16  # columns
 LONGEST_SECTION = 40  # columns
 DOT = " · "
+LEAST_FACTS = 2  # of a hit, beside id and confidence
 CAPTURE = "Is it new? Capture it while the customer is there: kcs new (these words are its first phrase and its issue)."
 MOST_VALUES = 12  # of a facet; JSON has up to 50
 
@@ -89,15 +90,16 @@ def _render_hit(hit: Hit, columns: int, paint: Paint) -> str:
 
 
 def _facts(hit: Hit, room: int, paint: Paint) -> str:
-    """Write id, confidence, kind, audience and age; a long id gives way, then the age."""
+    """Write id, confidence, kind, audience and age; a long id gives way, then age, kind and audience."""
     age = [age_text(hit.age_days)] if hit.age_days is not None else []
     flags, cases = _proved(hit)
     others = [hit.kind, hit.audience, *age] if not flags + cases else [*flags, hit.audience, *cases, hit.kind, *age]
+    giving_way = [*age, *([hit.kind, hit.audience] if flags + cases else [])]  # flags and cases decide which to open
     while True:
         used = sum(len(fact) + len(DOT) for fact in (hit.confidence, *others))
-        if room - used >= SHORTEST_ID or len(others) == 2:
+        if room - used >= SHORTEST_ID or not giving_way or len(others) <= LEAST_FACTS:
             break
-        others.pop()
+        others.remove(giving_way.pop(0))
     state = paint(hit.confidence, "warn") if hit.confidence in ("archived", "wip") else hit.confidence
     return DOT.join((paint(shorten(one_line(hit.id), max(1, room - used)), "id"), state, *others))
 

@@ -19,6 +19,16 @@ def test_what_all_have_and_what_few_have_narrows_nothing(facets):
     assert find_narrowing(facets, 100) is None
 
 
+@pytest.mark.parametrize("most", [100, 94, 67])
+def test_a_value_that_nearly_all_have_is_not_among_those_that_narrow(most):
+    facets = {"tag": (("adobe commerce", most), ("fax", 40), ("mail", 30))}
+    assert find_narrowing(facets, 100) == Narrowing("tag", (("fax", 40), ("mail", 30)))
+
+
+def test_two_halves_narrow():
+    assert find_narrowing({"kind": (("problem", 51), ("how-to", 49))}, 100).values == (("problem", 51), ("how-to", 49))
+
+
 def test_the_information_of_a_choice_is_in_bits():
     assert entropy([5, 5]) == 1.0
     assert entropy([1, 1, 1, 1]) == 2.0

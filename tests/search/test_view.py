@@ -250,3 +250,10 @@ def test_a_markdown_list_escapes_what_is_mark_up():
 def test_a_path_cannot_end_its_link():
     shown = render_list(report(HIT._replace(path="a>) ![x](http:/evil/x.md")))
     assert shown.count(">)") == 1
+
+
+@pytest.mark.parametrize("columns", [72, 80, 100])
+def test_a_flagged_article_keeps_its_number_of_cases(columns):
+    one = HIT._replace(id="kb-abcdef12345678", cases=12, used_on=date(2026, 3, 4), flags=1, age_days=400)
+    facts = render_hits(report(one._replace(confidence="not-validated")), columns).split("\n")[1]
+    assert (" · 1 flag · " in facts, "12 cases, last 2026-03-04" in facts) == (True, True)

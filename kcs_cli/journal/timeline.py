@@ -1,10 +1,12 @@
 """The journal, event by event."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
+from kcs_cli.article.model import unique
 from kcs_cli.journal.case_number import case_names
 from kcs_cli.journal.event import Event, EventKind
 from kcs_cli.journal.flag import SHORT
@@ -23,14 +25,21 @@ class EventFilter(NamedTuple):
 
 
 class EventReport(NamedTuple):
-    """Events, the oldest first."""
+    """Events, the oldest first.
+
+    `about` are the articles of those that name none themselves and end others: a link that was taken back.
+    """
 
     events: tuple[Event, ...]
+    about: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     def tables(self) -> Sequence[Table]:
         """Return them, one a line."""
         columns = ("at", "kind", "article", "case", "what", "by", "id")
-        rows = tuple((e.at[:16], e.kind.value, e.article, e.case, _what(e), e.by, e.id[-SHORT:]) for e in self.events)
+        rows = tuple(
+            (e.at[:16], e.kind.value, e.article or ", ".join(self.about.get(e.id, ())), e.case, _what(e), e.by, e.id[-SHORT:])
+            for e in self.events
+        )
         return (Table("", columns, rows) if rows else Table("There are no such events."),)
 
 
@@ -49,5 +58,12 @@ def list_events(kb: KnowledgeBase, since: datetime | None, wanted: EventFilter) 
         if about and (cases is None or event.case in cases or any(id_ in found for id_ in event.ends)):
             found[event.id] = event
     by = wanted.by.casefold() if wanted.by else ""
-    kept = (one for one in found.values() if one.kind in (wanted.kinds or EventKind) and by in ("", one.by.casefold()))
-    return EventReport(tuple(kept))
+    kept = [one for one in found.values() if one.kind in (wanted.kinds or EventKind) and by in ("", one.by.casefold())]
+    return EventReport(tuple(kept), _articles_ended(kb, [one for one in kept if one.ends and not one.article]))
+
+
+def _articles_ended(kb: KnowledgeBase, events: Sequence[Event]) -> dict[str, tuple[str, ...]]:
+    """Return the articles of the events that some events end, which may be older than what is listed."""
+    ended = {id_ for event in events for id_ in event.ends}
+    articles = {one.id: one.article for one in record(kb).all() if one.id in ended} if ended else {}
+    return {event.id: unique(articles.get(id_, "") for id_ in event.ends) for event in events}

@@ -90,7 +90,7 @@ def test_without_events_the_table_says_so(kb):
     assert make.run(kb, "events") == (0, "There are no such events.\n", "")
 
 
-@pytest.mark.parametrize(("format", "out"), [("jsonl", ""), ("csv", "\n"), ("json", '{\n  "kcs": 1,\n  "events": []\n}\n')])
+@pytest.mark.parametrize(("format", "out"), [("jsonl", ""), ("csv", "\n"), ("json", '{\n  "kcs": 1,\n  "events": [],\n  "about": {}\n}\n')])
 def test_without_events_every_format_is_empty(kb, format, out):
     done = make.run(kb, "events", "--format", format)
     assert (done.status, done.out.strip(), done.err) == (0, out.strip(), "")
@@ -287,3 +287,9 @@ def test_a_flag_whose_time_is_garbage_stops_nobody(kb):
     bad = to_line(make.event(1, "flag", article="kb-vpn001", at="x" * 30, text="bad")) + b"\n"
     make.journal_ref(kb, "refs/kcs/fetched/origin/kcs/journal/mallory-1", bad)
     assert [make.run(kb, *command).status for command in (("events",), ("flags",), ("show", "kb-vpn001"))] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("arguments", [(), ("--kind", "unlink"), ("--article", "kb-mail01")])
+def test_a_link_that_was_taken_back_names_its_article(noted, arguments):
+    out = make.run(noted, "events", "--format", "csv", *arguments).out
+    assert [line.split(",")[1:4] for line in out.splitlines()][-1] == ["unlink", "kb-mail01", "4711"]

@@ -103,11 +103,16 @@ class Gaps:
         return report
 
     def replay(self, period: Period, *, with_once: bool) -> ReplayReport:
-        """Return what became of the gaps of the thirty days before a period."""
+        """Return what became of the gaps of the thirty days before a period.
+
+        Those of the list that was shown last keep their numbers there; the others get the numbers after them.
+        """
         groups, about = self.groups(period.month_before)
         report = replay(groups, self.today, about, self.closing, with_once=with_once)
-        self.remember(report.still_open)
-        return report
+        numbers = self.memory.add([shown_gap(one) for one in report.still_open])
+        return report._replace(
+            still_open=tuple(one._replace(n=n) for one, n in zip(report.still_open, numbers, strict=True))
+        )
 
     def closed(self, period: Period, asked_since: datetime) -> ReplayReport:
         """Return the gaps asked since a time that were closed in a period; the numbers last shown stay as they are."""
@@ -200,7 +205,7 @@ class Gaps:
 
     def remember(self, gaps: Iterable[Gap]) -> None:
         """Keep the numbers of what is shown."""
-        self.memory.keep([ShownGap(one.n, (one.words, *one.variants), one.article, one.phrases) for one in gaps])
+        self.memory.keep([shown_gap(one) for one in gaps])
 
     def shown(self, n: int) -> ShownGap:
         """Return the gap of a number in what this terminal was shown last. Raise KcsError."""
@@ -217,6 +222,11 @@ class Gaps:
         card = find_card(self.kb, gap.article)
         added = tuple(phrase for phrase in gap.phrases if edit.add_phrase(self.kb, card.id, phrase))
         return AcceptReport(card.id, card.title, added)
+
+
+def shown_gap(gap: Gap) -> ShownGap:
+    """Return what is remembered of a gap."""
+    return ShownGap(gap.n, (gap.words, *gap.variants), gap.article, gap.phrases)
 
 
 def _named_columns(columns: Iterable[str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kcs_cli.files.state_file import StateFile
+from kcs_cli.text.display import fold
 
 VERSION = 1
 MOST_TERMINALS = 20
@@ -35,13 +36,31 @@ class GapMemory:
         lists[self.terminal] = [one._replace(wordings=one.wordings[:MOST_WORDINGS])._asdict() for one in gaps]
         self.state.write(lists=dict(list(lists.items())[-MOST_TERMINALS:]))
 
+    def add(self, gaps: Sequence[ShownGap]) -> list[int]:
+        """Remember more than was shown last; return their numbers: those they have there, else the next ones."""
+        known = self.shown()
+        by_words = {fold(wording): one.n for one in known for wording in one.wordings}
+        numbers: list[int] = []
+        for gap in gaps:
+            same = (by_words.get(fold(wording), 0) for wording in gap.wordings)
+            following = max((*by_words.values(), *numbers), default=0) + 1
+            numbers.append(next((n for n in same if n and n not in numbers), following))
+        new = [gap._replace(n=n) for gap, n in zip(gaps, numbers, strict=True) if n not in {one.n for one in known}]
+        self.keep([*known, *new])
+        return numbers
+
     def find(self, n: int) -> ShownGap | None:
         """Return the gap of a number in what this terminal was shown last."""
+        return next((one for one in self.shown() if one.n == n), None)
+
+    def shown(self) -> list[ShownGap]:
+        """Return what this terminal was shown last."""
         with suppress(KeyError, TypeError, ValueError):
-            for one in self.read()[self.terminal]:
-                if one["n"] == n:
-                    return ShownGap(n, tuple(one["wordings"]), one["article"], tuple(one["phrases"]))
-        return None
+            return [
+                ShownGap(int(one["n"]), tuple(one["wordings"]), one["article"], tuple(one["phrases"]))
+                for one in self.read()[self.terminal]
+            ]
+        return []
 
     def read(self) -> dict[str, Any]:
         """Return the lists by terminal."""

@@ -232,6 +232,22 @@ def test_gaps_of_the_month_before_are_asked_again(kb):
     assert make.answer(kb, "new", "--gap", "1", "--no-edit")["title"] == "badge lost today"
 
 
+def test_a_look_back_leaves_the_numbers_of_the_list_as_they_are(kb):
+    for terminal in ("tty1", "tty2"):
+        search(kb, terminal, "badge lost today", at=NOW - timedelta(days=45))
+        search(kb, terminal, "siren is silent", at=NOW - timedelta(days=44))
+        search(kb, terminal, "lift moves slowly", at=YESTERDAY - timedelta(days=1))
+        search(kb, terminal, "siren is silent", at=YESTERDAY)
+    listed = {one["words"]: one["n"] for one in answer(kb)["content"]}
+    assert listed == {"siren is silent": 1, "lift moves slowly": 2}
+    for _ in range(2):
+        assert {one["words"]: one["n"] for one in answer(kb, "--replay")["still_open"]} == {
+            "badge lost today": 3, "siren is silent": 1,
+        }  # fmt: skip
+    titles = [make.answer(kb, "new", "--gap", n, "--no-edit", "--yes")["title"] for n in "123"]
+    assert titles == ["siren is silent", "lift moves slowly", "badge lost today"]
+
+
 @pytest.mark.parametrize(
     ("fields", "how"),
     [({"confidence": "wip"}, "captured, without a resolution yet"), ({}, "written, not committed yet")],

@@ -14,6 +14,7 @@ from kcs_cli.git.repository import find_work_tree
 from kcs_cli.journal.case_number import make_key
 from kcs_cli.knowledge_base.config import FILE_NAME, Config
 from kcs_cli.knowledge_base.library import Library
+from kcs_cli.knowledge_base.requirement import checked_requirement, installed_requirement
 from kcs_cli.knowledge_base.start import (
     GITLAB,
     GITLAB_JOB,
@@ -34,6 +35,10 @@ def init(
     ci: Annotated[
         Ci | None, typer.Option("--ci", help="Write the workflow that lints pull requests, too; in a base only that.")
     ] = None,
+    kcs: Annotated[
+        str | None,
+        typer.Option("--kcs", metavar="REQUIREMENT", help="What the workflow installs; default: kcs as it was installed here."),
+    ] = None,
     case_key: Annotated[
         bool, typer.Option("--case-key", help='Make the key for [privacy] cases = "hash"; nothing else.')
     ] = False,
@@ -47,9 +52,12 @@ def init(
         file, new = make_key()
         output.tell(f"{'The key is in' if new else 'There is a key already in'} {file}; your colleagues need the same file")
         return
+    if kcs is not None and ci is None:
+        raise KcsError("--kcs says what a workflow installs", "kcs init --ci github --kcs REQUIREMENT")
+    requirement = (checked_requirement(kcs) if kcs is not None else installed_requirement()) if ci else ""
     folder = folder.expanduser().resolve()
     if not adopt:
-        output.show(_begun(folder, ci), format)
+        output.show(_begun(folder, ci, requirement), format)
         return
     if not folder.is_dir():
         raise KcsError(f"There is no folder {folder}", "Name a repository with articles, or leave out --adopt")
@@ -66,28 +74,29 @@ def init(
     else:
         output.tell(f"{folder / FILE_NAME} written; read it, then try: kcs search WORDS")
     if ci:
-        output.tell(f"Written: {', '.join(_add_ci(folder, ci).written) or 'nothing, the workflow is there'}")
+        output.tell(f"Written: {', '.join(_add_ci(folder, ci, requirement).written) or 'nothing, the workflow is there'}")
 
 
-def _begun(folder: Path, ci: Ci | None) -> StartReport:
+def _begun(folder: Path, ci: Ci | None, requirement: str) -> StartReport:
     """Write what a new knowledge base has; in one that is there already only the workflow, where that is asked for."""
     if ci and (folder / FILE_NAME).exists():
-        return _add_ci(folder, ci)
+        return _add_ci(folder, ci, requirement)
     git = () if find_work_tree(folder) else (f"git init {quote(str(folder))}",)
     report = start(folder, first_files(), (*git, f"kcs search --root {quote(str(folder))} new article not found"))
     if not ci:
         return report
-    more = _add_ci(folder, ci)
+    more = _add_ci(folder, ci, requirement)
     return report._replace(
         written=(*report.written, *more.written), kept=(*report.kept, *more.kept), next=(*report.next, *more.next)
     )
 
 
-def _add_ci(folder: Path, ci: Ci) -> StartReport:
+def _add_ci(folder: Path, ci: Ci, requirement: str) -> StartReport:
     """Write the workflow where the repository's CI looks for it: at its top. Raise KcsError."""
     top = find_work_tree(folder) or folder
     up = "../" * len(folder.relative_to(top).parts)
-    contents = {f"{up}{name}": text for name, text in ci_files(ci, folder.relative_to(top).as_posix()).items()}
+    files = ci_files(ci, folder.relative_to(top).as_posix(), requirement)
+    contents = {f"{up}{name}": text for name, text in files.items()}
     report = start(folder, contents, ("git add .",))
     include = f'write into {GITLAB}: include: [{{local: "{GITLAB_JOB}"}}]'
     return report._replace(next=(include,)) if f"{up}{GITLAB}" in report.kept else report

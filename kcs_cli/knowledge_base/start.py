@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from shlex import quote
@@ -68,10 +67,13 @@ class Ci(StrEnum):
     gitlab = "gitlab"
 
 
-def ci_files(ci: Ci, base: str) -> dict[str, str]:
-    """Return the files that make a CI lint the knowledge base in the folder `base` of a repository."""
+def ci_files(ci: Ci, base: str, requirement: str) -> dict[str, str]:
+    """Return the files that make a CI lint the knowledge base in the folder `base` of a repository.
+
+    `requirement` is what `pip install` needs to install kcs there.
+    """
     text = (files("kcs_cli") / "templates" / "ci" / f"{ci}.yml").read_text("utf-8")
-    text = text.format(version=version("kcs-cli"), root=quote(base or "."))
+    text = text.format(requirement=quote(requirement), root=quote(base or "."))
     if ci is Ci.github:
         return {".github/workflows/kcs-lint.yml": text}
     return {GITLAB_JOB: text, GITLAB: f"include:\n  - local: {GITLAB_JOB}\n"}

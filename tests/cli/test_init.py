@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests import make
 
@@ -181,26 +182,59 @@ def test_what_init_writes_keeps_the_content_standard(tmp_path):
     assert make.run(tmp_path, "lint").out == "Nothing found in 1 file.\n"
 
 
+KCS = ("--kcs", "kcs-cli @ git+https://git.example.org/kcs@v1")
 WORKFLOWS = [("github", [".github/workflows/kcs-lint.yml"]), ("gitlab", [".gitlab-ci.yml", ".gitlab/kcs-lint.yml"])]
 
 
 @pytest.mark.parametrize(("ci", "expected"), WORKFLOWS)
 def test_in_a_base_only_the_workflow_is_written_at_the_top_of_the_repository(ci, expected, tmp_path):
     make.base(tmp_path, {"my kb/kcs.toml": "", "my kb/a.md": "# A\n"})
-    make.kcs("init", str(tmp_path / "my kb"), "--ci", ci)
+    make.kcs("init", str(tmp_path / "my kb"), "--ci", ci, *KCS)
     assert make.git(tmp_path, "ls-files", "--others").split("\n")[:-1] == expected
     written = "".join((tmp_path / name).read_text() for name in expected)
     assert "kcs lint --root 'my kb'" in written
 
 
+@pytest.mark.parametrize(("ci", "expected"), WORKFLOWS)
+def test_a_workflow_installs_kcs_from_where_it_is_said_to_be(ci, expected, tmp_path):
+    make.kcs("init", str(tmp_path), "--ci", ci, *KCS)
+    commands = run_lines((tmp_path / expected[-1]).read_text())
+    assert "pip install 'kcs-cli @ git+https://git.example.org/kcs@v1'" in commands
+
+
+def run_lines(workflow: str) -> list[str]:
+    """Return the lines that a workflow runs, as YAML has them."""
+
+    def texts(value: object) -> list[str]:
+        if isinstance(value, dict | list):
+            return [text for one in (value.values() if isinstance(value, dict) else value) for text in texts(one)]
+        return [str(value)]
+
+    return [line for text in texts(yaml.safe_load(workflow)) for line in text.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--ci", "github", "--kcs", "-r x"), "Error: --kcs -r x is no requirement"),
+        (("--ci", "gitlab", "--kcs", "a\nb"), "Error: --kcs a b is no requirement"),
+        (("--ci", "gitlab", "--kcs", " "), "Error: --kcs is no requirement"),
+        (("--kcs", "kcs-cli"), "Error: --kcs says what a workflow installs"),
+    ],
+)
+def test_what_no_workflow_can_install_is_refused_before_anything_is_written(tmp_path, arguments, message):
+    run = make.kcs("init", str(tmp_path), *arguments)
+    assert (run.status, run.err.splitlines()[0], list(tmp_path.iterdir())) == (2, message, [])
+
+
 def test_a_new_base_gets_its_workflow_with_the_rest(tmp_path):
-    written = json.loads(make.kcs("init", str(tmp_path), "--ci", "github", "--format", "json").out)["written"]
+    written = json.loads(make.kcs("init", str(tmp_path), "--ci", "github", *KCS, "--format", "json").out)["written"]
     assert (written[0], written[-1]) == ("kcs.toml", ".github/workflows/kcs-lint.yml")
 
 
 def test_a_pipeline_that_is_there_is_kept_and_what_to_add_is_said(tmp_path):
     make.base(tmp_path, {"kcs.toml": "", ".gitlab-ci.yml": "test: {script: [make]}\n"})
-    report = json.loads(make.kcs("init", str(tmp_path), "--ci", "gitlab", "--format", "json").out)
+    report = json.loads(make.kcs("init", str(tmp_path), "--ci", "gitlab", *KCS, "--format", "json").out)
     assert (report["kept"], report["next"]) == (
         [".gitlab-ci.yml"], ['write into .gitlab-ci.yml: include: [{local: ".gitlab/kcs-lint.yml"}]'],
     )  # fmt: skip
@@ -215,7 +249,7 @@ SCHEMAS = {
 @pytest.mark.parametrize("schema", SCHEMAS)
 def test_the_workflows_are_such_by_their_schemas(schema, tmp_path):
     ci, name = SCHEMAS[schema]
-    make.kcs("init", str(tmp_path), "--ci", ci)
+    make.kcs("init", str(tmp_path), "--ci", ci, *KCS)
     assert check_schema(f"vendor.{schema}", tmp_path / name) == 0
 
 

@@ -22,8 +22,8 @@ def read_template(root: Path, kind: Kind, config: Config) -> str:
         if own.is_symlink() or own.exists():
             text = _own_text(root, own)
             field_names(text)
-            return text
-        return _packaged_text(kind, config)
+            return text if text != _packaged_text(kind) else _in_names_of(text, config)  # as `kcs init` wrote it
+        return _in_names_of(_packaged_text(kind), config)
     except OSError as error:
         raise KcsError(f"{own} cannot be read ({error.strerror})", "Look at its rights") from error
     except EditError as error:
@@ -44,18 +44,19 @@ def _own_text(root: Path, file: Path) -> str:
         raise KcsError(f"{file} is not UTF-8: byte 0x{error.object[error.start]:02x}", "Save it as UTF-8") from error
 
 
-def _packaged_text(kind: Kind, config: Config) -> str:
-    """Return kcs's own template, without fields that the base gives another name. Raise KcsError where there is none."""
+def _packaged_text(kind: Kind) -> str:
+    """Return kcs's own template. Raise KcsError where there is none."""
     from importlib.resources import files
 
-    file = files("kcs_cli") / "templates" / f"{kind}.md"
-    if not file.is_file():
-        raise KcsError(f"There is no template for the kind {kind}", f"Write templates/{kind}.md in the knowledge base")
-    text = file.read_text("utf-8")
-    read = {name for names in config.fields.all_names for name in names}
+    return (files("kcs_cli") / "templates" / f"{kind}.md").read_text("utf-8")
+
+
+def _in_names_of(text: str, config: Config) -> str:
+    """Return kcs's own template without fields that the base gives another name: what they say is written under that one."""
     usual = {name for names in Config().fields.all_names for name in names}
+    first = {names[0] for names in config.fields.all_names if names}
     for name in field_names(text):
-        if name in usual - read:
+        if name in usual - first:
             text = set_field(text, name, None)
     return text
 

@@ -20,7 +20,7 @@ from kcs_cli.search.same_question import is_same_question
 from kcs_cli.search.session import is_soon
 from kcs_cli.solve.capture_report import CaptureReport, Similar, article_text
 from kcs_cli.solve.draft import Draft, clean, file_names, question, words_of
-from kcs_cli.solve.edit import check_aliases, mature
+from kcs_cli.solve.edit import check_aliases, mature, tidy
 from kcs_cli.text.identifier import new_article_id
 
 COMPARED = 20  # articles a search finds that are compared with the draft
@@ -126,12 +126,17 @@ def _report(kb: KnowledgeBase, path: str, similar: tuple[Similar, ...]) -> Captu
 
 
 def after_editing(kb: KnowledgeBase, before: CaptureReport) -> CaptureReport:
-    """Take in what a person wrote: an article that has a resolution now is no work in progress any more. Raise KcsError."""
+    """Take in what a person wrote: an article that has a resolution now is no work in progress any more. Raise KcsError.
+
+    What the template asked and nobody answered goes.
+    """
     after = _report(kb, before.path, before.similar)
-    if after.confidence == before.confidence:
-        with suppress(KcsError):  # it is written, and right but for that
-            kb.forget()
-            mature(kb, find_card(kb, before.path))
+    with suppress(KcsError):  # it is written, and right but for that
+        kb.forget()
+        card = find_card(kb, before.path)
+        if after.confidence == before.confidence:
+            mature(kb, card)
+        tidy(kb, card, Kind(before.kind))
     return _report(kb, before.path, before.similar)
 
 

@@ -15,13 +15,15 @@ from kcs_cli.article.field import (
     is_met,
 )
 from kcs_cli.article.model import Article
+from kcs_cli.article.prompt import tidied
 from kcs_cli.article.reader import read_to_edit
 from kcs_cli.article.section import has_resolution
+from kcs_cli.article.template import read_template
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import lock, write_atomic
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.place import find_shared_folder
-from kcs_cli.knowledge_base.vocabulary import Confidence
+from kcs_cli.knowledge_base.vocabulary import Confidence, Kind
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.name import find_card
 from kcs_cli.text.display import on_one_line
@@ -85,10 +87,23 @@ def add_phrase(kb: KnowledgeBase, name: str, phrase: str) -> bool:
 
 
 def mature(kb: KnowledgeBase, card: Card) -> None:
-    """Let an article that has a resolution be work in progress no longer. Raise KcsError."""
+    """Let an article that has a resolution be work in progress no longer, without its template's prompts. Raise KcsError."""
     article, _ = read_to_edit(kb, card)
     if article.confidence is Confidence.wip and has_resolution(article):
         _rewrite(kb, card, [Assignment("confidence", Confidence.not_validated.value)], (), write=True)
+        tidy(kb, card, article.kind)
+
+
+def tidy(kb: KnowledgeBase, card: Card, kind: Kind) -> None:
+    """Take out of an article what the template of a kind asked and nobody answered. Raise KcsError."""
+    template = read_template(kb.root, kind, kb.config)
+    with edit_lock(kb):
+        _, text = read_to_edit(kb, card)
+        ends = "\r\n" if "\r\n" in text else "\n"
+        after = tidied(text.replace("\r\n", "\n"), template, kb.config).replace("\n", ends)
+        if after != text:
+            _parsed(kb, card, after)
+            _write_article(kb, card, after)
 
 
 @contextmanager

@@ -170,7 +170,7 @@ class World:
     def prompts(self, kind: Kind) -> frozenset[str]:
         """Return the lines of the template of a kind that tell what to write."""
         if kind not in self.read_prompts:
-            from kcs_cli.lint.engine.prompts import prompts_of
+            from kcs_cli.article.prompt import prompts_of
 
             self.read_prompts[kind] = prompts_of(self.root, kind, self.config)
         return self.read_prompts[kind]

@@ -68,7 +68,7 @@ def tidied(text: str, template: str, config: Config) -> str:
 
 
 def _filled(text: str, template: str, config: Config) -> dict[str, list[str] | None]:
-    """Return the fields of a template that have an empty place: None to take one out, else the entries that say something."""
+    """Return the fields of a template that have an empty place: None to take one out, else the entries with words."""
     from kcs_cli.article.reader import take_apart
 
     fields: Mapping[str, Any] = take_apart(text.encode())[1]
@@ -95,7 +95,9 @@ def _without_prompts(body: str, template: str) -> str:
     for line in marked.split("\n"):
         if line.strip() in plain or (GONE in line and NO_WORDS.fullmatch(line.replace(GONE, ""))):
             is_cut = True
-        elif not (is_cut and not line.strip() and lines and not lines[-1].strip()):  # one blank line, not one before and after
+        elif not (
+            is_cut and not line.strip() and lines and not lines[-1].strip()
+        ):  # one blank line, not one before and after
             is_cut = False
             lines.append(line.replace(GONE, "").rstrip() if GONE in line else line)
     return "\n".join(lines)

@@ -37,7 +37,9 @@ def init(
     ] = None,
     kcs: Annotated[
         str | None,
-        typer.Option("--kcs", metavar="REQUIREMENT", help="What the workflow installs; default: kcs as it was installed here."),
+        typer.Option(
+            "--kcs", metavar="REQUIREMENT", help="What the workflow installs; default: kcs as it was installed here."
+        ),
     ] = None,
     case_key: Annotated[
         bool, typer.Option("--case-key", help='Make the key for [privacy] cases = "hash"; nothing else.')

@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 import typer
 
+from kcs_cli.article.card import Card
 from kcs_cli.article.likeness import NEAR
 from kcs_cli.article.template import has_headings
 from kcs_cli.cli import editor, output
@@ -17,7 +19,7 @@ from kcs_cli.cli.input import (
     read_text,
 )
 from kcs_cli.cli.options import AllowOption, FormatOption, RootOption
-from kcs_cli.cli.personal import check_personal, warn_of_personal
+from kcs_cli.cli.personal import is_to_redact, warn_of_personal
 from kcs_cli.demand.gap import Gaps
 from kcs_cli.demand.matrix import warnings_of
 from kcs_cli.errors import KcsError
@@ -33,15 +35,19 @@ from kcs_cli.solve.capture import (
     after_editing,
     capture,
     find_gap,
+    find_nearest,
     find_similar,
     last_words,
+    propose_folder,
     read_body,
 )
 from kcs_cli.solve.capture_report import CaptureReport, Similar
-from kcs_cli.solve.draft import Draft, Origin, clean, title_of, with_gap, with_words
+from kcs_cli.solve.draft import Draft, Origin, clean, redacted, texts_of, title_of, with_gap, with_words
+from kcs_cli.solve.folder import checked_folder
 from kcs_cli.solve.link_report import ResolvedError
 from kcs_cli.solve.ticket import Ticket, read_ticket
 from kcs_cli.text.display import shorten
+from kcs_cli.text.privacy import scrub
 
 
 def new(
@@ -60,6 +66,10 @@ def new(
     source: Annotated[str | None, typer.Option("--from", metavar="FILE", help="A ticket, as JSON or text; - stdin.")] = None,
     origin: Annotated[Origin | None, typer.Option("--origin", help="Where it came from, if not from a case.")] = None,
     url: Annotated[str | None, typer.Option("--url", help="The address it came from.")] = None,
+    folder: Annotated[
+        str | None, typer.Option("--folder", metavar="DIR", help="Where it goes; default: where those most like it lie.")
+    ] = None,
+    redact: Annotated[bool, typer.Option("--redact", help="Replace personal data by its kind: <e-mail>.")] = False,
     no_search: Annotated[bool, typer.Option("--no-search", help="Take nothing from the last search.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Write it though there are similar ones.")] = False,
     no_edit: Annotated[bool, typer.Option("--no-edit", help="Do not open the editor.")] = False,
@@ -70,17 +80,18 @@ def new(
 ) -> None:
     """Capture a new article.
 
-    The words of the last search, if it found nothing useful, are its first phrase and its issue. Similar articles are
-    shown before it is written; on a terminal your editor opens it.
+    The words of the last search, if it found nothing useful and is about the same, are its first phrase and its issue.
+    Similar articles are shown before it is written, into the folder where they lie; on a terminal your editor opens it.
+    What the template asks and nobody answers is left out.
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     assignments = read_assignments(fields or [], kb.config)
     if body == source == "-":
         raise KcsError("stdin can be read once only", "Name the ticket's file, or give the body as text")
-    ticket = read_ticket(read_text(source), source) if source else Ticket()
+    ticket = read_ticket(read_text(source), source, title or "") if source else Ticket()
     text = read_text("-") if body == "-" else body or ""
     draft = Draft(
-        title=title or ticket.title,
+        title=ticket.title or title or "",
         kind=kind,
         said=(*(said or ()), *ticket.said),
         issue=ticket.issue if not text or has_headings(text) else text,
@@ -94,20 +105,21 @@ def new(
         assignments=assignments,
     )
     draft = draft if gap is None else with_gap(draft, Gaps(kb).shown(gap).wordings)
-    words = "" if no_search or gap is not None else last_words(kb, draft)
-    if words:
-        output.tell(f"With the words of the last search: {shorten(words, 40)}")
-    draft = with_words(draft, words)
+    draft, words = _with_search(kb, draft, yes) if not no_search and gap is None else (draft, "")
     draft = clean(draft._replace(title=draft.title or _find_title(draft, words)))
-    check_personal(_texts_of(draft), kb.config, allow or [])
+    if is_to_redact(texts_of(draft), kb.config, allow or [], redact):
+        draft = redacted(draft, partial(scrub, patterns=kb.config.privacy.patterns, kept=allow or ()))
     if case := case or ticket.case:
         stored_case(case, kb.config, os.environ)  # refused before anything is written
     for warning in warnings_of(kb, (draft.title, *draft.said)):
         output.tell(warning)
-    similar = find_similar(kb, draft)
+    nearest = find_nearest(kb, draft)
+    similar = find_similar(kb, draft, nearest)
     _check_similar(similar, yes)
-    report = capture(kb, draft, similar, from_search=bool(words))
-    if not no_edit and output.is_interactive():
+    place = checked_folder(_find_place(kb, draft, nearest, yes) if folder is None else folder, kb.library)
+    is_edited = not no_edit and output.is_interactive()
+    report = capture(kb, draft, similar, place, from_search=bool(words), to_edit=is_edited)
+    if is_edited:
         report = _edited(kb, report, allow or [])
     output.show_text(f"{report.id}  {report.path}") if format == Format.table else output.show_done(report, format)
     _link_case(kb, report, case or "")
@@ -120,11 +132,28 @@ def _find_title(draft: Draft, words: str) -> str:
     return title_of(words)
 
 
-def _texts_of(draft: Draft) -> tuple[str, ...]:
-    """Return all texts of a draft that may have personal data; its owner is meant to be a person."""
-    others = (one.value for one in draft.assignments if one.field != "owner")
-    parts = (draft.title, *draft.said, draft.issue, draft.environment, draft.resolution, draft.body, *draft.tags)
-    return (*dict.fromkeys(parts), *draft.more.values(), *others)
+def _with_search(kb: KnowledgeBase, draft: Draft, yes: bool) -> tuple[Draft, str]:
+    """Take the words of the last search into a draft, and say so; on a terminal they are asked about, or are the title's."""
+    is_titled = bool(draft.title)
+    words = last_words(kb, draft)
+    if not is_titled:
+        draft = draft._replace(title=_find_title(draft, words))
+        words = words if draft.title == title_of(words) else last_words(kb, draft)
+    if not words or not draft.title:
+        return draft, ""
+    question = f"Take the words of the last search as its first phrase: {shorten(words, 40)}?"
+    if is_titled and output.is_interactive() and not yes and not output.ask(question, True):
+        return draft, ""
+    output.tell(f"With the words of the last search: {shorten(words, 40)}")
+    return with_words(draft, words), words
+
+
+def _find_place(kb: KnowledgeBase, draft: Draft, nearest: Sequence[Card], yes: bool) -> str:
+    """Return the folder of a new article; on a terminal it is asked where it is not that of all articles."""
+    proposed = propose_folder(kb, draft, nearest)
+    if yes or proposed == kb.library.folder or not output.is_interactive():
+        return proposed
+    return output.ask_text("Folder", proposed) or proposed
 
 
 def _check_similar(similar: Sequence[Similar], yes: bool) -> None:

@@ -12,20 +12,40 @@ from kcs_cli.text.privacy import KINDS, PersonalData, find_personal, mask
 MOST_SHOWN = 5
 
 
-def check_personal(texts: Iterable[str], config: Config, allow: Sequence[str], instead: str = "Nothing was written") -> None:
+def check_personal(
+    texts: Iterable[str],
+    config: Config,
+    allow: Sequence[str],
+    instead: str = "Nothing was written",
+    way_out: str = "Leave it out",
+) -> None:
     """Let texts pass that have no personal data but of the kinds allowed, or whose person keeps it. Raise KcsError.
 
-    `instead` says what is so after a refusal.
+    `instead` says what is so after a refusal, `way_out` what to do.
     """
     _check_kinds(allow)
     found = _found_in(texts, config, allow)
     if not found:
         return
-    kinds, listed = unique(one.kind for one in found), _listing(found)
+    listed = _listing(found)
     if output.is_interactive() and output.ask(f"This has personal data: {listed}. Keep it?", False):
         return
-    options = " ".join(f"--allow {kind}" for kind in kinds)
-    raise KcsError(f"This has personal data: {listed}. {instead}", f"Leave it out, or let it through: {options}")
+    options = " ".join(f"--allow {kind}" for kind in unique(one.kind for one in found))
+    raise KcsError(f"This has personal data: {listed}. {instead}", f"{way_out}, or let it through: {options}")
+
+
+def is_to_redact(texts: Iterable[str], config: Config, allow: Sequence[str], redact: bool) -> bool:
+    """Tell whether texts have personal data that is to be replaced by its kind, and say which. Raise KcsError.
+
+    Where that is not asked for it is refused, but for what is allowed, or what its person keeps.
+    """
+    found = _found_in(texts, config, allow) if redact else []
+    if found:
+        kinds = ", ".join(f"<{kind}>" for kind in unique(one.kind for one in found))
+        output.tell(f"Replaced by {kinds}: {_listing(found)}")
+    else:
+        check_personal(texts, config, allow, way_out="Leave it out, replace it: --redact")
+    return bool(found)
 
 
 def warn_of_personal(text: str, config: Config, allow: Sequence[str]) -> None:

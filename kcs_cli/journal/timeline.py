@@ -37,7 +37,15 @@ class EventReport(NamedTuple):
         """Return them, one a line."""
         columns = ("at", "kind", "article", "case", "what", "by", "id")
         rows = tuple(
-            (e.at[:16], e.kind.value, e.article or ", ".join(self.about.get(e.id, ())), e.case, _what(e), e.by, e.id[-SHORT:])
+            (
+                e.at[:16],
+                e.kind.value,
+                e.article or ", ".join(self.about.get(e.id, ())),
+                e.case,
+                _what(e),
+                e.by,
+                e.id[-SHORT:],
+            )
             for e in self.events
         )
         return (Table("", columns, rows) if rows else Table("There are no such events."),)

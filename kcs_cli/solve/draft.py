@@ -1,7 +1,7 @@
 """What is known of an article before it is written."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -73,6 +73,30 @@ def with_gap(draft: Draft, wordings: Sequence[str]) -> Draft:
     first, *_ = wordings
     issue = draft.issue or ("" if draft.body else first)
     return draft._replace(title=draft.title or title_of(first), said=unique((*draft.said, *wordings)), issue=issue)
+
+
+def texts_of(draft: Draft) -> tuple[str, ...]:
+    """Return all texts of a draft that may have personal data; its owner is meant to be a person."""
+    others = (one.value for one in draft.assignments if one.field != "owner")
+    parts = (draft.title, *draft.said, draft.issue, draft.environment, draft.resolution, draft.body, *draft.tags)
+    return (*dict.fromkeys(parts), *draft.more.values(), *others)
+
+
+def redacted(draft: Draft, replace: Callable[[str], str]) -> Draft:
+    """Return a draft with what is personal in those texts replaced."""
+    return draft._replace(
+        title=replace(draft.title),
+        said=unique(map(replace, draft.said)),
+        issue=replace(draft.issue),
+        environment=replace(draft.environment),
+        resolution=replace(draft.resolution),
+        body=replace(draft.body),
+        tags=unique(map(replace, draft.tags)),
+        more={name: replace(value) for name, value in draft.more.items()},
+        assignments=tuple(
+            one if one.field == "owner" else one._replace(value=replace(one.value)) for one in draft.assignments
+        ),
+    )
 
 
 def title_of(words: str) -> str:

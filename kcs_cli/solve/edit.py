@@ -99,8 +99,9 @@ def tidy(kb: KnowledgeBase, card: Card, kind: Kind) -> None:
     template = read_template(kb.root, kind, kb.config)
     with edit_lock(kb):
         _, text = read_to_edit(kb, card)
-        ends = "\r\n" if "\r\n" in text else "\n"
-        after = tidied(text.replace("\r\n", "\n"), template, kb.config).replace("\n", ends)
+        mark, ends = text[: text.startswith("\ufeff")], "\r\n" if "\r\n" in text else "\n"
+        plain = text[len(mark) :].replace("\r\n", "\n")
+        after = mark + tidied(plain, template, kb.config).replace("\n", ends)
         if after != text:
             _parsed(kb, card, after)
             _write_article(kb, card, after)

@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from kcs_cli.article.model import unique
 from kcs_cli.errors import KcsError
-from kcs_cli.text.display import on_one_line, unix
+from kcs_cli.text.display import fold, on_one_line, shorten, unix
 
 WRAPPERS = ("ticket", "issue", "result", "incident", "request", "data", "fields")  # of Zendesk, Jira, ServiceNow, …
 KEYS: Mapping[str, tuple[str, ...]] = {  # the first that has a text counts
@@ -26,6 +27,14 @@ HEADERS = {"subject": "title", "title": "title", "summary": "title", "environmen
            "version": "environment", "case": "case", "ticket": "case", "number": "case", "id": "case", "url": "url",
            "link": "url", "tags": "tags", "labels": "tags", "resolution": "resolution"}  # fmt: skip
 DEEPEST = 40
+LONGEST_TITLE = 120  # characters of a first line that is taken for a title; a longer one is a letter that begins
+SHORTEST = 6  # characters of a sentence that says something
+SENTENCE_END = r"(?<=[.!?])\s+|(?<=[。！？])"
+GREETING = (
+    r"(?i)(?:hi|hello|hey|dear|good (?:day|morning|afternoon|evening)|hallo|guten (?:tag|morgen|abend)|liebe[rs]?|moin"
+    r"|sehr geehrte[rs]?|bonjour|hola|ciao|buongiorno|labas|laba diena|sveiki|dzień dobry|witam|добрый день|здравствуйте"
+    r"|您好|你好|尊敬的)(?:[\s,!.:，！]+\S+){0,4}[\s,!.:，！]*$"
+)
 
 
 class Ticket(NamedTuple):
@@ -41,17 +50,20 @@ class Ticket(NamedTuple):
     url: str = ""
 
 
-def read_ticket(text: str, name: str) -> Ticket:
-    """Read a ticket from a file of that name. Raise KcsError for broken JSON, and for what is not one ticket."""
+def read_ticket(text: str, name: str, title: str = "") -> Ticket:
+    """Read a ticket from a file of that name. Raise KcsError for broken JSON, and for what is not one ticket.
+
+    Under a title that is given its own stays as what the customer said: by such words others will search.
+    """
     if not text.lstrip().startswith(("{", "[")):
-        return _from_text(text)
+        return _from_text(text, title)
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
         if text.lstrip().startswith("[") and not name.endswith(".json"):
-            return _from_text(text)  # `[ERROR] …`
+            return _from_text(text, title)  # `[ERROR] …`
         raise KcsError(f"{name} is no JSON: {error}", "Export the ticket again, or give it as text") from error
-    return _from_json(content, name)
+    return _titled(_from_json(content, name), title)
 
 
 def _from_json(content: Any, name: str) -> Ticket:
@@ -128,18 +140,18 @@ def _each_text(value: Any) -> Iterator[str]:
     yield from (on_one_line(_text_of(item)) for item in (value if isinstance(value, list) else [value]))
 
 
-def _from_text(text: str) -> Ticket:
-    """Read a ticket as text: headers as a mail has them, else the first line as title."""
+def _from_text(text: str, title: str) -> Ticket:
+    """Read a ticket as text: headers as a mail has them, else a letter."""
     lines = unix(text).strip().split("\n")
     end = next((n for n, line in enumerate(lines) if not re.fullmatch(HEADER, line)), len(lines))
     headers = [(found[1].strip().lower(), found[2].strip()) for line in lines[:end] if (found := re.fullmatch(HEADER, line))]
     if not {name for name, _ in headers} & {"subject", "title", "summary"}:
-        return Ticket(title=lines[0].strip(), issue="\n".join(lines[1:]).strip())
+        return _from_letter("\n".join(lines).strip(), title)
     known: dict[str, list[str]] = {}
     for name, value in headers:
         known.setdefault(HEADERS.get(name, ""), []).append(value)
     first = {field: values[0] for field, values in known.items()}
-    return Ticket(
+    ticket = Ticket(
         title=first["title"],
         issue="\n".join(lines[end:]).strip(),
         tags=tuple(tag.strip() for tag in ",".join(known.get("tags", ())).split(",") if tag.strip()),
@@ -148,3 +160,27 @@ def _from_text(text: str) -> Ticket:
         case=first.get("case", ""),
         url=first.get("url", ""),
     )
+    return _titled(ticket, title)
+
+
+def _titled(ticket: Ticket, title: str) -> Ticket:
+    """Return a ticket under a title that is given, if any."""
+    if not title or fold(title) == fold(ticket.title):
+        return ticket
+    return ticket._replace(title=title, said=unique((ticket.title, *ticket.said)))
+
+
+def _from_letter(text: str, title: str) -> Ticket:
+    """Read a text without headers: its first line is the title, unless one is given or it is a letter that begins."""
+    first, _, rest = text.partition("\n")
+    if title and fold(title) != fold(first.strip()):
+        return Ticket(title=title, issue=text, said=unique((_first_sentence(text),)))
+    if len(first) > LONGEST_TITLE:
+        return Ticket(title=shorten(_first_sentence(text) or first, LONGEST_TITLE), issue=text)
+    return Ticket(title=first.strip(), issue=rest.strip())
+
+
+def _first_sentence(text: str) -> str:
+    """Return the first sentence of a letter that is no greeting; nothing where none says something."""
+    said = (part for line in text.split("\n") for part in re.split(SENTENCE_END, line.strip()))
+    return next((one for one in said if len(one) >= SHORTEST and not re.match(GREETING, one)), "")

@@ -1,7 +1,7 @@
 """Personal data and secrets in what customers wrote: found before it enters history, replaced before it is stored."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from kcs_cli.errors import ConfigError
@@ -49,9 +49,12 @@ class PersonalData(NamedTuple):
     start: int
 
 
-def scrub(text: str, patterns: Sequence[str] = ()) -> str:
-    """Replace e-mail addresses, IBANs, card and telephone numbers, national ids and secrets by their kind: `<e-mail>`."""
-    found = find_personal(text, patterns)
+def scrub(text: str, patterns: Sequence[str] = (), kept: Collection[str] = ()) -> str:
+    """Replace e-mail addresses, IBANs, card and telephone numbers, national ids and secrets by their kind: `<e-mail>`.
+
+    What is of the kinds `kept` stays.
+    """
+    found = [one for one in find_personal(text, patterns) if one.kind not in kept]
     return _replaced(text, [(one.start, one.start + len(one.text), f"<{one.kind}>") for one in found])
 
 

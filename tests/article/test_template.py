@@ -17,16 +17,10 @@ def sections(text: str) -> dict[str, str]:
     return {section.heading: section.text.strip() for section in parse("a.md", text.encode(), CONFIG).sections}
 
 
-@pytest.mark.parametrize("kind", ["problem", "how-to", "question", "known-error", "path"])
+@pytest.mark.parametrize("kind", ["problem", "how-to", "question", "known-error", "path", "procedure"])
 def test_each_kind_has_a_template_whose_sections_say_what_to_write(tmp_path, kind):
     article = parse("a.md", read_template(tmp_path, Kind(kind), CONFIG).encode(), CONFIG)
     assert (article.kind, article.section("issue").startswith("<!--")) == (kind, True)
-
-
-def test_a_kind_without_a_template_says_where_to_write_one(tmp_path):
-    with pytest.raises(KcsError) as error:
-        read_template(tmp_path, Kind.procedure, CONFIG)
-    assert error.value.hint == "Write templates/procedure.md in the knowledge base"
 
 
 def test_the_bases_own_template_comes_first_and_nothing_in_it_is_executed(tmp_path):
@@ -37,6 +31,15 @@ def test_the_bases_own_template_comes_first_and_nothing_in_it_is_executed(tmp_pa
 def test_a_field_that_the_base_names_otherwise_is_left_out(tmp_path):
     text = read_template(tmp_path, Kind.problem, make.config(fields_confidence=("status",)))
     assert ("confidence:" in text, "audience:" in text) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("setting", "gone"), [({"fields_tags": ("labels",)}, "tags"), ({"fields_tags": ("feature", "tags")}, "tags")]
+)
+def test_kcss_own_template_in_the_base_has_the_names_of_the_base(tmp_path, setting, gone):
+    usual = read_template(tmp_path, Kind.problem, CONFIG)
+    make.files(tmp_path, {"templates/problem.md": usual})
+    assert f"{gone}:" not in read_template(tmp_path, Kind.problem, make.config(**setting))
 
 
 def test_a_template_that_leads_out_of_the_base_is_refused(tmp_path):

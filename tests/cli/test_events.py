@@ -90,7 +90,9 @@ def test_without_events_the_table_says_so(kb):
     assert make.run(kb, "events") == (0, "There are no such events.\n", "")
 
 
-@pytest.mark.parametrize(("format", "out"), [("jsonl", ""), ("csv", "\n"), ("json", '{\n  "kcs": 1,\n  "events": [],\n  "about": {}\n}\n')])
+@pytest.mark.parametrize(
+    ("format", "out"), [("jsonl", ""), ("csv", "\n"), ("json", '{\n  "kcs": 1,\n  "events": [],\n  "about": {}\n}\n')]
+)
 def test_without_events_every_format_is_empty(kb, format, out):
     done = make.run(kb, "events", "--format", format)
     assert (done.status, done.out.strip(), done.err) == (0, out.strip(), "")

@@ -1,6 +1,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -57,7 +58,7 @@ def test_the_search_before_it_that_found_nothing_gives_title_phrase_and_issue(kb
 
 def test_a_search_of_which_nothing_was_looked_at_found_nothing_useful(kb):
     make.run(kb, "search", "printer leaks")
-    assert captured(kb, "Ink on the table")["said"] == ["printer leaks"]
+    assert captured(kb, "Ink below the printer")["said"] == ["printer leaks"]
 
 
 @pytest.mark.parametrize("command", ["show", "open"])
@@ -65,7 +66,7 @@ def test_a_search_of_which_an_article_was_looked_at_was_useful(kb, monkeypatch, 
     monkeypatch.setenv("EDITOR", "true")
     make.run(kb, "search", "printer leaks")
     make.run(kb, command, "1")
-    assert captured(kb, "Ink on the table")["said"] == []
+    assert captured(kb, "Ink below the printer")["said"] == []
 
 
 def test_a_search_is_taken_once(kb):
@@ -163,7 +164,9 @@ def test_an_article_without_a_resolution_is_a_reference_of_its_case(kb):
         (["--url", "file:///etc/passwd"], "Write it as https://host/path"),
         (["--url", "javascript:alert(1)"], "Write it as https://host/path"),
         (["--lang", "german please"], "Write its code: en, de, lt, …"),
-        (["--kind", "procedure"], "Write templates/procedure.md in the knowledge base"),
+        (["--folder", "../x"], "Name a folder below knowledge"),
+        (["--folder", ".git"], "Name a folder below knowledge"),
+        (["--folder", "/etc"], "Name a folder below knowledge"),
         (["--from", "/no/such/file"], "Name a file, or - for stdin"),
         (["--from", "/"], "Name a file, or - for stdin"),
         (["--from", "a\0b"], "Name a file, or - for stdin"),
@@ -309,7 +312,7 @@ def test_personal_data_is_refused_before_anything_is_written(kb, arguments, said
     kind = said.partition(" ")[0]
     assert (run.status, run.out, run.err) == (
         2, "", f"Error: This has personal data: {said}. Nothing was written\n"
-        f"Hint: Leave it out, or let it through: --allow {kind}\n",
+        f"Hint: Leave it out, replace it: --redact, or let it through: --allow {kind}\n",
     )  # fmt: skip
     assert len(articles(kb)) == 3
 
@@ -357,13 +360,22 @@ def test_a_terminal_asks_for_the_title_and_opens_the_editor_where_writing_goes_o
     assert "title: Toner smells\n" in (kb / "knowledge/toner-smells.md").read_text()
 
 
-def test_the_editor_is_told_the_first_empty_section(kb):
-    make.files(kb, {"bin/nano": '#!/bin/sh\necho "line $1"\n'})
+def test_the_editor_is_told_the_first_empty_section_and_shows_what_the_template_asks(kb):
+    make.files(kb, {"bin/nano": '#!/bin/sh\necho "line $1"\ncp "$2" "$(dirname "$0")/../seen"\n'})
     (kb / "bin/nano").chmod(0o755)
     shown = make.terminal(kb, "kcs new 'Scanner is jammed' --body 'It eats.'", EDITOR=str(kb / "bin/nano"))
     line = int(re.search(r"line \+(\d+)", shown)[1])
-    lines = (kb / "knowledge/scanner-is-jammed.md").read_text().split("\n")
+    lines = (kb / "seen").read_text().split("\n")
     assert lines[line - 3 : line] == ["## Environment", "", "<!-- Product, version, platform, what changed. -->"]
+
+
+def test_what_the_template_asks_and_nobody_answered_is_gone_after_the_editor(kb):
+    make.files(kb, {"bin/ed": '#!/bin/sh\nsed -i "s/<!-- Steps.*/&\\n1. Open it./" "$2"\n'})
+    (kb / "bin/ed").chmod(0o755)
+    make.terminal(kb, "kcs new 'Scanner is jammed' --body 'It eats.'", EDITOR=str(kb / "bin/ed"))
+    text = (kb / "knowledge/scanner-is-jammed.md").read_text()
+    assert text.partition("\n---\n")[2] == "\n## Issue\n\nIt eats.\n\n## Resolution\n\n1. Open it.\n"
+    assert "said:" not in text
 
 
 def test_a_resolution_written_in_the_editor_ends_the_work_in_progress(kb):
@@ -450,3 +462,142 @@ def test_personal_data_typed_in_the_editor_is_told(kb, tmp_path):
     script.chmod(0o755)
     shown = make.terminal(kb, "kcs new 'The fax stays silent' --yes", EDITOR=str(script))
     assert "kcs: It has personal data: e-mail (j…@c…). Take it out before it is committed" in shown
+
+
+# Captured, filled, linted
+
+
+@pytest.mark.parametrize("has_own", [False, True])
+@pytest.mark.parametrize("kind", ["problem", "how-to", "question", "known-error", "path", "procedure"])
+def test_a_new_article_of_any_kind_that_is_filled_keeps_the_content_standard(tmp_path, kind, has_own):
+    kb = make.base(tmp_path / "kb", {})
+    make.kcs("init", str(kb))
+    if not has_own:
+        shutil.rmtree(kb / "templates")
+    path = json.loads(
+        new(kb, "Scanner eats paper", "--kind", kind, "--body", "My scanner eats paper.", "--format", "json").out
+    )["path"]
+    draft = (kb / path).read_text()
+    assert ("<!--" in draft, "said:" in draft, "tags:" in draft) == (False, False, False)
+    assert make.run(kb, "lint", path).out == "Nothing found in 1 file.\n"
+    (kb / path).write_text(draft.rstrip("\n") + "\n\n1. Open the lid.\n")
+    make.run(kb, "state", path, "validated")
+    assert make.run(kb, "lint", path).out == "Nothing found in 1 file.\n"
+
+
+def test_what_the_bases_own_template_says_stays_and_what_it_asks_goes(kb):
+    own = (
+        "---\nteam: red\nproduct:\naliases:\n  - \n---\n\n## Issue\n\n[What happens]\n\n## Checks\n\n- Is it on?\n\n"
+        "## Details\n\n### Log\n\n<!-- Lines of it. -->\n\n## Resolution\n\n1. <!-- First step. -->\n\n<!-- toc -->\n"
+    )
+    make.files(kb, {"templates/problem.md": own})
+    source = captured(kb, "Scanner is jammed")["source"]
+    assert source.partition("\n---\n")[2] == ("\n## Issue\n\n## Checks\n\n- Is it on?\n\n## Resolution\n\n<!-- toc -->\n")
+    assert ("team: red\n" in source, "product" in source, "aliases" in source) == (True, False, False)
+
+
+# The names and folders of an adopted base
+
+
+@pytest.mark.parametrize(
+    ("fields", "line"),
+    [
+        ('tags = ["labels"]', "labels: [jam]\n"),
+        ('tags = ["feature", "tags", "keywords"]', "feature: [jam]\n"),
+        ('owner = ["maintainer", "owner"]', "maintainer: ana@example.org\n"),
+        ('said = ["phrases", "said"]', "phrases:\n  - it eats paper\n"),
+    ],
+)
+@pytest.mark.parametrize("has_own", [False, True])
+def test_a_new_article_has_the_names_that_the_base_has_adopted(tmp_path, fields, line, has_own):
+    kb = make.base(tmp_path / "kb", {"a.md": make.article(id="kb-aaaaaa")})
+    if has_own:
+        make.kcs("init", str(kb))  # its templates are kcs's own, as they were before the names were set
+    make.files(kb, {"kcs.toml": f"[fields]\n{fields}\n"})
+    source = captured(kb, "Scanner is jammed", "--tag", "jam", "--said", "it eats paper", "--yes")["source"]
+    usual = fields.partition(" ")[0]
+    assert (line in source, f"\n{usual}:" in source) == (True, False)
+
+
+FOLDERS = {
+    "docs/home.md": make.article("Welcome", id="kb-home01"),
+    "docs/net/vpn.md": make.article("VPN does not connect", id="kb-vpn001"),
+    "docs/net/wifi.md": make.article("Wifi does not connect to the router", id="kb-wifi01"),
+    "docs/print/printer.md": make.article("Printer leaks ink", id="kb-print1"),
+    "docs/print/scanner/index.md": make.article("Scanner eats paper", id="kb-scan01"),
+    "kcs.toml": '[articles]\nfolder = "docs"\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "path"),
+    [
+        (["Wifi router is slow to connect"], "docs/net/wifi-router-is-slow-to-connect.md"),
+        (["Printer ink is dry"], "docs/print/printer-ink-is-dry.md"),
+        (["Scanner paper is torn"], "docs/print/scanner-paper-is-torn.md"),
+        (["Zebra"], "docs/zebra.md"),
+        (["Zebra", "--folder", "docs/net"], "docs/net/zebra.md"),
+        (["Zebra", "--folder", "animals/striped"], "docs/animals/striped/zebra.md"),
+        (["Printer ink is dry", "--folder", "docs"], "docs/printer-ink-is-dry.md"),
+    ],
+)
+def test_a_new_article_lies_where_those_most_like_it_lie(tmp_path, arguments, path):
+    kb = make.base(tmp_path / "kb", FOLDERS)
+    assert OUT.fullmatch(new(kb, *arguments).out)[1] == path
+
+
+def test_a_base_whose_articles_all_lie_in_folders_gets_none_at_its_top(tmp_path):
+    kb = make.base(tmp_path / "kb", {path: text for path, text in FOLDERS.items() if path != "docs/home.md"})
+    assert OUT.fullmatch(new(kb, "Zebra").out)[1] == "docs/net/zebra.md"
+
+
+def test_a_terminal_proposes_the_folder(tmp_path):
+    kb = make.base(tmp_path / "kb", FOLDERS)
+    shown = make.terminal(kb, "kcs new 'Printer ink is dry' --no-edit", typed="y\ndocs/net\n", NO_COLOR="1")
+    assert ("Folder [docs/print]: " in shown, OUT.search(shown)[1]) == (True, "docs/net/printer-ink-is-dry.md")
+
+
+# What a ticket and the last search give
+
+MAIL = "Hello team,\n\nthe toner smells of fish. I am jane@acme.example and call from +370 612 34567.\n"
+
+
+def test_the_subject_of_a_ticket_with_a_title_of_ones_own_is_what_the_customer_said(kb):
+    make.files(kb, {"t.json": json.dumps(TICKET)})
+    article = captured(kb, "Fuser is too hot", "--from", str(kb / "t.json"))
+    assert (article["title"], article["said"]) == ("Fuser is too hot", ["Toner smells"])
+
+
+@pytest.mark.parametrize("mail", ["The toner smells of fish.\nIt is new.", "Hi,\nThe toner smells of fish. It is new."])
+def test_no_sentence_of_a_plain_ticket_is_lost_under_a_title_of_ones_own(kb, mail):
+    article = captured(kb, "Fuser is too hot", "--from", "-", stdin=mail)
+    assert (section(article, "issue"), article["said"]) == (mail, ["The toner smells of fish."])
+
+
+def test_personal_data_of_a_ticket_is_replaced_and_named(kb):
+    run = new(kb, "Toner smells", "--from", "-", "--redact", stdin=MAIL)
+    assert (run.status, run.err) == (0, "kcs: Replaced by <e-mail>, <phone>: e-mail (j…@a…), phone (…67)\n")
+    text = (kb / OUT.fullmatch(run.out)[1]).read_text()
+    assert "the toner smells of fish. I am <e-mail> and call from <phone>." in text
+
+
+def test_what_is_allowed_is_not_replaced(kb):
+    article = captured(kb, "Toner smells", "--said", "ana@example.org, +370 612 34567", "--redact", "--allow", "e-mail")
+    assert article["said"] == ["ana@example.org, <phone>"]
+
+
+def test_nothing_is_replaced_where_nothing_is_personal(kb):
+    run = new(kb, "Toner smells", "--redact")
+    assert (run.status, run.err) == (0, "")
+
+
+def test_the_words_of_a_search_about_something_else_are_not_taken(kb):
+    make.run(kb, "search", "vpn does not connect")
+    assert captured(kb, "Scanner does not scan")["said"] == []
+
+
+def test_a_terminal_asks_before_it_takes_the_words_of_the_last_search(kb):
+    search = "kcs search toner fish >/dev/null"
+    shown = make.terminal(kb, search, "kcs new 'Toner smells' --no-edit", typed="n\n", NO_COLOR="1")
+    assert "Take the words of the last search as its first phrase: toner fish? [Y/n]" in shown
+    assert "toner fish" not in (kb / "knowledge/toner-smells.md").read_text()

@@ -148,7 +148,9 @@ def test_a_windows_file_keeps_its_line_ends_and_its_bom(kb):
 
 
 def test_tags_written_as_text_stay_one_line_under_the_name_they_have(kb):
-    make.files(kb, {"kcs.toml": '[fields]\ntags = ["labels"]\n', "knowledge/fax.md": "---\nid: kb-fax\nlabels: a,b,c\n---\n"})
+    make.files(
+        kb, {"kcs.toml": '[fields]\ntags = ["labels"]\n', "knowledge/fax.md": "---\nid: kb-fax\nlabels: a,b,c\n---\n"}
+    )
     make.run(kb, "set", "kb-fax", "tags+=x")
     assert text(kb, "fax") == "---\nid: kb-fax\nlabels: a,b,c,x\n---\n"
 
@@ -156,7 +158,7 @@ def test_tags_written_as_text_stay_one_line_under_the_name_they_have(kb):
 @pytest.mark.parametrize(("line", "word"), [("said:\n  -", "said="), ('owner: ""', "owner="), ("tags: []", "tags=")])
 def test_an_empty_field_that_goes_is_told(kb, line, word):
     make.files(kb, {"knowledge/fax.md": f"---\nid: kb-fax\n{line}\n---\n"})
-    assert "kb-fax,,,\"no value changed, only how it is written\",knowledge/fax.md" in (
+    assert 'kb-fax,,,"no value changed, only how it is written",knowledge/fax.md' in (
         make.run(kb, "set", "kb-fax", word, "--format", "csv").out
     )
     assert text(kb, "fax") == "---\nid: kb-fax\n---\n"

@@ -13,7 +13,10 @@ COMMIT = "a" * 40
     [
         (None, "kcs-cli==1.2"),
         (
-            {"url": "https://git.example.org/kcs.git", "vcs_info": {"vcs": "git", "commit_id": COMMIT, "requested_revision": "v1"}},
+            {
+                "url": "https://git.example.org/kcs.git",
+                "vcs_info": {"vcs": "git", "commit_id": COMMIT},
+            },
             f"kcs-cli @ git+https://git.example.org/kcs.git@{COMMIT}",
         ),
         (

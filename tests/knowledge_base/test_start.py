@@ -60,7 +60,7 @@ def test_the_report_shows_files_and_what_is_next():
 
 
 def test_a_new_base_has_a_configuration_a_sample_and_a_template_of_each_kind():
-    kinds = ("how-to", "known-error", "path", "problem", "question")
+    kinds = ("how-to", "known-error", "path", "problem", "procedure", "question")
     assert list(first_files()) == ["kcs.toml", SAMPLE, *(f"templates/{kind}.md" for kind in kinds)]
 
 

@@ -14,13 +14,34 @@ from kcs_cli.solve.draft import Draft
 @pytest.mark.parametrize(
     ("minutes", "title", "words"),
     [
-        (9, "Ink on the table", "printer leaks"),
+        (9, "Ink on the table", ""),
+        (9, "It does not matter", ""),
         (11, "Ink on the table", ""),
         (11, "Printers drip", "printer leaks"),
+        (9, "", "printer leaks"),
+        (11, "", ""),
         (800, "Printers drip", ""),
     ],
 )
-def test_a_search_is_of_this_customer_for_ten_minutes_or_where_the_title_is_about_the_same(kb, minutes, title, words):
+def test_a_search_is_that_found_something_counts_where_the_title_shares_a_word_or_there_is_none_yet(
+    kb, minutes, title, words
+):
     base = KnowledgeBase.open(str(kb))
     search_log(base).note_search(base.now() - timedelta(minutes=minutes), "printer leaks", {}, [("kb-vpn001", 1)], 1)
+    assert last_words(base, Draft(title, Kind.problem)) == words
+
+
+@pytest.mark.parametrize(
+    ("minutes", "title", "words"),
+    [
+        (9, "Ink on the table", "printer leaks"),
+        (11, "Ink on the table", ""),
+        (600, "The printers drip", "printer leaks"),
+        (600, "", "printer leaks"),
+        (800, "The printers drip", ""),
+    ],
+)
+def test_a_search_that_found_nothing_counts_while_the_call_is_on_or_where_the_title_shares_a_word(kb, minutes, title, words):
+    base = KnowledgeBase.open(str(kb))
+    search_log(base).note_search(base.now() - timedelta(minutes=minutes), "printer leaks", {}, [], 0)
     assert last_words(base, Draft(title, Kind.problem)) == words

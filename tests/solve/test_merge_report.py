@@ -79,7 +79,7 @@ def test_all_ids_the_old_article_ever_had_are_aliases():
         ("\ufeff---\nid: a\n---\n", "\ufeff---\nid: a\ntags: [x]\naliases: [kb-old]\n---\n"),
         ('+++\nid = "a"\ntags = ["y"]\n+++\nb', '+++\nid = "a"\ntags = ["y", "x"]\naliases = ["kb-old"]\n+++\nb'),
         ("No front matter.", "---\ntags: [x]\naliases: [kb-old]\n---\nNo front matter."),
-        ("---\nid: a\ntags: y, z\naliases: b, c\n---\n", '---\nid: a\ntags: ["y", z, x]\naliases: [b, c, kb-old]\n---\n'),
+        ("---\nid: a\ntags: y, z\naliases: b, c\n---\n", '---\nid: a\ntags: y, z, x\naliases: b, c, kb-old\n---\n'),
     ],
 )  # fmt: skip
 def test_the_article_gets_them_and_every_other_byte_stays(before, after):

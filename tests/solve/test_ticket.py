@@ -125,3 +125,27 @@ def test_a_text_without_headers_begins_with_its_title():
 
 def test_an_empty_text_is_an_empty_ticket():
     assert read_ticket(" \n", "x.txt") == Ticket()
+
+
+LETTER = "Dear support team,\n\nour printer burns since Monday. Please help.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "ticket"),
+    [
+        (LETTER, Ticket(title="Fuser", issue=LETTER.strip(), said=("our printer burns since Monday.",))),
+        ("Printer burns\nHelp!", Ticket(title="Fuser", issue="Printer burns\nHelp!", said=("Printer burns",))),
+        ("fuser\nHelp!", Ticket(title="fuser", issue="Help!")),
+        ("您好，\n打印机着火了。", Ticket(title="Fuser", issue="您好，\n打印机着火了。", said=("打印机着火了。",))),
+        ("Subject: Printer burns\n\nHelp!", Ticket(title="Fuser", issue="Help!", said=("Printer burns",))),
+        ('{"subject": "Printer burns", "body": "Help!"}', Ticket(title="Fuser", issue="Help!", said=("Printer burns",))),
+        ('{"summary": "Burns", "said": ["it burns"]}', Ticket(title="Fuser", said=("Burns", "it burns"))),
+    ],
+)
+def test_under_a_title_that_is_given_nothing_the_customer_said_is_lost(text, ticket):
+    assert read_ticket(text, "t.json" if text.startswith("{") else "-", "Fuser") == ticket
+
+
+def test_a_letter_of_one_line_is_the_issue_and_its_first_sentence_the_title():
+    letter = f"My printer burns. {'It is very hot. ' * 10}".strip()
+    assert read_ticket(letter, "-") == Ticket(title="My printer burns.", issue=letter)

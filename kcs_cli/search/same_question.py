@@ -20,7 +20,6 @@ from kcs_cli.text.gram import gram_text, normal, pairs
 
 PIECES = 0.4  # of those of the shorter of two questions
 LETTERS = 4  # of a piece
-STEM = 5  # letters that two forms of a word begin with: Drucker, druckt
 ALIKE = 0.7  # Dice's coefficient of the words, by their rarity: two of three are, two of four are not
 ENOUGH = 1_000  # questions: of fewer nobody can tell which words are rare
 FEWEST = 2  # words in common
@@ -33,27 +32,6 @@ def is_same_question(one: str, other: str, share: float = PIECES) -> bool:
     if not ours or not theirs:
         return fold(one) == fold(other)
     return len(ours & theirs) >= max(1, share * min(len(ours), len(theirs)))
-
-
-def shares_word(one: str, other: str, languages: Iterable[str]) -> bool:
-    """Tell whether two texts have a word in common that says something, in whatever form: “printer” and “Printers”.
-
-    Small words of any of the languages say nothing; “does not” is in every second title.
-    """
-    from kcs_cli.search.engine import analysis
-
-    if not frozenset(pairs(one)).isdisjoint(pairs(other)):
-        return True
-    ours, theirs = (analysis.words(normal(text).lower()) for text in (one, other))
-    small = frozenset(word for language in ("en", *languages) for word in analysis.stop_words([*ours, *theirs], language))
-    told = [[word for word in dict.fromkeys(words) if len(word) > 1 and word not in small] for words in (ours, theirs)]
-    return any(_is_one_word(a, b) for a in told[0] for b in told[1])
-
-
-def _is_one_word(one: str, other: str) -> bool:
-    """Tell whether two words are forms of one: the shorter is in the longer, or they begin alike."""
-    short, long = sorted((one, other), key=len)
-    return short == long or (len(short) >= LETTERS and short in long) or (one[:STEM] == other[:STEM] and len(short) >= STEM)
 
 
 @lru_cache(10_000)  # of a million searches few are different

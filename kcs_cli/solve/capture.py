@@ -20,8 +20,8 @@ from kcs_cli.search.engine.query import Query
 from kcs_cli.search.index.opener import all_cards, engine
 from kcs_cli.search.log import last_search, search_log
 from kcs_cli.search.name import find_card
-from kcs_cli.search.same_question import shares_word
 from kcs_cli.search.session import is_soon
+from kcs_cli.search.shared_word import shares_word
 from kcs_cli.solve.capture_report import CaptureReport, Similar, article_text
 from kcs_cli.solve.draft import Draft, clean, file_names, question, words_of
 from kcs_cli.solve.edit import check_aliases, mature, tidy

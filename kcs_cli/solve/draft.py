@@ -17,8 +17,10 @@ from kcs_cli.search.session import is_soon
 from kcs_cli.text.display import shorten, writable, writable_line
 from kcs_cli.text.gram import normal
 from kcs_cli.text.identifier import slug
+from kcs_cli.text.privacy import KINDS
 
 LONGEST_TITLE = 120  # of one that was not given
+KIND = rf"(?<!\\)<(?:{'|'.join(KINDS)})>"  # as what is personal is replaced; markdown would take it for HTML and hide it
 RESERVED = r"con|prn|aux|nul|com\d|lpt\d"  # no file names on Windows
 STALE = timedelta(hours=12)  # an older search was another customer's
 
@@ -84,13 +86,17 @@ def texts_of(draft: Draft) -> tuple[str, ...]:
 
 def redacted(draft: Draft, replace: Callable[[str], str]) -> Draft:
     """Return a draft with what is personal in those texts replaced."""
+
+    def in_markdown(text: str) -> str:
+        return re.sub(KIND, r"\\\g<0>", replace(text)) if replace(text) != text else text
+
     return draft._replace(
         title=replace(draft.title),
         said=unique(map(replace, draft.said)),
-        issue=replace(draft.issue),
-        environment=replace(draft.environment),
-        resolution=replace(draft.resolution),
-        body=replace(draft.body),
+        issue=in_markdown(draft.issue),
+        environment=in_markdown(draft.environment),
+        resolution=in_markdown(draft.resolution),
+        body=in_markdown(draft.body),
         tags=unique(map(replace, draft.tags)),
         more={name: replace(value) for name, value in draft.more.items()},
         assignments=tuple(

@@ -578,7 +578,7 @@ def test_personal_data_of_a_ticket_is_replaced_and_named(kb):
     run = new(kb, "Toner smells", "--from", "-", "--redact", stdin=MAIL)
     assert (run.status, run.err) == (0, "kcs: Replaced by <e-mail>, <phone>: e-mail (j…@a…), phone (…67)\n")
     text = (kb / OUT.fullmatch(run.out)[1]).read_text()
-    assert "the toner smells of fish. I am \\<e-mail> and call from \\<phone>."  # shown, not hidden as HTML in text
+    assert "the toner smells of fish. I am \\<e-mail> and call from \\<phone>." in text  # not as HTML, which is hidden
 
 
 def test_what_is_allowed_is_not_replaced(kb):

@@ -53,36 +53,44 @@ def tidied(text: str, template: str, config: Config) -> str:
     Its issue and its resolution keep their headings.
     """
     from kcs_cli.article.edit.batch import FieldEdit, edit_fields
-    from kcs_cli.article.edit.field import EditError
-    from kcs_cli.article.front_matter import split
+    from kcs_cli.article.edit.field import EditError, opened
 
     with suppress(EditError):  # a field that another one refers to stays
-        text = edit_fields(text, [FieldEdit(name, value) for name, value in _filled(text, template, config).items()])
+        gaps = empty_places(opened(text).as_read, config)
+        text = edit_fields(text, [FieldEdit(name, value) for name, value in gaps.items()])
+    return with_answers(text, template, config)
+
+
+def with_answers(text: str, template: str, config: Config) -> str:
+    """Return an article without the prompts of its template, and without the sections they leave empty."""
+    from kcs_cli.article.front_matter import split
+
     body, asked = split(text).body, split(template).body
-    head = text[: len(text) - len(body)]
     lines = _without_prompts(body, asked).split("\n")
     headings = {heading.text for heading in find_headings(asked.split("\n"))}
     while empty := _find_empty(lines, headings, config):
         del lines[empty]
-    return head + "\n".join(lines).rstrip("\n") + "\n"
+    return text[: len(text) - len(body)] + "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _filled(text: str, template: str, config: Config) -> dict[str, list[str] | None]:
-    """Return the fields of a template that have an empty place: None to take one out, else the entries with words."""
-    from kcs_cli.article.reader import take_apart
-
-    fields: Mapping[str, Any] = take_apart(text.encode())[1]
+def empty_places(fields: Mapping[str, Any], config: Config) -> dict[str, list[str] | None]:
+    """Return what fields with an empty place are without it: None for a field that says nothing, else its other entries."""
     kept = (*config.fields.id, *config.fields.title)
     entries = {
         name: list(filter(None, map(plain_text, value if isinstance(value, list) else [value])))
-        for name in take_apart(template.encode())[1]
-        if name not in kept and not isinstance(value := fields.get(name, {}), dict)
+        for name, value in fields.items()
+        if name not in kept and not isinstance(value, dict) and not (isinstance(value, list) and any(map(_is_nested, value)))
     }
     return {
         name: found or None
         for name, found in entries.items()
         if not found or (isinstance(fields[name], list) and len(found) < len(fields[name]))
     }
+
+
+def _is_nested(value: object) -> bool:
+    """Tell whether an entry of a list is itself one, or a table."""
+    return isinstance(value, list | dict)
 
 
 def _without_prompts(body: str, template: str) -> str:
@@ -95,9 +103,7 @@ def _without_prompts(body: str, template: str) -> str:
     for line in marked.split("\n"):
         if line.strip() in plain or (GONE in line and NO_WORDS.fullmatch(line.replace(GONE, ""))):
             is_cut = True
-        elif not (
-            is_cut and not line.strip() and lines and not lines[-1].strip()
-        ):  # one blank line, not one before and after
+        elif line.strip() or not is_cut or not lines or lines[-1].strip():  # one blank line, not one before and after
             is_cut = False
             lines.append(line.replace(GONE, "").rstrip() if GONE in line else line)
     return "\n".join(lines)

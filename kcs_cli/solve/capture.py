@@ -7,7 +7,6 @@ from itertools import islice
 from kcs_cli.article.card import Card
 from kcs_cli.article.likeness import NEAR, Matter, likeness, matter_of
 from kcs_cli.article.model import Article
-from kcs_cli.article.prompt import tidied
 from kcs_cli.article.reader import read_article
 from kcs_cli.article.template import first_gap, read_template
 from kcs_cli.errors import KcsError
@@ -17,7 +16,7 @@ from kcs_cli.knowledge_base.vocabulary import Kind
 from kcs_cli.search.ask import ask
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.query import Query
-from kcs_cli.search.index.opener import all_cards, engine
+from kcs_cli.search.index.opener import engine
 from kcs_cli.search.log import last_search, search_log
 from kcs_cli.search.name import find_card
 from kcs_cli.search.session import is_soon
@@ -65,7 +64,7 @@ def find_nearest(kb: KnowledgeBase, draft: Draft) -> list[Card]:
 def propose_folder(kb: KnowledgeBase, draft: Draft, nearest: Sequence[Card]) -> str:
     """Return the folder in which the articles lie that are most like a draft."""
     top = kb.library.folder
-    folder = find_folder(draft.kind, nearest, top) if nearest else usual_folder(all_cards(kb), top)
+    folder = find_folder(draft.kind, nearest, top) if nearest else usual_folder(sorted(kb.library.listing()), top)
     return folder if (kb.root / folder).is_dir() else top
 
 
@@ -93,8 +92,7 @@ def capture(
     check_aliases(kb, [], draft.assignments)
     id_ = _new_id(kb)
     template = read_template(kb.root, draft.kind, kb.config)
-    text = article_text(draft, template, id_, kb.config)
-    path = _write(kb, folder, draft.title, text if to_edit or draft.body else tidied(text, template, kb.config))
+    path = _write(kb, folder, draft.title, article_text(draft, template, id_, kb.config, to_edit=to_edit))
     last = last_search(kb)
     if last and from_search:
         search_log(kb).note_shown(kb.now(), last, id_)

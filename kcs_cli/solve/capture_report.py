@@ -6,11 +6,12 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from kcs_cli.article.edit.batch import FieldEdit, edit_fields
-from kcs_cli.article.edit.field import EditError, field_names
-from kcs_cli.article.field import FIELDS, SAME, new_value
+from kcs_cli.article.edit.field import EditError, OpenFile, field_names, opened
+from kcs_cli.article.field import FIELDS, SAME, longer_text, new_value
 from kcs_cli.article.language import detect
 from kcs_cli.article.model import Article
-from kcs_cli.article.reader import FieldError, parse
+from kcs_cli.article.prompt import empty_places, with_answers
+from kcs_cli.article.reader import FieldError, parse, plain_text
 from kcs_cli.article.section import has_resolution
 from kcs_cli.article.template import fill, with_body
 from kcs_cli.errors import KcsError
@@ -54,13 +55,17 @@ class CaptureReport(NamedTuple):
         return (Table("", ("id", "path", "title", "kind", "confidence", "language", "owner"), (row,)),)
 
 
-def article_text(draft: Draft, template: str, id_: str, config: Config) -> str:
-    """Return the text of a draft's file. Raise KcsError where it would be no sound article."""
+def article_text(draft: Draft, template: str, id_: str, config: Config, *, to_edit: bool = True) -> str:
+    """Return the text of a draft's file. Raise KcsError where it would be no sound article.
+
+    Where nobody writes on in it at once, it has nothing that the template asks and the draft does not answer.
+    """
     try:
         text = with_body(template, draft.body) if draft.body else template
         for role in ("issue", "environment", "resolution"):
             text = fill(text, role, getattr(draft, role), config)
-        text = _with_fields(text, draft, id_, config)
+        text = _with_fields(text, draft, id_, config, to_edit)
+        text = text if to_edit or draft.body else with_answers(text, template, config)
         article = parse(f"{id_}.md", text.encode(), config)
     except (FieldError, EditError) as error:
         raise KcsError(f"That would be no readable article: {error}", "Shorten the title and the phrases") from error
@@ -69,7 +74,7 @@ def article_text(draft: Draft, template: str, id_: str, config: Config) -> str:
     return text
 
 
-def _with_fields(text: str, draft: Draft, id_: str, config: Config) -> str:
+def _with_fields(text: str, draft: Draft, id_: str, config: Config, to_edit: bool) -> str:
     """Set the fields of a new article. Raise EditError, FieldError, KcsError."""
     template = parse("template.md", text.encode(), config)
     confidence = Confidence.not_validated if has_resolution(template) else Confidence.wip
@@ -79,12 +84,26 @@ def _with_fields(text: str, draft: Draft, id_: str, config: Config) -> str:
         "owner": draft.owner or template.owner, "language": draft.language or detect(own) or template.language,
     }  # fmt: skip
     edits = [FieldEdit(name, value) for name, value in values.items()]
-    edits += [FieldEdit("tags", tag, adds=True) for tag in draft.tags]
+    edits += _more_tags(opened(text), draft.tags, config)
     edits += [FieldEdit("said", phrase, adds=True) for phrase in draft.said]
     more = [FieldEdit(name, value) for name, value in draft.more.items()]
     assigned = [FieldEdit(one.field, one.value if one.adds else new_value(one), one.adds) for one in draft.assignments]
     present = field_names(text)
-    return edit_fields(text, [*_named(edits, present, config), *more, *_named(assigned, (*present, *draft.more), config)])
+    edits = [*_named(edits, present, config), *more, *_named(assigned, (*present, *draft.more), config)]
+    gaps = {} if to_edit else empty_places(opened(text).as_read, config)
+    given = {one.name for one in edits if one.value}
+    edits += [FieldEdit(name, value) for name, value in gaps.items() if name not in given]
+    return edit_fields(text, [one for one in edits if to_edit or one.value or one.name in present])
+
+
+def _more_tags(file: OpenFile, tags: Sequence[str], config: Config) -> list[FieldEdit]:
+    """Return the changes that add tags to those of a template, which may be written as one text: `labels: a, b`."""
+    name = next((name for name in config.fields.names("tags") if name in file.fields), "")
+    old = file.fields.get(name)
+    if isinstance(old, str) and plain_text(old) and tags:
+        known = {part.strip() for part in old.split(",")}
+        return [FieldEdit("tags", longer_text(old, (tag for tag in tags if tag not in known)))]
+    return [FieldEdit("tags", tag, adds=True) for tag in tags]
 
 
 def _named(edits: Iterable[FieldEdit], present: Collection[str], config: Config) -> Iterator[FieldEdit]:

@@ -22,21 +22,21 @@ def find_folder(kind: str, nearest: Sequence[Card], top: str) -> str:
     same = [card for card in near if card.kind == kind] or near
     weights: Counter[str] = Counter()
     for rank, card in enumerate(same, 1):
-        weights[_home(card, top)] += 1 / rank  # type: ignore[assignment]  # a Counter adds fractions as well
+        weights[_home(card.path, top)] += 1 / rank  # type: ignore[assignment]  # a Counter adds fractions as well
     return max(weights, key=lambda folder: weights[folder], default=top)
 
 
-def usual_folder(cards: Sequence[Card], top: str) -> str:
+def usual_folder(paths: Sequence[str], top: str) -> str:
     """Return where an article belongs that is like none: the top where articles lie there, else the commonest folder."""
-    folders = Counter(_home(card, top) for card in cards)
+    folders = Counter(_home(path, top) for path in paths)
     if not folders or folders[top] >= FEW * folders.total():
         return top
     return folders.most_common(1)[0][0]
 
 
-def _home(card: Card, top: str) -> str:
+def _home(article: str, top: str) -> str:
     """Return the folder of an article; of one that has a folder of its own, the one around that."""
-    path = PurePosixPath(card.path)
+    path = PurePosixPath(article)
     folder = path.parent.parent if path.name == PAGE and path.parent != PurePosixPath(top or ".") else path.parent
     return "" if folder == PurePosixPath() else folder.as_posix()
 

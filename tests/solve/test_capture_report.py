@@ -59,6 +59,21 @@ def test_the_templates_own_tags_stay_and_others_are_added():
     assert written(draft(tags=("fire", "support"))).tags == ("support", "fire")
 
 
+def test_tags_that_the_template_has_as_one_text_stay_one():
+    config = make.config(fields_tags=("labels",))
+    text = article_text(draft(tags=("fire", "vpn")), "---\nlabels: support,vpn\n---\n", "kb-1", config)
+    assert "\nlabels: support,vpn,fire\n" in text
+
+
+def test_what_is_left_empty_is_left_out_where_nobody_writes_on():
+    template = "---\nid:\nowner:\nproduct: ''\nsteps:\n  - a\n  -\nsaid:\n  -\n---\n\n## Issue\n\n<!-- a -->\n\n## Notes\n"
+    text = article_text(draft(language="en"), template, "kb-1", CONFIG, to_edit=False)
+    assert text == (
+        "---\nid: kb-1\nsteps:\n  - a\ntitle: Printer burns\nkind: problem\nconfidence: wip\naudience: internal\n"
+        "language: en\n---\n\n## Issue\n"
+    )
+
+
 def test_the_language_is_detected_from_what_was_said_not_from_the_template():
     one = draft("Drucker druckt nicht", said=("der Drucker im Keller druckt seit gestern nicht mehr",))
     assert written(one).language == "de"

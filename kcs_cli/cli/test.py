@@ -17,9 +17,9 @@ from kcs_cli.search.ask import find
 from kcs_cli.search.evaluation.compare_report import ComparisonReport
 from kcs_cli.search.evaluation.judged import EvaluationReport, JudgedQuery, evaluate, resolve
 from kcs_cli.search.evaluation.link import RegressionReport
+from kcs_cli.search.evaluation.link_check import check_links
 from kcs_cli.search.evaluation.view import TestedFormat
 from kcs_cli.search.name import ids
-from kcs_cli.search.vocabulary import check_links
 from kcs_cli.text.dates import read_since
 from kcs_cli.text.display import quantity
 
@@ -53,7 +53,8 @@ def test(
     that ended in a link must go on finding their article among the first three; exit with 1 where one does not.
 
     With --compare the queries are asked of another revision's articles, kcs.toml and synonyms.toml, too, with what links
-    taught in both; exit with 1 where an article is among the first three there and not here.
+    taught in both (without what the same question taught); exit with 1 where an article is among the first three there and
+    not here, or is gone without an heir.
     """
     given = {"FILE": files, "--compare": compare, "--run": run, "--min-ndcg": min_ndcg, "--since": since, "--save": save}
     _check_together({name for name, value in {**given, "--bisect": bisect, "--expect": expect}.items() if value is not None})

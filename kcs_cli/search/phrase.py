@@ -82,6 +82,28 @@ def phrases_of(rows: Iterable[Row], doubts: int = 0) -> list[Phrase]:
     return sorted(found, key=lambda one: (-one.weight, -one.last_at.timestamp(), one.words))
 
 
+class Lesson(NamedTuple):
+    """That somebody in a case (`who`) was led to an article by words (`key`: folded), in the event `id`."""
+
+    key: str
+    id: str
+    who: str
+
+
+def untaught(asked: Sequence[str], lessons: Sequence[Lesson], words: str) -> tuple[str, ...]:
+    """Return those of an article's phrases by which it was known before some words first led to it, from other cases.
+
+    That leaves out what the words' own links taught, whatever else these taught in the same cases, and what came later.
+    """
+    key = fold(bare(words))
+    own = [one for one in lessons if one.key == key]
+    if not own:
+        return tuple(asked)
+    first, cases = min(one.id for one in own), {one.who for one in own}
+    earlier = {one.key for one in lessons if one.id < first and one.who not in cases}
+    return tuple(phrase for phrase in asked if fold(phrase) in earlier)
+
+
 def bare(typed: str) -> str:
     """Return the words of a search without its filters and signs."""
     from kcs_cli.search.engine.query import parse
@@ -133,6 +155,15 @@ class TaughtPhrases:
             return phrases_of(ledger.words.of(self.base, names), ledger.reuse(self.base, names).flags)
 
         return read_ledger(self.file, find, [])
+
+    def lessons(self, names: Sequence[str]) -> list[Lesson]:
+        """Return what links taught about the article of some names, the oldest first."""
+        if self.file is None or self.articles.isdisjoint(names):
+            return []
+        from kcs_cli.journal.ledger.file import read_ledger
+
+        rows = read_ledger(self.file, lambda ledger: ledger.words.of(self.base, names), [])
+        return [Lesson(key, id_, who) for id_, words, who, use in rows if use in HELPED and (key := fold(bare(words)))]
 
     def asked(self, names: Sequence[str]) -> tuple[str, ...]:
         """Return the phrases that count, as the index takes them."""

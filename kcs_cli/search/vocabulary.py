@@ -1,7 +1,5 @@
 """What links teach the search, on a knowledge base: shown, and taken back."""
 
-from datetime import datetime
-from functools import partial
 
 from kcs_cli.article.card import Card
 from kcs_cli.errors import KcsError
@@ -9,10 +7,6 @@ from kcs_cli.journal.event import EventKind
 from kcs_cli.journal.note import note
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.search.ask import find
-from kcs_cli.search.evaluation.judged import JudgedQuery
-from kcs_cli.search.evaluation.link import RegressionReport, as_cases, check, linked_queries
-from kcs_cli.search.index.opener import all_cards
 from kcs_cli.search.log import search_log
 from kcs_cli.search.name import find_card
 from kcs_cli.search.phrase import Phrase, bare, phrases_of
@@ -63,14 +57,6 @@ def accept(kb: KnowledgeBase, pair: str, *, both: bool, language: str) -> WordPa
     said, _, means = pair.partition("=")
     new = add_synonym(kb.root, said, means, both=both, language=language)
     return WordPairReport((), 0, f"{new.shown}{' and back' if both else ''}")
-
-
-def check_links(kb: KnowledgeBase, since: datetime | None) -> tuple[RegressionReport, list[JudgedQuery]]:
-    """Ask the searches that ended in links since a time again; return them as cases, too."""
-    cards = all_cards(kb)
-    ids = {name: card.id for card in cards for name in card.ids}
-    linked = linked_queries(record(kb).all(since))
-    return check(linked, partial(find, kb), ids, {card.id: card.path for card in cards}), as_cases(linked, ids)
 
 
 def _asked(kb: KnowledgeBase, card: Card) -> list[Phrase]:

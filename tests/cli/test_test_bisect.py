@@ -171,6 +171,12 @@ def test_what_links_taught_holds_in_the_past(lost):
     assert bisect(lost, "fax silent", "kb-fax001")["finding"] == "found"
 
 
+def test_what_the_links_of_the_same_words_taught_finds_nothing(lost):
+    make.run(lost, "search", "telecopier")
+    make.note(lost, "link", "kb-fax001", "2024-07-01", case="1", use="resolution", words="fax silent", rank=1)
+    assert culprit(lost, "fax silent", "kb-fax001") == "Use the new word"
+
+
 def test_in_a_shallow_clone_it_says_that_more_may_be_known(lost, tmp_path):
     clone = make.clone(lost, tmp_path / "clone", "--depth=3")
     done = make.run(clone, "test", "--bisect", "fax silent", "--expect", "kb-fax001")

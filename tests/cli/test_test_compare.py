@@ -93,10 +93,20 @@ def test_the_gate_on_ndcg_holds_for_here(kb, queries, least, status):
     assert (done.status, done.err) == (status, "kcs: nDCG@10 is 0.500, less than 0.6\n" if status else "")
 
 
-def test_an_article_that_is_gone_is_told_and_fails_nothing(linked):
-    (linked / "knowledge/printer.md").unlink()
+@pytest.mark.parametrize("archived", [False, True])
+def test_an_article_that_is_gone_without_an_heir_fails(linked, archived):
+    text = make.article("Printer does not print", id="kb-print1", confidence="archived") if archived else None
+    make.commit(linked, {"knowledge/printer.md": text})
+    done = make.run(linked, "test", "--compare", "HEAD~1")
+    assert (done.status, done.out.splitlines()[-1]) == (1, "1 article no longer here, without an heir: kb-print1")
+    message = f"led to kb-print1, which {'is archived' if archived else 'is no more'} and has no heir"
+    assert message in make.run(linked, "test", "--compare", "HEAD~1", "--format", "github").out.splitlines()[0]
+
+
+def test_an_article_that_was_emptied_is_lost_though_its_link_taught_the_words(linked):
+    make.files(linked, {"knowledge/printer.md": make.article("Foo", "Nothing.", id="kb-print1")})
     done = make.run(linked, "test", "--compare", "HEAD")
-    assert (done.status, done.out.splitlines()[-1]) == (0, "1 article no longer here: kb-print1")
+    assert (done.status, done.out.splitlines()[-1]) == (1, "lost    printer jam  kb-print1      1")
 
 
 def test_an_article_of_this_branch_is_new(kb, tmp_path):

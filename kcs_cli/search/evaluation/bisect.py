@@ -12,6 +12,7 @@ from kcs_cli.knowledge_base.config import FILE_NAME
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.library import portable
 from kcs_cli.knowledge_base.place import SYNONYMS
+from kcs_cli.knowledge_base.progress import plain_progress
 from kcs_cli.search.evaluation.bisect_report import (
     BisectOutcome,
     BreakReport,
@@ -20,8 +21,10 @@ from kcs_cli.search.evaluation.bisect_report import (
     find_break,
 )
 from kcs_cli.search.evaluation.compare import repository
-from kcs_cli.search.evaluation.link import first
+from kcs_cli.search.evaluation.judged import DEPTH
+from kcs_cli.search.evaluation.link import first, rank_of
 from kcs_cli.search.evaluation.snapshot import BaseState, PastBase, Snapshot, state_here
+from kcs_cli.search.evaluation.untaught import UntaughtBase
 from kcs_cli.search.name import names_in
 from kcs_cli.text.dates import iso_day
 
@@ -51,11 +54,11 @@ def _article_of(kb: KnowledgeBase, here: BaseState, name: str) -> tuple[tuple[st
 
 
 def _place(state: BaseState, query: str, names: Sequence[str]) -> HitPlace:
-    """Ask a state the query."""
-    found = [id_ for id_, _ in state.find(query)]
+    """Ask a state the query, without what its own links taught about the article."""
     ids = {state.ids[name] for name in names if name in state.ids}
+    found = UntaughtBase(state).answers({query: ids}, plain_progress)[query][:DEPTH]
     path = next((card.path for card in state.cards if card.id in ids), "")
-    return HitPlace(next((rank for rank, id_ in enumerate(found, 1) if id_ in ids), None), path, first(found))
+    return HitPlace(rank_of(ids, found), path, first(found))
 
 
 class Search:

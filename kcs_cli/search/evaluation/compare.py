@@ -10,13 +10,14 @@ from kcs_cli.git.change import commit_of
 from kcs_cli.git.object import reading_objects
 from kcs_cli.git.process import answer_line
 from kcs_cli.git.revision import is_shallow
-from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.config import FILE_NAME
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.evaluation.compare_report import BaselineRevision, ComparisonReport, compare_reports
 from kcs_cli.search.evaluation.judged import EvaluationReport, JudgedQuery, evaluate, resolve
-from kcs_cli.search.evaluation.link import as_cases, linked_queries
+from kcs_cli.search.evaluation.link import as_cases, live_articles
+from kcs_cli.search.evaluation.link_check import queries_since
 from kcs_cli.search.evaluation.snapshot import BaseState, PastBase, state_here
+from kcs_cli.search.evaluation.untaught import UntaughtBase
 from kcs_cli.search.name import names_in
 from kcs_cli.text.dates import iso_day
 from kcs_cli.text.display import quantity
@@ -33,7 +34,7 @@ class States(NamedTuple):
 def compare_links(kb: KnowledgeBase, name: str, since: datetime | None) -> tuple[ComparisonReport, list[JudgedQuery]]:
     """Ask the searches that ended in links since a time, and return them as cases, too. Raise KcsError."""
     states = _both(kb, name)
-    cases = as_cases(linked_queries(record(kb).all(since)), {name: name for name in (*states.there.ids, *states.here.ids)})
+    cases = as_cases(queries_since(kb, since), {name: name for name in (*states.there.ids, *states.here.ids)})
     there, here = (_answers(state, cases) for state in (states.there, states.here))
     return compare_reports(states.revision, there, here, _paths(states.here)), cases
 
@@ -92,9 +93,11 @@ def _tell_what_is_not_here(kb: KnowledgeBase, top: Path, name: str, commit: str)
 
 
 def _answers(state: BaseState, cases: Sequence[JudgedQuery]) -> EvaluationReport:
-    """Ask a state the queries of links, whose articles are named by their ids."""
-    resolved, _, unknown = resolve(cases, lambda name: [state.ids[name]] if name in state.ids else [])
-    return evaluate(resolved, state.find, unknown)
+    """Ask a state the queries of links without what these taught; their articles are named by ids, and live ones answer."""
+    live = live_articles(state.cards)
+    resolved, _, unknown = resolve(cases, lambda name: [live.ids[name]] if name in live.ids else [])
+    answers = UntaughtBase(state).answers({case.query: case.expected.keys() for case in resolved}, state.kb.progress)
+    return evaluate(resolved, answers.__getitem__, unknown)
 
 
 def _paths(state: BaseState) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kcs_cli.render.report import Table
 from kcs_cli.search.evaluation.judged import DEPTH, EvaluationReport, Outcome
-from kcs_cli.search.evaluation.link import TOP, Loss, loss
+from kcs_cli.search.evaluation.link import TOP, GoneQuery, Loss, loss
 from kcs_cli.text.display import quantity
 
 GONE = 5  # articles that are no more, and are named
@@ -80,9 +80,9 @@ class ComparisonReport(NamedTuple):
     @property
     def losses(self) -> tuple[Loss, ...]:
         """What CI says beside the articles' files."""
-        return tuple(
-            loss(one.path, one.article, one.query, one.rank_there, one.rank_here, one.first_here) for one in self.lost
-        )
+        lost = (loss(one.path, one.article, one.query, one.rank_there, one.rank_here, one.first_here) for one in self.lost)
+        gone = (one for one in self.changed if one.verdict is Verdict.gone)
+        return (*lost, *(Loss(one.path, one.article, GoneQuery(one.query, one.article, one.path).message) for one in gone))
 
     def tables(self) -> Sequence[Table]:
         """Return the counts, the measures, and what has changed: the worse ones first."""
@@ -104,7 +104,8 @@ class ComparisonReport(NamedTuple):
         """The articles of which no name is left here, in a line."""
         names = dict.fromkeys(one.article for one in self.changed if one.verdict is Verdict.gone)
         first = ", ".join(list(names)[:GONE]) + (", …" if len(names) > GONE else "")
-        return [Table(f"{quantity(len(names), 'article')} no longer here: {first}")] if names else []
+        lacking = f"{quantity(len(names), 'article')} no longer here, without an heir: {first}"
+        return [Table(lacking)] if names else []
 
 
 def compare_reports(

@@ -1,11 +1,13 @@
 """Searches that ended in links, as cases that the search must go on to answer."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from kcs_cli.article.card import Card
 from kcs_cli.journal.event import Event, EventKind, Use, standing_events
+from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.render.report import Table
-from kcs_cli.search.evaluation.judged import JudgedQuery
+from kcs_cli.search.evaluation.judged import DEPTH, JudgedQuery
 from kcs_cli.search.phrase import bare
 from kcs_cli.text.display import fold, quantity
 
@@ -21,7 +23,10 @@ class Loss(NamedTuple):
 
 
 class LostQuery(NamedTuple):
-    """A query whose article is not among the first three any more: the rank it had when it was linked, and has now."""
+    """A query whose article is not where it was any more: the rank it had when it was linked, and has now without that.
+
+    `is_taught`: with what its links taught it is among the first three all the same.
+    """
 
     query: str
     article: str
@@ -29,36 +34,64 @@ class LostQuery(NamedTuple):
     rank_then: int | None
     first: str
     path: str = ""
+    is_taught: bool = False
+
+
+class GoneQuery(NamedTuple):
+    """A query whose article was deleted or archived, and no other took its place."""
+
+    query: str
+    article: str
+    path: str = ""  # of an archived one
+
+    @property
+    def message(self) -> str:
+        """Say it."""
+        state = "is archived" if self.path else "is no more"
+        return f"“{self.query}” led to {self.article}, which {state} and has no heir"
 
 
 class RegressionReport(NamedTuple):
-    """The queries that ended in links, and those whose article is lost. `gone` are linked articles that are no more."""
+    """The queries that ended in links; of those that were `asked`, those kept, and those whose article is lost.
+
+    The others cannot be asked: they are `gone`.
+    """
 
     queries: int
+    asked: int
     kept: int
     lost: tuple[LostQuery, ...]
-    gone: tuple[str, ...]
+    gone: tuple[GoneQuery, ...]
 
     @property
     def losses(self) -> tuple[Loss, ...]:
         """What CI says beside the articles' files."""
-        return tuple(loss(one.path, one.article, one.query, one.rank_then, one.rank, one.first) for one in self.lost)
+        lost = (loss(one.path, one.article, one.query, one.rank_then, one.rank, one.first, one.is_taught) for one in self.lost)
+        return (*lost, *(Loss(one.path, one.article, one.message) for one in self.gone))
 
     def tables(self) -> Sequence[Table]:
-        """Return the counts, and the lost ones."""
+        """Return the counts, the lost ones, and those that are gone."""
         queries = quantity(self.queries, "query", "queries")
-        kept = f"{self.kept:,} of {queries} that ended in a link find it among the first {TOP}"
+        kept = f"{self.kept:,} of {queries} that ended in a link find it among the first {TOP}; {self.asked:,} asked"
         rows = tuple((one.query[:60], one.article, one.rank_then, one.rank, one.first) for one in self.lost)
-        tables = [Table(kept), Table("Lost:", ("query", "article", "rank then", "rank now", "first now"), rows)]
-        gone = [Table(f"{quantity(len(self.gone), 'linked article')} no longer there: {', '.join(self.gone[:5])}")]
-        return (*tables[: 1 + bool(rows)], *(gone if self.gone else []))
+        lost = [Table("Lost:", ("query", "article", "rank then", "rank now", "first now"), rows)] if rows else []
+        gone = tuple((one.query[:60], one.article, "archived" if one.path else "deleted") for one in self.gone)
+        heirless = "Gone without an heir; kcs merge, or aliases of the article that answers now, give one:"
+        return (
+            Table(f"{kept} without what that link taught."),
+            *lost,
+            *([Table(heirless, ("query", "article", "state"), gone)] if gone else []),
+        )
 
 
-def loss(path: str, article: str, query: str, before: int | None, now: int | None, first: str) -> Loss:
+def loss(  # noqa: PLR0913 - what a sentence says
+    path: str, article: str, query: str, before: int | None, now: int | None, first: str, is_taught: bool = False
+) -> Loss:
     """Say what is wrong with an article."""
     others = f"; first is {first}" if first else ""
+    but = " but for the words that its links taught" if is_taught else ""
     found = f"“{query}” found this article{f' at rank {before}' if before else ''}"
-    return Loss(path, article, f"{found}, and now {rank_text(now)}{others}")
+    return Loss(path, article, f"{found}, and now {rank_text(now)}{but}{others}")
 
 
 def rank_text(rank: int | None) -> str:
@@ -67,7 +100,7 @@ def rank_text(rank: int | None) -> str:
 
 
 class LinkQuery(NamedTuple):
-    """A query that ended in a link, by its words, and the best rank that the article had then (None: unknown)."""
+    """A query that ended in a link, by its words, and the rank that the article had when it first did (None: unknown)."""
 
     query: str
     article: str
@@ -75,56 +108,98 @@ class LinkQuery(NamedTuple):
 
 
 def linked_queries(events: Iterable[Event]) -> list[LinkQuery]:
-    """Return the queries of the links that hold and helped, each with its article once, the oldest first."""
+    """Return the queries of the links that hold and helped, each with its article once, the oldest first.
+
+    None is of words that were forgotten since.
+    """
     found: dict[tuple[str, str], LinkQuery] = {}
     for event in standing_events(list(events)):
-        words = bare(event.words) if event.kind is EventKind.link and event.use != Use.tried else ""
-        if words:
-            key = fold(words), event.article
-            ranks = [rank for rank in (event.rank, found[key].rank if key in found else None) if rank]
-            found[key] = LinkQuery(words, event.article, min(ranks, default=None))
+        words = bare(event.words)
+        key = fold(words), event.article
+        if words and event.kind is EventKind.link and event.use != Use.tried:
+            before = found[key].rank if key in found else None
+            found[key] = LinkQuery(words, event.article, before or event.rank or None)
+        elif event.kind is EventKind.forget:
+            found.pop(key, None)
     return list(found.values())
 
 
-def check(
-    linked: Sequence[LinkQuery],
-    find: Callable[[str], Sequence[tuple[str, float]]],
-    ids: Mapping[str, str],
-    paths: Mapping[str, str] = {},
-) -> RegressionReport:
+class LiveArticles(NamedTuple):
+    """The articles that may answer: the ids they go by → their own, the `paths` of all; the ids of `archived` ones."""
+
+    ids: Mapping[str, str]
+    paths: Mapping[str, str] = {}
+    archived: frozenset[str] = frozenset()
+
+
+def live_articles(cards: Iterable[Card]) -> LiveArticles:
+    """Return the articles that may answer, of all. An archived one does not, but for another that has its id as an alias."""
+    known = list(cards)
+    live = [card for card in known if card.confidence != Confidence.archived]
+    ids = {name: card.id for card in live for name in card.aliases} | {card.id: card.id for card in live}
+    paths = {name: card.path for card in known for name in card.ids}
+    return LiveArticles(ids, paths, frozenset(paths) - frozenset(ids))
+
+
+def wanted_articles(linked: Iterable[LinkQuery], live: LiveArticles) -> dict[str, set[str]]:
+    """Return for each query that can be asked, by its folded words, the articles of which one is enough."""
+    wanted: dict[str, set[str]] = {}
+    for one in linked:
+        if one.article in live.ids:
+            wanted.setdefault(fold(one.query), set()).add(live.ids[one.article])
+    return wanted
+
+
+Found = Sequence[tuple[str, float]]  # ids and scores, the best first
+Answers = Callable[[str], Found]
+
+
+def check(linked: Sequence[LinkQuery], untaught: Answers, taught: Answers, live: LiveArticles) -> RegressionReport:
     """Ask each query again. One article of a query is enough.
 
-    `ids` maps all ids that articles go by to their own, `paths` these to where the articles are.
+    `untaught` answers without what the query's own links taught, `taught` as a search does.
     """
-    there = [one for one in linked if one.article in ids]
-    wanted: dict[str, set[str]] = {}
-    for one in there:
-        wanted.setdefault(fold(one.query), set()).add(ids[one.article])
-    answers = {one.query: [id_ for id_, _ in find(one.query)] for one in there}
-    lost = tuple(
-        LostQuery(
-            query=one.query,
-            article=id_,
-            rank=_rank_of(id_, answers[one.query]),
-            rank_then=one.rank,
-            first=first(answers[one.query]),
-            path=paths.get(id_, ""),
-        )
-        for one in there
-        if (id_ := ids[one.article]) and wanted[fold(one.query)].isdisjoint(answers[one.query][:TOP])
+    wanted = wanted_articles(linked, live)
+    lost: list[LostQuery] = []
+    for one in linked:
+        ids = wanted.get(fold(one.query), set())
+        if one.article in live.ids and not is_kept(one.rank, rank_of(ids, untaught(one.query)), taught, one.query, ids):
+            lost.append(_as_lost(one, live, untaught(one.query), taught(one.query)))
+    gone = tuple(
+        GoneQuery(one.query, one.article, live.paths[one.article] if one.article in live.archived else "")
+        for one in linked
+        if fold(one.query) not in wanted
     )
-    gone = tuple(sorted({one.article for one in linked} - {one.article for one in there}))
-    return RegressionReport(len(there), len(there) - len(lost), lost, gone)
+    asked = sum(one.article in live.ids for one in linked)
+    return RegressionReport(asked + len(gone), asked, asked - len(lost), tuple(lost), gone)
 
 
-def _rank_of(article: str, found: Sequence[str]) -> int | None:
-    """Return an article's rank; None where it was not found."""
-    return found.index(article) + 1 if article in found else None
+def is_kept(then: int | None, now: int | None, taught: Answers, query: str, ids: Collection[str]) -> bool:
+    """Tell whether a query finds its article as well as when it was linked.
+
+    One that was found farther down was so without being taught: it must be no farther down, and first with what it was taught.
+    """
+    if now is None or now <= TOP or then is None or then <= TOP:
+        return now is not None and now <= TOP
+    return now <= max(then, DEPTH) and (rank_of(ids, taught(query)) or DEPTH) <= TOP
 
 
-def first(found: Sequence[str]) -> str:
+def _as_lost(one: LinkQuery, live: LiveArticles, untaught: Found, taught: Found) -> LostQuery:
+    """Return a query that is lost, with what is found in place of its article."""
+    id_ = live.ids[one.article]
+    is_taught = (rank_of((id_,), taught) or DEPTH) <= TOP
+    rank = rank_of((id_,), (untaught if is_taught else taught)[:DEPTH])
+    return LostQuery(one.query, id_, rank, one.rank, first(untaught), live.paths.get(id_, ""), is_taught)
+
+
+def rank_of(ids: Collection[str], found: Found) -> int | None:
+    """Return the best rank that one of some articles has; None where none was found."""
+    return next((rank for rank, (id_, _) in enumerate(found, 1) if id_ in ids), None)
+
+
+def first(found: Found) -> str:
     """Return what is found first."""
-    return found[0] if found else ""
+    return found[0][0] if found else ""
 
 
 def as_cases(linked: Iterable[LinkQuery], ids: Mapping[str, str]) -> list[JudgedQuery]:

@@ -4,10 +4,10 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kcs_cli.article.card import Card
-from kcs_cli.article.model import Article
+from kcs_cli.article.model import Article, BrokenArticle
 from kcs_cli.article.reader import (
     LARGEST_ARTICLE,
     Read,
@@ -26,7 +26,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.library import articles_folder, exclusions, is_article, portable
 from kcs_cli.knowledge_base.place import SYNONYMS
 from kcs_cli.search.ask import reuse_of
-from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.answer import Match, Where
 from kcs_cli.search.engine.engine import Analysed, TantivyEngine
 from kcs_cli.search.engine.query import parse
 from kcs_cli.search.engine.synonym import Synonym
@@ -37,20 +37,44 @@ from kcs_cli.search.prior import SPARE, with_prior
 from kcs_cli.search.synonym import synonyms
 from kcs_cli.search.synonym_file import parse_synonyms
 
+if TYPE_CHECKING:
+    from kcs_cli.search.semantic.meaning import Meaning
+
 
 class BaseState:
     """A knowledge base as it is or was, with an index of its own: what was deleted from an old one still weighs a little.
 
+    `read` are its articles in the order of their paths, `analysed` their documents for another index of much the same.
     `also` are the names by which an article without an id, of a path, is known today.
     """
 
     def __init__(
-        self, kb: KnowledgeBase, engine: TantivyEngine, synonyms: Sequence[Synonym], also: Mapping[str, tuple[str, ...]]
+        self,
+        kb: KnowledgeBase,
+        read: Sequence[Read],
+        synonyms: Sequence[Synonym] = (),
+        also: Mapping[str, tuple[str, ...]] = {},
+        analysed: Analysed | None = None,
     ) -> None:
         self.kb = kb
-        self.engine = engine
-        self.engine.synonyms = synonyms
+        self.read = read
         self.also = also
+        self.analysed: Analysed = {} if analysed is None else analysed
+        self.engine = TantivyEngine.create(None, self.analysed)
+        self.engine.apply(read, ())
+        self.engine.synonyms = synonyms
+        self.meaning: Meaning | None = None  # where articles are found by meaning, too
+
+    def altered(self, articles: Mapping[str, Article]) -> "BaseState":
+        """Return the same knowledge base with other articles at some paths."""
+        languages = {card.path: card.language for card in self.cards}  # told once
+        read: list[Read] = []
+        for one in self.read:
+            known = articles.get(one.path, one)
+            read.append(one if isinstance(known, BrokenArticle) else known._replace(language=languages.get(one.path, "")))
+        other = BaseState(self.kb, read, self.engine.synonyms, self.also, self.analysed)
+        other.meaning = self.meaning
+        return other
 
     @cached_property
     def cards(self) -> list[Card]:
@@ -67,17 +91,27 @@ class BaseState:
         """Return an article with the names it is known by today."""
         return card._replace(aliases=(*card.aliases, *self.also.get(card.path, ())))
 
-    def find(self, typed: str) -> list[tuple[str, float]]:
-        """Return the ids and scores of the first articles for a question, as `KnowledgeBase.find` does, by their words."""
-        matches = self.engine.search(parse(typed), Where(), DEPTH + SPARE).matches
-        reuse = reuse_of(self.kb, [self.named(match.card) for match in matches])
-        return [(match.card.id, match.score) for match in with_prior(matches, reuse, self.kb.now().date(), DEPTH)]
+    def find(self, typed: str, depth: int = DEPTH) -> list[tuple[str, float]]:
+        """Return the ids and scores of the first articles for a question; nothing is noted in the log."""
+        return [(match.card.id, match.score) for match in self.matches(typed, depth)]
+
+    def matches(self, typed: str, depth: int) -> tuple[Match, ...]:
+        """Return the first articles for a question, as `search.ask` does."""
+        query = parse(typed)
+        nearness = self.meaning.nearness(query.text) if self.meaning and query.text.strip() else None
+        near = nearness.nearest() if nearness else ()
+        answer = self.engine.search(query, Where(), depth + SPARE, near=near)
+        if self.meaning and nearness:
+            answer = self.meaning.mixed_into(answer, nearness, depth + SPARE, explain=False)
+        reuse = reuse_of(self.kb, [self.named(match.card) for match in answer.matches])
+        return with_prior(answer.matches, reuse, self.kb.now().date(), depth)
 
 
 def state_here(kb: KnowledgeBase) -> BaseState:
     """Return the knowledge base as its files are now, committed or not."""
     _ = record(kb).ledger  # takes in the journal, which teaches every state
-    return BaseState(kb, Refresh(kb.library, kb.progress, kb.tell, taught_phrases(kb)).in_memory().engine, synonyms(kb), {})
+    refresh = Refresh(kb.library, kb.progress, kb.tell, taught_phrases(kb))
+    return BaseState(kb, list(refresh.read_all(kb.library.listing())), synonyms(kb))
 
 
 class Snapshot(NamedTuple):
@@ -127,10 +161,9 @@ class PastBase:
         """Make the index of a snapshot. Raise KcsError where a text is not in this clone."""
         read = self.read(snapshot)
         also = self.other_names(read)
-        engine = TantivyEngine.create(None, self.analysed.setdefault(reading_key(snapshot.config), {}))
         learned = (with_asked(article, taught_phrases(self.kb), also.get(path, ())) for path, article in read.items())
-        engine.apply(set_aside_doubles(learned), ())
-        return BaseState(self.kb, engine, snapshot.synonyms, also)
+        analysed = self.analysed.setdefault(reading_key(snapshot.config), {})
+        return BaseState(self.kb, list(set_aside_doubles(learned)), snapshot.synonyms, also, analysed)
 
     def read(self, snapshot: Snapshot) -> dict[str, Read]:
         """Read the articles of a snapshot, by path. Raise KcsError."""

@@ -28,6 +28,7 @@ def render_losses(report: Report, losses: Sequence[Loss], folder: str) -> str:
 
 
 def _as_annotation(one: Loss, folder: str) -> str:
-    """Write a loss as an annotation of the whole file."""
+    """Write a loss as an annotation of the whole file, if there still is one."""
     path = f"{folder}/{one.path}" if folder else one.path
-    return annotation("error", one.message, {"file": path, "line": 1, "col": 1, "title": TITLE})
+    places = {"file": path, "line": 1, "col": 1} if one.path else {}
+    return annotation("error", one.message, {**places, "title": TITLE})

@@ -131,7 +131,13 @@ def with_asked(article: Read, taught: TaughtPhrases, also: Sequence[str] = ()) -
     """Return an article with the words of the searches that led to it, under whatever names it goes by `also`."""
     if isinstance(article, BrokenArticle) or not (asked := taught.asked((article.id, *article.aliases, *also))):
         return article
-    return article._replace(asked=asked, digest=f"{article.digest} {digest_of(repr(asked).encode())}")
+    return with_phrases(article, asked)
+
+
+def with_phrases(article: Article, asked: tuple[str, ...]) -> Article:
+    """Return an article with such words of searches in place of those it had."""
+    plain = article.digest.partition(" ")[0]
+    return article._replace(asked=asked, digest=f"{plain} {digest_of(repr(asked).encode())}" if asked else plain)
 
 
 def _seen_by(folder: IndexFolder, engine: TantivyEngine) -> Mapping[str, str]:

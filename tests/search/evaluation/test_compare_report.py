@@ -100,7 +100,7 @@ def test_the_tables_name_the_gone_in_a_line_and_repeat_no_article():
         "2 queries at main (0123456789, 2026-03-04) and here: 1 gone, 1 better",
         "nDCG@10 0.815 there, 0.500 here; among the first 3: 2 there, 1 here",
         "",
-        "1 article no longer here: kb-2",
+        "1 article no longer here, without an heir: kb-2",
     ]
     assert report.tables()[2].rows == (("better", "up", "kb-1", 2, 1, None),)
 

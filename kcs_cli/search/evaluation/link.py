@@ -175,13 +175,9 @@ def check(linked: Sequence[LinkQuery], untaught: Answers, taught: Answers, live:
 
 
 def is_kept(then: int | None, now: int | None, taught: Answers, query: str, ids: Collection[str]) -> bool:
-    """Tell whether a query finds its article as well as when it was linked.
-
-    One that was found farther down was so without being taught: it must be no farther down, and first with what it was taught.
-    """
-    if now is None or now <= TOP or then is None or then <= TOP:
-        return now is not None and now <= TOP
-    return now <= max(then, DEPTH) and (rank_of(ids, taught(query)) or DEPTH) <= TOP
+    """Tell whether a query finds its article among the first three, and as well as when it was linked without being taught."""
+    least = TOP if then is None or then <= TOP else max(then, DEPTH)
+    return now is not None and now <= least and (rank_of(ids, taught(query)) or DEPTH) <= TOP
 
 
 def _as_lost(one: LinkQuery, live: LiveArticles, untaught: Found, taught: Found) -> LostQuery:

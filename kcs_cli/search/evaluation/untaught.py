@@ -1,22 +1,23 @@
 """Questions asked of a knowledge base as if the links that they ended in had taught nothing: then its articles must answer.
 
-Each question gets an index in which its articles are known by what other cases taught before. An index has several questions
-whose articles are different ones, few enough of all that the others' ranks stay what they are.
+Nearly all find their article where no link taught anything. Each of the others gets an index in which its articles are known
+by what other cases taught before. An index has several questions whose articles are different ones, few enough of all that
+the others' ranks stay what they are.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
 from kcs_cli.article.model import Article
 from kcs_cli.knowledge_base.progress import Progress
+from kcs_cli.search.evaluation.link import TOP, Found, rank_of
 from kcs_cli.search.evaluation.snapshot import BaseState
 from kcs_cli.search.index.refresh import with_phrases
 from kcs_cli.search.phrase import Lesson, taught_phrases, untaught
 
 SHARE = 20  # of so many articles one is altered in an index
 MOST = 50  # ranks that are looked at: the log of searches keeps as many
-Found = Sequence[tuple[str, float]]  # ids and scores, the best first
 Altered = Mapping[str, Article]  # by path
 
 
@@ -41,14 +42,23 @@ class UntaughtBase:
 
     def answers(self, questions: Mapping[str, Collection[str]], progress: Progress) -> dict[str, Found]:
         """Ask each question; the ids are those of the articles that are to answer it."""
-        changes = {question: self.without(question, ids) for question, ids in questions.items()}
-        found: dict[str, Found] = {one: self.state.find(one, MOST) for one, altered in changes.items() if not altered}
-        size = max(1, len(self.state.read) // SHARE)
-        asked = _batches({one: altered for one, altered in changes.items() if altered}, size)
-        for batch in progress(asked, "Asking the questions of links"):
-            other = self.state.altered(batch.articles)
-            found |= {question: other.find(question, MOST) for question in batch.questions}
+        plain = self.state.altered({one.path: with_phrases(one, ()) for one in self.articles.values()}) if questions else None
+        found: dict[str, Found] = {one: plain.find(one, MOST) for one in questions} if plain else {}
+        failed = {one: ids for one, ids in questions.items() if (rank_of(ids, found[one]) or MOST) > TOP}
+        for question, other in self.taught_by_others(failed, progress):
+            ranks = [rank_of(questions[question], answer) or MOST + 1 for answer in (found[question], other)]
+            found[question] = other if ranks[1] < ranks[0] else found[question]
         return found
+
+    def taught_by_others(
+        self, questions: Mapping[str, Collection[str]], progress: Progress
+    ) -> Iterator[tuple[str, Found]]:
+        """Yield what each question finds where all holds that links taught but its own."""
+        changes = {question: self.without(question, ids) for question, ids in questions.items()}
+        size = max(1, len(self.state.read) // SHARE)
+        for batch in progress(_batches(changes, size), "Asking the questions of links"):
+            other = self.state.altered(batch.articles) if batch.articles else self.state
+            yield from ((question, other.find(question, MOST)) for question in batch.questions)
 
     def without(self, question: str, ids: Iterable[str]) -> dict[str, Article]:
         """Return those of some articles, by path, that are known by less without what the links of a question taught."""

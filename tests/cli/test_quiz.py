@@ -90,6 +90,25 @@ def test_an_answer_that_was_shown_and_not_taken_is_told_so(kb):
     assert "    It was there, at rank 1 of a search of yours.\n" in play(kb, "vpn\nprinter\ns\n").out
 
 
+@pytest.mark.parametrize("typed", ["wedged thing", "Thing wedged?", '"wedged thing"'])
+def test_a_question_that_is_pasted_is_not_answered_by_what_it_taught(kb, typed):
+    searched(kb, "wedged thing", "kb-print1", "1")
+    assert "Nothing found." in play(kb, f"{typed}\n", "--domain", "printing").out
+
+
+@pytest.mark.parametrize("typed", ["cannot get in from home", "from home I cannot get in"])
+def test_a_question_that_is_pasted_is_not_answered_by_what_customers_said(kb, typed):
+    out = play(kb, f"{typed}\ns\n", "--domain", "vpn").out
+    assert "kb-vpn001" not in out.partition("Skipped")[0]
+
+
+def test_other_words_that_were_taught_lead_to_the_answer(kb):
+    searched(kb, "wedged thing", "kb-print1", "1")
+    searched(kb, "stuck machine", "kb-print1", "2")
+    outs = [play(kb, f"{typed}\n1\n", "--domain", "printing").out for typed in ("wedged thing", "stuck machine")]
+    assert sorted("Right: rank 1" in out for out in outs) == [False, True]
+
+
 def test_skipping_without_a_search_shows_the_answer(kb):
     out = play(kb, " S \n").out
     assert "    Skipped. The answer is:\n    VPN does not connect\n" in out

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from kcs_cli.article.card import Card
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.learn.quiz.fair_search import FairSearch
 from kcs_cli.learn.quiz.log import PlayedQuestion, quiz_log
 from kcs_cli.learn.quiz.pool import QuestionFilter, QuestionPool, draw
 from kcs_cli.learn.quiz.question import ExportReport, Question, as_choice
@@ -53,9 +54,10 @@ def play(kb: KnowledgeBase, wanted: QuestionFilter, dialog: Dialog) -> RoundRepo
     known, questions = draw(kb, wanted)
     log, begun, played = quiz_log(kb), kb.now(), []
     dialog.say(render_help(len(questions), dialog.columns))
+    fair = FairSearch(kb, questions)
     for number, question in enumerate(questions, 1):
         dialog.say(render_question(question, number, len(questions), dialog.columns, dialog.paint))
-        turn = Turn(kb, question, dialog)
+        turn = Turn(kb, question, dialog, fair)
         outcome = turn.play()
         if outcome is None:
             break
@@ -70,8 +72,9 @@ def play(kb: KnowledgeBase, wanted: QuestionFilter, dialog: Dialog) -> RoundRepo
 class Turn:
     """One question while it is played."""
 
-    def __init__(self, kb: KnowledgeBase, question: Question, dialog: Dialog) -> None:
+    def __init__(self, kb: KnowledgeBase, question: Question, dialog: Dialog, fair: FairSearch) -> None:
         self.kb = kb
+        self.fair = fair
         self.question = question
         self.dialog = dialog
         self.begun = kb.now()
@@ -97,8 +100,7 @@ class Turn:
 
     def search(self, typed: str) -> None:
         """Search and show the hits; unlike a customer's search it is not noted."""
-        found = ask(self.kb, parse(typed), Where(), self.kb.config.search.limit)
-        self.hits = [match.card for match in found.matches]
+        self.hits = self.fair.find(typed)
         self.tried.append(scrub(typed[:LONGEST_TRIED], self.kb.config.privacy.patterns))
         self.ranks += [rank for rank, card in enumerate(self.hits, 1) if card.id in self.question.articles][:1]
         self.dialog.say(render_hits(self.hits, self.dialog.columns, self.dialog.paint))

@@ -206,6 +206,18 @@ def test_an_article_that_answers_and_nobody_opens_is_told(kb):
     assert [one["article"] for one in answer(kb)["opening"]] == ["kb-print1"]
 
 
+def test_what_an_article_in_chinese_answers_at_the_first_rank_is_no_gap(kb):
+    make.files(kb, {
+        "knowledge/a.md": make.article("打印机无法打印", "打印机没有反应。检查电源线并重新启动打印服务。\n", id="kb-zh0001"),
+        "knowledge/b.md": make.article("如何申请退款", "订单完成后七天内可以申请退款。\n", id="kb-zh0002"),
+    })  # fmt: skip
+    for terminal in ("tty1", "tty2"):
+        search(kb, terminal, "打印机不能打印怎么办")
+        search(kb, terminal, "怎么退款", at=NOW - timedelta(hours=5))
+        search(kb, terminal, "停车证丢了怎么办", at=NOW - timedelta(hours=8))
+    assert [one["words"] for one in answer(kb)["content"]] == ["停车证丢了怎么办"]
+
+
 # The gaps of the period before
 
 

@@ -11,18 +11,28 @@ from kcs_cli.demand.case_cluster import ClusterReport, cluster, sort_out
 from kcs_cli.demand.case_file import read_cases
 from kcs_cli.demand.chain import attempts, find_asks
 from kcs_cli.demand.gap_memory import GapMemory, ShownGap
-from kcs_cli.demand.gap_report import AnswerCandidate, Gap, GapBasis, GapReport, PresentAnswers, report_gaps
+from kcs_cli.demand.gap_report import (
+    MOST_ASKED,
+    AnswerCandidate,
+    Gap,
+    GapBasis,
+    GapReport,
+    PresentAnswers,
+    report_gaps,
+)
 from kcs_cli.demand.group import QuestionGroup, gather, wordings_of
 from kcs_cli.demand.imported_search import ImportedSearches, ImportReport
 from kcs_cli.demand.replay import GapClosure, ReplayReport, replay
 from kcs_cli.errors import KcsError
+from kcs_cli.git.process import answer_line
 from kcs_cli.history.opening import history, whole_pasts
 from kcs_cli.history.past import ChangeKind
 from kcs_cli.journal.case_number import case_names
 from kcs_cli.journal.event import EventKind, Use, standing_events
+from kcs_cli.journal.note import revision_now
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.knowledge_base.place import find_shared_folder
+from kcs_cli.knowledge_base.place import SYNONYMS, find_shared_folder
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.render.report import Table
 from kcs_cli.search.ask import ask
@@ -90,10 +100,15 @@ class Gaps:
             query = parse(words)
             answer = ask(self.kb, query, Where(), FIRST_HITS, explain=True)
             return tuple(
-                AnswerCandidate(one.card.id, evidence(one, answer, query.text, languages)) for one in answer.matches
+                AnswerCandidate(
+                    one.card.id,
+                    evidence(one, answer, query.text, languages),
+                    any(part.kind == "synonym" for part in one.parts),
+                )
+                for one in answer.matches
             )
 
-        return PresentAnswers(find, self.titles)
+        return PresentAnswers(find, self.titles, lambda gap, last: self.closing(gap, last) is not None)
 
     def open(self, period: Period, *, with_once: bool) -> GapReport:
         """Return what is missing today, of what was asked in a period."""
@@ -161,26 +176,45 @@ class Gaps:
         index = engine(self.kb)
         return group(counts, QuestionWords(counts, index.languages(), index.known_words, synonyms(self.kb)))
 
-    def closing(self, gap: Gap) -> GapClosure:
-        """Return what was done to the article that answers since a gap was asked last."""
-        card = find_card(self.kb, gap.article)
-        if card.confidence == Confidence.wip:
+    def closing(self, gap: Gap, last: datetime) -> GapClosure | None:
+        """Return what was done about a gap since it was asked last; None for nothing: what answers was there before."""
+        change = self.article_change(gap, last)
+        if change and find_card(self.kb, gap.article).confidence == Confidence.wip:
             return GapClosure("captured, without a resolution yet", None)
-        asked = set(map(fold, (gap.words, *gap.variants)))
-        days = [
-            one.first_at.astimezone().date() for one in taught_phrases(self.kb).phrases(card.ids) if fold(one.words) in asked
-        ]
-        if days and min(days) >= gap.last_on:  # what was known before it was asked closed nothing
-            return GapClosure("learned from a link", min(days))
+        return self.lesson(gap, last) or self.synonym_change(gap, last) or change
+
+    def article_change(self, gap: Gap, last: datetime) -> GapClosure | None:
+        """Return what was done to the article that answers."""
+        card = find_card(self.kb, gap.article)
         if self.kb.git_top is None or not history(self.kb).head:
-            return GapClosure("it answers today", None)
+            changed_at = datetime.fromtimestamp((self.kb.root / card.path).stat().st_mtime).astimezone()
+            return GapClosure("written or changed", changed_at.date()) if changed_at >= last else None
         changes = whole_pasts(self.kb, [card.path], lambda past: past.changes)[card.path].changes
-        since = [change for change in changes if change.on >= gap.last_on]
+        since = [change for change in changes if change.commit.at >= last]
+        if since:
+            return GapClosure("written" if since[-1].kind is ChangeKind.created else "changed", since[-1].on)
         if not changes:
             return GapClosure("written, not committed yet", None)
-        if not since:
-            return GapClosure("it answers today", None)
-        return GapClosure("written" if since[-1].kind is ChangeKind.created else "changed", since[-1].on)
+        return GapClosure("changed, not committed yet", None) if revision_now(self.kb, card).draft else None
+
+    def lesson(self, gap: Gap, last: datetime) -> GapClosure | None:
+        """Return when a link taught the words of a gap."""
+        names, asked = find_card(self.kb, gap.article).ids, set(map(fold, (gap.words, *gap.variants)))
+        taught = [one.first_at for one in taught_phrases(self.kb).phrases(names) if fold(one.words) in asked]
+        if taught and min(taught) >= last:  # what was known before it was asked closed nothing
+            return GapClosure("learned from a link", min(taught).astimezone().date())
+        return None
+
+    def synonym_change(self, gap: Gap, last: datetime) -> GapClosure | None:
+        """Return when synonyms.toml changed, where the article is found by a word of it."""
+        wordings = (gap.words, *gap.variants)[:MOST_ASKED]
+        if not any(one.id == gap.article and one.by_synonym for words in wordings for one in self.today.find(words)):
+            return None
+        if self.kb.git_top is None or answer_line(self.kb.root, "status", "--porcelain", "--", SYNONYMS):
+            return GapClosure("synonyms added, not committed yet", None)
+        at = answer_line(self.kb.root, "log", "-1", "--format=%aI", "--", SYNONYMS)
+        changed_at = iso_moment(at) if at else None
+        return GapClosure("synonyms added", changed_at.date()) if changed_at and changed_at >= last else None
 
     def take_in(self, file: Path, columns: Iterable[str]) -> ImportReport:
         """Take in the searches of a help site or a chat bot. Raise KcsError."""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -34,17 +34,25 @@ LISTED = (GapKind.content, GapKind.phrasing, GapKind.opening)
 
 
 class AnswerCandidate(NamedTuple):
-    """An article that a question finds, and the share of the question's words that it has (`search.evidence`)."""
+    """An article that a question finds, and the share of the question's words that it has (`search.evidence`).
+
+    `by_synonym`: it is found by a word of synonyms.toml.
+    """
 
     id: str
     evidence: float
+    by_synonym: bool = False
 
 
 class PresentAnswers(NamedTuple):
-    """What the base says today: what a question `find`s, the titles of articles, by id."""
+    """What the base says today: what a question `find`s, the titles of articles, by id.
+
+    `is_closed` tells whether something was done that closed a gap since it was asked last: what answers may have been there.
+    """
 
     find: Callable[[str], Sequence[AnswerCandidate]]
     titles: Mapping[str, str]
+    is_closed: "Callable[[Gap, datetime], bool]" = lambda _gap, _last: True
 
 
 class Gap(NamedTuple):
@@ -143,7 +151,22 @@ def remarks(report: GapReport) -> list[str]:
 
 
 def judge(group: QuestionGroup, today: PresentAnswers) -> Gap:
-    """Return what is missing, by what today's search finds; nothing is where an article answers that was not there then."""
+    """Return what is missing, by what today's search finds; nothing is where something closed the gap since."""
+    gap = _judge_today(group, today)
+    if gap.kind is not GapKind.closed or today.is_closed(gap, last_asked(group)):
+        return gap
+    gave_up = any(ask.why in (ChainEnd.nothing, ChainEnd.given_up) for ask in group.asks)
+    return gap._replace(kind=GapKind.opening if gave_up else GapKind.none)
+
+
+def last_asked(group: QuestionGroup) -> datetime:
+    """Return when a gap was asked last by somebody who missed something, else at all."""
+    missed = [ask.at for ask in group.asks if ask.why is not ChainEnd.unopened]
+    return max(missed or [ask.at for ask in group.asks])
+
+
+def _judge_today(group: QuestionGroup, today: PresentAnswers) -> Gap:
+    """Return what is missing by what the search finds, whoever made it so."""
     if group.article:
         return _missing(group, group.article, today)
     vain = {article for ask in group.asks for article in ask.tried}

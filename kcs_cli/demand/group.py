@@ -18,8 +18,10 @@ class QuestionGroup(NamedTuple):
 
     @property
     def rank(self) -> tuple[int, int, float, str]:
-        """Return what groups are sorted by: people, times, the last time."""
-        return (-people_of(self.asks), -len(self.asks), -max(ask.at for ask in self.asks).timestamp(), self.heads[0])
+        """Return what groups are sorted by: people, times, the last time. Who is not known may be anybody else."""
+        unknown = sum(not ask.who for ask in self.asks)
+        known = people_of(ask for ask in self.asks if ask.who)
+        return (-(known + unknown), -len(self.asks), -max(ask.at for ask in self.asks).timestamp(), self.heads[0])
 
 
 def people_of(asks: Iterable[Ask]) -> int:

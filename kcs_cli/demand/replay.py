@@ -1,18 +1,18 @@
 """The gaps of a period gone by, asked again: which are closed, by which article, since when."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
-from kcs_cli.demand.gap_report import LISTED, Gap, GapBasis, GapKind, PresentAnswers, judge, with_numbers
+from kcs_cli.demand.gap_report import LISTED, Gap, GapBasis, GapKind, PresentAnswers, judge, last_asked, with_numbers
 from kcs_cli.demand.group import QuestionGroup
 from kcs_cli.render.report import Cell, Table
 
-Since = Callable[[Gap], "GapClosure"]
+Since = Callable[[Gap, datetime], "GapClosure | None"]  # of a gap, and when it was asked last
 
 
 class GapClosure(NamedTuple):
-    """What closed a gap, and when; None where neither git nor the journal tell."""
+    """What closed a gap, and when; None where no commit and no event says so yet."""
 
     how: str
     on: date | None
@@ -61,10 +61,12 @@ def replay(
 ) -> ReplayReport:
     """Ask all gaps of a period of today's search."""
     wanted = [group for group in groups if with_once or len(group.asks) > 1]
-    gaps = [judge(group, today) for group in wanted]
+    judged = [(judge(group, today), last_asked(group)) for group in wanted]
+    gaps = [gap for gap, _ in judged]
     closed = tuple(
-        ClosedGap(gap.words, gap.times, gap.people, gap.last_on, gap.article, gap.title, *since(gap))
-        for gap in gaps if gap.kind is GapKind.closed
-    )  # fmt: skip
+        ClosedGap(gap.words, gap.times, gap.people, gap.last_on, gap.article, gap.title, *closure)
+        for gap, last in judged
+        if gap.kind is GapKind.closed and (closure := since(gap, last))
+    )
     still_open = with_numbers(gap for gap in gaps if gap.kind in LISTED)
     return ReplayReport(about, closed, tuple(still_open), len(groups) - len(wanted))

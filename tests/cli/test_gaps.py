@@ -10,6 +10,10 @@ from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.log import SearchLog, search_log
 from tests import make
 
+WORDS = (
+    "apple brick cloud drum eagle flute grape horse igloo jelly kite lemon moon nail olive piano quartz river sugar tulip "
+    "umbra violin wagon yacht zebra"
+).split()
 NOW = datetime.now().astimezone()
 YESTERDAY = NOW - timedelta(days=1)
 DAY, FIRST = YESTERDAY.date().isoformat(), (NOW - timedelta(days=30)).date().isoformat()
@@ -275,6 +279,59 @@ def test_a_gap_is_closed_by_what_a_link_taught(kb):
     make.note(kb, "link", "kb-vpn001", DAY, case="A", use="resolution", words="netz tunnel kaputt")
     (closed,) = answer(kb, "--replay", "--all")["closed"]
     assert (closed["article"], closed["how"], closed["closed_on"]) == ("kb-vpn001", "learned from a link", DAY)
+
+
+@pytest.fixture
+def old(tmp_path):
+    """A knowledge base whose articles were written half a year ago."""
+    kb = make.base(tmp_path / "old", {"kcs.toml": ""})
+    make.commit(kb, make.THREE, (NOW - timedelta(days=180)).date().isoformat())
+    return kb
+
+
+def site(kb, tmp_path, *rows: str, header: str = "query,at,session,results,clicked") -> None:
+    file = make.files(tmp_path, {"site.csv": "\n".join([header, *rows]) + "\n"}) / "site.csv"
+    assert run(kb, "--import", str(file)).status == 0
+
+
+def test_an_article_that_was_there_before_closed_nothing(old, tmp_path):
+    on = (NOW - timedelta(days=45)).date().isoformat()
+    site(old, tmp_path, *(f"printer does not print,{on}T10:0{n}:00,u{n},0," for n in range(3)))
+    found = answer(old, "--replay")
+    assert found["closed"] == []
+    assert [(one["words"], one["kind"], one["article"]) for one in found["still_open"]] == [
+        ("printer does not print", "not opened", "kb-print1")
+    ]
+
+
+def test_an_article_that_was_written_earlier_on_the_same_day_closed_nothing(kb, tmp_path):
+    make.commit(kb, {"knowledge/fax.md": make.article("Telefax hums loudly", id="kb-fax001")}, f"{DAY}T08:00:00")
+    site(kb, tmp_path, *(f"telefax hums loudly,{DAY}T10:0{n}:00,u{n},0," for n in range(2)))
+    assert [one["words"] for one in answer(kb)["opening"]] == ["telefax hums loudly"]
+    make.commit(kb, {"knowledge/fax.md": make.article("Telefax hums very loudly", id="kb-fax001")}, f"{DAY}T12:00:00")
+    assert (answer(kb)["opening"], answer(kb)["closed"]) == ([], 1)
+
+
+def test_a_synonym_closes_a_gap(old, tmp_path):
+    on = (NOW - timedelta(days=45)).date().isoformat()
+    site(old, tmp_path, *(f"clicker does not print,{on}T10:0{n}:00,u{n},0," for n in range(2)))
+    make.files(old, {"synonyms.toml": '[[synonym]]\nsaid = "clicker"\nmeans = "printer"\n'})
+    assert [one["how"] for one in answer(old, "--replay")["closed"]] == ["synonyms added, not committed yet"]
+    make.commit(old, {}, DAY)
+    assert [(one["how"], one["closed_on"]) for one in answer(old, "--replay")["closed"]] == [("synonyms added", DAY)]
+
+
+def test_a_change_that_is_not_committed_yet_closes_a_gap(old, tmp_path):
+    on = (NOW - timedelta(days=45)).date().isoformat()
+    site(old, tmp_path, *(f"printer does not print,{on}T10:0{n}:00,u{n},0," for n in range(2)))
+    make.files(old, {"knowledge/printer.md": make.article("Printer does not print at all", id="kb-print1")})
+    assert [one["how"] for one in answer(old, "--replay")["closed"]] == ["changed, not committed yet"]
+
+
+def test_the_most_frequent_gap_of_an_import_is_listed_though_no_visitor_is_known(kb, tmp_path):
+    few = [f"question number {word},{DAY}T10:{n:02}:0{u},u{u},0" for n, word in enumerate(WORDS) for u in range(2)]
+    site(kb, tmp_path, *few, *(f"telefax hums,{DAY}T11:{n:02}:00,,0" for n in range(9)), header="query,at,session,results")
+    assert answer(kb)["content"][0]["words"] == "telefax hums"
 
 
 def test_without_a_gap_there_is_nothing_to_replay(kb):

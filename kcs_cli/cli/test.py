@@ -50,7 +50,8 @@ def test(
     """Measure the search with queries whose answers are known.
 
     nDCG@10, MRR@10, hit@1, hit@5, the share of queries without hits, and the queries that fail. Without files: the searches
-    that ended in a link must go on finding their article among the first three; exit with 1 where one does not.
+    that ended in a link must go on finding their article among the first three without what these links taught; exit with 1
+    where one does not, or where the article is gone without an heir.
 
     With --compare the queries are asked of another revision's articles, kcs.toml and synonyms.toml, too, with what links
     taught in both (without what the same question taught); exit with 1 where an article is among the first three there and

@@ -35,8 +35,18 @@ class Attention(NamedTuple):
     more: str
 
 
+class AllArticles(NamedTuple):
+    """What is to be done about all articles, reused or not: as many as `more` of each line lists. None where it is not known."""
+
+    to_review: int | None = 0
+    unowned: int = 0
+    left: int = 0
+    at_risk: int | None = 0
+    wip: int = 0
+
+
 class HealthState(NamedTuple):
-    """What the health of a base is read from; None where it is not known."""
+    """What the health of a base is read from; None where it is not known. `reused` counts the articles with a link."""
 
     articles: int
     broken: int
@@ -52,6 +62,8 @@ class HealthState(NamedTuple):
     link_rate: Figure | None = None
     lost: Figure | None = None
     has_history: bool = True
+    reused: int = 0
+    all: AllArticles = AllArticles()
 
 
 class HealthReport(NamedTuple):
@@ -81,7 +93,9 @@ def report_health(state: HealthState, period: Period) -> HealthReport:
     judged = list(_judge(state))
     attention = tuple(one for _, one in judged if isinstance(one, Attention))
     well = tuple(name for name, one in judged if one is None)
-    unknown = [] if state.link_rate else ["Link rate and what was solved again are seen with --cases FILE."]
+    unlinked = "No article was linked in this period: which ones are used is not known, and all of them are counted."
+    unknown = [] if state.reused else [unlinked]
+    unknown += [] if state.link_rate else ["Link rate and what was solved again are seen with --cases FILE."]
     unknown += [] if state.has_history else ["There is no history: what is old is not known."]
     return HealthReport(period=period, state=state, attention=attention[:LINES], well=well, unknown=tuple(unknown))
 
@@ -98,22 +112,42 @@ def _judge(state: HealthState) -> Iterable[tuple[str, Attention | None]]:
     )
     yield "broken files", _found(state.broken, f"{state.broken:,} files are no articles", "nobody finds them", "kcs lint")
     yield "searches", _found(vain > MANY_IN_VAIN, f"{vain:.0f} % of searches find nothing", "people give up", "kcs gaps")
-    yield "review", _found(state.aged, f"{state.aged:,} reused, untouched a year", "maybe outdated", "kcs review-stale")
-    yield (
-        "owners who left",
-        _found(state.left, f"{state.left:,} reused, the owner left", "flags reach nobody", "kcs owners --at-risk"),
-    )
-    yield "owners", _found(state.unowned, f"{state.unowned:,} reused, no owner", "nobody is asked", "kcs owners --unowned")
-    yield (
-        "unfinished work",
-        _found(state.wip, f"{state.wip:,} reused, work in progress", "half an answer", "kcs review-stale"),
-    )
+    yield from _kept_up(state)
     if rate and rate.value is not None:
         yield "link rate", link_rate(rate, rate.value)
     if lost and lost.value is not None:
         yield "capture", _found(
             lost.value > MANY_LOST, f"{lost} solved again, not captured", "worked out twice", "kcs gaps --cases FILE",
         )  # fmt: skip
+
+
+def _kept_up(state: HealthState) -> Iterable[tuple[str, Attention | None]]:
+    """Yield what is kept up: of the articles that are reused, else of all, as the commands list them."""
+    every = state.all
+    if every.to_review is not None:
+        yield (
+            "review",
+            _found(state.aged, f"{state.aged:,} reused, untouched a year", "maybe outdated", "kcs review-stale")
+            or _found(every.to_review, f"{every.to_review:,} to review", "maybe outdated", "kcs review-stale"),
+        )
+    yield (
+        "owners who left",
+        _found(state.left, f"{state.left:,} reused, the owner left", "flags reach nobody", "kcs owners --at-risk")
+        or _found(every.left, f"{every.left:,} whose owner left", "flags reach nobody", "kcs owners"),
+    )
+    yield (
+        "owners",
+        _found(state.unowned, f"{state.unowned:,} reused, no owner", "nobody is asked", "kcs owners --unowned")
+        or _found(every.unowned, f"{every.unowned:,} without an owner", "nobody is asked", "kcs owners --unowned"),
+    )
+    if every.at_risk is not None:
+        risk = f"{every.at_risk:,} much used, known to one or none"
+        yield "knowledge at risk", _found(every.at_risk, risk, "it leaves with them", "kcs owners --at-risk")
+    yield (
+        "unfinished work",
+        _found(state.wip, f"{state.wip:,} reused, work in progress", "half an answer", "kcs review-stale")
+        or _found(every.wip, f"{every.wip:,} work in progress", "half an answer", "kcs review-stale"),
+    )
 
 
 def link_rate(rate: Figure, value: float) -> Attention | None:

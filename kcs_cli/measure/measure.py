@@ -19,12 +19,15 @@ from kcs_cli.measure import (
     value,
 )
 from kcs_cli.measure.figure import Figure, Measure, share
+from kcs_cli.measure.health import AllArticles
 from kcs_cli.measure.material import NEVER, CaseLink
 from kcs_cli.measure.measure_report import MeasureReport
 from kcs_cli.measure.request import MeasureRequest, check_by, find_measure, with_target
 from kcs_cli.measure.source import YEAR, Sources
-from kcs_cli.owners.ownership import OwnerSource
+from kcs_cli.owners.owner import Owners
+from kcs_cli.owners.ownership import Ownership, OwnerSource
 from kcs_cli.render.report import Chart, Report
+from kcs_cli.review.review import ReviewFilter, review_stale
 from kcs_cli.search.index.opener import engine
 from kcs_cli.text.display import quantity
 from kcs_cli.text.period import Period
@@ -223,7 +226,8 @@ class Measures:
         cases = {row.article: row.cases for row in sources.reuse(period, monthly=False) if row.month < 0}
         flags, worked = sources.flags(), sources.worked_at()
         aged = [place for place in cases if place in worked and worked[place] < now - YEAR]
-        owners = [sources.owners(now)[sources.articles[place].id] for place in cases]
+        named = sources.owners(now)
+        owners = [named[sources.articles[place].id] for place in cases]
         searched = sources.asked(period)[0]
         rate, lost = self.of_cases(period)
         state = health.HealthState(
@@ -231,8 +235,20 @@ class Measures:
             sum(cases[place] for place in aged), sum(one.source is OwnerSource.nobody for one in owners),
             sum(one.has_left for one in owners), sum(sources.articles[place].confidence == "wip" for place in cases),
             searched.searches, searched.without, rate, lost, sources.has_history,
+            len(cases), self.of_all(list(named.values())),
         )  # fmt: skip
         return health.report_health(state, period)
+
+    def of_all(self, owners: Sequence[Ownership]) -> AllArticles:
+        """Return what is to be done about all articles; what needs a history only where there is one."""
+        sources, at = self.sources, self.wish.at
+        return AllArticles(
+            to_review=review_stale(self.kb, ReviewFilter(), 0, None, at).found if sources.has_history else None,
+            unowned=sum(one.source is OwnerSource.nobody for one in owners),
+            left=sum(one.has_left for one in owners),
+            at_risk=len(Owners(self.kb).at_risk().articles) if sources.has_history and at is None else None,
+            wip=sum(one.confidence == "wip" for one in sources.articles),
+        )
 
     def of_cases(self, period: Period) -> tuple[Figure | None, Figure | None]:
         """Return the link rate and the share of cases solved again; None without cases."""

@@ -114,10 +114,39 @@ def test_health_needs_no_cases(root):
         "1  1 flagged (1 reused)        customers get them  kcs flags\n"
         "2  1 reused, untouched a year  maybe outdated      kcs review-stale\n"
         "\n"
-        "Nothing to do: broken files, searches, owners who left, owners, unfinished work.\n"
+        "Nothing to do: broken files, searches, owners who left, owners, knowledge at risk, unfinished work.\n"
         "\n"
         "Link rate and what was solved again are seen with --cases FILE.\n"
     )
+
+
+def test_health_without_links_counts_all_articles_and_says_so(tmp_path):
+    root = make.base(tmp_path / "kb", {"kcs.toml": ""})
+    make.commit(root, {
+        **{f"knowledge/{n}.md": make.article(f"Topic {n}", id=f"kb-top00{n}") for n in range(4)},
+        "knowledge/wip.md": make.article("Half", id="kb-half01", confidence="wip", owner="ana@example.org"),
+    }, "2026-01-02")  # fmt: skip
+    out = run(root, "health").out
+    rows = [" ".join(line.split()) for line in out.splitlines()]
+    assert "3 1 work in progress half an answer kcs review-stale" in rows
+    assert "2 4 without an owner nobody is asked kcs owners --unowned" in rows
+    assert "which ones are used is not known, and all of them are counted." in out
+    assert "Nothing to do: flags, broken files, searches, owners who left, knowledge at risk." in out
+
+
+def test_health_lists_as_many_as_the_commands_do(tmp_path):
+    root = make.base(tmp_path / "kb", make.THREE)
+    for case in range(3):
+        make.note(root, "link", "kb-print1", "2026-03-02", case=str(case), use="resolution")
+    state = json.loads(run(root, "health", "--format", "json").out)["state"]
+    assert state["all"] == {
+        "to_review": make.answer(root, "review-stale")["found"],
+        "unowned": len(make.answer(root, "owners", "--unowned")["articles"]),
+        "left": 0,
+        "at_risk": len(make.answer(root, "owners", "--at-risk")["articles"]),
+        "wip": 0,
+    }
+    assert state["all"]["at_risk"] == 1
 
 
 def test_a_base_in_which_nothing_is_amiss(tmp_path):

@@ -36,7 +36,7 @@ class Attention(NamedTuple):
 
 
 class AllArticles(NamedTuple):
-    """What is to be done about all articles, reused or not: as many as `more` of each line lists. None where it is not known."""
+    """What is to be done about all articles, reused or not, as the commands list it; None where it is not known."""
 
     to_review: int | None = 0
     unowned: int = 0

@@ -162,7 +162,7 @@ class TaughtPhrases:
             return []
         from kcs_cli.journal.ledger.file import read_ledger
 
-        rows = read_ledger(self.file, lambda ledger: ledger.words.of(self.base, names), [])
+        rows: list[Row] = read_ledger(self.file, lambda ledger: ledger.words.of(self.base, names), [])
         return [Lesson(key, id_, who) for id_, words, who, use in rows if use in HELPED and (key := fold(bare(words)))]
 
     def asked(self, names: Sequence[str]) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """What links teach the search, on a knowledge base: shown, and taken back."""
 
-
 from kcs_cli.article.card import Card
 from kcs_cli.errors import KcsError
 from kcs_cli.journal.event import EventKind

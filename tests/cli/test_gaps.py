@@ -10,10 +10,7 @@ from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.log import SearchLog, search_log
 from tests import make
 
-WORDS = (
-    "apple brick cloud drum eagle flute grape horse igloo jelly kite lemon moon nail olive piano quartz river sugar tulip "
-    "umbra violin wagon yacht zebra"
-).split()
+WORDS = [f"{letter}ord{letter}" for letter in "abcdefghijklmnopqrstuvwxy"]
 NOW = datetime.now().astimezone()
 YESTERDAY = NOW - timedelta(days=1)
 DAY, FIRST = YESTERDAY.date().isoformat(), (NOW - timedelta(days=30)).date().isoformat()

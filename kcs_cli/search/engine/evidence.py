@@ -16,7 +16,9 @@ STRONG, SOME, LITTLE = 0.55, 0.4, 0.2
 NAMED = 1 / 3  # of the words are in the title or in what customers said
 NEAR = 4  # Chinese, Japanese or Korean characters that an article has one after another: two words or more
 KANA_WEIGHT = 0.5  # of a kana, which is mostly grammar
-ASKING = frozenset("的了吗呢吧啊么怎办何什为是我你您他她它们不没能可以会要有在这那哪请问和与或就都也还")  # what Chinese asks with
+ASKING = frozenset(
+    "的了吗呢吧啊么怎办何什为是我你您他她它们不没能可以会要有在这那哪请问和与或就都也还"
+)  # what Chinese asks with
 ASKING_WEIGHT = 0.2
 
 
@@ -53,7 +55,9 @@ def evidence(match: Match, answer: Answer, text: str, languages: Iterable[str]) 
 def _words(text: str, languages: Iterable[str], needles: Mapping[str, float]) -> list[Unit]:
     """Return the words of a question; what is written without spaces has none."""
     content = (word.typed for word in find_words(text, languages) if word.kind not in ("stop word", "character"))
-    return [Unit(frozenset((word,)), needles.get(word.lower()[: max(4, len(word) - 2)], 0.0)) for word in dict.fromkeys(content)]
+    return [
+        Unit(frozenset((word,)), needles.get(word.lower()[: max(4, len(word) - 2)], 0.0)) for word in dict.fromkeys(content)
+    ]
 
 
 def _characters(run: str, needles: Mapping[str, float]) -> list[Unit]:

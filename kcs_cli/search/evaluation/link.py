@@ -66,7 +66,10 @@ class RegressionReport(NamedTuple):
     @property
     def losses(self) -> tuple[Loss, ...]:
         """What CI says beside the articles' files."""
-        lost = (loss(one.path, one.article, one.query, one.rank_then, one.rank, one.first, one.is_taught) for one in self.lost)
+        lost = (
+            loss(one.path, one.article, one.query, one.rank_then, one.rank, one.first, is_taught=one.is_taught)
+            for one in self.lost
+        )
         return (*lost, *(Loss(one.path, one.article, one.message) for one in self.gone))
 
     def tables(self) -> Sequence[Table]:
@@ -85,7 +88,7 @@ class RegressionReport(NamedTuple):
 
 
 def loss(  # noqa: PLR0913 - what a sentence says
-    path: str, article: str, query: str, before: int | None, now: int | None, first: str, is_taught: bool = False
+    path: str, article: str, query: str, before: int | None, now: int | None, first: str, *, is_taught: bool = False
 ) -> Loss:
     """Say what is wrong with an article."""
     others = f"; first is {first}" if first else ""
@@ -175,7 +178,7 @@ def check(linked: Sequence[LinkQuery], untaught: Answers, taught: Answers, live:
 
 
 def is_kept(then: int | None, now: int | None, taught: Answers, query: str, ids: Collection[str]) -> bool:
-    """Tell whether a query finds its article among the first three, and as well as when it was linked without being taught."""
+    """Tell whether a query finds its article among the first three, and untaught as well as when it was linked."""
     least = TOP if then is None or then <= TOP else max(then, DEPTH)
     return now is not None and now <= least and (rank_of(ids, taught(query)) or DEPTH) <= TOP
 

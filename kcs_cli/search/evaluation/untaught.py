@@ -42,7 +42,9 @@ class UntaughtBase:
 
     def answers(self, questions: Mapping[str, Collection[str]], progress: Progress) -> dict[str, Found]:
         """Ask each question; the ids are those of the articles that are to answer it."""
-        plain = self.state.altered({one.path: with_phrases(one, ()) for one in self.articles.values()}) if questions else None
+        plain = (
+            self.state.altered({one.path: with_phrases(one, ()) for one in self.articles.values()}) if questions else None
+        )
         found: dict[str, Found] = {one: plain.find(one, MOST) for one in questions} if plain else {}
         failed = {one: ids for one, ids in questions.items() if (rank_of(ids, found[one]) or MOST) > TOP}
         for question, other in self.taught_by_others(failed, progress):
@@ -50,9 +52,7 @@ class UntaughtBase:
             found[question] = other if ranks[1] < ranks[0] else found[question]
         return found
 
-    def taught_by_others(
-        self, questions: Mapping[str, Collection[str]], progress: Progress
-    ) -> Iterator[tuple[str, Found]]:
+    def taught_by_others(self, questions: Mapping[str, Collection[str]], progress: Progress) -> Iterator[tuple[str, Found]]:
         """Yield what each question finds where all holds that links taught but its own."""
         changes = {question: self.without(question, ids) for question, ids in questions.items()}
         size = max(1, len(self.state.read) // SHARE)

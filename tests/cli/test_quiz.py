@@ -104,9 +104,8 @@ def test_a_question_that_is_pasted_is_not_answered_by_what_customers_said(kb, ty
 
 def test_other_words_that_were_taught_lead_to_the_answer(kb):
     searched(kb, "wedged thing", "kb-print1", "1")
-    searched(kb, "stuck machine", "kb-print1", "2")
-    outs = [play(kb, f"{typed}\n1\n", "--domain", "printing").out for typed in ("wedged thing", "stuck machine")]
-    assert sorted("Right: rank 1" in out for out in outs) == [False, True]
+    searched(kb, "stuckness", "kb-print1", "2")  # too short to be a question
+    assert "Right: rank 1" in play(kb, "stuckness\n1\n", "--domain", "printing").out
 
 
 def test_skipping_without_a_search_shows_the_answer(kb):

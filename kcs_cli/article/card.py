@@ -1,9 +1,10 @@
 """What the index keeps of an article: enough to name it, to show it as a hit and to judge it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from kcs_cli.article.model import Article
+from kcs_cli.article.model import Article, unique
 
 
 class Card(NamedTuple):
@@ -28,8 +29,18 @@ class Card(NamedTuple):
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The id and the former ones: what was noted under any of them is about this article."""
-        return (self.id, *self.aliases)
+        """The id, the former ones, and the path without suffix, which is the id of an article that has none yet.
+
+        What was noted under any of them is about this article.
+        """
+        return unique((self.id, *self.aliases, self.path.rsplit(".", 1)[0]))
+
+
+def cards_by_name(cards: Iterable[Card]) -> dict[str, Card]:
+    """Return the articles by all names they go by and went by; what is one's id is no other's former name."""
+    known = list(cards)
+    former = {name: card for card in known for name in card.ids[1:]}
+    return {**former, **{card.id: card for card in known}}
 
 
 Known = Article | Card  # an article as its file has it, or as the index does

@@ -54,6 +54,11 @@ class Article(NamedTuple):
         return "\n\n".join(s.text for s in self.sections if s.role == role)
 
     @property
+    def ids(self) -> tuple[str, ...]:
+        """The id, the former ones, and the path without suffix, which is the id of an article that has none yet."""
+        return unique((self.id, *self.aliases, self.path.rsplit(".", 1)[0]))
+
+    @property
     def names(self) -> tuple[str, ...]:
         """All that a person may call the article by: id, aliases, path and file name, with and without suffix."""
         return unique((self.id, *self.aliases, *path_names(self.path)))

@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from kcs_cli.article.card import cards_by_name
 from kcs_cli.demand.case_cluster import ClusterReport, cluster, sort_out
 from kcs_cli.demand.case_file import read_cases
 from kcs_cli.demand.chain import attempts, find_asks
@@ -88,7 +89,7 @@ class Gaps:
     @cached_property
     def ids(self) -> dict[str, str]:
         """All ids that articles go by, with their own."""
-        return {name: card.id for card in all_cards(self.kb) for name in reversed(card.ids)}
+        return {name: card.id for name, card in cards_by_name(all_cards(self.kb)).items()}
 
     @cached_property
     def today(self) -> PresentAnswers:

@@ -9,6 +9,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec.structs import replace
+
 from kcs_cli.article.model import Reuse
 from kcs_cli.files.cache import Cache, is_unwritable
 from kcs_cli.git.object import reading_objects
@@ -20,6 +22,7 @@ from kcs_cli.journal.journal import Journal, JournalFile
 from kcs_cli.journal.ledger.file import ledger_cache
 from kcs_cli.journal.ledger.ledger import Ledger, LinePlace, Lines
 from kcs_cli.journal.line import BLOB, FILE, new_in_blobs, read_lines
+from kcs_cli.journal.move import MovedFiles
 from kcs_cli.journal.sync.remote import read_tips
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.place import LEDGER
@@ -34,16 +37,22 @@ Answer = TypeVar("Answer")
 def record(kb: KnowledgeBase) -> "Record":
     """Return all events of the knowledge base, to read and to write."""
     journal = Journal(journal_folder(kb), identity(kb.root))
-    return Record(journal, kb.git_top, kb.base, kb.config.journal.refs, kb.tell)
+    opened = Record(journal, kb.git_top, kb.base, kb.config.journal.refs, kb.tell)
+    opened.moved = MovedFiles(kb.root, kb.git_top, kb.base, kb.tell)
+    return opened
 
 
 class Record:
-    """Events of one knowledge base, read and written; `top` is the repository's work tree, None where there is none."""
+    """Events of one knowledge base, read and written, each about its article by the name of today.
+
+    `top` is the repository's work tree, None where there is none.
+    """
 
     def __init__(self, journal: Journal, top: Path | None, base: str, prefix: str, tell: Tell) -> None:
         self.journal = journal
         self.top = top
         self.base = base
+        self.moved = MovedFiles(top / base, top, base, tell) if top else None
         self.prefix = prefix
         self.tell = tell
 
@@ -68,6 +77,8 @@ class Record:
         """Return the ledger with all there is taken in."""
         self.take_in(ledger)
         self.close_by_commits(ledger)
+        if self.moved:
+            self.moved.follow(ledger)
         return ledger
 
     def has_lost_files(self, ledger: Ledger) -> bool:
@@ -189,6 +200,15 @@ class Record:
         """Return the ids of events that nobody has noted yet."""
         return set(ids) - self.ask(lambda ledger: ledger.known(ids))
 
+    def name_now(self, name: str) -> str:
+        """Return what an article goes by that went by a path; nothing where that is not known."""
+        path = name.removesuffix(".md")
+        known = self.ask(lambda ledger: ledger.moves.names(self.base)).get(path, path)
+        if known == path and self.moved and name != path.rsplit("/", 1)[-1]:  # a path, and no id that does not exist
+            moved = self.moved
+            known = self.ask(lambda ledger: moved.places(ledger, [path])).get(path, path)
+        return "" if known == path else known
+
     def reuse(self, names: Sequence[str]) -> Reuse:
         """Return how often the article of some names was reused."""
         return self.ask(lambda ledger: ledger.reuse(self.base, names))
@@ -204,7 +224,8 @@ class Record:
             for place in wanted[source]:
                 end = content.find(b"\n", place.start)
                 with suppress(ValueError):
-                    found[place] = read_line(content[place.start : end if end >= 0 else None])
+                    event = read_line(content[place.start : end if end >= 0 else None])
+                    found[place] = event if event.article == place.article else replace(event, article=place.article)
         return [found[place] for place in places if place in found]
 
     def contents(self, sources: Iterable[str]) -> Iterator[tuple[str, bytes]]:

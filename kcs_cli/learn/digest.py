@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from kcs_cli.article.card import cards_by_name
 from kcs_cli.demand.gap import Gaps
 from kcs_cli.history.article_history import begun, is_archived, names
 from kcs_cli.history.opening import check_history
@@ -178,7 +179,7 @@ def _archived(kb: KnowledgeBase, found: DigestMaterial) -> tuple[ArchivedArticle
 def _answered(found: DigestMaterial) -> tuple[ClosedFlag, ...]:
     """Return the flags that were closed with a text, the latest first."""
     flags = {event.id: event.text for event in found.noted if event.kind is EventKind.flag}
-    titles = {id_: one.card.title for one in found.articles for id_ in reversed(one.card.ids)}
+    titles = {name: card.title for name, card in cards_by_name(one.card for one in found.articles).items()}
     done = [
         ClosedFlag(
             article=event.article,

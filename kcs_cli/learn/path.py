@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kcs_cli.article.card import Card
+from kcs_cli.article.card import Card, cards_by_name
 from kcs_cli.article.link import count_links
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.learn.path_report import (
@@ -48,7 +48,7 @@ def tick_off(kb: KnowledgeBase, domain: str, name: str) -> PathReport:
 def _steps(kb: KnowledgeBase, known: QuestionPool, chosen: list[Card]) -> list[Step]:
     """Return the articles as steps, with what was read and found."""
     everything = known.cards.values()
-    names = {id_.casefold(): card.path for card in everything for id_ in card.ids}
+    names = {name.casefold(): card.path for name, card in cards_by_name(everything).items()}
     links = count_links({card.path: card.body for card in everything}, names)
     shown = {id_ for search in search_log(kb).searches(MONTHS) for id_ in search.shown}
     read = read_log(kb).read() | shown

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from kcs_cli.article.card import cards_by_name
 from kcs_cli.demand.case_file import ClosedCase, read_cases
 from kcs_cli.demand.imported_search import ImportedSearches
 from kcs_cli.git.object import reading_objects
@@ -57,7 +58,8 @@ class Sources:
     @cached_property
     def numbers(self) -> dict[int, int]:
         """What events are about (subject) → the number of the article."""
-        places = {id_: place for place, one in enumerate(self.shelved) for id_ in reversed(one.card.ids)}
+        numbers = {one.card.path: place for place, one in enumerate(self.shelved)}
+        places = {name: numbers[card.path] for name, card in cards_by_name(one.card for one in self.shelved).items()}
         return {subject: places[name] for subject, name in self.ledger.subjects().items() if name in places}
 
     @property

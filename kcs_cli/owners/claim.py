@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from kcs_cli.article.card import cards_by_name
 from kcs_cli.git.process import git_text
 from kcs_cli.history.history import Choose
 from kcs_cli.history.opening import history, place_in_repository
@@ -55,7 +56,7 @@ def named_owners_of(
 def claims(kb: KnowledgeBase, articles: Sequence[ShelvedArticle], events: Iterable[Event], people: People) -> list[Claim]:
     """Return what tells who answers for the articles."""
     rules = codeowners(kb)
-    ids = {id_: one.card.id for one in articles for id_ in reversed(one.card.ids)}
+    ids = {name: card.id for name, card in cards_by_name(one.card for one in articles).items()}
     noted: dict[str, list[Event]] = {}
     for event in events:
         if id_ := ids.get(event.article):

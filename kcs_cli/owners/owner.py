@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
 
+from kcs_cli.article.card import cards_by_name
 from kcs_cli.article.field import Assignment
 from kcs_cli.article.link import count_links
 from kcs_cli.history.opening import history, place_in_repository
@@ -56,7 +57,8 @@ class Owners:
         found = claims(self.kb, self.shelved, self.events, self.people)
         links: Mapping[str, int] = {}
         if not any(claim.reuses for claim in found):
-            names = {id_.casefold(): one.card.path for one in self.shelved for id_ in one.card.ids}
+            known = cards_by_name(one.card for one in self.shelved)
+            names = {name.casefold(): card.path for name, card in known.items()}
             links = count_links({one.card.path: one.card.body for one in self.shelved}, names)
         return [
             owned_article(

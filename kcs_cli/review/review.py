@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from kcs_cli.article.card import Card
+from kcs_cli.article.card import Card, cards_by_name
 from kcs_cli.article.link import count_links
 from kcs_cli.errors import NotFoundError
 from kcs_cli.history.opening import history
@@ -196,12 +196,12 @@ def _events_until(kb: KnowledgeBase, now: datetime) -> list[Event]:
 
 def ids_of(articles: Iterable[ShelvedArticle]) -> dict[str, str]:
     """Return all ids that articles go by, and went by, with their own."""
-    return {id_: one.card.id for one in articles for id_ in reversed(one.card.ids)}
+    return {name: card.id for name, card in cards_by_name(one.card for one in articles).items()}
 
 
 def _names_of(articles: Iterable[ShelvedArticle]) -> dict[str, str]:
     """Return the ids of articles with their paths."""
-    return {id_.casefold(): one.card.path for one in articles for id_ in one.card.ids}
+    return {name.casefold(): card.path for name, card in cards_by_name(one.card for one in articles).items()}
 
 
 def _last_confirmations(events: Iterable[Event], ids: Mapping[str, str]) -> dict[str, datetime]:

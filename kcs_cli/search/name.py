@@ -27,7 +27,14 @@ def names(kb: KnowledgeBase) -> "Names":
 
 def names_in(kb: KnowledgeBase, engine: TantivyEngine) -> "Names":
     """Return what articles go by in an index, as that of another time."""
-    return Names(kb.root, engine, partial(last_search, kb))
+    return Names(kb.root, engine, partial(last_search, kb), partial(_name_now, kb))
+
+
+def _name_now(kb: KnowledgeBase, name: str) -> str:
+    """Return what an article goes by that went by a path."""
+    from kcs_cli.journal.record import record  # loads much, and most names are known
+
+    return record(kb).name_now(name)
 
 
 def find_card(kb: KnowledgeBase, name: str) -> Card:
@@ -47,7 +54,7 @@ def ids_of(kb: KnowledgeBase, name: str) -> tuple[str, ...]:
     """Return the ids of the article of a name, which is named whole; of one that is gone, the name."""
     if name.isdecimal():
         return find_card(kb, name).ids
-    exact = names(kb).exact(name)
+    exact = names(kb).exact(name) or names(kb).moved(name)
     return exact[0].ids if len(exact) == 1 else (name,)
 
 
@@ -60,10 +67,17 @@ def line_of(kb: KnowledgeBase, card: Card) -> int:
 class Names:
     """The names of one knowledge base's articles (see `Article.names`), and the ranks of this terminal's last search."""
 
-    def __init__(self, root: Path, engine: TantivyEngine, last: Callable[[], LoggedSearch | None]) -> None:
+    def __init__(
+        self,
+        root: Path,
+        engine: TantivyEngine,
+        last: Callable[[], LoggedSearch | None],
+        name_now: Callable[[str], str],
+    ) -> None:
         self.root = root
         self.engine = engine
         self.last = last
+        self.name_now = name_now
 
     def card(self, name: str) -> Card:
         """Return the article a person means: a rank in this terminal's last search, or a name (see `Article.names`).
@@ -90,6 +104,11 @@ class Names:
         wanted = self.plain_name(name)
         return self.engine.cards("id", wanted) or self.engine.cards("name", wanted.lower())
 
+    def moved(self, name: str) -> list[Card]:
+        """Return the article that went by a path before its file moved."""
+        now = self.name_now(self.plain_name(name))
+        return self.exact(now) if now else []
+
     def plain_name(self, name: str) -> str:
         """Return a name without what a shell puts around it; a path from elsewhere as one in the knowledge base."""
         wanted = re.sub(r"(?<=\.md):\d+$", "", name.strip().removeprefix("./"))
@@ -109,6 +128,8 @@ class Names:
         broken = next((b for b in self.engine.broken() if wanted and wanted in b.names), None)
         if broken:
             raise NotFoundError(f"{broken.path}, line {broken.line}: {broken.reason}", "Correct the file")
+        if moved := self.moved(name):
+            return moved[0]
         near = get_close_matches(name.lower(), [n for n in self.engine.names() if not n.endswith(".md")], 3, 0.6)
         hint = f"Did you mean {', '.join(near)}?" if near else f"Search for it: kcs search {name}"
         raise NotFoundError(f"No article goes by {name}", hint)

@@ -2,7 +2,7 @@
 
 import os
 
-from kcs_cli.article.card import Card
+from kcs_cli.article.card import Card, cards_by_name
 from kcs_cli.article.model import Flag
 from kcs_cli.errors import KcsError
 from kcs_cli.journal.case_number import stored_case
@@ -45,8 +45,8 @@ def flags_of(kb: KnowledgeBase, card: Card) -> tuple[Flag, ...]:
 
 def _described(kb: KnowledgeBase) -> dict[str, FlagSubject]:
     """Return what every article is called and whose it is, by all its ids."""
-    cards = all_cards(kb)
-    return {id_: FlagSubject(card.id, card.title, card.owner) for card in cards for id_ in reversed(card.ids)}
+    found = cards_by_name(all_cards(kb))
+    return {name: FlagSubject(card.id, card.title, card.owner) for name, card in found.items()}
 
 
 def unflag(kb: KnowledgeBase, name: str, text: str) -> NotedReport:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kcs_cli.article.model import Reuse
+from kcs_cli.journal.ledger.moves import LedgerMoves
 from kcs_cli.journal.ledger.tables import COUNTS, HOLDS, IN_BASE, INDEXES, MEMORY, about, marks
 from kcs_cli.journal.ledger.words import LedgerWords
 from kcs_cli.text.identifier import time_of
@@ -40,11 +41,12 @@ class Lines(NamedTuple):
 
 
 class LinePlace(NamedTuple):
-    """Where an event's line begins: the source's name and a byte."""
+    """Where an event's line begins: the source's name and a byte; `article` is what it is about, by its name of today."""
 
     id: str
     source: str
     start: int
+    article: str
 
 
 class Ledger:
@@ -53,6 +55,7 @@ class Ledger:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self.words = LedgerWords(connection)
+        self.moves = LedgerMoves(connection)
 
     def taken_in(self, source: str) -> int:
         """Return how much of a source was taken in, in bytes; -1 for a source never seen."""
@@ -161,11 +164,11 @@ class Ledger:
 
     def reuse(self, base: str, names: Sequence[str]) -> Reuse:
         """Return the reuse of the article of some names: its id and its former ids."""
-        if len(names) == 1:
-            query = f"select cases, last, flags from reuse where {about(names)}"
-        else:
-            query = f"select {COUNTS} and {about(names)}"
-        cases, last, flags = self.connection.execute(query, (base, *names)).fetchone() or (0, None, 0)
+        run = self.connection.execute
+        counted = run(f"select cases, last, flags from reuse where {about(names)}", (base, *names)).fetchmany(2)
+        if len(counted) > 1:  # a case may have been noted under two of the names
+            counted = run(f"select {COUNTS} and {about(names)}", (base, *names)).fetchall()
+        cases, last, flags = counted[0] if counted else (0, None, 0)
         return Reuse(cases, time_of(last).astimezone().date() if last else None, flags or 0)
 
     def of_case(self, base: str, cases: Sequence[str], kind: str = "link") -> list[LinePlace]:
@@ -203,7 +206,8 @@ class Ledger:
     def places(self, where: str, *values: str) -> list[LinePlace]:
         """Return where the lines of some events are, by id."""
         query = (
-            f"select id, name, start from events join sources on sources.number = events.source where {where} order by id"
+            "select id, name, start, now from events join sources on sources.number = events.source "
+            f"join subjects on subjects.number = events.subject where {where} order by id"
         )
         return [LinePlace(*found) for found in self.connection.execute(query, values)]
 
@@ -217,7 +221,8 @@ class Subjects(dict[tuple[str, str], int]):
         super().__init__({(base, article): number for number, base, article in rows})
 
     def __missing__(self, subject: tuple[str, str]) -> int:
-        number = self.connection.execute("insert into subjects (base, article) values (?, ?)", subject).lastrowid or 0
+        query = "insert into subjects (base, article, now) values (?, ?, ?)"
+        number = self.connection.execute(query, (*subject, subject[1])).lastrowid or 0
         self[subject] = number
         return number
 

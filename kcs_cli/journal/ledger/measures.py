@@ -36,7 +36,7 @@ class LedgerMeasures:
 
     def subjects(self) -> dict[int, str]:
         """Return what events are about: number → article, or address outside."""
-        return dict(self.connection.execute("select number, article from subjects where base = ?", (self.base,)))
+        return dict(self.connection.execute("select number, now from subjects where base = ?", (self.base,)))
 
     def people(self) -> dict[int, str]:
         """Return who noted something: number → address."""

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 
-VERSION = 4  # of the tables below: 2 words of searches, 3 thanks (no events to version 2), 4 who noted and ended what
+VERSION = (
+    5  # of the tables below: 2 words of searches, 3 thanks (no events to version 2), 4 who noted and ended what, 5 moves
+)
 MEMORY = "pragma cache_size = -200000; pragma temp_store = memory"  # up to 200 MB, while much is taken in
 TABLES = """
 create table sources (number integer primary key, name text unique, end integer, unread integer);
-create table subjects (number integer primary key, base text, article text, unique (base, article));
+create table subjects (number integer primary key, base text, article text, now text, unique (base, article));
+create index subjects_now on subjects (base, now);
+create table moved (was text primary key, now text) without rowid;
 create table events (
     id text, kind text, subject integer, "case" text, counts integer, source integer, start integer, person integer
 );
@@ -38,5 +42,5 @@ def marks(values: Sequence[str]) -> str:
 
 
 def about(names: Sequence[str]) -> str:
-    """Return the condition that an event is about an article of some names, in a base."""
-    return f"subject in (select number from subjects where base = ? and article in ({marks(names)}))"
+    """Return the condition that an event is about an article of some names of today, in a base."""
+    return f"subject in (select number from subjects where base = ? and now in ({marks(names)}))"

@@ -33,7 +33,9 @@ class LedgerWords:
         """Return the articles for which that may have changed since a mark; all of them for one of another ledger."""
         epoch, _, turn = mark.partition(" ")
         known = self.mark().startswith(f"{epoch} ") and turn.isdecimal()
-        query = "select article from subjects join taught on taught.subject = subjects.number where base = ? and turn > ?"
+        query = (
+            "select distinct now from subjects join taught on taught.subject = subjects.number where base = ? and turn > ?"
+        )
         return [article for (article,) in self.connection.execute(query, (base, int(turn) if known else 0))]
 
     def of(self, base: str, names: Sequence[str]) -> list[tuple[str, str, str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from typing import NamedTuple
 
-from kcs_cli.article.card import Card
+from kcs_cli.article.card import Card, cards_by_name
 from kcs_cli.errors import KcsError
 from kcs_cli.history.opening import recent_pasts
 from kcs_cli.journal.record import record
@@ -40,7 +40,7 @@ class QuestionPool(NamedTuple):
 def gather(kb: KnowledgeBase, until: datetime | None = None) -> QuestionPool:
     """Return what may be asked about all articles, by what was noted until a time."""
     cards = {card.id: card for card in all_cards(kb)}
-    ids = {id_: card.id for card in cards.values() for id_ in reversed(card.ids)}
+    ids = {name: card.id for name, card in cards_by_name(cards.values()).items()}
     events = [event for event in record(kb).all() if until is None or iso_moment(event.at) < until]
     patterns = kb.config.privacy.patterns
     questions = find_questions(cards.values(), linked_queries(events), lambda words: scrub(words, patterns))

@@ -7,7 +7,7 @@ from math import log, log2
 from random import Random
 from typing import NamedTuple
 
-from kcs_cli.article.card import Card
+from kcs_cli.article.card import Card, cards_by_name
 from kcs_cli.article.model import unique
 from kcs_cli.journal.event import Event, EventKind, Use, standing_events
 from kcs_cli.knowledge_base.vocabulary import Confidence
@@ -35,7 +35,7 @@ def find_questions(cards: Iterable[Card], linked: Iterable[LinkQuery], scrub: Ca
     None is of an archived article, too short, or but a title or an id: that would be no question.
     """
     known = sorted((card for card in cards if card.confidence != Confidence.archived), key=lambda card: card.id)
-    by_id = {id_: card for card in known for id_ in reversed(card.ids)}
+    by_id = cards_by_name(known)
     names = {fold(name) for card in known for name in (card.title, *card.ids)}
     said = ((phrase, card.id) for card in known for phrase in card.said)
     found: dict[str, Question] = {}

@@ -56,7 +56,7 @@ def _find_writers(page: Page, world: World) -> frozenset[str]:
 
 def _names(page: Page) -> tuple[str, ...]:
     """Return the ids under which an article may have been confirmed."""
-    return (page.id, *(page.article.aliases if page.article else ()))
+    return page.article.ids if page.article else (page.id,)
 
 
 BEN = "---\nid: kb-2c4d6f\ntitle: Fax is silent\nconfidence: validated\n---\n"

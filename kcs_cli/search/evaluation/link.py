@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from kcs_cli.article.card import Card
+from kcs_cli.article.card import Card, cards_by_name
 from kcs_cli.journal.event import Event, EventKind, Use, standing_events
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.render.report import Table
@@ -139,8 +139,8 @@ def live_articles(cards: Iterable[Card]) -> LiveArticles:
     """Return the articles that may answer, of all. An archived one does not, but for another that has its id as an alias."""
     known = list(cards)
     live = [card for card in known if card.confidence != Confidence.archived]
-    ids = {name: card.id for card in live for name in card.aliases} | {card.id: card.id for card in live}
-    paths = {name: card.path for card in known for name in card.ids}
+    ids = {name: card.id for name, card in cards_by_name(live).items()}
+    paths = {name: card.path for name, card in cards_by_name(known).items()}
     return LiveArticles(ids, paths, frozenset(paths) - frozenset(ids))
 
 

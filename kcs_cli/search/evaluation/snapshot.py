@@ -183,9 +183,9 @@ class PastBase:
         """Return path → names of today, for articles that went by their path then and have an id or another path now."""
         there = [article for article in read.values() if isinstance(article, Article)]
         names = {name for article in there for name in (article.id, *article.aliases)}
-        today = {name for card in self.today for name in card.ids}
+        today = {name for card in self.today for name in (card.id, *card.aliases)}
         by_path = {one.path for one in there if one.id == one.path.rsplit(".", 1)[0] and one.id not in today}
-        missing = [card for card in self.today if names.isdisjoint(card.ids)] if by_path else []
+        missing = [card for card in self.today if names.isdisjoint((card.id, *card.aliases))] if by_path else []
         found: dict[str, tuple[str, ...]] = {}
         for card in missing:
             path = next((path for path in (card.path, *self.former.get(card.path, ())) if path in by_path), "")

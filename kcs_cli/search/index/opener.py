@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from kcs_cli.article.card import Card
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError, KcsError
+from kcs_cli.journal.folder import ledger_file
 from kcs_cli.knowledge_base.config import reading_key
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.library import Library
@@ -25,7 +26,16 @@ def index_folder(kb: KnowledgeBase) -> IndexFolder | None:
 @once
 def open_index(kb: KnowledgeBase) -> OpenIndex:
     """Return the index, as fresh as the files are now."""
-    return _opener(kb).open()
+    opened, mark = _opener(kb).open(), taught_phrases(kb).mark
+    if not opened.removed or not ledger_file(kb):
+        return opened
+    from kcs_cli.journal.record import record  # loads much, and few searches meet a file that is gone
+
+    _ = record(kb).ledger  # files are gone: it follows those that moved
+    kb.forget(taught_phrases)
+    if taught_phrases(kb).mark == mark:
+        return opened
+    return _opener(kb).open()._replace(read=opened.read, removed=opened.removed)
 
 
 def engine(kb: KnowledgeBase) -> TantivyEngine:

@@ -129,7 +129,7 @@ class Refresh:
 
 def with_asked(article: Read, taught: TaughtPhrases, also: Sequence[str] = ()) -> Read:
     """Return an article with the words of the searches that led to it, under whatever names it goes by `also`."""
-    if isinstance(article, BrokenArticle) or not (asked := taught.asked((article.id, *article.aliases, *also))):
+    if isinstance(article, BrokenArticle) or not (asked := taught.asked((*article.ids, *also))):
         return article
     return with_phrases(article, asked)
 

@@ -55,9 +55,9 @@ def test_a_new_ledger_knows_nothing(ledger):
 def test_where_events_are_is_remembered_in_the_order_of_time(ledger):
     ledger.take_in([*news(row(3), row(1)), *news(row(2), source="blob:b")], {})
     assert ledger.all("") == [
-        LinePlace(id_of(1), "file:a", 100),
-        LinePlace(id_of(2), "blob:b", 200),
-        LinePlace(id_of(3), "file:a", 300),
+        LinePlace(id_of(1), "file:a", 100, "kb-1"),
+        LinePlace(id_of(2), "blob:b", 200, "kb-1"),
+        LinePlace(id_of(3), "file:a", 300, "kb-1"),
     ]
 
 

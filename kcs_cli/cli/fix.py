@@ -43,6 +43,7 @@ def fix_article(
         if edit:
             editor.edit(kb.root / card.path, line_of(kb, card))
         fix.mature(kb, card, was)
+        card = fix.with_new_id(kb, card, before)
         complaints = fix.complaints(kb, card, before)
         for complaint in complaints:
             output.tell(complaint)

@@ -41,7 +41,8 @@ class FailOn(StrEnum):
 
 def lint(
     paths: Annotated[
-        list[str] | None, typer.Argument(metavar="PATH...", help="Files or folders; else the whole base.")
+        list[str] | None,
+        typer.Argument(metavar="PATH|RULE...", help="Files or folders, else the whole base; rules, else all."),
     ] = None,
     changed_from: Annotated[
         str | None, typer.Option("--changed-from", metavar="REF", help="Only what changed since this branch left REF.")
@@ -83,7 +84,10 @@ def lint(
     asked = {"--staged": staged, "--changed-from": changed_from is not None, "--stdin": stdin, "--fix": fix}
     _check_together({**asked, "--stdin-path": stdin_path is not None, "--dry-run": dry_run})
     targets = _read_targets(kb, outputs or [])
-    linter = Linter(kb, _scope(kb, paths or [], changed_from, stdin_path, staged=staged), looks_outside=external)
+    rules = [word for word in paths or [] if word in RULES and not Path(word).exists()]
+    files = [word for word in paths or [] if word not in rules]
+    linter = Linter(kb, _scope(kb, files, changed_from, stdin_path, staged=staged), looks_outside=external)
+    linter.rules = {name: RULES[name] for name in rules} or RULES
     if fix and repair(linter, dry_run=dry_run):
         return
     report = new_findings(linter, baseline, os.environ)

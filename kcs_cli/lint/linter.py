@@ -15,7 +15,7 @@ from kcs_cli.lint.change import BaseChange
 from kcs_cli.lint.engine.articles import Articles
 from kcs_cli.lint.engine.finding import Finding, LintReport
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Severity
+from kcs_cli.lint.engine.rule import Rule, Severity
 from kcs_cli.lint.engine.run import lint
 from kcs_cli.lint.engine.settings import LintSettings, read_settings
 from kcs_cli.lint.engine.world import Surroundings, World
@@ -41,6 +41,7 @@ class Linter:
         self.change = BaseChange(kb, scope)
         self.unread: dict[str, Finding] = {}  # the files that could not be read, by path
         self.settings: LintSettings = read_settings(kb.root, RULES)
+        self.rules: Mapping[str, Rule] = RULES
 
     @cached_property
     def pages(self) -> list[Page]:
@@ -187,11 +188,15 @@ class Linter:
 
     def report(self, baseline: frozenset[str]) -> LintReport:
         """Ask the rules about the pages, about what the change takes away, and about the links that it breaks elsewhere."""
-        found = lint(self.pages, self.world, self.settings, RULES, baseline)
+        found = lint(self.pages, self.world, self.settings, self.rules, baseline)
         gone = [page for page in self.change.gone_pages if page.path in self.change.gone]
-        taken = lint(gone, self.world, self.settings, {name: RULES[name] for name in OF_THE_GONE}, baseline)
+        taken = lint(gone, self.world, self.settings, self.only(OF_THE_GONE), baseline)
         findings = (*found.findings, *taken.findings, *self.broken_elsewhere(baseline), *self.unread.values())
         return found._replace(findings=tuple(sorted(findings, key=lambda one: (one.path, one.line, one.column))))
+
+    def only(self, names: Iterable[str]) -> dict[str, Rule]:
+        """Return those of some rules that are asked."""
+        return {name: self.rules[name] for name in names if name in self.rules}
 
     def broken_elsewhere(self, baseline: frozenset[str]) -> Iterator[Finding]:
         """Yield the links of untouched articles that the change breaks."""
@@ -201,7 +206,7 @@ class Linter:
         links = LostLinks(lost)
         here = {page.path for page in self.pages}
         paths = [one.path for one in self.world.articles if one.path not in here and links.may_have(one)]
-        rules = {name: RULES[name] for name in OF_LINKS}
+        rules = self.only(OF_LINKS)
         for page in filter(None, map(self.page, paths)):
             if places := links.places(page):
                 found = lint([page], self.world, self.settings, rules, baseline).findings

@@ -7,7 +7,6 @@ from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_atomic
 from kcs_cli.lint.engine.run import file_text, repair
 from kcs_cli.lint.linter import Linter
-from kcs_cli.lint.registry import RULES
 from kcs_cli.text.difference import unified
 
 
@@ -26,7 +25,9 @@ class Repair(NamedTuple):
 
 def repairs(linter: Linter) -> list[Repair]:
     """Return what can be repaired in the pages that are looked at."""
-    pairs = [(page, repair(page, linter.world, linter.settings, RULES)) for page in linter.pages if not page.undecodable]
+    pairs = [
+        (page, repair(page, linter.world, linter.settings, linter.rules)) for page in linter.pages if not page.undecodable
+    ]
     return [Repair(page.path, file_text(page), text) for page, text in pairs if text != file_text(page)]
 
 

@@ -86,6 +86,11 @@ def add_phrase(kb: KnowledgeBase, name: str, phrase: str) -> bool:
     return bool(_rewrite(kb, card, wanted, (), write=True).fields)
 
 
+def add_former_name(kb: KnowledgeBase, card: Card, name: str) -> None:
+    """Let an article go by a name that it had. Raise KcsError."""
+    _rewrite(kb, card, [Assignment("aliases", name, adds=True)], (), write=True)
+
+
 def mature(kb: KnowledgeBase, card: Card) -> None:
     """Let an article that has a resolution be work in progress no longer, without its template's prompts. Raise KcsError."""
     article, _ = read_to_edit(kb, card)

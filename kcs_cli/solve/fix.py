@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kcs_cli.article.card import Card
-from kcs_cli.article.model import Article, BrokenArticle
+from kcs_cli.article.model import Article, BrokenArticle, path_names
 from kcs_cli.article.reader import FieldError, plain_text, read_article, read_to_edit, take_apart
 from kcs_cli.errors import KcsError
 from kcs_cli.git.repository import Repository
@@ -117,6 +117,21 @@ def _version(text: str) -> Version:
         return Version(text, take_apart(text.encode())[1])
     except (FieldError, UnicodeError):
         return Version(text)
+
+
+def with_new_id(kb: KnowledgeBase, card: Card, before: Version) -> Card:
+    """Return an article with the id that it was given just now; what it was called until then stays a former name."""
+    article = read_now(kb, card)
+    if _has_id(kb, before) or isinstance(article, BrokenArticle) or article.id == path_names(card.path)[1]:
+        return card
+    if "," not in card.path:  # which parts names
+        edit.add_former_name(kb, card, path_names(card.path)[1])
+    return card._replace(id=article.id)
+
+
+def _has_id(kb: KnowledgeBase, version: Version) -> bool:
+    """Tell whether a text has an id of its own."""
+    return any(plain_text(version.fields.get(field)) for field in kb.config.fields.id)
 
 
 def complaints(kb: KnowledgeBase, card: Card, before: Version) -> list[str]:

@@ -1,5 +1,7 @@
 """Where a value stands in the front matter, and the front matter with another one in its place."""
 
+from collections.abc import Sequence
+
 from kcs_cli.article.reader import plain_text
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Spot
@@ -42,5 +44,16 @@ def with_value(text: str, name: str, value: str) -> str:
 
     try:
         return set_field(text, name, value)
+    except EditError:
+        return text
+
+
+def with_entry(text: str, name: str, value: str, before: Sequence[str]) -> str:
+    """Return a file's text with one more entry in a list, of which `before` are known; the same where that is not safe."""
+    from kcs_cli.article.edit.field import EditError, add_to_list, opened, set_field
+
+    try:
+        is_text = isinstance(opened(text).fields.get(name), str)  # `aliases: a, b` is two
+        return set_field(text, name, [*before, value]) if is_text else add_to_list(text, name, value)
     except EditError:
         return text

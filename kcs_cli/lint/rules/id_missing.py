@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.run import file_text
-from kcs_cli.lint.engine.value_place import with_value
+from kcs_cli.lint.engine.value_place import name_of_value, with_entry, with_value
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.identifier import new_article_id
 
@@ -17,11 +17,14 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
 
 
 def fix(page: Page, world: World, _: Options) -> str:
-    """Give the article back the id it had, else one that no other has."""
+    """Give the article back the id it had, else one that no other has; what it was called until then stays an alias."""
     id_ = page.before.values.text("id") if page.before else ""
     while not id_ or any(one.path != page.path for one in world.by_name.get(id_.casefold(), ())):
         id_ = new_article_id()
-    return with_value(file_text(page), page.config.fields.id[0], id_)
+    text = with_value(file_text(page), page.config.fields.id[0], id_)
+    if page.article is None or text == file_text(page):
+        return text
+    return with_entry(text, name_of_value(page, "aliases") or page.config.fields.aliases[0], page.id, page.article.aliases)
 
 
 RULE = Rule(

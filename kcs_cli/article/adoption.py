@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from kcs_cli.article.language import detect, detect_text
 from kcs_cli.article.model import BrokenArticle
-from kcs_cli.article.reader import read_article, take_apart
+from kcs_cli.article.reader import plain_text, read_article, take_apart
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.config_text import HEAD, table_text, tables
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
@@ -75,7 +75,8 @@ class SettingChoice(NamedTuple):
 class AdoptionReport(NamedTuple):
     """A proposal: where the articles are, which names and headings play which role. `unused` names play none.
 
-    `dates`: what comes first in the articles' dates, each with the number of dates that show it.
+    `dates`: what comes first in the articles' dates, each with the number of dates that show it. `without_id` counts the
+    articles that go by their path.
     """
 
     articles: int
@@ -87,11 +88,13 @@ class AdoptionReport(NamedTuple):
     languages: tuple[tuple[str, int], ...]
     unused: tuple[tuple[str, int], ...]
     dates: tuple[tuple[str, int], ...] = ()
+    without_id: int = 0
 
     def tables(self) -> Sequence[Table]:
         """Return what was chosen and what was left over, with counts."""
         chosen = [("folder", self.folder or ".", self.in_folder)] if self.folder else []
         chosen += [(f"fields.{c.role}", name, n) for c in self.fields for name, n in c.values]
+        chosen += [("fields.id", "(none)", self.without_id)] if self.without_id else []
         chosen += [("fields.dates", order, n) for order, n in self.dates]
         chosen += [(f"sections.{c.role}", name, n) for c in self.sections for name, n in c.values]
         chosen += [("language", language, n) for language, n in self.languages]
@@ -119,9 +122,16 @@ def propose(articles: Sequence[Sighting]) -> AdoptionReport:
         sections=tuple(choice for role in HEADING_WORDS if (choice := _choose_headings(role, headings)).values),
         language=commonest if len(languages) == 1 else "",
         languages=tuple(languages.most_common(5)),
+        without_id=_count_without_id(articles, fields),
         unused=tuple((name, n) for name, n in names.most_common(12) if name not in used),
         dates=_date_orders(articles),
     )
+
+
+def _count_without_id(articles: Iterable[Sighting], fields: Iterable[SettingChoice]) -> int:
+    """Return how many articles would go by their path."""
+    names = {*Config().fields.id, *(name for one in fields if one.role == "id" for name, _ in one.values)}
+    return sum(not any(plain_text(article.front_matter.get(name)) for name in names) for article in articles)
 
 
 def _date_orders(articles: Iterable[Sighting]) -> tuple[tuple[str, int], ...]:

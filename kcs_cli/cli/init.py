@@ -75,6 +75,10 @@ def init(
         typer.echo(text, err=True)
     else:
         output.tell(f"{folder / FILE_NAME} written; read it, then try: kcs search WORDS")
+    if report.without_id:
+        here = "" if folder == Path.cwd() else f"--root {quote(str(folder))} "
+        output.tell(f"{report.without_id:,} of {report.articles:,} articles have no id and go by their path; first of all: "
+                    f"kcs lint {here}--fix id-missing")  # fmt: skip
     if ci:
         output.tell(f"Written: {', '.join(_add_ci(folder, ci, requirement).written) or 'nothing, the workflow is there'}")
 

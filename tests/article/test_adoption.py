@@ -173,7 +173,13 @@ def test_the_report_shows_what_was_chosen_and_its_counts():
         Table(
             "Of 2 articles:",
             ("role", "found", "articles"),
-            (("folder", "docs", 2), ("fields.title", "title", 2), ("sections.issue", "Issue", 2), ("language", "en", 2)),
+            (
+                ("folder", "docs", 2),
+                ("fields.title", "title", 2),
+                ("fields.id", "(none)", 2),
+                ("sections.issue", "Issue", 2),
+                ("language", "en", 2),
+            ),
         ),
         Table("Front matter without a role:", ("name", "articles"), (("weight", 2),)),
     )

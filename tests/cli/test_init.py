@@ -260,3 +260,14 @@ def test_the_action_is_one_by_its_schema():
 def check_schema(schema: str, file: Path) -> int:
     done = subprocess.run([sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, file], check=False)
     return done.returncode
+
+
+def test_adopt_says_how_many_articles_have_no_id_and_what_to_do_first(tmp_path):
+    text = "# Printer {0}\n\n## Issue\n\nPrinter {0} is silent.\n\n## Resolution\n\n1. Switch it on.\n"
+    root = make.base(tmp_path / "base", {f"docs/{n}.md": text.format(n) for n in range(3)})
+    make.commit(root, {"docs/own.md": "---\nid: own-1\n---\n" + text.format(4)})
+    told = f"kcs: 3 of 4 articles have no id and go by their path; first of all: kcs lint --root {root} --fix id-missing\n"
+    assert make.kcs("init", "--adopt", str(root)).err.endswith(told)
+    assert make.run(root, "lint", "--fix", "id-missing") == (0, "Nothing found in 4 files.\n", "kcs: 3 files repaired\n")
+    assert (root / "docs/1.md").read_text().split("\n")[2:4] == ["aliases: [docs/1]", "---"]
+    assert adopted(root)["without_id"] == 0

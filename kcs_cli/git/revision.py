@@ -1,10 +1,11 @@
 """What git knows about an article's file: its revisions, as blobs."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from kcs_cli.git.process import answer_line, git
+from kcs_cli.git.process import answer_line, git, git_text
 
 KEPT = "refs/kcs/delivered"  # one ref for each text that was delivered before it was committed
 
@@ -41,11 +42,27 @@ def revisions(top: Path, path: str) -> list[Revision]:
     ).split("\n")
     found, commit = [], ""
     for line in lines:
-        if line.startswith(":"):
+        if line.startswith(":") and not line.split()[4].startswith("D"):  # of a move that a merge brought in
             found.append(Revision(commit, line.split()[3]))
         elif line:
             commit = line
     return found
+
+
+def blobs_at(top: Path, name: str, paths: Sequence[str]) -> tuple[str, ...]:
+    """Return the texts that files had at a commit, of those paths that it has; of a blob itself; nothing for neither."""
+    if blob := find_blob(top, name):
+        return (blob,)
+    commit = answer_line(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    found = (answer_line(top, "rev-parse", "--verify", "--quiet", f"{commit}:{path}") for path in paths if commit)
+    return tuple(filter(None, found))
+
+
+def blobs_between(top: Path, one: str, other: str, paths: Sequence[str]) -> list[str]:
+    """Return the texts that commits between two gave to files, on whatever branch; nothing where one is no commit."""
+    raw = ("log", "--raw", "--no-abbrev", "--no-renames", "-m", "--format=", "--end-of-options", f"{one}...{other}", "--")
+    lines = git_text(top, *raw, *paths).split("\n")
+    return [line.split()[3] for line in lines if line.startswith(":") and not line.split()[4].startswith("D")]
 
 
 def is_shallow(top: Path) -> bool:

@@ -1,6 +1,6 @@
 """Where articles without an id are that have moved since something was noted of them by their path."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -74,11 +74,11 @@ class MovedFiles(NamedTuple):
     def tell_unknown(self, ledger: Ledger, missing: int) -> None:
         """Say once that articles may have moved where nothing knows of moves."""
         tip, seen = f"lost of {self.base}", str(missing)
-        if ledger.tips().get(tip, "0") == seen or (self.top and not is_shallow(self.top)):
+        if not missing or ledger.tips().get(tip) == seen:
             return
         ledger.moves.take_in((), {tip: seen}, anew=False)
-        why = "this clone is shallow: git fetch --unshallow tells" if self.top else "there is no git that tells"
-        if missing:
+        if self.top is None or is_shallow(self.top):
+            why = "this clone is shallow: git fetch --unshallow tells" if self.top else "there is no git that tells"
             self.tell(f"Of {quantity(missing, 'article')} in the journal there is no file any more; whether it moved is not "
                       f"known: {why}")  # fmt: skip
 
@@ -99,6 +99,16 @@ def take_in_moves(ledger: Ledger, top: Path) -> None:
         if entry.status == "R" and entry.sources
     )
     ledger.moves.take_in(moves, {TIP: f"{head} {is_shallow(top)}"}, anew=not continues)
+
+
+def former_places(ledger: Ledger, top: Path | None, paths: Sequence[str]) -> tuple[str, ...]:
+    """Return paths, and those that files had before they moved there, as far as the current branch tells."""
+    if top:
+        take_in_moves(ledger, top)
+    found, moves = list(paths), ledger.moves.all()
+    for place in found:  # which grows meanwhile
+        found += [was for was, now in moves.items() if now == place and was not in found]
+    return tuple(found)
 
 
 def _uncommitted_moves(top: Path) -> Iterator[tuple[str, str]]:

@@ -22,7 +22,7 @@ from kcs_cli.journal.journal import Journal, JournalFile
 from kcs_cli.journal.ledger.file import ledger_cache
 from kcs_cli.journal.ledger.ledger import Ledger, LinePlace, Lines
 from kcs_cli.journal.line import BLOB, FILE, new_in_blobs, read_lines
-from kcs_cli.journal.move import MovedFiles
+from kcs_cli.journal.move import MovedFiles, former_places
 from kcs_cli.journal.sync.remote import read_tips
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.place import LEDGER
@@ -208,6 +208,10 @@ class Record:
             moved = self.moved
             known = self.ask(lambda ledger: moved.places(ledger, [path])).get(path, path)
         return "" if known == path else known
+
+    def former_places(self, paths: Sequence[str]) -> tuple[str, ...]:
+        """Return paths in the repository, and all that files were called before that are there now."""
+        return self.ask(lambda ledger: former_places(ledger, self.top, paths))
 
     def reuse(self, names: Sequence[str]) -> Reuse:
         """Return how often the article of some names was reused."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 from kcs_cli.article.card import Card
@@ -9,7 +10,7 @@ from kcs_cli.article.model import unique
 from kcs_cli.article.reader import read_card
 from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.git.object import reading_objects
-from kcs_cli.git.revision import Revision, find_blob, last_path, place_of, revisions
+from kcs_cli.git.revision import Revision, blobs_at, blobs_between, find_blob, last_path, place_of, revisions
 from kcs_cli.journal.event import Event, Use
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
@@ -83,7 +84,7 @@ def recall(kb: KnowledgeBase, name: str, bad: str) -> RecallReport:
     ids = ids_of(kb, name)
     if kb.git_top is None:
         raise KcsError("There is no git history to look in", "kcs recall needs a git repository")
-    blobs = _faulty(kb.git_top, _paths_of(kb, kb.git_top, ids), bad)
+    blobs = _faulty(kb, kb.git_top, _paths_of(kb, kb.git_top, ids), bad)
     links = [link for link in record(kb).delivered(ids) if link.revision in blobs]
     cases = tuple(
         RecalledCase(case=link.case, at=link.at, by=link.by, use=str(link.use), revision=link.revision) for link in links
@@ -102,18 +103,28 @@ def _paths_of(kb: KnowledgeBase, top: Path, ids: Sequence[str]) -> tuple[str, ..
     return paths
 
 
-def _faulty(top: Path, paths: Sequence[str], bad: str) -> list[str]:
+def _faulty(kb: KnowledgeBase, top: Path, paths: Sequence[str], bad: str) -> list[str]:
     """Return the blobs from the first faulty revision to the last, both included, of all paths. Raise KcsError."""
     first, dots, last = bad.partition("..")
     if not dots and (blob := find_blob(top, first)):
         return [blob]
     names = (first, last.removeprefix(".")) if dots else (first,)
-    chains = [(chain, [place_of(top, name, chain) for name in names]) for chain in (revisions(top, path) for path in paths)]
+    places = record(kb).former_places(paths)
+    had = [blobs_at(top, name, places) for name in names]
+    if all(had):
+        return list(unique((*chain(*had), *(blobs_between(top, *names, places) if dots else ()))))
+    return _faulty_of_log(top, paths, names)
+
+
+def _faulty_of_log(top: Path, paths: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Return the blobs between two revisions, or of one, as git's log follows the files. Raise KcsError."""
+    logs = [revisions(top, path) for path in paths]
+    chains = [(log, [place_of(top, name, log) for name in names]) for log in logs]
     for number, name in enumerate(names):
         if all(places[number] is None for _, places in chains):
             hint = f"git log --follow -- {paths[0]} lists them; kcs show --case names blobs"
             raise KcsError(f"{paths[0]} has no revision {name}", hint)
-    return list(unique(blob for chain, places in chains for blob in _between(chain, places)))
+    return list(unique(blob for log, places in chains for blob in _between(log, places)))
 
 
 def _between(chain: Sequence[Revision], places: Sequence[int | None]) -> list[str]:

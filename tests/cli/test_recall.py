@@ -221,3 +221,43 @@ def test_every_error_is_two_lines_and_one_json_object(kb, words):
     run = make.run(kb, "recall", *words)
     assert (run.status, run.out, [line.split(":")[0] for line in run.err.splitlines()]) == (2, "", ["Error", "Hint"])
     assert list(json.loads(make.run(kb, "recall", *words, "--format", "json").err)) == ["kcs", "error", "hint"]
+
+
+@pytest.fixture
+def moved(chain):
+    """An article that moved twice on a branch, the second time with another text, and the branch was merged."""
+    root, *_ = chain
+    make.git(root, "switch", "-q", "-c", "side")
+    make.git(root, "mv", FILE, "knowledge/half.md")
+    first = make.commit(root, {})
+    make.git(root, "mv", "knowledge/half.md", "knowledge/net.md")
+    second = commit(root, "side", "knowledge/net.md")
+    make.git(root, "switch", "-q", "main")
+    make.git(root, "commit", "-q", "--allow-empty", "-m", "meanwhile")
+    make.git(root, "merge", "-q", "--no-edit", "side")
+    return root, first, second
+
+
+def test_a_move_on_a_merged_branch_is_a_revision(moved):
+    root, first, second = moved
+    assert [cases(root, name) for name in (first, second, "HEAD", "HEAD^1")] == [["c"], ["side"], ["side"], ["c"]]
+
+
+def test_a_range_over_a_move_on_a_merged_branch_has_both_texts(moved):
+    root, first, second = moved
+    assert [cases(root, bad) for bad in (f"{first}..{second}", f"{first}..HEAD", f"{second}..{first}")] == [
+        ["c", "side"]
+    ] * 3
+
+
+def test_an_article_without_an_id_that_moved_on_a_merged_branch_can_be_recalled(tmp_path):
+    root = make.base(tmp_path / "base", {"old.md": "# VPN is down\n\n## Issue\n\nThe tunnel closes at once.\n"})
+    make.run(root, "link", "old", "--case", "4711")
+    make.git(root, "switch", "-q", "-c", "side")
+    make.git(root, "mv", "old.md", "new.md")
+    move = make.commit(root, {})
+    make.git(root, "switch", "-q", "main")
+    make.commit(root, {"other.md": "# Other\n\nAnother text.\n"})
+    make.git(root, "merge", "-q", "--no-edit", "side")
+    found = [make.answer(root, "recall", name, "--bad", move)["cases"] for name in ("new", "old")]
+    assert [[one["case"] for one in cases] for cases in found] == [["4711"], ["4711"]]

@@ -301,3 +301,26 @@ def test_every_error_is_two_lines_and_one_json_object(kb, words):
     assert (run.status, run.out, [line.split(":")[0] for line in run.err.splitlines()]) == (2, "", ["Error", "Hint"])
     assert "\x1b" not in run.err
     assert list(json.loads(make.run(kb, *words, "--format", "json").err)) == ["kcs", "error", "hint"]
+
+
+def test_a_flag_that_is_open_is_not_noted_twice(kb):
+    id_ = flag(kb, "vpn", "Step 3 is gone.", "--why", "wrong")
+    again = make.answer(kb, "flag", "kb-vpn001", "-m", "step 3  is gone", "--why", "wrong")
+    assert (again["done"], again["id"], len(flags(kb))) == ("open already", id_, 1)
+
+
+def test_a_flag_of_another_kind_case_article_or_person_is_another_one(kb, monkeypatch):
+    flag(kb)
+    for options in (("--why", "wrong"), ("--case", "4711")):
+        flag(kb, "vpn", "step 3 is gone", *options)
+    flag(kb, "printer")
+    make.git(kb, "config", "user.email", "ben@example.org")
+    monkeypatch.delenv("GIT_AUTHOR_EMAIL", raising=False)
+    flag(kb)
+    assert len(flags(kb)) == 5
+
+
+def test_a_flag_that_was_closed_can_be_raised_again(kb):
+    make.run(kb, "unflag", flag(kb), "-m", "fixed")
+    flag(kb)
+    assert len(flags(kb)) == 1

@@ -47,7 +47,13 @@ def flags_to_close(kb: KnowledgeBase, card: Card, names: Sequence[str]) -> tuple
 
 
 def close(kb: KnowledgeBase, report: FixReport, message: str | None) -> None:
-    """Close the flags that no commit closed."""
+    """Close the flags that no commit closed. Raise KcsError where nothing was changed that could answer them."""
+    if report.flags and not report.difference:
+        names = ", ".join(report.flags)
+        raise KcsError(
+            f"{report.path} was not changed: {names} {'is' if len(report.flags) == 1 else 'are'} open as before",
+            f'Where nothing needs to be changed: kcs unflag {report.flags[0]} -m "why"',
+        )
     for name in report.flags if not report.commit else ():
         flag.unflag(kb, name, message or "Fixed")
 

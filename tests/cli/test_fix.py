@@ -70,6 +70,32 @@ def test_a_flag_that_was_closed_so_no_longer_shows_in_search(kb, editor):
     assert make.answer(kb, "search", "vpn")["hits"][0]["flags"] == 0
 
 
+@pytest.mark.parametrize("options", [(), ("--commit",), ("--no-edit",)])
+def test_a_flag_stays_open_where_nothing_was_changed(kb, editor, options):
+    editor(":")
+    flag = make.answer(kb, "flag", "vpn", "-m", "x")["id"]
+    error = f"knowledge/vpn.md was not changed: {flag} is open as before"
+    hint = f'Where nothing needs to be changed: kcs unflag {flag} -m "why"'
+    assert fix(kb, "--closes", flag, *options) == (2, "", f"Error: {error}\nHint: {hint}\n")
+    assert [one["id"] for one in make.answer(kb, "flags")["flags"]] == [flag]
+
+
+def test_a_flag_is_closed_by_what_was_saved_and_not_committed(kb, editor):
+    flag = make.answer(kb, "flag", "vpn", "-m", "x")["id"]
+    assert fix(kb, "--closes", flag, "--no-commit").status == 0
+    assert (message(kb), make.answer(kb, "flags")["flags"]) == ("first", [])
+
+
+def test_an_article_that_is_given_its_id_goes_by_its_path_as_well(tmp_path, editor):
+    root = make.base(tmp_path / "base", {"docs/vpn.md": make.article()})
+    flag = make.answer(root, "flag", "docs/vpn", "-m", "x")["id"]
+    editor("sed -i '1a id: kb-aaaaaa' \"$file\"")
+    done = make.answer(root, "fix", "docs/vpn", "--commit", "--closes", flag)
+    assert (done["article"], done["flags"]) == ("kb-aaaaaa", [flag])
+    assert make.answer(root, "show", "kb-aaaaaa")["aliases"] == ["docs/vpn"]
+    assert make.git(root, "status", "--porcelain") == ""
+
+
 def test_a_hashed_case_is_hashed_in_the_commit_too(kb, editor, monkeypatch):
     monkeypatch.setenv("KCS_CASE_KEY", "key")
     make.files(kb, {"kcs.toml": '[privacy]\ncases = "hash"\n'})

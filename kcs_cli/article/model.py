@@ -104,7 +104,10 @@ def unique(values: Iterable[str]) -> tuple[str, ...]:
 
 
 class Flag(NamedTuple):
-    """An open flag: what is wrong with an article; `days` since it was raised."""
+    """An open flag: what is wrong with an article; `days` since it was raised.
+
+    `owner_source` is where it is known from who answers for the article: front matter, CODEOWNERS, guess.
+    """
 
     id: str
     article: str
@@ -116,3 +119,4 @@ class Flag(NamedTuple):
     by: str
     at: str
     days: int
+    owner_source: str = ""

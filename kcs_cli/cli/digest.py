@@ -12,9 +12,9 @@ from kcs_cli.files.atomic import write_named
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.learn.digest import make_digest
 from kcs_cli.learn.digest_report import DigestReport
+from kcs_cli.owners.person import persons_of
 from kcs_cli.render.format import Format
 from kcs_cli.render.page import page_as_html, page_as_markdown
-from kcs_cli.review.review import persons_of
 from kcs_cli.search.index.opener import engine
 from kcs_cli.text.dates import read_since
 

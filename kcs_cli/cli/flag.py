@@ -10,7 +10,6 @@ from kcs_cli.cli.options import AllowOption, FormatOption, IdArgument, RootOptio
 from kcs_cli.cli.personal import check_personal
 from kcs_cli.errors import KcsError
 from kcs_cli.journal.event import FlagReason
-from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
 from kcs_cli.solve import flag
@@ -36,8 +35,8 @@ def flag_article(
 
 
 def flags(
-    mine: Annotated[bool, typer.Option("--mine", help="Only those of articles you own.")] = False,
-    owner: Annotated[str | None, typer.Option("--owner", help="Only those of this owner's articles.")] = None,
+    mine: Annotated[bool, typer.Option("--mine", help="Only those of articles you answer for.")] = False,
+    owner: Annotated[str | None, typer.Option("--owner", help="Only those of articles this person answers for.")] = None,
     older: Annotated[str, typer.Option("--older", metavar="DAYS", help="Only those older than this, as 7d.")] = "0d",
     format: FormatOption = Format.table,
     root: RootOption = None,
@@ -48,8 +47,11 @@ def flags(
     days = re.fullmatch(r"(\d{1,5})d?", older.strip())
     if not days:
         raise KcsError(f"{older} is no number of days", "Write it as 7d")
+    from kcs_cli.owners.flag import flags as list_flags  # not for who raises a flag
+    from kcs_cli.owners.person import persons_of
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    output.show(flag.flags(kb, record(kb).journal.person if mine else owner, int(days[1])), format)
+    output.show(list_flags(kb, persons_of(kb, owner, None, mine=mine), int(days[1])), format)
 
 
 def unflag(

@@ -12,9 +12,10 @@ from kcs_cli.errors import KcsError
 from kcs_cli.history.opening import check_ages
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import people
+from kcs_cli.owners.person import persons_of
 from kcs_cli.render.format import Format
 from kcs_cli.review.digest_files import write_digests
-from kcs_cli.review.review import ReviewFilter, by_person, explain_article, persons_of, review_stale
+from kcs_cli.review.review import ReviewFilter, by_person, explain_article, review_stale
 from kcs_cli.review.review_report import ReviewReport
 from kcs_cli.review.view import render_review
 from kcs_cli.search.index.opener import engine

@@ -89,7 +89,7 @@ def _proof(kb: KnowledgeBase, card: Card) -> tuple[Reuse, Sequence[Flag]]:
     reuse = reuse_of(kb, [card])[0]
     if not reuse.flags:
         return reuse, ()
-    from kcs_cli.solve.flag import flags_of
+    from kcs_cli.owners.flag import flags_of
 
     return reuse, flags_of(kb, card)
 

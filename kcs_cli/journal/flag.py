@@ -24,7 +24,7 @@ class FlagReport(NamedTuple):
     def tables(self) -> Sequence[Table]:
         """Return them, one a line."""
         columns = ("flag", "article", "why", "text", "days", "owner", "by", "case")
-        rows = tuple((f.id, f.article, f.why, f.text, f.days, f.owner, f.by, f.case) for f in self.flags)
+        rows = tuple((f.id, f.article, f.why, f.text, f.days, _owner(f), f.by, f.case) for f in self.flags)
         return (Table("", columns, rows) if rows else Table("No flag is open."),)
 
 
@@ -47,6 +47,12 @@ class FlagSubject(NamedTuple):
     id: str
     title: str
     owner: str
+    owner_source: str = ""
+
+
+def _owner(flag: Flag) -> str:
+    """Say who answers for the article; that it is a guess is never left out."""
+    return f"{flag.owner} (guess)" if flag.owner_source == "guess" else flag.owner
 
 
 def report_flags(events: Sequence[Event], articles: Mapping[str, FlagSubject], now: datetime) -> FlagReport:
@@ -69,6 +75,7 @@ def _as_flag(event: Event, article: FlagSubject | None, now: datetime) -> Flag:
         by=event.by,
         at=event.at,
         days=days,
+        owner_source=known.owner_source,
     )
 
 

@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from kcs_cli.article.card import cards_by_name
+from kcs_cli.article.card import Card, cards_by_name
 from kcs_cli.git.process import git_text
 from kcs_cli.history.history import Choose
 from kcs_cli.history.opening import history, place_in_repository
 from kcs_cli.history.past import Change, Past
-from kcs_cli.history.shelf import ShelvedArticle
-from kcs_cli.journal.event import Event, EventKind, Use
+from kcs_cli.history.shelf import ShelvedArticle, plain_shelf, with_whole_pasts
+from kcs_cli.journal.event import Event, EventKind, Use, standing_events
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.knowledge_base.people import People, bare
+from kcs_cli.knowledge_base.people import People, bare, people
 from kcs_cli.owners.codeowners import CodeOwners, codeowners
 from kcs_cli.owners.ownership import (
     Activity,
@@ -51,6 +52,23 @@ def named_owners_of(
 ) -> dict[str, Ownership]:
     """Return who is named as owner of each article, by id."""
     return {claim.id: named_ownership(claim, people, now) for claim in claims(kb, articles, (), people)}
+
+
+def people_of(kb: KnowledgeBase, cards: Iterable[Card]) -> People:
+    """Return who is who, of those that some articles name as owners and all who made commits."""
+    return with_mailmap(people(kb), kb, {card.owner for card in cards})
+
+
+def find_owners(kb: KnowledgeBase, cards: Sequence[Card], known: People) -> dict[str, Ownership]:
+    """Return who answers for some articles, by id; the history is read only for those of which nobody is named."""
+    now, articles = kb.now(), plain_shelf(kb, cards)
+    found = named_owners_of(kb, articles, known, now)
+    free = [one for one in articles if not found[one.card.id].owners]
+    if not free:
+        return found
+    if kb.git_top and history(kb).head:
+        free = with_whole_pasts(kb, free, None, recent_work(now))
+    return found | owners_of(kb, free, standing_events(record(kb).all()), known, now)
 
 
 def claims(kb: KnowledgeBase, articles: Sequence[ShelvedArticle], events: Iterable[Event], people: People) -> list[Claim]:

@@ -231,16 +231,3 @@ def _reviewed_at(past: Past, verified_at: datetime | None, now: datetime) -> dat
     """Return when an article was last worked on, or confirmed; now for one that was never committed."""
     worked_at = past.worked.commit.at if past.worked else now
     return max(worked_at, verified_at or worked_at)
-
-
-def persons_of(kb: KnowledgeBase, owner: str | None, team: str | None, *, mine: bool) -> frozenset[str] | None:
-    """Return who is meant by `--mine`, `--owner` or `--team`; None for anybody. Raise KcsError for an unknown team."""
-    if mine:
-        from kcs_cli.git.mailmap import read_mailmap
-
-        author = f"<{record(kb).journal.person}>"
-        address = read_mailmap(history(kb).top, [author]).address(author)
-        return frozenset((people(kb).one(address),))
-    if team:
-        return people(kb).members(team)
-    return people(kb).stands_for(owner) if owner else None

@@ -2,16 +2,13 @@
 
 import os
 
-from kcs_cli.article.card import Card, cards_by_name
-from kcs_cli.article.model import Flag
 from kcs_cli.errors import KcsError
 from kcs_cli.journal.case_number import stored_case
 from kcs_cli.journal.event import Event, EventKind, FlagReason
-from kcs_cli.journal.flag import SHORT, FlagReport, FlagSubject, NotedReport, find_flag, report_flags
+from kcs_cli.journal.flag import SHORT, NotedReport, find_flag
 from kcs_cli.journal.note import LONGEST_TEXT, check_length, note
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.search.index.opener import all_cards
 from kcs_cli.search.name import find_card
 from kcs_cli.text.display import fold, on_one_line
 
@@ -35,25 +32,6 @@ def flag(kb: KnowledgeBase, name: str, text: str, why: FlagReason | None, case: 
 def _says_the_same(one: Event, other: Event) -> bool:
     """Tell whether a person said the same twice: not to another case, which shows that it matters."""
     return (one.by, one.why, one.case, fold(one.text)) == (other.by, other.why, other.case, fold(other.text))
-
-
-def flags(kb: KnowledgeBase, owner: str | None, older_days: int) -> FlagReport:
-    """Return the open flags, of one owner's articles, and those that are older."""
-    report = report_flags(record(kb).open_flags(), _described(kb), kb.now())
-    wanted = [f for f in report.flags if (owner is None or f.owner.casefold() == owner.casefold()) and f.days >= older_days]
-    return FlagReport(tuple(wanted))
-
-
-def flags_of(kb: KnowledgeBase, card: Card) -> tuple[Flag, ...]:
-    """Return the open flags on an article."""
-    known = FlagSubject(card.id, card.title, card.owner)
-    return report_flags(record(kb).of_article(card.ids, EventKind.flag), dict.fromkeys(card.ids, known), kb.now()).flags
-
-
-def _described(kb: KnowledgeBase) -> dict[str, FlagSubject]:
-    """Return what every article is called and whose it is, by all its ids."""
-    found = cards_by_name(all_cards(kb))
-    return {name: FlagSubject(card.id, card.title, card.owner) for name, card in found.items()}
 
 
 def unflag(kb: KnowledgeBase, name: str, text: str) -> NotedReport:

@@ -274,7 +274,7 @@ def test_flags_are_json_objects_of_this_version(kb):
     (one,) = make.answer(kb, "flags")["flags"]
     assert one | {"at": ""} == {
         "id": id_, "article": "kb-vpn001", "title": "VPN does not connect", "owner": "ben@example.org", "why": "missing",
-        "text": "x", "case": "7", "by": "ana@example.org", "at": "", "days": 0,
+        "text": "x", "case": "7", "by": "ana@example.org", "at": "", "days": 0, "owner_source": "front matter",
     }  # fmt: skip
     assert make.answer(kb, "flag", "vpn", "-m", "y")["kcs"] == 1
 
@@ -324,3 +324,51 @@ def test_a_flag_that_was_closed_can_be_raised_again(kb):
     make.run(kb, "unflag", flag(kb), "-m", "fixed")
     flag(kb)
     assert len(flags(kb)) == 1
+
+
+@pytest.fixture
+def shared(tmp_path):
+    """Flags on an article that names its owner, one that CODEOWNERS gives to a team, and one nobody owns but Ben wrote."""
+    root = make.base(tmp_path / "base", {
+        "CODEOWNERS": "/docs/team/ @org/desk\n",
+        "people.toml": '[teams]\ndesk = ["ana@example.org", "@org/desk"]\n',
+        "docs/named.md": make.article("Named", id="kb-named1", owner="cid@example.org"),
+        "docs/team/ruled.md": make.article("Ruled", id="kb-ruled1"),
+    })  # fmt: skip
+    now = opened(root).now().isoformat(timespec="seconds")
+    make.commit(root, {"docs/free.md": make.article("Free", id="kb-free01")}, on=now, by="Ben <ben@example.org>")
+    for name in ("kb-named1", "kb-ruled1", "kb-free01"):
+        flag(root, name)
+    return root
+
+
+def test_flags_say_whose_the_article_is_as_review_and_owners_do(shared):
+    assert {one["article"]: (one["owner"], one["owner_source"]) for one in flags(shared)} == {
+        "kb-named1": ("cid@example.org", "front matter"),
+        "kb-ruled1": ("@org/desk", "CODEOWNERS"),
+        "kb-free01": ("ben@example.org", "guess"),
+    }
+    assert "  ben@example.org (guess)  " in make.run(shared, "flags").out
+
+
+def test_mine_are_the_flags_of_all_articles_a_person_answers_for(shared):
+    def listed(*options):
+        return [one["article"] for one in flags(shared, *options)]
+
+    assert (listed("--mine"), listed("--owner", "ben@example.org"), listed("--owner", "@org/desk")) == (
+        ["kb-ruled1"],
+        ["kb-free01"],
+        ["kb-ruled1"],
+    )
+    assert (listed("--owner", "cid@example.org"), listed("--owner", "nobody@example.org")) == (["kb-named1"], [])
+    reviewed = make.answer(shared, "review-stale", "--mine", "--all")
+    assert [one["id"] for group in ("stale", "unused") for one in reviewed[group]] == ["kb-ruled1"]
+
+
+def test_without_git_flags_are_those_of_the_owners_that_articles_name(tmp_path):
+    root = make.files(
+        tmp_path / "base", {"kcs.toml": "", "a.md": make.article("A", owner="ana@example.org"), "b.md": "# B\n"}
+    )
+    flag(root, "a"), flag(root, "b")
+    assert [(one["article"], one["owner"]) for one in flags(root)] == [("a", "ana@example.org"), ("b", "")]
+    assert [one["article"] for one in flags(root, "--mine")] == ["a"]

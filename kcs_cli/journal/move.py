@@ -16,17 +16,21 @@ TIP = "HEAD of moves"  # the commit up to which moves were taken in
 
 
 class MovedFiles(NamedTuple):
-    """What moved in a repository (`top`; None: there is none), for the knowledge base in its folder `base` at `root`."""
+    """What moved in a repository (`top`; None: there is none), for the knowledge base in its folder `base` at `root`.
+
+    `folder` is that of its articles. Where they are below one, a name without a slash is an id, and git need not be asked.
+    """
 
     root: Path
     top: Path | None
     base: str
     tell: Tell
+    folder: str = ""
 
     def follow(self, ledger: Ledger) -> None:
         """Have the ledger know articles by their paths of today; a path that is a file again is that file's."""
         known = ledger.moves.names(self.base)
-        lost = [name for name in known if not self.is_there(name)]
+        lost = [name for name in known if ("/" in name or not self.folder) and not self.is_there(name)]
         found = self.places(ledger, lost) if lost else {}
         self.tell_unknown(ledger, sum("/" in name and name not in found for name in lost))
         changed = {name: now for name in known if (now := found.get(name, name)) != known[name]}

@@ -38,7 +38,7 @@ def record(kb: KnowledgeBase) -> "Record":
     """Return all events of the knowledge base, to read and to write."""
     journal = Journal(journal_folder(kb), identity(kb.root))
     opened = Record(journal, kb.git_top, kb.base, kb.config.journal.refs, kb.tell)
-    opened.moved = MovedFiles(kb.root, kb.git_top, kb.base, kb.tell)
+    opened.moved = MovedFiles(kb.root, kb.git_top, kb.base, kb.tell, kb.library.folder)
     return opened
 
 

@@ -42,7 +42,7 @@ class FailOn(StrEnum):
 def lint(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="PATH|RULE...", help="Files or folders, else the whole base; rules, else all."),
+        typer.Argument(metavar="PATH...", help="Files or folders, else the whole base; or a rule's name: only that rule."),
     ] = None,
     changed_from: Annotated[
         str | None, typer.Option("--changed-from", metavar="REF", help="Only what changed since this branch left REF.")

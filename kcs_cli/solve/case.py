@@ -112,7 +112,7 @@ def _faulty(kb: KnowledgeBase, top: Path, paths: Sequence[str], bad: str) -> lis
     places = record(kb).former_places(paths)
     had = [blobs_at(top, name, places) for name in names]
     if all(had):
-        return list(unique((*chain(*had), *(blobs_between(top, *names, places) if dots else ()))))
+        return list(unique((*chain(*had), *(blobs_between(top, names[0], names[-1], places) if dots else ()))))
     return _faulty_of_log(top, paths, names)
 
 

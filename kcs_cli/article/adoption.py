@@ -63,6 +63,7 @@ class Sighting(NamedTuple):
     language: str
     folder: str
     sample: str = ""
+    is_broken: bool = False
 
 
 class SettingChoice(NamedTuple):
@@ -131,7 +132,8 @@ def propose(articles: Sequence[Sighting]) -> AdoptionReport:
 def _count_without_id(articles: Iterable[Sighting], fields: Iterable[SettingChoice]) -> int:
     """Return how many articles would go by their path."""
     names = {*Config().fields.id, *(name for one in fields if one.role == "id" for name, _ in one.values)}
-    return sum(not any(plain_text(article.front_matter.get(name)) for name in names) for article in articles)
+    sound = (article.front_matter for article in articles if not article.is_broken)
+    return sum(not any(plain_text(fields.get(name)) for name in names) for fields in sound)
 
 
 def _date_orders(articles: Iterable[Sighting]) -> tuple[tuple[str, int], ...]:
@@ -232,7 +234,7 @@ def survey(root: Path, path: str, config: Config) -> Sighting:
     article = read_article(root, path, config)
     folder = path.split("/")[0] if "/" in path else ""
     if isinstance(article, BrokenArticle):
-        return Sighting({}, (), "", folder)
+        return Sighting({}, (), "", folder, is_broken=True)
     _, front_matter = take_apart((root / path).read_bytes())
     headings = tuple(section.heading for section in article.sections if section.heading)
     language = article.language or detect(article)

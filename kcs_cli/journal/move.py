@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.git.log import read_log
-from kcs_cli.git.process import answer_line, git_text
+from kcs_cli.git.process import answer_line, git_text, run_git
 from kcs_cli.git.revision import is_shallow
 from kcs_cli.journal.ledger.ledger import Ledger
 from kcs_cli.knowledge_base.library import portable
@@ -116,7 +116,23 @@ def former_places(ledger: Ledger, top: Path | None, paths: Sequence[str]) -> tup
 
 
 def _uncommitted_moves(top: Path) -> Iterator[tuple[str, str]]:
-    """Yield the moves that the next commit would make."""
-    words = iter(git_text(top, "diff", "--no-ext-diff", "--diff-filter=R", "-M", "--name-status", "-z", "HEAD").split("\0"))
-    for _, was, now in zip(words, words, words, strict=False):
-        yield portable(was), portable(now)
+    """Yield the moves that the next commit would make, and those that git was not told of, where the text is the same."""
+    diff = ("diff", "--no-ext-diff", "-M", "--raw", "--no-abbrev", "-z", "HEAD")
+    words = iter(git_text(top, *diff).split("\0"))
+    gone: dict[str, str] = {}
+    for word in words:
+        *_, blob, _, status = word.split(" ") if word else ("", "", "")
+        path = next(words, "")
+        if status.startswith("R"):
+            yield portable(path), portable(next(words, ""))
+        elif status == "D":
+            gone[blob] = path
+    new = [
+        path
+        for path in git_text(top, "ls-files", "-z", "--others", "--exclude-standard").split("\0")
+        if path.endswith(".md") and "\n" not in path
+    ]
+    if gone and new:
+        stdin = "\n".join(new).encode("utf-8", "surrogateescape")
+        blobs = run_git(top, "hash-object", "--stdin-paths", stdin=stdin).out.split()
+        yield from ((portable(gone[blob]), portable(path)) for blob, path in zip(blobs, new, strict=False) if blob in gone)

@@ -69,6 +69,11 @@ def test_an_article_is_followed_before_its_move_is_committed(plain):
     assert known_of(plain, "docs/printer") == all_of("desk/drucker")
 
 
+def test_an_article_is_followed_before_git_is_told_of_its_move(plain):
+    shutil.move(plain / "docs/printer.md", plain / "docs/drücker 1.md")
+    assert known_of(plain, "docs/printer") == all_of("docs/drücker 1")
+
+
 def test_an_article_that_is_given_an_id_by_hand_keeps_it_and_when_it_moves_then(plain):
     (plain / "docs/printer.md").write_text(GIVEN + PRINTER)
     assert known_of(plain, "docs/printer") == all_of("kb-aaaaaa")

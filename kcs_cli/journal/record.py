@@ -209,6 +209,11 @@ class Record:
             known = self.ask(lambda ledger: moved.places(ledger, [path])).get(path, path)
         return "" if known == path else known
 
+    def moved_names(self) -> dict[str, str]:
+        """Return what articles something was noted of went by, with what they go by now, where that is another path."""
+        known = self.ask(lambda ledger: ledger.moves.names(self.base))
+        return {name: now for name, now in known.items() if name != now}
+
     def former_places(self, paths: Sequence[str]) -> tuple[str, ...]:
         """Return paths in the repository, and all that files were called before that are there now."""
         return self.ask(lambda ledger: former_places(ledger, self.top, paths))

@@ -224,7 +224,9 @@ def _usage_of(
     """Return how the articles were used since each was last reviewed."""
     reviewed = {one.card.id: _reviewed_at(one.past, verified.get(one.card.id), now) for one in articles}
     searches = [search for search in search_log(kb).searches(MONTHS) if iso_moment(search.at) <= now]
-    return count_usage(events, searches, reviewed, ids_of(articles))
+    ids = ids_of(articles)
+    moved = {was: ids[now] for was, now in record(kb).moved_names().items() if now in ids}
+    return count_usage(events, searches, reviewed, moved | ids)
 
 
 def _reviewed_at(past: Past, verified_at: datetime | None, now: datetime) -> datetime:

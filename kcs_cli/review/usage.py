@@ -41,11 +41,11 @@ def count_usage(
     for event in events:
         if (article := ids.get(event.article)) in counts:
             counts[article].note(event)
-    for article, at in refined_hits(searches):
-        if article in counts and at > counts[article].since:
+    for shown, at in refined_hits(searches):
+        if (article := ids.get(shown)) in counts and at > counts[article].since:
             counts[article].refined += 1
-    for article in landings(searches):
-        if article in counts:
+    for shown in landings(searches):
+        if (article := ids.get(shown)) in counts:
             counts[article].landed += 1
     return {article: one.usage() for article, one in counts.items()}
 

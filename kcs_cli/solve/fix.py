@@ -1,6 +1,7 @@
 """An article corrected in the editor: what was saved is checked, and committed with the case."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from kcs_cli.article.card import Card
@@ -131,7 +132,8 @@ def with_new_id(kb: KnowledgeBase, card: Card, before: Version) -> Card:
     if _has_id(kb, before) or isinstance(article, BrokenArticle) or article.id == path_names(card.path)[1]:
         return card
     if "," not in card.path:  # which parts names
-        edit.add_former_name(kb, card, path_names(card.path)[1])
+        with suppress(KcsError):  # as in JSON: it goes by its path all the same, for as long as git tells of its moves
+            edit.add_former_name(kb, card, path_names(card.path)[1])
     return card._replace(id=article.id)
 
 

@@ -68,3 +68,8 @@ def test_events_of_articles_that_are_gone_are_passed_over():
 def test_a_search_asked_again_in_other_words_had_not_found_it():
     searches = [search(0, "printer"), search(60, "printer dead")]
     assert usage(searches=searches).refined == 1
+
+
+def test_a_search_that_led_to_a_former_name_counts():
+    searches = [search(0, "printer", hits=("kb-old",)), search(60, "printer dead", hits=("kb-print1",))]
+    assert usage(searches=searches).refined == 1

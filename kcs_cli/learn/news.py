@@ -31,7 +31,7 @@ from kcs_cli.learn.news_report import (
 )
 from kcs_cli.owners.claim import with_mailmap
 from kcs_cli.search.index.opener import all_cards, engine
-from kcs_cli.search.log import search_log
+from kcs_cli.search.log import LoggedSearch, search_log
 from kcs_cli.text.difference import differences, transitions
 
 MONTHS = 24  # of the log of searches
@@ -91,10 +91,17 @@ class NewsReader:
         self.person = record(kb).journal.person
         events, searches = record(kb).all(), search_log(kb).searches(MONTHS)
         self.people = with_mailmap(people(kb), kb, [self.person, *{event.by for event in events}])
-        self.uses = last_uses(events, searches, self.is_me)
+        self.cards = all_cards(kb)
+        self.uses = last_uses(events, self.named_as_today(searches), self.is_me)
         self.seen = NewsMemory(find_shared_folder(kb.root, kb.git), label(kb.root), self.person)
         self.known = {} if again or since else self.seen.revisions()
-        self.cards = all_cards(kb)
+
+    def named_as_today(self, searches: Sequence[LoggedSearch]) -> list[LoggedSearch]:
+        """Return searches with what was opened from them by the paths of today."""
+        there = {name for card in self.cards for name in card.ids}
+        paths = {id_ for search in searches for id_ in search.shown if "/" in id_ and id_ not in there}
+        now = {path: record(self.kb).name_now(path) or path for path in paths}
+        return [search._replace(shown=tuple(now.get(id_, id_) for id_ in search.shown)) for search in searches]
 
     def is_me(self, address: str) -> bool:
         """Tell whether somebody is the person."""

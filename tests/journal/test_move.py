@@ -153,3 +153,12 @@ def test_a_shallow_clone_says_that_it_does_not_know(plain, tmp_path):
     make.git(shallow, "fetch", "-q", "--unshallow")
     assert make.run(shallow, "flags").err == ""
     assert [one["article"] for one in make.answer(shallow, "flags")["flags"]] == ["desk/drucker"]
+
+
+def test_an_article_that_somebody_opened_and_that_moved_is_not_told_as_gone(plain):
+    make.run(plain, "search", "tunnel")
+    make.run(plain, "show", "1")
+    move(plain, "docs/vpn.md", "desk/vpn.md")
+    move(plain, "docs/printer.md", "desk/drucker.md")
+    make.commit(plain, {})
+    assert "No longer there" not in make.run(plain, "news").out

@@ -13,6 +13,7 @@ from kcs_cli.knowledge_base.progress import Tell
 from kcs_cli.text.display import quantity
 
 TIP = "HEAD of moves"  # the commit up to which moves were taken in
+FEW = 20  # names without a slash; more of them are ids, for which git is not asked what was not committed yet
 
 
 class MovedFiles(NamedTuple):
@@ -49,7 +50,8 @@ class MovedFiles(NamedTuple):
         if self.top:
             take_in_moves(ledger, self.top)
         found = self.ways(lost, ledger.moves.all())
-        missing = [name for name in lost if name not in found and "/" in name]
+        missing = [name for name in lost if name not in found]
+        missing = missing if len(missing) <= FEW else [name for name in missing if "/" in name]
         if missing and self.top:
             found |= self.ways(missing, ledger.moves.all() | dict(_uncommitted_moves(self.top)))
         return found

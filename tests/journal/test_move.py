@@ -72,6 +72,11 @@ def test_an_article_is_followed_before_its_move_is_committed(plain):
 def test_an_article_is_followed_before_git_is_told_of_its_move(plain):
     shutil.move(plain / "docs/printer.md", plain / "docs/drücker 1.md")
     assert known_of(plain, "docs/printer") == all_of("docs/drücker 1")
+    make.files(plain, {"net.md": "# Net\n\n## Issue\n\nThe net is slow.\n"})
+    make.commit(plain, {})
+    make.run(plain, "link", "net", "--case", "4713")
+    shutil.move(plain / "net.md", plain / "lan.md")
+    assert [one["article"] for one in make.answer(plain, "show", "--case", "4713")["articles"]] == ["lan"]
 
 
 def test_an_article_that_is_given_an_id_by_hand_keeps_it_and_when_it_moves_then(plain):

@@ -8,9 +8,10 @@ from stat import S_ISREG
 from typing import Any, TypeVar
 
 from kcs_cli.article.card import Card
+from kcs_cli.article.file_name import take_name_apart
 from kcs_cli.article.front_matter import FileParts, UnclosedFrontMatterError, split
 from kcs_cli.article.model import Article, BrokenArticle, unique
-from kcs_cli.article.section import find_sections
+from kcs_cli.article.section import find_sections, title_heading, without_comments
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config, heading_roles
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
@@ -81,13 +82,13 @@ def parse(path: str, content: bytes, config: Config) -> Article:
     """Make an article of a file's bytes. Raise UnicodeDecodeError or FieldError."""
     parts, front_matter = take_apart(content)
     values = Values(front_matter, config)
-    sections = find_sections(parts.body, parts.body_line, heading_roles(config))
-    heading = next((s.heading for s in sections if s.heading), "")
-    stem = path.rsplit(".", 1)[0]
+    roles = heading_roles(config)
+    sections = find_sections(parts.body, parts.body_line, roles)
+    heading = title_heading(sections, roles)
     return Article(
         path=path,
-        id=values.text("id") or stem,
-        title=values.text("title") or heading or stem.rsplit("/", 1)[-1],
+        id=values.text("id") or path.rsplit(".", 1)[0],
+        title=_bare(values.text("title")) or (heading.heading if heading else take_name_apart(path).title),
         kind=values.choice("kind", config.defaults.kind),
         confidence=values.choice("confidence", config.defaults.confidence),
         audience=values.choice("audience", config.defaults.audience),
@@ -102,6 +103,11 @@ def parse(path: str, content: bytes, config: Config) -> Article:
         body_line=parts.body_line,
         sections=sections,
     )
+
+
+def _bare(title: str) -> str:
+    """Return a title without comments: a template's prompt is none."""
+    return without_comments(title).strip() if "<!--" in title else title
 
 
 def take_apart(content: bytes) -> tuple[FileParts, dict[str, Any]]:

@@ -1,7 +1,7 @@
 """The sections of a markdown body, with their lines."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from kcs_cli.article.card import Known
@@ -13,6 +13,7 @@ ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 BLOCK_START = re.compile(r"\s*(?:[-*+>|]|\d+[.)]\s|$)")
+COMMENT_START = re.compile(r" {0,3}<!--")
 COMMENT = r"<!--(?:(?!-->)[\s\S])*+-->"
 LONGEST = 30_000  # characters of what the index has in which a section is looked for
 
@@ -27,20 +28,32 @@ class Heading(NamedTuple):
 
 
 def find_headings(lines: list[str]) -> Iterator[Heading]:
-    """Yield the headings outside fenced code, ATX (`## so`) and setext (underlined)."""
-    fence = ""
+    """Yield the headings outside fenced code and comments, ATX (`## so`) and setext (underlined)."""
+    above = -1
+    for number, line in _prose(lines):
+        if heading := ATX.match(line):
+            yield Heading(len(heading[1]), _clean(_without_closing_signs(line[heading.end() :].strip())), number, number + 1)
+        elif above == number - 1 >= 0 and (rule := SETEXT.match(line)) and not is_block_start(lines[above]):
+            yield Heading(1 if rule[1][0] == "=" else 2, _clean(lines[above]), above, number + 1)
+        above = number
+
+
+def _prose(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield the lines, with their places, that are no fenced code and no comment; one that is left open hides nothing."""
+    last_end = next((number for number in reversed(range(len(lines))) if "-->" in lines[number]), -1)
+    fence, is_comment = "", False
     for number, line in enumerate(lines):
-        if (mark := FENCE.match(line)) and (fence or "`" not in line[mark.end() :]):
+        if is_comment:
+            is_comment = "-->" not in line
+        elif (mark := FENCE.match(line)) and (fence or "`" not in line[mark.end() :]):
             if not fence:
                 fence = mark[1]
             elif mark[1].startswith(fence) and not line.strip().strip(fence[0]):
                 fence = ""
-        elif fence:
-            continue
-        elif heading := ATX.match(line):
-            yield Heading(len(heading[1]), _clean(_without_closing_signs(line[heading.end() :].strip())), number, number + 1)
-        elif number and (rule := SETEXT.match(line)) and not is_block_start(lines[number - 1]):
-            yield Heading(1 if rule[1][0] == "=" else 2, _clean(lines[number - 1]), number - 1, number + 1)
+        elif not fence and COMMENT_START.match(line):
+            is_comment = "-->" not in line and number < last_end
+        elif not fence:
+            yield number, line
 
 
 def is_block_start(line: str) -> bool:
@@ -59,6 +72,7 @@ def _clean(heading: str) -> str:
     begin = heading.rstrip().rfind("{")
     if begin >= 0 and heading.rstrip().endswith("}") and heading[begin + 1] in "#.":
         heading = heading[:begin]
+    heading = without_comments(heading) if "<!--" in heading else heading
     return heading.strip().strip("*_` ")
 
 
@@ -81,6 +95,12 @@ def find_sections(body: str, body_line: int, roles: Mapping[str, str]) -> tuple[
             Section(heading=heading.text, role=role, level=heading.level, line=body_line + heading.line, text=text)
         )
     return tuple(s for s in sections if s.heading or s.text.strip())
+
+
+def title_heading(sections: Iterable[Section], roles: Mapping[str, str]) -> Section | None:
+    """Return the heading that is the article's title: the first of level 1 that is no name of a section."""
+    tops = (section for section in sections if section.level == 1 and section.heading)
+    return next((section for section in tops if fold(section.heading) not in roles), None)
 
 
 def find_role(heading: str, roles: Mapping[str, str]) -> str:

@@ -84,8 +84,34 @@ def test_the_configured_defaults_stand_for_missing_fields():
     assert (found.kind, found.owner, found.language, found.audience) == (Kind.path, "team", "lt", Audience.public)
 
 
-def test_without_a_title_the_first_heading_is_it():
-    assert article("id: a", "text\n\n## **Print** {#p}\n\n# Later\n").title == "Print"
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        ("text\n\n## Before\n\n# **Print** {#p}\n\n# Later\n", "Print"),
+        ("Print\n=====\n\n## Issue\n", "Print"),
+        ("# Issue\n\nDead.\n\n# Print\n", "Print"),
+        ("# Print <!-- omit in toc -->\n", "Print"),
+        ("# <!-- the title -->\n\n# Print\n", "Print"),
+        ("<!--\n# Write the title here\n-->\n# Print\n", "Print"),
+        ("<!-- Title\n=====\n-->\n\nPrint\n===\n", "Print"),
+        ("```sh\n# restart\n```\n\n# Print\n", "Print"),
+        ("```html\n<!--\n```\n\n# Print\n", "Print"),
+        ("<!-- left open\n\n# Print\n", "Print"),
+    ],
+)
+def test_without_a_title_the_first_heading_of_level_1_is_it(body, title):
+    assert article("id: a", body).title == title
+
+
+@pytest.mark.parametrize(
+    "body", ["## Print\n", "# Issue\n\nDead.\n", "<!-- # Print -->\n", "<!-- Print -->\n---\n", "Print\n---\n"]
+)
+def test_a_section_or_a_comment_is_no_title(body):
+    assert article("id: a", body).title == "x"
+
+
+def test_a_title_that_is_but_a_prompt_is_none():
+    assert article('id: a\ntitle: "<!-- one line -->"', "# Print\n").title == "Print"
 
 
 def test_without_title_and_heading_the_file_name_is_the_title():

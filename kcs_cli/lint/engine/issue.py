@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from kcs_cli.article.section import COMMENT
+from kcs_cli.article.section import COMMENT, title_heading
+from kcs_cli.knowledge_base.config import heading_roles
 from kcs_cli.lint.engine.page import Page
 
 ITEM = r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+"
@@ -26,14 +27,14 @@ def title_of(page: Page) -> str:
     article = page.article
     if article is None or page.fields.get(page.name_of("title")):
         return article.title if article else ""
-    first = next((one for one in article.sections if one.heading), None)
-    return first.heading if first and first.level == 1 and not first.role else ""
+    heading = title_heading(article.sections, heading_roles(page.config))
+    return heading.heading if heading else ""
 
 
 def title_line(page: Page) -> int:
     """Return the line on which the title stands."""
-    headings = (one.line for one in page.sections if one.heading)
-    return page.role_line("title") if page.name_of("title") else next(headings, 1)
+    heading = title_heading(page.sections, heading_roles(page.config))
+    return page.role_line("title") if page.name_of("title") else heading.line if heading else 1
 
 
 def _issue_lines(page: Page) -> Mapping[int, str]:

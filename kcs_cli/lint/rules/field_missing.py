@@ -1,12 +1,12 @@
-"""`field-missing`: a field that every article needs; the title may be the first heading."""
+"""`field-missing`: a field that every article needs; the title may be the first heading of level 1."""
 
 from collections.abc import Iterator
 
+from kcs_cli.article.section import title_heading
 from kcs_cli.knowledge_base.config import heading_roles
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
-from kcs_cli.text.display import fold
 
 
 def check(page: Page, _: World, options: Options) -> Iterator[Spot]:
@@ -20,14 +20,8 @@ def check(page: Page, _: World, options: Options) -> Iterator[Spot]:
             continue
         if field != "title":
             yield Spot(1, f"There is no {names[0]}")
-        elif not _has_title_heading(page):
+        elif not title_heading(page.sections, heading_roles(page.config)):
             yield Spot(1, f"There is no {names[0]}, neither as a field nor as the first heading (# …)")
-
-
-def _has_title_heading(page: Page) -> bool:
-    """Tell whether the first heading is the title: of level 1, and no name of a section."""
-    first = next(iter(page.headings), None)
-    return bool(first and first.level == 1 and first.text and fold(first.text) not in heading_roles(page.config))
 
 
 RULE = Rule(

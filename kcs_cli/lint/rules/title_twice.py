@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from kcs_cli.article.section import find_role
 from kcs_cli.knowledge_base.config import heading_roles
+from kcs_cli.lint.engine.issue import title_of
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import value_text
@@ -20,7 +21,7 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     if not tops:
         return
     roles = heading_roles(page.config)
-    title = page.values.text("title") or next((one.text for one in tops if not find_role(one.text, roles)), "")
+    title = title_of(page)
     others = [one for one in tops if one.text and _bare(one.text) != _bare(title) and not find_role(one.text, roles)]
     for heading in others[:1]:
         message = f"“{value_text(heading.text)}” is another title than “{value_text(title)}”: keep one of them"

@@ -4,14 +4,34 @@ import re
 from functools import cache
 from typing import Any
 
+from kcs_cli.article.file_name import take_name_apart
 from kcs_cli.article.model import Article
+from kcs_cli.article.section import prose_lines
 from kcs_cli.text.display import on_one_line
 
 LONGEST = 1500  # characters looked at
 LONG = 200  # characters from which a text is more than a few words, and …
 SURE, SURE_OF_FEW_WORDS = 0.7, 0.98  # … probability from which a guess is taken: a title of product names looks like Hausa
+FEWEST = 5  # words in which a guess is worth anything: of two or three the model is sure, and wrong
+LEAST = 0.5  # … from which it supports what something else says
+MOST = 20_000  # characters in which prose is looked for
 HELD_BACK = 5000  # articles in doubt that wait for the others' language
 
+NO_PROSE = (
+    "|",
+    "$ ",
+    "> $",
+    "<",
+    "{%",
+    "{{",
+    "!!!",
+    "???",
+    ":::",
+    "    $",
+)  # rows of tables, commands, tags, site generators' signs
+MARK_UP = r"`[^`]*`|\]\([^()]*\)|<[^<>]*>|\{[^{}]*\}"
+NO_WORD = r"[/\\_=@|~$]|\d|\w\.\w|[a-z][A-Z]"  # in a path, an address, the name of a file or a setting
+NOT_LATIN = r"[^\x00-\u024f\u1e00-\u206f\u20a0-\u20cf]"
 KANA = "[\u3041-\u3096\u30a1-\u30fa]"
 HAN = "[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
 HANGUL = "[\u1100-\u11ff\uac00-\ud7a3]"
@@ -23,8 +43,38 @@ MODEL_CODES = {"iw": "he", "und": "", "ja": "", "ko": "", "zh": ""}
 
 
 def detect(article: Article) -> str:
-    """Return the code of the language an article seems to be written in, or nothing when in doubt."""
-    return detect_text(f"{article.title}. {article.body[:LONGEST]}")
+    """Return the code of the language an article seems to be written in, or nothing when in doubt.
+
+    A folder of a language (`de/`) is believed where the text may be in it.
+    """
+    words = words_of(article)
+    folder = take_name_apart(article.path).folder
+    return folder if folder and guess(words) == folder else detect_text(words)
+
+
+def words_of(article: Article) -> str:
+    """Return the title and how the prose begins: no code, tables, addresses, tags and names of files and settings."""
+    found, length = [f"{_without_names(article.title)}."], 0
+    for _, line in prose_lines(article.body[:MOST].split("\n")):
+        if line.lstrip().startswith(NO_PROSE):
+            continue
+        found.append(_without_names(line))
+        length += len(found[-1])
+        if length >= LONGEST:
+            break
+    return " ".join(filter(None, found))[:LONGEST]
+
+
+def _without_names(line: str) -> str:
+    """Return a line without what is in no language."""
+    return " ".join(word for word in re.sub(MARK_UP, " ", line).split() if not re.search(NO_WORD, word))
+
+
+def guess(words: str) -> str:
+    """Return the language that a text is most likely in, however little speaks for it; nothing where nothing does."""
+    text = on_one_line(words[: 2 * LONGEST])
+    by_script = _told_by_script(text)
+    return _told_by_model(text, LEAST, LEAST) if by_script is None else by_script
 
 
 def detect_text(words: str) -> str:
@@ -58,11 +108,17 @@ def _is_japanese(characters: str) -> bool:
     return True
 
 
-def _told_by_model(text: str) -> str:
-    guess = _model().FindLanguage(text.encode("utf-8", "replace").decode())  # lone surrogates would raise
-    if guess.probability < (SURE if len(text) >= LONG else SURE_OF_FEW_WORDS) or guess.language.endswith("-Latn"):
+def _told_by_model(text: str, sure: float = SURE, sure_of_few_words: float = SURE_OF_FEW_WORDS) -> str:
+    if (
+        len(text) < LONG
+        and sum(map(str.isalpha, (word[0] for word in text.split()))) < FEWEST
+        and not re.search(NOT_LATIN, text)
+    ):
+        return ""
+    found = _model().FindLanguage(text.encode("utf-8", "replace").decode())  # lone surrogates would raise
+    if found.probability < (sure if len(text) >= LONG else sure_of_few_words) or found.language.endswith("-Latn"):
         return ""  # Russian or Chinese in Latin letters is what commands and codes look like
-    return MODEL_CODES.get(guess.language, str(guess.language))
+    return MODEL_CODES.get(found.language, str(found.language))
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from kcs_cli.article.card import Card
 from kcs_cli.article.file_name import take_name_apart
 from kcs_cli.article.front_matter import FileParts, UnclosedFrontMatterError, split
+from kcs_cli.article.language import detect
 from kcs_cli.article.model import Article, BrokenArticle, unique
 from kcs_cli.article.section import find_sections, title_heading, without_comments
 from kcs_cli.errors import KcsError
@@ -85,17 +86,18 @@ def parse(path: str, content: bytes, config: Config) -> Article:
     roles = heading_roles(config)
     sections = find_sections(parts.body, parts.body_line, roles)
     heading = title_heading(sections, roles)
-    return Article(
+    name = take_name_apart(path)
+    article = Article(
         path=path,
         id=values.text("id") or path.rsplit(".", 1)[0],
-        title=_bare(values.text("title")) or (heading.heading if heading else take_name_apart(path).title),
+        title=_bare(values.text("title")) or (heading.heading if heading else name.title),
         kind=values.choice("kind", config.defaults.kind),
         confidence=values.choice("confidence", config.defaults.confidence),
         audience=values.choice("audience", config.defaults.audience),
         governance=values.choice("governance", config.defaults.governance),
         owner=values.text("owner") or config.defaults.owner,
         tags=values.texts("tags", separator=","),
-        language=values.text("language").replace("_", "-").split("-")[0].lower() or config.defaults.language,
+        language=values.text("language").replace("_", "-").split("-")[0].lower() or name.suffix,
         said=values.texts("said"),
         aliases=values.texts("aliases", separator=","),
         updated_on=values.day("updated"),
@@ -103,6 +105,13 @@ def parse(path: str, content: bytes, config: Config) -> Article:
         body_line=parts.body_line,
         sections=sections,
     )
+    return article if article.language else article._replace(language=_default_language(article, name.folder, config))
+
+
+def _default_language(article: Article, folder: str, config: Config) -> str:
+    """Return the configured language; in a folder of another one (`de/`) that one, where the text is in it."""
+    usual: str = config.defaults.language
+    return folder if usual and folder not in ("", usual) and detect(article) == folder else usual
 
 
 def _bare(title: str) -> str:

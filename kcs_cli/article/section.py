@@ -30,7 +30,7 @@ class Heading(NamedTuple):
 def find_headings(lines: list[str]) -> Iterator[Heading]:
     """Yield the headings outside fenced code and comments, ATX (`## so`) and setext (underlined)."""
     above = -1
-    for number, line in _prose(lines):
+    for number, line in prose_lines(lines):
         if heading := ATX.match(line):
             yield Heading(len(heading[1]), _clean(_without_closing_signs(line[heading.end() :].strip())), number, number + 1)
         elif above == number - 1 >= 0 and (rule := SETEXT.match(line)) and not is_block_start(lines[above]):
@@ -38,7 +38,7 @@ def find_headings(lines: list[str]) -> Iterator[Heading]:
         above = number
 
 
-def _prose(lines: list[str]) -> Iterator[tuple[int, str]]:
+def prose_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
     """Yield the lines, with their places, that are no fenced code and no comment; one that is left open hides nothing."""
     last_end = next((number for number in reversed(range(len(lines))) if "-->" in lines[number]), -1)
     fence, is_comment = "", False

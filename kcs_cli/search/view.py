@@ -240,6 +240,7 @@ FIELD = {
     "text": "its text",
     "title": "its title or a phrase",
     "words": "its text",
+    "file": "its file name",
     "confidence": "its state",
     "reuse": "its reuse",
 }

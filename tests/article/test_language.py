@@ -3,7 +3,7 @@ import pytest
 from kcs_cli.article.language import detect
 from kcs_cli.article.reader import BrokenArticle, parse
 from kcs_cli.knowledge_base.config import Config
-from kcs_cli.search.engine.engine import with_languages
+from kcs_cli.search.engine.base_language import with_languages
 from tests import make
 
 ENGLISH = "The printer does not print any more since the last update was installed on this computer."
@@ -74,13 +74,70 @@ def test_an_article_says_its_own_language():
     assert languages(read("a.md", ENGLISH, language="de")) == {"a.md": "de"}
 
 
-def test_an_article_in_doubt_is_in_the_language_of_most():
+def test_an_article_in_doubt_is_in_the_language_of_a_base_that_has_but_one():
+    articles = [read("a.md", DOUBTFUL), read("b.md", GERMAN), read("c.md", GERMAN)]
+    assert languages(*articles) == {"a.md": "de", "b.md": "de", "c.md": "de"}
+
+
+def test_an_article_in_doubt_is_in_the_language_nearly_all_of_the_index_is_in():
+    assert languages(read("a.md", DOUBTFUL), read("b.md", ENGLISH), known={"lt": 70}) == {"a.md": "lt", "b.md": "en"}
+
+
+def test_where_a_base_has_several_languages_that_of_most_tells_nothing_of_one_more():
     articles = [read("a.md", DOUBTFUL), read("b.md", GERMAN), read("c.md", GERMAN), read("d.md", ENGLISH)]
-    assert languages(*articles) == {"a.md": "de", "b.md": "de", "c.md": "de", "d.md": "en"}
+    assert languages(*articles) == {"a.md": "", "b.md": "de", "c.md": "de", "d.md": "en"}
 
 
-def test_an_article_in_doubt_is_in_the_language_most_of_the_index_is_in():
-    assert languages(read("a.md", DOUBTFUL), read("b.md", ENGLISH), known={"lt": 7}) == {"a.md": "lt", "b.md": "en"}
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "How to reset it"), ("de", "Was ist das"), ("fr", "Que faire avec le fax")]
+)
+def test_small_words_tell_the_language_of_a_title(language, title):
+    article = short(title, "```sh\nreset --password\n```\n")
+    assert languages(article, known={"lt": 70})["a.md"] == language
+
+
+@pytest.mark.parametrize("title", ["Fax", "Kopano Webmeetings", "Cloud Queues – All Articles", "math.Ceil", "HexEncode"])
+def test_names_are_in_no_language(title):
+    assert detect(short(title)) == ""
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "```php\n$pfad = 'der Drucker druckt nicht mehr und das ist nicht gut';\n```",
+        "| der Drucker | druckt nicht mehr |\n|---|---|\n| und das | ist nicht gut |",
+        "https://example.org/der/Drucker/druckt-nicht-mehr/und-das-ist-nicht-gut",
+        "<!-- der Drucker druckt nicht mehr und das ist nicht gut -->",
+        "`der Drucker druckt nicht mehr und das ist nicht gut`",
+    ],
+)
+def test_code_tables_and_addresses_are_in_no_language(rest):
+    article = short("Dovecot", f"{ENGLISH}\n\n" + f"{rest}\n\n" * 30)
+    assert (detect(article), detect(article._replace(body=f"{rest}\n\n" * 30))) == ("en", "")
+
+
+@pytest.mark.parametrize("path", ["fax.de.md", "docs/fax.de-AT.md", "en/fax.de.md"])
+def test_a_suffix_tells_the_language(path):
+    assert languages(read(path, DOUBTFUL), read("b.md", ENGLISH))[path] == "de"
+
+
+@pytest.mark.parametrize("path", ["de/fax.md", "docs/de-DE/fax.md"])
+def test_a_folder_tells_the_language_of_an_article_in_doubt(path):
+    articles = (read("b.md", GERMAN), read("c.md", ENGLISH), read("d.md", ENGLISH))
+    assert languages(read(path, DOUBTFUL), *articles)[path] == "de"
+
+
+@pytest.mark.parametrize("path", ["hr/fax.md", "it/fax.md"])
+def test_a_department_is_no_language(path):
+    others = [read(f"{n}.md", ENGLISH) for n in range(3)]
+    assert [languages(one, *others)[path] for one in (read(path, ENGLISH), read(path, DOUBTFUL))] == ["en", "en"]
+
+
+def test_a_folder_of_another_language_than_the_configured_one_is_believed_where_the_text_is_in_it():
+    config = make.config(defaults_language="en")
+    texts = {"de/fax.md": GERMAN, "hr/fax.md": ENGLISH, "fax.md": GERMAN, "fax.lt.md": DOUBTFUL}
+    found = {path: parse(path, make.article(text, text).encode(), config).language for path, text in texts.items()}
+    assert found == {"de/fax.md": "de", "hr/fax.md": "en", "fax.md": "en", "fax.lt.md": "lt"}
 
 
 def test_a_base_of_nothing_but_doubt_has_no_language():
@@ -92,6 +149,6 @@ def test_a_file_set_aside_has_no_language_and_counts_for_none():
 
 
 def test_many_articles_in_doubt_do_not_wait_for_the_last(monkeypatch):
-    monkeypatch.setattr("kcs_cli.article.language.HELD_BACK", 2)
+    monkeypatch.setattr("kcs_cli.search.engine.base_language.HELD_BACK", 2)
     articles = [read("a.md", DOUBTFUL), read("b.md", GERMAN), read("c.md", DOUBTFUL), read("d.md", DOUBTFUL)]
     assert languages(*articles) == {"a.md": "de", "b.md": "de", "c.md": "de", "d.md": "de"}

@@ -19,10 +19,7 @@ from kcs_cli.search.engine.synonym import Synonym
 
 if TYPE_CHECKING:
     import tantivy
-from collections import Counter
-from collections.abc import Mapping
-
-from kcs_cli.article.language import HELD_BACK, detect
+from kcs_cli.search.engine.base_language import with_languages
 from kcs_cli.text.display import on_one_line
 
 HEAP_BUILD, HEAP_UPDATE = 128_000_000, 30_000_000  # bytes
@@ -235,33 +232,3 @@ def _is_engine_error(error: BaseException) -> bool:
 def _first_line(error: BaseException) -> str:
     """Return the beginning of an engine's message."""
     return on_one_line(str(error))[:120]
-
-
-def with_languages(
-    articles: Iterable[Article | BrokenArticle], known: Mapping[str, int]
-) -> Iterator[tuple[Article | BrokenArticle, str]]:
-    """Yield each article with its language: its own, else the detected, else that of most articles.
-
-    `known` counts the articles by language that the index has already; articles in doubt come last.
-    """
-    counts = Counter(known)
-    doubtful: list[Article] = []
-    for article in articles:
-        if isinstance(article, BrokenArticle):
-            yield article, ""
-        elif language := article.language or detect(article):
-            counts[language] += 1
-            yield article, language
-        else:
-            doubtful.append(article)
-            if len(doubtful) >= HELD_BACK:
-                yield from _settle(doubtful, counts)
-    yield from _settle(doubtful, counts)
-
-
-def _settle(doubtful: list[Article], counts: Mapping[str, int]) -> Iterator[tuple[Article, str]]:
-    """Give articles in doubt the commonest language."""
-    commonest = max(counts, key=lambda language: (counts[language], language), default="")
-    doubtful.reverse()  # they go in the order in which they came, and each leaves the memory
-    while doubtful:
-        yield doubtful.pop(), commonest

@@ -42,10 +42,11 @@ class Questioner:
 
     @cached_property
     def field_weights(self) -> dict[str, float]:
-        """The weight of the text, and of the title by how many titles are questions."""
+        """The weight of the text, of the title by how many titles are questions, and of the file's name."""
         asked, other = (self.searcher.doc_freq("question", value) for value in ("yes", "no"))
         share = asked / max(1, asked + other)
-        return {schema.TEXT: weight.TEXT, schema.TITLE: weight.TITLE_LEAST + weight.TITLE_QUESTIONS * share}
+        title = weight.TITLE_LEAST + weight.TITLE_QUESTIONS * share
+        return {schema.TEXT: weight.TEXT, schema.TITLE: title, schema.FILE: weight.FILE_NAME * title}
 
     @cached_property
     def gram_weight(self) -> float:
@@ -183,9 +184,9 @@ class Questioner:
     def gram_clauses(self, text: str) -> Iterator[Clause]:
         """Ask for the parts of words: they carry compounds, inflection, typos and languages without stemmer."""
         for gram, times in Counter(grams(text)).items():
-            for field, field_weight in self.field_weights.items():
-                term = self.term(schema.GRAM_FIELDS[field], gram)
-                yield Clause("letters", gram, field, _boost(term, times * self.gram_weight * field_weight))
+            for field, grams_of_field in schema.GRAM_FIELDS.items():
+                factor = times * self.gram_weight * self.field_weights[field]
+                yield Clause("letters", gram, field, _boost(self.term(grams_of_field, gram), factor))
 
     def prefix_clause(self, prefix: str) -> Clause:
         """Ask for all words that begin so."""

@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from kcs_cli.article.card import Card
+from kcs_cli.article.file_name import take_name_apart
 from kcs_cli.article.model import Article, BrokenArticle, unique
 from kcs_cli.search.engine import analysis
 from kcs_cli.text.gram import gram_text, normal
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     import tantivy
 
 
-VERSION = 1  # of the schema: another number rebuilds every index
+VERSION = 2  # of the schema: another number rebuilds every index
 TERMS = "whitespace"  # the analysis has cut the text already; the index only parts it at spaces
 GRAMS, SURFACE = "kcs_grams", "kcs_words"
-TEXT, TITLE, WORDS = "text", "title", "words"
+TEXT, TITLE, FILE, WORDS = "text", "title", "file", "words"
 GRAM_FIELDS = {TEXT: "text_grams", TITLE: "title_grams"}
 ENVIRONMENT = "environment"
 SECTIONS = ("issue", ENVIRONMENT, "resolution", "cause")
@@ -45,7 +46,7 @@ def build_schema() -> "Schema":
     for name in FACETS.values():
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(TEXT, tokenizer_name=TERMS, index_option="position")
-    for name in (TITLE, *SECTIONS):
+    for name in (TITLE, FILE, *SECTIONS):
         builder.add_text_field(name, tokenizer_name=TERMS, index_option="freq")
     for name in GRAM_FIELDS.values():
         builder.add_text_field(name, tokenizer_name=GRAMS, index_option="freq")
@@ -74,7 +75,7 @@ def document(schema: "Schema", article: Article | BrokenArticle, language: str) 
 
 
 FIELD_NAMES = frozenset((
-    "path", "digest", "id", "name", "folder", "question", *FACETS.values(), TEXT, TITLE, *SECTIONS, *GRAM_FIELDS.values(),
+    "path", "digest", "id", "name", "folder", "question", *FACETS.values(), TEXT, TITLE, FILE, *SECTIONS, *GRAM_FIELDS.values(),
     WORDS, "updated", "card",
 ))  # fmt: skip
 
@@ -83,11 +84,15 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
     """Return an article's values by field."""
     title = normal("\n".join((article.title, *article.said, *article.asked)))
     body = normal(article.body)
+    file = normal(take_name_apart(article.path).title)
     names = " ".join((article.id, *article.aliases))
     title_terms = analysis.terms(title, language)
     sections = _section_terms(article, language)
-    all_terms = [*title_terms, *(term for _, found in sections for term in found), *analysis.terms(names, language)]
-    text = f"{title}\n{body}\n"
+    file_terms = analysis.terms(file, language)
+    name_terms = analysis.terms(names, language)
+    all_terms = [*title_terms, *(term for _, found in sections for term in found), *name_terms]
+    all_terms += [term for term in file_terms if term not in name_terms]
+    text = f"{title}\n{body}\n{file}\n"
     return {
         "path": article.path,
         "digest": article.digest,
@@ -104,6 +109,7 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
         "lang": language,
         TEXT: " ".join(all_terms),
         TITLE: " ".join(title_terms),
+        FILE: " ".join(file_terms),
         **{name: " ".join(term for role, found in sections if role == name for term in found) for name in SECTIONS},
         GRAM_FIELDS[TEXT]: gram_text(text),
         GRAM_FIELDS[TITLE]: gram_text(title),

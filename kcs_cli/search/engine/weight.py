@@ -2,6 +2,7 @@
 
 TEXT = 1.0  # title, customers' phrases and body
 TITLE_LEAST, TITLE_QUESTIONS = 0.3, 0.7  # title and phrases again: the second times the share of question titles
+FILE_NAME = 0.5  # its words again, of what the title counts
 WORDS = {
     "word": 1.0,  # says something by itself
     "stop word": 0.3,  # says little

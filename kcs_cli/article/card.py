@@ -26,6 +26,7 @@ class Card(NamedTuple):
     headings: tuple[tuple[int, str], ...]  # line in the file, heading
     aliases: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()  # words of searches that led to it
+    translation_of: str = ""  # a name of the article it is a translation of
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -4,10 +4,12 @@ import re
 from typing import NamedTuple
 
 # Languages that sites are published in. Left out is what more often is something else between two dots: `ml`, `sh`, `ts`.
-LANGUAGES = frozenset(
-    """af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km kn ko
-    lt lv mk mn mr ms nb ne nl nn no pa pl pt ro ru sk sl sq sr sv sw ta te th tr uk ur uz vi zh""".split()
-)
+LANGUAGES = frozenset((
+    "af", "am", "ar", "az", "be", "bg", "bn", "bs", "ca", "cs", "cy", "da", "de", "el", "en", "eo", "es", "et", "eu", "fa",
+    "fi", "fr", "ga", "gl", "gu", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka", "kk", "km", "kn", "ko", "lt",
+    "lv", "mk", "mn", "mr", "ms", "nb", "ne", "nl", "nn", "no", "pa", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv",
+    "sw", "ta", "te", "th", "tr", "uk", "ur", "uz", "vi", "zh",
+))  # fmt: skip
 TAG = re.compile(r"([a-z]{2})(?:[-_](?:[a-z]{4}[-_])?[a-z]{2,4})?", re.IGNORECASE)  # de, pt-BR, zh_Hant, zh-Hans-CN
 UNNAMED = frozenset(("index", "_index", "readme"))  # files that stand for their folder
 DAY = re.compile(r"\d{4}-\d\d-\d\d-(?=.)")  # before the name, as Jekyll dates its posts

@@ -73,18 +73,18 @@ def _without_names(line: str) -> str:
 def guess(words: str) -> str:
     """Return the language that a text is most likely in, however little speaks for it; nothing where nothing does."""
     text = on_one_line(words[: 2 * LONGEST])
-    by_script = _told_by_script(text)
+    by_script = told_by_script(text)
     return _told_by_model(text, LEAST, LEAST) if by_script is None else by_script
 
 
 def detect_text(words: str) -> str:
     """Return the code of the language of a text, or nothing when in doubt."""
     text = on_one_line(words[: 2 * LONGEST])
-    by_script = _told_by_script(text)
+    by_script = told_by_script(text)
     return _told_by_model(text) if by_script is None else by_script
 
 
-def _told_by_script(text: str) -> str | None:
+def told_by_script(text: str) -> str | None:
     """Return Chinese, Japanese, Korean, or nothing when it may be two of them; None for all other scripts."""
     if text.isascii():
         return None

@@ -27,7 +27,7 @@ class Article(NamedTuple):
     """A sound article; what its file leaves out has the configured default.
 
     `path` is relative to the knowledge base, with `/`; `body_line` is the file's line on which `body` begins. `asked` are
-    words of searches that led to it: of the journal, not of the file.
+    words of searches that led to it: of the journal, not of the file. `translation_of` is a name of another article.
     """
 
     path: str
@@ -48,6 +48,7 @@ class Article(NamedTuple):
     updated_on: date | None = None
     digest: str = ""
     asked: tuple[str, ...] = ()
+    translation_of: str = ""
 
     def section(self, role: str) -> str:
         """Return the text of all sections that play this role."""

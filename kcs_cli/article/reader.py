@@ -104,6 +104,7 @@ def parse(path: str, content: bytes, config: Config) -> Article:
         body=parts.body,
         body_line=parts.body_line,
         sections=sections,
+        translation_of=values.text("translation_of"),
     )
     return article if article.language else article._replace(language=_default_language(article, name.folder, config))
 

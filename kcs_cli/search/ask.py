@@ -1,6 +1,7 @@
 """A question put to a knowledge base: the index is asked, by words and by meaning, and what was reused comes first."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kcs_cli.article.card import Card
@@ -16,6 +17,7 @@ from kcs_cli.search.name import names
 from kcs_cli.search.prior import SPARE, with_prior
 from kcs_cli.search.report import SearchReport, find_narrowing, is_vague, report_search
 from kcs_cli.search.synonym import synonyms
+from kcs_cli.search.translation import Reader, for_reader, is_multilingual, reader_language, versions_of_each
 from kcs_cli.text.gram import normal
 
 if TYPE_CHECKING:
@@ -38,7 +40,8 @@ def search(  # noqa: PLR0913 - what the answer shows is said by name
     folders = tuple(map(names(kb).folder, where.filters.get("path", ())))
     where = where._replace(filters={**where.filters, "path": folders}, environment=normal(where.environment[:LONGEST]))
     where = where._replace(filters={name: tuple(map(normal, values)) for name, values in where.filters.items()})
-    answer = ask(kb, query, where, limit, explain=explain, facets=facets)
+    reader = _reader(kb, query, where, os.environ)
+    answer = ask(kb, query, where, limit, explain=explain, facets=facets, reader=reader)
     now = kb.now()
     report = report_search(typed, answer, now.date(), full=full, set_aside=engine(kb).count_broken())
     filters = {name: (*where.filters.get(name, ()), *query.filters.get(name, ())) for name in FILTERS}
@@ -51,18 +54,42 @@ def search(  # noqa: PLR0913 - what the answer shows is said by name
 
 def find(kb: KnowledgeBase, typed: str) -> list[tuple[str, float]]:
     """Return the ids and scores of the first ten articles for a question; nothing is noted in the log."""
-    return [(match.card.id, match.score) for match in ask(kb, parse(typed), Where(), 10).matches]
+    query = parse(typed)
+    reader = _reader(kb, query, Where(), {})  # what a gate says must not hang on a locale, nor on which version is shown
+    answer = ask(kb, query, Where(), 10, reader=reader._replace(joins=False) if reader else None)
+    return [(match.card.id, match.score) for match in answer.matches]
 
 
-def ask(kb: KnowledgeBase, query: Query, where: Where, limit: int, *, explain: bool = False, facets: bool = False) -> Answer:
-    """Ask the index, meaning and prior included; an index that breaks while it is read is built again first."""
+def _reader(kb: KnowledgeBase, query: Query, where: Where, environment: Mapping[str, str]) -> Reader | None:
+    """Return in which language a question is to be answered; None where the base has one, or the question names some."""
+    if not query.has_words or not is_multilingual(engine(kb)):
+        return None
+    is_filtered = bool(where.filters.get("lang") or query.filters.get("lang"))
+    return Reader("" if is_filtered else reader_language(engine(kb), query, kb.config, environment), not is_filtered)
+
+
+def ask(  # noqa: PLR0913 - what the answer has is said by name
+    kb: KnowledgeBase,
+    query: Query,
+    where: Where,
+    limit: int,
+    *,
+    explain: bool = False,
+    facets: bool = False,
+    reader: Reader | None = None,
+) -> Answer:
+    """Ask the index, meaning and prior included; an index that breaks while it is read is built again first.
+
+    For a reader, articles in several languages are one hit each.
+    """
+    most = (limit + SPARE) * (versions_of_each(engine(kb)) if reader and reader.joins else 1)
     meaning = open_meaning(kb) if query.text.strip() else None
     nearness = meaning.nearness(query.text) if meaning else None
     paths = nearness.nearest() if nearness else ()
 
     def by_words() -> Answer:
         engine(kb).synonyms = synonyms(kb)
-        return engine(kb).search(query, where, limit + SPARE, explain=explain, facets=facets, near=paths)
+        return engine(kb).search(query, where, most, explain=explain, facets=facets, near=paths)
 
     try:
         answer = by_words()
@@ -70,7 +97,9 @@ def ask(kb: KnowledgeBase, query: Query, where: Where, limit: int, *, explain: b
         mend(kb, error)
         answer = by_words()
     if meaning and nearness:
-        answer = meaning.mixed_into(answer, nearness, limit + SPARE, explain=explain)
+        answer = meaning.mixed_into(answer, nearness, most, explain=explain)
+    if reader:
+        answer = answer._replace(matches=for_reader(engine(kb), answer.matches, reader))
     reuse = reuse_of(kb, [match.card for match in answer.matches])
     return answer._replace(matches=with_prior(answer.matches, reuse, kb.now().date(), limit))
 

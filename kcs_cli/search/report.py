@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from kcs_cli.render.report import Table
-from kcs_cli.search.engine.answer import Answer, ClauseScore, Match
+from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, Translation
 from kcs_cli.search.engine.passage import best_passage
 from kcs_cli.text.display import fold
 
@@ -24,6 +24,7 @@ class Hit(NamedTuple):
 
     `cases` it solved or helped, the last one on `used_on`; `flags` on it that are open.
     `line` is where the passage stands in the file, `age_days` the days since the last change that the file tells.
+    `translations` are the same article in other languages.
     """
 
     rank: int
@@ -48,6 +49,7 @@ class Hit(NamedTuple):
     flags: int = 0
     parts: tuple[ClauseScore, ...] = ()
     body: str | None = None
+    translations: tuple[Translation, ...] = ()
 
 
 class Narrowing(NamedTuple):
@@ -146,6 +148,7 @@ def _hit(rank: int, match: Match, answer: Answer, today: date, full: bool) -> Hi
         flags=match.reuse.flags,
         parts=match.parts,
         body=card.body if full else None,
+        translations=match.translations,
     )
 
 

@@ -93,6 +93,7 @@ def _facts(hit: Hit, room: int, paint: Paint) -> str:
     """Write id, confidence, kind, audience and age; a long id gives way, then age, kind and audience."""
     age = [age_text(hit.age_days)] if hit.age_days is not None else []
     flags, cases = _proved(hit)
+    age = [f"also in {', '.join(one.language for one in hit.translations)}", *age] if hit.translations else age
     others = [hit.kind, hit.audience, *age] if not flags + cases else [*flags, hit.audience, *cases, hit.kind, *age]
     giving_way = [*age, *([hit.kind, hit.audience] if flags + cases else [])]  # flags and cases decide which to open
     while True:
@@ -252,7 +253,7 @@ BECAUSE = {
     "synonym": "{field} has what the word means", "environment": "it is about this environment",
     "field": "its {field} has", "meaning": "its meaning is near", "prior": "{field} counts",
     "keyboard": "{field} has, on another keyboard,", "glued": "{field} has, taken apart,",
-    "letters of a language": "{field} has, in other letters,",
+    "language": "it is in your language", "letters of a language": "{field} has, in other letters,",
 }  # fmt: skip
 
 

@@ -330,7 +330,7 @@ def test_json_is_the_whole_report(kb):
            "section": "Issue", "passage": "The VPN client shows:", "marks": [[4, 7]], "kind": "problem",
            "confidence": "not-validated", "audience": "internal", "owner": "ben@example.org",
            "tags": ["network", "vpn"], "language": "en", "updated_on": None, "age_days": None, "parts": [],
-           "body": None, "cases": 0, "used_on": None, "flags": 0}  # fmt: skip
+           "body": None, "cases": 0, "used_on": None, "flags": 0, "translations": []}  # fmt: skip
     report = found(kb, "vpn")
     score = report["hits"][0].pop("score")
     assert score > 0
@@ -425,12 +425,13 @@ def test_explain_names_field_and_clause(kb):
 
 def test_explain_stands_below_the_hit(kb):
     assert make.run(kb, "search", "vpn", "--explain").out.partition("    It ")[2] == (
-        "scores 2.19, because\n"
-        "        1.31  its text has the word: vpn\n"
-        "        0.51  its text has parts of the words: vpn 0.26, vpn 0.26\n"
+        "scores 2.63, because\n"
+        "        1.51  its text has the word: vpn\n"
+        "        0.60  its text has parts of the words: vpn 0.30, vpn 0.30\n"
         "        0.24  its title or a phrase has the word: vpn\n"
+        "        0.15  its file name has the word: vpn\n"
         "        0.10  its title or a phrase has parts of the words: vpn 0.05, vpn 0.05\n"
-        "        0.02  its state counts: not-validated\n"
+        "        0.03  its state counts: not-validated\n"
     )
 
 

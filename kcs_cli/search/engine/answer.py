@@ -27,6 +27,14 @@ class ClauseScore(NamedTuple):
     score: float
 
 
+class Translation(NamedTuple):
+    """The same article in another language."""
+
+    language: str
+    id: str
+    path: str
+
+
 class Match(NamedTuple):
     """An article that answers, its score, (when asked) the parts that add up to it, and how often it was reused.
 
@@ -38,6 +46,7 @@ class Match(NamedTuple):
     parts: tuple[ClauseScore, ...] = ()
     reuse: Reuse = Reuse()
     line: int = 0
+    translations: tuple[Translation, ...] = ()
 
 
 class Answer(NamedTuple):

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import Article, BrokenArticle
+from kcs_cli.article.version import labels, labels_of_original
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError
 from kcs_cli.search.engine import schema
 from kcs_cli.search.engine.answer import Answer, Where
 from kcs_cli.search.engine.query import Query
 from kcs_cli.search.engine.question import Inquiry
+from kcs_cli.search.engine.question_language import question_language
 from kcs_cli.search.engine.questioner import Questioner
 from kcs_cli.search.engine.schema import language_counts, match_count
 from kcs_cli.search.engine.synonym import Synonym
@@ -130,6 +132,24 @@ class TantivyEngine:
         questioner = Questioner(self.schema, self.searcher)
         with _reading():
             return {word for word in words if any(map(questioner.frequency, questioner.words(word)))}
+
+    def language_of(self, question: str) -> str:
+        """Return the language of a question, of those that the articles are in; nothing where it is not clear."""
+        with _reading():
+            return question_language(Questioner(self.schema, self.searcher), question)
+
+    def versions(self, cards: Sequence[Card]) -> list[Card]:
+        """Return some articles, with those that are the same ones in other languages."""
+        found = {card.path: card for card in cards}
+        new = list(cards)
+        while new:
+            originals = [label for card in new for label in labels_of_original(card)]
+            documents = self.documents(schema.VERSION_OF, [*originals, *(label for card in new for label in labels(card))])
+            documents += self.documents("name", originals) if originals else []
+            others = {one["path"][0]: one for one in documents if one["path"][0] not in found}
+            new = [schema.read_card(document["card"][0]) for document in others.values()]
+            found.update((card.path, card) for card in new)
+        return list(found.values())
 
     def count(self) -> int:
         """Count the files in the index, those set aside included."""

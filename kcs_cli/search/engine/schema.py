@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from kcs_cli.article.card import Card
 from kcs_cli.article.file_name import take_name_apart
 from kcs_cli.article.model import Article, BrokenArticle, unique
+from kcs_cli.article.version import labels, labels_of_original
 from kcs_cli.search.engine import analysis
 from kcs_cli.text.gram import gram_text, normal
 
@@ -25,6 +26,7 @@ TERMS = "whitespace"  # the analysis has cut the text already; the index only pa
 GRAMS, SURFACE = "kcs_grams", "kcs_words"
 TEXT, TITLE, FILE, WORDS = "text", "title", "file", "words"
 GRAM_FIELDS = {TEXT: "text_grams", TITLE: "title_grams"}
+VERSION_OF = "version_of"  # what all translations of an article have in common
 ENVIRONMENT = "environment"
 SECTIONS = ("issue", ENVIRONMENT, "resolution", "cause")
 FACETS = {  # filter → the field that has its values
@@ -41,7 +43,7 @@ def build_schema() -> "Schema":
     builder = SchemaBuilder()
     for name in ("path", "digest"):
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("id", "name", "folder", "question"):
+    for name in ("id", "name", "folder", "question", VERSION_OF):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in FACETS.values():
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
@@ -75,8 +77,8 @@ def document(schema: "Schema", article: Article | BrokenArticle, language: str) 
 
 
 FIELD_NAMES = frozenset((
-    "path", "digest", "id", "name", "folder", "question", *FACETS.values(), TEXT, TITLE, FILE, *SECTIONS, *GRAM_FIELDS.values(),
-    WORDS, "updated", "card",
+    "path", "digest", "id", "name", "folder", "question", VERSION_OF, *FACETS.values(), TEXT, TITLE, FILE, *SECTIONS,
+    *GRAM_FIELDS.values(),    WORDS, "updated", "card",
 ))  # fmt: skip
 
 
@@ -101,6 +103,7 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
         "folder": _folders(article.path),
         "directory": _folders(article.path)[:-1],
         "question": "yes" if _is_question(article.title) else "no",
+        VERSION_OF: list(unique((*labels(article)[:1], *labels_of_original(article)))),
         "tag": list(unique(tag.lower() for tag in article.tags)),
         "owner": article.owner.lower(),
         "state": article.confidence.value,

@@ -1,0 +1,42 @@
+"""Which articles are one article in several languages: by their paths, or because one says so (`translation_of`)."""
+
+from collections.abc import Sequence
+
+from kcs_cli.article.card import Known
+from kcs_cli.article.file_name import take_name_apart
+from kcs_cli.article.link import destination_path
+
+
+def labels(article: Known) -> tuple[str, ...]:
+    """Return what an article can be recognized by: its path without language, after a `/`; its id and former ids."""
+    return (_of_path(article.path), *(name.lower() for name in (article.id, *article.aliases)))
+
+
+def labels_of_original(article: Known) -> tuple[str, ...]:
+    """Return what the article may be recognized by of which one says that it is a translation: an id or a path."""
+    name = article.translation_of
+    if not name:
+        return ()
+    return name.lower(), _of_path(name.lstrip("/")), _of_path(destination_path(name, article.path))
+
+
+def _of_path(path: str) -> str:
+    """Return what the paths of all translations have in common; no id is like it."""
+    return f"/{take_name_apart(path).article}"
+
+
+def groups(articles: Sequence[Known]) -> dict[str, int]:
+    """Return a number by path, the same for articles that are versions of one."""
+    parents: dict[str, str] = {}
+
+    def find(label: str) -> str:
+        while (parent := parents.setdefault(label, label)) != label:
+            label = parent
+        return label
+
+    for article in articles:
+        first, *others = (*labels(article), *labels_of_original(article))
+        for other in others:
+            parents[find(other)] = find(first)
+    numbers: dict[str, int] = {}
+    return {one.path: numbers.setdefault(find(labels(one)[0]), len(numbers)) for one in articles}

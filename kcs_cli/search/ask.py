@@ -1,8 +1,8 @@
 """A question put to a knowledge base: the index is asked, by words and by meaning, and what was reused comes first."""
 
 import os
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import Reuse
@@ -23,6 +23,8 @@ from kcs_cli.text.gram import normal
 if TYPE_CHECKING:
     from kcs_cli.search.semantic.meaning import Meaning
 
+T = TypeVar("T")
+
 
 def search(  # noqa: PLR0913 - what the answer shows is said by name
     kb: KnowledgeBase,
@@ -40,7 +42,7 @@ def search(  # noqa: PLR0913 - what the answer shows is said by name
     folders = tuple(map(names(kb).folder, where.filters.get("path", ())))
     where = where._replace(filters={**where.filters, "path": folders}, environment=normal(where.environment[:LONGEST]))
     where = where._replace(filters={name: tuple(map(normal, values)) for name, values in where.filters.items()})
-    reader = _reader(kb, query, where, os.environ)
+    reader = _mended(kb, lambda: _reader(kb, query, where, os.environ))
     answer = ask(kb, query, where, limit, explain=explain, facets=facets, reader=reader)
     now = kb.now()
     report = report_search(typed, answer, now.date(), full=full, set_aside=engine(kb).count_broken())
@@ -55,7 +57,8 @@ def search(  # noqa: PLR0913 - what the answer shows is said by name
 def find(kb: KnowledgeBase, typed: str) -> list[tuple[str, float]]:
     """Return the ids and scores of the first ten articles for a question; nothing is noted in the log."""
     query = parse(typed)
-    reader = _reader(kb, query, Where(), {})  # what a gate says must not hang on a locale, nor on which version is shown
+    # What a gate says must not hang on a locale, nor on which version is shown.
+    reader = _mended(kb, lambda: _reader(kb, query, Where(), {}))
     answer = ask(kb, query, Where(), 10, reader=reader._replace(joins=False) if reader else None)
     return [(match.card.id, match.score) for match in answer.matches]
 
@@ -65,7 +68,20 @@ def _reader(kb: KnowledgeBase, query: Query, where: Where, environment: Mapping[
     if not query.has_words or not is_multilingual(engine(kb)):
         return None
     is_filtered = bool(where.filters.get("lang") or query.filters.get("lang"))
-    return Reader("" if is_filtered else reader_language(engine(kb), query, kb.config, environment), not is_filtered)
+    return Reader(
+        language="" if is_filtered else reader_language(engine(kb), query, kb.config, environment),
+        joins=not is_filtered,
+        audiences=(*where.filters.get("audience", ()), *query.filters.get("audience", ())),
+    )
+
+
+def _mended(kb: KnowledgeBase, read: Callable[[], T]) -> T:
+    """Read from the index; one that breaks meanwhile is built again first."""
+    try:
+        return read()
+    except IndexDamagedError as error:
+        mend(kb, error)
+        return read()
 
 
 def ask(  # noqa: PLR0913 - what the answer has is said by name
@@ -78,11 +94,11 @@ def ask(  # noqa: PLR0913 - what the answer has is said by name
     facets: bool = False,
     reader: Reader | None = None,
 ) -> Answer:
-    """Ask the index, meaning and prior included; an index that breaks while it is read is built again first.
+    """Ask the index, meaning and prior included.
 
     For a reader, articles in several languages are one hit each.
     """
-    most = (limit + SPARE) * (versions_of_each(engine(kb)) if reader and reader.joins else 1)
+    most = (limit + SPARE) * (_mended(kb, lambda: versions_of_each(engine(kb))) if reader and reader.joins else 1)
     meaning = open_meaning(kb) if query.text.strip() else None
     nearness = meaning.nearness(query.text) if meaning else None
     paths = nearness.nearest() if nearness else ()
@@ -91,15 +107,12 @@ def ask(  # noqa: PLR0913 - what the answer has is said by name
         engine(kb).synonyms = synonyms(kb)
         return engine(kb).search(query, where, most, explain=explain, facets=facets, near=paths)
 
-    try:
-        answer = by_words()
-    except IndexDamagedError as error:
-        mend(kb, error)
-        answer = by_words()
+    answer = _mended(kb, by_words)
     if meaning and nearness:
         answer = meaning.mixed_into(answer, nearness, most, explain=explain)
     if reader:
-        answer = answer._replace(matches=for_reader(engine(kb), answer.matches, reader))
+        matches = answer.matches
+        answer = answer._replace(matches=_mended(kb, lambda: for_reader(engine(kb), matches, reader)))
     reuse = reuse_of(kb, [match.card for match in answer.matches])
     return answer._replace(matches=with_prior(answer.matches, reuse, kb.now().date(), limit))
 

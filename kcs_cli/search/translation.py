@@ -1,12 +1,13 @@
 """One article in several languages is one hit: in the reader's language, with the others named."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.file_name import code_in
 from kcs_cli.article.version import groups
 from kcs_cli.knowledge_base.config import Config
+from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.search.engine.answer import ClauseScore, Match, Translation
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.query import Query
@@ -16,10 +17,14 @@ MOST_VERSIONS, FEW = 4, 0.05  # of an article; share of the articles that a lang
 
 
 class Reader(NamedTuple):
-    """For whom is answered: the language (empty where it is not known); whether the same article in several is one hit."""
+    """For whom is answered: the language (empty where it is not known); whether the same article in several is one hit.
+
+    Only translations for `audiences` are named; none means all.
+    """
 
     language: str
     joins: bool
+    audiences: tuple[str, ...] = ()
 
 
 def is_multilingual(engine: TantivyEngine) -> bool:
@@ -47,7 +52,8 @@ def locale_language(environment: Mapping[str, str]) -> str:
 
 def for_reader(engine: TantivyEngine, matches: Sequence[Match], reader: Reader) -> tuple[Match, ...]:
     """Return matches as a reader wants them: those in their language first, one of each article."""
-    ranked = with_translations(engine, in_language(matches, reader.language) if reader.language else matches)
+    ranked = in_language(matches, reader.language) if reader.language else matches
+    ranked = with_translations(engine, ranked, reader.audiences)
     return tuple(joined(ranked, reader.language) if reader.joins else ranked)
 
 
@@ -63,13 +69,16 @@ def _lift(match: Match, language: str, gain: float) -> Match:
     return match._replace(score=match.score + gain, parts=parts)
 
 
-def with_translations(engine: TantivyEngine, matches: Sequence[Match]) -> list[Match]:
-    """Name the other languages that articles are there in."""
+def with_translations(engine: TantivyEngine, matches: Sequence[Match], audiences: Collection[str] = ()) -> list[Match]:
+    """Name the other languages that articles are there in; archived ones only beside those that were found."""
+    found = {match.card.path for match in matches}
     cards = engine.versions([match.card for match in matches])
     numbers = groups(cards)
     by_article: dict[int, list[Card]] = {}
-    for card in filter(lambda card: card.language, cards):
-        by_article.setdefault(numbers[card.path], []).append(card)
+    for card in cards:
+        is_open = card.confidence != Confidence.archived and (not audiences or card.audience in audiences)
+        if card.language and (is_open or card.path in found):
+            by_article.setdefault(numbers[card.path], []).append(card)
     return [
         match._replace(translations=_others(match.card, by_article.get(numbers[match.card.path], ()))) for match in matches
     ]

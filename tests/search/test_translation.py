@@ -98,6 +98,18 @@ def test_a_language_that_is_asked_for_is_the_only_one(tmp_path):
     assert sorted(path for path, _ in both) == ["docs/password.de.md", "docs/password.fr.md"]
 
 
+def test_an_archived_translation_and_one_for_others_are_not_named(tmp_path):
+    (en, en_text), (de, de_text), (fr, fr_text) = (FIVE[code] for code in ("en", "de", "fr"))
+    files = {
+        "docs/password.en.md": make.article(en, f"{en_text}\n"),
+        "docs/password.de.md": make.article(de, f"{de_text}\n", confidence="archived"),
+        "docs/password.fr.md": make.article(fr, f"{fr_text}\n", audience="internal"),
+    }
+    root = base(tmp_path, files)
+    found = [shown(root, "reset password", *more)[0] for more in ((), ("--audience", "public"))]
+    assert found == [("docs/password.en.md", "fr"), ("docs/password.en.md", "")]
+
+
 def test_the_languages_stand_beside_the_hit(tmp_path):
     files = {path: text for path, text in five("docs/password.{}.md").items() if ".de." in path or ".en." in path}
     out = make.run(base(tmp_path, files), "search", "how do I reset my password", "-n", "1").out

@@ -66,8 +66,9 @@ def words_of(article: Article) -> str:
 
 
 def _without_names(line: str) -> str:
-    """Return a line without what is in no language."""
-    return " ".join(word for word in re.sub(MARK_UP, " ", line).split() if not re.search(NO_WORD, word))
+    """Return a line without what is in no language; a sentence of Japanese is one word, with the numbers it has."""
+    words = re.sub(MARK_UP, " ", line).split()
+    return " ".join(word for word in words if not (word.isascii() and re.search(NO_WORD, word)))
 
 
 def guess(words: str) -> str:

@@ -62,6 +62,14 @@ def test_an_article_with_commands_is_in_the_language_around_them():
     assert [detect(short("CUPS", text + commands)) for text in (GERMAN, CHINESE)] == ["de", "zh"]
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("ja", "ISO/TS16949は技術仕様で、2013年の版です。"), ("zh", "ISO/TS16949是技术规范，2013年的版本。")],
+)
+def test_a_sentence_without_spaces_keeps_its_numbers(language, text):
+    assert detect(short("Google_検索" if language == "ja" else "Google", text)) == language
+
+
 def test_words_without_end_are_in_doubt():
     assert detect(short("kubectl rollout restart", "kubectl rollout restart\n" * 20)) == ""
 

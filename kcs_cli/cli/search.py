@@ -118,7 +118,9 @@ def search_articles(
     if report.set_aside:
         files = quantity(report.set_aside, "file is", "files are")
         output.tell(f"{files} set aside and not searched; `kcs index` says which and why")
-    if check and not report.hits:
+    if report.dropped and format not in (SearchFormat.table, SearchFormat.json):
+        output.tell(view.without_said(report.dropped))
+    if check and (report.dropped or not report.hits):
         raise typer.Exit(1)
 
 

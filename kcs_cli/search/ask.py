@@ -1,7 +1,7 @@
 """A question put to a knowledge base: the index is asked, by words and by meaning, and what was reused comes first."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from kcs_cli.article.card import Card
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kcs_cli.search.semantic.meaning import Meaning
 
 T = TypeVar("T")
+KEPT = ("audience",)  # filters that are met whatever else is found
 
 
 def search(  # noqa: PLR0913 - what the answer shows is said by name
@@ -37,13 +38,17 @@ def search(  # noqa: PLR0913 - what the answer shows is said by name
     full: bool = False,
 ) -> SearchReport:
     """Answer what a person typed, and note it in the log."""
-    query = parse(typed)
+    query = parse(typed, filtered=bool(where.filters))
     check_filters(where.filters)
     folders = tuple(map(names(kb).folder, where.filters.get("path", ())))
     where = where._replace(filters={**where.filters, "path": folders}, environment=normal(where.environment[:LONGEST]))
     where = where._replace(filters={name: tuple(map(normal, values)) for name, values in where.filters.items()})
     reader = _mended(kb, lambda: _reader(kb, query, where, os.environ))
     answer = ask(kb, query, where, limit, explain=explain, facets=facets, reader=reader)
+    for wider, without, dropped in () if answer.matches else _wider(query, where):
+        if (other := ask(kb, wider, without, limit, explain=explain, facets=facets, reader=reader)).matches:
+            answer, query, where = other._replace(dropped=dropped), wider, without
+            break
     now = kb.now()
     report = report_search(typed, answer, now.date(), full=full, set_aside=engine(kb).count_broken())
     filters = {name: (*where.filters.get(name, ()), *query.filters.get(name, ())) for name in FILTERS}
@@ -52,6 +57,25 @@ def search(  # noqa: PLR0913 - what the answer shows is said by name
     report = report._replace(filters=given, narrow=find_narrowing(counts, answer.found))
     note_search(kb, now, typed, where.filters, [(hit.id, hit.line) for hit in report.hits], report.found)
     return report
+
+
+def _wider(query: Query, where: Where) -> Iterator[tuple[Query, Where, tuple[str, ...]]]:
+    """Yield a question that found nothing without its exclusions, then without its filters; and what was left out.
+
+    Who may read an article is never left out: what is asked for a customer shows nothing internal.
+    """
+    if not query.has_words:
+        return
+    dropped = tuple(f"-{text}" for text in query.without)
+    dropped += tuple(f"-{one.field}:{one.text}" for one in query.without_fields if one.field not in KEPT)
+    if dropped:
+        kept = tuple(one for one in query.without_fields if one.field in KEPT)
+        query = query._replace(without=(), without_fields=kept)
+        yield query, where, dropped
+    given = [(name, value) for filters in (where.filters, query.filters) for name in filters for value in filters[name]]
+    if filtered := tuple(f"{name}:{value}" for name, value in given if name not in KEPT):
+        kept_of = [{name: filters[name] for name in KEPT if name in filters} for filters in (where.filters, query.filters)]
+        yield query._replace(filters=kept_of[1]), where._replace(filters=kept_of[0]), (*dropped, *filtered)
 
 
 def find(kb: KnowledgeBase, typed: str) -> list[tuple[str, float]]:

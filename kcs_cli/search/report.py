@@ -66,7 +66,8 @@ class SearchReport(NamedTuple):
     articles; `nearest`: the words that no article has, with the most similar ones when nothing was found;
     `filters`: those in force; `set_aside`: files that could
     not be read and so not be searched. `narrow`: where many articles answer about as well, what would part them.
-    `related`: other words by which searches came to the first articles.
+    `related`: other words by which searches came to the first articles. `dropped`: exclusions and filters with which
+    nothing was found, and without which these were.
     """
 
     query: str
@@ -80,6 +81,7 @@ class SearchReport(NamedTuple):
     filters: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     narrow: Narrowing | None = None
     related: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
 
     def tables(self) -> Sequence[Table]:
         """Return the hits, and the facets where they were asked for."""
@@ -107,6 +109,7 @@ def report_search(query: str, answer: Answer, today: date, *, full: bool = False
         nearest=dict(answer.nearest),
         facets=dict(answer.facets),
         set_aside=set_aside,
+        dropped=answer.dropped,
         related=related_searches(query, answer.matches[:RELATED_TO]),
     )
 

@@ -40,11 +40,18 @@ def _heads(report: SearchReport, columns: int) -> list[str]:
         return ["\n".join(_nothing_found(report, columns))]
     codes = {word: near for word, near in report.nearest.items() if any(map(str.isdecimal, word))}
     lines = [*_unknown_words(codes, columns)]
+    if report.dropped:
+        lines.append(shorten(without_said(report.dropped), columns))
     if report.relaxed:
         lines.append("No article has all you insist on; these have the words.")
     if report.archived:
         lines.append("Only archived articles match.")
     return ["\n".join(lines)] if lines else []
+
+
+def without_said(dropped: Sequence[str]) -> str:
+    """Say which exclusions and filters were left out because nothing was found with them."""
+    return f"Nothing is found with {', '.join(map(one_line, dropped))}; this is without."
 
 
 def _unknown_words(nearest: Mapping[str, Sequence[str]], columns: int) -> list[str]:

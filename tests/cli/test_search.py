@@ -335,7 +335,7 @@ def test_json_is_the_whole_report(kb):
     score = report["hits"][0].pop("score")
     assert score > 0
     assert report == {"kcs": 1, "query": "vpn", "hits": [hit], "found": 1, "relaxed": False, "archived": False,
-                      "narrow": None, "nearest": {}, "facets": {}, "set_aside": 0, "filters": {}, "related": []}  # fmt: skip
+                      "narrow": None, "nearest": {}, "facets": {}, "set_aside": 0, "filters": {}, "related": [], "dropped": []}  # fmt: skip
 
 
 def test_jsonl_is_one_hit_a_line(kb):
@@ -532,3 +532,36 @@ def test_a_ticket_is_a_question_with_an_environment(tmp_path):
     found = make.answer(kb, "search", "--case", str(tmp_path / "ticket.json"))["hits"]
     assert found[0]["id"] == "kb-fax211"
     assert make.run(kb, "search", "--case", str(tmp_path / "nosuch.json")).status == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "dropped"),
+    [
+        (("vpn", "-client"), ["-client"]),
+        (("vpn tag:printing",), ["tag:printing"]),
+        (("vpn", "--tag", "printing", "--owner", "nobody"), ["tag:printing", "owner:nobody"]),
+        (("vpn -client", "--tag", "printing"), ["-client", "tag:printing"]),
+    ],
+)
+def test_what_empties_the_list_is_left_out_and_told(kb, asked, dropped):
+    report = found(kb, *asked)
+    assert ([hit["id"] for hit in report["hits"]], report["dropped"]) == (["kb-vpn001"], dropped)
+
+
+def test_a_list_without_its_filter_is_told_to_people_and_fails_a_check(kb):
+    said = "Nothing is found with tag:printing; this is without."
+    assert make.run(kb, "search", "vpn", "--tag", "printing").out.startswith(said)
+    ran = make.run(kb, "search", "vpn", "--tag", "printing", "--format", "ids", "--check")
+    assert (ran.out, ran.err, ran.status) == ("kb-vpn001\n", f"kcs: {said}\n", 1)
+
+
+def test_nothing_internal_is_shown_where_a_customer_asks(kb):
+    assert found(kb, "vpn", "--audience", "customer", "--tag", "printing")["hits"] == []
+
+
+def test_a_filter_without_words_lists_nothing_else(kb):
+    assert found(kb, "--tag", "nothing")["hits"] == []
+
+
+def test_an_exclusion_alone_is_a_word(kb):
+    assert [hit["id"] for hit in found(kb, "--", "-vpn")["hits"]] == ["kb-vpn001"]

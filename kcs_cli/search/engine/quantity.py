@@ -7,7 +7,7 @@ THOUSANDS = r"(?<![\d.,])\d{1,3}(?:([.,'\u2019\u00a0\u202f])\d{3})(?:\1\d{3})*(?
 QUANTITY = r"(?<![\w.,])(\d{1,9}(?:[.,]\d{1,3})?)[ \u00a0\u202f]?(%|°[CF]?|€|[A-Za-zµ]{1,9})(?!\w)"
 UNITS = """
     b kb mb gb tb kib mib gib kbit mbit gbit bit kbps mbps gbps ms s min h d mm cm m km g kg mg l ml v w kw kwh a ma mah hz
-    khz mhz ghz px dpi rpm db % ° °c °f € in
+    khz mhz ghz px dpi rpm db dbm % ° °c °f € in
 """
 SPELLED = """
     b=byte,bytes kb=kilobyte,kilobytes mb=megabyte,megabytes gb=gigabyte,gigabytes s=sec,secs,second,seconds,sekunde,sekunden
@@ -21,6 +21,11 @@ def _units() -> dict[str, str]:
     """Return unit, short or spelled out → the short one."""
     spelled = (line.partition("=") for line in SPELLED.split())
     return {unit: unit for unit in UNITS.split()} | {word: unit for unit, _, words in spelled for word in words.split(",")}
+
+
+def is_unit(word: str) -> bool:
+    """Tell whether a word is a unit, short or spelled out."""
+    return word.lower() in _units()
 
 
 def quantities(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Kind
+from kcs_cli.search.engine.quantity import is_unit
 from kcs_cli.text.gram import normal
 
 LONGEST = 64_000  # characters of a pasted text that are looked at
@@ -21,6 +22,7 @@ VOCABULARY: dict[str, frozenset[str]] = {
     "kind": frozenset(Kind),
 }
 
+NO_EXCLUSION = r"\d.*|[a-zA-Z](?:[=:\d/.].*)?"  # after a minus: a number (`-1712`, `-40C`), an option (`-n`, `-p8080`)
 QUOTED = r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»"
 TOKEN = rf"(?P<minus>-(?=\w|[\"“„«]))?(?:(?P<field>[a-z]+):(?=\S))?(?:(?P<quoted>{QUOTED})(?!\S)|(?P<word>\S+))"
 
@@ -50,23 +52,25 @@ class Query(NamedTuple):
         return bool(self.text.strip() or self.phrases or self.prefixes or self.restrictions)
 
 
-def parse(typed: str) -> Query:
-    """Take apart what a person typed; a pasted text is words only."""
+def parse(typed: str, *, filtered: bool = False) -> Query:
+    """Take apart what a person typed; a pasted text is words only, and so is what is nothing but an exclusion.
+
+    `filtered`: options say what is listed, so that an exclusion alone takes from that.
+    """
     typed = normal(typed[:LONGEST])
     if len(typed) > LONGEST_TYPED or "\n" in typed.strip():
         return Query(text=typed)
     parts = Parts()
     for token in re.finditer(TOKEN, typed):
         parts.add(token)
-    return Query(
-        text=" ".join(parts.words),
-        phrases=tuple(parts.phrases),
-        prefixes=tuple(parts.prefixes),
-        without=tuple(parts.without),
-        without_fields=tuple(parts.without_fields),
-        restrictions=tuple(parts.restrictions),
-        filters={name: tuple(values) for name, values in parts.filters.items()},
-    )
+    query = parts.query()
+    listed = filtered or query.has_words or query.filters or query.without_fields
+    return query if listed or not query.without else Query(text=typed)
+
+
+def is_exclusion(quoted: str | None, word: str) -> bool:
+    """Tell whether a minus before it excludes: no number, unit or option of one letter is excluded by it."""
+    return quoted is not None or not (re.fullmatch(NO_EXCLUSION, word) or is_unit(word))
 
 
 class Parts:
@@ -81,11 +85,23 @@ class Parts:
         self.restrictions: list[Restriction] = []
         self.filters: dict[str, list[str]] = {}
 
+    def query(self) -> Query:
+        """Return what was collected."""
+        return Query(
+            text=" ".join(self.words),
+            phrases=tuple(self.phrases),
+            prefixes=tuple(self.prefixes),
+            without=tuple(self.without),
+            without_fields=tuple(self.without_fields),
+            restrictions=tuple(self.restrictions),
+            filters={name: tuple(values) for name, values in self.filters.items()},
+        )
+
     def add(self, token: re.Match[str]) -> None:
         """Put one token where it belongs."""
         name, quoted = token["field"], token["quoted"]
         value = quoted[1:-1].strip() if quoted is not None else token["word"]
-        if token["minus"] and not name and len(value) > 1:
+        if token["minus"] and not name and is_exclusion(quoted, value):
             self.without.append(value)
         elif name in TEXT_FIELDS or (name and is_filter(name, value)):
             self.add_field(Restriction(name, value, phrase=quoted is not None), excluded=bool(token["minus"]))

@@ -68,6 +68,13 @@ def test_a_phrase_is_also_ranked_by_its_words(typed):
         ("printer -laser", Query("printer", without=("laser",))),
         ('printer -"paper jam"', Query("printer", without=("paper jam",))),
         ("wi-fi - really -- no -5", Query("wi-fi - really -- no -5")),
+        ("sync error -1712", Query("sync error -1712")),
+        ("freezer at -40C or -5 °C", Query("freezer at -40C or -5 °C")),
+        ("signal -dBm -GHz", Query("signal -dBm -GHz")),
+        ("tar -x -p8080 -o=json -C/tmp", Query("tar -x -p8080 -o=json -C/tmp")),
+        ('error -"1712" -xz', Query("error", without=("1712", "xz"))),
+        ("-short", Query("-short")),
+        ("tag:vpn -short", Query(filters={"tag": ("vpn",)}, without=("short",))),
         ("print* p* *print a*b*", Query("p* *print a*b*", prefixes=("print",))),
         ("title:printer", Query(restrictions=(Restriction("title", "printer"),))),
         ('cause:"paper jam"', Query(restrictions=(Restriction("cause", "paper jam", phrase=True),))),
@@ -99,7 +106,7 @@ def test_words_phrases_prefixes_and_fields_ask_something(typed):
     assert parse(typed).has_words
 
 
-@pytest.mark.parametrize("typed", ["", " ", "tag:vpn", "-printer", '""'])
+@pytest.mark.parametrize("typed", ["", " ", "tag:vpn", "tag:vpn -printer", "-tag:vpn", '""'])
 def test_filters_and_exclusions_alone_ask_nothing(typed):
     assert not parse(typed).has_words
 
@@ -107,3 +114,7 @@ def test_filters_and_exclusions_alone_ask_nothing(typed):
 def test_a_value_outside_a_vocabulary_is_no_filter():
     asked = [("state", "wip"), ("state", "down"), ("kind", "how-to"), ("audience", "all"), ("tag", "x"), ("color", "x")]
     assert [is_filter(*one) for one in asked] == [True, False, True, False, True, False]
+
+
+def test_an_exclusion_alone_takes_from_what_options_list():
+    assert parse("-printer", filtered=True) == Query(without=("printer",))

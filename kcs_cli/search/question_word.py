@@ -13,6 +13,7 @@ from kcs_cli.search.engine import analysis, weight
 from kcs_cli.search.engine.synonym import Synonym
 from kcs_cli.search.engine.variant import variants
 from kcs_cli.text.display import fold
+from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import is_cjk, normal, pairs
 from kcs_cli.text.privacy import KINDS
 
@@ -56,7 +57,7 @@ class QuestionWords:
         words = self.joined(self.cut[text])
         little = max((stops.intersection(words) for stops in self.stop_words), key=len)
         content = [word for word in words if word not in little or len(little) == len(set(words))]
-        couples = pairs(normal(text))
+        couples = pairs(folded(normal(text)))
         characters = [word for word in content if is_cjk(word)]
         stems = {self.stems[meant] for word in content if not is_cjk(word) for meant in self.meant(word)}
         return frozenset((*stems, *(couples or characters), *analysis.codes(text)))

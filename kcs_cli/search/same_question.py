@@ -16,6 +16,7 @@ from math import log
 
 from kcs_cli.search.question_word import Features, QuestionWords
 from kcs_cli.text.display import fold
+from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import gram_text, normal, pairs
 
 PIECES = 0.4  # of those of the shorter of two questions
@@ -40,7 +41,7 @@ def _pieces(text: str) -> frozenset[str]:
     text = normal(text)
     words = (word for word in gram_text(text).split() if len(word) > 2)
     cut = (word[place : place + LETTERS] for word in words for place in range(max(1, len(word) - LETTERS + 1)))
-    return frozenset((*cut, *pairs(text)))
+    return frozenset((*cut, *pairs(folded(text))))
 
 
 @lru_cache(50_000)  # issues repeat

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from kcs_cli.text.folding import folded
+
 COMPARED = 4_000  # characters of a text that its signature is made of
 KANA = "\u3041-\u3096\u30a1-\u30fa\u30fc"
 CJK = KANA + "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u1100-\u11ff\uac00-\ud7a3\U00020000-\U0003134f"
@@ -36,7 +38,7 @@ def pairs(text: str) -> list[str]:
 
 def gram_text(text: str) -> str:
     """Return what 4-grams are cut from: lower-case, without accents, punctuation as a space, no characters of CJK."""
-    lower = text.lower()
+    lower = folded(text).lower()
     words = re.sub(NO_WORD, " ", lower if lower.isascii() else without_accents(re.sub(CJK_RUN, " ", lower))).strip()
     return f" {words} " if words else ""
 

@@ -8,6 +8,7 @@ from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 from kcs_cli.search.engine import analysis
+from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import grams, is_cjk, normal, pairs
 
 MESSAGE = "The title shares no word with the issue and the customers' phrases; use one of theirs, or add how they said it"
@@ -46,7 +47,7 @@ def _content(text: str, language: str) -> frozenset[str]:
     small = analysis.stop_words(words, language)
     said = " ".join(word for word in words if word not in small and not is_cjk(word))
     parts = (gram for gram in grams(said) if " " not in gram)
-    return frozenset((*(term for term in analysis.terms(said, language) if len(term) > 1), *parts, *pairs(text)))
+    return frozenset((*(term for term in analysis.terms(said, language) if len(term) > 1), *parts, *pairs(folded(text))))
 
 
 RULE = Rule(

@@ -1,6 +1,6 @@
 """How text becomes terms: one analysis for articles, for queries and for the words marked in a passage.
 
-A word becomes its stem, lower-case and without accents; a Chinese, Japanese or Korean character is a word of its own, and
+A text is folded first (see `folding`). A word becomes its stem, lower-case and without accents; a Chinese, Japanese or Korean character is a word of its own, and
 two that stand together are a pair; a code such as `2.3.1` is kept whole beside its parts. Nothing is dropped, so the same
 text has the same number of tokens in every language.
 """
@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kcs_cli.search.engine.quantity import quantities
+from kcs_cli.text.folding import folded, folded_places
 from kcs_cli.text.gram import KANA, pairs, without_accents
 
 if TYPE_CHECKING:
@@ -65,13 +66,15 @@ class Token(NamedTuple):
 
 def tokens(text: str, language: str) -> list[Token]:
     """Return the terms of a text in a language with their places; the text should be NFC."""
+    text, places = folded_places(text)
     found = analyzer(language, _is_plain(text)).pre_tokenize(text).tokens
     stems = _stemmed([token.text for token in found], language)
-    return [Token(term, t.char_offset_from, t.char_offset_to) for term, t in zip(stems, found, strict=True)]
+    return [Token(term, places[t.char_offset_from], places[t.char_offset_to]) for term, t in zip(stems, found, strict=True)]
 
 
 def terms(text: str, language: str) -> list[str]:
     """Return the terms of a text as they are indexed: its words in order, then its pairs and codes."""
+    text = folded(text)
     return (
         _stemmed(analyzer(language, _is_plain(text)).analyze(text), language) + pairs(text) + codes(text) + quantities(text)
     )
@@ -113,6 +116,7 @@ def _stop_filter(language: str) -> "TextAnalyzer":
 
 def words(text: str) -> list[str]:
     """Return the words of a text lower-case and without accents, not stemmed."""
+    text = folded(text)
     return analyzer("", _is_plain(text)).analyze(text)
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from kcs_cli.article.card import Card
 from kcs_cli.search.engine import analysis
 from kcs_cli.text.display import on_one_line
+from kcs_cli.text.folding import ENTITY, folded, folded_places
 
 LONGEST = 240  # characters of a passage
 LONGEST_BLOCK = 10_000  # characters of a block looked at closely
@@ -38,8 +39,8 @@ def best_passage(card: Card, terms: frozenset[str], needles: Mapping[str, float]
     best, best_score, best_line = "", -1.0, card.body_line
     line = card.body_line
     for block in re.split(r"(\n\s*\n)", card.body[:LONGEST_BODY]):
-        folded = block.lower()
-        score = sum(weight for needle, weight in needles.items() if needle in folded)
+        text = folded(block).lower()
+        score = sum(weight for needle, weight in needles.items() if needle in text)
         is_nearer = score == best_score == 0 and best_line < near <= line + _leading_lines(block)
         if (score > best_score or is_nearer) and block.strip() and not _is_heading(block):
             best, best_score, best_line = block, score, line + _leading_lines(block)
@@ -67,7 +68,7 @@ def _heading_above(card: Card, line: int) -> str:
 def _cut(block: str, needles: Mapping[str, float]) -> tuple[int, str]:
     """Return the lines of a long block that have most of the words, without mark-up, and the first one's place."""
     lines = block.split("\n")
-    scores = [sum(weight for needle, weight in needles.items() if needle in line.lower()) for line in lines]
+    scores = [sum(weight for needle, weight in needles.items() if needle in folded(line).lower()) for line in lines]
     best = max(range(len(lines)), key=lambda n: (scores[n], -n)) if len(block) > LONGEST else 0
     while best < len(lines) - 1 and not without_mark_up(lines[best]):
         best += 1  # the fence of a code block, the rule below a table's head
@@ -75,16 +76,25 @@ def _cut(block: str, needles: Mapping[str, float]) -> tuple[int, str]:
 
 
 def without_mark_up(text: str) -> str:
-    """Drop what markdown adds to words: links' addresses, emphasis, list marks, backslashes."""
-    return re.sub(ESCAPE, r"\1", re.sub(MARK_UP, "", re.sub(LINK, r"\1", re.sub(FLAVOUR, r"\1", text)))).strip()
+    """Drop what markdown adds to words: links' addresses, emphasis, list marks, backslashes; entities are characters."""
+    bare = re.sub(ESCAPE, r"\1", re.sub(MARK_UP, "", re.sub(LINK, r"\1", re.sub(FLAVOUR, r"\1", text)))).strip()
+    return re.sub(ENTITY, _character, bare) if "&" in bare else bare
+
+
+def _character(entity: re.Match[str]) -> str:
+    """Return the character that an entity names."""
+    import html
+
+    return html.unescape(entity[0])
 
 
 def _window(text: str, needles: Mapping[str, float]) -> str:
     """Cut a long text to begin shortly before the first of the words."""
     if len(text) <= LONGEST:
         return text
-    folded = text.lower()
-    first = min((place for needle in needles if (place := folded.find(needle)) >= 0), default=0)
+    searched, places = folded_places(text)
+    searched = searched.lower()[: len(searched)]  # İ has two characters in lower case
+    first = places[min((place for needle in needles if (place := searched.find(needle)) >= 0), default=0)]
     start = text.rfind(" ", 0, first - 40) + 1 if first > LONGEST - 60 else 0
     return ("… " if start else "") + text[start : start + LONGEST]
 

@@ -15,6 +15,7 @@ from kcs_cli.search.engine.query import Query
 from kcs_cli.search.engine.questioner import Questioner
 from kcs_cli.search.engine.schema import match_count
 from kcs_cli.search.engine.word import Word, is_pasted
+from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import gram_text, is_cjk, pairs
 
 if TYPE_CHECKING:
@@ -121,9 +122,10 @@ class Inquiry:
         found: dict[str, float] = {}
         for word in {word.stems: word for word in words}.values():
             weight = log(1 + total / (1 + self.questioner.frequency(word)))
-            for beginning in (word.typed.lower()[: max(4, len(word.typed) - 2)], word.terms[0]):
+            typed = folded(word.typed).lower()
+            for beginning in (typed[: max(4, len(typed) - 2)], word.terms[0]):
                 found[beginning] = word.weight * weight
-        for pair in pairs(self.query.text):
+        for pair in pairs(folded(self.query.text)):
             found[pair] = log(1 + total / (1 + self.searcher.doc_freq(schema.TEXT, pair)))
         return found
 

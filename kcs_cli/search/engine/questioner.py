@@ -14,6 +14,7 @@ from kcs_cli.search.engine.schema import language_counts, match_count
 from kcs_cli.search.engine.spelling import Spelling
 from kcs_cli.search.engine.synonym import Synonym, find_synonyms
 from kcs_cli.search.engine.word import Word, find_words, is_pasted, is_short_number
+from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import grams, is_cjk, normal, pairs
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Questioner:
 
     def rarest_codes(self, text: str) -> list[str]:
         """Return those codes of a pasted text that are known and that fewest articles have."""
-        known = {code: self.searcher.doc_freq(schema.TEXT, code) for code in analysis.codes(text)}
+        known = {code: self.searcher.doc_freq(schema.TEXT, code) for code in analysis.codes(folded(text))}
         return sorted((code for code, n in known.items() if n), key=lambda code: known[code])[: weight.RAREST]
 
     def frequency(self, word: Word) -> int:
@@ -141,7 +142,10 @@ class Questioner:
         """Ask for product, version and platform where articles name theirs."""
         words = {word.stems: word for word in self.words(environment)}
         terms = [(word.typed, term, word.weight) for word in words.values() for term in word.terms]
-        for typed, term, factor in (*terms, *((code, code, 1.0) for code in dict.fromkeys(analysis.codes(environment)))):
+        for typed, term, factor in (
+            *terms,
+            *((code, code, 1.0) for code in dict.fromkeys(analysis.codes(folded(environment)))),
+        ):
             query = self.term(schema.ENVIRONMENT, term)
             yield Clause("environment", typed, schema.ENVIRONMENT, _boost(query, factor * weight.ENVIRONMENT))
 
@@ -166,6 +170,7 @@ class Questioner:
 
     def code_and_pair_clauses(self, text: str) -> Iterator[Clause]:
         """Ask codes whole, and pairs of Chinese, Japanese and Korean characters."""
+        text = folded(text)
         asked = [("code", code, 1.0) for code in dict.fromkeys((*analysis.codes(text), *quantities(text)))]
         asked += [("pair", pair, weight.PAIR_BY_KANA[analysis.kana(pair)]) for pair in dict.fromkeys(pairs(text))]
         for kind, term, factor in asked:

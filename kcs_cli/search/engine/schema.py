@@ -8,6 +8,7 @@ from kcs_cli.article.file_name import take_name_apart
 from kcs_cli.article.model import Article, BrokenArticle, unique
 from kcs_cli.article.version import labels, labels_of_original
 from kcs_cli.search.engine import analysis
+from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import gram_text, normal
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
         **{name: " ".join(term for role, found in sections if role == name for term in found) for name in SECTIONS},
         GRAM_FIELDS[TEXT]: gram_text(text),
         GRAM_FIELDS[TITLE]: gram_text(title),
-        WORDS: text,
+        WORDS: folded(text),
         "updated": max(article.updated_on.toordinal(), 0) if article.updated_on else 0,
         "card": _card_bytes(article, body, language),
     }

@@ -392,8 +392,9 @@ def test_what_matches_is_what_a_slow_reading_says(articles, question):
     })  # fmt: skip
     phrase = f'"{" ".join(question["phrase"])}"' if question["phrase"] else ""
     operators = [*(f"-{word}" for word in question["without"]), *(f"tag:{tag}" for tag in question["tags"])]
-    typed = " ".join([*question["words"], phrase, *operators])
-    assert sorted(ids(engine, typed, question["archived"])) == [f"n{n}" for n in naive(articles, question)]
+    query = parse(" ".join([*question["words"], phrase, *operators]), filtered=True)
+    found = engine.search(query, Where(archived=question["archived"]), 10).matches
+    assert sorted(match.card.id for match in found) == [f"n{n}" for n in naive(articles, question)]
 
 
 @settings(max_examples=40, deadline=None)
@@ -404,3 +405,35 @@ def test_hits_come_best_first_and_once(articles, words):
     scores = [m.score for m in matches]
     assert scores == sorted(scores, reverse=True)
     assert len({m.card.path for m in matches}) == len(matches)
+
+
+MARKED = {
+    "he.md": article("סִיסְמָה שֶׁנִּשְׁכְּחָה", "לחץ על הקישור.", id="he", language="he"),
+    "ar.md": article("كَلِمَةُ المُرُور", "اضغط على الرابط.", id="ar", language="ar"),
+    "th.md": article("รหัสผ่าน", "กดปุ่ม", id="th", language="th"),
+    "hi.md": article("फ़ाइल नहीं खुलती", "पाँच बार", id="hi", language="hi"),
+    "ja.md": article("パスワードの設定", "ｷｰﾎﾞｰﾄﾞ", id="ja", language="ja"),
+    "zh.md": article("忘記密碼", "請重設。", id="zh", language="zh"),
+    "fr.md": article("Menu du caf&eacute;", "L'eau: H<sub>2</sub>O.", id="fr", language="fr"),
+    "ru.md": article("За́мок заперт", "Ещё раз.", id="ru", language="ru"),
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "best"),
+    [
+        ("סיסמה", "he"), ("שנשכחה", "he"), ("כלמה", None), ("كلمة المرور", "ar"), ("كلمـــة", "ar"), ("إضغط", "ar"),
+        ("รหสผาน", "th"), ("फाइल", "hi"), ("पांच", "hi"), ("ぱすわーど", "ja"), ("キーボード", "ja"), ("ﾊﾟｽﾜｰﾄﾞ", "ja"),
+        ("忘记密码", "zh"), ("忘記密碼", "zh"), ("请", "zh"), ("café", "fr"), ("cafe", "fr"), ("h2o", "fr"), ("H₂O", "fr"),
+        ("eacute", None), ("sub", None), ("caf&eacute;", "fr"), ("замок", "ru"), ("еще", "ru"), ("ＣＡＦÉ", "fr"),
+    ],
+)  # fmt: skip
+def test_marks_that_readers_leave_out_are_left_out(typed, best):
+    assert next(iter(ids(make.engine(MARKED), typed)), None) == best
+
+
+def test_an_article_is_not_ranked_lower_for_its_marks():
+    engine = make.engine({
+        "a.md": article("סיסמה", "", id="plain", language="he"), "b.md": article("סִיסְמָה", "", id="marked", language="he"),
+    })  # fmt: skip
+    assert len({match.score for match in engine.search(parse("סיסמה"), Where(), 10).matches}) == 1

@@ -151,3 +151,7 @@ def test_marks_lie_inside_the_passage_and_do_not_overlap(body, word):
     places = [place for mark in found.marks for place in mark]
     assert places == sorted(set(places))
     assert all(0 <= place <= len(found.text) for place in places)
+
+
+def test_an_entity_is_shown_as_its_character():
+    assert without_mark_up("The caf&eacute; has H<sub>2</sub>O &amp; more") == "The café has H2O & more"

@@ -1,0 +1,90 @@
+"""A text as it is searched for: one form of what is written in several, without the marks that readers leave out.
+
+Half is full width, hiragana is katakana, simplified is traditional Chinese; Hebrew points, Arabic vowel signs, stress marks
+and soft hyphens are nothing; `caf&eacute;` is café and `H<sub>2</sub>O` H2O.
+"""
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+MARKS = (  # that are left out as often as not
+    r"\u00ad\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"  # soft hyphen, accents, stress
+    r"\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0730-\u074a"  # Hebrew and Syriac points
+    r"\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08ff"  # Arabic
+    r"\u093c\u0951-\u0957\u0e3a\u0e47-\u0e4c\u0e4e"  # of Devanagari the dot below and the accents, of Thai the tones
+    r"\u3099\u309a\uff9e\uff9f\u2060-\u2064\ufe00-\ufe0f\ufeff"  # kana voicing that stands alone, what nobody sees
+)
+JOINERS = r"(?<=[\u0900-\u0dff])[\u200c\u200d]"  # between Indic letters; in Persian they part words
+HALF_KANA = r"[\uff66-\uff9d][\uff9e\uff9f]?"
+ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
+RAISED = r"</?[sS][uU][bBpP]>"
+NOTE = r"(?P<note>(?<=[^\W\d_]{3})<[sS][uU][pP]>)"  # behind a word, as of a footnote; in m<sup>2</sup> it is a part of it
+LONGER = re.compile(
+    f"{HALF_KANA}|[{MARKS}]|{JOINERS}|\u0e4d\u0e32|{ENTITY}|{NOTE}|{RAISED}"
+)  # what has not one character for one
+ONE_FOR_ONE = re.compile(
+    "[\u0130\u0370-\u03ff\u0401\u0451\u0622\u0623\u0625\u0649\u0671\u0901\u0929\u0931\u0934\u1f00-\u1fff\u30a1-\u30f6\u30fd"
+    "\u30fe\uff01-\uff5e]|[\u3400-\u9fff\U00020000-\U0003134f]"
+)
+HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003134f]")
+
+
+def folded(text: str) -> str:
+    """Return a text, which should be NFC, in that form."""
+    if text.isascii() and "&" not in text and "<" not in text:
+        return text
+    return LONGER.sub(_replaced, _one_for_one(text))
+
+
+def folded_places(text: str) -> tuple[str, list[int]]:
+    """Return a text in that form, and where each of its characters stood; the last place is the text's length."""
+    same = _one_for_one(text)
+    pieces, places, end = [], [], 0
+    for found in LONGER.finditer(same):
+        other = _replaced(found)
+        pieces += [same[end : found.start()], other]
+        places += [*range(end, found.start()), *[found.start()] * len(other)]
+        end = found.end()
+    return "".join((*pieces, same[end:])), [*places, *range(end, len(text) + 1)]
+
+
+def _one_for_one(text: str) -> str:
+    """Replace the characters that have one other form; the text stays as long as it is."""
+    if text.isascii() or not ONE_FOR_ONE.search(text):
+        return text
+    text = text.translate(_letters())
+    return text.translate(_chinese()) if HAN.search(text) else text
+
+
+def _replaced(found: re.Match[str]) -> str:
+    """Return what stands for a piece of text: the character that an entity names, for most nothing."""
+    piece = found[0]
+    if piece[0] == "&":
+        import html
+
+        character = html.unescape(piece)
+        return piece if character == piece else folded(character.replace("&", "\uff06")).replace("\n", " ")
+    if piece[0] == "\u0e4d":
+        return "\u0e33"
+    if "\uff66" <= piece[0] <= "\uff9d":
+        return _one_for_one(unicodedata.normalize("NFKC", piece[0] + piece[1:])[0])
+    return " " if found["note"] else ""
+
+
+@cache
+def _letters() -> dict[int, str]:
+    """Return letters that readers write in another way as well, each with the one that stands for both."""
+    bare = (*range(0x370, 0x400), *range(0x1F00, 0x2000), 0x929, 0x931, 0x934)  # Greek with accents, Devanagari with a dot
+    found = {code: unicodedata.normalize("NFD", chr(code))[0] for code in bare}
+    found |= {code: chr(code - 0x60) for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}  # katakana
+    found |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    return found | str.maketrans("ςΣİЁёأإآٱىँ", "σσiЕеااااي\u0902")
+
+
+@cache
+def _chinese() -> dict[int, str]:
+    """Read which simplified character a traditional one is."""
+    lines = Path(__file__).with_name("chinese.txt").read_text("utf-8").splitlines()
+    return str.maketrans(*lines[-2:])

@@ -20,21 +20,24 @@ JOINERS = r"(?<=[\u0900-\u0dff])[\u200c\u200d]"  # between Indic letters; in Per
 HALF_KANA = r"[\uff66-\uff9d][\uff9e\uff9f]?"
 ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
 RAISED = r"</?[sS][uU][bBpP]>"
+SIGNS = (  # of names that are words of their own: C++ is cpp, C# csharp, .NET dotnet
+    r"(?<=[A-Za-z])\+\+(?![A-Za-z_+])|(?<!\w[A-Za-z])(?<=[A-Za-z])#(?![\w#])|(?<![\w.])\.(?=[nN][eE][tT](?!\w))"
+)
+SPELLED = {"++": "pp", "#": "sharp", ".": "dot"}
 NOTE = r"(?P<note>(?<=[^\W\d_]{3})<[sS][uU][pP]>)"  # behind a word, as of a footnote; in m<sup>2</sup> it is a part of it
-LONGER = re.compile(
-    f"{HALF_KANA}|[{MARKS}]|{JOINERS}|\u0e4d\u0e32|{ENTITY}|{NOTE}|{RAISED}"
-)  # what has not one character for one
+LONGER_ASCII = re.compile(f"{ENTITY}|{NOTE}|{RAISED}|{SIGNS}")  # what has not one character for one
+LONGER = re.compile(f"{LONGER_ASCII.pattern}|{HALF_KANA}|[{MARKS}]|{JOINERS}|\u0e4d\u0e32")
 ONE_FOR_ONE = re.compile(
     "[\u0130\u0370-\u03ff\u0401\u0451\u0622\u0623\u0625\u0649\u0671\u0901\u0929\u0931\u0934\u1f00-\u1fff\u30a1-\u30f6\u30fd"
-    "\u30fe\uff01-\uff5e]|[\u3400-\u9fff\U00020000-\U0003134f]"
+    "\u30fe\uff01-\uff5e\u2010\u2011]|[\u3400-\u9fff\U00020000-\U0003134f]"
 )
 HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003134f]")
 
 
 def folded(text: str) -> str:
     """Return a text, which should be NFC, in that form."""
-    if text.isascii() and "&" not in text and "<" not in text:
-        return text
+    if text.isascii():
+        return LONGER_ASCII.sub(_replaced, text) if re.search(r"[&<#]|\+\+|\.[nN]", text) else text
     return LONGER.sub(_replaced, _one_for_one(text))
 
 
@@ -70,7 +73,7 @@ def _replaced(found: re.Match[str]) -> str:
         return "\u0e33"
     if "\uff66" <= piece[0] <= "\uff9d":
         return _one_for_one(unicodedata.normalize("NFKC", piece[0] + piece[1:])[0])
-    return " " if found["note"] else ""
+    return " " if found["note"] else SPELLED.get(piece, "") + " " * (piece == "++" and found.string[found.end() :][:1].isdigit())
 
 
 @cache
@@ -80,7 +83,7 @@ def _letters() -> dict[int, str]:
     found = {code: unicodedata.normalize("NFD", chr(code))[0] for code in bare}
     found |= {code: chr(code - 0x60) for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}  # katakana
     found |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    return found | str.maketrans("ςΣİЁёأإآٱىँ", "σσiЕеااااي\u0902")
+    return found | str.maketrans("\u2010\u2011ςΣİЁёأإآٱىँ", "--σσiЕеااااي\u0902")
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kcs_cli.search.engine.quantity import quantities
 from kcs_cli.text.folding import folded, folded_places
-from kcs_cli.text.gram import KANA, pairs, without_accents
+from kcs_cli.text.gram import CJK, KANA, pairs, without_accents
 
 if TYPE_CHECKING:
     from tantivy import TextAnalyzer
@@ -55,6 +55,12 @@ KANA_CHARACTER = f"[{KANA}]"
 CODE = r"(?<![A-Za-z0-9])[A-Za-z0-9]++(?:[._:-][A-Za-z0-9]++)++"
 CODE_SIGN = r"[0-9_]|[A-Za-z]{2}\.[A-Za-z]{2}"  # a code or a file name; no word with a hyphen, no abbreviation
 
+COMPOUND = r"(?<![^\W_])(?<![./:@&'-])[^\W_]+(?:[-/&._][^\W_]+){1,6}(?![^\W_]|[-/:@&._'][^\W_]|/)"
+CAMEL_CASE = r"(?<![A-Za-z0-9])[A-Za-z0-9]*?[a-z][A-Z][A-Za-z0-9]*+"
+CAMEL_PART = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+"
+LONGEST_NAME, SHORTEST_PART = 40, 3  # characters, of a part on average
+KATAKANA = "[\u30a1-\u30f6][\u30a1-\u30f6\u30fc]|\u30fc[\u30a1-\u30f6]"
+
 
 class Token(NamedTuple):
     """A term and where its word stands in the text, in characters."""
@@ -74,15 +80,48 @@ def tokens(text: str, language: str) -> list[Token]:
 
 def terms(text: str, language: str) -> list[str]:
     """Return the terms of a text as they are indexed: its words in order, then its pairs and codes."""
-    text = folded(text)
-    return (
-        _stemmed(analyzer(language, _is_plain(text)).analyze(text), language) + pairs(text) + codes(text) + quantities(text)
-    )
+    katakana, text = katakana_pairs(text), folded(text)
+    found = _stems(text, language) + pairs(text) + codes(text) + quantities(text) + katakana
+    names = compounds(text) + name_parts(text)
+    return found + _stems(" ".join(names), language) if names else found
+
+
+def _stems(text: str, language: str) -> list[str]:
+    """Return the stems of a folded text."""
+    return _stemmed(analyzer(language, _is_plain(text)).analyze(text), language)
 
 
 def codes(text: str) -> list[str]:
     """Return the codes of several parts (`2.3.1`, `KB-4711`, `E_FAIL`, `install.log`), lower-case."""
     return [code.lower() for code in re.findall(CODE, text) if re.search(CODE_SIGN, code)]
+
+
+def compounds(text: str) -> list[str]:
+    """Return the names of several short parts as one word: `Wi-Fi` as `WiFi`, `TCP/IP` as `TCPIP`, `E-102` as `E102`."""
+    return [re.sub(r"[\W_]", "", name) for name in re.findall(COMPOUND, text) if _is_name(name)]
+
+
+def _is_name(name: str) -> bool:
+    """Tell whether parts make one name: no date, no version, nothing so long that it is a path."""
+    has_letters = any(map(str.isalpha, name)) and not ("." in name and re.search(r"\d", name))
+    return has_letters and len(name) <= LONGEST_NAME and not re.search(f"[{CJK}]", name)
+
+
+def name_parts(text: str) -> list[str]:
+    """Return the words in names that are written as one: of `KubeNodeNotReady` Kube, Node, Not and Ready; of `ASP.NET` .NET."""
+    return [part for name in re.findall(CAMEL_CASE, text) for part in _camel_parts(name)] + ["dotnet"] * (".NET" in text)
+
+
+def _camel_parts(name: str) -> list[str]:
+    """Return the words of a name in CamelCase; of what was written by no person, as a key, none."""
+    parts = [part for part in re.findall(CAMEL_PART, name) if len(part) > 1]
+    is_word = len(parts) > 1 and len(name) <= LONGEST_NAME and len(name) >= len(parts) * SHORTEST_PART
+    return parts if is_word else []
+
+
+def katakana_pairs(text: str) -> list[str]:
+    """Return each two neighbouring katakana as they are written: who writes them so means these first."""
+    return [] if text.isascii() else [pair for pair in pairs(text) if re.fullmatch(KATAKANA, pair)]
 
 
 def kana(term: str) -> int:

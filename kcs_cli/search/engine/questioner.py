@@ -1,5 +1,6 @@
 """What a question asks of the index: one clause for each word, pair, code, 4-gram and phrase, with its weight."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -97,6 +98,7 @@ class Questioner:
         yield from self.word_clauses(words)
         yield from self.synonym_clauses(words)
         yield from self.code_and_pair_clauses(text)
+        yield from self.name_clauses(folded(text))
         yield from self.phrase_clauses(words)
         yield from self.gram_clauses(text)
         for prefix in query.prefixes:
@@ -170,12 +172,22 @@ class Questioner:
 
     def code_and_pair_clauses(self, text: str) -> Iterator[Clause]:
         """Ask codes whole, and pairs of Chinese, Japanese and Korean characters."""
-        text = folded(text)
-        asked = [("code", code, 1.0) for code in dict.fromkeys((*analysis.codes(text), *quantities(text)))]
+        katakana, text = analysis.katakana_pairs(text), folded(text)
+        whole = {name.lower() for name in analysis.compounds(text)}  # these find the code as well: it counts once
+        codes = [code for code in analysis.codes(text) if re.sub(r"[\W_]", "", code) not in whole]
+        asked = [("code", code, 1.0) for code in dict.fromkeys((*codes, *quantities(text)))]
+        asked += [("pair", pair, weight.KATAKANA) for pair in dict.fromkeys(katakana)]
         asked += [("pair", pair, weight.PAIR_BY_KANA[analysis.kana(pair)]) for pair in dict.fromkeys(pairs(text))]
         for kind, term, factor in asked:
             for field, field_weight in self.field_weights.items():
                 yield Clause(kind, term, field, _boost(self.term(field, term), factor * field_weight))
+
+    def name_clauses(self, text: str) -> Iterator[Clause]:
+        """Ask a name of several parts as one word, and one word that is a name by its parts."""
+        for whole in self.words(" ".join(dict.fromkeys(analysis.compounds(text)))):
+            yield from self.as_typed("code", whole.typed, [whole])
+        for part in self.words(" ".join(dict.fromkeys(analysis.name_parts(text)))):
+            yield from self.as_typed(part.kind, part.typed, [part], weight.NAME_PART)
 
     def phrase_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
         """Ask for neighbouring content words close together."""

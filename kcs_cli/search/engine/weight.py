@@ -9,6 +9,8 @@ WORDS = {
     "part": 0.3,  # a short number in a code, as the 4 of 2.4.5; the code as a whole counts 1
     "character": 0.5,  # a Chinese, Japanese or Korean character among others; two that stand together count 1
 }
+KATAKANA = 0.3  # a pair of katakana as it is written, besides
+NAME_PART = 0.5  # a word in a name that is written as one
 PAIR_BY_KANA = (1.0, 0.5, 0.2)  # a pair without, with one, with two kana
 PHRASE, PHRASE_SLOP = 0.1, 2  # two neighbouring content words
 ENVIRONMENT = 0.5  # a word of the product, the version, the platform, in the environment of an article

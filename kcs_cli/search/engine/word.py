@@ -63,6 +63,8 @@ def _kind_of(text: str, start: int, end: int, stops: frozenset[str]) -> str:
     word, before, after = text[start:end], text[max(0, start - 2) : start], text[end : end + 2]
     if is_cjk(word):
         return "character" if is_cjk(before[-1:]) or is_cjk(after[:1]) else "word"
-    if is_short_number(word) and (re.fullmatch(r"\d[._:-]", before) or re.fullmatch(r"[._:-]\d", after)):
+    if is_short_number(word) and (re.fullmatch(r"\d[._:-]|[^\W_]-", before) or re.fullmatch(r"[._:-]\d", after)):
+        return "part"
+    if len(word) == 1 and (re.fullmatch(r"[^\W_][-/&_]", before) or re.fullmatch(r"[-/&_][^\W_]", after)):
         return "part"
     return "stop word" if word in stops else "word"

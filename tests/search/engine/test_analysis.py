@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.search.engine import analysis
-from kcs_cli.search.engine.analysis import Token, codes, stop_words, terms, tokens, words
+from kcs_cli.search.engine.analysis import Token, codes, compounds, katakana_pairs, name_parts, stop_words, terms, tokens, words
 from kcs_cli.search.engine.quantity import quantities
 from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import normal, pairs
@@ -58,7 +58,7 @@ def test_chinese_characters_are_words_and_pairs(language, text):
 
 
 def test_japanese_and_korean_are_cut_as_chinese_is():
-    assert (terms("プリン", "ja"), terms("한글", "ko")) == (["ぷ", "り", "ん", "ぷり", "りん"], ["한", "글", "한글"])
+    assert (terms("プリン", "ja"), terms("한글", "ko")) == (["ぷ", "り", "ん", "ぷり", "りん", "プリ", "リン"], ["한", "글", "한글"])
 
 
 def test_words_of_two_scripts_are_parted():
@@ -112,9 +112,36 @@ def test_tokens_cover_every_letter_and_digit_once(text):
 
 @settings(max_examples=150, deadline=None)
 @given(TEXTS, st.sampled_from(LANGUAGES))
-def test_terms_are_tokens_then_pairs_codes_and_quantities(text, language):
-    found, text = [t.term for t in tokens(text, language)], folded(text)
-    assert terms(text, language) == found + pairs(text) + codes(text) + quantities(text)
+def test_terms_are_tokens_then_pairs_codes_quantities_katakana_and_names(text, language):
+    made, found, katakana = terms(text, language), [t.term for t in tokens(text, language)], katakana_pairs(text)
+    text = folded(text)
+    names = [token.term for token in tokens(" ".join((*compounds(text), *name_parts(text))), language)]
+    assert made == found + pairs(text) + codes(text) + quantities(text) + katakana + names
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Wi-Fi, E-102 (W-2). TCP/IP AT&T e-mail", ["WiFi", "E102", "W2", "TCPIP", "ATT", "email"]),
+        ("Node.js Objective-C node_not_ready", ["Nodejs", "ObjectiveC", "nodenotready"]),
+        ("2020-01-02 2.3.1 v2.3 24/7 https://a.example/x/y a@b.c 打-印 can't", []),
+        ("a-" * 50 + "b", []),
+    ],
+)
+def test_a_name_of_several_parts_is_also_one_word(text, found):
+    assert compounds(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("KubeNodeNotReady", ["Kube", "Node", "Not", "Ready"]), ("HTTPServerError404", ["HTTP", "Server", "Error", "404"]),
+        ("maxPoolSize", ["max", "Pool", "Size"]), ("ASP.NET", ["dotnet"]),
+        ("iPhone Printer VPN aGVzbG8gaG93IGFyZSB5b3U" + "xYz" * 20, []),
+    ],
+)  # fmt: skip
+def test_a_name_in_camel_case_has_parts(text, found):
+    assert name_parts(text) == found
 
 
 @settings(max_examples=150, deadline=None)

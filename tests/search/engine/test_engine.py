@@ -437,3 +437,31 @@ def test_an_article_is_not_ranked_lower_for_its_marks():
         "a.md": article("סיסמה", "", id="plain", language="he"), "b.md": article("סִיסְמָה", "", id="marked", language="he"),
     })  # fmt: skip
     assert len({match.score for match in engine.search(parse("סיסמה"), Where(), 10).matches}) == 1
+
+
+NAMED = {
+    "1.md": article("Wi-Fi drops", "The W-2 form and TCP/IP. Error E-102.", id="parted"),
+    "2.md": article("Slow wifi", "Form w2, tcpip, e102.", id="glued"),
+    "3.md": article("C++ compiler", "It is new.", id="cpp"),
+    "4.md": article("C compiler", "It is old.", id="c"),
+    "5.md": article("C# and F# compiler", "On .NET, not Node.js.", id="csharp"),
+    "6.md": article("Objective-C compiler", "On a phone.", id="objc"),
+    "7.md": article("Alert KubeNodeNotReady", "Drain it.", id="camel"),
+    "8.md": article("The node is not yours", "Are you ready for the cluster node?", id="words"),
+    "9.md": article("Alert kube_pod_crash_looping", "Look at the log.", id="snake"),
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "best"),
+    [
+        *((typed, {"glued", "parted"}) for typed in ("wifi", "Wi-Fi", "w2", "W-2", "e102", "E-102", "tcpip", "TCP/IP", "wi‑fi")),
+        ("C++", {"cpp"}), ("cpp", {"cpp"}), ("C compiler", {"c"}), ("C#", {"csharp"}), ("F#", {"csharp"}), (".NET", {"csharp"}),
+        ("Node.js", {"csharp"}), ("nodejs", {"csharp"}), ("Objective-C", {"objc"}), ("objective c", {"objc"}),
+        ("KubeNodeNotReady", {"camel"}), ("kube node not ready", {"camel"}), ("NodeNotReady", {"camel"}),
+        ("kube_node_not_ready", {"camel"}), ("kube pod crash looping", {"snake"}), ("KubePodCrashLooping", {"snake"}),
+        ("kube_pod_crash_looping", {"snake"}),
+    ],
+)  # fmt: skip
+def test_names_are_found_however_they_are_written(typed, best):
+    assert set(ids(make.engine(NAMED), typed)[: len(best)]) == best

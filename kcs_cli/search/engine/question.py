@@ -14,6 +14,7 @@ from kcs_cli.search.engine.filter import SearchFilters
 from kcs_cli.search.engine.query import Query
 from kcs_cli.search.engine.questioner import Questioner
 from kcs_cli.search.engine.schema import match_count
+from kcs_cli.search.engine.variant import LONGEST
 from kcs_cli.search.engine.word import Word, is_pasted
 from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import gram_text, is_cjk, pairs
@@ -169,7 +170,7 @@ class Inquiry:
 
     def is_alike(self, card: Card) -> bool:
         """Tell whether an article has enough of the question's 4-grams: a compound, a typo, an unknown inflection."""
-        asked = {clause.words for clause in self.clauses if clause.kind == "letters"}
+        asked = {clause.words for clause in self.clauses if clause.kind == "letters" and clause.field != schema.WORDS}
         text = gram_text("\n".join((card.title, *card.said, *card.asked, card.body)))
         return bool(asked) and sum(gram in text for gram in asked) >= weight.EVIDENCE * len(asked)
 
@@ -264,6 +265,8 @@ def _similar_words(questioner: Questioner, word: str) -> tuple[str, ...]:
     """Return the words of the base that are most like one and begin with the same letter."""
     from tantivy import Query
 
+    if len(word) > LONGEST:
+        return ()
     folded = "".join(analysis.words(word))
     terms = questioner.searcher.terms_with_prefix(schema.WORDS, folded[:1], Query.all_query(), MOST_TERMS)
     return tuple(get_close_matches(folded, [term for term, _ in terms], MOST, ALIKE))

@@ -14,6 +14,7 @@ from kcs_cli.search.engine.query import Query, Restriction
 from kcs_cli.search.engine.schema import language_counts, match_count
 from kcs_cli.search.engine.spelling import Spelling
 from kcs_cli.search.engine.synonym import Synonym, find_synonyms
+from kcs_cli.search.engine.variant import LONGEST
 from kcs_cli.search.engine.word import Word, find_words, is_pasted, is_short_number
 from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import grams, is_cjk, normal, pairs
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import tantivy
 
 
+LONGEST_RUN = 200  # letters of a text without spaces that are compared with parts of words
 FEW = 5  # articles with a word, below which deleted ones matter
 
 
@@ -101,6 +103,7 @@ class Questioner:
         yield from self.name_clauses(folded(text))
         yield from self.phrase_clauses(words)
         yield from self.gram_clauses(text)
+        yield from self.beginning_clauses(words)
         for prefix in query.prefixes:
             yield self.prefix_clause(prefix)
 
@@ -111,7 +114,7 @@ class Questioner:
             respelled = self.spelling.meant(word.typed) if unseen else None
             if respelled:
                 yield from self.as_typed(respelled.kind, word.typed, self.words(" ".join(respelled.words)))
-            elif unseen and len(word.typed) >= weight.FUZZY_LETTERS and word.typed.isalpha():
+            elif unseen and weight.FUZZY_LETTERS <= len(word.typed) <= LONGEST and word.typed.isalpha():
                 yield from self.typo_clauses(word)
             else:
                 yield from self.as_typed(word.kind, word.typed, [word])
@@ -200,10 +203,18 @@ class Questioner:
 
     def gram_clauses(self, text: str) -> Iterator[Clause]:
         """Ask for the parts of words: they carry compounds, inflection, typos and languages without stemmer."""
+        text = re.sub(rf"(\S{{{LONGEST_RUN}}})\S+", r"\1", text)  # of a key or a base64 text the beginning will do
         for gram, times in Counter(grams(text)).items():
             for field, grams_of_field in schema.GRAM_FIELDS.items():
                 factor = times * self.gram_weight * self.field_weights[field]
                 yield Clause("letters", gram, field, _boost(self.term(grams_of_field, gram), factor))
+
+    def beginning_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
+        """Ask as a beginning what is the only word, or no word of the base: for tax, Taxfile comes before Syntax."""
+        content = {word.stems: word for word in words if word.is_content and not is_cjk(word.typed)}
+        for word in content.values():
+            if len(content) == 1 or not self.frequency(word):
+                yield Clause("letters", word.typed, schema.WORDS, _boost(self.prefix(word.typed), weight.BEGINNING))
 
     def prefix_clause(self, prefix: str) -> Clause:
         """Ask for all words that begin so."""
@@ -256,7 +267,7 @@ class Questioner:
         """Ask for words that begin so."""
         from tantivy import Query
 
-        folded = "".join(analysis.words(normal(prefix)))
+        folded = "".join(analysis.words(normal(prefix)))[:LONGEST]  # the index refuses patterns of a thousand letters
         return Query.regex_query(self.schema, schema.WORDS, f"{folded}.*") if folded else Query.empty_query()
 
 

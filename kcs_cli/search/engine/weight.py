@@ -20,6 +20,7 @@ FUZZY_TWICE = 9  # letters from which two edits are forgiven
 LIKELY = 0.3  # besides, what the next key or exchanged letters made of a word
 JOINED = 0.7  # two words that articles write as one
 PREFIX = 3.0
+BEGINNING = 1.0  # a word that begins with one that no article has, or with the only one
 GRAMS_STEMMED, GRAMS_UNSTEMMED = 0.2, 0.5  # 4-grams, by whether the language of the articles has a stemmer
 
 PASTED_WORDS = 48  # a question of more different words is reduced …

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.query import parse
+from kcs_cli.search.engine.questioner import Questioner
 from kcs_cli.text.gram import grams
 from tests import make
 
@@ -465,3 +466,26 @@ NAMED = {
 )  # fmt: skip
 def test_names_are_found_however_they_are_written(typed, best):
     assert set(ids(make.engine(NAMED), typed)[: len(best)]) == best
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "other"),
+    [
+        ("tax", "Taxfile does not open", "Syntax of a filter, and a syntax for the Syntax"),
+        ("port", "Portal: portals and portfolios", "Support and report: transport"),
+        ("print", "Printserver", "Fingerprint, blueprint"), ("drucker", "Druckertreiber", "Netzwerkdrucker Laserdrucker"),
+    ],
+)  # fmt: skip
+def test_a_word_that_begins_so_comes_before_one_that_contains_it(typed, title, other):
+    engine = make.engine({"a.md": article(f"'{other}'", "", id="contains"), "b.md": article(f"'{title}'", "Much. " * 30, id="begins")})
+    assert ids(engine, typed)[0] == "begins"
+
+
+@pytest.mark.parametrize("word", ["x" * 9000, "ab" * 4500, "Ab" * 4500, "ж" * 9000, "ab-" * 3000, "é" * 300 + "*"])
+def test_a_word_of_thousands_of_letters_asks_little(base, word):
+    questioner = Questioner(base.schema, base.searcher)
+    query = parse(word)
+    clauses = list(questioner.clauses(query, questioner.words(query.text)[:5]))
+    assert len(clauses) < 500
+    assert [clause for clause in clauses if clause.kind == "typo"] == []
+    assert base.search(query, Where(), 10).nearest.get(word, ()) == ()

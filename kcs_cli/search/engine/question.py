@@ -10,6 +10,7 @@ from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.search.engine import analysis, schema, weight
 from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, Where
 from kcs_cli.search.engine.clause import Clause
+from kcs_cli.search.engine.environment import naming_clauses
 from kcs_cli.search.engine.filter import SearchFilters
 from kcs_cli.search.engine.query import Query
 from kcs_cli.search.engine.questioner import Questioner
@@ -53,8 +54,13 @@ class Inquiry:
     @cached_property
     def clauses(self) -> list[Clause]:
         """All the question is ranked by."""
-        asked = self.questioner.clauses(self.query, self.words)
-        return [*asked, *self.questioner.environment_clauses(self.where.environment)]
+        asked = list(self.questioner.clauses(self.query, self.words))
+        if not self.where.environment.strip() or not asked:
+            return asked
+        best = self.searcher.search(self.passing.within(self.questioner.any_of([clause.query for clause in asked])), 1)
+        score = max((score for score, _ in best.hits), default=0.0)
+        naming = naming_clauses(self.questioner, self.where.environment, self.words, score)
+        return [*asked, *self.questioner.environment_clauses(self.where.environment), *naming]
 
     def answer(self, limit: int, *, explain: bool, facets: bool) -> Answer:
         """Return the best matches of the first attempt that has any, and those asked for."""

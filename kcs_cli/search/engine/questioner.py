@@ -36,7 +36,7 @@ class Questioner:
         self.schema = index_schema
         self.searcher = searcher
         self.synonyms = synonyms
-        self.spelling = Spelling(self.words, self.frequency)
+        self.spelling = Spelling(self.words, self.frequency, self.is_phrase)
         self.frequencies: dict[str, int] = {}  # term → articles, each counted once
 
     @cached_property
@@ -92,6 +92,14 @@ class Questioner:
             self.frequencies[term] = counted
         return self.frequencies[term]
 
+    def is_phrase(self, words: Sequence[Word]) -> bool:
+        """Tell whether some article has words one after another."""
+        return match_count(self.searcher.search(self.any_phrase(words), 1, count=True)) > 0
+
+    def names_as_one(self, text: str) -> list[str]:
+        """Return the names of several parts in a text as one word."""
+        return analysis.compounds(folded(text))
+
     def clauses(self, query: Query, words: Sequence[Word]) -> Iterator[Clause]:
         """Yield all a question is ranked by; `words` are those of its text, of a pasted one the rarest."""
         text = query.text
@@ -139,9 +147,13 @@ class Questioner:
         yield Clause("typo", word.typed, schema.WORDS, _boost(self.fuzzy(schema.WORDS, surface, edits), weight.FUZZY))
 
     def joined_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
-        """Ask two neighbouring words as one, where articles write them so: log in, login."""
+        """Ask two neighbouring words as one, where articles write them so, and one as two: log in, login."""
         for typed, joined in self.spelling.joined(words):
             yield from self.as_typed("joined", typed, self.words(joined), weight.JOINED)
+        for word in {word.stems: word for word in words if word.is_content and len(words) <= weight.FEW_WORDS}.values():
+            for parts in self.spelling.parted(word.typed):
+                phrase = self.exact(" ".join(parts))
+                yield Clause("joined", word.typed, schema.TEXT, _boost(phrase, weight.PARTED))
 
     def environment_clauses(self, environment: str) -> Iterator[Clause]:
         """Ask for product, version and platform where articles name theirs."""
@@ -213,8 +225,15 @@ class Questioner:
         """Ask as a beginning what is the only word, or no word of the base: for tax, Taxfile comes before Syntax."""
         content = {word.stems: word for word in words if word.is_content and not is_cjk(word.typed)}
         for word in content.values():
-            if len(content) == 1 or not self.frequency(word):
+            if (len(content) == 1 or not self.frequency(word)) and self.is_beginning(word.typed):
                 yield Clause("letters", word.typed, schema.WORDS, _boost(self.prefix(word.typed), weight.BEGINNING))
+
+    def is_beginning(self, typed: str) -> bool:
+        """Tell whether a longer word begins so."""
+        from tantivy import Query
+
+        folded = "".join(analysis.words(normal(typed)))[:LONGEST]
+        return any(term != folded for term, _ in self.searcher.terms_with_prefix(schema.WORDS, folded, Query.all_query(), 2))
 
     def prefix_clause(self, prefix: str) -> Clause:
         """Ask for all words that begin so."""

@@ -4,15 +4,26 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from kcs_cli.search.engine import weight
-from kcs_cli.search.engine.variant import Variant, slips, variants
+from kcs_cli.search.engine.variant import LONGEST, Variant, slips, variants
 from kcs_cli.search.engine.word import Word
 from kcs_cli.text.gram import is_cjk
 
+SHORTEST_PART = 2  # letters of a part of a word that articles write as two
+
 
 class Spelling:
-    """Knows the words of one index: `cut` takes a text apart, `frequency` counts the articles that have a word."""
+    """Knows the words of one index: `cut` takes a text apart, `frequency` counts the articles that have a word.
 
-    def __init__(self, cut: Callable[[str], list[Word]], frequency: Callable[[Word], int]) -> None:
+    `is_phrase` tells whether some article has words one after another.
+    """
+
+    def __init__(
+        self,
+        cut: Callable[[str], list[Word]],
+        frequency: Callable[[Word], int],
+        is_phrase: Callable[[Sequence[Word]], bool],
+    ) -> None:
+        self.is_phrase = is_phrase
         self.cut = cut
         self.frequency = frequency
 
@@ -38,6 +49,15 @@ class Spelling:
             is_word = joined.isalpha() and len(joined) >= weight.FUZZY_LETTERS and not is_cjk(joined[0])
             if is_word and self.is_seen(joined):
                 yield f"{one.typed} {other.typed}", joined
+
+    def parted(self, typed: str) -> Iterator[tuple[str, str]]:
+        """Yield how articles write a word as two, one after the other: login as log in."""
+        if not typed.isalpha() or not weight.FUZZY_LETTERS <= len(typed) <= LONGEST or is_cjk(typed[0]):
+            return
+        for place in range(SHORTEST_PART, len(typed) - SHORTEST_PART + 1):
+            parts = self.cut(f"{typed[:place]} {typed[place:]}")
+            if all(map(self.frequency, parts)) and self.is_phrase(parts):
+                yield typed[:place], typed[place:]
 
     def is_seen(self, text: str) -> bool:
         """Tell whether some article has a word."""

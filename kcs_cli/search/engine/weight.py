@@ -19,6 +19,7 @@ FUZZY, FUZZY_LETTERS = 3.0, 5  # one edit, for words of so many letters that the
 FUZZY_TWICE = 9  # letters from which two edits are forgiven
 LIKELY = 0.3  # besides, what the next key or exchanged letters made of a word
 JOINED = 0.7  # two words that articles write as one
+FEW_WORDS, PARTED = 16, 0.7  # a word that articles write as two, in a question of so few
 PREFIX = 3.0
 BEGINNING = 1.0  # a word that begins with one that no article has, or with the only one
 GRAMS_STEMMED, GRAMS_UNSTEMMED = 0.2, 0.5  # 4-grams, by whether the language of the articles has a stemmer

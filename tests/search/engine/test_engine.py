@@ -489,3 +489,40 @@ def test_a_word_of_thousands_of_letters_asks_little(base, word):
     assert len(clauses) < 500
     assert [clause for clause in clauses if clause.kind == "typo"] == []
     assert base.search(query, Where(), 10).nearest.get(word, ()) == ()
+
+
+VERSIONS = {
+    "a.md": article("Checkout error", "Checkout error at the checkout: error.", id="other"),
+    "b.md": article("Payment", "## Environment\n\nShop 2.4.4-p1, Windows 11\n\n## Issue\n\nAn error at the checkout.", id="old"),
+    "c.md": article("Payment by card", "An error at the checkout of v2.4.5, macOS 15, 11 times.", id="new"),
+    "d.md": article("Shop 2.4.4", "Nothing of that.", id="far"),
+    "e.md": article("Sign in", "An error at the checkout until you log in.", id="log in"),
+}
+
+
+@pytest.mark.parametrize(
+    ("environment", "first"),
+    [
+        ("2.4.4", ["old", "other"]), ("v2.4.5", ["new", "other"]), ("Shop, version 2.4.4", ["old", "other"]),
+        ("Windows 11", ["old", "other"]), ("macOS 15", ["new", "other"]), ("login", ["log in", "other"]),
+        ("log in", ["log in", "other"]), ("9.9", ["other"]),
+    ],
+)  # fmt: skip
+def test_articles_that_name_the_environment_come_first_among_those_that_answer(environment, first):
+    engine = make.engine(VERSIONS)
+    matches = engine.search(parse("checkout error"), Where(environment=environment), 10, explain=True).matches
+    found = [match.card.id for match in matches]
+    assert found[: len(first)] == first
+    assert "far" not in found[:4]
+    assert [abs(sum(part.score for part in match.parts) - match.score) < 0.01 for match in matches] == [True] * len(matches)
+
+
+@pytest.mark.parametrize(("typed", "best"), [("login", "log in"), ("log in", "log in"), ("logging in", "log in")])
+def test_one_word_is_found_as_two(typed, best):
+    assert ids(make.engine(VERSIONS), typed)[0] == best
+
+
+def test_one_word_is_found_as_two_where_other_articles_have_it():
+    engine = make.engine({**VERSIONS, "f.md": article("Login page", "A login.", id="login")})
+    assert ids(engine, "login") == ["login", "log in"]
+    assert ids(engine, "log in") == ["log in", "login"]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kcs_cli.article.hashtag import find_hashtags
 from kcs_cli.article.language import detect, detect_text
 from kcs_cli.article.model import BrokenArticle
 from kcs_cli.article.reader import plain_text, read_article, take_apart
@@ -55,7 +56,7 @@ HEADING_WORDS: Mapping[str, str] = {
 class Sighting(NamedTuple):
     """What was seen in one article: its front matter, its headings, its language, its folder.
 
-    `sample` is how a text begins that is too short to tell its language.
+    `sample` is how a text begins that is too short to tell its language; `hashtags` are the tags in the text.
     """
 
     front_matter: Mapping[str, Any]
@@ -64,6 +65,7 @@ class Sighting(NamedTuple):
     folder: str
     sample: str = ""
     is_broken: bool = False
+    hashtags: tuple[str, ...] = ()
 
 
 class SettingChoice(NamedTuple):
@@ -77,7 +79,7 @@ class AdoptionReport(NamedTuple):
     """A proposal: where the articles are, which names and headings play which role. `unused` names play none.
 
     `dates`: what comes first in the articles' dates, each with the number of dates that show it. `without_id` counts the
-    articles that go by their path.
+    articles that go by their path, `inline_tags` those with tags in their text, where the base uses those.
     """
 
     articles: int
@@ -90,10 +92,12 @@ class AdoptionReport(NamedTuple):
     unused: tuple[tuple[str, int], ...]
     dates: tuple[tuple[str, int], ...] = ()
     without_id: int = 0
+    inline_tags: int = 0
 
     def tables(self) -> Sequence[Table]:
         """Return what was chosen and what was left over, with counts."""
         chosen = [("folder", self.folder or ".", self.in_folder)] if self.folder else []
+        chosen += [("articles.inline_tags", "true", self.inline_tags)] if self.inline_tags else []
         chosen += [(f"fields.{c.role}", name, n) for c in self.fields for name, n in c.values]
         chosen += [("fields.id", "(none)", self.without_id)] if self.without_id else []
         chosen += [("fields.dates", order, n) for order, n in self.dates]
@@ -126,6 +130,7 @@ def propose(articles: Sequence[Sighting]) -> AdoptionReport:
         without_id=_count_without_id(articles, fields),
         unused=tuple((name, n) for name, n in names.most_common(12) if name not in used),
         dates=_date_orders(articles),
+        inline_tags=_count_tagged(articles),
     )
 
 
@@ -134,6 +139,11 @@ def _count_without_id(articles: Iterable[Sighting], fields: Iterable[SettingChoi
     names = {*Config().fields.id, *(name for one in fields if one.role == "id" for name, _ in one.values)}
     sound = (article.front_matter for article in articles if not article.is_broken)
     return sum(not any(plain_text(fields.get(name)) for name in names) for fields in sound)
+def _count_tagged(articles: Sequence[Sighting]) -> int:
+    """Count the articles with tags in their text that another has too; none where so few have them that it is chance."""
+    used = Counter(tag.casefold() for article in articles for tag in article.hashtags)
+    tagged = sum(any(used[tag.casefold()] > 1 for tag in article.hashtags) for article in articles)
+    return tagged if tagged > len(articles) * MOST_FIELDS else 0
 
 
 def _date_orders(articles: Iterable[Sighting]) -> tuple[tuple[str, int], ...]:
@@ -200,6 +210,8 @@ def adopted_text(report: AdoptionReport) -> str:
     chosen: dict[tuple[str, str], tuple[Any, str]] = {}
     if report.folder:
         chosen["articles", "folder"] = (report.folder, f"{report.in_folder} of {report.articles} articles")
+    if report.inline_tags:
+        chosen["articles", "inline_tags"] = (True, f"{report.inline_tags} of {report.articles} articles")
     usual = Config()
     chosen |= {
         ("fields", one.role): (_with_defaults(usual.fields.names(one.role), one), _counts(one)) for one in report.fields
@@ -238,7 +250,8 @@ def survey(root: Path, path: str, config: Config) -> Sighting:
     _, front_matter = take_apart((root / path).read_bytes())
     headings = tuple(section.heading for section in article.sections if section.heading)
     language = article.language or detect(article)
-    return Sighting(front_matter, headings, language, folder, sample="" if language else article.body[:SAMPLE])
+    sample = "" if language else article.body[:SAMPLE]
+    return Sighting(front_matter, headings, language, folder, sample, find_hashtags(article.body))
 
 
 def _count_languages(articles: Sequence[Sighting]) -> Counter[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from kcs_cli.text.gram import normal
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Governance, Kind
 
 EVOLVE = (Kind.path, Kind.procedure)  # they combine articles of one issue and one resolution each
@@ -97,6 +98,12 @@ def path_names(path: str) -> tuple[str, ...]:
     """Return a path and its file name, with and without suffix."""
     file = path.rsplit("/", 1)[-1]
     return path, path.rsplit(".", 1)[0], file, file.rsplit(".", 1)[0]
+
+
+def tag_names(tag: str) -> tuple[str, ...]:
+    """Return a tag as it is compared, and those above it: `#Network/VPN` is network/vpn and network."""
+    parts = normal(tag).casefold().lstrip("#").strip("/").split("/")
+    return unique("/".join(parts[:n]) for n in range(len(parts), 0, -1))
 
 
 def unique(values: Iterable[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from kcs_cli.article.card import Card
 from kcs_cli.article.file_name import take_name_apart
 from kcs_cli.article.front_matter import FileParts, UnclosedFrontMatterError, split
+from kcs_cli.article.hashtag import find_hashtags
 from kcs_cli.article.language import detect
 from kcs_cli.article.model import Article, BrokenArticle, unique
 from kcs_cli.article.section import find_sections, title_heading, without_comments
@@ -18,6 +19,7 @@ from kcs_cli.knowledge_base.config import Config, heading_roles
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.text.dates import read_day
 from kcs_cli.text.display import decoded, on_one_line
+from kcs_cli.text.gram import normal
 
 LARGEST_ARTICLE = 1_000_000  # bytes
 LARGEST_FRONT_MATTER = 50_000  # characters; deeper nesting than this can hold is no front matter
@@ -96,7 +98,7 @@ def parse(path: str, content: bytes, config: Config) -> Article:
         audience=values.choice("audience", config.defaults.audience),
         governance=values.choice("governance", config.defaults.governance),
         owner=values.text("owner") or config.defaults.owner,
-        tags=values.texts("tags", separator=","),
+        tags=_tags(values, parts.body),
         language=values.text("language").replace("_", "-").split("-")[0].lower() or name.suffix,
         said=values.texts("said"),
         aliases=values.texts("aliases", separator=","),
@@ -118,6 +120,12 @@ def _default_language(article: Article, folder: str, config: Config) -> str:
 def _bare(title: str) -> str:
     """Return a title without comments: a template's prompt is none."""
     return without_comments(title).strip() if "<!--" in title else title
+
+
+def _tags(values: "Values", body: str) -> tuple[str, ...]:
+    """Return the tags of the front matter and, where the base uses them, those in the text (`#basic`)."""
+    inline = find_hashtags(body) if values.config.articles.inline_tags else ()
+    return unique((*(normal(tag).lstrip("#") for tag in values.texts("tags", separator=",")), *inline))
 
 
 def take_apart(content: bytes) -> tuple[FileParts, dict[str, Any]]:

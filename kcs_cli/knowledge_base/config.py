@@ -39,6 +39,7 @@ class ArticleConfig(NamedTuple):
         "LICENSE.md", "LICENCE.md", "TOC.md", "SUMMARY.md", "PULL_REQUEST_TEMPLATE.md", "ISSUE_TEMPLATE.md",
         "AGENTS.md", "CLAUDE.md", "templates/*", "article-templates/*",
     )  # fmt: skip
+    inline_tags: Annotated[bool, "whether `#word` in an article's text is a tag"] = False
 
 
 class FieldConfig(NamedTuple):
@@ -270,4 +271,4 @@ def heading_roles(config: Config) -> dict[str, str]:
 
 def reading_key(config: Config) -> str:
     """Return all that decides how a file is read: an index built under another key is out of date."""
-    return repr([*config.fields, *config.sections, *config.defaults])
+    return repr([*config.fields, *config.sections, *config.defaults, config.articles.inline_tags])

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from kcs_cli.article.card import Card, cards_by_name
 from kcs_cli.article.link import count_links
+from kcs_cli.article.model import tag_names
 from kcs_cli.errors import NotFoundError
 from kcs_cli.history.opening import history
 from kcs_cli.history.past import Past
@@ -41,7 +42,7 @@ class ReviewFilter(NamedTuple):
     def has(self, card: Card) -> bool:
         """Tell whether an article has the tag and the path that are wanted."""
         below = card.path == self.path or card.path.startswith(f"{self.path.rstrip('/')}/")
-        tagged = self.tag.casefold() in {tag.casefold() for tag in card.tags}
+        tagged = set(tag_names(self.tag)[:1]) <= {name for tag in card.tags for name in tag_names(tag)}
         return (not self.tag or tagged) and (self.path in ("", ".") or below) and self.id in ("", card.id)
 
 

@@ -158,8 +158,10 @@ class Names:
         for start in (Path.cwd(), self.root):
             with suppress(OSError, ValueError):
                 found = (start / path).resolve()
-                if found.exists() and found.is_relative_to(self.root):
-                    return found.relative_to(self.root).as_posix()
+                if found.is_relative_to(self.root):
+                    relative = found.relative_to(self.root).as_posix()
+                    if found.exists() or self.engine.cards("folder", relative):  # named in other bytes (NFC, NFD)
+                        return relative
         raise KcsError(
             f"There is no folder {path} in {self.root}", "kcs search WORDS --facets counts the articles by folder"
         )

@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from kcs_cli.article.adoption import Sighting, fits, propose, role_of
+from kcs_cli.article.adoption import Sighting, adopted_text, fits, propose, role_of
 from kcs_cli.knowledge_base.config_file import read_config
 from kcs_cli.render.report import Table
 from kcs_cli.text.display import fold
@@ -243,3 +243,10 @@ def test_a_bomb_does_not_stop_an_adoption(kb, text):
     make.files(kb, {"knowledge/bomb.md": text})
     done = subprocess.run([sys.executable, "-c", ADOPT, str(kb)], capture_output=True, text=True, check=False)
     assert (done.returncode, (kb / "kcs.toml").is_file()) == (0, True), done.stderr[-300:]
+
+
+def test_tags_in_the_text_are_proposed_where_articles_share_them():
+    used = [seen()._replace(hashtags=("vpn", f"t{n}")) for n in range(3)]
+    assert propose([*used, seen()]).inline_tags == 3
+    assert "inline_tags = true" in adopted_text(propose([*used, seen()]))
+    assert propose([seen()._replace(hashtags=(f"t{n}",)) for n in range(3)]).inline_tags == 0

@@ -565,3 +565,10 @@ def test_a_filter_without_words_lists_nothing_else(kb):
 
 def test_an_exclusion_alone_is_a_word(kb):
     assert [hit["id"] for hit in found(kb, "--", "-vpn")["hits"]] == ["kb-vpn001"]
+
+
+@pytest.mark.parametrize("typed", ["knowledge/über", "knowledge/u\u0308ber"])
+@pytest.mark.parametrize("folder", ["über", "u\u0308ber"])
+def test_a_folder_is_found_composed_or_not(tmp_path, typed, folder):
+    kb = make.base(tmp_path, {f"knowledge/{folder}/a.md": make.article(id="kb-a")})
+    assert ids(kb, "printer", "--path", typed) == ["kb-a"]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import tantivy
 from kcs_cli.search.engine.base_language import with_languages
 from kcs_cli.text.display import on_one_line
+from kcs_cli.text.gram import normal
 
 HEAP_BUILD, HEAP_UPDATE = 128_000_000, 30_000_000  # bytes
 MANY = 1_000_000  # more than any base has
@@ -72,7 +73,7 @@ class TantivyEngine:
 
     def paths_with_ids(self, ids: Sequence[str]) -> list[str]:
         """Return the paths of all files that claim one of the ids, those set aside for it included."""
-        return [document["path"][0] for document in self.documents("id", ids)]
+        return [document["path"][0] for document in self.documents("id", [normal(id_) for id_ in ids])]
 
     def ids_at(self, paths: Sequence[str]) -> set[str]:
         """Return the ids that the files at some paths claim, as the index knows them."""
@@ -83,7 +84,8 @@ class TantivyEngine:
         """Return the sound articles with a term (`name`, `id`, `path`), by path."""
         from tantivy import Occur, Query
 
-        wanted = Query.term_query(self.schema, field, value.encode("utf-8", "replace").decode(), "basic")
+        value = value.encode("utf-8", "replace").decode() if field == "path" else normal(value)
+        wanted = Query.term_query(self.schema, field, value, "basic")
         broken = Query.term_query(self.schema, "state", schema.BROKEN, "basic")
         query = Query.boolean_query([(Occur.Must, wanted), (Occur.MustNot, broken)])
         with _reading():

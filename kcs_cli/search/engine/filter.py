@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kcs_cli.article.model import tag_names
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.search.engine import schema
 from kcs_cli.search.engine.answer import Where
@@ -56,5 +57,7 @@ class SearchFilters:
             return Query.term_set_query(self.schema, "folder", [value.strip("/").removeprefix("./") for value in values])
         if name == "lang":
             values = [value.replace("_", "-").split("-")[0] for value in values]
-        field = "name" if name == "id" else name
+        if name == "tag":
+            values = [next(iter(tag_names(value)), "") for value in values]
+        field = {"id": "name", "tag": "tags"}.get(name, name)
         return Query.term_set_query(self.schema, field, list(values))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.file_name import take_name_apart
-from kcs_cli.article.model import Article, BrokenArticle, unique
+from kcs_cli.article.model import Article, BrokenArticle, tag_names, unique
 from kcs_cli.article.version import labels, labels_of_original
 from kcs_cli.search.engine import analysis
 from kcs_cli.text.folding import folded
@@ -44,7 +44,7 @@ def build_schema() -> "Schema":
     builder = SchemaBuilder()
     for name in ("path", "digest"):
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("id", "name", "folder", "question", VERSION_OF):
+    for name in ("id", "name", "folder", "question", "tags", VERSION_OF):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in FACETS.values():
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
@@ -78,8 +78,9 @@ def document(schema: "Schema", article: Article | BrokenArticle, language: str) 
 
 
 FIELD_NAMES = frozenset((
-    "path", "digest", "id", "name", "folder", "question", VERSION_OF, *FACETS.values(), TEXT, TITLE, FILE, *SECTIONS,
-    *GRAM_FIELDS.values(),    WORDS, "updated", "card",
+    "path", "digest", "id", "name", "folder", "question", "tags", VERSION_OF, *FACETS.values(), TEXT, TITLE,
+    FILE, *SECTIONS,
+    *GRAM_FIELDS.values(), WORDS, "updated", "card",
 ))  # fmt: skip
 
 
@@ -99,13 +100,14 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
     return {
         "path": article.path,
         "digest": article.digest,
-        "id": article.id,
-        "name": list(unique(name.lower() for name in article.names)),
-        "folder": _folders(article.path),
-        "directory": _folders(article.path)[:-1],
+        "id": normal(article.id),
+        "name": list(unique(normal(name.lower()) for name in article.names)),
+        "folder": _folders(normal(article.path)),
+        "directory": _folders(normal(article.path))[:-1],
         "question": "yes" if _is_question(article.title) else "no",
         VERSION_OF: list(unique((*labels(article)[:1], *labels_of_original(article)))),
-        "tag": list(unique(tag.lower() for tag in article.tags)),
+        "tag": list(unique(normal(tag.lower()) for tag in article.tags)),
+        "tags": list(unique(name for tag in article.tags for name in tag_names(tag))),
         "owner": article.owner.lower(),
         "state": article.confidence.value,
         "audience": article.audience.value,
@@ -131,7 +133,7 @@ def _section_terms(article: Article, language: str) -> list[tuple[str, list[str]
 def _broken_values(article: BrokenArticle) -> dict[str, Any]:
     """Return the values of a file that is set aside: nothing that a search could find."""
     card = json.dumps({"path": article.path, "line": article.line, "reason": article.reason, "id": article.id})
-    return {"path": article.path, "digest": article.digest, "id": article.id, "state": BROKEN, "card": card.encode()}
+    return {"path": article.path, "digest": article.digest, "id": normal(article.id), "state": BROKEN, "card": card.encode()}
 
 
 def _folders(path: str) -> list[str]:

@@ -526,3 +526,37 @@ def test_one_word_is_found_as_two_where_other_articles_have_it():
     engine = make.engine({**VERSIONS, "f.md": article("Login page", "A login.", id="login")})
     assert ids(engine, "login") == ["login", "log in"]
     assert ids(engine, "log in") == ["log in", "login"]
+
+
+TAGGED = {
+    "a.md": article("One", "", id="vpn", tags="[Network/VPN]"), "b.md": article("Two", "", id="net", tags="[network]"),
+    "c.md": article("Three", "", id="basic", tags="['#Basic']"), "d.md": article("Four", "", id="road", tags="[STRASSE, cafe\u0301]"),
+    "e.md": article("Five", "", id="other", tags="[networking]"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("tag", "found"),
+    [
+        ("network", ["net", "vpn"]), ("network/vpn", ["vpn"]), ("Network/", ["net", "vpn"]), ("vpn", []), ("basic", ["basic"]),
+        ("#basic", ["basic"]), ("straße", ["road"]), ("café", ["road"]), ("cafe\u0301", ["road"]),
+    ],
+)  # fmt: skip
+def test_a_tag_covers_those_below_it(tag, found):
+    engine = make.engine(TAGGED)
+    assert sorted(ids(engine, "", tag=tag)) == found
+    assert sorted(ids(engine, f"tag:{tag}")) == found
+
+
+def test_facets_count_tags_as_they_are():
+    facets = make.engine(TAGGED).search(parse("tag:network"), Where(), 9, facets=True).facets
+    assert dict(facets["tag"]) == {"network/vpn": 1, "network": 1}
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_ids_and_folders_are_found_composed_or_not(form):
+    engine = make.engine({unicodedata.normalize("NFD", "über/é.md"): article("Title", "", id="café")})
+    asked = unicodedata.normalize(form, "café über/é.md über").split()
+    assert [len(engine.cards(field, asked[n])) for n, field in enumerate(("id", "name", "folder"))] == [1, 1, 1]
+    assert len(ids(engine, f"path:{asked[2]}")) == 1
+    assert engine.paths_with_ids([asked[0]]) == [unicodedata.normalize("NFD", "über/é.md")]

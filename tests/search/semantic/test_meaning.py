@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.search.ask import find, open_meaning, search
+from kcs_cli.search.ask import ask, find, open_meaning, search
 from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.query import parse
 from kcs_cli.search.index.opener import engine, index_folder
 from kcs_cli.search.semantic.meaning import FEW, Meaning
 from tests import make
@@ -66,7 +67,8 @@ def test_an_article_that_has_none_of_the_words_is_found_by_meaning(opened):
 def test_filters_hold_for_what_is_found_by_meaning(opened):
     open_meaning(opened).bring_up(engine(opened))
     where = Where({"tag": ("none",)})
-    assert search(opened, "printouts slow", where, 10).hits == ()
+    assert search(opened, "printouts slow", where, 10).dropped == ("tag:none",)
+    assert ask(opened, parse("printouts slow"), where, 10).matches == ()
     assert search(opened, 'printouts slow "outbox"', Where(), 10).hits[0].id == "kb-c"
     assert [hit.id for hit in search(opened, "printouts slow -queue", Where(), 10).hits] == []
 

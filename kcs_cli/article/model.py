@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from kcs_cli.text.gram import normal
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Governance, Kind
+from kcs_cli.text.gram import normal
 
 EVOLVE = (Kind.path, Kind.procedure)  # they combine articles of one issue and one resolution each
 

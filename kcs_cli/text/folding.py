@@ -73,21 +73,25 @@ def _replaced(found: re.Match[str]) -> str:
         return "\u0e33"
     if "\uff66" <= piece[0] <= "\uff9d":
         return _one_for_one(unicodedata.normalize("NFKC", piece[0] + piece[1:])[0])
-    return " " if found["note"] else SPELLED.get(piece, "") + " " * (piece == "++" and found.string[found.end() :][:1].isdigit())
+    return (
+        " "
+        if found["note"]
+        else SPELLED.get(piece, "") + " " * (piece == "++" and found.string[found.end() :][:1].isdigit())
+    )
 
 
 @cache
-def _letters() -> dict[int, str]:
+def _letters() -> dict[int, int | str]:
     """Return letters that readers write in another way as well, each with the one that stands for both."""
     bare = (*range(0x370, 0x400), *range(0x1F00, 0x2000), 0x929, 0x931, 0x934)  # Greek with accents, Devanagari with a dot
-    found = {code: unicodedata.normalize("NFD", chr(code))[0] for code in bare}
+    found: dict[int, int | str] = {code: unicodedata.normalize("NFD", chr(code))[0] for code in bare}
     found |= {code: chr(code - 0x60) for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}  # katakana
     found |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     return found | str.maketrans("\u2010\u2011ςΣİЁёأإآٱىँ", "--σσiЕеااااي\u0902")
 
 
 @cache
-def _chinese() -> dict[int, str]:
+def _chinese() -> dict[int, int]:
     """Read which simplified character a traditional one is."""
-    lines = Path(__file__).with_name("chinese.txt").read_text("utf-8").splitlines()
-    return str.maketrans(*lines[-2:])
+    traditional, simplified = Path(__file__).with_name("chinese.txt").read_text("utf-8").splitlines()[-2:]
+    return str.maketrans(traditional, simplified)

@@ -335,7 +335,8 @@ def test_json_is_the_whole_report(kb):
     score = report["hits"][0].pop("score")
     assert score > 0
     assert report == {"kcs": 1, "query": "vpn", "hits": [hit], "found": 1, "relaxed": False, "archived": False,
-                      "narrow": None, "nearest": {}, "facets": {}, "set_aside": 0, "filters": {}, "related": [], "dropped": []}  # fmt: skip
+                      "narrow": None, "nearest": {}, "facets": {}, "set_aside": 0, "filters": {}, "related": [],
+                      "dropped": []}  # fmt: skip
 
 
 def test_jsonl_is_one_hit_a_line(kb):

@@ -1,6 +1,7 @@
 """How text becomes terms: one analysis for articles, for queries and for the words marked in a passage.
 
-A text is folded first (see `folding`). A word becomes its stem, lower-case and without accents; a Chinese, Japanese or Korean character is a word of its own, and
+A text is folded first (see `folding`). A word becomes its stem, lower-case and without accents; a Chinese, Japanese or
+Korean character is a word of its own, and
 two that stand together are a pair; a code such as `2.3.1` is kept whole beside its parts. Nothing is dropped, so the same
 text has the same number of tokens in every language.
 """
@@ -108,7 +109,7 @@ def _is_name(name: str) -> bool:
 
 
 def name_parts(text: str) -> list[str]:
-    """Return the words in names that are written as one: of `KubeNodeNotReady` Kube, Node, Not and Ready; of `ASP.NET` .NET."""
+    """Return the words in names that are written as one: Kube, Node, Not, Ready; of `ASP.NET` also .NET."""
     return [part for name in re.findall(CAMEL_CASE, text) for part in _camel_parts(name)] + ["dotnet"] * (".NET" in text)
 
 

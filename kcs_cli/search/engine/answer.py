@@ -53,8 +53,8 @@ class Answer(NamedTuple):
     """The best matches. `found` counts all articles with at least one of the words; `terms` are the words' stems.
 
     `needles` are the beginnings of the words as they may stand in a text, each with its weight (inverse frequency).
-    `relaxed`: no article has the phrase or the fields asked for, these only have the words. `dropped`: exclusions and filters
-    that left nothing, and so were left out. `archived`: nothing else
+    `relaxed`: no article has the phrase or the fields asked for, these only have the words. `dropped`: exclusions and
+    filters that left nothing, and so were left out. `archived`: nothing else
     matched than archived articles. `nearest`: the words
     that no article has, each with the words of the base most like it when nothing was found. `facets`: name → (value,
     articles), when asked. `near`: the articles whose scores were asked for, as far as the question allows them.

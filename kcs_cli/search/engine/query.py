@@ -22,7 +22,8 @@ VOCABULARY: dict[str, frozenset[str]] = {
     "kind": frozenset(Kind),
 }
 
-NO_EXCLUSION = r"(?!0[xX])\d.*|[a-zA-Z](?:[=:\d/.].*)?"  # after a minus: a number (`-1712`, `-40C`; no `-0x80`), an option (`-n`, `-p8080`)
+# What follows a minus that excludes nothing: a number (`-1712`, `-40C`; no `-0x80`), an option of one letter (`-p8080`).
+NO_EXCLUSION = r"(?!0[xX])\d.*|[a-zA-Z](?:[=:\d/.].*)?"
 QUOTED = r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»"
 TOKEN = rf"(?P<minus>-(?=\w|[\"“„«]))?(?:(?P<field>[a-z]+):(?=\S))?(?:(?P<quoted>{QUOTED})(?!\S)|(?P<word>\S+))"
 

@@ -6,7 +6,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.search.engine import analysis
-from kcs_cli.search.engine.analysis import Token, codes, compounds, katakana_pairs, name_parts, stop_words, terms, tokens, words
+from kcs_cli.search.engine.analysis import (
+    Token,
+    codes,
+    compounds,
+    katakana_pairs,
+    name_parts,
+    stop_words,
+    terms,
+    tokens,
+    words,
+)
 from kcs_cli.search.engine.quantity import quantities
 from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import normal, pairs
@@ -58,7 +68,10 @@ def test_chinese_characters_are_words_and_pairs(language, text):
 
 
 def test_japanese_and_korean_are_cut_as_chinese_is():
-    assert (terms("プリン", "ja"), terms("한글", "ko")) == (["ぷ", "り", "ん", "ぷり", "りん", "プリ", "リン"], ["한", "글", "한글"])
+    assert (terms("プリン", "ja"), terms("한글", "ko")) == (
+        ["ぷ", "り", "ん", "ぷり", "りん", "プリ", "リン"],
+        ["한", "글", "한글"],
+    )
 
 
 def test_words_of_two_scripts_are_parted():

@@ -139,6 +139,8 @@ def _count_without_id(articles: Iterable[Sighting], fields: Iterable[SettingChoi
     names = {*Config().fields.id, *(name for one in fields if one.role == "id" for name, _ in one.values)}
     sound = (article.front_matter for article in articles if not article.is_broken)
     return sum(not any(plain_text(fields.get(name)) for name in names) for fields in sound)
+
+
 def _count_tagged(articles: Sequence[Sighting]) -> int:
     """Count the articles with tags in their text that another has too; none where so few have them that it is chance."""
     used = Counter(tag.casefold() for article in articles for tag in article.hashtags)
@@ -251,7 +253,8 @@ def survey(root: Path, path: str, config: Config) -> Sighting:
     headings = tuple(section.heading for section in article.sections if section.heading)
     language = article.language or detect(article)
     sample = "" if language else article.body[:SAMPLE]
-    return Sighting(front_matter, headings, language, folder, sample, find_hashtags(article.body))
+    hashtags = find_hashtags(article.body)
+    return Sighting(front_matter, headings, language, folder, sample=sample, hashtags=hashtags)
 
 
 def _count_languages(articles: Sequence[Sighting]) -> Counter[str]:

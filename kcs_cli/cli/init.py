@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kcs_cli.article.adoption import adopted_text, propose, survey
+from kcs_cli.article.adoption import AdoptionReport, adopted_text, propose, survey
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption
 from kcs_cli.errors import KcsError
@@ -61,12 +61,7 @@ def init(
     if not adopt:
         output.show(_begun(folder, ci, requirement), format)
         return
-    if not folder.is_dir():
-        raise KcsError(f"There is no folder {folder}", "Name a repository with articles, or leave out --adopt")
-    library = Library(folder, Config())
-    report = propose([survey(folder, path, library.config) for path in output.progress(sorted(library.listing()))])
-    if not report.articles:
-        raise KcsError(f"{folder} has no articles (*.md) to learn from", "kcs init, without --adopt, begins a new base")
+    report = _proposal(folder)
     output.show(report, format)
     text = adopted_text(report)
     started = start(folder, {FILE_NAME: text}, ())
@@ -81,6 +76,17 @@ def init(
                     f"kcs lint {here}--fix id-missing")  # fmt: skip
     if ci:
         output.tell(f"Written: {', '.join(_add_ci(folder, ci, requirement).written) or 'nothing, the workflow is there'}")
+
+
+def _proposal(folder: Path) -> AdoptionReport:
+    """Look at the articles that are there. Raise KcsError where there are none."""
+    if not folder.is_dir():
+        raise KcsError(f"There is no folder {folder}", "Name a repository with articles, or leave out --adopt")
+    library = Library(folder, Config())
+    report = propose([survey(folder, path, library.config) for path in output.progress(sorted(library.listing()))])
+    if not report.articles:
+        raise KcsError(f"{folder} has no articles (*.md) to learn from", "kcs init, without --adopt, begins a new base")
+    return report
 
 
 def _begun(folder: Path, ci: Ci | None, requirement: str) -> StartReport:

@@ -91,7 +91,7 @@ def test_a_survey_sees_names_headings_language_and_folder(tmp_path):
 def test_a_survey_of_a_broken_file_sees_its_folder_only(tmp_path):
     make.files(tmp_path, {"x.md": b"\xff", "docs/y.md": "---\n[\n---\n"})
     seen = [survey(tmp_path, path, Config()) for path in ("x.md", "docs/y.md", "missing.md")]
-    assert seen == [Sighting({}, (), "", ""), Sighting({}, (), "", "docs"), Sighting({}, (), "", "")]
+    assert seen == [Sighting({}, (), "", folder, is_broken=True) for folder in ("", "docs", "")]
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])

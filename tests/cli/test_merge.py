@@ -120,7 +120,7 @@ def test_the_old_id_shows_the_article_and_its_words_find_it(root):
 def test_a_second_merge_takes_the_ids_of_the_first_along(root):
     merge(root, "--yes")
     make.run(root, "merge", "kb-new", "--into", "kb-from", "--yes")
-    assert find_card(KnowledgeBase.open(str(root)), "kb-old").ids == ("kb-from", "kb-new", "kb-old")
+    assert find_card(KnowledgeBase.open(str(root)), "kb-old").ids == ("kb-from", "kb-new", "kb-old", "knowledge/from")
 
 
 def test_a_merge_done_twice_says_so(root):

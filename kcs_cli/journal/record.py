@@ -209,6 +209,10 @@ class Record:
             known = self.ask(lambda ledger: moved.places(ledger, [path])).get(path, path)
         return "" if known == path else known
 
+    def paths_noted(self) -> frozenset[str]:
+        """Return what may be the paths of articles under which something was noted, as they are called now."""
+        return frozenset(self.ask(lambda ledger: ledger.moves.names(self.base)).values())
+
     def moved_names(self) -> dict[str, str]:
         """Return what articles something was noted of went by, with what they go by now, where that is another path."""
         known = self.ask(lambda ledger: ledger.moves.names(self.base))

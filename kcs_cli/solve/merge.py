@@ -14,6 +14,7 @@ from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.files.atomic import write_atomic
 from kcs_cli.git.process import answer_line
 from kcs_cli.git.revision import revision_of
+from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.name import find_card, names
 from kcs_cli.solve.edit import edit_lock
@@ -80,7 +81,7 @@ def plan(kb: KnowledgeBase, old_card: Card, target_card: Card, dry_run: bool) ->
     """Return what a merge does, and the files in the order they are written. Raise KcsError for one that is refused."""
     (old, old_text), (target, text) = read_to_edit(kb, old_card), read_to_edit(kb, target_card)
     refuse_merge(old, target)
-    gains = find_gains(old, target)
+    gains = find_gains(old, target, record(kb).paths_noted())
     move = ArticleMove(old.path, frozenset(id_.casefold() for id_ in (old.id, *old.aliases)), target.path, target.id)
     files, rewrites = [], []
     for path, before, after, links in _changed_files(kb, (target, text, merged_text(text, target, gains, kb.config)), move):

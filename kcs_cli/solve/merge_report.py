@@ -1,6 +1,6 @@
 """Two articles that answer the same question become one: what the one gets of the other, and what is refused."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kcs_cli.article.field import Assignment, changed_text
@@ -63,12 +63,16 @@ def refuse_merge(old: Article, target: Article) -> None:
         raise KcsError(f"{old.id} is under compliance: only {owner} may let it go", f"Ask {owner}: kcs set ID governance=…")
 
 
-def find_gains(old: Article, target: Article) -> dict[str, tuple[str, ...]]:
-    """Return what the target gets by field: the other's phrases, its title among them, its tags, and all its ids."""
+def find_gains(old: Article, target: Article, noted: Container[str] = ()) -> dict[str, tuple[str, ...]]:
+    """Return what the target gets by field: the other's phrases, its title among them, its tags, and all its ids.
+
+    Its path is one of them where something was `noted` under that, before it had an id.
+    """
+    ids = [id_ for id_ in old.ids if id_ in (old.id, *old.aliases) or id_ in noted]
     gains = {
         "said": _missing([*old.said, old.title], [target.title, *target.said]),
         "tags": _missing(old.tags, target.tags),
-        "aliases": tuple(dict.fromkeys(id_ for id_ in (old.id, *old.aliases) if id_ not in (target.id, *target.aliases))),
+        "aliases": tuple(dict.fromkeys(id_ for id_ in ids if id_ not in (target.id, *target.aliases))),
     }
     return {field: values for field, values in gains.items() if values}
 

@@ -167,3 +167,9 @@ def test_an_article_that_somebody_opened_and_that_moved_is_not_told_as_gone(plai
     move(plain, "docs/printer.md", "desk/drucker.md")
     make.commit(plain, {})
     assert "No longer there" not in make.run(plain, "news").out
+
+
+def test_an_article_that_was_given_an_id_and_is_merged_hands_on_what_was_noted_under_its_path(plain):
+    make.commit(plain, {"docs/printer.md": GIVEN + PRINTER})
+    make.run(plain, "merge", "kb-aaaaaa", "--into", "docs/vpn", "--yes")
+    assert [one["article"] for one in make.answer(plain, "flags")["flags"]] == ["docs/vpn"]

@@ -16,17 +16,15 @@ MARKS = (  # that are left out as often as not
     r"\u093c\u0951-\u0957\u0e3a\u0e47-\u0e4c\u0e4e"  # of Devanagari the dot below and the accents, of Thai the tones
     r"\u3099\u309a\uff9e\uff9f\u2060-\u2064\ufe00-\ufe0f\ufeff"  # kana voicing that stands alone, what nobody sees
 )
-JOINERS = r"(?<=[\u0900-\u0dff])[\u200c\u200d]"  # between Indic letters; in Persian they part words
-HALF_KANA = r"[\uff66-\uff9d][\uff9e\uff9f]?"
 ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
-RAISED = r"</?[sS][uU][bBpP]>"
-SIGNS = (  # of names that are words of their own: C++ is cpp, C# csharp, .NET dotnet
-    r"(?<=[A-Za-z])\+\+(?![A-Za-z_+])|(?<!\w[A-Za-z])(?<=[A-Za-z])#(?![\w#])|(?<![\w.])\.(?=[nN][eE][tT](?!\w))"
+SPELLED = {"++": "pp", "#": "sharp", ".": "dot"}  # in names that are words of their own: C++ is cpp, C# csharp, .NET dotnet
+LONGER = re.compile(  # what has not one character for one; it begins with all that may begin it, which is ten times as fast
+    f"[&<+#.{MARKS}\u0e4d\u200c\u200d\uff66-\uff9d](?:"
+    rf"(?<=&){ENTITY[1:]}|(?<=<)/?[sS][uU][bBpP]>"
+    r"|(?<=[A-Za-z]\+)\+(?![A-Za-z_+])|(?<=[A-Za-z]#)(?<!\w[A-Za-z]#)(?![\w#])|(?<=\.)(?<![\w.]\.)(?=[nN][eE][tT](?!\w))"
+    f"|(?<=[{MARKS}])|(?<=[\uff66-\uff9d])[\uff9e\uff9f]?|(?<=\u0e4d)\u0e32"
+    "|(?<=[\u0900-\u0dff][\u200c\u200d]))"  # joins Indic letters; in Persian it parts words
 )
-SPELLED = {"++": "pp", "#": "sharp", ".": "dot"}
-NOTE = r"(?P<note>(?<=[^\W\d_]{3})<[sS][uU][pP]>)"  # behind a word, as of a footnote; in m<sup>2</sup> it is a part of it
-LONGER_ASCII = re.compile(f"{ENTITY}|{NOTE}|{RAISED}|{SIGNS}")  # what has not one character for one
-LONGER = re.compile(f"{LONGER_ASCII.pattern}|{HALF_KANA}|[{MARKS}]|{JOINERS}|\u0e4d\u0e32")
 ONE_FOR_ONE = re.compile(
     "[\u0130\u0370-\u03ff\u0401\u0451\u0622\u0623\u0625\u0649\u0671\u0901\u0929\u0931\u0934\u1f00-\u1fff\u30a1-\u30f6\u30fd"
     "\u30fe\uff01-\uff5e\u2010\u2011]|[\u3400-\u9fff\U00020000-\U0003134f]"
@@ -36,8 +34,6 @@ HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003134f]")
 
 def folded(text: str) -> str:
     """Return a text, which should be NFC, in that form."""
-    if text.isascii():
-        return LONGER_ASCII.sub(_replaced, text) if re.search(r"[&<#]|\+\+|\.[nN]", text) else text
     return LONGER.sub(_replaced, _one_for_one(text))
 
 
@@ -73,11 +69,10 @@ def _replaced(found: re.Match[str]) -> str:
         return "\u0e33"
     if "\uff66" <= piece[0] <= "\uff9d":
         return _one_for_one(unicodedata.normalize("NFKC", piece[0] + piece[1:])[0])
-    return (
-        " "
-        if found["note"]
-        else SPELLED.get(piece, "") + " " * (piece == "++" and found.string[found.end() :][:1].isdigit())
-    )
+    before, after = found.string[max(0, found.start() - 3) : found.start()], found.string[found.end() : found.end() + 1]
+    if piece.lower() == "<sup>" and len(before) == 3 and before.isalpha():
+        return " "  # behind a word, as of a footnote; in m<sup>2</sup> it is a part of it
+    return "pp " if piece == "++" and after.isdigit() else SPELLED.get(piece, "")
 
 
 @cache

@@ -1,9 +1,8 @@
 """How text becomes terms: one analysis for articles, for queries and for the words marked in a passage.
 
 A text is folded first (see `folding`). A word becomes its stem, lower-case and without accents; a Chinese, Japanese or
-Korean character is a word of its own, and
-two that stand together are a pair; a code such as `2.3.1` is kept whole beside its parts. Nothing is dropped, so the same
-text has the same number of tokens in every language.
+Korean character is a word of its own, and two that stand together are a pair; a code such as `2.3.1` is kept whole beside
+its parts, and `Wi-Fi` is also wifi. Nothing is dropped, so the same text has the same number of tokens in every language.
 """
 
 import re

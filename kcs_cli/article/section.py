@@ -106,7 +106,7 @@ def title_heading(sections: Iterable[Section], roles: Mapping[str, str]) -> Sect
 def find_role(heading: str, roles: Mapping[str, str]) -> str:
     """Return the role of a heading: the whole of it, or what stands before a colon, dash or bracket."""
     folded = fold(heading)
-    return roles.get(folded) or roles.get(re.split(r"\s*(?::|：| [-–—] |\()", folded, maxsplit=1)[0], "")
+    return roles.get(folded) or roles.get(re.split(r":|：| [-–—] |\(", folded, maxsplit=1)[0].rstrip(), "")
 
 
 def role_text(article: Known, role: str, config: Config) -> str:

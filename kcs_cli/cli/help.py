@@ -16,7 +16,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.render.terminal import set_markdown
 from kcs_cli.text.display import one_line
 
-LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")  # between pages; on a terminal its words are enough
+LINK = re.compile(r"\[([^\[\]]++)\]\([^()\n]++\)")  # between pages; on a terminal its words are enough
 
 
 def show_help(

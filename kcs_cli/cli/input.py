@@ -42,7 +42,7 @@ def read_text(source: str) -> str:
 
 def checked_language(lang: str | None) -> str:
     """Return a language as articles have it. Raise KcsError."""
-    if lang and not re.fullmatch(r"[A-Za-z]{2,3}(?:[-_]\w+)*", lang):
+    if lang and not re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][^\W_]++)*+", lang):
         raise KcsError(f"{lang} is no language", "Write its code: en, de, lt, …")
     return re.split("[-_]", lang)[0].lower() if lang else ""
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kcs_cli.git.process import git
 from kcs_cli.text.display import on_one_line
 
-AUTHOR = re.compile(r"\s*(.*?)\s*<\s*([^<>]*?)\s*>")
+ADDRESS = re.compile(r"<([^<>]*+)>")
 
 
 class Mailmap(NamedTuple):
@@ -35,7 +35,7 @@ def read_mailmap(top: Path, authors: Iterable[str]) -> Mailmap:
 
 def parts(author: str) -> tuple[str, str]:
     """Return the name and the address of `Ana <ana@example.org>`; of a name alone, that for both."""
-    found = AUTHOR.match(author)
-    name, address = (found[1], found[2]) if found else ("", author.strip().strip("<>"))
+    found = ADDRESS.search(author)
+    name, address = (author[: found.start()], found[1]) if found else ("", author.strip().strip("<>"))
     clean = on_one_line(name.replace("<", "").replace(">", ""))
     return clean, (on_one_line(address) or clean or "unknown").casefold()

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from fnmatch import translate
 from functools import cache
 from heapq import heappop, heappush
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from typing import NamedTuple
 from kcs_cli.git.mailmap import Mailmap
 from kcs_cli.history.past import Change, ChangeKind, Commit, Past
 from kcs_cli.history.store import CommitRow, HistoryFile, Row
+from kcs_cli.text.glob import Globs
 
 LATEST = 253_370_764_800  # seconds: the year 9999; a commit may claim any time
 
@@ -36,7 +36,7 @@ class Commits(dict[int, Commit]):
         self.rules = rules
         self.ignored = ignored
         self.mailmap = mailmap
-        self.bots = re.compile("|".join(translate(bot.lower()) for bot in rules.bots if bot) or r"(?!)")
+        self.bots = cache(Globs(rules.bots).match)  # few authors make thousands of commits
 
     def __missing__(self, number: int) -> Commit:
         row = self.rows[number]
@@ -63,7 +63,7 @@ class Commits(dict[int, Commit]):
             return None
         if row.oid in self.ignored:
             return ChangeKind.ignored
-        if any(map(self.bots.match, (row.name.lower(), row.address.lower()))):
+        if any(map(self.bots, (row.name.lower(), row.address.lower()))):
             return ChangeKind.bot
         return ChangeKind.mass if row.articles >= self.rules.mass_edit else None
 

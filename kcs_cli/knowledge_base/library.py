@@ -1,7 +1,6 @@
 """Which article files there are: looked at before every search, so nothing here reads one."""
 
 import os
-import re
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -11,6 +10,7 @@ from stat import S_ISREG
 
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
+from kcs_cli.text.glob import Globs
 
 NO_ARTICLE_FOLDERS = frozenset(("node_modules", "venv", "__pycache__", "site-packages"))  # never looked into
 
@@ -69,7 +69,7 @@ class Library:
         return is_article(path, self.folder, self.excluded)
 
     @cached_property
-    def excluded(self) -> re.Pattern[str]:
+    def excluded(self) -> Globs:
         """What matches the paths that are no articles."""
         return exclusions(self.config)
 
@@ -101,7 +101,7 @@ def articles_folder(config: Config, *, has_knowledge: bool) -> str:
     return "" if folder == PurePosixPath() else folder.as_posix()
 
 
-def is_article(path: str, folder: str, excluded: re.Pattern[str]) -> bool:
+def is_article(path: str, folder: str, excluded: Globs) -> bool:
     """Tell whether a path is that of an article below a folder, by its name alone."""
     folders = path.split("/")
     is_below = not folder or path.startswith(f"{folder}/")
@@ -109,12 +109,9 @@ def is_article(path: str, folder: str, excluded: re.Pattern[str]) -> bool:
     return is_below and path.endswith(".md") and not is_hidden and not excluded.match(path)
 
 
-def exclusions(config: Config) -> re.Pattern[str]:
+def exclusions(config: Config) -> Globs:
     """Return what matches the paths that are no articles: a pattern matches a path, or the end of one after a `/`."""
-    from fnmatch import translate
-
-    patterns = (f"{prefix}{pattern}" for pattern in config.articles.exclude for prefix in ("", "*/"))
-    return re.compile("|".join(map(translate, patterns)) or r"(?!)", re.IGNORECASE)
+    return Globs(config.articles.exclude, anywhere=True)
 
 
 def portable(path: str) -> str:

@@ -6,7 +6,7 @@ https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-f
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from kcs_cli.owners.owner_report import OwnedArticle
 from kcs_cli.owners.ownership import OwnerSource
 from kcs_cli.render.report import Table
 from kcs_cli.text.display import one_line
+from kcs_cli.text.glob import GlobIndex
 
 PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")  # the first there is counts
 LARGEST = 3_000_000  # bytes; GitHub does not load a larger one
@@ -50,13 +51,14 @@ class CodeOwners:
         self.skipped = skipped
 
     @cached_property
-    def compiled(self) -> list[tuple[re.Pattern[str], CodeownersLine]]:
-        """The rules with their expressions, the last first: the last that matches wins."""
-        return [(re.compile(_expression(rule.pattern)), rule) for rule in reversed(self.rules)]
+    def index(self) -> GlobIndex:
+        """What finds the rules worth asking."""
+        return GlobIndex([rule.pattern.strip("/") for rule in self.rules])
 
     def of(self, path: str) -> CodeownersLine | None:
-        """Return the rule for a file, by its path in the repository; None where none matches."""
-        return next((rule for pattern, rule in self.compiled if pattern.match(path)), None)
+        """Return the rule for a file, by its path in the repository: the last that matches; None where none does."""
+        likely = (self.rules[number] for number in reversed(self.index.candidates(path)))
+        return next((rule for rule in likely if _compiled(rule.pattern).match(path)), None)
 
 
 def read_codeowners(top: Path) -> CodeOwners:
@@ -100,6 +102,12 @@ def _read_rule(line: str, number: int) -> CodeownersLine | str:
     return f"{wrong} is neither a user, a team nor an e-mail address" if wrong else CodeownersLine(pattern, owners, number)
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return a pattern as an expression, made when it is first asked: of thousands few are."""
+    return re.compile(_expression(pattern))
+
+
 def _expression(pattern: str) -> str:
     """Return a pattern of gitignore's kind as a regular expression for whole paths."""
     parts = pattern.strip("/").split("/")
@@ -125,8 +133,16 @@ def _ending(pattern: str, parts: list[str]) -> str:
 
 def _part_expression(part: str) -> str:
     """Return a name between slashes as a regular expression; `*` and `?` match within it, a backslash takes signs as is."""
-    signs = re.findall(r"\\.|.", part, re.DOTALL)
-    return "".join("[^/]*" if one == "*" else "[^/]" if one == "?" else re.escape(one[-1]) for one in signs)
+    pieces: list[str] = [""]
+    for sign in re.findall(r"\\.|.", part, re.DOTALL):
+        if sign == "*":
+            pieces.append("")
+        else:
+            pieces[-1] += "[^/]" if sign == "?" else re.escape(sign[-1])
+    if len(pieces) == 1:
+        return pieces[0]
+    # the first place where what follows a `*` stands will do for all but the last: no other needs to be tried
+    return pieces[0] + "".join(f"(?>[^/]*?{piece})" for piece in pieces[1:-1]) + "[^/]*" + pieces[-1]
 
 
 def pattern_of(path: str) -> str:

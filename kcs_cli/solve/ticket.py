@@ -126,7 +126,7 @@ def _without_html(text: str) -> str:
         return text
     import html
 
-    text = re.sub(r"(?i)<br ?/?>|</(?:p|div|li|tr|h[1-6]|pre)>", "\n", re.sub(r"[ \t]*\n[ \t]*", " ", text))
+    text = re.sub(r"(?i)<br ?/?>|</(?:p|div|li|tr|h[1-6]|pre)>", "\n", re.sub(r"(?<![ \t])[ \t]*+\n[ \t]*+", " ", text))
     return re.sub(r"\n{3,}", "\n\n", html.unescape(re.sub(r"</?[a-zA-Z][^<>]*+>", "", text)))
 
 

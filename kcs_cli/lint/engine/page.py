@@ -14,11 +14,11 @@ from kcs_cli.knowledge_base.config import Config, heading_roles
 from kcs_cli.text.display import decoded
 
 KEY = {
-    "yaml": re.compile(r"(?P<quote>[\"']?)(?P<name>[^\s\"'#:\-\[{][^\"':]*?)(?P=quote)[ \t]*:(?=[ \t]|$)"),
+    "yaml": re.compile(r"(?P<quote>[\"']?)(?P<name>[^\s\"'#:\-\[{][^\"':]*+)(?P=quote)[ \t]*+:(?=[ \t]|$)"),
     "toml": re.compile(r"(?P<quote>[\"']?)(?P<name>[\w-]+)(?P=quote)[ \t]*="),
     "json": re.compile(r'[ \t]*"(?P<name>[^"\\]+)"[ \t]*:'),
 }
-DISABLED = re.compile(r"<!--\s*kcs-disable\s+(?P<rule>[\w-]+)\s*(?::\s*(?P<reason>.*?)\s*)?-->")
+DISABLED = re.compile(r"<!--\s*+kcs-disable\s++(?P<rule>(?:\w|-(?!->))++)\s*+(?::(?P<reason>(?:(?!-->).)*+))?-->")
 
 
 class Key(NamedTuple):
@@ -237,14 +237,14 @@ class Page:
         begins = [self.parts.body_line + heading.line for heading in self.headings]
         found = []
         for number, line in self.prose.items():
-            for match in DISABLED.finditer(line):
+            for match in DISABLED.finditer(line, 0, line.rfind("-->") + 3):  # what is open is none
                 first = max((begin for begin in begins if begin <= number), default=1)
                 last = min((begin - 1 for begin in begins if begin > number), default=len(self.lines))
                 whole = not any(begin <= number for begin in begins)
                 found.append(
                     Silencer(
                         rule=match["rule"],
-                        reason=match["reason"] or "",
+                        reason=(match["reason"] or "").strip(),
                         line=number,
                         first=first,
                         last=len(self.lines) if whole else last,

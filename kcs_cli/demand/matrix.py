@@ -98,19 +98,32 @@ class Matrix:
 
     def articles(self, topic: Topic) -> list[Card]:
         """Return the articles about a topic."""
-        tags = set(map(fold, topic.tags))
-        found = {
-            card.path: card
-            for card in self.cards
-            if not tags.isdisjoint(map(fold, card.tags)) or self.names_it(topic, (card.title, *card.said))
-        }
+        found = self.named.get(topic.name, set()).union(*(self.tagged.get(fold(tag), ()) for tag in topic.tags))
         today = self.gaps.today
         strong = {hit.id for query in topic.queries for hit in today.find(query) if hit.evidence >= STRONG}
         return [card for card in self.cards if card.path in found or card.id in strong]
 
-    def names_it(self, topic: Topic, texts: Iterable[str]) -> bool:
-        """Tell whether one of some texts says what customers say of a topic."""
-        return any(topic.name in self.asking.said(text, self.phrases) for text in texts)
+    @cached_property
+    def named(self) -> dict[str, set[str]]:
+        """The paths of the articles that say what customers say of a topic, by its name."""
+        found: dict[str, set[str]] = {}
+        for card in self.cards:
+            for name in self.topics_in((card.title, *card.said)):
+                found.setdefault(name, set()).add(card.path)
+        return found
+
+    @cached_property
+    def tagged(self) -> dict[str, set[str]]:
+        """The paths of the articles with each tag, folded."""
+        found: dict[str, set[str]] = {}
+        for card in self.cards:
+            for tag in map(fold, card.tags):
+                found.setdefault(tag, set()).add(card.path)
+        return found
+
+    def topics_in(self, texts: Iterable[str]) -> set[str]:
+        """Return the names of the topics of which one of some texts says what customers say of them."""
+        return {name for text in texts for name in self.asking.said(text, self.phrases)}
 
     def linked(self, cards: Sequence[Card]) -> dict[str, date]:
         """Return the cases that some articles solved or helped, each with the day of its first link."""
@@ -188,7 +201,7 @@ class Matrix:
             for tag, cases in reuse.most_common(MOST)
             if cases >= LEAST and fold(tag) not in known
         ]
-        new = [one for one in found if not any(self.names_it(topic, one.queries) for topic in self.topics)]
+        new = [one for one in found if not self.topics_in(one.queries)]
         return ProposalReport(tuple({fold(one.name): one for one in reversed(new)}.values())[::-1])
 
 
@@ -236,7 +249,8 @@ def warnings_of(kb: KnowledgeBase, texts: Sequence[str]) -> list[str]:
     if not (kb.root / FILE).is_file():
         return []
     known = Matrix(kb)
-    about = [topic for topic in known.topics if topic.quadrant is Quadrant.eliminate and known.names_it(topic, texts)]
+    named = known.topics_in(texts)
+    about = [topic for topic in known.topics if topic.quadrant is Quadrant.eliminate and topic.name in named]
     advice = "capture it and link the cases; an article polished for customers would only make it last"
     return [
         f"“{one.name}” is to be eliminated ({', '.join(filter(None, (one.ticket, one.owner))) or 'no ticket yet'}): {advice}"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from kcs_cli.knowledge_base.config import FILE_NAME, Config, Setting, as_config,
 
 LARGEST_LIMIT = 1000
 ELSEWHERE = ("people", "teams", "lint")  # tables that `knowledge_base/people` and `lint/engine/settings` read
+DEEPEST = 5  # parts of a name that is looked for
+LONGEST_NAME = 1000  # characters of one
+Names = tuple[str, ...]  # of the tables that a key is in, and its own
 Values = dict[tuple[str, str], Any]  # by table and key
 
 
@@ -94,23 +98,34 @@ def _unknown(file: str, text: str, table: str, key: str, known: list[str]) -> Co
 
 def line_of(text: str, table: str, key: str) -> int:
     """Return the line of TOML source on which a table, or a key of it, begins, from 1; 1 when not seen."""
-    wanted = [*_name_parts(table), key] if key else _name_parts(table)
-    inside: list[str] = []
+    inside = _name_parts(table)
+    first, inline = _first_lines(text)
+    lines = [first.get((*inside, key) if key else inside, 0)]
+    lines += [number for number, values in inline.get(inside, ()) if key and key in values]  # search = { limit = 1 }
+    return min(filter(None, lines), default=1)
+
+
+@lru_cache(maxsize=2)  # one file is asked about name by name
+def _first_lines(text: str) -> tuple[dict[Names, int], dict[Names, list[tuple[int, str]]]]:
+    """Return the first line of each name and of what begins with it; the lines of each whole name, with their values."""
+    inside: Names = ()
+    first: dict[Names, int] = {}
+    inline: dict[Names, list[tuple[int, str]]] = {}
     for number, line in enumerate(text.split("\n"), 1):
+        before, sign, values = line.partition("=")
         if header := re.match(r"\s*\[\[?([^\]]+)\]", line):
-            inside = _name_parts(header[1])
-            names = inside
+            names = inside = _name_parts(header[1])
         else:
-            names = [*inside, *_name_parts(line.partition("=")[0])] if "=" in line else []
-        inline = names == _name_parts(table) and bool(key) and key in line.partition("=")[2]  # search = { limit = 1 }
-        if names[: len(wanted)] == wanted or inline:
-            return number
-    return 1
+            names = (*inside, *_name_parts(before)) if sign else ()
+        inline.setdefault(names, []).append((number, values))
+        for length in range(1, min(len(names), DEEPEST) + 1):
+            first.setdefault(names[:length], number)
+    return first, inline
 
 
-def _name_parts(dotted: str) -> list[str]:
+def _name_parts(dotted: str) -> Names:
     """Cut a TOML name at its dots, but not at those within quotes."""
-    return [part.strip().strip("\"'") for part in re.findall(r"(?:\"[^\"]*\"|'[^']*'|[^.\"'])+", dotted)]
+    return tuple(part.strip().strip("\"'") for part in re.findall(r"(?:\"[^\"]*+\"|'[^']*+'|[^.\"'])++", dotted[:LONGEST_NAME]))
 
 
 def _convert(default: Any, value: Any, place: str) -> Any:

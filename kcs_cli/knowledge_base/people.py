@@ -78,7 +78,8 @@ class Person(NamedTuple):
 class People(NamedTuple):
     """Persons by their addresses, teams with their members' addresses, and every other name with the address it means.
 
-    `handles` are the teams' names on the code host, by their names here; `mailmap` old addresses with the new ones.
+    `handles` are the teams' names on the code host, by their names here, and `hosts` the other way round; `mailmap` old
+    addresses with the new ones.
     """
 
     persons: Mapping[str, Person] = {}
@@ -86,12 +87,13 @@ class People(NamedTuple):
     known: Mapping[str, str] = {}
     handles: Mapping[str, str] = {}
     mailmap: Mapping[str, str] = {}
+    hosts: Mapping[str, str] = {}
 
     def one(self, name: str) -> str:
         """Return the address a person is known by, or a team's name; an unknown one as it is, in lower case."""
         folded = bare(name)
-        if team := next((team for team, handle in self.handles.items() if handle == folded), ""):
-            return team
+        if folded in self.hosts:
+            return self.hosts[folded]
         if folded in self.known:
             return self.known[folded]
         address = self.mailmap.get(folded, folded)
@@ -156,9 +158,10 @@ def read_people(root: Path, read: Callable[[Path], str | None] = text_of) -> Peo
                     raise ConfigError(f"{file}: {name} is {known[name]} already", "Describe a person once")
                 known[name] = person.address
             persons[person.address] = person
-    teams = {name: team.members for file, text, content in tables for name, team in _read_teams(file, text, content, known)}
-    handles = {name: team.handle for file, text, content in tables for name, team in _read_teams(file, text, content, known)}
-    return People(persons, teams, known, {name: handle for name, handle in handles.items() if handle not in ("", name)})
+    teams = dict(team for file, text, content in tables for team in _read_teams(file, text, content, known))
+    handles = {name: team.handle for name, team in teams.items() if team.handle not in ("", name)}
+    hosts = {handle: name for name, handle in reversed(handles.items())}  # of two teams the first
+    return People(persons, {name: team.members for name, team in teams.items()}, known, handles, hosts=hosts)
 
 
 def _read_tables(file: Path, read: Callable[[Path], str | None]) -> tuple[str, dict[str, Any]] | None:

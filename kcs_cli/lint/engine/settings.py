@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from difflib import get_close_matches
 from fnmatch import fnmatch
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from kcs_cli.errors import ConfigError
 from kcs_cli.knowledge_base.config import FILE_NAME
 from kcs_cli.knowledge_base.config_file import line_of, value_text
 from kcs_cli.lint.engine.rule import Option, Options, Rule, Severity
+from kcs_cli.text.glob import GlobIndex
 
 
 class RuleSetting(NamedTuple):
@@ -25,6 +27,9 @@ class LintSettings:
     def __init__(self, everywhere: Mapping[str, RuleSetting], by_path: Mapping[str, Mapping[str, RuleSetting]]) -> None:
         self.everywhere = everywhere
         self.by_path = by_path
+        self.patterns = tuple(by_path)
+        self.index = GlobIndex([pattern.rstrip("/") for pattern in by_path])
+        self.below = lru_cache(maxsize=1)(self._below)  # all rules are asked of one file, then of the next
 
     def knows(self, rule: str) -> bool:
         """Tell whether there is a rule of a name."""
@@ -32,11 +37,12 @@ class LintSettings:
 
     def of(self, rule: str, path: str) -> RuleSetting:
         """Return how a rule is asked of a file."""
-        found = self.everywhere[rule]
-        for pattern, settings in self.by_path.items():
-            if rule in settings and (fnmatch(path, pattern) or fnmatch(path, f"{pattern.rstrip('/')}/*")):
-                found = settings[rule]
-        return found
+        return next((one[rule] for one in self.below(path) if rule in one), self.everywhere[rule])
+
+    def _below(self, path: str) -> list[Mapping[str, RuleSetting]]:
+        """Return the settings of the patterns that match a path, the last first."""
+        likely = (self.patterns[number] for number in reversed(self.index.candidates(path)))
+        return [self.by_path[one] for one in likely if fnmatch(path, one) or fnmatch(path, f"{one.rstrip('/')}/*")]
 
 
 def default_settings(rules: Mapping[str, Rule]) -> LintSettings:

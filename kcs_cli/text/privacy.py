@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from kcs_cli.errors import ConfigError
+from kcs_cli.text.user_pattern import LONGEST, TooSlowPatternError, spans_of
 
 KINDS = ("secret", "e-mail", "iban", "card", "phone", "national-id")
 
@@ -36,8 +37,7 @@ NATIONAL = (  # after `Tel.` or `phone:` any number, after a bare `phone` one th
 )
 NO_NUMBER = r"\d{4}-\d\d-\d\d.*|\d{1,3}(?:\.\d{1,3}){3}.*|\d+(?:\.\d+){3,}"  # a day, an address, a version
 FEWEST_DIGITS = 6  # of any of these numbers
-LONGEST_PIECE = 500  # characters of a line that a configured pattern sees at once: a bad one must not hang
-OVERLAP = 60
+OVERLAP = 60  # characters of a long line that a configured pattern sees twice
 PASSES = 5
 
 
@@ -143,36 +143,43 @@ def _find_cards(text: str) -> Iterator[tuple[int, int]]:
 
 def _find_phones(text: str) -> Iterator[tuple[int, int]]:
     """Find telephone numbers: those with a country's number, and those that are said to be one."""
-    taken = []
+    taken = bytearray(len(text))
     for found in re.finditer(INTERNATIONAL, text):
-        taken.append(found.span())
-        yield found.span()
+        start, end = found.span()
+        taken[start:end] = b"x" * (end - start)
+        yield start, end
     for found in re.finditer(NATIONAL, text):
         start, end = found.span("value")
-        if not re.fullmatch(NO_NUMBER, found["value"]) and not any(a < end and start < b for a, b in taken):
+        if not re.fullmatch(NO_NUMBER, found["value"]) and not any(taken[start:end]):
             yield start, end
 
 
 def _find_national_ids(text: str, patterns: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Find what the configured patterns match, line by line; where they overlap the first one counts."""
-    compiled = [_compiled_pattern(pattern) for pattern in patterns]
+    finders = [_finder(pattern) for pattern in patterns]
+    taken = bytearray(len(text))
     begin = 0
     for line in text.splitlines(keepends=True):
-        taken: list[tuple[int, int]] = []
-        for offset in range(0, len(line), LONGEST_PIECE - OVERLAP):
-            piece = line[offset : offset + LONGEST_PIECE]
-            spans = [found.span() for pattern in compiled for found in pattern.finditer(piece)]
-            for start, end in ((offset + start, offset + end) for start, end in spans):
-                if not any(a < end and start < b for a, b in taken):
-                    taken.append((start, end))
-        yield from ((begin + start, begin + end) for start, end in sorted(taken))
+        found = []
+        for offset in range(begin, begin + len(line), LONGEST - OVERLAP):
+            piece = text[offset : min(offset + LONGEST, begin + len(line))]
+            for start, end in ((offset + start, offset + end) for find in finders for start, end in find(piece)):
+                if start < end and not any(taken[start:end]):
+                    taken[start:end] = b"x" * (end - start)
+                    found.append((start, end))
+        yield from sorted(found)
         begin += len(line)
 
 
-def _compiled_pattern(pattern: str) -> re.Pattern[str]:
-    """Compile a configured pattern. Raise ConfigError."""
+def _finder(pattern: str) -> Find:
+    """Return what finds a configured pattern. Raise ConfigError."""
     try:
-        return re.compile(pattern)
+        return spans_of(pattern)
+    except TooSlowPatternError as error:
+        raise ConfigError(
+            f"privacy.patterns has {pattern!r}, which would take hours over some texts",
+            "Repeat nothing that repeats already, as in (a+)+, or leave out the likes of (?<!…), (?=…) and \\1",
+        ) from error
     except (re.error, RecursionError, OverflowError) as error:
         raise ConfigError(
             f"privacy.patterns has {pattern!r}, which is no regular expression: {error}",

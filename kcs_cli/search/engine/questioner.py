@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ class Questioner:
         self.schema = index_schema
         self.searcher = searcher
         self.synonyms = synonyms
+        self.words = lru_cache(maxsize=64)(self.read_words)  # a pasted text is asked for several times
         self.spelling = Spelling(self.words, self.frequency, self.is_phrase)
         self.frequencies: dict[str, int] = {}  # term → articles, each counted once
 
@@ -60,7 +61,7 @@ class Questioner:
         share = bare / sum(self.languages.values())
         return weight.GRAMS_STEMMED + (weight.GRAMS_UNSTEMMED - weight.GRAMS_STEMMED) * share
 
-    def words(self, text: str) -> list[Word]:
+    def read_words(self, text: str) -> list[Word]:
         """Return the words of a text, as the base's languages read them."""
         return find_words(text, self.languages)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kcs_cli.article.field import Assignment, read_assignment
 from kcs_cli.errors import KcsError
+from kcs_cli.files.plain_file import open_plain
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.solve.capture_report import check_field
 from kcs_cli.solve.ticket import Ticket
@@ -28,7 +29,7 @@ def read_text(source: str) -> str:
     """Read a file, or stdin for `-`, as far as it is no larger than a text may be. Raise KcsError."""
     name = "stdin" if source == "-" else source
     try:
-        with nullcontext(sys.stdin.buffer) if source == "-" else Path(source).expanduser().open("rb") as stream:
+        with nullcontext(sys.stdin.buffer) if source == "-" else open_plain(Path(source).expanduser()) as stream:
             content = stream.read(LARGEST + 1)  # whoever pipes a gigabyte gets an answer at once
         if len(content) > LARGEST:
             raise KcsError(f"{name} is larger than {LARGEST:,} bytes", "Give one ticket or one text")

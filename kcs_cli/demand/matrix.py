@@ -20,6 +20,7 @@ from kcs_cli.demand.matrix_report import (
     report_matrix,
 )
 from kcs_cli.errors import KcsError
+from kcs_cli.files.plain_file import is_there
 from kcs_cli.history.opening import history, recent_pasts
 from kcs_cli.history.past import Change, ChangeKind
 from kcs_cli.journal.case_number import HASH, case_names
@@ -246,7 +247,7 @@ def _as_article(kb: KnowledgeBase, card: Card, work: Change | None) -> TopicArti
 
 def warnings_of(kb: KnowledgeBase, texts: Sequence[str]) -> list[str]:
     """Return what is to be said to whoever writes about a topic that is to be eliminated."""
-    if not (kb.root / FILE).is_file():
+    if not is_there(kb.root / FILE):
         return []
     known = Matrix(kb)
     named = known.topics_in(texts)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
 from kcs_cli.errors import KcsError
+from kcs_cli.files.plain_file import open_plain
 from kcs_cli.text.display import quantity
 
 LONGEST_CELL = 1_000_000  # characters; more is a quotation mark that nothing closes
@@ -89,7 +90,7 @@ def _opened(file: Path, errors: str) -> Iterator[TextIO]:
 
 def open_text(file: Path, errors: str = "strict") -> TextIO:
     """Open a text, its lines ended as they are, in the encoding that its first bytes tell. Raise OSError, ValueError."""
-    stream = file.open("rb")
+    stream = open_plain(file)
     encoding = (
         "utf-16" if stream.peek(2)[:2] in UTF_16 else "utf-8-sig"
     )  # looked at and not taken: a pipe cannot be read twice

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from kcs_cli.files.plain_file import is_there
 from kcs_cli.git.process import git
 from kcs_cli.text.display import on_one_line
 
@@ -23,7 +24,8 @@ class Mailmap(NamedTuple):
 
 
 def read_mailmap(top: Path, authors: Iterable[str]) -> Mailmap:
-    """Ask git who the authors are. Raise GitError."""
+    """Ask git who the authors are. Raise KcsError."""
+    is_there(top / ".mailmap")  # git would wait for a pipe
     known = {author: "{} <{}>".format(*parts(author)) for author in dict.fromkeys(authors)}
     asked_for = list(dict.fromkeys(known.values()))
     lines = "".join(f"{author}\n" for author in asked_for).encode("utf-8", "replace")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kcs_cli.article.model import unique
 from kcs_cli.errors import KcsError
+from kcs_cli.files.plain_file import is_there
 from kcs_cli.files.atomic import write_new
 from kcs_cli.knowledge_base.config import Cases, Config
 from kcs_cli.text.display import on_one_line
@@ -47,7 +48,7 @@ def _read_key(environ: Mapping[str, str]) -> bytes:
         return os.fsencode(key)
     file = key_file()
     try:
-        if key := file.read_text("utf-8").strip():
+        if is_there(file) and (key := file.read_text("utf-8").strip()):
             return key.encode()
     except (OSError, UnicodeError):
         pass

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kcs_cli.errors import ConfigError
+from kcs_cli.files.plain_file import is_there
 from kcs_cli.knowledge_base.config import FILE_NAME, Config, Setting, as_config, settings
 
 LARGEST_LIMIT = 1000
@@ -22,7 +23,7 @@ Values = dict[tuple[str, str], Any]  # by table and key
 def read_config(root: Path, environ: Mapping[str, str]) -> Config:
     """Read `root`/kcs.toml where there is one; a variable wins over the file. Raise ConfigError."""
     file = root / FILE_NAME
-    return _with_variables(_parse_file(file) if file.is_file() else {}, environ)
+    return _with_variables(_parse_file(file) if is_there(file) else {}, environ)
 
 
 def parse_config(text: str, place: str, environ: Mapping[str, str]) -> Config:

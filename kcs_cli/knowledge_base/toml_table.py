@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeVar, get_type_hints
 from msgspec import Meta, Struct, ValidationError, convert
 
 from kcs_cli.errors import ConfigError
+from kcs_cli.files.plain_file import is_there
 from kcs_cli.knowledge_base.config_file import value_text
 
 Shape = TypeVar("Shape", bound=Struct)
@@ -29,7 +30,7 @@ TableField = Annotated[dict[str, Any], Meta(title="is a table", description="Wri
 
 def text_of(file: Path) -> str | None:
     """Return a file's text; None where there is none. Raise OSError, UnicodeDecodeError."""
-    return file.read_text(encoding="utf-8-sig") if file.is_file() else None
+    return file.read_text(encoding="utf-8-sig") if is_there(file) else None
 
 
 def read_toml(file: Path, read: Callable[[Path], str | None] = text_of) -> tuple[str, dict[str, Any]] | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_named
+from kcs_cli.files.plain_file import open_plain
 from kcs_cli.lint.engine.finding import LintReport
 from kcs_cli.lint.linter import Linter
 from kcs_cli.text.display import quantity
@@ -16,7 +17,7 @@ VERSION = 1  # of the file: 1 the first
 def _read_baseline(file: Path) -> frozenset[str] | None:
     """Return the fingerprints of a baseline; None where there is none yet. Raise KcsError."""
     try:
-        content = json.loads(file.read_text("utf-8"))
+        content = json.loads(_text_of(file))
         found = [one["fingerprint"] for one in content["findings"]]
     except FileNotFoundError:
         return None
@@ -25,6 +26,12 @@ def _read_baseline(file: Path) -> frozenset[str] | None:
     if content.get("kcs") != VERSION or not all(isinstance(one, str) for one in found):
         raise KcsError(f"{file} is a baseline of another kcs", "Name the file that --baseline wrote, or write a new one")
     return frozenset(found)
+
+
+def _text_of(file: Path) -> bytes:
+    """Return what a file has. Raise OSError."""
+    with open_plain(file) as stream:
+        return stream.read()
 
 
 def _write_baseline(file: Path, report: LintReport) -> None:

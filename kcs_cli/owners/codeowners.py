@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from kcs_cli.files.plain_file import is_there
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.vocabulary import Governance
 from kcs_cli.owners.owner_report import OwnedArticle
@@ -62,9 +63,14 @@ class CodeOwners:
 
 
 def read_codeowners(top: Path) -> CodeOwners:
-    """Read the file of a repository's work tree; no rules where there is none, or it is too large."""
+    """Read the file of a repository's work tree; no rules where there is none, or it is too large.
+
+    Raise KcsError for what is no file.
+    """
     for place in PLACES:
         with suppress(OSError):
+            if not is_there(top / place):
+                continue
             if (top / place).stat().st_size > LARGEST:
                 return CodeOwners(place, skipped=((1, "the file is larger than 3 MB; GitHub does not load it"),))
             return parse_codeowners((top / place).read_bytes().decode("utf-8-sig", "replace"), place)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kcs_cli.errors import ConfigError
+from kcs_cli.files.plain_file import is_there
 from kcs_cli.knowledge_base.config import FILE_NAME
 from kcs_cli.knowledge_base.config_file import line_of, value_text
 from kcs_cli.lint.engine.rule import Option, Options, Rule, Severity
@@ -53,7 +54,7 @@ def default_settings(rules: Mapping[str, Rule]) -> LintSettings:
 def read_settings(root: Path, rules: Mapping[str, Rule]) -> LintSettings:
     """Read `[lint]` of kcs.toml: `rule = "off"`, or a table with `severity` and options. Raise ConfigError."""
     file = root / FILE_NAME
-    if not file.is_file():
+    if not is_there(file):
         return default_settings(rules)
     import tomllib
 

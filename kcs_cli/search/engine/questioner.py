@@ -209,11 +209,11 @@ class Questioner:
     def phrase_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
         """Ask for neighbouring content words close together."""
         content = [word for word in words if word.is_content and not is_cjk(word.typed)]
-        for left, right in pairwise(content):
+        for (left, right), times in Counter(pairwise(content)).items():
             for a, b in dict.fromkeys(zip(left.stems, right.stems, strict=True)):
                 if a != b:
                     near = self.phrase([a, b], weight.PHRASE_SLOP)
-                    yield Clause("near", f"{left.typed} {right.typed}", schema.TEXT, _boost(near, weight.PHRASE))
+                    yield Clause("near", f"{left.typed} {right.typed}", schema.TEXT, _boost(near, times * weight.PHRASE))
 
     def gram_clauses(self, text: str) -> Iterator[Clause]:
         """Ask for the parts of words: they carry compounds, inflection, typos and languages without stemmer."""

@@ -22,6 +22,7 @@ MONTHS = (
 )  # fmt: skip
 SHORTEST = 3  # letters of a month's name
 LONGEST = 60  # characters of a day with its time
+EARLIEST = date(1900, 1, 1)  # of the days that spans of time begin or end on: a year before the first one cannot be told
 
 
 class DateOrder(StrEnum):
@@ -176,6 +177,8 @@ def read_since(text: str | None, now: datetime) -> datetime | None:
     day = _day_of_iso(text.strip())
     if day is None:
         raise KcsError(f"{text} is no day", "Write it as 2026-11-22, or 30d for the last 30 days")
+    if day < EARLIEST:
+        raise KcsError(f"{text} is before anything kcs can count", f"Write a day from {EARLIEST} on")
     return datetime.combine(day, time(), now.tzinfo)
 
 

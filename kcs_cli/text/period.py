@@ -26,7 +26,8 @@ class Period(NamedTuple):
 
     def ending(self, at: datetime) -> "Period":
         """Return the period of the same length that ends at an instant."""
-        return Period(at - (self.until - self.since), at)
+        first = datetime.min.replace(tzinfo=at.tzinfo) + timedelta(days=1)
+        return Period(max(first, at - min(self.until - self.since, at - first)), at)
 
     @property
     def months(self) -> tuple[datetime, ...]:
@@ -43,6 +44,8 @@ class Period(NamedTuple):
 
 def next_month(at: datetime) -> datetime:
     """Return when the month after the one of an instant begins."""
+    if (at.year, at.month) == (datetime.max.year, 12):
+        return datetime.max.replace(tzinfo=at.tzinfo)
     return datetime(at.year + at.month // 12, at.month % 12 + 1, 1, tzinfo=at.tzinfo)
 
 

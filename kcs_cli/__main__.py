@@ -13,12 +13,13 @@ from kcs_cli.cli.app import app  # noqa: E402
 
 def main() -> None:
     """Run the command line and leave at once: taking Python down in good order costs as much as a search."""
-    if sys.stdout is None:  # closed by whoever runs us
-        sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+    _open_what_is_closed()
     try:
         app(prog_name="kcs")
     except OSError as error:
-        sys.stderr.write(f"Error: The answer cannot be written ({error.strerror})\nHint: Make room, or write elsewhere\n")
+        with suppress(OSError):  # nor can this
+            sys.stderr.write(f"Error: The answer cannot be written ({error.strerror})\nHint: Make room, or write elsewhere\n")
+            sys.stderr.flush()
         os._exit(2)
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
@@ -26,6 +27,15 @@ def main() -> None:
             sys.stdout.flush()
             sys.stderr.flush()
         os._exit(status)
+
+
+def _open_what_is_closed() -> None:
+    """Give each standard stream that whoever runs us closed an end: else a file that is opened next would get its number."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            with suppress(OSError):
+                os.dup2(os.open(os.devnull, os.O_RDWR), number)
+                setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8", closefd=False))  # noqa: PTH123
 
 
 if __name__ == "__main__":

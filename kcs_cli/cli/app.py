@@ -64,6 +64,12 @@ class KcsGroup(TyperGroup):
             return super().invoke(ctx)
         except (KcsError, TyperException) as error:
             raise _refused(error, asked) from error
+        except (ValueError, LookupError, ImportError) as error:
+            from kcs_cli.git.process import broken_git
+
+            if not (broken := broken_git()):
+                raise
+            raise _refused(broken, asked) from error
 
 
 def _refused(error: KcsError | TyperException, asked: Sequence[str]) -> Exception:

@@ -104,6 +104,17 @@ def not_installed() -> GitError:
     return GitError("git is not installed", "Install git: https://git-scm.com", "")
 
 
+def broken_git() -> GitError | None:
+    """Return the error of a machine whose git answers what no git does; None where it is in order."""
+    try:
+        answer = run_git(Path(), "--version", seconds=5)
+    except GitError as error:
+        return error
+    if answer.out.startswith("git version ") and not answer.status:
+        return None
+    return GitError("The program git answers what no git does", "Look which one runs: git --version", answer.out)
+
+
 def _stop(process: "Popen[bytes]", *, group: bool) -> None:
     """End git and what it started; first in a way that lets it take away its lock files."""
     import subprocess

@@ -12,6 +12,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.text.glob import Globs
 
+LONGEST = 1_000  # characters of a folder's path
 NO_ARTICLE_FOLDERS = frozenset(("node_modules", "venv", "__pycache__", "site-packages"))  # never looked into
 
 
@@ -22,6 +23,10 @@ class Library:
         self.root = root
         self.config = config
         self.folder = articles_folder(config, has_knowledge=(root / "knowledge").is_dir())
+        if not self.folder.isprintable() or len(self.folder) > LONGEST:
+            raise KcsError(
+                f"articles.folder is {self.folder[:60]!r}, which no folder is called", "Correct `folder` in [articles] of kcs.toml"
+            )
         if ".." in Path(self.folder).parts or Path(config.articles.folder).is_absolute():
             raise KcsError(
                 f"articles.folder is {config.articles.folder!r}, outside the knowledge base",

@@ -18,7 +18,9 @@ def main() -> None:
         app(prog_name="kcs")
     except OSError as error:
         with suppress(OSError):  # nor can this
-            sys.stderr.write(f"Error: The answer cannot be written ({error.strerror})\nHint: Make room, or write elsewhere\n")
+            sys.stderr.write(
+                f"Error: The answer cannot be written ({error.strerror})\nHint: Make room, or write elsewhere\n"
+            )
             sys.stderr.flush()
         os._exit(2)
     except SystemExit as end:
@@ -35,7 +37,7 @@ def _open_what_is_closed() -> None:
         if getattr(sys, name) is None:
             with suppress(OSError):
                 os.dup2(os.open(os.devnull, os.O_RDWR), number)
-                setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8", closefd=False))  # noqa: PTH123
+                setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8", closefd=False))  # noqa: SIM115
 
 
 if __name__ == "__main__":

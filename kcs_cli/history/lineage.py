@@ -1,6 +1,5 @@
 """What led to an article as it is: its changes, followed from each text to the one before, through renames and merges."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from kcs_cli.article.model import unique
 from kcs_cli.errors import KcsError
-from kcs_cli.files.plain_file import is_there
 from kcs_cli.files.atomic import write_new
+from kcs_cli.files.plain_file import is_there
 from kcs_cli.knowledge_base.config import Cases, Config
 from kcs_cli.text.display import on_one_line
 

@@ -126,7 +126,9 @@ def _first_lines(text: str) -> tuple[dict[Names, int], dict[Names, list[tuple[in
 
 def _name_parts(dotted: str) -> Names:
     """Cut a TOML name at its dots, but not at those within quotes."""
-    return tuple(part.strip().strip("\"'") for part in re.findall(r"(?:\"[^\"]*+\"|'[^']*+'|[^.\"'])++", dotted[:LONGEST_NAME]))
+    return tuple(
+        part.strip().strip("\"'") for part in re.findall(r"(?:\"[^\"]*+\"|'[^']*+'|[^.\"'])++", dotted[:LONGEST_NAME])
+    )
 
 
 def _convert(default: Any, value: Any, place: str) -> Any:

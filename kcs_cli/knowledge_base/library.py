@@ -25,7 +25,8 @@ class Library:
         self.folder = articles_folder(config, has_knowledge=(root / "knowledge").is_dir())
         if not self.folder.isprintable() or len(self.folder) > LONGEST:
             raise KcsError(
-                f"articles.folder is {self.folder[:60]!r}, which no folder is called", "Correct `folder` in [articles] of kcs.toml"
+                f"articles.folder is {self.folder[:60]!r}, which no folder is called",
+                "Correct `folder` in [articles] of kcs.toml",
             )
         if ".." in Path(self.folder).parts or Path(config.articles.folder).is_absolute():
             raise KcsError(

@@ -69,7 +69,7 @@ def read_codeowners(top: Path) -> CodeOwners:
     """
     for place in PLACES:
         with suppress(OSError):
-            if not is_there(top / place):
+            if (top / place).is_dir() or not is_there(top / place):
                 continue
             if (top / place).stat().st_size > LARGEST:
                 return CodeOwners(place, skipped=((1, "the file is larger than 3 MB; GitHub does not load it"),))

@@ -1,4 +1,4 @@
-"""Thousands of patterns as `drafts/*` matched with one look: only those that may match by how they begin or end are asked."""
+"""Thousands of patterns as `drafts/*` matched with one look: only those that may match, by begin or end, are asked."""
 
 import re
 from collections.abc import Iterator, Sequence

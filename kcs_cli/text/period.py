@@ -1,6 +1,6 @@
 """A span of time that questions are asked of."""
 
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, datetime, timedelta
 from typing import NamedTuple
 
 
@@ -44,7 +44,7 @@ class Period(NamedTuple):
 
 def next_month(at: datetime) -> datetime:
     """Return when the month after the one of an instant begins."""
-    if (at.year, at.month) == (datetime.max.year, 12):
+    if (at.year, at.month) == (MAXYEAR, 12):
         return datetime.max.replace(tzinfo=at.tzinfo)
     return datetime(at.year + at.month // 12, at.month % 12 + 1, 1, tzinfo=at.tzinfo)
 

@@ -75,14 +75,10 @@ def _ways_of(operation: str, value: Any) -> int:
             least, most = int(value[0]), min(int(value[1]), LONGEST)
             inner = _ways(value[2])
             return max(1, most - least + 1) * (inner ** min(most, 20) if inner > 1 else 1)
-        case "BRANCH":
-            return sum(map(_ways, value[1]))
-        case "SUBPATTERN":
-            return _ways(value[3])
-        case "ASSERT" | "ASSERT_NOT":
-            return _ways(value[1])
+        case "BRANCH" | "GROUPREF_EXISTS":
+            return sum(_ways(branch) for branch in (value[1] if operation == "BRANCH" else value[1:]) if branch)
+        case "SUBPATTERN" | "ASSERT" | "ASSERT_NOT":
+            return _ways(value[-1])
         case "ATOMIC_GROUP":
             return _ways(value)
-        case "GROUPREF_EXISTS":
-            return sum(_ways(branch) for branch in value[1:] if branch)
     return 1

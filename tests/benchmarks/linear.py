@@ -1,4 +1,4 @@
-"""How long each regular expression of the package takes over texts made to be slow: `python -m tests.benchmarks.linear [NAME…]`.
+"""How long each regular expression takes over texts made to be slow: `python -m tests.benchmarks.linear [NAME…]`.
 
 Every pattern that a call of `re` has is found in the source, worked out where it stands, and given 20 KB of each token it is
 made of, of each pair of them, and of such runs before and after something else. A pattern that costs more than its share of
@@ -60,7 +60,12 @@ def calls_of(path: Path) -> Iterator[Call | str]:
                 try:
                     pattern = _value(first, names)
                     yield from (
-                        Call(where=where, does=used.get(node.lineno, does), pattern=one, flags=int(sum(_value(flag, names) for flag in flags)))
+                        Call(
+                            where=where,
+                            does=used.get(node.lineno, does),
+                            pattern=one,
+                            flags=int(sum(_value(flag, names) for flag in flags)),
+                        )
                         for one in (pattern if isinstance(pattern, tuple) else (pattern,))
                     )
                 except Exception as error:
@@ -114,7 +119,7 @@ def _sample(parsed: Any, seen: dict[str, None]) -> str:
     return said
 
 
-def _one(op: Any, value: Any, seen: dict[str, None]) -> str:
+def _one(op: Any, value: Any, seen: dict[str, None]) -> str:  # noqa: PLR0911 - one for each kind of piece
     """Return a text that one piece of a pattern matches."""
     if op is c.LITERAL:
         seen[chr(value)] = None
@@ -126,7 +131,8 @@ def _one(op: Any, value: Any, seen: dict[str, None]) -> str:
     if op in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
         return _sample(value[2], seen) * min(max(1, int(value[0])), 40)
     if op is c.BRANCH:
-        return [_sample(branch, seen) for branch in value[1]][0]
+        samples = [_sample(branch, seen) for branch in value[1]]
+        return samples[0]
     if op is c.SUBPATTERN:
         return _sample(value[3], seen)
     if op is c.ATOMIC_GROUP:
@@ -211,7 +217,15 @@ def main(names: list[str]) -> None:
                 print("? ", call, flush=True)
                 continue
             for n, slow in enumerate(slow_texts(call)):
-                print("! ", call.where, call.does, f"{slow.seconds:.2f}s", repr(slow.text[:40]), repr(slow.text[-12:]), flush=True)
+                print(
+                    "! ",
+                    call.where,
+                    call.does,
+                    f"{slow.seconds:.2f}s",
+                    repr(slow.text[:40]),
+                    repr(slow.text[-12:]),
+                    flush=True,
+                )
                 if n == 3:
                     break
 

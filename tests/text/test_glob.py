@@ -10,8 +10,8 @@ PATTERNS = ("README.md", "drafts/*", "*.tmp.md", "*-old*", "[ab]?.md", "**/x.md"
 @pytest.mark.parametrize(
     ("path", "is_matched"),
     [
-        ("readme.MD", True), ("a/b/README.md", True), ("my-README.md", False), ("a/drafts/b/c.md", True), ("a/b.tmp.md", True),
-        ("x-older.md", True), ("a1.md", True), ("c1.md", False), ("a/x.md", True), ("", False),
+        ("readme.MD", True), ("a/b/README.md", True), ("my-README.md", False), ("a/drafts/b/c.md", True),
+        ("a/b.tmp.md", True), ("x-older.md", True), ("a1.md", True), ("c1.md", False), ("a/x.md", True), ("", False),
     ],
 )  # fmt: skip
 def test_a_pattern_matches_a_path_or_its_end(path, is_matched):

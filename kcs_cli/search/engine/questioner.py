@@ -13,7 +13,6 @@ from kcs_cli.search.engine.quantity import quantities
 from kcs_cli.search.engine.query import Query, Restriction
 from kcs_cli.search.engine.schema import language_counts, match_count
 from kcs_cli.search.engine.spelling import Spelling
-from kcs_cli.search.engine.variant import LONGEST
 from kcs_cli.search.engine.synonym import Synonym, find_synonyms
 from kcs_cli.search.engine.variant import LONGEST
 from kcs_cli.search.engine.word import Word, find_words, is_pasted, is_short_number

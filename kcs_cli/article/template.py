@@ -94,7 +94,7 @@ def harmless(words: str) -> str:
     if words.count("<!--") > words.count("-->"):
         words = words.replace("<!--", r"\<!--")
     lines = words.strip("\n").rstrip().split("\n")
-    while found := next(find_headings(lines), None):
+    for found in find_headings(lines):  # which sees each line as it has become: the next one is judged by it
         line = found.after - 1
         indent = len(lines[line]) - len(lines[line].lstrip())
         lines[line] = f"{lines[line][:indent]}\\{lines[line][indent:]}"

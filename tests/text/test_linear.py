@@ -6,6 +6,7 @@ import pytest
 
 from kcs_cli.article.link import find_links
 from kcs_cli.article.section import find_role, find_sections, without_comments
+from kcs_cli.article.template import harmless
 from kcs_cli.git.mailmap import parts
 from kcs_cli.solve.ticket import read_ticket
 from kcs_cli.text.privacy import find_personal
@@ -16,7 +17,8 @@ GENEROUS = 10.0  # seconds of CPU: a linear reader takes 0.2, a quadratic one mi
 TOKENS = (
     "eyJ", "eyJabcdefgh.", "password=", "a@", "a@a.", "http://a:b:c", "://a:b@", "a\u200d", "-", "- ", "=\n", "-\n", "# a\n",
     "[", "](", "[a](", "[a]: ", "`", "```\n", "<", "<!--", "<a ", "|", "> ", "*", "{#a", "\\", "1", "12-", "tel. ",
-    "LT12 3456 ", "tel: 123456 +37061234567 ", '"', "中", "-----BEGIN PRIVATE KEY-----", "sk-", " ", "\n", "\t", "<!-- kcs-disable a: ",
+    "LT12 3456 ", "tel: 123456 +37061234567 ", '"', "中", "-----BEGIN PRIVATE KEY-----", "sk-", " ", "\n", "\t", "--\n",
+    "<!-- kcs-disable a: ",
 )  # fmt: skip
 READERS = {
     "privacy": find_personal,
@@ -24,6 +26,7 @@ READERS = {
     "sections": lambda text: find_sections(text, 1, {}),
     "role": lambda text: find_role(text, {}),
     "comments": without_comments,
+    "harmless": harmless,
     "links": lambda text: list(find_links(text)),
     "author": parts,
     "ticket": lambda text: read_ticket("<p>" + text + "</p>", "ticket.txt"),

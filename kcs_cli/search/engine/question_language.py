@@ -10,7 +10,9 @@ from kcs_cli.search.engine.schema import match_count
 from kcs_cli.search.engine.word import Word
 
 MOST_WORDS, MOST_LANGUAGES = 24, 8  # that are looked at
-CLEAR = 4  # times as likely as any other: of 700 headings of a base in two languages about 600 are told rightly and 4 wrongly
+CLEAR = (
+    4  # times as likely as any other: of 700 headings of a base in two languages about 600 are told rightly and 4 wrongly
+)
 SMALL_WORD = 5  # so much likelier is a language by one of its small words
 FEW = 5  # articles of a language: what stands in one of them may stand there by chance
 CHANCE = 2  # articles in which a word may stand by chance

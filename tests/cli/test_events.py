@@ -215,7 +215,7 @@ def test_filters_leave_the_events_that_pass_all(noted, filters, numbers):
     assert found(noted, *filters) == numbers
 
 
-@pytest.mark.parametrize("since", ["99999d", "1960-01-01", "0001-01-01"])
+@pytest.mark.parametrize("since", ["99999d", "1960-01-01", "1900-01-01"])
 def test_since_long_ago_is_all(noted, since):
     assert found(noted, "--since", since) == [1, 2, 3, 4, 5, 6]
 

@@ -170,7 +170,7 @@ def test_an_article_without_a_resolution_is_a_reference_of_its_case(kb):
         (["--from", "/no/such/file"], "Name a file, or - for stdin"),
         (["--from", "/"], "Name a file, or - for stdin"),
         (["--from", "a\0b"], "Name a file, or - for stdin"),
-        (["--from", "/dev/zero"], "Give one ticket or one text"),
+        (["--from", "/dev/zero"], "Name a file, or - for stdin"),
         (["--from", "-", "--body", "-"], "Name the ticket's file, or give the body as text"),
         (["--allow", "email"], "Did you mean e-mail?"),
         (["--allow", "x"], "One of secret, e-mail, iban, card, phone, national-id"),

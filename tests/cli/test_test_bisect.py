@@ -12,10 +12,10 @@ SYNONYM = '[[synonym]]\nsaid = "clicker"\nmeans = "printer"\n'
 @pytest.fixture
 def lost(kb):
     """A base whose fax article was reworded in the middle of its history, by Ben on 2 May 2024."""
-    make.commit(kb, {"knowledge/fax.md": FAX}, "2024-01-01")
+    make.commit(kb, {"knowledge/note.md": FAX}, "2024-01-01")
     for number in range(9):
         make.commit(kb, {"knowledge/mail.md": make.THREE["knowledge/mail.md"] + f"\n{number}\n"}, f"2024-02-0{number + 1}")
-    make.commit(kb, {"knowledge/fax.md": REWORDED, "a.txt": "x"}, "2024-05-02", "Ben <ben@example.org>", "Use the new word")
+    make.commit(kb, {"knowledge/note.md": REWORDED, "a.txt": "x"}, "2024-05-02", "Ben <ben@example.org>", "Use the new word")
     for number in range(5):
         make.commit(kb, {"knowledge/vpn.md": make.THREE["knowledge/vpn.md"] + f"\n{number}\n"}, f"2024-06-0{number + 1}")
     return kb
@@ -44,7 +44,7 @@ def test_the_commit_that_lost_the_article_is_named(lost):
         "day      2024-05-02\n"
         "author   Ben\n"
         "subject  Use the new word\n"
-        "file     knowledge/fax.md\n"
+        "file     knowledge/note.md\n"
         "before   at rank 1\n"
         "after    not among the first ten\n"
         "\n"
@@ -53,12 +53,12 @@ def test_the_commit_that_lost_the_article_is_named(lost):
 
 
 def test_json_has_the_whole_commit(lost):
-    report = bisect(lost, "fax silent", "knowledge/fax.md")
+    report = bisect(lost, "fax silent", "knowledge/note.md")
     assert report["culprit"] == {
         "commit": make.git(lost, "rev-parse", "HEAD~5").strip(), "on": "2024-05-02", "author": "Ben",
-        "subject": "Use the new word", "files": ["knowledge/fax.md"],
-        "before": {"rank": 1, "path": "knowledge/fax.md", "first": "kb-fax001"},
-        "after": {"rank": None, "path": "knowledge/fax.md", "first": ""},
+        "subject": "Use the new word", "files": ["knowledge/note.md"],
+        "before": {"rank": 1, "path": "knowledge/note.md", "first": "kb-fax001"},
+        "after": {"rank": None, "path": "knowledge/note.md", "first": ""},
     }  # fmt: skip
     assert (report["finding"], report["article"], report["tried"], report["commits"]) == ("broken", "kb-fax001", 7, 17)
 
@@ -74,7 +74,7 @@ def test_what_is_found_today_is_not_broken(lost):
 
 
 def test_what_is_not_committed_yet_may_have_lost_it(lost):
-    make.files(lost, {"knowledge/fax.md": FAX.replace("kb-fax001", "kb-fax002")})
+    make.files(lost, {"knowledge/note.md": FAX.replace("kb-fax001", "kb-fax002")})
     report = bisect(lost, "telecopier", "kb-fax001")
     assert (report["finding"], report["culprit"], report["today"]["path"]) == ("uncommitted", None, "")
 
@@ -87,7 +87,7 @@ def test_what_never_was_found_is_said(lost):
 def test_a_time_in_which_it_was_found_is_met_through_the_article_s_own_commits(kb):
     for number in range(20):
         changes = {"knowledge/vpn.md": make.THREE["knowledge/vpn.md"] + f"\n{number}\n"}
-        changes |= {13: {"knowledge/fax.md": FAX}, 14: {"knowledge/fax.md": REWORDED}}.get(number, {})
+        changes |= {13: {"knowledge/note.md": FAX}, 14: {"knowledge/note.md": REWORDED}}.get(number, {})
         make.commit(kb, changes, message=str(number))
     assert culprit(kb, "fax silent", "kb-fax001") == "14"
 
@@ -100,10 +100,10 @@ def test_articles_that_crowd_it_out_are_the_cause(kb):
 
 
 def test_a_deleted_article_is_lost_by_the_commit_that_deleted_it(lost):
-    gone = make.commit(lost, {"knowledge/fax.md": None, "knowledge/a.md": FAX.replace("kb-fax001", "kb-a00001")})
+    gone = make.commit(lost, {"knowledge/note.md": None, "knowledge/a.md": FAX.replace("kb-fax001", "kb-a00001")})
     report = bisect(lost, "telecopier", "kb-fax001")
     assert (report["culprit"]["commit"], report["culprit"]["after"]["path"], report["title"]) == (gone, "", "")
-    assert report["culprit"]["files"] == ["knowledge/fax.md", "knowledge/a.md"]
+    assert report["culprit"]["files"] == ["knowledge/note.md", "knowledge/a.md"]
 
 
 def test_synonyms_may_have_lost_it(kb):
@@ -116,7 +116,7 @@ def test_synonyms_may_have_lost_it(kb):
 def test_the_configuration_may_have_lost_it(kb):
     make.commit(kb, {"kcs.toml": "[search]\n"})
     make.commit(kb, {"kcs.toml": '[articles]\nexclude = ["printer.md"]\n'}, message="No printers")
-    make.commit(kb, {"knowledge/fax.md": FAX})
+    make.commit(kb, {"knowledge/note.md": FAX})
     assert culprit(kb, "printer nothing", "kb-print1") == "No printers"
 
 
@@ -128,14 +128,14 @@ def test_where_the_configuration_was_broken_nothing_was_found(kb):
 
 
 def test_a_merge_is_what_changed_the_branch(kb):
-    make.commit(kb, {"knowledge/fax.md": FAX})
+    make.commit(kb, {"knowledge/note.md": FAX})
     make.git(kb, "checkout", "-q", "-b", "side")
-    make.commit(kb, {"knowledge/fax.md": REWORDED}, message="On the side")
+    make.commit(kb, {"knowledge/note.md": REWORDED}, message="On the side")
     make.git(kb, "checkout", "-q", "main")
     make.commit(kb, {"knowledge/mail.md": None}, message="On main")
     make.git(kb, "merge", "-q", "side", "-m", "Merge side")
     report = bisect(kb, "fax silent", "kb-fax001")
-    assert (report["culprit"]["subject"], report["culprit"]["files"]) == ("Merge side", ["knowledge/fax.md"])
+    assert (report["culprit"]["subject"], report["culprit"]["files"]) == ("Merge side", ["knowledge/note.md"])
 
 
 def test_commits_outside_of_the_base_are_not_asked(tmp_path):
@@ -150,8 +150,8 @@ def test_commits_outside_of_the_base_are_not_asked(tmp_path):
 
 
 def test_commits_with_the_same_articles_are_asked_once(kb):
-    make.commit(kb, {"knowledge/fax.md": FAX})
-    make.commit(kb, {"knowledge/fax.md": REWORDED}, message="Reword")
+    make.commit(kb, {"knowledge/note.md": FAX})
+    make.commit(kb, {"knowledge/note.md": REWORDED}, message="Reword")
     for number in range(8):
         make.commit(kb, {"notes.txt": str(number)})
     report = bisect(kb, "fax silent", "kb-fax001")

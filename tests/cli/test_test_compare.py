@@ -18,6 +18,13 @@ SYNONYM = '[[synonym]]\nsaid = "clicker"\nmeans = "printer"\n'
 
 
 @pytest.fixture
+def kb(tmp_path):
+    """A base whose files' names say nothing: they are searched, too."""
+    three = {path.replace("printer", "office").replace("vpn", "home"): text for path, text in make.THREE.items()}
+    return make.base(tmp_path / "kb", three)
+
+
+@pytest.fixture
 def linked(kb):
     """A base in which a search ended in a link."""
     make.run(kb, "search", "printer", "jam")
@@ -77,18 +84,18 @@ def test_what_a_branch_mends_is_better(linked):
 
 
 def test_queries_of_files_are_compared(kb, queries):
-    make.files(kb, {"knowledge/vpn.md": make.article("Elsewhere", "## Issue\n\nx\n", id="kb-vpn001")})
+    make.files(kb, {"knowledge/home.md": make.article("Elsewhere", "## Issue\n\nx\n", id="kb-vpn001")})
     report = compare(kb, queries, "--compare", "HEAD")
     assert (report["ndcg_there"], report["ndcg_here"], report["counts"]["lost"]) == (1.0, 0.5, 1)
     assert report["changed"] == [{
-        "query": "vpn client", "article": "kb-vpn001", "path": "knowledge/vpn.md", "verdict": "lost", "rank_there": 1,
+        "query": "vpn client", "article": "kb-vpn001", "path": "knowledge/home.md", "verdict": "lost", "rank_there": 1,
         "rank_here": None, "first_here": "",
     }]  # fmt: skip
 
 
 @pytest.mark.parametrize(("least", "status"), [("0.5", 0), ("0.6", 1)])
 def test_the_gate_on_ndcg_holds_for_here(kb, queries, least, status):
-    make.commit(kb, {"knowledge/vpn.md": make.article("Elsewhere", "## Issue\n\nx\n", id="kb-vpn001")})
+    make.commit(kb, {"knowledge/home.md": make.article("Elsewhere", "## Issue\n\nx\n", id="kb-vpn001")})
     done = make.run(kb, "test", queries, "--compare", "HEAD", "--min-ndcg", least)
     assert (done.status, done.err) == (status, "kcs: nDCG@10 is 0.500, less than 0.6\n" if status else "")
 
@@ -96,7 +103,7 @@ def test_the_gate_on_ndcg_holds_for_here(kb, queries, least, status):
 @pytest.mark.parametrize("archived", [False, True])
 def test_an_article_that_is_gone_without_an_heir_fails(linked, archived):
     text = make.article("Printer does not print", id="kb-print1", confidence="archived") if archived else None
-    make.commit(linked, {"knowledge/printer.md": text})
+    make.commit(linked, {"knowledge/office.md": text})
     done = make.run(linked, "test", "--compare", "HEAD~1")
     assert (done.status, done.out.splitlines()[-1]) == (1, "1 article no longer here, without an heir: kb-print1")
     message = f"led to kb-print1, which {'is archived' if archived else 'is no more'} and has no heir"
@@ -104,7 +111,7 @@ def test_an_article_that_is_gone_without_an_heir_fails(linked, archived):
 
 
 def test_an_article_that_was_emptied_is_lost_though_its_link_taught_the_words(linked):
-    make.files(linked, {"knowledge/printer.md": make.article("Foo", "Nothing.", id="kb-print1")})
+    make.files(linked, {"knowledge/office.md": make.article("Foo", "Nothing.", id="kb-print1")})
     done = make.run(linked, "test", "--compare", "HEAD")
     assert (done.status, done.out.splitlines()[-1]) == (1, "lost    printer jam  kb-print1      1")
 
@@ -116,8 +123,8 @@ def test_an_article_of_this_branch_is_new(kb, tmp_path):
 
 
 def test_what_an_article_that_is_gone_was_called_still_finds_it_there(kb, tmp_path):
-    make.files(tmp_path, {"q.tsv": "printer\tknowledge/printer.md\n"})
-    (kb / "knowledge/printer.md").unlink()
+    make.files(tmp_path, {"q.tsv": "printer\tknowledge/office.md\n"})
+    (kb / "knowledge/office.md").unlink()
     assert verdicts(kb, str(tmp_path / "q.tsv"), "--compare", "HEAD") == {"gone": 1}
 
 
@@ -150,14 +157,14 @@ def test_each_side_has_its_own_synonyms(kb, tmp_path):
 
 
 def test_each_side_has_its_own_configuration(kb, queries):
-    make.commit(kb, {"kcs.toml": '[articles]\nexclude = ["printer.md"]\n'})
-    make.files(kb, {"kcs.toml": '[articles]\nexclude = ["vpn.md"]\n'})
+    make.commit(kb, {"kcs.toml": '[articles]\nexclude = ["office.md"]\n'})
+    make.files(kb, {"kcs.toml": '[articles]\nexclude = ["home.md"]\n'})
     assert verdicts(kb, queries, "--compare", "HEAD") == {"gone": 1, "new": 1}
 
 
 def test_a_variable_wins_on_both_sides(kb, queries, monkeypatch):
-    make.commit(kb, {"kcs.toml": '[articles]\nexclude = ["printer.md"]\n'})
-    monkeypatch.setenv("KCS_ARTICLES_EXCLUDE", "vpn.md")
+    make.commit(kb, {"kcs.toml": '[articles]\nexclude = ["office.md"]\n'})
+    monkeypatch.setenv("KCS_ARTICLES_EXCLUDE", "home.md")
     done = make.run(kb, "test", queries, "--compare", "HEAD", "--format", "json")
     assert (json.loads(done.out)["unknown"], done.err) == (
         ["kb-vpn001"], "kcs: 1 expected article that no article goes by, as: kb-vpn001\n",
@@ -192,7 +199,7 @@ def test_an_article_is_the_same_after_it_got_an_id_and_another_name(tmp_path):
 def test_a_merged_article_is_compared_with_both_that_it_was(linked):
     make.run(linked, "search", "outbox")
     make.run(linked, "link", "kb-mail01", "--case", "2")
-    make.commit(linked, {"knowledge/mail.md": None, "knowledge/printer.md": make.article(
+    make.commit(linked, {"knowledge/mail.md": None, "knowledge/office.md": make.article(
         "Printer and outbox", id="kb-print1", aliases="[kb-mail01]")})  # fmt: skip
     assert verdicts(linked, "--compare", "HEAD~1") == {"unchanged": 2}
 
@@ -218,7 +225,7 @@ def test_commits_that_this_branch_lacks_are_told(kb, queries):
 def test_a_shallow_clone_is_compared(kb, queries, tmp_path):
     make.commit(kb, {"knowledge/fax.md": make.article("Fax", id="kb-fax001")})
     clone = make.clone(kb, tmp_path / "clone", "--depth=1")
-    make.files(clone, {"knowledge/vpn.md": make.article("Elsewhere", "## Issue\n\nx\n", id="kb-vpn001")})
+    make.files(clone, {"knowledge/home.md": make.article("Elsewhere", "## Issue\n\nx\n", id="kb-vpn001")})
     done = make.run(clone, "test", queries, "--compare", "origin/main")
     assert (done.status, done.err) == (1, "")
     done = make.run(clone, "test", queries, "--compare", "HEAD~1")
@@ -226,10 +233,10 @@ def test_a_shallow_clone_is_compared(kb, queries, tmp_path):
 
 
 def test_a_partial_clone_says_which_text_it_lacks(kb, queries, tmp_path):
-    make.commit(kb, {"knowledge/vpn.md": make.article("Elsewhere", id="kb-vpn001")})
+    make.commit(kb, {"knowledge/home.md": make.article("Elsewhere", id="kb-vpn001")})
     clone = make.clone(kb, tmp_path / "clone", "--filter=blob:none")
     assert make.run(clone, "test", queries, "--compare", "HEAD~1") == (
-        2, "", "Error: An earlier text of knowledge/vpn.md is not in this clone\n"
+        2, "", "Error: An earlier text of knowledge/home.md is not in this clone\n"
         "Hint: Get all of it: git fetch --refetch --no-filter\n",
     )  # fmt: skip
 
@@ -281,7 +288,7 @@ def test_other_formats(linked):
 
 
 ANNOTATION = (
-    "::error file=knowledge/printer.md,line=1,col=1,title=kcs test::"
+    "::error file=knowledge/office.md,line=1,col=1,title=kcs test::"
     "“printer jam” found this article at rank 1, and now at rank 5; first is kb-jam000"
 )
 

@@ -58,6 +58,6 @@ def test_a_repository_that_names_programs_runs_none(hostile, words):
     assert (done.status, ran(hostile)) == (0, ""), done.err
 
 
-@pytest.mark.parametrize("options", [[], ["--adopt"], ["--ci", "github"]])
+@pytest.mark.parametrize("options", [[], ["--adopt"], ["--ci", "github", "--kcs", "kcs-cli"]])
 def test_a_base_begun_in_a_repository_that_names_programs_runs_none(hostile, options):
     assert (make.kcs("init", str(hostile), *options).status, ran(hostile)) == (0, "")

@@ -108,7 +108,7 @@ def test_without_a_key_there_is_a_clear_error(content):
 
 def test_a_folder_in_the_place_of_the_key_is_a_clear_error():
     key_file().mkdir(parents=True)
-    with pytest.raises(KcsError, match="there is no key in"):
+    with pytest.raises(KcsError, match="is a folder, not a file"):
         stored_case("4711", HASHED, {})
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from kcs_cli.article.card import Known
 from kcs_cli.article.file_name import take_name_apart
-from kcs_cli.article.link import destination_path
 
 
 def labels(article: Known) -> tuple[str, ...]:
@@ -17,6 +16,8 @@ def labels_of_original(article: Known) -> tuple[str, ...]:
     name = article.translation_of
     if not name:
         return ()
+    from kcs_cli.article.link import destination_path  # few articles say it: a search need not read links
+
     return name.lower(), _of_path(name.lstrip("/")), _of_path(destination_path(name, article.path))
 
 

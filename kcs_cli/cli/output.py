@@ -16,7 +16,6 @@ import typer
 
 from kcs_cli.render.format import RENDERERS, Format
 from kcs_cli.render.report import Report, ReportPage, Table
-from kcs_cli.render.terminal import set_page, set_report, set_table, with_bar
 from kcs_cli.text.display import one_line, plain, quantity
 
 STYLES = {
@@ -37,6 +36,8 @@ Step = TypeVar("Step")
 def show(report: Report, format: Format) -> None:
     """Print a report; a terminal gets tables that fit its columns."""
     if format is Format.table and is_terminal():
+        from kcs_cli.render.terminal import set_report
+
         show_text(set_report(report, columns(WIDEST), is_coloured()), painted=True)
     else:
         show_text(RENDERERS[format](report))
@@ -44,6 +45,8 @@ def show(report: Report, format: Format) -> None:
 
 def terminal_table(table: Table) -> str:
     """Return a table as a terminal gets it, and nothing for a pipe."""
+    from kcs_cli.render.terminal import set_table
+
     return set_table(table, columns(WIDEST), is_coloured()) if is_terminal() else ""
 
 
@@ -55,6 +58,8 @@ def show_done(report: Report, format: Format) -> None:
 def show_page(page: ReportPage) -> None:
     """Print a page; a terminal gets tables that fit its columns."""
     if is_terminal():
+        from kcs_cli.render.terminal import set_page
+
         show_text(set_page(page, columns(WIDEST), is_coloured()), painted=True)
     else:
         from kcs_cli.render.page import page_as_text
@@ -234,4 +239,6 @@ def progress(steps: Sequence[Step], label: str = "Reading articles") -> Iterator
         yield steps[done]
         done += 1
     if done < len(steps):
+        from kcs_cli.render.terminal import with_bar
+
         yield from with_bar(steps, done, label)

@@ -25,11 +25,11 @@ LONGER = re.compile(  # what has not one character for one; it begins with all t
     f"|(?<=[{MARKS}])|(?<=[\uff66-\uff9d])[\uff9e\uff9f]?|(?<=\u0e4d)\u0e32"
     "|(?<=[\u0900-\u0dff][\u200c\u200d]))"  # joins Indic letters; in Persian it parts words
 )
-ONE_FOR_ONE = re.compile(
+ONE_FOR_ONE = (
     "[\u0130\u0370-\u03ff\u0401\u0451\u0622\u0623\u0625\u0649\u0671\u0901\u0929\u0931\u0934\u1f00-\u1fff\u30a1-\u30f6\u30fd"
     "\u30fe\uff01-\uff5e\u2010\u2011]|[\u3400-\u9fff\U00020000-\U0003134f]"
 )
-HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003134f]")
+HAN = "[\u3400-\u9fff\U00020000-\U0003134f]"
 
 
 def folded(text: str) -> str:
@@ -51,10 +51,16 @@ def folded_places(text: str) -> tuple[str, list[int]]:
 
 def _one_for_one(text: str) -> str:
     """Replace the characters that have one other form; the text stays as long as it is."""
-    if text.isascii() or not ONE_FOR_ONE.search(text):
+    if text.isascii() or not _pattern(ONE_FOR_ONE).search(text):
         return text
     text = text.translate(_letters())
-    return text.translate(_chinese()) if HAN.search(text) else text
+    return text.translate(_chinese()) if _pattern(HAN).search(text) else text
+
+
+@cache
+def _pattern(expression: str) -> re.Pattern[str]:
+    """Compile it when it is needed first: large classes of characters take a millisecond each."""
+    return re.compile(expression)
 
 
 def _replaced(found: re.Match[str]) -> str:

@@ -18,10 +18,13 @@ MARKS = (  # that are left out as often as not
 )
 ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
 SPELLED = {"++": "pp", "#": "sharp", ".": "dot"}  # in names that are words of their own: C++ is cpp, C# csharp, .NET dotnet
-LONGER = re.compile(  # what has not one character for one; it begins with all that may begin it, which is ten times as fast
-    f"[&<+#.{MARKS}\u0e4d\u200c\u200d\uff66-\uff9d](?:"
+LONGER_ASCII = (  # what has not one character for one; they begin with all that may begin it, which is ten times as fast
     rf"(?<=&){ENTITY[1:]}|(?<=<)/?[sS][uU][bBpP]>"
     r"|(?<=[A-Za-z]\+)\+(?![A-Za-z_+])|(?<=[A-Za-z]#)(?<!\w[A-Za-z]#)(?![\w#])|(?<=\.)(?<![\w.]\.)(?=[nN][eE][tT](?!\w))"
+)
+ASCII_PATTERN = f"[&<+#.](?:{LONGER_ASCII})"
+PATTERN = (
+    f"[&<+#.{MARKS}\u0e4d\u200c\u200d\uff66-\uff9d](?:{LONGER_ASCII}"
     f"|(?<=[{MARKS}])|(?<=[\uff66-\uff9d])[\uff9e\uff9f]?|(?<=\u0e4d)\u0e32"
     "|(?<=[\u0900-\u0dff][\u200c\u200d]))"  # joins Indic letters; in Persian it parts words
 )
@@ -34,14 +37,15 @@ HAN = "[\u3400-\u9fff\U00020000-\U0003134f]"
 
 def folded(text: str) -> str:
     """Return a text, which should be NFC, in that form."""
-    return LONGER.sub(_replaced, _one_for_one(text))
+    same = _one_for_one(text)
+    return _longer(same).sub(_replaced, same)
 
 
 def folded_places(text: str) -> tuple[str, list[int]]:
     """Return a text in that form, and where each of its characters stood; the last place is the text's length."""
     same = _one_for_one(text)
     pieces, places, end = [], [], 0
-    for found in LONGER.finditer(same):
+    for found in _longer(same).finditer(same):
         other = _replaced(found)
         pieces += [same[end : found.start()], other]
         places += [*range(end, found.start()), *[found.start()] * len(other)]
@@ -55,6 +59,11 @@ def _one_for_one(text: str) -> str:
         return text
     text = text.translate(_letters())
     return text.translate(_chinese()) if _pattern(HAN).search(text) else text
+
+
+def _longer(text: str) -> re.Pattern[str]:
+    """Return what finds the pieces of a text that have not one character for one."""
+    return _pattern(ASCII_PATTERN if text.isascii() else PATTERN)
 
 
 @cache

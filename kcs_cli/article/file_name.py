@@ -10,9 +10,9 @@ LANGUAGES = frozenset((
     "lv", "mk", "mn", "mr", "ms", "nb", "ne", "nl", "nn", "no", "pa", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv",
     "sw", "ta", "te", "th", "tr", "uk", "ur", "uz", "vi", "zh",
 ))  # fmt: skip
-TAG = re.compile(r"([a-z]{2})(?:[-_](?:[a-z]{4}[-_])?[a-z]{2,4})?", re.IGNORECASE)  # de, pt-BR, zh_Hant, zh-Hans-CN
+TAG = r"(?i)([a-z]{2})(?:[-_](?:[a-z]{4}[-_])?[a-z]{2,4})?"  # de, pt-BR, zh_Hant, zh-Hans-CN
 UNNAMED = frozenset(("index", "_index", "readme"))  # files that stand for their folder
-DAY = re.compile(r"\d{4}-\d\d-\d\d-(?=.)")  # before the name, as Jekyll dates its posts
+DAY = r"\d{4}-\d\d-\d\d-(?=.)"  # before the name, as Jekyll dates its posts
 
 
 class FileName(NamedTuple):
@@ -57,12 +57,12 @@ def take_name_apart(path: str) -> FileName:
 
 def code_in(text: str) -> str:
     """Return the language that a suffix or a folder is named after; nothing where it is named after none."""
-    found = TAG.fullmatch(text)
+    found = re.fullmatch(TAG, text)
     return found[1].lower() if found and found[1].lower() in LANGUAGES else ""
 
 
 def in_words(name: str) -> str:
     """Write a name in words: `fax-is-silent`, `fax_is_silent`; one with spaces keeps the hyphens of its words."""
-    name = DAY.sub("", name)
+    name = re.sub(DAY, "", name)
     words = name if " " in name.strip() else re.sub(r"[-_+]+", " ", name)
     return " ".join(words.split()) or name

@@ -14,14 +14,12 @@ from kcs_cli.search.engine import schema
 from kcs_cli.search.engine.answer import Answer, Where
 from kcs_cli.search.engine.query import Query
 from kcs_cli.search.engine.question import Inquiry
-from kcs_cli.search.engine.question_language import question_language
 from kcs_cli.search.engine.questioner import Questioner
 from kcs_cli.search.engine.schema import language_counts, match_count
 from kcs_cli.search.engine.synonym import Synonym
 
 if TYPE_CHECKING:
     import tantivy
-from kcs_cli.search.engine.base_language import with_languages
 from kcs_cli.text.display import on_one_line
 from kcs_cli.text.gram import normal
 
@@ -138,6 +136,8 @@ class TantivyEngine:
     def language_of(self, question: str) -> str:
         """Return the language of a question, of those that the articles are in; nothing where it is not clear."""
         with _reading():
+            from kcs_cli.search.engine.question_language import question_language  # of a base of several
+
             return question_language(Questioner(self.schema, self.searcher), question)
 
     def versions(self, cards: Sequence[Card]) -> list[Card]:
@@ -171,6 +171,8 @@ class TantivyEngine:
 
     def apply(self, read: Iterable[Article | BrokenArticle], remove: Sequence[str]) -> None:
         """Take in articles and forget paths: all or none. Raise IndexUnwritableError."""
+        from kcs_cli.search.engine.base_language import with_languages  # a search writes nothing
+
         fresh = self.searcher.num_docs == 0
         known = self.languages()
         with _writing():

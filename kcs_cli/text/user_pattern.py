@@ -54,7 +54,7 @@ def _with_unicode(pattern: str) -> str:
 
 def _parsed(pattern: str) -> Iterable[tuple[Any, Any]]:
     """Return a pattern as Python's engine reads it: operations, each with what it is about."""
-    from re import _parser  # type: ignore[attr-defined]
+    from re import _parser  # type: ignore[attr-defined]  # private, untyped: nothing else tells how a pattern is built
 
     parsed: Iterable[tuple[Any, Any]] = _parser.parse(pattern)
     return parsed

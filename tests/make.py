@@ -2,6 +2,7 @@
 
 import atexit
 import fcntl
+import gc
 import json
 import os
 import shutil
@@ -95,6 +96,12 @@ def copied(root: Path, build: Callable[..., object], *arguments: Hashable) -> Pa
     world = tuple(sorted((name, value) for name, value in os.environ.items() if name.startswith("GIT_")))
     shutil.copytree(template(build, arguments, world), root, symlinks=True, dirs_exist_ok=True)
     return root
+
+
+def copy(folder: Path, place: Path) -> None:
+    """Copy a repository in use, after what still holds its ledger is closed: else a file may go while it is copied."""
+    gc.collect()
+    shutil.copytree(folder, place)
 
 
 @cache

@@ -1,6 +1,5 @@
 import json
 import re
-import shutil
 
 import pytest
 
@@ -222,7 +221,7 @@ def test_two_work_trees_have_an_index_each(kb, tmp_path):
 
 def test_a_copied_repository_is_searched(kb, tmp_path):
     search(kb, "printer")
-    shutil.copytree(kb, tmp_path / "copy")
+    make.copy(kb, tmp_path / "copy")
     (tmp_path / "copy/knowledge/vpn.md").unlink()
     assert (search(tmp_path / "copy", "certificate"), search(kb, "certificate")) == ([], ["kb-vpn001"])
 

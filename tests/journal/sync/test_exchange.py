@@ -293,7 +293,7 @@ def test_a_copied_clone_and_its_original_both_arrive(ana, ben):
     note(ana, "kb-1")
     share(ana)
     copy = ana.with_name("copy")
-    shutil.copytree(ana, copy)
+    make.copy(ana, copy)
     note(ana, "kb-2")
     note(copy, "kb-3")
     assert (counts(copy), counts(ana), counts(ben)) == ((1, 0, 1), (1, 1, 1), (0, 3, 1))
@@ -304,7 +304,7 @@ def test_a_copied_clone_and_its_original_both_arrive(ana, ben):
 def test_the_union_of_two_histories_is_sorted_and_has_both_as_parents(ana, bare):
     note(ana, "kb-1")
     copy = ana.with_name("copy")
-    shutil.copytree(ana, copy)
+    make.copy(ana, copy)
     note(copy, "kb-3", now=NOW.replace(day=9))
     note(ana, "kb-2", now=NOW.replace(day=8))
     hook(bare, "update", "exit 1")
@@ -320,7 +320,7 @@ def test_the_union_of_two_histories_is_sorted_and_has_both_as_parents(ana, bare)
 def test_copies_that_take_turns_come_to_rest(ana, bare):
     copy = ana.with_name("copy")
     note(ana, "kb-1")
-    shutil.copytree(ana, copy)
+    make.copy(ana, copy)
     for number in range(3):
         note(ana, f"kb-a{number}")
         note(copy, f"kb-c{number}")
@@ -367,7 +367,7 @@ def test_a_restored_backup_goes_on_where_the_remote_is(ana, ben):
     note(ana, "kb-1")
     share(ana)
     backup = ana.with_name("backup")
-    shutil.copytree(ana, backup)
+    make.copy(ana, backup)
     note(ana, "kb-2")
     share(ana)
     shutil.rmtree(ana)
@@ -808,7 +808,7 @@ def test_copies_that_sync_at_once_get_every_event_exactly_once(ana):
     note(ana, "kb-first", now=NOW.replace(day=1))
     copies = [ana.with_name(f"copy{number}") for number in range(3)]
     for copy in copies:
-        shutil.copytree(ana, copy)
+        make.copy(ana, copy)
     with ProcessPoolExecutor(3, get_context("fork")) as pool:
         noted = sorted(id_ for ids in pool.map(link_and_sync, [(str(copy), ANA, 2) for copy in copies]) for id_ in ids)
     share(ana)

@@ -9,8 +9,8 @@ from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.files.atomic import write_named
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.measure.measure import make_report
-from kcs_cli.measure.request import explain_measure, list_measures, read_wish
+from kcs_cli.measure.measure import explain_measure, list_measures, make_report
+from kcs_cli.measure.request import read_wish
 from kcs_cli.render.chart_page import page
 from kcs_cli.render.format import Format
 

@@ -6,6 +6,7 @@ from kcs_cli.journal.ledger.measures import MonthReuse
 from kcs_cli.measure.figure import Explanation, Figure, Measure, left_out, share
 from kcs_cli.measure.material import WrittenArticle, groups
 from kcs_cli.measure.measure_report import MeasureReport
+from kcs_cli.measure.measurement import Measurement
 from kcs_cli.measure.reuse import months_of
 from kcs_cli.text.display import quantity
 from kcs_cli.text.period import Period
@@ -29,6 +30,15 @@ MEASURE = Measure(
     by=("domain", "month"),
     refusal="it counts an activity: with a goal on citations, people link each other's articles for the figure",
 )
+
+
+def measure(run: Measurement) -> MeasureReport:
+    """Count reuse by others."""
+    sources, wish = run.sources, run.wish
+    sources.need_history()
+    mine = sources.me() if wish.mine else None
+    known = [(sources.reuse(period), period) for period in wish.periods]
+    return run.report([report_citations(rows, sources.articles, period, wish.by, mine) for rows, period in known])
 
 
 def report_citations(

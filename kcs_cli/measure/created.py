@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from kcs_cli.measure.figure import Explanation, Figure, FigureGroup, Measure, left_out, number
 from kcs_cli.measure.material import WrittenArticle, groups
 from kcs_cli.measure.measure_report import MeasureReport
+from kcs_cli.measure.measurement import Measurement
 from kcs_cli.text.period import Period
 
 MEASURE = Measure(
@@ -21,6 +22,12 @@ MEASURE = Measure(
     refusal="it counts an activity: with a goal on creation, people write articles nobody asked for, and it gets worse",
 )
 TREND = "A trend, no goal: a full base needs fewer new articles."
+
+
+def measure(run: Measurement) -> MeasureReport:
+    """Count new articles."""
+    run.sources.need_history()
+    return run.report([report_created(run.sources.articles, period, run.wish.by) for period in run.wish.periods])
 
 
 def report_created(articles: Sequence[WrittenArticle], period: Period, by: str) -> MeasureReport:

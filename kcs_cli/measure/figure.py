@@ -102,7 +102,10 @@ class Explanation(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """A measure there is: `by` what it can be parted, `targets` the figures that may have one (and whether up is better)."""
+    """A measure there is: `by` what it can be parted, `targets` the figures that may have one (and whether up is better).
+
+    `columns` are those of a file of cases that it cannot do without, where they are not the usual ones.
+    """
 
     name: str
     about: str
@@ -111,6 +114,7 @@ class Measure(NamedTuple):
     by: tuple[str, ...] = ()
     targets: Mapping[str, bool] = {}
     refusal: str = ""
+    columns: tuple[str, ...] = ()
 
 
 def left_out(number: int, what: str) -> tuple[str, ...]:

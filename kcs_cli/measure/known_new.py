@@ -6,6 +6,7 @@ from kcs_cli.demand.case_file import ClosedCase
 from kcs_cli.measure.figure import Explanation, Figure, Measure, left_out, share
 from kcs_cli.measure.material import NEVER, CaseLink, CaseSplit
 from kcs_cli.measure.measure_report import MeasureReport
+from kcs_cli.measure.measurement import Measurement
 from kcs_cli.search.same_question import words_number
 from kcs_cli.text.period import Period
 
@@ -23,12 +24,20 @@ MEASURE = Measure(
         source="KCS v6 Practices Guide, new vs. known",
     ),
     needs_cases=True,
+    columns=("id", "opened_at", "closed_at", "issue"),
     by=("team", "domain", "kind", "month"),
     refusal="where it is a goal, articles are written and linked for the figure",
 )
 
 SEE = "What was solved again and not captured: kcs gaps --cases FILE"
 BEGIN = "Earlier cases are known from the file on: its first months look better."
+
+
+def measure(run: Measurement) -> MeasureReport:
+    """Part the cases."""
+    tallies = [KnownNew(period, run.sources.begun, run.wish.by) for period in run.wish.periods]
+    run.count(tallies)
+    return run.report([one.report() for one in tallies])
 
 
 class KnownNewCounts:

@@ -6,6 +6,7 @@ from kcs_cli.demand.case_file import ClosedCase
 from kcs_cli.measure.figure import Explanation, Figure, Measure, share
 from kcs_cli.measure.material import CaseLink, CaseSplit
 from kcs_cli.measure.measure_report import MeasureReport
+from kcs_cli.measure.measurement import Measurement
 from kcs_cli.text.period import Period
 
 USUAL = (60, 80)  # per cent, once linking is a habit (KCS v6 Practices Guide)
@@ -21,9 +22,17 @@ MEASURE = Measure(
         source="KCS v6 Practices Guide, link rate: 60 to 80 % is usual once linking is a habit; 100 % is no goal",
     ),
     needs_cases=True,
+    columns=("id", "closed_at"),
     by=("team", "domain", "kind", "month"),
     refusal="a link is worth something when it is right: where the rate is a goal, people link anything",
 )
+
+
+def measure(run: Measurement) -> MeasureReport:
+    """Count links."""
+    tallies = [LinkRate(period, run.wish.by) for period in run.wish.periods]
+    run.count(tallies, of_articles=False)
+    return run.report([one.report() for one in tallies])
 
 
 class Rate:

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 
 from kcs_cli.demand.case_file import ClosedCase
-from kcs_cli.measure.figure import Figure, FigureGroup, Measure, left_out
+from kcs_cli.measure.figure import Figure, FigureGroup, Measure, left_out, number, share
 from kcs_cli.measure.measure_report import MeasureReport
 from kcs_cli.text.display import on_one_line
 from kcs_cli.text.period import Period
@@ -26,6 +26,7 @@ class CaseCounter(Protocol):
 
 
 Cell = TypeVar("Cell", bound=CaseCounter)
+SUCCESS = "article opened"  # the figure of searches that led to an article
 NEVER = inf  # seconds: the time of what did not happen, or is not known
 NO_LINKS: tuple["CaseLink", ...] = ()
 BY: Mapping[str, Callable[[ClosedCase], str]] = {
@@ -56,6 +57,25 @@ class CaseLink(NamedTuple):
 
     article: int | None
     noted: int = 0
+
+
+class SearchTally(NamedTuple):
+    """What was searched and voted in a time."""
+
+    searches: int = 0
+    without: int = 0
+    opened: int = 0
+    helpful: int = 0
+    votes: int = 0
+
+    def figures(self) -> tuple[Figure, ...]:
+        """Return the figures."""
+        return (
+            number("searches", self.searches),
+            share("found nothing", self.without, self.searches),
+            share(SUCCESS, self.opened, self.searches),
+            share("helpful votes", self.helpful, self.votes),
+        )
 
 
 class CaseLinks:

@@ -10,6 +10,7 @@ from kcs_cli.demand.case_file import ClosedCase
 from kcs_cli.measure.figure import Explanation, Figure, Measure, left_out, level, share
 from kcs_cli.measure.material import NEVER, CaseLink, CaseSplit
 from kcs_cli.measure.measure_report import MeasureReport
+from kcs_cli.measure.measurement import Measurement
 from kcs_cli.text.period import Period
 
 HOUR, WEEK = 3_600, 7 * 86_400.0
@@ -32,6 +33,15 @@ MEASURE = Measure(
 )
 UNSEEN = "Repeats after the last 7 days of the file are not seen yet: they look better."
 MIX = "Easy cases go where self-service works: compare only where the mix is the same."
+
+
+def measure(run: Measurement) -> MeasureReport:
+    """Count what became of the cases."""
+    openings = Openings()
+    tallies = [Outcomes(period, openings, run.wish.by) for period in run.wish.periods]
+    run.count([openings, *tallies], of_articles=False)
+    openings.sort()
+    return run.report([one.report() for one in tallies])
 
 
 class OutcomeCounts:

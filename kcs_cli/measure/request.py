@@ -1,16 +1,13 @@
-"""What may be asked of a measure: which ones there are, how they are parted, which targets are refused and why."""
+"""What may be asked of a measure: the period, how it is parted, which targets are refused and why."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
-from kcs_cli.errors import KcsError, NotFoundError
+from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.measure.figure import Explanation, Figure, Measure
-from kcs_cli.measure.registry import MEASURES
-from kcs_cli.render.report import Chart, Table
+from kcs_cli.measure.figure import Figure, Measure
 from kcs_cli.text.dates import read_since
 from kcs_cli.text.period import Period
 
@@ -50,80 +47,6 @@ def a_year_before(at: datetime) -> datetime:
     """Return the same day of the year before, at its begin."""
     day = at.replace(hour=0, minute=0, second=0, microsecond=0)
     return day.replace(year=at.year - 1, day=28 if (at.month, at.day) == (2, 29) else at.day)
-
-
-class ListReport(NamedTuple):
-    """The reports there are."""
-
-    reports: tuple[tuple[str, str, bool], ...]
-
-    def tables(self) -> Sequence[Table]:
-        """Return them, one a line."""
-        rows = tuple((name, about, "--cases" if needs else "") for name, about, needs in self.reports)
-        return (Table("", ("report", "what it shows", "needs"), rows), Table("How one is made: kcs report NAME --explain"))
-
-    def charts(self) -> Sequence[Chart]:
-        """Return none."""
-        return ()
-
-
-class MeasureExplanation(NamedTuple):
-    """How a measure is made, how it may be parted, what may have a target, or why nothing may."""
-
-    name: str
-    about: str
-    explanation: Explanation
-    by: tuple[str, ...]
-    targets: tuple[str, ...]
-    refusal: str
-
-    def tables(self) -> Sequence[Table]:
-        """Return the parts, one a line."""
-        facts = {name.replace("_", " "): text for name, text in self.explanation._asdict().items()}
-        facts["by"] = ", ".join(self.by) or "nothing"
-        facts["targets"] = ", ".join(self.targets) or f"none: {self.refusal}"
-        return (
-            Table(f"{self.name}: {self.about}", lines=tuple(line for fact in facts.items() for line in _wrapped(*fact))),
-        )
-
-    def charts(self) -> Sequence[Chart]:
-        """Return none."""
-        return ()
-
-
-def _wrapped(name: str, text: str) -> list[str]:
-    """Return a fact as lines of at most 80 columns, its name at the left."""
-    from textwrap import wrap
-
-    return wrap(text, 80, initial_indent=f"{name:<13}", subsequent_indent=" " * 13)
-
-
-def list_measures() -> ListReport:
-    """Return all measures there are."""
-    return ListReport(tuple((one.name, one.about, one.needs_cases) for one in MEASURES))
-
-
-def explain_measure(name: str) -> MeasureExplanation:
-    """Return how a measure is made. Raise NotFoundError."""
-    one = find_measure(name)
-    return MeasureExplanation(
-        name=one.name,
-        about=one.about,
-        explanation=one.explanation,
-        by=one.by,
-        targets=tuple(one.targets),
-        refusal=one.refusal,
-    )
-
-
-def find_measure(name: str) -> Measure:
-    """Return a measure. Raise NotFoundError."""
-    known = {one.name: one for one in MEASURES}
-    wanted = name.strip().lower().replace("_", "-").replace(" ", "-")
-    if wanted in known:
-        return known[wanted]
-    near = get_close_matches(wanted, known, 1, 0.5)
-    raise NotFoundError(f"There is no report {name}", f"Did you mean {near[0]}?" if near else "kcs report lists them")
 
 
 def check_by(measure: Measure, by: str) -> None:

@@ -17,6 +17,7 @@ from kcs_cli.measure.figure import (
 from kcs_cli.measure.known_new import is_older
 from kcs_cli.measure.material import NEVER, CaseLink, WrittenArticle, groups
 from kcs_cli.measure.measure_report import MeasureReport
+from kcs_cli.measure.measurement import Measurement
 from kcs_cli.render.report import Chart, Table
 from kcs_cli.text.display import quantity
 from kcs_cli.text.period import Period
@@ -108,6 +109,24 @@ class ReuseCreate:
     def figure(self, created: int) -> Figure:
         """Return the ratio to the articles created."""
         return ratio("reuse : create", self.reused, created)
+
+
+def measure(run: Measurement) -> ReuseReport:
+    """Count how reuse spreads; with cases, its ratio to what was created."""
+    sources, wish = run.sources, run.wish
+    ratios = count_ratios(run) if wish.cases else []
+    run.count(ratios)
+    flags, found = sources.flags(), []
+    for place, period in enumerate(wish.periods):
+        created = ratios[place].figure(sources.created_in(period)) if ratios else None
+        found.append(report_reuse(sources.reuse(period), sources.articles, period, wish.by, flags, created))
+    now, *before = found
+    return now._replace(measure=now.measure._replace(before=before[0].measure)) if before else now
+
+
+def count_ratios(run: Measurement) -> list[ReuseCreate]:
+    """Return what counts reuse : create in each period."""
+    return [ReuseCreate(run.sources.begun, 1 << place) for place in range(len(run.wish.periods))]
 
 
 def report_reuse(

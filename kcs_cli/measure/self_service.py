@@ -1,13 +1,13 @@
 """Self-service: what people find when they search themselves, and what they say of it."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from kcs_cli.measure.figure import Explanation, Figure, FigureGroup, Measure, number, share
+from kcs_cli.measure.figure import Explanation, FigureGroup, Measure
+from kcs_cli.measure.material import SUCCESS, SearchTally
 from kcs_cli.measure.measure_report import MeasureReport
+from kcs_cli.measure.measurement import Measurement
 from kcs_cli.text.period import Period
 
-SUCCESS = "article opened"
 MEASURE = Measure(
     "self-service",
     "Searches, what they found, helpful votes.",
@@ -27,23 +27,12 @@ MEASURE = Measure(
 NOTHING = "What was not found, and what to do about it: kcs gaps"
 
 
-class SearchTally(NamedTuple):
-    """What was searched and voted in a time."""
-
-    searches: int = 0
-    without: int = 0
-    opened: int = 0
-    helpful: int = 0
-    votes: int = 0
-
-    def figures(self) -> tuple[Figure, ...]:
-        """Return the figures."""
-        return (
-            number("searches", self.searches),
-            share("found nothing", self.without, self.searches),
-            share(SUCCESS, self.opened, self.searches),
-            share("helpful votes", self.helpful, self.votes),
-        )
+def measure(run: Measurement) -> MeasureReport:
+    """Count searches and votes."""
+    sources, by = run.sources, run.wish.by
+    return run.report(
+        [report_self_service(*sources.asked(period), period, by, sources.site(period)) for period in run.wish.periods]
+    )
 
 
 def report_self_service(

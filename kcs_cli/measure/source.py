@@ -20,8 +20,7 @@ from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import People, people
 from kcs_cli.knowledge_base.place import find_shared_folder
-from kcs_cli.measure.material import CaseLinks, WrittenArticle
-from kcs_cli.measure.self_service import SearchTally
+from kcs_cli.measure.material import CaseLinks, SearchTally, WrittenArticle
 from kcs_cli.owners.claim import named_owners_of, with_mailmap
 from kcs_cli.owners.ownership import Ownership
 from kcs_cli.search.index.opener import all_cards
@@ -72,6 +71,14 @@ class Sources:
         """The articles as reports have them; where there is no history, without their beginnings."""
         pasts = self.pasts(lambda _: ()) if self.has_history else [Past()] * len(self.shelved)
         return [self.written(one, past) for one, past in zip(self.shelved, pasts, strict=True)]
+
+    def need_history(self) -> None:
+        """Raise KcsError where there is no history."""
+        self.pasts(lambda _: ())
+
+    def created_in(self, period: Period) -> int:
+        """Return how many articles were created in a period."""
+        return sum(period.has(at) for at in self.created.values())
 
     def pasts(self, choose: Callable[[Past], Sequence[Change]]) -> list[Past]:
         """Return the articles' whole pasts. Raise KcsError where there is no history."""

@@ -7,6 +7,7 @@ from statistics import median
 from kcs_cli.measure.figure import Explanation, Figure, Measure, level
 from kcs_cli.measure.material import WrittenArticle, groups
 from kcs_cli.measure.measure_report import MeasureReport
+from kcs_cli.measure.measurement import Measurement
 from kcs_cli.text.period import Period
 
 DAY = timedelta(days=1)
@@ -26,6 +27,12 @@ MEASURE = Measure(
     by=("domain", "month"),
     targets={DAYS: False},
 )
+
+
+def measure(run: Measurement) -> MeasureReport:
+    """Measure how long articles took."""
+    articles, wish = run.sources.published(run.wish.periods), run.wish
+    return run.report([report_time_to_publish(articles, period, wish.by) for period in wish.periods])
 
 
 def report_time_to_publish(articles: Sequence[WrittenArticle], period: Period, by: str) -> MeasureReport:

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from kcs_cli.measure.figure import Explanation, Figure, Measure, round_figure
+from kcs_cli.measure import citations, link_rate, reuse
+from kcs_cli.measure.figure import Explanation, Figure, Measure, round_figure, share
 from kcs_cli.measure.measure_report import columns_and_rows
-from kcs_cli.measure.outcomes import CSAT, HOURS, MIX, REPEATS
+from kcs_cli.measure.measurement import Measurement
+from kcs_cli.measure.outcomes import CSAT, HOURS, MIX, REPEATS, Openings, Outcomes
 from kcs_cli.render.report import Cell, Chart, Table
 from kcs_cli.text.period import Period
 
@@ -80,6 +82,34 @@ class ValueReport(NamedTuple):
         series = {"this period": tuple(one.value for one in self.scaled)}
         series |= {"before": tuple(one.before for one in self.scaled)} if self.before else {}
         return (Chart("Value", "radar", labels, series),)
+
+
+def measure(run: Measurement) -> ValueReport:
+    """Gather leading and lagging measures, all from one reading of the cases."""
+    periods, ratios = run.wish.periods, reuse.count_ratios(run)
+    rates = [link_rate.LinkRate(period) for period in periods]
+    openings = Openings()
+    became = [Outcomes(period, openings) for period in periods]
+    run.count([openings, *ratios, *rates, *became])
+    openings.sort()
+    found: ValueReport | None = None
+    for place, period in reversed(list(enumerate(periods))):
+        lagging = became[place].report()
+        ratio = ratios[place].figure(run.sources.created_in(period))
+        leading = [rates[place].report().figures[0], ratio, *_of_articles(run, period)]
+        found = report_value(period, leading, lagging.figures, lagging.beside, found)
+    assert found
+    return found
+
+
+def _of_articles(run: Measurement, period: Period) -> list[Figure]:
+    """Return the leading figures that need no cases: citations, what is validated, searches that were of use."""
+    rows, articles = run.sources.reuse(period, monthly=False), run.sources.articles
+    reused = [articles[row.article] for row in rows if row.month < 0]
+    validated = share("reused articles validated", sum(one.confidence == "validated" for one in reused), len(reused))
+    cited = citations.report_citations(rows, articles, period, "").figures[0]
+    opened = run.sources.asked(period)[0].figures()[2]
+    return [cited, validated, opened._replace(name="search led to an article")]
 
 
 def report_value(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from kcs_cli.learn.path_report import PathReport, Step, tick
-from kcs_cli.search.engine.passage import without_mark_up
+from kcs_cli.search.engine.mark_up import without_mark_up
 from kcs_cli.text.display import one_line, pad, quantity, shorten
 
 Paint = Callable[[str, str], str]

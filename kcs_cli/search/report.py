@@ -127,7 +127,7 @@ def related_searches(query: str, matches: Sequence[Match]) -> tuple[str, ...]:
 def _hit(rank: int, match: Match, answer: Answer, today: date, full: bool) -> Hit:
     """Make one hit of a match."""
     card = match.card
-    passage = best_passage(card, answer.terms, answer.needles, match.line)
+    passage = best_passage(card, answer.needles, match.line)
     return Hit(
         rank=rank,
         id=card.id,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from kcs_cli.render.format import as_json, escape_markdown, to_json
 from kcs_cli.search.engine.answer import ClauseScore
-from kcs_cli.search.engine.passage import without_mark_up
+from kcs_cli.search.engine.mark_up import without_mark_up
 from kcs_cli.search.report import Hit, Narrowing, SearchReport
 from kcs_cli.text.display import one_line, plain, quantity, shorten, width
 

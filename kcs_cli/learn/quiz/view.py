@@ -6,7 +6,7 @@ from textwrap import wrap
 from kcs_cli.article.card import Card
 from kcs_cli.learn.quiz.log import PlayedQuestion
 from kcs_cli.learn.quiz.question import Question
-from kcs_cli.search.engine.passage import without_mark_up
+from kcs_cli.search.engine.mark_up import without_mark_up
 from kcs_cli.text.display import one_line, pad, quantity, shorten, width
 
 Paint = Callable[[str, str], str]  # text, style → text

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import Reuse
+from kcs_cli.search.engine.passage import Needles
 
 
 class Where(NamedTuple):
@@ -50,9 +51,8 @@ class Match(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The best matches. `found` counts all articles with at least one of the words; `terms` are the words' stems.
+    """The best matches. `found` counts all articles with at least one of the words; `needles` find them in a text.
 
-    `needles` are the beginnings of the words as they may stand in a text, each with its weight (inverse frequency).
     `relaxed`: no article has the phrase or the fields asked for, these only have the words. `dropped`: exclusions and
     filters that left nothing, and so were left out. `archived`: nothing else
     matched than archived articles. `nearest`: the words
@@ -62,8 +62,7 @@ class Answer(NamedTuple):
 
     matches: tuple[Match, ...] = ()
     found: int = 0
-    terms: frozenset[str] = frozenset()
-    needles: Mapping[str, float] = {}
+    needles: Needles = Needles({})
     relaxed: bool = False
     archived: bool = False
     nearest: Mapping[str, tuple[str, ...]] = {}

@@ -39,8 +39,9 @@ def evidence(match: Match, answer: Answer, text: str, languages: Iterable[str]) 
     It is halved where the title names hardly any of them and no two that stand together in the question do so there:
     common words are in many articles.
     """
-    runs = [_characters(run, answer.needles) for run in re.findall(CJK_RUN, folded(text)) if len(run) > 1]
-    units = [*_words(text, languages, answer.needles), *dict.fromkeys(unit for run in runs for unit in run)]
+    needles = answer.needles.beginnings
+    runs = [_characters(run, needles) for run in re.findall(CJK_RUN, folded(text)) if len(run) > 1]
+    units = [*_words(text, languages, needles), *dict.fromkeys(unit for run in runs for unit in run)]
     total = sum(unit.weight for unit in units)
     if not total:
         return 0.0

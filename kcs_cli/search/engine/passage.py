@@ -1,52 +1,68 @@
-"""The best passage of an article for a question, with the words to mark."""
+"""The best passage of an article for a question, with its best sentence and the words to mark."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from kcs_cli.article.card import Card
 from kcs_cli.search.engine import analysis
-from kcs_cli.text.display import on_one_line
-from kcs_cli.text.folding import ENTITY, folded, folded_places
+from kcs_cli.search.engine.mark_up import Sentence, sentences
+from kcs_cli.text.folding import folded, folded_places
 
 LONGEST = 240  # characters of a passage
 LONGEST_BLOCK = 10_000  # characters of a block looked at closely
 LONGEST_BODY = 100_000  # characters looked at
-LINK = r"!?\[((?:[^\]\[]|\[[^\]\[]*\])*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)"
-FLAVOUR = r"\[!\w+ ([^\]\[]*)\]"  # `[!UICONTROL Save]`, as some publishers mark names
-ESCAPE = r"\\([\[\]_*<>#])"
-MARK_UP = (
-    r"(?m)\*\*|`{1,3}|^[ \t]*+(?:(?:#{1,6}|>|[-*+]|\d{1,3}[.)])[ \t]++)++|^[ \t|:-]{3,}+$"
-    r"|<!--(?:(?!<!--|-->).)*+-->|(?<!\\)</?[a-zA-Z][^<>]*+>"
-)
+PART = 5  # letters from which a word is known in a compound
+ALIKE = 0.8  # share of letters in common of a slip of the keyboard and what was meant, as difflib counts it
 
 
 class Passage(NamedTuple):
-    """A piece of an article on one line, the heading above it, its line in the file, and where words are marked."""
+    """A piece of an article on one line, the heading above it, its line in the file, and where words are marked.
+
+    `sentence` is the place in it of the one that has most of the question's words, rare ones first.
+    """
 
     text: str
     section: str
     line: int
     marks: tuple[tuple[int, int], ...] = ()
+    sentence: tuple[int, int] = (0, 0)
 
 
-def best_passage(card: Card, terms: frozenset[str], needles: Mapping[str, float], near: int = 0) -> Passage:
+class Needles(NamedTuple):
+    """What is looked for: `beginnings` of words with weights choose the passage, `terms` are the stems that are marked in it.
+
+    `typed` are the words of the question, `unseen` those that no article has: what is like them is marked, too.
+    """
+
+    beginnings: Mapping[str, float]
+    terms: frozenset[str] = frozenset()
+    typed: tuple[str, ...] = ()
+    unseen: frozenset[str] = frozenset()
+
+
+def best_passage(card: Card, needles: Needles, near: int = 0) -> Passage:
     """Return the block of the body that has most of the words; when none has any the first block from line `near` on.
 
-    `needles` (the beginnings of the words, with weights) choose the block without analysing the whole article; `terms` are
-    the stems that are marked in it.
+    It is chosen by the words' beginnings, without analysing the whole article.
     """
     best, best_score, best_line = "", -1.0, card.body_line
     line = card.body_line
     for block in re.split(r"(\n\s*\n)", card.body[:LONGEST_BODY]):
-        text = folded(block).lower()
-        score = sum(weight for needle, weight in needles.items() if needle in text)
+        score = _score(block, needles)
         is_nearer = score == best_score == 0 and best_line < near <= line + _leading_lines(block)
-        if (score > best_score or is_nearer) and block.strip() and not _is_heading(block):
+        if (score > best_score or is_nearer) and block.strip() and not _is_heading(block) and _has_words(block):
             best, best_score, best_line = block, score, line + _leading_lines(block)
         line += block.count("\n")
-    offset, text = _cut(best.strip("\n")[:LONGEST_BLOCK], needles)
-    return _mark(text, _heading_above(card, best_line + offset), best_line + offset, terms, card.language)
+    chosen = _choose(best.strip("\n")[:LONGEST_BLOCK], needles)
+    line = best_line + chosen.offset
+    return Passage(chosen.text, _heading_above(card, line), line, _marks(chosen.text, needles, card.language), chosen.sentence)
+
+
+def _score(text: str, needles: Needles) -> float:
+    """Return what the words in a text weigh."""
+    searched = folded(text).lower()
+    return sum(weight for needle, weight in needles.beginnings.items() if needle in searched)
 
 
 def _leading_lines(block: str) -> int:
@@ -60,53 +76,105 @@ def _is_heading(block: str) -> bool:
     return stripped.startswith("#") and "\n" not in stripped
 
 
+def _has_words(block: str) -> bool:
+    """Tell whether a block has words beside its mark-up: no fence, rule or picture in base64 alone."""
+    return next(sentences(block.strip("\n")[:LONGEST_BLOCK]), None) is not None
+
+
 def _heading_above(card: Card, line: int) -> str:
     """Return the nearest heading at or above a line."""
     return next((heading for at, heading in reversed(card.headings) if at <= line), "")
 
 
-def _cut(block: str, needles: Mapping[str, float]) -> tuple[int, str]:
-    """Return the lines of a long block that have most of the words, without mark-up, and the first one's place."""
-    lines = block.split("\n")
-    scores = [sum(weight for needle, weight in needles.items() if needle in folded(line).lower()) for line in lines]
-    best = max(range(len(lines)), key=lambda n: (scores[n], -n)) if len(block) > LONGEST else 0
-    while best < len(lines) - 1 and not without_mark_up(lines[best]):
-        best += 1  # the fence of a code block, the rule below a table's head
-    return best, _window(without_mark_up("\n".join(lines[best:])), needles)
+class _Choice(NamedTuple):
+    """The text of a passage, its best sentence's place in it, and its first line in the block."""
+
+    text: str
+    sentence: tuple[int, int]
+    offset: int
 
 
-def without_mark_up(text: str) -> str:
-    """Drop what markdown adds to words: links' addresses, emphasis, list marks, backslashes; entities are characters."""
-    bare = re.sub(ESCAPE, r"\1", re.sub(MARK_UP, "", re.sub(LINK, r"\1", re.sub(FLAVOUR, r"\1", text)))).strip()
-    return re.sub(ENTITY, _character, bare) if "&" in bare else bare
+def _choose(block: str, needles: Needles) -> _Choice:
+    """Return the whole of a short block, else its best sentence and as many after it as there is room for."""
+    found = list(sentences(block))
+    if not found:
+        return _Choice("", (0, 0), 0)
+    scores = [_score(sentence.text, needles) for sentence in found]
+    best = max(range(len(found)), key=lambda n: (scores[n], -n))
+    if len(_joined(found)) <= LONGEST:
+        start = len(_joined(found[:best])) + (best > 0)
+        return _Choice(_joined(found), (start, start + len(found[best].text)), found[0].line)
+    first = _window(found[best].text, needles)
+    kept = [Sentence(found[best].line, first)]
+    for sentence in found[best + 1 :]:
+        if len(_joined([*kept, sentence])) > LONGEST:
+            break
+        kept.append(sentence)
+    return _Choice(_joined(kept), (0, len(first)), found[best].line)
 
 
-def _character(entity: re.Match[str]) -> str:
-    """Return the character that an entity names."""
-    import html
-
-    return html.unescape(entity[0])
+def _joined(found: Iterable[Sentence]) -> str:
+    """Write sentences one after the other."""
+    return " ".join(sentence.text for sentence in found)
 
 
-def _window(text: str, needles: Mapping[str, float]) -> str:
-    """Cut a long text to begin shortly before the first of the words."""
+def _window(text: str, needles: Needles) -> str:
+    """Cut a long sentence to begin shortly before the first of the words."""
     if len(text) <= LONGEST:
         return text
     searched, places = folded_places(text)
     searched = searched.lower()[: len(searched)]  # İ has two characters in lower case
-    first = places[min((place for needle in needles if (place := searched.find(needle)) >= 0), default=0)]
+    found = (place for needle in needles.beginnings if (place := searched.find(needle)) >= 0)
+    first = places[min(found, default=0)]
     start = text.rfind(" ", 0, first - 40) + 1 if first > LONGEST - 60 else 0
     return ("… " if start else "") + text[start : start + LONGEST]
 
 
-def _mark(text: str, section: str, line: int, terms: frozenset[str], language: str) -> Passage:
-    """Put a passage on one line and find the words of the question in it."""
-    text = on_one_line(text)
-    found = [(t.start, t.end) for t in analysis.tokens(text, language) if t.term in terms]
+def _marks(text: str, needles: Needles, language: str) -> tuple[tuple[int, int], ...]:
+    """Return where the words of the question stand in a text, neighbours as one."""
+    tokens = analysis.tokens(text, language)
+    found = [token for token in tokens if token.term in needles.terms]
+    here = [_surface(text[token.start : token.end]) for token in found]
+    lacking = [word for word in map(_surface, needles.typed) if len(word) >= PART and not _is_here(word, here)]
+    unseen = frozenset(map(_surface, needles.unseen))
+    if lacking:
+        found = [t for t in tokens if t.term in needles.terms or _is_like(_surface(text[t.start : t.end]), lacking, unseen)]
     marks: list[tuple[int, int]] = []
-    for start, end in found:
-        if marks and marks[-1][1] == start:
-            marks[-1] = (marks[-1][0], end)
+    for token in found:
+        if marks and marks[-1][1] == token.start:
+            marks[-1] = (marks[-1][0], token.end)
         else:
-            marks.append((start, end))
-    return Passage(text, section, line, tuple(marks))
+            marks.append((token.start, token.end))
+    return tuple(marks)
+
+
+def _surface(word: str) -> str:
+    """Return a word as words are compared."""
+    return folded(word).lower()
+
+
+def _is_here(word: str, here: Iterable[str]) -> bool:
+    """Tell whether one of the words marked is an inflection of a word."""
+    return any(one.startswith(word[: max(4, len(word) - 2)]) for one in here)
+
+
+def _is_like(word: str, lacking: Iterable[str], unseen: frozenset[str]) -> bool:
+    """Tell whether a word is in a compound with one of the question's, or what a slip of the keyboard meant."""
+    if len(word) < PART:
+        return False
+    return any(_is_part(word, one) or (one in unseen and _is_slip(word, one)) for one in lacking)
+
+
+def _is_part(word: str, other: str) -> bool:
+    """Tell whether one of two words begins or ends with the other."""
+    short, long = sorted((word, other), key=len)
+    return long.startswith(short) or long.endswith(short)
+
+
+def _is_slip(word: str, typed: str) -> bool:
+    """Tell whether two words differ by a letter or two."""
+    from difflib import SequenceMatcher
+
+    if word[0] != typed[0] or abs(len(word) - len(typed)) > 2:
+        return False
+    return SequenceMatcher(None, word, typed).ratio() >= ALIKE

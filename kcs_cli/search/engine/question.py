@@ -12,6 +12,7 @@ from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, Where
 from kcs_cli.search.engine.clause import Clause
 from kcs_cli.search.engine.environment import naming_clauses
 from kcs_cli.search.engine.filter import SearchFilters
+from kcs_cli.search.engine.passage import Needles
 from kcs_cli.search.engine.query import Query
 from kcs_cli.search.engine.questioner import Questioner
 from kcs_cli.search.engine.schema import match_count
@@ -114,20 +115,26 @@ class Inquiry:
         cards = [(score, self.card(address)) for score, address in hits]
         matches = tuple(Match(card, score, parts.get(card.path, ())) for score, card in cards)
         words = [w for w in self.words if w.kind != "stop word"]
+        heard = [w for w in self.questioner.heard.values() if w.kind != "stop word"]
+        unseen = _unknown_words(self.questioner, self.words, suggest=not matches)
         return Answer(
             matches=matches,
             found=max(len(hits), match_count(self.searcher.search(self.about(hits), 1, count=True))),
-            terms=frozenset(term for word in words for term in word.terms),
-            needles=self.needles(words),
-            nearest=_unknown_words(self.questioner, self.words, suggest=not matches),
+            needles=Needles(
+                beginnings=self.needles(words, heard),
+                terms=frozenset(term for word in (*words, *heard) for term in word.terms),
+                typed=tuple(word.typed for word in words if word.is_content),
+                unseen=frozenset(unseen),
+            ),
+            nearest=unseen,
             facets=self.facets(hits) if facets else {},
         )
 
-    def needles(self, words: Sequence[Word]) -> dict[str, float]:
+    def needles(self, words: Sequence[Word], heard: Sequence[Word]) -> dict[str, float]:
         """Return how the words begin, each weighted by how few articles have it."""
         total = self.searcher.num_docs
         found: dict[str, float] = {}
-        for word in {word.stems: word for word in words}.values():
+        for word in {word.stems: word for word in (*heard, *words)}.values():
             weight = log(1 + total / (1 + self.questioner.frequency(word)))
             typed = folded(word.typed).lower()
             for beginning in (typed[: max(4, len(typed) - 2)], word.terms[0]):

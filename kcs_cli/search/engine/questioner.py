@@ -38,6 +38,7 @@ class Questioner:
         self.synonyms = synonyms
         self.words = lru_cache(maxsize=64)(self.read_words)  # a pasted text is asked for several times
         self.spelling = Spelling(self.words, self.frequency, self.is_phrase)
+        self.heard: dict[tuple[str, ...], Word] = {}  # by their stems: words asked beside those typed, or in their place
         self.frequencies: dict[str, int] = {}  # term → articles, each counted once
 
     @cached_property
@@ -131,6 +132,7 @@ class Questioner:
 
     def as_typed(self, kind: str, typed: str, words: Sequence[Word], factor: float = 1.0) -> Iterator[Clause]:
         """Ask words in text and title."""
+        self.heard.update((word.stems, word) for word in words)
         for word in words:
             for field, field_weight in self.field_weights.items():
                 for term in word.terms:
@@ -170,6 +172,7 @@ class Questioner:
     def synonym_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
         """Ask what articles call the things that the question calls otherwise."""
         for synonym, others in find_synonyms(words, self.synonyms, self.words):
+            self.heard.update((word.stems, word) for word in others)
             for word in others:
                 for field, field_weight in self.field_weights.items():
                     for term in word.terms:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kcs_cli.article.card import Card
-from kcs_cli.search.engine.passage import without_mark_up
+from kcs_cli.search.engine.mark_up import without_mark_up
 
 VERSION = 1  # of how articles are cut
 SIZE = 1000  # characters of a passage: about as many as the model reads

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from kcs_cli.article.reader import parse as read
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.search.engine import analysis
-from kcs_cli.search.engine.passage import LONGEST, best_passage, without_mark_up
+from kcs_cli.search.engine.mark_up import without_mark_up
+from kcs_cli.search.engine.passage import LONGEST, Needles, best_passage
 from kcs_cli.search.engine.schema import article_values, read_card
 from tests import make
 
@@ -33,7 +34,7 @@ def card(body, **fields):
 
 def passage(body, *words, **fields):
     terms = frozenset(term for word in words for term in analysis.terms(word, "en"))
-    return best_passage(card(body, **fields), terms, {word.lower(): 1.0 for word in words})
+    return best_passage(card(body, **fields), Needles({word.lower(): 1.0 for word in words}, terms))
 
 
 def marked(found):
@@ -58,7 +59,7 @@ def test_the_words_are_marked_in_every_inflection():
 
 
 def test_neighbouring_characters_are_marked_as_one():
-    found = best_passage(card("请检查打印机的电源\n"), frozenset("打印机"), {"打印": 1.0})
+    found = best_passage(card("请检查打印机的电源\n"), Needles({"打印": 1.0}, frozenset("打印机")))
     assert marked(found) == ["打印机"]
 
 
@@ -96,7 +97,7 @@ def test_the_line_of_code_is_that_of_its_first_line_and_not_of_the_fence():
 
 
 def test_a_card_of_decomposed_letters_is_marked():
-    found = best_passage(card("fu\u0308r Mu\u0308nchen\n"), frozenset(analysis.terms("München", "en")), {"münchen": 1.0})
+    found = best_passage(card("fu\u0308r Mu\u0308nchen\n"), Needles({"münchen": 1.0}, frozenset(analysis.terms("München", "en"))))
     assert marked(found) == ["München"]
 
 

@@ -1,0 +1,94 @@
+"""What markdown and its dialects add to words, and the sentences of what is left."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kcs_cli.text.display import on_one_line
+from kcs_cli.text.folding import ENTITY
+
+LINK = r"!?\[((?:[^\]\[]|\[[^\]\[]*\])*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)"
+FLAVOUR = r"\[![A-Z]\w* ([^\]\[]*)\]"  # `[!UICONTROL Save]`, as some publishers mark names
+ESCAPE = r"\\([\[\]_*<>#])"
+MARK_UP = (
+    r"(?m)\*\*|`{1,3}|^[ \t]*+(?:(?:#{1,6}|>|[-*+]|\d{1,3}[.)])[ \t]++)++|^[ \t|:-]{3,}+$"
+    r"|<!--(?:(?!<!--|-->).)*+-->|(?<!\\)</?[a-zA-Z][^<>]*+>"
+)
+# Shortcodes of site generators, `:::image …:::` and `:::note`, `!!! note`, `[!NOTE]`, `{: .class}`, pictures in base64
+DIALECT = (
+    r"(?m)\{\{[<%][^{}]{0,300}\}\}|\{%[^{}]{0,300}%\}|\{:[^{}]{0,300}\}|^[ \t]*:{3,}.*$|^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+[\w-]+"
+    r"|\[![A-Z]+\]|data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=]*+|(?<![\w+/])[A-Za-z0-9+/]{120,}+={0,2}"
+)
+WRAPPED = 50  # characters of a line that goes on in the next one
+CELL = r"[ \t]*(?<!\\)\|[ \t]*"
+NEW = re.compile(r"[ \t]*(?:[-*+][ \t]|\d{1,3}[.)][ \t]|#|\||>|<|:::|!!!|```|~~~)")  # a line that goes on no sentence
+FENCE = re.compile(r"[ \t]*(?:```|~~~)")
+END = re.compile(r"(?<=\w\w[.!?…])\s+(?=[\"'(*_`\[]*[^\Wa-z_])|(?<=[。！？])")  # not after `e.g.`, nor inside `2.4.1`
+
+
+class Sentence(NamedTuple):
+    """A sentence, a list's item, a table's row or a line of code, without mark-up; `line` counts from 0 in its block."""
+
+    line: int
+    text: str
+
+
+def without_mark_up(text: str) -> str:
+    """Drop what markdown adds to words: links' addresses, emphasis, list marks, backslashes; entities are characters."""
+    plain = re.sub(DIALECT, "", text) if re.search(r"[{!:+/]", text) else text
+    plain = re.sub(MARK_UP, "", re.sub(LINK, r"\1", re.sub(FLAVOUR, r"\1", plain)))
+    bare = re.sub(ESCAPE, r"\1", plain).strip()
+    return re.sub(ENTITY, _character, bare) if "&" in bare else bare
+
+
+def _character(entity: re.Match[str]) -> str:
+    """Return the character that an entity names."""
+    import html
+
+    return html.unescape(entity[0])
+
+
+def sentences(block: str) -> Iterator[Sentence]:
+    """Yield the sentences of a block that have words."""
+    for first, text, is_code in _pieces(block):
+        start = 0
+        for end in [] if is_code else [match.end() for match in END.finditer(text)]:
+            yield from _sentence(first + text.count("\n", 0, start), text[start:end])
+            start = end
+        yield from _sentence(first + text.count("\n", 0, start), text[start:])
+
+
+def _pieces(block: str) -> Iterator[tuple[int, str, bool]]:
+    """Yield what belongs together with its first line: lines of a paragraph, an item, a row; each line of code alone."""
+    held: list[str] = []
+    is_code = False
+    first = 0
+    for number, line in enumerate(block.split("\n")):
+        if is_code or NEW.match(line) or not line.strip() or (held and not _goes_on(held[-1])):
+            if held:
+                yield first, "\n".join(held), False
+            held = []
+        if FENCE.match(line):
+            is_code = not is_code
+        elif is_code:
+            yield number, line, True
+        elif line.strip():
+            first = first if held else number
+            held.append(line)
+    if held:
+        yield first, "\n".join(held), False
+
+
+def _goes_on(line: str) -> bool:
+    """Tell whether a line may have been broken for its length only: a short one, and a heading, end where they end."""
+    return len(line) >= WRAPPED and not line.lstrip().startswith("#")
+
+
+def _sentence(line: int, text: str) -> Iterator[Sentence]:
+    """Yield a sentence where there is one; the cells of a table's row stand side by side."""
+    skipped = len(text) - len(text.lstrip())
+    line += text.count("\n", 0, skipped)
+    if text.lstrip().startswith("|"):
+        text = " · ".join(cell for cell in re.split(CELL, text.strip()) if cell.strip(" -:"))
+    if bare := on_one_line(without_mark_up(text)):
+        yield Sentence(line, bare)

@@ -1,15 +1,18 @@
 """`kcs index`: build the index, say what it holds, check it."""
 
 import time
+from contextlib import suppress
 from typing import Annotated
 
 import typer
 
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
+from kcs_cli.errors import KcsError
+from kcs_cli.history.shelf import remember_days
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
-from kcs_cli.search.index.opener import build_anew, index_folder, open_index
+from kcs_cli.search.index.opener import all_cards, build_anew, index_folder, open_index
 from kcs_cli.search.index.refresh import pending_changes
 from kcs_cli.search.index.report import report_index, report_pending
 from kcs_cli.search.phrase import taught_phrases
@@ -37,6 +40,8 @@ def index(
         from kcs_cli.search.semantic.report import read_all
 
         read_all(kb)
+    with suppress(KcsError):  # no git, or nothing is committed: then the articles' days are not known
+        remember_days(kb, [card.path for card in all_cards(kb)])
     folder = index_folder(kb)
     output.show(
         report_index(str(kb.root), str(folder and folder.folder), open_index(kb), time.monotonic() - started), format

@@ -207,14 +207,14 @@ def page(text: str) -> None:
 
     environment = {"LESS": "-FRX", "LESSCHARSET": "utf-8", **os.environ}
     try:
-        subprocess.run(shlex.split(pager), input=text.encode("utf-8", "replace"), env=environment, check=False)
+        subprocess.run(shlex.split(pager), input=f"{text}\n".encode("utf-8", "replace"), env=environment, check=False)
     except (OSError, ValueError):
         show_text(text, painted=True)
 
 
 def paint(text: str, style: str) -> str:
-    """Colour a text where a person reads it and wants colours."""
-    if not text or not is_coloured():
+    """Colour a text where a person reads it and wants colours; without a style it stays plain."""
+    if not (text and style) or not is_coloured():
         return text
     return typer.style(text, **STYLES[style])  # type: ignore[arg-type]
 
@@ -227,6 +227,11 @@ def _paint_error(text: str) -> str:
 def columns(most: int = READABLE) -> int:
     """Return how many columns text may take: those of the terminal, up to so many; 80 when piped."""
     return max(40, min(most, shutil.get_terminal_size((80, 24)).columns)) if is_terminal() else 80
+
+
+def rows() -> int:
+    """Return how many rows the terminal has."""
+    return shutil.get_terminal_size((80, 24)).lines
 
 
 def progress(steps: Sequence[Step], label: str = "Reading articles") -> Iterator[Step]:

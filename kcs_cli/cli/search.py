@@ -17,9 +17,11 @@ from kcs_cli.search import view
 from kcs_cli.search.ask import search
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.query import LONGEST
+from kcs_cli.search.index.opener import engine
 from kcs_cli.search.report import SearchReport
 from kcs_cli.text.display import quantity
 
+MOST = 1000  # hits of a search
 WORD = "\0"  # before a word that looks like an option
 
 
@@ -84,10 +86,11 @@ def search_articles(
         str | None, typer.Option("--case", metavar="FILE", help="A ticket, as JSON or text: its issue and environment.")
     ] = None,
     archived: Annotated[bool, typer.Option("--archived", help="Search archived articles too.")] = False,
-    limit: Annotated[int | None, typer.Option("-n", min=1, max=1000, metavar="N", help="How many articles to show.")] = None,
+    limit: Annotated[int | None, typer.Option("-n", min=1, max=MOST, metavar="N", help="How many articles to show.")] = None,
     facets: Annotated[bool, typer.Option("--facets", help="Count the filters' values among what was found.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Show what each word gave to the score.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Show the whole articles.")] = False,
+    all_hits: Annotated[bool, typer.Option("--all", help="Show all that was found, in the pager.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 when nothing is found.")] = False,
     format: Annotated[SearchFormat, typer.Option("--format", help="How to write the hits.")] = SearchFormat.table,
     root: RootOption = None,
@@ -113,8 +116,16 @@ def search_articles(
         raise KcsError("There is nothing to search for", "kcs search what the customer says")
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     where = Where(given, archived, " ".join(filter(None, (env, environment))))
-    report = search(kb, typed, where, limit or kb.config.search.limit, explain=explain, facets=facets, full=full)
-    output.show_text(_written(report, format), painted=format == SearchFormat.table)
+    most = MOST if all_hits else limit or kb.config.search.limit
+    report = search(kb, typed, where, most, explain=explain, facets=facets, full=full)
+    if format is not SearchFormat.table:
+        output.show_text(_written(report, format))
+    elif not output.is_terminal():
+        output.show_text(view.render_hits(report, output.columns()), painted=True)
+    elif limit or all_hits or explain or facets or full:
+        output.page(view.render_hits(report, output.columns(), output.paint))
+    else:
+        show_screen(kb, report)
     if report.set_aside:
         files = quantity(report.set_aside, "file is", "files are")
         output.tell(f"{files} set aside and not searched; `kcs index` says which and why")
@@ -122,6 +133,15 @@ def search_articles(
         output.tell(view.without_said(report.dropped))
     if check and (report.dropped or not report.hits):
         raise typer.Exit(1)
+
+
+def show_screen(kb: KnowledgeBase, report: SearchReport) -> None:
+    """Print as many hits as the terminal holds."""
+    from kcs_cli.search.terminal_view import Screen, render_screen
+
+    screen = Screen(output.columns(), output.rows(), engine(kb).usual())
+    text, _ = render_screen(report, screen, output.paint)
+    output.show_text(text, painted=True)
 
 
 def _read_words(words: list[str]) -> str:
@@ -143,8 +163,6 @@ def _read_case(source: str) -> tuple[str, str]:
 def _written(report: SearchReport, format: SearchFormat) -> str:
     """Write the report in a format."""
     match format:
-        case SearchFormat.table:
-            return view.render_hits(report, output.columns(), output.paint if output.is_terminal() else view.no_paint)
         case SearchFormat.jsonl:
             return view.render_jsonl(report)
         case SearchFormat.markdown:

@@ -29,3 +29,24 @@ def _git_at(top: Path) -> GitFolders | None:
         return GitFolders(top, own, common) if (common / "HEAD").is_file() else None
     except (OSError, ValueError, RuntimeError):  # unreadable, a NUL byte, links in a circle
         return None
+
+
+def head_commit(git: GitFolders) -> str:
+    """Return the commit a work tree is at, read from git's files; nothing where they do not tell."""
+    try:
+        head = (git.own / "HEAD").read_text("utf-8").strip()
+        name = head.removeprefix("ref: ")
+        return head if name == head else _ref(git, name)
+    except (OSError, ValueError):
+        return ""
+
+
+def _ref(git: GitFolders, name: str) -> str:
+    """Return what a ref points at. Raise OSError."""
+    if (git.common / name).is_file():
+        return (git.common / name).read_text("utf-8").strip()
+    for line in (git.common / "packed-refs").read_text("utf-8").splitlines():
+        commit, _, known = line.partition(" ")
+        if known == name:
+            return commit
+    return ""

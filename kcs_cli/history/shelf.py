@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from kcs_cli.article.card import Card
@@ -12,9 +12,10 @@ from kcs_cli.article.reader import FieldError, Values, parse, take_apart
 from kcs_cli.article.review_calendar import FIELDS, Calendar, read_calendar
 from kcs_cli.errors import KcsError
 from kcs_cli.git.object import reading_objects
+from kcs_cli.history.day import has_all_days, note_days
 from kcs_cli.history.history import Choose, no_change
 from kcs_cli.history.opening import check_history, history, place_in_repository, recent_pasts
-from kcs_cli.history.past import Past
+from kcs_cli.history.past import ArticleDays, Change, Past
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Confidence
@@ -34,6 +35,7 @@ def shelf(kb: KnowledgeBase, cards: Iterable[Card]) -> list[ShelvedArticle]:
     """Return the articles as they are, with their pasts down to the last work. Raise KcsError where there is no history."""
     articles = plain_shelf(kb, cards)
     pasts = recent_pasts(kb, [one.card.path for one in articles])
+    remember_days(kb, pasts)
     return [one._replace(past=pasts[one.card.path]) for one in articles]
 
 
@@ -164,3 +166,24 @@ def _confidence(content: bytes | None, config: Config) -> str:
         return parse("x.md", content or b"", config).confidence.value if content else ""
     except (FieldError, UnicodeDecodeError):
         return ""
+
+
+def remember_days(kb: KnowledgeBase, paths: Iterable[str]) -> None:
+    """Note when all articles were created and last worked on, for searches; nothing where there is no history."""
+    if kb.git is None or not (head := history(kb).head) or has_all_days(kb.git, head):
+        return
+    places = [place_in_repository(kb, path) for path in paths]
+    recent, whole = history(kb).recent(places), history(kb).pasts(places)
+    days = {
+        place: ArticleDays(
+            created=_day_of(past.created),
+            worked=_day_of(recent[place].worked),
+        )
+        for place, past in whole.items()
+    }
+    note_days(kb.git, head, days, anew=True)
+
+
+def _day_of(change: Change | None) -> date | None:
+    """Return the day of a change, if there was one."""
+    return change.on if change else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import Reuse
 from kcs_cli.errors import IndexDamagedError
+from kcs_cli.history.day import days_of
 from kcs_cli.journal.folder import ledger_file
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.search.engine.answer import Answer, Where
@@ -44,13 +45,16 @@ def search(  # noqa: PLR0913 - what the answer shows is said by name
     where = where._replace(filters={**where.filters, "path": folders}, environment=normal(where.environment[:LONGEST]))
     where = where._replace(filters={name: tuple(map(normal, values)) for name, values in where.filters.items()})
     reader = _mended(kb, lambda: _reader(kb, query, where, os.environ))
-    answer = ask(kb, query, where, limit, explain=explain, facets=facets, reader=reader)
+    answer = ask(kb, query, where, limit, explain=explain, facets=facets, judge=True, reader=reader)
     for wider, without, dropped in () if answer.matches else _wider(query, where):
-        if (other := ask(kb, wider, without, limit, explain=explain, facets=facets, reader=reader)).matches:
+        if (other := ask(kb, wider, without, limit, explain=explain, facets=facets, judge=True, reader=reader)).matches:
             answer, query, where = other._replace(dropped=dropped), wider, without
             break
     now = kb.now()
-    report = report_search(typed, answer, now.date(), full=full, set_aside=engine(kb).count_broken())
+    days = {path: one.worked for path, one in days_of(kb, [m.card.path for m in answer.matches]).items() if one.worked}
+    report = report_search(typed, answer, now.date(), days, full=full, set_aside=engine(kb).count_broken())
+    if query.has_words and not report.is_answered:
+        report = report._replace(lacking_language=lacking_language(kb, query.text))
     filters = {name: (*where.filters.get(name, ()), *query.filters.get(name, ())) for name in FILTERS}
     counts = ask(kb, query, where, 1, facets=True).facets if is_vague(answer) and not facets else {}
     given = {name: values for name, values in filters.items() if values}
@@ -76,6 +80,14 @@ def _wider(query: Query, where: Where) -> Iterator[tuple[Query, Where, tuple[str
     if filtered := tuple(f"{name}:{value}" for name, value in given if name not in KEPT):
         kept_of = [{name: filters[name] for name in KEPT if name in filters} for filters in (where.filters, query.filters)]
         yield query._replace(filters=kept_of[1]), where._replace(filters=kept_of[0]), (*dropped, *filtered)
+
+
+def lacking_language(kb: KnowledgeBase, question: str) -> str | None:
+    """Return the language of a question where it is clear and no article is in it; else None."""
+    from kcs_cli.article.language import detect_text  # loads a model: only where nothing seems to answer
+
+    told = detect_text(question)
+    return told if told and told not in engine(kb).languages() else None
 
 
 def find(kb: KnowledgeBase, typed: str) -> list[tuple[str, float]]:
@@ -116,9 +128,10 @@ def ask(  # noqa: PLR0913 - what the answer has is said by name
     *,
     explain: bool = False,
     facets: bool = False,
+    judge: bool = False,
     reader: Reader | None = None,
 ) -> Answer:
-    """Ask the index, meaning and prior included.
+    """Ask the index, meaning and prior included; to `judge` is to say how much of the question the first hits speak of.
 
     For a reader, articles in several languages are one hit each.
     """
@@ -129,7 +142,7 @@ def ask(  # noqa: PLR0913 - what the answer has is said by name
 
     def by_words() -> Answer:
         engine(kb).synonyms = synonyms(kb)
-        return engine(kb).search(query, where, most, explain=explain, facets=facets, near=paths)
+        return engine(kb).search(query, where, most, explain=explain, facets=facets, near=paths, judge=judge)
 
     answer = _mended(kb, by_words)
     if meaning and nearness:

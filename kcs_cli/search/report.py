@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kcs_cli.render.report import Table
 from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, Translation
+from kcs_cli.search.engine.evidence import SOME
 from kcs_cli.search.engine.passage import best_passage
 from kcs_cli.text.display import fold
 
@@ -23,7 +24,8 @@ class Hit(NamedTuple):
     """One article that answers. `marks` are the places of the question's words in `passage`, in characters.
 
     `cases` it solved or helped, the last one on `used_on`; `flags` on it that are open.
-    `line` is where the passage stands in the file, `age_days` the days since the last change that the file tells.
+    `line` is where the passage stands in the file, `sentence` the place of the best one in it. `changed_on` is the day
+    of the last substantive change, by git, else by the front matter, `age_days` the days since.
     `translations` are the same article in other languages.
     """
 
@@ -50,6 +52,8 @@ class Hit(NamedTuple):
     parts: tuple[ClauseScore, ...] = ()
     body: str | None = None
     translations: tuple[Translation, ...] = ()
+    sentence: tuple[int, int] = (0, 0)
+    changed_on: date | None = None
 
 
 class Narrowing(NamedTuple):
@@ -67,7 +71,8 @@ class SearchReport(NamedTuple):
     `filters`: those in force; `set_aside`: files that could
     not be read and so not be searched. `narrow`: where many articles answer about as well, what would part them.
     `related`: other words by which searches came to the first articles. `dropped`: exclusions and filters with which
-    nothing was found, and without which these were.
+    nothing was found, and without which these were. `is_answered`: the first hit speaks of enough of the question;
+    `lacking_language`: that of the question, where no article is in it.
     """
 
     query: str
@@ -82,6 +87,8 @@ class SearchReport(NamedTuple):
     narrow: Narrowing | None = None
     related: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    is_answered: bool = True
+    lacking_language: str | None = None
 
     def tables(self) -> Sequence[Table]:
         """Return the hits, and the facets where they were asked for."""
@@ -97,9 +104,19 @@ class SearchReport(NamedTuple):
         return (hits, Table("Facets", ("filter", "value", "articles"), counts)) if counts else (hits,)
 
 
-def report_search(query: str, answer: Answer, today: date, *, full: bool = False, set_aside: int = 0) -> SearchReport:
-    """Make the report of an answer; `full` adds the articles' whole text."""
-    hits = tuple(_hit(rank, match, answer, today, full) for rank, match in enumerate(answer.matches, 1))
+def report_search(
+    query: str,
+    answer: Answer,
+    today: date,
+    days: Mapping[str, date] = MappingProxyType({}),
+    *,
+    full: bool = False,
+    set_aside: int = 0,
+) -> SearchReport:
+    """Make the report of an answer; `days` are those of the last work, by path, `full` adds the articles' whole text."""
+    hits = tuple(_hit(rank, match, answer, full) for rank, match in enumerate(answer.matches, 1))
+    hits = tuple(_with_age(hit, days.get(hit.path, hit.updated_on), today) for hit in hits)
+    evidence = answer.matches[0].evidence if answer.matches else 0.0
     return SearchReport(
         query=query,
         hits=hits,
@@ -110,6 +127,7 @@ def report_search(query: str, answer: Answer, today: date, *, full: bool = False
         facets=dict(answer.facets),
         set_aside=set_aside,
         dropped=answer.dropped,
+        is_answered=evidence is None or evidence >= SOME,
         related=related_searches(query, answer.matches[:RELATED_TO]),
     )
 
@@ -124,7 +142,12 @@ def related_searches(query: str, matches: Sequence[Match]) -> tuple[str, ...]:
     return tuple(found.values())[:MOST_RELATED]
 
 
-def _hit(rank: int, match: Match, answer: Answer, today: date, full: bool) -> Hit:
+def _with_age(hit: Hit, changed_on: date | None, today: date) -> Hit:
+    """Say when an article was changed last."""
+    return hit._replace(changed_on=changed_on, age_days=(today - changed_on).days if changed_on else None)
+
+
+def _hit(rank: int, match: Match, answer: Answer, full: bool) -> Hit:
     """Make one hit of a match."""
     card = match.card
     passage = best_passage(card, answer.needles, match.line)
@@ -144,7 +167,7 @@ def _hit(rank: int, match: Match, answer: Answer, today: date, full: bool) -> Hi
         tags=card.tags,
         language=card.language,
         updated_on=card.updated_on,
-        age_days=(today - card.updated_on).days if card.updated_on else None,
+        age_days=None,
         score=match.score,
         cases=match.reuse.cases,
         used_on=match.reuse.last_on,
@@ -152,6 +175,7 @@ def _hit(rank: int, match: Match, answer: Answer, today: date, full: bool) -> Hi
         parts=match.parts,
         body=card.body if full else None,
         translations=match.translations,
+        sentence=passage.sentence,
     )
 
 

@@ -4,8 +4,8 @@ import textwrap
 from collections.abc import Callable, Mapping, Sequence
 
 from kcs_cli.render.format import as_json, escape_markdown, to_json
-from kcs_cli.search.engine.answer import ClauseScore
 from kcs_cli.search.engine.mark_up import without_mark_up
+from kcs_cli.search.explanation import explain_score
 from kcs_cli.search.report import Hit, Narrowing, SearchReport
 from kcs_cli.text.display import one_line, plain, quantity, shorten, width
 
@@ -29,17 +29,17 @@ def render_hits(report: SearchReport, columns: int = 80, paint: Paint = no_paint
     """Write hits as blocks of a few lines, with the words marked; without paint (piped) paths are never shortened."""
     blocks = [_render_hit(hit, columns, paint) for hit in report.hits]
     blocks += [_render_facets(report, columns)] if report.facets else []
-    blocks += [_render_narrowing(report.narrow, report.found, columns)] if report.narrow else []
-    blocks += ["\n".join(_wrapped_related(report.related, columns))] if report.related else []
-    return "\n\n".join([*_heads(report, columns), *blocks])
+    blocks += [render_narrowing(report.narrow, report.found, columns)] if report.narrow else []
+    blocks += ["\n".join(wrapped_related(report.related, columns))] if report.related else []
+    return "\n\n".join([*heads(report, columns), *blocks])
 
 
-def _heads(report: SearchReport, columns: int) -> list[str]:
-    """Write what should be known before the hits are read."""
+def heads(report: SearchReport, columns: int, *, codes_only: bool = True) -> list[str]:
+    """Write what should be known before the hits are read; of the words that no article has, `codes_only`."""
     if not report.hits:
         return ["\n".join(_nothing_found(report, columns))]
-    codes = {word: near for word, near in report.nearest.items() if any(map(str.isdecimal, word))}
-    lines = [*_unknown_words(codes, columns)]
+    said = {word: near for word, near in report.nearest.items() if not codes_only or any(map(str.isdecimal, word))}
+    lines = [*_unknown_words(said, columns)]
     if report.dropped:
         lines.append(shorten(without_said(report.dropped), columns))
     if report.relaxed:
@@ -92,7 +92,7 @@ def _render_hit(hit: Hit, columns: int, paint: Paint) -> str:
     ]
     if hit.body is not None:
         lines += ["", *(" " * INDENT + line for line in plain(hit.body).strip().split("\n"))]
-    lines += [" " * INDENT + shorten(line, room) for line in _explanation(hit)]
+    lines += [" " * INDENT + shorten(line, room) for line in explain_score(hit)]
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -151,11 +151,11 @@ def _passage_lines(hit: Hit, room: int, paint: Paint) -> list[str]:
     """Break a passage, after its section, into lines and mark its words; … stands where it goes on."""
     hit = _with_section(hit)
     lines = wrap(hit.passage, room)
-    shown = [_marked(hit, start, end, paint) for start, end in lines[:MOST_LINES]]
+    shown = [marked(hit, start, end, paint) for start, end in lines[:MOST_LINES]]
     if len(lines) > MOST_LINES:
         start = lines[MOST_LINES - 1][0]
         _, end = wrap(hit.passage[start:], room - 2)[0]
-        shown[-1] = f"{_marked(hit, start, start + end, paint)} …"
+        shown[-1] = f"{marked(hit, start, start + end, paint)} …"
     return shown
 
 
@@ -186,7 +186,7 @@ def wrap(text: str, room: int) -> list[tuple[int, int]]:
     return [*lines, (start, len(text))] if start < len(text) else lines
 
 
-def _marked(hit: Hit, start: int, end: int, paint: Paint) -> str:
+def marked(hit: Hit, start: int, end: int, paint: Paint) -> str:
     """Write a piece of the passage with its marked words painted."""
     text, done = "", start
     for first, last in hit.marks:
@@ -197,14 +197,14 @@ def _marked(hit: Hit, start: int, end: int, paint: Paint) -> str:
     return text + plain(hit.passage[done:end])
 
 
-def _render_narrowing(narrow: Narrowing, found: int, columns: int) -> str:
+def render_narrowing(narrow: Narrowing, found: int, columns: int) -> str:
     """Say which filter would part so many articles best."""
     values = ", ".join(f"{one_line(value)} ({n:,})" for value, n in narrow.values)
     head = f"{quantity(found, 'article')} have these words, many about as well; --{narrow.filter} would narrow it most: "
     return "\n".join(textwrap.wrap(head + values, columns))
 
 
-def _wrapped_related(related: Sequence[str], columns: int) -> list[str]:
+def wrapped_related(related: Sequence[str], columns: int) -> list[str]:
     """Name other searches that led to the first articles."""
     quoted = ", ".join(f"“{shorten(one_line(words), columns - 30)}”" for words in related)
     return textwrap.wrap(f"Related searches: {quoted}", columns)
@@ -241,46 +241,3 @@ def render_list(report: SearchReport) -> str:
 def _link_path(path: str) -> str:
     """Write a path so that it cannot end its link."""
     return one_line(path).replace("<", "%3C").replace(">", "%3E")
-
-
-MOST = 4  # words of a line
-FIELD = {
-    "text": "its text",
-    "title": "its title or a phrase",
-    "words": "its text",
-    "file": "its file name",
-    "confidence": "its state",
-    "reuse": "its reuse",
-}
-BECAUSE = {
-    "word": "{field} has the word", "stop word": "{field} has the small word", "part": "{field} has the number",
-    "character": "{field} has the character", "pair": "{field} has the pair", "code": "{field} has the code",
-    "near": "{field} has, close together,", "letters": "{field} has parts of the words", "typo": "{field} has nearly",
-    "joined": "{field} has, written as one,", "prefix": "{field} has words that begin",
-    "synonym": "{field} has what the word means", "environment": "it is about this environment",
-    "field": "its {field} has", "meaning": "its meaning is near", "prior": "{field} counts",
-    "keyboard": "{field} has, on another keyboard,", "glued": "{field} has, taken apart,",
-    "language": "it is in your language", "letters of a language": "{field} has, in other letters,",
-}  # fmt: skip
-
-
-def _explanation(hit: Hit) -> list[str]:
-    """Say why a hit has its score: one line a kind and field, which add up to it, the strongest words first."""
-    groups: dict[tuple[str, str], list[ClauseScore]] = {}
-    for part in hit.parts:
-        groups.setdefault((part.kind, part.field), []).append(part)
-    lines = [_reason(kind, field, parts) for (kind, field), parts in sorted(groups.items(), key=lambda one: -_total(one[1]))]
-    return [f"It scores {hit.score:.2f}, because", *lines] if lines else []
-
-
-def _reason(kind: str, field: str, parts: Sequence[ClauseScore]) -> str:
-    """Write what the parts of one kind in one field gave together."""
-    because = BECAUSE.get(kind, kind).format(field=FIELD.get(field, field))
-    shown = [f"{one_line(part.words) or '␣'}{f' {part.score:.2f}' if len(parts) > 1 else ''}" for part in parts[:MOST]]
-    more = [f"{len(parts) - MOST} more"] if len(parts) > MOST else []
-    return f"  {_total(parts):6.2f}  {because}: {', '.join([*shown, *more])}"
-
-
-def _total(parts: Sequence[ClauseScore]) -> float:
-    """Return what parts gave together."""
-    return sum(part.score for part in parts)

@@ -330,13 +330,14 @@ def test_json_is_the_whole_report(kb):
            "section": "Issue", "passage": "The VPN client shows:", "marks": [[4, 7]], "kind": "problem",
            "confidence": "not-validated", "audience": "internal", "owner": "ben@example.org",
            "tags": ["network", "vpn"], "language": "en", "updated_on": None, "age_days": None, "parts": [],
-           "body": None, "cases": 0, "used_on": None, "flags": 0, "translations": []}  # fmt: skip
+           "body": None, "cases": 0, "used_on": None, "flags": 0, "translations": [], "sentence": [0, 21],
+           "changed_on": None}  # fmt: skip
     report = found(kb, "vpn")
     score = report["hits"][0].pop("score")
     assert score > 0
     assert report == {"kcs": 1, "query": "vpn", "hits": [hit], "found": 1, "relaxed": False, "archived": False,
                       "narrow": None, "nearest": {}, "facets": {}, "set_aside": 0, "filters": {}, "related": [],
-                      "dropped": []}  # fmt: skip
+                      "dropped": [], "is_answered": True, "lacking_language": None}  # fmt: skip
 
 
 def test_jsonl_is_one_hit_a_line(kb):
@@ -475,8 +476,45 @@ def test_no_color_is_respected(kb):
     assert "\x1b" not in make.terminal(kb, "kcs search vpn; kcs show 1; kcs show nosuch", NO_COLOR="1")
 
 
-def test_a_dumb_terminal_gets_what_a_pipe_gets_without_colour(kb):
-    assert make.terminal(kb, "kcs search vpn", NO_COLOR="1") == make.run(kb, "search", "vpn").out
+def test_a_terminal_gets_title_facts_and_the_best_sentence_of_a_hit(kb):
+    shown = make.terminal(kb, "kcs search vpn", NO_COLOR="1")
+    facts = "    kb-vpn001 · not-validated · internal · ben@example.org"
+    assert shown.splitlines() == [" 1  VPN does not connect", facts, "    The VPN client shows:"]
+
+
+def test_with_all_a_terminal_gets_what_a_pipe_gets(kb):
+    assert make.terminal(kb, "kcs search vpn --all", NO_COLOR="1") == make.run(kb, "search", "vpn").out
+
+
+@pytest.mark.parametrize("words", ["article number", "article frobnicate wug xyzzy", "number zebra"])
+def test_a_search_fits_the_screen(kb, words):
+    texts = {f"knowledge/{n}.md": make.article(f"Article number {n}", id=f"kb-n{n}") for n in range(30)}
+    make.files(kb, texts)
+    shown = make.terminal(kb, f"kcs search {words}", NO_COLOR="1").splitlines()
+    assert len(shown) <= 22
+    assert any(line.startswith("… ") and line.endswith(" more: kcs more") for line in shown)
+
+
+def test_words_that_no_article_has_are_told_before_the_hits(kb):
+    assert make.terminal(kb, "kcs search vpn frobnicate", NO_COLOR="1").splitlines()[0] == "No article has “frobnicate”."
+
+
+def test_what_nothing_answers_is_told_and_how_to_capture_it(kb):
+    shown = " ".join(make.terminal(kb, "kcs search vpn xyzzy frobnicate wobble", NO_COLOR="1").split())
+    assert "Nothing here seems to answer this. Is it new? Capture it" in shown
+
+
+def test_a_language_without_an_article_is_told(kb):
+    shown = " ".join(make.terminal(kb, "kcs search warum verbindet sich mein vpn gar nicht mehr", NO_COLOR="1").split())
+    assert "Nothing here seems to answer this. There is no article in German." in shown
+
+
+def test_a_hit_says_when_somebody_last_worked_on_it(kb):
+    text = (kb / "knowledge/vpn.md").read_text().replace("The VPN client", "The new VPN client")
+    make.commit(kb, {"knowledge/vpn.md": text}, on="2027-02-01")
+    make.run(kb, "index")
+    assert found(kb, "vpn")["hits"][0]["changed_on"] == "2027-02-01"
+    assert " · dated in the future" in make.terminal(kb, "kcs search vpn", NO_COLOR="1")
 
 
 @pytest.mark.parametrize("columns", [80, 60])

@@ -28,6 +28,20 @@ SNOWBALL_STEMMERS = {
     "id": "indonesian", "ga": "irish", "lt": "lithuanian", "ne": "nepali", "fa": "persian", "pl": "polish",
     "sr": "serbian", "yi": "yiddish",
 }  # fmt: skip
+LANGUAGE_NAMES = {
+    **TANTIVY_STEMMERS,
+    **SNOWBALL_STEMMERS,
+    "zh": "chinese",
+    "ja": "japanese",
+    "ko": "korean",
+    "he": "hebrew",
+    "th": "thai",
+    "uk": "ukrainian",
+    "bg": "bulgarian",
+    "vi": "vietnamese",
+    "hr": "croatian",
+    "sk": "slovak",
+}
 STOP_WORD_LISTS = frozenset(("da", "nl", "fi", "fr", "de", "hu", "it", "no", "pt", "ru", "es", "sv"))
 CJK_LANGUAGES = frozenset(("zh", "ja", "ko"))
 

@@ -127,6 +127,13 @@ class TantivyEngine:
             counts = language_counts(self.searcher)
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
+    def usual(self) -> dict[str, str]:
+        """Return what more than half of the articles have: state, audience, kind, owner."""
+        with _reading():
+            counts = {field: schema.value_counts(self.searcher, field) for field in ("state", "audience", "kind", "owner")}
+        found = {field: max(values, key=lambda one: values[one]) for field, values in counts.items() if values}
+        return {field: value for field, value in found.items() if counts[field][value] * 2 > self.searcher.num_docs}
+
     def known_words(self, words: Iterable[str]) -> set[str]:
         """Return those of some words that an article has, as any of the base's languages stems them."""
         questioner = Questioner(self.schema, self.searcher)
@@ -203,7 +210,7 @@ class TantivyEngine:
             self.analysed[key] = schema.document(self.schema, article, language)
         return self.analysed[key]
 
-    def search(
+    def search(  # noqa: PLR0913 - what the answer has is said by name
         self,
         query: Query,
         where: Where,
@@ -212,6 +219,7 @@ class TantivyEngine:
         explain: bool = False,
         facets: bool = False,
         near: Sequence[str] = (),
+        judge: bool = False,
     ) -> Answer:
         """Answer a question, in the archive only when nothing else matches. Raise IndexDamagedError.
 
@@ -219,7 +227,7 @@ class TantivyEngine:
         """
         with _reading():
             questioner = Questioner(self.schema, self.searcher, self.synonyms)
-            return Inquiry(questioner, query, where, near).answer(limit, explain=explain, facets=facets)
+            return Inquiry(questioner, query, where, near).answer(limit, explain=explain, facets=facets, judge=judge)
 
 
 @contextmanager

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kcs_cli.search.engine import schema
+from kcs_cli.search.engine import analysis, schema
 from kcs_cli.search.engine.clause import Clause
 from kcs_cli.search.engine.word import Word, is_short_number
+from kcs_cli.text.folding import folded
 
 if TYPE_CHECKING:
     import tantivy
@@ -66,5 +67,5 @@ def _naming(questioner: "Questioner", name: str, names: Sequence[str]) -> "tanti
     joined = [one + other for one, other in pairwise(names) if name in (one, other) and (one + other).isalpha()]
     parted = [" ".join(parts) for parts in questioner.spelling.parted(name)]
     versions = [f"v{name}"] if name[0].isdigit() else []
-    ways = (name, *joined, *parted, *versions, *questioner.names_as_one(name))
+    ways = (name, *joined, *parted, *versions, *analysis.compounds(folded(name)))
     return questioner.any_of([questioner.exact(way) for way in ways])

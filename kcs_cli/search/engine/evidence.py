@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kcs_cli.search.engine import analysis, schema
 from kcs_cli.search.engine.answer import Answer, Match
-from kcs_cli.search.engine.clause import EVIDENCE
+from kcs_cli.search.engine.clause import EVIDENCE, Clause
 from kcs_cli.search.engine.word import find_words
 from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import CJK_RUN
@@ -31,6 +31,11 @@ class Unit(NamedTuple):
 
     terms: frozenset[str]
     weight: float
+
+
+def judges(clause: Clause) -> bool:
+    """Tell whether the evidence of an article hangs on a clause."""
+    return clause.kind in (*EVIDENCE, "near") and clause.field in (schema.TEXT, schema.WORDS, schema.TITLE)
 
 
 def evidence(match: Match, answer: Answer, text: str, languages: Iterable[str]) -> float:

@@ -35,8 +35,8 @@ class Sentence(NamedTuple):
 
 def without_mark_up(text: str) -> str:
     """Drop what markdown adds to words: links' addresses, emphasis, list marks, backslashes; entities are characters."""
-    plain = re.sub(DIALECT, "", text) if re.search(r"[{!:+/]", text) else text
-    plain = re.sub(MARK_UP, "", re.sub(LINK, r"\1", re.sub(FLAVOUR, r"\1", plain)))
+    plain = re.sub(FLAVOUR, r"\1", re.sub(DIALECT, "", text))
+    plain = re.sub(MARK_UP, "", re.sub(LINK, r"\1", plain))
     bare = re.sub(ESCAPE, r"\1", plain).strip()
     return re.sub(ENTITY, _character, bare) if "&" in bare else bare
 

@@ -13,7 +13,7 @@ LONGEST = 240  # characters of a passage
 LONGEST_BLOCK = 10_000  # characters of a block looked at closely
 LONGEST_BODY = 100_000  # characters looked at
 PART = 5  # letters from which a word is known in a compound
-ALIKE = 0.8  # share of letters in common of a slip of the keyboard and what was meant, as difflib counts it
+ALIKE = 0.85  # share of letters in common of a slip of the keyboard and what was meant, as difflib counts it
 
 
 class Passage(NamedTuple):
@@ -30,7 +30,7 @@ class Passage(NamedTuple):
 
 
 class Needles(NamedTuple):
-    """What is looked for: `beginnings` of words with weights choose the passage, `terms` are the stems that are marked in it.
+    """What is looked for: `beginnings` of words with weights choose the passage, `terms` are stems that are marked in it.
 
     `typed` are the words of the question, `unseen` those that no article has: what is like them is marked, too.
     """
@@ -56,7 +56,9 @@ def best_passage(card: Card, needles: Needles, near: int = 0) -> Passage:
         line += block.count("\n")
     chosen = _choose(best.strip("\n")[:LONGEST_BLOCK], needles)
     line = best_line + chosen.offset
-    return Passage(chosen.text, _heading_above(card, line), line, _marks(chosen.text, needles, card.language), chosen.sentence)
+    return Passage(
+        chosen.text, _heading_above(card, line), line, _marks(chosen.text, needles, card.language), chosen.sentence
+    )
 
 
 def _score(text: str, needles: Needles) -> float:

@@ -11,6 +11,7 @@ from kcs_cli.search.engine import analysis, schema, weight
 from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, Where
 from kcs_cli.search.engine.clause import Clause
 from kcs_cli.search.engine.environment import naming_clauses
+from kcs_cli.search.engine.evidence import evidence, judges
 from kcs_cli.search.engine.filter import SearchFilters
 from kcs_cli.search.engine.passage import Needles
 from kcs_cli.search.engine.query import Query
@@ -28,6 +29,7 @@ from difflib import get_close_matches
 
 MOST_FACET_VALUES = 50
 DEEP = 2_000  # a document that is not among so many has too few of the words to count
+JUDGED = 3  # first articles: one of them stands first when meaning and reuse are added
 SPARE = 10  # hits looked at beyond those asked for, in place of those without evidence
 Hit = tuple[float, "tantivy.DocAddress"]
 
@@ -63,9 +65,10 @@ class Inquiry:
         naming = naming_clauses(self.questioner, self.where.environment, self.words, score)
         return [*asked, *self.questioner.environment_clauses(self.where.environment), *naming]
 
-    def answer(self, limit: int, *, explain: bool, facets: bool) -> Answer:
-        """Return the best matches of the first attempt that has any, and those asked for."""
+    def answer(self, limit: int, *, explain: bool, facets: bool, judge: bool = False) -> Answer:
+        """Return the best matches of the first attempt that has any, and those asked for; the first ones judged."""
         answer = self.best(limit, explain=explain, facets=facets)
+        answer = answer._replace(matches=self.judged(answer)) if judge else answer
         return answer._replace(near=self.scored(limit, explain=explain)) if self.near else answer
 
     def best(self, limit: int, *, explain: bool, facets: bool) -> Answer:
@@ -177,7 +180,7 @@ class Inquiry:
         """Return those of the paths that have a word of the question."""
         from tantivy import Occur, Query
 
-        among = Query.const_score_query(Query.term_set_query(self.schema, "path", paths), 0.0)
+        among = self.among(paths)
         both = Query.boolean_query([(Occur.Must, among), (Occur.Must, self.questioner.any_of(self.evidence))])
         return {self.path(address) for _, address in self.searcher.search(both, len(paths), count=False).hits}
 
@@ -216,7 +219,7 @@ class Inquiry:
 
         if not self.query.has_words:
             return self.passing.within(Query.all_query())
-        shown = Query.term_set_query(self.schema, "path", [self.path(address) for _, address in hits])
+        shown = self.among([self.path(address) for _, address in hits])
         words = self.questioner.any_of([*self.evidence, shown])
         return self.passing.within(Query.boolean_query([(Occur.Must, words), *self.required]))
 
@@ -229,21 +232,39 @@ class Inquiry:
             for name in schema.FACETS
         }
 
+    def judged(self, answer: Answer) -> tuple[Match, ...]:
+        """Return the matches, the first ones with how much of the question they speak of."""
+        first, others = answer.matches[:JUDGED], answer.matches[JUDGED:]
+        parts = self.parts_of([match.card.path for match in first], list(filter(judges, self.clauses))) if first else {}
+        known = [match._replace(parts=parts.get(match.card.path, ())) for match in first]
+        shares = [evidence(one, answer, self.query.text, self.questioner.languages) for one in known]
+        return (*(match._replace(evidence=share) for match, share in zip(first, shares, strict=True)), *others)
+
     def explain(self, hits: Sequence[Hit]) -> dict[str, tuple[ClauseScore, ...]]:
         """Return, by path, what each clause gave: the parts of a hit add up to its score."""
+        restrictions = [Clause("field", r.text, r.field, self.questioner.restriction(r)) for r in self.query.restrictions]
+        return self.parts_of([self.path(address) for _, address in hits], [*self.clauses, *restrictions])
+
+    def parts_of(self, paths: Sequence[str], clauses: Sequence[Clause]) -> dict[str, tuple[ClauseScore, ...]]:
+        """Return, by path, what clauses gave to some articles, most first."""
         from tantivy import Occur, Query
 
-        among = Query.const_score_query(
-            Query.term_set_query(self.schema, "path", [self.path(address) for _, address in hits]), 0.0
-        )
-        restrictions = [Clause("field", r.text, r.field, self.questioner.restriction(r)) for r in self.query.restrictions]
+        among = self.among(paths)
         parts: dict[str, list[ClauseScore]] = {}
-        for clause in (*self.clauses, *restrictions):
+        for clause in clauses:
             both = Query.boolean_query([(Occur.Must, among), (Occur.Must, clause.query)])
-            for score, address in self.searcher.search(both, max(1, len(hits)), count=False).hits:
+            for score, address in self.searcher.search(both, max(1, len(paths)), count=False).hits:
                 part = ClauseScore(clause.kind, clause.words, clause.field, score)
                 parts.setdefault(self.path(address), []).append(part)
         return {path: tuple(sorted(found, key=lambda part: -part.score)) for path, found in parts.items()}
+
+    def among(self, paths: Sequence[str]) -> "tantivy.Query":
+        """Ask for some articles, without a score."""
+        from tantivy import Query
+
+        # A set of terms is run over the whole dictionary of paths: ten terms, each looked up, take a twentieth of that
+        each = [Query.term_query(self.schema, "path", path, "basic") for path in paths]
+        return Query.const_score_query(self.questioner.any_of(each), 0.0)
 
     def path(self, address: "tantivy.DocAddress") -> str:
         """Return a document's path."""

@@ -98,10 +98,6 @@ class Questioner:
         """Tell whether some article has words one after another."""
         return match_count(self.searcher.search(self.any_phrase(words), 1, count=True)) > 0
 
-    def names_as_one(self, text: str) -> list[str]:
-        """Return the names of several parts in a text as one word."""
-        return analysis.compounds(folded(text))
-
     def clauses(self, query: Query, words: Sequence[Word]) -> Iterator[Clause]:
         """Yield all a question is ranked by; `words` are those of its text, of a pasted one the rarest."""
         text = query.text

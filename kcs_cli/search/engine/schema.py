@@ -172,10 +172,15 @@ def read_broken(stored: bytes) -> BrokenArticle:
 
 
 def language_counts(searcher: "tantivy.Searcher") -> dict[str, int]:
-    """Return language → number of articles analysed in it; the filter leaves deleted ones out."""
+    """Return language → number of articles analysed in it."""
+    return value_counts(searcher, "lang")
+
+
+def value_counts(searcher: "tantivy.Searcher", field: str) -> dict[str, int]:
+    """Return value → number of articles of a field of few values; the filter leaves deleted ones out."""
     from tantivy import Query
 
-    return dict(searcher.terms_with_prefix("lang", "", filter_query=Query.all_query()))
+    return dict(searcher.terms_with_prefix(field, "", filter_query=Query.all_query()))
 
 
 def match_count(result: "tantivy.SearchResult") -> int:

@@ -97,7 +97,9 @@ def test_the_line_of_code_is_that_of_its_first_line_and_not_of_the_fence():
 
 
 def test_a_card_of_decomposed_letters_is_marked():
-    found = best_passage(card("fu\u0308r Mu\u0308nchen\n"), Needles({"münchen": 1.0}, frozenset(analysis.terms("München", "en"))))
+    found = best_passage(
+        card("fu\u0308r Mu\u0308nchen\n"), Needles({"münchen": 1.0}, frozenset(analysis.terms("München", "en")))
+    )
     assert marked(found) == ["München"]
 
 
@@ -156,3 +158,54 @@ def test_marks_lie_inside_the_passage_and_do_not_overlap(body, word):
 
 def test_an_entity_is_shown_as_its_character():
     assert without_mark_up("The caf&eacute; has H<sub>2</sub>O &amp; more") == "The café has H2O & more"
+
+
+def test_the_best_sentence_has_the_rarest_words():
+    body = "The client is slow. The client shows an error. Renew the certificate of the client.\n"
+    found = best_passage(card(body), Needles({"client": 0.2, "certific": 3.0}))
+    assert found.text[slice(*found.sentence)] == "Renew the certificate of the client."
+
+
+def test_a_long_block_is_shown_from_its_best_sentence_to_the_end_of_one():
+    before, after = ["Nothing of interest is said in here."] * 9, ["Wait a little."] * 30
+    found = passage(" ".join([*before, "Renew the certificate.", *after]) + "\n", "certificate")
+    assert found.text == " ".join(["Renew the certificate.", *after[:14]])
+
+
+@pytest.mark.parametrize(
+    ("markdown", "words"),
+    [
+        (':::image type="content" source="a.png" alt-text="A picture":::', ""),
+        ("> [!NOTE]", ""),
+        ("!!! warning", ""),
+        ("{{< figure src=a.png >}} Do it.", "Do it."),
+        ("{% include a.html %}Do it.{: .note }", "Do it."),
+        ("![a picture](data:image/png;base64,iVBORw0KGgo=) here", "a picture here"),
+        (f"key {'QUJD' * 40}==", "key"),
+        ("[!DNL SendGrid] limits", "SendGrid limits"),
+        ("see https://example.org/a/b and 2/3", "see https://example.org/a/b and 2/3"),
+    ],
+)
+def test_what_dialects_add_is_dropped(markdown, words):
+    assert without_mark_up(markdown) == words
+
+
+def test_a_row_of_a_table_has_its_cells_side_by_side():
+    assert passage("| name | value |\n|------|-------|\n| port | 8080  |\n", "8080").text == "name · value port · 8080"
+
+
+def test_a_block_of_mark_up_alone_is_no_passage():
+    assert passage(":::image source=a.png:::\n\nIt is slow.\n", "zebra").text == "It is slow."
+
+
+@pytest.mark.parametrize(
+    ("body", "typed", "shown"),
+    [
+        ("The certificate is old.\n", "certifcate", ["certificate"]),  # a slip
+        ("Der Netzwerkdrucker druckt nicht.\n", "drucker", ["Netzwerkdrucker"]),  # a compound
+        ("The certified client.\n", "certificate", []),
+    ],
+)
+def test_what_is_like_a_word_that_no_article_has_is_marked(body, typed, shown):
+    found = best_passage(card(body), Needles({typed: 1.0}, frozenset(), (typed,), frozenset((typed,))))
+    assert marked(found) == shown

@@ -22,10 +22,12 @@ def write_atomic(path: Path, text: str) -> None:
         with temporary.open("x", encoding="utf-8", newline="") as stream:
             stream.write(text)
             stream.flush()
+            # The rename may be on disk before the text is: after a power cut the file would be there, and empty
             os.fsync(stream.fileno())
         with suppress(OSError):
             temporary.chmod(path.stat().st_mode & 0o7777)  # that of the file it takes the place of
         temporary.replace(path)
+    # Ctrl-C in the middle leaves no temporary file either
     except BaseException:
         with suppress(OSError):
             temporary.unlink()
@@ -79,9 +81,11 @@ def lock(path: Path, wait_seconds: float, on_wait: Callable[[], None]) -> Iterat
             if waited > 1 and not told:
                 on_wait()
                 told = True
+            # Of many that wait not all try at the same moment; by os.urandom, for which a search imports nothing
             time.sleep(0.02 + 0.03 * os.urandom(1)[0] / 255)
         yield
     finally:
+        # The file stays: who waits has it open, and whoever comes next would lock a new one of that name beside it
         os.close(descriptor)
 
 
@@ -113,6 +117,7 @@ def append(file: Path, content: bytes, *, durable: bool = False) -> None:
         torn = end > 0 and os.read(descriptor, 1) != b"\n"
         content = b"\n" * torn + content
         try:
+            # A disk that runs full takes a part of it and raises nothing
             if os.write(descriptor, content) < len(content):
                 raise OSError(ENOSPC, os.strerror(ENOSPC))
             if durable:

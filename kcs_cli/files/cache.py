@@ -45,6 +45,7 @@ class Cache(NamedTuple):
             if _version_of(connection) == self.version:
                 return connection
             connection.close()
+        # Another process holds it alone, or it may not be read: it is not damaged, and must not be replaced
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError:  # it is damaged
@@ -89,6 +90,7 @@ class Cache(NamedTuple):
 
     def _begun(self, name: str) -> sqlite3.Connection:
         connection = self._connected(name)
+        # So that a search reads it while another process writes
         connection.execute("pragma journal_mode = wal")
         self.make_tables(connection)
         connection.execute(f"pragma user_version = {self.version}")

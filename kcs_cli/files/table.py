@@ -104,10 +104,13 @@ def _csv_rows(file: Path, first: str, rest: Iterable[str], wanted: ColumnRequest
     (head,) = list(csv.reader([first], delimiter=delimiter)) or [[]]
     places = _find_columns(file, head, wanted)
     columns = len(head)
+    # For one place itemgetter gives the cell itself, and no row of one
     pick = itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)
     reader = csv.reader(rest, delimiter=delimiter, strict=True)
     rows = map(partial(_fitted, columns), reader) if wanted.is_lenient else reader
+    # The reader can go on after an error: a bad row is told, and those after it are taken
     while True:
+        # The head was read apart from these, and the row that comes begins on the line after those read
         line = reader.line_num + 2
         try:
             for row in rows:

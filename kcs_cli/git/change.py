@@ -130,6 +130,7 @@ def authors_of(top: Path, commit: str) -> dict[str, frozenset[str]]:
     log = Repository(top).ask("log", "--format=%x01%aE", "--name-only", "-z", "--no-renames", f"{commit}..HEAD")
     for part in log.split("\x01")[1:]:
         address, _, names = part.partition("\0")
+        # With -z git writes a line feed before the first name, and NUL after each
         for name in filter(None, names.replace("\n", "\0").split("\0")):
             found.setdefault(name, set()).add(address.strip().casefold())
     return {path: frozenset(people) for path, people in found.items()}

@@ -68,6 +68,7 @@ def parse_log(stream: IO[bytes]) -> Iterator[LoggedCommit]:
     """Read what git prints."""
     words = _tokens(stream)
     header, entries = "", list[CommittedFile]()
+    # With -z git writes a line feed between a commit's header and its first entry
     for word in (word.removeprefix("\n") for word in words):
         if word.startswith("\x01"):
             if entries:

@@ -26,6 +26,7 @@ class Mailmap(NamedTuple):
 def read_mailmap(top: Path, authors: Iterable[str]) -> Mailmap:
     """Ask git who the authors are. Raise KcsError."""
     is_there(top / ".mailmap")  # git would wait for a pipe
+    # Written anew on one line each: an author of two lines would shift the answers of all who follow
     known = {author: "{} <{}>".format(*parts(author)) for author in dict.fromkeys(authors)}
     asked_for = list(dict.fromkeys(known.values()))
     lines = "".join(f"{author}\n" for author in asked_for).encode("utf-8", "replace")

@@ -10,6 +10,7 @@ from kcs_cli.git.change import NO_FILE
 from kcs_cli.git.process import command, environment, git_text
 
 AHEAD = 200  # requests that wait: few enough that neither side ever waits for the other to read
+# Linux rounds it up to 1 MiB, the most that a process without special rights may ask for (fs.pipe-max-size)
 ROOM = 1_000_000  # bytes of answers that git may be ahead, so that both work at the same time
 LARGEST = 100_000_000  # bytes; no journal of a month is larger
 

@@ -72,6 +72,7 @@ def run_git(
     """
     import subprocess
 
+    # Among the first words, since a fetch begins with `-c fetch.output=full`
     known = environment(prompts=prompts, offline=not any(word in ONLINE for word in arguments[:3]))
     pipe = subprocess.PIPE
     try:

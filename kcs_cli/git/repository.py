@@ -127,6 +127,7 @@ class Repository:
 
         The hooks start git themselves: our settings would be theirs, so that this git has none of them.
         """
+        # `git commit --only` knows no path that was never added; the intent to add stages none of the text
         if not self.find("ls-files", "--", str(file)):
             self.ask("add", "--intent-to-add", "--", str(file))
         own = _opened(self.top)

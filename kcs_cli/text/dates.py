@@ -13,6 +13,7 @@ ISO = r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T|\W|$)"  # whatever comes after the day:
 TIME = r"(?:T|,? )[0-9]{1,2}:[0-9]{2}.*"
 YEAR_FIRST = r"([0-9]{4})[-/.年 ]([0-9]{1,2})[-/.月 ]([0-9]{1,2})日?|([0-9]{4})([0-9]{2})([0-9]{2})"
 YEAR_LAST = r"([0-9]{1,2})[-/.] ?([0-9]{1,2})[-/.] ?([0-9]{4})"
+# Seconds or milliseconds of the years 1973 to 2286: a number of 11 digits may be either, of 8 a day (20240131)
 STAMP = r"[0-9]{9,10}(?:\.[0-9]+)?|[0-9]{12,13}"
 NUMBER = r"(?i)([0-9]{1,4})(?:st|nd|rd|th|\.)?"
 MONTHS = (

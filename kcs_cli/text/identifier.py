@@ -35,6 +35,7 @@ def time_of(event: str) -> datetime:
 
 def slug(title: str) -> str:
     """Return a file name for a title in any script: letters and digits in lower case, hyphens between; never empty."""
+    # Composed again: casefold takes some letters apart (ǰ), and `name-not-portable` refuses such a name
     plain = unicodedata.normalize("NFC", unicodedata.normalize("NFC", title).casefold())
     kept = ("" if c in JOINERS else c if c.isalnum() or is_mark(c) else " " for c in plain)
     name = "-".join("".join(kept).split()).encode("utf-8", "ignore")[:LONGEST_SLUG].decode("utf-8", "ignore").rstrip("-")

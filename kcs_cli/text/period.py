@@ -26,6 +26,7 @@ class Period(NamedTuple):
 
     def ending(self, at: datetime) -> "Period":
         """Return the period of the same length that ends at an instant."""
+        # A day of room: in UTC the first moment of a zone east of it would be in the year 0, an OverflowError
         first = datetime.min.replace(tzinfo=at.tzinfo) + timedelta(days=1)
         return Period(max(first, at - min(self.until - self.since, at - first)), at)
 

@@ -48,6 +48,7 @@ def _with_unicode(pattern: str) -> str:
             parts.append(UNICODE[part[1:]] if is_set else f"[{UNICODE[part[1:]]}]")
         else:
             is_set = part != "]" if is_set else part == "["
+            # RE2 refuses \Z, which means to Python what \z means to RE2
             parts.append(r"\z" if part == r"\Z" else part)
     return "".join(parts)
 
@@ -74,6 +75,7 @@ def _ways_of(operation: str, value: Any) -> int:
         case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
             least, most = int(value[0]), min(int(value[1]), LONGEST)
             inner = _ways(value[2])
+            # 2 ** 20 is beyond MOST_WAYS already: a higher power would only be a number of hundreds of digits
             return max(1, most - least + 1) * (inner ** min(most, 20) if inner > 1 else 1)
         case "BRANCH" | "GROUPREF_EXISTS":
             return sum(_ways(branch) for branch in (value[1] if operation == "BRANCH" else value[1:]) if branch)

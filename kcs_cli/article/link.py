@@ -162,6 +162,7 @@ def in_style(destination: str, path: str, new_path: str) -> str:
     """Return the destination for another file, from the root or from the linking file as the one it replaces."""
     if destination.startswith("/"):
         return f"/{new_path}"
+    # Both from `/`: of relative paths relpath would ask in which folder kcs was called
     new = relpath(f"/{new_path}", f"/{dirname(path)}")
     return f"./{new}" if destination.startswith("./") and not new.startswith("../") else new
 

@@ -8,6 +8,7 @@ SHORT_ESCAPES = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
 SEEN_AS_OTHER = re.compile(  # by one reader of YAML or another: numbers (also 12:30), truth, nothing, merge
     r"(?i)\d[\d_.,:]*(?:e[-+]?\d+)?|0[xob][\da-f_]+|y|yes|n|no|true|false|on|off|null|<<"
 )
+# With `=`, `.`, `+` and `~`, which no rule of YAML forbids: readers see a number in .5 and +1, nothing in ~
 INDICATORS = "-?:,[]{}#&*!|>'\"%@`=~.+"
 LONGEST_FLOW = 80  # characters
 

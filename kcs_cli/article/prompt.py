@@ -37,6 +37,7 @@ def prompts_of(root: Path, kind: Kind, config: Config) -> frozenset[str]:
 
 def _comments(body: str) -> Iterator[str]:
     """Yield the comments of a template that tell what to write."""
+    # As far as the last end: each begin that finds none would look through all that follows
     found = re.finditer(COMMENT, body[: body.rfind("-->") + 3])
     return (one[0] for one in found if not DIRECTIVE.match(one[0]))
 
@@ -68,6 +69,7 @@ def with_answers(text: str, template: str, config: Config) -> str:
     body, asked = split(text).body, split(template).body
     lines = _without_prompts(body, asked).split("\n")
     headings = {heading.text for heading in find_headings(asked.split("\n"))}
+    # One at a time: a section is empty only once those below it are gone
     while empty := _find_empty(lines, headings, config):
         del lines[empty]
     return text[: len(text) - len(body)] + "\n".join(lines).rstrip("\n") + "\n"

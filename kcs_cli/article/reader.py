@@ -47,6 +47,7 @@ def read_article(root: Path, path: str, config: Config) -> Read:
     """Read one file, or say on which line and why it is no article."""
     try:
         file = root / path
+        # Before it is opened: a pipe of that name would be waited for
         status = file.lstat()
         if not S_ISREG(status.st_mode):
             return BrokenArticle(path, 1, "cannot be read: it is no ordinary file")
@@ -215,6 +216,7 @@ def read_front_matter(parts: FileParts) -> dict[str, Any]:
 def _is_too_deep(source: str) -> bool:
     """Tell whether brackets, indents or dotted names nest so deeply that a reader would overflow its stack or hang."""
     deepest = max(
+        # Also `- - - a` and `? ? ? a`, which nest in YAML without an indent
         max(source.count("["), source.count("{"), len(line) - len(line.lstrip(" -?:")), line.partition("=")[0].count("."))
         for line in source.split("\n")
     )

@@ -45,6 +45,7 @@ def prose_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(lines):
         if is_comment:
             is_comment = "-->" not in line
+        # Not ```` ```a``` ````, code on one line: by CommonMark nothing after the opening backticks may be one
         elif (mark := FENCE.match(line)) and (fence or "`" not in line[mark.end() :]):
             if not fence:
                 fence = mark[1]

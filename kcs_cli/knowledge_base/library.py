@@ -43,9 +43,11 @@ class Library:
 
         This runs at every search, so it is one `stat` a file and nothing else; a new name shows in the time of its folder.
         """
+        # Not hash(): that of a text is another number in each process
         total = zlib.crc32(repr((self.folder, self.config.articles.exclude)).encode())
         for folder, names in self.folders():
             try:
+                # Added up, so that it does not depend on the order in which a system lists a folder
                 total += _look_at(folder, names)
             except OSError:
                 total += 1  # gone meanwhile: not what it was

@@ -40,6 +40,7 @@ def find_base(start: Path, asked: str | None, environ: Mapping[str, str]) -> Bas
     _refuse_git_directory(start)
     file = find_upward(start, FILE_NAME)
     git = find_git(start)
+    # A kcs.toml above the repository is that of another base: a submodule is one of its own
     if file and not (git and len(git.top.parts) > len(file.parent.parts)):
         return BaseFolder(file.parent, git)
     if not git and start in (Path.home(), Path(start.anchor)) and not (start / "knowledge").is_dir():

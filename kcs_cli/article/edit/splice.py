@@ -46,6 +46,7 @@ def longer_flow(source: str, start: int, last: int, close: int, text: str) -> li
 
     Comments stay with the entry they are written after, and so does a comma after the last entry.
     """
+    # Possessive: over 10,000 characters of `# # #` after the last entry the other way takes for ever
     comma = re.compile(r"(?:\s|#.*+)*+,").match(source, last, close)
     after = comma.end() if comma else last
     if "\n" in source[start:last] and "\n" in source[after:close]:

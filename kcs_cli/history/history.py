@@ -83,6 +83,7 @@ class History:
             return
         store.connection.execute("begin immediate")
         try:
+            # Read once more now that nobody else writes: another process may have taken in the same commits
             before = store.state()
             if before.get("key") != self.rules.key:
                 store.forget_kinds()
@@ -112,6 +113,7 @@ class History:
         for commit in commits:
             next(steps, None)
             yield commit
+        # Commits that changed no article are counted, and are not in the log: the bar would never be full
         for _ in steps:
             pass
 

@@ -135,6 +135,7 @@ class Lineage:
             return ChangeKind.created
         if blob.hex() in before:
             return ChangeKind.merged if len(before) > 1 else ChangeKind.restored if status == "A" else ChangeKind.moved
+        # A merge brings in what many commits did to many articles: it is no mass edit by that
         if commit.kind and not (commit.kind is ChangeKind.mass and len(before) > 1):
             return commit.kind
         return self.kinds.get(number) or (ChangeKind(kind) if kind else ChangeKind.unread)

@@ -130,6 +130,7 @@ def read_file(file: str) -> bytes:
 def rare_fields(config: Config) -> re.Pattern[bytes]:
     """Return what a file looks like that says something of its review: few do, and reading YAML takes long."""
     names = "|".join(map(re.escape, (*FIELDS, *config.fields.governance)))
+    # After a line end, and in braces: `{governance: compliance}` is front matter, too
     return re.compile(rf"[\n\r{{,][ \t\"']*(?:{names})[\"' \t]*[:=]".encode())
 
 

@@ -182,6 +182,7 @@ class Writer:
         found = self.made.get((path, blob), 0)
         if found or self.is_empty:
             return found
+        # `is`, since a file that was deleted has no blob, and null equals nothing in SQL
         query = "select max(number) from changes where path = ? and blob is ?"
         return int(self.connection.execute(query, (path, blob)).fetchone()[0] or 0)
 

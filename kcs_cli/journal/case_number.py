@@ -21,6 +21,7 @@ def stored_case(case: str, config: Config, environ: Mapping[str, str]) -> str:
     case = on_one_line(case)
     if not case or len(case) > LONGEST_CASE or not case.isprintable():
         raise KcsError("That is no case number", f"One line of 1 to {LONGEST_CASE} characters: --case 4711")
+    # As `kcs events` shows it: hashed once more it would be another case
     if config.privacy.cases is Cases.plain or re.fullmatch(f"{HASH}[0-9a-f]{{24}}", case):
         return case
     return case_hash(case, environ)

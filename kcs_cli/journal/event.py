@@ -118,6 +118,7 @@ def _sound(events: list[Event]) -> list[Event]:
     All are looked at at once: in the model itself the patterns would take longer than all the rest.
     """
     ids, times = "".join([event.id for event in events]), "\n".join([event.at for event in events])
+    # Possessive: for 200,000 events the engine would keep 90 MB of places to go back to
     if not re.fullmatch(f"{ID}*", ids) or not re.fullmatch(f"(?:{TIME}(?:\n|$))*+", times):
         raise ValueError("an id or a time that is none")
     return events

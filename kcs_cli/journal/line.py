@@ -67,6 +67,7 @@ def _use_of(event: Event) -> str:
 def _read_events(content: bytes, lines: Sequence[bytes]) -> Sequence[Event | None]:
     """Read lines, all at once where all are events; None stands for one that is none."""
     with suppress(ValueError):
+        # As many as lines: decode_lines passes over an empty one, and the events after it would get wrong places
         if max(map(len, lines)) <= LONGEST_LINE and len(events := read_all_lines(content)) == len(lines):
             return events
     return [_read_one(line) for line in lines]

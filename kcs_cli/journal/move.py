@@ -129,6 +129,7 @@ def _uncommitted_moves(top: Path) -> Iterator[tuple[str, str]]:
             yield portable(path), portable(next(words, ""))
         elif status == "D":
             gone[blob] = path
+    # git hash-object parts the paths that it reads by line feeds: a name that has one cannot be asked for
     new = [
         path
         for path in git_text(top, "ls-files", "-z", "--others", "--exclude-standard").split("\0")

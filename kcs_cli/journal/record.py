@@ -158,6 +158,7 @@ class Record:
 
     def append(self, now: datetime, *events: Event) -> None:
         """Note events; when this returns they are on disk. Raise KcsError."""
+        # Opened first: that a journal file was restored to an older state shows in its length, until this is written
         ledger = self.ledger
         self.journal.append(now, events)
         with suppress(sqlite3.Error):  # the next command takes them in

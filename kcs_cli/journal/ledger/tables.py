@@ -30,6 +30,7 @@ INDEXES = (  # made when the first events are in, which is faster than keeping t
     "create index if not exists asked_of on asked (subject)",
     "create index if not exists flags on events (subject, id) where kind = 'flag'",
 )
+# By subquery and not by a column of the event: what ends an event may be taken in before it, or from another clone
 HOLDS = "id not in (select id from ended) and id not in (select id from closed)"
 COUNTS = f"""count(distinct case when counts then "case" end), max(case when counts then id end),
     sum(kind = 'flag') from events where kind in ('link', 'flag') and {HOLDS}"""

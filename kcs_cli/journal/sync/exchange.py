@@ -140,6 +140,7 @@ def _alone(clone: Clone) -> Iterator[None]:
     """Keep other syncs of this clone waiting. Raise KcsError when one takes too long."""
     deadline = clone.remote.deadline
     wait = PATIENCE if deadline is None else max(0.0, deadline - time.monotonic())
+    # The lock alone within `try`: what goes wrong while it is held is no error of the lock
     with ExitStack() as stack:
         try:
             stack.enter_context(lock(clone.journal.folder.parent / "sync.lock", wait, no_wait))
@@ -159,6 +160,7 @@ def _exchange(clone: Clone) -> SyncReport:
     received = 0
     for _ in range(TRIES):
         before = clone.tips
+        # OWN as well: who has not the new setting of `refs` yet goes on sharing there
         fetched = clone.remote.fetch(dict.fromkeys((clone.prefix, OWN)))
         after = clone.tips
         with reading_objects(clone.remote.top) as objects:

@@ -16,6 +16,8 @@ OWN = "refs/kcs/journal"  # the journals written in this clone, whatever their r
 FETCHED = "refs/kcs/fetched"  # the journals of a remote, below its name
 MONTH = re.compile(r"\d{4}-\d{2}\.jsonl")
 STALE = 10.0  # seconds after which a lock file is that of a git that was killed: it holds one for milliseconds
+# Whatever a person has set: a journal is fetched whole in a partial clone, is not pruned, brings no tags; and its line
+# of the output is not cut short (fetch.output=compact), from which it is known what was taken
 FETCH = (
     "-c", "fetch.output=full", "fetch", "--verbose", "--no-write-fetch-head", "--no-tags", "--no-prune",
     "--no-recurse-submodules", "--no-filter", "--refmap=",

@@ -91,6 +91,7 @@ def _months_of(objects: Objects, commit: str) -> dict[str, str]:
 
 def _join(objects: Objects, local: bytes, ours: str, theirs: str) -> Month:
     """Join the lines of a month's file here with those committed here and at the remote."""
+    # Most months are old and the same everywhere: git is not asked for their text
     if theirs and {theirs} == {ours or theirs, _blob_name(local, theirs) if local else theirs}:
         return Month(theirs, b"", ())
     there = _read_whole(objects, theirs)
@@ -102,6 +103,7 @@ def _blob_name(content: bytes, like: str) -> str:
     """Return the name git gives a content, in the kind of another name."""
     import hashlib
 
+    # To name a text, not to protect one: where only approved algorithms run (FIPS) SHA-1 is refused otherwise
     made = hashlib.new("sha256" if len(like) == 64 else "sha1", usedforsecurity=False)
     made.update(b"blob %d\0" % len(content))
     made.update(content)
@@ -118,6 +120,7 @@ def _read_whole(objects: Objects, blob: str) -> bytes:
 
 def union(one: bytes, other: bytes) -> bytes:
     """Return the lines of both, each event once, by id; the one of them that has all of it stays as it is."""
+    # As it is, and not sorted: else two copies of a clone that take turns would make a new commit each time
     if one.startswith(other):
         return one
     if other.startswith(one):

@@ -141,6 +141,7 @@ def ask(  # noqa: PLR0913 - what the answer has is said by name
     paths = nearness.nearest() if nearness else ()
 
     def by_words() -> Answer:
+        # Each time anew: when the index breaks and is built again, this is another engine
         engine(kb).synonyms = synonyms(kb)
         return engine(kb).search(query, where, most, explain=explain, facets=facets, near=paths, judge=judge)
 

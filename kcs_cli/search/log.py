@@ -99,6 +99,7 @@ class SearchLog:
                 "at": now.isoformat(timespec="milliseconds"),
                 "terminal": self.terminal,
                 "base": self.base,
+                # Cut after it is scrubbed: of an address that stands across the cut half would be left
                 "words": scrub(words[: LONGEST_WORDS * 2])[:LONGEST_WORDS],
                 "filters": {name: list(map(scrub, values)) for name, values in filters.items() if values},
                 "hits": list(hits[:MOST_HITS]),

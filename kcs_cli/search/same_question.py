@@ -119,6 +119,7 @@ def _nearest(
         shared = words & other
         if len(shared) >= FEWEST:
             likeness = 2 * sum(rarity[word] for word in shared) / (sizes[words] + sizes[other])
+            # A set's order, and with it a sum's last digit, differs by process: of two as alike the earlier is to stay
             if likeness > most + 1e-9:
                 best, most = other, likeness
     return best

@@ -69,6 +69,7 @@ KANA_CHARACTER = f"[{KANA}]"
 CODE = r"(?<![A-Za-z0-9])[A-Za-z0-9]++(?:[._:-][A-Za-z0-9]++)++"
 CODE_SIGN = r"[0-9_]|[A-Za-z]{2}\.[A-Za-z]{2}"  # a code or a file name; no word with a hyphen, no abbreviation
 
+# No part of an address, an absolute path, a mail or an option: `https://example.org/wi-fi`, `--no-cache` give no name
 COMPOUND = r"(?<![^\W_])(?<![./:@&'-])[^\W_]++(?:[-/&._][^\W_]++){1,6}(?![^\W_]|[-/:@&._'][^\W_]|/)"
 CAMEL_CASE = r"(?<![A-Za-z0-9])[A-Za-z0-9]*?[a-z][A-Z][A-Za-z0-9]*+"
 CAMEL_PART = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 from kcs_cli.text.display import on_one_line
 from kcs_cli.text.gram import normal
 
+# Tantivy takes no less than 15 MB
 HEAP_BUILD, HEAP_UPDATE = 128_000_000, 30_000_000  # bytes
 MANY = 1_000_000  # more than any base has
 Analysed = dict[tuple[str, str, str], "tantivy.Document"]  # by path, digest and language
@@ -82,6 +83,7 @@ class TantivyEngine:
         """Return the sound articles with a term (`name`, `id`, `path`), by path."""
         from tantivy import Occur, Query
 
+        # A path stays as its file system writes it (macOS may take letters apart); all other names are composed
         value = value.encode("utf-8", "replace").decode() if field == "path" else normal(value)
         wanted = Query.term_query(self.schema, field, value, "basic")
         broken = Query.term_query(self.schema, "state", schema.BROKEN, "basic")
@@ -196,6 +198,7 @@ class TantivyEngine:
             except BaseException:
                 writer.rollback()
                 raise
+            # Without it 120 small updates leave 121 segments, and 2 with it
             writer.wait_merging_threads()
         with _reading():
             self.index.reload()

@@ -28,6 +28,7 @@ class SearchFilters:
         """Restrict a query to the articles the filters allow, without what the question excludes."""
         from tantivy import Occur, Query
 
+        # Worth nothing: a filter lets articles in, and ranks none
         allowed = [(Occur.Must, Query.const_score_query(self.filter(*item), 0.0)) for item in self.filters.items()]
         hidden = [Query.term_query(self.schema, "state", schema.BROKEN, "basic")]
         hidden += [self.questioner.exact(text) for text in self.query.without]

@@ -37,6 +37,7 @@ def without_mark_up(text: str) -> str:
     """Drop what markdown adds to words: links' addresses, emphasis, list marks, backslashes; entities are characters."""
     plain = re.sub(FLAVOUR, r"\1", re.sub(DIALECT, "", text))
     plain = re.sub(MARK_UP, "", re.sub(LINK, r"\1", plain))
+    # Last of all: in `\<name>` the words would be taken for a tag, had they lost their backslash before
     bare = re.sub(ESCAPE, r"\1", plain).strip()
     return re.sub(ENTITY, _character, bare) if "&" in bare else bare
 

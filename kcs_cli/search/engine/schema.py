@@ -95,6 +95,7 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
     file_terms = analysis.terms(file, language)
     name_terms = analysis.terms(names, language)
     all_terms = [*title_terms, *(term for _, found in sections for term in found), *name_terms]
+    # An article without an id goes by its path: the words of its file's name are there already
     all_terms += [term for term in file_terms if term not in name_terms]
     text = f"{title}\n{body}\n{file}\n"
     return {

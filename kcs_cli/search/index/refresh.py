@@ -46,6 +46,7 @@ class Refresh:
         self.progress = progress
         self.tell = tell
         self.taught = taught
+        # Off since the process began, for a search is over before it pays; to read articles takes longer
         gc.enable()
 
     def read(self, path: str) -> Read:

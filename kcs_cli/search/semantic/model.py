@@ -113,6 +113,7 @@ def _unpack(archive: Path, folder: Path) -> None:
     import tarfile
 
     try:
+        # Two files by names of ours, and not `extractall`: whatever paths it has, an archive writes nowhere else
         with tarfile.open(archive) as tar:
             for member in tar:
                 name = member.name.rpartition("/")[2]

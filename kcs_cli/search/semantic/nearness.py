@@ -42,6 +42,7 @@ class Nearness:
         """The cosine of each article, in their order."""
         import numpy as np
 
+        # Every second result is of the gap behind an article; the -1 is a place for the last end
         return np.maximum.reduceat(np.append(self.rows, -1), self.layout.ends)[::2] if self.layout.paths else self.rows[:0]
 
     def of(self, path: str) -> float:

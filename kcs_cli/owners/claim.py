@@ -89,6 +89,7 @@ def _claim(kb: KnowledgeBase, one: ShelvedArticle, rules: CodeOwners, noted: Seq
     done = [event for event in noted if event.kind is EventKind.verify or event.use is Use.resolution]
     work = [Work(people.one(event.by), iso_moment(event.at), WORK[event.kind]) for event in done]
     reuses = len({event.case for event in noted if event.use in (Use.resolution, Use.reference)})
+    # The default owner is mostly nobody's choice for this article; a line of CODEOWNERS is
     owner = "" if rule and rule.owners and card.owner == kb.config.defaults.owner else card.owner
     return Claim(
         id=card.id,
@@ -119,6 +120,7 @@ def with_mailmap(people: People, kb: KnowledgeBase, names: Iterable[str]) -> Peo
     if kb.git_top is None:
         return people
     wanted = {bare(part) for name in names for part in name.split(",")}
+    # `@ana` is the handle of a forge: git knows addresses only
     authors = {f"<{name}>": name for name in wanted if "@" in name[1:] and "\n" not in name}
     known = read_mailmap(kb.git_top, authors)
     changed = {name: known.address(author) for author, name in authors.items() if known.address(author) != name}

@@ -165,6 +165,7 @@ def find_experts(work: Iterable[Work], activity: Activity, now: datetime) -> tup
     """Return who worked on an article, the most and latest first."""
     by_person: dict[str, list[Work]] = {}
     for one in work:
+        # The work of a clock that runs ahead would weigh more than that of today
         if one.at <= now:
             by_person.setdefault(one.person, []).append(one)
     experts = [_expert(person, done, activity, now) for person, done in by_person.items()]

@@ -25,6 +25,7 @@ def write_digests(folder: Path, report: ReviewReport, *, of_all: bool = True) ->
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for file in folder.glob("*.md") if of_all else ():
+            # The folder may have files of others: those that kcs did not write have no mark, and stay
             if file.name not in texts and file.is_file() and file.read_text("utf-8", "replace").startswith(MARK):
                 file.unlink()
         for name, text in texts.items():

@@ -227,6 +227,7 @@ def _usage_of(
     searches = [search for search in search_log(kb).searches(MONTHS) if iso_moment(search.at) <= now]
     ids = ids_of(articles)
     moved = {was: ids[now] for was, now in record(kb).moved_names().items() if now in ids}
+    # The names of today go last: a path that a file had once may be that of another now
     return count_usage(events, searches, reviewed, moved | ids)
 
 

@@ -92,6 +92,7 @@ class FileFinder:
     def like(self, article: Article) -> Sequence[Known]:
         """Return those that have most of a sample of an article's runs of words, and those with its title."""
         body = article.body.casefold()
+        # By a checksum: from all over the text, and the same in every process, as the order by hash() is not
         sample = sorted((run for run in runs(body) if run in body), key=lambda run: crc32(run.encode("utf-8", "replace")))
         wanted = [*sample[:SAMPLE], *(text.casefold() for text in (article.title, *article.said[:COMPARED]) if text)]
         counts = Counter({path: sum(run in text for run in wanted) for path, text in self.texts.items()})

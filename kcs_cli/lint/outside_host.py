@@ -51,6 +51,7 @@ def is_public(address: str) -> bool:
     """Tell whether a number is that of a host on the public web."""
     with suppress(ValueError):
         number = ip_address(address.partition("%")[0])
+        # `::ffff:10.0.0.1` and `2002:7f00:1::` are numbers of ours written as public ones
         inner = getattr(number, "ipv4_mapped", None) or getattr(number, "sixtofour", None) or number
         return inner.is_global and number.is_global and not number.is_multicast
     return False

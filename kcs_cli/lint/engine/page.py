@@ -210,6 +210,7 @@ class Page:
         for link in sorted(find_links(self.text)):
             number = self.number_at(link.start)
             column = link.start - self.starts[number - 1] + 1
+            # To look back as far as the beginning would read the page once for each of its links
             before = self.text[max(0, link.start - 500) : link.start]
             is_image = bool(re.search(r"!\[[^\[\]]*\]\(\s*<?$", before))
             found.append(PageLink(number, column, link.destination, is_image))

@@ -143,6 +143,7 @@ def _fixed_once(page: Page, world: World, settings: LintSettings, rules: Mapping
             ]
             if found and not any(one.rule == rule.name for one in page.disabled):
                 text = rule.fix(page, world, setting.options)
+                # One rule at a time: its repair moves the places that the others would find
                 if text != file_text(page):
                     return text
     return file_text(page)

@@ -124,6 +124,7 @@ class SettingsReader:
             raise self.error(name, f"{name} has no option {key}", f"It knows {known}")
         default = options[key]
         value = tuple(value) if isinstance(value, list) and all(isinstance(one, str) for one in value) else value
+        # To Python `true` is a whole number: `longest = true` would be a limit of 1
         fits = isinstance(value, type(default)) and isinstance(value, bool) == isinstance(default, bool)
         if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
             return float(value)

@@ -81,6 +81,7 @@ def article_of(target: LinkTarget, world: World) -> Known | None:
     """Return the article that a link leads to, by its path, its id or a former id."""
     if found := world.by_path.get(target.path) or world.by_path.get(f"{target.path}.md"):
         return found
+    # Site generators serve `set-up-vpn.md` as `set-up-vpn.html`, and pages link to that
     if target.path.endswith(".html") and (found := world.by_path.get(f"{target.path[:-5]}.md")):
         return found
     return next(iter(world.by_name.get(target.named.casefold(), ())), None)

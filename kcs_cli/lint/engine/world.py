@@ -115,6 +115,7 @@ class World:
         from kcs_cli.owners.ownership import Claim, named_owners
 
         rule = self.codeowners.of((self.root / article.path).relative_to(self.top).as_posix())
+        # As in `kcs owners`: the default owner is mostly nobody's choice; a line of CODEOWNERS is
         owner = "" if rule and rule.owners and article.owner == self.config.defaults.owner else article.owner
         by_rule = rule.owners if rule else None
         return named_owners(

@@ -9,6 +9,7 @@ from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 
 # https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
+# Five characters at least: the names that Windows reserves, `con` to `lpt9`, are shorter
 PLAIN = re.compile(r"(?:[a-z0-9_-]{5,}(?:\.[a-z0-9_-]+)*/)*+[a-z0-9_-]{5,}(?:\.[a-z0-9_-]+)+")  # nothing can be wrong
 REFUSED = re.compile(r"[<>:\"|?*\\\x00-\x1f]")
 RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³]) *(?:\..*)?")

@@ -15,6 +15,7 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     if page.content.startswith(UTF_16):
         yield Spot(1, "The file is UTF-16; save it as UTF-8")
     elif page.undecodable:
+        # The decoder counts from behind a byte order mark
         start = page.undecodable.start + (3 if page.content.startswith(b"\xef\xbb\xbf") else 0)
         byte = page.content[start]
         yield _at(

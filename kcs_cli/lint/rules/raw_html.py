@@ -18,6 +18,7 @@ HANDLER = r"(?i)[\s\"'/](on[a-z]{3,24})\s{0,9}="
 ATTRIBUTE = r"=\s{0,9}[\"']?([^\"'<>]{1,100})"
 AUTOLINK = r"<([A-Za-z]{4,10}:[^\s<>]{1,100})>"
 PROGRAM = r"(?i)(?:javascript|vbscript):|data:text/html"
+# One that is left open goes as far as the end, as in a browser; in the other rules it is none
 COMMENT = r"<!--(?:(?!-->)[\s\S])*+(?:-->|\Z)"
 LIST_ITEM = r"\s*(?:[-*+]|\d{1,9}[.)])\s"
 

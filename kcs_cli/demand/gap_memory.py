@@ -32,6 +32,7 @@ class GapMemory:
     def keep(self, gaps: Sequence[ShownGap]) -> None:
         """Remember what this terminal shows."""
         lists = self.read()
+        # A key that is assigned anew keeps its place, and the first ones are forgotten: this list is the newest
         lists.pop(self.terminal, None)
         lists[self.terminal] = [one._replace(wordings=one.wordings[:MOST_WORDINGS])._asdict() for one in gaps]
         self.state.write(lists=dict(list(lists.items())[-MOST_TERMINALS:]))

@@ -70,6 +70,7 @@ class ImportedSearches:
             raise KcsError("There is no folder kcs may keep searches in", "Look at the rights of the git directory")
         broken = TornRows(file)
         try:
+            # SQLite would make a file that others on the machine may read
             self.file.touch(mode=0o600)
             with closing(sqlite3.connect(self.file)) as base, base:
                 base.executescript(SCHEMA)
@@ -169,6 +170,7 @@ class StoredRows:
         from hashlib import blake2b
 
         digest = blake2b(text.encode("utf-8", "replace"), digest_size=8, key=self.key).digest()
+        # The integers of SQLite have a sign: one of 64 bits may be too large
         return int.from_bytes(digest) >> 1
 
 

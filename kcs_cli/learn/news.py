@@ -157,6 +157,7 @@ class NewsReader:
             ("archived", one.card.confidence == "archived", is_archived),
             ("merged", one.used_id != one.card.id, has_used_id),
         ):
+            # To find when it began, revision after revision is read: only of what is so today
             change = begun(self.kb, one.past.changes, holds) if is_possible else None
             if change in one.changes and not (change and all(map(self.is_me, change.commit.by))):
                 return state, change
@@ -208,6 +209,7 @@ class NewsReader:
         """The ids that the person used and no article goes by any more, the last used first."""
         there = {id_ for card in self.cards for id_ in card.ids}
         broken = {name for one in engine(self.kb).broken() for name in one.names}
+        # A page outside (`kcs link https://…`) was no article here that could be lost
         ids = [id_ for id_ in self.uses if id_ not in there | broken and not re.match("https?:", id_, re.IGNORECASE)]
         return sorted(ids, key=lambda id_: self.uses[id_].at, reverse=True)
 

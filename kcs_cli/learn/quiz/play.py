@@ -92,6 +92,7 @@ class Turn:
         while (line := self.dialog.read(self.prompt)) is not None and (typed := line.strip()).casefold() != QUIT:
             if typed.casefold() == SKIP:
                 return self.outcome(None)
+            # By its length first: `int()` refuses 4,301 digits, and a case number is a search
             if typed.isdecimal() and len(typed) <= LONGEST_RANK and 1 <= int(typed) <= len(self.hits):
                 return self.outcome(int(typed))
             if typed:

@@ -115,6 +115,7 @@ def read_committed(kb: KnowledgeBase, card: Card) -> Version:
     if kb.git_top is None:
         return _version((kb.root / card.path).read_bytes().decode("utf-8", "replace"))
     path = (kb.root / card.path).relative_to(kb.git_top).as_posix()
+    # As a checkout has it: where .gitattributes names a filter, an encoding or `ident`, git stores another text
     return _version(Repository(kb.git_top).run("cat-file", "--filters", f"HEAD:{path}").out)
 
 
@@ -169,6 +170,7 @@ def report_fix(kb: KnowledgeBase, card: Card, before: Version, flags: tuple[str,
     """Compare the file with what it was."""
     article, text = read_to_edit(kb, card)
     changes = unified(before.text, text, card.path, card.path, around=1)
+    # The head goes by its place: told by its signs, an added line `++ x` would be taken for it and not be looked at
     lines = (line for line in changes.split("\n")[2:] if line.startswith("+"))
     added = tuple(line[1:] for line in lines if not _names_owner(kb, article, line))
     uncommitted = bool(kb.git_top and Repository(kb.git_top).is_changed(kb.root / card.path))

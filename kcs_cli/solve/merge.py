@@ -61,6 +61,7 @@ def merge(kb: KnowledgeBase, name: str, into: str, *, dry_run: bool) -> MergeRep
     with edit_lock(kb):
         report, rewrites = plan(kb, old, target, dry_run)
         if not dry_run:
+            # Before the file goes: of a draft in no commit this is the only copy, should the process end in between
             report = _keep_dropped(kb, old, target, report)
             carry_out(kb, rewrites)
     return report

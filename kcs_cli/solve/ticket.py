@@ -126,6 +126,7 @@ def _without_html(text: str) -> str:
         return text
     import html
 
+    # The line feeds in HTML are spaces, so they go first; those that tags stand for come after
     text = re.sub(r"(?i)<br ?/?>|</(?:p|div|li|tr|h[1-6]|pre)>", "\n", re.sub(r"(?<![ \t])[ \t]*+\n[ \t]*+", " ", text))
     return re.sub(r"\n{3,}", "\n\n", html.unescape(re.sub(r"</?[a-zA-Z][^<>]*+>", "", text)))
 

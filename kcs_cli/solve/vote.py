@@ -92,8 +92,10 @@ def read_votes(file: Path, base: Base) -> tuple[list[ReadVote], list[BadLine]]:
         try:
             if isinstance(row, str):
                 raise ValueError(row)
+            # NUL parts the cells in what the id is made of
             cells = {what: cell.strip().replace("\0", "�") for what, cell in zip(COLUMNS, row, strict=True)}
             key = (base.name, *cells.values())
+            # Two equal rows are two votes, and have the same two ids when the file is read again
             seen[key] += 1
             votes.append(_read_vote(cells, (*key, str(seen[key])), base))
         except ValueError as error:

@@ -50,6 +50,7 @@ class KcsGroup(TyperGroup):
     def make_context(self, info_name: Any, args: list[str], parent: Any = None, **extra: Any) -> Any:
         """Leave the git hook that may run kcs, and parse kcs's own options."""
         leave_hook(os.environ)
+        # Parsing empties the list, and an error has to know whether JSON was asked for
         asked = list(args)
         try:
             return super().make_context(info_name, args, parent, **extra)
@@ -64,6 +65,7 @@ class KcsGroup(TyperGroup):
             return super().invoke(ctx)
         except (KcsError, TyperException) as error:
             raise _refused(error, asked) from error
+        # What code stumbles over where git answers nonsense; where git is sound it is a bug, and keeps its traceback
         except (ValueError, LookupError, ImportError) as error:
             from kcs_cli.git.process import broken_git
 
@@ -77,6 +79,7 @@ def _refused(error: KcsError | TyperException, asked: Sequence[str]) -> Exceptio
     if isinstance(error, KcsError):
         show_error(error.message, error.hint, asked)
         return typer.Exit(USAGE)
+    # By its name: Typer has a Click of its own inside, which is private
     if type(error).__name__ == "NoArgsIsHelpError":
         return error
     command = next((word for word in asked if word in COMMANDS), "")

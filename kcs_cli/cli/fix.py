@@ -43,6 +43,7 @@ def fix_article(
         if edit:
             editor.edit(kb.root / card.path, line_of(kb, card))
         fix.mature(kb, card, was)
+        # Before the complaints: an id that was given just now would be one
         card = fix.with_new_id(kb, card, before)
         complaints = fix.complaints(kb, card, before)
         for complaint in complaints:

@@ -63,7 +63,9 @@ def figure(value: float | None, unit: str = "", *, tenths: bool = False) -> str:
     """Write a value with its unit: `62 %`, `5.5 h`, `1,200`; a dash where there is none."""
     if value is None:
         return NONE
+    # Plus nothing: -0.0 would be written as `-0`
     text = f"{value + 0.0:,.{int(tenths)}f}"
+    # Little is not nothing: 0.04 is not written as 0
     if value and not text.strip("-0."):
         text = f"{value:.3g}"
     return f"{text} {'day' if (text, unit) == ('1', 'days') else unit}".rstrip()

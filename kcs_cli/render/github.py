@@ -23,4 +23,5 @@ def _escape_property(text: str) -> str:
 
 def harmless(line: str) -> str:
     """Return a line of the log, that does not begin with a colon, so that it is no command."""
+    # The runner takes `##[error]` for a command anywhere in a line, not at its beginning only
     return line.replace("##[", "# #[")

@@ -65,7 +65,11 @@ def test_a_search_of_a_fresh_index_loads_nothing_heavy(settled, format):
 
 
 def test_a_search_of_everything_loads_nothing_heavy(settled):
-    assert loaded(settled, "search", "printr ąčę 无法 -x", "--explain", "--facets", "--full", "--tag", "vpn")[0] == []
+    assert loaded(settled, "search", "vpn ąčę connect -x", "--explain", "--facets", "--full", "--tag", "vpn")[0] == []
+
+
+def test_what_nothing_answers_loads_only_what_tells_its_language(settled):
+    assert loaded(settled, "search", "warum verbindet sich mein vpn gar nicht")[0] == ["gcld3"]
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,11 @@ import typer
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.demand.gap import PERIOD, Gaps
-from kcs_cli.demand.gap_report import GapReport
-from kcs_cli.demand.view import render_gaps
+from kcs_cli.demand.view import gap_listing
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.learn.quiz.play import unfound_questions
 from kcs_cli.render.format import Format
-from kcs_cli.render.report import Report
 from kcs_cli.text.dates import read_since
 from kcs_cli.text.period import Period
 
@@ -66,10 +64,10 @@ def gaps(
     else:
         period = _read_period(since, until, kb)
         if replay:
-            _show(known.replay(period, with_once=all_), format)
+            output.show(known.replay(period, with_once=all_), format)
         else:
             unfound = len(unfound_questions(kb))
-            _show(known.open(period, with_once=all_)._replace(unfound=unfound), format)
+            output.show_listing(known.open(period, with_once=all_)._replace(unfound=unfound), gap_listing, format)
 
 
 def _read_period(since: str | None, until: str | None, kb: KnowledgeBase) -> Period:
@@ -80,11 +78,3 @@ def _read_period(since: str | None, until: str | None, kb: KnowledgeBase) -> Per
     if start >= end:
         raise KcsError(f"Nothing is between {start.date()} and {end.date()}", "--since is the earlier day")
     return Period(start, end)
-
-
-def _show(report: Report, format: Format) -> None:
-    """Print a list: for people in lines, with all they said."""
-    if isinstance(report, GapReport) and format is Format.table:
-        output.show_text(render_gaps(report, output.columns(), output.paint), painted=True)
-    else:
-        output.show(report, format)

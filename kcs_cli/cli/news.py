@@ -8,7 +8,7 @@ from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.learn.news import catch_up
-from kcs_cli.learn.news_view import render_news
+from kcs_cli.learn.news_view import news_listing
 from kcs_cli.render.format import Format
 from kcs_cli.text.dates import read_since
 
@@ -28,8 +28,4 @@ def news(
     lines are reworded. Each change is news once.
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    report = catch_up(kb, read_since(since, kb.now()), again=again, full=full)
-    if format is Format.table:
-        output.show_text(render_news(report, output.columns(), output.paint), painted=True)
-    else:
-        output.show(report, format)
+    output.show_listing(catch_up(kb, read_since(since, kb.now()), again=again, full=full), news_listing, format)

@@ -10,13 +10,16 @@ from itertools import pairwise
 from pathlib import Path
 from textwrap import wrap
 from time import monotonic
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
 from kcs_cli.render.format import RENDERERS, Format
 from kcs_cli.render.report import Report, ReportPage, Table
 from kcs_cli.text.display import one_line, plain, quantity
+
+if TYPE_CHECKING:
+    from kcs_cli.render.listing import Listing
 
 STYLES = {
     "title": {"bold": True},
@@ -30,6 +33,7 @@ MANY = 200  # steps from which work may show progress
 LASTS = 0.5  # seconds after which it does
 READABLE = 100  # columns of the longest line of prose
 WIDEST = 160  # columns of the widest table
+R = TypeVar("R", bound=Report)
 Step = TypeVar("Step")
 
 
@@ -48,6 +52,20 @@ def terminal_table(table: Table) -> str:
     from kcs_cli.render.terminal import set_table
 
     return set_table(table, columns(WIDEST), is_coloured()) if is_terminal() else ""
+
+
+def show_listing(report: R, listing_of: "Callable[[R], Listing]", format: Format) -> None:
+    """Print a report; for people, what they look through."""
+    if format is not Format.table:
+        show_text(RENDERERS[format](report))
+    elif is_terminal():
+        from kcs_cli.render.terminal import set_listing
+
+        show_text(set_listing(listing_of(report), columns(), is_coloured()), painted=True)
+    else:
+        from kcs_cli.render.listing import listing_as_text
+
+        show_text(listing_as_text(listing_of(report), columns()))
 
 
 def show_done(report: Report, format: Format) -> None:

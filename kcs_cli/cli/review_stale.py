@@ -16,8 +16,7 @@ from kcs_cli.owners.person import persons_of
 from kcs_cli.render.format import Format
 from kcs_cli.review.digest_files import write_digests
 from kcs_cli.review.review import ReviewFilter, by_person, explain_article, review_stale
-from kcs_cli.review.review_report import ReviewReport
-from kcs_cli.review.view import render_review
+from kcs_cli.review.view import review_listing
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.name import names
 from kcs_cli.text.dates import end_of, read_since
@@ -60,7 +59,7 @@ def review(
         written = write_digests(Path(digest), by_person(report, people(kb)), of_all=wanted == ReviewFilter())
         output.tell(f"{written} written to {digest}")
     else:
-        _show(report, format)
+        output.show_listing(report, review_listing, format)
     if check is not None and report.found > check:
         raise typer.Exit(1)
 
@@ -70,11 +69,3 @@ def _end_of_day(text: str, now: datetime) -> datetime:
     first = read_since(text, now)
     assert first
     return end_of(first.date(), now)
-
-
-def _show(report: ReviewReport, format: Format) -> None:
-    """Print the list: for people with the reasons whole."""
-    if format is Format.table:
-        output.show_text(render_review(report, output.columns(), output.paint), painted=True)
-    else:
-        output.show(report, format)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from kcs_cli.render.listing import LineKind, Listing, ListingGroup, ListingLine, ListingRow
 from kcs_cli.render.report import PagePart, Report, ReportPage, Table
 from kcs_cli.render.table import cell_text, charts_as_text, numeric_columns
 from kcs_cli.text.display import one_line, plain, width
@@ -10,6 +11,7 @@ from kcs_cli.text.display import one_line, plain, width
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.table import Table as Grid
+    from rich.text import Text
 
 NAMES = ("article", "id", "flag", "path", "file", "place", "commit", "command")  # columns to copy from: never folded
 NARROWEST = 12  # columns that prose keeps
@@ -17,6 +19,8 @@ LONGEST_WORD = 16  # columns of a word that is not folded either: a day with its
 MOST_LINES = 3  # of what tells rows apart
 GAP = 2  # columns between two columns
 MOST_OF_A_CHART = 100  # columns
+NUMBER = 4  # columns of a row's number and its dot
+SIGNS = {"-": "red", "+": "green", "~": ""}  # before a line of a difference
 Step = TypeVar("Step")
 
 
@@ -68,6 +72,75 @@ def _set_part(part: PagePart, columns: int, coloured: bool) -> str:
     return _set(
         [heading, *map(Text, map(one_line, part.notes)), *table, *([points] if part.points else [])], columns, coloured
     )
+
+
+def set_listing(listing: Listing, columns: int, coloured: bool) -> str:
+    """Set a listing: its titles, names and prose whole, in as many lines as they take."""
+    from rich.text import Text
+
+    above, notes, below = ([Text(one_line(text)) for text in texts] for texts in ([listing.title], listing.notes, listing.remarks))
+    groups = (_group_parts(group, columns) for group in listing.groups if group.rows)
+    return "\n\n".join(filter(None, (_set(parts, columns, coloured) for parts in (above, notes, *groups, below))))
+
+
+def _group_parts(group: ListingGroup, columns: int) -> list["RenderableType"]:
+    """Lay out a group: numbers at the left, and beside each what is known."""
+    from rich.console import Group
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    numbers = [Text(f"{row.n}.") for row in group.rows]
+    left = max(NUMBER, *map(len, numbers))
+    room = columns - left - 1
+    grid = Grid.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=left, justify="right")
+    grid.add_column(width=room, overflow="fold")
+    for number, row in zip(numbers, group.rows, strict=True):
+        head = _head_parts(row, room, "" if group.heading else "bold")
+        grid.add_row(number, Group(*head, *(part for line in row.lines for part in _line_parts(line, room))))
+    return [*([Text(group.heading, style="bold")] if group.heading else []), grid]
+
+
+def _head_parts(row: ListingRow, room: int, style: str) -> list["RenderableType"]:
+    """Lay out a row's title and id, and at the right of the last of them what is aside."""
+    from rich.text import Text
+
+    names = [Text(one_line(row.title), style=style), *([Text(one_line(row.id), style="cyan")] if row.id else [])]
+    aside = Text(f"  {one_line(row.aside)}{row.aside_end}", style="dim")
+    least = names[-1].cell_len if row.id else min(names[-1].cell_len, 2 * NARROWEST)
+    return [*names[:-1], *(_side_by_side(names[-1], aside, room, whole=aside, least=least) if aside.plain.strip() else names[-1:])]
+
+
+def _line_parts(line: ListingLine, room: int) -> list["RenderableType"]:
+    """Lay out a line below a title; what follows a label, an id or a sign hangs beside it."""
+    from rich.text import Text
+
+    text = Text(one_line(line.text), style="dim" if line.kind is LineKind.faint else "")
+    if line.kind is LineKind.difference and text.plain[1:2] == " " and text.plain[0] in SIGNS:
+        first, text = Text(text.plain[:2], style=SIGNS[text.plain[0]]), Text(text.plain[2:], style=SIGNS[text.plain[0]])
+    elif line.kind is LineKind.name:
+        first, text = Text(f"{text.plain}  ", style="cyan"), Text(one_line(line.beside))
+    elif line.label:
+        first = Text(f"{line.label}: ", style="dim")
+    else:
+        return [text]
+    return _side_by_side(first, text, room, whole=first)
+
+
+def _side_by_side(
+    left: "Text", right: "Text", room: int, *, whole: "Text", least: int = NARROWEST
+) -> list["RenderableType"]:
+    """Lay out two side by side, one of them on one line; one below the other where that leaves less than the other needs."""
+    from rich.table import Table as Grid
+
+    rest = room - whole.cell_len
+    if rest < least:
+        return [left, right]
+    grid = Grid.grid()
+    for text in (left, right):
+        grid.add_column(width=whole.cell_len if text is whole else rest, overflow="fold")
+    grid.add_row(left, right)
+    return [grid]
 
 
 def _set(parts: Sequence["RenderableType"], columns: int, coloured: bool) -> str:

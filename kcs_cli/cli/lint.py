@@ -29,6 +29,7 @@ from kcs_cli.lint.scope import (
     scope_of_staged,
     scope_of_text,
 )
+from kcs_cli.render.report import Table
 from kcs_cli.text.display import quantity
 
 
@@ -171,16 +172,26 @@ def _known_formats() -> str:
 def _show(report: LintReport, format: FindingFormat, kb: KnowledgeBase) -> None:
     """Print the findings; GitHub gets a summary of the step besides."""
     if format is FindingFormat.text:
-        from kcs_cli.lint.format.text import write as write_text
-
-        rules = output.terminal_table(report.rules)
-        output.show_text(write_text(report.below(_folder_here(kb)), output.columns(), output.paint, rules), painted=True)
+        _show_text(report.below(_folder_here(kb)))
     else:
         output.show_text(_written(report, format, kb))
     if format is FindingFormat.github:
         from kcs_cli.lint.format.github import step_summary
 
         output.add_to_summary(step_summary(report.below(kb.base)))
+
+
+def _show_text(report: LintReport) -> None:
+    """Print the findings for people: on a terminal by file, and by rule at the end; in a pipe one by one, for editors."""
+    from kcs_cli.lint.format.text import conclusion, write
+
+    if output.is_terminal():
+        from kcs_cli.lint.view import finding_trees
+
+        trees = finding_trees(report, output.columns())
+        output.show_trees(trees, (report.rules, Table("", lines=tuple(conclusion(report)))))
+    else:
+        output.show_text(write(report, output.columns()))
 
 
 def _written(report: LintReport, format: FindingFormat, kb: KnowledgeBase) -> str:

@@ -19,7 +19,7 @@ from kcs_cli.render.report import Report, ReportPage, Table
 from kcs_cli.text.display import one_line, plain, quantity
 
 if TYPE_CHECKING:
-    from kcs_cli.render.listing import Listing
+    from kcs_cli.render.listing import Listing, TextTree
 
 STYLES = {
     "title": {"bold": True},
@@ -47,11 +47,14 @@ def show(report: Report, format: Format) -> None:
         show_text(RENDERERS[format](report))
 
 
-def terminal_table(table: Table) -> str:
-    """Return a table as a terminal gets it, and nothing for a pipe."""
-    from kcs_cli.render.terminal import set_table
+def show_trees(trees: "Iterable[TextTree]", tables: Iterable[Table]) -> None:
+    """Print on a terminal trees, each as soon as it is set, then tables."""
+    from kcs_cli.render.terminal import set_table, set_tree
 
-    return set_table(table, columns(WIDEST), is_coloured()) if is_terminal() else ""
+    for tree in trees:
+        show_text(set_tree(tree, columns(), is_coloured()) + "\n", painted=True)
+    shown = (set_table(table, columns(WIDEST), is_coloured()) for table in tables)
+    show_text("\n\n".join(filter(None, shown)), painted=True)
 
 
 def show_listing(report: R, listing_of: "Callable[[R], Listing]", format: Format) -> None:

@@ -66,6 +66,16 @@ class Listing(NamedTuple):
     remarks: tuple[str, ...] = ()
 
 
+StyledText = tuple[str, str]  # a text made harmless, and how it looks: "", "bold", "dim", "red"
+
+
+class TextTree(NamedTuple):
+    """What lies below a name; a leaf is its texts one after the other, with the ends of its lines in them."""
+
+    name: str
+    leaves: tuple[tuple[StyledText, ...], ...]
+
+
 def listing_as_text(listing: Listing, columns: int) -> str:
     """Write a listing for a pipe, where titles that are too long are cut."""
     groups = ("\n".join(_group_lines(group, columns)) for group in listing.groups if group.rows)

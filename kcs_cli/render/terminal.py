@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from kcs_cli.render.listing import LineKind, Listing, ListingGroup, ListingLine, ListingRow
+from kcs_cli.render.listing import LineKind, Listing, ListingGroup, ListingLine, ListingRow, TextTree
 from kcs_cli.render.report import PagePart, Report, ReportPage, Table
 from kcs_cli.render.table import cell_text, charts_as_text, numeric_columns
 from kcs_cli.text.display import one_line, plain, width
@@ -141,6 +141,18 @@ def _side_by_side(
         grid.add_column(width=whole.cell_len if text is whole else rest, overflow="fold")
     grid.add_row(left, right)
     return [grid]
+
+
+def set_tree(tree: TextTree, columns: int, coloured: bool) -> str:
+    """Set a tree; its name, which a terminal wraps itself, can be copied whole."""
+    from rich.style import Style
+    from rich.text import Text
+    from rich.tree import Tree
+
+    branches = Tree("", guide_style="dim")
+    for leaf in tree.leaves:
+        branches.add(Text.assemble(*leaf))
+    return (Style(bold=True).render(tree.name) if coloured else tree.name) + _set([branches], columns, coloured)
 
 
 def _set(parts: Sequence["RenderableType"], columns: int, coloured: bool) -> str:

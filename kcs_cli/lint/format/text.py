@@ -1,34 +1,27 @@
 """Findings for people and for editors: the place, the rule, what is wrong, and the line with the place marked."""
 
-from collections.abc import Callable
-
 from kcs_cli.lint.engine.finding import Finding, LintReport
 from kcs_cli.text.display import one_line, plain, shorten, width
 
 BAR = "  | "  # before a line of an article, so that it begins no command of a CI that reads the log
 CONTEXT = 20  # columns before the place, in a line that is too long
-Paint = Callable[[str, str], str]
 
 
 def render(report: LintReport) -> str:
-    """Write the findings without colours, as editors read them."""
-    return write(report, 200, lambda text, _: text)
+    """Write the findings as editors read them."""
+    return write(report, 200)
 
 
-def write(report: LintReport, columns: int, paint: Paint, rules: str = "") -> str:
-    """Write the findings, lines of articles cut to a number of columns, the `rules` as a table, if any, and the summary."""
-    parts = ["\n".join(_lines(one, columns, paint)) for one in report.findings]
-    fixable = sum(one.is_fixable for one in report.findings)
-    hint = [f"{fixable:,} of them: kcs lint --fix"] if fixable else []
-    table = [rules, ""] if rules else []
-    return "\n".join([*parts, *([""] if parts else []), *table, report.summary, *hint])
+def write(report: LintReport, columns: int) -> str:
+    """Write the findings, lines of articles cut to a number of columns, and the summary."""
+    parts = ["\n".join(_lines(one, columns)) for one in report.findings]
+    return "\n".join([*parts, *([""] if parts else []), *conclusion(report)])
 
 
-def _lines(one: Finding, columns: int, paint: Paint) -> list[str]:
+def _lines(one: Finding, columns: int) -> list[str]:
     """Write one finding."""
-    severity = paint(one.severity.value, "warn" if one.severity.value == "error" else "mark")
-    head = f"{paint(place(one), 'title')}: {severity} {one.rule}: {one_line(one.message)}"
-    return [head, *(_marked(one, columns - len(BAR), paint) if one.text.strip() else [])]
+    head = f"{place(one)}: {one.severity.value} {one.rule}: {one_line(one.message)}"
+    return [head, *((BAR + line).rstrip() for line in marked(one, columns - len(BAR)))]
 
 
 def place(one: Finding) -> str:
@@ -36,12 +29,20 @@ def place(one: Finding) -> str:
     return f"{one_line(one.path)}:{one.line}:{one.column}"
 
 
-def _marked(one: Finding, columns: int, paint: Paint) -> list[str]:
-    """Return the line as it is, and below it where the finding stands, if it stands somewhere on it."""
+def marked(one: Finding, columns: int) -> list[str]:
+    """Return the line as it is, if there is any, and below it where the finding stands, if it stands somewhere on it."""
+    if not one.text.strip():
+        return []
     text = one.text.replace("\t", " ")
     start = min(one.column - 1, len(text))
     cut = start - CONTEXT if start > CONTEXT and width(plain(text)) > columns else 0
     before, rest = ("…" if cut else "") + plain(text[cut:start]), plain(text[start:])
-    shown = f"{BAR}{shorten(before + rest, columns).rstrip()}"
+    shown = shorten(before + rest, columns).rstrip()
     length = min(width(plain(text[start : start + one.length])), columns - width(before))
-    return [shown, BAR + " " * width(before) + paint("^" * length, "warn")] if length > 0 else [shown]
+    return [shown, " " * width(before) + "^" * length] if length > 0 else [shown]
+
+
+def conclusion(report: LintReport) -> list[str]:
+    """Say how much was found, and what can be repaired."""
+    fixable = sum(one.is_fixable for one in report.findings)
+    return [report.summary, *([f"{fixable:,} of them: kcs lint --fix"] if fixable else [])]

@@ -32,7 +32,7 @@ def _lines(gap: Gap) -> Iterator[ListingLine]:
     if gap.article:
         yield ListingLine(gap.article, LineKind.name, beside=gap.title)
     elif gap.nearest:
-        yield ListingLine(gap.title, LineKind.title, label="nearest")
+        yield ListingLine(gap.title, LineKind.brief, label="nearest")
     yield from _said("to be said there", gap.phrases)
     yield from _said("also", [one for one in gap.variants if one not in gap.phrases])
     yield ListingLine(endings(gap), LineKind.faint)

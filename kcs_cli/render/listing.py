@@ -14,20 +14,14 @@ INDENT = "     "  # below a number
 
 
 class LineKind(StrEnum):
-    """What a line is: prose; prose with words to copy; an id; one title; less important; a line of a difference."""
+    """What a line is: prose; prose with words to copy; an id; a title, cut in a pipe; less important; of a difference."""
 
     prose = "prose"
     whole = "whole"
     name = "name"
-    title = "title"
+    brief = "brief"
     faint = "faint"
     difference = "difference"
-
-
-WRAPS: dict[LineKind, dict[str, bool]] = {
-    LineKind.whole: {"break_long_words": False, "break_on_hyphens": False},
-    LineKind.difference: {"break_on_hyphens": False},
-}  # what a pipe does to long words
 
 
 class ListingLine(NamedTuple):
@@ -109,7 +103,12 @@ def _line_texts(line: ListingLine, room: int) -> list[str]:
     match line.kind:
         case LineKind.name:
             return [f"{text}  {shorten(one_line(line.beside), room - width(text) - 2)}"]
-        case LineKind.title:
+        case LineKind.brief:
             return [shorten(text, room)]
-    hanging = "  " if line.kind is LineKind.difference else ""
-    return wrap(text, room, subsequent_indent=hanging, **WRAPS.get(line.kind, {}))
+    return wrap(
+        text,
+        room,
+        subsequent_indent="  " if line.kind is LineKind.difference else "",
+        break_long_words=line.kind is not LineKind.whole,
+        break_on_hyphens=line.kind not in (LineKind.whole, LineKind.difference),
+    )

@@ -1,6 +1,6 @@
 """What a person sees on a terminal, by rich: markdown, reports, pages, progress. Texts are data: never its markup."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kcs_cli.render.listing import LineKind, Listing, ListingGroup, ListingLine, ListingRow, TextTree
@@ -78,9 +78,10 @@ def set_listing(listing: Listing, columns: int, coloured: bool) -> str:
     """Set a listing: its titles, names and prose whole, in as many lines as they take."""
     from rich.text import Text
 
-    above, notes, below = ([Text(one_line(text)) for text in texts] for texts in ([listing.title], listing.notes, listing.remarks))
+    title, notes, remarks = (map(Text, map(one_line, texts)) for texts in ([listing.title], listing.notes, listing.remarks))
     groups = (_group_parts(group, columns) for group in listing.groups if group.rows)
-    return "\n\n".join(filter(None, (_set(parts, columns, coloured) for parts in (above, notes, *groups, below))))
+    blocks = (_set(parts, columns, coloured) for parts in (title, notes, *groups, remarks))
+    return "\n\n".join(filter(None, blocks))
 
 
 def _group_parts(group: ListingGroup, columns: int) -> list["RenderableType"]:
@@ -105,10 +106,13 @@ def _head_parts(row: ListingRow, room: int, style: str) -> list["RenderableType"
     """Lay out a row's title and id, and at the right of the last of them what is aside."""
     from rich.text import Text
 
-    names = [Text(one_line(row.title), style=style), *([Text(one_line(row.id), style="cyan")] if row.id else [])]
-    aside = Text(f"  {one_line(row.aside)}{row.aside_end}", style="dim")
-    least = names[-1].cell_len if row.id else min(names[-1].cell_len, 2 * NARROWEST)
-    return [*names[:-1], *(_side_by_side(names[-1], aside, room, whole=aside, least=least) if aside.plain.strip() else names[-1:])]
+    title, id_ = Text(one_line(row.title), style=style), Text(one_line(row.id), style="cyan")
+    above, last = ([title], id_) if row.id else ([], title)
+    if not row.aside and not row.aside_end:
+        return [*above, last]
+    aside = Text(f"{' ' * GAP}{one_line(row.aside)}{row.aside_end}", style="dim", justify="right")
+    least = last.cell_len if row.id else min(last.cell_len, 2 * NARROWEST)
+    return [*above, *_side_by_side(last, aside, room, whole=aside, least=least)]
 
 
 def _line_parts(line: ListingLine, room: int) -> list["RenderableType"]:
@@ -121,7 +125,7 @@ def _line_parts(line: ListingLine, room: int) -> list["RenderableType"]:
     elif line.kind is LineKind.name:
         first, text = Text(f"{text.plain}  ", style="cyan"), Text(one_line(line.beside))
     elif line.label:
-        first = Text(f"{line.label}: ", style="dim")
+        first = Text(f"{one_line(line.label)}: ", style="dim")
     else:
         return [text]
     return _side_by_side(first, text, room, whole=first)
@@ -155,7 +159,7 @@ def set_tree(tree: TextTree, columns: int, coloured: bool) -> str:
     return (Style(bold=True).render(tree.name) if coloured else tree.name) + _set([branches], columns, coloured)
 
 
-def _set(parts: Sequence["RenderableType"], columns: int, coloured: bool) -> str:
+def _set(parts: Iterable["RenderableType"], columns: int, coloured: bool) -> str:
     """Print one below the other for so many columns, without spaces at the ends of lines."""
     console = _console(columns, coloured)
     with console.capture() as capture:

@@ -3,6 +3,7 @@
 from kcs_cli.render.listing import LineKind, Listing, ListingGroup, ListingLine, ListingRow
 from kcs_cli.review.review_report import ReviewReport, remarks
 from kcs_cli.review.staleness import Stale
+from kcs_cli.text.display import one_line
 
 
 def review_listing(report: ReviewReport) -> Listing:
@@ -17,7 +18,7 @@ def _row(n: int, one: Stale) -> ListingRow:
         n=n,
         title=one.title,
         id=one.id,
-        aside=", ".join(one.owners) or "no owner",
+        aside=one_line(", ".join(one.owners)) or "no owner",
         aside_end=" (guess)" if one.owner_source == "guess" else "",
         lines=(ListingLine("; ".join(one.reasons), LineKind.whole),),
     )

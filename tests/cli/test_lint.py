@@ -340,6 +340,33 @@ def test_an_output_may_be_a_pipe_or_a_link(kb):
     assert ((kb / "link.json").is_symlink(), json.loads((kb / "real.json").read_text())["files"]) == (True, 3)
 
 
+def test_a_terminal_gets_the_findings_by_file_and_then_by_rule(kb):
+    make.commit(
+        kb, {"knowledge/odd.md": "---\nid: kb-odd001\nconfidence: done\n---\n# Odd thing \n\n## Empty\n"}, "2024-01-01"
+    )
+    shown = make.terminal(kb, f"cd '{kb}'", "kcs lint knowledge/odd.md", columns=60, NO_COLOR="1")
+    assert shown == (
+        "knowledge/odd.md\n"
+        "├── 3:13 error field-value: confidence cannot be done; one\n"
+        "│   of wip, not-validated, validated, archived\n"
+        "│   | confidence: done\n"
+        "│   |             ^^^^\n"
+        "├── 5:12 warning trailing-space: Blanks end the line\n"
+        "│   | # Odd thing\n"
+        "└── 7:1 error section-empty: There is nothing below “Empty”:\n"
+        "    fill it, or take it out\n"
+        "    | ## Empty\n"
+        "\n"
+        "rule            severity  findings  files\n"
+        "field-value     error            1      1\n"
+        "section-empty   error            1      1\n"
+        "trailing-space  warning          1      1\n"
+        "\n"
+        "2 errors, 1 warning in 1 file.\n"
+        "1 of them: kcs lint --fix\n"
+    )
+
+
 def test_where_nothing_can_be_written_two_lines_say_so(kb):
     done = make.terminal(kb, "kcs lint > /dev/full; echo $?", "kcs lint >&-; echo $?")
     assert "Traceback" not in done

@@ -207,8 +207,8 @@ def test_a_terminal_gets_the_list_in_its_width(busy):
     shown = make.terminal(busy, "kcs review-stale --at 2025-01-01 --tag printing", columns=60, NO_COLOR="1")
     assert shown == (
         "Used or flagged, and not reviewed since\n"
-        "  1. Printer does not print                  ana@example.org\n"
-        "     kb-print1\n"
+        "  1. Printer does not print\n"
+        "     kb-print1                               ana@example.org\n"
         "     12 reuses since the last substantive change 2023-04-02\n"
         "     (3 mass edits since); 2 open flags (outdated, wrong)\n"
     )

@@ -4,8 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from kcs_cli.review.review_report import Totals
-from kcs_cli.review.view import article_lines, render_review
+from kcs_cli.render.listing import listing_as_text
+from kcs_cli.render.terminal import set_listing
+from kcs_cli.review.review_report import ReviewReport, Totals
+from kcs_cli.review.view import review_listing
 from kcs_cli.text.display import one_line
 from tests import make
 
@@ -21,22 +23,25 @@ USED = make.stale(
 )  # fmt: skip
 
 
-def unpainted(text: str, _: str) -> str:
-    return text
-
-
-def painted(text: str, style: str) -> str:
-    return f"<{style}>{text}</>"
+def text_of(report: ReviewReport, columns: int = 80) -> str:
+    """Return a list as a pipe gets it."""
+    return listing_as_text(review_listing(report), columns)
 
 
 def lines(columns: int = 80, **fields) -> list[str]:
-    """Return the lines of one article."""
-    return article_lines(1, make.stale(**fields), columns, unpainted).split("\n")
+    """Return the lines of one article in a pipe."""
+    return text_of(make.review(due=(make.stale(**fields),)), columns).split("\n")[1:]
+
+
+def set_lines(columns: int, **fields) -> list[str]:
+    """Return the lines of one article on a terminal."""
+    report = make.review(due=(make.stale(**fields),))
+    return set_listing(review_listing(report), columns, coloured=False).split("\n")[1:]
 
 
 def test_a_list_has_the_groups_with_all_reasons_whole_and_then_what_is_not_listed():
     report = make.review(due=(LAW,), stale=(USED,), totals=Totals(9, 4, 1, 0, 0))
-    assert render_review(report, 80, unpainted) == (
+    assert text_of(report) == (
         "Due by the calendar\n"
         "  1. Law                                                                no owner\n"
         "     kb-law\n"
@@ -55,33 +60,24 @@ def test_a_list_has_the_groups_with_all_reasons_whole_and_then_what_is_not_liste
 
 def test_articles_are_numbered_anew_in_each_group():
     report = make.review(stale=(make.stale("a"), make.stale("b")), wip=(make.stale("c"),), unused=(make.stale("d"),))
-    numbers = [line[:4] for line in render_review(report, 80, unpainted).split("\n") if line[2:3].isdigit()]
+    numbers = [line[:4] for line in text_of(report).split("\n") if line[2:3].isdigit()]
     assert numbers == ["  1.", "  2.", "  1.", "  1."]
 
 
 def test_a_list_that_shows_everything_ends_with_its_last_article():
-    assert render_review(make.review(wip=(LAW,)), 80, unpainted).endswith("\n     due on 2026-05-23 (every 180d)")
+    assert text_of(make.review(wip=(LAW,))).endswith("\n     due on 2026-05-23 (every 180d)")
 
 
 def test_an_empty_list_says_so():
-    assert render_review(make.review(), 80, unpainted) == "Nothing deserves eyes, of 3 articles."
+    assert text_of(make.review()) == "Nothing deserves eyes, of 3 articles."
 
 
 def test_a_long_remark_is_wrapped():
-    assert render_review(make.review(basis="links"), 60, unpainted).split("\n") == [
+    assert text_of(make.review(basis="links"), 60).split("\n") == [
         "Nothing deserves eyes, of 3 articles.",
         "Nothing is noted in the journal yet (kcs link, flag, rate):",
         "the list goes by age, the articles that link to one, and",
         "where searches led.",
-    ]
-
-
-def test_headings_owners_and_ids_are_painted_and_the_rest_is_not():
-    assert render_review(make.review(due=(LAW,)), 40, painted).split("\n") == [
-        "<title>Due by the calendar</>",
-        "  1. Law                        <faint>no owner</>",
-        "     <id>kb-law</>",
-        "     due on 2026-05-23 (every 180d)",
     ]
 
 
@@ -110,10 +106,9 @@ def test_what_a_terminal_would_obey_is_harmless():
 
 
 @settings(max_examples=200, deadline=None)
-@given(WORDS, WORDS, st.integers(40, 100), st.integers(1, 999))
-def test_owners_stand_right_and_no_line_is_wider_than_the_terminal(title, owner, columns, number):
-    one = make.stale(title=title, owners=(owner,))
-    head, *rest = article_lines(number, one, columns, unpainted).split("\n")
+@given(WORDS, WORDS, st.integers(40, 100))
+def test_owners_stand_right_and_no_line_is_wider_than_the_page(title, owner, columns):
+    head, *rest = lines(columns, title=title, owners=(owner,))
     assert cell_len(head) == columns
     assert max(map(cell_len, rest)) <= columns
 
@@ -121,6 +116,22 @@ def test_owners_stand_right_and_no_line_is_wider_than_the_terminal(title, owner,
 @settings(max_examples=100, deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=4), st.integers(40, 100))
 def test_reasons_are_whole_whatever_is_in_them(reasons, columns):
-    _, _, *found = article_lines(1, make.stale(reasons=tuple(reasons)), columns, unpainted).split("\n")
+    _, _, *found = lines(columns, reasons=tuple(reasons))
     assert all(line.startswith("     ") for line in found)
     assert " ".join(found).split() == one_line("; ".join(reasons)).split()
+
+
+def test_a_terminal_gets_titles_and_owners_whole_the_owner_beside_the_id():
+    found = set_lines(60, title="Printer does not print after the update of last week at all", owner_source="guess")
+    assert found == [
+        "  1. Printer does not print after the update of last week at",
+        "     all",
+        "     kb-print1                       ana@example.org (guess)",
+        "     1 open flag",
+    ]
+
+
+def test_an_owner_that_does_not_fit_beside_an_id_stands_below_it():
+    id_ = "c608d6f9-64a5-44f8-9d7b-9a85a2668775"
+    found = set_lines(60, id_=id_, owners=("ana@example.org", "@org/team"))
+    assert found[1:3] == [f"     {id_}", f"{'ana@example.org, @org/team':>60}"]

@@ -56,7 +56,7 @@ def test_a_wide_character_moves_the_mark_by_two_columns():
 
 def test_a_long_line_is_cut_around_the_place():
     text = "x" * 100 + "HERE" + "y" * 100
-    lines = write(report(finding(text=text, column=101, length=4)), 50, lambda text, _: text).split("\n")
+    lines = write(report(finding(text=text, column=101, length=4)), 50).split("\n")
     assert lines[1:3] == [f"  | …{'x' * 20}HERE{'y' * 20}…", f"  | {' ' * 21}^^^^"]
 
 

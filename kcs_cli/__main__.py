@@ -8,14 +8,16 @@ import os  # noqa: E402
 import sys  # noqa: E402
 from contextlib import suppress  # noqa: E402
 
-from kcs_cli.cli.app import app  # noqa: E402
-
 
 def main() -> None:
     """Run the command line and leave at once: taking Python down in good order costs as much as a search."""
     _open_what_is_closed()
     try:
-        app(prog_name="kcs")
+        _run(sys.argv[1:])
+    except BrokenPipeError:
+        os._exit(1)
+    except KeyboardInterrupt:
+        os._exit(130)
     except OSError as error:
         with suppress(OSError):  # nor can this
             sys.stderr.write(
@@ -29,6 +31,18 @@ def main() -> None:
             sys.stdout.flush()
             sys.stderr.flush()
         os._exit(status)
+
+
+def _run(arguments: list[str]) -> None:
+    """Do what the command line asks for: an ordinary search without Typer, which takes longer to load than to search."""
+    if arguments[:1] == ["search"]:
+        from kcs_cli.cli.ordinary import answer
+
+        if answer(arguments):
+            sys.exit()
+    from kcs_cli.cli.app import app
+
+    app(prog_name="kcs")
 
 
 def _open_what_is_closed() -> None:

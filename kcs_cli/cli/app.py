@@ -1,7 +1,7 @@
 """The `kcs` command: its sub-commands, loaded when they are called, and the boundary where errors become two lines."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -12,13 +12,12 @@ from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from kcs_cli import __version__
+from kcs_cli.cli.boundary import USAGE, boundary
 from kcs_cli.cli.command import COMMANDS, readers
 from kcs_cli.cli.example import epilog
+from kcs_cli.cli.option import for_typer
 from kcs_cli.cli.output import show_error
-from kcs_cli.errors import KcsError
 from kcs_cli.git.hook import leave_hook
-
-USAGE = 2
 
 
 class KcsGroup(TyperGroup):
@@ -32,11 +31,9 @@ class KcsGroup(TyperGroup):
         """Import one command."""
         if cmd_name not in COMMANDS:
             return None
-        module, _, function = COMMANDS[cmd_name].place.partition(":")
-        loaded = import_module(module)
-        callback: Callable[..., Any] = getattr(loaded, function)
-        cls = getattr(loaded, "COMMAND_CLASS", None)
-        info = CommandInfo(name=cmd_name, callback=callback, cls=cls, epilog=epilog(cmd_name))
+        command = COMMANDS[cmd_name]
+        cls = _load(command.reader) if command.reader else None
+        info = CommandInfo(name=cmd_name, callback=for_typer(_load(command.place)), cls=cls, epilog=epilog(cmd_name))
         return get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
 
     def format_commands(self, _: Any, formatter: Any) -> None:
@@ -62,23 +59,20 @@ class KcsGroup(TyperGroup):
         asked = [*ctx._protected_args, *ctx.args]
         vars(self)["commands"] = dict.fromkeys(COMMANDS)  # the names, for "did you mean"
         try:
-            return super().invoke(ctx)
-        except (KcsError, TyperException) as error:
+            with boundary(asked):
+                return super().invoke(ctx)
+        except TyperException as error:
             raise _refused(error, asked) from error
-        # What code stumbles over where git answers nonsense; where git is sound it is a bug, and keeps its traceback
-        except (ValueError, LookupError, ImportError) as error:
-            from kcs_cli.git.process import broken_git
-
-            if not (broken := broken_git()):
-                raise
-            raise _refused(broken, asked) from error
 
 
-def _refused(error: KcsError | TyperException, asked: Sequence[str]) -> Exception:
-    """Show what kcs could not do; return the end of the process, or the error itself where help is what was asked."""
-    if isinstance(error, KcsError):
-        show_error(error.message, error.hint, asked)
-        return typer.Exit(USAGE)
+def _load(place: str) -> Any:
+    """Import what is at a place: a module, a colon, a name."""
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)
+
+
+def _refused(error: TyperException, asked: Sequence[str]) -> Exception:
+    """Show what Typer could not read; return the end of the process, or the error itself where help is what was asked."""
     # By its name: Typer has a Click of its own inside, which is private
     if type(error).__name__ == "NoArgsIsHelpError":
         return error

@@ -10,11 +10,15 @@ SET_UP = "CI and set-up"
 
 
 class Command(NamedTuple):
-    """A command: who uses it, the function that it is, the first line of its help."""
+    """A command: who uses it, the function that it is, the first line of its help.
+
+    `reader` is the class that reads its command line, where that is not Typer's own.
+    """
 
     readers: str
     place: str
     summary: str
+    reader: str | None = None
 
 
 # The order is that of --help. A module is imported when its command runs, not for --help: that would take 0.3 s.
@@ -23,6 +27,7 @@ COMMANDS: Mapping[str, Command] = {
         readers=AGENTS,
         place="kcs_cli.cli.search:search_articles",
         summary="Find articles: any text is a question.",
+        reader="kcs_cli.cli.dash_word:SearchCommand",
     ),
     "show": Command(
         readers=AGENTS,
@@ -78,6 +83,7 @@ COMMANDS: Mapping[str, Command] = {
         readers=AGENTS,
         place="kcs_cli.cli.quiz:quiz",
         summary="Can you find the article that answers a customer?",
+        reader="kcs_cli.cli.quiz:QuizCommand",
     ),
     "path": Command(
         readers=AGENTS,

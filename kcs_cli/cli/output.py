@@ -2,17 +2,13 @@
 
 import json
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
-from textwrap import wrap
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
-
-import typer
 
 from kcs_cli.render.format import RENDERERS, Format
 from kcs_cli.render.report import Report, ReportPage, Table
@@ -21,13 +17,8 @@ from kcs_cli.text.display import one_line, plain, quantity
 if TYPE_CHECKING:
     from kcs_cli.render.listing import Listing, TextTree
 
-STYLES = {
-    "title": {"bold": True},
-    "mark": {"bold": True, "fg": "yellow"},
-    "id": {"fg": "cyan"},
-    "faint": {"dim": True},
-    "warn": {"fg": "red"},
-}
+STYLES = {"title": "\033[1m", "mark": "\033[33m\033[1m", "id": "\033[36m", "faint": "\033[2m", "warn": "\033[31m"}
+PLAIN = "\033[0m"  # ends a style
 LONGEST_LINE = 64_000  # bytes of what is typed
 MANY = 200  # steps from which work may show progress
 LASTS = 0.5  # seconds after which it does
@@ -95,7 +86,7 @@ def show_text(text: str, *, painted: bool = False) -> None:
     if text:
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(errors="replace")
-        typer.echo(text, color=None)
+        _say(text)
 
 
 def add_to_summary(text: str) -> None:
@@ -110,7 +101,7 @@ def show_painted(text: str) -> None:
     if text:
         show_text(text, painted=True)
     else:
-        typer.echo()
+        _say("")
 
 
 def show_lines(lines: Iterable[bytes]) -> None:
@@ -126,7 +117,7 @@ def show_lines(lines: Iterable[bytes]) -> None:
 
 def tell(message: str) -> None:
     """Say something on stderr that is not the answer."""
-    typer.echo(f"kcs: {one_line(message)}", err=True)
+    _say(f"kcs: {one_line(message)}", err=True)
 
 
 def tell_set_aside(files: int) -> None:
@@ -137,24 +128,39 @@ def tell_set_aside(files: int) -> None:
 
 def tell_text(text: str) -> None:
     """Say a text of our own on stderr, as it is."""
-    typer.echo(text, err=True, color=None)
+    _say(text, err=True)
 
 
 def tell_lines(lines: Iterable[str]) -> None:
     """Say something of several lines on stderr, each wrapped in a terminal and whole in a pipe."""
+    from textwrap import wrap
+
     for line in lines:
         shown = wrap(plain(line), columns(), subsequent_indent="     ") if sys.stderr.isatty() else [plain(line)]
-        typer.echo("\n".join(shown), err=True)
+        _say("\n".join(shown), err=True)
+
+
+def _say(text: str, *, err: bool = False) -> None:
+    """Write a text and the end of a line, as Typer does; it need not be loaded where no more than that is to be done."""
+    stream = sys.stderr if err else sys.stdout
+    as_it_is = "\033" not in text or stream.isatty()  # else the codes of colours are taken out
+    if as_it_is and os.name == "posix" and getattr(stream, "encoding", None) == "utf-8":
+        stream.write(f"{text}\n")
+        stream.flush()
+        return
+    import typer
+
+    typer.echo(text, err=err, color=None)
 
 
 def show_error(message: str, hint: str, asked: Sequence[str]) -> None:
     """Say in two lines what went wrong and what to do; as JSON where JSON was asked for."""
     if _wants_json(asked):
-        typer.echo(json.dumps({"kcs": 1, "error": message, "hint": hint}, ensure_ascii=False), err=True)
+        _say(json.dumps({"kcs": 1, "error": message, "hint": hint}, ensure_ascii=False), err=True)
         return
-    typer.echo(f"{_paint_error('Error:')} {one_line(message)}", err=True)
+    _say(f"{_paint_error('Error:')} {one_line(message)}", err=True)
     if hint:
-        typer.echo(f"Hint: {one_line(hint)}", err=True)
+        _say(f"Hint: {one_line(hint)}", err=True)
 
 
 def _wants_json(asked: Sequence[str]) -> bool:
@@ -174,6 +180,8 @@ def is_interactive() -> bool:
 
 def ask(question: str, default: bool) -> bool:
     """Ask a person yes or no; only where `is_interactive`. The end of the input is a no."""
+    import typer
+
     with suppress(typer.Abort):
         return typer.confirm(one_line(question), default=default, err=True)
     return False
@@ -181,6 +189,8 @@ def ask(question: str, default: bool) -> bool:
 
 def ask_text(question: str, default: str) -> str:
     """Ask a person for a line of text; only where `is_interactive`. The end of the input is nothing."""
+    import typer
+
     with suppress(typer.Abort):
         return str(typer.prompt(one_line(question), default=one_line(default), err=True, show_default=bool(default)))
     return ""
@@ -219,6 +229,8 @@ def _wants_colours() -> bool:
 
 def page(text: str) -> None:
     """Print a text, through the pager when it is longer than the terminal."""
+    import shutil
+
     pager = os.environ.get("PAGER") or shutil.which("less")
     if not is_terminal() or not pager or text.count("\n") < shutil.get_terminal_size().lines - 1:
         show_text(text, painted=True)
@@ -237,22 +249,28 @@ def paint(text: str, style: str) -> str:
     """Colour a text where a person reads it and wants colours; without a style it stays plain."""
     if not (text and style) or not is_coloured():
         return text
-    return typer.style(text, **STYLES[style])  # type: ignore[arg-type]
+    return f"{STYLES[style]}{text}{PLAIN}"
 
 
 def _paint_error(text: str) -> str:
     """Colour a word on stderr."""
-    return typer.style(text, fg="red") if sys.stderr.isatty() and _wants_colours() else text
+    return f"{STYLES['warn']}{text}{PLAIN}" if sys.stderr.isatty() and _wants_colours() else text
 
 
 def columns(most: int = READABLE) -> int:
     """Return how many columns text may take: those of the terminal, up to so many; 80 when piped."""
-    return max(40, min(most, shutil.get_terminal_size((80, 24)).columns)) if is_terminal() else 80
+    if not is_terminal():
+        return 80
+    from shutil import get_terminal_size  # loads what unpacks archives
+
+    return max(40, min(most, get_terminal_size((80, 24)).columns))
 
 
 def rows() -> int:
     """Return how many rows the terminal has."""
-    return shutil.get_terminal_size((80, 24)).lines
+    from shutil import get_terminal_size
+
+    return get_terminal_size((80, 24)).lines
 
 
 def progress(steps: Sequence[Step], label: str = "Reading articles") -> Iterator[Step]:

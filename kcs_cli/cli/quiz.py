@@ -29,9 +29,6 @@ class QuizCommand(TyperCommand):
         return super().parse_args(ctx, ["--month=" + THIS if n in bare else arg for n, arg in enumerate(args)])
 
 
-COMMAND_CLASS = QuizCommand
-
-
 def quiz(
     number: Annotated[int, typer.Option("-n", metavar="N", min=1, max=1000, help="How many questions.")] = 10,
     domain: Annotated[str, typer.Option("--domain", metavar="TAG", help="Only about a tag, or a folder.")] = "",

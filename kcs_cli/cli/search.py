@@ -1,19 +1,15 @@
 """`kcs search`: the answer, in the customer's words."""
 
 import sys
-from difflib import get_close_matches
 from enum import StrEnum
-from typing import Annotated, Any
-
-import typer
-from typer.core import TyperCommand
+from typing import Annotated
 
 from kcs_cli.cli import output
+from kcs_cli.cli.option import Option
 from kcs_cli.cli.options import RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import RENDERERS
-from kcs_cli.search import view
 from kcs_cli.search.ask import search
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.query import LONGEST
@@ -22,7 +18,7 @@ from kcs_cli.search.report import SearchReport
 from kcs_cli.text.display import quantity
 
 MOST = 1000  # hits of a search
-WORD = "\0"  # before a word that looks like an option
+WORD = "\0"  # before a word that looks like an option: see `kcs_cli.cli.dash_word`
 
 
 class SearchFormat(StrEnum):
@@ -37,41 +33,13 @@ class SearchFormat(StrEnum):
     paths = "paths"
 
 
-class SearchCommand(TyperCommand):
-    """Takes `-without` and pasted text that begins with a dash as words, not as options."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Mark such words, so that they keep their place."""
-        options = [name for parameter in self.get_params(ctx) for name in parameter.opts]
-        end = args.index("--") if "--" in args else len(args)
-        takes = {name for p in self.get_params(ctx) for name in p.opts if not getattr(p, "is_flag", True)}
-        marked = [
-            WORD + arg if _is_word(arg, options) and before not in takes else arg
-            for before, arg in zip(["", *args], args[:end], strict=False)
-        ]
-        return super().parse_args(ctx, [*marked, *args[end:]])
-
-
-def _is_word(argument: str, options: list[str]) -> bool:
-    """Tell whether an argument that begins with a dash is none of the options, nor one mistyped."""
-    if not argument.startswith("-") or argument in ("-", *options):
-        return False
-    if argument.startswith("--"):
-        name = argument.partition("=")[0]
-        return " " in name or not get_close_matches(name, options, 1, 0.75)
-    return not (argument.startswith("-n") and argument[2:].isdecimal())  # `-n5`
-
-
-COMMAND_CLASS = SearchCommand
-
-
-def _filter_option(name: str, about: str) -> Any:
+def _filter_option(name: str, about: str) -> Option:
     """Declare a filter that may be given several times."""
-    return typer.Option(f"--{name}", metavar=name.upper(), help=f"Only {about}; several allow each of them.")
+    return Option(f"--{name}", f"Only {about}; several allow each of them.", metavar=name.upper())
 
 
 def search_articles(
-    words: Annotated[list[str] | None, typer.Argument(help="What the customer says; - reads it from stdin.")] = None,
+    words: Annotated[list[str] | None, Option("", "What the customer says; - reads it from stdin.")] = None,
     tag: Annotated[list[str] | None, _filter_option("tag", "articles with this tag")] = None,
     owner: Annotated[list[str] | None, _filter_option("owner", "articles of this owner")] = None,
     state: Annotated[list[str] | None, _filter_option("state", "wip, not-validated, validated or archived")] = None,
@@ -80,19 +48,19 @@ def search_articles(
     lang: Annotated[list[str] | None, _filter_option("lang", "articles in this language (en, de, …)")] = None,
     path: Annotated[list[str] | None, _filter_option("path", "articles in this folder")] = None,
     env: Annotated[
-        str | None, typer.Option("--env", metavar="TEXT", help="Product, version, platform: those articles come first.")
+        str | None, Option("--env", "Product, version, platform: those articles come first.", metavar="TEXT")
     ] = None,
     case: Annotated[
-        str | None, typer.Option("--case", metavar="FILE", help="A ticket, as JSON or text: its issue and environment.")
+        str | None, Option("--case", "A ticket, as JSON or text: its issue and environment.", metavar="FILE")
     ] = None,
-    archived: Annotated[bool, typer.Option("--archived", help="Search archived articles too.")] = False,
-    limit: Annotated[int | None, typer.Option("-n", min=1, max=MOST, metavar="N", help="How many articles to show.")] = None,
-    facets: Annotated[bool, typer.Option("--facets", help="Count the filters' values among what was found.")] = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Show what each word gave to the score.")] = False,
-    full: Annotated[bool, typer.Option("--full", help="Show the whole articles.")] = False,
-    all_hits: Annotated[bool, typer.Option("--all", help="Show all that was found, in the pager.")] = False,
-    check: Annotated[bool, typer.Option("--check", help="Exit with 1 when nothing is found.")] = False,
-    format: Annotated[SearchFormat, typer.Option("--format", help="How to write the hits.")] = SearchFormat.table,
+    archived: Annotated[bool, Option("--archived", "Search archived articles too.")] = False,
+    limit: Annotated[int | None, Option("-n", "How many articles to show.", metavar="N", least=1, most=MOST)] = None,
+    facets: Annotated[bool, Option("--facets", "Count the filters' values among what was found.")] = False,
+    explain: Annotated[bool, Option("--explain", "Show what each word gave to the score.")] = False,
+    full: Annotated[bool, Option("--full", "Show the whole articles.")] = False,
+    all_hits: Annotated[bool, Option("--all", "Show all that was found, in the pager.")] = False,
+    check: Annotated[bool, Option("--check", "Exit with 1 when nothing is found.")] = False,
+    format: Annotated[SearchFormat, Option("--format", "How to write the hits.")] = SearchFormat.table,
     root: RootOption = None,
 ) -> None:
     """Find articles: any text is a question.
@@ -118,21 +86,31 @@ def search_articles(
     where = Where(given, archived, " ".join(filter(None, (env, environment))))
     most = MOST if all_hits else limit or kb.config.search.limit
     report = search(kb, typed, where, most, explain=explain, facets=facets, full=full)
-    if format is not SearchFormat.table:
-        output.show_text(_written(report, format))
-    elif not output.is_terminal():
-        output.show_text(view.render_hits(report, output.columns()), painted=True)
-    elif limit or all_hits or explain or facets or full:
-        output.page(view.render_hits(report, output.columns(), output.paint))
+    if format is SearchFormat.table:
+        _show_hits(kb, report, is_whole=bool(limit or all_hits or explain or facets or full))
     else:
-        show_screen(kb, report)
+        output.show_text(_written(report, format))
     if report.set_aside:
         files = quantity(report.set_aside, "file is", "files are")
         output.tell(f"{files} set aside and not searched; `kcs index` says which and why")
     if report.dropped and format not in (SearchFormat.table, SearchFormat.json):
+        from kcs_cli.search import view
+
         output.tell(view.without_said(report.dropped))
     if check and (report.dropped or not report.hits):
-        raise typer.Exit(1)
+        sys.exit(1)
+
+
+def _show_hits(kb: KnowledgeBase, report: SearchReport, *, is_whole: bool) -> None:
+    """Print the hits for a person: on a terminal as many as it holds, or all in the pager."""
+    from kcs_cli.search import view  # most searches are a program's
+
+    if not output.is_terminal():
+        output.show_text(view.render_hits(report, output.columns()), painted=True)
+    elif is_whole:
+        output.page(view.render_hits(report, output.columns(), output.paint))
+    else:
+        show_screen(kb, report)
 
 
 def show_screen(kb: KnowledgeBase, report: SearchReport) -> None:
@@ -163,13 +141,13 @@ def _read_case(source: str) -> tuple[str, str]:
 def _written(report: SearchReport, format: SearchFormat) -> str:
     """Write the report in a format."""
     match format:
-        case SearchFormat.jsonl:
-            return view.render_jsonl(report)
-        case SearchFormat.markdown:
-            return view.render_list(report)
         case SearchFormat.ids:
             return "\n".join(hit.id for hit in report.hits)
         case SearchFormat.paths:
             return "\n".join(hit.path for hit in report.hits)
+        case SearchFormat.jsonl | SearchFormat.markdown:
+            from kcs_cli.search import view
+
+            return view.render_jsonl(report) if format is SearchFormat.jsonl else view.render_list(report)
         case _:
             return RENDERERS[format](report)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -92,6 +91,8 @@ def _parse_table(text: str, file: str, keys: Mapping[str, Any], known: Mapping[s
 def _unknown(file: str, text: str, table: str, key: str, known: list[str]) -> ConfigError:
     """Name a key kcs does not know, its line, and the nearest one it does."""
     line = line_of(text, table, key) if table else line_of(text, key, "")
+    from difflib import get_close_matches
+
     near = get_close_matches(key, known, 1, 0.5)
     hint = f"Did you mean `{near[0]}`?" if near else "It knows " + ", ".join(known)
     return ConfigError(f"{file}, line {line}: kcs knows no `{f'{table}.{key}' if table else key}`", hint)
@@ -165,6 +166,8 @@ def _convert_choice(choices: type[StrEnum], value: Any, place: str) -> StrEnum:
     names = [choice.value for choice in choices]
     if value in names:
         return choices(value)
+    from difflib import get_close_matches
+
     near = get_close_matches(str(value), names, 1, 0.5)
     hint = f"Did you mean `{near[0]}`?" if near else "One of " + ", ".join(names)
     raise ConfigError(f"{place} cannot be {value_text(value)}", hint)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
@@ -130,6 +129,8 @@ class Names:
             raise NotFoundError(f"{broken.path}, line {broken.line}: {broken.reason}", "Correct the file")
         if moved := self.moved(name):
             return moved[0]
+        from difflib import get_close_matches
+
         near = get_close_matches(name.lower(), [n for n in self.engine.names() if not n.endswith(".md")], 3, 0.6)
         hint = f"Did you mean {', '.join(near)}?" if near else f"Search for it: kcs search {name}"
         raise NotFoundError(f"No article goes by {name}", hint)

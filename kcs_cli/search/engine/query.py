@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -140,6 +139,8 @@ def check_filters(filters: Mapping[str, Sequence[str]]) -> None:
         for value in values:
             known = VOCABULARY.get(name, frozenset((value.lower(),)))
             if value.lower() not in known:
+                from difflib import get_close_matches
+
                 near = get_close_matches(value.lower(), known, 1, 0.5)
                 hint = f"Did you mean {near[0]}?" if near else f"One of {', '.join(sorted(known))}"
                 raise KcsError(f"There is no {name} {value}", hint)

@@ -25,8 +25,6 @@ from kcs_cli.text.gram import gram_text, is_cjk, pairs
 if TYPE_CHECKING:
     import tantivy
 
-from difflib import get_close_matches
-
 MOST_FACET_VALUES = 50
 DEEP = 2_000  # a document that is not among so many has too few of the words to count
 JUDGED = 3  # first articles: one of them stands first when meaning and reuse are added
@@ -297,6 +295,8 @@ def _unknown_words(questioner: Questioner, words: Sequence[Word], *, suggest: bo
 
 def _similar_words(questioner: Questioner, word: str) -> tuple[str, ...]:
     """Return the words of the base that are most like one and begin with the same letter."""
+    from difflib import get_close_matches
+
     from tantivy import Query
 
     if len(word) > LONGEST:

@@ -7,7 +7,6 @@ a crash between the two repeats work and loses none.
 
 import json
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -142,6 +141,8 @@ class IndexFolder:
     @contextmanager
     def new_generation(self) -> Iterator[Path]:
         """Make an empty folder for the next index; it goes again when that fails, as does what was left by earlier tries."""
+        import shutil  # loads what unpacks archives
+
         in_use = self.generation()
         for old in self.folder.glob("g-*"):
             if old != in_use:
@@ -162,6 +163,8 @@ class IndexFolder:
         old = self.generation()
         write_atomic(self.folder / "current", new.name)
         if old and old != new:
+            import shutil
+
             with suppress(OSError):
                 shutil.rmtree(old)
 

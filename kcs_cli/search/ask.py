@@ -14,7 +14,6 @@ from kcs_cli.search.engine.answer import Answer, Where
 from kcs_cli.search.engine.query import FILTERS, LONGEST, Query, check_filters, parse
 from kcs_cli.search.index.opener import engine, index_folder, mend, open_index
 from kcs_cli.search.log import note_search
-from kcs_cli.search.name import names
 from kcs_cli.search.prior import SPARE, with_prior
 from kcs_cli.search.report import SearchReport, find_narrowing, is_vague, report_search
 from kcs_cli.search.synonym import synonyms
@@ -41,8 +40,11 @@ def search(  # noqa: PLR0913 - what the answer shows is said by name
     """Answer what a person typed, and note it in the log."""
     query = parse(typed, filtered=bool(where.filters))
     check_filters(where.filters)
-    folders = tuple(map(names(kb).folder, where.filters.get("path", ())))
-    where = where._replace(filters={**where.filters, "path": folders}, environment=normal(where.environment[:LONGEST]))
+    if folders := where.filters.get("path"):
+        from kcs_cli.search.name import names
+
+        where = where._replace(filters={**where.filters, "path": tuple(map(names(kb).folder, folders))})
+    where = where._replace(environment=normal(where.environment[:LONGEST]))
     where = where._replace(filters={name: tuple(map(normal, values)) for name, values in where.filters.items()})
     reader = _mended(kb, lambda: _reader(kb, query, where, os.environ))
     answer = ask(kb, query, where, limit, explain=explain, facets=facets, judge=True, reader=reader)

@@ -3,12 +3,13 @@
 import re
 import unicodedata
 
-from kcs_cli.text.folding import folded
+from kcs_cli.text.folding import folded, may_reach
 
 COMPARED = 4_000  # characters of a text that its signature is made of
 KANA = "\u3041-\u3096\u30a1-\u30fa\u30fc"
 CJK = KANA + "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u1100-\u11ff\uac00-\ud7a3\U00020000-\U0003134f"
 CJK_RUN = f"[{CJK}]+"
+FIRST_CJK = "\u1100"
 ACCENTS = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 NO_WORD = r"[\W_]+"
 
@@ -27,19 +28,21 @@ def without_accents(text: str) -> str:
 
 def is_cjk(term: str) -> bool:
     """Tell whether a term is a Chinese, Japanese or Korean character or pair."""
-    return not term.isascii() and bool(re.match(CJK_RUN, term))
+    return may_reach(term, FIRST_CJK) and bool(re.match(CJK_RUN, term))
 
 
 def pairs(text: str) -> list[str]:
     """Return each two neighbouring Chinese, Japanese or Korean characters."""
-    runs = () if text.isascii() else re.findall(CJK_RUN, text)
+    runs = re.findall(CJK_RUN, text) if may_reach(text, FIRST_CJK) else ()
     return [run[i : i + 2] for run in runs for i in range(len(run) - 1)]
 
 
 def gram_text(text: str) -> str:
     """Return what 4-grams are cut from: lower-case, without accents, punctuation as a space, no characters of CJK."""
     lower = folded(text).lower()
-    words = re.sub(NO_WORD, " ", lower if lower.isascii() else without_accents(re.sub(CJK_RUN, " ", lower))).strip()
+    if may_reach(lower, FIRST_CJK):
+        lower = re.sub(CJK_RUN, " ", lower)
+    words = re.sub(NO_WORD, " ", lower if lower.isascii() else without_accents(lower)).strip()
     return f" {words} " if words else ""
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from kcs_cli.errors import ConfigError
-from kcs_cli.text.user_pattern import LONGEST, TooSlowPatternError, spans_of
 
 KINDS = ("secret", "e-mail", "iban", "card", "phone", "national-id")
 
@@ -160,6 +159,8 @@ def _find_phones(text: str) -> Iterator[tuple[int, int]]:
 
 def _find_national_ids(text: str, patterns: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Find what the configured patterns match, line by line; where they overlap the first one counts."""
+    from kcs_cli.text.user_pattern import LONGEST  # few bases have patterns of their own
+
     finders = [_finder(pattern) for pattern in patterns]
     taken = bytearray(len(text))
     begin = 0
@@ -177,6 +178,8 @@ def _find_national_ids(text: str, patterns: Sequence[str]) -> Iterator[tuple[int
 
 def _finder(pattern: str) -> Find:
     """Return what finds a configured pattern. Raise ConfigError."""
+    from kcs_cli.text.user_pattern import TooSlowPatternError, spans_of
+
     try:
         return spans_of(pattern)
     except TooSlowPatternError as error:

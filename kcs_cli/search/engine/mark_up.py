@@ -35,10 +35,12 @@ class Sentence(NamedTuple):
 
 def without_mark_up(text: str) -> str:
     """Drop what markdown adds to words: links' addresses, emphasis, list marks, backslashes; entities are characters."""
-    plain = re.sub(FLAVOUR, r"\1", re.sub(DIALECT, "", text))
-    plain = re.sub(MARK_UP, "", re.sub(LINK, r"\1", plain))
+    plain = re.sub(DIALECT, "", text)
+    if "[" in plain:  # most texts of a search have none, and each expression is to be compiled
+        plain = re.sub(LINK, r"\1", re.sub(FLAVOUR, r"\1", plain))
+    plain = re.sub(MARK_UP, "", plain)
     # Last of all: in `\<name>` the words would be taken for a tag, had they lost their backslash before
-    bare = re.sub(ESCAPE, r"\1", plain).strip()
+    bare = (re.sub(ESCAPE, r"\1", plain) if "\\" in plain else plain).strip()
     return re.sub(ENTITY, _character, bare) if "&" in bare else bare
 
 

@@ -10,7 +10,6 @@ from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.search.engine import analysis, schema, weight
 from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, Where
 from kcs_cli.search.engine.clause import Clause
-from kcs_cli.search.engine.environment import naming_clauses
 from kcs_cli.search.engine.evidence import evidence, judges
 from kcs_cli.search.engine.filter import SearchFilters
 from kcs_cli.search.engine.passage import Needles
@@ -58,6 +57,8 @@ class Inquiry:
         asked = list(self.questioner.clauses(self.query, self.words))
         if not self.where.environment.strip() or not asked:
             return asked
+        from kcs_cli.search.engine.environment import naming_clauses  # few questions name one
+
         best = self.searcher.search(self.passing.within(self.questioner.any_of([clause.query for clause in asked])), 1)
         score = max((score for score, _ in best.hits), default=0.0)
         naming = naming_clauses(self.questioner, self.where.environment, self.words, score)

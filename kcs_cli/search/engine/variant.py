@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 QWERTY = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
@@ -20,6 +21,11 @@ FROM_CYRILLIC = {
     **dict(pair.split("=") for pair in OTHERWISE.split()),
 }
 UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))  # accents are gone in the index: löschen is loschen
+KEYBOARDS = (
+    ("qwertyuiop", "asdfghjkl", "zxcvbnm"),
+    ("qwertzuiop", "asdfghjkl", "yxcvbnm"),
+    ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"),
+)
 SHORTEST = 3  # letters of a part of a glued word
 LONGEST = 40  # letters of a word that is looked at
 RUSSIAN_LETTER = r"[а-яё]"
@@ -74,26 +80,20 @@ def slips(word: str) -> Iterator[str]:
     for place in range(len(word) - 1):
         yield f"{word[:place]}{word[place + 1]}{word[place]}{word[place + 2 :]}"
     for place, letter in enumerate(word):
-        for beside in BESIDE.get(letter, ""):
+        for beside in _beside().get(letter, ""):
             yield f"{word[:place]}{beside}{word[place + 1 :]}"
 
 
-def _keys_beside(*keyboards: tuple[str, ...]) -> dict[str, str]:
+@cache
+def _beside() -> dict[str, str]:
     """Return for each letter those on the keys around it; rows stand half a key farther right from one to the next."""
     found: dict[str, str] = {}
-    for rows in keyboards:
+    for rows in KEYBOARDS:
         keys = {letter: (column + row / 2, row) for row, line in enumerate(rows) for column, letter in enumerate(line)}
         for letter, (x, y) in keys.items():
             around = (other for other, (a, b) in keys.items() if other != letter and abs(a - x) <= 1 and abs(b - y) <= 1)
             found[letter] = "".join(dict.fromkeys((*found.get(letter, ""), *around)))
     return found
-
-
-BESIDE = _keys_beside(
-    ("qwertyuiop", "asdfghjkl", "zxcvbnm"),
-    ("qwertzuiop", "asdfghjkl", "yxcvbnm"),
-    ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"),
-)
 
 
 def _cyrillic(word: str) -> str:

@@ -56,7 +56,7 @@ class IndexFolder:
     def generation(self) -> Path | None:
         """Return the folder of the index in use."""
         try:
-            name = (self.folder / "current").read_text("ascii").strip()
+            name = (self.folder / "current").read_text("utf-8").strip()
         except (OSError, UnicodeDecodeError):
             return None
         return self.folder / name if name[:2] == "g-" and name[2:].isalnum() and len(name) < 40 else None

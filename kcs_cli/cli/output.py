@@ -11,11 +11,11 @@ from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from kcs_cli.render.format import RENDERERS, Format
-from kcs_cli.render.report import Report, ReportPage, Table
 from kcs_cli.text.display import one_line, plain, quantity
 
 if TYPE_CHECKING:
     from kcs_cli.render.listing import Listing, TextTree
+    from kcs_cli.render.report import Report, ReportPage, Table
 
 STYLES = {"title": "\033[1m", "mark": "\033[33m\033[1m", "id": "\033[36m", "faint": "\033[2m", "warn": "\033[31m"}
 PLAIN = "\033[0m"  # ends a style
@@ -24,11 +24,11 @@ MANY = 200  # steps from which work may show progress
 LASTS = 0.5  # seconds after which it does
 READABLE = 100  # columns of the longest line of prose
 WIDEST = 160  # columns of the widest table
-R = TypeVar("R", bound=Report)
+R = TypeVar("R", bound="Report")
 Step = TypeVar("Step")
 
 
-def show(report: Report, format: Format) -> None:
+def show(report: "Report", format: Format) -> None:
     """Print a report; a terminal gets tables that fit its columns."""
     if format is Format.table and is_terminal():
         from kcs_cli.render.terminal import set_report
@@ -38,7 +38,7 @@ def show(report: Report, format: Format) -> None:
         show_text(RENDERERS[format](report))
 
 
-def show_trees(trees: "Iterable[TextTree]", tables: Iterable[Table]) -> None:
+def show_trees(trees: "Iterable[TextTree]", tables: "Iterable[Table]") -> None:
     """Print on a terminal trees, each as soon as it is set, then tables."""
     from kcs_cli.render.terminal import set_table, set_tree
 
@@ -62,12 +62,12 @@ def show_listing(report: R, listing_of: "Callable[[R], Listing]", format: Format
         show_text(listing_as_text(listing_of(report), columns()))
 
 
-def show_done(report: Report, format: Format) -> None:
+def show_done(report: "Report", format: Format) -> None:
     """Print in a line or two what was done with a customer waiting: without rich, which takes time to load."""
     show_text(RENDERERS[format](report))
 
 
-def show_page(page: ReportPage) -> None:
+def show_page(page: "ReportPage") -> None:
     """Print a page; a terminal gets tables that fit its columns."""
     if is_terminal():
         from kcs_cli.render.terminal import set_page

@@ -5,11 +5,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kcs_cli.render.report import Cell, Report, Table
-from kcs_cli.render.table import charts_as_text, render_table
 from kcs_cli.text.display import on_one_line, plain, unix
+
+if TYPE_CHECKING:  # a search that a program asks for writes no table
+    from kcs_cli.render.report import Cell, Report, Table
 
 FORMAT_VERSION = 1  # of the JSON envelope: 1 the first
 
@@ -23,7 +24,14 @@ class Format(StrEnum):
     csv = "csv"
 
 
-def render_json(report: Report) -> str:
+def _render_table(report: "Report") -> str:
+    """Write a report as tables of text."""
+    from kcs_cli.render.table import render_table
+
+    return render_table(report)
+
+
+def render_json(report: "Report") -> str:
     """Write a report's fields as one JSON object."""
     return to_json({"kcs": FORMAT_VERSION, **as_json(report)}, indent=2)
 
@@ -44,10 +52,12 @@ def to_json(value: Any, indent: int | None = None) -> str:
     return json.dumps(value, ensure_ascii=False, indent=indent, default=date.isoformat)
 
 
-def render_csv(report: Report) -> str:
+def render_csv(report: "Report") -> str:
     """Write the first table as CSV; a cell that a spreadsheet would take for a formula gets an apostrophe."""
     import csv
     import io
+
+    from kcs_cli.render.report import Table
 
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
@@ -57,19 +67,21 @@ def render_csv(report: Report) -> str:
     return stream.getvalue().rstrip("\n")
 
 
-def csv_cell(cell: Cell) -> str:
+def csv_cell(cell: "Cell") -> str:
     """Write one cell."""
     text = "" if cell is None else unix(str(cell))
     return f"'{text}" if isinstance(cell, str) and text.startswith(("=", "+", "-", "@", "\t", "\n")) else text
 
 
-def render_markdown(report: Report) -> str:
+def render_markdown(report: "Report") -> str:
     """Write all charts and tables as markdown, charts and lines of text as code."""
+    from kcs_cli.render.table import charts_as_text
+
     charts = (_fenced(chart.split("\n"), "text") for chart in charts_as_text(report))
     return "\n\n".join("\n".join(lines) for lines in (*charts, *map(markdown_lines, report.tables())))
 
 
-def markdown_lines(table: Table) -> list[str]:
+def markdown_lines(table: "Table") -> list[str]:
     """Write one table."""
     title = [f"**{escape_markdown(table.title)}**"] if table.title else []
     title += [""] if title and (table.columns or table.lines) else []
@@ -90,7 +102,7 @@ def _longest_run(text: str) -> int:
     return max(map(len, re.findall("`+", text)), default=0)
 
 
-def _markdown_row(cells: tuple[Cell, ...]) -> str:
+def _markdown_row(cells: "tuple[Cell, ...]") -> str:
     """Write one row."""
     return "| " + " | ".join("" if cell is None else escape_markdown(str(cell)) for cell in cells) + " |"
 
@@ -103,8 +115,8 @@ def escape_markdown(text: str) -> str:
     return on_one_line(text)
 
 
-RENDERERS: dict[str, Callable[[Report], str]] = {
-    Format.table: render_table,
+RENDERERS: dict[str, "Callable[[Report], str]"] = {
+    Format.table: _render_table,
     Format.json: render_json,
     Format.markdown: render_markdown,
     Format.csv: render_csv,

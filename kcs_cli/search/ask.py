@@ -17,11 +17,11 @@ from kcs_cli.search.log import note_search
 from kcs_cli.search.prior import SPARE, with_prior
 from kcs_cli.search.report import SearchReport, find_narrowing, is_vague, report_search
 from kcs_cli.search.synonym import synonyms
-from kcs_cli.search.translation import Reader, for_reader, is_multilingual, reader_language, versions_of_each
 from kcs_cli.text.gram import normal
 
 if TYPE_CHECKING:
     from kcs_cli.search.semantic.meaning import Meaning
+    from kcs_cli.search.translation import Reader
 
 T = TypeVar("T")
 KEPT = ("audience",)  # filters that are met whatever else is found
@@ -101,10 +101,13 @@ def find(kb: KnowledgeBase, typed: str) -> list[tuple[str, float]]:
     return [(match.card.id, match.score) for match in answer.matches]
 
 
-def _reader(kb: KnowledgeBase, query: Query, where: Where, environment: Mapping[str, str]) -> Reader | None:
+def _reader(kb: KnowledgeBase, query: Query, where: Where, environment: Mapping[str, str]) -> "Reader | None":
     """Return in which language a question is to be answered; None where the base has one, or the question names some."""
-    if not query.has_words or not is_multilingual(engine(kb)):
+    is_multilingual = sum(map(bool, engine(kb).languages())) > 1
+    if not query.has_words or not is_multilingual:
         return None
+    from kcs_cli.search.translation import Reader, reader_language
+
     is_filtered = bool(where.filters.get("lang") or query.filters.get("lang"))
     return Reader(
         language="" if is_filtered else reader_language(engine(kb), query, kb.config, environment),
@@ -131,13 +134,13 @@ def ask(  # noqa: PLR0913 - what the answer has is said by name
     explain: bool = False,
     facets: bool = False,
     judge: bool = False,
-    reader: Reader | None = None,
+    reader: "Reader | None" = None,
 ) -> Answer:
     """Ask the index, meaning and prior included; to `judge` is to say how much of the question the first hits speak of.
 
     For a reader, articles in several languages are one hit each.
     """
-    most = (limit + SPARE) * (_mended(kb, lambda: versions_of_each(engine(kb))) if reader and reader.joins else 1)
+    most = (limit + SPARE) * (_versions_of_each(kb) if reader and reader.joins else 1)
     meaning = open_meaning(kb) if query.text.strip() else None
     nearness = meaning.nearness(query.text) if meaning else None
     paths = nearness.nearest() if nearness else ()
@@ -151,10 +154,19 @@ def ask(  # noqa: PLR0913 - what the answer has is said by name
     if meaning and nearness:
         answer = meaning.mixed_into(answer, nearness, most, explain=explain)
     if reader:
+        from kcs_cli.search.translation import for_reader
+
         matches = answer.matches
         answer = answer._replace(matches=_mended(kb, lambda: for_reader(engine(kb), matches, reader)))
     reuse = reuse_of(kb, [match.card for match in answer.matches])
     return answer._replace(matches=with_prior(answer.matches, reuse, kb.now().date(), limit))
+
+
+def _versions_of_each(kb: KnowledgeBase) -> int:
+    """Return how many versions an article may have."""
+    from kcs_cli.search.translation import versions_of_each
+
+    return _mended(kb, lambda: versions_of_each(engine(kb)))
 
 
 @once

@@ -5,13 +5,15 @@ from datetime import date
 from itertools import chain, zip_longest
 from math import log2
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from kcs_cli.render.report import Table
 from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, Translation
 from kcs_cli.search.engine.evidence import SOME
 from kcs_cli.search.engine.passage import best_passage
 from kcs_cli.text.display import fold
+
+if TYPE_CHECKING:
+    from kcs_cli.render.report import Table
 
 MANY = 50  # articles from which a search may be vague …
 FEW, FLAT = 5, 0.8  # … when the fifth scores so much of what the first does
@@ -90,8 +92,10 @@ class SearchReport(NamedTuple):
     is_answered: bool = True
     lacking_language: str | None = None
 
-    def tables(self) -> Sequence[Table]:
+    def tables(self) -> "Sequence[Table]":
         """Return the hits, and the facets where they were asked for."""
+        from kcs_cli.render.report import Table  # JSON, which most programs want, is made of the fields
+
         columns = ("rank", "id", "title", "confidence", "audience", "kind", "owner", "updated_on", "cases", "used_on",
                    "flags", "score", "path", "line", "section", "passage")  # fmt: skip
         rows = tuple(

@@ -27,11 +27,6 @@ class Reader(NamedTuple):
     audiences: tuple[str, ...] = ()
 
 
-def is_multilingual(engine: TantivyEngine) -> bool:
-    """Tell whether a base has articles in several languages."""
-    return sum(map(bool, engine.languages())) > 1
-
-
 def versions_of_each(engine: TantivyEngine) -> int:
     """Return how many versions an article may have: of so many more hits enough are left when versions are joined."""
     counts = engine.languages()

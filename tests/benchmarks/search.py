@@ -21,7 +21,7 @@ from pathlib import Path
 
 from tests.benchmarks.articles import write_articles
 
-KCS = [sys.executable, "-m", "kcs_cli"]
+KCS = [sys.executable, "-c", "import re, sys; from kcs_cli.__main__ import main; sys.exit(main())"]  # as `kcs` begins
 TYPER = [sys.executable, "-c", "import typer"]
 QUESTION = "lun filone lowexal con the infitiwex not barner"
 

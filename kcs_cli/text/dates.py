@@ -45,8 +45,8 @@ def read_day(value: object, order: DateOrder = DateOrder.clear) -> date | None:
             return day_first or month_first
         case DateOrder.month_first:
             return month_first or day_first
-    days = possible_days(value)
-    return days[0] if len(days) == 1 else None
+    days = {day for day in (day_first, month_first) if day}
+    return days.pop() if len(days) == 1 else None
 
 
 def possible_days(value: object) -> tuple[date, ...]:
@@ -70,7 +70,7 @@ def _readings(value: object) -> tuple[date | None, date | None]:
     text = value.strip() if isinstance(value, str) else ""
     if found := re.match(ISO, text):
         return (_day_of_iso(found[1]),) * 2
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or not re.search(r"[0-9]", text):  # most texts that are asked are none
         return None, None
     text = re.sub(rf"{TIME}$", "", text)
     if found := re.fullmatch(YEAR_LAST, text):

@@ -17,7 +17,7 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find the days that are later than today."""
     for name in page.config.fields.updated:
         value = plain_text(page.fields.get(name))
-        day = read_day(value, page.config.fields.dates)
+        day = read_day(value, page.config.fields.dates) if value else None
         if day and day > world.today + AHEAD:
             yield found_at(page, name, value, f"{name} is {day}: that day has not come yet")
 

@@ -75,11 +75,14 @@ def moved_links(text: str, path: str, move: ArticleMove) -> tuple[str, int]:
     return "".join([*parts, text[end:]]), len(parts) // 2
 
 
-def find_links(text: str) -> Iterator[Link]:
-    """Yield the destinations of links, images and reference definitions in the body of an article's file."""
+def find_links(text: str, body_line: int = 0) -> Iterator[Link]:
+    """Yield the destinations of links, images and reference definitions in the body of an article's file.
+
+    `body_line` is where the body begins; 0 where that is to be found.
+    """
     if "](" not in text and "]:" not in text:
         return
-    for start, end in _blocks(text, _body_line_of(text)):
+    for start, end in _blocks(text, body_line or _body_line_of(text)):
         plain = without_code(text[start:end])
         for found in (*INLINE.finditer(plain), *DEFINITION.finditer(plain)):
             group = "bare" if found["angled"] is None else "angled"

@@ -84,7 +84,11 @@ def read_source(root: Path, path: str) -> str:
 
 def parse(path: str, content: bytes, config: Config) -> Article:
     """Make an article of a file's bytes. Raise UnicodeDecodeError or FieldError."""
-    parts, front_matter = take_apart(content)
+    return article_of(path, *take_apart(content), config)
+
+
+def article_of(path: str, parts: FileParts, front_matter: dict[str, Any], config: Config) -> Article:
+    """Make an article of a file's text in parts, its front matter read."""
     values = Values(front_matter, config)
     roles = heading_roles(config)
     sections = find_sections(parts.body, parts.body_line, roles)

@@ -31,7 +31,7 @@ def find_headings(lines: list[str]) -> Iterator[Heading]:
     """Yield the headings outside fenced code and comments, ATX (`## so`) and setext (underlined)."""
     above = -1
     for number, line in prose_lines(lines):
-        if heading := ATX.match(line):
+        if "#" in line and (heading := ATX.match(line)):
             yield Heading(len(heading[1]), _clean(_without_closing_signs(line[heading.end() :].strip())), number, number + 1)
         elif above == number - 1 >= 0 and (rule := SETEXT.match(line)) and not is_block_start(lines[above]):
             yield Heading(1 if rule[1][0] == "=" else 2, _clean(lines[above]), above, number + 1)
@@ -39,19 +39,22 @@ def find_headings(lines: list[str]) -> Iterator[Heading]:
 
 
 def prose_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """Yield the lines, with their places, that are no fenced code and no comment; one that is left open hides nothing."""
+    """Yield the lines, with their places, that are no fenced code and no comment; one that is left open hides nothing.
+
+    Each expression is asked of the lines that have its sign only: most have none, and there are many.
+    """
     last_end = next((number for number in reversed(range(len(lines))) if "-->" in lines[number]), -1)
     fence, is_comment = "", False
     for number, line in enumerate(lines):
         if is_comment:
             is_comment = "-->" not in line
         # Not ```` ```a``` ````, code on one line: by CommonMark nothing after the opening backticks may be one
-        elif (mark := FENCE.match(line)) and (fence or "`" not in line[mark.end() :]):
+        elif ("```" in line or "~~~" in line) and (mark := FENCE.match(line)) and (fence or "`" not in line[mark.end() :]):
             if not fence:
                 fence = mark[1]
             elif mark[1].startswith(fence) and not line.strip().strip(fence[0]):
                 fence = ""
-        elif not fence and COMMENT_START.match(line):
+        elif not fence and "<!--" in line and COMMENT_START.match(line):
             is_comment = "-->" not in line and number < last_end
         elif not fence:
             yield number, line

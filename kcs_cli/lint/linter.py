@@ -8,7 +8,6 @@ from kcs_cli.article.card import Known
 from kcs_cli.article.model import Article
 from kcs_cli.article.reader import LARGEST_ARTICLE
 from kcs_cli.errors import KcsError
-from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import people, read_people
 from kcs_cli.lint.change import BaseChange
@@ -135,6 +134,7 @@ class Linter:
     def verified_by(self) -> Mapping[str, frozenset[str]]:
         """Return who confirmed which article."""
         from kcs_cli.journal.event import EventKind
+        from kcs_cli.journal.record import record
 
         found: dict[str, set[str]] = {}
         for event in record(self.kb).all():

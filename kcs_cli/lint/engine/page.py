@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from kcs_cli.article.front_matter import FileParts, UnclosedFrontMatterError, split
 from kcs_cli.article.link import find_links, lines_outside_fences, without_code
 from kcs_cli.article.model import Article, Section
-from kcs_cli.article.reader import FieldError, Values, parse, plain_text, read_front_matter
+from kcs_cli.article.reader import FieldError, Values, article_of, plain_text, read_front_matter
 from kcs_cli.article.section import Heading, find_headings, find_sections
 from kcs_cli.knowledge_base.config import Config, heading_roles
 from kcs_cli.text.display import decoded
@@ -90,13 +90,18 @@ class Page:
         """Return a line by its number, from 1; nothing for one that is not there."""
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
-    @cached_property
+    @property
     def parts(self) -> FileParts:
         """Front matter and body; where the front matter does not end, all is body."""
+        return self._parts_or_error[0]
+
+    @cached_property
+    def _parts_or_error(self) -> tuple[FileParts, FieldError | None]:
+        """Front matter and body, and that the front matter does not end."""
         try:
-            return split(self.text)
-        except UnclosedFrontMatterError:
-            return FileParts(syntax="", source="", line=1, body=self.text, body_line=1)
+            return split(self.text), None
+        except UnclosedFrontMatterError as error:
+            return FileParts(syntax="", source="", line=1, body=self.text, body_line=1), FieldError(1, str(error))
 
     @cached_property
     def field_error(self) -> FieldError | None:
@@ -111,10 +116,11 @@ class Page:
     @cached_property
     def read_fields(self) -> tuple[dict[str, Any], FieldError | None]:
         """The front matter's names and values, or why there are none."""
+        parts, error = self._parts_or_error
+        if error:
+            return {}, error
         try:
-            return read_front_matter(split(self.text)), None
-        except UnclosedFrontMatterError as error:
-            return {}, FieldError(1, str(error))
+            return read_front_matter(parts), None
         except FieldError as error:
             return {}, error
 
@@ -156,10 +162,7 @@ class Page:
         """The article; None where the file is none."""
         if self.field_error or self.undecodable:
             return None
-        try:
-            return parse(self.path, self.content, self.config)
-        except (FieldError, UnicodeDecodeError):
-            return None
+        return article_of(self.path, self.parts, self.fields, self.config)
 
     @cached_property
     def sections(self) -> Sequence[Section]:
@@ -207,7 +210,7 @@ class Page:
     def links(self) -> tuple[PageLink, ...]:
         """The links, images and reference definitions of the body; what is in code is none."""
         found = []
-        for link in sorted(find_links(self.text)):
+        for link in sorted(find_links(self.text, self.parts.body_line)):
             number = self.number_at(link.start)
             column = link.start - self.starts[number - 1] + 1
             # To look back as far as the beginning would read the page once for each of its links

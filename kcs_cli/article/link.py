@@ -116,7 +116,7 @@ def lines_outside_fences(text: str, body_line: int) -> Iterator[re.Match[str]]:
             continue
         if fence and ">" in fence["lead"] and line[0].lstrip()[:1] != ">":
             fence = None  # the quote is over
-        mark = FENCE.match(line[0])
+        mark = FENCE.match(line[0]) if "```" in line[0] or "~~~" in line[0] else None
         if fence is None and mark and ("~" in mark["mark"] or "`" not in mark["info"]):
             fence = mark
         elif fence is None:
@@ -127,6 +127,8 @@ def lines_outside_fences(text: str, body_line: int) -> Iterator[re.Match[str]]:
 
 def without_code(text: str) -> str:
     """Return a block with its code in lines blotted out, as long as it was."""
+    if "`" not in text:
+        return text
     starts: dict[int, list[int]] = {}
     runs = list(BACKTICKS.finditer(text))
     for run in runs:

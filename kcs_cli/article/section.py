@@ -62,7 +62,8 @@ def prose_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 def is_block_start(line: str) -> bool:
     """Tell whether the line is blank, a list item, a quote, a table row, a fence or a heading: no setext heading's text."""
-    return bool(BLOCK_START.match(line) or ATX.match(line) or FENCE.match(line))
+    is_sign = BLOCK_START.match(line) or ("#" in line and ATX.match(line))
+    return bool(is_sign or (("```" in line or "~~~" in line) and FENCE.match(line)))
 
 
 def _without_closing_signs(heading: str) -> str:

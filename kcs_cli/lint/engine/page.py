@@ -1,6 +1,7 @@
 """An article's file as the rules see it: its text, its fields with their lines, its sections, links and code."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -202,8 +203,6 @@ class Page:
 
     def number_at(self, place: int) -> int:
         """Return the number of the line that a place in the text is on."""
-        from bisect import bisect_right
-
         return bisect_right(self.starts, place)
 
     @cached_property

@@ -65,6 +65,8 @@ def _page_findings(page: Page, world: World, settings: LintSettings, rules: Mapp
         if setting.severity is Severity.off or (rule.only_changes and not page.has_before):
             continue
         found = list(rule.check(page, world, setting.options))
+        if not found:
+            continue
         left = Counter(one.message for one in _unrepaired(rule, page, world, setting.options, found))
         for one in found:
             yield _finding(page, rule.name, setting.severity, one, is_fixable=not left[one.message])

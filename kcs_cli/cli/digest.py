@@ -1,7 +1,7 @@
 """`kcs digest`: what was learned lately, to post on a Friday."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,13 +10,11 @@ from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_named
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.learn.digest import make_digest
-from kcs_cli.learn.digest_report import DigestReport
-from kcs_cli.owners.person import persons_of
 from kcs_cli.render.format import Format
-from kcs_cli.render.page import page_as_html, page_as_markdown
-from kcs_cli.search.index.opener import engine
 from kcs_cli.text.dates import read_since
+
+if TYPE_CHECKING:
+    from kcs_cli.learn.digest_report import DigestReport
 
 
 def digest(
@@ -32,6 +30,11 @@ def digest(
     What was most reused, what is new and better, which searches find something at last, what was put away, and whose work
     helped whose customers: thanks, no ranks.
     """
+    from kcs_cli.learn.digest import make_digest
+    from kcs_cli.owners.person import persons_of
+    from kcs_cli.render.page import page_as_html
+    from kcs_cli.search.index.opener import engine
+
     if team and owner:
         raise KcsError("--team and --owner cannot be together", "Leave out one")
     kb = KnowledgeBase.open(root, output.tell, output.progress)
@@ -47,8 +50,10 @@ def digest(
         _show(report, format)
 
 
-def _show(report: DigestReport, format: Format) -> None:
+def _show(report: "DigestReport", format: Format) -> None:
     """Print the page."""
+    from kcs_cli.render.page import page_as_markdown
+
     if format is Format.table:
         output.show_page(report.page())
     elif format is Format.markdown:

@@ -8,11 +8,9 @@ import typer
 
 from kcs_cli.cli import output
 from kcs_cli.cli.options import RootOption
-from kcs_cli.journal.event import EventKind, json_schema, to_line
-from kcs_cli.journal.timeline import EventFilter, list_events
+from kcs_cli.journal.event import EventKind
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
-from kcs_cli.search.name import ids_of
 from kcs_cli.text.dates import read_since
 
 
@@ -37,6 +35,10 @@ def events(
     root: RootOption = None,
 ) -> None:
     """List what happened to articles: links, flags, votes."""
+    from kcs_cli.journal.event import json_schema, to_line
+    from kcs_cli.journal.timeline import EventFilter, list_events
+    from kcs_cli.search.name import ids_of
+
     if schema:
         output.show_text(json.dumps(json_schema(), indent=2))
         return

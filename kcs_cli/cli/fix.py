@@ -8,11 +8,8 @@ import typer
 from kcs_cli.cli import editor, output
 from kcs_cli.cli.options import AllowOption, FormatOption, IdArgument, RootOption
 from kcs_cli.cli.personal import check_personal
-from kcs_cli.journal.case_number import stored_case
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
-from kcs_cli.search.name import line_of
-from kcs_cli.solve import fix
 from kcs_cli.text.display import on_one_line
 
 
@@ -32,6 +29,10 @@ def fix_article(
     What you saved is checked. The commit has that file only, with the trailers `Case:` and `Closes-flag:`; other changes
     stay as they are.
     """
+    from kcs_cli.journal.case_number import stored_case
+    from kcs_cli.search.name import line_of
+    from kcs_cli.solve import fix
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     check_personal([on_one_line(message or "")], kb.config, allow or [], "Nothing was changed")
     trailer = stored_case(case, kb.config, os.environ) if case is not None else None

@@ -12,7 +12,6 @@ from kcs_cli.errors import KcsError
 from kcs_cli.journal.event import FlagReason
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
-from kcs_cli.solve import flag
 from kcs_cli.text.display import on_one_line
 
 
@@ -29,6 +28,8 @@ def flag_article(
 
     Its owner finds it in `kcs flags`, whoever searches or reads the article sees it.
     """
+    from kcs_cli.solve import flag
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     check_personal([on_one_line(message)], kb.config, allow or [])
     output.show_done(flag.flag(kb, name, message, why, case), format)
@@ -65,6 +66,8 @@ def unflag(
 
     A commit with the trailer `Closes-flag: FLAG` closes it too.
     """
+    from kcs_cli.solve import flag
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     check_personal([on_one_line(message)], kb.config, allow or [])
     output.show_done(flag.unflag(kb, name, message), format)

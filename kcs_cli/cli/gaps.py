@@ -8,11 +8,8 @@ import typer
 
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
-from kcs_cli.demand.gap import PERIOD, Gaps
-from kcs_cli.demand.view import gap_listing
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.learn.quiz.play import unfound_questions
 from kcs_cli.render.format import Format
 from kcs_cli.text.dates import read_since
 from kcs_cli.text.period import Period
@@ -47,6 +44,10 @@ def gaps(
     they led to the same article or synonyms.toml joins them. People are terminals here, and visitors of searches that were
     imported. The searches never leave this machine. Start the article of a gap with kcs new --gap N.
     """
+    from kcs_cli.demand.gap import Gaps
+    from kcs_cli.demand.view import gap_listing
+    from kcs_cli.learn.quiz.play import unfound_questions
+
     asked = {"--accept": accept, "--replay": replay or None, "--cases": cases, "--import": taken_in}
     given = [option for option, value in asked.items() if value is not None]
     if len(given) > 1:
@@ -72,6 +73,8 @@ def gaps(
 
 def _read_period(since: str | None, until: str | None, kb: KnowledgeBase) -> Period:
     """Read from when until when. Raise KcsError."""
+    from kcs_cli.demand.gap import PERIOD
+
     now = kb.now()
     end = read_since(until, now) or now + timedelta(seconds=1)
     start = read_since(since, now) or end - PERIOD

@@ -6,10 +6,8 @@ import typer
 
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, IdArgument, RootOption
-from kcs_cli.history.article_history import article_history
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
-from kcs_cli.search.name import find_card
 
 
 def history(
@@ -24,5 +22,8 @@ def history(
 
     Each change with its kind: work on it, or a mass edit, a move, white space, front matter, a bot.
     """
+    from kcs_cli.history.article_history import article_history
+    from kcs_cli.search.name import find_card
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     output.show(article_history(kb, find_card(kb, name), field.strip()), format)

@@ -9,13 +9,8 @@ import typer
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.errors import KcsError
-from kcs_cli.history.shelf import remember_days
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
-from kcs_cli.search.index.opener import all_cards, build_anew, index_folder, open_index
-from kcs_cli.search.index.refresh import pending_changes
-from kcs_cli.search.index.report import report_index, report_pending
-from kcs_cli.search.phrase import taught_phrases
 
 
 def index(
@@ -28,6 +23,12 @@ def index(
 
     A search brings it up to date by itself; this shows which files are set aside, and why.
     """
+    from kcs_cli.history.shelf import remember_days
+    from kcs_cli.search.index.opener import all_cards, build_anew, index_folder, open_index
+    from kcs_cli.search.index.refresh import pending_changes
+    from kcs_cli.search.index.report import report_index, report_pending
+    from kcs_cli.search.phrase import taught_phrases
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if check:
         pending = report_pending(pending_changes(kb.library, index_folder(kb), taught_phrases(kb)))

@@ -2,29 +2,21 @@
 
 from pathlib import Path
 from shlex import quote
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kcs_cli.article.adoption import AdoptionReport, adopted_text, propose, survey
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption
 from kcs_cli.errors import KcsError
-from kcs_cli.git.repository import find_work_tree
-from kcs_cli.journal.case_number import make_key
 from kcs_cli.knowledge_base.config import FILE_NAME, Config
 from kcs_cli.knowledge_base.library import Library
-from kcs_cli.knowledge_base.requirement import checked_requirement, installed_requirement
-from kcs_cli.knowledge_base.start import (
-    GITLAB,
-    GITLAB_JOB,
-    Ci,
-    StartReport,
-    ci_files,
-    first_files,
-    start,
-)
+from kcs_cli.knowledge_base.start import Ci
 from kcs_cli.render.format import Format
+
+if TYPE_CHECKING:
+    from kcs_cli.article.adoption import AdoptionReport
+    from kcs_cli.knowledge_base.start import StartReport
 
 
 def init(
@@ -50,6 +42,11 @@ def init(
 
     It has a kcs.toml, templates, and a sample article.
     """
+    from kcs_cli.article.adoption import adopted_text
+    from kcs_cli.journal.case_number import make_key
+    from kcs_cli.knowledge_base.requirement import checked_requirement, installed_requirement
+    from kcs_cli.knowledge_base.start import start
+
     if case_key:
         file, new = make_key()
         output.tell(f"{'The key is in' if new else 'There is a key already in'} {file}; your colleagues need the same file")
@@ -78,8 +75,10 @@ def init(
         output.tell(f"Written: {', '.join(_add_ci(folder, ci, requirement).written) or 'nothing, the workflow is there'}")
 
 
-def _proposal(folder: Path) -> AdoptionReport:
+def _proposal(folder: Path) -> "AdoptionReport":
     """Look at the articles that are there. Raise KcsError where there are none."""
+    from kcs_cli.article.adoption import propose, survey
+
     if not folder.is_dir():
         raise KcsError(f"There is no folder {folder}", "Name a repository with articles, or leave out --adopt")
     library = Library(folder, Config())
@@ -89,8 +88,11 @@ def _proposal(folder: Path) -> AdoptionReport:
     return report
 
 
-def _begun(folder: Path, ci: Ci | None, requirement: str) -> StartReport:
+def _begun(folder: Path, ci: Ci | None, requirement: str) -> "StartReport":
     """Write what a new knowledge base has; in one that is there already only the workflow, where that is asked for."""
+    from kcs_cli.git.repository import find_work_tree
+    from kcs_cli.knowledge_base.start import first_files, start
+
     if ci and (folder / FILE_NAME).exists():
         return _add_ci(folder, ci, requirement)
     git = () if find_work_tree(folder) else (f"git init {quote(str(folder))}",)
@@ -103,8 +105,11 @@ def _begun(folder: Path, ci: Ci | None, requirement: str) -> StartReport:
     )
 
 
-def _add_ci(folder: Path, ci: Ci, requirement: str) -> StartReport:
+def _add_ci(folder: Path, ci: Ci, requirement: str) -> "StartReport":
     """Write the workflow where the repository's CI looks for it: at its top. Raise KcsError."""
+    from kcs_cli.git.repository import find_work_tree
+    from kcs_cli.knowledge_base.start import GITLAB, GITLAB_JOB, ci_files, start
+
     top = find_work_tree(folder) or folder
     up = "../" * len(folder.relative_to(top).parts)
     files = ci_files(ci, folder.relative_to(top).as_posix(), requirement)

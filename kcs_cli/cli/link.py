@@ -11,9 +11,6 @@ from kcs_cli.errors import KcsError
 from kcs_cli.journal.event import Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
-from kcs_cli.solve import link
-from kcs_cli.solve.edit import add_phrase
-from kcs_cli.solve.link_report import ResolvedError
 from kcs_cli.text.display import on_one_line
 
 
@@ -31,6 +28,10 @@ def link_article(
 
     It is noted at the revision it has now, with the search that led to it. Doing it again changes nothing.
     """
+    from kcs_cli.solve import link
+    from kcs_cli.solve.edit import add_phrase
+    from kcs_cli.solve.link_report import ResolvedError
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if said is not None and (len(names) > 1 or "://" in names[0]):
         raise KcsError("--said is for one article", "Link the others on their own")
@@ -57,5 +58,7 @@ def unlink(
     root: RootOption = None,
 ) -> None:
     """Take back that an article solved a case."""
+    from kcs_cli.solve import link
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     output.show_done(link.unlink(kb, names, case), format)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,22 +15,14 @@ from kcs_cli.cli.options import RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_named
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.lint.baseline import new_findings
-from kcs_cli.lint.engine.finding import LintReport
-from kcs_cli.lint.engine.rule import Rule, Severity
-from kcs_cli.lint.engine.settings import read_settings
-from kcs_cli.lint.format.formats import FROM_TOP, FindingFormat, render_findings
-from kcs_cli.lint.linter import Linter
-from kcs_cli.lint.registry import RULES
-from kcs_cli.lint.scope import (
-    Scope,
-    scope_of_change,
-    scope_of_files,
-    scope_of_staged,
-    scope_of_text,
-)
-from kcs_cli.render.report import Table
+from kcs_cli.lint.format.formats import FindingFormat
 from kcs_cli.text.display import quantity
+
+if TYPE_CHECKING:
+    from kcs_cli.lint.engine.finding import LintReport
+    from kcs_cli.lint.engine.rule import Rule
+    from kcs_cli.lint.linter import Linter
+    from kcs_cli.lint.scope import Scope
 
 
 class FailOn(StrEnum):
@@ -76,6 +68,12 @@ def lint(
 
     Exit 1 when they do not keep it. In a pull request's CI only what it touches, and what it breaks elsewhere, is looked at.
     """
+    from kcs_cli.lint.baseline import new_findings
+    from kcs_cli.lint.engine.rule import Severity
+    from kcs_cli.lint.engine.settings import read_settings
+    from kcs_cli.lint.linter import Linter
+    from kcs_cli.lint.registry import RULES
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if explain is not None:
         from kcs_cli.lint.engine.standard import rule_page
@@ -100,16 +98,22 @@ def lint(
         raise typer.Exit(1)
 
 
-def _known_rule(name: str) -> Rule:
+def _known_rule(name: str) -> "Rule":
     """Return a rule by its name. Raise KcsError."""
+    from kcs_cli.lint.registry import RULES
+
     if name in RULES:
         return RULES[name]
     near = get_close_matches(name, RULES, 1, 0.5)
     raise KcsError(f"There is no rule {name}", f"Did you mean {near[0]}?" if near else "kcs standard lists them")
 
 
-def _scope(kb: KnowledgeBase, paths: list[str], changed_from: str | None, stdin_path: str | None, *, staged: bool) -> Scope:
+def _scope(
+    kb: KnowledgeBase, paths: list[str], changed_from: str | None, stdin_path: str | None, *, staged: bool
+) -> "Scope":
     """Return what is looked at. Raise KcsError."""
+    from kcs_cli.lint.scope import scope_of_change, scope_of_files, scope_of_staged, scope_of_text
+
     if stdin_path is not None:
         return scope_of_text(kb, stdin_path, sys.stdin.buffer.read())
     if staged:
@@ -129,7 +133,7 @@ def _check_together(asked: Mapping[str, bool]) -> None:
         raise KcsError("--fix repairs files, and not what is staged or read from stdin", "Name the file, or nothing")
 
 
-def repair(linter: Linter, *, dry_run: bool) -> bool:
+def repair(linter: "Linter", *, dry_run: bool) -> bool:
     """Repair what can be, and say what; tell whether that is all that was asked for."""
     from kcs_cli.lint.repair import repairs, write
 
@@ -169,7 +173,7 @@ def _known_formats() -> str:
     return ", ".join(FindingFormat)
 
 
-def _show(report: LintReport, format: FindingFormat, kb: KnowledgeBase) -> None:
+def _show(report: "LintReport", format: FindingFormat, kb: KnowledgeBase) -> None:
     """Print the findings; GitHub gets a summary of the step besides."""
     if format is FindingFormat.text:
         _show_text(report.below(_folder_here(kb)))
@@ -181,9 +185,10 @@ def _show(report: LintReport, format: FindingFormat, kb: KnowledgeBase) -> None:
         output.add_to_summary(step_summary(report.below(kb.base)))
 
 
-def _show_text(report: LintReport) -> None:
+def _show_text(report: "LintReport") -> None:
     """Print the findings for people: on a terminal by file, and by rule at the end; in a pipe one by one, for editors."""
     from kcs_cli.lint.format.text import conclusion, write
+    from kcs_cli.render.report import Table
 
     if output.is_terminal():
         from kcs_cli.lint.view import finding_trees
@@ -194,8 +199,10 @@ def _show_text(report: LintReport) -> None:
         output.show_text(write(report, output.columns()))
 
 
-def _written(report: LintReport, format: FindingFormat, kb: KnowledgeBase) -> str:
+def _written(report: "LintReport", format: FindingFormat, kb: KnowledgeBase) -> str:
     """Write the findings; where a review shows them, with paths from the top of the repository."""
+    from kcs_cli.lint.format.formats import FROM_TOP, render_findings
+
     return render_findings(report.below(kb.base if format in FROM_TOP else ""), format)
 
 

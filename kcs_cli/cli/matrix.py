@@ -8,13 +8,10 @@ import typer
 
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
-from kcs_cli.demand.matrix import Matrix
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_named
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.measure.request import a_year_before
 from kcs_cli.render.format import Format
-from kcs_cli.render.page import page_as_html
 from kcs_cli.text.dates import read_since
 from kcs_cli.text.period import Period
 
@@ -39,6 +36,10 @@ def matrix(
     simplified, what irritates the company only automated, what both value leveraged. First what contradicts a quadrant, then
     the topics with their cases, searches, cost, articles, and whether cases fell since the cause was fixed.
     """
+    from kcs_cli.demand.matrix import Matrix
+    from kcs_cli.measure.request import a_year_before
+    from kcs_cli.render.page import page_as_html
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     now = kb.now()
     end = read_since(until, now) or now + timedelta(seconds=1)

@@ -1,6 +1,6 @@
 """`kcs merge`: one article of two that answer the same question."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,9 +9,10 @@ from kcs_cli.cli.options import FormatOption, IdArgument, RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
-from kcs_cli.solve.merge import merge as merge_articles
-from kcs_cli.solve.merge_report import MergeReport
 from kcs_cli.text.display import quantity
+
+if TYPE_CHECKING:
+    from kcs_cli.solve.merge_report import MergeReport
 
 
 def merge(
@@ -28,6 +29,8 @@ def merge(
 
     The other gets its phrases, title, tags and ids; links to it are rewritten, its text is dropped and its file removed.
     """
+    from kcs_cli.solve.merge import merge as merge_articles
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if not dry_run and not yes:
         _confirm(merge_articles(kb, name, into, dry_run=True), format)
@@ -37,7 +40,7 @@ def merge(
         output.tell(advice)
 
 
-def _confirm(planned: MergeReport, format: Format) -> None:
+def _confirm(planned: "MergeReport", format: Format) -> None:
     """Show a person what is dropped and ask. Raise KcsError where nobody is there to answer, or the answer is no."""
     if not planned.files:
         return

@@ -3,13 +3,10 @@
 import os
 from collections.abc import Sequence
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kcs_cli.article.card import Card
-from kcs_cli.article.likeness import NEAR
-from kcs_cli.article.template import has_headings
 from kcs_cli.cli import editor, output
 from kcs_cli.cli.input import (
     address_of,
@@ -20,34 +17,18 @@ from kcs_cli.cli.input import (
 )
 from kcs_cli.cli.options import AllowOption, FormatOption, RootOption
 from kcs_cli.cli.personal import is_to_redact, warn_of_personal
-from kcs_cli.demand.gap import Gaps
-from kcs_cli.demand.matrix import warnings_of
 from kcs_cli.errors import KcsError
-from kcs_cli.git.process import identity
-from kcs_cli.journal.case_number import stored_case
-from kcs_cli.journal.event import Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Kind
 from kcs_cli.render.format import Format
-from kcs_cli.search.index.opener import all_cards, open_index
-from kcs_cli.solve import link
-from kcs_cli.solve.capture import (
-    after_editing,
-    capture,
-    find_gap,
-    find_nearest,
-    find_similar,
-    last_words,
-    propose_folder,
-    read_body,
-)
-from kcs_cli.solve.capture_report import CaptureReport, Similar
-from kcs_cli.solve.draft import Draft, Origin, clean, redacted, texts_of, title_of, with_gap, with_words
-from kcs_cli.solve.folder import checked_folder
-from kcs_cli.solve.link_report import ResolvedError
-from kcs_cli.solve.ticket import Ticket, read_ticket
+from kcs_cli.solve.draft import Origin
 from kcs_cli.text.display import shorten
 from kcs_cli.text.privacy import scrub
+
+if TYPE_CHECKING:
+    from kcs_cli.article.card import Card
+    from kcs_cli.solve.capture_report import CaptureReport, Similar
+    from kcs_cli.solve.draft import Draft
 
 
 def new(
@@ -84,6 +65,16 @@ def new(
     Similar articles are shown before it is written, into the folder where they lie; on a terminal your editor opens it.
     What the template asks and nobody answers is left out.
     """
+    from kcs_cli.article.template import has_headings
+    from kcs_cli.demand.gap import Gaps
+    from kcs_cli.demand.matrix import warnings_of
+    from kcs_cli.git.process import identity
+    from kcs_cli.journal.case_number import stored_case
+    from kcs_cli.solve.capture import capture, find_nearest, find_similar
+    from kcs_cli.solve.draft import Draft, clean, redacted, texts_of, with_gap
+    from kcs_cli.solve.folder import checked_folder
+    from kcs_cli.solve.ticket import Ticket, read_ticket
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     assignments = read_assignments(fields or [], kb.config)
     if body == source == "-":
@@ -125,15 +116,20 @@ def new(
     _link_case(kb, report, case or "")
 
 
-def _find_title(draft: Draft, words: str) -> str:
+def _find_title(draft: "Draft", words: str) -> str:
     """Ask for the title on a terminal; elsewhere it is what was searched for. Raise KcsError where nothing was."""
+    from kcs_cli.solve.draft import title_of
+
     if output.is_interactive():
         return output.ask_text("Title", title_of(words or next(iter(draft.said), "")))
     return title_of(words)
 
 
-def _with_search(kb: KnowledgeBase, draft: Draft, yes: bool) -> tuple[Draft, str]:
+def _with_search(kb: KnowledgeBase, draft: "Draft", yes: bool) -> "tuple[Draft, str]":
     """Take the words of the last search into a draft, and say so; on a terminal they are asked about, or are the title's."""
+    from kcs_cli.solve.capture import last_words
+    from kcs_cli.solve.draft import title_of, with_words
+
     is_titled = bool(draft.title)
     words = last_words(kb, draft)
     if not is_titled:
@@ -148,16 +144,20 @@ def _with_search(kb: KnowledgeBase, draft: Draft, yes: bool) -> tuple[Draft, str
     return with_words(draft, words), words
 
 
-def _find_place(kb: KnowledgeBase, draft: Draft, nearest: Sequence[Card], yes: bool) -> str:
+def _find_place(kb: KnowledgeBase, draft: "Draft", nearest: "Sequence[Card]", yes: bool) -> str:
     """Return the folder of a new article; on a terminal it is asked where it is not that of all articles."""
+    from kcs_cli.solve.capture import propose_folder
+
     proposed = propose_folder(kb, draft, nearest)
     if yes or proposed == kb.library.folder or not output.is_interactive():
         return proposed
     return output.ask_text("Folder", proposed) or proposed
 
 
-def _check_similar(similar: Sequence[Similar], yes: bool) -> None:
+def _check_similar(similar: "Sequence[Similar]", yes: bool) -> None:
     """Show the similar articles and ask on a terminal; elsewhere only a near-duplicate stops. Raise KcsError."""
+    from kcs_cli.article.likeness import NEAR
+
     near = [one for one in similar if one.likeness >= NEAR]
     if yes or not (near or (similar and output.is_interactive())):
         return
@@ -171,13 +171,17 @@ def _check_similar(similar: Sequence[Similar], yes: bool) -> None:
     raise KcsError(f"There is nearly the same already: {listed}", f"kcs show {near[0].id}, or write it all the same: --yes")
 
 
-def _similar_line(one: Similar) -> str:
+def _similar_line(one: "Similar") -> str:
     """Write a similar article on one line."""
+    from kcs_cli.article.likeness import NEAR
+
     return f"{one.rank:>3}  {one.id}  {one.confidence}  {'nearly the same: ' if one.likeness >= NEAR else ''}{one.title}"
 
 
-def _edited(kb: KnowledgeBase, report: CaptureReport, allow: Sequence[str]) -> CaptureReport:
+def _edited(kb: KnowledgeBase, report: "CaptureReport", allow: Sequence[str]) -> "CaptureReport":
     """Open a new article in the editor, where writing goes on; an editor that fails loses nothing."""
+    from kcs_cli.solve.capture import after_editing, find_gap, read_body
+
     try:
         editor.edit(kb.root / report.path, find_gap(kb, report.path))
         report = after_editing(kb, report)
@@ -188,8 +192,13 @@ def _edited(kb: KnowledgeBase, report: CaptureReport, allow: Sequence[str]) -> C
         return report
 
 
-def _link_case(kb: KnowledgeBase, report: CaptureReport, case: str) -> None:
+def _link_case(kb: KnowledgeBase, report: "CaptureReport", case: str) -> None:
     """Link a new article to the case it was written for: as its resolution once it has one. Raise KcsError."""
+    from kcs_cli.journal.event import Use
+    from kcs_cli.search.index.opener import all_cards, open_index
+    from kcs_cli.solve import link
+    from kcs_cli.solve.link_report import ResolvedError
+
     if case:
         kb.forget(open_index, all_cards)  # they have not the new file
         try:

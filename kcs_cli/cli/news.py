@@ -7,8 +7,6 @@ import typer
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.learn.news import catch_up
-from kcs_cli.learn.news_view import news_listing
 from kcs_cli.render.format import Format
 from kcs_cli.text.dates import read_since
 
@@ -27,5 +25,8 @@ def news(
     What you linked, opened here, or wrote, if somebody else changed it since: `-` lines are gone, `+` lines are new, `~`
     lines are reworded. Each change is news once.
     """
+    from kcs_cli.learn.news import catch_up
+    from kcs_cli.learn.news_view import news_listing
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     output.show_listing(catch_up(kb, read_since(since, kb.now()), again=again, full=full), news_listing, format)

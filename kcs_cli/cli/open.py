@@ -7,8 +7,6 @@ import typer
 from kcs_cli.cli import editor, output
 from kcs_cli.cli.options import RootOption
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.search.name import find_card, line_of
-from kcs_cli.search.read_log import note_read
 
 
 def open_article(
@@ -19,6 +17,9 @@ def open_article(
 
     It opens at the line that the last search showed, else where its text begins.
     """
+    from kcs_cli.search.name import find_card, line_of
+    from kcs_cli.search.read_log import note_read
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     card = find_card(kb, name)
     note_read(kb, card)

@@ -1,6 +1,6 @@
 """`kcs owners`: who answers for what."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -8,10 +8,11 @@ from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.owners.owner import Owners
 from kcs_cli.render.format import Format
-from kcs_cli.render.report import Report
-from kcs_cli.search.index.opener import engine
+
+if TYPE_CHECKING:
+    from kcs_cli.owners.owner import Owners
+    from kcs_cli.render.report import Report
 
 
 def owners(
@@ -32,6 +33,9 @@ def owners(
 
     By the article's `owner`, else by CODEOWNERS, else a guess: who worked on it most and latest, and is still active.
     """
+    from kcs_cli.owners.owner import Owners
+    from kcs_cli.search.index.opener import engine
+
     asked = {"ID": name, "--of": of, "--unowned": unowned, "--at-risk": at_risk, "--left": left, "--codeowners": codeowners}
     given = [option for option, value in asked.items() if value is not None and value is not False]
     if blank := next((option for option in given if isinstance(asked[option], str) and not str(asked[option]).strip()), ""):
@@ -46,7 +50,7 @@ def owners(
     output.show(_answer(known, given[0] if given else "", name or of or left or "", write=write), format)
 
 
-def _answer(known: Owners, asked: str, value: str, *, write: bool) -> Report:
+def _answer(known: "Owners", asked: str, value: str, *, write: bool) -> "Report":
     """Return the report that is asked for."""
     if asked == "ID":
         return known.of_article(value)

@@ -8,8 +8,6 @@ from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.learn import path
-from kcs_cli.learn.path_view import render_path
 from kcs_cli.render.format import Format
 
 
@@ -26,6 +24,9 @@ def show_path(
     The most reused articles, validated ones first, each with a customer's question. From then on kcs show and kcs open tick
     off what you read, and kcs quiz what you found. That stays in this clone.
     """
+    from kcs_cli.learn import path
+    from kcs_cli.learn.path_view import render_path
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if name is None:
         if done is not None:

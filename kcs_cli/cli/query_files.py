@@ -2,17 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kcs_cli.cli import output
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_named
 from kcs_cli.files.table import open_text
-from kcs_cli.search.evaluation.judged import EvaluationReport, JudgedQuery, read_cases
 from kcs_cli.text.display import quantity
 
+if TYPE_CHECKING:
+    from kcs_cli.search.evaluation.judged import EvaluationReport, JudgedQuery
 
-def read_queries(files: Sequence[Path]) -> list[JudgedQuery]:
+
+def read_queries(files: Sequence[Path]) -> "list[JudgedQuery]":
     """Read judged queries. Raise KcsError."""
+    from kcs_cli.search.evaluation.judged import read_cases
+
     return read_cases({str(file): _read_text(file) for file in files})
 
 
@@ -28,13 +33,13 @@ def _read_text(file: Path) -> str:
         ) from error
 
 
-def write_queries(file: Path, cases: Sequence[JudgedQuery]) -> None:
+def write_queries(file: Path, cases: "Sequence[JudgedQuery]") -> None:
     """Write queries as they are read, and say how many. Raise KcsError."""
     write_named(file, "".join("\t".join((case.query, *case.expected)) + "\n" for case in cases))
     output.tell(f"{quantity(len(cases), 'query', 'queries')} written to {file}: kcs test {file}")
 
 
-def write_run(file: Path, report: EvaluationReport, names: Mapping[str, str]) -> None:
+def write_run(file: Path, report: "EvaluationReport", names: Mapping[str, str]) -> None:
     """Write the hits; an expected article under the name the judgements call it by. Raise KcsError."""
     lines = [
         f"{outcome.case.id}\t{names.get(article, article)}\t{rank}\t{score:.6f}\n"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand
@@ -12,10 +12,11 @@ from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_named
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.learn.quiz import play
-from kcs_cli.learn.quiz.pool import QuestionFilter
 from kcs_cli.render.format import Format, render_csv
 from kcs_cli.text.dates import read_since
+
+if TYPE_CHECKING:
+    from kcs_cli.learn.quiz import play
 
 THIS = "this"  # month
 
@@ -53,6 +54,9 @@ def quiz(
     Asks in the words of searches that ended in a link, and of `said`. You search as with kcs search and choose a rank.
     What you played stays in this clone and names nobody.
     """
+    from kcs_cli.learn.quiz import play
+    from kcs_cli.learn.quiz.pool import QuestionFilter
+
     if sum((export is not None, results, share)) > 1:
         raise KcsError("Of --export, --results and --share it takes one", "kcs quiz --results")
     if month and changed is not None:
@@ -71,7 +75,9 @@ def quiz(
         output.show(play.play(kb, wanted, _dialog(format)), format)
 
 
-def _dialog(format: Format) -> play.Dialog:
+def _dialog(format: Format) -> "play.Dialog":
     """Return the player's terminal; what is said goes to stderr where stdout is for a program."""
+    from kcs_cli.learn.quiz import play
+
     say: Callable[[str], None] = output.show_painted if format is Format.table else output.tell_text
     return play.Dialog(lambda prompt: output.read_line(prompt, say), say, output.columns(), output.paint)

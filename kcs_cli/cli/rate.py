@@ -9,10 +9,8 @@ from kcs_cli.cli import output
 from kcs_cli.cli.options import AllowOption, FormatOption, RootOption
 from kcs_cli.cli.personal import check_personal
 from kcs_cli.errors import KcsError
-from kcs_cli.journal.event import Vote
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
-from kcs_cli.solve import vote
 from kcs_cli.text.display import on_one_line
 
 
@@ -30,6 +28,9 @@ def rate(
     --import takes in the votes of a help site. The CSV's columns are found by name: article, vote, and if there are any
     comment, date, person. Importing it twice counts once.
     """
+    from kcs_cli.journal.event import Vote
+    from kcs_cli.solve import vote
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if votes is not None:
         output.show(vote.import_votes(kb, votes), format)

@@ -8,7 +8,6 @@ from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, IdArgument, RootOption
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
-from kcs_cli.solve.case import recall as find_cases
 
 
 def recall(
@@ -20,5 +19,7 @@ def recall(
     root: RootOption = None,
 ) -> None:
     """List the cases that received a faulty revision."""
+    from kcs_cli.solve.case import recall as find_cases
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     output.show(find_cases(kb, name, bad), format)

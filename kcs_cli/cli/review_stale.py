@@ -9,16 +9,8 @@ import typer
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.errors import KcsError
-from kcs_cli.history.opening import check_ages
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.knowledge_base.people import people
-from kcs_cli.owners.person import persons_of
 from kcs_cli.render.format import Format
-from kcs_cli.review.digest_files import write_digests
-from kcs_cli.review.review import ReviewFilter, by_person, explain_article, review_stale
-from kcs_cli.review.view import review_listing
-from kcs_cli.search.index.opener import engine
-from kcs_cli.search.name import names
 from kcs_cli.text.dates import end_of, read_since
 
 
@@ -42,6 +34,15 @@ def review(
 
     By demand: what was used, flagged or voted down since it was last reviewed. Compliance articles go by the calendar.
     """
+    from kcs_cli.history.opening import check_ages
+    from kcs_cli.knowledge_base.people import people
+    from kcs_cli.owners.person import persons_of
+    from kcs_cli.review.digest_files import write_digests
+    from kcs_cli.review.review import ReviewFilter, by_person, explain_article, review_stale
+    from kcs_cli.review.view import review_listing
+    from kcs_cli.search.index.opener import engine
+    from kcs_cli.search.name import names
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     day = _end_of_day(at, kb.now()) if at else None
     if explain is not None:

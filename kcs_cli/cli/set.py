@@ -4,14 +4,12 @@ from typing import Annotated
 
 import typer
 
-from kcs_cli.article.field import ChangeReport, read_assignment, read_condition
 from kcs_cli.cli import output
 from kcs_cli.cli.options import AllowOption, FormatOption, RootOption
 from kcs_cli.cli.personal import check_personal
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
-from kcs_cli.solve.edit import set_fields as change_fields
 
 IfOption = Annotated[
     list[str] | None, typer.Option("--if", metavar="FIELD=VALUE", help="Only where the field has this value; else exit 1.")
@@ -62,6 +60,9 @@ def _run(
     allow: list[str],
 ) -> None:
     """Change the fields and show what changed; exit with 1 when a condition kept an article as it was."""
+    from kcs_cli.article.field import ChangeReport, read_assignment, read_condition
+    from kcs_cli.solve.edit import set_fields as change_fields
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     assignments = [read_assignment(word, kb.config) for word in wanted]
     conditions = [read_condition(word, kb.config) for word in only_if or []]

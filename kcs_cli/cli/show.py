@@ -2,23 +2,20 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kcs_cli.article.card import Card
 from kcs_cli.article.model import Flag, Reuse
-from kcs_cli.article.reader import read_card
-from kcs_cli.article.report import ArticleReport, report_article
-from kcs_cli.article.view import render_page, render_raw
 from kcs_cli.cli import output
 from kcs_cli.cli.options import RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
-from kcs_cli.search.ask import reuse_of
-from kcs_cli.search.name import find_card
-from kcs_cli.search.read_log import note_read
+
+if TYPE_CHECKING:
+    from kcs_cli.article.card import Card
+    from kcs_cli.article.report import ArticleReport
 
 
 class ShowFormat(StrEnum):
@@ -48,6 +45,11 @@ def show_article(
 
     With --case and no ID: the articles that a case received.
     """
+    from kcs_cli.article.reader import read_card
+    from kcs_cli.article.report import report_article
+    from kcs_cli.search.name import find_card
+    from kcs_cli.search.read_log import note_read
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if case is not None and at is not None:
         raise KcsError("--case and --at cannot be together", "--case shows the text as it was delivered")
@@ -65,8 +67,10 @@ def show_article(
     _show_report(report, format)
 
 
-def _show_report(report: ArticleReport, format: ShowFormat | None) -> None:
+def _show_report(report: "ArticleReport", format: ShowFormat | None) -> None:
     """Print an article."""
+    from kcs_cli.article.view import render_page, render_raw
+
     if format in (ShowFormat.json, ShowFormat.csv):
         output.show(report, Format(format.value))
     elif format == ShowFormat.table or (format is None and output.is_terminal()):
@@ -75,17 +79,21 @@ def _show_report(report: ArticleReport, format: ShowFormat | None) -> None:
         output.show_text(render_raw(report))
 
 
-def _report_then(kb: KnowledgeBase, name: str, when: str, section: str | None) -> ArticleReport:
+def _report_then(kb: KnowledgeBase, name: str, when: str, section: str | None) -> "ArticleReport":
     """Return the report of an article as it was, and say as of when."""
+    from kcs_cli.article.report import report_article
     from kcs_cli.history.article_history import article_at
+    from kcs_cli.search.name import find_card
 
     then = article_at(kb, find_card(kb, name), when)
     output.tell(f"{then.article.id} {then.remark}")
     return report_article(then.article, then.text, section)
 
 
-def _proof(kb: KnowledgeBase, card: Card) -> tuple[Reuse, Sequence[Flag]]:
+def _proof(kb: KnowledgeBase, card: "Card") -> tuple[Reuse, Sequence[Flag]]:
     """Return how often an article was reused, and the open flags on it; the journal is read only where there are any."""
+    from kcs_cli.search.ask import reuse_of
+
     reuse = reuse_of(kb, [card])[0]
     if not reuse.flags:
         return reuse, ()

@@ -6,7 +6,6 @@ import typer
 
 from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
-from kcs_cli.journal import note
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
 
@@ -23,5 +22,7 @@ def sync(
 
     Links, flags and ratings travel beside the branches: no file changes, and no commit on a branch is needed.
     """
+    from kcs_cli.journal import note
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     output.show(note.sync(kb, remote, dry_run=dry_run), format)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,15 +13,14 @@ from kcs_cli.cli.query_files import read_queries, write_queries, write_run
 from kcs_cli.cli.test_output import show
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.search.ask import find
-from kcs_cli.search.evaluation.compare_report import ComparisonReport
-from kcs_cli.search.evaluation.judged import EvaluationReport, JudgedQuery, evaluate, resolve
-from kcs_cli.search.evaluation.link import RegressionReport
-from kcs_cli.search.evaluation.link_check import check_links
 from kcs_cli.search.evaluation.view import TestedFormat
-from kcs_cli.search.name import ids
 from kcs_cli.text.dates import read_since
 from kcs_cli.text.display import quantity
+
+if TYPE_CHECKING:
+    from kcs_cli.search.evaluation.compare_report import ComparisonReport
+    from kcs_cli.search.evaluation.judged import EvaluationReport, JudgedQuery
+    from kcs_cli.search.evaluation.link import RegressionReport
 
 
 def test(
@@ -57,6 +56,9 @@ def test(
     taught in both (without what the same question taught); exit with 1 where an article is among the first three there and
     not here, or is gone without an heir.
     """
+    from kcs_cli.search.evaluation.judged import EvaluationReport
+    from kcs_cli.search.evaluation.link import RegressionReport
+
     given = {"FILE": files, "--compare": compare, "--run": run, "--min-ndcg": min_ndcg, "--since": since, "--save": save}
     _check_together({name for name, value in {**given, "--bisect": bisect, "--expect": expect}.items() if value is not None})
     kb = KnowledgeBase.open(root, output.tell, output.progress)
@@ -95,9 +97,14 @@ def _check_together(given: set[str]) -> None:
 
 
 def _judged(
-    kb: KnowledgeBase, queries: Sequence[JudgedQuery], compare: str | None, run: Path | None
-) -> EvaluationReport | ComparisonReport:
+    kb: KnowledgeBase, queries: "Sequence[JudgedQuery]", compare: str | None, run: Path | None
+) -> "EvaluationReport | ComparisonReport":
     """Ask the queries of files. Raise KcsError."""
+    from kcs_cli.search.ask import find
+    from kcs_cli.search.evaluation.compare_report import ComparisonReport
+    from kcs_cli.search.evaluation.judged import EvaluationReport, evaluate, resolve
+    from kcs_cli.search.name import ids
+
     if compare is not None:
         from kcs_cli.search.evaluation.compare import compare_cases
 
@@ -115,8 +122,12 @@ def _judged(
 
 def _linked(
     kb: KnowledgeBase, since: str | None, compare: str | None, save: Path | None
-) -> RegressionReport | ComparisonReport:
+) -> "RegressionReport | ComparisonReport":
     """Ask the searches that ended in links again. Raise KcsError."""
+    from kcs_cli.search.evaluation.compare_report import ComparisonReport
+    from kcs_cli.search.evaluation.link import RegressionReport
+    from kcs_cli.search.evaluation.link_check import check_links
+
     start = read_since(since, kb.now())
     report: RegressionReport | ComparisonReport
     if compare is not None:

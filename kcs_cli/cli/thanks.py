@@ -8,7 +8,6 @@ from kcs_cli.cli import output
 from kcs_cli.cli.options import AllowOption, FormatOption, IdArgument, RootOption
 from kcs_cli.cli.personal import check_personal
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.learn import thanks
 from kcs_cli.render.format import Format
 from kcs_cli.text.display import on_one_line
 
@@ -24,6 +23,8 @@ def give_thanks(
 
     And those who worked on it since, as git knows them. It stands in the next `kcs digest`; nobody counts it.
     """
+    from kcs_cli.learn import thanks
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     check_personal([on_one_line(message)], kb.config, allow or [])
     output.show(thanks.thank(kb, name, message), format)

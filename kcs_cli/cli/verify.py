@@ -10,7 +10,6 @@ from kcs_cli.cli.personal import check_personal
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
-from kcs_cli.solve import verify
 from kcs_cli.text.display import on_one_line
 
 
@@ -26,6 +25,8 @@ def verify_article(
 
     It is noted in the journal, the article stays as it is; from then on it counts as reviewed.
     """
+    from kcs_cli.solve import verify
+
     if len(names) > 1:
         raise KcsError(f"One article at a time: {verify.BULK}", f'kcs verify {names[0]} --tested "what you tried"')
     kb = KnowledgeBase.open(root, output.tell, output.progress)

@@ -9,7 +9,6 @@ from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
-from kcs_cli.search import vocabulary
 
 
 def show_vocabulary(
@@ -34,6 +33,8 @@ def show_vocabulary(
     person and case. Links taken back, cases in which the article did not help, and open flags count against it. Nothing is
     written into the article. With --mine and --accept: words that customers have for the articles' words.
     """
+    from kcs_cli.search import vocabulary
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if sum((name is not None, mine, accept is not None)) != 1:
         raise KcsError("Of ID, --mine and --accept it takes one", "kcs vocabulary 1")

@@ -21,7 +21,8 @@ class Command(NamedTuple):
     reader: str | None = None
 
 
-# The order is that of --help. A module is imported when its command runs, not for --help: that would take 0.3 s.
+# The order is that of --help. A module is imported when its command runs, not for --help: that would take 0.3 s. For the
+# command's own help what it does is not needed, either: the module imports that in its functions.
 COMMANDS: Mapping[str, Command] = {
     "search": Command(
         readers=AGENTS,

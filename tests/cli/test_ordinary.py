@@ -20,8 +20,10 @@ from kcs_cli.git.hook import PLACES
 from tests import make
 
 DECLARED = [hint.__metadata__[0].name for hint in search_articles.__annotations__.values() if hasattr(hint, "__metadata__")]
-OTHER = ("--", "-", "-x", "-n5", "-n", "--nosuch", "--tagg", "--help", "-h", "--tag=vpn", "--format=json", "--check=1",
-         "--root=", "--format=ids", "-n=5", "json", "table", "JSON", "0", "1", "007", "1000", "1001", "+5", "٣", "")  # fmt: skip
+OTHER = (
+    "--", "-", "-x", "-n5", "-n", "-n=5", "--nosuch", "--tagg", "--help", "-h", "--tag=vpn", "--format=json", "--check=1",
+    "--root=", "--format=ids", "json", "table", "JSON", "0", "1", "007", "1000", "1001", "+5", "٣", "",
+)  # fmt: skip
 ARGUMENT = st.one_of(
     st.sampled_from([*filter(None, DECLARED), *OTHER]),
     st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), max_size=6),
@@ -59,7 +61,7 @@ def test_words_and_options_written_out_need_no_typer(line):
     assert read_ordinary(search_articles, line) is not None
 
 
-@pytest.mark.parametrize("line", ["-x", "vpn -n5", "--help", "-- vpn", "--format xml", "-n 0", "-n", "--tag -x", "--check=1"])
+@pytest.mark.parametrize("line", ["-x", "vpn -n5", "-h", "-- vpn", "--format xml", "-n 0", "-n", "--tag -x", "--check=1"])
 def test_what_is_not_ordinary_is_left_to_typer(line):
     assert read_ordinary(search_articles, line.split()) is None
 

@@ -7,13 +7,12 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
-from pathlib import Path
 
 from kcs_cli.files.cache import Cache
 from kcs_cli.git.folder import GitFolders, head_commit
 from kcs_cli.history.past import ArticleDays
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.knowledge_base.place import find_history_file
+from kcs_cli.knowledge_base.place import find_days_file
 from kcs_cli.text.dates import iso_day
 
 VERSION, PATIENCE = 1, 10.0  # of the tables; seconds to wait for another process that writes
@@ -67,9 +66,7 @@ def has_all_days(git: GitFolders, head: str) -> bool:
 
 def _cache(git: GitFolders) -> Cache:
     """Return the cache; None where nothing can be written."""
-    history = find_history_file(git)
-    file: Path | None = history.with_name("days.sqlite") if history else None
-    return Cache(file, VERSION, lambda connection: connection.executescript(TABLES), PATIENCE)
+    return Cache(find_days_file(git), VERSION, lambda connection: connection.executescript(TABLES), PATIENCE)
 
 
 def _reading(places: Iterable[str]) -> Callable[[sqlite3.Connection], Known]:

@@ -14,6 +14,7 @@ from kcs_cli.knowledge_base.config import FILE_NAME
 SYNONYMS = "synonyms.toml"  # in the root
 LEDGER = "ledger.sqlite"  # in the shared folder
 HISTORY = "history.sqlite"  # of each work tree
+DAYS = "days.sqlite"  # beside it
 
 
 class BaseFolder(NamedTuple):
@@ -82,6 +83,12 @@ def find_history_file(git: GitFolders) -> Path | None:
     """Return the file for what is known of a work tree's history; None where nothing can be written."""
     folder = _writable(git.own / "kcs") or _writable(cache_folder() / label(git.top))
     return folder / HISTORY if folder else None
+
+
+def find_days_file(git: GitFolders) -> Path | None:
+    """Return the file for the days of a work tree's articles; None where nothing can be written."""
+    history = find_history_file(git)
+    return history.with_name(DAYS) if history else None
 
 
 def find_journal_folder(root: Path, git: GitFolders | None) -> Path | None:

@@ -2,14 +2,15 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import Reuse
 from kcs_cli.errors import IndexDamagedError
-from kcs_cli.history.day import days_of
 from kcs_cli.journal.folder import ledger_file
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
+from kcs_cli.knowledge_base.place import find_days_file
 from kcs_cli.search.engine.answer import Answer, Where
 from kcs_cli.search.engine.query import FILTERS, LONGEST, Query, check_filters, parse
 from kcs_cli.search.index.opener import engine, index_folder, mend, open_index
@@ -53,7 +54,7 @@ def search(  # noqa: PLR0913 - what the answer shows is said by name
             answer, query, where = other._replace(dropped=dropped), wider, without
             break
     now = kb.now()
-    days = {path: one.worked for path, one in days_of(kb, [m.card.path for m in answer.matches]).items() if one.worked}
+    days = _days_of_work(kb, [match.card.path for match in answer.matches])
     report = report_search(typed, answer, now.date(), days, full=full, set_aside=engine(kb).count_broken())
     if query.has_words and not report.is_answered:
         report = report._replace(lacking_language=lacking_language(kb, query.text))
@@ -63,6 +64,16 @@ def search(  # noqa: PLR0913 - what the answer shows is said by name
     report = report._replace(filters=given, narrow=find_narrowing(counts, answer.found))
     note_search(kb, now, typed, where.filters, [(hit.id, hit.line) for hit in report.hits], report.found)
     return report
+
+
+def _days_of_work(kb: KnowledgeBase, paths: Sequence[str]) -> dict[str, date]:
+    """Return when articles were last worked on, by their paths, as far as git's days were noted."""
+    file = find_days_file(kb.git) if kb.git else None
+    if file is None or not file.exists():
+        return {}
+    from kcs_cli.history.day import days_of  # loads SQLite
+
+    return {path: one.worked for path, one in days_of(kb, paths).items() if one.worked}
 
 
 def _wider(query: Query, where: Where) -> Iterator[tuple[Query, Where, tuple[str, ...]]]:

@@ -50,13 +50,16 @@ def flags(
         raise KcsError(f"{older} is no number of days", "Write it as 7d")
     from kcs_cli.owners.flag import flags as list_flags  # not for who raises a flag
     from kcs_cli.owners.person import persons_of
+    from kcs_cli.search.log import note_list
 
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    output.show(list_flags(kb, persons_of(kb, owner, None, mine=mine), int(days[1])), format)
+    report = list_flags(kb, persons_of(kb, owner, None, mine=mine), int(days[1]))
+    output.show_list(report, format)
+    note_list(kb, "flags", [one.article for one in report.flags], flags=[one.id for one in report.flags])
 
 
 def unflag(
-    name: Annotated[str, typer.Argument(metavar="FLAG", help="The flag's id, as `kcs flags` lists it.")],
+    name: Annotated[str, typer.Argument(metavar="FLAG", help="The flag's id, or its number in `kcs flags`.")],
     message: Annotated[str, typer.Option("-m", "--message", help="What was done about it.")],
     allow: AllowOption = None,
     format: FormatOption = Format.table,

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
 from kcs_cli.text.dates import read_since
 from kcs_cli.text.period import Period
+
+if TYPE_CHECKING:
+    from kcs_cli.demand.gap import Gaps
 
 
 def gaps(
@@ -62,6 +65,7 @@ def gaps(
         output.show(known.take_in(taken_in, column or ()), format)
     elif cases is not None:
         output.show(known.of_cases(cases, with_all=all_), format)
+        _note(kb, known)
     else:
         period = _read_period(since, until, kb)
         if replay:
@@ -69,6 +73,15 @@ def gaps(
         else:
             unfound = len(unfound_questions(kb))
             output.show_listing(known.open(period, with_once=all_)._replace(unfound=unfound), gap_listing, format)
+        _note(kb, known)
+
+
+def _note(kb: KnowledgeBase, known: "Gaps") -> None:
+    """Note what the numbers mean now: gaps, and no articles."""
+    from kcs_cli.demand.gap_memory import way_out
+    from kcs_cli.search.log import note_list
+
+    note_list(kb, "gaps", (), things=[(f"“{one.wordings[0]}”", way_out(one)) for one in known.memory.shown()])
 
 
 def _read_period(since: str | None, until: str | None, kb: KnowledgeBase) -> Period:

@@ -15,7 +15,7 @@ from kcs_cli.text.display import on_one_line
 
 
 def link_article(
-    names: Annotated[list[str], typer.Argument(metavar="ID...", help="Id, rank in the last search, or an outside address.")],
+    names: Annotated[list[str], typer.Argument(metavar="ID...", help="Id, number in the last list, or an outside address.")],
     case: CaseOption,
     use: Annotated[Use, typer.Option("--as", help="Solved it, helped, or did not help.")] = Use.resolution,
     said: Annotated[str | None, typer.Option("--said", help="Add what the customer said to the article.")] = None,

@@ -70,6 +70,7 @@ def new(
     from kcs_cli.demand.matrix import warnings_of
     from kcs_cli.git.process import identity
     from kcs_cli.journal.case_number import stored_case
+    from kcs_cli.search.log import note_list
     from kcs_cli.solve.capture import capture, find_nearest, find_similar
     from kcs_cli.solve.draft import Draft, clean, redacted, texts_of, with_gap
     from kcs_cli.solve.folder import checked_folder
@@ -106,13 +107,15 @@ def new(
         output.tell(warning)
     nearest = find_nearest(kb, draft)
     similar = find_similar(kb, draft, nearest)
-    _check_similar(similar, yes)
+    _check_similar(kb, similar, yes)
     place = checked_folder(_find_place(kb, draft, nearest, yes) if folder is None else folder, kb.library)
     is_edited = not no_edit and output.is_interactive()
     report = capture(kb, draft, similar, place, from_search=bool(words), to_edit=is_edited)
     if is_edited:
         report = _edited(kb, report, allow or [])
     output.show_text(f"{report.id}  {report.path}") if format == Format.table else output.show_done(report, format)
+    if format != Format.table:
+        note_list(kb, "new", [one.id for one in report.similar])
     _link_case(kb, report, case or "")
 
 
@@ -154,9 +157,10 @@ def _find_place(kb: KnowledgeBase, draft: "Draft", nearest: "Sequence[Card]", ye
     return output.ask_text("Folder", proposed) or proposed
 
 
-def _check_similar(similar: "Sequence[Similar]", yes: bool) -> None:
+def _check_similar(kb: KnowledgeBase, similar: "Sequence[Similar]", yes: bool) -> None:
     """Show the similar articles and ask on a terminal; elsewhere only a near-duplicate stops. Raise KcsError."""
     from kcs_cli.article.likeness import NEAR
+    from kcs_cli.search.log import note_list
 
     near = [one for one in similar if one.likeness >= NEAR]
     if yes or not (near or (similar and output.is_interactive())):
@@ -164,6 +168,7 @@ def _check_similar(similar: "Sequence[Similar]", yes: bool) -> None:
     listed = ", ".join(f"{one.id} ({shorten(one.title, 50)})" for one in near)
     if output.is_interactive():
         output.tell_lines(["Similar articles:", *map(_similar_line, similar)])
+        note_list(kb, "new", [one.id for one in similar])
         if output.ask("Write a new article all the same?", not near):
             return
         output.tell(f"Nothing was written; if {similar[0].id} is the answer: kcs link {similar[0].id} --case CASE")

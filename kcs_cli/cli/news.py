@@ -27,6 +27,9 @@ def news(
     """
     from kcs_cli.learn.news import catch_up
     from kcs_cli.learn.news_view import news_listing
+    from kcs_cli.search.log import note_list
 
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    output.show_listing(catch_up(kb, read_since(since, kb.now()), again=again, full=full), news_listing, format)
+    report = catch_up(kb, read_since(since, kb.now()), again=again, full=full)
+    output.show_listing(report, news_listing, format)
+    note_list(kb, "news", [one.article for one in report.articles])

@@ -10,7 +10,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 
 
 def open_article(
-    name: Annotated[str, typer.Argument(metavar="ID", help="Id, alias, path, file name, or rank in the last search.")],
+    name: Annotated[str, typer.Argument(metavar="ID", help="Id, alias, path, file name, or number in the last list.")],
     root: RootOption = None,
 ) -> None:
     """Open an article in your editor.

@@ -9,7 +9,7 @@ RootOption = Annotated[
     str | None, Option("--root", "The knowledge base; else KCS_ROOT, else the one around you.", metavar="DIR")
 ]
 FormatOption = Annotated[Format, Option("--format", "How to write the answer.")]
-IdArgument = Annotated[str, Option("", "Id, alias, path, file name, or rank in the last search.", metavar="ID")]
+IdArgument = Annotated[str, Option("", "Id, alias, path, file name, or number in the last list.", metavar="ID")]
 CaseOption = Annotated[str, Option("--case", "The case, as your help desk names it.", metavar="CASE")]
 AllowOption = Annotated[
     list[str] | None,

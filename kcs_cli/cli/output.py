@@ -38,6 +38,16 @@ def show(report: "Report", format: Format) -> None:
         show_text(RENDERERS[format](report))
 
 
+def show_list(report: "Report", format: Format) -> None:
+    """Print a report whose rows have numbers on a terminal: whoever prints one notes what they mean (`note_list`)."""
+    if format is Format.table and is_terminal():
+        from kcs_cli.render.report import NumberedReport
+
+        show(NumberedReport(report), format)
+    else:
+        show(report, format)
+
+
 def show_trees(trees: "Iterable[TextTree]", tables: "Iterable[Table]") -> None:
     """Print on a terminal trees, each as soon as it is set, then tables."""
     from kcs_cli.render.terminal import set_table, set_tree

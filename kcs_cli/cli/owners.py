@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def owners(
-    name: Annotated[str | None, typer.Argument(metavar="ID", help="Id, alias, path, or rank in the last search.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="ID", help="Id, alias, path, or number in the last list.")] = None,
     of: Annotated[str | None, typer.Option("--of", metavar="PERSON", help="What a person or a team answers for.")] = None,
     unowned: Annotated[bool, typer.Option("--unowned", help="Articles that name nobody, with the best guess.")] = False,
     at_risk: Annotated[bool, typer.Option("--at-risk", help="Much used, and known to one active person or none.")] = False,
@@ -35,6 +35,7 @@ def owners(
     """
     from kcs_cli.owners.owner import Owners
     from kcs_cli.search.index.opener import engine
+    from kcs_cli.search.log import note_list
 
     asked = {"ID": name, "--of": of, "--unowned": unowned, "--at-risk": at_risk, "--left": left, "--codeowners": codeowners}
     given = [option for option, value in asked.items() if value is not None and value is not False]
@@ -47,7 +48,27 @@ def owners(
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     known = Owners(kb, active_days)
     output.tell_set_aside(engine(kb).count_broken())
-    output.show(_answer(known, given[0] if given else "", name or of or left or "", write=write), format)
+    report = _answer(known, given[0] if given else "", name or of or left or "", write=write)
+    ids = _ids(report)
+    if ids is None:
+        output.show(report, format)
+        return
+    output.show_list(report, format)
+    note_list(kb, "owners", ids)
+
+
+def _ids(report: "Report") -> list[str] | None:
+    """Return the ids of a list of articles; None for a report that is none."""
+    from kcs_cli.owners.heir import HeirReport
+    from kcs_cli.owners.owner_report import OwnedReport
+    from kcs_cli.owners.risk import RiskReport
+
+    match report:
+        case OwnedReport() | RiskReport():
+            return [one.id for one in report.articles]
+        case HeirReport():
+            return [one.id for one in report.heirs]
+    return None
 
 
 def _answer(known: "Owners", asked: str, value: str, *, write: bool) -> "Report":

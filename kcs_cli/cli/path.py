@@ -26,6 +26,7 @@ def show_path(
     """
     from kcs_cli.learn import path
     from kcs_cli.learn.path_view import render_path
+    from kcs_cli.search.log import note_list
 
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if name is None:
@@ -38,3 +39,4 @@ def show_path(
         output.show_painted(render_path(report, output.columns(), output.paint))
     else:
         output.show(report, format)
+    note_list(kb, "path", [one.id for one in report.steps])

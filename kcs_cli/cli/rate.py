@@ -15,7 +15,7 @@ from kcs_cli.text.display import on_one_line
 
 
 def rate(
-    name: Annotated[str | None, typer.Argument(metavar="ID", help="Id, or rank in the last search.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="ID", help="Id, or number in the last list.")] = None,
     helpful: Annotated[bool | None, typer.Option("--helpful/--unhelpful", help="Whether it helped.")] = None,
     message: Annotated[str, typer.Option("-m", "--message", help="What the reader said.")] = "",
     votes: Annotated[Path | None, typer.Option("--import", help="Votes of a help site: CSV with article, vote, …")] = None,

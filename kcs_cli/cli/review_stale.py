@@ -41,6 +41,7 @@ def review(
     from kcs_cli.review.review import ReviewFilter, by_person, explain_article, review_stale
     from kcs_cli.review.view import review_listing
     from kcs_cli.search.index.opener import engine
+    from kcs_cli.search.log import note_list
     from kcs_cli.search.name import names
 
     kb = KnowledgeBase.open(root, output.tell, output.progress)
@@ -61,6 +62,7 @@ def review(
         output.tell(f"{written} written to {digest}")
     else:
         output.show_listing(report, review_listing, format)
+        note_list(kb, "review-stale", [one.id for one in report.articles])
     if check is not None and report.found > check:
         raise typer.Exit(1)
 

@@ -29,7 +29,7 @@ class ShowFormat(StrEnum):
 
 def show_article(
     name: Annotated[
-        str | None, typer.Argument(metavar="ID", help="Id, alias, path, file name, or rank in the last search.")
+        str | None, typer.Argument(metavar="ID", help="Id, alias, path, file name, or number in the last list.")
     ] = None,
     section: Annotated[
         str | None, typer.Option("--section", help="Only issue, environment, resolution, cause, or a heading.")
@@ -104,7 +104,9 @@ def _proof(kb: KnowledgeBase, card: "Card") -> tuple[Reuse, Sequence[Flag]]:
 
 def _show_case(kb: KnowledgeBase, case: str, name: str | None, format: ShowFormat | None) -> None:
     """Show what a case received, or one article of it."""
+    from kcs_cli.search.log import note_list
     from kcs_cli.solve.case import report_case
 
     report = report_case(kb, case, name)
-    output.show(report, Format((format or ShowFormat.table).value))
+    output.show_list(report, Format((format or ShowFormat.table).value))
+    note_list(kb, "show", [one.article for one in report.articles])

@@ -14,7 +14,7 @@ from kcs_cli.text.display import on_one_line
 
 
 def verify_article(
-    names: Annotated[list[str], typer.Argument(metavar="ID", help="Id, alias, path, or rank in the last search.")],
+    names: Annotated[list[str], typer.Argument(metavar="ID", help="Id, alias, path, or number in the last list.")],
     case: Annotated[str | None, typer.Option("--case", metavar="CASE", help="The case that showed it.")] = None,
     tested: Annotated[str | None, typer.Option("--tested", metavar="TEXT", help="What you tried, in a sentence.")] = None,
     allow: AllowOption = None,

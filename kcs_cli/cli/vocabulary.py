@@ -12,7 +12,7 @@ from kcs_cli.render.format import Format
 
 
 def show_vocabulary(
-    name: Annotated[str | None, typer.Argument(metavar="ID", help="Id, alias, path, or rank in the last search.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="ID", help="Id, alias, path, or number in the last list.")] = None,
     forget: Annotated[
         str | None, typer.Option("--forget", metavar="PHRASE", help="Take back a phrase that searches taught.")
     ] = None,

@@ -22,6 +22,13 @@ class ShownGap(NamedTuple):
     phrases: tuple[str, ...] = ()
 
 
+def way_out(gap: ShownGap) -> str:
+    """Return what to do about a gap."""
+    if gap.phrases:
+        return f"kcs gaps --accept {gap.n}, or kcs show {gap.article}"
+    return f"kcs show {gap.article}" if gap.article else f"kcs new --gap {gap.n}"
+
+
 class GapMemory:
     """What was shown, in one folder; a memory that cannot be written or read is none."""
 

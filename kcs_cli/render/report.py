@@ -58,3 +58,18 @@ class Report(Protocol):
     def tables(self) -> Sequence[Table]:
         """Return what table, markdown and CSV show."""
         ...
+
+
+class NumberedReport(NamedTuple):
+    """A report whose first table with rows has a number before each, by which a person calls it."""
+
+    report: Report
+
+    def tables(self) -> Sequence[Table]:
+        """Return its tables."""
+        tables = list(self.report.tables())
+        place = next((place for place, table in enumerate(tables) if table.rows), None)
+        if place is not None:
+            rows = tuple((number, *row) for number, row in enumerate(tables[place].rows, 1))
+            tables[place] = tables[place]._replace(columns=("n", *tables[place].columns), rows=rows)
+        return tables

@@ -49,6 +49,11 @@ class ReviewReport(NamedTuple):
             ("Unused, and not reviewed for more than a year", self.unused),
         )
 
+    @property
+    def articles(self) -> tuple[Stale, ...]:
+        """All articles that are listed, as they are numbered."""
+        return tuple(one for _, articles in self.groups for one in articles)
+
     def tables(self) -> Sequence[Table]:
         """Return all of them, one a line, and what is not listed."""
         columns = ("group", "article", "title", "owner", "score", "why", "changed_on", "confirmed_on", "due_on")

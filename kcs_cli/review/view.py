@@ -1,5 +1,7 @@
 """What deserves eyes, as people look through it: each article with its owner and its reasons, whole."""
 
+from itertools import count
+
 from kcs_cli.render.listing import LineKind, Listing, ListingGroup, ListingLine, ListingRow
 from kcs_cli.review.review_report import ReviewReport, remarks
 from kcs_cli.review.staleness import Stale
@@ -7,9 +9,12 @@ from kcs_cli.text.display import one_line
 
 
 def review_listing(report: ReviewReport) -> Listing:
-    """List the groups, the articles of each numbered anew, then what is not listed."""
-    groups = (ListingGroup(heading, tuple(map(_row, range(1, len(found) + 1), found))) for heading, found in report.groups)
-    return Listing(tuple(groups), remarks=tuple(remarks(report)))
+    """List the groups, the articles numbered through all of them (a number means one article), then what is not listed."""
+    numbers = count(1)
+    groups = tuple(
+        ListingGroup(heading, tuple(_row(next(numbers), one) for one in found)) for heading, found in report.groups
+    )
+    return Listing(groups, remarks=tuple(remarks(report)))
 
 
 def _row(n: int, one: Stale) -> ListingRow:

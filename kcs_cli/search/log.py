@@ -2,8 +2,10 @@
 
 JSON lines in one file a month, version 1: `{"v": 1, "id", "at", "terminal", "base", "words",
 "filters", "hits", "found"}` for a search (`hits` are [id, line of the passage] in their order, at most 50; `found`
-counts all) and
-`{"v": 1, "search", "at", "shown", "rank"}` for an article shown from it (rank 0: written because of it).
+counts all, `more` are ids of further ones that were printed),
+`{"v": 1, "search", "at", "shown", "rank"}` for an article shown from it (rank 0: written because of it), and
+`{"v": 1, "list", "at", "terminal", "of", "ids", "flags", "things"}` for another list that was printed with numbers: `of` is
+the base, so that no version takes it for a search. The last line of a terminal, of a search or a list, has its numbers.
 """
 
 import os
@@ -23,6 +25,9 @@ from kcs_cli.text.privacy import scrub
 VERSION = 1
 LONGEST_WORDS = 500  # characters kept of what was asked
 MOST_HITS = 50
+MOST_LISTED = 1_000  # numbers that a list keeps
+LONGEST_SESSION = 200  # characters of a name
+SEARCHES = ("search", "more")  # lists that are hits of a search
 
 
 @once
@@ -32,9 +37,37 @@ def search_log(kb: KnowledgeBase) -> "SearchLog":
 
 
 @once
+def _last(kb: KnowledgeBase) -> "LastLists":
+    """Return what this terminal printed last, read once."""
+    return search_log(kb).last()
+
+
+@once
 def last_search(kb: KnowledgeBase) -> "LoggedSearch | None":
-    """Return this terminal's last search, read once."""
-    return search_log(kb).last_search()
+    """Return this terminal's last search."""
+    return _last(kb).search
+
+
+def last_list(kb: KnowledgeBase) -> "TerminalList | None":
+    """Return the last list with numbers of this terminal, whichever command printed it."""
+    return _last(kb).list
+
+
+def note_list(
+    kb: KnowledgeBase,
+    kind: str,
+    ids: Sequence[str],
+    *,
+    flags: Sequence[str] = (),
+    things: Sequence[tuple[str, str]] = (),
+) -> None:
+    """Note that a command printed a list with numbers: from now on they mean its rows.
+
+    `ids` are those of the articles in their order, `flags` those of the flags on them. A list that is not of articles has
+    `things` instead: what each is, and what to do about it. A search is noted by `note_search`.
+    """
+    search_log(kb).note_list(kb.now(), TerminalList(kind, tuple(ids), flags=tuple(flags), things=tuple(things)))
+    kb.forget(_last, last_search)
 
 
 def note_search(
@@ -47,7 +80,7 @@ def note_search(
 ) -> None:
     """Note a search: it is this terminal's last one."""
     search_log(kb).note_search(now, words, filters, hits, found)
-    kb.forget(last_search)
+    kb.forget(_last, last_search)
 
 
 def note_shown(kb: KnowledgeBase, article: str) -> None:
@@ -73,6 +106,32 @@ class LoggedSearch(NamedTuple):
     shown: tuple[str, ...] = ()
     terminal: str = ""
     found: int | None = None
+
+
+class TerminalList(NamedTuple):
+    """A list that a terminal printed with numbers: the command, the ids of its articles by their numbers from 1 on.
+
+    `words` are those of a search, `flags` the ids of flags on the articles. `things` are what is no article, each with what
+    to do about it.
+    """
+
+    kind: str
+    ids: tuple[str, ...] = ()
+    words: str = ""
+    flags: tuple[str, ...] = ()
+    things: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_of_search(self) -> bool:
+        """Tell whether it has the hits of a search."""
+        return self.kind in SEARCHES
+
+
+class LastLists(NamedTuple):
+    """The last search of a terminal, and the last list, which may be that search's."""
+
+    search: LoggedSearch | None = None
+    list: TerminalList | None = None
 
 
 class SearchLog:
@@ -104,8 +163,15 @@ class SearchLog:
                 "filters": {name: list(map(scrub, values)) for name, values in filters.items() if values},
                 "hits": list(hits[:MOST_HITS]),
                 "found": found,
+                **({"more": [id_ for id_, _ in hits[MOST_HITS:MOST_LISTED]]} if len(hits) > MOST_HITS else {}),
             },
         )
+
+    def note_list(self, now: datetime, one: TerminalList) -> None:
+        """Note a list that was printed with numbers."""
+        rows = {"ids": one.ids[:MOST_LISTED], "flags": one.flags[:MOST_LISTED], "things": one.things[:MOST_LISTED]}
+        known = {"list": one.kind, "at": now.isoformat(timespec="milliseconds"), "terminal": self.terminal, "of": self.base}
+        self.log.append(now, {**known, **{name: row for name, row in rows.items() if row}})
 
     def note_shown(self, now: datetime, search: LoggedSearch, article: str) -> None:
         """Note that an article of a search was looked at; one that it did not find (rank 0) was written because of it."""
@@ -114,16 +180,26 @@ class SearchLog:
         self.log.append(now, {"search": search.id, "at": at, "shown": article, "rank": rank})
 
     def last_search(self) -> LoggedSearch | None:
-        """Return this terminal's last search; foreign lines are passed over."""
+        """Return this terminal's last search."""
+        return self.last().search
+
+    def last(self) -> LastLists:
+        """Return this terminal's last search and last list; foreign lines are passed over."""
         shown: list[tuple[str, str]] = []
+        latest: TerminalList | None = None
         for entry in self.log.newest():
             with suppress(ValueError, KeyError, TypeError):
-                if (entry.get("terminal"), entry.get("base")) == (self.terminal, self.base):
+                if (entry.get("terminal"), entry.get("of", entry.get("base"))) != (self.terminal, self.base):
+                    shown.append((entry["search"], entry["shown"]))
+                elif "list" in entry:
+                    latest = latest or _as_list(entry)
+                else:
                     looked_at = tuple(article for search, article in reversed(shown) if search == entry["id"])
                     known = (entry["id"], entry["words"], dict(entry["hits"]), str(entry.get("at")), looked_at)
-                    return LoggedSearch(*known, self.terminal)
-                shown.append((entry["search"], entry["shown"]))
-        return None
+                    search = LoggedSearch(*known, self.terminal)
+                    hits = (*search.lines, *entry.get("more", ()))
+                    return LastLists(search, latest or TerminalList("search", hits, search.words))
+        return LastLists(None, latest)
 
     def searches(self, months: int) -> list[LoggedSearch]:
         """Return the searches of this knowledge base, of all terminals here, of so many months, the oldest first."""
@@ -145,8 +221,20 @@ def _as_search(entry: Mapping[str, Any]) -> LoggedSearch:
     return LoggedSearch(*known, int(entry["found"]))
 
 
+def _as_list(entry: Mapping[str, Any]) -> TerminalList:
+    """Return the list of a line. Raise KeyError, TypeError or ValueError for one that is not sound."""
+    things = tuple((str(what), str(way_out)) for what, way_out in entry.get("things", ()))
+    ids, flags = (tuple(map(str, entry.get(name, ()))) for name in ("ids", "flags"))
+    return TerminalList(str(entry["list"]), ids, flags=flags, things=things)
+
+
 def this_terminal() -> str:
-    """Name the terminal kcs runs in; without one, the session that started it (an agent's shell, a script)."""
+    """Name the terminal kcs runs in: as KCS_SESSION says, else the terminal's own name.
+
+    Without one it is the session that started kcs (a shell of an agent, a script).
+    """
+    if name := os.environ.get("KCS_SESSION", "").strip():
+        return f"named-{name[:LONGEST_SESSION]}"
     for stream in (0, 1, 2):
         with suppress(OSError, AttributeError):
             return os.ttyname(stream)

@@ -11,12 +11,13 @@ from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.index.opener import engine
-from kcs_cli.search.log import LoggedSearch, last_search
+from kcs_cli.search.log import TerminalList, last_list, last_search
 from kcs_cli.search.read_log import note_read
 from kcs_cli.text.display import quantity
 from kcs_cli.text.gram import normal
 
 LONGEST_RANK = 4  # digits
+SHORTEST_FLAG_NAME = 4  # characters of a flag's id that name it
 
 
 def names(kb: KnowledgeBase) -> "Names":
@@ -26,7 +27,7 @@ def names(kb: KnowledgeBase) -> "Names":
 
 def names_in(kb: KnowledgeBase, engine: TantivyEngine) -> "Names":
     """Return what articles go by in an index, as that of another time."""
-    return Names(kb.root, engine, partial(last_search, kb), partial(_name_now, kb))
+    return Names(kb.root, engine, partial(last_list, kb), partial(_name_now, kb))
 
 
 def _name_now(kb: KnowledgeBase, name: str) -> str:
@@ -37,11 +38,29 @@ def _name_now(kb: KnowledgeBase, name: str) -> str:
 
 
 def find_card(kb: KnowledgeBase, name: str) -> Card:
-    """Return the article a person means: a rank in this terminal's last search, or a name. Raise NotFoundError."""
+    """Return the article a person means: a number in this terminal's last list, or a name. Raise NotFoundError."""
     card = names(kb).card(name)
-    if name.strip().isdecimal():  # whatever it is used for, that search was of use
+    if name.strip().isdecimal() and may_be_of_search(kb, name):  # whatever it is used for, that search was of use
         note_read(kb, card)
     return card
+
+
+def may_be_of_search(kb: KnowledgeBase, name: str) -> bool:
+    """Tell whether an article that is called so may come from the last search: not by a number in another list."""
+    last = last_list(kb) if name.strip().isdecimal() else None
+    return last is None or last.is_of_search
+
+
+def flag_at(kb: KnowledgeBase, name: str) -> str:
+    """Return the flag that a number means where the last list of this terminal was one of flags; else what is given."""
+    last = last_list(kb) if name.strip().isdecimal() and len(name.strip()) < SHORTEST_FLAG_NAME else None
+    if last is None:
+        return name
+    if not last.flags:
+        raise NotFoundError(f"The last list here (kcs {last.kind}) is none of flags", "kcs flags lists them")
+    if not 1 <= int(name) <= len(last.flags):
+        raise NotFoundError(_missing_number(last, name), "kcs flags lists them")
+    return last.flags[int(name) - 1]
 
 
 def ids(kb: KnowledgeBase, name: str) -> list[str]:
@@ -64,13 +83,13 @@ def line_of(kb: KnowledgeBase, card: Card) -> int:
 
 
 class Names:
-    """The names of one knowledge base's articles (see `Article.names`), and the ranks of this terminal's last search."""
+    """The names of one knowledge base's articles (see `Article.names`), and the numbers of this terminal's last list."""
 
     def __init__(
         self,
         root: Path,
         engine: TantivyEngine,
-        last: Callable[[], LoggedSearch | None],
+        last: Callable[[], TerminalList | None],
         name_now: Callable[[str], str],
     ) -> None:
         self.root = root
@@ -79,7 +98,7 @@ class Names:
         self.name_now = name_now
 
     def card(self, name: str) -> Card:
-        """Return the article a person means: a rank in this terminal's last search, or a name (see `Article.names`).
+        """Return the article a person means: a number in this terminal's last list, or a name (see `Article.names`).
 
         Raise NotFoundError, with the nearest names.
         """
@@ -136,23 +155,21 @@ class Names:
         raise NotFoundError(f"No article goes by {name}", hint)
 
     def id_at_rank(self, rank: str) -> str:
-        """Return the id at a rank of this terminal's last search; nothing where a name is meant.
+        """Return the id at a number in this terminal's last list; nothing where a name is meant.
 
-        Raise NotFoundError where neither an article nor the last search knows the number.
+        Raise NotFoundError where neither an article nor the last list knows the number.
         """
-        last = self.last()
-        ids = list(last.lines) if last else []
         if self.engine.cards("name", rank):
             return ""
+        last = self.last()
+        ids = last.ids if last else ()
         if 1 <= int(rank) <= len(ids):
             return ids[int(rank) - 1]
         if self.cards(rank):
             return ""
         if last is None:
-            raise NotFoundError(f"There is no search in this terminal whose rank {rank} could be meant", "kcs search WORDS")
-        raise NotFoundError(
-            f"The last search ({last.words}) has {quantity(len(ids), 'article')}, no rank {rank}", "kcs search WORDS"
-        )
+            raise NotFoundError(f"There is no list in this terminal whose number {rank} could be meant", "kcs search WORDS")
+        raise _not_in_list(last, rank)
 
     def folder(self, path: str) -> str:
         """Return a folder or file as the index knows it: named from where a person stands, else from the root."""
@@ -166,3 +183,21 @@ class Names:
         raise KcsError(
             f"There is no folder {path} in {self.root}", "kcs search WORDS --facets counts the articles by folder"
         )
+
+
+def _not_in_list(last: TerminalList, number: str) -> NotFoundError:
+    """Say what the last list was, in which a number is no article."""
+    if last.is_of_search:
+        has = f"has {quantity(len(last.ids), 'article')}, no rank {number}"
+        return NotFoundError(f"The last search ({last.words}) {has}", "kcs search WORDS")
+    if 1 <= int(number) <= len(last.things):
+        what, way_out = last.things[int(number) - 1]
+        return NotFoundError(f"Number {number} of the last list here (kcs {last.kind}) is no article: {what}", way_out)
+    return NotFoundError(_missing_number(last, number), f"kcs {last.kind} prints it again; kcs search WORDS another one")
+
+
+def _missing_number(last: TerminalList, number: str) -> str:
+    """Say that the last list has no such number."""
+    rows = quantity(len(last.things), "row") if last.things else quantity(len(last.ids), "article")
+    has = f"has {rows}, no number {number}" if last.things or last.ids else f"is empty: it has no number {number}"
+    return f"The last list here (kcs {last.kind}) {has}"

@@ -17,7 +17,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import VOCABULARIES, as_word
 from kcs_cli.render.report import Table
 from kcs_cli.search.index.opener import engine
-from kcs_cli.search.name import find_card, names
+from kcs_cli.search.name import find_card, flag_at, names
 from kcs_cli.solve import edit, flag
 from kcs_cli.text.difference import unified
 from kcs_cli.text.display import one_line
@@ -44,7 +44,7 @@ class FixReport(NamedTuple):
 def flags_to_close(kb: KnowledgeBase, card: Card, names: Sequence[str]) -> tuple[str, ...]:
     """Return the short ids of open flags on an article. Raise NotFoundError for one that is not there."""
     events: list[Event] = record(kb).of_article(card.ids, EventKind.flag) if names else []
-    return tuple(find_flag(name, events).id[-SHORT:] for name in names)
+    return tuple(find_flag(flag_at(kb, name), events).id[-SHORT:] for name in names)
 
 
 def close(kb: KnowledgeBase, report: FixReport, message: str | None) -> None:

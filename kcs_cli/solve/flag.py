@@ -9,7 +9,7 @@ from kcs_cli.journal.flag import SHORT, NotedReport, find_flag
 from kcs_cli.journal.note import LONGEST_TEXT, check_length, note
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.search.name import find_card
+from kcs_cli.search.name import find_card, flag_at
 from kcs_cli.text.display import fold, on_one_line
 
 
@@ -36,7 +36,7 @@ def _says_the_same(one: Event, other: Event) -> bool:
 
 def unflag(kb: KnowledgeBase, name: str, text: str) -> NotedReport:
     """Close a flag, with what was done about it."""
-    event, now = find_flag(name, record(kb).open_flags()), kb.now()
+    event, now = find_flag(flag_at(kb, name), record(kb).open_flags()), kb.now()
     said = on_one_line(text)
     if not said:
         raise KcsError("The answer to a flag says what was done", '-m "fixed in …"')

@@ -15,7 +15,7 @@ from kcs_cli.journal.note import note, revision_now
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.log import last_search
-from kcs_cli.search.name import find_card, ids_of
+from kcs_cli.search.name import find_card, ids_of, may_be_of_search
 from kcs_cli.search.read_log import note_read
 from kcs_cli.solve.link_report import LinkedArticle, LinkReport, other_resolutions, standing_links
 from kcs_cli.text.privacy import scrub
@@ -24,12 +24,13 @@ ADDRESS = r"https?://[^\s/:@]+(?::\d+)?(?:/\S*)?"
 
 
 class LinkSubject(NamedTuple):
-    """What is linked: an article with the ids it goes by, or an address outside."""
+    """What is linked: an article with the ids it goes by, or an address outside; whether a search may have led to it."""
 
     id: str
     ids: tuple[str, ...]
     title: str
     card: Card | None
+    is_searched: bool = False
 
 
 def link(kb: KnowledgeBase, names: Sequence[str], case: str, use: Use, *, replace: bool = False) -> LinkReport:
@@ -72,14 +73,14 @@ def _target(kb: KnowledgeBase, name: str) -> LinkSubject:
             raise KcsError("That is no address kcs can link", "Write it as https://host/path, without name and password")
         return LinkSubject(name, (name,), "", None)
     card = find_card(kb, name)
-    return LinkSubject(card.id, card.ids, card.title, card)
+    return LinkSubject(card.id, card.ids, card.title, card, may_be_of_search(kb, name))
 
 
 def _link_event(kb: KnowledgeBase, now: datetime, one: LinkSubject, case: str, use: Use) -> Event:
     """Make the event of a link."""
-    last = last_search(kb)
+    last = last_search(kb) if one.is_searched else None
     rank, words = 0, ""
-    if one.card and last and one.id in last.lines:
+    if last and one.id in last.lines:
         rank = list(last.lines).index(one.id) + 1
         words = scrub(last.words, kb.config.privacy.patterns) if kb.config.privacy.queries else ""
     revision = revision_now(kb, one.card) if one.card else DeliveredRevision()

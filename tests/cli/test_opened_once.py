@@ -16,7 +16,7 @@ from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.log import SearchLog
 from tests import make
 
-DEAR = (files_at, find_git, read_people, read_codeowners, TantivyEngine.all_cards, SearchLog.last_search)
+DEAR = (files_at, find_git, read_people, read_codeowners, TantivyEngine.all_cards, SearchLog.last)
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_a_rank_is_looked_up_in_the_log_once(busy, opened):
     make.run(busy, "search", "printer")
     opened.clear()
     assert make.run(busy, "link", "1", "--case", "7").status == 0
-    assert opened == {"find_git": 1, "last_search": 1}
+    assert opened == {"find_git": 1, "last": 1}
 
 
 def test_new_reads_front_matter_a_few_times_however_much_is_set(busy, opened):
@@ -88,5 +88,5 @@ def test_new_reads_front_matter_a_few_times_however_much_is_set(busy, opened):
         cache.cache_clear()
     given = ("--said", "it hums", "--said", "it squeaks", "--tag", "fax,noise", "--env", "Telefax 3")
     assert make.run(busy, "new", "Telefax hums", "--no-edit", "--yes", *given).status == 0
-    assert opened == {"find_git": 1, "last_search": 1, "read_front_matter": 6}
+    assert opened == {"find_git": 1, "last": 1, "read_front_matter": 6}
     assert yaml.read_pairs.cache_info().misses == 2

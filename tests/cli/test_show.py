@@ -174,7 +174,7 @@ def test_a_number_is_the_rank_in_the_last_search_of_this_terminal(kb):
 def test_a_number_is_not_the_rank_in_another_terminals_search(kb):
     make.run(kb, "search", "vpn printer")
     shown = make.terminal(kb, "kcs show 1")
-    assert "There is no search in this terminal" in shown
+    assert "There is no list in this terminal" in shown
 
 
 def test_a_number_is_the_rank_though_the_search_was_piped(kb):

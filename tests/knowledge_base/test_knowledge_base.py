@@ -143,7 +143,7 @@ def test_a_rank_beyond_the_last_search_is_refused(kb, rank):
 
 
 def test_without_a_search_there_are_no_ranks(kb):
-    message = "There is no search in this terminal whose rank 1 could be meant"
+    message = "There is no list in this terminal whose number 1 could be meant"
     assert refusal(kb, "1") == (message, "kcs search WORDS")
 
 

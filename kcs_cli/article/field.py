@@ -42,6 +42,7 @@ class FieldChange(NamedTuple):
     skipped: str = ""
     is_refused: bool = False
     advice: str = ""
+    title: str = ""
 
 
 class ChangeReport(NamedTuple):
@@ -57,9 +58,9 @@ class ChangeReport(NamedTuple):
 
     def tables(self) -> Sequence[Table]:
         """Return the changes; of a dry run the differences as well."""
-        rows = [(one.article, *field, one.path) for one in self.changed for field in one.fields]
-        rows += [(one.article, "", "", one.skipped, one.path) for one in self.changed if not one.fields]
-        done = Table("", ("article", "field", "old", "new", "path"), tuple(rows))
+        rows = [(one.article, one.title, *field, one.path) for one in self.changed for field in one.fields]
+        rows += [(one.article, one.title, "", "", one.skipped, one.path) for one in self.changed if not one.fields]
+        done = Table("", ("article", "title", "field", "old", "new", "path"), tuple(rows))
         if not self.dry_run:
             return (done,)
         return (*(Table("", lines=tuple(one.difference.split("\n"))) for one in self.changed if one.difference), done)
@@ -186,12 +187,12 @@ def change(before: tuple[Article, str], after: tuple[Article, str], fields: Sequ
     """Return what differs between an article and the same one changed."""
     old, new = before[0], after[0]
     if before[1] == after[1]:
-        return FieldChange(new.id, new.path, (), "", skipped="has it already")
+        return FieldChange(new.id, new.path, (), "", skipped="has it already", title=new.title)
     were, are = ({field: _value_of(version, field, config) for field in unique(fields)} for version in (before, after))
     changed = tuple((one.field, one.before, one.after) for one in transitions(were, are))
     lines = unified(before[1], after[1], old.path, new.path, around=1)
     skipped = "" if changed else "no value changed, only how it is written"  # an empty field was taken out
-    return FieldChange(new.id, new.path, changed, lines, skipped, advice=advice(old, new))
+    return FieldChange(new.id, new.path, changed, lines, skipped, advice=advice(old, new), title=new.title)
 
 
 def _value_of(version: tuple[Article, str], field: str, config: Config) -> str:

@@ -68,7 +68,8 @@ class AcceptReport(NamedTuple):
         """Return them, one a line."""
         if not self.added:
             return (Table(f"{self.article} has them already"),)
-        return (Table("", ("done", "article", "phrase"), tuple(("phrase added", self.article, one) for one in self.added)),)
+        rows = tuple(("phrase added", self.article, self.title, one) for one in self.added)
+        return (Table("", ("done", "article", "title", "phrase"), rows),)
 
 
 class Gaps:

@@ -35,10 +35,12 @@ class NotedReport(NamedTuple):
     id: str
     article: str
     text: str
+    title: str = ""
 
     def tables(self) -> Sequence[Table]:
         """Return it as a line."""
-        return (Table("", ("done", "id", "article", "text"), (tuple(self),)),)
+        row = (self.done, self.id, self.article, self.title, self.text)
+        return (Table("", ("done", "id", "article", "title", "text"), (row,)),)
 
 
 class FlagSubject(NamedTuple):

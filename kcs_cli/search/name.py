@@ -63,6 +63,11 @@ def flag_at(kb: KnowledgeBase, name: str) -> str:
     return last.flags[int(name) - 1]
 
 
+def title_of(kb: KnowledgeBase, id_: str) -> str:
+    """Return the title of the article of an id; nothing for an address outside, and for one that is gone."""
+    return next((card.title for card in engine(kb).cards("name", id_.lower())), "")
+
+
 def ids(kb: KnowledgeBase, name: str) -> list[str]:
     """Return the ids of the articles that go by a name."""
     return [card.id for card in names(kb).cards(name)]

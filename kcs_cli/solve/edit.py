@@ -71,6 +71,7 @@ def _rewrite(
                 difference="",
                 skipped=f"left as it is: {unmet.field} is {value}",
                 is_refused=True,
+                title=article.title,
             )
         after = changed_text(text, wanted, article, kb.config)
         changed = change((article, text), (_parsed(kb, card, after), after), [one.field for one in wanted], kb.config)

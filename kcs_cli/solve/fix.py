@@ -38,7 +38,8 @@ class FixReport(NamedTuple):
     def tables(self) -> Sequence[Table]:
         """Return it as a line."""
         done = "committed" if self.commit else "saved" if self.difference else "unchanged"
-        return (Table("", ("done", "article", "path", "commit"), ((done, self.article, self.path, self.commit[:12]),)),)
+        row = (done, self.article, self.title, self.path, self.commit[:12])
+        return (Table("", ("done", "article", "title", "path", "commit"), (row,)),)
 
 
 def flags_to_close(kb: KnowledgeBase, card: Card, names: Sequence[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from kcs_cli.journal.flag import SHORT, NotedReport, find_flag
 from kcs_cli.journal.note import LONGEST_TEXT, check_length, note
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.search.name import find_card, flag_at
+from kcs_cli.search.name import find_card, flag_at, title_of
 from kcs_cli.text.display import fold, on_one_line
 
 
@@ -24,9 +24,9 @@ def flag(kb: KnowledgeBase, name: str, text: str, why: FlagReason | None, case: 
     stored = stored_case(case, kb.config, os.environ) if case else ""
     event = record(kb).new(now, EventKind.flag, article=card.id, text=said, why=why, case=stored)
     if known := next((one for one in record(kb).of_article(card.ids, EventKind.flag) if _says_the_same(one, event)), None):
-        return NotedReport("open already", known.id[-SHORT:], card.id, known.text)
+        return NotedReport("open already", known.id[-SHORT:], card.id, known.text, card.title)
     note(kb, now, event)
-    return NotedReport("flagged", event.id[-SHORT:], card.id, said)
+    return NotedReport("flagged", event.id[-SHORT:], card.id, said, card.title)
 
 
 def _says_the_same(one: Event, other: Event) -> bool:
@@ -42,4 +42,4 @@ def unflag(kb: KnowledgeBase, name: str, text: str) -> NotedReport:
         raise KcsError("The answer to a flag says what was done", '-m "fixed in …"')
     check_length(said)
     note(kb, now, record(kb).new(now, EventKind.unflag, article=event.article, text=said, ends=(event.id,)))
-    return NotedReport("closed", event.id[-SHORT:], event.article, said)
+    return NotedReport("closed", event.id[-SHORT:], event.article, said, title_of(kb, event.article))

@@ -15,7 +15,7 @@ from kcs_cli.journal.note import note, revision_now
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.log import last_search
-from kcs_cli.search.name import find_card, ids_of, may_be_of_search
+from kcs_cli.search.name import find_card, ids_of, may_be_of_search, title_of
 from kcs_cli.search.read_log import note_read
 from kcs_cli.solve.link_report import LinkedArticle, LinkReport, other_resolutions, standing_links
 from kcs_cli.text.privacy import scrub
@@ -58,7 +58,8 @@ def link(kb: KnowledgeBase, names: Sequence[str], case: str, use: Use, *, replac
         note(kb, now, *events)
     for card in (one.card for one in targets if one.card):
         note_read(kb, card)
-    return LinkReport(case, tuple(linked), tuple(event.article for event in replaced))
+    ended = tuple(event.article for event in replaced)
+    return LinkReport(case, tuple(linked), ended, titles=_titles(kb, ended))
 
 
 def links_of(kb: KnowledgeBase, case: str) -> list[Event]:
@@ -121,7 +122,13 @@ def unlink(kb: KnowledgeBase, names: Sequence[str], case: str) -> LinkReport:
         ended += [link for link in links if link.article in ids]
     now = kb.now()
     note(kb, now, record(kb).new(now, EventKind.unlink, case=ended[0].case, ends=tuple(dict.fromkeys(e.id for e in ended))))
-    return LinkReport(case, unlinked=tuple(dict.fromkeys(link.article for link in ended)))
+    unlinked = tuple(dict.fromkeys(link.article for link in ended))
+    return LinkReport(case, unlinked=unlinked, titles=_titles(kb, unlinked))
+
+
+def _titles(kb: KnowledgeBase, ids: Sequence[str]) -> dict[str, str]:
+    """Return the titles of articles, by id."""
+    return {id_: title_of(kb, id_) for id_ in ids}
 
 
 def _ids_meant(kb: KnowledgeBase, name: str, linked: Sequence[str]) -> tuple[str, ...]:

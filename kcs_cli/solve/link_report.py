@@ -1,6 +1,7 @@
 """Reuse: which article solved which case, as it was delivered and as it is now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
@@ -25,24 +26,38 @@ class LinkedArticle(NamedTuple):
 
 
 class LinkReport(NamedTuple):
-    """What was linked to a case (`replaced`: articles that are its resolution no longer), or taken back from it."""
+    """What was linked to a case (`replaced`: articles that are its resolution no longer), or taken back from it.
+
+    `titles` are those of the articles that are linked no longer, by id.
+    """
 
     case: str
     linked: tuple[LinkedArticle, ...] = ()
     replaced: tuple[str, ...] = ()
     unlinked: tuple[str, ...] = ()
     said: str = ""
+    titles: Mapping[str, str] = MappingProxyType({})
 
     def tables(self) -> Sequence[Table]:
         """Return what was done, one line an article."""
         rows = [
-            ("was linked before" if one.known else "linked", one.article, self.case, one.use, found_by(one.rank, one.words))
+            (
+                "was linked before" if one.known else "linked",
+                one.article,
+                one.title,
+                self.case,
+                one.use,
+                found_by(one.rank, one.words),
+            )
             for one in self.linked
         ]
-        rows += [("no longer its resolution", article, self.case, "", "") for article in self.replaced]
-        rows += [("taken back", article, self.case, "", "") for article in self.unlinked]
-        rows += [("phrase added", self.linked[0].article, self.case, "", f"“{one_line(self.said)}”")] if self.said else []
-        return (Table("", ("done", "article", "case", "use", "search"), tuple(rows)),)
+        ended = [("no longer its resolution", self.replaced), ("taken back", self.unlinked)]
+        rows += [
+            (done, article, self.titles.get(article, ""), self.case, "", "") for done, ids in ended for article in ids
+        ]
+        for one in self.linked[:1] if self.said else ():
+            rows.append(("phrase added", one.article, one.title, self.case, "", f"“{one_line(self.said)}”"))
+        return (Table("", ("done", "article", "title", "case", "use", "search"), tuple(rows)),)
 
 
 def found_by(rank: int, words: str) -> str:

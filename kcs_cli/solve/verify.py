@@ -38,7 +38,7 @@ def verify(kb: KnowledgeBase, name: str, case: str | None, tested: str | None) -
     known = {"case": stored, "text": evidence, "revision": revision.blob, "draft": revision.draft}
     event = record(kb).new(now, EventKind.verify, article=card.id, **known)
     note(kb, now, event)
-    return NotedReport("confirmed", event.id[-SHORT:], card.id, evidence or f"case {case}")
+    return NotedReport("confirmed", event.id[-SHORT:], card.id, evidence or f"case {case}", card.title)
 
 
 def _check_single(kb: KnowledgeBase, card: Card, evidence: tuple[str, str], now: datetime) -> None:

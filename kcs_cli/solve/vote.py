@@ -138,7 +138,7 @@ def rate(kb: KnowledgeBase, name: str, vote: Vote, text: str) -> NotedReport:
     card, now = find_card(kb, name), kb.now()
     event = record(kb).new(now, EventKind.rate, article=card.id, vote=vote, text=on_one_line(text))
     note(kb, now, event)
-    return NotedReport(vote.value, event.id[-SHORT:], card.id, event.text)
+    return NotedReport(vote.value, event.id[-SHORT:], card.id, event.text, card.title)
 
 
 def import_votes(kb: KnowledgeBase, file: Path) -> VoteReport:

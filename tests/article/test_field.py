@@ -180,11 +180,11 @@ DIFF = "--- k/a.md\n+++ k/a.md\n@@ -7,3 +7,3 @@\n tags: [vpn]\n-owner: ana@examp
 
 
 def test_a_change_has_the_old_and_the_new_value_and_the_difference():
-    assert changed(TEXT, "owner=ben") == FieldChange("kb-1", "k/a.md", (("owner", "ana@example.org", "ben"),), DIFF)
+    assert changed(TEXT, "owner=ben") == FieldChange("kb-1", "k/a.md", (("owner", "ana@example.org", "ben"),), DIFF, title="VPN")
 
 
 def test_a_value_that_is_there_already_is_no_change():
-    assert changed(TEXT, "owner=ana@example.org") == FieldChange("kb-1", "k/a.md", (), "", skipped="has it already")
+    assert changed(TEXT, "owner=ana@example.org") == FieldChange("kb-1", "k/a.md", (), "", skipped="has it already", title="VPN")
 
 
 def test_of_several_fields_those_that_change_are_named():
@@ -210,13 +210,13 @@ def test_an_article_without_resolution_that_is_validated_is_told():
     assert changed(text, "state=validated").advice == "kb-1 has no resolution yet"
 
 
-ONE = FieldChange("kb-1", "k/a.md", (("owner", "ana", "ben"),), DIFF)
-COLUMNS = ("article", "field", "old", "new", "path")
+ONE = FieldChange("kb-1", "k/a.md", (("owner", "ana", "ben"),), DIFF, title="VPN")
+COLUMNS = ("article", "title", "field", "old", "new", "path")
 
 
 def test_changes_are_a_table():
     skipped = FieldChange("kb-2", "k/b.md", (), "", skipped="has it already")
-    rows = (("kb-1", "owner", "ana", "ben", "k/a.md"), ("kb-2", "", "", "has it already", "k/b.md"))
+    rows = (("kb-1", "VPN", "owner", "ana", "ben", "k/a.md"), ("kb-2", "", "", "", "has it already", "k/b.md"))
     assert ChangeReport((skipped, ONE), False).tables() == (Table("", COLUMNS, rows),)
 
 

@@ -52,8 +52,8 @@ def text(root) -> str:
 def test_what_was_corrected_is_committed(kb, editor):
     status, out, err = fix(kb, "--commit")
     commit = make.git(kb, "rev-parse", "HEAD")[:12]
-    head = "done       article    path              commit\n"
-    assert (status, out, err) == (0, f"{head}committed  kb-vpn001  knowledge/vpn.md  {commit}\n", "")
+    head = "done       article    title                 path              commit\n"
+    assert (status, out, err) == (0, f"{head}committed  kb-vpn001  VPN does not connect  knowledge/vpn.md  {commit}\n", "")
     assert (message(kb), committed(kb), text(kb)) == ("Fix VPN does not connect", ["knowledge/vpn.md"], FIXED)
 
 
@@ -151,8 +151,8 @@ def test_a_hook_that_refuses_is_heard_and_nothing_is_lost(kb, editor):
 
 
 def test_without_a_terminal_nothing_is_committed_unasked(kb, editor):
-    head = "done   article    path              commit\n"
-    assert fix(kb) == (0, f"{head}saved  kb-vpn001  knowledge/vpn.md\n", "")
+    head = "done   article    title                 path              commit\n"
+    assert fix(kb) == (0, f"{head}saved  kb-vpn001  VPN does not connect  knowledge/vpn.md\n", "")
     assert status(kb) == " M knowledge/vpn.md\n"
 
 
@@ -164,7 +164,7 @@ def test_what_was_saved_is_committed_later(kb, editor):
 
 def test_an_article_that_was_not_changed_is_not_committed(kb, editor):
     editor(":")
-    assert fix(kb, "--commit").out.splitlines()[1] == "unchanged  kb-vpn001  knowledge/vpn.md"
+    assert fix(kb, "--commit").out.splitlines()[1] == "unchanged  kb-vpn001  VPN does not connect  knowledge/vpn.md"
     assert message(kb) == "first"
 
 
@@ -349,8 +349,12 @@ def test_a_fix_is_one_json_object(kb, editor):
 @pytest.mark.parametrize(
     ("format", "out"),
     [
-        ("csv", "done,article,path,commit\nsaved,kb-vpn001,knowledge/vpn.md,\n"),
-        ("markdown", "| done | article | path | commit |\n|---|---|---|---|\n| saved | kb-vpn001 | knowledge/vpn.md |  |\n"),
+        ("csv", "done,article,title,path,commit\nsaved,kb-vpn001,VPN does not connect,knowledge/vpn.md,\n"),
+        (
+            "markdown",
+            "| done | article | title | path | commit |\n|---|---|---|---|---|\n"
+            "| saved | kb-vpn001 | VPN does not connect | knowledge/vpn.md |  |\n",
+        ),
     ],
 )
 def test_a_fix_can_be_had_in_other_formats(kb, editor, format, out):

@@ -40,8 +40,8 @@ def commit(root, message: str):
 def test_a_flag_is_said_to_be_noted(kb):
     status, out, err = make.run(kb, "flag", "vpn", "-m", "step  3\nis gone")
     head, line = out.splitlines()
-    assert (status, head, err) == (0, "done     id        article    text", "")
-    assert re.fullmatch(r"flagged  [0-9a-z]{8}  kb-vpn001  step 3 is gone", line)
+    assert (status, head, err) == (0, "done     id        article    title                 text", "")
+    assert re.fullmatch(r"flagged  [0-9a-z]{8}  kb-vpn001  VPN does not connect  step 3 is gone", line)
 
 
 def test_an_event_has_all_that_is_known_of_a_flag(kb):
@@ -117,7 +117,7 @@ def test_an_article_is_shown_in_a_pipe_as_it_is_whatever_is_flagged(kb):
 def test_a_flag_is_closed_with_what_was_done(kb):
     id_ = flag(kb)
     _, line = make.run(kb, "unflag", id_, "-m", "fixed in 2.1").out.splitlines()
-    assert re.fullmatch("closed  [0-9a-z]{8}  kb-vpn001  fixed in 2.1", line)
+    assert re.fullmatch("closed  [0-9a-z]{8}  kb-vpn001  VPN does not connect  fixed in 2.1", line)
     assert (flags(kb), make.answer(kb, "show", "vpn")["flags"]) == ([], [])
 
 

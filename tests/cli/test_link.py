@@ -13,7 +13,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.name import find_card
 from tests import make
 
-HEAD = "done    article    case  use         search\n"
+HEAD = "done    article    title                 case  use         search\n"
 
 
 def link(root, *words):
@@ -35,7 +35,7 @@ def note(root, **fields):
 
 def test_a_link_says_what_it_noted_and_which_search_led_to_it(kb):
     make.run(kb, "search", "renew certificate")
-    line = "linked  kb-vpn001  4711  resolution  rank 1 for “renew certificate”\n"
+    line = "linked  kb-vpn001  VPN does not connect  4711  resolution  rank 1 for “renew certificate”\n"
     assert link(kb, "1") == (0, HEAD + line, "")
 
 
@@ -90,8 +90,8 @@ def test_an_article_that_the_last_search_did_not_find_has_no_words(kb):
 
 def test_a_link_that_is_there_is_not_noted_again(kb):
     link(kb, "vpn")
-    line = "was linked before  kb-vpn001  4711  resolution\n"
-    assert link(kb, "kb-vpn001") == (0, "done               article    case  use         search\n" + line, "")
+    line = "was linked before  kb-vpn001  VPN does not connect  4711  resolution\n"
+    assert link(kb, "kb-vpn001") == (0, "done               article    title                 case  use         search\n" + line, "")
     assert len(events(kb)) == 1
 
 
@@ -147,8 +147,8 @@ def test_a_second_resolution_takes_the_firsts_place_where_told(kb):
     link(kb, "vpn")
     shown = link(kb, "kb-mail01", "--replace").out.splitlines()
     assert shown[1:] == [
-        "linked                    kb-mail01  4711  resolution",
-        "no longer its resolution  kb-vpn001  4711",
+        "linked                    kb-mail01  Mail waits in the outbox  4711  resolution",
+        "no longer its resolution  kb-vpn001  VPN does not connect      4711",
     ]
     assert case(kb) == [("kb-mail01", "resolution")]
 
@@ -208,7 +208,7 @@ def test_the_words_of_the_search_are_scrubbed(kb):
 def test_queries_stay_local_where_told(kb):
     make.files(kb, {"kcs.toml": "[privacy]\nqueries = false\n"})
     make.run(kb, "search", "renew certificate")
-    assert link(kb, "1").out == HEAD + "linked  kb-vpn001  4711  resolution  rank 1\n"
+    assert link(kb, "1").out == HEAD + "linked  kb-vpn001  VPN does not connect  4711  resolution  rank 1\n"
     assert events(kb)[0].words == ""
 
 
@@ -237,7 +237,7 @@ def said(root, phrase, *options):
 
 
 def test_what_the_customer_said_is_added_and_no_other_byte_touched(kb):
-    assert said(kb, "no  tunnel").out.splitlines()[-1] == "phrase added  kb-vpn001  4711              “no tunnel”"
+    assert said(kb, "no  tunnel").out.splitlines()[-1] == "phrase added  kb-vpn001  VPN does not connect  4711              “no tunnel”"
     text = make.THREE["knowledge/vpn.md"]
     assert (kb / "knowledge/vpn.md").read_text() == text.replace("from home]", "from home, no tunnel]")
 
@@ -303,7 +303,7 @@ def test_an_address_has_no_phrases(kb):
 
 def test_a_link_is_taken_back(kb):
     link(kb, "vpn")
-    line = "done        article    case  use  search\ntaken back  kb-vpn001  4711\n"
+    line = "done        article    title                 case  use  search\ntaken back  kb-vpn001  VPN does not connect  4711\n"
     assert make.run(kb, "unlink", "vpn", "--case", "4711") == (0, line, "")
     assert make.run(kb, "show", "--case", "4711").status == 2
 
@@ -395,11 +395,11 @@ def test_of_two_articles_that_match_alike_the_one_that_solved_cases_comes_first(
 @pytest.mark.parametrize(
     ("format", "text"),
     [
-        ("csv", "done,article,case,use,search\nlinked,kb-vpn001,'=1+1,resolution,\n"),
+        ("csv", "done,article,title,case,use,search\nlinked,kb-vpn001,VPN does not connect,'=1+1,resolution,\n"),
         (
             "markdown",
-            "| done | article | case | use | search |\n|---|---|---|---|---|\n"
-            "| linked | kb-vpn001 | =1+1 | resolution |  |\n",
+            "| done | article | title | case | use | search |\n|---|---|---|---|---|---|\n"
+            "| linked | kb-vpn001 | VPN does not connect | =1+1 | resolution |  |\n",
         ),
     ],
 )
@@ -409,7 +409,7 @@ def test_a_link_can_be_had_in_other_formats(kb, format, text):
 
 def test_a_link_is_one_json_object(kb):
     answer = make.answer(kb, "link", "vpn", "--case", "4711")
-    assert list(answer) == ["kcs", "case", "linked", "replaced", "unlinked", "said"]
+    assert list(answer) == ["kcs", "case", "linked", "replaced", "unlinked", "said", "titles"]
     assert answer["kcs"] == 1
 
 

@@ -27,14 +27,15 @@ def test_a_vote_is_noted(kb):
     done = make.run(kb, "rate", "kb-vpn001", "--helpful", "-m", " It  helped ", "--format", "json")
     report = json.loads(done.out)
     assert (done.status, report.pop("id") != "", report) == (
-        0, True, {"kcs": 1, "done": "helpful", "article": "kb-vpn001", "text": "It helped"},
+        0, True, {"kcs": 1, "done": "helpful", "article": "kb-vpn001", "text": "It helped", "title": "VPN does not connect"},
     )  # fmt: skip
     assert votes(kb) == [("kb-vpn001", "helpful", "It helped")]
 
 
 def test_a_vote_may_be_against_it(kb):
-    out = make.run(kb, "rate", "kb-vpn001", "--unhelpful").out
-    assert (out.splitlines()[1].split()[::2], votes(kb)) == (["unhelpful", "kb-vpn001"], [("kb-vpn001", "unhelpful", "")])
+    said = make.run(kb, "rate", "kb-vpn001", "--unhelpful").out.splitlines()[1].split(maxsplit=3)
+    assert (said[0], *said[2:]) == ("unhelpful", "kb-vpn001", "VPN does not connect")
+    assert votes(kb) == [("kb-vpn001", "unhelpful", "")]
 
 
 def test_an_article_may_be_named_by_its_rank(kb):

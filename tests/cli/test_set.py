@@ -6,7 +6,7 @@ import pytest
 
 from tests import make
 
-HEAD = "article    field       old            new        path\n"
+HEAD = "article    title                 field       old            new        path\n"
 
 
 def text(root, name="vpn") -> str:
@@ -18,13 +18,13 @@ def status(root) -> str:
 
 
 def test_a_change_is_shown_and_touches_that_line_only(kb):
-    line = "kb-vpn001  confidence  not-validated  validated  knowledge/vpn.md\n"
+    line = "kb-vpn001  VPN does not connect  confidence  not-validated  validated  knowledge/vpn.md\n"
     assert make.run(kb, "set", "vpn", "confidence=validated") == (0, HEAD + line, "")
     assert text(kb) == make.THREE["knowledge/vpn.md"].replace("not-validated", "validated")
 
 
 def test_a_state_is_set_in_a_word(kb):
-    line = "kb-vpn001  confidence  not-validated  validated  knowledge/vpn.md\n"
+    line = "kb-vpn001  VPN does not connect  confidence  not-validated  validated  knowledge/vpn.md\n"
     assert make.run(kb, "state", "vpn", "validated") == (0, HEAD + line, "")
 
 
@@ -70,7 +70,7 @@ def test_a_value_that_is_there_is_said_to_be(kb):
     shown = make.run(kb, "state", "kb-mail01", "validated")
     assert (shown.status, shown.out.splitlines()[1].split()) == (
         0,
-        ["kb-mail01", "has", "it", "already", "knowledge/mail.md"],
+        ["kb-mail01", "Mail", "waits", "in", "the", "outbox", "has", "it", "already", "knowledge/mail.md"],
     )
     assert status(kb) == ""
 
@@ -80,7 +80,7 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(kb):
         0,
         "--- knowledge/vpn.md\n+++ knowledge/vpn.md\n@@ -4,3 +4,3 @@\n kind: problem\n-confidence: not-validated\n"
         f"+confidence: validated\n audience: internal\n\n{HEAD}"
-        "kb-vpn001  confidence  not-validated  validated  knowledge/vpn.md\n",
+        "kb-vpn001  VPN does not connect  confidence  not-validated  validated  knowledge/vpn.md\n",
         "",
     )
     assert status(kb) == ""
@@ -104,7 +104,8 @@ def test_a_condition_that_is_met_lets_a_change_pass(kb):
 def test_a_condition_that_is_not_met_is_told_and_exits_with_1(kb):
     run = make.run(kb, "state", "vpn", "kb-mail01", "wip", "--if", "confidence=validated")
     assert (run.status, run.err) == (1, "")
-    assert run.out.splitlines()[-1].split(maxsplit=1)[1] == "left as it is: confidence is not-validated  knowledge/vpn.md"
+    said = "left as it is: confidence is not-validated  knowledge/vpn.md"
+    assert run.out.splitlines()[-1].split(maxsplit=5) == ["kb-vpn001", "VPN", "does", "not", "connect", said]
     assert status(kb) == " M knowledge/mail.md\n"
 
 
@@ -158,7 +159,7 @@ def test_tags_written_as_text_stay_one_line_under_the_name_they_have(kb):
 @pytest.mark.parametrize(("line", "word"), [("said:\n  -", "said="), ('owner: ""', "owner="), ("tags: []", "tags=")])
 def test_an_empty_field_that_goes_is_told(kb, line, word):
     make.files(kb, {"knowledge/fax.md": f"---\nid: kb-fax\n{line}\n---\n"})
-    assert 'kb-fax,,,"no value changed, only how it is written",knowledge/fax.md' in (
+    assert 'kb-fax,fax,,,"no value changed, only how it is written",knowledge/fax.md' in (
         make.run(kb, "set", "kb-fax", word, "--format", "csv").out
     )
     assert text(kb, "fax") == "---\nid: kb-fax\n---\n"
@@ -190,11 +191,11 @@ def test_a_value_is_harmless_on_a_terminal_and_kept_in_the_file(kb):
 @pytest.mark.parametrize(
     ("format", "out"),
     [
-        ("csv", "article,field,old,new,path\nkb-vpn001,owner,ben@example.org,'=1+1,knowledge/vpn.md\n"),
+        ("csv", "article,title,field,old,new,path\nkb-vpn001,VPN does not connect,owner,ben@example.org,'=1+1,knowledge/vpn.md\n"),
         (
             "markdown",
-            "| article | field | old | new | path |\n|---|---|---|---|---|\n"
-            "| kb-vpn001 | owner | ben@example.org | =1+1 | knowledge/vpn.md |\n",
+            "| article | title | field | old | new | path |\n|---|---|---|---|---|---|\n"
+            "| kb-vpn001 | VPN does not connect | owner | ben@example.org | =1+1 | knowledge/vpn.md |\n",
         ),
     ],
 )
@@ -205,7 +206,9 @@ def test_a_change_can_be_had_in_other_formats(kb, format, out):
 def test_a_change_is_one_json_object(kb):
     answer = make.answer(kb, "state", "vpn", "wip")
     assert answer | {"changed": []} == {"kcs": 1, "changed": [], "dry_run": False}
-    assert list(answer["changed"][0]) == ["article", "path", "fields", "difference", "skipped", "is_refused", "advice"]
+    assert list(answer["changed"][0]) == [
+        "article", "path", "fields", "difference", "skipped", "is_refused", "advice", "title"
+    ]  # fmt: skip
 
 
 def test_a_refused_condition_is_json_too(kb):

@@ -37,12 +37,12 @@ def today(root) -> str:
 def test_a_confirmation_is_said_to_be_noted(kb):
     status, out, err = verify(kb, "vpn", "--tested", "Windows  11\n24H2")
     head, line = out.splitlines()
-    assert (status, head, err) == (0, "done       id        article    text", "")
-    assert re.fullmatch(r"confirmed  [0-9a-z]{8}  kb-vpn001  Windows 11 24H2", line)
+    assert (status, head, err) == (0, "done       id        article    title                 text", "")
+    assert re.fullmatch(r"confirmed  [0-9a-z]{8}  kb-vpn001  VPN does not connect  Windows 11 24H2", line)
 
 
 def test_a_case_is_evidence(kb):
-    assert verify(kb, "vpn", "--case", "4711").out.splitlines()[1].endswith("  kb-vpn001  case 4711")
+    assert verify(kb, "vpn", "--case", "4711").out.splitlines()[1].endswith("  kb-vpn001  VPN does not connect  case 4711")
     assert evidence(kb) == [("kb-vpn001", "", "4711")]
 
 
@@ -76,15 +76,16 @@ def test_an_article_is_confirmed_by_its_rank(kb):
 def test_a_confirmation_as_json(kb):
     found = make.answer(kb, "verify", "vpn", "--tested", "Windows 11")
     (event,) = confirmations(kb)
-    assert found == {"kcs": 1, "done": "confirmed", "id": event.id[-8:], "article": "kb-vpn001", "text": "Windows 11"}
+    known = {"id": event.id[-8:], "article": "kb-vpn001", "title": "VPN does not connect", "text": "Windows 11"}
+    assert found == {"kcs": 1, "done": "confirmed", **known}
 
 
 def test_a_confirmation_as_csv_and_as_markdown(kb):
     rows = list(csv.reader(io.StringIO(verify(kb, "vpn", "--tested", "one, two", "--format", "csv").out)))
     id_ = confirmations(kb)[0].id[-8:]
-    assert rows == [["done", "id", "article", "text"], ["confirmed", id_, "kb-vpn001", "one, two"]]
+    assert rows == [["done", "id", "article", "title", "text"], ["confirmed", id_, "kb-vpn001", "VPN does not connect", "one, two"]]
     shown = verify(kb, "vpn", "--tested", "a | b", "--format", "markdown").out.splitlines()[2]
-    assert shown == f"| confirmed | {confirmations(kb)[1].id[-8:]} | kb-vpn001 | a \\| b |"
+    assert shown == f"| confirmed | {confirmations(kb)[1].id[-8:]} | kb-vpn001 | VPN does not connect | a \\| b |"
 
 
 # What it is for

@@ -44,8 +44,10 @@ def test_no_flags_are_a_sentence():
 
 
 def test_what_was_noted_is_a_line():
-    report = NotedReport("flagged", "abcd1234", "kb-1", "gone")
-    assert report.tables() == (Table("", ("done", "id", "article", "text"), (("flagged", "abcd1234", "kb-1", "gone"),)),)
+    report = NotedReport("flagged", "abcd1234", "kb-1", "gone", "Fax")
+    assert report.tables() == (
+        Table("", ("done", "id", "article", "title", "text"), (("flagged", "abcd1234", "kb-1", "Fax", "gone"),)),
+    )
 
 
 @pytest.mark.parametrize("name", ["abcd1234", "ABCD1234", " abcd1234\n", "d1234", FLAG.id])

@@ -48,7 +48,7 @@ def test_a_list_has_the_groups_with_all_reasons_whole_and_then_what_is_not_liste
         "     due on 2026-05-23 (every 180d)\n"
         "\n"
         "Used or flagged, and not reviewed since\n"
-        "  1. Printer does not print                                      ana@example.org\n"
+        "  2. Printer does not print                                      ana@example.org\n"
         "     kb-print1\n"
         "     12 reuses since the last substantive change 2023-04-02 (3 mass edits\n"
         "     since); 2 open flags (outdated); owner left (ana@example.org)\n"
@@ -58,10 +58,10 @@ def test_a_list_has_the_groups_with_all_reasons_whole_and_then_what_is_not_liste
     )
 
 
-def test_articles_are_numbered_anew_in_each_group():
+def test_articles_are_numbered_through_all_groups():
     report = make.review(stale=(make.stale("a"), make.stale("b")), wip=(make.stale("c"),), unused=(make.stale("d"),))
     numbers = [line[:4] for line in text_of(report).split("\n") if line[2:3].isdigit()]
-    assert numbers == ["  1.", "  2.", "  1.", "  1."]
+    assert numbers == ["  1.", "  2.", "  3.", "  4."]
 
 
 def test_a_list_that_shows_everything_ends_with_its_last_article():

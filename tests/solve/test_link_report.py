@@ -21,7 +21,7 @@ from kcs_cli.solve.link_report import (
 from kcs_cli.text.difference import unified
 from tests import make
 
-COLUMNS = ("done", "article", "case", "use", "search")
+COLUMNS = ("done", "article", "title", "case", "use", "search")
 MAIL = LinkedArticle("kb-mail01", "Mail", "resolution", "0" * 40, False, 2, "mail waits")
 OLD = CaseArticle(
     article="kb-1", title="VPN", path="a.md", use="resolution", at="2026-03-01T10:00:00.000+02:00", by="ana@example.org",
@@ -39,7 +39,7 @@ def uses(*links: Event) -> list[tuple[str, Use]]:
 
 
 def test_a_link_is_a_line_with_the_search_that_led_to_it():
-    rows = (("linked", "kb-mail01", "4711", "resolution", "rank 2 for “mail waits”"),)
+    rows = (("linked", "kb-mail01", "Mail", "4711", "resolution", "rank 2 for “mail waits”"),)
     assert LinkReport("4711", (MAIL,)).tables() == (Table("", COLUMNS, rows),)
 
 
@@ -49,11 +49,11 @@ def test_a_link_that_was_there_is_said_to_have_been():
 
 
 def test_what_was_replaced_taken_back_and_said_are_lines_of_their_own():
-    ((_, _, rows, _),) = LinkReport("1", (MAIL,), ("kb-a",), ("kb-b",), "no\nway").tables()
+    ((_, _, rows, _),) = LinkReport("1", (MAIL,), ("kb-a",), ("kb-b",), "no\nway", {"kb-a": "A"}).tables()
     assert rows[1:] == (
-        ("no longer its resolution", "kb-a", "1", "", ""),
-        ("taken back", "kb-b", "1", "", ""),
-        ("phrase added", "kb-mail01", "1", "", "“no way”"),
+        ("no longer its resolution", "kb-a", "A", "1", "", ""),
+        ("taken back", "kb-b", "", "1", "", ""),
+        ("phrase added", "kb-mail01", "Mail", "1", "", "“no way”"),
     )
 
 

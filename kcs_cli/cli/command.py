@@ -60,6 +60,11 @@ COMMANDS: Mapping[str, Command] = {
         place="kcs_cli.cli.flag:flag_article",
         summary="Say what is wrong with an article.",
     ),
+    "undo": Command(
+        readers=AGENTS,
+        place="kcs_cli.cli.undo:undo",
+        summary="Take back what you noted or changed last in this terminal.",
+    ),
     "fix": Command(
         readers=AGENTS,
         place="kcs_cli.cli.fix:fix_article",

@@ -35,6 +35,10 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         'kcs flag 1 -m "the cable colour is missing" --why missing',
         'kcs flag kb-7h3k9m -m "step 2 is gone" --case 4711',
     ),
+    "undo": (
+        "kcs undo --dry-run",
+        "kcs undo",
+    ),
     "fix": (
         'kcs fix 1 --case 4711 -m "Name the cable"',
         "kcs fix kb-7h3k9m --closes 3k9m2x7q",

@@ -45,7 +45,9 @@ def link_article(
             raise
         report = link.link(kb, names, case, use, replace=True)
     try:
-        added = bool(on_one_line(said or "")) and add_phrase(kb, report.linked[0].article, said or "")
+        added = bool(on_one_line(said or "")) and add_phrase(
+            kb, report.linked[0].article, said or "", goes_on=not report.linked[0].known
+        )
     except KcsError as error:
         raise KcsError(f"{error.message}. The case is linked all the same", error.hint) from error
     output.show_done(report._replace(said=said or "") if added else report, format)

@@ -256,8 +256,10 @@ class Gaps:
             hint = f"kcs new --gap {n}" if not gap.article else f"kcs show {gap.article}"
             raise KcsError(f"Gap {n} has no phrase to accept: “{gap.wordings[0]}”", hint)
         card = find_card(self.kb, gap.article)
-        added = tuple(phrase for phrase in gap.phrases if edit.add_phrase(self.kb, card.id, phrase))
-        return AcceptReport(card.id, card.title, added)
+        added: list[str] = []
+        for phrase in gap.phrases:
+            added += [phrase] if edit.add_phrase(self.kb, card.id, phrase, goes_on=bool(added)) else []
+        return AcceptReport(card.id, card.title, tuple(added))
 
 
 def shown_gap(gap: Gap) -> ShownGap:

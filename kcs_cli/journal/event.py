@@ -29,6 +29,7 @@ class EventKind(StrEnum):
     verify = "verify"
     forget = "forget"
     thanks = "thanks"
+    undo = "undo"
 
 
 class Use(StrEnum):
@@ -62,6 +63,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
     `article` is an id (or an address outside), `revision` the git blob id of its file as delivered, `draft` that no commit
     had that revision. `words` and `rank` are those of the search that led to it; those of a `forget` are to be no words for
     the article. `ends` are ids of earlier events that no longer hold: the links taken back or replaced, the flag closed.
+    What an `undo` ends is as if it had never been: what that had ended holds again.
     """
 
     v: Literal[1]
@@ -148,5 +150,6 @@ def iso(now: datetime) -> str:
 
 def standing_events(events: Sequence[Event], closed: Callable[[str], bool] = lambda _: False) -> list[Event]:
     """Return the events that no later one took back, replaced or answered; `closed` are flags that commits closed."""
-    ended = {id_ for event in events for id_ in event.ends}
+    undone = {id_ for event in events if event.kind is EventKind.undo for id_ in event.ends}
+    ended = {id_ for event in events if event.id not in undone for id_ in event.ends}
     return [event for event in events if event.id not in ended and not (event.kind is EventKind.flag and closed(event.id))]

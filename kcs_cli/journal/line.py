@@ -49,6 +49,7 @@ def read_lines(source: str, start: int, content: bytes) -> Lines:
         end=start + len(content),
         rows=rows,
         ended=[(id_, e.id) for e in events if e for id_ in e.ends],
+        undone=[id_ for e in events if e and e.kind is EventKind.undo for id_ in e.ends],
         unread=unread,
         asked=asked,
     )

@@ -197,6 +197,18 @@ class Record:
         found = self.read(lambda ledger: ledger.all(self.base, first))
         return [event for event in found if since is None or event.id >= first or event.at >= iso(since)]
 
+    def noted(self, ids: Sequence[str]) -> list[Event]:
+        """Return the events of some ids, the oldest first; those that are gone are left out."""
+        return self.read(lambda ledger: [place for id_ in sorted(ids) for place in ledger.places("id = ?", id_)])
+
+    def ending(self, id_: str) -> list[Event]:
+        """Return the events that ended one: took it back, took its place, answered it."""
+        return self.read(lambda ledger: ledger.endings(id_))
+
+    def is_closed_by_commit(self, id_: str) -> bool:
+        """Tell whether a commit of the current branch closes a flag."""
+        return self.ask(lambda ledger: ledger.closed_by_commit(self.base, id_))
+
     def unknown(self, ids: Sequence[str]) -> set[str]:
         """Return the ids of events that nobody has noted yet."""
         return set(ids) - self.ask(lambda ledger: ledger.known(ids))

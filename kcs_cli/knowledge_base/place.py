@@ -1,8 +1,9 @@
-"""Where a knowledge base begins, and where kcs keeps its own things: never in the work tree."""
+"""Where a knowledge base begins, in which terminal one is, where kcs keeps its own things: never in the work tree."""
 
 import os
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ SYNONYMS = "synonyms.toml"  # in the root
 LEDGER = "ledger.sqlite"  # in the shared folder
 HISTORY = "history.sqlite"  # of each work tree
 DAYS = "days.sqlite"  # beside it
+LONGEST_SESSION = 200  # characters of a name
 
 
 class BaseFolder(NamedTuple):
@@ -138,3 +140,17 @@ def base_name(root: Path, git: GitFolders | None) -> str:
     if git is None or root == git.top:
         return ""
     return root.relative_to(git.top).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def this_terminal() -> str:
+    """Name the terminal kcs runs in: as KCS_SESSION says, else the terminal's own name.
+
+    Without one it is the session that started kcs (a shell of an agent, a script).
+    """
+    if name := os.environ.get("KCS_SESSION", "").strip():
+        return f"named-{name[:LONGEST_SESSION]}"
+    for stream in (0, 1, 2):
+        with suppress(OSError, AttributeError):
+            return os.ttyname(stream)
+    session = os.getsid(0) if hasattr(os, "getsid") else os.getppid()
+    return f"session-{session}"

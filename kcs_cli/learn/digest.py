@@ -188,7 +188,7 @@ def _answered(found: DigestMaterial) -> tuple[ClosedFlag, ...]:
             flag=flags.get(event.ends[0], ""),
             text=event.text,
         )
-        for event in reversed(found.noted)
+        for event in reversed(standing_events(found.noted))
         if event.kind is EventKind.unflag and event.article in titles and iso_moment(event.at) >= found.since and event.ends
     ]
     return tuple(done)

@@ -8,6 +8,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.history.article_history import names
 from kcs_cli.history.opening import whole_pasts
 from kcs_cli.history.past import Past
+from kcs_cli.journal.deed import deed_of, remember
 from kcs_cli.journal.event import EventKind
 from kcs_cli.journal.note import check_length, note
 from kcs_cli.journal.record import record
@@ -44,7 +45,9 @@ def thank(kb: KnowledgeBase, name: str, text: str) -> ThanksReport:
     if not to and makers(kb, card):
         raise KcsError(f"Nobody but you worked on {card.id}", "Thanks are for others")
     now = kb.now()
-    note(kb, now, record(kb).new(now, EventKind.thanks, article=card.id, text=said))
+    event = record(kb).new(now, EventKind.thanks, article=card.id, text=said)
+    note(kb, now, event)
+    remember(kb, deed_of("thanks", card.title, event))
     called = names(kb) if kb.git_top else people(kb).called
     return ThanksReport(card.id, card.title, names_of(to, called), said)
 

@@ -133,11 +133,11 @@ class Linter:
 
     def verified_by(self) -> Mapping[str, frozenset[str]]:
         """Return who confirmed which article."""
-        from kcs_cli.journal.event import EventKind
+        from kcs_cli.journal.event import EventKind, standing_events
         from kcs_cli.journal.record import record
 
         found: dict[str, set[str]] = {}
-        for event in record(self.kb).all():
+        for event in standing_events(record(self.kb).all()):
             if event.kind is EventKind.verify:
                 found.setdefault(event.article, set()).add(event.by.casefold())
         return {article: frozenset(people) for article, people in found.items()}

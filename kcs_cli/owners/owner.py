@@ -117,9 +117,11 @@ class Owners:
         wanted = [one for one in report.heirs if one.heir and one.source != OwnerSource.guess]
         for one in wanted:  # what is refused for one is refused for all, before anything is written
             self.set(one.id, one.heir, dry_run=True)
-        done = {one.id for one in wanted if self.set(one.id, one.heir)}
+        done: set[str] = set()
+        for one in wanted:
+            done |= {one.id} if self.set(one.id, one.heir, goes_on=bool(done)) else set()
         return report._replace(heirs=tuple(one._replace(was_set=one.id in done) for one in report.heirs))
 
-    def set(self, id_: str, owner: str, *, dry_run: bool = False) -> bool:
+    def set(self, id_: str, owner: str, *, dry_run: bool = False, goes_on: bool = False) -> bool:
         """Name an owner in an article."""
-        return bool(set_fields(self.kb, [id_], [Assignment("owner", owner)], (), dry_run).changed)
+        return bool(set_fields(self.kb, [id_], [Assignment("owner", owner)], (), dry_run, goes_on=goes_on).changed)

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from kcs_cli.files.month_log import MonthLog
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
-from kcs_cli.knowledge_base.place import find_shared_folder, label
+from kcs_cli.knowledge_base.place import find_shared_folder, label, this_terminal
 from kcs_cli.text.dates import iso_moment
 from kcs_cli.text.privacy import scrub
 
@@ -26,7 +26,6 @@ VERSION = 1
 LONGEST_WORDS = 500  # characters kept of what was asked
 MOST_HITS = 50
 MOST_LISTED = 1_000  # numbers that a list keeps
-LONGEST_SESSION = 200  # characters of a name
 SEARCHES = ("search", "more")  # lists that are hits of a search
 
 
@@ -226,17 +225,3 @@ def _as_list(entry: Mapping[str, Any]) -> TerminalList:
     things = tuple((str(what), str(way_out)) for what, way_out in entry.get("things", ()))
     ids, flags = (tuple(map(str, entry.get(name, ()))) for name in ("ids", "flags"))
     return TerminalList(str(entry["list"]), ids, flags=flags, things=things)
-
-
-def this_terminal() -> str:
-    """Name the terminal kcs runs in: as KCS_SESSION says, else the terminal's own name.
-
-    Without one it is the session that started kcs (a shell of an agent, a script).
-    """
-    if name := os.environ.get("KCS_SESSION", "").strip():
-        return f"named-{name[:LONGEST_SESSION]}"
-    for stream in (0, 1, 2):
-        with suppress(OSError, AttributeError):
-            return os.ttyname(stream)
-    session = os.getsid(0) if hasattr(os, "getsid") else os.getppid()
-    return f"session-{session}"

@@ -17,6 +17,7 @@ from kcs_cli.text.display import quantity
 from kcs_cli.text.gram import normal
 
 LONGEST_RANK = 4  # digits
+SHORTEST_BEGINNING = 3  # digits that are short for a name: fewer are a number of a list, even where ids begin so
 SHORTEST_FLAG_NAME = 4  # characters of a flag's id that name it
 
 
@@ -170,10 +171,8 @@ class Names:
         ids = last.ids if last else ()
         if 1 <= int(rank) <= len(ids):
             return ids[int(rank) - 1]
-        if self.cards(rank):
+        if len(rank) >= SHORTEST_BEGINNING and self.cards(rank):
             return ""
-        if last is None:
-            raise NotFoundError(f"There is no list in this terminal whose number {rank} could be meant", "kcs search WORDS")
         raise _not_in_list(last, rank)
 
     def folder(self, path: str) -> str:
@@ -190,8 +189,10 @@ class Names:
         )
 
 
-def _not_in_list(last: TerminalList, number: str) -> NotFoundError:
+def _not_in_list(last: TerminalList | None, number: str) -> NotFoundError:
     """Say what the last list was, in which a number is no article."""
+    if last is None:
+        return NotFoundError(f"There is no list in this terminal whose number {number} could be meant", "kcs search WORDS")
     if last.is_of_search:
         has = f"has {quantity(len(last.ids), 'article')}, no rank {number}"
         return NotFoundError(f"The last search ({last.words}) {has}", "kcs search WORDS")

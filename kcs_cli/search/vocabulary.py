@@ -2,10 +2,12 @@
 
 from kcs_cli.article.card import Card
 from kcs_cli.errors import KcsError
+from kcs_cli.journal.deed import Deed, deed_of, file_edit, remember
 from kcs_cli.journal.event import EventKind
 from kcs_cli.journal.note import note
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.place import SYNONYMS
 from kcs_cli.search.log import search_log
 from kcs_cli.search.name import find_card
 from kcs_cli.search.phrase import Phrase, bare, phrases_of
@@ -40,7 +42,9 @@ def forget(kb: KnowledgeBase, name: str, phrase: str) -> VocabularyReport:
             raise KcsError(f"“{phrase}” stands in the article itself, not in the journal", f"kcs fix {card.id}")
         raise KcsError(f"No search taught that {card.id} is “{phrase}”", f"kcs vocabulary {card.id}")
     now = kb.now()
-    note(kb, now, record(kb).new(now, EventKind.forget, article=card.id, words=known))
+    event = record(kb).new(now, EventKind.forget, article=card.id, words=known)
+    note(kb, now, event)
+    remember(kb, deed_of("forget", card.title, event, known))
     kb.forget()
     return vocabulary(kb, card.id, known)
 
@@ -54,7 +58,11 @@ def mine(kb: KnowledgeBase) -> WordPairReport:
 def accept(kb: KnowledgeBase, pair: str, *, both: bool, language: str) -> WordPairReport:
     """Write a pair `customers' word=articles' word` into synonyms.toml. Raise KcsError for what is none."""
     said, _, means = pair.partition("=")
+    file = kb.root / SYNONYMS
+    before = file.read_bytes().decode("utf-8", "replace") if file.is_file() else None
     new = add_synonym(kb.root, said, means, both=both, language=language)
+    edit = file_edit(SYNONYMS, before or "", file.read_bytes().decode("utf-8", "replace"), is_new=before is None)
+    remember(kb, Deed("accept", text=new.shown, edits=(edit,)))
     return WordPairReport((), 0, f"{new.shown}{' and back' if both else ''}")
 
 

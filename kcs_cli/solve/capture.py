@@ -11,6 +11,7 @@ from kcs_cli.article.reader import read_article
 from kcs_cli.article.template import first_gap, read_template
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_new
+from kcs_cli.journal.deed import Deed, remember
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Kind
 from kcs_cli.search.ask import ask
@@ -96,6 +97,7 @@ def capture(
     last = last_search(kb)
     if last and from_search:
         search_log(kb).note_shown(kb.now(), last, id_)
+    remember(kb, Deed("new", ((id_, draft.title),), way_out=f"Its file is {path}: remove it"))
     return _report(kb, path, similar)
 
 

@@ -21,6 +21,7 @@ from kcs_cli.article.section import has_resolution
 from kcs_cli.article.template import read_template
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import lock, write_atomic
+from kcs_cli.journal.deed import Deed, FileEdit, file_edit, remember
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.place import find_shared_folder
 from kcs_cli.knowledge_base.vocabulary import Confidence, Kind
@@ -32,15 +33,36 @@ PATIENCE = 10  # seconds to wait for another process that changes an article
 
 
 def set_fields(
-    kb: KnowledgeBase, names: Sequence[str], wanted: Sequence[Assignment], only_if: Sequence[Assignment], dry_run: bool
+    kb: KnowledgeBase,
+    names: Sequence[str],
+    wanted: Sequence[Assignment],
+    only_if: Sequence[Assignment],
+    dry_run: bool,
+    *,
+    goes_on: bool = False,
 ) -> ChangeReport:
-    """Set fields of articles: what is refused for one is refused for all, before anything is written."""
+    """Set fields of articles: what is refused for one is refused for all, before anything is written.
+
+    `goes_on`: `kcs undo` takes it back with what was set before.
+    """
     cards = list({card.path: card for card in map(partial(find_card, kb), names)}.values())
     check_aliases(kb, cards, wanted)
     done = [_rewrite(kb, card, wanted, only_if, write=False) for card in cards]
     if not dry_run:
         done = [_rewrite(kb, card, wanted, only_if, write=True) for card in cards]
-    return ChangeReport(tuple(done), dry_run)
+        text = " ".join(f"{one.field}{'+' if one.adds else ''}={one.value}" for one in wanted)
+        _remember(kb, Deed("set", text=text), done, goes_on=goes_on)
+    return ChangeReport(tuple(change for change, _ in done), dry_run)
+
+
+def _remember(
+    kb: KnowledgeBase, deed: Deed, done: Sequence[tuple[FieldChange, FileEdit | None]], *, goes_on: bool = False
+) -> None:
+    """Remember what was written, if anything."""
+    written = [(change, edit) for change, edit in done if edit]
+    if written:
+        articles = tuple((change.article, change.title) for change, _ in written)
+        remember(kb, deed._replace(articles=articles, edits=tuple(edit for _, edit in written)), goes_on=goes_on)
 
 
 def check_aliases(kb: KnowledgeBase, cards: Sequence[Card], wanted: Sequence[Assignment]) -> None:
@@ -57,14 +79,14 @@ def check_aliases(kb: KnowledgeBase, cards: Sequence[Card], wanted: Sequence[Ass
 
 def _rewrite(
     kb: KnowledgeBase, card: Card, wanted: Sequence[Assignment], only_if: Sequence[Assignment], *, write: bool
-) -> FieldChange:
-    """Set fields of one article, where the conditions are met."""
+) -> tuple[FieldChange, FileEdit | None]:
+    """Set fields of one article, where the conditions are met; return what changed, and the edit if it was written."""
     with edit_lock(kb):
         article, text = read_to_edit(kb, card)
         unmet = next((one for one in only_if if not is_met(one, article, text, kb.config)), None)
         if unmet:
             value = current_value(article, text, unmet.field, kb.config) or "empty"
-            return FieldChange(
+            refused = FieldChange(
                 article=article.id,
                 path=article.path,
                 fields=(),
@@ -73,18 +95,25 @@ def _rewrite(
                 is_refused=True,
                 title=article.title,
             )
+            return refused, None
         after = changed_text(text, wanted, article, kb.config)
         changed = change((article, text), (_parsed(kb, card, after), after), [one.field for one in wanted], kb.config)
-        if write and after != text:
+        is_written = write and after != text
+        if is_written:
             _write_article(kb, card, after)
-    return changed
+    return changed, file_edit(card.path, text, after) if is_written else None
 
 
-def add_phrase(kb: KnowledgeBase, name: str, phrase: str) -> bool:
-    """Add what a customer said to an article; return False when it is there already."""
+def add_phrase(kb: KnowledgeBase, name: str, phrase: str, *, goes_on: bool = False) -> bool:
+    """Add what a customer said to an article; return False when it is there already.
+
+    `goes_on`: `kcs undo` takes it back with what was done before.
+    """
     card = find_card(kb, name)
     wanted = [Assignment("said", on_one_line(phrase), adds=True)]
-    return bool(_rewrite(kb, card, wanted, (), write=True).fields)
+    done = _rewrite(kb, card, wanted, (), write=True)
+    _remember(kb, Deed("accept", text=f"said+={wanted[0].value}"), [done], goes_on=goes_on)
+    return bool(done[0].fields)
 
 
 def add_former_name(kb: KnowledgeBase, card: Card, name: str) -> None:

@@ -9,6 +9,7 @@ from kcs_cli.article.model import Article, BrokenArticle, path_names
 from kcs_cli.article.reader import FieldError, plain_text, read_article, read_to_edit, take_apart
 from kcs_cli.errors import KcsError
 from kcs_cli.git.repository import Repository
+from kcs_cli.journal.deed import Deed, remember
 from kcs_cli.journal.event import Event, EventKind
 from kcs_cli.journal.flag import SHORT, find_flag
 from kcs_cli.journal.note import recount
@@ -56,6 +57,9 @@ def close(kb: KnowledgeBase, report: FixReport, message: str | None) -> None:
             f"{report.path} was not changed: {names} {'is' if len(report.flags) == 1 else 'are'} open as before",
             f'Where nothing needs to be changed: kcs unflag {report.flags[0]} -m "why"',
         )
+    if report.difference:
+        way_out = f"git revert {report.commit[:12]}" if report.commit else f"kcs fix {report.article}"
+        remember(kb, Deed("fix", ((report.article, report.title),), way_out=way_out))
     for name in report.flags if not report.commit else ():
         flag.unflag(kb, name, message or "Fixed")
 

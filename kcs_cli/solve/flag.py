@@ -4,6 +4,7 @@ import os
 
 from kcs_cli.errors import KcsError
 from kcs_cli.journal.case_number import stored_case
+from kcs_cli.journal.deed import deed_of, remember
 from kcs_cli.journal.event import Event, EventKind, FlagReason
 from kcs_cli.journal.flag import SHORT, NotedReport, find_flag
 from kcs_cli.journal.note import LONGEST_TEXT, check_length, note
@@ -26,6 +27,7 @@ def flag(kb: KnowledgeBase, name: str, text: str, why: FlagReason | None, case: 
     if known := next((one for one in record(kb).of_article(card.ids, EventKind.flag) if _says_the_same(one, event)), None):
         return NotedReport("open already", known.id[-SHORT:], card.id, known.text, card.title)
     note(kb, now, event)
+    remember(kb, deed_of("flag", card.title, event))
     return NotedReport("flagged", event.id[-SHORT:], card.id, said, card.title)
 
 
@@ -41,5 +43,8 @@ def unflag(kb: KnowledgeBase, name: str, text: str) -> NotedReport:
     if not said:
         raise KcsError("The answer to a flag says what was done", '-m "fixed in …"')
     check_length(said)
-    note(kb, now, record(kb).new(now, EventKind.unflag, article=event.article, text=said, ends=(event.id,)))
-    return NotedReport("closed", event.id[-SHORT:], event.article, said, title_of(kb, event.article))
+    answer = record(kb).new(now, EventKind.unflag, article=event.article, text=said, ends=(event.id,))
+    title = title_of(kb, event.article)
+    note(kb, now, answer)
+    remember(kb, deed_of("unflag", title, answer))
+    return NotedReport("closed", event.id[-SHORT:], event.article, said, title)

@@ -10,6 +10,7 @@ from kcs_cli.article.card import Card
 from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.git.revision import DeliveredRevision
 from kcs_cli.journal.case_number import case_names, stored_case
+from kcs_cli.journal.deed import Deed, remember
 from kcs_cli.journal.event import Event, EventKind, Use
 from kcs_cli.journal.note import note, revision_now
 from kcs_cli.journal.record import record
@@ -56,6 +57,8 @@ def link(kb: KnowledgeBase, names: Sequence[str], case: str, use: Use, *, replac
         linked.append(_as_linked(known.get(one.id) or events[-1], one.title, one.id in known))
     if events:
         note(kb, now, *events)
+        new = tuple((one.id, one.title) for one in targets if one.id not in known)
+        remember(kb, Deed("link", new, stored, use.value, tuple(event.id for event in events)))
     for card in (one.card for one in targets if one.card):
         note_read(kb, card)
     ended = tuple(event.article for event in replaced)
@@ -121,9 +124,12 @@ def unlink(kb: KnowledgeBase, names: Sequence[str], case: str) -> LinkReport:
             raise NotFoundError(f"Case {case} is not linked to {name}", f"It is linked to {linked or 'nothing'}")
         ended += [link for link in links if link.article in ids]
     now = kb.now()
-    note(kb, now, record(kb).new(now, EventKind.unlink, case=ended[0].case, ends=tuple(dict.fromkeys(e.id for e in ended))))
-    unlinked = tuple(dict.fromkeys(link.article for link in ended))
-    return LinkReport(case, unlinked=unlinked, titles=_titles(kb, unlinked))
+    ids = tuple(dict.fromkeys(link.id for link in ended))
+    event = record(kb).new(now, EventKind.unlink, case=ended[0].case, ends=ids)
+    note(kb, now, event)
+    titles = _titles(kb, [link.article for link in ended])
+    remember(kb, Deed("unlink", tuple(titles.items()), event.case, events=(event.id,)))
+    return LinkReport(case, unlinked=tuple(titles), titles=titles)
 
 
 def _titles(kb: KnowledgeBase, ids: Sequence[str]) -> dict[str, str]:

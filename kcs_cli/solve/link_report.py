@@ -52,9 +52,7 @@ class LinkReport(NamedTuple):
             for one in self.linked
         ]
         ended = [("no longer its resolution", self.replaced), ("taken back", self.unlinked)]
-        rows += [
-            (done, article, self.titles.get(article, ""), self.case, "", "") for done, ids in ended for article in ids
-        ]
+        rows += [(done, article, self.titles.get(article, ""), self.case, "", "") for done, ids in ended for article in ids]
         for one in self.linked[:1] if self.said else ():
             rows.append(("phrase added", one.article, one.title, self.case, "", f"“{one_line(self.said)}”"))
         return (Table("", ("done", "article", "title", "case", "use", "search"), tuple(rows)),)

@@ -14,6 +14,7 @@ from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.files.atomic import write_atomic
 from kcs_cli.git.process import answer_line
 from kcs_cli.git.revision import revision_of
+from kcs_cli.journal.deed import Deed, remember
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.name import find_card, names
@@ -64,6 +65,8 @@ def merge(kb: KnowledgeBase, name: str, into: str, *, dry_run: bool) -> MergeRep
             # Before the file goes: of a draft in no commit this is the only copy, should the process end in between
             report = _keep_dropped(kb, old, target, report)
             carry_out(kb, rewrites)
+            way_out = "git status shows what it changed, git restore takes it back"
+            remember(kb, Deed("merge", ((old.id, old.title), (target.id, target.title)), way_out=way_out))
     return report
 
 

@@ -7,7 +7,8 @@ from kcs_cli.article.card import Card
 from kcs_cli.article.reader import read_card
 from kcs_cli.errors import KcsError
 from kcs_cli.journal.case_number import stored_case
-from kcs_cli.journal.event import EventKind
+from kcs_cli.journal.deed import deed_of, remember
+from kcs_cli.journal.event import EventKind, standing_events
 from kcs_cli.journal.flag import SHORT, NotedReport
 from kcs_cli.journal.note import check_length, note, revision_now
 from kcs_cli.journal.record import record
@@ -38,13 +39,15 @@ def verify(kb: KnowledgeBase, name: str, case: str | None, tested: str | None) -
     known = {"case": stored, "text": evidence, "revision": revision.blob, "draft": revision.draft}
     event = record(kb).new(now, EventKind.verify, article=card.id, **known)
     note(kb, now, event)
+    remember(kb, deed_of("verify", card.title, event))
     return NotedReport("confirmed", event.id[-SHORT:], card.id, evidence or f"case {case}", card.title)
 
 
 def _check_single(kb: KnowledgeBase, card: Card, evidence: tuple[str, str], now: datetime) -> None:
     """Raise KcsError when a person confirms one article after another with the same words or case: nobody looked."""
-    lately = [event for event in record(kb).all(now - SAME_EVIDENCE) if event.kind is EventKind.verify]
-    mine = [event for event in lately if event.by == record(kb).journal.person and (event.text, event.case) == evidence]
+    lately = standing_events(record(kb).all(now - SAME_EVIDENCE))
+    confirmed = (event for event in lately if event.kind is EventKind.verify)
+    mine = [event for event in confirmed if event.by == record(kb).journal.person and (event.text, event.case) == evidence]
     others = {event.article for event in mine} - {*card.ids}
     if len(others) >= MOST_ALIKE:
         raise KcsError(

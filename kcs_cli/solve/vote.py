@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kcs_cli.article.model import path_names
 from kcs_cli.errors import KcsError
 from kcs_cli.files.table import ColumnRequest, read_rows
+from kcs_cli.journal.deed import Deed, deed_of, remember
 from kcs_cli.journal.event import EventKind, Vote, iso
 from kcs_cli.journal.flag import SHORT, NotedReport
 from kcs_cli.journal.note import check_length, note
@@ -138,6 +139,7 @@ def rate(kb: KnowledgeBase, name: str, vote: Vote, text: str) -> NotedReport:
     card, now = find_card(kb, name), kb.now()
     event = record(kb).new(now, EventKind.rate, article=card.id, vote=vote, text=on_one_line(text))
     note(kb, now, event)
+    remember(kb, deed_of("rate", card.title, event, f"{vote.value} {event.text}".strip()))
     return NotedReport(vote.value, event.id[-SHORT:], card.id, event.text, card.title)
 
 
@@ -153,6 +155,7 @@ def import_votes(kb: KnowledgeBase, file: Path) -> VoteReport:
     ]
     if events:
         note(kb, now, *events)
+        remember(kb, Deed("rate", text=file.name, way_out="Votes that were imported stay"))
     return VoteReport(str(file), len(events), len(votes) - len(events), tuple(bad))
 
 

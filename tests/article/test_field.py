@@ -180,11 +180,15 @@ DIFF = "--- k/a.md\n+++ k/a.md\n@@ -7,3 +7,3 @@\n tags: [vpn]\n-owner: ana@examp
 
 
 def test_a_change_has_the_old_and_the_new_value_and_the_difference():
-    assert changed(TEXT, "owner=ben") == FieldChange("kb-1", "k/a.md", (("owner", "ana@example.org", "ben"),), DIFF, title="VPN")
+    assert changed(TEXT, "owner=ben") == FieldChange(
+        "kb-1", "k/a.md", (("owner", "ana@example.org", "ben"),), DIFF, title="VPN"
+    )
 
 
 def test_a_value_that_is_there_already_is_no_change():
-    assert changed(TEXT, "owner=ana@example.org") == FieldChange("kb-1", "k/a.md", (), "", skipped="has it already", title="VPN")
+    assert changed(TEXT, "owner=ana@example.org") == FieldChange(
+        "kb-1", "k/a.md", (), "", skipped="has it already", title="VPN"
+    )
 
 
 def test_of_several_fields_those_that_change_are_named():

@@ -140,8 +140,11 @@ def test_the_last_search_has_no_part_in_the_article_of_a_gap(asked):
 def test_a_phrase_is_accepted_once(asked):
     run(asked)
     assert run(asked, "--accept", "2") == (
-        0, "done          article    title                 phrase\nphrase added  kb-vpn001  VPN does not connect  netz tunnel kaputt\n", ""
-    )  # fmt: skip
+        0,
+        "done          article    title                 phrase\n"
+        "phrase added  kb-vpn001  VPN does not connect  netz tunnel kaputt\n",
+        "",
+    )
     assert "said: [cannot get in from home, netz tunnel kaputt]\n" in (asked / "knowledge/vpn.md").read_text()
     assert run(asked, "--accept", "2").out == "kb-vpn001 has them already\n"
     assert answer(asked)["phrasing"] == []

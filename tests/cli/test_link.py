@@ -91,7 +91,11 @@ def test_an_article_that_the_last_search_did_not_find_has_no_words(kb):
 def test_a_link_that_is_there_is_not_noted_again(kb):
     link(kb, "vpn")
     line = "was linked before  kb-vpn001  VPN does not connect  4711  resolution\n"
-    assert link(kb, "kb-vpn001") == (0, "done               article    title                 case  use         search\n" + line, "")
+    assert link(kb, "kb-vpn001") == (
+        0,
+        "done               article    title                 case  use         search\n" + line,
+        "",
+    )
     assert len(events(kb)) == 1
 
 
@@ -237,7 +241,10 @@ def said(root, phrase, *options):
 
 
 def test_what_the_customer_said_is_added_and_no_other_byte_touched(kb):
-    assert said(kb, "no  tunnel").out.splitlines()[-1] == "phrase added  kb-vpn001  VPN does not connect  4711              “no tunnel”"
+    assert (
+        said(kb, "no  tunnel").out.splitlines()[-1]
+        == "phrase added  kb-vpn001  VPN does not connect  4711              “no tunnel”"
+    )
     text = make.THREE["knowledge/vpn.md"]
     assert (kb / "knowledge/vpn.md").read_text() == text.replace("from home]", "from home, no tunnel]")
 
@@ -303,7 +310,9 @@ def test_an_address_has_no_phrases(kb):
 
 def test_a_link_is_taken_back(kb):
     link(kb, "vpn")
-    line = "done        article    title                 case  use  search\ntaken back  kb-vpn001  VPN does not connect  4711\n"
+    line = (
+        "done        article    title                 case  use  search\ntaken back  kb-vpn001  VPN does not connect  4711\n"
+    )
     assert make.run(kb, "unlink", "vpn", "--case", "4711") == (0, line, "")
     assert make.run(kb, "show", "--case", "4711").status == 2
 

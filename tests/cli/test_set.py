@@ -191,7 +191,11 @@ def test_a_value_is_harmless_on_a_terminal_and_kept_in_the_file(kb):
 @pytest.mark.parametrize(
     ("format", "out"),
     [
-        ("csv", "article,title,field,old,new,path\nkb-vpn001,VPN does not connect,owner,ben@example.org,'=1+1,knowledge/vpn.md\n"),
+        (
+            "csv",
+            "article,title,field,old,new,path\n"
+            "kb-vpn001,VPN does not connect,owner,ben@example.org,'=1+1,knowledge/vpn.md\n",
+        ),
         (
             "markdown",
             "| article | title | field | old | new | path |\n|---|---|---|---|---|---|\n"

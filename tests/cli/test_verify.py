@@ -83,7 +83,10 @@ def test_a_confirmation_as_json(kb):
 def test_a_confirmation_as_csv_and_as_markdown(kb):
     rows = list(csv.reader(io.StringIO(verify(kb, "vpn", "--tested", "one, two", "--format", "csv").out)))
     id_ = confirmations(kb)[0].id[-8:]
-    assert rows == [["done", "id", "article", "title", "text"], ["confirmed", id_, "kb-vpn001", "VPN does not connect", "one, two"]]
+    assert rows == [
+        ["done", "id", "article", "title", "text"],
+        ["confirmed", id_, "kb-vpn001", "VPN does not connect", "one, two"],
+    ]
     shown = verify(kb, "vpn", "--tested", "a | b", "--format", "markdown").out.splitlines()[2]
     assert shown == f"| confirmed | {confirmations(kb)[1].id[-8:]} | kb-vpn001 | VPN does not connect | a \\| b |"
 

@@ -15,6 +15,7 @@ ANSWERS = {
     "new": "solve.capture_report:CaptureReport",
     "link, unlink": "solve.link_report:LinkReport",
     "flag, unflag, verify, rate": "journal.flag:NotedReport",
+    "undo": "solve.undo_report:UndoReport",
     "fix": "solve.fix:FixReport",
     "rate --import": "solve.vote:VoteReport",
     "thanks": "learn.thanks:ThanksReport",

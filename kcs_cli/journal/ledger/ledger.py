@@ -13,8 +13,7 @@ from kcs_cli.journal.ledger.tables import COUNTS, HOLDS, IN_BASE, INDEXES, MEMOR
 from kcs_cli.journal.ledger.words import LedgerWords
 from kcs_cli.text.identifier import time_of
 
-ENDED = """insert into ended values (?, ?)
-    on conflict (id) do update set by_event = min(by_event, excluded.by_event)"""
+REVIVED = "from ended where by_event in (select id from undone)"
 MANY = 2_000  # articles from which all are counted again
 
 
@@ -28,8 +27,8 @@ AskedRow = tuple[str, str, str, str, str, str]  # id, base, article, words, who 
 class Lines(NamedTuple):
     """The events of a source, from where it was read the last time up to byte `end`.
 
-    `ended` are ids of events that no longer hold, each with that of the event that says so; `unread` counts the lines that
-    are no events, `asked` are the words of searches that led to articles.
+    `ended` are ids of events that no longer hold, each with that of the event that says so, `undone` those that are as if
+    they had never been; `unread` counts the lines that are no events, `asked` are the words of searches that led to articles.
     """
 
     source: str
@@ -38,6 +37,7 @@ class Lines(NamedTuple):
     ended: Sequence[tuple[str, str]]
     unread: int
     asked: Sequence[AskedRow] = ()
+    undone: Sequence[str] = ()
 
 
 class LinePlace(NamedTuple):
@@ -87,6 +87,7 @@ class Ledger:
                 touched |= set() if empty else self.touched(lines, subjects)
             if empty:
                 self.index()
+            touched |= self.revive()
             self.count(None if empty else touched)
             self.words.touch(None if empty else touched)
             connection.executemany("insert or replace into tips values (?, ?)", tips.items())
@@ -109,8 +110,18 @@ class Ledger:
             for id_, kind, base, article, case, counts, start, by in lines.rows
         ]
         self.connection.executemany("insert or ignore into events values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        self.connection.executemany(ENDED, lines.ended)
+        self.connection.executemany("insert or ignore into ended values (?, ?)", lines.ended)
+        self.connection.executemany("insert or ignore into undone values (?)", ((id_,) for id_ in lines.undone))
         self.words.take_in((id_, subjects[base, article], *rest) for id_, base, article, *rest in lines.asked)
+
+    def revive(self) -> set[int]:
+        """Let hold again what was ended by events that were undone since, whichever came first; return its subjects."""
+        run = self.connection.execute
+        if not run("select exists (select 1 from undone)").fetchone()[0]:
+            return set()
+        revived = [id_ for (id_,) in run(f"select id {REVIVED}")]
+        run(f"delete {REVIVED}")
+        return self.subjects_of(revived)
 
     def number_of(self, lines: Lines) -> int:
         """Remember how much of a source was taken in; return its number."""
@@ -179,6 +190,14 @@ class Ledger:
     def of_article(self, base: str, names: Sequence[str], kind: str) -> list[LinePlace]:
         """Return the places of an article's links or flags that hold, the oldest first."""
         return self.places(f"{about(names)} and kind = ? and {HOLDS}", base, *names, kind)
+
+    def endings(self, id_: str) -> list[LinePlace]:
+        """Return the places of the events that end one, the oldest first."""
+        return self.places("id in (select by_event from ended where ended.id = ?)", id_)
+
+    def closed_by_commit(self, base: str, id_: str) -> bool:
+        """Tell whether a commit of the current branch closes a flag."""
+        return bool(self.connection.execute("select 1 from closed where base = ? and id = ?", (base, id_)).fetchone())
 
     def cases_of(self, base: str, names: Sequence[str]) -> dict[str, str]:
         """Return the cases that the articles of some names solved or helped, each with the id of its first link."""

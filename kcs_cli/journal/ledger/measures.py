@@ -7,8 +7,8 @@ from typing import NamedTuple
 from kcs_cli.journal.ledger.ledger import Ledger
 from kcs_cli.text.identifier import event_id, time_of
 
-HELPED = """events.kind = 'link' and events.counts and not exists
-    (select 1 from ended where ended.id = events.id and ended.by_event < :until)"""
+HELD = "not exists (select 1 from ended where ended.id = events.id and ended.by_event < :until)"
+HELPED = f"events.kind = 'link' and events.counts and {HELD}"
 TABLES = """
 create temp table if not exists article_of (subject integer primary key, article integer);
 create temp table if not exists own (article integer, person integer, primary key (article, person)) without rowid;
@@ -76,16 +76,16 @@ class LedgerMeasures:
     def votes(self, months: Sequence[datetime], until: datetime) -> list[tuple[int, int]]:
         """Return the helpful votes and all votes of months, of the whole period first."""
         bounds = [(months[0], until), *zip(months, [*months[1:], until], strict=True)]
-        query = """select coalesce(sum(counts), 0), count(*) from events where kind = 'rate' and id >= :since and id < :end
-            and id < :until and subject in (select number from subjects where base = :base)"""
+        query = f"""select coalesce(sum(counts), 0), count(*) from events where kind = 'rate' and id >= :since and id < :end
+            and id < :until and {HELD} and subject in (select number from subjects where base = :base)"""
         known = {"until": self.until, "base": self.base}
         run = self.connection.execute
         return [run(query, {**known, "since": _first_id(a), "end": _first_id(b)}).fetchone() for a, b in bounds]
 
     def verified(self) -> dict[int, datetime]:
         """Return when each subject was last confirmed with evidence."""
-        query = "select subject, max(id) from events where kind = 'verify' and id < ? group by subject"
-        return {subject: time_of(id_) for subject, id_ in self.connection.execute(query, (self.until,))}
+        query = f"select subject, max(id) from events where kind = 'verify' and id < :until and {HELD} group by subject"
+        return {subject: time_of(id_) for subject, id_ in self.connection.execute(query, {"until": self.until})}
 
     def flags(self) -> dict[int, int]:
         """Return how many flags are open on each subject."""

@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-VERSION = (
-    5  # of the tables below: 2 words of searches, 3 thanks (no events to version 2), 4 who noted and ended what, 5 moves
-)
+VERSION = 6  # of the tables below: 2 words of searches, 3 thanks (no events to version 2), 4 who noted and ended what, 5 moves,  # 6 what was undone
 MEMORY = "pragma cache_size = -200000; pragma temp_store = memory"  # up to 200 MB, while much is taken in
 TABLES = """
 create table sources (number integer primary key, name text unique, end integer, unread integer);
@@ -15,7 +13,8 @@ create table events (
     id text, kind text, subject integer, "case" text, counts integer, source integer, start integer, person integer
 );
 create table people (number integer primary key, address text unique);
-create table ended (id text primary key, by_event text) without rowid;
+create table ended (id text, by_event text, primary key (id, by_event)) without rowid;
+create table undone (id text primary key) without rowid;
 create table closed (base text, id text, primary key (id, base)) without rowid;
 create table reuse (subject integer primary key, cases integer, last text, flags integer);
 create table asked (id text primary key, subject integer, words text, who text, use text) without rowid;

@@ -1,0 +1,116 @@
+"""Takes back what was noted or changed last in this terminal: an event by another one, a change of a file by its reverse."""
+
+from collections.abc import Mapping, Sequence
+
+from kcs_cli.errors import KcsError
+from kcs_cli.files.atomic import write_atomic
+from kcs_cli.journal.deed import Deed, deed_memory, without_edit
+from kcs_cli.journal.event import Event, EventKind
+from kcs_cli.journal.note import note
+from kcs_cli.journal.record import record
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.solve.edit import edit_lock
+from kcs_cli.solve.undo_report import UndoReport, deed_said, report_undo
+
+SKIP = "kcs undo --skip leaves it and takes back what was before"
+
+
+def undo(kb: KnowledgeBase, *, dry_run: bool, skip: bool) -> UndoReport:
+    """Take back the last thing, or the one before it (`skip`). Raise KcsError where something came after it."""
+    memory = deed_memory(kb)
+    deeds = memory.mine()
+    gone = deeds[-2:] if skip else deeds[-1:]
+    if len(gone) <= skip:
+        raise KcsError(
+            "There is nothing in this terminal that could be taken back",
+            "kcs events lists what was noted; KCS_SESSION names a session whose commands have no terminal",
+        )
+    deed = gone[0]
+    if deed.way_out:
+        raise KcsError(f"kcs undo cannot take this back: {deed_said(deed)}", f"{deed.way_out}; {SKIP}")
+    events = _standing_events(kb, deed)
+    with edit_lock(kb):
+        texts = _texts_before(kb, deed)
+        if not dry_run:
+            _take_back(kb, events, texts)
+    if not dry_run:
+        memory.drop(gone)
+        kb.forget()
+    return report_undo(deed, dry_run)
+
+
+def _standing_events(kb: KnowledgeBase, deed: Deed) -> list[Event]:
+    """Return a deed's events. Raise KcsError where one is gone, or ended by another."""
+    events = record(kb).noted(deed.events)
+    if len(events) < len(deed.events):
+        raise KcsError(f"The journal does not have it any more: {deed_said(deed)}", SKIP)
+    for event in events:
+        if ended := record(kb).ending(event.id):
+            last = ended[-1]
+            raise KcsError(f"Something came after it: {deed_said(deed)} was ended by {last.kind} of {last.by} on {last.day}",
+                           f"kcs events --case or --article shows it; {SKIP}")  # fmt: skip
+        if event.kind is EventKind.flag and record(kb).is_closed_by_commit(event.id):
+            raise KcsError(f"Something came after it: a commit closed the {deed_said(deed)}", SKIP)
+    return events
+
+
+def _texts_before(kb: KnowledgeBase, deed: Deed) -> dict[str, str | None]:
+    """Return the files as they were before a deed, None for one that was not there.
+
+    Raise KcsError where one has changed since.
+    """
+    texts: dict[str, str | None] = {}
+    for edit in reversed(deed.edits):
+        try:
+            text = texts[edit.path] if edit.path in texts else (kb.root / edit.path).read_bytes().decode()
+            before = without_edit(text or "", edit)
+        except (OSError, ValueError) as error:
+            raise KcsError(
+                f"Something came after it: {edit.path} was changed since the {deed_said(deed)}",
+                f"Change it in the editor: kcs fix {deed.articles[0][0]}; {SKIP}" if deed.articles else SKIP,
+            ) from error
+        texts[edit.path] = None if edit.is_new else before
+    return texts
+
+
+def _take_back(kb: KnowledgeBase, events: Sequence[Event], texts: Mapping[str, str | None]) -> None:
+    """Write the files as they were and note what takes the events back: all of it or nothing. Raise KcsError."""
+    now = kb.now()
+    was = {path: (kb.root / path).read_bytes().decode() for path in texts}
+    try:
+        _write(kb, texts)
+        if events:
+            note(kb, now, *_counter_events(kb, events))
+    except KcsError:
+        _write(kb, was)
+        raise
+
+
+def _write(kb: KnowledgeBase, texts: Mapping[str, str | None]) -> None:
+    """Write files, and remove those that are to be none. Raise KcsError."""
+    for path, text in texts.items():
+        try:
+            if text is None:
+                (kb.root / path).unlink()
+            else:
+                write_atomic(kb.root / path, text)
+        except OSError as error:
+            raise KcsError(
+                f"{path} cannot be written ({error.strerror or error}); nothing was taken back",
+                "Free some space or look at its rights",
+            ) from error
+
+
+def _counter_events(kb: KnowledgeBase, events: Sequence[Event]) -> list[Event]:
+    """Return the events that take others back.
+
+    A link that took no other's place is taken back by `unlink`, which every version knows; `undo` lets what was ended hold
+    again.
+    """
+    new, now = record(kb).new, kb.now()
+    return [
+        new(now, EventKind.unlink, case=one.case, ends=(one.id,))
+        if one.kind is EventKind.link and not one.ends
+        else new(now, EventKind.undo, article=one.article, case=one.case, ends=(one.id,))
+        for one in events
+    ]

@@ -48,6 +48,7 @@ def flags(
     days = re.fullmatch(r"(\d{1,5})d?", older.strip())
     if not days:
         raise KcsError(f"{older} is no number of days", "Write it as 7d")
+    from kcs_cli.journal.folder import tell_unsynced
     from kcs_cli.owners.flag import flags as list_flags  # not for who raises a flag
     from kcs_cli.owners.person import persons_of
     from kcs_cli.search.log import note_list
@@ -55,6 +56,7 @@ def flags(
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     report = list_flags(kb, persons_of(kb, owner, None, mine=mine), int(days[1]))
     output.show_list(report, format)
+    tell_unsynced(kb)
     note_list(kb, "flags", [one.article for one in report.flags], flags=[one.id for one in report.flags])
 
 

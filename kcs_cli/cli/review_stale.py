@@ -35,6 +35,7 @@ def review(
     By demand: what was used, flagged or voted down since it was last reviewed. Compliance articles go by the calendar.
     """
     from kcs_cli.history.opening import check_ages
+    from kcs_cli.journal.folder import tell_unsynced
     from kcs_cli.knowledge_base.people import people
     from kcs_cli.owners.person import persons_of
     from kcs_cli.review.digest_files import write_digests
@@ -57,6 +58,7 @@ def review(
     most = 1_000_000 if all_ or digest else limit or kb.config.review.limit
     report = review_stale(kb, wanted, most, wip_days, day, with_unused=all_)
     output.tell_set_aside(engine(kb).count_broken())
+    tell_unsynced(kb)
     if digest is not None:
         written = write_digests(Path(digest), by_person(report, people(kb)), of_all=wanted == ReviewFilter())
         output.tell(f"{written} written to {digest}")

@@ -8,6 +8,7 @@ from kcs_cli.cli import output
 from kcs_cli.cli.option import Option
 from kcs_cli.cli.options import RootOption
 from kcs_cli.errors import KcsError
+from kcs_cli.journal.folder import tell_unsynced
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import RENDERERS
 from kcs_cli.search.ask import search
@@ -97,6 +98,7 @@ def search_articles(
         from kcs_cli.search import view
 
         output.tell(view.without_said(report.dropped))
+    tell_unsynced(kb)
     if check and (report.dropped or not report.hits):
         sys.exit(1)
 

@@ -1,9 +1,15 @@
-"""Where the journal is, and what it adds up to: a search looks no further."""
+"""Where the journal is, what it adds up to, and whether it was ever shared: a search looks no further."""
 
+from contextlib import suppress
 from pathlib import Path
 
+from kcs_cli.git.folder import GitFolders
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.place import LEDGER, find_journal_folder
+
+TOLD = "first-sync"  # in the shared folder: it was synced, or was said that it was not
+REFS = "refs/kcs"
+UNSYNCED = "Links and flags of colleagues are not here yet: kcs sync"
 
 
 @once
@@ -16,3 +22,38 @@ def ledger_file(kb: KnowledgeBase) -> Path | None:
     """Return the file that has what the journal adds up to; None where there is none yet."""
     folder = journal_folder(kb)
     return folder / LEDGER if folder and (folder / LEDGER).exists() else None
+
+
+def tell_unsynced(kb: KnowledgeBase) -> None:
+    """Say, once in a clone, that what colleagues noted is not here: where there is a remote, and nothing was ever synced.
+
+    It is read from files: no process is started, and no network asked.
+    """
+    folder = journal_folder(kb)
+    if folder is None or kb.git is None or (folder / TOLD).exists() or "[remote " not in _text(kb.git.common / "config"):
+        return
+    if note_synced(kb) and not _has_synced(kb.git):
+        kb.tell(UNSYNCED)
+
+
+def note_synced(kb: KnowledgeBase) -> bool:
+    """Remember that nothing more is to be said; return False where that cannot be written."""
+    folder = journal_folder(kb)
+    if folder is not None:
+        with suppress(OSError):
+            (folder / TOLD).touch()
+            return True
+    return False
+
+
+def _has_synced(git: GitFolders) -> bool:
+    """Tell whether the repository has refs of journals; where git keeps refs in another way, it may have."""
+    is_packed = f" {REFS}/" in _text(git.common / "packed-refs")
+    return is_packed or (git.common / REFS).is_dir() or (git.common / "reftable").is_dir()
+
+
+def _text(file: Path) -> str:
+    """Return the text of a file; nothing where it cannot be read."""
+    with suppress(OSError):
+        return file.read_text("utf-8", "replace")
+    return ""

@@ -7,6 +7,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.git.process import GitError
 from kcs_cli.git.revision import DeliveredRevision, revision_of
 from kcs_cli.journal.event import Event
+from kcs_cli.journal.folder import note_synced
 from kcs_cli.journal.record import record
 from kcs_cli.journal.sync.exchange import sync as sync_journal
 from kcs_cli.journal.sync.report import SyncReport
@@ -43,6 +44,7 @@ def sync(kb: KnowledgeBase, remote: str | None, *, dry_run: bool = False, second
     journal, refs = record(kb).journal, kb.config.journal.refs
     report = sync_journal(kb.git_top, journal, refs, remote, dry_run=dry_run, seconds=seconds)
     if not dry_run:
+        note_synced(kb)
         recount(kb)
     return report
 

@@ -132,7 +132,7 @@ def test_the_schema_names_every_field_and_what_is_required():
 
 def test_the_schema_names_every_kind():
     kinds = json_schema()["$defs"]["EventKind"]["enum"]
-    assert sorted(kinds) == ["flag", "forget", "link", "rate", "thanks", "unflag", "unlink", "verify"]
+    assert sorted(kinds) == ["flag", "forget", "link", "rate", "thanks", "undo", "unflag", "unlink", "verify"]
 
 
 def test_a_time_is_written_with_milliseconds_and_its_zone():

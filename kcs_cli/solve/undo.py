@@ -47,8 +47,11 @@ def _standing_events(kb: KnowledgeBase, deed: Deed) -> list[Event]:
     for event in events:
         if ended := record(kb).ending(event.id):
             last = ended[-1]
-            raise KcsError(f"Something came after it: {deed_said(deed)} was ended by {last.kind} of {last.by} on {last.day}",
-                           f"kcs events --case or --article shows it; {SKIP}")  # fmt: skip
+            of = f" --article {event.article or deed.articles[0][0]}"
+            raise KcsError(
+                f"Something came after it: {deed_said(deed)} was ended by {last.kind} of {last.by} on {last.day}",
+                f"kcs events{of} shows it; {SKIP}",
+            )
         if event.kind is EventKind.flag and record(kb).is_closed_by_commit(event.id):
             raise KcsError(f"Something came after it: a commit closed the {deed_said(deed)}", SKIP)
     return events

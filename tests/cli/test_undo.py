@@ -180,7 +180,7 @@ def test_thanks_and_what_was_forgotten_are_taken_back(kb, monkeypatch):
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", "ana@example.org")
     assert make.answer(kb, "undo")["kind"] == "forget"
     assert [one["phrase"] for one in make.answer(kb, "vocabulary", "vpn")["phrases"]] == phrases
-    assert make.answer(kb, "digest")["thanks"] == []
+    assert make.answer(kb, "digest")["notes"] == []
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])

@@ -161,5 +161,5 @@ EVENT_FIELDS = {
     "why": "of a flag: what kind of wrong",
     "vote": "of a rating: what the reader thought",
     "text": "what was said: of a flag, its answer, a confirmation, thanks",
-    "ends": "earlier events that no longer hold: links taken back, the flag closed",
+    "ends": "earlier events that no longer hold: links taken back, the flag closed, what was undone",
 }

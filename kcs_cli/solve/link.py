@@ -124,8 +124,8 @@ def unlink(kb: KnowledgeBase, names: Sequence[str], case: str) -> LinkReport:
             raise NotFoundError(f"Case {case} is not linked to {name}", f"It is linked to {linked or 'nothing'}")
         ended += [link for link in links if link.article in ids]
     now = kb.now()
-    ids = tuple(dict.fromkeys(link.id for link in ended))
-    event = record(kb).new(now, EventKind.unlink, case=ended[0].case, ends=ids)
+    ends = tuple(dict.fromkeys(link.id for link in ended))
+    event = record(kb).new(now, EventKind.unlink, case=ended[0].case, ends=ends)
     note(kb, now, event)
     titles = _titles(kb, [link.article for link in ended])
     remember(kb, Deed("unlink", tuple(titles.items()), event.case, events=(event.id,)))

@@ -209,7 +209,7 @@ def test_what_changed_nothing_is_nothing_to_take_back(kb):
 def test_a_pair_of_words_is_taken_out_of_a_file_that_goes_when_it_was_new(kb):
     make.run(kb, "vocabulary", "--accept", "clicker=remote control")
     make.run(kb, "vocabulary", "--accept", "box=router")
-    first = (kb / "synonyms.toml").read_text().split("\n\n[[synonym]]\nsaid = \"box\"")[0] + "\n"
+    first = (kb / "synonyms.toml").read_text().split('\n\n[[synonym]]\nsaid = "box"')[0] + "\n"
     assert [make.answer(kb, "undo")["text"], (kb / "synonyms.toml").read_text()] == ["box → router", first]
     undo(kb)
     assert not (kb / "synonyms.toml").exists()
@@ -250,8 +250,7 @@ def test_a_flag_that_was_answered_is_not_taken_back(kb, monkeypatch):
     error, hint = refused(kb)
     day = KnowledgeBase.open(str(kb)).now().date()
     assert error == (
-        "Something came after it: flag of VPN does not connect (kb-vpn001)"
-        f" was ended by unflag of ben@example.org on {day}"
+        f"Something came after it: flag of VPN does not connect (kb-vpn001) was ended by unflag of ben@example.org on {day}"
     )
     assert hint == f"kcs events --article kb-vpn001 shows it; {SKIP}"
 

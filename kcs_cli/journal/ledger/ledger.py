@@ -28,7 +28,8 @@ class Lines(NamedTuple):
     """The events of a source, from where it was read the last time up to byte `end`.
 
     `ended` are ids of events that no longer hold, each with that of the event that says so, `undone` those that are as if
-    they had never been; `unread` counts the lines that are no events, `asked` are the words of searches that led to articles.
+    they had never been; `unread` counts the lines that are no events, `asked` are the words of searches that led to
+    articles.
     """
 
     source: str

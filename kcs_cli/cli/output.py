@@ -74,7 +74,12 @@ def show_listing(report: R, listing_of: "Callable[[R], Listing]", format: Format
 
 def show_done(report: "Report", format: Format) -> None:
     """Print in a line or two what was done with a customer waiting: without rich, which takes time to load."""
-    show_text(RENDERERS[format](report))
+    if format is Format.table and is_terminal():
+        from kcs_cli.render.table import render_narrow
+
+        show_text(render_narrow(report, columns(WIDEST)))
+    else:
+        show_text(RENDERERS[format](report))
 
 
 def show_page(page: "ReportPage") -> None:

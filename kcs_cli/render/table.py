@@ -21,6 +21,22 @@ def charts_as_text(report: Report, columns: int = PIPED) -> list[str]:
     return [chart_as_text(chart, columns) for chart in charts_of(report)]
 
 
+def render_narrow(report: Report, columns: int) -> str:
+    """Write all tables for so many columns: one that is wider has each row as lines of names and values."""
+    return "\n\n".join(text for table in report.tables() if (text := _narrow(table, columns)))
+
+
+def _narrow(table: Table, columns: int) -> str:
+    """Write one table."""
+    text = render_one(table)
+    if not table.rows or max(map(width, text.split("\n"))) <= columns:
+        return text
+    room = max(map(width, table.columns))
+    rows = (zip(table.columns, map(cell_text, row), strict=True) for row in table.rows)
+    records = ("\n".join(f"{pad(name, room)}  {cell}" for name, cell in row if cell) for row in rows)
+    return "\n\n".join([*([one_line(table.title)] if table.title else []), *records])
+
+
 def render_one(table: Table) -> str:
     """Write one table, numbers to the right; without columns its title and its lines."""
     title = [one_line(table.title)] if table.title else []

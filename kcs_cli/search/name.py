@@ -199,7 +199,7 @@ def _not_in_list(last: TerminalList | None, number: str) -> NotFoundError:
     if 1 <= int(number) <= len(last.things):
         what, way_out = last.things[int(number) - 1]
         return NotFoundError(f"Number {number} of the last list here (kcs {last.kind}) is no article: {what}", way_out)
-    return NotFoundError(_missing_number(last, number), f"kcs {last.kind} prints it again; kcs search WORDS another one")
+    return NotFoundError(_missing_number(last, number), "Print the list you mean again, or name the article by its id")
 
 
 def _missing_number(last: TerminalList, number: str) -> str:

@@ -158,7 +158,7 @@ def test_news_have_numbers(listed):
 def test_a_number_beyond_the_last_list_is_refused_and_says_which_that_was(listed):
     error = (
         "Error: The last list here (kcs flags) has 2 articles, no number 3\n"
-        "Hint: kcs flags prints it again; kcs search WORDS another one\n"
+        "Hint: Print the list you mean again, or name the article by its id\n"
     )
     assert refused(listed, "verify", "3", "--tested", "it") == error
     assert [one.kind for one in events(listed)] == ["flag", "flag"]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from kcs_cli.render.report import Table
-from kcs_cli.render.table import cell_text, render_one, render_table
+from kcs_cli.render.table import cell_text, render_narrow, render_one, render_table
 
 
 class Some(NamedTuple):
@@ -75,3 +75,10 @@ def test_terminal_escapes_in_a_title_are_harmless():
 def test_the_second_column_begins_at_the_same_place_in_every_row(words):
     lines = render_one(Table("", ("first", "second"), tuple((word, "|") for word in words))).split("\n")
     assert len({cell_len(line.partition("|")[0]) for line in lines[1:]}) == 1
+
+
+def test_a_table_that_is_too_wide_is_lines_of_names_and_values():
+    rows = (("linked", "VPN does not connect", "rank 2"), ("flagged", "Fax", ""))
+    report = Some((Table("Two:", ("done", "title", "text"), rows), Table("", ("n",), ((1,),))))
+    shown = "Two:\n\ndone   linked\ntitle  VPN does not connect\ntext   rank 2\n\ndone   flagged\ntitle  Fax\n\nn\n1"
+    assert (render_narrow(report, 30), render_narrow(report, 80)) == (shown, render_table(report))

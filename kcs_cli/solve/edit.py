@@ -1,6 +1,6 @@
 """The solve loop's work on articles: flag them, answer flags, change fields, add phrases, rate."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
@@ -164,6 +164,25 @@ def _parsed(kb: KnowledgeBase, card: Card, text: str) -> Article:
         return parse(card.path, text.encode(), kb.config)
     except (FieldError, UnicodeError) as error:
         raise KcsError(f"{card.path} would be no article any more ({error})", "Change it in the editor: kcs fix") from error
+
+
+def write_files(kb: KnowledgeBase, texts: Iterable[tuple[str, str | None]], state: str, hint: str) -> None:
+    """Write files by their paths, each whole or not at all, and remove those whose text is None. Raise KcsError.
+
+    `state` says how it stands when one fails, `hint` what comes after that is mended.
+    """
+    for path, text in texts:
+        try:
+            if text is None:
+                (kb.root / path).unlink()
+            else:
+                write_atomic(kb.root / path, text)
+        except OSError as error:
+            what = "removed" if text is None else "written"
+            raise KcsError(
+                f"{path} cannot be {what} ({error.strerror or error}); {state}",
+                f"Free some space or look at its rights; {hint}",
+            ) from error
 
 
 def _write_article(kb: KnowledgeBase, card: Card, text: str) -> None:

@@ -10,15 +10,14 @@ from kcs_cli.article.card import Card
 from kcs_cli.article.link import ArticleMove, moved_links
 from kcs_cli.article.model import Article, unique
 from kcs_cli.article.reader import LARGEST_ARTICLE, read_to_edit
-from kcs_cli.errors import KcsError, NotFoundError
-from kcs_cli.files.atomic import write_atomic
+from kcs_cli.errors import NotFoundError
 from kcs_cli.git.process import answer_line
 from kcs_cli.git.revision import revision_of
 from kcs_cli.journal.deed import Deed, remember
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.name import find_card, names
-from kcs_cli.solve.edit import edit_lock
+from kcs_cli.solve.edit import edit_lock, write_files
 from kcs_cli.solve.merge_report import (
     FileChange,
     MergeReport,
@@ -129,18 +128,7 @@ def _readable_files(kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
 
 def carry_out(kb: KnowledgeBase, rewrites: Sequence[Rewrite]) -> None:
     """Write the files in their order, each whole or not at all. Raise KcsError."""
-    for path, text in rewrites:
-        try:
-            if text is None:
-                (kb.root / path).unlink()
-            else:
-                write_atomic(kb.root / path, text)
-        except OSError as error:
-            what = "removed" if text is None else "written"
-            raise KcsError(
-                f"{path} cannot be {what} ({error.strerror or error}); the merge is not finished",
-                "Free some space or look at its rights; the same command then goes on",
-            ) from error
+    write_files(kb, rewrites, "the merge is not finished", "the same command then goes on")
 
 
 def _keep_dropped(kb: KnowledgeBase, old: Card, target: Card, report: MergeReport) -> MergeReport:

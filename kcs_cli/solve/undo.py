@@ -3,29 +3,33 @@
 from collections.abc import Mapping, Sequence
 
 from kcs_cli.errors import KcsError
-from kcs_cli.files.atomic import write_atomic
 from kcs_cli.journal.deed import Deed, deed_memory, without_edit
 from kcs_cli.journal.event import Event, EventKind
 from kcs_cli.journal.note import note
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.solve.edit import edit_lock
+from kcs_cli.solve.edit import edit_lock, write_files
 from kcs_cli.solve.undo_report import UndoReport, deed_said, report_undo
 
 SKIP = "kcs undo --skip leaves it and takes back what was before"
+UNDONE = ("nothing was taken back", "then run kcs undo again")
 
 
 def undo(kb: KnowledgeBase, *, dry_run: bool, skip: bool) -> UndoReport:
-    """Take back the last thing, or the one before it (`skip`). Raise KcsError where something came after it."""
+    """Take back the last thing; with `skip` that stays, and the one before it is taken back.
+
+    Raise KcsError where something came after it.
+    """
     memory = deed_memory(kb)
     deeds = memory.mine()
-    gone = deeds[-2:] if skip else deeds[-1:]
-    if len(gone) <= skip:
+    if len(deeds) <= skip:
         raise KcsError(
             "There is nothing in this terminal that could be taken back",
             "kcs events lists what was noted; KCS_SESSION names a session whose commands have no terminal",
         )
-    deed = gone[0]
+    if skip and not dry_run:
+        memory.drop(deeds[-1:])
+    deed = deeds[-1 - skip]
     if deed.way_out:
         raise KcsError(f"kcs undo cannot take this back: {deed_said(deed)}", f"{deed.way_out}; {SKIP}")
     events = _standing_events(kb, deed)
@@ -34,7 +38,7 @@ def undo(kb: KnowledgeBase, *, dry_run: bool, skip: bool) -> UndoReport:
         if not dry_run:
             _take_back(kb, events, texts)
     if not dry_run:
-        memory.drop(gone)
+        memory.drop([deed])
         kb.forget()
     return report_undo(deed, dry_run)
 
@@ -81,27 +85,12 @@ def _take_back(kb: KnowledgeBase, events: Sequence[Event], texts: Mapping[str, s
     now = kb.now()
     was = {path: (kb.root / path).read_bytes().decode() for path in texts}
     try:
-        _write(kb, texts)
+        write_files(kb, texts.items(), *UNDONE)
         if events:
             note(kb, now, *_counter_events(kb, events))
     except KcsError:
-        _write(kb, was)
+        write_files(kb, was.items(), *UNDONE)
         raise
-
-
-def _write(kb: KnowledgeBase, texts: Mapping[str, str | None]) -> None:
-    """Write files, and remove those that are to be none. Raise KcsError."""
-    for path, text in texts.items():
-        try:
-            if text is None:
-                (kb.root / path).unlink()
-            else:
-                write_atomic(kb.root / path, text)
-        except OSError as error:
-            raise KcsError(
-                f"{path} cannot be written ({error.strerror or error}); nothing was taken back",
-                "Free some space or look at its rights",
-            ) from error
 
 
 def _counter_events(kb: KnowledgeBase, events: Sequence[Event]) -> list[Event]:

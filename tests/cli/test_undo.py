@@ -290,6 +290,31 @@ def test_what_cannot_be_taken_back_may_be_left_out(kb):
     assert "More." in (kb / VPN).read_text()
 
 
+def test_one_after_the_other_may_be_left_out(kb):
+    make.run(kb, "flag", "kb-print1", "-m", "wrong")
+    make.run(kb, "state", "vpn", "validated")
+    make.run(kb, "fix", "vpn", "--no-edit", "--commit")
+    (kb / VPN).write_text((kb / VPN).read_text() + "\nMore.\n")
+    assert [refused(kb)[0][:30], refused(kb, "--skip")[0][:26]] == [
+        "kcs undo cannot take this back",
+        "Something came after it: k",
+    ]
+    assert make.answer(kb, "undo", "--skip", "--dry-run")["kind"] == "flag"
+    assert make.answer(kb, "undo", "--skip")["kind"] == "flag"
+
+
+def test_owners_that_were_named_together_are_taken_back_together(kb):
+    make.files(kb, {"people.toml": '[people."cem@example.org"]\nname = "Cem"\n'})
+    two = {
+        f"knowledge/{n}.md": make.article(f"A{n}", id=f"kb-aaa00{n}", owner="dan@example.org, cem@example.org") for n in "12"
+    }
+    make.commit(kb, two)
+    assert make.run(kb, "owners", "--left", "dan@example.org", "--write").status == 0
+    assert len(status(kb).splitlines()) == 2
+    undo(kb)
+    assert status(kb) == ""
+
+
 def test_with_nothing_before_it_nothing_is_left_out(kb):
     make.run(kb, "flag", "vpn", "-m", "wrong")
     assert undo(kb, "--skip").err == NOTHING

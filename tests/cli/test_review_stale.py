@@ -774,7 +774,9 @@ SHALLOW = (
 def shallow(root, tmp_path):
     """A clone of the last of two commits: of the printer there is a change in it, of the others only that they are there."""
     make.commit(root, {PRINTER: make.THREE[PRINTER] + "\n\n"}, "2023-05-01")
-    return make.clone(root, tmp_path / "shallow", "--depth=1")
+    clone = make.clone(root, tmp_path / "shallow", "--depth=1")
+    assert make.run(clone, "flags").err.endswith("are not here yet: kcs sync\n")  # said once, and so not below
+    return clone
 
 
 def test_in_a_shallow_clone_ages_are_at_least_and_the_rest_can_be_got(shallow):

@@ -8,7 +8,6 @@ from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
-from kcs_cli.solve.undo import undo as take_back
 
 
 def undo(
@@ -24,5 +23,7 @@ def undo(
     A link, flag, rating, confirmation, thanks; fields that were set, phrases and words that were accepted. Doing it again
     takes back the one before. It refuses where something came after it: a file that changed since, a flag that was answered.
     """
+    from kcs_cli.solve.undo import undo as take_back
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     output.show_done(take_back(kb, dry_run=dry_run, skip=skip), format)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from kcs_cli.article.card import Known
@@ -110,8 +111,15 @@ def title_heading(sections: Iterable[Section], roles: Mapping[str, str]) -> Sect
 
 def find_role(heading: str, roles: Mapping[str, str]) -> str:
     """Return the role of a heading: the whole of it, or what stands before a colon, dash or bracket."""
+    whole, beginning = _names_of(heading)
+    return roles.get(whole) or roles.get(beginning, "")
+
+
+@lru_cache(4096)  # the same ones stand in every article
+def _names_of(heading: str) -> tuple[str, str]:
+    """Return a heading as it is compared, and what of it stands before a colon, dash or bracket."""
     folded = fold(heading)
-    return roles.get(folded) or roles.get(re.split(r":|：| [-–—] |\(", folded, maxsplit=1)[0].rstrip(), "")
+    return folded, re.split(r":|：| [-–—] |\(", folded, maxsplit=1)[0].rstrip()
 
 
 def role_text(article: Known, role: str, config: Config) -> str:

@@ -53,7 +53,7 @@ def new_findings(linter: Linter, baseline: Path | None, environ: Mapping[str, st
         raise KcsError(f"There is no baseline {baseline}", "Write it on your machine with the same command, and commit it")
     if not linter.scope.is_whole:
         raise KcsError(f"There is no baseline {baseline}, and only a part is looked at", "Write it for the whole base first")
-    report = linter.report(frozenset())
+    report = linter.report(frozenset(), most=None)
     _write_baseline(baseline, report)
     linter.kb.tell(f"{quantity(len(report.findings), 'finding')} adopted in {baseline}: from now on only new ones fail")
     return report._replace(findings=(), in_baseline=len(report.findings))

@@ -9,7 +9,7 @@ from zlib import crc32
 
 from kcs_cli.article.card import Known
 from kcs_cli.article.model import Article
-from kcs_cli.article.reader import read_article, read_source
+from kcs_cli.article.reader import Read, read_article, read_source
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.lint.engine.articles import Articles, Lookup, by_name, group_pairs
 from kcs_cli.lint.engine.twins import Twins, runs
@@ -18,6 +18,7 @@ from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.query import Query
 from kcs_cli.text.gram import normal
 
+MOST_SINGLE = 200  # articles that are looked for one by one: each may cost a look into every file
 COMPARED = 20  # articles that are likely to be like one
 LONGEST = 1_500  # characters of a text that the index is asked for: whoever copies an article copies its beginning
 SAMPLE = 8  # runs of words of a text that files are searched for
@@ -64,6 +65,7 @@ class FileFinder:
         self.root = root
         self.paths = paths
         self.config = config
+        self.articles: dict[str, Read] = {}
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
@@ -77,9 +79,10 @@ class FileFinder:
         return found
 
     def read(self, paths: Sequence[str]) -> list[Known]:
-        """Return the sound articles among some files."""
-        read = (read_article(self.root, path, self.config) for path in paths)
-        return [one for one in read if isinstance(one, Article)]
+        """Return the sound articles among some files, each read once."""
+        new = [path for path in paths if path not in self.articles]
+        self.articles.update((path, read_article(self.root, path, self.config)) for path in new)
+        return [one for one in map(self.articles.__getitem__, paths) if isinstance(one, Article)]
 
     def at(self, path: str) -> Sequence[Known]:
         """Return the article of a path."""
@@ -123,12 +126,12 @@ class FewArticles(Articles):
     @cached_property
     def by_path(self) -> Mapping[str, Known]:
         """The articles by their paths."""
-        return Lookup(self.at, lambda: {article.path: article for article in self.all})
+        return Lookup(self.at, lambda: {article.path: article for article in self.all}, MOST_SINGLE)
 
     @cached_property
     def by_name(self) -> Mapping[str, list[Known]]:
         """The articles by their ids and aliases, in lower case, those whose id it is first."""
-        return Lookup(self.named, lambda: by_name(self.all))
+        return Lookup(self.named, lambda: by_name(self.all), MOST_SINGLE)
 
     @cached_property
     def by_folded_path(self) -> Mapping[str, list[str]]:

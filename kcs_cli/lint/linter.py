@@ -15,7 +15,7 @@ from kcs_cli.lint.engine.articles import Articles
 from kcs_cli.lint.engine.finding import Finding, LintReport
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Rule, Severity
-from kcs_cli.lint.engine.run import lint
+from kcs_cli.lint.engine.run import MOST_FINDINGS, lint
 from kcs_cli.lint.engine.settings import LintSettings, read_settings
 from kcs_cli.lint.engine.world import Surroundings, World
 from kcs_cli.lint.finder import FewArticles, FileFinder, IndexFinder
@@ -186,9 +186,12 @@ class Linter:
         self.unread.clear()
         self.kb.forget()
 
-    def report(self, baseline: frozenset[str]) -> LintReport:
-        """Ask the rules about the pages, about what the change takes away, and about the links that it breaks elsewhere."""
-        found = lint(self.pages, self.world, self.settings, self.rules, baseline)
+    def report(self, baseline: frozenset[str], *, most: int | None = MOST_FINDINGS) -> LintReport:
+        """Ask the rules about the pages, about what the change takes away, and about the links that it breaks elsewhere.
+
+        `most`: see `lint`.
+        """
+        found = lint(self.pages, self.world, self.settings, self.rules, baseline, most=most)
         gone = [page for page in self.change.gone_pages if page.path in self.change.gone]
         taken = lint(gone, self.world, self.settings, self.only(OF_THE_GONE), baseline)
         findings = (*found.findings, *taken.findings, *self.broken_elsewhere(baseline), *self.unread.values())

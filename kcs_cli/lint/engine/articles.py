@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from math import inf
 from typing import Generic, TypeVar
 
 from kcs_cli.article.card import Known
@@ -59,26 +60,34 @@ class Articles:
 
 
 class Lookup(Mapping[str, Value], Generic[Value]):
-    """A mapping of which single values can be found without having all of them."""
+    """A mapping of which single values can be found without having all; where more than `most` are asked, all are read."""
 
-    def __init__(self, find: Callable[[str], Value | None], read: Callable[[], Mapping[str, Value]]) -> None:
+    def __init__(
+        self, find: Callable[[str], Value | None], read: Callable[[], Mapping[str, Value]], most: float = inf
+    ) -> None:
         self.find = find
         self.read = read
+        self.most = most
         self.found: dict[str, Value | None] = {}
+
+    @cached_property
+    def all(self) -> Mapping[str, Value]:
+        """All of them."""
+        return self.read()
 
     def __getitem__(self, key: str) -> Value:
         if key not in self.found:
-            self.found[key] = self.find(key)
+            self.found[key] = self.find(key) if len(self.found) < self.most else self.all.get(key)
         value = self.found[key]
         if value is None:
             raise KeyError(key)
         return value
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.read())
+        return iter(self.all)
 
     def __len__(self) -> int:
-        return len(self.read())
+        return len(self.all)
 
 
 def by_name(articles: Sequence[Known]) -> dict[str, list[Known]]:

@@ -8,6 +8,8 @@ from kcs_cli.lint.engine.rule import Severity
 from kcs_cli.render.report import Table
 from kcs_cli.text.display import on_one_line, quantity
 
+LONGEST_LINE = 1_000  # characters of a line that formats write with each of its findings
+
 
 class Finding(NamedTuple):
     """One finding: where (line and column from 1, `length` characters), which rule, and the line as it is.
@@ -27,6 +29,11 @@ class Finding(NamedTuple):
     article: str
     fingerprint: str
     is_fixable: bool = False
+
+    @property
+    def short_text(self) -> str:
+        """The line as formats write it: of one of 100 KB with a thousand findings the beginning."""
+        return self.text if len(self.text) <= LONGEST_LINE else f"{self.text[:LONGEST_LINE]}…"
 
 
 class LintReport(NamedTuple):
@@ -64,6 +71,10 @@ class LintReport(NamedTuple):
         moved = [one._replace(path=f"{folder}/{one.path}") for one in self.findings] if folder else self.findings
         return self._replace(findings=tuple(moved))
 
+    def with_short_lines(self) -> "LintReport":
+        """Return the report with lines as formats write them."""
+        return self._replace(findings=tuple(one._replace(text=one.short_text) for one in self.findings))
+
     def tables(self) -> Sequence[Table]:
         """Return the findings, one a line."""
         columns = ("place", "rule", "severity", "message")
@@ -74,10 +85,12 @@ class LintReport(NamedTuple):
 def with_fingerprints(findings: Sequence[Finding]) -> list[Finding]:
     """Give each finding its fingerprint: equal ones of an article are numbered."""
     seen: Counter[str] = Counter()
-    lines = {one.text: on_one_line(one.text.casefold()) for one in findings}
+    lines = {text: on_one_line(text.casefold()) for text in {one.text for one in findings}}
+    keys = {(one.rule, one.article, one.text) for one in findings}  # a line may have thousands
+    names = {key: fingerprint(key[0], key[1], lines[key[2]]) for key in keys}
     found = []
     for one in findings:
-        name = fingerprint(one.rule, one.article, lines[one.text])
+        name = names[one.rule, one.article, one.text]
         seen[name] += 1
         found.append(one._replace(fingerprint=name if seen[name] == 1 else f"{name}-{seen[name]}"))
     return found

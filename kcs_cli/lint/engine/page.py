@@ -87,6 +87,11 @@ class Page:
         """The file's lines."""
         return self.text.split("\n")
 
+    @cached_property
+    def bare_lines(self) -> list[str]:
+        """The file's lines without blanks at their ends, each once: a line may have thousands of findings."""
+        return [line.rstrip() for line in self.lines]
+
     def line(self, number: int) -> str:
         """Return a line by its number, from 1; nothing for one that is not there."""
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
@@ -238,19 +243,18 @@ class Page:
         if "kcs-disable" not in self.text:
             return ()
         begins = [self.parts.body_line + heading.line for heading in self.headings]
+        ends = [*(begin - 1 for begin in begins[1:]), len(self.lines)]
         found = []
         for number, line in self.prose.items():
+            section = bisect_right(begins, number) - 1
             for match in DISABLED.finditer(line, 0, line.rfind("-->") + 3):  # what is open is none
-                first = max((begin for begin in begins if begin <= number), default=1)
-                last = min((begin - 1 for begin in begins if begin > number), default=len(self.lines))
-                whole = not any(begin <= number for begin in begins)
                 found.append(
                     Silencer(
                         rule=match["rule"],
                         reason=(match["reason"] or "").strip(),
                         line=number,
-                        first=first,
-                        last=len(self.lines) if whole else last,
+                        first=begins[section] if section >= 0 else 1,
+                        last=ends[section] if section >= 0 else len(self.lines),
                     )
                 )
         return tuple(found)

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kcs_cli.lint.engine.finding import Finding, LintReport, named_by_path, with_fingerprints
-from kcs_cli.lint.engine.page import Page, Silencer
+from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.settings import LintSettings
 from kcs_cli.lint.engine.world import World
 
 DISABLE = "disabled-without-reason"  # the one finding that is no rule's: it cannot be silenced
 MOST_ROUNDS = 10  # of repairs, until nothing changes any more
+MOST_FINDINGS = 1_000  # of a rule in a file: nobody reads more, and a file of 100 KB can have 50,000
 
 
 class Silence(NamedTuple):
@@ -27,15 +28,20 @@ def lint(
     settings: LintSettings,
     rules: Mapping[str, Rule],
     baseline: frozenset[str] = frozenset(),
+    *,
+    most: int | None = MOST_FINDINGS,
 ) -> LintReport:
-    """Return what the rules find; findings whose fingerprints the baseline has are counted only."""
+    """Return what the rules find; findings whose fingerprints the baseline has are counted only.
+
+    Of the others at most so many of a rule in a file are shown, and how many there are besides; None: all of them.
+    """
     findings: list[Finding] = []
     files = known = disabled = 0
     for page in pages:
         files += 1
         found = _silenced(page, with_fingerprints(sorted(_page_findings(page, world, settings, rules), key=_place)))
         new = _not_in(baseline, found.findings) if baseline else found.findings
-        findings += _shown(new, rules)
+        findings += _shown(new if most is None else _first_of_each(new, most), rules)
         known += len(found.findings) - len(new)
         disabled += found.disabled
     return LintReport(tuple(findings), files, known, disabled)
@@ -45,6 +51,19 @@ def _not_in(baseline: frozenset[str], findings: Sequence[Finding]) -> list[Findi
     """Return the findings that a baseline has not; one that was adopted before the article had an id goes by its path."""
     pairs = zip(findings, named_by_path(findings), strict=True)
     return [one for one, by_path in pairs if one.fingerprint not in baseline and by_path not in baseline]
+
+
+def _first_of_each(findings: Sequence[Finding], most: int) -> Iterator[Finding]:
+    """Yield the first findings of each rule; the next one says how many more there are."""
+    left = Counter(one.rule for one in findings)
+    seen = Counter[str]()
+    for one in findings:
+        seen[one.rule] += 1
+        if seen[one.rule] <= most:
+            yield one
+        elif seen[one.rule] == most + 1:
+            more = left[one.rule] - most
+            yield one._replace(message=f"{more:,} more of these are not shown", length=0, is_fixable=False)
 
 
 def _shown(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
@@ -101,7 +120,7 @@ def _finding(page: Page, rule: str, severity: Severity, found: Spot, *, is_fixab
         rule=rule,
         severity=severity,
         message=found.message,
-        text=page.line(line).rstrip(),
+        text=page.bare_lines[line - 1],
         article=page.id,
         fingerprint="",
         is_fixable=is_fixable,
@@ -110,14 +129,11 @@ def _finding(page: Page, rule: str, severity: Severity, found: Spot, *, is_fixab
 
 def _silenced(page: Page, findings: Sequence[Finding]) -> Silence:
     """Drop the findings that a comment with a reason silences."""
-    comments = [one for one in page.disabled if one.reason]
-    kept = tuple(one for one in findings if not any(_silences(comment, one) for comment in comments))
+    rules = {one.rule for one in findings}
+    spans = {(one.rule, one.first, one.last) for one in page.disabled if one.reason and one.rule in rules}
+    silent = {(rule, line) for rule, first, last in spans for line in range(first, last + 1)}
+    kept = tuple(one for one in findings if (one.rule, one.line) not in silent)
     return Silence(kept, len(findings) - len(kept))
-
-
-def _silences(comment: Silencer, one: Finding) -> bool:
-    """Tell whether a comment silences a finding."""
-    return comment.rule == one.rule and comment.first <= one.line <= comment.last
 
 
 def repair(page: Page, world: World, settings: LintSettings, rules: Mapping[str, Rule]) -> str:

@@ -183,6 +183,17 @@ class World:
 
     def file(self, path: str) -> Path | None:
         """Return a file or folder of the base by its path from the root; None where there is none, or it is outside."""
+        if path not in self.files:
+            self.files[path] = self._look_for(path)
+        return self.files[path]
+
+    @cached_property
+    def files(self) -> dict[str, Path | None]:
+        """The files and folders that were looked for: several rules ask for each link's."""
+        return {}
+
+    def _look_for(self, path: str) -> Path | None:
+        """Look for a file or folder of the base."""
         pure = PurePosixPath(path)
         if pure.is_absolute() or ".." in pure.parts or "\0" in path:
             return None

@@ -30,6 +30,6 @@ def render_findings(report: LintReport, format: FindingFormat) -> str:
     if format in AS_EVERY_REPORT:
         from kcs_cli.render.format import RENDERERS
 
-        return RENDERERS[format](report)
+        return RENDERERS[format](report.with_short_lines())
     written: str = import_module(f"kcs_cli.lint.format.{format}").render(report)
     return written

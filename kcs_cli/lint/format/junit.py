@@ -17,7 +17,7 @@ def render(report: LintReport) -> str:
             suite, "testcase", classname=one.path, name=f"{one.rule}, line {one.line}", file=one.path, line=str(one.line)
         )
         failure = SubElement(case, "failure", type=one.severity.value, message=one.message)
-        failure.text = f"{place(one)}: {one.message}\n{one.text}"
+        failure.text = f"{place(one)}: {one.message}\n{one.short_text}"
     if not report.findings:
         SubElement(suite, "testcase", classname="kcs", name="lint")
     return write_xml(root)

@@ -1,6 +1,6 @@
 """Findings for people and for editors: the place, the rule, what is wrong, and the line with the place marked."""
 
-from kcs_cli.lint.engine.finding import Finding, LintReport
+from kcs_cli.lint.engine.finding import LONGEST_LINE, Finding, LintReport
 from kcs_cli.text.display import one_line, plain, shorten, width
 
 BAR = "  | "  # before a line of an article, so that it begins no command of a CI that reads the log
@@ -33,10 +33,12 @@ def marked(one: Finding, columns: int) -> list[str]:
     """Return the line as it is, if there is any, and below it where the finding stands, if it stands somewhere on it."""
     if not one.text.strip():
         return []
-    text = one.text.replace("\t", " ")
-    start = min(one.column - 1, len(text))
-    cut = start - CONTEXT if start > CONTEXT and width(plain(text)) > columns else 0
-    before, rest = ("…" if cut else "") + plain(text[cut:start]), plain(text[start:])
+    start = min(one.column - 1, len(one.text))
+    is_long = len(one.text) > LONGEST_LINE or width(plain(one.text)) > columns  # a line may have thousands of findings
+    cut = start - CONTEXT if start > CONTEXT and is_long else 0
+    text = one.text[cut : start + 2 * columns if is_long else None].replace("\t", " ")
+    start -= cut
+    before, rest = ("…" if cut else "") + plain(text[:start]), plain(text[start:])
     shown = shorten(before + rest, columns).rstrip()
     length = min(width(plain(text[start : start + one.length])), columns - width(before))
     return [shown, " " * width(before) + "^" * length] if length > 0 else [shown]

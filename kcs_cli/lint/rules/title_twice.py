@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from kcs_cli.article.section import find_role
 from kcs_cli.knowledge_base.config import heading_roles
@@ -22,8 +23,9 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
         return
     roles = heading_roles(page.config)
     title = title_of(page)
-    others = [one for one in tops if one.text and _bare(one.text) != _bare(title) and not find_role(one.text, roles)]
-    for heading in others[:1]:
+    bare = _bare(title)
+    others = (one for one in tops if one.text and _bare(one.text) != bare and not find_role(one.text, roles))
+    for heading in islice(others, 1):
         message = f"“{value_text(heading.text)}” is another title than “{value_text(title)}”: keep one of them"
         yield Spot(page.parts.body_line + heading.line, message)
 

@@ -28,6 +28,12 @@ class Heading(NamedTuple):
     after: int
 
 
+@lru_cache(4)  # of a page several ask, one after the other
+def headings_of(body: str) -> tuple[Heading, ...]:
+    """Return the headings of a body."""
+    return tuple(find_headings(body.split("\n")))
+
+
 def find_headings(lines: list[str]) -> Iterator[Heading]:
     """Yield the headings outside fenced code and comments, ATX (`## so`) and setext (underlined)."""
     above = -1
@@ -88,7 +94,7 @@ def find_sections(body: str, body_line: int, roles: Mapping[str, str]) -> tuple[
     `roles` maps a folded heading (see `fold`) to the role it plays.
     """
     lines = body.split("\n")
-    headings = list(find_headings(lines))
+    headings = headings_of(body)
     starts = [*headings, Heading(0, "", len(lines), len(lines))]
     sections = [Section(heading="", role="", level=0, line=body_line, text="\n".join(lines[: starts[0].line]).strip("\n"))]
     parents: list[tuple[int, str]] = []

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import category, normalize
 
-from kcs_cli.article.section import find_headings
+from kcs_cli.article.section import headings_of
 from kcs_cli.lint.engine.nearest import nearest
 
 IMAGE = r"!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])"  # has no words
@@ -72,7 +72,7 @@ def _heading_words(body: str) -> Iterator[str]:
     """Yield the words of the headings, those in quotes and lists and in HTML among them."""
     if ">" in body or "#" in body:
         body = re.sub(QUOTED, "", body)
-    yield from (heading.text for heading in find_headings(body.split("\n")))
+    yield from (heading.text for heading in headings_of(body))
     if "<h" in body.lower():
         yield from (match[1] for match in re.finditer(HTML_HEADING, body))
 

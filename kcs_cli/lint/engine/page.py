@@ -10,7 +10,7 @@ from kcs_cli.article.front_matter import FileParts, UnclosedFrontMatterError, sp
 from kcs_cli.article.link import find_links, lines_outside_fences, without_code
 from kcs_cli.article.model import Article, Section
 from kcs_cli.article.reader import FieldError, Values, article_of, plain_text, read_front_matter
-from kcs_cli.article.section import Heading, find_headings, find_sections
+from kcs_cli.article.section import Heading, find_sections, headings_of
 from kcs_cli.knowledge_base.config import Config, heading_roles
 from kcs_cli.text.display import decoded
 
@@ -180,7 +180,7 @@ class Page:
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """The headings of the body; `line` counts from 0 at the body's first line."""
-        return tuple(find_headings(self.parts.body.split("\n")))
+        return headings_of(self.parts.body)
 
     def has(self, role: str) -> bool:
         """Tell whether a section plays a role."""

@@ -93,6 +93,18 @@ def tokens(text: str, language: str) -> list[Token]:
     return [Token(term, places[t.char_offset_from], places[t.char_offset_to]) for term, t in zip(stems, found, strict=True)]
 
 
+def cut(text: str) -> list[Token]:
+    """Return the words of a text, folded and not stemmed, with their places; the text should be NFC."""
+    text, places = folded_places(text)
+    spans = ((t.char_offset_from, t.char_offset_to) for t in analyzer("", _is_plain(text)).pre_tokenize(text).tokens)
+    return [Token(text[start:end], places[start], places[end]) for start, end in spans]
+
+
+def stems(words: list[str], language: str) -> list[str]:
+    """Return the stems in a language of words that were cut (see `cut`)."""
+    return _stems(" ".join(words), language)
+
+
 def terms(text: str, language: str) -> list[str]:
     """Return the terms of a text as they are indexed: its words in order, then its pairs and codes."""
     katakana, text = katakana_pairs(text), folded(text)

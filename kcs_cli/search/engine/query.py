@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Kind
 from kcs_cli.search.engine.quantity import is_unit
-from kcs_cli.text.gram import normal
+from kcs_cli.text.gram import CJK, normal
 
 LONGEST = 64_000  # characters of a pasted text that are looked at
+MOST_UNITS = 10_000  # words of it, or characters of a script without spaces, that are looked at
 LONGEST_TYPED = 400  # a longer text, or one of several lines, was pasted: it has no operators
 
 TEXT_FIELDS = ("title", "issue", "environment", "resolution", "cause")
@@ -23,6 +25,7 @@ VOCABULARY: dict[str, frozenset[str]] = {
 
 # What follows a minus that excludes nothing: a number (`-1712`, `-40C`; no `-0x80`), an option of one letter (`-p8080`).
 NO_EXCLUSION = r"(?!0[xX])\d.*|[a-zA-Z](?:[=:\d/.].*)?"
+EMOJI = r"\u2600-\u27bf\U0001f000-\U0001faff"
 QUOTED = r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»"
 TOKEN = rf"(?P<minus>-(?=\w|[\"“„«]))?(?:(?P<field>[a-z]+):(?=\S))?(?:(?P<quoted>{QUOTED})(?!\S)|(?P<word>\S+))"
 
@@ -59,13 +62,20 @@ def parse(typed: str, *, filtered: bool = False) -> Query:
     """
     typed = normal(typed[:LONGEST])
     if len(typed) > LONGEST_TYPED or "\n" in typed.strip():
-        return Query(text=typed)
+        return Query(text=_beginning(typed))
     parts = Parts()
     for token in re.finditer(TOKEN, typed):
         parts.add(token)
     query = parts.query()
     listed = filtered or query.has_words or query.filters or query.without_fields
     return query if listed or not query.without else Query(text=typed)
+
+
+def _beginning(text: str) -> str:
+    """Return a pasted text as far as it is looked at: where each character is a word of its own, 64,000 are too many."""
+    units = re.finditer(rf"[{CJK}{EMOJI}]|[^\W{CJK}]+", text)
+    last = next(islice(units, MOST_UNITS, None), None)
+    return text[: last.start()] if last else text
 
 
 def is_exclusion(quoted: str | None, word: str) -> bool:

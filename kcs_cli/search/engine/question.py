@@ -49,7 +49,7 @@ class Inquiry:
     def words(self) -> list[Word]:
         """The words of the question's text; of a pasted one the rarest."""
         words = self.questioner.words(self.query.text)
-        return self.questioner.rarest(words) if is_pasted(words) else words
+        return self.questioner.rarest(words) if is_pasted(words) else self.questioner.askable(words)
 
     @cached_property
     def clauses(self) -> list[Clause]:
@@ -141,7 +141,7 @@ class Inquiry:
             typed = folded(word.typed).lower()
             for beginning in (typed[: max(4, len(typed) - 2)], word.terms[0]):
                 found[beginning] = word.weight * weight
-        for pair in pairs(folded(self.query.text)):
+        for pair in self.questioner.askable_terms(pairs(folded(self.query.text))):
             found[pair] = log(1 + total / (1 + self.searcher.doc_freq(schema.TEXT, pair)))
         return found
 
@@ -185,9 +185,14 @@ class Inquiry:
 
     def is_alike(self, card: Card) -> bool:
         """Tell whether an article has enough of the question's 4-grams: a compound, a typo, an unknown inflection."""
-        asked = {clause.words for clause in self.clauses if clause.kind == "letters" and clause.field != schema.WORDS}
         text = gram_text("\n".join((card.title, *card.said, *card.asked, card.body)))
+        asked = self.asked_grams
         return bool(asked) and sum(gram in text for gram in asked) >= weight.EVIDENCE * len(asked)
+
+    @cached_property
+    def asked_grams(self) -> set[str]:
+        """The question's 4-grams."""
+        return {clause.words for clause in self.clauses if clause.kind == "letters" and clause.field != schema.WORDS}
 
     @cached_property
     def evidence(self) -> "list[tantivy.Query]":

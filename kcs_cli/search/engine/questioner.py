@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from kcs_cli.search.engine import analysis, schema, weight
@@ -70,16 +70,35 @@ class Questioner:
 
         Short numbers are left out: a log is full of them, and each is in some article.
         """
-        content = {word.stems: word for word in words if word.is_content and not is_short_number(word.typed)}
-        frequencies = {stems: self.frequency(word) for stems, word in content.items()}
+        content = [word for word in words if word.is_content and not is_short_number(word.typed)]
+        return self.rarest_of(content, weight.RAREST)
+
+    def rarest_of(self, words: Sequence[Word], most: int) -> list[Word]:
+        """Return those of different words that are known and that fewest articles have, in their order."""
+        different = {word.stems: word for word in words}
+        frequencies = {stems: self.frequency(word) for stems, word in different.items()}
         known = sorted((frequency, stems) for stems, frequency in frequencies.items() if frequency)
-        chosen = {stems for _, stems in known[: weight.RAREST]}
-        return [word for stems, word in content.items() if stems in chosen]
+        chosen = {stems for _, stems in known[:most]}
+        return [word for stems, word in different.items() if stems in chosen]
+
+    def askable(self, words: Sequence[Word]) -> list[Word]:
+        """Return the words of a question, of one with thousands the rarest."""
+        is_long = len({word.stems for word in words}) > weight.MOST_DIFFERENT
+        return self.rarest_of(words, weight.MOST_DIFFERENT) if is_long else list(words)
 
     def rarest_codes(self, text: str) -> list[str]:
         """Return those codes of a pasted text that are known and that fewest articles have."""
-        known = {code: self.searcher.doc_freq(schema.TEXT, code) for code in analysis.codes(folded(text))}
-        return sorted((code for code, n in known.items() if n), key=lambda code: known[code])[: weight.RAREST]
+        return self.rarest_terms(analysis.codes(folded(text)), weight.RAREST)
+
+    def rarest_terms(self, terms: Iterable[str], most: int) -> list[str]:
+        """Return those of different terms that are known and that fewest articles have."""
+        known = {term: self.searcher.doc_freq(schema.TEXT, term) for term in dict.fromkeys(terms)}
+        return sorted((term for term, n in known.items() if n), key=known.__getitem__)[:most]
+
+    def askable_terms(self, terms: Sequence[str]) -> list[str]:
+        """Return different terms, of thousands the rarest."""
+        different = list(dict.fromkeys(terms))
+        return different if len(different) <= weight.MOST_DIFFERENT else self.rarest_terms(different, weight.MOST_DIFFERENT)
 
     def frequency(self, word: Word) -> int:
         """Count the articles that have a word."""
@@ -190,18 +209,18 @@ class Questioner:
         katakana, text = analysis.katakana_pairs(text), folded(text)
         whole = {name.lower() for name in analysis.compounds(text)}  # these find the code as well: it counts once
         codes = [code for code in analysis.codes(text) if re.sub(r"[\W_]", "", code) not in whole]
-        asked = [("code", code, 1.0) for code in dict.fromkeys((*codes, *quantities(text)))]
-        asked += [("pair", pair, weight.KATAKANA) for pair in dict.fromkeys(katakana)]
-        asked += [("pair", pair, weight.PAIR_BY_KANA[analysis.kana(pair)]) for pair in dict.fromkeys(pairs(text))]
+        asked = [("code", code, 1.0) for code in self.askable_terms((*codes, *quantities(text)))]
+        asked += [("pair", pair, weight.KATAKANA) for pair in self.askable_terms(katakana)]
+        asked += [("pair", pair, weight.PAIR_BY_KANA[analysis.kana(pair)]) for pair in self.askable_terms(pairs(text))]
         for kind, term, factor in asked:
             for field, field_weight in self.field_weights.items():
                 yield Clause(kind, term, field, _boost(self.term(field, term), factor * field_weight))
 
     def name_clauses(self, text: str) -> Iterator[Clause]:
         """Ask a name of several parts as one word, and one word that is a name by its parts."""
-        for whole in self.words(" ".join(dict.fromkeys(analysis.compounds(text)))):
+        for whole in self.askable(self.words(" ".join(dict.fromkeys(analysis.compounds(text))))):
             yield from self.as_typed("code", whole.typed, [whole])
-        for part in self.words(" ".join(dict.fromkeys(analysis.name_parts(text)))):
+        for part in self.askable(self.words(" ".join(dict.fromkeys(analysis.name_parts(text))))):
             yield from self.as_typed(part.kind, part.typed, [part], weight.NAME_PART)
 
     def phrase_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
@@ -216,7 +235,7 @@ class Questioner:
     def gram_clauses(self, text: str) -> Iterator[Clause]:
         """Ask for the parts of words: they carry compounds, inflection, typos and languages without stemmer."""
         text = re.sub(rf"(\S{{{LONGEST_RUN}}})\S+", r"\1", text)  # of a key or a base64 text the beginning will do
-        for gram, times in Counter(grams(text)).items():
+        for gram, times in islice(Counter(grams(text)).items(), weight.MOST_GRAMS):
             for field, grams_of_field in schema.GRAM_FIELDS.items():
                 factor = times * self.gram_weight * self.field_weights[field]
                 yield Clause("letters", gram, field, _boost(self.term(grams_of_field, gram), factor))

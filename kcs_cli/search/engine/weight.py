@@ -26,4 +26,5 @@ GRAMS_STEMMED, GRAMS_UNSTEMMED = 0.2, 0.5  # 4-grams, by whether the language of
 
 PASTED_WORDS = 48  # a question of more different words is reduced …
 RAREST = 32  # … to so many of its rarest
+MOST_DIFFERENT, MOST_GRAMS = 500, 1_500  # words, pairs or codes of any question, 4-grams: each is some clauses
 EVIDENCE = 0.35  # a hit without any of the words needs this share of their 4-grams

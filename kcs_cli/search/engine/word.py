@@ -33,19 +33,19 @@ class Word(NamedTuple):
 
 def find_words(text: str, languages: Iterable[str]) -> list[Word]:
     """Return the words of a text in their order, repeated ones repeated, as each language stems them."""
-    by_language = {language: analysis.tokens(text, language) for language in languages}
-    places = [(token.start, token.end) for token in next(iter(by_language.values()))]
-    stops = _stop_words([text[start:end] for start, end in places], by_language)
-    return [
-        Word(text[start:end], tuple(token.term for token in same), _kind_of(text, start, end, stops))
-        for (start, end), same in zip(places, zip(*by_language.values(), strict=True), strict=True)
-    ]
+    found = analysis.cut(text)
+    words = list(dict.fromkeys(token.term for token in found))  # a text repeats most of them
+    languages = list(languages)
+    stems = dict(zip(words, zip(*(analysis.stems(words, one) for one in languages), strict=True), strict=True))
+    stops = _stop_words([text[token.start : token.end] for token in found], languages)
+    return [Word(text[start:end], stems[word], _kind_of(text, start, end, stops)) for word, start, end in found]
 
 
-def _stop_words(typed: list[str], languages: Iterable[str]) -> frozenset[str]:
+def _stop_words(typed: Iterable[str], languages: Iterable[str]) -> frozenset[str]:
     """Return the stop words of the language a question is in: the one with most of them in it."""
-    most = max((analysis.stop_words(typed, language) for language in languages), key=len)
-    return most if len(most) < len(set(typed)) else frozenset()  # nothing but stop words: then they are the question
+    different = list(dict.fromkeys(typed))
+    most = max((analysis.stop_words(different, language) for language in languages), key=len)
+    return most if len(most) < len(different) else frozenset()  # nothing but stop words: then they are the question
 
 
 def is_pasted(words: Iterable[Word]) -> bool:

@@ -42,10 +42,13 @@ def report(
     No measure ranks people, and what people do gets no target: goals on counts corrupt the base. A share is shown with the
     interval that holds the true one 19 times of 20; where fewer than 30 were counted it says so.
     """
+    from kcs_cli.files.table import check_readable
     from kcs_cli.measure.measure import explain_measure, list_measures, make_report
     from kcs_cli.measure.request import read_wish
     from kcs_cli.render.chart_page import page
 
+    if cases is not None:
+        check_readable(cases)
     if name is None or explain:
         output.show(explain_measure(name) if name else list_measures(), format)
         return

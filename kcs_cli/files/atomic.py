@@ -8,6 +8,7 @@ from errno import ENOSPC
 from pathlib import Path
 
 from kcs_cli.errors import KcsError
+from kcs_cli.files.plain_file import check_plain, is_stream
 
 
 def find_upward(start: Path, name: str) -> Path | None:
@@ -37,15 +38,17 @@ def write_atomic(path: Path, text: str) -> None:
 def write_named(path: Path, text: str) -> None:
     """Write a file that somebody named, whole; its folder is made where it is missing. Raise KcsError.
 
-    A device or a pipe is written to, a symbolic link followed.
+    A stream that a shell opened is written to, a symbolic link followed.
     """
     try:
+        if is_stream(path):
+            path.write_text(text, encoding="utf-8")
+            return
         path = path.resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and not path.is_file() and not path.is_dir():
-            path.write_text(text, encoding="utf-8")
-        else:
-            write_atomic(path, text)
+        if path.exists():
+            check_plain(path)
+        write_atomic(path, text)
     except OSError as error:
         raise KcsError(f"{path} cannot be written ({error.strerror})", "Name a file in a folder you may write to") from error
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from kcs_cli.errors import KcsError
 
-GIVEN = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")  # what a shell opened and fills: `kcs … <(zcat cases.gz)`
+OPENED = ("/dev/fd/", "/proc/self/fd/")  # what a shell opened and fills, or reads: `kcs … <(zcat cases.gz)`
+GIVEN = ("/dev/stdin", *OPENED)
+WRITABLE = ("/dev/stdout", "/dev/stderr", "/dev/tty", "/dev/null", *OPENED)
 KINDS = {
     stat.S_IFDIR: "a folder",
     stat.S_IFIFO: "a pipe",
@@ -31,11 +33,26 @@ def is_there(file: Path) -> bool:
     return True
 
 
+def is_given(file: Path) -> bool:
+    """Tell whether a file that was named to be read is what a shell opened: it can be read once."""
+    return str(file).startswith(GIVEN)
+
+
+def is_stream(file: Path) -> bool:
+    """Tell whether a file that was named to be written is no file, and may be written to all the same: a stream."""
+    return str(file).startswith(WRITABLE)
+
+
+def check_plain(file: Path) -> None:
+    """Raise OSError for a pipe, a device or a folder where a file is expected: it would be waited for."""
+    kind = stat.S_IFMT(file.stat().st_mode)
+    if kind in KINDS:
+        number = errno.EISDIR if kind == stat.S_IFDIR else errno.EINVAL
+        raise OSError(number, f"It is {KINDS[kind]}, not a file", os.fspath(file))
+
+
 def open_plain(file: Path) -> io.BufferedReader:
     """Open a file that was named. Raise OSError, also for what is none and would be waited for."""
-    if not str(file).startswith(GIVEN):
-        kind = stat.S_IFMT(file.stat().st_mode)
-        if kind in KINDS:
-            number = errno.EISDIR if kind == stat.S_IFDIR else errno.EINVAL
-            raise OSError(number, f"It is {KINDS[kind]}, not a file", os.fspath(file))
+    if not is_given(file):
+        check_plain(file)
     return file.open("rb")

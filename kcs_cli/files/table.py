@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
 from kcs_cli.errors import KcsError
-from kcs_cli.files.plain_file import open_plain
+from kcs_cli.files.plain_file import is_given, open_plain
 from kcs_cli.text.display import quantity
 
 LONGEST_CELL = 1_000_000  # characters; more is a quotation mark that nothing closes
@@ -72,6 +72,13 @@ def read_rows(file: Path, wanted: ColumnRequest) -> Iterator[Row]:
             raise KcsError(f"{file} is one JSON list", f"Give one object a line: jq -c '.[]' {file}")
         read = _json_rows if first.lstrip().startswith("{") else _csv_rows
         yield from read(file, first, stream, wanted)
+
+
+def check_readable(file: Path) -> None:
+    """Raise KcsError for a file that cannot be read, also where nobody asks for its rows; what a shell fills is not read."""
+    if not is_given(file):
+        with _opened(file, "replace"):
+            pass
 
 
 @contextmanager

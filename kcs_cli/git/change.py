@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
+from kcs_cli.files.plain_file import is_there
 from kcs_cli.git.hook import INDEX
 from kcs_cli.git.repository import Repository
 from kcs_cli.git.revision import is_shallow
@@ -125,7 +126,8 @@ def _read_raw(output: str) -> Iterator[ChangedFile]:
 
 
 def authors_of(top: Path, commit: str) -> dict[str, frozenset[str]]:
-    """Return who changed which files since a commit: path → addresses, as git writes them; by `.mailmap`."""
+    """Return who changed which files since a commit: path → addresses, as git writes them; by `.mailmap`. Raise KcsError."""
+    is_there(top / ".mailmap")  # git would wait for a pipe
     found: dict[str, set[str]] = {}
     log = Repository(top).ask("log", "--format=%x01%aE", "--name-only", "-z", "--no-renames", f"{commit}..HEAD")
     for part in log.split("\x01")[1:]:

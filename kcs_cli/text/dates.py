@@ -23,7 +23,7 @@ MONTHS = (
 )  # fmt: skip
 SHORTEST = 3  # letters of a month's name
 LONGEST = 60  # characters of a day with its time
-EARLIEST = date(1900, 1, 1)  # of the days that spans of time begin or end on: a year before the first one cannot be told
+EARLIEST = date(1900, 1, 1)  # the beginning of all that kcs counts: a span that begins before begins here
 
 
 class DateOrder(StrEnum):
@@ -170,17 +170,19 @@ def read_month(text: str) -> date | None:
 
 
 def read_since(text: str | None, now: datetime) -> datetime | None:
-    """Read when a span begins: a day, or a number of days back. Raise KcsError."""
+    """Read when a span begins: a day, or a number of days back; one before there was anything is the beginning.
+
+    Raise KcsError.
+    """
     if text is None:
         return None
+    beginning = datetime.combine(EARLIEST, time(), now.tzinfo)
     if days := re.fullmatch(r"(\d{1,5})d", text.strip()):
-        return now - timedelta(days=int(days[1]))
+        return max(beginning, now - timedelta(days=int(days[1])))
     day = _day_of_iso(text.strip())
     if day is None:
         raise KcsError(f"{text} is no day", "Write it as 2026-11-22, or 30d for the last 30 days")
-    if day < EARLIEST:
-        raise KcsError(f"{text} is before anything kcs can count", f"Write a day from {EARLIEST} on")
-    return datetime.combine(day, time(), now.tzinfo)
+    return max(beginning, datetime.combine(day, time(), now.tzinfo))
 
 
 def end_of(day: date, now: datetime) -> datetime:

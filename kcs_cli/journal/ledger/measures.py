@@ -12,7 +12,8 @@ HELPED = f"events.kind = 'link' and events.counts and {HELD}"
 TABLES = """
 create temp table if not exists article_of (subject integer primary key, article integer);
 create temp table if not exists own (article integer, person integer, primary key (article, person)) without rowid;
-delete from article_of; delete from own;
+create temp table if not exists month_from (first text primary key, number integer) without rowid;
+delete from article_of; delete from own; delete from month_from;
 """
 LAST = "~"  # after all ids
 
@@ -62,14 +63,16 @@ class LedgerMeasures:
         with self.connection:
             self.connection.executemany("insert into article_of values (?, ?)", articles.items())
             self.connection.executemany("insert or ignore into own values (?, ?)", own)
-        values = {f"m{n}": _first_id(at) for n, at in enumerate(months)} | {"until": self.until, "end": _first_id(until)}
-        later = " + ".join(f"(id >= :m{n})" for n in range(1, len(months))) or "0"
-        wanted = f"""from events join article_of using (subject) where {HELPED} and id >= :m0 and id < :end
+            starts = ((_first_id(at), number) for number, at in enumerate(months))  # those before 1970 have one id
+            self.connection.executemany("insert or replace into month_from values (?, ?)", starts)
+        values = {"since": _first_id(months[0]), "until": self.until, "end": _first_id(until)}
+        number = "(select number from month_from where first <= id order by first desc limit 1)"
+        wanted = f"""from events join article_of using (subject) where {HELPED} and id >= :since and id < :end
             and id < :until"""
         cited = """count(distinct case when not exists (select 1 from own where own.article = article_of.article
             and own.person = events.person) then "case" end)"""
         total = f'select article, -1, count(distinct "case"), {cited} {wanted} group by article'
-        monthly = f'select article, {later} as month, count(distinct "case"), {cited} {wanted} group by article, month'
+        monthly = f'select article, {number} as month, count(distinct "case"), {cited} {wanted} group by article, month'
         queries = [total] if len(months) == 1 else [total, monthly]
         return [MonthReuse(*row) for query in queries for row in run(query, values)]
 

@@ -64,9 +64,7 @@ def test_what_a_shell_opened_is_read_and_written(kb, tmp_path):
     command = (
         f'"{sys.executable}" -m kcs_cli report known-new --cases <(cat {tmp_path}/cases.csv) --html >(cat > {tmp_path}/page)'
     )
-    done = subprocess.run(
-        ["bash", "-c", f"{command} && sleep 0.2"], env={**os.environ, "KCS_ROOT": str(kb)}, check=False
-    )
+    done = subprocess.run(["bash", "-c", f"{command} && sleep 0.2"], env={**os.environ, "KCS_ROOT": str(kb)}, check=False)
     assert (done.returncode, (tmp_path / "page").read_text()[:9].lower()) == (0, "<!doctype")
 
 

@@ -158,8 +158,10 @@ def test_reuse_is_counted_by_month_over_more_months_than_sqlite_may_add_up(kb):
     assert (done.status, [line for line in done.out.splitlines() if line.startswith("2026-11,1,")] != []) == (0, True)
 
 
-COMMANDS = ("search printer", "show kb-print1", "show none", "owners", "review-stale", "digest", "news", "history kb-print1",
-            "lint", "lint --changed-from HEAD", "report reuse", "gaps", "events", "index", "sync", "test", "set a b", "none")  # fmt: skip
+COMMANDS = (
+    "search printer", "show kb-print1", "show none", "owners", "review-stale", "digest", "news", "history kb-print1", "lint",
+    "lint --changed-from HEAD", "report reuse", "gaps", "events", "index", "sync", "test", "set a b", "none",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("closed", ["2>&-", ">&-", ">&- 2>&-", "<&- >&- 2>&-"])
@@ -188,8 +190,10 @@ def test_a_git_that_answers_garbage_gives_no_traceback(kb, tmp_path, monkeypatch
         assert (done.status == 2) is ("Error: " in done.err), command
 
 
-FOLDERS = ('[articles]\nfolder = "a\\u0000b"', '[articles]\nexclude = ["a\\u0000b/*"]', '[lint.paths."a\\u0000b"]\nlink-broken = "off"',
-           '[semantic]\nmodel = "a\\u0000b"')  # fmt: skip
+FOLDERS = (
+    '[articles]\nfolder = "a\\u0000b"', '[articles]\nexclude = ["a\\u0000b/*"]',
+    '[lint.paths."a\\u0000b"]\nlink-broken = "off"', '[semantic]\nmodel = "a\\u0000b"',
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("text", FOLDERS)

@@ -247,14 +247,14 @@ class Page:
         found = []
         for number, line in self.prose.items():
             section = bisect_right(begins, number) - 1
-            for match in DISABLED.finditer(line, 0, line.rfind("-->") + 3):  # what is open is none
-                found.append(
-                    Silencer(
-                        rule=match["rule"],
-                        reason=(match["reason"] or "").strip(),
-                        line=number,
-                        first=begins[section] if section >= 0 else 1,
-                        last=ends[section] if section >= 0 else len(self.lines),
-                    )
+            found += [
+                Silencer(
+                    rule=match["rule"],
+                    reason=(match["reason"] or "").strip(),
+                    line=number,
+                    first=begins[section] if section >= 0 else 1,
+                    last=ends[section] if section >= 0 else len(self.lines),
                 )
+                for match in DISABLED.finditer(line, 0, line.rfind("-->") + 3)  # what is open is none
+            ]
         return tuple(found)

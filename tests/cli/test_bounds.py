@@ -11,6 +11,7 @@ import pytest
 from tests import make
 
 LONG = 100_000
+CODES = " ".join(f"{n % 99}.{n}" for n in range(12_000))
 SECONDS = 1.0  # of CPU for any text of 100 KB
 TEXTS = (
     "中",
@@ -56,7 +57,7 @@ def cost(*arguments: object, **given: object) -> tuple[float, make.Run]:
 
 
 @pytest.mark.parametrize("text", [*(t * (LONG // len(t.encode())) for t in TEXTS), distinct(0x4E00, 0x9FA5),
-                                  distinct(0xAC00, 0xD7A3), distinct(0x20, 0xD7FF), " ".join(f"{n % 99}.{n}" for n in range(12_000)),
+                                  distinct(0xAC00, 0xD7A3), distinct(0x20, 0xD7FF), CODES,
                                   "a" * 9_000], ids=lambda text: ascii(text[:12]))  # fmt: skip
 def test_a_pasted_text_of_any_kind_is_searched_for_at_once(multilingual, text):
     make.run(multilingual, "index")

@@ -30,6 +30,11 @@ COMMANDS: Mapping[str, Command] = {
         summary="Find articles: any text is a question.",
         reader="kcs_cli.cli.dash_word:SearchCommand",
     ),
+    "more": Command(
+        readers=AGENTS,
+        place="kcs_cli.cli.more:more",
+        summary="Show the next hits of this terminal's last search.",
+    ),
     "show": Command(
         readers=AGENTS,
         place="kcs_cli.cli.show:show_article",

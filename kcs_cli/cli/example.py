@@ -8,6 +8,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "kcs search vpn -wifi --tag network --explain",
         "journalctl -n 200 | kcs search -",
     ),
+    "more": ("kcs more",),
     "show": (
         "kcs show 2 --section resolution",
         "kcs show kb-7h3k9m --at 2026-03-01",

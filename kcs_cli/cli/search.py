@@ -90,7 +90,7 @@ def search_articles(
     if format is SearchFormat.table:
         _show_hits(kb, report, is_whole=bool(limit or all_hits or explain or facets or full))
     else:
-        output.show_text(_written(report, format))
+        output.show_text(written(report, format))
     if report.set_aside:
         files = quantity(report.set_aside, "file is", "files are")
         output.tell(f"{files} set aside and not searched; `kcs index` says which and why")
@@ -115,13 +115,16 @@ def _show_hits(kb: KnowledgeBase, report: SearchReport, *, is_whole: bool) -> No
         show_screen(kb, report)
 
 
-def show_screen(kb: KnowledgeBase, report: SearchReport) -> None:
-    """Print as many hits as the terminal holds."""
+def show_screen(kb: KnowledgeBase, report: SearchReport, first: int = 0) -> None:
+    """Print the hits after the `first` ones, as many as the terminal holds, and note how far that was."""
+    from kcs_cli.search.log import note_list
     from kcs_cli.search.terminal_view import Screen, render_screen
 
     screen = Screen(output.columns(), output.rows(), engine(kb).usual())
-    text, _ = render_screen(report, screen, output.paint)
+    text, last = render_screen(report, screen, output.paint, first)
     output.show_text(text, painted=True)
+    if first or last < len(report.hits):
+        note_list(kb, "more", [hit.id for hit in report.hits[:last]])
 
 
 def _read_words(words: list[str]) -> str:
@@ -140,7 +143,7 @@ def _read_case(source: str) -> tuple[str, str]:
     return "\n".join(filter(None, (ticket.title, ticket.issue, *ticket.said))), ticket.environment
 
 
-def _written(report: SearchReport, format: SearchFormat) -> str:
+def written(report: SearchReport, format: SearchFormat) -> str:
     """Write the report in a format."""
     match format:
         case SearchFormat.ids:

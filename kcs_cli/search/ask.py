@@ -14,7 +14,7 @@ from kcs_cli.knowledge_base.place import find_days_file
 from kcs_cli.search.engine.answer import Answer, Where
 from kcs_cli.search.engine.query import FILTERS, LONGEST, Query, check_filters, parse
 from kcs_cli.search.index.opener import engine, index_folder, mend, open_index
-from kcs_cli.search.log import note_search
+from kcs_cli.search.log import LoggedSearch, note_search
 from kcs_cli.search.prior import SPARE, with_prior
 from kcs_cli.search.report import SearchReport, find_narrowing, is_vague, report_search
 from kcs_cli.search.synonym import synonyms
@@ -39,6 +39,27 @@ def search(  # noqa: PLR0913 - what the answer shows is said by name
     full: bool = False,
 ) -> SearchReport:
     """Answer what a person typed, and note it in the log."""
+    report, met = _answer(kb, typed, where, limit, explain=explain, facets=facets, full=full)
+    note_search(kb, kb.now(), typed, met, [(hit.id, hit.line) for hit in report.hits], report.found)
+    return report
+
+
+def go_on(kb: KnowledgeBase, last: LoggedSearch, limit: int) -> SearchReport:
+    """Answer a search of the log again, further down; nothing is noted: it is the same search."""
+    return _answer(kb, last.words, Where(last.filters, last.archived, last.environment), limit)[0]
+
+
+def _answer(  # noqa: PLR0913 - what the answer shows is said by name
+    kb: KnowledgeBase,
+    typed: str,
+    where: Where,
+    limit: int,
+    *,
+    explain: bool = False,
+    facets: bool = False,
+    full: bool = False,
+) -> tuple[SearchReport, Where]:
+    """Return the report of an answer, and what it was restricted by in the end."""
     query = parse(typed, filtered=bool(where.filters))
     check_filters(where.filters)
     if folders := where.filters.get("path"):
@@ -62,8 +83,7 @@ def search(  # noqa: PLR0913 - what the answer shows is said by name
     counts = ask(kb, query, where, 1, facets=True).facets if is_vague(answer) and not facets else {}
     given = {name: values for name, values in filters.items() if values}
     report = report._replace(filters=given, narrow=find_narrowing(counts, answer.found))
-    note_search(kb, now, typed, where.filters, [(hit.id, hit.line) for hit in report.hits], report.found)
-    return report
+    return report, where
 
 
 def _days_of_work(kb: KnowledgeBase, paths: Sequence[str]) -> dict[str, date]:

@@ -2,7 +2,7 @@
 
 JSON lines in one file a month, version 1: `{"v": 1, "id", "at", "terminal", "base", "words",
 "filters", "hits", "found"}` for a search (`hits` are [id, line of the passage] in their order, at most 50; `found`
-counts all, `more` are ids of further ones that were printed),
+counts all, `more` are ids of further ones that were printed, `archived` and `environment` stand where they were given),
 `{"v": 1, "search", "at", "shown", "rank"}` for an article shown from it (rank 0: written because of it), and
 `{"v": 1, "list", "at", "terminal", "of", "ids", "flags", "things"}` for another list that was printed with numbers: `of` is
 the base, so that no version takes it for a search. The last line of a terminal, of a search or a list, has its numbers.
@@ -14,11 +14,13 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from sys import intern
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from kcs_cli.files.month_log import MonthLog
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.place import find_shared_folder, label, this_terminal
+from kcs_cli.search.engine.answer import Where
 from kcs_cli.text.dates import iso_moment
 from kcs_cli.text.privacy import scrub
 
@@ -73,12 +75,12 @@ def note_search(
     kb: KnowledgeBase,
     now: datetime,
     words: str,
-    filters: Mapping[str, Sequence[str]],
+    where: Where,
     hits: Sequence[tuple[str, int]],
     found: int,
 ) -> None:
     """Note a search: it is this terminal's last one."""
-    search_log(kb).note_search(now, words, filters, hits, found)
+    search_log(kb).note_search(now, words, where, hits, found)
     kb.forget(_last, last_search)
 
 
@@ -95,7 +97,8 @@ class LoggedSearch(NamedTuple):
     """One search of the log; `lines` has the hits' ids in their order, each with the line of its passage.
 
     `shown` are the articles that were looked at, or written because of it. `found` counts all articles that were found;
-    None where that is not known. A search that was imported has a `terminal` of its visitor's.
+    None where that is not known. A search that was imported has a `terminal` of its visitor's. `filters`, `archived` and
+    `environment` are what it was restricted by; only `last` reads them.
     """
 
     id: str
@@ -105,6 +108,9 @@ class LoggedSearch(NamedTuple):
     shown: tuple[str, ...] = ()
     terminal: str = ""
     found: int | None = None
+    filters: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    archived: bool = False
+    environment: str = ""
 
 
 class TerminalList(NamedTuple):
@@ -145,7 +151,7 @@ class SearchLog:
         self,
         now: datetime,
         words: str,
-        filters: Mapping[str, Sequence[str]],
+        where: Where,
         hits: Sequence[tuple[str, int]],
         found: int,
     ) -> None:
@@ -159,9 +165,11 @@ class SearchLog:
                 "base": self.base,
                 # Cut after it is scrubbed: of an address that stands across the cut half would be left
                 "words": scrub(words[: LONGEST_WORDS * 2])[:LONGEST_WORDS],
-                "filters": {name: list(map(scrub, values)) for name, values in filters.items() if values},
+                "filters": {name: list(map(scrub, values)) for name, values in where.filters.items() if values},
                 "hits": list(hits[:MOST_HITS]),
                 "found": found,
+                **({"archived": True} if where.archived else {}),
+                **({"environment": scrub(where.environment)} if where.environment else {}),
                 **({"more": [id_ for id_, _ in hits[MOST_HITS:MOST_LISTED]]} if len(hits) > MOST_HITS else {}),
             },
         )
@@ -195,7 +203,7 @@ class SearchLog:
                 else:
                     looked_at = tuple(article for search, article in reversed(shown) if search == entry["id"])
                     known = (entry["id"], entry["words"], dict(entry["hits"]), str(entry.get("at")), looked_at)
-                    search = LoggedSearch(*known, self.terminal)
+                    search = LoggedSearch(*known, self.terminal, **_where(entry))
                     hits = (*search.lines, *entry.get("more", ()))
                     return LastLists(search, latest or TerminalList("search", hits, search.words))
         return LastLists(None, latest)
@@ -218,6 +226,16 @@ def _as_search(entry: Mapping[str, Any]) -> LoggedSearch:
     hits = {intern(id_): line for id_, line in entry["hits"]}  # the same few articles, in many searches
     known = (entry["id"], entry["words"], hits, entry["at"], (), intern(entry["terminal"]))
     return LoggedSearch(*known, int(entry["found"]))
+
+
+def _where(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a search was restricted by. Raise TypeError or AttributeError for what is not sound."""
+    filters = {str(name): tuple(map(str, values)) for name, values in entry.get("filters", {}).items()}
+    return {
+        "filters": filters,
+        "archived": entry.get("archived") is True,
+        "environment": str(entry.get("environment", "")),
+    }
 
 
 def _as_list(entry: Mapping[str, Any]) -> TerminalList:

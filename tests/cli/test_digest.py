@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.log import search_log
 from tests import make
 from tests.make import commit
@@ -202,7 +203,7 @@ def test_only_the_first_ten_are_shown_and_all_are_in_json(root, monkeypatch):
 def asked_in_vain(root, words, *days):
     kb = KnowledgeBase.open(str(root))
     for day in days:
-        search_log(kb).note_search(datetime.now(UTC) - timedelta(days=day), words, {}, [], 0)
+        search_log(kb).note_search(datetime.now(UTC) - timedelta(days=day), words, Where(), [], 0)
 
 
 def test_what_was_asked_in_vain_and_a_new_article_answers_is_a_closed_gap(root):

@@ -14,6 +14,7 @@ from kcs_cli.history.shelf import rare_fields, read_file, review_fields
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.log import search_log
 from tests import make
 
@@ -107,7 +108,7 @@ def score(root: Path, id_: str, *options: str) -> float:
 
 def searched(root: Path, at: str, words: str, *hits: str) -> None:
     log = search_log(KnowledgeBase.open(str(root)))
-    log.note_search(datetime.fromisoformat(f"{at}+00:00"), words, {}, [(hit, 1) for hit in hits], len(hits))
+    log.note_search(datetime.fromisoformat(f"{at}+00:00"), words, Where(), [(hit, 1) for hit in hits], len(hits))
 
 
 def ago(days: int) -> str:

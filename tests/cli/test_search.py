@@ -611,3 +611,39 @@ def test_an_exclusion_alone_is_a_word(kb):
 def test_a_folder_is_found_composed_or_not(tmp_path, typed, folder):
     kb = make.base(tmp_path, {f"knowledge/{folder}/a.md": make.article(id="kb-a")})
     assert ids(kb, "printer", "--path", typed) == ["kb-a"]
+
+
+@pytest.fixture
+def many(kb):
+    """A base with thirty articles about one thing."""
+    texts = {f"knowledge/n{n:02}.md": make.article(f"Gadget number {n}", id=f"kb-n{n:02}") for n in range(30)}
+    make.files(kb, texts)
+    return kb
+
+
+def test_more_goes_on_where_the_search_ended(many):
+    first = ids(many, "gadget")
+    shown = make.run(many, "more", "--format", "ids").out.split()
+    assert (len(first), len(shown), set(first) & set(shown)) == (10, 10, set())
+    assert make.answer(many, "show", "11")["id"] == shown[0]
+    assert [hit["rank"] for hit in make.answer(many, "more")["hits"]] == list(range(21, 31))
+    assert make.run(many, "more").err == "kcs: That was all: 30 articles\n"
+
+
+def test_more_keeps_what_the_search_was_restricted_by(many):
+    ids(many, "gadget", "--path", "knowledge/n07.md", "--env", "Linux")
+    assert make.run(many, "more").err == "kcs: That was all: 1 article\n"
+
+
+def test_on_a_terminal_more_shows_the_next_screen(many):
+    shown = make.terminal(many, "kcs search gadget", "kcs more", NO_COLOR="1").splitlines()
+    ranks = [int(line[:3]) for line in shown if line[:3].strip().isdecimal()]
+    assert ranks == list(range(1, 15))
+
+
+def test_more_needs_a_search_before(kb):
+    run = make.run(kb, "more")
+    assert (run.status, run.err) == (
+        2,
+        "Error: The last list of this terminal is none of a search\nHint: kcs search what the customer says\n",
+    )

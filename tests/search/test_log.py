@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.log import LONGEST_WORDS, MOST_HITS, LoggedSearch, SearchLog, this_terminal
 from tests import make
 
@@ -27,11 +28,11 @@ def entries(folder) -> list[dict[str, object]]:
 
 
 def note(log, words="vpn", hits=(("kb-1", 3),), now=NOW):
-    log.note_search(now, words, {}, hits, len(hits))
+    log.note_search(now, words, Where(), hits, len(hits))
 
 
 def test_a_search_is_noted_with_words_filters_and_hits(tmp_path, log):
-    log.note_search(NOW, "vpn ačiū", {"tag": ("a", "b"), "owner": ()}, [("kb-1", 3), ("kb-2", 1)], 7)
+    log.note_search(NOW, "vpn ačiū", Where({"tag": ("a", "b"), "owner": ()}), [("kb-1", 3), ("kb-2", 1)], 7)
     (entry,) = entries(tmp_path)
     assert entry.pop("id").startswith("20240506T101112345678-")
     assert entry == {
@@ -91,7 +92,7 @@ def test_the_last_search_of_this_terminal_is_known(tmp_path, log):
     note(log, "first")
     note(log, "second", [("kb-2", 5), ("kb-3", 1)])
     note(SearchLog(tmp_path, "tty2", "kb"), "other")
-    assert log.last_search()[1:] == ("second", {"kb-2": 5, "kb-3": 1}, "2024-05-06T10:11:12.345+00:00", (), "tty1", None)
+    assert log.last_search()[1:7] == ("second", {"kb-2": 5, "kb-3": 1}, "2024-05-06T10:11:12.345+00:00", (), "tty1", None)
 
 
 def test_the_last_search_knows_what_was_shown_from_it_and_written_because_of_it(log):
@@ -212,7 +213,7 @@ def test_the_last_search_is_that_of_this_knowledge_base(tmp_path, log):
 
 
 def test_personal_data_in_filters_is_replaced(tmp_path, log):
-    log.note_search(NOW, "vpn", {"owner": ("ana@example.org",)}, [], 0)
+    log.note_search(NOW, "vpn", Where({"owner": ("ana@example.org",)}), [], 0)
     assert entries(tmp_path)[0]["filters"] == {"owner": ["<e-mail>"]}
 
 
@@ -227,7 +228,7 @@ def test_the_searches_of_all_terminals_are_known_the_oldest_first(tmp_path, log)
     note(log, "first", [("kb-2", 5)])
     note(SearchLog(tmp_path, "tty2", "kb"), "second", [], NOW.replace(minute=12))
     first, second = log.searches(1)
-    assert first[1:] == ("first", {"kb-2": 5}, "2024-05-06T10:11:12.345+00:00", (), "tty1", 1)
+    assert first[1:7] == ("first", {"kb-2": 5}, "2024-05-06T10:11:12.345+00:00", (), "tty1", 1)
     assert second[1:] == ("second", {}, "2024-05-06T10:12:12.345+00:00", (), "tty2", 0)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Kind
+from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.log import search_log
 from kcs_cli.solve.capture import last_words
 from kcs_cli.solve.draft import Draft
@@ -27,7 +28,7 @@ def test_a_search_is_that_found_something_counts_where_the_title_shares_a_word_o
     kb, minutes, title, words
 ):
     base = KnowledgeBase.open(str(kb))
-    search_log(base).note_search(base.now() - timedelta(minutes=minutes), "printer leaks", {}, [("kb-vpn001", 1)], 1)
+    search_log(base).note_search(base.now() - timedelta(minutes=minutes), "printer leaks", Where(), [("kb-vpn001", 1)], 1)
     assert last_words(base, Draft(title, Kind.problem)) == words
 
 
@@ -43,5 +44,5 @@ def test_a_search_is_that_found_something_counts_where_the_title_shares_a_word_o
 )
 def test_a_search_that_found_nothing_counts_while_the_call_is_on_or_where_the_title_shares_a_word(kb, minutes, title, words):
     base = KnowledgeBase.open(str(kb))
-    search_log(base).note_search(base.now() - timedelta(minutes=minutes), "printer leaks", {}, [], 0)
+    search_log(base).note_search(base.now() - timedelta(minutes=minutes), "printer leaks", Where(), [], 0)
     assert last_words(base, Draft(title, Kind.problem)) == words

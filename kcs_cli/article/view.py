@@ -1,9 +1,16 @@
 """An article as a page for a terminal, or as it is."""
 
+import re
+
+from kcs_cli.article.front_matter import UnclosedFrontMatterError, split
 from kcs_cli.article.model import Flag
 from kcs_cli.article.report import ArticleReport
-from kcs_cli.render.terminal import set_markdown
-from kcs_cli.text.display import one_line, quantity, shorten
+from kcs_cli.article.section import find_headings
+from kcs_cli.render.markdown.setting import Marks, no_marks
+from kcs_cli.render.terminal import Screen, set_markdown
+from kcs_cli.text.display import fold, one_line, quantity, shorten, unix
+
+WORD = re.compile(r"\w+")
 
 MOST_OF_A_FLAG = 300  # columns
 
@@ -13,11 +20,33 @@ def render_raw(report: ArticleReport) -> str:
     return report.source.rstrip("\n")
 
 
-def render_page(report: ArticleReport, columns: int, coloured: bool) -> str:
-    """Return a page: a head of facts, then the sections, set for a terminal."""
+def render_page(
+    report: ArticleReport, columns: int, coloured: bool, hyperlinks: bool = False, marks: Marks = no_marks
+) -> str:
+    """Return a page: a head of facts, the text set for a terminal, the other fields; `marks` finds words to be marked."""
+    screen = Screen(columns=columns, coloured=coloured, hyperlinks=hyperlinks, marks=marks)
     if report.section:
-        return set_markdown(_body(report), columns, coloured)
-    return set_markdown(_body(report), columns, coloured, one_line(report.title), tuple(_facts(report)))
+        return set_markdown(report.source, screen)
+    facts = _facts(report)
+    fields = _other_fields(report, "\n".join([report.title, *facts]))
+    return set_markdown(_body(report), screen, one_line(report.title), facts, fields)
+
+
+def render_plain(report: ArticleReport, columns: int) -> str:
+    """Return the text alone, without decoration: below its title, links with their addresses."""
+    screen = Screen(columns=columns, is_plain=True)
+    text = set_markdown(_body(report), screen)
+    return text if report.section else f"{one_line(report.title)}\n\n{text}".rstrip("\n")
+
+
+def render_html(report: ArticleReport) -> str:
+    """Return the text as safe HTML, below its title."""
+    from html import escape
+
+    from kcs_cli.render.markdown.safe import safe_html
+
+    html = safe_html(_body(report))
+    return html if report.section else f"<h1>{escape(one_line(report.title))}</h1>\n{html}"
 
 
 def _facts(report: ArticleReport) -> list[str]:
@@ -38,10 +67,36 @@ def _flag_facts(flag: Flag) -> tuple[str, ...]:
     return f"flag {flag.id}", flag.why, shorten(one_line(flag.text), MOST_OF_A_FLAG), f"{flag.by} on {flag.at[:10]}"
 
 
+def _other_fields(report: ArticleReport, shown: str) -> list[str]:
+    """Write the fields of the front matter that have words the head does not show."""
+    from kcs_cli.article.reader import FieldError, take_apart
+
+    try:
+        _, fields = take_apart(report.source.encode("utf-8", "replace"))
+    except (FieldError, UnicodeDecodeError):
+        return []
+    lines = [f"{name}: {one_line(text)}" for name, value in fields.items() if (text := _field_text(value))]
+    known = frozenset(WORD.findall(shown))
+    return [line for line in lines if not known.issuperset(WORD.findall(line.partition(": ")[2]))]
+
+
+def _field_text(value: object) -> str:
+    """Write a field's value on one line."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {text}" for key, one in value.items() if (text := _field_text(one)))
+    if isinstance(value, list | tuple):
+        return ", ".join(filter(None, map(_field_text, value)))
+    return "" if value is None else str(value)
+
+
 def _body(report: ArticleReport) -> str:
-    """Return the sections as markdown, headings one level for all so that they stand at the left."""
+    """Return the text without front matter, and without the heading that says the title again."""
     if report.section:
         return report.source
-    return "\n\n".join(
-        f"{f'**{s.heading}**' if s.heading and s.heading != report.title else ''}\n\n{s.text}" for s in report.sections
-    )
+    try:
+        body = split(unix(report.source)).body
+    except UnclosedFrontMatterError:
+        body = report.source
+    lines = body.split("\n")
+    title = next((h for h in find_headings(lines) if fold(h.text) == fold(report.title)), None)
+    return "\n".join([*lines[: title.line], *lines[title.after :]] if title else lines)

@@ -13,7 +13,7 @@ import kcs_cli
 from kcs_cli.cli import output
 from kcs_cli.cli.command import COMMANDS
 from kcs_cli.errors import KcsError
-from kcs_cli.render.terminal import set_markdown
+from kcs_cli.render.terminal import Screen, set_markdown
 from kcs_cli.text.display import one_line
 
 LINK = re.compile(r"\[([^\[\]]++)\]\([^()\n]++\)")  # between pages; on a terminal its words are enough
@@ -52,6 +52,6 @@ def _show_topic(text: str) -> None:
     """Print a page: set for a terminal, as it is in a pipe."""
     read = LINK.sub(r"\1", text)
     if output.is_terminal():
-        output.page(set_markdown(read, output.columns(), output.is_coloured()))
+        output.page(set_markdown(read, Screen(output.columns(), output.is_coloured())))
     else:
         output.show_text(read.rstrip("\n"))

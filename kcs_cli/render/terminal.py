@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from kcs_cli.render.column import ColumnRoom, share_columns
 from kcs_cli.render.listing import LineKind, Listing, ListingGroup, ListingLine, ListingRow, TextTree
+from kcs_cli.render.markdown.setting import Marks, no_marks
 from kcs_cli.render.report import PagePart, Report, ReportPage, Table
 from kcs_cli.render.table import cell_text, charts_as_text, numeric_columns
 from kcs_cli.text.display import one_line, plain, width
@@ -24,13 +26,41 @@ SIGNS = {"-": "red", "+": "green", "~": ""}  # before a line of a difference
 Step = TypeVar("Step")
 
 
-def set_markdown(text: str, columns: int, coloured: bool, head: str = "", facts: tuple[str, ...] = ()) -> str:
-    """Set a text for so many columns, below a head in bold and facts in grey."""
-    from rich.markdown import Markdown
+class Screen(NamedTuple):
+    """What a text is set for: so many columns, colours, links that it opens; with which words marked, or undecorated."""
+
+    columns: int
+    coloured: bool = False
+    hyperlinks: bool = False
+    marks: Marks = no_marks
+    is_plain: bool = False
+
+
+def set_markdown(text: str, screen: Screen, head: str = "", facts: Sequence[str] = (), foot: Sequence[str] = ()) -> str:
+    """Set a text, below a head in bold and facts in grey, above what is said at its foot.
+
+    Code and addresses stay whole: their lines may be longer than the screen is wide.
+    """
     from rich.text import Text
 
+    from kcs_cli.render.markdown.setter import set_text
+    from kcs_cli.render.markdown.setting import Setting
+
+    setting = Setting(screen.coloured and screen.hyperlinks, screen.is_plain, screen.marks)
+    body = set_text(text, screen.columns, setting)
     above = [Text(head, style="bold"), *(Text(fact, style="dim") for fact in facts), Text()] if head else []
-    return _set([*above, Markdown(plain(text), hyperlinks=False)], columns, coloured)
+    below = [Text(line, style="dim") for line in (*body.remarks, *foot)] if not screen.is_plain else []
+    parts = [_set(above, screen.columns, screen.coloured), _as_they_are(body.lines, screen), _set(below, screen.columns, screen.coloured)]
+    return "\n\n".join(filter(None, parts))
+
+
+def _as_they_are(lines: Sequence["Text"], screen: Screen) -> str:
+    """Print lines that are broken already."""
+    console = _console(screen.columns, screen.coloured)
+    with console.capture() as capture:
+        for line in lines:
+            console.print(line, soft_wrap=True)
+    return capture.get().rstrip("\n")
 
 
 def set_report(report: Report, columns: int, coloured: bool) -> str:
@@ -184,16 +214,9 @@ def _grids(table: Table, columns: int) -> list["RenderableType"]:
     """Lay out a table; where its columns do not fit side by side, each row as lines of names and values."""
     cells = [[cell_text(cell) for cell in row] for row in table.rows]
     rooms = [_room(name, column) for name, column in zip(table.columns, zip(*cells, strict=True), strict=True)]
-    widths = _widths(rooms, columns - GAP * (len(rooms) - 1) - sum(room.least for room in rooms))
+    widths = share_columns(rooms, columns - GAP * (len(rooms) - 1) - sum(room.least for room in rooms))
     fits = sum(widths) + GAP * (len(rooms) - 1) <= columns and rooms[0].most <= widths[0] * MOST_LINES
     return [_grid(table, cells, widths)] if fits else _records(table.columns, cells)
-
-
-class ColumnRoom(NamedTuple):
-    """The columns of the terminal that a column of a table takes, at least and at most."""
-
-    least: int
-    most: int
 
 
 def _room(name: str, texts: Sequence[str]) -> ColumnRoom:
@@ -203,18 +226,6 @@ def _room(name: str, texts: Sequence[str]) -> ColumnRoom:
     words = [width(word) for text in (name, *texts) for word in text.split()]
     longest = max((one for one in words if one <= LONGEST_WORD), default=0)
     return ColumnRoom(least=most if is_whole else max(longest, min(most, NARROWEST)), most=max(width(name), most))
-
-
-def _widths(rooms: Sequence[ColumnRoom], left: int) -> list[int]:
-    """Share what is left: the first column tells rows apart and gets what it needs, then the others the same each."""
-    widths = [room.least for room in rooms]
-    needs = [room.most - room.least for room in rooms]
-    order = [0, *sorted(range(1, len(rooms)), key=needs.__getitem__)]
-    for sharing, n in zip(range(len(order), 0, -1), order, strict=True):
-        more = max(0, min(needs[n], left if n == 0 else left // sharing))
-        widths[n] += more
-        left -= more
-    return widths
 
 
 def _grid(table: Table, cells: Sequence[Sequence[str]], widths: Sequence[int]) -> "Grid":

@@ -56,11 +56,18 @@ def set_markdown(text: str, screen: Screen, head: str = "", facts: Sequence[str]
 
 def _as_they_are(lines: Sequence["Text"], screen: Screen) -> str:
     """Print lines that are broken already."""
-    console = _console(screen.columns, screen.coloured)
-    with console.capture() as capture:
-        for line in lines:
-            console.print(line, soft_wrap=True)
-    return capture.get().rstrip("\n")
+    if not screen.coloured:
+        return "\n".join(line.plain for line in lines)
+    from rich.color import ColorSystem
+
+    console = _console(screen.columns, coloured=True)
+    return "\n".join(
+        "".join(
+            part.style.render(part.text, color_system=ColorSystem.STANDARD) if part.style else part.text
+            for part in line.render(console)
+        )
+        for line in lines
+    )
 
 
 def set_report(report: Report, columns: int, coloured: bool) -> str:

@@ -12,7 +12,7 @@ from markdown_it.rules_inline import StateInline
 from kcs_cli.render.markdown.element import ADMONITIONS
 from kcs_cli.render.markdown.shortcode import CALL, CODES, COMMENTS, admonition, call_html, read_call, said
 
-DEEPEST = 60  # lists, quotes and the like within each other
+DEEPEST = 30  # lists, quotes and the like within each other
 MARKED = re.compile(r"(!!!|\?\?\?\+?|===[!+]*)[ \t]+(.*\S)")
 NAMED = re.compile(r"(?P<kinds>[\w-]+(?: +[\w-]+)*?)?[ \t]*(?:\"(?P<title>.*)\")?$")
 COLONS = re.compile(r":{3,}[ \t]*(?:\{?\.?(?P<name>[A-Za-z][\w-]*)\}?)?(?P<rest>[^\n]*)$")
@@ -160,7 +160,7 @@ def _capture(state: StateBlock, start: int, last: int, match: re.Match[str]) -> 
         state.env["unseen"]["comment"] += 1
     else:
         token = state.push("fence", "code", 0)
-        given = " ".join([*call.placed, *(f"{key}={value}" for key, value in call.named.items())])
+        given = " ".join([*call.placed[:1], *(f'{key}="{value}"' for key, value in call.named.items())])
         token.info, token.content, token.map = given, text[: end.start()].strip("\n") + "\n", [start, last + 1]
         if rest := text[end.end() :].strip():
             _html(state, f"<p>{escape(rest)}</p>", last)

@@ -1,24 +1,35 @@
 """A table of a text: its columns side by side where they fit, else each row as a cell a line; no cell is ever cut."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import zip_longest
+from itertools import chain, zip_longest
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.text import Text
 
 from kcs_cli.render.column import ColumnRoom, share_columns
-from kcs_cli.render.markdown.inline import FAINT, read_prose, units, wrap
+from kcs_cli.render.markdown.inline import FAINT, Prose, read_prose, units, wrap
 from kcs_cli.render.markdown.setting import Setting
 from kcs_cli.render.markdown.tree import Element
 
 GAP = 2  # columns between two columns
 NARROWEST = 12  # columns that prose keeps
 LONGEST_WORD = 16  # columns of a word that is not folded
-MOST_SPANS = 50  # columns that a cell may span
+MOST_SPANS = 20  # columns that a cell may span
 BLOCKS = frozenset("pre table hr details".split())  # need the whole screen
 Lines = list[Text]
 Flow = Callable[[Element, int, Setting], Lines]
 EMPTY = Element("td", {}, [])
+
+
+class Cell(NamedTuple):
+    """A cell, and its words as they stand in lines."""
+
+    element: Element
+    prose: Prose
+
+
+NOTHING = Cell(EMPTY, Prose(Text(), ()))
 
 
 def set_grid(table: Element, room: int, setting: Setting, set_flow: Flow) -> Lines:
@@ -28,12 +39,20 @@ def set_grid(table: Element, room: int, setting: Setting, set_flow: Flow) -> Lin
     if not rows:
         return [*above, *set_flow(Element("div", {}, _others(table)), room, setting)]
     has_head = all(cell.tag == "th" or cell is EMPTY for cell in rows[0])
-    cells = [[*row, *[EMPTY] * (max(map(len, rows)) - len(row))] for row in rows]
-    rooms = [_column_room(column, setting) for column in zip(*cells, strict=True)]
-    left = room - GAP * (len(rooms) - 1) - sum(one.least for one in rooms)
-    if left < 0 or any(map(_needs_screen, (cell for row in cells for cell in row))):
+    across = max(map(len, rows))
+    cells = [[_cell(cell, setting) for cell in (*row, *[EMPTY] * (across - len(row)))] for row in rows]
+    rooms = [_column_room(column) for column in zip(*cells, strict=True)]
+    left = room - GAP * (across - 1) - sum(one.least for one in rooms)
+    if left < 0 or any(_needs_screen(cell.element) for row in cells for cell in row):
         return [*above, *_records(cells, room, setting, set_flow, has_head=has_head)]
     return [*above, *_side_by_side(cells, share_columns(rooms, left), setting, set_flow, has_head=has_head)]
+
+
+def _cell(element: Element, setting: Setting) -> Cell:
+    """Read the words of a cell."""
+    if not element.children:
+        return NOTHING
+    return Cell(element, read_prose(element.children, setting, "bold" if element.tag == "th" else ""))
 
 
 def _elements(element: Element) -> Iterator[Element]:
@@ -67,8 +86,9 @@ def _with_spans(rows: Sequence[Sequence[Element]]) -> list[list[Element]]:
     for number, row in enumerate(rows):
         line: list[Element] = []
         for cell in row:
-            line += [EMPTY] * _taken_from(taken, number, len(line))
-            wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
+            is_wide = len(line) >= MOST_SPANS
+            line += [EMPTY] * (0 if is_wide else _taken_from(taken, number, len(line)))
+            wide, high = (1, 1) if is_wide else (_span(cell, "colspan"), _span(cell, "rowspan"))
             taken.update({(number + n, len(line) + m): True for n in range(1, high) for m in range(wide)})
             line += [cell, *[EMPTY] * (wide - 1)]
         placed += [line] if line else []
@@ -89,22 +109,21 @@ def _span(cell: Element, name: str) -> int:
     return max(1, min(int(given), MOST_SPANS)) if given.isdecimal() and len(given) < NARROWEST else 1
 
 
-def _column_room(column: Sequence[Element], setting: Setting) -> ColumnRoom:
+def _column_room(column: Sequence[Cell]) -> ColumnRoom:
     """Return the columns of the screen that a column takes: prose is wrapped; code and addresses stay whole."""
-    most = longest = 0
-    for cell in column:
-        prose = read_prose(cell.children, setting)
-        lines = prose.text.plain.split("\n")
-        most = max(most, max(map(cell_len, lines)) + 3 * _has_blocks(cell))
-        for start, end, is_whole in units(prose.text.plain, prose.whole):
-            wide = cell_len(prose.text.plain[start:end].rstrip())
+    most = longest = 1
+    for element, prose in column:
+        text = prose.text.plain
+        most = max(most, max(map(cell_len, text.split("\n"))) + 3 * _has_blocks(element))
+        for start, end, is_whole in units(text, prose.whole) if len(text) > longest else ():
+            wide = cell_len(text[start:end].rstrip())
             longest = max(longest, wide if is_whole or wide <= LONGEST_WORD else 0)
-    return ColumnRoom(least=max(1, longest, min(most, NARROWEST)), most=max(1, longest, most))
+    return ColumnRoom(least=max(longest, min(most, NARROWEST)), most=max(longest, most))
 
 
-def _has_blocks(cell: Element) -> bool:
-    """Tell whether a cell has more than a line of words."""
-    return any(not child.is_inline for child in _elements(cell))
+def _has_blocks(element: Element) -> bool:
+    """Tell whether a cell has more than words in lines."""
+    return any(not child.is_inline for child in _elements(element))
 
 
 def _needs_screen(cell: Element) -> bool:
@@ -113,17 +132,17 @@ def _needs_screen(cell: Element) -> bool:
 
 
 def _side_by_side(
-    rows: Sequence[Sequence[Element]], widths: Sequence[int], setting: Setting, set_flow: Flow, *, has_head: bool
+    rows: Sequence[Sequence[Cell]], widths: Sequence[int], setting: Setting, set_flow: Flow, *, has_head: bool
 ) -> Lines:
     """Set a table in columns."""
     lines: Lines = []
     for number, row in enumerate(rows):
-        cells = [_cell(cell, wide, setting, set_flow) for cell, wide in zip(row, widths, strict=True)]
-        for parts in zip_longest(*cells):
+        cells = [_set_cell(cell, wide, setting, set_flow) for cell, wide in zip(row, widths, strict=True)]
+        for parts in zip_longest(*cells, fillvalue=Text()):
             line = Text()
             for part, wide in zip(parts, widths, strict=True):
-                line.append_text(part or Text())
-                line.append(" " * (wide - cell_len(part.plain if part else "") + GAP))
+                line.append_text(part)
+                line.append(" " * (wide - cell_len(part.plain) + GAP))
             line.rstrip()
             lines.append(line)
         if has_head and number == 0:
@@ -131,37 +150,31 @@ def _side_by_side(
     return lines
 
 
-def _cell(cell: Element, wide: int, setting: Setting, set_flow: Flow) -> Lines:
+def _set_cell(cell: Cell, wide: int, setting: Setting, set_flow: Flow) -> Lines:
     """Set a cell."""
-    if cell.tag == "th" and not _has_blocks(cell):
-        return wrap(read_prose(cell.children, setting, "bold"), wide)
-    return set_flow(cell, wide, setting)
+    return set_flow(cell.element, wide, setting) if _has_blocks(cell.element) else wrap(cell.prose, wide)
 
 
-def _records(
-    rows: Sequence[Sequence[Element]], room: int, setting: Setting, set_flow: Flow, *, has_head: bool
-) -> Lines:
+def _records(rows: Sequence[Sequence[Cell]], room: int, setting: Setting, set_flow: Flow, *, has_head: bool) -> Lines:
     """Set a table that is wider than the screen: the cells of a row one below the other, each after its column's name."""
-    names = [read_prose(cell.children, setting, "dim").text for cell in rows[0]] if has_head and len(rows) > 1 else []
+    has_names = has_head and len(rows) > 1
+    names = [cell.prose.text for cell in rows[0]] if has_names else [Text()] * len(rows[0])
     lines: Lines = []
-    for row in rows[1:] if names else rows:
-        lines += [Text()] if lines else []
-        for name, cell in zip_longest(names, row, fillvalue=None):
-            lines += _named(name if isinstance(name, Text) else Text(), cell or EMPTY, room, setting, set_flow)
+    for row in rows[1:] if has_names else rows:
+        cells = [_named(name, cell, room, setting, set_flow) for name, cell in zip(names, row, strict=True)]
+        lines += [*([Text()] if lines else []), *chain.from_iterable(cells)]
     return lines
 
 
-def _named(name: Text, cell: Element, room: int, setting: Setting, set_flow: Flow) -> Lines:
-    """Set a cell after its column's name: beside it where there is room, else below."""
-    inside = set_flow(cell, room, setting)
-    if not inside or not name.plain.strip():
-        return inside
-    name = Text.assemble(name, (": ", "dim"))
-    if len(inside) == 1 and not inside[0].no_wrap and cell_len(name.plain + inside[0].plain) <= room:
-        return [Text.assemble(name, inside[0])]
-    prose = read_prose(["", *cell.children], setting)
-    if not _has_blocks(cell) and "\n" not in prose.text.plain:
-        shifted = tuple((start + len(name), end + len(name)) for start, end in prose.whole)
-        return wrap(prose._replace(text=Text.assemble(name, prose.text), whole=shifted), room)
-    name.rstrip()
-    return [*wrap(prose._replace(text=name, whole=()), room), *inside]
+def _named(name: Text, cell: Cell, room: int, setting: Setting, set_flow: Flow) -> Lines:
+    """Set a cell after its column's name: in the same line, unless it has blocks."""
+    is_named = bool(name.plain.strip())
+    if _has_blocks(cell.element):
+        above = [Text.assemble((name.plain, "dim"), (":", "dim"))] if is_named else []
+        inside = set_flow(cell.element, room, setting)
+        return [*(line for text in above for line in wrap(Prose(text, ()), room)), *inside] if inside else []
+    if not is_named or not cell.prose.text:
+        return wrap(cell.prose, room)
+    begin = Text(f"{name.plain}: ".replace("\n", " "), style="dim")
+    shifted = tuple((start + len(begin), end + len(begin)) for start, end in cell.prose.whole)
+    return wrap(Prose(Text.assemble(begin, cell.prose.text), shifted), room)

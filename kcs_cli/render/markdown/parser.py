@@ -17,6 +17,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from kcs_cli.render.markdown.dialect import BRACES, DEEPEST, teach
 from kcs_cli.render.markdown.element import ADMONITIONS
 from kcs_cli.render.markdown.shortcode import ended_names, said
+from kcs_cli.render.markdown.table_row import keep_cells
 from kcs_cli.render.markdown.tag import closed_names, known_html
 
 ALERT = re.compile(r"\[!([A-Za-z]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
@@ -50,7 +51,8 @@ def _parser() -> MarkdownIt:
     dollarmath_plugin(md, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
     teach(md)
     md.normalizeLink = str  # type: ignore[method-assign] # addresses as they are written
-    md.core.ruler.after("block", "meanings", _find_meanings)
+    md.core.ruler.after("block", "cells", keep_cells)
+    md.core.ruler.after("cells", "meanings", _find_meanings)
     md.core.ruler.after("inline", "tags", _know_tags)
     for name, rule in RULES.items():
         md.add_render_rule(name, rule)

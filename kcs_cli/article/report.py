@@ -1,6 +1,7 @@
 """One article as a report: its state, its sections, its text."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Container, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from kcs_cli.render.report import Table
 from kcs_cli.text.display import fold
 
 NONE = Reuse()
+MARK_UP = re.compile(r"\[!\w+ |[\[\]*_`]")  # `[!UICONTROL Save]`, `**so**`
 
 
 class ArticleReport(NamedTuple):
@@ -78,22 +80,37 @@ def report_article(
 
 
 def _find_section(article: Article, wanted: str) -> tuple[Section, ...]:
-    """Return the sections that play a role, else those with a heading, each with what is below it."""
-    folded = fold(wanted)
-    found = tuple(s for s in article.sections if s.role == folded)
+    """Return the sections that play a role, else those with a heading or its beginning, each with what is below it."""
+    found = tuple(s for s in article.sections if s.role == fold(wanted))
     if found:
         return found
-    inside, under = 0, []
-    for section in article.sections:
+    names = dict.fromkeys(s.heading for s in article.sections if s.heading)
+    begin = _compared(wanted)
+    meant = [name for name in names if _compared(name) == begin] or [
+        name for name in names if begin and _compared(name).startswith(begin)
+    ]
+    if len(meant) > 1 and len(set(map(_compared, meant))) > 1:
+        raise NotFoundError(f"{len(meant)} sections of {article.id} begin {wanted}", f"Name one of them: {', '.join(meant)}")
+    if meant:
+        return _with_those_below(article.sections, frozenset(meant))
+    raise NotFoundError(f"{article.id} has no section {wanted}", f"It has {', '.join(names) or 'no headings'}")
+
+
+def _compared(heading: str) -> str:
+    """Return a heading as it is compared: its words, without mark-up."""
+    return fold(MARK_UP.sub("", heading)).strip()
+
+
+def _with_those_below(sections: Sequence[Section], headings: Container[str]) -> tuple[Section, ...]:
+    """Return the sections that have one of the headings, each with what is below it."""
+    inside, under = 0, list[Section]()
+    for section in sections:
         if inside and section.level > inside:
             under.append(section)
             continue
-        inside = section.level if section.heading and fold(section.heading) == folded else 0
+        inside = section.level if section.heading and section.heading in headings else 0
         under += [section] if inside else []
-    if under:
-        return tuple(under)
-    names = dict.fromkeys(s.heading for s in article.sections if s.heading)
-    raise NotFoundError(f"{article.id} has no section {wanted}", f"It has {', '.join(names) or 'no headings'}")
+    return tuple(under)
 
 
 def _section_text(sections: Sequence[Section]) -> str:

@@ -25,6 +25,10 @@ LASTS = 0.5  # seconds after which it does
 READABLE = 100  # columns of the longest line of prose
 WIDEST = 160  # columns of the widest table
 R = TypeVar("R", bound="Report")
+LINKING_VARIABLES = ("WT_SESSION", "KONSOLE_VERSION", "KITTY_WINDOW_ID", "WEZTERM_PANE", "DOMTERM")
+LINKING_PROGRAMS = frozenset(("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio", "WarpTerminal"))
+LINKING_TERMS = ("xterm-kitty", "xterm-ghostty", "alacritty", "foot", "contour", "wezterm")
+LINKING_VTE = 5002  # GNOME Terminal and others; 0.50.1 crashed
 Step = TypeVar("Step")
 
 
@@ -240,6 +244,26 @@ def is_coloured() -> bool:
 def _wants_colours() -> bool:
     """Tell whether terminals get colours: NO_COLOR is not set, and they can show them."""
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def has_hyperlinks() -> bool:
+    """Tell whether the terminal, and the pager before it, know links that have their address beside them (OSC 8).
+
+    A multiplexer hides what the terminal around it knows: there, addresses are shown. FORCE_HYPERLINK decides, as elsewhere.
+    """
+    known = os.environ
+    if "FORCE_HYPERLINK" in known:
+        return is_coloured() and known["FORCE_HYPERLINK"] not in ("0", "")
+    pager = (known.get("PAGER") or "less").split()
+    if not is_coloured() or Path(*pager[:1]).name != "less" or known.get("TMUX") or known.get("STY"):
+        return False
+    vte = known.get("VTE_VERSION", "")
+    return (
+        any(known.get(name) for name in LINKING_VARIABLES)
+        or known.get("TERM_PROGRAM") in LINKING_PROGRAMS
+        or known.get("TERM", "").startswith(LINKING_TERMS)
+        or (vte.isdecimal() and int(vte) >= LINKING_VTE)
+    )
 
 
 def page(text: str) -> None:

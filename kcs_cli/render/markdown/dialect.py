@@ -10,13 +10,12 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from kcs_cli.render.markdown.element import ADMONITIONS
-from kcs_cli.render.markdown.shortcode import CALL, CODES, COMMENTS, admonition, call_html, read_call, said
+from kcs_cli.render.markdown.shortcode import CALL, CODES, COMMENTS, FLAVOUR, admonition, call_html, flavour_html, read_call, said
 
 DEEPEST = 30  # lists, quotes and the like within each other
 MARKED = re.compile(r"(!!!|\?\?\?\+?|===[!+]*)[ \t]+(.*\S)")
 NAMED = re.compile(r"(?P<kinds>[\w-]+(?: +[\w-]+)*?)?[ \t]*(?:\"(?P<title>.*)\")?$")
 COLONS = re.compile(r":{3,}[ \t]*(?:\{?\.?(?P<name>[A-Za-z][\w-]*)\}?)?(?P<rest>[^\n]*)$")
-FLAVOUR = re.compile(r"\[!([A-Za-z]+)[ \t]+((?:[^\]\[]|\[[^\]\[]*\])+)\](?:\(([^()\s]*)\))?")
 ATTRIBUTES = r"(?:[.#][\w:-]+|[\w-]+=(?:\"[^\"]*\"|'[^']*'|[\w./%-]+)|toc)"
 BRACES = re.compile(rf"\{{(?::[ \t]*)?{ATTRIBUTES}(?:[ \t]+{ATTRIBUTES})*[ \t]*\}}")
 OURS = {"is_ours": True}  # HTML that no article wrote
@@ -178,14 +177,11 @@ def _inline_html(state: StateInline, html: str, end: int, silent: bool) -> bool:
 
 def _flavour(state: StateInline, silent: bool) -> bool:
     """Read `[!UICONTROL Save]`, as Adobe's and Microsoft's publishers mark names."""
-    if not state.src.startswith("[!", state.pos) or not (match := FLAVOUR.match(state.src, state.pos)):
+    if silent or not state.src.startswith("[!", state.pos):  # within a link's words, brackets are counted
         return False
-    words, name = match[2], match[1].lower()
-    if name in ("include", "code", "video", "tab") or match[3]:
-        words = f"[{name} {words}{f' ({match[3]})' if match[3] else ''}]"
-    tag = "strong" if name == "uicontrol" else "em" if words[0] == "[" else ""
-    html = f"<{tag}>{escape(words)}</{tag}>" if tag else escape(words)
-    return _inline_html(state, html, match.end(), silent)
+    if not (match := FLAVOUR.match(state.src, state.pos)):
+        return False
+    return _inline_html(state, flavour_html(match), match.end(), silent)
 
 
 def _braces(state: StateInline, silent: bool) -> bool:

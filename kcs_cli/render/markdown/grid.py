@@ -14,6 +14,7 @@ from kcs_cli.render.markdown.tree import Element
 
 GAP = 2  # columns between two columns
 NARROWEST = 12  # columns that prose keeps
+UNNAMED = 3  # columns of a table without a head, of which the first row has the names
 LONGEST_WORD = 16  # columns of a word that is not folded
 MOST_SPANS = 20  # columns that a cell may span
 BLOCKS = frozenset("pre table hr details".split())  # need the whole screen
@@ -38,14 +39,14 @@ def set_grid(table: Element, room: int, setting: Setting, set_flow: Flow) -> Lin
     above = [line for caption in _captions(table) for line in wrap(read_prose(caption.children, setting, "bold"), room)]
     if not rows:
         return [*above, *set_flow(Element("div", {}, _others(table)), room, setting)]
-    has_head = all(cell.tag == "th" or cell is EMPTY for cell in rows[0])
+    heads = next((n for n, row in enumerate(rows) if any(cell.tag == "td" and cell.children for cell in row)), len(rows))
     across = max(map(len, rows))
     cells = [[_cell(cell, setting) for cell in (*row, *[EMPTY] * (across - len(row)))] for row in rows]
     rooms = [_column_room(column) for column in zip(*cells, strict=True)]
     left = room - GAP * (across - 1) - sum(one.least for one in rooms)
     if left < 0 or any(_needs_screen(cell.element) for row in cells for cell in row):
-        return [*above, *_records(cells, room, setting, set_flow, has_head=has_head)]
-    return [*above, *_side_by_side(cells, share_columns(rooms, left), setting, set_flow, has_head=has_head)]
+        return [*above, *_records(cells, room, setting, set_flow, heads=heads)]
+    return [*above, *_side_by_side(cells, share_columns(rooms, left), setting, set_flow, heads=heads)]
 
 
 def _cell(element: Element, setting: Setting) -> Cell:
@@ -132,7 +133,7 @@ def _needs_screen(cell: Element) -> bool:
 
 
 def _side_by_side(
-    rows: Sequence[Sequence[Cell]], widths: Sequence[int], setting: Setting, set_flow: Flow, *, has_head: bool
+    rows: Sequence[Sequence[Cell]], widths: Sequence[int], setting: Setting, set_flow: Flow, *, heads: int
 ) -> Lines:
     """Set a table in columns."""
     lines: Lines = []
@@ -145,7 +146,7 @@ def _side_by_side(
                 line.append(" " * (wide - cell_len(part.plain) + GAP))
             line.rstrip()
             lines.append(line)
-        if has_head and number == 0:
+        if number == heads - 1:
             lines.append(Text((" " * GAP).join("─" * wide for wide in widths), style=FAINT))
     return lines
 
@@ -155,26 +156,37 @@ def _set_cell(cell: Cell, wide: int, setting: Setting, set_flow: Flow) -> Lines:
     return set_flow(cell.element, wide, setting) if _has_blocks(cell.element) else wrap(cell.prose, wide)
 
 
-def _records(rows: Sequence[Sequence[Cell]], room: int, setting: Setting, set_flow: Flow, *, has_head: bool) -> Lines:
+def _records(rows: Sequence[Sequence[Cell]], room: int, setting: Setting, set_flow: Flow, *, heads: int) -> Lines:
     """Set a table that is wider than the screen: the cells of a row one below the other, each after its column's name."""
-    has_names = has_head and len(rows) > 1
-    names = [cell.prose.text for cell in rows[0]] if has_names else [Text()] * len(rows[0])
+    heads = heads or (len(rows[0]) >= UNNAMED and not any(_has_blocks(cell.element) for cell in rows[0]))
+    names = _names(rows[:heads]) if heads < len(rows) else [""] * len(rows[0])
     lines: Lines = []
-    for row in rows[1:] if has_names else rows:
+    for row in rows[heads:] if heads < len(rows) else rows:
         cells = [_named(name, cell, room, setting, set_flow) for name, cell in zip(names, row, strict=True)]
         lines += [*([Text()] if lines else []), *chain.from_iterable(cells)]
     return lines
 
 
-def _named(name: Text, cell: Cell, room: int, setting: Setting, set_flow: Flow) -> Lines:
+def _names(heads: Sequence[Sequence[Cell]]) -> list[str]:
+    """Return the names of the columns; what spans several is part of each one's name."""
+    names: list[list[str]] = [[] for _ in heads[0]] if heads else []
+    for row in heads:
+        name = ""
+        for known, cell in zip(names, row, strict=True):
+            name = " ".join(cell.prose.text.plain.split()) or name
+            known += [name] if name and name not in known else []
+    return [" ".join(known) for known in names]
+
+
+def _named(name: str, cell: Cell, room: int, setting: Setting, set_flow: Flow) -> Lines:
     """Set a cell after its column's name: in the same line, unless it has blocks."""
-    is_named = bool(name.plain.strip())
     if _has_blocks(cell.element):
-        above = [Text.assemble((name.plain, "dim"), (":", "dim"))] if is_named else []
+        above = [Text(f"{name}:", style="dim")] if name else []
         inside = set_flow(cell.element, room, setting)
         return [*(line for text in above for line in wrap(Prose(text, ()), room)), *inside] if inside else []
-    if not is_named or not cell.prose.text:
+    if not name or not cell.prose.text:
         return wrap(cell.prose, room)
-    begin = Text(f"{name.plain}: ".replace("\n", " "), style="dim")
+    begin = Text(f"{name}: ", style="dim")
     shifted = tuple((start + len(begin), end + len(begin)) for start, end in cell.prose.whole)
-    return wrap(Prose(Text.assemble(begin, cell.prose.text), shifted), room)
+    lines = wrap(Prose(Text.assemble(begin, cell.prose.text), shifted), room - GAP)
+    return [lines[0], *(line if line.no_wrap else Text.assemble(" " * GAP, line) for line in lines[1:])]

@@ -143,19 +143,16 @@ def wrap(prose: Prose, room: int) -> list[Text]:
     """Break text into lines of so many columns; what is never broken and is wider gets a line that is not to be indented."""
     text = prose.text
     if len(text) <= room and text.plain.isascii() and "\n" not in text.plain:
-        return [_without_end(text.copy())] if text.plain.strip(" ") else []
+        line = text.copy()
+        line.rstrip()
+        return [line] if line else []
     lines = [line for line in text.divide(_breaks(text.plain, prose.whole, room)) if line]
     for line in lines:
-        _without_end(line).no_wrap = cell_len(line.plain) > room
+        line.rstrip()
+        line.no_wrap = cell_len(line.plain) > room
     while lines and not lines[-1]:
         lines.pop()
     return lines
-
-
-def _without_end(line: Text) -> Text:
-    """Drop the white space at the end of a line."""
-    line.rstrip()
-    return line
 
 
 def _breaks(text: str, whole: Sequence[tuple[int, int]], room: int) -> list[int]:

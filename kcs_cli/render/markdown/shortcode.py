@@ -14,6 +14,8 @@ CALL = re.compile(
     rf"|:{{3,}}(?P<piece>[a-z][\w-]*+)(?P<fields>(?:(?!:::)[^\n]){{0,{MOST}}}+):{{3,}}",
     re.DOTALL,
 )
+FLAVOUR = re.compile(r"\[!([A-Za-z]+)[ \t]+((?:[^\]\[]|\[[^\]\[]*+\]){1,500}+)\](?:\(([^()\s]*+)\))?")
+CITED = ("include", "code", "video", "tab")
 ENDED = re.compile(r"\{\{[<%]-?\s*+/\s*+([\w./-]++)|\{%-?\s*+end(\w++)")
 VALUE = re.compile(r"(?:([\w-]+)\s*+=\s*+)?(\"[^\"]*+\"|'[^']*+'|`[^`]*+`|[^\s\"'`]++)")
 IMAGES = frozenset("figure img image asset_img imgproc asset_path".split())
@@ -139,3 +141,12 @@ def said(kind: str, title: str) -> str:
     if title.casefold().startswith(name.casefold()):
         return title
     return f"{name}: {title}" if title else name
+
+
+def flavour_html(match: re.Match[str]) -> str:
+    """Return what FLAVOUR has matched, `[!UICONTROL Save]`, as HTML."""
+    name, words, address = match[1].lower(), match[2], match[3]
+    if name in CITED or address:
+        words = f"[{name} {words}{f' ({address})' if address else ''}]"
+    tag = "strong" if name == "uicontrol" else "em" if words[0] == "[" else ""
+    return f"<{tag}>{escape(words)}</{tag}>" if tag else escape(words)

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator, Mapping
 from html import escape, unescape
 
 from kcs_cli.render.markdown.element import KNOWN, LINKED, OPEN_ENDED, SHOWN, SPLIT
+from kcs_cli.render.markdown.shortcode import FLAVOUR
 
 LONGEST = 2_000  # characters of an attribute in quotes: one that is never closed is not looked for to the end
 MARK = re.compile(
@@ -61,7 +62,8 @@ def _end_of_unseen(source: str, mark: re.Match[str], ends: Mapping[str, int]) ->
 
 def _words(text: str) -> str:
     """Return the text between two tags, so that nothing in it is one; entities stay."""
-    return text.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    safe = text.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return FLAVOUR.sub(lambda match: match[2], safe) if "[!" in safe else safe
 
 
 def _tag(mark: re.Match[str], closed: Container[str]) -> str:

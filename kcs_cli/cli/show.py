@@ -47,61 +47,77 @@ def show_article(
     format: Annotated[ShowFormat | None, typer.Option("--format", help="How to write it; piped: markdown.")] = None,
     plain: Annotated[bool, typer.Option("--plain", help="Only the text, undecorated; piped: a paragraph a line.")] = False,
     html: Annotated[bool, typer.Option("--html", help="As safe HTML: no script, no style.")] = False,
-    copy: Annotated[bool, typer.Option("--copy", help="Put it on the clipboard instead, as plain text or as asked.")] = False,
+    copy: Annotated[
+        bool, typer.Option("--copy", help="Put it on the clipboard instead, as plain text or as asked.")
+    ] = False,
     root: RootOption = None,
 ) -> None:
     """Show an article: a page on a terminal, its text in a pipe.
 
     With --case and no ID: the articles that a case received.
     """
-    if sum((plain, html, format is not None)) > 1:
-        raise KcsError("--plain, --html and --format cannot be together", "Give one of them")
+    shape = _shape(plain, html, format)
+    if case is not None and at is not None:
+        raise KcsError("--case and --at cannot be together", "--case shows the text as it was delivered")
     if case is not None and (plain or html or copy):
         raise KcsError("--case shows what was delivered, as a table", "kcs show ID --at WHEN --plain")
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    if case is not None and at is not None:
-        raise KcsError("--case and --at cannot be together", "--case shows the text as it was delivered")
     if case is not None:
         _show_case(kb, case, name, format)
         return
     if name is None:
         raise KcsError("Which article?", "kcs show ID, or kcs show --case CASE")
-    if at is not None:
-        report = _report_then(kb, name, at, section)
-    else:
-        card = find_card(kb, name)
-        report = report_article(*read_card(kb, card), section, *_proof(kb, card))
-        note_read(kb, card)
+    report = _report_then(kb, name, at, section) if at is not None else _report_now(kb, name, section)
     if copy:
-        _copy(report, format, html)
-    elif html:
-        output.show_text(render_html(report))
-    elif plain:
-        output.page(render_plain(report, output.columns() if output.is_terminal() else UNBROKEN))
+        _copy(report, shape or "plain")
     else:
-        _show_report(report, format)
+        _show_report(report, shape or ("table" if output.is_terminal() else "markdown"))
 
 
-def _copy(report: ArticleReport, format: ShowFormat | None, html: bool) -> None:
+def _shape(plain: bool, html: bool, format: ShowFormat | None) -> str:
+    """Return how an article is asked to be written; nothing for as is usual. Raise KcsError for two ways at once."""
+    asked = [*(["plain"] if plain else []), *(["html"] if html else []), *([format.value] if format else [])]
+    if len(asked) > 1:
+        raise KcsError("--plain, --html and --format cannot be together", "Give one of them")
+    return "".join(asked)
+
+
+def _copy(report: ArticleReport, shape: str) -> None:
     """Put an article on the clipboard, and say what was done."""
-    if html:
-        text = render_html(report)
-    elif format in (ShowFormat.json, ShowFormat.csv):
-        text = RENDERERS[Format(format.value)](report)
-    else:
-        text = render_raw(report) if format == ShowFormat.markdown else render_plain(report, UNBROKEN)
+    text = _written(report, "plain" if shape == "table" else shape, UNBROKEN)
     ways = clipboard.copy(text)
     output.tell(f"copied {report.id} ({quantity(len(text), 'character')}) by {' and '.join(ways)}")
 
 
-def _show_report(report: ArticleReport, format: ShowFormat | None) -> None:
+def _show_report(report: ArticleReport, shape: str) -> None:
     """Print an article."""
-    if format in (ShowFormat.json, ShowFormat.csv):
-        output.show(report, Format(format.value))
-    elif format == ShowFormat.table or (format is None and output.is_terminal()):
+    if shape == "table":
         output.page(render_page(report, output.columns(), output.is_coloured(), output.has_hyperlinks()))
+    elif shape == "plain":
+        output.page(_written(report, shape, output.columns() if output.is_terminal() else UNBROKEN))
     else:
-        output.show_text(render_raw(report))
+        output.show_text(_written(report, shape, UNBROKEN))
+
+
+def _written(report: ArticleReport, shape: str, columns: int) -> str:
+    """Return an article in a shape."""
+    match shape:
+        case "plain":
+            return render_plain(report, columns)
+        case "html":
+            return render_html(report)
+        case "markdown":
+            return render_raw(report)
+        case _:
+            return RENDERERS[Format(shape)](report)
+
+
+def _report_now(kb: KnowledgeBase, name: str, section: str | None) -> ArticleReport:
+    """Return the report of an article, and note that it was read."""
+    card = find_card(kb, name)
+    report = report_article(*read_card(kb, card), section, *_proof(kb, card))
+    note_read(kb, card)
+    return report
 
 
 def _report_then(kb: KnowledgeBase, name: str, when: str, section: str | None) -> ArticleReport:

@@ -50,7 +50,11 @@ def set_markdown(text: str, screen: Screen, head: str = "", facts: Sequence[str]
     body = set_text(text, screen.columns, setting)
     above = [Text(head, style="bold"), *(Text(fact, style="dim") for fact in facts), Text()] if head else []
     below = [Text(line, style="dim") for line in (*body.remarks, *foot)] if not screen.is_plain else []
-    parts = [_set(above, screen.columns, screen.coloured), _as_they_are(body.lines, screen), _set(below, screen.columns, screen.coloured)]
+    parts = [
+        _set(above, screen.columns, screen.coloured),
+        _as_they_are(body.lines, screen),
+        _set(below, screen.columns, screen.coloured),
+    ]
     return "\n\n".join(filter(None, parts))
 
 

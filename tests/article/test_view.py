@@ -115,9 +115,12 @@ def test_the_other_fields_stand_at_the_foot_and_those_of_the_head_do_not():
 
 
 def test_words_are_marked_where_they_are_asked_for():
-    shown = render_page(with_text("It hangs.\n\n```\nhangs\n```"), 80, True, marks=lambda text: [
-        (found.start(), found.end()) for found in re.finditer("hangs", text)
-    ])
+    shown = render_page(
+        with_text("It hangs.\n\n```\nhangs\n```"),
+        80,
+        True,
+        marks=lambda text: [(found.start(), found.end()) for found in re.finditer("hangs", text)],
+    )
     assert shown.count("\x1b[1;33mhangs\x1b[0m") == 2
 
 

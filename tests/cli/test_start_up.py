@@ -10,6 +10,8 @@ from tests import make
 
 HEAVY = (
     "rich",
+    "markdown_it",
+    "nh3",
     "yaml",
     "frontmatter",
     "git",

@@ -6,11 +6,22 @@ from types import SimpleNamespace
 from typing import Any
 
 from markdown_it import MarkdownIt, helpers
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from kcs_cli.render.markdown.element import ADMONITIONS
-from kcs_cli.render.markdown.shortcode import CALL, CODES, COMMENTS, FLAVOUR, admonition, call_html, flavour_html, read_call, said
+from kcs_cli.render.markdown.shortcode import (
+    CALL,
+    CODES,
+    COMMENTS,
+    FLAVOUR,
+    admonition,
+    call_html,
+    flavour_html,
+    read_call,
+    said,
+)
 
 DEEPEST = 30  # lists, quotes and the like within each other
 MARKED = re.compile(r"(!!!|\?\?\?\+?|===[!+]*)[ \t]+(.*\S)")
@@ -24,7 +35,7 @@ VARIABLE = re.compile(r"\{\{[^{}\n]*\}\}")
 
 def teach(md: MarkdownIt) -> None:
     """Add the rules to a parser."""
-    interrupts = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     md.block.ruler.before("table", "too_deep", _too_deep)
     md.block.ruler.before("fence", "marked", _marked, interrupts)
     md.block.ruler.before("fence", "colons", _colons, interrupts)
@@ -134,7 +145,7 @@ def _captured(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if line[:2] not in ("{{", "{%") or state.is_code_block(start) or not (match := CALL.match(line)):
         return False
     call = read_call(match)
-    if call.ends or call.name not in CODES | COMMENTS or call.name not in state.env["ended"]:
+    if call.ends or call.is_closed or call.name not in CODES | COMMENTS or call.name not in state.env["ended"]:
         return False
     last = next((n for n in range(start, end) if _ends(state.src[state.bMarks[n] : state.eMarks[n]], call.name)), end)
     if last == end:

@@ -5,8 +5,8 @@ BLOCKS = frozenset(
     "h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img input ins kbd label mark q rp rt ruby s samp small "
-    "span strike strong sub sup time tt u var wbr".split()
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img input ins kbd label mark q rp rt ruby s samp "
+    "small span strike strong sub sup time tt u var wbr".split()
 )
 SPLIT = frozenset("br hr img wbr input col".split())  # have no end
 OPEN_ENDED = frozenset("p li td th tr thead tbody tfoot dt dd option colgroup".split())  # need not be ended
@@ -18,7 +18,7 @@ LINKED = {"iframe": "src", "video": "src", "audio": "src", "embed": "src", "obje
 KNOWN = BLOCKS | INLINE | SPLIT | OTHERS | LINKED.keys()
 SHOWN = BLOCKS | INLINE
 ADMONITIONS = frozenset(
-    "abstract admonition alert aside attention bug callout caution check cite danger error example fail failure faq help hint "
-    "important info missing note notice prerequisites question quote seealso success tip tldr todo warning".split()
+    "abstract admonition alert aside attention bug callout caution check cite danger error example fail failure faq help "
+    "hint important info missing note notice prerequisites question quote seealso success tip tldr todo warning".split()
 )
 UNSAID = frozenset(("admonition", "alert", "aside", "callout", "notice"))  # kinds that say no kind

@@ -15,7 +15,7 @@ from kcs_cli.render.markdown.tree import Element
 GAP = 2  # columns between two columns
 NARROWEST = 12  # columns that prose keeps
 UNNAMED = 3  # columns of a table without a head, of which the first row has the names
-LONGEST_WORD = 16  # columns of a word that is not folded
+LONGEST_WORD = 30  # columns of a word that is not folded
 MOST_SPANS = 20  # columns that a cell may span
 BLOCKS = frozenset("pre table hr details".split())  # need the whole screen
 Lines = list[Text]

@@ -11,7 +11,7 @@ from kcs_cli.render.markdown.setting import Setting
 from kcs_cli.render.markdown.shortcode import said
 from kcs_cli.render.markdown.tree import ADDRESS, Element
 
-LEAST = 24  # columns that an indent leaves
+LEAST = 8  # columns that an indent leaves
 HEADINGS = ("bold underline", "bold", "bold italic", "italic")
 KINDS = {
     "red": ("danger", "error", "bug", "fail", "failure", "missing"),
@@ -43,9 +43,7 @@ def _is_apart(group: Element | list[Element | str]) -> bool:
 
 def _is_title(group: Element | list[Element | str]) -> bool:
     """Tell whether a block is the title of what follows."""
-    return isinstance(group, Element) and (
-        group.tag == "summary" or any(name.endswith("-title") for name in group.classes)
-    )
+    return isinstance(group, Element) and (group.tag == "summary" or any(name.endswith("-title") for name in group.classes))
 
 
 def _has(element: Element, *tags: str) -> bool:
@@ -104,7 +102,7 @@ def _set_list(element: Element, room: int, setting: Setting) -> Lines:
     """Set a list."""
     items = [child for child in element.children if not isinstance(child, str)]
     begin = element.attributes.get("start", "1")
-    start = int(begin) if begin.isdecimal() and len(begin) < 10 else 1  # noqa: PLR2004 - digits that markdown allows
+    start = int(begin) if begin.isdecimal() and len(begin) < 10 else 1
     numbers = [str(start + n) for n in range(len(items))] if element.tag == "ol" else []
     wide = max(map(len, numbers), default=0)
     set_items: list[Lines] = []
@@ -135,7 +133,9 @@ def _set_terms(element: Element, room: int, setting: Setting) -> Lines:
     """Set a list of terms and what they mean."""
     if "footnote" in element.classes:
         label, *rest = (child for child in element.children if not isinstance(child, str))
-        return _indented([line for part in rest for line in set_flow(part, _room(room, 4), setting)], f"{label.text()} ", "    ", room)
+        return _indented(
+            [line for part in rest for line in set_flow(part, _room(room, 4), setting)], f"{label.text()} ", "    ", room
+        )
     lines: Lines = []
     for child in element.children:
         if isinstance(child, str):

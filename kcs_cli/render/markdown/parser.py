@@ -50,7 +50,7 @@ def _parser() -> MarkdownIt:
     deflist_plugin(md)
     dollarmath_plugin(md, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
     teach(md)
-    md.normalizeLink = str  # type: ignore[method-assign] # addresses as they are written
+    setattr(md, "normalizeLink", str)  # noqa: B010 - typed a method; addresses stay as they are written
     md.core.ruler.after("block", "cells", keep_cells)
     md.core.ruler.after("cells", "meanings", _find_meanings)
     md.core.ruler.after("inline", "tags", _know_tags)
@@ -112,7 +112,9 @@ def _unused(tokens: Sequence[Token], env: Env) -> tuple[tuple[str, str, str], ..
     parts = [part for token in tokens for part in token.children or ()]
     used = {str(part.attrs.get("href") or part.attrs.get("src")) for part in parts}
     return tuple(
-        (label, given["href"], given["title"]) for label, given in env.get("references", {}).items() if given["href"] not in used
+        (label, given["href"], given["title"])
+        for label, given in env.get("references", {}).items()
+        if given["href"] not in used
     )
 
 

@@ -42,7 +42,8 @@ def _top(tree: Element) -> int:
 def _definitions(read: HtmlText) -> tuple[str, ...]:
     """Return the addresses that the text defines and does not use."""
     return tuple(
-        f"[{plain(label)}]: {plain(address)}" + (f' "{plain(title)}"' if title else "") for label, address, title in read.unused
+        f"[{plain(label)}]: {plain(address)}" + (f' "{plain(title)}"' if title else "")
+        for label, address, title in read.unused
     )
 
 

@@ -28,12 +28,16 @@ COMMENTS = frozenset(("comment",))
 
 
 class Call(NamedTuple):
-    """A call: its name in lower case, its values by name and by place; `ends` what was called; `is_literal`: only shown."""
+    """A call: its name in lower case, its values by name and by place; `ends` what was called.
+
+    `is_closed`: nothing is within; `is_literal`: only shown.
+    """
 
     name: str
     named: Mapping[str, str]
     placed: tuple[str, ...]
     ends: bool
+    is_closed: bool = False
     is_literal: bool = False
 
     def first(self, names: tuple[str, ...], place: int = 0) -> str:
@@ -57,7 +61,8 @@ def read_call(match: re.Match[str]) -> Call:
         name, ends = name.removesuffix("-end"), True
     named = {key: value for key, value in values if key}
     placed = tuple(value for key, value in values if not key)
-    return Call(name=name, named=named, placed=placed, ends=ends, is_literal=given.startswith("/*"))
+    is_closed = given.endswith("/") and bool(match["hugo"])
+    return Call(name=name, named=named, placed=placed, ends=ends, is_closed=is_closed, is_literal=given.startswith("/*"))
 
 
 def ended_names(text: str) -> frozenset[str]:
@@ -78,7 +83,7 @@ def call_html(match: re.Match[str], ended: Container[str]) -> str:
         return ""
     if call.name in IMAGES and (html := _image(call)):
         return html
-    return _called(call, call.name in ended)
+    return _called(call, has_content=call.name in ended and not call.is_closed)
 
 
 def _end(name: str) -> str:
@@ -88,7 +93,7 @@ def _end(name: str) -> str:
     return "</div>" if name in ADMONITIONS or name in ("tab", "tabitem") else ""
 
 
-def _called(call: Call, has_content: bool) -> str:
+def _called(call: Call, *, has_content: bool) -> str:
     """Return the begin of what is called, with its end where nothing is within."""
     name = call.name
     if name in ("include", "include_relative", "partial") and call.placed:

@@ -96,6 +96,67 @@ def test_a_section_that_is_not_there_names_those_that_are(kb):
     assert make.run(kb, "show", "vpn", "--section", "cause") == (2, "", expected)
 
 
+def test_one_section_is_shown_by_its_headings_beginning_in_any_case_and_without_its_marks(kb):
+    make.files(kb, {"knowledge/hang.md": make.article("Hang", "## The [!DNL Big] `fix`: now\n\nRestart.\n\n## B\n\nb\n")})
+    assert make.run(kb, "show", "hang", "--section", "the big FIX").out == "Restart.\n"
+
+
+def test_a_beginning_of_several_sections_names_them(kb):
+    make.files(kb, {"knowledge/hang.md": make.article("Hang", "## Fix A\n\na\n\n## Fix B\n\nb\n\n## Fix A\n\nc\n")})
+    expected = "Error: 2 sections of knowledge/hang begin fix\nHint: Name one of them: Fix A, Fix B\n"
+    assert make.run(kb, "show", "knowledge/hang.md", "--section", "fix") == (2, "", expected)
+    assert make.run(kb, "show", "knowledge/hang.md", "--section", "Fix a").out == "a\n\n## Fix A\n\nc\n"
+
+
+def test_plain_in_a_pipe_is_a_paragraph_a_line(kb):
+    make.files(kb, {"knowledge/long.md": make.article("Long", "**word** " * 60 + "\n\n> [!NOTE]\n> So.\n")})
+    assert make.run(kb, "show", "long", "--plain").out == f"Long\n\n{('word ' * 60).rstrip()}\n\nNote\nSo.\n"
+
+
+def test_plain_on_a_terminal_fits_it(kb):
+    make.files(kb, {"knowledge/long.md": make.article("Long", "**word** " * 60)})
+    shown = make.terminal(kb, "kcs show long --plain", FORCE_HYPERLINK="1")
+    assert ("\x1b" in shown, max(map(len, shown.splitlines())), shown.count("word")) == (False, 79, 60)
+
+
+def test_html_is_safe(kb):
+    make.files(kb, {"knowledge/evil.md": make.article("A & B", "<img src=x onerror=x()> [y](javascript:y) **z**\n")})
+    shown = '<h1>A &amp; B</h1>\n<p><img src="x"> [y](javascript:y) <strong>z</strong></p>\n'
+    assert make.run(kb, "show", "evil", "--html").out == shown
+
+
+@pytest.mark.parametrize("options", ["--plain --html", "--html --format table", "--plain --format markdown"])
+def test_two_ways_to_write_an_article_are_refused(kb, options):
+    run = make.run(kb, "show", "vpn", *options.split())
+    assert (run.status, run.err) == (2, "Error: --plain, --html and --format cannot be together\nHint: Give one of them\n")
+
+
+@pytest.mark.parametrize("option", ["--plain", "--html", "--copy"])
+def test_what_a_case_received_is_a_table_only(kb, option):
+    assert make.run(kb, "show", "--case", "4711", option).status == 2
+
+
+@pytest.mark.parametrize(
+    ("terminal", "is_link"),
+    [
+        ({"FORCE_HYPERLINK": "1"}, True),
+        ({"TERM": "xterm-kitty", "PAGER": ""}, True),
+        ({"VTE_VERSION": "7600", "PAGER": "less"}, True),
+        ({"VTE_VERSION": "7600", "PAGER": "more"}, False),
+        ({"VTE_VERSION": "4000", "PAGER": ""}, False),
+        ({"TERM_PROGRAM": "vscode", "PAGER": ""}, True),
+        ({"TERM_PROGRAM": "vscode", "PAGER": "", "TMUX": "x"}, False),
+        ({"TERM_PROGRAM": "vscode", "PAGER": "", "FORCE_HYPERLINK": "0"}, False),
+        ({"FORCE_HYPERLINK": "1", "NO_COLOR": "1"}, False),
+    ],
+)
+def test_a_link_has_its_address_beside_it_unless_the_terminal_opens_it(kb, terminal, is_link):
+    make.files(kb, {"knowledge/link.md": make.article("Link", "See [it](https://x.y/z).\n")})
+    unknown = dict.fromkeys(("TMUX", "STY", "TERM_PROGRAM", "VTE_VERSION", "WT_SESSION", "KONSOLE_VERSION"), "")
+    shown = make.terminal(kb, "kcs show link", **{**unknown, **terminal})
+    assert ("]8;" in shown, "(https://x.y/z)" in shown) == (is_link, not is_link)
+
+
 def test_json_is_the_whole_article(kb):
     report = json.loads(make.run(kb, "show", "kb-print1", "--format", "json").out)
     issue = {"heading": "Issue", "role": "issue", "level": 2, "line": 11, "text": "The printer does nothing."}

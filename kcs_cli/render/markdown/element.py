@@ -14,8 +14,10 @@ OTHERS = frozenset(  # a browser knows them; their words are shown without them
     "area base button canvas col colgroup datalist dialog hgroup html head link map meta noscript optgroup option output "
     "param picture progress meter search select source svg template textarea title track menu dir".split()
 )
+DRAWN = frozenset("circle defs ellipse g line lineargradient path polygon polyline rect stop symbol use".split())
+GIVEN = SPLIT | DRAWN | frozenset(("source", "link", "meta"))  # make no sense without attributes
 LINKED = {"iframe": "src", "video": "src", "audio": "src", "embed": "src", "object": "data", "frame": "src"}
-KNOWN = BLOCKS | INLINE | SPLIT | OTHERS | LINKED.keys()
+KNOWN = BLOCKS | INLINE | SPLIT | OTHERS | DRAWN | LINKED.keys()
 SHOWN = BLOCKS | INLINE
 ADMONITIONS = frozenset(
     "abstract admonition alert aside attention bug callout caution check cite danger error example fail failure faq help "

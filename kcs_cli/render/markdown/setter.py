@@ -11,7 +11,7 @@ from kcs_cli.render.markdown.setting import Setting
 from kcs_cli.render.markdown.tree import Element, read_tree
 from kcs_cli.text.display import plain, quantity, unix
 
-NOUNS = {"comment": "comment", "script": "script", "style": "style sheet"}
+NOUNS = {"comment": "comment", "script": "script", "style": "style sheet", "svg": "drawing"}
 
 
 class SetText(NamedTuple):

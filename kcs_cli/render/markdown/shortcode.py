@@ -16,6 +16,7 @@ CALL = re.compile(
 )
 FLAVOUR = re.compile(r"\[!([A-Za-z]+)[ \t]+((?:[^\]\[]|\[[^\]\[]*+\]){1,500}+)\](?:\(([^()\s]*+)\))?")
 CITED = ("include", "code", "video", "tab")
+LITERAL = re.compile(r"\{\{[<%]\s*/\*")
 ENDED = re.compile(r"\{\{[<%]-?\s*+/\s*+([\w./-]++)|\{%-?\s*+end(\w++)")
 VALUE = re.compile(r"(?:([\w-]+)\s*+=\s*+)?(\"[^\"]*+\"|'[^']*+'|`[^`]*+`|[^\s\"'`]++)")
 IMAGES = frozenset("figure img image asset_img imgproc asset_path".split())
@@ -62,7 +63,9 @@ def read_call(match: re.Match[str]) -> Call:
     named = {key: value for key, value in values if key}
     placed = tuple(value for key, value in values if not key)
     is_closed = given.endswith("/") and bool(match["hugo"])
-    return Call(name=name, named=named, placed=placed, ends=ends, is_closed=is_closed, is_literal=given.startswith("/*"))
+    return Call(
+        name=name, named=named, placed=placed, ends=ends, is_closed=is_closed, is_literal=bool(LITERAL.match(match[0]))
+    )
 
 
 def ended_names(text: str) -> frozenset[str]:
@@ -74,7 +77,7 @@ def call_html(match: re.Match[str], ended: Container[str]) -> str:
     """Return what a call means as HTML; `ended` are the names of calls that have something within."""
     call = read_call(match)
     if call.is_literal:
-        return escape(re.sub(r"/\*\s?|\s?\*/", "", match[0]))
+        return escape(re.sub(r"/\*|\*/", "", match[0]))
     if not call.name and not call.ends:
         return escape(match[0])
     if call.ends:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from html import escape, unescape
 
-from kcs_cli.render.markdown.element import KNOWN, LINKED, OPEN_ENDED, SHOWN, SPLIT
+from kcs_cli.render.markdown.element import GIVEN, KNOWN, LINKED, OPEN_ENDED, SHOWN
 from kcs_cli.render.markdown.shortcode import FLAVOUR
 
 LONGEST = 2_000  # characters of an attribute in quotes: one that is never closed is not looked for to the end
@@ -13,7 +13,7 @@ MARK = re.compile(
     rf"<!--|</?(?P<name>[A-Za-z][\w:.-]*+)(?P<attributes>(?:[^<>\"']|\"[^\"]{{0,{LONGEST}}}+\"|'[^']{{0,{LONGEST}}}+')*+)>"
 )
 ATTRIBUTE = re.compile(r"([A-Za-z_:@][\w:.@-]*+)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'=<>`]++)))?")
-UNSEEN = {"script": re.compile(r"</script\s*>", re.IGNORECASE), "style": re.compile(r"</style\s*>", re.IGNORECASE)}
+UNSEEN = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "svg")}
 BARE = frozenset("br hr wbr".split())  # are tags without attributes, too
 COMMENT = "comment"
 
@@ -44,13 +44,13 @@ def known_html(source: str, closed: Container[str], unseen: Counter[str]) -> str
 
 
 def _last_ends(source: str) -> Mapping[str, int]:
-    """Return where the last comment, script and style end; -1 for none."""
+    """Return where the last comment, script, style and drawing end; -1 for none."""
     ends = {name: max((end.start() for end in pattern.finditer(source)), default=-1) for name, pattern in UNSEEN.items()}
     return {COMMENT: source.rfind("-->"), **ends}
 
 
 def _end_of_unseen(source: str, mark: re.Match[str], ends: Mapping[str, int]) -> int:
-    """Return where a comment, script or style ends that begins at a mark; 0 for another mark, and one left open."""
+    """Return where a comment, script, style or drawing ends that begins at a mark; 0 for another mark, and one left open."""
     name = (mark["name"] or COMMENT).lower()
     if mark[0].startswith("</") or ends.get(name, -1) < mark.end():
         return 0
@@ -87,7 +87,7 @@ def _is_placeholder(name: str, given: Mapping[str, str], closed: Container[str])
     """Tell whether a tag is written for something to be filled in: `cp <source> <object>`."""
     if name in BARE or name in OPEN_ENDED:
         return False
-    return name not in closed if name not in SPLIT and name not in ("source", "link", "meta") else not given
+    return name not in closed and not (name in GIVEN and given)
 
 
 def _attributes(source: str) -> Iterator[tuple[str, str]]:

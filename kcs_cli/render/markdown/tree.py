@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kcs_cli.render.markdown.element import INLINE, SHOWN
 from kcs_cli.text.display import plain
 
-DEEPEST = 100  # elements within each other; deeper ones are read as if they were not there
+DEEPEST = 40  # elements within each other; deeper ones are read as if they were not there
 ADDRESSES = re.compile(r' (?:href|src)="')
 ADDRESS = "data-address"  # of a link or an image: as it is written, for nh3 drops one that is none to a browser
 VOID = frozenset("br hr img wbr input".split())

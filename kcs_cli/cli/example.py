@@ -11,6 +11,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "more": ("kcs more",),
     "show": (
         "kcs show 2 --section resolution",
+        'kcs show 2 --section "reset the" --copy',
         "kcs show kb-7h3k9m --at 2026-03-01",
         "kcs show --case 4711",
     ),

@@ -209,8 +209,8 @@ def test_a_program_is_no_link():
 
 PIECES = st.sampled_from([
     "> [!NOTE]\n> {}\n\n", "!!! note\n    {}\n\n", ":::tip\n{}\n:::\n\n", "- {}\n", "1. {}\n", "# {}\n\n",
-    "<div>{}</div>\n\n", "<table><tr><td>{}</td></tr></table>\n\n", "| {} | b |\n|---|---|\n| c | d |\n\n", "`{}` ", "**{}** ",
-    "[{}](x) ", "![{}](x) ",
+    "<div>{}</div>\n\n", "<table><tr><td>{}</td></tr></table>\n\n", "| {} | b |\n|---|---|\n| c | d |\n\n", "`{}` ",
+    "**{}** ", "[{}](x) ", "![{}](x) ",
     "```\n{}\n```\n", "<kbd>{}</kbd> ", "<{}> ", "&amp;{} ", "{{{{< note >}}}}{}{{{{< /note >}}}}\n\n", "[^1]: {}\n\n",
     "$ {} $ ", "<details><summary>{}</summary>", "    {}\n\n", "<!-- x -->{}\n", '=== "{}"\n\n    x\n\n',
     "{} ", "\n{}\n: x\n\n", "<td>{}\n",

@@ -16,7 +16,9 @@ from kcs_cli.cli.options import RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import RENDERERS, Format
+from kcs_cli.render.markdown.setting import no_marks
 from kcs_cli.search.ask import reuse_of
+from kcs_cli.search.mark import last_marks
 from kcs_cli.search.name import find_card
 from kcs_cli.search.read_log import note_read
 from kcs_cli.text.display import quantity
@@ -68,10 +70,11 @@ def show_article(
     if name is None:
         raise KcsError("Which article?", "kcs show ID, or kcs show --case CASE")
     report = _report_then(kb, name, at, section) if at is not None else _report_now(kb, name, section)
+    _tell_several(report)
     if copy:
         _copy(report, shape or "plain")
     else:
-        _show_report(report, shape or ("table" if output.is_terminal() else "markdown"))
+        _show_report(kb, report, shape or ("table" if output.is_terminal() else "markdown"))
 
 
 def _shape(plain: bool, html: bool, format: ShowFormat | None) -> str:
@@ -82,6 +85,14 @@ def _shape(plain: bool, html: bool, format: ShowFormat | None) -> str:
     return "".join(asked)
 
 
+def _tell_several(report: ArticleReport) -> None:
+    """Say that several sections have the heading that was asked for."""
+    heading = report.sections[0].heading if report.section else ""
+    count = sum(section.heading == heading for section in report.sections)
+    if heading and count > 1:
+        output.tell(f"{count} sections are called {heading}; all are here")
+
+
 def _copy(report: ArticleReport, shape: str) -> None:
     """Put an article on the clipboard, and say what was done."""
     text = _written(report, "plain" if shape == "table" else shape, UNBROKEN)
@@ -89,10 +100,11 @@ def _copy(report: ArticleReport, shape: str) -> None:
     output.tell(f"copied {report.id} ({quantity(len(text), 'character')}) by {' and '.join(ways)}")
 
 
-def _show_report(report: ArticleReport, shape: str) -> None:
-    """Print an article."""
+def _show_report(kb: KnowledgeBase, report: ArticleReport, shape: str) -> None:
+    """Print an article; on a terminal with the words marked that found it."""
     if shape == "table":
-        output.page(render_page(report, output.columns(), output.is_coloured(), output.has_hyperlinks()))
+        marks = last_marks(kb, report) if output.is_coloured() else no_marks
+        output.page(render_page(report, output.columns(), output.is_coloured(), output.has_hyperlinks(), marks))
     elif shape == "plain":
         output.page(_written(report, shape, output.columns() if output.is_terminal() else UNBROKEN))
     else:

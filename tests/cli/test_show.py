@@ -105,7 +105,8 @@ def test_a_beginning_of_several_sections_names_them(kb):
     make.files(kb, {"knowledge/hang.md": make.article("Hang", "## Fix A\n\na\n\n## Fix B\n\nb\n\n## Fix A\n\nc\n")})
     expected = "Error: 2 sections of knowledge/hang begin fix\nHint: Name one of them: Fix A, Fix B\n"
     assert make.run(kb, "show", "knowledge/hang.md", "--section", "fix") == (2, "", expected)
-    assert make.run(kb, "show", "knowledge/hang.md", "--section", "Fix a").out == "a\n\n## Fix A\n\nc\n"
+    run = make.run(kb, "show", "knowledge/hang.md", "--section", "Fix a")
+    assert run == (0, "a\n\n## Fix A\n\nc\n", "kcs: 2 sections are called Fix A; all are here\n")
 
 
 def test_plain_in_a_pipe_is_a_paragraph_a_line(kb):
@@ -204,6 +205,12 @@ def test_a_terminal_gets_a_page(kb):
 def test_a_page_has_colours_on_a_terminal_only(kb):
     assert "\x1b[1mPrinter does not print\x1b[0m\n" in make.terminal(kb, "kcs show kb-print1")
     assert "\x1b" not in make.terminal(kb, "kcs show kb-print1 --format table | cat")
+
+
+def test_the_words_of_the_last_search_are_marked_in_an_article_that_it_found(kb):
+    shown = make.terminal(kb, "kcs search the printer --format ids >/dev/null", "kcs show 1", "kcs show kb-vpn001")
+    assert [word for word in ("printer", "certificate") if f"\x1b[1;33m{word}" in shown] == ["printer"]
+    assert shown.count("\x1b[1;33m") == 1
 
 
 def test_a_long_page_goes_through_the_pager(kb):

@@ -1,7 +1,7 @@
 """The best passage of an article for a question, with its best sentence and the words to mark."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from kcs_cli.article.card import Card
@@ -130,6 +130,15 @@ def _window(text: str, needles: Needles) -> str:
     first = places[min(found, default=0)]
     start = text.rfind(" ", 0, first - 40) + 1 if first > LONGEST - 60 else 0
     return ("… " if start else "") + text[start : start + LONGEST]
+
+
+def question_marks(question: str, language: str) -> Callable[[str], tuple[tuple[int, int], ...]]:
+    """Return what finds the words of a question in any text, as a passage has them marked; small words are not."""
+    small = {word.lower() for word in analysis.stop_words(analysis.words(question), language)}
+    tokens = [t for t in analysis.tokens(question, language) if question[t.start : t.end].lower() not in small]
+    typed = tuple(question[t.start : t.end] for t in tokens)
+    needles = Needles(beginnings={}, terms=frozenset(t.term for t in tokens), typed=typed)
+    return lambda text: _marks(text, needles, language)
 
 
 def _marks(text: str, needles: Needles, language: str) -> tuple[tuple[int, int], ...]:

@@ -8,7 +8,7 @@ from kcs_cli.article.reader import parse as read
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.search.engine import analysis
 from kcs_cli.search.engine.mark_up import without_mark_up
-from kcs_cli.search.engine.passage import LONGEST, Needles, best_passage
+from kcs_cli.search.engine.passage import LONGEST, Needles, best_passage, question_marks
 from kcs_cli.search.engine.schema import article_values, read_card
 from tests import make
 
@@ -209,3 +209,16 @@ def test_a_block_of_mark_up_alone_is_no_passage():
 def test_what_is_like_a_word_that_no_article_has_is_marked(body, typed, shown):
     found = best_passage(card(body), Needles({typed: 1.0}, frozenset(), (typed,), frozenset((typed,))))
     assert marked(found) == shown
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "text", "marked"),
+    [
+        ("why is the disk full", "en", "The disks are full of data.", ["disks", "full"]),
+        ("服务器连接", "zh", "无法连接服务器的问题", ["连接服务器"]),
+        ("die Drucker", "de", "Die Drucker und der Druckers", ["Drucker", "Druckers"]),
+        ("", "en", "anything", []),
+    ],
+)
+def test_the_words_of_a_question_are_marked_in_any_text_and_its_small_words_are_not(question, language, text, marked):
+    assert [text[start:end] for start, end in question_marks(question, language)(text)] == marked

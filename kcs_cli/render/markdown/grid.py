@@ -159,7 +159,7 @@ def _set_cell(cell: Cell, wide: int, setting: Setting, set_flow: Flow) -> Lines:
 def _records(rows: Sequence[Sequence[Cell]], room: int, setting: Setting, set_flow: Flow, *, heads: int) -> Lines:
     """Set a table that is wider than the screen: the cells of a row one below the other, each after its column's name."""
     heads = heads or (len(rows[0]) >= UNNAMED and not any(_has_blocks(cell.element) for cell in rows[0]))
-    names = _names(rows[:heads]) if heads < len(rows) else [""] * len(rows[0])
+    names = _names(rows[:heads]) if 0 < heads < len(rows) else [""] * len(rows[0])
     lines: Lines = []
     for row in rows[heads:] if heads < len(rows) else rows:
         cells = [_named(name, cell, room, setting, set_flow) for name, cell in zip(names, row, strict=True)]

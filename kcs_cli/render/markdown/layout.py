@@ -100,18 +100,25 @@ def _set_heading(element: Element, room: int, setting: Setting) -> Lines:
 
 def _set_list(element: Element, room: int, setting: Setting) -> Lines:
     """Set a list."""
-    items = [child for child in element.children if not isinstance(child, str)]
+    parts = list(_groups(element.children))
     begin = element.attributes.get("start", "1")
-    start = int(begin) if begin.isdecimal() and len(begin) < 10 else 1
-    numbers = [str(start + n) for n in range(len(items))] if element.tag == "ol" else []
-    wide = max(map(len, numbers), default=0)
-    set_items: list[Lines] = []
-    for n, item in enumerate(items):
-        sign = _sign(numbers[n].rjust(wide) if numbers else "", setting)
-        inside = set_flow(item, _room(room, len(sign)), setting) if item.tag == "li" else _set_block(item, room, setting)
-        set_items.append(_indented(inside, sign, " " * len(sign), room) if item.tag == "li" else inside)
-    is_loose = any(not line for lines in set_items for line in lines)
-    return _joined(set_items, is_loose)
+    number = int(begin) if begin.isdecimal() and len(begin) < 10 else 1
+    wide = len(str(number + sum(_is_item(part) for part in parts) - 1))
+    items: list[Lines] = []
+    for part in parts:
+        if isinstance(part, Element) and _is_item(part):
+            sign = _sign(str(number).rjust(wide) if element.tag == "ol" else "", setting)
+            inside = set_flow(part, _room(room, len(sign)), setting)
+            items.append(_indented(inside, sign, " " * len(sign), room))
+            number += 1
+        else:
+            items.append(set_flow(Element("li", {}, [part] if isinstance(part, Element) else part), room, setting))
+    return _joined(items, is_loose=any(not line for lines in items for line in lines))
+
+
+def _is_item(part: Element | list[Element | str]) -> bool:
+    """Tell whether a part of a list is an item."""
+    return isinstance(part, Element) and part.tag == "li"
 
 
 def _sign(number: str, setting: Setting) -> str:
@@ -121,7 +128,7 @@ def _sign(number: str, setting: Setting) -> str:
     return f" {number} " if number else " • "
 
 
-def _joined(parts: Sequence[Lines], is_loose: bool) -> Lines:
+def _joined(parts: Sequence[Lines], *, is_loose: bool) -> Lines:
     """Put parts one below the other."""
     lines: Lines = []
     for part in filter(None, parts):

@@ -8,6 +8,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
@@ -22,6 +23,7 @@ from kcs_cli.render.markdown.tag import closed_names, known_html
 
 ALERT = re.compile(r"\[!([A-Za-z]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
 LEFT_OVER = re.compile(r"\s*</?(?:table|thead|tbody|tfoot|tr|td|th|li|ul|ol|div|p|br|col|colgroup)\b", re.IGNORECASE)
+LABEL = re.compile(r"(?m)^[ \t>]*+\[([^\]\n]++)\]:")
 TITLE = re.compile(r"(?:title|filename|file|name)=(?:\"([^\"]*)\"|'([^']*)')")
 Env = MutableMapping[str, Any]
 
@@ -39,7 +41,9 @@ def read_markdown(text: str) -> HtmlText:
     env: Env = {"ended": ended_names(text), "closed": closed_names(text), "unseen": Counter[str]()}
     md = _parser()
     tokens = md.parse(text, env)
-    return HtmlText(html=md.renderer.render(tokens, md.options, env), unseen=env["unseen"], unused=_unused(tokens, env))
+    return HtmlText(
+        html=md.renderer.render(tokens, md.options, env), unseen=env["unseen"], unused=_unused(text, tokens, env)
+    )
 
 
 @lru_cache(1)
@@ -107,12 +111,13 @@ def _know_tags(state: StateCore) -> None:
                 part.content = known_html(part.content, state.env["closed"], state.env["unseen"])
 
 
-def _unused(tokens: Sequence[Token], env: Env) -> tuple[tuple[str, str, str], ...]:
+def _unused(text: str, tokens: Sequence[Token], env: Env) -> tuple[tuple[str, str, str], ...]:
     """Return the definitions of addresses to which no link leads."""
     parts = [part for token in tokens for part in token.children or ()]
     used = {str(part.attrs.get("href") or part.attrs.get("src")) for part in parts}
+    written = {normalizeReference(label): label for label in LABEL.findall(text)}
     return tuple(
-        (label, given["href"], given["title"])
+        (written.get(label, label), given["href"], given["title"])
         for label, given in env.get("references", {}).items()
         if given["href"] not in used
     )

@@ -14,7 +14,7 @@ CALL = re.compile(
     rf"|:{{3,}}(?P<piece>[a-z][\w-]*+)(?P<fields>(?:(?!:::)[^\n]){{0,{MOST}}}+):{{3,}}",
     re.DOTALL,
 )
-FLAVOUR = re.compile(r"\[!([A-Za-z]+)[ \t]+((?:[^\]\[]|\[[^\]\[]*+\]){1,500}+)\](?:\(([^()\s]*+)\))?")
+FLAVOUR = re.compile(r"\[!([A-Za-z]+)[ \t]+((?:[^\]\[]|\[[^\]\[]*+\]){1,500}+)\](?:\(([^()\s]*+)(?:\s+\"[^\"]*+\")?\))?")
 CITED = ("include", "code", "video", "tab")
 LITERAL = re.compile(r"\{\{[<%]\s*/\*")
 ENDED = re.compile(r"\{\{[<%]-?\s*+/\s*+([\w./-]++)|\{%-?\s*+end(\w++)")
@@ -153,8 +153,9 @@ def said(kind: str, title: str) -> str:
 
 def flavour_html(match: re.Match[str]) -> str:
     """Return what FLAVOUR has matched, `[!UICONTROL Save]`, as HTML."""
-    name, words, address = match[1].lower(), match[2], match[3]
-    if name in CITED or address:
-        words = f"[{name} {words}{f' ({address})' if address else ''}]"
-    tag = "strong" if name == "uicontrol" else "em" if words[0] == "[" else ""
-    return f"<{tag}>{escape(words)}</{tag}>" if tag else escape(words)
+    name, words, address = match[1].lower(), escape(match[2]), match[3]
+    if name in CITED:
+        return f"<em>[{name} {words}{f' ({escape(address)})' if address else ''}]</em>"
+    if name == "uicontrol":
+        words = f"<strong>{words}</strong>"
+    return f'<a href="{escape(address)}">{words}</a>' if address else words

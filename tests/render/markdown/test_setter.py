@@ -104,6 +104,8 @@ def test_an_image_is_what_it_shows_and_its_path(text, page):
         ("[it]({{ site.url }}/z)", "it ({{site.url}}/z)"),
         ("[it](https://<host>/z) [it](https://[x)", "it (https://<host>/z) it (https://[x)"),
         ("[[!DNL Quality] tool](https://x.y)", "Quality tool (https://x.y)"),
+        ('[!DNL Quality](https://x.y "T")', "Quality (https://x.y)"),
+        ("So.\n\n[Not Used]: z.md", "So.\n\n[Not Used]: z.md"),
         ("Click [!UICONTROL Save [all]].", "Click Save [all]."),
     ],
 )
@@ -115,6 +117,7 @@ def test_a_link_has_its_address_beside_it(text, page):
     ("text", "page"),
     [
         ("So[^1] and so[^2].\n\n[^1]: First.\n\n[^3]: Never cited.", "So[1] and so[2].\n\n[1] First.\n\n[3] Never cited."),
+        ("<ul>stray<li>a</ul>", "stray\n • a"),
         ("Term\n: Meaning", "Term\n    Meaning"),
         ("- [ ] do\n- [x] done", " • [ ] do\n • [x] done"),
         ("1. a\n   - b\n     1. c\n2. d", " 1 a\n    • b\n       1 c\n 2 d"),

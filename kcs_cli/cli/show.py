@@ -2,26 +2,21 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kcs_cli.article.card import Card
 from kcs_cli.article.model import Flag, Reuse
-from kcs_cli.article.reader import read_card
-from kcs_cli.article.report import ArticleReport, report_article
-from kcs_cli.article.view import render_html, render_page, render_plain, render_raw
-from kcs_cli.cli import clipboard, output
+from kcs_cli.cli import output
 from kcs_cli.cli.options import RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import RENDERERS, Format
-from kcs_cli.render.markdown.setting import no_marks
-from kcs_cli.search.ask import reuse_of
-from kcs_cli.search.mark import last_marks
-from kcs_cli.search.name import find_card
-from kcs_cli.search.read_log import note_read
 from kcs_cli.text.display import quantity
+
+if TYPE_CHECKING:
+    from kcs_cli.article.card import Card
+    from kcs_cli.article.report import ArticleReport
 
 UNBROKEN = 1_000_000  # columns: where the text goes it is broken anew
 
@@ -85,7 +80,7 @@ def _shape(plain: bool, html: bool, format: ShowFormat | None) -> str:
     return "".join(asked)
 
 
-def _tell_several(report: ArticleReport) -> None:
+def _tell_several(report: "ArticleReport") -> None:
     """Say that several sections have the heading that was asked for."""
     heading = report.sections[0].heading if report.section else ""
     count = sum(section.heading == heading for section in report.sections)
@@ -93,16 +88,22 @@ def _tell_several(report: ArticleReport) -> None:
         output.tell(f"{count} sections are called {heading}; all are here")
 
 
-def _copy(report: ArticleReport, shape: str) -> None:
+def _copy(report: "ArticleReport", shape: str) -> None:
     """Put an article on the clipboard, and say what was done."""
+    from kcs_cli.cli import clipboard
+
     text = _written(report, "plain" if shape == "table" else shape, UNBROKEN)
     ways = clipboard.copy(text)
     output.tell(f"copied {report.id} ({quantity(len(text), 'character')}) by {' and '.join(ways)}")
 
 
-def _show_report(kb: KnowledgeBase, report: ArticleReport, shape: str) -> None:
+def _show_report(kb: KnowledgeBase, report: "ArticleReport", shape: str) -> None:
     """Print an article; on a terminal with the words marked that found it."""
     if shape == "table":
+        from kcs_cli.article.view import render_page
+        from kcs_cli.render.markdown.setting import no_marks
+        from kcs_cli.search.mark import last_marks
+
         marks = last_marks(kb, report) if output.is_coloured() else no_marks
         output.page(render_page(report, output.columns(), output.is_coloured(), output.has_hyperlinks(), marks))
     elif shape == "plain":
@@ -111,8 +112,10 @@ def _show_report(kb: KnowledgeBase, report: ArticleReport, shape: str) -> None:
         output.show_text(_written(report, shape, UNBROKEN))
 
 
-def _written(report: ArticleReport, shape: str, columns: int) -> str:
+def _written(report: "ArticleReport", shape: str, columns: int) -> str:
     """Return an article in a shape."""
+    from kcs_cli.article.view import render_html, render_plain, render_raw
+
     match shape:
         case "plain":
             return render_plain(report, columns)
@@ -124,25 +127,34 @@ def _written(report: ArticleReport, shape: str, columns: int) -> str:
             return RENDERERS[Format(shape)](report)
 
 
-def _report_now(kb: KnowledgeBase, name: str, section: str | None) -> ArticleReport:
+def _report_now(kb: KnowledgeBase, name: str, section: str | None) -> "ArticleReport":
     """Return the report of an article, and note that it was read."""
+    from kcs_cli.article.reader import read_card
+    from kcs_cli.article.report import report_article
+    from kcs_cli.search.name import find_card
+    from kcs_cli.search.read_log import note_read
+
     card = find_card(kb, name)
     report = report_article(*read_card(kb, card), section, *_proof(kb, card))
     note_read(kb, card)
     return report
 
 
-def _report_then(kb: KnowledgeBase, name: str, when: str, section: str | None) -> ArticleReport:
+def _report_then(kb: KnowledgeBase, name: str, when: str, section: str | None) -> "ArticleReport":
     """Return the report of an article as it was, and say as of when."""
+    from kcs_cli.article.report import report_article
     from kcs_cli.history.article_history import article_at
+    from kcs_cli.search.name import find_card
 
     then = article_at(kb, find_card(kb, name), when)
     output.tell(f"{then.article.id} {then.remark}")
     return report_article(then.article, then.text, section)
 
 
-def _proof(kb: KnowledgeBase, card: Card) -> tuple[Reuse, Sequence[Flag]]:
+def _proof(kb: KnowledgeBase, card: "Card") -> tuple[Reuse, Sequence[Flag]]:
     """Return how often an article was reused, and the open flags on it; the journal is read only where there are any."""
+    from kcs_cli.search.ask import reuse_of
+
     reuse = reuse_of(kb, [card])[0]
     if not reuse.flags:
         return reuse, ()

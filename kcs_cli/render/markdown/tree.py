@@ -35,14 +35,14 @@ class Element(NamedTuple):
         return self.attributes.get("class", "").split()
 
     def text(self) -> str:
-        """Return its text, with the ends of lines in it."""
+        """Return its text, with the ends of lines in it, and what its images show."""
         parts, todo = list[str](), list[Element | str]((self,))
         while todo:
             part = todo.pop()
             if isinstance(part, str):
                 parts.append(part)
             else:
-                parts.append("\n" if part.tag == "br" else "")
+                parts.append("\n" if part.tag == "br" else part.attributes.get("alt", ""))
                 todo += reversed(part.children)
         return "".join(parts)
 

@@ -118,6 +118,7 @@ def test_a_link_has_its_address_beside_it(text, page):
     [
         ("So[^1] and so[^2].\n\n[^1]: First.\n\n[^3]: Never cited.", "So[1] and so[2].\n\n[1] First.\n\n[3] Never cited."),
         ("<ul>stray<li>a</ul>", "stray\n • a"),
+        ("<pre>a <img src=b.png alt='an image'></pre>", "a an image"),
         ("Term\n: Meaning", "Term\n    Meaning"),
         ("- [ ] do\n- [x] done", " • [ ] do\n • [x] done"),
         ("1. a\n   - b\n     1. c\n2. d", " 1 a\n    • b\n       1 c\n 2 d"),

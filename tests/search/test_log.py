@@ -229,7 +229,7 @@ def test_the_searches_of_all_terminals_are_known_the_oldest_first(tmp_path, log)
     note(SearchLog(tmp_path, "tty2", "kb"), "second", [], NOW.replace(minute=12))
     first, second = log.searches(1)
     assert first[1:7] == ("first", {"kb-2": 5}, "2024-05-06T10:11:12.345+00:00", (), "tty1", 1)
-    assert second[1:] == ("second", {}, "2024-05-06T10:12:12.345+00:00", (), "tty2", 0)
+    assert second[1:7] == ("second", {}, "2024-05-06T10:12:12.345+00:00", (), "tty2", 0)
 
 
 def note_at(log, minute: int, words: str, hits=(("kb-2", 5), ("kb-3", 1))) -> None:

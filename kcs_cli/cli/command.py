@@ -55,6 +55,11 @@ COMMANDS: Mapping[str, Command] = {
         place="kcs_cli.cli.link:link_article",
         summary="Note that an article solved a case.",
     ),
+    "case": Command(
+        readers=AGENTS,
+        place="kcs_cli.cli.case:keep",
+        summary="Keep the case that this terminal is about.",
+    ),
     "unlink": Command(
         readers=AGENTS,
         place="kcs_cli.cli.link:unlink",

@@ -17,7 +17,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     ),
     "open": (
         "kcs open 2",
-        "kcs open kb-7h3k9m",
+        "kcs open kb-7h3k9m --page",
     ),
     "new": (
         'kcs new "Fax does not ring after an office move"',
@@ -28,6 +28,10 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "kcs link 1 --case 4711",
         'kcs link 1 --case 4711 --said "it just stays silent"',
         "kcs link 2 --case 4711 --as tried",
+    ),
+    "case": (
+        "kcs case 4711",
+        "kcs case --clear",
     ),
     "unlink": (
         "kcs unlink kb-7h3k9m --case 4711",

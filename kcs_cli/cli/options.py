@@ -10,7 +10,9 @@ RootOption = Annotated[
 ]
 FormatOption = Annotated[Format, Option("--format", "How to write the answer.")]
 IdArgument = Annotated[str, Option("", "Id, alias, path, file name, or number in the last list.", metavar="ID")]
-CaseOption = Annotated[str, Option("--case", "The case, as your help desk names it.", metavar="CASE")]
+KeptCaseOption = Annotated[
+    str | None, Option("--case", "The case, as your help desk names it; else the one that `kcs case` keeps.", metavar="CASE")
+]
 AllowOption = Annotated[
     list[str] | None,
     Option("--allow", "Let personal data of this kind through: e-mail, phone, card, …", metavar="KIND"),

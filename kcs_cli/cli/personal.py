@@ -1,6 +1,6 @@
 """Personal data is stopped before it enters history: asked about on a terminal, refused elsewhere."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 
 from kcs_cli.article.model import unique
@@ -10,6 +10,7 @@ from kcs_cli.knowledge_base.config import Config
 from kcs_cli.text.privacy import KINDS, PersonalData, find_personal, mask
 
 MOST_SHOWN = 5
+Ask = Callable[[str, bool], bool]  # a question, what is meant by Enter → yes or no
 
 
 def check_personal(
@@ -18,20 +19,27 @@ def check_personal(
     allow: Sequence[str],
     instead: str = "Nothing was written",
     way_out: str = "Leave it out",
+    ask: Ask | None = None,
 ) -> None:
     """Let texts pass that have no personal data but of the kinds allowed, or whose person keeps it. Raise KcsError.
 
-    `instead` says what is so after a refusal, `way_out` what to do.
+    `instead` says what is so after a refusal, `way_out` what to do; `ask` asks the person, if not on a line of a terminal.
     """
     _check_kinds(allow)
     found = _found_in(texts, config, allow)
     if not found:
         return
     listed = _listing(found)
-    if output.is_interactive() and output.ask(f"This has personal data: {listed}. Keep it?", False):
+    ask = ask or asker()
+    if ask and ask(f"This has personal data: {listed}. Keep it?", False):
         return
     options = " ".join(f"--allow {kind}" for kind in unique(one.kind for one in found))
     raise KcsError(f"This has personal data: {listed}. {instead}", f"{way_out}, or let it through: {options}")
+
+
+def asker() -> Ask | None:
+    """Return what asks a person on the terminal; None where nobody is there to answer."""
+    return output.ask if output.is_interactive() else None
 
 
 def is_to_redact(texts: Iterable[str], config: Config, allow: Sequence[str], redact: bool) -> bool:

@@ -129,15 +129,21 @@ def _written(report: "ArticleReport", shape: str, columns: int) -> str:
 
 def _report_now(kb: KnowledgeBase, name: str, section: str | None) -> "ArticleReport":
     """Return the report of an article, and note that it was read."""
-    from kcs_cli.article.reader import read_card
-    from kcs_cli.article.report import report_article
     from kcs_cli.search.name import find_card
     from kcs_cli.search.read_log import note_read
 
     card = find_card(kb, name)
-    report = report_article(*read_card(kb, card), section, *_proof(kb, card))
+    report = report_card(kb, card, section)
     note_read(kb, card)
     return report
+
+
+def report_card(kb: KnowledgeBase, card: "Card", section: str | None = None) -> "ArticleReport":
+    """Return the report of an article as its file is, or of one section. Raise KcsError."""
+    from kcs_cli.article.reader import read_card
+    from kcs_cli.article.report import report_article
+
+    return report_article(*read_card(kb, card), section, *_proof(kb, card))
 
 
 def _report_then(kb: KnowledgeBase, name: str, when: str, section: str | None) -> "ArticleReport":

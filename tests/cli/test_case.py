@@ -294,3 +294,60 @@ def test_every_error_is_two_lines_and_one_json_object(kb, words, error):
     assert (run.status, run.out, run.err.splitlines()) == (2, "", lines)
     said = json.loads(make.run(kb, "show", *words, "--format", "json").err)
     assert said == {"kcs": 1, "error": error[0], "hint": error[1]}
+
+
+def test_a_case_is_kept_for_a_terminal_and_used_by_link_and_unlink(kb):
+    assert make.run(kb, "case") == (0, "", "kcs: No case is kept for this terminal: kcs case 4711\n")
+    assert make.run(kb, "case", "4711") == (0, "4711\n", "")
+    assert make.run(kb, "case") == (0, "4711\n", "")
+    assert make.answer(kb, "link", "vpn")["case"] == "4711"
+    assert make.answer(kb, "link", "mail", "--case", "4712")["case"] == "4712"
+    assert make.answer(kb, "unlink", "kb-vpn001")["unlinked"] == ["kb-vpn001"]
+    assert make.run(kb, "case", "--clear").status == 0
+    assert make.run(kb, "link", "vpn") == (
+        2, "", "Error: Which case?\nHint: --case 4711, or keep it for this terminal: kcs case 4711\n",
+    )  # fmt: skip
+
+
+def test_the_variable_goes_before_the_case_that_is_kept_and_says_so(kb, monkeypatch):
+    monkeypatch.setenv("KCS_CASE", "9")
+    assert make.run(kb, "case", "4711") == (0, "4711\n", "kcs: KCS_CASE says 9, and goes before it\n")
+    assert make.run(kb, "case").out == "9\n"
+    assert make.answer(kb, "link", "vpn")["case"] == "9"
+
+
+def test_a_case_is_kept_as_events_have_it(kb, monkeypatch):
+    make.files(kb, {"kcs.toml": '[privacy]\ncases = "hash"\n'})
+    monkeypatch.setenv("KCS_CASE_KEY", "secret")
+    kept = make.run(kb, "case", "4711").out.strip()
+    assert kept.startswith("h-")
+    assert make.answer(kb, "link", "vpn")["case"] == kept
+    assert make.answer(kb, "show", "--case", "4711")["articles"][0]["article"] == "kb-vpn001"
+    (file,) = (kb / ".git/kcs").glob("case-*.json")
+    assert ("4711" in file.read_text(), file.stat().st_mode & 0o077) == (False, 0)
+
+
+def test_a_case_of_yesterday_is_none(kb):
+    make.run(kb, "case", "4711")
+    (file,) = (kb / ".git/kcs").glob("case-*.json")
+    known = json.loads(file.read_text())
+    ((terminal, (case, _)),) = known["cases"].items()
+    known["cases"][terminal] = [case, "2026-01-02T12:00:00+00:00"]
+    file.write_text(json.dumps(known))
+    assert make.run(kb, "case").out == ""
+
+
+@pytest.mark.parametrize("garbled", ["{", "[]", '{"v": 1, "cases": 3}', '{"v": 1, "cases": {"x": 1}}', '{"v": 2}'])
+def test_a_garbled_file_of_cases_is_as_if_none_was_kept(kb, garbled):
+    make.run(kb, "case", "4711")
+    (file,) = (kb / ".git/kcs").glob("case-*.json")
+    file.write_text(garbled)
+    assert make.run(kb, "case").out == ""
+    assert make.run(kb, "case", "4712").out == "4712\n"
+    assert make.run(kb, "case").out == "4712\n"
+
+
+def test_a_case_and_clear_contradict_each_other(kb):
+    assert make.run(kb, "case", "4711", "--clear") == (
+        2, "", "Error: --clear keeps no case\nHint: kcs case 4711, or kcs case --clear\n",
+    )  # fmt: skip

@@ -1,5 +1,6 @@
 import json
 import sys
+import webbrowser
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,31 @@ def test_a_wrong_id_starts_no_editor(kb, editor):
     )
     with pytest.raises(FileNotFoundError):
         editor()
+
+
+@pytest.fixture
+def browser(monkeypatch):
+    """A browser on a screen that only notes what it opens."""
+    opened: list[str] = []
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr(webbrowser, "open", lambda address: opened.append(address) or True)
+    return opened
+
+
+def test_the_page_that_an_article_names_is_opened(kb, browser):
+    make.files(kb, {"knowledge/mail.md": make.article("Mail", id="kb-mail01", url="https://example.org/mail")})
+    assert make.run(kb, "open", "mail", "--page") == (0, "Opened https://example.org/mail\n", "")
+    assert browser == ["https://example.org/mail"]
+
+
+def test_over_ssh_the_address_is_printed(kb, browser, monkeypatch):
+    make.files(kb, {"knowledge/mail.md": make.article("Mail", id="kb-mail01", url="https://example.org/mail")})
+    monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 22 10.0.0.2 22")
+    assert (make.run(kb, "open", "mail", "--page").out, browser) == ("https://example.org/mail\n", [])
+
+
+@pytest.mark.parametrize("url", [None, "javascript:alert(1)", "file:///etc/passwd", "[1, 2]"])
+def test_what_is_no_address_of_the_web_is_not_opened(kb, browser, url):
+    make.files(kb, {"knowledge/mail.md": make.article("Mail", id="kb-mail01", url=url)})
+    error = "Error: kb-mail01 names no page of its own\nHint: Its field `url` may: url: https://…\n"
+    assert (make.run(kb, "open", "mail", "--page"), browser) == ((2, "", error), [])

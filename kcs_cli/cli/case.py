@@ -1,0 +1,39 @@
+"""`kcs case`: the case that this terminal is about."""
+
+import os
+from typing import Annotated
+
+import typer
+
+from kcs_cli.cli import output
+from kcs_cli.cli.options import RootOption
+from kcs_cli.errors import KcsError
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.text.display import one_line
+
+
+def keep(
+    case: Annotated[str | None, typer.Argument(metavar="[CASE]", help="The case, as your help desk names it.")] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Keep none.")] = False,
+    root: RootOption = None,
+) -> None:
+    """Keep the case that this terminal is about.
+
+    `kcs link` without --case, and the screen that `kcs` opens, use it; after twelve hours it is forgotten. The variable
+    KCS_CASE goes before it. Without a case: show it.
+    """
+    from kcs_cli.solve.case_at_hand import VARIABLE, case_at_hand, forget_case, keep_case
+
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    if clear and case is not None:
+        raise KcsError("--clear keeps no case", "kcs case 4711, or kcs case --clear")
+    if clear:
+        forget_case(kb)
+    elif case is not None:
+        output.show_text(keep_case(kb, case))
+    elif known := case_at_hand(kb, os.environ):
+        output.show_text(known)
+    else:
+        output.tell("No case is kept for this terminal: kcs case 4711")
+    if (clear or case is not None) and (given := os.environ.get(VARIABLE)):
+        output.tell(f"{VARIABLE} says {one_line(given)}, and goes before it")

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import Reuse
@@ -28,28 +28,32 @@ T = TypeVar("T")
 KEPT = ("audience",)  # filters that are met whatever else is found
 
 
-def search(  # noqa: PLR0913 - what the answer shows is said by name
-    kb: KnowledgeBase,
-    typed: str,
-    where: Where,
-    limit: int,
-    *,
-    explain: bool = False,
-    facets: bool = False,
-    full: bool = False,
-) -> SearchReport:
-    """Answer what a person typed, and note it in the log."""
-    report, met = _answer(kb, typed, where, limit, explain=explain, facets=facets, full=full)
-    note_search(kb, kb.now(), typed, met, [(hit.id, hit.line) for hit in report.hits], report.found)
-    return report
+class Reply(NamedTuple):
+    """What answers a person who may still be typing, and what it was restricted by in the end; no log has it yet."""
+
+    report: SearchReport
+    where: Where
+
+
+def search(kb: KnowledgeBase, typed: str, where: Where, limit: int, **shown: bool) -> SearchReport:
+    """Answer what a person typed, with what `reply` names, and note it in the log."""
+    answered = reply(kb, typed, where, limit, **shown)
+    note_reply(kb, answered)
+    return answered.report
+
+
+def note_reply(kb: KnowledgeBase, one: Reply) -> None:
+    """Note in the log what was asked and found: it is this terminal's last search."""
+    report = one.report
+    note_search(kb, kb.now(), report.query, one.where, [(hit.id, hit.line) for hit in report.hits], report.found)
 
 
 def go_on(kb: KnowledgeBase, last: LoggedSearch, limit: int) -> SearchReport:
     """Answer a search of the log again, further down; nothing is noted: it is the same search."""
-    return _answer(kb, last.words, Where(last.filters, last.archived, last.environment), limit)[0]
+    return reply(kb, last.words, Where(last.filters, last.archived, last.environment), limit).report
 
 
-def _answer(  # noqa: PLR0913 - what the answer shows is said by name
+def reply(  # noqa: PLR0913 - what the answer shows is said by name
     kb: KnowledgeBase,
     typed: str,
     where: Where,
@@ -58,8 +62,8 @@ def _answer(  # noqa: PLR0913 - what the answer shows is said by name
     explain: bool = False,
     facets: bool = False,
     full: bool = False,
-) -> tuple[SearchReport, Where]:
-    """Return the report of an answer, and what it was restricted by in the end."""
+) -> Reply:
+    """Answer what a person typed, without a line in the log."""
     query = parse(typed, filtered=bool(where.filters))
     check_filters(where.filters)
     if folders := where.filters.get("path"):
@@ -83,7 +87,7 @@ def _answer(  # noqa: PLR0913 - what the answer shows is said by name
     counts = ask(kb, query, where, 1, facets=True).facets if is_vague(answer) and not facets else {}
     given = {name: values for name, values in filters.items() if values}
     report = report._replace(filters=given, narrow=find_narrowing(counts, answer.found))
-    return report, where
+    return Reply(report, where)
 
 
 def _days_of_work(kb: KnowledgeBase, paths: Sequence[str]) -> dict[str, date]:

@@ -79,14 +79,14 @@ def _hit_lines(hit: Hit, screen: Screen, paint: Paint) -> list[str]:
 
 def _facts(hit: Hit, screen: Screen, room: int, paint: Paint) -> str:
     """Write the id and what sets the article apart; the last facts give way to a long id."""
-    facts = [(text, style) for text, style in _all_facts(hit, screen.usual) if text]
+    facts = [(text, style) for text, style in all_facts(hit, screen.usual) if text]
     while facts and room - sum(width(text) + len(DOT) for text, _ in facts) < min(SHORTEST_NAME, width(hit.id)):
         facts.pop()
     left = room - sum(width(text) + len(DOT) for text, _ in facts)
     return DOT.join([paint(shorten_path(one_line(hit.id), left), "id"), *(paint(text, style) for text, style in facts)])
 
 
-def _all_facts(hit: Hit, usual: Mapping[str, str]) -> list[tuple[str, str]]:
+def all_facts(hit: Hit, usual: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return what may be said of a hit with its style, the most telling first; nothing of what is usual here."""
     state = "" if hit.confidence == usual.get("state") else hit.confidence
     cases = f"{quantity(hit.cases, 'case')}, last {hit.used_on}" if hit.cases else ""

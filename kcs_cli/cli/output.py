@@ -198,21 +198,31 @@ def is_interactive() -> bool:
 
 
 def ask(question: str, default: bool) -> bool:
-    """Ask a person yes or no; only where `is_interactive`. The end of the input is a no."""
+    """Ask a person yes or no; only where `is_interactive`. The end of the input is a no; Ctrl-C ends what is being done."""
     import typer
 
-    with suppress(typer.Abort):
+    try:
         return typer.confirm(one_line(question), default=default, err=True)
-    return False
+    except typer.Abort as error:
+        _pass_end(error)
+        return False
 
 
 def ask_text(question: str, default: str) -> str:
-    """Ask a person for a line of text; only where `is_interactive`. The end of the input is nothing."""
+    """Ask a person for a line of text; only where `is_interactive`. The end of the input is nothing, Ctrl-C as above."""
     import typer
 
-    with suppress(typer.Abort):
+    try:
         return str(typer.prompt(one_line(question), default=one_line(default), err=True, show_default=bool(default)))
-    return ""
+    except typer.Abort as error:
+        _pass_end(error)
+        return ""
+
+
+def _pass_end(error: Exception) -> None:
+    """Let the end of the input pass, and not Ctrl-C: Typer tells both by one error."""
+    if isinstance(error.__context__, KeyboardInterrupt):
+        raise KeyboardInterrupt from error
 
 
 def read_line(prompt: str, say: Callable[[str], None]) -> str | None:

@@ -1,8 +1,10 @@
 """Tests of what a person's terminal gets."""
 
 import pytest
+import typer
 from rich.cells import cell_len
 
+from kcs_cli.cli import output
 from tests import make
 
 ID = "0b1e6a0c-5d1f-4f0e-9a3b-7c2d8e9f0a1b"
@@ -43,3 +45,23 @@ def test_lint_ends_with_its_rules_as_a_table_on_a_terminal_only(wide):
 def test_a_customer_does_not_wait_for_rich_on_a_terminal_either(kb, words):
     shown = make.terminal(kb, f"PYTHONPROFILEIMPORTTIME=1 kcs {words}", NO_COLOR="1")
     assert ("kb-vpn001" in shown, "rich.console" in shown) == (True, False)
+
+
+@pytest.mark.parametrize("asks", ["confirm", "prompt"])
+def test_ctrl_c_at_a_question_ends_what_is_done_and_the_end_of_the_input_is_an_answer(monkeypatch, asks):
+    question = output.ask if asks == "confirm" else output.ask_text
+
+    def ended_by(reason):
+        def ask(*_, **__):
+            try:
+                raise reason
+            except reason:
+                raise typer.Abort from None
+
+        monkeypatch.setattr(typer, asks, ask)
+
+    ended_by(EOFError)
+    assert not question("Keep it?", "")
+    ended_by(KeyboardInterrupt)
+    with pytest.raises(KeyboardInterrupt):
+        question("Keep it?", "")

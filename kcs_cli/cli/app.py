@@ -16,7 +16,7 @@ from kcs_cli.cli.boundary import USAGE, boundary
 from kcs_cli.cli.command import COMMANDS, readers
 from kcs_cli.cli.example import epilog
 from kcs_cli.cli.option import for_typer
-from kcs_cli.cli.output import show_error
+from kcs_cli.cli.output import is_interactive, show_error
 from kcs_cli.git.hook import leave_hook
 
 
@@ -47,6 +47,8 @@ class KcsGroup(TyperGroup):
     def make_context(self, info_name: Any, args: list[str], parent: Any = None, **extra: Any) -> Any:
         """Leave the git hook that may run kcs, and parse kcs's own options."""
         leave_hook(os.environ)
+        if args == ["--plain"] or (not args and is_interactive()):
+            args = ["search", *args]  # the screen, or its plain prompt
         # Parsing empties the list, and an error has to know whether JSON was asked for
         asked = list(args)
         try:
@@ -106,4 +108,7 @@ def kcs(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """Find, write and keep the answers of customer support, in markdown and git."""
+    """Find, write and keep the answers of customer support, in markdown and git.
+
+    Without a command, on a terminal, a screen opens that finds while you type; `kcs --plain` is a prompt that does the same.
+    """

@@ -34,7 +34,7 @@ TMUX = ClipboardProgram(("tmux", "load-buffer", "-w", "-"), "TMUX")  # it takes 
 
 def copy(text: str) -> list[str]:
     """Put a text on every clipboard there is, and return how, in words. Raise KcsError where there is none."""
-    done = [*_by_terminal(text), *_by_programs(text)]
+    done = [*_by_terminal(text), *by_programs(text)]
     if done:
         return done
     raise KcsError(
@@ -59,7 +59,7 @@ def _write(stream: TextIO, sign: str) -> None:
     stream.flush()
 
 
-def _by_programs(text: str) -> Iterator[str]:
+def by_programs(text: str) -> Iterator[str]:
     """Give the text to the multiplexer, and to the first program of the system that takes it."""
     if _takes(TMUX, text):
         yield "tmux"

@@ -60,12 +60,14 @@ def search_articles(
     explain: Annotated[bool, Option("--explain", "Show what each word gave to the score.")] = False,
     full: Annotated[bool, Option("--full", "Show the whole articles.")] = False,
     all_hits: Annotated[bool, Option("--all", "Show all that was found, in the pager.")] = False,
+    plain: Annotated[bool, Option("--plain", "Ask at a prompt, line by line: for screen readers.")] = False,
     check: Annotated[bool, Option("--check", "Exit with 1 when nothing is found.")] = False,
     format: Annotated[SearchFormat, Option("--format", "How to write the hits.")] = SearchFormat.table,
     root: RootOption = None,
 ) -> None:
     """Find articles: any text is a question.
 
+    Without words, on a terminal, a screen opens that finds while you type (--plain: a prompt).
     Also: "a phrase", -without, prefix*, and field:value for title, issue, environment, resolution, cause, tag, owner,
     state, audience, kind, lang, path, id.
     """
@@ -81,8 +83,8 @@ def search_articles(
         "path": path,
     }
     given = {name: tuple(values) for name, values in filters.items() if values}
-    if not typed.strip() and not given:
-        raise KcsError("There is nothing to search for", "kcs search what the customer says")
+    if plain or not (typed.strip() or given):
+        sys.exit(_converse(root, typed, format, plain=plain))
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     where = Where(given, archived, " ".join(filter(None, (env, environment))))
     most = MOST if all_hits else limit or kb.config.search.limit
@@ -113,6 +115,15 @@ def _show_hits(kb: KnowledgeBase, report: SearchReport, *, is_whole: bool) -> No
         output.page(view.render_hits(report, output.columns(), output.paint))
     else:
         show_screen(kb, report)
+
+
+def _converse(root: str | None, words: str, format: SearchFormat, *, plain: bool) -> int:
+    """Open the screen or its plain prompt, and return the status they end with. Raise KcsError where nobody is there."""
+    if not plain and not (output.is_interactive() and format is SearchFormat.table):
+        raise KcsError("There is nothing to search for", "kcs search what the customer says")
+    from kcs_cli.cli.screen.start import converse  # loads much
+
+    return converse(root, words, plain=plain)
 
 
 def show_screen(kb: KnowledgeBase, report: SearchReport, first: int = 0) -> None:

@@ -12,6 +12,7 @@ HEAVY = (
     "rich",
     "markdown_it",
     "nh3",
+    "textual",
     "yaml",
     "frontmatter",
     "git",
@@ -96,8 +97,8 @@ def test_what_nothing_answers_loads_only_what_tells_its_language(settled):
     "words",
     ["show kb-vpn001", "link kb-vpn001 --case 4712", "flag kb-vpn001 --why wrong -m wrong", "new Scanner --no-edit"],
 )
-def test_what_is_done_with_a_customer_waiting_does_not_load_gitpython(settled, words):
-    assert "git" not in loaded(settled, *words.split())[0]
+def test_what_is_done_with_a_customer_waiting_loads_neither_gitpython_nor_the_screen(settled, words):
+    assert {"git", "textual"} & set(loaded(settled, *words.split())[0]) == set()
 
 
 def test_a_correction_loads_gitpython(settled):

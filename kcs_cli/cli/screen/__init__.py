@@ -1,0 +1,1 @@
+"""The screen that `kcs` opens on a terminal: a line for words, the hits, the article; and a plain prompt."""

@@ -84,9 +84,6 @@ def measure(name: str, folder: Path, runs: int) -> None:
     commands: dict[str, Sequence[str]] = {
         "import typer": TYPER,
         "kcs search --format json": [*KCS, "search", QUESTION, "--format", "json"],
-        "kcs search": [*KCS, "search", QUESTION],
-        "kcs --help": [*KCS, "--help"],
-        "kcs lint --help": [*KCS, "lint", "--help"],
         "SQLite FTS5, porter": fts5(folder),
     }
     if shutil.which("rg"):
@@ -105,7 +102,7 @@ def measure(name: str, folder: Path, runs: int) -> None:
 
 CHECK = """
 import statistics, time
-from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base import KnowledgeBase
 library, spent = KnowledgeBase.open(None).library, []
 for _ in range(15):
     start = time.process_time()

@@ -183,6 +183,9 @@ def wrap(text: str, room: int) -> list[tuple[int, int]]:
             lines.append((start, end))
             start = end + 1 if end == space else end
             used = width(text[start : place + 1])
+            if used > room:  # nothing but a space was before it, and this character is wide
+                lines.append((start, place))
+                start, used = place, width(character)
     return [*lines, (start, len(text))] if start < len(text) else lines
 
 

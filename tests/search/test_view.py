@@ -257,3 +257,9 @@ def test_a_flagged_article_keeps_its_number_of_cases(columns):
     one = HIT._replace(id="kb-abcdef12345678", cases=12, used_on=date(2026, 3, 4), flags=1, age_days=400)
     facts = render_hits(report(one._replace(confidence="not-validated")), columns).split("\n")[1]
     assert (" · 1 flag · " in facts, "12 cases, last 2026-03-04" in facts) == (True, True)
+
+
+def test_a_wide_character_after_a_break_at_a_space_fits_too():
+    text = "\u0301 " + "👍" * 39
+    assert [cell_len(text[start:end]) <= 77 for start, end in wrap(text, 77)] == [True, True, True]
+    assert "".join(text[start:end] for start, end in wrap(text, 77)) == text.replace(" ", "")

@@ -55,7 +55,7 @@ async def done(app, pilot):
         await app.is_answered.wait()
         await pilot.pause(0.02)
         idle = all(worker.is_finished for worker in app.workers) or len(app.screen_stack) > 1
-        if idle and not app.preview_is_due:
+        if idle and app.preview is None:
             return
     raise AssertionError("something is still being done")
 

@@ -187,11 +187,6 @@ class ScreenApp(AsideApp):
             self.preview.stop()
         self.preview = self.set_timer(PREVIEW, lambda: self.run_worker(self.show_article()))
 
-    @property
-    def preview_is_due(self) -> bool:
-        """Tell whether an article is still to be shown."""
-        return self.preview is not None
-
     async def show_article(self) -> None:
         """Show the chosen article with the words marked."""
         self.preview = None

@@ -35,7 +35,7 @@ the chosen one.
 
 In the line    Enter reads the first hit, ↓ or Tab goes to the hits
 On a hit       ↑ ↓ choose, Enter reads, Esc goes to the line
-In an article  ↑ ↓ Space PgUp PgDn Home End, Esc goes to the hits
+In an article  ↑ ↓ ← → Space PgUp PgDn Home End, Esc goes to the hits
 
 l  link it to the case: it solved it (the case is asked for once)
 f  flag it: say what is wrong

@@ -8,9 +8,8 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "kcs search vpn -wifi --tag network --explain",
         "journalctl -n 200 | kcs search -",
     ),
-    "more": ("kcs more",),
+    "more": ("kcs more", "kcs more --format ids"),
     "show": (
-        "kcs show 2 --section resolution",
         'kcs show 2 --section "reset the" --copy',
         "kcs show kb-7h3k9m --at 2026-03-01",
         "kcs show --case 4711",

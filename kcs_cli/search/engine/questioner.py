@@ -47,19 +47,26 @@ class Questioner:
         return language_counts(self.searcher) or {"": 1}
 
     @cached_property
+    def question_share(self) -> float:
+        """The share of the titles that are questions."""
+        asked, other = (self.searcher.doc_freq("question", value) for value in ("yes", "no"))
+        return asked / max(1, asked + other)
+
+    @cached_property
     def field_weights(self) -> dict[str, float]:
         """The weight of the text, of the title by how many titles are questions, and of the file's name."""
-        asked, other = (self.searcher.doc_freq("question", value) for value in ("yes", "no"))
-        share = asked / max(1, asked + other)
-        title = weight.TITLE_LEAST + weight.TITLE_QUESTIONS * share
+        title = weight.TITLE_LEAST + weight.TITLE_QUESTIONS * self.question_share
         return {schema.TEXT: weight.TEXT, schema.TITLE: title, schema.FILE: weight.FILE_NAME * title}
 
     @cached_property
-    def gram_weight(self) -> float:
-        """The weight of 4-grams, by how many articles are in a language without a stemmer."""
+    def gram_weights(self) -> dict[str, float]:
+        """The weight of 4-grams in a field, by how many articles are in a language without a stemmer."""
         bare = sum(n for language, n in self.languages.items() if not analysis.has_stemmer(language))
         share = bare / sum(self.languages.values())
-        return weight.GRAMS_STEMMED + (weight.GRAMS_UNSTEMMED - weight.GRAMS_STEMMED) * share
+        plain = weight.GRAMS_STEMMED + (weight.GRAMS_UNSTEMMED - weight.GRAMS_STEMMED) * share
+        of_text = weight.TEXT_GRAMS - weight.TEXT_GRAMS_QUESTIONS * self.question_share
+        factors = {schema.TEXT: of_text, schema.TITLE: 1.0}
+        return {field: plain * factor * self.field_weights[field] for field, factor in factors.items()}
 
     def read_words(self, text: str) -> list[Word]:
         """Return the words of a text, as the base's languages read them."""
@@ -237,7 +244,7 @@ class Questioner:
         text = re.sub(rf"(\S{{{LONGEST_RUN}}})\S+", r"\1", text)  # of a key or a base64 text the beginning will do
         for gram, times in islice(Counter(grams(text)).items(), weight.MOST_GRAMS):
             for field, grams_of_field in schema.GRAM_FIELDS.items():
-                factor = times * self.gram_weight * self.field_weights[field]
+                factor = times * self.gram_weights[field]
                 yield Clause("letters", gram, field, _boost(self.term(grams_of_field, gram), factor))
 
     def beginning_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:

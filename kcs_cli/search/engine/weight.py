@@ -12,7 +12,7 @@ WORDS = {
 KATAKANA = 0.3  # a pair of katakana as it is written, besides
 NAME_PART = 0.5  # a word in a name that is written as one
 PAIR_BY_KANA = (1.0, 0.5, 0.2)  # a pair without, with one, with two kana
-PHRASE, PHRASE_SLOP = 0.1, 2  # two neighbouring content words
+PHRASE, PHRASE_SLOP = 0.2, 2  # two neighbouring content words
 ENVIRONMENT = 0.5  # a word of the product, the version, the platform, in the environment of an article
 SYNONYM = 0.8  # what articles call a thing, where the question calls it otherwise
 FUZZY, FUZZY_LETTERS = 3.0, 5  # one edit, for words of so many letters that the index has never seen
@@ -23,6 +23,7 @@ FEW_WORDS, PARTED = 16, 0.7  # a word that articles write as two, in a question 
 PREFIX = 3.0
 BEGINNING = 1.0  # a word that begins with one that no article has, or with the only one
 GRAMS_STEMMED, GRAMS_UNSTEMMED = 0.2, 0.5  # 4-grams, by whether the language of the articles has a stemmer
+TEXT_GRAMS, TEXT_GRAMS_QUESTIONS = 1.25, 0.5  # of the text: less the second times the share of question titles
 
 PASTED_WORDS = 48  # a question of more different words is reduced …
 RAREST = 32  # … to so many of its rarest

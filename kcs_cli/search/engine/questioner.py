@@ -37,7 +37,7 @@ class Questioner:
         self.searcher = searcher
         self.synonyms = synonyms
         self.words = lru_cache(maxsize=64)(self.read_words)  # a pasted text is asked for several times
-        self.spelling = Spelling(self.words, self.frequency, self.is_phrase)
+        self.spelling = Spelling(self.words, self.frequency, self.is_phrase, self.surface_frequency)
         self.heard: dict[tuple[str, ...], Word] = {}  # by their stems: words asked beside those typed, or in their place
         self.frequencies: dict[str, int] = {}  # term → articles, each counted once
 
@@ -119,6 +119,10 @@ class Questioner:
                 counted = match_count(self.searcher.search(self.term(schema.TEXT, term), 1, count=True))
             self.frequencies[term] = counted
         return self.frequencies[term]
+
+    def surface_frequency(self, word: str) -> int:
+        """Count the articles that write a word so, whatever its stem."""
+        return int(self.searcher.doc_freq(schema.WORDS, "".join(analysis.words(normal(word)))))
 
     def is_phrase(self, words: Sequence[Word]) -> bool:
         """Tell whether some article has words one after another."""

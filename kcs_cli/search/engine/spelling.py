@@ -8,13 +8,14 @@ from kcs_cli.search.engine.variant import LONGEST, Variant, slips, variants
 from kcs_cli.search.engine.word import Word
 from kcs_cli.text.gram import is_cjk
 
+FEWEST_JOINED = 2  # articles that write two words as one
 SHORTEST_PART = 2  # letters of a part of a word that articles write as two
 
 
 class Spelling:
     """Knows the words of one index: `cut` takes a text apart, `frequency` counts the articles that have a word.
 
-    `is_phrase` tells whether some article has words one after another.
+    `is_phrase` tells whether some article has words one after another, `surface` counts the articles that write a word so.
     """
 
     def __init__(
@@ -22,7 +23,9 @@ class Spelling:
         cut: Callable[[str], list[Word]],
         frequency: Callable[[Word], int],
         is_phrase: Callable[[Sequence[Word]], bool],
+        surface: Callable[[str], int],
     ) -> None:
+        self.surface = surface
         self.is_phrase = is_phrase
         self.cut = cut
         self.frequency = frequency
@@ -47,7 +50,9 @@ class Spelling:
         for one, other in dict.fromkeys(pairwise(words)):
             joined = one.typed + other.typed
             is_word = joined.isalpha() and len(joined) >= weight.FUZZY_LETTERS and not is_cjk(joined[0])
-            if is_word and self.is_seen(joined):
+            # Not by its stem: “what is” is no whatis because another language has a word whose stem is the same
+            rarer = min(self.frequency(one), self.frequency(other))
+            if is_word and self.is_seen(joined) and self.surface(joined) >= max(FEWEST_JOINED, rarer / 2):
                 yield f"{one.typed} {other.typed}", joined
 
     def parted(self, typed: str) -> Iterator[tuple[str, str]]:

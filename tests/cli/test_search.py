@@ -141,7 +141,7 @@ def test_bad_input_finds_what_its_words_name(kb, query, expected):
 
 
 def test_a_pasted_log_is_read_from_stdin(kb):
-    assert ids(kb, "-", stdin=LOG) == ["kb-vpn001"]
+    assert ids(kb, "-", stdin=LOG)[:1] == ["kb-vpn001"]
 
 
 def test_words_of_several_arguments_are_one_question(kb):
@@ -427,9 +427,9 @@ def test_explain_names_field_and_clause(kb):
 
 def test_explain_stands_below_the_hit(kb):
     assert make.run(kb, "search", "vpn", "--explain").out.partition("    It ")[2] == (
-        "scores 2.63, because\n"
+        "scores 2.78, because\n"
         "        1.51  its text has the word: vpn\n"
-        "        0.60  its text has parts of the words: vpn 0.30, vpn 0.30\n"
+        "        0.75  its text has parts of the words: vpn 0.38, vpn 0.38\n"
         "        0.24  its title or a phrase has the word: vpn\n"
         "        0.15  its file name has the word: vpn\n"
         "        0.10  its title or a phrase has parts of the words: vpn 0.05, vpn 0.05\n"
@@ -460,7 +460,7 @@ def test_a_broken_article_is_told_on_stderr_and_stops_nothing(kb):
 def test_an_edit_is_found_at_once(kb):
     ids(kb, "vpn")
     make.files(kb, {"knowledge/new.md": make.article("Scanner jams", id="kb-new")})
-    assert ids(kb, "scanner") == ["kb-new"]
+    assert ids(kb, "scanner")[:1] == ["kb-new"]
 
 
 def test_colours_are_for_terminals_only(kb):
@@ -627,7 +627,8 @@ def test_more_goes_on_where_the_search_ended(many):
     assert (len(first), len(shown), set(first) & set(shown)) == (10, 10, set())
     assert make.answer(many, "show", "11")["id"] == shown[0]
     assert [hit["rank"] for hit in make.answer(many, "more")["hits"]] == list(range(21, 31))
-    assert make.run(many, "more").err == "kcs: That was all: 30 articles\n"
+    assert [hit["id"] for hit in make.answer(many, "more")["hits"]] == ["kb-vpn001"]  # it has “get”
+    assert make.run(many, "more").err == "kcs: That was all: 31 articles\n"
 
 
 def test_more_keeps_what_the_search_was_restricted_by(many):

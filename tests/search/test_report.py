@@ -20,7 +20,7 @@ def report(typed, contents=make.THREE, **options):
 
 
 def test_a_hit_says_what_a_person_needs_to_choose():
-    (hit,) = report("renew the certificate").hits
+    hit, *_ = report("renew the certificate").hits
     assert hit._replace(score=0.0) == hit.__class__(
         rank=1, id="kb-vpn001", title="VPN does not connect", path="knowledge/vpn.md", line=22, section="Resolution",
         passage="Renew the certificate.", marks=((0, 5), (10, 21)), kind="problem", confidence="not-validated",

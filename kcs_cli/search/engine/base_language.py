@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from kcs_cli.article.file_name import take_name_apart
-from kcs_cli.article.language import HELD_BACK, detect, guess, words_of
+from kcs_cli.article.language import HELD_BACK, detect, detect_surely, guess, words_of
 from kcs_cli.article.model import Article, BrokenArticle
 from kcs_cli.search.engine import analysis
 
 FEWEST = 2  # different small words of a language that tell it
+FEW, RARE = 3, 0.02  # articles, and share of them, of a language that must be told surely
 SOME = 0.05  # share of the articles from which a language is one of the base's
 NEARLY_ALL = 0.9  # share of the articles from which their language is that of the base
 
@@ -22,17 +23,46 @@ def with_languages(
     """
     counts = Counter(known)
     doubtful: list[Article] = []
+    held: dict[str, list[Article]] = {}  # in languages that few articles have so far
     for article in articles:
         if isinstance(article, BrokenArticle):
             yield article, ""
-        elif language := article.language or detect(article):
+        elif article.language:
+            counts[article.language] += 1
+            yield article, article.language
+        elif language := detect(article):
             counts[language] += 1
-            yield article, language
+            if _is_rare(language, counts):
+                held.setdefault(language, []).append(article)
+            else:
+                yield article, language
         else:
             doubtful.append(article)
-            if len(doubtful) >= HELD_BACK:
-                yield from _settle(doubtful, counts)
+        if len(doubtful) + sum(map(len, held.values())) >= HELD_BACK:
+            yield from _settle_held(held, doubtful, counts)
+            yield from _settle(doubtful, counts)
+    yield from _settle_held(held, doubtful, counts)
     yield from _settle(doubtful, counts)
+
+
+def _is_rare(language: str, counts: Mapping[str, int]) -> bool:
+    """Tell whether so few articles are in a language that it must be told surely."""
+    return counts[language] < max(FEW, RARE * sum(counts.values()))
+
+
+def _settle_held(
+    held: dict[str, list[Article]], doubtful: list[Article], counts: Counter[str]
+) -> Iterator[tuple[Article, str]]:
+    """Give the articles in languages that are still rare their language where that is sure; the others are in doubt."""
+    rare = {language for language in held if _is_rare(language, counts)}
+    for language, articles in held.items():
+        for article in articles:
+            if language not in rare or detect_surely(article) == language:
+                yield article, language
+            else:
+                counts[language] -= 1
+                doubtful.append(article)
+    held.clear()
 
 
 def _settle(doubtful: list[Article], counts: Mapping[str, int]) -> Iterator[tuple[Article, str]]:

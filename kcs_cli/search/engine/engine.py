@@ -140,7 +140,7 @@ class TantivyEngine:
         """Return those of some words that an article has, as any of the base's languages stems them."""
         questioner = Questioner(self.schema, self.searcher)
         with _reading():
-            return {word for word in words if any(map(questioner.frequency, questioner.words(word)))}
+            return {word for word in words if any(map(questioner.frequencies.of, questioner.words(word)))}
 
     def language_of(self, question: str) -> str:
         """Return the language of a question, of those that the articles are in; nothing where it is not clear."""

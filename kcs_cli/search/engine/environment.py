@@ -48,14 +48,14 @@ def naming_clauses(questioner: "Questioner", environment: str, words: Sequence[W
 
 def _is_little(words: Sequence[Word]) -> bool:
     """Tell whether a name says nothing: `on`, `the`."""
-    return all(word.kind == "stop word" for word in words)
+    return all(word.says_little for word in words)
 
 
 def _answering(questioner: "Questioner", words: Sequence[Word]) -> "tantivy.Query":
     """Ask for articles with at least half of the words that the base has."""
     from tantivy import Occur, Query
 
-    content = {word.stems: word for word in words if word.is_content and questioner.frequency(word)}
+    content = {word.stems: word for word in words if word.is_content and questioner.frequencies.of(word)}
     if not content:
         return Query.all_query()
     each = [questioner.any_of([questioner.term(schema.TEXT, t) for t in word.terms]) for word in content.values()]

@@ -61,7 +61,7 @@ def evidence(match: Match, answer: Answer, text: str, languages: Iterable[str]) 
 
 def _words(text: str, languages: Iterable[str], needles: Mapping[str, float]) -> list[Unit]:
     """Return the words of a question; what is written without spaces has none."""
-    content = (word.typed for word in find_words(text, languages) if word.kind not in ("stop word", "character"))
+    content = (word.typed for word in find_words(text, languages) if not (word.says_little or word.kind == "character"))
     return [
         Unit(frozenset((word,)), needles.get(folded(word).lower()[: max(4, len(folded(word)) - 2)], 0.0))
         for word in dict.fromkeys(content)

@@ -116,8 +116,8 @@ class Inquiry:
         parts = self.explain(hits) if explain else {}
         cards = [(score, self.card(address)) for score, address in hits]
         matches = tuple(Match(card, score, parts.get(card.path, ())) for score, card in cards)
-        words = [w for w in self.words if w.kind != "stop word"]
-        heard = [w for w in self.questioner.heard.values() if w.kind != "stop word"]
+        words = [w for w in self.words if not w.says_little]
+        heard = [w for w in self.questioner.heard.values() if not w.says_little]
         unseen = _unknown_words(self.questioner, self.words, suggest=not matches)
         return Answer(
             matches=matches,
@@ -137,16 +137,16 @@ class Inquiry:
         total = self.searcher.num_docs
         found: dict[str, float] = {}
         for word in {word.stems: word for word in (*heard, *words)}.values():
-            weight = log(1 + total / (1 + self.questioner.frequency(word)))
+            weight = log(1 + total / (1 + self.questioner.frequencies.of(word)))
             typed = folded(word.typed).lower()
             for beginning in (typed[: max(4, len(typed) - 2)], word.terms[0]):
-                found[beginning] = word.weight * weight
+                found[beginning] = self.questioner.weight(word) * weight
         for pair in self.questioner.askable_terms(pairs(folded(self.query.text))):
             found[pair] = log(1 + total / (1 + self.searcher.doc_freq(schema.TEXT, pair)))
         return found
 
     def hits(self, limit: int) -> list[Hit]:
-        """Return the best documents; those that share nothing with the question but a few letters are left out."""
+        """Return the best documents; none where all of them share nothing with the question but a few letters."""
         from tantivy import Order
 
         if not self.query.has_words:
@@ -157,23 +157,15 @@ class Inquiry:
         hits = self.ranking(limit)[: limit + SPARE]
         if not self.clauses or self.required:
             return hits
-        shown = self.with_evidence(hits)
-        if len(shown) < limit and len(hits) == limit + SPARE:  # too many without evidence stood before the others
-            shown += self.searcher.search(self.full_with_words, limit, count=False).hits
-        return sorted({self.path(hit[1]): hit for hit in shown}.values(), key=lambda hit: -hit[0])
+        return hits if self.has_evidence(hits) else []
 
-    @property
-    def full_with_words(self) -> "tantivy.Query":
-        """The whole question, of articles that have at least one of its words."""
-        from tantivy import Occur, Query
+    def has_evidence(self, hits: Sequence[Hit]) -> bool:
+        """Tell whether one of the hits has a word of the question, or enough of its letters.
 
-        words = Query.const_score_query(self.questioner.any_of(self.evidence), 0.0)
-        return Query.boolean_query([(Occur.Must, self.full), (Occur.Must, words)])
-
-    def with_evidence(self, hits: Sequence[Hit]) -> list[Hit]:
-        """Return those of the hits that have a word of the question, or enough of its letters."""
-        kept = self.with_words([self.path(address) for _, address in hits]) if hits else set()
-        return [hit for hit in hits if self.path(hit[1]) in kept or self.is_alike(self.card(hit[1]))]
+        That decides whether there is an answer, not who is in it: of “How did it start” only one word is evidence.
+        """
+        paths = [self.path(address) for _, address in hits]
+        return bool(paths and self.with_words(paths)) or any(self.is_alike(self.card(address)) for _, address in hits)
 
     def with_words(self, paths: list[str]) -> set[str]:
         """Return those of the paths that have a word of the question."""
@@ -295,7 +287,7 @@ ALIKE = 0.7  # share of letters in common, as difflib counts it
 def _unknown_words(questioner: Questioner, words: Sequence[Word], *, suggest: bool) -> dict[str, tuple[str, ...]]:
     """Return the words that no article has, each with the words of the base most like it where they are asked for."""
     long = (word for word in words if len(word.typed) > 2 and not is_cjk(word.typed))
-    unseen = dict.fromkeys(word.typed for word in long if not questioner.frequency(word))
+    unseen = dict.fromkeys(word.typed for word in long if not questioner.frequencies.of(word))
     return {word: _similar_words(questioner, word) if suggest else () for word in unseen}
 
 

@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from kcs_cli.search.engine import analysis, schema, weight
 from kcs_cli.search.engine.clause import Clause
+from kcs_cli.search.engine.frequency import Frequencies
 from kcs_cli.search.engine.quantity import quantities
 from kcs_cli.search.engine.query import Query, Restriction
 from kcs_cli.search.engine.schema import language_counts, match_count
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 
 LONGEST_RUN = 200  # letters of a text without spaces that are compared with parts of words
-FEW = 5  # articles with a word, below which deleted ones matter
 
 
 class Questioner:
@@ -37,9 +37,9 @@ class Questioner:
         self.searcher = searcher
         self.synonyms = synonyms
         self.words = lru_cache(maxsize=64)(self.read_words)  # a pasted text is asked for several times
-        self.spelling = Spelling(self.words, self.frequency, self.is_phrase, self.surface_frequency)
+        self.frequencies = Frequencies(index_schema, searcher)
+        self.spelling = Spelling(self.words, self.frequencies, self.is_phrase)
         self.heard: dict[tuple[str, ...], Word] = {}  # by their stems: words asked beside those typed, or in their place
-        self.frequencies: dict[str, int] = {}  # term → articles, each counted once
 
     @cached_property
     def languages(self) -> dict[str, int]:
@@ -51,6 +51,10 @@ class Questioner:
         """The share of the titles that are questions."""
         asked, other = (self.searcher.doc_freq("question", value) for value in ("yes", "no"))
         return asked / max(1, asked + other)
+
+    def weight(self, word: Word) -> float:
+        """Return what a word counts here."""
+        return word.weight(self.question_share)
 
     @cached_property
     def field_weights(self) -> dict[str, float]:
@@ -78,51 +82,22 @@ class Questioner:
         Short numbers are left out: a log is full of them, and each is in some article.
         """
         content = [word for word in words if word.is_content and not is_short_number(word.typed)]
-        return self.rarest_of(content, weight.RAREST)
-
-    def rarest_of(self, words: Sequence[Word], most: int) -> list[Word]:
-        """Return those of different words that are known and that fewest articles have, in their order."""
-        different = {word.stems: word for word in words}
-        frequencies = {stems: self.frequency(word) for stems, word in different.items()}
-        known = sorted((frequency, stems) for stems, frequency in frequencies.items() if frequency)
-        chosen = {stems for _, stems in known[:most]}
-        return [word for stems, word in different.items() if stems in chosen]
+        return self.frequencies.rarest(content, weight.RAREST)
 
     def askable(self, words: Sequence[Word]) -> list[Word]:
         """Return the words of a question, of one with thousands the rarest."""
         is_long = len({word.stems for word in words}) > weight.MOST_DIFFERENT
-        return self.rarest_of(words, weight.MOST_DIFFERENT) if is_long else list(words)
+        return self.frequencies.rarest(words, weight.MOST_DIFFERENT) if is_long else list(words)
 
     def rarest_codes(self, text: str) -> list[str]:
         """Return those codes of a pasted text that are known and that fewest articles have."""
-        return self.rarest_terms(analysis.codes(folded(text)), weight.RAREST)
-
-    def rarest_terms(self, terms: Iterable[str], most: int) -> list[str]:
-        """Return those of different terms that are known and that fewest articles have."""
-        known = {term: self.searcher.doc_freq(schema.TEXT, term) for term in dict.fromkeys(terms)}
-        return sorted((term for term, n in known.items() if n), key=known.__getitem__)[:most]
+        return self.frequencies.rarest_terms(analysis.codes(folded(text)), weight.RAREST)
 
     def askable_terms(self, terms: Sequence[str]) -> list[str]:
         """Return different terms, of thousands the rarest."""
         different = list(dict.fromkeys(terms))
-        return different if len(different) <= weight.MOST_DIFFERENT else self.rarest_terms(different, weight.MOST_DIFFERENT)
-
-    def frequency(self, word: Word) -> int:
-        """Count the articles that have a word."""
-        return sum(map(self.term_frequency, word.terms))
-
-    def term_frequency(self, term: str) -> int:
-        """Count the articles that have a term; few are counted one by one, because the index counts deleted ones too."""
-        if term not in self.frequencies:
-            counted = self.searcher.doc_freq(schema.TEXT, term)
-            if 0 < counted <= FEW:
-                counted = match_count(self.searcher.search(self.term(schema.TEXT, term), 1, count=True))
-            self.frequencies[term] = counted
-        return self.frequencies[term]
-
-    def surface_frequency(self, word: str) -> int:
-        """Count the articles that write a word so, whatever its stem."""
-        return int(self.searcher.doc_freq(schema.WORDS, "".join(analysis.words(normal(word)))))
+        is_long = len(different) > weight.MOST_DIFFERENT
+        return self.frequencies.rarest_terms(different, weight.MOST_DIFFERENT) if is_long else different
 
     def is_phrase(self, words: Sequence[Word]) -> bool:
         """Tell whether some article has words one after another."""
@@ -146,7 +121,7 @@ class Questioner:
     def word_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
         """Ask each word once in text and title; one that no article has, also with a letter changed."""
         for word in {word.stems: word for word in words}.values():
-            unseen = word.is_content and not self.frequency(word)
+            unseen = word.is_content and not self.frequencies.of(word)
             respelled = self.spelling.meant(word.typed) if unseen else None
             if respelled:
                 yield from self.as_typed(respelled.kind, word.typed, self.words(" ".join(respelled.words)))
@@ -160,9 +135,10 @@ class Questioner:
         """Ask words in text and title."""
         self.heard.update((word.stems, word) for word in words)
         for word in words:
+            rarities = {term: self.frequencies.rarity(word, term) for term in word.terms}
             for field, field_weight in self.field_weights.items():
-                for term in word.terms:
-                    query = _boost(self.term(field, term), factor * word.weight * field_weight)
+                for term, rarity in rarities.items():
+                    query = _boost(self.term(field, term), factor * self.weight(word) * field_weight * rarity)
                     yield Clause(kind, typed, field, query)
 
     def typo_clauses(self, word: Word) -> Iterator[Clause]:
@@ -187,7 +163,7 @@ class Questioner:
     def environment_clauses(self, environment: str) -> Iterator[Clause]:
         """Ask for product, version and platform where articles name theirs."""
         words = {word.stems: word for word in self.words(environment)}
-        terms = [(word.typed, term, word.weight) for word in words.values() for term in word.terms]
+        terms = [(word.typed, term, self.weight(word)) for word in words.values() for term in word.terms]
         for typed, term, factor in (
             *terms,
             *((code, code, 1.0) for code in dict.fromkeys(analysis.codes(folded(environment)))),
@@ -203,7 +179,7 @@ class Questioner:
                 for field, field_weight in self.field_weights.items():
                     for term in word.terms:
                         query = self.within(synonym.language, self.term(field, term))
-                        factor = weight.SYNONYM * word.weight * field_weight
+                        factor = weight.SYNONYM * self.weight(word) * field_weight
                         yield Clause("synonym", synonym.shown, field, _boost(query, factor))
 
     def within(self, language: str, query: "tantivy.Query") -> "tantivy.Query":
@@ -255,7 +231,7 @@ class Questioner:
         """Ask as a beginning what is the only word, or no word of the base: for tax, Taxfile comes before Syntax."""
         content = {word.stems: word for word in words if word.is_content and not is_cjk(word.typed)}
         for word in content.values():
-            if (len(content) == 1 or not self.frequency(word)) and self.is_beginning(word.typed):
+            if (len(content) == 1 or not self.frequencies.of(word)) and self.is_beginning(word.typed):
                 yield Clause("letters", word.typed, schema.WORDS, _boost(self.prefix(word.typed), weight.BEGINNING))
 
     def is_beginning(self, typed: str) -> bool:

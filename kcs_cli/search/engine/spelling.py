@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from kcs_cli.search.engine import weight
+from kcs_cli.search.engine.frequency import Frequencies
 from kcs_cli.search.engine.variant import LONGEST, Variant, slips, variants
 from kcs_cli.search.engine.word import Word
 from kcs_cli.text.gram import is_cjk
@@ -13,22 +14,20 @@ SHORTEST_PART = 2  # letters of a part of a word that articles write as two
 
 
 class Spelling:
-    """Knows the words of one index: `cut` takes a text apart, `frequency` counts the articles that have a word.
+    """Knows the words of one index: `cut` takes a text apart, `frequencies` count the articles that have a word.
 
-    `is_phrase` tells whether some article has words one after another, `surface` counts the articles that write a word so.
+    `is_phrase` tells whether some article has words one after another.
     """
 
     def __init__(
         self,
         cut: Callable[[str], list[Word]],
-        frequency: Callable[[Word], int],
+        frequencies: Frequencies,
         is_phrase: Callable[[Sequence[Word]], bool],
-        surface: Callable[[str], int],
     ) -> None:
-        self.surface = surface
         self.is_phrase = is_phrase
         self.cut = cut
-        self.frequency = frequency
+        self.frequencies = frequencies
 
     def meant(self, typed: str) -> Variant | None:
         """Return how a word that no article has may have been meant, so that articles have it; of glued ones the evenest."""
@@ -43,7 +42,7 @@ class Spelling:
     def likely(self, typed: str) -> list[Word]:
         """Return the words of articles that a slip on the keyboard most likely made this one of."""
         words = self.cut(" ".join(dict.fromkeys(slips(typed.lower()))))  # all at once: it takes a while to cut one
-        return [word for word in words if word.is_content and self.frequency(word)]
+        return [word for word in words if word.is_content and self.frequencies.of(word)]
 
     def joined(self, words: Sequence[Word]) -> Iterator[tuple[str, str]]:
         """Yield neighbouring words that articles write as one, as they were typed and joined."""
@@ -51,8 +50,8 @@ class Spelling:
             joined = one.typed + other.typed
             is_word = joined.isalpha() and len(joined) >= weight.FUZZY_LETTERS and not is_cjk(joined[0])
             # Not by its stem: “what is” is no whatis because another language has a word whose stem is the same
-            rarer = min(self.frequency(one), self.frequency(other))
-            if is_word and self.is_seen(joined) and self.surface(joined) >= max(FEWEST_JOINED, rarer / 2):
+            rarer = min(self.frequencies.of(one), self.frequencies.of(other))
+            if is_word and self.is_seen(joined) and self.frequencies.of_surface(joined) >= max(FEWEST_JOINED, rarer / 2):
                 yield f"{one.typed} {other.typed}", joined
 
     def parted(self, typed: str) -> Iterator[tuple[str, str]]:
@@ -61,10 +60,10 @@ class Spelling:
             return
         for place in range(SHORTEST_PART, len(typed) - SHORTEST_PART + 1):
             parts = self.cut(f"{typed[:place]} {typed[place:]}")
-            if all(map(self.frequency, parts)) and self.is_phrase(parts):
+            if all(map(self.frequencies.of, parts)) and self.is_phrase(parts):
                 yield typed[:place], typed[place:]
 
     def is_seen(self, text: str) -> bool:
         """Tell whether some article has a word."""
         words = self.cut(text)
-        return len(words) == 1 and words[0].is_content and self.frequency(words[0]) > 0
+        return len(words) == 1 and words[0].is_content and self.frequencies.of(words[0]) > 0

@@ -9,6 +9,7 @@ WORDS = {
     "part": 0.3,  # a short number in a code, as the 4 of 2.4.5; the code as a whole counts 1
     "character": 0.5,  # a Chinese, Japanese or Korean character among others; two that stand together count 1
 }
+ASKING_LEAST, ASKING_QUESTIONS = 0.3, 0.7  # what, how, why: the second times the share of question titles
 KATAKANA = 0.3  # a pair of katakana as it is written, besides
 NAME_PART = 0.5  # a word in a name that is written as one
 PAIR_BY_KANA = (1.0, 0.5, 0.2)  # a pair without, with one, with two kana

@@ -1,10 +1,11 @@
 """The words of a question: how each is stemmed in the languages of the base, and how much it says."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kcs_cli.search.engine import analysis, weight
+from kcs_cli.search.engine.question_word import question_words
 from kcs_cli.text.gram import is_cjk
 
 
@@ -20,10 +21,16 @@ class Word(NamedTuple):
         """The different stems."""
         return tuple(dict.fromkeys(self.stems))
 
-    @property
-    def weight(self) -> float:
-        """What the word counts."""
+    def weight(self, question_share: float) -> float:
+        """Return what the word counts where so many of the titles are questions."""
+        if self.kind == "question word":
+            return weight.ASKING_LEAST + weight.ASKING_QUESTIONS * question_share
         return weight.WORDS[self.kind]
+
+    @property
+    def says_little(self) -> bool:
+        """Tell whether the word is in most texts, or only asks."""
+        return self.kind in ("stop word", "question word")
 
     @property
     def is_content(self) -> bool:
@@ -37,15 +44,18 @@ def find_words(text: str, languages: Iterable[str]) -> list[Word]:
     words = list(dict.fromkeys(token.term for token in found))  # a text repeats most of them
     languages = list(languages)
     stems = dict(zip(words, zip(*(analysis.stems(words, one) for one in languages), strict=True), strict=True))
-    stops = _stop_words([text[token.start : token.end] for token in found], languages)
-    return [Word(text[start:end], stems[word], _kind_of(text, start, end, stops)) for word, start, end in found]
+    small = _small_words([text[token.start : token.end] for token in found], languages)
+    return [Word(text[start:end], stems[word], _kind_of(text, start, end, small)) for word, start, end in found]
 
 
-def _stop_words(typed: Iterable[str], languages: Iterable[str]) -> frozenset[str]:
-    """Return the stop words of the language a question is in: the one with most of them in it."""
+def _small_words(typed: Iterable[str], languages: Sequence[str]) -> Mapping[str, str]:
+    """Return the words of a question that say little, with their kinds, by the language that has most of them in it."""
     different = list(dict.fromkeys(typed))
+    asking = question_words(languages)
+    asks = {word: "question word" for word in different if word.lower() in asking}
     most = max((analysis.stop_words(different, language) for language in languages), key=len)
-    return most if len(most) < len(different) else frozenset()  # nothing but stop words: then they are the question
+    small = {**dict.fromkeys(most, "stop word"), **asks}
+    return small if len(small) < len(different) else {}  # nothing but such words: then they are the question
 
 
 def is_pasted(words: Iterable[Word]) -> bool:
@@ -58,7 +68,7 @@ def is_short_number(word: str) -> bool:
     return word.isdecimal() and len(word) < 4
 
 
-def _kind_of(text: str, start: int, end: int, stops: frozenset[str]) -> str:
+def _kind_of(text: str, start: int, end: int, small: Mapping[str, str]) -> str:
     """Return what a word of a text is; see `weight.WORDS`."""
     word, before, after = text[start:end], text[max(0, start - 2) : start], text[end : end + 2]
     if is_cjk(word):
@@ -67,4 +77,4 @@ def _kind_of(text: str, start: int, end: int, stops: frozenset[str]) -> str:
         return "part"
     if len(word) == 1 and (re.fullmatch(r"[^\W_][-/&_]", before) or re.fullmatch(r"[-/&_][^\W_]", after)):
         return "part"
-    return "stop word" if word in stops else "word"
+    return small.get(word, "word")

@@ -21,7 +21,7 @@ def ids(root, commit: str = "HEAD") -> list[str]:
 def test_a_state_finds_what_its_articles_said_then(kb):
     make.commit(kb, {"knowledge/one.md": make.article("Fax is silent", id="kb-fax001")})
     make.commit(kb, {"knowledge/one.md": make.article("Telecopier", id="kb-fax001")})
-    assert [[id_ for id_, _ in state_at(kb, at).find("silent fax")] for at in ("HEAD~1", "HEAD")] == [["kb-fax001"], []]
+    assert [[id_ for id_, _ in state_at(kb, at).find("silent fax")][:1] for at in ("HEAD~1", "HEAD")] == [["kb-fax001"], []]
 
 
 def test_of_equal_files_the_state_then_and_here_answer_the_same(kb):

@@ -1,0 +1,68 @@
+"""How many articles have a word: what a question's words are worth, and which of many are asked."""
+
+from collections.abc import Iterable, Sequence
+from math import log
+from typing import TYPE_CHECKING
+
+from kcs_cli.search.engine import analysis, schema
+from kcs_cli.search.engine.schema import match_count
+from kcs_cli.search.engine.word import Word
+from kcs_cli.text.gram import normal
+
+if TYPE_CHECKING:
+    import tantivy
+
+FEW = 5  # articles with a word, below which deleted ones matter
+
+
+class Frequencies:
+    """Counts the articles of one index; each term once."""
+
+    def __init__(self, index_schema: "tantivy.Schema", searcher: "tantivy.Searcher") -> None:
+        self.schema = index_schema
+        self.searcher = searcher
+        self.counted: dict[str, int] = {}
+
+    def of(self, word: Word) -> int:
+        """Count the articles that have a word."""
+        return sum(map(self.of_term, word.terms))
+
+    def of_term(self, term: str) -> int:
+        """Count the articles that have a term; few are counted one by one, because the index counts deleted ones too."""
+        from tantivy import Query
+
+        if term not in self.counted:
+            found = self.searcher.doc_freq(schema.TEXT, term)
+            if 0 < found <= FEW:
+                query = Query.term_query(self.schema, schema.TEXT, term, "freq")
+                found = match_count(self.searcher.search(query, 1, count=True))
+            self.counted[term] = found
+        return self.counted[term]
+
+    def of_surface(self, word: str) -> int:
+        """Count the articles that write a word so, whatever its stem."""
+        return int(self.searcher.doc_freq(schema.WORDS, "".join(analysis.words(normal(word)))))
+
+    def rarity(self, word: Word, term: str) -> float:
+        """Return what a stem counts of what the index gives it: a rare one of a common word is not worth a rare word."""
+        if len(word.terms) == 1:
+            return 1.0
+        of_word, of_term = self._idf(self.of(word)), self._idf(self.of_term(term))
+        return min(1.0, of_word / of_term)
+
+    def _idf(self, articles: int) -> float:
+        """Return the inverse document frequency, as BM25 has it (https://doi.org/10.1561/1500000019)."""
+        return log(1 + (max(0, self.searcher.num_docs - articles) + 0.5) / (articles + 0.5))
+
+    def rarest(self, words: Sequence[Word], most: int) -> list[Word]:
+        """Return those of different words that are known and that fewest articles have, in their order."""
+        different = {word.stems: word for word in words}
+        counts = {stems: self.of(word) for stems, word in different.items()}
+        known = sorted((count, stems) for stems, count in counts.items() if count)
+        chosen = {stems for _, stems in known[:most]}
+        return [word for stems, word in different.items() if stems in chosen]
+
+    def rarest_terms(self, terms: Iterable[str], most: int) -> list[str]:
+        """Return those of different terms that are known and that fewest articles have."""
+        known = {term: self.searcher.doc_freq(schema.TEXT, term) for term in dict.fromkeys(terms)}
+        return sorted((term for term, n in known.items() if n), key=known.__getitem__)[:most]

@@ -17,7 +17,8 @@ MARK_UP = re.compile(r"\[!\w+ |[\[\]*_`]")  # `[!UICONTROL Save]`, `**so**`
 class ArticleReport(NamedTuple):
     """An article, or the one section of it that was asked for. `source` is its text as the file has it.
 
-    `cases` it solved or helped, the last one on `used_on`; `flags` that are open.
+    `cases` it solved or helped, the last one on `used_on`; `flags` that are open. `created_on` and `changed_on` (the last
+    substantive change) are by git, `verified_on` by the journal, as they were last noted.
     """
 
     id: str
@@ -39,6 +40,9 @@ class ArticleReport(NamedTuple):
     cases: int = 0
     used_on: date | None = None
     flags: tuple[Flag, ...] = ()
+    created_on: date | None = None
+    changed_on: date | None = None
+    verified_on: date | None = None
 
     def tables(self) -> Sequence[Table]:
         """Return the article's facts."""
@@ -46,7 +50,8 @@ class ArticleReport(NamedTuple):
             ("id", self.id), ("title", self.title), ("path", self.path), ("kind", self.kind),
             ("confidence", self.confidence), ("audience", self.audience), ("governance", self.governance),
             ("owner", self.owner), ("tags", ", ".join(self.tags)), ("language", self.language),
-            ("updated_on", self.updated_on), ("cases", self.cases), ("used_on", self.used_on), ("flags", len(self.flags)),
+            ("updated_on", self.updated_on), ("created_on", self.created_on), ("changed_on", self.changed_on),
+            ("verified_on", self.verified_on), ("cases", self.cases), ("used_on", self.used_on), ("flags", len(self.flags)),
         )  # fmt: skip
         return (Table("", ("field", "value"), facts),)
 

@@ -51,9 +51,11 @@ def render_html(report: ArticleReport) -> str:
 
 def _facts(report: ArticleReport) -> list[str]:
     """Write what a reader should know before the text."""
-    updated = f"updated {report.updated_on.isoformat()}" if report.updated_on else ""
+    updated = f"updated {report.updated_on}" if report.updated_on and not report.changed_on else ""
+    days = (("created", report.created_on), ("changed", report.changed_on), ("confirmed", report.verified_on))
     lines = [
         (report.id, report.kind, report.confidence, report.audience, report.owner, updated),
+        tuple(f"{name} {day}" for name, day in days if day),
         (report.path, ", ".join(report.tags), report.language),
         (f"solved or helped {quantity(report.cases, 'case')}, the last on {report.used_on}" if report.cases else "",),
         tuple(f"“{phrase}”" for phrase in report.said),

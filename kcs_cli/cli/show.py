@@ -1,6 +1,7 @@
 """`kcs show`: read an article."""
 
 from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -143,7 +144,21 @@ def report_card(kb: KnowledgeBase, card: "Card", section: str | None = None) -> 
     from kcs_cli.article.reader import read_card
     from kcs_cli.article.report import report_article
 
-    return report_article(*read_card(kb, card), section, *_proof(kb, card))
+    report = report_article(*read_card(kb, card), section, *_proof(kb, card))
+    created, changed, verified = _days(kb, card)
+    return report._replace(created_on=created, changed_on=changed, verified_on=verified)
+
+
+def _days(kb: KnowledgeBase, card: "Card") -> tuple[date | None, date | None, date | None]:
+    """Return when an article was created, last worked on and last confirmed, as far as that was noted."""
+    from kcs_cli.history.day import days_of
+    from kcs_cli.history.past import ArticleDays
+    from kcs_cli.journal.folder import ledger_file
+    from kcs_cli.journal.ledger.file import read_verified
+
+    days = days_of(kb, [card.path]).get(card.path, ArticleDays())
+    file = ledger_file(kb)
+    return days.created, days.worked, read_verified(file, kb.base, card.ids) if file else None
 
 
 def _report_then(kb: KnowledgeBase, name: str, when: str, section: str | None) -> "ArticleReport":

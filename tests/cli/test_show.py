@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -167,7 +168,7 @@ def test_json_is_the_whole_article(kb):
         "kind": "problem", "confidence": "validated", "audience": "public", "governance": "experience",
         "owner": "ana@example.org", "tags": ["printing"], "language": "en", "said": [], "aliases": [],
         "updated_on": None, "sections": [issue, steps], "section": "", "source": make.THREE["knowledge/printer.md"],
-            "cases": 0, "used_on": None, "flags": [],
+            "cases": 0, "used_on": None, "flags": [], "created_on": None, "changed_on": None, "verified_on": None,
     }  # fmt: skip
 
 
@@ -324,3 +325,20 @@ def test_a_page_fits_the_terminal_but_for_code(kb):
     make.files(kb, {"knowledge/wide.md": make.article("Wide " * 40, body, tags=["t" * 100], said=["s" * 200])})
     shown = make.terminal(kb, "kcs show wide", NO_COLOR="1")
     assert [line for line in shown.splitlines() if len(line) + sum("\u4e00" <= c <= "\u9fff" for c in line) > 80] == []
+
+
+def test_a_page_says_when_an_article_was_created_changed_and_confirmed(kb):
+    make.run(kb, "index")
+    assert make.run(kb, "verify", "kb-vpn001", "--tested", "Windows 11").status == 0
+    make.run(kb, "flags")
+    report = make.answer(kb, "show", "kb-vpn001")
+    today = datetime.now(UTC).date().isoformat()
+    created = make.git(kb, "log", "-1", "--format=%as").strip()
+    assert (report["created_on"], report["changed_on"], report["verified_on"]) == (created, created, today)
+    assert f"created {created} · changed {created} · confirmed {today}\n" in make.terminal(
+        kb, "kcs show kb-vpn001", NO_COLOR="1"
+    )
+
+
+def test_without_a_history_that_was_read_a_page_says_no_days(kb):
+    assert "created" not in make.terminal(kb, "kcs show kb-vpn001", NO_COLOR="1")

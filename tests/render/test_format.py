@@ -129,8 +129,8 @@ def test_init_gives_one_json_object_of_this_version(kb, words):
 def test_the_commands_that_have_formats_are_those_tested_here():
     assert {name for name in COMMANDS if "--format" in make.kcs(name, "--help").out} == {
         "search", "more", "show", "history", "new", "link", "unlink", "recall", "flag", "flags", "unflag", "verify", "set",
-        "state", "fix", "merge", "rate", "vocabulary", "review-stale", "owners", "gaps", "matrix", "report", "digest", "news",
-        "thanks", "quiz", "path", "lint", "standard", "sync", "events", "init", "index", "semantic", "test", "undo",
+        "state", "fix", "merge", "rate", "vocabulary", "review-stale", "owners", "gaps", "matrix", "report", "digest",
+        "news", "thanks", "quiz", "path", "lint", "standard", "sync", "events", "init", "index", "semantic", "test", "undo",
     }  # fmt: skip
 
 

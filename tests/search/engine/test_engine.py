@@ -597,15 +597,18 @@ def test_two_words_are_one_only_where_articles_write_them_so():
     assert [part for match in parts for part in match.parts if part.kind == "joined"] == []
 
 
+SILENT = {f"{n}.md": make.article(f"Printer {n} is silent", "Switch the printer on and wait.") for n in range(60)}
+
+
 def test_one_article_in_a_language_nobody_else_writes_is_taken_for_the_others():
-    contents = {f"{n}.md": make.article(f"Printer number {n} is silent", "Switch the printer on and wait.") for n in range(60)}
+    contents = dict(SILENT)
     contents["x.md"] = make.article("Configuration administration", "Configuration de administration.")
     assert make.engine(contents).languages() == {"en": 61}
 
 
 def test_a_text_that_is_surely_in_another_language_is_told():
     french = "Le serveur ne répond plus depuis ce matin, et les clients ne peuvent pas se connecter à leur compte."
-    contents = {f"{n}.md": make.article(f"Printer number {n} is silent", "Switch the printer on and wait.") for n in range(60)}
+    contents = dict(SILENT)
     contents["x.md"] = make.article("Le serveur ne répond plus", french)
     assert make.engine(contents).languages() == {"en": 60, "fr": 1}
 

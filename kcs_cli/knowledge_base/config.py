@@ -213,6 +213,30 @@ class PrivacyConfig(NamedTuple):
     patterns: Annotated[Texts, "regular expressions for national ids and the like, which no article or event may have"] = ()
 
 
+class ChannelConfig(NamedTuple):
+    """What only those see who answer customers."""
+
+    internal_sections: Annotated[Texts, "headings of sections that only internal readers see"] = (
+        "Internal", "Internal note", "Internal notes", "Internal only", "Internal use only", "Intern", "Nur intern", "内部",
+        "内部信息", "Vidinis naudojimas",
+    )  # fmt: skip
+    internal_marks: Annotated[
+        Texts, "words of the comments around such a part of a text: `<!-- internal -->` … `<!-- /internal -->`"
+    ] = ("internal",)
+    internal_fields: Annotated[Texts, "fields of an article that only internal readers see, as answers in JSON name them"] = (
+        "owner", "said", "asked", "cases", "used_on", "flags",
+    )  # fmt: skip
+    never: Annotated[Texts, "words that no other reader may see: of code names, of systems of your own"] = ()
+
+
+class SiteConfig(NamedTuple):
+    """Where customers read the articles."""
+
+    url: Annotated[
+        str, "address of the help centre; `{id}` or `{path}` in it stands for an article's, else /ID/ follows"
+    ] = ""
+
+
 class Config(NamedTuple):
     """All settings. A variable as KCS_SEARCH_LIMIT wins over `limit` in `[search]`.
 
@@ -231,6 +255,8 @@ class Config(NamedTuple):
     cases: CaseConfig = CaseConfig()
     journal: JournalConfig = JournalConfig()
     privacy: PrivacyConfig = PrivacyConfig()
+    channel: ChannelConfig = ChannelConfig()
+    site: SiteConfig = SiteConfig()
 
 
 class Setting(NamedTuple):

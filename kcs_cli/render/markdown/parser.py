@@ -25,6 +25,7 @@ ALERT = re.compile(r"\[!([A-Za-z]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)")
 LEFT_OVER = re.compile(r"\s*</?(?:table|thead|tbody|tfoot|tr|td|th|li|ul|ol|div|p|br|col|colgroup)\b", re.IGNORECASE)
 LABEL = re.compile(r"(?m)^[ \t>]*+\[([^\]\n]++)\]:")
 TITLE = re.compile(r"(?:title|filename|file|name)=(?:\"([^\"]*)\"|'([^']*)')")
+PART = re.compile(r"<(/?)(?:div|details|section|article|aside|blockquote|table)\b", re.IGNORECASE)
 Env = MutableMapping[str, Any]
 
 
@@ -44,6 +45,39 @@ def read_markdown(text: str) -> HtmlText:
     return HtmlText(
         html=md.renderer.render(tokens, md.options, env), unseen=env["unseen"], unused=_unused(text, tokens, env)
     )
+
+
+class Outline(NamedTuple):
+    """The lines of a text that are code; its headings that stand in nothing else, line → level; parts that begin and end.
+
+    `parts` has what a line of HTML opens (positive) and closes (negative): a line may have several. `comments`: how many.
+    """
+
+    code: frozenset[int]
+    headings: dict[int, int]
+    parts: tuple[tuple[int, int], ...]
+    comments: int
+
+
+def read_outline(text: str) -> Outline:
+    """Read how a markdown text is built."""
+    env: Env = {"ended": ended_names(text), "closed": closed_names(text), "unseen": Counter[str]()}
+    tokens = [token for token in _parser().parse(text, env) if token.map]
+    code = [token.map for token in tokens if token.type in ("fence", "code_block") and token.map]
+    headings = {t.map[0]: int(t.tag[1]) for t in tokens if t.type == "heading_open" and not t.level and t.map}
+    parts = [(token.map[0], _opened(token)) for token in tokens if token.map]
+    return Outline(
+        code=frozenset(line for first, last in code for line in range(first, last)),
+        headings=headings,
+        parts=tuple(part for part in parts if part[1]),
+        comments=env["unseen"]["comment"],
+    )
+
+
+def _opened(token: Token) -> int:
+    """Return how many parts of a page the HTML in a token opens, and does not close."""
+    html = "".join(part.content for part in (token, *(token.children or ())) if part.type in ("html_block", "html_inline"))
+    return sum(-1 if end else 1 for end in PART.findall(html))
 
 
 @lru_cache(1)

@@ -17,9 +17,13 @@ CLASSES = {"div": {"admonition", "tab", *ADMONITIONS}, "p": {"admonition-title",
 
 def safe_html(text: str) -> str:
     """Return a markdown text as safe HTML."""
+    return clean_html(read_markdown(text).html)
+
+
+def clean_html(html: str) -> str:
+    """Return the HTML of a markdown text made safe."""
     import nh3
 
-    html = read_markdown(text).html
     languages = {"code": {f"language-{name}" for name in LANGUAGE.findall(html)}}
     cleaned = nh3.clean(
         html, tags=SHOWN - FORMS, clean_content_tags={"script", "style"}, attributes=KEPT, link_rel=None,

@@ -1,0 +1,78 @@
+"""The article as an audience may see it: whatever goes out of the house goes through here."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+from kcs_cli.article.front_matter import split
+from kcs_cli.article.internal_part import without_internal
+from kcs_cli.article.model import Article
+from kcs_cli.article.reader import parse
+from kcs_cli.errors import KcsError
+from kcs_cli.knowledge_base.config import Config
+from kcs_cli.knowledge_base.vocabulary import Audience
+from kcs_cli.text.display import unix
+from kcs_cli.text.gram import normal
+
+WIDTH = {audience.value: number for number, audience in enumerate(Audience)}  # from the narrowest
+DEFAULTS: Mapping[str, Any] = Article._field_defaults
+LETTER = "[A-Za-z0-9_]"
+Value = TypeVar("Value")
+
+
+class NarrowerError(KcsError):
+    """An article is asked for readers who may not see it."""
+
+
+class NeverWordError(KcsError):
+    """An article has a word that no reader outside may see."""
+
+
+def is_narrower(audience: str, wanted: str) -> bool:
+    """Tell whether an audience has not all readers of another one."""
+    return WIDTH.get(audience, 0) < WIDTH[wanted]
+
+
+def seen_by(article: Article, source: str, audience: Audience, config: Config) -> Article:
+    """Return an article as an audience may see it: without internal parts, comments and internal fields.
+
+    `source` is its file's text. Raise NarrowerError where it is for fewer readers, NeverWordError where a word is left that
+    they may not see.
+    """
+    if is_narrower(article.audience, audience):
+        raise NarrowerError(
+            f"{article.id} is for {article.audience} readers, not for {audience} ones",
+            f"kcs answer {article.id} --for {article.audience}, or widen it: kcs set {article.id} audience={audience}",
+        )
+    if audience is Audience.internal:
+        return article
+    text = unix(source)
+    parts = split(text)
+    head = text[: len(text) - len(parts.body)] or "\n"  # what is cut out may not make front matter of what follows
+    body = without_internal(parts.body, config.channel)
+    seen = parse(article.path, (head + body).encode("utf-8", "replace"), config)
+    dropped = {name: DEFAULTS[name] for name in config.channel.internal_fields if name in DEFAULTS}
+    seen = seen._replace(id=article.id, language=article.language, **dropped)
+    for word in never_words("\n".join((seen.title, *seen.tags, seen.body)), config):
+        raise NeverWordError(
+            f"{article.id} has “{word}”, which no {audience} reader may see",
+            f"Take it out, or mark the part: <!-- internal --> … <!-- /internal -->; kcs show {article.id} has it whole",
+        )
+    return seen
+
+
+def outward_fields(values: Mapping[str, Value], audience: Audience, config: Config) -> dict[str, Value]:
+    """Return the fields of an article that an audience may see."""
+    hidden = () if audience is Audience.internal else config.channel.internal_fields
+    return {name: value for name, value in values.items() if name not in hidden}
+
+
+def never_words(text: str, config: Config) -> Iterator[str]:
+    """Yield the words of a text that no reader outside may see."""
+    if not config.channel.never:
+        return
+    compared = normal(text).casefold()
+    for word in config.channel.never:
+        wanted = re.escape(normal(word).casefold())
+        if wanted and re.search(rf"(?<!{LETTER}){wanted}(?!{LETTER})" if word.isascii() else wanted, compared):
+            yield word

@@ -60,6 +60,11 @@ COMMANDS: Mapping[str, Command] = {
         place="kcs_cli.cli.case:keep",
         summary="Keep the case that this terminal is about.",
     ),
+    "answer": Command(
+        readers=AGENTS,
+        place="kcs_cli.cli.answer:answer",
+        summary="Hand an article over as an answer, without what only agents may see.",
+    ),
     "unlink": Command(
         readers=AGENTS,
         place="kcs_cli.cli.link:unlink",

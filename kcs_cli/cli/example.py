@@ -32,6 +32,11 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "kcs case 4711",
         "kcs case --clear",
     ),
+    "answer": (
+        "kcs answer 1 --copy",
+        "kcs answer 1 --as mail --case 4711",
+        "kcs answer kb-7h3k9m --as jsonl --for partner",
+    ),
     "unlink": (
         "kcs unlink kb-7h3k9m --case 4711",
         "kcs unlink https://example.org/fix --case 4711",

@@ -1,0 +1,85 @@
+"""The forms of an answer: each channel takes its own."""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from html import escape
+
+from kcs_cli.channel.answer import ChannelAnswer
+from kcs_cli.text.display import one_line
+
+MAIL_COLUMNS = 76
+UNBROKEN = 1_000_000  # columns: a chat breaks lines itself
+ITEM = re.compile(r"\s*(?:-|\d+\.) ")
+LOOKS_QUOTED = re.compile(r"^(?=>|From |-- ?$)", re.MULTILINE)
+
+
+class Form(StrEnum):
+    """What an answer is handed over as."""
+
+    chat = "chat"
+    mail = "mail"
+    html = "html"
+    markdown = "markdown"
+    jsonl = "jsonl"
+
+
+def as_chat(answer: ChannelAnswer) -> str:
+    """Write plain text without mark-up: a paragraph a line, lists close, the address at the end."""
+    lines = [line for line in _lines(answer.html, UNBROKEN) if line.strip() != "---"]
+    kept = [
+        line
+        for before, line, after in zip(["", *lines], lines, [*lines[1:], ""], strict=False)
+        if line or (before and not (ITEM.match(before) and ITEM.match(after)))
+    ]
+    return "\n".join([*kept, *(["", answer.url] if answer.url else [])]).strip("\n")
+
+
+def as_mail(answer: ChannelAnswer) -> str:
+    """Write the subject and the text: 76 columns but in code, so that it can be quoted; no line looks like a quote."""
+    text = "\n".join([*_lines(answer.html, MAIL_COLUMNS), *(["", answer.url] if answer.url else [])])
+    return f"Subject: {one_line(answer.title)}\n\n" + LOOKS_QUOTED.sub(" ", text.strip("\n"))
+
+
+def as_html(answer: ChannelAnswer) -> str:
+    """Write a piece of HTML in which nothing runs."""
+    from kcs_cli.render.markdown.safe import clean_html
+
+    link = f'\n<p><a href="{escape(answer.url)}">{escape(one_line(answer.title))}</a></p>' if answer.url else ""
+    return clean_html(answer.html + link)
+
+
+def as_markdown(answer: ChannelAnswer) -> str:
+    """Write CommonMark, which any reader of markdown takes."""
+    return _markdown(answer.html + (f'<p><a href="{escape(answer.url)}">{escape(answer.title)}</a></p>' if answer.url else ""))
+
+
+def as_jsonl(answer: ChannelAnswer) -> str:
+    """Write an object a section: what a program cuts a text into, each piece with where it comes from and its revision."""
+    texts = ((section.heading, _markdown(section.html)) for section in answer.sections)
+    pieces = [{"kcs": 1, **answer.fields, "section": one_line(heading), "text": text} for heading, text in texts if text]
+    return "\n".join(json.dumps(piece, ensure_ascii=False) for piece in pieces)
+
+
+def _markdown(html: str) -> str:
+    """Return HTML as CommonMark."""
+    from kcs_cli.channel.commonmark import write_commonmark
+    from kcs_cli.render.markdown.tree import read_tree
+
+    return write_commonmark(read_tree(html))
+
+
+def _lines(html: str, columns: int) -> Sequence[str]:
+    """Return HTML as lines of plain text."""
+    from kcs_cli.render.markdown.layout import set_flow
+    from kcs_cli.render.markdown.setting import Setting
+    from kcs_cli.render.markdown.tree import read_tree
+
+    lines = set_flow(read_tree(html), columns, Setting(is_plain=True))
+    return [line.plain.rstrip() for line in lines]
+
+
+FORMS: Mapping[Form, Callable[[ChannelAnswer], str]] = {
+    Form.chat: as_chat, Form.mail: as_mail, Form.html: as_html, Form.markdown: as_markdown, Form.jsonl: as_jsonl,
+}  # fmt: skip

@@ -1,0 +1,66 @@
+"""`kcs answer`: an article as the answer that a customer gets."""
+
+from typing import Annotated
+
+import typer
+
+from kcs_cli.channel.answer import ChannelAnswer, answer_from
+from kcs_cli.channel.form import FORMS, Form
+from kcs_cli.cli import clipboard, output
+from kcs_cli.cli.link import link_or_replace
+from kcs_cli.cli.options import IdArgument, RootOption
+from kcs_cli.journal.event import Use
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
+from kcs_cli.render.format import RENDERERS, Format
+from kcs_cli.search.name import find_card
+from kcs_cli.search.read_log import note_read
+from kcs_cli.text.display import quantity
+
+
+def answer(
+    name: IdArgument,
+    form: Annotated[Form, typer.Option("--as", help="What it is for: plain text, a mail, a page, a program.")] = Form.chat,
+    audience: Annotated[Audience, typer.Option("--for", help="Who will read it.")] = Audience.customer,
+    section: Annotated[
+        str | None, typer.Option("--section", help="Only this, as in `kcs show`; else the resolution, else all of it.")
+    ] = None,
+    case: Annotated[str | None, typer.Option("--case", metavar="CASE", help="Note that it solved this case.")] = None,
+    copy: Annotated[bool, typer.Option("--copy", help="Put it on the clipboard instead.")] = False,
+    root: RootOption = None,
+) -> None:
+    """Hand an article over as an answer, without what only agents may see.
+
+    Internal sections and parts are left out, and an article for fewer readers is refused. With --case it is linked, at the
+    revision that was delivered; on a terminal you are asked.
+    """
+    kb = KnowledgeBase.open(root, output.tell, output.progress)
+    card = find_card(kb, name)
+    found = answer_from(kb, card, audience, section)
+    _tell_state(found, card.confidence)
+    text = FORMS[form](found)
+    if case is not None:
+        _link(kb, found.id, case)
+    if copy:
+        ways = clipboard.copy(text)
+        output.tell(f"copied {found.id} ({quantity(len(text), 'character')}) by {' and '.join(ways)}")
+    else:
+        output.show_text(text)
+    if case is None:
+        note_read(kb, card)
+        if output.is_interactive() and (asked := output.ask_text("It solved case (Enter: note nothing)", "")):
+            _link(kb, found.id, asked)
+
+
+def _tell_state(found: ChannelAnswer, confidence: str) -> None:
+    """Say what the agent should know of an answer."""
+    if confidence == Confidence.archived:
+        output.tell(f"{found.id} is archived: it may hold no longer")
+    if found.is_whole:
+        output.tell(f"{found.id} has no section that says what to do; this is all of it")
+
+
+def _link(kb: KnowledgeBase, id: str, case: str) -> None:
+    """Note that an article solved a case, and say so beside the answer."""
+    report = link_or_replace(kb, [id], case, Use.resolution)
+    output.tell_lines(RENDERERS[Format.table](report).rstrip("\n").split("\n")[1:])

@@ -44,7 +44,8 @@ class OpenPart(NamedTuple):
 def without_internal(text: str, config: ChannelConfig) -> str:
     """Return a body without its internal parts and comments; what is left has none when it is read anew, either."""
     while True:
-        spans = [*_marked(text, config)[0], *_sections(text, config.internal_sections)] or _comments(text)
+        marked = _marked(text, config)[0]
+        spans = [*marked, *_sections(text, config.internal_sections, marked)] or _comments(text)
         if not spans:
             return text
         text = _cut(text, spans)
@@ -93,8 +94,8 @@ def _marked(text: str, config: ChannelConfig) -> tuple[list[Span], list[OpenPart
     return [*spans, *[(mark.start(), len(text)) for mark in open[:1]]], single
 
 
-def _sections(text: str, names: Sequence[str]) -> list[Span]:
-    """Return the sections with such a heading, each with what is below it."""
+def _sections(text: str, names: Sequence[str], marked: Sequence[Span]) -> list[Span]:
+    """Return the sections with such a heading, each with what is below it; a heading between marks ends none."""
     lines = text.split("\n")
     begins = list(_looks_internal(lines, text, _names(names)))
     if not begins:
@@ -104,7 +105,8 @@ def _sections(text: str, names: Sequence[str]) -> list[Span]:
     outline = read_outline(text)
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
     known = {heading.line for heading in find_headings(lines)}
-    ends = sorted((line, level) for line, level in outline.headings.items() if line in known)
+    inside = {line for line in known if any(start <= starts[line] < end for start, end in marked)}
+    ends = sorted((line, level) for line, level in outline.headings.items() if line in known - inside)
 
     def end_of(begin: int, level: int) -> int:
         for line, other in ends:
@@ -135,7 +137,7 @@ def _names(names: Sequence[str]) -> frozenset[str]:
 
 def _is_named(heading: str, names: frozenset[str]) -> bool:
     """Tell whether a heading is such a name, or has it before or after a colon, dash, comma or bracket: `Steps (internal)`."""
-    words = unicodedata.normalize("NFKC", re.sub(NOBODY_SEES, "", unescape(NO_WORDS.sub("", heading))))
+    words = unicodedata.normalize("NFKC", re.sub(NOBODY_SEES, "", NO_WORDS.sub("", unescape(heading))))
     return any(_bare(part) in names for part in (words, *re.split(r"[:;,()\[\]{}|–—]|\s-+\s", words)))
 
 

@@ -8,6 +8,8 @@ from kcs_cli.render.markdown.tree import ADDRESS, Element
 SIGNS = re.compile(r"[\\`*\[\]]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|~(?=~)|\|(?=\|)")
 BEGIN = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+=>](?=[\s=-]|$)|>|\d{1,9}(?=[.)](?:\s|$))|~~~)")
 SPACES = re.compile(r"[ \t\n\r\f]+")
+AUTOLINK = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
+LANGUAGE = re.compile(r"language-([\w+#.-]+)")
 UNSAFE = re.compile(r"[\s<>()\\]")
 WEIGHTS = {"strong": "**", "b": "**", "em": "*", "i": "*", "cite": "*", "dfn": "*", "var": "*", "del": "~~", "s": "~~"}
 CODES = frozenset(("code", "samp", "tt"))
@@ -60,6 +62,8 @@ def _words(parts: Parts) -> Iterator[str]:
             yield _code(SPACES.sub(" ", part.text()))
         elif part.tag == "img":
             yield f"![{_one_line(_signs_as_words(part.attributes.get('alt', '')))}]({_destination(part)})"
+        elif part.tag == "a" and AUTOLINK.fullmatch(address := part.attributes.get(ADDRESS, "")) and part.text() == address:
+            yield f"<{address}>"
         elif part.tag == "a" and part.attributes.get(ADDRESS):
             yield f"[{''.join(_words(part.children)).strip() or part.attributes[ADDRESS]}]({_destination(part)})"
         else:
@@ -149,7 +153,7 @@ def _fence(element: Element) -> list[str]:
     """Write code on lines of its own."""
     text = element.text().strip("\n")
     inside = [child for child in element.children if isinstance(child, Element)]
-    names = [name.removeprefix("language-") for child in inside for name in child.classes if name.startswith("language-")]
+    names = [name[1] for child in inside for one in child.classes if (name := LANGUAGE.fullmatch(one))]
     sign = "`" * max(3, max(map(len, re.findall("`+", text)), default=0) + 1)
     return [f"{sign}{names[0] if names else ''}\n{text}\n{sign}"] if text.strip() else []
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
+from kcs_cli.article.audience import is_narrower
 from kcs_cli.knowledge_base.vocabulary import Audience
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.targets import article_of, inner_targets
 from kcs_cli.lint.engine.world import World
-
-WIDTH = {audience.value: number for number, audience in enumerate(Audience)}  # from the narrowest
 
 
 def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
@@ -18,7 +17,7 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     mine = page.article.audience
     for target in inner_targets(page):
         article = article_of(target, world)
-        if article and WIDTH.get(article.audience, len(WIDTH)) < WIDTH[mine]:
+        if article and is_narrower(article.audience, mine):
             message = f"{article.id} ({article.path}) is {article.audience}: not all {mine} readers may follow the link"
             yield Spot(target.link.line, message, target.link.column, target.length)
 

@@ -11,7 +11,7 @@ from kcs_cli.article.reader import parse
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Audience
-from kcs_cli.text.display import unix
+from kcs_cli.text.display import on_one_line, unix
 from kcs_cli.text.gram import normal
 
 WIDTH = {audience.value: number for number, audience in enumerate(Audience)}  # from the narrowest
@@ -71,8 +71,8 @@ def never_words(text: str, config: Config) -> Iterator[str]:
     """Yield the words of a text that no reader outside may see."""
     if not config.channel.never:
         return
-    compared = normal(text).casefold()
+    compared = on_one_line(normal(text).casefold())
     for word in config.channel.never:
-        wanted = re.escape(normal(word).casefold())
+        wanted = re.escape(on_one_line(normal(word).casefold()))
         if wanted and re.search(rf"(?<!{LETTER}){wanted}(?!{LETTER})" if word.isascii() else wanted, compared):
             yield word

@@ -12,6 +12,7 @@ AUTOLINK = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
 LANGUAGE = re.compile(r"language-([\w+#.-]+)")
 UNSAFE = re.compile(r"[\s<>()\\]")
 WEIGHTS = {"strong": "**", "b": "**", "em": "*", "i": "*", "cite": "*", "dfn": "*", "var": "*", "del": "~~", "s": "~~"}
+WEIGHT_SIGNS = ("*", "_", "~")
 CODES = frozenset(("code", "samp", "tt"))
 BREAK = "\\\n"
 Parts = Sequence[Element | str]
@@ -53,21 +54,45 @@ def _escaped_begin(found: re.Match[str]) -> str:
 
 def _words(parts: Parts) -> Iterator[str]:
     """Write what stands in a line."""
-    for part in parts:
+    around = ["", *map(_edge_text, parts), ""]
+    for number, part in enumerate(parts):
         if isinstance(part, str):
             yield _signs_as_words(SPACES.sub(" ", part))
-        elif part.tag == "br":
-            yield BREAK
-        elif part.tag in CODES:
-            yield _code(SPACES.sub(" ", part.text()))
-        elif part.tag == "img":
-            yield f"![{_one_line(_signs_as_words(part.attributes.get('alt', '')))}]({_destination(part)})"
-        elif part.tag == "a" and AUTOLINK.fullmatch(address := part.attributes.get(ADDRESS, "")) and part.text() == address:
-            yield f"<{address}>"
-        elif part.tag == "a" and part.attributes.get(ADDRESS):
-            yield f"[{''.join(_words(part.children)).strip() or part.attributes[ADDRESS]}]({_destination(part)})"
+        elif part.tag in WEIGHTS:
+            words = "".join(_words(part.children))
+            is_told = _is_told(around[number][-1:], part.text().strip(), around[number + 2][:1])
+            yield _weighted(words, WEIGHTS[part.tag]) if is_told else words
         else:
-            yield _weighted("".join(_words(part.children)), WEIGHTS.get(part.tag, ""))
+            yield _piece(part)
+
+
+def _piece(element: Element) -> str:
+    """Write what is more than words with weight."""
+    if element.tag == "br":
+        return BREAK
+    if element.tag in CODES:
+        return _code(SPACES.sub(" ", element.text()))
+    if element.tag == "img":
+        return f"![{_one_line(_signs_as_words(element.attributes.get('alt', '')))}]({_destination(element)})"
+    words = "".join(_words(element.children))
+    address = element.attributes.get(ADDRESS, "") if element.tag == "a" else ""
+    if not address:
+        return words
+    is_said = AUTOLINK.fullmatch(address) and element.text() == address
+    return f"<{address}>" if is_said else f"[{words.strip() or _signs_as_words(address)}]({_destination(element)})"
+
+
+def _edge_text(part: Element | str) -> str:
+    """Return what stands beside its neighbours."""
+    if isinstance(part, str):
+        return part
+    return f"*{part.text()}*" if part.tag in WEIGHTS else part.text()
+
+
+def _is_told(before: str, inside: str, after: str) -> bool:
+    """Tell whether readers of CommonMark see where a weight begins and ends: not beside another one, not at a sign that follows a letter."""
+    edges = ((before, inside[:1]), (after, inside[-1:]))
+    return bool(inside) and all(out not in WEIGHT_SIGNS and (at.isalnum() or not out.isalnum()) for out, at in edges)
 
 
 def _signs_as_words(text: str) -> str:

@@ -58,7 +58,8 @@ def as_markdown(answer: ChannelAnswer) -> str:
 def as_jsonl(answer: ChannelAnswer) -> str:
     """Write an object a section: what a program cuts a text into, each piece with where it comes from and its revision."""
     texts = ((section.heading, _markdown(section.html)) for section in answer.sections)
-    pieces = [{"kcs": 1, **answer.fields, "section": one_line(heading), "text": text} for heading, text in texts if text]
+    known = {name: value or None for name, value in answer.fields.items()}
+    pieces = [{"kcs": 1, **known, "section": one_line(heading) or None, "text": text} for heading, text in texts if text]
     return "\n".join(json.dumps(piece, ensure_ascii=False) for piece in pieces)
 
 

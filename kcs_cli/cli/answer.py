@@ -12,7 +12,6 @@ from kcs_cli.cli.options import IdArgument, RootOption
 from kcs_cli.journal.event import Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
-from kcs_cli.render.format import RENDERERS, Format
 from kcs_cli.search.name import find_card
 from kcs_cli.search.read_log import note_read
 from kcs_cli.text.display import quantity
@@ -62,5 +61,6 @@ def _tell_state(found: ChannelAnswer, confidence: str) -> None:
 
 def _link(kb: KnowledgeBase, id: str, case: str) -> None:
     """Note that an article solved a case, and say so beside the answer."""
-    report = link_or_replace(kb, [id], case, Use.resolution)
-    output.tell_lines(RENDERERS[Format.table](report).rstrip("\n").split("\n")[1:])
+    (linked,) = link_or_replace(kb, [id], case, Use.resolution).linked
+    done = f"{id} was linked to case {case} before" if linked.known else f"linked {id} to case {case} as its resolution"
+    output.tell(done)

@@ -8,8 +8,8 @@ from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 
 MESSAGES = {
-    "begin": "This internal part is not closed: other readers see nothing of what follows; add <!-- /internal -->",
-    "end": "No internal part begins before this: other readers see nothing of what is above; add <!-- internal -->",
+    "begin": "This internal part is not closed: other readers see nothing of what follows; add <!-- /{} -->",
+    "end": "No internal part begins before this: other readers see nothing of what is above; add <!-- {} -->",
     "comment": "This comment is not closed: readers see nothing of what follows; add -->",
 }
 
@@ -19,10 +19,11 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     text = page.parts.body
     if "<" not in text or "!" not in text:
         return
+    mark = next(iter(page.config.channel.internal_marks), "")
     for part in find_open_parts(text, page.config.channel):
         line = text.count("\n", 0, part.start)
         column = part.start - text.rfind("\n", 0, part.start)
-        yield Spot(page.parts.body_line + line, MESSAGES[part.kind], column, part.end - part.start)
+        yield Spot(page.parts.body_line + line, MESSAGES[part.kind].format(mark), column, part.end - part.start)
 
 
 RULE = Rule(

@@ -21,7 +21,9 @@ NOBODY_SEES = r"[\u00ad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]"  # may st
 CONTAINER = r"[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t>]++)*+"  # quotes and lists that a heading stands in
 HASHES = re.compile(rf"{CONTAINER}(?P<level>#{{1,6}})(?P<words>[^\n]*)")
 UNDERLINE = re.compile(r"[ \t>]*+(?P<sign>=+|-+)[ \t]*$")
-TAG = re.compile(r"<(?P<tag>h(?P<level>[1-6])|summary)\b[^<>]*>(?P<words>.{0,300}?)</(?P=tag)\s*>", re.IGNORECASE | re.DOTALL)
+TAG = re.compile(
+    r"<(?P<tag>h(?P<level>[1-6])|summary)\b[^<>]*>(?P<words>.{0,300}?)</(?P=tag)\s*>", re.IGNORECASE | re.DOTALL
+)
 COMMENT = re.compile(
     r"<!--.*?(?:-->|\Z)|\{%-?\s*+comment\b.*?(?:\{%-?\s*+endcomment\s*+-?%\}|\Z)|\{\{-?\s*+/\*.*?(?:\*/\s*+-?\}\}|\Z)"
     r"|^ {0,3}\[(?://|comment)\]:[^\n]*$",
@@ -34,7 +36,7 @@ Span = tuple[int, int]
 
 
 class OpenPart(NamedTuple):
-    """A mark without its other half, or a comment without its end: where it stands, and which (`begin`, `end`, `comment`)."""
+    """A mark without its other half, or a comment without its end; `kind` is begin, end or comment."""
 
     start: int
     end: int
@@ -54,7 +56,9 @@ def without_internal(text: str, config: ChannelConfig) -> str:
 def find_open_parts(text: str, config: ChannelConfig) -> list[OpenPart]:
     """Return the marks that miss their other half, and the comment that does not end."""
     single = _marked(text, config)[1]
-    last = max((s for s, end in _comments(text) if text.startswith("<!--", s) and not text[:end].endswith("-->")), default=-1)
+    last = max(
+        (s for s, end in _comments(text) if text.startswith("<!--", s) and not text[:end].endswith("-->")), default=-1
+    )
     if last >= 0 and not any(part.start == last for part in single):
         single.append(OpenPart(last, last + len("<!--"), "comment"))
     return sorted(single)
@@ -71,7 +75,7 @@ def _cut(text: str, spans: Iterable[Span]) -> str:
 
 @cache
 def _marks(words: Sequence[str]) -> re.Pattern[str]:
-    """Return what finds a mark: a begin however it is written, also with dashes that an editor made of hyphens; a tidy end."""
+    """Return what finds a mark: a begin however it is written, also with dashes that were hyphens; a tidy end."""
     names = "|".join(f"{NOBODY_SEES}*".join(map(re.escape, word)) for word in words if word)
     if not names:
         return re.compile(r"(?!)")
@@ -136,7 +140,7 @@ def _names(names: Sequence[str]) -> frozenset[str]:
 
 
 def _is_named(heading: str, names: frozenset[str]) -> bool:
-    """Tell whether a heading is such a name, or has it before or after a colon, dash, comma or bracket: `Steps (internal)`."""
+    """Tell whether a heading is such a name, or has it beside a colon, dash, comma or bracket: `Steps (internal)`."""
     words = unicodedata.normalize("NFKC", re.sub(NOBODY_SEES, "", NO_WORDS.sub("", unescape(heading))))
     return any(_bare(part) in names for part in (words, *re.split(r"[:;,()\[\]{}|–—]|\s-+\s", words)))
 

@@ -48,25 +48,25 @@ def _paragraph(parts: Parts) -> str:
 
 
 def _escaped_begin(found: re.Match[str]) -> str:
-    """Write the begin of a line as words: `1\\.`, `\\#`."""
+    """Write the begin of a line as words: a number, a sign."""
     return f"{found[2]}\\" if found[2].isdecimal() else f"\\{found[2]}"
 
 
-def _words(parts: Parts) -> Iterator[str]:
-    """Write what stands in a line."""
+def _words(parts: Parts, *, weighs: bool = True) -> Iterator[str]:
+    """Write what stands in a line; within what has weight nothing gets more."""
     around = ["", *map(_edge_text, parts), ""]
     for number, part in enumerate(parts):
         if isinstance(part, str):
             yield _signs_as_words(SPACES.sub(" ", part))
-        elif part.tag in WEIGHTS:
-            words = "".join(_words(part.children))
+        elif part.tag in WEIGHTS and weighs:
+            words = "".join(_words(part.children, weighs=False))
             is_told = _is_told(around[number][-1:], part.text().strip(), around[number + 2][:1])
             yield _weighted(words, WEIGHTS[part.tag]) if is_told else words
         else:
-            yield _piece(part)
+            yield _piece(part, weighs)
 
 
-def _piece(element: Element) -> str:
+def _piece(element: Element, weighs: bool) -> str:
     """Write what is more than words with weight."""
     if element.tag == "br":
         return BREAK
@@ -74,7 +74,7 @@ def _piece(element: Element) -> str:
         return _code(SPACES.sub(" ", element.text()))
     if element.tag == "img":
         return f"![{_one_line(_signs_as_words(element.attributes.get('alt', '')))}]({_destination(element)})"
-    words = "".join(_words(element.children))
+    words = "".join(_words(element.children, weighs=weighs))
     address = element.attributes.get(ADDRESS, "") if element.tag == "a" else ""
     if not address:
         return words
@@ -90,7 +90,7 @@ def _edge_text(part: Element | str) -> str:
 
 
 def _is_told(before: str, inside: str, after: str) -> bool:
-    """Tell whether readers of CommonMark see where a weight begins and ends: not beside another one, not at a sign that follows a letter."""
+    """Tell whether readers of CommonMark see a weight: not beside another one, nor at a sign that follows a letter."""
     edges = ((before, inside[:1]), (after, inside[-1:]))
     return bool(inside) and all(out not in WEIGHT_SIGNS and (at.isalnum() or not out.isalnum()) for out, at in edges)
 
@@ -139,7 +139,7 @@ def _list(element: Element) -> list[str]:
     """Write a list: close where no item has paragraphs."""
     items = [child for child in element.children if isinstance(child, Element)]
     begin = element.attributes.get("start", "1")
-    start = int(begin) if begin.isdecimal() and len(begin) < 10 else 1  # noqa: PLR2004 - digits that markdown allows
+    start = int(begin) if begin.isdecimal() and len(begin) < 10 else 1
     signs = [f"{start + n}. " if element.tag == "ol" else "- " for n in range(len(items))]
     is_loose = any(isinstance(child, Element) and child.tag == "p" for item in items for child in item.children)
     between = "\n\n" if is_loose else "\n"

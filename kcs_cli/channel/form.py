@@ -52,7 +52,9 @@ def as_html(answer: ChannelAnswer) -> str:
 
 def as_markdown(answer: ChannelAnswer) -> str:
     """Write CommonMark, which any reader of markdown takes."""
-    return _markdown(answer.html + (f'<p><a href="{escape(answer.url)}">{escape(answer.title)}</a></p>' if answer.url else ""))
+    return _markdown(
+        answer.html + (f'<p><a href="{escape(answer.url)}">{escape(answer.title)}</a></p>' if answer.url else "")
+    )
 
 
 def as_jsonl(answer: ChannelAnswer) -> str:

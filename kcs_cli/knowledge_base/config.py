@@ -223,7 +223,7 @@ class ChannelConfig(NamedTuple):
     internal_marks: Annotated[
         Texts, "words of the comments around such a part of a text: `<!-- internal -->` … `<!-- /internal -->`"
     ] = ("internal",)
-    internal_fields: Annotated[Texts, "fields of an article that only internal readers see, as answers in JSON name them"] = (
+    internal_fields: Annotated[Texts, "fields that only internal readers see, as answers in JSON name them"] = (
         "owner", "said", "asked", "cases", "used_on", "flags",
     )  # fmt: skip
     never: Annotated[Texts, "words that no other reader may see: of code names, of systems of your own"] = ()

@@ -8,11 +8,20 @@ from kcs_cli.article.reader import parse
 from kcs_cli.knowledge_base.config import ChannelConfig, Config
 from kcs_cli.knowledge_base.vocabulary import Audience
 
-HEAD = "---\nid: kb-1\ntitle: Fax is silent\naudience: partner\nowner: ana@example.org\nsaid: [it is mute]\nupdated: 2026-03-01\n---\n"
+CONFIG = Config()
+HEAD = """---
+id: kb-1
+title: Fax is silent
+audience: partner
+owner: ana@example.org
+said: [it is mute]
+updated: 2026-03-01
+---
+"""
 TEXT = f"{HEAD}\n## Resolution\n\nReset it. <!-- ask Ben -->\n\n## Internal\n\nThe code is in the safe.\n"
 
 
-def seen(text: str, audience: str = "partner", config: Config = Config()) -> Article:
+def seen(text: str, audience: str = "partner", config: Config = CONFIG) -> Article:
     return seen_by(parse("fax.md", text.encode(), config), text, Audience(audience), config)
 
 
@@ -29,7 +38,12 @@ def test_internal_readers_see_all_of_it():
 
 @pytest.mark.parametrize(
     ("audience", "wanted", "narrower"),
-    [("internal", "partner", True), ("partner", "partner", False), ("public", "internal", False), ("customer", "public", True)],
+    [
+        ("internal", "partner", True),
+        ("partner", "partner", False),
+        ("public", "internal", False),
+        ("customer", "public", True),
+    ],
 )
 def test_each_audience_includes_those_before_it(audience, wanted, narrower):
     assert is_narrower(audience, wanted) is narrower
@@ -67,7 +81,13 @@ def test_fields_are_configured():
 
 @pytest.mark.parametrize(
     ("text", "word"),
-    [("Ask ZEBRA now.", "zebra"), ("在Zebra上", "zebra"), ("Žebra", "žebra"), ("在斑马上", "斑马"), ("a code\nname b", "code name")],
+    [
+        ("Ask ZEBRA now.", "zebra"),
+        ("在Zebra上", "zebra"),
+        ("Žebra", "žebra"),
+        ("在斑马上", "斑马"),
+        ("a code\nname b", "code name"),
+    ],
 )
 def test_a_word_that_nobody_outside_may_see_stops_the_article(text, word):
     config = Config(channel=ChannelConfig(never=("lion", word)))

@@ -14,14 +14,34 @@ def seen(text: str, config: ChannelConfig = CONFIG) -> str:
 @pytest.mark.parametrize(
     "heading",
     [
-        "## Internal", "##Internal", "###### internal ######", "## INTERNAL:", "## **Inter**nal", "## Internal notes",
-        "## 3. Internal", "## 🔒 Internal", "## Steps (internal)", "## Internal – agents only", "## Internal {#so}",
-        "## [Internal](#so)", "## &#73;nternal", "## Inter\u200bnal", "## Ｉｎｔｅｒｎａｌ", "## <a name=x></a>Internal", "## 内部",
-        "Internal\n---", "  Internal\n=====", "<h2>Internal</h2>", "<H3 class=x>\nInternal\n</H3>",
-        "<details><summary>Internal</summary>", "> ## Internal", "- ## Internal", "1. - > ### Internal",
+        "## Internal",
+        "##Internal",
+        "###### internal ######",
+        "## INTERNAL:",
+        "## **Inter**nal",
+        "## Internal notes",
+        "## 3. Internal",
+        "## 🔒 Internal",
+        "## Steps (internal)",
+        "## Internal – agents only",
+        "## Internal {#so}",
+        "## [Internal](#so)",
+        "## &#73;nternal",
+        "## Inter\u200bnal",
+        "## Ｉｎｔｅｒｎａｌ",
+        "## <a name=x></a>Internal",
+        "## 内部",
+        "Internal\n---",
+        "  Internal\n=====",
+        "<h2>Internal</h2>",
+        "<H3 class=x>\nInternal\n</H3>",
+        "<details><summary>Internal</summary>",
+        "> ## Internal",
+        "- ## Internal",
+        "1. - > ### Internal",
         "!!! note\n\n    ## Internal",
     ],
-)  # fmt: skip
+)
 def test_a_section_of_that_name_is_cut_however_its_heading_is_written(heading):
     assert "SECRET" not in without_internal(f"Reset it.\n\n{heading}\n\nSECRET\n\n# Next\n\nDone.\n", CONFIG)
     assert seen(f"Reset it.\n\n{heading}\n\nSECRET\n\n# Next\n\nDone.\n").split("\n")[-2:] == ["# Next", "Done."]
@@ -35,13 +55,22 @@ def test_a_heading_that_only_has_the_word_is_none(heading):
 @pytest.mark.parametrize(
     "below",
     [
-        "### Deeper\n\nSECRET", "```\n# Fake\n```\nSECRET", "~~~~\n~~~\n# Fake\nSECRET\n~~~~", "> # Fake\n\nSECRET", "- # Fake\n\nSECRET",
-        "<!--\n# Fake\n-->\nSECRET", "<div>\n# Fake\nSECRET\n</div>", "<details>\n\n# Fake\n\nSECRET\n\n</details>\n\nSECRET",
-        "{% highlight sh %}\n# Fake\nSECRET\n{% endhighlight %}\nSECRET", "!!! note\n    # Fake\n\nSECRET",
-        "::: note\n# Fake\nSECRET\n:::", "## Steps (internal)\n\nSECRET", "SECRET <!-- internal -->",
+        "### Deeper\n\nSECRET",
+        "```\n# Fake\n```\nSECRET",
+        "~~~~\n~~~\n# Fake\nSECRET\n~~~~",
+        "> # Fake\n\nSECRET",
+        "- # Fake\n\nSECRET",
+        "<!--\n# Fake\n-->\nSECRET",
+        "<div>\n# Fake\nSECRET\n</div>",
+        "<details>\n\n# Fake\n\nSECRET\n\n</details>\n\nSECRET",
+        "{% highlight sh %}\n# Fake\nSECRET\n{% endhighlight %}\nSECRET",
+        "!!! note\n    # Fake\n\nSECRET",
+        "::: note\n# Fake\nSECRET\n:::",
+        "## Steps (internal)\n\nSECRET",
+        "SECRET <!-- internal -->",
         "<!-- internal -->``` x\n# Fake\n```\n<!-- /internal -->\n\nSECRET",
     ],
-)  # fmt: skip
+)
 def test_a_section_ends_at_a_heading_of_its_depth_that_every_reader_sees(below):
     assert "SECRET" not in without_internal(f"# Fax\n\n## Internal\n\n{below}\n\n## Next\n\nDone.\n", CONFIG)
 
@@ -49,13 +78,18 @@ def test_a_section_ends_at_a_heading_of_its_depth_that_every_reader_sees(below):
 @pytest.mark.parametrize(
     ("begin", "end"),
     [
-        ("<!-- internal -->", "<!-- /internal -->"), ("<!--internal-->", "<!--/internal-->"),
-        ("<!--  INTERNAL\n-->", "<!--\t/ Internal\n-->"), ("<!--- internal: for us --->", "<!--- /internal --->"),
-        ("< !-- internal -->", "<!-- /internal -->"), ("<!– internal –>", "<!-- /internal -->"),
-        ("<!-- in\u00adternal -->", "<!-- /internal -->"), ("<!-- internal start -->", "<!-- /internal -->"),
-        ("<!-- internal\n\nopen", "<!-- /internal -->"), ("<!internal>", "<!-- /internal -->"),
+        ("<!-- internal -->", "<!-- /internal -->"),
+        ("<!--internal-->", "<!--/internal-->"),
+        ("<!--  INTERNAL\n-->", "<!--\t/ Internal\n-->"),
+        ("<!--- internal: for us --->", "<!--- /internal --->"),
+        ("< !-- internal -->", "<!-- /internal -->"),
+        ("<!– internal –>", "<!-- /internal -->"),
+        ("<!-- in\u00adternal -->", "<!-- /internal -->"),
+        ("<!-- internal start -->", "<!-- /internal -->"),
+        ("<!-- internal\n\nopen", "<!-- /internal -->"),
+        ("<!internal>", "<!-- /internal -->"),
     ],
-)  # fmt: skip
+)
 def test_a_part_between_marks_is_cut_however_they_are_written(begin, end):
     assert without_internal(f"Press A {begin}SECRET\n\n# SECRET{end}and B.", CONFIG) == "Press A and B."
 
@@ -63,10 +97,16 @@ def test_a_part_between_marks_is_cut_however_they_are_written(begin, end):
 @pytest.mark.parametrize(
     "text",
     [
-        "```\nrun a\n{}\nrun b\n```\n", "    run a\n    {}\n", "Type `a {} b` now.\n", "| a | {} |\n|---|---|\n| b | c |\n", "> a {}\n> b\n",
-        "1. a\n   {}\n2. b\n", "[a](<{}>)\n", "## Steps {}\n\nb\n",
+        "```\nrun a\n{}\nrun b\n```\n",
+        "    run a\n    {}\n",
+        "Type `a {} b` now.\n",
+        "| a | {} |\n|---|---|\n| b | c |\n",
+        "> a {}\n> b\n",
+        "1. a\n   {}\n2. b\n",
+        "[a](<{}>)\n",
+        "## Steps {}\n\nb\n",
     ],
-)  # fmt: skip
+)
 def test_a_part_is_cut_wherever_it_stands_and_nothing_else(text):
     part = "<!-- internal -->SECRET<!-- /internal -->"
     assert without_internal(text.format(part), CONFIG) == text.format("")
@@ -99,24 +139,34 @@ def test_comments_go(comment):
     assert seen(f"a\n\n{comment}\n\nb") == "a\nb"
 
 
-@pytest.mark.parametrize("code", ["`<!-- x -->`", "```xml\n<!-- x -->\n```", "a\n\n    <!-- x -->", "# Steps\n\n``a ` <!-- x -->``"])
+@pytest.mark.parametrize(
+    "code", ["`<!-- x -->`", "```xml\n<!-- x -->\n```", "a\n\n    <!-- x -->", "# Steps\n\n``a ` <!-- x -->``"]
+)
 def test_a_comment_in_code_is_code(code):
     assert without_internal(f"{code}\n", CONFIG) == f"{code}\n"
 
 
 def test_names_are_configured():
     config = ChannelConfig(internal_sections=("Nur für uns",), internal_marks=("wir", "agents only"))
-    text = "a\n\n## nur FÜR uns:\n\nS\n\n## Internal\n\nb <!-- wir -->S<!-- /wir --> <!-- Agents only -->S<!-- /agents only -->c"
+    text = (
+        "a\n\n## nur FÜR uns:\n\nS\n\n## Internal\n\nb "
+        + "<!-- wir -->S<!-- /wir --> <!-- Agents only -->S<!-- /agents only -->c"
+    )
     assert seen(text, config) == "a\n## Internal\nb  c"
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("a <!-- internal -->b<!-- /internal --> <!-- c -->", []), ("a <!-- internal -->b", [("begin", 2, 15)]),
-        ("<!-- internal -->\n<!-- internal -->\n<!-- /internal -->", [("begin", 0, 13)]), ("a <!-- /internal -->", [("end", 2, 20)]),
-        ("a <!-- b", [("comment", 2, 6)]), ("`<!-- b`", []), ("```\n<!-- b\n```", []), ("<!-- a --> <!-- b", [("comment", 11, 15)]),
+        ("a <!-- internal -->b<!-- /internal --> <!-- c -->", []),
+        ("a <!-- internal -->b", [("begin", 2, 15)]),
+        ("<!-- internal -->\n<!-- internal -->\n<!-- /internal -->", [("begin", 0, 13)]),
+        ("a <!-- /internal -->", [("end", 2, 20)]),
+        ("a <!-- b", [("comment", 2, 6)]),
+        ("`<!-- b`", []),
+        ("```\n<!-- b\n```", []),
+        ("<!-- a --> <!-- b", [("comment", 11, 15)]),
     ],
-)  # fmt: skip
+)
 def test_what_is_open_is_found(text, expected):
     assert [(part.kind, part.start, part.end) for part in find_open_parts(text, CONFIG)] == expected

@@ -18,7 +18,9 @@ Text = st.SearchStrategy[str]
 
 
 def words(begin: str) -> Text:
-    return st.lists(st.sampled_from(["a", "b", "c1", "_d_", "é", "全"]).map(begin.__add__), min_size=1, max_size=3).map(" ".join)
+    return st.lists(st.sampled_from(["a", "b", "c1", "_d_", "é", "全"]).map(begin.__add__), min_size=1, max_size=3).map(
+        " ".join
+    )
 
 
 def block(begin: str, deepest_heading: int) -> Text:
@@ -27,14 +29,14 @@ def block(begin: str, deepest_heading: int) -> Text:
     code = st.sampled_from(["```{}\n```", "~~~~{}\n~~~\n~~~~", "````{}\n```\n````"])
     return st.one_of(
         text,
-        st.builds("{} *{}* `{}` [{}](https://e.org/{} \"{}\")".format, text, text, text, text, st.just(begin), text),
+        st.builds('{} *{}* `{}` [{}](https://e.org/{} "{}")'.format, text, text, text, text, st.just(begin), text),
         st.builds("> {}\n> > {}\n{}".format, text, text, text),
         st.builds("> # {}\n\n{}".format, text, text),
         st.builds("1. {}\n   - {}\n\n     {}\n2. {}".format, text, text, text, text),
         st.builds("| {} | b |\n|---|---|\n| c | {} |".format, text, text),
         st.builds("<details><summary>{}</summary>\n\n{}\n\n</details>".format, text, text),
-        st.builds("<div title=\"{}\">{}</div>".format, text, text),
-        st.builds("!!! note \"{}\"\n    {}".format, text, text),
+        st.builds('<div title="{}">{}</div>'.format, text, text),
+        st.builds('!!! note "{}"\n    {}'.format, text, text),
         st.builds("::: tip {}\n{}\n:::".format, text, text),
         st.builds("> [!NOTE]\n> {}".format, text),
         st.builds("![{}]({}.png)\n\n[{}][{}]".format, text, st.just(begin), text, st.just(begin)),
@@ -42,7 +44,7 @@ def block(begin: str, deepest_heading: int) -> Text:
         st.builds(lambda fence, one: fence.format(f" {begin}\n# {one}\n## Next\n{one}"), code, text),
         st.builds(lambda depth, one, two: f"{'#' * depth} {one}\n\n{two}", level, text, text),
         st.builds(lambda one: f"{one}\n{'---' if deepest_heading == 2 else '==='}" if deepest_heading <= 2 else one, text),
-    )  # fmt: skip
+    )
 
 
 def odd(word: str) -> Text:
@@ -60,7 +62,11 @@ def marked(draw: Any) -> str:
     if draw(st.booleans()):
         inside += draw(odd("internal")) + draw(words(SECRET)) + draw(odd("/internal"))
     part = draw(odd("internal")) + draw(st.sampled_from(["", " ", "\n", "\n\n"])) + inside + "\n" + draw(odd("/internal"))
-    place = draw(st.sampled_from(["{}", "open {} shut", "- {}", "> {}", "```\n{}\n```", "~~~ sh\nrun {}\n~~~", "`{}`", "<p>{}</p>", "| {} |"]))
+    place = draw(
+        st.sampled_from(
+            ["{}", "open {} shut", "- {}", "> {}", "```\n{}\n```", "~~~ sh\nrun {}\n~~~", "`{}`", "<p>{}</p>", "| {} |"]
+        )
+    )
     return place.format(part)
 
 
@@ -68,11 +74,19 @@ def marked(draw: Any) -> str:
 def section(draw: Any) -> str:
     """A section for internal readers, up to the next heading of its depth."""
     level = draw(st.integers(1, 6))
-    name = draw(st.sampled_from(["Internal", "INTERNAL:", "**Internal**", "Internal notes", "Steps (internal)", "`internal`"]))
-    heading = draw(st.sampled_from([f"{'#' * level} {name}", f"{'#' * level}{name} {'#' * level}", f"<h{level}>{name}</h{level}>"]))
+    name = draw(
+        st.sampled_from(["Internal", "INTERNAL:", "**Internal**", "Internal notes", "Steps (internal)", "`internal`"])
+    )
+    heading = draw(
+        st.sampled_from([f"{'#' * level} {name}", f"{'#' * level}{name} {'#' * level}", f"<h{level}>{name}</h{level}>"])
+    )
     if level <= 2 and draw(st.booleans()):
         heading = f"{name}\n{'=' if level == 1 else '-'}--".replace("=--", "===")
-    blocks = draw(st.lists(st.one_of(block(SECRET, min(level + 1, 6)) if level < 6 else words(SECRET), marked()), min_size=1, max_size=3))
+    blocks = draw(
+        st.lists(
+            st.one_of(block(SECRET, min(level + 1, 6)) if level < 6 else words(SECRET), marked()), min_size=1, max_size=3
+        )
+    )
     hidden = "\n\n".join(one.replace("open ", "zqopen ").replace(" shut", " zqshut") for one in blocks)
     return f"{heading}\n\n{hidden}\n\n{'#' * draw(st.integers(1, level))} Next"
 

@@ -8,7 +8,7 @@ from kcs_cli.channel.commonmark import write_commonmark
 from kcs_cli.render.markdown.parser import read_markdown
 from kcs_cli.render.markdown.tree import read_tree
 
-SIGNS = list("*_`#[]()<>!&;|~\\-+=.:1a \n\"'") + ["```", "**", "<b>", "</b>", "&lt;", "1. ", "\n\n", "    ", "\n> ", "\n- "]
+SIGNS = [*"*_`#[]()<>!&;|~\\-+=.:1a \n\"'", "```", "**", "<b>", "</b>", "&lt;", "1. ", "\n\n", "    ", "\n> ", "\n- "]
 
 
 def written(text: str) -> str:
@@ -37,14 +37,14 @@ def test_a_reader_of_the_markdown_sees_the_words_of_the_text(text):
         ("~~~ sh x\na\n```\n~~~", "````sh\na\n```\n````"),
         ("> a\n>\n> > b", "> a\n>\n> > b"),
         ("> [!NOTE]\n> a", "> **Note**\n>\n> a"),
-        ("!!! tip \"Fast\"\n    a", "> **Tip: Fast**\n>\n> a"),
+        ('!!! tip "Fast"\n    a', "> **Tip: Fast**\n>\n> a"),
         ("<details><summary>a</summary>\n\nb\n\n</details>", "**a**\n\nb"),
         ("<table><tr><th>a</th><th>b|c</th></tr><tr><td>d</td></tr></table>", "| a | b\\|c |\n| --- | --- |\n| d |  |"),
         ("a<br>b  \nc", "a\\\nb\\\nc"),
-        ("[a](<b c.md> \"t\") ![d](e.png) <https://e.org>", "[a](<b c.md>) ![d](e.png) <https://e.org>"),
+        ('[a](<b c.md> "t") ![d](e.png) <https://e.org>', "[a](<b c.md>) ![d](e.png) <https://e.org>"),
         ("<!-- a -->b<script>c</script>", "b"),
         ("---", "***"),
     ],
-)  # fmt: skip
+)
 def test_what_publishers_write_becomes_commonmark(text, expected):
     assert written(text) == expected

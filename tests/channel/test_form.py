@@ -67,7 +67,9 @@ def test_a_chat_gets_plain_text_with_numbered_steps_and_addresses():
 
 
 def test_the_steps_of_a_chat_stand_close():
-    assert as_chat(answer("1. Open it.\n\n2. Shut it.\n\nDone.\n\n---\n\nBye.")) == "1. Open it.\n2. Shut it.\n\nDone.\n\nBye."
+    assert (
+        as_chat(answer("1. Open it.\n\n2. Shut it.\n\nDone.\n\n---\n\nBye.")) == "1. Open it.\n2. Shut it.\n\nDone.\n\nBye."
+    )
 
 
 def test_a_mail_has_a_subject_and_lines_that_can_be_quoted():
@@ -90,8 +92,11 @@ def test_a_mail_has_a_subject_and_lines_that_can_be_quoted():
 
 
 def test_html_runs_nothing():
-    bad = '<script>a()</script><img src=x onerror="b()"> [c](javascript:d()) <a href="java&#115;cript:e()">f</a> <svg onload=g()>h</svg>'
-    written = as_html(answer(f"{bad}\n\n<iframe src='javascript:i()'></iframe>\n\n<style>j{{}}</style> <b onclick=k()>l</b>"))
+    image, link = '<img src=x onerror="b()">', '<a href="java&#115;cript:e()">f</a>'
+    bad = f"<script>a()</script>{image} [c](javascript:d()) {link} <svg onload=g()>h</svg>"
+    written = as_html(
+        answer(f"{bad}\n\n<iframe src='javascript:i()'></iframe>\n\n<style>j{{}}</style> <b onclick=k()>l</b>")
+    )
     assert written == '<img src="x"> [c](javascript:d()) <a>f</a> h\n<a>javascript:i()</a>\n <b>l</b>'
     assert as_html(answer("a **b** <x", url="https://e.org/?a&b", title="<T>")) == (
         '<p>a <strong>b</strong> &lt;x</p>\n\n<p><a href="https://e.org/?a&amp;b">&lt;T&gt;</a></p>'
@@ -123,5 +128,6 @@ def test_json_lines_have_an_object_a_section_with_where_it_is_from():
     both = one._replace(sections=(*one.sections, AnswerSection("Empty", ""), AnswerSection("在中国", "<p>按</p>")))
     facts = {"kcs": 1, "id": "kb-1", "title": "Fax is silent", "url": "https://e.org/"}
     assert list(map(json.loads, as_jsonl(both).split("\n"))) == [
-        {**facts, "section": "Resolution", "text": "Press *it*."}, {**facts, "section": "在中国", "text": "按"},
-    ]  # fmt: skip
+        {**facts, "section": "Resolution", "text": "Press *it*."},
+        {**facts, "section": "在中国", "text": "按"},
+    ]

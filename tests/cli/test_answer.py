@@ -12,8 +12,10 @@ FAX = make.article(
     "## Issue\n\nIt does not ring.\n\n## Resolution\n\n1. Press **Reset**, see [mail](mail.md) and [VPN](vpn.md).\n"
     "2. Wait. <!-- internal -->Ask Ben for the code.<!-- /internal -->\n\n### Internal\n\nThe code is in the safe.\n\n"
     "## Cause\n\nDust.\n",
-    id="kb-fax001", audience="customer", owner="ana@example.org",
-)  # fmt: skip
+    id="kb-fax001",
+    audience="customer",
+    owner="ana@example.org",
+)
 SAFE = make.article("Safe", "## Resolution\n\n<!-- internal -->\nTurn it.\n<!-- /internal -->\n", id="kb-safe01")
 PAGE = make.article("Paper sizes", "# Paper sizes\n\nA4 is 210 mm wide.\n", id="kb-page01")
 HELD = {"knowledge/fax.md": FAX, "knowledge/safe.md": SAFE, "knowledge/page.md": PAGE}
@@ -50,7 +52,9 @@ def test_an_agent_gets_all_of_it(kb):
     )
 
 
-@pytest.mark.parametrize(("name", "audience", "mine"), [("kb-vpn001", "customer", "internal"), ("kb-fax001", "public", "customer")])
+@pytest.mark.parametrize(
+    ("name", "audience", "mine"), [("kb-vpn001", "customer", "internal"), ("kb-fax001", "public", "customer")]
+)
 def test_an_article_for_fewer_readers_is_refused_in_two_lines(kb, name, audience, mine):
     hint = f"Hint: kcs answer {name} --for {mine}, or widen it: kcs set {name} audience={audience}\n"
     said = f"Error: {name} is for {mine} readers, not for {audience} ones\n{hint}"
@@ -69,16 +73,27 @@ def test_an_article_without_a_resolution_is_handed_over_whole_and_that_is_told(k
 
 
 def test_a_section_is_asked_for_by_role_or_heading(kb):
-    assert [make.run(kb, "answer", "kb-fax001", "--section", name).out for name in ("cause", "Iss")] == ["Dust.\n", "It does not ring.\n"]
+    assert [make.run(kb, "answer", "kb-fax001", "--section", name).out for name in ("cause", "Iss")] == [
+        "Dust.\n",
+        "It does not ring.\n",
+    ]
     assert make.run(kb, "answer", "kb-fax001", "--section", "Internal") == (
-        2, "", "Error: kb-fax001 has no section Internal\nHint: It has Issue, Resolution, Cause\n",
-    )  # fmt: skip
+        2,
+        "",
+        "Error: kb-fax001 has no section Internal\nHint: It has Issue, Resolution, Cause\n",
+    )
 
 
 @pytest.mark.parametrize(
     ("form", "begin"),
-    [("chat", "1. Press Reset"), ("mail", "Subject: Fax is silent\n\n1. "), ("html", "<ol>"), ("markdown", "1. Press **Reset**"), ("jsonl", "{")],
-)  # fmt: skip
+    [
+        ("chat", "1. Press Reset"),
+        ("mail", "Subject: Fax is silent\n\n1. "),
+        ("html", "<ol>"),
+        ("markdown", "1. Press **Reset**"),
+        ("jsonl", "{"),
+    ],
+)
 def test_no_form_has_an_internal_word(kb, form, begin):
     done = make.run(kb, "answer", "kb-fax001", "--as", form)
     assert (done.status, done.out[: len(begin)]) == (0, begin)
@@ -87,11 +102,17 @@ def test_no_form_has_an_internal_word(kb, form, begin):
 
 def test_a_program_gets_where_an_answer_is_from_and_its_revision(site):
     facts = {
-        "kcs": 1, "id": "kb-fax001", "title": "Fax is silent", "url": "https://help.example.org/kb-fax001/", "language": "en",
-        "audience": "customer", "confidence": "validated", "section": "Resolution",
+        "kcs": 1,
+        "id": "kb-fax001",
+        "title": "Fax is silent",
+        "url": "https://help.example.org/kb-fax001/",
+        "language": "en",
+        "audience": "customer",
+        "confidence": "validated",
+        "section": "Resolution",
         "revision": make.git(site, "rev-parse", "HEAD:knowledge/fax.md").strip(),
         "text": "1. Press **Reset**, see [mail](https://help.example.org/kb-mail01/) and VPN.\n2. Wait.",
-    }  # fmt: skip
+    }
     known = json.loads(make.run(site, "answer", "kb-fax001", "--as", "jsonl").out)
     assert known == {**facts, "language": known["language"]}
 
@@ -120,8 +141,10 @@ def test_a_word_that_never_gets_out_stops_the_answer(tmp_path):
     kb = make.base(tmp_path / "kb", {**HELD, "kcs.toml": '[channel]\nnever = ["reset"]\n'})
     done = make.run(kb, "answer", "kb-fax001")
     assert (done.status, done.out, done.err.split("\n")[0]) == (
-        2, "", "Error: kb-fax001 has “reset”, which no customer reader may see",
-    )  # fmt: skip
+        2,
+        "",
+        "Error: kb-fax001 has “reset”, which no customer reader may see",
+    )
 
 
 def test_it_is_copied_to_the_clipboard_of_the_system(kb, tmp_path, monkeypatch):

@@ -15,10 +15,15 @@ COMMENT = "This comment is not closed: readers see nothing of what follows; add 
 @pytest.mark.parametrize(
     "text",
     [
-        "Reset it.", "a <!-- internal -->b<!-- /internal --> c", "<!-- internal -->\n<!-- INTERNAL -->\n<!--/internal-->\n<!-- /internal -->",
-        "<!-- note --> a `<!-- b` c", "```\n<!-- a\n```", "## Internal\n\nopen to the end", "a < b! <!doctype html>",
+        "Reset it.",
+        "a <!-- internal -->b<!-- /internal --> c",
+        "<!-- internal -->\n<!-- INTERNAL -->\n<!--/internal-->\n<!-- /internal -->",
+        "<!-- note --> a `<!-- b` c",
+        "```\n<!-- a\n```",
+        "## Internal\n\nopen to the end",
+        "a < b! <!doctype html>",
     ],
-)  # fmt: skip
+)
 def test_what_is_closed_is_no_finding(text, tmp_path):
     assert messages(RULE, tmp_path, text) == []
 

@@ -12,6 +12,7 @@ from kcs_cli.text.display import one_line
 MAIL_COLUMNS = 76
 UNBROKEN = 1_000_000  # columns: a chat breaks lines itself
 ITEM = re.compile(r"\s*(?:-|\d+\.) ")
+BLOCK_TITLE = re.compile(r'(<p class="[a-z]+-title">)(.*?)(</p>)')
 LOOKS_QUOTED = re.compile(r"^(?=>|From |-- ?$)", re.MULTILINE)
 
 
@@ -47,7 +48,7 @@ def as_html(answer: ChannelAnswer) -> str:
     from kcs_cli.render.markdown.safe import clean_html
 
     link = f'\n<p><a href="{escape(answer.url)}">{escape(one_line(answer.title))}</a></p>' if answer.url else ""
-    return clean_html(answer.html + link)
+    return BLOCK_TITLE.sub(r"\1<strong>\2</strong>\3", clean_html(answer.html + link))  # no style goes with it
 
 
 def as_markdown(answer: ChannelAnswer) -> str:

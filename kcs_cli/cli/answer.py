@@ -38,17 +38,18 @@ def answer(
     found = answer_from(kb, card, audience, section)
     _tell_state(found, card.confidence)
     text = FORMS[form](found)
-    if case is not None:
-        _link(kb, found.id, case)
+    linked = _link(kb, found.id, case) if case is not None else ""  # first: a case that is solved otherwise gets no answer
     if copy:
         ways = clipboard.copy(text)
         output.tell(f"copied {found.id} ({quantity(len(text), 'character')}) by {' and '.join(ways)}")
     else:
         output.show_text(text)
-    if case is None:
-        note_read(kb, card)
-        if output.is_interactive() and (asked := output.ask_text("It solved case (Enter: note nothing)", "")):
-            _link(kb, found.id, asked)
+    if linked:
+        output.tell(linked)
+        return
+    note_read(kb, card)
+    if output.is_interactive() and (asked := output.ask_text("It solved case (Enter: note nothing)", "")):
+        output.tell(_link(kb, found.id, asked))
 
 
 def _tell_state(found: ChannelAnswer, confidence: str) -> None:
@@ -59,8 +60,7 @@ def _tell_state(found: ChannelAnswer, confidence: str) -> None:
         output.tell(f"{found.id} has no section that says what to do; this is all of it")
 
 
-def _link(kb: KnowledgeBase, id: str, case: str) -> None:
-    """Note that an article solved a case, and say so beside the answer."""
+def _link(kb: KnowledgeBase, id: str, case: str) -> str:
+    """Note that an article solved a case, and return what is to be said of it. Raise KcsError."""
     (linked,) = link_or_replace(kb, [id], case, Use.resolution).linked
-    done = f"{id} was linked to case {case} before" if linked.known else f"linked {id} to case {case} as its resolution"
-    output.tell(done)
+    return f"{id} was linked to case {case} before" if linked.known else f"linked {id} to case {case} as its resolution"

@@ -30,7 +30,7 @@ COMMENT = re.compile(
     re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )  # of HTML, of Jekyll and Liquid, of Hugo, and the definition that no link uses: `[//]: # (so)`
 BEGINS_COMMENT = re.compile(r"<!--|\{%-?\s*+comment|\{\{-?\s*+/\*|\[(?://|comment)\]:", re.IGNORECASE)
-NO_WORDS = re.compile(r"<!--.*?-->|<[^<>]*>|\]\([^()]*\)|\{[^{}]*\}\s*$|[*_`~\\#]", re.DOTALL)
+NO_WORDS = re.compile(r"<!--.{0,300}?-->|<[^<>]*>|\]\([^()]*\)|\{[^{}]*\}\s*$|[*_`~\\#]", re.DOTALL)
 DEEPEST = 6  # level of what ends at any heading
 Span = tuple[int, int]
 
@@ -56,6 +56,8 @@ def without_internal(text: str, config: ChannelConfig) -> str:
 def find_open_parts(text: str, config: ChannelConfig) -> list[OpenPart]:
     """Return the marks that miss their other half, and the comment that does not end."""
     single = _marked(text, config)[1]
+    if text.rfind("<!--") < max(text.rfind("-->"), 0):  # a quick look: whatever begins ends
+        return sorted(single)
     last = max(
         (s for s, end in _comments(text) if text.startswith("<!--", s) and not text[:end].endswith("-->")), default=-1
     )
@@ -112,9 +114,14 @@ def _sections(text: str, names: Sequence[str], marked: Sequence[Span]) -> list[S
     inside = {line for line in known if any(start <= starts[line] < end for start, end in marked)}
     ends = sorted((line, level) for line, level in outline.headings.items() if line in known - inside)
 
+    opened = [0] * len(lines)
+    for line, number in outline.parts:
+        opened[line] += number
+    depths = list(accumulate(opened, initial=0))  # of parts of a page that are open where a line begins
+
     def end_of(begin: int, level: int) -> int:
         for line, other in ends:
-            if line > begin and other <= level and sum(n for at, n in outline.parts if begin < at < line) <= 0:
+            if line > begin and other <= level and depths[line] <= depths[begin + 1]:
                 return starts[line]
         return len(text)
 

@@ -3,11 +3,13 @@
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from enum import StrEnum
 from html import escape
+from typing import TYPE_CHECKING
 
-from kcs_cli.channel.answer import ChannelAnswer
 from kcs_cli.text.display import one_line
+
+if TYPE_CHECKING:
+    from kcs_cli.channel.answer import ChannelAnswer
 
 MAIL_COLUMNS = 76
 UNBROKEN = 1_000_000  # columns: a chat breaks lines itself
@@ -16,17 +18,7 @@ BLOCK_TITLE = re.compile(r'(<p class="[a-z]+-title">)(.*?)(</p>)')
 LOOKS_QUOTED = re.compile(r"^(?=>|From |-- ?$)", re.MULTILINE)
 
 
-class Form(StrEnum):
-    """What an answer is handed over as."""
-
-    chat = "chat"
-    mail = "mail"
-    html = "html"
-    markdown = "markdown"
-    jsonl = "jsonl"
-
-
-def as_chat(answer: ChannelAnswer) -> str:
+def as_chat(answer: "ChannelAnswer") -> str:
     """Write plain text without mark-up: a paragraph a line, lists close, the address at the end."""
     lines = [line for line in _lines(answer.html, UNBROKEN) if line.strip() != "---"]
     kept = [
@@ -37,13 +29,13 @@ def as_chat(answer: ChannelAnswer) -> str:
     return "\n".join([*kept, *(["", answer.url] if answer.url else [])]).strip("\n")
 
 
-def as_mail(answer: ChannelAnswer) -> str:
+def as_mail(answer: "ChannelAnswer") -> str:
     """Write the subject and the text: 76 columns but in code, so that it can be quoted; no line looks like a quote."""
     text = "\n".join([*_lines(answer.html, MAIL_COLUMNS), *(["", answer.url] if answer.url else [])])
     return f"Subject: {one_line(answer.title)}\n\n" + LOOKS_QUOTED.sub(" ", text.strip("\n"))
 
 
-def as_html(answer: ChannelAnswer) -> str:
+def as_html(answer: "ChannelAnswer") -> str:
     """Write a piece of HTML in which nothing runs."""
     from kcs_cli.render.markdown.safe import clean_html
 
@@ -51,14 +43,14 @@ def as_html(answer: ChannelAnswer) -> str:
     return BLOCK_TITLE.sub(r"\1<strong>\2</strong>\3", clean_html(answer.html + link))  # no style goes with it
 
 
-def as_markdown(answer: ChannelAnswer) -> str:
+def as_markdown(answer: "ChannelAnswer") -> str:
     """Write CommonMark, which any reader of markdown takes."""
     return _markdown(
         answer.html + (f'<p><a href="{escape(answer.url)}">{escape(answer.title)}</a></p>' if answer.url else "")
     )
 
 
-def as_jsonl(answer: ChannelAnswer) -> str:
+def as_jsonl(answer: "ChannelAnswer") -> str:
     """Write an object a section: what a program cuts a text into, each piece with where it comes from and its revision."""
     texts = ((section.heading, _markdown(section.html)) for section in answer.sections)
     known = {name: value or None for name, value in answer.fields.items()}
@@ -84,6 +76,6 @@ def _lines(html: str, columns: int) -> Sequence[str]:
     return [line.plain.rstrip() for line in lines]
 
 
-FORMS: Mapping[Form, Callable[[ChannelAnswer], str]] = {
-    Form.chat: as_chat, Form.mail: as_mail, Form.html: as_html, Form.markdown: as_markdown, Form.jsonl: as_jsonl,
+FORMS: Mapping[str, Callable[["ChannelAnswer"], str]] = {
+    "chat": as_chat, "mail": as_mail, "html": as_html, "markdown": as_markdown, "jsonl": as_jsonl,
 }  # fmt: skip

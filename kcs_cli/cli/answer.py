@@ -1,25 +1,36 @@
 """`kcs answer`: an article as the answer that a customer gets."""
 
-from typing import Annotated
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kcs_cli.channel.answer import ChannelAnswer, answer_from
-from kcs_cli.channel.form import FORMS, Form
-from kcs_cli.cli import clipboard, output
-from kcs_cli.cli.link import link_or_replace
+from kcs_cli.cli import output
 from kcs_cli.cli.options import IdArgument, RootOption
 from kcs_cli.journal.event import Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
-from kcs_cli.search.name import find_card
-from kcs_cli.search.read_log import note_read
 from kcs_cli.text.display import quantity
+
+if TYPE_CHECKING:
+    from kcs_cli.channel.answer import ChannelAnswer
+
+
+class AnswerForm(StrEnum):
+    """What an answer is handed over as."""
+
+    chat = "chat"
+    mail = "mail"
+    html = "html"
+    markdown = "markdown"
+    jsonl = "jsonl"
 
 
 def answer(
     name: IdArgument,
-    form: Annotated[Form, typer.Option("--as", help="What it is for: plain text, a mail, a page, a program.")] = Form.chat,
+    form: Annotated[
+        AnswerForm, typer.Option("--as", help="What it is for: plain text, a mail, a page, a program.")
+    ] = AnswerForm.chat,
     audience: Annotated[Audience, typer.Option("--for", help="Who will read it.")] = Audience.customer,
     section: Annotated[
         str | None, typer.Option("--section", help="Only this, as in `kcs show`; else the resolution, else all of it.")
@@ -33,6 +44,12 @@ def answer(
     Internal sections and parts are left out, and an article for fewer readers is refused. With --case it is linked, at the
     revision that was delivered; on a terminal you are asked.
     """
+    from kcs_cli.channel.answer import answer_from
+    from kcs_cli.channel.form import FORMS
+    from kcs_cli.cli import clipboard
+    from kcs_cli.search.name import find_card
+    from kcs_cli.search.read_log import note_read
+
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     card = find_card(kb, name)
     found = answer_from(kb, card, audience, section)
@@ -52,7 +69,7 @@ def answer(
         output.tell(_link(kb, found.id, asked))
 
 
-def _tell_state(found: ChannelAnswer, confidence: str) -> None:
+def _tell_state(found: "ChannelAnswer", confidence: str) -> None:
     """Say what the agent should know of an answer."""
     if confidence == Confidence.archived:
         output.tell(f"{found.id} is archived: it may hold no longer")
@@ -62,5 +79,7 @@ def _tell_state(found: ChannelAnswer, confidence: str) -> None:
 
 def _link(kb: KnowledgeBase, id: str, case: str) -> str:
     """Note that an article solved a case, and return what is to be said of it. Raise KcsError."""
+    from kcs_cli.cli.link import link_or_replace
+
     (linked,) = link_or_replace(kb, [id], case, Use.resolution).linked
     return f"{id} was linked to case {case} before" if linked.known else f"linked {id} to case {case} as its resolution"

@@ -110,4 +110,4 @@ def forms_of(body: str, audience: Audience = Audience.customer) -> dict[str, str
     html = relinked(read_markdown(seen.body).html, lambda address: address if address.startswith("http") else "")
     sections = tuple(AnswerSection(one.heading, read_markdown(one.text).html) for one in seen.sections)
     answer = ChannelAnswer("kb-1", seen.title, "", {"title": seen.title}, html, sections)
-    return {"article": repr(seen), **{form.value: write(answer) for form, write in FORMS.items()}}
+    return {"article": repr(seen), **{form: write(answer) for form, write in FORMS.items()}}

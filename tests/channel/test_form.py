@@ -97,7 +97,7 @@ def test_html_runs_nothing():
     written = as_html(
         answer(f"{bad}\n\n<iframe src='javascript:i()'></iframe>\n\n<style>j{{}}</style> <b onclick=k()>l</b>")
     )
-    assert written == '<img src="x"> [c](javascript:d()) <a>f</a> h\n<a>javascript:i()</a>\n <b>l</b>'
+    assert written == '<img src="x"> [c](javascript:d()) <a>f</a> \n<a>javascript:i()</a>\n <b>l</b>'
     assert as_html(answer("a **b** <x", url="https://e.org/?a&b", title="<T>")) == (
         '<p>a <strong>b</strong> &lt;x</p>\n\n<p><a href="https://e.org/?a&amp;b">&lt;T&gt;</a></p>'
     )

@@ -3,6 +3,8 @@ import os
 
 import pytest
 
+from kcs_cli.channel.form import FORMS
+from kcs_cli.cli.answer import AnswerForm
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from tests import make
@@ -30,6 +32,10 @@ def kb(tmp_path):
 @pytest.fixture
 def site(tmp_path):
     return make.base(tmp_path / "kb", {**make.THREE, **HELD, "kcs.toml": SITE})
+
+
+def test_the_command_knows_every_form():
+    assert [form.value for form in AnswerForm] == [*FORMS]
 
 
 def links(root) -> list[tuple[str, str, str, str]]:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from kcs_cli.article.front_matter import split
 from kcs_cli.article.internal_part import without_internal
 from kcs_cli.article.model import Article
-from kcs_cli.article.reader import parse
+from kcs_cli.article.reader import Values, parse, take_apart
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Audience
@@ -40,9 +40,14 @@ def seen_by(article: Article, source: str, audience: Audience, config: Config) -
     they may not see.
     """
     if is_narrower(article.audience, audience):
+        widen = (
+            f"kcs set {article.id} audience={audience}"
+            if _says_audience(source, config)
+            else "[defaults] audience in kcs.toml"
+        )
         raise NarrowerError(
             f"{article.id} is for {article.audience} readers, not for {audience} ones",
-            f"kcs answer {article.id} --for {article.audience}, or widen it: kcs set {article.id} audience={audience}",
+            f"kcs answer {article.id} --for {article.audience}, or widen it: {widen}",
         )
     if audience is Audience.internal:
         return article
@@ -59,6 +64,11 @@ def seen_by(article: Article, source: str, audience: Audience, config: Config) -
             f"Take it out, or mark the part: <!-- internal --> … <!-- /internal -->; kcs show {article.id} has it whole",
         )
     return seen
+
+
+def _says_audience(source: str, config: Config) -> bool:
+    """Tell whether a file says itself who may read it."""
+    return bool(Values(take_apart(source.encode("utf-8", "replace"))[1], config).value("audience"))
 
 
 def outward_fields(values: Mapping[str, Value], audience: Audience, config: Config) -> dict[str, Value]:

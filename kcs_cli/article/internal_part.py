@@ -125,7 +125,12 @@ def _sections(text: str, names: Sequence[str], marked: Sequence[Span]) -> list[S
                 return starts[line]
         return len(text)
 
-    return [(starts[line], end_of(line, level)) for line, level in begins if line in known or line not in outline.code]
+    # In code `# internal` is a comment, `## Internal` more likely a section below a fence that was meant to be closed
+    return [
+        (starts[line], end_of(line, level))
+        for line, level in begins
+        if level > 1 or line in known or line not in outline.code
+    ]
 
 
 def _looks_internal(lines: Sequence[str], text: str, names: frozenset[str]) -> Iterator[tuple[int, int]]:

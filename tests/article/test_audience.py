@@ -58,6 +58,13 @@ def test_an_article_for_fewer_readers_is_refused():
     )
 
 
+def test_where_no_article_says_its_audience_the_configuration_may():
+    text = "Reset it."
+    with pytest.raises(NarrowerError) as caught:
+        seen(text, "customer")
+    assert caught.value.hint == "kcs answer fax --for internal, or widen it: [defaults] audience in kcs.toml"
+
+
 def test_a_title_in_an_internal_part_is_no_title():
     text = "<!-- internal -->\n# Project Zebra\n<!-- /internal -->\n\nReset it.\n"
     config = Config(defaults=Config().defaults._replace(audience=Audience.public))

@@ -112,6 +112,18 @@ def test_a_part_is_cut_wherever_it_stands_and_nothing_else(text):
     assert without_internal(text.format(part), CONFIG) == text.format("")
 
 
+@pytest.mark.parametrize(
+    "fence", ["```sh\na\n\n# Internal", "```sh\na\n``` b\n\n## Internal\n\nSECRET\n\n```", "```sh\n## Internal"]
+)
+def test_a_section_below_a_fence_that_is_not_closed_is_cut(fence):
+    assert "SECRET" not in without_internal(f"Run it.\n\n{fence}\n\nSECRET\n", CONFIG)
+
+
+def test_a_comment_of_a_shell_is_no_heading():
+    text = "```sh\n# internal\nip a\n```\n\n> ```\n> # internal\n> ```\n"
+    assert without_internal(text, CONFIG) == text
+
+
 def test_parts_within_parts_end_with_the_outer_one():
     text = "a<!-- internal -->S<!-- internal -->S<!-- /internal -->S<!-- /internal -->b"
     assert without_internal(text, CONFIG) == "ab"
@@ -127,8 +139,8 @@ def test_what_is_cut_out_makes_no_new_internal_part_of_the_rest():
     part = "<!-- internal -->x<!-- /internal -->"
     assert without_internal(f"a <!-- inter{part}nal -->SECRET", CONFIG) == "a "
     assert without_internal(f"a\n\n## Inter{part}nal\n\nSECRET", CONFIG) == "a\n\n"
-    fence = "<!-- internal -->\n~~~\n<!-- /internal -->\n\n## Internal\n\nSECRET\n\n## Next\n\nb"
-    assert seen(fence) == "## Next\nb"
+    fence = "<!-- internal -->\n~~~\n<!-- /internal -->\n\n# Internal\n\nSECRET\n\n# Next\n\nb\n\n~~~"
+    assert seen(fence) == "# Next\nb\n~~~"
 
 
 @pytest.mark.parametrize(

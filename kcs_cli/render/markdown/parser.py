@@ -50,7 +50,7 @@ def read_markdown(text: str) -> HtmlText:
 class Outline(NamedTuple):
     """The lines of a text that are code; its headings that stand in nothing else, line → level; parts that begin and end.
 
-    `parts` has what a line of HTML opens (positive) and closes (negative): a line may have several. `comments`: how many.
+    A fence that is never closed is no `code`. `parts` has what a line of HTML opens (positive) and closes (negative): a line may have several. `comments`: how many.
     """
 
     code: frozenset[int]
@@ -63,7 +63,8 @@ def read_outline(text: str) -> Outline:
     """Read how a markdown text is built."""
     env: Env = {"ended": ended_names(text), "closed": closed_names(text), "unseen": Counter[str]()}
     tokens = [token for token in _parser().parse(text, env) if token.map]
-    code = [token.map for token in tokens if token.type in ("fence", "code_block") and token.map]
+    lines = text.split("\n")
+    code = [token.map for token in tokens if token.map and (token.type == "code_block" or _is_closed_fence(token, lines))]
     headings = {t.map[0]: int(t.tag[1]) for t in tokens if t.type == "heading_open" and not t.level and t.map}
     parts = [(token.map[0], _opened(token)) for token in tokens if token.map]
     return Outline(
@@ -72,6 +73,14 @@ def read_outline(text: str) -> Outline:
         parts=tuple(part for part in parts if part[1]),
         comments=env["unseen"]["comment"],
     )
+
+
+def _is_closed_fence(token: Token, lines: Sequence[str]) -> bool:
+    """Tell whether a token is fenced code that ends where its fence is closed, and not only where all ends."""
+    if token.type != "fence" or not token.map:
+        return False
+    last = lines[token.map[1] - 1].strip().lstrip("> \t")
+    return token.map[1] - token.map[0] > 1 and (not token.markup or last.startswith(token.markup))
 
 
 def _opened(token: Token) -> int:

@@ -50,7 +50,8 @@ def read_markdown(text: str) -> HtmlText:
 class Outline(NamedTuple):
     """The lines of a text that are code; its headings that stand in nothing else, line → level; parts that begin and end.
 
-    A fence that is never closed is no `code`. `parts` has what a line of HTML opens (positive) and closes (negative): a line may have several. `comments`: how many.
+    A fence that is never closed is no `code`. `parts`: how many of them a line of HTML opens, or closes (negative).
+    `comments`: how many there are.
     """
 
     code: frozenset[int]

@@ -1,5 +1,6 @@
 """`kcs answer`: an article as the answer that a customer gets."""
 
+import os
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -65,8 +66,17 @@ def answer(
         output.tell(linked)
         return
     note_read(kb, card)
-    if output.is_interactive() and (asked := output.ask_text("It solved case (Enter: note nothing)", "")):
+    if output.is_interactive() and (asked := _asked_case(kb)):
         output.tell(_link(kb, found.id, asked))
+
+
+def _asked_case(kb: KnowledgeBase) -> str:
+    """Ask which case it solved, or whether it was the one that this terminal is about; nothing for none."""
+    from kcs_cli.solve.case_at_hand import case_at_hand
+
+    if kept := case_at_hand(kb, os.environ):
+        return kept if output.ask(f"It solved case {kept}?", False) else ""
+    return output.ask_text("It solved case (Enter: note nothing)", "")
 
 
 def _tell_state(found: "ChannelAnswer", confidence: str) -> None:
@@ -80,6 +90,7 @@ def _tell_state(found: "ChannelAnswer", confidence: str) -> None:
 def _link(kb: KnowledgeBase, id: str, case: str) -> str:
     """Note that an article solved a case, and return what is to be said of it. Raise KcsError."""
     from kcs_cli.cli.link import link_or_replace
+    from kcs_cli.cli.personal import asker
 
-    (linked,) = link_or_replace(kb, [id], case, Use.resolution).linked
+    (linked,) = link_or_replace(kb, [id], case, Use.resolution, ask=asker()).linked
     return f"{id} was linked to case {case} before" if linked.known else f"linked {id} to case {case} as its resolution"

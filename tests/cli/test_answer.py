@@ -167,3 +167,8 @@ def test_on_a_terminal_a_person_is_asked_for_the_case(kb):
     shown = make.terminal(kb, "kcs answer kb-fax001; kcs answer kb-fax001", typed="4711\n\n")
     assert "1. Press Reset, see mail and VPN." in shown
     assert [one[:3] for one in links(kb)] == [("kb-fax001", "4711", "resolution")]
+
+
+def test_the_case_that_a_terminal_is_about_is_offered(kb):
+    make.terminal(kb, "kcs answer kb-fax001; kcs answer kb-page01 --for public", typed="n\ny\n", KCS_CASE="4711")
+    assert [one[:3] for one in links(kb)] == [("kb-page01", "4711", "resolution")]

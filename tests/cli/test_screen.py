@@ -273,7 +273,19 @@ def test_the_answer_is_copied(kb):
         await typed(app, pilot, "outbox", "enter", "y")
 
     app = played(kb, play)
-    assert app.clipboard + "\n" == make.run(kb, "show", "kb-mail01", "--section", "resolution", "--plain").out
+    assert app.clipboard + "\n" == make.run(kb, "answer", "kb-mail01").out
+
+
+def test_the_answer_that_is_copied_has_no_internal_part(kb):
+    mail = make.article(
+        "Mail waits", "## Resolution\n\nShrink it. <!-- internal -->Ask Ben.<!-- /internal -->\n", id="kb-mail01"
+    )
+    make.files(kb, {"knowledge/mail.md": mail})
+
+    async def play(app, pilot):
+        await typed(app, pilot, "mail", "enter", "y")
+
+    assert played(kb, play).clipboard == "Shrink it."
 
 
 def test_the_page_is_opened_or_its_address_said(kb, monkeypatch):

@@ -105,7 +105,7 @@ def test_a_copy_says_what_was_copied_and_how(kb, tmp_path, monkeypatch):
     out = said(kb, "outbox", "y1")
     assert "of Mail waits in the outbox by pbcopy" in out
     copied = (tmp_path / "copied").read_text()
-    assert copied + "\n" == make.run(kb, "show", "kb-mail01", "--section", "resolution", "--plain").out
+    assert copied + "\n" == make.run(kb, "answer", "kb-mail01").out
 
 
 @pytest.mark.parametrize("command", ["kcs", "kcs search", "kcs --plain", "kcs search --plain"])

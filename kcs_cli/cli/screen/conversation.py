@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from kcs_cli.article.audience import is_narrower
 from kcs_cli.article.card import Card
-from kcs_cli.article.view import render_page, render_plain
+from kcs_cli.article.view import render_page
+from kcs_cli.channel.answer import answer_from
+from kcs_cli.channel.form import as_chat
 from kcs_cli.cli.link import link_or_replace
 from kcs_cli.cli.open import find_address
 from kcs_cli.cli.personal import Ask, check_personal
 from kcs_cli.cli.screen.look import title
-from kcs_cli.cli.show import UNBROKEN, report_card
-from kcs_cli.errors import NotFoundError
+from kcs_cli.cli.show import report_card
 from kcs_cli.journal.event import Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.vocabulary import Audience
 from kcs_cli.search.ask import Reply, note_reply, reply
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.passage import question_marks
@@ -129,12 +132,10 @@ class Conversation:
         return f"{report.done.capitalize()}, flag {report.id}: {_named(hit)}"
 
     def answer(self, hit: Hit) -> str:
-        """Return what solves it, as `kcs show --section resolution --plain` writes it; all where no section says so."""
+        """Return what solves it, as `kcs answer` writes it for customers; what they may not see, for those who may."""
         card = self.open(hit)
-        try:
-            return render_plain(report_card(self.kb, card, "resolution"), UNBROKEN)
-        except NotFoundError:
-            return render_plain(report_card(self.kb, card), UNBROKEN)
+        audience = Audience(card.audience) if is_narrower(card.audience, Audience.customer) else Audience.customer
+        return as_chat(answer_from(self.kb, card, audience))
 
     def address(self, hit: Hit) -> str:
         """Return the address of an article's page. Raise KcsError for none."""

@@ -18,14 +18,16 @@ layers:
 types:
 	$(BIN)mypy
 
-# The generated pages and man pages are as the code is, and the site has no broken link.
+# The generated pages, man pages and JSON Schemas are as the code is, and the site has no broken link.
 docs: site
 	$(PYTHON) -m cogapp --check --check-fail-msg "Run: make reference" docs/reference/*.md
 	$(PYTHON) -m tests.docs.manual --check
+	$(PYTHON) -m tests.docs.schema --check
 
 reference:
 	$(PYTHON) -m cogapp -r docs/reference/*.md
 	$(PYTHON) -m tests.docs.manual
+	$(PYTHON) -m tests.docs.schema
 
 site:
 	$(BIN)zensical build --strict --clean

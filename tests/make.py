@@ -26,6 +26,7 @@ from kcs_cli.journal.note import note as note_events
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.render.report import Report, Table
 from kcs_cli.review.review_report import ReviewReport, Totals
 from kcs_cli.review.staleness import Stale
 from kcs_cli.search.engine.engine import TantivyEngine
@@ -261,6 +262,11 @@ def note(root: Path, kind: str, article: str, on: str, **fields: object) -> str:
     return noted.id
 
 
+def tables(report: Report) -> tuple[Table, ...]:
+    """Return the tables of a report as people read them."""
+    return tuple(one.for_people() for one in report.tables())
+
+
 def stale(id_: str = "kb-print1", *reasons: str, **fields: Any) -> Stale:
     """Make an article that deserves eyes, of a score of 5, last changed and confirmed on 2 April 2023."""
     known = {
@@ -272,7 +278,14 @@ def stale(id_: str = "kb-print1", *reasons: str, **fields: Any) -> Stale:
 
 
 def review(**fields: Any) -> ReviewReport:
-    """Make a report of 24 November 2026 on 3 articles: `due`, `stale`, `wip` and `unused` ones, none of them cut off."""
-    known = {"basis": "journal", "due": (), "stale": (), "wip": (), "unused": (), "totals": Totals(3, 0, 0, 0, 0)} | fields
-    known.setdefault("found", sum(len(known[name]) for name in ("due", "stale", "wip")))
+    """Make a report of 24 November 2026 on 3 articles: `due`, `stale`, `unfinished` and `unused` ones, none cut off."""
+    known = {
+        "basis": "journal",
+        "due": (),
+        "stale": (),
+        "unfinished": (),
+        "unused": (),
+        "totals": Totals(3, 0, 0, 0, 0),
+    } | fields
+    known.setdefault("found", sum(len(known[name]) for name in ("due", "stale", "unfinished")))
     return ReviewReport(date(2026, 11, 24), **known)

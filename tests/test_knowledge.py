@@ -108,4 +108,4 @@ def test_the_search_finds_what_it_should(sample):
 
 def test_nothing_is_set_aside(sample):
     report = json.loads(make.run(sample, "index", "--format", "json").out)
-    assert (report["articles"], report["set_aside"]) == (len(PATHS), [])
+    assert (report["articles"], report["unreadable"]) == (len(PATHS), [])

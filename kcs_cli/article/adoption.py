@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from kcs_cli.article.hashtag import find_hashtags
@@ -15,7 +16,7 @@ from kcs_cli.knowledge_base.config_text import HEAD, table_text, tables
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
 from kcs_cli.render.report import Table
 from kcs_cli.text.dates import DateOrder, order_shown
-from kcs_cli.text.display import fold, quantity
+from kcs_cli.text.display import OptionalText, fold, quantity
 
 MOST_FIELDS = 0.02  # share of the articles that must have a front-matter name, and …
 NEARLY_ALL = 0.95  # share of the articles that a folder must have to be the only one
@@ -68,15 +69,22 @@ class Sighting(NamedTuple):
     hashtags: tuple[str, ...] = ()
 
 
+class SeenName(NamedTuple):
+    """A name or a heading, and in how many articles it was seen."""
+
+    name: str
+    articles: int
+
+
 class SettingChoice(NamedTuple):
     """One setting to write: the values, each with the number of articles it was seen in, and the role's name."""
 
     role: str
-    values: tuple[tuple[str, int], ...]
+    values: tuple[SeenName, ...]
 
 
 class AdoptionReport(NamedTuple):
-    """A proposal: where the articles are, which names and headings play which role. `unused` names play none.
+    """A proposal: where the articles are, which names and headings play which role. `without_role` names play none.
 
     `dates`: what comes first in the articles' dates, each with the number of dates that show it. `without_id` counts the
     articles that go by their path, `inline_tags` those with tags in their text, where the base uses those.
@@ -87,10 +95,10 @@ class AdoptionReport(NamedTuple):
     in_folder: int
     fields: tuple[SettingChoice, ...]
     sections: tuple[SettingChoice, ...]
-    language: str
-    languages: tuple[tuple[str, int], ...]
-    unused: tuple[tuple[str, int], ...]
-    dates: tuple[tuple[str, int], ...] = ()
+    language: OptionalText
+    languages: Mapping[str, int]
+    without_role: tuple[SeenName, ...]
+    dates: Mapping[str, int] = MappingProxyType({})
     without_id: int = 0
     inline_tags: int = 0
 
@@ -100,12 +108,12 @@ class AdoptionReport(NamedTuple):
         chosen += [("articles.inline_tags", "true", self.inline_tags)] if self.inline_tags else []
         chosen += [(f"fields.{c.role}", name, n) for c in self.fields for name, n in c.values]
         chosen += [("fields.id", "(none)", self.without_id)] if self.without_id else []
-        chosen += [("fields.dates", order, n) for order, n in self.dates]
+        chosen += [("fields.dates", order, n) for order, n in self.dates.items()]
         chosen += [(f"sections.{c.role}", name, n) for c in self.sections for name, n in c.values]
-        chosen += [("language", language, n) for language, n in self.languages]
+        chosen += [("language", language, n) for language, n in self.languages.items()]
         return (
             Table(f"Of {self.articles:,} articles:", ("role", "found", "articles"), tuple(chosen)),
-            Table("Front matter without a role:", ("name", "articles"), self.unused),
+            Table("Front matter without a role:", ("name", "articles"), self.without_role),
         )
 
 
@@ -126,9 +134,9 @@ def propose(articles: Sequence[Sighting]) -> AdoptionReport:
         fields=fields,
         sections=tuple(choice for role in HEADING_WORDS if (choice := _choose_headings(role, headings)).values),
         language=commonest if len(languages) == 1 else "",
-        languages=tuple(languages.most_common(5)),
+        languages=dict(languages.most_common(5)),
         without_id=_count_without_id(articles, fields),
-        unused=tuple((name, n) for name, n in names.most_common(12) if name not in used),
+        without_role=tuple(SeenName(name, n) for name, n in names.most_common(12) if name not in used),
         dates=_date_orders(articles),
         inline_tags=_count_tagged(articles),
     )
@@ -148,16 +156,16 @@ def _count_tagged(articles: Sequence[Sighting]) -> int:
     return tagged if tagged > len(articles) * MOST_FIELDS else 0
 
 
-def _date_orders(articles: Iterable[Sighting]) -> tuple[tuple[str, int], ...]:
+def _date_orders(articles: Iterable[Sighting]) -> dict[str, int]:
     """Return what comes first in the dates of all fields, where a day after the 12th shows it; the commonest first."""
     shown = (order_shown(value) for article in articles for value in article.front_matter.values())
-    return tuple(Counter(order.value for order in shown if order is not DateOrder.clear).most_common())
+    return dict(Counter(order.value for order in shown if order is not DateOrder.clear).most_common())
 
 
 def _choose_field(role: str, articles: Sequence[Sighting], names: Counter[str]) -> SettingChoice:
     """Return the front-matter names for a role: known ones, often enough, whose values fit."""
     found = [
-        (name, names[name])
+        SeenName(name, names[name])
         for name in FIELD_NAMES[role]
         if names[name] > len(articles) * MOST_FIELDS and fits(role, [a.front_matter.get(name) for a in articles])
     ]
@@ -194,7 +202,7 @@ def _choose_headings(role: str, headings: Counter[str]) -> SettingChoice:
         if role_of(folded) == role:
             counts[folded] += count
             spelled.setdefault(folded, heading.rstrip(" :"))
-    return SettingChoice(role, tuple((spelled[f], n) for f, n in counts.most_common(12) if n >= FEWEST_HEADINGS))
+    return SettingChoice(role, tuple(SeenName(spelled[f], n) for f, n in counts.most_common(12) if n >= FEWEST_HEADINGS))
 
 
 def role_of(heading: str) -> str:
@@ -223,10 +231,10 @@ def adopted_text(report: AdoptionReport) -> str:
         for one in report.sections
     }
     if len(report.dates) == 1:  # where both are there, no date that may mean two days is guessed
-        order, n = report.dates[0]
+        order, n = next(iter(report.dates.items()))
         chosen["fields", "dates"] = (order, f"of {quantity(n, 'date')} with a day after the 12th")
     if report.language:
-        seen = dict(report.languages)[report.language]
+        seen = report.languages[report.language]
         chosen["defaults", "language"] = (report.language, f"detected in {seen} of {report.articles} articles")
     head = HEAD + f"# Proposed by `kcs init --adopt` from {report.articles} articles; the counts say from how many.\n"
     return head + "".join(table_text(table, chosen) for table, _ in tables())

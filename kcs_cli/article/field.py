@@ -11,14 +11,25 @@ from kcs_cli.article.section import has_resolution
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import VOCABULARIES, Confidence, Governance, as_word
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Cell, Column, Columns, Table, unread
 from kcs_cli.text.dates import read_moment
-from kcs_cli.text.difference import transitions, unified
-from kcs_cli.text.display import on_one_line
+from kcs_cli.text.difference import Transition, transitions, unified
+from kcs_cli.text.display import OptionalText, on_one_line
 
 LISTS = ("tags", "aliases", "said")
 FIELDS = ("title", *VOCABULARIES, "owner", *LISTS, "language", "updated")
 SAME = {"state": "confidence", "lang": "language", "tag": "tags", "alias": "aliases"}
+
+
+COLUMNS: Columns = (
+    Column("id", "article"),
+    "title",
+    "field",
+    Column("before", "old"),
+    *unread("after", "reason"),
+    Column("", "new"),
+    "path",
+)
 
 
 class Assignment(NamedTuple):
@@ -32,16 +43,16 @@ class Assignment(NamedTuple):
 class FieldChange(NamedTuple):
     """What changes in one article: `old` and `new` value by field, and the difference of the file.
 
-    `skipped` says why nothing changes, `is_refused` that a condition was not met; `advice` is what to know about it.
+    `reason` says why nothing changes, `is_refused` that a condition was not met; `remark` is what to know about it.
     """
 
-    article: str
+    id: str
     path: str
-    fields: tuple[tuple[str, str, str], ...]
-    difference: str
-    skipped: str = ""
+    transitions: tuple[Transition, ...]
+    difference: OptionalText
+    reason: OptionalText = ""
     is_refused: bool = False
-    advice: str = ""
+    remark: OptionalText = ""
     title: str = ""
 
 
@@ -58,9 +69,13 @@ class ChangeReport(NamedTuple):
 
     def tables(self) -> Sequence[Table]:
         """Return the changes; of a dry run the differences as well."""
-        rows = [(one.article, one.title, *field, one.path) for one in self.changed for field in one.fields]
-        rows += [(one.article, one.title, "", "", one.skipped, one.path) for one in self.changed if not one.fields]
-        done = Table("", ("article", "title", "field", "old", "new", "path"), tuple(rows))
+        rows: list[tuple[Cell, ...]] = [
+            (one.id, one.title, *field, "", field.after, one.path) for one in self.changed for field in one.transitions
+        ]
+        rows += [
+            (one.id, one.title, "", "", "", one.reason, one.reason, one.path) for one in self.changed if not one.transitions
+        ]
+        done = Table("", COLUMNS, tuple(rows))
         if not self.dry_run:
             return (done,)
         return (*(Table("", lines=tuple(one.difference.split("\n"))) for one in self.changed if one.difference), done)
@@ -187,12 +202,12 @@ def change(before: tuple[Article, str], after: tuple[Article, str], fields: Sequ
     """Return what differs between an article and the same one changed."""
     old, new = before[0], after[0]
     if before[1] == after[1]:
-        return FieldChange(new.id, new.path, (), "", skipped="has it already", title=new.title)
+        return FieldChange(new.id, new.path, (), "", reason="has it already", title=new.title)
     were, are = ({field: _value_of(version, field, config) for field in unique(fields)} for version in (before, after))
-    changed = tuple((one.field, one.before, one.after) for one in transitions(were, are))
+    changed = transitions(were, are)
     lines = unified(before[1], after[1], old.path, new.path, around=1)
     skipped = "" if changed else "no value changed, only how it is written"  # an empty field was taken out
-    return FieldChange(new.id, new.path, changed, lines, skipped, advice=advice(old, new), title=new.title)
+    return FieldChange(new.id, new.path, changed, lines, skipped, remark=advice(old, new), title=new.title)
 
 
 def _value_of(version: tuple[Article, str], field: str, config: Config) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Governance, Kind
+from kcs_cli.text.display import OptionalText
 from kcs_cli.text.gram import normal
 
 EVOLVE = (Kind.path, Kind.procedure)  # they combine articles of one issue and one resolution each
@@ -17,11 +18,11 @@ class Section(NamedTuple):
     counted from 1 (the text before the first heading has an empty heading).
     """
 
-    heading: str
-    role: str
+    heading: OptionalText
+    role: OptionalText
     level: int
     line: int
-    text: str
+    text: OptionalText
 
 
 class Article(NamedTuple):
@@ -85,8 +86,8 @@ class BrokenArticle(NamedTuple):
     path: str
     line: int
     reason: str
-    id: str = ""
-    digest: str = ""
+    id: OptionalText = ""
+    digest: OptionalText = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -112,19 +113,19 @@ def unique(values: Iterable[str]) -> tuple[str, ...]:
 
 
 class Flag(NamedTuple):
-    """An open flag: what is wrong with an article; `days` since it was raised.
+    """An open flag: what is wrong with an article; `age_days` since it was raised.
 
     `owner_source` is where it is known from who answers for the article: front matter, CODEOWNERS, guess.
     """
 
+    event: str
     id: str
-    article: str
-    title: str
-    owner: str
-    why: str
-    text: str
-    case: str
+    title: OptionalText
+    owner: OptionalText
+    why: OptionalText
+    text: OptionalText
+    case: OptionalText
     by: str
     at: str
-    days: int
-    owner_source: str = ""
+    age_days: int
+    owner_source: OptionalText = ""

@@ -7,18 +7,18 @@ from typing import NamedTuple
 
 from kcs_cli.article.model import Article, Flag, Reuse, Section
 from kcs_cli.errors import NotFoundError
-from kcs_cli.render.report import Table
-from kcs_cli.text.display import fold
+from kcs_cli.render.report import Column, Table
+from kcs_cli.text.display import OptionalText, fold
 
 NONE = Reuse()
 MARK_UP = re.compile(r"\[!\w+ |[\[\]*_`]")  # `[!UICONTROL Save]`, `**so**`
 
 
 class ArticleReport(NamedTuple):
-    """An article, or the one section of it that was asked for. `source` is its text as the file has it.
+    """An article, or the one section of it that was asked for. `markdown` is its text as the file has it.
 
-    `cases` it solved or helped, the last one on `used_on`; `flags` that are open. `created_on` and `changed_on` (the last
-    substantive change) are by git, `verified_on` by the journal, as they were last noted.
+    `cases` it solved or helped, the last one on `used_on`; `open_flags` that are open. `created_on` and `changed_on` (the
+    last substantive change) are by git, `verified_on` by the journal, as they were last noted.
     """
 
     id: str
@@ -28,32 +28,31 @@ class ArticleReport(NamedTuple):
     confidence: str
     audience: str
     governance: str
-    owner: str
+    owner: OptionalText
     tags: tuple[str, ...]
-    language: str
+    language: OptionalText
     said: tuple[str, ...]
     aliases: tuple[str, ...]
     updated_on: date | None
     sections: tuple[Section, ...]
-    section: str
-    source: str
+    section: OptionalText
+    markdown: OptionalText
     cases: int = 0
     used_on: date | None = None
-    flags: tuple[Flag, ...] = ()
+    open_flags: tuple[Flag, ...] = ()
     created_on: date | None = None
     changed_on: date | None = None
     verified_on: date | None = None
 
     def tables(self) -> Sequence[Table]:
         """Return the article's facts."""
-        facts = (
-            ("id", self.id), ("title", self.title), ("path", self.path), ("kind", self.kind),
-            ("confidence", self.confidence), ("audience", self.audience), ("governance", self.governance),
-            ("owner", self.owner), ("tags", ", ".join(self.tags)), ("language", self.language),
-            ("updated_on", self.updated_on), ("created_on", self.created_on), ("changed_on", self.changed_on),
-            ("verified_on", self.verified_on), ("cases", self.cases), ("used_on", self.used_on), ("flags", len(self.flags)),
-        )  # fmt: skip
-        return (Table("", ("field", "value"), facts),)
+        columns = ("id", "title", "path", "kind", "confidence", "audience", "governance", "owner",
+                   Column("tags", "tags", ", ".join), "language", "updated_on", "created_on", "changed_on", "verified_on",
+                   "cases", "used_on", "flags")  # fmt: skip
+        facts = (self.id, self.title, self.path, self.kind, self.confidence, self.audience, self.governance, self.owner,
+                 self.tags, self.language, self.updated_on, self.created_on, self.changed_on, self.verified_on,
+                 self.cases, self.used_on, len(self.open_flags))  # fmt: skip
+        return (Table("", columns, (facts,), upright=("field", "value")),)
 
 
 def report_article(
@@ -77,10 +76,10 @@ def report_article(
         updated_on=article.updated_on,
         sections=sections,
         section=section or "",
-        source=_section_text(sections) if section else source,
+        markdown=_section_text(sections) if section else source,
         cases=reuse.cases,
         used_on=reuse.last_on,
-        flags=tuple(flags),
+        open_flags=tuple(flags),
     )
 
 

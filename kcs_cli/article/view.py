@@ -9,6 +9,7 @@ from kcs_cli.article.section import find_headings
 from kcs_cli.render.markdown.setting import Marks, no_marks
 from kcs_cli.render.terminal import Screen, set_markdown
 from kcs_cli.text.display import fold, one_line, quantity, shorten, unix
+from kcs_cli.text.identifier import short_event
 
 WORD = re.compile(r"\w+")
 
@@ -17,7 +18,7 @@ MOST_OF_A_FLAG = 300  # columns
 
 def render_raw(report: ArticleReport) -> str:
     """Return the article's own text."""
-    return report.source.rstrip("\n")
+    return report.markdown.rstrip("\n")
 
 
 def render_page(
@@ -26,7 +27,7 @@ def render_page(
     """Return a page: a head of facts, the text set for a terminal, the other fields; `marks` finds words to be marked."""
     screen = Screen(columns=columns, coloured=coloured, hyperlinks=hyperlinks, marks=marks)
     if report.section:
-        return set_markdown(report.source, screen)
+        return set_markdown(report.markdown, screen)
     facts = _facts(report)
     fields = _other_fields(report, "\n".join([report.title, *facts]))
     return set_markdown(_body(report), screen, one_line(report.title), facts, fields)
@@ -59,14 +60,19 @@ def _facts(report: ArticleReport) -> list[str]:
         (report.path, ", ".join(report.tags), report.language),
         (f"solved or helped {quantity(report.cases, 'case')}, the last on {report.used_on}" if report.cases else "",),
         tuple(f"“{phrase}”" for phrase in report.said),
-        *map(_flag_facts, report.flags),
+        *map(_flag_facts, report.open_flags),
     ]
     return [" · ".join(one_line(fact) for fact in line if fact) for line in lines if any(line)]
 
 
 def _flag_facts(flag: Flag) -> tuple[str, ...]:
     """Write an open flag."""
-    return f"flag {flag.id}", flag.why, shorten(one_line(flag.text), MOST_OF_A_FLAG), f"{flag.by} on {flag.at[:10]}"
+    return (
+        f"flag {short_event(flag.event)}",
+        flag.why,
+        shorten(one_line(flag.text), MOST_OF_A_FLAG),
+        f"{flag.by} on {flag.at[:10]}",
+    )
 
 
 def _other_fields(report: ArticleReport, shown: str) -> list[str]:
@@ -74,7 +80,7 @@ def _other_fields(report: ArticleReport, shown: str) -> list[str]:
     from kcs_cli.article.reader import FieldError, take_apart
 
     try:
-        _, fields = take_apart(report.source.encode("utf-8", "replace"))
+        _, fields = take_apart(report.markdown.encode("utf-8", "replace"))
     except (FieldError, UnicodeDecodeError):
         return []
     lines = [f"{name}: {one_line(text)}" for name, value in fields.items() if (text := _field_text(value))]
@@ -94,11 +100,11 @@ def _field_text(value: object) -> str:
 def _body(report: ArticleReport) -> str:
     """Return the text without front matter, and without the heading that says the title again."""
     if report.section:
-        return report.source
+        return report.markdown
     try:
-        body = split(unix(report.source)).body
+        body = split(unix(report.markdown)).body
     except UnclosedFrontMatterError:
-        body = report.source
+        body = report.markdown
     lines = body.split("\n")
     title = next((h for h in find_headings(lines) if fold(h.text) == fold(report.title)), None)
     return "\n".join([*lines[: title.line], *lines[title.after :]] if title else lines)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from kcs_cli.render.format import FORMAT_VERSION
 from kcs_cli.text.display import one_line
 
 if TYPE_CHECKING:
@@ -53,8 +54,8 @@ def as_markdown(answer: "ChannelAnswer") -> str:
 def as_jsonl(answer: "ChannelAnswer") -> str:
     """Write an object a section: what a program cuts a text into, each piece with where it comes from and its revision."""
     texts = ((section.heading, _markdown(section.html)) for section in answer.sections)
-    known = {name: value or None for name, value in answer.fields.items()}
-    pieces = [{"kcs": 1, **known, "section": one_line(heading) or None, "text": text} for heading, text in texts if text]
+    known = {"kcs": FORMAT_VERSION, **{name: value or None for name, value in answer.fields.items()}}
+    pieces = [{**known, "section": one_line(heading) or None, "text": text} for heading, text in texts if text]
     return "\n".join(json.dumps(piece, ensure_ascii=False) for piece in pieces)
 
 

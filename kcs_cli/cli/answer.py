@@ -93,4 +93,4 @@ def _link(kb: KnowledgeBase, id: str, case: str) -> str:
     from kcs_cli.cli.personal import asker
 
     (linked,) = link_or_replace(kb, [id], case, Use.resolution, ask=asker()).linked
-    return f"{id} was linked to case {case} before" if linked.known else f"linked {id} to case {case} as its resolution"
+    return f"{id} was linked to case {case} before" if linked.was_linked else f"linked {id} to case {case} as its resolution"

@@ -36,7 +36,7 @@ def events(
 ) -> None:
     """List what happened to articles: links, flags, votes."""
     from kcs_cli.journal.event import json_schema, to_line
-    from kcs_cli.journal.timeline import EventFilter, list_events
+    from kcs_cli.journal.timeline import EventFilter, list_events, report_events
     from kcs_cli.search.name import ids_of
 
     if schema:
@@ -44,8 +44,8 @@ def events(
         return
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     ids = ids_of(kb, article) if article is not None else None
-    report = list_events(kb, read_since(since, kb.now()), EventFilter(ids, case, by, kind or []))
+    found = list_events(kb, read_since(since, kb.now()), EventFilter(ids, case, by, kind or []))
     if format == EventFormat.jsonl:
-        output.show_lines(map(to_line, report.events))
+        output.show_lines(map(to_line, found))
     else:
-        output.show(report, Format(format.value))
+        output.show(report_events(kb, found), Format(format.value))

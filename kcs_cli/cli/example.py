@@ -181,6 +181,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "help": (
         "kcs help search",
         "kcs help ranking",
+        "kcs help --schema search",
     ),
 }
 

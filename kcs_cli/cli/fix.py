@@ -55,7 +55,7 @@ def fix_article(
             raise fix.unsound(card)
     report = fix.report_fix(kb, card, before, flags)
     check_personal(report.added, kb.config, allow or [], "It is saved, and not committed")
-    if report.uncommitted and (commit or (commit is None and output.is_interactive() and output.ask("Commit it?", True))):
+    if report.is_uncommitted and (commit or (commit is None and output.is_interactive() and output.ask("Commit it?", True))):
         report = fix.commit(kb, report, message, trailer)
     fix.close(kb, report, message)
     output.show(report, format)

@@ -57,7 +57,7 @@ def flags(
     report = list_flags(kb, persons_of(kb, owner, None, mine=mine), int(days[1]))
     output.show_list(report, format)
     tell_unsynced(kb)
-    note_list(kb, "flags", [one.article for one in report.flags], flags=[one.id for one in report.flags])
+    note_list(kb, "flags", [one.id for one in report.open_flags], flags=[one.event for one in report.open_flags])
 
 
 def unflag(

@@ -72,7 +72,8 @@ def gaps(
             output.show(known.replay(period, with_once=all_), format)
         else:
             unfound = len(unfound_questions(kb))
-            output.show_listing(known.open(period, with_once=all_)._replace(unfound=unfound), gap_listing, format)
+            listed = known.open(period, with_once=all_)._replace(unfound_questions=unfound)
+            output.show_listing(listed, gap_listing, format)
         _note(kb, known)
 
 

@@ -22,14 +22,18 @@ LINK = re.compile(r"\[([^\[\]]++)\]\([^()\n]++\)")  # between pages; on a termin
 def show_help(
     ctx: typer.Context,
     name: Annotated[str | None, typer.Argument(metavar="[COMMAND|TOPIC]", help="What to explain; else lists all.")] = None,
+    schema: Annotated[bool, typer.Option("--schema", help="Show the JSON Schema of what a command answers.")] = False,
 ) -> None:
     """Show the help of a command, or a page on a topic.
 
-    Topics: article, ranking, journal, staleness, privacy.
+    Topics: article, ranking, journal, staleness, privacy. With --schema: what `--format json` of a command writes, or
+    `error`, what stands on stderr where kcs could not do it.
     """
     root = ctx.find_root()
     pages = topics()
-    if name is None:
+    if schema:
+        output.show_text(_schema_of(name))
+    elif name is None:
         output.page(root.get_help())
     elif isinstance(root.command, TyperGroup) and (command := root.command.get_command(root, name)):
         output.page(command.get_help(typer.Context(command, info_name=name, parent=root)))
@@ -39,6 +43,16 @@ def show_help(
         near = get_close_matches(name, [*COMMANDS, *pages], 1)
         meant = f"Did you mean `{near[0]}`?" if near else f"kcs help, or a topic: {', '.join(pages)}"
         raise KcsError(f"kcs has no command and no topic {one_line(name)}", meant)
+
+
+def _schema_of(name: str | None) -> str:
+    """Return the JSON Schema of a command's answers. Raise KcsError where it has none."""
+    folder = Path(kcs_cli.__file__).parent / "schemas"
+    known = sorted(path.stem for path in folder.glob("*.json"))
+    if name not in known:
+        what = f"{one_line(name)} writes no JSON" if name else "Which command?"
+        raise KcsError(what, f"kcs help --schema COMMAND; one of {', '.join(known)}")
+    return (folder / f"{name}.json").read_text("utf-8").rstrip("\n")
 
 
 def topics() -> Mapping[str, Path]:

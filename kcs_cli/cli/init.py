@@ -62,7 +62,7 @@ def init(
     output.show(report, format)
     text = adopted_text(report)
     started = start(folder, {FILE_NAME: text}, ())
-    if started.kept:
+    if started.kept_files:
         output.tell(f"{folder / FILE_NAME} is there already and was not changed; the proposal would be:")
         typer.echo(text, err=True)
     else:
@@ -72,7 +72,9 @@ def init(
         output.tell(f"{report.without_id:,} of {report.articles:,} articles have no id and go by their path; first of all: "
                     f"kcs lint {here}--fix id-missing")  # fmt: skip
     if ci:
-        output.tell(f"Written: {', '.join(_add_ci(folder, ci, requirement).written) or 'nothing, the workflow is there'}")
+        output.tell(
+            f"Written: {', '.join(_add_ci(folder, ci, requirement).written_files) or 'nothing, the workflow is there'}"
+        )
 
 
 def _proposal(folder: Path) -> "AdoptionReport":
@@ -101,7 +103,9 @@ def _begun(folder: Path, ci: Ci | None, requirement: str) -> "StartReport":
         return report
     more = _add_ci(folder, ci, requirement)
     return report._replace(
-        written=(*report.written, *more.written), kept=(*report.kept, *more.kept), next=(*report.next, *more.next)
+        written_files=(*report.written_files, *more.written_files),
+        kept_files=(*report.kept_files, *more.kept_files),
+        next=(*report.next, *more.next),
     )
 
 
@@ -116,4 +120,4 @@ def _add_ci(folder: Path, ci: Ci, requirement: str) -> "StartReport":
     contents = {f"{up}{name}": text for name, text in files.items()}
     report = start(folder, contents, ("git add .",))
     include = f'write into {GITLAB}: include: [{{local: "{GITLAB_JOB}"}}]'
-    return report._replace(next=(include,)) if f"{up}{GITLAB}" in report.kept else report
+    return report._replace(next=(include,)) if f"{up}{GITLAB}" in report.kept_files else report

@@ -46,11 +46,11 @@ def link_article(
     report = link_or_replace(kb, names, case, use, replace=replace, ask=asker())
     try:
         added = bool(on_one_line(said or "")) and add_phrase(
-            kb, report.linked[0].article, said or "", goes_on=not report.linked[0].known
+            kb, report.linked[0].id, said or "", goes_on=not report.linked[0].was_linked
         )
     except KcsError as error:
         raise KcsError(f"{error.message}. The case is linked all the same", error.hint) from error
-    output.show_done(report._replace(said=said or "") if added else report, format)
+    output.show_done(report._replace(phrase=said or "") if added else report, format)
 
 
 def link_or_replace(

@@ -42,13 +42,15 @@ def merge(
 
 def _confirm(planned: "MergeReport", format: Format) -> None:
     """Show a person what is dropped and ask. Raise KcsError where nobody is there to answer, or the answer is no."""
-    if not planned.files:
+    if not planned.changed:
         return
     if not output.is_interactive():
-        raise KcsError(f"The text of {planned.merged} would be dropped", "Look at it with --dry-run, then do it with --yes")
+        raise KcsError(
+            f"The text of {planned.merged_id} would be dropped", "Look at it with --dry-run, then do it with --yes"
+        )
     if format is Format.table:
         output.show(planned, format)
-    lines = quantity(len(planned.dropped.splitlines()), "line")
-    question = f"Merge {planned.merged} ({planned.merged_title}) into {planned.article} ({planned.title}), dropping {lines}?"
+    lines = quantity(len(planned.dropped_text.splitlines()), "line")
+    question = f"Merge {planned.merged_id} ({planned.merged_title}) into {planned.id} ({planned.title}), dropping {lines}?"
     if not output.ask(question, False):
-        raise KcsError("Nothing was merged", f"kcs show {planned.merged} and kcs show {planned.article} tell them apart")
+        raise KcsError("Nothing was merged", f"kcs show {planned.merged_id} and kcs show {planned.id} tell them apart")

@@ -32,4 +32,4 @@ def news(
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     report = catch_up(kb, read_since(since, kb.now()), again=again, full=full)
     output.show_listing(report, news_listing, format)
-    note_list(kb, "news", [one.article for one in report.articles])
+    note_list(kb, "news", [one.id for one in report.news])

@@ -10,7 +10,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
-from kcs_cli.render.format import RENDERERS, Format
+from kcs_cli.render.format import FORMAT_VERSION, RENDERERS, Format
 from kcs_cli.text.display import one_line, plain, quantity
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def _say(text: str, *, err: bool = False) -> None:
 def show_error(message: str, hint: str, asked: Sequence[str]) -> None:
     """Say in two lines what went wrong and what to do; as JSON where JSON was asked for."""
     if _wants_json(asked):
-        _say(json.dumps({"kcs": 1, "error": message, "hint": hint}, ensure_ascii=False), err=True)
+        _say(json.dumps({"kcs": FORMAT_VERSION, "error": message, "hint": hint or None}, ensure_ascii=False), err=True)
         return
     _say(f"{_paint_error('Error:')} {one_line(message)}", err=True)
     if hint:

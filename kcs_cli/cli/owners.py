@@ -65,7 +65,7 @@ def _ids(report: "Report") -> list[str] | None:
 
     match report:
         case OwnedReport() | RiskReport():
-            return [one.id for one in report.articles]
+            return [one.id for one in report.owned]
         case HeirReport():
             return [one.id for one in report.heirs]
     return None

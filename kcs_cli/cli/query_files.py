@@ -42,8 +42,8 @@ def write_queries(file: Path, cases: "Sequence[JudgedQuery]") -> None:
 def write_run(file: Path, report: "EvaluationReport", names: Mapping[str, str]) -> None:
     """Write the hits; an expected article under the name the judgements call it by. Raise KcsError."""
     lines = [
-        f"{outcome.case.id}\t{names.get(article, article)}\t{rank}\t{score:.6f}\n"
+        f"{outcome.judged.query_id}\t{names.get(article, article)}\t{rank}\t{score:.6f}\n"
         for outcome in report.outcomes
-        for rank, (article, score) in enumerate(outcome.found, 1)
+        for rank, (article, score) in enumerate(outcome.hits, 1)
     ]
     write_named(file, "".join(lines))

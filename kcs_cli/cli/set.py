@@ -69,7 +69,7 @@ def _run(
     check_personal([one.value for one in assignments if one.field != "owner"], kb.config, allow)
     report: ChangeReport = change_fields(kb, names, assignments, conditions, dry_run)
     output.show(report, format)
-    for advice in dict.fromkeys(one.advice for one in report.changed if one.advice):
+    for advice in dict.fromkeys(one.remark for one in report.changed if one.remark):
         output.tell(advice)
     if report.is_refused:
         raise typer.Exit(1)

@@ -191,4 +191,4 @@ def _show_case(kb: KnowledgeBase, case: str, name: str | None, format: ShowForma
 
     report = report_case(kb, case, name)
     output.show_list(report, Format((format or ShowFormat.table).value))
-    note_list(kb, "show", [one.article for one in report.articles])
+    note_list(kb, "show", [one.id for one in report.linked])

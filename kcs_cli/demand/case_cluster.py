@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from kcs_cli.demand.case_file import ClosedCase
 from kcs_cli.demand.gap_report import PresentAnswers
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Column, Columns, Table, unread
 from kcs_cli.search.engine.evidence import STRONG
 from kcs_cli.search.same_question import order
-from kcs_cli.text.display import on_one_line, quantity
+from kcs_cli.text.display import OptionalText, on_one_line, quantity
 from kcs_cli.text.privacy import scrub
 
 LONGEST_ISSUE = 300  # characters of an issue that are looked at
@@ -29,20 +29,20 @@ class Cluster(NamedTuple):
     customers: int
     last_on: date | None
     cost: float | None
-    article: str
-    answers: bool
+    id: OptionalText
+    is_answered: bool
     wordings: tuple[str, ...]
 
 
 class ClusterReport(NamedTuple):
     """The recurring issues of a file's cases that nobody linked, those of most cases first.
 
-    `cases` were read, `linked` of them; `single` do not recur, `silent` say no issue. `more` were not asked for.
+    `cases` were read, `linked_cases` of them; `single` do not recur, `silent` say no issue. `more` were not asked for.
     """
 
     file: str
     cases: int
-    linked: int
+    linked_cases: int
     silent: int
     single: int
     clusters: tuple[Cluster, ...]
@@ -51,14 +51,16 @@ class ClusterReport(NamedTuple):
     @property
     def unlinked(self) -> int:
         """The cases without a link."""
-        return self.cases - self.linked
+        return self.cases - self.linked_cases
 
     def tables(self) -> Sequence[Table]:
         """Return the clusters, one a line, and what they were found among."""
-        columns = ("n", "issue", "cases", "share", "customers", "last_on", "cost", "found today")
+        columns: Columns = ("n", Column("example", "issue"), "cases", Column("", "share"), "customers", "last_on", "cost",
+                            Column("", "found today"), *unread("id", "is_answered", "wordings"))  # fmt: skip
         rows = tuple(
             (one.n, one.example, one.cases, f"{one.cases / self.unlinked:.1%}", one.customers, one.last_on, one.cost,
-             one.article if one.answers else f"{one.article} (doubtful)" if one.article else "nothing")
+             one.id if one.is_answered else f"{one.id} (doubtful)" if one.id else "nothing",
+             one.id, one.is_answered, one.wordings)
             for one in self.clusters
         )  # fmt: skip
         lines = [
@@ -137,7 +139,7 @@ def cluster(
     return ClusterReport(
         file=file,
         cases=unlinked.cases,
-        linked=unlinked.linked,
+        linked_cases=unlinked.linked,
         silent=unlinked.silent,
         single=single,
         clusters=clusters,
@@ -158,7 +160,7 @@ def _as_cluster(n: int, wordings: Sequence[str], same: Sequence[Same], today: Pr
         customers=len(customers),
         last_on=last_on,
         cost=round(sum(costs), 2) if costs else None,
-        article=hit.id if hit else "",
-        answers=bool(hit and hit.evidence >= STRONG),
+        id=hit.id if hit else "",
+        is_answered=bool(hit and hit.evidence >= STRONG),
         wordings=tuple(wordings[:MOST_WORDINGS]),
     )

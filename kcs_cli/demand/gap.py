@@ -35,7 +35,7 @@ from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.place import SYNONYMS, find_shared_folder
 from kcs_cli.knowledge_base.vocabulary import Confidence
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Column, Table
 from kcs_cli.search.ask import ask
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.evidence import evidence
@@ -60,16 +60,16 @@ LIMIT = 20  # gaps of each kind that are listed
 class AcceptReport(NamedTuple):
     """The phrases that were added to an article; those that were there already are not among them."""
 
-    article: str
+    id: str
     title: str
     added: tuple[str, ...]
 
     def tables(self) -> Sequence[Table]:
         """Return them, one a line."""
         if not self.added:
-            return (Table(f"{self.article} has them already"),)
-        rows = tuple(("phrase added", self.article, self.title, one) for one in self.added)
-        return (Table("", ("done", "article", "title", "phrase"), rows),)
+            return (Table(f"{self.id} has them already"),)
+        rows = tuple(("phrase added", self.id, self.title, one) for one in self.added)
+        return (Table("", ("done", Column("id", "article"), "title", "phrase"), rows),)
 
 
 class Gaps:
@@ -137,7 +137,7 @@ class Gaps:
         report = replay(groups, self.today, about, self.closing, with_once=False)
         days = period.since.date(), period.until.date()
         return report._replace(
-            closed=tuple(one for one in report.closed if one.closed_on and days[0] <= one.closed_on <= days[1])
+            closed_gaps=tuple(one for one in report.closed_gaps if one.closed_on and days[0] <= one.closed_on <= days[1])
         )
 
     def searches(self, period: Period) -> list[LoggedSearch]:
@@ -154,8 +154,8 @@ class Gaps:
         terminals, visitors = ({one.terminal for one in found if one.terminal} for found in (logged, imported))
         searches = len(logged) + len(imported)
         about = GapBasis(
-            since=period.since.date(),
-            until=until,
+            since_on=period.since.date(),
+            until_on=until,
             searches=searches,
             terminals=len(terminals),
             imported=len(imported),
@@ -181,13 +181,13 @@ class Gaps:
     def closing(self, gap: Gap, last: datetime) -> GapClosure | None:
         """Return what was done about a gap since it was asked last; None for nothing: what answers was there before."""
         change = self.article_change(gap, last)
-        if change and find_card(self.kb, gap.article).confidence == Confidence.wip:
+        if change and find_card(self.kb, gap.id).confidence == Confidence.wip:
             return GapClosure("captured, without a resolution yet", None)
         return self.lesson(gap, last) or self.synonym_change(gap, last) or change
 
     def article_change(self, gap: Gap, last: datetime) -> GapClosure | None:
         """Return what was done to the article that answers."""
-        card = find_card(self.kb, gap.article)
+        card = find_card(self.kb, gap.id)
         if self.kb.git_top is None or not history(self.kb).head:
             changed_at = datetime.fromtimestamp((self.kb.root / card.path).stat().st_mtime).astimezone()
             return GapClosure("written or changed", changed_at.date()) if changed_at >= last else None
@@ -201,7 +201,7 @@ class Gaps:
 
     def lesson(self, gap: Gap, last: datetime) -> GapClosure | None:
         """Return when a link taught the words of a gap."""
-        names, asked = find_card(self.kb, gap.article).ids, set(map(fold, (gap.words, *gap.variants)))
+        names, asked = find_card(self.kb, gap.id).ids, set(map(fold, (gap.query, *gap.wordings)))
         taught = [one.first_at for one in taught_phrases(self.kb).phrases(names) if fold(one.words) in asked]
         if taught and min(taught) >= last:  # what was known before it was asked closed nothing
             return GapClosure("learned from a link", min(taught).astimezone().date())
@@ -209,8 +209,8 @@ class Gaps:
 
     def synonym_change(self, gap: Gap, last: datetime) -> GapClosure | None:
         """Return when synonyms.toml changed, where the article is found by a word of it."""
-        wordings = (gap.words, *gap.variants)[:MOST_ASKED]
-        if not any(one.id == gap.article and one.by_synonym for words in wordings for one in self.today.find(words)):
+        wordings = (gap.query, *gap.wordings)[:MOST_ASKED]
+        if not any(one.id == gap.id and one.by_synonym for words in wordings for one in self.today.find(words)):
             return None
         if self.kb.git_top is None or answer_line(self.kb.root, "status", "--porcelain", "--", SYNONYMS):
             return GapClosure("synonyms added, not committed yet", None)
@@ -264,7 +264,7 @@ class Gaps:
 
 def shown_gap(gap: Gap) -> ShownGap:
     """Return what is remembered of a gap."""
-    return ShownGap(gap.n, (gap.words, *gap.variants), gap.article, gap.phrases)
+    return ShownGap(gap.n, (gap.query, *gap.wordings), gap.id, gap.phrases)
 
 
 def _named_columns(columns: Iterable[str]) -> dict[str, str]:

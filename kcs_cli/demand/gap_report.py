@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from kcs_cli.demand.chain import ChainEnd
 from kcs_cli.demand.group import QuestionGroup, people_of
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Column, Columns, Table, unread
 from kcs_cli.search.engine.evidence import LITTLE, SOME, STRONG
 from kcs_cli.search.phrase import LONGEST as LONGEST_PHRASE
 from kcs_cli.search.session import FIRST_HITS
-from kcs_cli.text.display import on_one_line, quantity
+from kcs_cli.text.display import OptionalText, on_one_line, quantity
 
 MOST_PHRASES = 3  # that are proposed for one article
 MOST_JUDGED = 500  # groups, where not all are asked for: each is a question or more to the index
@@ -56,31 +56,31 @@ class PresentAnswers(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """What several people asked in their `words` and `variants`; `times` counts chains of searches, `why` how they ended.
+    """What several people asked in their `query` and `wordings`; `times` counts chains of searches, `endings` how they end.
 
-    `article` answers, and `phrases` are what is to be `said` there; where none does, `nearest` is the first one that is
+    `id` answers, and `phrases` are what is to be `said` there; where none does, `nearest_id` is the first one that is
     found. `title` is that of either. `n` is the number in the list; 0: not shown.
     """
 
     kind: GapKind
-    words: str
+    query: str
     times: int
     people: int
     last_on: date
-    variants: tuple[str, ...]
-    why: Mapping[str, int]
-    article: str = ""
-    title: str = ""
+    wordings: tuple[str, ...]
+    endings: Mapping[str, int]
+    id: OptionalText = ""
+    title: OptionalText = ""
     phrases: tuple[str, ...] = ()
     n: int = 0
-    nearest: str = ""
+    nearest_id: OptionalText = ""
 
 
 class GapBasis(NamedTuple):
     """What a list was made from: searches of a period, of terminals here, and of visitors whose searches were imported."""
 
-    since: date
-    until: date | None
+    since_on: date
+    until_on: date | None
     searches: int
     terminals: int
     imported: int = 0
@@ -91,16 +91,16 @@ class GapBasis(NamedTuple):
         """Say it."""
         visitors = f" by {quantity(self.visitors, 'known visitor')}" if self.visitors else ""
         imported = f", {self.imported:,} of them imported{visitors}" if self.imported else ""
-        end = f" until {self.until}" if self.until else ""
+        end = f" until {self.until_on}" if self.until_on else ""
         searches, terminals = quantity(self.searches, "search", "searches"), quantity(self.terminals, "terminal")
-        return f"From {searches} since {self.since}{end} in {terminals} here{imported}"
+        return f"From {searches} since {self.since_on}{end} in {terminals} here{imported}"
 
 
 class GapReport(NamedTuple):
     """The gaps of a period, of each kind the ones of most people first.
 
-    Not listed: those that today's search answers (`closed`), those asked `once`, `more` than were asked for. `unfound` are
-    questions of the quiz whose article nobody found.
+    Not listed: those that today's search answers (`closed`), those asked `once`, `more` than were asked for.
+    `unfound_questions` are questions of the quiz whose article nobody found.
     """
 
     counted: GapBasis
@@ -110,7 +110,7 @@ class GapReport(NamedTuple):
     closed: int = 0
     once: int = 0
     more: int = 0
-    unfound: int = 0
+    unfound_questions: int = 0
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -119,11 +119,15 @@ class GapReport(NamedTuple):
 
     def tables(self) -> Sequence[Table]:
         """Return all of them, one a line, and what is not listed."""
-        columns = ("n", "gap", "words", "times", "people", "last_on", "article", "nearest", "to be said", "variants", "why")
+        columns: Columns = (
+            "n", Column("kind", "gap"), Column("query", "words"), "times", "people", "last_on", Column("id", "article"),
+            Column("nearest_id", "nearest"), Column("title", ""), Column("phrases", "to be said", "; ".join),
+            Column("wordings", "variants", "; ".join), Column("", "why"), *unread("endings"),
+        )  # fmt: skip
         rows = tuple(
-            (one.n, one.kind.value, one.words, one.times, one.people, one.last_on, one.article, one.nearest,
-             "; ".join(one.phrases),
-             "; ".join(one.variants), endings(one))
+            (one.n, one.kind.value, one.query, one.times, one.people, one.last_on, one.id, one.nearest_id,
+             one.title, one.phrases, one.wordings, endings(one),
+             tuple(f"{why}={n}" for why, n in one.endings.items()))
             for one in self.gaps
         )  # fmt: skip
         return (*([Table(f"{self.counted.shown}:", columns, rows)] if rows else []), *map(Table, remarks(self)))
@@ -131,7 +135,7 @@ class GapReport(NamedTuple):
 
 def endings(gap: Gap) -> str:
     """Say how the searches ended."""
-    return ", ".join(f"{why} {n:,}" for why, n in gap.why.items())
+    return ", ".join(f"{why} {n:,}" for why, n in gap.endings.items())
 
 
 def remarks(report: GapReport) -> list[str]:
@@ -144,7 +148,10 @@ def remarks(report: GapReport) -> list[str]:
         (phrasing, f"kcs gaps --accept {phrasing.n if phrasing else 0} adds what is to be said to the article."),
         (report.once, f"And {report.once:,} asked once: --all"),
         (report.more, f"{report.more:,} more were asked more than once: --all"),
-        (report.unfound, f"{quantity(report.unfound, 'question')} of the quiz that nobody found: kcs quiz --results"),
+        (
+            report.unfound_questions,
+            f"{quantity(report.unfound_questions, 'question')} of the quiz that nobody found: kcs quiz --results",
+        ),
         (report.closed, f"{report.closed:,} that today's search answers are not listed; kcs gaps --replay looks back."),
     ]
     return [line for is_so, line in lines if is_so]
@@ -178,7 +185,7 @@ def _judge_today(group: QuestionGroup, today: PresentAnswers) -> Gap:
             return _answered(group, hit.id, seen, today)
     near = (hit.id for hit in today.find(group.wordings[0]) if hit.id not in vain and hit.evidence >= LITTLE)
     nearest = next(near, "")
-    return _as_gap(group, GapKind.content)._replace(nearest=nearest, title=today.titles.get(nearest, ""))
+    return _as_gap(group, GapKind.content)._replace(nearest_id=nearest, title=today.titles.get(nearest, ""))
 
 
 def _answered(group: QuestionGroup, article: str, seen: set[str], today: PresentAnswers) -> Gap:
@@ -211,13 +218,13 @@ def _as_gap(group: QuestionGroup, kind: GapKind, article: str = "", title: str =
     last = max(ask.at for ask in group.asks)
     return Gap(
         kind=kind,
-        words=group.wordings[0],
+        query=group.wordings[0],
         times=len(group.asks),
         people=people_of(group.asks),
         last_on=last.date(),
-        variants=group.wordings[1:],
-        why=dict(sorted(why.items(), key=lambda item: (-item[1], item[0]))),
-        article=article,
+        wordings=group.wordings[1:],
+        endings=dict(sorted(why.items(), key=lambda item: (-item[1], item[0]))),
+        id=article,
         title=title,
         phrases=phrases,
     )

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
 from kcs_cli.files.table import ColumnRequest, TornRows, read_rows
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.search.log import LONGEST_WORDS, LoggedSearch
 from kcs_cli.text.dates import read_stamp
 from kcs_cli.text.privacy import scrub
@@ -51,8 +51,9 @@ class ImportReport(NamedTuple):
 
     def tables(self) -> Sequence[Table]:
         """Return the counts."""
-        rows = (("searches taken", self.taken), ("known before", self.known), ("rows passed over", self.broken))
-        return (Table("", ("what", "number"), rows), Table("kcs gaps now counts them, too"))
+        columns: Columns = (Column("file", ""), Column("taken", "searches taken"), Column("known", "known before"),
+                            Column("broken", "rows passed over"))  # fmt: skip
+        return (Table("", columns, (tuple(self),), upright=("what", "number")), Table("kcs gaps now counts them, too"))
 
 
 class ImportedSearches:

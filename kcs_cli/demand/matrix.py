@@ -175,7 +175,7 @@ class Matrix:
         """Return topics that are asked about and in no topic yet: gaps, then clusters of cases, then tags."""
         gaps = self.gaps
         found = [
-            Proposal(name=gap.words, queries=(gap.words,), tags=(), cases=0, searches=gap.times, source=f"a gap: {gap.kind}")
+            Proposal(name=gap.query, queries=(gap.query,), tags=(), cases=0, searches=gap.times, source=f"a gap: {gap.kind}")
             for gap in gaps.open(period, with_once=False).gaps[:MOST]
             if gap.times >= LEAST
         ]

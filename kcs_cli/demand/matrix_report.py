@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from kcs_cli.knowledge_base.topic import Quadrant, Topic
-from kcs_cli.render.report import PagePart, ReportPage, Table
-from kcs_cli.text.display import quantity
+from kcs_cli.render.report import Column, Columns, PagePart, ReportPage, Table
+from kcs_cli.text.display import OptionalText, quantity
 
 MONTH = 30  # days, to which numbers of cases are brought
 FEW = 10  # cases: fewer tell nothing of a trend
@@ -40,17 +40,17 @@ class TopicArticle(NamedTuple):
 class Volume(NamedTuple):
     """How much a topic is asked about: `cases` and `searches` in the period, what cases cost, of how many that is known.
 
-    `months` has the cases by the month they were opened in; `before` and `after` those opened before and since the fix, with
-    the days of either.
+    `by_month` has the cases by the month they were opened in; `cases_before` and `cases_after` those opened before and
+    since the fix, with the days of either.
     """
 
     cases: int = 0
     searches: int = 0
     cost: float = 0.0
     with_cost: int = 0
-    months: Mapping[str, int] = {}
-    before: int = 0
-    after: int = 0
+    by_month: Mapping[str, int] = {}
+    cases_before: int = 0
+    cases_after: int = 0
     days_before: int = 0
     days_after: int = 0
 
@@ -59,24 +59,26 @@ class Volume(NamedTuple):
         """Say whether cases fell since the fix, brought to thirty days."""
         if self.days_after < 1 or self.days_before < 1:
             return ""
-        before, after = (MONTH * n / days for n, days in ((self.before, self.days_before), (self.after, self.days_after)))
-        if min(self.days_before, self.days_after) < SHORTEST or self.before + self.after < FEW:
-            return f"{self.before} → {self.after} cases: too few to tell"
+        before, after = (
+            MONTH * n / days for n, days in ((self.cases_before, self.days_before), (self.cases_after, self.days_after))
+        )
+        if min(self.days_before, self.days_after) < SHORTEST or self.cases_before + self.cases_after < FEW:
+            return f"{self.cases_before} → {self.cases_after} cases: too few to tell"
         how = "fell" if after < before else "did not fall"
         return f"{how} from {before:.1f} to {after:.1f} in {MONTH} days"
 
     @property
     def has_fallen(self) -> bool | None:
         """Tell whether cases fell to half or less since the fix; None where that cannot be told yet."""
-        if min(self.days_before, self.days_after) < SHORTEST or self.before + self.after < FEW:
+        if min(self.days_before, self.days_after) < SHORTEST or self.cases_before + self.cases_after < FEW:
             return None
-        return self.after / self.days_after <= FALLEN * self.before / self.days_before
+        return self.cases_after / self.days_after <= FALLEN * self.cases_before / self.days_before
 
 
 class Contradiction(NamedTuple):
     """What speaks against a topic's quadrant, and what to do."""
 
-    topic: str
+    topic_name: str
     quadrant: str
     what: str
     do: str
@@ -87,21 +89,21 @@ class TopicState(NamedTuple):
 
     topic: Topic
     volume: Volume
-    articles: tuple[TopicArticle, ...]
+    answers: tuple[TopicArticle, ...]
 
     @property
     def states(self) -> str:
         """Say how many articles there are, and how many of them customers can use."""
-        own = sum(one.is_self_service for one in self.articles)
-        return f"{len(self.articles)}, {own} for customers" if self.articles else "none"
+        own = sum(one.is_self_service for one in self.answers)
+        return f"{len(self.answers)}, {own} for customers" if self.answers else "none"
 
 
 class MatrixReport(NamedTuple):
     """The matrix of a period. `cases` were looked at, of the file `source`, or, where that is empty, those with a link."""
 
-    since: date
-    until: date
-    source: str
+    since_on: date
+    until_on: date
+    source: OptionalText
     cases: int
     searches: int
     contradictions: tuple[Contradiction, ...]
@@ -109,8 +111,8 @@ class MatrixReport(NamedTuple):
 
     def tables(self) -> Sequence[Table]:
         """Return what contradicts the quadrants, then each quadrant."""
-        rows = tuple((one.topic, one.quadrant, one.what, one.do) for one in self.contradictions)
-        wrong = Table("What contradicts the matrix", ("topic", "quadrant", "what", "do"), rows)
+        rows = tuple((one.topic_name, one.quadrant, one.what, one.do) for one in self.contradictions)
+        wrong = Table("What contradicts the matrix", (Column("topic_name", "topic"), "quadrant", "what", "do"), rows)
         return (wrong, *filter(None, (part.table for part in self.page().parts)))
 
     def page(self) -> ReportPage:
@@ -121,14 +123,15 @@ class MatrixReport(NamedTuple):
             else f"{quantity(self.cases, 'case')} with a link"
         )
         note = f"From {of} and {quantity(self.searches, 'search', 'searches')} here."
-        points = tuple(f"{one.topic} ({one.quadrant}): {one.what} → {one.do}" for one in self.contradictions)
+        points = tuple(f"{one.topic_name} ({one.quadrant}): {one.what} → {one.do}" for one in self.contradictions)
         wrong = PagePart("What contradicts it", () if points else ("Nothing.",), points=points)
         quadrants = [PagePart(one.capitalize(), (), self.quadrant(one)) for one in Quadrant if self.quadrant(one).rows]
-        return ReportPage(f"The value-irritant matrix, {self.since} to {self.until}", (note,), (wrong, *quadrants))
+        return ReportPage(f"The value-irritant matrix, {self.since_on} to {self.until_on}", (note,), (wrong, *quadrants))
 
     def quadrant(self, quadrant: Quadrant) -> Table:
         """Return the topics of a quadrant, those of most cases first."""
-        columns = ("topic", "cases", "searches", "cost", "articles", "since the fix", "owner", "ticket")
+        columns: Columns = (Column("name", "topic"), "cases", "searches", "cost", Column("", "articles"),
+                            Column("", "since the fix"), "owner", "ticket")  # fmt: skip
         rows = tuple(
             (one.topic.name, one.volume.cases, one.volume.searches, round(one.volume.cost) if one.volume.with_cost else None,
              one.states, one.volume.trend, one.topic.owner, one.topic.ticket)
@@ -185,7 +188,7 @@ def _against_eliminate(state: TopicState, period: Days) -> Wrong:
     """Find what is polished though it is to go, and causes that nobody removes."""
     yield from _unowned(state)
     yield from _still_there(state, period[1])
-    for one in state.articles:
+    for one in state.answers:
         if one.is_improved and one.worked_on and one.worked_on >= period[0]:
             yield f"“{one.title}” was worked on, {one.worked_on}: polish the product instead", f"kcs history {one.id}"
 
@@ -198,19 +201,19 @@ def _against_simplify(state: TopicState, period: Days) -> Wrong:
 
 def _against_automate(state: TopicState, period: Days) -> Wrong:
     """Find that customers cannot help themselves."""
-    if not state.articles:
+    if not state.answers:
         yield "no article", f'kcs new "{state.topic.name}"'
-    elif not any(one.is_self_service for one in state.articles):
-        best = min(state.articles, key=lambda one: (one.confidence != "validated", one.id))
+    elif not any(one.is_self_service for one in state.answers):
+        best = min(state.answers, key=lambda one: (one.confidence != "validated", one.id))
         yield "no validated article that customers can read", f"kcs state {best.id} validated"
     yield from _still_there(state, period[1])
 
 
 def _against_leverage(state: TopicState, period: Days) -> Wrong:
     """Find what is too thin or too old for what both value."""
-    if not any(one.confidence == "validated" for one in state.articles):
-        yield ("no validated article" if state.articles else "no article"), f'kcs search "{state.topic.name}"'
-    for one in state.articles:
+    if not any(one.confidence == "validated" for one in state.answers):
+        yield ("no validated article" if state.answers else "no article"), f'kcs search "{state.topic.name}"'
+    for one in state.answers:
         if one.flags:
             yield f"“{one.title}” has {quantity(one.flags, 'open flag')}", f"kcs flags; kcs fix {one.id}"
         if one.cases and one.worked_on and period[1] - one.worked_on > OLD:

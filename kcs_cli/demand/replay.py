@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kcs_cli.demand.gap_report import LISTED, Gap, GapBasis, GapKind, PresentAnswers, judge, last_asked, with_numbers
 from kcs_cli.demand.group import QuestionGroup
-from kcs_cli.render.report import Cell, Table
+from kcs_cli.render.report import Cell, Column, Columns, Table
 
 Since = Callable[[Gap, datetime], "GapClosure | None"]  # of a gap, and when it was asked last
 
@@ -21,11 +21,11 @@ class GapClosure(NamedTuple):
 class ClosedGap(NamedTuple):
     """A gap that is closed: what people asked, the article that answers, what was done to it and when."""
 
-    words: str
+    query: str
     times: int
     people: int
     last_on: date
-    article: str
+    id: str
     title: str
     how: str
     closed_on: date | None
@@ -35,23 +35,24 @@ class ReplayReport(NamedTuple):
     """The gaps that a period's list had, `counted` over its searches: closed by now, and still open."""
 
     counted: GapBasis
-    closed: tuple[ClosedGap, ...]
+    closed_gaps: tuple[ClosedGap, ...]
     still_open: tuple[Gap, ...]
     once: int
 
     def tables(self) -> Sequence[Table]:
         """Return all of them, one a line, the closed ones first."""
-        columns = ("n", "state", "words", "times", "people", "last_on", "article", "how", "closed_on")
+        columns: Columns = ("n", "state", Column("query", "words"), "times", "people", "last_on", Column("id", "article"),
+                            "how", "closed_on")  # fmt: skip
         rows: list[tuple[Cell, ...]] = [
-            (None, "closed", one.words, one.times, one.people, one.last_on, one.article, one.how, one.closed_on)
-            for one in self.closed
+            (None, "closed", one.query, one.times, one.people, one.last_on, one.id, one.how, one.closed_on)
+            for one in self.closed_gaps
         ]
         rows += [
-            (one.n, f"open: {one.kind}", one.words, one.times, one.people, one.last_on, one.article, "", None)
+            (one.n, f"open: {one.kind}", one.query, one.times, one.people, one.last_on, one.id, "", None)
             for one in self.still_open
         ]
-        gaps = len(self.closed) + len(self.still_open)
-        done = f"{len(self.closed):,} of {gaps:,} gaps are closed" if gaps else "no gap that was asked twice"
+        gaps = len(self.closed_gaps) + len(self.still_open)
+        done = f"{len(self.closed_gaps):,} of {gaps:,} gaps are closed" if gaps else "no gap that was asked twice"
         once = [Table(f"And {self.once:,} asked once: --all")] if self.once else []
         return (Table(f"{self.counted.shown}: {done}", columns if rows else (), tuple(rows)), *once)
 
@@ -64,7 +65,7 @@ def replay(
     judged = [(judge(group, today), last_asked(group)) for group in wanted]
     gaps = [gap for gap, _ in judged]
     closed = tuple(
-        ClosedGap(gap.words, gap.times, gap.people, gap.last_on, gap.article, gap.title, *closure)
+        ClosedGap(gap.query, gap.times, gap.people, gap.last_on, gap.id, gap.title, *closure)
         for gap, last in judged
         if gap.kind is GapKind.closed and (closure := since(gap, last))
     )

@@ -24,17 +24,17 @@ def gap_listing(report: GapReport) -> Listing:
 def _row(gap: Gap) -> ListingRow:
     """List a gap: its words, how often and by how many it was asked."""
     asked = f"{quantity(gap.times, 'time')}, {quantity(gap.people, 'person', 'people')}, last {gap.last_on}"
-    return ListingRow(n=gap.n, title=gap.words, aside_end=asked, lines=tuple(_lines(gap)))
+    return ListingRow(n=gap.n, title=gap.query, aside_end=asked, lines=tuple(_lines(gap)))
 
 
 def _lines(gap: Gap) -> Iterator[ListingLine]:
     """Yield the article if any, what else people said, how their searches ended."""
-    if gap.article:
-        yield ListingLine(gap.article, LineKind.name, beside=gap.title)
-    elif gap.nearest:
+    if gap.id:
+        yield ListingLine(gap.id, LineKind.name, beside=gap.title)
+    elif gap.nearest_id:
         yield ListingLine(gap.title, LineKind.brief, label="nearest")
     yield from _said("to be said there", gap.phrases)
-    yield from _said("also", [one for one in gap.variants if one not in gap.phrases])
+    yield from _said("also", [one for one in gap.wordings if one not in gap.phrases])
     yield ListingLine(endings(gap), LineKind.faint)
 
 

@@ -6,33 +6,38 @@ from typing import NamedTuple
 
 from kcs_cli.history.past import Change, ChangeKind, Past
 from kcs_cli.journal.event import Event
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Column, Columns, Table, unread
 from kcs_cli.text.dates import iso_day, iso_moment
 from kcs_cli.text.difference import Transition, transitions
+from kcs_cli.text.display import OptionalText
 
 FIELDS = ("confidence", "audience", "governance", "owner")  # whose transitions are shown with every change
 CONFIRMED = "confirmed"
 SHORT = 10  # characters of a commit that are shown
+
+ON = Column("at", "on", lambda at: iso_day(at[:10]))
+AUTHORS = Column("authors", "by")
+COMMIT = Column("commit", "commit", lambda commit: commit[:SHORT])
 
 Values = Mapping[str, str]
 Name = Callable[[str], str]
 
 
 class HistoryEntry(NamedTuple):
-    """A change, or a confirmation (without a commit). `by` are addresses, `what` is the commit's first line.
+    """A change, or a confirmation (without a commit). `emails` are addresses, `subject` is the commit's first line.
 
     `moved_from` is the path before; not `is_readable`: that revision was no article, so its values are not known; not
     `is_here`: its text is not in this clone.
     """
 
     at: str
-    by: tuple[str, ...]
-    names: tuple[str, ...]
+    emails: tuple[str, ...]
+    authors: tuple[str, ...]
     kind: str
-    commit: str
-    what: str
-    path: str
-    moved_from: str
+    commit: OptionalText
+    subject: OptionalText
+    path: OptionalText
+    moved_from: OptionalText
     transitions: tuple[Transition, ...]
     is_readable: bool = True
     is_here: bool = True
@@ -47,49 +52,50 @@ class HistoryEntry(NamedTuple):
         """What happened, in words."""
         parts = [*map(str, self.transitions), f"{self.moved_from} → {self.path}" if self.moved_from else ""]
         parts += ["" if self.is_readable else "unreadable from here on"]
-        parts += ["" if self.is_here else "its text is not in this clone", self.what]
+        parts += ["" if self.is_here else "its text is not in this clone", self.subject]
         return "; ".join(filter(None, parts))
 
 
 class HistoryReport(NamedTuple):
     """An article's history, the newest first. `created_*` are nothing where it is not known; then it is at least so old."""
 
-    article: str
+    id: str
     title: str
     path: str
-    created_at: str
+    created_at: OptionalText
     created_by: tuple[str, ...]
     is_complete: bool
-    field: str
+    field: OptionalText
     entries: tuple[HistoryEntry, ...]
-    known_since: date | None = None
+    known_since_on: date | None = None
 
     def tables(self) -> Sequence[Table]:
         """Return the changes, or the values of one field, one a line."""
         if not self.entries and not self.field:
-            return (Table(f"{self.article}: never committed"),)
+            return (Table(f"{self.id}: never committed"),)
         return (Table(self.heading), self.transitions() if self.field else self.changes())
 
     @property
     def heading(self) -> str:
         """Say since when there is the article."""
         if self.is_complete:
-            return f"{self.article}: created {self.created_at[:10]} by {', '.join(self.created_by)}"
-        return f"{self.article}: at least since {self.known_since}; what was before is not in this clone"
+            return f"{self.id}: created {self.created_at[:10]} by {', '.join(self.created_by)}"
+        return f"{self.id}: at least since {self.known_since_on}; what was before is not in this clone"
 
     def changes(self) -> Table:
         """Return the changes."""
-        rows = tuple((e.on, ", ".join(e.names), e.kind, e.commit[:SHORT], e.details) for e in self.entries)
-        return Table("", ("on", "by", "kind", "commit", "what"), rows)
+        columns: Columns = (ON, AUTHORS, "kind", COMMIT, *unread("transitions", "subject", "path", "moved_from"),
+                   Column("", "what"))  # fmt: skip
+        rows = tuple(
+            (e.at, e.authors, e.kind, e.commit, tuple(map(str, e.transitions)), e.subject, e.path, e.moved_from, e.details)
+            for e in self.entries
+        )
+        return Table("", columns, rows)
 
     def transitions(self) -> Table:
         """Return the values a field went through."""
-        rows = tuple(
-            (e.on, ", ".join(e.names), one.before, one.after, e.commit[:SHORT])
-            for e in self.entries
-            for one in e.transitions
-        )
-        return Table("", ("on", "by", "from", "to", "commit"), rows)
+        rows = tuple((e.at, e.authors, one.before, one.after, e.commit) for e in self.entries for one in e.transitions)
+        return Table("", (ON, AUTHORS, Column("before", "from"), Column("after", "to"), COMMIT), rows)
 
 
 class CommitFacts(NamedTuple):
@@ -145,11 +151,11 @@ def _change_entry(change: Change, previous: Change | None, told: CommitFacts, fi
     is_here = change.blob in told.values or not change.blob
     return HistoryEntry(
         at=change.commit.at.isoformat(),
-        by=change.commit.by,
-        names=tuple(map(told.name, change.commit.by)),
+        emails=change.commit.by,
+        authors=tuple(map(told.name, change.commit.by)),
         kind=change.kind.value,
         commit=change.commit.oid,
-        what=told.subjects.get(change.commit.oid, ""),
+        subject=told.subjects.get(change.commit.oid, ""),
         path=change.path,
         moved_from=moved_from,
         transitions=_went(change, previous, told, fields),
@@ -178,11 +184,11 @@ def _confirmation(event: Event, name: Name) -> HistoryEntry:
     evidence = "; ".join(filter(None, (event.text, f"case {event.case}" if event.case else "")))
     return HistoryEntry(
         at=event.at,
-        by=(event.by,),
-        names=(name(event.by),),
+        emails=(event.by,),
+        authors=(name(event.by),),
         kind=CONFIRMED,
         commit="",
-        what=evidence,
+        subject=evidence,
         path="",
         moved_from="",
         transitions=(),

@@ -9,22 +9,34 @@ from kcs_cli.article.model import Flag
 from kcs_cli.errors import NotFoundError
 from kcs_cli.git.process import answer_line
 from kcs_cli.journal.event import Event
-from kcs_cli.render.report import Table
-from kcs_cli.text.display import quantity
-from kcs_cli.text.identifier import time_of
-
-SHORT = 8  # characters of a flag's id that people see: the end, which is random
+from kcs_cli.render.report import Column, Columns, Table
+from kcs_cli.text.display import OptionalText, quantity
+from kcs_cli.text.identifier import short_event, time_of
 
 
 class FlagReport(NamedTuple):
     """Open flags, the oldest first."""
 
-    flags: tuple[Flag, ...]
+    open_flags: tuple[Flag, ...]
 
     def tables(self) -> Sequence[Table]:
         """Return them, one a line."""
-        columns = ("flag", "article", "why", "text", "days", "owner", "by", "case")
-        rows = tuple((f.id, f.article, f.why, f.text, f.days, _owner(f), f.by, f.case) for f in self.flags)
+        columns: Columns = (
+            Column("event", "flag", short_event),
+            Column("id", "article"),
+            "why",
+            "text",
+            Column("age_days", "days"),
+            Column("owner", ""),
+            Column("owner_source", ""),
+            Column("", "owner"),
+            "by",
+            "case",
+        )
+        rows = tuple(
+            (f.event, f.id, f.why, f.text, f.age_days, f.owner, f.owner_source, _owner(f), f.by, f.case)
+            for f in self.open_flags
+        )
         return (Table("", columns, rows) if rows else Table("No flag is open."),)
 
 
@@ -32,15 +44,15 @@ class NotedReport(NamedTuple):
     """A flag or a vote that was noted, or a flag that was closed."""
 
     done: str
-    id: str
-    article: str
-    text: str
-    title: str = ""
+    event: str
+    id: OptionalText
+    text: OptionalText
+    title: OptionalText = ""
 
     def tables(self) -> Sequence[Table]:
         """Return it as a line."""
-        row = (self.done, self.id, self.article, self.title, self.text)
-        return (Table("", ("done", "id", "article", "title", "text"), (row,)),)
+        columns: Columns = ("done", Column("event", "id", short_event), Column("id", "article"), "title", "text")
+        return (Table("", columns, ((self.done, self.event, self.id, self.title, self.text),)),)
 
 
 class FlagSubject(NamedTuple):
@@ -64,11 +76,11 @@ def report_flags(events: Sequence[Event], articles: Mapping[str, FlagSubject], n
 
 def _as_flag(event: Event, article: FlagSubject | None, now: datetime) -> Flag:
     """Return a flag as people see it."""
-    known = article or FlagSubject(event.article, "(no article any more)", "")
+    known = article or FlagSubject(event.article, "", "")
     days = max(0, (now - time_of(event.id)).days)
     return Flag(
-        id=event.id[-SHORT:],
-        article=known.id,
+        event=event.id,
+        id=known.id,
         title=known.title,
         owner=known.owner,
         why=str(event.why or ""),
@@ -76,7 +88,7 @@ def _as_flag(event: Event, article: FlagSubject | None, now: datetime) -> Flag:
         case=event.case,
         by=event.by,
         at=event.at,
-        days=days,
+        age_days=days,
         owner_source=known.owner_source,
     )
 

@@ -1,18 +1,18 @@
 """The journal, event by event."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from types import MappingProxyType
 from typing import NamedTuple
 
 from kcs_cli.article.model import unique
 from kcs_cli.journal.case_number import case_names
+from kcs_cli.journal.entry import JournalEntry, journal_entry
 from kcs_cli.journal.event import Event, EventKind
-from kcs_cli.journal.flag import SHORT
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Column, Columns, Table, unread
+from kcs_cli.text.identifier import short_event
 
 
 class EventFilter(NamedTuple):
@@ -24,40 +24,35 @@ class EventFilter(NamedTuple):
     kinds: Sequence[EventKind] = ()
 
 
+COLUMNS: Columns = (
+    Column("at", "at", lambda at: at[:16]), "kind", Column("id", ""), Column("about_ids", ""), Column("", "article"), "case",
+    Column("", "what"), *unread("use", "why", "vote", "text", "query"), "by",
+    Column("event", "id", short_event), *unread("revision", "is_draft", "rank", "base", "ends"),
+)  # fmt: skip
+
+
 class EventReport(NamedTuple):
-    """Events, the oldest first.
+    """Events, the oldest first."""
 
-    `about` are the articles of those that name none themselves and end others: a link that was taken back.
-    """
-
-    events: tuple[Event, ...]
-    about: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    events: tuple[JournalEntry, ...]
 
     def tables(self) -> Sequence[Table]:
         """Return them, one a line."""
-        columns = ("at", "kind", "article", "case", "what", "by", "id")
         rows = tuple(
-            (
-                e.at[:16],
-                e.kind.value,
-                e.article or ", ".join(self.about.get(e.id, ())),
-                e.case,
-                _what(e),
-                e.by,
-                e.id[-SHORT:],
-            )
+            (e.at, e.kind.value, e.id, e.about_ids, e.article, e.case, e.what, e.use, e.why, e.vote, e.text, e.query, e.by,
+             e.event, e.revision, e.is_draft, e.rank, e.base, e.ends)
             for e in self.events
-        )
-        return (Table("", columns, rows) if rows else Table("There are no such events."),)
+        )  # fmt: skip
+        return (Table("", COLUMNS, rows) if rows else Table("There are no such events."),)
 
 
-def _what(event: Event) -> str:
-    """Say what an event is about, in a few words."""
-    kinds = [str(value) for value in (event.use, event.why, event.vote) if value]
-    return " ".join([*kinds, event.text or event.words])
+def report_events(kb: KnowledgeBase, events: Sequence[Event]) -> EventReport:
+    """Make the report of events; what some of them end may be older than they are."""
+    about = _articles_ended(kb, [one for one in events if one.ends and not one.article])
+    return EventReport(tuple(journal_entry(one, about) for one in events))
 
 
-def list_events(kb: KnowledgeBase, since: datetime | None, wanted: EventFilter) -> EventReport:
+def list_events(kb: KnowledgeBase, since: datetime | None, wanted: EventFilter) -> list[Event]:
     """Return the events that are wanted; what took back one of them is among them."""
     cases = case_names(wanted.case, kb.config, os.environ) if wanted.case is not None else None
     found: dict[str, Event] = {}
@@ -66,8 +61,7 @@ def list_events(kb: KnowledgeBase, since: datetime | None, wanted: EventFilter) 
         if about and (cases is None or event.case in cases or any(id_ in found for id_ in event.ends)):
             found[event.id] = event
     by = wanted.by.casefold() if wanted.by else ""
-    kept = [one for one in found.values() if one.kind in (wanted.kinds or EventKind) and by in ("", one.by.casefold())]
-    return EventReport(tuple(kept), _articles_ended(kb, [one for one in kept if one.ends and not one.article]))
+    return [one for one in found.values() if one.kind in (wanted.kinds or EventKind) and by in ("", one.by.casefold())]
 
 
 def _articles_ended(kb: KnowledgeBase, events: Sequence[Event]) -> dict[str, tuple[str, ...]]:

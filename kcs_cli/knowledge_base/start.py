@@ -11,7 +11,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_new
 from kcs_cli.knowledge_base.config import FILE_NAME
 from kcs_cli.knowledge_base.config_text import default_text
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Column, Table
 
 GITLAB = ".gitlab-ci.yml"
 GITLAB_JOB = ".gitlab/kcs-lint.yml"
@@ -22,15 +22,15 @@ class StartReport(NamedTuple):
     """Which files were written, and which were there before and kept."""
 
     root: str
-    written: tuple[str, ...]
-    kept: tuple[str, ...]
+    written_files: tuple[str, ...]
+    kept_files: tuple[str, ...]
     next: tuple[str, ...]
 
     def tables(self) -> Sequence[Table]:
         """Return the files and what to do next."""
-        rows = (*((path, "written") for path in self.written), *((path, "kept as it was") for path in self.kept))
+        rows = (*((path, "written") for path in self.written_files), *((path, "kept as it was") for path in self.kept_files))
         return (
-            Table(f"Knowledge base in {self.root}", ("file", "done"), rows),
+            Table(f"Knowledge base in {self.root}", (Column("path", "file"), "done"), rows),
             Table("Next:", ("command",), tuple((command,) for command in self.next)),
         )
 

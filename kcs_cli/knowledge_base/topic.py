@@ -16,6 +16,7 @@ from kcs_cli.errors import ConfigError
 from kcs_cli.knowledge_base.config_file import line_of, value_text
 from kcs_cli.knowledge_base.toml_table import TextField, WordsField, convert_table, convert_value, read_toml
 from kcs_cli.text.dates import read_day
+from kcs_cli.text.display import OptionalText
 
 FILE = "matrix.toml"
 TopicTable = Annotated[dict[str, Any], Meta(title="is a table", description='Write [topic."{key}"], keys below')]
@@ -52,10 +53,10 @@ class Topic(NamedTuple):
     quadrant: Quadrant
     queries: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    owner: str = ""
-    ticket: str = ""
+    owner: OptionalText = ""
+    ticket: OptionalText = ""
     fixed_on: date | None = None
-    note: str = ""
+    note: OptionalText = ""
 
 
 def read_topics(root: Path) -> tuple[Topic, ...]:

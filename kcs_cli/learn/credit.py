@@ -16,17 +16,17 @@ Name = Callable[[str], str]
 
 
 class Credit(NamedTuple):
-    """Who wrote an article or `improved` it on a day, who wrote it first, and in how many cases that helped others.
+    """Who wrote an article or `is_improved` it on a day, who wrote it first, and in how many cases that helped others.
 
     `teams` has the cases of each team, and those of people of no team under no name: a case may be in several.
     """
 
-    article: str
+    id: str
     title: str
-    by: tuple[str, ...]
-    improved: bool
+    authors: tuple[str, ...]
+    is_improved: bool
     on: date
-    written_by: tuple[str, ...]
+    created_by: tuple[str, ...]
     cases: int
     teams: Mapping[str, int]
 
@@ -38,7 +38,7 @@ def thanks(credits: Iterable[Credit]) -> list[str]:
     """
     works: dict[str, list[Credit]] = {}
     for credit in credits:
-        works.setdefault(enumeration(credit.by), []).append(credit)
+        works.setdefault(enumeration(credit.authors), []).append(credit)
     return [_sentence(by, works[by]) for by in sorted(works, key=str.casefold)]
 
 

@@ -55,18 +55,18 @@ def make_digest(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | No
     gaps = Gaps(kb).closed(Period(since, found.now), min(since, found.now - timedelta(days=GAP_DAYS)))
     ours = {one.card.id for one in found.articles}
     return DigestReport(
-        since=since.date(),
-        until=found.now.date(),
+        since_on=since.date(),
+        until_on=found.now.date(),
         scope=scope,
         links=len(links),
         cases=len({link.case for link in links}),
-        reused=_reused(kb, found),
+        reused_articles=_reused(kb, found),
         changed=tuple(sorted(changed, key=lambda one: (one.on, one.title), reverse=True)),
-        gaps=tuple(gap for gap in gaps.closed if gap.article in ours),
-        all_gaps=len(gaps.closed) + len(gaps.still_open),
+        closed_gaps=tuple(gap for gap in gaps.closed_gaps if gap.id in ours),
+        all_gaps=len(gaps.closed_gaps) + len(gaps.still_open),
         searches=gaps.counted.searches,
-        searched_since=gaps.counted.since,
-        archived=_archived(kb, found),
+        searches_since_on=gaps.counted.since_on,
+        archived_articles=_archived(kb, found),
         answered=_answered(found),
         credits=_praise(found),
         notes=_thanks(kb, found),
@@ -137,7 +137,7 @@ def _reused(kb: KnowledgeBase, found: DigestMaterial) -> tuple[ArticleReuse, ...
     cards = {one.card.id: one.card for one in found.articles}
     known = [
         ArticleReuse(
-            article=id_,
+            id=id_,
             title=cards[id_].title,
             solved=one.resolutions,
             helped=one.references,
@@ -148,7 +148,7 @@ def _reused(kb: KnowledgeBase, found: DigestMaterial) -> tuple[ArticleReuse, ...
         for id_, one in usage.items()
         if one.reuses
     ]
-    return tuple(sorted(known, key=lambda one: (-one.cases, -one.solved, one.title, one.article)))
+    return tuple(sorted(known, key=lambda one: (-one.cases, -one.solved, one.title, one.id)))
 
 
 def _changed_articles(found: DigestMaterial) -> list[ArticleWork]:
@@ -182,10 +182,10 @@ def _answered(found: DigestMaterial) -> tuple[ClosedFlag, ...]:
     titles = {name: card.title for name, card in cards_by_name(one.card for one in found.articles).items()}
     done = [
         ClosedFlag(
-            article=event.article,
+            id=event.article,
             title=titles[event.article],
             on=iso_moment(event.at).date(),
-            flag=flags.get(event.ends[0], ""),
+            flag_text=flags.get(event.ends[0], ""),
             text=event.text,
         )
         for event in reversed(standing_events(found.noted))
@@ -212,11 +212,11 @@ def _thanks(kb: KnowledgeBase, found: DigestMaterial) -> tuple[Note, ...]:
     given = sorted((event.id, one, event) for one, event in notes if event.kind is EventKind.thanks)
     return tuple(
         Note(
-            article=one.card.id,
+            id=one.card.id,
             title=one.card.title,
             on=iso_moment(event.at).date(),
-            by=found.name(event.by),
-            to=names_of(makers(kb, one.card, event.by), found.name),
+            thanked_by=found.name(event.by),
+            thanked=names_of(makers(kb, one.card, event.by), found.name),
             text=event.text,
         )
         for _, one, event in given

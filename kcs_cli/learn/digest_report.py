@@ -6,18 +6,24 @@ from typing import NamedTuple
 
 from kcs_cli.demand.replay import ClosedGap
 from kcs_cli.learn.credit import Credit, enumeration, thanks
-from kcs_cli.render.report import PagePart, ReportPage, Table
-from kcs_cli.text.display import quantity
+from kcs_cli.render.report import Column, Columns, PagePart, ReportPage, Table, unread
+from kcs_cli.text.display import OptionalText, quantity
 
 MOST = 10  # articles that are shown as most reused
 LONGEST_LIST = 20  # of anything else that is shown in a table
 FEW = 10  # cases: fewer say little
+REUSED: Columns = (Column("title", "article"), "cases", "solved", Column("", "needs care"), "id",
+                   *unread("helped", "tried", "confidence", "flags"))  # fmt: skip
+CHANGED: Columns = (Column("title", "article"), Column("state", "what"), "on", Column("authors", "by", enumeration),
+                    Column("cases", "cases since"), "id", *unread("changes"))  # fmt: skip
+CLOSED: Columns = (Column("query", "asked"), "times", Column("last_on", "last"), Column("", "closed"),
+                   *unread("how", "closed_on"), Column("title", "by article"), "id")  # fmt: skip
 
 
 class ArticleReuse(NamedTuple):
     """An article by its cases in the period: those it `solved`, those it helped, those it was `tried` in, in vain."""
 
-    article: str
+    id: str
     title: str
     solved: int
     helped: int
@@ -39,66 +45,66 @@ class ArticleReuse(NamedTuple):
 
 
 class ArticleWork(NamedTuple):
-    """An article that is new, or was worked on in so many `changes`; `reuses`: the cases it solved or helped since."""
+    """An article that is new, or was worked on in so many `changes`; `cases`: the cases it solved or helped since."""
 
-    article: str
+    id: str
     title: str
-    what: str
+    state: str
     on: date
-    by: tuple[str, ...]
+    authors: tuple[str, ...]
     changes: int
-    reuses: int
+    cases: int
 
 
 class ArchivedArticle(NamedTuple):
     """An article that nobody needs any more."""
 
-    article: str
+    id: str
     title: str
     on: date
-    by: tuple[str, ...]
+    authors: tuple[str, ...]
 
 
 class ClosedFlag(NamedTuple):
     """A flag that was closed with what was done about it."""
 
-    article: str
+    id: str
     title: str
     on: date
-    flag: str
-    text: str
+    flag_text: OptionalText
+    text: OptionalText
 
 
 class Note(NamedTuple):
     """Thanks that somebody gave to those who wrote an article."""
 
-    article: str
+    id: str
     title: str
     on: date
-    by: str
-    to: tuple[str, ...]
+    thanked_by: str
+    thanked: tuple[str, ...]
     text: str
 
 
 class DigestReport(NamedTuple):
     """A period in a knowledge base, or in what somebody answers for (`scope`); `links` hold, of so many `cases`.
 
-    `gaps` are those closed, of `all_gaps` that the `searches` of this clone show since a day; `has_history`: git
+    `closed_gaps` are those closed, of `all_gaps` that the `searches` of this clone show since a day; `has_history`: git
     knows what was changed.
     """
 
-    since: date
-    until: date
-    scope: str
+    since_on: date
+    until_on: date
+    scope: OptionalText
     links: int
     cases: int
-    reused: tuple[ArticleReuse, ...]
+    reused_articles: tuple[ArticleReuse, ...]
     changed: tuple[ArticleWork, ...]
-    gaps: tuple[ClosedGap, ...]
+    closed_gaps: tuple[ClosedGap, ...]
     all_gaps: int
     searches: int
-    searched_since: date
-    archived: tuple[ArchivedArticle, ...]
+    searches_since_on: date
+    archived_articles: tuple[ArchivedArticle, ...]
     answered: tuple[ClosedFlag, ...]
     credits: tuple[Credit, ...]
     notes: tuple[Note, ...]
@@ -110,7 +116,7 @@ class DigestReport(NamedTuple):
 
     def page(self) -> ReportPage:
         """Return it as a page."""
-        title = f"What we learned, {self.since} to {self.until}"
+        title = f"What we learned, {self.since_on} to {self.until_on}"
         about = [f"Only what {self.scope} answers for."] if self.scope else []
         parts = (_reused_part(self), _changed_part(self), _gaps_part(self), _removed_part(self), _thanks_part(self))
         return ReportPage(title, (*about, *_sample(self)), parts)
@@ -126,11 +132,14 @@ def _sample(report: DigestReport) -> list[str]:
 
 def _reused_part(report: DigestReport) -> PagePart:
     """Show the articles of most cases."""
-    if not report.reused:
+    if not report.reused_articles:
         return PagePart("Most reused", ("No article was linked to a case.",))
-    rows = tuple((one.title, one.cases, one.solved, one.care, one.article) for one in report.reused[:MOST])
-    note = f"{quantity(len(report.reused), 'article')} solved or helped cases{_more(report.reused, MOST)}."
-    return PagePart("Most reused", (note,), Table("", ("article", "cases", "solved", "needs care", "id"), rows))
+    rows = tuple(
+        (one.title, one.cases, one.solved, one.care, one.id, one.helped, one.tried, one.confidence, one.flags)
+        for one in report.reused_articles[:MOST]
+    )
+    note = f"{quantity(len(report.reused_articles), 'article')} solved or helped cases{_more(report.reused_articles, MOST)}."
+    return PagePart("Most reused", (note,), Table("", REUSED, rows))
 
 
 def _changed_part(report: DigestReport) -> PagePart:
@@ -139,39 +148,40 @@ def _changed_part(report: DigestReport) -> PagePart:
         return PagePart("New and improved", ("Without a git repository it is not known what was changed.",))
     if not report.changed:
         return PagePart("New and improved", ("No article is new, and none was worked on.",))
-    new = sum(one.what == "new" for one in report.changed)
+    new = sum(one.state == "new" for one in report.changed)
     note = f"{quantity(new, 'new article')}, {len(report.changed) - new} improved{_more(report.changed, LONGEST_LIST)}."
     rows = tuple(
-        (one.title, one.what, one.on, enumeration(one.by), one.reuses, one.article) for one in report.changed[:LONGEST_LIST]
+        (one.title, one.state, one.on, one.authors, one.cases, one.id, one.changes) for one in report.changed[:LONGEST_LIST]
     )
-    return PagePart("New and improved", (note,), Table("", ("article", "what", "on", "by", "cases since", "id"), rows))
+    return PagePart("New and improved", (note,), Table("", CHANGED, rows))
 
 
 def _gaps_part(report: DigestReport) -> PagePart:
     """Show what people had asked in vain, and what answers it now."""
-    searched = f"From {quantity(report.searches, 'search', 'searches')} of this clone since {report.searched_since}"
-    if not report.gaps:
+    searched = f"From {quantity(report.searches, 'search', 'searches')} of this clone since {report.searches_since_on}"
+    if not report.closed_gaps:
         return PagePart(
             "Gaps closed", (f"{searched}: none of {quantity(report.all_gaps, 'gap')} was closed. Open ones: kcs gaps",)
         )
     rows = tuple(
-        (gap.words, gap.times, gap.last_on, f"{gap.how} {gap.closed_on}", gap.title, gap.article)
-        for gap in report.gaps[:LONGEST_LIST]
+        (gap.query, gap.times, gap.last_on, f"{gap.how} {gap.closed_on}", gap.how, gap.closed_on, gap.title, gap.id)
+        for gap in report.closed_gaps[:LONGEST_LIST]
     )
-    note = f"{searched}: {len(report.gaps)} of {quantity(report.all_gaps, 'gap')} closed{_more(report.gaps, LONGEST_LIST)}."
-    return PagePart("Gaps closed", (note,), Table("", ("asked", "times", "last", "closed", "by article", "id"), rows))
+    closed = f"{len(report.closed_gaps)} of {quantity(report.all_gaps, 'gap')} closed"
+    note = f"{searched}: {closed}{_more(report.closed_gaps, LONGEST_LIST)}."
+    return PagePart("Gaps closed", (note,), Table("", CLOSED, rows))
 
 
 def _removed_part(report: DigestReport) -> PagePart:
     """Show what was put away and put right."""
-    points = [f"Archived on {one.on} by {enumeration(one.by)}: “{one.title}”" for one in report.archived]
-    points += [f"“{one.title}”: {one.flag or 'flagged'} → {one.text} ({one.on})" for one in report.answered]
+    points = [f"Archived on {one.on} by {enumeration(one.authors)}: “{one.title}”" for one in report.archived_articles]
+    points += [f"“{one.title}”: {one.flag_text or 'flagged'} → {one.text} ({one.on})" for one in report.answered]
     return PagePart("Causes removed, flags answered", () if points else ("None.",), points=tuple(points))
 
 
 def _thanks_part(report: DigestReport) -> PagePart:
     """Thank, in the order of names: no number ranks anybody."""
-    points = [f"{one.by} thanks {enumeration(one.to)} for “{one.title}”: {one.text}" for one in report.notes]
+    points = [f"{one.thanked_by} thanks {enumeration(one.thanked)} for “{one.title}”: {one.text}" for one in report.notes]
     points += thanks(report.credits)
     nothing = "Nobody linked an article that somebody else wrote; `kcs thanks ID -m TEXT` says thanks in words."
     return PagePart("Whose work helped whom", () if points else (nothing,), points=tuple(points))

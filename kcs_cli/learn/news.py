@@ -75,11 +75,11 @@ def catch_up(kb: KnowledgeBase, since: datetime | None = None, *, again: bool = 
     gone = reader.gone()
     shown, missing = found[:MOST], gone[: max(0, MOST - len(found))]
     articles = (*map(reader.news_of, shown), *missing)
-    reader.seen.note({one.used.card.id: one.used.past.changes[0].blob for one in shown} | {a.article: GONE for a in missing})
-    new = {one.used.card.id for one in found} | {one.article for one in gone}
+    reader.seen.note({one.used.card.id: one.used.past.changes[0].blob for one in shown} | {a.id: GONE for a in missing})
+    new = {one.used.card.id for one in found} | {one.id for one in gone}
     used = (*(one.card.id for one in reader.used), *reader.lost)
     seen = sum(id_ in reader.known and id_ not in new for id_ in used)
-    return NewsReport(person=reader.person, used=len(used), found=len(new), articles=articles, seen=seen, full=full)
+    return NewsReport(person=reader.person, used=len(used), found=len(new), news=articles, seen=seen, full=full)
 
 
 class NewsReader:
@@ -169,15 +169,15 @@ class NewsReader:
         others = (c for c in one.changes if c is change or (found.state in ("changed", "new") and c.kind.is_substantive))
         by = dict.fromkeys(called(a) for c in others for a in c.commit.by if not self.is_me(a))
         news = NewsOfArticle(
-            article=one.card.id,
+            id=one.card.id,
             title=one.card.title,
             path=one.card.path,
             used_id=one.used_id,
             used_on=one.use.at.date(),
-            used=one.use.how,
+            used_how=one.use.how,
             state=found.state,
             changed_on=change.on,
-            by=tuple(by),
+            authors=tuple(by),
             changes=found.changes,
         )
         if found.state in ("merged", "new"):
@@ -185,9 +185,9 @@ class NewsReader:
         with reading_objects(history(self.kb).top) as objects:
             before, after = objects.find(one.text_then), objects.find(one.past.changes[0].blob)
         if before is None or after is None:
-            return news._replace(is_known=False)
+            return news._replace(is_here=False)
         (old_fields, old), (new_fields, new) = self.taken_apart(before), self.taken_apart(after)
-        return news._replace(fields=transitions(old_fields, new_fields), lines=differences(old, new))
+        return news._replace(transitions=transitions(old_fields, new_fields), line_changes=differences(old, new))
 
     def taken_apart(self, content: bytes) -> tuple[dict[str, str], str]:
         """Return the fields that readers rely on, and the body of a text; of one that is no article all of it."""
@@ -217,7 +217,7 @@ class NewsReader:
         """Return the articles that are not there any more, and that the person did not hear of yet."""
         new = [id_ for id_ in self.lost if self.known.get(id_) != GONE]
         return [
-            NewsOfArticle(article=id_, title=title, path="", used_id=id_, used_on=use.at.date(), used=use.how, state="gone")
+            NewsOfArticle(id=id_, title=title, path="", used_id=id_, used_on=use.at.date(), used_how=use.how, state="gone")
             for id_, title, use in self.titled(new)
         ]
 

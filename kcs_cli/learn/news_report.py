@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from kcs_cli.history.past import Change, Past
 from kcs_cli.journal.event import Event, EventKind
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Column, Columns, Table, unread
 from kcs_cli.search.log import LoggedSearch
 from kcs_cli.text.dates import iso_moment
 from kcs_cli.text.difference import DifferenceLine, Transition
-from kcs_cli.text.display import quantity, shorten
+from kcs_cli.text.display import OptionalText, quantity, shorten
 
 MOST = 10  # articles at a time
 MOST_NAMES = 3  # of those who changed an article, the latest first
@@ -31,31 +31,31 @@ class LastUse(NamedTuple):
 class NewsOfArticle(NamedTuple):
     """What changed in an article since a person used it: by whom, its fields, its lines.
 
-    `state` is changed, new, archived, merged (into this one; it was used as `used_id`) or gone; not `is_known`: the text
+    `state` is changed, new, archived, merged (into this one; it was used as `used_id`) or gone; not `is_here`: the text
     they had is not in this clone.
     """
 
-    article: str
-    title: str
-    path: str
+    id: str
+    title: OptionalText
+    path: OptionalText
     used_id: str
     used_on: date
-    used: str
+    used_how: str
     state: str
     changed_on: date | None = None
-    by: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
     changes: int = 0
-    fields: tuple[Transition, ...] = ()
-    lines: tuple[DifferenceLine, ...] = ()
-    is_known: bool = True
+    transitions: tuple[Transition, ...] = ()
+    line_changes: tuple[DifferenceLine, ...] = ()
+    is_here: bool = True
 
     @property
     def what(self) -> str:
         """What happened, in a sentence."""
-        use = f"you {self.used} it on {self.used_on}"
+        use = f"you {self.used_how} it on {self.used_on}"
         when = f" on {self.changed_on}" if self.changed_on else ""
-        rest = f" and {len(self.by) - MOST_NAMES} others" if len(self.by) > MOST_NAMES else ""
-        by = f" by {', '.join(self.by[:MOST_NAMES])}{rest}" if self.by else ""
+        rest = f" and {len(self.authors) - MOST_NAMES} others" if len(self.authors) > MOST_NAMES else ""
+        by = f" by {', '.join(self.authors[:MOST_NAMES])}{rest}" if self.authors else ""
         if self.state == "gone":
             return f"No longer there; {use}"
         if self.state == "merged":
@@ -69,10 +69,10 @@ class NewsOfArticle(NamedTuple):
 
     def shown(self, *, full: bool) -> tuple[str, ...]:
         """Return the difference line by line, all of it or as much as one reads."""
-        lines = (*map(str, self.fields), *map(str, self.lines))
+        lines = (*map(str, self.transitions), *map(str, self.line_changes))
         rest = 0 if full else len(lines) - MOST_LINES
         kept = lines if full else tuple(map(_brief, lines if rest <= 1 else lines[:MOST_LINES]))
-        unknown = () if self.is_known else ("The text you had is not in this clone",)
+        unknown = () if self.is_here else ("The text you had is not in this clone",)
         return (*kept, *unknown, *([f"… {rest} more lines: kcs news --all --full"] if rest > 1 else []))
 
 
@@ -85,7 +85,7 @@ class NewsReport(NamedTuple):
     person: str
     used: int
     found: int
-    articles: tuple[NewsOfArticle, ...]
+    news: tuple[NewsOfArticle, ...]
     seen: int = 0
     full: bool = False
 
@@ -97,16 +97,26 @@ class NewsReport(NamedTuple):
         if not self.found:
             again = f"; {self.seen:,} {'was' if self.seen == 1 else 'were'} news before: kcs news --all" if self.seen else ""
             return f"No news in {quantity(self.used, 'article')} you used{again}"
-        rest = self.found - len(self.articles)
-        more = f"; here are the latest {len(self.articles)}, ask again for more" if rest > 0 else ""
+        rest = self.found - len(self.news)
+        more = f"; here are the latest {len(self.news)}, ask again for more" if rest > 0 else ""
         return f"{self.found:,} of {quantity(self.used, 'article')} you used changed since{more}"
 
     def tables(self) -> Sequence[Table]:
         """Return the articles, and their differences line by line."""
-        columns = ("changed", "state", "article", "title", "by", "used")
-        rows = tuple((a.changed_on, a.state, a.article, a.title, ", ".join(a.by), a.used_on) for a in self.articles)
-        known = ((a, a.shown(full=self.full)) for a in self.articles)
-        texts = tuple(Table(f"{a.title} ({a.article}): {a.what}", lines=lines) for a, lines in known)
+        columns: Columns = (
+            Column("changed_on", "changed"),
+            "state",
+            Column("id", "article"),
+            "title",
+            Column("authors", "by"),
+            Column("used_on", "used"),
+            *unread("used_how", "used_id", "path"),
+        )
+        rows = tuple(
+            (a.changed_on, a.state, a.id, a.title, a.authors, a.used_on, a.used_how, a.used_id, a.path) for a in self.news
+        )
+        known = ((a, a.shown(full=self.full)) for a in self.news)
+        texts = tuple(Table(f"{a.title} ({a.id}): {a.what}", lines=lines) for a, lines in known)
         return (Table(self.summary), *([Table("", columns, rows)] if rows else []), *texts)
 
 

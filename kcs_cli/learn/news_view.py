@@ -7,11 +7,11 @@ from kcs_cli.text.display import one_line
 
 def news_listing(report: NewsReport) -> Listing:
     """List the articles, each with what happened, what its fields were and are, and its lines."""
-    rows = (_row(n, one, full=report.full) for n, one in enumerate(report.articles, 1))
+    rows = (_row(n, one, full=report.full) for n, one in enumerate(report.news, 1))
     return Listing(tuple(ListingGroup("", (row,)) for row in rows), notes=(report.summary,))
 
 
 def _row(n: int, one: NewsOfArticle, *, full: bool) -> ListingRow:
     """List an article's news."""
     lines = (ListingLine(text, LineKind.difference) for text in one.shown(full=full))
-    return ListingRow(n=n, title=one_line(one.title) or one.article, id=one.article, lines=(ListingLine(one.what), *lines))
+    return ListingRow(n=n, title=one_line(one.title) or one.id, id=one.id, lines=(ListingLine(one.what), *lines))

@@ -42,7 +42,7 @@ def tick_off(kb: KnowledgeBase, domain: str, name: str) -> PathReport:
     path(kb, domain)
     card = find_card(kb, name)
     read_log(kb).note_read(kb.now(), card.id)
-    return path(kb, domain)._replace(done=card.title)
+    return path(kb, domain)._replace(ticked_off=card.title)
 
 
 def _steps(kb: KnowledgeBase, known: QuestionPool, chosen: list[Card]) -> list[Step]:

@@ -9,8 +9,8 @@ from kcs_cli.article.card import Card
 from kcs_cli.article.model import unique
 from kcs_cli.errors import NotFoundError
 from kcs_cli.knowledge_base.vocabulary import Confidence, Kind
-from kcs_cli.render.report import Table
-from kcs_cli.text.display import quantity
+from kcs_cli.render.report import Column, Columns, Table, unread
+from kcs_cli.text.display import OptionalText, quantity
 
 MOST = 20  # articles of a path
 FEWEST = 2  # articles of a domain that is listed in a table
@@ -29,18 +29,18 @@ class Step(NamedTuple):
     confidence: str
     cases: int
     links: int
-    question: str = ""
+    question: OptionalText = ""
     is_read: bool = False
     is_found: bool = False
 
 
 class PathReport(NamedTuple):
-    """The way through a domain of so many `articles`; `done` is the title of the article that was just ticked off."""
+    """The way through a domain of so many `articles`; `ticked_off` is the title of the article that was just ticked off."""
 
     domain: str
     articles: int
     steps: tuple[Step, ...]
-    done: str = ""
+    ticked_off: OptionalText = ""
 
     @property
     def summary(self) -> str:
@@ -61,10 +61,12 @@ class PathReport(NamedTuple):
 
     def tables(self) -> Sequence[Table]:
         """Return the steps, and what to do next."""
-        columns = ("step", "read", "found", "article", "title", "state", "kind", "cases", "links", "question")
+        columns: Columns = (Column("n", "step"), Column("is_read", "read", tick), Column("is_found", "found", tick),
+                            Column("id", "article"), "title", Column("confidence", "state"), "kind", "cases", "links",
+                            "question", *unread("path"))  # fmt: skip
         rows = tuple(
-            (number, tick(one.is_read), tick(one.is_found), one.id, one.title, one.confidence, one.kind, one.cases,
-             one.links, one.question)
+            (number, one.is_read, one.is_found, one.id, one.title, one.confidence, one.kind, one.cases,
+             one.links, one.question, one.path)
             for number, one in enumerate(self.steps, 1)
         )  # fmt: skip
         return (Table(self.summary, columns, rows), *map(Table, self.next_steps))
@@ -82,7 +84,7 @@ class DomainsReport(NamedTuple):
     """The domains there are, by tags or, where no article has one, by folders; those of most cases first."""
 
     domains: tuple[Domain, ...]
-    by: str
+    grouped_by: str
 
     def tables(self) -> Sequence[Table]:
         """Return them."""
@@ -92,8 +94,8 @@ class DomainsReport(NamedTuple):
         rows = tuple((one.domain, one.articles, one.cases) for one in shown)
         hint = f"The way through one: kcs path {_quoted(shown[0].domain)}"
         left = len(self.domains) - len(shown)
-        rest = [Table(f"{quantity(left, self.by)} more with one article")] if left else []
-        return (Table("", (self.by, "articles", "cases"), rows), *rest, Table(hint))
+        rest = [Table(f"{quantity(left, self.grouped_by)} more with one article")] if left else []
+        return (Table("", (Column("domain", self.grouped_by), "articles", "cases"), rows), *rest, Table(hint))
 
 
 def tick(is_so: bool) -> str:

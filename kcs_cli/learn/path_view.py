@@ -14,7 +14,7 @@ DOT = " · "
 
 def render_path(report: PathReport, columns: int, paint: Paint) -> str:
     """Write where the reader is, the articles, and what to do next."""
-    done = [f"Read: {shorten(one_line(report.done), columns - 6)}", ""] if report.done else []
+    done = [f"Read: {shorten(one_line(report.ticked_off), columns - 6)}", ""] if report.ticked_off else []
     steps = [line for number, one in enumerate(report.steps, 1) for line in _step_lines(number, one, columns, paint)]
     return "\n".join([*done, one_line(report.summary), "", paint(MARKS.rstrip(), "faint"), *steps, "", *report.next_steps])
 

@@ -16,23 +16,28 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import people
 from kcs_cli.learn.credit import enumeration, names_of
 from kcs_cli.owners.claim import with_mailmap
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.search.name import find_card
 from kcs_cli.text.display import on_one_line
 
 
 class ThanksReport(NamedTuple):
-    """Thanks that were noted; `to` are the names of those who wrote the article and worked on it."""
+    """Thanks that were noted; `thanked` are the names of those who wrote the article and worked on it."""
 
-    article: str
+    id: str
     title: str
-    to: tuple[str, ...]
+    thanked: tuple[str, ...]
     text: str
 
     def tables(self) -> Sequence[Table]:
         """Return them."""
-        columns = ("thanked", "for", "article", "text")
-        return (Table("", columns, ((enumeration(self.to) or "whoever wrote it", self.title, self.article, self.text),)),)
+        columns: Columns = (Column("thanked", "thanked", _called), Column("title", "for"), Column("id", "article"), "text")
+        return (Table("", columns, ((self.thanked, self.title, self.id, self.text),)),)
+
+
+def _called(thanked: Sequence[str]) -> str:
+    """Say who is thanked."""
+    return enumeration(thanked) or "whoever wrote it"
 
 
 def thank(kb: KnowledgeBase, name: str, text: str) -> ThanksReport:

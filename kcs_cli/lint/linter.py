@@ -227,6 +227,6 @@ def _unread(path: str, reason: str) -> Finding:
         severity=Severity.error,
         message=f"The file cannot be read: {reason}",
         text="",
-        article=path,
+        id=path,
         fingerprint=path,
     )

@@ -21,7 +21,7 @@ MEASURE = Measure(
         "the first commit or is "
         "named as its co-author; a person is one under all their addresses (people.toml, .mailmap)",
         denominator="all pairs of such articles and cases they helped",
-        period="by the time a link was noted; months begin in the zone of the period's begin",
+        time_span="by the time a link was noted; months begin in the zone of the period's begin",
         left_out="articles whose author is not known: never committed, a shallow clone, brought in with many "
         "others, by a bot; links "
         "taken back or replaced; articles tried in vain; links outside the base",
@@ -65,7 +65,7 @@ def report_citations(
         title="Citations of your articles" if mine is not None else "Citations",
         period=period,
         figures=total,
-        by=by,
+        grouped_by=by,
         groups=parts if by else (),
         months=months,
         remarks=_remarks_on(len(wanted)) if mine is not None else (*others, *unknown),

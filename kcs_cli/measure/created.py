@@ -14,7 +14,7 @@ MEASURE = Measure(
     Explanation(
         numerator="articles of the base whose first commit is in the period, under whatever name",
         denominator="none: it is a count",
-        period="by the time of the first commit; a month is that of its own zone",
+        time_span="by the time of the first commit; a month is that of its own zone",
         left_out="articles never committed; those whose first commit a shallow clone does not have; those that are gone",
         source="KCS v6 Practices Guide: creation follows demand; counts are trends and no goals",
     ),
@@ -47,7 +47,7 @@ def report_created(articles: Sequence[WrittenArticle], period: Period, by: str) 
         title="Articles created",
         period=period,
         figures=_figures(len(created)),
-        by=by,
+        grouped_by=by,
         groups=parts if by else (),
         months=monthly,
         remarks=(*_brought_in(created), *unknown, TREND),

@@ -6,7 +6,7 @@ from math import sqrt
 from typing import NamedTuple
 
 from kcs_cli.render.report import Cell
-from kcs_cli.text.display import quantity
+from kcs_cli.text.display import OptionalText, quantity
 
 FEW = 30  # of which a share or a median is made: fewer say little
 Z = 1.96  # of the normal distribution, for an interval that holds the true share 19 times of 20
@@ -20,18 +20,17 @@ class Figure(NamedTuple):
 
     name: str
     value: float | None
-    unit: str = ""
+    unit: OptionalText = ""
     low: float | None = None
     high: float | None = None
     part: int | None = None
     of: int | None = None
-    remark: str = ""
+    remark: OptionalText = ""
 
     @property
     def cells(self) -> tuple[Cell, ...]:
         """It as a row of a table."""
-        numbers = (round_figure(number) for number in (self.low, self.high))
-        return (self.name, round_figure(self.value), self.unit, *numbers, self.part, self.of, self.remark)
+        return self
 
     def __str__(self) -> str:
         if self.value is None:
@@ -96,7 +95,7 @@ class Explanation(NamedTuple):
 
     numerator: str
     denominator: str
-    period: str
+    time_span: str
     left_out: str
     source: str
 

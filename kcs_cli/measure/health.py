@@ -21,7 +21,7 @@ MEASURE = Measure(
         "articles that are used, "
         "files that are none, what is asked in vain, what nobody keeps up, what is not linked",
         denominator="as each line says",
-        period="searches, reuse and cases: the period; all else: as it is now",
+        time_span="searches, reuse and cases: the period; all else: as it is now",
         left_out="what is as it should be: it is named in one line at the end; link rate and known cases without --cases",
         source="KCS v6 Practices Guide, content health; the order and the limits of 10 % are our own",
     ),
@@ -47,13 +47,13 @@ def measure(run: Measurement) -> HealthReport:
         flagged_reused=len(flags.keys() & cases.keys()),
         aged=len(aged),
         aged_cases=sum(cases[place] for place in aged),
-        unowned=sum(one.source is OwnerSource.nobody for one in owners),
+        unowned=sum(one.owner_source is OwnerSource.nobody for one in owners),
         left=sum(one.has_left for one in owners),
         wip=sum(articles[place].confidence == "wip" for place in cases),
         searches=searched.searches,
         without=searched.without,
         link_rate=rate,
-        lost=lost,
+        solved_again=lost,
         has_history=sources.has_history,
         reused=len(cases),
         all=_of_all(run, list(named.values())),
@@ -66,9 +66,9 @@ def _of_all(run: Measurement, owners: Sequence[Ownership]) -> AllArticles:
     kb, sources, at = run.kb, run.sources, run.wish.at
     return AllArticles(
         to_review=review_stale(kb, ReviewFilter(), 0, None, at).found if sources.has_history else None,
-        unowned=sum(one.source is OwnerSource.nobody for one in owners),
+        unowned=sum(one.owner_source is OwnerSource.nobody for one in owners),
         left=sum(one.has_left for one in owners),
-        at_risk=len(Owners(kb).at_risk().articles) if sources.has_history and at is None else None,
+        at_risk=len(Owners(kb).at_risk().owned) if sources.has_history and at is None else None,
         wip=sum(one.confidence == "wip" for one in sources.articles),
     )
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kcs_cli.measure.figure import Figure
 from kcs_cli.measure.link_rate import USUAL
-from kcs_cli.render.report import Chart, Table
+from kcs_cli.render.report import Chart, Column, Columns, Table, unread
 from kcs_cli.text.period import Period
 
 LINES = 10
@@ -14,11 +14,15 @@ MANY_LOST = 10  # per cent of the cases that were solved again
 
 
 class Attention(NamedTuple):
-    """What needs attention: a figure in words, why it matters, the command that shows more."""
+    """What needs attention: a figure in words, why it matters, the command that shows more.
+
+    `number` is what the words count; None where they tell a share.
+    """
 
     what: str
-    why: str
-    more: str
+    reason: str
+    command: str
+    number: int | None = None
 
 
 class AllArticles(NamedTuple):
@@ -46,7 +50,7 @@ class HealthState(NamedTuple):
     searches: int
     without: int
     link_rate: Figure | None = None
-    lost: Figure | None = None
+    solved_again: Figure | None = None
     has_history: bool = True
     reused: int = 0
     all: AllArticles = AllArticles()
@@ -56,18 +60,19 @@ class HealthReport(NamedTuple):
     """What needs attention, the most urgent first; what is well, and what was not looked at."""
 
     period: Period
-    state: HealthState
+    health: HealthState
     attention: tuple[Attention, ...]
     well: tuple[str, ...]
-    unknown: tuple[str, ...]
+    remarks: tuple[str, ...]
 
     def tables(self) -> Sequence[Table]:
         """Return the page."""
-        rows = tuple((number, one.what, one.why, one.more) for number, one in enumerate(self.attention, 1))
-        head = f"Health of {self.state.articles:,} articles; searches, reuse and cases of {self.period}"
+        rows = tuple((number, one.what, one.number, one.reason, one.command) for number, one in enumerate(self.attention, 1))
+        head = f"Health of {self.health.articles:,} articles; searches, reuse and cases of {self.period}"
         well = [Table(f"Nothing to do: {', '.join(self.well)}.")] if self.well else []
-        table = Table("", ("", "what", "why", "more"), rows) if rows else Table("Nothing needs attention.")
-        return (Table(head), table, *well, *map(Table, self.unknown))
+        columns: Columns = (Column("n", " "), "what", *unread("number"), Column("reason", "why"), Column("command", "more"))
+        table = Table("", columns, rows) if rows else Table("Nothing needs attention.")
+        return (Table(head), table, *well, *map(Table, self.remarks))
 
     def charts(self) -> Sequence[Chart]:
         """Return none: a page of what to do."""
@@ -83,13 +88,13 @@ def report_health(state: HealthState, period: Period) -> HealthReport:
     unknown = [] if state.reused else [unlinked]
     unknown += [] if state.link_rate else ["Link rate and what was solved again are seen with --cases FILE."]
     unknown += [] if state.has_history else ["There is no history: what is old is not known."]
-    return HealthReport(period=period, state=state, attention=attention[:LINES], well=well, unknown=tuple(unknown))
+    return HealthReport(period=period, health=state, attention=attention[:LINES], well=well, remarks=tuple(unknown))
 
 
 def _judge(state: HealthState) -> Iterable[tuple[str, Attention | None]]:
     """Yield what is looked at, the most urgent first, with what needs attention of it."""
     vain = 100 * state.without / state.searches if state.searches else 0.0
-    rate, lost = state.link_rate, state.lost
+    rate, lost = state.link_rate, state.solved_again
     yield (
         "flags",
         _found(
@@ -145,4 +150,5 @@ def link_rate(rate: Figure, value: float) -> Attention | None:
 
 def _found(is_so: object, what: str, why: str, more: str) -> Attention | None:
     """Return what needs attention, if it does."""
-    return Attention(what, why, more) if is_so else None
+    number = is_so if isinstance(is_so, int) and not isinstance(is_so, bool) else None
+    return Attention(what, why, more, number) if is_so else None

@@ -19,7 +19,7 @@ MEASURE = Measure(
         "new: all others; known, not captured: those of the new without any link that helped whose issue has the same words "
         "as a case opened earlier, which has no such link either",
         denominator="all closed cases of the file that say when they were opened",
-        period="by the time a case was closed; the earlier case of the same words may be of any time, open or closed",
+        time_span="by the time a case was closed; the earlier case of the same words may be of any time, open or closed",
         left_out="open cases; links outside the base and to articles whose first commit is not known make no case known",
         source="KCS v6 Practices Guide, new vs. known",
     ),

@@ -17,7 +17,7 @@ MEASURE = Measure(
         numerator="closed cases with at least one link that helped (resolution or reference) and holds; it may "
         "point outside the base",
         denominator="all closed cases of the file",
-        period="by the time a case was closed; links count whenever they were noted",
+        time_span="by the time a case was closed; links count whenever they were noted",
         left_out="open cases; articles tried in vain; links that were taken back or replaced",
         source="KCS v6 Practices Guide, link rate: 60 to 80 % is usual once linking is a habit; 100 % is no goal",
     ),

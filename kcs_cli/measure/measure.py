@@ -10,7 +10,10 @@ from kcs_cli.measure.figure import Explanation
 from kcs_cli.measure.measurement import Measurement
 from kcs_cli.measure.registry import MEASURES, MeasuredReport, find_measure
 from kcs_cli.measure.request import MeasureRequest, check_by, with_target
-from kcs_cli.render.report import Chart, Table
+from kcs_cli.render.report import Chart, Column, Columns, Table
+from kcs_cli.text.display import OptionalText
+
+CALLED = {"time_span": "period"}  # what people read
 
 
 def make_report(kb: KnowledgeBase, name: str, wish: MeasureRequest) -> MeasuredReport:
@@ -29,15 +32,24 @@ def make_report(kb: KnowledgeBase, name: str, wish: MeasureRequest) -> MeasuredR
     return module.measure(Measurement(kb, measure, wish))
 
 
+class ListedMeasure(NamedTuple):
+    """A report there is."""
+
+    name: str
+    about: str
+    needs_cases: bool
+
+
 class ListReport(NamedTuple):
     """The reports there are."""
 
-    reports: tuple[tuple[str, str, bool], ...]
+    reports: tuple[ListedMeasure, ...]
 
     def tables(self) -> Sequence[Table]:
         """Return them, one a line."""
-        rows = tuple((name, about, "--cases" if needs else "") for name, about, needs in self.reports)
-        return (Table("", ("report", "what it shows", "needs"), rows), Table("How one is made: kcs report NAME --explain"))
+        needs = Column("needs_cases", "needs", lambda needs: "--cases" if needs else "")
+        columns: Columns = (Column("name", "report"), Column("about", "what it shows"), needs)
+        return (Table("", columns, self.reports), Table("How one is made: kcs report NAME --explain"))
 
     def charts(self) -> Sequence[Chart]:
         """Return none."""
@@ -50,14 +62,14 @@ class MeasureExplanation(NamedTuple):
     name: str
     about: str
     explanation: Explanation
-    by: tuple[str, ...]
+    groupings: tuple[str, ...]
     targets: tuple[str, ...]
-    refusal: str
+    refusal: OptionalText
 
     def tables(self) -> Sequence[Table]:
         """Return the parts, one a line."""
-        facts = {name.replace("_", " "): text for name, text in self.explanation._asdict().items()}
-        facts["by"] = ", ".join(self.by) or "nothing"
+        facts = {CALLED.get(name, name).replace("_", " "): text for name, text in self.explanation._asdict().items()}
+        facts["by"] = ", ".join(self.groupings) or "nothing"
         facts["targets"] = ", ".join(self.targets) or f"none: {self.refusal}"
         return (
             Table(f"{self.name}: {self.about}", lines=tuple(line for fact in facts.items() for line in _wrapped(*fact))),
@@ -75,7 +87,9 @@ def _wrapped(name: str, text: str) -> list[str]:
 
 def list_measures() -> ListReport:
     """Return all measures there are."""
-    return ListReport(tuple((one.MEASURE.name, one.MEASURE.about, one.MEASURE.needs_cases) for one in MEASURES))
+    return ListReport(
+        tuple(ListedMeasure(one.name, one.about, one.needs_cases) for one in (each.MEASURE for each in MEASURES))
+    )
 
 
 def explain_measure(name: str) -> MeasureExplanation:
@@ -85,7 +99,7 @@ def explain_measure(name: str) -> MeasureExplanation:
         name=one.name,
         about=one.about,
         explanation=one.explanation,
-        by=one.by,
+        groupings=one.by,
         targets=tuple(one.targets),
         refusal=one.refusal,
     )

@@ -55,5 +55,5 @@ class Measurement:
     def report(self, reports: Sequence[MeasureReport]) -> MeasureReport:
         """Return the report of the period, beside that of the baseline, and whether the target is met."""
         now, *before = reports
-        now = now._replace(before=before[0]) if before else now
+        now = now._replace(previous=before[0]) if before else now
         return now._replace(target=with_target(self.measure, now.figures, self.wish.target))

@@ -23,7 +23,7 @@ MEASURE = Measure(
         "hours; csat: the mean; "
         "repeat contacts: cases after whose closing the same customer opened another one within seven days",
         denominator="closed cases that have the value: contacts, both times, a rating, a customer",
-        period="by the time a case was closed; the customer's next case may lie after the period, if the file has it",
+        time_span="by the time a case was closed; the customer's next case may lie after the period, if the file has it",
         left_out="open cases; cases without the value, figure by figure: each says of how many it is",
         source="KCS v6 Practices Guide, outcomes; beside the mix because easy cases disappear when self-service works",
     ),

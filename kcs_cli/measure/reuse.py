@@ -18,7 +18,7 @@ from kcs_cli.measure.known_new import is_older
 from kcs_cli.measure.material import NEVER, CaseLink, WrittenArticle, groups
 from kcs_cli.measure.measure_report import MeasureReport
 from kcs_cli.measure.measurement import Measurement
-from kcs_cli.render.report import Chart, Table
+from kcs_cli.render.report import Chart, Column, Columns, Table
 from kcs_cli.text.display import quantity
 from kcs_cli.text.period import Period
 
@@ -33,7 +33,7 @@ MEASURE = Measure(
         "20 %: the reuses of the most reused fifth of the reused articles, rounded up; reuse : create (with --cases): "
         "reuses of articles first committed before their case was opened",
         denominator="all reuses; for reuse : create, the articles created in the period",
-        period="by the time a link was noted; months begin in the zone of the period's begin",
+        time_span="by the time a link was noted; months begin in the zone of the period's begin",
         left_out="links taken back or replaced; articles tried in vain; links outside the base, and to articles "
         "that are gone; votes "
         "and flags",
@@ -47,7 +47,7 @@ MEASURE = Measure(
 class Head(NamedTuple):
     """An article of the head: the cases it helped, the per cent of all reuses up to it, its state, its open flags."""
 
-    article: str
+    id: str
     title: str
     cases: int
     up_to: float
@@ -66,17 +66,21 @@ class ReuseReport(NamedTuple):
 
     def tables(self) -> Sequence[Table]:
         """Return the figures, the head, the tail."""
-        rows = tuple(
-            (one.article, one.title, one.cases, f"{one.up_to:.0f} %", one.confidence, one.flags or None)
-            for one in self.head[:HEAD]
-        )
+        rows = tuple((one.id, one.title, one.cases, one.up_to, one.confidence, one.flags) for one in self.head[:HEAD])
         more = len(self.head) - len(rows)
         title = f"The head{f', {HEAD} of {len(self.head)} (--format json has all)' if more else ''}:"
         tail = (
             f"The long tail: {quantity(self.tail, 'article')} in {quantity(self.tail_reuses, 'case')}, "
             f"{self.never:,} not reused."
         )
-        columns = ("article", "title", "cases", "up to", "confidence", "flags")
+        columns: Columns = (
+            Column("id", "article"),
+            "title",
+            "cases",
+            Column("up_to", "up to", lambda share: f"{share:.0f} %"),
+            "confidence",
+            Column("flags", "flags", lambda flags: flags or None),
+        )
         return (*self.measure.tables(), *([Table(title, columns, rows)] if rows else []), Table(tail), Table(NORMAL))
 
     def charts(self) -> Sequence[Chart]:
@@ -121,7 +125,7 @@ def measure(run: Measurement) -> ReuseReport:
         created = ratios[place].figure(sources.created_in(period)) if ratios else None
         found.append(report_reuse(sources.reuse(period), sources.articles, period, wish.by, flags, created))
     now, *before = found
-    return now._replace(measure=now.measure._replace(before=before[0].measure)) if before else now
+    return now._replace(measure=now.measure._replace(previous=before[0].measure)) if before else now
 
 
 def count_ratios(run: Measurement) -> list[ReuseCreate]:
@@ -146,7 +150,7 @@ def report_reuse(
         title="Reuse",
         period=period,
         figures=_figures(list(counts.values())),
-        by=by,
+        grouped_by=by,
         groups=parts if by else (),
         months=months,
         beside=extra,

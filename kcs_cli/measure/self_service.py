@@ -16,7 +16,7 @@ MEASURE = Measure(
         "helpful votes; beside "
         "them the searches of a help site taken in by kcs gaps --import, where there are any",
         denominator="searches; for votes, all votes",
-        period="by the time of the search or vote; months begin in the zone of the period's begin",
+        time_span="by the time of the search or vote; months begin in the zone of the period's begin",
         left_out="searches of other machines (the log never leaves one); articles written because of a search; "
         "votes without a day",
         source="KCS v6 Practices Guide, self-service measures",
@@ -46,7 +46,7 @@ def report_self_service(
         title="Self-service",
         period=period,
         figures=whole.figures(),
-        by=by,
+        grouped_by=by,
         groups=monthly if by else (),
         months=monthly,
         beside=beside,

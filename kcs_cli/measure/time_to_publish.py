@@ -20,7 +20,7 @@ MEASURE = Measure(
         "is not wip and its "
         "audience wider than internal and not narrower than it is at the end",
         denominator="articles that came to be seen so in the period",
-        period="by the time they came to be seen, not by when they were captured",
+        time_span="by the time they came to be seen, not by when they were captured",
         left_out="articles for internal readers; those never finished; those whose first commit is not known",
         source="KCS v6 Practices Guide, time to publish; the definition is our reading of it",
     ),
@@ -52,7 +52,7 @@ def report_time_to_publish(articles: Sequence[WrittenArticle], period: Period, b
         title="Time to publish",
         period=period,
         figures=_figures(every),
-        by=by,
+        grouped_by=by,
         groups=parts if by else (),
         months=monthly,
     )

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from kcs_cli.measure import citations, link_rate, reuse
-from kcs_cli.measure.figure import Explanation, Figure, Measure, round_figure, share
-from kcs_cli.measure.measure_report import columns_and_rows
+from kcs_cli.measure.figure import Explanation, Figure, Measure, share
+from kcs_cli.measure.measure_report import PREVIOUS, VALUE, columns_and_rows
 from kcs_cli.measure.measurement import Measurement
 from kcs_cli.measure.outcomes import CSAT, HOURS, MIX, REPEATS, Openings, Outcomes
-from kcs_cli.render.report import Cell, Chart, Table
+from kcs_cli.render.report import Cell, Chart, Column, Columns, Table
 from kcs_cli.text.period import Period
 
 DAY_OF_HOURS = 24
@@ -20,7 +20,7 @@ MEASURE = Measure(
         "an article; "
         "lagging: the outcomes; kcs report NAME --explain says of each how it is made",
         denominator="as in each of these reports",
-        period="one period for all, beside that of --baseline",
+        time_span="one period for all, beside that of --baseline",
         left_out="what a measure has nothing to count for: it is missing, and not zero",
         source="KCS v6 Practices Guide: leading and lagging indicators together; the radar's scales are our own",
     ),
@@ -43,7 +43,7 @@ class ScaledFigure(NamedTuple):
 
     name: str
     value: float | None
-    before: float | None
+    previous_value: float | None
     scale: str
 
 
@@ -55,32 +55,39 @@ class ValueReport(NamedTuple):
     lagging: tuple[Figure, ...]
     mix: tuple[Figure, ...]
     scaled: tuple[ScaledFigure, ...]
-    before: "ValueReport | None" = None
+    previous: "ValueReport | None" = None
 
     def tables(self) -> Sequence[Table]:
         """Return both groups, the mix, and the scales of the radar."""
-        then = self.before
+        then = self.previous
         beside = f", beside {then.period}" if then else ""
         leading = columns_and_rows(self.leading, then.leading if then else None)
         lagging = columns_and_rows(self.lagging, then.lagging if then else None)
         known = {one.name: one for one in then.mix} if then else {}
-        mix: list[tuple[Cell, ...]] = [(one.name, round_figure(one.value), "%", one.part, one.of) for one in self.mix]
+        mix: list[tuple[Cell, ...]] = [(one.name, one.value, "%", one.part, one.of) for one in self.mix]
         if then:
-            mix = [(*row, round_figure(known[str(row[0])].value) if row[0] in known else None) for row in mix]
-        columns = ("kind of case", "value", "unit", "part", "of", *(("before",) if then else ()))
-        radar = tuple((one.name, round_figure(one.value), round_figure(one.before), one.scale) for one in self.scaled)
+            mix = [(*row, known[str(row[0])].value if row[0] in known else None) for row in mix]
+        columns: Columns = (Column("name", "kind of case"), VALUE, "unit", "part", "of", *((PREVIOUS,) if then else ()))
+        radar = tuple((one.name, one.value, one.previous_value, one.scale) for one in self.scaled)
         return (
-            Table(f"Value, {self.period}{beside}"), Table("Leading:", *leading), Table("Lagging:", *lagging),
+            Table(f"Value, {self.period}{beside}"),
+            Table("Leading:", *leading),
+            Table("Lagging:", *lagging),
             Table("The mix of cases:", columns, tuple(mix)),
-            Table("For the radar, 0 to 100:", ("figure", "value", "before", "how it is scaled"), radar),
-            Table(WHY), Table(MIX),
-        )  # fmt: skip
+            Table(
+                "For the radar, 0 to 100:",
+                (Column("name", "figure"), VALUE, PREVIOUS, Column("scale", "how it is scaled")),
+                radar,
+            ),
+            Table(WHY),
+            Table(MIX),
+        )
 
     def charts(self) -> Sequence[Chart]:
         """Return the radar."""
         labels = tuple(one.name for one in self.scaled)
         series = {"this period": tuple(one.value for one in self.scaled)}
-        series |= {"before": tuple(one.before for one in self.scaled)} if self.before else {}
+        series |= {"before": tuple(one.previous_value for one in self.scaled)} if self.previous else {}
         return (Chart("Value", "radar", labels, series),)
 
 
@@ -120,7 +127,7 @@ def report_value(
     then = {one.name: one for one in (*before.leading, *before.lagging)} if before else {}
     scaled = tuple(scale(one, then.get(one.name)) for one in (*leading, *lagging))
     return ValueReport(
-        period=period, leading=tuple(leading), lagging=tuple(lagging), mix=tuple(mix), scaled=scaled, before=before
+        period=period, leading=tuple(leading), lagging=tuple(lagging), mix=tuple(mix), scaled=scaled, previous=before
     )
 
 

@@ -21,19 +21,19 @@ def flags(kb: KnowledgeBase, persons: frozenset[str] | None, older_days: int) ->
     owners = find_owners(kb, flagged, people)
     mine = {id_ for id_, one in owners.items() if persons is not None and one.is_answered_by(persons, people)}
     report = report_flags(events, _subjects(flagged, owners), kb.now())
-    wanted = (f for f in report.flags if (persons is None or f.article in mine) and f.days >= older_days)
+    wanted = (f for f in report.open_flags if (persons is None or f.id in mine) and f.age_days >= older_days)
     return FlagReport(tuple(wanted))
 
 
 def flags_of(kb: KnowledgeBase, card: Card) -> tuple[Flag, ...]:
     """Return the open flags on an article."""
     owners = find_owners(kb, [card], people_of(kb, [card]))
-    return report_flags(record(kb).of_article(card.ids, EventKind.flag), _subjects([card], owners), kb.now()).flags
+    return report_flags(record(kb).of_article(card.ids, EventKind.flag), _subjects([card], owners), kb.now()).open_flags
 
 
 def _subjects(cards: Iterable[Card], owners: Mapping[str, Ownership]) -> dict[str, FlagSubject]:
     """Return what flagged articles are called and whose they are, by all their names."""
     return {
-        name: FlagSubject(card.id, card.title, ", ".join(owners[card.id].owners), owners[card.id].source.value)
+        name: FlagSubject(card.id, card.title, ", ".join(owners[card.id].owners), owners[card.id].owner_source.value)
         for name, card in cards_by_name(cards).items()
     }

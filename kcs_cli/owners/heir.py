@@ -8,8 +8,8 @@ from kcs_cli.knowledge_base.people import People
 from kcs_cli.knowledge_base.vocabulary import Governance
 from kcs_cli.owners.owner_report import OwnedArticle
 from kcs_cli.owners.ownership import OwnerSource, heir
-from kcs_cli.render.report import Table
-from kcs_cli.text.display import quantity
+from kcs_cli.render.report import Column, Columns, Table
+from kcs_cli.text.display import OptionalText, quantity
 
 
 class Heir(NamedTuple):
@@ -17,16 +17,16 @@ class Heir(NamedTuple):
 
     id: str
     title: str
-    source: str
+    owner_source: str
     governance: str
-    heir: str
-    evidence: str
+    heir: OptionalText
+    evidence: OptionalText
     was_set: bool = False
 
     @property
     def held_by(self) -> str:
         """Say by what they held it; compliance articles are marked: a licence may be needed for them."""
-        return self.source + (" (compliance)" if self.governance == Governance.compliance else "")
+        return self.owner_source + (" (compliance)" if self.governance == Governance.compliance else "")
 
 
 class HeirReport(NamedTuple):
@@ -37,12 +37,14 @@ class HeirReport(NamedTuple):
 
     def tables(self) -> Sequence[Table]:
         """Return the articles, one a line."""
-        columns = ("article", "title", "held by", "heir", "evidence", "done")
+        columns: Columns = (Column("id", "article"), "title", Column("owner_source", ""), Column("governance", ""),
+                   Column("", "held by"), Column("heir", "heir", lambda heir: heir or "nobody"), "evidence",
+                   Column("was_set", "done", lambda was_set: "set" if was_set else ""))  # fmt: skip
         rows = tuple(
-            (h.id, h.title, h.held_by, h.heir or "nobody", h.evidence, "set" if h.was_set else "")
+            (h.id, h.title, h.owner_source, h.governance, h.held_by, h.heir, h.evidence, h.was_set)
             for h in self.heirs
         )  # fmt: skip
-        moving = sum(h.source == OwnerSource.guess for h in self.heirs)
+        moving = sum(h.owner_source == OwnerSource.guess for h in self.heirs)
         note = f"{quantity(moving, 'guess', 'guesses')} among them: a guess moves by itself, nothing is written for it."
         tables = (Table("", columns, rows), *([Table(note)] if moving else []))
         return tables if rows else (Table(f"{self.person} holds no article."),)
@@ -65,7 +67,7 @@ def _propose(one: OwnedArticle, gone: frozenset[str], people: People, now: datet
     return Heir(
         id=one.id,
         title=one.title,
-        source=one.ownership.source.value,
+        owner_source=one.ownership.owner_source.value,
         governance=one.governance,
         heir=next_owner,
         evidence=evidence,

@@ -29,6 +29,7 @@ from kcs_cli.owners.risk import RiskReport, at_risk
 from kcs_cli.search.index.opener import all_cards
 from kcs_cli.search.name import find_card
 from kcs_cli.solve.edit import set_fields
+from kcs_cli.solve.vote import BadLine
 
 
 class Owners:
@@ -71,7 +72,7 @@ class Owners:
         """Return who answers for how many articles."""
         report = report_owners(self.articles, self.people, self.activity, self.now, self.name)
         rules = codeowners(self.kb)
-        return report._replace(skipped=rules.skipped, codeowners=rules.path)
+        return report._replace(bad=tuple(BadLine(*one) for one in rules.skipped), codeowners_file=rules.path)
 
     @property
     def name(self) -> Callable[[str], str]:
@@ -97,7 +98,7 @@ class Owners:
 
     def unowned(self) -> OwnedReport:
         """Return the articles for which nobody is named, with the guess."""
-        free = tuple(one for one in self.articles if one.ownership.source in (OwnerSource.guess, OwnerSource.nobody))
+        free = tuple(one for one in self.articles if one.ownership.owner_source in (OwnerSource.guess, OwnerSource.nobody))
         return OwnedReport(free, "" if free else "Every article names its owner, or CODEOWNERS does.")
 
     def at_risk(self) -> RiskReport:
@@ -114,7 +115,7 @@ class Owners:
         report = find_heirs(self.articles, person, known, self.now)
         if not write:
             return report
-        wanted = [one for one in report.heirs if one.heir and one.source != OwnerSource.guess]
+        wanted = [one for one in report.heirs if one.heir and one.owner_source != OwnerSource.guess]
         for one in wanted:  # what is refused for one is refused for all, before anything is written
             self.set(one.id, one.heir, dry_run=True)
         done: set[str] = set()

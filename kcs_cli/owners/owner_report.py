@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from kcs_cli.knowledge_base.people import People
 from kcs_cli.owners.ownership import Activity, Claim, Ownership, OwnerSource
-from kcs_cli.render.report import Table
-from kcs_cli.text.display import quantity
+from kcs_cli.render.report import Column, Columns, Table
+from kcs_cli.solve.vote import BadLine
+from kcs_cli.text.display import OptionalText, quantity
 
 Name = Callable[[str], str]
 
@@ -20,7 +21,7 @@ class OwnedArticle(NamedTuple):
     path: str
     governance: str
     ownership: Ownership
-    reuses: int
+    cases: int
     links: int
 
     @property
@@ -33,7 +34,7 @@ class OwnerLoad(NamedTuple):
     """How many articles somebody answers for, by where that is known from; when they were last active."""
 
     owner: str
-    name: str
+    name: OptionalText
     front_matter: int
     codeowners: int
     guess: int
@@ -47,15 +48,22 @@ class OwnerLoad(NamedTuple):
         return "left" if self.has_left else "active" if self.is_active else "not active"
 
 
+class Dispute(NamedTuple):
+    """An article on whose owner sources disagree, and how."""
+
+    id: str
+    disagreement: str
+
+
 class OwnersReport(NamedTuple):
-    """Who answers for how many articles, and where sources disagree; `skipped` lines of CODEOWNERS are no rules."""
+    """Who answers for how many articles, and where sources disagree; `bad` lines of CODEOWNERS are no rules."""
 
     shares: tuple[OwnerLoad, ...]
-    disagreements: tuple[tuple[str, str], ...]
+    disputed: tuple[Dispute, ...]
     articles: int
     unowned: int
-    skipped: tuple[tuple[int, str], ...]
-    codeowners: str
+    bad: tuple[BadLine, ...]
+    codeowners_file: OptionalText
 
     @property
     def namesakes(self) -> list[tuple[str, list[str]]]:
@@ -67,9 +75,22 @@ class OwnersReport(NamedTuple):
 
     def tables(self) -> Sequence[Table]:
         """Return the shares, the disagreements, and what nobody owns."""
-        columns = ("owner", "name", "front matter", "CODEOWNERS", "guess", "last", "state")
-        rows = tuple((s.owner, s.name, s.front_matter, s.codeowners, s.guess, s.last_on, s.state) for s in self.shares)
-        lines = [f"{self.codeowners}, line {number} is passed over: {why}" for number, why in self.skipped]
+        columns: Columns = (
+            "owner",
+            "name",
+            Column("front_matter", "front matter"),
+            Column("codeowners", "CODEOWNERS"),
+            "guess",
+            Column("last_on", "last"),
+            Column("is_active", ""),
+            Column("has_left", ""),
+            Column("", "state"),
+        )
+        rows = tuple(
+            (s.owner, s.name, s.front_matter, s.codeowners, s.guess, s.last_on, s.is_active, s.has_left, s.state)
+            for s in self.shares
+        )
+        lines = [f"{self.codeowners_file}, line {number} is passed over: {why}" for number, why in self.bad]
         lines += [
             f"{name} goes by {' and '.join(addresses)}: a line in .mailmap, or `also` in [people], makes them one"
             for name, addresses in self.namesakes
@@ -77,20 +98,25 @@ class OwnersReport(NamedTuple):
         lines += [f"{quantity(self.unowned, 'article')} of {self.articles:,} named nobody’s: kcs owners --unowned"] * bool(
             self.unowned
         )
-        disagreements = Table("Disagreements:", ("article", "what"), self.disagreements)
-        return (Table("", columns, rows), *([disagreements] if self.disagreements else []), *map(Table, lines))
+        disagreements = Table("Disagreements:", (Column("id", "article"), Column("disagreement", "what")), self.disputed)
+        return (Table("", columns, rows), *([disagreements] if self.disputed else []), *map(Table, lines))
 
 
 class OwnedReport(NamedTuple):
     """Articles with who answers for each, and how that is known."""
 
-    articles: tuple[OwnedArticle, ...]
-    nothing: str = ""
+    owned: tuple[OwnedArticle, ...]
+    nothing: OptionalText = ""
 
     def tables(self) -> Sequence[Table]:
         """Return the articles, one a line."""
-        columns = ("article", "title", "owner", "by", "evidence")
-        rows = tuple((a.id, a.title, a.owner, _said_by(a.ownership), a.ownership.evidence) for a in self.articles)
+        columns: Columns = (Column("id", "article"), "title", Column("owners", "owner"), Column("owner_source", ""),
+                   Column("has_left", ""), Column("", "by"), "evidence")  # fmt: skip
+        rows = tuple(
+            (a.id, a.title, a.ownership.owners, a.ownership.owner_source.value, a.ownership.has_left,
+             _said_by(a.ownership), a.ownership.evidence)
+            for a in self.owned
+        )  # fmt: skip
         return (Table("", columns, rows) if rows else Table(self.nothing or "There are no such articles."),)
 
 
@@ -102,12 +128,20 @@ class ArticleOwnersReport(NamedTuple):
     def tables(self) -> Sequence[Table]:
         """Return the facts, then the experts."""
         known = self.article.ownership
-        facts = (
-            ("article", self.article.id), ("title", self.article.title), ("owner", self.article.owner or "nobody"),
-            ("by", _said_by(known)), ("evidence", known.evidence),
-            *(("disagreement", text) for text in known.disagreements),
-        )  # fmt: skip
-        columns = ("who knows it", "weight", "edits", "confirmations", "resolutions", "last", "state")
+        heads: Columns = (
+            Column("id", "article"),
+            "title",
+            Column("owners", "owner", lambda owners: ", ".join(owners) or "nobody"),
+            Column("owner_source", ""),
+            Column("has_left", ""),
+            Column("", "by"),
+            "evidence",
+            Column("disagreements", "disagreement"),
+        )
+        facts = (self.article.id, self.article.title, known.owners, known.owner_source.value, known.has_left,
+                 _said_by(known), known.evidence, known.disagreements)  # fmt: skip
+        columns: Columns = (Column("person", "who knows it"), "weight", "edits", "confirmations", "resolutions",
+                   Column("last_on", "last"), Column("is_active", "state", _state))  # fmt: skip
         rows = tuple(
             (
                 e.person,
@@ -116,21 +150,26 @@ class ArticleOwnersReport(NamedTuple):
                 e.confirmations,
                 e.resolutions,
                 e.last_on,
-                "active" if e.is_active else "not active",
+                e.is_active,
             )
             for e in known.experts
         )
-        return (Table("", ("fact", "value"), facts), *([Table("", columns, rows)] if rows else []))
+        return (Table("", heads, (facts,), upright=("fact", "value")), *([Table("", columns, rows)] if rows else []))
+
+
+def _state(is_active: bool) -> str:
+    """Say whether somebody was seen lately."""
+    return "active" if is_active else "not active"
 
 
 def _said_by(known: Ownership) -> str:
     """Say where it is known from who answers."""
-    return known.source.value + (", left" if known.has_left else "")
+    return known.owner_source.value + (", left" if known.has_left else "")
 
 
 def marked_owner(known: Ownership) -> str:
     """Name the owners on one line; a guess is marked."""
-    return ", ".join(known.owners) + (" (guess)" if known.source is OwnerSource.guess else "")
+    return ", ".join(known.owners) + (" (guess)" if known.owner_source is OwnerSource.guess else "")
 
 
 def owned_article(claim: Claim, ownership: Ownership) -> OwnedArticle:
@@ -141,7 +180,7 @@ def owned_article(claim: Claim, ownership: Ownership) -> OwnedArticle:
         path=claim.path,
         governance=claim.governance,
         ownership=ownership,
-        reuses=claim.reuses,
+        cases=claim.reuses,
         links=claim.links,
     )
 
@@ -154,12 +193,12 @@ def report_owners(
     for one in articles:
         for owner in dict.fromkeys(map(people.one, one.ownership.owners)):
             by_source = counts.setdefault(owner, dict.fromkeys(OwnerSource, 0))
-            by_source[one.ownership.source] += 1
+            by_source[one.ownership.owner_source] += 1
     shares = sorted((_share(owner, known, people, activity, now, name) for owner, known in counts.items()), key=_order)
-    disputes = tuple((one.id, text) for one in articles for text in one.ownership.disagreements)
-    unowned = sum(one.ownership.source in (OwnerSource.guess, OwnerSource.nobody) for one in articles)
+    disputes = tuple(Dispute(one.id, text) for one in articles for text in one.ownership.disagreements)
+    unowned = sum(one.ownership.owner_source in (OwnerSource.guess, OwnerSource.nobody) for one in articles)
     return OwnersReport(
-        shares=tuple(shares), disagreements=disputes, articles=len(articles), unowned=unowned, skipped=(), codeowners=""
+        shares=tuple(shares), disputed=disputes, articles=len(articles), unowned=unowned, bad=(), codeowners_file=""
     )
 
 

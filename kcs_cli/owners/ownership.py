@@ -92,7 +92,7 @@ class Ownership(NamedTuple):
     """
 
     owners: tuple[str, ...]
-    source: OwnerSource
+    owner_source: OwnerSource
     evidence: str
     experts: tuple[Expert, ...]
     has_left: bool
@@ -116,7 +116,7 @@ def find_ownership(claim: Claim, people: People, activity: Activity, now: dateti
     if best:
         return Ownership(
             owners=(best.person,),
-            source=OwnerSource.guess,
+            owner_source=OwnerSource.guess,
             evidence=best.evidence,
             experts=experts,
             has_left=False,
@@ -131,7 +131,7 @@ def named_ownership(claim: Claim, people: People, now: datetime) -> Ownership:
     if not named:
         return Ownership(
             owners=(),
-            source=OwnerSource.nobody,
+            owner_source=OwnerSource.nobody,
             evidence="nobody who is active knows it",
             experts=(),
             has_left=False,
@@ -140,7 +140,7 @@ def named_ownership(claim: Claim, people: People, now: datetime) -> Ownership:
     left = all(people.has_left(person, now.date()) for owner in named for person in people.stands_for(owner))
     return Ownership(
         owners=named,
-        source=source,
+        owner_source=source,
         evidence=f"{'the article' if source is OwnerSource.front_matter else source.value} says so",
         experts=(),
         has_left=left,

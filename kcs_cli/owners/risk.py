@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kcs_cli.owners.owner_report import OwnedArticle, marked_owner
 from kcs_cli.owners.ownership import Expert, Ownership
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.text.display import quantity
 
 HEAD_SHARE = 0.8  # of all reuse: the articles that make it up are much reused
@@ -16,18 +16,27 @@ class RiskReport(NamedTuple):
     """Much reused articles that one active person knows, or nobody. `basis`: reuses, or links where no reuse is noted."""
 
     basis: str
-    head: int
-    articles: tuple[OwnedArticle, ...]
+    much_used: int
+    owned: tuple[OwnedArticle, ...]
 
     def tables(self) -> Sequence[Table]:
         """Return the articles, the most used first."""
-        columns = ("article", "title", self.basis, "knows it", "owner")
-        rows = tuple(
-            (a.id, a.title, a.reuses if self.basis == "reuses" else a.links, _knows(a.ownership), marked_owner(a.ownership))
-            for a in self.articles
+        columns: Columns = (
+            Column("id", "article"),
+            "title",
+            "links" if self.basis == "links" else Column("cases", self.basis),
+            Column("", "knows it"),
+            Column("owners", ""),
+            Column("owner_source", ""),
+            Column("", "owner"),
         )
-        head = quantity(self.head, "much used article")
-        said = f"{len(self.articles):,} of the {head}: one active person knows it, or nobody."
+        rows = tuple(
+            (a.id, a.title, a.cases if self.basis == "reuses" else a.links, _knows(a.ownership),
+             a.ownership.owners, a.ownership.owner_source.value, marked_owner(a.ownership))
+            for a in self.owned
+        )  # fmt: skip
+        head = quantity(self.much_used, "much used article")
+        said = f"{len(self.owned):,} of the {head}: one active person knows it, or nobody."
         hint = "No reuse is noted yet (kcs link): these are articles that others link to."
         return (
             *([Table("", columns, rows)] if rows else []),
@@ -38,7 +47,7 @@ class RiskReport(NamedTuple):
 
 def at_risk(articles: Sequence[OwnedArticle]) -> RiskReport:
     """Return the much reused articles that at most one active person knows: those of the head of the Pareto."""
-    basis = "reuses" if any(one.reuses for one in articles) else "links"
+    basis = "reuses" if any(one.cases for one in articles) else "links"
     used = sorted(articles, key=lambda one: (-_use(one, basis), one.id))
     total, so_far, head = sum(_use(one, basis) for one in articles), 0, []
     for one in used:
@@ -52,7 +61,7 @@ def at_risk(articles: Sequence[OwnedArticle]) -> RiskReport:
 
 def _use(one: OwnedArticle, basis: str) -> int:
     """Return how much an article is used."""
-    return one.reuses if basis == "reuses" else one.links
+    return one.cases if basis == "reuses" else one.links
 
 
 def _knows(known: Ownership) -> str:

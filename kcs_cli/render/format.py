@@ -12,7 +12,10 @@ from kcs_cli.text.display import on_one_line, plain, unix
 if TYPE_CHECKING:  # a search that a program asks for writes no table
     from kcs_cli.render.report import Cell, Report, Table
 
-FORMAT_VERSION = 1  # of the JSON envelope: 1 the first
+# Of the JSON of all commands. 1: the first. 2: one name for one thing (an article's id is `id`, an event's is `event`), one
+# type for one name, null for what is absent; CSV is headed by the same names. CHANGELOG.md lists what was renamed.
+FORMAT_VERSION = 2
+NONE = "none"  # the key of what has none: articles of no known language, cases of no team
 
 
 class Format(StrEnum):
@@ -39,12 +42,15 @@ def render_json(report: "Report") -> str:
 def as_json(value: Any) -> Any:
     """Turn the fields of a value, and of the values in it, into what JSON knows."""
     if hasattr(value, "_asdict"):
-        return {name: as_json(field) for name, field in value._asdict().items()}
-    if hasattr(value, "__struct_fields__"):  # an event
-        return {name: as_json(getattr(value, name)) for name in value.__struct_fields__}
+        return {name: _or_null(field) for name, field in value._asdict().items()}
     if isinstance(value, Mapping):
-        return {str(name): as_json(field) for name, field in value.items()}
+        return {str(name) or NONE: _or_null(field) for name, field in value.items()}
     return [as_json(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _or_null(value: Any) -> Any:
+    """Turn the value of a field into what JSON knows: an empty text says that there is nothing, which is null."""
+    return None if isinstance(value, str) and not value else as_json(value)
 
 
 def to_json(value: Any, indent: int | None = None) -> str:
@@ -62,15 +68,24 @@ def render_csv(report: "Report") -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     table = next((table for table in report.tables() if table.columns), Table(""))
-    writer.writerow(table.columns)
+    table = table.for_programs()
+    writer.writerow(table.headings)
     writer.writerows([csv_cell(cell) for cell in row] for row in table.rows)
     return stream.getvalue().rstrip("\n")
 
 
 def csv_cell(cell: "Cell") -> str:
-    """Write one cell."""
-    text = "" if cell is None else unix(str(cell))
-    return f"'{text}" if isinstance(cell, str) and text.startswith(("=", "+", "-", "@", "\t", "\n")) else text
+    """Write one cell: a number as JSON has it, a list with semicolons."""
+    match cell:
+        case None:
+            text = ""
+        case bool():
+            text = "true" if cell else "false"
+        case tuple():
+            text = unix("; ".join(cell))
+        case _:
+            text = unix(str(cell))
+    return f"'{text}" if isinstance(cell, str | tuple) and text.startswith(("=", "+", "-", "@", "\t", "\n")) else text
 
 
 def render_markdown(report: "Report") -> str:
@@ -83,11 +98,12 @@ def render_markdown(report: "Report") -> str:
 
 def markdown_lines(table: "Table") -> list[str]:
     """Write one table."""
+    table = table.for_people()
     title = [f"**{escape_markdown(table.title)}**"] if table.title else []
     title += [""] if title and (table.columns or table.lines) else []
     if table.columns:
         rule = "|" + "---|" * len(table.columns)
-        return [*title, _markdown_row(table.columns), rule, *map(_markdown_row, table.rows)]
+        return [*title, _markdown_row(table.headings), rule, *map(_markdown_row, table.rows)]
     return [*title, *(_fenced(table.lines, "diff") if table.lines else [])]
 
 
@@ -104,7 +120,12 @@ def _longest_run(text: str) -> int:
 
 def _markdown_row(cells: "tuple[Cell, ...]") -> str:
     """Write one row."""
-    return "| " + " | ".join("" if cell is None else escape_markdown(str(cell)) for cell in cells) + " |"
+    return "| " + " | ".join(map(_markdown_cell, cells)) + " |"
+
+
+def _markdown_cell(cell: "Cell") -> str:
+    """Write one cell."""
+    return "" if cell is None else escape_markdown(str(cell))
 
 
 def escape_markdown(text: str) -> str:

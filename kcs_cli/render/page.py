@@ -106,9 +106,10 @@ def _html_lines(part: PagePart) -> Iterator[str]:
 
 def table_lines(heading: str, table: Table, *, caption: bool = False, figures: bool = False) -> Iterator[str]:
     """Yield the lines of a table; the first cell of a row is its head, and the others are numbers if they are `figures`."""
+    table = table.for_people()
     numbers = [all(isinstance(row[n], int | float) for row in table.rows) for n in range(len(table.columns))]
     styles = [' class="number"' if number or (figures and n) else "" for n, number in enumerate(numbers)]
-    heads = (f'<th scope="col"{style}>{safe(name)}</th>' for name, style in zip(table.columns, styles, strict=True))
+    heads = (f'<th scope="col"{style}>{safe(name)}</th>' for name, style in zip(table.headings, styles, strict=True))
     yield f"<table>\n<caption>{safe(heading)}</caption>" if caption else f'<table aria-label="{safe(heading)}">'
     yield f"<thead>\n<tr>{''.join(heads)}</tr>\n</thead>\n<tbody>"
     for first, *rest in table.rows:

@@ -31,8 +31,9 @@ def _narrow(table: Table, columns: int) -> str:
     text = render_one(table)
     if not table.rows or max(map(width, text.split("\n"))) <= columns:
         return text
-    room = max(map(width, table.columns))
-    rows = (zip(table.columns, map(cell_text, row), strict=True) for row in table.rows)
+    table = table.for_people()
+    room = max(map(width, table.headings))
+    rows = (zip(table.headings, map(cell_text, row), strict=True) for row in table.rows)
     records = ("\n".join(f"{pad(name, room)}  {cell}" for name, cell in row if cell) for row in rows)
     return "\n\n".join([*([one_line(table.title)] if table.title else []), *records])
 
@@ -42,15 +43,16 @@ def render_one(table: Table) -> str:
     title = [one_line(table.title)] if table.title else []
     if not table.columns:
         return "\n".join([*title, *map(plain, table.lines)])
+    table = table.for_people()
     rows = [[cell_text(cell) for cell in row] for row in table.rows]
-    widths = [max(width(text) for text in column) for column in zip(table.columns, *rows, strict=True)]
+    widths = [max(width(text) for text in column) for column in zip(table.headings, *rows, strict=True)]
     numeric = numeric_columns(table)
     lines = [
         "  ".join(
             " " * (room - width(text)) + text if number else pad(text, room)
             for text, room, number in zip(row, widths, numeric, strict=True)
         ).rstrip()
-        for row in ([*table.columns], *rows)
+        for row in ([*table.headings], *rows)
     ]
     return "\n".join([*title, *lines]) if rows else ""
 
@@ -71,5 +73,7 @@ def cell_text(cell: Cell) -> str:
             return f"{cell:,}"
         case float():
             return f"{cell:.3f}"
+        case tuple():
+            return one_line(", ".join(cell))
         case _:
             return cell.isoformat()

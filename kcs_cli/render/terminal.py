@@ -223,11 +223,12 @@ def _console(columns: int, coloured: bool) -> "Console":
 
 def _grids(table: Table, columns: int) -> list["RenderableType"]:
     """Lay out a table; where its columns do not fit side by side, each row as lines of names and values."""
+    table = table.for_people()
     cells = [[cell_text(cell) for cell in row] for row in table.rows]
-    rooms = [_room(name, column) for name, column in zip(table.columns, zip(*cells, strict=True), strict=True)]
+    rooms = [_room(name, column) for name, column in zip(table.headings, zip(*cells, strict=True), strict=True)]
     widths = share_columns(rooms, columns - GAP * (len(rooms) - 1) - sum(room.least for room in rooms))
     fits = sum(widths) + GAP * (len(rooms) - 1) <= columns and rooms[0].most <= widths[0] * MOST_LINES
-    return [_grid(table, cells, widths)] if fits else _records(table.columns, cells)
+    return [_grid(table, cells, widths)] if fits else _records(table.headings, cells)
 
 
 def _room(name: str, texts: Sequence[str]) -> ColumnRoom:
@@ -245,11 +246,11 @@ def _grid(table: Table, cells: Sequence[Sequence[str]], widths: Sequence[int]) -
     from rich.text import Text
 
     grid = Grid(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="")
-    for name, number, wide in zip(table.columns, numeric_columns(table), widths, strict=True):
+    for name, number, wide in zip(table.headings, numeric_columns(table), widths, strict=True):
         head = Text(one_line(name), style="dim")
         grid.add_column(head, justify="right" if number else "left", width=wide, overflow="fold")
     for row in cells:
-        grid.add_row(*(Text(text, style=_style(name)) for name, text in zip(table.columns, row, strict=True)))
+        grid.add_row(*(Text(text, style=_style(name)) for name, text in zip(table.headings, row, strict=True)))
     return grid
 
 

@@ -88,7 +88,7 @@ def explain_article(
         raise NotFoundError(f"{card.id} was not there on {found.now.date()}", "Name a later day")
     guess = found.guess([] if subject.owners else [subject.id]).get(subject.id)
     if guess:
-        subject = subject._replace(owners=guess.owners, owner_source=guess.source.value)
+        subject = subject._replace(owners=guess.owners, owner_source=guess.owner_source.value)
     return explain(subject, found.now, _settings_of(kb, wip_days), has_journal=found.has_journal)
 
 
@@ -148,7 +148,7 @@ def _with_guesses(report: ReviewReport, guesses: Mapping[str, Ownership]) -> Rev
 
     def named(articles: Iterable[Stale]) -> tuple[Stale, ...]:
         pairs = ((one, guesses.get(one.id)) for one in articles)
-        return tuple(one._replace(owners=g.owners, owner_source=g.source.value) if g else one for one, g in pairs)
+        return tuple(one._replace(owners=g.owners, owner_source=g.owner_source.value) if g else one for one, g in pairs)
 
     return _with_articles(report, named)
 
@@ -156,7 +156,10 @@ def _with_guesses(report: ReviewReport, guesses: Mapping[str, Ownership]) -> Rev
 def _with_articles(report: ReviewReport, change: Callable[[Iterable[Stale]], tuple[Stale, ...]]) -> ReviewReport:
     """Return a report with the articles of each group changed."""
     return report._replace(
-        due=change(report.due), stale=change(report.stale), wip=change(report.wip), unused=change(report.unused)
+        due=change(report.due),
+        stale=change(report.stale),
+        unfinished=change(report.unfinished),
+        unused=change(report.unused),
     )
 
 
@@ -177,7 +180,7 @@ def _subject(one: ShelvedArticle, owner: Ownership, usage: Usage, verified_at: d
         confidence=card.confidence,
         governance=one.governance,
         owners=owner.owners,
-        owner_source=owner.source.value,
+        owner_source=owner.owner_source.value,
         has_left=owner.has_left,
         past=one.past,
         usage=usage,

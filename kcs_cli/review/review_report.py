@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from kcs_cli.knowledge_base.config import ReviewConfig
 from kcs_cli.knowledge_base.vocabulary import Confidence, Governance
-from kcs_cli.render.report import Cell, Table
+from kcs_cli.render.report import Cell, Column, Columns, Table
 from kcs_cli.review.staleness import Stale, Subject, is_older, judge
-from kcs_cli.text.display import quantity
+from kcs_cli.text.display import OptionalText, quantity
 
 LEAST_SCORE = 1.0  # of an article that is listed
 OLD_DAYS = 365  # without a review, and unused: counted, not listed
@@ -18,7 +18,7 @@ class Totals(NamedTuple):
     """What is not listed: all articles looked at; of them unused and old, excused from review; never committed ones."""
 
     articles: int
-    unused: int
+    unused_old: int
     never: int
     unplanned: int
     uncommitted: int
@@ -31,7 +31,7 @@ class ReviewReport(NamedTuple):
     basis: str
     due: tuple[Stale, ...]
     stale: tuple[Stale, ...]
-    wip: tuple[Stale, ...]
+    unfinished: tuple[Stale, ...]
     unused: tuple[Stale, ...]
     found: int
     totals: Totals
@@ -45,7 +45,7 @@ class ReviewReport(NamedTuple):
                 "Used or flagged, and not reviewed since" if self.basis == "journal" else "Linked or found, and old",
                 self.stale,
             ),
-            ("Work in progress that nobody finished", self.wip),
+            ("Work in progress that nobody finished", self.unfinished),
             ("Unused, and not reviewed for more than a year", self.unused),
         )
 
@@ -56,9 +56,21 @@ class ReviewReport(NamedTuple):
 
     def tables(self) -> Sequence[Table]:
         """Return all of them, one a line, and what is not listed."""
-        columns = ("group", "article", "title", "owner", "score", "why", "changed_on", "confirmed_on", "due_on")
+        columns: Columns = (
+            "group",
+            Column("id", "article"),
+            "title",
+            Column("owners", ""),
+            Column("owner_source", ""),
+            Column("", "owner"),
+            Column("score", "score", lambda score: round(score, 1)),
+            Column("reasons", "why", "; ".join),
+            "changed_on",
+            "confirmed_on",
+            "due_on",
+        )
         rows = tuple(
-            (group, one.id, one.title, owner_of(one), round(one.score, 1), "; ".join(one.reasons), one.changed_on,
+            (group, one.id, one.title, one.owners, one.owner_source, owner_of(one), one.score, one.reasons, one.changed_on,
              one.confirmed_on, one.due_on)
             for group, articles in self.groups for one in articles
         )  # fmt: skip
@@ -72,14 +84,14 @@ def owner_of(one: Stale) -> str:
 
 def remarks(report: ReviewReport) -> list[str]:
     """Say what the list goes by, and what it does not show."""
-    totals, shown = report.totals, len(report.due) + len(report.stale) + len(report.wip)
+    totals, shown = report.totals, len(report.due) + len(report.stale) + len(report.unfinished)
     lines = [
         (not report.found, f"Nothing deserves eyes, of {quantity(totals.articles, 'article')}."),
         (report.found > shown, f"{report.found - shown:,} more: -n {report.found}"),
         (report.basis != "journal", "Nothing is noted in the journal yet (kcs link, flag, rate): the list goes by age, the "
          "articles that link to one, and where searches led."),
-        (totals.unused and not report.unused,
-         f"{quantity(totals.unused, 'article')} unused and not reviewed for more than a year: --all lists them."),
+        (totals.unused_old and not report.unused,
+         f"{quantity(totals.unused_old, 'article')} unused and not reviewed for more than a year: --all lists them."),
         (totals.never, f"{quantity(totals.never, 'article')} excused from review, with a reason."),
         (totals.unplanned, f"{quantity(totals.unplanned, 'compliance article')} without review_every."),
         (totals.uncommitted, f"{quantity(totals.uncommitted, 'article')} never committed, and not judged."),
@@ -105,7 +117,7 @@ def review(
     found = _sort_out([one for one in known if not is_excused(one)], now, settings, has_journal=has_journal)
     totals = Totals(
         articles=len(known),
-        unused=len(found.unused),
+        unused_old=len(found.unused),
         never=sum(map(is_excused, known)),
         unplanned=sum(map(is_unplanned, known)),
         uncommitted=sum(not one.past.changes for one in everything),
@@ -115,7 +127,7 @@ def review(
         basis="journal" if has_journal else "links",
         due=tuple(found.due[:limit]),
         stale=tuple(found.stale[:limit]),
-        wip=tuple(found.wip[:limit]),
+        unfinished=tuple(found.wip[:limit]),
         unused=tuple(found.unused if with_unused else ()),
         found=len(found.due) + len(found.stale) + len(found.wip),
         totals=totals,
@@ -156,9 +168,9 @@ class ScoreExplanation(NamedTuple):
     """How an article's score is made, and whether it is listed for it: `group` is empty where it is not."""
 
     article: Stale
-    group: str
+    group: OptionalText
     demand: float
-    why_not: str = ""
+    why_not: OptionalText = ""
 
     def tables(self) -> Sequence[Table]:
         """Return the parts, what they add up to, and the reasons."""
@@ -176,7 +188,7 @@ class ScoreExplanation(NamedTuple):
             *(("why", reason) for reason in one.reasons), ("verdict", verdict),
         )  # fmt: skip
         return (
-            Table(f"{one.id}: {one.title}", ("part", "number", "weight", "value"), tuple(rows)),
+            Table(f"{one.id}: {one.title}", (Column("name", "part"), "number", "weight", "value"), tuple(rows)),
             Table("", ("fact", "value"), facts),
         )
 

@@ -10,7 +10,7 @@ from kcs_cli.history.past import ChangeKind, Commit, Past
 from kcs_cli.knowledge_base.config import ReviewConfig
 from kcs_cli.knowledge_base.vocabulary import Governance
 from kcs_cli.review.usage import Usage
-from kcs_cli.text.display import quantity
+from kcs_cli.text.display import OptionalText, quantity
 
 YEAR = 365.25  # days
 MOST_YEARS = 5.0  # by which a score grows with age
@@ -90,7 +90,7 @@ class Stale(NamedTuple):
     title: str
     path: str
     owners: tuple[str, ...]
-    owner_source: str
+    owner_source: OptionalText
     reasons: tuple[str, ...]
     score: float
     parts: tuple[ScorePart, ...]

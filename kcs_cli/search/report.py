@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, Translation
 from kcs_cli.search.engine.evidence import SOME
 from kcs_cli.search.engine.passage import best_passage
-from kcs_cli.text.display import fold
+from kcs_cli.text.display import OptionalText, fold
 
 if TYPE_CHECKING:
-    from kcs_cli.render.report import Table
+    from kcs_cli.render.report import Columns, Table
 
 MANY = 50  # articles from which a search may be vague …
 FEW, FLAT = 5, 0.8  # … when the fifth scores so much of what the first does
@@ -36,15 +36,15 @@ class Hit(NamedTuple):
     title: str
     path: str
     line: int
-    section: str
-    passage: str
+    section: OptionalText
+    passage: OptionalText
     marks: tuple[tuple[int, int], ...]
     kind: str
     confidence: str
     audience: str
-    owner: str
+    owner: OptionalText
     tags: tuple[str, ...]
-    language: str
+    language: OptionalText
     updated_on: date | None
     age_days: int | None
     score: float
@@ -52,17 +52,24 @@ class Hit(NamedTuple):
     used_on: date | None = None
     flags: int = 0
     parts: tuple[ClauseScore, ...] = ()
-    body: str | None = None
+    body: OptionalText | None = None
     translations: tuple[Translation, ...] = ()
-    sentence: tuple[int, int] = (0, 0)
+    sentence: tuple[int, int] | None = None
     changed_on: date | None = None
+
+
+class FilterValue(NamedTuple):
+    """A value of a filter, nothing for articles that have none, and the number of articles that have it."""
+
+    name: OptionalText
+    articles: int
 
 
 class Narrowing(NamedTuple):
     """The filter that would narrow a vague search most, and its commonest values, each with its number of articles."""
 
     filter: str
-    values: tuple[tuple[str, int], ...]
+    values: tuple[FilterValue, ...]
 
 
 class SearchReport(NamedTuple):
@@ -77,13 +84,13 @@ class SearchReport(NamedTuple):
     `lacking_language`: that of the question, where no article is in it.
     """
 
-    query: str
+    query: OptionalText
     hits: tuple[Hit, ...]
     found: int
     relaxed: bool = False
     archived: bool = False
     nearest: Mapping[str, tuple[str, ...]] = {}
-    facets: Mapping[str, tuple[tuple[str, int], ...]] = {}
+    facets: Mapping[str, tuple[FilterValue, ...]] = {}
     set_aside: int = 0
     filters: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     narrow: Narrowing | None = None
@@ -94,18 +101,20 @@ class SearchReport(NamedTuple):
 
     def tables(self) -> "Sequence[Table]":
         """Return the hits, and the facets where they were asked for."""
-        from kcs_cli.render.report import Table  # JSON, which most programs want, is made of the fields
+        from kcs_cli.render.report import Column, Table  # JSON, which most programs want, is made of the fields
 
-        columns = ("rank", "id", "title", "confidence", "audience", "kind", "owner", "updated_on", "cases", "used_on",
-                   "flags", "score", "path", "line", "section", "passage")  # fmt: skip
+        columns: Columns = (
+            "rank", "id", "title", "confidence", "audience", "kind", "owner", "updated_on", "cases", "used_on", "flags",
+            Column("score", "score", lambda score: round(score, 3)), "path", "line", "section", "passage",
+        )  # fmt: skip
         rows = tuple(
             (h.rank, h.id, h.title, h.confidence, h.audience, h.kind, h.owner, h.updated_on, h.cases, h.used_on,
-             h.flags, round(h.score, 3), h.path, h.line, h.section, h.passage)
+             h.flags, h.score, h.path, h.line, h.section, h.passage)
             for h in self.hits
         )  # fmt: skip
         counts = tuple((name, value, n) for name, values in self.facets.items() for value, n in values)
         hits = Table("", columns, rows)
-        return (hits, Table("Facets", ("filter", "value", "articles"), counts)) if counts else (hits,)
+        return (hits, Table("Facets", ("filter", Column("name", "value"), "articles"), counts)) if counts else (hits,)
 
 
 def report_search(
@@ -128,7 +137,7 @@ def report_search(
         relaxed=answer.relaxed,
         archived=answer.archived,
         nearest=dict(answer.nearest),
-        facets=dict(answer.facets),
+        facets={name: tuple(FilterValue(*one) for one in values) for name, values in answer.facets.items()},
         set_aside=set_aside,
         dropped=answer.dropped,
         is_answered=evidence is None or evidence >= SOME,
@@ -179,7 +188,7 @@ def _hit(rank: int, match: Match, answer: Answer, full: bool) -> Hit:
         parts=match.parts,
         body=card.body if full else None,
         translations=match.translations,
-        sentence=passage.sentence,
+        sentence=passage.sentence if passage.sentence[1] else None,
     )
 
 
@@ -196,7 +205,7 @@ def find_narrowing(facets: Mapping[str, tuple[tuple[str, int], ...]], found: int
     if not usable:
         return None
     best = max(usable, key=lambda name: entropy([n for _, n in usable[name]]))
-    return Narrowing(best, tuple(usable[best][:SHOWN]))
+    return Narrowing(best, tuple(FilterValue(*one) for one in usable[best][:SHOWN]))
 
 
 def entropy(counts: Sequence[int]) -> float:

@@ -116,7 +116,7 @@ def changed_text(days: int | None) -> str:
 
 def _sentence(hit: Hit, room: int, paint: Paint) -> str:
     """Write the best sentence on one line, from shortly before its first word where it is too long."""
-    start, end = hit.sentence if hit.sentence[1] else (0, len(hit.passage))
+    start, end = hit.sentence or (0, len(hit.passage))
     if width(hit.passage[start:end]) <= room:
         return marked(hit, start, end, paint)
     first = next((mark for mark, _ in hit.marks if start <= mark < end), start)

@@ -5,8 +5,9 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.search.phrase import MOST, Phrase
+from kcs_cli.text.display import OptionalText
 
 
 class PhraseSource(StrEnum):
@@ -17,15 +18,24 @@ class PhraseSource(StrEnum):
     asked = "asked"
 
 
+COLUMNS: Columns = (
+    "phrase",
+    Column("source", "from"),
+    *(Column(name, name, lambda count: count or None) for name in ("cases", "tried")),
+    Column("last_on", "last"),
+    Column("is_counted", ""),
+)
+
+
 class KnownBy(NamedTuple):
-    """A phrase. Of an asked one: the cases it helped in and those it did not, the day of the last; whether it `counts`."""
+    """A phrase. Of an asked one: the cases it helped in, those it did not, the day of the last, whether it `is_counted`."""
 
     phrase: str
     source: PhraseSource
     cases: int = 0
     tried: int = 0
     last_on: date | None = None
-    counts: bool = True
+    is_counted: bool = True
 
 
 class VocabularyReport(NamedTuple):
@@ -34,18 +44,18 @@ class VocabularyReport(NamedTuple):
     id: str
     title: str
     path: str
-    phrases: tuple[KnownBy, ...]
-    forgotten: str = ""
+    known_by: tuple[KnownBy, ...]
+    forgotten: OptionalText = ""
 
     def tables(self) -> Sequence[Table]:
         """Return the phrases, and how many of them only wait to count."""
         rows = tuple(
-            (one.phrase, one.source.value, one.cases or None, one.tried or None, one.last_on) for one in self.phrases
+            (one.phrase, one.source.value, one.cases, one.tried, one.last_on, one.is_counted) for one in self.known_by
         )
-        waiting = sum(not one.counts for one in self.phrases)
+        waiting = sum(not one.is_counted for one in self.known_by)
         notes = [f"Forgotten: {self.forgotten}"] if self.forgotten else []
         notes += [f"{waiting:,} of them do not count: not more cases for than against, or an open flag"] if waiting else []
-        table = Table(f"{self.title} ({self.id}) is known by:", ("phrase", "from", "cases", "tried", "last"), rows)
+        table = Table(f"{self.title} ({self.id}) is known by:", COLUMNS, rows)
         return (table, *map(Table, notes))
 
 
@@ -59,7 +69,7 @@ def known_by(title: str, said: Iterable[str], asked: Sequence[Phrase]) -> tuple[
             cases=one.cases,
             tried=one.tried,
             last_on=one.last_at.astimezone().date(),
-            counts=one.weight > 0 and rank < MOST,
+            is_counted=one.weight > 0 and rank < MOST,
         )
         for rank, one in enumerate(asked)
     )

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.search.engine.synonym import Synonym
 from kcs_cli.search.log import LoggedSearch
 from kcs_cli.search.phrase import bare
 from kcs_cli.search.session import asked_again
 from kcs_cli.text.dates import iso_moment
-from kcs_cli.text.display import fold
+from kcs_cli.text.display import OptionalText, fold
 from kcs_cli.text.gram import normal
 
 MOST_WORDS = 3  # on either side: more is another question
@@ -21,11 +21,11 @@ WORD = r"[^\W_]+(?:['’-][^\W_]+)*"
 class WordPair(NamedTuple):
     """A customers' word and the articles' word in its place: how often, the day of the last time, what it led to."""
 
-    said: str
-    means: str
+    customers_say: str
+    articles_say: str
     times: int
     last_on: date
-    articles: tuple[str, ...]
+    ids: tuple[str, ...]
 
 
 class WordPairReport(NamedTuple):
@@ -33,7 +33,7 @@ class WordPairReport(NamedTuple):
 
     pairs: tuple[WordPair, ...]
     searches: int
-    accepted: str = ""
+    accepted: OptionalText = ""
 
     def tables(self) -> Sequence[Table]:
         """Return the pairs, and how one is accepted."""
@@ -41,9 +41,16 @@ class WordPairReport(NamedTuple):
             return (Table(f"Accepted: {self.accepted}; from now on the search asks both"),)
         if not self.pairs:
             return (Table(f"No pair of words in {self.searches:,} searches that were asked again until they hit"),)
-        rows = tuple((one.said, one.means, one.times, one.last_on, ", ".join(one.articles)) for one in self.pairs)
-        columns = ("customers say", "articles say", "times", "last", "led to")
-        hint = Table(f'Accept one: kcs vocabulary --accept "{self.pairs[0].said}={self.pairs[0].means}" (--both: both ways)')
+        rows = tuple((one.customers_say, one.articles_say, one.times, one.last_on, one.ids) for one in self.pairs)
+        columns: Columns = (
+            Column("customers_say", "customers say"),
+            Column("articles_say", "articles say"),
+            "times",
+            Column("last_on", "last"),
+            Column("ids", "led to"),
+        )
+        first = f"{self.pairs[0].customers_say}={self.pairs[0].articles_say}"
+        hint = Table(f'Accept one: kcs vocabulary --accept "{first}" (--both: both ways)')
         return (Table(f"From {self.searches:,} searches:", columns, rows), hint)
 
 
@@ -56,10 +63,16 @@ def propose(searches: Sequence[LoggedSearch], known: Sequence[Synonym]) -> tuple
         if said and means and (said, means) not in have:
             found.setdefault((said, means), []).append(after)
     pairs = [
-        WordPair(said=said, means=means, times=len(hits), last_on=iso_moment(hits[-1].at).date(), articles=_led_to(hits))
+        WordPair(
+            customers_say=said,
+            articles_say=means,
+            times=len(hits),
+            last_on=iso_moment(hits[-1].at).date(),
+            ids=_led_to(hits),
+        )
         for (said, means), hits in found.items()
     ]
-    return tuple(sorted(pairs, key=lambda one: (-one.times, one.said, one.means)))
+    return tuple(sorted(pairs, key=lambda one: (-one.times, one.customers_say, one.articles_say)))
 
 
 def replaced_words(before: str, after: str) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.render.report import Table
 from kcs_cli.solve.draft import Draft
-from kcs_cli.text.display import shorten
+from kcs_cli.text.display import OptionalText, shorten
 
 
 class Similar(NamedTuple):
@@ -42,8 +42,8 @@ class CaptureReport(NamedTuple):
     kind: str
     confidence: str
     audience: str
-    language: str
-    owner: str
+    language: OptionalText
+    owner: OptionalText
     said: tuple[str, ...]
     tags: tuple[str, ...]
     similar: tuple[Similar, ...]

@@ -62,10 +62,20 @@ def _case_article(kb: KnowledgeBase, link: Event, use: Use, text: str | None) ->
         changes = unified(text, now, f"{card.path} as delivered", f"{card.path} as it is now")
     change = "changed" if changes else "unchanged" if card and text is not None else _what_else(kb, link, card)
     return CaseArticle(
-        article=card.id if card else link.article, title=card.title if card else "", path=card.path if card else "",
-        use=use.value, at=link.at, by=link.by, rank=link.rank, words=link.words, revision=link.revision, change=change,
-        delivered=text, now=now, difference=changes,
-    )  # fmt: skip
+        id=card.id if card else link.article,
+        title=card.title if card else "",
+        path=card.path if card else "",
+        use=use.value,
+        at=link.at,
+        by=link.by,
+        rank=link.rank or None,
+        query=link.words,
+        revision=link.revision,
+        change=change,
+        delivered=text,
+        now=now,
+        difference=changes,
+    )
 
 
 def _what_else(kb: KnowledgeBase, link: Event, card: Card | None) -> str:
@@ -87,7 +97,8 @@ def recall(kb: KnowledgeBase, name: str, bad: str) -> RecallReport:
     blobs = _faulty(kb, kb.git_top, _paths_of(kb, kb.git_top, ids), bad)
     links = [link for link in record(kb).delivered(ids) if link.revision in blobs]
     cases = tuple(
-        RecalledCase(case=link.case, at=link.at, by=link.by, use=str(link.use), revision=link.revision) for link in links
+        RecalledCase(case=link.case, at=link.at, by=link.by, use=link.use.value if link.use else "", revision=link.revision)
+        for link in links
     )
     return RecallReport(ids[0], tuple(blobs), cases)
 

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.solve.link_report import REVISION
-from kcs_cli.text.display import quantity
+from kcs_cli.text.display import OptionalText, quantity
+
+ON = Column("at", "on", lambda at: at[:10])
+SHORT_REVISION = Column("revision", "revision", lambda revision: revision[:REVISION])
 
 
 class CaseArticle(NamedTuple):
@@ -15,33 +18,33 @@ class CaseArticle(NamedTuple):
     outside (an address, not an article).
     """
 
-    article: str
-    title: str
-    path: str
+    id: str
+    title: OptionalText
+    path: OptionalText
     use: str
     at: str
     by: str
-    rank: int
-    words: str
-    revision: str
+    rank: int | None
+    query: OptionalText
+    revision: OptionalText
     change: str
-    delivered: str | None
-    now: str | None
-    difference: str
+    delivered: OptionalText | None
+    now: OptionalText | None
+    difference: OptionalText
 
 
 class CaseReport(NamedTuple):
     """What a case received."""
 
     case: str
-    articles: tuple[CaseArticle, ...]
+    linked: tuple[CaseArticle, ...]
 
     def tables(self) -> Sequence[Table]:
         """Return the articles, and the differences line by line."""
-        rows = tuple((a.use, a.article, a.title, a.at[:10], a.change, a.revision[:REVISION], a.by) for a in self.articles)
-        columns = ("use", "article", "title", "on", "since", "revision", "by")
-        head = Table(f"Case {self.case}: {quantity(len(self.articles), 'article')}", columns, rows)
-        return (head, *(_difference_table(article) for article in self.articles if article.difference))
+        rows = tuple((a.use, a.id, a.title, a.at, a.change, a.revision, a.by) for a in self.linked)
+        columns: Columns = ("use", Column("id", "article"), "title", ON, Column("change", "since"), SHORT_REVISION, "by")
+        head = Table(f"Case {self.case}: {quantity(len(self.linked), 'article')}", columns, rows)
+        return (head, *(_difference_table(article) for article in self.linked if article.difference))
 
 
 class RecalledCase(NamedTuple):
@@ -50,28 +53,28 @@ class RecalledCase(NamedTuple):
     case: str
     at: str
     by: str
-    use: str
-    revision: str
+    use: OptionalText
+    revision: OptionalText
 
 
 class RecallReport(NamedTuple):
     """The cases that received one of some revisions of an article; `revisions` are blob ids."""
 
-    article: str
+    id: str
     revisions: tuple[str, ...]
-    cases: tuple[RecalledCase, ...]
+    received_by: tuple[RecalledCase, ...]
 
     def tables(self) -> Sequence[Table]:
         """Return the cases."""
         title = (
-            f"{quantity(len({case.case for case in self.cases}), 'case')} received one of "
-            f"{quantity(len(self.revisions), 'revision')} of {self.article}"
+            f"{quantity(len({case.case for case in self.received_by}), 'case')} received one of "
+            f"{quantity(len(self.revisions), 'revision')} of {self.id}"
         )
-        rows = tuple((c.case, c.at[:10], c.use, c.revision[:REVISION], c.by) for c in self.cases)
-        return (Table(title), Table("", ("case", "on", "use", "revision", "by"), rows))
+        rows = tuple((c.case, c.at, c.use, c.revision, c.by) for c in self.received_by)
+        return (Table(title), Table("", ("case", ON, "use", SHORT_REVISION, "by"), rows))
 
 
 def _difference_table(article: CaseArticle) -> Table:
     """Return a difference as text."""
-    title = f"{article.article} as delivered on {article.at[:10]} (-) and as it is now (+):"
+    title = f"{article.id} as delivered on {article.at[:10]} (-) and as it is now (+):"
     return Table(title, lines=tuple(article.difference.split("\n")[2:]))

@@ -61,7 +61,7 @@ def _remember(
     """Remember what was written, if anything."""
     written = [(change, edit) for change, edit in done if edit]
     if written:
-        articles = tuple((change.article, change.title) for change, _ in written)
+        articles = tuple((change.id, change.title) for change, _ in written)
         remember(kb, deed._replace(articles=articles, edits=tuple(edit for _, edit in written)), goes_on=goes_on)
 
 
@@ -87,11 +87,11 @@ def _rewrite(
         if unmet:
             value = current_value(article, text, unmet.field, kb.config) or "empty"
             refused = FieldChange(
-                article=article.id,
+                id=article.id,
                 path=article.path,
-                fields=(),
+                transitions=(),
                 difference="",
-                skipped=f"left as it is: {unmet.field} is {value}",
+                reason=f"left as it is: {unmet.field} is {value}",
                 is_refused=True,
                 title=article.title,
             )
@@ -113,7 +113,7 @@ def add_phrase(kb: KnowledgeBase, name: str, phrase: str, *, goes_on: bool = Fal
     wanted = [Assignment("said", on_one_line(phrase), adds=True)]
     done = _rewrite(kb, card, wanted, (), write=True)
     _remember(kb, Deed("accept", text=f"said+={wanted[0].value}"), [done], goes_on=goes_on)
-    return bool(done[0].fields)
+    return bool(done[0].transitions)
 
 
 def add_former_name(kb: KnowledgeBase, card: Card, name: str) -> None:

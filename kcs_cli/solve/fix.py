@@ -11,56 +11,58 @@ from kcs_cli.errors import KcsError
 from kcs_cli.git.repository import Repository
 from kcs_cli.journal.deed import Deed, remember
 from kcs_cli.journal.event import Event, EventKind
-from kcs_cli.journal.flag import SHORT, find_flag
+from kcs_cli.journal.flag import find_flag
 from kcs_cli.journal.note import recount
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import VOCABULARIES, as_word
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.name import find_card, flag_at, names
 from kcs_cli.solve import edit, flag
 from kcs_cli.text.difference import unified
-from kcs_cli.text.display import one_line
+from kcs_cli.text.display import OptionalText, one_line
+from kcs_cli.text.identifier import short_event
+
+COLUMNS: Columns = ("done", Column("id", "article"), "title", "path", Column("commit", "commit", lambda commit: commit[:12]))
 
 
 class FixReport(NamedTuple):
-    """What was corrected: `difference` is a unified diff, `uncommitted` that the file is not as in the last commit."""
+    """What was corrected: `difference` is a unified diff, `is_uncommitted` that the file is not as in the last commit."""
 
-    article: str
+    id: str
     title: str
     path: str
-    difference: str
+    difference: OptionalText
     added: tuple[str, ...]
-    flags: tuple[str, ...]
-    uncommitted: bool
-    commit: str = ""
+    closes: tuple[str, ...]
+    is_uncommitted: bool
+    commit: OptionalText = ""
 
     def tables(self) -> Sequence[Table]:
         """Return it as a line."""
         done = "committed" if self.commit else "saved" if self.difference else "unchanged"
-        row = (done, self.article, self.title, self.path, self.commit[:12])
-        return (Table("", ("done", "article", "title", "path", "commit"), (row,)),)
+        return (Table("", COLUMNS, ((done, self.id, self.title, self.path, self.commit),)),)
 
 
 def flags_to_close(kb: KnowledgeBase, card: Card, names: Sequence[str]) -> tuple[str, ...]:
-    """Return the short ids of open flags on an article. Raise NotFoundError for one that is not there."""
+    """Return the ids of open flags on an article. Raise NotFoundError for one that is not there."""
     events: list[Event] = record(kb).of_article(card.ids, EventKind.flag) if names else []
-    return tuple(find_flag(flag_at(kb, name), events).id[-SHORT:] for name in names)
+    return tuple(find_flag(flag_at(kb, name), events).id for name in names)
 
 
 def close(kb: KnowledgeBase, report: FixReport, message: str | None) -> None:
     """Close the flags that no commit closed. Raise KcsError where nothing was changed that could answer them."""
-    if report.flags and not report.difference:
-        names = ", ".join(report.flags)
+    if report.closes and not report.difference:
+        names = ", ".join(map(short_event, report.closes))
         raise KcsError(
-            f"{report.path} was not changed: {names} {'is' if len(report.flags) == 1 else 'are'} open as before",
-            f'Where nothing needs to be changed: kcs unflag {report.flags[0]} -m "why"',
+            f"{report.path} was not changed: {names} {'is' if len(report.closes) == 1 else 'are'} open as before",
+            f'Where nothing needs to be changed: kcs unflag {short_event(report.closes[0])} -m "why"',
         )
     if report.difference:
-        way_out = f"git revert {report.commit[:12]}" if report.commit else f"kcs fix {report.article}"
-        remember(kb, Deed("fix", ((report.article, report.title),), way_out=way_out))
-    for name in report.flags if not report.commit else ():
+        way_out = f"git revert {report.commit[:12]}" if report.commit else f"kcs fix {report.id}"
+        remember(kb, Deed("fix", ((report.id, report.title),), way_out=way_out))
+    for name in report.closes if not report.commit else ():
         flag.unflag(kb, name, message or "Fixed")
 
 
@@ -180,13 +182,13 @@ def report_fix(kb: KnowledgeBase, card: Card, before: Version, flags: tuple[str,
     added = tuple(line[1:] for line in lines if not _names_owner(kb, article, line))
     uncommitted = bool(kb.git_top and Repository(kb.git_top).is_changed(kb.root / card.path))
     return FixReport(
-        article=card.id,
+        id=card.id,
         title=article.title,
         path=card.path,
         difference=changes,
         added=added,
-        flags=flags,
-        uncommitted=uncommitted,
+        closes=flags,
+        is_uncommitted=uncommitted,
     )
 
 
@@ -201,9 +203,9 @@ def commit(kb: KnowledgeBase, report: FixReport, message: str | None, case: str 
     if kb.git_top is None:
         return report
     trailers = [f"Case: {case}"] if case else []
-    trailers += [f"Closes-flag: {flag}" for flag in report.flags]
+    trailers += [f"Closes-flag: {short_event(flag)}" for flag in report.closes]
     subject = one_line(message or "") or f"Fix {one_line(report.title)}"
     text = "\n\n".join([subject, "\n".join(trailers)]).strip() + "\n"
     made = Repository(kb.git_top).commit_file(kb.root / report.path, text)
     recount(kb)
-    return report._replace(commit=made, uncommitted=False)
+    return report._replace(commit=made, is_uncommitted=False)

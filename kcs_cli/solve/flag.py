@@ -6,7 +6,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.journal.case_number import stored_case
 from kcs_cli.journal.deed import deed_of, remember
 from kcs_cli.journal.event import Event, EventKind, FlagReason
-from kcs_cli.journal.flag import SHORT, NotedReport, find_flag
+from kcs_cli.journal.flag import NotedReport, find_flag
 from kcs_cli.journal.note import LONGEST_TEXT, check_length, note
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
@@ -25,10 +25,10 @@ def flag(kb: KnowledgeBase, name: str, text: str, why: FlagReason | None, case: 
     stored = stored_case(case, kb.config, os.environ) if case else ""
     event = record(kb).new(now, EventKind.flag, article=card.id, text=said, why=why, case=stored)
     if known := next((one for one in record(kb).of_article(card.ids, EventKind.flag) if _says_the_same(one, event)), None):
-        return NotedReport("open already", known.id[-SHORT:], card.id, known.text, card.title)
+        return NotedReport("open already", known.id, card.id, known.text, card.title)
     note(kb, now, event)
     remember(kb, deed_of("flag", card.title, event))
-    return NotedReport("flagged", event.id[-SHORT:], card.id, said, card.title)
+    return NotedReport("flagged", event.id, card.id, said, card.title)
 
 
 def _says_the_same(one: Event, other: Event) -> bool:
@@ -47,4 +47,4 @@ def unflag(kb: KnowledgeBase, name: str, text: str) -> NotedReport:
     title = title_of(kb, event.article)
     note(kb, now, answer)
     remember(kb, deed_of("unflag", title, answer))
-    return NotedReport("closed", event.id[-SHORT:], event.article, said, title)
+    return NotedReport("closed", event.id, event.article, said, title)

@@ -102,14 +102,14 @@ def _ending(event: Event, ended: Sequence[Event]) -> Event:
 def _as_linked(event: Event, title: str, known: bool) -> LinkedArticle:
     """Return an event as a report shows it."""
     return LinkedArticle(
-        article=event.article,
+        id=event.article,
         title=title,
         use=str(event.use),
         revision=event.revision,
-        draft=event.draft,
-        rank=event.rank,
-        words=event.words,
-        known=known,
+        is_draft=event.draft,
+        rank=event.rank or None,
+        query=event.words,
+        was_linked=known,
     )
 
 

@@ -6,23 +6,29 @@ from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
 from kcs_cli.journal.event import Event, Use
-from kcs_cli.render.report import Table
-from kcs_cli.text.display import one_line, shorten
+from kcs_cli.render.report import Cell, Column, Columns, Table, unread
+from kcs_cli.text.display import OptionalText, one_line, shorten
 
 REVISION = 12  # characters of a blob id that are shown
 
 
-class LinkedArticle(NamedTuple):
-    """One article of a case; `known` when this very link was there before."""
+COLUMNS: Columns = (
+    "done", Column("id", "article"), "title", "case", "use", *unread("rank", "query", "phrase"),
+    Column("", "search"),
+)  # fmt: skip
 
-    article: str
-    title: str
+
+class LinkedArticle(NamedTuple):
+    """One article of a case; `was_linked` when this very link was there before."""
+
+    id: str
+    title: OptionalText
     use: str
-    revision: str
-    draft: bool
-    rank: int
-    words: str
-    known: bool = False
+    revision: OptionalText
+    is_draft: bool
+    rank: int | None
+    query: OptionalText
+    was_linked: bool = False
 
 
 class LinkReport(NamedTuple):
@@ -35,30 +41,29 @@ class LinkReport(NamedTuple):
     linked: tuple[LinkedArticle, ...] = ()
     replaced: tuple[str, ...] = ()
     unlinked: tuple[str, ...] = ()
-    said: str = ""
-    titles: Mapping[str, str] = MappingProxyType({})
+    phrase: OptionalText = ""
+    titles: Mapping[str, OptionalText] = MappingProxyType({})
 
     def tables(self) -> Sequence[Table]:
         """Return what was done, one line an article."""
-        rows = [
-            (
-                "was linked before" if one.known else "linked",
-                one.article,
-                one.title,
-                self.case,
-                one.use,
-                found_by(one.rank, one.words),
-            )
+        rows: list[tuple[Cell, ...]] = [
+            ("was linked before" if one.was_linked else "linked", one.id, one.title, self.case, one.use, one.rank,
+             one.query, "", found_by(one.rank, one.query))
             for one in self.linked
-        ]
+        ]  # fmt: skip
         ended = [("no longer its resolution", self.replaced), ("taken back", self.unlinked)]
-        rows += [(done, article, self.titles.get(article, ""), self.case, "", "") for done, ids in ended for article in ids]
-        for one in self.linked[:1] if self.said else ():
-            rows.append(("phrase added", one.article, one.title, self.case, "", f"“{one_line(self.said)}”"))
-        return (Table("", ("done", "article", "title", "case", "use", "search"), tuple(rows)),)
+        rows += [
+            (done, article, self.titles.get(article, ""), self.case, "", None, "", "", "")
+            for done, ids in ended
+            for article in ids
+        ]
+        for one in self.linked[:1] if self.phrase else ():
+            shown = f"“{one_line(self.phrase)}”"
+            rows.append(("phrase added", one.id, one.title, self.case, "", None, "", self.phrase, shown))
+        return (Table("", COLUMNS, tuple(rows)),)
 
 
-def found_by(rank: int, words: str) -> str:
+def found_by(rank: int | None, words: str) -> str:
     """Say which search led to an article."""
     return f"rank {rank} for “{shorten(one_line(words), 40)}”" if rank and words else f"rank {rank}" if rank else ""
 

@@ -48,13 +48,13 @@ def merge(kb: KnowledgeBase, name: str, into: str, *, dry_run: bool) -> MergeRep
     old = _other_card(kb, name, target)
     if old.path == target.path and name.strip().casefold() in (alias.casefold() for alias in target.aliases):
         return MergeReport(
-            article=target.id,
-            merged=name,
+            id=target.id,
+            merged_id=name,
             title=target.title,
             merged_title="",
             gains={},
-            files=(),
-            dropped="",
+            changed=(),
+            dropped_text="",
             dry_run=dry_run,
             advice=(f"{name} is {target.id} already",),
         )
@@ -93,13 +93,13 @@ def plan(kb: KnowledgeBase, old_card: Card, target_card: Card, dry_run: bool) ->
         rewrites.append(Rewrite(path, after))
     files.append(FileChange(old.path, "removed", 0, unified(old_text, "", old.path, NO_FILE)))
     report = MergeReport(
-        article=target.id,
-        merged=old.id,
+        id=target.id,
+        merged_id=old.id,
         title=target.title,
         merged_title=old.title,
         gains=gains,
-        files=tuple(files),
-        dropped=old.body.strip("\n"),
+        changed=tuple(files),
+        dropped_text=old.body.strip("\n"),
         dry_run=dry_run,
         advice=tuple(find_advice(old, target)),
     )
@@ -140,10 +140,10 @@ def _keep_dropped(kb: KnowledgeBase, old: Card, target: Card, report: MergeRepor
     revision = revision_of(top, file)
     advice = f"{old.path} was in no commit as it was; for a while it can be seen: git cat-file -p {revision.blob}"
     is_tracked = answer_line(top, "--literal-pathspecs", "ls-files", "--", str(file))
-    paths = unique([target.path, *(one.path for one in report.files if is_tracked or one.path != old.path)])
+    paths = unique([target.path, *(one.path for one in report.changed if is_tracked or one.path != old.path)])
     return report._replace(
         revision=revision.blob,
-        commit=_commit_command(kb.root, paths, f"Merge {report.merged} into {report.article}"),
+        command=_commit_command(kb.root, paths, f"Merge {report.merged_id} into {report.id}"),
         advice=(*report.advice, *([advice] if revision.draft else [])),
     )
 

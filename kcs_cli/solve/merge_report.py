@@ -10,7 +10,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Governance
 from kcs_cli.render.report import Table
-from kcs_cli.text.display import quantity
+from kcs_cli.text.display import OptionalText, quantity
 
 
 class FileChange(NamedTuple):
@@ -19,34 +19,34 @@ class FileChange(NamedTuple):
     path: str
     change: str
     links: int
-    difference: str
+    difference: OptionalText
 
 
 class MergeReport(NamedTuple):
-    """What `merged` gave to `article`, the files that changed (or would: `dry_run`), and the text that is dropped.
+    """What `merged_id` gave to `id`, the files that changed (or would: `dry_run`), and the text that is dropped.
 
-    `revision` is the dropped file's blob; `commit` the command that makes one commit of it all; `advice` what to know.
+    `revision` is the dropped file's blob; `command` the command that makes one commit of it all; `advice` what to know.
     """
 
-    article: str
-    merged: str
+    id: str
+    merged_id: str
     title: str
     merged_title: str
     gains: Mapping[str, tuple[str, ...]]
-    files: tuple[FileChange, ...]
-    dropped: str
+    changed: tuple[FileChange, ...]
+    dropped_text: OptionalText
     dry_run: bool
-    revision: str = ""
-    commit: str = ""
+    revision: OptionalText = ""
+    command: OptionalText = ""
     advice: tuple[str, ...] = ()
 
     def tables(self) -> Sequence[Table]:
         """Return the files and what the article gets; of a dry run the differences as well; and how to commit."""
-        files = Table("", ("path", "change"), tuple((one.path, one.change) for one in self.files))
+        files = Table("", ("path", "change"), tuple((one.path, one.change) for one in self.changed))
         values = tuple((field, value) for field, gained in self.gains.items() for value in gained)
-        gains = Table(f"{self.article} gets:", ("field", "value"), values)
-        shown = [Table("", lines=tuple(one.difference.split("\n"))) for one in self.files if self.dry_run]
-        commit = [Table("One commit of it all:", lines=(self.commit,))] if self.commit else []
+        gains = Table(f"{self.id} gets:", ("field", "value"), values)
+        shown = [Table("", lines=tuple(one.difference.split("\n"))) for one in self.changed if self.dry_run]
+        commit = [Table("One commit of it all:", lines=(self.command,))] if self.command else []
         return [table for table in (files, gains, *shown, *commit) if table.rows or table.lines] or [files]
 
 

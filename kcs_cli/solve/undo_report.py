@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kcs_cli.journal.deed import Deed
-from kcs_cli.render.report import Table
-from kcs_cli.text.display import quantity, shorten
+from kcs_cli.render.report import Column, Columns, Table
+from kcs_cli.text.display import OptionalText, quantity, shorten
+
+COLUMNS: Columns = ("done", Column("kind", "what"), Column("id", "article"), "title", "case", "text")
 
 
 class UndoneArticle(NamedTuple):
     """An article of what was taken back."""
 
-    article: str
-    title: str
+    id: str
+    title: OptionalText
 
 
 class UndoReport(NamedTuple):
@@ -23,9 +25,9 @@ class UndoReport(NamedTuple):
 
     kind: str
     at: str
-    articles: tuple[UndoneArticle, ...]
-    case: str
-    text: str
+    undone: tuple[UndoneArticle, ...]
+    case: OptionalText
+    text: OptionalText
     paths: tuple[str, ...]
     dry_run: bool
 
@@ -33,10 +35,9 @@ class UndoReport(NamedTuple):
         """Return it, one article a line."""
         done = "would be taken back" if self.dry_run else "taken back"
         rows = tuple(
-            (done, self.kind, one.article, one.title, self.case, self.text)
-            for one in self.articles or (UndoneArticle("", ""),)
+            (done, self.kind, one.id, one.title, self.case, self.text) for one in self.undone or (UndoneArticle("", ""),)
         )
-        return (Table("", ("done", "what", "article", "title", "case", "text"), rows),)
+        return (Table("", COLUMNS, rows),)
 
 
 def report_undo(deed: Deed, dry_run: bool) -> UndoReport:
@@ -44,7 +45,7 @@ def report_undo(deed: Deed, dry_run: bool) -> UndoReport:
     return UndoReport(
         kind=deed.kind,
         at=deed.at,
-        articles=tuple(UndoneArticle(*one) for one in deed.articles),
+        undone=tuple(UndoneArticle(*one) for one in deed.articles),
         case=deed.case,
         text=deed.text,
         paths=tuple(dict.fromkeys(edit.path for edit in deed.edits)),

@@ -9,7 +9,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.journal.case_number import stored_case
 from kcs_cli.journal.deed import deed_of, remember
 from kcs_cli.journal.event import EventKind, standing_events
-from kcs_cli.journal.flag import SHORT, NotedReport
+from kcs_cli.journal.flag import NotedReport
 from kcs_cli.journal.note import check_length, note, revision_now
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
@@ -40,7 +40,7 @@ def verify(kb: KnowledgeBase, name: str, case: str | None, tested: str | None) -
     event = record(kb).new(now, EventKind.verify, article=card.id, **known)
     note(kb, now, event)
     remember(kb, deed_of("verify", card.title, event))
-    return NotedReport("confirmed", event.id[-SHORT:], card.id, evidence or f"case {case}", card.title)
+    return NotedReport("confirmed", event.id, card.id, evidence or f"case {case}", card.title)
 
 
 def _check_single(kb: KnowledgeBase, card: Card, evidence: tuple[str, str], now: datetime) -> None:

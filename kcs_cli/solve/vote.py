@@ -11,11 +11,11 @@ from kcs_cli.errors import KcsError
 from kcs_cli.files.table import ColumnRequest, read_rows
 from kcs_cli.journal.deed import Deed, deed_of, remember
 from kcs_cli.journal.event import EventKind, Vote, iso
-from kcs_cli.journal.flag import SHORT, NotedReport
+from kcs_cli.journal.flag import NotedReport
 from kcs_cli.journal.note import check_length, note
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.search.index.opener import all_cards
 from kcs_cli.search.name import find_card
 from kcs_cli.text.dates import read_moment
@@ -67,10 +67,19 @@ class VoteReport(NamedTuple):
 
     def tables(self) -> Sequence[Table]:
         """Return the counts, and the bad lines."""
-        counts = (("votes taken", self.taken), ("known before", self.known), ("bad lines", len(self.bad)))
+        columns: Columns = (
+            Column("file", ""),
+            Column("taken", "votes taken"),
+            Column("known", "known before"),
+            Column("bad", "bad lines"),
+        )
+        counts = (self.file, self.taken, self.known, len(self.bad))
         bad = tuple((bad.line, bad.reason) for bad in self.bad[:MOST_SHOWN])
         more = f" (the first {MOST_SHOWN} of {len(self.bad):,})" if len(self.bad) > MOST_SHOWN else ""
-        return (Table("", ("what", "number"), counts), Table(f"Not taken{more}:", ("line", "reason"), bad))
+        return (
+            Table("", columns, (counts,), upright=("what", "number")),
+            Table(f"Not taken{more}:", ("line", "reason"), bad),
+        )
 
 
 class Base(NamedTuple):
@@ -140,7 +149,7 @@ def rate(kb: KnowledgeBase, name: str, vote: Vote, text: str) -> NotedReport:
     event = record(kb).new(now, EventKind.rate, article=card.id, vote=vote, text=on_one_line(text))
     note(kb, now, event)
     remember(kb, deed_of("rate", card.title, event, f"{vote.value} {event.text}".strip()))
-    return NotedReport(vote.value, event.id[-SHORT:], card.id, event.text, card.title)
+    return NotedReport(vote.value, event.id, card.id, event.text, card.title)
 
 
 def import_votes(kb: KnowledgeBase, file: Path) -> VoteReport:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, unified_diff
 from typing import NamedTuple
 
-from kcs_cli.text.display import on_one_line
+from kcs_cli.text.display import OptionalText, on_one_line
 
 GONE, NEW, REWORDED = "-", "+", "~"
 ALIKE = 0.6  # of two lines' words, from which one is the other reworded
@@ -19,8 +19,8 @@ class Transition(NamedTuple):
     """A field that got another value; nothing where the article did not say it, and there is no default."""
 
     field: str
-    before: str
-    after: str
+    before: OptionalText
+    after: OptionalText
 
     def __str__(self) -> str:
         return f"{self.field}: {self.before or '–'} → {self.after or '–'}"

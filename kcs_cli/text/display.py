@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from typing import Annotated
 
 CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"  # no text has them; tab and line feed are none of them
 DIRECTIONS = r"\u200e\u200f\u2028-\u202e\u2066-\u2069"  # a text from right to left may have them, a terminal turns by them
+OptionalText = Annotated[str, None]  # of a report: what may be missing, and is an empty text here and null in JSON
 INVISIBLE = r"[\u200b\u2060-\u2065\ufeff]"
 
 

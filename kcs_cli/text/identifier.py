@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"  # no i, l, o, u: nothing that is misread on the phone
 JOINERS = "\u00ad\u200c\u200d"  # within words
 LATEST = 253_402_214_400_000  # the year 9999, in milliseconds
+SHORT = 8  # characters of an event's id that people see: the end, which is random
 LONGEST_SLUG = 80  # bytes: with its suffix and a temporary name it fits into any file system
 
 
@@ -23,6 +24,11 @@ def new_article_id() -> str:
 def event_id(at: datetime, random: bytes) -> str:
     """Return 26 characters that sort by time: 48 bits of milliseconds, 80 random ones (https://github.com/ulid/spec)."""
     return crockford(max(0, int(at.timestamp() * 1000)) << 80 | int.from_bytes(random[:10]), 26)
+
+
+def short_event(event: str) -> str:
+    """Return as much of an event's id as people read and type."""
+    return event[-SHORT:]
 
 
 def time_of(event: str) -> datetime:

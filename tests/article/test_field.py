@@ -17,6 +17,7 @@ from kcs_cli.article.reader import parse, plain_text
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.render.report import Table
+from kcs_cli.text.difference import Transition
 from tests import make
 
 TEXT = make.article("VPN", id="kb-1", tags="[vpn]", owner="ana@example.org", product="tunnel")
@@ -187,45 +188,45 @@ def test_a_change_has_the_old_and_the_new_value_and_the_difference():
 
 def test_a_value_that_is_there_already_is_no_change():
     assert changed(TEXT, "owner=ana@example.org") == FieldChange(
-        "kb-1", "k/a.md", (), "", skipped="has it already", title="VPN"
+        "kb-1", "k/a.md", (), "", reason="has it already", title="VPN"
     )
 
 
 def test_of_several_fields_those_that_change_are_named():
-    assert changed(TEXT, "confidence=validated", "owner=ben").fields == (("owner", "ana@example.org", "ben"),)
+    assert changed(TEXT, "confidence=validated", "owner=ben").transitions == (("owner", "ana@example.org", "ben"),)
 
 
 def test_a_field_of_the_articles_own_is_named_with_its_values():
-    assert changed(TEXT, "product=mail").fields == (("product", "tunnel", "mail"),)
+    assert changed(TEXT, "product=mail").transitions == (("product", "tunnel", "mail"),)
 
 
 def test_a_list_is_shown_with_commas():
-    assert changed(TEXT, "tags+=b").fields == (("tags", "vpn", "vpn, b"),)
+    assert changed(TEXT, "tags+=b").transitions == (("tags", "vpn", "vpn, b"),)
 
 
 @pytest.mark.parametrize(("owner", "who"), [("ana@example.org", "ana@example.org"), ("", "its owner")])
 def test_whose_compliance_article_it_is_is_said(owner, who):
     text = make.article(id="kb-1", governance="compliance", owner=owner or None)
-    assert changed(text, "audience=internal").advice == f"kb-1 is under compliance: {who} must agree"
+    assert changed(text, "audience=internal").remark == f"kb-1 is under compliance: {who} must agree"
 
 
 def test_an_article_without_resolution_that_is_validated_is_told():
     text = make.article("VPN", "## Issue\n\nDown.\n", id="kb-1", confidence="wip")
-    assert changed(text, "state=validated").advice == "kb-1 has no resolution yet"
+    assert changed(text, "state=validated").remark == "kb-1 has no resolution yet"
 
 
-ONE = FieldChange("kb-1", "k/a.md", (("owner", "ana", "ben"),), DIFF, title="VPN")
+ONE = FieldChange("kb-1", "k/a.md", (Transition("owner", "ana", "ben"),), DIFF, title="VPN")
 COLUMNS = ("article", "title", "field", "old", "new", "path")
 
 
 def test_changes_are_a_table():
-    skipped = FieldChange("kb-2", "k/b.md", (), "", skipped="has it already")
+    skipped = FieldChange("kb-2", "k/b.md", (), "", reason="has it already")
     rows = (("kb-1", "VPN", "owner", "ana", "ben", "k/a.md"), ("kb-2", "", "", "", "has it already", "k/b.md"))
-    assert ChangeReport((skipped, ONE), False).tables() == (Table("", COLUMNS, rows),)
+    assert make.tables(ChangeReport((skipped, ONE), False)) == (Table("", COLUMNS, rows),)
 
 
 def test_a_dry_run_shows_the_differences_first():
-    lines, done = ChangeReport((ONE,), True).tables()
+    lines, done = make.tables(ChangeReport((ONE,), True))
     assert (lines, done.columns) == (Table("", lines=tuple(DIFF.split("\n"))), COLUMNS)
 
 

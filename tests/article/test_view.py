@@ -16,7 +16,7 @@ BODY = f"## Issue\n\n{ISSUE.text}\n\n## Resolution\n\n{STEPS.text}\n"
 ARTICLE = ArticleReport(
     id="kb-1", title="VPN", path="knowledge/vpn.md", kind="problem", confidence="validated", audience="public",
     governance="experience", owner="ana@example.org", tags=("vpn", "mail"), language="en", said=("no network",), aliases=(),
-    updated_on=date(2026, 1, 31), sections=(ISSUE, STEPS), section="", source=f"---\nid: kb-1\n---\n\n{BODY}\n\n",
+    updated_on=date(2026, 1, 31), sections=(ISSUE, STEPS), section="", markdown=f"---\nid: kb-1\n---\n\n{BODY}\n\n",
 )  # fmt: skip
 WORDS = st.one_of(
     st.text(alphabet="abc *_`#[]()<>|&;-\n", max_size=80),
@@ -59,7 +59,7 @@ def test_facts_that_are_not_known_leave_no_gap():
 
 
 def test_a_section_alone_has_no_head():
-    assert page(ARTICLE._replace(section="issue", source="It **hangs**.")) == ["It hangs."]
+    assert page(ARTICLE._replace(section="issue", markdown="It **hangs**.")) == ["It hangs."]
 
 
 def test_raw_is_the_source_without_empty_lines_at_its_end():

@@ -126,7 +126,7 @@ def test_markdown_is_clean_commonmark():
 def test_json_lines_have_an_object_a_section_with_where_it_is_from():
     one = answer("Press *it*.", url="https://e.org/")
     both = one._replace(sections=(*one.sections, AnswerSection("Empty", ""), AnswerSection("在中国", "<p>按</p>")))
-    facts = {"kcs": 1, "id": "kb-1", "title": "Fax is silent", "url": "https://e.org/"}
+    facts = {"kcs": 2, "id": "kb-1", "title": "Fax is silent", "url": "https://e.org/"}
     assert list(map(json.loads, as_jsonl(both).split("\n"))) == [
         {**facts, "section": "Resolution", "text": "Press *it*."},
         {**facts, "section": "在中国", "text": "按"},

@@ -108,7 +108,7 @@ def test_no_form_has_an_internal_word(kb, form, begin):
 
 def test_a_program_gets_where_an_answer_is_from_and_its_revision(site):
     facts = {
-        "kcs": 1,
+        "kcs": 2,
         "id": "kb-fax001",
         "title": "Fax is silent",
         "url": "https://help.example.org/kb-fax001/",

@@ -113,13 +113,13 @@ def test_wrong_usage_points_at_the_help_of_its_command(words):
 @pytest.mark.parametrize("asked", [("--format", "json"), ("--format=json",)])
 def test_an_error_is_json_where_json_was_asked_for(kb, asked):
     run = make.run(kb, "show", "zzzz", *asked)
-    expected = {"kcs": 1, "error": "No article goes by zzzz", "hint": "Search for it: kcs search zzzz"}
+    expected = {"kcs": 2, "error": "No article goes by zzzz", "hint": "Search for it: kcs search zzzz"}
     assert (run.status, run.out, json.loads(run.err)) == (2, "", expected)
 
 
 def test_wrong_usage_is_json_where_json_was_asked_for():
     run = make.kcs("index", "--nosuch", "--format", "json")
-    expected = {"kcs": 1, "error": "No such option: --nosuch", "hint": "kcs index --help"}
+    expected = {"kcs": 2, "error": "No such option: --nosuch", "hint": "kcs index --help"}
     assert (run.status, run.out, json.loads(run.err)) == (2, "", expected)
 
 

@@ -37,7 +37,7 @@ def linked(root, text: str | None = None):
 
 
 def case(root, *options):
-    return make.answer(root, "show", "--case", "4711", *options)["articles"]
+    return make.answer(root, "show", "--case", "4711", *options)["linked"]
 
 
 def change(root) -> str:
@@ -85,10 +85,10 @@ def test_an_article_that_is_gone_can_still_be_read_as_it_was(kb):
     linked(kb)
     make.git(kb, "rm", "-q", "knowledge/vpn.md")
     (one,) = case(kb)
-    assert (one["change"], one["article"], one["title"], one["delivered"], one["now"]) == (
+    assert (one["change"], one["id"], one["title"], one["delivered"], one["now"]) == (
         "gone",
         "kb-vpn001",
-        "",
+        None,
         VPN,
         None,
     )
@@ -97,7 +97,7 @@ def test_an_article_that_is_gone_can_still_be_read_as_it_was(kb):
 def test_an_article_that_got_another_id_is_found_by_its_alias(kb):
     linked(kb, VPN.replace("id: kb-vpn001", "id: kb-new\naliases: [kb-vpn001]"))
     (one,) = case(kb)
-    assert (one["article"], one["change"]) == ("kb-new", "changed")
+    assert (one["id"], one["change"]) == ("kb-new", "changed")
 
 
 def test_an_article_that_cannot_be_read_now_is_not_called_gone(kb):
@@ -121,7 +121,7 @@ def test_a_text_that_was_never_committed_outlives_gits_tidying_up(kb):
 def test_an_article_that_was_empty_was_empty(kb):
     make.files(kb, {"knowledge/empty.md": ""})
     make.run(kb, "link", "empty", "--case", "4711")
-    assert (case(kb)[0]["delivered"], change(kb)) == ("", "unchanged")
+    assert (case(kb)[0]["delivered"], change(kb)) == (None, "unchanged")
 
 
 @pytest.mark.parametrize("text", [VPN.replace("\n", "\r\n"), "\ufeff" + VPN])
@@ -138,16 +138,14 @@ def test_without_git_nothing_is_known_of_what_was_delivered(tmp_path):
 
 def test_an_outside_address_is_called_one(kb):
     make.run(kb, "link", "https://example.org/a", "--case", "4711")
-    assert [(one["article"], one["change"], one["revision"]) for one in case(kb)] == [
-        ("https://example.org/a", "outside", "")
-    ]
+    assert [(one["id"], one["change"], one["revision"]) for one in case(kb)] == [("https://example.org/a", "outside", None)]
 
 
 def test_of_several_articles_one_can_be_asked_for(kb):
     make.run(kb, "link", "vpn", "kb-mail01", "https://example.org/a", "--case", "4711", "--as", "tried")
     for name, article in (("vpn", "kb-vpn001"), ("KB-mail01", "kb-mail01"), ("https://example.org/a",) * 2):
-        (one,) = make.answer(kb, "show", name, "--case", "4711")["articles"]
-        assert one["article"] == article
+        (one,) = make.answer(kb, "show", name, "--case", "4711")["linked"]
+        assert one["id"] == article
 
 
 def test_each_article_that_changed_has_a_difference_of_its_own(kb):
@@ -160,7 +158,7 @@ def test_each_article_that_changed_has_a_difference_of_its_own(kb):
 def test_a_case_says_which_search_led_to_an_article(kb):
     make.run(kb, "search", "renew certificate")
     linked(kb)
-    assert (case(kb)[0]["rank"], case(kb)[0]["words"]) == (1, "renew certificate")
+    assert (case(kb)[0]["rank"], case(kb)[0]["query"]) == (1, "renew certificate")
 
 
 def test_another_clone_sees_what_was_delivered_once_the_events_arrived(two):
@@ -211,7 +209,7 @@ def test_of_two_clones_resolutions_the_later_stands_in_both(two):
     for root in (*two, one):
         make.run(root, "sync")
     expected = [("kb-vpn001", "reference"), ("kb-mail01", "resolution")]
-    assert [[(article["article"], article["use"]) for article in case(root)] for root in two] == [expected] * 2
+    assert [[(article["id"], article["use"]) for article in case(root)] for root in two] == [expected] * 2
 
 
 @pytest.mark.parametrize("revision", ["a b", "x\ny", "HEAD", "HEAD^{tree}", "../..", "-x", "x" * 9_999, "\x1b[31m"])
@@ -254,18 +252,16 @@ def test_a_case_in_markdown_is_a_table_and_a_block_of_code(kb):
 
 def test_a_case_can_be_had_as_csv(kb):
     linked(kb)
-    assert make.run(kb, "show", "--case", "4711", "--format", "csv").out.startswith(
-        "use,article,title,on,since,revision,by\n"
-    )
+    assert make.run(kb, "show", "--case", "4711", "--format", "csv").out.startswith("use,id,title,at,change,revision,by\n")
 
 
 def test_a_case_is_one_json_object(kb):
     linked(kb)
     answer = make.answer(kb, "show", "--case", " 4711 ")
-    assert (answer["kcs"], list(answer), list(answer["articles"][0])) == (
-        1,
-        ["kcs", "case", "articles"],
-        ["article", "title", "path", "use", "at", "by", "rank", "words", "revision", "change", "delivered", "now",
+    assert (answer["kcs"], list(answer), list(answer["linked"][0])) == (
+        2,
+        ["kcs", "case", "linked"],
+        ["id", "title", "path", "use", "at", "by", "rank", "query", "revision", "change", "delivered", "now",
          "difference"],
     )  # fmt: skip
 
@@ -293,7 +289,7 @@ def test_every_error_is_two_lines_and_one_json_object(kb, words, error):
     lines = [f"{name}: {text}".replace("\x1b", "�") for name, text in zip(("Error", "Hint"), error, strict=True)]
     assert (run.status, run.out, run.err.splitlines()) == (2, "", lines)
     said = json.loads(make.run(kb, "show", *words, "--format", "json").err)
-    assert said == {"kcs": 1, "error": error[0], "hint": error[1]}
+    assert said == {"kcs": 2, "error": error[0], "hint": error[1]}
 
 
 def test_a_case_is_kept_for_a_terminal_and_used_by_link_and_unlink(kb):
@@ -322,7 +318,7 @@ def test_a_case_is_kept_as_events_have_it(kb, monkeypatch):
     kept = make.run(kb, "case", "4711").out.strip()
     assert kept.startswith("h-")
     assert make.answer(kb, "link", "vpn")["case"] == kept
-    assert make.answer(kb, "show", "--case", "4711")["articles"][0]["article"] == "kb-vpn001"
+    assert make.answer(kb, "show", "--case", "4711")["linked"][0]["id"] == "kb-vpn001"
     (file,) = (kb / ".git/kcs").glob("case-*.json")
     assert ("4711" in file.read_text(), file.stat().st_mode & 0o077) == (False, 0)
 

@@ -109,22 +109,22 @@ def test_the_page_as_markdown(used):
 
 def test_the_page_as_csv_is_what_was_most_reused(used):
     assert run(used, "--format", "csv").out == (
-        "article,cases,solved,needs care,id\n"
-        "Printer does not print,4,2,,kb-print1\n"
-        "VPN does not connect,1,0,not-validated,kb-vpn001\n"
+        "title,cases,solved,id,helped,tried,confidence,flags\n"
+        "Printer does not print,4,2,kb-print1,2,0,validated,0\n"
+        "VPN does not connect,1,0,kb-vpn001,1,0,not-validated,0\n"
     )
 
 
 def test_the_page_as_json_has_every_number(used):
     found = answer(used)
-    assert (found["since"], found["until"], found["links"], found["cases"]) == (ago(7), ago(0), 5, 4)
-    assert found["reused"][0] == {
-        "article": "kb-print1", "title": "Printer does not print", "solved": 2, "helped": 2, "tried": 0,
+    assert (found["since_on"], found["until_on"], found["links"], found["cases"]) == (ago(7), ago(0), 5, 4)
+    assert found["reused_articles"][0] == {
+        "id": "kb-print1", "title": "Printer does not print", "solved": 2, "helped": 2, "tried": 0,
         "confidence": "validated", "flags": 0,
     }  # fmt: skip
     assert found["credits"][0] == {
-        "article": "kb-print1", "title": "Printer does not print", "by": ["Cy Baker"], "improved": True, "on": ago(5),
-        "written_by": ["Ana"], "cases": 2, "teams": {"baltic": 2},
+        "id": "kb-print1", "title": "Printer does not print", "authors": ["Cy Baker"], "is_improved": True, "on": ago(5),
+        "created_by": ["Ana"], "cases": 2, "teams": {"baltic": 2},
     }  # fmt: skip
 
 
@@ -156,13 +156,13 @@ def test_of_a_base_in_which_nothing_happened_it_says_so(root):
 
 def test_the_period_may_be_longer_or_shorter(used):
     assert [answer(used, "--since", since)["links"] for since in ("1d", "30d", ago(3))] == [0, 5, 5]
-    assert [one["what"] for one in answer(used, "--since", "500d")["changed"]] == ["new", "new", "new"]
+    assert [one["state"] for one in answer(used, "--since", "500d")["changed"]] == ["new", "new", "new"]
 
 
 def test_a_link_that_was_taken_back_does_not_count(root, monkeypatch):
     link = noted(root, monkeypatch, BEN, "link", "kb-vpn001", 2, case="1", use="resolution")
     noted(root, monkeypatch, BEN, "unlink", "", 1, case="1", ends=(link,))
-    assert (answer(root)["links"], answer(root)["reused"], answer(root)["credits"]) == (0, [], [])
+    assert (answer(root)["links"], answer(root)["reused_articles"], answer(root)["credits"]) == (0, [], [])
 
 
 def test_what_needs_care_is_said(root, monkeypatch):
@@ -183,8 +183,8 @@ def test_a_new_article_that_is_used_already(root, monkeypatch):
     commit(root, {FAX: make.article("Fax is silent", id="kb-fax001")}, ago(4), BY_CY)
     noted(root, monkeypatch, BEN, "link", "kb-fax001", 2, case="1", use="resolution")
     assert answer(root)["changed"] == [{
-        "article": "kb-fax001", "title": "Fax is silent", "what": "new", "on": ago(4), "by": ["Cy Baker"], "changes": 1,
-        "reuses": 1,
+        "id": "kb-fax001", "title": "Fax is silent", "state": "new", "on": ago(4), "authors": ["Cy Baker"], "changes": 1,
+        "cases": 1,
     }]  # fmt: skip
 
 
@@ -194,7 +194,7 @@ def test_only_the_first_ten_are_shown_and_all_are_in_json(root, monkeypatch):
         noted(root, monkeypatch, BEN, "link", f"kb-{n:02}", 2, case=str(n), use="resolution")
     assert "12 articles solved or helped cases; here are the first 10.\n" in run(root).out
     assert run(root).out.count("  kb-") == 10
-    assert len(answer(root)["reused"]) == 12
+    assert len(answer(root)["reused_articles"]) == 12
 
 
 # Gaps
@@ -210,8 +210,8 @@ def test_what_was_asked_in_vain_and_a_new_article_answers_is_a_closed_gap(root):
     asked_in_vain(root, "fax silent", 20, 19, 120)
     commit(root, {FAX: make.article("Fax is silent", id="kb-fax001")}, ago(4), BY_CY)
     found = answer(root)
-    assert (found["searches"], found["all_gaps"], found["gaps"]) == (2, 1, [{
-        "words": "fax silent", "times": 2, "people": 1, "last_on": ago(19), "article": "kb-fax001",
+    assert (found["searches"], found["all_gaps"], found["closed_gaps"]) == (2, 1, [{
+        "query": "fax silent", "times": 2, "people": 1, "last_on": ago(19), "id": "kb-fax001",
         "title": "Fax is silent", "how": "written", "closed_on": ago(4),
     }])  # fmt: skip
     assert f"From 2 searches of this clone since {ago(90)}: 1 of 1 gap closed.\n" in run(root).out
@@ -220,13 +220,13 @@ def test_what_was_asked_in_vain_and_a_new_article_answers_is_a_closed_gap(root):
 def test_a_gap_that_was_closed_before_the_period_is_no_news(root):
     asked_in_vain(root, "fax silent", 30, 29)
     commit(root, {FAX: make.article("Fax is silent", id="kb-fax001")}, ago(20), BY_CY)
-    assert answer(root)["gaps"] == []
+    assert answer(root)["closed_gaps"] == []
 
 
 def test_a_link_after_such_searches_closes_the_gap(root, monkeypatch):
     asked_in_vain(root, "wedged contraption", 20, 19)
     noted(root, monkeypatch, BEN, "link", "kb-print1", 2, case="1", use="resolution", words="wedged contraption", rank=1)
-    assert [(gap["how"], gap["article"]) for gap in answer(root)["gaps"]] == [("learned from a link", "kb-print1")]
+    assert [(gap["how"], gap["id"]) for gap in answer(root)["closed_gaps"]] == [("learned from a link", "kb-print1")]
 
 
 # What was put away and put right
@@ -235,8 +235,8 @@ def test_a_link_after_such_searches_closes_the_gap(root, monkeypatch):
 def test_an_article_that_was_archived_is_a_cause_removed(root):
     commit(root, {VPN: make.THREE[VPN].replace("not-validated", "archived")}, ago(3), BY_BEN)
     commit(root, {MAIL: make.THREE[MAIL].replace("validated", "archived")}, ago(30), BY_BEN)
-    assert answer(root)["archived"] == [{
-        "article": "kb-vpn001", "title": "VPN does not connect", "on": ago(3), "by": ["Ben"],
+    assert answer(root)["archived_articles"] == [{
+        "id": "kb-vpn001", "title": "VPN does not connect", "on": ago(3), "authors": ["Ben"],
     }]  # fmt: skip
     assert f"- Archived on {ago(3)} by Ben: “VPN does not connect”\n" in run(root).out
 
@@ -254,14 +254,14 @@ def test_work_that_came_after_the_link_did_not_help_its_case(root, monkeypatch):
     noted(root, monkeypatch, BEN, "link", "kb-print1", 6, case="1", use="resolution")
     step(root, PRINTER, "Plug it in.", 3, BY_CY)
     noted(root, monkeypatch, BEN, "link", "kb-print1", 2, case="2", use="resolution")
-    assert [(one["by"], one["cases"]) for one in answer(root)["credits"]] == [(["Cy Baker"], 1), (["Ana"], 1)]
+    assert [(one["authors"], one["cases"]) for one in answer(root)["credits"]] == [(["Cy Baker"], 1), (["Ana"], 1)]
 
 
 def test_the_revision_that_was_delivered_tells_whose_work_it_was(root, monkeypatch):
     before = make.git(root, "rev-parse", f"HEAD:{PRINTER}").strip()
     step(root, PRINTER, "Plug it in.", 3, BY_CY)
     noted(root, monkeypatch, BEN, "link", "kb-print1", 2, case="1", use="resolution", revision=before)
-    assert [one["by"] for one in answer(root)["credits"]] == [["Ana"]]
+    assert [one["authors"] for one in answer(root)["credits"]] == [["Ana"]]
 
 
 def test_who_brought_in_many_articles_at_once_did_not_write_them(root, monkeypatch):
@@ -269,7 +269,7 @@ def test_who_brought_in_many_articles_at_once_did_not_write_them(root, monkeypat
     step(root, "knowledge/2.md", "Plug it in.", 90, BY_CY)
     for n in (1, 2):
         noted(root, monkeypatch, BEN, "link", f"kb-{n}", 2, case="1", use="resolution")
-    assert [(one["article"], one["by"], one["written_by"]) for one in answer(root)["credits"]] == [
+    assert [(one["id"], one["authors"], one["created_by"]) for one in answer(root)["credits"]] == [
         ("kb-2", ["Cy Baker"], [])
     ]
 
@@ -283,7 +283,7 @@ def test_the_order_is_that_of_titles_whatever_the_numbers(root, monkeypatch):
     for n in range(5):
         noted(root, monkeypatch, BEN, "link", "kb-vpn001", 2, case=str(n), use="reference")
     noted(root, monkeypatch, BEN, "link", "kb-mail01", 2, case="9", use="reference")
-    assert [one["article"] for one in answer(root)["credits"]] == ["kb-mail01", "kb-vpn001"]
+    assert [one["id"] for one in answer(root)["credits"]] == ["kb-mail01", "kb-vpn001"]
 
 
 def test_people_of_no_team_are_others(root, monkeypatch):
@@ -306,7 +306,9 @@ def test_thanks_stand_in_the_digest(root, monkeypatch):
 
 
 def test_a_digest_of_what_a_person_or_a_team_answers_for(used):
-    assert [[one["article"] for one in answer(used, *of)["reused"]] for of in (("--owner", ANA), ("--team", "Baltic"))] == [
+    assert [
+        [one["id"] for one in answer(used, *of)["reused_articles"]] for of in (("--owner", ANA), ("--team", "Baltic"))
+    ] == [
         ["kb-print1"],
         ["kb-vpn001"],
     ]
@@ -357,7 +359,7 @@ def test_a_file_that_is_no_article_is_told_of(root):
 def test_a_person_of_two_names_goes_by_the_last_one(root, monkeypatch):
     step(root, VPN, "Plug it in.", 5, f"benny <{BEN}>")
     step(root, VPN, "Wait.", 4, f"Ben Miller <{BEN}>")
-    assert [one["by"] for one in answer(root)["changed"]] == [["Ben Miller"]]
+    assert [one["authors"] for one in answer(root)["changed"]] == [["Ben Miller"]]
 
 
 def test_a_person_of_two_addresses_is_named_once(root, monkeypatch):
@@ -365,7 +367,7 @@ def test_a_person_of_two_addresses_is_named_once(root, monkeypatch):
     step(root, VPN, "Wait.", 4, "Ben Miller <miller@example.org>")
     noted(root, monkeypatch, ANA, "thanks", "kb-vpn001", 1, text="It helps")
     found = answer(root)
-    assert ([one["by"] for one in found["changed"]], found["notes"][0]["to"]) == ([["Ben Miller"]], ["Ben Miller"])
+    assert ([one["authors"] for one in found["changed"]], found["notes"][0]["thanked"]) == ([["Ben Miller"]], ["Ben Miller"])
 
 
 def test_titles_are_harmless_in_every_format(root, monkeypatch, tmp_path):
@@ -375,4 +377,6 @@ def test_titles_are_harmless_in_every_format(root, monkeypatch, tmp_path):
     assert "<script>" not in (tmp_path / "x.html").read_text()
     assert "<script>" not in run(root, "--format", "markdown").out
     assert "\x1b[31m" not in make.terminal(root, "kcs digest", NO_COLOR="1")
-    assert json.loads(run(root, "--format", "json").out)["reused"][0]["title"] == "<script>x</script>\x1b[31m| **b**"
+    assert (
+        json.loads(run(root, "--format", "json").out)["reused_articles"][0]["title"] == "<script>x</script>\x1b[31m| **b**"
+    )

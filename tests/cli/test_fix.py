@@ -58,40 +58,40 @@ def test_what_was_corrected_is_committed(kb, editor):
 
 
 def test_the_commit_has_the_case_and_the_flags_as_trailers(kb, editor):
-    ids = [make.answer(kb, "flag", "vpn", "-m", text)["id"] for text in ("one", "two")]
+    ids = [make.answer(kb, "flag", "vpn", "-m", text)["event"] for text in ("one", "two")]
     fix(kb, "--commit", "--case", "4711", "--closes", ids[0], "--closes", ids[1].upper(), "-m", "Say what  to\ndo")
-    assert message(kb) == f"Say what to do\n\nCase: 4711\nCloses-flag: {ids[0]}\nCloses-flag: {ids[1]}"
+    assert message(kb) == f"Say what to do\n\nCase: 4711\nCloses-flag: {ids[0][-8:]}\nCloses-flag: {ids[1][-8:]}"
     trailers = make.git(kb, "log", "-1", "--format=%(trailers:key=Case,valueonly)").strip()
-    assert (trailers, make.answer(kb, "flags")["flags"]) == ("4711", [])
+    assert (trailers, make.answer(kb, "flags")["open_flags"]) == ("4711", [])
 
 
 def test_a_flag_that_was_closed_so_no_longer_shows_in_search(kb, editor):
-    fix(kb, "--commit", "--closes", make.answer(kb, "flag", "vpn", "-m", "x")["id"])
+    fix(kb, "--commit", "--closes", make.answer(kb, "flag", "vpn", "-m", "x")["event"])
     assert make.answer(kb, "search", "vpn")["hits"][0]["flags"] == 0
 
 
 @pytest.mark.parametrize("options", [(), ("--commit",), ("--no-edit",)])
 def test_a_flag_stays_open_where_nothing_was_changed(kb, editor, options):
     editor(":")
-    flag = make.answer(kb, "flag", "vpn", "-m", "x")["id"]
-    error = f"knowledge/vpn.md was not changed: {flag} is open as before"
-    hint = f'Where nothing needs to be changed: kcs unflag {flag} -m "why"'
+    flag = make.answer(kb, "flag", "vpn", "-m", "x")["event"]
+    error = f"knowledge/vpn.md was not changed: {flag[-8:]} is open as before"
+    hint = f'Where nothing needs to be changed: kcs unflag {flag[-8:]} -m "why"'
     assert fix(kb, "--closes", flag, *options) == (2, "", f"Error: {error}\nHint: {hint}\n")
-    assert [one["id"] for one in make.answer(kb, "flags")["flags"]] == [flag]
+    assert [one["event"] for one in make.answer(kb, "flags")["open_flags"]] == [flag]
 
 
 def test_a_flag_is_closed_by_what_was_saved_and_not_committed(kb, editor):
-    flag = make.answer(kb, "flag", "vpn", "-m", "x")["id"]
+    flag = make.answer(kb, "flag", "vpn", "-m", "x")["event"]
     assert fix(kb, "--closes", flag, "--no-commit").status == 0
-    assert (message(kb), make.answer(kb, "flags")["flags"]) == ("first", [])
+    assert (message(kb), make.answer(kb, "flags")["open_flags"]) == ("first", [])
 
 
 def test_an_article_that_is_given_its_id_goes_by_its_path_as_well(tmp_path, editor):
     root = make.base(tmp_path / "base", {"docs/vpn.md": make.article()})
-    flag = make.answer(root, "flag", "docs/vpn", "-m", "x")["id"]
+    flag = make.answer(root, "flag", "docs/vpn", "-m", "x")["event"]
     editor("sed -i '1a id: kb-aaaaaa' \"$file\"")
     done = make.answer(root, "fix", "docs/vpn", "--commit", "--closes", flag)
-    assert (done["article"], done["flags"]) == ("kb-aaaaaa", [flag])
+    assert (done["id"], done["closes"]) == ("kb-aaaaaa", [flag])
     assert make.answer(root, "show", "kb-aaaaaa")["aliases"] == ["docs/vpn"]
     assert make.git(root, "status", "--porcelain") == ""
 
@@ -171,7 +171,7 @@ def test_an_article_that_was_not_changed_is_not_committed(kb, editor):
 def test_without_git_what_was_saved_is_saved(tmp_path, editor):
     root = make.files(tmp_path / "kb", {"kcs.toml": "", "vpn.md": VPN})
     answer = make.answer(root, "fix", "vpn", "--commit")
-    assert (answer["uncommitted"], answer["commit"], (root / "vpn.md").read_text()) == (False, "", FIXED)
+    assert (answer["is_uncommitted"], answer["commit"], (root / "vpn.md").read_text()) == (False, None, FIXED)
 
 
 @pytest.mark.parametrize(("typed", "subject"), [("y\n", "Fix VPN does not connect"), ("\n", "Fix VPN does not connect"),
@@ -334,14 +334,14 @@ def test_an_editor_that_fails_is_named(kb, editor):
 
 def test_an_article_found_by_its_rank_is_corrected(kb, editor):
     make.run(kb, "search", "certificate")
-    assert make.answer(kb, "fix", "1", "--commit")["article"] == "kb-vpn001"
+    assert make.answer(kb, "fix", "1", "--commit")["id"] == "kb-vpn001"
 
 
 def test_a_fix_is_one_json_object(kb, editor):
     answer = make.answer(kb, "fix", "vpn")
-    assert answer | {"difference": ""} == {
-        "kcs": 1, "article": "kb-vpn001", "title": "VPN does not connect", "path": "knowledge/vpn.md", "difference": "",
-        "added": ["1. Replace the certificate."], "flags": [], "uncommitted": True, "commit": "",
+    assert answer | {"difference": None} == {
+        "kcs": 2, "id": "kb-vpn001", "title": "VPN does not connect", "path": "knowledge/vpn.md", "difference": None,
+        "added": ["1. Replace the certificate."], "closes": [], "is_uncommitted": True, "commit": None,
     }  # fmt: skip
     assert answer["difference"].splitlines()[-2:] == ["-1. Renew the certificate.", "+1. Replace the certificate."]
 
@@ -349,7 +349,7 @@ def test_a_fix_is_one_json_object(kb, editor):
 @pytest.mark.parametrize(
     ("format", "out"),
     [
-        ("csv", "done,article,title,path,commit\nsaved,kb-vpn001,VPN does not connect,knowledge/vpn.md,\n"),
+        ("csv", "done,id,title,path,commit\nsaved,kb-vpn001,VPN does not connect,knowledge/vpn.md,\n"),
         (
             "markdown",
             "| done | article | title | path | commit |\n|---|---|---|---|---|\n"

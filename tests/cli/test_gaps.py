@@ -72,28 +72,36 @@ def test_gaps_are_shown_with_what_people_said(asked):
 
 
 def test_what_was_asked_once_is_listed_with_all(asked):
-    assert [(one["n"], one["words"]) for one in answer(asked, "--all")["content"]] == [
+    assert [(one["n"], one["query"]) for one in answer(asked, "--all")["content"]] == [
         (1, "the telefax hums loudly, squeaks"), (2, "badge lost"),
     ]  # fmt: skip
 
 
 def test_gaps_as_json(asked):
     found = answer(asked)
-    assert found["counted"] == {"since": FIRST, "until": None, "searches": 9, "terminals": 2, "imported": 0, "visitors": 0}
+    assert found["counted"] == {
+        "since_on": FIRST,
+        "until_on": None,
+        "searches": 9,
+        "terminals": 2,
+        "imported": 0,
+        "visitors": 0,
+    }
     assert found["phrasing"] == [{
-        "kind": "no phrasing", "words": "netz tunnel kaputt", "times": 2, "people": 2, "last_on": DAY, "variants": [],
-        "why": {"asked again in other words": 2}, "article": "kb-vpn001", "title": "VPN does not connect",
-        "phrases": ["netz tunnel kaputt"], "n": 2, "nearest": "",
+        "kind": "no phrasing", "query": "netz tunnel kaputt", "times": 2, "people": 2, "last_on": DAY, "wordings": [],
+        "endings": {"asked again in other words": 2}, "id": "kb-vpn001", "title": "VPN does not connect",
+        "phrases": ["netz tunnel kaputt"], "n": 2, "nearest_id": None,
     }]  # fmt: skip
     assert (len(found["content"]), found["opening"], found["closed"], found["once"], found["more"]) == (1, [], 0, 1, 0)
 
 
 def test_gaps_as_csv_and_markdown(asked):
     assert run(asked, "--format", "csv").out == (
-        "n,gap,words,times,people,last_on,article,nearest,to be said,variants,why\n"
-        f'1,no content,"the telefax hums loudly, squeaks",2,2,{DAY},,,,loudly humming telefaxes; telefax hums loudly,'
-        "found nothing 2\n"
-        f"2,no phrasing,netz tunnel kaputt,2,2,{DAY},kb-vpn001,,netz tunnel kaputt,,asked again in other words 2\n"
+        "n,kind,query,times,people,last_on,id,nearest_id,title,phrases,wordings,endings\n"
+        f'1,no content,"the telefax hums loudly, squeaks",2,2,{DAY},,,,,loudly humming telefaxes; telefax hums loudly,'
+        "found nothing=2\n"
+        f"2,no phrasing,netz tunnel kaputt,2,2,{DAY},kb-vpn001,,VPN does not connect,netz tunnel kaputt,,"
+        "asked again in other words=2\n"
     )
     shown = run(asked, "--format", "markdown").out
     assert shown.startswith(f"**From 9 searches since {FIRST} in 2 terminals here:**\n\n| n | gap | words |")
@@ -107,8 +115,8 @@ def test_a_period_is_named(asked):
     search(asked, "tty3", "old thing broken", at=NOW - timedelta(days=50))
     search(asked, "tty4", "old thing broken", at=NOW - timedelta(days=50))
     since, until = ((NOW - timedelta(days=days)).date().isoformat() for days in (60, 40))
-    assert [one["words"] for one in answer(asked, "--since", since, "--until", until)["content"]] == ["old thing broken"]
-    assert answer(asked, "--since", since, "--until", until)["counted"]["until"] == until
+    assert [one["query"] for one in answer(asked, "--since", since, "--until", until)["content"]] == ["old thing broken"]
+    assert answer(asked, "--since", since, "--until", until)["counted"]["until_on"] == until
     assert len(answer(asked, "--since", "60d")["content"]) == 2
 
 
@@ -198,7 +206,7 @@ def test_an_article_tried_in_vain_is_no_answer(kb):
     for terminal, case in (("tty1", "A"), ("tty2", "B")):
         search(kb, terminal, "printer does not print", opened="kb-print1")
         make.note(kb, "link", "kb-print1", DAY, case=case, use="tried", words="printer does not print")
-    assert [(one["words"], one["why"]) for one in answer(kb)["content"]] == [
+    assert [(one["query"], one["endings"]) for one in answer(kb)["content"]] == [
         ("printer does not print", {"tried in vain": 2})
     ]
 
@@ -207,7 +215,7 @@ def test_an_article_that_answers_and_nobody_opens_is_told(kb):
     for terminal in ("tty1", "tty2"):
         search(kb, terminal, "printer does not print", "printer prints nothing")
     assert "Not opened: an article seems to answer, and people gave up\n" in run(kb).out
-    assert [one["article"] for one in answer(kb)["opening"]] == ["kb-print1"]
+    assert [one["id"] for one in answer(kb)["opening"]] == ["kb-print1"]
 
 
 def test_what_an_article_in_chinese_answers_at_the_first_rank_is_no_gap(kb):
@@ -219,7 +227,7 @@ def test_what_an_article_in_chinese_answers_at_the_first_rank_is_no_gap(kb):
         search(kb, terminal, "打印机不能打印怎么办")
         search(kb, terminal, "怎么退款", at=NOW - timedelta(hours=5))
         search(kb, terminal, "停车证丢了怎么办", at=NOW - timedelta(hours=8))
-    assert [one["words"] for one in answer(kb)["content"]] == ["停车证丢了怎么办"]
+    assert [one["query"] for one in answer(kb)["content"]] == ["停车证丢了怎么办"]
 
 
 # The gaps of the period before
@@ -234,13 +242,13 @@ def test_gaps_of_the_month_before_are_asked_again(kb):
     make.commit(kb, {"knowledge/fax.md": make.article("Telefax hums loudly", id="kb-fax001")}, on)
     last = [(NOW - timedelta(days=days)).date().isoformat() for days in (45, 44)]
     found = answer(kb, "--replay")
-    assert found["closed"] == [{
-        "words": "telefax hums loudly", "times": 2, "people": 2, "last_on": last[0], "article": "kb-fax001",
+    assert found["closed_gaps"] == [{
+        "query": "telefax hums loudly", "times": 2, "people": 2, "last_on": last[0], "id": "kb-fax001",
         "title": "Telefax hums loudly", "how": "written", "closed_on": on,
     }]  # fmt: skip
-    assert [(one["n"], one["words"], one["kind"]) for one in found["still_open"]] == [(1, "badge lost today", "no content")]
+    assert [(one["n"], one["query"], one["kind"]) for one in found["still_open"]] == [(1, "badge lost today", "no content")]
     assert run(kb, "--replay", "--format", "csv").out == (
-        "n,state,words,times,people,last_on,article,how,closed_on\n"
+        "n,state,query,times,people,last_on,id,how,closed_on\n"
         f",closed,telefax hums loudly,2,2,{last[0]},kb-fax001,written,{on}\n"
         f"1,open: no content,badge lost today,2,2,{last[1]},,,\n"
     )
@@ -254,10 +262,10 @@ def test_a_look_back_leaves_the_numbers_of_the_list_as_they_are(kb):
         search(kb, terminal, "siren is silent", at=NOW - timedelta(days=44))
         search(kb, terminal, "lift moves slowly", at=YESTERDAY - timedelta(days=1))
         search(kb, terminal, "siren is silent", at=YESTERDAY)
-    listed = {one["words"]: one["n"] for one in answer(kb)["content"]}
+    listed = {one["query"]: one["n"] for one in answer(kb)["content"]}
     assert listed == {"siren is silent": 1, "lift moves slowly": 2}
     for _ in range(2):
-        assert {one["words"]: one["n"] for one in answer(kb, "--replay")["still_open"]} == {
+        assert {one["query"]: one["n"] for one in answer(kb, "--replay")["still_open"]} == {
             "badge lost today": 3, "siren is silent": 1,
         }  # fmt: skip
     titles = [make.answer(kb, "new", "--gap", n, "--no-edit", "--yes")["title"] for n in "123"]
@@ -271,14 +279,14 @@ def test_a_look_back_leaves_the_numbers_of_the_list_as_they_are(kb):
 def test_how_a_gap_was_closed_is_told(kb, fields, how):
     search(kb, "tty1", "telefax hums loudly", at=NOW - timedelta(days=45))
     make.files(kb, {"knowledge/fax.md": make.article("Telefax hums loudly", id="kb-fax001", **fields)})
-    assert [one["how"] for one in answer(kb, "--replay", "--all")["closed"]] == [how]
+    assert [one["how"] for one in answer(kb, "--replay", "--all")["closed_gaps"]] == [how]
 
 
 def test_a_gap_is_closed_by_what_a_link_taught(kb):
     search(kb, "tty1", "netz tunnel kaputt", at=NOW - timedelta(days=45))
     make.note(kb, "link", "kb-vpn001", DAY, case="A", use="resolution", words="netz tunnel kaputt")
-    (closed,) = answer(kb, "--replay", "--all")["closed"]
-    assert (closed["article"], closed["how"], closed["closed_on"]) == ("kb-vpn001", "learned from a link", DAY)
+    (closed,) = answer(kb, "--replay", "--all")["closed_gaps"]
+    assert (closed["id"], closed["how"], closed["closed_on"]) == ("kb-vpn001", "learned from a link", DAY)
 
 
 @pytest.fixture
@@ -298,8 +306,8 @@ def test_an_article_that_was_there_before_closed_nothing(old, tmp_path):
     on = (NOW - timedelta(days=45)).date().isoformat()
     site(old, tmp_path, *(f"printer does not print,{on}T10:0{n}:00,u{n},0," for n in range(3)))
     found = answer(old, "--replay")
-    assert found["closed"] == []
-    assert [(one["words"], one["kind"], one["article"]) for one in found["still_open"]] == [
+    assert found["closed_gaps"] == []
+    assert [(one["query"], one["kind"], one["id"]) for one in found["still_open"]] == [
         ("printer does not print", "not opened", "kb-print1")
     ]
 
@@ -307,7 +315,7 @@ def test_an_article_that_was_there_before_closed_nothing(old, tmp_path):
 def test_an_article_that_was_written_earlier_on_the_same_day_closed_nothing(kb, tmp_path):
     make.commit(kb, {"knowledge/fax.md": make.article("Telefax hums loudly", id="kb-fax001")}, f"{DAY}T08:00:00")
     site(kb, tmp_path, *(f"telefax hums loudly,{DAY}T10:0{n}:00,u{n},0," for n in range(2)))
-    assert [one["words"] for one in answer(kb)["opening"]] == ["telefax hums loudly"]
+    assert [one["query"] for one in answer(kb)["opening"]] == ["telefax hums loudly"]
     make.commit(kb, {"knowledge/fax.md": make.article("Telefax hums very loudly", id="kb-fax001")}, f"{DAY}T12:00:00")
     assert (answer(kb)["opening"], answer(kb)["closed"]) == ([], 1)
 
@@ -316,22 +324,22 @@ def test_a_synonym_closes_a_gap(old, tmp_path):
     on = (NOW - timedelta(days=45)).date().isoformat()
     site(old, tmp_path, *(f"clicker does not print,{on}T10:0{n}:00,u{n},0," for n in range(2)))
     make.files(old, {"synonyms.toml": '[[synonym]]\nsaid = "clicker"\nmeans = "printer"\n'})
-    assert [one["how"] for one in answer(old, "--replay")["closed"]] == ["synonyms added, not committed yet"]
+    assert [one["how"] for one in answer(old, "--replay")["closed_gaps"]] == ["synonyms added, not committed yet"]
     make.commit(old, {}, DAY)
-    assert [(one["how"], one["closed_on"]) for one in answer(old, "--replay")["closed"]] == [("synonyms added", DAY)]
+    assert [(one["how"], one["closed_on"]) for one in answer(old, "--replay")["closed_gaps"]] == [("synonyms added", DAY)]
 
 
 def test_a_change_that_is_not_committed_yet_closes_a_gap(old, tmp_path):
     on = (NOW - timedelta(days=45)).date().isoformat()
     site(old, tmp_path, *(f"printer does not print,{on}T10:0{n}:00,u{n},0," for n in range(2)))
     make.files(old, {"knowledge/printer.md": make.article("Printer does not print at all", id="kb-print1")})
-    assert [one["how"] for one in answer(old, "--replay")["closed"]] == ["changed, not committed yet"]
+    assert [one["how"] for one in answer(old, "--replay")["closed_gaps"]] == ["changed, not committed yet"]
 
 
 def test_the_most_frequent_gap_of_an_import_is_listed_though_no_visitor_is_known(kb, tmp_path):
     few = [f"question number {word},{DAY}T10:{n:02}:0{u},u{u},0" for n, word in enumerate(WORDS) for u in range(2)]
     site(kb, tmp_path, *few, *(f"telefax hums,{DAY}T11:{n:02}:00,,0" for n in range(9)), header="query,at,session,results")
-    assert answer(kb)["content"][0]["words"] == "telefax hums"
+    assert answer(kb)["content"][0]["query"] == "telefax hums"
 
 
 def test_without_a_gap_there_is_nothing_to_replay(kb):
@@ -352,7 +360,7 @@ def test_imported_searches_count(asked, tmp_path):
         "\n"
         "kcs gaps now counts them, too\n"
     ), "")  # fmt: skip
-    assert answer(asked, "--import", str(file)) == {"kcs": 1, "file": str(file), "taken": 0, "known": 3, "broken": 0}
+    assert answer(asked, "--import", str(file)) == {"kcs": 2, "file": str(file), "taken": 0, "known": 3, "broken": 0}
     found = answer(asked)
     assert (found["counted"]["imported"], found["counted"]["visitors"]) == (3, 3)
     assert [(one["times"], one["people"]) for one in found["content"]] == [(5, 5)]
@@ -381,10 +389,10 @@ def cases(kb, tmp_path):
 
 def test_issues_that_recur_among_cases_without_a_link_are_found(kb, cases):
     assert answer(kb, "--cases", cases) == {
-        "kcs": 1, "file": cases, "cases": 6, "linked": 1, "silent": 1, "single": 1, "more": 0,
+        "kcs": 2, "file": cases, "cases": 6, "linked_cases": 1, "silent": 1, "single": 1, "more": 0,
         "clusters": [{
             "n": 1, "example": "Telefax hums loudly", "cases": 3, "customers": 2, "last_on": "2026-03-13",
-            "cost": 12.5, "article": "", "answers": False,
+            "cost": 12.5, "id": None, "is_answered": False,
             "wordings": ["Telefax hums loudly", "loudly hums telefax", "telefax, loudly hums <e-mail>"],
         }],
     }  # fmt: skip

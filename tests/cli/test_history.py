@@ -50,6 +50,17 @@ def kinds(root: Path) -> list[str]:
     return [entry["kind"] for entry in entries(root)]
 
 
+def whole(root: Path, revision: str) -> str:
+    """Return a commit's full name."""
+    return git(root, "rev-parse", revision).strip()
+
+
+def in_fields(details: str) -> str:
+    """Return what is said of a change as CSV: what it did to the fields apart from its message."""
+    fields, _, subject = details.rpartition("; ")
+    return f"{fields},{subject}"
+
+
 def values(root: Path, field: str) -> list[tuple[str, str, str]]:
     """Return on what day a field went from which value to which, the newest first."""
     found = entries(root, "--field", field)
@@ -78,9 +89,9 @@ def test_every_change_is_a_line_with_who_when_and_what(two):
 
 def test_changes_can_be_had_as_csv(two):
     assert make.run(two, "history", "kb-1", "--format", "csv").out == (
-        "on,by,kind,commit,what\n"
-        f"2024-02-01,Ben,front matter,{short(two, 'HEAD')},{SECOND}\n"
-        f"2024-01-01,Ana,created,{short(two, 'HEAD~1')},{FIRST}\n"
+        "at,authors,kind,commit,transitions,subject,path,moved_from\n"
+        f"2024-02-01T12:00:00+00:00,Ben,front matter,{whole(two, 'HEAD')},{in_fields(SECOND)},a.md,\n"
+        f"2024-01-01T12:00:00+00:00,Ana,created,{whole(two, 'HEAD~1')},{in_fields(FIRST)},a.md,\n"
     )
 
 
@@ -101,14 +112,14 @@ def test_json_has_all_that_is_known_of_each_change(two):
         {"field": "owner", "before": "ana@example.org", "after": "ben@example.org"},
     ]
     assert answer == {
-        "kcs": 1, "article": "kb-1", "title": "Printer", "path": "a.md", "is_complete": True, "field": "",
+        "kcs": 2, "id": "kb-1", "title": "Printer", "path": "a.md", "is_complete": True, "field": None,
         "created_at": "2024-01-01T12:00:00+00:00", "created_by": ["Ana"],
         "entries": [{
-            "at": "2024-02-01T12:00:00+00:00", "by": ["ben@example.org"], "names": ["Ben"], "kind": "front matter",
-            "commit": git(two, "rev-parse", "HEAD").strip(), "what": "hand over | <b>", "path": "a.md",
-            "moved_from": "", "transitions": changed, "is_readable": True, "is_here": True,
+            "at": "2024-02-01T12:00:00+00:00", "emails": ["ben@example.org"], "authors": ["Ben"], "kind": "front matter",
+            "commit": git(two, "rev-parse", "HEAD").strip(), "subject": "hand over | <b>", "path": "a.md",
+            "moved_from": None, "transitions": changed, "is_readable": True, "is_here": True,
         }],
-        "known_since": "2024-01-01",
+        "known_since_on": "2024-01-01",
     }  # fmt: skip
 
 
@@ -133,9 +144,9 @@ def test_a_field_is_a_line_for_each_value_it_had(two):
 
 def test_a_field_can_be_had_as_csv(two):
     assert make.run(two, "history", "kb-1", "--field", "owner", "--format", "csv").out == (
-        "on,by,from,to,commit\n"
-        f"2024-02-01,Ben,ana@example.org,ben@example.org,{short(two, 'HEAD')}\n"
-        f"2024-01-01,Ana,,ana@example.org,{short(two, 'HEAD~1')}\n"
+        "at,authors,before,after,commit\n"
+        f"2024-02-01T12:00:00+00:00,Ben,ana@example.org,ben@example.org,{whole(two, 'HEAD')}\n"
+        f"2024-01-01T12:00:00+00:00,Ana,,ana@example.org,{whole(two, 'HEAD~1')}\n"
     )
 
 
@@ -158,19 +169,19 @@ def test_any_field_can_be_asked_for(root, field, before, after):
 
 def test_a_default_is_the_value_of_an_article_that_says_none(root):
     commit(root, {"a.md": text(governance="compliance")}, "2024-02-01")
-    assert values(root, "governance") == [("2024-02-01", "experience", "compliance"), ("2024-01-01", "", "experience")]
+    assert values(root, "governance") == [("2024-02-01", "experience", "compliance"), ("2024-01-01", None, "experience")]
 
 
 def test_a_list_that_is_only_written_in_another_way_stays(root):
     commit(root, {"a.md": text(tags="a, b")}, "2024-02-01")
     commit(root, {"a.md": text(tags="[a, b]")}, "2024-03-01")
-    assert values(root, "tags") == [("2024-02-01", "", "a, b")]
+    assert values(root, "tags") == [("2024-02-01", None, "a, b")]
 
 
 def test_a_field_that_is_taken_away_goes_to_nothing(root):
     commit(root, {"a.md": text(tags="[a]")}, "2024-02-01")
     commit(root, {"a.md": text()}, "2024-03-01")
-    assert values(root, "tags") == [("2024-03-01", "a", ""), ("2024-02-01", "", "a")]
+    assert values(root, "tags") == [("2024-03-01", "a", None), ("2024-02-01", None, "a")]
 
 
 @pytest.mark.parametrize(("field", "name"), [("Audience", "audience"), ("state", "confidence"), ("lang", "language")])
@@ -181,7 +192,7 @@ def test_a_field_goes_by_the_names_that_set_knows(root, field, name):
 
 def test_a_field_goes_by_its_name_in_the_file_too(root):
     commit(root, {"a.md": text(keywords="[a]")}, "2024-02-01")
-    assert values(root, "tags") == [("2024-02-01", "", "a")]
+    assert values(root, "tags") == [("2024-02-01", None, "a")]
 
 
 def test_a_field_that_is_misspelt_names_the_nearest(root):
@@ -212,7 +223,7 @@ def test_an_article_that_was_deleted_and_restored_has_its_whole_past(root):
     commit(root, {"a.md": None}, "2024-04-01")
     commit(root, {"a.md": text(audience="internal")}, "2024-05-01")
     assert kinds(root) == ["restored", "deleted", "front matter", "deleted", "created"]
-    assert values(root, "audience") == [("2024-03-01", "public", "internal"), ("2024-01-01", "", "public")]
+    assert values(root, "audience") == [("2024-03-01", "public", "internal"), ("2024-01-01", None, "public")]
 
 
 def test_a_change_on_a_branch_is_its_authors_and_nobody_elses(root):
@@ -231,7 +242,7 @@ def test_an_edit_beside_a_move_on_another_branch_is_no_move(root):
     git(root, "checkout", "-q", "main")
     commit(root, {"a.md": text(step="Plug it in.")}, "2024-03-01")
     git(root, "merge", "-q", "--no-ff", "-m", "merge", "side")
-    assert [(e["kind"], e["moved_from"]) for e in entries(root)][1:3] == [("substantive", ""), ("moved", "a.md")]
+    assert [(e["kind"], e["moved_from"]) for e in entries(root)][1:3] == [("substantive", None), ("moved", "a.md")]
 
 
 def test_clocks_that_go_backwards_do_not_turn_the_history_around(root):
@@ -243,10 +254,14 @@ def test_clocks_that_go_backwards_do_not_turn_the_history_around(root):
 def test_a_confirmation_is_told_with_its_evidence(two):
     assert make.run(two, "verify", "kb-1", "--tested", "tried it", "--case", "4711").status == 0
     newest = entries(two)[0]
-    assert {name: newest[name] for name in ("kind", "by", "names", "commit", "what", "path")} == {
-        "kind": "confirmed", "by": ["ana@example.org"], "names": ["Ana"], "commit": "", "what": "tried it; case 4711",
-        "path": "",
-    }  # fmt: skip
+    assert {name: newest[name] for name in ("kind", "emails", "authors", "commit", "subject", "path")} == {
+        "kind": "confirmed",
+        "emails": ["ana@example.org"],
+        "authors": ["Ana"],
+        "commit": None,
+        "subject": "tried it; case 4711",
+        "path": None,
+    }
 
 
 def test_a_confirmation_is_no_value_of_a_field(two):
@@ -261,18 +276,18 @@ def test_a_confirmation_is_no_value_of_a_field(two):
 def test_people_go_by_the_mailmap(two):
     commit(two, {".mailmap": "Benjamin Q <ben@new.example> <ben@example.org>\n"}, "2024-03-01")
     newest = entries(two)[0]
-    assert (newest["by"], newest["names"]) == (["ben@new.example"], ["Benjamin Q"])
+    assert (newest["emails"], newest["authors"]) == (["ben@new.example"], ["Benjamin Q"])
 
 
 def test_people_go_by_the_name_that_people_toml_gives_them(two):
     make.files(two, {"people.toml": '[people."b.q@example.org"]\nname = "Benjamin"\nalso = "ben@example.org"\n'})
-    assert entries(two)[0]["names"] == ["Benjamin"]
+    assert entries(two)[0]["authors"] == ["Benjamin"]
 
 
 def test_co_authors_are_authors_and_somebody_without_a_name_is_an_address(root):
     commit(root, {"a.md": text(step="Wait.")}, "2024-02-01", BEN, "x\n\nCo-authored-by: <CY@example.org>")
     newest = entries(root)[0]
-    assert (newest["by"], newest["names"]) == (["ben@example.org", "cy@example.org"], ["Ben", "cy@example.org"])
+    assert (newest["emails"], newest["authors"]) == (["ben@example.org", "cy@example.org"], ["Ben", "cy@example.org"])
 
 
 # What commits say
@@ -302,7 +317,7 @@ def test_a_commits_words_are_harmless_on_a_terminal(root):
 def test_a_commits_words_are_no_formula_in_csv(root):
     commit(root, {"a.md": text(step="Wait.")}, "2024-02-01", "=2+2 <ben@example.org>", '=cmd|"x"')
     line = make.run(root, "history", "kb-1", "--format", "csv").out.splitlines()[1]
-    assert line == f"""2024-02-01,'=2+2,substantive,{short(root, "HEAD")},"'=cmd|""x""\""""
+    assert line == f'2024-02-01T12:00:00+00:00,\'=2+2,substantive,{whole(root, "HEAD")},,"\'=cmd|""x""",a.md,'
 
 
 @pytest.mark.parametrize("format", ["table", "csv", "markdown", "json"])
@@ -316,7 +331,7 @@ def test_a_commits_words_that_are_no_utf_8_have_marks(root, format):
 @pytest.mark.parametrize("sign", ["\u2028", "\x85", "\x0c", "\x1e"])
 def test_a_commits_words_are_whole_whatever_signs_are_in_them(root, sign):
     commit(root, {"a.md": text(step="Wait.")}, "2024-02-01", message=f"one{sign}two")
-    assert entries(root)[0]["what"] == f"one{sign}two"
+    assert entries(root)[0]["subject"] == f"one{sign}two"
 
 
 def test_a_commit_says_nothing_in_the_name_of_another(root):
@@ -328,7 +343,7 @@ def test_a_commit_says_nothing_in_the_name_of_another(root):
     git(root, "commit", "-q", "--amend", "-m", f"x\u2028{other} forged")
     git(root, "checkout", "-q", "main")
     git(root, "merge", "-q", "--no-ff", "-m", "merge", "side")
-    assert {entry["what"] for entry in entries(root) if entry["commit"] == other} == {"mine"}
+    assert {entry["subject"] for entry in entries(root) if entry["commit"] == other} == {"mine"}
 
 
 @pytest.mark.parametrize("setting", ["i18n.logOutputEncoding", "i18n.commitEncoding"])
@@ -336,14 +351,14 @@ def test_names_and_words_are_readable_whatever_encoding_a_person_has_configured(
     commit(root, {"a.md": text(step="Wait.")}, "2024-02-01", "Jürgen <j@example.org>", "größer")
     git(root, "config", setting, "ISO-8859-1")
     newest = entries(root)[0]
-    assert (newest["names"], newest["what"]) == (["Jürgen"], "größer")
+    assert (newest["authors"], newest["subject"]) == (["Jürgen"], "größer")
 
 
 def test_a_persons_configuration_adds_nothing_to_what_commits_say(two):
     settings = {"log.showSignature": "true", "color.ui": "always", "log.decorate": "full", "format.pretty": "oneline"}
     for name, value in settings.items():
         git(two, "config", name, value)
-    assert [entry["what"] for entry in entries(two)] == ["hand over | <b>", "printer"]
+    assert [entry["subject"] for entry in entries(two)] == ["hand over | <b>", "printer"]
 
 
 AUTHORS = [
@@ -416,7 +431,7 @@ def test_a_shallow_clone_says_what_is_missing_and_how_to_get_it(shallow):
 def test_a_shallow_clone_knows_no_day_of_creation(shallow):
     answer = make.answer(shallow, "history", "kb-1")
     known = (answer["created_at"], answer["created_by"], answer["is_complete"], [e["kind"] for e in answer["entries"]])
-    assert known == ("", [], False, ["front matter", "boundary"])
+    assert known == (None, [], False, ["front matter", "boundary"])
 
 
 @pytest.mark.parametrize("options", [(), ("--field", "tags"), ("--field", "audience"), ("--field", "product")])

@@ -50,8 +50,8 @@ def test_json_is_the_whole_report(kb):
     report = json.loads(make.run(kb, "index", "--format", "json").out)
     assert report.pop("seconds") >= 0
     assert report == {
-        "kcs": 1, "root": str(kb), "folder": f"{kb}/.git/kcs/index", "articles": 3, "languages": {"en": 3},
-        "set_aside": [], "read": 3, "removed": 0, "rebuilt": True,
+        "kcs": 2, "root": str(kb), "folder": f"{kb}/.git/kcs/index", "articles": 3, "languages": {"en": 3},
+        "unreadable": [], "read": 3, "removed": 0, "is_rebuilt": True,
     }  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def test_a_broken_file_is_named_with_line_and_reason(kb):
 
 def test_a_broken_file_is_named_in_json(kb):
     make.files(kb, {"knowledge/bad.md": b"\xff"})
-    (broken,) = json.loads(make.run(kb, "index", "--format", "json").out)["set_aside"]
+    (broken,) = json.loads(make.run(kb, "index", "--format", "json").out)["unreadable"]
     assert (broken["path"], broken["line"], broken["reason"]) == ("knowledge/bad.md", 1, "not UTF-8: byte 0xff")
 
 
@@ -86,7 +86,7 @@ def test_check_says_what_is_out_of_date_and_is_exit_1(kb):
 
 def test_check_without_an_index_has_all_files_out_of_date(kb):
     run = make.run(kb, "index", "--check", "--format", "json")
-    assert (run.status, json.loads(run.out)) == (1, {"kcs": 1, "paths": sorted(make.THREE), "removed": []})
+    assert (run.status, json.loads(run.out)) == (1, {"kcs": 2, "paths": sorted(make.THREE), "removed_paths": []})
 
 
 def test_check_changes_nothing(kb):

@@ -25,8 +25,12 @@ def foreign(tmp_path):
     return make.base(tmp_path / "foreign", {**articles, "README.md": "# Read me\n"})
 
 
+def pairs(values):
+    return [[one["name"], one["articles"]] for one in values]
+
+
 def test_init_writes_configuration_templates_and_an_article(tmp_path):
-    written = json.loads(make.kcs("init", str(tmp_path / "new"), "--format", "json").out)["written"]
+    written = json.loads(make.kcs("init", str(tmp_path / "new"), "--format", "json").out)["written_files"]
     there = sorted(p.relative_to(tmp_path / "new").as_posix() for p in (tmp_path / "new").rglob("*") if p.is_file())
     assert sorted(written) == there
     assert [p for p in there if "templates" not in p] == ["kcs.toml", "knowledge/search-does-not-find-a-new-article.md"]
@@ -55,14 +59,14 @@ def test_init_of_the_folder_around_needs_no_name(tmp_path, monkeypatch):
 def test_init_overwrites_nothing(tmp_path):
     make.files(tmp_path, {"kcs.toml": "# mine\n", "templates/problem.md": "mine\n"})
     report = json.loads(make.kcs("init", str(tmp_path), "--format", "json").out)
-    assert report["kept"] == ["kcs.toml", "templates/problem.md"]
-    assert [(tmp_path / name).read_text() for name in report["kept"]] == ["# mine\n", "mine\n"]
+    assert report["kept_files"] == ["kcs.toml", "templates/problem.md"]
+    assert [(tmp_path / name).read_text() for name in report["kept_files"]] == ["# mine\n", "mine\n"]
 
 
 def test_a_second_init_writes_nothing(tmp_path):
     first = json.loads(make.kcs("init", str(tmp_path), "--format", "json").out)
     second = json.loads(make.kcs("init", str(tmp_path), "--format", "json").out)
-    assert (second["written"], second["kept"]) == ([], first["written"])
+    assert (second["written_files"], second["kept_files"]) == ([], first["written_files"])
 
 
 def test_the_configuration_that_init_writes_changes_nothing(tmp_path, kb):
@@ -82,7 +86,7 @@ def test_every_setting_of_the_configuration_that_init_writes_is_right_when_the_c
 def test_the_article_that_init_writes_is_sound(tmp_path):
     make.kcs("init", str(tmp_path))
     report = json.loads(make.run(tmp_path, "index", "--format", "json").out)
-    assert (report["articles"], report["set_aside"]) == (1, [])
+    assert (report["articles"], report["unreadable"]) == (1, [])
 
 
 def test_a_folder_that_cannot_be_made_is_two_lines(tmp_path):
@@ -94,18 +98,20 @@ def test_a_folder_that_cannot_be_made_is_two_lines(tmp_path):
 
 def test_adopt_proposes_the_names_and_headings_that_are_there_with_counts(foreign):
     report = adopted(foreign)
-    assert {c["role"]: c["values"] for c in report["fields"]} == {
+    assert {c["role"]: pairs(c["values"]) for c in report["fields"]} == {
         "id": [["kb-id", 10]], "title": [["name", 10]], "tags": [["labels", 10]], "owner": [["author", 10]],
         "confidence": [["state", 10]],
     }  # fmt: skip
-    assert {c["role"]: c["values"] for c in report["sections"]} == {
+    assert {c["role"]: pairs(c["values"]) for c in report["sections"]} == {
         "issue": [["Symptoms", 10]], "resolution": [["Workaround", 10]], "cause": [["Cause", 10]],
     }  # fmt: skip
 
 
 def test_adopt_names_folder_language_and_what_has_no_role(foreign):
     report = adopted(foreign)
-    assert (report["articles"], report["folder"], report["language"], report["unused"]) == (10, "docs", "en", [["rank", 10]])
+    assert (report["articles"], report["folder"], report["language"], report["without_role"]) == (
+        10, "docs", "en", [{"name": "rank", "articles": 10}],
+    )  # fmt: skip
 
 
 def test_adopt_shows_the_counts_as_a_table(foreign):
@@ -144,12 +150,12 @@ def test_adopt_changes_no_article(foreign):
 
 def test_adopt_survives_broken_articles(foreign):
     make.files(foreign, {"docs/a.md": b"\xff", "docs/b.md": "---\n[: \n---\n", "docs/c.md": "---\nkb-id:\n  - x\n---\n"})
-    assert {c["role"]: c["values"] for c in adopted(foreign)["fields"]}["id"] == [["kb-id", 11]]
+    assert {c["role"]: pairs(c["values"]) for c in adopted(foreign)["fields"]}["id"] == [["kb-id", 11]]
 
 
 def test_adopt_takes_the_id_that_most_articles_have(foreign):
     make.files(foreign, {"docs/a.md": "---\nid: x\n---\n"})
-    assert {c["role"]: c["values"] for c in adopted(foreign)["fields"]}["id"] == [["kb-id", 10]]
+    assert {c["role"]: pairs(c["values"]) for c in adopted(foreign)["fields"]}["id"] == [["kb-id", 10]]
 
 
 @pytest.mark.parametrize("name", ['a"b', "a\\b", "a]b", "a#b", "naïve", "a\x7fb", "a\u2028b"])
@@ -228,14 +234,14 @@ def test_what_no_workflow_can_install_is_refused_before_anything_is_written(tmp_
 
 
 def test_a_new_base_gets_its_workflow_with_the_rest(tmp_path):
-    written = json.loads(make.kcs("init", str(tmp_path), "--ci", "github", *KCS, "--format", "json").out)["written"]
+    written = json.loads(make.kcs("init", str(tmp_path), "--ci", "github", *KCS, "--format", "json").out)["written_files"]
     assert (written[0], written[-1]) == ("kcs.toml", ".github/workflows/kcs-lint.yml")
 
 
 def test_a_pipeline_that_is_there_is_kept_and_what_to_add_is_said(tmp_path):
     make.base(tmp_path, {"kcs.toml": "", ".gitlab-ci.yml": "test: {script: [make]}\n"})
     report = json.loads(make.kcs("init", str(tmp_path), "--ci", "gitlab", *KCS, "--format", "json").out)
-    assert (report["kept"], report["next"]) == (
+    assert (report["kept_files"], report["next"]) == (
         [".gitlab-ci.yml"], ['write into .gitlab-ci.yml: include: [{local: ".gitlab/kcs-lint.yml"}]'],
     )  # fmt: skip
 

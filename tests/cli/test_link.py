@@ -21,7 +21,7 @@ def link(root, *words):
 
 
 def case(root, number="4711"):
-    return [(one["article"], one["use"]) for one in make.answer(root, "show", "--case", number)["articles"]]
+    return [(one["id"], one["use"]) for one in make.answer(root, "show", "--case", number)["linked"]]
 
 
 def events(root) -> list[Event]:
@@ -50,31 +50,31 @@ def test_an_event_has_all_that_is_known_of_a_link(kb):
 
 def test_an_article_is_linked_by_any_of_its_names(kb):
     answer = make.answer(kb, "link", "kb-vpn001", "KB-VPN001", "knowledge/vpn.md", "vpn", "--case", "4711")
-    assert [one["article"] for one in answer["linked"]] == ["kb-vpn001"]
+    assert [one["id"] for one in answer["linked"]] == ["kb-vpn001"]
 
 
 def test_an_article_that_no_commit_has_is_linked_as_a_draft(kb):
     make.files(kb, {"knowledge/fax.md": make.article("Fax", id="kb-fax001")})
     (one,) = make.answer(kb, "link", "kb-fax001", "--case", "4711")["linked"]
-    assert (one["draft"], make.git(kb, "cat-file", "-p", one["revision"])) == (True, make.article("Fax", id="kb-fax001"))
+    assert (one["is_draft"], make.git(kb, "cat-file", "-p", one["revision"])) == (True, make.article("Fax", id="kb-fax001"))
 
 
 def test_an_article_changed_since_the_commit_is_linked_as_it_is(kb):
     (kb / "knowledge/vpn.md").write_text(make.THREE["knowledge/vpn.md"] + "more\n")
     (one,) = make.answer(kb, "link", "vpn", "--case", "4711")["linked"]
-    assert one["draft"] is True
+    assert one["is_draft"] is True
     assert make.git(kb, "cat-file", "-p", one["revision"]).endswith("more\n")
 
 
 def test_a_link_before_the_first_commit_is_a_draft(tmp_path):
     make.files(tmp_path, {"a.md": make.article(id="kb-a")})
     make.git(tmp_path, "init", "-q")
-    assert make.answer(tmp_path, "link", "kb-a", "--case", "1")["linked"][0]["draft"] is True
+    assert make.answer(tmp_path, "link", "kb-a", "--case", "1")["linked"][0]["is_draft"] is True
 
 
 def test_without_git_a_link_has_no_revision(tmp_path):
     make.files(tmp_path, {"kcs.toml": "", "a.md": make.article(id="kb-a")})
-    assert make.answer(tmp_path, "link", "kb-a", "--case", "1")["linked"][0]["revision"] == ""
+    assert make.answer(tmp_path, "link", "kb-a", "--case", "1")["linked"][0]["revision"] is None
 
 
 def test_linking_leaves_the_work_tree_alone(kb):
@@ -101,7 +101,7 @@ def test_a_link_that_is_there_is_not_noted_again(kb):
 
 def test_case_numbers_that_differ_in_space_are_the_same(kb):
     link(kb, "vpn")
-    assert make.answer(kb, "link", "vpn", "--case", " 4711\n")["linked"][0]["known"] is True
+    assert make.answer(kb, "link", "vpn", "--case", " 4711\n")["linked"][0]["was_linked"] is True
 
 
 def test_another_use_takes_the_place_of_the_first(kb):
@@ -113,7 +113,7 @@ def test_another_use_takes_the_place_of_the_first(kb):
 def test_an_article_by_a_former_id_is_the_same_article(kb):
     link(kb, "vpn")
     make.files(kb, {"knowledge/vpn.md": make.article("VPN", id="kb-new", aliases="[kb-vpn001]")})
-    assert make.answer(kb, "link", "kb-new", "--case", "4711")["linked"][0]["known"] is True
+    assert make.answer(kb, "link", "kb-new", "--case", "4711")["linked"][0]["was_linked"] is True
 
 
 def test_several_articles_are_linked_at_once(kb):
@@ -181,7 +181,7 @@ def test_the_earlier_of_two_clones_resolutions_can_be_put_in_the_others_place(kb
 def test_the_later_of_two_clones_resolutions_is_there_already(kb):
     note(kb, number=1, article="kb-vpn001", case="4711", use="resolution")
     note(kb, number=2, article="kb-mail01", case="4711", use="resolution")
-    assert make.answer(kb, "link", "kb-mail01", "--case", "4711")["linked"][0]["known"] is True
+    assert make.answer(kb, "link", "kb-mail01", "--case", "4711")["linked"][0]["was_linked"] is True
 
 
 ADDRESS = "https://example.org/kb?id=1"
@@ -190,10 +190,16 @@ ADDRESS = "https://example.org/kb?id=1"
 def test_an_outside_address_can_be_linked(kb):
     assert make.answer(kb, "link", ADDRESS, "--case", "4711")["linked"] == [
         {
-            "article": ADDRESS, "title": "", "use": "resolution", "revision": "", "draft": False, "rank": 0, "words": "",
-            "known": False,
+            "id": ADDRESS,
+            "title": None,
+            "use": "resolution",
+            "revision": None,
+            "is_draft": False,
+            "rank": None,
+            "query": None,
+            "was_linked": False,
         }
-    ]  # fmt: skip
+    ]
 
 
 def test_an_address_that_is_none_or_has_a_password_is_refused_and_not_repeated(kb):
@@ -256,7 +262,7 @@ def test_the_revision_is_that_before_the_phrase(kb):
 
 def test_a_phrase_that_is_there_is_not_added_again(kb):
     answer = make.answer(kb, "link", "vpn", "--case", "4711", "--said", "cannot get in from home")
-    assert (answer["said"], make.git(kb, "status", "--porcelain")) == ("", "")
+    assert (answer["phrase"], make.git(kb, "status", "--porcelain")) == (None, "")
 
 
 def test_nothing_said_is_nothing_added(kb):
@@ -320,7 +326,7 @@ def test_a_link_is_taken_back(kb):
 def test_a_link_taken_back_can_be_made_again(kb):
     link(kb, "vpn")
     make.run(kb, "unlink", "vpn", "--case", "4711")
-    assert make.answer(kb, "link", "vpn", "--case", "4711")["linked"][0]["known"] is False
+    assert make.answer(kb, "link", "vpn", "--case", "4711")["linked"][0]["was_linked"] is False
     assert case(kb) == [("kb-vpn001", "resolution")]
 
 
@@ -404,7 +410,10 @@ def test_of_two_articles_that_match_alike_the_one_that_solved_cases_comes_first(
 @pytest.mark.parametrize(
     ("format", "text"),
     [
-        ("csv", "done,article,title,case,use,search\nlinked,kb-vpn001,VPN does not connect,'=1+1,resolution,\n"),
+        (
+            "csv",
+            "done,id,title,case,use,rank,query,phrase\nlinked,kb-vpn001,VPN does not connect,'=1+1,resolution,,,\n",
+        ),
         (
             "markdown",
             "| done | article | title | case | use | search |\n|---|---|---|---|---|---|\n"
@@ -418,8 +427,8 @@ def test_a_link_can_be_had_in_other_formats(kb, format, text):
 
 def test_a_link_is_one_json_object(kb):
     answer = make.answer(kb, "link", "vpn", "--case", "4711")
-    assert list(answer) == ["kcs", "case", "linked", "replaced", "unlinked", "said", "titles"]
-    assert answer["kcs"] == 1
+    assert list(answer) == ["kcs", "case", "linked", "replaced", "unlinked", "phrase", "titles"]
+    assert answer["kcs"] == 2
 
 
 @pytest.mark.parametrize(

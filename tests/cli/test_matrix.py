@@ -80,7 +80,7 @@ def test_a_fix_that_did_not_help_is_said(root):
     after = [f"a{n},{on(20)},printer print" for n in range(10)]
     make.files(root, {"cases.csv": "id,opened_at,issue\n" + "\n".join([*before, *after]) + "\n"})
     make.files(root, {"matrix.toml": TOPICS.replace('"PROD-1"', f'"PROD-1"\nfixed = {on(60)[:10]}\nowner = "print team"')})
-    wrong = [one["what"] for one in report(root)["contradictions"] if one["topic"] == "no print"]
+    wrong = [one["what"] for one in report(root)["contradictions"] if one["topic_name"] == "no print"]
     assert wrong == [f"fixed on {on(60)[:10]}, and cases did not fall from 1.0 to 5.0 in 30 days"]
 
 
@@ -153,7 +153,7 @@ def test_the_volumes_of_a_desk_are_counted_exactly(tmp_path, seed):
         volume = next(one.volume for one in found.topics if one.topic.name == f"t{n}")
         assert volume.cases == len(opened)
         assert round(100 * volume.cost) == sum(case.cents or 0 for case in opened)
-        assert volume.before == sum(case.opened_at.date() < topic.fixed_at.date() for case in opened)
+        assert volume.cases_before == sum(case.opened_at.date() < topic.fixed_at.date() for case in opened)
 
 
 def test_how_it_is_counted_is_whole_in_a_pipe(root):

@@ -56,8 +56,8 @@ def test_a_merge_says_what_it_did_and_how_to_commit_it(root, monkeypatch):
 
 def test_the_json_has_the_differences_and_the_dropped_text(root):
     answer = json.loads(merge(root, "--yes", "--format", "json").out)
-    assert (answer["article"], answer["merged"], answer["dropped"]) == ("kb-new", "kb-old", "## Resolution\n\n1. Pray.")
-    assert answer["files"][1] == {"path": "knowledge/from.md", "change": "1 link", "links": 1, "difference": DIFF}
+    assert (answer["id"], answer["merged_id"], answer["dropped_text"]) == ("kb-new", "kb-old", "## Resolution\n\n1. Pray.")
+    assert answer["changed"][1] == {"path": "knowledge/from.md", "change": "1 link", "links": 1, "difference": DIFF}
 
 
 @pytest.mark.parametrize("format", ["table", "markdown", "csv"])
@@ -104,10 +104,10 @@ def test_flags_links_and_ratings_follow_the_old_id(root):
     reuse = record(kb).reuse(find_card(kb, "kb-old").ids)
     assert reuse == (2, datetime.now(UTC).astimezone().date(), 1)
     assert [
-        (flag["article"], flag["title"]) for flag in json.loads(make.run(root, "flags", "--format", "json").out)["flags"]
+        (flag["id"], flag["title"]) for flag in json.loads(make.run(root, "flags", "--format", "json").out)["open_flags"]
     ] == [("kb-new", "Printer does not print")]
-    linked = json.loads(make.run(root, "show", "--case", "1", "--format", "json").out)["articles"]
-    assert [(one["article"], one["change"]) for one in linked] == [("kb-new", "changed")]
+    linked = json.loads(make.run(root, "show", "--case", "1", "--format", "json").out)["linked"]
+    assert [(one["id"], one["change"]) for one in linked] == [("kb-new", "changed")]
 
 
 def test_the_old_id_shows_the_article_and_its_words_find_it(root):

@@ -100,7 +100,7 @@ def test_all_that_is_given_is_in_the_article(kb):
     assert [article[name] for name in names] == [
         "question", ["it eats paper", "stuck"], ["scan", "paper", "jam"], "ben@example.org", "en", "customer",
     ]  # fmt: skip
-    assert "origin: forum\nurl: https://example.org/t/1\nproduct: S1\n" in article["source"]
+    assert "origin: forum\nurl: https://example.org/t/1\nproduct: S1\n" in article["markdown"]
     assert section(article, "environment") == "S1\nLinux"
 
 
@@ -116,7 +116,7 @@ def test_a_text_may_be_given_as_it_is(kb):
 def test_a_text_with_headings_takes_the_place_of_the_templates(kb):
     body = "## Issue\n\nIt eats.\n\n## Fix\n\nOpen it.\n"
     article = captured(kb, "Scanner is jammed", "--body", "-", stdin=body)
-    assert (article["source"].partition("\n---\n")[2], article["confidence"]) == (f"\n{body}", "not-validated")
+    assert (article["markdown"].partition("\n---\n")[2], article["confidence"]) == (f"\n{body}", "not-validated")
 
 
 def test_a_ticket_as_json_gives_title_issue_tags_and_case(kb):
@@ -125,7 +125,7 @@ def test_a_ticket_as_json_gives_title_issue_tags_and_case(kb):
     assert (article["title"], article["tags"], section(article, "issue")) == (
         "Toner smells", ["toner"], "It smells of fish.\n\\# Always",
     )  # fmt: skip
-    assert f'"article": "{article["id"]}"' in make.run(kb, "show", "--case", "7", "--format", "json").out
+    assert f'"id": "{article["id"]}"' in make.run(kb, "show", "--case", "7", "--format", "json").out
 
 
 def test_a_ticket_as_text_comes_from_stdin(kb):
@@ -139,18 +139,18 @@ def test_a_ticket_as_text_comes_from_stdin(kb):
 
 def test_an_address_of_a_ticket_that_is_none_of_the_web_is_left_out(kb):
     make.files(kb, {"t.json": json.dumps({"subject": "Toner smells", "url": "javascript:alert(1)"})})
-    assert "url:" not in captured(kb, "--from", str(kb / "t.json"))["source"]
+    assert "url:" not in captured(kb, "--from", str(kb / "t.json"))["markdown"]
 
 
 def test_an_article_is_linked_to_the_case_it_was_written_for(kb):
     article = captured(kb, "Scanner is jammed", "--case", "4711", "--body", "## Issue\n\na\n\n## Resolution\n\nb")
-    (linked,) = json.loads(make.run(kb, "show", "--case", "4711", "--format", "json").out)["articles"]
-    assert (linked["article"], linked["use"]) == (article["id"], "resolution")
+    (linked,) = json.loads(make.run(kb, "show", "--case", "4711", "--format", "json").out)["linked"]
+    assert (linked["id"], linked["use"]) == (article["id"], "resolution")
 
 
 def test_an_article_without_a_resolution_is_a_reference_of_its_case(kb):
     captured(kb, "Scanner is jammed", "--case", "4711")
-    (linked,) = json.loads(make.run(kb, "show", "--case", "4711", "--format", "json").out)["articles"]
+    (linked,) = json.loads(make.run(kb, "show", "--case", "4711", "--format", "json").out)["linked"]
     assert linked["use"] == "reference"
 
 
@@ -270,7 +270,7 @@ def test_the_bases_own_template_and_names_are_taken(kb):
             "kcs.toml": '[fields]\ntitle = ["headline"]\n[sections]\nissue = ["Frage"]\nresolution = ["Antwort"]\n',
         },
     )
-    source = captured(kb, "Scanner is jammed", "--body", "Er frisst.")["source"]
+    source = captured(kb, "Scanner is jammed", "--body", "Er frisst.")["markdown"]
     assert (source.startswith("---\nteam: red\n"), "headline: Scanner is jammed\n" in source) == (True, True)
     assert source.endswith("---\n\n## Frage\n\nEr frisst.\n\n## Antwort\n")
 
@@ -491,7 +491,7 @@ def test_what_the_bases_own_template_says_stays_and_what_it_asks_goes(kb):
         "## Details\n\n### Log\n\n<!-- Lines of it. -->\n\n## Resolution\n\n1. <!-- First step. -->\n\n<!-- toc -->\n"
     )
     make.files(kb, {"templates/problem.md": own})
-    source = captured(kb, "Scanner is jammed")["source"]
+    source = captured(kb, "Scanner is jammed")["markdown"]
     assert source.partition("\n---\n")[2] == ("\n## Issue\n\n## Checks\n\n- Is it on?\n\n## Resolution\n\n<!-- toc -->\n")
     assert ("team: red\n" in source, "product" in source, "aliases" in source) == (True, False, False)
 
@@ -514,7 +514,7 @@ def test_a_new_article_has_the_names_that_the_base_has_adopted(tmp_path, fields,
     if has_own:
         make.kcs("init", str(kb))  # its templates are kcs's own, as they were before the names were set
     make.files(kb, {"kcs.toml": f"[fields]\n{fields}\n"})
-    source = captured(kb, "Scanner is jammed", "--tag", "jam", "--said", "it eats paper", "--yes")["source"]
+    source = captured(kb, "Scanner is jammed", "--tag", "jam", "--said", "it eats paper", "--yes")["markdown"]
     usual = fields.partition(" ")[0]
     assert (line in source, f"\n{usual}:" in source) == (True, False)
 

@@ -45,15 +45,15 @@ def run(root, *arguments: str) -> make.Run:
 
 
 def news(root, *arguments: str) -> list[dict]:
-    return make.answer(root, "news", *arguments)["articles"]
+    return make.answer(root, "news", *arguments)["news"]
 
 
 def ids(root, *arguments: str) -> list[str]:
-    return [one["article"] for one in news(root, *arguments)]
+    return [one["id"] for one in news(root, *arguments)]
 
 
 def marks(one: dict) -> list[str]:
-    return [f"{line['mark']} {line['text']}" for line in one["lines"]]
+    return [f"{line['mark']} {line['text']}" for line in one["line_changes"]]
 
 
 def test_what_somebody_changed_in_what_i_linked_is_shown_with_the_difference(linked):
@@ -77,16 +77,18 @@ def test_what_changed_since_the_last_news_is_news_of_its_own(linked):
     change(linked, VPN, "and the key", "and both keys", "2024-04-01")
     (one,) = news(linked)
     assert (one["changed_on"], marks(one)) == ("2024-04-01", ["~ 1. Renew the certificate and [-the key-] {+both keys+}."])
-    assert [line["text"] for line in news(linked, "--all")[0]["lines"]] == ["1. Renew the certificate {+and both keys+}."]
+    assert [line["text"] for line in news(linked, "--all")[0]["line_changes"]] == [
+        "1. Renew the certificate {+and both keys+}."
+    ]
 
 
 def test_news_as_json(linked):
     assert make.answer(linked, "news") == {
-        "kcs": 1, "person": "ana@example.org", "used": 1, "found": 1, "seen": 0, "full": False, "articles": [{
-            "article": "kb-vpn001", "title": "VPN does not connect", "path": VPN, "used_id": "kb-vpn001",
-            "used_on": "2024-02-01", "used": "linked", "state": "changed", "changed_on": "2024-03-01", "by": ["Cy"],
-            "changes": 1, "fields": [], "is_known": True,
-            "lines": [{"mark": "~", "text": "1. Renew the certificate {+and the key+}."}],
+        "kcs": 2, "person": "ana@example.org", "used": 1, "found": 1, "seen": 0, "full": False, "news": [{
+            "id": "kb-vpn001", "title": "VPN does not connect", "path": VPN, "used_id": "kb-vpn001",
+            "used_on": "2024-02-01", "used_how": "linked", "state": "changed", "changed_on": "2024-03-01", "authors": ["Cy"],
+            "changes": 1, "transitions": [], "is_here": True,
+            "line_changes": [{"mark": "~", "text": "1. Renew the certificate {+and the key+}."}],
         }],
     }  # fmt: skip
 
@@ -100,7 +102,8 @@ def test_news_as_markdown_and_csv(linked):
         "```diff\n~ 1. Renew the certificate {+and the key+}.\n```\n"
     )
     assert run(linked, "--all", "--format", "csv").out == (
-        "changed,state,article,title,by,used\n2024-03-01,changed,kb-vpn001,VPN does not connect,Cy,2024-02-01\n"
+        "changed_on,state,id,title,authors,used_on,used_how,used_id,path\n"
+        f"2024-03-01,changed,kb-vpn001,VPN does not connect,Cy,2024-02-01,linked,kb-vpn001,{VPN}\n"
     )
 
 
@@ -115,23 +118,23 @@ def test_what_i_opened_from_a_search_is_used(root):
     make.run(root, "search", "vpn")
     make.run(root, "show", "1")
     change(root, VPN, "Renew", "Order", "2099-03-01")
-    assert [(one["article"], one["used"]) for one in news(root)] == [("kb-vpn001", "opened")]
+    assert [(one["id"], one["used_how"]) for one in news(root)] == [("kb-vpn001", "opened")]
 
 
 def test_what_i_wrote_or_changed_is_used(root, monkeypatch):
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", BEN)
     change(root, VPN, "Renew", "Order", "2024-03-01")
-    assert [(one["article"], one["used"], one["used_on"]) for one in news(root)] == [("kb-vpn001", "wrote", "2024-01-01")]
+    assert [(one["id"], one["used_how"], one["used_on"]) for one in news(root)] == [("kb-vpn001", "wrote", "2024-01-01")]
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", CY)
     change(root, VPN, "Order", "Get", "2024-04-01", BY_BEN)
-    assert [(one["used"], one["used_on"]) for one in news(root)] == [("changed", "2024-03-01")]
+    assert [(one["used_how"], one["used_on"]) for one in news(root)] == [("changed", "2024-03-01")]
 
 
 def test_many_names_are_cut(linked):
     for number, name in enumerate(("Eva", "Fay", "Gil", "Hal")):
         change(linked, VPN, "the key", f"the key {number}", f"2024-04-0{number + 1}", f"{name} <{name}@example.org>")
     assert "     Changed on 2024-04-04 by Hal, Gil, Fay and 2 others (5 changes); you linked\n     it on " in run(linked).out
-    assert news(linked, "--all")[0]["by"] == ["Hal", "Gil", "Fay", "Eva", "Cy"]
+    assert news(linked, "--all")[0]["authors"] == ["Hal", "Gil", "Fay", "Eva", "Cy"]
 
 
 def test_what_others_linked_is_not_mine(linked, monkeypatch):
@@ -227,7 +230,7 @@ def test_an_article_that_was_merged_names_the_other_one(root):
 
 def test_an_article_that_got_another_id_is_the_same(linked):
     change(linked, VPN, "id: kb-vpn001\n", "id: kb-new\naliases: [kb-vpn001]\n", "2024-03-02")
-    assert [(one["article"], one["used_id"], one["state"]) for one in news(linked)] == [("kb-new", "kb-vpn001", "changed")]
+    assert [(one["id"], one["used_id"], one["state"]) for one in news(linked)] == [("kb-new", "kb-vpn001", "changed")]
 
 
 def test_an_article_that_is_gone_is_told_once_with_its_title(root):
@@ -272,7 +275,7 @@ def test_a_long_difference_is_cut_unless_it_is_wanted_whole(root):
     lines = run(root).out.splitlines()
     assert (len(lines), lines[-1]) == (18, "     … 6 more lines: kcs news --all --full")
     assert len(run(root, "--all", "--full").out.splitlines()) == 23
-    assert len(news(root, "--all")[0]["lines"]) == 18
+    assert len(news(root, "--all")[0]["line_changes"]) == 18
 
 
 def test_long_addresses_are_cut_unless_they_are_wanted_whole(linked):
@@ -291,7 +294,7 @@ def test_since_a_day_it_is_what_changed_from_then_on(linked):
 
 
 def test_what_was_not_there_on_that_day_is_new(linked):
-    assert [(one["state"], one["lines"]) for one in news(linked, "--since", "2023-01-01")] == [("new", [])]
+    assert [(one["state"], one["line_changes"]) for one in news(linked, "--since", "2023-01-01")] == [("new", [])]
     assert "     New on 2024-03-01 by Cy, Ben; you linked it" in run(linked, "--since", "2023-01-01").out
 
 

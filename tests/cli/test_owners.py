@@ -49,7 +49,7 @@ def ownership(root: Path, name: str, *arguments: str):
 
 
 def ids(root: Path, *arguments: str) -> list[str]:
-    return [one["id"] for one in answer(root, *arguments)["articles"]]
+    return [one["id"] for one in answer(root, *arguments)["owned"]]
 
 
 def used(root: Path, article: str, times: int, use: str = "resolution") -> None:
@@ -78,10 +78,10 @@ def test_who_answers_for_how_much_is_counted_by_where_it_is_known_from(root):
 
 def test_who_answers_as_csv(root):
     assert run(root, "--format", "csv") == (0, (
-        "owner,name,front matter,CODEOWNERS,guess,last,state\n"
-        "ana@example.org,,2,0,0,,not active\n"
-        f"ben@example.org,Ben,1,0,0,{LONG_AGO},not active\n"
-        f"cy@example.org,Cy,0,0,1,{LATELY},active\n"
+        "owner,name,front_matter,codeowners,guess,last_on,is_active,has_left\n"
+        "ana@example.org,,2,0,0,,false,false\n"
+        f"ben@example.org,Ben,1,0,0,{LONG_AGO},false,false\n"
+        f"cy@example.org,Cy,0,0,1,{LATELY},true,false\n"
     ), "")  # fmt: skip
 
 
@@ -101,14 +101,14 @@ def test_who_answers_as_json(root):
     make.files(root, {"CODEOWNERS": f"{FAX} @eva\n{VPN} {CY}\n[Section]\n"})
     make.files(root, {"people.toml": f'[people."{BEN}"]\nname = "Benjamin"\nleft = 2026-01-01\n'})
     names = ("owner", "name", "front_matter", "codeowners", "guess", "last_on", "is_active", "has_left")
-    shares = (ANA, "", 2, 0, 0, None, False, False), ("@eva", "", 0, 1, 0, None, False, False)
+    shares = (ANA, None, 2, 0, 0, None, False, False), ("@eva", None, 0, 1, 0, None, False, False)
     assert answer(root) == {
-        "kcs": 1, "articles": 4, "unowned": 0, "codeowners": "CODEOWNERS",
+        "kcs": 2, "articles": 4, "unowned": 0, "codeowners_file": "CODEOWNERS",
         "shares": [
             dict(zip(names, share, strict=True)) for share in (*shares, (BEN, "Benjamin", 1, 0, 0, LONG_AGO, False, True))
         ],
-        "disagreements": [["kb-vpn001", f"{BEN} by its front matter, {CY} by CODEOWNERS"]],
-        "skipped": [[3, "a section, which GitHub does not know"]],
+        "disputed": [{"id": "kb-vpn001", "disagreement": f"{BEN} by its front matter, {CY} by CODEOWNERS"}],
+        "bad": [{"line": 3, "reason": "a section, which GitHub does not know"}],
     }  # fmt: skip
 
 
@@ -161,22 +161,34 @@ def test_an_article_says_who_answers_and_who_knows_it(root):
 
 def test_an_article_as_json(root):
     expert = {"edits": 1, "confirmations": 0, "resolutions": 0}
-    assert answer(root, "kb-fax001") == {"kcs": 1, "article": {
-        "id": "kb-fax001", "title": "Fax is silent", "path": FAX, "governance": "experience", "reuses": 0, "links": 0,
-        "ownership": {
-            "owners": [CY], "source": "guess", "evidence": f"1 edit, last {LATELY}", "has_left": False, "disagreements": [],
-            "experts": [
-                {**expert, "person": CY, "weight": pytest.approx(0.94, abs=0.01), "last_on": LATELY, "is_active": True},
-                {**expert, "person": BEN, "weight": pytest.approx(0, abs=0.01), "last_on": LONG_AGO, "is_active": False},
-            ],
+    assert answer(root, "kb-fax001") == {
+        "kcs": 2,
+        "article": {
+            "id": "kb-fax001",
+            "title": "Fax is silent",
+            "path": FAX,
+            "governance": "experience",
+            "cases": 0,
+            "links": 0,
+            "ownership": {
+                "owners": [CY],
+                "owner_source": "guess",
+                "evidence": f"1 edit, last {LATELY}",
+                "has_left": False,
+                "disagreements": [],
+                "experts": [
+                    {**expert, "person": CY, "weight": pytest.approx(0.94, abs=0.01), "last_on": LATELY, "is_active": True},
+                    {**expert, "person": BEN, "weight": pytest.approx(0, abs=0.01), "last_on": LONG_AGO, "is_active": False},
+                ],
+            },
         },
-    }}  # fmt: skip
+    }
 
 
 def test_the_facts_of_an_article_as_csv(root):
     assert run(root, "kb-vpn001", "--format", "csv").out == (
-        "fact,value\narticle,kb-vpn001\ntitle,VPN does not connect\nowner,ben@example.org\nby,front matter\n"
-        "evidence,the article says so\n"
+        "id,title,owners,owner_source,has_left,evidence,disagreements\n"
+        "kb-vpn001,VPN does not connect,ben@example.org,front matter,false,the article says so,\n"
     )
 
 
@@ -187,9 +199,9 @@ def test_an_article_is_named_by_its_rank_in_the_last_search(root):
 
 def test_the_front_matter_goes_before_codeowners_and_that_before_a_guess(root):
     make.files(root, {"docs/CODEOWNERS": "* @all\n"})
-    assert [ownership(root, name)["source"] for name in ("vpn", "fax")] == ["front matter", "CODEOWNERS"]
+    assert [ownership(root, name)["owner_source"] for name in ("vpn", "fax")] == ["front matter", "CODEOWNERS"]
     make.files(root, {"docs/CODEOWNERS": f"* @all\n/{FAX}\n"})
-    assert (ownership(root, "fax")["owners"], ownership(root, "fax")["source"]) == ([CY], "guess")
+    assert (ownership(root, "fax")["owners"], ownership(root, "fax")["owner_source"]) == ([CY], "guess")
 
 
 def test_codeowners_goes_by_paths_of_the_repository(tmp_path):
@@ -262,9 +274,12 @@ def test_one_person_of_two_addresses_is_one_by_people_toml(root):
 
 
 def test_who_counts_as_active_can_be_set(root):
-    assert ownership(root, "fax", "--active-days", "10")["source"] == ""
+    assert ownership(root, "fax", "--active-days", "10")["owner_source"] is None
     make.files(root, {"kcs.toml": "[owners]\nactive_days = 10\n"})
-    assert (ownership(root, "fax")["source"], ownership(root, "fax", "--active-days", "31")["source"]) == ("", "guess")
+    assert (ownership(root, "fax")["owner_source"], ownership(root, "fax", "--active-days", "31")["owner_source"]) == (
+        None,
+        "guess",
+    )
 
 
 def test_an_expert_who_has_left_is_not_active(root):
@@ -285,7 +300,8 @@ def test_what_a_person_answers_for_is_listed(root):
 
 def test_what_a_person_answers_for_as_csv(root):
     assert run(root, "--of", BEN, "--format", "csv").out == (
-        "article,title,owner,by,evidence\nkb-vpn001,VPN does not connect,ben@example.org,front matter,the article says so\n"
+        "id,title,owners,owner_source,has_left,evidence\n"
+        "kb-vpn001,VPN does not connect,ben@example.org,front matter,false,the article says so\n"
     )
 
 
@@ -355,7 +371,7 @@ def test_at_risk_is_what_is_much_reused_and_known_to_one_active_person_or_none(r
 def test_at_risk_as_json(root):
     used(root, "kb-vpn001", 4, "reference")
     found = answer(root, "--at-risk")
-    assert ([one["reuses"] for one in found.pop("articles")], found) == ([4], {"kcs": 1, "basis": "reuses", "head": 1})
+    assert ([one["cases"] for one in found.pop("owned")], found) == ([4], {"kcs": 2, "basis": "reuses", "much_used": 1})
 
 
 def test_who_has_left_does_not_keep_an_article_from_being_at_risk(root):
@@ -400,16 +416,30 @@ def test_for_who_leaves_an_heir_is_proposed_and_nothing_written(root):
 
 def test_heirs_are_written_when_asked(root):
     edit(root, MAIL)
-    assert answer(root, "--left", ANA, "--write") == {"kcs": 1, "person": ANA, "heirs": [
-        {
-            "id": "kb-mail01", "title": "Mail waits in the outbox", "source": "front matter", "governance": "experience",
-            "heir": CY, "evidence": f"1 edit, last {LATELY}", "was_set": True,
-        },
-        {
-            "id": "kb-print1", "title": "Printer does not print", "source": "front matter", "governance": "experience",
-            "heir": "", "evidence": "nobody else who is active knows it", "was_set": False,
-        },
-    ]}  # fmt: skip
+    assert answer(root, "--left", ANA, "--write") == {
+        "kcs": 2,
+        "person": ANA,
+        "heirs": [
+            {
+                "id": "kb-mail01",
+                "title": "Mail waits in the outbox",
+                "owner_source": "front matter",
+                "governance": "experience",
+                "heir": CY,
+                "evidence": f"1 edit, last {LATELY}",
+                "was_set": True,
+            },
+            {
+                "id": "kb-print1",
+                "title": "Printer does not print",
+                "owner_source": "front matter",
+                "governance": "experience",
+                "heir": None,
+                "evidence": "nobody else who is active knows it",
+                "was_set": False,
+            },
+        ],
+    }
     assert (ids(root, "--of", CY), status(root)) == (["kb-fax001", "kb-mail01"], f" M {MAIL}\n")
 
 
@@ -447,7 +477,7 @@ def test_a_guess_moves_by_itself_so_nothing_is_written(root):
 
 def test_compliance_articles_are_marked(root):
     commit(root, {"knowledge/law.md": LAW.replace('"@example/legal"', CY)}, LATELY, BY_BEN)
-    line = f'kb-law001,Refunds,front matter (compliance),{BEN},"1 edit, last {LATELY}",'
+    line = f'kb-law001,Refunds,front matter,compliance,{BEN},"1 edit, last {LATELY}",false'
     assert run(root, "--left", CY, "--format", "csv").out.splitlines()[2] == line
 
 
@@ -483,7 +513,7 @@ def test_compliance_articles_make_a_section_of_codeowners(root):
 
 def test_a_section_as_json_and_markdown(root):
     lines = ["# kcs: compliance articles (kcs owners --codeowners)", "# kcs: end"]
-    assert answer(root, "--codeowners") == {"kcs": 1, "lines": lines}
+    assert answer(root, "--codeowners") == {"kcs": 2, "lines": lines}
     assert run(root, "--codeowners", "--format", "markdown").out == f"```diff\n{lines[0]}\n{lines[1]}\n```\n"
 
 
@@ -506,8 +536,8 @@ def test_without_git_owners_are_those_that_articles_name(tmp_path):
     root = make.files(tmp_path, {**make.THREE, FAX: FREE})
     assert run(root, "--format", "csv") == (
         0,
-        "owner,name,front matter,CODEOWNERS,guess,last,state\nana@example.org,,2,0,0,,not active\n"
-        "ben@example.org,,1,0,0,,not active\n",
+        "owner,name,front_matter,codeowners,guess,last_on,is_active,has_left\nana@example.org,,2,0,0,,false,false\n"
+        "ben@example.org,,1,0,0,,false,false\n",
         "kcs: There is no git repository: nobody can be guessed from its history\n",
     )
 
@@ -516,7 +546,7 @@ def test_without_git_the_journal_tells_who_knows_an_article(tmp_path):
     root = make.files(tmp_path, {**make.THREE, FAX: FREE})
     make.note(root, "verify", "kb-fax001", LATELY, text="tried it")
     (expert,) = ownership(root, "fax")["experts"]
-    assert (expert["confirmations"], expert["is_active"], ownership(root, "fax")["source"]) == (1, True, "guess")
+    assert (expert["confirmations"], expert["is_active"], ownership(root, "fax")["owner_source"]) == (1, True, "guess")
 
 
 def test_without_a_commit_there_is_no_history(tmp_path):
@@ -574,7 +604,7 @@ def test_nobody_named_is_not_everybody(root, arguments):
 def test_an_error_is_json_where_json_was_asked_for(root):
     done = run(root, "--write", "--format", "json")
     assert json.loads(done.err) == {
-        "kcs": 1,
+        "kcs": 2,
         "error": "--write names the heirs of somebody who left",
         "hint": "kcs owners --left PERSON --write",
     }
@@ -638,7 +668,9 @@ def test_at_risk_as_csv_and_markdown(root):
     used(root, "kb-print1", 4)
     head = ("article", "title", "reuses", "knows it", "owner")
     cells = ("kb-print1", "Printer does not print", "4", ANA, ANA)
-    assert run(root, "--at-risk", "--format", "csv").out == f"{','.join(head)}\n{','.join(cells)}\n"
+    assert run(root, "--at-risk", "--format", "csv").out == (
+        f"id,title,cases,owners,owner_source\nkb-print1,Printer does not print,4,{ANA},front matter\n"
+    )
     assert run(root, "--at-risk", "--format", "markdown").out == (
         f"| {' | '.join(head)} |\n|---|---|---|---|---|\n| {' | '.join(cells)} |\n\n"
         "**1 of the 1 much used article: one active person knows it, or nobody.**\n"
@@ -648,8 +680,8 @@ def test_at_risk_as_csv_and_markdown(root):
 def test_heirs_as_csv_and_markdown(root):
     edit(root, VPN)
     assert run(root, "--left", BEN, "--format", "csv").out == (
-        "article,title,held by,heir,evidence,done\n"
-        f'kb-vpn001,VPN does not connect,front matter,cy@example.org,"1 edit, last {LATELY}",\n'
+        "id,title,owner_source,governance,heir,evidence,was_set\n"
+        f'kb-vpn001,VPN does not connect,front matter,experience,cy@example.org,"1 edit, last {LATELY}",false\n'
     )
     assert run(root, "--left", BEN, "--format", "markdown").out == (
         "| article | title | held by | heir | evidence | done |\n|---|---|---|---|---|---|\n"
@@ -698,7 +730,7 @@ def test_heirs_are_set_once(root):
 
 def test_without_git_people_are_called_as_people_toml_says(tmp_path):
     root = make.files(tmp_path, {**make.THREE, "people.toml": f'[people."{ANA}"]\nname = "Ana"\n'})
-    assert [one["name"] for one in answer(root)["shares"]] == ["Ana", ""]
+    assert [one["name"] for one in answer(root)["shares"]] == ["Ana", None]
 
 
 @pytest.mark.parametrize(

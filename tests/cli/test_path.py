@@ -78,9 +78,9 @@ def test_an_article_is_ticked_off_by_hand(root):
 
 def test_the_way_as_csv(root):
     assert path(root, "vpn", "--format", "csv").out == (
-        "step,read,found,article,title,state,kind,cases,links,question\n"
-        "1,,,kb-way001,Learn the VPN,validated,path,0,0,\n"
-        "2,,,kb-vpn001,VPN does not connect,not-validated,problem,2,1,cannot get in from home\n"
+        "n,is_read,is_found,id,title,confidence,kind,cases,links,question,path\n"
+        "1,false,false,kb-way001,Learn the VPN,validated,path,0,0,,knowledge/way.md\n"
+        "2,false,false,kb-vpn001,VPN does not connect,not-validated,problem,2,1,cannot get in from home,knowledge/vpn.md\n"
     )
 
 
@@ -107,7 +107,7 @@ def test_the_way_as_json(root):
             "is_found": False,
         }
     ]  # fmt: skip
-    assert (known["kcs"], known["domain"], known["articles"], known["done"]) == (1, "network", 1, "")
+    assert (known["kcs"], known["domain"], known["articles"], known["ticked_off"]) == (2, "network", 1, None)
 
 
 def test_without_a_name_the_domains_are_listed(root):

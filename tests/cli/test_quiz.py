@@ -133,14 +133,14 @@ def test_a_round_ends_with_q_or_the_input_and_the_question_was_not_played(kb, ty
 def test_what_was_played_before_the_end_is_kept(kb):
     searched(kb, "paper is stuck", "kb-print1", "1")
     assert play(kb, "s\n").out.endswith("; 1 not played.\n\n" + play_missed(kb))
-    assert make.answer(kb, "quiz", "--results")["figures"]["plays"] == 1
+    assert make.answer(kb, "quiz", "--results")["totals"]["plays"] == 1
 
 
 def play_missed(root) -> str:
     (one,) = make.answer(root, "quiz", "--results")["missed"]
-    width = max(len(one["words"]), len("question")), max(len(one["title"]), len("article"))
+    width = max(len(one["question"]), len("question")), max(len(one["title"]), len("article"))
     head = f"{'question':<{width[0]}}  {'article':<{width[1]}}  id"
-    return f"Missed:\n{head}\n{one['words']:<{width[0]}}  {one['title']:<{width[1]}}  {one['articles'][0]}\n"
+    return f"Missed:\n{head}\n{one['question']:<{width[0]}}  {one['title']:<{width[1]}}  {one['ids'][0]}\n"
 
 
 def test_a_number_that_is_no_rank_is_searched_for(kb):
@@ -177,7 +177,7 @@ def test_what_was_found_before_comes_last(kb):
 
 def test_with_a_format_for_programs_the_dialogue_is_on_stderr(kb):
     done = play(kb, "vpn\n1\n", "--format", "json")
-    figures = json.loads(done.out)["figures"]
+    figures = json.loads(done.out)["totals"]
     assert figures == {"plays": 1, "found": 1, "seconds": figures["seconds"], "rank": 1, "searches": 1}
     assert done.err.startswith(HELP + ASKED)
 
@@ -303,26 +303,26 @@ def test_results_say_what_was_missed_and_what_nobody_finds(kb):
         "\n"
         "Never shown: does it lack these words? kcs set ID said+=WORDS. Shown: is its title clear? kcs fix ID\n"
     )
-    assert [one.words for one in unfound_questions(KnowledgeBase.open(str(kb)))] == ["cannot get in from home"]
-    assert make.answer(kb, "gaps")["unfound"] == 1
+    assert [one.question for one in unfound_questions(KnowledgeBase.open(str(kb)))] == ["cannot get in from home"]
+    assert make.answer(kb, "gaps")["unfound_questions"] == 1
     assert "1 question of the quiz that nobody found: kcs quiz --results\n" in make.run(kb, "gaps").out
 
 
 def test_results_of_a_month_are_of_its_set(kb):
     play(kb, "vpn\n1\n", "--month", "2026-03", "-n", "1")
     play(kb, "s\n")
-    assert make.answer(kb, "quiz", "--results", "--month", "2026-03")["figures"]["plays"] == 1
-    assert make.answer(kb, "quiz", "--results")["figures"]["plays"] == 2
+    assert make.answer(kb, "quiz", "--results", "--month", "2026-03")["totals"]["plays"] == 1
+    assert make.answer(kb, "quiz", "--results")["totals"]["plays"] == 2
 
 
 def test_what_is_shared_is_plays_and_finds(kb):
     assert make.run(kb, "quiz", "--share").out == "Nothing was played yet: kcs quiz\n"
     play(kb, "vpn\n1\n")
-    question = ["cannot get in from home", "kb-vpn001", 1, 1]
+    question = {"question": "cannot get in from home", "id": "kb-vpn001", "plays": 1, "found": 1}
     assert make.run(kb, "quiz", "--share", "--format", "csv").out == (
-        "question,article,plays,found\ncannot get in from home,kb-vpn001,1,1\n"
+        "question,id,plays,found\ncannot get in from home,kb-vpn001,1,1\n"
     )
-    assert make.answer(kb, "quiz", "--share") == {"kcs": 1, "questions": [question], "month": ""}
+    assert make.answer(kb, "quiz", "--share") == {"kcs": 2, "questions": [question], "month": None}
 
 
 def test_questions_are_written_for_a_form(kb, tmp_path):
@@ -331,7 +331,7 @@ def test_questions_are_written_for_a_form(kb, tmp_path):
     done = make.run(kb, "quiz", "--export", str(file))
     assert (done.status, done.out, done.err) == (0, "", f"kcs: 1 question written to {file}\n")
     head, row = csv.reader(file.read_text().splitlines())
-    assert head == ["question", "answer", "wrong 1", "wrong 2", "wrong 3", "article"]
+    assert head == ["question", "answer", "wrong_1", "wrong_2", "wrong_3", "id"]
     assert (row[:3], row[-1]) == (["cannot get in from home", "VPN does not connect", "'=VPN home"], "kb-vpn001")
 
 

@@ -25,7 +25,7 @@ def chain(kb):
 
 
 def cases(root, bad: str) -> list[str]:
-    return [one["case"] for one in make.answer(root, "recall", "kb-vpn001", "--bad", bad)["cases"]]
+    return [one["case"] for one in make.answer(root, "recall", "kb-vpn001", "--bad", bad)["received_by"]]
 
 
 def blob(root, revision: str = "HEAD", file: str = FILE) -> str:
@@ -177,7 +177,7 @@ def test_without_git_there_is_nothing_to_look_in(tmp_path):
 def test_cases_can_be_had_in_other_formats(kb):
     make.run(kb, "link", "vpn", "--case", "=1+1")
     csv = make.run(kb, "recall", "vpn", "--bad", "HEAD", "--format", "csv").out.splitlines()
-    assert (csv[0], csv[1][:7]) == ("case,on,use,revision,by", "'=1+1,2")
+    assert (csv[0], csv[1][:7]) == ("case,at,use,revision,by", "'=1+1,2")
     markdown = make.run(kb, "recall", "vpn", "--bad", "HEAD", "--format", "markdown").out
     assert markdown.startswith("**1 case received one of 1 revision of kb-vpn001**\n\n| case | on |")
 
@@ -185,8 +185,8 @@ def test_cases_can_be_had_in_other_formats(kb):
 def test_a_recall_is_one_json_object(chain):
     root, _, b, _ = chain
     answer = make.answer(root, "recall", "vpn", "--bad", b)
-    assert (answer["kcs"], answer["article"], answer["revisions"]) == (1, "kb-vpn001", [blob(root, b)])
-    assert list(answer["cases"][0]) == ["case", "at", "by", "use", "revision"]
+    assert (answer["kcs"], answer["id"], answer["revisions"]) == (2, "kb-vpn001", [blob(root, b)])
+    assert list(answer["received_by"][0]) == ["case", "at", "by", "use", "revision"]
 
 
 @pytest.mark.parametrize(
@@ -259,5 +259,5 @@ def test_an_article_without_an_id_that_moved_on_a_merged_branch_can_be_recalled(
     make.git(root, "switch", "-q", "main")
     make.commit(root, {"other.md": "# Other\n\nAnother text.\n"})
     make.git(root, "merge", "-q", "--no-edit", "side")
-    found = [make.answer(root, "recall", name, "--bad", move)["cases"] for name in ("new", "old")]
+    found = [make.answer(root, "recall", name, "--bad", move)["received_by"] for name in ("new", "old")]
     assert [[one["case"] for one in cases] for cases in found] == [["4711"], ["4711"]]

@@ -40,11 +40,15 @@ def test_an_unknown_value_names_the_nearest_and_changes_nothing(kb):
     assert status(kb) == ""
 
 
+def transition(field, before, after):
+    return {"field": field, "before": before, "after": after}
+
+
 def test_several_articles_and_fields_are_set_at_once(kb):
     changed = make.answer(kb, "set", "vpn", "owner=ben", "kb-mail01", "kind=how-to", "vpn")["changed"]
-    assert [(one["article"], one["fields"]) for one in changed] == [
-        ("kb-vpn001", [["owner", "ben@example.org", "ben"], ["kind", "problem", "how-to"]]),
-        ("kb-mail01", [["owner", "ana@example.org", "ben"], ["kind", "question", "how-to"]]),
+    assert [(one["id"], one["transitions"]) for one in changed] == [
+        ("kb-vpn001", [transition("owner", "ben@example.org", "ben"), transition("kind", "problem", "how-to")]),
+        ("kb-mail01", [transition("owner", "ana@example.org", "ben"), transition("kind", "question", "how-to")]),
     ]
 
 
@@ -55,7 +59,7 @@ def test_the_states_of_several_articles_are_set_at_once(kb):
 
 def test_an_article_is_set_by_its_rank(kb):
     make.run(kb, "search", "outbox")
-    assert make.answer(kb, "state", "1", "wip")["changed"][0]["article"] == "kb-mail01"
+    assert make.answer(kb, "state", "1", "wip")["changed"][0]["id"] == "kb-mail01"
 
 
 def test_what_is_refused_for_one_article_is_refused_for_all(kb):
@@ -159,7 +163,7 @@ def test_tags_written_as_text_stay_one_line_under_the_name_they_have(kb):
 @pytest.mark.parametrize(("line", "word"), [("said:\n  -", "said="), ('owner: ""', "owner="), ("tags: []", "tags=")])
 def test_an_empty_field_that_goes_is_told(kb, line, word):
     make.files(kb, {"knowledge/fax.md": f"---\nid: kb-fax\n{line}\n---\n"})
-    assert 'kb-fax,fax,,,"no value changed, only how it is written",knowledge/fax.md' in (
+    assert 'kb-fax,fax,,,,"no value changed, only how it is written",knowledge/fax.md' in (
         make.run(kb, "set", "kb-fax", word, "--format", "csv").out
     )
     assert text(kb, "fax") == "---\nid: kb-fax\n---\n"
@@ -193,8 +197,8 @@ def test_a_value_is_harmless_on_a_terminal_and_kept_in_the_file(kb):
     [
         (
             "csv",
-            "article,title,field,old,new,path\n"
-            "kb-vpn001,VPN does not connect,owner,ben@example.org,'=1+1,knowledge/vpn.md\n",
+            "id,title,field,before,after,reason,path\n"
+            "kb-vpn001,VPN does not connect,owner,ben@example.org,'=1+1,,knowledge/vpn.md\n",
         ),
         (
             "markdown",
@@ -209,9 +213,9 @@ def test_a_change_can_be_had_in_other_formats(kb, format, out):
 
 def test_a_change_is_one_json_object(kb):
     answer = make.answer(kb, "state", "vpn", "wip")
-    assert answer | {"changed": []} == {"kcs": 1, "changed": [], "dry_run": False}
+    assert answer | {"changed": []} == {"kcs": 2, "changed": [], "dry_run": False}
     assert list(answer["changed"][0]) == [
-        "article", "path", "fields", "difference", "skipped", "is_refused", "advice", "title"
+        "id", "path", "transitions", "difference", "reason", "is_refused", "remark", "title"
     ]  # fmt: skip
 
 

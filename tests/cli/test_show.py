@@ -164,11 +164,11 @@ def test_json_is_the_whole_article(kb):
     issue = {"heading": "Issue", "role": "issue", "level": 2, "line": 11, "text": "The printer does nothing."}
     steps = {"heading": "Resolution", "role": "resolution", "level": 2, "line": 15, "text": "1. Switch it on."}
     assert report == {
-        "kcs": 1, "id": "kb-print1", "title": "Printer does not print", "path": "knowledge/printer.md",
+        "kcs": 2, "id": "kb-print1", "title": "Printer does not print", "path": "knowledge/printer.md",
         "kind": "problem", "confidence": "validated", "audience": "public", "governance": "experience",
         "owner": "ana@example.org", "tags": ["printing"], "language": "en", "said": [], "aliases": [],
-        "updated_on": None, "sections": [issue, steps], "section": "", "source": make.THREE["knowledge/printer.md"],
-            "cases": 0, "used_on": None, "flags": [], "created_on": None, "changed_on": None, "verified_on": None,
+        "updated_on": None, "sections": [issue, steps], "section": None, "markdown": make.THREE["knowledge/printer.md"],
+            "cases": 0, "used_on": None, "open_flags": [], "created_on": None, "changed_on": None, "verified_on": None,
     }  # fmt: skip
 
 

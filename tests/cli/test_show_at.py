@@ -138,7 +138,7 @@ def test_while_it_was_deleted_it_was_not_there(root):
 def test_an_article_that_was_renamed_since_is_found_under_its_former_path(root):
     commit(root, {"a.md": None, "printing/b.md": text("Wait.")}, "2024-04-01")
     answer = make.answer(root, "show", "kb-1", "--at", "2024-02-15")
-    assert (answer["path"], answer["source"]) == ("a.md", text("Plug it in."))
+    assert (answer["path"], answer["markdown"]) == ("a.md", text("Plug it in."))
 
 
 def test_an_article_that_had_no_id_then_is_the_same(root):
@@ -158,10 +158,10 @@ def test_json_is_the_whole_article_as_it_was(root):
     issue = {"heading": "Issue", "role": "issue", "level": 2, "line": 10, "text": "It is dead."}
     steps = {"heading": "Resolution", "role": "resolution", "level": 2, "line": 14, "text": "1. Plug it in."}
     assert report == {
-        "kcs": 1, "id": "kb-1", "title": "Printer", "path": "a.md", "kind": "problem", "confidence": "validated",
-        "audience": "public", "governance": "experience", "owner": "", "tags": [], "language": "en", "said": [],
-        "aliases": [], "updated_on": None, "sections": [issue, steps], "section": "", "source": text("Plug it in."),
-        "cases": 0, "used_on": None, "flags": [],
+        "kcs": 2, "id": "kb-1", "title": "Printer", "path": "a.md", "kind": "problem", "confidence": "validated",
+        "audience": "public", "governance": "experience", "owner": None, "tags": [], "language": "en", "said": [],
+        "aliases": [], "updated_on": None, "sections": [issue, steps], "section": None, "markdown": text("Plug it in."),
+        "cases": 0, "used_on": None, "open_flags": [],
     }  # fmt: skip
 
 
@@ -171,8 +171,9 @@ def test_markdown_is_the_text_as_it_was(root):
 
 def test_csv_has_the_facts_of_then(root):
     commit(root, {"a.md": text(confidence="archived")}, "2024-04-01")
-    lines = show(root, "2024-02-15", "--format", "csv").out.splitlines()
-    assert lines[:6] == ["field,value", "id,kb-1", "title,Printer", "path,a.md", "kind,problem", "confidence,validated"]
+    names, facts = (line.split(",")[:5] for line in show(root, "2024-02-15", "--format", "csv").out.splitlines())
+    assert names == ["id", "title", "path", "kind", "confidence"]
+    assert facts == ["kb-1", "Printer", "a.md", "problem", "validated"]
 
 
 def test_a_page_shows_the_text_as_it_was(root):
@@ -255,7 +256,7 @@ def test_without_git_there_is_no_time(tmp_path):
 
 def test_an_error_is_json_where_json_was_asked_for(root):
     assert json.loads(show(root, "2023-01-01", "--format", "json").err) == {
-        "kcs": 1, "error": "kb-1 was not there then: 2023-01-01", "hint": "It was created on 2024-01-01 by ana@example.org",
+        "kcs": 2, "error": "kb-1 was not there then: 2023-01-01", "hint": "It was created on 2024-01-01 by ana@example.org",
     }  # fmt: skip
 
 

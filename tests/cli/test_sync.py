@@ -36,17 +36,17 @@ def test_a_dry_run_shows_what_would_leave(shared):
 
 def test_a_dry_run_as_json_has_the_events(shared):
     report = json.loads(make.run(shared, "sync", "--dry-run", "--format", "json").out)
-    assert [(event["article"], event["case"]) for event in report["events"]] == [("kb-vpn001", "4711")]
-    assert report["counts"] == [{"month": "2026-03", "kind": "link", "events": 1}]
+    assert [(event["id"], event["case"]) for event in report["events"]] == [("kb-vpn001", "4711")]
+    assert report["tallies"] == [{"month": "2026-03", "kind": "link", "number": 1}]
 
 
 def test_json_is_the_whole_report(shared):
     report = json.loads(make.run(shared, "sync", "--format", "json").out)
     assert len(report.pop("refs")) == 1
     assert report == {
-        "kcs": 1, "dry_run": False, "remote": "origin", "address": f"{shared.parent}/hub.git", "sent": 1, "received": 0,
-        "writers": 1, "drafts": 0, "counts": [{"month": "2026-03", "kind": "link", "events": 1}], "rejected": [],
-        "events": [],
+        "kcs": 2, "dry_run": False, "remote": "origin", "address": f"{shared.parent}/hub.git", "sent": 1, "received": 0,
+        "writers": 1, "drafts": 0, "tallies": [{"month": "2026-03", "kind": "link", "number": 1}], "rejected": [],
+        "events": [], "unreadable_lines": [],
     }  # fmt: skip
 
 

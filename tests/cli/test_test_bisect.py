@@ -55,12 +55,12 @@ def test_the_commit_that_lost_the_article_is_named(lost):
 def test_json_has_the_whole_commit(lost):
     report = bisect(lost, "fax silent", "knowledge/note.md")
     assert report["culprit"] == {
-        "commit": make.git(lost, "rev-parse", "HEAD~5").strip(), "on": "2024-05-02", "author": "Ben",
-        "subject": "Use the new word", "files": ["knowledge/note.md"],
-        "before": {"rank": 1, "path": "knowledge/note.md", "first": "kb-fax001"},
-        "after": {"rank": None, "path": "knowledge/note.md", "first": ""},
+        "commit": make.git(lost, "rev-parse", "HEAD~5").strip(), "on": "2024-05-02", "authors": ["Ben"],
+        "subject": "Use the new word", "paths": ["knowledge/note.md"],
+        "place_before": {"rank": 1, "path": "knowledge/note.md", "first_id": "kb-fax001"},
+        "place_after": {"rank": None, "path": "knowledge/note.md", "first_id": None},
     }  # fmt: skip
-    assert (report["finding"], report["article"], report["tried"], report["commits"]) == ("broken", "kb-fax001", 7, 17)
+    assert (report["finding"], report["id"], report["tried"], report["commits"]) == ("broken", "kb-fax001", 7, 17)
 
 
 def test_what_is_found_today_is_not_broken(lost):
@@ -76,7 +76,7 @@ def test_what_is_found_today_is_not_broken(lost):
 def test_what_is_not_committed_yet_may_have_lost_it(lost):
     make.files(lost, {"knowledge/note.md": FAX.replace("kb-fax001", "kb-fax002")})
     report = bisect(lost, "telecopier", "kb-fax001")
-    assert (report["finding"], report["culprit"], report["today"]["path"]) == ("uncommitted", None, "")
+    assert (report["finding"], report["culprit"], report["today"]["path"]) == ("uncommitted", None, None)
 
 
 def test_what_never_was_found_is_said(lost):
@@ -96,21 +96,21 @@ def test_articles_that_crowd_it_out_are_the_cause(kb):
     words = make.article("Printer jam and printer jam", said="[printer jam, printer jam]")
     make.commit(kb, {f"knowledge/{n}.md": words for n in range(4)}, message="Four articles on jam")
     report = bisect(kb, "printer jam", "kb-print1")
-    assert (report["culprit"]["subject"], report["culprit"]["after"]["rank"]) == ("Four articles on jam", 5)
+    assert (report["culprit"]["subject"], report["culprit"]["place_after"]["rank"]) == ("Four articles on jam", 5)
 
 
 def test_a_deleted_article_is_lost_by_the_commit_that_deleted_it(lost):
     gone = make.commit(lost, {"knowledge/note.md": None, "knowledge/a.md": FAX.replace("kb-fax001", "kb-a00001")})
     report = bisect(lost, "telecopier", "kb-fax001")
-    assert (report["culprit"]["commit"], report["culprit"]["after"]["path"], report["title"]) == (gone, "", "")
-    assert report["culprit"]["files"] == ["knowledge/note.md", "knowledge/a.md"]
+    assert (report["culprit"]["commit"], report["culprit"]["place_after"]["path"], report["title"]) == (gone, None, None)
+    assert report["culprit"]["paths"] == ["knowledge/note.md", "knowledge/a.md"]
 
 
 def test_synonyms_may_have_lost_it(kb):
     make.commit(kb, {"synonyms.toml": SYNONYM})
     make.commit(kb, {"synonyms.toml": None}, message="No synonyms")
     report = bisect(kb, "clicker", "kb-print1")
-    assert (report["culprit"]["subject"], report["culprit"]["files"]) == ("No synonyms", ["synonyms.toml"])
+    assert (report["culprit"]["subject"], report["culprit"]["paths"]) == ("No synonyms", ["synonyms.toml"])
 
 
 def test_the_configuration_may_have_lost_it(kb):
@@ -135,7 +135,7 @@ def test_a_merge_is_what_changed_the_branch(kb):
     make.commit(kb, {"knowledge/mail.md": None}, message="On main")
     make.git(kb, "merge", "-q", "side", "-m", "Merge side")
     report = bisect(kb, "fax silent", "kb-fax001")
-    assert (report["culprit"]["subject"], report["culprit"]["files"]) == ("Merge side", ["knowledge/note.md"])
+    assert (report["culprit"]["subject"], report["culprit"]["paths"]) == ("Merge side", ["knowledge/note.md"])
 
 
 def test_commits_outside_of_the_base_are_not_asked(tmp_path):
@@ -145,7 +145,7 @@ def test_commits_outside_of_the_base_are_not_asked(tmp_path):
     make.commit(tmp_path / "repo", {"help/größe [1].md": REWORDED, "code.py": "2"}, message="Reword")
     make.commit(tmp_path / "repo", {"code.py": "3", "code.md": "# Fax silent\n"})
     report = bisect(kb, "fax silent", "kb-fax001")
-    assert (report["culprit"]["subject"], report["culprit"]["files"]) == ("Reword", ["größe [1].md"])
+    assert (report["culprit"]["subject"], report["culprit"]["paths"]) == ("Reword", ["größe [1].md"])
     assert (report["tried"], report["commits"]) == (2, 2)
 
 

@@ -46,7 +46,7 @@ def compare(kb, *words: str) -> dict:
 
 def verdicts(kb, *words: str) -> dict[str, int]:
     """Compare and return how many queries became what."""
-    return {name: number for name, number in compare(kb, *words)["counts"].items() if number}
+    return {name: number for name, number in compare(kb, *words)["verdicts"].items() if number}
 
 
 def commit_of(kb, revision: str = "HEAD") -> str:
@@ -86,10 +86,10 @@ def test_what_a_branch_mends_is_better(linked):
 def test_queries_of_files_are_compared(kb, queries):
     make.files(kb, {"knowledge/home.md": make.article("Elsewhere", "## Issue\n\nx\n", id="kb-vpn001")})
     report = compare(kb, queries, "--compare", "HEAD")
-    assert (report["ndcg_there"], report["ndcg_here"], report["counts"]["lost"]) == (1.0, 0.5, 1)
+    assert (report["ndcg_there"], report["ndcg_here"], report["verdicts"]["lost"]) == (1.0, 0.5, 1)
     assert report["changed"] == [{
-        "query": "vpn client", "article": "kb-vpn001", "path": "knowledge/home.md", "verdict": "lost", "rank_there": 1,
-        "rank_here": None, "first_here": "",
+        "query": "vpn client", "id": "kb-vpn001", "path": "knowledge/home.md", "verdict": "lost", "rank_there": 1,
+        "rank_here": None, "first_id_here": None,
     }]  # fmt: skip
 
 
@@ -139,7 +139,7 @@ def test_what_links_taught_holds_on_both_sides(kb, tmp_path):
 def test_links_from_a_day_on_can_be_chosen(linked):
     done = make.run(linked, "test", "--compare", "HEAD", "--since", "2100-01-01", "--format", "json")
     told = "kcs: No search known here ended in a link: kcs sync brings those of others, or give a FILE of queries\n"
-    assert (done.status, json.loads(done.out)["queries"], done.err) == (0, 0, told)
+    assert (done.status, json.loads(done.out)["asked"], done.err) == (0, 0, told)
 
 
 def test_the_queries_of_links_can_be_saved(linked, tmp_path):
@@ -282,7 +282,10 @@ def test_other_formats(linked):
     make.commit(linked, {}, "2024-01-02")
     make.files(linked, CROWD)
     as_csv = make.run(linked, "test", "--compare", "HEAD", "--format", "csv").out
-    assert as_csv == "change,query,article,there,here,first here\nlost,printer jam,kb-print1,1,5,kb-jam000\n"
+    assert as_csv == (
+        "verdict,query,id,rank_there,rank_here,first_id_here,path\n"
+        "lost,printer jam,kb-print1,1,5,kb-jam000,knowledge/office.md\n"
+    )
     as_markdown = make.run(linked, "test", "--compare", "HEAD", "--format", "markdown").out.splitlines()
     assert as_markdown[-1] == "| lost | printer jam | kb-print1 | 1 | 5 | kb-jam000 |"
 

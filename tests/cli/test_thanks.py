@@ -37,33 +37,33 @@ def test_thanks_go_to_those_who_wrote_an_article_and_worked_on_it(root):
         "",
     )
     (event,) = events(root)
-    assert [event[name] for name in ("kind", "article", "text", "by")] == [
+    assert [event[name] for name in ("kind", "id", "text", "by")] == [
         "thanks", "kb-vpn001", "it saved the day", "ana@example.org",
     ]  # fmt: skip
 
 
 def test_who_has_two_addresses_is_thanked_once(root):
     commit(root, {VPN: f"{(root / VPN).read_text()}\n3. Wait again.\n"}, "2024-03-01", "Ben <ben@home.example>")
-    assert make.answer(root, "thanks", "vpn", "-m", "fine")["to"] == ["Ben", "Cy"]
+    assert make.answer(root, "thanks", "vpn", "-m", "fine")["thanked"] == ["Ben", "Cy"]
 
 
 def test_thanks_as_json(root):
     assert make.answer(root, "thanks", "vpn", "-m", "fine") == {
-        "kcs": 1, "article": "kb-vpn001", "title": "VPN does not connect", "to": ["Ben", "Cy"], "text": "fine",
+        "kcs": 2, "id": "kb-vpn001", "title": "VPN does not connect", "thanked": ["Ben", "Cy"], "text": "fine",
     }  # fmt: skip
 
 
 def test_a_mass_edit_is_nothing_to_thank_for(root):
     many = {f"knowledge/{n}.md": make.article(f"Article {n}") for n in range(20)}
     commit(root, {**many, VPN: (root / VPN).read_text().replace("Renew", "Order")}, "2024-03-01", "Eva <eva@example.org>")
-    assert make.answer(root, "thanks", "vpn", "-m", "fine")["to"] == ["Ben", "Cy"]
+    assert make.answer(root, "thanks", "vpn", "-m", "fine")["thanked"] == ["Ben", "Cy"]
 
 
 def test_thanks_are_no_reuse_and_no_flag(root):
     run(root, "vpn", "-m", "fine")
     shown = make.answer(root, "show", "vpn")
-    assert (shown["cases"], shown["flags"]) == (0, [])
-    assert make.answer(root, "flags")["flags"] == []
+    assert (shown["cases"], shown["open_flags"]) == (0, [])
+    assert make.answer(root, "flags")["open_flags"] == []
 
 
 def test_nobody_thanks_only_themselves(root, monkeypatch):
@@ -95,15 +95,12 @@ def test_what_cannot_be_done_is_said_with_what_can(root, arguments, error):
 
 def test_without_git_thanks_go_to_who_owns_it(tmp_path):
     root = make.files(tmp_path, make.THREE)
-    assert make.answer(root, "thanks", "vpn", "-m", "fine")["to"] == [BEN]
+    assert make.answer(root, "thanks", "vpn", "-m", "fine")["thanked"] == [BEN]
 
 
 def test_without_git_and_an_owner_thanks_go_to_whoever_wrote_it(tmp_path):
     root = make.files(tmp_path, {"a.md": make.article("Fax", id="kb-fax")})
-    assert (
-        run(root, "kb-fax", "-m", "fine", "--format", "csv").out
-        == "thanked,for,article,text\nwhoever wrote it,Fax,kb-fax,fine\n"
-    )
+    assert run(root, "kb-fax", "-m", "fine", "--format", "csv").out == "thanked,title,id,text\n,Fax,kb-fax,fine\n"
 
 
 def test_thanks_are_a_line_of_the_journal_like_other_events(root):

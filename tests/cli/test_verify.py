@@ -76,15 +76,15 @@ def test_an_article_is_confirmed_by_its_rank(kb):
 def test_a_confirmation_as_json(kb):
     found = make.answer(kb, "verify", "vpn", "--tested", "Windows 11")
     (event,) = confirmations(kb)
-    known = {"id": event.id[-8:], "article": "kb-vpn001", "title": "VPN does not connect", "text": "Windows 11"}
-    assert found == {"kcs": 1, "done": "confirmed", **known}
+    known = {"event": event.id, "id": "kb-vpn001", "title": "VPN does not connect", "text": "Windows 11"}
+    assert found == {"kcs": 2, "done": "confirmed", **known}
 
 
 def test_a_confirmation_as_csv_and_as_markdown(kb):
     rows = list(csv.reader(io.StringIO(verify(kb, "vpn", "--tested", "one, two", "--format", "csv").out)))
-    id_ = confirmations(kb)[0].id[-8:]
+    id_ = confirmations(kb)[0].id
     assert rows == [
-        ["done", "id", "article", "title", "text"],
+        ["done", "event", "id", "title", "text"],
         ["confirmed", id_, "kb-vpn001", "VPN does not connect", "one, two"],
     ]
     shown = verify(kb, "vpn", "--tested", "a | b", "--format", "markdown").out.splitlines()[2]
@@ -259,7 +259,7 @@ def test_an_article_whose_file_broke_is_said_to_be_broken(kb):
 def test_an_error_is_json_where_json_was_asked_for(kb):
     done = verify(kb, "vpn", "--format", "json")
     assert json.loads(done.err) == {
-        "kcs": 1, "error": "A confirmation needs evidence", "hint": '--case CASE, or --tested "what you tried"'
+        "kcs": 2, "error": "A confirmation needs evidence", "hint": '--case CASE, or --tested "what you tried"'
     }  # fmt: skip
 
 

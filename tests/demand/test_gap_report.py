@@ -18,6 +18,7 @@ from kcs_cli.demand.gap_report import (
     report_gaps,
 )
 from kcs_cli.demand.group import gather
+from tests import make
 
 AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TITLES = {"kb-1": "Fax", "kb-2": "VPN"}
@@ -51,13 +52,13 @@ def gap(*asks: Ask, find: PresentAnswers | None = None, heads: Mapping[str, str]
 def test_where_nothing_answers_content_is_missing():
     found = gap(ask("fax"), ask("fax", who="tty2", day=1), find=today(fax=["kb-2"]))
     assert found == Gap(
-        GapKind.content, "fax", 2, 2, date(2026, 11, 21), (), {"found nothing": 2}, title="VPN", nearest="kb-2"
+        GapKind.content, "fax", 2, 2, date(2026, 11, 21), (), {"found nothing": 2}, title="VPN", nearest_id="kb-2"
     )
 
 
 def test_where_the_article_was_opened_in_the_end_a_phrase_is_missing():
     found = gap(ask("fax stumm", why=ChainEnd.reworded, article="kb-old"), ask("fax stumm"))
-    assert (found.kind, found.article, found.title, found.phrases) == (GapKind.phrasing, "kb-1", "Fax", ("fax stumm",))
+    assert (found.kind, found.id, found.title, found.phrases) == (GapKind.phrasing, "kb-1", "Fax", ("fax stumm",))
 
 
 def test_a_phrase_that_finds_the_article_by_now_is_missing_no_more():
@@ -72,7 +73,7 @@ def test_wordings_that_led_to_one_article_are_one_gap_with_a_phrase_each():
         ask("silent fax", "fax silent", why=ChainEnd.reworded, article="kb-1"),
     )
     found = gap(*asks, heads={"silent fax": "fax silent"})
-    assert (found.words, found.variants, found.phrases) == (
+    assert (found.query, found.wordings, found.phrases) == (
         "fax silent", ("silent fax", "fax stumm"), ("fax silent", "fax stumm"),
     )  # fmt: skip
 
@@ -83,18 +84,18 @@ def test_an_article_that_is_no_more_answers_nothing():
 
 def test_a_later_wording_that_is_answered_tells_which_article_lacks_the_phrase():
     found = gap(ask("fax stumm", "fax silent", why=ChainEnd.given_up), find=today(fax_silent=["kb-1!"]))
-    assert (found.kind, found.article, found.phrases) == (GapKind.phrasing, "kb-1", ("fax stumm",))
+    assert (found.kind, found.id, found.phrases) == (GapKind.phrasing, "kb-1", ("fax stumm",))
 
 
 def test_an_article_that_was_seen_and_answers_was_not_opened():
     one = ask("fax", "fax silent", why=ChainEnd.given_up, seen=("kb-1",))
     found = gap(one, ask("fax", why=ChainEnd.unopened), find=today(fax=["kb-1!"]))
-    assert (found.kind, found.article, found.times) == (GapKind.opening, "kb-1", 1)
+    assert (found.kind, found.id, found.times) == (GapKind.opening, "kb-1", 1)
 
 
 def test_what_found_nothing_and_is_answered_now_is_closed():
     found = gap(ask("fax"), find=today(fax=["kb-1!"]))
-    assert (found.kind, found.article, found.title) == (GapKind.closed, "kb-1", "Fax")
+    assert (found.kind, found.id, found.title) == (GapKind.closed, "kb-1", "Fax")
 
 
 def test_an_article_that_was_tried_in_vain_is_no_answer():
@@ -129,20 +130,20 @@ def test_those_of_most_people_come_first_then_of_most_times_then_the_latest():
 def test_what_was_asked_once_is_below_the_fold():
     asks = (ask("a"), ask("a"), ask("b"), ask("c", why=ChainEnd.unopened))
     report = report_gaps(groups(*asks), today(), ABOUT, 20, with_once=False)
-    assert ([one.words for one in report.gaps], report.once, report.more) == (["a"], 1, 0)
+    assert ([one.query for one in report.gaps], report.once, report.more) == (["a"], 1, 0)
     everything = report_gaps(groups(*asks), today(), ABOUT, 0, with_once=True)
-    assert ([(one.n, one.words) for one in everything.gaps], everything.once) == ([(1, "a"), (2, "b"), (3, "c")], 0)
+    assert ([(one.n, one.query) for one in everything.gaps], everything.once) == ([(1, "a"), (2, "b"), (3, "c")], 0)
 
 
 def test_a_list_ends_when_each_kind_has_enough():
     asks = [ask(words) for words in "abcd" for _ in range(2)]
     asks += [ask(f"p{n}", why=ChainEnd.reworded, article=f"kb-{n}") for n in (1, 2) for _ in range(3)]
     report = report_gaps(groups(*asks), today(), ABOUT, 1, with_once=False)
-    assert ([(one.n, one.words) for one in report.gaps], report.more) == ([(1, "a"), (2, "p1")], 4)
+    assert ([(one.n, one.query) for one in report.gaps], report.more) == ([(1, "a"), (2, "p1")], 4)
 
 
 def test_the_report_says_what_it_counted_and_what_it_does_not_list():
-    assert [table.title for table in GapReport(ABOUT, (), (), (), 1, 2, 3).tables()] == [
+    assert [table.title for table in make.tables(GapReport(ABOUT, (), (), (), 1, 2, 3))] == [
         "From 9 searches since 2026-10-25 in 2 terminals here: no gap that was asked twice.", "And 2 asked once: --all",
         "3 more were asked more than once: --all",
         "1 that today's search answers are not listed; kcs gaps --replay looks back.",

@@ -16,7 +16,7 @@ def year(request, tmp_path_factory):
 
 
 def wordings(gaps):
-    return {words for gap in gaps for words in (gap.words, *gap.variants)}
+    return {words for gap in gaps for words in (gap.query, *gap.wordings)}
 
 
 def test_what_nobody_wrote_about_is_listed_and_nothing_else(year):
@@ -25,7 +25,7 @@ def test_what_nobody_wrote_about_is_listed_and_nothing_else(year):
     unanswered = [gap for gap in known if not gap.article]
     listed = wordings(report.content)
     assert [gap.topic for gap in unanswered if listed.isdisjoint(gap.variants)] == []
-    assert [gap.words for gap in report.content if not any(gap.words in one.variants for one in unanswered)] == []
+    assert [gap.query for gap in report.content if not any(gap.query in one.variants for one in unanswered)] == []
 
 
 def test_nearly_all_ways_to_ask_are_listed(year):
@@ -38,4 +38,4 @@ def test_nearly_all_ways_to_ask_are_listed(year):
 def test_words_that_share_nothing_with_the_article_are_proposed_to_be_said_there(year):
     desk, report = year
     wanted = {(one.article, one.phrase) for one in desk.truth.phrasings(desk.since, desk.until) if not one.shares_word}
-    assert wanted <= {(gap.article, phrase) for gap in report.phrasing for phrase in gap.phrases}
+    assert wanted <= {(gap.id, phrase) for gap in report.phrasing for phrase in gap.phrases}

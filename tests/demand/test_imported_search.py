@@ -8,6 +8,7 @@ import pytest
 from kcs_cli.demand.imported_search import FILE, ImportedSearches, ImportReport
 from kcs_cli.errors import KcsError
 from kcs_cli.search.log import LoggedSearch
+from tests import make
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HEAD = "query,at,user,results,clicked\n"
@@ -129,6 +130,6 @@ def test_without_a_folder_nothing_is_taken_in(tmp_path):
 
 
 def test_the_counts_are_shown():
-    tables = ImportReport("x.csv", 3, 2, 1).tables()
+    tables = make.tables(ImportReport("x.csv", 3, 2, 1))
     assert tables[0].rows == (("searches taken", 3), ("known before", 2), ("rows passed over", 1))
     assert sqlite3.sqlite_version

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from importlib import import_module
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 # How a command is called → the report it answers with.
 ANSWERS = {
-    "search": "search.report:SearchReport",
+    "search, more": "search.report:SearchReport",
     "show": "article.report:ArticleReport",
     "show --case": "solve.case_report:CaseReport",
     "new": "solve.capture_report:CaptureReport",
@@ -23,7 +23,6 @@ ANSWERS = {
     "quiz": "learn.quiz.result:RoundReport",
     "quiz --results": "learn.quiz.result:ResultsReport",
     "quiz --share": "learn.quiz.result:SharedReport",
-    "quiz --export": "learn.quiz.question:ExportReport",
     "path": "learn.path_report:DomainsReport",
     "path NAME": "learn.path_report:PathReport",
     "sync": "journal.sync.report:SyncReport",
@@ -70,6 +69,14 @@ ANSWERS = {
     "semantic fetch": "search.semantic.report:FetchReport",
     "events": "journal.timeline:EventReport",
 }
+
+
+def commands_of(called: str) -> tuple[str, ...]:
+    """Return the commands that are called so: `link, unlink` are two."""
+    words = [part.split()[0] for part in called.split(", ")]
+    return tuple(word for word in words if not word.startswith("-"))
+
+
 WORDS = {str: "text", int: "number", float: "number", bool: "true or false", date: "day", datetime: "time"}
 
 
@@ -92,8 +99,8 @@ def report_class(place: str) -> Any:
 
 def fields(owner: Any, before: str, around: tuple[Any, ...]) -> Iterator[tuple[str, str]]:
     """Yield the fields of a value and of the values in it, by their paths, each with its type in words."""
-    hints = get_type_hints(owner)
-    for name in getattr(owner, "_fields", None) or owner.__struct_fields__:
+    hints = get_type_hints(owner, include_extras=True)
+    for name in owner._fields:
         inner, many = parted(hints[name])
         yield f"{before}{name}", in_words(hints[name])
         if is_record(inner) and inner not in around:
@@ -113,24 +120,24 @@ def parted(kind: Any) -> tuple[Any, str]:
 
 
 def is_record(kind: Any) -> bool:
-    """Tell whether a type has fields of its own; an event's are on the page of events."""
+    """Tell whether a type has fields of its own."""
     return hasattr(kind, "_fields")
 
 
 def in_words(kind: Any) -> str:
     """Return a type in words."""
     origin = get_origin(kind)
+    if origin is Annotated:
+        return "text or null"
     if origin in (types.UnionType, Union):
-        return " or ".join("null" if one is types.NoneType else in_words(one) for one in get_args(kind))
+        return " or ".join(dict.fromkeys("null" if one is types.NoneType else in_words(one) for one in get_args(kind)))
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return f"object: text → {in_words(get_args(kind)[1])}"
     if isinstance(origin, type) and issubclass(origin, Sequence):
         return in_list(get_args(kind))
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return ", ".join(f"`{one.value}`" for one in kind)
-    if kind in WORDS:
-        return WORDS[kind]
-    return "[event](events.md)" if hasattr(kind, "__struct_fields__") else "object"
+        return ", ".join(f"`{one.value}`" if one.value else "null" for one in kind)
+    return WORDS.get(kind, "object")
 
 
 def in_list(inner: tuple[Any, ...]) -> str:

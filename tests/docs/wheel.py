@@ -10,12 +10,13 @@ ROOT = Path(__file__).parents[2]
 
 
 def lacking(wheel: Path) -> list[str]:
-    """Return which man pages and pages of topics a wheel lacks."""
+    """Return which man pages, pages of topics and JSON Schemas a wheel lacks."""
     manual = [f"share/man/man1/{name}.1" for name in ("kcs", *(f"kcs-{name}" for name in COMMANDS))]
     topics = [f"concept/{path.name}" for path in (ROOT / "docs/concept").glob("*.md")]
+    schemas = [f"schemas/{path.name}" for path in (ROOT / "kcs_cli/schemas").glob("*.json")]
     with ZipFile(wheel) as files:
         names = files.namelist()
-    return [wanted for wanted in (*manual, *topics) if not any(name.endswith(f"/{wanted}") for name in names)]
+    return [wanted for wanted in (*manual, *topics, *schemas) if not any(name.endswith(f"/{wanted}") for name in names)]
 
 
 if __name__ == "__main__":

@@ -678,7 +678,7 @@ def test_a_knowledge_base_in_a_folder_follows_articles_that_came_from_outside(ro
     git(root, "mv", "a.md", "support/a.md")
     commit(root, {}, "2024-02-01")
     answer = make.answer(root / "support", "history", "a")
-    assert [(entry["kind"], entry["moved_from"]) for entry in answer["entries"]] == [("moved", "a.md"), ("created", "")]
+    assert [(entry["kind"], entry["moved_from"]) for entry in answer["entries"]] == [("moved", "a.md"), ("created", None)]
 
 
 def test_the_commit_of_a_day_is_the_one_the_branch_had_then(root):

@@ -7,6 +7,7 @@ from kcs_cli.errors import NotFoundError
 from kcs_cli.journal.event import Event, EventKind, FlagReason
 from kcs_cli.journal.flag import FlagReport, FlagSubject, NotedReport, find_flag, report_flags
 from kcs_cli.render.report import Table
+from tests import make
 
 NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
 MAIL = FlagSubject("kb-mail01", "Mail", "ana@example.org")
@@ -16,7 +17,7 @@ FLAG = Event(
 )  # fmt: skip
 OTHER = Event(v=1, id="01kjm0000000000000zzzz1234", at=FLAG.at, by="", kind=EventKind.flag)
 SEEN = Flag(
-    "abcd1234", "kb-mail01", "Mail", "ana@example.org", "outdated", "step 3 is gone", "4711", "ben@example.org", FLAG.at, 8
+    FLAG.id, "kb-mail01", "Mail", "ana@example.org", "outdated", "step 3 is gone", "4711", "ben@example.org", FLAG.at, 8
 )
 
 
@@ -25,27 +26,27 @@ def test_a_flag_is_shown_with_what_the_article_is_called_now_and_whose_it_is():
 
 
 def test_a_flag_of_an_article_that_is_gone_is_still_shown():
-    (flag,) = report_flags([FLAG], {}, NOW).flags
-    assert (flag.article, flag.title, flag.owner) == ("kb-old", "(no article any more)", "")
+    (flag,) = report_flags([FLAG], {}, NOW).open_flags
+    assert (flag.id, flag.title, flag.owner) == ("kb-old", "", "")
 
 
 def test_a_flag_of_a_clock_that_is_ahead_is_of_today():
-    assert report_flags([FLAG], {}, datetime(2026, 2, 1, tzinfo=UTC)).flags[0].days == 0
+    assert report_flags([FLAG], {}, datetime(2026, 2, 1, tzinfo=UTC)).open_flags[0].age_days == 0
 
 
 def test_flags_are_a_table_with_the_age_in_days():
     columns = ("flag", "article", "why", "text", "days", "owner", "by", "case")
     row = ("abcd1234", "kb-mail01", "outdated", "step 3 is gone", 8, "ana@example.org", "ben@example.org", "4711")
-    assert FlagReport((SEEN,)).tables() == (Table("", columns, (row,)),)
+    assert make.tables(FlagReport((SEEN,))) == (Table("", columns, (row,)),)
 
 
 def test_no_flags_are_a_sentence():
-    assert FlagReport(()).tables() == (Table("No flag is open."),)
+    assert make.tables(FlagReport(())) == (Table("No flag is open."),)
 
 
 def test_what_was_noted_is_a_line():
     report = NotedReport("flagged", "abcd1234", "kb-1", "gone", "Fax")
-    assert report.tables() == (
+    assert make.tables(report) == (
         Table("", ("done", "id", "article", "title", "text"), (("flagged", "abcd1234", "kb-1", "Fax", "gone"),)),
     )
 

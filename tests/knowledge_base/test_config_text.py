@@ -14,7 +14,7 @@ from kcs_cli.knowledge_base.config_text import default_text, toml_value
 from kcs_cli.text.dates import DateOrder
 from tests import make
 
-NOTHING = AdoptionReport(0, "", 0, (), (), "", (), ())
+NOTHING = AdoptionReport(0, "", 0, (), (), "", {}, ())
 NAMES = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=20)
 
 
@@ -49,9 +49,9 @@ def test_an_adoption_is_in_force_with_its_counts(tmp_path):
         fields=(SettingChoice("title", (("headline", 10), ("title", 2))),),
         sections=(SettingChoice("issue", (("Symptoms", 7),)),),
         language="de",
-        languages=(("de", 10),),
-        unused=(),
-        dates=(("day-first", 4),),
+        languages={"de": 10},
+        without_role=(),
+        dates={"day-first": 4},
     )
     text = adopted_text(report)
     config = config_of(tmp_path, text)
@@ -68,7 +68,7 @@ def test_an_adoption_is_in_force_with_its_counts(tmp_path):
 
 
 def test_an_adoption_does_not_guess_between_two_orders_of_dates(tmp_path):
-    report = NOTHING._replace(dates=(("day-first", 4), ("month-first", 1)))
+    report = NOTHING._replace(dates={"day-first": 4, "month-first": 1})
     assert config_of(tmp_path, adopted_text(report)) == Config()
 
 

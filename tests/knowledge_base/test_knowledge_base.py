@@ -278,9 +278,7 @@ def test_a_link_is_noted_although_it_cannot_be_shared(kb, tmp_path):
     shared_with(kb, tmp_path).rename(tmp_path / "gone.git")
     run = make.run(kb, "link", "kb-vpn001", "--case", "4711")
     assert (run.status, run.err.count("\n"), "It is noted here; kcs sync shares it later" in run.err) == (0, 1, True)
-    assert (
-        json.loads(make.run(kb, "show", "--case", "4711", "--format", "json").out)["articles"][0]["article"] == "kb-vpn001"
-    )
+    assert json.loads(make.run(kb, "show", "--case", "4711", "--format", "json").out)["linked"][0]["id"] == "kb-vpn001"
 
 
 def test_nothing_leaves_the_machine_unasked(kb, tmp_path):

@@ -26,20 +26,20 @@ def test_the_files_are_written_and_named(tmp_path):
 def test_what_is_there_is_kept_as_it_is(tmp_path):
     make.files(tmp_path, {"kcs.toml": "mine"})
     made = start(tmp_path, {"kcs.toml": "new", "x.md": "new"}, ())
-    assert (made.written, made.kept) == (("x.md",), ("kcs.toml",))
+    assert (made.written_files, made.kept_files) == (("x.md",), ("kcs.toml",))
     assert tree(tmp_path) == {"kcs.toml": b"mine", "x.md": b"new"}
 
 
 def test_starting_twice_changes_nothing_the_second_time(tmp_path):
     start(tmp_path, first_files(), ())
     before = tree(tmp_path)
-    assert (start(tmp_path, first_files(), ()).written, tree(tmp_path)) == ((), before)
+    assert (start(tmp_path, first_files(), ()).written_files, tree(tmp_path)) == ((), before)
 
 
 def test_a_link_to_nowhere_is_not_written_through(tmp_path):
     (tmp_path / "kb").mkdir()
     (tmp_path / "kb/kcs.toml").symlink_to(tmp_path / "elsewhere")
-    assert start(tmp_path / "kb", {"kcs.toml": "new"}, ()).kept == ("kcs.toml",)
+    assert start(tmp_path / "kb", {"kcs.toml": "new"}, ()).kept_files == ("kcs.toml",)
     assert tree(tmp_path) == {}
 
 
@@ -53,7 +53,7 @@ def test_a_folder_that_cannot_be_made_is_an_error_that_names_it(tmp_path, root):
 
 def test_the_report_shows_files_and_what_is_next():
     report = StartReport("/kb", ("a",), ("b",), ("git init /kb",))
-    assert report.tables() == (
+    assert make.tables(report) == (
         Table("Knowledge base in /kb", ("file", "done"), (("a", "written"), ("b", "kept as it was"))),
         Table("Next:", ("command",), (("git init /kb",),)),
     )

@@ -8,10 +8,11 @@ from kcs_cli.text.difference import DifferenceLine, Transition
 
 def test_a_terminal_gets_each_article_with_its_difference_below_the_signs():
     vpn = NewsOfArticle(
-        article="kb-vpn001", title="VPN drops", path="vpn.md", used_id="kb-vpn001", used_on=date(2024, 1, 2), used="linked",
-        state="changed", changed_on=date(2024, 4, 1), by=("Ben",), changes=1,
-        fields=(Transition("confidence", "", "validated"),),
-        lines=(DifferenceLine("-", "Enter the key that you got by mail."), DifferenceLine("~", "Open [-it-] {+the file+}.")),
+        id="kb-vpn001", title="VPN drops", path="vpn.md", used_id="kb-vpn001", used_on=date(2024, 1, 2), used_how="linked",
+        state="changed", changed_on=date(2024, 4, 1), authors=("Ben",), changes=1,
+        transitions=(Transition("confidence", "", "validated"),),
+        line_changes=(DifferenceLine("-", "Enter the key that you got by mail."),
+                      DifferenceLine("~", "Open [-it-] {+the file+}.")),
     )  # fmt: skip
     gone = NewsOfArticle("kb-fax001", "", "fax.md", "kb-fax001", date(2024, 1, 3), "opened", "gone")
     report = NewsReport("ana@example.org", 3, 2, (vpn, gone))

@@ -62,14 +62,14 @@ def test_domains_are_folders_where_nothing_has_a_tag():
 
 def test_domains_of_one_article_are_counted_not_listed():
     report = DomainsReport((Domain("a b", 3, 1), Domain("c", 1, 1), Domain("d", 1, 0)), "tag")
-    table, rest, hint = report.tables()
+    table, rest, hint = make.tables(report)
     assert (table.rows, rest.title) == ((("a b", 3, 1),), "2 tags more with one article")
     assert hint.title == "The way through one: kcs path 'a b'"
-    assert len(DomainsReport(report.domains[1:], "tag").tables()[0].rows) == 2
+    assert len(make.tables(DomainsReport(report.domains[1:], "tag"))[0].rows) == 2
 
 
 def test_no_domain_is_said():
-    assert find_domains([], {}).tables()[0].title == "No article has a tag or a folder: there is no domain"
+    assert make.tables(find_domains([], {}))[0].title == "No article has a tag or a folder: there is no domain"
 
 
 # In which order

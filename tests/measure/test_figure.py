@@ -8,6 +8,7 @@ from kcs_cli.measure.figure import Figure, FigureGroup, level, number, ratio, sh
 from kcs_cli.measure.measure_report import MeasureReport
 from kcs_cli.render.report import Chart
 from kcs_cli.text.period import Period
+from tests import make
 
 SPRING = Period(datetime(2026, 1, 15, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC))
 
@@ -63,7 +64,7 @@ def test_the_period_of_a_baseline_is_as_long():
 def test_what_may_be_chance_says_so(now, then, said):
     report = MeasureReport("x", "X", SPRING, (share("x", *now),))
     earlier = report._replace(figures=(share("x", *then),))
-    assert report._replace(before=earlier).tables()[1].rows[0][-1] == said
+    assert make.tables(report._replace(previous=earlier))[1].rows[0][-1] == said
 
 
 def test_the_charts_are_of_the_groups_and_the_months():
@@ -82,7 +83,7 @@ def test_the_charts_are_of_the_groups_and_the_months():
 def test_a_group_that_was_not_there_before_has_nothing_beside_it():
     now = MeasureReport("x", "X", SPRING, (number("x", 2),), "team", (FigureGroup("new", (number("x", 2),)),))
     then = now._replace(figures=(number("x", 1),), groups=())
-    assert now._replace(before=then).tables()[1].rows == (
+    assert make.tables(now._replace(previous=then))[1].rows == (
         ("all", 2, None, None, None, None, "", 1),
         ("new", 2, None, None, None, None, "", None),
     )

@@ -144,7 +144,7 @@ def test_reuse(desk, truth, period):
     true, pareto = truth.reuse(*period), truth.pareto(*period)
     reuses, articles, top = found.measure.figures
     assert (reuses.value, articles.value, counts(top)) == (sum(true.values()), len(true), pareto)
-    assert {one.article: one.cases for one in found.head}.items() <= true.items()
+    assert {one.id: one.cases for one in found.head}.items() <= true.items()
     assert sum(one.cases for one in found.head) == pareto.part
     assert (found.tail, found.tail_reuses) == (len(true) - len(found.head), pareto.whole - pareto.part)
     assert found.never == len(truth.articles) - len(true)
@@ -274,10 +274,10 @@ def test_a_baseline_is_as_long_a_period_that_ends_there(desk, truth):
     for name in ("link-rate", "known-new", "outcomes", "reuse", "citations", "created", "time-to-publish", "self-service"):
         found = measure(desk, name, period, baseline=end)
         alone = measure(desk, name, before)
-        assert found._replace(before=None) == measure(desk, name, period)
-        assert found.before == alone
+        assert found._replace(previous=None) == measure(desk, name, period)
+        assert found.previous == alone
     found = report(desk, "value", period, baseline=end)
-    assert found.before == report(desk, "value", before)
+    assert found.previous == report(desk, "value", before)
 
 
 # As it was known at a time

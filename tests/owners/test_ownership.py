@@ -76,7 +76,7 @@ def test_else_it_is_a_guess_with_its_evidence():
 
 def test_a_line_of_codeowners_without_owners_leaves_it_to_the_guess():
     assert ownership(claim(work(BEN), by_rule=())).owners == (BEN,)
-    assert ownership(claim(by_rule=())).source is OwnerSource.nobody
+    assert ownership(claim(by_rule=())).owner_source is OwnerSource.nobody
 
 
 def test_an_owner_of_commas_alone_is_nobody():
@@ -89,7 +89,7 @@ def test_nobody_answers_for_what_nobody_worked_on():
 
 def test_who_is_not_active_is_no_guess_but_stays_an_expert():
     found = ownership(claim(work(BEN)), activity=Activity({BEN: NOW - 181 * DAYS}))
-    assert (found.owners, found.source, [one.person for one in found.experts]) == ((), OwnerSource.nobody, [BEN])
+    assert (found.owners, found.owner_source, [one.person for one in found.experts]) == ((), OwnerSource.nobody, [BEN])
 
 
 def test_who_has_left_is_no_guess():
@@ -118,7 +118,7 @@ def test_who_leaves_tomorrow_is_still_there():
 
 
 def test_without_a_look_at_the_work_nobody_is_guessed():
-    assert named_ownership(claim(work(ANA)), People(), NOW).source is OwnerSource.nobody
+    assert named_ownership(claim(work(ANA)), People(), NOW).owner_source is OwnerSource.nobody
     assert named_ownership(claim(work(BEN), owner=ANA), left(ANA), NOW) == Ownership(
         (ANA,), OwnerSource.front_matter, "the article says so", (), True, ()
     )

@@ -35,13 +35,15 @@ def test_a_digest_has_an_owners_articles_by_group_with_all_reasons():
 
 
 def test_articles_of_a_group_are_numbered_in_their_order():
-    found = digest("ana@example.org", make.review(wip=(make.stale("b"), make.stale("x", owners=BEN), make.stale("a"))))
+    found = digest(
+        "ana@example.org", make.review(unfinished=(make.stale("b"), make.stale("x", owners=BEN), make.stale("a")))
+    )
     lines = [line for line in found.splitlines() if line[:1].isdigit()]
     assert lines == ["1. **Printer does not print** (b, b.md)  ", "2. **Printer does not print** (a, a.md)  "]
 
 
 def test_who_is_guessed_is_told_why():
-    found = digest("ana@example.org", make.review(wip=(make.stale(owner_source="guess"),)))
+    found = digest("ana@example.org", make.review(unfinished=(make.stale(owner_source="guess"),)))
     assert found.splitlines()[6] == (
         "1. **Printer does not print** (kb-print1, kb-print1.md) – nobody owns it, you know it best  "
     )

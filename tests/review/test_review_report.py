@@ -61,7 +61,7 @@ def explained(one: Subject, **settings):
 
 
 def facts(one: Subject) -> list[tuple[object, ...]]:
-    return list(explained(one).tables()[1].rows)
+    return list(make.tables(explained(one))[1].rows)
 
 
 # The order
@@ -81,7 +81,7 @@ def test_work_in_progress_that_somebody_asks_for_comes_first_then_the_oldest():
     wip = [subject(id_, days, confidence="wip", usage=usage) for id_, days, usage in (
         ("new", 20, Usage()), ("old", 300, Usage()), ("also", 20, Usage()), ("wanted", 20, FLAG),
     )]  # fmt: skip
-    assert [one.id for one in report(*wip).wip] == ["wanted", "old", "also", "new"]
+    assert [one.id for one in report(*wip).unfinished] == ["wanted", "old", "also", "new"]
 
 
 def test_of_unused_articles_those_come_first_that_were_confirmed_longest_ago():
@@ -123,13 +123,13 @@ def test_an_unused_article_is_old_after_a_year(days, unused):
 
 
 def test_an_article_that_solved_a_case_lately_is_not_unused():
-    assert report(subject(usage=Usage(solved_at=NOW))).totals.unused == 0
+    assert report(subject(usage=Usage(solved_at=NOW))).totals.unused_old == 0
 
 
 @pytest.mark.parametrize(("days", "ids"), [(14, ["kb-print1"]), (13.9, [])])
 def test_work_in_progress_is_late_after_a_fortnight(days, ids):
     one = subject(confidence="wip", captured_at=NOW - timedelta(days=days))
-    assert [one.id for one in report(one).wip] == ids
+    assert [one.id for one in report(one).unfinished] == ids
 
 
 def test_work_in_progress_that_is_not_late_is_in_no_group_however_it_is_used():
@@ -195,11 +195,11 @@ def test_the_list_is_a_table_with_all_groups_and_then_the_remarks():
          "due on 2026-05-23 (every 180d); x", day, day, date(2026, 5, 23)),
         (USED, "kb-print1", "Printer does not print", "ana@example.org (guess)", 5.3, "1 open flag", day, day, None),
     )  # fmt: skip
-    assert found.tables() == (Table("", COLUMNS, rows), Table("1 article excused from review, with a reason."))
+    assert make.tables(found) == (Table("", COLUMNS, rows), Table("1 article excused from review, with a reason."))
 
 
 def test_without_articles_there_are_only_remarks():
-    assert make.review().tables() == (Table("Nothing deserves eyes, of 3 articles."),)
+    assert make.tables(make.review()) == (Table("Nothing deserves eyes, of 3 articles."),)
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_owners_are_named_and_a_guess_is_marked(owners, source, text):
             {"found": 1, "stale": (make.stale(),), "totals": Totals(1200, 1199, 0, 0, 0)},
             "1,199 articles unused and not reviewed for more than a year: --all lists them.",
         ),
-        ({"wip": (make.stale(),), "totals": Totals(3, 0, 2, 0, 0)}, "2 articles excused from review, with a reason."),
+        ({"unfinished": (make.stale(),), "totals": Totals(3, 0, 2, 0, 0)}, "2 articles excused from review, with a reason."),
         ({"due": (make.stale(),), "totals": Totals(3, 0, 0, 1, 0)}, "1 compliance article without review_every."),
         ({"due": (make.stale(),), "totals": Totals(3, 0, 0, 0, 2)}, "2 articles never committed, and not judged."),
         (
@@ -255,11 +255,11 @@ def test_an_explanation_shows_each_part_their_sum_and_the_age():
         ("times: age since the last confirmation", None, None, 3.0),
         ("score", None, None, 24.0),
     )
-    assert explained(one).tables()[0] == Table("kb-print1: Printer", ("part", "number", "weight", "value"), rows)
+    assert make.tables(explained(one))[0] == Table("kb-print1: Printer", ("part", "number", "weight", "value"), rows)
 
 
 def test_an_explanation_has_the_facts_the_reasons_and_a_verdict():
-    found = explained(subject(days=2 * 365.25, usage=FLAG)).tables()[1]
+    found = make.tables(explained(subject(days=2 * 365.25, usage=FLAG)))[1]
     rows = (
         ("last substantive change", "2024-11-24"), ("last confirmed", date(2024, 11, 24)), ("owner", "ana@example.org"),
         ("why", "last substantive change 2024-11-24"), ("why", "1 open flag"), ("verdict", f"listed: {USED}"),
@@ -278,7 +278,7 @@ def test_an_article_below_the_score_is_said_not_to_be_listed():
     found = explained(subject(days=100))
     why = "its score is below 1, and it was reviewed or used within a year"
     assert (found.group, found.why_not) == ("", why)
-    assert found.tables()[1].rows[-1] == ("verdict", f"not listed: {why}")
+    assert make.tables(found)[1].rows[-1] == ("verdict", f"not listed: {why}")
 
 
 @pytest.mark.parametrize(

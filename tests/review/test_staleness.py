@@ -147,12 +147,12 @@ def test_work_in_progress_is_a_group_of_its_own_once_it_is_late():
     wip = {"confidence": "wip", "changed": 20 * DAYS}
     late, new = subject("late", captured_at=NOW - 20 * DAYS, **wip), subject("new", captured_at=NOW - 3 * DAYS, **wip)
     found = report(late, new)
-    assert [(one.id, one.reasons[0]) for one in found.wip] == [("late", "work in progress since 2026-11-04")]
+    assert [(one.id, one.reasons[0]) for one in found.unfinished] == [("late", "work in progress since 2026-11-04")]
 
 
 def test_unused_old_articles_are_counted_and_listed_only_when_all_are_wanted():
     old = subject(changed=3 * YEAR)
-    assert (report(old).unused, report(old).totals.unused) == ((), 1)
+    assert (report(old).unused, report(old).totals.unused_old) == ((), 1)
     assert [one.id for one in report(old, with_unused=True).unused] == ["kb-print1"]
     assert remarks(report(old)) == [
         "Nothing deserves eyes, of 1 article.",

@@ -69,13 +69,13 @@ def test_files_set_aside_are_counted():
 
 
 def test_the_table_has_a_row_for_each_hit():
-    (table,) = report("outbox").tables()
+    (table,) = make.tables(report("outbox"))
     assert [row[:4] for row in table.rows] == [(1, "kb-mail01", "Mail waits in the outbox", "validated")]
 
 
 def test_facets_are_a_table_of_their_own():
     found = report_search("outbox", answer("outbox", facets=True), TODAY)
-    assert found.tables()[1] == Table(
+    assert make.tables(found)[1] == Table(
         "Facets", ("filter", "value", "articles"),
         (("tag", "mail", 1), ("owner", "ana@example.org", 1), ("state", "validated", 1), ("audience", "public", 1),
          ("kind", "question", 1), ("lang", "en", 1), ("path", "knowledge", 1)),

@@ -24,8 +24,8 @@ from tests import make
 COLUMNS = ("done", "article", "title", "case", "use", "search")
 MAIL = LinkedArticle("kb-mail01", "Mail", "resolution", "0" * 40, False, 2, "mail waits")
 OLD = CaseArticle(
-    article="kb-1", title="VPN", path="a.md", use="resolution", at="2026-03-01T10:00:00.000+02:00", by="ana@example.org",
-    rank=1, words="vpn", revision="0123456789abcdef", change="changed", delivered="a\nb\n", now="a\nc\n",
+    id="kb-1", title="VPN", path="a.md", use="resolution", at="2026-03-01T10:00:00.000+02:00", by="ana@example.org",
+    rank=1, query="vpn", revision="0123456789abcdef", change="changed", delivered="a\nb\n", now="a\nc\n",
     difference=unified("a\nb\n", "a\nc\n", "a.md as delivered", "a.md as it is now"),
 )  # fmt: skip
 
@@ -40,16 +40,17 @@ def uses(*links: Event) -> list[tuple[str, Use]]:
 
 def test_a_link_is_a_line_with_the_search_that_led_to_it():
     rows = (("linked", "kb-mail01", "Mail", "4711", "resolution", "rank 2 for “mail waits”"),)
-    assert LinkReport("4711", (MAIL,)).tables() == (Table("", COLUMNS, rows),)
+    assert make.tables(LinkReport("4711", (MAIL,))) == (Table("", COLUMNS, rows),)
 
 
 def test_a_link_that_was_there_is_said_to_have_been():
-    ((_, _, rows, _),) = LinkReport("4711", (MAIL._replace(known=True),)).tables()
+    ((_, _, rows, *_),) = make.tables(LinkReport("4711", (MAIL._replace(was_linked=True),)))
     assert rows[0][0] == "was linked before"
 
 
 def test_what_was_replaced_taken_back_and_said_are_lines_of_their_own():
-    ((_, _, rows, _),) = LinkReport("1", (MAIL,), ("kb-a",), ("kb-b",), "no\nway", {"kb-a": "A"}).tables()
+    report = LinkReport("1", (MAIL,), ("kb-a",), ("kb-b",), "no\nway", {"kb-a": "A"})
+    ((_, _, rows, *_),) = make.tables(report)
     assert rows[1:] == (
         ("no longer its resolution", "kb-a", "A", "1", "", ""),
         ("taken back", "kb-b", "", "1", "", ""),
@@ -72,7 +73,7 @@ def test_a_search_is_named_as_far_as_it_is_known(rank, words, said):
 
 
 def test_a_case_is_a_table_of_its_articles_and_their_differences():
-    head, lines = CaseReport("4711", (OLD,)).tables()
+    head, lines = make.tables(CaseReport("4711", (OLD,)))
     row = ("resolution", "kb-1", "VPN", "2026-03-01", "changed", "0123456789ab", "ana@example.org")
     columns = ("use", "article", "title", "on", "since", "revision", "by")
     assert head == Table("Case 4711: 1 article", columns, (row,))
@@ -82,12 +83,12 @@ def test_a_case_is_a_table_of_its_articles_and_their_differences():
 
 def test_an_article_that_is_as_it_was_delivered_has_no_difference_to_show():
     same = OLD._replace(change="unchanged", difference="")
-    assert len(CaseReport("4711", (same, same)).tables()) == 1
+    assert len(make.tables(CaseReport("4711", (same, same)))) == 1
 
 
 def test_recalled_cases_are_counted_once_each():
     case = RecalledCase("4711", OLD.at, OLD.by, "resolution", OLD.revision)
-    head, table = RecallReport("kb-1", ("a", "b"), (case, case._replace(use="tried"))).tables()
+    head, table = make.tables(RecallReport("kb-1", ("a", "b"), (case, case._replace(use="tried"))))
     assert head == Table("1 case received one of 2 revisions of kb-1")
     assert table.rows[0] == ("4711", "2026-03-01", "resolution", "0123456789ab", "ana@example.org")
 

@@ -187,7 +187,7 @@ def test_hostile_names_are_merged_and_their_commit_command_works(tmp_path, monke
     make.files(root, {"knowledge/x.md": "# X, not in the commit\n"})
     monkeypatch.chdir(root)
     report = merge(KnowledgeBase.open(str(root)), f"knowledge/{name}.md", f"knowledge/{name} new.md", dry_run=False)
-    assert os.waitstatus_to_exitcode(os.system(f"({report.commit}) >/dev/null")) == 0
+    assert os.waitstatus_to_exitcode(os.system(f"({report.command}) >/dev/null")) == 0
     assert make.git(root, "status", "--porcelain") == " M knowledge/x.md\n"
 
 
@@ -197,7 +197,7 @@ def test_the_commit_command_leaves_out_what_git_never_had(tmp_path):
     report = merge(KnowledgeBase.open(str(root)), "kb-draft", "kb-new", dry_run=False)
     git = f"git -C {root}"
     files = "knowledge/new.md"
-    assert report.commit == f"{git} add -A -- {files} && {git} commit -m 'Merge kb-draft into kb-new' -- {files}"
+    assert report.command == f"{git} add -A -- {files} && {git} commit -m 'Merge kb-draft into kb-new' -- {files}"
     assert make.git(root, "cat-file", "-p", report.revision) == "---\nid: kb-draft\n---\nText\n"
     assert report.advice == (
         f"knowledge/draft.md was in no commit as it was; for a while it can be seen: git cat-file -p {report.revision}",
@@ -207,7 +207,7 @@ def test_the_commit_command_leaves_out_what_git_never_had(tmp_path):
 def test_without_git_the_loss_is_told(tmp_path):
     root = make.files(tmp_path / "kb", {OLD: "---\nid: kb-old\n---\n", NEW: "---\nid: kb-new\n---\n"})
     report = merge(KnowledgeBase.open(str(root)), "kb-old", "kb-new", dry_run=False)
-    assert (report.commit, report.advice) == ("", ("There is no git repository: knowledge/old.md is gone for good",))
+    assert (report.command, report.advice) == ("", ("There is no git repository: knowledge/old.md is gone for good",))
 
 
 @pytest.mark.parametrize("steps", range(4))
@@ -227,16 +227,16 @@ def test_a_stopped_merge_goes_on_by_any_name_of_the_old_article(tmp_path, name):
     kb = KnowledgeBase.open(str(root))
     carry_out(kb, plan(kb, find_card(kb, "kb-old"), find_card(kb, "kb-new"), False)[1][:1])
     report = merge(KnowledgeBase.open(str(root)), name, "kb-new", dry_run=False)
-    assert [one.path for one in report.files] == [OLD]
+    assert [one.path for one in report.changed] == [OLD]
     assert report.advice == ("The merge of kb-old was stopped before: git status shows what it had changed already",)
-    assert "knowledge/new.md knowledge/old.md" in report.commit
+    assert "knowledge/new.md knowledge/old.md" in report.command
 
 
 def test_a_merge_that_is_done_changes_nothing_more(tmp_path):
     root = two(tmp_path, make.article("Old", id="kb-old"), make.article(id="kb-new"))
     before = done(root)
     report = merge(KnowledgeBase.open(str(root)), "KB-old", "kb-new", dry_run=False)
-    assert (report.files, report.advice, contents(root)) == ((), ("KB-old is kb-new already",), before)
+    assert (report.changed, report.advice, contents(root)) == ((), ("KB-old is kb-new already",), before)
 
 
 def test_a_file_that_cannot_be_written_stops_the_merge_before_anything_is_lost(tmp_path, monkeypatch):

@@ -264,6 +264,6 @@ def test_a_hundred_thousand_lines_take_little_memory(tmp_path):
 
 def test_the_report_has_counts_and_the_first_bad_lines():
     report = VoteReport("votes.csv", 3, 1, tuple(BadLine(number, "x") for number in range(2, 1002)))
-    counts, bad = report.tables()
+    counts, bad = make.tables(report)
     assert counts.rows == (("votes taken", 3), ("known before", 1), ("bad lines", 1000))
     assert (bad.title, len(bad.rows), bad.rows[0]) == ("Not taken (the first 20 of 1,000):", 20, (2, "x"))

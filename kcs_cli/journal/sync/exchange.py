@@ -9,14 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import msgspec
+from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import lock
 from kcs_cli.git.folder import find_git
 from kcs_cli.git.object import Objects, reading_objects
+from kcs_cli.journal.entry import JournalEntry, journal_entry
 from kcs_cli.journal.event import read_line
 from kcs_cli.journal.journal import Journal, no_wait
 from kcs_cli.journal.sync.remote import (
@@ -99,7 +98,8 @@ def _preview(clone: Clone) -> SyncReport:
         shares = [share for share in clone.shares(objects, tips) if share.news]
     lines = [line for share in shares for line in share.news]
     report = _report_sent(clone, map(clone.ref, shares), lines, tips)
-    return report._replace(dry_run=True, events=tuple(map(_readable, lines)))
+    events, unreadable = _sorted_out(lines)
+    return report._replace(dry_run=True, events=events, unreadable_lines=unreadable)
 
 
 def _report_sent(clone: Clone, refs: Iterable[str], lines: Sequence[bytes], tips: Mapping[str, str]) -> SyncReport:
@@ -114,7 +114,7 @@ def _report_sent(clone: Clone, refs: Iterable[str], lines: Sequence[bytes], tips
         received=0,
         writers=len({ref.rpartition("/")[2] for ref in tips}),
         drafts=len(find_blobs(clone.remote, set(drafts(lines)))),
-        counts=tuple(Count(*which, number) for which, number in sorted(numbers.items())),
+        tallies=tuple(Count(*which, number) for which, number in sorted(numbers.items())),
         rejected=(),
         events=(),
     )
@@ -128,11 +128,16 @@ def _month_and_kind(line: bytes) -> dict[str, str]:
     return {"month": "", "kind": "unreadable"}
 
 
-def _readable(line: bytes) -> Any:
-    """Return the fields of an event; of a line that is none its text."""
-    with suppress(ValueError, RecursionError):
-        return msgspec.json.decode(line)
-    return line.decode("utf-8", "replace")
+def _sorted_out(lines: Iterable[bytes]) -> tuple[tuple[JournalEntry, ...], tuple[str, ...]]:
+    """Return the events of lines, and the lines that are none."""
+    events: list[JournalEntry] = []
+    unreadable: list[str] = []
+    for line in lines:
+        try:
+            events.append(journal_entry(read_line(line)))
+        except ValueError:
+            unreadable.append(line.decode("utf-8", "replace"))
+    return tuple(events), tuple(unreadable)
 
 
 @contextmanager

@@ -1,27 +1,37 @@
 """What a sync did, or would do."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from kcs_cli.render.report import Table
-from kcs_cli.text.display import quantity
+from kcs_cli.journal.entry import JournalEntry
+from kcs_cli.render.report import Column, Columns, Table
+from kcs_cli.text.display import OptionalText, quantity
 
+EVENT_COLUMNS: Columns = (
+    "kind",
+    Column("id", "article"),
+    "case",
+    Column("text", ""),
+    Column("query", ""),
+    Column("", "words"),
+)
 MOST_SHOWN = 20  # events of a dry run
 
 
 class Count(NamedTuple):
     """How many events of a kind happened in a month."""
 
-    month: str
+    month: OptionalText
     kind: str
-    events: int
+    number: int
 
 
 class SyncReport(NamedTuple):
     """What was shared, or would be (`dry_run`): `sent` and `received` are numbers of events, `writers` of journals known.
 
     `drafts` are texts that go along because a case got them before they were committed. `rejected` are refs that could
-    not be taken over, with why (`non-fast-forward`: rewritten at the remote). `events` are listed for a dry run only.
+    not be taken over, with why (`non-fast-forward`: rewritten at the remote). `events` are listed for a dry run only, and
+    `unreadable_lines`: what goes along and is no event that this kcs knows.
     """
 
     dry_run: bool
@@ -32,9 +42,10 @@ class SyncReport(NamedTuple):
     received: int
     writers: int
     drafts: int
-    counts: tuple[Count, ...]
+    tallies: tuple[Count, ...]
     rejected: tuple[str, ...]
-    events: tuple[Any, ...]
+    events: tuple[JournalEntry, ...]
+    unreadable_lines: tuple[str, ...] = ()
 
     def tables(self) -> Sequence[Table]:
         """Return what was done in one line; of a dry run what would leave the machine."""
@@ -42,19 +53,12 @@ class SyncReport(NamedTuple):
         if self.dry_run:
             along = f", with {quantity(self.drafts, 'uncommitted text')}" if self.drafts else ""
             title = f"{sent} would go to {self.remote} ({self.address}){along}"
-            columns = ("month", "kind", "events") if self.counts else ()
-            shown = tuple(map(_event_row, self.events[:MOST_SHOWN]))
-            more = f" (the first {MOST_SHOWN}; --format json has all)" if len(self.events) > MOST_SHOWN else ""
-            events = [Table(f"The events{more}:", ("kind", "article", "case", "words"), shown)] if shown else []
-            return (Table(title, columns, self.counts), *events, Table("", ("ref",), tuple((ref,) for ref in self.refs)))
+            columns: Columns = ("month", "kind", Column("number", "events")) if self.tallies else ()
+            rows = [(one.kind.value, one.id, one.case, one.text, one.query, one.text or one.query) for one in self.events]
+            rows += [("", "", "", line, "", line) for line in self.unreadable_lines]
+            more = f" (the first {MOST_SHOWN}; --format json has all)" if len(rows) > MOST_SHOWN else ""
+            events = [Table(f"The events{more}:", EVENT_COLUMNS, tuple(rows[:MOST_SHOWN]))] if rows else []
+            return (Table(title, columns, self.tallies), *events, Table("", ("ref",), tuple((ref,) for ref in self.refs)))
         title = f"Sent {sent}, received {self.received:,} ({self.remote}); {quantity(self.writers, 'journal')} known"
         kept = f"Not taken over from {self.remote}; kept as they were here:"
         return (Table(title), Table(kept, ("ref",), tuple((ref,) for ref in self.rejected)))
-
-
-def _event_row(event: Any) -> tuple[str, str, str, str]:
-    """Return what a person should see of an event before it leaves the machine; a line that is none as it is."""
-    if not isinstance(event, dict):
-        return "", "", "", str(event)
-    kind, article, case = (str(event.get(name, "")) for name in ("kind", "article", "case"))
-    return kind, article, case, str(event.get("text") or event.get("words") or "")

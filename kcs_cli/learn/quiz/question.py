@@ -11,7 +11,7 @@ from kcs_cli.article.card import Card, cards_by_name
 from kcs_cli.article.model import unique
 from kcs_cli.journal.event import Event, EventKind, Use, standing_events
 from kcs_cli.knowledge_base.vocabulary import Confidence
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.search.evaluation.link import LinkQuery
 from kcs_cli.text.display import fold, on_one_line, quantity
 from kcs_cli.text.gram import CJK
@@ -101,10 +101,10 @@ def _wait(seed: str) -> float:
 class FormQuestion(NamedTuple):
     """A question for a form: the title of the right answer and the id of its article, and titles that are wrong."""
 
-    words: str
+    question: str
     answer: str
     wrong: tuple[str, ...]
-    article: str
+    id: str
 
 
 class ExportReport(NamedTuple):
@@ -114,9 +114,10 @@ class ExportReport(NamedTuple):
 
     def tables(self) -> Sequence[Table]:
         """Return the questions, one a line."""
-        columns = ("question", "answer", *(f"wrong {n}" for n in range(1, WRONG + 1)), "article")
+        wrong = [Column(f"wrong_{n}", f"wrong {n}") for n in range(1, WRONG + 1)]
+        columns: Columns = ("question", "answer", *wrong, Column("id", "article"))
         rows = tuple(
-            (one.words, one.answer, *one.wrong, *[None] * (WRONG - len(one.wrong)), one.article) for one in self.questions
+            (one.question, one.answer, *one.wrong, *[None] * (WRONG - len(one.wrong)), one.id) for one in self.questions
         )
         return (Table("", columns, rows),)
 

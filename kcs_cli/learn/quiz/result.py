@@ -6,29 +6,32 @@ from typing import NamedTuple
 
 from kcs_cli.article.model import unique
 from kcs_cli.learn.quiz.log import PlayedQuestion
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.text.dates import iso_moment
-from kcs_cli.text.display import fold, quantity
+from kcs_cli.text.display import OptionalText, fold, quantity
 
 ENOUGH = 2  # plays without a find that tell of the base, not of the player
 MOST_TRIED = 3  # searches that are named
 
 
+QUESTION: Columns = ("question", Column("title", "article"), Column("id", "id"))
+
+
 class QuestionTally(NamedTuple):
     """A question: how often it was played and its article found; `seen` counts those in which a search showed it at all.
 
-    `title` is that of the first of the articles that answer it, `tried` are the searches of those who did not find it, and
-    `skipped` counts those who did not even search.
+    `title` is that of the first of the articles that answer it, `searched_for` are the searches of those who did not find
+    it, and `skipped` counts those who did not even search.
     """
 
-    words: str
-    articles: tuple[str, ...]
-    title: str
+    question: str
+    ids: tuple[str, ...]
+    title: OptionalText
     plays: int
     found: int
     seen: int
     skipped: int
-    tried: tuple[str, ...]
+    searched_for: tuple[str, ...]
     last_on: date
 
     @property
@@ -59,67 +62,75 @@ class Figures(NamedTuple):
 
 
 class RoundReport(NamedTuple):
-    """A round of `questions`, of which some or all were played."""
+    """A round of `asked`, of which some or all were played."""
 
-    questions: int
-    figures: Figures
+    asked: int
+    totals: Figures
     missed: tuple[QuestionTally, ...]
-    month: str = ""
+    month: OptionalText = ""
 
     def tables(self) -> Sequence[Table]:
         """Return the figures and what was missed."""
-        left = self.questions - self.figures.plays
-        notes = [Table(f"{self.figures.sentence}{f'; {left:,} not played' if left and self.figures.plays else ''}.")]
-        rows = tuple((one.words, one.title, one.articles[0]) for one in self.missed)
-        return (*notes, *([Table("Missed:", ("question", "article", "id"), rows)] if rows else []))
+        left = self.asked - self.totals.plays
+        notes = [Table(f"{self.totals.sentence}{f'; {left:,} not played' if left and self.totals.plays else ''}.")]
+        rows = tuple((one.question, one.title, one.ids[0]) for one in self.missed)
+        return (*notes, *([Table("Missed:", QUESTION, rows)] if rows else []))
 
 
 class ResultsReport(NamedTuple):
     """What was played in this clone, of all sets or of that of a `month`; `missed` are the questions last not found."""
 
     rounds: int
-    figures: Figures
+    totals: Figures
     questions: tuple[QuestionTally, ...]
     missed: tuple[QuestionTally, ...]
-    unfound: tuple[QuestionTally, ...]
-    month: str = ""
+    never_found: tuple[QuestionTally, ...]
+    month: OptionalText = ""
 
     def tables(self) -> Sequence[Table]:
         """Return the figures, what was missed, and what nobody finds."""
         if not self.rounds:
             return (Table(f"Nothing was played yet: kcs quiz{f' --month {self.month}' if self.month else ''}"),)
         return (
-            Table(f"{quantity(self.rounds, 'round')}: {self.figures.sentence}."),
+            Table(f"{quantity(self.rounds, 'round')}: {self.totals.sentence}."),
             *_missed_table([one for one in self.missed if not one.is_unfound]),
-            *_unfound_tables(self.unfound),
+            *_unfound_tables(self.never_found),
         )
+
+
+class SharedQuestion(NamedTuple):
+    """A question without what would tell who played it."""
+
+    question: str
+    id: str
+    plays: int
+    found: int
 
 
 class SharedReport(NamedTuple):
     """What may be handed on: how often each question was played and its article found. No names, no times, no rounds."""
 
-    questions: tuple[tuple[str, str, int, int], ...]
-    month: str = ""
+    questions: tuple[SharedQuestion, ...]
+    month: OptionalText = ""
 
     def tables(self) -> Sequence[Table]:
         """Return the questions, the least found first."""
         if not self.questions:
             return (Table("Nothing was played yet: kcs quiz"),)
-        return (Table("", ("question", "article", "plays", "found"), self.questions),)
+        return (Table("", ("question", Column("id", "article"), "plays", "found"), self.questions),)
 
 
 def _missed_table(missed: Sequence[QuestionTally]) -> list[Table]:
     """Return what was missed."""
-    rows = tuple((one.words, one.title, one.articles[0], one.plays, one.found) for one in missed)
-    return [Table("Missed:", ("question", "article", "id", "plays", "found"), rows)] if rows else []
+    rows = tuple((one.question, one.title, one.ids[0], one.plays, one.found) for one in missed)
+    return [Table("Missed:", (*QUESTION, "plays", "found"), rows)] if rows else []
 
 
 def _unfound_tables(asked: Sequence[QuestionTally]) -> list[Table]:
     """Return what nobody finds: the article lacks words that lead there, or its title does not say what it is."""
-    rows = tuple(
-        (one.words, one.title, one.articles[0], one.plays, one.seen, "; ".join(one.tried[:MOST_TRIED])) for one in asked
-    )
-    columns = ("question", "article", "id", "plays", "shown", "searched for")
+    rows = tuple((one.question, one.title, one.ids[0], one.plays, one.seen, one.searched_for) for one in asked)
+    searched_for = Column("searched_for", "searched for", lambda tried: "; ".join(tried[:MOST_TRIED]))
+    columns: Columns = (*QUESTION, "plays", Column("seen", "shown"), searched_for)
     hint = "Never shown: does it lack these words? kcs set ID said+=WORDS. Shown: is its title clear? kcs fix ID"
     return [Table("Nobody finds:", columns, rows), Table(hint)] if rows else []
 
@@ -131,20 +142,20 @@ def _count_questions(played: Iterable[PlayedQuestion], titles: Mapping[str, str]
         by_words.setdefault(fold(one.words), []).append(one)
     asked = [
         QuestionTally(
-            words=plays[-1].words,
-            articles=plays[-1].articles,
+            question=plays[-1].words,
+            ids=plays[-1].articles,
             title=titles[plays[-1].articles[0]],
             plays=len(plays),
             found=sum(one.found for one in plays),
             seen=sum(one.rank is not None for one in plays),
             skipped=sum(not one.tried for one in plays),
-            tried=unique(words for one in plays if not one.found for words in one.tried),
+            searched_for=unique(words for one in plays if not one.found for words in one.tried),
             last_on=iso_moment(plays[-1].at).date(),
         )
         for plays in by_words.values()
         if plays[-1].articles[:1] and plays[-1].articles[0] in titles
     ]
-    return tuple(sorted(asked, key=lambda one: (one.found / one.plays, -one.plays, one.words)))
+    return tuple(sorted(asked, key=lambda one: (one.found / one.plays, -one.plays, one.question)))
 
 
 def unfound(played: Iterable[PlayedQuestion], titles: Mapping[str, str]) -> tuple[QuestionTally, ...]:
@@ -158,27 +169,27 @@ def report_round(questions: int, played: Sequence[PlayedQuestion], titles: Mappi
     return RoundReport(questions, figures(played), missed, month)
 
 
-def report_results(played: Sequence[PlayedQuestion], titles: Mapping[str, str], month: str = "") -> ResultsReport:
+def report_results(played: Sequence[PlayedQuestion], titles: Mapping[str, str], month: OptionalText = "") -> ResultsReport:
     """Return how all rounds went, or those of a month's set."""
     played = [one for one in played if month in ("", one.month)]
     last = {fold(one.words): one.found for one in played}
     questions = _count_questions(played, titles)
-    missed = tuple(one for one in questions if not last[fold(one.words)])
+    missed = tuple(one for one in questions if not last[fold(one.question)])
     rounds = len({one.round for one in played})
     return ResultsReport(
         rounds=rounds,
-        figures=figures(played),
+        totals=figures(played),
         questions=questions,
         missed=missed,
-        unfound=unfound(played, titles),
+        never_found=unfound(played, titles),
         month=month,
     )
 
 
-def report_shared(played: Sequence[PlayedQuestion], titles: Mapping[str, str], month: str = "") -> SharedReport:
+def report_shared(played: Sequence[PlayedQuestion], titles: Mapping[str, str], month: OptionalText = "") -> SharedReport:
     """Return what may be handed on."""
     questions = report_results(played, titles, month).questions
-    return SharedReport(tuple((one.words, one.articles[0], one.plays, one.found) for one in questions), month)
+    return SharedReport(tuple(SharedQuestion(one.question, one.ids[0], one.plays, one.found) for one in questions), month)
 
 
 def figures(played: Sequence[PlayedQuestion]) -> Figures:

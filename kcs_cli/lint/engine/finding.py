@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kcs_cli.lint.engine.rule import Severity
-from kcs_cli.render.report import Table
-from kcs_cli.text.display import on_one_line, quantity
+from kcs_cli.render.report import Column, Columns, Table, unread
+from kcs_cli.text.display import OptionalText, on_one_line, quantity
 
 LONGEST_LINE = 1_000  # characters of a line that formats write with each of its findings
 
@@ -15,7 +15,7 @@ class Finding(NamedTuple):
     """One finding: where (line and column from 1, `length` characters), which rule, and the line as it is.
 
     `fingerprint` stays when lines move: it is made of the rule, the article's id and the line's words. `is_fixable`: `--fix`
-    repairs it.
+    repairs it. `more`: it stands for so many of its rule in the file that are not shown.
     """
 
     path: str
@@ -25,10 +25,11 @@ class Finding(NamedTuple):
     rule: str
     severity: Severity
     message: str
-    text: str
-    article: str
+    text: OptionalText
+    id: str
     fingerprint: str
     is_fixable: bool = False
+    more: int = 0
 
     @property
     def short_text(self) -> str:
@@ -77,8 +78,19 @@ class LintReport(NamedTuple):
 
     def tables(self) -> Sequence[Table]:
         """Return the findings, one a line."""
-        columns = ("place", "rule", "severity", "message")
-        rows = tuple((f"{f.path}:{f.line}:{f.column}", f.rule, f.severity.value, f.message) for f in self.findings)
+        columns: Columns = (
+            Column("", "place"),
+            *unread("path", "line", "column", "length"),
+            "rule",
+            "severity",
+            "message",
+            *unread("text", "id", "fingerprint", "is_fixable", "more"),
+        )
+        rows = tuple(
+            (f"{f.path}:{f.line}:{f.column}", f.path, f.line, f.column, f.length, f.rule, f.severity.value, f.message,
+             f.text, f.id, f.fingerprint, f.is_fixable, f.more)
+            for f in self.findings
+        )  # fmt: skip
         return (*([Table("", columns, rows)] if rows else []), Table(self.summary))
 
 
@@ -86,11 +98,11 @@ def with_fingerprints(findings: Sequence[Finding]) -> list[Finding]:
     """Give each finding its fingerprint: equal ones of an article are numbered."""
     seen: Counter[str] = Counter()
     lines = {text: on_one_line(text.casefold()) for text in {one.text for one in findings}}
-    keys = {(one.rule, one.article, one.text) for one in findings}  # a line may have thousands
+    keys = {(one.rule, one.id, one.text) for one in findings}  # a line may have thousands
     names = {key: fingerprint(key[0], key[1], lines[key[2]]) for key in keys}
     found = []
     for one in findings:
-        name = names[one.rule, one.article, one.text]
+        name = names[one.rule, one.id, one.text]
         seen[name] += 1
         found.append(one._replace(fingerprint=name if seen[name] == 1 else f"{name}-{seen[name]}"))
     return found
@@ -105,5 +117,5 @@ def fingerprint(rule: str, article: str, words: str) -> str:
 
 def named_by_path(findings: Sequence[Finding]) -> list[str]:
     """Return the findings' fingerprints as they were while the article had no id: by its path."""
-    by_path = [one._replace(article=one.path.rsplit(".", 1)[0]) for one in findings]
+    by_path = [one._replace(id=one.path.rsplit(".", 1)[0]) for one in findings]
     return [one.fingerprint for one in with_fingerprints(by_path)]

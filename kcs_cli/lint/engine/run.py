@@ -63,7 +63,7 @@ def _first_of_each(findings: Sequence[Finding], most: int) -> Iterator[Finding]:
             yield one
         elif seen[one.rule] == most + 1:
             more = left[one.rule] - most
-            yield one._replace(message=f"{more:,} more of these are not shown", length=0, is_fixable=False)
+            yield one._replace(message=f"{more:,} more of these are not shown", length=0, is_fixable=False, more=more)
 
 
 def _shown(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
@@ -121,7 +121,7 @@ def _finding(page: Page, rule: str, severity: Severity, found: Spot, *, is_fixab
         severity=severity,
         message=found.message,
         text=page.bare_lines[line - 1],
-        article=page.id,
+        id=page.id,
         fingerprint="",
         is_fixable=is_fixable,
     )

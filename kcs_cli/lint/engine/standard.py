@@ -6,9 +6,13 @@ from typing import NamedTuple
 
 from kcs_cli.lint.engine.rule import Example, Option, Rule, Severity
 from kcs_cli.lint.engine.settings import LintSettings
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Cell, Column, Columns, Table, unread
 
 SHOWN = 6  # entries of a list
+
+
+COLUMNS: Columns = (Column("name", "rule"), *unread("group", "severity", "is_fixable"),
+           Column("", "severity"), Column("reason", "why"))  # fmt: skip
 
 
 class RuleInForce(NamedTuple):
@@ -32,17 +36,15 @@ class StandardReport(NamedTuple):
         """Return a table for each group of rules."""
         groups = dict.fromkeys(one.group for one in self.rules)
         return tuple(
-            Table(
-                group.capitalize(), ("rule", "severity", "why"), tuple(_row(one) for one in self.rules if one.group == group)
-            )
+            Table(group.capitalize(), COLUMNS, tuple(_row(one) for one in self.rules if one.group == group))
             for group in groups
         )
 
 
-def _row(one: RuleInForce) -> tuple[str, str, str]:
+def _row(one: RuleInForce) -> tuple[Cell, ...]:
     """Return a rule's line: its name, its severity, why there is it."""
     marks = " (--fix)" if one.is_fixable else ""
-    return one.name, f"{one.severity}{marks}", one.reason
+    return one.name, one.group, one.severity.value, one.is_fixable, f"{one.severity}{marks}", one.reason
 
 
 def describe(rules: Iterable[Rule], settings: LintSettings) -> StandardReport:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import Reuse
 from kcs_cli.search.engine.passage import Needles
+from kcs_cli.text.display import OptionalText
 
 
 class Where(NamedTuple):
@@ -23,8 +24,8 @@ class ClauseScore(NamedTuple):
     """What one clause of the question gave to a hit's score: `kind` of clause, its `words`, the `field` they are in."""
 
     kind: str
-    words: str
-    field: str
+    words: OptionalText
+    field: OptionalText
     score: float
 
 

@@ -80,7 +80,7 @@ class Search:
         tried, commits = len(self.places), 0 if now.is_good else len(self.commits)
         return BreakReport(
             query=self.query,
-            article=self.names[0],
+            id=self.names[0],
             title=title,
             finding=finding,
             today=now,
@@ -140,7 +140,13 @@ class Search:
         first_ones = (before.path, after.path, FILE_NAME, SYNONYMS)
         files = tuple(sorted(filter(self.decides, paths), key=lambda path: path not in first_ones)) or tuple(paths)
         return Culprit(
-            commit=commit, on=iso_day(day), author=author, subject=subject, files=files, before=before, after=after
+            commit=commit,
+            on=iso_day(day),
+            authors=(author,),
+            subject=subject,
+            paths=files,
+            place_before=before,
+            place_after=after,
         )
 
     def decides(self, path: str) -> bool:

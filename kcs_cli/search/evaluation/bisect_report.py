@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kcs_cli.render.report import Table
 from kcs_cli.search.evaluation.link import TOP, rank_text
-from kcs_cli.text.display import quantity
+from kcs_cli.text.display import OptionalText, quantity
 
 FILES = 3  # of a commit that are named
 
@@ -29,8 +29,8 @@ class HitPlace(NamedTuple):
     """
 
     rank: int | None = None
-    path: str = ""
-    first: str = ""
+    path: OptionalText = ""
+    first_id: OptionalText = ""
 
     @property
     def is_good(self) -> bool:
@@ -44,15 +44,15 @@ class HitPlace(NamedTuple):
 
 
 class Culprit(NamedTuple):
-    """The commit that lost an article; `files` are those of the knowledge base that it changed, the article's own first."""
+    """The commit that lost an article; `paths` are those of the knowledge base that it changed, the article's own first."""
 
     commit: str
     on: date
-    author: str
-    subject: str
-    files: tuple[str, ...]
-    before: HitPlace
-    after: HitPlace
+    authors: tuple[str, ...]
+    subject: OptionalText
+    paths: tuple[str, ...]
+    place_before: HitPlace
+    place_after: HitPlace
 
 
 class BreakReport(NamedTuple):
@@ -63,8 +63,8 @@ class BreakReport(NamedTuple):
     """
 
     query: str
-    article: str
-    title: str
+    id: str
+    title: OptionalText
     finding: BisectOutcome
     today: HitPlace
     tried: int
@@ -74,7 +74,7 @@ class BreakReport(NamedTuple):
     def tables(self) -> Sequence[Table]:
         """Return what was found, and how."""
         tried = f"Asked at {self.tried:,} of {quantity(self.commits, 'commit')} that changed the knowledge base"
-        rows = (("article", self.article), ("title", self.title), ("today", self.today.shown), *self.commit_rows)
+        rows = (("article", self.id), ("title", self.title), ("today", self.today.shown), *self.commit_rows)
         found = Table(self.sentence, ("what", "found"), tuple(row for row in rows if row[1]))
         return (found, *([Table(tried)] if self.tried else []))
 
@@ -96,11 +96,11 @@ class BreakReport(NamedTuple):
         """What is shown of the commit."""
         if (one := self.culprit) is None:
             return ()
-        more = len(one.files) - FILES
+        more = len(one.paths) - FILES
         return (
-            ("commit", one.commit[:12]), ("day", one.on), ("author", one.author), ("subject", one.subject),
-            *(("file", file) for file in one.files[:FILES]), ("files", f"and {more:,} more" if more > 0 else ""),
-            ("before", one.before.shown), ("after", one.after.shown), ("first after", one.after.first),
+            ("commit", one.commit[:12]), ("day", one.on), ("author", ", ".join(one.authors)), ("subject", one.subject),
+            *(("file", file) for file in one.paths[:FILES]), ("files", f"and {more:,} more" if more > 0 else ""),
+            ("before", one.place_before.shown), ("after", one.place_after.shown), ("first after", one.place_after.first_id),
         )  # fmt: skip
 
 

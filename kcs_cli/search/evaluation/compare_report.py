@@ -6,10 +6,10 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.search.evaluation.judged import DEPTH, EvaluationReport, Outcome
-from kcs_cli.search.evaluation.link import TOP, GoneQuery, Loss, loss
-from kcs_cli.text.display import quantity
+from kcs_cli.search.evaluation.link import QUERY, TOP, GoneQuery, Loss, loss
+from kcs_cli.text.display import OptionalText, quantity
 
 GONE = 5  # articles that are no more, and are named
 BEYOND = DEPTH + 1  # where an article stands that is not among the first ten
@@ -30,17 +30,17 @@ class QueryComparison(NamedTuple):
     """A query: the best rank of an expected article there and here (None: beyond ten), and what is first here."""
 
     query: str
-    article: str
-    path: str
+    id: str
+    path: OptionalText
     verdict: Verdict
     rank_there: int | None
     rank_here: int | None
-    first_here: str
+    first_id_here: OptionalText
 
     @property
     def other_first(self) -> str | None:
         """What is first here in place of the article."""
-        return None if self.rank_here == 1 else self.first_here
+        return None if self.rank_here == 1 else self.first_id_here
 
 
 class BaselineRevision(NamedTuple):
@@ -58,12 +58,12 @@ class ComparisonReport(NamedTuple):
     """
 
     there: BaselineRevision
-    queries: int
+    asked: int
     ndcg_there: float
     ndcg_here: float
     top_there: int
     top_here: int
-    counts: Mapping[str, int]
+    verdicts: Mapping[str, int]
     changed: tuple[QueryComparison, ...]
     unknown: tuple[str, ...] = ()
 
@@ -80,29 +80,32 @@ class ComparisonReport(NamedTuple):
     @property
     def losses(self) -> tuple[Loss, ...]:
         """What CI says beside the articles' files."""
-        lost = (loss(one.path, one.article, one.query, one.rank_there, one.rank_here, one.first_here) for one in self.lost)
+        lost = (loss(one.path, one.id, one.query, one.rank_there, one.rank_here, one.first_id_here) for one in self.lost)
         gone = (one for one in self.changed if one.verdict is Verdict.gone)
-        return (*lost, *(Loss(one.path, one.article, GoneQuery(one.query, one.article, one.path).message) for one in gone))
+        return (*lost, *(Loss(one.path, one.id, GoneQuery(one.query, one.id, one.path).message) for one in gone))
 
     def tables(self) -> Sequence[Table]:
         """Return the counts, the measures, and what has changed: the worse ones first."""
         there = f"{self.there.name} ({self.there.commit[:10]}, {self.there.on})"
-        counts = ", ".join(f"{number:,} {name}" for name, number in self.counts.items() if number)
-        head = f"{quantity(self.queries, 'query', 'queries')} at {there} and here: {counts or 'nothing to compare'}"
+        counts = ", ".join(f"{number:,} {name}" for name, number in self.verdicts.items() if number)
+        head = f"{quantity(self.asked, 'query', 'queries')} at {there} and here: {counts or 'nothing to compare'}"
         tops = f"among the first {TOP}: {self.top_there:,} there, {self.top_here:,} here"
         measures = f"nDCG@{DEPTH} {self.ndcg_there:.3f} there, {self.ndcg_here:.3f} here; {tops}"
-        columns = ("change", "query", "article", "there", "here", "first here")
+        columns: Columns = (Column("verdict", "change"), QUERY, Column("id", "article"), Column("rank_there", "there"),
+                   Column("rank_here", "here"), Column("first_id_here", ""), Column("", "first here"),
+                   Column("path", ""))  # fmt: skip
         rows = tuple(
-            (one.verdict.value, one.query[:60], one.article, one.rank_there, one.rank_here, one.other_first)
+            (one.verdict.value, one.query, one.id, one.rank_there, one.rank_here, one.first_id_here, one.other_first,
+             one.path)
             for one in self.changed
             if one.verdict is not Verdict.gone
-        )
+        )  # fmt: skip
         return (Table(head), Table(measures), Table("", columns, rows), *self.gone)
 
     @property
     def gone(self) -> list[Table]:
         """The articles of which no name is left here, in a line."""
-        names = dict.fromkeys(one.article for one in self.changed if one.verdict is Verdict.gone)
+        names = dict.fromkeys(one.id for one in self.changed if one.verdict is Verdict.gone)
         first = ", ".join(list(names)[:GONE]) + (", …" if len(names) > GONE else "")
         lacking = f"{quantity(len(names), 'article')} no longer here, without an heir: {first}"
         return [Table(lacking)] if names else []
@@ -117,12 +120,12 @@ def compare_reports(
     counts = Counter(one.verdict for one in found)
     return ComparisonReport(
         there=revision,
-        queries=here.queries,
+        asked=here.asked,
         ndcg_there=there.ndcg_10,
         ndcg_here=here.ndcg_10,
         top_there=sum(_is_top(outcome.rank) for outcome in there.outcomes),
         top_here=sum(_is_top(outcome.rank) for outcome in here.outcomes),
-        counts={verdict.value: counts[verdict] for verdict in Verdict},
+        verdicts={verdict.value: counts[verdict] for verdict in Verdict},
         changed=tuple(sorted((one for one in found if one.verdict is not Verdict.unchanged), key=_gravity)),
         unknown=tuple(name for name in here.unknown if name in there.unknown),
     )
@@ -132,20 +135,20 @@ def _compared(
     there: Outcome, here: Outcome, unknown_there: set[str], unknown_here: set[str], paths: Mapping[str, str]
 ) -> QueryComparison:
     """Compare one query; `unknown` are the expected names that no article has."""
-    known = [name for name in here.case.expected if name not in unknown_here]
-    found = next((id_ for id_, _ in here.found if id_ in here.case.expected), "")
-    article = found or (known or [*here.case.expected, ""])[0]
-    is_there = any(name not in unknown_there for name in there.case.expected)
+    known = [name for name in here.judged.expected if name not in unknown_here]
+    found = next((id_ for id_, _ in here.hits if id_ in here.judged.expected), "")
+    article = found or (known or [*here.judged.expected, ""])[0]
+    is_there = any(name not in unknown_there for name in there.judged.expected)
     verdict = verdict_on(there.rank, here.rank, is_there=is_there, is_here=bool(known))
-    first = here.found[0][0] if here.found else ""
+    first = here.hits[0][0] if here.hits else ""
     return QueryComparison(
-        query=here.case.query,
-        article=article,
+        query=here.judged.query,
+        id=article,
         path=paths.get(article, ""),
         verdict=verdict,
         rank_there=there.rank,
         rank_here=here.rank,
-        first_here=first,
+        first_id_here=first,
     )
 
 

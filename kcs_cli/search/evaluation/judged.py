@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
 from kcs_cli.files.table import tab_rows
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Column, Columns, Table
 
 DEPTH = 10
 HINT = "Write query<TAB>article, or give queries.tsv and qrels.tsv"
@@ -20,16 +20,23 @@ HINT = "Write query<TAB>article, or give queries.tsv and qrels.tsv"
 class JudgedQuery(NamedTuple):
     """A query and the articles expected for it, by id, each with its grade (1 where none is given)."""
 
-    id: str
+    query_id: str
     query: str
     expected: Mapping[str, float]
+
+
+class ScoredHit(NamedTuple):
+    """An article that a query found, and its score."""
+
+    id: str
+    score: float
 
 
 class Outcome(NamedTuple):
     """What one query found: ids with scores in their order, and the rank of the first expected one (None: not there)."""
 
-    case: JudgedQuery
-    found: tuple[tuple[str, float], ...]
+    judged: JudgedQuery
+    hits: tuple[ScoredHit, ...]
     rank: int | None
     ndcg: float
 
@@ -37,7 +44,7 @@ class Outcome(NamedTuple):
 class EvaluationReport(NamedTuple):
     """The measures over all queries; shares from 0 to 1. `unknown` are expected names that no article has."""
 
-    queries: int
+    asked: int
     ndcg_10: float
     mrr_10: float
     hit_1: float
@@ -48,39 +55,41 @@ class EvaluationReport(NamedTuple):
 
     def tables(self) -> Sequence[Table]:
         """Return the measures, and the queries that fail."""
-        measures = (
-            ("queries", self.queries), ("nDCG@10", self.ndcg_10), ("MRR@10", self.mrr_10), ("hit@1", self.hit_1),
-            ("hit@5", self.hit_5), ("share without hits", self.without_hits / max(1, self.queries)),
+        columns = (
+            Column("asked", "queries"), Column("ndcg_10", "nDCG@10"), Column("mrr_10", "MRR@10"), Column("hit_1", "hit@1"),
+            Column("hit_5", "hit@5"), Column("without_hits", "share without hits", lambda n: n / max(1, self.asked)),
         )  # fmt: skip
+        measures = (self.asked, self.ndcg_10, self.mrr_10, self.hit_1, self.hit_5, self.without_hits)
+        heads: Columns = (Column("query", "query", lambda query: query[:60]), "expected", Column("first_id", "first found"))
         failed = tuple(
-            (o.case.query[:60], ", ".join(o.case.expected), o.found[0][0] if o.found else None)
+            (o.judged.query, tuple(o.judged.expected), o.hits[0].id if o.hits else None)
             for o in self.outcomes
             if o.rank is None
         )
         title = f"Queries whose expected article is not among the first {DEPTH}"
-        return (Table("", ("measure", "value"), measures), Table(title, ("query", "expected", "first found"), failed))
+        return (Table("", columns, (measures,), upright=("measure", "value")), Table(title, heads, failed))
 
 
 def evaluate(
     cases: Sequence[JudgedQuery], find: Callable[[str], Sequence[tuple[str, float]]], unknown: Iterable[str]
 ) -> EvaluationReport:
     """Ask each query with `find` (query → ids and scores, best first) and measure."""
-    outcomes = tuple(_outcome(case, tuple(find(case.query))) for case in cases)
+    outcomes = tuple(_outcome(case, tuple(ScoredHit(*hit) for hit in find(case.query))) for case in cases)
     ranks = [o.rank for o in outcomes]
     total = max(1, len(outcomes))
     return EvaluationReport(
-        queries=len(outcomes),
+        asked=len(outcomes),
         ndcg_10=sum(o.ndcg for o in outcomes) / total,
         mrr_10=sum(1 / rank for rank in ranks if rank) / total,
         hit_1=sum(rank == 1 for rank in ranks) / total,
         hit_5=sum(rank is not None and rank <= 5 for rank in ranks) / total,
-        without_hits=sum(not o.found for o in outcomes),
+        without_hits=sum(not o.hits for o in outcomes),
         unknown=tuple(unknown),
         outcomes=outcomes,
     )
 
 
-def _outcome(case: JudgedQuery, found: tuple[tuple[str, float], ...]) -> Outcome:
+def _outcome(case: JudgedQuery, found: tuple[ScoredHit, ...]) -> Outcome:
     """Measure one query."""
     ids = [id_ for id_, _ in found[:DEPTH]]
     rank = next((n for n, id_ in enumerate(ids, 1) if id_ in case.expected), None)

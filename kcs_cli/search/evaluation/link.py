@@ -6,10 +6,10 @@ from typing import NamedTuple
 from kcs_cli.article.card import Card, cards_by_name
 from kcs_cli.journal.event import Event, EventKind, Use, standing_events
 from kcs_cli.knowledge_base.vocabulary import Confidence
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.search.evaluation.judged import DEPTH, JudgedQuery
 from kcs_cli.search.phrase import bare
-from kcs_cli.text.display import fold, quantity
+from kcs_cli.text.display import OptionalText, fold, quantity
 
 TOP = 3  # ranks among which an article stays
 
@@ -22,6 +22,11 @@ class Loss(NamedTuple):
     message: str
 
 
+QUERY = Column("query", "query", lambda query: query[:60])
+LOST_COLUMNS: Columns = (QUERY, Column("id", "article"), Column("rank_then", "rank then"), Column("rank", "rank now"),
+                Column("first_id", "first now"), Column("path", ""))  # fmt: skip
+
+
 class LostQuery(NamedTuple):
     """A query whose article is not where it was any more: the rank it had when it was linked, and has now without that.
 
@@ -29,11 +34,11 @@ class LostQuery(NamedTuple):
     """
 
     query: str
-    article: str
+    id: str
     rank: int | None
     rank_then: int | None
-    first: str
-    path: str = ""
+    first_id: OptionalText
+    path: OptionalText = ""
     is_taught: bool = False
 
 
@@ -41,14 +46,14 @@ class GoneQuery(NamedTuple):
     """A query whose article was deleted or archived, and no other took its place."""
 
     query: str
-    article: str
-    path: str = ""  # of an archived one
+    id: str
+    path: OptionalText = ""  # of an archived one
 
     @property
     def message(self) -> str:
         """Say it."""
         state = "is archived" if self.path else "is no more"
-        return f"“{self.query}” led to {self.article}, which {state} and has no heir"
+        return f"“{self.query}” led to {self.id}, which {state} and has no heir"
 
 
 class RegressionReport(NamedTuple):
@@ -57,7 +62,7 @@ class RegressionReport(NamedTuple):
     The others cannot be asked: they are `gone`.
     """
 
-    queries: int
+    linked_queries: int
     asked: int
     kept: int
     lost: tuple[LostQuery, ...]
@@ -67,23 +72,23 @@ class RegressionReport(NamedTuple):
     def losses(self) -> tuple[Loss, ...]:
         """What CI says beside the articles' files."""
         lost = (
-            loss(one.path, one.article, one.query, one.rank_then, one.rank, one.first, is_taught=one.is_taught)
+            loss(one.path, one.id, one.query, one.rank_then, one.rank, one.first_id, is_taught=one.is_taught)
             for one in self.lost
         )
-        return (*lost, *(Loss(one.path, one.article, one.message) for one in self.gone))
+        return (*lost, *(Loss(one.path, one.id, one.message) for one in self.gone))
 
     def tables(self) -> Sequence[Table]:
         """Return the counts, the lost ones, and those that are gone."""
-        queries = quantity(self.queries, "query", "queries")
+        queries = quantity(self.linked_queries, "query", "queries")
         kept = f"{self.kept:,} of {queries} that ended in a link find it among the first {TOP}; {self.asked:,} asked"
-        rows = tuple((one.query[:60], one.article, one.rank_then, one.rank, one.first) for one in self.lost)
-        lost = [Table("Lost:", ("query", "article", "rank then", "rank now", "first now"), rows)] if rows else []
-        gone = tuple((one.query[:60], one.article, "archived" if one.path else "deleted") for one in self.gone)
+        rows = tuple((one.query, one.id, one.rank_then, one.rank, one.first_id, one.path) for one in self.lost)
+        lost = [Table("Lost:", LOST_COLUMNS, rows)] if rows else []
+        gone = tuple((one.query, one.id, "archived" if one.path else "deleted") for one in self.gone)
         heirless = "Gone without an heir; kcs merge, or aliases of the article that answers now, give one:"
         return (
             Table(f"{kept} without what that link taught."),
             *lost,
-            *([Table(heirless, ("query", "article", "state"), gone)] if gone else []),
+            *([Table(heirless, (QUERY, Column("id", "article"), "state"), gone)] if gone else []),
         )
 
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from kcs_cli.article.model import BrokenArticle
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.search.index.folder import OpenIndex
 from kcs_cli.search.index.refresh import Changes
 
 
 class IndexReport(NamedTuple):
-    """An index brought up to date: `read` and `removed` count files, `set_aside` are those that are no articles.
+    """An index brought up to date: `read` and `removed` count files, `unreadable` are those that are no articles.
 
     `folder` is None when the index lasts only as long as the process; `seconds` are wall time.
     """
@@ -19,41 +19,45 @@ class IndexReport(NamedTuple):
     folder: str | None
     articles: int
     languages: Mapping[str, int]
-    set_aside: tuple[BrokenArticle, ...]
+    unreadable: tuple[BrokenArticle, ...]
     read: int
     removed: int
-    rebuilt: bool
+    is_rebuilt: bool
     seconds: float
 
     def tables(self) -> Sequence[Table]:
         """Return the figures, and the files that were set aside."""
         languages = ", ".join(f"{language or 'unknown'} {n:,}" for language, n in self.languages.items())
-        figures = (
-            ("knowledge base", self.root), ("index", self.folder or "in memory"), ("articles", self.articles),
-            ("languages", languages), ("files read", self.read), ("files removed", self.removed),
-            ("built anew", "yes" if self.rebuilt else "no"), ("seconds", self.seconds),
+        columns = (
+            Column("root", "knowledge base"), Column("folder", "index", lambda folder: folder or "in memory"), "articles",
+            Column("", "languages"), Column("read", "files read"), Column("removed", "files removed"),
+            Column("is_rebuilt", "built anew", lambda is_rebuilt: "yes" if is_rebuilt else "no"), "seconds",
         )  # fmt: skip
-        broken = tuple((f"{b.path}:{b.line}", b.reason) for b in self.set_aside)
-        return (Table("", ("what", "value"), figures), Table("Set aside, not searched:", ("file", "reason"), broken))
+        figures = (self.root, self.folder, self.articles, languages, self.read, self.removed, self.is_rebuilt, self.seconds)
+        heads: Columns = (Column("path", ""), Column("line", ""), Column("", "file"), "reason")
+        broken = tuple((b.path, b.line, f"{b.path}:{b.line}", b.reason) for b in self.unreadable)
+        return (
+            Table("", columns, (figures,), upright=("what", "value")), Table("Set aside, not searched:", heads, broken),
+        )  # fmt: skip
 
 
 class PendingReport(NamedTuple):
-    """Files that the index lacks or has otherwise (`paths`), and those it has too many (`removed`)."""
+    """Files that the index lacks or has otherwise (`paths`), and those it has too many (`removed_paths`)."""
 
     paths: tuple[str, ...]
-    removed: tuple[str, ...]
+    removed_paths: tuple[str, ...]
 
     @property
     def is_fresh(self) -> bool:
         """Tell whether the index has everything as it is."""
-        return not self.paths and not self.removed
+        return not self.paths and not self.removed_paths
 
     def tables(self) -> Sequence[Table]:
         """Return the files, or that there are none."""
-        rows = (*((path, "new or changed") for path in self.paths), *((path, "gone") for path in self.removed))
+        rows = (*((path, "new or changed") for path in self.paths), *((path, "gone") for path in self.removed_paths))
         if not rows:
             return (Table("The index is up to date."),)
-        return (Table("The next search takes these in:", ("file", "why"), rows),)
+        return (Table("The next search takes these in:", (Column("path", "file"), Column("state", "why")), rows),)
 
 
 def report_index(root: str, folder: str, opened: OpenIndex, seconds: float) -> IndexReport:
@@ -64,10 +68,10 @@ def report_index(root: str, folder: str, opened: OpenIndex, seconds: float) -> I
         folder=None if opened.in_memory else folder,
         articles=opened.engine.count() - len(broken),
         languages=opened.engine.languages(),
-        set_aside=broken,
+        unreadable=broken,
         read=opened.read,
         removed=opened.removed,
-        rebuilt=opened.rebuilt,
+        is_rebuilt=opened.rebuilt,
         seconds=seconds,
     )
 

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.search.index.opener import engine, index_folder, open_index
 from kcs_cli.search.semantic import model
 from kcs_cli.search.semantic.meaning import open_meaning, weights_of
+from kcs_cli.text.display import OptionalText
 
 
 class FetchReport(NamedTuple):
@@ -29,8 +30,8 @@ class FetchReport(NamedTuple):
 class SemanticReport(NamedTuple):
     """How things stand: the model and its folder, share of meaning by language, articles and passages that were read."""
 
-    model: str
-    folder: str
+    model: OptionalText
+    folder: OptionalText
     weights: dict[str, float]
     articles: int
     passages: int
@@ -41,12 +42,17 @@ class SemanticReport(NamedTuple):
         if not self.model:
             return (Table("Finding by meaning is off: kcs.toml names no model ([semantic] model); kcs semantic fetch"),)
         shares = ", ".join(f"{language} {share:g}" for language, share in self.weights.items())
-        rows = (
-            ("model", self.model), ("folder", self.folder), ("share of meaning", shares), ("articles read", self.articles),
-            ("passages", self.passages), ("articles not read yet", self.lacking),
-        )  # fmt: skip
+        columns: Columns = (
+            "model",
+            "folder",
+            Column("", "share of meaning"),
+            Column("articles", "articles read"),
+            "passages",
+            Column("lacking", "articles not read yet"),
+        )
+        facts = (self.model, self.folder, shares, self.articles, self.passages, self.lacking)
         hint = (Table("kcs index reads them"),) if self.lacking else ()
-        return (Table("", ("what", "value"), rows), *hint)
+        return (Table("", columns, (facts,), upright=("what", "value")), *hint)
 
 
 def fetch(source: str | None, checksum: str | None, name: str | None) -> FetchReport:

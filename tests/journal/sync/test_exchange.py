@@ -184,7 +184,7 @@ def test_what_is_no_journal_is_not_shared(ana, bare, name):
 def test_a_line_of_another_version_is_shared_as_it_is(ana, ben, bare):
     line = b'{"v":2,"id":"01kaaaaaaaaaaaaaaaaaaaaaaa","new":"thing"}\n'
     make.files(journal(ana).folder / "ana-1", {"2026-03.jsonl": line})
-    assert (share(ana).counts, file_of(bare, f"{OWN}/ana-1")) == ((Count("", "unreadable", 1),), line)
+    assert (share(ana).tallies, file_of(bare, f"{OWN}/ana-1")) == ((Count("", "unreadable", 1),), line)
 
 
 def test_a_text_no_commit_has_goes_along(ana, ben):
@@ -619,7 +619,7 @@ def test_a_dry_run_shows_what_would_leave(ana, bare):
     events = note(ana, "kb-1", "kb-2", revision=blob, draft=True) + note(ana, "kb-3", now=NOW.replace(month=4))
     assert share(ana, dry_run=True) == SyncReport(
         dry_run=True, remote="origin", address=str(bare), refs=(f"{OWN}/{journal(ana).writer}",), sent=3, received=0,
-        writers=0, drafts=1, counts=(Count("2026-03", "link", 2), Count("2026-04", "link", 1)), rejected=(),
+        writers=0, drafts=1, tallies=(Count("2026-03", "link", 2), Count("2026-04", "link", 1)), rejected=(),
         events=tuple(json.loads(to_line(event)) for event in events),
     )  # fmt: skip
 
@@ -855,17 +855,17 @@ def test_news_are_the_lines_that_were_not_known():
 
 def test_the_report_of_a_sync_is_one_line():
     report = SyncReport(False, "origin", "u", ("r",), 3, 1200, 4, 0, (), (), ())
-    assert report.tables()[0] == Table("Sent 3 events, received 1,200 (origin); 4 journals known", (), ())
+    assert make.tables(report)[0] == Table("Sent 3 events, received 1,200 (origin); 4 journals known", (), ())
 
 
 def test_the_report_names_refs_that_were_rewritten():
     report = SyncReport(False, "origin", "u", (), 0, 0, 1, 0, (), ("r (why)",), ())
-    assert report.tables()[1] == Table("Not taken over from origin; kept as they were here:", ("ref",), (("r (why)",),))
+    assert make.tables(report)[1] == Table("Not taken over from origin; kept as they were here:", ("ref",), (("r (why)",),))
 
 
 def test_the_report_of_a_dry_run_shows_counts_and_refs():
     report = SyncReport(True, "origin", "/u", ("r",), 2, 0, 0, 1, (Count("2026-03", "link", 2),), (), ())
-    assert report.tables() == (
-        Table("2 events would go to origin (/u), with 1 uncommitted text", ("month", "kind", "events"), report.counts),
+    assert make.tables(report) == (
+        Table("2 events would go to origin (/u), with 1 uncommitted text", ("month", "kind", "events"), report.tallies),
         Table("", ("ref",), (("r",),)),
     )

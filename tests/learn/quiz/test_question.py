@@ -142,4 +142,4 @@ def test_wrong_answers_are_other_hits_in_the_same_language():
 
 def test_an_exported_question_is_no_formula():
     report = ExportReport((FormQuestion("=1+1", "@a", ("-b",), "kb-1"),))
-    assert render_csv(report) == "question,answer,wrong 1,wrong 2,wrong 3,article\n'=1+1,'@a,'-b,,,kb-1"
+    assert render_csv(report) == "question,answer,wrong_1,wrong_2,wrong_3,id\n'=1+1,'@a,'-b,,,kb-1"

@@ -11,6 +11,7 @@ from kcs_cli.learn.quiz.result import (
     report_shared,
     unfound,
 )
+from tests import make
 
 TITLES = {"kb-1": "Fax is silent", "kb-2": "VPN"}
 DAY = date(2026, 11, 25)
@@ -28,13 +29,13 @@ def missed(words: str = "it is dead", *tried: str, rank: int | None = None, **mo
 
 
 def titles(report) -> list[str]:
-    return [table.title for table in report.tables()]
+    return [table.title for table in make.tables(report)]
 
 
 def test_figures_are_medians_of_what_was_found():
     plays = [played(seconds=5), played(rank=3, seconds=30, tried=("a", "b")), played(rank=2), missed(seconds=900)]
     report = report_round(5, plays, TITLES, "")
-    assert report.figures == Figures(4, 3, 10, 2, 1)
+    assert report.totals == Figures(4, 3, 10, 2, 1)
     assert titles(report)[0] == "3 of 4 found; median: rank 2, 1 search, 10 s; 1 not played."
 
 
@@ -52,17 +53,17 @@ def test_a_question_is_counted_by_its_words_however_they_are_written():
 
 def test_missed_is_what_was_not_found_the_last_time():
     plays = [missed("a a", "x"), played("a a"), played("b b"), missed("b b", "x"), missed("c c", "x", articles=("kb-gone",))]
-    assert [one.words for one in report_results(plays, TITLES).missed] == ["b b"]
+    assert [one.question for one in report_results(plays, TITLES).missed] == ["b b"]
 
 
 def test_nobody_finds_what_was_searched_for_twice_and_never_found():
     plays = [missed("a a", "x"), missed("a a", "y"), missed("b b", "x"), missed("b b"), missed("c c", "x"), played("c c")]
-    assert [one.words for one in unfound(plays, TITLES)] == ["a a"]
+    assert [one.question for one in unfound(plays, TITLES)] == ["a a"]
 
 
 def test_what_nobody_finds_is_listed_apart_with_what_was_searched_for():
     report = report_results([missed("a a", "x", rank=4), missed("a a", "y"), missed("b b")], TITLES)
-    shown = {table.title: table.rows for table in report.tables()}
+    shown = {table.title: table.rows for table in make.tables(report)}
     assert shown["Missed:"] == (("b b", "Fax is silent", "kb-1", 1, 0),)
     assert shown["Nobody finds:"] == (("a a", "Fax is silent", "kb-1", 2, 1, "x; y"),)
 
@@ -70,7 +71,7 @@ def test_what_nobody_finds_is_listed_apart_with_what_was_searched_for():
 def test_a_month_has_its_own_results():
     plays = [played("a a", month="2026-10", round="r1"), missed("b b", "x", month="2026-11", round="r2")]
     report = report_results(plays, TITLES, "2026-11")
-    assert (report.rounds, report.figures.plays, [one.words for one in report.questions]) == (1, 1, ["b b"])
+    assert (report.rounds, report.totals.plays, [one.question for one in report.questions]) == (1, 1, ["b b"])
 
 
 def test_what_is_shared_has_neither_times_nor_searches():

@@ -21,7 +21,7 @@ SARIF = Draft4Validator(json.loads((Path(__file__).parent / "sarif-2.1.0.json").
 def finding(**fields) -> Finding:
     known = {
         "path": "vpn.md", "line": 5, "column": 13, "length": 9, "rule": "field-value", "severity": Severity.error,
-        "message": "confidence cannot be validatet", "text": "confidence: validatet", "article": "kb-vpn001",
+        "message": "confidence cannot be validatet", "text": "confidence: validatet", "id": "kb-vpn001",
         "fingerprint": "0123456789abcdef", "is_fixable": False,
     }  # fmt: skip
     return Finding(**known | fields)

@@ -12,6 +12,7 @@ from kcs_cli.search.evaluation.bisect_report import (
     doublings,
     find_break,
 )
+from tests import make
 
 
 class Asked:
@@ -61,14 +62,14 @@ def test_likely_commits_are_asked_when_the_steps_met_no_good_one():
     assert find_break(40, Asked(states), [0, 8, 21]) == 20
 
 
-CULPRIT = Culprit("0123456789abcdef", date(2024, 5, 2), "Ana", "Reword", ("a.md", "b.md", "c.md", "d.md"),
+CULPRIT = Culprit("0123456789abcdef", date(2024, 5, 2), ("Ana",), "Reword", ("a.md", "b.md", "c.md", "d.md"),
                   HitPlace(1, "a.md"),
                   HitPlace(None, "a.md", "kb-9"))  # fmt: skip
 
 
 def test_the_report_names_the_commit_its_files_and_the_ranks():
     report = BreakReport("fax dead", "kb-1", "Fax", BisectOutcome.broken, HitPlace(5, "a.md"), 11, 1425, CULPRIT)
-    found, tried = report.tables()
+    found, tried = make.tables(report)
     assert found.title == "“fax dead”: its article is lost since this commit"
     assert found.rows == (
         ("article", "kb-1"), ("title", "Fax"), ("today", "at rank 5"), ("commit", "0123456789ab"), ("day", date(2024, 5, 2)),
@@ -88,5 +89,5 @@ def test_the_report_names_the_commit_its_files_and_the_ranks():
 )
 def test_without_a_commit_the_report_says_why(finding, sentence):
     report = BreakReport("a", "kb-1", "", finding, HitPlace(), 0, 0)
-    (table,) = report.tables()
+    (table,) = make.tables(report)
     assert (table.title, table.rows) == (sentence, (("article", "kb-1"), ("today", "not there")))

@@ -11,6 +11,7 @@ from kcs_cli.search.evaluation.compare_report import (
 )
 from kcs_cli.search.evaluation.judged import JudgedQuery, evaluate
 from kcs_cli.search.evaluation.link import Loss
+from tests import make
 
 MAIN = BaselineRevision("main", "0123456789abcdef", date(2026, 3, 4))
 OTHERS = ["x1", "x2", "x3", "x4"]
@@ -59,8 +60,8 @@ def test_the_worse_ones_come_first_then_the_better():
         QueryComparison("down", "kb-1", "a.md", Verdict.worse, 1, 2, "x1"),
         QueryComparison("up", "kb-1", "a.md", Verdict.better, 2, 1, "kb-1"),
     )
-    assert report.counts == {"lost": 2, "worse": 1, "gone": 0, "unchanged": 1, "better": 1, "new": 0}
-    assert (report.queries, report.top_there, report.top_here) == (5, 5, 3)
+    assert report.verdicts == {"lost": 2, "worse": 1, "gone": 0, "unchanged": 1, "better": 1, "new": 0}
+    assert (report.asked, report.top_there, report.top_here) == (5, 5, 3)
 
 
 def test_the_measures_are_those_of_all_queries_on_both_sides():
@@ -78,32 +79,32 @@ def test_only_what_is_lost_is_said_beside_the_files():
 def test_of_several_articles_the_best_counts():
     expected = {"a": ("kb-1", "kb-2")}
     report = compare({"a": ["kb-1"]}, {"a": ["kb-2"]}, expected=expected)
-    assert (report.counts["unchanged"], report.changed) == (1, ())
+    assert (report.verdicts["unchanged"], report.changed) == (1, ())
 
 
 def test_a_query_is_not_gone_while_one_of_its_articles_is_there():
     expected = {"a": ("kb-1", "kb-2")}
     report = compare({"a": ["kb-1"]}, {"a": ["x", "kb-2"]}, unknown_here=["kb-1"], expected=expected)
-    assert [(one.article, one.verdict) for one in report.changed] == [("kb-2", "worse")]
+    assert [(one.id, one.verdict) for one in report.changed] == [("kb-2", "worse")]
 
 
 def test_what_is_unknown_on_both_sides_is_told():
     report = compare({"a": []}, {"a": []}, ["kb-1", "kb-2"], ["kb-1", "kb-3"])
-    assert (report.unknown, report.counts["unchanged"]) == (("kb-1",), 1)
+    assert (report.unknown, report.verdicts["unchanged"]) == (("kb-1",), 1)
 
 
 def test_the_tables_name_the_gone_in_a_line_and_repeat_no_article():
     there, here = {"up": ["x1", "kb-1"], "a": ["kb-2"]}, {"up": ["kb-1"], "a": []}
     report = compare(there, here, unknown_here=["kb-2"], expected={"a": ("kb-2",)})
-    titles = [table.title for table in report.tables()]
+    titles = [table.title for table in make.tables(report)]
     assert titles == [
         "2 queries at main (0123456789, 2026-03-04) and here: 1 gone, 1 better",
         "nDCG@10 0.815 there, 0.500 here; among the first 3: 2 there, 1 here",
         "",
         "1 article no longer here, without an heir: kb-2",
     ]
-    assert report.tables()[2].rows == (("better", "up", "kb-1", 2, 1, None),)
+    assert make.tables(report)[2].rows == (("better", "up", "kb-1", 2, 1, None),)
 
 
 def test_without_queries_there_is_nothing_to_compare():
-    assert compare({}, {}).tables()[0].title == "0 queries at main (0123456789, 2026-03-04) and here: nothing to compare"
+    assert make.tables(compare({}, {}))[0].title == "0 queries at main (0123456789, 2026-03-04) and here: nothing to compare"

@@ -14,6 +14,7 @@ from kcs_cli.search.evaluation.judged import (
     read_cases,
     resolve,
 )
+from tests import make
 
 IDS = tuple(f"kb-{n}" for n in range(15))
 QUERIES = "q1\tprinter broken\nq2\tno mail\n"
@@ -98,7 +99,7 @@ def test_the_tables_show_the_measures_and_the_queries_that_fail():
         JudgedQuery("q3", "c", {"kb-3": 1.0}),
     ]
     report = evaluate(cases, {"a": found("kb-1"), "b": found("kb-1"), "c": ()}.__getitem__, ())
-    shown, failed = report.tables()
+    shown, failed = make.tables(report)
     assert dict(shown.rows) == {
         "queries": 3, "nDCG@10": 1 / 3, "MRR@10": 1 / 3, "hit@1": 1 / 3, "hit@5": 1 / 3, "share without hits": 1 / 3
     }  # fmt: skip

@@ -119,7 +119,7 @@ def test_an_article_that_was_emptied_fails_however_many_cases_taught_its_words(u
     report = json.loads(done.out)
     assert (done.status, report["asked"], report["kept"]) == (1, 1, 0)
     assert report["lost"][0] == {
-        "query": "printer jam", "article": "kb-print1", "rank": None, "rank_then": 1, "first": "",
+        "query": "printer jam", "id": "kb-print1", "rank": None, "rank_then": 1, "first_id": None,
         "path": "knowledge/office.md", "is_taught": True,
     }  # fmt: skip
 
@@ -145,7 +145,7 @@ def test_what_another_case_taught_before_counts(used):
 
 def test_words_that_were_forgotten_are_not_asked(used):
     make.run(used, "vocabulary", "kb-print1", "--forget", "printer jam")
-    assert make.answer(used, "test")["queries"] == 0
+    assert make.answer(used, "test")["linked_queries"] == 0
 
 
 @pytest.mark.parametrize(("state", "text"), [("deleted", None), ("archived", "archived")])
@@ -183,7 +183,7 @@ def test_a_lost_article_is_told_and_fails(used):
     make.files(used, others)
     done = make.run(used, "test", "--format", "json")
     report = json.loads(done.out)
-    assert (done.status, report["kept"], report["lost"][0]["article"]) == (1, 0, "kb-print1")
+    assert (done.status, report["kept"], report["lost"][0]["id"]) == (1, 0, "kb-print1")
 
 
 def test_the_queries_can_be_saved_and_tested(used, tmp_path):
@@ -193,5 +193,5 @@ def test_the_queries_can_be_saved_and_tested(used, tmp_path):
 
 
 def test_links_from_a_day_on_can_be_chosen(used):
-    assert make.answer(used, "test", "--since", "2100-01-01")["queries"] == 0
+    assert make.answer(used, "test", "--since", "2100-01-01")["linked_queries"] == 0
     assert make.run(used, "test", "--since", "soon").status == 2

@@ -10,7 +10,7 @@ MEANINGS: Mapping[str, str] = {
     "address": "the address of the remote",
     "advice": "what to know about it, one a text",
     "after": "the value that a field has now",
-    "age_days": "days since the last change that the file tells; of a flag, since it was raised",
+    "age_days": "days since the last change; of a flag, since it was raised",
     "age_factor": "by what a score is multiplied for the time since the last confirmation",
     "aged": "reused articles that nobody touched for a year",
     "aged_cases": "cases of those articles",

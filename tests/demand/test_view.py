@@ -9,7 +9,7 @@ TITLE = "How to change an e-mail address in the account when the field is grey"
 
 
 def gap(kind: GapKind, words: str, **fields) -> Gap:
-    known = {"times": 4, "people": 2, "last_on": date(2026, 1, 9), "variants": (), "why": {"found nothing": 4}}
+    known = {"times": 4, "people": 2, "last_on": date(2026, 1, 9), "wordings": (), "endings": {"found nothing": 4}}
     return Gap(kind, words, **known | fields)
 
 
@@ -21,8 +21,8 @@ def page(columns: int, **gaps: tuple[Gap, ...]) -> list[str]:
 
 def test_a_terminal_gets_what_was_asked_with_titles_whole_and_wordings_below_each_other():
     mail = gap(
-        GapKind.phrasing, "mail adress", n=2, article="kb-mail01", title=TITLE, phrases=("mail adress",),
-        variants=("邮箱地址", "adress of the mail", "change my mail"),
+        GapKind.phrasing, "mail adress", n=2, id="kb-mail01", title=TITLE, phrases=("mail adress",),
+        wordings=("邮箱地址", "adress of the mail", "change my mail"),
     )  # fmt: skip
     assert page(60, content=(gap(GapKind.content, "lift", n=1, nearest="kb-mail01", title=TITLE),), phrasing=(mail,)) == [
         "From 9 searches since 2026-01-01 in 2 terminals here",

@@ -59,13 +59,13 @@ def test_a_list_has_the_groups_with_all_reasons_whole_and_then_what_is_not_liste
 
 
 def test_articles_are_numbered_through_all_groups():
-    report = make.review(stale=(make.stale("a"), make.stale("b")), wip=(make.stale("c"),), unused=(make.stale("d"),))
+    report = make.review(stale=(make.stale("a"), make.stale("b")), unfinished=(make.stale("c"),), unused=(make.stale("d"),))
     numbers = [line[:4] for line in text_of(report).split("\n") if line[2:3].isdigit()]
     assert numbers == ["  1.", "  2.", "  3.", "  4."]
 
 
 def test_a_list_that_shows_everything_ends_with_its_last_article():
-    assert text_of(make.review(wip=(LAW,))).endswith("\n     due on 2026-05-23 (every 180d)")
+    assert text_of(make.review(unfinished=(LAW,))).endswith("\n     due on 2026-05-23 (every 180d)")
 
 
 def test_an_empty_list_says_so():

@@ -24,7 +24,7 @@ def test_a_terminal_gets_what_was_asked_with_titles_whole_and_wordings_below_eac
         GapKind.phrasing, "mail adress", n=2, id="kb-mail01", title=TITLE, phrases=("mail adress",),
         wordings=("邮箱地址", "adress of the mail", "change my mail"),
     )  # fmt: skip
-    assert page(60, content=(gap(GapKind.content, "lift", n=1, nearest="kb-mail01", title=TITLE),), phrasing=(mail,)) == [
+    assert page(60, content=(gap(GapKind.content, "lift", n=1, nearest_id="kb-mail01", title=TITLE),), phrasing=(mail,)) == [
         "From 9 searches since 2026-01-01 in 2 terminals here",
         "",
         "No content: nothing answers",

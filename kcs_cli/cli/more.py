@@ -31,6 +31,8 @@ def more(
     report = go_on(kb, last, first + 2 * step)
     if len(report.hits) <= first:
         output.tell(f"That was all: {quantity(first, 'article')}")
+        if format is not SearchFormat.table:  # a program gets an answer, too
+            output.show_text(written(report._replace(hits=()), format))
     elif format is SearchFormat.table and output.is_terminal():
         show_screen(kb, report, first)
     else:

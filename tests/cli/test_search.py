@@ -635,6 +635,7 @@ def test_more_goes_on_where_the_search_ended(many):
     assert [hit["rank"] for hit in make.answer(many, "more")["hits"]] == list(range(21, 31))
     assert [hit["id"] for hit in make.answer(many, "more")["hits"]] == ["kb-vpn001"]  # it has “get”
     assert make.run(many, "more").err == "kcs: That was all: 31 articles\n"
+    assert [make.answer(many, "more")[name] for name in ("found", "hits")] == [31, []]
 
 
 def test_more_keeps_what_the_search_was_restricted_by(many):

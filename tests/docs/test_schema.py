@@ -196,6 +196,14 @@ def test_a_hit_of_json_lines_is_one_of_json(used):
         hit.validate(json.loads(line))
 
 
+def test_the_next_hits_of_a_search_are_as_those_before(used):
+    make.run(used / "kb", "search", "vpn printer mail", "-n", "1")
+    for _ in range(2):  # there are more, and there are none
+        answer = json.loads(make.run(used / "kb", "more", "--format", "json").out)
+        validator("search, more").validate(answer)
+    assert answer["hits"] == []
+
+
 def test_every_command_that_writes_json_has_a_schema_and_a_call():
     formats = {name: [p for p in command_of(name).params if p.name == "format"] for name in COMMANDS}
     writes = {name for name, found in formats.items() if any("json" in map(str, p.type.choices) for p in found)}

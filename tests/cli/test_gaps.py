@@ -12,7 +12,7 @@ from tests import make
 
 WORDS = [f"{letter}ord{letter}" for letter in "abcdefghijklmnopqrstuvwxy"]
 NOW = datetime.now().astimezone()
-YESTERDAY = NOW - timedelta(days=1)
+YESTERDAY = (NOW - timedelta(days=1)).replace(hour=9, minute=0)  # hours after it are yesterday, too
 DAY, FIRST = YESTERDAY.date().isoformat(), (NOW - timedelta(days=30)).date().isoformat()
 
 

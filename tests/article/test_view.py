@@ -32,7 +32,7 @@ def page(report: ArticleReport, columns: int = 80, coloured: bool = False) -> li
 
 def with_text(text: str) -> ArticleReport:
     """Return the article with a text below its front matter."""
-    return ARTICLE._replace(source=f"---\nid: kb-1\n---\n\n{text}")
+    return ARTICLE._replace(markdown=f"---\nid: kb-1\n---\n\n{text}")
 
 
 def test_a_page_is_a_head_of_facts_and_the_sections():
@@ -111,7 +111,7 @@ def test_a_heading_that_says_the_title_again_is_left_out():
 
 def test_the_other_fields_stand_at_the_foot_and_those_of_the_head_do_not():
     source = "---\nid: kb-1\ntags: [vpn]\nproduct: Router 7\nrole:\n  name: Admin\nempty:\n---\n\nText.\n"
-    assert page(ARTICLE._replace(source=source))[5:] == ["Text.", "", "product: Router 7", "role: name: Admin"]
+    assert page(ARTICLE._replace(markdown=source))[5:] == ["Text.", "", "product: Router 7", "role: name: Admin"]
 
 
 def test_words_are_marked_where_they_are_asked_for():

@@ -82,6 +82,7 @@ def test_a_rule_shows_the_first_thousand_findings_of_a_file_and_says_how_many_mo
     found = json.loads(make.run(kb, "lint", "link-broken", "knowledge/long.md", "--format", "json").out)["findings"]
     assert len(found) == 1_001
     assert [found[999]["message"], found[1000]["message"]] == ["There is no b", "2,000 more of these are not shown"]
+    assert (found[999]["more"], found[1000]["more"]) == (0, 2_000)
     assert max(len(one["text"]) for one in found) == 1_001
 
 

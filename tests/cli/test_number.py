@@ -93,13 +93,13 @@ def test_a_pipe_gets_the_flags_without_numbers(listed):
 
 def test_a_flag_is_closed_by_its_number(listed):
     make.run(listed, "unflag", "2", "-m", "done")
-    assert [one["article"] for one in make.answer(listed, "flags")["flags"]] == ["kb-print1"]
+    assert [one["id"] for one in make.answer(listed, "flags")["open_flags"]] == ["kb-print1"]
 
 
 def test_a_flag_is_answered_by_its_number_in_a_fix(listed):
     make.files(listed, {"knowledge/vpn.md": make.THREE["knowledge/vpn.md"] + "\nNew.\n"})
     make.run(listed, "fix", "2", "--no-edit", "--closes", "2")
-    assert [one["article"] for one in make.answer(listed, "flags")["flags"]] == ["kb-print1"]
+    assert [one["id"] for one in make.answer(listed, "flags")["open_flags"]] == ["kb-print1"]
 
 
 def test_a_number_of_no_list_of_flags_closes_none(listed):
@@ -135,7 +135,7 @@ def test_the_steps_of_a_path_have_numbers(listed):
 
 
 def test_the_articles_of_an_owner_have_numbers(listed):
-    owned = [one["id"] for one in make.answer(listed, "owners", "--of", "ana@example.org")["articles"]]
+    owned = [one["id"] for one in make.answer(listed, "owners", "--of", "ana@example.org")["owned"]]
     assert [make.answer(listed, "show", str(n))["id"] for n in (1, 2)] == owned
 
 
@@ -148,7 +148,7 @@ def test_news_have_numbers(listed):
     make.run(listed, "link", "kb-vpn001", "--case", "7")
     by = "Ben <ben@example.org>"
     make.commit(listed, {"knowledge/vpn.md": make.THREE["knowledge/vpn.md"] + "\nNew.\n"}, "2036-01-02", by)
-    assert [one["article"] for one in make.answer(listed, "news")["articles"]] == ["kb-vpn001"]
+    assert [one["id"] for one in make.answer(listed, "news")["news"]] == ["kb-vpn001"]
     assert make.answer(listed, "show", "1")["id"] == "kb-vpn001"
 
 
@@ -176,7 +176,7 @@ def test_a_number_of_gaps_is_no_article(listed):
     for _ in range(2):
         make.run(listed, "search", "telefax hums loudly")
     (gap,) = make.answer(listed, "gaps", "--all")["content"]
-    error = f"Error: Number 1 of the last list here (kcs gaps) is no article: “{gap['words']}”\nHint: kcs new --gap 1\n"
+    error = f"Error: Number 1 of the last list here (kcs gaps) is no article: “{gap['query']}”\nHint: kcs new --gap 1\n"
     assert refused(listed, "verify", "1", "--tested", "it") == error
 
 

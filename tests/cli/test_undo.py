@@ -26,11 +26,11 @@ def events(root) -> list[Event]:
 
 def case(root, number: str = "7") -> list[tuple[str, str]]:
     done = make.run(root, "show", "--case", number, "--format", "json")
-    return [(one["article"], one["use"]) for one in json.loads(done.out)["articles"]] if done.status == 0 else []
+    return [(one["id"], one["use"]) for one in json.loads(done.out)["linked"]] if done.status == 0 else []
 
 
 def flagged(root) -> list[str]:
-    return [one["text"] for one in make.answer(root, "flags")["flags"]]
+    return [one["text"] for one in make.answer(root, "flags")["open_flags"]]
 
 
 def status(root) -> str:
@@ -60,7 +60,7 @@ def test_what_was_taken_back_as_json(kb):
     found = make.answer(kb, "undo")
     assert found.pop("at").startswith("20")
     assert found == {
-        "kcs": 1, "kind": "flag", "articles": [{"article": "kb-vpn001", "title": "VPN does not connect"}],
+        "kcs": 2, "kind": "flag", "undone": [{"id": "kb-vpn001", "title": "VPN does not connect"}],
         "case": "7", "text": "step 3", "paths": [], "dry_run": False,
     }  # fmt: skip
 
@@ -98,7 +98,7 @@ def test_a_phrase_of_a_link_that_was_there_before_is_taken_back_alone(kb):
 
 def test_links_of_one_command_are_taken_back_together(kb):
     make.run(kb, "link", "vpn", "kb-mail01", "--case", "7", "--as", "tried")
-    assert [one["article"] for one in make.answer(kb, "undo")["articles"]] == ["kb-vpn001", "kb-mail01"]
+    assert [one["id"] for one in make.answer(kb, "undo")["undone"]] == ["kb-vpn001", "kb-mail01"]
     assert case(kb) == []
 
 
@@ -120,7 +120,7 @@ def test_a_link_that_was_used_otherwise_is_again_as_it_was(kb):
 def test_an_unlink_is_taken_back(kb):
     make.run(kb, "link", "vpn", "--case", "7")
     make.run(kb, "unlink", "vpn", "--case", "7")
-    assert make.answer(kb, "undo")["articles"][0]["title"] == "VPN does not connect"
+    assert make.answer(kb, "undo")["undone"][0]["title"] == "VPN does not connect"
     assert case(kb) == [("kb-vpn001", "resolution")]
     assert [one["kind"] for one in make.answer(kb, "events", "--case", "7")["events"]] == ["link", "unlink", "undo"]
 
@@ -171,15 +171,15 @@ def test_a_vote_is_taken_back(kb):
 def test_thanks_and_what_was_forgotten_are_taken_back(kb, monkeypatch):
     make.run(kb, "search", "tunnel of doom vpn")
     make.run(kb, "link", "vpn", "--case", "7")
-    phrases = [one["phrase"] for one in make.answer(kb, "vocabulary", "vpn")["phrases"]]
+    phrases = [one["phrase"] for one in make.answer(kb, "vocabulary", "vpn")["known_by"]]
     make.run(kb, "vocabulary", "vpn", "--forget", "tunnel of doom vpn")
-    assert len(phrases) == len(make.answer(kb, "vocabulary", "vpn")["phrases"]) + 1
+    assert len(phrases) == len(make.answer(kb, "vocabulary", "vpn")["known_by"]) + 1
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", "ben@example.org")
     make.run(kb, "thanks", "vpn", "-m", "it helped")
     assert make.answer(kb, "undo")["kind"] == "thanks"
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", "ana@example.org")
     assert make.answer(kb, "undo")["kind"] == "forget"
-    assert [one["phrase"] for one in make.answer(kb, "vocabulary", "vpn")["phrases"]] == phrases
+    assert [one["phrase"] for one in make.answer(kb, "vocabulary", "vpn")["known_by"]] == phrases
     assert make.answer(kb, "digest")["notes"] == []
 
 
@@ -256,7 +256,7 @@ def test_a_flag_that_was_answered_is_not_taken_back(kb, monkeypatch):
 
 
 def test_a_flag_that_a_commit_closed_is_not_taken_back(kb):
-    flag = make.answer(kb, "flag", "vpn", "-m", "wrong")["id"]
+    flag = make.answer(kb, "flag", "vpn", "-m", "wrong")["event"]
     make.commit(kb, {VPN: make.THREE[VPN] + "\nNew.\n"}, message=f"Fix\n\nCloses-flag: {flag}")
     assert refused(kb)[0] == "Something came after it: a commit closed the flag of VPN does not connect (kb-vpn001)"
 

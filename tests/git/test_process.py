@@ -155,7 +155,7 @@ def test_a_revision_of_another_writer_that_is_none_stops_nobody(kb):
     bad = b"".join(to_line(event) + b"\n" for event in events)
     make.journal_ref(kb, "refs/kcs/fetched/origin/kcs/journal/mallory-1", bad)
     done = make.run(kb, "show", "--case", "4711", "--format", "json")
-    found = [(article["article"], article["change"]) for article in json.loads(done.out)["articles"]]
+    found = [(article["id"], article["change"]) for article in json.loads(done.out)["linked"]]
     assert found == [("kb-mail01", "unknown"), ("kb-vpn001", "unchanged")]
 
 

@@ -168,20 +168,20 @@ def test_nothing_in_the_repository_says_the_plain_case_number(hashed):
 def test_what_a_case_received_is_shown_by_the_plain_number(hashed):
     make.run(hashed, "link", "kb-vpn001", "--case", "4711")
     report = json.loads(make.run(hashed, "show", "--case", "4711", "--format", "json").out)
-    assert (report["case"], [article["article"] for article in report["articles"]]) == ("4711", ["kb-vpn001"])
+    assert (report["case"], [article["id"] for article in report["linked"]]) == ("4711", ["kb-vpn001"])
 
 
 def test_what_a_case_received_is_shown_by_the_hash_that_events_show(hashed, monkeypatch):
     make.run(hashed, "link", "kb-vpn001", "--case", "4711")
     monkeypatch.delenv("KCS_CASE_KEY")
     report = json.loads(make.run(hashed, "show", "--case", STORED, "--format", "json").out)
-    assert [article["article"] for article in report["articles"]] == ["kb-vpn001"]
+    assert [article["id"] for article in report["linked"]] == ["kb-vpn001"]
 
 
 def test_a_link_by_the_plain_number_is_not_noted_again(hashed):
     for _ in range(2):
         done = make.run(hashed, "link", "kb-vpn001", "--case", "4711", "--format", "json")
-    assert (json.loads(done.out)["linked"][0]["known"], len(events(hashed))) == (True, 1)
+    assert (json.loads(done.out)["linked"][0]["was_linked"], len(events(hashed))) == (True, 1)
 
 
 def test_a_hashed_case_has_one_resolution(hashed):
@@ -199,7 +199,7 @@ def test_a_link_is_taken_back_by_the_plain_number(hashed):
 def test_events_are_found_by_the_plain_number(hashed):
     make.run(hashed, "link", "kb-vpn001", "--case", "4711")
     make.run(hashed, "link", "kb-mail01", "--case", "4712")
-    found = [[event["article"] for event in events(hashed, "--case", case)] for case in ("4711", STORED, "4713")]
+    found = [[event["id"] for event in events(hashed, "--case", case)] for case in ("4711", STORED, "4713")]
     assert found == [["kb-vpn001"], ["kb-vpn001"], []]
 
 

@@ -31,9 +31,9 @@ def known_of(root, name: str) -> dict[str, object]:
     shown = make.answer(root, "vocabulary", name)
     return {
         "id": shown["id"],
-        "asked": [one["phrase"] for one in shown["phrases"] if one["source"] == "asked"],
-        "flags": [(one["article"], one["text"]) for one in make.answer(root, "flags")["flags"]],
-        "case": [one["article"] for one in make.answer(root, "show", "--case", "4711")["articles"]],
+        "asked": [one["phrase"] for one in shown["known_by"] if one["source"] == "asked"],
+        "flags": [(one["id"], one["text"]) for one in make.answer(root, "flags")["open_flags"]],
+        "case": [one["id"] for one in make.answer(root, "show", "--case", "4711")["linked"]],
         "hits": [(one["id"], one["cases"], one["flags"]) for one in hits],
     }
 
@@ -76,7 +76,7 @@ def test_an_article_is_followed_before_git_is_told_of_its_move(plain):
     make.commit(plain, {})
     make.run(plain, "link", "net", "--case", "4713")
     shutil.move(plain / "net.md", plain / "lan.md")
-    assert [one["article"] for one in make.answer(plain, "show", "--case", "4713")["articles"]] == ["lan"]
+    assert [one["id"] for one in make.answer(plain, "show", "--case", "4713")["linked"]] == ["lan"]
 
 
 def test_an_article_that_is_given_an_id_by_hand_keeps_it_and_when_it_moves_then(plain):
@@ -117,9 +117,8 @@ def test_an_article_keeps_it_through_a_merged_branch_and_back_on_the_other_one(p
 def test_review_sees_the_demand_of_an_article_that_moved(plain):
     def reasons(root):
         report = make.answer(root, "review-stale", "--all")
-        return {
-            (one["id"], one["path"]): one["reasons"] for group in ("stale", "due", "wip", "unused") for one in report[group]
-        }
+        groups = ("stale", "due", "unfinished", "unused")
+        return {(one["id"], one["path"]): one["reasons"] for group in groups for one in report[group]}
 
     before = reasons(plain)["docs/printer", "docs/printer.md"]
     move(plain, "docs/printer.md", "desk/drucker.md")
@@ -136,7 +135,7 @@ def test_a_path_that_is_another_article_today_is_that_one_s(plain):
         plain, {"docs/printer.md": "# Plotter\n\n## Issue\n\nA plotter is no such thing at all, whatever one says.\n"}
     )
     make.run(plain, "link", "docs/printer", "--case", "4712")
-    assert [one["article"] for one in make.answer(plain, "show", "--case", "4712")["articles"]] == ["docs/printer"]
+    assert [one["id"] for one in make.answer(plain, "show", "--case", "4712")["linked"]] == ["docs/printer"]
 
 
 def test_where_nothing_tells_of_moves_that_is_said_once(tmp_path):
@@ -157,7 +156,7 @@ def test_a_shallow_clone_says_that_it_does_not_know(plain, tmp_path):
     assert "this clone is shallow: git fetch --unshallow tells" in make.run(shallow, "flags").err
     make.git(shallow, "fetch", "-q", "--unshallow")
     assert make.run(shallow, "flags").err == ""
-    assert [one["article"] for one in make.answer(shallow, "flags")["flags"]] == ["desk/drucker"]
+    assert [one["id"] for one in make.answer(shallow, "flags")["open_flags"]] == ["desk/drucker"]
 
 
 def test_an_article_that_somebody_opened_and_that_moved_is_not_told_as_gone(plain):
@@ -172,4 +171,4 @@ def test_an_article_that_somebody_opened_and_that_moved_is_not_told_as_gone(plai
 def test_an_article_that_was_given_an_id_and_is_merged_hands_on_what_was_noted_under_its_path(plain):
     make.commit(plain, {"docs/printer.md": GIVEN + PRINTER})
     make.run(plain, "merge", "kb-aaaaaa", "--into", "docs/vpn", "--yes")
-    assert [one["article"] for one in make.answer(plain, "flags")["flags"]] == ["docs/vpn"]
+    assert [one["id"] for one in make.answer(plain, "flags")["open_flags"]] == ["docs/vpn"]

@@ -71,7 +71,9 @@ def taught(kb):
 def known(kb, *more: str) -> list[tuple[str, str, int, bool]]:
     report = make.answer(kb, "vocabulary", "kb-print1", *more)
     return [
-        (one["phrase"], one["source"], one["cases"], one["counts"]) for one in report["phrases"] if one["source"] == "asked"
+        (one["phrase"], one["source"], one["cases"], one["is_counted"])
+        for one in report["known_by"]
+        if one["source"] == "asked"
     ]
 
 
@@ -93,7 +95,7 @@ def test_what_is_forgotten_is_not_found_by_any_more(taught):
 
 
 def test_a_flag_takes_one_case_off_until_it_is_closed(taught):
-    flag = make.answer(taught, "flag", "kb-print1", "-m", "wrong cable")["id"]
+    flag = make.answer(taught, "flag", "kb-print1", "-m", "wrong cable")["event"]
     assert (search(taught, "wedged", "thingamajig"), known(taught)[0][3]) == ([], False)
     make.run(taught, "unflag", flag, "-m", "mended")
     assert search(taught, "wedged", "thingamajig") == ["kb-print1"]

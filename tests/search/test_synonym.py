@@ -128,7 +128,7 @@ def test_an_accepted_pair_is_asked_and_proposed_no_more(kb):
     search(kb, "zapper", "does", "not", "print")
     search(kb, "printer", "does", "not", "print")
     make.run(kb, "show", "1")
-    assert [(one["said"], one["means"]) for one in make.answer(kb, "vocabulary", "--mine")["pairs"]] == [
+    assert [(one["customers_say"], one["articles_say"]) for one in make.answer(kb, "vocabulary", "--mine")["pairs"]] == [
         ("zapper", "printer")
     ]
     assert make.answer(kb, "vocabulary", "--accept", "zapper=printer")["accepted"] == "zapper → printer"

@@ -18,7 +18,8 @@ from kcs_cli.files.atomic import lock
 from kcs_cli.git.folder import find_git
 from kcs_cli.git.hook import leave_hook
 from kcs_cli.git.process import TIME_OUT, GitError, run_git
-from kcs_cli.journal.event import Event, EventKind, Use, to_line
+from kcs_cli.journal.entry import journal_entry
+from kcs_cli.journal.event import Event, EventKind, Use
 from kcs_cli.journal.journal import Journal, no_wait
 from kcs_cli.journal.record import Record
 from kcs_cli.journal.sync.exchange import Count, SyncReport, sync
@@ -620,7 +621,7 @@ def test_a_dry_run_shows_what_would_leave(ana, bare):
     assert share(ana, dry_run=True) == SyncReport(
         dry_run=True, remote="origin", address=str(bare), refs=(f"{OWN}/{journal(ana).writer}",), sent=3, received=0,
         writers=0, drafts=1, tallies=(Count("2026-03", "link", 2), Count("2026-04", "link", 1)), rejected=(),
-        events=tuple(json.loads(to_line(event)) for event in events),
+        events=tuple(map(journal_entry, events)),
     )  # fmt: skip
 
 
@@ -638,14 +639,15 @@ def test_a_dry_run_after_a_sync_has_nothing_to_show(ana):
     note(ana, "kb-1")
     share(ana)
     note(ana, "kb-2")
-    assert [event["article"] for event in share(ana, dry_run=True).events] == ["kb-2"]
+    assert [event.id for event in share(ana, dry_run=True).events] == ["kb-2"]
     share(ana)
     assert (share(ana, dry_run=True).events, share(ana, dry_run=True).refs) == ((), ())
 
 
 def test_a_dry_run_shows_lines_that_are_no_events_too(ana):
     make.files(journal(ana).folder / "ana-1", {"2026-03.jsonl": b'{"v":\xff\n'})
-    assert share(ana, dry_run=True).events == ('{"v":�',)
+    report = share(ana, dry_run=True)
+    assert (report.events, report.unreadable_lines) == ((), ('{"v":�',))
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ class Hit(NamedTuple):
     changed_on: date | None = None
 
 
-class FilterValue(NamedTuple):
+class FacetValue(NamedTuple):
     """A value of a filter, nothing for articles that have none, and the number of articles that have it."""
 
     name: OptionalText
@@ -69,7 +69,7 @@ class Narrowing(NamedTuple):
     """The filter that would narrow a vague search most, and its commonest values, each with its number of articles."""
 
     filter: str
-    values: tuple[FilterValue, ...]
+    values: tuple[FacetValue, ...]
 
 
 class SearchReport(NamedTuple):
@@ -90,7 +90,7 @@ class SearchReport(NamedTuple):
     relaxed: bool = False
     archived: bool = False
     nearest: Mapping[str, tuple[str, ...]] = {}
-    facets: Mapping[str, tuple[FilterValue, ...]] = {}
+    facets: Mapping[str, tuple[FacetValue, ...]] = {}
     set_aside: int = 0
     filters: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     narrow: Narrowing | None = None
@@ -137,7 +137,7 @@ def report_search(
         relaxed=answer.relaxed,
         archived=answer.archived,
         nearest=dict(answer.nearest),
-        facets={name: tuple(FilterValue(*one) for one in values) for name, values in answer.facets.items()},
+        facets={name: tuple(FacetValue(*one) for one in values) for name, values in answer.facets.items()},
         set_aside=set_aside,
         dropped=answer.dropped,
         is_answered=evidence is None or evidence >= SOME,
@@ -205,7 +205,7 @@ def find_narrowing(facets: Mapping[str, tuple[tuple[str, int], ...]], found: int
     if not usable:
         return None
     best = max(usable, key=lambda name: entropy([n for _, n in usable[name]]))
-    return Narrowing(best, tuple(FilterValue(*one) for one in usable[best][:SHOWN]))
+    return Narrowing(best, tuple(FacetValue(*one) for one in usable[best][:SHOWN]))
 
 
 def entropy(counts: Sequence[int]) -> float:

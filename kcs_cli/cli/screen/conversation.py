@@ -31,6 +31,7 @@ from kcs_cli.search.view import MOST_VALUES
 from kcs_cli.solve.case_at_hand import VARIABLE, case_at_hand, forget_case, keep_case
 from kcs_cli.solve.flag import flag
 from kcs_cli.text.display import on_one_line, one_line, shorten
+from kcs_cli.text.identifier import short_event
 
 SHORT_TITLE = 60  # columns
 PAINT = r"\x1b\[[\d;]*m|\x1b\]8;[^\x07\x1b]*(?:\x07|\x1b\\)"  # colours and links of a terminal
@@ -122,14 +123,14 @@ class Conversation:
         report = link_or_replace(self.kb, [hit.path], self.case, Use.resolution, ask=self.ask)
         (one,) = report.linked
         replaced = f", in the place of {', '.join(report.replaced)}" if report.replaced else ""
-        return f"{'Was linked before' if one.known else 'Linked'} to case {self.case}: {_named(hit)}{replaced}"
+        return f"{'Was linked before' if one.was_linked else 'Linked'} to case {self.case}: {_named(hit)}{replaced}"
 
     def flag(self, hit: Hit, text: str) -> str:
         """Say what is wrong with an article; return what to tell. Raise KcsError."""
         self.settle()
         check_personal([on_one_line(text)], self.kb.config, (), ask=self.ask)
         report = flag(self.kb, hit.path, text, None, self.case or None)
-        return f"{report.done.capitalize()}, flag {report.id}: {_named(hit)}"
+        return f"{report.done.capitalize()}, flag {short_event(report.event)}: {_named(hit)}"
 
     def answer(self, hit: Hit) -> str:
         """Return what solves it, as `kcs answer` writes it for customers; what they may not see, for those who may."""

@@ -52,7 +52,8 @@ def test_a_vague_search_says_what_would_narrow_it(many):
         "\n61 articles have these words, many about as well; --tag would narrow it most:\nhome (30), office (30)\n"
     )
     report = make.answer(many, "search", "printer", "does", "not", "print", "-n", "5")
-    assert report["narrow"] == {"filter": "tag", "values": [["home", 30], ["office", 30]]}
+    values = [{"name": "home", "articles": 30}, {"name": "office", "articles": 30}]
+    assert report["narrow"] == {"filter": "tag", "values": values}
 
 
 def test_a_search_whose_answer_stands_out_says_nothing(many):

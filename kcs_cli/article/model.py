@@ -72,6 +72,13 @@ class Article(NamedTuple):
         return unique(map(str.casefold, (*self.tags, *self.path.split("/")[:-1])))
 
 
+class ArticleDays(NamedTuple):
+    """When an article was created, and when somebody last worked on it; None where that is not known."""
+
+    created: date | None = None
+    worked: date | None = None
+
+
 class Reuse(NamedTuple):
     """How many cases an article solved or helped, the day of the last one, and how many flags on it are open."""
 

@@ -70,10 +70,10 @@ def _markdown(html: str) -> str:
 def _lines(html: str, columns: int) -> Sequence[str]:
     """Return HTML as lines of plain text."""
     from kcs_cli.render.markdown.layout import set_flow
-    from kcs_cli.render.markdown.setting import Setting
+    from kcs_cli.render.markdown.setting import PageSetting
     from kcs_cli.render.markdown.tree import read_tree
 
-    lines = set_flow(read_tree(html), columns, Setting(is_plain=True))
+    lines = set_flow(read_tree(html), columns, PageSetting(is_plain=True))
     return [line.plain.rstrip() for line in lines]
 
 

@@ -129,9 +129,9 @@ def _converse(root: str | None, words: str, format: SearchFormat, *, plain: bool
 def show_screen(kb: KnowledgeBase, report: SearchReport, first: int = 0) -> None:
     """Print the hits after the `first` ones, as many as the terminal holds, and note how far that was."""
     from kcs_cli.search.log import note_list
-    from kcs_cli.search.terminal_view import Screen, render_screen
+    from kcs_cli.search.terminal_view import HitScreen, render_screen
 
-    screen = Screen(output.columns(), output.rows(), engine(kb).usual())
+    screen = HitScreen(output.columns(), output.rows(), engine(kb).usual())
     text, last = render_screen(report, screen, output.paint, first)
     output.show_text(text, painted=True)
     if first or last < len(report.hits):

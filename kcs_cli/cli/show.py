@@ -151,8 +151,8 @@ def report_card(kb: KnowledgeBase, card: "Card", section: str | None = None) -> 
 
 def _days(kb: KnowledgeBase, card: "Card") -> tuple[date | None, date | None, date | None]:
     """Return when an article was created, last worked on and last confirmed, as far as that was noted."""
+    from kcs_cli.article.model import ArticleDays
     from kcs_cli.history.day import days_of
-    from kcs_cli.history.past import ArticleDays
     from kcs_cli.journal.folder import ledger_file
     from kcs_cli.journal.ledger.file import read_verified
 

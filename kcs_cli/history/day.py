@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 
+from kcs_cli.article.model import ArticleDays
 from kcs_cli.files.cache import Cache
 from kcs_cli.git.folder import GitFolders, head_commit
-from kcs_cli.history.past import ArticleDays
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.place import find_days_file
 from kcs_cli.text.dates import iso_day

@@ -107,10 +107,3 @@ class Past(NamedTuple):
         """The changes since the last substantive one."""
         kinds = [change.kind.is_substantive for change in self.changes]
         return self.changes[: kinds.index(True) if True in kinds else None]
-
-
-class ArticleDays(NamedTuple):
-    """When an article was created, and when somebody last worked on it; None where that is not known."""
-
-    created: date | None = None
-    worked: date | None = None

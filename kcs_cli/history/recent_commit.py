@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
+from kcs_cli.article.model import ArticleDays
 from kcs_cli.git.log import CommittedFile, LoggedCommit, read_log
 from kcs_cli.git.mailmap import Mailmap
 from kcs_cli.git.object import Objects, reading_objects
@@ -10,7 +11,7 @@ from kcs_cli.git.process import GitError, answer_line, git_text
 from kcs_cli.history.history import History
 from kcs_cli.history.lineage import Commits, moment
 from kcs_cli.history.opening import history
-from kcs_cli.history.past import ArticleDays, ChangeKind
+from kcs_cli.history.past import ChangeKind
 from kcs_cli.history.store import CommitRow
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from kcs_cli.article.card import Card
-from kcs_cli.article.model import Article
+from kcs_cli.article.model import Article, ArticleDays
 from kcs_cli.article.reader import FieldError, Values, parse, take_apart
 from kcs_cli.article.review_calendar import FIELDS, Calendar, read_calendar
 from kcs_cli.errors import KcsError
@@ -15,7 +15,7 @@ from kcs_cli.git.object import reading_objects
 from kcs_cli.history.day import has_all_days, note_days
 from kcs_cli.history.history import Choose, no_change
 from kcs_cli.history.opening import check_history, history, place_in_repository, recent_pasts
-from kcs_cli.history.past import ArticleDays, Change, Past
+from kcs_cli.history.past import Change, Past
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Confidence

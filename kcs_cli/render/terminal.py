@@ -44,9 +44,9 @@ def set_markdown(text: str, screen: Screen, head: str = "", facts: Sequence[str]
     from rich.text import Text
 
     from kcs_cli.render.markdown.setter import set_text
-    from kcs_cli.render.markdown.setting import Setting
+    from kcs_cli.render.markdown.setting import PageSetting
 
-    setting = Setting(screen.coloured and screen.hyperlinks, screen.is_plain, screen.marks)
+    setting = PageSetting(screen.coloured and screen.hyperlinks, screen.is_plain, screen.marks)
     body = set_text(text, screen.columns, setting)
     above = [Text(head, style="bold"), *(Text(fact, style="dim") for fact in facts), Text()] if head else []
     below = [Text(line, style="dim") for line in (*body.remarks, *foot)] if not screen.is_plain else []

@@ -28,7 +28,7 @@ SHORTEST_NAME = 24  # columns that an id keeps before facts give way
 LEAD = 24  # columns before the first word of a sentence that is too long
 
 
-class Screen(NamedTuple):
+class HitScreen(NamedTuple):
     """What hits are shown on, and the facts that most articles have, by name: those are not said."""
 
     columns: int = 80
@@ -36,7 +36,7 @@ class Screen(NamedTuple):
     usual: Mapping[str, str] = {}
 
 
-def render_screen(report: SearchReport, screen: Screen, paint: Paint = no_paint, first: int = 0) -> tuple[str, int]:
+def render_screen(report: SearchReport, screen: HitScreen, paint: Paint = no_paint, first: int = 0) -> tuple[str, int]:
     """Write the hits from one on that fit a screen, and return them with the rank of the last."""
     above = [*heads(report, screen.columns, codes_only=False), *_doubts(report, screen.columns)] if not first else []
     below = render_narrowing(report.narrow, report.found, screen.columns).split("\n") if report.narrow and not first else []
@@ -67,7 +67,7 @@ def language_name(code: str) -> str:
     return LANGUAGE_NAMES.get(code, code).capitalize()
 
 
-def _hit_lines(hit: Hit, screen: Screen, paint: Paint) -> list[str]:
+def _hit_lines(hit: Hit, screen: HitScreen, paint: Paint) -> list[str]:
     """Write a hit: title, facts, best sentence."""
     room = screen.columns - INDENT
     rank = f"{hit.rank:>{INDENT - 2}}  "
@@ -77,7 +77,7 @@ def _hit_lines(hit: Hit, screen: Screen, paint: Paint) -> list[str]:
     return [line.rstrip() for line in (*lines, *([" " * INDENT + sentence] if sentence else []))]
 
 
-def _facts(hit: Hit, screen: Screen, room: int, paint: Paint) -> str:
+def _facts(hit: Hit, screen: HitScreen, room: int, paint: Paint) -> str:
     """Write the id and what sets the article apart; the last facts give way to a long id."""
     facts = [(text, style) for text, style in all_facts(hit, screen.usual) if text]
     while facts and room - sum(width(text) + len(DOT) for text, _ in facts) < min(SHORTEST_NAME, width(hit.id)):

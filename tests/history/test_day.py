@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from kcs_cli.article.model import ArticleDays
 from kcs_cli.history.day import days_of
-from kcs_cli.history.past import ArticleDays
 from kcs_cli.history.recent_commit import MOST
 from kcs_cli.history.shelf import remember_days
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase

@@ -12,7 +12,7 @@ from kcs_cli.text.display import one_line, quantity, shorten, width
 LONGEST_CASE = 20  # columns
 
 
-class Key(NamedTuple):
+class KeyHint(NamedTuple):
     """A key as the foot names it, and what it does in a word."""
 
     name: str
@@ -20,14 +20,16 @@ class Key(NamedTuple):
 
 
 IN_LINE = (
-    Key("Enter", "read"), Key("↓", "hits"), Key("Esc", "clear"), Key("F1", "help"), Key("Ctrl-C", "quit"),
+    KeyHint("Enter", "read"), KeyHint("↓", "hits"), KeyHint("Esc", "clear"), KeyHint("F1", "help"),
+    KeyHint("Ctrl-C", "quit"),
 )  # fmt: skip
 ON_HIT = (
-    Key("Enter", "read"), Key("l", "link"), Key("f", "flag"), Key("n", "new"), Key("e", "edit"), Key("y", "copy"),
-    Key("o", "page"), Key("/", "filters"), Key("c", "case"), Key("?", "help"), Key("Esc", "back"), Key("q", "quit"),
+    KeyHint("Enter", "read"), KeyHint("l", "link"), KeyHint("f", "flag"), KeyHint("n", "new"), KeyHint("e", "edit"),
+    KeyHint("y", "copy"), KeyHint("o", "page"), KeyHint("/", "filters"), KeyHint("c", "case"), KeyHint("?", "help"),
+    KeyHint("Esc", "back"), KeyHint("q", "quit"),
 )  # fmt: skip
-IN_ARTICLE = (Key("Space", "down"), *ON_HIT[1:])
-IN_QUESTION = (Key("Enter", "do it"), Key("Esc", "back"))
+IN_ARTICLE = (KeyHint("Space", "down"), *ON_HIT[1:])
+IN_QUESTION = (KeyHint("Enter", "do it"), KeyHint("Esc", "back"))
 
 HELP = """\
 Type what the customer says: the hits follow each key, with the article of
@@ -50,9 +52,9 @@ q  quit; Ctrl-C does everywhere
 A search is logged once: when you go to a hit, or wait five seconds."""
 
 
-def foot(keys: Sequence[Key], columns: int) -> list[list[Key]]:
+def foot(keys: Sequence[KeyHint], columns: int) -> list[list[KeyHint]]:
     """Return the keys in as many lines as they need."""
-    lines: list[list[Key]] = [[]]
+    lines: list[list[KeyHint]] = [[]]
     for key in keys:
         if lines[-1] and _columns([*lines[-1], key]) > columns:
             lines.append([])
@@ -60,7 +62,7 @@ def foot(keys: Sequence[Key], columns: int) -> list[list[Key]]:
     return lines
 
 
-def _columns(keys: Sequence[Key]) -> int:
+def _columns(keys: Sequence[KeyHint]) -> int:
     """Count the columns of keys, two spaces between them."""
     return sum(width(key.name) + 1 + width(key.does) + 2 for key in keys) - 2
 

@@ -14,7 +14,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search import view
 from kcs_cli.search.report import Hit
-from kcs_cli.search.terminal_view import Screen, render_screen
+from kcs_cli.search.terminal_view import HitScreen, render_screen
 from kcs_cli.text.display import one_line, quantity
 
 ASKS = "search > "
@@ -95,7 +95,7 @@ class Prompt:
             return ""
         if not output.is_terminal():
             return view.render_hits(report)
-        return render_screen(report, Screen(output.columns(), ALL_ROWS, self.talk.usual))[0]
+        return render_screen(report, HitScreen(output.columns(), ALL_ROWS, self.talk.usual))[0]
 
     def read(self, hit: Hit) -> str:
         """Show an article."""

@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.widgets import Input, OptionList, RichLog
 from textual.widgets.option_list import Option
 
-from kcs_cli.cli.screen.look import Key, facts, foot, proof, title
+from kcs_cli.cli.screen.look import KeyHint, facts, foot, proof, title
 from kcs_cli.search.report import Hit
 from kcs_cli.search.view import wrap
 from kcs_cli.text.display import on_one_line, shorten, width
@@ -163,7 +163,7 @@ def _marked(shown: str, marks: Marks) -> Text:
     return text
 
 
-def set_keys(keys: Sequence[Key], columns: int) -> Text:
+def set_keys(keys: Sequence[KeyHint], columns: int) -> Text:
     """Write keys and what they do, in as many lines as they need."""
     lines = (
         Text("  ").join(Text.assemble((key.name, "bold reverse"), " ", key.does) for key in line)

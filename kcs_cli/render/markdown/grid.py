@@ -9,7 +9,7 @@ from rich.text import Text
 
 from kcs_cli.render.column import ColumnRoom, share_columns
 from kcs_cli.render.markdown.inline import FAINT, Prose, read_prose, units, wrap
-from kcs_cli.render.markdown.setting import Setting
+from kcs_cli.render.markdown.setting import PageSetting
 from kcs_cli.render.markdown.tree import Element
 
 GAP = 2  # columns between two columns
@@ -19,7 +19,7 @@ LONGEST_WORD = 30  # columns of a word that is not folded
 MOST_SPANS = 20  # columns that a cell may span
 BLOCKS = frozenset("pre table hr details".split())  # need the whole screen
 Lines = list[Text]
-Flow = Callable[[Element, int, Setting], Lines]
+Flow = Callable[[Element, int, PageSetting], Lines]
 EMPTY = Element("td", {}, [])
 
 
@@ -33,7 +33,7 @@ class Cell(NamedTuple):
 NOTHING = Cell(EMPTY, Prose(Text(), ()))
 
 
-def set_grid(table: Element, room: int, setting: Setting, set_flow: Flow) -> Lines:
+def set_grid(table: Element, room: int, setting: PageSetting, set_flow: Flow) -> Lines:
     """Set a table."""
     rows = _with_spans(list(_rows(table)))
     above = [line for caption in _captions(table) for line in wrap(read_prose(caption.children, setting, "bold"), room)]
@@ -49,7 +49,7 @@ def set_grid(table: Element, room: int, setting: Setting, set_flow: Flow) -> Lin
     return [*above, *_side_by_side(cells, share_columns(rooms, left), setting, set_flow, heads=heads)]
 
 
-def _cell(element: Element, setting: Setting) -> Cell:
+def _cell(element: Element, setting: PageSetting) -> Cell:
     """Read the words of a cell."""
     if not element.children:
         return NOTHING
@@ -133,7 +133,7 @@ def _needs_screen(cell: Element) -> bool:
 
 
 def _side_by_side(
-    rows: Sequence[Sequence[Cell]], widths: Sequence[int], setting: Setting, set_flow: Flow, *, heads: int
+    rows: Sequence[Sequence[Cell]], widths: Sequence[int], setting: PageSetting, set_flow: Flow, *, heads: int
 ) -> Lines:
     """Set a table in columns."""
     lines: Lines = []
@@ -151,12 +151,12 @@ def _side_by_side(
     return lines
 
 
-def _set_cell(cell: Cell, wide: int, setting: Setting, set_flow: Flow) -> Lines:
+def _set_cell(cell: Cell, wide: int, setting: PageSetting, set_flow: Flow) -> Lines:
     """Set a cell."""
     return set_flow(cell.element, wide, setting) if _has_blocks(cell.element) else wrap(cell.prose, wide)
 
 
-def _records(rows: Sequence[Sequence[Cell]], room: int, setting: Setting, set_flow: Flow, *, heads: int) -> Lines:
+def _records(rows: Sequence[Sequence[Cell]], room: int, setting: PageSetting, set_flow: Flow, *, heads: int) -> Lines:
     """Set a table that is wider than the screen: the cells of a row one below the other, each after its column's name."""
     heads = heads or (len(rows[0]) >= UNNAMED and not any(_has_blocks(cell.element) for cell in rows[0]))
     names = _names(rows[:heads]) if 0 < heads < len(rows) else [""] * len(rows[0])
@@ -178,7 +178,7 @@ def _names(heads: Sequence[Sequence[Cell]]) -> list[str]:
     return [" ".join(known) for known in names]
 
 
-def _named(name: str, cell: Cell, room: int, setting: Setting, set_flow: Flow) -> Lines:
+def _named(name: str, cell: Cell, room: int, setting: PageSetting, set_flow: Flow) -> Lines:
     """Set a cell after its column's name: in the same line, unless it has blocks."""
     if _has_blocks(cell.element):
         above = [Text(f"{name}:", style="dim")] if name else []

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 
-from kcs_cli.render.markdown.setting import Setting
+from kcs_cli.render.markdown.setting import PageSetting
 from kcs_cli.render.markdown.tree import ADDRESS, Element
 
 STYLES = {
@@ -45,7 +45,7 @@ class Prose(NamedTuple):
     whole: tuple[tuple[int, int], ...]
 
 
-def read_prose(parts: Sequence[Element | str], setting: Setting, style: str = "") -> Prose:
+def read_prose(parts: Sequence[Element | str], setting: PageSetting, style: str = "") -> Prose:
     """Read what stands in lines: white space as HTML has it, words marked."""
     text, whole, last = Text(), list[tuple[int, int]](), " "
     for run in _runs(parts, Style.parse(style), setting):
@@ -61,7 +61,7 @@ def read_prose(parts: Sequence[Element | str], setting: Setting, style: str = ""
     return Prose(text, tuple(whole))
 
 
-def _runs(parts: Sequence[Element | str], style: Style, setting: Setting) -> Iterator[Run]:
+def _runs(parts: Sequence[Element | str], style: Style, setting: PageSetting) -> Iterator[Run]:
     """Yield the pieces."""
     for part in parts:
         if isinstance(part, str):
@@ -78,7 +78,7 @@ def _runs(parts: Sequence[Element | str], style: Style, setting: Setting) -> Ite
             yield from _styled(part, style + Style.parse(STYLES.get(part.tag, "")), setting)
 
 
-def _styled(element: Element, style: Style, setting: Setting) -> Iterator[Run]:
+def _styled(element: Element, style: Style, setting: PageSetting) -> Iterator[Run]:
     """Yield the pieces of an element that has a look; where a look alone would say it, with signs, too."""
     if element.tag in WHOLE:
         yield from (run._replace(is_whole=True) for run in _code(element, style, setting))
@@ -92,7 +92,7 @@ def _styled(element: Element, style: Style, setting: Setting) -> Iterator[Run]:
         yield Run(f" ({title})", style)
 
 
-def _code(element: Element, style: Style, setting: Setting) -> Iterator[Run]:
+def _code(element: Element, style: Style, setting: PageSetting) -> Iterator[Run]:
     """Yield code in a line: one piece, so that it is not broken, unless something else stands in it."""
     if all(isinstance(child, str) for child in element.children):
         yield Run(element.text(), style)
@@ -100,7 +100,7 @@ def _code(element: Element, style: Style, setting: Setting) -> Iterator[Run]:
         yield from _runs(element.children, style, setting)
 
 
-def _link(element: Element, style: Style, setting: Setting) -> Iterator[Run]:
+def _link(element: Element, style: Style, setting: PageSetting) -> Iterator[Run]:
     """Yield a link: its words, with its address behind them or beside them."""
     address, title = element.attributes.get(ADDRESS, "").strip(), element.attributes.get("title", "")
     if not address:

@@ -7,7 +7,7 @@ from rich.text import Text
 from kcs_cli.render.markdown.element import ADMONITIONS
 from kcs_cli.render.markdown.grid import set_grid
 from kcs_cli.render.markdown.inline import FAINT, MARKED, read_prose, wrap
-from kcs_cli.render.markdown.setting import Setting
+from kcs_cli.render.markdown.setting import PageSetting
 from kcs_cli.render.markdown.shortcode import said
 from kcs_cli.render.markdown.tree import ADDRESS, Element
 
@@ -22,7 +22,7 @@ LONGEST_RULE = 40  # columns
 Lines = list[Text]
 
 
-def set_flow(element: Element, room: int, setting: Setting) -> Lines:
+def set_flow(element: Element, room: int, setting: PageSetting) -> Lines:
     """Set what is in an element, one block below the other."""
     is_tight = element.tag in ("li", "dd", "td", "th") and not _has(element, "p")
     lines: Lines = []
@@ -64,7 +64,7 @@ def _groups(children: Sequence[Element | str]) -> Iterator[Element | list[Elemen
     yield line
 
 
-def _set_block(element: Element, room: int, setting: Setting) -> Lines:
+def _set_block(element: Element, room: int, setting: PageSetting) -> Lines:
     """Set a block."""
     return SETTERS.get(element.tag, set_flow)(element, room, setting)
 
@@ -90,7 +90,7 @@ def _room(room: int, indent: int) -> int:
     return room - indent if room - indent >= LEAST else room
 
 
-def _set_heading(element: Element, room: int, setting: Setting) -> Lines:
+def _set_heading(element: Element, room: int, setting: PageSetting) -> Lines:
     """Set a heading by its depth."""
     depth = max(0, int(element.tag[1]) - setting.top)
     indent = " " * min(6, 2 * max(0, depth - 1)) * (not setting.is_plain)
@@ -98,7 +98,7 @@ def _set_heading(element: Element, room: int, setting: Setting) -> Lines:
     return _indented(wrap(prose, _room(room, len(indent))), indent, indent, room)
 
 
-def _set_list(element: Element, room: int, setting: Setting) -> Lines:
+def _set_list(element: Element, room: int, setting: PageSetting) -> Lines:
     """Set a list."""
     parts = list(_groups(element.children))
     begin = element.attributes.get("start", "1")
@@ -121,7 +121,7 @@ def _is_item(part: Element | list[Element | str]) -> bool:
     return isinstance(part, Element) and part.tag == "li"
 
 
-def _sign(number: str, setting: Setting) -> str:
+def _sign(number: str, setting: PageSetting) -> str:
     """Return what stands before an item."""
     if setting.is_plain:
         return f"{number}. " if number else "- "
@@ -136,7 +136,7 @@ def _joined(parts: Sequence[Lines], *, is_loose: bool) -> Lines:
     return lines
 
 
-def _set_terms(element: Element, room: int, setting: Setting) -> Lines:
+def _set_terms(element: Element, room: int, setting: PageSetting) -> Lines:
     """Set a list of terms and what they mean."""
     if "footnote" in element.classes:
         label, *rest = (child for child in element.children if not isinstance(child, str))
@@ -154,7 +154,7 @@ def _set_terms(element: Element, room: int, setting: Setting) -> Lines:
     return lines
 
 
-def _set_code(element: Element, _: int, setting: Setting) -> Lines:
+def _set_code(element: Element, _: int, setting: PageSetting) -> Lines:
     """Set code: each line whole, at the left, as it is copied."""
     lines = [Text(line, style="" if setting.is_plain else "cyan", no_wrap=True) for line in _code_lines(element)]
     for line in lines:
@@ -169,13 +169,13 @@ def _code_lines(element: Element) -> list[str]:
     return [line.rstrip() for line in text.strip("\n").split("\n")] if text.strip() else []
 
 
-def _set_quote(element: Element, room: int, setting: Setting) -> Lines:
+def _set_quote(element: Element, room: int, setting: PageSetting) -> Lines:
     """Set a quote."""
     sign = "> " if setting.is_plain else "▌ "
     return _indented(set_flow(element, _room(room, 2), setting), sign, sign, room, "dim")
 
 
-def _set_part(element: Element, room: int, setting: Setting) -> Lines:
+def _set_part(element: Element, room: int, setting: PageSetting) -> Lines:
     """Set a part of a page; a note or a tab is told by its title."""
     kind = next((name for name in element.classes if name in ADMONITIONS and name != "admonition"), "")
     if "tab" in element.classes:
@@ -189,7 +189,7 @@ def _set_part(element: Element, room: int, setting: Setting) -> Lines:
     return lines if setting.is_plain else _indented(lines, "▌ ", "▌ ", room, colour)
 
 
-def _set_paragraph(element: Element, room: int, setting: Setting) -> Lines:
+def _set_paragraph(element: Element, room: int, setting: PageSetting) -> Lines:
     """Set a paragraph; a title stands out."""
     is_title = any(name.endswith("-title") for name in element.classes)
     if not is_title or not all(isinstance(child, str) or child.is_inline for child in element.children):
@@ -198,22 +198,22 @@ def _set_paragraph(element: Element, room: int, setting: Setting) -> Lines:
     return wrap(read_prose([sign, *element.children], setting, "bold"), room)
 
 
-def _set_summary(element: Element, room: int, setting: Setting) -> Lines:
+def _set_summary(element: Element, room: int, setting: PageSetting) -> Lines:
     """Set the line of what can be opened; it is open."""
     return wrap(read_prose(["" if setting.is_plain else "▾ ", *element.children], setting, "bold"), room)
 
 
-def _set_rule(_: Element, room: int, setting: Setting) -> Lines:
+def _set_rule(_: Element, room: int, setting: PageSetting) -> Lines:
     """Set a rule."""
     return [Text("---" if setting.is_plain else "─" * min(room, LONGEST_RULE), style=FAINT)]
 
 
-def _set_table(element: Element, room: int, setting: Setting) -> Lines:
+def _set_table(element: Element, room: int, setting: PageSetting) -> Lines:
     """Set a table."""
     return set_grid(element, room, setting, set_flow)
 
 
-SETTERS: dict[str, Callable[[Element, int, Setting], Lines]] = {
+SETTERS: dict[str, Callable[[Element, int, PageSetting], Lines]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _set_heading), "ul": _set_list, "ol": _set_list, "dl": _set_terms,
     "pre": _set_code, "blockquote": _set_quote, "div": _set_part, "aside": _set_part, "p": _set_paragraph,
     "summary": _set_summary, "hr": _set_rule, "table": _set_table,

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from kcs_cli.render.markdown.layout import set_flow
 from kcs_cli.render.markdown.parser import HtmlText, read_markdown
-from kcs_cli.render.markdown.setting import Setting
+from kcs_cli.render.markdown.setting import PageSetting
 from kcs_cli.render.markdown.tree import Element, read_tree
 from kcs_cli.text.display import plain, quantity, unix
 
@@ -21,7 +21,7 @@ class SetText(NamedTuple):
     remarks: tuple[str, ...]
 
 
-def set_text(text: str, room: int, setting: Setting) -> SetText:
+def set_text(text: str, room: int, setting: PageSetting) -> SetText:
     """Set a text for so many columns; a line that is longer is code, or an address, and must not be broken."""
     read = read_markdown(plain(unix(text)))
     tree = read_tree(read.html)

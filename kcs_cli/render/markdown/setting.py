@@ -11,7 +11,7 @@ def no_marks(_: str) -> Iterable[tuple[int, int]]:
     return ()
 
 
-class Setting(NamedTuple):
+class PageSetting(NamedTuple):
     """How a text is set: links as addresses behind their words, without decoration; `top`: the highest heading's level."""
 
     has_hyperlinks: bool = False

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from math import sqrt
 from typing import NamedTuple
 
 from kcs_cli.article.card import Card
@@ -49,7 +50,8 @@ def best_passage(card: Card, needles: Needles, near: int = 0) -> Passage:
     best, best_score, best_line = "", -1.0, card.body_line
     line = card.body_line
     for block in re.split(r"(\n\s*\n)", card.body[:LONGEST_BODY]):
-        score = _score(block, needles)
+        # A long block has many words by chance: the one that answers is often short
+        score = _score(block, needles) / sqrt(1 + len(block) / LONGEST)
         is_nearer = score == best_score == 0 and best_line < near <= line + _leading_lines(block)
         if (score > best_score or is_nearer) and block.strip() and not _is_heading(block) and _has_words(block):
             best, best_score, best_line = block, score, line + _leading_lines(block)

@@ -141,8 +141,9 @@ class Inquiry:
             typed = folded(word.typed).lower()
             for beginning in (typed[: max(4, len(typed) - 2)], word.terms[0]):
                 found[beginning] = self.questioner.weight(word) * weight
-        for pair in self.questioner.askable_terms(pairs(folded(self.query.text))):
-            found[pair] = log(1 + total / (1 + self.searcher.doc_freq(schema.TEXT, pair)))
+        text = folded(self.query.text)
+        for term in self.questioner.askable_terms([*pairs(text), *analysis.codes(text)]):
+            found[term] = log(1 + total / (1 + self.searcher.doc_freq(schema.TEXT, term)))
         return found
 
     def hits(self, limit: int) -> list[Hit]:

@@ -5,8 +5,32 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kcs_cli.search.engine import analysis, weight
-from kcs_cli.search.engine.question_word import question_words
 from kcs_cli.text.gram import is_cjk
+
+# What questions begin with: it tells articles apart where titles are questions themselves
+QUESTION_WORDS: Mapping[str, frozenset[str]] = {
+    language: frozenset(words.split())
+    for language, words in {
+        "en": "what which who whom whose when where why how",
+        "de": "was wer wen wem wessen wann wo woher wohin warum wieso weshalb wie welche welcher welches welchen welchem",
+        "fr": "que quoi qui quand où pourquoi comment quel quelle quels quelles combien lequel laquelle",
+        "es": "qué quién quiénes cuándo dónde cómo cuál cuáles cuánto cuánta cuántos cuántas",
+        "it": "che cosa chi quando dove perché come quale quali quanto quanta quanti quante",
+        "pt": "que quem quando onde porque como qual quais quanto quanta quantos quantas",
+        "nl": "wat wie wanneer waar waarom hoe welke welk",
+        "sv": "vad vem vilken vilket vilka när var varför hur",
+        "da": "hvad hvem hvilken hvilket hvilke hvornår hvor hvorfor hvordan",
+        "no": "hva hvem hvilken hvilket hvilke når hvor hvorfor hvordan",
+        "fi": "mikä mitä kuka milloin missä miksi miten kuinka",
+        "ru": "что кто когда где куда откуда почему зачем как какой какая какое какие сколько",
+        "uk": "що хто коли де куди звідки чому як який яка яке які скільки",
+        "pl": "co kto kiedy gdzie dlaczego jak jaki jaka jakie który która które ile",
+        "cs": "co kdo kdy kde proč jak jaký jaká jaké který která které kolik",
+        "lt": "kas ką kada kur kodėl kaip koks kokia kuris kuri kiek",
+        "hu": "mi mit ki mikor hol hova miért hogyan melyik mennyi hány",
+        "tr": "ne kim nerede nereye neden niçin nasıl hangi kaç",
+    }.items()
+}
 
 
 class Word(NamedTuple):
@@ -51,11 +75,16 @@ def find_words(text: str, languages: Iterable[str]) -> list[Word]:
 def _small_words(typed: Iterable[str], languages: Sequence[str]) -> Mapping[str, str]:
     """Return the words of a question that say little, with their kinds, by the language that has most of them in it."""
     different = list(dict.fromkeys(typed))
-    asking = question_words(languages)
+    asking = _question_words(languages)
     asks = {word: "question word" for word in different if word.lower() in asking}
     most = max((analysis.stop_words(different, language) for language in languages), key=len)
     small = {**dict.fromkeys(most, "stop word"), **asks}
     return small if len(small) < len(different) else {}  # nothing but such words: then they are the question
+
+
+def _question_words(languages: Iterable[str]) -> frozenset[str]:
+    """Return the question words of some languages."""
+    return frozenset().union(*(QUESTION_WORDS.get(language, frozenset()) for language in languages))
 
 
 def is_pasted(words: Iterable[Word]) -> bool:

@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from kcs_cli.article.reader import parse as read
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.search.engine import analysis
+from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.mark_up import without_mark_up
 from kcs_cli.search.engine.passage import LONGEST, Needles, best_passage, question_marks
+from kcs_cli.search.engine.query import parse
 from kcs_cli.search.engine.schema import article_values, read_card
 from tests import make
 
@@ -222,3 +224,15 @@ def test_what_is_like_a_word_that_no_article_has_is_marked(body, typed, shown):
 )
 def test_the_words_of_a_question_are_marked_in_any_text_and_its_small_words_are_not(question, language, text, marked):
     assert [text[start:end] for start, end in question_marks(question, language)(text)] == marked
+
+
+def test_a_code_is_a_needle_of_its_own():
+    body = "Step 5 of 7.\n\nRelease 5.7.{} is out.\n"
+    contents = {f"{n}.md": make.article(f"Release {n}", body.format(n), id=f"n{n}") for n in range(4)}
+    needles = make.engine(contents).search(parse("error 5.7.1"), Where(), 1).needles.beginnings
+    assert needles["5.7.1"] > max(weight for needle, weight in needles.items() if needle in ("5", "7"))
+
+
+def test_of_two_blocks_with_the_words_the_short_one_is_shown():
+    long = " ".join(["The certificate of the client is one of many things that are named here."] * 8)
+    assert passage(f"{long}\n\nRenew the certificate.\n", "certificate").text == "Renew the certificate."

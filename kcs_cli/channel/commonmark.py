@@ -13,6 +13,7 @@ LANGUAGE = re.compile(r"language-([\w+#.-]+)")
 UNSAFE = re.compile(r"[\s<>()\\]")
 WEIGHTS = {"strong": "**", "b": "**", "em": "*", "i": "*", "cite": "*", "dfn": "*", "var": "*", "del": "~~", "s": "~~"}
 WEIGHT_SIGNS = ("*", "_", "~")
+APART = "<!-- -->"  # shows nothing
 CODES = frozenset(("code", "samp", "tt"))
 BREAK = "\\\n"
 Parts = Sequence[Element | str]
@@ -54,6 +55,15 @@ def _escaped_begin(found: re.Match[str]) -> str:
 
 def _words(parts: Parts, *, weighs: bool = True) -> Iterator[str]:
     """Write what stands in a line; within what has weight nothing gets more."""
+    before = ""
+    for piece in _pieces(parts, weighs):
+        # Two pieces of code that touch would be read as one that has the signs between them
+        yield f"{APART}{piece}" if before.endswith("`") and piece.startswith("`") else piece
+        before = piece or before
+
+
+def _pieces(parts: Parts, weighs: bool) -> Iterator[str]:
+    """Write the parts of a line one by one."""
     around = ["", *map(_edge_text, parts), ""]
     for number, part in enumerate(parts):
         if isinstance(part, str):

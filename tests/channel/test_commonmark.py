@@ -37,6 +37,7 @@ def test_a_reader_of_the_markdown_sees_the_words_of_the_text(text):
         ("snake_case *a* __b__ ~~c~~", "snake_case *a* **b** ~~c~~"),
         (r"\* 1\. \# \[a\] 2 < 3 & 4 &amp;lt;", r"\* 1. # \[a\] 2 < 3 & 4 \&lt;"),
         ("`` a`b `` ```` ``` ````", "``a`b`` ```` ``` ````"),
+        ("`a`</b>`b`", "`a`<!-- -->`b`"),
         ("~~~ sh x\na\n```\n~~~", "````sh\na\n```\n````"),
         ("> a\n>\n> > b", "> a\n>\n> > b"),
         ("> [!NOTE]\n> a", "> **Note**\n>\n> a"),

@@ -111,6 +111,11 @@ COMMANDS: Mapping[str, Command] = {
         place="kcs_cli.cli.path:show_path",
         summary="Show what to read first in a domain, and how far you are.",
     ),
+    "share": Command(
+        readers=AGENTS,
+        place="kcs_cli.cli.share:share_work",
+        summary="Commit what kcs wrote, push it, and share what was noted.",
+    ),
     "sync": Command(
         readers=AGENTS,
         place="kcs_cli.cli.sync:sync",

@@ -77,6 +77,11 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "kcs path printing",
         "kcs path printing --done kb-7h3k9m",
     ),
+    "share": (
+        "kcs share --dry-run",
+        "kcs share",
+        'kcs share -m "What the printers said today"',
+    ),
     "sync": (
         "kcs sync --dry-run",
         "kcs sync",

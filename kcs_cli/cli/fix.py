@@ -57,5 +57,5 @@ def fix_article(
     check_personal(report.added, kb.config, allow or [], "It is saved, and not committed")
     if report.is_uncommitted and (commit or (commit is None and output.is_interactive() and output.ask("Commit it?", True))):
         report = fix.commit(kb, report, message, trailer)
-    fix.close(kb, report, message)
+    fix.close(kb, report, before, message, trailer)
     output.show(report, format)

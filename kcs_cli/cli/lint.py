@@ -135,14 +135,13 @@ def _check_together(asked: Mapping[str, bool]) -> None:
 
 def repair(linter: "Linter", *, dry_run: bool) -> bool:
     """Repair what can be, and say what; tell whether that is all that was asked for."""
-    from kcs_cli.lint.repair import repairs, write
+    from kcs_cli.lint.repair import repairs, write_all
 
     found = repairs(linter)
     if dry_run:
         output.show_text("\n".join(one.diff for one in found))
         return True
-    for one in found:
-        write(linter.kb.root, one)
+    write_all(linter.kb, found)
     output.tell(f"{quantity(len(found), 'file')} repaired")
     linter.look_again()
     return False

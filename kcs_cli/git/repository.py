@@ -122,18 +122,23 @@ class Repository:
         if lines:
             self.run("update-ref", "--stdin", stdin="".join(lines).encode())
 
-    def commit_file(self, file: Path, message: str) -> str:
-        """Commit one file, whatever else is staged, with the person's own hooks, signature and terminal. Raise GitError.
+    def commit_files(self, files: Iterable[Path], message: str) -> str:
+        """Commit some files, whatever else is staged, with the person's own hooks, signature and terminal. Raise GitError.
 
         The hooks start git themselves: our settings would be theirs, so that this git has none of them.
         """
+        names = [str(file) for file in files]
         # `git commit --only` knows no path that was never added; the intent to add stages none of the text
-        if not self.find("ls-files", "--", str(file)):
-            self.ask("add", "--intent-to-add", "--", str(file))
+        new = [name for name in names if not self.find("ls-files", "--", name)]
+        if new:
+            self.ask("add", "--intent-to-add", "--", *new)
         own = _opened(self.top)
         own.git.update_environment(**ENGLISH)
-        arguments = ("commit", "--quiet", "--only", "--file=-", "--", f":(literal){file}")
-        _told(self.top, arguments, _run(own, arguments, message.encode("utf-8", "replace")))
+        arguments = ("commit", "--quiet", "--only", "--file=-", "--", *(f":(literal){name}" for name in names))
+        answer = _run(own, arguments, message.encode("utf-8", "replace"))
+        if answer.status and new:  # a hook said no: the index is as it was
+            self.run("update-index", "--force-remove", "--", *new)
+        _told(self.top, arguments, answer)
         return self.find_commit("HEAD")
 
 

@@ -1,4 +1,4 @@
-"""What was noted or changed in the terminals of a clone, so that it can be taken back. It never leaves the machine.
+"""What was noted or changed in the terminals of a clone, to be taken back or shared. It never leaves the machine.
 
 One JSON file, version 1: `{"v": 1, "deeds": [{"terminal", "base", "by", "at", "kind", …}]}`, the latest last.
 """
@@ -16,7 +16,10 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.place import find_shared_folder, label, this_terminal
 
 VERSION = 1
-MOST = 100  # deeds, of all terminals
+MOST = 100  # deeds that can be taken back, of all terminals
+MOST_EDITS = 2_000  # older deeds of which is known which files they wrote
+NO_FILE = ""  # the digest of a file that is not there
+FINAL = ("undo",)  # kinds of deeds that are not taken back themselves
 PATIENCE = 2.0  # seconds to wait for another terminal that writes
 LONGEST = 100_000  # characters of a deed's edits
 
@@ -24,7 +27,7 @@ LONGEST = 100_000  # characters of a deed's edits
 class FileEdit(NamedTuple):
     """A change of a file: at a character something was `removed` and `added`; the digest is that of the file since.
 
-    `is_new`: there was no file before.
+    `is_new`: there was no file before. `before` is the digest of the file until then, None where that was not noted.
     """
 
     path: str
@@ -33,6 +36,7 @@ class FileEdit(NamedTuple):
     added: str
     digest: str
     is_new: bool = False
+    before: str | None = None
 
 
 class Deed(NamedTuple):
@@ -77,16 +81,23 @@ class DeedMemory:
         self.whose = dict(whose)
 
     def mine(self) -> list[Deed]:
-        """Return what was done, the latest last."""
-        return [deed for one in self._read() if self._is_mine(one) and (deed := _as_deed(one))]
+        """Return what was done and could be taken back, the latest last."""
+        deeds = (deed for one in self._read()[-MOST:] if self._is_mine(one) and (deed := _as_deed(one)))
+        return [deed for deed in deeds if deed.kind not in FINAL]
+
+    def of_person(self) -> list[Deed]:
+        """Return what this person did in the base, in whichever terminal, the latest last."""
+        whose = {name: self.whose[name] for name in ("base", "by")}
+        return [deed for one in self._read() if whose.items() <= one.items() and (deed := _as_deed(one))]
 
     def add(self, deed: Deed, *, goes_on: bool) -> None:
         """Remember a deed."""
         if sum(len(edit.removed) + len(edit.added) for edit in deed.edits) > LONGEST:
-            deed = deed._replace(edits=(), way_out="git diff shows what it changed")
+            deed = _without_texts(deed)
 
         def added(deeds: list[dict[str, Any]]) -> list[dict[str, Any]]:
-            place = next((n for n in reversed(range(len(deeds))) if self._is_mine(deeds[n])), None)
+            mine = (n for n in reversed(range(len(deeds))) if self._is_mine(deeds[n]) and deeds[n].get("kind") not in FINAL)
+            place = next(mine, None)
             before = _as_deed(deeds[place]) if goes_on and place is not None else None
             if before is None or place is None:
                 return [*deeds, self.whose | _as_entry(deed)]
@@ -108,7 +119,7 @@ class DeedMemory:
 
     def _change(self, change: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]) -> None:
         with self._alone():
-            self.state.write(deeds=change(self._read())[-MOST:])
+            self.state.write(deeds=_kept(change(self._read())))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -118,6 +129,19 @@ class DeedMemory:
                 with suppress(OSError):
                     stack.enter_context(lock(self.folder / "undo.lock", PATIENCE, lambda: None))
             yield
+
+
+def _kept(deeds: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the latest deeds; of older ones those that wrote a file, without its text: it may wait to be shared."""
+    old = ((one, deed) for one in deeds[:-MOST] if one.get("edits") and (deed := _as_deed(one)))
+    bare = [one | _as_entry(_without_texts(deed)) for one, deed in old]
+    return [*bare[-MOST_EDITS:], *deeds[-MOST:]]
+
+
+def _without_texts(deed: Deed) -> Deed:
+    """Return a deed that says which files it wrote and not what: it cannot be taken back."""
+    edits = tuple(edit._replace(start=0, removed="", added="") for edit in deed.edits)
+    return deed._replace(edits=edits, way_out=deed.way_out or "git diff shows what it changed")
 
 
 def _joined(first: Deed, second: Deed) -> Deed:
@@ -158,7 +182,13 @@ def file_edit(path: str, before: str, after: str, *, is_new: bool = False) -> Fi
     start = _same_letters(before, after)
     end = _same_letters(before[start:][::-1], after[start:][::-1])
     removed, added = before[start : len(before) - end], after[start : len(after) - end]
-    return FileEdit(path, start, removed, added, digest_of(after), is_new)
+    return FileEdit(path, start, removed, added, digest_of(after), is_new, NO_FILE if is_new else digest_of(before))
+
+
+def written_file(path: str, before: str | None, after: str | None) -> FileEdit:
+    """Return which file was written, without its text: for what kcs cannot take back. None: there is no file."""
+    was, now = (NO_FILE if text is None else digest_of(text) for text in (before, after))
+    return FileEdit(path, 0, "", "", now, before is None, was)
 
 
 def _same_letters(one: str, other: str) -> int:

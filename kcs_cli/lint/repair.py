@@ -1,10 +1,13 @@
 """Repairs what lint found, where there is one right answer."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_atomic
+from kcs_cli.journal.deed import Deed, FileEdit, remember, written_file
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.lint.engine.run import file_text, repair
 from kcs_cli.lint.linter import Linter
 from kcs_cli.text.difference import unified
@@ -29,6 +32,18 @@ def repairs(linter: Linter) -> list[Repair]:
         (page, repair(page, linter.world, linter.settings, linter.rules)) for page in linter.pages if not page.undecodable
     ]
     return [Repair(page.path, file_text(page), text) for page, text in pairs if text != file_text(page)]
+
+
+def write_all(kb: KnowledgeBase, repairs: Sequence[Repair]) -> None:
+    """Write repaired files, and remember which: `kcs share` commits them. Raise KcsError."""
+    written: list[FileEdit] = []
+    try:
+        for one in repairs:
+            write(kb.root, one)
+            written.append(written_file(one.path, one.before, one.after))
+    finally:
+        if written:
+            remember(kb, Deed("lint", edits=tuple(written), way_out="git diff shows what it changed"))
 
 
 def write(root: Path, repair: Repair) -> None:

@@ -11,7 +11,7 @@ from kcs_cli.article.reader import read_article
 from kcs_cli.article.template import first_gap, read_template
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_new
-from kcs_cli.journal.deed import Deed, remember
+from kcs_cli.journal.deed import Deed, remember, written_file
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Kind
 from kcs_cli.search.ask import ask
@@ -93,11 +93,13 @@ def capture(
     check_aliases(kb, [], draft.assignments)
     id_ = _new_id(kb)
     template = read_template(kb.root, draft.kind, kb.config)
-    path = _write(kb, folder, draft.title, article_text(draft, template, id_, kb.config, to_edit=to_edit))
+    text = article_text(draft, template, id_, kb.config, to_edit=to_edit)
+    path = _write(kb, folder, draft.title, text)
     last = last_search(kb)
     if last and from_search:
         search_log(kb).note_shown(kb.now(), last, id_)
-    remember(kb, Deed("new", ((id_, draft.title),), way_out=f"Its file is {path}: remove it"))
+    edits = (written_file(path, None, text),)
+    remember(kb, Deed("new", ((id_, draft.title),), edits=edits, way_out=f"Its file is {path}: remove it"))
     return _report(kb, path, similar)
 
 
@@ -159,7 +161,16 @@ def after_editing(kb: KnowledgeBase, before: CaptureReport) -> CaptureReport:
         if after.confidence == before.confidence:
             mature(kb, card)
         tidy(kb, card, Kind(before.kind))
-    return _report(kb, before.path, before.similar)
+    after = _report(kb, before.path, before.similar)
+    # What was written in the editor that kcs opened is a part of the new article, whatever it began with
+    edits = (written_file(before.path, None, _text(kb, before.path)),)
+    remember(kb, Deed("new", ((after.id, after.title),), edits=edits), goes_on=True)
+    return after
+
+
+def _text(kb: KnowledgeBase, path: str) -> str:
+    """Return what a file has."""
+    return (kb.root / path).read_bytes().decode("utf-8", "surrogateescape")
 
 
 def read_body(kb: KnowledgeBase, path: str) -> str:

@@ -9,7 +9,7 @@ from kcs_cli.article.model import Article, BrokenArticle, path_names
 from kcs_cli.article.reader import FieldError, plain_text, read_article, read_to_edit, take_apart
 from kcs_cli.errors import KcsError
 from kcs_cli.git.repository import Repository
-from kcs_cli.journal.deed import Deed, remember
+from kcs_cli.journal.deed import Deed, remember, written_file
 from kcs_cli.journal.event import Event, EventKind
 from kcs_cli.journal.flag import find_flag
 from kcs_cli.journal.note import recount
@@ -51,7 +51,7 @@ def flags_to_close(kb: KnowledgeBase, card: Card, names: Sequence[str]) -> tuple
     return tuple(find_flag(flag_at(kb, name), events).id for name in names)
 
 
-def close(kb: KnowledgeBase, report: FixReport, message: str | None) -> None:
+def close(kb: KnowledgeBase, report: FixReport, before: "Version", message: str | None, case: str | None) -> None:
     """Close the flags that no commit closed. Raise KcsError where nothing was changed that could answer them."""
     if report.closes and not report.difference:
         names = ", ".join(map(short_event, report.closes))
@@ -61,7 +61,9 @@ def close(kb: KnowledgeBase, report: FixReport, message: str | None) -> None:
         )
     if report.difference:
         way_out = f"git revert {report.commit[:12]}" if report.commit else f"kcs fix {report.id}"
-        remember(kb, Deed("fix", ((report.id, report.title),), way_out=way_out))
+        # What was changed before the editor opened was looked at as well: it is a part of what was corrected
+        edits = (written_file(report.path, before.text or None, (kb.root / report.path).read_bytes().decode()),)
+        remember(kb, Deed("fix", ((report.id, report.title),), case or "", edits=edits, way_out=way_out))
     for name in report.closes if not report.commit else ():
         flag.unflag(kb, name, message or "Fixed")
 
@@ -177,19 +179,23 @@ def report_fix(kb: KnowledgeBase, card: Card, before: Version, flags: tuple[str,
     """Compare the file with what it was."""
     article, text = read_to_edit(kb, card)
     changes = unified(before.text, text, card.path, card.path, around=1)
-    # The head goes by its place: told by its signs, an added line `++ x` would be taken for it and not be looked at
-    lines = (line for line in changes.split("\n")[2:] if line.startswith("+"))
-    added = tuple(line[1:] for line in lines if not _names_owner(kb, article, line))
     uncommitted = bool(kb.git_top and Repository(kb.git_top).is_changed(kb.root / card.path))
     return FixReport(
         id=card.id,
         title=article.title,
         path=card.path,
         difference=changes,
-        added=added,
+        added=added_lines(kb, article, changes),
         closes=flags,
         is_uncommitted=uncommitted,
     )
+
+
+def added_lines(kb: KnowledgeBase, article: Article | None, changes: str) -> tuple[str, ...]:
+    """Return the lines that a unified diff of an article adds, but for that with its owner."""
+    # The head goes by its place: told by its signs, an added line `++ x` would be taken for it and not be looked at
+    lines = (line for line in changes.split("\n")[2:] if line.startswith("+"))
+    return tuple(line[1:] for line in lines if article is None or not _names_owner(kb, article, line))
 
 
 def _names_owner(kb: KnowledgeBase, article: Article, line: str) -> bool:
@@ -206,6 +212,6 @@ def commit(kb: KnowledgeBase, report: FixReport, message: str | None, case: str 
     trailers += [f"Closes-flag: {short_event(flag)}" for flag in report.closes]
     subject = one_line(message or "") or f"Fix {one_line(report.title)}"
     text = "\n\n".join([subject, "\n".join(trailers)]).strip() + "\n"
-    made = Repository(kb.git_top).commit_file(kb.root / report.path, text)
+    made = Repository(kb.git_top).commit_files([kb.root / report.path], text)
     recount(kb)
     return report._replace(commit=made, is_uncommitted=False)

@@ -13,7 +13,7 @@ from kcs_cli.article.reader import LARGEST_ARTICLE, read_to_edit
 from kcs_cli.errors import NotFoundError
 from kcs_cli.git.process import answer_line
 from kcs_cli.git.revision import revision_of
-from kcs_cli.journal.deed import Deed, remember
+from kcs_cli.journal.deed import Deed, remember, written_file
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.name import find_card, names
@@ -63,9 +63,11 @@ def merge(kb: KnowledgeBase, name: str, into: str, *, dry_run: bool) -> MergeRep
         if not dry_run:
             # Before the file goes: of a draft in no commit this is the only copy, should the process end in between
             report = _keep_dropped(kb, old, target, report)
-            carry_out(kb, rewrites)
             way_out = "git status shows what it changed, git restore takes it back"
-            remember(kb, Deed("merge", ((old.id, old.title), (target.id, target.title)), way_out=way_out))
+            edits = tuple(written_file(one.path, (kb.root / one.path).read_bytes().decode(), one.text) for one in rewrites)
+            # Before they are written: stopped in between, the merge goes on from files that kcs wrote
+            remember(kb, Deed("merge", ((old.id, old.title), (target.id, target.title)), edits=edits, way_out=way_out))
+            carry_out(kb, rewrites)
     return report
 
 

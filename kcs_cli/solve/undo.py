@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from kcs_cli.errors import KcsError
-from kcs_cli.journal.deed import Deed, deed_memory, without_edit
+from kcs_cli.journal.deed import Deed, FileEdit, deed_memory, remember, without_edit, written_file
 from kcs_cli.journal.event import Event, EventKind
 from kcs_cli.journal.note import note
 from kcs_cli.journal.record import record
@@ -36,9 +36,11 @@ def undo(kb: KnowledgeBase, *, dry_run: bool, skip: bool) -> UndoReport:
     with edit_lock(kb):
         texts = _texts_before(kb, deed)
         if not dry_run:
-            _take_back(kb, events, texts)
+            written = _take_back(kb, events, texts)
     if not dry_run:
         memory.drop([deed])
+        if written:  # a file that was committed meanwhile is not as in that commit any more
+            remember(kb, Deed("undo", deed.articles, deed.case, deed.text, edits=written))
         kb.forget()
     return report_undo(deed, dry_run)
 
@@ -80,8 +82,11 @@ def _texts_before(kb: KnowledgeBase, deed: Deed) -> dict[str, str | None]:
     return texts
 
 
-def _take_back(kb: KnowledgeBase, events: Sequence[Event], texts: Mapping[str, str | None]) -> None:
-    """Write the files as they were and note what takes the events back: all of it or nothing. Raise KcsError."""
+def _take_back(kb: KnowledgeBase, events: Sequence[Event], texts: Mapping[str, str | None]) -> tuple[FileEdit, ...]:
+    """Write the files as they were and note what takes the events back: all of it or nothing. Raise KcsError.
+
+    Return which files were written.
+    """
     now = kb.now()
     was = {path: (kb.root / path).read_bytes().decode() for path in texts}
     try:
@@ -91,6 +96,7 @@ def _take_back(kb: KnowledgeBase, events: Sequence[Event], texts: Mapping[str, s
     except KcsError:
         write_files(kb, was.items(), *UNDONE)
         raise
+    return tuple(written_file(path, was[path], text) for path, text in texts.items())
 
 
 def _counter_events(kb: KnowledgeBase, events: Sequence[Event]) -> list[Event]:

@@ -25,6 +25,7 @@ ANSWERS = {
     "quiz --share": "learn.quiz.result:SharedReport",
     "path": "learn.path_report:DomainsReport",
     "path NAME": "learn.path_report:PathReport",
+    "share": "solve.share_report:ShareReport",
     "sync": "journal.sync.report:SyncReport",
     "review-stale": "review.review_report:ReviewReport",
     "review-stale --explain": "review.review_report:ScoreExplanation",

@@ -133,7 +133,7 @@ def test_no_hook_runs_but_for_a_person_s_commit(kb):
     repository.is_changed(kb / "knowledge/vpn.md")
     before = (kb / ".git/ran").exists()
     make.files(kb, {"knowledge/vpn.md": "x"})
-    commit = repository.commit_file(kb / "knowledge/vpn.md", "Text\n")
+    commit = repository.commit_files([kb / "knowledge/vpn.md"], "Text\n")
     assert (before, "pre-commit" in (kb / ".git/ran").read_text().split()) == (False, True)
     assert make.git(kb, "log", "-1", "--format=%H %s") == f"{commit} Text\n"
 
@@ -142,7 +142,7 @@ def test_a_hook_s_git_has_none_of_our_settings(kb):
     lines = "env | grep -c '^GIT_CONFIG_\\|^GIT_ALLOW_PROTOCOL\\|^GIT_LITERAL\\|^GIT_NO_LAZY'"
     make.files(kb, {".git/hooks/pre-commit": f"#!/bin/sh\n{lines} > .git/ran\ntrue\n", "knowledge/vpn.md": "x"})
     (kb / ".git/hooks/pre-commit").chmod(0o755)
-    Repository(kb).commit_file(kb / "knowledge/vpn.md", "Text\n")
+    Repository(kb).commit_files([kb / "knowledge/vpn.md"], "Text\n")
     own = make.git(kb, "-c", "alias.e=!env", "e").count("\nGIT_CONFIG_") - 1  # the -c is one
     assert int((kb / ".git/ran").read_text()) == own
 

@@ -35,6 +35,13 @@ class RemoteError(KcsError):
     """The remote was not there, did not let us in, or took too long; the message is what was said."""
 
 
+class BranchPush(NamedTuple):
+    """How a push of a branch went: why it was `refused`, nothing when it was taken; `told` is what the remote said."""
+
+    refused: str
+    told: str
+
+
 class FetchResult(NamedTuple):
     """What a fetch gave: the refs that are now as the remote has them, and those that could not be taken over, with why."""
 
@@ -85,6 +92,20 @@ class Remote(NamedTuple):
         if answer.status and not refused:
             raise RemoteError(_complaint(answer))
         return refused
+
+    def push_branch(self, commit: str, ref: str) -> BranchPush:
+        """Push a commit to a branch of the remote, never by force. Raise RemoteError."""
+        answer = self.run(*PUSH, self.name, f"{commit}:{ref}")
+        refused = next((reason for flag, _, reason in PUSHED_REF.findall(answer.out) if flag == "!"), "")
+        if answer.status and not refused:
+            raise RemoteError(_complaint(answer))
+        return BranchPush(refused.strip("()"), answer.said)
+
+    def fetch_branch(self, ref: str, into: str) -> None:
+        """Fetch a branch, wherever it went at the remote. Raise RemoteError."""
+        answer = self.run(*FETCH, self.name, f"+{ref}:{into}")
+        if answer.status:
+            raise RemoteError(_complaint(answer))
 
     @property
     def address(self) -> str:

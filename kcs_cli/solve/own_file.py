@@ -13,6 +13,7 @@ from typing import NamedTuple
 from kcs_cli.git.repository import Repository
 from kcs_cli.journal.deed import NO_FILE, Deed, FileEdit, deed_memory, digest_of
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.text.dates import read_stamp
 
 Writing = tuple[Deed, FileEdit]
 
@@ -34,7 +35,7 @@ def find_own_files(kb: KnowledgeBase, top: Path) -> list[OwnFile]:
     """Return the files that kcs wrote for this person and that are not as in the last commit. Raise GitError."""
     writings = _writings(kb)
     changed = _changed(kb, top, sorted(writings))
-    found = (_own_file(kb, top, path, status, writings[path]) for path, status in changed.items())
+    found = (_own_file(kb, top, path, changed[path], writings[path]) for path in writings if path in changed)
     return [one for one in found if one]
 
 
@@ -122,12 +123,12 @@ def _digest(text: str | None) -> str:
 def _committed_at(top: Path, name: str) -> datetime | None:
     """Return when a file was committed last; None where it never was."""
     told = Repository(top).find("log", "-1", "--format=%cI", "--", name)
-    return datetime.fromisoformat(told) if told else None
+    return read_stamp(told) if told else None
 
 
 def _is_after(deed: Deed, since: datetime | None) -> bool:
     """Tell whether a deed was done after a moment."""
-    return since is None or datetime.fromisoformat(deed.at) >= since
+    return since is None or read_stamp(deed.at) >= since
 
 
 def is_own_commit(kb: KnowledgeBase, top: Path, commit: str) -> bool:

@@ -119,9 +119,7 @@ def shared_file(kb: KnowledgeBase, file: OwnFile) -> SharedFile:
     article = _article(kb, file)
     is_words = article is None and not kb.library.is_article(file.path) and file.path.endswith(".toml")
     title = "" if is_words else article.title if article else file.path
-    deeds = [deed for deed in file.deeds if deed.kind != "merge"] if file.text is not None else file.deeds
-    done = done_line(title, deeds) if deeds else f"Change {title}"
-    return SharedFile(file.path, article.id if article else "", title, done)
+    return SharedFile(file.path, article.id if article else "", title, done_line(title, file.deeds))
 
 
 def share(

@@ -11,7 +11,7 @@ from kcs_cli.text.display import one_line, quantity, shorten
 SUBJECT = 72  # columns that git's lists leave a subject
 # The kinds of deeds, the one that says most first
 DONE = {
-    "new": "Add {}", "merge": "Merge {}", "fix": "Fix {}", "set": "Set {fields} of {}",
+    "new": "Add {}", "fix": "Fix {}", "set": "Set {fields} of {}",
     "link": "Add what customers say to {}", "accept": "Add what customers say to {}", "lint": "Repair {}",
     "undo": "Take back a change of {}",
 }  # fmt: skip
@@ -64,13 +64,14 @@ class ShareReport(NamedTuple):
 
     def _lines(self) -> Sequence[str]:
         """Say in sentences where it went."""
-        lines = [] if self.files or self.pushed else ["There is nothing to share"]
+        is_news = self.files or self.pushed or self.sent or self.received
+        lines = [] if is_news else ["There is nothing to share"]
         if self.opened:
             lines.append(f"{self.base} is protected at {self.remote}: {self.refused}")
             lines.append(f"{quantity(self.pushed, 'commit')} went to a branch that you are on now: {self.branch}")
             lines += [f"Ask for it to be merged: {self.request}"] if self.request else ["Ask for it to be merged"]
             lines.append(f"{self.base} here is as at {self.remote}. Once it is merged: git switch {self.base} && git pull")
-        elif self.pushed or (self.dry_run and self.remote):
+        elif self.pushed:
             verb = f"{quantity(self.pushed, 'commit')} {'would go' if self.dry_run else 'went'}"
             lines.append(f"{verb} to {self.branch} at {self.remote}")
             lines += [f"Open a pull request: {self.request}"] if self.request else []
@@ -79,7 +80,7 @@ class ShareReport(NamedTuple):
         if self.sent or self.received:
             lines.append(f"Journal: {'would send' if self.dry_run else 'sent'} {quantity(self.sent, 'event')}"
                          f"{'' if self.dry_run else f', received {self.received:,}'}")  # fmt: skip
-        return [line for line in lines if not (self.dry_run and line.startswith("0 "))]
+        return lines
 
 
 def done_line(title: str, deeds: Sequence[Deed]) -> str:
@@ -88,6 +89,8 @@ def done_line(title: str, deeds: Sequence[Deed]) -> str:
         texts = "; ".join(dict.fromkeys(deed.text for deed in deeds if deed.text))
         return shorten(one_line(f"Add words: {texts}"), SUBJECT)
     kinds = [deed.kind for deed in deeds]
+    if merge := next((deed for deed in deeds if deed.kind == "merge" and "new" not in kinds), None):
+        return one_line(f"Merge {merge.articles[0][1]} into {merge.articles[-1][1]}")
     pattern = next((text for kind, text in DONE.items() if kind in kinds), "Change {}")
     names = dict.fromkeys(
         name for deed in deeds if deed.kind == "set" for name in re.findall(r"(?:^| )([\w-]+)\+?=", deed.text)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kcs_cli.journal.deed import LONGEST, MOST, Deed, DeedMemory, FileEdit, digest_of, file_edit, without_edit
+from kcs_cli.journal.deed import LONGEST, MOST, Deed, DeedMemory, FileEdit, digest_of, file_edit, without_edit, written_file
 
 TEXTS = st.text(st.sampled_from("ab\n\r€"), max_size=12)
 LINK = Deed("link", (("kb-1", "VPN"),), "7", "resolution", ("e1",), at="2026-01-01T00:00:00.000+00:00")
@@ -21,7 +21,10 @@ def test_an_edit_taken_back_is_the_text_that_was(before, after):
 
 
 def test_an_edit_is_no_more_than_what_differs():
-    assert file_edit("a.md", "one two three", "one 2 three") == FileEdit("a.md", 4, "two", "2", digest_of("one 2 three"))
+    before, after = "one two three", "one 2 three"
+    assert file_edit("a.md", before, after) == FileEdit(
+        path="a.md", start=4, removed="two", added="2", digest=digest_of(after), before=digest_of(before)
+    )
 
 
 def test_a_text_that_changed_since_is_not_taken_back():
@@ -67,7 +70,26 @@ def test_the_latest_are_kept(tmp_path):
 def test_a_change_that_is_too_long_to_keep_says_where_it_can_be_seen(tmp_path):
     edit = file_edit("a.md", "", "x" * (LONGEST + 1))
     memory(tmp_path).add(LINK._replace(edits=(edit,)), goes_on=False)
-    assert memory(tmp_path).mine() == [LINK._replace(way_out="git diff shows what it changed")]
+    bare = edit._replace(added="")
+    assert memory(tmp_path).mine() == [LINK._replace(edits=(bare,), way_out="git diff shows what it changed")]
+
+
+def test_which_file_a_deed_wrote_is_known_longer_than_what_and_in_every_terminal(tmp_path):
+    edit = file_edit("a.md", "one", "two")
+    memory(tmp_path).add(LINK._replace(edits=(edit,)), goes_on=False)
+    for _ in range(MOST):
+        memory(tmp_path, "tty2").add(LINK, goes_on=False)
+    old = LINK._replace(edits=(written_file("a.md", "one", "two"),), way_out="git diff shows what it changed")
+    assert (memory(tmp_path).mine(), memory(tmp_path, "tty2").of_person()[0]) == ([], old)
+    assert memory(tmp_path, by="ben").of_person() == []
+
+
+def test_a_deed_of_an_earlier_version_is_read(tmp_path):
+    memory(tmp_path).add(LINK._replace(edits=(file_edit("a.md", "one", "two"),)), goes_on=False)
+    known = json.loads((tmp_path / "undo.json").read_text())
+    known["deeds"][0]["edits"][0].pop()
+    (tmp_path / "undo.json").write_text(json.dumps(known))
+    assert memory(tmp_path).mine()[0].edits[0].before is None
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"v": 9}', '{"v": 1, "deeds": 3}', '{"v": 1, "deeds": [1, {"by": 2}]}'])

@@ -10,11 +10,14 @@ from kcs_cli.errors import KcsError
 from kcs_cli.git.repository import Repository
 from kcs_cli.journal import note
 from kcs_cli.journal.deed import deed_memory
+from kcs_cli.journal.sync.remote import Remote
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.solve.branch import HEADS, Branch, check_head, commits_ahead, find_branch
 from kcs_cli.solve.edit import edit_lock
 from kcs_cli.solve.fix import added_lines
+from kcs_cli.solve.own_branch import PushReport, free_base, go_home
 from kcs_cli.solve.own_file import OwnFile, find_own_files, is_own_commit, read_text
-from kcs_cli.solve.push import Branch, PushReport, check_head, commits_ahead, find_branch, free_base, push
+from kcs_cli.solve.push import push
 from kcs_cli.solve.share_report import KeptFile, SharedFile, ShareReport, commit_message, done_line
 from kcs_cli.text.difference import unified
 from kcs_cli.text.display import one_line, quantity
@@ -45,7 +48,7 @@ def plan_share(kb: KnowledgeBase, *, pushes: bool, dry_run: bool) -> SharePlan:
     if branch is None:
         check_head(top)
     elif not dry_run:
-        free_base(Repository(top), branch)
+        branch = _way_home(kb, top, branch)
     found = find_own_files(kb, top)
     ahead = tuple(commits_ahead(top, branch)) if branch else ()
     return SharePlan(
@@ -56,6 +59,16 @@ def plan_share(kb: KnowledgeBase, *, pushes: bool, dry_run: bool) -> SharePlan:
         ahead=ahead,
         others=tuple(commit for commit in ahead if not is_own_commit(kb, top, commit)),
     )
+
+
+def _way_home(kb: KnowledgeBase, top: Path, branch: Branch) -> Branch:
+    """Go back from a branch of ours that was merged; return the branch that is checked out."""
+    free_base(Repository(top), branch)
+    home = go_home(Remote(top, branch.remote), branch)
+    if home != branch:
+        kb.tell(f"{branch.name} is merged; {home.name} is checked out again")
+        kb.forget()
+    return home
 
 
 def find_included(kb: KnowledgeBase, plan: SharePlan, names: Sequence[str]) -> list[OwnFile]:
@@ -150,7 +163,7 @@ def _report(kb: KnowledgeBase, plan: SharePlan, files: Sequence[OwnFile], messag
         commit="",
         message=commit_message(shared, _cases(kb, files), message) if files else "",
         remote=branch.remote if branch else "",
-        branch=branch.ref.removeprefix("refs/heads/") if branch else "",
+        branch=branch.ref.removeprefix(HEADS) if branch else "",
         base=branch.base if branch else "",
     )
 
@@ -186,7 +199,7 @@ def _with_push(report: ShareReport, pushed: PushReport) -> ShareReport:
     """Say where commits went."""
     return report._replace(
         commit=pushed.tip if report.commit else "",
-        branch=pushed.branch.ref.removeprefix("refs/heads/"),
+        branch=pushed.branch.ref.removeprefix(HEADS),
         base=pushed.branch.base,
         pushed=pushed.commits,
         opened=pushed.opened,

@@ -70,13 +70,13 @@ class ShareReport(NamedTuple):
             lines.append(f"{self.base} is protected at {self.remote}: {self.refused}")
             lines.append(f"{quantity(self.pushed, 'commit')} went to a branch that you are on now: {self.branch}")
             lines += [f"Ask for it to be merged: {self.request}"] if self.request else ["Ask for it to be merged"]
-            lines.append(f"{self.base} here is as at {self.remote}. Once it is merged: git switch {self.base} && git pull")
+            lines.append(f"{self.base} here is as at {self.remote}. Once it is merged, kcs share goes back to it")
         elif self.pushed:
             verb = f"{quantity(self.pushed, 'commit')} {'would go' if self.dry_run else 'went'}"
             lines.append(f"{verb} to {self.branch} at {self.remote}")
             lines += [f"Open a pull request: {self.request}"] if self.request else []
             if self.base:
-                lines.append(f"Once it is merged: git switch {self.base} && git pull")
+                lines.append(f"Once it is merged, kcs share goes back to {self.base}")
         if self.sent or self.received:
             lines.append(f"Journal: {'would send' if self.dry_run else 'sent'} {quantity(self.sent, 'event')}"
                          f"{'' if self.dry_run else f', received {self.received:,}'}")  # fmt: skip

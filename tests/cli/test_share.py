@@ -136,7 +136,7 @@ def test_the_message_has_what_was_done_and_the_cases(kb, hub):
     ],
 )
 def test_one_thing_is_the_whole_message(kb, hub, command, subject):
-    make.commit(kb, {PRINTER: make.THREE[PRINTER].replace("validated", "Validated")})
+    make.commit(kb, {PRINTER: make.THREE[PRINTER].replace("validated", "published")})
     make.git(kb, "push", "-q")
     make.run(kb, *command)
     share(kb)

@@ -19,7 +19,7 @@ VERSION = 1
 MOST = 100  # deeds that can be taken back, of all terminals
 MOST_EDITS = 2_000  # older deeds of which is known which files they wrote
 NO_FILE = ""  # the digest of a file that is not there
-FINAL = ("undo",)  # kinds of deeds that are not taken back themselves
+FINAL = ("undo", "share")  # kinds of deeds that are not taken back themselves
 PATIENCE = 2.0  # seconds to wait for another terminal that writes
 LONGEST = 100_000  # characters of a deed's edits
 

@@ -5,15 +5,17 @@ whole; anything else was changed otherwise as well.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.git.repository import Repository
-from kcs_cli.journal.deed import NO_FILE, Deed, FileEdit, deed_memory, digest_of
+from kcs_cli.journal.deed import NO_FILE, Deed, FileEdit, deed_memory, digest_of, remember, written_file
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.text.dates import read_stamp
+
+MOST_COMMITS = 50  # that are looked at
 
 Writing = tuple[Deed, FileEdit]
 
@@ -131,15 +133,37 @@ def _is_after(deed: Deed, since: datetime | None) -> bool:
     return since is None or read_stamp(deed.at) >= since
 
 
-def is_own_commit(kb: KnowledgeBase, top: Path, commit: str) -> bool:
-    """Tell whether a commit has nothing but files as kcs wrote them for this person. Raise GitError."""
+def other_commits(kb: KnowledgeBase, top: Path, commits: Sequence[str]) -> tuple[str, ...]:
+    """Return those commits that have something else than files as kcs wrote them for this person. Raise GitError."""
+    if len(commits) > MOST_COMMITS:
+        return tuple(commits)
     known = {_name_in(kb, top, path): {edit.digest for _, edit in written} for path, written in _writings(kb).items()}
-    changes = list(_files_of(top, commit))
-    return bool(changes) and all(digest in known.get(name, ()) for name, digest in changes)
+    return tuple(one for one in commits if not _is_own(top, one, known))
 
 
-def _files_of(top: Path, commit: str) -> Iterator[tuple[str, str]]:
-    """Yield the files that a commit changed, with their digests in it; none for a merge. Raise GitError."""
+def _is_own(top: Path, commit: str, known: Mapping[str, set[str]]) -> bool:
+    """Tell whether a commit has nothing but files as they are known."""
+    names = _files_of(top, commit)
+    return (
+        bool(names)
+        and names <= known.keys()
+        and all(_digest(_text_in(top, f"{commit}:{name}")) in known[name] for name in names)
+    )
+
+
+def _files_of(top: Path, commit: str) -> set[str]:
+    """Return the files that a commit changed; none for a merge. Raise GitError."""
     options = ("diff-tree", "-r", "-z", "--root", "--no-commit-id", "--no-renames", "--name-only", commit)
-    for name in filter(None, Repository(top).ask(*options).split("\0")):
-        yield name, _digest(_text_in(top, f"{commit}:{name}"))
+    return set(filter(None, Repository(top).ask(*options).split("\0")))
+
+
+def remember_commits(kb: KnowledgeBase, top: Path, commits: Sequence[str]) -> None:
+    """Remember what the files of kcs's commits have: a hook, or what others did meanwhile, may have changed them."""
+    edits = []
+    for commit in commits:
+        for name in sorted(_files_of(top, commit)):
+            if (top / name).is_relative_to(kb.root):
+                text = _text_in(top, f"{commit}:{name}")
+                edits.append(written_file((top / name).relative_to(kb.root).as_posix(), text, text))
+    if edits:
+        remember(kb, Deed("share", edits=tuple(edits)))

@@ -4,7 +4,7 @@ Nothing is forced, and no commit is lost: what the remote does not take stays wh
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kcs_cli.errors import KcsError
@@ -15,21 +15,26 @@ from kcs_cli.solve.branch import HEADS, Branch, commits_ahead, follow
 from kcs_cli.solve.own_branch import PROTECTED, PushReport, open_branch, reason_in, request_in
 from kcs_cli.text.display import one_line
 
+NoteMade = Callable[[Sequence[str]], None]
+
 TRIES = 4  # for a branch that moves at the remote at the same time
 MOST_MOVED = 20  # commits that are put on top of the remote's
 MOVED = re.compile(r"fetch first|non-fast-forward|cannot lock ref|failed to update ref|failed to lock")
 
 
-def push(top: Path, branch: Branch) -> PushReport:
-    """Push what the remote has not. Raise KcsError; the commits are here then as they were."""
+def push(top: Path, branch: Branch, note_made: NoteMade) -> PushReport:
+    """Push what the remote has not. Raise KcsError; the commits are here then as they were.
+
+    `note_made` is told of commits that are made anew, before anything knows them.
+    """
     remote = Remote(top, branch.remote)
     try:
-        return _push(remote, branch)
+        return _push(remote, branch, note_made)
     except RemoteError as error:
         raise _unreachable(remote, error) from error
 
 
-def _push(remote: Remote, branch: Branch) -> PushReport:
+def _push(remote: Remote, branch: Branch, note_made: NoteMade) -> PushReport:
     """Push to the branch at the remote, again where it moved meanwhile. Raise KcsError."""
     top, repository = remote.top, remote.repository
     refused = ""
@@ -46,7 +51,7 @@ def _push(remote: Remote, branch: Branch) -> PushReport:
         if not MOVED.search(refused):
             break
         remote.fetch_branch(branch.ref, branch.tracking)
-        _put_on_top(repository, branch, commits)
+        _put_on_top(repository, branch, commits, note_made)
     if PROTECTED.search(f"{refused}\n{answer.told}"):
         return open_branch(remote, branch, tip, len(commits), reason_in(answer))
     raise KcsError(
@@ -55,7 +60,7 @@ def _push(remote: Remote, branch: Branch) -> PushReport:
     )
 
 
-def _put_on_top(repository: Repository, branch: Branch, commits: Sequence[str]) -> None:
+def _put_on_top(repository: Repository, branch: Branch, commits: Sequence[str], note_made: NoteMade) -> None:
     """Put commits on top of what the remote has, in one step that keeps every change of the work tree and the index.
 
     Raise KcsError where that is not plain: nothing was changed then.
@@ -66,7 +71,9 @@ def _put_on_top(repository: Repository, branch: Branch, commits: Sequence[str]) 
     why = ""
     try:
         # One git from start to end: it refuses where a change that is not committed is in the way
-        repository.ask("checkout", "--quiet", "--no-track", "-B", branch.name, _rebased(repository, theirs, commits), "--")
+        made = _rebased(repository, theirs, commits)
+        note_made(made)
+        repository.ask("checkout", "--quiet", "--no-track", "-B", branch.name, made[-1] if made else theirs, "--")
     except GitError as error:
         why = error.output.strip().split("\n")[0].removeprefix("error: ") or error.message
     except ValueError as error:
@@ -79,24 +86,24 @@ def _put_on_top(repository: Repository, branch: Branch, commits: Sequence[str]) 
         )
 
 
-def _rebased(repository: Repository, theirs: str, commits: Sequence[str]) -> str:
-    """Make commits anew on top of another one, in no work tree; return the last. Raise ValueError where they do not fit."""
+def _rebased(repository: Repository, theirs: str, commits: Sequence[str]) -> list[str]:
+    """Make commits anew on top of another one, in no work tree; return them. Raise ValueError where they do not fit."""
     if repository.find("config", "--get-regexp", r"^merge\..*\.driver$"):
         raise ValueError("a merge driver is set")  # a program that nobody asked for
     if repository.find("config", "--type=bool", "commit.gpgSign") == "true":
         raise ValueError("commits are signed here")
     if len(commits) > MOST_MOVED or any(len(_parents(repository, one)) != 1 for one in commits):
         raise ValueError("there is a merge among them" if len(commits) <= MOST_MOVED else f"{len(commits)} commits")
-    tip = theirs
+    made = [theirs]
     for commit in commits:
         answer = repository.run("merge-tree", "--write-tree", "--name-only", "--no-messages", theirs, commit)
         tree, *files = answer.out.split("\n")
         if answer.status:
             found = ", ".join(filter(None, files)) if answer.status == 1 else ""
             raise ValueError(f"both changed {found}" if found else "this git cannot merge them")
-        if tree != repository.find("rev-parse", f"{tip}^{{tree}}"):
-            tip = _commit_again(repository, commit, tree, tip)
-    return tip
+        if tree != repository.find("rev-parse", f"{made[-1]}^{{tree}}"):
+            made.append(_commit_again(repository, commit, tree, made[-1]))
+    return made[1:]
 
 
 def _parents(repository: Repository, commit: str) -> list[str]:

@@ -1,6 +1,7 @@
 """What kcs wrote here, shared: committed without anything else, pushed, and the journal synced."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from kcs_cli.solve.branch import HEADS, Branch, check_head, commits_ahead, find_
 from kcs_cli.solve.edit import edit_lock
 from kcs_cli.solve.fix import added_lines
 from kcs_cli.solve.own_branch import PushReport, free_base, go_home
-from kcs_cli.solve.own_file import OwnFile, find_own_files, is_own_commit, read_text
+from kcs_cli.solve.own_file import OwnFile, find_own_files, other_commits, read_text, remember_commits
 from kcs_cli.solve.push import push
 from kcs_cli.solve.share_report import KeptFile, SharedFile, ShareReport, commit_message, done_line
 from kcs_cli.text.difference import unified
@@ -57,7 +58,7 @@ def plan_share(kb: KnowledgeBase, *, pushes: bool, dry_run: bool) -> SharePlan:
         files=tuple(one for one in found if not one.is_mixed),
         mixed=tuple(one for one in found if one.is_mixed),
         ahead=ahead,
-        others=tuple(commit for commit in ahead if not is_own_commit(kb, top, commit)),
+        others=other_commits(kb, top, ahead),
     )
 
 
@@ -147,7 +148,7 @@ def share(
     if plan.branch is None:
         return report
     if files or plan.ahead:
-        report = _with_push(report, push(plan.top, plan.branch))
+        report = _with_push(report, push(plan.top, plan.branch, partial(remember_commits, kb, plan.top)))
     return _with_journal(kb, report)
 
 
@@ -190,7 +191,11 @@ def _commit(kb: KnowledgeBase, plan: SharePlan, files: Sequence[OwnFile], messag
         for one in files:
             if read_text(kb.root / one.path) != one.text:
                 raise KcsError(f"{one.path} was changed meanwhile; nothing was committed", "Run kcs share again")
-        made = Repository(plan.top).commit_files([kb.root / one.path for one in files], message)
+        repository = Repository(plan.top)
+        # Those that another kcs has not committed while this one waited
+        changed = [file for one in files if repository.is_changed(file := kb.root / one.path)]
+        made = repository.commit_files(changed, message) if changed else ""
+    remember_commits(kb, plan.top, [made] if made else [])
     note.recount(kb)
     return made
 

@@ -538,6 +538,26 @@ def test_several_commits_keep_their_authors_and_messages(kb, hub):
     ]  # fmt: skip
 
 
+def test_a_commit_made_anew_is_still_one_of_kcs(kb, hub):
+    other_clone(hub, vpn=make.THREE[VPN].replace("1. Renew", "1. Replace"))
+    hook(hub, "pre-receive", "echo 'not now' >&2; exit 1")
+    say(kb)
+    assert refused(kb)[0].startswith("origin takes it neither for main")
+    (hub / "hooks/pre-receive").unlink()
+    assert (make.answer(kb, "share")["pushed"], tip(hub)) == (1, tip(kb))
+    assert "1. Replace" in (kb / VPN).read_text()
+
+
+def test_what_a_hook_changed_in_the_commit_is_still_one_of_kcs(kb, hub):
+    hub.rename(hub.with_name("away"))
+    lines = f'echo "Formatted." >> {VPN}; git add {VPN}'
+    hook(kb / ".git", "pre-commit", lines)
+    say(kb)
+    assert refused(kb)[1] == "Run kcs share again later"
+    hub.with_name("away").rename(hub)
+    assert (make.answer(kb, "share")["pushed"], tip(hub)) == (1, tip(kb))
+
+
 def test_what_somebody_else_did_as_well_is_no_second_commit(kb, hub):
     say(kb)
     other_clone(hub, vpn=(kb / VPN).read_text())
@@ -595,6 +615,23 @@ def test_several_remotes_of_which_none_is_meant(kb):
         "There are several remotes: hub, lab; nothing was committed",
         "Say where main goes: git push -u hub main; then kcs share",
     )
+
+
+def test_the_first_commit_of_all(tmp_path):
+    hub, root = tmp_path / "hub.git", make.repository(tmp_path / "kb")
+    subprocess.run(["git", "init", "-q", "--bare", "-b", "main", "--template=", hub], check=True)
+    make.git(root, "remote", "add", "origin", str(hub))
+    path = new(root)
+    assert make.answer(root, "share")["pushed"] == 1
+    assert (committed(root), tip(hub), status(root)) == ([path], tip(root), "")
+
+
+def test_two_at_once_make_one_commit(kb, hub):
+    say(kb)
+    command = [sys.executable, "-m", "kcs_cli", "share", "--no-push"]
+    both = [subprocess.Popen(command, env={**os.environ, "KCS_ROOT": str(kb)}) for _ in range(2)]
+    assert [one.wait() for one in both] == [0, 0]
+    assert make.git(kb, "rev-list", "--count", "HEAD").strip() == "2"
 
 
 def test_no_repository(tmp_path):

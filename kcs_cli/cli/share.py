@@ -54,13 +54,12 @@ def _chosen(kb: KnowledgeBase, plan: "SharePlan", include: list[str], dry_run: b
     from kcs_cli.solve.share import MIXED, find_included
 
     chosen = find_included(kb, plan, include)
-    for one in plan.mixed:
-        if one in chosen:
-            continue
-        if not dry_run and output.is_interactive() and output.ask(f"{one.path}: {MIXED}. Share it as it is now?", False):
-            chosen.append(one)
-        else:
+    asks = output.is_interactive() and not dry_run
+    for one in (file for file in plan.mixed if file not in chosen):
+        if not asks:
             output.tell(f"{one.path} is left out: {MIXED}; --include {one.path} takes it as it is now")
+        elif output.ask(f"{one.path}: {MIXED}. Share it as it is now?", False):
+            chosen.append(one)
     return chosen
 
 

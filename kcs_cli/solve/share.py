@@ -87,7 +87,7 @@ def find_included(kb: KnowledgeBase, plan: SharePlan, names: Sequence[str]) -> l
 def _names(kb: KnowledgeBase, file: OwnFile) -> tuple[str, ...]:
     """Return what a file goes by."""
     shared = shared_file(kb, file)
-    return tuple(filter(None, (file.path, shared.article, str(kb.root / file.path))))
+    return tuple(filter(None, (file.path, shared.id, str(kb.root / file.path))))
 
 
 def refuse_others(plan: SharePlan) -> None:
@@ -144,7 +144,7 @@ def share(
     if dry_run:
         return _preview(kb, plan, report)
     if files:
-        report = report._replace(commit=_commit(kb, plan, files, report.message))
+        report = report._replace(commit=_commit(kb, plan, files, report.commit_message))
     if plan.branch is None:
         return report
     if files or plan.ahead:
@@ -159,13 +159,13 @@ def _report(kb: KnowledgeBase, plan: SharePlan, files: Sequence[OwnFile], messag
     branch = plan.branch
     return ShareReport(
         dry_run=dry_run,
-        files=shared,
-        left_out=left,
+        shared=shared,
+        not_shared=left,
         commit="",
-        message=commit_message(shared, _cases(kb, files), message) if files else "",
+        commit_message=commit_message(shared, _cases(kb, files), message) if files else "",
         remote=branch.remote if branch else "",
         branch=branch.ref.removeprefix(HEADS) if branch else "",
-        base=branch.base if branch else "",
+        protected_branch=branch.base if branch else "",
     )
 
 
@@ -182,7 +182,7 @@ def _preview(kb: KnowledgeBase, plan: SharePlan, report: ShareReport) -> ShareRe
     if plan.branch is None:
         return report
     sent = note.sync(kb, plan.branch.remote, dry_run=True).sent
-    return report._replace(pushed=len(plan.ahead) + bool(report.files), sent=sent)
+    return report._replace(pushed=len(plan.ahead) + bool(report.shared), sent=sent)
 
 
 def _commit(kb: KnowledgeBase, plan: SharePlan, files: Sequence[OwnFile], message: str) -> str:
@@ -205,11 +205,11 @@ def _with_push(report: ShareReport, pushed: PushReport) -> ShareReport:
     return report._replace(
         commit=pushed.tip if report.commit else "",
         branch=pushed.branch.ref.removeprefix(HEADS),
-        base=pushed.branch.base,
+        protected_branch=pushed.branch.base,
         pushed=pushed.commits,
-        opened=pushed.opened,
-        refused=pushed.refused,
-        request=pushed.request,
+        is_opened=pushed.opened,
+        protection=pushed.refused,
+        pull_request=pushed.request,
     )
 
 

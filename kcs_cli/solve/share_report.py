@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kcs_cli.journal.deed import Deed
-from kcs_cli.render.report import Table
-from kcs_cli.text.display import one_line, quantity, shorten
+from kcs_cli.render.report import Column, Columns, Table
+from kcs_cli.text.display import OptionalText, one_line, quantity, shorten
 
+COLUMNS: Columns = (Column("state", "done"), Column("done", "what"), "path")
 SUBJECT = 72  # columns that git's lists leave a subject
 # The kinds of deeds, the one that says most first
 DONE = {
@@ -21,8 +22,8 @@ class SharedFile(NamedTuple):
     """A file that was shared: what was done to it, in a line."""
 
     path: str
-    article: str
-    title: str
+    id: OptionalText
+    title: OptionalText
     done: str
 
 
@@ -30,53 +31,55 @@ class KeptFile(NamedTuple):
     """A file that kcs wrote and that was not shared, and why."""
 
     path: str
-    why: str
+    reason: str
 
 
 class ShareReport(NamedTuple):
-    """What was shared, or would be (`dry_run`): `commit` and its `message`, nothing where there was none to make.
+    """What was shared, or would be (`dry_run`): `commit` and its message, nothing where there was none to make.
 
-    `pushed` are commits that went to the `branch` at a `remote`. `opened`: the branch is new, for `base` is protected
-    (`refused` says how); at `request` a pull request can be opened. `sent` and `received` are events of the journal.
+    `pushed` are commits that went to the `branch` at a `remote`. `is_opened`: the branch was made just now, beside a
+    `protected_branch` (`protection` says how it is). `sent` and `received` are events of the journal.
     """
 
     dry_run: bool
-    files: tuple[SharedFile, ...]
-    left_out: tuple[KeptFile, ...]
-    commit: str
-    message: str
-    remote: str = ""
-    branch: str = ""
-    base: str = ""
+    shared: tuple[SharedFile, ...]
+    not_shared: tuple[KeptFile, ...]
+    commit: OptionalText
+    commit_message: OptionalText
+    remote: OptionalText = ""
+    branch: OptionalText = ""
+    protected_branch: OptionalText = ""
     pushed: int = 0
-    opened: bool = False
-    refused: str = ""
-    request: str = ""
+    is_opened: bool = False
+    protection: OptionalText = ""
+    pull_request: OptionalText = ""
     sent: int = 0
     received: int = 0
-    journal_error: str = ""
+    journal_error: OptionalText = ""
 
     def tables(self) -> Sequence[Table]:
         """Return it, one file a line, then where it went."""
         state = "would be shared" if self.dry_run else "shared" if self.pushed else "committed"
-        rows = tuple((state, one.done, one.path) for one in self.files)
-        return (Table("", ("done", "what", "path"), rows), Table("", lines=tuple(self._lines())))
+        rows = tuple((state, one.done, one.path) for one in self.shared)
+        return (Table("", COLUMNS, rows), Table("", lines=tuple(self._lines())))
 
     def _lines(self) -> Sequence[str]:
         """Say in sentences where it went."""
-        is_news = self.files or self.pushed or self.sent or self.received
+        is_news = self.shared or self.pushed or self.sent or self.received
         lines = [] if is_news else ["There is nothing to share"]
-        if self.opened:
-            lines.append(f"{self.base} is protected at {self.remote}: {self.refused}")
+        if self.is_opened:
+            lines.append(f"{self.protected_branch} is protected at {self.remote}: {self.protection}")
             lines.append(f"{quantity(self.pushed, 'commit')} went to a branch that you are on now: {self.branch}")
-            lines += [f"Ask for it to be merged: {self.request}"] if self.request else ["Ask for it to be merged"]
-            lines.append(f"{self.base} here is as at {self.remote}. Once it is merged, kcs share goes back to it")
+            lines += [f"Ask for it to be merged: {self.pull_request}"] if self.pull_request else ["Ask for it to be merged"]
+            lines.append(
+                f"{self.protected_branch} here is as at {self.remote}. Once it is merged, kcs share goes back to it"
+            )
         elif self.pushed:
             verb = f"{quantity(self.pushed, 'commit')} {'would go' if self.dry_run else 'went'}"
             lines.append(f"{verb} to {self.branch} at {self.remote}")
-            lines += [f"Open a pull request: {self.request}"] if self.request else []
-            if self.base:
-                lines.append(f"Once it is merged, kcs share goes back to {self.base}")
+            lines += [f"Open a pull request: {self.pull_request}"] if self.pull_request else []
+            if self.protected_branch:
+                lines.append(f"Once it is merged, kcs share goes back to {self.protected_branch}")
         if self.sent or self.received:
             lines.append(f"Journal: {'would send' if self.dry_run else 'sent'} {quantity(self.sent, 'event')}"
                          f"{'' if self.dry_run else f', received {self.received:,}'}")  # fmt: skip

@@ -191,7 +191,7 @@ def test_what_a_fix_left_uncommitted_is_shared_and_what_it_committed_goes_along(
         file.write_text(file.read_text().replace("\n1. ", "\n1. First of all: "))
         assert make.run(kb, "fix", name, "--no-edit", *options).status == 0
     found = make.answer(kb, "share")
-    assert (found["pushed"], found["message"]) == (2, "Fix VPN does not connect\n\nCase: 7\n")
+    assert (found["pushed"], found["commit_message"]) == (2, "Fix VPN does not connect\n\nCase: 7\n")
     assert tip(hub) == tip(kb)
 
 
@@ -269,7 +269,7 @@ def test_a_file_that_was_edited_before_is_left_out_as_well(kb, hub):
     (kb / VPN).write_text((kb / VPN).read_text() + "Mine.\n")
     say(kb)
     found = make.answer(kb, "share")
-    assert (found["files"], found["left_out"]) == ([], [{"path": VPN, "why": MIXED}])
+    assert (found["shared"], found["not_shared"]) == ([], [{"path": VPN, "reason": MIXED}])
 
 
 def test_a_file_of_which_something_else_is_staged_is_left_out(kb, hub):
@@ -277,7 +277,7 @@ def test_a_file_of_which_something_else_is_staged_is_left_out(kb, hub):
     make.git(kb, "add", VPN)
     make.files(kb, {VPN: make.THREE[VPN]})
     say(kb)
-    assert [one["path"] for one in make.answer(kb, "share")["left_out"]] == [VPN]
+    assert [one["path"] for one in make.answer(kb, "share")["not_shared"]] == [VPN]
     assert status(kb) == f"MM {VPN}\n"
 
 
@@ -357,13 +357,14 @@ def test_json_is_the_whole_report(kb, hub):
     make.run(kb, "link", "vpn", "--case", "4711", "--said", "no tunnel")
     found = make.answer(kb, "share")
     assert found == {
-        "kcs": 1, "dry_run": False, "left_out": [], "commit": tip(kb), "remote": "origin", "branch": "main", "base": "",
-        "files": [{
-            "path": VPN, "article": "kb-vpn001", "title": "VPN does not connect",
+        "kcs": 2, "dry_run": False, "not_shared": [], "commit": tip(kb), "remote": "origin", "branch": "main",
+        "shared": [{
+            "path": VPN, "id": "kb-vpn001", "title": "VPN does not connect",
             "done": "Add what customers say to VPN does not connect",
         }],
-        "message": "Add what customers say to VPN does not connect\n\nCase: 4711\n", "pushed": 1, "opened": False,
-        "refused": "", "request": "", "sent": 1, "received": 0, "journal_error": "",
+        "commit_message": "Add what customers say to VPN does not connect\n\nCase: 4711\n", "pushed": 1,
+        "is_opened": False, "protected_branch": None, "protection": None, "pull_request": None, "sent": 1, "received": 0,
+        "journal_error": None,
     }  # fmt: skip
 
 
@@ -395,8 +396,8 @@ def test_a_protected_branch_gets_a_branch_beside_it(kb, hub, said):
     found = make.answer(kb, "share")
     branch = found["branch"]
     assert branch == f"kcs/share-{make.git(kb, 'log', '-1', '--format=%cs').strip()}-{tip(kb, 'HEAD')[:7]}"
-    assert (found["opened"], found["base"], found["pushed"]) == (True, "main", 1)
-    assert found["request"] == "https://hub.example.org/pull/new/x"
+    assert (found["is_opened"], found["protected_branch"], found["pushed"]) == (True, "main", 1)
+    assert found["pull_request"] == "https://hub.example.org/pull/new/x"
     assert (tip(hub), tip(kb), tip(kb, "origin/main")) == (before, before, before)
     assert (tip(hub, branch), committed(kb), status(kb)) == (tip(kb, "HEAD"), [VPN], changes)
     assert make.git(kb, "branch", "--show-current").strip() == branch
@@ -425,7 +426,7 @@ def test_what_comes_later_goes_to_the_same_branch(kb, hub):
     first = make.answer(kb, "share")
     say(kb, "stuck", "mail")
     second = make.answer(kb, "share")
-    assert (second["branch"], second["base"], second["pushed"]) == (first["branch"], "main", 1)
+    assert (second["branch"], second["protected_branch"], second["pushed"]) == (first["branch"], "main", 1)
     assert tip(hub, first["branch"]) == tip(kb, "HEAD")
 
 

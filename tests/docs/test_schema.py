@@ -52,6 +52,7 @@ CALLS = {  # on a base in use, in which `{name}` is a file or a folder
     "quiz --share": "quiz --share",
     "path": "path",
     "path NAME": "path vpn",
+    "share": "share --dry-run",
     "sync": "sync --dry-run",
     "review-stale": "review-stale --all",
     "review-stale --explain": "review-stale --explain vpn",

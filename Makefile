@@ -23,11 +23,13 @@ docs: site
 	$(PYTHON) -m cogapp --check --check-fail-msg "Run: make reference" docs/reference/*.md
 	$(PYTHON) -m tests.docs.manual --check
 	$(PYTHON) -m tests.docs.schema --check
+	$(PYTHON) -m tests.docs.completion --check
 
 reference:
 	$(PYTHON) -m cogapp -r docs/reference/*.md
 	$(PYTHON) -m tests.docs.manual
 	$(PYTHON) -m tests.docs.schema
+	$(PYTHON) -m tests.docs.completion
 
 site:
 	$(BIN)zensical build --strict --clean

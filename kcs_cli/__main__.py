@@ -40,9 +40,13 @@ def _run(arguments: list[str]) -> None:
 
         if answer(arguments):
             sys.exit()
+    if arguments[:1] == ["--complete"]:
+        from kcs_cli.cli.tab.answer import answer_tab
+
+        return answer_tab(arguments[1:])
     from kcs_cli.cli.app import app
 
-    app(prog_name="kcs")
+    return app(prog_name="kcs")
 
 
 def _open_what_is_closed() -> None:

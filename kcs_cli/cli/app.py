@@ -88,6 +88,7 @@ app = typer.Typer(
     name="kcs",
     rich_markup_mode=None,
     no_args_is_help=True,
+    add_completion=False,  # Typer's own completes names of commands and options only, in a third of a second
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="`kcs help COMMAND` shows how a command is typed, `kcs help TOPIC` explains: article, ranking, journal, "

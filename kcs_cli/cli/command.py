@@ -231,6 +231,11 @@ COMMANDS: Mapping[str, Command] = {
         place="kcs_cli.cli.events:events",
         summary="List what happened to articles: links, flags, votes.",
     ),
+    "completion": Command(
+        readers=SET_UP,
+        place="kcs_cli.cli.completion:completion",
+        summary="Print what your shell reads to complete with TAB.",
+    ),
     "help": Command(
         readers=SET_UP,
         place="kcs_cli.cli.help:show_help",

@@ -183,6 +183,11 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "kcs events --format jsonl",
         "kcs events --schema",
     ),
+    "completion": (
+        'eval "$(kcs completion bash)"',
+        "kcs completion zsh > ~/.zfunc/_kcs",
+        "kcs completion fish > ~/.config/fish/completions/kcs.fish",
+    ),
     "help": (
         "kcs help search",
         "kcs help ranking",

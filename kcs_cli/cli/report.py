@@ -13,7 +13,7 @@ from kcs_cli.render.format import Format
 
 
 def report(
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="A report; without one, they are listed.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="REPORT", help="A report; without one, they are listed.")] = None,
     cases: Annotated[
         Path | None, typer.Option("--cases", metavar="FILE", help="Closed cases of your help desk: CSV or JSON lines.")
     ] = None,

@@ -2,7 +2,7 @@
 
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -70,10 +70,17 @@ def _refuse_git_directory(start: Path) -> None:
 
 def find_index_folder(root: Path, git: GitFolders | None, environ: Mapping[str, str]) -> Path | None:
     """Return the folder for the index of one work tree, made where it was missing; None where nothing can be written."""
+    return next(filter(None, map(_writable, index_places(root, git, environ))), None)
+
+
+def index_places(root: Path, git: GitFolders | None, environ: Mapping[str, str]) -> Iterator[Path]:
+    """Yield where the index of one work tree may be, the usual place first."""
     if given := environ.get("KCS_INDEX_DIR"):
-        return _writable(_expanded(given).absolute() / label(root))
-    name = "index" if git and root == git.top else f"index-{label(root)}"
-    return (git and _writable(git.own / "kcs" / name)) or _writable(cache_folder() / label(root) / "index")
+        yield _expanded(given).absolute() / label(root)
+        return
+    if git:
+        yield git.own / "kcs" / ("index" if root == git.top else f"index-{label(root)}")
+    yield cache_folder() / label(root) / "index"
 
 
 def find_shared_folder(root: Path, git: GitFolders | None) -> Path | None:

@@ -114,14 +114,14 @@ class Names:
         return self.only(self.cards(name), name)
 
     def cards(self, name: str) -> list[Card]:
-        """Return the articles that go by a name, else those of which one name begins so."""
+        """Return the articles that go by a name, else those of which one name begins so, else those of that title."""
         wanted = self.plain_name(name)
         exact = self.exact(name)
         if exact or not wanted:
             return exact
         names = self.engine.names(wanted.lower())[:50]
         cards = {card.path: card for n in names for card in self.engine.cards("name", n)}
-        return sorted(cards.values(), key=lambda card: card.path)
+        return sorted(cards.values(), key=lambda card: card.path) or self.engine.titled(name)
 
     def exact(self, name: str) -> list[Card]:
         """Return the articles that go by a name."""

@@ -110,6 +110,16 @@ class TantivyEngine:
             found = self.searcher.terms_with_prefix("name", beginning, filter_query=Query.all_query())
         return [name for name, _ in found]
 
+    def titled(self, title: str) -> list[Card]:
+        """Return the sound articles of a title, by path; capitals do not matter."""
+        from tantivy import Query
+
+        typed = f"{on_one_line(normal(title).lower())[: schema.LONGEST_BEGINNING]}\t"
+        with _reading():
+            found = self.searcher.terms_with_prefix(schema.BEGINNING, typed, filter_query=Query.all_query())
+        cards = {card.path: card for term, _ in found for card in self.cards("id", term.split("\t")[1])}
+        return sorted(cards.values(), key=lambda card: card.path)
+
     def broken(self) -> list[BrokenArticle]:
         """Return the files that are set aside, by path."""
         found = [schema.read_broken(document["card"][0]) for document in self.documents("state", [schema.BROKEN])]

@@ -8,6 +8,7 @@ from kcs_cli.article.file_name import take_name_apart
 from kcs_cli.article.model import Article, BrokenArticle, tag_names, unique
 from kcs_cli.article.version import labels, labels_of_original
 from kcs_cli.search.engine import analysis
+from kcs_cli.text.display import on_one_line, one_line
 from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import gram_text, normal
 
@@ -27,6 +28,8 @@ TERMS = "whitespace"  # the analysis has cut the text already; the index only pa
 GRAMS, SURFACE = "kcs_grams", "kcs_words"
 TEXT, TITLE, FILE, WORDS = "text", "title", "file", "words"
 GRAM_FIELDS = {TEXT: "text_grams", TITLE: "title_grams"}
+BEGINNING = "beginning"  # what a name or the title begins with, the id, the title, a tab between: for completion in a shell
+LONGEST_BEGINNING = 200  # characters of one
 VERSION_OF = "version_of"  # what all translations of an article have in common
 ENVIRONMENT = "environment"
 SECTIONS = ("issue", ENVIRONMENT, "resolution", "cause")
@@ -44,7 +47,7 @@ def build_schema() -> "Schema":
     builder = SchemaBuilder()
     for name in ("path", "digest"):
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("id", "name", "folder", "question", "tags", VERSION_OF):
+    for name in ("id", "name", "folder", "question", "tags", VERSION_OF, BEGINNING):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in FACETS.values():
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
@@ -78,7 +81,7 @@ def document(schema: "Schema", article: Article | BrokenArticle, language: str) 
 
 
 FIELD_NAMES = frozenset((
-    "path", "digest", "id", "name", "folder", "question", "tags", VERSION_OF, *FACETS.values(), TEXT, TITLE,
+    "path", "digest", "id", "name", "folder", "question", "tags", VERSION_OF, BEGINNING, *FACETS.values(), TEXT, TITLE,
     FILE, *SECTIONS,
     *GRAM_FIELDS.values(), WORDS, "updated", "card",
 ))  # fmt: skip
@@ -107,6 +110,7 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
         "directory": _folders(normal(article.path))[:-1],
         "question": "yes" if _is_question(article.title) else "no",
         VERSION_OF: list(unique((*labels(article)[:1], *labels_of_original(article)))),
+        BEGINNING: _beginnings(article),
         "tag": list(unique(normal(tag.lower()) for tag in article.tags)),
         "tags": list(unique(name for tag in article.tags for name in tag_names(tag))),
         "owner": article.owner.lower(),
@@ -141,6 +145,13 @@ def _folders(path: str) -> list[str]:
     """Return the path and each folder above it: what `--path` is compared with."""
     parts = path.split("/")
     return ["/".join(parts[:n]) for n in range(1, len(parts) + 1)]
+
+
+def _beginnings(article: Article) -> list[str]:
+    """Return what completes to the article: each name and the title as they are typed, beside its id and title."""
+    id_, title = (one_line(text)[:LONGEST_BEGINNING] for text in (article.id, article.title))
+    typed = unique(on_one_line(normal(text).lower())[:LONGEST_BEGINNING] for text in (*article.names, article.title))
+    return [f"{text}\t{normal(id_)}\t{normal(title)}" for text in typed if text]
 
 
 def _is_question(title: str) -> bool:

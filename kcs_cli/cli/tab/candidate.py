@@ -1,0 +1,117 @@
+"""What a word may become: names of commands and options, values from the index, words that have a list of their own."""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kcs_cli.cli.tab.line import OPTION, ROOT, Place
+
+if TYPE_CHECKING:
+    from kcs_cli.search.index.beginning import IndexAsItIs
+
+FILES = ("FILE", "DIR", "PATH...", "FILE...", "RUN", "VOTES")  # what the shell completes itself
+SECTIONS = ("issue", "environment", "resolution", "cause")
+FIELDS = {  # of the index: what options, words of a question (`tag:`) and fields of an article (`tags=`) call it
+    "TAG": "tag", "TAGS": "tag", "OWNER": "owner", "PERSON": "owner", "BY": "owner", "AUDIENCE": "audience", "KIND": "kind",
+    "LANG": "lang", "LANGUAGE": "lang", "PATH": "directory", "FOLDER": "directory",
+}  # fmt: skip
+CHOICES = {
+    "STATE": ("wip", "not-validated", "validated", "archived"), "CONFIDENCE": ("wip", "not-validated", "validated", "archived"),
+    "AUDIENCE": ("internal", "partner", "customer", "public"), "GOVERNANCE": ("experience", "compliance"),
+    "--color": ("auto", "always", "never"),
+}  # fmt: skip
+ASKED = ("title", "issue", "environment", "resolution", "cause", "tag", "owner", "state", "audience", "kind", "lang", "path")
+SET = ("owner", "confidence", "audience", "governance", "kind", "language", "tags", "title")
+
+
+class Candidate(NamedTuple):
+    """What may stand in the place of a word; `typed` is what began as the word does, where the value does not."""
+
+    value: str
+    about: str = ""
+    typed: str = ""
+
+
+def candidates(place: Place, table: Mapping[str, Any], open_index: "Callable[[], IndexAsItIs | None]") -> list[Candidate]:
+    """Return what the word at a place may become."""
+    kind = place.kind.strip("[]")
+    if kind == OPTION:
+        return _begin(place.typed, {name: about for name, (_, about) in place.options.items()})
+    if kind in ("WORDS", "ID... FIELD=VALUE...", "FIELD=VALUE"):
+        return _pairs(place, open_index)
+    found: list[Candidate] = []
+    for one in kind.replace("...", "").replace(" ", "|").split("|"):
+        found += _of_kind(one, place, table, open_index)
+    return found
+
+
+def _of_kind(
+    kind: str, place: Place, table: Mapping[str, Any], open_index: "Callable[[], IndexAsItIs | None]"
+) -> list[Candidate]:
+    """Return what a word of one kind may become; a kind that is not known is a word to choose itself."""
+    if kind in table["words"]:
+        return _begin(place.typed, table["words"][kind])
+    if kind == "PATH" and place.command == "lint":
+        return _begin(place.typed, table["words"]["RULE"])
+    if kind in CHOICES:
+        return _begin(place.typed, dict.fromkeys(CHOICES[kind], ""))
+    if kind in FIELDS or kind in ("ID", "SECTION"):
+        return _from_index(kind, place, open_index())
+    return [] if kind.isupper() else _begin(place.typed, {kind: ""})
+
+
+def _from_index(kind: str, place: Place, index: "IndexAsItIs | None") -> list[Candidate]:
+    """Return what the index has of a kind."""
+    if kind == "SECTION":
+        headings = index.headings(place.words[0]) if index and place.words else []
+        return _begin(place.typed, {**dict.fromkeys(SECTIONS, "by its role"), **dict.fromkeys(headings, "heading")})
+    if index is None:
+        return []
+    if kind == "ID":
+        return [Candidate(one.id, one.title, one.name) for one in index.articles(place.typed)]
+    return [Candidate(value) for value in index.values(FIELDS[kind], place.typed)]
+
+
+def _pairs(place: Place, open_index: "Callable[[], IndexAsItIs | None]") -> list[Candidate]:
+    """Return what `field:value` of a question, or `field=value` of an article, may become."""
+    sign, fields = (":", ASKED) if place.kind == "WORDS" else ("=", SET)
+    name, is_pair, typed = place.typed.partition(sign)
+    if is_pair:
+        kind = name.rstrip("+").upper()
+        inner = place._replace(typed=typed)
+        found = _of_kind(kind, inner, {"words": {}}, open_index) if kind in FIELDS or kind in CHOICES else []
+        quote = '"' if sign == ":" else ""  # of a question
+        return [one._replace(value=f"{name}{sign}{_whole(one.value, quote)}") for one in found]
+    names = (
+        _begin(place.typed, dict.fromkeys((f"{field}{sign}" for field in fields), "")) if place.typed or sign == "=" else []
+    )
+    return [*(_from_index("ID", place, open_index()) if place.kind.startswith("ID") else ()), *names]
+
+
+def _whole(value: str, quote: str) -> str:
+    """Return a value in quotation marks where spaces would take it apart."""
+    return f"{quote}{value}{quote}" if " " in value else value
+
+
+def _begin(typed: str, words: Mapping[str, str]) -> list[Candidate]:
+    """Return the words that begin as typed."""
+    return [Candidate(word, about) for word, about in words.items() if word.lower().startswith(typed.lower())]
+
+
+def index_of(place: Place) -> "Callable[[], IndexAsItIs | None]":
+    """Return what opens the index that a command line means."""
+
+    def opened() -> "IndexAsItIs | None":
+        from kcs_cli.knowledge_base.place import find_base
+        from kcs_cli.search.index.beginning import open_as_it_is
+
+        base = find_base(Path.cwd(), place.given.get(ROOT), os.environ)
+        return open_as_it_is(base.root, base.git, os.environ)
+
+    return opened
+
+
+def is_file(kind: str) -> bool:
+    """Tell whether the shell itself completes such a word: it knows files best."""
+    return kind in FILES

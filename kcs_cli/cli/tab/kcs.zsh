@@ -1,0 +1,33 @@
+#compdef kcs
+# Completion of kcs for zsh: kcs completion zsh
+_kcs() {
+    local line value about files
+    local -a values shown open opened
+    local typed=${(Q)PREFIX}
+    while IFS= read -r line; do
+        if [[ $line == $'\tfiles' ]]; then
+            files=1
+            continue
+        fi
+        value=${line%%$'\t'*} about=${line#*$'\t'}
+        if [[ $value == *[=:] ]]; then
+            open+=("$value") opened+=("$value")
+        else
+            values+=("$value") shown+=("$value${about:+  -- $about}")
+        fi
+    done < <(command kcs --complete zsh "${(@)words[2,CURRENT-1]}" "$PREFIX" 2>/dev/null)
+    # The id of an article whose title begins so does not begin so itself: it is put in the place of what was typed
+    if (( $#values && ! ${#${(M)values:#(#i)${(b)typed}*}} )); then
+        compstate[insert]=menu
+        compstate[list]='list force'
+    fi
+    (( $#open )) && compadd -U -S '' -l -d opened -- "${open[@]}"
+    (( $#values )) && compadd -U -l -d shown -- "${values[@]}"
+    [[ -n $files ]] && _files
+    (( $#values || $#open )) || [[ -n $files ]]
+}
+if [[ ${funcstack[1]} == _kcs ]]; then
+    _kcs "$@"
+else
+    compdef _kcs kcs
+fi

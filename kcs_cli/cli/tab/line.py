@@ -1,0 +1,72 @@
+"""Where on a command line somebody pressed TAB: which kind of word stands there."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+# Written by `python -m tests.docs.completion`: Typer, which knows it, takes longer to load than a TAB may take
+TABLE = Path(__file__).with_name("table.json")
+OWN_NAMES = ("TAG", "OWNER", "STATE", "AUDIENCE", "KIND", "LANG", "PATH", "FOLDER", "ALLOW", "SECTION")
+ROOT, FOLDER = "--root", "-C"
+COMMAND, OPTION, NOTHING = "COMMAND", "OPTION", ""
+Options = Mapping[str, Sequence[str]]  # name → what its value is, nothing for a switch; what it does
+
+
+class Place(NamedTuple):
+    """The word a TAB completes: its kind, as it was typed so far, what of it stays (`--tag=`), and what is known before.
+
+    `options` are those that may stand there, `given` the values of the options before, `words` the arguments.
+    """
+
+    kind: str
+    typed: str
+    before: str = ""
+    command: str = ""
+    options: Options = {}
+    given: Mapping[str, str] = {}
+    words: tuple[str, ...] = ()
+
+
+def read_table() -> Mapping[str, Any]:
+    """Return what is known of the commands: their arguments and options, and words that have a list of their own."""
+    table: Mapping[str, Any] = json.loads(TABLE.read_text("utf-8"))
+    return table
+
+
+def find_place(line: Sequence[str], table: Mapping[str, Any]) -> Place:
+    """Return the place of the last word of a line, which begins after `kcs`."""
+    *before, typed = line or ("",)
+    command, words, given, waiting = "", [], {}, ""
+    options: Options = table["options"]
+    for word in before:
+        if waiting:
+            given[waiting], waiting = word, ""
+        elif word.startswith("-") and len(word) > 1:
+            name, sign, value = word.partition("=")
+            if options.get(name, [""])[0]:
+                given[name], waiting = (value, "") if sign else ("", name)
+        elif command:
+            words.append(word)
+        elif word in table["commands"]:
+            command = word
+            options = {**table["options"], **table["commands"][word]["options"]}
+    place = Place(kind=NOTHING, typed=typed, command=command, options=options, given=given, words=tuple(words))
+    if waiting:
+        return place._replace(kind=options[waiting][0])
+    name, sign, value = typed.partition("=")
+    if sign and name in options:
+        return place._replace(kind=options[name][0], typed=value, before=f"{name}=")
+    if typed.startswith("-"):
+        return place._replace(kind=OPTION)
+    return place._replace(kind=_argument_kind(table, command, len(words)))
+
+
+def _argument_kind(table: Mapping[str, Any], command: str, number: int) -> str:
+    """Return what the argument of a number is; the last one takes all that follow when dots say so."""
+    if not command:
+        return COMMAND
+    kinds: Sequence[str] = table["commands"][command]["arguments"]
+    if number < len(kinds):
+        return kinds[number]
+    return kinds[-1] if kinds and (kinds[-1].endswith("...") or "... " in kinds[-1] or kinds[-1] == "WORDS") else NOTHING

@@ -35,7 +35,7 @@ def main() -> None:
 
 def _run(arguments: list[str]) -> None:
     """Do what the command line asks for: an ordinary search without Typer, which takes longer to load than to search."""
-    if arguments[:1] == ["search"]:
+    if "search" in arguments and (arguments[0] == "search" or arguments[0].startswith("-")):
         from kcs_cli.cli.ordinary import answer
 
         if answer(arguments):
@@ -43,10 +43,11 @@ def _run(arguments: list[str]) -> None:
     if arguments[:1] == ["--complete"]:
         from kcs_cli.cli.tab.answer import answer_tab
 
-        return answer_tab(arguments[1:])
+        answer_tab(arguments[1:])
+        sys.exit()
     from kcs_cli.cli.app import app
 
-    return app(prog_name="kcs")
+    app(prog_name="kcs")
 
 
 def _open_what_is_closed() -> None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from copy import copy
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -12,10 +13,12 @@ from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from kcs_cli import __version__
+from kcs_cli.cli import general
 from kcs_cli.cli.boundary import USAGE, boundary
 from kcs_cli.cli.command import COMMANDS, readers
 from kcs_cli.cli.example import epilog
-from kcs_cli.cli.option import for_typer
+from kcs_cli.cli.option import for_typer, read_ordinary
+from kcs_cli.cli.options import RootOption
 from kcs_cli.cli.output import is_interactive, show_error
 from kcs_cli.git.hook import leave_hook
 
@@ -34,7 +37,10 @@ class KcsGroup(TyperGroup):
         command = COMMANDS[cmd_name]
         cls = _load(command.reader) if command.reader else None
         info = CommandInfo(name=cmd_name, callback=for_typer(_load(command.place)), cls=cls, epilog=epilog(cmd_name))
-        return get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
+        found = get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
+        own = {name for one in found.params for name in one.opts}
+        found.params += [_after(one) for one in self.params if one.name != "version" and own.isdisjoint(one.opts)]
+        return found
 
     def format_commands(self, _: Any, formatter: Any) -> None:
         """Write the commands by who uses them, without importing any."""
@@ -47,8 +53,10 @@ class KcsGroup(TyperGroup):
     def make_context(self, info_name: Any, args: list[str], parent: Any = None, **extra: Any) -> Any:
         """Leave the git hook that may run kcs, and parse kcs's own options."""
         leave_hook(os.environ)
-        if args == ["--plain"] or (not args and is_interactive()):
-            args = ["search", *args]  # the screen, or its plain prompt
+        general.begin()
+        own = [arg for arg in args if arg != "--plain"]
+        if read_ordinary(general.apply_general, own) is not None and ("--plain" in args or is_interactive()):
+            args = [*own, "search", *(arg for arg in args if arg == "--plain")]  # the screen, or its plain prompt
         # Parsing empties the list, and an error has to know whether JSON was asked for
         asked = list(args)
         try:
@@ -65,6 +73,14 @@ class KcsGroup(TyperGroup):
                 return super().invoke(ctx)
         except TyperException as error:
             raise _refused(error, asked) from error
+
+
+def _after(option: Any) -> Any:
+    """Return one of kcs's own options as it stands after a command: as it is, but not repeated in each command's help."""
+    own = copy(option)
+    own.hidden, own.expose_value = True, False
+    own.callback = lambda _, parameter, value: general.apply_general(**{parameter.name: value})
+    return own
 
 
 def _load(place: str) -> Any:
@@ -104,12 +120,23 @@ def _show_version(asked: bool) -> None:
 
 
 @app.callback()
+@for_typer
 def kcs(
-    version: Annotated[
+    ctx: typer.Context,
+    version: Annotated[  # noqa: ARG001 - it ends before
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
+    start_in: general.FolderOption = None,
+    root: RootOption = None,
+    color: general.ColorOption = None,
+    quiet: general.QuietOption = False,
+    verbose: general.VerboseOption = False,
+    debug: general.DebugOption = False,
 ) -> None:
     """Find, write and keep the answers of customer support, in markdown and git.
 
     Without a command, on a terminal, a screen opens that finds while you type; `kcs --plain` is a prompt that does the same.
     """
+    given = general.apply_general(start_in, root, color, quiet, verbose, debug)
+    if given and ctx.invoked_subcommand:
+        ctx.default_map = {ctx.invoked_subcommand: dict(given)}

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from kcs_cli.cli.output import show_error
 from kcs_cli.errors import KcsError
+from kcs_cli.files.stopwatch import timed
 
 USAGE = 2
 
@@ -13,7 +14,8 @@ USAGE = 2
 def boundary(asked: Sequence[str]) -> Iterator[None]:
     """End every expected error with two lines and exit code 2."""
     try:
-        yield
+        with timed("all"):
+            yield
     except KcsError as error:
         show_error(error.message, error.hint, asked)
         raise SystemExit(USAGE) from error

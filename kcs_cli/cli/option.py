@@ -19,16 +19,19 @@ class Option(NamedTuple):
     name: str
     help: str
     metavar: str | None = None
+    short: str = ""
     least: int | None = None
     most: int | None = None
 
 
-def read_ordinary(function: Callable[..., None], line: Sequence[str]) -> dict[str, Any] | None:
+def read_ordinary(function: Callable[..., Any], line: Sequence[str]) -> dict[str, Any] | None:
     """Return what a command line gives to a function's parameters; None where Typer has to read it.
 
     That is wherever a dash begins something that is no option as it is declared, or its value, or a value does not fit.
     """
-    parameters = {hint.__metadata__[0].name: (parameter, hint) for parameter, hint in _declared(function).items()}
+    declared = [(hint.__metadata__[0], parameter, hint) for parameter, hint in _declared(function).items()]
+    parameters = {option.short or option.name: (parameter, hint) for option, parameter, hint in declared}
+    parameters |= {option.name: (parameter, hint) for option, parameter, hint in declared}
     values: dict[str, Any] = {}
     rest = iter(line)
     for typed in rest:
@@ -47,7 +50,7 @@ def read_ordinary(function: Callable[..., None], line: Sequence[str]) -> dict[st
     return values
 
 
-def _declared(function: Callable[..., None]) -> Mapping[str, Any]:
+def _declared(function: Callable[..., Any]) -> Mapping[str, Any]:
     """Return the parameters that have an option of ours, with what stands in `Annotated`."""
     hints = function.__annotations__.items()
     return {name: hint for name, hint in hints if isinstance(getattr(hint, "__metadata__", (None,))[0], Option)}
@@ -58,8 +61,9 @@ def _value(hint: Any, text: str) -> Any:
     kind, option = hint.__origin__, hint.__metadata__[0]
     if text.startswith("-"):
         return None
-    if isinstance(kind, EnumType):
-        return kind(text) if text in kind.__members__.values() else None
+    choices = next((one for one in (kind, *getattr(kind, "__args__", ())) if isinstance(one, EnumType)), None)
+    if choices is not None:
+        return choices(text) if text in choices.__members__.values() else None
     if kind == NUMBER:
         fits = text.isascii() and text.isdecimal() and len(text) < 10 and option.least <= int(text) <= option.most
         return int(text) if fits else None
@@ -90,4 +94,5 @@ def _typer_option(hint: Any) -> Any:
     option = hint.__metadata__[0]
     if not option.name:
         return typer.Argument(metavar=option.metavar, help=option.help)
-    return typer.Option(option.name, metavar=option.metavar, help=option.help, min=option.least, max=option.most)
+    names = (option.name, *filter(None, [option.short]))
+    return typer.Option(*names, metavar=option.metavar, help=option.help, min=option.least, max=option.most)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, TypeVar
+from typing import IO, TYPE_CHECKING, TypeVar
 
 from kcs_cli.render.format import FORMAT_VERSION, RENDERERS, Format
 from kcs_cli.text.display import one_line, plain, quantity
@@ -34,7 +34,7 @@ Step = TypeVar("Step")
 
 def show(report: "Report", format: Format) -> None:
     """Print a report; a terminal gets tables that fit its columns."""
-    if format is Format.table and is_terminal():
+    if format is Format.table and _is_for_eyes():
         from kcs_cli.render.terminal import set_report
 
         show_text(set_report(report, columns(WIDEST), is_coloured()), painted=True)
@@ -44,7 +44,7 @@ def show(report: "Report", format: Format) -> None:
 
 def show_list(report: "Report", format: Format) -> None:
     """Print a report whose rows have numbers on a terminal: whoever prints one notes what they mean (`note_list`)."""
-    if format is Format.table and is_terminal():
+    if format is Format.table and _is_for_eyes():
         from kcs_cli.render.report import NumberedReport
 
         show(NumberedReport(report), format)
@@ -66,7 +66,7 @@ def show_listing(report: R, listing_of: "Callable[[R], Listing]", format: Format
     """Print a report; for people, what they look through."""
     if format is not Format.table:
         show_text(RENDERERS[format](report))
-    elif is_terminal():
+    elif _is_for_eyes():
         from kcs_cli.render.terminal import set_listing
 
         show_text(set_listing(listing_of(report), columns(), is_coloured()), painted=True)
@@ -88,7 +88,7 @@ def show_done(report: "Report", format: Format) -> None:
 
 def show_page(page: "ReportPage") -> None:
     """Print a page; a terminal gets tables that fit its columns."""
-    if is_terminal():
+    if _is_for_eyes():
         from kcs_cli.render.terminal import set_page
 
         show_text(set_page(page, columns(WIDEST), is_coloured()), painted=True)
@@ -105,7 +105,7 @@ def show_text(text: str, *, painted: bool = False) -> None:
     if text:
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(errors="replace")
-        _say(text)
+        _say(text, painted=painted)
 
 
 def add_to_summary(text: str) -> None:
@@ -135,8 +135,9 @@ def show_lines(lines: Iterable[bytes]) -> None:
 
 
 def tell(message: str) -> None:
-    """Say something on stderr that is not the answer."""
-    _say(f"kcs: {one_line(message)}", err=True)
+    """Say something on stderr that is not the answer, where remarks are wanted."""
+    if not _is_quiet():
+        _say(f"kcs: {one_line(message)}", err=True)
 
 
 def tell_set_aside(files: int) -> None:
@@ -159,17 +160,18 @@ def tell_lines(lines: Iterable[str]) -> None:
         _say("\n".join(shown), err=True)
 
 
-def _say(text: str, *, err: bool = False) -> None:
+def _say(text: str, *, err: bool = False, painted: bool = False) -> None:
     """Write a text and the end of a line, as Typer does; it need not be loaded where no more than that is to be done."""
     stream = sys.stderr if err else sys.stdout
-    as_it_is = "\033" not in text or stream.isatty()  # else the codes of colours are taken out
+    is_painted = "\033" in text and painted and _has_colours(stream)
+    as_it_is = "\033" not in text or is_painted or stream.isatty()  # else the codes of colours are taken out
     if as_it_is and os.name == "posix" and getattr(stream, "encoding", None) == "utf-8":
         stream.write(f"{text}\n")
         stream.flush()
         return
     import typer
 
-    typer.echo(text, err=err, color=None)
+    typer.echo(text, err=err, color=True if is_painted else None)
 
 
 def show_error(message: str, hint: str, asked: Sequence[str]) -> None:
@@ -177,7 +179,7 @@ def show_error(message: str, hint: str, asked: Sequence[str]) -> None:
     if _wants_json(asked):
         _say(json.dumps({"kcs": FORMAT_VERSION, "error": message, "hint": hint or None}, ensure_ascii=False), err=True)
         return
-    _say(f"{_paint_error('Error:')} {one_line(message)}", err=True)
+    _say(f"{_paint_error('Error:')} {one_line(message)}", err=True, painted=True)
     if hint:
         _say(f"Hint: {one_line(hint)}", err=True)
 
@@ -248,12 +250,26 @@ def read_line(prompt: str, say: Callable[[str], None]) -> str | None:
 
 def is_coloured() -> bool:
     """Tell whether a person reads stdout who wants colours."""
-    return is_terminal() and _wants_colours()
+    return _has_colours(sys.stdout)
 
 
-def _wants_colours() -> bool:
-    """Tell whether terminals get colours: NO_COLOR is not set, and they can show them."""
-    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+def _has_colours(stream: IO[str]) -> bool:
+    """Tell whether what is written to a stream has colours."""
+    from kcs_cli.cli.manner import has_colours  # most searches are a program's
+
+    return has_colours(stream)
+
+
+def _is_quiet() -> bool:
+    """Tell whether remarks are unwanted."""
+    from kcs_cli.cli.manner import MANNER
+
+    return MANNER.is_quiet
+
+
+def _is_for_eyes() -> bool:
+    """Tell whether a person reads stdout: on a terminal, or in colours through a program that shows them."""
+    return is_terminal() or is_coloured()
 
 
 def has_hyperlinks() -> bool:
@@ -303,7 +319,7 @@ def paint(text: str, style: str) -> str:
 
 def _paint_error(text: str) -> str:
     """Colour a word on stderr."""
-    return f"{STYLES['warn']}{text}{PLAIN}" if sys.stderr.isatty() and _wants_colours() else text
+    return f"{STYLES['warn']}{text}{PLAIN}" if _has_colours(sys.stderr) else text
 
 
 def columns(most: int = READABLE) -> int:
@@ -324,7 +340,7 @@ def rows() -> int:
 
 def progress(steps: Sequence[Step], label: str = "Reading articles") -> Iterator[Step]:
     """Yield the steps, with a bar on stderr where there are many, they last, and somebody watches."""
-    if len(steps) < MANY or not sys.stderr.isatty():
+    if len(steps) < MANY or _is_quiet() or not sys.stderr.isatty():
         yield from steps
         return
     end, done = monotonic() + LASTS, 0

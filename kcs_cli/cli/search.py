@@ -110,7 +110,7 @@ def _show_hits(kb: KnowledgeBase, report: SearchReport, *, is_whole: bool) -> No
     from kcs_cli.search import view  # most searches are a program's
 
     if not output.is_terminal():
-        output.show_text(view.render_hits(report, output.columns()), painted=True)
+        output.show_text(view.render_hits(report, output.columns(), output.paint), painted=True)
     elif is_whole:
         output.page(view.render_hits(report, output.columns(), output.paint))
     else:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from kcs_cli.files.stopwatch import timed
 from kcs_cli.git.process import GitError, command, environment
 
 FORMAT = "%x01%H%x02%ad%x02%ae%x02%(trailers:key=Co-authored-by,valueonly,separator=%x03)%x02%an"
@@ -51,13 +52,16 @@ def read_log(top: Path, revisions: str, *, has_all_texts: bool) -> Iterator[Logg
     renames = "-M" if has_all_texts else "-M100%"
     arguments = (*LOG, renames, "--end-of-options", revisions, "--", "*.md")
     pipe = subprocess.PIPE
-    with subprocess.Popen(
-        command(top, arguments, globs=True),
-        stdin=subprocess.DEVNULL,
-        stdout=pipe,
-        stderr=subprocess.DEVNULL,
-        env=environment(),
-    ) as process:
+    with (
+        timed("git log"),
+        subprocess.Popen(
+            command(top, arguments, globs=True),
+            stdin=subprocess.DEVNULL,
+            stdout=pipe,
+            stderr=subprocess.DEVNULL,
+            env=environment(),
+        ) as process,
+    ):
         assert process.stdout
         yield from parse_log(process.stdout)
     if process.returncode:

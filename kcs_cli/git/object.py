@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from kcs_cli.files.stopwatch import timed
 from kcs_cli.git.change import NO_FILE
 from kcs_cli.git.process import command, environment, git_text
 
@@ -93,9 +94,12 @@ def reading_objects(top: Path) -> Iterator[Objects]:
     import subprocess
 
     pipe = subprocess.PIPE
-    with subprocess.Popen(
-        command(top, ("cat-file", "--batch")), stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment()
-    ) as process:
+    with (
+        timed("git cat-file"),
+        subprocess.Popen(
+            command(top, ("cat-file", "--batch")), stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment()
+        ) as process,
+    ):
         assert process.stdin
         assert process.stdout
         _make_room(process.stdout)

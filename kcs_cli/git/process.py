@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kcs_cli.errors import KcsError
+from kcs_cli.files.stopwatch import timed
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -76,9 +77,12 @@ def run_git(
     known = environment(prompts=prompts, offline=not any(word in ONLINE for word in arguments[:3]))
     pipe = subprocess.PIPE
     try:
-        with subprocess.Popen(
-            command(top, arguments), stdin=pipe, stdout=pipe, stderr=pipe, env=known, start_new_session=not prompts
-        ) as process:
+        with (
+            timed(f"git {_verb(arguments)}"),
+            subprocess.Popen(
+                command(top, arguments), stdin=pipe, stdout=pipe, stderr=pipe, env=known, start_new_session=not prompts
+            ) as process,
+        ):
             try:
                 out, said = process.communicate(stdin, timeout=seconds)
             except BaseException:
@@ -91,6 +95,12 @@ def run_git(
     except subprocess.TimeoutExpired as error:
         raise GitError(f"git {arguments[0]} took more than {seconds} seconds", "Try again later", TIME_OUT) from error
     return GitAnswer(process.returncode, out.decode("utf-8", "surrogateescape"), said.decode("utf-8", "replace"))
+
+
+def _verb(arguments: Sequence[str]) -> str:
+    """Return what git is asked to do: the word after the options that begin a command."""
+    pairs = zip(("", *arguments), arguments, strict=False)
+    return next((word for before, word in pairs if before != "-c" and not word.startswith("-")), "")
 
 
 def failure(top: Path, arguments: Sequence[str], answer: GitAnswer) -> GitError:

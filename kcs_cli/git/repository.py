@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from kcs_cli.files.stopwatch import timed
 from kcs_cli.git.process import ENGLISH, GUARDS, OFFLINE, SILENT, GitAnswer, GitError, failure, not_installed
 from kcs_cli.text.display import one_line
 
@@ -166,7 +167,7 @@ def _opened(top: Path, *, upward: bool = False) -> "Repo":
 def _run(repo: "Repo", arguments: Sequence[str], stdin: bytes = b"", environ: Mapping[str, str] | None = None) -> GitAnswer:
     """Run a command and return how it ended."""
     command: Any = getattr(repo.git, arguments[0])
-    with _explained(Path(repo.working_dir)), _stream(stdin) as stream:
+    with timed(f"git {arguments[0]}"), _explained(Path(repo.working_dir)), _stream(stdin) as stream:
         done = command(
             *arguments[1:],
             istream=stream,

@@ -7,8 +7,9 @@ from functools import cached_property, wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from kcs_cli.files.stopwatch import timed
 from kcs_cli.git.folder import GitFolders, find_git
-from kcs_cli.knowledge_base.config import Config
+from kcs_cli.knowledge_base.config import FILE_NAME, Config
 from kcs_cli.knowledge_base.config_file import read_config
 from kcs_cli.knowledge_base.library import Library
 from kcs_cli.knowledge_base.place import base_name, find_base
@@ -33,7 +34,9 @@ class KnowledgeBase:
     def open(cls, root: str | None, tell: Tell = silent, progress: Progress = plain_progress) -> "KnowledgeBase":
         """Find the knowledge base of a folder asked for, or around the current one. Raise KcsError."""
         found = find_base(Path.cwd(), root, os.environ)
-        kb = cls(found.root, read_config(found.root, os.environ), tell, progress)
+        with timed("configuration", found.root / FILE_NAME):
+            config = read_config(found.root, os.environ)
+        kb = cls(found.root, config, tell, progress)
         kb.git = found.git
         return kb
 
@@ -44,7 +47,10 @@ class KnowledgeBase:
 
     def kept(self, opens: "Opens[Thing]", open: "Opens[Thing]") -> Thing:
         """Return what is there in the name of a function; the first time it is opened."""
-        return cast(Thing, self._opened[opens]) if opens in self._opened else self.keep(opens, open(self))
+        if opens in self._opened:
+            return cast(Thing, self._opened[opens])
+        with timed(open.__name__.strip("_").replace("_", " ")):
+            return self.keep(opens, open(self))
 
     def forget(self, *opens: "Opens[Any]") -> None:
         """Forget what some functions opened, or all: files or events have changed since."""

@@ -12,8 +12,8 @@ from typer.main import get_command
 
 from kcs_cli.cli.app import app
 from kcs_cli.cli.command import COMMANDS
-from kcs_cli.cli.tab.line import OWN_NAMES, TABLE
 from kcs_cli.cli.help import topics
+from kcs_cli.cli.tab.line import OWN_NAMES, TABLE
 from kcs_cli.lint.registry import RULES
 from kcs_cli.measure.registry import MEASURES
 from kcs_cli.text.privacy import KINDS

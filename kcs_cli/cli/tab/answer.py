@@ -1,4 +1,4 @@
-"""Answers a shell's TAB: `kcs --complete SHELL WORD...`, for bash `kcs --complete bash LINE`; whatever is wrong, in silence."""
+"""Answers a shell's TAB: `kcs --complete SHELL WORD...`, of bash with the whole line; whatever is wrong, in silence."""
 
 import os
 import re

@@ -16,10 +16,10 @@ FIELDS = {  # of the index: what options, words of a question (`tag:`) and field
     "TAG": "tag", "TAGS": "tag", "OWNER": "owner", "PERSON": "owner", "BY": "owner", "AUDIENCE": "audience", "KIND": "kind",
     "LANG": "lang", "LANGUAGE": "lang", "PATH": "directory", "FOLDER": "directory",
 }  # fmt: skip
+STATES = ("wip", "not-validated", "validated", "archived")
 CHOICES = {
-    "STATE": ("wip", "not-validated", "validated", "archived"), "CONFIDENCE": ("wip", "not-validated", "validated", "archived"),
-    "AUDIENCE": ("internal", "partner", "customer", "public"), "GOVERNANCE": ("experience", "compliance"),
-    "--color": ("auto", "always", "never"),
+    "STATE": STATES, "CONFIDENCE": STATES, "AUDIENCE": ("internal", "partner", "customer", "public"),
+    "GOVERNANCE": ("experience", "compliance"),
 }  # fmt: skip
 ASKED = ("title", "issue", "environment", "resolution", "cause", "tag", "owner", "state", "audience", "kind", "lang", "path")
 SET = ("owner", "confidence", "audience", "governance", "kind", "language", "tags", "title")

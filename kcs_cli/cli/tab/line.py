@@ -21,11 +21,11 @@ class Place(NamedTuple):
 
     kind: str
     typed: str
-    before: str = ""
-    command: str = ""
-    options: Options = {}
-    given: Mapping[str, str] = {}
-    words: tuple[str, ...] = ()
+    before: str
+    command: str
+    options: Options
+    given: Mapping[str, str]
+    words: tuple[str, ...]
 
 
 def read_table() -> Mapping[str, Any]:
@@ -37,29 +37,40 @@ def read_table() -> Mapping[str, Any]:
 def find_place(line: Sequence[str], table: Mapping[str, Any]) -> Place:
     """Return the place of the last word of a line, which begins after `kcs`."""
     *before, typed = line or ("",)
-    command, words, given, waiting = "", [], {}, ""
+    place, waiting = _read(before, table)
+    place = place._replace(typed=typed)
+    if waiting:
+        return place._replace(kind=place.options[waiting][0])
+    name, sign, value = typed.partition("=")
+    if sign and name in place.options:
+        return place._replace(kind=place.options[name][0], typed=value, before=f"{name}=")
+    if typed.startswith("-"):
+        return place._replace(kind=OPTION)
+    return place._replace(kind=_argument_kind(table, place.command, len(place.words)))
+
+
+def _read(line: Sequence[str], table: Mapping[str, Any]) -> tuple[Place, str]:
+    """Return what the words before say, and the option that waits for its value."""
+    command, words, waiting = "", list[str](), ""
+    given: dict[str, str] = {}
     options: Options = table["options"]
-    for word in before:
+    for word in line:
         if waiting:
-            given[waiting], waiting = word, ""
+            given[waiting] = str(Path(given.get(FOLDER, ""), word)) if waiting == FOLDER else word
+            waiting = ""
         elif word.startswith("-") and len(word) > 1:
             name, sign, value = word.partition("=")
-            if options.get(name, [""])[0]:
-                given[name], waiting = (value, "") if sign else ("", name)
+            if sign:
+                given[name] = value
+            elif options.get(name, [""])[0]:
+                waiting = name
         elif command:
             words.append(word)
         elif word in table["commands"]:
             command = word
-            options = {**table["options"], **table["commands"][word]["options"]}
-    place = Place(kind=NOTHING, typed=typed, command=command, options=options, given=given, words=tuple(words))
-    if waiting:
-        return place._replace(kind=options[waiting][0])
-    name, sign, value = typed.partition("=")
-    if sign and name in options:
-        return place._replace(kind=options[name][0], typed=value, before=f"{name}=")
-    if typed.startswith("-"):
-        return place._replace(kind=OPTION)
-    return place._replace(kind=_argument_kind(table, command, len(words)))
+            options = {**options, **table["commands"][word]["options"]}
+    place = Place(kind=NOTHING, typed="", before="", command=command, options=options, given=given, words=tuple(words))
+    return place, waiting
 
 
 def _argument_kind(table: Mapping[str, Any], command: str, number: int) -> str:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from kcs_cli.article.card import Card
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError
 from kcs_cli.files.atomic import lock, write_atomic
+from kcs_cli.files.stopwatch import timed
 from kcs_cli.knowledge_base.progress import Tell
 from kcs_cli.search.engine import analysis, schema
 from kcs_cli.search.engine.engine import TantivyEngine
@@ -47,7 +48,8 @@ class IndexFolder:
             if generation is None or not self.is_current(generation):
                 return None
             try:
-                return TantivyEngine.open(generation)
+                with timed("index", generation):
+                    return TantivyEngine.open(generation)
             except IndexDamagedError:
                 if attempt == TRIES - 1 or self.generation() == generation:
                     raise

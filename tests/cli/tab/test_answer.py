@@ -52,13 +52,16 @@ def test_a_number_of_arguments_is_counted(here, tab):
 @pytest.mark.parametrize(
     ("words", "found"),
     [
-        ("search --tag ne", ["network"]), ("search --tag=ne", ["--tag=network"]), ("review-stale --owner a", ["ana@example.org"]),
+        ("search --tag ne", ["network"]), ("search --tag=ne", ["--tag=network"]),
+        ("review-stale --owner a", ["ana@example.org"]),
         ("search tag:v", ["tag:vpn"]), ("search --state w", ["wip"]), ("search --lang e", ["en"]),
         ("search --kind q", ["question"]), ("search --path k", ["knowledge"]), ("report hea", ["health"]),
         ("lint --explain id-mis", ["id-missing"]), ("set kb-vpn001 owner=b", ["owner=ben@example.org"]),
         ("show kb-vpn001 --section res", ["resolution", "Resolution"]), ("rev", ["review-stale"]),
         ("search --arch", ["--archived"]), ("help rank", ["ranking"]), ("link x --as t", ["tried"]),
-        ("link x --allow e", ["e-mail"]), ("--root . show kb-m", ["kb-mail01"]), ("--ver", ["--version"]), ("show --he", ["--help"]),
+        ("link x --allow e", ["e-mail"]), ("--root . show kb-m", ["kb-mail01"]),
+        ("--vers", ["--version"]), ("show --he", ["--help"]), ("show kb-vpn001 --deb", ["--debug"]),
+        ("-C .. -C kb show kb-m", ["kb-mail01"]), ("--color a", ["auto", "always"]),
     ],
 )  # fmt: skip
 def test_each_kind_of_word_completes(here, tab, words, found):

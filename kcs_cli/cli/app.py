@@ -137,6 +137,15 @@ def kcs(
 
     Without a command, on a terminal, a screen opens that finds while you type; `kcs --plain` is a prompt that does the same.
     """
-    given = general.apply_general(start_in, root, color, quiet, verbose, debug)
+    given = dict(general.apply_general(start_in, root, color, quiet, verbose, debug))
+    if (usual := general.usual_format()) and usual in _formats(ctx):
+        given["format"] = usual
     if given and ctx.invoked_subcommand:
-        ctx.default_map = {ctx.invoked_subcommand: dict(given)}
+        ctx.default_map = {ctx.invoked_subcommand: given}
+
+
+def _formats(ctx: Any) -> list[str]:
+    """Return the formats of the command that is asked for."""
+    command = ctx.command.get_command(ctx, ctx.invoked_subcommand)
+    choices = (getattr(one.type, "choices", ()) for one in command.params if one.name == "format") if command else ()
+    return [getattr(choice, "value", choice) for those in choices for choice in those]

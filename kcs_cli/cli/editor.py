@@ -6,8 +6,9 @@ import shutil
 from pathlib import Path
 
 from kcs_cli.errors import KcsError
+from kcs_cli.knowledge_base.config_file import read_personal
 
-VARIABLES = ("KCS_EDITOR", "VISUAL", "EDITOR")
+VARIABLES = ("VISUAL", "EDITOR")  # KCS_EDITOR and the person's settings go before
 USUAL = ("sensible-editor", "nano", "vi")
 PLUS = frozenset(
     ("vi", "vim", "nvim", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "ed", "gedit", "sensible-editor")
@@ -33,7 +34,8 @@ def edit(file: Path, line: int) -> None:
 
 def _find_editor() -> list[str]:
     """Return the editor's command and options."""
-    chosen = next((os.environ[name] for name in VARIABLES if os.environ.get(name)), "")
+    own = read_personal(os.environ).editor
+    chosen = own or next((os.environ[name] for name in VARIABLES if os.environ.get(name)), "")
     try:
         words = shlex.split(chosen) or [name for name in USUAL if shutil.which(name)][:1]
     except ValueError as error:

@@ -7,11 +7,13 @@ from time import process_time
 from typing import Annotated, Any
 
 from kcs_cli.cli import output
-from kcs_cli.cli.manner import MANNER, Color, Manner
+from kcs_cli.cli.manner import MANNER, Manner
 from kcs_cli.cli.option import Option
 from kcs_cli.cli.options import RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.files.stopwatch import LISTENERS
+from kcs_cli.knowledge_base.config import Color, UsualFormat
+from kcs_cli.knowledge_base.config_file import read_personal
 
 FolderOption = Annotated[list[str] | None, Option("-C", "Run as if kcs was started in this folder.", metavar="DIR")]
 ColorOption = Annotated[Color | None, Option("--color", "Whether there are colours; auto: on a terminal.")]
@@ -36,6 +38,12 @@ def apply_general(
     if debug or verbose:
         LISTENERS[:] = [_tell_all if debug else _tell_files]
     return {"root": root} if root is not None else {}
+
+
+def usual_format() -> str:
+    """Return the format that the person's settings ask for; nothing for the usual one. Raise ConfigError."""
+    usual = read_personal(os.environ).format
+    return "" if usual is UsualFormat.table else usual.value
 
 
 def begin() -> None:

@@ -1,16 +1,12 @@
 """How kcs speaks in this run: whether in colours, how much on stderr."""
 
 import os
-from enum import StrEnum
+from contextlib import suppress
 from typing import IO
 
-
-class Color(StrEnum):
-    """When there are colours."""
-
-    auto = "auto"
-    always = "always"
-    never = "never"
+from kcs_cli.errors import ConfigError
+from kcs_cli.knowledge_base.config import Color
+from kcs_cli.knowledge_base.config_file import read_personal
 
 
 class Manner:
@@ -26,7 +22,7 @@ MANNER = Manner()
 
 def has_colours(stream: IO[str]) -> bool:
     """Tell whether what is written to a stream has colours."""
-    color = MANNER.color or _color_of_environment() or Color.auto
+    color = MANNER.color or _color_of_environment() or _usual_color()
     return stream.isatty() if color is Color.auto else color is Color.always
 
 
@@ -39,3 +35,10 @@ def _color_of_environment() -> Color | None:
     if any(os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
         return Color.always
     return Color.never if os.environ.get("TERM") == "dumb" else None
+
+
+def _usual_color() -> Color:
+    """Return what the person's settings say; what is wrong with them is said elsewhere."""
+    with suppress(ConfigError):
+        return read_personal(os.environ).color
+    return Color.auto

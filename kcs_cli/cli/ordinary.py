@@ -6,8 +6,9 @@ from typing import Any
 
 from kcs_cli.cli.boundary import boundary
 from kcs_cli.cli.option import read_ordinary
-from kcs_cli.cli.search import search_articles
+from kcs_cli.cli.search import SearchFormat, search_articles
 from kcs_cli.git.hook import leave_hook
+from kcs_cli.knowledge_base.config_file import read_personal
 
 
 def answer(arguments: Sequence[str]) -> bool:
@@ -25,6 +26,8 @@ def answer(arguments: Sequence[str]) -> bool:
             from kcs_cli.cli.general import apply_general
 
             values = {**apply_general(**general), **values}
+        if "format" not in values and (usual := read_personal(os.environ).format) in SearchFormat.__members__.values():
+            values["format"] = SearchFormat(usual)
         search_articles(**values)
     return True
 

@@ -86,6 +86,10 @@ def search_articles(
     if plain or not (typed.strip() or given):
         sys.exit(_converse(root, typed, format, plain=plain))
     kb = KnowledgeBase.open(root, output.tell, output.progress)
+    if "@" in typed and kb.config.personal.searches:
+        from kcs_cli.search.named import check_names
+
+        check_names(typed, kb.config.personal.searches)
     where = Where(given, archived, " ".join(filter(None, (env, environment))))
     most = MOST if all_hits else limit or kb.config.search.limit
     report = search(kb, typed, where, most, explain=explain, facets=facets, full=full)

@@ -186,9 +186,12 @@ def _proof(kb: KnowledgeBase, card: "Card") -> tuple[Reuse, Sequence[Flag]]:
 
 def _show_case(kb: KnowledgeBase, case: str, name: str | None, format: ShowFormat | None) -> None:
     """Show what a case received, or one article of it."""
+    from kcs_cli.journal.case_number import case_address
     from kcs_cli.search.log import note_list
     from kcs_cli.solve.case import report_case
 
     report = report_case(kb, case, name)
     output.show_list(report, Format((format or ShowFormat.table).value))
+    if address := case_address(case, kb.config):
+        output.tell(address)
     note_list(kb, "show", [one.id for one in report.linked])

@@ -34,6 +34,13 @@ def case_hash(case: str, environ: Mapping[str, str]) -> str:
     return HASH + hmac.digest(_read_key(environ), case.encode("utf-8", "replace"), "sha256").hex()[:24]
 
 
+def case_address(case: str, config: Config) -> str:
+    """Return where the help desk shows a case, as the settings have it; nothing where they do not say."""
+    from urllib.parse import quote
+
+    return config.personal.case_url.replace("{case}", quote(case, safe=""))
+
+
 def case_names(case: str, config: Config, environ: Mapping[str, str]) -> tuple[str, ...]:
     """Return all that a case may be stored as: the configuration may have asked for hashes before, or not yet."""
     stored, plain = stored_case(case, config, environ), on_one_line(case)

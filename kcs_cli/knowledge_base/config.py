@@ -237,6 +237,40 @@ class SiteConfig(NamedTuple):
     ] = ""
 
 
+class Color(StrEnum):
+    """When there are colours."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
+class UsualFormat(StrEnum):
+    """How answers are written where a command has that format and no other is asked for."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+    markdown = "markdown"
+    ids = "ids"
+    paths = "paths"
+
+
+class PersonalConfig(NamedTuple):
+    """What people set for themselves, above all tables of a kcs.toml in their configuration folder.
+
+    `searches` are names of searches with the words they stand for; a base may have some, too, and a `case_url`.
+    """
+
+    root: Annotated[str, "the knowledge base where none is around you"] = ""
+    editor: Annotated[str, "your editor, with its options; else `VISUAL`, `EDITOR`"] = ""
+    case_url: Annotated[str, "where your help desk shows a case, as `https://desk.example.org/{case}`"] = ""
+    format: Annotated[UsualFormat, "`json`, `csv`, …: how answers are written, where a command has it"] = UsualFormat.table
+    color: Annotated[Color, "`auto`, `always`, `never`: whether there are colours"] = Color.auto
+    searches: tuple[tuple[str, str], ...] = ()
+
+
 class Config(NamedTuple):
     """All settings. A variable as KCS_SEARCH_LIMIT wins over `limit` in `[search]`.
 
@@ -257,6 +291,7 @@ class Config(NamedTuple):
     privacy: PrivacyConfig = PrivacyConfig()
     channel: ChannelConfig = ChannelConfig()
     site: SiteConfig = SiteConfig()
+    personal: PersonalConfig = PersonalConfig()
 
 
 class Setting(NamedTuple):
@@ -270,13 +305,25 @@ class Setting(NamedTuple):
     @property
     def variable(self) -> str:
         """The environment variable that overrides it."""
-        return f"KCS_{self.table}_{self.key}".upper()
+        return "_".join(filter(None, ("KCS", self.table, self.key))).upper()
 
 
 def settings() -> Iterator[Setting]:
-    """Yield all settings, in the order of the file."""
+    """Yield all settings of a knowledge base, in the order of the file."""
     for table, defaults in Config()._asdict().items():
-        for key, hint in type(defaults).__annotations__.items():
+        if table != "personal":
+            yield from _settings_of(table, defaults)
+
+
+def personal_settings() -> Iterator[Setting]:
+    """Yield the settings of people, which are in no table."""
+    return _settings_of("", PersonalConfig())
+
+
+def _settings_of(table: str, defaults: Any) -> Iterator[Setting]:
+    """Yield the settings of a table."""
+    for key, hint in type(defaults).__annotations__.items():
+        if hasattr(hint, "__metadata__"):
             yield Setting(table=table, key=key, default=getattr(defaults, key), about=hint.__metadata__[0])
 
 
@@ -284,7 +331,7 @@ def as_config(values: Mapping[tuple[str, str], Any]) -> Config:
     """Return the configuration with some settings, by table and key; the others have their defaults."""
     tables: dict[str, dict[str, Any]] = {}
     for (table, key), value in values.items():
-        tables.setdefault(table, {})[key] = value
+        tables.setdefault(table or "personal", {})[key] = value
     default = Config()
     return default._replace(**{table: getattr(default, table)._replace(**keys) for table, keys in tables.items()})
 

@@ -1,6 +1,11 @@
-"""kcs.toml and the `KCS_*` variables, read into the configuration."""
+"""kcs.toml of a base and of a person, and the `KCS_*` variables, read into the configuration.
+
+What goes before what is decided here alone: a variable before a person's file, that before the base's, that before the
+default. Options of the command line go before all of them.
+"""
 
 import re
+import sys
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
@@ -9,7 +14,7 @@ from typing import Any
 
 from kcs_cli.errors import ConfigError
 from kcs_cli.files.plain_file import is_there
-from kcs_cli.knowledge_base.config import FILE_NAME, Config, Setting, as_config, settings
+from kcs_cli.knowledge_base.config import FILE_NAME, Config, PersonalConfig, Setting, as_config, personal_settings, settings
 
 LARGEST_LIMIT = 1000
 ELSEWHERE = ("people", "teams", "lint")  # tables that `knowledge_base/people` and `lint/engine/settings` read
@@ -17,31 +22,70 @@ DEEPEST = 5  # parts of a name that is looked for
 LONGEST_NAME = 1000  # characters of one
 Names = tuple[str, ...]  # of the tables that a key is in, and its own
 Values = dict[tuple[str, str], Any]  # by table and key
+SEARCHES = ("", "searches")
+SHARED = ("case_url",)  # settings of people that a base may make for all of them
+OWN = ("search",)  # tables of a base that people may have in their own file
 
 
 def read_config(root: Path, environ: Mapping[str, str]) -> Config:
-    """Read `root`/kcs.toml where there is one; a variable wins over the file. Raise ConfigError."""
+    """Read what holds in a knowledge base for a person. Raise ConfigError."""
     file = root / FILE_NAME
-    return _with_variables(_parse_file(file) if is_there(file) else {}, environ)
+    return _layered(_parse_file(file) if is_there(file) else {}, _personal_values(environ), environ)
+
+
+def read_personal(environ: Mapping[str, str]) -> PersonalConfig:
+    """Read what a person sets, whatever the knowledge base. Raise ConfigError."""
+    return _layered({}, _personal_values(environ), environ).personal
+
+
+def personal_file(environ: Mapping[str, str]) -> Path:
+    """Return where a person's own settings are, as the system wants it."""
+    home = Path.home()
+    if sys.platform == "win32":
+        folder = Path(environ.get("APPDATA") or home / "AppData/Roaming")
+    elif sys.platform == "darwin":
+        folder = home / "Library/Application Support"
+    else:
+        chosen = Path(environ.get("XDG_CONFIG_HOME", ""))
+        folder = chosen if chosen.is_absolute() else home / ".config"
+    return folder / "kcs" / FILE_NAME
+
+
+def _personal_values(environ: Mapping[str, str]) -> Values:
+    """Return the settings of a person's own file; none where there is no such file."""
+    try:
+        file = personal_file(environ)
+        stamp = file.stat().st_mtime_ns
+    except (OSError, ValueError, RuntimeError):
+        return {}
+    return _read_personal_file(file, stamp)
+
+
+@lru_cache(maxsize=1)  # asked for before the base is known, and with it
+def _read_personal_file(file: Path, _: int) -> Values:
+    """Return the settings of a person's own file."""
+    return _parse_file(file, personal=True)
 
 
 def parse_config(text: str, place: str, environ: Mapping[str, str]) -> Config:
     """Read the text of a kcs.toml that is at a place, as a commit; a variable wins over it, too. Raise ConfigError."""
-    return _with_variables(_parse(text, place), environ)
+    return _layered(_parse(text, place), {}, environ)
 
 
-def _with_variables(values: Values, environ: Mapping[str, str]) -> Config:
-    """Return the configuration of some settings and of the variables. Raise ConfigError."""
-    for one in settings():
+def _layered(base: Values, person: Values, environ: Mapping[str, str]) -> Config:
+    """Return the configuration: what a base says, over that what a person says, over that the variables."""
+    values = {**base, **person}
+    values[SEARCHES] = tuple({**dict(base.get(SEARCHES, ())), **dict(person.get(SEARCHES, ()))}.items())
+    for one in (*settings(), *personal_settings()):
         if text := environ.get(one.variable):
-            values[one.table, one.key] = _convert_variable(one.default, text, one.variable)
+            values[one.table, one.key] = _checked(one, _convert_variable(one.default, text, one.variable), one.variable)
     return as_config(values)
 
 
-def _parse_file(file: Path) -> Values:
+def _parse_file(file: Path, *, personal: bool = False) -> Values:
     """Return the settings a kcs.toml makes, each checked."""
     try:
-        return _parse(file.read_text(encoding="utf-8-sig"), str(file))
+        return _parse(file.read_text(encoding="utf-8-sig"), str(file), personal=personal)
     except (ValueError, OSError) as error:
         raise _unreadable(str(file), error) from error
 
@@ -51,7 +95,7 @@ def _unreadable(file: str, error: Exception) -> ConfigError:
     return ConfigError(f"{file} cannot be read: {error}", "Correct that line; `kcs init` shows a whole file")
 
 
-def _parse(text: str, file: str) -> Values:
+def _parse(text: str, file: str, *, personal: bool = False) -> Values:
     """Return the settings of the text of a kcs.toml, each checked. Raise ConfigError."""
     import tomllib
 
@@ -59,15 +103,17 @@ def _parse(text: str, file: str) -> Values:
         content = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError is a ValueError
         raise _unreadable(file, error) from error
-    known: dict[str, dict[str, Setting]] = {}
-    for one in settings():
-        known.setdefault(one.table, {})[one.key] = one
-    values: Values = {}
+    known = _known(personal=personal)
+    top = {key: value for key, value in content.items() if key in known[""] and not isinstance(value, dict)}
+    values = _parse_table(text, file, top, known[""])
     for table, keys in content.items():
-        if table in ELSEWHERE:
+        if table in top or (table in ELSEWHERE and not personal):
+            continue
+        if table == SEARCHES[1]:
+            values[SEARCHES] = _parse_searches(text, file, keys)
             continue
         if table not in known:
-            raise _unknown(file, text, "", table, sorted(known))
+            raise _misplaced(file, text, table, personal=personal) or _unknown(file, text, "", table, sorted(known))
         if not isinstance(keys, dict):
             line = line_of(text, table, "")
             raise ConfigError(
@@ -77,14 +123,61 @@ def _parse(text: str, file: str) -> Values:
     return values
 
 
+def _known(*, personal: bool) -> dict[str, dict[str, Setting]]:
+    """Return the settings that a file may have, by table and key."""
+    own = {one.key: one for one in personal_settings() if personal or one.key in SHARED}
+    known: dict[str, dict[str, Setting]] = {"": own}
+    for one in settings():
+        if not personal or one.table in OWN:
+            known.setdefault(one.table, {})[one.key] = one
+    return known
+
+
+def _misplaced(file: str, text: str, name: str, *, personal: bool) -> ConfigError | None:
+    """Say that a setting of people is in the file of a base, or the other way round; None where it is in neither."""
+    others = _known(personal=not personal)
+    if name not in (*others, *others[""], *(ELSEWHERE if personal else ())):
+        return None
+    whose, hint = (
+        ("a knowledge base", "Write it into the kcs.toml of the base")
+        if personal
+        else ("a person", "Write it into the kcs.toml in your configuration folder: kcs help settings")
+    )
+    return ConfigError(f"{file}, line {line_of(text, name, '')}: {name} is a setting of {whose}", hint)
+
+
+def _parse_searches(text: str, file: str, searches: Any) -> tuple[tuple[str, str], ...]:
+    """Return the named searches of a file, each checked."""
+    place, hint = f"{file}, line {line_of(text, 'searches', '')}: ", 'printers = "tag:printer lang:en"'
+    if not isinstance(searches, dict):
+        raise ConfigError(f"{place}searches is a table, not {value_text(searches)}", f"Write [searches], below it {hint}")
+    for name, words in searches.items():
+        place = f"{file}, line {line_of(text, 'searches', name)}: searches.{name}"
+        if not re.fullmatch(r"[\w-]+", name):
+            raise ConfigError(f"{place} is no name of a search", "A name has letters, digits, - and _")
+        if not isinstance(words, str) or not words.strip():
+            raise ConfigError(f"{place} must be the words of a search, not {value_text(words)}", f"Write it as {hint}")
+    return tuple(searches.items())
+
+
+def _checked(setting: Setting, value: Any, place: str) -> Any:
+    """Return a value that fits its setting also by what it says. Raise ConfigError."""
+    if setting.key == "case_url" and value and not re.fullmatch(r"https?://[^\s{}]+\{case\}[^\s{}]*", value):
+        hint = "Write it as https://desk.example.org/{case}"
+        raise ConfigError(f"{place} must be an address with {{case}} in it, not {value_text(value)}", hint)
+    return value
+
+
 def _parse_table(text: str, file: str, keys: Mapping[str, Any], known: Mapping[str, Setting]) -> Values:
+    """Return the settings of a table."""
     table = next(iter(known.values())).table
     values: Values = {}
     for key, value in keys.items():
         if key not in known:
             raise _unknown(file, text, table, key, list(known))
-        place = f"{file}, line {line_of(text, table, key)}: {table}.{key}"
-        values[table, key] = _convert(known[key].default, value, place)
+        line = line_of(text, table, key) if table else line_of(text, key, "")
+        place = f"{file}, line {line}: {table}{'.' if table else ''}{key}"
+        values[table, key] = _checked(known[key], _convert(known[key].default, value, place), place)
     return values
 
 

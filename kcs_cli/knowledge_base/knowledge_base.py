@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from kcs_cli.files.stopwatch import timed
 from kcs_cli.git.folder import GitFolders, find_git
 from kcs_cli.knowledge_base.config import FILE_NAME, Config
-from kcs_cli.knowledge_base.config_file import read_config
+from kcs_cli.knowledge_base.config_file import read_config, read_personal
 from kcs_cli.knowledge_base.library import Library
 from kcs_cli.knowledge_base.place import base_name, find_base
 from kcs_cli.knowledge_base.progress import Progress, Tell, plain_progress, silent
@@ -33,7 +33,7 @@ class KnowledgeBase:
     @classmethod
     def open(cls, root: str | None, tell: Tell = silent, progress: Progress = plain_progress) -> "KnowledgeBase":
         """Find the knowledge base of a folder asked for, or around the current one. Raise KcsError."""
-        found = find_base(Path.cwd(), root, os.environ)
+        found = find_base(Path.cwd(), root, os.environ, read_personal(os.environ).root)
         with timed("configuration", found.root / FILE_NAME):
             config = read_config(found.root, os.environ)
         kb = cls(found.root, config, tell, progress)

@@ -26,19 +26,13 @@ class BaseFolder(NamedTuple):
     git: GitFolders | None
 
 
-def find_base(start: Path, asked: str | None, environ: Mapping[str, str]) -> BaseFolder:
-    """Return the knowledge base's root: `--root`, else KCS_ROOT, else the folder with kcs.toml, else git's top.
+def find_base(start: Path, asked: str | None, environ: Mapping[str, str], usual: str = "") -> BaseFolder:
+    """Return the knowledge base's root: `--root`, else KCS_ROOT, the folder with kcs.toml, the `usual` one, git's top.
 
-    Where there is neither, the start itself. Raise KcsError when an asked folder is not there.
+    `usual` is the one in the person's settings. Else the start itself. Raise KcsError when an asked folder is not there.
     """
     if given := asked or environ.get("KCS_ROOT"):
-        root = _expanded(given)
-        if not _is_folder(root):
-            source = "--root" if asked else "KCS_ROOT"
-            raise KcsError(f"There is no folder {given} ({source})", "Name the folder that holds kcs.toml or the articles")
-        root = root.resolve()
-        _refuse_git_directory(root)
-        return BaseFolder(root, find_git(root))
+        return _named_base(given, "--root" if asked else "KCS_ROOT")
     start = start.resolve()
     _refuse_git_directory(start)
     file = find_upward(start, FILE_NAME)
@@ -46,11 +40,23 @@ def find_base(start: Path, asked: str | None, environ: Mapping[str, str]) -> Bas
     # A kcs.toml above the repository is that of another base: a submodule is one of its own
     if file and not (git and len(git.top.parts) > len(file.parent.parts)):
         return BaseFolder(file.parent, git)
+    if usual and not (git and (git.top / "knowledge").is_dir()):
+        return _named_base(usual, "root in your settings")
     if not git and start in (Path.home(), Path(start.anchor)) and not (start / "knowledge").is_dir():
         raise KcsError(
             f"{start} is no knowledge base", "Go to one, name one with --root or KCS_ROOT, or begin one: kcs init DIR"
         )
     return BaseFolder(git.top if git else start, git)
+
+
+def _named_base(given: str, source: str) -> BaseFolder:
+    """Return the knowledge base in a folder that somebody names. Raise KcsError."""
+    root = _expanded(given)
+    if not _is_folder(root):
+        raise KcsError(f"There is no folder {given} ({source})", "Name the folder that holds kcs.toml or the articles")
+    root = root.resolve()
+    _refuse_git_directory(root)
+    return BaseFolder(root, find_git(root))
 
 
 def _is_folder(path: Path) -> bool:

@@ -64,6 +64,10 @@ def reply(  # noqa: PLR0913 - what the answer shows is said by name
     full: bool = False,
 ) -> Reply:
     """Answer what a person typed, without a line in the log."""
+    if "@" in typed and kb.config.personal.searches:
+        from kcs_cli.search.named import expanded
+
+        typed = expanded(typed, kb.config.personal.searches)
     query = parse(typed, filtered=bool(where.filters))
     check_filters(where.filters)
     if folders := where.filters.get("path"):

@@ -103,10 +103,11 @@ def index_of(place: Place) -> "Callable[[], IndexAsItIs | None]":
     """Return what opens the index that a command line means."""
 
     def opened() -> "IndexAsItIs | None":
+        from kcs_cli.knowledge_base.config_file import read_personal
         from kcs_cli.knowledge_base.place import find_base
         from kcs_cli.search.index.beginning import open_as_it_is
 
-        base = find_base(Path.cwd(), place.given.get(ROOT), os.environ)
+        base = find_base(Path.cwd(), place.given.get(ROOT), os.environ, read_personal(os.environ).root)
         return open_as_it_is(base.root, base.git, os.environ)
 
     return opened

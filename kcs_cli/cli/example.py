@@ -184,9 +184,8 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "kcs events --schema",
     ),
     "completion": (
-        'eval "$(kcs completion bash)"',
-        "kcs completion zsh > ~/.zfunc/_kcs",
-        "kcs completion fish > ~/.config/fish/completions/kcs.fish",
+        "kcs completion bash",
+        "kcs completion zsh",
     ),
     "help": (
         "kcs help search",

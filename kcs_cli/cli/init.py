@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kcs_cli.article.adoption import AdoptionReport
     from kcs_cli.knowledge_base.start import StartReport
 
+COMPLETION = "TAB completes ids, titles, tags and options once your shell knows how: kcs completion --help"
+
 
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder; it is made where it is missing.")] = Path(),
@@ -57,6 +59,7 @@ def init(
     folder = folder.expanduser().resolve()
     if not adopt:
         output.show(_begun(folder, ci, requirement), format)
+        output.tell(COMPLETION)
         return
     report = _proposal(folder)
     output.show(report, format)
@@ -67,6 +70,7 @@ def init(
         typer.echo(text, err=True)
     else:
         output.tell(f"{folder / FILE_NAME} written; read it, then try: kcs search WORDS")
+        output.tell(COMPLETION)
     if report.without_id:
         here = "" if folder == Path.cwd() else f"--root {quote(str(folder))} "
         output.tell(f"{report.without_id:,} of {report.articles:,} articles have no id and go by their path; first of all: "

@@ -26,7 +26,7 @@ def answer(arguments: Sequence[str]) -> bool:
             from kcs_cli.cli.general import apply_general
 
             values = {**apply_general(**general), **values}
-        if "format" not in values and (usual := read_personal(os.environ).format) in SearchFormat.__members__.values():
+        if "format" not in values and (usual := read_personal(os.environ).format.value) in tuple(SearchFormat):
             values["format"] = SearchFormat(usual)
         search_articles(**values)
     return True

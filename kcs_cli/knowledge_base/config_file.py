@@ -113,7 +113,9 @@ def _parse(text: str, file: str, *, personal: bool = False) -> Values:
             values[SEARCHES] = _parse_searches(text, file, keys)
             continue
         if table not in known:
-            raise _misplaced(file, text, table, personal=personal) or _unknown(file, text, "", table, sorted(known))
+            raise _misplaced(file, text, table, personal=personal) or _unknown(
+                file, text, "", table, sorted(filter(None, (*known[""], *known, SEARCHES[1])))
+            )
         if not isinstance(keys, dict):
             line = line_of(text, table, "")
             raise ConfigError(

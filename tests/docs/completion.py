@@ -17,7 +17,7 @@ from kcs_cli.cli.tab.line import OWN_NAMES, TABLE
 from kcs_cli.lint.registry import RULES
 from kcs_cli.measure.registry import MEASURES
 from kcs_cli.text.privacy import KINDS
-from tests.docs.reference import command_of
+from tests.docs.reference import command_of, visible
 
 
 def table() -> Mapping[str, Any]:
@@ -39,7 +39,7 @@ def command(name: str) -> Mapping[str, Any]:
     """Return a command: what it does, what its arguments and the values of its options are."""
     parsed = command_of(name)
     arguments = [value_name(one) for one in parsed.params if one.param_type_name == "argument"]
-    return {"about": COMMANDS[name].summary, "arguments": arguments, "options": options(parsed.params)}
+    return {"about": COMMANDS[name].summary, "arguments": arguments, "options": options(visible(parsed.params))}
 
 
 def options(parameters: list[Any]) -> Mapping[str, tuple[str, str]]:

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from typer.main import get_command
+
 from kcs_cli import __version__
-from kcs_cli.cli.app import kcs
+from kcs_cli.cli.app import app, kcs
 from kcs_cli.cli.command import COMMANDS, readers
 from kcs_cli.cli.example import EXAMPLES
-from tests.docs.reference import command_of, option_name
+from tests.docs.reference import command_of, option_name, visible
 
 FOLDER = Path(__file__).parents[2] / "man"
 STATUS = {
@@ -20,8 +22,9 @@ STATUS = {
 }
 VARIABLES = {
     "KCS_ROOT": "The knowledge base; else the one around you.",
-    "KCS_EDITOR": "The editor; else VISUAL, EDITOR.",
+    "KCS_EDITOR": "The editor; else the one in your settings, VISUAL, EDITOR.",
     "NO_COLOR": "Turns colours off.",
+    "FORCE_COLOR": "Keeps colours in a pipe.",
 }
 
 
@@ -42,6 +45,7 @@ def main_page() -> str:
         section(
             "DESCRIPTION", text(about), ".PP", text("kcs help COMMAND shows one, kcs help TOPIC explains how kcs works.")
         ),
+        section("OPTIONS", *(tagged(option(one), one.help or "") for one in get_command(app).params)),
         *groups,
         section("EXIT STATUS", *(tagged(name, meaning) for name, meaning in STATUS.items())),
         section("ENVIRONMENT", *(tagged(name, meaning) for name, meaning in VARIABLES.items())),
@@ -65,7 +69,7 @@ def command_page(name: str) -> str:
         COMMANDS[name].summary,
         section("SYNOPSIS", synopsis),
         section("DESCRIPTION", *paragraphs),
-        section("OPTIONS", *(tagged(option(one), one.help or "") for one in parsed.params)),
+        section("OPTIONS", *(tagged(option(one), one.help or "") for one in visible(parsed.params))),
         section("EXAMPLES", ".EX", *(text(example) for example in EXAMPLES[name]), ".EE"),
         section("SEE ALSO", text(f"kcs(1); kcs help {name}")),
     )

@@ -10,6 +10,7 @@ from kcs_cli.cli.app import app
 from kcs_cli.cli.command import COMMANDS, readers
 from kcs_cli.cli.example import EXAMPLES
 from kcs_cli.journal.event import json_schema
+from kcs_cli.knowledge_base.config import personal_settings
 from kcs_cli.knowledge_base.config import settings as all_settings
 from kcs_cli.knowledge_base.config_text import toml_value
 from kcs_cli.lint.engine.rule import Example, Rule
@@ -29,7 +30,7 @@ def commands_of(who: str) -> str:
 def command(name: str) -> str:
     """Return one command."""
     parsed = command_of(name)
-    rows = ["| option | meaning |", "|---|---|", *map(option_row, parsed.params)]
+    rows = ["| option | meaning |", "|---|---|", *map(option_row, visible(parsed.params))]
     examples = ["```console", *(f"$ {example}" for example in EXAMPLES[name]), "```"]
     about = inspect.cleandoc(parsed.help or "")
     return "\n\n".join((f"### `kcs {name}`", about, "\n".join(rows), "\n".join(examples)))
@@ -38,6 +39,11 @@ def command(name: str) -> str:
 def command_of(name: str) -> Any:
     """Return a command as it is parsed."""
     return get_command(app).get_command(None, name)  # type: ignore[attr-defined]
+
+
+def visible(parameters: list[Any]) -> list[Any]:
+    """Return the parameters of a command's own, without those that every command has."""
+    return [one for one in parameters if not getattr(one, "hidden", False)]
 
 
 def option_row(parameter: Any) -> str:
@@ -63,6 +69,16 @@ def settings() -> str:
     for one in all_settings():
         about = cell(one.about.replace("…", "front-matter names" if one.table == "fields" else "…"))
         rows.append(f"| `[{one.table}]` | `{one.key}` | `{one.variable}` | `{toml_value(one.default)}` | {about} |")
+    return "\n".join(rows)
+
+
+def personal() -> str:
+    """Return the table of the settings of people."""
+    rows = ["| key | variable | default | meaning |", "|---|---|---|---|"]
+    rows += [
+        f"| `{one.key}` | `{one.variable}` | `{toml_value(one.default)}` | {cell(one.about)} |"
+        for one in personal_settings()
+    ]
     return "\n".join(rows)
 
 

@@ -133,8 +133,8 @@ def test_an_unknown_table_is_an_error_with_file_line_and_nearest_table(tmp_path)
 
 def test_an_unknown_table_like_no_other_is_answered_with_those_there_are(tmp_path):
     assert refusal(tmp_path, "limit = 5\n")[1] in (
-        "It knows articles, cases, channel, defaults, fields, history, journal, owners, privacy, review, search, sections, "
-        "semantic, site",
+        "It knows articles, case_url, cases, channel, defaults, fields, history, journal, owners, privacy, review, search, "
+        "searches, sections, semantic, site",
         "Did you mean `search.limit`?",
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kcs_cli.cli.tab.line import OPTION, ROOT, Place
 
 if TYPE_CHECKING:
+    from kcs_cli.knowledge_base.place import BaseFolder
     from kcs_cli.search.index.beginning import IndexAsItIs
 
 FILES = ("FILE", "DIR", "PATH...", "FILE...", "RUN", "VOTES")  # what the shell completes itself
@@ -75,6 +76,8 @@ def _from_index(kind: str, place: Place, index: "IndexAsItIs | None") -> list[Ca
 
 def _pairs(place: Place, open_index: "Callable[[], IndexAsItIs | None]") -> list[Candidate]:
     """Return what `field:value` of a question, or `field=value` of an article, may become."""
+    if place.kind == "WORDS" and place.typed.startswith("@"):
+        return _begin(place.typed, {f"@{name}": words for name, words in _searches(place)})
     sign, fields = (":", ASKED) if place.kind == "WORDS" else ("=", SET)
     name, is_pair, typed = place.typed.partition(sign)
     if is_pair:
@@ -103,14 +106,27 @@ def index_of(place: Place) -> "Callable[[], IndexAsItIs | None]":
     """Return what opens the index that a command line means."""
 
     def opened() -> "IndexAsItIs | None":
-        from kcs_cli.knowledge_base.config_file import read_personal
-        from kcs_cli.knowledge_base.place import find_base
         from kcs_cli.search.index.beginning import open_as_it_is
 
-        base = find_base(Path.cwd(), place.given.get(ROOT), os.environ, read_personal(os.environ).root)
+        base = _base_of(place)
         return open_as_it_is(base.root, base.git, os.environ)
 
     return opened
+
+
+def _base_of(place: Place) -> "BaseFolder":
+    """Return the knowledge base that a command line means. Raise KcsError."""
+    from kcs_cli.knowledge_base.config_file import read_personal
+    from kcs_cli.knowledge_base.place import find_base
+
+    return find_base(Path.cwd(), place.given.get(ROOT), os.environ, read_personal(os.environ).root)
+
+
+def _searches(place: Place) -> tuple[tuple[str, str], ...]:
+    """Return the searches that have a name there."""
+    from kcs_cli.knowledge_base.config_file import read_config
+
+    return read_config(_base_of(place).root, os.environ).personal.searches
 
 
 def is_file(kind: str) -> bool:

@@ -33,7 +33,7 @@ def own_world(homes, monkeypatch):
     }  # fmt: skip
     for name, value in values.items():
         monkeypatch.setenv(name, value)
-    for name in ("VISUAL", "EDITOR", "PAGER"):
+    for name in ("VISUAL", "EDITOR", "PAGER", "XDG_CONFIG_HOME", "FORCE_COLOR", "CLICOLOR_FORCE"):
         monkeypatch.delenv(name, raising=False)
 
 

@@ -130,3 +130,14 @@ def test_the_table_is_as_the_commands_are():
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_each_shell_gets_a_script(shell):
     assert f"kcs --complete {shell}" in make.kcs("completion", shell).out
+
+
+def test_a_search_with_a_name_completes(here, tab):
+    make.files(here, {"kcs.toml": '[searches]\nprinters = "tag:printing"\n'})
+    assert tab("search", "jam", "@pri") == ["@printers\ttag:printing"]
+
+
+def test_completion_goes_where_the_options_say(here, tab, monkeypatch):
+    monkeypatch.chdir("/")
+    assert values(tab("-C", str(here), "show", "kb-m")) == values(tab("show", "--root", str(here), "kb-m")) == ["kb-mail01"]
+    assert values(tab("-C", str(here.parent), "-C", here.name, "show", "kb-m")) == ["kb-mail01"]

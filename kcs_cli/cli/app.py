@@ -17,6 +17,8 @@ from kcs_cli.cli import general
 from kcs_cli.cli.boundary import USAGE, boundary
 from kcs_cli.cli.command import COMMANDS, readers
 from kcs_cli.cli.example import epilog
+from kcs_cli.cli.fields import has_fields, read_fields
+from kcs_cli.cli.manner import MANNER
 from kcs_cli.cli.option import for_typer, read_ordinary
 from kcs_cli.cli.options import RootOption
 from kcs_cli.cli.output import is_interactive, show_error
@@ -40,6 +42,8 @@ class KcsGroup(TyperGroup):
         found = get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
         own = {name for one in found.params for name in one.opts}
         found.params += [_after(one) for one in self.params if one.name != "version" and own.isdisjoint(one.opts)]
+        if has_fields(cmd_name):
+            found.params.append(_fields_option(found.params[-1]))
         return found
 
     def format_commands(self, _: Any, formatter: Any) -> None:
@@ -81,6 +85,20 @@ def _after(option: Any) -> Any:
     own.hidden, own.expose_value = True, False
     own.callback = lambda _, parameter, value: general.apply_general(**{parameter.name: value})
     return own
+
+
+def _fields_option(like: Any) -> Any:
+    """Return the option that says which fields of an answer are wanted; an answer is in JSON then."""
+
+    def choose(ctx: Any, _: Any, value: str | None) -> None:
+        if value is not None:
+            MANNER.choice = read_fields(ctx.info_name, value)
+            ctx.default_map = {**(ctx.default_map or {}), "format": "json"}
+
+    return type(like)(
+        param_decls=["--json"], type=str, metavar="FIELDS", expose_value=False, is_eager=True, callback=choose,
+        help="Only these fields of each row, as a JSON list: id,title.",
+    )  # fmt: skip
 
 
 def _load(place: str) -> Any:

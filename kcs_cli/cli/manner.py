@@ -2,11 +2,14 @@
 
 import os
 from contextlib import suppress
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from kcs_cli.errors import ConfigError
 from kcs_cli.knowledge_base.config import Color
 from kcs_cli.knowledge_base.config_file import read_personal
+
+if TYPE_CHECKING:
+    from kcs_cli.cli.fields import FieldChoice
 
 
 class Manner:
@@ -15,6 +18,7 @@ class Manner:
     def __init__(self) -> None:
         self.color: Color | None = None
         self.is_quiet = False
+        self.choice: FieldChoice | None = None
 
 
 MANNER = Manner()

@@ -14,6 +14,7 @@ from kcs_cli.render.format import FORMAT_VERSION, RENDERERS, Format
 from kcs_cli.text.display import one_line, plain, quantity
 
 if TYPE_CHECKING:
+    from kcs_cli.cli.fields import FieldChoice
     from kcs_cli.render.listing import Listing, TextTree
     from kcs_cli.render.report import Report, ReportPage, Table
 
@@ -100,6 +101,8 @@ def show_page(page: "ReportPage") -> None:
 
 def show_text(text: str, *, painted: bool = False) -> None:
     """Print a text; nothing for none. A terminal gets no control characters but those of our own paint."""
+    if choice := _choice():
+        text = choice.select(text)
     if text and is_terminal() and not painted:
         text = plain(text)
     if text:
@@ -258,6 +261,12 @@ def _has_colours(stream: IO[str]) -> bool:
     from kcs_cli.cli.manner import has_colours  # most searches are a program's
 
     return has_colours(stream)
+
+
+def _choice() -> "FieldChoice | None":
+    """Return the fields that alone are wanted."""
+    manner = sys.modules.get("kcs_cli.cli.manner")  # the command line was read, and says so
+    return manner.MANNER.choice if manner else None
 
 
 def _is_quiet() -> bool:

@@ -57,9 +57,20 @@ def _of_kind(
         return _begin(place.typed, table["words"]["RULE"])
     if kind in CHOICES:
         return _begin(place.typed, dict.fromkeys(CHOICES[kind], ""))
+    if kind == "FIELDS":
+        return _fields(place)
     if kind in FIELDS or kind in ("ID", "SECTION"):
         return _from_index(kind, place, open_index())
     return [] if kind.isupper() else _begin(place.typed, {kind: ""})
+
+
+def _fields(place: Place) -> list[Candidate]:
+    """Return the fields that an answer of the command has, after those that are typed already."""
+    from kcs_cli.cli.fields import fields_of
+
+    before, comma, typed = place.typed.rpartition(",")
+    found = _begin(typed, dict.fromkeys(fields_of(place.command), "")) if place.command else []
+    return [one._replace(value=f"{before}{comma}{one.value}") for one in found]
 
 
 def _from_index(kind: str, place: Place, index: "IndexAsItIs | None") -> list[Candidate]:

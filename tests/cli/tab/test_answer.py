@@ -141,3 +141,7 @@ def test_completion_goes_where_the_options_say(here, tab, monkeypatch):
     monkeypatch.chdir("/")
     assert values(tab("-C", str(here), "show", "kb-m")) == values(tab("show", "--root", str(here), "kb-m")) == ["kb-mail01"]
     assert values(tab("-C", str(here.parent), "-C", here.name, "show", "kb-m")) == ["kb-mail01"]
+
+
+def test_fields_of_an_answer_complete_one_after_the_other(here, tab):
+    assert values(tab("search", "--json", "id,ti")) == ["id,title"]

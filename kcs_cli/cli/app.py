@@ -58,9 +58,10 @@ class KcsGroup(TyperGroup):
         """Leave the git hook that may run kcs, and parse kcs's own options."""
         leave_hook(os.environ)
         general.begin()
+        plain = ["--plain"] if "--plain" in args else []
         own = [arg for arg in args if arg != "--plain"]
-        if read_ordinary(general.apply_general, own) is not None and ("--plain" in args or is_interactive()):
-            args = [*own, "search", *(arg for arg in args if arg == "--plain")]  # the screen, or its plain prompt
+        if read_ordinary(general.apply_general, own) is not None and (plain or is_interactive()):
+            args = [*own, "search", "--format", "table", *plain]  # the screen, or its plain prompt
         # Parsing empties the list, and an error has to know whether JSON was asked for
         asked = list(args)
         try:

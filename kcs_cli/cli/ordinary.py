@@ -22,12 +22,12 @@ def answer(arguments: Sequence[str]) -> bool:
         return False
     leave_hook(os.environ)
     with boundary(arguments):
+        if values and "format" not in values and (usual := read_personal(os.environ).format.value) in tuple(SearchFormat):
+            values["format"] = SearchFormat(usual)
         if general:
             from kcs_cli.cli.general import apply_general
 
             values = {**apply_general(**general), **values}
-        if "format" not in values and (usual := read_personal(os.environ).format.value) in tuple(SearchFormat):
-            values["format"] = SearchFormat(usual)
         search_articles(**values)
     return True
 

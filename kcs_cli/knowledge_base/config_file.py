@@ -6,7 +6,7 @@ default. Options of the command line go before all of them.
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -35,7 +35,8 @@ def read_config(root: Path, environ: Mapping[str, str]) -> Config:
 
 def read_personal(environ: Mapping[str, str]) -> PersonalConfig:
     """Read what a person sets, whatever the knowledge base. Raise ConfigError."""
-    return _layered({}, _personal_values(environ), environ).personal
+    values = {**_personal_values(environ), **_variables(personal_settings(), environ)}
+    return PersonalConfig()._replace(**{key: value for (table, key), value in values.items() if not table})
 
 
 def personal_file(environ: Mapping[str, str]) -> Path:
@@ -76,10 +77,16 @@ def _layered(base: Values, person: Values, environ: Mapping[str, str]) -> Config
     """Return the configuration: what a base says, over that what a person says, over that the variables."""
     values = {**base, **person}
     values[SEARCHES] = tuple({**dict(base.get(SEARCHES, ())), **dict(person.get(SEARCHES, ()))}.items())
-    for one in (*settings(), *personal_settings()):
-        if text := environ.get(one.variable):
-            values[one.table, one.key] = _checked(one, _convert_variable(one.default, text, one.variable), one.variable)
-    return as_config(values)
+    return as_config({**values, **_variables((*settings(), *personal_settings()), environ)})
+
+
+def _variables(known: Iterable[Setting], environ: Mapping[str, str]) -> Values:
+    """Return the settings that variables make, each checked. Raise ConfigError."""
+    said = ((one, text) for one in known if (text := environ.get(one.variable)))
+    return {
+        (one.table, one.key): _checked(one, _convert_variable(one.default, text, one.variable), one.variable)
+        for one, text in said
+    }
 
 
 def _parse_file(file: Path, *, personal: bool = False) -> Values:

@@ -184,3 +184,10 @@ def test_a_case_is_shown_where_the_help_desk_has_it(kb, mine):
 def test_a_case_has_no_page_where_the_settings_do_not_say(kb):
     make.run(kb, "case", "4711")
     assert make.run(kb, "case", "--page").err.splitlines()[0] == "Error: The settings do not say where a case is shown"
+
+
+def test_the_screen_opens_whatever_the_usual_format_is(kb, mine):
+    mine('format = "json"\n')
+    for line in ("", "search", f"-C {kb}"):
+        out = make.terminal(kb, f"kcs {line} --plain", typed="vpn\nq\n")
+        assert "VPN does not connect" in out

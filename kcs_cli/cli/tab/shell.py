@@ -10,7 +10,7 @@ from kcs_cli.cli.tab.candidate import Candidate
 from kcs_cli.text.display import shorten
 
 LONGEST = 50  # columns of what is said of a value
-BREAKS = "=:@<>&;|(),"  # bash replaces only what follows the last of them
+BREAKS = "=:@<>&;|("  # bash replaces only what follows the last of them
 UNSAFE = r"[^\w@%+=:,./-]"  # gets a backslash
 
 

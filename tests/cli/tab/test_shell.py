@@ -65,3 +65,7 @@ def test_zsh_sees_ids_with_titles_and_fish_what_begins_as_the_word_does():
     assert list(for_zsh(TITLED[1:], "", "pri")) == ["kb-2\tPrinter off"]
     assert list(for_fish(TITLED[1:], "", "pri")) == ["Printer off\tkb-2"]
     assert list(for_fish(TITLED[1:], "", "kb")) == ["kb-2\tPrinter off"]
+
+
+def test_bash_does_not_break_words_at_commas():
+    assert list(for_bash([Candidate("id,title")], "", "id,ti")) == ["id,title"]

@@ -136,7 +136,7 @@ def test_the_usual_format_is_that_of_commands_which_have_it(kb, mine):
     assert make.run(kb, "search", "vpn").out == make.process(kb, "search", "vpn").out == "kb-vpn001\n"
     assert make.run(kb, "flags").out == "No flag is open.\n"
     mine('format = "json"\n')
-    assert json.loads(make.run(kb, "flags").out)["kcs"] == 1
+    assert json.loads(make.run(kb, "flags").out)["open_flags"] == []
     assert json.loads(make.process(kb, "search", "vpn").out)["hits"][0]["id"] == "kb-vpn001"
     assert make.run(kb, "search", "vpn", "--format", "paths").out == "knowledge/vpn.md\n"
 

@@ -77,7 +77,8 @@ def _from_index(kind: str, place: Place, index: "IndexAsItIs | None") -> list[Ca
     """Return what the index has of a kind."""
     if kind == "SECTION":
         headings = index.headings(place.words[0]) if index and place.words else []
-        return _begin(place.typed, {**dict.fromkeys(SECTIONS, "by its role"), **dict.fromkeys(headings, "heading")})
+        others = [heading for heading in headings if heading.lower() not in SECTIONS]
+        return _begin(place.typed, {**dict.fromkeys(SECTIONS, "by its role"), **dict.fromkeys(others, "heading")})
     if index is None:
         return []
     if kind == "ID":

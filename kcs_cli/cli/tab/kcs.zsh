@@ -2,7 +2,7 @@
 # Completion of kcs for zsh: kcs completion zsh
 _kcs() {
     local line value about files
-    local -a values shown open opened
+    local -a values shown open opened begun
     local typed=${(Q)PREFIX}
     while IFS= read -r line; do
         if [[ $line == $'\tfiles' ]]; then
@@ -16,8 +16,9 @@ _kcs() {
             values+=("$value") shown+=("$value${about:+  -- $about}")
         fi
     done < <(command kcs --complete zsh "${(@)words[2,CURRENT-1]}" "$PREFIX" 2>/dev/null)
-    # The id of an article whose title begins so does not begin so itself: it is put in the place of what was typed
-    if (( $#values && ! ${#${(M)values:#(#i)${(b)typed}*}} )); then
+    # What does not begin as typed, as the id of an article whose title does, is put in the place of what was typed
+    begun=("${(@M)values:#${(b)typed}*}")
+    if (( $#begun < $#values )); then
         compstate[insert]=menu
         compstate[list]='list force'
     fi

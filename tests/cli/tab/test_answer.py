@@ -57,7 +57,7 @@ def test_a_number_of_arguments_is_counted(here, tab):
         ("search tag:v", ["tag:vpn"]), ("search --state w", ["wip"]), ("search --lang e", ["en"]),
         ("search --kind q", ["question"]), ("search --path k", ["knowledge"]), ("report hea", ["health"]),
         ("lint --explain id-mis", ["id-missing"]), ("set kb-vpn001 owner=b", ["owner=ben@example.org"]),
-        ("show kb-vpn001 --section res", ["resolution", "Resolution"]), ("rev", ["review-stale"]),
+        ("show kb-vpn001 --section res", ["resolution"]), ("rev", ["review-stale"]),
         ("search --arch", ["--archived"]), ("help rank", ["ranking"]), ("link x --as t", ["tried"]),
         ("link x --allow e", ["e-mail"]), ("--root . show kb-m", ["kb-mail01"]),
         ("--vers", ["--version"]), ("show --he", ["--help"]), ("show kb-vpn001 --deb", ["--debug"]),

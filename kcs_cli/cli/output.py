@@ -10,6 +10,7 @@ from pathlib import Path
 from time import monotonic
 from typing import IO, TYPE_CHECKING, TypeVar
 
+from kcs_cli.errors import KcsError
 from kcs_cli.render.format import FORMAT_VERSION, RENDERERS, Format
 from kcs_cli.text.display import one_line, plain, quantity
 
@@ -188,8 +189,14 @@ def show_error(message: str, hint: str, asked: Sequence[str]) -> None:
 
 
 def _wants_json(asked: Sequence[str]) -> bool:
-    """Tell whether the command line asks for JSON."""
-    return "--format=json" in asked or any(a == "--format" and b == "json" for a, b in pairwise(asked))
+    """Tell whether the command line asks for JSON, or says nothing and the settings do."""
+    if any(word.startswith("--format") for word in asked):
+        return "--format=json" in asked or any(a == "--format" and b == "json" for a, b in pairwise(asked))
+    from kcs_cli.knowledge_base.config_file import read_personal
+
+    with suppress(KcsError):
+        return read_personal(os.environ).format.value == "json"
+    return False
 
 
 def is_terminal() -> bool:

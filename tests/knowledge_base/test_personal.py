@@ -139,6 +139,8 @@ def test_the_usual_format_is_that_of_commands_which_have_it(kb, mine):
     assert json.loads(make.run(kb, "flags").out)["open_flags"] == []
     assert json.loads(make.process(kb, "search", "vpn").out)["hits"][0]["id"] == "kb-vpn001"
     assert make.run(kb, "search", "vpn", "--format", "paths").out == "knowledge/vpn.md\n"
+    assert json.loads(make.run(kb, "show", "nosuch").err)["error"] == "No article goes by nosuch"
+    assert make.run(kb, "show", "nosuch", "--format", "table").err.startswith("Error: ")
 
 
 def test_the_editor_of_the_settings_goes_before_the_usual_one_and_kcs_editor_before_both(kb, mine, monkeypatch):

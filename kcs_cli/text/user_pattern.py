@@ -78,7 +78,9 @@ def _ways_of(operation: str, value: Any) -> int:
             # 2 ** 20 is beyond MOST_WAYS already: a higher power would only be a number of hundreds of digits
             return max(1, most - least + 1) * (inner ** min(most, 20) if inner > 1 else 1)
         case "BRANCH" | "GROUPREF_EXISTS":
-            return sum(_ways(branch) for branch in (value[1] if operation == "BRANCH" else value[1:]) if branch)
+            # An empty branch is falsy, and a way all the same: Python reads `(a|a)` as `a(?:|)`
+            branches = value[1] if operation == "BRANCH" else value[1:]
+            return sum(_ways(branch) for branch in branches if branch is not None)
         case "SUBPATTERN" | "ASSERT" | "ASSERT_NOT":
             return _ways(value[-1])
         case "ATOMIC_GROUP":

@@ -16,6 +16,10 @@ FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 BLOCK_START = re.compile(r"\s*(?:[-*+>|]|\d+[.)]\s|$)")
 COMMENT_START = re.compile(r" {0,3}<!--")
 COMMENT = r"<!--(?:(?!-->)[\s\S])*+-->"
+LINK = r"(?<!!)\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])"
+CODE = r"(?<!`)`{1,2}([^`]+)`{1,2}(?!`)"
+STARS = r"(?<![\w*`])(\*{1,3})(?=\S)([^*`]+)\1(?![\w*])"
+LOW_LINES = r"(?<![\w`])(__?)(?=[^\s_])([^_`]+)\1(?!\w)"
 LONGEST = 30_000  # characters of what the index has in which a section is looked for
 
 
@@ -85,7 +89,15 @@ def _clean(heading: str) -> str:
     if begin >= 0 and heading.rstrip().endswith("}") and heading[begin + 1] in "#.":
         heading = heading[:begin]
     heading = without_comments(heading) if "<!--" in heading else heading
-    return heading.strip().strip("*_` ")
+    return _without_marks(heading).strip()
+
+
+def _without_marks(heading: str) -> str:
+    """Drop the mark-up of links, emphasis and code within a heading; each expression is asked where its sign is only."""
+    heading = re.sub(LINK, r"\1", heading) if "](" in heading or "][" in heading else heading
+    heading = re.sub(STARS, r"\2", heading) if "*" in heading else heading
+    heading = re.sub(LOW_LINES, r"\2", heading) if "_" in heading else heading
+    return re.sub(CODE, r"\1", heading) if "`" in heading else heading
 
 
 def find_sections(body: str, body_line: int, roles: Mapping[str, str]) -> tuple[Section, ...]:

@@ -97,6 +97,10 @@ def test_the_configured_defaults_stand_for_missing_fields():
         ("```sh\n# restart\n```\n\n# Print\n", "Print"),
         ("```html\n<!--\n```\n\n# Print\n", "Print"),
         ("<!-- left open\n\n# Print\n", "Print"),
+        ("# [Print](print.md) with `lp -d` **now**\n", "Print with lp -d now"),
+        ("# `lp` is *not* _there_\n", "lp is not there"),
+        ("# Set max_user_connections to 2 * 3 * 4\n", "Set max_user_connections to 2 * 3 * 4"),
+        ("# `__init__` fails [1]\n", "__init__ fails [1]"),
     ],
 )
 def test_without_a_title_the_first_heading_of_level_1_is_it(body, title):

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +26,7 @@ from kcs_cli.demand.imported_search import ImportedSearches, ImportReport
 from kcs_cli.demand.replay import GapClosure, ReplayReport, replay
 from kcs_cli.errors import KcsError
 from kcs_cli.git.process import answer_line
+from kcs_cli.history.day import days_of
 from kcs_cli.history.opening import history, whole_pasts
 from kcs_cli.history.past import ChangeKind
 from kcs_cli.journal.case_number import case_names
@@ -55,6 +56,7 @@ from kcs_cli.text.period import Period
 
 PERIOD = timedelta(days=30)
 LIMIT = 20  # gaps of each kind that are listed
+WRITTEN = ("written", "written, not committed yet")  # how an article came to be that was not there
 
 
 class AcceptReport(NamedTuple):
@@ -88,6 +90,12 @@ class Gaps:
         return {card.id: card.title for card in all_cards(self.kb)}
 
     @cached_property
+    def created(self) -> dict[str, date | None]:
+        """The days on which the articles were created, by id, as far as they are known without reading the history."""
+        paths = {card.path: card.id for card in all_cards(self.kb)}
+        return {paths[path]: days.created for path, days in days_of(self.kb, paths).items()}
+
+    @cached_property
     def ids(self) -> dict[str, str]:
         """All ids that articles go by, with their own."""
         return {name: card.id for name, card in cards_by_name(all_cards(self.kb)).items()}
@@ -110,7 +118,7 @@ class Gaps:
                 for one in answer.matches
             )
 
-        return PresentAnswers(find, self.titles, lambda gap, last: self.closing(gap, last) is not None)
+        return PresentAnswers(find, self.titles, lambda gap, last: self.closing(gap, last) is not None, self.is_written)
 
     def open(self, period: Period, *, with_once: bool) -> GapReport:
         """Return what is missing today, of what was asked in a period."""
@@ -180,23 +188,31 @@ class Gaps:
 
     def closing(self, gap: Gap, last: datetime) -> GapClosure | None:
         """Return what was done about a gap since it was asked last; None for nothing: what answers was there before."""
-        change = self.article_change(gap, last)
+        change = self.article_change(gap.id, last)
         if change and find_card(self.kb, gap.id).confidence == Confidence.wip:
             return GapClosure("captured, without a resolution yet", None)
         return self.lesson(gap, last) or self.synonym_change(gap, last) or change
 
-    def article_change(self, gap: Gap, last: datetime) -> GapClosure | None:
+    def is_written(self, article: str, last: datetime) -> bool:
+        """Tell whether an article was written since a question was asked last; without git, that is not known."""
+        created = self.created.get(article)
+        if created and created < last.date() - timedelta(days=1):  # zones differ
+            return False
+        change = self.article_change(article, last)
+        return change is not None and change.how in WRITTEN
+
+    def article_change(self, article: str, last: datetime) -> GapClosure | None:
         """Return what was done to the article that answers."""
-        card = find_card(self.kb, gap.id)
+        card = find_card(self.kb, article)
         if self.kb.git_top is None or not history(self.kb).head:
             changed_at = datetime.fromtimestamp((self.kb.root / card.path).stat().st_mtime).astimezone()
             return GapClosure("written or changed", changed_at.date()) if changed_at >= last else None
         changes = whole_pasts(self.kb, [card.path], lambda past: past.changes)[card.path].changes
         since = [change for change in changes if change.commit.at >= last]
         if since:
-            return GapClosure("written" if since[-1].kind is ChangeKind.created else "changed", since[-1].on)
+            return GapClosure(WRITTEN[0] if since[-1].kind is ChangeKind.created else "changed", since[-1].on)
         if not changes:
-            return GapClosure("written, not committed yet", None)
+            return GapClosure(WRITTEN[1], None)
         return GapClosure("changed, not committed yet", None) if revision_now(self.kb, card).draft else None
 
     def lesson(self, gap: Gap, last: datetime) -> GapClosure | None:

@@ -48,11 +48,13 @@ class PresentAnswers(NamedTuple):
     """What the base says today: what a question `find`s, the titles of articles, by id.
 
     `is_closed` tells whether something was done that closed a gap since it was asked last: what answers may have been there.
+    `is_written` tells whether an article was written since: it was missing, though nothing tells what was found then.
     """
 
     find: Callable[[str], Sequence[AnswerCandidate]]
     titles: Mapping[str, str]
     is_closed: "Callable[[Gap, datetime], bool]" = lambda _gap, _last: True
+    is_written: Callable[[str, datetime], bool] = lambda _article, _last: False
 
 
 class Gap(NamedTuple):
@@ -193,7 +195,7 @@ def _answered(group: QuestionGroup, article: str, seen: set[str], today: Present
     asks = tuple(ask for ask in group.asks if ask.why is not ChainEnd.unopened)
     title = today.titles.get(article, "")
     if not asks:
-        was_missing = seen and article not in seen
+        was_missing = article not in seen if seen else today.is_written(article, last_asked(group))
         return _as_gap(group, GapKind.closed if was_missing else GapKind.none, article, title)
     if article in seen:
         return _as_gap(group._replace(asks=asks), GapKind.opening, article, title)

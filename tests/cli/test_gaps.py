@@ -320,6 +320,16 @@ def test_an_article_that_was_written_earlier_on_the_same_day_closed_nothing(kb, 
     assert (answer(kb)["opening"], answer(kb)["closed"]) == ([], 1)
 
 
+def test_an_article_written_since_closes_a_gap_of_an_import_that_does_not_tell_what_was_found(old, tmp_path):
+    on = (NOW - timedelta(days=45)).date().isoformat()
+    asked = [f"{words},{on},u{n}" for words in ("telefax hums loudly", "printer does not print") for n in range(2)]
+    site(old, tmp_path, *asked, header="query,date,visitor")
+    assert [one["query"] for one in answer(old, "--replay")["still_open"]] == ["telefax hums loudly"]
+    make.commit(old, {"knowledge/fax.md": make.article("Telefax hums loudly", id="kb-fax001")}, DAY)
+    (closed,) = answer(old, "--replay")["closed_gaps"]
+    assert (closed["id"], closed["how"], closed["closed_on"]) == ("kb-fax001", "written", DAY)
+
+
 def test_a_synonym_closes_a_gap(old, tmp_path):
     on = (NOW - timedelta(days=45)).date().isoformat()
     site(old, tmp_path, *(f"clicker does not print,{on}T10:0{n}:00,u{n},0," for n in range(2)))

@@ -112,6 +112,13 @@ def test_what_was_not_found_then_and_answers_now_closed_the_gap_of_those_who_ope
     assert gap(ask("fax", why=ChainEnd.unopened, seen=("kb-1",)), find=today(fax=["kb-1!"])).kind is GapKind.none
 
 
+def test_an_article_written_since_closed_the_gap_where_nothing_tells_what_was_found_then():
+    asked = ask("fax", why=ChainEnd.unopened)
+    written = today(fax=["kb-1!"])._replace(is_written=lambda article, last: (article, last) == ("kb-1", AT))
+    assert [gap(asked, find=find).kind for find in (written, today(fax=["kb-1!"]))] == [GapKind.closed, GapKind.none]
+    assert gap(ask("fax", why=ChainEnd.unopened, seen=("kb-1",)), find=written).kind is GapKind.none
+
+
 def test_a_phrase_with_something_personal_is_not_proposed():
     found = gap(ask("fax of <e-mail>", why=ChainEnd.reworded, article="kb-1"))
     assert (found.kind, found.phrases) == (GapKind.phrasing, ())

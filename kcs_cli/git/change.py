@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kcs_cli.errors import KcsError
 from kcs_cli.files.plain_file import is_there
 from kcs_cli.git.hook import INDEX
+from kcs_cli.git.process import GitError
 from kcs_cli.git.repository import Repository
 from kcs_cli.git.revision import is_shallow
 
@@ -103,8 +104,10 @@ def _read_raw(output: str) -> Iterator[ChangedFile]:
     """Read what `git diff --raw -z` prints."""
     words = iter(output.split("\0"))
     for word in words:
-        if not word.startswith(":"):
+        if not word:
             continue
+        if not word.startswith(":"):  # passed over, it would leave nothing to check: a gate that passes
+            raise GitError("git diff answers what no git does", "Look which one runs: git --version", output)
         old_mode, new_mode, old, new, status = word[1:].split(" ")
         path_before = next(words, "")
         path = next(words, "") if status[0] in "RC" else path_before

@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from kcs_cli.errors import KcsError
@@ -149,3 +151,12 @@ def test_the_files_of_a_branch_that_have_a_word_are_found_whatever_its_capitals(
     commit(root, {"größe.md": "id: KB-1", "b.md": "id: kb-2", "c.txt": "kb-1"})
     assert files_with(root, ["kb-1", "kb-9"], "HEAD") == ["größe.md"]
     assert files_with(root, [], "HEAD") == []
+
+
+def test_a_git_that_answers_what_none_does_lets_no_change_pass(root, tmp_path, monkeypatch):
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/git").write_text("#!/bin/sh\necho ready\n")
+    (tmp_path / "bin/git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
+    with pytest.raises(KcsError, match="git diff answers what no git does"):
+        staged_files(root, {})

@@ -68,6 +68,13 @@ def test_what_a_shell_opened_is_read_and_written(kb, tmp_path):
     assert (done.returncode, (tmp_path / "page").read_text()[:9].lower()) == (0, "<!doctype")
 
 
+@pytest.mark.parametrize("make_it", [os.mkfifo, os.mkdir])
+def test_synonyms_that_are_no_file_are_told(kb, make_it):
+    make_it(kb / "synonyms.toml")
+    done = make.run(kb, "search", "vpn")
+    assert (done.status, done.err.startswith(f"Error: {kb}/synonyms.toml is a ")) == (2, True)
+
+
 @pytest.mark.parametrize("command", ["owners", "lint --changed-from main"])
 def test_a_mailmap_that_is_a_pipe_is_not_waited_for(kb, command):
     make.commit(kb, {"people.toml": '[people."ana@example.org"]\nlicence = "candidate"\n'}, "2026-11-19")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import Article, BrokenArticle, path_names
 from kcs_cli.article.reader import FieldError, plain_text, read_article, read_to_edit, take_apart
-from kcs_cli.errors import KcsError
+from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.git.repository import Repository
 from kcs_cli.journal.deed import Deed, remember, written_file
 from kcs_cli.journal.event import Event, EventKind
@@ -46,19 +46,33 @@ class FixReport(NamedTuple):
 
 
 def flags_to_close(kb: KnowledgeBase, card: Card, names: Sequence[str]) -> tuple[str, ...]:
-    """Return the ids of open flags on an article. Raise NotFoundError for one that is not there."""
+    """Return the ids of open flags on an article. Raise NotFoundError for one that is not there, or on another."""
     events: list[Event] = record(kb).of_article(card.ids, EventKind.flag) if names else []
-    return tuple(find_flag(flag_at(kb, name), events).id for name in names)
+    wanted = [flag_at(kb, name) for name in names]
+    for name in wanted:
+        if not any(event.id.endswith(name.strip().lower()) for event in events):
+            other = find_flag(name, record(kb).open_flags())
+            raise NotFoundError(f"{short_event(other.id)} is a flag on {other.article}", f"kcs fix {other.article}")
+    return tuple(find_flag(name, events).id for name in wanted)
 
 
-def close(kb: KnowledgeBase, report: FixReport, before: "Version", message: str | None, case: str | None) -> None:
-    """Close the flags that no commit closed. Raise KcsError where nothing was changed that could answer them."""
-    if report.closes and not report.difference:
+def check_closes(kb: KnowledgeBase, report: FixReport, before: "Version") -> None:
+    """Raise KcsError where flags are to be closed, and nothing was changed that could answer them: blanks do not."""
+    if report.closes and _lines(before.text) == _lines((kb.root / report.path).read_bytes().decode()):
         names = ", ".join(map(short_event, report.closes))
         raise KcsError(
             f"{report.path} was not changed: {names} {'is' if len(report.closes) == 1 else 'are'} open as before",
             f'Where nothing needs to be changed: kcs unflag {short_event(report.closes[0])} -m "why"',
         )
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines that have anything, with how far they are indented: that may be what was wrong."""
+    return [line.rstrip() for line in text.split("\n") if line.strip()]
+
+
+def close(kb: KnowledgeBase, report: FixReport, before: "Version", message: str | None, case: str | None) -> None:
+    """Close the flags that no commit closed, and remember what was done."""
     if report.difference:
         way_out = f"git revert {report.commit[:12]}" if report.commit else f"kcs fix {report.id}"
         # What was changed before the editor opened was looked at as well: it is a part of what was corrected

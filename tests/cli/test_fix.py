@@ -70,9 +70,10 @@ def test_a_flag_that_was_closed_so_no_longer_shows_in_search(kb, editor):
     assert make.answer(kb, "search", "vpn")["hits"][0]["flags"] == 0
 
 
+@pytest.mark.parametrize("change", [":", 'echo >> "$file"', "sed -i 's/$/  /' \"$file\""])
 @pytest.mark.parametrize("options", [(), ("--commit",), ("--no-edit",)])
-def test_a_flag_stays_open_where_nothing_was_changed(kb, editor, options):
-    editor(":")
+def test_a_flag_stays_open_where_nothing_was_changed(kb, editor, options, change):
+    editor(change)
     flag = make.answer(kb, "flag", "vpn", "-m", "x")["event"]
     error = f"knowledge/vpn.md was not changed: {flag[-8:]} is open as before"
     hint = f'Where nothing needs to be changed: kcs unflag {flag[-8:]} -m "why"'
@@ -318,6 +319,14 @@ def test_what_a_title_has_is_harmless_in_the_log(kb, editor):
 def test_a_flag_that_is_not_open_is_refused_before_anything_is_opened(kb, editor):
     error = "Error: No open flag is called abcd1234\nHint: kcs flags lists the open ones\n"
     assert fix(kb, "--closes", "abcd1234") == (2, "", error)
+    assert opened(kb) == 0
+
+
+def test_a_flag_on_another_article_is_named_with_that(kb, editor):
+    (kb / "knowledge/fax.md").write_text(make.article("Fax is silent", id="kb-fax001"))
+    flag = make.answer(kb, "flag", "kb-fax001", "-m", "x")["event"]
+    error = f"Error: {flag[-8:]} is a flag on kb-fax001\nHint: kcs fix kb-fax001\n"
+    assert fix(kb, "--closes", flag) == (2, "", error)
     assert opened(kb) == 0
 
 

@@ -16,12 +16,12 @@ def find_upward(start: Path, name: str) -> Path | None:
     return next((folder / name for folder in (start, *start.parents) if (folder / name).exists()), None)
 
 
-def write_atomic(path: Path, text: str) -> None:
+def write_atomic(path: Path, content: str | bytes) -> None:
     """Write a whole file or none: a temporary file beside it, flushed to disk, then renamed over it."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
     try:
-        with temporary.open("x", encoding="utf-8", newline="") as stream:
-            stream.write(text)
+        with temporary.open("xb") as stream:
+            stream.write(content.encode() if isinstance(content, str) else content)
             stream.flush()
             # The rename may be on disk before the text is: after a power cut the file would be there, and empty
             os.fsync(stream.fileno())

@@ -108,6 +108,7 @@ class SearchConfig(NamedTuple):
     """How a search answers."""
 
     limit: Annotated[int, "how many articles a search shows"] = 10
+    meaning: Annotated[float, "what the meaning of a question counts: 1 as was measured to be best, 0 nothing"] = 1.0
 
 
 class SemanticConfig(NamedTuple):

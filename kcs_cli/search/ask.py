@@ -13,6 +13,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.place import find_days_file
 from kcs_cli.search.engine.answer import Answer, Where
 from kcs_cli.search.engine.query import FILTERS, LONGEST, Query, check_filters, parse
+from kcs_cli.search.index.codes import meaning_of
 from kcs_cli.search.index.opener import engine, index_folder, mend, open_index
 from kcs_cli.search.log import LoggedSearch, note_search
 from kcs_cli.search.prior import SPARE, with_prior
@@ -183,11 +184,12 @@ def ask(  # noqa: PLR0913 - what the answer has is said by name
     meaning = open_meaning(kb) if query.text.strip() else None
     nearness = meaning.nearness(query.text) if meaning else None
     paths = nearness.nearest() if nearness else ()
+    meant = None if meaning else meaning_of(kb, query.text)  # a model knows better than the table
 
     def by_words() -> Answer:
         # Each time anew: when the index breaks and is built again, this is another engine
         engine(kb).synonyms = synonyms(kb)
-        return engine(kb).search(query, where, most, explain=explain, facets=facets, near=paths, judge=judge)
+        return engine(kb).search(query, where, most, explain=explain, facets=facets, near=paths, judge=judge, meant=meant)
 
     answer = _mended(kb, by_words)
     if meaning and nearness:

@@ -1,16 +1,25 @@
 """Relevance on judged sets: nDCG@10 of `kcs test`, beside SQLite FTS5 with porter stemming.
 
-    python -m tests.benchmarks.relevance FOLDER...
+    python -m tests.benchmarks.relevance [--save FILE] [--against FILE] [--paraphrases BASE] FOLDER...
 
-Each folder has `articles/*.md`, `queries.tsv` (qid, text) and `qrels.tsv` (qid, article, grade). Three more figures say
-what the prior does, on every second query: without any reuse; with the reuse that the other queries would have earned
-(each links its best article, some often, some rarely); with as much reuse given to articles by chance.
+Each folder has `articles/*.md`, `queries.tsv` (qid, text) and `qrels.tsv` (qid, article, grade). The second line says what
+it was before, the mean difference of each query, and the interval in which that lies with 95 %: before is words alone, or
+what an earlier version of kcs saved (`--save`, `--against`). Three more figures say what the prior does, on every second
+query: without any reuse; with the reuse that the other queries would have earned (each links its best article, some often,
+some rarely); with as much reuse given to articles by chance.
+
+`--paraphrases` names a clone of the commerce knowledge base: of the questions in `tests/search/meaning/paraphrases.tsv`,
+which share no word with the titles of the articles that answer them, those are counted that have theirs among the first
+three.
 """
 
+import argparse
 import json
+import os
 import random
 import re
 import sqlite3
+import statistics
 import subprocess
 import sys
 from collections import Counter
@@ -20,20 +29,54 @@ from pathlib import Path
 
 from kcs_cli.article.model import Reuse
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.ask import ask
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.query import parse
 from kcs_cli.search.evaluation.judged import evaluate, read_cases
+from kcs_cli.search.index.codes import meaning_of
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.prior import SPARE, with_prior
+from tests import make
 
 TODAY = date(2026, 11, 22)
+PARAPHRASES = Path(__file__).parents[1] / "search/meaning/paraphrases.tsv"
 
 
-def kcs(folder: Path) -> float:
-    """Return what `kcs test` measures."""
+def kcs(folder: Path, **settings: str) -> dict[str, float]:
+    """Return the nDCG@10 that `kcs test` measures of each query, by its id."""
     command = [sys.executable, "-m", "kcs_cli", "test", "queries.tsv", "qrels.tsv", "--root", ".", "--format", "json"]
-    out = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
-    return float(json.loads(out)["ndcg_10"])
+    known = {**os.environ, **settings}
+    out = subprocess.run(command, cwd=folder, env=known, capture_output=True, text=True, check=True).stdout
+    return {one["case"]["id"]: one["ndcg"] for one in json.loads(out)["outcomes"]}
+
+
+def difference(after: Mapping[str, float], before: Mapping[str, float]) -> str:
+    """Say what queries measured before, the mean difference of each, and its interval of 95 %."""
+    each = [after[query] - before[query] for query in after]
+    mean, error = statistics.mean(each), statistics.stdev(each) / len(each) ** 0.5
+    better, worse = sum(one > 1e-9 for one in each), sum(one < -1e-9 for one in each)
+    return (
+        f"before {statistics.mean(before.values()):.4f}   difference {mean:+.4f} "
+        f"({mean - 1.96 * error:+.4f} to {mean + 1.96 * error:+.4f}), {better} better, {worse} worse"
+    )
+
+
+def paraphrases(base: Path) -> None:
+    """Print how many of the paraphrases have their article among the first three, with and without meaning."""
+    rows = [line.split("\t") for line in PARAPHRASES.read_text("utf-8").splitlines()]
+    found: dict[str, list[bool]] = {}
+    for name, meaning in (("words", 0.0), ("meaning", 1.0)):
+        kb = KnowledgeBase.open(str(base))
+        kb.config = make.config(kb.config, search_meaning=meaning)
+        asked = [(ask(kb, parse(question), Where(), 10).matches, f"{article}.md") for question, article in rows]
+        found[name] = [article in [match.card.path for match in matches[:3]] for matches, article in asked]
+    before, after = found["words"], found["meaning"]
+    each = [float(b) - a for a, b in zip(before, after, strict=True)]
+    error = statistics.stdev(each) / len(each) ** 0.5
+    print(
+        f"{len(rows)} paraphrases: {sum(before)} found by words ({sum(before) / len(rows):.2f}), {sum(after)} with meaning "
+        f"({sum(after) / len(rows):.2f}), difference {statistics.mean(each):+.3f} ± {1.96 * error:.3f}"
+    )
 
 
 def fts5(folder: Path) -> float:
@@ -66,7 +109,8 @@ def with_reuse(folder: Path) -> tuple[float, float, float]:
 
     def measured(cases_of: Mapping[str, int]) -> float:
         def find(question: str) -> list[tuple[str, float]]:
-            matches = engine(kb).search(parse(question), Where(), 10 + SPARE).matches
+            meant = meaning_of(kb, question)
+            matches = engine(kb).search(parse(question), Where(), 10 + SPARE, meant=meant).matches
             reuse = [Reuse(cases_of.get(match.card.id, 0), TODAY) for match in matches]
             return [(match.card.id, match.score) for match in with_prior(matches, reuse, TODAY, 10)]
 
@@ -76,12 +120,27 @@ def with_reuse(folder: Path) -> tuple[float, float, float]:
 
 
 def main() -> None:
-    """Print two lines a set."""
-    for folder in map(Path, sys.argv[1:]):
-        ours, theirs = kcs(folder), fts5(folder)
-        print(f"{folder.name:<24} kcs {ours:.4f}   SQLite FTS5 {theirs:.4f}   ratio {ours / theirs:.2f}")
+    """Print three lines a set."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folders", nargs="*", type=Path)
+    parser.add_argument("--save", type=Path)
+    parser.add_argument("--against", type=Path)
+    parser.add_argument("--paraphrases", type=Path)
+    given = parser.parse_args()
+    saved = json.loads(given.against.read_text("utf-8")) if given.against else {}
+    measured: dict[str, dict[str, float]] = {}
+    for folder in given.folders:
+        ours = measured[folder.name] = kcs(folder)
+        mean, theirs = statistics.mean(ours.values()), fts5(folder)
+        before = saved.get(folder.name) or kcs(folder, KCS_SEARCH_MEANING="0")
+        print(f"{folder.name:<24} kcs {mean:.4f}   SQLite FTS5 {theirs:.4f}   ratio {mean / theirs:.2f}")
+        print(f"{'':<24} {difference(ours, before)}")
         without, earned, by_chance = with_reuse(folder)
         print(f"{'':<24} without reuse {without:.4f}   earned {earned:.4f}   by chance {by_chance:.4f}")
+    if given.save:
+        given.save.write_text(json.dumps(measured), "utf-8")
+    if given.paraphrases:
+        paraphrases(given.paraphrases)
 
 
 if __name__ == "__main__":

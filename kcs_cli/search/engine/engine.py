@@ -20,6 +20,8 @@ from kcs_cli.search.engine.synonym import Synonym
 
 if TYPE_CHECKING:
     import tantivy
+
+    from kcs_cli.search.engine.mixing import QuestionMeaning
 from kcs_cli.text.display import on_one_line
 from kcs_cli.text.gram import normal
 
@@ -233,14 +235,15 @@ class TantivyEngine:
         facets: bool = False,
         near: Sequence[str] = (),
         judge: bool = False,
+        meant: "QuestionMeaning | None" = None,
     ) -> Answer:
         """Answer a question, in the archive only when nothing else matches. Raise IndexDamagedError.
 
-        `near` are paths of articles whose scores are asked for beside those of the best.
+        `near` are paths of articles whose scores are asked for beside those of the best; `meant` is what the question means.
         """
         with _reading():
             questioner = Questioner(self.schema, self.searcher, self.synonyms)
-            return Inquiry(questioner, query, where, near).answer(limit, explain=explain, facets=facets, judge=judge)
+            return Inquiry(questioner, query, where, near, meant).answer(limit, explain=explain, facets=facets, judge=judge)
 
 
 @contextmanager

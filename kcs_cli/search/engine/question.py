@@ -12,6 +12,7 @@ from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, Where
 from kcs_cli.search.engine.clause import Clause
 from kcs_cli.search.engine.evidence import evidence, judges
 from kcs_cli.search.engine.filter import SearchFilters
+from kcs_cli.search.engine.mixing import MeaningRank
 from kcs_cli.search.engine.passage import Needles
 from kcs_cli.search.engine.query import Query
 from kcs_cli.search.engine.questioner import Questioner
@@ -24,6 +25,8 @@ from kcs_cli.text.gram import gram_text, is_cjk, pairs
 if TYPE_CHECKING:
     import tantivy
 
+    from kcs_cli.search.engine.mixing import QuestionMeaning
+
 MOST_FACET_VALUES = 50
 DEEP = 2_000  # a document that is not among so many has too few of the words to count
 JUDGED = 3  # first articles: one of them stands first when meaning and reuse are added
@@ -34,8 +37,16 @@ Hit = tuple[float, "tantivy.DocAddress"]
 class Inquiry:
     """A question to an index, taken apart once."""
 
-    def __init__(self, questioner: Questioner, query: Query, where: Where, near: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        questioner: Questioner,
+        query: Query,
+        where: Where,
+        near: Sequence[str] = (),
+        meant: "QuestionMeaning | None" = None,
+    ) -> None:
         self.near = near  # paths of articles whose scores are asked for, whatever their ranks
+        self.by_meaning = MeaningRank(self, meant) if meant and query.text.strip() else None
         self.questioner = questioner
         self.schema = questioner.schema
         self.searcher = questioner.searcher
@@ -76,7 +87,7 @@ class Inquiry:
             if hits := attempt.hits(limit)[:limit]:
                 answer = attempt.report(hits, explain, facets)
                 return answer._replace(relaxed=attempt.query != self.query, archived=attempt.where != self.where)
-        return self.report((), explain, facets)
+        return self.report(self.by_meaning.ranked(())[:limit] if self.by_meaning else (), explain, facets)
 
     def scored(self, limit: int, *, explain: bool) -> tuple[Match, ...]:
         """Return those of the articles asked for that the question allows, with what its words give them, if only 0."""
@@ -116,6 +127,10 @@ class Inquiry:
         parts = self.explain(hits) if explain else {}
         cards = [(score, self.card(address)) for score, address in hits]
         matches = tuple(Match(card, score, parts.get(card.path, ())) for score, card in cards)
+        if self.by_meaning:
+            given = [parts.get(card.path, ()) if explain else None for _, card in cards]
+            matches = tuple(self.by_meaning.match(card, score, of) for (score, card), of in zip(cards, given, strict=True))
+            hits = [hit for hit in hits if self.by_meaning.is_found(self.path(hit[1]))]
         words = [w for w in self.words if not w.says_little]
         heard = [w for w in self.questioner.heard.values() if not w.says_little]
         unseen = _unknown_words(self.questioner, self.words, suggest=not matches)
@@ -147,6 +162,19 @@ class Inquiry:
         return found
 
     def hits(self, limit: int) -> list[Hit]:
+        """Return the best documents by words and meaning; none where none has the words."""
+        found = self.word_hits(limit)
+        return self.by_meaning.ranked(found) if found and self.by_meaning else found
+
+    def allowed(self, paths: Sequence[str]) -> list[Hit]:
+        """Return those of some articles that the question allows, with what its words give them."""
+        from tantivy import Occur, Query
+
+        words = [(Occur.Should, clause.query) for clause in self.clauses]
+        query = Query.boolean_query([(Occur.Must, self.among(paths)), *self.required, *words])
+        return self.searcher.search(self.passing.within(query), len(paths), count=False).hits
+
+    def word_hits(self, limit: int) -> list[Hit]:
         """Return the best documents; none where all of them share nothing with the question but a few letters."""
         from tantivy import Order
 
@@ -234,7 +262,13 @@ class Inquiry:
         first, others = answer.matches[:JUDGED], answer.matches[JUDGED:]
         parts = self.parts_of([match.card.path for match in first], list(filter(judges, self.clauses))) if first else {}
         known = [match._replace(parts=parts.get(match.card.path, ())) for match in first]
-        shares = [evidence(one, answer, self.query.text, self.questioner.languages) for one in known]
+        shares = [
+            max(
+                evidence(one, answer, self.query.text, self.questioner.languages),
+                self.by_meaning.evidence(one.card.path) if self.by_meaning else 0.0,
+            )
+            for one in known
+        ]
         return (*(match._replace(evidence=share) for match, share in zip(first, shares, strict=True)), *others)
 
     def explain(self, hits: Sequence[Hit]) -> dict[str, tuple[ClauseScore, ...]]:

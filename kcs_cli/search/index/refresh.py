@@ -3,6 +3,8 @@
 import gc
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.article.model import Article, BrokenArticle
@@ -12,6 +14,8 @@ from kcs_cli.knowledge_base.library import Library
 from kcs_cli.knowledge_base.progress import Progress, Tell, plain_progress
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.index.folder import IndexFolder, OpenIndex
+from kcs_cli.search.meaning.code_file import CodeFile, fresh_codes
+from kcs_cli.search.meaning.upkeep import update_codes, write_codes
 from kcs_cli.search.phrase import TaughtPhrases
 
 
@@ -75,6 +79,7 @@ class Refresh:
         with folder.new_generation() as new:
             engine = TantivyEngine.create(new)
             engine.apply(self.read_all(listing), ())
+            self.keep_codes(engine, new)
             folder.switch(new, fingerprint, kept, self.taught.mark)
         return OpenIndex(engine, read=len(listing), rebuilt=True)
 
@@ -91,10 +96,25 @@ class Refresh:
             changes, articles = self.confirm(engine, self.suspects(folder, engine, listing))
             if changes:
                 folder.forget_seen()  # until it is true again: a crash in between repeats work
+                generation = folder.generation()
+                codes = fresh_codes(generation) if generation else None
                 engine.apply(articles, changes.remove)
+                self.keep_codes(engine, generation, codes, changes)
             folder.note_seen(fingerprint, kept)
             folder.note_taught(self.taught.mark)
             return OpenIndex(engine, read=len(changes.read), removed=len(changes.remove))
+
+    def keep_codes(
+        self, engine: TantivyEngine, generation: Path | None, codes: CodeFile | None = None, changes: "Changes | None" = None
+    ) -> None:
+        """Write what articles mean beside the index; where the disk refuses that, a search tries again."""
+        if generation is None or self.library.config.search.meaning <= 0:
+            return
+        with suppress(OSError):
+            if codes is None or changes is None:
+                write_codes(engine, generation)
+            else:
+                update_codes(engine, generation, codes, changes.read, changes.remove)
 
     def suspects(self, folder: IndexFolder, engine: TantivyEngine, listing: Mapping[str, str]) -> Changes:
         """Return the files that look otherwise than when the index last looked, and the articles known by other words."""

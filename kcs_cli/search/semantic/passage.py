@@ -22,11 +22,11 @@ class Piece(NamedTuple):
 def pieces(card: Card) -> list[Piece]:
     """Return an article's title, its customers' phrases, and its body in passages, each below the title."""
     named = [Piece(text, card.body_line) for text in (card.title, *card.said) if text.strip()]
-    passages = [Piece(f"{card.title}\n{without_mark_up(text)}", line) for text, line in _cut(card.body, card.body_line)]
+    passages = [Piece(f"{card.title}\n{without_mark_up(text)}", line) for text, line in blocks(card.body, card.body_line)]
     return [*named, *passages][:MOST] or [Piece(card.id, card.body_line)]
 
 
-def _cut(body: str, first: int) -> Iterator[tuple[str, int]]:
+def blocks(body: str, first: int) -> Iterator[tuple[str, int]]:
     """Yield blocks of a text, joined up to a size, each with its line."""
     kept, begun, line = "", first, first
     for block in re.split(r"(\n\s*\n)", body):

@@ -1,0 +1,54 @@
+"""What a question means, by the codes of a base: how near each article is."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from kcs_cli.search.engine.mixing import NearPassage
+from kcs_cli.search.meaning.code import BYTES, Encoder, distance_of
+from kcs_cli.search.meaning.code_file import CodeFile, near_rows
+from kcs_cli.search.meaning.piece_table import piece_table
+
+CANDIDATES = 100  # articles nearest in meaning that join those with the words
+MOST_CODES = 120_000  # that are compared with a question, in some 22 ms; of larger bases only those of the titles
+LONGEST = 2_000  # characters of a question
+LATIN = 0.5  # share of the letters from which the table knows the script
+LAST_LATIN = "\u024f"
+NOT_NEAR = NearPassage(0.0, 0)
+
+
+class AskedMeaning:
+    """The meaning of a question; what it counts by `factor`."""
+
+    def __init__(self, codes: CodeFile, code: bytes, factor: float) -> None:
+        self.codes = codes
+        self.code = int.from_bytes(code, "big")
+        self.factor = factor
+
+    def of(self, path: str) -> NearPassage:
+        """Return the nearest passage of an article; of one that has no codes a nearness of 0."""
+        place = self.codes.find(path)
+        return NOT_NEAR if place is None else self.codes.near(place, self.code)
+
+    def nearest(self, least: float) -> Sequence[str]:
+        """Return the paths of the hundred nearest articles, as far as they are so near, the nearest first."""
+        most = distance_of(least)
+        found = near_rows(self.codes.titles, self.code, most)
+        if len(self.codes.titles) + len(self.codes.blocks) <= MOST_CODES * BYTES:
+            rows = near_rows(self.codes.blocks, self.code, most)
+            found += [(bits, bisect_right(self.codes.starts, row) - 1) for bits, row in rows]
+        articles = dict.fromkeys(place for _, place in sorted(found))
+        return [self.codes.path(place) for place in list(articles)[:CANDIDATES]]
+
+
+def asked_meaning(codes: CodeFile, text: str, factor: float) -> AskedMeaning | None:
+    """Return the meaning of a question; None for one in a script that the table of pieces does not know."""
+    text = text[:LONGEST]
+    letters = [sign for sign in text if sign.isalpha()]
+    if sum(letter <= LAST_LATIN for letter in letters) < LATIN * max(1, len(letters)):
+        return None
+    table = piece_table()
+    pieces = table.pieces_of(text)
+    if not pieces:
+        return None
+    encoder = Encoder(table, bytes(codes.weights))
+    return AskedMeaning(codes, encoder.code(encoder.total(pieces)), factor)

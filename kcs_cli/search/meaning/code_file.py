@@ -1,0 +1,126 @@
+"""The codes of a base's articles, beside the index: one file, mapped into memory, written whole.
+
+A header, what each piece weighs, the titles' codes, those of the blocks, where each article's blocks begin, the line of each
+block, the articles' revisions, where each path ends, the paths in order, and the mark: that of the index it belongs to.
+"""
+
+import mmap
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from struct import Struct
+from struct import error as StructError
+from typing import NamedTuple
+
+from kcs_cli.search.engine.mixing import NearPassage
+from kcs_cli.search.meaning.code import BITS, BYTES, nearness
+from kcs_cli.search.meaning.piece_table import PIECES
+
+NAME = "meaning"
+MAGIC = b"kcscode1"  # another one where the table changes, or how articles are cut: then all codes are made anew
+HEADER = Struct("<8s6I")
+CODE = Struct(f"{BYTES}s")
+DAMAGED = (OSError, ValueError, IndexError, StructError)  # what a file raises that is not as it was written
+
+
+class ArticleCodes(NamedTuple):
+    """The codes of an article's revision: of its title, and of its blocks one after another, each with its line."""
+
+    revision: int
+    title: bytes
+    blocks: bytes
+    lines: tuple[int, ...]
+
+
+class CodeFile(Sequence[ArticleCodes]):
+    """The codes, by the articles' places in the order of their paths.
+
+    `counted`: the articles that the weights were made of; `changed`: how many were read again since. Raise what DAMAGED has.
+    """
+
+    def __init__(self, content: "bytes | mmap.mmap") -> None:
+        magic, articles, blocks, self.counted, self.changed, paths, mark = HEADER.unpack_from(content)
+        sizes = (PIECES, BYTES * articles, BYTES * blocks, 4 * (articles + 1), 4 * blocks, 8 * articles, 4 * (articles + 1))
+        if magic != MAGIC or HEADER.size + sum((*sizes, paths, mark)) != len(content):
+            raise ValueError("these are no codes of this version")
+        parts, start = [], HEADER.size
+        for size in (*sizes, paths, mark):
+            parts.append(memoryview(content)[start : start + size])
+            start += size
+        self.weights, self.titles, self.blocks, starts, lines, revisions, ends, self.names, self.mark = parts
+        self.starts, self.lines, self.revisions, self.ends = (
+            starts.cast("I"), lines.cast("I"), revisions.cast("Q"), ends.cast("I")
+        )  # fmt: skip
+
+    @classmethod
+    def open(cls, folder: Path) -> "CodeFile | None":
+        """Open the codes in a folder; None where there are none, or damaged ones."""
+        try:
+            with (folder / NAME).open("rb") as stream:
+                return cls(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
+        except DAMAGED:
+            return None
+
+    def __len__(self) -> int:
+        return len(self.revisions)
+
+    def __getitem__(self, place: int) -> ArticleCodes:  # type: ignore[override]  # no slice is asked for
+        first, end = self.starts[place], self.starts[place + 1]
+        title, blocks = self.titles[BYTES * place : BYTES * (place + 1)], self.blocks[BYTES * first : BYTES * end]
+        return ArticleCodes(self.revisions[place], bytes(title), bytes(blocks), tuple(self.lines[first:end]))
+
+    def path(self, place: int) -> str:
+        """Return the path of an article."""
+        return bytes(self.names[self.ends[place] : self.ends[place + 1]]).decode()
+
+    def find(self, path: str) -> int | None:
+        """Return the place of an article; None for one without codes."""
+        from bisect import bisect_left
+
+        wanted = path.encode()
+        place = bisect_left(range(len(self)), wanted, key=lambda n: bytes(self.names[self.ends[n] : self.ends[n + 1]]))
+        return place if place < len(self) and self.path(place) == path else None
+
+    def by_path(self) -> dict[str, ArticleCodes]:
+        """Return all codes."""
+        return {self.path(place): codes for place, codes in enumerate(self)}
+
+    def near(self, place: int, question: int) -> NearPassage:
+        """Return the passage of an article that is nearest to a question's code."""
+        codes = self[place]
+        bits, row = min(near_rows(codes.title + codes.blocks, question, BITS))
+        return NearPassage(nearness(bits), codes.lines[row - 1] if row else 0)
+
+
+def mark_of(generation: Path) -> bytes:
+    """Return what an index in a folder is known by: each commit to it writes another list of its segments."""
+    try:
+        return (generation / "meta.json").read_bytes()
+    except OSError:
+        return b""
+
+
+def fresh_codes(generation: Path) -> CodeFile | None:
+    """Return the codes beside an index; None where they are not of this state of it."""
+    codes = CodeFile.open(generation)
+    return codes if codes and codes.mark == mark_of(generation) else None
+
+
+def near_rows(codes: "bytes | memoryview", question: int, most: int) -> list[tuple[int, int]]:
+    """Return in how many bits codes differ from a question's, and their places: of those that differ in so few."""
+    read, unpacked = int.from_bytes, enumerate(CODE.iter_unpack(codes))
+    return [(bits, row) for row, (code,) in unpacked if (bits := (question ^ read(code, "big")).bit_count()) <= most]
+
+
+def written(articles: Mapping[str, ArticleCodes], weights: bytes, counted: int, changed: int, mark: bytes) -> bytes:
+    """Return the content of a file of codes."""
+    ordered = sorted((path.encode(), codes) for path, codes in articles.items())
+    starts, ends, lines = [0], [0], [line for _, codes in ordered for line in codes.lines]
+    for path, codes in ordered:
+        starts.append(starts[-1] + len(codes.lines))
+        ends.append(ends[-1] + len(path))
+    numbers = Struct(f"={len(starts)}I{len(lines)}I{len(ordered)}Q{len(ends)}I")
+    header = HEADER.pack(MAGIC, len(ordered), len(lines), counted, changed, ends[-1], len(mark))
+    titles, blocks = (b"".join(parts) for parts in ([c.title for _, c in ordered], [c.blocks for _, c in ordered]))
+    revisions = [codes.revision for _, codes in ordered]
+    table = numbers.pack(*starts, *lines, *revisions, *ends)
+    return b"".join((header, weights, titles, blocks, table, *(path for path, _ in ordered), mark))

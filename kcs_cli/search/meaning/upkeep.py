@@ -1,0 +1,91 @@
+"""Keeps the codes of articles up with the index: made by revision, only for what changed.
+
+What each piece weighs is counted once and kept; when a fifth of the articles changed since, all is made anew.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from kcs_cli.article.card import Card
+from kcs_cli.files.atomic import write_atomic
+from kcs_cli.search.engine.engine import TantivyEngine
+from kcs_cli.search.engine.mark_up import without_mark_up
+from kcs_cli.search.meaning.code import Encoder, piece_weights
+from kcs_cli.search.meaning.code_file import NAME, ArticleCodes, CodeFile, mark_of, written
+from kcs_cli.search.meaning.piece_table import PieceTable, piece_table
+from kcs_cli.search.semantic.passage import blocks
+
+MOST_BLOCKS = 8  # of an article
+FEW = 20  # articles of which the names of pieces are looked up one by one
+ANEW = 5  # one of so many articles changed: the weights are counted again
+
+
+def write_codes(engine: TantivyEngine, generation: Path) -> None:
+    """Make the codes of all articles and write them beside the index. Raise OSError."""
+    write_atomic(generation / NAME, make_codes(engine, mark_of(generation)))
+
+
+def make_codes(engine: TantivyEngine, mark: bytes = b"") -> bytes:
+    """Return the content of a file with the codes of all articles."""
+    table = piece_table()
+    table.hold_names()
+    texts = {card.path: pieces_of(card, table) for card in engine.all_cards()}
+    counts = Counter[int]()
+    for found in texts.values():
+        counts.update({*found.title}.union(*found.blocks))
+    weights = piece_weights(counts, len(texts))
+    revisions, encoder = engine.state(), Encoder(table, weights)
+    codes = {path: encoded(found, revisions[path], encoder) for path, found in texts.items()}
+    return written(codes, weights, len(codes), 0, mark)
+
+
+def update_codes(
+    engine: TantivyEngine, generation: Path, codes: CodeFile, read: Sequence[str], removed: Iterable[str]
+) -> None:
+    """Make the codes of the articles that changed, in place of those they had. Raise OSError."""
+    changed = codes.changed + len(read)
+    if changed * ANEW > codes.counted:
+        write_codes(engine, generation)
+        return
+    weights, table = bytes(codes.weights), piece_table()
+    if len(read) > FEW:
+        table.hold_names()
+    kept = {path: one for path, one in codes.by_path().items() if path not in {*read, *removed}}
+    revisions, encoder = engine.state(read), Encoder(table, weights)
+    cards = [card for path in read for card in engine.cards("path", path)]
+    new = {card.path: encoded(pieces_of(card, table), revisions[card.path], encoder) for card in cards}
+    write_atomic(generation / NAME, written({**kept, **new}, weights, codes.counted, changed, mark_of(generation)))
+
+
+class ArticlePieces(NamedTuple):
+    """The pieces of an article: of its title, and of each of its first blocks, with the block's line."""
+
+    title: "array[int]"
+    blocks: tuple["array[int]", ...]
+    lines: tuple[int, ...]
+
+
+def pieces_of(card: Card, table: PieceTable) -> ArticlePieces:
+    """Cut an article into blocks, without mark-up, and these into pieces."""
+    cut = [(without_mark_up(text), line) for text, line in islice(blocks(card.body, card.body_line), MOST_BLOCKS)]
+    found = [(text, line) for text, line in cut if text]
+    return ArticlePieces(
+        title=array("H", table.pieces_of(card.title)),
+        blocks=tuple(array("H", table.pieces_of(text)) for text, _ in found),
+        lines=tuple(line for _, line in found),
+    )
+
+
+def encoded(article: ArticlePieces, digest: str, encoder: Encoder) -> ArticleCodes:
+    """Return the codes of an article: of its title alone, and of each block below the title."""
+    title = encoder.total(article.title)
+    return ArticleCodes(
+        revision=int(digest[:16], 16),
+        title=encoder.code(title),
+        blocks=b"".join(encoder.code(title + encoder.total(block)) for block in article.blocks),
+        lines=article.lines,
+    )

@@ -108,11 +108,11 @@ class Gaps:
         @cache
         def find(words: str) -> tuple[AnswerCandidate, ...]:
             query = parse(words)
-            answer = ask(self.kb, query, Where(), FIRST_HITS, explain=True)
+            answer = ask(self.kb, query, Where(), FIRST_HITS, explain=True, judge=True)
             return tuple(
                 AnswerCandidate(
                     one.card.id,
-                    evidence(one, answer, query.text, languages),
+                    max(evidence(one, answer, query.text, languages), one.evidence or 0.0),  # judged by meaning, too
                     any(part.kind == "synonym" for part in one.parts),
                 )
                 for one in answer.matches

@@ -38,6 +38,8 @@ def explain_score(hit: Hit) -> list[str]:
 
 def _reason(kind: str, field: str, parts: Sequence[ClauseScore]) -> str:
     """Write what the parts of one kind in one field gave together."""
+    if (kind, field) == ("meaning", "passage"):
+        return f"  {_total(parts):6.2f}  it means {parts[0].words}"
     because = BECAUSE.get(kind, kind).format(field=FIELD.get(field, field))
     shown = [f"{one_line(part.words) or '␣'}{f' {part.score:.2f}' if len(parts) > 1 else ''}" for part in parts[:MOST]]
     more = [f"{len(parts) - MOST} more"] if len(parts) > MOST else []

@@ -434,11 +434,12 @@ def test_explain_names_field_and_clause(kb):
 def test_explain_stands_below_the_hit(kb):
     assert make.run(kb, "search", "vpn", "--explain").out.partition("    It ")[2] == (
         "scores 2.78, because\n"
-        "        1.51  its text has the word: vpn\n"
-        "        0.75  its text has parts of the words: vpn 0.38, vpn 0.38\n"
-        "        0.24  its title or a phrase has the word: vpn\n"
-        "        0.15  its file name has the word: vpn\n"
-        "        0.10  its title or a phrase has parts of the words: vpn 0.05, vpn 0.05\n"
+        "        1.28  its text has the word: vpn\n"
+        "        0.64  its text has parts of the words: vpn 0.32, vpn 0.32\n"
+        "        0.41  it means nearly the same as the title\n"
+        "        0.21  its title or a phrase has the word: vpn\n"
+        "        0.13  its file name has the word: vpn\n"
+        "        0.08  its title or a phrase has parts of the words: vpn 0.04, vpn 0.04\n"
         "        0.03  its state counts: not-validated\n"
     )
 

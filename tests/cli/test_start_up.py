@@ -35,6 +35,7 @@ NEEDLESS = (  # for an ordinary search that a program asks for
     "kcs_cli.search.translation", "kcs_cli.search.view", "kcs_cli.render.report", "kcs_cli.render.table",
 )  # fmt: skip
 MOST_MODULES = 76  # of kcs, for such a search where the days that git knows were noted: each takes 0.1 to 0.3 ms
+OF_MEANING = 7  # more, by which articles are found by what they mean
 LOADED = """
 import json, os, sys
 heavy = json.loads(os.environ["HEAVY"])
@@ -76,7 +77,18 @@ def counted(kb, *arguments: str) -> tuple[tuple[int, list[str]], str]:
 def test_a_search_for_a_program_loads_nothing_heavy_and_few_modules(settled):
     (modules, heavy), out = counted(settled, "search", "vpn", "--format", "json")
     assert (heavy, "kb-vpn001" in out) == ([], True)
-    assert modules <= MOST_MODULES
+    assert modules <= MOST_MODULES + OF_MEANING
+
+
+def test_a_search_by_words_alone_loads_nothing_of_meaning(settled):
+    make.files(settled, {"kcs.toml": "[search]\nmeaning = 0\n"})
+    make.run(settled, "index")
+    of_meaning = 'name for name in sys.modules if ".search.meaning" in name'
+    code = LOADED.replace("name for name in heavy if name in sys.modules", of_meaning)
+    known = {**os.environ, "KCS_ROOT": str(settled), "HEAVY": "[]"}
+    command = [sys.executable, "-c", code, "search", "vpn", "--format", "json"]
+    done = subprocess.run(command, env=known, capture_output=True, text=True, check=True)
+    assert json.loads(done.stderr.splitlines()[-1])[1] == []
 
 
 @pytest.mark.parametrize("format", ["table", "ids"])

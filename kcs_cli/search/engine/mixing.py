@@ -20,17 +20,18 @@ if TYPE_CHECKING:
     import tantivy
 
 WEIGHT_LEAST, WEIGHT_QUESTIONS = 0.15, 0.3  # of meaning; the second times the share of question titles
-WEIGHT_BARE, COVERED = 0.8, 0.9  # of meaning where no word is in the first articles; share of them from which it is as usual
+WEIGHT_BARE, COVERED = 0.9, 0.9  # of meaning where no word is in the first articles; share of them from which it is as usual
 FIRST = 3  # articles by words that are looked at for that
 LONGEST_BODY = 20_000  # characters of each
 LANGUAGES = ("en", "de", "fr", "it", "")  # in which it was measured; the last: not told, as of a few words
 LOOKED_AT = 10  # articles whose language tells the question's
 ALONE_BEST = 10.0  # the score of the best where no article has a word of the question
-# Of questions that a base does not answer 75 % have no article as near as JOINS, 97 % none as ALONE, 99 % none as ANSWERS;
-# of the articles that answer one 90 % are as near as JOINS, 75 % as ALONE, half as ANSWERS.
+# Of questions that a base does not answer 75 % have no article as near as JOINS, 95 % none as ALONE, 99 % none as ANSWERS;
+# of the articles that answer one 90 % are as near as JOINS, 80 % as ALONE, half as ANSWERS.
 JOINS = 0.6  # how near an article must be that has none of the words, beside others that have some …
-ALONE = 0.75  # … where no article has any …
+ALONE = 0.65  # … where no article has any …
 ANSWERS = 1.0  # … and to answer
+ALIKE = ((ALONE, "nearly the same as"), (0.4, "much the same as"), (0.0, "something like"))  # by how near a passage is
 
 
 class NearPassage(NamedTuple):
@@ -40,8 +41,10 @@ class NearPassage(NamedTuple):
     line: int
 
     def part(self, score: float) -> ClauseScore:
-        """Say what it gave to a score."""
-        return ClauseScore("meaning", f"line {self.line}" if self.line else "title", "passage", score)
+        """Say what it gave to a score, and how alike it is."""
+        degree = next((words for least, words in ALIKE if self.nearness >= least), "")
+        place = f"the passage at line {self.line}" if self.line else "the title"
+        return ClauseScore("meaning", f"{degree} {place}", "passage", score)
 
 
 class QuestionMeaning(Protocol):

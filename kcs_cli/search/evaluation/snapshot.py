@@ -32,6 +32,8 @@ from kcs_cli.search.engine.query import parse
 from kcs_cli.search.engine.synonym import Synonym
 from kcs_cli.search.evaluation.judged import DEPTH
 from kcs_cli.search.index.refresh import Refresh, with_asked
+from kcs_cli.search.meaning.asked_meaning import asked_meaning
+from kcs_cli.search.meaning.code_file import CodeFile
 from kcs_cli.search.phrase import taught_phrases
 from kcs_cli.search.prior import SPARE, with_prior
 from kcs_cli.search.synonym import synonyms
@@ -63,7 +65,8 @@ class BaseState:
         self.engine = TantivyEngine.create(None, self.analysed)
         self.engine.apply(read, ())
         self.engine.synonyms = synonyms
-        self.meaning: Meaning | None = None  # where articles are found by meaning, too
+        self.meaning: Meaning | None = None  # where a model finds articles by meaning
+        self.source = self  # the state with the same texts whose codes of meaning these articles have
 
     def altered(self, articles: Mapping[str, Article]) -> "BaseState":
         """Return the same knowledge base with other articles at some paths."""
@@ -73,8 +76,15 @@ class BaseState:
             known = articles.get(one.path, one)
             read.append(one if isinstance(known, BrokenArticle) else known._replace(language=languages.get(one.path, "")))
         other = BaseState(self.kb, read, self.engine.synonyms, self.also, self.analysed)
-        other.meaning = self.meaning
+        other.meaning, other.source = self.meaning, self.source
         return other
+
+    @cached_property
+    def codes(self) -> CodeFile:
+        """The codes of what the articles mean."""
+        from kcs_cli.search.meaning.upkeep import make_codes
+
+        return CodeFile(make_codes(self.engine))
 
     @cached_property
     def cards(self) -> list[Card]:
@@ -100,7 +110,9 @@ class BaseState:
         query = parse(typed)
         nearness = self.meaning.nearness(query.text) if self.meaning and query.text.strip() else None
         near = nearness.nearest() if nearness else ()
-        answer = self.engine.search(query, Where(), depth + SPARE, near=near)
+        counts = 0.0 if self.meaning else self.kb.config.search.meaning
+        meant = asked_meaning(self.source.codes, query.text, counts) if counts > 0 else None
+        answer = self.engine.search(query, Where(), depth + SPARE, near=near, meant=meant)
         if self.meaning and nearness:
             answer = self.meaning.mixed_into(answer, nearness, depth + SPARE, explain=False)
         reuse = reuse_of(self.kb, [self.named(match.card) for match in answer.matches])

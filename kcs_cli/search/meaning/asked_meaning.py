@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from kcs_cli.search.engine.mixing import NearPassage
 from kcs_cli.search.meaning.code import BYTES, Encoder, distance_of
-from kcs_cli.search.meaning.code_file import CodeFile, near_rows
+from kcs_cli.search.meaning.code_file import DAMAGED, CodeFile, near_rows
 from kcs_cli.search.meaning.piece_table import piece_table
 
 CANDIDATES = 100  # articles nearest in meaning that join those with the words
@@ -26,12 +26,21 @@ class AskedMeaning:
 
     def of(self, path: str) -> NearPassage:
         """Return the nearest passage of an article; of one that has no codes a nearness of 0."""
-        place = self.codes.find(path)
-        return NOT_NEAR if place is None else self.codes.near(place, self.code)
+        try:
+            place = self.codes.find(path)
+            return NOT_NEAR if place is None else self.codes.near(place, self.code)
+        except DAMAGED:  # since they were written
+            return NOT_NEAR
 
     def nearest(self, least: float) -> Sequence[str]:
         """Return the paths of the hundred nearest articles, as far as they are so near, the nearest first."""
-        most = distance_of(least)
+        try:
+            return self.find_nearest(distance_of(least))
+        except DAMAGED:
+            return ()
+
+    def find_nearest(self, most: int) -> Sequence[str]:
+        """Return the paths of the hundred articles whose codes differ in the fewest bits, in at most so many."""
         found = near_rows(self.codes.titles, self.code, most)
         if len(self.codes.titles) + len(self.codes.blocks) <= MOST_CODES * BYTES:
             rows = near_rows(self.codes.blocks, self.code, most)

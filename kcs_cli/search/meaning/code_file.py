@@ -50,6 +50,8 @@ class CodeFile(Sequence[ArticleCodes]):
         self.starts, self.lines, self.revisions, self.ends = (
             starts.cast("I"), lines.cast("I"), revisions.cast("Q"), ends.cast("I")
         )  # fmt: skip
+        if (self.starts[articles], self.ends[articles]) != (blocks, paths):
+            raise ValueError("these codes are damaged")
 
     @classmethod
     def open(cls, folder: Path) -> "CodeFile | None":

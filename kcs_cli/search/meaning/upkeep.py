@@ -14,10 +14,10 @@ from kcs_cli.article.card import Card
 from kcs_cli.files.atomic import write_atomic
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.mark_up import without_mark_up
+from kcs_cli.search.meaning.block import blocks
 from kcs_cli.search.meaning.code import Encoder, piece_weights
 from kcs_cli.search.meaning.code_file import NAME, ArticleCodes, CodeFile, mark_of, written
 from kcs_cli.search.meaning.piece_table import PieceTable, piece_table
-from kcs_cli.search.semantic.passage import blocks
 
 MOST_BLOCKS = 8  # of an article
 FEW = 20  # articles of which the names of pieces are looked up one by one

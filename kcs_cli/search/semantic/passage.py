@@ -1,14 +1,12 @@
 """The passages of an article that get a vector each."""
 
-import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from kcs_cli.article.card import Card
 from kcs_cli.search.engine.mark_up import without_mark_up
+from kcs_cli.search.meaning.block import blocks
 
 VERSION = 1  # of how articles are cut
-SIZE = 1000  # characters of a passage: about as many as the model reads
 MOST = 40  # passages of an article
 
 
@@ -24,18 +22,3 @@ def pieces(card: Card) -> list[Piece]:
     named = [Piece(text, card.body_line) for text in (card.title, *card.said) if text.strip()]
     passages = [Piece(f"{card.title}\n{without_mark_up(text)}", line) for text, line in blocks(card.body, card.body_line)]
     return [*named, *passages][:MOST] or [Piece(card.id, card.body_line)]
-
-
-def blocks(body: str, first: int) -> Iterator[tuple[str, int]]:
-    """Yield blocks of a text, joined up to a size, each with its line."""
-    kept, begun, line = "", first, first
-    for block in re.split(r"(\n\s*\n)", body):
-        if kept.strip() and len(kept) + len(block) > SIZE:
-            yield kept[: 2 * SIZE], begun
-            kept = ""
-        if not kept.strip():
-            kept, begun = "", line
-        kept += block
-        line += block.count("\n")
-    if kept.strip():
-        yield kept[: 2 * SIZE], begun

@@ -1,0 +1,54 @@
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from kcs_cli.search import meaning
+from kcs_cli.search.meaning.piece_table import PIECES, PieceTable, piece_table
+
+FOLDER = Path(meaning.__file__).parent
+SHA256 = {
+    "rows.bin": "72bc81978634d985a87ff4b514f322b7c1440a66f08c75c02d57fd06157dc235",
+    "words.bin": "61b1178f13e88aa5800e6770d5412933d3f4d5910e6eea32d864767ecba48300",
+}
+
+
+@pytest.mark.parametrize("name", SHA256)
+def test_the_table_is_the_one_that_was_made(name):
+    assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == SHA256[name]
+
+
+def test_the_licence_is_beside_the_table():
+    text = (FOLDER / "table.LICENSE.txt").read_text("utf-8")
+    assert "all-MiniLM-L6-v2" in text
+    assert "Apache License" in text
+
+
+def names(text: str, table: PieceTable) -> list[str]:
+    """Return the pieces of a text."""
+    return [table.names[piece].decode() for piece in table.pieces_of(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("My printer jams!", ["my", "printer", "jam", "##s", "!"]),
+        ("unbelievably", ["un", "##bel", "##ie", "##va", "##bly"]),
+        ("café Öl", ["cafe", "ol"]),
+        ("snake_case", ["snake", "_", "case"]),
+        ("error 5.7.1", ["error", "5", ".", "7", ".", "1"]),
+        ("", []),
+        ("x" * 101, []),
+        ("\ue000", []),
+    ],
+)
+def test_a_text_is_cut_into_the_longest_pieces(text, pieces):
+    assert names(text, piece_table()) == pieces
+
+
+def test_names_held_in_memory_are_those_that_are_looked_up():
+    held, looked_up = PieceTable(FOLDER), PieceTable(FOLDER)
+    held.hold_names()
+    text = "the quick brown foxes jumped over unbelievably lazy dogs; zażółć gęślą jaźń"
+    assert held.pieces_of(text) == looked_up.pieces_of(text)
+    assert [held.find(held.names[place]) for place in range(0, PIECES, 997)] == list(range(0, PIECES, 997))

@@ -47,7 +47,7 @@ def kcs(folder: Path, **settings: str) -> dict[str, float]:
     command = [sys.executable, "-m", "kcs_cli", "test", "queries.tsv", "qrels.tsv", "--root", ".", "--format", "json"]
     known = {**os.environ, **settings}
     out = subprocess.run(command, cwd=folder, env=known, capture_output=True, text=True, check=True).stdout
-    return {one["case"]["id"]: one["ndcg"] for one in json.loads(out)["outcomes"]}
+    return {one["judged"]["query_id"]: one["ndcg"] for one in json.loads(out)["outcomes"]}
 
 
 def difference(after: Mapping[str, float], before: Mapping[str, float]) -> str:

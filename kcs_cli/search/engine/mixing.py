@@ -23,7 +23,8 @@ WEIGHT_LEAST, WEIGHT_QUESTIONS = 0.15, 0.3  # of meaning; the second times the s
 WEIGHT_BARE, COVERED = 0.9, 0.9  # of meaning where no word is in the first articles; share of them from which it is as usual
 FIRST = 3  # articles by words that are looked at for that
 LONGEST_BODY = 20_000  # characters of each
-LANGUAGES = ("en", "de", "fr", "it", "")  # in which it was measured; the last: not told, as of a few words
+LANGUAGES = ("en", "", "de", "fr", "it")  # in which it was measured; the second: not told, as of a few words
+WELL_KNOWN = LANGUAGES[:2]  # those in which it may count more than usual
 LOOKED_AT = 10  # articles whose language tells the question's
 ALONE_BEST = 10.0  # the score of the best where no article has a word of the question
 # Of questions that a base does not answer 75 % have no article as near as JOINS, 95 % none as ALONE, 99 % none as ANSWERS;
@@ -53,6 +54,11 @@ class QuestionMeaning(Protocol):
     @property
     def factor(self) -> float:
         """What meaning counts, of what was measured to be best."""
+        ...
+
+    @property
+    def is_clear(self) -> bool:
+        """Tell whether its words are known well; those of another language than English, and typos, are not."""
         ...
 
     def of(self, path: str) -> NearPassage:
@@ -129,9 +135,12 @@ class MeaningRank:
             language = self.asked.card(address).language
             scores[language] = scores.get(language, 0.0) + score
         shares = scores or self.asked.questioner.languages
-        if max(shares, key=lambda language: shares[language]) not in LANGUAGES:
+        language = max(shares, key=lambda language: shares[language])
+        if language not in LANGUAGES:
             return 0.0
         usual = WEIGHT_LEAST + WEIGHT_QUESTIONS * self.asked.questioner.question_share
+        if not self.meant.is_clear or language not in WELL_KNOWN:
+            return min(1.0, self.meant.factor * usual)
         lacking = max(0.0, 1 - self.covered([self.asked.card(address) for _, address in found[:FIRST]]) / COVERED)
         return min(1.0, self.meant.factor * (usual + (WEIGHT_BARE - usual) * lacking))
 
@@ -143,7 +152,8 @@ class MeaningRank:
             if word.is_content:
                 frequency = self.asked.questioner.frequencies.of(word)
                 rarity[beginning_of(word.typed)] = log(1 + total / (1 + frequency))
-        texts = [folded(f"{card.title}\n{card.body[:LONGEST_BODY]}").lower() for card in cards]
+        spoken = ("\n".join((card.title, *card.said, *card.asked, card.body[:LONGEST_BODY])) for card in cards)
+        texts = [folded(text).lower() for text in spoken]
         shares = [sum(weight for beginning, weight in rarity.items() if beginning in text) for text in texts]
         return max(shares, default=0.0) / (sum(rarity.values()) or 1.0) if rarity else 1.0
 

@@ -122,7 +122,7 @@ def test_meaning_alone_is_no_answer_unless_it_is_just_that(base):
 def test_a_search_that_only_meaning_answers_is_a_gap(base):
     make.run(base, "search", "vehicle mechanic")
     (gap,) = make.answer(base, "gaps", "--all")["content"]
-    assert (gap["words"], gap["why"]) == ("vehicle mechanic", {"found nothing": 1})
+    assert (gap["query"], gap["endings"]) == ("vehicle mechanic", {"found nothing": 1})
 
 
 def test_the_explanation_says_what_means_the_same_and_adds_up(base):
@@ -231,6 +231,13 @@ def test_an_index_in_memory_finds_by_meaning_too(base, monkeypatch, tmp_path):
     occupied.write_text("")
     monkeypatch.setenv("KCS_INDEX_DIR", str(occupied))
     assert ids(base, FIXING) == ["kb-car"]
+
+
+def test_phrases_that_customers_say_are_words_that_an_article_has(tmp_path):
+    base = make.base(tmp_path / "kb", {**ARTICLES, "knowledge/form.md": make.article(
+        "Refund form stays closed", "Open it again.\n", id="kb-form", said="[das formular laesst sich nicht oeffnen]",
+    )})  # fmt: skip
+    assert ids(base, "formular laesst sich nicht oeffnen")[0] == "kb-form"
 
 
 def test_a_german_question_is_compared_and_a_lithuanian_base_is_not(tmp_path):

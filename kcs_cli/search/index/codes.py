@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
+from kcs_cli.knowledge_base.progress import Progress
 from kcs_cli.search.index.folder import IndexFolder
 from kcs_cli.search.index.opener import index_folder, open_index
 
@@ -33,10 +34,10 @@ def article_codes(kb: KnowledgeBase) -> "CodeFile | None":
 
         return CodeFile(make_codes(opened.engine))
     generation = folder.generation()
-    return (fresh_codes(generation) if generation else None) or _made(folder)
+    return (fresh_codes(generation) if generation else None) or _made(folder, kb.progress)
 
 
-def _made(folder: IndexFolder) -> "CodeFile | None":
+def _made(folder: IndexFolder, progress: Progress) -> "CodeFile | None":
     """Make the codes of the index in use, unless another process is writing or the disk refuses."""
     from kcs_cli.search.meaning.code_file import fresh_codes
     from kcs_cli.search.meaning.upkeep import write_codes
@@ -45,7 +46,7 @@ def _made(folder: IndexFolder) -> "CodeFile | None":
         with folder.writing(0.0, lambda _: None):
             engine, generation = folder.open(), folder.generation() or Path()
             if engine and not fresh_codes(generation):
-                write_codes(engine, generation)
+                write_codes(engine, generation, progress)
             return fresh_codes(generation) if engine else None
     except (IndexUnwritableError, IndexDamagedError, OSError):
         return None

@@ -112,7 +112,7 @@ class Refresh:
             return
         with suppress(OSError):
             if codes is None or changes is None:
-                write_codes(engine, generation)
+                write_codes(engine, generation, self.progress)
             else:
                 update_codes(engine, generation, codes, changes.read, changes.remove)
 

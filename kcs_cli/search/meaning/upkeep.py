@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from kcs_cli.article.card import Card
 from kcs_cli.files.atomic import write_atomic
+from kcs_cli.knowledge_base.progress import Progress, plain_progress
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.mark_up import without_mark_up
 from kcs_cli.search.meaning.block import blocks
@@ -24,16 +25,17 @@ FEW = 20  # articles of which the names of pieces are looked up one by one
 ANEW = 5  # one of so many articles changed: the weights are counted again
 
 
-def write_codes(engine: TantivyEngine, generation: Path) -> None:
+def write_codes(engine: TantivyEngine, generation: Path, progress: Progress = plain_progress) -> None:
     """Make the codes of all articles and write them beside the index. Raise OSError."""
-    write_atomic(generation / NAME, make_codes(engine, mark_of(generation)))
+    write_atomic(generation / NAME, make_codes(engine, mark_of(generation), progress))
 
 
-def make_codes(engine: TantivyEngine, mark: bytes = b"") -> bytes:
+def make_codes(engine: TantivyEngine, mark: bytes = b"", progress: Progress = plain_progress) -> bytes:
     """Return the content of a file with the codes of all articles."""
     table = piece_table()
     table.hold_names()
-    texts = {card.path: pieces_of(card, table) for card in engine.all_cards()}
+    cards = engine.all_cards()
+    texts = {card.path: pieces_of(card, table) for card in progress(cards)}
     counts = Counter[int]()
     for found in texts.values():
         counts.update({*found.title}.union(*found.blocks))

@@ -13,5 +13,6 @@ which the search is measured.
 
 The table in the package was made by the same recipe from some more sources, when their commits were not noted; it is known
 by its hash (`tests/search/meaning/test_piece_table.py`). Floating-point sums differ between machines in their last digits:
-what is made again is compared by what it does.
+what is made again is compared by what it does. Of 60,000 passages of the sources here it was as good, in 150 s of CPU:
+nDCG@10 of covidfaq-en .773, covidfaq-de .404, stackfaq-threads-en .934; of the one in the package .782, .405 and .931.
 """

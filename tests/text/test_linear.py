@@ -83,6 +83,11 @@ def formatted(text: str) -> list[str]:
 
 READERS: dict[str, tuple[Callable[[str], object], tuple[str, ...], int]] = {  # with where its patterns are, pieces at most
     "privacy": (find_personal, ("text/privacy.py",), 40),
+    "secrets": (find_personal, ("text/secret.py",), 60),
+    "telephones": (find_personal, ("text/telephone.py",), 60),
+    "addresses and numbers": (
+        find_personal, ("text/mail_address.py", "text/bank_number.py", "text/national_id.py"), 60,
+    ),
     "privacy with patterns": (
         lambda text: find_personal(text, (r"(a+)+b", r"\d+-\d+-\d+", r"(?<!\d)\d{11}(?!\d)")), (), 6,
     ),

@@ -3,7 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.errors import ConfigError
-from kcs_cli.text.privacy import PersonalData, find_personal, is_iban, is_luhn, mask, scrub
+from kcs_cli.text.bank_number import is_iban, is_luhn
+from kcs_cli.text.privacy import PersonalData, find_personal, mask, scrub
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,121 @@
+"""Passwords, keys and tokens in a text: said to be one, or written as their makers write them."""
+
+import re
+from collections.abc import Iterator
+
+WORDS = (  # of what is said to be a secret; each is looked for in lower case before a pattern is tried
+    "pass", "pwd", "kennwort", "token", "secret", "key", "schl", "mdp", "slapta", "has\u0142o", "haslo", "contrase", "wachtwoord",
+    "cl\u00e9", "klucz", "pin", "session", "sig=", "zugangsdaten", "credentials", "login", "bearer", "authorization", "密码", "密碼",
+    "口令", "密钥", "密鑰", "パスワード", "暗証番号", "비밀번호", "парол",
+)  # fmt: skip
+NAMED = (
+    r"(?:password|passwd|passphrase|passcode|pwd|passwort|kennwort|token|secret|(?:api|access|private|account|shared|secret)[ _-]?key"
+    r"|sharedaccesskey|api[ _-]?schlüssel|mot de passe|mdp|clé[ _-]api|slapta[žz]od\w{1,4}|has[łl]o|klucz[ _-]api|contraseña"
+    r"|wachtwoord|password di accesso|парол\w)"
+)
+ASIAN = r"密码|密碼|口令|密钥|密鑰|パスワード|暗証番号|비밀번호"
+PLACEHOLDER = (  # `password: <yours>`, as instructions say it
+    r"[\"']?(?:<[\w -]{1,40}>|%\w{1,40}%|\$[({]|\$[A-Z_]+(?!\S)|\*+(?!\S)|(?i:your|my)[_-])"
+)
+SAID = (
+    rf"(?i)(?:\b(?:[\w-]{{0,30}}[_-])?{NAMED}|{ASIAN})[\"']?"
+    rf"(?P<mark>\s{{0,9}}[=:]\s{{0,9}}|\s{{1,3}}(?:is|ist|lautet|est|es|yra|to|jest|è)\s{{1,3}}|\s{{0,3}}[是为為は]\s{{0,3}})"
+    rf"(?!{PLACEHOLDER})(?P<value>\S+)"
+)
+LONG = r"(?i)\b(?:[\w-]{0,30}session[_-]?id|sig)=(?P<value>[\w%+/=-]{16,})"
+PIN = r"(?i)\bpin[ \t]{0,2}[=:][ \t]{0,3}\d{4,8}(?!\w)"
+LOGIN = r"(?i)\b(?:zugangsdaten|credentials|login\w{0,5})[=:][ \t]{0,3}[^\s/]{1,60} ?/ ?(?P<value>\S+)"
+SCHEME = (
+    rf"(?i)(?<![\w-])bearer\s{{1,9}}(?!{PLACEHOLDER})(?P<value>\S+)"
+    rf"|(?<=authorization)[\"']?\s{{0,3}}[:=]\s{{0,3}}[\"']?(?:basic|token|apikey|digest)\s{{1,9}}(?!{PLACEHOLDER})[\w+/=.~-]{{6,}}"
+)
+IN_ADDRESS = r"(?i)(?<=://)[^\s/:@]{1,200}:[^\s/@]{1,200}(?=@)"
+WEB_HOOK = (
+    r"(?<=hooks\.slack\.com/services/)\S{20,}|(?<=hooks\.slack\.com/workflows/)\S{20,}|(?<=webhook\.office\.com/)\S{40,}"
+    r"|(?:(?<=discord\.com/api/webhooks/)|(?<=discordapp\.com/api/webhooks/))\d{15,22}/[\w-]{40,}"
+)
+COMMAND = (
+    r"\b(?:curl|wget|https?ie?)\b[^\n|]{0,80}?[ \t](?:-u|--user)[ =](?P<user>[^\s:]{1,80}:[^\s]+)"
+    r"|\b(?:sshpass|mysql\w{0,6}|mariadb|plink|docker login)\b[^\n|]{0,80}?[ \t]-p ?(?P<value>[^\s<$]+)"
+)
+KEY_BLOCK = (
+    r"-{4,5} ?BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5}(?:(?!-{4,5} ?END)[\s\S])*+"
+    r"(?:-{4,5} ?END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5})?"
+    r"|Private-Lines: \d{1,3}\s{1,2}(?:[A-Za-z0-9+/=]{1,80}(?:\s{1,2}|$))++"  # of PuTTY
+)
+WEB_TOKEN = r"(?<![\w-])eyJ[\w-]{8,}+\.[\w-]++\.[\w-]*+"
+MADE = (  # as https://github.com/gitleaks/gitleaks has them, by how they begin
+    r"(?<![A-Za-z0-9])(?:(?:gh[pousr]_|github_pat_|gl(?:pat|dt|rt|ptt|ft|soat|cbt|agent|imt)-|xox[abeoprs]-|xapp-|GOCSPX-"
+    r"|[srp]k_(?:live|test)_|whsec_|npm_|pypi-AgE|sk-|hf_|do[opr]_v1_|shp(?:at|ca|pa|ss)_|sq0[a-z]{3}-|dckr_[op]at_|gl(?:sa|c)_"
+    r"|AGE-SECRET-KEY-1|lin_api_|pul-|PMAK-|NRAK-|sntr[yu]s_|figd_|ATATT3|xkeysib-|tskey-|gsk_|xai-|pplx-|nvapi-|sbp_|rubygems_"
+    r"|CFPAT-|r8_|ntn_|EAAC|LTAI)[\w-]{12,}"
+    r"|(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,}|AIza[\w-]{12,}|ya29\.[\w-]{20,}|hv[sbr]\.[\w-]{20,}|dp\.(?:pt|st)\.[\w.-]{20,}"
+    r"|SG\.[\w-]{16,}\.[\w-]{16,}|SK[0-9a-f]{32}|key-[0-9a-f]{32}|dapi[0-9a-f]{32}|[0-9a-f]{32}-us\d{1,2}|\d{8,10}:AA[\w-]{30,}"
+    r"|[MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27,38})(?![A-Za-z0-9])"
+)
+A_WORD = (  # `Password: required`; a word in small letters before others is prose: `password: a word that you know`
+    r"(?i)(?:true|false|null|none|nil|yes|no|required|optional|expired?|invalid|wrong|missing|empty|unknown|incorrect|forgotten"
+    r"|hidden|protected|encrypted|string|vergessen|falsch|erforderlich|obligatoire|requis|oublié|requerida|neteisingas|wymagane)"
+    r"[\"'`.,;:!?)}\]]*"
+)
+LONGEST_WORD = 30
+HAS_BOTH = r"(?=[^\W\d_]*[\d\W_])(?=\d*\D)"
+
+
+def find_secrets(text: str) -> Iterator[tuple[int, int]]:
+    """Find passwords, keys and tokens; the name of one goes with it."""
+    lower = text.lower()
+    if "://" in lower and "@" in lower:
+        yield from _spans(IN_ADDRESS, text)
+    if "begin" in lower or "private-lines" in lower:
+        yield from _spans(KEY_BLOCK, text)
+    if any(word in lower for word in WORDS):
+        yield from _find_said(text)
+    if "hook" in lower:
+        yield from _spans(WEB_HOOK, text)
+    if " -" in lower:
+        yield from _find_in_commands(text)
+    if re.search(r"[\w-]{16}", text):
+        yield from _spans(WEB_TOKEN, text)
+        yield from ((a, b) for a, b in _spans(MADE, text) if re.search(r"\d", text[a:b]))
+
+
+def _spans(pattern: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a pattern matches."""
+    return (found.span() for found in re.finditer(pattern, text))
+
+
+def _find_said(text: str) -> Iterator[tuple[int, int]]:
+    """Find what is said to be a secret, unless a word follows: `Password: required`."""
+    for found in re.finditer(SCHEME, text):
+        if found["value"] is None or re.search(r"\d|[._-]", found["value"]) or len(found["value"]) >= 16:
+            yield found.span()
+    for found in re.finditer(SAID, text):
+        if _is_secret(found["mark"], found["value"], text[found.end() : found.end() + 2]):
+            yield found.span()
+    yield from _spans(LONG, text)
+    yield from _spans(PIN, text)
+    yield from (found.span() for found in re.finditer(LOGIN, text) if _is_strong(found["value"]))
+
+
+def _is_secret(mark: str, value: str, after: str) -> bool:
+    """Tell whether what follows a secret's name is one; `after` is what follows that."""
+    if re.fullmatch(A_WORD, value):
+        return False
+    if mark.strip() in ("=", ":"):
+        is_prose = mark[-1:].isspace() and value.islower() and value.strip("\"'.,;:!?").isalpha()
+        return not (is_prose and re.match(r"[ \t]\w", after))
+    return _is_strong(value)
+
+
+def _is_strong(value: str) -> bool:
+    """Tell whether a value is no word and no number alone."""
+    value = value.strip("\"'`.,;:!?()")
+    has_letter = any(map(str.isalpha, value))
+    return len(value) >= 5 and has_letter and any(c.isdecimal() or c in "!#$%&*+=?@^_~" for c in value)
+
+
+def _find_in_commands(text: str) -> Iterator[tuple[int, int]]:
+    """Find passwords among the arguments of a command."""
+    for found in re.finditer(COMMAND, text):
+        yield found.span("user" if found["user"] else "value")

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from kcs_cli.cli import output
-from kcs_cli.cli.options import FormatOption, RootOption
+from kcs_cli.cli.options import AllowOption, FormatOption, RootOption
+from kcs_cli.cli.personal import check_personal
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
@@ -24,6 +25,7 @@ def show_vocabulary(
     ] = None,
     both: Annotated[bool, typer.Option("--both", help="With --accept: the other way, too.")] = False,
     language: Annotated[str, typer.Option("--language", metavar="LANG", help="With --accept: of these articles only.")] = "",
+    allow: AllowOption = None,
     format: FormatOption = Format.table,
     root: RootOption = None,
 ) -> None:
@@ -38,6 +40,7 @@ def show_vocabulary(
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if sum((name is not None, mine, accept is not None)) != 1:
         raise KcsError("Of ID, --mine and --accept it takes one", "kcs vocabulary 1")
+    check_personal([accept or ""], kb.config, allow or [])
     if name is not None:
         output.show(vocabulary.vocabulary(kb, name) if forget is None else vocabulary.forget(kb, name, forget), format)
     else:

@@ -11,13 +11,35 @@ from kcs_cli.files.atomic import write_new
 from kcs_cli.files.plain_file import is_there
 from kcs_cli.knowledge_base.config import Cases, Config
 from kcs_cli.text.display import on_one_line
+from kcs_cli.text.privacy import find_personal, mask
 
 HASH = "h-"  # before a hashed case number
 LONGEST_CASE = 200  # characters
 
 
 def stored_case(case: str, config: Config, environ: Mapping[str, str]) -> str:
-    """Return a case number as events have it: one line, hashed where the configuration says so. Raise KcsError."""
+    """Return a case number as it is stored: one line, hashed where the configuration says so. Raise KcsError.
+
+    One that is somebody's address or number is refused where it would be stored plain: it comes into events and commits.
+    """
+    stored = _as_stored(case, config, environ)
+    if config.privacy.cases is Cases.plain:
+        _check_nobody(stored, config)
+    return stored
+
+
+def _check_nobody(case: str, config: Config) -> None:
+    """Raise KcsError for what is personal; digits alone may be anything, and most are the number of a case."""
+    found = () if case.isdecimal() else find_personal(case, config.privacy.patterns)
+    if found:
+        raise KcsError(
+            f"That is no case number but personal data: {found[0].kind} ({mask(found[0])})",
+            'Give the number that the help desk gave the case; where cases go by such names: cases = "hash" in [privacy]',
+        )
+
+
+def _as_stored(case: str, config: Config, environ: Mapping[str, str]) -> str:
+    """Return a case number as events have it. Raise KcsError for what is none."""
     case = on_one_line(case)
     if not case or len(case) > LONGEST_CASE or not case.isprintable():
         raise KcsError("That is no case number", f"One line of 1 to {LONGEST_CASE} characters: --case 4711")
@@ -43,7 +65,7 @@ def case_address(case: str, config: Config) -> str:
 
 def case_names(case: str, config: Config, environ: Mapping[str, str]) -> tuple[str, ...]:
     """Return all that a case may be stored as: the configuration may have asked for hashes before, or not yet."""
-    stored, plain = stored_case(case, config, environ), on_one_line(case)
+    stored, plain = _as_stored(case, config, environ), on_one_line(case)
     try:
         return unique((stored, plain, case_hash(plain, environ)))
     except KcsError:  # there is no key

@@ -93,6 +93,11 @@ def note_shown(kb: KnowledgeBase, article: str) -> None:
         kb.keep(last_search, looked_at)
 
 
+def _scrub(text: str) -> str:
+    """Replace what is personal; what only may be is taken for it: a search has no time to load numbering plans."""
+    return scrub(text, is_checked=False)
+
+
 class LoggedSearch(NamedTuple):
     """One search of the log; `lines` has the hits' ids in their order, each with the line of its passage.
 
@@ -164,12 +169,12 @@ class SearchLog:
                 "terminal": self.terminal,
                 "base": self.base,
                 # Cut after it is scrubbed: of an address that stands across the cut half would be left
-                "words": scrub(words[: LONGEST_WORDS * 2])[:LONGEST_WORDS],
-                "filters": {name: list(map(scrub, values)) for name, values in where.filters.items() if values},
+                "words": _scrub(words[: LONGEST_WORDS * 2])[:LONGEST_WORDS],
+                "filters": {name: list(map(_scrub, values)) for name, values in where.filters.items() if values},
                 "hits": list(hits[:MOST_HITS]),
                 "found": found,
                 **({"archived": True} if where.archived else {}),
-                **({"environment": scrub(where.environment)} if where.environment else {}),
+                **({"environment": _scrub(where.environment)} if where.environment else {}),
                 **({"more": [id_ for id_, _ in hits[MOST_HITS:MOST_LISTED]]} if len(hits) > MOST_HITS else {}),
             },
         )

@@ -5,17 +5,20 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from kcs_cli.errors import ConfigError
-from kcs_cli.text.bank_number import find_cards, find_ibans
-from kcs_cli.text.mail_address import find_addresses
-from kcs_cli.text.national_id import find_national_ids
-from kcs_cli.text.secret import find_secrets
-from kcs_cli.text.telephone import find_phones
 
 KINDS = ("secret", "e-mail", "iban", "card", "phone", "national-id")
 
 SPACES = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"
 HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2212"
-FEWEST_DIGITS = 6  # of any of these numbers
+SECRETS = (  # signs of them in lower case: without one, and without a long word, a text has none
+    "pass", "pwd", "kennwort", "token", "secret", "key", "schl", "mdp", "slapta", "hasło", "haslo", "contrase", "wachtwoord",
+    "clé", "klucz", "pin", "session", "sig=", "zugangsdaten", "credentials", "login", "bearer", "authorization", "begin", "://",
+    "密码", "密碼", "口令", "密钥", "密鑰", "パスワード", "暗証番号", "비밀번호", "парол", " -u", " --user", "private-lines", "hook",
+)  # fmt: skip
+LONG_WORD = r"[\w-]{16}"
+ADDRESSES = r"@|%40|[\[({] ?(?:at|ät|a) ?[\])}]| at .*? (?:dot|punkt) "
+NUMBERS = r"\d[\d\s()/.\u2010-\u2212-]{5}"
+FEWEST_DIGITS, FEWEST_OF_BANKS = 6, 12  # of telephone numbers and national ids, of the others
 OVERLAP = 60  # characters of a long line that a configured pattern sees twice
 # A bound: of 6,000 texts put together of such data at random none needed more than two
 PASSES = 5
@@ -48,6 +51,13 @@ class PersonalData(NamedTuple):
     kind: str
     text: str
     start: int
+
+
+def may_be_personal(text: str) -> bool:
+    """Tell whether a text has a sign of something personal: most lines have none, and this costs little."""
+    lower = text.lower()
+    is_secret = any(sign in lower for sign in SECRETS) or re.search(LONG_WORD, text)
+    return bool(is_secret or re.search(NUMBERS, text) or re.search(ADDRESSES, lower))
 
 
 def scrub(text: str, patterns: Sequence[str] = (), kept: Collection[str] = (), is_checked: bool = True) -> str:
@@ -119,13 +129,30 @@ Find = Callable[[str], Iterator[tuple[int, int]]]
 
 
 def _finders(text: str, patterns: Sequence[str], is_checked: bool) -> Iterator[tuple[str, Find]]:
-    """Yield what finds each kind that the text can have, what is more special first."""
-    yield "secret", find_secrets
-    yield "e-mail", find_addresses
-    if sum(map(str.isdecimal, text)) >= FEWEST_DIGITS:
+    """Yield what finds each kind that the text can have, what is more special first; only that is loaded."""
+    lower = text.lower()
+    if any(sign in lower for sign in SECRETS) or re.search(LONG_WORD, text):
+        from kcs_cli.text.secret import find_secrets
+
+        yield "secret", find_secrets
+    if re.search(ADDRESSES, lower):
+        from kcs_cli.text.mail_address import find_addresses
+
+        yield "e-mail", find_addresses
+    digits = sum(map(str.isdecimal, text))
+    if digits >= FEWEST_OF_BANKS:
+        from kcs_cli.text.bank_number import find_cards, find_ibans
+
         yield "iban", find_ibans
+    if digits >= FEWEST_DIGITS:
+        from kcs_cli.text.national_id import find_national_ids
+
         yield "national-id", lambda text: find_national_ids(text, is_checked)
+    if digits >= FEWEST_OF_BANKS:
         yield "card", find_cards
+    if digits >= FEWEST_DIGITS:
+        from kcs_cli.text.telephone import find_phones
+
         yield "phone", lambda text: find_phones(text, is_checked)
     if patterns:
         yield "national-id", lambda text: _find_patterns(text, patterns)

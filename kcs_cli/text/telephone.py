@@ -47,14 +47,14 @@ AS_NUMBERS_BEGIN = r"\(?0|\(?[2-9]\d\d\)?[-. ]\d{3}[-. ]\d{4}|8[ -]?[3-6]|1[3-9]
 
 def find_phones(text: str, is_checked: bool = True) -> Iterator[tuple[int, int]]:
     """Find telephone numbers; `is_checked`: what is only likely is looked up in the numbering plans."""
-    for found in re.finditer(INTERNATIONAL, text):
+    for found in re.finditer(INTERNATIONAL, text) if "+" in text or "00" in text else ():
         is_sure = found[0].startswith("+") or not is_checked
         if not re.fullmatch(NO_NUMBER, found[0]) and (is_sure or _is_valid(f"+{found[0][2:]}", ())):
             yield found.span()
     lower = text.lower()
     if any(word in lower for word in WORDS):
         yield from _find_said(text, is_checked)
-    for found in re.finditer(ALONE, text):
+    for found in re.finditer(ALONE, text) if re.search(r"\d[ )./-]", text) else ():
         if not is_checked or _is_valid(found[0], (str(found.lastgroup),)):
             yield found.span()
 

@@ -1,7 +1,6 @@
 """`personal-data`: somebody's address, number or secret, as capture finds them."""
 
-import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from kcs_cli.lint.engine.page import Page
@@ -9,16 +8,8 @@ from kcs_cli.lint.engine.placeholder import is_placeholder
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import lines_of
 from kcs_cli.lint.engine.world import World
-from kcs_cli.text.privacy import find_personal, mask, start_of
+from kcs_cli.text.privacy import find_personal, mask, may_be_personal, start_of
 
-DIGITS = re.compile(r"[0-9][0-9 ()/.-]{5}")
-SIGNS = {  # without one of them, in lower case, there is no address and no secret; each with what must be there besides
-    "": ("@", "bearer", "eyj", "akia", "asia", "aiza"),
-    "=": (NAMES_OF_SECRETS := ("pass", "pwd", "kennwort", "token", "secret", "api", "access", "private")),
-    ":": NAMES_OF_SECRETS,
-    "-": ("sk-", "xox", "glpat-", "-----begin"),
-    "_": ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "k_live_"),
-}
 WORDS = ("description", "summary")  # fields with words of customers, beside the title and the phrases
 NAMES = {"e-mail": "An e-mail address", "iban": "An account number", "card": "A card number", "phone": "A telephone number"}
 LONGEST = 10_000  # characters of a line: a longer one is no text that somebody wrote
@@ -39,33 +30,16 @@ def check(page: Page, _: World, options: Options) -> Iterator[Spot]:
 
 def _suspects(page: Page) -> list[int]:
     """Return the numbers of the lines that may have something personal: of the fields with words, and of the body."""
-    numbers = [number for number in _words_lines(page) if _is_suspect(page.line(number), _signs(page.line(number)))]
-    body = page.parts.body
+    numbers = [*_words_lines(page), *range(page.parts.body_line, len(page.lines) + 1)]
     if page.config.privacy.patterns:
-        return [*numbers, *range(page.parts.body_line, len(page.lines) + 1)]
-    found = _signs(body)
-    if found or DIGITS.search(body):
-        lines = enumerate(body.split("\n"), page.parts.body_line)
-        numbers += [number for number, line in lines if _is_suspect(line, found)]
-    return numbers
-
-
-def _signs(text: str) -> set[str]:
-    """Return the signs that a text has of something personal."""
-    lower = text.lower()
-    return {sign for mark, some in SIGNS.items() if mark in lower for sign in some if sign in lower}
+        return numbers
+    return [number for number in numbers if may_be_personal(page.line(number)[:LONGEST])]
 
 
 def _words_lines(page: Page) -> Iterator[int]:
     """Yield the lines of the fields with words; who owns and reviews an article may be named by address."""
     names = {page.name_of("title"), page.name_of("said"), *WORDS}
     return (number for key in page.keys if key.name in names for number in lines_of(page, key.name))
-
-
-def _is_suspect(line: str, found: Set[str]) -> bool:
-    """Tell whether a line has a sign of something personal."""
-    lower = line.lower()
-    return any(sign in lower for sign in found) or bool(DIGITS.search(line))
 
 
 RULE = Rule(

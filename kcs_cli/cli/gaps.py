@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kcs_cli.cli import output
-from kcs_cli.cli.options import FormatOption, RootOption
+from kcs_cli.cli.options import AllowOption, FormatOption, RootOption
+from kcs_cli.cli.personal import check_personal
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
@@ -37,6 +38,7 @@ def gaps(
     column: Annotated[
         list[str] | None, typer.Option("--column", metavar="WHAT=NAME", help="With --import: words=Suchbegriff; several.")
     ] = None,
+    allow: AllowOption = None,
     format: FormatOption = Format.table,
     root: RootOption = None,
 ) -> None:
@@ -60,6 +62,7 @@ def gaps(
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     known = Gaps(kb)
     if accept is not None:
+        check_personal(known.shown(accept).phrases, kb.config, allow or [])
         output.show(known.accept(accept), format)
     elif taken_in is not None:
         output.show(known.take_in(taken_in, column or ()), format)

@@ -16,7 +16,7 @@ from kcs_cli.cli.input import (
     read_text,
 )
 from kcs_cli.cli.options import AllowOption, FormatOption, RootOption
-from kcs_cli.cli.personal import is_to_redact, warn_of_personal
+from kcs_cli.cli.personal import check_personal, is_to_redact, warn_of_personal
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Kind
@@ -101,6 +101,8 @@ def new(
     draft = clean(draft._replace(title=draft.title or _find_title(draft, words)))
     if is_to_redact(texts_of(draft), kb.config, allow or [], redact):
         draft = redacted(draft, partial(scrub, patterns=kb.config.privacy.patterns, kept=allow or ()))
+    if folder is not None:
+        check_personal([folder], kb.config, allow or [])
     if case := case or ticket.case:
         stored_case(case, kb.config, os.environ)  # refused before anything is written
     for warning in warnings_of(kb, (draft.title, *draft.said)):

@@ -17,6 +17,7 @@ from sys import intern
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from kcs_cli.errors import ConfigError
 from kcs_cli.files.month_log import MonthLog
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.place import find_shared_folder, label, this_terminal
@@ -34,7 +35,7 @@ SEARCHES = ("search", "more")  # lists that are hits of a search
 @once
 def search_log(kb: KnowledgeBase) -> "SearchLog":
     """Return the log of searches, shared by all work trees of the repository."""
-    return SearchLog(find_shared_folder(kb.root, kb.git), this_terminal(), label(kb.root))
+    return SearchLog(find_shared_folder(kb.root, kb.git), this_terminal(), label(kb.root), kb.config.privacy.patterns)
 
 
 @once
@@ -93,11 +94,6 @@ def note_shown(kb: KnowledgeBase, article: str) -> None:
         kb.keep(last_search, looked_at)
 
 
-def _scrub(text: str) -> str:
-    """Replace what is personal; what only may be is taken for it: a search has no time to load numbering plans."""
-    return scrub(text, is_checked=False)
-
-
 class LoggedSearch(NamedTuple):
     """One search of the log; `lines` has the hits' ids in their order, each with the line of its passage.
 
@@ -147,8 +143,9 @@ class LastLists(NamedTuple):
 class SearchLog:
     """The log in one folder, written by one terminal, of one knowledge base (there may be several in a repository)."""
 
-    def __init__(self, folder: Path | None, terminal: str, base: str) -> None:
+    def __init__(self, folder: Path | None, terminal: str, base: str, patterns: Sequence[str] = ()) -> None:
         self.log = MonthLog(folder / "searches" if folder else None, VERSION)
+        self.patterns = patterns
         self.terminal = terminal
         self.base = base
 
@@ -169,15 +166,22 @@ class SearchLog:
                 "terminal": self.terminal,
                 "base": self.base,
                 # Cut after it is scrubbed: of an address that stands across the cut half would be left
-                "words": _scrub(words[: LONGEST_WORDS * 2])[:LONGEST_WORDS],
-                "filters": {name: list(map(_scrub, values)) for name, values in where.filters.items() if values},
+                "words": self.scrubbed(words[: LONGEST_WORDS * 2])[:LONGEST_WORDS],
+                "filters": {name: list(map(self.scrubbed, values)) for name, values in where.filters.items() if values},
                 "hits": list(hits[:MOST_HITS]),
                 "found": found,
                 **({"archived": True} if where.archived else {}),
-                **({"environment": _scrub(where.environment)} if where.environment else {}),
+                **({"environment": self.scrubbed(where.environment)} if where.environment else {}),
                 **({"more": [id_ for id_, _ in hits[MOST_HITS:MOST_LISTED]]} if len(hits) > MOST_HITS else {}),
             },
         )
+
+    def scrubbed(self, text: str) -> str:
+        """Replace what is personal; what only may be is taken for it: a search has no time to load numbering plans."""
+        try:
+            return scrub(text, self.patterns, is_checked=False)
+        except ConfigError:  # of a pattern, which lint and all that writes articles tells; a search answers all the same
+            return scrub(text, is_checked=False)
 
     def note_list(self, now: datetime, one: TerminalList) -> None:
         """Note a list that was printed with numbers."""

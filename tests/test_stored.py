@@ -41,9 +41,7 @@ PLACES = {
         "solve/capture capture remember",
         "solve/fix commit commit_file",
     ),
-    CASE: (
-        "solve/case_at_hand _write _file(kb).write",
-    ),
+    CASE: ("solve/case_at_hand _write _file(kb).write",),
     EVENT: (
         "learn/thanks thank note",
         "learn/thanks thank remember",
@@ -147,23 +145,28 @@ TRACES = (b"ana.k@", b"shoplet", b"2312 5884", b"23125884", b"zx81kkqw")
 FILE = "words,found\n" + f'"refund {TEXT}",0\n'
 VOTES = "article,vote,text,at\n" + f'kb-vpn001,helpful,"thanks, {TEXT}",2026-01-02\n'
 WAYS_IN = (  # commands; @ stands for the text with personal data, @mail for an address
-    ("search", "@"), ("search", "vpn", "--env", "@"), ("search", "--case", "ticket.txt"), ("search", "vpn", "--tag", "@"), ("search", "vpn owner:@mail"),
-    ("link", "kb-vpn001", "--case", "@mail"), ("link", "kb-vpn001", "--case", "@phone"), ("link", "kb-vpn001", "--case", "@token"),
+    ("search", "@"), ("search", "vpn", "--env", "@"), ("search", "--case", "ticket.txt"),
+    ("search", "vpn", "--tag", "@"), ("search", "vpn owner:@mail"), ("link", "kb-vpn001", "--case", "@mail"),
+    ("link", "kb-vpn001", "--case", "@phone"), ("link", "kb-vpn001", "--case", "@token"),
     ("link", "kb-vpn001", "--case", "1", "--said", "@"), ("link", "https://help.test/?u=@mail", "--case", "1"),
     ("unlink", "kb-vpn001", "--case", "@mail"), ("case", "@mail"), ("case", "@phone"),
-    ("flag", "kb-vpn001", "--why", "wrong", "-m", "@"), ("flag", "kb-vpn001", "--why", "wrong", "-m", "x", "--case", "@mail"),
-    ("rate", "kb-vpn001", "--unhelpful", "-m", "@"), ("rate", "--import", "votes.csv"), ("thanks", "kb-vpn001", "-m", "@"),
-    ("verify", "kb-vpn001", "--tested", "@"), ("verify", "kb-vpn001", "--case", "@mail"),
-    ("fix", "kb-vpn001", "--no-edit", "--commit", "-m", "@"), ("fix", "kb-vpn001", "--no-edit", "--commit", "--case", "@mail"),
-    ("new", "@", "--no-edit", "--yes"), ("new", "Fax", "--said", "@", "--no-edit"), ("new", "Fax", "--env", "@", "--no-edit"),
+    ("flag", "kb-vpn001", "--why", "wrong", "-m", "@"),
+    ("flag", "kb-vpn001", "--why", "wrong", "-m", "x", "--case", "@mail"),
+    ("rate", "kb-vpn001", "--unhelpful", "-m", "@"), ("rate", "--import", "votes.csv"),
+    ("thanks", "kb-vpn001", "-m", "@"), ("verify", "kb-vpn001", "--tested", "@"),
+    ("verify", "kb-vpn001", "--case", "@mail"), ("fix", "kb-vpn001", "--no-edit", "--commit", "-m", "@"),
+    ("fix", "kb-vpn001", "--no-edit", "--commit", "--case", "@mail"), ("new", "@", "--no-edit", "--yes"),
+    ("new", "Fax", "--said", "@", "--no-edit"), ("new", "Fax", "--env", "@", "--no-edit"),
     ("new", "Fax", "--body", "@", "--no-edit"), ("new", "Fax", "--tag", "@mail", "--no-edit"),
     ("new", "Fax", "--folder", "knowledge/@mail", "--no-edit"), ("new", "Fax", "--case", "@mail", "--no-edit"),
-    ("new", "Fax", "--set", "product=@", "--no-edit"), ("new", "Fax", "--url", "https://help.test/?u=@mail", "--no-edit"),
+    ("new", "Fax", "--set", "product=@", "--no-edit"),
+    ("new", "Fax", "--url", "https://help.test/?u=@mail", "--no-edit"),
     ("new", "Fax", "--body", "@", "--redact", "--no-edit"), ("new", "Fax", "--from", "ticket.txt", "--no-edit"),
     ("set", "kb-vpn001", "title=@"), ("set", "kb-vpn001", "said+=@"), ("set", "kb-vpn001", "tags+=@mail"),
     ("vocabulary", "--accept", "@mail=refund"), ("vocabulary", "--accept", "refund=@phone"),
-    ("vocabulary", "kb-vpn001", "--forget", "@"), ("gaps", "--import", "searches.csv"), ("gaps", "--cases", "cases.csv"),
-    ("show", "--case", "@mail"), ("events", "--case", "@mail"), ("open", "@mail"), ("show", "@mail"), ("history", "@mail"),
+    ("vocabulary", "kb-vpn001", "--forget", "@"), ("gaps", "--import", "searches.csv"),
+    ("gaps", "--cases", "cases.csv"), ("show", "--case", "@mail"), ("events", "--case", "@mail"), ("open", "@mail"),
+    ("show", "@mail"), ("history", "@mail"),
 )  # fmt: skip
 
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 IBAN = (  # that of an account in Poland is written without its country too
-    r"(?<![A-Za-z0-9])(?:[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?|\d{2}(?:[ -]?\d{4}){6})(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])(?:[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?"
+    r"|\d{2}(?:[ -]?\d{4}){6})(?![A-Za-z0-9])"
 )
 CARD = r"(?<![A-Za-z0-9_.-])\d(?:[ -]?\d){12,18}(?![A-Za-z0-9_-]|\.\d)"
 CARD_NUMBER = (  # the issuers' ranges and lengths (ISO/IEC 7812): other numbers pass the check digit one time in ten

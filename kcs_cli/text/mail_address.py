@@ -7,7 +7,10 @@ HOST = r"[\w-]+(?:\.[\w-]+)*\.(?:[A-Za-z]{2,63}(?![A-Za-z0-9_])|[^\W\d_]{2,63}(?
 # No addresses are `git@github.com:org/base.git`, `icon@2x.png` and `react@18.2.0`
 ADDRESS = rf"(?<![\w.+-])(?!git@)[\w.+-](?:[\w.+-]|'(?=\w)){{0,99}}+(?:@|%40)(?!\dx\.){HOST}"
 DOT = r"(?: ?[\[({] ?(?:dot|punkt|punto|point|taškas|kropka|\.) ?[\])}] ?|\.)"
-BRACKETED = rf"(?i)(?<![\w.+-])[\w.+-]{{1,64}}+ ?[\[({{] ?(?:at|ät|@|a) ?[\])}}] ?[\w-]{{1,63}}(?:{DOT}[\w-]{{1,63}}){{0,4}}{DOT}[a-z]{{2,20}}\b"
+BRACKETED = (
+    r"(?i)(?<![\w.+-])[\w.+-]{1,64}+ ?[\[({] ?(?:at|ät|@|a) ?[\])}] ?"
+    rf"[\w-]{{1,63}}(?:{DOT}[\w-]{{1,63}}){{0,4}}{DOT}[a-z]{{2,20}}\b"
+)
 SPOKEN = r"(?i)(?<![\w.+-])[\w.+-]{2,64}+ at [\w-]{1,63} (?:dot|punkt) (?:[\w-]{1,63} dot )?(?:com|net|org|[a-z]{2})\b"
 BEFORE = r"[\u2e80-\u9fff\uac00-\ud7af]+(?=[A-Za-z0-9])"  # words of a script that puts no space before an address
 

@@ -29,12 +29,14 @@ NAMES = (  # what such a number is called, and the module of python-stdnum that 
     ("cn.ric", r"身份证\w{0,4}|身份證\w{0,4}"),
 )
 WORDS = (
-    "steuer", "idnr", "identifik", "sécu", "secu", "nir", "asmens", "a.k.", "a. k.", "pesel", "codice", "cf", "dni", "nif", "nie",
-    "bsn", "burgerservice", "ssn", "personnummer", "henkil", "hetu", "cpr", "fødsels", "rodné", "isikukood", "cpf", "егн", "cnp",
-    "rijksregister", "registre", "svnr", "sozialvers", "рнокпп", "ahv", "insurance", "ni number", "nino", "身份",
+    "steuer", "idnr", "identifik", "sécu", "secu", "nir", "asmens", "a.k.", "a. k.", "pesel", "codice", "cf", "dni",
+    "nif", "nie", "bsn", "burgerservice", "ssn", "personnummer", "henkil", "hetu", "cpr", "fødsels", "rodné",
+    "isikukood", "cpf", "егн", "cnp", "rijksregister", "registre", "svnr", "sozialvers", "рнокпп", "ahv",
+    "insurance", "ni number", "nino", "身份",
 )  # fmt: skip
 NUMBER = r"(?<![A-Za-z0-9])[A-Z]?\d[\dA-Za-z]{0,17}(?:[ ./+-][\dA-Za-z]{1,9}){0,6}(?![A-Za-z0-9])"
-SAID = rf"(?i)(?<!\w)(?:{'|'.join(f'(?P<n{n}>{name})' for n, (_, name) in enumerate(NAMES))})(?P<gap>(?:[^\d\n]{{0,30}}(?<!\w))??)(?P<value>{NUMBER})"
+NAMED = "|".join(f"(?P<n{n}>{name})" for n, (_, name) in enumerate(NAMES))
+SAID = rf"(?i)(?<!\w)(?:{NAMED})(?:(?:(?!>>)[^\d\n]){{0,30}}(?<!\w))??(?P<value>{NUMBER})"
 INSURANCE = (  # of Great Britain; it has no check digit
     r"(?i)\b(?:ni number|nino|national insurance(?: number)?)\W{0,4}(?:is )?(?P<value>[A-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-D])\b"
 )

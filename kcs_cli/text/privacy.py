@@ -11,12 +11,13 @@ KINDS = ("secret", "e-mail", "iban", "card", "phone", "national-id")
 SPACES = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"
 HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2212"
 SECRETS = (  # signs of them in lower case: without one, and without a long word, a text has none
-    "pass", "pwd", "kennwort", "token", "secret", "key", "schl", "mdp", "slapta", "hasło", "haslo", "contrase", "wachtwoord",
-    "clé", "klucz", "pin", "session", "sig=", "zugangsdaten", "credentials", "login", "bearer", "authorization", "begin", "://",
-    "密码", "密碼", "口令", "密钥", "密鑰", "パスワード", "暗証番号", "비밀번호", "парол", " -u", " --user", "private-lines", "hook",
+    "pass", "pwd", "pw:", "pw=", "otp", "tan", "code", "cvv", "cvc", "验证码", "basic", "kennwort", "token", "secret",
+    "key", "schl", "mdp", "slapta", "hasło", "haslo", "contrase", "wachtwoord", "clé", "klucz", "pin", "session",
+    "sig=", "zugangsdaten", "credentials", "login", "bearer", "authorization", "begin", "://", "密码", "密碼", "口令",
+    "密钥", "密鑰", "パスワード", "暗証番号", "비밀번호", "парол", " -u", " --user", "private-lines", "hook",
 )  # fmt: skip
 LONG_WORD = r"[\w-]{16}"
-ADDRESSES = r"@|%40|[\[({] ?(?:at|ät|a) ?[\])}]| at .*? (?:dot|punkt) "
+ADDRESSES = r"@|%40|[\[({] ?(?:at|ät|a) ?[\])}]| (?:dot|punkt) "
 NUMBERS = r"\d[\d\s()/.\u2010-\u2212-]{5}"
 FEWEST_DIGITS, FEWEST_OF_BANKS = 6, 12  # of telephone numbers and national ids, of the others
 OVERLAP = 60  # characters of a long line that a configured pattern sees twice
@@ -55,6 +56,7 @@ class PersonalData(NamedTuple):
 
 def may_be_personal(text: str) -> bool:
     """Tell whether a text has a sign of something personal: most lines have none, and this costs little."""
+    text = text if text.isascii() else text.translate(PLAIN)
     lower = text.lower()
     is_secret = any(sign in lower for sign in SECRETS) or re.search(LONG_WORD, text)
     return bool(is_secret or re.search(NUMBERS, text) or re.search(ADDRESSES, lower))
@@ -150,12 +152,12 @@ def _finders(text: str, patterns: Sequence[str], is_checked: bool) -> Iterator[t
         yield "national-id", lambda text: find_national_ids(text, is_checked)
     if digits >= FEWEST_OF_BANKS:
         yield "card", find_cards
+    if patterns:
+        yield "national-id", lambda text: _find_patterns(text, patterns)
     if digits >= FEWEST_DIGITS:
         from kcs_cli.text.telephone import find_phones
 
         yield "phone", lambda text: find_phones(text, is_checked)
-    if patterns:
-        yield "national-id", lambda text: _find_patterns(text, patterns)
 
 
 def _find_patterns(text: str, patterns: Sequence[str]) -> Iterator[tuple[int, int]]:

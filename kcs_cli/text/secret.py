@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 
 NAMED = (
-    r"(?:password|passwd|passphrase|passcode|pwd|passwort|kennwort|token|secret|(?:api|access|private|account|shared|secret)[ _-]?key"
-    r"|sharedaccesskey|api[ _-]?schlüssel|mot de passe|mdp|clé[ _-]api|slapta[žz]od\w{1,4}|has[łl]o|klucz[ _-]api|contraseña"
+    r"(?:password|passwd|pass|pw|passphrase|passcode|pwd|passwort|kennwort|token|secret"
+    r"|(?:api|access|private|account|shared|secret)[ _-]?key"
+    r"|sharedaccesskey|api[ _-]?schlüssel|mot de passe|mdp|clé[ _-]api"
+    r"|slapta[žz]od\w{1,4}|has[łl]o|klucz[ _-]api|contraseña"
     r"|wachtwoord|password di accesso|парол\w)"
 )
 ASIAN = r"密码|密碼|口令|密钥|密鑰|パスワード|暗証番号|비밀번호"
@@ -13,18 +15,24 @@ PLACEHOLDER = (  # `password: <yours>`, as instructions say it
     r"[\"']?(?:<[\w -]{1,40}>|%\w{1,40}%|\$[({]|\$[A-Z_]+(?!\S)|\*+(?!\S)|(?i:your|my)[_-])"
 )
 SAID = (
-    rf"(?i)(?:\b(?:[\w-]{{0,30}}[_-])?{NAMED}|{ASIAN})[\"']?"
-    rf"(?P<mark>\s{{0,9}}[=:]\s{{0,9}}|\s{{1,3}}(?:is|ist|lautet|est|es|yra|to|jest|è)\s{{1,3}}|\s{{0,3}}[是为為は]\s{{0,3}})"
+    rf"(?i)(?:\b(?:[\w-]{{0,30}}[_-])?{NAMED}(?:_base)?|(?P<asian>{ASIAN}))[\"']?(?P<words>(?: \w{{1,12}}){{0,2}}?)"
+    rf"(?P<mark>\s{{0,9}}[=:]\s{{0,9}}|\s{{1,3}}(?:is|ist|lautet|est|es|yra|to|jest|è):?\s{{1,3}}|\s{{0,3}}[是为為は]\s{{0,3}})"
     rf"(?!{PLACEHOLDER})(?P<value>\S+)"
 )
+BARE = rf"(?i)(?:\b{NAMED}|(?P<asian>{ASIAN}))[ \t]{{1,3}}(?!{PLACEHOLDER})(?P<value>\S{{6,}})"
 LONG = r"(?i)\b(?:[\w-]{0,30}session[_-]?id|sig)=(?P<value>[\w%+/=-]{16,})"
-PIN = r"(?i)\bpin[ \t]{0,2}[=:][ \t]{0,3}\d{4,8}(?!\w)"
-LOGIN = r"(?i)\b(?:zugangsdaten|credentials|login\w{0,5})[=:][ \t]{0,3}[^\s/]{1,60} ?/ ?(?P<value>\S+)"
+PIN = (
+    r"(?i)(?:\b(?:pin|puk|otp|tan|cvv|cvc|(?:verification|security|confirmation|sms|one-time|login|access) code"
+    r"|code de vérification)\b"
+    r"|验证码|驗證碼)(?:[ \t]{0,2}[=:]|[ \t](?:is|ist|est)\b|是)[ \t]{0,3}\d{3,8}(?!\w)"
+)
+BASIC = r"(?i)(?<![\w-])basic[ \t]{1,3}(?P<value>[A-Za-z0-9+/]{8,400}={0,2})(?![\w+/=])"
+LOGIN = r"(?i)\b(?:zugangsdaten|credentials|login\w{0,5}|user/pass)[ \t]?[=:][ \t]{0,3}[^\s/]{1,60} ?/ ?(?P<value>\S+)"
 SCHEME = (
     rf"(?i)(?<![\w-])bearer\s{{1,9}}(?!{PLACEHOLDER})(?P<value>\S+)"
     rf"|(?<=authorization)[\"']?\s{{0,3}}[:=]\s{{0,3}}[\"']?(?:basic|token|apikey|digest)\s{{1,9}}(?!{PLACEHOLDER})[\w+/=.~-]{{6,}}"
 )
-IN_ADDRESS = r"(?i)(?<=://)[^\s/:@]{1,200}:[^\s/@]{1,200}(?=@)"
+IN_ADDRESS = r"(?i)(?<=://)[^\s/:@]{0,200}:[^\s/@]{1,200}(?=@)"
 WEB_HOOK = (
     r"(?<=hooks\.slack\.com/services/)\S{20,}|(?<=hooks\.slack\.com/workflows/)\S{20,}|(?<=webhook\.office\.com/)\S{40,}"
     r"|(?:(?<=discord\.com/api/webhooks/)|(?<=discordapp\.com/api/webhooks/))\d{15,22}/[\w-]{40,}"
@@ -46,6 +54,7 @@ MADE = (  # as https://github.com/gitleaks/gitleaks has them, by how they begin
     r"|CFPAT-|r8_|ntn_|EAAC|LTAI)[\w-]{12,}"
     r"|(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,}|AIza[\w-]{12,}|ya29\.[\w-]{20,}|hv[sbr]\.[\w-]{20,}|dp\.(?:pt|st)\.[\w.-]{20,}"
     r"|SG\.[\w-]{16,}\.[\w-]{16,}|SK[0-9a-f]{32}|key-[0-9a-f]{32}|dapi[0-9a-f]{32}|[0-9a-f]{32}-us\d{1,2}|\d{8,10}:AA[\w-]{30,}"
+    r"|[\w~.]{3}\dQ~[\w~.-]{31,34}|AAAA[\w-]{7}:[\w-]{100,}"
     r"|[MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27,38})(?![A-Za-z0-9])"
 )
 A_WORD = (  # `Password: required`; a word in small letters before others is prose: `password: a word that you know`
@@ -53,8 +62,7 @@ A_WORD = (  # `Password: required`; a word in small letters before others is pro
     r"|hidden|protected|encrypted|string|vergessen|falsch|erforderlich|obligatoire|requis|oublié|requerida|neteisingas|wymagane)"
     r"[\"'`.,;:!?)}\]]*"
 )
-LONGEST_WORD = 30
-HAS_BOTH = r"(?=[^\W\d_]*[\d\W_])(?=\d*\D)"
+CHINESE = r"[\u2e80-\u9fff]"
 
 
 def find_secrets(text: str) -> Iterator[tuple[int, int]]:
@@ -71,7 +79,7 @@ def find_secrets(text: str) -> Iterator[tuple[int, int]]:
         yield from _find_in_commands(text)
     if re.search(r"[\w-]{16}", text):
         yield from _spans(WEB_TOKEN, text)
-        yield from ((a, b) for a, b in _spans(MADE, text) if re.search(r"\d", text[a:b]))
+        yield from ((a, b) for a, b in _spans(MADE, text) if _is_random(text[a:b]))
 
 
 def _spans(pattern: str, text: str) -> Iterator[tuple[int, int]]:
@@ -85,21 +93,46 @@ def _find_said(text: str) -> Iterator[tuple[int, int]]:
         if found["value"] is None or re.search(r"\d|[._-]", found["value"]) or len(found["value"]) >= 16:
             yield found.span()
     for found in re.finditer(SAID, text):
-        if _is_secret(found["mark"], found["value"], text[found.end() : found.end() + 2]):
+        if _is_secret(found, text[found.end() : found.end() + 2]):
             yield found.span()
+    yield from (found.span() for found in re.finditer(BARE, text) if _is_bare_secret(found))
     yield from _spans(LONG, text)
     yield from _spans(PIN, text)
+    yield from (found.span() for found in re.finditer(BASIC, text) if _is_login(found["value"]))
     yield from (found.span() for found in re.finditer(LOGIN, text) if _is_strong(found["value"]))
 
 
-def _is_secret(mark: str, value: str, after: str) -> bool:
+def _is_secret(found: re.Match[str], after: str) -> bool:
     """Tell whether what follows a secret's name is one; `after` is what follows that."""
-    if re.fullmatch(A_WORD, value):
+    mark, value = found["mark"], found["value"].lstrip("(")
+    if re.fullmatch(A_WORD, value) or re.match(CHINESE, value) or re.fullmatch(r"\d{1,3}\W*", value):
         return False
-    if mark.strip() in ("=", ":"):
-        is_prose = mark[-1:].isspace() and value.islower() and value.strip("\"'.,;:!?").isalpha()
-        return not (is_prose and re.match(r"[ \t]\w", after))
+    if mark.strip() in ("=", ":") and not found["words"]:
+        is_word = (value.islower() or value.isupper()) and value.strip("\"'.,;:!?()").isalpha()
+        return not (is_word and mark[-1:].isspace() and re.match(r"[ \t][\w(]", after))
     return _is_strong(value)
+
+
+def _is_bare_secret(found: re.Match[str]) -> bool:
+    """Tell whether what follows a secret's name without a sign is one: `the token 4f…`, `Kennwort Sommer24! geht nicht`."""
+    value = found["value"]
+    is_odd = len(value) >= 16 or found["asian"] or re.search(r"[!#$%&*?@]", value)
+    return bool(is_odd and re.search(r"\d", value) and _is_strong(value) and not re.match(CHINESE, value))
+
+
+def _is_random(token: str) -> bool:
+    """Tell whether a maker's token has what no word has: letters and digits in a row."""
+    return any(re.search(r"\d", run) for run in re.findall(r"[A-Za-z0-9]{7,}", token))
+
+
+def _is_login(value: str) -> bool:
+    """Tell whether a value is a name and a password as HTTP sends them."""
+    from base64 import b64decode
+
+    try:
+        return ":" in b64decode(value, validate=True).decode("utf-8")
+    except ValueError:
+        return False
 
 
 def _is_strong(value: str) -> bool:

@@ -8,23 +8,25 @@ import re
 from collections.abc import Iterator
 
 WORDS = (  # of what is said to be a telephone number; each is looked for in lower case before a pattern is tried
-    "tel", "tél", "phon", "mob", "móvil", "handy", "cell", "fax", "nummer", "durchwahl", "rückruf", "portable", "numéro", "numer",
-    "kom", "whatsapp", "viber", "call", "reach", "text", "line", "ruf", "erreich", "appel", "joi", "skambin", "dzwo", "chiam",
-    "llám", "bel", "тел", "contact", "ph", "电话", "電話", "手机", "手機", "拨打", "撥打", "传真", "傳真", "联系", "携帯", "전화",
+    "tel", "tél", "phon", "mob", "móvil", "handy", "cell", "fax", "nummer", "durchwahl", "rückruf", "portable",
+    "numéro", "numer", "kom", "whatsapp", "viber", "ring", "number", "festnetz", "致电", "dial", "call", "reach",
+    "text", "line", "ruf", "erreich", "appel", "joi", "skambin", "dzwo", "chiam", "llám", "bel", "тел", "contact",
+    "ph", "电话", "電話", "手机", "手機", "拨打", "撥打", "传真", "傳真", "联系", "携帯", "전화",
 )  # fmt: skip
 LABEL = (
     r"\b(?:tel|tél|tele?[fp]h?[oó]o?n\w{0,12}|tél[eé]phone\w{0,3}|teléfono\w?|phone|mob(?:ile?|il|il\w{2,8})?|móvil|handy(?:nummer)?"
-    r"|cell(?:ulare|phone)?|fax\w{0,8}|rufnummer|durchwahl|rückruf\w{0,6}|portable|komórka|тел|телефон\w{0,3}|ph|whatsapp|viber"
+    r"|cell(?:ulare|phone)?|fax\w{0,8}|festnetz|rufnummer|durchwahl|rückruf\w{0,6}|portable|komórka|тел|телефон\w{0,3}|ph|whatsapp|viber"
     r"|contact number|direct line|caller id)\b|电话|電話|手机|手機|传真|傳真|携帯|전화|联系方式"
 )
 CALL = (
     r"\b(?:call|reach(?:ed)?|text|dial|ring|ruf\w{0,6}|zurückrufen|anrufen|erreich\w{0,4}|appele[rz]\w{0,3}|rappele[rz]"
-    r"|joindre|joignable|mon numéro|mano numeris|skambin\w{0,6}|zadzwo\w{0,4}|dzwoni\w{0,4}|pod numer|chiam\w{0,6}|llám\w{0,5}"
-    r"|bel)\b|请拨打|拨打|联系"
+    r"|joindre|joignable|mon numéro|mano numeris|skambin\w{0,6}|zadzwo\w{0,4}|dzwoni\w{0,4}|pod numer|chiam\w{0,6}"
+    r"|llám\w{0,5}|bel|(?:number|nummer|numéro|numeris|numer) (?:is|ist|est|yra|to))\b|请拨打|拨打|致电|联系"
 )
 DIGITS = r"\(?\d(?:[ ()/.-]{0,3}\d){5,13}(?![A-Za-z0-9_-])"
-SAID = rf"(?i)(?:{LABEL})(?P<gap>[^\d\n+(]{{0,30}}+)(?<![A-Za-z0-9_])(?P<value>{DIGITS})"
-ASKED = rf"(?i)(?:{CALL})[^\d\n+(]{{0,30}}+(?<![A-Za-z0-9_-])(?P<value>{DIGITS})"
+GAP = r"(?:(?!>>)[^\d\n+(]){0,30}+"  # words between; what was found before is hidden by >>
+SAID = rf"(?i)(?:{LABEL})(?P<gap>{GAP})(?<![A-Za-z0-9_])(?P<value>{DIGITS})"
+ASKED = rf"(?i)(?:{CALL}){GAP}(?<![A-Za-z0-9_-])(?P<value>{DIGITS})"
 INTERNATIONAL = r"(?:(?<![A-Za-z0-9_.-])|(?<=\d)(?=\+))(?:\+|00)[1-9](?:[ ()/.-]{0,3}\d){7,13}(?![A-Za-z0-9_-])"
 OWN_SHAPES = (  # of one country, written without its number and without a word that says so
     ("FR", r"0[1-9](?:[ .-]\d\d){4}"),
@@ -42,7 +44,10 @@ REGIONS = ("DE", "GB", "US", "FR", "LT", "PL", "CN", "IT", "ES", "NL", "JP", "AT
 NO_NUMBER = (  # a day, an address, a version, a place on earth
     r"\d{4}-\d\d-\d\d.*|\d{1,3}(?:\.\d{1,3}){3}.*|\d+(?:\.\d+){3,}|\+?\d{1,3}\.\d{4,}.*|\d{1,2}\.\d{1,2}\.\d{4}.*|\+\d{4,}\.\d+"
 )
-AS_NUMBERS_BEGIN = r"\(?0|\(?[2-9]\d\d\)?[-. ]\d{3}[-. ]\d{4}|8[ -]?[3-6]|1[3-9]\d{9}$|\d{3}[ -]\d{3}[ -]\d{3}$|3\d\d \d{3} \d{4}$|6\d\d \d{3} \d{3}"
+AS_NUMBERS_BEGIN = (
+    r"\(?0|\(?[2-9]\d\d\)?[-. ]\d{3}[-. ]\d{4}|8[ -]?[3-6]|1[3-9]\d{9}$|\d{3}[ -]\d{3}[ -]\d{3}$"
+    r"|3\d\d \d{3} \d{4}$|6\d\d \d{3} \d{3}"
+)
 
 
 def find_phones(text: str, is_checked: bool = True) -> Iterator[tuple[int, int]]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from kcs_cli.text.privacy import KINDS, PersonalData, find_personal
 
 LIST = Path(__file__).parent.parent / "text" / "personal.tsv"
+WRITTEN_FIRST = 504  # texts; those after them were tried once the patterns were there, and the patterns mended by them
 LONGEST_LABEL = 60  # characters before what is personal that may be taken with it: `password: `
 
 
@@ -61,7 +62,7 @@ def read_texts() -> Iterator[PersonalText]:
     lines = [line for line in LIST.read_text("utf-8").split("\n") if line and not line.startswith("#")]
     for number, line in enumerate(lines):
         kind, language, *cells = line.replace("¦", "").replace("\\n", "\n").split("\t")
-        yield PersonalText(kind, language, cells[0], cells[1], number % 3 == 2)
+        yield PersonalText(kind, language, cells[0], cells[1], number < WRITTEN_FIRST and number % 3 == 2)
 
 
 def measure(texts: Iterable[PersonalText]) -> list[KindFigures]:
@@ -91,7 +92,9 @@ def main() -> None:
     if "--misses" in sys.argv:
         for text in texts:
             found = find_personal(text.text)
-            if not text.is_aside and (text.personal and not text.is_found(found) or any(not text.is_right(o) for o in found)):
+            if not text.is_aside and (
+                (text.personal and not text.is_found(found)) or any(not text.is_right(o) for o in found)
+            ):
                 print(f"{text.kind}: {text.text!r} {[(one.kind, one.text) for one in found]}")
 
 

@@ -27,6 +27,8 @@ HEAVY = (
     "platformdirs",
     "tomllib",
     "tomlkit",
+    "phonenumbers",
+    "stdnum",
     "kcs_cli.article.reader",
     "kcs_cli.search.index.refresh",
 )
@@ -99,6 +101,11 @@ def test_a_search_of_a_fresh_index_loads_nothing_heavy(settled, format):
 
 def test_a_search_of_everything_loads_nothing_heavy(settled):
     assert loaded(settled, "search", "vpn ąčę connect -x", "--explain", "--facets", "--full", "--tag", "vpn")[0] == []
+
+
+@pytest.mark.parametrize("words", ["call 0171 2345671", "PESEL 44051401458", "0044 20 7183 8750", "ana (at) shoplet.net"])
+def test_a_search_for_somebody_loads_no_numbering_plans(settled, words):
+    assert {"phonenumbers", "stdnum"} & set(loaded(settled, "search", words, "--format", "json")[0]) == set()
 
 
 def test_what_nothing_answers_loads_only_what_tells_its_language(settled):

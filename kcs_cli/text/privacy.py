@@ -11,10 +11,12 @@ KINDS = ("secret", "e-mail", "iban", "card", "phone", "national-id")
 SPACES = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"
 HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2212"
 SECRETS = (  # signs of them in lower case: without one, and without a long word, a text has none
-    "pass", "pwd", "pw:", "pw=", "otp", "tan", "code", "cvv", "cvc", "验证码", "basic", "kennwort", "token", "secret",
-    "key", "schl", "mdp", "slapta", "hasło", "haslo", "contrase", "wachtwoord", "clé", "klucz", "pin", "session",
-    "sig=", "zugangsdaten", "credentials", "login", "bearer", "authorization", "begin", "://", "密码", "密碼", "口令",
-    "密钥", "密鑰", "パスワード", "暗証番号", "비밀번호", "парол", " -u", " --user", "private-lines", "hook",
+    "pass", "pwd", "pw:", "pw=", "otp", "tan:", "tan is", "tan ist", "verification", "security code",
+    "confirmation code", "sms code", "one-time", "access code", "code de", "cvv", "cvc", "验证码", "basic",
+    "kennwort", "token", "secret", "key", "schl", "mdp", "slapta", "hasło", "haslo", "contrase", "wachtwoord",
+    "clé", "klucz", "pin:", "pin :", "pin=", "pin =", "pin is", "pin ist", "pin est", "puk", "session", "sig=",
+    "zugangsdaten", "credentials", "login", "bearer", "authorization", "begin", "://", "密码", "密碼", "口令", "密钥",
+    "密鑰", "パスワード", "暗証番号", "비밀번호", "парол", " -u", " --user", "private-lines", "hook",
 )  # fmt: skip
 LONG_WORD = r"[\w-]{16}"
 ADDRESSES = r"@|%40|[\[({] ?(?:at|ät|a) ?[\])}]| (?:dot|punkt) "
@@ -58,8 +60,13 @@ def may_be_personal(text: str) -> bool:
     """Tell whether a text has a sign of something personal: most lines have none, and this costs little."""
     text = text if text.isascii() else text.translate(PLAIN)
     lower = text.lower()
-    is_secret = any(sign in lower for sign in SECRETS) or re.search(LONG_WORD, text)
-    return bool(is_secret or re.search(NUMBERS, text) or re.search(ADDRESSES, lower))
+    return bool(_has_secret_sign(text, lower) or re.search(NUMBERS, text) or re.search(ADDRESSES, lower))
+
+
+def _has_secret_sign(text: str, lower: str) -> bool:
+    """Tell whether a text may have a secret: that is said with a sign or has a digit, or it is long."""
+    is_said = any(sign in lower for sign in SECRETS) and re.search(r"[=:@\d]|----", text)
+    return bool(is_said or re.search(LONG_WORD, text))
 
 
 def scrub(text: str, patterns: Sequence[str] = (), kept: Collection[str] = (), is_checked: bool = True) -> str:
@@ -133,7 +140,7 @@ Find = Callable[[str], Iterator[tuple[int, int]]]
 def _finders(text: str, patterns: Sequence[str], is_checked: bool) -> Iterator[tuple[str, Find]]:
     """Yield what finds each kind that the text can have, what is more special first; only that is loaded."""
     lower = text.lower()
-    if any(sign in lower for sign in SECRETS) or re.search(LONG_WORD, text):
+    if _has_secret_sign(text, lower):
         from kcs_cli.text.secret import find_secrets
 
         yield "secret", find_secrets

@@ -60,13 +60,17 @@ def may_be_personal(text: str) -> bool:
     """Tell whether a text has a sign of something personal: most lines have none, and this costs little."""
     text = text if text.isascii() else text.translate(PLAIN)
     lower = text.lower()
-    return bool(_has_secret_sign(text, lower) or re.search(NUMBERS, text) or re.search(ADDRESSES, lower))
+    return bool(
+        _has_secret_sign(text, lower)
+        or re.search(LONG_WORD, text)
+        or re.search(NUMBERS, text)
+        or re.search(ADDRESSES, lower)
+    )
 
 
 def _has_secret_sign(text: str, lower: str) -> bool:
-    """Tell whether a text may have a secret: that is said with a sign or has a digit, or it is long."""
-    is_said = any(sign in lower for sign in SECRETS) and re.search(r"[=:@\d]|----", text)
-    return bool(is_said or re.search(LONG_WORD, text))
+    """Tell whether a text may say a secret: its name stands there, and what parts them or a digit."""
+    return bool(re.search(r"[=:@\d]|----", text)) and any(sign in lower for sign in SECRETS)
 
 
 def scrub(text: str, patterns: Sequence[str] = (), kept: Collection[str] = (), is_checked: bool = True) -> str:
@@ -141,9 +145,13 @@ def _finders(text: str, patterns: Sequence[str], is_checked: bool) -> Iterator[t
     """Yield what finds each kind that the text can have, what is more special first; only that is loaded."""
     lower = text.lower()
     if _has_secret_sign(text, lower):
-        from kcs_cli.text.secret import find_secrets
+        from kcs_cli.text.secret import find_told_secrets
 
-        yield "secret", find_secrets
+        yield "secret", find_told_secrets
+    if re.search(LONG_WORD, text):
+        from kcs_cli.text.secret import find_made_secrets
+
+        yield "secret", find_made_secrets
     if re.search(ADDRESSES, lower):
         from kcs_cli.text.mail_address import find_addresses
 

@@ -39,7 +39,7 @@ WEB_HOOK = (
 )
 COMMAND = (
     r"\b(?:curl|wget|https?ie?)\b[^\n|]{0,80}?[ \t](?:-u|--user)[ =](?P<user>[^\s:]{1,80}:[^\s]+)"
-    r"|\b(?:sshpass|mysql\w{0,6}|mariadb|plink|docker login)\b[^\n|]{0,80}?[ \t]-p ?(?P<value>[^\s<$]+)"
+    r"|\b(?:sshpass|mysql\w{0,6}|mariadb|plink|docker login)\b[^\n|]{0,80}?[ \t]-p ?(?P<value>[^\s<$-][^\s]*)"
 )
 KEY_BLOCK = (
     r"-{4,5} ?BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5}(?:(?!-{4,5} ?END)[\s\S])*+"
@@ -65,8 +65,8 @@ A_WORD = (  # `Password: required`; a word in small letters before others is pro
 CHINESE = r"[\u2e80-\u9fff]"
 
 
-def find_secrets(text: str) -> Iterator[tuple[int, int]]:
-    """Find passwords, keys and tokens; the name of one goes with it."""
+def find_told_secrets(text: str) -> Iterator[tuple[int, int]]:
+    """Find passwords, keys and tokens by what stands before them; the name of one goes with it."""
     lower = text.lower()
     if "://" in lower and "@" in lower:
         yield from _spans(IN_ADDRESS, text)
@@ -77,9 +77,13 @@ def find_secrets(text: str) -> Iterator[tuple[int, int]]:
         yield from _spans(WEB_HOOK, text)
     if " -" in lower:
         yield from _find_in_commands(text)
-    if re.search(r"[\w-]{16}", text):
+
+
+def find_made_secrets(text: str) -> Iterator[tuple[int, int]]:
+    """Find tokens by how their makers write them."""
+    if "eyJ" in text:
         yield from _spans(WEB_TOKEN, text)
-        yield from ((a, b) for a, b in _spans(MADE, text) if _is_random(text[a:b]))
+    yield from ((a, b) for a, b in _spans(MADE, text) if _is_random(text[a:b]))
 
 
 def _spans(pattern: str, text: str) -> Iterator[tuple[int, int]]:
@@ -117,6 +121,7 @@ def _is_bare_secret(found: re.Match[str]) -> bool:
     """Tell whether what follows a secret's name without a sign is one: `the token 4f…`, `Kennwort Sommer24! geht nicht`."""
     value = found["value"]
     is_odd = len(value) >= 16 or found["asian"] or re.search(r"[!#$%&*?@]", value)
+    is_odd = is_odd and "](" not in value and "://" not in value
     return bool(is_odd and re.search(r"\d", value) and _is_strong(value) and not re.match(CHINESE, value))
 
 
@@ -139,7 +144,7 @@ def _is_strong(value: str) -> bool:
     """Tell whether a value is no word and no number alone."""
     value = value.strip("\"'`.,;:!?()")
     has_letter = any(map(str.isalpha, value))
-    return len(value) >= 5 and has_letter and any(c.isdecimal() or c in "!#$%&*+=?@^_~" for c in value)
+    return len(value) >= 5 and has_letter and any(c.isdecimal() or c in "!#$%&+=@^~" for c in value)
 
 
 def _find_in_commands(text: str) -> Iterator[tuple[int, int]]:

@@ -61,16 +61,18 @@ def may_be_personal(text: str) -> bool:
     text = text if text.isascii() else text.translate(PLAIN)
     lower = text.lower()
     return bool(
-        _has_secret_sign(text, lower)
-        or re.search(LONG_WORD, text)
-        or re.search(NUMBERS, text)
-        or re.search(ADDRESSES, lower)
+        _has_secret_sign(text, lower) or _has_token_sign(text) or re.search(NUMBERS, text) or re.search(ADDRESSES, lower)
     )
 
 
 def _has_secret_sign(text: str, lower: str) -> bool:
     """Tell whether a text may say a secret: its name stands there, and what parts them or a digit."""
     return bool(re.search(r"[=:@\d]|----", text)) and any(sign in lower for sign in SECRETS)
+
+
+def _has_token_sign(text: str) -> bool:
+    """Tell whether a text may have a maker's token: a long word, and letters beside digits."""
+    return bool(re.search(LONG_WORD, text) and re.search(r"[A-Za-z]\d|\d[A-Za-z]", text))
 
 
 def scrub(text: str, patterns: Sequence[str] = (), kept: Collection[str] = (), is_checked: bool = True) -> str:
@@ -148,7 +150,7 @@ def _finders(text: str, patterns: Sequence[str], is_checked: bool) -> Iterator[t
         from kcs_cli.text.secret import find_told_secrets
 
         yield "secret", find_told_secrets
-    if re.search(LONG_WORD, text):
+    if _has_token_sign(text):
         from kcs_cli.text.secret import find_made_secrets
 
         yield "secret", find_made_secrets
@@ -156,6 +158,11 @@ def _finders(text: str, patterns: Sequence[str], is_checked: bool) -> Iterator[t
         from kcs_cli.text.mail_address import find_addresses
 
         yield "e-mail", find_addresses
+    yield from _number_finders(text, patterns, is_checked)
+
+
+def _number_finders(text: str, patterns: Sequence[str], is_checked: bool) -> Iterator[tuple[str, Find]]:
+    """Yield what finds numbers of accounts, persons and telephones."""
     digits = sum(map(str.isdecimal, text))
     if digits >= FEWEST_OF_BANKS:
         from kcs_cli.text.bank_number import find_cards, find_ibans

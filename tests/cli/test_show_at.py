@@ -162,6 +162,7 @@ def test_json_is_the_whole_article_as_it_was(root):
         "audience": "public", "governance": "experience", "owner": None, "tags": [], "language": "en", "said": [],
         "aliases": [], "updated_on": None, "sections": [issue, steps], "section": None, "markdown": text("Plug it in."),
         "cases": 0, "used_on": None, "open_flags": [],
+        "created_on": None, "changed_on": None, "verified_on": None,
     }  # fmt: skip
 
 

@@ -15,9 +15,10 @@ from kcs_cli.text.identifier import short_event, time_of
 
 
 class FlagReport(NamedTuple):
-    """Open flags, the oldest first."""
+    """Open flags, the oldest first; `others` are open, too, and were not asked for."""
 
     open_flags: tuple[Flag, ...]
+    others: int = 0
 
     def tables(self) -> Sequence[Table]:
         """Return them, one a line."""
@@ -37,7 +38,12 @@ class FlagReport(NamedTuple):
             (f.event, f.id, f.why, f.text, f.age_days, f.owner, f.owner_source, _owner(f), f.by, f.case)
             for f in self.open_flags
         )
-        return (Table("", columns, rows) if rows else Table("No flag is open."),)
+        none = (
+            f"No such flag is open; {quantity(self.others, 'other is', 'others are')}."
+            if self.others
+            else "No flag is open."
+        )
+        return (Table("", columns, rows) if rows else Table(none),)
 
 
 class NotedReport(NamedTuple):

@@ -98,4 +98,5 @@ def no_choice(choices: type[StrEnum], place: str, key: str, value: object, word:
     known = [choice.value for choice in choices]
     near = get_close_matches(word, known, 1, 0.5)
     hint = f"Did you mean {near[0]}?" if near else f"One of {', '.join(known)}"
-    return ConfigError(f"{place}: {key} cannot be {value_text(value)}", hint)
+    said = f"{key} cannot be {value_text(value)}" if value is not None else f"there is no {key}"
+    return ConfigError(f"{place}: {said}", hint)

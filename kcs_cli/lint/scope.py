@@ -75,6 +75,8 @@ def _article_paths(kb: KnowledgeBase, paths: Sequence[str]) -> Iterator[str]:
         file = Path(path) if Path(path).exists() else kb.root / path
         if not path or not file.exists():
             raise KcsError(f"There is no {path or 'file without a name'}", "Name files or folders of the knowledge base")
+        if not (file.is_file() or file.is_dir()):
+            raise KcsError(f"{path} is a pipe or a device, and no article", "Name files or folders of the knowledge base")
         if not file.resolve().is_relative_to(kb.root.resolve()):
             raise KcsError(f"{path} is not in {kb.root}", "Name files or folders of the knowledge base")
         found = file.resolve().relative_to(kb.root.resolve()).as_posix()

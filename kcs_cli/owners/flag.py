@@ -22,7 +22,8 @@ def flags(kb: KnowledgeBase, persons: frozenset[str] | None, older_days: int) ->
     mine = {id_ for id_, one in owners.items() if persons is not None and one.is_answered_by(persons, people)}
     report = report_flags(events, _subjects(flagged, owners), kb.now())
     wanted = (f for f in report.open_flags if (persons is None or f.id in mine) and f.age_days >= older_days)
-    return FlagReport(tuple(wanted))
+    found = tuple(wanted)
+    return FlagReport(found, len(report.open_flags) - len(found))
 
 
 def flags_of(kb: KnowledgeBase, card: Card) -> tuple[Flag, ...]:

@@ -372,3 +372,8 @@ def test_without_git_flags_are_those_of_the_owners_that_articles_name(tmp_path):
     flag(root, "a"), flag(root, "b")
     assert [(one["id"], one["owner"]) for one in flags(root)] == [("a", "ana@example.org"), ("b", None)]
     assert [one["id"] for one in flags(root, "--mine")] == ["a"]
+
+
+def test_flags_of_nobody_are_not_said_to_be_none(kb):
+    make.run(kb, "flag", "vpn", "--why", "wrong", "-m", "step 3 is gone")
+    assert make.run(kb, "flags", "--owner", "ana@example.org").out == "No such flag is open; 1 other is.\n"

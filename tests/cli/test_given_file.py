@@ -84,3 +84,9 @@ def test_a_mailmap_that_is_a_pipe_is_not_waited_for(kb, command):
     os.mkfifo(kb / ".mailmap")
     done = make.run(kb, *command.split())
     assert (done.status, "Error: " + str(kb / ".mailmap is a pipe") in done.err) == (2, True)
+
+
+def test_a_pipe_is_no_article_to_lint(kb):
+    os.mkfifo(kb / "knowledge/x.md")
+    run = make.run(kb, "lint", str(kb / "knowledge/x.md"))
+    assert (run.status, run.err.count("\n")) == (2, 2)

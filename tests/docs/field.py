@@ -248,6 +248,7 @@ MEANINGS: Mapping[str, str] = {
     "on": "the day of it",
     "once": "number of those asked once",
     "open_flags": "open flags, the oldest first",
+    "others": "how many more there are that were not asked for",
     "opening": "gaps whose article was shown and not opened",
     "options": "the rule's options with their values",
     "outcomes": "the queries with what they found",

@@ -109,7 +109,7 @@ def test_proposals_are_what_is_asked_about_and_in_no_topic(root):
         ('[topic.a]\nquadrant = "simplify"\nquery = 1\n', "query must be a text or a list of texts, not 1"),
         ('[topic.a]\nquadrant = "simplify"\nquery = "b"\nfixed = "May"\n', "fixed must be a day, not 'May'"),
         ('[topic.a]\nquadrant = "simplify"\nquery = "b"\nowners = "c"\n', "kcs knows no `owners`"),
-        ('[topic.a]\nquery = "b"\n', "quadrant cannot be None"),
+        ('[topic.a]\nquery = "b"\n', "there is no quadrant"),
         ('[topic.a]\nquadrant = "simplfy"\nquery = "b"\n', "Did you mean simplify?"),
         (
             '\n[topic.a]\nquadrant = "simplify"\ntags = ["b", " "]\n',

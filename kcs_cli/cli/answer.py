@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kcs_cli.cli import output
+from kcs_cli.cli import dialog, output
 from kcs_cli.cli.options import IdArgument, RootOption
 from kcs_cli.journal.event import Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
@@ -75,8 +75,8 @@ def _asked_case(kb: KnowledgeBase) -> str:
     from kcs_cli.solve.case_at_hand import case_at_hand
 
     if kept := case_at_hand(kb, os.environ):
-        return kept if output.ask(f"It solved case {kept}?", False) else ""
-    return output.ask_text("It solved case (Enter: note nothing)", "")
+        return kept if dialog.ask(f"It solved case {kept}?", False) else ""
+    return dialog.ask_text("It solved case (Enter: note nothing)", "")
 
 
 def _tell_state(found: "ChannelAnswer", confidence: str) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kcs_cli.cli import editor, output
+from kcs_cli.cli import dialog, editor, output
 from kcs_cli.cli.options import AllowOption, FormatOption, IdArgument, RootOption
 from kcs_cli.cli.personal import check_personal
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
@@ -51,12 +51,12 @@ def fix_article(
             output.tell(complaint)
         if not complaints:
             break
-        if not (edit and output.is_interactive() and output.ask("Edit it again?", True)):
+        if not (edit and output.is_interactive() and dialog.ask("Edit it again?", True)):
             raise fix.unsound(card)
     report = fix.report_fix(kb, card, before, flags)
     check_personal(report.added, kb.config, allow or [], "It is saved, and not committed")
     fix.check_closes(kb, report, before)
-    if report.is_uncommitted and (commit or (commit is None and output.is_interactive() and output.ask("Commit it?", True))):
+    if report.is_uncommitted and (commit or (commit is None and output.is_interactive() and dialog.ask("Commit it?", True))):
         report = fix.commit(kb, report, message, trailer)
     fix.close(kb, report, before, message, trailer)
     output.show(report, format)

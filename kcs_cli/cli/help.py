@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 import kcs_cli
-from kcs_cli.cli import output
+from kcs_cli.cli import output, pager
 from kcs_cli.cli.command import COMMANDS
 from kcs_cli.errors import KcsError
 from kcs_cli.render.terminal import Screen, set_markdown
@@ -34,9 +34,9 @@ def show_help(
     if schema:
         output.show_text(_schema_of(name))
     elif name is None:
-        output.page(root.get_help())
+        pager.page(root.get_help())
     elif isinstance(root.command, TyperGroup) and (command := root.command.get_command(root, name)):
-        output.page(command.get_help(typer.Context(command, info_name=name, parent=root)))
+        pager.page(command.get_help(typer.Context(command, info_name=name, parent=root)))
     elif name in pages:
         _show_topic(pages[name].read_text("utf-8"))
     else:
@@ -66,6 +66,6 @@ def _show_topic(text: str) -> None:
     """Print a page: set for a terminal, as it is in a pipe."""
     read = LINK.sub(r"\1", text)
     if output.is_terminal():
-        output.page(set_markdown(read, Screen(output.columns(), output.is_coloured())))
+        pager.page(set_markdown(read, Screen(output.columns(), output.is_coloured())))
     else:
         output.show_text(read.rstrip("\n"))

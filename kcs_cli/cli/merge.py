@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kcs_cli.cli import output
+from kcs_cli.cli import dialog, output
 from kcs_cli.cli.options import FormatOption, IdArgument, RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
@@ -52,5 +52,5 @@ def _confirm(planned: "MergeReport", format: Format) -> None:
         output.show(planned, format)
     lines = quantity(len(planned.dropped_text.splitlines()), "line")
     question = f"Merge {planned.merged_id} ({planned.merged_title}) into {planned.id} ({planned.title}), dropping {lines}?"
-    if not output.ask(question, False):
+    if not dialog.ask(question, False):
         raise KcsError("Nothing was merged", f"kcs show {planned.merged_id} and kcs show {planned.id} tell them apart")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kcs_cli.cli import editor, output
+from kcs_cli.cli import dialog, editor, output
 from kcs_cli.cli.input import (
     address_of,
     checked_address,
@@ -126,7 +126,7 @@ def _find_title(draft: "Draft", words: str) -> str:
     from kcs_cli.solve.draft import title_of
 
     if output.is_interactive():
-        return output.ask_text("Title", title_of(words or next(iter(draft.said), "")))
+        return dialog.ask_text("Title", title_of(words or next(iter(draft.said), "")))
     return title_of(words)
 
 
@@ -143,7 +143,7 @@ def _with_search(kb: KnowledgeBase, draft: "Draft", yes: bool) -> "tuple[Draft, 
     if not words or not draft.title:
         return draft, ""
     question = f"Take the words of the last search as its first phrase: {shorten(words, 40)}?"
-    if is_titled and output.is_interactive() and not yes and not output.ask(question, True):
+    if is_titled and output.is_interactive() and not yes and not dialog.ask(question, True):
         return draft, ""
     output.tell(f"With the words of the last search: {shorten(words, 40)}")
     return with_words(draft, words), words
@@ -156,7 +156,7 @@ def _find_place(kb: KnowledgeBase, draft: "Draft", nearest: "Sequence[Card]", ye
     proposed = propose_folder(kb, draft, nearest)
     if yes or proposed == kb.library.folder or not output.is_interactive():
         return proposed
-    return output.ask_text("Folder", proposed) or proposed
+    return dialog.ask_text("Folder", proposed) or proposed
 
 
 def _check_similar(kb: KnowledgeBase, similar: "Sequence[Similar]", yes: bool) -> None:
@@ -171,7 +171,7 @@ def _check_similar(kb: KnowledgeBase, similar: "Sequence[Similar]", yes: bool) -
     if output.is_interactive():
         output.tell_lines(["Similar articles:", *map(_similar_line, similar)])
         note_list(kb, "new", [one.id for one in similar])
-        if output.ask("Write a new article all the same?", not near):
+        if dialog.ask("Write a new article all the same?", not near):
             return
         output.tell(f"Nothing was written; if {similar[0].id} is the answer: kcs link {similar[0].id} --case CASE")
         raise typer.Exit(1)

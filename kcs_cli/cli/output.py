@@ -21,16 +21,11 @@ if TYPE_CHECKING:
 
 STYLES = {"title": "\033[1m", "mark": "\033[33m\033[1m", "id": "\033[36m", "faint": "\033[2m", "warn": "\033[31m"}
 PLAIN = "\033[0m"  # ends a style
-LONGEST_LINE = 64_000  # bytes of what is typed
 MANY = 200  # steps from which work may show progress
 LASTS = 0.5  # seconds after which it does
 READABLE = 100  # columns of the longest line of prose
 WIDEST = 160  # columns of the widest table
 R = TypeVar("R", bound="Report")
-LINKING_VARIABLES = ("WT_SESSION", "KONSOLE_VERSION", "KITTY_WINDOW_ID", "WEZTERM_PANE", "DOMTERM")
-LINKING_PROGRAMS = frozenset(("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio", "WarpTerminal"))
-LINKING_TERMS = ("xterm-kitty", "xterm-ghostty", "alacritty", "foot", "contour", "wezterm")
-LINKING_VTE = 5002  # GNOME Terminal and others; 0.50.1 crashed
 Step = TypeVar("Step")
 
 
@@ -209,55 +204,6 @@ def is_interactive() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
-def ask(question: str, default: bool) -> bool:
-    """Ask a person yes or no; only where `is_interactive`. The end of the input is a no; Ctrl-C ends what is being done."""
-    import typer
-
-    try:
-        return typer.confirm(one_line(question), default=default, err=True)
-    except typer.Abort as error:
-        _pass_end(error)
-        return False
-
-
-def ask_text(question: str, default: str) -> str:
-    """Ask a person for a line of text; only where `is_interactive`. The end of the input is nothing, Ctrl-C as above."""
-    import typer
-
-    try:
-        return str(typer.prompt(one_line(question), default=one_line(default), err=True, show_default=bool(default)))
-    except typer.Abort as error:
-        _pass_end(error)
-        return ""
-
-
-def _pass_end(error: Exception) -> None:
-    """Let the end of the input pass, and not Ctrl-C: Typer tells both by one error."""
-    if isinstance(error.__context__, KeyboardInterrupt):
-        raise KeyboardInterrupt from error
-
-
-def read_line(prompt: str, say: Callable[[str], None]) -> str | None:
-    """Read what a person types, with the keys of a shell's line; None at the end of the input, and on Ctrl-C.
-
-    A pipe's lines are said, too, so that what was played can be read.
-    """
-    try:
-        if is_interactive():
-            with suppress(ImportError):
-                import readline  # noqa: F401 - lets `input` edit a line
-            return input(prompt)
-        line = sys.stdin.buffer.readline(LONGEST_LINE).decode("utf-8", "replace")
-    except (EOFError, KeyboardInterrupt):
-        say("")
-        return None
-    except UnicodeDecodeError:
-        return ""
-    if line:
-        say(f"{prompt}{one_line(line)}")
-    return line or None
-
-
 def is_coloured() -> bool:
     """Tell whether a person reads stdout who wants colours."""
     return _has_colours(sys.stdout)
@@ -286,44 +232,6 @@ def _is_quiet() -> bool:
 def _is_for_eyes() -> bool:
     """Tell whether a person reads stdout: on a terminal, or in colours through a program that shows them."""
     return is_terminal() or is_coloured()
-
-
-def has_hyperlinks() -> bool:
-    """Tell whether the terminal, and the pager before it, know links that have their address beside them (OSC 8).
-
-    A multiplexer hides what the terminal around it knows: there, addresses are shown. FORCE_HYPERLINK decides, as elsewhere.
-    """
-    known = os.environ
-    if "FORCE_HYPERLINK" in known:
-        return is_coloured() and known["FORCE_HYPERLINK"] not in ("0", "")
-    pager = (known.get("PAGER") or "less").split()
-    if not is_coloured() or Path(*pager[:1]).name != "less" or known.get("TMUX") or known.get("STY"):
-        return False
-    vte = known.get("VTE_VERSION", "")
-    return (
-        any(known.get(name) for name in LINKING_VARIABLES)
-        or known.get("TERM_PROGRAM") in LINKING_PROGRAMS
-        or known.get("TERM", "").startswith(LINKING_TERMS)
-        or (vte.isdecimal() and int(vte) >= LINKING_VTE)
-    )
-
-
-def page(text: str) -> None:
-    """Print a text, through the pager when it is longer than the terminal."""
-    import shutil
-
-    pager = os.environ.get("PAGER") or shutil.which("less")
-    if not is_terminal() or not pager or text.count("\n") < shutil.get_terminal_size().lines - 1:
-        show_text(text, painted=True)
-        return
-    import shlex
-    import subprocess
-
-    environment = {"LESS": "-FRX", "LESSCHARSET": "utf-8", **os.environ}
-    try:
-        subprocess.run(shlex.split(pager), input=f"{text}\n".encode("utf-8", "replace"), env=environment, check=False)
-    except (OSError, ValueError):
-        show_text(text, painted=True)
 
 
 def paint(text: str, style: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 
 from kcs_cli.article.model import unique
-from kcs_cli.cli import output
+from kcs_cli.cli import dialog, output
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.text.privacy import KINDS, PersonalData, find_personal, mask
@@ -39,7 +39,7 @@ def check_personal(
 
 def asker() -> Ask | None:
     """Return what asks a person on the terminal; None where nobody is there to answer."""
-    return output.ask if output.is_interactive() else None
+    return dialog.ask if output.is_interactive() else None
 
 
 def is_to_redact(texts: Iterable[str], config: Config, allow: Sequence[str], redact: bool) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from kcs_cli.cli import output
+from kcs_cli.cli import dialog, output
 from kcs_cli.cli.options import FormatOption, RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_named
@@ -80,4 +80,4 @@ def _dialog(format: Format) -> "play.Dialog":
     from kcs_cli.learn.quiz import play
 
     say: Callable[[str], None] = output.show_painted if format is Format.table else output.tell_text
-    return play.Dialog(lambda prompt: output.read_line(prompt, say), say, output.columns(), output.paint)
+    return play.Dialog(lambda prompt: dialog.read_line(prompt, say), say, output.columns(), output.paint)

@@ -116,7 +116,9 @@ def _show_hits(kb: KnowledgeBase, report: SearchReport, *, is_whole: bool) -> No
     if not output.is_terminal():
         output.show_text(view.render_hits(report, output.columns(), output.paint), painted=True)
     elif is_whole:
-        output.page(view.render_hits(report, output.columns(), output.paint))
+        from kcs_cli.cli import pager
+
+        pager.page(view.render_hits(report, output.columns(), output.paint))
     else:
         show_screen(kb, report)
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kcs_cli.cli import output
+from kcs_cli.cli import dialog, output
 from kcs_cli.cli.options import AllowOption, FormatOption, RootOption
 from kcs_cli.cli.personal import check_personal
 from kcs_cli.errors import KcsError
@@ -58,7 +58,7 @@ def _chosen(kb: KnowledgeBase, plan: "SharePlan", include: list[str], dry_run: b
     for one in (file for file in plan.mixed if file not in chosen):
         if not asks:
             output.tell(f"{one.path} is left out: {MIXED}; --include {one.path} takes it as it is now")
-        elif output.ask(f"{one.path}: {MIXED}. Share it as it is now?", False):
+        elif dialog.ask(f"{one.path}: {MIXED}. Share it as it is now?", False):
             chosen.append(one)
     return chosen
 
@@ -72,5 +72,5 @@ def _check_others(plan: "SharePlan", dry_run: bool) -> None:
     said = f"{plan.branch.name} has {others_said(plan)}"
     if dry_run:
         output.tell(f"{said}: they would go along, if you say so")
-    elif not (output.is_interactive() and output.ask(f"{said}. Push them as well?", False)):
+    elif not (output.is_interactive() and dialog.ask(f"{said}. Push them as well?", False)):
         refuse_others(plan)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kcs_cli.article.model import Flag, Reuse
-from kcs_cli.cli import output
+from kcs_cli.cli import output, pager
 from kcs_cli.cli.options import RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
@@ -106,9 +106,9 @@ def _show_report(kb: KnowledgeBase, report: "ArticleReport", shape: str) -> None
         from kcs_cli.search.mark import last_marks
 
         marks = last_marks(kb, report) if output.is_coloured() else no_marks
-        output.page(render_page(report, output.columns(), output.is_coloured(), output.has_hyperlinks(), marks))
+        pager.page(render_page(report, output.columns(), output.is_coloured(), pager.has_hyperlinks(), marks))
     elif shape == "plain":
-        output.page(_written(report, shape, output.columns() if output.is_terminal() else UNBROKEN))
+        pager.page(_written(report, shape, output.columns() if output.is_terminal() else UNBROKEN))
     else:
         output.show_text(_written(report, shape, UNBROKEN))
 

@@ -4,7 +4,7 @@ import pytest
 import typer
 from rich.cells import cell_len
 
-from kcs_cli.cli import output
+from kcs_cli.cli import dialog
 from tests import make
 
 ID = "0b1e6a0c-5d1f-4f0e-9a3b-7c2d8e9f0a1b"
@@ -49,7 +49,7 @@ def test_a_customer_does_not_wait_for_rich_on_a_terminal_either(kb, words):
 
 @pytest.mark.parametrize("asks", ["confirm", "prompt"])
 def test_ctrl_c_at_a_question_ends_what_is_done_and_the_end_of_the_input_is_an_answer(monkeypatch, asks):
-    question = output.ask if asks == "confirm" else output.ask_text
+    question = dialog.ask if asks == "confirm" else dialog.ask_text
 
     def ended_by(reason):
         def ask(*_, **__):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
-from kcs_cli.cli import editor, output
+from kcs_cli.cli import dialog, editor, output
 from kcs_cli.cli.clipboard import by_programs
 from kcs_cli.cli.open import open_page
 from kcs_cli.cli.screen.app import ScreenApp
@@ -40,7 +40,7 @@ def _captured(said: list[str], case: str, root: str) -> None:
         new(said=said or None, case=case or None, root=root)
     finally:
         if output.is_interactive():
-            output.read_line("Enter goes back to the screen ", output.tell_text)
+            dialog.read_line("Enter goes back to the screen ", output.tell_text)
 
 
 async def edit(app: ScreenApp) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 import typer
 
-from kcs_cli.cli import clipboard, editor, output
+from kcs_cli.cli import clipboard, dialog, editor, output
 from kcs_cli.cli.open import open_page
 from kcs_cli.cli.personal import asker
 from kcs_cli.cli.screen.conversation import Conversation
@@ -50,7 +50,7 @@ class Prompt:
         say(BEGIN)
         if words:
             self.answer(words)
-        while (line := output.read_line(ASKS, say)) is not None and line.strip() != "q":
+        while (line := dialog.read_line(ASKS, say)) is not None and line.strip() != "q":
             self.answer(line.strip())
 
     def answer(self, line: str) -> None:
@@ -104,13 +104,13 @@ class Prompt:
 
     def link(self, hit: Hit) -> str:
         """Link an article to the case, which is asked for where none is set."""
-        if not self.talk.case and (case := (output.read_line("case > ", say) or "").strip()):
+        if not self.talk.case and (case := (dialog.read_line("case > ", say) or "").strip()):
             say(self.talk.set_case(case))
         return self.talk.link(hit) if self.talk.case else "No case"
 
     def flag(self, hit: Hit) -> str:
         """Ask what is wrong, and flag an article."""
-        text = (output.read_line("what is wrong > ", say) or "").strip()
+        text = (dialog.read_line("what is wrong > ", say) or "").strip()
         return self.talk.flag(hit, text) if text else ""
 
     def edit(self, hit: Hit) -> str:
@@ -140,7 +140,7 @@ class Prompt:
         values = self.talk.counts()
         for number, one in enumerate(values, 1):
             say(f"{number:>3}  {one.shown()}{' (on)' if one.articles is None else ''}")
-        chosen = (output.read_line("number > ", say) or "").strip() if values else ""
+        chosen = (dialog.read_line("number > ", say) or "").strip() if values else ""
         if not chosen.isdecimal() or not 1 <= int(chosen) <= len(values):
             return "" if values else "There is nothing to filter by"
         one = values[int(chosen) - 1]

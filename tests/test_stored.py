@@ -12,7 +12,7 @@ from tests import make
 
 PACKAGE = Path(kcs_cli.__file__).parent
 WRITERS = {  # what puts a text where it stays, by its name; methods with what they are called on
-    "write_atomic", "write_named", "write_new", "note", "remember", "note_search", "note_list", "commit_file",
+    "write_atomic", "write_named", "write_new", "note", "remember", "note_search", "note_list", "commit_files",
     "store_commit", "self.state.write", "self.log.append", "_file(kb).write", "write_text", "write_bytes", "executemany",
 }  # fmt: skip
 ASKED = "the command asked about it, or refused it: check_personal"
@@ -27,6 +27,9 @@ MEANS = "what the others write with"
 OWN = "ids, numbers and words of kcs: nothing that a customer wrote"
 PLACES = {
     ARTICLE: (
+        "solve/undo undo remember",
+        "solve/own_file remember_commits remember",
+        "lint/repair write_all remember",
         "lint/repair write write_atomic",
         "solve/edit _remember remember",
         "solve/edit _write_article write_atomic",
@@ -39,7 +42,9 @@ PLACES = {
         "search/vocabulary accept remember",
         "solve/capture _write write_new",
         "solve/capture capture remember",
-        "solve/fix commit commit_file",
+        "solve/fix commit commit_files",
+        "solve/share _commit commit_files",
+        "solve/capture after_editing remember",
     ),
     CASE: ("solve/case_at_hand _write _file(kb).write",),
     EVENT: (
@@ -163,7 +168,7 @@ WAYS_IN = (  # commands; @ stands for the text with personal data, @mail for an 
     ("new", "Fax", "--url", "https://help.test/?u=@mail", "--no-edit"),
     ("new", "Fax", "--body", "@", "--redact", "--no-edit"), ("new", "Fax", "--from", "ticket.txt", "--no-edit"),
     ("set", "kb-vpn001", "title=@"), ("set", "kb-vpn001", "said+=@"), ("set", "kb-vpn001", "tags+=@mail"),
-    ("vocabulary", "--accept", "@mail=refund"), ("vocabulary", "--accept", "refund=@phone"),
+    ("share", "-m", "@"), ("vocabulary", "--accept", "@mail=refund"), ("vocabulary", "--accept", "refund=@phone"),
     ("vocabulary", "kb-vpn001", "--forget", "@"), ("gaps", "--import", "searches.csv"),
     ("gaps", "--cases", "cases.csv"), ("show", "--case", "@mail"), ("events", "--case", "@mail"), ("open", "@mail"),
     ("show", "@mail"), ("history", "@mail"),

@@ -4,7 +4,7 @@ import stat
 import pytest
 
 from kcs_cli.errors import KcsError
-from kcs_cli.journal.case_number import LONGEST_CASE, key_file, make_key, stored_case
+from kcs_cli.journal.case_number import LONGEST_CASE, case_names, key_file, make_key, stored_case
 from kcs_cli.knowledge_base.config import Cases, Config
 from tests import make
 
@@ -214,3 +214,19 @@ def test_the_hash_may_be_asked_for_in_a_variable(kb, monkeypatch):
     monkeypatch.setenv("KCS_PRIVACY_CASES", "hash")
     make.run(kb, "link", "kb-vpn001", "--case", "4711")
     assert [event["case"] for event in events(kb)] == [STORED]
+
+
+@pytest.mark.parametrize("case", ["john@shoplet.net", "+49 30 23125884", "4111 1111 1111 1111", "password: hunter2"])
+def test_what_is_somebodys_is_no_case_number_but_where_numbers_are_hashed(case):
+    with pytest.raises(KcsError, match="That is no case number but personal data"):
+        stored_case(case, Config(), {})
+    assert stored_case(case, HASHED, KEY).startswith("h-")
+
+
+@pytest.mark.parametrize("case", ["00123456", "4111111111111111", "CS-0012345", "4711-2024-000123", "2401150040001234"])
+def test_numbers_as_help_desks_give_them_are_case_numbers(case):
+    assert stored_case(case, Config(), {}) == case
+
+
+def test_links_of_a_case_that_was_an_address_are_still_found():
+    assert case_names("john@shoplet.net", Config(), {}) == ("john@shoplet.net",)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
+from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from kcs_cli.text.glob import GlobIndex
 
 PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")  # the first there is counts
 LARGEST = 3_000_000  # bytes; GitHub does not load a larger one
+FOLDERS = "(?:[^/]*/)*?"  # any number of them
 WORD = re.compile(r"(?:\\.|[^\s\\])+")
 OWNER = re.compile(r"@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?|[^@\s]+@[^@\s]+")
 SECTION = re.compile(r"\^?\[[^\]]*\](?:\[\d+\])?(?:\s+@\S+|\s+\S+@\S+)*\s*$")  # of GitLab
@@ -111,21 +113,24 @@ def _read_rule(line: str, number: int) -> CodeownersLine | str:
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     """Return a pattern as an expression, made when it is first asked: of thousands few are."""
-    return re.compile(_expression(pattern))
+    return re.compile(_expression(pattern), re.DOTALL)
 
 
 def _expression(pattern: str) -> str:
-    """Return a pattern of gitignore's kind as a regular expression for whole paths."""
+    """Return a pattern of gitignore's kind as a regular expression for whole paths.
+
+    Where `**` follows, the first place at which something stands will do, and no other is tried: else a pattern of many
+    stars would take for ever over a long path.
+    """
     parts = pattern.strip("/").split("/")
-    anchored = "/" in pattern.rstrip("/")
-    found = "" if anchored else "(?:.*/)?"
-    for place, part in enumerate(parts):
-        is_last = place == len(parts) - 1
-        if part == "**":
-            found += ".+" if is_last else "(?:.*/)?"
-        else:
-            found += _part_expression(part) + ("" if is_last else "/")
-    return found + _ending(pattern, parts) + r"\Z"
+    is_anchored = "/" in pattern.rstrip("/") and parts[0] != "**"
+    is_open = parts[-1] == "**"
+    runs = [list(run) for is_any, run in groupby(parts, lambda part: part == "**") if not is_any]
+    places = ["" if is_anchored and not number else FOLDERS for number in range(len(runs))]
+    found = [f"{place}{'/'.join(map(_part_expression, run))}" for place, run in zip(places, runs, strict=True)]
+    whole = found if is_open else found[:-1]
+    last = "[^/].*" if is_open else found[-1]
+    return "".join(f"(?>{one}/)" for one in whole) + last + _ending(pattern, parts) + r"\Z"
 
 
 def _ending(pattern: str, parts: list[str]) -> str:

@@ -244,6 +244,15 @@ def ignored(root: Path, patterns: list[str], paths: list[str]) -> set[tuple[str,
     return {asked[name] for name in done.stdout.split("\0") if name}
 
 
+@pytest.mark.parametrize(
+    ("pattern", "path"),
+    [("**/" * 20 + "x", "a/" * 300 + "y"), ("**/a/" * 25 + "x", "a/" * 1000 + "y"), ("*a" * 30 + "b", "a" * 4000),
+     ("a/**/" * 9 + "*a*a*a*b", "a/" + ("a" * 200 + "/") * 20 + "a" * 250), ("**/*a*a*b/" * 9 + "x/", "aaaaa/" * 200)],
+)  # fmt: skip
+def test_a_pattern_of_many_stars_has_an_answer_for_a_long_path_at_once(pattern, path):
+    assert rules(f"{pattern} @ana\n").of(path) is None  # the time to try all ways has no end
+
+
 # Patterns for the section that kcs writes
 
 

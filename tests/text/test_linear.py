@@ -180,5 +180,11 @@ def test_a_pattern_that_would_try_for_ever_is_read_once(pattern):
     assert list(spans_of(pattern)("a" * 500)) in ([], [(0, 500)])
 
 
+@pytest.mark.parametrize("pattern", ["(a+)+$", "(a|a)*$", "(a|ab|a)+$"])
+def test_a_pattern_of_the_settings_reads_forty_letters_at_once(pattern):
+    for text in ("a" * 40, "a" * 40 + "!"):
+        find_personal(text, [pattern])  # which would end in some days
+
+
 def test_a_pattern_keeps_the_letters_and_digits_of_all_scripts():
     assert [list(spans_of(p)("ä12-34š")) for p in (r"\w+-\w+", r"[\w-]+\d\w+")] == [[(0, 7)], [(0, 7)]]

@@ -9,10 +9,16 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
+from kcs_cli.text.dates import read_moment
 from kcs_cli.text.identifier import event_id
+from kcs_cli.text.outside import writable_as_utf8
 
 ID = "[0-9a-hjkmnp-tv-z]"
-TIME = r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?(?:Z|[+-][0-2][0-9]:[0-5][0-9])"
+HOUR = "(?:[01][0-9]|2[0-3])"
+YEAR = "(?:19|[2-8][0-9]|9[0-8])[0-9]{2}"  # of four digits, and with room for any span of time on both sides
+TIME = rf"{YEAR}-[01][0-9]-[0-3][0-9]T{HOUR}:[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?(?:Z|[+-]{HOUR}:[0-5][0-9])"
+HIGHEST_RANK = 1_000_000
+NUL = b"\\u0000"  # as JSON has it
 LONGEST_LINE = 20_000  # bytes; what is longer no kcs has written, and it could fill memory and screens
 VERSION: Literal[1] = 1  # of an event's fields: 1 the first
 Decoded = TypeVar("Decoded")
@@ -78,7 +84,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
     case: str = ""
     use: Use | None = None
     words: str = ""
-    rank: int = 0
+    rank: Annotated[int, msgspec.Meta(ge=0, le=HIGHEST_RANK)] = 0
     why: FlagReason | None = None
     vote: Vote | None = None
     text: str = ""
@@ -98,11 +104,16 @@ def read_line(line: bytes) -> Event:
     """Read one line. Raise ValueError for a torn one, and for what is no event of a version kcs knows."""
     if len(line) > LONGEST_LINE:
         raise ValueError("longer than any event kcs writes")
-    return _sound([_decoded(DECODER.decode, line)])[0]
+    event = _sound([_decoded(DECODER.decode, line)])[0]
+    if NUL in line and any("\0" in text for text in _texts(event)):
+        raise ValueError("a NUL in a text")
+    return event
 
 
 def read_all_lines(content: bytes) -> list[Event]:
-    """Read many lines at once. Raise ValueError when one of them is no event."""
+    """Read many lines at once. Raise ValueError when one of them is no event, or has to be looked at alone."""
+    if NUL in content:
+        raise ValueError("perhaps a NUL in a text")
     return _sound(_decoded(DECODER.decode_lines, content))
 
 
@@ -114,15 +125,25 @@ def _decoded(decode: Callable[[bytes], Decoded], content: bytes) -> Decoded:
         raise ValueError("nested too deeply") from error
 
 
+def _texts(event: Event) -> list[str]:
+    """Return all texts of an event."""
+    return [text for text in (*msgspec.structs.astuple(event), *event.ends) if isinstance(text, str)]
+
+
 def _sound(events: list[Event]) -> list[Event]:
-    """Return events whose ids and times are such. Raise ValueError for others.
+    """Return events whose ids and times are such. Raise ValueError for others: the journal is never rewritten, and a day
+    that no calendar has would stop whoever reckons with it for good.
 
     All are looked at at once: in the model itself the patterns would take longer than all the rest.
     """
     ids, times = "".join([event.id for event in events]), "\n".join([event.at for event in events])
     # Possessive: for 200,000 events the engine would keep 90 MB of places to go back to
-    if not re.fullmatch(f"{ID}*", ids) or not re.fullmatch(f"(?:{TIME}(?:\n|$))*+", times):
-        raise ValueError("an id or a time that is none")
+    if not re.fullmatch(f"{ID}*", ids):
+        raise ValueError("an id that is none")
+    if not re.fullmatch(f"(?:{TIME}(?:\n|$))*+", times):
+        raise ValueError("a time that is none")
+    if wrong := next((day for day in sorted({event.day for event in events}) if not read_moment(day)), ""):
+        raise ValueError(f"{wrong} is no day of the calendar")
     return events
 
 
@@ -134,13 +155,13 @@ def json_schema() -> dict[str, Any]:
 def new_event(now: datetime, by: str, kind: EventKind, **fields: Any) -> Event:
     """Make an event that happens now; what is no Unicode in its texts becomes a question mark."""
     known: dict[str, Any] = {"id": event_id(now, os.urandom(10)), "at": iso(now), "by": by} | fields
-    clean: dict[str, Any] = {name: _valid(value) if isinstance(value, str) else value for name, value in known.items()}
+    clean: dict[str, Any] = {name: _clean(value) if isinstance(value, str) else value for name, value in known.items()}
     return Event(v=VERSION, kind=kind, **clean)
 
 
-def _valid(text: str) -> str:
-    """Return a text without what cannot be written as UTF-8."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+def _clean(text: str) -> str:
+    """Return a text that every later reader takes."""
+    return writable_as_utf8(text).replace("\0", "�")
 
 
 def iso(now: datetime) -> str:

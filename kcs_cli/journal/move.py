@@ -8,9 +8,9 @@ from kcs_cli.git.log import read_log
 from kcs_cli.git.process import answer_line, git_text, run_git
 from kcs_cli.git.revision import is_shallow
 from kcs_cli.journal.ledger.ledger import Ledger
-from kcs_cli.knowledge_base.library import portable
 from kcs_cli.knowledge_base.progress import Tell
 from kcs_cli.text.display import quantity
+from kcs_cli.text.outside import kept_bytes, portable
 
 TIP = "HEAD of moves"  # the commit up to which moves were taken in
 FEW = 20  # names without a slash; more of them are ids, for which git is not asked what was not committed yet
@@ -136,6 +136,6 @@ def _uncommitted_moves(top: Path) -> Iterator[tuple[str, str]]:
         if path.endswith(".md") and "\n" not in path
     ]
     if gone and new:
-        stdin = "\n".join(new).encode("utf-8", "surrogateescape")
+        stdin = kept_bytes("\n".join(new))
         blobs = run_git(top, "hash-object", "--stdin-paths", stdin=stdin).out.split()
         yield from ((portable(gone[blob]), portable(path)) for blob, path in zip(blobs, new, strict=False) if blob in gone)

@@ -11,6 +11,7 @@ from stat import S_ISREG
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.text.glob import Globs
+from kcs_cli.text.outside import portable
 
 LONGEST = 1_000  # characters of a folder's path
 NO_ARTICLE_FOLDERS = frozenset(("node_modules", "venv", "__pycache__", "site-packages"))  # never looked into
@@ -120,11 +121,6 @@ def is_article(path: str, folder: str, excluded: Globs) -> bool:
 def exclusions(config: Config) -> Globs:
     """Return what matches the paths that are no articles: a pattern matches a path, or the end of one after a `/`."""
     return Globs(config.articles.exclude, anywhere=True)
-
-
-def portable(path: str) -> str:
-    """Return a path that is valid Unicode; a name in another encoding can then not be opened, and is reported so."""
-    return path if path.isascii() else path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _look_at(folder: str, names: list[str]) -> int:

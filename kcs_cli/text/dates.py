@@ -23,6 +23,7 @@ MONTHS = (
 )  # fmt: skip
 SHORTEST = 3  # letters of a month's name
 LONGEST = 60  # characters of a day with its time
+NEVER = 9_900  # the first year in which nothing happens: there is room for any span before the calendar ends
 EARLIEST = date(1900, 1, 1)  # the beginning of all that kcs counts: a span that begins before begins here
 
 
@@ -119,6 +120,15 @@ def read_moment(text: str) -> datetime | None:
         return iso_moment(text)
     except ValueError:
         return None
+
+
+def sound_moment(value: object) -> datetime | None:
+    """Return a time of ISO 8601 with its zone, of a year that leaves room for any span and zone; None for all else.
+
+    By it everything that others wrote, or a machine, is checked once, where it is read in: `iso_moment` reads it after.
+    """
+    at = read_moment(value) if isinstance(value, str) else None
+    return at if at and at.tzinfo and EARLIEST.year <= at.year < NEVER else None
 
 
 def read_stamp(text: str) -> datetime:

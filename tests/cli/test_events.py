@@ -266,7 +266,8 @@ def test_a_line_that_is_no_event_is_told_on_stderr_only(noted):
         stream.write(b'{"v":1,"id":"\x1b[31m\n')
     done = make.run(noted, "events", "--format", "jsonl")
     assert (done.status, len(done.out.splitlines()) >= 6, done.err) == (
-        0, True, "kcs: 1 line of the journal cannot be read and is passed over: file:ana-1/2026-03.jsonl\n",
+        0, True, "kcs: 1 line of the journal cannot be read and is passed over: file:ana-1/2026-03.jsonl; "
+        "kcs events --unreadable names it\n",
     )  # fmt: skip
 
 

@@ -14,15 +14,17 @@ from kcs_cli.journal.event import (
     iso,
     json_schema,
     new_event,
+    read_all_lines,
     read_line,
     to_line,
 )
+from kcs_cli.text.dates import sound_moment
 from tests import make
 
 NOW = datetime(2026, 3, 4, 10, 30, 0, 123456, timezone(timedelta(hours=2)))
 ID = "01jp0000000000000000000000"
 LEAST = {"v": 1, "id": ID, "at": "2026-03-04T10:30:00.000+02:00", "by": "ana@example.org", "kind": "link"}
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 
 
 def line(**fields: object) -> bytes:
@@ -50,6 +52,11 @@ def test_what_is_no_unicode_becomes_a_question_mark():
     event = new_event(NOW, "j\udce4n@example.org", EventKind.flag, text="a\ud800b", case="c\udfff")
     assert (event.by, event.text, event.case) == ("j?n@example.org", "a?b", "c?")
     assert read_line(to_line(event)) == event
+
+
+def test_a_nul_in_a_text_is_not_written():
+    event = new_event(NOW, "ana@example.org", EventKind.flag, text="a\0b")
+    assert (event.text, read_line(to_line(event))) == ("a�b", event)
 
 
 def test_an_event_is_one_short_line_without_its_defaults():
@@ -85,12 +92,40 @@ def test_fields_of_a_later_kcs_are_passed_over():
         {"id": ID.upper()}, {"id": ID[:-1] + "u"}, {"id": "../../../../../etc/passwd0"}, {"id": ID[:-1] + "\u0663"},
         {"kind": None}, {"kind": "praise"}, {"kind": "Link"}, {"by": None}, {"by": 5}, {"at": None}, {"at": "2026-03-04"},
         {"use": "solved"}, {"why": "ugly"}, {"vote": 1}, {"rank": "1"}, {"draft": "no"}, {"ends": "abc"}, {"ends": [1]},
-        {"case": 4711}, {"article": ["kb-1"]},
+        {"case": 4711}, {"article": ["kb-1"]}, {"rank": 10**30}, {"rank": -1}, {"rank": True}, {"rank": 1e300},
+        {"text": "a\0b"}, {"base": "\0"}, {"ends": ["\0"]}, {"by": {"name": "ana"}}, {"draft": 1},
     ],
 )  # fmt: skip
 def test_a_line_with_a_wrong_field_is_no_event(fields):
     with pytest.raises(ValueError, match=r"."):
         read_line(line(**fields))
+
+
+NO_TIMES = (
+    "2026-02-30T10:00:00Z", "2026-02-29T10:00:00Z", "2026-13-01T10:00:00Z", "2026-00-01T10:00:00Z", "2026-01-00T10:00:00Z",
+    "2026-01-32T10:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01T29:00:00Z", "2026-01-01T10:60:00Z", "2026-01-01T10:00:60Z",
+    "2026-01-01T10:00:00+24:00", "2026-01-01T10:00:00-29:59", "2026-01-01T10:00:00+23:60", "0000-01-01T10:00:00Z",
+    "0001-01-01T00:00:00+14:00", "1899-12-31T10:00:00Z", "9999-12-31T23:59:59-14:00", "9900-01-01T00:00:00Z",
+    "2026-01-01T10:00:00", "2026-01-01 10:00:00Z", "20260101T100000+0000", "2026-W01-1T10:00:00Z", "٢٠٢٦-01-01T10:00:00Z",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("at", NO_TIMES)
+def test_a_time_that_no_clock_shows_is_no_event(at):
+    with pytest.raises(ValueError, match=r"."):
+        read_line(line(at=at))
+    with pytest.raises(ValueError, match=r"."):
+        read_all_lines(line() + b"\n" + line(at=at) + b"\n")
+
+
+@given(st.text("0123456789-+:.TZ ", min_size=20, max_size=40) | st.datetimes().map(lambda at: f"{at.isoformat()}+14:00"))
+def test_the_time_of_what_is_read_can_be_reckoned_with(at):
+    try:
+        event = read_line(line(at=at))
+    except ValueError:
+        return
+    for zone in (-24, 24):
+        assert sound_moment(event.at).astimezone(timezone(timedelta(hours=zone, minutes=-zone // 24)))
 
 
 @pytest.mark.parametrize(

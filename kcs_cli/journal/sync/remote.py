@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kcs_cli.errors import KcsError
 from kcs_cli.git.process import TIME_OUT, GitAnswer, GitError, git, run_git
 from kcs_cli.git.repository import Repository
+from kcs_cli.text.outside import portable
 
 OWN = "refs/kcs/journal"  # the journals written in this clone, whatever their refs at a remote are called
 FETCHED = "refs/kcs/fetched"  # the journals of a remote, below its name
@@ -114,9 +115,9 @@ class Remote(NamedTuple):
 
 
 def read_tips(top: Path, prefix: str) -> dict[str, str]:
-    """Return ref → commit of every journal in the repository. Raise GitError."""
+    """Return ref → commit of every journal in the repository, each ref by a name that can be stored. Raise GitError."""
     found = git(top, "for-each-ref", "--format=%(refname) %(objectname)", OWN, prefix, FETCHED).split("\n")
-    return {ref: commit for ref, _, commit in (line.rpartition(" ") for line in found if line)}
+    return {portable(ref): commit for ref, _, commit in (line.rpartition(" ") for line in found if line)}
 
 
 def find_remote(top: Path, wanted: str | None) -> str:

@@ -57,7 +57,8 @@ def find_shares(
 ) -> Iterator[WriterJournal]:
     """Yield what this clone wrote, from its files and from what it committed when they were still there."""
     files = _read_files(journal)
-    writers = {ref.removeprefix(f"{OWN}/") for ref in tips if ref.startswith(f"{OWN}/")}
+    named = (ref.removeprefix(f"{OWN}/") for ref in tips if ref.startswith(f"{OWN}/"))
+    writers = set(filter(WRITER.fullmatch, named))  # what else is there no kcs has made, and no remote may take
     for writer in sorted(writers | files.keys()):
         ours, theirs = tips.get(f"{OWN}/{writer}", ""), tips.get(remote.fetched(f"{prefix}/{writer}"), "")
         local, here, there = files.get(writer, {}), _months_of(objects, ours), _months_of(objects, theirs)

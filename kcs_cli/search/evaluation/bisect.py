@@ -10,7 +10,6 @@ from kcs_cli.history.opening import history, unshallow
 from kcs_cli.history.shelf import path_in_base
 from kcs_cli.knowledge_base.config import FILE_NAME
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.knowledge_base.library import portable
 from kcs_cli.knowledge_base.place import SYNONYMS
 from kcs_cli.knowledge_base.progress import plain_progress
 from kcs_cli.search.evaluation.bisect_report import (
@@ -27,6 +26,7 @@ from kcs_cli.search.evaluation.snapshot import BaseState, PastBase, Snapshot, st
 from kcs_cli.search.evaluation.untaught import UntaughtBase
 from kcs_cli.search.name import names_in
 from kcs_cli.text.dates import iso_day
+from kcs_cli.text.outside import portable
 
 MOST = 30  # commits of the article's own file that are looked at when the steps backwards met no good one
 

@@ -23,7 +23,7 @@ from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.config import FILE_NAME, Config, reading_key
 from kcs_cli.knowledge_base.config_file import parse_config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.knowledge_base.library import articles_folder, exclusions, is_article, portable
+from kcs_cli.knowledge_base.library import articles_folder, exclusions, is_article
 from kcs_cli.knowledge_base.place import SYNONYMS
 from kcs_cli.search.ask import reuse_of
 from kcs_cli.search.engine.answer import Match, Where
@@ -38,6 +38,7 @@ from kcs_cli.search.phrase import taught_phrases
 from kcs_cli.search.prior import SPARE, with_prior
 from kcs_cli.search.synonym import synonyms
 from kcs_cli.search.synonym_file import parse_synonyms
+from kcs_cli.text.outside import portable
 
 if TYPE_CHECKING:
     from kcs_cli.search.semantic.meaning import Meaning

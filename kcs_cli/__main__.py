@@ -4,33 +4,71 @@ import gc
 
 gc.disable()  # a search ends before collecting garbage pays; what works long turns it on again
 
+# Python has both already. All else is imported within `main`, where Ctrl-C is no traceback
 import os  # noqa: E402
 import sys  # noqa: E402
-from contextlib import suppress  # noqa: E402
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
+    from typing import TextIO
+
+DONE = "What you asked for is done, but t"
+ONCE = "Do not do it again: kcs events shows what was noted, git status what was changed, kcs undo takes it back"
 
 
 def main() -> None:
     """Run the command line and leave at once: taking Python down in good order costs as much as a search."""
-    _open_what_is_closed()
+    sys.unraisablehook = _tell_unraisable
     try:
+        _open_what_is_closed()
         _run(sys.argv[1:])
     except BrokenPipeError:
         os._exit(1)
     except KeyboardInterrupt:
+        if _is_done():
+            _write_error("kcs: What you asked for was done before it was stopped\n")
         os._exit(130)
     except OSError as error:
-        with suppress(OSError):  # nor can this
-            sys.stderr.write(
-                f"Error: The answer cannot be written ({error.strerror})\nHint: Make room, or write elsewhere\n"
-            )
-            sys.stderr.flush()
+        begin, hint = (DONE, ONCE) if _is_done() else ("T", "Make room, or write elsewhere")
+        _write_error(f"Error: {begin}he answer cannot be written ({error.strerror})\nHint: {hint}\n")
         os._exit(2)
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
-        with suppress(OSError):  # a closed pipe is silent
-            sys.stdout.flush()
-            sys.stderr.flush()
+        _flush(sys.stdout)
+        _flush(sys.stderr)
         os._exit(status)
+
+
+def _tell_unraisable(ignored: "UnraisableHookArgs") -> None:
+    """End on Ctrl-C where Python would tell it and go on: while it takes the lock of a module away, where none can catch it."""
+    if ignored.exc_type is KeyboardInterrupt:
+        os._exit(130)
+    sys.__unraisablehook__(ignored)
+
+
+def _is_done() -> bool:
+    """Tell whether something was noted or changed already."""
+    from kcs_cli.files.done import is_done
+
+    return is_done()
+
+
+def _write_error(text: str) -> None:
+    """Write to stderr; that may be closed or full as well."""
+    try:
+        sys.stderr.write(text)
+    except OSError:
+        return
+    _flush(sys.stderr)
+
+
+def _flush(stream: "TextIO") -> None:
+    """Write what is left; a closed pipe is silent."""
+    try:
+        stream.flush()
+    except OSError:
+        return
 
 
 def _run(arguments: list[str]) -> None:
@@ -54,9 +92,11 @@ def _open_what_is_closed() -> None:
     """Give each standard stream that whoever runs us closed an end: else a file that is opened next would get its number."""
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         if getattr(sys, name) is None:
-            with suppress(OSError):
+            try:
                 os.dup2(os.open(os.devnull, os.O_RDWR), number)
                 setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8", closefd=False))  # noqa: SIM115
+            except OSError:
+                return
 
 
 if __name__ == "__main__":

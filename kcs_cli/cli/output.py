@@ -1,6 +1,5 @@
 """What people and programs see: nobody else prints."""
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,7 +10,7 @@ from time import monotonic
 from typing import IO, TYPE_CHECKING, TypeVar
 
 from kcs_cli.errors import KcsError
-from kcs_cli.render.format import FORMAT_VERSION, RENDERERS, Format
+from kcs_cli.render.format import FORMAT_VERSION, RENDERERS, Format, to_json
 from kcs_cli.text.display import one_line, plain, quantity
 
 if TYPE_CHECKING:
@@ -161,7 +160,15 @@ def tell_lines(lines: Iterable[str]) -> None:
 
 def _say(text: str, *, err: bool = False, painted: bool = False) -> None:
     """Write a text and the end of a line, as Typer does; it need not be loaded where no more than that is to be done."""
-    stream = sys.stderr if err else sys.stdout
+    if err:
+        with suppress(OSError):  # a stderr that is full or gone stops no work, and changes no exit code
+            _write(text, sys.stderr, err=True, painted=painted)
+    else:
+        _write(text, sys.stdout, err=False, painted=painted)
+
+
+def _write(text: str, stream: IO[str], *, err: bool, painted: bool) -> None:
+    """Write a text to a stream. Raise OSError."""
     is_painted = "\033" in text and painted and _has_colours(stream)
     as_it_is = "\033" not in text or is_painted or stream.isatty()  # else the codes of colours are taken out
     if as_it_is and os.name == "posix" and getattr(stream, "encoding", None) == "utf-8":
@@ -176,7 +183,7 @@ def _say(text: str, *, err: bool = False, painted: bool = False) -> None:
 def show_error(message: str, hint: str, asked: Sequence[str]) -> None:
     """Say in two lines what went wrong and what to do; as JSON where JSON was asked for."""
     if _wants_json(asked):
-        _say(json.dumps({"kcs": FORMAT_VERSION, "error": message, "hint": hint or None}, ensure_ascii=False), err=True)
+        _say(to_json({"kcs": FORMAT_VERSION, "error": message, "hint": hint or None}), err=True)
         return
     _say(f"{_paint_error('Error:')} {one_line(message)}", err=True, painted=True)
     if hint:

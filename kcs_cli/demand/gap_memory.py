@@ -63,11 +63,11 @@ class GapMemory:
 
     def shown(self) -> list[ShownGap]:
         """Return what this terminal was shown last."""
+        from msgspec import convert
+
         with suppress(KeyError, TypeError, ValueError):
-            return [
-                ShownGap(int(one["n"]), tuple(one["wordings"]), one["article"], tuple(one["phrases"]))
-                for one in self.read()[self.terminal]
-            ]
+            rows = [[one[name] for name in ShownGap._fields] for one in self.read()[self.terminal]]
+            return convert(rows, list[ShownGap])
         return []
 
     def read(self) -> dict[str, Any]:

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kcs_cli.files.atomic import lock
+from kcs_cli.files.done import note_done
 from kcs_cli.files.state_file import StateFile
 from kcs_cli.journal.event import Event, iso
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.place import find_shared_folder, label, this_terminal
+from kcs_cli.text.dates import sound_moment
 
 VERSION = 1
 MOST = 100  # deeds that can be taken back, of all terminals
@@ -64,6 +66,7 @@ def deed_memory(kb: KnowledgeBase) -> "DeedMemory":
 
 def remember(kb: KnowledgeBase, deed: Deed, *, goes_on: bool = False) -> None:
     """Remember what was done, so that `kcs undo` can take it back; `goes_on`: it is a part of what was done just before."""
+    note_done(deed.kind)
     deed_memory(kb).add(deed._replace(at=iso(kb.now())), goes_on=goes_on)
 
 
@@ -168,13 +171,13 @@ def _as_entry(deed: Deed) -> dict[str, Any]:
 
 def _as_deed(entry: Mapping[str, Any]) -> Deed | None:
     """Return the deed of an entry; None for one that is not sound."""
+    from msgspec import convert
+
     try:
-        known = {name: entry[name] for name in Deed._fields}
-        articles = tuple((str(id_), str(title)) for id_, title in known.pop("articles"))
-        edits = tuple(FileEdit(*edit) for edit in known.pop("edits"))
-        return Deed(**known, articles=articles, edits=edits)._replace(events=tuple(map(str, entry["events"])))
-    except (KeyError, TypeError, ValueError):
+        deed = convert([entry[name] for name in Deed._fields], Deed)
+    except (KeyError, ValueError):  # a field that is not there, or of a wrong type
         return None
+    return deed if sound_moment(deed.at) else None
 
 
 def file_edit(path: str, before: str, after: str, *, is_new: bool = False) -> FileEdit:

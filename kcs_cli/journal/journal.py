@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import append, lock, write_new
+from kcs_cli.files.done import note_done
 from kcs_cli.journal.event import Event, to_line
 from kcs_cli.text.identifier import crockford, slug
 
@@ -54,6 +55,7 @@ class Journal:
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with lock(self.folder / "lock", PATIENCE, no_wait):
                 append(file, lines, durable=True)
+            note_done("noted")
         except OSError as error:
             reason = error.strerror or str(error)
             raise KcsError(

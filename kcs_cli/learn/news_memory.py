@@ -25,9 +25,10 @@ class NewsMemory:
 
     def read(self) -> dict[str, dict[str, str]]:
         """Return what everybody has seen; a file that says it otherwise is as if nothing was seen."""
-        with suppress(KeyError, AttributeError):
-            people = self.state.read()["seen"].items()
-            return {who: {article: str(revision) for article, revision in seen.items()} for who, seen in people}
+        from msgspec import convert
+
+        with suppress(KeyError, ValueError):
+            return convert(self.state.read()["seen"], dict[str, dict[str, str]])
         return {}
 
     def note(self, revisions: Mapping[str, str]) -> None:

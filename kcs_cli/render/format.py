@@ -54,8 +54,9 @@ def _or_null(value: Any) -> Any:
 
 
 def to_json(value: Any, indent: int | None = None) -> str:
-    """Write a value as JSON; dates as ISO 8601."""
-    return json.dumps(value, ensure_ascii=False, indent=indent, default=date.isoformat)
+    """Write a value as JSON, dates as ISO 8601; what a terminal would obey, and what is no Unicode, is escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=date.isoformat)
+    return re.sub("[\x7f-\x9f\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def render_csv(report: "Report") -> str:

@@ -22,13 +22,15 @@ from kcs_cli.files.month_log import MonthLog
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.place import find_shared_folder, label, this_terminal
 from kcs_cli.search.engine.answer import Where
-from kcs_cli.text.dates import iso_moment
+from kcs_cli.text.dates import sound_moment
 from kcs_cli.text.privacy import scrub
 
 VERSION = 1
 LONGEST_WORDS = 500  # characters kept of what was asked
 MOST_HITS = 50
 MOST_LISTED = 1_000  # numbers that a list keeps
+LARGEST = 10**9  # line of an article, or hits
+UNSOUND = (ValueError, KeyError, TypeError, AttributeError)  # what reading a line raises that is not as it should be
 SEARCHES = ("search", "more")  # lists that are hits of a search
 
 
@@ -204,16 +206,16 @@ class SearchLog:
         shown: list[tuple[str, str]] = []
         latest: TerminalList | None = None
         for entry in self.log.newest():
-            with suppress(ValueError, KeyError, TypeError):
+            with suppress(*UNSOUND):
                 if (entry.get("terminal"), entry.get("of", entry.get("base"))) != (self.terminal, self.base):
-                    shown.append((entry["search"], entry["shown"]))
+                    shown.append((_text(entry["search"]), _text(entry["shown"])))
                 elif "list" in entry:
                     latest = latest or _as_list(entry)
                 else:
                     looked_at = tuple(article for search, article in reversed(shown) if search == entry["id"])
-                    known = (entry["id"], entry["words"], dict(entry["hits"]), str(entry.get("at")), looked_at)
+                    known = (_text(entry["id"]), _text(entry["words"]), _hits(entry), str(entry.get("at")), looked_at)
                     search = LoggedSearch(*known, self.terminal, **_where(entry))
-                    hits = (*search.lines, *entry.get("more", ()))
+                    hits = (*search.lines, *map(_text, entry.get("more", ())))
                     return LastLists(search, latest or TerminalList("search", hits, search.words))
         return LastLists(None, latest)
 
@@ -222,23 +224,41 @@ class SearchLog:
         found: dict[str, LoggedSearch] = {}
         shown: dict[str, list[str]] = {}
         for entry in self.log.entries(months):
-            with suppress(ValueError, KeyError, TypeError):
+            with suppress(*UNSOUND):
                 if "shown" in entry:
-                    shown.setdefault(entry["search"], []).append(entry["shown"])
-                elif entry["base"] == self.base and iso_moment(entry["at"]).tzinfo:
+                    shown.setdefault(_text(entry["search"]), []).append(_text(entry["shown"]))
+                elif entry["base"] == self.base and sound_moment(entry["at"]):
                     found[entry["id"]] = _as_search(entry)
         return [search._replace(shown=tuple(shown[id_])) if id_ in shown else search for id_, search in found.items()]
 
 
 def _as_search(entry: Mapping[str, Any]) -> LoggedSearch:
-    """Return the search of a line. Raise KeyError, TypeError or ValueError for one that is not sound."""
-    hits = {intern(id_): line for id_, line in entry["hits"]}  # the same few articles, in many searches
-    known = (entry["id"], entry["words"], hits, entry["at"], (), intern(entry["terminal"]))
-    return LoggedSearch(*known, int(entry["found"]))
+    """Return the search of a line. Raise one of `UNSOUND` for one that is not sound."""
+    known = (_text(entry["id"]), _text(entry["words"]), _hits(entry), entry["at"], (), intern(entry["terminal"]))
+    return LoggedSearch(*known, _number(entry["found"]))
+
+
+def _hits(entry: Mapping[str, Any]) -> dict[str, int]:
+    """Return the hits of a search with their lines; the same few articles are in many searches. Raise TypeError."""
+    return {intern(id_): _number(line) for id_, line in entry["hits"]}
+
+
+def _text(value: Any) -> str:
+    """Return what has to be a text. Raise TypeError."""
+    if isinstance(value, str):
+        return value
+    raise TypeError(f"{type(value)} is no text")
+
+
+def _number(value: Any) -> int:
+    """Return what has to be a number of lines or hits. Raise TypeError."""
+    if isinstance(value, int) and 0 <= value <= LARGEST:
+        return value
+    raise TypeError(f"{type(value)} is no such number")
 
 
 def _where(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a search was restricted by. Raise TypeError or AttributeError for what is not sound."""
+    """Return what a search was restricted by. Raise one of `UNSOUND` for what is not sound."""
     filters = {str(name): tuple(map(str, values)) for name, values in entry.get("filters", {}).items()}
     return {
         "filters": filters,
@@ -248,7 +268,7 @@ def _where(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _as_list(entry: Mapping[str, Any]) -> TerminalList:
-    """Return the list of a line. Raise KeyError, TypeError or ValueError for one that is not sound."""
+    """Return the list of a line. Raise one of `UNSOUND` for one that is not sound."""
     things = tuple((str(what), str(way_out)) for what, way_out in entry.get("things", ()))
     ids, flags = (tuple(map(str, entry.get(name, ()))) for name in ("ids", "flags"))
     return TerminalList(str(entry["list"]), ids, flags=flags, things=things)

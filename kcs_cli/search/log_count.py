@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from kcs_cli.files.month_log import MonthLog, lines
-from kcs_cli.text.dates import read_moment
+from kcs_cli.text.dates import sound_moment
 
 
 class SearchCount(NamedTuple):
@@ -42,8 +42,8 @@ def count_searches(log: MonthLog, base: str, starts: Sequence[datetime], until: 
             if place >= 0:
                 counts[place][2] += 1
         elif line.base == base and line.id not in unopened:
-            at = read_moment(line.at)
-            if at and at.tzinfo and starts[0] <= at < until:
+            at = sound_moment(line.at)
+            if at and starts[0] <= at < until:
                 place = bisect_right(starts, at) - 1
                 unopened[line.id] = place
                 counts[place][0] += 1

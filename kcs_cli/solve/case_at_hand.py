@@ -15,7 +15,7 @@ from kcs_cli.files.state_file import StateFile
 from kcs_cli.journal.case_number import stored_case
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.place import find_shared_folder, label, this_terminal
-from kcs_cli.text.dates import iso_moment
+from kcs_cli.text.dates import sound_moment
 
 VERSION = 1
 VARIABLE = "KCS_CASE"
@@ -41,8 +41,9 @@ def kept_case(kb: KnowledgeBase) -> str:
     """Return the case that this terminal keeps, of the last hours; nothing for none."""
     with suppress(KeyError, TypeError, ValueError):
         case, at = _read(kb)[this_terminal()]
-        if kb.now() - iso_moment(at) <= KEPT:
-            return str(case)
+        moment = sound_moment(at)
+        if moment and isinstance(case, str) and kb.now() - moment <= KEPT:
+            return case
     return ""
 
 

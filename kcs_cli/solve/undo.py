@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from kcs_cli.errors import KcsError
+from kcs_cli.files.done import note_done
 from kcs_cli.journal.deed import Deed, FileEdit, deed_memory, remember, without_edit, written_file
 from kcs_cli.journal.event import Event, EventKind
 from kcs_cli.journal.note import note
@@ -38,6 +39,7 @@ def undo(kb: KnowledgeBase, *, dry_run: bool, skip: bool) -> UndoReport:
         if not dry_run:
             written = _take_back(kb, events, texts)
     if not dry_run:
+        note_done("undo")
         memory.drop([deed])
         if written:  # a file that was committed meanwhile is not as in that commit any more
             remember(kb, Deed("undo", deed.articles, deed.case, deed.text, edits=written))

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.read_log import ReadLog, read_log
-from kcs_cli.text.dates import iso_moment
+from kcs_cli.text.dates import sound_moment
 
 
 class PlayedQuestion(NamedTuple):
@@ -55,8 +55,9 @@ def quiz_log(kb: KnowledgeBase) -> QuizLog:
 def _as_played(entry: Mapping[str, Any]) -> PlayedQuestion | None:
     """Return the question of a line; None for another kind of line, and for one that is not sound."""
     with suppress(ValueError, KeyError, TypeError):
+        if not sound_moment(entry["at"]):
+            return None
         rank = None if entry["rank"] is None else int(entry["rank"])
-        iso_moment(entry["at"])
         return PlayedQuestion(
             words=str(entry["words"]),
             articles=tuple(map(str, entry["articles"])),

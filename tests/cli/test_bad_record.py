@@ -1,0 +1,162 @@
+"""One bad record stops nobody: events, refs, commits and the files a clone keeps, each with what no calendar or type has."""
+
+import json
+import os
+import subprocess
+
+import pytest
+
+from kcs_cli.journal.event import to_line
+from tests import make
+
+FETCHED = "refs/kcs/fetched/origin/kcs/journal"
+TIMES = ("2026-02-30T10:00:00Z", "2026-03-01T24:00:00Z", "2026-03-01T10:00:00+24:00", "0000-03-01T10:00:00Z",
+         "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00")  # fmt: skip
+COMMANDS = (
+    "search printer", "show kb-print1", "show 1", "more", "news", "quiz --month 2026-03", "path printing", "sync",
+    "review-stale", "flags", "history kb-print1", "owners", "owners kb-print1", "vocabulary kb-print1",
+    "recall kb-print1 --bad HEAD", "gaps", "matrix", "matrix --propose", "report", "report reuse", "report created",
+    "report health", "report self-service", "digest", "lint", "lint --changed-from HEAD~1",
+    "standard", "test", "test --bisect printer --expect kb-print1", "index", "events", "events --unreadable", "case", "undo --dry-run", "undo",
+    "thanks kb-print1 -m x", "link kb-print1 --case 4711", "flag kb-print1 --why wrong -m x", "rate kb-print1 --helpful",
+    "verify kb-print1 --tested x", "unlink kb-print1 --case 4711", "answer kb-print1", "sync --dry-run",
+)  # fmt: skip
+
+
+def statuses(kb) -> dict[str, int]:
+    """Return what every command ends with; an exception that is a bug is raised."""
+    return {command: make.run(kb, *command.split()).status for command in COMMANDS}
+
+
+def object_of(kb, kind: str, content: bytes) -> str:
+    """Write an object that git itself would not write."""
+    command = ["git", "-C", str(kb), "hash-object", "-t", kind, "-w", "--stdin", "--literally"]
+    return subprocess.run(command, input=content, check=True, capture_output=True).stdout.decode().strip()
+
+
+def update_ref(kb, ref: bytes, commit: str) -> None:
+    """Set a ref of any name."""
+    subprocess.run([b"git", b"-C", os.fsencode(kb), b"update-ref", ref, commit.encode()], check=True)
+
+
+@pytest.fixture
+def used(kb, monkeypatch):
+    """A base with a remote in which every command has been run."""
+    monkeypatch.setenv("KCS_SESSION", "a desk")  # what was done in it can be taken back
+    make.git(kb, "init", "-q", "--bare", "../hub.git")
+    make.git(kb, "remote", "add", "origin", "../hub.git")
+    make.commit(kb, {"knowledge/mail.md": make.THREE["knowledge/mail.md"] + "\nMore.\n"}, "2026-03-01")
+    statuses(kb)
+    return kb
+
+
+def bad_lines() -> bytes:
+    """Return lines of all kinds of events with each wrong time, and with fields of wrong types."""
+    times = [
+        to_line(make.event(number, kind, article="kb-print1", at=at, text="x", ends=("01kjw6be200000000000000000",)))
+        for number, (at, kind) in enumerate((at, kind) for at in TIMES for kind in ("link", "flag", "rate", "verify", "undo"))
+    ]
+    good = json.loads(to_line(make.event(99, article="kb-print1")))
+    wrong = ({"rank": 10**400}, {"text": "\ud800"}, {"article": "\0"}, {"by": None}, {"ends": {}}, {"case": 4711}, {"id": "01"})
+    return b"".join(line + b"\n" for line in [*times, *(json.dumps(good | one).encode() for one in wrong)])
+
+
+def test_events_that_no_calendar_has_change_no_answer(used):
+    before = statuses(used)
+    make.journal_ref(used, f"{FETCHED}/mallory-1", bad_lines() + to_line(make.event(1, article="kb-vpn001")) + b"\n")
+    assert statuses(used) == before
+    unreadable = make.answer(used, "events", "--unreadable")["lines"]
+    assert [(one["place"], one["line"]) for one in unreadable] == [
+        (f"{FETCHED}/mallory-1:2026-03.jsonl", number) for number in range(1, len(bad_lines().splitlines()) + 1)
+    ]
+    assert [one["why"] for one in unreadable[::5]][:2] == ["2026-02-30 is no day of the calendar", "a time that is none"]
+    assert len(make.answer(used, "events", "--article", "kb-vpn001")["events"]) == 1
+
+
+@pytest.mark.parametrize("name", [b"\xff", "ä-1".encode(), b"a\xc3\x28b", b"x/y"])
+def test_a_journal_whose_ref_has_any_name_stops_nobody_and_counts(used, name):
+    before = statuses(used)
+    lines = to_line(make.event(1, article="kb-vpn001", by="mallory@example.org")) + b"\n"
+    commit = make.journal_ref(used, f"{FETCHED}/mallory-1", lines)
+    make.git(used, "update-ref", "-d", f"{FETCHED}/mallory-1")
+    update_ref(used.parent / "hub.git", b"refs/kcs/journal/" + name, object_in(used, commit))
+    assert statuses(used) == before
+    assert len(make.answer(used, "events", "--article", "kb-vpn001")["events"]) == 1
+
+
+def object_in(kb, commit: str) -> str:
+    """Bring a commit to the remote, and return it."""
+    make.git(kb, "push", "-q", "origin", f"{commit}:refs/heads/other")
+    return commit
+
+
+@pytest.mark.parametrize("name", [b"\xff", b"x/y", b"a.b"])
+def test_a_ref_among_those_of_this_clone_that_kcs_did_not_make_is_not_pushed(used, name):
+    commit = make.journal_ref(used, f"{FETCHED}/mallory-1", to_line(make.event(1, article="kb-vpn001")) + b"\n")
+    update_ref(used, b"refs/kcs/journal/" + name, commit)
+    assert make.run(used, "sync").status == 0
+    assert len(make.git(used.parent / "hub.git", "for-each-ref", "refs/kcs").splitlines()) == 1
+
+
+PEOPLE = (
+    b"J\xf6rg <j\xf6rg@example.org> 1772366400 +9999", b"A <a@example.org> 1772366400 +2400", b"A <> 1772366400 -9999",
+    b"A <a@example.org> 99999999999999999 +0000", b"A <a@example.org> -1 +0000", b"<> 0 +0000",
+    b"A <a@example.org> 1772366400 +99999999", b"A <a@example.org> x y", b"A <a@example.org>", b"",
+    b"A\x00B <a@example.org> 1772366400 +0000",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_a_commit_of_any_author_and_time_stops_nobody(used, person):
+    before = statuses(used)
+    text = (used / "knowledge/printer.md").read_bytes() + b"\nMore.\n"
+    make.files(used, {"knowledge/printer.md": text})
+    make.git(used, "add", "-A")
+    tree = make.git(used, "write-tree").strip().encode()
+    head = make.git(used, "rev-parse", "HEAD").strip().encode()
+    content = b"tree %s\nparent %s\nauthor %s\ncommitter %s\n\nm\xff\n" % (tree, head, person, person)
+    make.git(used, "reset", "-q", "--hard", object_of(used, "commit", content))
+    make.run(used, "index")
+    assert statuses(used) == before
+
+
+VALUES = (None, 5, -1, 10**30, 1.5, True, "", "x", "\0", "\ud800", "2026-02-30T10:00:00Z", "0001-01-01T00:00:00+14:00",
+          "9999-12-31T23:59:59-14:00", "2026-03-01T10:00:00", [], {}, [[]], [None], [[1, 2]], {"a": 1}, ["x", "y"],
+          [["\ud800", 10**30]])  # fmt: skip
+
+
+def spoilt(known: object):
+    """Yield a JSON value with each part of it replaced by each value that may be wrong."""
+    yield from VALUES
+    items = known.items() if isinstance(known, dict) else enumerate(known) if isinstance(known, list) else ()
+    for key, value in items:
+        for other in spoilt(value):
+            if isinstance(known, dict):
+                yield known | {key: other}
+            else:
+                yield [*known[:key], other, *known[key + 1 :]]
+
+
+READERS = {
+    "undo.json": ("undo --dry-run", "undo"),
+    "news.json": ("news",),
+    "case-*.json": ("case", "link kb-print1"),
+    "gaps-*.json": ("gaps",),
+    "searches/*.jsonl": ("show 1", "more", "gaps", "review-stale", "report self-service", "news", "quiz --month 2026-03"),
+    "quiz/*.jsonl": ("quiz --month 2026-03", "path printing", "show kb-print1"),
+}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_file_that_a_clone_keeps_may_say_anything(used, name):
+    make.run(used, "case", "4711")
+    make.run(used, "link", "kb-print1", "--case", "1")
+    make.run(used, "search", "printer")
+    make.run(used, "show", "1")
+    files = sorted((used / ".git/kcs").glob(name))
+    for file in files:
+        for number, line in enumerate(file.read_text().splitlines()[-3:]):
+            for wrong in list(spoilt(json.loads(line)))[number::7]:
+                file.write_text(json.dumps(wrong) + "\n")
+                for command in READERS[name]:
+                    assert make.run(used, *command.split()).status in (0, 1, 2), (command, wrong)

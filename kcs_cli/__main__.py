@@ -31,7 +31,8 @@ def main() -> None:
         os._exit(130)
     except OSError as error:
         begin, hint = (DONE, ONCE) if _is_done() else ("T", "Make room, or write elsewhere")
-        _write_error(f"Error: {begin}he answer cannot be written ({error.strerror})\nHint: {hint}\n")
+        what = "he answer cannot be written" if error.filename is None else f"here is something wrong with {error.filename}"
+        _write_error(f"Error: {begin}{what} ({error.strerror})\nHint: {hint}\n")
         os._exit(2)
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
@@ -41,7 +42,7 @@ def main() -> None:
 
 
 def _tell_unraisable(ignored: "UnraisableHookArgs") -> None:
-    """End on Ctrl-C where Python would tell it and go on: while it takes the lock of a module away, where none can catch it."""
+    """End on Ctrl-C where Python would tell it and go on: nobody can catch it while the lock of a module is let go."""
     if ignored.exc_type is KeyboardInterrupt:
         os._exit(130)
     sys.__unraisablehook__(ignored)

@@ -50,7 +50,7 @@ from kcs_cli.search.same_question import group
 from kcs_cli.search.session import FIRST_HITS
 from kcs_cli.search.synonym import synonyms
 from kcs_cli.solve import edit, vote
-from kcs_cli.text.dates import iso_moment
+from kcs_cli.text.dates import from_seconds, iso_moment
 from kcs_cli.text.display import fold
 from kcs_cli.text.period import Period
 
@@ -205,7 +205,7 @@ class Gaps:
         """Return what was done to the article that answers."""
         card = find_card(self.kb, article)
         if self.kb.git_top is None or not history(self.kb).head:
-            changed_at = datetime.fromtimestamp((self.kb.root / card.path).stat().st_mtime).astimezone()
+            changed_at = from_seconds((self.kb.root / card.path).stat().st_mtime).astimezone()
             return GapClosure("written or changed", changed_at.date()) if changed_at >= last else None
         changes = whole_pasts(self.kb, [card.path], lambda past: past.changes)[card.path].changes
         since = [change for change in changes if change.commit.at >= last]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kcs_cli.errors import KcsError
 from kcs_cli.files.plain_file import is_there
 from kcs_cli.git.hook import INDEX
-from kcs_cli.git.process import GitError
+from kcs_cli.git.process import GitError, check_git
 from kcs_cli.git.repository import Repository
 from kcs_cli.git.revision import is_shallow
 
@@ -52,6 +52,7 @@ def commit_of(top: Path, reference: str) -> str:
     commit = Repository(top).find_commit(reference)
     if HEX.fullmatch(commit):
         return commit
+    check_git(top)
     raise KcsError(f"git knows no {reference} here", _hint_for(top, reference))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from kcs_cli.files.stopwatch import timed
-from kcs_cli.git.process import GitError, command, environment
+from kcs_cli.git.process import GitError, check_git, start_git
 
 FORMAT = "%x01%H%x02%ad%x02%ae%x02%(trailers:key=Co-authored-by,valueonly,separator=%x03)%x02%an"
 LOG = (  # the same whatever a person has configured
@@ -47,24 +47,13 @@ def read_log(top: Path, revisions: str, *, has_all_texts: bool) -> Iterator[Logg
 
     Where texts are missing (a partial clone), git is not to compare them: it would fetch them. Only pure renames are seen.
     """
-    import subprocess
-
     renames = "-M" if has_all_texts else "-M100%"
     arguments = (*LOG, renames, "--end-of-options", revisions, "--", "*.md")
-    pipe = subprocess.PIPE
-    with (
-        timed("git log"),
-        subprocess.Popen(
-            command(top, arguments, globs=True),
-            stdin=subprocess.DEVNULL,
-            stdout=pipe,
-            stderr=subprocess.DEVNULL,
-            env=environment(),
-        ) as process,
-    ):
+    with timed("git log"), start_git(top, arguments, globs=True) as process:
         assert process.stdout
         yield from parse_log(process.stdout)
     if process.returncode:
+        check_git(top)
         raise GitError(f"git cannot read the history ({revisions})", f"Look with: git -C {top} fsck", "")
 
 

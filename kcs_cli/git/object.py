@@ -8,7 +8,7 @@ from typing import IO
 
 from kcs_cli.files.stopwatch import timed
 from kcs_cli.git.change import NO_FILE
-from kcs_cli.git.process import command, environment, git_text
+from kcs_cli.git.process import git_text, start_git
 
 AHEAD = 200  # requests that wait: few enough that neither side ever waits for the other to read
 # Linux rounds it up to 1 MiB, the most that a process without special rights may ask for (fs.pipe-max-size)
@@ -91,15 +91,7 @@ def files_at(top: Path, commit: str) -> dict[str, str]:
 @contextmanager
 def reading_objects(top: Path) -> Iterator[Objects]:
     """Run the process while it is needed."""
-    import subprocess
-
-    pipe = subprocess.PIPE
-    with (
-        timed("git cat-file"),
-        subprocess.Popen(
-            command(top, ("cat-file", "--batch")), stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment()
-        ) as process,
-    ):
+    with timed("git cat-file"), start_git(top, ("cat-file", "--batch"), is_asked=True) as process:
         assert process.stdin
         assert process.stdout
         _make_room(process.stdout)

@@ -26,6 +26,8 @@ SILENT = {"GIT_TERMINAL_PROMPT": "0", "GCM_INTERACTIVE": "never", "SSH_ASKPASS_R
 OFFLINE = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}  # in a partial clone, git would fetch what it lacks
 ONLINE = ("fetch", "push", "ls-remote")  # what may use the network
 TIME_OUT = "time-out"  # the output of a git that was stopped
+REFUSED = "detected dubious ownership"  # what git says of a repository of another user: in a container, in CI
+NO_REPOSITORY = "git diff --no-index"
 MERCY = 0.5  # seconds a git that is stopped has to clean up
 
 
@@ -91,7 +93,7 @@ def run_git(
     except FileNotFoundError as error:
         raise not_installed() from error
     except (OSError, ValueError) as error:  # not executable; a NUL byte in a name
-        raise GitError(f"git cannot be run ({error})", "Look at the program git", "") from error
+        raise not_runnable(error) from error
     except subprocess.TimeoutExpired as error:
         raise GitError(f"git {arguments[0]} took more than {seconds} seconds", "Try again later", TIME_OUT) from error
     return GitAnswer(process.returncode, out.decode("utf-8", "surrogateescape"), said.decode("utf-8", "replace"))
@@ -103,11 +105,43 @@ def _verb(arguments: Sequence[str]) -> str:
     return next((word for before, word in pairs if before != "-c" and not word.startswith("-")), "")
 
 
+def start_git(top: Path, arguments: Sequence[str], *, globs: bool = False, is_asked: bool = False) -> "Popen[bytes]":
+    """Start a git whose output is read while it runs; `is_asked`: it reads questions. Raise GitError."""
+    import subprocess
+
+    stdin = subprocess.PIPE if is_asked else subprocess.DEVNULL
+    line, known = command(top, arguments, globs=globs), environment()
+    try:
+        return subprocess.Popen(line, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=known)
+    except FileNotFoundError as error:
+        raise not_installed() from error
+    except (OSError, ValueError) as error:  # not executable; a NUL byte in a name
+        raise not_runnable(error) from error
+
+
+def check_git(top: Path) -> None:
+    """Raise GitError where git is not there, is none, or refuses the repository: that it answers nothing says no more."""
+    arguments = ("rev-parse", "--git-dir")
+    answer = run_git(top, *arguments)
+    if answer.status or not answer.out.strip():
+        raise broken_git() or failure(top, arguments, answer)
+
+
 def failure(top: Path, arguments: Sequence[str], answer: GitAnswer) -> GitError:
     """Return the error of a command that failed, with the line that tells most."""
     output = answer.said + answer.out
+    if NO_REPOSITORY in output:  # `git diff` compares two folders where it may not read a repository, and knows no --cached
+        output += run_git(top, "rev-parse", "--git-dir").said
+    if REFUSED in output:
+        trust = f"If you trust what is there: git config --global --add safe.directory {top}"
+        return GitError(f"git refuses to read {top}: it belongs to another user", trust, output)
     said = next((line for line in output.splitlines() if line.startswith(("fatal:", "error:"))), output.strip()[:200])
     return GitError(f"git {arguments[0]} failed ({said})", f"Look with: git -C {top} status", output)
+
+
+def not_runnable(error: Exception) -> GitError:
+    """Return the error of a git that cannot be started."""
+    return GitError(f"git cannot be run ({error})", "Look at the program git", "")
 
 
 def not_installed() -> GitError:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kcs_cli.git.mailmap import Mailmap
 from kcs_cli.history.past import Change, ChangeKind, Commit, Past
 from kcs_cli.history.store import CommitRow, HistoryFile, Row
+from kcs_cli.text.dates import from_seconds
 from kcs_cli.text.glob import Globs
 
 LATEST = 253_370_764_800  # seconds: the year 9999; a commit may claim any time
@@ -165,7 +166,7 @@ def _times(rows: Sequence[Row], at: Mapping[int, int]) -> list[int]:
 
 def moment(seconds: int, zone: str) -> datetime:
     """Return a commit's time, in the zone it was made in."""
-    return datetime.fromtimestamp(max(0, min(seconds, LATEST)), _zone_of(zone))
+    return from_seconds(min(seconds, LATEST), _zone_of(zone))
 
 
 @cache

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from kcs_cli.errors import KcsError
-from kcs_cli.git.process import answer_line
+from kcs_cli.git.process import answer_line, check_git
 from kcs_cli.history.history import Choose, History, no_change
 from kcs_cli.history.kind import compare_texts
 from kcs_cli.history.lineage import Rules
@@ -48,6 +48,7 @@ def check_history(kb: KnowledgeBase) -> None:
     """Raise KcsError where there is no history; say what is missing of it."""
     if not history(kb).head:
         top = history(kb).top
+        check_git(top)
         raise KcsError(f"Nothing is committed yet in {top}: there is no history to look at", "Commit the articles")
     _tell_what_is_missing(kb)
 

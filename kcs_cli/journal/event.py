@@ -131,8 +131,9 @@ def _texts(event: Event) -> list[str]:
 
 
 def _sound(events: list[Event]) -> list[Event]:
-    """Return events whose ids and times are such. Raise ValueError for others: the journal is never rewritten, and a day
-    that no calendar has would stop whoever reckons with it for good.
+    """Return events whose ids and times are such. Raise ValueError for others.
+
+    The journal is never rewritten: a day that no calendar has would stop whoever reckons with it, for good.
 
     All are looked at at once: in the model itself the patterns would take longer than all the rest.
     """

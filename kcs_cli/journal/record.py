@@ -113,8 +113,9 @@ class Record:
             ledger.take_in(files, {})
         for source, number in ledger.unread().items():
             if number > before.get(source, 0):
+                them = "it" if number == 1 else "them"
                 self.tell(f"{quantity(number, 'line')} of the journal cannot be read and {'is' if number == 1 else 'are'} "
-                          f"passed over: {source}; kcs events --unreadable names {'it' if number == 1 else 'them'}")  # fmt: skip
+                          f"passed over: {source}; kcs events --unreadable names {them}")  # fmt: skip
 
     def close_by_commits(self, ledger: Ledger) -> None:
         """Take in which flags the commits of the current branch close: looked for when that or the flags have changed."""

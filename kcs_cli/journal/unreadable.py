@@ -1,6 +1,6 @@
 """The lines of the journal that are no events: each with its place and the reason, so that somebody can look at it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kcs_cli.git.object import Objects, entries, reading_objects
@@ -77,7 +77,7 @@ def _beginning(line: bytes) -> str:
     return shorten(readable(line[: 4 * LONGEST]), LONGEST)
 
 
-def _places_of_blobs(known: Record) -> Mapping[str, str]:
+def _places_of_blobs(known: Record) -> dict[str, str]:
     """Return the refs and files that have the journals which were fetched, by the names of their sources."""
     if known.top is None:
         return {}

@@ -18,7 +18,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.search.index.opener import all_cards
 from kcs_cli.search.name import find_card
-from kcs_cli.text.dates import read_moment
+from kcs_cli.text.dates import from_seconds, read_moment
 from kcs_cli.text.display import on_one_line
 from kcs_cli.text.identifier import event_id
 from kcs_cli.text.privacy import scrub
@@ -127,7 +127,7 @@ def _read_vote(cells: Mapping[str, str], key: Sequence[str], base: Base) -> Read
     at = read_time(cells["at"])
     digest = blake2b("\0".join(key).encode("utf-8", "replace"), digest_size=10).digest()
     text = scrub(cells["text"], base.patterns)[:LONGEST_TEXT]
-    return ReadVote(id=event_id(at or datetime.fromtimestamp(0, UTC), digest), at=at, article=article, vote=vote, text=text)
+    return ReadVote(id=event_id(at or from_seconds(0), digest), at=at, article=article, vote=vote, text=text)
 
 
 def read_time(text: str) -> datetime | None:

@@ -1,7 +1,7 @@
 """Days, times and spans of time as people and other systems write them: no other module reads any."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from kcs_cli.errors import KcsError
@@ -24,6 +24,7 @@ MONTHS = (
 SHORTEST = 3  # letters of a month's name
 LONGEST = 60  # characters of a day with its time
 NEVER = 9_900  # the first year in which nothing happens: there is room for any span before the calendar ends
+LAST_SECOND = 253_402_214_400  # the last day of the year 9999, with room for zones
 EARLIEST = date(1900, 1, 1)  # the beginning of all that kcs counts: a span that begins before begins here
 
 
@@ -139,10 +140,15 @@ def read_stamp(text: str) -> datetime:
     try:
         if re.fullmatch(STAMP, text):
             seconds = float(text) / (1000 if len(text) > 11 and "." not in text else 1)
-            return datetime.fromtimestamp(seconds, UTC)
+            return from_seconds(seconds)
         return iso_moment(text).astimezone(UTC)
     except (ValueError, OverflowError, OSError) as error:
         raise _no_time(text) from error
+
+
+def from_seconds(seconds: float, zone: tzinfo = UTC) -> datetime:
+    """Return the time that is so many seconds after 1970 began; one that no calendar reaches is the last before."""
+    return datetime.fromtimestamp(max(0, min(seconds, LAST_SECOND)), zone)
 
 
 class LocalMoments:

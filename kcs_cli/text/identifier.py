@@ -2,11 +2,12 @@
 
 import os
 import unicodedata
-from datetime import UTC, datetime
+from datetime import datetime
+
+from kcs_cli.text.dates import from_seconds
 
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"  # no i, l, o, u: nothing that is misread on the phone
 JOINERS = "\u00ad\u200c\u200d"  # within words
-LATEST = 253_402_214_400_000  # the year 9999, in milliseconds
 SHORT = 8  # characters of an event's id that people see: the end, which is random
 LONGEST_SLUG = 80  # bytes: with its suffix and a temporary name it fits into any file system
 
@@ -36,7 +37,7 @@ def time_of(event: str) -> datetime:
     number = 0
     for digit in event[:10]:
         number = number << 5 | CROCKFORD.index(digit)
-    return datetime.fromtimestamp(min(number, LATEST) / 1000, UTC)
+    return from_seconds(number / 1000)
 
 
 def slug(title: str) -> str:

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from itertools import product
 
 import pytest
 
@@ -16,10 +17,11 @@ COMMANDS = (
     "search printer", "show kb-print1", "show 1", "more", "news", "quiz --month 2026-03", "path printing", "sync",
     "review-stale", "flags", "history kb-print1", "owners", "owners kb-print1", "vocabulary kb-print1",
     "recall kb-print1 --bad HEAD", "gaps", "matrix", "matrix --propose", "report", "report reuse", "report created",
-    "report health", "report self-service", "digest", "lint", "lint --changed-from HEAD~1",
-    "standard", "test", "test --bisect printer --expect kb-print1", "index", "events", "events --unreadable", "case", "undo --dry-run", "undo",
-    "thanks kb-print1 -m x", "link kb-print1 --case 4711", "flag kb-print1 --why wrong -m x", "rate kb-print1 --helpful",
-    "verify kb-print1 --tested x", "unlink kb-print1 --case 4711", "answer kb-print1", "sync --dry-run",
+    "report health", "report self-service", "digest", "lint", "lint --changed-from HEAD~1", "standard", "test",
+    "test --bisect printer --expect kb-print1", "index", "events", "events --unreadable", "case", "undo --dry-run",
+    "undo", "thanks kb-print1 -m x", "link kb-print1 --case 4711", "flag kb-print1 --why wrong -m x",
+    "rate kb-print1 --helpful", "verify kb-print1 --tested x", "unlink kb-print1 --case 4711", "answer kb-print1",
+    "sync --dry-run",
 )  # fmt: skip
 
 
@@ -52,12 +54,12 @@ def used(kb, monkeypatch):
 
 def bad_lines() -> bytes:
     """Return lines of all kinds of events with each wrong time, and with fields of wrong types."""
-    times = [
-        to_line(make.event(number, kind, article="kb-print1", at=at, text="x", ends=("01kjw6be200000000000000000",)))
-        for number, (at, kind) in enumerate((at, kind) for at in TIMES for kind in ("link", "flag", "rate", "verify", "undo"))
-    ]
+    known = {"article": "kb-print1", "text": "x", "ends": ("01kjw6be200000000000000000",)}
+    pairs = enumerate(product(TIMES, ("link", "flag", "rate", "verify", "undo")))
+    times = [to_line(make.event(number, kind, at=at, **known)) for number, (at, kind) in pairs]
     good = json.loads(to_line(make.event(99, article="kb-print1")))
-    wrong = ({"rank": 10**400}, {"text": "\ud800"}, {"article": "\0"}, {"by": None}, {"ends": {}}, {"case": 4711}, {"id": "01"})
+    wrong = ({"rank": 10**400}, {"text": "\ud800"}, {"article": "\0"}, {"by": None}, {"ends": {}}, {"case": 4711},
+             {"id": "01"})  # fmt: skip
     return b"".join(line + b"\n" for line in [*times, *(json.dumps(good | one).encode() for one in wrong)])
 
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from kcs_cli.errors import ConfigError, KcsError, NotFoundError
 from kcs_cli.git.object import reading_objects
-from kcs_cli.git.process import git
+from kcs_cli.git.process import check_git, git
 from kcs_cli.history.opening import history, unshallow
 from kcs_cli.history.shelf import path_in_base
 from kcs_cli.knowledge_base.config import FILE_NAME
@@ -105,6 +105,7 @@ class Search:
         """The commits that changed something in the knowledge base's folder, along the first parents. Raise KcsError."""
         found = self.commits_of(".") if history(self.kb).head else []
         if not found:
+            check_git(self.kb.root)
             raise KcsError(f"Nothing of {self.kb.root} is committed yet", "Commit the articles")
         return found
 

@@ -8,6 +8,7 @@ from kcs_cli.article.file_name import take_name_apart
 from kcs_cli.article.model import Article
 from kcs_cli.article.section import prose_lines
 from kcs_cli.text.display import on_one_line
+from kcs_cli.text.outside import writable_as_utf8
 
 LONGEST = 1500  # characters looked at
 LONG = 200  # characters from which a text is more than a few words, and …
@@ -131,7 +132,7 @@ def _told_by_model(text: str, sure: float, sure_of_few_words: float) -> str:
         and not re.search(NOT_LATIN, text)
     ):
         return ""
-    found = _model().FindLanguage(text.encode("utf-8", "replace").decode())  # lone surrogates would raise
+    found = _model().FindLanguage(writable_as_utf8(text))  # lone surrogates would raise
     if found.probability < (sure if len(text) >= LONG else sure_of_few_words) or found.language.endswith("-Latn"):
         return ""  # Russian or Chinese in Latin letters is what commands and codes look like
     return MODEL_CODES.get(found.language, str(found.language))

@@ -20,6 +20,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.text.dates import read_day
 from kcs_cli.text.display import decoded, on_one_line
 from kcs_cli.text.gram import normal
+from kcs_cli.text.outside import exact, readable
 
 LARGEST_ARTICLE = 1_000_000  # bytes
 LARGEST_FRONT_MATTER = 50_000  # characters; deeper nesting than this can hold is no front matter
@@ -40,7 +41,7 @@ def read_card(kb: KnowledgeBase, card: Card) -> tuple[Article, str]:
 def read_to_edit(kb: KnowledgeBase, card: Card) -> tuple[Article, str]:
     """Read an article's file to change it: the article, and its text with BOM and line ends. Raise KcsError."""
     article, _ = read_card(kb, card)
-    return article, (kb.root / card.path).read_bytes().decode()
+    return article, exact((kb.root / card.path).read_bytes())
 
 
 def read_article(root: Path, path: str, config: Config) -> Read:
@@ -79,7 +80,7 @@ def too_large(path: str, size: int) -> BrokenArticle:
 
 def read_source(root: Path, path: str) -> str:
     """Return a file's text as it is, without BOM."""
-    return (root / path).read_bytes().decode("utf-8-sig", "replace")
+    return readable((root / path).read_bytes(), bom=True)
 
 
 def parse(path: str, content: bytes, config: Config) -> Article:

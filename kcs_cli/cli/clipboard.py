@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, TextIO
 
 from kcs_cli.errors import KcsError
+from kcs_cli.text.outside import exact
 
 LONGEST = 74_994  # characters of a sign that xterm takes, in base64
 PATIENCE = 5  # seconds
@@ -46,7 +47,7 @@ def copy(text: str) -> list[str]:
 def _by_terminal(text: str) -> Iterator[str]:
     """Ask the terminal to take the text; whether it has, it does not say."""
     stream = next((s for s in (sys.stderr, sys.stdout) if s is not None and s.isatty()), None)
-    sign = b64encode(text.encode("utf-8", "replace")).decode("ascii")
+    sign = exact(b64encode(text.encode("utf-8", "replace")))
     if stream is None or os.environ.get("TERM") in (None, "", "dumb") or os.environ.get("TMUX") or len(sign) > LONGEST:
         return
     _write(stream, f"\x1b]52;c;{sign}\x07")

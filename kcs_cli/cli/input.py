@@ -12,6 +12,7 @@ from kcs_cli.files.plain_file import open_plain
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.solve.capture_report import check_field
 from kcs_cli.solve.ticket import Ticket
+from kcs_cli.text.outside import exact
 
 LARGEST = 1_000_000  # bytes of a ticket or a body
 ADDRESS = r"https?://[^\s/]\S*"
@@ -33,7 +34,7 @@ def read_text(source: str) -> str:
             content = stream.read(LARGEST + 1)  # whoever pipes a gigabyte gets an answer at once
         if len(content) > LARGEST:
             raise KcsError(f"{name} is larger than {LARGEST:,} bytes", "Give one ticket or one text")
-        return content.decode("utf-8-sig")
+        return exact(content, bom=True)
     except UnicodeDecodeError as error:
         raise KcsError(f"{name} is not UTF-8: byte 0x{error.object[error.start]:02x}", "Save it as UTF-8") from error
     except (OSError, ValueError, RuntimeError) as error:

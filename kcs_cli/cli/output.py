@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, TypeVar
 from kcs_cli.errors import KcsError
 from kcs_cli.render.format import FORMAT_VERSION, RENDERERS, Format, to_json
 from kcs_cli.text.display import one_line, plain, quantity
+from kcs_cli.text.outside import exact, readable
 
 if TYPE_CHECKING:
     from kcs_cli.cli.fields import FieldChoice
@@ -124,7 +125,7 @@ def show_painted(text: str) -> None:
 def show_lines(lines: Iterable[bytes]) -> None:
     """Print lines of UTF-8 as they are, whatever encoding stdout has; made harmless on a terminal."""
     if is_terminal():
-        show_text("\n".join(line.decode() for line in lines))
+        show_text("\n".join(exact(line) for line in lines))
         return
     sys.stdout.flush()
     for line in lines:

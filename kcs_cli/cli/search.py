@@ -17,6 +17,7 @@ from kcs_cli.search.engine.query import LONGEST
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.report import SearchReport
 from kcs_cli.text.display import quantity
+from kcs_cli.text.outside import readable
 
 MOST = 1000  # hits of a search
 WORD = "\0"  # before a word that looks like an option: see `kcs_cli.cli.dash_word`
@@ -148,7 +149,7 @@ def _read_words(words: list[str]) -> str:
     """Join the words; `-` alone stands for what is piped in."""
     if words != ["-"]:
         return " ".join(word.removeprefix(WORD) for word in words)
-    return sys.stdin.buffer.read(4 * LONGEST).decode("utf-8", "replace")
+    return readable(sys.stdin.buffer.read(4 * LONGEST))
 
 
 def _read_case(source: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from typing import IO, NamedTuple
 
 from kcs_cli.files.stopwatch import timed
 from kcs_cli.git.process import GitError, check_git, start_git
+from kcs_cli.text.outside import kept
 
 FORMAT = "%x01%H%x02%ad%x02%ae%x02%(trailers:key=Co-authored-by,valueonly,separator=%x03)%x02%an"
 LOG = (  # the same whatever a person has configured
@@ -80,9 +81,9 @@ def _tokens(stream: IO[bytes]) -> Iterator[str]:
     rest = b""
     while chunk := stream.read(CHUNK):
         *whole, rest = (rest + chunk).split(b"\0")
-        yield from (word.decode("utf-8", "surrogateescape") for word in whole)
+        yield from (kept(word) for word in whole)
     if rest:
-        yield rest.decode("utf-8", "surrogateescape")
+        yield kept(rest)
 
 
 def _read_entry(word: str, words: Iterator[str]) -> CommittedFile | None:

@@ -9,6 +9,7 @@ from typing import IO
 from kcs_cli.files.stopwatch import timed
 from kcs_cli.git.change import NO_FILE
 from kcs_cli.git.process import git_text, start_git
+from kcs_cli.text.outside import readable
 
 AHEAD = 200  # requests that wait: few enough that neither side ever waits for the other to read
 # Linux rounds it up to 1 MiB, the most that a process without special rights may ask for (fs.pipe-max-size)
@@ -76,7 +77,7 @@ def entries(tree: bytes, width: int) -> dict[str, str]:
     found = {}
     while tree:
         entry, _, tree = tree.partition(b"\0")
-        found[entry.partition(b" ")[2].decode("utf-8", "replace")] = tree[:width].hex()
+        found[readable(entry.partition(b" ")[2])] = tree[:width].hex()
         tree = tree[width:]
     return found
 

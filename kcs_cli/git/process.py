@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kcs_cli.errors import KcsError
 from kcs_cli.files.stopwatch import timed
+from kcs_cli.text.outside import kept, readable
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -96,7 +97,7 @@ def run_git(
         raise not_runnable(error) from error
     except subprocess.TimeoutExpired as error:
         raise GitError(f"git {arguments[0]} took more than {seconds} seconds", "Try again later", TIME_OUT) from error
-    return GitAnswer(process.returncode, out.decode("utf-8", "surrogateescape"), said.decode("utf-8", "replace"))
+    return GitAnswer(process.returncode, kept(out), readable(said))
 
 
 def _verb(arguments: Sequence[str]) -> str:

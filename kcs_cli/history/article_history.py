@@ -30,6 +30,7 @@ from kcs_cli.knowledge_base.people import people
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.text.dates import end_of, read_day
 from kcs_cli.text.display import quantity
+from kcs_cli.text.outside import readable
 
 DAY = r"\d{4}-\d\d-\d\d"
 BLOB = r"[0-9a-f]{4,64}"
@@ -150,7 +151,7 @@ def article_at(kb: KnowledgeBase, card: Card, when: str) -> PastArticle:
         article = parse(card.path, content, kb.config)
     except (FieldError, UnicodeDecodeError) as error:
         raise KcsError(f"{card.id} was no readable article then: {error}", f"git show {blob}") from error
-    return PastArticle(article._replace(path=path), content.decode("utf-8-sig", "replace"), remark)
+    return PastArticle(article._replace(path=path), readable(content, bom=True), remark)
 
 
 def _find_revision(kb: KnowledgeBase, card: Card, past: Past, when: str) -> tuple[str, str, str]:

@@ -14,6 +14,7 @@ from kcs_cli.git.folder import GitFolders, head_commit
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.place import find_days_file
 from kcs_cli.text.dates import iso_day
+from kcs_cli.text.outside import kept_bytes
 
 VERSION, PATIENCE = 1, 10.0  # of the tables; seconds to wait for another process that writes
 TABLES = """
@@ -83,7 +84,7 @@ def _reading(places: Iterable[str]) -> Callable[[sqlite3.Connection], Known]:
 
 def _key(place: str) -> bytes:
     """Return a path as git has it: its bytes, which need not be UTF-8."""
-    return place.encode("utf-8", "surrogateescape")
+    return kept_bytes(place)
 
 
 def _day(text: str) -> date | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kcs_cli.files.cache import Cache
 from kcs_cli.git.log import CommittedFile, LoggedCommit
+from kcs_cli.text.outside import kept, kept_bytes, readable
 
 VERSION = 1  # of the tables below
 TABLES = """
@@ -100,7 +101,7 @@ class HistoryFile:
     def paths(self) -> dict[int, str]:
         """Return the paths by their numbers."""
         found = self.connection.execute("select number, path from paths")
-        return {number: path.decode("utf-8", "surrogateescape") for number, path in found}
+        return {number: kept(path) for number, path in found}
 
     def made(self, path: str, blob: str) -> list[int]:
         """Return the numbers of the changes that made a file what it is, the oldest first."""
@@ -113,7 +114,7 @@ class HistoryFile:
         """Return all commits, parents first."""
         run = self.connection.execute
         people = {
-            number: (address.decode("utf-8", "replace"), name.decode("utf-8", "replace"))
+            number: (readable(address), readable(name))
             for number, address, name in run("select number, address, name from people")
         }
         found = run("select number, oid, at, zone, person, co_authors, articles from commits")
@@ -202,9 +203,9 @@ class HistoryNumbers(dict[tuple[str | bytes, ...], int]):
 
 def _encoded(text: str) -> bytes:
     """Return a name as git has it: its bytes."""
-    return text.encode("utf-8", "surrogateescape")
+    return kept_bytes(text)
 
 
 def _portable(text: str) -> str:
     """Return a text that can be stored as Unicode."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return readable(kept_bytes(text))

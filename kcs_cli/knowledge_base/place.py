@@ -11,6 +11,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import find_upward
 from kcs_cli.git.folder import GitFolders, find_git
 from kcs_cli.knowledge_base.config import FILE_NAME
+from kcs_cli.text.outside import exact, portable
 
 SYNONYMS = "synonyms.toml"  # in the root
 LEDGER = "ledger.sqlite"  # in the shared folder
@@ -128,7 +129,7 @@ def _expanded(given: str) -> Path:
 
 def label(root: Path) -> str:
     """Name a knowledge base's folder among others: its name and a check sum of its path."""
-    name = root.name.encode("utf-8", "ignore").decode()  # the engine opens no folder of another encoding
+    name = exact(root.name.encode("utf-8", "ignore"))  # the engine opens no folder of another encoding
     return f"{name[:40] or 'root'}-{zlib.crc32(os.fsencode(root)):08x}"
 
 
@@ -152,7 +153,7 @@ def base_name(root: Path, git: GitFolders | None) -> str:
     """Return a knowledge base's folder within its repository, with `/`; nothing for the repository itself."""
     if git is None or root == git.top:
         return ""
-    return root.relative_to(git.top).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return portable(root.relative_to(git.top).as_posix())
 
 
 def this_terminal() -> str:

@@ -33,6 +33,7 @@ from kcs_cli.owners.claim import with_mailmap
 from kcs_cli.search.index.opener import all_cards, engine
 from kcs_cli.search.log import LoggedSearch, search_log
 from kcs_cli.text.difference import differences, transitions
+from kcs_cli.text.outside import readable
 
 MONTHS = 24  # of the log of searches
 GONE = "gone"  # remembered in the place of a revision
@@ -194,7 +195,7 @@ class NewsReader:
         try:
             parts, fields = take_apart(content)
         except (FieldError, UnicodeDecodeError):
-            return {}, content.decode("utf-8", "replace")
+            return {}, readable(content)
         return {name: value for name, value in plain_fields(fields).items() if name in self.relied_on}, parts.body
 
     @cached_property

@@ -16,6 +16,7 @@ import msgspec
 
 from kcs_cli.errors import KcsError
 from kcs_cli.text.display import one_line
+from kcs_cli.text.outside import readable
 
 if TYPE_CHECKING:
     from subprocess import CompletedProcess
@@ -112,7 +113,7 @@ def _answer(done: "CompletedProcess[bytes]") -> _Answer:
     try:
         return msgspec.json.decode(done.stdout, type=_Answer)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        said = one_line(done.stderr.decode("utf-8", "replace"))[:200] or f"status {done.returncode}"
+        said = one_line(readable(done.stderr))[:200] or f"status {done.returncode}"
         raise KcsError(f"lychee gives no answer that kcs can read ({said})", f"{INSTALL} --upgrade") from error
 
 

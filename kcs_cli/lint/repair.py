@@ -11,6 +11,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.lint.engine.run import file_text, repair
 from kcs_cli.lint.linter import Linter
 from kcs_cli.text.difference import unified
+from kcs_cli.text.outside import kept_bytes
 
 
 class Repair(NamedTuple):
@@ -50,7 +51,7 @@ def write(root: Path, repair: Repair) -> None:
     """Write a repaired file, unless it has changed meanwhile. Raise KcsError."""
     file = root / repair.path
     try:
-        if file.read_bytes() != repair.before.encode("utf-8", "surrogateescape"):
+        if file.read_bytes() != kept_bytes(repair.before):
             raise KcsError(f"{repair.path} has changed meanwhile and was not repaired", "Do it again")
         write_atomic(file, repair.after)
     except OSError as error:

@@ -20,6 +20,7 @@ from kcs_cli.owners.ownership import OwnerSource
 from kcs_cli.render.report import Table
 from kcs_cli.text.display import one_line
 from kcs_cli.text.glob import GlobIndex
+from kcs_cli.text.outside import readable
 
 PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")  # the first there is counts
 LARGEST = 3_000_000  # bytes; GitHub does not load a larger one
@@ -75,7 +76,7 @@ def read_codeowners(top: Path) -> CodeOwners:
                 continue
             if (top / place).stat().st_size > LARGEST:
                 return CodeOwners(place, skipped=((1, "the file is larger than 3 MB; GitHub does not load it"),))
-            return parse_codeowners((top / place).read_bytes().decode("utf-8-sig", "replace"), place)
+            return parse_codeowners(readable((top / place).read_bytes(), bom=True), place)
     return CodeOwners()
 
 

@@ -16,6 +16,7 @@ from kcs_cli.search.synonym_file import add_synonym
 from kcs_cli.search.vocabulary_report import VocabularyReport, known_by
 from kcs_cli.search.word_pair import WordPairReport, propose
 from kcs_cli.text.display import fold
+from kcs_cli.text.outside import readable
 
 MONTHS = 24  # of the log of searches
 
@@ -59,9 +60,9 @@ def accept(kb: KnowledgeBase, pair: str, *, both: bool, language: str) -> WordPa
     """Write a pair `customers' word=articles' word` into synonyms.toml. Raise KcsError for what is none."""
     said, _, means = pair.partition("=")
     file = kb.root / SYNONYMS
-    before = file.read_bytes().decode("utf-8", "replace") if file.is_file() else None
+    before = readable(file.read_bytes()) if file.is_file() else None
     new = add_synonym(kb.root, said, means, both=both, language=language)
-    edit = file_edit(SYNONYMS, before or "", file.read_bytes().decode("utf-8", "replace"), is_new=before is None)
+    edit = file_edit(SYNONYMS, before or "", readable(file.read_bytes()), is_new=before is None)
     remember(kb, Deed("accept", text=new.shown, edits=(edit,)))
     return WordPairReport((), 0, f"{new.shown}{' and back' if both else ''}")
 

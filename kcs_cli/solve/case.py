@@ -25,6 +25,7 @@ from kcs_cli.solve.case_report import (
 from kcs_cli.solve.link import links_of
 from kcs_cli.solve.link_report import standing_links
 from kcs_cli.text.difference import unified
+from kcs_cli.text.outside import readable
 
 BLOB = "[0-9a-f]{40}(?:[0-9a-f]{24})?"
 
@@ -50,7 +51,7 @@ def _delivered_texts(kb: KnowledgeBase, blobs: Sequence[str]) -> dict[str, str]:
         return {}
     with reading_objects(kb.git_top) as objects:
         found = {blob: objects.find(f"{blob}^{{blob}}") for blob in blobs if re.fullmatch(BLOB, blob)}
-    return {blob: text.decode("utf-8-sig", "replace") for blob, text in found.items() if text is not None}
+    return {blob: readable(text, bom=True) for blob, text in found.items() if text is not None}
 
 
 def _case_article(kb: KnowledgeBase, link: Event, use: Use, text: str | None) -> CaseArticle:

@@ -23,6 +23,7 @@ from kcs_cli.solve import edit, flag
 from kcs_cli.text.difference import unified
 from kcs_cli.text.display import OptionalText, one_line
 from kcs_cli.text.identifier import short_event
+from kcs_cli.text.outside import exact, readable
 
 COLUMNS: Columns = ("done", Column("id", "article"), "title", "path", Column("commit", "commit", lambda commit: commit[:12]))
 
@@ -136,7 +137,7 @@ class Version(NamedTuple):
 def read_committed(kb: KnowledgeBase, card: Card) -> Version:
     """Return what the file was before the person's changes: those that are saved already are looked at as well."""
     if kb.git_top is None:
-        return _version((kb.root / card.path).read_bytes().decode("utf-8", "replace"))
+        return _version(readable((kb.root / card.path).read_bytes()))
     path = (kb.root / card.path).relative_to(kb.git_top).as_posix()
     # As a checkout has it: where .gitattributes names a filter, an encoding or `ident`, git stores another text
     return _version(Repository(kb.git_top).run("cat-file", "--filters", f"HEAD:{path}").out)
@@ -172,7 +173,7 @@ def complaints(kb: KnowledgeBase, card: Card, before: Version) -> list[str]:
     if isinstance(article, BrokenArticle):
         return [f"{article.path}, line {article.line}: {article.reason}"]
     found = [f"{card.path}: the id was {card.id}: an article keeps it for life"] if article.id != card.id else []
-    now = _version((kb.root / card.path).read_bytes().decode())
+    now = _version(exact((kb.root / card.path).read_bytes()))
     for field, vocabulary in VOCABULARIES.items():
         names = [name for name in kb.config.fields.names(field) if plain_text(now.fields.get(name))]
         word = plain_text(now.fields[names[0]]) if names else ""

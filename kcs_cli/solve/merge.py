@@ -28,6 +28,7 @@ from kcs_cli.solve.merge_report import (
     refuse_merge,
 )
 from kcs_cli.text.difference import unified
+from kcs_cli.text.outside import exact
 
 NO_FILE = "/dev/null"  # what git calls the other side of a file that is removed
 
@@ -125,7 +126,7 @@ def _readable_files(kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
     for file in sorted(Path(folder) / name for folder, found in kb.library.folders() for name in found):
         with suppress(OSError, ValueError):
             if file.is_file() and not file.is_symlink() and file.stat().st_size <= LARGEST_ARTICLE:
-                yield file.relative_to(kb.root).as_posix(), file.read_bytes().decode()
+                yield file.relative_to(kb.root).as_posix(), exact(file.read_bytes())
 
 
 def carry_out(kb: KnowledgeBase, rewrites: Sequence[Rewrite]) -> None:

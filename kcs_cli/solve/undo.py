@@ -11,6 +11,7 @@ from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.solve.edit import edit_lock, write_files
 from kcs_cli.solve.undo_report import UndoReport, deed_said, report_undo
+from kcs_cli.text.outside import exact
 
 SKIP = "kcs undo --skip leaves it and takes back what was before"
 UNDONE = ("nothing was taken back", "then run kcs undo again")
@@ -73,7 +74,7 @@ def _texts_before(kb: KnowledgeBase, deed: Deed) -> dict[str, str | None]:
     texts: dict[str, str | None] = {}
     for edit in reversed(deed.edits):
         try:
-            text = texts[edit.path] if edit.path in texts else (kb.root / edit.path).read_bytes().decode()
+            text = texts[edit.path] if edit.path in texts else exact((kb.root / edit.path).read_bytes())
             before = without_edit(text or "", edit)
         except (OSError, ValueError) as error:
             raise KcsError(
@@ -90,7 +91,7 @@ def _take_back(kb: KnowledgeBase, events: Sequence[Event], texts: Mapping[str, s
     Return which files were written.
     """
     now = kb.now()
-    was = {path: (kb.root / path).read_bytes().decode() for path in texts}
+    was = {path: exact((kb.root / path).read_bytes()) for path in texts}
     try:
         write_files(kb, texts.items(), *UNDONE)
         if events:

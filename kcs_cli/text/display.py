@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Annotated
 
+from kcs_cli.text.outside import exact, readable
+
 CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"  # no text has them; tab and line feed are none of them
 DIRECTIONS = r"\u200e\u200f\u2028-\u202e\u2066-\u2069"  # a text from right to left may have them, a terminal turns by them
 OptionalText = Annotated[str, None]  # of a report: what may be missing, and is an empty text here and null in JSON
@@ -42,7 +44,7 @@ def unix(text: str) -> str:
 
 def decoded(content: bytes, errors: str = "strict") -> str:
     """Return the text of a file without BOM, every line ended with a line feed. Raise UnicodeDecodeError."""
-    return unix(content.decode("utf-8-sig", errors))
+    return unix(readable(content, bom=True) if errors == "replace" else exact(content, bom=True))
 
 
 def width(text: str) -> int:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from kcs_cli.text.folding import folded, may_reach
+from kcs_cli.text.outside import writable_as_utf8
 
 COMPARED = 4_000  # characters of a text that its signature is made of
 KANA = "\u3041-\u3096\u30a1-\u30fa\u30fc"
@@ -18,7 +19,7 @@ def normal(text: str) -> str:
     """Return the text in the form (NFC) that offsets, terms and stored bodies agree on; broken characters become `?`."""
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
+    return unicodedata.normalize("NFC", writable_as_utf8(text))
 
 
 def without_accents(text: str) -> str:

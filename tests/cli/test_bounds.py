@@ -192,6 +192,109 @@ def test_a_git_that_answers_garbage_gives_no_traceback(kb, tmp_path, monkeypatch
         assert (done.status == 2) is ("Error: " in done.err), command
 
 
+HISTORY = (
+    "history kb-print1", "show kb-print1 --at HEAD", "review-stale", "owners", "news", "thanks kb-print1 -m x", "digest",
+    "lint --changed-from HEAD", "lint --staged", "sync", "recall kb-print1 --bad HEAD", "fix kb-print1 --no-edit",
+    "test --bisect zzz --expect kb-print1", "report created",
+)  # fmt: skip
+WITHOUT = (
+    "search printer",
+    "show kb-print1",
+    "link kb-print1 --case 1",
+    "flag kb-print1 --why wrong -m x",
+    "events",
+    "index",
+)
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_what_needs_git_says_that_git_refuses_or_is_missing_and_all_else_goes_on(kb, monkeypatch, is_there):
+    make.git(kb, "remote", "add", "origin", "../hub.git")
+    make.run(kb, "index")
+    said = "git is not installed"
+    if is_there:
+        monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+        said = f"git refuses to read {kb}: it belongs to another user"
+    else:
+        monkeypatch.setenv("PATH", "")
+    for command in HISTORY:
+        done = make.run(kb, *command.split())
+        assert (done.status, f"Error: {said}\n" in done.err) == (2, True), (command, done)
+    assert [make.run(kb, *command.split()).status for command in WITHOUT] == [0] * len(WITHOUT)
+
+
+@pytest.mark.parametrize("closed", ["2>/dev/full", "2>&-"])
+@pytest.mark.parametrize(
+    ("command", "status"), [("search printer", 0), ("show none", 2), ("lint", 0), ("link kb-print1 --case 1", 0)]
+)
+def test_a_stderr_that_takes_nothing_changes_no_exit_code(kb, command, status, closed):
+    known = {**os.environ, "KCS_ROOT": str(kb)}
+    done = subprocess.run(
+        ["sh", "-c", f'"{sys.executable}" -m kcs_cli {command} {closed}'], env=known, capture_output=True, check=False
+    )
+    assert done.returncode == status
+
+
+@pytest.mark.parametrize(
+    "command", ["link kb-print1 --case 1", "flag kb-print1 --why wrong -m x", "set kb-print1 owner=x@y.zz"]
+)
+def test_what_was_done_is_said_where_its_answer_cannot_be_written(kb, command):
+    known = {**os.environ, "KCS_ROOT": str(kb), "KCS_SESSION": "t"}
+    full = ["sh", "-c", f'"{sys.executable}" -m kcs_cli {command} > /dev/full']
+    done = subprocess.run(full, env=known, capture_output=True, check=False, text=True)
+    assert (done.returncode, done.stderr.splitlines()[-2:]) == (2, [
+        "Error: What you asked for is done, but the answer cannot be written (No space left on device)",
+        "Hint: Do not do it again: kcs events shows what was noted, git status what was changed, kcs undo takes it back",
+    ])  # fmt: skip
+
+
+def test_what_was_not_done_is_not_said_to_be(kb):
+    full = ["sh", "-c", f'"{sys.executable}" -m kcs_cli search printer > /dev/full']
+    done = subprocess.run(full, env={**os.environ, "KCS_ROOT": str(kb)}, capture_output=True, check=False, text=True)
+    assert (done.returncode, done.stderr.splitlines()[-2:]) == (2, [
+        "Error: The answer cannot be written (No space left on device)", "Hint: Make room, or write elsewhere",
+    ])  # fmt: skip
+
+
+INTERRUPTED = """
+import sys
+import kcs_cli.__main__ as entry
+
+class End:
+    def __del__(self):
+        raise KeyboardInterrupt  # as in the callback of a module's lock: Python tells it and goes on
+
+class Finder:
+    def find_spec(self, name, *rest):
+        if name == place:
+            End() if how == "unseen" else (_ for _ in ()).throw(KeyboardInterrupt)
+
+sys.meta_path.insert(0, Finder())
+place, how, *sys.argv[1:] = sys.argv[1:]
+entry.main()
+"""
+
+
+LOADED = (("kcs_cli.cli.ordinary", "search printer"), ("kcs_cli.cli.app", "show none"), ("tantivy", "search printer"),
+          ("kcs_cli.history.store", "history kb-print1"))  # fmt: skip
+
+
+@pytest.mark.parametrize("how", ["unseen", "raised"])
+@pytest.mark.parametrize(("module", "words"), LOADED)
+def test_ctrl_c_while_modules_load_ends_with_130_and_says_nothing(kb, module, words, how):
+    known = {**os.environ, "KCS_ROOT": str(kb)}
+    command = [sys.executable, "-c", INTERRUPTED, module, how, *words.split()]
+    done = subprocess.run(command, env=known, capture_output=True, check=False, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+@pytest.mark.parametrize("name", ["\x9b31m", "\x1b[31m", "\x85", "\ud800", "\x7f"])
+def test_an_error_in_json_has_no_sign_that_a_terminal_obeys(kb, name):
+    done = make.run(kb, "show", name, "--format", "json")
+    assert (done.status, [sign for sign in done.err.rstrip("\n") if not sign.isprintable()]) == (2, [])
+    assert json.loads(done.err)["kcs"] == 1
+
+
 FOLDERS = (
     '[articles]\nfolder = "a\\u0000b"', '[articles]\nexclude = ["a\\u0000b/*"]',
     '[lint.paths."a\\u0000b"]\nlink-broken = "off"', '[semantic]\nmodel = "a\\u0000b"',

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from kcs_cli.git.log import read_log
 from kcs_cli.git.object import AHEAD, entries, reading_objects
 from kcs_cli.git.process import TIME_OUT, GitError, answer_line, git, identity, run_git
 from kcs_cli.journal.event import to_line
@@ -54,6 +55,21 @@ def test_a_machine_without_git_is_told_where_to_get_it(kb, monkeypatch):
     with pytest.raises(GitError) as caught:
         git(kb, "status")
     assert (caught.value.message, caught.value.hint) == ("git is not installed", "Install git: https://git-scm.com")
+
+
+@pytest.mark.parametrize("arguments", [("log",), ("diff", "--cached", "--raw"), ("rev-parse", "--verify", "HEAD")])
+def test_a_repository_of_another_user_is_refused_in_our_words(kb, monkeypatch, arguments):
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(GitError) as caught:
+        git(kb, *arguments)
+    assert caught.value.message == f"git refuses to read {kb}: it belongs to another user"
+
+
+def test_what_is_streamed_needs_a_git_as_well(kb, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    for stream in (lambda: answers(kb, "HEAD"), lambda: list(read_log(kb, "HEAD", has_all_texts=True))):
+        with pytest.raises(GitError, match="git is not installed"):
+            stream()
 
 
 def test_a_program_git_that_may_not_be_run_is_an_error(kb, tmp_path, monkeypatch):

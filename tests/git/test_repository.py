@@ -53,11 +53,11 @@ def test_a_folder_that_is_no_repository_is_named(tmp_path):
     assert error(lambda: Repository(tmp_path).ask("status")) == (message, f"Look with: git -C {tmp_path} status")
 
 
-def test_a_repository_of_somebody_else_is_refused_with_what_git_says(kb, monkeypatch):
+def test_a_repository_of_somebody_else_is_told_with_how_to_trust_it(kb, monkeypatch):
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     assert error(lambda: Repository(kb).is_changed(kb / "knowledge/vpn.md")) == (
-        f"git status failed (fatal: detected dubious ownership in repository at '{kb}')",
-        f"Look with: git -C {kb} status",
+        f"git refuses to read {kb}: it belongs to another user",
+        f"If you trust what is there: git config --global --add safe.directory {kb}",
     )
 
 

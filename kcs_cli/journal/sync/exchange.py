@@ -31,6 +31,7 @@ from kcs_cli.journal.sync.remote import (
 from kcs_cli.journal.sync.report import Count, SyncReport
 from kcs_cli.journal.sync.share import WriterJournal, commit, count_new, drafts, find_blobs, find_shares
 from kcs_cli.text.display import quantity
+from kcs_cli.text.outside import readable
 
 TRIES = 6  # for a ref that moves at the remote at the same time
 PATIENCE = 60.0  # seconds to wait for another sync of this clone
@@ -136,7 +137,7 @@ def _sorted_out(lines: Iterable[bytes]) -> tuple[tuple[JournalEntry, ...], tuple
         try:
             events.append(journal_entry(read_line(line)))
         except ValueError:
-            unreadable.append(line.decode("utf-8", "replace"))
+            unreadable.append(readable(line))
     return tuple(events), tuple(unreadable)
 
 

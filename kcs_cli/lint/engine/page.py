@@ -13,6 +13,7 @@ from kcs_cli.article.reader import FieldError, Values, article_of, plain_text, r
 from kcs_cli.article.section import Heading, find_sections, headings_of
 from kcs_cli.knowledge_base.config import Config, heading_roles
 from kcs_cli.text.display import decoded
+from kcs_cli.text.outside import exact
 
 KEY = {
     "yaml": re.compile(r"(?P<quote>[\"']?)(?P<name>[^\s\"'#:\-\[{][^\"':]*+)(?P=quote)[ \t]*+:(?=[ \t]|$)"),
@@ -72,7 +73,7 @@ class Page:
     def undecodable(self) -> UnicodeDecodeError | None:
         """Why the file is not UTF-8."""
         try:
-            self.content.decode("utf-8-sig")
+            exact(self.content, bom=True)
         except UnicodeDecodeError as error:
             return error
         return None

@@ -9,6 +9,7 @@ from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.settings import LintSettings
 from kcs_cli.lint.engine.world import World
+from kcs_cli.text.outside import kept, kept_bytes
 
 DISABLE = "disabled-without-reason"  # the one finding that is no rule's: it cannot be silenced
 MOST_ROUNDS = 10  # of repairs, until nothing changes any more
@@ -105,7 +106,7 @@ def _unrepaired(rule: Rule, page: Page, world: World, options: Options, found: l
 
 def with_text(page: Page, text: str) -> Page:
     """Return the page with another text."""
-    content = text.encode("utf-8", "surrogateescape")
+    content = kept_bytes(text)
     return Page(page.path, content, page.config, before=page.before, has_before=page.has_before)
 
 
@@ -169,4 +170,4 @@ def _fixed_once(page: Page, world: World, settings: LintSettings, rules: Mapping
 
 def file_text(page: Page) -> str:
     """Return a file's text with its own line ends and BOM."""
-    return page.content.decode("utf-8", "surrogateescape")
+    return kept(page.content)

@@ -16,6 +16,7 @@ from kcs_cli.lint.engine.articles import SHARED
 from kcs_cli.lint.engine.nearest import nearest
 from kcs_cli.lint.engine.page import Page, PageLink
 from kcs_cli.lint.engine.world import World
+from kcs_cli.text.outside import kept
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")  # also of a drive, a server's file (C:\, \\server)
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -158,7 +159,7 @@ def _surely_renamed(path: str, world: World) -> str:
 
 def with_links_led(page: Page, world: World, targets: Iterable[LinkTarget]) -> str:
     """Return the file's text with links led to where the one article is that each must mean; all else as it was."""
-    text = page.content.decode("utf-8", "surrogateescape")
+    text = kept(page.content)
     paths = {target.link.destination: _surely_renamed(target.path, world) for target in targets}
     parts, end = list[str](), 0
     for link in sorted(find_links(text)):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kcs_cli.search.engine.mixing import QuestionMeaning
 from kcs_cli.text.display import on_one_line
 from kcs_cli.text.gram import normal
+from kcs_cli.text.outside import writable_as_utf8
 
 # Tantivy takes no less than 15 MB
 HEAP_BUILD, HEAP_UPDATE = 128_000_000, 30_000_000  # bytes
@@ -86,7 +87,7 @@ class TantivyEngine:
         from tantivy import Occur, Query
 
         # A path stays as its file system writes it (macOS may take letters apart); all other names are composed
-        value = value.encode("utf-8", "replace").decode() if field == "path" else normal(value)
+        value = writable_as_utf8(value) if field == "path" else normal(value)
         wanted = Query.term_query(self.schema, field, value, "basic")
         broken = Query.term_query(self.schema, "state", schema.BROKEN, "basic")
         query = Query.boolean_query([(Occur.Must, wanted), (Occur.MustNot, broken)])

@@ -38,7 +38,7 @@ from kcs_cli.search.phrase import taught_phrases
 from kcs_cli.search.prior import SPARE, with_prior
 from kcs_cli.search.synonym import synonyms
 from kcs_cli.search.synonym_file import parse_synonyms
-from kcs_cli.text.outside import portable
+from kcs_cli.text.outside import portable, readable
 
 if TYPE_CHECKING:
     from kcs_cli.search.semantic.meaning import Meaning
@@ -168,7 +168,7 @@ class PastBase:
 
     def text(self, blob: str) -> str:
         """Return a text; nothing for no blob."""
-        return self.objects.read(blob).decode("utf-8-sig", "replace") if blob else ""
+        return readable(self.objects.read(blob), bom=True) if blob else ""
 
     def state(self, snapshot: Snapshot) -> BaseState:
         """Make the index of a snapshot. Raise KcsError where a text is not in this clone."""

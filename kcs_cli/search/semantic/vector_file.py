@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from kcs_cli.files.atomic import append, lock, write_atomic
+from kcs_cli.text.outside import exact
 
 if TYPE_CHECKING:
     import numpy as np
@@ -154,5 +155,5 @@ class VectorFile:
 
     def write_articles(self, rows: Mapping[str, VectorRows]) -> None:
         """Write the whole list."""
-        lines = [msgspec.json.encode(self.header).decode(), *(json.dumps([path, *one]) for path, one in rows.items())]
+        lines = [exact(msgspec.json.encode(self.header)), *(json.dumps([path, *one]) for path, one in rows.items())]
         write_atomic(self.folder / "articles", "\n".join(lines) + "\n")

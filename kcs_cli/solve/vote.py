@@ -18,7 +18,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.search.index.opener import all_cards
 from kcs_cli.search.name import find_card
-from kcs_cli.text.dates import from_seconds, read_moment
+from kcs_cli.text.dates import NEVER, from_seconds, read_moment
 from kcs_cli.text.display import on_one_line
 from kcs_cli.text.identifier import event_id
 from kcs_cli.text.privacy import scrub
@@ -139,6 +139,8 @@ def read_time(text: str) -> datetime | None:
         raise ValueError(f"{text} is no date: write it as 2026-11-22")
     if at.year < 1971:
         raise ValueError(f"{text} is too long ago")
+    if at.year >= NEVER:
+        raise ValueError(f"{text} is too far ahead")
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 

@@ -132,6 +132,13 @@ def sound_moment(value: object) -> datetime | None:
     return at if at and at.tzinfo and EARLIEST.year <= at.year < NEVER else None
 
 
+def _bounded(at: datetime) -> datetime:
+    """Return a time of a year in which something may have happened. Raise ValueError for another."""
+    if EARLIEST.year <= at.year < NEVER:
+        return at
+    raise ValueError(f"{at.year} is no year of anything")
+
+
 def read_stamp(text: str) -> datetime:
     """Return a time of ISO 8601, or in seconds or milliseconds since 1970, as UTC; without a zone it is local.
 
@@ -141,7 +148,7 @@ def read_stamp(text: str) -> datetime:
         if re.fullmatch(STAMP, text):
             seconds = float(text) / (1000 if len(text) > 11 and "." not in text else 1)
             return from_seconds(seconds)
-        return iso_moment(text).astimezone(UTC)
+        return _bounded(iso_moment(text)).astimezone(UTC)
     except (ValueError, OverflowError, OSError) as error:
         raise _no_time(text) from error
 
@@ -162,7 +169,7 @@ class LocalMoments:
         if not text:
             return None
         try:
-            at = iso_moment(text)
+            at = _bounded(iso_moment(text))
             return at if at.tzinfo else self._local(at, text)
         except (ValueError, OverflowError, OSError) as error:
             raise _no_time(text) from error

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from kcs_cli.cli.output import is_interactive
 from kcs_cli.text.display import one_line
+from kcs_cli.text.outside import readable
 
 LONGEST_LINE = 64_000  # bytes of what is typed
 
@@ -48,7 +49,7 @@ def read_line(prompt: str, say: Callable[[str], None]) -> str | None:
             with suppress(ImportError):
                 import readline  # noqa: F401 - lets `input` edit a line
             return input(prompt)
-        line = sys.stdin.buffer.readline(LONGEST_LINE).decode("utf-8", "replace")
+        line = readable(sys.stdin.buffer.readline(LONGEST_LINE))
     except (EOFError, KeyboardInterrupt):
         say("")
         return None

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, TypeVar
 from kcs_cli.errors import KcsError
 from kcs_cli.render.format import FORMAT_VERSION, RENDERERS, Format, to_json
 from kcs_cli.text.display import one_line, plain, quantity
-from kcs_cli.text.outside import exact, readable
+from kcs_cli.text.outside import exact
 
 if TYPE_CHECKING:
     from kcs_cli.cli.fields import FieldChoice

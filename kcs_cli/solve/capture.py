@@ -27,6 +27,7 @@ from kcs_cli.solve.draft import Draft, clean, file_names, question, words_of
 from kcs_cli.solve.edit import check_aliases, mature, tidy
 from kcs_cli.solve.folder import find_folder, usual_folder
 from kcs_cli.text.identifier import new_article_id
+from kcs_cli.text.outside import kept
 
 COMPARED = 20  # articles a search finds that are compared with the draft
 SHOWN = 5
@@ -170,7 +171,7 @@ def after_editing(kb: KnowledgeBase, before: CaptureReport) -> CaptureReport:
 
 def _text(kb: KnowledgeBase, path: str) -> str:
     """Return what a file has."""
-    return (kb.root / path).read_bytes().decode("utf-8", "surrogateescape")
+    return kept((kb.root / path).read_bytes())
 
 
 def read_body(kb: KnowledgeBase, path: str) -> str:

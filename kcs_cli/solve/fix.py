@@ -77,7 +77,7 @@ def close(kb: KnowledgeBase, report: FixReport, before: "Version", message: str 
     if report.difference:
         way_out = f"git revert {report.commit[:12]}" if report.commit else f"kcs fix {report.id}"
         # What was changed before the editor opened was looked at as well: it is a part of what was corrected
-        edits = (written_file(report.path, before.text or None, (kb.root / report.path).read_bytes().decode()),)
+        edits = (written_file(report.path, before.text or None, exact((kb.root / report.path).read_bytes())),)
         remember(kb, Deed("fix", ((report.id, report.title),), case or "", edits=edits, way_out=way_out))
     for name in report.closes if not report.commit else ():
         flag.unflag(kb, name, message or "Fixed")

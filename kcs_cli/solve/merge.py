@@ -65,7 +65,7 @@ def merge(kb: KnowledgeBase, name: str, into: str, *, dry_run: bool) -> MergeRep
             # Before the file goes: of a draft in no commit this is the only copy, should the process end in between
             report = _keep_dropped(kb, old, target, report)
             way_out = "git status shows what it changed, git restore takes it back"
-            edits = tuple(written_file(one.path, (kb.root / one.path).read_bytes().decode(), one.text) for one in rewrites)
+            edits = tuple(written_file(one.path, exact((kb.root / one.path).read_bytes()), one.text) for one in rewrites)
             # Before they are written: stopped in between, the merge goes on from files that kcs wrote
             remember(kb, Deed("merge", ((old.id, old.title), (target.id, target.title)), edits=edits, way_out=way_out))
             carry_out(kb, rewrites)

@@ -14,6 +14,7 @@ from kcs_cli.git.repository import Repository
 from kcs_cli.journal.deed import NO_FILE, Deed, FileEdit, deed_memory, digest_of, remember, written_file
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.text.dates import read_stamp
+from kcs_cli.text.outside import kept
 
 MOST_COMMITS = 50  # that are looked at
 
@@ -112,7 +113,7 @@ def _text_in(top: Path, name: str) -> str | None:
 def read_text(file: Path) -> str | None:
     """Return the text of a file, None where there is none."""
     try:
-        return file.read_bytes().decode("utf-8", "surrogateescape")
+        return kept(file.read_bytes())
     except OSError:
         return None
 

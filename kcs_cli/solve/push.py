@@ -14,6 +14,7 @@ from kcs_cli.journal.sync.remote import NO_RIGHT, Remote, RemoteError
 from kcs_cli.solve.branch import HEADS, Branch, commits_ahead, follow
 from kcs_cli.solve.own_branch import PROTECTED, PushReport, open_branch, reason_in, request_in
 from kcs_cli.text.display import one_line
+from kcs_cli.text.outside import kept_bytes
 
 NoteMade = Callable[[Sequence[str]], None]
 
@@ -117,7 +118,7 @@ def _commit_again(repository: Repository, commit: str, tree: str, parent: str) -
     name, address, date, message = told.split("\0", 3)
     author = {"GIT_AUTHOR_NAME": name, "GIT_AUTHOR_EMAIL": address, "GIT_AUTHOR_DATE": date}
     made = ("commit-tree", "-p", parent, tree)
-    return repository.ask(*made, stdin=(message.strip() + "\n").encode("utf-8", "surrogateescape"), environ=author).strip()
+    return repository.ask(*made, stdin=kept_bytes(message.strip() + "\n"), environ=author).strip()
 
 
 def _unreachable(remote: Remote, error: RemoteError) -> KcsError:

@@ -22,6 +22,7 @@ from kcs_cli.solve.push import push
 from kcs_cli.solve.share_report import KeptFile, SharedFile, ShareReport, commit_message, done_line
 from kcs_cli.text.difference import unified
 from kcs_cli.text.display import one_line, quantity
+from kcs_cli.text.outside import kept_bytes
 
 MIXED = "kcs wrote it, and it was changed otherwise as well"
 
@@ -123,7 +124,7 @@ def _article(kb: KnowledgeBase, file: OwnFile) -> Article | None:
     if text is None or not kb.library.is_article(file.path):
         return None
     try:
-        return parse(file.path, text.encode("utf-8", "surrogateescape"), kb.config)
+        return parse(file.path, kept_bytes(text), kb.config)
     except (FieldError, UnicodeError):
         return None
 

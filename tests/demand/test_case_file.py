@@ -21,7 +21,8 @@ CONFIG = Config()
 HEAD = ",".join(ClosedCase._fields)
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0\r\ufeff"), max_size=20).map(str.strip)
 NAMED = TEXT.filter(bool)
-TIME = st.none() | st.datetimes(datetime(1901, 1, 1), datetime(9899, 12, 30), timezones=st.just(UTC))
+YEARS = datetime.fromisoformat("1901-01-01"), datetime.fromisoformat("9899-12-30")
+TIME = st.none() | st.datetimes(*YEARS, timezones=st.just(UTC))
 NUMBER = st.none() | st.floats(-1e6, 1e6)
 CASE = st.builds(
     ClosedCase, id=NAMED, opened_at=st.none(), closed_at=TIME, team=TEXT, domain=TEXT, kind=TEXT, language=TEXT,

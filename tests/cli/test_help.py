@@ -3,7 +3,7 @@ import pytest
 from kcs_cli.cli.command import COMMANDS
 from tests import make
 
-TOPICS = ["article", "journal", "privacy", "ranking", "settings", "staleness"]
+TOPICS = ["article", "journal", "privacy", "ranking", "reliability", "settings", "staleness"]
 
 
 def test_kcs_help_is_the_help():

@@ -69,6 +69,7 @@ ANSWERS = {
     "semantic show": "search.semantic.report:SemanticReport",
     "semantic fetch": "search.semantic.report:FetchReport",
     "events": "journal.timeline:EventReport",
+    "events --unreadable": "journal.unreadable:UnreadableReport",
 }
 
 

@@ -27,7 +27,7 @@ LINES = st.binary(max_size=60).map(lambda line: line.replace(b"\n", b"")) | SPOI
 def opened(kb, content: bytes) -> KnowledgeBase:
     """Return the base, with this as a journal's file, and nothing added up before."""
     for file in (kb / ".git/kcs").glob("ledger*"):
-        file.unlink()
+        file.unlink(missing_ok=True)
     make.files(kb, {FILE: content})
     return KnowledgeBase.open(str(kb))
 

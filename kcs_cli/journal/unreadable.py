@@ -19,25 +19,25 @@ TORN = "torn: its end is missing"
 
 
 class UnreadableLine(NamedTuple):
-    """A line that is no event: the file it is in, or the ref and the file; why, and how it begins."""
+    """A line that is no event: its source is a file, or a ref and a file; the reason, and how it begins."""
 
-    place: str
+    source: str
     line: int
-    why: str
+    reason: str
     text: str
 
 
 class UnreadableReport(NamedTuple):
     """The lines that are no events, by their places."""
 
-    lines: tuple[UnreadableLine, ...]
+    broken_lines: tuple[UnreadableLine, ...]
 
     def tables(self) -> Sequence[Table]:
         """Return them, one a row."""
-        if not self.lines:
+        if not self.broken_lines:
             return (Table("Every line of the journal is an event."),)
-        title = f"{quantity(len(self.lines), 'line')} of the journal cannot be read; all others count"
-        return (Table(title, UnreadableLine._fields, self.lines),)
+        title = f"{quantity(len(self.broken_lines), 'line')} of the journal cannot be read; all others count"
+        return (Table(title, UnreadableLine._fields, self.broken_lines),)
 
 
 def list_unreadable(kb: KnowledgeBase) -> UnreadableReport:

@@ -67,11 +67,11 @@ def test_events_that_no_calendar_has_change_no_answer(used):
     before = statuses(used)
     make.journal_ref(used, f"{FETCHED}/mallory-1", bad_lines() + to_line(make.event(1, article="kb-vpn001")) + b"\n")
     assert statuses(used) == before
-    unreadable = make.answer(used, "events", "--unreadable")["lines"]
-    assert [(one["place"], one["line"]) for one in unreadable] == [
+    unreadable = make.answer(used, "events", "--unreadable")["broken_lines"]
+    assert [(one["source"], one["line"]) for one in unreadable] == [
         (f"{FETCHED}/mallory-1:2026-03.jsonl", number) for number in range(1, len(bad_lines().splitlines()) + 1)
     ]
-    assert [one["why"] for one in unreadable[::5]][:2] == ["2026-02-30 is no day of the calendar", "a time that is none"]
+    assert [one["reason"] for one in unreadable[::5]][:2] == ["2026-02-30 is no day of the calendar", "a time that is none"]
     assert len(make.answer(used, "events", "--article", "kb-vpn001")["events"]) == 1
 
 

@@ -39,6 +39,7 @@ MEANINGS: Mapping[str, str] = {
     "body": "the article's whole text",
     "branch": "the branch at the remote",
     "broken": "number of files or rows that cannot be read",
+    "broken_lines": "lines of the journal that are no events, and are passed over",
     "by": "e-mail address of who did it",
     "by_month": "cases by the month they were opened in",
     "case": "the case, plain or hashed",

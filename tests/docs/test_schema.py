@@ -96,6 +96,7 @@ CALLS = {  # on a base in use, in which `{name}` is a file or a folder
     "semantic show": "semantic",
     "semantic fetch": "semantic fetch --from {model.tar.gz} --sha256 {checksum} --name mine",
     "events": "events",
+    "events --unreadable": "events --unreadable",
 }
 BEFORE = {"gaps --accept": "gaps --all"}
 ON_FOLDER = ("init",)  # takes no --root

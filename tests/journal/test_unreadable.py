@@ -40,7 +40,7 @@ def test_any_bytes_stop_nothing_and_every_event_counts(kb, lines, torn):
     base = opened(kb, b"\n".join(mixed) + b"\n" + torn)
     found = record(base).all()
     assert [event for event in found if event in events] == events
-    wrong = [one.line for one in list_unreadable(base).lines if one.why != TORN]
+    wrong = [one.line for one in list_unreadable(base).broken_lines if one.reason != TORN]
     assert wrong == [2 * number for number, line in enumerate(lines, 1) if line.strip() and not is_event(line)]
 
 
@@ -74,13 +74,13 @@ def test_no_command_ends_otherwise_for_any_line(kb, lines):
 )
 def test_a_line_that_is_no_event_is_named_with_its_place_and_why(kb, line, why):
     base = opened(kb, to_line(make.event(2)) + b"\n\n" + line + b"\n")
-    (found,) = list_unreadable(base).lines
+    (found,) = list_unreadable(base).broken_lines
     assert found[:3] == (str(kb / FILE), 3, why)
 
 
 def test_a_torn_last_line_is_named(kb):
     base = opened(kb, to_line(make.event(2)) + b'\n{"v":1')
-    assert list_unreadable(base).lines == (UnreadableLine(str(kb / FILE), 2, TORN, '{"v":1'),)
+    assert list_unreadable(base).broken_lines == (UnreadableLine(str(kb / FILE), 2, TORN, '{"v":1'),)
 
 
 def test_a_journal_in_order_has_no_such_lines(kb):

@@ -105,6 +105,8 @@ PLACES = {
         "review/digest_files write_digests write_atomic",
     ),
     OWN: (
+        "search/meaning/upkeep update_codes write_atomic",
+        "search/meaning/upkeep write_codes write_atomic",
         "cli/flag flags note_list",
         "cli/more more note_list",
         "cli/new _check_similar note_list",

@@ -59,7 +59,7 @@ def flags_to_close(kb: KnowledgeBase, card: Card, names: Sequence[str]) -> tuple
 
 def check_closes(kb: KnowledgeBase, report: FixReport, before: "Version") -> None:
     """Raise KcsError where flags are to be closed, and nothing was changed that could answer them: blanks do not."""
-    if report.closes and _lines(before.text) == _lines((kb.root / report.path).read_bytes().decode()):
+    if report.closes and _lines(before.text) == _lines(readable((kb.root / report.path).read_bytes())):
         names = ", ".join(map(short_event, report.closes))
         raise KcsError(
             f"{report.path} was not changed: {names} {'is' if len(report.closes) == 1 else 'are'} open as before",

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from kcs_cli.text.outside import exact
+
 NAMED = (
     r"(?:password|passwd|pass|pw|passphrase|passcode|pwd|passwort|kennwort|token|secret"
     r"|(?:api|access|private|account|shared|secret)[ _-]?key"
@@ -135,7 +137,7 @@ def _is_login(value: str) -> bool:
     from base64 import b64decode
 
     try:
-        return ":" in b64decode(value, validate=True).decode("utf-8")
+        return ":" in exact(b64decode(value, validate=True))
     except ValueError:
         return False
 

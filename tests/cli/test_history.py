@@ -325,7 +325,7 @@ def test_a_commits_words_that_are_no_utf_8_have_marks(root, format):
     raw_commit(root, "Wait.", b"J\xfcrgen <j@x> 1704110400 +0000", b"gr\xfc\xdfe")
     run = make.process(root, "history", "kb-1", "--format", format)
     assert (run.status, run.err) == (0, "")
-    assert re.search("gr[?�]{2}e", run.out)
+    assert re.search(r"gr(?:[?�]{2}|\\udcfc\\udcdf)e", run.out)  # in JSON as Python reads it again
 
 
 @pytest.mark.parametrize("sign", ["\u2028", "\x85", "\x0c", "\x1e"])

@@ -2,7 +2,7 @@ import csv
 import io
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -299,7 +299,8 @@ def test_a_target_where_nothing_is_to_count(root):
 def test_texts_of_articles_are_harmless(root):
     evil = make.article('"=1\\e[2J | <b>"', id="kb-evil01")
     make.commit(root, {"knowledge/evil.md": evil})
-    make.note(root, "link", "kb-evil01", datetime.now(UTC).date().isoformat(), case="9", use="resolution")
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
+    make.note(root, "link", "kb-evil01", yesterday, case="9", use="resolution")
     assert "\x1b" not in run(root, "reuse").out
     assert "\\<b\\>" in run(root, "reuse", "--format", "markdown").out
 

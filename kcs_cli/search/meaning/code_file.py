@@ -14,6 +14,7 @@ from typing import NamedTuple
 from kcs_cli.search.engine.mixing import NearPassage
 from kcs_cli.search.meaning.code import BITS, BYTES, nearness
 from kcs_cli.search.meaning.piece_table import PIECES
+from kcs_cli.text.outside import exact
 
 NAME = "meaning"
 MAGIC = b"kcscode1"  # another one where the table changes, or how articles are cut: then all codes are made anew
@@ -72,7 +73,7 @@ class CodeFile(Sequence[ArticleCodes]):
 
     def path(self, place: int) -> str:
         """Return the path of an article."""
-        return bytes(self.names[self.ends[place] : self.ends[place + 1]]).decode()
+        return exact(bytes(self.names[self.ends[place] : self.ends[place + 1]]))
 
     def find(self, path: str) -> int | None:
         """Return the place of an article; None for one without codes."""

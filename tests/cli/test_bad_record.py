@@ -75,20 +75,20 @@ def test_events_that_no_calendar_has_change_no_answer(used):
     assert len(make.answer(used, "events", "--article", "kb-vpn001")["events"]) == 1
 
 
-@pytest.mark.parametrize("name", [b"\xff", "ä-1".encode(), b"a\xc3\x28b", b"x/y"])
-def test_a_journal_whose_ref_has_any_name_stops_nobody_and_counts(used, name):
-    before = statuses(used)
-    lines = to_line(make.event(1, article="kb-vpn001", by="mallory@example.org")) + b"\n"
-    commit = make.journal_ref(used, f"{FETCHED}/mallory-1", lines)
-    make.git(used, "update-ref", "-d", f"{FETCHED}/mallory-1")
-    update_ref(used.parent / "hub.git", b"refs/kcs/journal/" + name, object_in(used, commit))
+def test_journals_whose_refs_have_any_names_stop_nobody_and_count(used):
+    before, names = statuses(used), (b"\xff", "ä-1".encode(), b"a\xc3\x28b", b"x/y")
+    for number, name in enumerate(names, 1):
+        lines = to_line(make.event(number, article="kb-vpn001", by="mallory@example.org")) + b"\n"
+        commit = make.journal_ref(used, f"{FETCHED}/mallory-1", lines)
+        make.git(used, "update-ref", "-d", f"{FETCHED}/mallory-1")
+        update_ref(used.parent / "hub.git", b"refs/kcs/journal/" + name, object_in(used, commit))
     assert statuses(used) == before
-    assert len(make.answer(used, "events", "--article", "kb-vpn001")["events"]) == 1
+    assert len(make.answer(used, "events", "--article", "kb-vpn001")["events"]) == len(names)
 
 
 def object_in(kb, commit: str) -> str:
     """Bring a commit to the remote, and return it."""
-    make.git(kb, "push", "-q", "origin", f"{commit}:refs/heads/other")
+    make.git(kb, "push", "-q", "-f", "origin", f"{commit}:refs/heads/other")
     return commit
 
 
@@ -108,16 +108,17 @@ PEOPLE = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("person", PEOPLE)
-def test_a_commit_of_any_author_and_time_stops_nobody(used, person):
+def test_commits_of_any_author_and_time_stop_nobody(used):
     before = statuses(used)
-    text = (used / "knowledge/printer.md").read_bytes() + b"\nMore.\n"
-    make.files(used, {"knowledge/printer.md": text})
-    make.git(used, "add", "-A")
-    tree = make.git(used, "write-tree").strip().encode()
-    head = make.git(used, "rev-parse", "HEAD").strip().encode()
-    content = b"tree %s\nparent %s\nauthor %s\ncommitter %s\n\nm\xff\n" % (tree, head, person, person)
-    make.git(used, "reset", "-q", "--hard", object_of(used, "commit", content))
+    for person in PEOPLE:
+        text = (used / "knowledge/printer.md").read_bytes() + b"\nMore.\n"
+        make.files(used, {"knowledge/printer.md": text})
+        make.git(used, "add", "-A")
+        tree = make.git(used, "write-tree").strip().encode()
+        head = make.git(used, "rev-parse", "HEAD").strip().encode()
+        content = b"tree %s\nparent %s\nauthor %s\ncommitter %s\n\nm\xff\n" % (tree, head, person, person)
+        make.git(used, "reset", "-q", "--hard", object_of(used, "commit", content))
+        assert make.run(used, "history", "kb-print1").status == make.run(used, "review-stale").status == 0
     make.run(used, "index")
     found = statuses(used)
     assert found == before | {"thanks kb-print1 -m x": found["thanks kb-print1 -m x"]}  # there may be somebody to thank
@@ -159,7 +160,7 @@ def test_a_file_that_a_clone_keeps_may_say_anything(used, name):
     files = sorted((used / ".git/kcs").glob(name))
     for file in files:
         for number, line in enumerate(file.read_text().splitlines()[-3:]):
-            for wrong in list(spoilt(json.loads(line)))[number::7]:
+            for wrong in list(spoilt(json.loads(line)))[number::23]:
                 file.write_text(json.dumps(wrong) + "\n")
                 for command in READERS[name]:
                     assert make.run(used, *command.split()).status in (0, 1, 2), (command, wrong)

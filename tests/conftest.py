@@ -33,7 +33,8 @@ def own_world(homes, monkeypatch):
     }  # fmt: skip
     for name, value in values.items():
         monkeypatch.setenv(name, value)
-    for name in ("VISUAL", "EDITOR", "PAGER", "XDG_CONFIG_HOME", "FORCE_COLOR", "CLICOLOR_FORCE"):
+    # Without what Python compiled before, each process that a test starts compiles two hundred modules again
+    for name in ("VISUAL", "EDITOR", "PAGER", "XDG_CONFIG_HOME", "FORCE_COLOR", "CLICOLOR_FORCE", "PYTHONDONTWRITEBYTECODE"):
         monkeypatch.delenv(name, raising=False)
 
 

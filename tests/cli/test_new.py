@@ -284,7 +284,7 @@ def test_a_folder_that_cannot_be_written_is_two_lines(kb):
 def test_a_full_disk_is_two_lines_and_leaves_nothing(kb):
     make.run(kb, "index")
     script = (
-        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64))\n"
+        "import resource, sys; sys.dont_write_bytecode = True; resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64))\n"
         "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "from kcs_cli.__main__ import main; main()"
     )

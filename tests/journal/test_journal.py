@@ -175,7 +175,8 @@ def test_a_torn_line_is_ended_before_the_next(tmp_path):
 
 def test_what_does_not_fit_on_the_disk_is_taken_back(tmp_path):
     script = (
-        "import resource, signal, sys; from pathlib import Path; from kcs_cli.files.atomic import append\n"
+        "import resource, signal, sys; sys.dont_write_bytecode = True\n"
+        "from pathlib import Path; from kcs_cli.files.atomic import append\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
         "append(Path(sys.argv[1]), b'x' * 200 + b'\\n', durable=True)"
     )

@@ -33,7 +33,10 @@ def opened(kb, content: bytes) -> KnowledgeBase:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(LINES, max_size=6), st.binary(max_size=40).map(lambda torn: torn.replace(b"\n", b"")))
+@given(
+    st.lists(LINES.map(lambda line: line.replace(b"\n", b"")), max_size=6),
+    st.binary(max_size=40).map(lambda torn: torn.replace(b"\n", b"")),
+)
 def test_any_bytes_stop_nothing_and_every_event_counts(kb, lines, torn):
     events = [make.event(number, article="kb-print1", case=str(number)) for number in range(1, len(lines) + 2)]
     mixed = [part for event, line in zip(events, [*lines, b""], strict=True) for part in (to_line(event), line)]

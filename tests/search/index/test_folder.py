@@ -268,6 +268,7 @@ def test_building_says_that_another_writes(held):
 
 FULL = """
 import resource, sys
+sys.dont_write_bytecode = True  # nor a part of it
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
 sys.argv = ["kcs", "search", "outbox", "--format", "ids", "--root", sys.argv[1]]
 from kcs_cli.__main__ import main

@@ -95,7 +95,7 @@ def _open_what_is_closed() -> None:
         if getattr(sys, name) is None:
             try:
                 os.dup2(os.open(os.devnull, os.O_RDWR), number)
-                setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8", closefd=False))  # noqa: SIM115
+                setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8", closefd=False))  # noqa: SIM115 - it stays
             except OSError:
                 return
 

@@ -5,14 +5,15 @@ from typing import Annotated
 from kcs_cli.cli import output
 from kcs_cli.cli.option import Option
 from kcs_cli.cli.options import RootOption
-from kcs_cli.cli.search import SearchFormat, show_screen, written
+from kcs_cli.cli.search import show_screen, written
 from kcs_cli.errors import KcsError
+from kcs_cli.knowledge_base.config import UsualFormat
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.text.display import quantity
 
 
 def more(
-    format: Annotated[SearchFormat, Option("--format", "How to write the hits.")] = SearchFormat.table,
+    format: Annotated[UsualFormat, Option("--format", "How to write the hits.")] = UsualFormat.table,
     root: RootOption = None,
 ) -> None:
     """Show the next hits of this terminal's last search.
@@ -31,12 +32,12 @@ def more(
     report = go_on(kb, last, first + 2 * step)
     if len(report.hits) <= first:
         output.tell(f"That was all: {quantity(first, 'article')}")
-        if format is not SearchFormat.table:  # a program gets an answer, too
+        if format is not UsualFormat.table:  # a program gets an answer, too
             output.show_text(written(report._replace(hits=()), format))
-    elif format is SearchFormat.table and output.is_terminal():
+    elif format is UsualFormat.table and output.is_terminal():
         show_screen(kb, report, first)
     else:
         note_list(kb, "more", [hit.id for hit in report.hits[: first + step]])
         report = report._replace(hits=report.hits[first : first + step])
-        is_for_people = format is SearchFormat.table
+        is_for_people = format is UsualFormat.table
         output.show_text(render_hits(report) if is_for_people else written(report, format), painted=is_for_people)

@@ -83,7 +83,7 @@ def for_typer(function: Callable[..., Any]) -> Callable[..., Any]:
     command.__annotations__ = function.__annotations__ | hints
     parameters = signature(function).parameters.items()
     taken = [one.replace(annotation=hints.get(name, one.annotation)) for name, one in parameters]
-    command.__signature__ = signature(function).replace(parameters=taken)  # type: ignore[attr-defined]
+    command.__signature__ = signature(function).replace(parameters=taken)  # type: ignore[attr-defined]  # inspect reads it
     return command
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from kcs_cli.cli.boundary import boundary
 from kcs_cli.cli.option import read_ordinary
-from kcs_cli.cli.search import SearchFormat, search_articles
+from kcs_cli.cli.search import search_articles
 from kcs_cli.git.hook import leave_hook
+from kcs_cli.knowledge_base.config import UsualFormat
 from kcs_cli.knowledge_base.config_file import read_personal
 
 
@@ -22,8 +23,8 @@ def answer(arguments: Sequence[str]) -> bool:
         return False
     leave_hook(os.environ)
     with boundary(arguments):
-        if values and "format" not in values and (usual := read_personal(os.environ).format.value) in tuple(SearchFormat):
-            values["format"] = SearchFormat(usual)
+        if values and "format" not in values and (usual := read_personal(os.environ).format.value) in tuple(UsualFormat):
+            values["format"] = UsualFormat(usual)
         if general:
             from kcs_cli.cli.general import apply_general
 

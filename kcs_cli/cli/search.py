@@ -1,7 +1,6 @@
 """`kcs search`: the answer, in the customer's words."""
 
 import sys
-from enum import StrEnum
 from typing import Annotated
 
 from kcs_cli.cli import output
@@ -9,6 +8,7 @@ from kcs_cli.cli.option import Option
 from kcs_cli.cli.options import RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.journal.folder import tell_unsynced
+from kcs_cli.knowledge_base.config import UsualFormat
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import RENDERERS
 from kcs_cli.search.ask import search
@@ -21,18 +21,6 @@ from kcs_cli.text.outside import readable
 
 MOST = 1000  # hits of a search
 WORD = "\0"  # before a word that looks like an option: see `kcs_cli.cli.dash_word`
-
-
-class SearchFormat(StrEnum):
-    """How hits are written."""
-
-    table = "table"
-    json = "json"
-    jsonl = "jsonl"
-    csv = "csv"
-    markdown = "markdown"
-    ids = "ids"
-    paths = "paths"
 
 
 def _filter_option(name: str, about: str) -> Option:
@@ -63,7 +51,7 @@ def search_articles(
     all_hits: Annotated[bool, Option("--all", "Show all that was found, in the pager.")] = False,
     plain: Annotated[bool, Option("--plain", "Ask at a prompt, line by line: for screen readers.")] = False,
     check: Annotated[bool, Option("--check", "Exit with 1 when nothing is found.")] = False,
-    format: Annotated[SearchFormat, Option("--format", "How to write the hits.")] = SearchFormat.table,
+    format: Annotated[UsualFormat, Option("--format", "How to write the hits.")] = UsualFormat.table,
     root: RootOption = None,
 ) -> None:
     """Find articles: any text is a question.
@@ -94,14 +82,14 @@ def search_articles(
     where = Where(given, archived, " ".join(filter(None, (env, environment))))
     most = MOST if all_hits else limit or kb.config.search.limit
     report = search(kb, typed, where, most, explain=explain, facets=facets, full=full)
-    if format is SearchFormat.table:
+    if format is UsualFormat.table:
         _show_hits(kb, report, is_whole=bool(limit or all_hits or explain or facets or full))
     else:
         output.show_text(written(report, format))
     if report.set_aside:
         files = quantity(report.set_aside, "file is", "files are")
         output.tell(f"{files} set aside and not searched; `kcs index` says which and why")
-    if report.dropped and format not in (SearchFormat.table, SearchFormat.json):
+    if report.dropped and format not in (UsualFormat.table, UsualFormat.json):
         from kcs_cli.search import view
 
         output.tell(view.without_said(report.dropped))
@@ -124,9 +112,9 @@ def _show_hits(kb: KnowledgeBase, report: SearchReport, *, is_whole: bool) -> No
         show_screen(kb, report)
 
 
-def _converse(root: str | None, words: str, format: SearchFormat, *, plain: bool) -> int:
+def _converse(root: str | None, words: str, format: UsualFormat, *, plain: bool) -> int:
     """Open the screen or its plain prompt, and return the status they end with. Raise KcsError where nobody is there."""
-    if not plain and not (output.is_interactive() and format is SearchFormat.table):
+    if not plain and not (output.is_interactive() and format is UsualFormat.table):
         raise KcsError("There is nothing to search for", "kcs search what the customer says")
     from kcs_cli.cli.screen.start import converse  # loads much
 
@@ -161,16 +149,16 @@ def _read_case(source: str) -> tuple[str, str]:
     return "\n".join(filter(None, (ticket.title, ticket.issue, *ticket.said))), ticket.environment
 
 
-def written(report: SearchReport, format: SearchFormat) -> str:
+def written(report: SearchReport, format: UsualFormat) -> str:
     """Write the report in a format."""
     match format:
-        case SearchFormat.ids:
+        case UsualFormat.ids:
             return "\n".join(hit.id for hit in report.hits)
-        case SearchFormat.paths:
+        case UsualFormat.paths:
             return "\n".join(hit.path for hit in report.hits)
-        case SearchFormat.jsonl | SearchFormat.markdown:
+        case UsualFormat.jsonl | UsualFormat.markdown:
             from kcs_cli.search import view
 
-            return view.render_jsonl(report) if format is SearchFormat.jsonl else view.render_list(report)
+            return view.render_jsonl(report) if format is UsualFormat.jsonl else view.render_list(report)
         case _:
             return RENDERERS[format](report)

@@ -15,8 +15,9 @@ from typer.models import CommandInfo
 
 from kcs_cli.cli.dash_word import SearchCommand
 from kcs_cli.cli.option import Option, for_typer, read_ordinary
-from kcs_cli.cli.search import SearchFormat, search_articles
+from kcs_cli.cli.search import search_articles
 from kcs_cli.git.hook import PLACES
+from kcs_cli.knowledge_base.config import UsualFormat
 from tests import make
 
 DECLARED = [hint.__metadata__[0].name for hint in search_articles.__annotations__.values() if hasattr(hint, "__metadata__")]
@@ -53,7 +54,7 @@ def as_typer_reads(line: list[str]) -> dict[str, object]:
 def test_what_is_read_without_typer_is_what_typer_reads(line):
     values = read_ordinary(search_articles, line)
     if values is not None:
-        assert {"format": SearchFormat.table, **values} == as_typer_reads(line)
+        assert {"format": UsualFormat.table, **values} == as_typer_reads(line)
 
 
 @given(st.lists(st.sampled_from(("vpn", "does not connect", "无法", "--tag=vpn", "--archived", "--format=ids")), max_size=6))

@@ -58,7 +58,7 @@ class AsideApp(App[None]):
 
     def say(self, text: str) -> None:
         """Tell the person something."""
-        raise NotImplementedError
+        raise NotImplementedError  # each screen says it in its own place
 
     async def aside(self, work: Callable[..., T], *arguments: object) -> T | None:
         """Do something with the knowledge base in its own thread, and tell what it tells; None where kcs cannot."""

@@ -98,7 +98,7 @@ class HitList(ChoiceList):
         if self.highlighted:
             super().action_cursor_up()
         else:
-            self.app.action_to_line()  # type: ignore[attr-defined]
+            self.app.action_to_line()  # type: ignore[attr-defined]  # of our own app
 
     def action_cursor_down(self) -> None:
         """Go down as far as there is a hit."""

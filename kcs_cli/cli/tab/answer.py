@@ -18,7 +18,7 @@ UNSEEN = r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\u
 def answer_tab(arguments: Sequence[str]) -> None:
     """Write what the last word of a command line may become, a line each."""
     with suppress(Exception):
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]  # or suppressed
         sys.stdout.writelines(f"{line}\n" for line in _lines(*arguments))
         sys.stdout.flush()
 

@@ -24,3 +24,10 @@ class Clause(NamedTuple):
     def is_evidence(self) -> bool:
         """Tell whether an article that it finds is about the question, and shares not only a few letters with it."""
         return self.kind in EVIDENCE and self.field in (schema.TEXT, schema.WORDS)
+
+
+def boost(query: "tantivy.Query", factor: float) -> "tantivy.Query":
+    """Multiply a query's score."""
+    from tantivy import Query
+
+    return Query.boost_query(query, factor)

@@ -17,10 +17,10 @@ from kcs_cli.search.engine.passage import Needles
 from kcs_cli.search.engine.query import Query
 from kcs_cli.search.engine.questioner import Questioner
 from kcs_cli.search.engine.schema import match_count
-from kcs_cli.search.engine.variant import LONGEST
+from kcs_cli.search.engine.spelling import unknown_words
 from kcs_cli.search.engine.word import Word, is_pasted
 from kcs_cli.text.folding import folded
-from kcs_cli.text.gram import gram_text, is_cjk, pairs
+from kcs_cli.text.gram import gram_text, pairs
 
 if TYPE_CHECKING:
     import tantivy
@@ -133,7 +133,7 @@ class Inquiry:
             hits = [hit for hit in hits if self.by_meaning.is_found(self.path(hit[1]))]
         words = [w for w in self.words if not w.says_little]
         heard = [w for w in self.questioner.heard.values() if not w.says_little]
-        unseen = _unknown_words(self.questioner, self.words, suggest=not matches)
+        unseen = unknown_words(self.questioner.frequencies, self.words, suggest=not matches)
         return Answer(
             matches=matches,
             found=max(len(hits), match_count(self.searcher.search(self.about(hits), 1, count=True))),
@@ -312,28 +312,3 @@ class Inquiry:
         if place not in self.documents:
             self.documents[place] = self.searcher.doc(address)
         return self.documents[place]
-
-
-MOST = 3  # suggestions for a word
-MOST_TERMS = 5000  # looked through for them
-ALIKE = 0.7  # share of letters in common, as difflib counts it
-
-
-def _unknown_words(questioner: Questioner, words: Sequence[Word], *, suggest: bool) -> dict[str, tuple[str, ...]]:
-    """Return the words that no article has, each with the words of the base most like it where they are asked for."""
-    long = (word for word in words if len(word.typed) > 2 and not is_cjk(word.typed))
-    unseen = dict.fromkeys(word.typed for word in long if not questioner.frequencies.of(word))
-    return {word: _similar_words(questioner, word) if suggest else () for word in unseen}
-
-
-def _similar_words(questioner: Questioner, word: str) -> tuple[str, ...]:
-    """Return the words of the base that are most like one and begin with the same letter."""
-    from difflib import get_close_matches
-
-    from tantivy import Query
-
-    if len(word) > LONGEST:
-        return ()
-    folded = "".join(analysis.words(word))
-    terms = questioner.searcher.terms_with_prefix(schema.WORDS, folded[:1], Query.all_query(), MOST_TERMS)
-    return tuple(get_close_matches(folded, [term for term, _ in terms], MOST, ALIKE))

@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from kcs_cli.search.engine import analysis, schema, weight
-from kcs_cli.search.engine.clause import Clause
+from kcs_cli.search.engine.clause import Clause, boost
 from kcs_cli.search.engine.frequency import Frequencies
 from kcs_cli.search.engine.quantity import quantities
 from kcs_cli.search.engine.query import Query, Restriction
@@ -138,7 +138,7 @@ class Questioner:
             rarities = {term: self.frequencies.rarity(word, term) for term in word.terms}
             for field, field_weight in self.field_weights.items():
                 for term, rarity in rarities.items():
-                    query = _boost(self.term(field, term), factor * self.weight(word) * field_weight * rarity)
+                    query = boost(self.term(field, term), factor * self.weight(word) * field_weight * rarity)
                     yield Clause(kind, typed, field, query)
 
     def typo_clauses(self, word: Word) -> Iterator[Clause]:
@@ -146,10 +146,10 @@ class Questioner:
         edits = 2 if len(word.typed) >= weight.FUZZY_TWICE else 1
         for field, field_weight in self.field_weights.items():
             for term in word.terms:
-                yield Clause("typo", word.typed, field, _boost(self.fuzzy(field, term, edits), weight.FUZZY * field_weight))
+                yield Clause("typo", word.typed, field, boost(self.fuzzy(field, term, edits), weight.FUZZY * field_weight))
         yield from self.as_typed("typo", word.typed, self.spelling.likely(word.typed), weight.LIKELY)
         surface = "".join(analysis.words(normal(word.typed)))
-        yield Clause("typo", word.typed, schema.WORDS, _boost(self.fuzzy(schema.WORDS, surface, edits), weight.FUZZY))
+        yield Clause("typo", word.typed, schema.WORDS, boost(self.fuzzy(schema.WORDS, surface, edits), weight.FUZZY))
 
     def joined_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
         """Ask two neighbouring words as one, where articles write them so, and one as two: log in, login."""
@@ -158,7 +158,7 @@ class Questioner:
         for word in {word.stems: word for word in words if word.is_content and len(words) <= weight.FEW_WORDS}.values():
             for parts in self.spelling.parted(word.typed):
                 phrase = self.exact(" ".join(parts))
-                yield Clause("joined", word.typed, schema.TEXT, _boost(phrase, weight.PARTED))
+                yield Clause("joined", word.typed, schema.TEXT, boost(phrase, weight.PARTED))
 
     def environment_clauses(self, environment: str) -> Iterator[Clause]:
         """Ask for product, version and platform where articles name theirs."""
@@ -169,7 +169,7 @@ class Questioner:
             *((code, code, 1.0) for code in dict.fromkeys(analysis.codes(folded(environment)))),
         ):
             query = self.term(schema.ENVIRONMENT, term)
-            yield Clause("environment", typed, schema.ENVIRONMENT, _boost(query, factor * weight.ENVIRONMENT))
+            yield Clause("environment", typed, schema.ENVIRONMENT, boost(query, factor * weight.ENVIRONMENT))
 
     def synonym_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
         """Ask what articles call the things that the question calls otherwise."""
@@ -180,7 +180,7 @@ class Questioner:
                     for term in word.terms:
                         query = self.within(synonym.language, self.term(field, term))
                         factor = weight.SYNONYM * self.weight(word) * field_weight
-                        yield Clause("synonym", synonym.shown, field, _boost(query, factor))
+                        yield Clause("synonym", synonym.shown, field, boost(query, factor))
 
     def within(self, language: str, query: "tantivy.Query") -> "tantivy.Query":
         """Ask it of the articles in a language only, where one is given."""
@@ -201,7 +201,7 @@ class Questioner:
         asked += [("pair", pair, weight.PAIR_BY_KANA[analysis.kana(pair)]) for pair in self.askable_terms(pairs(text))]
         for kind, term, factor in asked:
             for field, field_weight in self.field_weights.items():
-                yield Clause(kind, term, field, _boost(self.term(field, term), factor * field_weight))
+                yield Clause(kind, term, field, boost(self.term(field, term), factor * field_weight))
 
     def name_clauses(self, text: str) -> Iterator[Clause]:
         """Ask a name of several parts as one word, and one word that is a name by its parts."""
@@ -217,7 +217,7 @@ class Questioner:
             for a, b in dict.fromkeys(zip(left.stems, right.stems, strict=True)):
                 if a != b:
                     near = self.phrase([a, b], weight.PHRASE_SLOP)
-                    yield Clause("near", f"{left.typed} {right.typed}", schema.TEXT, _boost(near, times * weight.PHRASE))
+                    yield Clause("near", f"{left.typed} {right.typed}", schema.TEXT, boost(near, times * weight.PHRASE))
 
     def gram_clauses(self, text: str) -> Iterator[Clause]:
         """Ask for the parts of words: they carry compounds, inflection, typos and languages without stemmer."""
@@ -225,14 +225,14 @@ class Questioner:
         for gram, times in islice(Counter(grams(text)).items(), weight.MOST_GRAMS):
             for field, grams_of_field in schema.GRAM_FIELDS.items():
                 factor = times * self.gram_weights[field]
-                yield Clause("letters", gram, field, _boost(self.term(grams_of_field, gram), factor))
+                yield Clause("letters", gram, field, boost(self.term(grams_of_field, gram), factor))
 
     def beginning_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
         """Ask as a beginning what is the only word, or no word of the base: for tax, Taxfile comes before Syntax."""
         content = {word.stems: word for word in words if word.is_content and not is_cjk(word.typed)}
         for word in content.values():
             if (len(content) == 1 or not self.frequencies.of(word)) and self.is_beginning(word.typed):
-                yield Clause("letters", word.typed, schema.WORDS, _boost(self.prefix(word.typed), weight.BEGINNING))
+                yield Clause("letters", word.typed, schema.WORDS, boost(self.prefix(word.typed), weight.BEGINNING))
 
     def is_beginning(self, typed: str) -> bool:
         """Tell whether a longer word begins so."""
@@ -243,7 +243,7 @@ class Questioner:
 
     def prefix_clause(self, prefix: str) -> Clause:
         """Ask for all words that begin so."""
-        return Clause("prefix", f"{prefix}*", schema.TEXT, _boost(self.prefix(prefix), weight.PREFIX))
+        return Clause("prefix", f"{prefix}*", schema.TEXT, boost(self.prefix(prefix), weight.PREFIX))
 
     def restriction(self, restriction: Restriction) -> "tantivy.Query":
         """Ask one field for words, all of them; a phrase's also one after another in the text."""
@@ -294,10 +294,3 @@ class Questioner:
 
         folded = "".join(analysis.words(normal(prefix)))[:LONGEST]  # the index refuses patterns of a thousand letters
         return Query.regex_query(self.schema, schema.WORDS, f"{folded}.*") if folded else Query.empty_query()
-
-
-def _boost(query: "tantivy.Query", factor: float) -> "tantivy.Query":
-    """Multiply a query's score."""
-    from tantivy import Query
-
-    return Query.boost_query(query, factor)

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from kcs_cli.search.engine import weight
+from kcs_cli.search.engine import analysis, schema, weight
 from kcs_cli.search.engine.frequency import Frequencies
 from kcs_cli.search.engine.variant import LONGEST, Variant, slips, variants
 from kcs_cli.search.engine.word import Word
 from kcs_cli.text.gram import is_cjk
 
 FEWEST_JOINED = 2  # articles that write two words as one
+MOST = 3  # suggestions for a word
+MOST_TERMS = 5000  # looked through for them
+ALIKE = 0.7  # share of letters in common, as difflib counts it
 SHORTEST_PART = 2  # letters of a part of a word that articles write as two
 
 
@@ -67,3 +70,23 @@ class Spelling:
         """Tell whether some article has a word."""
         words = self.cut(text)
         return len(words) == 1 and words[0].is_content and self.frequencies.of(words[0]) > 0
+
+
+def unknown_words(frequencies: Frequencies, words: Sequence[Word], *, suggest: bool) -> dict[str, tuple[str, ...]]:
+    """Return the words that no article has, each with the words of the base most like it where they are asked for."""
+    long = (word for word in words if len(word.typed) > 2 and not is_cjk(word.typed))
+    unseen = dict.fromkeys(word.typed for word in long if not frequencies.of(word))
+    return {word: _similar_words(frequencies, word) if suggest else () for word in unseen}
+
+
+def _similar_words(frequencies: Frequencies, word: str) -> tuple[str, ...]:
+    """Return the words of the base that are most like one and begin with the same letter."""
+    from difflib import get_close_matches
+
+    from tantivy import Query
+
+    if len(word) > LONGEST:
+        return ()
+    folded = "".join(analysis.words(word))
+    terms = frequencies.searcher.terms_with_prefix(schema.WORDS, folded[:1], Query.all_query(), MOST_TERMS)
+    return tuple(get_close_matches(folded, [term for term, _ in terms], MOST, ALIKE))

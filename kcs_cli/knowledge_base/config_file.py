@@ -1,7 +1,8 @@
 """kcs.toml of a base and of a person, and the `KCS_*` variables, read into the configuration.
 
 What goes before what is decided here alone: a variable before a person's file, that before the base's, that before the
-default. Options of the command line go before all of them.
+default. Options of the command line go before all of them. A name that kcs does not know is told and passed over: it may be
+that of a later kcs, and nobody on a call should wait for its correction.
 """
 
 import re
@@ -10,32 +11,45 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kcs_cli.errors import ConfigError
 from kcs_cli.files.plain_file import is_there
 from kcs_cli.knowledge_base.config import FILE_NAME, Config, PersonalConfig, Setting, as_config, personal_settings, settings
+from kcs_cli.knowledge_base.progress import Tell, silent
 
 LARGEST_LIMIT = 1000
 ELSEWHERE = ("people", "teams", "lint")  # tables that `knowledge_base/people` and `lint/engine/settings` read
-DEEPEST = 5  # parts of a name that is looked for
-LONGEST_NAME = 1000  # characters of one
-Names = tuple[str, ...]  # of the tables that a key is in, and its own
 Values = dict[tuple[str, str], Any]  # by table and key
 SEARCHES = ("", "searches")
 SHARED = ("case_url",)  # settings of people that a base may make for all of them
 OWN = ("search",)  # tables of a base that people may have in their own file
+REQUIRES = "requires"  # which kcs a base needs
+PLAIN_VARIABLES = ("KCS_ROOT", "KCS_INDEX_DIR", "KCS_SESSION", "KCS_CASE", "KCS_CASE_KEY", "KCS_COLOR", "KCS_HOOK_INDEX")
 
 
-def read_config(root: Path, environ: Mapping[str, str]) -> Config:
-    """Read what holds in a knowledge base for a person. Raise ConfigError."""
+class FileContent(NamedTuple):
+    """What a kcs.toml says: its settings, each checked, and in words the names that kcs does not know."""
+
+    values: Values
+    unknown: tuple[str, ...]
+
+
+NOTHING = FileContent({}, ())
+
+
+def read_config(root: Path, environ: Mapping[str, str], tell: Tell = silent) -> Config:
+    """Read what holds in a knowledge base for a person; names that mean nothing are told. Raise ConfigError."""
     file = root / FILE_NAME
-    return _layered(_parse_file(file) if is_there(file) else {}, _personal_values(environ), environ)
+    base, person = _parse_file(file) if is_there(file) else NOTHING, _personal(environ)
+    for words in (*base.unknown, *person.unknown, *_misspelt(environ)):
+        tell(words)
+    return _layered(base.values, person.values, environ)
 
 
 def read_personal(environ: Mapping[str, str]) -> PersonalConfig:
     """Read what a person sets, whatever the knowledge base. Raise ConfigError."""
-    values = {**_personal_values(environ), **_variables(personal_settings(), environ)}
+    values = {**_personal(environ).values, **_variables(personal_settings(), environ)}
     return PersonalConfig()._replace(**{key: value for (table, key), value in values.items() if not table})
 
 
@@ -52,25 +66,25 @@ def personal_file(environ: Mapping[str, str]) -> Path:
     return folder / "kcs" / FILE_NAME
 
 
-def _personal_values(environ: Mapping[str, str]) -> Values:
-    """Return the settings of a person's own file; none where there is no such file."""
+def _personal(environ: Mapping[str, str]) -> FileContent:
+    """Return what a person's own file says; nothing where there is no such file."""
     try:
         file = personal_file(environ)
         stamp = file.stat().st_mtime_ns
     except (OSError, ValueError, RuntimeError):
-        return {}
+        return NOTHING
     return _read_personal_file(file, stamp)
 
 
 @lru_cache(maxsize=1)  # asked for before the base is known, and with it
-def _read_personal_file(file: Path, _: int) -> Values:
-    """Return the settings of a person's own file."""
+def _read_personal_file(file: Path, _: int) -> FileContent:
+    """Return what a person's own file says."""
     return _parse_file(file, personal=True)
 
 
 def parse_config(text: str, place: str, environ: Mapping[str, str]) -> Config:
     """Read the text of a kcs.toml that is at a place, as a commit; a variable wins over it, too. Raise ConfigError."""
-    return _layered(_parse(text, place), {}, environ)
+    return _layered(_parse(text, place).values, {}, environ)
 
 
 def _layered(base: Values, person: Values, environ: Mapping[str, str]) -> Config:
@@ -89,8 +103,18 @@ def _variables(known: Iterable[Setting], environ: Mapping[str, str]) -> Values:
     }
 
 
-def _parse_file(file: Path, *, personal: bool = False) -> Values:
-    """Return the settings a kcs.toml makes, each checked."""
+def _misspelt(environ: Mapping[str, str]) -> Iterable[str]:
+    """Return words on each variable that looks like one of kcs and is none."""
+    known = {*PLAIN_VARIABLES, *(one.variable for one in (*settings(), *personal_settings()))}
+    if unknown := sorted(name for name in environ if name.startswith("KCS_") and name not in known):
+        from kcs_cli.knowledge_base.unknown_name import on_variables
+
+        return on_variables(unknown, known)
+    return ()
+
+
+def _parse_file(file: Path, *, personal: bool = False) -> FileContent:
+    """Return what a kcs.toml says."""
     try:
         return _parse(file.read_text(encoding="utf-8-sig"), str(file), personal=personal)
     except (ValueError, OSError) as error:
@@ -102,34 +126,36 @@ def _unreadable(file: str, error: Exception) -> ConfigError:
     return ConfigError(f"{file} cannot be read: {error}", "Correct that line; `kcs init` shows a whole file")
 
 
-def _parse(text: str, file: str, *, personal: bool = False) -> Values:
-    """Return the settings of the text of a kcs.toml, each checked. Raise ConfigError."""
+def _parse(text: str, file: str, *, personal: bool = False) -> FileContent:
+    """Return what the text of a kcs.toml says. Raise ConfigError."""
     import tomllib
 
     try:
         content = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError is a ValueError
         raise _unreadable(file, error) from error
+    if REQUIRES in content and not personal:
+        from kcs_cli.knowledge_base.needed_version import refuse_other_version
+
+        refuse_other_version(content.pop(REQUIRES), _place(file, text, REQUIRES))
     known = _known(personal=personal)
     top = {key: value for key, value in content.items() if key in known[""] and not isinstance(value, dict)}
-    values = _parse_table(text, file, top, known[""])
+    values, unknown = _parse_table(text, file, top, known[""])
     for table, keys in content.items():
         if table in top or (table in ELSEWHERE and not personal):
             continue
         if table == SEARCHES[1]:
             values[SEARCHES] = _parse_searches(text, file, keys)
-            continue
-        if table not in known:
-            raise _misplaced(file, text, table, personal=personal) or _unknown(
-                file, text, "", table, sorted(filter(None, (*known[""], *known, SEARCHES[1])))
-            )
-        if not isinstance(keys, dict):
-            line = line_of(text, table, "")
-            raise ConfigError(
-                f"{file}, line {line}: {table} is a table, not {value_text(keys)}", f"Write [{table}], keys below"
-            )
-        values |= _parse_table(text, file, keys, known[table])
-    return values
+        elif table not in known:
+            unknown.append(_unknown_table(_place(file, text, table), table, personal=personal))
+        elif not isinstance(keys, dict):
+            place = _place(file, text, table)
+            raise ConfigError(f"{place}: {table} is a table, not {_text(keys)}", f"Write [{table}], keys below")
+        else:
+            inside = _parse_table(text, file, keys, known[table])
+            values |= inside[0]
+            unknown += inside[1]
+    return FileContent(values, tuple(unknown))
 
 
 def _known(*, personal: bool) -> dict[str, dict[str, Setting]]:
@@ -142,30 +168,28 @@ def _known(*, personal: bool) -> dict[str, dict[str, Setting]]:
     return known
 
 
-def _misplaced(file: str, text: str, name: str, *, personal: bool) -> ConfigError | None:
-    """Say that a setting of people is in the file of a base, or the other way round; None where it is in neither."""
-    others = _known(personal=not personal)
-    if name not in (*others, *others[""], *(ELSEWHERE if personal else ())):
-        return None
-    whose, hint = (
-        ("a knowledge base", "Write it into the kcs.toml of the base")
-        if personal
-        else ("a person", "Write it into the kcs.toml in your configuration folder: kcs help settings")
-    )
-    return ConfigError(f"{file}, line {line_of(text, name, '')}: {name} is a setting of {whose}", hint)
+def _unknown_table(place: str, name: str, *, personal: bool) -> str:
+    """Return words on a table, or a key in none, that a file should not have: it may be one of the other file."""
+    from kcs_cli.knowledge_base.unknown_name import on_key, on_other_file
+
+    known, others = _known(personal=personal), _known(personal=not personal)
+    if name in (*others, *others[""], *(ELSEWHERE if personal else ())):
+        return on_other_file(place, name, personal=personal)
+    return on_key(place, name, sorted(filter(None, (*known[""], *known, SEARCHES[1]))))
 
 
 def _parse_searches(text: str, file: str, searches: Any) -> tuple[tuple[str, str], ...]:
     """Return the named searches of a file, each checked."""
-    place, hint = f"{file}, line {line_of(text, 'searches', '')}: ", 'printers = "tag:printer lang:en"'
+    place, hint = f"{_place(file, text, 'searches')}: ", 'printers = "tag:printer lang:en"'
     if not isinstance(searches, dict):
-        raise ConfigError(f"{place}searches is a table, not {value_text(searches)}", f"Write [searches], below it {hint}")
+        raise ConfigError(f"{place}searches is a table, not {_text(searches)}", f"Write [searches], below it {hint}")
     for name, words in searches.items():
-        place = f"{file}, line {line_of(text, 'searches', name)}: searches.{name}"
         if not re.fullmatch(r"[\w-]+", name):
+            place = f"{_place(file, text, 'searches', name)}: searches.{name}"
             raise ConfigError(f"{place} is no name of a search", "A name has letters, digits, - and _")
         if not isinstance(words, str) or not words.strip():
-            raise ConfigError(f"{place} must be the words of a search, not {value_text(words)}", f"Write it as {hint}")
+            place = f"{_place(file, text, 'searches', name)}: searches.{name}"
+            raise ConfigError(f"{place} must be the words of a search, not {_text(words)}", f"Write it as {hint}")
     return tuple(searches.items())
 
 
@@ -173,65 +197,46 @@ def _checked(setting: Setting, value: Any, place: str) -> Any:
     """Return a value that fits its setting also by what it says. Raise ConfigError."""
     if setting.key == "case_url" and value and not re.fullmatch(r"https?://[^\s{}]+\{case\}[^\s{}]*", value):
         hint = "Write it as https://desk.example.org/{case}"
-        raise ConfigError(f"{place} must be an address with {{case}} in it, not {value_text(value)}", hint)
+        raise ConfigError(f"{place} must be an address with {{case}} in it, not {_text(value)}", hint)
     return value
 
 
-def _parse_table(text: str, file: str, keys: Mapping[str, Any], known: Mapping[str, Setting]) -> Values:
-    """Return the settings of a table."""
+def _parse_table(text: str, file: str, keys: Mapping[str, Any], known: Mapping[str, Setting]) -> tuple[Values, list[str]]:
+    """Return the settings of a table, and words on each key that kcs does not know. Raise ConfigError."""
     table = next(iter(known.values())).table
     values: Values = {}
+    unknown: list[str] = []
     for key, value in keys.items():
         if key not in known:
-            raise _unknown(file, text, table, key, list(known))
-        line = line_of(text, table, key) if table else line_of(text, key, "")
-        place = f"{file}, line {line}: {table}{'.' if table else ''}{key}"
-        values[table, key] = _checked(known[key], _convert(known[key].default, value, place), place)
-    return values
+            from kcs_cli.knowledge_base.unknown_name import on_key
+
+            unknown.append(on_key(_place(file, text, *_path(table, key)), key, known, table))
+            continue
+        name = f"{table}.{key}" if table else key
+        try:
+            values[table, key] = _checked(known[key], _convert(known[key].default, value, name), name)
+        except ConfigError as error:
+            raise ConfigError(f"{_place(file, text, *_path(table, key))}: {error.message}", error.hint) from None
+    return values, unknown
 
 
-def _unknown(file: str, text: str, table: str, key: str, known: list[str]) -> ConfigError:
-    """Name a key kcs does not know, its line, and the nearest one it does."""
-    line = line_of(text, table, key) if table else line_of(text, key, "")
-    from difflib import get_close_matches
-
-    near = get_close_matches(key, known, 1, 0.5)
-    hint = f"Did you mean `{near[0]}`?" if near else "It knows " + ", ".join(known)
-    return ConfigError(f"{file}, line {line}: kcs knows no `{f'{table}.{key}' if table else key}`", hint)
+def _path(table: str, key: str) -> Iterable[str]:
+    """Return where a key stands: at the top of a file it is in no table."""
+    return (table, key) if table else (key,)
 
 
-def line_of(text: str, table: str, key: str) -> int:
-    """Return the line of TOML source on which a table, or a key of it, begins, from 1; 1 when not seen."""
-    inside = _name_parts(table)
-    first, inline = _first_lines(text)
-    lines = [first.get((*inside, key) if key else inside, 0)]
-    lines += [number for number, values in inline.get(inside, ()) if key and key in values]  # search = { limit = 1 }
-    return min(filter(None, lines), default=1)
+def _place(file: str, text: str, table: str, key: str = "") -> str:
+    """Name a file and the line of a table, or of a key in it: looked for when somebody must be told."""
+    from kcs_cli.knowledge_base.toml_place import line_of
+
+    return f"{file}, line {line_of(text, table, key)}"
 
 
-@lru_cache(maxsize=2)  # one file is asked about name by name
-def _first_lines(text: str) -> tuple[dict[Names, int], dict[Names, list[tuple[int, str]]]]:
-    """Return the first line of each name and of what begins with it; the lines of each whole name, with their values."""
-    inside: Names = ()
-    first: dict[Names, int] = {}
-    inline: dict[Names, list[tuple[int, str]]] = {}
-    for number, line in enumerate(text.split("\n"), 1):
-        before, sign, values = line.partition("=")
-        if header := re.match(r"\s*\[\[?([^\]]+)\]", line):
-            names = inside = _name_parts(header[1])
-        else:
-            names = (*inside, *_name_parts(before)) if sign else ()
-        inline.setdefault(names, []).append((number, values))
-        for length in range(1, min(len(names), DEEPEST) + 1):
-            first.setdefault(names[:length], number)
-    return first, inline
+def _text(value: Any) -> str:
+    """Write a value in a message."""
+    from kcs_cli.knowledge_base.toml_place import value_text
 
-
-def _name_parts(dotted: str) -> Names:
-    """Cut a TOML name at its dots, but not at those within quotes."""
-    return tuple(
-        part.strip().strip("\"'") for part in re.findall(r"(?:\"[^\"]*+\"|'[^']*+'|[^.\"'])++", dotted[:LONGEST_NAME])
-    )
+    return value_text(value)
 
 
 def _convert(default: Any, value: Any, place: str) -> Any:
@@ -243,7 +248,7 @@ def _convert(default: Any, value: Any, place: str) -> Any:
             texts = [value] if isinstance(value, str) else value
             if isinstance(texts, list) and all(isinstance(text, str) for text in texts):
                 return tuple(texts)
-            raise ConfigError(f"{place} must be a list of texts, not {value_text(value)}", 'Write it as ["one", "two"]')
+            raise ConfigError(f"{place} must be a list of texts, not {_text(value)}", 'Write it as ["one", "two"]')
         case bool():
             return _wanted(isinstance(value, bool), value, f"{place} must be true or false", "Write it without quotes")
         case int():
@@ -260,7 +265,7 @@ def _wanted(fits: bool, value: Any, rule: str, hint: str) -> Any:
     """Return a value that fits its setting. Raise ConfigError for another."""
     if fits:
         return value
-    raise ConfigError(f"{rule}, not {value_text(value)}", hint)
+    raise ConfigError(f"{rule}, not {_text(value)}", hint)
 
 
 def _convert_choice(choices: type[StrEnum], value: Any, place: str) -> StrEnum:
@@ -272,7 +277,7 @@ def _convert_choice(choices: type[StrEnum], value: Any, place: str) -> StrEnum:
 
     near = get_close_matches(str(value), names, 1, 0.5)
     hint = f"Did you mean `{near[0]}`?" if near else "One of " + ", ".join(names)
-    raise ConfigError(f"{place} cannot be {value_text(value)}", hint)
+    raise ConfigError(f"{place} cannot be {_text(value)}", hint)
 
 
 def _convert_variable(default: Any, text: str, name: str) -> Any:
@@ -287,11 +292,3 @@ def _convert_variable(default: Any, text: str, name: str) -> Any:
     elif isinstance(default, float) and re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text.strip()):
         value = float(text)
     return _convert(default, value, name)
-
-
-def value_text(value: Any) -> str:
-    """Write a value in a message."""
-    try:
-        return repr(value)[:60]
-    except ValueError:
-        return "a number of thousands of digits"

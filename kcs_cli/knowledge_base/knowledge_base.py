@@ -35,7 +35,7 @@ class KnowledgeBase:
         """Find the knowledge base of a folder asked for, or around the current one. Raise KcsError."""
         found = find_base(Path.cwd(), root, os.environ, read_personal(os.environ).root)
         with timed("configuration", found.root / FILE_NAME):
-            config = read_config(found.root, os.environ)
+            config = read_config(found.root, os.environ, tell)
         kb = cls(found.root, config, tell, progress)
         kb.git = found.git
         return kb

@@ -11,8 +11,8 @@ from msgspec import UNSET, Meta, Struct
 
 from kcs_cli.errors import ConfigError, KcsError
 from kcs_cli.knowledge_base.config import FILE_NAME
-from kcs_cli.knowledge_base.config_file import line_of, value_text
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
+from kcs_cli.knowledge_base.toml_place import line_of, value_text
 from kcs_cli.knowledge_base.toml_table import (
     TableField,
     TextField,

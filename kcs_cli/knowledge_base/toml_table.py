@@ -11,7 +11,7 @@ from msgspec import Meta, Struct, ValidationError, convert
 
 from kcs_cli.errors import ConfigError
 from kcs_cli.files.plain_file import is_there
-from kcs_cli.knowledge_base.config_file import value_text
+from kcs_cli.knowledge_base.toml_place import value_text
 
 Shape = TypeVar("Shape", bound=Struct)
 # The title of a kind is its rule, its description the hint: what somebody reads who broke it.

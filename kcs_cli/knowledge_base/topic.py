@@ -13,7 +13,7 @@ from typing import Annotated, Any, NamedTuple
 from msgspec import UNSET, Meta, Struct
 
 from kcs_cli.errors import ConfigError
-from kcs_cli.knowledge_base.config_file import line_of, value_text
+from kcs_cli.knowledge_base.toml_place import line_of, value_text
 from kcs_cli.knowledge_base.toml_table import TextField, WordsField, convert_table, convert_value, read_toml
 from kcs_cli.text.dates import read_day
 from kcs_cli.text.display import OptionalText

@@ -123,10 +123,10 @@ def test_wrong_usage_is_json_where_json_was_asked_for():
     assert (run.status, run.out, json.loads(run.err)) == (2, "", expected)
 
 
-def test_a_wrong_setting_names_file_key_line_and_the_nearest_key(kb):
-    make.files(kb, {"kcs.toml": "\n[search]\nlimits = 3\n"})
+def test_a_wrong_setting_names_file_key_line_and_the_nearest_value(kb):
+    make.files(kb, {"kcs.toml": "\n[defaults]\nkind = 'problm'\n"})
     run = make.run(kb, "search", "vpn")
-    expected = f"Error: {kb}/kcs.toml, line 3: kcs knows no `search.limits`\nHint: Did you mean `limit`?\n"
+    expected = f"Error: {kb}/kcs.toml, line 3: defaults.kind cannot be 'problm'\nHint: Did you mean `problem`?\n"
     assert run == (2, "", expected)
 
 

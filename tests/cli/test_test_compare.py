@@ -178,10 +178,11 @@ def test_a_revision_without_a_configuration_is_read_as_this_one_says(kb, queries
 
 
 def test_a_configuration_there_that_cannot_be_read_is_two_lines(kb, queries):
-    made = make.commit(kb, {"kcs.toml": "[search]\nlimits = 3\n"})
+    made = make.commit(kb, {"kcs.toml": "[search]\nlimit = 0\n"})
     (kb / "kcs.toml").unlink()
     assert make.run(kb, "test", queries, "--compare", "HEAD") == (
-        2, "", f"Error: kcs.toml of {made[:10]}, line 2: kcs knows no `search.limits`\nHint: Did you mean `limit`?\n",
+        2, "", f"Error: kcs.toml of {made[:10]}, line 2: search.limit must be a whole number from 1 to 1000, not 0\n"
+        "Hint: Write it as 10\n",
     )  # fmt: skip
 
 

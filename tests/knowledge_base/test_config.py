@@ -21,6 +21,14 @@ def refusal(root, text: str | bytes) -> tuple[str, str]:
     return caught.value.message.removeprefix(f"{root}/"), caught.value.hint
 
 
+def told(root, text: str, **environ: str) -> list[str]:
+    """Return what is said beside the settings."""
+    make.files(root, {"kcs.toml": text})
+    said: list[str] = []
+    read_config(root, environ, said.append)
+    return [words.removeprefix(f"{root}/") for words in said]
+
+
 def test_without_a_file_all_is_default(tmp_path):
     assert read_config(tmp_path, {}) == Config()
 
@@ -113,31 +121,27 @@ def test_a_variable_outside_a_vocabulary_is_an_error_with_the_nearest_word(tmp_p
     )
 
 
-def test_an_unknown_key_is_an_error_with_file_line_and_nearest_key(tmp_path):
-    assert refusal(tmp_path, "# mine\n\n[search]\nlimt = 5\n") == (
-        "kcs.toml, line 4: kcs knows no `search.limt`",
-        "Did you mean `limit`?",
-    )
+def test_an_unknown_key_is_told_with_file_line_and_nearest_key_and_all_else_holds(tmp_path):
+    text = "# mine\n\n[search]\nlimt = 5\nmeaning = 0\n"
+    said = "kcs.toml, line 4: kcs knows no `search.limt`, and passes it over: did you mean `limit`?"
+    assert (told(tmp_path, text), config(tmp_path, text).search) == ([said], (10, 0.0))
 
 
 def test_an_unknown_key_like_no_other_is_answered_with_those_there_are(tmp_path):
-    error = "kcs.toml, line 2: kcs knows no `search.zzzz`"
-    assert refusal(tmp_path, "[search]\nzzzz = 5\n") == (error, "It knows limit, meaning")
+    said = "kcs.toml, line 2: kcs knows no `search.zzzz`, and passes it over: it knows limit, meaning"
+    assert told(tmp_path, "[search]\nzzzz = 5\n") == [said]
 
 
-def test_an_unknown_table_is_an_error_with_file_line_and_nearest_table(tmp_path):
-    assert refusal(tmp_path, "\n[serch]\nlimit = 5\n") == (
-        "kcs.toml, line 2: kcs knows no `serch`",
-        "Did you mean `search`?",
-    )
+def test_an_unknown_table_is_told_with_file_line_and_nearest_table(tmp_path):
+    said = "kcs.toml, line 2: kcs knows no `serch`, and passes it over: did you mean `search`?"
+    assert told(tmp_path, "\n[serch]\nlimit = 5\n") == [said]
 
 
 def test_an_unknown_table_like_no_other_is_answered_with_those_there_are(tmp_path):
-    assert refusal(tmp_path, "limit = 5\n")[1] in (
-        "It knows articles, case_url, cases, channel, defaults, fields, history, journal, owners, privacy, review, search, "
-        "searches, sections, semantic, site",
-        "Did you mean `search.limit`?",
-    )
+    assert told(tmp_path, "zzzzzz = 5\n") == [
+        "kcs.toml, line 1: kcs knows no `zzzzzz`, and passes it over: it knows articles, case_url, cases, channel, "
+        "defaults, fields, history, journal, owners, privacy, review, search, searches, sections, semantic, site"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +159,43 @@ def test_an_unknown_table_like_no_other_is_answered_with_those_there_are(tmp_pat
     ],
 )
 def test_the_line_of_an_unknown_key_is_named_however_it_is_written(tmp_path, text, line):
-    assert refusal(tmp_path, text)[0].startswith(f"kcs.toml, line {line}: kcs knows no `")
+    (said,) = told(tmp_path, text)
+    assert said.startswith(f"kcs.toml, line {line}: kcs knows no `")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("KCS_SERCH_LIMIT", ["The variable KCS_SERCH_LIMIT means nothing: did you mean KCS_SEARCH_LIMIT?"]),
+        ("KCS_ROOTS", ["The variable KCS_ROOTS means nothing: did you mean KCS_ROOT?"]),
+        ("KCS_SESION", ["The variable KCS_SESION means nothing: did you mean KCS_SESSION?"]),
+        ("KCS_SESSION", []), ("KCS_CASE", []), ("KCS_OF_ANOTHER_PROGRAM", []), ("XKCS_ROOTS", []),
+    ],
+)  # fmt: skip
+def test_a_misspelt_variable_is_told_with_the_nearest_one(tmp_path, name, said):
+    assert told(tmp_path, "", **{name: "2"}) == said
+
+
+@pytest.mark.parametrize("needed", [">=0.1", ">= 0.0.9, <99", "!=7", "==0.1.0", "<=0.1.0.0", " >0 "])
+def test_a_base_says_which_kcs_it_needs(tmp_path, needed):
+    assert told(tmp_path, f'requires = "{needed}"\n') == []
+
+
+@pytest.mark.parametrize("needed", [">=99", ">=0.0.9, <0.1", "!=0.1", "==0.1.1", ">0.1"])
+def test_another_kcs_than_a_base_needs_stops_before_it_answers_wrongly(tmp_path, needed):
+    assert refusal(tmp_path, f'serch = 1\nrequires = "{needed}"\n[search]\nlimit = "x"\n') == (
+        f"This base needs kcs {needed}, and this is 0.1.0 ({tmp_path}/kcs.toml, line 2)",
+        "Install another one, as by `pipx install --force kcs-cli`, or correct `requires` there",
+    )
+
+
+@pytest.mark.parametrize("needed", ["0.3", ">=", ">=0.3 <2", 0.3, ["x"], "", "~=0.3", ">=1." + "9" * 5000])
+def test_a_need_that_cannot_be_read_is_an_error_with_its_line(tmp_path, needed):
+    message, hint = refusal(tmp_path, f"\nrequires = {needed!r}\n")
+    assert (message[:43], hint) == (
+        "kcs.toml, line 2: requires cannot be " + repr(needed)[:6],
+        'Write it as ">=0.3" or ">=0.3, <2"',
+    )
 
 
 @pytest.mark.parametrize("text", ["search = 5\n", "[[search]]\nlimit = 5\n"])
@@ -210,12 +250,20 @@ def test_a_hostile_file_is_an_error_that_names_it(tmp_path, content):
 
 
 def test_an_error_in_the_file_is_two_lines_on_stderr(kb):
-    make.files(kb, {"kcs.toml": "[search]\nlimt = 5\n"})
+    make.files(kb, {"kcs.toml": "[search]\nlimit = 0\n"})
     assert make.run(kb, "search", "vpn") == (
         2,
         "",
-        f"Error: {kb}/kcs.toml, line 2: kcs knows no `search.limt`\nHint: Did you mean `limit`?\n",
+        f"Error: {kb}/kcs.toml, line 2: search.limit must be a whole number from 1 to 1000, not 0\nHint: Write it as 10\n",
     )
+
+
+@pytest.mark.parametrize("words", ["search vpn --format ids", "show kb-vpn001 --plain", "flags", "lint", "owners"])
+def test_an_unknown_name_is_told_once_a_command_which_answers_all_the_same(kb, words):
+    before = make.run(kb, *words.split())
+    make.files(kb, {"kcs.toml": "[search]\nlimt = 5\n"})
+    said = f"kcs: {kb}/kcs.toml, line 2: kcs knows no `search.limt`, and passes it over: did you mean `limit`?\n"
+    assert make.run(kb, *words.split()) == (before.status, before.out, said + before.err)
 
 
 def test_every_setting_has_a_description_a_table_and_a_variable_of_its_own():

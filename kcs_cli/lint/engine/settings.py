@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from kcs_cli.errors import ConfigError
 from kcs_cli.files.plain_file import is_there
 from kcs_cli.knowledge_base.config import FILE_NAME
-from kcs_cli.knowledge_base.config_file import line_of, value_text
+from kcs_cli.knowledge_base.toml_place import line_of, value_text
 from kcs_cli.lint.engine.rule import Option, Options, Rule, Severity
 from kcs_cli.text.glob import GlobIndex
 

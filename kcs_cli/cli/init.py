@@ -97,12 +97,22 @@ def _proposal(folder: Path) -> "AdoptionReport":
 def _begun(folder: Path, ci: Ci | None, requirement: str) -> "StartReport":
     """Write what a new knowledge base has; in one that is there already only the workflow, where that is asked for."""
     from kcs_cli.git.repository import find_work_tree
-    from kcs_cli.knowledge_base.start import first_files, start
+    from kcs_cli.knowledge_base.start import SAMPLE, first_files, start
+    from kcs_cli.text.display import quantity
 
     if ci and (folder / FILE_NAME).exists():
         return _add_ci(folder, ci, requirement)
     git = () if find_work_tree(folder) else (f"git init {quote(str(folder))}",)
-    report = start(folder, first_files(), (*git, f"kcs search --root {quote(str(folder))} new article not found"))
+    there = folder.is_dir() and Library(folder, Config()).listing()
+    if there and not (folder / FILE_NAME).exists() and not (folder / SAMPLE).parent.exists():
+        # With the folder of the sample article nothing else would be searched; a kcs.toml is better made of what is there
+        files = {name: text for name, text in first_files().items() if name not in (SAMPLE, FILE_NAME)}
+        output.tell(
+            f"{quantity(len(there), 'article')} here already: no sample is written, kcs init --adopt makes the kcs.toml"
+        )
+        report = start(folder, files, (*git, f"kcs init --adopt {quote(str(folder))}"))
+    else:
+        report = start(folder, first_files(), (*git, f"kcs search --root {quote(str(folder))} new article not found"))
     if not ci:
         return report
     more = _add_ci(folder, ci, requirement)

@@ -13,6 +13,7 @@ from kcs_cli.git.folder import GitFolders, find_git
 from kcs_cli.knowledge_base.config import FILE_NAME
 from kcs_cli.text.outside import exact, portable
 
+ARTICLES = "knowledge"  # the folder of articles where nothing says another
 SYNONYMS = "synonyms.toml"  # in the root
 LEDGER = "ledger.sqlite"  # in the shared folder
 HISTORY = "history.sqlite"  # of each work tree
@@ -30,7 +31,8 @@ class BaseFolder(NamedTuple):
 def find_base(start: Path, asked: str | None, environ: Mapping[str, str], usual: str = "") -> BaseFolder:
     """Return the knowledge base's root: `--root`, else KCS_ROOT, the folder with kcs.toml, the `usual` one, git's top.
 
-    `usual` is the one in the person's settings. Else the start itself. Raise KcsError when an asked folder is not there.
+    `usual` is the one in the person's settings. Else it is the folder around that has `knowledge/`. Raise KcsError where
+    there is none, or no folder that was asked for: a disk is never walked for articles that nobody meant.
     """
     if given := asked or environ.get("KCS_ROOT"):
         return _named_base(given, "--root" if asked else "KCS_ROOT")
@@ -41,13 +43,17 @@ def find_base(start: Path, asked: str | None, environ: Mapping[str, str], usual:
     # A kcs.toml above the repository is that of another base: a submodule is one of its own
     if file and not (git and len(git.top.parts) > len(file.parent.parts)):
         return BaseFolder(file.parent, git)
-    if usual and not (git and (git.top / "knowledge").is_dir()):
+    if usual and not (git and (git.top / ARTICLES).is_dir()):
         return _named_base(usual, "root in your settings")
-    if not git and start in (Path.home(), Path(start.anchor)) and not (start / "knowledge").is_dir():
+    if git:
+        return BaseFolder(git.top, git)
+    folder = find_upward(start, ARTICLES)
+    if not folder or not folder.is_dir():
         raise KcsError(
-            f"{start} is no knowledge base", "Go to one, name one with --root or KCS_ROOT, or begin one: kcs init DIR"
+            f"{start} is in no knowledge base: there is no kcs.toml, no git repository, no folder {ARTICLES}",
+            "Go to one, name one with --root or KCS_ROOT, or begin one: kcs init DIR",
         )
-    return BaseFolder(git.top if git else start, git)
+    return BaseFolder(folder.parent, None)
 
 
 def _named_base(given: str, source: str) -> BaseFolder:

@@ -278,3 +278,20 @@ def test_adopt_says_how_many_articles_have_no_id_and_what_to_do_first(tmp_path):
     assert make.run(root, "lint", "--fix", "id-missing") == (0, "Nothing found in 4 files.\n", "kcs: 3 files repaired\n")
     assert (root / "docs/1.md").read_text().split("\n")[2:4] == ["aliases: [docs/1]", "---"]
     assert adopted(root)["without_id"] == 0
+
+
+@pytest.mark.parametrize("path", ["docs/a.md", "a.md", "deep/er/a.md"])
+def test_articles_that_are_there_are_found_after_it_as_before(tmp_path, path):
+    kb = make.base(tmp_path / "kb", {path: "# Printer jam\n\nPull the paper out.\n"})
+    before = make.run(kb, "search", "printer", "--format", "paths").out
+    done = make.kcs("init", str(kb))
+    written = [file for file in make.git(kb, "status", "--porcelain", "-uall").split() if file != "??"]
+    assert (done.status, written[0].split("/")[0], {file.split("/")[0] for file in written}) == (
+        0,
+        "templates",
+        {"templates"},
+    )
+    assert done.err.startswith("kcs: 1 article here already: no sample is written, kcs init --adopt makes the kcs.toml\n")
+    assert make.run(kb, "search", "printer", "--format", "paths").out == before == f"{path}\n"
+    assert make.kcs("init", "--adopt", str(kb)).status == 0
+    assert make.run(kb, "search", "printer", "--format", "paths").out == before

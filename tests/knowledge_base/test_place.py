@@ -57,9 +57,19 @@ def test_without_kcs_toml_the_root_is_the_top_of_the_work_tree(kb):
     assert find_root(kb / "knowledge", None, {}) == kb
 
 
-def test_without_kcs_toml_and_git_the_root_is_where_one_is(tmp_path):
-    make.files(tmp_path, {"a/b/x.md": ""})
-    assert find_root(tmp_path / "a/b", None, {}) == tmp_path / "a/b"
+def test_without_kcs_toml_and_git_the_root_is_what_holds_the_folder_knowledge(tmp_path):
+    make.files(tmp_path, {"a/knowledge/b/x.md": "", "a/c/x.md": ""})
+    found = {find_root(tmp_path / folder, None, {}) for folder in ("a", "a/c", "a/knowledge", "a/knowledge/b")}
+    assert found == {tmp_path / "a"}
+
+
+@pytest.mark.parametrize("content", [{}, {"a/b/x.md": "# X"}, {"a/b/knowledge": "a file", "README.md": "# Read me"}])
+def test_where_there_is_no_base_nothing_is_searched(tmp_path, content):
+    folder = make.files(tmp_path / "top", {"a/b/.keep": "", **content}) / "a/b"
+    with pytest.raises(KcsError) as refused:
+        find_root(folder, None, {})
+    said = f"{folder} is in no knowledge base: there is no kcs.toml, no git repository, no folder knowledge"
+    assert (refused.value.message, tree(tmp_path)) == (said, sorted(tree(tmp_path)))
 
 
 def test_without_git_kcs_toml_is_found_from_a_sub_folder(tmp_path):

@@ -15,11 +15,14 @@ SECRETS = (  # signs of them in lower case: without one, and without a long word
     "confirmation code", "sms code", "one-time", "access code", "code de", "cvv", "cvc", "验证码", "basic",
     "kennwort", "token", "secret", "key", "schl", "mdp", "slapta", "hasło", "haslo", "contrase", "wachtwoord",
     "clé", "klucz", "pin:", "pin :", "pin=", "pin =", "pin is", "pin ist", "pin est", "puk", "session", "sig=",
-    "zugangsdaten", "credentials", "login", "bearer", "authorization", "begin", "://", "密码", "密碼", "口令", "密钥",
+    "zugangsdaten", "credentials", "login", "bearer", "authorization", "begin", "密码", "密碼", "口令", "密钥",
     "密鑰", "パスワード", "暗証番号", "비밀번호", "парол", " -u", " --user", "private-lines", "hook",
 )  # fmt: skip
 LONG_WORD = r"[\w-]{16}"
-ADDRESSES = r"@|%40|[\[({] ?(?:at|ät|a) ?[\])}]| (?:dot|punkt) "
+AT = r"[\[({] ?(?:at|ät|a) ?[\])}]| (?:dot|punkt) "  # how addresses are written for people
+ADDRESSES = rf"@|%40|{AT}"
+ANYTHING = rf"[=:\d]|----|{ADDRESSES}"  # one of these stands wherever something personal is
+LETTER_AND_DIGIT = r"\d(?:(?=[A-Za-z])|(?<=[A-Za-z]\d))"
 NUMBERS = r"\d[\d\s()/.\u2010-\u2212-]{5}"
 FEWEST_DIGITS, FEWEST_OF_BANKS = 6, 12  # of telephone numbers and national ids, of the others
 OVERLAP = 60  # characters of a long line that a configured pattern sees twice
@@ -56,23 +59,37 @@ class PersonalData(NamedTuple):
     start: int
 
 
-def may_be_personal(text: str) -> bool:
-    """Tell whether a text has a sign of something personal: most lines have none, and this costs little."""
-    text = text if text.isascii() else text.translate(PLAIN)
-    lower = text.lower()
+def suspects(lines: Sequence[str]) -> list[int]:
+    """Return the places of those lines that have a sign of something personal: most have none, and this costs little."""
+    plain = [line if line.isascii() else line.translate(PLAIN) for line in lines]
+    lower = [line.lower() for line in plain]
+    may_have = re.compile(ANYTHING).search
+    some = [place for place, line in enumerate(lower) if may_have(line)]
+    # Looked for once in all of them: a text has few of so many signs
+    together = "\n".join(lower[place] for place in some)
+    signs = [sign for sign in SECRETS if sign in together]
+    return [place for place in some if _has_sign(plain[place], lower[place], signs)]
+
+
+def _has_sign(text: str, lower: str, signs: Sequence[str]) -> bool:
+    """Tell whether a text has a sign of something personal; `signs` are those of secrets that are looked for."""
     return bool(
-        _has_secret_sign(text, lower) or _has_token_sign(text) or re.search(NUMBERS, text) or re.search(ADDRESSES, lower)
+        _has_secret_sign(text, lower, signs)
+        or _has_token_sign(text)
+        or re.search(NUMBERS, text)
+        or re.search(ADDRESSES, lower)
     )
 
 
-def _has_secret_sign(text: str, lower: str) -> bool:
+def _has_secret_sign(text: str, lower: str, signs: Sequence[str] = SECRETS) -> bool:
     """Tell whether a text may say a secret: its name stands there, and what parts them or a digit."""
-    return bool(re.search(r"[=:@\d]|----", text)) and any(sign in lower for sign in SECRETS)
+    is_login = "://" in lower and "@" in lower
+    return is_login or (any(sign in lower for sign in signs) and bool(re.search(r"[=:@\d]|----", text)))
 
 
 def _has_token_sign(text: str) -> bool:
     """Tell whether a text may have a maker's token: a long word, and letters beside digits."""
-    return bool(re.search(LONG_WORD, text) and re.search(r"[A-Za-z]\d|\d[A-Za-z]", text))
+    return bool(re.search(LETTER_AND_DIGIT, text) and re.search(LONG_WORD, text))
 
 
 def scrub(text: str, patterns: Sequence[str] = (), kept: Collection[str] = (), is_checked: bool = True) -> str:

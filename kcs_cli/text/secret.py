@@ -1,7 +1,8 @@
 """Passwords, keys and tokens in a text: said to be one, or written as their makers write them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from kcs_cli.text.outside import exact
 
@@ -65,20 +66,20 @@ A_WORD = (  # `Password: required`; a word in small letters before others is pro
     r"[\"'`.,;:!?)}\]]*"
 )
 CHINESE = r"[\u2e80-\u9fff]"
+NAMES = (  # of which one stands wherever NAMED or ASIAN is found
+    "pass", "pw", "kennwort", "token", "secret", "key", "schl", "mdp", "clé", "slapta", "hasło", "haslo", "klucz", "contrase",
+    "wachtwoord", "парол", *ASIAN.split("|"),
+)  # fmt: skip
+CODES = ("pin", "puk", "otp", "tan", "cvv", "cvc", " code", "code de", "验证码", "驗證碼")
+Find = Callable[[str], Iterator[tuple[int, int]]]
 
 
 def find_told_secrets(text: str) -> Iterator[tuple[int, int]]:
     """Find passwords, keys and tokens by what stands before them; the name of one goes with it."""
     lower = text.lower()
-    if "://" in lower and "@" in lower:
-        yield from _spans(IN_ADDRESS, text)
-    if "begin" in lower or "private-lines" in lower:
-        yield from _spans(KEY_BLOCK, text)
-    yield from _find_said(text)
-    if "hook" in lower:
-        yield from _spans(WEB_HOOK, text)
-    if " -" in lower:
-        yield from _find_in_commands(text)
+    for signs, find in TOLD:
+        if any(sign in lower for sign in signs):
+            yield from find(text)
 
 
 def find_made_secrets(text: str) -> Iterator[tuple[int, int]]:
@@ -93,19 +94,19 @@ def _spans(pattern: str, text: str) -> Iterator[tuple[int, int]]:
     return (found.span() for found in re.finditer(pattern, text))
 
 
-def _find_said(text: str) -> Iterator[tuple[int, int]]:
-    """Find what is said to be a secret, unless a word follows: `Password: required`."""
+def _find_in_headers(text: str) -> Iterator[tuple[int, int]]:
+    """Find what HTTP's headers say."""
     for found in re.finditer(SCHEME, text):
         if found["value"] is None or re.search(r"\d|[._-]", found["value"]) or len(found["value"]) >= 16:
             yield found.span()
+
+
+def _find_said(text: str) -> Iterator[tuple[int, int]]:
+    """Find what is said to be a secret, unless a word follows: `Password: required`."""
     for found in re.finditer(SAID, text):
         if _is_secret(found, text[found.end() : found.end() + 2]):
             yield found.span()
     yield from (found.span() for found in re.finditer(BARE, text) if _is_bare_secret(found))
-    yield from _spans(LONG, text)
-    yield from _spans(PIN, text)
-    yield from (found.span() for found in re.finditer(BASIC, text) if _is_login(found["value"]))
-    yield from (found.span() for found in re.finditer(LOGIN, text) if _is_strong(found["value"]))
 
 
 def _is_secret(found: re.Match[str], after: str) -> bool:
@@ -132,6 +133,19 @@ def _is_random(token: str) -> bool:
     return any(re.search(r"\d", run) for run in re.findall(r"[A-Za-z0-9]{7,}", token))
 
 
+def _is_strong(value: str) -> bool:
+    """Tell whether a value is no word and no number alone."""
+    value = value.strip("\"'`.,;:!?()")
+    has_letter = any(map(str.isalpha, value))
+    return len(value) >= 5 and has_letter and any(c.isdecimal() or c in "!#$%&+=@^~" for c in value)
+
+
+def _find_logins(text: str) -> Iterator[tuple[int, int]]:
+    """Find passwords beside a name: as HTTP sends them, and as people write them."""
+    yield from (found.span() for found in re.finditer(BASIC, text) if _is_login(found["value"]))
+    yield from (found.span() for found in re.finditer(LOGIN, text) if _is_strong(found["value"]))
+
+
 def _is_login(value: str) -> bool:
     """Tell whether a value is a name and a password as HTTP sends them."""
     from base64 import b64decode
@@ -142,14 +156,20 @@ def _is_login(value: str) -> bool:
         return False
 
 
-def _is_strong(value: str) -> bool:
-    """Tell whether a value is no word and no number alone."""
-    value = value.strip("\"'`.,;:!?()")
-    has_letter = any(map(str.isalpha, value))
-    return len(value) >= 5 and has_letter and any(c.isdecimal() or c in "!#$%&+=@^~" for c in value)
-
-
 def _find_in_commands(text: str) -> Iterator[tuple[int, int]]:
     """Find passwords among the arguments of a command."""
     for found in re.finditer(COMMAND, text):
         yield found.span("user" if found["user"] else "value")
+
+
+TOLD: tuple[tuple[tuple[str, ...], Find], ...] = (  # what finds them, and the words without which it finds nothing
+    (("@",), partial(_spans, IN_ADDRESS)),
+    (("begin", "private-lines"), partial(_spans, KEY_BLOCK)),
+    (("bearer", "authorization"), _find_in_headers),
+    (NAMES, _find_said),
+    (("session", "sig="), partial(_spans, LONG)),
+    (CODES, partial(_spans, PIN)),
+    (("basic", "zugangsdaten", "credentials", "login", "user/pass"), _find_logins),
+    (("hook",), partial(_spans, WEB_HOOK)),
+    ((" -",), _find_in_commands),
+)

@@ -8,7 +8,7 @@ from kcs_cli.lint.engine.placeholder import is_placeholder
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import lines_of
 from kcs_cli.lint.engine.world import World
-from kcs_cli.text.privacy import find_personal, mask, may_be_personal, start_of
+from kcs_cli.text.privacy import find_personal, mask, start_of, suspects
 
 WORDS = ("description", "summary")  # fields with words of customers, beside the title and the phrases
 NAMES = {"e-mail": "An e-mail address", "iban": "An account number", "card": "A card number", "phone": "A telephone number"}
@@ -33,7 +33,7 @@ def _suspects(page: Page) -> list[int]:
     numbers = [*_words_lines(page), *range(page.parts.body_line, len(page.lines) + 1)]
     if page.config.privacy.patterns:
         return numbers
-    return [number for number in numbers if may_be_personal(page.line(number)[:LONGEST])]
+    return [numbers[place] for place in suspects([page.line(number)[:LONGEST] for number in numbers])]
 
 
 def _words_lines(page: Page) -> Iterator[int]:

@@ -19,8 +19,7 @@ SECRETS = (  # signs of them in lower case: without one, and without a long word
     "密鑰", "パスワード", "暗証番号", "비밀번호", "парол", " -u", " --user", "private-lines", "hook",
 )  # fmt: skip
 LONG_WORD = r"[\w-]{16}"
-AT = r"[\[({] ?(?:at|ät|a) ?[\])}]| (?:dot|punkt) "  # how addresses are written for people
-ADDRESSES = rf"@|%40|{AT}"
+ADDRESSES = r"@|%40|[\[({] ?(?:at|ät|a) ?[\])}]| (?:dot|punkt) "
 ANYTHING = rf"[=:\d]|----|{ADDRESSES}"  # one of these stands wherever something personal is
 LETTER_AND_DIGIT = r"\d(?:(?=[A-Za-z])|(?<=[A-Za-z]\d))"
 NUMBERS = r"\d[\d\s()/.\u2010-\u2212-]{5}"

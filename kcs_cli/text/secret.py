@@ -67,8 +67,8 @@ A_WORD = (  # `Password: required`; a word in small letters before others is pro
 )
 CHINESE = r"[\u2e80-\u9fff]"
 NAMES = (  # of which one stands wherever NAMED or ASIAN is found
-    "pass", "pw", "kennwort", "token", "secret", "key", "schl", "mdp", "clé", "slapta", "hasło", "haslo", "klucz", "contrase",
-    "wachtwoord", "парол", *ASIAN.split("|"),
+    "pass", "pw", "kennwort", "token", "secret", "key", "schl", "mdp", "clé", "slapta", "hasło", "haslo", "klucz",
+    "contrase", "wachtwoord", "парол", *ASIAN.split("|"),
 )  # fmt: skip
 CODES = ("pin", "puk", "otp", "tan", "cvv", "cvc", " code", "code de", "验证码", "驗證碼")
 Find = Callable[[str], Iterator[tuple[int, int]]]

@@ -12,7 +12,7 @@ from kcs_cli.lint.engine.articles import Articles
 from kcs_cli.lint.engine.finding import Finding
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import NO_OPTIONS, NOTHING, Example, Options, Rule
-from kcs_cli.lint.engine.run import lint, repair
+from kcs_cli.lint.engine.run import lint, repair, with_text
 from kcs_cli.lint.engine.settings import LintSettings, RuleSetting, default_settings
 from kcs_cli.lint.engine.world import Authorship, Surroundings, World
 
@@ -75,7 +75,17 @@ def asked(
     example = Example(text, **{name: more.pop(name) for name in ("others", "before", "path") if name in more})
     settings = LintSettings({rule.name: RuleSetting(rule.severity, {**rule.options, **options})}, {})
     world = world_of(root, example, config, **more)
-    return list(lint([page_of(example, config)], world, settings, {rule.name: rule}).findings)
+    found = list(lint([page_of(example, config)], world, settings, {rule.name: rule}).findings)
+    if rule.fix and found and not found[0].more:
+        left = left_after_repair(rule, page_of(example, config), world, settings)
+        assert sorted(one.message for one in found if not one.is_fixable) == left
+    return found
+
+
+def left_after_repair(rule: Rule, page: Page, world: World, settings: LintSettings) -> list[str]:
+    """Return what a rule still finds on a page that it repaired: a rule says itself which findings its repair mends."""
+    fixed = with_text(page, repair(page, world, settings, {rule.name: rule}))
+    return sorted(one.message for one in lint([fixed], world, settings, {rule.name: rule}).findings)
 
 
 def messages(rule: Rule, root: Path, text: str, **more) -> list[str]:

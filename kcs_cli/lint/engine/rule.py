@@ -19,12 +19,16 @@ class Severity(StrEnum):
 
 
 class Spot(NamedTuple):
-    """What a rule found on a page: on which line of the file, from 1, at which column, from 1, over how many characters."""
+    """What a rule found on a page: on which line of the file, from 1, at which column, from 1, over how many characters.
+
+    `is_fixable`: the rule's `fix` mends it.
+    """
 
     line: int
     message: str
     column: int = 1
     length: int = 0
+    is_fixable: bool = False
 
 
 Option = str | int | float | bool | tuple[str, ...]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kcs_cli.lint.engine.finding import Finding, LintReport, named_by_path, with_fingerprints
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.rule import Options, Rule, Severity, Spot
+from kcs_cli.lint.engine.rule import Rule, Severity, Spot
 from kcs_cli.lint.engine.settings import LintSettings
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.outside import kept, kept_bytes
@@ -84,12 +84,10 @@ def _page_findings(page: Page, world: World, settings: LintSettings, rules: Mapp
         setting = settings.of(rule.name, page.path)
         if setting.severity is Severity.off or (rule.only_changes and not page.has_before):
             continue
-        found = list(rule.check(page, world, setting.options))
-        if not found:
-            continue
-        left = Counter(one.message for one in _unrepaired(rule, page, world, setting.options, found))
-        for one in found:
-            yield _finding(page, rule.name, setting.severity, one, is_fixable=not left[one.message])
+        for one in rule.check(page, world, setting.options):
+            yield _finding(
+                page, rule.name, setting.severity, one, is_fixable=one.is_fixable and _may_repair(rule.name, page)
+            )
     for comment in page.disabled:
         is_known = settings.knows(comment.rule)
         if not comment.reason or not is_known:
@@ -97,11 +95,9 @@ def _page_findings(page: Page, world: World, settings: LintSettings, rules: Mapp
             yield _finding(page, DISABLE, Severity.error, Spot(comment.line, f"This comment {why}"), is_fixable=False)
 
 
-def _unrepaired(rule: Rule, page: Page, world: World, options: Options, found: list[Spot]) -> Iterable[Spot]:
-    """Return what a rule still finds once it has repaired what it can."""
-    if not found or rule.fix is None or page.undecodable or any(one.rule == rule.name for one in page.disabled):
-        return found  # a repair mends all of a rule or nothing
-    return rule.check(with_text(page, rule.fix(page, world, options)), world, options)
+def _may_repair(rule: str, page: Page) -> bool:
+    """Tell whether a page can be repaired: a repair mends all of a rule or nothing, also what a comment silences."""
+    return not page.undecodable and not any(one.rule == rule for one in page.disabled)
 
 
 def with_text(page: Page, text: str) -> Page:
@@ -160,7 +156,7 @@ def _fixed_once(page: Page, world: World, settings: LintSettings, rules: Mapping
                 _finding(page, rule.name, setting.severity, f, is_fixable=True)
                 for f in rule.check(page, world, setting.options)
             ]
-            if found and not any(one.rule == rule.name for one in page.disabled):
+            if found and _may_repair(rule.name, page):
                 text = rule.fix(page, world, setting.options)
                 # One rule at a time: its repair moves the places that the others would find
                 if text != file_text(page):

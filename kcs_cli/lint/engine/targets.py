@@ -131,7 +131,7 @@ def is_step(page: Page, line: int) -> bool:
 def hint(target: LinkTarget, world: World) -> str:
     """Say which article was meant, as far as that can be told."""
     if now := _renamed(target.path, world):
-        return f"; {'it is now' if _surely_renamed(target.path, world) else 'there is'} {now}"
+        return f"; {'it is now' if surely_renamed(target.path, world) else 'there is'} {now}"
     name = basename(target.path)
     alike = tuple(world.known.by_beginning.get(name[:SHARED], ()))
     near = nearest(name, alike, 0.8) if len(alike) <= MOST_ALIKE else ""
@@ -150,7 +150,7 @@ def _renamed(path: str, world: World) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _surely_renamed(path: str, world: World) -> str:
+def surely_renamed(path: str, world: World) -> str:
     """Return the path of the one article that a path must mean; a file name of a word or two may be another article's."""
     now = _renamed(path, world)
     is_sure = basename(now) != basename(path) or len(WORDS.findall(basename(path).removesuffix(".md"))) >= SURE
@@ -160,7 +160,7 @@ def _surely_renamed(path: str, world: World) -> str:
 def with_links_led(page: Page, world: World, targets: Iterable[LinkTarget]) -> str:
     """Return the file's text with links led to where the one article is that each must mean; all else as it was."""
     text = kept(page.content)
-    paths = {target.link.destination: _surely_renamed(target.path, world) for target in targets}
+    paths = {target.link.destination: surely_renamed(target.path, world) for target in targets}
     parts, end = list[str](), 0
     for link in sorted(find_links(text)):
         if path := paths.get(link.destination):

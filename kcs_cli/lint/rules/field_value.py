@@ -8,7 +8,7 @@ from kcs_cli.lint.engine.nearest import nearest
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.run import file_text
-from kcs_cli.lint.engine.value_place import found_at, name_of_value, value_text, with_value
+from kcs_cli.lint.engine.value_place import can_set, found_at, name_of_value, value_text, with_value
 from kcs_cli.lint.engine.world import World
 
 KNOWN = {role: tuple(choice.value for choice in vocabulary) for role, vocabulary in VOCABULARIES.items()}
@@ -53,7 +53,8 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     for name, value, known, right in _wrong_values(page):
         near = right or nearest(as_word(value), known)
         hint = f"the nearest is {near}" if near else f"one of {', '.join(known)}"
-        yield found_at(page, name, value, f"{name} cannot be {value_text(value)}; {hint}")
+        spot = found_at(page, name, value, f"{name} cannot be {value_text(value)}; {hint}")
+        yield spot._replace(is_fixable=bool(right) and can_set(page, name, right))
 
 
 def fix(page: Page, _: World, __: Options) -> str:

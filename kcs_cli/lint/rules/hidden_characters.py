@@ -31,8 +31,10 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
             continue
         places = _hidden(line)
         counts = Counter(line[place] for place in places)
+        removable = Counter(line[place] for place in _removable(line))
         for place in sorted({line[place]: place for place in reversed(places)}.values()):
-            yield Spot(number, _message(line[place], counts[line[place]]), place + 1, 1)
+            one, count = line[place], counts[line[place]]
+            yield Spot(number, _message(one, count), place + 1, 1, is_fixable=removable[one] == count)
 
 
 def _message(character: str, count: int) -> str:

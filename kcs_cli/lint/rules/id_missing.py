@@ -5,15 +5,18 @@ from collections.abc import Iterator
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.run import file_text
-from kcs_cli.lint.engine.value_place import name_of_value, with_entry, with_value
+from kcs_cli.lint.engine.value_place import can_set, name_of_value, with_entry, with_value
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.identifier import new_article_id
+
+EXAMPLE = "kb-000000"
 
 
 def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find that there is no id."""
     if page.article and not page.own_text("id"):
-        yield Spot(1, "The article has no id: it goes by its path, which changes when it is moved")
+        message = "The article has no id: it goes by its path, which changes when it is moved"
+        yield Spot(1, message, is_fixable=can_set(page, page.config.fields.id[0], EXAMPLE))
 
 
 def fix(page: Page, world: World, _: Options) -> str:

@@ -7,7 +7,7 @@ from kcs_cli.lint.engine.nearest import nearest
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.run import file_text
-from kcs_cli.lint.engine.value_place import found_at, name_of_value, value_text, with_value
+from kcs_cli.lint.engine.value_place import can_set, found_at, name_of_value, value_text, with_value
 from kcs_cli.lint.engine.world import World
 
 
@@ -17,9 +17,11 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     if not language or is_language(language):
         return
     name = name_of_value(page, "language")
-    near = code_of(language) or NAMES.get(nearest(language.casefold(), tuple(NAMES), 0.75), "")
+    code = code_of(language)
+    near = code or NAMES.get(nearest(language.casefold(), tuple(NAMES), 0.75), "")
     hint = f"the nearest is {near}" if near else "write a code of ISO 639, as en or pt-BR"
-    yield found_at(page, name, language, f"{name} cannot be {value_text(language)}; {hint}")
+    spot = found_at(page, name, language, f"{name} cannot be {value_text(language)}; {hint}")
+    yield spot._replace(is_fixable=bool(code) and can_set(page, name, code))
 
 
 def fix(page: Page, _: World, __: Options) -> str:

@@ -11,6 +11,7 @@ from kcs_cli.lint.engine.targets import (
     inner_targets,
     is_missing,
     is_step,
+    surely_renamed,
     with_links_led,
 )
 from kcs_cli.lint.engine.world import World
@@ -25,7 +26,8 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find links that lead nowhere."""
     for number, target in enumerate(_broken(page, world)):
         near = hint(target, world) if number < MOST_HINTS else ""
-        yield Spot(target.link.line, f"There is no {target.named}{near}", target.link.column, target.length)
+        message, is_fixable = f"There is no {target.named}{near}", bool(surely_renamed(target.path, world))
+        yield Spot(target.link.line, message, target.link.column, target.length, is_fixable=is_fixable)
 
 
 def fix(page: Page, world: World, _: Options) -> str:

@@ -15,6 +15,7 @@ from kcs_cli.lint.engine.targets import (
     inner_targets,
     is_missing,
     is_step,
+    surely_renamed,
     with_links_led,
 )
 from kcs_cli.lint.engine.world import World
@@ -26,17 +27,18 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find steps that are missing or archived."""
     if page.article is None or page.article.kind is not Kind.path:
         return
-    hints = 0
-    for target in (*_linked(page), *_named(page), *_listed(page, world)):
+    hints, linked = 0, tuple(_linked(page))
+    for target in (*linked, *_named(page), *_listed(page, world)):
         article = article_of(target, world)
-        message = ""
+        message, is_fixable = "", False
         if article and article.confidence == Confidence.archived and page.article.confidence is not Confidence.archived:
             message = f"The step {article.id} ({article.path}) is archived; lead on without it, or to what took its place"
         elif is_missing(target, world):
             hints += 1
+            is_fixable = target in linked and bool(surely_renamed(target.path, world))
             message = f"There is no article {target.named} for this step{hint(target, world) if hints <= MOST_HINTS else ''}"
         if message:
-            yield Spot(target.link.line, message, target.link.column, target.length)
+            yield Spot(target.link.line, message, target.link.column, target.length, is_fixable=is_fixable)
 
 
 def _linked(page: Page) -> Iterator[LinkTarget]:

@@ -19,7 +19,7 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
         line = page.line(number)
         bare = len(line.rstrip(BLANKS))
         more = "; two spaces are a line break" if _cleaned(page, number, line) != line[:bare] else ""
-        yield Spot(number, f"Blanks end the line{more}", bare + 1, len(line) - bare)
+        yield Spot(number, f"Blanks end the line{more}", bare + 1, len(line) - bare, is_fixable=True)
 
 
 def _numbers(page: Page) -> Sequence[int]:

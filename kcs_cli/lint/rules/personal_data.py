@@ -33,7 +33,7 @@ def _suspects(page: Page) -> list[int]:
     numbers = [*_words_lines(page), *range(page.parts.body_line, len(page.lines) + 1)]
     if page.config.privacy.patterns:
         return numbers
-    return [numbers[place] for place in suspects([page.line(number)[:LONGEST] for number in numbers])]
+    return sorted({line + 1 for line in suspects(page.text)}.intersection(numbers))
 
 
 def _words_lines(page: Page) -> Iterator[int]:

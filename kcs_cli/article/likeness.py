@@ -7,6 +7,7 @@ texts are alike by chance, and the same words about another error or version are
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from kcs_cli.article.card import Known
@@ -98,6 +99,7 @@ def text_share(one: str, other: str) -> float:
     return jaccard(ours, theirs) if len(ours & theirs) >= FEWEST_RUNS else 0.0
 
 
+@lru_cache(8)  # one text is compared with a few others
 def _runs(text: str) -> frozenset[str]:
     """Return the runs of three words of a text, without comments."""
     words = _words(without_comments(text[:LONGEST]).lower())

@@ -4,6 +4,8 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from io import StringIO
+from itertools import chain
 from posixpath import dirname, join, normpath, relpath
 from typing import NamedTuple
 from unicodedata import normalize
@@ -17,8 +19,9 @@ LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n|\Z)")
 FENCE = re.compile(r"(?P<lead>[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+)(?P<mark>`{3,}+|~{3,}+)(?P<info>[^\r\n]*+)")
 BACKTICKS = re.compile(r"(?<![\\`])(?P<escapes>\\*+)(?P<run>`++)")
 ANGLED = r"<(?P<angled>[^<>\r\n]*+)>"
+IN_LINE, DEFINED = "](", "]:"
 INLINE = re.compile(
-    rf"(?<!\\)\]\(\s*+(?:{ANGLED}|(?P<bare>(?!<)(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*+\))++))(?=[\s)])", re.DOTALL
+    rf"\](?<!\\\])\(\s*+(?:{ANGLED}|(?P<bare>(?!<)(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*+\))++))(?=[\s)])", re.DOTALL
 )
 DEFINITION = re.compile(
     rf"(?:^|(?<=[\r\n]))[ \t>]*+\[(?!\^)(?:\\.|[^]\\\r\n]){{1,999}}+\]:\s*+(?:{ANGLED}|(?P<bare>[^\s<]\S*+))(?=\s|$)"
@@ -80,11 +83,15 @@ def find_links(text: str, body_line: int = 0) -> Iterator[Link]:
 
     `body_line` is where the body begins; 0 where that is to be found.
     """
-    if "](" not in text and "]:" not in text:
+    patterns = [pattern for sign, pattern in ((IN_LINE, INLINE), (DEFINED, DEFINITION)) if sign in text]
+    if not patterns:
         return
     for start, end in _blocks(text, body_line or _body_line_of(text)):
-        plain = without_code(text[start:end])
-        for found in (*INLINE.finditer(plain), *DEFINITION.finditer(plain)):
+        block = text[start:end]
+        if IN_LINE not in block and DEFINED not in block:
+            continue  # most have none, and there are many
+        plain = without_code(block)
+        for found in chain.from_iterable(pattern.finditer(plain) for pattern in patterns):
             group = "bare" if found["angled"] is None else "angled"
             yield Link(start + found.start(group), start + found.end(group), found[group], group == "angled")
 
@@ -100,27 +107,29 @@ def _body_line_of(text: str) -> int:
 def _blocks(text: str, body_line: int) -> Iterator[tuple[int, int]]:
     """Yield where each run of lines stands that a link or code may reach across: a paragraph, a list's entry."""
     start = end = 0
-    for line in lines_outside_fences(text, body_line):
-        if line.start() != end or is_block_start(line[0]):
+    for place, line in lines_outside_fences(text, body_line):
+        if place != end or is_block_start(line):
             yield start, end
-            start = line.start()
-        end = line.end()
+            start = place
+        end = place + len(line)
     yield start, end
 
 
-def lines_outside_fences(text: str, body_line: int) -> Iterator[re.Match[str]]:
-    """Yield the lines that are no fenced code, also within lists and quotes."""
+def lines_outside_fences(text: str, body_line: int) -> Iterator[tuple[int, str]]:
+    """Yield the lines that are no fenced code, also within lists and quotes: where each begins, and it with its end."""
     fence: re.Match[str] | None = None
-    for number, line in enumerate(LINE.finditer(text), 1):
+    end = 0
+    for number, line in enumerate((*StringIO(text, newline=""), ""), 1):
+        start, end = end, end + len(line)
         if number < body_line:
             continue
-        if fence and ">" in fence["lead"] and line[0].lstrip()[:1] != ">":
+        if fence and ">" in fence["lead"] and line.lstrip()[:1] != ">":
             fence = None  # the quote is over
-        mark = FENCE.match(line[0]) if "```" in line[0] or "~~~" in line[0] else None
+        mark = FENCE.match(line) if "```" in line or "~~~" in line else None
         if fence is None and mark and ("~" in mark["mark"] or "`" not in mark["info"]):
             fence = mark
         elif fence is None:
-            yield line
+            yield start, line
         elif mark and mark["mark"].startswith(fence["mark"]) and not mark["info"].strip():
             fence = None
 

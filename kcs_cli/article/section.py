@@ -44,7 +44,12 @@ def find_headings(lines: list[str]) -> Iterator[Heading]:
     for number, line in prose_lines(lines):
         if "#" in line and (heading := ATX.match(line)):
             yield Heading(len(heading[1]), _clean(_without_closing_signs(line[heading.end() :].strip())), number, number + 1)
-        elif above == number - 1 >= 0 and (rule := SETEXT.match(line)) and not is_block_start(lines[above]):
+        elif (
+            ("=" in line or "--" in line)
+            and above == number - 1 >= 0
+            and (rule := SETEXT.match(line))
+            and not is_block_start(lines[above])
+        ):
             yield Heading(1 if rule[1][0] == "=" else 2, _clean(lines[above]), above, number + 1)
         above = number
 

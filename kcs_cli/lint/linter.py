@@ -91,7 +91,7 @@ class Linter:
             verified_by=self.verified_by,
             changed_on=self.changed_on,
             pages=lambda: self.pages,
-            answers=self.answers,
+            answers=self.answers if self.looks_outside else None,
             written_by=self.written_by,
             top=kb.git_top,
         )
@@ -167,9 +167,7 @@ class Linter:
         }
 
     def answers(self, addresses: Sequence[str]) -> Mapping[str, str]:
-        """Return which addresses on the web are gone, and why; where that is not asked, none. Raise KcsError."""
-        if not self.looks_outside:
-            return {}
+        """Return which addresses on the web are gone, and why. Raise KcsError."""
         from kcs_cli.lint.outside_link import ask_web
 
         found = ask_web(addresses)

@@ -193,9 +193,8 @@ class Page:
         if "`" not in self.parts.body and "~~~" not in self.parts.body:
             return dict(enumerate(self.parts.body.split("\n"), self.parts.body_line))
         lines = {}
-        for line in lines_outside_fences(self.text, self.parts.body_line):
-            number = self.number_at(line.start())
-            lines[number] = without_code(line[0].rstrip("\n"))
+        for start, line in lines_outside_fences(self.text, self.parts.body_line):
+            lines[self.number_at(start)] = without_code(line.rstrip("\n"))
         return lines
 
     @cached_property

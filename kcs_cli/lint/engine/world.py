@@ -38,7 +38,8 @@ class Surroundings(NamedTuple):
 
     `verified_by` tells who confirmed articles, by id; `changed_on` when articles were last worked on, by path, where there
     is a history. Both are asked only where a rule needs them. `pages` are those that are looked at: what a rule asks of the
-    outside about one, it asks about all at once. `answers` tells which addresses on the web lead nowhere, and why.
+    outside about one, it asks about all at once. `answers` tells which addresses on the web lead nowhere, and why; None:
+    nobody looks.
     `written_by` tells who worked on articles (addresses), by path, as far as the history is there.
     `top` is the repository around the knowledge base; None where there is none.
     """
@@ -49,7 +50,7 @@ class Surroundings(NamedTuple):
     verified_by: Callable[[], Mapping[str, frozenset[str]]] = dict
     changed_on: Callable[[Sequence[str]], Mapping[str, date]] = lambda _: {}
     pages: Callable[[], Sequence["Page"]] = tuple
-    answers: Callable[[Sequence[str]], Mapping[str, str]] = lambda _: {}
+    answers: Callable[[Sequence[str]], Mapping[str, str]] | None = None
     written_by: Callable[[Sequence[str]], Mapping[str, frozenset[str]]] = lambda _: {}
     top: Path | None = None
 
@@ -164,6 +165,8 @@ class World:
 
     def gone(self, addresses: Iterable[str]) -> Mapping[str, str]:
         """Return why addresses on the web lead nowhere; nothing for those that lead somewhere, or were not looked at."""
+        if self.around.answers is None:
+            return {}
         if new := sorted(set(addresses) - self.answered.keys()):
             self.answered.update(dict.fromkeys(new, ""), **self.around.answers(new))
         return self.answered

@@ -15,7 +15,7 @@ AUTOLINK = re.compile(r"<(https?://[^\s<>]+)>", re.IGNORECASE)
 
 def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find addresses that are gone; one that only does not answer now is none."""
-    mine = list(_web_links(page))
+    mine = list(_web_links(page)) if world.around.answers else []
     if not mine:
         return
     if any(_address_of(link) not in world.answered for link in mine):

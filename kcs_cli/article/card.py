@@ -37,6 +37,28 @@ class Card(NamedTuple):
         return unique((self.id, *self.aliases, self.path.rsplit(".", 1)[0]))
 
 
+def card_of(article: Article) -> Card:
+    """Return an article as search knows it, without its headings."""
+    return Card(
+        id=article.id,
+        path=article.path,
+        title=article.title,
+        kind=article.kind.value,
+        confidence=article.confidence.value,
+        audience=article.audience.value,
+        owner=article.owner,
+        tags=article.tags,
+        language=article.language,
+        said=article.said,
+        updated_on=article.updated_on,
+        body=article.body,
+        body_line=article.body_line,
+        headings=(),
+        aliases=article.aliases,
+        translation_of=article.translation_of,
+    )
+
+
 def cards_by_name(cards: Iterable[Card]) -> dict[str, Card]:
     """Return the articles by all names they go by and went by; what is one's id is no other's former name."""
     known = list(cards)

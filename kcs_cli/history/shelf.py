@@ -6,8 +6,8 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import NamedTuple
 
-from kcs_cli.article.card import Card
-from kcs_cli.article.model import Article, ArticleDays
+from kcs_cli.article.card import Card, card_of
+from kcs_cli.article.model import ArticleDays
 from kcs_cli.article.reader import FieldError, Values, parse, take_apart
 from kcs_cli.article.review_calendar import FIELDS, Calendar, read_calendar
 from kcs_cli.errors import KcsError
@@ -71,7 +71,7 @@ def shelf_at(kb: KnowledgeBase, at: datetime) -> list[ShelvedArticle]:
     for place, content in texts.items():
         with suppress(FieldError, UnicodeDecodeError):  # what was no article then
             article = parse(path_in_base(kb, place), content, kb.config)
-            found.append(ShelvedArticle(_as_card(article), *review_fields(content, kb.config, hint), pasts[place]))
+            found.append(ShelvedArticle(card_of(article), *review_fields(content, kb.config, hint), pasts[place]))
     return found
 
 
@@ -95,27 +95,6 @@ def _texts_at(kb: KnowledgeBase, commit: str) -> dict[str, bytes]:
 def path_in_base(kb: KnowledgeBase, place: str) -> str:
     """Return the path in the knowledge base of a path in the repository."""
     return place.removeprefix(f"{kb.base}/") if kb.base else place
-
-
-def _as_card(article: Article) -> Card:
-    """Return an article as search knows it."""
-    return Card(
-        id=article.id,
-        path=article.path,
-        title=article.title,
-        kind=article.kind.value,
-        confidence=article.confidence.value,
-        audience=article.audience.value,
-        owner=article.owner,
-        tags=article.tags,
-        language=article.language,
-        said=article.said,
-        updated_on=article.updated_on,
-        body=article.body,
-        body_line=article.body_line,
-        headings=(),
-        aliases=article.aliases,
-    )
 
 
 def read_file(file: str) -> bytes:

@@ -1,7 +1,7 @@
 """A change of a knowledge base: the articles that it touches, as they are and as they were, and who made it."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -81,7 +81,7 @@ class BaseChange:
         name = f"{self.scope.against}:{self.prefix}{file.relative_to(self.kb.root).as_posix()}"
         return (self.top and Repository(self.top).run("cat-file", "blob", name).out) or None
 
-    def known_to_rules(self, pages: Sequence[Page]) -> Authorship:
+    def known_to_rules(self, pages: Iterable[Page]) -> Authorship:
         """Return what the rules may know of the change."""
         if self.top is None:
             return Authorship()
@@ -106,7 +106,7 @@ class BaseChange:
             return {}
         return {self.in_base(path): people for path, people in authors_of(self.top, self.scope.since).items()}
 
-    def ids_taken(self, pages: Sequence[Page]) -> Mapping[str, str]:
+    def ids_taken(self, pages: Iterable[Page]) -> Mapping[str, str]:
         """Return which of the ids that pages newly have the branch it goes to has already, with their paths."""
         new = {page.id for page in pages if page.article and (page.before is None or page.before.id != page.id)}
         if self.top is None or not new:
@@ -127,7 +127,7 @@ class BaseChange:
         olds = [Page(path, text or b"", self.kb.config) for path, text in zip(paths, texts, strict=True)]
         return [Page(old.path, b"", self.kb.config, before=old, has_before=True) for old in olds]
 
-    def lost(self, pages: Sequence[Page]) -> LostNames:
+    def lost(self, pages: Iterable[Page]) -> LostNames:
         """Return what the change takes away that links may lead to."""
         olds = [page.before for page in (*self.gone_pages, *pages) if page.before]
         files = {self.in_base(one.path).casefold() for one in self.all_files if one.is_gone and not one.path.endswith(".md")}

@@ -111,7 +111,7 @@ class FewArticles(Articles):
     def __init__(
         self,
         finder: Finder,
-        here: Mapping[str, Article | None],
+        here: Mapping[str, Known | None],
         gone: frozenset[str],
         paths: Callable[[], Iterable[str]],
         read: Callable[[], Sequence[Known]],
@@ -122,6 +122,11 @@ class FewArticles(Articles):
         self.gone = gone
         self.paths = paths
         self.found: dict[str, Twins] = {}
+
+    @property
+    def known_here(self) -> list[Known]:
+        """The articles that are looked at."""
+        return [one for one in self.here.values() if one]
 
     @cached_property
     def by_path(self) -> Mapping[str, Known]:
@@ -151,7 +156,7 @@ class FewArticles(Articles):
 
     def named(self, name: str) -> list[Known] | None:
         """Return the articles of a name, None where there are none."""
-        found = [*filter(None, self.here.values()), *self.others(self.finder.named(name))]
+        found = [*self.known_here, *self.others(self.finder.named(name))]
         return by_name(sorted(found, key=lambda one: one.path)).get(name.casefold())
 
     def others(self, found: Sequence[Known]) -> list[Known]:
@@ -162,5 +167,5 @@ class FewArticles(Articles):
         """Return what tells which articles are like one: of those that are likely to be."""
         if article.path not in self.found:
             likely = self.others(self.finder.like(article))
-            self.found[article.path] = Twins([*likely, *filter(None, self.here.values())])
+            self.found[article.path] = Twins([*likely, *self.known_here])
         return self.found[article.path]

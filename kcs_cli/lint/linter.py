@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
-from kcs_cli.article.card import Known
-from kcs_cli.article.model import Article
+from kcs_cli.article.card import Known, card_of
 from kcs_cli.article.reader import LARGEST_ARTICLE
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
@@ -18,6 +17,7 @@ from kcs_cli.lint.engine.rule import Rule, Severity
 from kcs_cli.lint.engine.run import MOST_FINDINGS, lint
 from kcs_cli.lint.engine.settings import LintSettings, read_settings
 from kcs_cli.lint.engine.world import Surroundings, World
+from kcs_cli.lint.file_pages import FilePages
 from kcs_cli.lint.finder import FewArticles, FileFinder, IndexFinder
 from kcs_cli.lint.lost_link import LostLinks
 from kcs_cli.lint.registry import RULES
@@ -43,14 +43,14 @@ class Linter:
         self.rules: Mapping[str, Rule] = RULES
 
     @cached_property
-    def pages(self) -> list[Page]:
+    def pages(self) -> list[Page] | FilePages:
         """The pages that are looked at."""
         if self.scope.text is not None:
             (path,) = self.scope.paths
             return [Page(path, self.scope.text, self.kb.config)]
         if self.scope.is_change:
             return list(filter(None, (self.with_text(page) for page in self.change.read() if self.is_asked(page.path))))
-        return list(filter(None, map(self.page, filter(self.is_asked, sorted(self.kb.library.listing())))))
+        return FilePages(list(filter(self.is_asked, sorted(self.kb.library.listing()))), self.page)
 
     def is_asked(self, path: str) -> bool:
         """Tell whether a file is one of those asked for, or below one of the folders."""
@@ -108,9 +108,10 @@ class Linter:
         return FewArticles(finder, self.here, self.change.gone, self.paths, self.articles)
 
     @property
-    def here(self) -> dict[str, Article | None]:
+    def here(self) -> dict[str, Known | None]:
         """The articles that are looked at, by path; None for a page that is none."""
-        return {page.path: page.article for page in self.pages}
+        are_held = not isinstance(self.pages, FilePages) or self.pages.are_held
+        return {page.path: page.article if are_held or not page.article else card_of(page.article) for page in self.pages}
 
     def paths(self) -> list[str]:
         """Return the paths of all articles, also of those that are only staged."""
@@ -129,7 +130,7 @@ class Linter:
             pages = (self.page(path) for path in sorted(self.kb.library.listing()) if path not in here)
             known = (page.article for page in pages if page)
         others = [one for one in known if one and one.path not in here and one.path not in gone]
-        return sorted([*others, *filter(None, here.values())], key=lambda one: one.path)
+        return sorted([*others, *(one for one in here.values() if one)], key=lambda one: one.path)
 
     def verified_by(self) -> Mapping[str, frozenset[str]]:
         """Return who confirmed which article."""
@@ -201,7 +202,7 @@ class Linter:
 
     def broken_elsewhere(self, baseline: frozenset[str]) -> Iterator[Finding]:
         """Yield the links of untouched articles that the change breaks."""
-        lost = self.change.lost(self.pages)
+        lost = self.change.lost(self.pages) if self.scope.is_change else None
         if not lost:
             return
         links = LostLinks(lost)

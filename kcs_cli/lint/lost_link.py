@@ -1,7 +1,7 @@
 """What a change takes away, and the links of untouched articles that lead there."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -55,7 +55,7 @@ class LostLinks:
         return target.anchor.lower() in anchors
 
 
-def lost_anchors(pages: Sequence[Page]) -> Iterator[tuple[str, frozenset[str]]]:
+def lost_anchors(pages: Iterable[Page]) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield the paths of pages, without capitals, with the anchors that they had before."""
     for page in pages:
         if page.before and page.before.parts.body != page.parts.body:

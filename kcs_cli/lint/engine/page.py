@@ -64,6 +64,11 @@ class Page:
         self.before = before
         self.has_before = has_before
 
+    def let_go(self) -> None:
+        """Forget what its lines are made of until somebody asks again: it takes ten times as much room as the text."""
+        for name in ("lines", "bare_lines", "starts", "prose", "links", "keys"):
+            self.__dict__.pop(name, None)
+
     @property
     def is_new(self) -> bool:
         """Tell whether the change that is looked at adds the article."""

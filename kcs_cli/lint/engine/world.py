@@ -49,7 +49,7 @@ class Surroundings(NamedTuple):
     change: Authorship
     verified_by: Callable[[], Mapping[str, frozenset[str]]] = dict
     changed_on: Callable[[Sequence[str]], Mapping[str, date]] = lambda _: {}
-    pages: Callable[[], Sequence["Page"]] = tuple
+    pages: Callable[[], Iterable["Page"]] = tuple
     answers: Callable[[Sequence[str]], Mapping[str, str]] | None = None
     written_by: Callable[[Sequence[str]], Mapping[str, frozenset[str]]] = lambda _: {}
     top: Path | None = None

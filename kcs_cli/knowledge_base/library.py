@@ -77,6 +77,25 @@ class Library:
         """Tell whether a path of the knowledge base would be that of an article, whether there is a file or not."""
         return is_article(path, self.folder, self.excluded)
 
+    def written_alike(self, folded: str) -> list[str]:
+        """Return the articles' paths that are one path once they have no capitals (`folded`), without listing all."""
+        *folders, file = folded.split("/")
+        found = [""]
+        for part in folders:
+            found = [f"{above}{name}/" for above in found for name in self._names(above, part, is_folder=True)]
+        paths = (portable(above + name) for above in found for name in self._names(above, file, is_folder=False))
+        return [path for path in paths if self.is_article(path)]
+
+    def _names(self, folder: str, folded: str, *, is_folder: bool) -> list[str]:
+        """Return the folders or files of a folder whose names are one once they have no capitals; links are none."""
+        try:
+            with os.scandir(self.root / folder) as entries:
+                alike = [entry for entry in entries if portable(entry.name).casefold() == folded]
+                kind = os.DirEntry.is_dir if is_folder else os.DirEntry.is_file
+                return [entry.name for entry in alike if kind(entry, follow_symlinks=False)]
+        except (OSError, ValueError):
+            return []  # gone meanwhile, or no name that a system knows
+
     @cached_property
     def excluded(self) -> Globs:
         """What matches the paths that are no articles."""

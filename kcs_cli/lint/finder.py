@@ -1,7 +1,7 @@
 """The articles of a base as a few pages ask for them: it costs less to find those they name than to read all."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -11,6 +11,7 @@ from kcs_cli.article.card import Known
 from kcs_cli.article.model import Article
 from kcs_cli.article.reader import Read, read_article, read_source
 from kcs_cli.knowledge_base.config import Config
+from kcs_cli.knowledge_base.library import Library
 from kcs_cli.lint.engine.articles import Articles, Lookup, by_name, group_pairs
 from kcs_cli.lint.engine.twins import Twins, runs
 from kcs_cli.search.engine.answer import Where
@@ -103,24 +104,21 @@ class FileFinder:
 
 
 class FewArticles(Articles):
-    """All readable articles: `here` as they are looked at, the others as they are found.
-
-    `gone` are no more; `paths` gives those of all files.
-    """
+    """All readable articles: `here` as they are looked at, the others as they are found; `gone` are no more."""
 
     def __init__(
         self,
         finder: Finder,
         here: Mapping[str, Known | None],
         gone: frozenset[str],
-        paths: Callable[[], Iterable[str]],
+        library: Library,
         read: Callable[[], Sequence[Known]],
     ) -> None:
         super().__init__(read)
         self.finder = finder
         self.here = here
         self.gone = gone
-        self.paths = paths
+        self.library = library
         self.found: dict[str, Twins] = {}
 
     @property
@@ -141,12 +139,22 @@ class FewArticles(Articles):
     @cached_property
     def by_folded_path(self) -> Mapping[str, list[str]]:
         """The files' paths by what a system that knows no capitals makes of them."""
-        return group_pairs((path.casefold(), path) for path in self.paths())
+        return Lookup(self.written_alike, lambda: group_pairs((path.casefold(), path) for path in self.paths), MOST_SINGLE)
 
     @cached_property
     def by_file(self) -> Mapping[str, list[str]]:
         """The files' paths by their file names."""
-        return group_pairs((path.rsplit("/", 1)[-1], path) for path in self.paths())
+        return group_pairs((path.rsplit("/", 1)[-1], path) for path in self.paths)
+
+    @cached_property
+    def paths(self) -> list[str]:
+        """The paths of all articles, also of those that are only staged."""
+        return sorted({*self.library.listing(), *self.here} - self.gone)
+
+    def written_alike(self, folded: str) -> list[str] | None:
+        """Return the paths that are one without capitals; None where there are none."""
+        staged = (path for path in self.here if path.casefold() == folded)
+        return sorted({*self.library.written_alike(folded), *staged} - self.gone) or None
 
     def at(self, path: str) -> Known | None:
         """Return the article of a path; None where there is none."""

@@ -50,7 +50,14 @@ class Linter:
             return [Page(path, self.scope.text, self.kb.config)]
         if self.scope.is_change:
             return list(filter(None, (self.with_text(page) for page in self.change.read() if self.is_asked(page.path))))
-        return FilePages(list(filter(self.is_asked, sorted(self.kb.library.listing()))), self.page)
+        return FilePages(self.paths(), self.page)
+
+    def paths(self) -> list[str]:
+        """Return the paths of the files that are asked for; where they are named, the others are not looked at."""
+        named = {path for path in self.scope.paths if not path.endswith("/")}
+        if self.scope.paths and all((self.kb.root / path).is_file() for path in named):
+            return sorted(named)
+        return list(filter(self.is_asked, sorted(self.kb.library.listing())))
 
     def is_asked(self, path: str) -> bool:
         """Tell whether a file is one of those asked for, or below one of the folders."""
@@ -105,17 +112,13 @@ class Linter:
             return Articles(self.articles)
         has_index = folder and folder.generation()
         finder = IndexFinder(engine(kb)) if has_index else FileFinder(kb.root, sorted(kb.library.listing()), kb.config)
-        return FewArticles(finder, self.here, self.change.gone, self.paths, self.articles)
+        return FewArticles(finder, self.here, self.change.gone, kb.library, self.articles)
 
     @property
     def here(self) -> dict[str, Known | None]:
         """The articles that are looked at, by path; None for a page that is none."""
         are_held = not isinstance(self.pages, FilePages) or self.pages.are_held
         return {page.path: page.article if are_held or not page.article else card_of(page.article) for page in self.pages}
-
-    def paths(self) -> list[str]:
-        """Return the paths of all articles, also of those that are only staged."""
-        return sorted({*self.kb.library.listing(), *self.here} - self.change.gone)
 
     def articles(self) -> Sequence[Known]:
         """Return all articles: from the index where there is one, else from the files; those looked at as they are here."""

@@ -27,9 +27,8 @@ def few(request, tmp_path):
     finder = IndexFinder(engine(kb)) if request.param == "index" else FileFinder(kb.root, sorted(TEXTS), kb.config)
     everything = [one for one in (read_article(kb.root, path, kb.config) for path in sorted(TEXTS)) if hasattr(one, "body")]
     known = [fax, *(one for one in everything if one.path not in ("fax.md", "gone.md"))]
-    return FewArticles(
-        finder, {"fax.md": fax}, frozenset({"gone.md"}), lambda: [one.path for one in known], lambda: known
-    ), Articles(lambda: known)
+    few = FewArticles(finder, {"fax.md": fax}, frozenset({"gone.md"}), kb.library, lambda: known)
+    return few, Articles(lambda: known)
 
 
 @pytest.mark.parametrize("path", [*TEXTS, "nosuch.md"])
@@ -52,3 +51,11 @@ def test_the_same_articles_are_alike(few):
 
 def test_all_articles_are_read_only_where_somebody_wants_all(few):
     assert (sorted(few[0].by_path), len(few[0].by_name)) == (["fax.md", "größe.md", "sub/no-id.md"], 3)
+
+
+@pytest.mark.parametrize(
+    "path", ["fax.md", "GRÖSSE.md", "größe.md", "SUB/NO-ID.md", "sub/no-id", "gone.md", "a/b/c.md", "\0/x.md"]
+)
+def test_the_same_paths_differ_in_capitals_only(few, path):
+    found, known = (articles.by_folded_path.get(path.casefold()) for articles in few)
+    assert found == known

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+import kcs_cli
 from kcs_cli.article.edit.field import EditError, field_names, set_field
 from kcs_cli.article.front_matter import split
 from kcs_cli.article.model import Article
@@ -46,9 +47,7 @@ def _own_text(root: Path, file: Path) -> str:
 
 def _packaged_text(kind: Kind) -> str:
     """Return kcs's own template. Raise KcsError where there is none."""
-    from importlib.resources import files
-
-    return (files("kcs_cli") / "templates" / f"{kind}.md").read_text("utf-8")
+    return (Path(kcs_cli.__file__).parent / "templates" / f"{kind}.md").read_text("utf-8")
 
 
 def _in_names_of(text: str, config: Config) -> str:

@@ -14,9 +14,7 @@ from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.library import Library
 from kcs_cli.lint.engine.articles import Articles, Lookup, by_name, group_pairs
 from kcs_cli.lint.engine.twins import Twins, runs
-from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.engine import TantivyEngine
-from kcs_cli.search.engine.query import Query
 from kcs_cli.text.gram import normal
 
 MOST_SINGLE = 200  # articles that are looked for one by one: each may cost a look into every file
@@ -53,10 +51,9 @@ class IndexFinder:
         return self.engine.cards("name", name)
 
     def like(self, article: Article) -> Sequence[Known]:
-        """Return those that the search finds for the beginning of an article's text."""
+        """Return those that have most of the words at the beginning of an article's text."""
         text = normal("\n".join((article.title, *article.said, article.body))[:LONGEST])
-        matches = self.engine.search(Query(text=text), Where(), COMPARED).matches if text.strip() else ()
-        return [match.card for match in matches]
+        return self.engine.sharing_words(text, COMPARED)
 
 
 class FileFinder:

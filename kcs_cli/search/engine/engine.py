@@ -246,6 +246,14 @@ class TantivyEngine:
             questioner = Questioner(self.schema, self.searcher, self.synonyms)
             return Inquiry(questioner, query, where, near, meant).answer(limit, explain=explain, facets=facets, judge=judge)
 
+    def sharing_words(self, text: str, limit: int) -> list[Card]:
+        """Return the articles that have most of the rarest words of a text (see there). Raise IndexDamagedError."""
+        from kcs_cli.search.engine.shared_word import sharing_words  # for lint alone
+
+        with _reading():
+            inquiry = Inquiry(Questioner(self.schema, self.searcher, self.synonyms), Query(text=text), Where())
+            return sharing_words(inquiry, limit)
+
 
 @contextmanager
 def _reading() -> Iterator[None]:

@@ -617,3 +617,16 @@ def test_a_rare_stem_of_a_common_word_is_worth_no_rare_word():
     english = {f"{n}.md": article(f"Questions {n}", "Ask the questions here.", language="en") for n in range(20)}
     engine = make.engine({**english, "x.md": article("Autre chose", "Les questions du client.", language="fr", id="fr")})
     assert ids(engine, "questions")[0] != "fr"
+
+
+@pytest.mark.parametrize(
+    ("text", "shared"),
+    [
+        ("Our certificate has expired, and the client of version 2.3.1 says 0x80070005.", ["vpn", "wifi", "KB-4711"]),
+        ("请检查另一台打印机", ["zh"]),
+        ("telegraph", []),  # archived
+        ("...", []),
+    ],
+)
+def test_a_text_shares_words_with_articles_that_have_them_as_they_are(base, text, shared):
+    assert [card.id for card in base.sharing_words(text, 10)] == shared

@@ -39,7 +39,7 @@ from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.render.report import Column, Table
 from kcs_cli.search.ask import ask
 from kcs_cli.search.engine.answer import Where
-from kcs_cli.search.engine.evidence import evidence
+from kcs_cli.search.engine.evidence import evidence, judges
 from kcs_cli.search.engine.query import parse
 from kcs_cli.search.index.opener import all_cards, engine
 from kcs_cli.search.log import LoggedSearch, search_log
@@ -108,11 +108,11 @@ class Gaps:
         @cache
         def find(words: str) -> tuple[AnswerCandidate, ...]:
             query = parse(words)
-            answer = ask(self.kb, query, Where(), FIRST_HITS, explain=True, judge=True)
+            answer = ask(self.kb, query, Where(), FIRST_HITS, explain=True, judge=True, only=judges)
             return tuple(
                 AnswerCandidate(
                     one.card.id,
-                    max(evidence(one, answer, query.text, languages), one.evidence or 0.0),  # judged by meaning, too
+                    evidence(one, answer, query.text, languages) if one.evidence is None else one.evidence,
                     any(part.kind == "synonym" for part in one.parts),
                 )
                 for one in answer.matches

@@ -22,6 +22,7 @@ from kcs_cli.search.synonym import synonyms
 from kcs_cli.text.gram import normal
 
 if TYPE_CHECKING:
+    from kcs_cli.search.engine.clause import Clause
     from kcs_cli.search.semantic.meaning import Meaning
     from kcs_cli.search.translation import Reader
 
@@ -175,10 +176,11 @@ def ask(  # noqa: PLR0913 - what the answer has is said by name
     facets: bool = False,
     judge: bool = False,
     reader: "Reader | None" = None,
+    only: "Callable[[Clause], bool] | None" = None,
 ) -> Answer:
     """Ask the index, meaning and prior included; to `judge` is to say how much of the question the first hits speak of.
 
-    For a reader, articles in several languages are one hit each.
+    For a reader, articles in several languages are one hit each. `only` names the clauses that are explained, if not all.
     """
     most = (limit + SPARE) * (_versions_of_each(kb) if reader and reader.joins else 1)
     meaning = open_meaning(kb) if query.text.strip() else None
@@ -189,7 +191,9 @@ def ask(  # noqa: PLR0913 - what the answer has is said by name
     def by_words() -> Answer:
         # Each time anew: when the index breaks and is built again, this is another engine
         engine(kb).synonyms = synonyms(kb)
-        return engine(kb).search(query, where, most, explain=explain, facets=facets, near=paths, judge=judge, meant=meant)
+        return engine(kb).search(
+            query, where, most, explain=explain, facets=facets, near=paths, judge=judge, meant=meant, only=only
+        )
 
     answer = _mended(kb, by_words)
     if meaning and nearness:

@@ -1,7 +1,7 @@
 """The search engine over Tantivy: one index, in a folder or in memory."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from kcs_cli.article.version import labels, labels_of_original
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError
 from kcs_cli.search.engine import schema
 from kcs_cli.search.engine.answer import Answer, Where
+from kcs_cli.search.engine.clause import Clause
 from kcs_cli.search.engine.query import Query
 from kcs_cli.search.engine.question import Inquiry
 from kcs_cli.search.engine.questioner import Questioner
@@ -45,6 +46,7 @@ class TantivyEngine:
         self.searcher = index.searcher()
         self.analysed = analysed
         self.synonyms: Sequence[Synonym] = ()  # by which questions are read
+        self.last_questioner: Questioner | None = None
 
     @classmethod
     def create(cls, folder: Path | None, analysed: Analysed | None = None) -> "TantivyEngine":
@@ -151,7 +153,7 @@ class TantivyEngine:
 
     def known_words(self, words: Iterable[str]) -> set[str]:
         """Return those of some words that an article has, as any of the base's languages stems them."""
-        questioner = Questioner(self.schema, self.searcher)
+        questioner = self.questioner()
         with _reading():
             return {word for word in words if any(map(questioner.frequencies.of, questioner.words(word)))}
 
@@ -160,7 +162,14 @@ class TantivyEngine:
         with _reading():
             from kcs_cli.search.engine.question_language import question_language  # of a base of several
 
-            return question_language(Questioner(self.schema, self.searcher), question)
+            return question_language(self.questioner(), question)
+
+    def questioner(self) -> Questioner:
+        """Return what asks this state of the index a new question; it knows the words that were asked of it before."""
+        if self.last_questioner is None or self.last_questioner.searcher is not self.searcher:
+            self.last_questioner = Questioner(self.schema, self.searcher)
+        self.last_questioner.synonyms, self.last_questioner.heard = self.synonyms, {}
+        return self.last_questioner
 
     def versions(self, cards: Sequence[Card]) -> list[Card]:
         """Return some articles, with those that are the same ones in other languages."""
@@ -237,14 +246,15 @@ class TantivyEngine:
         near: Sequence[str] = (),
         judge: bool = False,
         meant: "QuestionMeaning | None" = None,
+        only: Callable[[Clause], bool] | None = None,
     ) -> Answer:
         """Answer a question, in the archive only when nothing else matches. Raise IndexDamagedError.
 
         `near` are paths of articles whose scores are asked for beside those of the best; `meant` is what the question means.
+        `only` names the clauses that are explained, where not all are.
         """
         with _reading():
-            questioner = Questioner(self.schema, self.searcher, self.synonyms)
-            return Inquiry(questioner, query, where, near, meant).answer(limit, explain=explain, facets=facets, judge=judge)
+            return Inquiry(self.questioner(), query, where, near, meant, only).answer(limit, explain=explain, facets=facets, judge=judge)
 
     def sharing_words(self, text: str, limit: int) -> list[Card]:
         """Return the articles that have most of the rarest words of a text (see there). Raise IndexDamagedError."""

@@ -1,6 +1,6 @@
 """One question put to one index: ranked, filtered, explained."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from math import log
 from typing import TYPE_CHECKING
@@ -44,7 +44,9 @@ class Inquiry:
         where: Where,
         near: Sequence[str] = (),
         meant: "QuestionMeaning | None" = None,
+        only: Callable[[Clause], bool] | None = None,
     ) -> None:
+        self.only = only  # of these clauses is told what they gave, where that is asked for
         self.near = near  # paths of articles whose scores are asked for, whatever their ranks
         self.by_meaning = MeaningRank(self, meant) if meant and query.text.strip() else None
         self.questioner = questioner
@@ -116,11 +118,11 @@ class Inquiry:
         if self.required and words.strip():
             queries.append(self.query._replace(text=words, phrases=(), restrictions=()))
         yield self
-        yield from (Inquiry(self.questioner, query, self.where) for query in queries[1:])
+        yield from (Inquiry(self.questioner, query, self.where, only=self.only) for query in queries[1:])
         if not self.where.archived and "state" not in self.passing.filters:
             filters = {**self.where.filters, "state": (Confidence.archived.value,)}
             archive = self.where._replace(filters=filters, archived=True)
-            yield from (Inquiry(self.questioner, query, archive) for query in queries)
+            yield from (Inquiry(self.questioner, query, archive, only=self.only) for query in queries)
 
     def report(self, hits: Sequence[Hit], explain: bool, facets: bool) -> Answer:
         """Read the cards of the hits and whatever else was asked for."""
@@ -272,9 +274,10 @@ class Inquiry:
         return (*(match._replace(evidence=share) for match, share in zip(first, shares, strict=True)), *others)
 
     def explain(self, hits: Sequence[Hit]) -> dict[str, tuple[ClauseScore, ...]]:
-        """Return, by path, what each clause gave: the parts of a hit add up to its score."""
+        """Return, by path, what each clause gave: the parts of a hit add up to its score, unless some clauses are left out."""
         restrictions = [Clause("field", r.text, r.field, self.questioner.restriction(r)) for r in self.query.restrictions]
-        return self.parts_of([self.path(address) for _, address in hits], [*self.clauses, *restrictions])
+        wanted = list(filter(self.only, (*self.clauses, *restrictions)))
+        return self.parts_of([self.path(address) for _, address in hits], wanted)
 
     def parts_of(self, paths: Sequence[str], clauses: Sequence[Clause]) -> dict[str, tuple[ClauseScore, ...]]:
         """Return, by path, what clauses gave to some articles, most first."""

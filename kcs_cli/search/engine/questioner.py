@@ -24,19 +24,18 @@ if TYPE_CHECKING:
     import tantivy
 
 
+MOST_READ = 512  # texts whose words are remembered
 LONGEST_RUN = 200  # letters of a text without spaces that are compared with parts of words
 
 
 class Questioner:
     """Turns queries into clauses for one index, by that index's languages and word counts."""
 
-    def __init__(
-        self, index_schema: "tantivy.Schema", searcher: "tantivy.Searcher", synonyms: Sequence[Synonym] = ()
-    ) -> None:
+    def __init__(self, index_schema: "tantivy.Schema", searcher: "tantivy.Searcher") -> None:
         self.schema = index_schema
         self.searcher = searcher
-        self.synonyms = synonyms
-        self.words = lru_cache(maxsize=64)(self.read_words)  # a pasted text is asked for several times
+        self.synonyms: Sequence[Synonym] = ()
+        self.words = lru_cache(maxsize=MOST_READ)(self.read_words)  # a text and its parts are asked for several times
         self.frequencies = Frequencies(index_schema, searcher)
         self.spelling = Spelling(self.words, self.frequencies, self.is_phrase)
         self.heard: dict[tuple[str, ...], Word] = {}  # by their stems: words asked beside those typed, or in their place

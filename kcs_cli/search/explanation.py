@@ -19,6 +19,7 @@ BECAUSE = {
     "word": "{field} has the word", "stop word": "{field} has the small word", "part": "{field} has the number",
     "character": "{field} has the character", "pair": "{field} has the pair", "code": "{field} has the code",
     "near": "{field} has, close together,", "letters": "{field} has parts of the words", "typo": "{field} has nearly",
+    "like": "{field} has a word that looks like",
     "joined": "{field} has, written as one,", "prefix": "{field} has words that begin",
     "synonym": "{field} has what the word means", "environment": "it is about this environment",
     "field": "its {field} has", "meaning": "its meaning is near", "prior": "{field} counts",

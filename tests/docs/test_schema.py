@@ -31,7 +31,7 @@ FILES = {
     + "".join(
         f"c{n},2026-01-0{n}T10:00:00Z,2026-01-0{n}T11:00:00Z,The fax machine stays silent all day\n" for n in range(1, 6)
     ),
-    "searches.csv": "query,at\nprinter on fire,2026-11-01T10:00:00Z\n",
+    "searches.csv": "query,at\nprinter does not print,2026-11-01T10:00:00Z\n",
     "votes.csv": "article,vote\nkb-vpn001,yes\nnosuch,perhaps\n",
     "queries.tsv": "vpn\tkb-vpn001\nfax\tkb-print1\n",
 }

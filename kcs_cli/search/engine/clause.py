@@ -7,6 +7,7 @@ from kcs_cli.search.engine import schema
 if TYPE_CHECKING:
     import tantivy
 
+LIKE = "like"  # an article has a word that looks like the question's, and that is probably another one
 EVIDENCE = frozenset((  # clauses that show that an article is about it
     "word", "synonym", "keyboard", "letters of a language", "glued", "joined", "typo", "code", "pair", "prefix",
 ))  # fmt: skip
@@ -23,7 +24,7 @@ class Clause(NamedTuple):
     @property
     def is_evidence(self) -> bool:
         """Tell whether an article that it finds is about the question, and shares not only a few letters with it."""
-        return self.kind in EVIDENCE and self.field in (schema.TEXT, schema.WORDS)
+        return (self.kind in EVIDENCE or self.kind == LIKE) and self.field in (schema.TEXT, schema.WORDS)
 
 
 def boost(query: "tantivy.Query", factor: float) -> "tantivy.Query":

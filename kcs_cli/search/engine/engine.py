@@ -164,11 +164,11 @@ class TantivyEngine:
 
             return question_language(self.questioner(), question)
 
-    def questioner(self) -> Questioner:
+    def questioner(self, meant: "QuestionMeaning | None" = None) -> Questioner:
         """Return what asks this state of the index a new question; it knows the words that were asked of it before."""
         if self.last_questioner is None or self.last_questioner.searcher is not self.searcher:
             self.last_questioner = Questioner(self.schema, self.searcher)
-        self.last_questioner.synonyms, self.last_questioner.heard = self.synonyms, {}
+        self.last_questioner.synonyms, self.last_questioner.heard, self.last_questioner.meant = self.synonyms, {}, meant
         return self.last_questioner
 
     def versions(self, cards: Sequence[Card]) -> list[Card]:
@@ -254,7 +254,9 @@ class TantivyEngine:
         `only` names the clauses that are explained, where not all are.
         """
         with _reading():
-            return Inquiry(self.questioner(), query, where, near, meant, only).answer(limit, explain=explain, facets=facets, judge=judge)
+            return Inquiry(self.questioner(meant), query, where, near, meant, only).answer(
+                limit, explain=explain, facets=facets, judge=judge
+            )
 
     def sharing_words(self, text: str, limit: int) -> list[Card]:
         """Return the articles that have most of the rarest words of a text (see there). Raise IndexDamagedError."""

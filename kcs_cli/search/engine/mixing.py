@@ -65,6 +65,14 @@ class QuestionMeaning(Protocol):
         """Return the nearest passage of an article; of one that is not known a nearness of 0."""
         ...
 
+    def is_word(self, typed: str) -> bool:
+        """Tell whether what was typed is a common word, and so hardly another one mistyped."""
+        ...
+
+    def are_alike(self, one: str, other: str) -> bool:
+        """Tell whether two words mean much the same."""
+        ...
+
     def nearest(self, least: float) -> Sequence[str]:
         """Return the paths of the hundred nearest articles, as far as they are so near, the nearest first."""
         ...

@@ -274,7 +274,7 @@ class Inquiry:
         return (*(match._replace(evidence=share) for match, share in zip(first, shares, strict=True)), *others)
 
     def explain(self, hits: Sequence[Hit]) -> dict[str, tuple[ClauseScore, ...]]:
-        """Return, by path, what each clause gave: the parts of a hit add up to its score, unless some clauses are left out."""
+        """Return, by path, what each clause gave: all parts of a hit add up to its score."""
         restrictions = [Clause("field", r.text, r.field, self.questioner.restriction(r)) for r in self.query.restrictions]
         wanted = list(filter(self.only, (*self.clauses, *restrictions)))
         return self.parts_of([self.path(address) for _, address in hits], wanted)

@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from kcs_cli.search.engine import analysis, schema, weight
-from kcs_cli.search.engine.clause import Clause, boost
+from kcs_cli.search.engine.clause import LIKE, Clause, boost
 from kcs_cli.search.engine.frequency import Frequencies
 from kcs_cli.search.engine.quantity import quantities
 from kcs_cli.search.engine.query import Query, Restriction
@@ -23,6 +23,7 @@ from kcs_cli.text.gram import grams, is_cjk, normal, pairs
 if TYPE_CHECKING:
     import tantivy
 
+    from kcs_cli.search.engine.mixing import QuestionMeaning
 
 MOST_READ = 512  # texts whose words are remembered
 LONGEST_RUN = 200  # letters of a text without spaces that are compared with parts of words
@@ -35,6 +36,7 @@ class Questioner:
         self.schema = index_schema
         self.searcher = searcher
         self.synonyms: Sequence[Synonym] = ()
+        self.meant: QuestionMeaning | None = None
         self.words = lru_cache(maxsize=MOST_READ)(self.read_words)  # a text and its parts are asked for several times
         self.frequencies = Frequencies(index_schema, searcher)
         self.spelling = Spelling(self.words, self.frequencies, self.is_phrase)
@@ -70,6 +72,14 @@ class Questioner:
         of_text = weight.TEXT_GRAMS - weight.TEXT_GRAMS_QUESTIONS * self.question_share
         factors = {schema.TEXT: of_text, schema.TITLE: 1.0}
         return {field: plain * factor * self.field_weights[field] for field, factor in factors.items()}
+
+    def is_common(self, typed: str) -> bool:
+        """Tell whether what was typed is a common word, as far as that is known."""
+        return self.meant is not None and self.meant.is_word(typed)
+
+    def are_alike(self, one: str, other: str) -> bool:
+        """Tell whether two words mean much the same, as far as that is known."""
+        return self.meant is not None and self.meant.are_alike(one, other)
 
     def read_words(self, text: str) -> list[Word]:
         """Return the words of a text, as the base's languages read them."""
@@ -123,9 +133,12 @@ class Questioner:
             unseen = word.is_content and not self.frequencies.of(word)
             respelled = self.spelling.meant(word.typed) if unseen else None
             if respelled:
-                yield from self.as_typed(respelled.kind, word.typed, self.words(" ".join(respelled.words)))
+                kind = LIKE if respelled.kind == "glued" and self.is_common(word.typed) else respelled.kind
+                yield from self.as_typed(kind, word.typed, self.words(" ".join(respelled.words)))
             elif unseen and weight.FUZZY_LETTERS <= len(word.typed) <= LONGEST and word.typed.isalpha():
-                yield from self.typo_clauses(word)
+                from kcs_cli.search.engine.typo import typo_clauses  # of a word that no article has
+
+                yield from typo_clauses(self, word)
             else:
                 yield from self.as_typed(word.kind, word.typed, [word])
         yield from self.joined_clauses(words)
@@ -139,16 +152,6 @@ class Questioner:
                 for term, rarity in rarities.items():
                     query = boost(self.term(field, term), factor * self.weight(word) * field_weight * rarity)
                     yield Clause(kind, typed, field, query)
-
-    def typo_clauses(self, word: Word) -> Iterator[Clause]:
-        """Ask a word with a letter changed, a long one with two, stemmed and as it stands; slips of the keyboard first."""
-        edits = 2 if len(word.typed) >= weight.FUZZY_TWICE else 1
-        for field, field_weight in self.field_weights.items():
-            for term in word.terms:
-                yield Clause("typo", word.typed, field, boost(self.fuzzy(field, term, edits), weight.FUZZY * field_weight))
-        yield from self.as_typed("typo", word.typed, self.spelling.likely(word.typed), weight.LIKELY)
-        surface = "".join(analysis.words(normal(word.typed)))
-        yield Clause("typo", word.typed, schema.WORDS, boost(self.fuzzy(schema.WORDS, surface, edits), weight.FUZZY))
 
     def joined_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
         """Ask two neighbouring words as one, where articles write them so, and one as two: log in, login."""

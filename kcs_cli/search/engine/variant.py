@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from string import ascii_lowercase
 from typing import NamedTuple
 
 QWERTY = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
@@ -82,6 +83,23 @@ def slips(word: str) -> Iterator[str]:
     for place, letter in enumerate(word):
         for beside in _beside().get(letter, ""):
             yield f"{word[:place]}{beside}{word[place + 1 :]}"
+
+
+def one_letter_off(word: str) -> Iterator[str]:
+    """Yield a word with one letter left out, exchanged with the next, replaced by another of our letters, or put in."""
+    for place in range(len(word) + 1):
+        before, after = word[:place], word[place:]
+        yield before + after[1:]
+        yield before + after[1:2] + after[:1] + after[2:]
+        for letter in ascii_lowercase:
+            yield before + letter + after[1:]
+            yield before + letter + after
+
+
+def other_beginnings(word: str) -> list[str]:
+    """Return a word without its first letter, with another one instead or before; a key beside it is but a slip."""
+    others = [letter for letter in _beside() if letter not in (word[:1], *_beside().get(word[:1], ""))]
+    return [word[1:], *(letter + word[1:] for letter in others), *(letter + word for letter in others)]
 
 
 @cache

@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import chain
+from math import hypot
+from operator import mul
 from pathlib import Path
 from struct import Struct
 
@@ -83,6 +85,17 @@ class PieceTable:
             found.append(piece)
             start = end
         return tuple(found)
+
+    def likeness(self, one: str, other: str) -> float:
+        """Return the cosine of two words' rows; 0 where one has none."""
+        first, second = (self.sums(word) for word in (one, other))
+        length = hypot(*first) * hypot(*second)
+        return sum(map(mul, first, second)) / length if length else 0.0
+
+    def sums(self, word: str) -> tuple[int, ...]:
+        """Return the sum of the rows of a word's pieces."""
+        rows = [ROW.unpack_from(self.rows, piece * DIMENSIONS) for piece in self.pieces(word)]
+        return tuple(map(sum, zip(*rows, strict=True)))
 
     def pieces_of(self, text: str) -> list[int]:
         """Return the pieces of a text."""

@@ -1,0 +1,57 @@
+"""A word that no article has, asked with a letter changed: as it was probably meant, and as what only looks like it.
+
+Both rank, but only the first shows that an article is about the question: bread is no break, and floss no loss.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kcs_cli.search.engine import analysis, schema, weight
+from kcs_cli.search.engine.clause import LIKE, Clause, boost
+from kcs_cli.search.engine.variant import one_letter_off, other_beginnings
+from kcs_cli.search.engine.word import Word
+from kcs_cli.text.gram import normal
+
+if TYPE_CHECKING:
+    from kcs_cli.search.engine.questioner import Questioner
+
+SHORT = 6  # letters of a word that is another one with another first letter
+
+
+def typo_clauses(asked: "Questioner", word: Word) -> Iterator[Clause]:
+    """Ask a word with a letter changed, a long one with two, stemmed and as it stands; slips of the keyboard first.
+
+    A common word is hardly another one mistyped, unless that is a spelling of it: colour, color.
+    """
+    is_common = asked.is_common(word.typed)
+    kind = LIKE if is_common else "typo"
+    surface = "".join(analysis.words(normal(word.typed)))
+    for field, field_weight in asked.field_weights.items():
+        for term in word.terms:
+            # Of a short stem everything is a typo: hiking, hike, like
+            of_stem = kind if len(term) >= weight.FUZZY_LETTERS else LIKE
+            yield from _fuzzy_clauses(asked, of_stem, word.typed, field, term, weight.FUZZY * field_weight)
+    yield from asked.as_typed(kind, word.typed, asked.spelling.likely(word.typed), weight.LIKELY)
+    if is_common:
+        yield from asked.as_typed("typo", word.typed, _spellings(asked, surface), weight.LIKELY)
+    yield from _fuzzy_clauses(asked, kind, word.typed, schema.WORDS, surface, weight.FUZZY)
+
+
+def _fuzzy_clauses(asked: "Questioner", kind: str, typed: str, field: str, term: str, factor: float) -> Iterator[Clause]:
+    """Ask one field for terms with letters changed; of a short word those with another first letter are only like it."""
+    from tantivy import Occur, Query
+
+    query = asked.fuzzy(field, term, 2 if len(typed) >= weight.FUZZY_TWICE else 1)
+    others = other_beginnings(term) if kind != LIKE and len(typed) <= SHORT else ()
+    known = [Query.term_query(asked.schema, field, one, "basic") for one in others if asked.searcher.doc_freq(field, one)]
+    if known:
+        otherwise = Query.const_score_query(asked.any_of(known), 1.0)
+        yield Clause(LIKE, typed, field, boost(otherwise, factor))
+        query = Query.boolean_query([(Occur.Must, query), (Occur.MustNot, otherwise)])
+    yield Clause(kind, typed, field, boost(query, factor))
+
+
+def _spellings(asked: "Questioner", surface: str) -> list[Word]:
+    """Return the words of articles that are the same word in another spelling."""
+    near = [one for one in dict.fromkeys(one_letter_off(surface)) if asked.searcher.doc_freq(schema.WORDS, one)]
+    return [word for one in near if asked.are_alike(surface, one) for word in asked.words(one) if word.is_content]

@@ -207,10 +207,16 @@ class Inquiry:
         return {self.path(address) for _, address in self.searcher.search(both, len(paths), count=False).hits}
 
     def is_alike(self, card: Card) -> bool:
-        """Tell whether an article has enough of the question's 4-grams: a compound, a typo, an unknown inflection."""
+        """Tell whether an article has a compound or an inflection of a word, and enough of the question's 4-grams.
+
+        Without such a word the groups of letters are of many others: those of eacute stand in each, create and execute.
+        """
+        from kcs_cli.search.engine.word_part import shares_part  # few questions have none of the words
+
         text = gram_text("\n".join((card.title, *card.said, *card.asked, card.body)))
-        asked = self.asked_grams
-        return bool(asked) and sum(gram in text for gram in asked) >= weight.EVIDENCE * len(asked)
+        asked, words = self.asked_grams, [word.typed for word in self.words if not word.says_little]
+        is_enough = bool(asked) and sum(gram in text for gram in asked) >= weight.EVIDENCE * len(asked)
+        return is_enough and shares_part(words, text, self.questioner.languages)
 
     @cached_property
     def asked_grams(self) -> set[str]:

@@ -16,7 +16,7 @@ from kcs_cli.text.gram import CJK, KANA, pairs, without_accents
 if TYPE_CHECKING:
     from tantivy import TextAnalyzer
 
-VERSION = 7  # of the analysis and of the languages told: another number rebuilds every index
+VERSION = 8  # of the analysis and of the languages told: another number rebuilds every index
 
 TANTIVY_STEMMERS = {
     "ar": "arabic", "da": "danish", "nl": "dutch", "en": "english", "fi": "finnish", "fr": "french", "de": "german",
@@ -71,6 +71,7 @@ CODE_SIGN = r"[0-9_]|[A-Za-z]{2}\.[A-Za-z]{2}"  # a code or a file name; no word
 
 # No part of an address, an absolute path, a mail or an option: `https://example.org/wi-fi`, `--no-cache` give no name
 COMPOUND = r"(?<![^\W_])(?<![./:@&'-])[^\W_]++(?:[-/&._][^\W_]++){1,6}(?![^\W_]|[-/:@&._'][^\W_]|/)"
+STANDARD = r"[A-UW-Z]\.\d{2,4}"  # H.264, X.509
 CAMEL_CASE = r"(?<![A-Za-z0-9])[A-Za-z0-9]*?[a-z][A-Z][A-Za-z0-9]*+"
 CAMEL_PART = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+"
 LONGEST_NAME, SHORTEST_PART = 40, 3  # characters, of a part on average
@@ -130,7 +131,8 @@ def compounds(text: str) -> list[str]:
 
 def _is_name(name: str) -> bool:
     """Tell whether parts make one name: no date, no version, nothing so long that it is a path."""
-    has_letters = any(map(str.isalpha, name)) and not ("." in name and re.search(r"\d", name))
+    is_version = "." in name and re.search(r"\d", name) and not re.fullmatch(STANDARD, name)
+    has_letters = any(map(str.isalpha, name)) and not is_version
     return has_letters and len(name) <= LONGEST_NAME and not re.search(f"[{CJK}]", name)
 
 

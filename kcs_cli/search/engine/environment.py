@@ -67,5 +67,5 @@ def _naming(questioner: "Questioner", name: str, names: Sequence[str]) -> "tanti
     joined = [one + other for one, other in pairwise(names) if name in (one, other) and (one + other).isalpha()]
     parted = [" ".join(parts) for parts in questioner.spelling.parted(name)]
     versions = [f"v{name}"] if name[0].isdigit() else []
-    ways = (name, *joined, *parted, *versions, *analysis.compounds(folded(name)))
+    ways = (name, name.replace(" ", ""), *joined, *parted, *versions, *analysis.compounds(folded(name)))
     return questioner.any_of([questioner.exact(way) for way in ways])

@@ -50,6 +50,10 @@ class Frequencies:
         of_word, of_term = self._idf(self.of(word)), self._idf(self.of_term(term))
         return min(1.0, of_word / of_term)
 
+    def rarity_beside(self, word: Word, others: int) -> float:
+        """Return what a word counts of what the index gives it, where so many other articles write it otherwise."""
+        return self._idf(self.of(word) + others) / self._idf(self.of(word))
+
     def _idf(self, articles: int) -> float:
         """Return the inverse document frequency, as BM25 has it (https://doi.org/10.1561/1500000019)."""
         return log(1 + (max(0, self.searcher.num_docs - articles) + 0.5) / (articles + 0.5))

@@ -39,7 +39,7 @@ class Questioner:
         self.meant: QuestionMeaning | None = None
         self.words = lru_cache(maxsize=MOST_READ)(self.read_words)  # a text and its parts are asked for several times
         self.frequencies = Frequencies(index_schema, searcher)
-        self.spelling = Spelling(self.words, self.frequencies, self.is_phrase)
+        self.spelling = Spelling(self.words, self.frequencies, self.count_phrase)
         self.heard: dict[tuple[str, ...], Word] = {}  # by their stems: words asked beside those typed, or in their place
 
     @cached_property
@@ -108,9 +108,9 @@ class Questioner:
         is_long = len(different) > weight.MOST_DIFFERENT
         return self.frequencies.rarest_terms(different, weight.MOST_DIFFERENT) if is_long else different
 
-    def is_phrase(self, words: Sequence[Word]) -> bool:
-        """Tell whether some article has words one after another."""
-        return match_count(self.searcher.search(self.any_phrase(words), 1, count=True)) > 0
+    def count_phrase(self, words: Sequence[Word]) -> int:
+        """Count the articles that have words one after another."""
+        return match_count(self.searcher.search(self.any_phrase(words), 1, count=True))
 
     def clauses(self, query: Query, words: Sequence[Word]) -> Iterator[Clause]:
         """Yield all a question is ranked by; `words` are those of its text, of a pasted one the rarest."""
@@ -155,8 +155,8 @@ class Questioner:
 
     def joined_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
         """Ask two neighbouring words as one, where articles write them so, and one as two: log in, login."""
-        for typed, joined in self.spelling.joined(words):
-            yield from self.as_typed("joined", typed, self.words(joined), weight.JOINED)
+        for typed, joined, factor in self.spelling.joined(words):
+            yield from self.as_typed("joined", typed, self.words(joined), factor)
         for word in {word.stems: word for word in words if word.is_content and len(words) <= weight.FEW_WORDS}.values():
             for parts in self.spelling.parted(word.typed):
                 phrase = self.exact(" ".join(parts))

@@ -13,22 +13,24 @@ FEWEST_JOINED = 2  # articles that write two words as one
 MOST = 3  # suggestions for a word
 MOST_TERMS = 5000  # looked through for them
 ALIKE = 0.7  # share of letters in common, as difflib counts it
-SHORTEST_PART = 2  # letters of a part of a word that articles write as two
+SHORTEST_PART = 2  # letters of a part of a word that articles write as two; of one that none writes as one it may be one
+SHORT_PART = 3  # letters of a word that may well be half a name: IP, Wi, app
+SHORTEST_NAME = 4  # letters of a word that may be two: Wi-Fi
 
 
 class Spelling:
     """Knows the words of one index: `cut` takes a text apart, `frequencies` count the articles that have a word.
 
-    `is_phrase` tells whether some article has words one after another.
+    `count_phrase` counts the articles that have words one after another.
     """
 
     def __init__(
         self,
         cut: Callable[[str], list[Word]],
         frequencies: Frequencies,
-        is_phrase: Callable[[Sequence[Word]], bool],
+        count_phrase: Callable[[Sequence[Word]], int],
     ) -> None:
-        self.is_phrase = is_phrase
+        self.count_phrase = count_phrase
         self.cut = cut
         self.frequencies = frequencies
 
@@ -47,29 +49,54 @@ class Spelling:
         words = self.cut(" ".join(dict.fromkeys(slips(typed.lower()))))  # all at once: it takes a while to cut one
         return [word for word in words if word.is_content and self.frequencies.of(word)]
 
-    def joined(self, words: Sequence[Word]) -> Iterator[tuple[str, str]]:
-        """Yield neighbouring words that articles write as one, as they were typed and joined."""
+    def joined(self, words: Sequence[Word]) -> Iterator[tuple[str, str, float]]:
+        """Yield neighbouring words that articles write as one: as they were typed, joined, and what that counts."""
         for one, other in dict.fromkeys(pairwise(words)):
             joined = one.typed + other.typed
-            is_word = joined.isalpha() and len(joined) >= weight.FUZZY_LETTERS and not is_cjk(joined[0])
-            # Not by its stem: “what is” is no whatis because another language has a word whose stem is the same
-            rarer = min(self.frequencies.of(one), self.frequencies.of(other))
-            if is_word and self.is_seen(joined) and self.frequencies.of_surface(joined) >= max(FEWEST_JOINED, rarer / 2):
-                yield f"{one.typed} {other.typed}", joined
+            if _may_be_name(joined) and self.is_seen(joined) and (factor := self.joined_factor(one, other)):
+                yield f"{one.typed} {other.typed}", joined, factor
+
+    def joined_factor(self, one: Word, other: Word) -> float:
+        """Return what two words count as one: much where they are a name (Wi-Fi, IPv6), nothing where few write them so."""
+        joined = one.typed + other.typed
+        whole = self.cut(joined)[0]
+        # Not by a stem alone: “add one” is no addone, the stem of which add-ons have
+        if _is_name_of(one, other) and (joined.lower() in whole.terms or self.frequencies.of_surface(joined)):
+            # It is as rare as all the articles that write it as one or as two
+            return weight.JOINED_NAME * self.frequencies.rarity_beside(whole, self.count_phrase((one, other)))
+        # Not by its stem: “what is” is no whatis because another language has a word whose stem is the same
+        rarer = min(self.frequencies.of(one), self.frequencies.of(other))
+        is_usual = self.frequencies.of_surface(joined) >= max(FEWEST_JOINED, rarer / 2)
+        return weight.JOINED if is_usual and joined.isalpha() and len(joined) >= weight.FUZZY_LETTERS else 0.0
 
     def parted(self, typed: str) -> Iterator[tuple[str, str]]:
-        """Yield how articles write a word as two, one after the other: login as log in."""
-        if not typed.isalpha() or not weight.FUZZY_LETTERS <= len(typed) <= LONGEST or is_cjk(typed[0]):
+        """Yield how articles write a word as two, one after the other: login as log in, IPv6 as IP v6."""
+        if not _may_be_name(typed) or len(typed) > LONGEST:
             return
-        for place in range(SHORTEST_PART, len(typed) - SHORTEST_PART + 1):
+        is_known = typed.isalpha() and any(map(self.frequencies.of, self.cut(typed)))
+        shortest = SHORTEST_PART if is_known else 1
+        for place in range(shortest, len(typed) - shortest + 1):
             parts = self.cut(f"{typed[:place]} {typed[place:]}")
-            if all(map(self.frequencies.of, parts)) and self.is_phrase(parts):
+            if all(map(self.frequencies.of, parts)) and self.count_phrase(parts):
                 yield typed[:place], typed[place:]
 
     def is_seen(self, text: str) -> bool:
         """Tell whether some article has a word."""
         words = self.cut(text)
         return len(words) == 1 and words[0].is_content and self.frequencies.of(words[0]) > 0
+
+
+def _may_be_name(word: str) -> bool:
+    """Tell whether a word may also be written as two: of some letters, or with a digit."""
+    has_letter = any(map(str.isalpha, word))
+    return word.isalnum() and has_letter and len(word) >= (SHORTEST_NAME if word.isalpha() else 2) and not is_cjk(word[0])
+
+
+def _is_name_of(one: Word, other: Word) -> bool:
+    """Tell whether two words are likely a name together: with a number, or one so short that it is hardly one alone."""
+    if any(map(str.isdigit, one.typed + other.typed)):
+        return one.typed[-1].isalpha() and not (other.says_little or (one.says_little and len(one.typed) > 1))
+    return not (one.says_little or other.says_little) and min(len(one.typed), len(other.typed)) <= SHORT_PART
 
 
 def unknown_words(frequencies: Frequencies, words: Sequence[Word], *, suggest: bool) -> dict[str, tuple[str, ...]]:

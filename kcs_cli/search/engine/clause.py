@@ -32,3 +32,13 @@ def boost(query: "tantivy.Query", factor: float) -> "tantivy.Query":
     from tantivy import Query
 
     return Query.boost_query(query, factor)
+
+
+def optional(query: "tantivy.Query") -> "tantivy.Query":
+    """Ask what every article meets: those that a query finds have its score, the others 0.
+
+    Beside a few articles that must be, such queries are looked up for these alone; joined by OR for thousands around each.
+    """
+    from tantivy import Occur, Query
+
+    return Query.boolean_query([(Occur.Must, Query.const_score_query(Query.all_query(), 0.0)), (Occur.Should, query)])

@@ -9,7 +9,7 @@ from kcs_cli.article.card import Card
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.search.engine import analysis, schema, weight
 from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, Where
-from kcs_cli.search.engine.clause import Clause
+from kcs_cli.search.engine.clause import Clause, optional
 from kcs_cli.search.engine.evidence import evidence, judges
 from kcs_cli.search.engine.filter import SearchFilters
 from kcs_cli.search.engine.mixing import MeaningRank
@@ -172,7 +172,7 @@ class Inquiry:
         """Return those of some articles that the question allows, with what its words give them."""
         from tantivy import Occur, Query
 
-        words = [(Occur.Should, clause.query) for clause in self.clauses]
+        words = [(Occur.Must, optional(clause.query)) for clause in self.clauses]
         query = Query.boolean_query([(Occur.Must, self.among(paths)), *self.required, *words])
         return self.searcher.search(self.passing.within(query), len(paths), count=False).hits
 

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from heapq import heapify, heappop
 
 from kcs_cli.search.engine.mixing import NearPassage
 from kcs_cli.search.meaning.code import BYTES, Encoder, distance_of
@@ -26,11 +27,12 @@ class AskedMeaning:
         self.is_clear = is_clear
         self.code = int.from_bytes(code, "big")
         self.factor = factor
+        self.places: dict[str, int] = {}  # of the nearest articles, by their paths
 
     def of(self, path: str) -> NearPassage:
         """Return the nearest passage of an article; of one that has no codes a nearness of 0."""
         try:
-            place = self.codes.find(path)
+            place = self.places[path] if path in self.places else self.codes.find(path)
             return NOT_NEAR if place is None else self.codes.near(place, self.code)
         except DAMAGED:  # since they were written
             return NOT_NEAR
@@ -56,8 +58,12 @@ class AskedMeaning:
         if len(self.codes.titles) + len(self.codes.blocks) <= MOST_CODES * BYTES:
             rows = near_rows(self.codes.blocks, self.code, most)
             found += [(bits, bisect_right(self.codes.starts, row) - 1) for bits, row in rows]
-        articles = dict.fromkeys(place for _, place in sorted(found))
-        return [self.codes.path(place) for place in list(articles)[:CANDIDATES]]
+        heapify(found)  # half of a large base may be as near: they are not all sorted
+        articles: dict[int, None] = {}
+        while found and len(articles) < CANDIDATES:
+            articles[heappop(found)[1]] = None
+        self.places = {self.codes.path(place): place for place in articles}
+        return list(self.places)
 
 
 def asked_meaning(codes: CodeFile, text: str, factor: float) -> AskedMeaning | None:

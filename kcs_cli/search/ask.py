@@ -64,8 +64,9 @@ def reply(  # noqa: PLR0913 - what the answer shows is said by name
     explain: bool = False,
     facets: bool = False,
     full: bool = False,
+    quick: bool = False,
 ) -> Reply:
-    """Answer what a person typed, without a line in the log."""
+    """Answer what a person typed, without a line in the log; `quick` as `ask` has it, and without what would narrow it."""
     if "@" in typed and kb.config.personal.searches:
         from kcs_cli.search.named import expanded
 
@@ -79,7 +80,7 @@ def reply(  # noqa: PLR0913 - what the answer shows is said by name
     where = where._replace(environment=normal(where.environment[:LONGEST]))
     where = where._replace(filters={name: tuple(map(normal, values)) for name, values in where.filters.items()})
     reader = _mended(kb, lambda: _reader(kb, query, where, os.environ))
-    answer = ask(kb, query, where, limit, explain=explain, facets=facets, judge=True, reader=reader)
+    answer = ask(kb, query, where, limit, explain=explain, facets=facets, judge=True, quick=quick, reader=reader)
     for wider, without, dropped in () if answer.matches else _wider(query, where):
         if (other := ask(kb, wider, without, limit, explain=explain, facets=facets, judge=True, reader=reader)).matches:
             answer, query, where = other._replace(dropped=dropped), wider, without
@@ -87,10 +88,10 @@ def reply(  # noqa: PLR0913 - what the answer shows is said by name
     now = kb.now()
     days = _days_of_work(kb, [match.card.path for match in answer.matches])
     report = report_search(typed, answer, now.date(), days, full=full, set_aside=engine(kb).count_broken())
-    if query.has_words and not report.is_answered:
+    if query.has_words and not report.is_answered and not quick:
         report = report._replace(lacking_language=lacking_language(kb, query.text))
     filters = {name: (*where.filters.get(name, ()), *query.filters.get(name, ())) for name in FILTERS}
-    counts = ask(kb, query, where, 1, facets=True).facets if is_vague(answer) and not facets else {}
+    counts = ask(kb, query, where, 1, facets=True).facets if is_vague(answer) and not (facets or quick) else {}
     given = {name: values for name, values in filters.items() if values}
     report = report._replace(filters=given, narrow=find_narrowing(counts, answer.found))
     return Reply(report, where)
@@ -175,18 +176,20 @@ def ask(  # noqa: PLR0913 - what the answer has is said by name
     explain: bool = False,
     facets: bool = False,
     judge: bool = False,
+    quick: bool = False,
     reader: "Reader | None" = None,
     only: "Callable[[Clause], bool] | None" = None,
 ) -> Answer:
     """Ask the index, meaning and prior included; to `judge` is to say how much of the question the first hits speak of.
 
-    For a reader, articles in several languages are one hit each. `only` names the clauses that are explained, if not all.
+    `quick` leaves meaning out, which in a large base takes longer than the words. For a reader, articles in several languages
+    are one hit each. `only` names the clauses that are explained, if not all.
     """
     most = (limit + SPARE) * (_versions_of_each(kb) if reader and reader.joins else 1)
-    meaning = open_meaning(kb) if query.text.strip() else None
+    meaning = open_meaning(kb) if query.text.strip() and not quick else None
     nearness = meaning.nearness(query.text) if meaning else None
     paths = nearness.nearest() if nearness else ()
-    meant = None if meaning else meaning_of(kb, query.text)  # a model knows better than the table
+    meant = None if meaning or quick else meaning_of(kb, query.text)  # a model knows better than the table
 
     def by_words() -> Answer:
         # Each time anew: when the index breaks and is built again, this is another engine

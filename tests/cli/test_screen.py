@@ -5,7 +5,7 @@ import threading
 import pytest
 from textual.events import Key, Paste
 
-from kcs_cli.cli.screen import app as screen
+from kcs_cli.cli.screen import app as screen, conversation, typed_question
 from kcs_cli.cli.screen.action import make_screen
 from kcs_cli.cli.screen.question import Choice, Help, TextQuestion, YesOrNo
 from kcs_cli.journal.event import EventKind
@@ -52,7 +52,7 @@ NAMED = ("enter", "down", "up", "escape", "slash", "question_mark", "ctrl+c", "f
 async def done(app, pilot):
     """Wait until nothing is being done but what waits for the person, and the screen shows it."""
     for _ in range(200):
-        await app.is_answered.wait()
+        await app.typed.is_answered.wait()
         await pilot.pause(0.02)
         idle = all(worker.is_finished for worker in app.workers) or len(app.screen_stack) > 1
         if idle and app.preview is None:
@@ -144,11 +144,11 @@ def test_of_a_hundred_keys_at_once_the_first_and_all_are_asked_and_what_is_stale
     async def play(app, pilot):
         asked, reports, is_typed = [], [], threading.Event()
         search, show = app.conversation.search, app.show
-        app.conversation.search = lambda text: (asked.append(text), is_typed.wait(20), search(text))[-1]
-        app.show = lambda report: (reports.append(report), show(report))
+        app.conversation.search = lambda text, quick: (asked.append(text), is_typed.wait(20), search(text, quick))[-1]
+        app.show = lambda report, chosen: (reports.append(report), show(report, chosen))
         for letter in words:
             app.line.post_message(Key(letter, letter))
-        while app.wanted != words:
+        while app.typed.words != words:
             await asyncio.sleep(0)
         is_typed.set()
         await done(app, pilot)
@@ -481,3 +481,66 @@ def test_words_that_are_given_are_answered_at_once(kb):
         assert app.hits[0].id == "kb-mail01"
 
     played(kb, play, words="outbox")
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """Take each knowledge base for a large one."""
+    monkeypatch.setattr(conversation, "LARGE", 0)
+
+
+def asked(app) -> list[tuple[str, bool]]:
+    """Return the list of what the index is asked from now on, and whether that is by words alone."""
+    found, search = [], app.conversation.search
+    app.conversation.search = lambda text, quick=False: (found.append((text, quick)), search(text, quick))[-1]
+    return found
+
+
+def test_in_a_large_base_a_key_asks_by_words_and_the_whole_answer_follows_when_the_typing_rests(kb, large):
+    async def play(app, pilot):
+        questions = asked(app)
+        await typed(app, pilot, "outbox")
+        assert (questions[0], questions[-1]) == (("o", True), ("outbox", False))
+        assert [text for text, quick in questions if not quick] == ["outbox"]
+        found = make.answer(kb, "search", "outbox")
+        assert [(hit.id, hit.score) for hit in app.hits] == [(hit["id"], hit["score"]) for hit in found["hits"]]
+
+    played(kb, play)
+
+
+def test_in_a_large_base_what_words_do_not_find_is_answered_wholly_at_once(kb, large):
+    make.files(kb, {"knowledge/car.md": make.article("Car repair", "The car is broken. Bring it to a garage.", id="kb-car001")})
+
+    async def play(app, pilot):
+        questions = asked(app)
+        app.line.post_message(Paste("vehicle mechanic"))
+        await typed(app, pilot)
+        assert (questions, app.hits[0].id) == ([("vehicle mechanic", True)], "kb-car001")
+
+    played(kb, play)
+
+
+def test_in_a_large_base_what_is_read_and_logged_is_of_the_whole_answer(kb, large, monkeypatch):
+    monkeypatch.setattr(typed_question, "REST", 60.0)
+
+    async def play(app, pilot):
+        await pilot.press(*"does")
+        await typed(app, pilot, "enter")
+
+    played(kb, play)
+    found = [hit["id"] for hit in make.answer(kb, "search", "does")["hits"]]
+    assert searches(kb)[:1] == [("does", found, (found[0],))]
+
+
+def test_in_a_large_base_the_hit_that_a_person_has_gone_to_stays_chosen(kb, large, monkeypatch):
+    monkeypatch.setattr(typed_question, "REST", 60.0)
+
+    async def play(app, pilot):
+        await pilot.press(*"does")
+        while len(app.hits) < 2:
+            await pilot.pause(0.02)
+        second = app.hits[1].id
+        await typed(app, pilot, "down", "down")
+        assert (app.hit.id, app.conversation.is_whole) == (second, True)
+
+    played(kb, play)

@@ -1,6 +1,5 @@
 """The screen, by Textual: what is asked, what is shown, which keys there are."""
 
-import asyncio
 import os
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, ClassVar
@@ -17,13 +16,13 @@ from kcs_cli.cli.screen import look
 from kcs_cli.cli.screen.aside import AsideApp
 from kcs_cli.cli.screen.conversation import Conversation
 from kcs_cli.cli.screen.question import Help
+from kcs_cli.cli.screen.typed_question import REST, TypedQuestion
 from kcs_cli.cli.screen.widget import ArticlePane, Colourless, HitList, WordLine, set_keys
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.report import Hit, SearchReport
 from kcs_cli.text.display import one_line
 
 PAUSE = 5.0  # seconds without a key after which the words are final
-PREVIEW = 0.1  # seconds that a hit is chosen before its article is shown
 IDLE = 60.0  # seconds after which the files are looked at again
 LETTERS = "lfneyo/c"
 NEED_A_HIT = "lfeyo"
@@ -62,9 +61,7 @@ class ScreenApp(AsideApp):
         self.is_coloured = is_coloured
         self.conversation = Conversation(kb, self.ask)
         self.first = words
-        self.wanted = self.answered = ""
-        self.is_answered = asyncio.Event()
-        self.is_answered.set()
+        self.typed = TypedQuestion(self, self.show_answer)
         self.hits: tuple[Hit, ...] = ()
         self.pause: Timer | None = None
         self.preview: Timer | None = None
@@ -95,10 +92,11 @@ class ScreenApp(AsideApp):
 
     def on_mount(self) -> None:
         """Begin."""
-        self.set_interval(IDLE, lambda: self.run_worker(self.refreshed()))
+        self.set_interval(IDLE, self.look_again)
         self.show_case()
         self.say("")
         self.line.focus()
+        self.run_worker(self.aside(self.conversation.prepare))
         if self.first:
             self.want(self.first)
 
@@ -136,27 +134,21 @@ class ScreenApp(AsideApp):
     # What is asked, and what is shown.
 
     def want(self, words: str) -> None:
-        """Have these words answered, and noted after a pause; a burst of keys is one question."""
-        self.wanted = words
-        if self.is_answered.is_set():
-            self.is_answered.clear()
-            self.run_worker(self._answer())
+        """Have these words answered, and noted after a pause."""
+        self.typed.want(words)
+        self.stop_preview()
         if self.pause:
             self.pause.stop()
         self.pause = self.set_timer(PAUSE, lambda: self.run_worker(self.settled()))
 
-    async def _answer(self) -> None:
-        """Ask until the answer is one to the words that stand in the line; what they have left behind is not shown."""
-        try:
-            while True:
-                words = self.wanted
-                report = await self.aside(self.conversation.search, words)
-                if words == self.wanted:
-                    self.answered = words
-                    self.show(report)
-                    break
-        finally:
-            self.is_answered.set()
+    def show_answer(self, report: SearchReport | None, is_begun: bool) -> None:
+        """Show an answer; where its hits were shown in part the one that a person went to stays chosen."""
+        self.show(report, (self.place(report) or 0) if is_begun and self.list.highlighted else 0)
+
+    def place(self, report: SearchReport | None) -> int | None:
+        """Return the place of the chosen article in another answer."""
+        paths = [hit.path for hit in report.hits] if report else []
+        return paths.index(self.hit.path) if self.hit and self.hit.path in paths else None
 
     def show(self, report: SearchReport | None, chosen: int = 0) -> None:
         """Show what was found."""
@@ -182,10 +174,16 @@ class ScreenApp(AsideApp):
             self.preview_soon()
 
     def preview_soon(self) -> None:
-        """Show the chosen article as soon as no key follows."""
+        """Show the chosen article as soon as no key follows, of the whole answer."""
+        self.stop_preview()
+        if self.conversation.is_whole:
+            self.preview = self.set_timer(REST, lambda: self.run_worker(self.show_article()))
+
+    def stop_preview(self) -> None:
+        """Show no article that was chosen before."""
         if self.preview:
             self.preview.stop()
-        self.preview = self.set_timer(PREVIEW, lambda: self.run_worker(self.show_article()))
+        self.preview = None
 
     async def show_article(self) -> None:
         """Show the chosen article with the words marked."""
@@ -206,24 +204,29 @@ class ScreenApp(AsideApp):
 
     async def settle(self) -> None:
         """Note the words in the log, once they are answered."""
-        await self.is_answered.wait()
+        await self.typed.whole_answer()
         await self.aside(self.conversation.settle)
+
+    def look_again(self) -> None:
+        """Answer from the files as they are now, unless somebody is typing: it takes longer than a key may."""
+        if self.pause is None:
+            self.run_worker(self.refreshed())
 
     async def settled(self) -> None:
         """Note the words, and answer them from the files as they are now."""
+        self.pause = None
         await self.settle()
         await self.refreshed()
 
     async def refreshed(self, *, keeps: bool = True) -> None:
         """Answer from the files as they are now; where a person `keeps` the article that is chosen, it stays so."""
-        await self.is_answered.wait()
-        words = self.wanted
+        await self.typed.whole_answer()
+        words = self.typed.words
         report = await self.aside(self.conversation.refresh)
-        if report is None or words != self.wanted or report.hits == self.hits:
+        if report is None or words != self.typed.words or report.hits == self.hits:
             return
-        path = self.hit.path if self.hit and keeps else ""
-        chosen = next((number for number, hit in enumerate(report.hits) if hit.path == path), None)
-        if chosen is not None or not path or self.focused is self.line:  # else somebody is at an article that is none now
+        chosen = self.place(report) if self.hit and keeps else 0
+        if chosen is not None or self.focused is self.line:  # else somebody is at an article that is none now
             self.show(report, chosen or 0)
 
     # Where a person is.
@@ -261,7 +264,7 @@ class ScreenApp(AsideApp):
 
     async def read(self) -> None:
         """Note what is read, once the hits are those of the words; where there are none, there is a new article to write."""
-        await self.is_answered.wait()
+        await self.typed.whole_answer()
         if hit := self.hit:
             await self.aside(self.conversation.open, hit)
         else:
@@ -288,7 +291,7 @@ class ScreenApp(AsideApp):
 
     async def do(self, key: str) -> None:
         """Do it, once the hits are those of the words."""
-        await self.is_answered.wait()
+        await self.typed.whole_answer()
         if self.hit or key not in NEED_A_HIT:
             await self.actions[key](self)
         else:

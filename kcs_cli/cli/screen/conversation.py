@@ -22,6 +22,7 @@ from kcs_cli.knowledge_base.vocabulary import Audience
 from kcs_cli.search.ask import Reply, note_reply, reply
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.passage import question_marks
+from kcs_cli.search.index.codes import article_codes
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.log import last_search
 from kcs_cli.search.name import find_card, line_of
@@ -34,6 +35,7 @@ from kcs_cli.text.display import on_one_line, one_line, shorten
 from kcs_cli.text.identifier import short_event
 
 SHORT_TITLE = 60  # columns
+LARGE = 5_000  # articles from which what a question means takes longer than a key may
 PAINT = r"\x1b\[[\d;]*m|\x1b\]8;[^\x07\x1b]*(?:\x07|\x1b\\)"  # colours and links of a terminal
 
 
@@ -63,6 +65,7 @@ class Conversation:
         self.words = ""
         self.filters: dict[str, tuple[str, ...]] = {}
         self.reply: Reply | None = None
+        self.is_whole = True
         self.noted: SearchReport | None = None
         self.usual: Mapping[str, str] = {}  # what most articles have, and no hit says
         self.told: list[str] = []
@@ -73,15 +76,32 @@ class Conversation:
         """The articles that answer what was asked last."""
         return self.reply.report.hits if self.reply else ()
 
-    def search(self, words: str) -> SearchReport | None:
-        """Answer the words as far as they are typed, and note nothing; None where nothing is asked. Raise KcsError."""
+    def prepare(self) -> None:
+        """Open what the first question would wait for. Raise KcsError."""
+        self.usual = engine(self.kb).usual()
+        article_codes(self.kb)
+
+    def search(self, words: str, quick: bool = False) -> SearchReport | None:
+        """Answer the words as far as they are typed, and note nothing; None where nothing is asked. Raise KcsError.
+
+        A `quick` answer in a large base is by words alone: it is not whole yet. Where these find nothing, it is.
+        """
         self.words = words
+        self.is_whole = not (quick and engine(self.kb).count() > LARGE)
         if words.strip() or self.filters:
             self.usual = self.usual or engine(self.kb).usual()
-            self.reply = reply(self.kb, words, Where(self.filters), self.kb.config.search.limit)
+            self.reply = self._reply()
+            if not (self.is_whole or self.hits):
+                self.is_whole = True
+                self.reply = self._reply()
         else:
+            self.is_whole = True
             self.reply = self.noted = None  # what is asked next is asked for another customer, be it the same
         return self.reply.report if self.reply else None
+
+    def _reply(self) -> Reply:
+        """Answer the words."""
+        return reply(self.kb, self.words, Where(self.filters), self.kb.config.search.limit, quick=not self.is_whole)
 
     def settle(self) -> None:
         """Note the question in the log, once: the agent has waited for it, or does something with a hit."""

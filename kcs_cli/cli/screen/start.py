@@ -28,6 +28,7 @@ def converse(root: str | None, words: str, *, plain: bool) -> int:
             output.tell(f"The screen cannot be loaded ({error}); this is the plain prompt")
         else:
             app = make_screen(kb, words, is_coloured=output.is_coloured())
+            gc.freeze()  # what is loaded stays: to look through it again takes as long as a search
             app.run(mouse=False)  # so that the terminal's own mouse marks text to copy
             app.worker.shutdown(wait=True)
             return app.return_code or 0

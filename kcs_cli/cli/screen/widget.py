@@ -79,13 +79,17 @@ class HitList(ChoiceList):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.columns = 0
+        self.shown: list[Text] = []
 
     def show(self, hits: Iterable[tuple[Hit, Marks]], usual: Mapping[str, str], chosen: int = 0) -> None:
         """Show some hits, with the words marked in their titles: beside the article in several lines, above it in one."""
         self.columns = self.scrollable_content_region.width
         room = max(20, self.columns)
         set_hit = partial(_in_lines, room, usual) if self.screen.has_class("-wide") else partial(_in_one_line, room)
-        self.set_options([Option(set_hit(hit, marks)) for hit, marks in hits])
+        shown = [set_hit(hit, marks) for hit, marks in hits]
+        if shown != self.shown:  # else nothing is to be drawn again
+            self.shown = shown
+            self.set_options(map(Option, shown))
         self.highlighted = min(chosen, self.option_count - 1) if self.option_count else None
 
     def on_resize(self) -> None:

@@ -148,10 +148,14 @@ def _folders(path: str) -> list[str]:
 
 
 def _beginnings(article: Article) -> list[str]:
-    """Return what completes to the article: each name and the title as they are typed, beside its id and title."""
+    """Return what completes to the article: its names and the title as they are typed, beside its id and title.
+
+    A name that begins another one needs no line of its own: a large base has as many fewer to look through.
+    """
     id_, title = (one_line(text)[:LONGEST_BEGINNING] for text in (article.id, article.title))
-    typed = unique(on_one_line(normal(text).lower())[:LONGEST_BEGINNING] for text in (*article.names, article.title))
-    return [f"{text}\t{normal(id_)}\t{normal(title)}" for text in typed if text]
+    *names, of_title = (on_one_line(normal(text).lower())[:LONGEST_BEGINNING] for text in (*article.names, article.title))
+    longest = [name for name in names if not any(other != name and other.startswith(name) for other in names)]
+    return [f"{text}\t{normal(id_)}\t{normal(title)}" for text in unique((*longest, of_title)) if text]
 
 
 def _is_question(title: str) -> bool:

@@ -4,7 +4,7 @@ Nothing is built, written or said; where there is no index of this version nothi
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,6 +35,8 @@ class IndexAsItIs(NamedTuple):
 
     def articles(self, typed: str) -> list[Beginning]:
         """Return the articles that begin as typed: those whose id does, then by title, then by path."""
+        if len(known := self._articles_of(self._ids(typed))) >= MOST:  # of thousands of titles and paths none would be shown
+            return known
         wanted = typed.lower()
         found = (term.split("\t") for term in self._terms(BEGINNING, wanted, MOST_TERMS))
         read = [Beginning(name if name != title.lower() else title, id_, title) for name, id_, title in found]
@@ -42,6 +44,21 @@ class IndexAsItIs(NamedTuple):
         for one in sorted(read, key=lambda one: (not one.id.lower().startswith(wanted), one.name != one.title, one.name)):
             articles.setdefault(one.id, one)
         return list(articles.values())[:MOST]
+
+    def _ids(self, typed: str) -> list[str]:
+        """Return the ids that begin as typed, or so in small or in capital letters."""
+        return [id_ for one in dict.fromkeys((typed, typed.lower(), typed.upper())) for id_ in self._terms("id", one, MOST)]
+
+    def _articles_of(self, ids: Sequence[str]) -> list[Beginning]:
+        """Return the sound articles of some ids, by these; none where they are few."""
+        from tantivy import Query
+
+        if len(ids) < MOST:
+            return []
+        hits = self.searcher.search(Query.term_set_query(self.schema, "id", list(ids)), len(ids), count=False).hits
+        cards = [json.loads(self.searcher.doc(address)["card"][0]) for _, address in hits]
+        found = [Beginning(name=one["id"].lower(), id=one["id"], title=one["title"]) for one in cards if "title" in one]
+        return sorted(found, key=lambda one: one.name)[:MOST]
 
     def values(self, field: str, typed: str) -> list[str]:
         """Return the values of a filter's field that begin as typed."""

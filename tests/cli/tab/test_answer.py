@@ -145,3 +145,18 @@ def test_completion_goes_where_the_options_say(here, tab, monkeypatch):
 
 def test_fields_of_an_answer_complete_one_after_the_other(here, tab):
     assert values(tab("search", "--json", "id,ti")) == ["id,title"]
+
+
+def test_of_many_ids_that_begin_so_the_first_are_offered_with_their_titles(kb, tab, monkeypatch):
+    many = {f"knowledge/n{n:03}.md": make.article(f"Note {n}", id=f"KB-N{n:03}") for n in range(150)}
+    make.files(kb, {**many, "knowledge/n000.md": "---\nid: KB-N000\ntitle: [\n---\n"})
+    make.run(kb, "index")
+    monkeypatch.chdir(kb)
+    assert tab("show", "kb-n") == [f"KB-N{n:03}\tNote {n}" for n in range(1, 101)]
+    assert values(tab("show", "kb-n14")) == [f"KB-N{n:03}" for n in range(140, 150)]
+    assert values(tab("show", "Note 14")) == ["KB-N014", *(f"KB-N{n:03}" for n in range(140, 150))]
+
+
+@pytest.mark.parametrize("typed", ["knowledge/vp", "knowledge/vpn", "knowledge/vpn.m", "vp", "vpn.md"])
+def test_a_path_and_a_file_name_complete_with_and_without_their_suffix(here, tab, typed):
+    assert values(tab("show", typed)) == ["kb-vpn001"]

@@ -24,6 +24,7 @@ from kcs_cli.render.markdown.shortcode import (
 )
 
 DEEPEST = 30  # lists, quotes and the like within each other
+DEEPEST_PART = 10  # parts between `:::`; of deeper ones the titles are told
 MARKED = re.compile(r"(!!!|\?\?\?\+?|===[!+]*)[ \t]+(.*\S)")
 NAMED = re.compile(r"(?P<kinds>[\w-]+(?: +[\w-]+)*?)?[ \t]*(?:\"(?P<title>.*)\")?$")
 COLONS = re.compile(r":{3,}[ \t]*(?:\{?\.?(?P<name>[A-Za-z][\w-]*)\}?)?(?P<rest>[^\n]*)$")
@@ -120,9 +121,17 @@ def _colons(state: StateBlock, start: int, _: int, silent: bool) -> bool:
     if state.is_code_block(start) or not line.startswith(":::") or CALL.match(line) or not (mark := COLONS.match(line)):
         return False
     if not silent:
-        _html(state, _part(mark["name"] or "", mark["rest"].strip().strip("[]{}")), start)
+        html = _part(mark["name"] or "", mark["rest"].strip().strip("[]{}"))
+        _html(state, _not_too_deep(state, html), start)
         state.line = start + 1
     return True
+
+
+def _not_too_deep(state: StateBlock, html: str) -> str:
+    """Return the begin or end of a part without its tag where it is too deep."""
+    before = state.env.get("parts", 0)
+    after = state.env["parts"] = max(0, before + html.startswith("<div") - (html == "</div>"))
+    return re.sub(r"^</?div[^>]*>", "", html) if max(before, after) > DEEPEST_PART else html
 
 
 def _part(name: str, rest: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from rich.text import Text
+from rich.text import Span, Text
 
 from kcs_cli.render.markdown.element import ADMONITIONS
 from kcs_cli.render.markdown.grid import set_grid
@@ -81,8 +81,19 @@ def _indented(lines: Lines, first: str, rest: str, room: int, style: str = "") -
         elif line.no_wrap:
             begun += [Text(sign.rstrip(), style=style), line]
         else:
-            begun.append(Text.assemble((sign if line else sign.rstrip(), style), line))
+            begun.append(_begun(sign if line else sign.rstrip(), style, line))
     return begun or [Text(first.rstrip(), style=style)] * bool(first.strip())
+
+
+def _begun(sign: str, style: str, line: Text) -> Text:
+    """Put a sign before a line; the same signs of blocks around it are one span: a line has dozens where it is nested so."""
+    spans = [Span(0, len(line.plain), line.style)] * bool(line.style) + line.spans
+    spans = [Span(start + len(sign), end + len(sign), how) for start, end, how in spans]
+    if style and spans and spans[0].start == len(sign) and spans[0].style == style:
+        spans[0] = Span(0, spans[0].end, style)
+    elif style:
+        spans.insert(0, Span(0, len(sign), style))
+    return Text(sign + line.plain, spans=spans)
 
 
 def _room(room: int, indent: int) -> int:

@@ -24,7 +24,7 @@ from kcs_cli.render.markdown.shortcode import (
 )
 
 DEEPEST = 30  # lists, quotes and the like within each other
-DEEPEST_PART = 10  # parts between `:::`; of deeper ones the titles are told
+DEEPEST_PART = 8  # parts between `:::`; of deeper ones the titles are told
 MARKED = re.compile(r"(!!!|\?\?\?\+?|===[!+]*)[ \t]+(.*\S)")
 NAMED = re.compile(r"(?P<kinds>[\w-]+(?: +[\w-]+)*?)?[ \t]*(?:\"(?P<title>.*)\")?$")
 COLONS = re.compile(r":{3,}[ \t]*(?:\{?\.?(?P<name>[A-Za-z][\w-]*)\}?)?(?P<rest>[^\n]*)$")

@@ -184,6 +184,17 @@ def test_what_is_nested_too_deep_to_be_read_is_still_there():
     assert shown_words(shown("<div>" * 5000 + "deep" + "</div>" * 5000)) == {"deep"}
 
 
+def test_of_notes_that_are_too_deep_the_titles_are_told_and_their_ends_end_no_other():
+    page = shown(":::note\n" * 12 + "deep\n" + ":::\n" * 12 + "\nafter\n").split("\n")
+    bars = [("▌ " * min(depth, 8) + "Note") for depth in range(1, 13)]
+    assert [line.rstrip() for line in page if line.strip("▌ ")] == [*bars, "▌ " * 8 + "deep", "after"]
+
+
+def test_the_bars_of_blocks_within_each_other_are_painted_in_one_go():
+    (line,) = set_markdown("> > :::tip\n> > x\n> > :::\n", Screen(80, True)).split("\n")[1:2]
+    assert line == "\x1b[2m▌ ▌ \x1b[0m\x1b[32m▌ \x1b[0mx"
+
+
 def linked(address: str) -> list[str]:
     """Return the addresses that a terminal is given to open."""
     page = set_markdown(f"[it](<{address}>)", Screen(80, True, True))

@@ -182,8 +182,8 @@ def ask(  # noqa: PLR0913 - what the answer has is said by name
 ) -> Answer:
     """Ask the index, meaning and prior included; to `judge` is to say how much of the question the first hits speak of.
 
-    `quick` leaves meaning out, which in a large base takes longer than the words. For a reader, articles in several languages
-    are one hit each. `only` names the clauses that are explained, if not all.
+    `quick` leaves meaning out, which in a large base takes longer than the words. For a reader, articles in several
+    languages are one hit each. `only` names the clauses that are explained, if not all.
     """
     most = (limit + SPARE) * (_versions_of_each(kb) if reader and reader.joins else 1)
     meaning = open_meaning(kb) if query.text.strip() and not quick else None

@@ -49,7 +49,7 @@ def told(name: str, times: list[float]) -> None:
 
 
 async def typed(app: ScreenApp, text: str) -> tuple[list[float], list[float]]:
-    """Type a text key by key; return what each took until its hits were painted, and what followed when the typing rested."""
+    """Type a text key by key; return what each took until its hits were painted, and what followed when typing rested."""
     keys, rests = [], []
     for character in text:
         painted = await shown_next(app)

@@ -5,7 +5,8 @@ import threading
 import pytest
 from textual.events import Key, Paste
 
-from kcs_cli.cli.screen import app as screen, conversation, typed_question
+from kcs_cli.cli.screen import app as screen
+from kcs_cli.cli.screen import conversation, typed_question
 from kcs_cli.cli.screen.action import make_screen
 from kcs_cli.cli.screen.question import Choice, Help, TextQuestion, YesOrNo
 from kcs_cli.journal.event import EventKind
@@ -509,7 +510,8 @@ def test_in_a_large_base_a_key_asks_by_words_and_the_whole_answer_follows_when_t
 
 
 def test_in_a_large_base_what_words_do_not_find_is_answered_wholly_at_once(kb, large):
-    make.files(kb, {"knowledge/car.md": make.article("Car repair", "The car is broken. Bring it to a garage.", id="kb-car001")})
+    car = make.article("Car repair", "The car is broken. Bring it to a garage.", id="kb-car001")
+    make.files(kb, {"knowledge/car.md": car})
 
     async def play(app, pilot):
         questions = asked(app)

@@ -1,7 +1,11 @@
 """Every test runs without the machine's own git configuration, kcs variables, editor, pager, caches and CI."""
 
+import gc
 import os
+import shutil
+import tempfile
 from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +13,21 @@ from kcs_cli.errors import KcsError
 from kcs_cli.lint.lychee import find_lychee
 from tests import make
 from tests.site import running
+
+MEMORY = Path("/dev/shm")  # a file system in memory, on Linux
+ROOM = 2 * 1024**3  # bytes; a container may have 64 MB there
+
+
+def pytest_configure():
+    """Have folders of tests in memory where there is room: a commit, an index and a ledger each wait for the disk."""
+    if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None  # pytest has asked for it already
+
+
+def pytest_collection_finish():
+    """Leave what is there before the first test out of the search for garbage: thousands of tests, and all modules."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from copy import copy
+from functools import cache
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -36,12 +37,10 @@ class KcsGroup(TyperGroup):
         """Import one command."""
         if cmd_name not in COMMANDS:
             return None
-        command = COMMANDS[cmd_name]
-        cls = _load(command.reader) if command.reader else None
-        info = CommandInfo(name=cmd_name, callback=for_typer(_load(command.place)), cls=cls, epilog=epilog(cmd_name))
-        found = get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
+        found = copy(_built(cmd_name))
         own = {name for one in found.params for name in one.opts}
-        found.params += [_after(one) for one in self.params if one.name != "version" and own.isdisjoint(one.opts)]
+        after = [_after(one) for one in self.params if one.name != "version" and own.isdisjoint(one.opts)]
+        found.params = [*found.params, *after]
         if has_fields(cmd_name):
             found.params.append(_fields_option(found.params[-1]))
         return found
@@ -78,6 +77,15 @@ class KcsGroup(TyperGroup):
                 return super().invoke(ctx)
         except TyperException as error:
             raise _refused(error, asked) from error
+
+
+@cache  # a process may run a command many times, as the tests do
+def _built(name: str) -> Any:
+    """Return a command as its function says it, imported and read by Typer."""
+    command = COMMANDS[name]
+    cls = _load(command.reader) if command.reader else None
+    info = CommandInfo(name=name, callback=for_typer(_load(command.place)), cls=cls, epilog=epilog(name))
+    return get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
 
 
 def _after(option: Any) -> Any:

@@ -321,6 +321,12 @@ def personal_settings() -> Iterator[Setting]:
     return _settings_of("", PersonalConfig())
 
 
+@cache  # asked for several times in a run
+def variables() -> dict[str, Setting]:
+    """Map each environment variable to the setting that it overrides."""
+    return {one.variable: one for one in (*settings(), *personal_settings())}
+
+
 def _settings_of(table: str, defaults: Any) -> Iterator[Setting]:
     """Yield the settings of a table."""
     for key, hint in type(defaults).__annotations__.items():

@@ -15,7 +15,16 @@ from typing import Any, NamedTuple
 
 from kcs_cli.errors import ConfigError
 from kcs_cli.files.plain_file import is_there
-from kcs_cli.knowledge_base.config import FILE_NAME, Config, PersonalConfig, Setting, as_config, personal_settings, settings
+from kcs_cli.knowledge_base.config import (
+    FILE_NAME,
+    Config,
+    PersonalConfig,
+    Setting,
+    as_config,
+    personal_settings,
+    settings,
+    variables,
+)
 from kcs_cli.knowledge_base.progress import Tell, silent
 
 LARGEST_LIMIT = 1000
@@ -49,7 +58,7 @@ def read_config(root: Path, environ: Mapping[str, str], tell: Tell = silent) -> 
 
 def read_personal(environ: Mapping[str, str]) -> PersonalConfig:
     """Read what a person sets, whatever the knowledge base. Raise ConfigError."""
-    values = {**_personal(environ).values, **_variables(personal_settings(), environ)}
+    values = {**_personal(environ).values, **_variables(environ, personal=True)}
     return PersonalConfig()._replace(**{key: value for (table, key), value in values.items() if not table})
 
 
@@ -91,21 +100,22 @@ def _layered(base: Values, person: Values, environ: Mapping[str, str]) -> Config
     """Return the configuration: what a base says, over that what a person says, over that the variables."""
     values = {**base, **person}
     values[SEARCHES] = tuple({**dict(base.get(SEARCHES, ())), **dict(person.get(SEARCHES, ()))}.items())
-    return as_config({**values, **_variables((*settings(), *personal_settings()), environ)})
+    return as_config({**values, **_variables(environ)})
 
 
-def _variables(known: Iterable[Setting], environ: Mapping[str, str]) -> Values:
-    """Return the settings that variables make, each checked. Raise ConfigError."""
-    said = ((one, text) for one in known if (text := environ.get(one.variable)))
+def _variables(environ: Mapping[str, str], *, personal: bool = False) -> Values:
+    """Return the settings that variables make, each checked; `personal`: those of people alone. Raise ConfigError."""
+    said = ((name, one, environ.get(name)) for name, one in variables().items() if not (personal and one.table))
     return {
-        (one.table, one.key): _checked(one, _convert_variable(one.default, text, one.variable), one.variable)
-        for one, text in said
+        (one.table, one.key): _checked(one, _convert_variable(one.default, text, name), name)
+        for name, one, text in said
+        if text
     }
 
 
 def _misspelt(environ: Mapping[str, str]) -> Iterable[str]:
     """Return words on each variable that looks like one of kcs and is none."""
-    known = {*PLAIN_VARIABLES, *(one.variable for one in (*settings(), *personal_settings()))}
+    known = {*PLAIN_VARIABLES, *variables()}
     if unknown := sorted(name for name in environ if name.startswith("KCS_") and name not in known):
         from kcs_cli.knowledge_base.unknown_name import on_variables
 

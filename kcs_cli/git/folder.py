@@ -1,5 +1,6 @@
 """Where git keeps its own things, read from its files: no process is started."""
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,6 +40,19 @@ def head_commit(git: GitFolders) -> str:
         return head if name == head else _ref(git, name)
     except (OSError, ValueError):
         return ""
+
+
+def may_have_refs(git: GitFolders, *names: str) -> bool:
+    """Tell whether there may be refs of some names or below them: False is certain, read from git's files."""
+    if (git.common / "reftable").is_dir() or any((git.common / name).exists() for name in names):
+        return True
+    try:
+        packed = (git.common / "packed-refs").read_bytes()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return any(b" " + os.fsencode(name) in packed for name in names)
 
 
 def _ref(git: GitFolders, name: str) -> str:

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from pathlib import Path
 
-from kcs_cli.git.folder import GitFolders
+from kcs_cli.git.folder import may_have_refs
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.place import LEDGER, find_journal_folder
 
@@ -32,7 +32,7 @@ def tell_unsynced(kb: KnowledgeBase) -> None:
     folder = journal_folder(kb)
     if folder is None or kb.git is None or (folder / TOLD).exists() or "[remote " not in _text(kb.git.common / "config"):
         return
-    if note_synced(kb) and not _has_synced(kb.git):
+    if note_synced(kb) and not may_have_refs(kb.git, REFS):
         kb.tell(UNSYNCED)
 
 
@@ -44,12 +44,6 @@ def note_synced(kb: KnowledgeBase) -> bool:
             (folder / TOLD).touch()
             return True
     return False
-
-
-def _has_synced(git: GitFolders) -> bool:
-    """Tell whether the repository has refs of journals; where git keeps refs in another way, it may have."""
-    is_packed = f" {REFS}/" in _text(git.common / "packed-refs")
-    return is_packed or (git.common / REFS).is_dir() or (git.common / "reftable").is_dir()
 
 
 def _text(file: Path) -> str:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from kcs_cli.article.model import Reuse
 from kcs_cli.files.cache import Cache, is_unwritable
+from kcs_cli.git.folder import GitFolders, find_git, head_commit, may_have_refs
 from kcs_cli.git.object import reading_objects
 from kcs_cli.git.process import GitError, answer_line, identity
 from kcs_cli.journal.event import Event, EventKind, iso, new_event, read_line
@@ -23,7 +24,7 @@ from kcs_cli.journal.ledger.file import ledger_cache
 from kcs_cli.journal.ledger.ledger import Ledger, LinePlace, Lines
 from kcs_cli.journal.line import BLOB, FILE, new_in_blobs, read_lines
 from kcs_cli.journal.move import MovedFiles, former_places
-from kcs_cli.journal.sync.remote import read_tips
+from kcs_cli.journal.sync.remote import FETCHED, OWN, read_tips
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.place import LEDGER
 from kcs_cli.knowledge_base.progress import Tell
@@ -38,6 +39,7 @@ def record(kb: KnowledgeBase) -> "Record":
     """Return all events of the knowledge base, to read and to write."""
     journal = Journal(journal_folder(kb), identity(kb.root))
     opened = Record(journal, kb.git_top, kb.base, kb.config.journal.refs, kb.tell)
+    opened.git = kb.git
     opened.moved = MovedFiles(kb.root, kb.git_top, kb.base, kb.tell, kb.library.folder)
     return opened
 
@@ -55,6 +57,11 @@ class Record:
         self.moved = MovedFiles(top / base, top, base, tell) if top else None
         self.prefix = prefix
         self.tell = tell
+
+    @cached_property
+    def git(self) -> GitFolders | None:
+        """The repository's folders; None where there is none."""
+        return find_git(self.top) if self.top else None
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -122,10 +129,9 @@ class Record:
         flags = ledger.flags(self.base) if self.top else []
         if not flags or self.top is None:
             return
-        tip, seen = (
-            f"HEAD of {self.base}",
-            f"{answer_line(self.top, 'rev-parse', '--verify', '--quiet', 'HEAD')} {len(flags)}",
-        )
+        head = self.git and head_commit(self.git)
+        head = head or answer_line(self.top, "rev-parse", "--verify", "--quiet", "HEAD")
+        tip, seen = f"HEAD of {self.base}", f"{head} {len(flags)}"
         if ledger.tips().get(tip) != seen:
             closed = tuple(closed_flags(self.top))
             ledger.close(self.base, [flag for flag in flags if flag.endswith(closed)], {tip: seen})
@@ -147,8 +153,8 @@ class Record:
 
     def new_tips(self, ledger: Ledger) -> dict[str, str]:
         """Return the refs that moved."""
-        if self.top is None:
-            return {}
+        if self.top is None or (self.git and not may_have_refs(self.git, OWN, self.prefix, FETCHED)):
+            return {}  # before the first sync no git is started
         try:
             tips = read_tips(self.top, self.prefix)
         except GitError as error:

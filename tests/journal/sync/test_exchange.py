@@ -113,6 +113,15 @@ def test_what_one_clone_notes_the_other_sees(ana, ben):
     assert record(ben).all() == noted
 
 
+def test_journals_whose_refs_git_has_packed_are_seen(ana, ben):
+    noted = note(ana, "kb-1")
+    share(ana)
+    share(ben)
+    make.git(ben, "pack-refs", "--all", "--prune")
+    shutil.rmtree(ben / ".git/refs/kcs")  # of which git leaves empty folders
+    assert record(ben).all() == noted
+
+
 def test_three_rounds_of_both_give_every_event_once(ana, ben):
     for number in range(3):
         note(ana, f"kb-a{number}")

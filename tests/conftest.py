@@ -58,9 +58,15 @@ def own_world(homes, monkeypatch):
 
 
 @pytest.fixture
-def kb(tmp_path):
-    """A knowledge base in a git repository with three articles."""
+def new_kb(tmp_path):
+    """A knowledge base in a git repository with three articles, in which nothing was done yet."""
     return make.base(tmp_path / "kb", make.THREE)
+
+
+@pytest.fixture
+def kb(tmp_path):
+    """A knowledge base in a git repository with three articles, and the index of them."""
+    return make.copied(tmp_path / "kb", make.indexed, tuple(make.THREE.items()))
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from kcs_cli.render.report import Report, Table
 from kcs_cli.review.review_report import ReviewReport, Totals
 from kcs_cli.review.staleness import Stale
 from kcs_cli.search.engine.engine import TantivyEngine
+from kcs_cli.search.index.opener import open_index
 from kcs_cli.text.identifier import event_id
 
 
@@ -126,6 +127,13 @@ def first_commit(root: Path, contents: Mapping[str, str | bytes] | tuple[tuple[s
     files(repository(root), dict(contents))
     git(root, "add", "-A")
     git(root, "commit", "-q", "--allow-empty", "-m", "first")
+    return root
+
+
+def indexed(root: Path, contents: tuple[tuple[str, str | bytes], ...]) -> Path:
+    """Make a repository of a folder as `first_commit` does, and the index of its articles."""
+    first_commit(root, contents)
+    open_index(KnowledgeBase.open(str(root)))
     return root
 
 

@@ -6,6 +6,11 @@ import pytest
 from tests import make
 
 
+@pytest.fixture
+def kb(new_kb):
+    return new_kb
+
+
 def figures(run: make.Run) -> dict[str, str]:
     lines = run.out.partition("\n\n")[0].splitlines()
     return {line[:14].strip(): line[14:].strip() for line in lines[1:]}

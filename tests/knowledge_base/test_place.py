@@ -222,9 +222,9 @@ def test_without_git_the_index_is_in_the_users_cache(tmp_path):
     assert folder.is_relative_to(os.environ["XDG_CACHE_HOME"])
 
 
-def test_a_git_directory_that_cannot_be_written_sends_the_index_to_the_cache(kb):
-    make.files(kb, {".git/kcs": "a file in the way"})
-    assert find_index_folder(kb, find_git(kb), {}) == cache_folder() / label(kb) / "index"
+def test_a_git_directory_that_cannot_be_written_sends_the_index_to_the_cache(new_kb):
+    make.files(new_kb, {".git/kcs": "a file in the way"})
+    assert find_index_folder(new_kb, find_git(new_kb), {}) == cache_folder() / label(new_kb) / "index"
 
 
 def test_where_nothing_can_be_written_there_is_no_index_folder(tmp_path, monkeypatch):

@@ -33,9 +33,20 @@ def settle(root):
 
 
 @pytest.fixture
-def indexed(kb):
-    build_anew(KnowledgeBase.open(str(settle(kb))))
-    return kb
+def kb(new_kb):
+    return new_kb
+
+
+def settled(root, contents):
+    """Make a knowledge base whose files have changed long ago, and its index."""
+    build_anew(KnowledgeBase.open(str(settle(make.first_commit(root, contents)))))
+
+
+@pytest.fixture
+def indexed(tmp_path):
+    root = make.copied(tmp_path / "kb", settled, tuple(make.THREE.items()))
+    open_index(KnowledgeBase.open(str(root)))  # the index knows files by more than their time: a copy is another one
+    return root
 
 
 def folder_of(root):

@@ -52,6 +52,8 @@ def read_lines(source: str, start: int, content: bytes) -> Lines:
         undone=[id_ for e in events if e and e.kind is EventKind.undo for id_ in e.ends],
         unread=unread,
         asked=asked,
+        # By ids that kcs gave no two articles ever went: of those this would only take room
+        revisions=[(e.id, e.revision) for e in events if e and e.revision and not e.article.startswith("kb-")],
     )
 
 

@@ -1,141 +1,141 @@
-"""Where articles without an id are that have moved since something was noted of them by their path."""
+"""What articles go by today that went by another name when something was noted of them: their path, or an id since changed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
 
-from kcs_cli.git.log import read_log
-from kcs_cli.git.process import answer_line, git_text, run_git
+from kcs_cli.git.folder import head_commit
+from kcs_cli.git.process import answer_line
 from kcs_cli.git.revision import is_shallow
+from kcs_cli.journal.carrier import carried_names
 from kcs_cli.journal.ledger.ledger import Ledger
-from kcs_cli.knowledge_base.progress import Tell
+from kcs_cli.journal.step import take_in_steps, uncommitted_moves
+from kcs_cli.journal.tenure import find_tenures
+from kcs_cli.journal.trail import Files, Tenure, Trail
+from kcs_cli.knowledge_base.config import reading_key
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.text.display import quantity
-from kcs_cli.text.outside import kept_bytes, portable
-
-TIP = "HEAD of moves"  # the commit up to which moves were taken in
-FEW = 20  # names without a slash; more of them are ids, for which git is not asked what was not committed yet
 
 
 class MovedFiles(NamedTuple):
-    """What moved in a repository (`top`; None: there is none), for the knowledge base in its folder `base` at `root`.
+    """The names of a knowledge base's articles, as they were and as they are."""
 
-    `folder` is that of its articles. Where they are below one, a name without a slash is an id, and git need not be asked.
-    """
-
-    root: Path
-    top: Path | None
-    base: str
-    tell: Tell
-    folder: str = ""
+    kb: KnowledgeBase
 
     def follow(self, ledger: Ledger) -> None:
-        """Have the ledger know articles by their paths of today; a path that is a file again is that file's."""
-        known = ledger.moves.names(self.base)
-        lost = [name for name in known if ("/" in name or not self.folder) and not self.is_there(name)]
-        found = self.places(ledger, lost) if lost else {}
-        self.tell_unknown(ledger, sum("/" in name and name not in found for name in lost))
-        changed = {name: now for name in known if (now := found.get(name, name)) != known[name]}
-        if changed:
-            ledger.words.touch(ledger.moves.call(self.base, changed))
+        """Have the ledger know articles by their names of today, each event by that of the article it is about.
+
+        Where neither the files nor the last commit are others, only new names are looked at, and those of several articles.
+        """
+        events, subjects = ledger.moves.newest()
+        if not subjects:
+            return
+        tip, world = f"names of {self.kb.base}", self.world()
+        seen_world, seen_events, seen_subjects = (*ledger.tips().get(tip, "").split(" "), "", "", "")[:3]
+        if (seen_world, seen_events) == (world, str(events)):
+            return
+        after = int(seen_subjects) if seen_world == world and seen_subjects else -1
+        self.call(ledger, ledger.moves.names_after(self.kb.base, after), is_all=after < 0)
+        ledger.moves.note_tips({tip: f"{world} {events} {ledger.moves.newest()[1]}"})
+
+    def world(self) -> str:
+        """Return a word that is another one when files or the last commit are others."""
+        git = self.kb.git
+        head = git and (head_commit(git) or answer_line(git.top, "rev-parse", "--verify", "--quiet", "HEAD"))
+        is_cut = git is not None and (git.common / "shallow").is_file()
+        read_as = crc32(reading_key(self.kb.config).encode())
+        return f"{head or 'none'}/{is_cut}/{self.kb.library.fingerprint()}/{read_as}"
+
+    def call(self, ledger: Ledger, names: Sequence[str], *, is_all: bool) -> None:
+        """Find out what articles of some names go by today, and have the ledger know it."""
+        found, known, base = self.tenures(ledger, names), ledger.moves.names(self.kb.base), self.kb.base
+        if is_all:
+            self.tell_unknown(ledger, sum("/" in name and not tenures for name, tenures in found.items()))
+        touched, called = set[int](), set[str]()
+        for name in names:
+            tenures = found[name] or (Tenure(name),)
+            nows = tuple(one.now for one in tenures)
+            several = len(nows) > 1 or len(known[name]) > 1
+            notes = ledger.moves.notes(base, name) if several else ()
+            others = find_tenures(self.kb.git_top, self.place(name), tenures, notes)
+            if others or nows != known[name]:
+                touched |= ledger.moves.call(base, name, nows, others)
+                called |= {*nows, *known[name]}
+        if touched:
+            ledger.count_again(touched)
+            ledger.words.touch_names((base, name) for name in called)
+
+    def tenures(self, ledger: Ledger, names: Iterable[str]) -> dict[str, tuple[Tenure, ...]]:
+        """Return what names meant, and what that goes by today; nothing for one that leads to no article."""
+        found = {name: (Tenure(name),) for name in names}
+        paths = [name for name in found if self.is_there(name)]
+        others = found.keys() - paths
+        carried = carried_names(ledger, self.kb) if others else set[str]()
+        lost = [name for name in others if name not in carried]
+        found |= self.followed(ledger, [*paths, *lost], with_names=False)
+        if still := [name for name in lost if not found[name]]:
+            found |= self.followed(ledger, still, with_names=True)
+        return found
+
+    def followed(self, ledger: Ledger, names: Collection[str], *, with_names: bool) -> dict[str, tuple[Tenure, ...]]:
+        """Return what names meant as far as the history of paths tells, or also that of the names in front matter."""
+        top = self.kb.git_top
+        if names and top:
+            take_in_steps(ledger, top, self.kb.config, with_names=with_names)
+        steps = ledger.moves.steps() if names else ()
+        files = Files(self.name, self.place, self.is_there, self.changed_at, lambda: dict(uncommitted_moves(top) if top else ()))
+        trail = Trail(files, steps, ledger.moves.holders)
+        return {name: trail.tenures(name) for name in names}
+
+    def file(self, name: str) -> Path:
+        """Return the file of an article that goes by its path."""
+        return self.kb.root / f"{name}.md"
 
     def is_there(self, name: str) -> bool:
         """Tell whether a name is the path of a file; one that no system could have is none."""
         try:
-            return (self.root / f"{name}.md").is_file()
+            return self.file(name).is_file()
         except (OSError, ValueError):
             return False
 
-    def places(self, ledger: Ledger, lost: list[str]) -> dict[str, str]:
-        """Return where the files of some names went, as far as that is known."""
-        if self.top:
-            take_in_moves(ledger, self.top)
-        found = self.ways(lost, ledger.moves.all())
-        missing = [name for name in lost if name not in found]
-        missing = missing if len(missing) <= FEW else [name for name in missing if "/" in name]
-        if missing and self.top:
-            found |= self.ways(missing, ledger.moves.all() | dict(_uncommitted_moves(self.top)))
-        return found
-
-    def ways(self, lost: list[str], moves: Mapping[str, str]) -> dict[str, str]:
-        """Follow names from move to move; return those that lead to a file, with the last one."""
-        found = {}
-        for name in lost:
-            path, seen = self.place(name), set[str]()
-            while path in moves and path not in seen:
-                seen.add(path)
-                path = moves[path]
-                if (now := self.name(path)) and self.is_there(now):
-                    found[name] = now
-        return found
+    def changed_at(self, name: str) -> float:
+        """Return when a file last changed, in seconds."""
+        with suppress(OSError):
+            return self.file(name).stat().st_mtime
+        return 0
 
     def place(self, name: str) -> str:
         """Return the path in the repository of an article that goes by its path."""
-        return f"{self.base}/{name}.md" if self.base else f"{name}.md"
+        return f"{self.kb.base}/{name}.md" if self.kb.base else f"{name}.md"
 
     def name(self, place: str) -> str:
         """Return what an article goes by at a path in the repository; nothing outside the knowledge base."""
-        prefix = f"{self.base}/" if self.base else ""
+        prefix = f"{self.kb.base}/" if self.kb.base else ""
         return place.removeprefix(prefix).rsplit(".", 1)[0] if place.startswith(prefix) and place.endswith(".md") else ""
 
     def tell_unknown(self, ledger: Ledger, missing: int) -> None:
         """Say once that articles may have moved where nothing knows of moves."""
-        tip, seen = f"lost of {self.base}", str(missing)
+        tip, seen, top = f"lost of {self.kb.base}", str(missing), self.kb.git_top
         if not missing or ledger.tips().get(tip) == seen:
             return
-        ledger.moves.take_in((), {tip: seen}, anew=False)
-        if self.top is None or is_shallow(self.top):
-            why = "this clone is shallow: git fetch --unshallow tells" if self.top else "there is no git that tells"
-            self.tell(f"Of {quantity(missing, 'article')} in the journal there is no file any more; whether it moved is not "
-                      f"known: {why}")  # fmt: skip
+        ledger.moves.note_tips({tip: seen})
+        if top is None or is_shallow(top):
+            why = "this clone is shallow: git fetch --unshallow tells" if top else "there is no git that tells"
+            self.kb.tell(f"Of {quantity(missing, 'article')} in the journal there is no file any more; whether it moved is "
+                         f"not known: {why}")  # fmt: skip
+
+    def former_places(self, ledger: Ledger, paths: Sequence[str]) -> tuple[str, ...]:
+        """Return paths in the repository, and those files had before they moved there, as far as the branch tells."""
+        if self.kb.git_top:
+            take_in_steps(ledger, self.kb.git_top, self.kb.config, with_names=False)
+        found, moves = list(paths), [(step.was, step.now) for step in ledger.moves.steps() if step.was and step.now]
+        for place in found:  # which grows meanwhile
+            found += [was for was, now in moves if now == place and was not in found]
+        return tuple(found)
 
 
-def take_in_moves(ledger: Ledger, top: Path) -> None:
-    """Take in the moves of the commits since the last one seen; of all where that does not lead to the last one."""
-    head, seen = answer_line(top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"), ledger.tips().get(TIP, "")
-    if not head or seen == f"{head} {is_shallow(top)}":
-        return
-    before, _, was_shallow = seen.partition(" ")
-    continues = was_shallow == str(is_shallow(top)) and answer_line(top, "merge-base", before, head) == before
-    revisions = f"{before}..{head}" if continues else head
-    has_all_texts = not answer_line(top, "config", "--get-regexp", r"^(remote\..*\.promisor|extensions\.partialclone)$")
-    moves = (
-        (portable(entry.sources[0][0]), portable(entry.path))
-        for commit in read_log(top, revisions, has_all_texts=has_all_texts)
-        for entry in commit.entries
-        if entry.status == "R" and entry.sources
-    )
-    ledger.moves.take_in(moves, {TIP: f"{head} {is_shallow(top)}"}, anew=not continues)
-
-
-def former_places(ledger: Ledger, top: Path | None, paths: Sequence[str]) -> tuple[str, ...]:
-    """Return paths, and those that files had before they moved there, as far as the current branch tells."""
-    if top:
-        take_in_moves(ledger, top)
-    found, moves = list(paths), ledger.moves.all()
-    for place in found:  # which grows meanwhile
-        found += [was for was, now in moves.items() if now == place and was not in found]
-    return tuple(found)
-
-
-def _uncommitted_moves(top: Path) -> Iterator[tuple[str, str]]:
-    """Yield the moves that the next commit would make, and those that git was not told of, where the text is the same."""
-    diff = ("diff", "--no-ext-diff", "-M", "--raw", "--no-abbrev", "-z", "HEAD")
-    words = iter(git_text(top, *diff).split("\0"))
-    gone: dict[str, str] = {}
-    for word in words:
-        *_, blob, _, status = word.split(" ") if word else ("", "", "")
-        path = next(words, "")
-        if status.startswith("R"):
-            yield portable(path), portable(next(words, ""))
-        elif status == "D":
-            gone[blob] = path
-    # git hash-object parts the paths that it reads by line feeds: a name that has one cannot be asked for
-    new = [
-        path
-        for path in git_text(top, "ls-files", "-z", "--others", "--exclude-standard").split("\0")
-        if path.endswith(".md") and "\n" not in path
-    ]
-    if gone and new:
-        stdin = kept_bytes("\n".join(new))
-        blobs = run_git(top, "hash-object", "--stdin-paths", stdin=stdin).out.split()
-        yield from ((portable(gone[blob]), portable(path)) for blob, path in zip(blobs, new, strict=False) if blob in gone)
+def last_names(names: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return names with what the last article goes by now that had each of them."""
+    return {name: nows[-1] for name, nows in names.items()}

@@ -23,7 +23,7 @@ from kcs_cli.journal.journal import Journal, JournalFile
 from kcs_cli.journal.ledger.file import ledger_cache
 from kcs_cli.journal.ledger.ledger import Ledger, LinePlace, Lines
 from kcs_cli.journal.line import BLOB, FILE, new_in_blobs, read_lines
-from kcs_cli.journal.move import MovedFiles, former_places
+from kcs_cli.journal.move import MovedFiles, last_names
 from kcs_cli.journal.sync.remote import FETCHED, OWN, read_tips
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.place import LEDGER
@@ -40,7 +40,7 @@ def record(kb: KnowledgeBase) -> "Record":
     journal = Journal(journal_folder(kb), identity(kb.root))
     opened = Record(journal, kb.git_top, kb.base, kb.config.journal.refs, kb.tell)
     opened.git = kb.git
-    opened.moved = MovedFiles(kb.root, kb.git_top, kb.base, kb.tell, kb.library.folder)
+    opened.moved = MovedFiles(kb)
     return opened
 
 
@@ -54,7 +54,7 @@ class Record:
         self.journal = journal
         self.top = top
         self.base = base
-        self.moved = MovedFiles(top / base, top, base, tell) if top else None
+        self.moved: MovedFiles | None = None  # without it articles are known by the names they had
         self.prefix = prefix
         self.tell = tell
 
@@ -221,26 +221,29 @@ class Record:
         return set(ids) - self.ask(lambda ledger: ledger.known(ids))
 
     def name_now(self, name: str) -> str:
-        """Return what an article goes by that went by a path; nothing where that is not known."""
-        path = name.removesuffix(".md")
-        known = self.ask(lambda ledger: ledger.moves.names(self.base)).get(path, path)
-        if known == path and self.moved and name != path.rsplit("/", 1)[-1]:  # a path, and no id that does not exist
-            moved = self.moved
-            known = self.ask(lambda ledger: moved.places(ledger, [path])).get(path, path)
-        return "" if known == path else known
+        """Return what an article goes by that went by a path, or had an id; nothing where that is not known."""
+        path, moved = name.removesuffix(".md"), self.moved
+        called = self.ask(lambda ledger: ledger.moves.called(self.base, path))[-1:]
+        if called in ((), (path,)) and moved and len(path.split()) == 1:
+            called = tuple(one.now for one in self.ask(lambda ledger: moved.tenures(ledger, [path]))[path][-1:])
+        return "" if called in ((), (path,)) else called[0]
 
     def paths_noted(self) -> frozenset[str]:
         """Return what may be the paths of articles under which something was noted, as they are called now."""
-        return frozenset(self.ask(lambda ledger: ledger.moves.names(self.base)).values())
+        return frozenset(now for nows in self.names_noted().values() for now in nows)
+
+    def names_noted(self) -> dict[str, tuple[str, ...]]:
+        """Return the names under which something was noted, with what the articles go by now that had each in turn."""
+        return self.ask(lambda ledger: ledger.moves.names(self.base))
 
     def moved_names(self) -> dict[str, str]:
-        """Return what articles something was noted of went by, with what they go by now, where that is another path."""
-        known = self.ask(lambda ledger: ledger.moves.names(self.base))
-        return {name: now for name, now in known.items() if name != now}
+        """Return what articles something was noted of went by, with what they go by now, where that is another name."""
+        return {name: now for name, now in last_names(self.names_noted()).items() if name != now}
 
     def former_places(self, paths: Sequence[str]) -> tuple[str, ...]:
         """Return paths in the repository, and all that files were called before that are there now."""
-        return self.ask(lambda ledger: former_places(ledger, self.top, paths))
+        moved = self.moved
+        return self.ask(lambda ledger: moved.former_places(ledger, paths)) if moved else tuple(paths)
 
     def reuse(self, names: Sequence[str]) -> Reuse:
         """Return how often the article of some names was reused."""

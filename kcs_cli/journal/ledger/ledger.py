@@ -29,7 +29,7 @@ class Lines(NamedTuple):
 
     `ended` are ids of events that no longer hold, each with that of the event that says so, `undone` those that are as if
     they had never been; `unread` counts the lines that are no events, `asked` are the words of searches that led to
-    articles.
+    articles. `revisions` are the texts that events note, where their article is called by its path.
     """
 
     source: str
@@ -39,6 +39,7 @@ class Lines(NamedTuple):
     unread: int
     asked: Sequence[AskedRow] = ()
     undone: Sequence[str] = ()
+    revisions: Sequence[tuple[str, str]] = ()
 
 
 class LinePlace(NamedTuple):
@@ -111,6 +112,7 @@ class Ledger:
             for id_, kind, base, article, case, counts, start, by in lines.rows
         ]
         self.connection.executemany("insert or ignore into events values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self.connection.executemany("insert or ignore into revisions values (?, ?)", lines.revisions)
         self.connection.executemany("insert or ignore into ended values (?, ?)", lines.ended)
         self.connection.executemany("insert or ignore into undone values (?)", ((id_,) for id_ in lines.undone))
         self.words.take_in((id_, subjects[base, article], *rest) for id_, base, article, *rest in lines.asked)
@@ -175,6 +177,12 @@ class Ledger:
             run("delete from reuse where subject = ?", (one,))
             run(f"insert into reuse select subject, {COUNTS} and subject = ? group by subject", (one,))
 
+    def count_again(self, touched: set[int]) -> None:
+        """Count the reuse of some subjects again: other events are about them now."""
+        with self.connection as connection:
+            connection.execute("begin immediate")
+            self.count(touched)
+
     def reuse(self, base: str, names: Sequence[str]) -> Reuse:
         """Return the reuse of the article of some names: its id and its former ids."""
         run = self.connection.execute
@@ -234,15 +242,18 @@ class Ledger:
 
 
 class Subjects(dict[tuple[str, str], int]):
-    """The numbers of articles in their bases: numbers make smaller indexes than names."""
+    """The numbers of articles in their bases: numbers make smaller indexes than names.
+
+    What is noted is about the article that has the name last, until its tenures are told apart (see `LedgerMoves.call`).
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        rows = connection.execute("select number, base, article from subjects")
+        rows = connection.execute("select number, base, article from subjects order by tenure")
         super().__init__({(base, article): number for number, base, article in rows})
 
     def __missing__(self, subject: tuple[str, str]) -> int:
-        query = "insert into subjects (base, article, now) values (?, ?, ?)"
+        query = "insert into subjects (base, article, tenure, now) values (?, ?, 0, ?)"
         number = self.connection.execute(query, (*subject, subject[1])).lastrowid or 0
         self[subject] = number
         return number

@@ -3,24 +3,30 @@
 from collections.abc import Sequence
 
 # Of the tables: 2 words, 3 thanks (no events to version 2), 4 who noted and ended what, 5 moves, 6 undone, 7 only events
-# whose days are in the calendar
-VERSION = 7
+# whose days are in the calendar, 8 tenures of names
+VERSION = 8
 MEMORY = "pragma cache_size = -200000; pragma temp_store = memory"  # up to 200 MB, while much is taken in
 TABLES = """
 create table sources (number integer primary key, name text unique, end integer, unread integer);
-create table subjects (number integer primary key, base text, article text, now text, unique (base, article));
+create table subjects (
+    number integer primary key, base text, article text, tenure integer, now text, unique (base, article, tenure)
+);
 create index subjects_now on subjects (base, now);
-create table moved (was text primary key, now text) without rowid;
+create table steps (number integer, "commit" text, was text, now text, blob text);
+create table holders (name text, number integer, "commit" text, path text);
+create index holders_of on holders (name);
+create table carriers (base text, path text, stamp text, names text, primary key (base, path)) without rowid;
 create table events (
     id text, kind text, subject integer, "case" text, counts integer, source integer, start integer, person integer
 );
+create table revisions (id text primary key, blob text) without rowid;
 create table people (number integer primary key, address text unique);
 create table ended (id text, by_event text, primary key (id, by_event)) without rowid;
 create table undone (id text primary key) without rowid;
 create table closed (base text, id text, primary key (id, base)) without rowid;
 create table reuse (subject integer primary key, cases integer, last text, flags integer);
 create table asked (id text primary key, subject integer, words text, who text, use text) without rowid;
-create table taught (subject integer primary key, turn integer);
+create table taught (base text, name text, turn integer, primary key (base, name)) without rowid;
 create table epoch (name text);
 create table tips (name text primary key, oid text) without rowid;
 """

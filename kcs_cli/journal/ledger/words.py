@@ -17,12 +17,17 @@ class LedgerWords:
         self.connection.executemany("insert or ignore into asked values (?, ?, ?, ?, ?)", rows)
 
     def touch(self, touched: set[int] | None) -> None:
-        """Remember that what some subjects are known by may have changed, or that of all (None)."""
+        """Remember that what the articles of some subjects are known by may have changed, or that of all (None)."""
+        having = "from subjects where number in (select subject from asked)"
+        known = self.connection.execute(f"select number, base, now {having}").fetchall()
+        self.touch_names((base, now) for number, base, now in known if touched is None or number in touched)
+
+    def touch_names(self, names: Iterable[tuple[str, str]]) -> None:
+        """Remember that what articles are known by may have changed: by their bases and names."""
         run = self.connection.execute
         turn = 1 + run("select coalesce(max(turn), 0) from taught").fetchone()[0]
-        having = run("select distinct subject from asked").fetchall()
-        rows = [(one, turn) for (one,) in having if touched is None or one in touched]
-        self.connection.executemany("insert or replace into taught values (?, ?)", rows)
+        rows = [(base, name, turn) for base, name in names]
+        self.connection.executemany("insert or replace into taught values (?, ?, ?)", rows)
 
     def mark(self) -> str:
         """Return a text that changes when what an article is known by may have changed; nothing where nothing was asked."""
@@ -33,9 +38,7 @@ class LedgerWords:
         """Return the articles for which that may have changed since a mark; all of them for one of another ledger."""
         epoch, _, turn = mark.partition(" ")
         known = self.mark().startswith(f"{epoch} ") and turn.isdecimal()
-        query = (
-            "select distinct now from subjects join taught on taught.subject = subjects.number where base = ? and turn > ?"
-        )
+        query = "select name from taught where base = ? and turn > ?"
         return [article for (article,) in self.connection.execute(query, (base, int(turn) if known else 0))]
 
     def of(self, base: str, names: Sequence[str]) -> list[tuple[str, str, str, str]]:

@@ -1,0 +1,33 @@
+"""Which names the files of a base have in their front matter now, committed or not; what did not change is not read again."""
+
+from contextlib import suppress
+
+from kcs_cli.journal.ledger.ledger import Ledger
+from kcs_cli.journal.ledger.moves import Carrier
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+
+
+def carried_names(ledger: Ledger, kb: KnowledgeBase) -> set[str]:
+    """Return all ids and former ids that files have in their front matter."""
+    listing, known = kb.library.listing(), ledger.moves.carriers(kb.base)
+    changed = [path for path, stamp in listing.items() if path not in known or known[path].stamp != stamp]
+    gone = known.keys() - listing.keys()
+    if changed or gone:
+        read = _read(kb, {path: listing[path] for path in changed})
+        known |= read
+        ledger.moves.note_carriers(kb.base, gone, read.values())
+    return {name for path in listing for name in known[path].names}
+
+
+def _read(kb: KnowledgeBase, stamps: dict[str, str]) -> dict[str, Carrier]:
+    """Read the names of files, by path."""
+    from kcs_cli.article.own_name import LARGEST, reading_own_names
+
+    own_names = reading_own_names(kb.config)
+    found = {}
+    for path, stamp in stamps.items():
+        content = b""
+        with suppress(OSError), (kb.root / path).open("rb") as stream:
+            content = stream.read(LARGEST)
+        found[path] = Carrier(path, stamp, own_names(content))
+    return found

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from kcs_cli.errors import KcsError
 from kcs_cli.files.plain_file import is_there
 from kcs_cli.git.hook import INDEX
-from kcs_cli.git.process import GitError, check_git
+from kcs_cli.git.process import GitError, check_git, git_text, run_git
 from kcs_cli.git.repository import Repository
 from kcs_cli.git.revision import is_shallow
+from kcs_cli.text.outside import kept_bytes, portable
 
 HEX = re.compile(r"[0-9a-f]{40,64}")
 GITLAB_BASE = "CI_MERGE_REQUEST_DIFF_BASE_SHA"
@@ -154,3 +155,29 @@ def dirty_files(top: Path) -> list[str]:
     repository = Repository(top)
     changed = repository.ask("diff", "--name-only", "-z", "HEAD", "--") if repository.find_commit("HEAD") else ""
     return [name for name in (changed + repository.ask(*NEW)).split("\0") if name]
+
+
+def uncommitted_moves(top: Path) -> Iterator[tuple[str, str]]:
+    """Yield the moves that the next commit would make, and those that git was not told of, where the text is the same.
+
+    Another article may lie in the old place already.
+    """
+    words = iter(git_text(top, *DIFF, "HEAD").split("\0"))
+    left: dict[str, str] = {}
+    new: list[str] = []
+    for word in words:
+        *_, blob, _, status = word.split(" ") if word else ("", "", "")
+        path = next(words, "")
+        if status.startswith("R"):
+            yield portable(path), portable(next(words, ""))
+        elif status in ("D", "M"):
+            left[blob] = path
+        elif status == "A":
+            new.append(path)
+    new += git_text(top, *NEW).split("\0")
+    # git hash-object parts the paths that it reads by line feeds: a name that has one cannot be asked for
+    new = [path for path in new if path.endswith(".md") and "\n" not in path and (top / path).is_file()]
+    if left and new:
+        stdin = kept_bytes("\n".join(new))
+        blobs = run_git(top, "hash-object", "--stdin-paths", stdin=stdin).out.split()
+        yield from ((portable(left[blob]), portable(path)) for blob, path in zip(blobs, new, strict=False) if blob in left)

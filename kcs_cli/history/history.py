@@ -1,12 +1,13 @@
 """The past of articles, from one pass of git's log that is remembered and continued: who changed what when, and how."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from kcs_cli.files.cache import is_unwritable
+from kcs_cli.git.change import uncommitted_moves
 from kcs_cli.git.log import LoggedCommit, read_log
 from kcs_cli.git.mailmap import read_mailmap
 from kcs_cli.git.object import files_at, reading_objects
@@ -161,14 +162,20 @@ class History:
         tree, limit = self.tree(commit or self.head), until.timestamp() if until else LATEST
         found: dict[str, Past] = {}
         todo = set(paths)
+        places = self.moved_to(todo - tree.keys()) if not commit else {}
         while todo:
             for path in todo:
-                known = path in tree
-                found[path] = self.lineage.past(path, tree[path], limit, whole=whole) if known else NOTHING_KNOWN
+                place = places.get(path, path)
+                known = place in tree
+                found[path] = self.lineage.past(place, tree[place], limit, whole=whole) if known else NOTHING_KNOWN
             unread = {path: [one for one in choose(found[path]) if one.kind is ChangeKind.unread] for path in todo}
             todo = {path for path, changes in unread.items() if changes}
             self.compare_all(list({one.number: one for path in todo for one in unread[path]}.values()))
         return found
+
+    def moved_to(self, paths: Collection[str]) -> dict[str, str]:
+        """Return where files were, of those paths that others moved to and no commit has yet."""
+        return {now: was for was, now in uncommitted_moves(self.top) if now in paths} if paths and self.head else {}
 
     def tree(self, commit: str) -> Mapping[str, str]:
         """Return path → blob of the markdown files at a commit, which is listed once."""

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
+from kcs_cli.git.change import uncommitted_moves
 from kcs_cli.git.folder import head_commit
 from kcs_cli.git.process import answer_line
 from kcs_cli.git.revision import is_shallow
 from kcs_cli.journal.carrier import carried_names
 from kcs_cli.journal.ledger.ledger import Ledger
-from kcs_cli.journal.step import take_in_steps, uncommitted_moves
+from kcs_cli.journal.step import take_in_steps
 from kcs_cli.journal.tenure import find_tenures
 from kcs_cli.journal.trail import Files, Tenure, Trail
 from kcs_cli.knowledge_base.config import reading_key
@@ -128,9 +129,12 @@ class MovedFiles(NamedTuple):
 
     def former_places(self, ledger: Ledger, paths: Sequence[str]) -> tuple[str, ...]:
         """Return paths in the repository, and those files had before they moved there, as far as the branch tells."""
-        if self.kb.git_top:
-            take_in_steps(ledger, self.kb.git_top, self.kb.config, with_names=False)
-        found, moves = list(paths), [(step.was, step.now) for step in ledger.moves.steps() if step.was and step.now]
+        top = self.kb.git_top
+        if top:
+            take_in_steps(ledger, top, self.kb.config, with_names=False)
+        moves = [(step.was, step.now) for step in ledger.moves.steps() if step.was and step.now]
+        moves += uncommitted_moves(top) if top else ()
+        found = list(paths)
         for place in found:  # which grows meanwhile
             found += [was for was, now in moves if now == place and was not in found]
         return tuple(found)

@@ -6,12 +6,12 @@ from zlib import crc32
 
 from kcs_cli.git.log import CommittedFile, LoggedCommit, read_log
 from kcs_cli.git.object import reading_objects
-from kcs_cli.git.process import answer_line, git_text, run_git
+from kcs_cli.git.process import answer_line
 from kcs_cli.git.revision import is_shallow
 from kcs_cli.journal.ledger.ledger import Ledger
 from kcs_cli.journal.ledger.moves import Holder, Step
 from kcs_cli.knowledge_base.config import Config
-from kcs_cli.text.outside import kept_bytes, portable
+from kcs_cli.text.outside import portable
 
 TIP = "HEAD of moves"  # the commit up to which steps were taken in, and how
 NO_NAMES = "-"
@@ -113,32 +113,3 @@ def _is_same(entry: CommittedFile) -> bool:
 def _texts_before(entry: CommittedFile) -> tuple[str, ...]:
     """Return the texts that a file had before."""
     return tuple(blob for _, blob in entry.sources)
-
-
-def uncommitted_moves(top: Path) -> Iterator[tuple[str, str]]:
-    """Yield the moves that the next commit would make, and those that git was not told of, where the text is the same.
-
-    Another article may lie in the old place already.
-    """
-    diff = ("diff", "--no-ext-diff", "-M", "--raw", "--no-abbrev", "-z", "HEAD")
-    words = iter(git_text(top, *diff).split("\0"))
-    left: dict[str, str] = {}
-    new: list[str] = []
-    for word in words:
-        *_, blob, _, status = word.split(" ") if word else ("", "", "")
-        path = next(words, "")
-        if status.startswith("R"):
-            yield portable(path), portable(next(words, ""))
-        elif status in ("D", "M"):
-            left[blob] = path
-        elif status == "A":
-            new.append(path)
-    new += git_text(top, "ls-files", "-z", "--others", "--exclude-standard").split("\0")
-    # git hash-object parts the paths that it reads by line feeds: a name that has one cannot be asked for
-    new = [path for path in new if path.endswith(".md") and "\n" not in path and (top / path).is_file()]
-    if left and new:
-        stdin = kept_bytes("\n".join(new))
-        blobs = run_git(top, "hash-object", "--stdin-paths", stdin=stdin).out.split()
-        yield from ((portable(left[blob]), portable(path)) for blob, path in zip(blobs, new, strict=False) if blob in left)
-
-

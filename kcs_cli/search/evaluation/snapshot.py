@@ -193,11 +193,11 @@ class PastBase:
         return {path: self.parsed[path, blob, key] for path, blob in snapshot.articles}
 
     def other_names(self, read: Mapping[str, Read]) -> dict[str, tuple[str, ...]]:
-        """Return path → names of today, for articles that went by their path then and have an id or another path now."""
+        """Return path → names of today, for articles that went by a path or an id then that no article has now."""
         there = [article for article in read.values() if isinstance(article, Article)]
         names = {name for article in there for name in (article.id, *article.aliases)}
         today = {name for card in self.today for name in (card.id, *card.aliases)}
-        by_path = {one.path for one in there if one.id == one.path.rsplit(".", 1)[0] and one.id not in today}
+        by_path = {one.path for one in there if one.id not in today}
         missing = [card for card in self.today if names.isdisjoint((card.id, *card.aliases))] if by_path else []
         found: dict[str, tuple[str, ...]] = {}
         for card in missing:

@@ -72,7 +72,7 @@ class UntaughtBase:
     def lessons(self, article: Article) -> list[Lesson]:
         """Return what links taught about an article, by all names that it goes by."""
         if article.path not in self.known:
-            names = (article.id, *article.aliases, *self.state.also.get(article.path, ()))
+            names = (*article.ids, *self.state.also.get(article.path, ()))
             self.known[article.path] = taught_phrases(self.state.kb).lessons(names)
         return self.known[article.path]
 

@@ -27,11 +27,11 @@ def index_folder(kb: KnowledgeBase) -> IndexFolder | None:
 def open_index(kb: KnowledgeBase) -> OpenIndex:
     """Return the index, as fresh as the files are now."""
     opened, mark = _opener(kb).open(), taught_phrases(kb).mark
-    if not opened.removed or not ledger_file(kb):
+    if not opened.renamed or not ledger_file(kb):
         return opened
-    from kcs_cli.journal.record import record  # loads much, and few searches meet a file that is gone
+    from kcs_cli.journal.record import record  # loads much, and few searches meet a name that is gone
 
-    _ = record(kb).ledger  # files are gone: it follows those that moved
+    _ = record(kb).ledger  # it follows articles to their names of today
     kb.forget(taught_phrases)
     if taught_phrases(kb).mark == mark:
         return opened

@@ -94,6 +94,7 @@ class Refresh:
                 return self.build_locked(folder)
             listing, fingerprint, kept = self.look()
             changes, articles = self.confirm(engine, self.suspects(folder, engine, listing))
+            renamed = _may_be_renamed(engine, changes, articles)
             if changes:
                 folder.forget_seen()  # until it is true again: a crash in between repeats work
                 generation = folder.generation()
@@ -102,7 +103,7 @@ class Refresh:
                 self.keep_codes(engine, generation, codes, changes)
             folder.note_seen(fingerprint, kept)
             folder.note_taught(self.taught.mark)
-            return OpenIndex(engine, read=len(changes.read), removed=len(changes.remove))
+            return OpenIndex(engine, read=len(changes.read), removed=len(changes.remove), renamed=renamed)
 
     def keep_codes(
         self, engine: TantivyEngine, generation: Path | None, codes: CodeFile | None = None, changes: "Changes | None" = None
@@ -159,6 +160,14 @@ def with_phrases(article: Article, asked: tuple[str, ...]) -> Article:
     """Return an article with such words of searches in place of those it had."""
     plain = article.digest.partition(" ")[0]
     return article._replace(asked=asked, digest=f"{plain} {digest_of(repr(asked).encode())}" if asked else plain)
+
+
+def _may_be_renamed(engine: TantivyEngine, changes: Changes, articles: Sequence[Read]) -> bool:
+    """Tell whether an article may go by another name now: any change but that of one file which keeps its names."""
+    if changes.remove or len(changes.read) > 1:
+        return True
+    had = {(card.id, *card.aliases) for path in changes.read for card in engine.cards("path", path)}
+    return had != {(article.id, *article.aliases) for article in articles if isinstance(article, Article)}
 
 
 def _seen_by(folder: IndexFolder, engine: TantivyEngine) -> Mapping[str, str]:

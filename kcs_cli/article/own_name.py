@@ -16,15 +16,15 @@ ENDS = {
 LARGEST = 4 * LARGEST_FRONT_MATTER + 10  # bytes
 
 
-def reading_own_names(config: Config) -> Callable[[bytes], tuple[str, ...]]:
-    """Return what reads the id and the former ids of a file's text: the same front matter once."""
+def reading_own_names(config: Config) -> Callable[[bytes], tuple[str, ...] | None]:
+    """Return what reads the id and the former ids of a file's text: the same front matter once; None where it is broken."""
 
     @cache
-    def names_of(front: bytes) -> tuple[str, ...]:
+    def names_of(front: bytes) -> tuple[str, ...] | None:
         try:
             values = Values(take_apart(front)[1], config)
         except (FieldError, UnicodeDecodeError):
-            return ()
+            return None
         return unique((values.text("id"), *values.texts("aliases", separator=",")))
 
     return lambda content: names_of(_front(content))

@@ -1,14 +1,22 @@
 """Which names the files of a base have in their front matter now, committed or not; what did not change is not read again."""
 
 from contextlib import suppress
+from typing import NamedTuple
 
 from kcs_cli.journal.ledger.ledger import Ledger
 from kcs_cli.journal.ledger.moves import Carrier
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 
 
-def carried_names(ledger: Ledger, kb: KnowledgeBase) -> set[str]:
-    """Return all ids and former ids that files have in their front matter."""
+class CarriedNames(NamedTuple):
+    """All ids and former ids in front matter, and the files whose front matter is broken, by path without suffix."""
+
+    names: frozenset[str] = frozenset()
+    broken: frozenset[str] = frozenset()
+
+
+def carried_names(ledger: Ledger, kb: KnowledgeBase) -> CarriedNames:
+    """Return which names files have in their front matter."""
     listing, known = kb.library.listing(), ledger.moves.carriers(kb.base)
     changed = [path for path, stamp in listing.items() if path not in known or known[path].stamp != stamp]
     gone = known.keys() - listing.keys()
@@ -16,7 +24,11 @@ def carried_names(ledger: Ledger, kb: KnowledgeBase) -> set[str]:
         read = _read(kb, {path: listing[path] for path in changed})
         known |= read
         ledger.moves.note_carriers(kb.base, gone, read.values())
-    return {name for path in listing for name in known[path].names}
+    here = [known[path] for path in listing]
+    return CarriedNames(
+        names=frozenset(name for one in here for name in one.names or ()),
+        broken=frozenset(one.path.rsplit(".", 1)[0] for one in here if one.names is None),
+    )
 
 
 def _read(kb: KnowledgeBase, stamps: dict[str, str]) -> dict[str, Carrier]:

@@ -10,7 +10,7 @@ from kcs_cli.git.change import uncommitted_moves
 from kcs_cli.git.folder import head_commit
 from kcs_cli.git.process import answer_line
 from kcs_cli.git.revision import is_shallow
-from kcs_cli.journal.carrier import carried_names
+from kcs_cli.journal.carrier import CarriedNames, carried_names
 from kcs_cli.journal.ledger.ledger import Ledger
 from kcs_cli.journal.step import take_in_steps
 from kcs_cli.journal.tenure import find_tenures
@@ -73,11 +73,13 @@ class MovedFiles(NamedTuple):
         found = {name: (Tenure(name),) for name in names}
         paths = [name for name in found if self.is_there(name)]
         others = found.keys() - paths
-        carried = carried_names(ledger, self.kb) if others else set[str]()
-        lost = [name for name in others if name not in carried]
+        carried = carried_names(ledger, self.kb) if others else CarriedNames()
+        lost = [name for name in others if name not in carried.names]
         found |= self.followed(ledger, [*paths, *lost], with_names=False)
         if still := [name for name in lost if not found[name]]:
-            found |= self.followed(ledger, still, with_names=True)
+            named = self.followed(ledger, still, with_names=True)
+            # Of a file that cannot be read just now nobody knows whether it has the name still
+            found |= {name: one for name, one in named.items() if carried.broken.isdisjoint(tenure.now for tenure in one)}
         return found
 
     def followed(self, ledger: Ledger, names: Collection[str], *, with_names: bool) -> dict[str, tuple[Tenure, ...]]:

@@ -92,7 +92,7 @@ def _names_of(top: Path, commits: Iterable[LoggedCommit], config: Config) -> Nam
     if not blobs:
         return {}
     with reading_objects(top) as objects:
-        return {blob: own_names(text or b"") for blob, text in zip(blobs, objects.read_all(blobs), strict=True)}
+        return {blob: own_names(text or b"") or () for blob, text in zip(blobs, objects.read_all(blobs), strict=True)}
 
 
 def _holders(commits: Iterable[LoggedCommit], names: Names, last: int) -> Iterator[Holder]:

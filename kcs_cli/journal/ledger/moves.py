@@ -33,11 +33,11 @@ class Holder(NamedTuple):
 
 
 class Carrier(NamedTuple):
-    """A file as it is now, by its path in the base, with the names in its front matter."""
+    """A file as it is now, by its path in the base, with the names in its front matter; None where that is broken."""
 
     path: str
     stamp: str
-    names: tuple[str, ...]
+    names: tuple[str, ...] | None
 
 
 class NoteOfName(NamedTuple):
@@ -86,11 +86,14 @@ class LedgerMoves:
     def carriers(self, base: str) -> dict[str, Carrier]:
         """Return the files of a base as they were when they were last looked at, by path."""
         found = self.connection.execute("select path, stamp, names from carriers where base = ?", (base,))
-        return {path: Carrier(path, stamp, tuple(names.split("\n")) if names else ()) for path, stamp, names in found}
+        return {
+            path: Carrier(path, stamp, None if names is None else tuple(filter(None, names.split("\n"))))
+            for path, stamp, names in found
+        }
 
     def note_carriers(self, base: str, gone: Iterable[str], come: Iterable[Carrier]) -> None:
         """Remember which names files have."""
-        rows = [(base, one.path, one.stamp, "\n".join(one.names)) for one in come]
+        rows = [(base, one.path, one.stamp, None if one.names is None else "\n".join(one.names)) for one in come]
         with self.connection as connection:
             connection.execute("begin immediate")
             connection.executemany("delete from carriers where base = ? and path = ?", ((base, path) for path in gone))

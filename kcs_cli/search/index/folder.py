@@ -25,17 +25,13 @@ TRIES = 3  # to open a generation that another process is just replacing
 
 
 class OpenIndex(NamedTuple):
-    """An index as fresh as its files, and what it took: numbers of files read again and forgotten.
-
-    `renamed`: articles may go by other names than when it was last opened.
-    """
+    """An index as fresh as its files, and what it took: numbers of files read again and forgotten."""
 
     engine: TantivyEngine
     read: int = 0
     removed: int = 0
     rebuilt: bool = False
     in_memory: bool = False
-    renamed: bool = False
 
 
 class IndexFolder:

@@ -26,8 +26,9 @@ def index_folder(kb: KnowledgeBase) -> IndexFolder | None:
 @once
 def open_index(kb: KnowledgeBase) -> OpenIndex:
     """Return the index, as fresh as the files are now."""
-    opened, mark = _opener(kb).open(), taught_phrases(kb).mark
-    if not opened.renamed or not ledger_file(kb):
+    opener = _opener(kb)
+    opened, mark = opener.open(), taught_phrases(kb).mark
+    if not opener.renamed or not ledger_file(kb):
         return opened
     from kcs_cli.journal.record import record  # loads much, and few searches meet a name that is gone
 
@@ -61,18 +62,22 @@ def mend(kb: KnowledgeBase, error: IndexDamagedError) -> None:
 
 def _opener(kb: KnowledgeBase) -> "IndexOpener":
     return IndexOpener(
-        library=kb.library, folder=index_folder(kb), taught=taught_phrases(kb), progress=kb.progress, tell=kb.tell
+        library=kb.library, folder=index_folder(kb), taught=taught_phrases(kb), progress=kb.progress, tell=kb.tell, renamed=[]
     )
 
 
 class IndexOpener(NamedTuple):
-    """What it takes to open one; `folder` is None where nothing can be written. Whatever is wrong is told."""
+    """What it takes to open one; `folder` is None where nothing can be written. Whatever is wrong is told.
+
+    Something is in `renamed` where articles may go by other names than when the index was last opened.
+    """
 
     library: Library
     folder: IndexFolder | None
     taught: TaughtPhrases
     progress: Progress
     tell: Tell
+    renamed: list[bool]
 
     def open(self) -> OpenIndex:
         """Return the index; files are looked at only as far as they may have changed."""
@@ -99,7 +104,9 @@ class IndexOpener(NamedTuple):
             self.tell("There is no folder kcs may write an index to (KCS_INDEX_DIR names one); it searches in memory")
             return refresh.in_memory()
         try:
-            return refresh.build(self.folder) if damaged else refresh.update(self.folder)
+            opened = refresh.build(self.folder) if damaged else refresh.update(self.folder)
+            self.renamed.extend([True] * refresh.is_renamed)
+            return opened
         except IndexDamagedError as error:  # it is met only now
             return self.mended(error)
         except IndexUnwritableError as error:

@@ -43,13 +43,17 @@ SETTLED = 2_000_000_000  # nanoseconds: a file changed more lately may change ag
 
 
 class Refresh:
-    """Reads the articles of one library into an index; `progress` wraps long work, `tell` says that it waits."""
+    """Reads the articles of one library into an index; `progress` wraps long work, `tell` says that it waits.
+
+    `is_renamed`: articles may go by other names than when the index last looked.
+    """
 
     def __init__(self, library: Library, progress: Progress, tell: Tell, taught: TaughtPhrases = NOTHING) -> None:
         self.library = library
         self.progress = progress
         self.tell = tell
         self.taught = taught
+        self.is_renamed = False
         # Off since the process began, for a search is over before it pays; to read articles takes longer
         gc.enable()
 
@@ -94,8 +98,8 @@ class Refresh:
                 return self.build_locked(folder)
             listing, fingerprint, kept = self.look()
             changes, articles = self.confirm(engine, self.suspects(folder, engine, listing))
-            renamed = _may_be_renamed(engine, changes, articles)
             if changes:
+                self.is_renamed = _may_be_renamed(engine, changes, articles)
                 folder.forget_seen()  # until it is true again: a crash in between repeats work
                 generation = folder.generation()
                 codes = fresh_codes(generation) if generation else None
@@ -103,7 +107,7 @@ class Refresh:
                 self.keep_codes(engine, generation, codes, changes)
             folder.note_seen(fingerprint, kept)
             folder.note_taught(self.taught.mark)
-            return OpenIndex(engine, read=len(changes.read), removed=len(changes.remove), renamed=renamed)
+            return OpenIndex(engine, read=len(changes.read), removed=len(changes.remove))
 
     def keep_codes(
         self, engine: TantivyEngine, generation: Path | None, codes: CodeFile | None = None, changes: "Changes | None" = None

@@ -1,4 +1,4 @@
-"""Which names the files of a base have in their front matter now, committed or not; what did not change is not read again."""
+"""Which names files have in their front matter now, committed or not; what did not change is not read again."""
 
 from contextlib import suppress
 from typing import NamedTuple
@@ -9,10 +9,14 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 
 
 class CarriedNames(NamedTuple):
-    """All ids and former ids in front matter, and the files whose front matter is broken, by path without suffix."""
+    """All ids and former ids in front matter, and the files whose front matter is broken, by path without suffix.
+
+    `dropped` are names that files had when they were last looked at, with their paths.
+    """
 
     names: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
+    dropped: tuple[tuple[str, str], ...] = ()
 
 
 def carried_names(ledger: Ledger, kb: KnowledgeBase) -> CarriedNames:
@@ -20,13 +24,16 @@ def carried_names(ledger: Ledger, kb: KnowledgeBase) -> CarriedNames:
     listing, known = kb.library.listing(), ledger.moves.carriers(kb.base)
     changed = [path for path, stamp in listing.items() if path not in known or known[path].stamp != stamp]
     gone = known.keys() - listing.keys()
+    had = {path: known[path].names or () for path in changed if path in known}
     if changed or gone:
         read = _read(kb, {path: listing[path] for path in changed})
         known |= read
         ledger.moves.note_carriers(kb.base, gone, read.values())
     here = [known[path] for path in listing]
+    names = frozenset(name for one in here for name in one.names or ())
     return CarriedNames(
-        names=frozenset(name for one in here for name in one.names or ()),
+        names=names,
+        dropped=tuple((name, path) for path, those in had.items() for name in those if name not in names),
         broken=frozenset(one.path.rsplit(".", 1)[0] for one in here if one.names is None),
     )
 

@@ -1,4 +1,4 @@
-"""What articles go by today that went by another name when something was noted of them: their path, or an id since changed."""
+"""What articles go by today that had another path or another id when something was noted of them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -70,16 +70,21 @@ class MovedFiles(NamedTuple):
 
     def tenures(self, ledger: Ledger, names: Iterable[str]) -> dict[str, tuple[Tenure, ...]]:
         """Return what names meant, and what that goes by today; nothing for one that leads to no article."""
-        found = {name: (Tenure(name),) for name in names}
+        found: dict[str, tuple[Tenure, ...]] = {name: (Tenure(name),) for name in names}
         paths = [name for name in found if self.is_there(name)]
         others = found.keys() - paths
         carried = carried_names(ledger, self.kb) if others else CarriedNames()
         lost = [name for name in others if name not in carried.names]
+        if carried.dropped and self.kb.git_top:
+            take_in_steps(ledger, self.kb.git_top, self.kb.config, with_names=False)
+            ledger.moves.add_holders((name, self.place(path.rsplit(".", 1)[0])) for name, path in carried.dropped)
         found |= self.followed(ledger, [*paths, *lost], with_names=False)
         if still := [name for name in lost if not found[name]]:
-            named = self.followed(ledger, still, with_names=True)
+            found |= self.followed(ledger, still, with_names=True)
+        if carried.broken:
             # Of a file that cannot be read just now nobody knows whether it has the name still
-            found |= {name: one for name, one in named.items() if carried.broken.isdisjoint(tenure.now for tenure in one)}
+            ids = [name for name in lost if "/" not in name]
+            found |= {name: () for name in ids if not carried.broken.isdisjoint(one.now for one in found[name])}
         return found
 
     def followed(self, ledger: Ledger, names: Collection[str], *, with_names: bool) -> dict[str, tuple[Tenure, ...]]:
@@ -88,7 +93,9 @@ class MovedFiles(NamedTuple):
         if names and top:
             take_in_steps(ledger, top, self.kb.config, with_names=with_names)
         steps = ledger.moves.steps() if names else ()
-        files = Files(self.name, self.place, self.is_there, self.changed_at, lambda: dict(uncommitted_moves(top) if top else ()))
+        files = Files(
+            self.name, self.place, self.is_there, self.changed_at, lambda: dict(uncommitted_moves(top) if top else ())
+        )
         trail = Trail(files, steps, ledger.moves.holders)
         return {name: trail.tenures(name) for name in names}
 

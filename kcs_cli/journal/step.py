@@ -25,7 +25,8 @@ def take_in_steps(ledger: Ledger, top: Path, config: Config, *, with_names: bool
     """
     head, seen = answer_line(top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"), ledger.tips().get(TIP, "")
     before, _, way = seen.partition(" ")
-    named = _fields(config) if with_names or not way.endswith(NO_NAMES) and way else NO_NAMES
+    has_names = bool(way) and not way.endswith(NO_NAMES)
+    named = _fields(config) if with_names or has_names else NO_NAMES
     now = f"{is_shallow(top)} {named}"
     if not head or seen == f"{head} {now}":
         return

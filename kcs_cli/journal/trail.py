@@ -38,7 +38,7 @@ class End(NamedTuple):
 class Files(NamedTuple):
     """What a trail has to know of the files as they are.
 
-    `name` is that of an article at a path in the repository, `place` the way back; `moved_at` is when its file changed.
+    `name` is that of an article at a path in the repository, `place` the way back; `changed_at` is in seconds.
     """
 
     name: Callable[[str], str]

@@ -203,7 +203,9 @@ def test_another_clone_knows_it_from_git_and_the_shared_journal(base, tmp_path):
 
 
 def test_of_two_bases_in_a_repository_each_follows_its_own(tmp_path):
-    top = make.base(tmp_path / "top", {f"{base}/{FILE}": PRINTER for base in ("one", "two")} | {"one/kcs.toml": "", "two/kcs.toml": ""})
+    top = make.base(
+        tmp_path / "top", {f"{base}/{FILE}": PRINTER for base in ("one", "two")} | {"one/kcs.toml": "", "two/kcs.toml": ""}
+    )
     for base in ("one", "two"):
         make.run(top / base, "link", "kb-print1", "--case", "4711")
     make.commit(top, {f"one/{FILE}": CHANGED}, on=LATER)
@@ -230,6 +232,8 @@ def test_a_translation_keeps_its_own(base):
     german = make.article("Drucker druckt nicht", id="kb-print1-de", language="de", translation_of="kb-print1")
     make.commit(base, {"knowledge/de/printer.md": german}, on="2024-02-01")
     make.run(base, "link", "kb-print1-de", "--case", "4712")
-    make.commit(base, {FILE: CHANGED, "knowledge/de/printer.md": german.replace("kb-print1-de", "kb-new-de")}, on="2024-02-02")
+    make.commit(
+        base, {FILE: CHANGED, "knowledge/de/printer.md": german.replace("kb-print1-de", "kb-new-de")}, on="2024-02-02"
+    )
     linked = [make.answer(base, "show", "--case", case)["linked"][0]["id"] for case in ("4711", "4712")]
     assert linked == ["kb-new111", "kb-new-de"]

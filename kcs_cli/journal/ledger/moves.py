@@ -79,6 +79,11 @@ class LedgerMoves:
             connection.executemany("insert into holders values (?, ?, ?, ?)", holders)
             connection.executemany("insert or replace into tips values (?, ?)", tips.items())
 
+    def add_holders(self, names: Iterable[tuple[str, str]]) -> None:
+        """Remember names that files had until now, with their paths: so that no history need be read for them."""
+        number = self.last_number()
+        self.take_in((), [Holder(name, number, "", path) for name, path in names], {}, anew=False)
+
     def note_tips(self, tips: Mapping[str, str]) -> None:
         """Remember what was seen."""
         self.take_in((), (), tips, anew=False)
@@ -131,7 +136,7 @@ class LedgerMoves:
         return map(NoteOfName._make, self.connection.execute(query, (base, name)).fetchall())
 
     def call(self, base: str, name: str, nows: Sequence[str], tenures: Mapping[str, int]) -> set[int]:
-        """Call the articles of a name so from now on, by tenure, and put events into tenures; return the subjects concerned."""
+        """Call the articles of a name so from now on, by tenure, and put events into tenures; return all its subjects."""
         run = self.connection.execute
         with self.connection:
             run("begin immediate")

@@ -62,7 +62,12 @@ def mend(kb: KnowledgeBase, error: IndexDamagedError) -> None:
 
 def _opener(kb: KnowledgeBase) -> "IndexOpener":
     return IndexOpener(
-        library=kb.library, folder=index_folder(kb), taught=taught_phrases(kb), progress=kb.progress, tell=kb.tell, renamed=[]
+        library=kb.library,
+        folder=index_folder(kb),
+        taught=taught_phrases(kb),
+        progress=kb.progress,
+        tell=kb.tell,
+        renamed=[],
     )
 
 

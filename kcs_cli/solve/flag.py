@@ -2,12 +2,13 @@
 
 import os
 
+from kcs_cli.article.card import Card
 from kcs_cli.errors import KcsError
 from kcs_cli.journal.case_number import stored_case
 from kcs_cli.journal.deed import deed_of, remember
 from kcs_cli.journal.event import Event, EventKind, FlagReason
 from kcs_cli.journal.flag import NotedReport, find_flag
-from kcs_cli.journal.note import LONGEST_TEXT, check_length, note
+from kcs_cli.journal.note import LONGEST_TEXT, check_length, note, revision_now
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.name import find_card, flag_at, title_of
@@ -26,9 +27,20 @@ def flag(kb: KnowledgeBase, name: str, text: str, why: FlagReason | None, case: 
     event = record(kb).new(now, EventKind.flag, article=card.id, text=said, why=why, case=stored)
     if known := next((one for one in record(kb).of_article(card.ids, EventKind.flag) if _says_the_same(one, event)), None):
         return NotedReport("open already", known.id, card.id, known.text, card.title)
+    event = _with_revision(kb, card, event)
     note(kb, now, event)
     remember(kb, deed_of("flag", card.title, event))
     return NotedReport("flagged", event.id, card.id, said, card.title)
+
+
+def _with_revision(kb: KnowledgeBase, card: Card, event: Event) -> Event:
+    """Note the text with a flag of an article without an id: its path may be that of another article later."""
+    from msgspec.structs import replace
+
+    if card.id != card.path.rsplit(".", 1)[0]:
+        return event
+    revision = revision_now(kb, card)
+    return replace(event, revision=revision.blob, draft=revision.draft)
 
 
 def _says_the_same(one: Event, other: Event) -> bool:

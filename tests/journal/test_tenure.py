@@ -156,6 +156,17 @@ def test_the_text_that_an_event_notes_decides_before_its_time(plain):
     assert linked == [NEW, OLD]
 
 
+def test_a_flag_notes_the_text_so_that_its_time_need_not_decide(plain):
+    make.run(plain, "flag", OLD, "-m", "no paper")
+    moved_and_replaced(plain)  # by commits that claim to be older
+    make.run(plain, "flag", OLD, "-m", "no pens")
+    assert [(one["id"], one["text"]) for one in make.answer(plain, "flags")["open_flags"]] == [
+        (NEW, "wrong switch"),
+        (NEW, "no paper"),
+        (OLD, "no pens"),
+    ]
+
+
 def test_on_a_branch_that_was_merged_the_merge_is_when_the_path_changed_hands(plain):
     make.git(plain, "switch", "-q", "-c", "moves")
     moved_and_replaced(plain)

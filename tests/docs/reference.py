@@ -168,7 +168,7 @@ EVENT_FIELDS = {
     "kind": "what it says",
     "base": "the folder of the knowledge base in its repository",
     "article": "the article's id, or an address outside",
-    "revision": "the git blob of the article's file as it was delivered",
+    "revision": "the git blob of the article's file as it was then",
     "draft": "no commit had that revision",
     "case": "the case, plain or hashed",
     "use": "of a link: what the article did for the case",

@@ -27,6 +27,7 @@ MEANS = "what the others write with"
 OWN = "ids, numbers and words of kcs: nothing that a customer wrote"
 PLACES = {
     ARTICLE: (
+        "journal/ledger/moves note_carriers executemany",
         "solve/undo undo remember",
         "solve/own_file remember_commits remember",
         "lint/repair write_all remember",
@@ -75,7 +76,7 @@ PLACES = {
         "journal/ledger/measures reuse executemany",
         "journal/ledger/moves take_in executemany",
         "journal/ledger/words take_in executemany",
-        "journal/ledger/words touch executemany",
+        "journal/ledger/words touch_names executemany",
         "journal/sync/share commit store_commit",
     ),
     HISTORY: (

@@ -85,7 +85,10 @@ class Record:
         self.take_in(ledger)
         self.close_by_commits(ledger)
         if self.moved:
-            self.moved.follow(ledger)
+            try:
+                self.moved.follow(ledger)
+            except GitError as error:
+                self.tell(f"{error.message}; articles are known by the names they had")
         return ledger
 
     def has_lost_files(self, ledger: Ledger) -> bool:

@@ -1,6 +1,6 @@
 """What articles go by today that had another path or another id when something was noted of them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -147,8 +147,3 @@ class MovedFiles(NamedTuple):
         for place in found:  # which grows meanwhile
             found += [was for was, now in moves if now == place and was not in found]
         return tuple(found)
-
-
-def last_names(names: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Return names with what the last article goes by now that had each of them."""
-    return {name: nows[-1] for name, nows in names.items()}

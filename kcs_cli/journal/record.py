@@ -1,7 +1,7 @@
 """All events this clone knows of a knowledge base: its own journal and what was fetched, through the ledger."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
@@ -23,8 +23,9 @@ from kcs_cli.journal.journal import Journal, JournalFile
 from kcs_cli.journal.ledger.file import ledger_cache
 from kcs_cli.journal.ledger.ledger import Ledger, LinePlace, Lines
 from kcs_cli.journal.line import BLOB, FILE, new_in_blobs, read_lines
-from kcs_cli.journal.move import MovedFiles, last_names
+from kcs_cli.journal.move import MovedFiles
 from kcs_cli.journal.sync.remote import FETCHED, OWN, read_tips
+from kcs_cli.journal.tenure import begin_times, tenure_at
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.place import LEDGER
 from kcs_cli.knowledge_base.progress import Tell
@@ -233,15 +234,19 @@ class Record:
 
     def paths_noted(self) -> frozenset[str]:
         """Return what may be the paths of articles under which something was noted, as they are called now."""
-        return frozenset(now for nows in self.names_noted().values() for now in nows)
+        return frozenset(now for nows in self.ask(lambda ledger: ledger.moves.names(self.base)).values() for now in nows)
 
-    def names_noted(self) -> dict[str, tuple[str, ...]]:
-        """Return the names under which something was noted, with what the articles go by now that had each in turn."""
-        return self.ask(lambda ledger: ledger.moves.names(self.base))
+    def names_then(self, names: Collection[str]) -> Callable[[str, datetime], str]:
+        """Return what tells what the article goes by now that one of some names meant at a time."""
+        moved = self.moved
+        tenures = self.ask(lambda ledger: moved.tenures(ledger, names)) if moved else {}
+        begins = {name: begin_times(self.top, those) for name, those in tenures.items() if len(those) > 1}
 
-    def moved_names(self) -> dict[str, str]:
-        """Return what articles something was noted of went by, with what they go by now, where that is another name."""
-        return {name: now for name, now in last_names(self.names_noted()).items() if name != now}
+        def name_then(name: str, at: datetime) -> str:
+            number = tenure_at(begins.get(name, ()), at.timestamp())
+            return tenures[name][number].now if tenures.get(name) else name
+
+        return name_then
 
     def former_places(self, paths: Sequence[str]) -> tuple[str, ...]:
         """Return paths in the repository, and all that files were called before that are there now."""

@@ -49,10 +49,28 @@ def find_tenures(top: Path | None, place: str, tenures: Sequence[Tenure], notes:
         return {one.id: 0 for one in noted if one.tenure != 0}
     main = Mainline(top)
     later = [main.since(one.since) if one.since else frozenset[str]() for one in tenures[1:]]
-    begins = [one.at if not one.since else main.reached(commits) for one, commits in zip(tenures[1:], later, strict=True)]
+    begins = _begin_times(main, tenures, later)
     texts = _texts(main, place, later) if any(one.revision for one in noted) else {}
     found = {one.id: _tenure(one, begins, texts.get(one.revision, ())) for one in noted}
     return {one.id: found[one.id] for one in noted if one.tenure != found[one.id]}
+
+
+def begin_times(top: Path | None, tenures: Sequence[Tenure]) -> list[float]:
+    """Return when the tenures after the first one began, in seconds."""
+    if top is None:
+        return [one.at for one in tenures[1:]]
+    main = Mainline(top)
+    return _begin_times(main, tenures, [main.since(one.since) if one.since else frozenset[str]() for one in tenures[1:]])
+
+
+def tenure_at(begins: Sequence[float], at: float) -> int:
+    """Return the number of the tenure that a time is in."""
+    return max((number for number, begin in enumerate(begins, 1) if begin <= at), default=0)
+
+
+def _begin_times(main: Mainline, tenures: Sequence[Tenure], later: Sequence[frozenset[str]]) -> list[float]:
+    """Return when the branch had the first commit of each tenure after the first one."""
+    return [one.at if not one.since else main.reached(commits) for one, commits in zip(tenures[1:], later, strict=True)]
 
 
 def _texts(main: Mainline, place: str, later: Sequence[frozenset[str]]) -> Mapping[str, set[int]]:
@@ -65,7 +83,5 @@ def _texts(main: Mainline, place: str, later: Sequence[frozenset[str]]) -> Mappi
 
 def _tenure(one: NoteOfName, begins: Sequence[float], by_text: Iterable[int]) -> int:
     """Return the tenure an event belongs to: of those that had its text the one of its time, else the first."""
-    at = time_of(one.id).timestamp()
-    by_time = max((number for number, begin in enumerate(begins, 1) if begin <= at), default=0)
-    found = sorted(by_text)
+    by_time, found = tenure_at(begins, time_of(one.id).timestamp()), sorted(by_text)
     return by_time if not found or by_time in found else found[0]

@@ -25,6 +25,7 @@ from kcs_cli.review.usage import Usage, count_usage
 from kcs_cli.search.index.opener import all_cards
 from kcs_cli.search.log import search_log
 from kcs_cli.search.name import find_card
+from kcs_cli.search.session import named_as_today
 from kcs_cli.text.dates import iso_moment
 
 MONTHS = 24  # of the search log that are looked at
@@ -228,10 +229,8 @@ def _usage_of(
     """Return how the articles were used since each was last reviewed."""
     reviewed = {one.card.id: _reviewed_at(one.past, verified.get(one.card.id), now) for one in articles}
     searches = [search for search in search_log(kb).searches(MONTHS) if iso_moment(search.at) <= now]
-    ids = ids_of(articles)
-    moved = {was: ids[now] for was, now in record(kb).moved_names().items() if now in ids}
-    # The names of today go last: a path that a file had once may be that of another now
-    return count_usage(events, searches, reviewed, moved | ids)
+    name_then = record(kb).names_then({name for search in searches for name in (*search.lines, *search.shown)})
+    return count_usage(events, named_as_today(searches, name_then), reviewed, ids_of(articles))
 
 
 def _reviewed_at(past: Past, verified_at: datetime | None, now: datetime) -> datetime:

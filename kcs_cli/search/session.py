@@ -1,6 +1,6 @@
 """Which searches belong together: those of one person within minutes, and of these the ones that ask for the same."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from kcs_cli.search.log import LoggedSearch
@@ -54,6 +54,17 @@ def refined_hits(searches: Iterable[LoggedSearch]) -> Iterator[tuple[str, dateti
         if before.words != search.words:
             at = iso_moment(before.at)
             yield from ((article, at) for article in list(before.lines)[:FIRST_HITS])
+
+
+def named_as_today(searches: Iterable[LoggedSearch], name_then: Callable[[str, datetime], str]) -> list[LoggedSearch]:
+    """Return searches with what their articles go by now."""
+    return [
+        search._replace(
+            lines={name_then(name, iso_moment(search.at)): line for name, line in search.lines.items()},
+            shown=tuple(name_then(name, iso_moment(search.at)) for name in search.shown),
+        )
+        for search in searches
+    ]
 
 
 def landings(searches: Iterable[LoggedSearch]) -> Iterator[str]:

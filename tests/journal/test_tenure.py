@@ -1,9 +1,14 @@
 """Names that meant one article after another, in real repositories."""
 
 import subprocess
+from datetime import UTC, datetime
 
 import pytest
 
+from kcs_cli.journal.record import record
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.log import LoggedSearch
+from kcs_cli.search.session import named_as_today
 from tests import make
 
 PRINTER = "# Printer is silent\n\n## Issue\n\nThe printer does nothing when asked.\n\n## Resolution\n\n1. Switch it on.\n"
@@ -218,3 +223,15 @@ def test_recall_of_each_names_its_own_cases(plain):
     first = make.answer(plain, "recall", NEW, "--bad", bad)
     second = make.answer(plain, "recall", OLD, "--bad", "HEAD")
     assert [[one["case"] for one in report["received_by"]] for report in (first, second)] == [["4711"], ["4712"]]
+
+
+def test_what_a_search_showed_is_told_as_of_its_time(plain):
+    moved_and_replaced(plain)
+    names = record(KnowledgeBase.open(str(plain))).names_then({OLD, "docs/vpn", "docs/none"})
+    times = [datetime(2024, month, 1, tzinfo=UTC) for month in (3, 6)]
+    assert [[names(name, at) for name in (OLD, "docs/vpn", "docs/none")] for at in times] == [
+        [NEW, "docs/vpn", "docs/none"],
+        [OLD, "docs/vpn", "docs/none"],
+    ]
+    search = LoggedSearch("1", "silent", {OLD: 1, "docs/vpn": 3}, times[0].isoformat(), (OLD,))
+    assert named_as_today([search], names) == [search._replace(lines={NEW: 1, "docs/vpn": 3}, shown=(NEW,))]

@@ -1,7 +1,7 @@
 """git's log of the articles' files, commit by commit, parents first."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -15,6 +15,7 @@ LOG = (  # the same whatever a person has configured
     "log", "--reverse", "--topo-order", "-c", "--combined-all-paths", "--raw", "-z", "--no-abbrev",
     "--date=raw", "--encoding=UTF-8", "--no-notes", "--no-color", "-l1000", f"--format={FORMAT}",
 )  # fmt: skip
+AT_ONCE = 500  # commits that are named to git
 CHUNK = 1 << 20  # bytes read at once
 NO_ARTICLE = ("120000", "160000")  # modes of a symbolic link and of a submodule
 
@@ -56,6 +57,15 @@ def read_log(top: Path, revisions: str, *, has_all_texts: bool) -> Iterator[Logg
     if process.returncode:
         check_git(top)
         raise GitError(f"git cannot read the history ({revisions})", f"Look with: git -C {top} fsck", "")
+
+
+def read_copies(top: Path, commits: Sequence[str]) -> Iterator[LoggedCommit]:
+    """Yield some commits, in any order, with new files that are much like what another file was before (`C`)."""
+    for start in range(0, len(commits), AT_ONCE):
+        arguments = (*LOG, "-M", "-C", "--no-walk=unsorted", *commits[start : start + AT_ONCE], "--", "*.md")
+        with start_git(top, arguments, globs=True) as process:
+            assert process.stdout
+            yield from parse_log(process.stdout)
 
 
 def parse_log(stream: IO[bytes]) -> Iterator[LoggedCommit]:

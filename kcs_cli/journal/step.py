@@ -10,6 +10,7 @@ from kcs_cli.git.process import answer_line
 from kcs_cli.git.revision import is_shallow
 from kcs_cli.journal.ledger.ledger import Ledger
 from kcs_cli.journal.ledger.moves import Holder, Step
+from kcs_cli.journal.replaced_file import with_replaced
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.text.outside import portable
 
@@ -33,6 +34,7 @@ def take_in_steps(ledger: Ledger, top: Path, config: Config, *, with_names: bool
     continues = way == now and answer_line(top, "merge-base", before, head) == before
     has_all_texts = not answer_line(top, "config", "--get-regexp", r"^(remote\..*\.promisor|extensions\.partialclone)$")
     commits = list(read_log(top, f"{before}..{head}" if continues else head, has_all_texts=has_all_texts))
+    commits = with_replaced(top, commits) if has_all_texts else commits
     known, last = (ledger.moves.steps(), ledger.moves.last_number()) if continues else ([], 0)
     steps = list(_steps(commits, known, last))
     # Of a partial clone git would fetch the texts

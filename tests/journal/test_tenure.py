@@ -112,6 +112,21 @@ def test_both_may_happen_in_one_commit(plain):
     assert noted(plain) == beside(all_of(NEW), OLD)
 
 
+@pytest.mark.parametrize("left", [PLOTTER, "# Moved\n\nSee [the printer](../desk/drucker.md) about what smears.\n"])
+def test_the_file_may_be_edited_in_the_commit_that_moves_it_and_leaves_another_one_in_its_place(plain, left):
+    move(plain)
+    make.commit(plain, {"desk/drucker.md": PRINTER + "\nAnd again.\n", "docs/printer.md": left}, on="2024-04-01")
+    assert noted(plain) == beside(all_of(NEW), OLD)
+
+
+def test_a_file_that_is_copied_and_edited_a_little_stays_the_same_article(plain):
+    copy, edited = PRINTER.replace("printer", "copier"), PRINTER + "\nAnd again.\n"
+    make.commit(plain, {"desk/copier.md": copy, "docs/printer.md": edited}, on="2024-04-01")
+    known = {**all_of(OLD), "asked": [(OLD, 2, 1), ("desk/copier", 0, 0)]}
+    found = noted(plain)
+    assert {**found, "asked": sorted(found["asked"], reverse=True)} == known
+
+
 def test_both_may_be_uncommitted(plain):
     move(plain)
     make.files(plain, {"docs/printer.md": PLOTTER})

@@ -12,6 +12,7 @@ from kcs_cli.git.process import answer_line
 from kcs_cli.git.revision import is_shallow
 from kcs_cli.journal.carrier import CarriedNames, carried_names
 from kcs_cli.journal.ledger.ledger import Ledger
+from kcs_cli.journal.ledger.moves import NameNow
 from kcs_cli.journal.step import take_in_steps
 from kcs_cli.journal.tenure import find_tenures
 from kcs_cli.journal.trail import Files, Tenure, Trail
@@ -57,13 +58,13 @@ class MovedFiles(NamedTuple):
         touched, called = set[int](), set[str]()
         for name in names:
             tenures = found[name] or (Tenure(name),)
-            nows = tuple(one.now for one in tenures)
+            nows = tuple(NameNow(one.now, self.is_there(one.now)) for one in tenures)
             several = len(nows) > 1 or len(known[name]) > 1
             notes = ledger.moves.notes(base, name) if several else ()
             others = find_tenures(self.kb.git_top, self.place(name), tenures, notes)
             if others or nows != known[name]:
                 touched |= ledger.moves.call(base, name, nows, others)
-                called |= {*nows, *known[name]}
+                called |= {one.now for one in (*nows, *known[name])}
         if touched:
             ledger.count_again(touched)
             ledger.words.touch_names((base, name) for name in called)

@@ -234,7 +234,9 @@ class Record:
 
     def paths_noted(self) -> frozenset[str]:
         """Return what may be the paths of articles under which something was noted, as they are called now."""
-        return frozenset(now for nows in self.ask(lambda ledger: ledger.moves.names(self.base)).values() for now in nows)
+        return frozenset(
+            one.now for known in self.ask(lambda ledger: ledger.moves.names(self.base)).values() for one in known
+        )
 
     def names_then(self, names: Collection[str]) -> Callable[[str, datetime], str]:
         """Return what tells what the article goes by now that one of some names meant at a time."""

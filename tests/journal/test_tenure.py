@@ -240,6 +240,17 @@ def test_recall_of_each_names_its_own_cases(plain):
     assert [[one["case"] for one in report["received_by"]] for report in (first, second)] == [["4711"], ["4712"]]
 
 
+def test_the_old_path_may_be_an_alias_of_the_article_that_moved(plain):
+    make.run(plain, "lint", "--fix", "id-missing")
+    make.commit(plain, {}, on="2024-03-15")
+    id_ = make.answer(plain, "show", OLD)["id"]
+    moved_and_replaced(plain)
+    make.note(plain, "flag", OLD, "2024-06-01", text="no pens")
+    known = beside(all_of(id_), OLD, 0, 1)
+    known["flags"].append((OLD, "no pens"))
+    assert noted(plain) == known
+
+
 def test_what_a_search_showed_is_told_as_of_its_time(plain):
     moved_and_replaced(plain)
     names = record(KnowledgeBase.open(str(plain))).names_then({OLD, "docs/vpn", "docs/none"})

@@ -48,6 +48,13 @@ class NoteOfName(NamedTuple):
     tenure: int
 
 
+class NameNow(NamedTuple):
+    """What an article goes by now, and whether that is the path of a file."""
+
+    now: str
+    is_path: bool = False
+
+
 class LedgerMoves:
     """The tables `steps`, `holders` and `carriers` of one ledger, and the names of today in its table `subjects`."""
 
@@ -104,12 +111,12 @@ class LedgerMoves:
             connection.executemany("delete from carriers where base = ? and path = ?", ((base, path) for path in gone))
             connection.executemany("insert or replace into carriers values (?, ?, ?, ?)", rows)
 
-    def names(self, base: str) -> dict[str, tuple[str, ...]]:
+    def names(self, base: str) -> dict[str, tuple[NameNow, ...]]:
         """Return the names of articles under which something was noted, with what those are called now, by tenure."""
-        query = f"select article, now from subjects where base = ? and {NAME} order by article, tenure"
-        found: dict[str, tuple[str, ...]] = {}
-        for article, now in self.connection.execute(query, (base,)):
-            found[article] = (*found.get(article, ()), now)
+        query = f"select article, now, is_path from subjects where base = ? and {NAME} order by article, tenure"
+        found: dict[str, tuple[NameNow, ...]] = {}
+        for article, now, is_path in self.connection.execute(query, (base,)):
+            found[article] = (*found.get(article, ()), NameNow(now, bool(is_path)))
         return found
 
     def called(self, base: str, name: str) -> tuple[str, ...]:
@@ -135,18 +142,18 @@ class LedgerMoves:
             left join revisions on revisions.id = events.id where base = ? and article = ? order by events.id"""
         return map(NoteOfName._make, self.connection.execute(query, (base, name)).fetchall())
 
-    def call(self, base: str, name: str, nows: Sequence[str], tenures: Mapping[str, int]) -> set[int]:
+    def call(self, base: str, name: str, nows: Sequence[NameNow], tenures: Mapping[str, int]) -> set[int]:
         """Call the articles of a name so from now on, by tenure, and put events into tenures; return all its subjects."""
         run = self.connection.execute
         with self.connection:
             run("begin immediate")
             known = dict(run("select tenure, number from subjects where base = ? and article = ?", (base, name)))
-            insert = "insert into subjects (base, article, tenure, now) values (?, ?, ?, ?)"
-            for tenure, now in enumerate(nows):
+            insert = "insert into subjects (base, article, tenure, now, is_path) values (?, ?, ?, ?, ?)"
+            for tenure, (now, is_path) in enumerate(nows):
                 if tenure in known:
-                    run("update subjects set now = ? where number = ?", (now, known[tenure]))
+                    run("update subjects set now = ?, is_path = ? where number = ?", (now, is_path, known[tenure]))
                 else:
-                    known[tenure] = run(insert, (base, name, tenure, now)).lastrowid
+                    known[tenure] = run(insert, (base, name, tenure, now, is_path)).lastrowid
             for id_, tenure in tenures.items():
                 for table in ("events", "asked"):
                     run(f"update {table} set subject = ? where id = ?", (known[tenure], id_))

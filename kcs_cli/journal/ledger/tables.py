@@ -9,7 +9,8 @@ MEMORY = "pragma cache_size = -200000; pragma temp_store = memory"  # up to 200 
 TABLES = """
 create table sources (number integer primary key, name text unique, end integer, unread integer);
 create table subjects (
-    number integer primary key, base text, article text, tenure integer, now text, unique (base, article, tenure)
+    number integer primary key, base text, article text, tenure integer, now text, is_path integer default 0,
+    unique (base, article, tenure)
 );
 create index subjects_now on subjects (base, now);
 create table steps (number integer, "commit" text, was text, now text, blob text);
@@ -50,5 +51,9 @@ def marks(values: Sequence[str]) -> str:
 
 
 def about(names: Sequence[str]) -> str:
-    """Return the condition that an event is about an article of some names of today, in a base."""
-    return f"subject in (select number from subjects where base = ? and now in ({marks(names)}))"
+    """Return the condition that an event is about an article of some names of today, in a base; the first condition of all.
+
+    Its id is the first name and its path the last: what is the path of a file is no former name of another article.
+    """
+    own = f" and (not is_path or now in (?2, ?{len(names) + 1}))" if names else ""
+    return f"subject in (select number from subjects where base = ? and now in ({marks(names)}){own})"

@@ -15,6 +15,7 @@ from kcs_cli.article.language import detect
 from kcs_cli.article.model import Article, BrokenArticle, unique
 from kcs_cli.article.section import find_sections, title_heading, without_comments
 from kcs_cli.errors import KcsError
+from kcs_cli.files.atomic import digest_of
 from kcs_cli.knowledge_base.config import Config, heading_roles
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.text.dates import read_day
@@ -237,10 +238,3 @@ def set_aside_doubles(articles: Iterable[Read]) -> Iterator[Read]:
             yield BrokenArticle(article.path, 1, reason, id=article.id, digest=article.digest)
         else:
             yield article
-
-
-def digest_of(content: bytes) -> str:
-    """Return a file's content as a short name: equal names, equal bytes."""
-    import hashlib
-
-    return hashlib.blake2b(content, digest_size=16).hexdigest()

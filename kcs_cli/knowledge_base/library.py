@@ -1,12 +1,14 @@
 """Which article files there are: looked at before every search, so nothing here reads one."""
 
 import os
+import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from stat import S_ISREG
+from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
@@ -40,37 +42,37 @@ class Library:
             raise KcsError(f"There is no folder {self.folder} in {root}", "Correct `folder` in [articles] of kcs.toml")
 
     def fingerprint(self) -> int:
-        """Return a number that changes when a file below the folder does, by its times (of content and of rights) or size.
+        """Return a number that changes when a file below the folder does, by its times (of content and of rights) or size."""
+        return self.look().number
+
+    def look(self) -> "TreeTimes":
+        """Look at all files, in one walk.
 
         This runs at every search, so it is one `stat` a file and nothing else; a new name shows in the time of its folder.
         """
         # Not hash(): that of a text is another number in each process
-        total = zlib.crc32(repr((self.folder, self.config.articles.exclude)).encode())
-        for folder, names in self.folders():
-            try:
-                # Added up, so that it does not depend on the order in which a system lists a folder
-                total += _look_at(folder, names)
-            except OSError:
-                total += 1  # gone meanwhile: not what it was
-        return total
+        key, at = zlib.crc32(repr((self.folder, self.config.articles.exclude)).encode()), time.time_ns()
+        skip = len(str(self.root)) + 1
+        return TreeTimes(at=at, key=key, folders={folder[skip:]: _look_at(folder, names) for folder, names in self.folders()})
 
-    def listing(self) -> dict[str, str]:
-        """Return path → stamp of every article file; another stamp means that the file may have changed.
+    def listing(self) -> list[str]:
+        """Return the paths of all article files, sorted.
 
         Symbolic links are not followed, hidden folders not entered.
         """
-        excluded = self.excluded
         skip = len(str(self.root)) + 1
-        found = {}
-        for folder, names in self.folders():
-            for name in names:
-                path = portable(f"{folder}/{name}"[skip:])
-                if excluded.match(path):
-                    continue
+        paths = (f"{folder}/{name}"[skip:] for folder, names in self.folders() for name in names)
+        return sorted(map(portable, self.changed_at(paths)))
+
+    def changed_at(self, paths: Iterable[str]) -> dict[str, int]:
+        """Return when an article's content changed, in nanoseconds, of those paths at which there is one."""
+        excluded, root, found = self.excluded, self.root, {}
+        for path in paths:
+            if not excluded.match(portable(path)):
                 with suppress(OSError):  # gone meanwhile
-                    stat = os.lstat(f"{folder}/{name}")
-                    if S_ISREG(stat.st_mode):
-                        found[path] = f"{stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_size}"
+                    look = os.lstat(f"{root}/{path}")
+                    if S_ISREG(look.st_mode):
+                        found[path] = look.st_mtime_ns
         return found
 
     def is_article(self, path: str) -> bool:
@@ -142,16 +144,50 @@ def exclusions(config: Config) -> Globs:
     return Globs(config.articles.exclude, anywhere=True)
 
 
-def _look_at(folder: str, names: list[str]) -> int:
-    """Return a number for a folder and the files of some names in it. Raise OSError when one is gone."""
-    total = len(names)
-    near = os.open(folder, os.O_RDONLY) if os.stat in os.supports_dir_fd else None  # saves the system the way to each
-    prefix = "" if near is not None else f"{folder}/"
+class FolderTimes(NamedTuple):
+    """How the files of a folder look: a number of each, in the order of their names, and one of the folder with them."""
+
+    number: int
+    names: Sequence[str]
+    numbers: Sequence[int]
+
+
+class TreeTimes(NamedTuple):
+    """How all files look, by their folder below the knowledge base, and when they were looked at.
+
+    `key` is another number where other files are articles.
+    """
+
+    at: int
+    key: int
+    folders: Mapping[str, FolderTimes]
+
+    @property
+    def number(self) -> int:
+        """One number of all."""
+        # Added up, so that it does not depend on the order in which a system lists a folder
+        return self.key + sum(times.number for times in self.folders.values())
+
+    def paths(self) -> Iterator[str]:
+        """Yield the path of each file, as the system has it (see `text.outside.kept`)."""
+        for folder, times in self.folders.items():
+            yield from (f"{folder}/{name}" if folder else name for name in times.names)
+
+
+def _look_at(folder: str, names: list[str]) -> FolderTimes:
+    """Look at a folder and the files of some names in it; what is gone meanwhile is left out."""
+    stat, near, numbers = os.stat, None, []
     try:
+        near = os.open(folder, os.O_RDONLY) if stat in os.supports_dir_fd else None  # saves the system the way to each
+        prefix = "" if near is not None else f"{folder}/"
         for name in names:
-            stat = os.stat(prefix + name, dir_fd=near, follow_symlinks=False)
-            total += hash((stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size))
-        return total + hash(os.stat(folder if near is None else near).st_mtime_ns)  # noqa: PTH116 - may be a number
+            look = stat(prefix + name, dir_fd=near, follow_symlinks=False)
+            numbers.append(hash((look.st_mtime_ns, look.st_ctime_ns, look.st_size)))
+        own = hash(stat(folder if near is None else near).st_mtime_ns)
+        return FolderTimes(len(names) + own + sum(numbers), names, numbers)
+    except OSError:
+        there = [name for name in names if os.path.lexists(f"{folder}/{name}")]
+        return _look_at(folder, there) if len(there) < len(names) else FolderTimes(1, (), ())
     finally:
         if near is not None:
             os.close(near)

@@ -10,17 +10,24 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
 
 from kcs_cli.article.card import Card
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError
-from kcs_cli.files.atomic import lock, write_atomic
+from kcs_cli.files.atomic import digest_of, lock, write_atomic
 from kcs_cli.files.stopwatch import timed
+from kcs_cli.knowledge_base.library import TreeTimes
 from kcs_cli.knowledge_base.progress import Tell
 from kcs_cli.search.engine import analysis, schema
 from kcs_cli.search.engine.engine import TantivyEngine
+from kcs_cli.search.phrase import TaughtPhrases
 
-Seen = Mapping[str, str]  # path → stamp
+if TYPE_CHECKING:
+    from kcs_cli.search.index.seen import SeenTable
+
+LONGEST_HEAD = 1_000_000  # bytes
+UNREADABLE = (OSError, ValueError, TypeError, KeyError, AttributeError)  # what a damaged file raises
 TRIES = 3  # to open a generation that another process is just replacing
 
 
@@ -81,24 +88,37 @@ class IndexFolder:
             "reading": self.reading_key,
         }
 
-    def seen(self) -> Seen:
-        """Return what the files looked like when the index took them in."""
-        try:
-            generation = self.generation()
-            text = (generation / "seen").read_text("utf-8") if generation else ""
-        except (OSError, UnicodeDecodeError):
-            text = ""
-        _, *entries = text.split("\0")
-        pairs = (entry.partition("\t") for entry in entries)
-        return {path: stamp for stamp, _, path in pairs}
+    def seen(self) -> "SeenTable | None":
+        """Return what the files looked like when the index took them in; None where that was lost, or is of another state."""
+        from kcs_cli.search.index.seen import SeenTable
 
-    def is_seen(self, fingerprint: int) -> bool:
-        """Tell whether the files still look as they did then."""
+        generation = self.generation() or self.folder
         try:
-            with (self.generation() or self.folder).joinpath("seen").open("rb") as stream:
-                return stream.read(40).partition(b"\0")[0] == b"%d" % fingerprint
-        except OSError:
+            table = SeenTable((generation / "seen").read_bytes())
+            return table if table.index == _state_of(generation) else None
+        except UNREADABLE:
+            return None
+
+    def is_seen(self, fingerprint: int, root: Path = Path()) -> bool:
+        """Tell whether the files below a root still look as they did then; of some their content is looked at."""
+        try:
+            head = self._seen_head()
+            return head["number"] == fingerprint and all(
+                digest_of((root / path).read_bytes()) == digest for path, digest in head["restless"].items()
+            )
+        except UNREADABLE:
             return False
+
+    def seen_at(self) -> int:
+        """Return when the files were looked at that the index took in, in nanoseconds; 0 where that was lost."""
+        try:
+            return int(self._seen_head()["at"])
+        except UNREADABLE:
+            return 0
+
+    def _seen_head(self) -> Any:
+        with (self.generation() or self.folder).joinpath("seen").open("rb") as stream:
+            return json.loads(stream.readline(LONGEST_HEAD))
 
     @contextmanager
     def writing(self, wait_seconds: float, tell: Tell) -> Iterator[None]:
@@ -118,10 +138,11 @@ class IndexFolder:
             hint = "Free some space, or name a folder in KCS_INDEX_DIR"
             raise IndexUnwritableError(f"The index in {self.folder} cannot be written ({reason})", hint) from error
 
-    def note_seen(self, fingerprint: int | None, listing: Seen) -> None:
+    def note_seen(self, times: TreeTimes, taught: int, restless: Mapping[str, str | None]) -> None:
         """Keep what the files look like now; only while holding the right to write. Not kept, it is looked at again."""
         with suppress(OSError):
-            write_atomic((self.generation() or self.folder) / "seen", _seen_text(fingerprint, listing))
+            generation = self.generation() or self.folder
+            write_atomic(generation / "seen", _seen(generation, times, taught, restless))
 
     def taught(self) -> str:
         """Return the mark of what articles were known by when the index last took that in."""
@@ -157,10 +178,10 @@ class IndexFolder:
             shutil.rmtree(new, ignore_errors=True)
             raise
 
-    def switch(self, new: Path, fingerprint: int | None, listing: Seen, taught: str = "") -> None:
+    def switch(self, new: Path, times: TreeTimes, taught: TaughtPhrases, restless: Mapping[str, str | None]) -> None:
         """Take a finished generation into use, and remove the one before."""
-        write_atomic(new / "taught", taught)
-        write_atomic(new / "seen", _seen_text(fingerprint, listing))
+        write_atomic(new / "taught", taught.mark)
+        write_atomic(new / "seen", _seen(new, times, taught.number, restless))
         write_atomic(new / "stamp.json", json.dumps(self.stamp()))
         old = self.generation()
         write_atomic(self.folder / "current", new.name)
@@ -171,6 +192,13 @@ class IndexFolder:
                 shutil.rmtree(old)
 
 
-def _seen_text(fingerprint: int | None, listing: Seen) -> str:
-    """Write the files' common fingerprint (none: look at each of them next time), then stamp and path of each."""
-    return "\0".join([str(fingerprint or ""), *(f"{stamp}\t{path}" for path, stamp in listing.items())])
+def _seen(generation: Path, times: TreeTimes, taught: int, restless: Mapping[str, str | None]) -> bytes:
+    """Return what is kept of how the files looked, beside the index that took them in."""
+    from kcs_cli.search.index.seen import written  # a search reads only the first line of it
+
+    return written(times, taught, restless, _state_of(generation))
+
+
+def _state_of(generation: Path) -> int:
+    """Return a number of the state that an index is in: each commit writes another list of its segments. Raise OSError."""
+    return crc32((generation / "meta.json").read_bytes())

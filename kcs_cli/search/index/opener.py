@@ -8,7 +8,7 @@ from kcs_cli.errors import IndexDamagedError, IndexUnwritableError, KcsError
 from kcs_cli.journal.folder import ledger_file
 from kcs_cli.knowledge_base.config import reading_key
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
-from kcs_cli.knowledge_base.library import Library
+from kcs_cli.knowledge_base.library import Library, TreeTimes
 from kcs_cli.knowledge_base.place import find_index_folder
 from kcs_cli.knowledge_base.progress import Progress, Tell
 from kcs_cli.search.engine.engine import TantivyEngine
@@ -86,22 +86,23 @@ class IndexOpener(NamedTuple):
 
     def open(self) -> OpenIndex:
         """Return the index; files are looked at only as far as they may have changed."""
-        folder = self.folder
+        folder, times = self.folder, self.library.look() if self.folder else None
         try:
             # In this order: the index is at least as new as what was seen, whatever another process writes meanwhile.
-            if folder and folder.is_seen(self.library.fingerprint() + self.taught.number) and (engine := folder.open()):
+            is_fresh = folder and times and folder.is_seen(times.number + self.taught.number, self.library.root)
+            if folder and is_fresh and (engine := folder.open()):
                 return OpenIndex(engine)
         except IndexDamagedError as error:
             return self.mended(error)
-        return self.refreshed(damaged=False)
+        return self.refreshed(times, damaged=False)
 
     def mended(self, error: IndexDamagedError) -> OpenIndex:
         """Build the index again that cannot be read."""
         self.tell(f"{error.message}; it is built again")
         return self.refreshed(damaged=True)
 
-    def refreshed(self, *, damaged: bool) -> OpenIndex:
-        """Take in what changed since the index was last opened."""
+    def refreshed(self, times: TreeTimes | None = None, *, damaged: bool) -> OpenIndex:
+        """Take in what changed since the index was last opened, as the files looked a moment ago."""
         from kcs_cli.search.index.refresh import Refresh  # reads articles: not needed where nothing changed
 
         refresh = Refresh(self.library, self.progress, self.tell, self.taught)
@@ -109,7 +110,7 @@ class IndexOpener(NamedTuple):
             self.tell("There is no folder kcs may write an index to (KCS_INDEX_DIR names one); it searches in memory")
             return refresh.in_memory()
         try:
-            opened = refresh.build(self.folder) if damaged else refresh.update(self.folder)
+            opened = refresh.build(self.folder) if damaged else refresh.update(self.folder, times)
             self.renamed.extend([True] * refresh.is_renamed)
             return opened
         except IndexDamagedError as error:  # it is met only now

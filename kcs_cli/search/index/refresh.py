@@ -1,22 +1,23 @@
 """Takes into an index what changed in the files, or builds it anew."""
 
 import gc
-import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.article.model import Article, BrokenArticle
-from kcs_cli.article.reader import Read, digest_of, read_article, set_aside_doubles
+from kcs_cli.article.reader import LARGEST_ARTICLE, Read, read_article, set_aside_doubles
 from kcs_cli.errors import IndexDamagedError
-from kcs_cli.knowledge_base.library import Library
+from kcs_cli.files.atomic import digest_of
+from kcs_cli.knowledge_base.library import Library, TreeTimes
 from kcs_cli.knowledge_base.progress import Progress, Tell, plain_progress
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.index.folder import IndexFolder, OpenIndex
 from kcs_cli.search.meaning.code_file import CodeFile, fresh_codes
 from kcs_cli.search.meaning.upkeep import update_codes, write_codes
 from kcs_cli.search.phrase import TaughtPhrases
+from kcs_cli.text.outside import portable
 
 
 class Changes(NamedTuple):
@@ -39,6 +40,7 @@ def find_changes(have: Mapping[str, str], want: Mapping[str, str]) -> Changes:
 
 WAIT = 60.0  # seconds for another process that is writing
 NOTHING = TaughtPhrases(None, "")
+MOST_RESTLESS = 100  # files of which every search compares the content
 SETTLED = 2_000_000_000  # nanoseconds: a file changed more lately may change again under the same time stamp
 
 
@@ -79,16 +81,20 @@ class Refresh:
 
     def build_locked(self, folder: IndexFolder) -> OpenIndex:
         """Do so while holding the right to write."""
-        listing, fingerprint, kept = self.look()
+        times = self.library.look()
+        found = self.library.changed_at(times.paths())
         with folder.new_generation() as new:
             engine = TantivyEngine.create(new)
-            engine.apply(self.read_all(listing), ())
+            engine.apply(self.read_all(map(portable, found)), ())
             self.keep_codes(engine, new)
-            folder.switch(new, fingerprint, kept, self.taught.mark)
-        return OpenIndex(engine, read=len(listing), rebuilt=True)
+            folder.switch(new, times, self.taught, _restless(engine, found, times.at))
+        return OpenIndex(engine, read=len(found), rebuilt=True)
 
-    def update(self, folder: IndexFolder) -> OpenIndex:
-        """Take in what changed since the index last looked; build where there is none. Raise IndexUnwritableError."""
+    def update(self, folder: IndexFolder, times: TreeTimes | None = None) -> OpenIndex:
+        """Take in what changed since the index last looked; build where there is none. Raise IndexUnwritableError.
+
+        `times` are how the files looked a moment ago, where somebody has looked.
+        """
         with folder.writing(WAIT, self.tell):
             try:
                 engine = folder.open()  # afresh: another process may have written meanwhile
@@ -96,8 +102,12 @@ class Refresh:
                 engine = None
             if engine is None:
                 return self.build_locked(folder)
-            listing, fingerprint, kept = self.look()
-            changes, articles = self.confirm(engine, self.suspects(folder, engine, listing))
+            if times is None or times.at <= folder.seen_at():  # another process has looked since
+                times = self.library.look()
+            if folder.is_seen(times.number + self.taught.number, self.library.root):
+                return OpenIndex(engine)
+            suspects = self.suspects(folder, engine, times)
+            changes, articles = self.confirm(engine, suspects)
             if changes:
                 self.is_renamed = _may_be_renamed(engine, changes, articles)
                 folder.forget_seen()  # until it is true again: a crash in between repeats work
@@ -105,7 +115,7 @@ class Refresh:
                 codes = fresh_codes(generation) if generation else None
                 engine.apply(articles, changes.remove)
                 self.keep_codes(engine, generation, codes, changes)
-            folder.note_seen(fingerprint, kept)
+            folder.note_seen(times, self.taught.number, _restless(engine, suspects.read, times.at))
             folder.note_taught(self.taught.mark)
             return OpenIndex(engine, read=len(changes.read), removed=len(changes.remove))
 
@@ -121,19 +131,27 @@ class Refresh:
             else:
                 update_codes(engine, generation, codes, changes.read, changes.remove)
 
-    def suspects(self, folder: IndexFolder, engine: TantivyEngine, listing: Mapping[str, str]) -> Changes:
+    def suspects(self, folder: IndexFolder, engine: TantivyEngine, times: TreeTimes) -> "Suspects":
         """Return the files that look otherwise than when the index last looked, and the articles known by other words."""
-        found = find_changes(_seen_by(folder, engine), listing)
+        seen = folder.seen()
+        if seen and seen.key == times.key:
+            there, gone = seen.differing(times)
+            read = self.library.changed_at(there)
+            known = set(map(portable, [*there, *gone]))
+        else:
+            read, known = self.library.changed_at(times.paths()), set(engine.state())
         names = self.taught.changed_since(folder.taught())
-        taught = (card.path for name in names for card in engine.cards("name", name.lower()))
-        return found._replace(read=tuple(sorted({*found.read, *taught} & listing.keys())))
+        taught = {card.path for name in names for card in engine.cards("name", name.lower())}
+        return Suspects(read=read, remove=known - set(map(portable, read)), taught=taught)
 
-    def confirm(self, engine: TantivyEngine, suspects: Changes) -> tuple[Changes, list[Read]]:
+    def confirm(self, engine: TantivyEngine, suspects: "Suspects") -> tuple[Changes, list[Read]]:
         """Read the suspects and return what is really different from the index, with all that shares an id with it."""
-        have = engine.state([*suspects.read, *suspects.remove])
-        read = {path: self.read(path) for path in self.progress(suspects.read)}
+        paths = {*map(portable, suspects.read), *suspects.taught} - suspects.remove
+        have = engine.state([*paths, *suspects.remove])
+        same = {path for path in paths - suspects.taught if have.get(path, "").partition(" ")[0] == self.digest(path)}
+        read = {path: self.read(path) for path in self.progress(sorted(paths - same))}
         differ = find_changes({p: have[p] for p in read if p in have}, {p: a.digest for p, a in read.items()}).read
-        gone = tuple(path for path in suspects.remove if path in have)
+        gone = tuple(sorted(path for path in suspects.remove if path in have))
         if not differ and not gone:
             return Changes(), []
         ids = engine.ids_at([*differ, *gone]) | {a.id for p in differ if isinstance(a := read[p], Article)}
@@ -141,16 +159,33 @@ class Refresh:
         articles = list(set_aside_doubles(read.get(path) or self.read(path) for path in sorted(related)))
         return Changes(tuple(sorted(related)), gone), articles
 
-    def look(self) -> tuple[dict[str, str], int | None, dict[str, str]]:
-        """Return the files' listing, and what to keep of it: their fingerprint and listing.
+    def digest(self, path: str) -> str | None:
+        """Return the digest of a file's content, which tells it from another without taking it apart; None for what has none."""
+        file = self.library.root / path
+        with suppress(OSError, ValueError):
+            return digest_of(file.read_bytes()) if file.lstat().st_size <= LARGEST_ARTICLE else None
+        return None
 
-        A file that changed a moment ago may change again under the same time stamp. It is kept with a stamp that no file
-        has, and no fingerprint is kept, so the next search looks at it again.
-        """
-        fingerprint, now = self.library.fingerprint() + self.taught.number, time.time_ns()
-        listing = self.library.listing()
-        restless = [path for path, stamp in listing.items() if abs(now - int(stamp.partition(" ")[0])) < SETTLED]
-        return listing, None if restless else fingerprint, {**listing, **dict.fromkeys(restless, "just changed")}
+
+class Suspects(NamedTuple):
+    """Files that may have changed, with the time of their content; files that may be gone; articles known by other words."""
+
+    read: Mapping[str, int]
+    remove: Set[str]
+    taught: Set[str]
+
+
+def _restless(engine: TantivyEngine, changed_at: Mapping[str, int], looked_at: int) -> dict[str, str | None]:
+    """Return the files that changed a moment before they were looked at, each with the digest that the index has of it.
+
+    Such a file may change again under the same time stamp. The next search compares its content; where there are many of
+    them, or one has no digest, that search looks at them all again.
+    """
+    found = [path for path, changed in changed_at.items() if abs(looked_at - changed) < SETTLED]
+    if len(found) > MOST_RESTLESS:
+        return dict.fromkeys(found)
+    have = engine.state(list(map(portable, found)))
+    return {path: have.get(portable(path), "").partition(" ")[0] or None for path in found}
 
 
 def with_asked(article: Read, taught: TaughtPhrases, also: Sequence[str] = ()) -> Read:
@@ -174,20 +209,14 @@ def _may_be_renamed(engine: TantivyEngine, changes: Changes, articles: Sequence[
     return had != {(article.id, *article.aliases) for article in articles if isinstance(article, Article)}
 
 
-def _seen_by(folder: IndexFolder, engine: TantivyEngine) -> Mapping[str, str]:
-    """Return path → stamp of what an index has; without stamps where that was lost or is older than the index."""
-    seen = folder.seen()
-    return seen if len(seen) == engine.count() else dict.fromkeys(engine.state(), "unknown")
-
-
 def pending_changes(library: Library, folder: IndexFolder | None, taught: TaughtPhrases = NOTHING) -> Changes:
     """Return what the next search would take in; changes nothing."""
-    listing = library.listing()
+    times = library.look()
     try:
         engine = folder.open() if folder else None
     except IndexDamagedError:
         engine = None
     if engine is None or folder is None:
-        return Changes(read=tuple(sorted(listing)))
+        return Changes(read=tuple(sorted(map(portable, library.changed_at(times.paths())))))
     refresh = Refresh(library, plain_progress, lambda _: None, taught)
-    return refresh.confirm(engine, refresh.suspects(folder, engine, listing))[0]
+    return refresh.confirm(engine, refresh.suspects(folder, engine, times))[0]

@@ -14,7 +14,7 @@ from kcs_cli.knowledge_base.library import Library, TreeTimes
 from kcs_cli.knowledge_base.progress import Progress, Tell, plain_progress
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.index.folder import IndexFolder, OpenIndex
-from kcs_cli.search.meaning.code_file import CodeFile, fresh_codes
+from kcs_cli.search.meaning.code_file import DAMAGED, CodeFile, fresh_codes
 from kcs_cli.search.meaning.upkeep import update_codes, write_codes
 from kcs_cli.search.phrase import TaughtPhrases
 from kcs_cli.text.outside import portable
@@ -125,7 +125,7 @@ class Refresh:
         """Write what articles mean beside the index; where the disk refuses that, a search tries again."""
         if generation is None or self.library.config.search.meaning <= 0:
             return
-        with suppress(OSError):
+        with suppress(*DAMAGED):
             if codes is None or changes is None:
                 write_codes(engine, generation, self.progress)
             else:

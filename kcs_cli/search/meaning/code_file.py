@@ -5,16 +5,19 @@ block, the articles' revisions, where each path ends, the paths in order, and th
 """
 
 import mmap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from struct import Struct
 from struct import error as StructError
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kcs_cli.search.engine.mixing import NearPassage
 from kcs_cli.search.meaning.code import BITS, BYTES, nearness
 from kcs_cli.search.meaning.piece_table import PIECES
 from kcs_cli.text.outside import exact
+
+if TYPE_CHECKING:
+    from array import array
 
 NAME = "meaning"
 MAGIC = b"kcscode1"  # another one where the table changes, or how articles are cut: then all codes are made anew
@@ -77,11 +80,15 @@ class CodeFile(Sequence[ArticleCodes]):
 
     def find(self, path: str) -> int | None:
         """Return the place of an article; None for one without codes."""
+        place = self.place_of(path)
+        return place if place < len(self) and self.path(place) == path else None
+
+    def place_of(self, path: str) -> int:
+        """Return the place of an article, or at which it would be."""
         from bisect import bisect_left
 
         wanted = path.encode()
-        place = bisect_left(range(len(self)), wanted, key=lambda n: bytes(self.names[self.ends[n] : self.ends[n + 1]]))
-        return place if place < len(self) and self.path(place) == path else None
+        return bisect_left(range(len(self)), wanted, key=lambda n: bytes(self.names[self.ends[n] : self.ends[n + 1]]))
 
     def by_path(self) -> dict[str, ArticleCodes]:
         """Return all codes."""
@@ -127,3 +134,57 @@ def written(articles: Mapping[str, ArticleCodes], weights: bytes, counted: int, 
     revisions = [codes.revision for _, codes in ordered]
     table = numbers.pack(*starts, *lines, *revisions, *ends)
     return b"".join((header, weights, titles, blocks, table, *(path for path, _ in ordered), mark))
+
+
+Run = tuple[CodeFile, int, int]  # articles of a file that follow each other: from one place to before another
+
+
+def with_changes(
+    codes: CodeFile, new: Mapping[str, ArticleCodes], gone: Iterable[str], changed: int, mark: bytes
+) -> bytes:
+    """Return the content of a file of codes with those of some articles in place of what they had, if they had any.
+
+    What lies between the changes is copied as it is, so that one article of many takes no longer than one of few.
+    """
+    own = CodeFile(written(new, bytes(codes.weights), 0, 0, b""))
+    runs: list[Run] = []
+    begin = 0
+    for path in sorted({*new, *gone}, key=str.encode):
+        place, at = codes.place_of(path), own.find(path)
+        runs.append((codes, begin, place))
+        if at is not None:
+            runs.append((own, at, at + 1))
+        begin = place + (codes.find(path) is not None)
+    return _joined([*runs, (codes, begin, len(codes))], bytes(codes.weights), codes.counted, changed, mark)
+
+
+def _joined(runs: Sequence[Run], weights: bytes, counted: int, changed: int, mark: bytes) -> bytes:
+    """Return the content of a file of all articles of some runs."""
+    starts = _added_up((codes.starts, begin, end) for codes, begin, end in runs)
+    ends = _added_up((codes.ends, begin, end) for codes, begin, end in runs)
+    return b"".join((
+        HEADER.pack(MAGIC, len(starts) - 1, starts[-1], counted, changed, ends[-1], len(mark)),
+        weights,
+        *(codes.titles[BYTES * begin : BYTES * end] for codes, begin, end in runs),
+        *(codes.blocks[BYTES * codes.starts[begin] : BYTES * codes.starts[end]] for codes, begin, end in runs),
+        starts,
+        *(codes.lines[codes.starts[begin] : codes.starts[end]] for codes, begin, end in runs),
+        *(codes.revisions[begin:end] for codes, begin, end in runs),
+        ends,
+        *(codes.names[codes.ends[begin] : codes.ends[end]] for codes, begin, end in runs),
+        mark,
+    ))  # fmt: skip
+
+
+def _added_up(runs: Iterable[tuple["memoryview[int]", int, int]]) -> "array[int]":
+    """Return where each article of some runs ends, of what tells that within the file of each run."""
+    from array import array
+
+    found = array("I", (0,))
+    for ends, begin, end in runs:
+        shift = found[-1] - ends[begin]
+        if shift:
+            found.extend([one + shift for one in ends[begin + 1 : end + 1]])
+        else:
+            found.frombytes(ends[begin + 1 : end + 1].cast("B"))
+    return found

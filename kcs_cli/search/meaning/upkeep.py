@@ -17,7 +17,7 @@ from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.mark_up import without_mark_up
 from kcs_cli.search.meaning.block import blocks
 from kcs_cli.search.meaning.code import Encoder, piece_weights
-from kcs_cli.search.meaning.code_file import NAME, ArticleCodes, CodeFile, mark_of, written
+from kcs_cli.search.meaning.code_file import NAME, ArticleCodes, CodeFile, mark_of, with_changes, written
 from kcs_cli.search.meaning.piece_table import PieceTable, piece_table
 
 MOST_BLOCKS = 8  # of an article
@@ -53,14 +53,14 @@ def update_codes(
     if changed * ANEW > codes.counted:
         write_codes(engine, generation)
         return
-    weights, table = bytes(codes.weights), piece_table()
+    table = piece_table()
     if len(read) > FEW:
         table.hold_names()
-    kept = {path: one for path, one in codes.by_path().items() if path not in {*read, *removed}}
-    revisions, encoder = engine.state(read), Encoder(table, weights)
+    revisions, encoder = engine.state(read), Encoder(table, bytes(codes.weights))
     cards = [card for path in read for card in engine.cards("path", path)]
     new = {card.path: encoded(pieces_of(card, table), revisions[card.path], encoder) for card in cards}
-    write_atomic(generation / NAME, written({**kept, **new}, weights, codes.counted, changed, mark_of(generation)))
+    content = with_changes(codes, new, {*read, *removed} - new.keys(), changed, mark_of(generation))
+    write_atomic(generation / NAME, content)
 
 
 class ArticlePieces(NamedTuple):

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from kcs_cli.search.engine.mixing import NearPassage
 from kcs_cli.search.meaning.code import BYTES
-from kcs_cli.search.meaning.code_file import NAME, ArticleCodes, CodeFile, fresh_codes, near_rows, written
+from kcs_cli.search.meaning.code_file import NAME, ArticleCodes, CodeFile, fresh_codes, near_rows, with_changes, written
 from kcs_cli.search.meaning.piece_table import PIECES
 
 WEIGHTS = bytes([7]) * PIECES
@@ -31,6 +31,16 @@ def test_what_is_written_is_read(known):
     assert (bytes(read.weights), read.counted, read.changed, bytes(read.mark)) == (WEIGHTS, 12, 3, b"mark")
     assert [read.path(read.find(path)) for path in known] == list(known)
     assert read.find("not there") is None
+
+
+@given(articles, articles, st.data())
+@settings(max_examples=60, deadline=None)
+def test_with_changes_a_file_is_as_if_it_had_been_written_so(known, new, data):
+    gone = data.draw(st.sets(st.sampled_from([*known, "not there"])))
+    codes = CodeFile(written(known, WEIGHTS, 12, 3, b"mark"))
+    changed = with_changes(codes, new, gone - new.keys(), 4, b"another")
+    left = {path: one for path, one in known.items() if path not in gone}
+    assert changed == written({**left, **new}, WEIGHTS, 12, 4, b"another")
 
 
 def test_the_nearest_passage_of_an_article():

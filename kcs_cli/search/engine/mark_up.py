@@ -19,6 +19,8 @@ DIALECT = (
     r"(?m)\{\{[<%][^{}]{0,300}\}\}|\{%[^{}]{0,300}%\}|\{:[^{}]{0,300}\}|^[ \t]*:{3,}.*$|^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+[\w-]+"
     r"|\[![A-Z]+\]|data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=]*+|(?<![\w+/])[A-Za-z0-9+/]{120,}+={0,2}"
 )
+DIALECT_SIGNS = ("{{", "{%", "{:", ":::", "!!!", "???", "[!", "data:")  # one of them, or a long word, is in all of that
+LONGEST_WORD = 120  # characters
 WRAPPED = 50  # characters of a line that goes on in the next one
 CELL = r"[ \t]*(?<!\\)\|[ \t]*"
 NEW = re.compile(r"[ \t]*(?:[-*+][ \t]|\d{1,3}[.)][ \t]|#|\||>|<|:::|!!!|```|~~~)")  # a line that goes on no sentence
@@ -35,13 +37,18 @@ class Sentence(NamedTuple):
 
 def without_mark_up(text: str) -> str:
     """Drop what markdown adds to words: links' addresses, emphasis, list marks, backslashes; entities are characters."""
-    plain = re.sub(DIALECT, "", text)
+    plain = re.sub(DIALECT, "", text) if _has_dialect(text) else text
     if "[" in plain:  # most texts of a search have none, and each expression is to be compiled
         plain = re.sub(LINK, r"\1", re.sub(FLAVOUR, r"\1", plain))
     plain = re.sub(MARK_UP, "", plain)
     # Last of all: in `\<name>` the words would be taken for a tag, had they lost their backslash before
     bare = (re.sub(ESCAPE, r"\1", plain) if "\\" in plain else plain).strip()
     return re.sub(ENTITY, _character, bare) if "&" in bare else bare
+
+
+def _has_dialect(text: str) -> bool:
+    """Tell whether a text may have something of `DIALECT`: most have not, and to look for it takes ten times as long."""
+    return any(sign in text for sign in DIALECT_SIGNS) or max(map(len, text.split()), default=0) >= LONGEST_WORD
 
 
 def _character(entity: re.Match[str]) -> str:

@@ -3,8 +3,9 @@
 import re
 from functools import cache
 
-THOUSANDS = r"(?<![\d.,])\d{1,3}(?:([.,'\u2019\u00a0\u202f])\d{3})(?:\1\d{3})*(?![\d.,]?\d)"
-QUANTITY = r"(?<![\w.,])(\d{1,9}(?:[.,]\d{1,3})?)[ \u00a0\u202f]?(%|°[CF]?|€|[A-Za-zµ]{1,9})(?!\w)"
+# Both begin with the digit, not with what may not stand before it: three times as fast
+THOUSANDS = r"\d(?<![\d.,]\d)\d{0,2}(?:([.,'\u2019\u00a0\u202f])\d{3})(?:\1\d{3})*(?![\d.,]?\d)"
+QUANTITY = r"(\d(?<![\w.,]\d)\d{0,8}(?:[.,]\d{1,3})?)[ \u00a0\u202f]?(%|°[CF]?|€|[A-Za-zµ]{1,9})(?!\w)"
 UNITS = """
     b kb mb gb tb kib mib gib kbit mbit gbit bit kbps mbps gbps ms s min h d mm cm m km g kg mg l ml v w kw kwh a ma mah hz
     khz mhz ghz px dpi rpm db dbm % ° °c °f € in

@@ -93,13 +93,12 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
     body = normal(article.body)
     file = normal(take_name_apart(article.path).title)
     names = " ".join((article.id, *article.aliases))
-    title_terms = analysis.terms(title, language)
+    title_terms = " ".join(analysis.terms(title, language))
     sections = _section_terms(article, language)
     file_terms = analysis.terms(file, language)
     name_terms = analysis.terms(names, language)
-    all_terms = [*title_terms, *(term for _, found in sections for term in found), *name_terms]
     # An article without an id goes by its path: the words of its file's name are there already
-    all_terms += [term for term in file_terms if term not in name_terms]
+    more_terms = [*name_terms, *(term for term in file_terms if term not in name_terms)]
     text = f"{title}\n{body}\n{file}\n"
     return {
         "path": article.path,
@@ -118,10 +117,10 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
         "audience": article.audience.value,
         "kind": article.kind.value,
         "lang": language,
-        TEXT: " ".join(all_terms),
-        TITLE: " ".join(title_terms),
+        TEXT: " ".join(filter(None, [title_terms, *(found for _, found in sections), *more_terms])),
+        TITLE: title_terms,
         FILE: " ".join(file_terms),
-        **{name: " ".join(term for role, found in sections if role == name for term in found) for name in SECTIONS},
+        **{name: " ".join([found for role, found in sections if role == name]) for name in SECTIONS},
         GRAM_FIELDS[TEXT]: gram_text(text),
         GRAM_FIELDS[TITLE]: gram_text(title),
         WORDS: folded(text),
@@ -130,9 +129,9 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
     }
 
 
-def _section_terms(article: Article, language: str) -> list[tuple[str, list[str]]]:
-    """Analyse the body once, section by section: the role and the terms of each."""
-    return [(s.role, analysis.terms(normal(f"{s.heading}\n{s.text}"), language)) for s in article.sections]
+def _section_terms(article: Article, language: str) -> list[tuple[str, str]]:
+    """Analyse the body once, section by section: the role of each, and its terms with spaces between."""
+    return [(s.role, " ".join(analysis.terms(normal(f"{s.heading}\n{s.text}"), language))) for s in article.sections]
 
 
 def _broken_values(article: BrokenArticle) -> dict[str, Any]:

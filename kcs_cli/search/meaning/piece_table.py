@@ -7,8 +7,8 @@ is the sum of its pieces' rows. Both files are mapped into memory: a question to
 
 import mmap
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cache
 from itertools import chain
 from math import hypot
@@ -38,25 +38,34 @@ class PieceNames(Sequence[bytes]):
     def __getitem__(self, place: int) -> bytes:  # type: ignore[override]  # no slice is asked for
         return self.text[self.begins[place] : self.begins[place + 1]]
 
-    def find(self, piece: bytes) -> int | None:
-        """Return the number of a piece; None for one that is not there."""
-        place = bisect_left(self, piece)
-        return place if place < PIECES and self[place] == piece else None
+
+def longest_beginning(names: Sequence[bytes], text: bytes) -> int | None:
+    """Return the number of the longest of some names, in order, that a text begins with; None where it begins with none."""
+    end, high = len(text), len(names)
+    while end > 0:
+        high = bisect_right(names, text[:end], 0, high)  # what comes later is greater, so no beginning of it
+        if not high:
+            break
+        name = names[high - 1]
+        if text.startswith(name):
+            return high - 1
+        # A longer beginning of the text than the two have in common would be greater than this name
+        end = next((place for place, sign in enumerate(name) if sign != text[place]), end)
+    return None
 
 
 class PieceTable:
     """The table in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        self.names = PieceNames(folder / "words.bin")
+        self.names: Sequence[bytes] = PieceNames(folder / "words.bin")
         self.rows = _mapped(folder / "rows.bin")
-        self.find: Callable[[bytes], int | None] = self.names.find
         self.known: dict[str, tuple[int, ...]] = {}
 
     def hold_names(self) -> None:
-        """Keep all names in a dictionary: for many texts that is quicker than to bisect."""
-        if self.find == self.names.find:
-            self.find = {self.names[place]: place for place in range(PIECES)}.get
+        """Keep all names in a list: for many texts that is quicker than to look each up in the file."""
+        if not isinstance(self.names, list):
+            self.names = list(self.names)
 
     def row(self, piece: int) -> int:
         """Return a piece's row as one number of 256 lanes of 32 bits, each number raised by OFFSET."""
@@ -73,17 +82,14 @@ class PieceTable:
 
     def _cut(self, word: str) -> tuple[int, ...]:
         found: list[int] = []
-        word = word if word.isascii() else _without_accents(word)
-        start, length = 0, len(word)
-        while start < length <= LONGEST_WORD:
-            for end in range(length, start, -1):
-                piece = self.find(("##" * (start > 0) + word[start:end]).encode())
-                if piece is not None:
-                    break
-            else:
+        rest = (word if word.isascii() else _without_accents(word)).encode()
+        while rest and len(word) <= LONGEST_WORD:
+            begin = b"##" if found else b""
+            piece = longest_beginning(self.names, begin + rest)
+            if piece is None or (length := len(self.names[piece]) - len(begin)) <= 0:
                 return ()
             found.append(piece)
-            start = end
+            rest = rest[length:]
         return tuple(found)
 
     def likeness(self, one: str, other: str) -> float:
@@ -99,7 +105,8 @@ class PieceTable:
 
     def pieces_of(self, text: str) -> list[int]:
         """Return the pieces of a text."""
-        return list(chain.from_iterable(map(self.pieces, TOKEN.findall(text.lower()))))
+        words, known = TOKEN.findall(text.lower()), self.known
+        return list(chain.from_iterable([known.get(word) or self.pieces(word) for word in words]))
 
 
 def _without_accents(word: str) -> str:

@@ -2,9 +2,11 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from kcs_cli.search import meaning
-from kcs_cli.search.meaning.piece_table import PIECES, PieceTable, piece_table
+from kcs_cli.search.meaning.piece_table import PIECES, PieceTable, longest_beginning, piece_table
 
 FOLDER = Path(meaning.__file__).parent
 SHA256 = {
@@ -51,4 +53,14 @@ def test_names_held_in_memory_are_those_that_are_looked_up():
     held.hold_names()
     text = "the quick brown foxes jumped over unbelievably lazy dogs; zażółć gęślą jaźń"
     assert held.pieces_of(text) == looked_up.pieces_of(text)
-    assert [held.find(held.names[place]) for place in range(0, PIECES, 997)] == list(range(0, PIECES, 997))
+    assert [longest_beginning(held.names, held.names[place]) for place in range(0, PIECES, 997)] == list(range(0, PIECES, 997))
+
+
+@given(st.sets(st.binary(min_size=1, max_size=4)), st.binary(max_size=6))
+@example({b"a", b"ab", b"abd", b"b"}, b"abc")
+@settings(max_examples=200, deadline=None)
+def test_the_longest_beginning_is_found_by_few_looks(known, text):
+    names = sorted(known)
+    found = longest_beginning(names, text)
+    longest = max((name for name in names if text.startswith(name)), key=len, default=None)
+    assert (None if found is None else names[found]) == longest

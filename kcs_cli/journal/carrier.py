@@ -6,6 +6,8 @@ from typing import NamedTuple
 from kcs_cli.journal.ledger.ledger import Ledger
 from kcs_cli.journal.ledger.moves import Carrier
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.library import Library
+from kcs_cli.text.outside import portable
 
 
 class CarriedNames(NamedTuple):
@@ -21,7 +23,7 @@ class CarriedNames(NamedTuple):
 
 def carried_names(ledger: Ledger, kb: KnowledgeBase) -> CarriedNames:
     """Return which names files have in their front matter."""
-    listing, known = kb.library.listing(), ledger.moves.carriers(kb.base)
+    listing, known = _stamps(kb.library), ledger.moves.carriers(kb.base)
     changed = [path for path, stamp in listing.items() if path not in known or known[path].stamp != stamp]
     gone = known.keys() - listing.keys()
     had = {path: known[path].names or () for path in changed if path in known}
@@ -36,6 +38,21 @@ def carried_names(ledger: Ledger, kb: KnowledgeBase) -> CarriedNames:
         dropped=tuple((name, path) for path, those in had.items() for name in those if name not in names),
         broken=frozenset(one.path.rsplit(".", 1)[0] for one in here if one.names is None),
     )
+
+
+def _stamps(library: Library) -> dict[str, str]:
+    """Return how each article's file looks, by its path."""
+    folders = library.look().folders
+    looks = (
+        (f"{folder}/{name}" if folder else name, number)
+        for folder, times in folders.items()
+        for name, number in zip(times.names, times.numbers, strict=True)
+    )
+    return {
+        path: str(number)
+        for path, number in sorted((portable(name), number) for name, number in looks)
+        if library.is_article(path)
+    }
 
 
 def _read(kb: KnowledgeBase, stamps: dict[str, str]) -> dict[str, Carrier]:

@@ -263,7 +263,7 @@ class TantivyEngine:
         from kcs_cli.search.engine.shared_word import sharing_words  # for lint alone
 
         with _reading():
-            inquiry = Inquiry(Questioner(self.schema, self.searcher, self.synonyms), Query(text=text), Where())
+            inquiry = Inquiry(self.questioner(), Query(text=text), Where())
             return sharing_words(inquiry, limit)
 
 

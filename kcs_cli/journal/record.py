@@ -227,10 +227,16 @@ class Record:
     def name_now(self, name: str) -> str:
         """Return what an article goes by that went by a path, or had an id; nothing where that is not known."""
         path, moved = name.removesuffix(".md"), self.moved
-        called = self.ask(lambda ledger: ledger.moves.called(self.base, path))[-1:]
-        if called in ((), (path,)) and moved and len(path.split()) == 1:
-            called = tuple(one.now for one in self.ask(lambda ledger: moved.tenures(ledger, [path]))[path][-1:])
-        return "" if called in ((), (path,)) else called[0]
+        if (known := self.noted_name_now(name)) or moved is None or len(path.split()) != 1:
+            return known
+        tenures = self.ask(lambda ledger: moved.tenures(ledger, [path]))[path]
+        return tenures[-1].now if tenures and tenures[-1].now != path else ""
+
+    def noted_name_now(self, name: str) -> str:
+        """Return what an article goes by of which something was noted under a former name, without a look at the history."""
+        path = name.removesuffix(".md")
+        called = self.ask(lambda ledger: ledger.moves.called(self.base, path))
+        return called[-1] if called and called[-1] != path else ""
 
     def paths_noted(self) -> frozenset[str]:
         """Return what may be the paths of articles under which something was noted, as they are called now."""

@@ -28,14 +28,21 @@ def names(kb: KnowledgeBase) -> "Names":
 
 def names_in(kb: KnowledgeBase, engine: TantivyEngine) -> "Names":
     """Return what articles go by in an index, as that of another time."""
-    return Names(kb.root, engine, partial(last_list, kb), partial(_name_now, kb))
+    return Names(kb.root, engine, partial(last_list, kb), partial(_name_now, kb), partial(_noted_name_now, kb))
 
 
 def _name_now(kb: KnowledgeBase, name: str) -> str:
-    """Return what an article goes by that went by a path."""
+    """Return what an article goes by that went by a path, or had an id."""
     from kcs_cli.journal.record import record  # loads much, and most names are known
 
     return record(kb).name_now(name)
+
+
+def _noted_name_now(kb: KnowledgeBase, name: str) -> str:
+    """Return what an article goes by of which something was noted under a former name."""
+    from kcs_cli.journal.record import record  # as above
+
+    return record(kb).noted_name_now(name)
 
 
 def find_card(kb: KnowledgeBase, name: str) -> Card:
@@ -97,11 +104,13 @@ class Names:
         engine: TantivyEngine,
         last: Callable[[], TerminalList | None],
         name_now: Callable[[str], str],
+        noted_name_now: Callable[[str], str],
     ) -> None:
         self.root = root
         self.engine = engine
         self.last = last
         self.name_now = name_now
+        self.noted_name_now = noted_name_now
 
     def card(self, name: str) -> Card:
         """Return the article a person means: a number in this terminal's last list, or a name (see `Article.names`).
@@ -114,14 +123,16 @@ class Names:
         return self.only(self.cards(name), name)
 
     def cards(self, name: str) -> list[Card]:
-        """Return the articles that go by a name, else those of which one name begins so, else those of that title."""
+        """Return the articles that go or went by a name, else those whose name begins so, else those of that title."""
         wanted = self.plain_name(name)
         exact = self.exact(name)
         if exact or not wanted:
             return exact
         names = self.engine.names(wanted.lower())[:50]
         cards = {card.path: card for n in names for card in self.engine.cards("name", n)}
-        return sorted(cards.values(), key=lambda card: card.path) or self.engine.titled(name)
+        # A former id may be the beginning of another article's: pr-1 of pr-10
+        former = self.exact(now) if cards and (now := self.noted_name_now(wanted)) else []
+        return former or sorted(cards.values(), key=lambda card: card.path) or self.engine.titled(name)
 
     def exact(self, name: str) -> list[Card]:
         """Return the articles that go by a name."""
@@ -129,7 +140,7 @@ class Names:
         return self.engine.cards("id", wanted) or self.engine.cards("name", wanted.lower())
 
     def moved(self, name: str) -> list[Card]:
-        """Return the article that went by a path before its file moved."""
+        """Return the article that went by a path before its file moved, or had an id before that was changed."""
         now = self.name_now(self.plain_name(name))
         return self.exact(now) if now else []
 

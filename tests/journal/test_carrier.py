@@ -145,6 +145,14 @@ def test_a_former_id_under_which_nothing_was_noted_resolves(base):
     assert make.run(base, "show", "kb-vpn009").status == 2
 
 
+def test_a_former_id_comes_before_an_id_that_begins_so(tmp_path):
+    other = make.article("Other", id="pr-10")
+    root = make.base(tmp_path / "base", {FILE: PRINTER.replace("kb-print1", "pr-1"), "knowledge/other.md": other})
+    make.run(root, "link", "pr-1", "--case", "4711")
+    make.commit(root, {FILE: CHANGED}, on=LATER)
+    assert [make.answer(root, "show", name)["id"] for name in ("pr-1", "pr-10", "pr-")] == ["kb-new111", "pr-10", "pr-10"]
+
+
 @pytest.mark.parametrize(
     ("name", "head"),
     [("exl-id", "---\nexl-id: {}\n"), ("uid", "---\n'uid': \"{}\"  # kept\n"), ("id", "+++\nid = '{}'\n")],

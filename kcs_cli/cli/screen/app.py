@@ -187,7 +187,7 @@ class ScreenApp(AsideApp):
 
     async def show_article(self) -> None:
         """Show the chosen article with the words marked."""
-        self.preview = None
+        self.stop_preview()
         if (hit := self.hit) is None:
             self.pane.clear()
             return

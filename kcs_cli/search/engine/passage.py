@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from math import sqrt
 from typing import NamedTuple
 
@@ -134,6 +135,7 @@ def _window(text: str, needles: Needles) -> str:
     return ("… " if start else "") + text[start : start + LONGEST]
 
 
+@lru_cache(8)  # a screen marks the titles of all hits by the same words
 def question_marks(question: str, language: str) -> Callable[[str], tuple[tuple[int, int], ...]]:
     """Return what finds the words of a question in any text, as a passage has them marked; small words are not."""
     small = {word.lower() for word in analysis.stop_words(analysis.words(question), language)}

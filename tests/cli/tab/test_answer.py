@@ -87,13 +87,13 @@ def test_what_would_break_the_line_or_a_terminal_is_not_offered(kb, monkeypatch,
     assert "a b" in "\n".join(tab("show", "knowledge/two"))
 
 
-def test_nothing_is_built_written_or_said_where_there_is_no_index(kb, monkeypatch, tab, capsys):
-    monkeypatch.chdir(kb)
-    before = sorted(kb.rglob("*"))
+def test_nothing_is_built_written_or_said_where_there_is_no_index(new_kb, monkeypatch, tab, capsys):
+    monkeypatch.chdir(new_kb)
+    before = sorted(new_kb.rglob("*"))
     assert tab("show", "kb-") == []
     assert tab("show", "--root", "/nowhere", "kb-") == []
     assert tab(shell="csh") == []
-    assert (sorted(kb.rglob("*")), capsys.readouterr().err) == (before, "")
+    assert (sorted(new_kb.rglob("*")), capsys.readouterr().err) == (before, "")
 
 
 def test_what_changed_since_is_not_taken_in(here, tab):

@@ -107,7 +107,7 @@ def _body_line_of(text: str) -> int:
 def _blocks(text: str, body_line: int) -> Iterator[tuple[int, int]]:
     """Yield where each run of lines stands that a link or code may reach across: a paragraph, a list's entry."""
     start = end = 0
-    for place, line in lines_outside_fences(text, body_line):
+    for _, place, line in lines_outside_fences(text, body_line):
         if place != end or is_block_start(line):
             yield start, end
             start = place
@@ -115,11 +115,11 @@ def _blocks(text: str, body_line: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def lines_outside_fences(text: str, body_line: int) -> Iterator[tuple[int, str]]:
-    """Yield the lines that are no fenced code, also within lists and quotes: where each begins, and it with its end."""
+def lines_outside_fences(text: str, body_line: int) -> Iterator[tuple[int, int, str]]:
+    """Yield the lines that are no fenced code, also within lists and quotes: their numbers, places, and texts with ends."""
     fence: re.Match[str] | None = None
     end = 0
-    for number, line in enumerate((*StringIO(text, newline=""), ""), 1):
+    for number, line in enumerate(StringIO(text, newline=""), 1):
         start, end = end, end + len(line)
         if number < body_line:
             continue
@@ -129,7 +129,7 @@ def lines_outside_fences(text: str, body_line: int) -> Iterator[tuple[int, str]]
         if fence is None and mark and ("~" in mark["mark"] or "`" not in mark["info"]):
             fence = mark
         elif fence is None:
-            yield start, line
+            yield number, start, line
         elif mark and mark["mark"].startswith(fence["mark"]) and not mark["info"].strip():
             fence = None
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from kcs_cli.lint.engine.page import Page
 
-MOST_HELD = 2_000  # pages with their fields and sections; of more, all at once would take gigabytes
+MOST_HELD = 5_000  # pages with their fields and sections, 40 KB each; of more, all at once would take gigabytes
 
 
 class FilePages:

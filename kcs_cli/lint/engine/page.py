@@ -66,7 +66,7 @@ class Page:
 
     def let_go(self) -> None:
         """Forget what its lines are made of until somebody asks again: it takes ten times as much room as the text."""
-        for name in ("lines", "bare_lines", "starts", "prose", "links", "keys"):
+        for name in ("text", "lines", "bare_lines", "starts", "prose", "links", "keys"):
             self.__dict__.pop(name, None)
 
     @property
@@ -197,10 +197,8 @@ class Page:
         """The body's lines that are no fenced code, by their numbers, code within them blotted out with backticks."""
         if "`" not in self.parts.body and "~~~" not in self.parts.body:
             return dict(enumerate(self.parts.body.split("\n"), self.parts.body_line))
-        lines = {}
-        for start, line in lines_outside_fences(self.text, self.parts.body_line):
-            lines[self.number_at(start)] = without_code(line.rstrip("\n"))
-        return lines
+        outside = lines_outside_fences(self.text, self.parts.body_line)
+        return {number: without_code(line.rstrip("\n")) for number, _, line in outside}
 
     @cached_property
     def starts(self) -> list[int]:

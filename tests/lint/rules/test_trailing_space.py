@@ -27,3 +27,8 @@ def test_blanks_are_taken_away_and_every_other_byte_stays(tmp_path):
 def test_code_texts_of_the_front_matter_and_what_cannot_be_read_are_let_be(text, tmp_path):
     assert messages(RULE, tmp_path, text) == []
     assert repaired(RULE, tmp_path, text) == text
+
+
+def test_the_last_line_counts_though_nothing_ends_it(tmp_path):
+    assert messages(RULE, tmp_path, "The `fax` rings.\n\t") == ["2:1 Blanks end the line"]
+    assert repaired(RULE, tmp_path, "The `fax` rings.\n\t") == "The `fax` rings.\n"

@@ -11,10 +11,10 @@ import sys
 import time
 from pathlib import Path
 
-from tests.benchmarks import growth
+from tests.benchmarks import growth, lint
 from tests.benchmarks.table import Row, bases
 
-MODULES = (growth,)
+MODULES = (growth, lint)
 COLUMNS = ("job", "reference", "now", "wanted", "MB")
 
 

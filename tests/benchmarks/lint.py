@@ -6,13 +6,19 @@ file as a hook runs it beside `import typer` (2.5 ×); and a change of 1, 10 and
 """
 
 import argparse
+import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.benchmarks.articles import write_articles
-from tests.benchmarks.search import KCS, TYPER, in_turn
+from tests.benchmarks.search import KCS, QUESTION, TYPER, in_turn, peak_memory
+from tests.benchmarks.table import Bases, Row, ms
+
+LINT = [*KCS, "lint"]
+MARKDOWNLINT = shutil.which("markdownlint-cli2")
 
 
 def git(root: Path, *arguments: str) -> None:
@@ -60,6 +66,44 @@ def changes(root: Path, options: argparse.Namespace) -> None:
         command = [*KCS, "lint", "--changed-from", "main", "--root", str(root)]
         found = in_turn({"import typer": TYPER, "change": command}, root, options.runs)
         show(f"a change of {number}", found["change"], found["import typer"], "import typer")
+
+
+def named_files(bases: Bases) -> Iterator[Row]:
+    """Compare lint of one named file with a search of a fresh index."""
+    for size, wanted in ((2_500, ""), (25_000, "≤ 1.5")):
+        if size in bases.sizes:
+            root = bases.of(size)
+            file = min(root.rglob("*.md")).relative_to(root)
+            search, command = [*KCS, "search", QUESTION, "--format", "json"], [*LINT, str(file)]
+            took = in_turn({"search": search, "lint": command}, root, 7)
+            yield Row(
+                job=f"kcs lint FILE, {size:,} articles",
+                reference=f"a settled search {ms(took['search'])}",
+                now=f"{took['lint'] / took['search']:.2f} × ({ms(took['lint'])})",
+                wanted=wanted,
+                memory=peak_memory(command, root),
+            )
+
+
+def whole_bases(bases: Bases) -> Iterator[Row]:
+    """Compare lint of whole bases with markdownlint-cli2, where that is installed, and tell the memory it takes."""
+    for size, wanted in ((2_500, "≤ 0.4"), (25_000, "≤ 0.4, ≤ 300 MB")):
+        if size not in bases.sizes:
+            continue
+        root = bases.of(size)
+        commands = {"kcs": LINT, **({"markdownlint": [MARKDOWNLINT, "**/*.md"]} if MARKDOWNLINT else {})}
+        took = in_turn(commands, root, 1)
+        other = took.get("markdownlint")
+        yield Row(
+            job=f"kcs lint, whole, {size:,} articles",
+            reference=f"markdownlint-cli2 {ms(other)}" if other else "no markdownlint-cli2",
+            now=f"{took['kcs'] / other:.2f} × ({ms(took['kcs'])})" if other else ms(took["kcs"]),
+            wanted=wanted,
+            memory=peak_memory(LINT, root),
+        )
+
+
+ROWS: Sequence = (named_files, whole_bases)
 
 
 if __name__ == "__main__":

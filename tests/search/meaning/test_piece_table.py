@@ -53,7 +53,9 @@ def test_names_held_in_memory_are_those_that_are_looked_up():
     held.hold_names()
     text = "the quick brown foxes jumped over unbelievably lazy dogs; zażółć gęślą jaźń"
     assert held.pieces_of(text) == looked_up.pieces_of(text)
-    assert [longest_beginning(held.names, held.names[place]) for place in range(0, PIECES, 997)] == list(range(0, PIECES, 997))
+    assert [longest_beginning(held.names, held.names[place]) for place in range(0, PIECES, 997)] == list(
+        range(0, PIECES, 997)
+    )
 
 
 @given(st.sets(st.binary(min_size=1, max_size=4)), st.binary(max_size=6))

@@ -1,9 +1,11 @@
 """One bad record stops nobody: events, refs, commits and the files a clone keeps, each with what no calendar or type has."""
 
+import gc
 import json
 import os
 import subprocess
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -41,15 +43,30 @@ def update_ref(kb, ref: bytes, commit: str) -> None:
     subprocess.run([b"git", b"-C", os.fsencode(kb), b"update-ref", ref, commit.encode()], check=True)
 
 
-@pytest.fixture
-def used(kb, monkeypatch):
-    """A base with a remote in which every command has been run."""
-    monkeypatch.setenv("KCS_SESSION", "a desk")  # what was done in it can be taken back
+def use(root: Path) -> None:
+    """Make a base with a remote, and run every command in it twice; the second time says how each ends."""
+    kb = make.base(root / "kb", make.THREE)
     make.git(kb, "init", "-q", "--bare", "../hub.git")
     make.git(kb, "remote", "add", "origin", "../hub.git")
     make.commit(kb, {"knowledge/mail.md": make.THREE["knowledge/mail.md"] + "\nMore.\n"}, "2026-03-01")
     statuses(kb)
-    return kb
+    make.files(root, {"before.json": json.dumps(statuses(kb))})
+    gc.collect()  # what still holds the ledger
+
+
+@pytest.fixture
+def used(tmp_path, monkeypatch):
+    """A base with a remote in which every command has been run."""
+    monkeypatch.setenv("KCS_SESSION", "a desk")  # what was done in it can be taken back
+    root = make.copied(tmp_path, use) / "kb"
+    assert make.run(root, "verify", "kb-print1", "--tested", "x").status == 0  # done elsewhere, it cannot be undone
+    return root
+
+
+@pytest.fixture
+def before(used) -> dict[str, int]:
+    """How every command ended before anything was bad."""
+    return json.loads((used.parent / "before.json").read_text())
 
 
 def bad_lines() -> bytes:
@@ -63,8 +80,7 @@ def bad_lines() -> bytes:
     return b"".join(line + b"\n" for line in [*times, *(json.dumps(good | one).encode() for one in wrong)])
 
 
-def test_events_that_no_calendar_has_change_no_answer(used):
-    before = statuses(used)
+def test_events_that_no_calendar_has_change_no_answer(used, before):
     make.journal_ref(used, f"{FETCHED}/mallory-1", bad_lines() + to_line(make.event(1, article="kb-vpn001")) + b"\n")
     assert statuses(used) == before
     unreadable = make.answer(used, "events", "--unreadable")["broken_lines"]
@@ -75,8 +91,8 @@ def test_events_that_no_calendar_has_change_no_answer(used):
     assert len(make.answer(used, "events", "--article", "kb-vpn001")["events"]) == 1
 
 
-def test_journals_whose_refs_have_any_names_stop_nobody_and_count(used):
-    before, names = statuses(used), (b"\xff", "ä-1".encode(), b"a\xc3\x28b", b"x/y")
+def test_journals_whose_refs_have_any_names_stop_nobody_and_count(used, before):
+    names = (b"\xff", "ä-1".encode(), b"a\xc3\x28b", b"x/y")
     for number, name in enumerate(names, 1):
         lines = to_line(make.event(number, article="kb-vpn001", by="mallory@example.org")) + b"\n"
         commit = make.journal_ref(used, f"{FETCHED}/mallory-1", lines)
@@ -108,8 +124,7 @@ PEOPLE = (
 )  # fmt: skip
 
 
-def test_commits_of_any_author_and_time_stop_nobody(used):
-    before = statuses(used)
+def test_commits_of_any_author_and_time_stop_nobody(used, before):
     for person in PEOPLE:
         text = (used / "knowledge/printer.md").read_bytes() + b"\nMore.\n"
         make.files(used, {"knowledge/printer.md": text})

@@ -170,13 +170,11 @@ COMMANDS = (
 
 @pytest.mark.parametrize("closed", ["2>&-", ">&-", ">&- 2>&-", "<&- >&- 2>&-"])
 def test_a_stream_that_is_closed_changes_no_exit_code(kb, closed):
-    words = ("search printer", "show none", "lint", "report none", "none")
     known = {**os.environ, "KCS_ROOT": str(kb)}
-    for one in words:
-        command = f'"{sys.executable}" -m kcs_cli {one}'
-        whole = subprocess.run(["sh", "-c", command], env=known, capture_output=True, check=False)
-        done = subprocess.run(["sh", "-c", f"{command} {closed}"], env=known, capture_output=True, check=False)
-        assert (done.returncode, b"Traceback" in done.stdout + done.stderr) == (whole.returncode, False), one
+    for words, status in {"search printer": 0, "show none": 2, "lint": 0, "report none": 2, "none": 2}.items():
+        command = f'"{sys.executable}" -m kcs_cli {words} {closed}'
+        done = subprocess.run(["sh", "-c", command], env=known, capture_output=True, check=False)
+        assert (done.returncode, b"Traceback" in done.stdout + done.stderr) == (status, False), words
 
 
 LIES = {"random": "printf '\\377\\376\\000x\\n\\001 100 y\\000'", "nothing": "exit 0", "refusal": "echo no >&2; exit 1",

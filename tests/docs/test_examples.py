@@ -62,7 +62,7 @@ def articles() -> dict[str, str | bytes]:
 
 @pytest.mark.parametrize("session", RUNNING, ids=lambda one: f"{one.page}: {one.typed[0]}")
 def test_a_session_works_when_it_is_typed_on_the_sample_base(session: Session, articles, tmp_path):
-    kb = make.base(tmp_path / "kb", articles)
+    kb = make.copied(tmp_path / "kb", make.indexed, tuple(articles.items()))
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
     typed = "\n".join(("set -e", *session.typed))
     done = subprocess.run(

@@ -41,9 +41,15 @@ def played(root, play, size=(80, 24), **options):
 
 
 async def typed(app, pilot, *keys):
-    """Press keys, the letters of a text each, and wait until all is done that they began."""
+    """Press keys, the letters of a text at once, and wait until all is done that they began.
+
+    The pilot waits for the 20th part of a second after each key that it presses.
+    """
     for key in keys:
-        await pilot.press(*([key] if key in NAMED else ["space" if letter == " " else letter for letter in key]))
+        *letters, last = [key] if key in NAMED else ["space" if letter == " " else letter for letter in key]
+        for letter in letters:
+            app.post_message(Key(letter, " " if letter == "space" else letter))
+        await pilot.press(last)
     await done(app, pilot)
 
 

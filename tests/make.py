@@ -132,9 +132,13 @@ def first_commit(root: Path, contents: Mapping[str, str | bytes] | tuple[tuple[s
 
 def indexed(root: Path, contents: tuple[tuple[str, str | bytes], ...]) -> Path:
     """Make a repository of a folder as `first_commit` does, and the index of its articles."""
-    first_commit(root, contents)
-    open_index(KnowledgeBase.open(str(root)))
+    index(first_commit(root, contents))
     return root
+
+
+def index(root: Path) -> None:
+    """Build the index of a base, as the first search does: one that is copied costs less than one that is built."""
+    open_index(KnowledgeBase.open(str(root)))
 
 
 def commit(

@@ -28,6 +28,7 @@ def root(tmp_path):
 
 def three(root) -> None:
     commit(make.repository(root), {**make.THREE, "people.toml": PEOPLE}, ago(400))
+    make.index(root)
 
 
 @pytest.fixture

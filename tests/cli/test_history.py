@@ -25,6 +25,7 @@ def root(tmp_path):
 
 def one(root: Path) -> None:
     commit(make.repository(root), {"a.md": text()}, "2024-01-01", message="printer")
+    make.index(root)
 
 
 @pytest.fixture
@@ -36,6 +37,7 @@ def two(tmp_path):
 def handed_over(root: Path) -> None:
     make.copied(root, one)
     commit(root, {"a.md": text(owner="ben@example.org", audience="internal")}, "2024-02-01", BEN, "hand over | <b>")
+    make.index(root)
 
 
 def short(root: Path, revision: str) -> str:

@@ -19,6 +19,7 @@ def root(tmp_path):
 
 def three(root) -> None:
     commit(make.repository(root), make.THREE, "2024-01-01", BY_BEN)
+    make.index(root)
 
 
 @pytest.fixture

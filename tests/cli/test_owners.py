@@ -29,6 +29,7 @@ def root(tmp_path):
 def four(root: Path) -> None:
     commit(make.repository(root), {**make.THREE, FAX: FREE}, LONG_AGO, BY_BEN)
     edit(root, FAX)
+    make.index(root)
 
 
 def edit(root: Path, path: str, by: str = BY_CY, message: str = "x", step: str = "Plug it in.") -> None:

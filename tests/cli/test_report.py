@@ -37,6 +37,7 @@ def three(root) -> None:
     with pytest.MonkeyPatch.context() as ben:
         ben.setenv("GIT_AUTHOR_EMAIL", "ben@example.org")
         make.note(root, "link", "kb-mail01", "2026-03-01", case="1", use="resolution")
+    make.index(root)
 
 
 @pytest.fixture(scope="module")

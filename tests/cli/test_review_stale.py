@@ -50,6 +50,7 @@ def three(root: Path) -> None:
     make.commit(root, {path: text + "\nDraft.\n" for path, text in make.THREE.items()}, "2023-01-02")
     for path, text in make.THREE.items():
         make.commit(root, {path: text}, "2023-04-02")
+    make.index(root)
 
 
 @pytest.fixture

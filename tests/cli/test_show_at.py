@@ -24,6 +24,7 @@ def three_revisions(root) -> None:
     make.repository(root)
     for month, step in enumerate(("Switch it on.", "Plug it in.", "Wait."), 1):
         commit(root, {"a.md": text(step)}, f"2024-{month:02}-01")
+    make.index(root)
 
 
 def show(root, when: str, *options: str) -> make.Run:

@@ -56,7 +56,7 @@ def is_event(line: bytes) -> bool:
     return True
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(LINES, max_size=5))
 def test_no_command_ends_otherwise_for_any_line(kb, lines):
     opened(kb, b"\n".join([to_line(make.event(1, article="kb-vpn001", case="1")), *lines]) + b"\n")

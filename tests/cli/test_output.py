@@ -22,9 +22,13 @@ def wide(tmp_path):
     return root
 
 
-@pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
-def test_no_line_is_wider_than_a_terminal_and_ids_are_whole(wide, environment):
-    shown = make.terminal(wide, *(f"echo; kcs {command}" for command in COMMANDS), columns=80, **environment)
+def test_a_terminal_that_is_dumb_gets_no_colours(wide):
+    shown = make.terminal(wide, "kcs flags", f"kcs history {ID}", "kcs report reuse", TERM="dumb")
+    assert ("\x1b" in shown, shown.count(ID)) == (False, 3)
+
+
+def test_no_line_is_wider_than_a_terminal_and_ids_are_whole(wide):
+    shown = make.terminal(wide, *(f"echo; kcs {command}" for command in COMMANDS), columns=80, NO_COLOR="1")
     assert ([line for line in shown.splitlines() if cell_len(line) > 80], "\x1b" in shown) == ([], False)
     assert shown.count(ID) >= len(COMMANDS) - 1
     assert "[red]another[/red]" in shown

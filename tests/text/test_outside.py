@@ -1,5 +1,6 @@
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,20 @@ OTHERS = {
 }
 
 
+@cache
+def nodes() -> list[tuple[str, ast.Call | ast.List]]:
+    """Return every call and every list in the package, with the module it is in."""
+    return [
+        (file.relative_to(PACKAGE).as_posix(), node)
+        for file in sorted(PACKAGE.rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call | ast.List)
+    ]
+
+
 def calls() -> Iterator[tuple[str, ast.Call]]:
     """Yield every call in the package, with the module it is in."""
-    for file in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Call):
-                yield file.relative_to(PACKAGE).as_posix(), node
+    return ((module, node) for module, node in nodes() if isinstance(node, ast.Call))
 
 
 def words(call: ast.Call) -> list[object]:
@@ -45,7 +54,7 @@ def test_one_module_makes_text_of_bytes_from_outside():
 
 
 def test_a_file_that_is_read_as_text_says_in_which_encoding():
-    reading = [(module, call) for module, call in calls() if ast.unparse(call.func).endswith(".read_text")]
+    reading = [(module, call) for module, call in calls() if getattr(call.func, "attr", "") == "read_text"]
     assert [
         module for module, call in reading if not {"utf-8", "utf-8-sig", "ascii", "direct_url.json"} & set(words(call))
     ] == []
@@ -53,9 +62,8 @@ def test_a_file_that_is_read_as_text_says_in_which_encoding():
 
 def test_one_module_starts_git():
     lists = (
-        (file.relative_to(PACKAGE).as_posix(), node)
-        for file in sorted(PACKAGE.rglob("*.py"))
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        (module, node)
+        for module, node in nodes()
         if isinstance(node, ast.List) and node.elts and isinstance(node.elts[0], ast.Constant)
     )
     shown = "solve/merge.py"  # a command for a person to copy

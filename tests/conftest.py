@@ -37,8 +37,16 @@ def homes(tmp_path_factory):
     return (folder / str(number) for number in count())
 
 
+@pytest.fixture(scope="session")
+def git_settings(tmp_path_factory):
+    """What git is set to for all tests: neither it nor the git at the other end of a push starts one to tidy up."""
+    file = tmp_path_factory.mktemp("git") / "config"
+    file.write_text("[gc]\nauto = 0\n[maintenance]\nauto = false\n[receive]\nautogc = false\n")
+    return file
+
+
 @pytest.fixture(autouse=True)
-def own_world(homes, monkeypatch):
+def own_world(homes, git_settings, monkeypatch):
     for name in list(os.environ):
         if name.startswith(("KCS_", "GIT_", "CI", "GITHUB_", "BITBUCKET_", "SYSTEM_PULLREQUEST_")):
             monkeypatch.delenv(name)
@@ -46,7 +54,7 @@ def own_world(homes, monkeypatch):
     home.mkdir()
     values = {
         "HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "NO_COLOR": "1", "COLUMNS": "80", "LC_ALL": "C.UTF-8",
-        "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull,
+        "GIT_CONFIG_GLOBAL": str(git_settings), "GIT_CONFIG_SYSTEM": os.devnull,
         "GIT_AUTHOR_NAME": "Ana", "GIT_AUTHOR_EMAIL": "ana@example.org",
         "GIT_COMMITTER_NAME": "Ana", "GIT_COMMITTER_EMAIL": "ana@example.org",
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """Ids that were changed or removed by hand, in real repositories."""
 
+import gc
 import shutil
 import subprocess
 
@@ -19,11 +20,16 @@ LATER = "2024-02-01"
 @pytest.fixture
 def base(tmp_path):
     """A base whose articles have ids: one of them solved case 4711 after a search, and has a flag."""
-    root = make.base(tmp_path / "base", {FILE: PRINTER, "knowledge/vpn.md": VPN})
+    root = make.copied(tmp_path / "base", linked)
+    make.run(root, "flag", "kb-print1", "-m", "wrong switch")  # what was done elsewhere cannot be taken back
+    return root
+
+
+def linked(root):
+    make.first_commit(root, {FILE: PRINTER, "knowledge/vpn.md": VPN})
     make.run(root, "search", "printer paper dead")
     make.run(root, "link", "kb-print1", "--case", "4711")
-    make.run(root, "flag", "kb-print1", "-m", "wrong switch")
-    return root
+    gc.collect()  # what still holds the ledger
 
 
 def known_of(root, name: str) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Names that meant one article after another, in real repositories."""
 
+import gc
 import subprocess
 from datetime import UTC, datetime
 
@@ -21,12 +22,16 @@ EVENTS = "2024-03-01"  # when something is noted of the article that moves later
 @pytest.fixture
 def plain(tmp_path):
     """A base whose articles have no id; a case was solved by one, after a search, and it was flagged."""
-    root = make.base(tmp_path / "base", {"docs/printer.md": PRINTER, "docs/vpn.md": VPN})
+    return make.copied(tmp_path / "base", linked_and_flagged)
+
+
+def linked_and_flagged(root):
+    make.first_commit(root, {"docs/printer.md": PRINTER, "docs/vpn.md": VPN})
     make.run(root, "search", "printer paper dead")
     make.run(root, "link", OLD, "--case", "4711")
     make.note(root, "flag", OLD, EVENTS, text="wrong switch")
     make.note(root, "link", OLD, EVENTS, case="4700", use="reference")
-    return root
+    gc.collect()  # what still holds the ledger
 
 
 def move(root, old: str = OLD, new: str = NEW) -> None:

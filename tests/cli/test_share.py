@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,13 +13,24 @@ VPN, MAIL, PRINTER = "knowledge/vpn.md", "knowledge/mail.md", "knowledge/printer
 MIXED = "kcs wrote it, and it was changed otherwise as well"
 
 
+FOLLOWS = """
+[remote "origin"]
+	url = {}
+	fetch = +refs/heads/*:refs/remotes/origin/*
+[branch "main"]
+	remote = origin
+	merge = refs/heads/main
+"""
+
+
 @pytest.fixture
 def hub(kb) -> Path:
-    """A bare repository that the knowledge base follows."""
-    hub = kb.parent / "hub.git"
-    subprocess.run(["git", "init", "-q", "--bare", "-b", "main", "--template=", hub], check=True)
-    make.git(kb, "remote", "add", "origin", str(hub))
-    make.git(kb, "push", "-q", "-u", "origin", "main")
+    """A bare repository that the knowledge base follows, as a push leaves both: copied, for a push starts ten processes."""
+    hub, own = kb.parent / "hub.git", kb / ".git/config"
+    shutil.copytree(kb / ".git", hub, ignore=shutil.ignore_patterns("kcs", "index", "logs"))
+    (hub / "config").write_text(own.read_text().replace("bare = false", "bare = true"))
+    own.write_text(own.read_text() + FOLLOWS.format(hub))
+    make.files(kb, {".git/refs/remotes/origin/main": f"{make.head(kb)}\n"})
     return hub
 
 

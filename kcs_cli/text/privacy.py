@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from kcs_cli.errors import ConfigError
+from kcs_cli.text.outside import readable
 
 KINDS = ("secret", "e-mail", "iban", "card", "phone", "national-id")
 
@@ -69,7 +70,7 @@ def suspects(text: str) -> set[int]:
         number
         for pattern, besides in SIGNS
         for number, line in _lines_with(pattern, lower)
-        if not besides or re.search(besides, line.decode())
+        if not besides or re.search(besides, readable(line))
     }
 
 

@@ -6,6 +6,7 @@ and soft hyphens are nothing; `caf&eacute;` is café and `H<sub>2</sub>O` H2O.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,11 @@ MARKS = (  # that are left out as often as not
 )
 ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
 SPELLED = {"++": "pp", "#": "sharp", ".": "dot"}  # in names that are words of their own: C++ is cpp, C# csharp, .NET dotnet
+SPACED = (  # the same names with a blank: `C ++`, `F #`, `. NET`, `ASP. NET`
+    r"(?<![\w+#.])([A-Za-z]{1,20}+) {1,2}(\+\+)(?![\w+])|(?<![\w+#.])([CFJQcfjq]) {1,2}(#)(?![\w#])"
+    r"|(?:(?<![\w.])|(?<=[aA][sS][pP])|(?<=[vV][bB]))(\.) {1,2}([nN][eE][tT])(?!\w)"
+)
+SPACED_SIGNS = (" ++", " #", *(f".{blank}{net}" for blank in (" ", "  ") for net in ("NET", "net", "Net")))
 LONGER_ASCII = (  # what has not one character for one; they begin with all that may begin it, which is ten times as fast
     rf"(?<=&){ENTITY[1:]}|(?<=<)/?[sS][uU][bBpP]>"
     r"|(?<=[A-Za-z]\+)\+(?![A-Za-z_+])|(?<=[A-Za-z]#)(?<!\w[A-Za-z]#)(?![\w#])|(?<=\.)(?<![\w.]\.)(?=[nN][eE][tT](?!\w))"
@@ -37,6 +43,25 @@ def folded(text: str) -> str:
     """Return a text, which should be NFC, in that form."""
     same = _one_for_one(text)
     return _longer(same).sub(_replaced, same)
+
+
+def spaced_names(text: str) -> list[str]:
+    """Return the names of a text that have a blank before or behind their sign, without it: `C++` of `C ++`."""
+    return ["".join(filter(None, found.groups())) for found in _spaced(text)]
+
+
+def without_spaces_in_names(text: str) -> str:
+    """Return a text in which such names have no blank."""
+    parts, end = [], 0
+    for found in _spaced(text):
+        parts += [text[end : found.start()], "".join(filter(None, found.groups()))]
+        end = found.end()
+    return "".join((*parts, text[end:]))
+
+
+def _spaced(text: str) -> Iterator[re.Match[str]]:
+    """Yield where such names stand."""
+    return _pattern(SPACED).finditer(text) if any(map(text.__contains__, SPACED_SIGNS)) else iter(())
 
 
 def folded_places(text: str) -> tuple[str, list[int]]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kcs_cli.search.engine.quantity import quantities
-from kcs_cli.text.folding import folded, folded_places
+from kcs_cli.text.folding import folded, folded_places, spaced_names
 from kcs_cli.text.gram import CJK, KANA, pairs, without_accents
 
 if TYPE_CHECKING:
@@ -109,9 +109,9 @@ def stems(words: list[str], language: str) -> list[str]:
 
 def terms(text: str, language: str) -> list[str]:
     """Return the terms of a text as they are indexed: its words in order, then its pairs and codes."""
-    katakana, text = katakana_pairs(text), folded(text)
+    katakana, spaced, text = katakana_pairs(text), spaced_names(text), folded(text)
     found = _stems(text, language) + pairs(text) + codes(text) + quantities(text) + katakana
-    names = compounds(text) + name_parts(text)
+    names = compounds(text) + name_parts(text) + [folded(name) for name in spaced]
     return found + _stems(" ".join(names), language) if names else found
 
 

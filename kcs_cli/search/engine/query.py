@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Kind
 from kcs_cli.search.engine.quantity import is_unit
+from kcs_cli.text.folding import without_spaces_in_names
 from kcs_cli.text.gram import CJK, normal
 
 LONGEST = 64_000  # characters of a pasted text that are looked at
@@ -60,7 +61,7 @@ def parse(typed: str, *, filtered: bool = False) -> Query:
 
     `filtered`: options say what is listed, so that an exclusion alone takes from that.
     """
-    typed = normal(typed[:LONGEST])
+    typed = without_spaces_in_names(normal(typed[:LONGEST]))
     if len(typed) > LONGEST_TYPED or "\n" in typed.strip():
         return Query(text=_beginning(typed))
     parts = Parts()

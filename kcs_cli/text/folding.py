@@ -1,7 +1,7 @@
 """A text as it is searched for: one form of what is written in several, without the marks that readers leave out.
 
-Half is full width, hiragana is katakana, simplified is traditional Chinese; Hebrew points, Arabic vowel signs, stress marks
-and soft hyphens are nothing; `caf&eacute;` is café and `H<sub>2</sub>O` H2O.
+Half is full width, hiragana is katakana, simplified is traditional Chinese, हिन्दी is हिंदी; Hebrew points, Arabic vowel
+signs, stress marks and soft hyphens are nothing; `caf&eacute;` is café and `H<sub>2</sub>O` H2O.
 """
 
 import re
@@ -14,7 +14,8 @@ MARKS = (  # that are left out as often as not
     r"\u00ad\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"  # soft hyphen, accents, stress
     r"\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0730-\u074a"  # Hebrew and Syriac points
     r"\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08ff"  # Arabic
-    r"\u093c\u0951-\u0957\u0e3a\u0e47-\u0e4c\u0e4e"  # of Devanagari the dot below and the accents, of Thai the tones
+    r"\u093c\u0951-\u0957\u0a3c\u0abc\u0cbc"  # of Devanagari the dot below and the accents; other scripts' dot
+    r"\u0e3a\u0e47-\u0e4c\u0e4e"  # the tones of Thai
     r"\u3099\u309a\uff9e\uff9f\u2060-\u2064\ufe00-\ufe0f\ufeff"  # kana voicing that stands alone, what nobody sees
 )
 ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
@@ -35,6 +36,7 @@ PATTERN = (
     "|(?<=[\u0900-\u0dff][\u200c\u200d]))"  # joins Indic letters; in Persian it parts words
 )
 SHORT = 1_000  # characters: below it, trying each costs less than compiling what finds them five times as fast
+FIRST_INDIC, LAST_INDIC, INDIC = "\u0900", "\u0dff", "[\u0900-\u0dff]"
 FIRST_HAN = "\u3400"
 HAN = "[\u3400-\u9fff\U00020000-\U0003134f]"
 
@@ -99,7 +101,13 @@ def _has_other_forms(text: str) -> bool:
 
 def _longer(text: str) -> re.Pattern[str]:
     """Return what finds the pieces of a text that have not one character for one."""
-    return _pattern(ASCII_PATTERN if text.isascii() else PATTERN)
+    if text.isascii():
+        return _pattern(ASCII_PATTERN)
+    if not (may_reach(text, FIRST_INDIC) and _pattern(INDIC).search(text)):
+        return _pattern(PATTERN)
+    from kcs_cli.text import indic  # most texts have no letter of it
+
+    return _pattern(f"{PATTERN}|{indic.pattern()}")
 
 
 @cache
@@ -111,6 +119,10 @@ def _pattern(expression: str) -> re.Pattern[str]:
 def _replaced(found: re.Match[str]) -> str:
     """Return what stands for a piece of text: the character that an entity names, for most nothing."""
     piece = found[0]
+    if FIRST_INDIC <= piece[0] <= LAST_INDIC:
+        from kcs_cli.text import indic
+
+        return indic.replaced(piece)
     if piece[0] == "&":
         import html
 
@@ -133,7 +145,10 @@ def _letters() -> dict[int, int | str]:
     found: dict[int, int | str] = {code: unicodedata.normalize("NFD", chr(code))[0] for code in bare}
     found |= {code: chr(code - 0x60) for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}  # katakana
     found |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    return found | str.maketrans("\u2010\u2011ςΣİЁёأإآٱىँ", "--σσiЕеااااي\u0902")
+    return found | str.maketrans(
+        "\u2010\u2011ςΣİЁёأإآٱى\u0901\u0a01\u0a70\u0a81\u0c01\u0c81",
+        "--σσiЕеااااي\u0902\u0a02\u0a02\u0a82\u0c02\u0c82",
+    )
 
 
 @cache

@@ -16,7 +16,7 @@ from kcs_cli.text.gram import CJK, KANA, pairs, without_accents
 if TYPE_CHECKING:
     from tantivy import TextAnalyzer
 
-VERSION = 8  # of the analysis and of the languages told: another number rebuilds every index
+VERSION = 9  # of the analysis and of the languages told: another number rebuilds every index
 
 TANTIVY_STEMMERS = {
     "ar": "arabic", "da": "danish", "nl": "dutch", "en": "english", "fi": "finnish", "fr": "french", "de": "german",

@@ -83,7 +83,7 @@ def test_an_emoji_is_a_word():
 
 
 def test_a_hindi_word_with_vowel_signs_is_one_word():
-    assert words("हिन्दी में") == ["हिन्दी", "में"]
+    assert words("हिन्दी में") == ["हिंदी", "में"]
 
 
 @pytest.mark.parametrize(

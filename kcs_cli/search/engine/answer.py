@@ -1,12 +1,15 @@
-"""What a search is restricted by, and what it answers."""
+"""What a search is restricted by, what is known of its meaning, and what it answers."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import Reuse
 from kcs_cli.search.engine.passage import Needles
 from kcs_cli.text.display import OptionalText
+
+ALONE = 0.65  # how near an article must be where none has any of the words (see `mixing`)
+ALIKE = ((ALONE, "nearly the same as"), (0.4, "much the same as"), (0.0, "something like"))  # by how near a passage is
 
 
 class Where(NamedTuple):
@@ -27,6 +30,49 @@ class ClauseScore(NamedTuple):
     words: OptionalText
     field: OptionalText
     score: float
+
+
+class NearPassage(NamedTuple):
+    """The passage of an article that is nearest to a question: how near, from 0 to 1, and its line; 0 for the title."""
+
+    nearness: float
+    line: int
+
+    def part(self, score: float) -> ClauseScore:
+        """Say what it gave to a score, and how alike it is."""
+        degree = next((words for least, words in ALIKE if self.nearness >= least), "")
+        place = f"the passage at line {self.line}" if self.line else "the title"
+        return ClauseScore("meaning", f"{degree} {place}", "passage", score)
+
+
+class QuestionMeaning(Protocol):
+    """What a question means: how near articles are to it."""
+
+    @property
+    def factor(self) -> float:
+        """What meaning counts, of what was measured to be best."""
+        ...
+
+    @property
+    def is_clear(self) -> bool:
+        """Tell whether its words are known well; those of another language than English, and typos, are not."""
+        ...
+
+    def of(self, path: str) -> NearPassage:
+        """Return the nearest passage of an article; of one that is not known a nearness of 0."""
+        ...
+
+    def is_word(self, typed: str) -> bool:
+        """Tell whether what was typed is a common word, and so hardly another one mistyped."""
+        ...
+
+    def are_alike(self, one: str, other: str) -> bool:
+        """Tell whether two words mean much the same."""
+        ...
+
+    def nearest(self, least: float) -> Sequence[str]:
+        """Return the paths of the hundred nearest articles, as far as they are so near, the nearest first."""
+        ...
 
 
 class Translation(NamedTuple):

@@ -22,7 +22,7 @@ from kcs_cli.search.engine.synonym import Synonym
 if TYPE_CHECKING:
     import tantivy
 
-    from kcs_cli.search.engine.mixing import QuestionMeaning
+    from kcs_cli.search.engine.answer import QuestionMeaning
 from kcs_cli.text.display import on_one_line
 from kcs_cli.text.gram import normal
 from kcs_cli.text.outside import writable_as_utf8

@@ -10,7 +10,7 @@ from math import log
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kcs_cli.article.card import Card
-from kcs_cli.search.engine.answer import ClauseScore, Match
+from kcs_cli.search.engine.answer import ALONE, ClauseScore, Match, NearPassage, QuestionMeaning
 from kcs_cli.search.engine.evidence import SOME
 from kcs_cli.search.engine.questioner import Questioner
 from kcs_cli.search.engine.word import Word
@@ -30,52 +30,7 @@ ALONE_BEST = 10.0  # the score of the best where no article has a word of the qu
 # Of questions that a base does not answer 75 % have no article as near as JOINS, 95 % none as ALONE, 99 % none as ANSWERS;
 # of the articles that answer one 90 % are as near as JOINS, 80 % as ALONE, half as ANSWERS.
 JOINS = 0.6  # how near an article must be that has none of the words, beside others that have some …
-ALONE = 0.65  # … where no article has any …
 ANSWERS = 1.0  # … and to answer
-ALIKE = ((ALONE, "nearly the same as"), (0.4, "much the same as"), (0.0, "something like"))  # by how near a passage is
-
-
-class NearPassage(NamedTuple):
-    """The passage of an article that is nearest to a question: how near, from 0 to 1, and its line; 0 for the title."""
-
-    nearness: float
-    line: int
-
-    def part(self, score: float) -> ClauseScore:
-        """Say what it gave to a score, and how alike it is."""
-        degree = next((words for least, words in ALIKE if self.nearness >= least), "")
-        place = f"the passage at line {self.line}" if self.line else "the title"
-        return ClauseScore("meaning", f"{degree} {place}", "passage", score)
-
-
-class QuestionMeaning(Protocol):
-    """What a question means: how near articles are to it."""
-
-    @property
-    def factor(self) -> float:
-        """What meaning counts, of what was measured to be best."""
-        ...
-
-    @property
-    def is_clear(self) -> bool:
-        """Tell whether its words are known well; those of another language than English, and typos, are not."""
-        ...
-
-    def of(self, path: str) -> NearPassage:
-        """Return the nearest passage of an article; of one that is not known a nearness of 0."""
-        ...
-
-    def is_word(self, typed: str) -> bool:
-        """Tell whether what was typed is a common word, and so hardly another one mistyped."""
-        ...
-
-    def are_alike(self, one: str, other: str) -> bool:
-        """Tell whether two words mean much the same."""
-        ...
-
-    def nearest(self, least: float) -> Sequence[str]:
-        """Return the paths of the hundred nearest articles, as far as they are so near, the nearest first."""
-        ...
 
 
 class MeantHit(NamedTuple):

@@ -25,7 +25,7 @@ from kcs_cli.text.gram import gram_text, pairs
 if TYPE_CHECKING:
     import tantivy
 
-    from kcs_cli.search.engine.mixing import QuestionMeaning
+    from kcs_cli.search.engine.answer import QuestionMeaning
 
 MOST_FACET_VALUES = 50
 DEEP = 2_000  # a document that is not among so many has too few of the words to count

@@ -3,22 +3,60 @@
 Both rank, but only the first shows that an article is about the question: bread is no break, and floss no loss.
 """
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from kcs_cli.search.engine import analysis, schema, weight
 from kcs_cli.search.engine.clause import LIKE, Clause, boost
+from kcs_cli.search.engine.spelling import Spelling
 from kcs_cli.search.engine.variant import one_letter_off, other_beginnings
 from kcs_cli.search.engine.word import Word
 from kcs_cli.text.gram import normal
 
 if TYPE_CHECKING:
-    from kcs_cli.search.engine.questioner import Questioner
+    from tantivy import Query, Schema, Searcher
 
 SHORT = 6  # letters of a word that is another one with another first letter
 
 
-def typo_clauses(asked: "Questioner", word: Word) -> Iterator[Clause]:
+class WordAsker(Protocol):
+    """What asks an index for words, as far as those mistyped need it: see `Questioner`."""
+
+    schema: "Schema"
+    searcher: "Searcher"
+    spelling: Spelling
+
+    @property
+    def field_weights(self) -> Mapping[str, float]:
+        """What a word counts in each field."""
+        ...
+
+    def is_common(self, typed: str) -> bool:
+        """Tell whether what was typed is a common word."""
+        ...
+
+    def are_alike(self, one: str, other: str) -> bool:
+        """Tell whether two words mean much the same."""
+        ...
+
+    def words(self, text: str) -> list[Word]:
+        """Return the words of a text."""
+        ...
+
+    def as_typed(self, kind: str, typed: str, words: Sequence[Word], factor: float = 1.0) -> Iterator[Clause]:
+        """Ask words in text and title."""
+        ...
+
+    def fuzzy(self, field: str, term: str, edits: int) -> "Query":
+        """Ask for a term with letters changed."""
+        ...
+
+    def any_of(self, queries: "Sequence[Query]") -> "Query":
+        """Ask for what any of them finds."""
+        ...
+
+
+def typo_clauses(asked: WordAsker, word: Word) -> Iterator[Clause]:
     """Ask a word with a letter changed, a long one with two, stemmed and as it stands; slips of the keyboard first.
 
     A common word is hardly another one mistyped, unless that is a spelling of it: colour, color.
@@ -37,7 +75,7 @@ def typo_clauses(asked: "Questioner", word: Word) -> Iterator[Clause]:
     yield from _fuzzy_clauses(asked, kind, word.typed, schema.WORDS, surface, weight.FUZZY)
 
 
-def _fuzzy_clauses(asked: "Questioner", kind: str, typed: str, field: str, term: str, factor: float) -> Iterator[Clause]:
+def _fuzzy_clauses(asked: WordAsker, kind: str, typed: str, field: str, term: str, factor: float) -> Iterator[Clause]:
     """Ask one field for terms with letters changed; of a short word those with another first letter are only like it."""
     from tantivy import Occur, Query
 
@@ -51,7 +89,7 @@ def _fuzzy_clauses(asked: "Questioner", kind: str, typed: str, field: str, term:
     yield Clause(kind, typed, field, boost(query, factor))
 
 
-def _spellings(asked: "Questioner", surface: str) -> list[Word]:
+def _spellings(asked: WordAsker, surface: str) -> list[Word]:
     """Return the words of articles that are the same word in another spelling."""
     near = [one for one in dict.fromkeys(one_letter_off(surface)) if asked.searcher.doc_freq(schema.WORDS, one)]
     return [word for one in near if asked.are_alike(surface, one) for word in asked.words(one) if word.is_content]

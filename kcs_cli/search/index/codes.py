@@ -10,7 +10,7 @@ from kcs_cli.search.index.folder import IndexFolder
 from kcs_cli.search.index.opener import index_folder, open_index
 
 if TYPE_CHECKING:
-    from kcs_cli.search.engine.mixing import QuestionMeaning
+    from kcs_cli.search.engine.answer import QuestionMeaning
     from kcs_cli.search.meaning.code_file import CodeFile
 
 

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from heapq import heapify, heappop
 
-from kcs_cli.search.engine.mixing import NearPassage
+from kcs_cli.search.engine.answer import NearPassage
 from kcs_cli.search.meaning.code import BYTES, Encoder, distance_of
 from kcs_cli.search.meaning.code_file import DAMAGED, CodeFile, near_rows
 from kcs_cli.search.meaning.piece_table import TOKEN, piece_table

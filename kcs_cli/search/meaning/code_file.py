@@ -11,7 +11,7 @@ from struct import Struct
 from struct import error as StructError
 from typing import TYPE_CHECKING, NamedTuple
 
-from kcs_cli.search.engine.mixing import NearPassage
+from kcs_cli.search.engine.answer import NearPassage
 from kcs_cli.search.meaning.code import BITS, BYTES, nearness
 from kcs_cli.search.meaning.piece_table import PIECES
 from kcs_cli.text.outside import exact

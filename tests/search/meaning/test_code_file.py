@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcs_cli.search.engine.mixing import NearPassage
+from kcs_cli.search.engine.answer import NearPassage
 from kcs_cli.search.meaning.code import BYTES
 from kcs_cli.search.meaning.code_file import NAME, ArticleCodes, CodeFile, fresh_codes, near_rows, with_changes, written
 from kcs_cli.search.meaning.piece_table import PIECES

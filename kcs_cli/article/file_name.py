@@ -1,6 +1,7 @@
 """What the name of an article's file tells: a title in words, a language, of which article it is a translation."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 # Languages that sites are published in. Left out is what more often is something else between two dots: `ml`, `sh`, `ts`.
@@ -40,6 +41,7 @@ class FileName(NamedTuple):
         return in_words(name)
 
 
+@lru_cache(64)  # of an article several ask, one after the other
 def take_name_apart(path: str) -> FileName:
     """Take an article's path apart: `docs/install.de.md`, `de/docs/install.md`."""
     *folders, file = path.split("/")

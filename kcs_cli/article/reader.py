@@ -221,6 +221,8 @@ def read_front_matter(parts: FileParts) -> dict[str, Any]:
 
 def _is_too_deep(source: str) -> bool:
     """Tell whether brackets, indents or dotted names nest so deeply that a reader would overflow its stack or hang."""
+    if len(source) <= DEEPEST_FRONT_MATTER:
+        return False
     deepest = max(
         # Also `- - - a` and `? ? ? a`, which nest in YAML without an indent
         max(source.count("["), source.count("{"), len(line) - len(line.lstrip(" -?:")), line.partition("=")[0].count("."))

@@ -99,13 +99,22 @@ class TantivyEngine:
 
     def all_cards(self) -> list[Card]:
         """Return all sound articles, by path."""
+        return sorted((self.stored(place)[0] for place in self.places()), key=lambda card: card.path)
+
+    def places(self) -> "list[tantivy.DocAddress]":
+        """Return where all sound articles are, to be read one at a time."""
         from tantivy import Occur, Query
 
         broken = Query.term_query(self.schema, "state", schema.BROKEN, "basic")
-        query = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, broken)])
         with _reading():
-            cards = [schema.read_card(self.searcher.doc(address)["card"][0]) for _, address in self.hits(query)]
-        return sorted(cards, key=lambda card: card.path)
+            found = self.hits(Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, broken)]))
+        return [place for _, place in found]
+
+    def stored(self, place: "tantivy.DocAddress") -> tuple[Card, str]:
+        """Return the article at a place, and the digest of its file."""
+        with _reading():
+            document = self.searcher.doc(place)
+            return schema.read_card(document["card"][0]), next(iter(document["digest"]), "")
 
     def names(self, beginning: str = "") -> list[str]:
         """Return all names articles go by, or those that begin so, lower-case."""

@@ -10,10 +10,9 @@ from kcs_cli.text.folding import ENTITY
 LINK = r"!?\[((?:[^\]\[]|\[[^\]\[]*\])*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)"
 FLAVOUR = r"\[![A-Z]\w* ([^\]\[]*)\]"  # `[!UICONTROL Save]`, as some publishers mark names
 ESCAPE = r"\\([\[\]_*<>#])"
-MARK_UP = (
-    r"(?m)\*\*|`{1,3}|^[ \t]*+(?:(?:#{1,6}|>|[-*+]|\d{1,3}[.)])[ \t]++)++|^[ \t|:-]{3,}+$"
-    r"|<!--(?:(?!<!--|-->).)*+-->|(?<!\\)</?[a-zA-Z][^<>]*+>"
-)
+LINE_MARKS = r"(?m)^[ \t]*+(?:(?:#{1,6}|>|[-*+]|\d{1,3}[.)])[ \t]++)++|^[ \t|:-]{3,}+$"
+MARK_UP = LINE_MARKS + r"|\*\*|`{1,3}|<!--(?:(?!<!--|-->).)*+-->|(?<!\\)</?[a-zA-Z][^<>]*+>"
+MARK_SIGNS = "*`<"  # a text without them has marks at the beginning of lines only
 # Shortcodes of site generators, `:::image …:::` and `:::note`, `!!! note`, `[!NOTE]`, `{: .class}`, pictures in base64
 DIALECT = (
     r"(?m)\{\{[<%][^{}]{0,300}\}\}|\{%[^{}]{0,300}%\}|\{:[^{}]{0,300}\}|^[ \t]*:{3,}.*$|^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+[\w-]+"
@@ -40,7 +39,7 @@ def without_mark_up(text: str) -> str:
     plain = re.sub(DIALECT, "", text) if _has_dialect(text) else text
     if "[" in plain:  # most texts of a search have none, and each expression is to be compiled
         plain = re.sub(LINK, r"\1", re.sub(FLAVOUR, r"\1", plain))
-    plain = re.sub(MARK_UP, "", plain)
+    plain = re.sub(MARK_UP if any(sign in plain for sign in MARK_SIGNS) else LINE_MARKS, "", plain)
     # Last of all: in `\<name>` the words would be taken for a tag, had they lost their backslash before
     bare = (re.sub(ESCAPE, r"\1", plain) if "\\" in plain else plain).strip()
     return re.sub(ENTITY, _character, bare) if "&" in bare else bare

@@ -40,7 +40,8 @@ class Encoder:
         rows = weight = 0
         known, weights = self.rows, self.weights
         for piece, times in Counter(pieces).items():
-            rows += times * (known.get(piece) or self.row(piece))
+            row = known.get(piece) or self.row(piece)
+            rows += row if times == 1 else times * row  # most stand there once, and to multiply takes as long as to add
             weight += times * weights[piece]
         return WeightedRows(rows, weight)
 

@@ -34,14 +34,14 @@ def make_codes(engine: TantivyEngine, mark: bytes = b"", progress: Progress = pl
     """Return the content of a file with the codes of all articles."""
     table = piece_table()
     table.hold_names()
-    cards = engine.all_cards()
-    texts = {card.path: pieces_of(card, table) for card in progress(cards)}
+    stored = map(engine.stored, progress(engine.places()))
+    texts = {card.path: (pieces_of(card, table), digest) for card, digest in stored}
     counts = Counter[int]()
-    for found in texts.values():
+    for found, _ in texts.values():
         counts.update({*found.title}.union(*found.blocks))
     weights = piece_weights(counts, len(texts))
-    revisions, encoder = engine.state(), Encoder(table, weights)
-    codes = {path: encoded(found, revisions[path], encoder) for path, found in texts.items()}
+    encoder = Encoder(table, weights)
+    codes = {path: encoded(found, digest, encoder) for path, (found, digest) in texts.items()}
     return written(codes, weights, len(codes), 0, mark)
 
 

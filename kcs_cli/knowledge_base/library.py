@@ -42,7 +42,7 @@ class Library:
             raise KcsError(f"There is no folder {self.folder} in {root}", "Correct `folder` in [articles] of kcs.toml")
 
     def fingerprint(self) -> int:
-        """Return a number that changes when a file below the folder does, by its times (of content and of rights) or size."""
+        """Return a number that changes when a file does below the folder, by its times (of content, of rights) or size."""
         return self.look().number
 
     def look(self) -> "TreeTimes":
@@ -53,7 +53,9 @@ class Library:
         # Not hash(): that of a text is another number in each process
         key, at = zlib.crc32(repr((self.folder, self.config.articles.exclude)).encode()), time.time_ns()
         skip = len(str(self.root)) + 1
-        return TreeTimes(at=at, key=key, folders={folder[skip:]: _look_at(folder, names) for folder, names in self.folders()})
+        return TreeTimes(
+            at=at, key=key, folders={folder[skip:]: _look_at(folder, names) for folder, names in self.folders()}
+        )
 
     def listing(self) -> list[str]:
         """Return the paths of all article files, sorted.

@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks [--sizes 2500,25000,100000] [--kept DIR] [--only WORD]
 
-CPU time of whole processes; what is compared runs in turn. DIR keeps the generated bases for the next time: to make them takes
-most of a quarter of an hour with 100,000 articles. A module has its rows in `ROWS`.
+CPU time of whole processes; what is compared runs in turn. DIR keeps the generated bases for the next time: to make that of
+100,000 articles takes most of ten minutes. A module has its rows in `ROWS`.
 """
 
 import argparse

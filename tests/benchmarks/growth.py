@@ -1,4 +1,4 @@
-"""What searches, and what is done with a customer waiting, take on bases of several sizes: rows of `python -m tests.benchmarks`."""
+"""What searches, and work with a customer waiting, take on bases of several sizes: see `python -m tests.benchmarks`."""
 
 import os
 import resource
@@ -6,7 +6,6 @@ import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from itertools import count
-from pathlib import Path
 from statistics import median
 
 from tests.benchmarks.search import KCS, QUESTION, TYPER, cpu, edit, in_turn, peak_memory
@@ -55,7 +54,7 @@ def edits(bases: Bases) -> Iterator[Row]:
 
 
 def waiting(bases: Bases) -> Iterator[Row]:
-    """Compare what is done with a customer waiting on a large base with the same on a small one, by what a search takes more."""
+    """Compare how much more a large base takes for what is done with a customer waiting, and for a search."""
     small, size = 2_500, 25_000
     if not {small, size} <= bases.sizes:
         return

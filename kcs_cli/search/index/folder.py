@@ -89,7 +89,7 @@ class IndexFolder:
         }
 
     def seen(self) -> "SeenTable | None":
-        """Return what the files looked like when the index took them in; None where that was lost, or is of another state."""
+        """Return what the files looked like when the index took them in; None where that was lost or is of another state."""
         from kcs_cli.search.index.seen import SeenTable
 
         generation = self.generation() or self.folder

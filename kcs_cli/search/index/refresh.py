@@ -160,7 +160,7 @@ class Refresh:
         return Changes(tuple(sorted(related)), gone), articles
 
     def digest(self, path: str) -> str | None:
-        """Return the digest of a file's content, which tells it from another without taking it apart; None for what has none."""
+        """Return the digest of a file's content, by which it is compared without being taken apart; None if it has none."""
         file = self.library.root / path
         with suppress(OSError, ValueError):
             return digest_of(file.read_bytes()) if file.lstat().st_size <= LARGEST_ARTICLE else None

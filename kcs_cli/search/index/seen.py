@@ -1,14 +1,13 @@
 """What the files looked like when the index took them in: one file beside the index, written whole after it.
 
-A line for every search (`IndexFolder.is_seen`): the number of all, and the content of those that had changed a moment before.
-A line for a refresh: of each folder its number, how long its names are, how many there are. Then each folder's names, and a
-number of each file.
+A line for every search (`IndexFolder.is_seen`): the number of all, and the content of those that had just changed. A line
+for a refresh: of each folder its number, how long its names are, how many there are. Then each folder's names, and a number
+of each file.
 """
 
 import json
 from array import array
 from collections.abc import Mapping
-from typing import NamedTuple
 from zlib import crc32
 
 from kcs_cli.knowledge_base.library import FolderTimes, TreeTimes
@@ -42,7 +41,7 @@ class SeenTable:
         return dict(zip(names, array("q", self.content[start + length : start + length + 8 * count]), strict=False))
 
     def differing(self, times: TreeTimes) -> tuple[list[str], list[str]]:
-        """Return the paths of files that are new, look otherwise or are to be looked at again, and of those that are gone."""
+        """Return the paths of files that are new, look otherwise or are to be looked at again, and of those gone."""
         there: list[str] = []
         gone: list[str] = []
         for folder in {**self.folders, **times.folders}:
@@ -64,7 +63,8 @@ def written(times: TreeTimes, taught: int, restless: Mapping[str, str | None], i
     for path in restless:
         folder, _, name = path.rpartition("/")
         again.setdefault(folder, set()).add(name)
-    rows, parts = [], []
+    rows: list[tuple[str, int, int, int]] = []
+    parts: list[bytes] = []
     for folder, (number, names, numbers) in times.folders.items():
         if folder in again:
             number = AGAIN
@@ -72,6 +72,13 @@ def written(times: TreeTimes, taught: int, restless: Mapping[str, str | None], i
         parts += (kept_bytes("\0".join(names)), array("q", numbers).tobytes())
         rows.append((folder, number, len(parts[-2]), len(names)))
     table = b"".join((json.dumps(rows).encode(), b"\n", *parts))
-    number = None if None in restless.values() else times.number + taught
-    head = {"number": number, "restless": {} if number is None else restless, "at": times.at, "key": times.key, "index": index, "table": crc32(table)}
+    is_known = None not in restless.values()
+    head = {
+        "number": times.number + taught if is_known else None,
+        "restless": restless if is_known else {},
+        "at": times.at,
+        "key": times.key,
+        "index": index,
+        "table": crc32(table),
+    }
     return json.dumps(head).encode() + b"\n" + table

@@ -139,9 +139,7 @@ def written(articles: Mapping[str, ArticleCodes], weights: bytes, counted: int, 
 Run = tuple[CodeFile, int, int]  # articles of a file that follow each other: from one place to before another
 
 
-def with_changes(
-    codes: CodeFile, new: Mapping[str, ArticleCodes], gone: Iterable[str], changed: int, mark: bytes
-) -> bytes:
+def with_changes(codes: CodeFile, new: Mapping[str, ArticleCodes], gone: Iterable[str], changed: int, mark: bytes) -> bytes:
     """Return the content of a file of codes with those of some articles in place of what they had, if they had any.
 
     What lies between the changes is copied as it is, so that one article of many takes no longer than one of few.

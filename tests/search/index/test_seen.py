@@ -25,7 +25,9 @@ def times_of(tree, at=1):
 
 
 def files_of(tree):
-    return {f"{folder}/{name}" if folder else name: number for folder, files in tree.items() for name, number in files.items()}
+    return {
+        f"{folder}/{name}" if folder else name: number for folder, files in tree.items() for name, number in files.items()
+    }
 
 
 @given(TREES, TREES, st.data())

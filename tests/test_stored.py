@@ -123,7 +123,7 @@ PLACES = {
         "learn/news_memory note self.state.write",
         "lint/lychee ask_lychee write_text",
         "search/index/folder note_seen write_atomic",
-        "search/index/folder note_taught write_atomic",
+        "search/index/folder note_marks write_atomic",
         "search/index/folder switch write_atomic",
         "search/log note_list note_list",
         "search/log note_list self.log.append",

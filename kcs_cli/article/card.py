@@ -27,6 +27,7 @@ class Card(NamedTuple):
     aliases: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()  # words of searches that led to it
     translation_of: str = ""  # a name of the article it is a translation of
+    by_rule: tuple[str, ...] = ()  # owners by CODEOWNERS
 
     @property
     def ids(self) -> tuple[str, ...]:

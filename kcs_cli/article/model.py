@@ -1,7 +1,8 @@
 """What an article is: its states, its sections, and the article itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Governance, Kind
@@ -9,6 +10,15 @@ from kcs_cli.text.display import OptionalText
 from kcs_cli.text.gram import normal
 
 EVOLVE = (Kind.path, Kind.procedure)  # they combine articles of one issue and one resolution each
+
+
+class OwnerSource(StrEnum):
+    """Where it is known from who answers for an article."""
+
+    front_matter = "front matter"
+    codeowners = "CODEOWNERS"
+    guess = "guess"
+    nobody = ""
 
 
 class Section(NamedTuple):
@@ -30,6 +40,7 @@ class Article(NamedTuple):
 
     `path` is relative to the knowledge base, with `/`; `body_line` is the file's line on which `body` begins. `asked` are
     words of searches that led to it: of the journal, not of the file. `translation_of` is a name of another article.
+    `by_rule` are its owners by CODEOWNERS.
     """
 
     path: str
@@ -51,6 +62,7 @@ class Article(NamedTuple):
     digest: str = ""
     asked: tuple[str, ...] = ()
     translation_of: str = ""
+    by_rule: tuple[str, ...] = ()
 
     def section(self, role: str) -> str:
         """Return the text of all sections that play this role."""
@@ -100,6 +112,17 @@ class BrokenArticle(NamedTuple):
     def names(self) -> tuple[str, ...]:
         """All that a person may call the file by."""
         return unique((self.id, *path_names(self.path)))
+
+
+def named_owners(owner: str, by_rule: Sequence[str], usual: str = "") -> tuple[tuple[str, ...], OwnerSource]:
+    """Return who is named as owner, and where, by the article's field and by CODEOWNERS; `usual` is the default owner.
+
+    The default owner is mostly nobody's choice for this article; a line of CODEOWNERS is.
+    """
+    own = "" if by_rule and owner == usual else owner
+    if owners := tuple(part.strip() for part in own.split(",") if part.strip()):
+        return owners, OwnerSource.front_matter
+    return (tuple(by_rule), OwnerSource.codeowners) if by_rule else ((), OwnerSource.nobody)
 
 
 def path_names(path: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Container, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from kcs_cli.article.model import Article, Flag, Reuse, Section
+from kcs_cli.article.model import Article, Flag, Reuse, Section, named_owners
 from kcs_cli.errors import NotFoundError
 from kcs_cli.render.report import Column, Table
 from kcs_cli.text.display import OptionalText, fold
@@ -18,7 +18,8 @@ class ArticleReport(NamedTuple):
     """An article, or the one section of it that was asked for. `markdown` is its text as the file has it.
 
     `cases` it solved or helped, the last one on `used_on`; `open_flags` that are open. `created_on` and `changed_on` (the
-    last substantive change) are by git, `verified_on` by the journal, as they were last noted.
+    last substantive change) are by git, `verified_on` by the journal, as they were last noted. `owner_source` is where the
+    owner is known from: front matter, CODEOWNERS, guess.
     """
 
     id: str
@@ -29,6 +30,7 @@ class ArticleReport(NamedTuple):
     audience: str
     governance: str
     owner: OptionalText
+    owner_source: OptionalText
     tags: tuple[str, ...]
     language: OptionalText
     said: tuple[str, ...]
@@ -46,12 +48,12 @@ class ArticleReport(NamedTuple):
 
     def tables(self) -> Sequence[Table]:
         """Return the article's facts."""
-        columns = ("id", "title", "path", "kind", "confidence", "audience", "governance", "owner",
+        columns = ("id", "title", "path", "kind", "confidence", "audience", "governance", "owner", "owner_source",
                    Column("tags", "tags", ", ".join), "language", "updated_on", "created_on", "changed_on", "verified_on",
                    "cases", "used_on", "flags")  # fmt: skip
         facts = (self.id, self.title, self.path, self.kind, self.confidence, self.audience, self.governance, self.owner,
-                 self.tags, self.language, self.updated_on, self.created_on, self.changed_on, self.verified_on,
-                 self.cases, self.used_on, len(self.open_flags))  # fmt: skip
+                 self.owner_source, self.tags, self.language, self.updated_on, self.created_on, self.changed_on,
+                 self.verified_on, self.cases, self.used_on, len(self.open_flags))  # fmt: skip
         return (Table("", columns, (facts,), upright=("field", "value")),)
 
 
@@ -69,6 +71,7 @@ def report_article(
         audience=article.audience,
         governance=article.governance,
         owner=article.owner,
+        owner_source=named_owners(article.owner, article.by_rule)[1].value,
         tags=article.tags,
         language=article.language,
         said=article.said,

@@ -55,7 +55,7 @@ def _facts(report: ArticleReport) -> list[str]:
     updated = f"updated {report.updated_on}" if report.updated_on and not report.changed_on else ""
     days = (("created", report.created_on), ("changed", report.changed_on), ("confirmed", report.verified_on))
     lines = [
-        (report.id, report.kind, report.confidence, report.audience, report.owner, updated),
+        (report.id, report.kind, report.confidence, report.audience, _owner(report), updated),
         tuple(f"{name} {day}" for name, day in days if day),
         (report.path, ", ".join(report.tags), report.language),
         (f"solved or helped {quantity(report.cases, 'case')}, the last on {report.used_on}" if report.cases else "",),
@@ -63,6 +63,11 @@ def _facts(report: ArticleReport) -> list[str]:
         *map(_flag_facts, report.open_flags),
     ]
     return [" · ".join(one_line(fact) for fact in line if fact) for line in lines if any(line)]
+
+
+def _owner(report: ArticleReport) -> str:
+    """Name the owner; a guess is marked."""
+    return f"{report.owner} (guess)" if report.owner_source == "guess" else report.owner
 
 
 def _flag_facts(flag: Flag) -> tuple[str, ...]:

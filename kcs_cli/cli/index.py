@@ -27,11 +27,12 @@ def index(
     from kcs_cli.search.index.opener import all_cards, build_anew, index_folder, open_index
     from kcs_cli.search.index.refresh import pending_changes
     from kcs_cli.search.index.report import report_index, report_pending
+    from kcs_cli.search.index.rule import owner_rules
     from kcs_cli.search.phrase import taught_phrases
 
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if check:
-        pending = report_pending(pending_changes(kb.library, index_folder(kb), taught_phrases(kb)))
+        pending = report_pending(pending_changes(kb.library, index_folder(kb), taught_phrases(kb), owner_rules(kb)))
         output.show(pending, format)
         raise typer.Exit(0 if pending.is_fresh else 1)
     started = time.monotonic()

@@ -5,7 +5,7 @@ from typing import Annotated
 from kcs_cli.cli import output
 from kcs_cli.cli.option import Option
 from kcs_cli.cli.options import RootOption
-from kcs_cli.cli.search import show_screen, written
+from kcs_cli.cli.search import show_screen, whose, written
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import UsualFormat
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
@@ -29,7 +29,7 @@ def more(
     if not last or not printed or not printed.is_of_search:
         raise KcsError("The last list of this terminal is none of a search", "kcs search what the customer says")
     first, step = len(printed.ids), kb.config.search.limit
-    report = go_on(kb, last, first + 2 * step)
+    report = go_on(kb, last, first + 2 * step, whose)
     if len(report.hits) <= first:
         output.tell(f"That was all: {quantity(first, 'article')}")
         if format is not UsualFormat.table:  # a program gets an answer, too

@@ -12,7 +12,7 @@ from kcs_cli.knowledge_base.config import UsualFormat
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import RENDERERS
 from kcs_cli.search.ask import search
-from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.answer import Where, Whose
 from kcs_cli.search.engine.query import LONGEST
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.report import SearchReport
@@ -81,7 +81,7 @@ def search_articles(
         check_names(typed, kb.config.personal.searches)
     where = Where(given, archived, " ".join(filter(None, (env, environment))))
     most = MOST if all_hits else limit or kb.config.search.limit
-    report = search(kb, typed, where, most, explain=explain, facets=facets, full=full)
+    report = search(kb, typed, where, most, whose, explain=explain, facets=facets, full=full)
     if format is UsualFormat.table:
         _show_hits(kb, report, is_whole=bool(limit or all_hits or explain or facets or full))
     else:
@@ -96,6 +96,13 @@ def search_articles(
     tell_unsynced(kb)
     if check and (report.dropped or not report.hits):
         sys.exit(1)
+
+
+def whose(kb: KnowledgeBase) -> Whose:
+    """Find out who answers for the articles."""
+    from kcs_cli.owners.whose import article_owners
+
+    return article_owners(kb)
 
 
 def _show_hits(kb: KnowledgeBase, report: SearchReport, *, is_whole: bool) -> None:

@@ -65,12 +65,15 @@ def show_article(
         return
     if name is None:
         raise KcsError("Which article?", "kcs show ID, or kcs show --case CASE")
-    report = _report_then(kb, name, at, section) if at is not None else _report_now(kb, name, section)
+    shape = shape or ("plain" if copy else "table" if output.is_terminal() else "markdown")
+    # Whom an article belongs to is not in its text, and a guess takes its history
+    names_owner = shape not in ("plain", "html", "markdown")
+    report = _report_then(kb, name, at, section) if at is not None else _report_now(kb, name, section, names_owner)
     _tell_several(report)
     if copy:
-        _copy(report, shape or "plain")
+        _copy(report, shape)
     else:
-        _show_report(kb, report, shape or ("table" if output.is_terminal() else "markdown"))
+        _show_report(kb, report, shape)
 
 
 def _shape(plain: bool, html: bool, format: ShowFormat | None) -> str:
@@ -128,25 +131,31 @@ def _written(report: "ArticleReport", shape: str, columns: int) -> str:
             return RENDERERS[Format(shape)](report)
 
 
-def _report_now(kb: KnowledgeBase, name: str, section: str | None) -> "ArticleReport":
+def _report_now(kb: KnowledgeBase, name: str, section: str | None, names_owner: bool) -> "ArticleReport":
     """Return the report of an article, and note that it was read."""
     from kcs_cli.search.name import find_card
     from kcs_cli.search.read_log import note_read
 
     card = find_card(kb, name)
-    report = report_card(kb, card, section)
+    report = report_card(kb, card, section, names_owner=names_owner)
     note_read(kb, card)
     return report
 
 
-def report_card(kb: KnowledgeBase, card: "Card", section: str | None = None) -> "ArticleReport":
+def report_card(kb: KnowledgeBase, card: "Card", section: str | None = None, *, names_owner: bool = True) -> "ArticleReport":
     """Return the report of an article as its file is, or of one section. Raise KcsError."""
     from kcs_cli.article.reader import read_card
     from kcs_cli.article.report import report_article
 
     report = report_article(*read_card(kb, card), section, *_proof(kb, card))
     created, changed, verified = _days(kb, card)
-    return report._replace(created_on=created, changed_on=changed, verified_on=verified)
+    report = report._replace(created_on=created, changed_on=changed, verified_on=verified)
+    if not names_owner:
+        return report
+    from kcs_cli.owners.whose import owner_of
+
+    owner, source = owner_of(kb, card)
+    return report._replace(owner=owner, owner_source=source)
 
 
 def _days(kb: KnowledgeBase, card: "Card") -> tuple[date | None, date | None, date | None]:

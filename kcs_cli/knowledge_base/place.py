@@ -15,6 +15,7 @@ from kcs_cli.text.outside import exact, portable
 
 ARTICLES = "knowledge"  # the folder of articles where nothing says another
 SYNONYMS = "synonyms.toml"  # in the root
+CODEOWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")  # in the repository; the first there is counts
 LEDGER = "ledger.sqlite"  # in the shared folder
 HISTORY = "history.sqlite"  # of each work tree
 DAYS = "days.sqlite"  # beside it

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from kcs_cli.article.model import OwnerSource
 from kcs_cli.measure.figure import Explanation, Figure, Measure
 from kcs_cli.measure.health_report import AllArticles, HealthReport, HealthState, report_health
 from kcs_cli.measure.known_new import KnownNew
@@ -9,7 +10,7 @@ from kcs_cli.measure.link_rate import LinkRate
 from kcs_cli.measure.measurement import Measurement
 from kcs_cli.measure.source import YEAR
 from kcs_cli.owners.owner import Owners
-from kcs_cli.owners.ownership import Ownership, OwnerSource
+from kcs_cli.owners.ownership import Ownership
 from kcs_cli.review.review import ReviewFilter, review_stale
 from kcs_cli.search.index.opener import engine
 

@@ -11,9 +11,9 @@ from kcs_cli.history.past import Change, Past
 from kcs_cli.history.shelf import ShelvedArticle, plain_shelf, with_whole_pasts
 from kcs_cli.journal.event import Event, EventKind, Use, standing_events
 from kcs_cli.journal.record import record
+from kcs_cli.knowledge_base.codeowners import CodeOwners, codeowners
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import People, bare, people
-from kcs_cli.owners.codeowners import CodeOwners, codeowners
 from kcs_cli.owners.ownership import (
     Activity,
     Claim,

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from kcs_cli.article.model import OwnerSource
 from kcs_cli.knowledge_base.people import People
 from kcs_cli.knowledge_base.vocabulary import Governance
 from kcs_cli.owners.owner_report import OwnedArticle
-from kcs_cli.owners.ownership import OwnerSource, heir
+from kcs_cli.owners.ownership import heir
 from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.text.display import OptionalText, quantity
 

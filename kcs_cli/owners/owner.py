@@ -7,14 +7,16 @@ from functools import cached_property
 from kcs_cli.article.card import cards_by_name
 from kcs_cli.article.field import Assignment
 from kcs_cli.article.link import count_links
+from kcs_cli.article.model import OwnerSource
 from kcs_cli.history.opening import history, place_in_repository
 from kcs_cli.history.shelf import ShelvedArticle, plain_shelf, shelf, with_whole_pasts
 from kcs_cli.journal.event import standing_events
 from kcs_cli.journal.record import record
+from kcs_cli.knowledge_base.codeowners import codeowners
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import People, people
 from kcs_cli.owners.claim import activity, claims, recent_work, with_mailmap
-from kcs_cli.owners.codeowners import SectionReport, codeowners, codeowners_section
+from kcs_cli.owners.codeowners import SectionReport, codeowners_section
 from kcs_cli.owners.heir import HeirReport, find_heirs
 from kcs_cli.owners.owner_report import (
     ArticleOwnersReport,
@@ -24,7 +26,7 @@ from kcs_cli.owners.owner_report import (
     owned_article,
     report_owners,
 )
-from kcs_cli.owners.ownership import Activity, OwnerSource, find_ownership
+from kcs_cli.owners.ownership import Activity, find_ownership
 from kcs_cli.owners.risk import RiskReport, at_risk
 from kcs_cli.search.index.opener import all_cards
 from kcs_cli.search.name import find_card

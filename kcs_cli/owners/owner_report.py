@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from kcs_cli.article.model import OwnerSource
 from kcs_cli.knowledge_base.people import People
-from kcs_cli.owners.ownership import Activity, Claim, Ownership, OwnerSource
+from kcs_cli.owners.ownership import Activity, Claim, Ownership
 from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.solve.vote import BadLine
 from kcs_cli.text.display import OptionalText, quantity

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import NamedTuple
 
+from kcs_cli.article.model import OwnerSource, named_owners
 from kcs_cli.knowledge_base.people import People
 from kcs_cli.text.display import quantity
 
@@ -14,15 +14,6 @@ LEAST_WEIGHT = 0.1  # of the work of somebody who may be asked about an article:
 EXPERT_WEIGHT = 0.5  # of somebody who knows it: one edit a year ago, or two cases lately
 LEAST_DISPUTE = 1.5  # of the work of somebody who is no owner: one edit is no disagreement
 CLEARLY = 3.0  # times as much work as the owner's is a disagreement
-
-
-class OwnerSource(StrEnum):
-    """Where it is known from who answers for an article."""
-
-    front_matter = "front matter"
-    codeowners = "CODEOWNERS"
-    guess = "guess"
-    nobody = ""
 
 
 class Work(NamedTuple):
@@ -127,7 +118,7 @@ def find_ownership(claim: Claim, people: People, activity: Activity, now: dateti
 
 def named_ownership(claim: Claim, people: People, now: datetime) -> Ownership:
     """Return who is named as owner of an article, without a look at who knows it."""
-    named, source = named_owners(claim)
+    named, source = named_owners(claim.owner, claim.by_rule or ())
     if not named:
         return Ownership(
             owners=(),
@@ -146,13 +137,6 @@ def named_ownership(claim: Claim, people: People, now: datetime) -> Ownership:
         has_left=left,
         disagreements=(),
     )
-
-
-def named_owners(claim: Claim) -> tuple[tuple[str, ...], OwnerSource]:
-    """Return who is named as owner, and where."""
-    if owners := tuple(part.strip() for part in claim.owner.split(",") if part.strip()):
-        return owners, OwnerSource.front_matter
-    return (claim.by_rule, OwnerSource.codeowners) if claim.by_rule else ((), OwnerSource.nobody)
 
 
 def heir(experts: Sequence[Expert], people: People, now: datetime, without: frozenset[str] = frozenset()) -> Expert | None:

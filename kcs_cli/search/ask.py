@@ -11,13 +11,13 @@ from kcs_cli.errors import IndexDamagedError
 from kcs_cli.journal.folder import ledger_file
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.place import find_days_file
-from kcs_cli.search.engine.answer import Answer, Where
+from kcs_cli.search.engine.answer import Answer, Where, Whose
 from kcs_cli.search.engine.query import FILTERS, LONGEST, Query, check_filters, parse
 from kcs_cli.search.index.codes import meaning_of
 from kcs_cli.search.index.opener import engine, index_folder, mend, open_index
 from kcs_cli.search.log import LoggedSearch, note_search
 from kcs_cli.search.prior import SPARE, with_prior
-from kcs_cli.search.report import SearchReport, find_narrowing, is_vague, report_search
+from kcs_cli.search.report import SearchReport, find_narrowing, is_vague, report_search, with_owners
 from kcs_cli.search.synonym import synonyms
 from kcs_cli.text.gram import normal
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kcs_cli.search.translation import Reader
 
 T = TypeVar("T")
+AsksOwners = Callable[[KnowledgeBase], Whose]  # finds out who answers for the articles, which takes their history
 KEPT = ("audience",)  # filters that are met whatever else is found
 
 
@@ -37,9 +38,11 @@ class Reply(NamedTuple):
     where: Where
 
 
-def search(kb: KnowledgeBase, typed: str, where: Where, limit: int, **shown: bool) -> SearchReport:
+def search(
+    kb: KnowledgeBase, typed: str, where: Where, limit: int, whose: AsksOwners | None = None, **shown: bool
+) -> SearchReport:
     """Answer what a person typed, with what `reply` names, and note it in the log."""
-    answered = reply(kb, typed, where, limit, **shown)
+    answered = reply(kb, typed, where, limit, whose, **shown)
     note_reply(kb, answered)
     return answered.report
 
@@ -50,9 +53,9 @@ def note_reply(kb: KnowledgeBase, one: Reply) -> None:
     note_search(kb, kb.now(), report.query, one.where, [(hit.id, hit.line) for hit in report.hits], report.found)
 
 
-def go_on(kb: KnowledgeBase, last: LoggedSearch, limit: int) -> SearchReport:
+def go_on(kb: KnowledgeBase, last: LoggedSearch, limit: int, whose: AsksOwners | None = None) -> SearchReport:
     """Answer a search of the log again, further down; nothing is noted: it is the same search."""
-    return reply(kb, last.words, Where(last.filters, last.archived, last.environment), limit).report
+    return reply(kb, last.words, Where(last.filters, last.archived, last.environment), limit, whose).report
 
 
 def reply(  # noqa: PLR0913 - what the answer shows is said by name
@@ -60,6 +63,7 @@ def reply(  # noqa: PLR0913 - what the answer shows is said by name
     typed: str,
     where: Where,
     limit: int,
+    whose: AsksOwners | None = None,
     *,
     explain: bool = False,
     facets: bool = False,
@@ -79,6 +83,8 @@ def reply(  # noqa: PLR0913 - what the answer shows is said by name
         where = where._replace(filters={**where.filters, "path": tuple(map(names(kb).folder, folders))})
     where = where._replace(environment=normal(where.environment[:LONGEST]))
     where = where._replace(filters={name: tuple(map(normal, values)) for name, values in where.filters.items()})
+    if whose and asks_owner(query, where):
+        where = where._replace(whose=whose(kb))
     reader = _mended(kb, lambda: _reader(kb, query, where, os.environ))
     answer = ask(kb, query, where, limit, explain=explain, facets=facets, judge=True, quick=quick, reader=reader)
     for wider, without, dropped in () if answer.matches else _wider(query, where):
@@ -88,6 +94,7 @@ def reply(  # noqa: PLR0913 - what the answer shows is said by name
     now = kb.now()
     days = _days_of_work(kb, [match.card.path for match in answer.matches])
     report = report_search(typed, answer, now.date(), days, full=full, set_aside=engine(kb).count_broken())
+    report = with_owners(report, where.whose) if where.whose else report
     if query.has_words and not report.is_answered and not quick:
         report = report._replace(lacking_language=lacking_language(kb, query.text))
     filters = {name: (*where.filters.get(name, ()), *query.filters.get(name, ())) for name in FILTERS}
@@ -95,6 +102,12 @@ def reply(  # noqa: PLR0913 - what the answer shows is said by name
     given = {name: values for name, values in filters.items() if values}
     report = report._replace(filters=given, narrow=find_narrowing(counts, answer.found))
     return Reply(report, where)
+
+
+def asks_owner(query: Query, where: Where) -> bool:
+    """Tell whether a question is about owners."""
+    fields = (*where.filters, *query.filters, *(one.field for one in query.without_fields))
+    return "owner" in fields
 
 
 def _days_of_work(kb: KnowledgeBase, paths: Sequence[str]) -> dict[str, date]:

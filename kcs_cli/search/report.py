@@ -7,7 +7,8 @@ from math import log2
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, Translation
+from kcs_cli.article.model import named_owners
+from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, Translation, Whose
 from kcs_cli.search.engine.evidence import SOME
 from kcs_cli.search.engine.passage import best_passage
 from kcs_cli.text.display import OptionalText, fold
@@ -28,7 +29,8 @@ class Hit(NamedTuple):
     `cases` it solved or helped, the last one on `used_on`; `flags` on it that are open.
     `line` is where the passage stands in the file, `sentence` the place of the best one in it. `changed_on` is the day
     of the last substantive change, by git, else by the front matter, `age_days` the days since.
-    `translations` are the same article in other languages.
+    `translations` are the same article in other languages. `owner_source` is where the owner is known from: front matter,
+    CODEOWNERS, and, where the search asks for owners, guess.
     """
 
     rank: int
@@ -43,6 +45,7 @@ class Hit(NamedTuple):
     confidence: str
     audience: str
     owner: OptionalText
+    owner_source: OptionalText
     tags: tuple[str, ...]
     language: OptionalText
     updated_on: date | None
@@ -104,12 +107,13 @@ class SearchReport(NamedTuple):
         from kcs_cli.render.report import Column, Table  # JSON, which most programs want, is made of the fields
 
         columns: Columns = (
-            "rank", "id", "title", "confidence", "audience", "kind", "owner", "updated_on", "cases", "used_on", "flags",
-            Column("score", "score", lambda score: round(score, 3)), "path", "line", "section", "passage",
+            "rank", "id", "title", "confidence", "audience", "kind", "owner", "owner_source", "updated_on",
+            "cases", "used_on", "flags", Column("score", "score", lambda score: round(score, 3)),
+            "path", "line", "section", "passage",
         )  # fmt: skip
         rows = tuple(
-            (h.rank, h.id, h.title, h.confidence, h.audience, h.kind, h.owner, h.updated_on, h.cases, h.used_on,
-             h.flags, h.score, h.path, h.line, h.section, h.passage)
+            (h.rank, h.id, h.title, h.confidence, h.audience, h.kind, h.owner, h.owner_source, h.updated_on,
+             h.cases, h.used_on, h.flags, h.score, h.path, h.line, h.section, h.passage)
             for h in self.hits
         )  # fmt: skip
         counts = tuple((name, value, n) for name, values in self.facets.items() for value, n in values)
@@ -145,6 +149,13 @@ def report_search(
     )
 
 
+def with_owners(report: SearchReport, whose: Whose) -> SearchReport:
+    """Say whose the hits are, guesses included."""
+    known = [(hit, *whose.of(hit.path)) for hit in report.hits]
+    hits = (hit._replace(owner=", ".join(owners), owner_source=source) for hit, owners, source in known)
+    return report._replace(hits=tuple(hits))
+
+
 def related_searches(query: str, matches: Sequence[Match]) -> tuple[str, ...]:
     """Return other searches that led to the first articles, in turn from each."""
     asked = [fold(words) for words in (query, *(match.card.title for match in matches))]
@@ -163,6 +174,7 @@ def _with_age(hit: Hit, changed_on: date | None, today: date) -> Hit:
 def _hit(rank: int, match: Match, answer: Answer, full: bool) -> Hit:
     """Make one hit of a match."""
     card = match.card
+    owners, source = named_owners(card.owner, card.by_rule)
     passage = best_passage(card, answer.needles, match.line)
     return Hit(
         rank=rank,
@@ -176,7 +188,8 @@ def _hit(rank: int, match: Match, answer: Answer, full: bool) -> Hit:
         kind=card.kind,
         confidence=card.confidence,
         audience=card.audience,
-        owner=card.owner,
+        owner=", ".join(owners),
+        owner_source=source,
         tags=card.tags,
         language=card.language,
         updated_on=card.updated_on,

@@ -96,10 +96,15 @@ def all_facts(hit: Hit, usual: Mapping[str, str]) -> list[tuple[str, str]]:
         ("" if hit.audience == usual.get("audience") else hit.audience, ""),
         (cases, ""),
         (changed_text(hit.age_days), ""),
-        ("" if hit.owner.lower() == usual.get("owner") else one_line(hit.owner), ""),
+        ("" if hit.owner.lower() == usual.get("owner") else _owner(hit), ""),
         ("" if hit.kind == usual.get("kind") else hit.kind, ""),
         (f"also in {', '.join(one.language for one in hit.translations)}" if hit.translations else "", ""),
     ]
+
+
+def _owner(hit: Hit) -> str:
+    """Name the owner; a guess is marked."""
+    return f"{one_line(hit.owner)} (guess)" if hit.owner_source == "guess" else one_line(hit.owner)
 
 
 def changed_text(days: int | None) -> str:

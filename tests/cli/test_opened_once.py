@@ -10,13 +10,13 @@ import pytest
 from kcs_cli.article.edit import field, yaml
 from kcs_cli.git.folder import find_git
 from kcs_cli.git.object import files_at
+from kcs_cli.knowledge_base.codeowners import parse_codeowners
 from kcs_cli.knowledge_base.people import read_people
-from kcs_cli.owners.codeowners import read_codeowners
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.log import SearchLog
 from tests import make
 
-DEAR = (files_at, find_git, read_people, read_codeowners, TantivyEngine.all_cards, SearchLog.last)
+DEAR = (files_at, find_git, read_people, parse_codeowners, TantivyEngine.all_cards, SearchLog.last)
 
 
 @pytest.fixture
@@ -66,14 +66,14 @@ def test_review_stale_opens_each_thing_once(busy, opened, options):
         "all_cards": 1,
         "files_at": 1,
         "find_git": 1,
-        "read_codeowners": 1,
+        "parse_codeowners": 1,
         "read_people": 1,
     }
 
 
 def test_owners_opens_each_thing_once(busy, opened):
     assert make.run(busy, "owners").status == 0
-    assert opened == {"all_cards": 1, "files_at": 1, "find_git": 1, "read_codeowners": 1, "read_people": 1}
+    assert opened == {"all_cards": 1, "files_at": 1, "find_git": 1, "parse_codeowners": 1, "read_people": 1}
 
 
 def test_a_rank_is_looked_up_in_the_log_once(busy, opened):

@@ -328,7 +328,7 @@ def test_the_line_is_that_of_the_passage(kb):
 def test_json_is_the_whole_report(kb):
     hit = {"rank": 1, "id": "kb-vpn001", "title": "VPN does not connect", "path": "knowledge/vpn.md", "line": 14,
            "section": "Issue", "passage": "The VPN client shows:", "marks": [[4, 7]], "kind": "problem",
-           "confidence": "not-validated", "audience": "internal", "owner": "ben@example.org",
+           "confidence": "not-validated", "audience": "internal", "owner": "ben@example.org", "owner_source": "front matter",
            "tags": ["network", "vpn"], "language": "en", "updated_on": None, "age_days": None, "parts": [],
            "body": None, "cases": 0, "used_on": None, "flags": 0, "translations": [], "sentence": [0, 21],
            "changed_on": None}  # fmt: skip
@@ -351,7 +351,8 @@ def test_csv_is_one_hit_a_row(kb):
     assert score > 0
     assert rows == [
         {"rank": "1", "id": "kb-mail01", "title": "Mail waits in the outbox", "confidence": "validated",
-         "audience": "public", "kind": "question", "owner": "ana@example.org", "updated_on": "",
+         "audience": "public", "kind": "question", "owner": "ana@example.org", "owner_source": "front matter",
+         "updated_on": "",
          "cases": "0", "used_on": "", "flags": "0", "path": "knowledge/mail.md", "line": "13", "section": "Issue",
          "passage": "A message stays in the outbox."}
     ]  # fmt: skip

@@ -166,7 +166,8 @@ def test_json_is_the_whole_article(kb):
     assert report == {
         "kcs": 2, "id": "kb-print1", "title": "Printer does not print", "path": "knowledge/printer.md",
         "kind": "problem", "confidence": "validated", "audience": "public", "governance": "experience",
-        "owner": "ana@example.org", "tags": ["printing"], "language": "en", "said": [], "aliases": [],
+        "owner": "ana@example.org", "owner_source": "front matter",
+        "tags": ["printing"], "language": "en", "said": [], "aliases": [],
         "updated_on": None, "sections": [issue, steps], "section": None, "markdown": make.THREE["knowledge/printer.md"],
             "cases": 0, "used_on": None, "open_flags": [], "created_on": None, "changed_on": None, "verified_on": None,
     }  # fmt: skip

@@ -2,8 +2,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from kcs_cli.article.model import OwnerSource
+from kcs_cli.knowledge_base.codeowners import parse_codeowners
 from kcs_cli.knowledge_base.people import People, Person
-from kcs_cli.owners.codeowners import BEGIN, END, SectionReport, codeowners_section, parse_codeowners
+from kcs_cli.owners.codeowners import BEGIN, END, SectionReport, codeowners_section
 from kcs_cli.owners.heir import Heir, HeirReport, find_heirs
 from kcs_cli.owners.owner_report import (
     ArticleOwnersReport,
@@ -14,7 +16,7 @@ from kcs_cli.owners.owner_report import (
     owned_article,
     report_owners,
 )
-from kcs_cli.owners.ownership import Activity, Claim, Expert, Ownership, OwnerSource
+from kcs_cli.owners.ownership import Activity, Claim, Expert, Ownership
 from kcs_cli.owners.risk import RiskReport, at_risk
 from kcs_cli.render.report import Table
 from tests import make

@@ -24,7 +24,8 @@ def test_a_hit_says_what_a_person_needs_to_choose():
     assert hit._replace(score=0.0) == hit.__class__(
         rank=1, id="kb-vpn001", title="VPN does not connect", path="knowledge/vpn.md", line=22, section="Resolution",
         passage="Renew the certificate.", marks=((0, 5), (10, 21)), kind="problem", confidence="not-validated",
-        audience="internal", owner="ben@example.org", tags=("network", "vpn"), language="en", updated_on=None, age_days=None,
+        audience="internal", owner="ben@example.org",
+        owner_source="front matter", tags=("network", "vpn"), language="en", updated_on=None, age_days=None,
         score=0.0, sentence=(0, 22),
     )  # fmt: skip
 

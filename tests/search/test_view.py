@@ -11,8 +11,8 @@ from kcs_cli.search.view import age_text, render_hits, render_jsonl, render_list
 
 HIT = Hit(
     rank=1, id="kb-1", title="VPN", path="knowledge/vpn.md", line=7, section="Issue", passage="The VPN is down.",
-    marks=((4, 7),), kind="problem", confidence="validated", audience="public", owner="", tags=(), language="en",
-    updated_on=None, age_days=None, score=2.0,
+    marks=((4, 7),), kind="problem", confidence="validated", audience="public", owner="", owner_source="", tags=(),
+    language="en", updated_on=None, age_days=None, score=2.0,
 )  # fmt: skip
 WORDS = st.one_of(
     st.text(alphabet="abc ", max_size=60),

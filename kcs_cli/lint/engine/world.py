@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from kcs_cli.article.card import Known
-from kcs_cli.article.model import Article
+from kcs_cli.article.model import Article, named_owners
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.people import People
 from kcs_cli.knowledge_base.topic import Topic, read_topics
@@ -18,8 +18,8 @@ from kcs_cli.lint.engine.dates_only import dates_moved
 from kcs_cli.lint.engine.twins import Twins
 
 if TYPE_CHECKING:
+    from kcs_cli.knowledge_base.codeowners import CodeOwners
     from kcs_cli.lint.engine.page import Page
-    from kcs_cli.owners.codeowners import CodeOwners
 
 
 class Authorship(NamedTuple):
@@ -107,29 +107,14 @@ class World:
     @cached_property
     def codeowners(self) -> "CodeOwners":
         """The owners by the repository's CODEOWNERS."""
-        from kcs_cli.owners.codeowners import read_codeowners
+        from kcs_cli.knowledge_base.codeowners import read_codeowners
 
         return read_codeowners(self.top)
 
     def owners_of(self, article: Article) -> tuple[str, ...]:
         """Return who is named as owner of an article, by itself or by CODEOWNERS; a guess names nobody."""
-        from kcs_cli.owners.ownership import Claim, named_owners
-
         rule = self.codeowners.of((self.root / article.path).relative_to(self.top).as_posix())
-        # As in `kcs owners`: the default owner is mostly nobody's choice; a line of CODEOWNERS is
-        owner = "" if rule and rule.owners and article.owner == self.config.defaults.owner else article.owner
-        by_rule = rule.owners if rule else None
-        return named_owners(
-            Claim(
-                id=article.id,
-                path=article.path,
-                title=article.title,
-                owner=owner,
-                governance=article.governance,
-                by_rule=by_rule,
-                work=(),
-            )
-        )[0]
+        return named_owners(article.owner, rule.owners if rule else (), self.config.defaults.owner)[0]
 
     @cached_property
     def with_new_dates_only(self) -> tuple[str, ...]:

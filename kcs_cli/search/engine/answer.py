@@ -12,15 +12,27 @@ ALONE = 0.65  # how near an article must be where none has any of the words (see
 ALIKE = ((ALONE, "nearly the same as"), (0.4, "much the same as"), (0.0, "something like"))  # by how near a passage is
 
 
+class Whose(Protocol):
+    """Who answers for each article, guesses included: asked only where a question is about owners."""
+
+    def paths(self, owner: str) -> Sequence[str]:
+        """Return the articles that a person or a team answers for."""
+
+    def of(self, path: str) -> tuple[tuple[str, ...], str]:
+        """Return who answers for an article, and where that is known from."""
+
+
 class Where(NamedTuple):
     """Filters: within one name any value will do, all names must be met. `archived` lets archived articles in.
 
     `environment` is no filter: articles about that product, version and platform come before others that answer as well.
+    `whose` tells who answers for what; without it the index says who is named.
     """
 
     filters: Mapping[str, tuple[str, ...]] = {}
     archived: bool = False
     environment: str = ""
+    whose: Whose | None = None
 
 
 class ClauseScore(NamedTuple):

@@ -56,6 +56,8 @@ class SearchFilters:
 
         if name == "path":
             return Query.term_set_query(self.schema, "folder", [value.strip("/").removeprefix("./") for value in values])
+        if name == "owner" and (whose := self.where.whose):
+            return Query.term_set_query(self.schema, "path", [path for value in values for path in whose.paths(value)])
         if name == "lang":
             values = [value.replace("_", "-").split("-")[0] for value in values]
         if name == "tag":

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.file_name import take_name_apart
-from kcs_cli.article.model import Article, BrokenArticle, tag_names, unique
+from kcs_cli.article.model import Article, BrokenArticle, named_owners, tag_names, unique
 from kcs_cli.article.version import labels, labels_of_original
 from kcs_cli.search.engine import analysis
 from kcs_cli.text.display import on_one_line, one_line
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import tantivy
 
 
-VERSION = 3  # of the schema: another number rebuilds every index
+VERSION = 4  # of the schema: another number rebuilds every index
 TERMS = "whitespace"  # the analysis has cut the text already; the index only parts it at spaces
 GRAMS, SURFACE = "kcs_grams", "kcs_words"
 TEXT, TITLE, FILE, WORDS = "text", "title", "file", "words"
@@ -112,7 +112,7 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
         BEGINNING: _beginnings(article),
         "tag": list(unique(normal(tag.lower()) for tag in article.tags)),
         "tags": list(unique(name for tag in article.tags for name in tag_names(tag))),
-        "owner": article.owner.lower(),
+        "owner": list(unique(normal(owner.lower()) for owner in named_owners(article.owner, article.by_rule)[0])),
         "state": article.confidence.value,
         "audience": article.audience.value,
         "kind": article.kind.value,
@@ -174,7 +174,7 @@ def _card_bytes(article: Article, body: str, language: str) -> bytes:
 def read_card(stored: bytes) -> Card:
     """Read it back."""
     kept = json.loads(stored)
-    for name in ("tags", "said", "aliases", "asked"):
+    for name in ("tags", "said", "aliases", "asked", "by_rule"):
         kept[name] = tuple(kept[name])
     kept["headings"] = tuple(map(tuple, kept["headings"]))
     kept["updated_on"] = iso_day(kept["updated_on"]) if kept["updated_on"] else None

@@ -21,7 +21,6 @@ from kcs_cli.knowledge_base.library import TreeTimes
 from kcs_cli.knowledge_base.progress import Tell
 from kcs_cli.search.engine import analysis, schema
 from kcs_cli.search.engine.engine import TantivyEngine
-from kcs_cli.search.phrase import TaughtPhrases
 
 if TYPE_CHECKING:
     from kcs_cli.search.index.seen import SeenTable
@@ -39,6 +38,20 @@ class OpenIndex(NamedTuple):
     removed: int = 0
     rebuilt: bool = False
     in_memory: bool = False
+
+
+class Marks(NamedTuple):
+    """Texts that change when what articles are known by (`taught`), or the rules that name owners, may have changed."""
+
+    taught: str = ""
+    rules: str = ""
+
+
+class MadeFrom(NamedTuple):
+    """What an index is made from beside the files, and that as a number: part of what is kept of how the files looked."""
+
+    marks: Marks
+    number: int
 
 
 class IndexFolder:
@@ -138,24 +151,25 @@ class IndexFolder:
             hint = "Free some space, or name a folder in KCS_INDEX_DIR"
             raise IndexUnwritableError(f"The index in {self.folder} cannot be written ({reason})", hint) from error
 
-    def note_seen(self, times: TreeTimes, taught: int, restless: Mapping[str, str | None]) -> None:
+    def note_seen(self, times: TreeTimes, number: int, restless: Mapping[str, str | None]) -> None:
         """Keep what the files look like now; only while holding the right to write. Not kept, it is looked at again."""
         with suppress(OSError):
             generation = self.generation() or self.folder
-            write_atomic(generation / "seen", _seen(generation, times, taught, restless))
+            write_atomic(generation / "seen", _seen(generation, times, number, restless))
 
-    def taught(self) -> str:
-        """Return the mark of what articles were known by when the index last took that in."""
+    def marks(self) -> Marks:
+        """Return the marks of what the index last took in beside the files."""
         try:
-            return ((self.generation() or self.folder) / "taught").read_text("utf-8")
+            lines = ((self.generation() or self.folder) / "taught").read_text("utf-8").split("\n")
         except (OSError, UnicodeDecodeError):
-            return ""
+            return Marks()
+        return Marks(*[*lines, ""][:2])
 
-    def note_taught(self, mark: str) -> None:
-        """Keep that mark; only while holding the right to write. Not kept, it is looked at again."""
+    def note_marks(self, marks: Marks) -> None:
+        """Keep those marks; only while holding the right to write. Not kept, it is looked at again."""
         with suppress(OSError):
-            if mark != self.taught():
-                write_atomic((self.generation() or self.folder) / "taught", mark)
+            if marks != self.marks():
+                write_atomic((self.generation() or self.folder) / "taught", "\n".join(marks))
 
     def forget_seen(self) -> None:
         """Forget what the files looked like; only while holding the right to write."""
@@ -178,10 +192,10 @@ class IndexFolder:
             shutil.rmtree(new, ignore_errors=True)
             raise
 
-    def switch(self, new: Path, times: TreeTimes, taught: TaughtPhrases, restless: Mapping[str, str | None]) -> None:
+    def switch(self, new: Path, times: TreeTimes, made_from: MadeFrom, restless: Mapping[str, str | None]) -> None:
         """Take a finished generation into use, and remove the one before."""
-        write_atomic(new / "taught", taught.mark)
-        write_atomic(new / "seen", _seen(new, times, taught.number, restless))
+        write_atomic(new / "taught", "\n".join(made_from.marks))
+        write_atomic(new / "seen", _seen(new, times, made_from.number, restless))
         write_atomic(new / "stamp.json", json.dumps(self.stamp()))
         old = self.generation()
         write_atomic(self.folder / "current", new.name)
@@ -192,11 +206,11 @@ class IndexFolder:
                 shutil.rmtree(old)
 
 
-def _seen(generation: Path, times: TreeTimes, taught: int, restless: Mapping[str, str | None]) -> bytes:
+def _seen(generation: Path, times: TreeTimes, number: int, restless: Mapping[str, str | None]) -> bytes:
     """Return what is kept of how the files looked, beside the index that took them in."""
     from kcs_cli.search.index.seen import written  # a search reads only the first line of it
 
-    return written(times, taught, restless, _state_of(generation))
+    return written(times, number, restless, _state_of(generation))
 
 
 def _state_of(generation: Path) -> int:

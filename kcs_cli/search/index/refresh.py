@@ -13,7 +13,8 @@ from kcs_cli.files.atomic import digest_of
 from kcs_cli.knowledge_base.library import Library, TreeTimes
 from kcs_cli.knowledge_base.progress import Progress, Tell, plain_progress
 from kcs_cli.search.engine.engine import TantivyEngine
-from kcs_cli.search.index.folder import IndexFolder, OpenIndex
+from kcs_cli.search.index.folder import IndexFolder, MadeFrom, Marks, OpenIndex
+from kcs_cli.search.index.rule import NO_RULES, OwnerRules
 from kcs_cli.search.meaning.code_file import DAMAGED, CodeFile, fresh_codes
 from kcs_cli.search.meaning.upkeep import update_codes, write_codes
 from kcs_cli.search.phrase import TaughtPhrases
@@ -50,18 +51,27 @@ class Refresh:
     `is_renamed`: articles may go by other names than when the index last looked.
     """
 
-    def __init__(self, library: Library, progress: Progress, tell: Tell, taught: TaughtPhrases = NOTHING) -> None:
+    def __init__(
+        self,
+        library: Library,
+        progress: Progress,
+        tell: Tell,
+        taught: TaughtPhrases = NOTHING,
+        rules: OwnerRules | None = None,
+    ) -> None:
         self.library = library
         self.progress = progress
         self.tell = tell
         self.taught = taught
+        self.rules = rules or NO_RULES
         self.is_renamed = False
         # Off since the process began, for a search is over before it pays; to read articles takes longer
         gc.enable()
 
     def read(self, path: str) -> Read:
-        """Read one article, with the words of the searches that led to it."""
-        return with_asked(read_article(self.library.root, path, self.library.config), self.taught)
+        """Read one article, with its owners by CODEOWNERS and the words of the searches that led to it."""
+        article = self.rules.named(read_article(self.library.root, path, self.library.config))
+        return with_asked(article, self.taught)
 
     def read_all(self, paths: Iterable[str]) -> Iterator[Read]:
         """Yield all articles by path, two files with one id told apart."""
@@ -87,7 +97,7 @@ class Refresh:
             engine = TantivyEngine.create(new)
             engine.apply(self.read_all(map(portable, found)), ())
             self.keep_codes(engine, new)
-            folder.switch(new, times, self.taught, _restless(engine, found, times.at))
+            folder.switch(new, times, self.made_from, _restless(engine, found, times.at))
         return OpenIndex(engine, read=len(found), rebuilt=True)
 
     def update(self, folder: IndexFolder, times: TreeTimes | None = None) -> OpenIndex:
@@ -104,7 +114,7 @@ class Refresh:
                 return self.build_locked(folder)
             if times is None or times.at <= folder.seen_at():  # another process has looked since
                 times = self.library.look()
-            if folder.is_seen(times.number + self.taught.number, self.library.root):
+            if folder.is_seen(times.number + self.made_from.number, self.library.root):
                 return OpenIndex(engine)
             suspects = self.suspects(folder, engine, times)
             changes, articles = self.confirm(engine, suspects)
@@ -115,8 +125,8 @@ class Refresh:
                 codes = fresh_codes(generation) if generation else None
                 engine.apply(articles, changes.remove)
                 self.keep_codes(engine, generation, codes, changes)
-            folder.note_seen(times, self.taught.number, _restless(engine, suspects.read, times.at))
-            folder.note_taught(self.taught.mark)
+            folder.note_seen(times, self.made_from.number, _restless(engine, suspects.read, times.at))
+            folder.note_marks(self.made_from.marks)
             return OpenIndex(engine, read=len(changes.read), removed=len(changes.remove))
 
     def keep_codes(
@@ -131,8 +141,17 @@ class Refresh:
             else:
                 update_codes(engine, generation, codes, changes.read, changes.remove)
 
+    @property
+    def made_from(self) -> MadeFrom:
+        """What the index is made from beside the files."""
+        marks = Marks(taught=self.taught.mark, rules=self.rules.mark)
+        return MadeFrom(marks, self.taught.number + self.rules.number)
+
     def suspects(self, folder: IndexFolder, engine: TantivyEngine, times: TreeTimes) -> "Suspects":
-        """Return the files that look otherwise than when the index last looked, and the articles known by other words."""
+        """Return the files that look otherwise than when the index last looked, and the articles known by other words.
+
+        And those that have other owners.
+        """
         seen = folder.seen()
         if seen and seen.key == times.key:
             there, gone = seen.differing(times)
@@ -140,9 +159,11 @@ class Refresh:
             known = set(map(portable, [*there, *gone]))
         else:
             read, known = self.library.changed_at(times.paths()), set(engine.state())
-        names = self.taught.changed_since(folder.taught())
+        marks = folder.marks()
+        names = self.taught.changed_since(marks.taught)
         taught = {card.path for name in names for card in engine.cards("name", name.lower())}
-        return Suspects(read=read, remove=known - set(map(portable, read)), taught=taught)
+        owned = self.rules.changed(engine.all_cards()) if marks.rules != self.rules.mark else ()
+        return Suspects(read=read, remove=known - set(map(portable, read)), taught={*taught, *owned})
 
     def confirm(self, engine: TantivyEngine, suspects: "Suspects") -> tuple[Changes, list[Read]]:
         """Read the suspects and return what is really different from the index, with all that shares an id with it."""
@@ -168,7 +189,10 @@ class Refresh:
 
 
 class Suspects(NamedTuple):
-    """Files that may have changed, with the time of their content; files that may be gone; articles known by other words."""
+    """Files that may have changed, with the time of their content; files that may be gone; articles known by other words.
+
+    Or that have other owners: their files may be as they were.
+    """
 
     read: Mapping[str, int]
     remove: Set[str]
@@ -190,15 +214,17 @@ def _restless(engine: TantivyEngine, changed_at: Mapping[str, int], looked_at: i
 
 def with_asked(article: Read, taught: TaughtPhrases, also: Sequence[str] = ()) -> Read:
     """Return an article with the words of the searches that led to it, under whatever names it goes by `also`."""
-    if isinstance(article, BrokenArticle) or not (asked := taught.asked((*article.ids, *also))):
+    if isinstance(article, BrokenArticle):
         return article
-    return with_phrases(article, asked)
+    asked = taught.asked((*article.ids, *also))
+    return with_phrases(article, asked) if asked or article.by_rule else article
 
 
 def with_phrases(article: Article, asked: tuple[str, ...]) -> Article:
     """Return an article with such words of searches in place of those it had."""
     plain = article.digest.partition(" ")[0]
-    return article._replace(asked=asked, digest=f"{plain} {digest_of(repr(asked).encode())}" if asked else plain)
+    outside = repr((asked, article.by_rule)) if article.by_rule else repr(asked) if asked else ""
+    return article._replace(asked=asked, digest=f"{plain} {digest_of(outside.encode())}" if outside else plain)
 
 
 def _may_be_renamed(engine: TantivyEngine, changes: Changes, articles: Sequence[Read]) -> bool:
@@ -209,7 +235,9 @@ def _may_be_renamed(engine: TantivyEngine, changes: Changes, articles: Sequence[
     return had != {(article.id, *article.aliases) for article in articles if isinstance(article, Article)}
 
 
-def pending_changes(library: Library, folder: IndexFolder | None, taught: TaughtPhrases = NOTHING) -> Changes:
+def pending_changes(
+    library: Library, folder: IndexFolder | None, taught: TaughtPhrases = NOTHING, rules: OwnerRules | None = None
+) -> Changes:
     """Return what the next search would take in; changes nothing."""
     times = library.look()
     try:
@@ -218,5 +246,5 @@ def pending_changes(library: Library, folder: IndexFolder | None, taught: Taught
         engine = None
     if engine is None or folder is None:
         return Changes(read=tuple(sorted(map(portable, library.changed_at(times.paths())))))
-    refresh = Refresh(library, plain_progress, lambda _: None, taught)
+    refresh = Refresh(library, plain_progress, lambda _: None, taught, rules)
     return refresh.confirm(engine, refresh.suspects(folder, engine, times))[0]

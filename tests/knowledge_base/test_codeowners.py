@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kcs_cli.owners.codeowners import (
-    LARGEST,
+from kcs_cli.knowledge_base.codeowners import (
     CodeOwners,
     CodeownersLine,
     parse_codeowners,
     pattern_of,
     read_codeowners,
 )
+from kcs_cli.knowledge_base.codeowners_file import LARGEST
 from tests import make
 
 # The examples of https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners

@@ -86,6 +86,12 @@ def git(root: Path, *arguments: str, **environment: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True, env=known).stdout
 
 
+def own_setting(monkeypatch, name: str, value: str) -> None:
+    """Set something of git's as a person does for themselves, and not for a repository."""
+    for variable, text in (("COUNT", "1"), ("KEY_0", name), ("VALUE_0", value)):
+        monkeypatch.setenv(f"GIT_CONFIG_{variable}", text)
+
+
 def base(root: Path, contents: Mapping[str, str | bytes]) -> Path:
     """Make a git repository with files, committed."""
     if root.exists() and any(root.iterdir()):

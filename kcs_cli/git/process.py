@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kcs_cli.errors import KcsError
 from kcs_cli.files.stopwatch import timed
+from kcs_cli.git.distrust import PROTOCOLS, distrusting
 from kcs_cli.text.outside import kept, readable
 
 if TYPE_CHECKING:
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
 
 GUARDS = (  # what a repository's own configuration may name a program in, and nobody asked for
     "core.hooksPath=/dev/null", "core.fsmonitor=false", "core.alternateRefsCommand=", "log.showSignature=false",
-    "core.quotePath=off", "gc.auto=0", "maintenance.auto=false",
+    "core.quotePath=off", "gc.auto=0", "maintenance.auto=false", "submodule.recurse=false",
 )  # fmt: skip
 ENGLISH = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
 SILENT = {"GIT_TERMINAL_PROMPT": "0", "GCM_INTERACTIVE": "never", "SSH_ASKPASS_REQUIRE": "never"}
 OFFLINE = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}  # in a partial clone, git would fetch what it lacks
+DIFFERENCES = ("diff", "log", "show", "diff-tree", "diff-index", "diff-files")  # what may run a program that shows them
+OF_WORK_TREE = ("diff", "diff-index", "diff-files", "status")  # what would look into submodules, by their configuration
 ONLINE = ("fetch", "push", "ls-remote")  # what may use the network
 TIME_OUT = "time-out"  # the output of a git that was stopped
 REFUSED = "detected dubious ownership"  # what git says of a repository of another user: in a container, in CI
@@ -48,15 +51,42 @@ class GitAnswer(NamedTuple):
     said: str
 
 
-def environment(*, prompts: bool = False, offline: bool = True) -> dict[str, str]:
-    """Return the environment git runs in: in English, without optional locks."""
-    return {**os.environ, **ENGLISH, **({} if prompts else SILENT), **(OFFLINE if offline else {})}
+def environment(top: Path, *, prompts: bool = False, offline: bool = True) -> dict[str, str]:
+    """Return the environment git runs in: in English, without optional locks, without what the repository says to run."""
+    online = {"GIT_ALLOW_PROTOCOL": os.environ.get("GIT_ALLOW_PROTOCOL", PROTOCOLS)}
+    return {
+        **os.environ, **ENGLISH, **({} if prompts else SILENT), **(OFFLINE if offline else online), **distrusting(top)
+    }  # fmt: skip
+
+
+def guarded(arguments: Sequence[str]) -> list[str]:
+    """Return the words of a command with the options that keep programs and submodules out of it."""
+    verb = _verb(arguments)
+    options = ["--no-ext-diff", "--no-textconv"] if verb in DIFFERENCES else []
+    options += ["--ignore-submodules=dirty"] if verb in OF_WORK_TREE else []
+    if not options:
+        return list(arguments)
+    place = list(arguments).index(verb) + 1
+    return [*arguments[:place], *options, *arguments[place:]]
+
+
+def plain_git(top: Path, *arguments: str) -> str:
+    """Return what git prints, asked as the repository is: for its configuration, which runs nothing."""
+    import subprocess
+
+    line = ["git", "-C", str(top), *arguments]
+    known = {**os.environ, **ENGLISH, **OFFLINE}
+    try:
+        done = subprocess.run(line, env=known, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    except (OSError, ValueError):  # git is not there: who asks next is told so
+        return ""
+    return kept(done.stdout)
 
 
 def command(top: Path, arguments: Sequence[str], *, globs: bool = False) -> list[str]:
     """Return the command line that runs git in a repository; paths are taken as they are, unless they are to be `globs`."""
     guards = [word for guard in GUARDS for word in ("-c", guard)]
-    return ["git", *([] if globs else ["--literal-pathspecs"]), "-C", str(top), *guards, *arguments]
+    return ["git", *([] if globs else ["--literal-pathspecs"]), "-C", str(top), *guards, *guarded(arguments)]
 
 
 def git(top: Path, *arguments: str, stdin: bytes = b"") -> str:
@@ -77,7 +107,7 @@ def run_git(
     import subprocess
 
     # Among the first words, since a fetch begins with `-c fetch.output=full`
-    known = environment(prompts=prompts, offline=not any(word in ONLINE for word in arguments[:3]))
+    known = environment(top, prompts=prompts, offline=not any(word in ONLINE for word in arguments[:3]))
     pipe = subprocess.PIPE
     try:
         with (
@@ -111,7 +141,7 @@ def start_git(top: Path, arguments: Sequence[str], *, globs: bool = False, is_as
     import subprocess
 
     stdin = subprocess.PIPE if is_asked else subprocess.DEVNULL
-    line, known = command(top, arguments, globs=globs), environment()
+    line, known = command(top, arguments, globs=globs), environment(top)
     try:
         return subprocess.Popen(line, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=known)
     except FileNotFoundError as error:

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from kcs_cli.files.stopwatch import timed
-from kcs_cli.git.process import ENGLISH, GUARDS, OFFLINE, SILENT, GitAnswer, GitError, failure, not_installed
+from kcs_cli.git.distrust import distrusting
+from kcs_cli.git.process import ENGLISH, GUARDS, OFFLINE, SILENT, GitAnswer, GitError, failure, guarded, not_installed
 from kcs_cli.text.display import one_line
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ class Repository:
     @cached_property
     def _repo(self) -> "Repo":
         repo = _opened(self.top)
-        repo.git.set_persistent_git_options(C=repo.working_dir, literal_pathspecs=True, c=GUARDS)
-        repo.git.update_environment(**ENGLISH, **SILENT, **OFFLINE)
+        repo.git.set_persistent_git_options(C=_work_tree(repo, self.top), literal_pathspecs=True, c=GUARDS)
+        repo.git.update_environment(**ENGLISH, **SILENT, **OFFLINE, **distrusting(self.top))
         return repo
 
     def run(self, *arguments: str, stdin: bytes = b"", environ: Mapping[str, str] | None = None) -> GitAnswer:
@@ -82,7 +83,7 @@ class Repository:
 
     def push_address(self, remote: str) -> str:
         """Return where a push to a remote goes; nothing where that is not known."""
-        return self.find("remote", "get-url", "--push", remote)
+        return self.find("remote", "get-url", "--push", "--", remote)
 
     def is_ancestor(self, old: str, new: str) -> bool:
         """Tell whether one commit came before another."""
@@ -134,7 +135,7 @@ class Repository:
         if new:
             self.ask("add", "--intent-to-add", "--", *new)
         own = _opened(self.top)
-        own.git.update_environment(**ENGLISH)
+        own.git.update_environment(**ENGLISH, **distrusting(self.top))
         arguments = ("commit", "--quiet", "--only", "--file=-", "--", *(f":(literal){name}" for name in names))
         answer = _run(own, arguments, message.encode("utf-8", "replace"))
         if answer.status and new:  # a hook said no: the index is as it was
@@ -147,10 +148,10 @@ def find_work_tree(folder: Path) -> Path | None:
     """Return the top of the work tree around a folder, which may not be there yet; None where there is no repository."""
     there = next(one for one in (folder, *folder.parents) if one.is_dir())
     try:
-        top = _opened(there, upward=True).working_tree_dir
+        repo = _opened(there, upward=True)
     except NoRepositoryError:
         return None
-    return Path(top) if top else None
+    return Path(_work_tree(repo, there)) if repo.working_tree_dir else None
 
 
 def _opened(top: Path, *, upward: bool = False) -> "Repo":
@@ -160,16 +161,22 @@ def _opened(top: Path, *, upward: bool = False) -> "Repo":
         from git import Repo
 
         repo = Repo(top, search_parent_directories=upward, expand_vars=False)  # a folder may be called $HOME
-        repo.git.set_persistent_git_options(C=repo.working_dir)  # GitPython falls back to the current folder, another's
+        repo.git.set_persistent_git_options(C=_work_tree(repo, top))  # GitPython falls back to the current folder, another's
         return repo
+
+
+def _work_tree(repo: "Repo", folder: Path) -> str:
+    """Return the work tree around a folder, wherever the repository's configuration says it is."""
+    return distrusting(folder).get("GIT_WORK_TREE") or str(repo.working_dir)
 
 
 def _run(repo: "Repo", arguments: Sequence[str], stdin: bytes = b"", environ: Mapping[str, str] | None = None) -> GitAnswer:
     """Run a command and return how it ended."""
-    command: Any = getattr(repo.git, arguments[0])
+    verb, *words = guarded(arguments)
+    command: Any = getattr(repo.git, verb)
     with timed(f"git {arguments[0]}"), _explained(Path(repo.working_dir)), _stream(stdin) as stream:
         done = command(
-            *arguments[1:],
+            *words,
             istream=stream,
             env=environ,
             with_extended_output=True,

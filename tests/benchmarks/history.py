@@ -82,7 +82,7 @@ def measure(repository: Path, runs: int, work: Path) -> None:
     files = subprocess.run([*git, "ls-files", "*.md"], check=True, capture_output=True, text=True).stdout.count("\n")
     print(f"{repository.name}: {int(count):,} commits, {files:,} files")
     log = command(root, (*LOG, "-M", "HEAD", "--", "*.md"), globs=True)
-    bare = least(runs, lambda: subprocess.run(log, check=True, stdout=subprocess.DEVNULL, env=environment()))
+    bare = least(runs, lambda: subprocess.run(log, check=True, stdout=subprocess.DEVNULL, env=environment(root)))
     print(f"  bare git log       {bare}")
     said: list[str] = []
     first = least(runs, lambda: said.append(python(PASS, root)), lambda: forget(root))

@@ -753,7 +753,7 @@ def test_killed_while_it_commits_the_next_goes_on(kb, hub, name):
 
 
 @pytest.mark.parametrize("is_protected", [False, True])
-def test_killed_while_it_pushes_the_next_goes_on(kb, hub, is_protected):
+def test_killed_while_it_pushes_the_next_goes_on(kb, hub, is_protected, monkeypatch):
     before = tip(hub)
     say(kb)
     if is_protected:
@@ -761,9 +761,9 @@ def test_killed_while_it_pushes_the_next_goes_on(kb, hub, is_protected):
     own = kb / ".git/killer"
     own.write_text(f'#!/bin/sh\n{KILL}\nexec git receive-pack "$@"\n')
     own.chmod(0o755)
-    make.git(kb, "config", "remote.origin.receivepack", str(own))
-    assert killed(kb) == -9
-    make.git(kb, "config", "--unset", "remote.origin.receivepack")
+    with monkeypatch.context() as mine:
+        make.own_setting(mine, "remote.origin.receivepack", str(own))
+        assert killed(kb) == -9
     make.answer(kb, "share")
     assert (tip(hub) == before, tip(kb, "@{u}"), committed(kb), status(kb)) == (is_protected, tip(kb, "HEAD"), [VPN], "")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
+from kcs_cli.git.distrust import remote_programs
 from kcs_cli.git.process import TIME_OUT, GitAnswer, GitError, git, run_git
 from kcs_cli.git.repository import Repository
 from kcs_cli.text.outside import portable
@@ -23,7 +24,9 @@ FETCH = (
     "-c", "fetch.output=full", "fetch", "--verbose", "--no-write-fetch-head", "--no-tags", "--no-prune",
     "--no-recurse-submodules", "--no-filter", "--refmap=",
 )  # fmt: skip
-PUSH = ("push", "--porcelain", "--no-verify", "--no-follow-tags", "--recurse-submodules=no")
+PUSH = (
+    "push", "--porcelain", "--no-verify", "--no-follow-tags", "--recurse-submodules=no", "--no-signed",
+)  # fmt: skip
 FETCHED_REF = re.compile(r"^ (.) .* -> (refs/\S+)(?: +\((.*)\))?$", re.MULTILINE)
 PUSHED_REF = re.compile(r"^(.)\t[^\t:]*:([^\t]+)\t(?:\[.*?\] ?)?(.*)$", re.MULTILINE)
 COMPLAINT = re.compile(r"(?:fatal|error|ssh): +(?=\S)", re.IGNORECASE)
@@ -70,6 +73,11 @@ class Remote(NamedTuple):
         except GitError as error:
             raise (RemoteError("it took too long") if error.output == TIME_OUT else error) from error
 
+    def program(self, pack: str) -> tuple[str, ...]:
+        """Return the option that names the program at the remote, where the repository's own configuration does."""
+        program = remote_programs(self.top, self.name).get(pack)
+        return () if program is None else (f"--{pack}-pack={program}",)
+
     @property
     def repository(self) -> Repository:
         """The repository, while there is time: what is asked of it takes milliseconds, and is not cut off."""
@@ -79,7 +87,13 @@ class Remote(NamedTuple):
 
     def fetch(self, prefixes: Iterable[str]) -> FetchResult:
         """Fetch all journals; a ref that went back at the remote is left as it was. Raise RemoteError."""
-        answer = self.run(*FETCH, self.name, *(f"{prefix}/*:{self.fetched(prefix)}/*" for prefix in prefixes))
+        answer = self.run(
+            *FETCH,
+            *self.program("upload"),
+            "--",
+            self.name,
+            *(f"{prefix}/*:{self.fetched(prefix)}/*" for prefix in prefixes),
+        )
         seen = [(flag, ref, why) for flag, ref, why in FETCHED_REF.findall(answer.said) if ref.startswith(FETCHED)]
         rejected = {ref: why for flag, ref, why in seen if flag == "!"}
         if answer.status and not rejected:
@@ -88,7 +102,9 @@ class Remote(NamedTuple):
 
     def push(self, tips: Mapping[str, str]) -> dict[str, str]:
         """Push commits to refs of the remote; return the refs it did not take, with its reason. Raise RemoteError."""
-        answer = self.run(*PUSH, self.name, *(f"{commit}:{ref}" for ref, commit in tips.items()))
+        answer = self.run(
+            *PUSH, *self.program("receive"), "--", self.name, *(f"{commit}:{ref}" for ref, commit in tips.items())
+        )
         refused = {ref: reason.strip("()") for flag, ref, reason in PUSHED_REF.findall(answer.out) if flag == "!"}
         if answer.status and not refused:
             raise RemoteError(_complaint(answer))
@@ -96,7 +112,7 @@ class Remote(NamedTuple):
 
     def push_branch(self, commit: str, ref: str) -> BranchPush:
         """Push a commit to a branch of the remote, never by force. Raise RemoteError."""
-        answer = self.run(*PUSH, self.name, f"{commit}:{ref}")
+        answer = self.run(*PUSH, *self.program("receive"), "--", self.name, f"{commit}:{ref}")
         refused = next((reason for flag, _, reason in PUSHED_REF.findall(answer.out) if flag == "!"), "")
         if answer.status and not refused:
             raise RemoteError(_complaint(answer))
@@ -104,7 +120,7 @@ class Remote(NamedTuple):
 
     def fetch_branch(self, ref: str, into: str) -> None:
         """Fetch a branch, wherever it went at the remote. Raise RemoteError."""
-        answer = self.run(*FETCH, self.name, f"+{ref}:{into}")
+        answer = self.run(*FETCH, *self.program("upload"), "--", self.name, f"+{ref}:{into}")
         if answer.status:
             raise RemoteError(_complaint(answer))
 

@@ -529,12 +529,12 @@ def test_a_host_that_lets_nobody_in_says_so(ana, monkeypatch, said):
     )
 
 
-def test_who_may_read_only_still_gets_the_others_events(ana, ben, bare):
+def test_who_may_read_only_still_gets_the_others_events(ana, ben, bare, monkeypatch):
     note(ben, "kb-b", person=BEN)
     share(ben)
     script = "#!/bin/sh\necho 'remote: Permission to x.git denied to ana.' >&2\nexit 1\n"
     (make.files(ana.parent, {"receive": script}) / "receive").chmod(0o755)
-    make.git(ana, "config", "remote.origin.receivepack", str(ana.parent / "receive"))
+    make.own_setting(monkeypatch, "remote.origin.receivepack", str(ana.parent / "receive"))
     note(ana, "kb-a")
     message, _ = failure(ana)
     assert message == "origin does not let you in (Permission to x.git denied to ana.); 1 event waits here, nothing is lost"

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
+from kcs_cli.journal.ledger.tables import ENDS
 from kcs_cli.text.dates import read_moment
 from kcs_cli.text.identifier import event_id
 from kcs_cli.text.outside import writable_as_utf8
@@ -68,7 +69,8 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
 
     `article` is an id (or an address outside), `revision` the git blob id of its file as delivered, `draft` that no commit
     had that revision. `words` and `rank` are those of the search that led to it; those of a `forget` are to be no words for
-    the article. `ends` are ids of earlier events that no longer hold: the links taken back or replaced, the flag closed.
+    the article. `ends` are ids of earlier events that no longer hold: the links taken back or replaced, the flag closed: see
+    `may_end`.
     What an `undo` ends is as if it had never been: what that had ended holds again.
     """
 
@@ -171,7 +173,24 @@ def iso(now: datetime) -> str:
 
 
 def standing_events(events: Sequence[Event], closed: Callable[[str], bool] = lambda _: False) -> list[Event]:
-    """Return the events that no later one took back, replaced or answered; `closed` are flags that commits closed."""
-    undone = {id_ for event in events if event.kind is EventKind.undo for id_ in event.ends}
-    ended = {id_ for event in events if event.id not in undone for id_ in event.ends}
-    return [event for event in events if event.id not in ended and not (event.kind is EventKind.flag and closed(event.id))]
+    """Return the events that no later one took back, replaced or answered; `closed` are flags that commits closed.
+
+    As the ledger tells it (`ledger.tables`).
+    """
+    undone = {(id_, event.by) for event in events if event.kind is EventKind.undo for id_ in event.ends}
+    ending = [event for event in events if event.ends and (event.id, event.by) not in undone]
+    by_id: dict[str, list[Event]] = {}
+    for event in ending:
+        for id_ in event.ends:
+            by_id.setdefault(id_, []).append(event)
+    return [
+        event
+        for event in events
+        if not any(may_end(one, event) for one in by_id.get(event.id, ()))
+        and not (event.kind is EventKind.flag and closed(event.id))
+    ]
+
+
+def may_end(one: Event, other: Event) -> bool:
+    """Tell whether an event that names another one's id ends it: nobody can take what its kind has no say in."""
+    return one.by == other.by if one.kind is EventKind.undo else ENDS.get(one.kind) == other.kind

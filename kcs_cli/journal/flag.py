@@ -103,7 +103,7 @@ def find_flag(name: str, events: Sequence[Event]) -> Event:
     """Return the open flag of an id, or of a part of one at its end. Raise NotFoundError."""
     wanted = name.strip().lower()
     found = [event for event in events if len(wanted) >= 4 and event.id.endswith(wanted)]
-    if len(found) == 1:
+    if len({event.id for event in found}) == 1:  # somebody may have noted another under the same id: both are closed
         return found[0]
     if found:
         raise NotFoundError(f"{quantity(len(found), 'flag')} end with {name}", "Name it whole; kcs flags lists them")

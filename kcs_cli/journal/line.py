@@ -15,7 +15,7 @@ from kcs_cli.journal.event import (
     read_all_lines,
     read_line,
 )
-from kcs_cli.journal.ledger.ledger import Ledger, Lines
+from kcs_cli.journal.ledger.ledger import Ending, Ledger, Lines
 from kcs_cli.journal.sync.remote import MONTH
 
 FILE, BLOB = "file:", "blob:"  # a source's name begins so
@@ -39,22 +39,27 @@ def read_lines(source: str, start: int, content: bytes) -> Lines:
     lines = content.removesuffix(b"\n").split(b"\n")
     events = _read_events(content, lines)
     starts = accumulate((len(line) + 1 for line in lines), initial=start)
-    rows = [
-        (e.id, e.kind, e.base, e.article, e.case, _counts(e), at, e.by) for e, at in zip(events, starts, strict=False) if e
-    ]
-    asked = [(e.id, e.base, e.article, e.words, f"{e.by}\0{e.case}", _use_of(e)) for e in events if e and e.words]
+    marked = [(e, at, _mark(line)) for e, at, line in zip(events, starts, lines, strict=False) if e]
+    rows = [(e.id, e.kind, e.base, e.article, e.case, _counts(e), at, e.by, mark) for e, at, mark in marked]
+    asked = [(e.id, mark, e.base, e.article, e.words, f"{e.by}\0{e.case}", _use_of(e)) for e, _, mark in marked if e.words]
     unread = 0 if all(events) else sum(not e and bool(line.strip()) for e, line in zip(events, lines, strict=True))
     return Lines(
         source=source,
         end=start + len(content),
         rows=rows,
-        ended=[(id_, e.id) for e in events if e for id_ in e.ends],
-        undone=[id_ for e in events if e and e.kind is EventKind.undo for id_ in e.ends],
+        ended=[Ending(id_, e.id, mark, e.kind, e.by) for e, _, mark in marked for id_ in e.ends],
         unread=unread,
         asked=asked,
         # By ids that kcs gave no two articles ever went: of those this would only take room
         revisions=[(e.id, e.revision) for e in events if e and e.revision and not e.article.startswith("kb-")],
     )
+
+
+def _mark(line: bytes) -> int:
+    """Return a number for a line: another event of the same id, which somebody made, is another event everywhere."""
+    from hashlib import blake2b  # where the ledger is fresh it is not needed
+
+    return int.from_bytes(blake2b(line, digest_size=8).digest(), signed=True)
 
 
 def _counts(event: Event) -> bool:

@@ -9,36 +9,43 @@ from typing import NamedTuple
 
 from kcs_cli.article.model import Reuse
 from kcs_cli.journal.ledger.moves import LedgerMoves
-from kcs_cli.journal.ledger.tables import COUNTS, HOLDS, IN_BASE, INDEXES, MEMORY, about, marks
+from kcs_cli.journal.ledger.tables import COUNTS, ENDED, EVENT_HOLDS, IN_BASE, INDEXES, MEMORY, about, marks
 from kcs_cli.journal.ledger.words import LedgerWords
 from kcs_cli.text.identifier import time_of
 
-REVIVED = "from ended where by_event in (select id from undone)"
 MANY = 2_000  # articles from which all are counted again
 
 
-# id, kind, base, article, case, whether it is a link that helped or a helpful vote, start, who noted it
-Row = tuple[str, str, str, str, str, bool, int, str]
+# id, kind, base, article, case, whether it is a link that helped or a helpful vote, start, who noted it, its line's mark
+Row = tuple[str, str, str, str, str, bool, int, str, int]
 
 
-AskedRow = tuple[str, str, str, str, str, str]  # id, base, article, words, who asked in which case, what for
+AskedRow = tuple[str, int, str, str, str, str, str]  # id, mark, base, article, words, who asked in which case, what for
+
+
+class Ending(NamedTuple):
+    """That an event (`by_event`, of a kind and a person, with the mark of its line) says that one of an id does not hold."""
+
+    id: str
+    by_event: str
+    by_mark: int
+    kind: str
+    by: str
 
 
 class Lines(NamedTuple):
     """The events of a source, from where it was read the last time up to byte `end`.
 
-    `ended` are ids of events that no longer hold, each with that of the event that says so, `undone` those that are as if
-    they had never been; `unread` counts the lines that are no events, `asked` are the words of searches that led to
-    articles. `revisions` are the texts that events note, where their article is called by its path.
+    `ended` is what the events say of others, `unread` counts the lines that are no events, `asked` are the words of
+    searches that led to articles. `revisions` are the texts that events note, where their article is called by its path.
     """
 
     source: str
     end: int
     rows: Sequence[Row]
-    ended: Sequence[tuple[str, str]]
+    ended: Sequence[Ending]
     unread: int
     asked: Sequence[AskedRow] = ()
-    undone: Sequence[str] = ()
     revisions: Sequence[tuple[str, str]] = ()
 
 
@@ -83,13 +90,18 @@ class Ledger:
             connection.executescript(f"{MEMORY}; begin immediate")
             empty = not connection.execute("select exists (select 1 from events)").fetchone()[0]
             subjects, people = Subjects(connection), PeopleNumbers(connection)
-            touched: set[int] = set()
+            touched, fresh, ended = set[int](), set[str](), set[str]()
             for lines in news:
                 self.take_in_one(lines, subjects, people)
-                touched |= set() if empty else self.touched(lines, subjects)
+                if not empty:
+                    touched |= self.touched(lines, subjects)
+                    fresh |= {row[0] for row in lines.rows}
+                    ended |= {one.id for one in lines.ended}
             if empty:
                 self.index()
-            touched |= self.revive()
+            settled = None if empty else self.affected(fresh, ended)
+            self.settle(settled)
+            touched |= self.subjects_of(settled or ())
             self.count(None if empty else touched)
             self.words.touch(None if empty else touched)
             connection.executemany("insert or replace into tips values (?, ?)", tips.items())
@@ -100,7 +112,7 @@ class Ledger:
         try:
             run(INDEXES[0])
         except sqlite3.IntegrityError:
-            run("delete from events where rowid not in (select min(rowid) from events group by id)")
+            run("delete from events where rowid not in (select min(rowid) from events group by id, mark)")
         for statement in INDEXES:
             run(statement)
 
@@ -108,23 +120,32 @@ class Ledger:
         """Take in one source's news."""
         number = self.number_of(lines)
         rows = [
-            (id_, kind, subjects[base, article], case, counts, number, start, people[by])
-            for id_, kind, base, article, case, counts, start, by in lines.rows
+            (id_, kind, subjects[base, article], case, counts, number, start, people[by], mark)
+            for id_, kind, base, article, case, counts, start, by, mark in lines.rows
         ]
-        self.connection.executemany("insert or ignore into events values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self.connection.executemany("insert or ignore into events values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self.connection.executemany("insert or ignore into revisions values (?, ?)", lines.revisions)
-        self.connection.executemany("insert or ignore into ended values (?, ?)", lines.ended)
-        self.connection.executemany("insert or ignore into undone values (?)", ((id_,) for id_ in lines.undone))
-        self.words.take_in((id_, subjects[base, article], *rest) for id_, base, article, *rest in lines.asked)
+        endings = [(*one[:-1], people[one.by]) for one in lines.ended]
+        self.connection.executemany("insert or ignore into endings values (?, ?, ?, ?, ?)", endings)
+        self.words.take_in((id_, mark, subjects[base, article], *rest) for id_, mark, base, article, *rest in lines.asked)
 
-    def revive(self) -> set[int]:
-        """Let hold again what was ended by events that were undone since, whichever came first; return its subjects."""
+    def affected(self, fresh: set[str], ended: set[str]) -> set[str]:
+        """Return the ids of events that may hold or not from now on: by new endings, or because they came after theirs."""
         run = self.connection.execute
-        if not run("select exists (select 1 from undone)").fetchone()[0]:
-            return set()
-        revived = [id_ for (id_,) in run(f"select id {REVIVED}")]
-        run(f"delete {REVIVED}")
-        return self.subjects_of(revived)
+        late = {id_ for id_ in fresh if run("select 1 from endings where id = ? limit 1", (id_,)).fetchone()}
+        # What an ending event had ended, which is undone now
+        once = {id_ for one in ended for (id_,) in run("select id from endings where by_event = ?", (one,))}
+        return late | ended | once
+
+    def settle(self, ids: set[str] | None) -> None:
+        """Tell anew which events of some ids, or of all (None), do not hold: the same whatever came first."""
+        run = self.connection.execute
+        if ids is None:
+            run("delete from ended")
+            run(ENDED)
+        for id_ in ids or ():
+            run("delete from ended where id = ?", (id_,))
+            run(f"{ENDED} and one.id = ?", (id_,))
 
     def number_of(self, lines: Lines) -> int:
         """Remember how much of a source was taken in; return its number."""
@@ -140,8 +161,7 @@ class Ledger:
     def touched(self, lines: Lines, subjects: "Subjects") -> set[int]:
         """Return the subjects whose counts may have changed."""
         kinds = ("link", "flag", "forget")
-        noted = {subjects[base, article] for _, kind, base, article, *_ in lines.rows if kind in kinds}
-        return noted | self.subjects_of(id_ for id_, _ in lines.ended)
+        return {subjects[base, article] for _, kind, base, article, *_ in lines.rows if kind in kinds}
 
     def close(self, base: str, ids: Sequence[str], tips: Mapping[str, str]) -> None:
         """Remember which flags the commits of the current branch close; `tips` are remembered as seen."""
@@ -194,11 +214,11 @@ class Ledger:
 
     def of_case(self, base: str, cases: Sequence[str], kind: str = "link") -> list[LinePlace]:
         """Return the places of a case's links that hold (or of its `unlink` events), the oldest first."""
-        return self.places(f'"case" in ({marks(cases)}) and kind = ? and {IN_BASE} and {HOLDS}', *cases, kind, base)
+        return self.places(f'"case" in ({marks(cases)}) and kind = ? and {IN_BASE} and {EVENT_HOLDS}', *cases, kind, base)
 
     def of_article(self, base: str, names: Sequence[str], kind: str) -> list[LinePlace]:
         """Return the places of an article's links or flags that hold, the oldest first."""
-        return self.places(f"{about(names)} and kind = ? and {HOLDS}", base, *names, kind)
+        return self.places(f"{about(names)} and kind = ? and {EVENT_HOLDS}", base, *names, kind)
 
     def endings(self, id_: str) -> list[LinePlace]:
         """Return the places of the events that end one, the oldest first."""
@@ -210,7 +230,7 @@ class Ledger:
 
     def cases_of(self, base: str, names: Sequence[str]) -> dict[str, str]:
         """Return the cases that the articles of some names solved or helped, each with the id of its first link."""
-        links = f"from events where {about(names)} and kind = 'link' and counts and {HOLDS}"
+        links = f"from events where {about(names)} and kind = 'link' and counts and {EVENT_HOLDS}"
         query = f'select "case", min(id) {links} group by 1'
         return dict(self.connection.execute(query, (base, *names)))
 
@@ -221,7 +241,7 @@ class Ledger:
     def open_flags(self, base: str) -> list[LinePlace]:
         """Return the places of all open flags, the oldest first."""
         flagged = "subject in (select subject from reuse where flags > 0)"
-        return self.places(f"{flagged} and kind = 'flag' and {IN_BASE} and {HOLDS}", base)
+        return self.places(f"{flagged} and kind = 'flag' and {IN_BASE} and {EVENT_HOLDS}", base)
 
     def all(self, base: str, since: str = "") -> list[LinePlace]:
         """Return the places of all events from an id on, the oldest first; those that have no time are among them."""
@@ -236,7 +256,7 @@ class Ledger:
         """Return where the lines of some events are, by id."""
         query = (
             "select id, name, start, now from events join sources on sources.number = events.source "
-            f"join subjects on subjects.number = events.subject where {where} order by id"
+            f"join subjects on subjects.number = events.subject where {where} order by id, mark"
         )
         return [LinePlace(*found) for found in self.connection.execute(query, values)]
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kcs_cli.journal.ledger.ledger import Ledger
 from kcs_cli.text.identifier import event_id, time_of
 
-HELD = "not exists (select 1 from ended where ended.id = events.id and ended.by_event < :until)"
+HELD = "not exists (select 1 from ended where ended.id = events.id and ended.mark = events.mark and ended.by_event < :until)"
 HELPED = f"events.kind = 'link' and events.counts and {HELD}"
 TABLES = """
 create temp table if not exists article_of (subject integer primary key, article integer);

@@ -139,7 +139,7 @@ class LedgerMoves:
     def notes(self, base: str, name: str) -> Iterator[NoteOfName]:
         """Yield what was noted under a name."""
         query = """select events.id, coalesce(blob, ''), tenure from events join subjects on number = subject
-            left join revisions on revisions.id = events.id where base = ? and article = ? order by events.id"""
+            left join revisions on revisions.id = events.id where base = ? and article = ? order by events.id, blob"""
         return map(NoteOfName._make, self.connection.execute(query, (base, name)).fetchall())
 
     def call(self, base: str, name: str, nows: Sequence[NameNow], tenures: Mapping[str, int]) -> set[int]:
@@ -156,7 +156,10 @@ class LedgerMoves:
                     known[tenure] = run(insert, (base, name, tenure, now, is_path)).lastrowid
             for id_, tenure in tenures.items():
                 for table in ("events", "asked"):
-                    run(f"update {table} set subject = ? where id = ?", (known[tenure], id_))
+                    # Of this name: somebody may have noted of another article under the same id
+                    here = "select number from subjects where base = ? and article = ?"
+                    which = f"where id = ? and subject in ({here})"
+                    run(f"update {table} set subject = ? {which}", (known[tenure], id_, base, name))
             for tenure in known.keys() - range(len(nows)):
                 run("delete from subjects where number = ?", (known[tenure],))
         return set(known.values())

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+# What an event may end, by its kind: a link the one whose place it takes. An `undo` ends any event of its own person, all
+# others end nothing
+ENDS = {"link": "link", "unlink": "link", "unflag": "flag"}
 # Of the tables: 2 words, 3 thanks (no events to version 2), 4 who noted and ended what, 5 moves, 6 undone, 7 only events
-# whose days are in the calendar, 8 tenures of names
-VERSION = 8
+# whose days are in the calendar, 8 tenures of names, 9 events told apart by their lines, and what may end which
+VERSION = 9
 MEMORY = "pragma cache_size = -200000; pragma temp_store = memory"  # up to 200 MB, while much is taken in
 TABLES = """
 create table sources (number integer primary key, name text unique, end integer, unread integer);
@@ -18,30 +21,45 @@ create table holders (name text, number integer, "commit" text, path text);
 create index holders_of on holders (name);
 create table carriers (base text, path text, stamp text, names text, primary key (base, path)) without rowid;
 create table events (
-    id text, kind text, subject integer, "case" text, counts integer, source integer, start integer, person integer
+    id text, kind text, subject integer, "case" text, counts integer, source integer, start integer, person integer,
+    mark integer
 );
-create table revisions (id text primary key, blob text) without rowid;
+create table revisions (id text, blob text, primary key (id, blob)) without rowid;
 create table people (number integer primary key, address text unique);
-create table ended (id text, by_event text, primary key (id, by_event)) without rowid;
-create table undone (id text primary key) without rowid;
+create table endings (
+    id text, by_event text, by_mark integer, kind text, person integer, primary key (id, by_event, by_mark)
+) without rowid;
+create index endings_by on endings (by_event);
+create table ended (id text, mark integer, by_event text, primary key (id, mark, by_event)) without rowid;
 create table closed (base text, id text, primary key (id, base)) without rowid;
 create table reuse (subject integer primary key, cases integer, last text, flags integer);
-create table asked (id text primary key, subject integer, words text, who text, use text) without rowid;
+create table asked (
+    id text, mark integer, subject integer, words text, who text, use text, primary key (id, mark)
+) without rowid;
 create table taught (base text, name text, turn integer, primary key (base, name)) without rowid;
 create table epoch (name text);
 create table tips (name text primary key, oid text) without rowid;
 """
 INDEXES = (  # made when the first events are in, which is faster than keeping them up to date meanwhile
-    "create unique index if not exists by_id on events (id)",
+    "create unique index if not exists by_id on events (id, mark)",
     'create index if not exists by_subject on events (subject, kind, counts, "case", id)',
     'create index if not exists by_case on events ("case")',
     "create index if not exists asked_of on asked (subject)",
     "create index if not exists flags on events (subject, id) where kind = 'flag'",
 )
 # By subquery and not by a column of the event: what ends an event may be taken in before it, or from another clone
-HOLDS = "id not in (select id from ended) and id not in (select id from closed)"
+HOLDS = """not exists (select 1 from ended where ended.id = {0}.id and ended.mark = {0}.mark)
+    and id not in (select id from closed)"""
+EVENT_HOLDS, ASKED_HOLDS = HOLDS.format("events"), HOLDS.format("asked")
+# Of what some events say they end, what their kind may end, but for those that their own person undid
+ENDED = f"""insert or ignore into ended select events.id, events.mark, one.by_event
+    from endings one join events on events.id = one.id
+    where ({" or ".join(f"(one.kind = '{by}' and events.kind = '{kind}')" for by, kind in ENDS.items())}
+        or (one.kind = 'undo' and events.person = one.person))
+    and not exists (select 1 from endings other where other.id = one.by_event and other.kind = 'undo'
+        and other.person = one.person)"""
 COUNTS = f"""count(distinct case when counts then "case" end), max(case when counts then id end),
-    sum(kind = 'flag') from events where kind in ('link', 'flag') and {HOLDS}"""
+    sum(kind = 'flag') from events where kind in ('link', 'flag') and {EVENT_HOLDS}"""
 IN_BASE = "(select base from subjects where subjects.number = events.subject) = ?"
 
 

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from kcs_cli.journal.ledger.tables import HOLDS, about
+from kcs_cli.journal.ledger.tables import ASKED_HOLDS, about
 
 
 class LedgerWords:
@@ -13,8 +13,8 @@ class LedgerWords:
         self.connection = connection
 
     def take_in(self, rows: Iterable[Sequence[object]]) -> None:
-        """Take in words: id of the event, number of the subject, words, who asked in which case, what for."""
-        self.connection.executemany("insert or ignore into asked values (?, ?, ?, ?, ?)", rows)
+        """Take in words: id and mark of the event, number of the subject, words, who asked in which case, what for."""
+        self.connection.executemany("insert or ignore into asked values (?, ?, ?, ?, ?, ?)", rows)
 
     def touch(self, touched: set[int] | None) -> None:
         """Remember that what the articles of some subjects are known by may have changed, or that of all (None)."""
@@ -43,5 +43,5 @@ class LedgerWords:
 
     def of(self, base: str, names: Sequence[str]) -> list[tuple[str, str, str, str]]:
         """Return id, words, who asked, and what for, of the searches that led to an article and hold, the oldest first."""
-        query = f"select id, words, who, use from asked where {about(names)} and {HOLDS} order by id"
+        query = f"select id, words, who, use from asked where {about(names)} and {ASKED_HOLDS} order by id, mark"
         return self.connection.execute(query, (base, *names)).fetchall()

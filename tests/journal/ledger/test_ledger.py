@@ -8,20 +8,26 @@ import pytest
 
 from kcs_cli.article.model import Reuse
 from kcs_cli.journal.ledger.file import ledger_cache, read_reuse
-from kcs_cli.journal.ledger.ledger import MANY, Ledger, LinePlace, Lines, Row
+from kcs_cli.journal.ledger.ledger import MANY, Ending, Ledger, LinePlace, Lines, Row
 from kcs_cli.text.identifier import event_id
+
+ANA = "ana@example.org"
+
+
+def ending(number: int, by: int, kind: str = "unlink", person: str = ANA) -> Ending:
+    return Ending(id_of(number), id_of(by), by, kind, person)
 
 
 def row(number: int, kind: str = "link", article: str = "kb-1", case: str = "", base: str = "", tried: bool = False) -> Row:
-    return id_of(number), kind, base, article, case, kind == "link" and not tried, 100 * number, "ana@example.org"
+    return id_of(number), kind, base, article, case, kind == "link" and not tried, 100 * number, ANA, number
 
 
 def id_of(number: int) -> str:
     return event_id(datetime(2026, 3, 1, 12, tzinfo=UTC).replace(day=1 + number % 28), number.to_bytes(10))
 
 
-def news(*rows: Row, ended: Sequence[str] = (), source: str = "file:a", end: int = 1000, unread: int = 0) -> list[Lines]:
-    return [Lines(source, end, rows, [(id_, id_of(9)) for id_ in ended], unread)]
+def news(*rows: Row, ended: Sequence[Ending] = (), source: str = "file:a", end: int = 1000, unread: int = 0) -> list[Lines]:
+    return [Lines(source, end, rows, ended, unread)]
 
 
 def on(number: int):
@@ -101,7 +107,7 @@ def test_votes_are_no_reuse(ledger):
 
 
 def test_open_flags_are_counted(ledger):
-    ledger.take_in(news(row(1, "flag"), row(2, "flag"), row(3, "unflag"), ended=[id_of(1)]), {})
+    ledger.take_in(news(row(1, "flag"), row(2, "flag"), row(3, "unflag"), ended=[ending(1, 3, "unflag")]), {})
     assert (ledger.reuse("", ["kb-1"]), [place.id for place in ledger.open_flags("")]) == (Reuse(0, None, 1), [id_of(2)])
 
 
@@ -112,7 +118,7 @@ def test_the_reuse_of_former_ids_adds_up(ledger):
 
 @pytest.mark.parametrize("at_once", [True, False])
 def test_what_is_taken_back_counts_no_more_though_it_comes_later(ledger, at_once):
-    link, unlink = news(row(1, case="1"), source="blob:b"), news(row(2, "unlink", "", case="1"), ended=[id_of(1)])
+    link, unlink = news(row(1, case="1"), source="blob:b"), news(row(2, "unlink", "", case="1"), ended=[ending(1, 2)])
     for part in [unlink + link] if at_once else [unlink, link]:
         ledger.take_in(part, {})
     assert (ledger.reuse("", ["kb-1"]), ledger.of_case("", ["1"])) == (Reuse(), [])
@@ -121,22 +127,22 @@ def test_what_is_taken_back_counts_no_more_though_it_comes_later(ledger, at_once
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_what_an_event_had_ended_holds_again_when_that_was_undone_whatever_came_first(ledger, order):
     link = news(row(1, case="1"), source="blob:a")
-    unlink = [Lines("blob:b", 1000, [row(2, "unlink", "", case="1")], [(id_of(1), id_of(2))], 0)]
-    undo = [Lines("blob:c", 1000, [row(3, "undo", "")], [(id_of(2), id_of(3))], 0, (), [id_of(2)])]
+    unlink = [Lines("blob:b", 1000, [row(2, "unlink", "", case="1")], [ending(1, 2)], 0)]
+    undo = [Lines("blob:c", 1000, [row(3, "undo", "")], [ending(2, 3, "undo")], 0)]
     for number in order:
         ledger.take_in((link, unlink, undo)[number], {})
     assert (ledger.reuse("", ["kb-1"]), [one.id for one in ledger.of_case("", ["1"])]) == (Reuse(1, on(1), 0), [id_of(1)])
 
 
 def test_what_two_ended_does_not_hold_again_when_one_of_them_was_undone(ledger):
-    unlinked = [Lines("file:a", 1000, [row(1, case="1")], [(id_of(1), id_of(2)), (id_of(1), id_of(4))], 0)]
-    undo = [Lines("blob:c", 1000, [row(3, "undo", "")], [(id_of(2), id_of(3))], 0, (), [id_of(2)])]
+    unlinked = [Lines("file:a", 1000, [row(1, case="1")], [ending(1, 2), ending(1, 4)], 0)]
+    undo = [Lines("blob:c", 1000, [row(3, "undo", "")], [ending(2, 3, "undo")], 0)]
     ledger.take_in([*unlinked, *undo], {})
     assert ledger.of_case("", ["1"]) == []
 
 
 def test_an_event_that_ends_itself_does_not_hold(ledger):
-    ledger.take_in(news(row(1, case="1"), ended=[id_of(1)]), {})
+    ledger.take_in(news(row(1, case="1"), ended=[ending(1, 1, "link")]), {})
     assert ledger.of_case("", ["1"]) == []
 
 
@@ -282,7 +288,7 @@ def test_a_ledger_that_is_being_written_can_be_read(file, ledger):
 
 
 def test_who_noted_what_and_what_ended_it_first_are_known(ledger):
-    ended = [(id_of(1), id_of(8)), (id_of(1), id_of(7))]
+    ended = [ending(1, 8), ending(1, 7)]
     ledger.take_in([Lines("file:a", 1000, [row(1, case="1"), row(2, case="2")], ended, 0)], {})
     run = ledger.connection.execute
     assert run("select address, count(*) from events join people on number = person").fetchall() == [("ana@example.org", 2)]

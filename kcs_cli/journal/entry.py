@@ -8,11 +8,20 @@ from kcs_cli.journal.event import Event, EventKind, FlagReason, Use, Vote
 from kcs_cli.text.display import OptionalText
 
 
+class EndedBy(NamedTuple):
+    """An event that ended another: took it back, took its place, answered or undid it."""
+
+    event: str
+    kind: EventKind
+    by: str
+    at: str
+
+
 class JournalEntry(NamedTuple):
     """An event as all reports name things: `event` is its own id, `id` its article's, `query` the search that led to it.
 
     `ends` are earlier events that no longer hold, and `about_ids` the articles of those where it names none: a link taken
-    back.
+    back. `ended_by` are the events that ended it.
     """
 
     event: str
@@ -32,6 +41,7 @@ class JournalEntry(NamedTuple):
     vote: Vote | None
     text: OptionalText
     ends: tuple[str, ...]
+    ended_by: tuple[EndedBy, ...] = ()
 
     @property
     def article(self) -> str:
@@ -42,7 +52,8 @@ class JournalEntry(NamedTuple):
     def what(self) -> str:
         """What it is about, in a few words."""
         kinds = [str(value) for value in (self.use, self.why, self.vote) if value]
-        return " ".join([*kinds, self.text or self.query])
+        ended = [f"(ended by {one.kind} of {one.by} on {one.at[:10]})" for one in self.ended_by]
+        return " ".join(filter(None, [*kinds, self.text or self.query, *ended]))
 
 
 def journal_entry(event: Event, about: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> JournalEntry:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from kcs_cli.article.model import unique
 from kcs_cli.journal.case_number import case_names
-from kcs_cli.journal.entry import JournalEntry, journal_entry
-from kcs_cli.journal.event import Event, EventKind
+from kcs_cli.journal.entry import EndedBy, JournalEntry, journal_entry
+from kcs_cli.journal.event import Event, EventKind, may_end
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.report import Column, Columns, Table, unread
@@ -49,19 +49,43 @@ class EventReport(NamedTuple):
 def report_events(kb: KnowledgeBase, events: Sequence[Event]) -> EventReport:
     """Make the report of events; what some of them end may be older than they are."""
     about = _articles_ended(kb, [one for one in events if one.ends and not one.article])
-    return EventReport(tuple(journal_entry(one, about) for one in events))
+    ended = _ended_by(kb, events)
+    return EventReport(
+        tuple(journal_entry(one, about)._replace(ended_by=ended.get(place, ())) for place, one in enumerate(events))
+    )
+
+
+def _ended_by(kb: KnowledgeBase, events: Sequence[Event]) -> dict[int, tuple[EndedBy, ...]]:
+    """Return, by their places, the events that ended some, with who did so and when."""
+    every = record(kb).all()
+    undone = {(id_, one.by) for one in every if one.kind is EventKind.undo for id_ in one.ends}
+    ending: dict[str, list[Event]] = {}
+    for one in every:
+        for id_ in one.ends if (one.id, one.by) not in undone else ():
+            ending.setdefault(id_, []).append(one)
+    return {
+        place: tuple(
+            EndedBy(event=one.id, kind=one.kind, by=one.by, at=one.at)
+            for one in ending.get(event.id, ())
+            if may_end(one, event)
+        )
+        for place, event in enumerate(events)
+        if event.id in ending
+    }
 
 
 def list_events(kb: KnowledgeBase, since: datetime | None, wanted: EventFilter) -> list[Event]:
     """Return the events that are wanted; what took back one of them is among them."""
     cases = case_names(wanted.case, kb.config, os.environ) if wanted.case is not None else None
-    found: dict[str, Event] = {}
+    found: list[Event] = []
+    ids: set[str] = set()
     for event in record(kb).all(since):
-        about = wanted.ids is None or event.article in wanted.ids or any(id_ in found for id_ in event.ends)
-        if about and (cases is None or event.case in cases or any(id_ in found for id_ in event.ends)):
-            found[event.id] = event
+        about = wanted.ids is None or event.article in wanted.ids or any(id_ in ids for id_ in event.ends)
+        if about and (cases is None or event.case in cases or any(id_ in ids for id_ in event.ends)):
+            found.append(event)
+            ids.add(event.id)
     by = wanted.by.casefold() if wanted.by else ""
-    return [one for one in found.values() if one.kind in (wanted.kinds or EventKind) and by in ("", one.by.casefold())]
+    return [one for one in found if one.kind in (wanted.kinds or EventKind) and by in ("", one.by.casefold())]
 
 
 def _articles_ended(kb: KnowledgeBase, events: Sequence[Event]) -> dict[str, tuple[str, ...]]:

@@ -103,6 +103,7 @@ def test_json_has_every_field_of_every_event(noted):
         "event": ALL[1].id, "at": "2026-03-04T10:30:02.000+00:00", "by": "Ben@example.org", "kind": "link", "base": None,
         "id": "kb-mail01", "about_ids": [], "revision": None, "is_draft": True, "case": "4711", "use": "reference",
         "query": None, "rank": None, "why": None, "vote": None, "text": None, "ends": [],
+        "ended_by": [{"event": ALL[5].id, "kind": "unlink", "by": "ana@example.org", "at": ALL[5].at}],
     }  # fmt: skip
 
 

@@ -102,6 +102,7 @@ MEANINGS: Mapping[str, str] = {
     "emails": "e-mail addresses of those who made the change",
     "endings": "how the searches ended: number of each ending",
     "ends": "earlier events that no longer hold",
+    "ended_by": "events that ended it, each with who and when",
     "entries": "changes and confirmations, the newest first",
     "event": "the event's id: 26 characters that sort by time; commands take its last 8",
     "events": "events of the journal, the oldest first",

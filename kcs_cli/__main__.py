@@ -20,6 +20,10 @@ ONCE = "Do not do it again: kcs events shows what was noted, git status what was
 def main() -> None:
     """Run the command line and leave at once: taking Python down in good order costs as much as a search."""
     sys.unraisablehook = _tell_unraisable
+    if os.name == "nt":
+        from kcs_cli.files.program import leave_current_folder
+
+        leave_current_folder(os.environ)
     try:
         _open_what_is_closed()
         _run(sys.argv[1:])

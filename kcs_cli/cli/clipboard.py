@@ -1,13 +1,13 @@
 """The clipboard: of the terminal, by its own sign (OSC 52), and of the system, by the program it has for it."""
 
 import os
-import shutil
 import sys
 from base64 import b64encode
 from collections.abc import Iterator
 from typing import NamedTuple, TextIO
 
 from kcs_cli.errors import KcsError
+from kcs_cli.files.program import find_program
 from kcs_cli.text.outside import exact
 
 LONGEST = 74_994  # characters of a sign that xterm takes, in base64
@@ -71,7 +71,7 @@ def by_programs(text: str) -> Iterator[str]:
 
 def _takes(program: ClipboardProgram, text: str) -> bool:
     """Run a program where it is present and works, and tell whether it took the text."""
-    path = shutil.which(program.command[0])
+    path = find_program(program.command[0])
     if not path or (program.variable and not os.environ.get(program.variable)):
         return False
     import subprocess

@@ -2,10 +2,10 @@
 
 import os
 import shlex
-import shutil
 from pathlib import Path
 
 from kcs_cli.errors import KcsError
+from kcs_cli.files.program import find_program
 from kcs_cli.knowledge_base.config_file import read_personal
 
 VARIABLES = ("VISUAL", "EDITOR")  # KCS_EDITOR and the person's settings go before
@@ -37,7 +37,7 @@ def _find_editor() -> list[str]:
     own = read_personal(os.environ).editor
     chosen = own or next((os.environ[name] for name in VARIABLES if os.environ.get(name)), "")
     try:
-        words = shlex.split(chosen) or [name for name in USUAL if shutil.which(name)][:1]
+        words = shlex.split(chosen) or [name for name in USUAL if find_program(name)][:1]
     except ValueError as error:
         raise KcsError(f"The editor {chosen} cannot be read: {error}", "Set KCS_EDITOR, VISUAL or EDITOR") from error
     if not words:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from kcs_cli.cli.output import is_coloured, is_terminal, show_text
+from kcs_cli.files.program import find_program
 
 LINKING_VARIABLES = ("WT_SESSION", "KONSOLE_VERSION", "KITTY_WINDOW_ID", "WEZTERM_PANE", "DOMTERM")
 LINKING_PROGRAMS = frozenset(("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio", "WarpTerminal"))
@@ -35,7 +36,7 @@ def page(text: str) -> None:
     """Print a text, through the pager when it is longer than the terminal."""
     import shutil
 
-    pager = os.environ.get("PAGER") or shutil.which("less")
+    pager = os.environ.get("PAGER") or find_program("less")
     if not is_terminal() or not pager or text.count("\n") < shutil.get_terminal_size().lines - 1:
         show_text(text, painted=True)
         return

@@ -115,7 +115,7 @@ class SemanticConfig(NamedTuple):
     """Finding by meaning."""
 
     model: Annotated[
-        str, "folder of a sentence-embedding model (model.onnx, tokenizer.json), or the name of a fetched one"
+        str, "name of a fetched sentence-embedding model, or the whole path of a folder with one outside the repository"
     ] = ""
     weight: Annotated[float, "share of the meaning in a score; the rest is of the words"] = 0.4
     languages: Annotated[Texts, "languages the model knows; `de:0.2` gives one a share of its own"] = ("en",)

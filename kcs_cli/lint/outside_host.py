@@ -8,13 +8,18 @@ import socket
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from enum import StrEnum
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from urllib.parse import unquote, urlsplit
 
 EXAMPLE = re.compile(
     r"(?:^|\.)(?:example(?:\.(?:com|net|org|edu))?|test|invalid|localhost|local|internal)\.?$", re.IGNORECASE
 )
 NO_SUCH_HOST = frozenset(getattr(socket, name) for name in ("EAI_NONAME", "EAI_NODATA") if hasattr(socket, name))
+# Numbers of another kind written as such of version 6 (mapped, compatible, NAT64, 6to4, Teredo), and those of a site:
+# whatever is in them, what they lead to is decided by a machine of ours
+TRANSLATED = tuple(map(ip_network, (
+    "::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10",
+)))  # fmt: skip
 LookUp = Callable[[str], Sequence[str]]
 
 
@@ -51,9 +56,7 @@ def is_public(address: str) -> bool:
     """Tell whether a number is that of a host on the public web."""
     with suppress(ValueError):
         number = ip_address(address.partition("%")[0])
-        # `::ffff:10.0.0.1` and `2002:7f00:1::` are numbers of ours written as public ones
-        inner = getattr(number, "ipv4_mapped", None) or getattr(number, "sixtofour", None) or number
-        return inner.is_global and number.is_global and not number.is_multicast
+        return number.is_global and not number.is_multicast and not any(number in one for one in TRANSLATED)
     return False
 
 

@@ -45,17 +45,19 @@ def ask_web(addresses: Iterable[str], look_up: LookUp = numbers_of) -> OutsideRe
 
 
 def _standings(addresses: Iterable[str], look_up: LookUp) -> dict[str, Standing]:
-    """Tell of each address that matters what is known of its host; a proxy knows names that are unknown here."""
+    """Tell of each address that matters what is known of its host; a proxy knows names that are unknown here.
+
+    But one of a single word is a machine beside the proxy, and of nobody on the web.
+    """
     hosts = {address: host for address in addresses if (host := host_of(address))}
     names = sorted(set(hosts.values()))
     with ThreadPoolExecutor(NAMES_AT_ONCE) as pool:
         known = dict(zip(names, pool.map(partial(standing, look_up=look_up), names), strict=True))
     proxies = getproxies()
     unsure = (Standing.nameless, Standing.silent)
-    return {
-        address: Standing.public if known[host] in unsure and urlsplit(address).scheme in proxies else known[host]
-        for address, host in hosts.items()
-    }
+    by_proxy = [one for one, host in hosts.items() if known[host] in unsure and urlsplit(one).scheme in proxies]
+    asked = {address: Standing.public if "." in hosts[address].strip(".") else Standing.silent for address in by_proxy}
+    return {address: known[host] for address, host in hosts.items()} | asked
 
 
 def _with(known: Mapping[str, Standing], wanted: Standing) -> list[str]:

@@ -26,10 +26,10 @@ def test_a_model_that_is_not_here_is_told_and_words_are_searched(kb):
 
 
 def test_a_damaged_model_is_told_and_words_are_searched(kb):
-    make.files(kb, {"m/model.onnx": b"garbage", "m/tokenizer.json": b"{"})
-    run = make.run(with_model(kb, "m"), "search", "vpn", "--format", "ids")
+    own = make.files(kb.parent / "m", {"model.onnx": b"garbage", "tokenizer.json": b"{"})
+    run = make.run(with_model(kb, str(own)), "search", "vpn", "--format", "ids")
     assert (run.status, run.out) == (0, "kb-vpn001\n")
-    assert run.err.startswith(f"kcs: The model in {kb / 'm'} cannot be read (")
+    assert run.err.startswith(f"kcs: The model in {own} cannot be read (")
 
 
 def test_the_index_says_that_a_model_is_not_here(kb):

@@ -64,6 +64,11 @@ def test_behind_a_proxy_names_are_the_proxys_matter(web):
     assert ask_web([address], nobody).gone == {address: "it answers 404"}
 
 
+@pytest.mark.parametrize("host", ["intranet", "wiki.", "kb"])
+def test_a_proxy_is_not_asked_for_a_host_of_one_word(web, host):
+    assert ask_web([f"http://{host}/404"], nobody) == ({}, {f"http://{host}/404": "its name cannot be looked up"})
+
+
 def test_where_names_cannot_be_looked_up_nothing_is_gone(site):
     def later(_):
         raise socket.gaierror(socket.EAI_AGAIN, "later")

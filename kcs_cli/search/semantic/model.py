@@ -8,7 +8,9 @@ from shutil import rmtree
 from typing import IO, NamedTuple
 
 from kcs_cli.errors import KcsError
+from kcs_cli.git.folder import find_git
 from kcs_cli.search.semantic.onnx_embedder import FILES
+from kcs_cli.text.display import one_line
 
 KNOWN = "all-minilm-l6-v2"
 SOURCE = "https://chroma-onnx-models.s3.amazonaws.com/all-MiniLM-L6-v2/onnx.tar.gz"  # sentence-transformers, Apache-2.0
@@ -34,12 +36,32 @@ def models_folder() -> Path:
 
 
 def find_model(root: Path, name: str) -> Path | None:
-    """Return the folder of a model: a path, seen from the knowledge base, or the name of one that was fetched."""
+    """Return the folder of a model: the name of one that was fetched, or a whole path outside the repository.
+
+    What lies in the repository, or is named from there, may be anybody's. Raise KcsError.
+    """
     with suppress(RuntimeError, OSError, ValueError):
-        for folder in (root / Path(name).expanduser(), models_folder() / name):
-            if all((folder / file).is_file() for file in FILES):
-                return folder
+        path = Path(name).expanduser()
+        folder = path if path.is_absolute() else models_folder() / plain_name(name)
+        tree = find_git(root)
+        if _is_within(folder, tree.top if tree else root) or (not path.is_absolute() and _is_model(root / path)):
+            raise KcsError(
+                f"The model {one_line(name)} lies in the repository: kcs runs none that came with one",
+                "Put its archive into your own folder with kcs semantic fetch --from FILE --sha256 HEX, and name that one",
+            )
+        if _is_model(folder):
+            return folder
     return None
+
+
+def _is_model(folder: Path) -> bool:
+    """Tell whether a folder has the files of a model."""
+    return all((folder / file).is_file() for file in FILES)
+
+
+def _is_within(folder: Path, tree: Path) -> bool:
+    """Tell whether a folder, or a file that it shows, lies in another one."""
+    return any((folder / file).resolve().is_relative_to(tree.resolve()) for file in ("", *FILES))
 
 
 def plain_name(name: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from kcs_cli.errors import KcsError
 from kcs_cli.search.semantic import model
+from tests import make
 
 
 def archive(path, **members):
@@ -68,6 +69,30 @@ def test_only_https_is_asked(source):
 def test_a_file_that_is_not_there_is_said(tmp_path):
     with pytest.raises(KcsError, match="cannot be fetched"):
         model.fetch(str(tmp_path / "none"), "0" * 64, "mine")
+
+
+@pytest.mark.parametrize("named", ["models/mine", "./models/mine", "{root}/models/mine", "../kb/models/mine", "{root}/link"])
+def test_a_model_that_lies_in_the_repository_is_not_run(kb, named):
+    make.files(kb, {f"models/mine/{name}": b"x" for name in ("model.onnx", "tokenizer.json")})
+    (kb / "link").symlink_to("models/mine")
+    with pytest.raises(KcsError, match="lies in the repository"):
+        model.find_model(kb, named.format(root=kb))
+
+
+def test_a_folder_of_links_into_the_repository_is_no_model_either(kb, tmp_path):
+    make.files(kb, {f"models/mine/{name}": b"x" for name in ("model.onnx", "tokenizer.json")})
+    (tmp_path / "own").mkdir()
+    for name in ("model.onnx", "tokenizer.json"):
+        (tmp_path / "own" / name).symlink_to(kb / "models/mine" / name)
+    with pytest.raises(KcsError, match="lies in the repository"):
+        model.find_model(kb, str(tmp_path / "own"))
+
+
+def test_a_search_goes_on_by_words_where_the_model_came_with_the_repository(kb):
+    make.files(kb, {"kcs.toml": '[semantic]\nmodel = "m"\n', "m/model.onnx": b"x", "m/tokenizer.json": b"{}"})
+    done = make.run(kb, "search", "printer", "--format", "ids")
+    assert (done.status, done.out) == (0, "kb-print1\n")
+    assert "The model m lies in the repository: kcs runs none that came with one, so only words are searched" in done.err
 
 
 def test_a_folder_without_both_files_is_no_model(tmp_path):

@@ -44,6 +44,14 @@ def test_a_folder_that_is_no_model_is_said(tmp_path):
         OnnxEmbedder(tmp_path)
 
 
+def test_another_model_of_the_same_size_is_another(tmp_path, tiny):
+    make.files(tmp_path / "tiny", {name: (TINY / name).read_bytes() for name in ("model.onnx", "tokenizer.json")})
+    same = OnnxEmbedder(tmp_path / "tiny").key
+    text = (TINY / "tokenizer.json").read_bytes()
+    (tmp_path / "tiny/tokenizer.json").write_bytes(text.replace(b"printer", b"scanner"))
+    assert (same == tiny.key, OnnxEmbedder(tmp_path / "tiny").key == tiny.key) == (True, False)
+
+
 def test_a_search_by_meaning_from_end_to_end(kb):
     make.files(kb, {"kcs.toml": f'[semantic]\nmodel = "{TINY}"\n'})
     make.files(kb, {"knowledge/back.md": make.article("Money back", "Send it.\n", id="kb-back", language="en")})

@@ -87,7 +87,8 @@ def _settings_once(git: GitFolders, files: Sequence[tuple[str, int, int]]) -> Se
 
 def _variables(git: GitFolders, settings: Sequence[Setting]) -> dict[str, str]:
     """Return the variables that take the place of what the repository says."""
-    counted = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
+    count = os.environ.get("GIT_CONFIG_COUNT", "")
+    counted = int(count) if count.isdecimal() else 0
     found: dict[str, str] = {}
     instead = [*_instead(settings), *_helpers(settings)]
     for number, (name, value) in enumerate(instead, counted):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.git.folder import GitFolders, find_git
+from kcs_cli.text.outside import kept
 
 PROTOCOLS = "file:git:http:https:ssh"  # ext:: and the helpers that a remote may name run programs
 WORDS = re.compile(  # without one of them no configuration names a program
@@ -36,6 +37,7 @@ INSTEAD = (  # what counts where the person has set nothing
 )
 HELPER = r"credential\.(.*\.)?helper"  # of these all count; an empty one forgets those before
 PROXY = "core.gitproxy"
+REPOSITORIES: dict[Path, GitFolders] = {}  # by a folder of theirs, as they were found
 PACKS = ("upload", "receive")  # the programs that a remote is spoken to by
 
 
@@ -49,13 +51,13 @@ class Setting(NamedTuple):
 
 def distrusting(top: Path) -> dict[str, str]:
     """Return variables under which git uses no program that the repository around a folder names."""
-    git = find_git(top)
+    git = _git_of(top)
     return _variables(git, _known_settings(git)) if git else {}
 
 
 def remote_programs(top: Path, remote: str) -> dict[str, str]:
     """Return what is to be run at a remote to fetch (`upload`) and to push (`receive`), where its repository says so."""
-    git = find_git(top)
+    git = _git_of(top)
     settings = _known_settings(git) if git else ()
     found = {}
     for pack in PACKS:
@@ -63,6 +65,13 @@ def remote_programs(top: Path, remote: str) -> dict[str, str]:
         if any(one.scope in OWN for one in values):
             found[pack] = next((one.value for one in values if one.scope not in OWN), f"git-{pack}-pack")
     return found
+
+
+def _git_of(folder: Path) -> GitFolders | None:
+    """Return the repository around a folder, looked for once where there is one."""
+    if folder not in REPOSITORIES and (git := find_git(folder)):
+        REPOSITORIES[folder] = git
+    return REPOSITORIES.get(folder)
 
 
 def _known_settings(git: GitFolders) -> Sequence[Setting]:
@@ -112,11 +121,17 @@ def _content(file: Path) -> bytes:
 
 def _settings(top: Path) -> Iterator[Setting]:
     """Yield git's configuration, included files among it, in the order in which it counts."""
-    from kcs_cli.git.process import plain_git
+    import subprocess
 
-    words = iter(plain_git(top, "config", "--show-scope", "--includes", "--list", "-z").split("\0"))
-    for scope, line in zip(words, words, strict=False):
-        name, _, value = line.partition("\n")
+    # Asked as the repository is: to list its configuration runs nothing
+    line = ["git", "-C", str(top), "config", "--show-scope", "--includes", "--list", "-z"]
+    try:
+        done = subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    except OSError:  # git is not there: who asks next is told so
+        return
+    words = iter(kept(done.stdout).split("\0"))
+    for scope, entry in zip(words, words, strict=False):
+        name, _, value = entry.partition("\n")
         yield Setting(scope, name, value)
 
 

@@ -70,19 +70,6 @@ def guarded(arguments: Sequence[str]) -> list[str]:
     return [*arguments[:place], *options, *arguments[place:]]
 
 
-def plain_git(top: Path, *arguments: str) -> str:
-    """Return what git prints, asked as the repository is: for its configuration, which runs nothing."""
-    import subprocess
-
-    line = ["git", "-C", str(top), *arguments]
-    known = {**os.environ, **ENGLISH, **OFFLINE}
-    try:
-        done = subprocess.run(line, env=known, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    except (OSError, ValueError):  # git is not there: who asks next is told so
-        return ""
-    return kept(done.stdout)
-
-
 def command(top: Path, arguments: Sequence[str], *, globs: bool = False) -> list[str]:
     """Return the command line that runs git in a repository; paths are taken as they are, unless they are to be `globs`."""
     guards = [word for guard in GUARDS for word in ("-c", guard)]

@@ -15,11 +15,11 @@ from kcs_cli.cli.link import link_or_replace
 from kcs_cli.cli.open import find_address
 from kcs_cli.cli.personal import Ask, check_personal
 from kcs_cli.cli.screen.look import title
-from kcs_cli.cli.search import whose
 from kcs_cli.cli.show import report_card
 from kcs_cli.journal.event import Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience
+from kcs_cli.owners.whose import article_owners
 from kcs_cli.search.ask import Reply, note_reply, reply
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.passage import question_marks
@@ -102,7 +102,9 @@ class Conversation:
 
     def _reply(self) -> Reply:
         """Answer the words."""
-        return reply(self.kb, self.words, Where(self.filters), self.kb.config.search.limit, whose, quick=not self.is_whole)
+        return reply(
+            self.kb, self.words, Where(self.filters), self.kb.config.search.limit, article_owners, quick=not self.is_whole
+        )
 
     def settle(self) -> None:
         """Note the question in the log, once: the agent has waited for it, or does something with a hit."""
@@ -176,7 +178,7 @@ class Conversation:
 
     def counts(self) -> list[FilterValue]:
         """Return the filters that are on, then those that would narrow the question. Raise KcsError."""
-        report = reply(self.kb, self.words, Where(self.filters), 1, whose, facets=True).report
+        report = reply(self.kb, self.words, Where(self.filters), 1, article_owners, facets=True).report
         on = [FilterValue(name=name, value=value) for name, values in self.filters.items() for value in values]
         known = {(one.name, one.value) for one in on}
         return on + [

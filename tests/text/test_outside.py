@@ -67,7 +67,8 @@ def test_one_module_starts_git():
         if isinstance(node, ast.List) and node.elts and isinstance(node.elts[0], ast.Constant)
     )
     shown = "solve/merge.py"  # a command for a person to copy
-    assert {module for module, node in lists if node.elts[0].value == "git"} == {"git/process.py", shown}
+    before = "git/distrust.py"  # asks what the configuration says, so that the other may leave it out
+    assert {module for module, node in lists if node.elts[0].value == "git"} == {"git/process.py", before, shown}
 
 
 @given(st.binary())

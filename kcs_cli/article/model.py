@@ -35,12 +35,19 @@ class Section(NamedTuple):
     text: OptionalText
 
 
+class FaintPhrase(NamedTuple):
+    """Words of a search that led to an article less surely: they count so many sixths of what a phrase does."""
+
+    words: str
+    sixths: int
+
+
 class Article(NamedTuple):
     """A sound article; what its file leaves out has the configured default.
 
     `path` is relative to the knowledge base, with `/`; `body_line` is the file's line on which `body` begins. `asked` are
-    words of searches that led to it: of the journal, not of the file. `translation_of` is a name of another article.
-    `by_rule` are its owners by CODEOWNERS.
+    words of searches that led to it, `faint` those that count less: of the journal, not of the file. `translation_of` is a
+    name of another article. `by_rule` are its owners by CODEOWNERS.
     """
 
     path: str
@@ -61,6 +68,7 @@ class Article(NamedTuple):
     updated_on: date | None = None
     digest: str = ""
     asked: tuple[str, ...] = ()
+    faint: tuple[FaintPhrase, ...] = ()
     translation_of: str = ""
     by_rule: tuple[str, ...] = ()
 

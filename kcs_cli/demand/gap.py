@@ -39,7 +39,7 @@ from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.render.report import Column, Table
 from kcs_cli.search.ask import ask
 from kcs_cli.search.engine.answer import Where
-from kcs_cli.search.engine.evidence import evidence, judges
+from kcs_cli.search.engine.evidence import judges
 from kcs_cli.search.engine.query import parse
 from kcs_cli.search.index.opener import all_cards, engine
 from kcs_cli.search.log import LoggedSearch, search_log
@@ -103,16 +103,14 @@ class Gaps:
     @cached_property
     def today(self) -> PresentAnswers:
         """What the base says today; each question is asked once."""
-        languages = engine(self.kb).languages()
 
         @cache
         def find(words: str) -> tuple[AnswerCandidate, ...]:
-            query = parse(words)
-            answer = ask(self.kb, query, Where(), FIRST_HITS, explain=True, judge=True, only=judges)
+            answer = ask(self.kb, parse(words), Where(), FIRST_HITS, explain=True, judge=True, only=judges)
             return tuple(
                 AnswerCandidate(
                     one.card.id,
-                    evidence(one, answer, query.text, languages) if one.evidence is None else one.evidence,
+                    one.evidence or 0.0,
                     any(part.kind == "synonym" for part in one.parts),
                 )
                 for one in answer.matches

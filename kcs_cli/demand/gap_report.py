@@ -34,7 +34,7 @@ LISTED = (GapKind.content, GapKind.phrasing, GapKind.opening)
 
 
 class AnswerCandidate(NamedTuple):
-    """An article that a question finds, and the share of the question's words that it has (`search.evidence`).
+    """An article that a question finds, and how surely it answers (`search.engine.evidence.sureness`).
 
     `by_synonym`: it is found by a word of synonyms.toml.
     """

@@ -68,10 +68,10 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
     """One event. `at` is ISO 8601 with zone, `by` an e-mail address, `base` the knowledge base's folder in its repository.
 
     `article` is an id (or an address outside), `revision` the git blob id of its file as delivered, `draft` that no commit
-    had that revision. `words` and `rank` are those of the search that led to it; those of a `forget` are to be no words for
-    the article. `ends` are ids of earlier events that no longer hold: the links taken back or replaced, the flag closed: see
-    `may_end`.
-    What an `undo` ends is as if it had never been: what that had ended holds again.
+    had that revision. `words` and `rank` are those of the search that led to it, `earlier` the words in which the same was
+    asked before; those of a `forget` are to be no words for the article. `ends` are ids of earlier events that no longer
+    hold: the links taken back or replaced, the flag closed: see `may_end`. What an `undo` ends is as if it had never been:
+    what that had ended holds again.
     """
 
     v: Literal[1]
@@ -86,6 +86,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
     case: str = ""
     use: Use | None = None
     words: str = ""
+    earlier: tuple[str, ...] = ()
     rank: Annotated[int, msgspec.Meta(ge=0, le=HIGHEST_RANK)] = 0
     why: FlagReason | None = None
     vote: Vote | None = None
@@ -129,7 +130,7 @@ def _decoded(decode: Callable[[bytes], Decoded], content: bytes) -> Decoded:
 
 def _texts(event: Event) -> list[str]:
     """Return all texts of an event."""
-    return [text for text in (*msgspec.structs.astuple(event), *event.ends) if isinstance(text, str)]
+    return [text for text in (*msgspec.structs.astuple(event), *event.ends, *event.earlier) if isinstance(text, str)]
 
 
 def _sound(events: list[Event]) -> list[Event]:
@@ -158,13 +159,14 @@ def json_schema() -> dict[str, Any]:
 def new_event(now: datetime, by: str, kind: EventKind, **fields: Any) -> Event:
     """Make an event that happens now; what is no Unicode in its texts becomes a question mark."""
     known: dict[str, Any] = {"id": event_id(now, os.urandom(10)), "at": iso(now), "by": by} | fields
-    clean: dict[str, Any] = {name: _clean(value) if isinstance(value, str) else value for name, value in known.items()}
-    return Event(v=VERSION, kind=kind, **clean)
+    return Event(v=VERSION, kind=kind, **{name: _clean(value) for name, value in known.items()})
 
 
-def _clean(text: str) -> str:
-    """Return a text that every later reader takes."""
-    return writable_as_utf8(text).replace("\0", "�")
+def _clean(value: Any) -> Any:
+    """Return a text, or several, that every later reader takes; other values as they are."""
+    if isinstance(value, tuple):
+        return tuple(map(_clean, value))
+    return writable_as_utf8(value).replace("\0", "�") if isinstance(value, str) else value
 
 
 def iso(now: datetime) -> str:

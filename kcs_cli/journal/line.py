@@ -15,7 +15,7 @@ from kcs_cli.journal.event import (
     read_all_lines,
     read_line,
 )
-from kcs_cli.journal.ledger.ledger import Ending, Ledger, Lines
+from kcs_cli.journal.ledger.ledger import AskedRow, Ending, Ledger, Lines
 from kcs_cli.journal.sync.remote import MONTH
 
 FILE, BLOB = "file:", "blob:"  # a source's name begins so
@@ -41,7 +41,7 @@ def read_lines(source: str, start: int, content: bytes) -> Lines:
     starts = accumulate((len(line) + 1 for line in lines), initial=start)
     marked = [(e, at, _mark(line)) for e, at, line in zip(events, starts, lines, strict=False) if e]
     rows = [(e.id, e.kind, e.base, e.article, e.case, _counts(e), at, e.by, mark) for e, at, mark in marked]
-    asked = [(e.id, mark, e.base, e.article, e.words, f"{e.by}\0{e.case}", _use_of(e)) for e, _, mark in marked if e.words]
+    asked = [row for e, _, mark in marked if e.words for row in _asked_rows(e, mark)]
     unread = 0 if all(events) else sum(not e and bool(line.strip()) for e, line in zip(events, lines, strict=True))
     return Lines(
         source=source,
@@ -65,6 +65,14 @@ def _mark(line: bytes) -> int:
 def _counts(event: Event) -> bool:
     """Tell whether an event is a link that helped, or a vote that says that an article did."""
     return (event.kind is EventKind.link and event.use is not Use.tried) or event.vote is Vote.helpful
+
+
+def _asked_rows(event: Event, mark: int) -> Iterator[AskedRow]:
+    """Yield the words of an event, those asked earlier where they led to an article that helped."""
+    who, use = f"{event.by}\0{event.case}", _use_of(event)
+    yield event.id, mark, event.base, event.article, event.words, who, use
+    if event.kind is EventKind.link and event.use is not Use.tried:
+        yield from ((event.id, mark, event.base, event.article, words, who, "earlier") for words in event.earlier)
 
 
 def _use_of(event: Event) -> str:

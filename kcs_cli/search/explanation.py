@@ -12,6 +12,7 @@ FIELD = {
     "title": "its title or a phrase",
     "words": "its text",
     "file": "its file name",
+    "faint": "what a search taught, not yet sure,",
     "confidence": "its state",
     "reuse": "its reuse",
 }

@@ -9,7 +9,7 @@ the base, so that no version takes it for a search. The last line of a terminal,
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -218,6 +218,13 @@ class SearchLog:
                     hits = (*search.lines, *map(_text, entry.get("more", ())))
                     return LastLists(search, latest or TerminalList("search", hits, search.words))
         return LastLists(None, latest)
+
+    def newest(self) -> Iterator[LoggedSearch]:
+        """Yield the last searches of this terminal, the newest first, without what was looked at."""
+        for entry in self.log.newest():
+            with suppress(*UNSOUND):
+                if (entry.get("terminal"), entry.get("base")) == (self.terminal, self.base) and sound_moment(entry["at"]):
+                    yield _as_search(entry)
 
     def searches(self, months: int) -> list[LoggedSearch]:
         """Return the searches of this knowledge base, of all terminals here, of so many months, the oldest first."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kcs_cli.journal.ledger.ledger import Ledger
 
 HELPED = ("resolution", "reference")
+EARLIER = "earlier"  # a search of the same chain before the one that led to the article
 AGAINST = "tried"
 FORGET = "forget"
 MOST = 50  # phrases of an article that the search knows: those of most cases
@@ -32,6 +33,8 @@ class Phrase(NamedTuple):
     """Words that led to an article: in how many cases it helped (each person and case once), in how many it did not.
 
     `first_at` and `last_at`: when somebody first and last said so. `doubts`: the open flags, each takes one case off.
+    `earlier`: cases in which these words were asked before others that led to it. `is_alone`:
+    one person in one case said so.
     """
 
     words: str
@@ -40,11 +43,13 @@ class Phrase(NamedTuple):
     first_at: datetime
     last_at: datetime
     doubts: int = 0
+    earlier: int = 0
+    is_alone: bool = True
 
     @property
-    def weight(self) -> int:
-        """What remains of the cases; a phrase counts from 1 on."""
-        return self.cases - self.tried - self.doubts
+    def weight(self) -> float:
+        """What remains of the cases, earlier searches a third each; a phrase counts where anything does, fully from 1 on."""
+        return self.cases + self.earlier / 3 - self.tried - self.doubts
 
 
 Row = tuple[str, str, str, str]  # id, words, who asked in which case, what for
@@ -57,15 +62,19 @@ def phrases_of(rows: Iterable[Row], doubts: int = 0) -> list[Phrase]:
     """
     helped: dict[str, set[str]] = {}
     tried: dict[str, set[str]] = {}
+    earlier: dict[str, set[str]] = {}
+    of_use = {AGAINST: tried, EARLIER: earlier}
     first: dict[str, str] = {}
     last: dict[str, tuple[str, str]] = {}
     for id_, words, who, use in rows:
         written = bare(words)
         key = fold(written)
         if use == FORGET:
-            helped.pop(key, None), tried.pop(key, None), first.pop(key, None), last.pop(key, None)
-        elif key and use in (*HELPED, AGAINST):
-            (tried if use == AGAINST else helped).setdefault(key, set()).add(who)
+            for known in (helped, tried, earlier):
+                known.pop(key, None)
+            first.pop(key, None), last.pop(key, None)
+        elif key and use in (*HELPED, AGAINST, EARLIER):
+            of_use.get(use, helped).setdefault(key, set()).add(who)
             first.setdefault(key, id_)
             last[key] = (written, id_)
     found = [
@@ -76,6 +85,8 @@ def phrases_of(rows: Iterable[Row], doubts: int = 0) -> list[Phrase]:
             first_at=time_of(first[key]),
             last_at=time_of(id_),
             doubts=doubts,
+            earlier=len(earlier.get(key, set()) - helped.get(key, set())),
+            is_alone=len(helped.get(key, set()) | earlier.get(key, set())) == 1,
         )
         for key, (written, id_) in last.items()
     ]
@@ -163,8 +174,9 @@ class TaughtPhrases:
         from kcs_cli.journal.ledger.file import read_ledger
 
         rows: list[Row] = read_ledger(self.file, lambda ledger: ledger.words.of(self.base, names), [])
-        return [Lesson(key, id_, who) for id_, words, who, use in rows if use in HELPED and (key := fold(bare(words)))]
+        taught = ((id_, fold(bare(words)), who) for id_, words, who, use in rows if use in (*HELPED, EARLIER))
+        return [Lesson(key, id_, who) for id_, key, who in taught if key]
 
-    def asked(self, names: Sequence[str]) -> tuple[str, ...]:
+    def counted(self, names: Sequence[str]) -> list[Phrase]:
         """Return the phrases that count, as the index takes them."""
-        return tuple(one.words for one in self.phrases(names)[:MOST] if one.weight > 0)
+        return [one for one in self.phrases(names)[:MOST] if one.weight > 0]

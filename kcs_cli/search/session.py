@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from kcs_cli.search.log import LoggedSearch
 from kcs_cli.search.same_question import is_same_question
 from kcs_cli.text.dates import iso_moment
+from kcs_cli.text.display import fold
 
 SOON = timedelta(minutes=10)  # the same customer is on the line: what is asked again so soon had not been found
+MOST_EARLIER = 3  # wordings of a chain before its last one
 FIRST_HITS = 3  # of a search: those a person has seen
 
 
@@ -46,6 +48,18 @@ def chains(searches: Iterable[LoggedSearch]) -> list[tuple[LoggedSearch, ...]]:
             running[search.terminal] = [search]
             found.append(running[search.terminal])
     return [tuple(one) for one in found]
+
+
+def earlier_wordings(newest: Iterable[LoggedSearch]) -> tuple[str, ...]:
+    """Return in what other words a person asked for the same just before the first of some searches, the newest first."""
+    found: dict[str, str] = {}
+    following: LoggedSearch | None = None
+    for search in newest:
+        if following and not (is_soon(search, iso_moment(following.at)) and is_same_question(search.words, following.words)):
+            break
+        found.setdefault(fold(search.words), search.words)
+        following = search
+    return tuple(found.values())[1 : 1 + MOST_EARLIER]
 
 
 def refined_hits(searches: Iterable[LoggedSearch]) -> Iterator[tuple[str, datetime]]:

@@ -28,7 +28,7 @@ def vocabulary(kb: KnowledgeBase, name: str, forgotten: str = "") -> VocabularyR
         id=card.id,
         title=card.title,
         path=card.path,
-        known_by=known_by(card.title, card.said, _asked(kb, card)),
+        known_by=known_by(card, _asked(kb, card)),
         forgotten=forgotten,
     )
 

@@ -1,31 +1,38 @@
 """Pairs of words that searches propose: the customers' word that found nothing useful, the articles' word that did."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.search.engine.synonym import Synonym
 from kcs_cli.search.log import LoggedSearch
+from kcs_cli.search.meaning.plain import likeness_of
 from kcs_cli.search.phrase import bare
-from kcs_cli.search.session import asked_again
+from kcs_cli.search.same_question import is_same_question
+from kcs_cli.search.session import with_before
 from kcs_cli.text.dates import iso_moment
 from kcs_cli.text.display import OptionalText, fold
 from kcs_cli.text.gram import normal
 
 MOST_WORDS = 3  # on either side: more is another question
+SAME = 0.5  # in meaning, of two searches one soon after the other: of unrelated texts 5 % are as near
 WORD = r"[^\W_]+(?:['’-][^\W_]+)*"
 
 
 class WordPair(NamedTuple):
-    """A customers' word and the articles' word in its place: how often, the day of the last time, what it led to."""
+    """A customers' word and the articles' word in its place: how often, the day of the last time, what it led to.
+
+    `likeness`: how near the two are in meaning, from 0 to 1; 0 also for words that the table of meaning does not know.
+    """
 
     customers_say: str
     articles_say: str
     times: int
     last_on: date
     ids: tuple[str, ...]
+    likeness: float = 0.0
 
 
 class WordPairReport(NamedTuple):
@@ -41,11 +48,14 @@ class WordPairReport(NamedTuple):
             return (Table(f"Accepted: {self.accepted}; from now on the search asks both"),)
         if not self.pairs:
             return (Table(f"No pair of words in {self.searches:,} searches that were asked again until they hit"),)
-        rows = tuple((one.customers_say, one.articles_say, one.times, one.last_on, one.ids) for one in self.pairs)
+        rows = tuple(
+            (one.customers_say, one.articles_say, one.times, one.likeness, one.last_on, one.ids) for one in self.pairs
+        )
         columns: Columns = (
             Column("customers_say", "customers say"),
             Column("articles_say", "articles say"),
             "times",
+            Column("likeness", "alike", lambda likeness: f"{likeness:.0%}" if likeness else ""),
             Column("last_on", "last"),
             Column("ids", "led to"),
         )
@@ -55,11 +65,15 @@ class WordPairReport(NamedTuple):
 
 
 def propose(searches: Sequence[LoggedSearch], known: Sequence[Synonym]) -> tuple[WordPair, ...]:
-    """Return the pairs of searches that nobody opened anything of and that were soon asked again in other words, and hit."""
+    """Return the pairs of searches that nobody opened anything of and that were soon asked again in other words, and hit.
+
+    The same is asked again in words that share pieces, or that mean the same. Of pairs met as often, those come first whose
+    words are alike in meaning: others may be another question.
+    """
     have = {(fold(one.said), fold(one.means)) for one in known}
     found: dict[tuple[str, str], list[LoggedSearch]] = {}
-    for before, after in asked_again(searches):
-        said, means = replaced_words(before.words, after.words) if after.shown else ("", "")
+    for before, after in _asked_again(searches):
+        said, means = replaced_words(before.words, after.words)
         if said and means and (said, means) not in have:
             found.setdefault((said, means), []).append(after)
     pairs = [
@@ -69,10 +83,20 @@ def propose(searches: Sequence[LoggedSearch], known: Sequence[Synonym]) -> tuple
             times=len(hits),
             last_on=iso_moment(hits[-1].at).date(),
             ids=_led_to(hits),
+            likeness=round(likeness_of(said, means), 2),
         )
         for (said, means), hits in found.items()
     ]
-    return tuple(sorted(pairs, key=lambda one: (-one.times, one.customers_say, one.articles_say)))
+    return tuple(sorted(pairs, key=lambda one: (-one.times, -one.likeness, one.customers_say, one.articles_say)))
+
+
+def _asked_again(searches: Iterable[LoggedSearch]) -> Iterator[tuple[LoggedSearch, LoggedSearch]]:
+    """Yield the searches that nobody opened anything of, each with the next one that asks the same, in whatever words."""
+    for before, after in with_before(searches):
+        if before and not before.shown and after.shown:
+            words = before.words, after.words
+            if is_same_question(*words) or likeness_of(*words) >= SAME:
+                yield before, after
 
 
 def replaced_words(before: str, after: str) -> tuple[str, str]:

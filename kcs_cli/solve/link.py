@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,9 +15,10 @@ from kcs_cli.journal.event import Event, EventKind, Use
 from kcs_cli.journal.note import note, revision_now
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.search.log import last_search
+from kcs_cli.search.log import last_search, search_log
 from kcs_cli.search.name import find_card, ids_of, may_be_of_search, title_of
 from kcs_cli.search.read_log import note_read
+from kcs_cli.search.session import earlier_wordings
 from kcs_cli.solve.link_report import LinkedArticle, LinkReport, other_resolutions, standing_links
 from kcs_cli.text.privacy import scrub
 
@@ -53,7 +54,8 @@ def link(kb: KnowledgeBase, names: Sequence[str], case: str, use: Use, *, replac
     for one in targets:
         if one.id not in known:
             before = [link for link in links if link.article in one.ids]
-            events.append(_ending(_link_event(kb, now, one, stored, use), [*before, *replaced]))
+            event = _link_event(kb, now, one, stored, use, {link.words for link in links})
+            events.append(_ending(event, [*before, *replaced]))
         linked.append(_as_linked(known.get(one.id) or events[-1], one.title, one.id in known))
     if events:
         note(kb, now, *events)
@@ -80,16 +82,27 @@ def _target(kb: KnowledgeBase, name: str) -> LinkSubject:
     return LinkSubject(card.id, card.ids, card.title, card, may_be_of_search(kb, name))
 
 
-def _link_event(kb: KnowledgeBase, now: datetime, one: LinkSubject, case: str, use: Use) -> Event:
-    """Make the event of a link."""
+def _link_event(
+    kb: KnowledgeBase, now: datetime, one: LinkSubject, case: str, use: Use, taken: Collection[str] = ()
+) -> Event:
+    """Make the event of a link; words that were `taken` led the case to another article."""
     last = last_search(kb) if one.is_searched else None
     rank, words = 0, ""
+    earlier: tuple[str, ...] = ()
     if last and one.id in last.lines:
         rank = list(last.lines).index(one.id) + 1
-        words = scrub(last.words, kb.config.privacy.patterns) if kb.config.privacy.queries else ""
+        if kb.config.privacy.queries:
+            words = scrub(last.words, kb.config.privacy.patterns)
+            earlier = _asked_earlier(kb, taken)
     revision = revision_now(kb, one.card) if one.card else DeliveredRevision()
-    known = {"revision": revision.blob, "draft": revision.draft, "rank": rank, "words": words}
+    known = {"revision": revision.blob, "draft": revision.draft, "rank": rank, "words": words, "earlier": earlier}
     return record(kb).new(now, EventKind.link, article=one.id, case=case, use=use, **known)
+
+
+def _asked_earlier(kb: KnowledgeBase, taken: Collection[str]) -> tuple[str, ...]:
+    """Return the words in which the last search was asked before, but for those that led the case elsewhere."""
+    words = (scrub(one, kb.config.privacy.patterns) for one in earlier_wordings(search_log(kb).newest()))
+    return tuple(one for one in words if one not in taken)
 
 
 def _ending(event: Event, ended: Sequence[Event]) -> Event:

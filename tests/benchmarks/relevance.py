@@ -1,6 +1,7 @@
 """Relevance on judged sets: nDCG@10 of `kcs test`, beside SQLite FTS5 with porter stemming.
 
-    python -m tests.benchmarks.relevance [--save FILE] [--against FILE] [--paraphrases BASE] FOLDER...
+    python -m tests.benchmarks.relevance [--save FILE] [--against FILE] [--poison] [--answers] FOLDER...
+    python -m tests.benchmarks.relevance --all --base COMMERCE FOLDER...
 
 Each folder has `articles/*.md`, `queries.tsv` (qid, text) and `qrels.tsv` (qid, article, grade). The second line says what
 it was before, the mean difference of each query, and the interval in which that lies with 95 %: before is words alone, or
@@ -8,9 +9,11 @@ what an earlier version of kcs saved (`--save`, `--against`). Three more figures
 query: without any reuse; with the reuse that the other queries would have earned (each links its best article, some often,
 some rarely); with as much reuse given to articles by chance.
 
-`--paraphrases` names a clone of the commerce knowledge base: of the questions in `tests/search/meaning/paraphrases.tsv`,
-which share no word with the titles of the articles that answer them, those are counted that have theirs among the first
-three.
+`--poison` says what links teach and what wrong ones cost (`tests.benchmarks.taught`), `--answers` how well questions that
+nothing answers are told (`tests.benchmarks.answered`). `--base` names a clone of the commerce knowledge base: of the
+questions in `tests/search/meaning/paraphrases.tsv`, which share no word with the titles of the articles that answer them,
+those are counted that have theirs among the first three; and of those in `tests/search/engine/passages.tsv` those whose
+passage answers (`tests.benchmarks.passages`). `--all` is all of it.
 """
 
 import argparse
@@ -37,6 +40,10 @@ from kcs_cli.search.index.codes import meaning_of
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.prior import SPARE, with_prior
 from tests import make
+from tests.benchmarks.answered import answered
+from tests.benchmarks.difference import difference
+from tests.benchmarks.passages import passages
+from tests.benchmarks.taught import TIMES, poison
 
 TODAY = date(2026, 11, 22)
 PARAPHRASES = Path(__file__).parents[1] / "search/meaning/paraphrases.tsv"
@@ -48,17 +55,6 @@ def kcs(folder: Path, **settings: str) -> dict[str, float]:
     known = {**os.environ, **settings}
     out = subprocess.run(command, cwd=folder, env=known, capture_output=True, text=True, check=True).stdout
     return {one["judged"]["query_id"]: one["ndcg"] for one in json.loads(out)["outcomes"]}
-
-
-def difference(after: Mapping[str, float], before: Mapping[str, float]) -> str:
-    """Say what queries measured before, the mean difference of each, and its interval of 95 %."""
-    each = [after[query] - before[query] for query in after]
-    mean, error = statistics.mean(each), statistics.stdev(each) / len(each) ** 0.5
-    better, worse = sum(one > 1e-9 for one in each), sum(one < -1e-9 for one in each)
-    return (
-        f"before {statistics.mean(before.values()):.4f}   difference {mean:+.4f} "
-        f"({mean - 1.96 * error:+.4f} to {mean + 1.96 * error:+.4f}), {better} better, {worse} worse"
-    )
 
 
 def paraphrases(base: Path) -> None:
@@ -119,28 +115,40 @@ def with_reuse(folder: Path) -> tuple[float, float, float]:
     return measured({}), measured(earned), measured(by_chance)
 
 
+def ranking(folder: Path, before: Mapping[str, float] | None) -> dict[str, float]:
+    """Print three lines on a set; return the nDCG@10 of each query, by its id."""
+    ours = kcs(folder)
+    mean, theirs = statistics.mean(ours.values()), fts5(folder)
+    print(f"{folder.name:<24} kcs {mean:.4f}   SQLite FTS5 {theirs:.4f}   ratio {mean / theirs:.2f}")
+    print(f"{'':<24} {difference(ours, before or kcs(folder, KCS_SEARCH_MEANING='0'))}")
+    without, earned, by_chance = with_reuse(folder)
+    print(f"{'':<24} without reuse {without:.4f}   earned {earned:.4f}   by chance {by_chance:.4f}", flush=True)
+    return ours
+
+
 def main() -> None:
-    """Print three lines a set."""
+    """Print what is asked for, one part after another."""
     parser = argparse.ArgumentParser()
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--save", type=Path)
     parser.add_argument("--against", type=Path)
-    parser.add_argument("--paraphrases", type=Path)
+    parser.add_argument("--base", type=Path)
+    parser.add_argument("--times", type=int, default=TIMES)
+    for name in ("--poison", "--answers", "--all"):
+        parser.add_argument(name, action="store_true")
     given = parser.parse_args()
     saved = json.loads(given.against.read_text("utf-8")) if given.against else {}
-    measured: dict[str, dict[str, float]] = {}
-    for folder in given.folders:
-        ours = measured[folder.name] = kcs(folder)
-        mean, theirs = statistics.mean(ours.values()), fts5(folder)
-        before = saved.get(folder.name) or kcs(folder, KCS_SEARCH_MEANING="0")
-        print(f"{folder.name:<24} kcs {mean:.4f}   SQLite FTS5 {theirs:.4f}   ratio {mean / theirs:.2f}")
-        print(f"{'':<24} {difference(ours, before)}")
-        without, earned, by_chance = with_reuse(folder)
-        print(f"{'':<24} without reuse {without:.4f}   earned {earned:.4f}   by chance {by_chance:.4f}")
-    if given.save:
-        given.save.write_text(json.dumps(measured), "utf-8")
-    if given.paraphrases:
-        paraphrases(given.paraphrases)
+    if given.all or not (given.poison or given.answers):
+        measured = {folder.name: ranking(folder, saved.get(folder.name)) for folder in given.folders}
+        if given.save:
+            given.save.write_text(json.dumps(measured), "utf-8")
+    for folder in given.folders if given.all or given.poison else ():
+        poison(folder, given.times)
+    if given.folders and (given.all or given.answers):
+        answered(given.folders)
+    if given.base:
+        paraphrases(given.base)
+        passages(given.base)
 
 
 if __name__ == "__main__":

@@ -98,6 +98,7 @@ MEANINGS: Mapping[str, str] = {
     "dry_run": "nothing was written",
     "due": "articles due by the calendar",
     "due_on": "day on which the calendar asks for a review",
+    "earlier": "cases in which the same was asked in these words first",
     "edits": "number of edits",
     "emails": "e-mail addresses of those who made the change",
     "endings": "how the searches ended: number of each ending",

@@ -173,6 +173,7 @@ EVENT_FIELDS = {
     "case": "the case, plain or hashed",
     "use": "of a link: what the article did for the case",
     "words": "the words of the search that led to it; of a forget: what the article is not to be known by",
+    "earlier": "the words in which the same was asked just before that search",
     "rank": "the rank the article had in that search",
     "why": "of a flag: what kind of wrong",
     "vote": "of a rating: what the reader thought",

@@ -5,7 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from kcs_cli.article.reader import parse
+from kcs_cli.knowledge_base.config import Config
 from kcs_cli.search.phrase import Phrase, bare, phrases_of
+from kcs_cli.search.stranger import sixths_of
 from kcs_cli.text.identifier import event_id
 from tests import make
 
@@ -23,7 +26,7 @@ def test_a_phrase_counts_once_for_each_person_and_case():
         row(2, "fax dead", "ben\0001"),
         row(3, "fax dead", "ana\0002", "reference"),
     ]
-    assert phrases_of(rows) == [Phrase("fax dead", 3, 0, AT[0], AT[3])]
+    assert phrases_of(rows) == [Phrase("fax dead", 3, 0, AT[0], AT[3], is_alone=False)]
 
 
 def test_the_phrases_of_most_cases_come_first_and_of_those_the_newest():
@@ -62,7 +65,6 @@ def search(kb, *words: str) -> list[str]:
 @pytest.fixture
 def taught(kb):
     """A base in which somebody searched in words that no article has but for one, and linked the article."""
-    assert search(kb, "wedged", "thingamajig") == []
     assert search(kb, "wedged", "thingamajig", "printer")[0] == "kb-print1"
     assert make.run(kb, "link", "1", "--case", "1").status == 0
     return kb
@@ -81,6 +83,62 @@ def test_the_words_of_a_search_that_ended_in_a_link_find_the_article(taught):
     assert search(taught, "wedged", "thingamajig") == ["kb-print1"]
     assert known(taught) == [("wedged thingamajig printer", "asked", 1, True)]
     assert make.git(taught, "status", "--porcelain") == ""
+
+
+@pytest.fixture
+def chained(kb):
+    """A base in which somebody asked the same in three ways, the last of which led to the article."""
+    for words in (("flibber", "wedged"), ("thingamajig", "wedged"), ("wedged", "printer")):
+        found = search(kb, *words)
+    assert found[0] == "kb-print1"
+    assert make.run(kb, "link", "1", "--case", "1").status == 0
+    return kb
+
+
+def weights(kb) -> dict[str, float]:
+    report = make.answer(kb, "vocabulary", "kb-print1")
+    return {one["phrase"]: round(one["weight"], 2) for one in report["known_by"] if one["source"] == "asked"}
+
+
+def test_what_was_asked_before_in_other_words_teaches_a_third_and_a_strangers_half_of_it(chained):
+    assert weights(chained) == {"wedged printer": 1.0, "thingamajig wedged": 0.17, "flibber wedged": 0.17}
+    assert search(chained, "thingamajig") == search(chained, "flibber") == ["kb-print1"]
+
+
+def test_a_second_case_confirms_what_one_person_taught(chained):
+    search(chained, "flibber", "wedged")
+    make.run(chained, "link", "1", "--case", "2")
+    assert weights(chained)["flibber wedged"] == 1.0
+
+
+def test_a_link_that_is_taken_back_takes_what_was_asked_before_with_it(chained):
+    make.run(chained, "unlink", "kb-print1", "--case", "1")
+    assert (search(chained, "thingamajig"), weights(chained)) == ([], {})
+
+
+def test_an_article_tried_in_vain_is_not_taught_what_was_asked_before(kb):
+    search(kb, "thingamajig", "wedged"), search(kb, "wedged", "printer")
+    make.run(kb, "link", "1", "--case", "1", "--as", "tried")
+    assert weights(kb) == {"wedged printer": 0.0}
+
+
+def test_an_article_that_was_only_opened_learns_nothing(kb):
+    search(kb, "thingamajig", "printer")
+    make.run(kb, "show", "1")
+    assert weights(kb) == {}
+
+
+def test_a_phrase_that_shares_nothing_with_the_article_counts_half_until_a_second_case_confirms_it():
+    strange = phrases_of([row(0, "quarterly bonus forecast")])[0]
+    again = phrases_of([row(0, "quarterly bonus forecast"), row(1, "quarterly bonus forecast", "ana\0002")])[0]
+    printer = parse("printer.md", make.article(body="The printer prints nothing at all.").encode(), Config())
+    assert [sixths_of(one, printer) for one in (strange, again)] == [3, 6]
+
+
+@pytest.mark.parametrize("words", ["printer bonus forecast", "my automobile needs fixing"])
+def test_words_or_meaning_in_common_make_a_phrase_count_fully(words):
+    printer = parse("car.md", make.article("Car repair at the printer's", "Who mends vehicles.\n").encode(), Config())
+    assert sixths_of(phrases_of([row(0, words)])[0], printer) == 6
 
 
 def test_what_a_link_taught_goes_with_the_link(taught):

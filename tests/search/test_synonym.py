@@ -110,6 +110,13 @@ def test_a_search_that_was_asked_again_until_it_hit_proposes_a_pair():
     assert propose(searches, (Synonym("Wedged", "jammed"),)) == ()
 
 
+def test_a_search_asked_again_in_words_that_mean_the_same_proposes_a_pair_and_says_how_alike_it_is():
+    searches = [logged(0, "automobile fixing"), logged(1, "car repair", "kb-1"), logged(20, "fee wedged"),
+                logged(21, "fee jammed", "kb-2")]  # fmt: skip
+    pairs = [(one.customers_say, one.articles_say, one.likeness > 0.8) for one in propose(searches, ())]
+    assert pairs == [("automobile fixing", "car repair", True), ("wedged", "jammed", False)]
+
+
 @pytest.mark.parametrize(
     "searches",
     [

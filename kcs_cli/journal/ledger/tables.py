@@ -6,8 +6,9 @@ from collections.abc import Sequence
 # others end nothing
 ENDS = {"link": "link", "unlink": "link", "unflag": "flag"}
 # Of the tables: 2 words, 3 thanks (no events to version 2), 4 who noted and ended what, 5 moves, 6 undone, 7 only events
-# whose days are in the calendar, 8 tenures of names, 9 events told apart by their lines, and what may end which
-VERSION = 9
+# whose days are in the calendar, 8 tenures of names, 9 events told apart by their lines, and what may end which, 10 the
+# words asked earlier
+VERSION = 10
 MEMORY = "pragma cache_size = -200000; pragma temp_store = memory"  # up to 200 MB, while much is taken in
 TABLES = """
 create table sources (number integer primary key, name text unique, end integer, unread integer);
@@ -34,7 +35,7 @@ create table ended (id text, mark integer, by_event text, primary key (id, mark,
 create table closed (base text, id text, primary key (id, base)) without rowid;
 create table reuse (subject integer primary key, cases integer, last text, flags integer);
 create table asked (
-    id text, mark integer, subject integer, words text, who text, use text, primary key (id, mark)
+    id text, mark integer, subject integer, words text, who text, use text, primary key (id, mark, words)
 ) without rowid;
 create table taught (base text, name text, turn integer, primary key (base, name)) without rowid;
 create table epoch (name text);

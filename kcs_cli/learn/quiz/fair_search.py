@@ -38,7 +38,9 @@ class FairSearch:
         """Return an article that is not known by a question, whose words have a number."""
         said, asked = (tuple(self.others(phrases, question)) for phrases in (article.said, article.asked))
         mark = "" if said == article.said else "-unsaid"  # another document than that of the file
-        return with_phrases(article._replace(said=said, digest=article.digest.partition(" ")[0] + mark), asked)
+        kept = tuple(self.others((one.words for one in article.faint), question))
+        faint = tuple(one for one in article.faint if one.words in kept)
+        return with_phrases(article._replace(said=said, digest=article.digest.partition(" ")[0] + mark), asked, faint)
 
     def others(self, phrases: Iterable[str], question: int) -> Iterable[str]:
         """Return those phrases that have not just the words of the question."""

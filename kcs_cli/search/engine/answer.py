@@ -98,8 +98,8 @@ class Translation(NamedTuple):
 class Match(NamedTuple):
     """An article that answers, its score, (when asked) the parts that add up to it, and how often it was reused.
 
-    `line` is where the passage begins that is nearest in meaning; 0 where only words were compared. `evidence` is how much
-    of the question it speaks of; None where that was not asked.
+    `line` is where the passage begins that is nearest in meaning; 0 where only words were compared. `evidence` is how surely
+    it answers (`engine.evidence.sureness`); None where that was not asked.
     """
 
     card: Card

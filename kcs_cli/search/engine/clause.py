@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from kcs_cli.search.engine import schema
+from kcs_cli.search.engine.faint import FAINT
 
 if TYPE_CHECKING:
     import tantivy
@@ -24,7 +25,7 @@ class Clause(NamedTuple):
     @property
     def is_evidence(self) -> bool:
         """Tell whether an article that it finds is about the question, and shares not only a few letters with it."""
-        return (self.kind in EVIDENCE or self.kind == LIKE) and self.field in (schema.TEXT, schema.WORDS)
+        return (self.kind in EVIDENCE or self.kind == LIKE) and self.field in (schema.TEXT, schema.WORDS, FAINT)
 
 
 def boost(query: "tantivy.Query", factor: float) -> "tantivy.Query":

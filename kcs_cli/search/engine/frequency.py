@@ -5,6 +5,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from kcs_cli.search.engine import analysis, schema
+from kcs_cli.search.engine.faint import FaintTerms
 from kcs_cli.search.engine.schema import match_count
 from kcs_cli.search.engine.word import Word
 from kcs_cli.text.gram import normal
@@ -22,6 +23,7 @@ class Frequencies:
         self.schema = index_schema
         self.searcher = searcher
         self.counted: dict[str, int] = {}
+        self.faint = FaintTerms(index_schema, searcher)
 
     def of(self, word: Word) -> int:
         """Count the articles that have a word."""
@@ -36,7 +38,7 @@ class Frequencies:
             if 0 < found <= FEW:
                 query = Query.term_query(self.schema, schema.TEXT, term, "freq")
                 found = match_count(self.searcher.search(query, 1, count=True))
-            self.counted[term] = found
+            self.counted[term] = found + self.faint.count(term)
         return self.counted[term]
 
     def of_surface(self, word: str) -> int:
@@ -47,14 +49,14 @@ class Frequencies:
         """Return what a stem counts of what the index gives it: a rare one of a common word is not worth a rare word."""
         if len(word.terms) == 1:
             return 1.0
-        of_word, of_term = self._idf(self.of(word)), self._idf(self.of_term(term))
+        of_word, of_term = self.idf(self.of(word)), self.idf(self.of_term(term))
         return min(1.0, of_word / of_term)
 
     def rarity_beside(self, word: Word, others: int) -> float:
         """Return what a word counts of what the index gives it, where so many other articles write it otherwise."""
-        return self._idf(self.of(word) + others) / self._idf(self.of(word))
+        return self.idf(self.of(word) + others) / self.idf(self.of(word))
 
-    def _idf(self, articles: int) -> float:
+    def idf(self, articles: int) -> float:
         """Return the inverse document frequency, as BM25 has it (https://doi.org/10.1561/1500000019)."""
         return log(1 + (max(0, self.searcher.num_docs - articles) + 0.5) / (articles + 0.5))
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kcs_cli.article.card import Card
 from kcs_cli.search.engine.answer import ALONE, ClauseScore, Match, NearPassage, QuestionMeaning
-from kcs_cli.search.engine.evidence import SOME
 from kcs_cli.search.engine.questioner import Questioner
 from kcs_cli.search.engine.word import Word
 from kcs_cli.text.folding import folded
@@ -76,6 +75,7 @@ class MeaningRank:
         self.asked = asked
         self.meant = meant
         self.hits: dict[str, MeantHit] = {}  # by path
+        self.is_well_known = False
         self.joined: Set[str] = frozenset()  # of these the paths of those found by meaning alone
 
     def ranked(self, found: "Sequence[tuple[float, tantivy.DocAddress]]") -> "list[tuple[float, tantivy.DocAddress]]":
@@ -102,7 +102,8 @@ class MeaningRank:
         if language not in LANGUAGES:
             return 0.0
         usual = WEIGHT_LEAST + WEIGHT_QUESTIONS * self.asked.questioner.question_share
-        if not self.meant.is_clear or language not in WELL_KNOWN:
+        self.is_well_known = self.meant.is_clear and language in WELL_KNOWN
+        if not self.is_well_known:
             return min(1.0, self.meant.factor * usual)
         lacking = max(0.0, 1 - self.covered([self.asked.card(address) for _, address in found[:FIRST]]) / COVERED)
         return min(1.0, self.meant.factor * (usual + (WEIGHT_BARE - usual) * lacking))
@@ -133,10 +134,13 @@ class MeaningRank:
         """Tell whether an article has some of the words, or means what was asked: others are but near in meaning."""
         return path not in self.joined or self.hits[path].passage.nearness >= ANSWERS
 
-    def evidence(self, path: str) -> float:
-        """Return the evidence of meaning alone: an article that means just what was asked seems to answer it."""
-        hit = self.hits.get(path)
-        return SOME if hit and hit.passage.nearness >= ANSWERS else 0.0
+    def nearness(self, path: str) -> float:
+        """Return how near an article is, as evidence; where the language is not known well, only what is as near as can be.
+
+        In German the unrelated are as near as the right ones.
+        """
+        nearness = self.hits[path].passage.nearness if path in self.hits else 0.0
+        return nearness if self.is_well_known or nearness >= ANSWERS else 0.0
 
 
 def beginning_of(word: str) -> str:

@@ -12,6 +12,7 @@ from kcs_cli.search.engine.mark_up import Sentence, sentences
 from kcs_cli.text.folding import folded, folded_places
 
 LONGEST = 240  # characters of a passage
+LONG = 1_920  # of a block, whose score counts .7 then; of 114 judged passages 75 % are right, with 240 characters 70 %
 LONGEST_BLOCK = 10_000  # characters of a block looked at closely
 LONGEST_BODY = 100_000  # characters looked at
 PART = 5  # letters from which a word is known in a compound
@@ -51,8 +52,7 @@ def best_passage(card: Card, needles: Needles, near: int = 0) -> Passage:
     best, best_score, best_line = "", -1.0, card.body_line
     line = card.body_line
     for block in re.split(r"(\n\s*\n)", card.body[:LONGEST_BODY]):
-        # A long block has many words by chance: the one that answers is often short
-        score = _score(block, needles) / sqrt(1 + len(block) / LONGEST)
+        score = _score(block, needles) / length_share(len(block))
         is_nearer = score == best_score == 0 and best_line < near <= line + _leading_lines(block)
         if (score > best_score or is_nearer) and block.strip() and not _is_heading(block) and _has_words(block):
             best, best_score, best_line = block, score, line + _leading_lines(block)
@@ -62,6 +62,11 @@ def best_passage(card: Card, needles: Needles, near: int = 0) -> Passage:
     return Passage(
         chosen.text, _heading_above(card, line), line, _marks(chosen.text, needles, card.language), chosen.sentence
     )
+
+
+def length_share(length: int) -> float:
+    """Return what a block's score is divided by: a long one has many words by chance."""
+    return sqrt(1 + length / LONG)
 
 
 def _score(text: str, needles: Needles) -> float:

@@ -10,7 +10,7 @@ from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.search.engine import analysis, schema, weight
 from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, Where
 from kcs_cli.search.engine.clause import Clause, optional
-from kcs_cli.search.engine.evidence import evidence, judges
+from kcs_cli.search.engine.evidence import evidence, judges, lead_of, sureness
 from kcs_cli.search.engine.filter import SearchFilters
 from kcs_cli.search.engine.mixing import MeaningRank
 from kcs_cli.search.engine.passage import Needles
@@ -270,10 +270,12 @@ class Inquiry:
         first, others = answer.matches[:JUDGED], answer.matches[JUDGED:]
         parts = self.parts_of([match.card.path for match in first], list(filter(judges, self.clauses))) if first else {}
         known = [match._replace(parts=parts.get(match.card.path, ())) for match in first]
+        scores = [match.score for match in answer.matches]
         shares = [
-            max(
+            sureness(
                 evidence(one, answer, self.query.text, self.questioner.languages),
-                self.by_meaning.evidence(one.card.path) if self.by_meaning else 0.0,
+                self.by_meaning.nearness(one.card.path) if self.by_meaning else 0.0,
+                lead_of(one.score, scores),
             )
             for one in known
         ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kcs_cli.search.engine import analysis, schema, weight
 from kcs_cli.search.engine.clause import LIKE, Clause, boost
+from kcs_cli.search.engine.faint import FAINT, gram_term
 from kcs_cli.search.engine.frequency import Frequencies
 from kcs_cli.search.engine.quantity import quantities
 from kcs_cli.search.engine.query import Query, Restriction
@@ -118,6 +119,7 @@ class Questioner:
         if is_pasted(self.words(text)):
             text = " ".join((*(word.typed for word in words), *self.rarest_codes(text)))
         yield from self.word_clauses(words)
+        yield from self.faint_clauses(words, text)
         yield from self.synonym_clauses(words)
         yield from self.code_and_pair_clauses(text)
         yield from self.name_clauses(folded(text))
@@ -152,6 +154,25 @@ class Questioner:
                 for term, rarity in rarities.items():
                     query = boost(self.term(field, term), factor * self.weight(word) * field_weight * rarity)
                     yield Clause(kind, typed, field, query)
+
+    def faint_clauses(self, words: Sequence[Word], text: str) -> Iterator[Clause]:
+        """Ask for articles that are known by the words less surely."""
+        faint = self.frequencies.faint
+        if not faint.levels:
+            return
+        each = {word.stems: word for word in words}.values()
+        asked = [(word.kind, word.typed, term, self.weight(word)) for word in each for term in word.terms]
+        found = self.askable_terms(pairs(folded(text)))
+        asked += [("pair", pair, pair, weight.PAIR_BY_KANA[analysis.kana(pair)]) for pair in found]
+        of_phrase = self.field_weights[schema.TEXT] + self.field_weights[schema.TITLE]
+        for kind, typed, term, factor in asked:
+            rarity = self.frequencies.idf(self.frequencies.of_term(term))
+            for query in faint.queries(term, factor * of_phrase * rarity):
+                yield Clause(kind, typed, FAINT, query)
+        for gram, times in islice(Counter(grams(text)).items(), weight.MOST_GRAMS):
+            rarity = self.frequencies.idf(self.searcher.doc_freq(schema.GRAM_FIELDS[schema.TEXT], gram))
+            for query in faint.queries(gram_term(gram), times * sum(self.gram_weights.values()) * rarity):
+                yield Clause("letters", gram, FAINT, query)
 
     def joined_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
         """Ask two neighbouring words as one, where articles write them so, and one as two: log in, login."""

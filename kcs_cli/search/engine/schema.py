@@ -8,6 +8,7 @@ from kcs_cli.article.file_name import take_name_apart
 from kcs_cli.article.model import Article, BrokenArticle, named_owners, tag_names, unique
 from kcs_cli.article.version import labels, labels_of_original
 from kcs_cli.search.engine import analysis
+from kcs_cli.search.engine.faint import FAINT, faint_terms
 from kcs_cli.text.display import on_one_line, one_line
 from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import gram_text, normal
@@ -56,6 +57,7 @@ def build_schema() -> "Schema":
         builder.add_text_field(name, tokenizer_name=TERMS, index_option="freq")
     for name in GRAM_FIELDS.values():
         builder.add_text_field(name, tokenizer_name=GRAMS, index_option="freq")
+    builder.add_text_field(FAINT, tokenizer_name=TERMS, index_option="basic")
     builder.add_text_field(WORDS, tokenizer_name=SURFACE, index_option="basic")
     builder.add_unsigned_field("updated", fast=True)
     builder.add_bytes_field("card", stored=True, indexed=False)
@@ -83,7 +85,7 @@ def document(schema: "Schema", article: Article | BrokenArticle, language: str) 
 FIELD_NAMES = frozenset((
     "path", "digest", "id", "name", "folder", "question", "tags", VERSION_OF, BEGINNING, *FACETS.values(), TEXT, TITLE,
     FILE, *SECTIONS,
-    *GRAM_FIELDS.values(), WORDS, "updated", "card",
+    *GRAM_FIELDS.values(), WORDS, FAINT, "updated", "card",
 ))  # fmt: skip
 
 
@@ -99,6 +101,7 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
     name_terms = analysis.terms(names, language)
     # An article without an id goes by its path: the words of its file's name are there already
     more_terms = [*name_terms, *(term for term in file_terms if term not in name_terms)]
+    all_terms = " ".join(filter(None, [title_terms, *(found for _, found in sections), *more_terms]))
     text = f"{title}\n{body}\n{file}\n"
     return {
         "path": article.path,
@@ -117,13 +120,16 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
         "audience": article.audience.value,
         "kind": article.kind.value,
         "lang": language,
-        TEXT: " ".join(filter(None, [title_terms, *(found for _, found in sections), *more_terms])),
+        TEXT: all_terms,
         TITLE: title_terms,
         FILE: " ".join(file_terms),
         **{name: " ".join([found for role, found in sections if role == name]) for name in SECTIONS},
         GRAM_FIELDS[TEXT]: gram_text(text),
         GRAM_FIELDS[TITLE]: gram_text(title),
         WORDS: folded(text),
+        FAINT: " ".join(faint_terms(article.faint, language, set(all_terms.split()), gram_text(text)))
+        if article.faint
+        else "",
         "updated": max(article.updated_on.toordinal(), 0) if article.updated_on else 0,
         "card": _card_bytes(article, body, language),
     }

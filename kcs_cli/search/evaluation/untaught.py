@@ -38,7 +38,7 @@ class UntaughtBase:
     @cached_property
     def articles(self) -> dict[str, Article]:
         """The articles that links taught something, by id."""
-        return {one.id: one for one in self.state.read if isinstance(one, Article) and one.asked}
+        return {one.id: one for one in self.state.read if isinstance(one, Article) and (one.asked or one.faint)}
 
     def answers(self, questions: Mapping[str, Collection[str]], progress: Progress) -> dict[str, Found]:
         """Ask each question; the ids are those of the articles that are to answer it."""
@@ -64,9 +64,11 @@ class UntaughtBase:
         """Return those of some articles, by path, that are known by less without what the links of a question taught."""
         found: dict[str, Article] = {}
         for article in (self.articles[id_] for id_ in ids if id_ in self.articles):
-            left = untaught(article.asked, self.lessons(article), question)
-            if left != article.asked:
-                found[article.path] = with_phrases(article, left)
+            phrases = (*article.asked, *(one.words for one in article.faint))
+            left = untaught(phrases, self.lessons(article), question)
+            if left != phrases:
+                asked = tuple(one for one in article.asked if one in left)
+                found[article.path] = with_phrases(article, asked, tuple(one for one in article.faint if one.words in left))
         return found
 
     def lessons(self, article: Article) -> list[Lesson]:
@@ -92,7 +94,7 @@ def _batches(changes: Mapping[str, Altered], size: int) -> list[Batch]:
 
 def _is_room(batch: Batch, altered: Altered, size: int) -> bool:
     """Tell whether a batch can take in some articles."""
-    known = {path: one.asked for path, one in batch.articles.items() if path in altered}
-    if any(altered[path].asked != asked for path, asked in known.items()):
+    known = {path: one.digest for path, one in batch.articles.items() if path in altered}
+    if any(altered[path].digest != digest for path, digest in known.items()):
         return False
     return len(batch.articles) + len(altered) - len(known) <= size

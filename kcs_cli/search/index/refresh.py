@@ -6,18 +6,20 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from kcs_cli.article.model import Article, BrokenArticle
+from kcs_cli.article.model import Article, BrokenArticle, FaintPhrase
 from kcs_cli.article.reader import LARGEST_ARTICLE, Read, read_article, set_aside_doubles
 from kcs_cli.errors import IndexDamagedError
 from kcs_cli.files.atomic import digest_of
 from kcs_cli.knowledge_base.library import Library, TreeTimes
 from kcs_cli.knowledge_base.progress import Progress, Tell, plain_progress
 from kcs_cli.search.engine.engine import TantivyEngine
+from kcs_cli.search.engine.faint import SIXTHS
 from kcs_cli.search.index.folder import IndexFolder, MadeFrom, Marks, OpenIndex
 from kcs_cli.search.index.rule import NO_RULES, OwnerRules
 from kcs_cli.search.meaning.code_file import DAMAGED, CodeFile, fresh_codes
 from kcs_cli.search.meaning.upkeep import update_codes, write_codes
 from kcs_cli.search.phrase import TaughtPhrases
+from kcs_cli.search.stranger import sixths_of
 from kcs_cli.text.outside import portable
 
 
@@ -216,15 +218,20 @@ def with_asked(article: Read, taught: TaughtPhrases, also: Sequence[str] = ()) -
     """Return an article with the words of the searches that led to it, under whatever names it goes by `also`."""
     if isinstance(article, BrokenArticle):
         return article
-    asked = taught.asked((*article.ids, *also))
-    return with_phrases(article, asked) if asked or article.by_rule else article
+    phrases = taught.counted((*article.ids, *also))
+    if not (phrases or article.by_rule):
+        return article
+    sixths = {one.words: sixths_of(one, article) for one in phrases}
+    faint = tuple(FaintPhrase(words, n) for words, n in sixths.items() if n < SIXTHS)
+    return with_phrases(article, tuple(words for words, n in sixths.items() if n >= SIXTHS), faint)
 
 
-def with_phrases(article: Article, asked: tuple[str, ...]) -> Article:
+def with_phrases(article: Article, asked: tuple[str, ...], faint: tuple[FaintPhrase, ...] = ()) -> Article:
     """Return an article with such words of searches in place of those it had."""
     plain = article.digest.partition(" ")[0]
-    outside = repr((asked, article.by_rule)) if article.by_rule else repr(asked) if asked else ""
-    return article._replace(asked=asked, digest=f"{plain} {digest_of(outside.encode())}" if outside else plain)
+    outside = (asked, tuple(map(tuple, faint)), article.by_rule)
+    digest = f"{plain} {digest_of(repr(outside).encode())}" if any(outside) else plain
+    return article._replace(asked=asked, faint=faint, digest=digest)
 
 
 def _may_be_renamed(engine: TantivyEngine, changes: Changes, articles: Sequence[Read]) -> bool:

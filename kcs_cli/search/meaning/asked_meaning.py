@@ -69,13 +69,22 @@ class AskedMeaning:
 def asked_meaning(codes: CodeFile, text: str, factor: float) -> AskedMeaning | None:
     """Return the meaning of a question; None for one in a script that the table of pieces does not know."""
     text = text[:LONGEST]
-    letters = [sign for sign in text if sign.isalpha()]
-    if sum(letter <= LAST_LATIN for letter in letters) < LATIN * max(1, len(letters)):
+    if not is_latin(text):
         return None
     table = piece_table()
     pieces = table.pieces_of(text)
     if not pieces:
         return None
     encoder = Encoder(table, bytes(codes.weights))
-    is_clear = len(pieces) < CLEAR * len(TOKEN.findall(text))
-    return AskedMeaning(codes, encoder.code(encoder.total(pieces)), factor, is_clear=is_clear)
+    return AskedMeaning(codes, encoder.code(encoder.total(pieces)), factor, is_clear=is_known(text, pieces))
+
+
+def is_latin(text: str) -> bool:
+    """Tell whether a text is in the script that the table of pieces knows."""
+    letters = [sign for sign in text if sign.isalpha()]
+    return sum(letter <= LAST_LATIN for letter in letters) >= LATIN * max(1, len(letters))
+
+
+def is_known(text: str, pieces: Sequence[int]) -> bool:
+    """Tell whether the table knows the words of a text well: in few pieces each."""
+    return is_latin(text) and len(pieces) < CLEAR * len(TOKEN.findall(text))

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from kcs_cli.article.card import Card
+from kcs_cli.article.card import Known
 from kcs_cli.files.atomic import write_atomic
 from kcs_cli.knowledge_base.progress import Progress, plain_progress
 from kcs_cli.search.engine.engine import TantivyEngine
@@ -71,7 +71,7 @@ class ArticlePieces(NamedTuple):
     lines: tuple[int, ...]
 
 
-def pieces_of(card: Card, table: PieceTable) -> ArticlePieces:
+def pieces_of(card: Known, table: PieceTable) -> ArticlePieces:
     """Cut an article into blocks, without mark-up, and these into pieces."""
     cut = [(without_mark_up(text), line) for text, line in islice(blocks(card.body, card.body_line), MOST_BLOCKS)]
     found = [(text, line) for text, line in cut if text]

@@ -6,7 +6,7 @@ from kcs_cli.article.reader import parse
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.engine import TantivyEngine
-from kcs_cli.search.engine.evidence import SOME, STRONG, evidence
+from kcs_cli.search.engine.evidence import SOME, STRONG, evidence, lead_of, sureness
 from kcs_cli.search.engine.query import parse as parse_query
 from tests import make
 
@@ -82,3 +82,26 @@ def test_what_no_article_answers_has_little_evidence_there(articles, question):
 def test_a_word_of_latin_letters_counts_beside_characters():
     assert first(CHINESE, "vpn连接失败")[1] >= STRONG
     assert first(CHINESE, "fax连接失败")[1] < first(CHINESE, "vpn连接失败")[1]
+
+
+@pytest.mark.parametrize(
+    ("share", "nearness", "lead", "value"),
+    [
+        (0.3, 0.0, 0.0, 0.3),  # words alone
+        (0.3, 0.8, 0.0, 0.4),  # nearer in meaning than in words
+        (0.4, 0.0, 0.2, 0.44),  # stands out
+        (0.4, 0.0, 0.9, 0.5),  # however far: a quarter more at most
+        (0.0, 0.0, 1.0, 0.0),  # the first of many that have nothing of it
+        (0.4, 0.0, -1.0, 0.4),  # not the first
+        (1.0, 1.0, 1.0, 1.0),
+    ],
+)
+def test_words_meaning_and_a_lead_say_how_surely_an_article_answers(share, nearness, lead, value):
+    assert round(sureness(share, nearness, lead), 3) == value
+
+
+@pytest.mark.parametrize(
+    ("scores", "lead"), [([10.0, 9.0, 5.0, 1.0], 0.5), ([10.0, 9.0], 0.0), ([0.0, 0.0, 0.0], 0.0), ([], 0.0)]
+)
+def test_the_lead_is_that_over_the_third_article(scores, lead):
+    assert lead_of(scores[0] if scores else 0.0, scores) == lead

@@ -3,8 +3,8 @@
 One wrong link teaches an article words that have nothing to do with it. So a phrase that one person in one case taught, and
 that shares neither words nor meaning with the article, counts half until somebody else, or another case, confirms it.
 
-Measured on the judged sets of the benchmark (`tests.benchmarks.relevance --poison`): of phrases taught to the right article
-2 % in English and 20 % in German are strangers, of those taught to one by chance two thirds.
+Measured on three judged sets (`tests.benchmarks.relevance --poison`): of phrases taught to the right article 0 to 4 % in
+English and 12 % in German are strangers, of those taught to one by chance 50 to 68 % and 36 %.
 """
 
 from kcs_cli.article.card import Known

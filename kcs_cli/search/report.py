@@ -144,7 +144,8 @@ def report_search(
         facets={name: tuple(FacetValue(*one) for one in values) for name, values in answer.facets.items()},
         set_aside=set_aside,
         dropped=answer.dropped,
-        is_answered=evidence is None or evidence >= SOME,
+        # What only meaning found is listed, and counted as nothing found: gaps see it so, too
+        is_answered=evidence is None or (evidence >= SOME and answer.found > 0),
         related=related_searches(query, answer.matches[:RELATED_TO]),
     )
 

@@ -41,7 +41,7 @@ REPOSITORIES: dict[Path, GitFolders] = {}  # by a folder of theirs, as they were
 PACKS = ("upload", "receive")  # the programs that a remote is spoken to by
 
 
-class Setting(NamedTuple):
+class GitSetting(NamedTuple):
     """A line of git's configuration, and who wrote it: the system's, the person's, the repository's."""
 
     scope: str
@@ -74,7 +74,7 @@ def _git_of(folder: Path) -> GitFolders | None:
     return REPOSITORIES.get(folder)
 
 
-def _known_settings(git: GitFolders) -> Sequence[Setting]:
+def _known_settings(git: GitFolders) -> Sequence[GitSetting]:
     """Return git's configuration where the repository's own may name a program; else nothing."""
     return _settings_once(git, tuple(map(_stamp, (git.common / "config", git.own / "config.worktree"))))
 
@@ -89,12 +89,12 @@ def _stamp(file: Path) -> tuple[str, int, int]:
 
 
 @lru_cache(maxsize=16)
-def _settings_once(git: GitFolders, files: Sequence[tuple[str, int, int]]) -> Sequence[Setting]:
+def _settings_once(git: GitFolders, files: Sequence[tuple[str, int, int]]) -> Sequence[GitSetting]:
     """Look at files of configuration, once as long as they stay as they are."""
     return tuple(_settings(git.top)) if any(WORDS.search(_content(Path(file))) for file, *_ in files) else ()
 
 
-def _variables(git: GitFolders, settings: Sequence[Setting]) -> dict[str, str]:
+def _variables(git: GitFolders, settings: Sequence[GitSetting]) -> dict[str, str]:
     """Return the variables that take the place of what the repository says."""
     count = os.environ.get("GIT_CONFIG_COUNT", "")
     counted = int(count) if count.isdecimal() else 0
@@ -119,7 +119,7 @@ def _content(file: Path) -> bytes:
         return b""
 
 
-def _settings(top: Path) -> Iterator[Setting]:
+def _settings(top: Path) -> Iterator[GitSetting]:
     """Yield git's configuration, included files among it, in the order in which it counts."""
     import subprocess
 
@@ -132,10 +132,10 @@ def _settings(top: Path) -> Iterator[Setting]:
     words = iter(kept(done.stdout).split("\0"))
     for scope, entry in zip(words, words, strict=False):
         name, _, value = entry.partition("\n")
-        yield Setting(scope, name, value)
+        yield GitSetting(scope, name, value)
 
 
-def _instead(settings: Sequence[Setting]) -> Iterator[tuple[str, str]]:
+def _instead(settings: Sequence[GitSetting]) -> Iterator[tuple[str, str]]:
     """Yield what is to count in place of each program that the repository names."""
     known = {one.name: one.value for one in settings if one.scope not in OWN}
     for name in dict.fromkeys(one.name for one in settings if one.scope in OWN):
@@ -144,7 +144,7 @@ def _instead(settings: Sequence[Setting]) -> Iterator[tuple[str, str]]:
                 yield name, known.get(name, value)
 
 
-def _helpers(settings: Sequence[Setting]) -> Iterator[tuple[str, str]]:
+def _helpers(settings: Sequence[GitSetting]) -> Iterator[tuple[str, str]]:
     """Yield the helpers that know passwords which the person has set, after all are forgotten."""
     helpers = [one for one in settings if re.fullmatch(HELPER, one.name, re.DOTALL)]
     if any(one.scope in OWN for one in helpers):

@@ -9,7 +9,7 @@ from kcs_cli.git.object import reading_objects
 from kcs_cli.git.process import answer_line
 from kcs_cli.git.revision import is_shallow
 from kcs_cli.journal.ledger.ledger import Ledger
-from kcs_cli.journal.ledger.moves import Holder, Step
+from kcs_cli.journal.ledger.moves import Holder, MoveStep
 from kcs_cli.journal.replaced_file import with_replaced
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.text.outside import portable
@@ -48,7 +48,7 @@ def _fields(config: Config) -> str:
     return f"{crc32(repr((config.fields.names('id'), config.fields.names('aliases'))).encode()):x}"
 
 
-def _steps(commits: Iterable[LoggedCommit], known: Iterable[Step], last: int) -> Iterator[Step]:
+def _steps(commits: Iterable[LoggedCommit], known: Iterable[MoveStep], last: int) -> Iterator[MoveStep]:
     """Yield what commits did to paths, the oldest first."""
     gone: dict[str, str] = {}  # text → the path it had
     for step in known:
@@ -61,23 +61,23 @@ def _steps(commits: Iterable[LoggedCommit], known: Iterable[Step], last: int) ->
                 yield step
 
 
-def _steps_of(number: int, commit: str, entry: CommittedFile, left: set[str], gone: Mapping[str, str]) -> Iterator[Step]:
+def _steps_of(number: int, commit: str, entry: CommittedFile, left: set[str], gone: Mapping[str, str]) -> Iterator[MoveStep]:
     """Yield what a commit did to the path of one file; `left` are the paths that others moved from in it."""
     path = portable(entry.path)
     before, text = entry.sources[0] if entry.sources else ("", "")
     if entry.status == "R" and before != entry.path:
-        yield Step(number, commit, portable(before), path, entry.blob)
+        yield MoveStep(number, commit, portable(before), path, entry.blob)
     elif not entry.blob:
-        yield Step(number, commit, path, "", text)
+        yield MoveStep(number, commit, path, "", text)
     elif entry.path in left:  # another article takes the place
-        yield Step(number, commit, "", path, entry.blob)
+        yield MoveStep(number, commit, "", path, entry.blob)
     elif not entry.sources:
         # Deleted in one commit and added in another one: a move in two steps
         was = gone.get(entry.blob, path)
-        yield Step(number, commit, was if was != path else "", path, entry.blob)
+        yield MoveStep(number, commit, was if was != path else "", path, entry.blob)
 
 
-def _note_gone(gone: dict[str, str], step: Step) -> None:
+def _note_gone(gone: dict[str, str], step: MoveStep) -> None:
     """Note where a text was that was deleted; where one is again, that is over."""
     if step.now:
         gone.pop(step.blob, None)

@@ -5,7 +5,7 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import NamedTuple
 
-from kcs_cli.journal.ledger.moves import Holder, Step
+from kcs_cli.journal.ledger.moves import Holder, MoveStep
 
 NEVER = float("inf")
 
@@ -25,7 +25,7 @@ class Span(NamedTuple):
     """A time in which an article had a path: the commit it began with, and the steps by which it left."""
 
     since: str
-    ways: tuple[Step, ...] = ()
+    ways: tuple[MoveStep, ...] = ()
 
 
 class End(NamedTuple):
@@ -51,11 +51,11 @@ class Files(NamedTuple):
 class Trail:
     """Follows articles through the steps of a repository."""
 
-    def __init__(self, files: Files, steps: Sequence[Step], holders: Callable[[str], Sequence[Holder]]) -> None:
+    def __init__(self, files: Files, steps: Sequence[MoveStep], holders: Callable[[str], Sequence[Holder]]) -> None:
         self.files = files
         self.holders = holders
-        self.leaves: dict[str, list[Step]] = {}
-        self.arrives: dict[str, list[Step]] = {}
+        self.leaves: dict[str, list[MoveStep]] = {}
+        self.arrives: dict[str, list[MoveStep]] = {}
         for step in steps:
             if step.was and step.now:
                 self.leaves.setdefault(step.was, []).append(step)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 NAME = "article != '' and article not glob '*://*'"  # no address outside
 
 
-class Step(NamedTuple):
+class MoveStep(NamedTuple):
     """What a commit did to a file's path: it moved, came (`was` is empty) or went (`now` is empty). Numbers count commits.
 
     `blob` is the text it had then.
@@ -61,10 +61,10 @@ class LedgerMoves:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
 
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[MoveStep]:
         """Return what was done to paths in the repository, the oldest first."""
         query = 'select number, "commit", was, now, blob from steps order by rowid'
-        return [Step(*found) for found in self.connection.execute(query)]
+        return [MoveStep(*found) for found in self.connection.execute(query)]
 
     def holders(self, name: str) -> list[Holder]:
         """Return the files that had a name in their front matter, the oldest first."""
@@ -76,7 +76,7 @@ class LedgerMoves:
         query = "select coalesce(max(number), 0) from (select number from steps union all select number from holders)"
         return int(self.connection.execute(query).fetchone()[0])
 
-    def take_in(self, steps: Iterable[Step], holders: Iterable[Holder], tips: Mapping[str, str], *, anew: bool) -> None:
+    def take_in(self, steps: Iterable[MoveStep], holders: Iterable[Holder], tips: Mapping[str, str], *, anew: bool) -> None:
         """Take in steps and holders, the oldest first; `tips` are remembered as seen. Raise sqlite3.Error."""
         with self.connection as connection:
             connection.execute("begin immediate")

@@ -14,6 +14,8 @@ from kcs_cli.search.engine.questioner import Questioner
 if TYPE_CHECKING:
     import tantivy
 
+MOST_VALUES = 50  # of each filter
+
 
 class SearchFilters:
     """The filters of a question."""
@@ -23,6 +25,15 @@ class SearchFilters:
         self.schema = questioner.schema
         self.query = query
         self.where = where
+
+    @cached_property
+    def required(self) -> "list[tuple[tantivy.Occur, tantivy.Query]]":
+        """What the question insists on: phrases and fields."""
+        from tantivy import Occur, Query
+
+        phrases = [Query.const_score_query(self.questioner.exact(phrase), 0.0) for phrase in self.query.phrases]
+        fields = [self.questioner.restriction(restriction) for restriction in self.query.restrictions]
+        return [(Occur.Must, query) for query in (*phrases, *fields)]
 
     def within(self, query: "tantivy.Query") -> "tantivy.Query":
         """Restrict a query to the articles the filters allow, without what the question excludes."""
@@ -64,3 +75,13 @@ class SearchFilters:
             values = [next(iter(tag_names(value)), "") for value in values]
         field = {"id": "name", "tag": "tags"}.get(name, name)
         return Query.term_set_query(self.schema, field, list(values))
+
+
+def count_values(searcher: "tantivy.Searcher", about: "tantivy.Query") -> dict[str, tuple[tuple[str, int], ...]]:
+    """Count the values of each filter among some articles, the commonest first."""
+    asked = {name: {"terms": {"field": field, "size": MOST_VALUES}} for name, field in schema.FACETS.items()}
+    counts = searcher.aggregate(about, asked)
+    return {
+        name: tuple((str(bucket["key"]), int(bucket["doc_count"])) for bucket in counts[name]["buckets"])
+        for name in schema.FACETS
+    }

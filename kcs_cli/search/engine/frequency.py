@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from math import log
 from typing import TYPE_CHECKING
 
-from kcs_cli.search.engine import analysis, schema
+from kcs_cli.search.engine import analysis, schema, weight
 from kcs_cli.search.engine.faint import FaintTerms
 from kcs_cli.search.engine.schema import match_count
-from kcs_cli.search.engine.word import Word
+from kcs_cli.search.engine.word import Word, is_short_number
+from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import normal
 
 if TYPE_CHECKING:
@@ -72,3 +73,26 @@ class Frequencies:
         """Return those of different terms that are known and that fewest articles have."""
         known = {term: self.searcher.doc_freq(schema.TEXT, term) for term in dict.fromkeys(terms)}
         return sorted((term for term, n in known.items() if n), key=known.__getitem__)[:most]
+
+    def rarest_content(self, words: Sequence[Word]) -> list[Word]:
+        """Return those words of a pasted text that are known and that fewest articles have, in their order.
+
+        Short numbers are left out: a log is full of them, and each is in some article.
+        """
+        content = [word for word in words if word.is_content and not is_short_number(word.typed)]
+        return self.rarest(content, weight.RAREST)
+
+    def askable(self, words: Sequence[Word]) -> list[Word]:
+        """Return the words of a question, of one with thousands the rarest."""
+        is_long = len({word.stems for word in words}) > weight.MOST_DIFFERENT
+        return self.rarest(words, weight.MOST_DIFFERENT) if is_long else list(words)
+
+    def rarest_codes(self, text: str) -> list[str]:
+        """Return those codes of a pasted text that are known and that fewest articles have."""
+        return self.rarest_terms(analysis.codes(folded(text)), weight.RAREST)
+
+    def askable_terms(self, terms: Sequence[str]) -> list[str]:
+        """Return different terms, of thousands the rarest."""
+        different = list(dict.fromkeys(terms))
+        is_long = len(different) > weight.MOST_DIFFERENT
+        return self.rarest_terms(different, weight.MOST_DIFFERENT) if is_long else different

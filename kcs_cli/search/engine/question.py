@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from kcs_cli.article.card import Card
 from kcs_cli.knowledge_base.vocabulary import Confidence
-from kcs_cli.search.engine import analysis, schema, weight
+from kcs_cli.search.engine import analysis, schema
 from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, Where
 from kcs_cli.search.engine.clause import Clause, optional
 from kcs_cli.search.engine.evidence import evidence, judges, lead_of, sureness
-from kcs_cli.search.engine.filter import SearchFilters
+from kcs_cli.search.engine.filter import SearchFilters, count_values
 from kcs_cli.search.engine.mixing import MeaningRank
 from kcs_cli.search.engine.passage import Needles
 from kcs_cli.search.engine.query import Query
@@ -20,14 +20,13 @@ from kcs_cli.search.engine.schema import match_count
 from kcs_cli.search.engine.spelling import unknown_words
 from kcs_cli.search.engine.word import Word, is_pasted
 from kcs_cli.text.folding import folded
-from kcs_cli.text.gram import gram_text, pairs
+from kcs_cli.text.gram import pairs
 
 if TYPE_CHECKING:
     import tantivy
 
     from kcs_cli.search.engine.answer import QuestionMeaning
 
-MOST_FACET_VALUES = 50
 DEEP = 2_000  # a document that is not among so many has too few of the words to count
 JUDGED = 3  # first articles: one of them stands first when meaning and reuse are added
 SPARE = 10  # hits looked at beyond those asked for, in place of those without evidence
@@ -62,7 +61,8 @@ class Inquiry:
     def words(self) -> list[Word]:
         """The words of the question's text; of a pasted one the rarest."""
         words = self.questioner.words(self.query.text)
-        return self.questioner.rarest(words) if is_pasted(words) else self.questioner.askable(words)
+        frequencies = self.questioner.frequencies
+        return frequencies.rarest_content(words) if is_pasted(words) else frequencies.askable(words)
 
     @cached_property
     def clauses(self) -> list[Clause]:
@@ -96,7 +96,7 @@ class Inquiry:
         from tantivy import Occur, Query
 
         here = Query.term_set_query(self.schema, "path", list(self.near))
-        allowed = self.passing.within(Query.boolean_query([(Occur.Must, here), *self.required]))
+        allowed = self.passing.within(Query.boolean_query([(Occur.Must, here), *self.passing.required]))
         scores = {(address.segment_ord, address.doc): score for score, address in self.ranking(limit)}
         found = [address for _, address in self.searcher.search(allowed, len(self.near), count=False).hits]
         hits = [(scores.get((address.segment_ord, address.doc), 0.0), address) for address in found]
@@ -115,7 +115,7 @@ class Inquiry:
         """Yield the question as it was asked, then without insisting on phrases and fields, then put to the archive."""
         queries = [self.query]
         words = " ".join((self.query.text, *(r.text for r in self.query.restrictions)))
-        if self.required and words.strip():
+        if self.passing.required and words.strip():
             queries.append(self.query._replace(text=words, phrases=(), restrictions=()))
         yield self
         yield from (Inquiry(self.questioner, query, self.where, only=self.only) for query in queries[1:])
@@ -146,7 +146,7 @@ class Inquiry:
                 unseen=frozenset(unseen),
             ),
             nearest=unseen,
-            facets=self.facets(hits) if facets else {},
+            facets=count_values(self.searcher, self.about(hits)) if facets else {},
         )
 
     def needles(self, words: Sequence[Word], heard: Sequence[Word]) -> dict[str, float]:
@@ -159,7 +159,7 @@ class Inquiry:
             for beginning in (typed[: max(4, len(typed) - 2)], word.terms[0]):
                 found[beginning] = self.questioner.weight(word) * weight
         text = folded(self.query.text)
-        for term in self.questioner.askable_terms([*pairs(text), *analysis.codes(text)]):
+        for term in self.questioner.frequencies.askable_terms([*pairs(text), *analysis.codes(text)]):
             found[term] = log(1 + total / (1 + self.searcher.doc_freq(schema.TEXT, term)))
         return found
 
@@ -173,7 +173,7 @@ class Inquiry:
         from tantivy import Occur, Query
 
         words = [(Occur.Must, optional(clause.query)) for clause in self.clauses]
-        query = Query.boolean_query([(Occur.Must, self.among(paths)), *self.required, *words])
+        query = Query.boolean_query([(Occur.Must, self.among(paths)), *self.passing.required, *words])
         return self.searcher.search(self.passing.within(query), len(paths), count=False).hits
 
     def word_hits(self, limit: int) -> list[Hit]:
@@ -186,7 +186,7 @@ class Inquiry:
         if not self.clauses and not self.query.restrictions:
             return []
         hits = self.ranking(limit)[: limit + SPARE]
-        if not self.clauses or self.required:
+        if not self.clauses or self.passing.required:
             return hits
         return hits if self.has_evidence(hits) else []
 
@@ -196,7 +196,13 @@ class Inquiry:
         That decides whether there is an answer, not who is in it: of “How did it start” only one word is evidence.
         """
         paths = [self.path(address) for _, address in hits]
-        return bool(paths and self.with_words(paths)) or any(self.is_alike(self.card(address)) for _, address in hits)
+        if not paths or self.with_words(paths):
+            return bool(paths)
+        from kcs_cli.search.engine.word_part import is_alike  # few questions have none of the words
+
+        grams = {clause.words for clause in self.clauses if clause.kind == "letters" and clause.field != schema.WORDS}
+        words = [word.typed for word in self.words if not word.says_little]
+        return any(is_alike(self.card(address), grams, words, self.questioner.languages) for _, address in hits)
 
     def with_words(self, paths: list[str]) -> set[str]:
         """Return those of the paths that have a word of the question."""
@@ -205,23 +211,6 @@ class Inquiry:
         among = self.among(paths)
         both = Query.boolean_query([(Occur.Must, among), (Occur.Must, self.questioner.any_of(self.evidence))])
         return {self.path(address) for _, address in self.searcher.search(both, len(paths), count=False).hits}
-
-    def is_alike(self, card: Card) -> bool:
-        """Tell whether an article has a compound or an inflection of a word, and enough of the question's 4-grams.
-
-        Without such a word the groups of letters are of many others: those of eacute stand in each, create and execute.
-        """
-        from kcs_cli.search.engine.word_part import shares_part  # few questions have none of the words
-
-        text = gram_text("\n".join((card.title, *card.said, *card.asked, card.body)))
-        asked, words = self.asked_grams, [word.typed for word in self.words if not word.says_little]
-        is_enough = bool(asked) and sum(gram in text for gram in asked) >= weight.EVIDENCE * len(asked)
-        return is_enough and shares_part(words, text, self.questioner.languages)
-
-    @cached_property
-    def asked_grams(self) -> set[str]:
-        """The question's 4-grams."""
-        return {clause.words for clause in self.clauses if clause.kind == "letters" and clause.field != schema.WORDS}
 
     @cached_property
     def evidence(self) -> "list[tantivy.Query]":
@@ -235,16 +224,7 @@ class Inquiry:
 
         ranked = self.questioner.any_of([clause.query for clause in self.clauses]) if self.clauses else Query.all_query()
         enough = Occur.Should if self.query.restrictions else Occur.Must  # with a field asked for, words only rank
-        return self.passing.within(Query.boolean_query([(enough, ranked), *self.required]))
-
-    @cached_property
-    def required(self) -> "list[tuple[tantivy.Occur, tantivy.Query]]":
-        """What the question insists on: phrases and fields."""
-        from tantivy import Occur, Query
-
-        phrases = [Query.const_score_query(self.questioner.exact(phrase), 0.0) for phrase in self.query.phrases]
-        fields = [self.questioner.restriction(restriction) for restriction in self.query.restrictions]
-        return [(Occur.Must, query) for query in (*phrases, *fields)]
+        return self.passing.within(Query.boolean_query([(enough, ranked), *self.passing.required]))
 
     def about(self, hits: Sequence[Hit]) -> "tantivy.Query":
         """Ask for the articles that have at least one of the words, the hits, or all where no word was asked for."""
@@ -254,16 +234,7 @@ class Inquiry:
             return self.passing.within(Query.all_query())
         shown = self.among([self.path(address) for _, address in hits])
         words = self.questioner.any_of([*self.evidence, shown])
-        return self.passing.within(Query.boolean_query([(Occur.Must, words), *self.required]))
-
-    def facets(self, hits: Sequence[Hit]) -> dict[str, tuple[tuple[str, int], ...]]:
-        """Count the values of each filter among those articles, the commonest first."""
-        asked = {name: {"terms": {"field": field, "size": MOST_FACET_VALUES}} for name, field in schema.FACETS.items()}
-        counts = self.searcher.aggregate(self.about(hits), asked)
-        return {
-            name: tuple((str(bucket["key"]), int(bucket["doc_count"])) for bucket in counts[name]["buckets"])
-            for name in schema.FACETS
-        }
+        return self.passing.within(Query.boolean_query([(Occur.Must, words), *self.passing.required]))
 
     def judged(self, answer: Answer) -> tuple[Match, ...]:
         """Return the matches, the first ones with how much of the question they speak of."""

@@ -17,7 +17,7 @@ from kcs_cli.search.engine.schema import language_counts, match_count
 from kcs_cli.search.engine.spelling import Spelling
 from kcs_cli.search.engine.synonym import Synonym, find_synonyms
 from kcs_cli.search.engine.variant import LONGEST
-from kcs_cli.search.engine.word import Word, find_words, is_pasted, is_short_number
+from kcs_cli.search.engine.word import Word, find_words, is_pasted
 from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import grams, is_cjk, normal, pairs
 
@@ -86,29 +86,6 @@ class Questioner:
         """Return the words of a text, as the base's languages read them."""
         return find_words(text, self.languages)
 
-    def rarest(self, words: Sequence[Word]) -> list[Word]:
-        """Return those words of a pasted text that are known and that fewest articles have, in their order.
-
-        Short numbers are left out: a log is full of them, and each is in some article.
-        """
-        content = [word for word in words if word.is_content and not is_short_number(word.typed)]
-        return self.frequencies.rarest(content, weight.RAREST)
-
-    def askable(self, words: Sequence[Word]) -> list[Word]:
-        """Return the words of a question, of one with thousands the rarest."""
-        is_long = len({word.stems for word in words}) > weight.MOST_DIFFERENT
-        return self.frequencies.rarest(words, weight.MOST_DIFFERENT) if is_long else list(words)
-
-    def rarest_codes(self, text: str) -> list[str]:
-        """Return those codes of a pasted text that are known and that fewest articles have."""
-        return self.frequencies.rarest_terms(analysis.codes(folded(text)), weight.RAREST)
-
-    def askable_terms(self, terms: Sequence[str]) -> list[str]:
-        """Return different terms, of thousands the rarest."""
-        different = list(dict.fromkeys(terms))
-        is_long = len(different) > weight.MOST_DIFFERENT
-        return self.frequencies.rarest_terms(different, weight.MOST_DIFFERENT) if is_long else different
-
     def count_phrase(self, words: Sequence[Word]) -> int:
         """Count the articles that have words one after another."""
         return match_count(self.searcher.search(self.any_phrase(words), 1, count=True))
@@ -117,7 +94,7 @@ class Questioner:
         """Yield all a question is ranked by; `words` are those of its text, of a pasted one the rarest."""
         text = query.text
         if is_pasted(self.words(text)):
-            text = " ".join((*(word.typed for word in words), *self.rarest_codes(text)))
+            text = " ".join((*(word.typed for word in words), *self.frequencies.rarest_codes(text)))
         yield from self.word_clauses(words)
         yield from self.faint_clauses(words, text)
         yield from self.synonym_clauses(words)
@@ -162,7 +139,7 @@ class Questioner:
             return
         each = {word.stems: word for word in words}.values()
         asked = [(word.kind, word.typed, term, self.weight(word)) for word in each for term in word.terms]
-        found = self.askable_terms(pairs(folded(text)))
+        found = self.frequencies.askable_terms(pairs(folded(text)))
         asked += [("pair", pair, pair, weight.PAIR_BY_KANA[analysis.kana(pair)]) for pair in found]
         of_phrase = self.field_weights[schema.TEXT] + self.field_weights[schema.TITLE]
         for kind, typed, term, factor in asked:
@@ -219,18 +196,20 @@ class Questioner:
         katakana, text = analysis.katakana_pairs(text), folded(text)
         whole = {name.lower() for name in analysis.compounds(text)}  # these find the code as well: it counts once
         codes = [code for code in analysis.codes(text) if re.sub(r"[\W_]", "", code) not in whole]
-        asked = [("code", code, 1.0) for code in self.askable_terms((*codes, *quantities(text)))]
-        asked += [("pair", pair, weight.KATAKANA) for pair in self.askable_terms(katakana)]
-        asked += [("pair", pair, weight.PAIR_BY_KANA[analysis.kana(pair)]) for pair in self.askable_terms(pairs(text))]
+        asked = [("code", code, 1.0) for code in self.frequencies.askable_terms((*codes, *quantities(text)))]
+        asked += [("pair", pair, weight.KATAKANA) for pair in self.frequencies.askable_terms(katakana)]
+        asked += [
+            ("pair", pair, weight.PAIR_BY_KANA[analysis.kana(pair)]) for pair in self.frequencies.askable_terms(pairs(text))
+        ]
         for kind, term, factor in asked:
             for field, field_weight in self.field_weights.items():
                 yield Clause(kind, term, field, boost(self.term(field, term), factor * field_weight))
 
     def name_clauses(self, text: str) -> Iterator[Clause]:
         """Ask a name of several parts as one word, and one word that is a name by its parts."""
-        for whole in self.askable(self.words(" ".join(dict.fromkeys(analysis.compounds(text))))):
+        for whole in self.frequencies.askable(self.words(" ".join(dict.fromkeys(analysis.compounds(text))))):
             yield from self.as_typed("code", whole.typed, [whole])
-        for part in self.askable(self.words(" ".join(dict.fromkeys(analysis.name_parts(text))))):
+        for part in self.frequencies.askable(self.words(" ".join(dict.fromkeys(analysis.name_parts(text))))):
             yield from self.as_typed(part.kind, part.typed, [part], weight.NAME_PART)
 
     def phrase_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:

@@ -10,7 +10,7 @@ def sharing_words(inquiry: Inquiry, limit: int) -> list[Card]:
     Letters, phrases and other words for the same, by which a question is ranked too, take ten times as long.
     """
     questioner, text = inquiry.questioner, inquiry.query.text
-    words = questioner.rarest(questioner.words(text))
+    words = questioner.frequencies.rarest_content(questioner.words(text))
     clauses = [*questioner.word_clauses(words), *questioner.code_and_pair_clauses(text)]
     if not clauses:
         return []

@@ -76,6 +76,12 @@ def files(root: Path, contents: Mapping[str, str | bytes]) -> Path:
     return root
 
 
+def damage(path: Path, content: bytes) -> None:
+    """Have another content in a file's place; who has mapped it keeps the old one: a mapped file that shrinks kills."""
+    path.with_name("damage").write_bytes(content)
+    path.with_name("damage").replace(path)
+
+
 QUIET = ("-c", "gc.auto=0", "-c", "maintenance.auto=false")  # git starts no process to tidy up after a commit
 
 

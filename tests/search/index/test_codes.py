@@ -185,7 +185,7 @@ def test_when_a_fifth_of_the_articles_changed_the_pieces_are_weighed_anew(base):
 def test_codes_that_are_lacking_or_damaged_are_made_again_in_silence(base, content):
     before = make.run(base, "search", FIXING)
     file = codes_file(base)
-    file.unlink() if content is None else file.write_bytes(content)
+    file.unlink() if content is None else make.damage(file, content)
     assert make.run(base, "search", FIXING) == before
     assert fresh_codes(file.parent) is not None
 
@@ -196,7 +196,7 @@ def test_codes_of_another_state_of_the_index_are_made_again(base):
     old = file.read_bytes()
     make.files(base, {"knowledge/cat.md": make.article("Feeding a cat", "It does not eat.\n", id="kb-cat")})
     opened(base)
-    file.write_bytes(old)  # as if kcs had been killed before it wrote them
+    make.damage(file, old)  # as if kcs had been killed before it wrote them
     assert ids(base, "kittens diet") == ["kb-cat"]
 
 
@@ -206,7 +206,7 @@ def test_codes_damaged_inside_leave_the_words(base):
     content = bytearray(file.read_bytes())
     for place in range(40_000 % len(content), len(content) - 2_000, 7):
         content[place] ^= 0x5A
-    file.write_bytes(content)
+    make.damage(file, bytes(content))
     assert ids(base, "car")[0] == "kb-car"
 
 

@@ -103,15 +103,15 @@ def delete(path):
 
 
 def truncate(path):
-    os.truncate(path, path.stat().st_size // 2)
+    make.damage(path, path.read_bytes()[: path.stat().st_size // 2])
 
 
 def empty(path):
-    os.truncate(path, 0)
+    make.damage(path, b"")
 
 
 def garble(path):
-    path.write_bytes(random.Random(1).randbytes(path.stat().st_size))
+    make.damage(path, random.Random(1).randbytes(path.stat().st_size))
 
 
 FILES = ["meta.json", ".managed.json", "stamp.json", "seen", "*.fast", "*.fieldnorm", "*.idx", "*.pos", "*.store", "*.term"]

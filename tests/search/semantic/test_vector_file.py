@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.search.semantic.vector_file import VectorFile
+from tests import make
 
 STEPS = st.lists(
     st.tuples(st.sampled_from("abcdef"), st.integers(0, 3), st.booleans()), max_size=30
@@ -70,7 +71,7 @@ def test_vectors_without_their_line_are_passed_over(file):
 
 
 def test_lines_without_their_vectors_are_no_articles(file):
-    (file.folder / file.header.file).write_bytes(b"")
+    make.damage(file.folder / file.header.file, b"")
     assert kept(VectorFile(file.folder, "m")) == {}
 
 

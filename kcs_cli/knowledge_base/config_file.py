@@ -6,7 +6,6 @@ that of a later kcs, and nobody on a call should wait for its correction.
 """
 
 import re
-import sys
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
@@ -25,6 +24,7 @@ from kcs_cli.knowledge_base.config import (
     settings,
     variables,
 )
+from kcs_cli.knowledge_base.place import personal_file
 from kcs_cli.knowledge_base.progress import Tell, silent
 
 LARGEST_LIMIT = 1000
@@ -34,7 +34,7 @@ SEARCHES = ("", "searches")
 SHARED = ("case_url",)  # settings of people that a base may make for all of them
 OWN = ("search",)  # tables of a base that people may have in their own file
 REQUIRES = "requires"  # which kcs a base needs
-PLAIN_VARIABLES = ("KCS_ROOT", "KCS_INDEX_DIR", "KCS_SESSION", "KCS_CASE", "KCS_CASE_KEY", "KCS_COLOR", "KCS_HOOK_INDEX")
+PLAIN_VARIABLES = ("KCS_ROOT", "KCS_INDEX_DIR", "KCS_SESSION", "KCS_CASE", "KCS_CASE_KEY", "KCS_HOOK_INDEX")
 
 
 class FileContent(NamedTuple):
@@ -60,19 +60,6 @@ def read_personal(environ: Mapping[str, str]) -> PersonalConfig:
     """Read what a person sets, whatever the knowledge base. Raise ConfigError."""
     values = {**_personal(environ).values, **_variables(environ, personal=True)}
     return PersonalConfig()._replace(**{key: value for (table, key), value in values.items() if not table})
-
-
-def personal_file(environ: Mapping[str, str]) -> Path:
-    """Return where a person's own settings are, as the system wants it."""
-    home = Path.home()
-    if sys.platform == "win32":
-        folder = Path(environ.get("APPDATA") or home / "AppData/Roaming")
-    elif sys.platform == "darwin":
-        folder = home / "Library/Application Support"
-    else:
-        chosen = Path(environ.get("XDG_CONFIG_HOME", ""))
-        folder = chosen if chosen.is_absolute() else home / ".config"
-    return folder / "kcs" / FILE_NAME
 
 
 def _personal(environ: Mapping[str, str]) -> FileContent:

@@ -1,6 +1,7 @@
 """Where a knowledge base begins, in which terminal one is, where kcs keeps its own things: never in the work tree."""
 
 import os
+import sys
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -145,6 +146,19 @@ def cache_folder() -> Path:
     import platformdirs
 
     return platformdirs.user_cache_path("kcs", appauthor=False)
+
+
+def personal_file(environ: Mapping[str, str]) -> Path:
+    """Return where a person's own settings are, as the system wants it."""
+    home = Path.home()
+    if sys.platform == "win32":
+        folder = Path(environ.get("APPDATA") or home / "AppData/Roaming")
+    elif sys.platform == "darwin":
+        folder = home / "Library/Application Support"
+    else:
+        chosen = Path(environ.get("XDG_CONFIG_HOME", ""))
+        folder = chosen if chosen.is_absolute() else home / ".config"
+    return folder / "kcs" / FILE_NAME
 
 
 def _writable(folder: Path) -> Path | None:

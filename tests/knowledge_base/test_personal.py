@@ -9,7 +9,8 @@ import pytest
 
 from kcs_cli.errors import ConfigError
 from kcs_cli.knowledge_base.config import Color
-from kcs_cli.knowledge_base.config_file import personal_file, read_config, read_personal
+from kcs_cli.knowledge_base.config_file import read_config, read_personal
+from kcs_cli.knowledge_base.place import personal_file
 from tests import make
 
 

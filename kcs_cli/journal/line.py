@@ -39,7 +39,7 @@ def read_lines(source: str, start: int, content: bytes) -> Lines:
     lines = content.removesuffix(b"\n").split(b"\n")
     events = _read_events(content, lines)
     starts = accumulate((len(line) + 1 for line in lines), initial=start)
-    marked = [(e, at, _mark(line)) for e, at, line in zip(events, starts, lines, strict=False) if e]
+    marked = [(e, at, _mark(e, line)) for e, at, line in zip(events, starts, lines, strict=False) if e]
     rows = [(e.id, e.kind, e.base, e.article, e.case, _counts(e), at, e.by, mark) for e, at, mark in marked]
     asked = [row for e, _, mark in marked if e.words for row in _asked_rows(e, mark)]
     unread = 0 if all(events) else sum(not e and bool(line.strip()) for e, line in zip(events, lines, strict=True))
@@ -55,11 +55,16 @@ def read_lines(source: str, start: int, content: bytes) -> Lines:
     )
 
 
-def _mark(line: bytes) -> int:
-    """Return a number for a line: another event of the same id, which somebody made, is another event everywhere."""
+def _mark(event: Event, line: bytes) -> int:
+    """Return a number for a line: another event of the same id, which somebody made, is another event everywhere.
+
+    A vote has its id from the file that it was in: whoever takes it in, and when, it is one.
+    """
     from hashlib import blake2b  # where the ledger is fresh it is not needed
 
-    return int.from_bytes(blake2b(line, digest_size=8).digest(), signed=True)
+    said = (event.base, event.article, event.vote, event.text, event.case, event.words, event.ends)
+    content = repr(said).encode("utf-8", "replace") if event.kind is EventKind.rate else line
+    return int.from_bytes(blake2b(content, digest_size=8).digest(), signed=True)
 
 
 def _counts(event: Event) -> bool:

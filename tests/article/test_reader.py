@@ -73,7 +73,7 @@ def test_every_field_of_an_article_is_read():
 def test_an_article_without_fields_takes_the_defaults(text):
     found = parse("faq/x.md", text.encode(), CONFIG)
     assert found[:7] == ("faq/x.md", "faq/x", "x", Kind.problem, Confidence.not_validated, Audience.internal, "experience")
-    assert found[10:-3] == ("", (), "", (), (), None)
+    assert found[10:-5] == ("", (), "", (), (), None)
 
 
 def test_the_configured_defaults_stand_for_missing_fields():

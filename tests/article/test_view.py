@@ -15,8 +15,9 @@ STEPS = Section("Resolution", "resolution", 2, 16, "1. Restart.\n2. Wait.")
 BODY = f"## Issue\n\n{ISSUE.text}\n\n## Resolution\n\n{STEPS.text}\n"
 ARTICLE = ArticleReport(
     id="kb-1", title="VPN", path="knowledge/vpn.md", kind="problem", confidence="validated", audience="public",
-    governance="experience", owner="ana@example.org", tags=("vpn", "mail"), language="en", said=("no network",), aliases=(),
-    updated_on=date(2026, 1, 31), sections=(ISSUE, STEPS), section="", markdown=f"---\nid: kb-1\n---\n\n{BODY}\n\n",
+    governance="experience", owner="ana@example.org", owner_source="front matter", tags=("vpn", "mail"), language="en",
+    said=("no network",), aliases=(), updated_on=date(2026, 1, 31), sections=(ISSUE, STEPS), section="",
+    markdown=f"---\nid: kb-1\n---\n\n{BODY}\n\n",
 )  # fmt: skip
 WORDS = st.one_of(
     st.text(alphabet="abc *_`#[]()<>|&;-\n", max_size=80),

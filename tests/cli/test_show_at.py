@@ -160,8 +160,9 @@ def test_json_is_the_whole_article_as_it_was(root):
     steps = {"heading": "Resolution", "role": "resolution", "level": 2, "line": 14, "text": "1. Plug it in."}
     assert report == {
         "kcs": 2, "id": "kb-1", "title": "Printer", "path": "a.md", "kind": "problem", "confidence": "validated",
-        "audience": "public", "governance": "experience", "owner": None, "tags": [], "language": "en", "said": [],
-        "aliases": [], "updated_on": None, "sections": [issue, steps], "section": None, "markdown": text("Plug it in."),
+        "audience": "public", "governance": "experience", "owner": None, "owner_source": None, "tags": [], "language": "en",
+        "said": [], "aliases": [], "updated_on": None, "sections": [issue, steps], "section": None,
+        "markdown": text("Plug it in."),
         "cases": 0, "used_on": None, "open_flags": [],
         "created_on": None, "changed_on": None, "verified_on": None,
     }  # fmt: skip

@@ -7,6 +7,7 @@ from kcs_cli.search.engine import analysis
 from kcs_cli.search.meaning.asked_meaning import LONGEST, is_known
 from kcs_cli.search.meaning.code import RAREST, Encoder, nearness
 from kcs_cli.search.meaning.piece_table import piece_table
+from kcs_cli.text.outside import exact
 
 SMALL, PART = 6, 30  # what a small word weighs, and the end of a word; others RAREST
 
@@ -14,7 +15,7 @@ SMALL, PART = 6, 30  # what a small word weighs, and the end of a word; others R
 @cache
 def plain_encoder() -> Encoder:
     """Return what makes codes by what pieces usually weigh."""
-    names = [name.decode() for name in piece_table().names]
+    names = list(map(exact, piece_table().names))
     small = analysis.stop_words(names, "en")
     weights = bytes(
         SMALL if name in small or not any(map(str.isalnum, name)) else PART if name.startswith("##") else RAREST

@@ -200,9 +200,10 @@ def ask(  # noqa: PLR0913 - what the answer has is said by name
     """
     most = (limit + SPARE) * (_versions_of_each(kb) if reader and reader.joins else 1)
     meaning = open_meaning(kb) if query.text.strip() and not quick else None
-    nearness = meaning.nearness(query.text) if meaning else None
-    paths = nearness.nearest() if nearness else ()
-    meant = None if meaning or quick else meaning_of(kb, query.text)  # a model knows better than the table
+    meant = None if quick else meaning_of(kb, query.text)
+    nearness = meaning.nearness(query.text, meant) if meaning else None
+    paths = nearness.nearest if nearness else ()
+    meant = None if meaning else meant  # a model knows better than the table, which only names its candidates
 
     def by_words() -> Answer:
         # Each time anew: when the index breaks and is built again, this is another engine

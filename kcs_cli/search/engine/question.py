@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from kcs_cli.search.engine.answer import QuestionMeaning
 
-DEEP = 2_000  # a document that is not among so many has too few of the words to count
 JUDGED = 3  # first articles: one of them stands first when meaning and reuse are added
 SPARE = 10  # hits looked at beyond those asked for, in place of those without evidence
 Hit = tuple[float, "tantivy.DocAddress"]
@@ -55,7 +54,6 @@ class Inquiry:
         self.where = where
         self.passing = SearchFilters(questioner, query, where)
         self.documents: dict[tuple[int, int], tantivy.Document] = {}
-        self.rankings: dict[int, list[Hit]] = {}  # by their depth
 
     @cached_property
     def words(self) -> list[Word]:
@@ -81,7 +79,7 @@ class Inquiry:
         """Return the best matches of the first attempt that has any, and those asked for; the first ones judged."""
         answer = self.best(limit, explain=explain, facets=facets)
         answer = answer._replace(matches=self.judged(answer)) if judge else answer
-        return answer._replace(near=self.scored(limit, explain=explain)) if self.near else answer
+        return answer._replace(near=self.scored(explain=explain)) if self.near else answer
 
     def best(self, limit: int, *, explain: bool, facets: bool) -> Answer:
         """Return the best matches of the first attempt that has any."""
@@ -91,25 +89,12 @@ class Inquiry:
                 return answer._replace(relaxed=attempt.query != self.query, archived=attempt.where != self.where)
         return self.report(self.by_meaning.ranked(())[:limit] if self.by_meaning else (), explain, facets)
 
-    def scored(self, limit: int, *, explain: bool) -> tuple[Match, ...]:
+    def scored(self, *, explain: bool) -> tuple[Match, ...]:
         """Return those of the articles asked for that the question allows, with what its words give them, if only 0."""
-        from tantivy import Occur, Query
-
-        here = Query.term_set_query(self.schema, "path", list(self.near))
-        allowed = self.passing.within(Query.boolean_query([(Occur.Must, here), *self.passing.required]))
-        scores = {(address.segment_ord, address.doc): score for score, address in self.ranking(limit)}
-        found = [address for _, address in self.searcher.search(allowed, len(self.near), count=False).hits]
-        hits = [(scores.get((address.segment_ord, address.doc), 0.0), address) for address in found]
+        hits = self.allowed(self.near)
         parts = self.explain(hits) if explain else {}
         cards = [(score, self.card(address)) for score, address in hits]
         return tuple(Match(card, score, parts.get(card.path, ())) for score, card in cards)
-
-    def ranking(self, limit: int) -> list[Hit]:
-        """Return the best documents: of as many as are asked for and some to spare, or deep enough to score `near`."""
-        depth = max(DEEP if self.near else 0, limit + SPARE)
-        if depth not in self.rankings:
-            self.rankings[depth] = self.searcher.search(self.full, depth, count=False).hits
-        return self.rankings[depth]
 
     def attempts(self) -> Iterator["Inquiry"]:
         """Yield the question as it was asked, then without insisting on phrases and fields, then put to the archive."""
@@ -185,7 +170,7 @@ class Inquiry:
             return [(0.0, address) for _, address in newest.hits]
         if not self.clauses and not self.query.restrictions:
             return []
-        hits = self.ranking(limit)[: limit + SPARE]
+        hits: list[Hit] = self.searcher.search(self.full, limit + SPARE, count=False).hits
         if not self.clauses or self.passing.required:
             return hits
         return hits if self.has_evidence(hits) else []

@@ -109,11 +109,11 @@ class BaseState:
     def matches(self, typed: str, depth: int) -> tuple[Match, ...]:
         """Return the first articles for a question, as `search.ask` does."""
         query = parse(typed)
-        nearness = self.meaning.nearness(query.text) if self.meaning and query.text.strip() else None
-        near = nearness.nearest() if nearness else ()
-        counts = 0.0 if self.meaning else self.kb.config.search.meaning
+        counts = self.kb.config.search.meaning
         meant = asked_meaning(self.source.codes, query.text, counts) if counts > 0 else None
-        answer = self.engine.search(query, Where(), depth + SPARE, near=near, meant=meant)
+        nearness = self.meaning.nearness(query.text, meant) if self.meaning and query.text.strip() else None
+        near = nearness.nearest if nearness else ()
+        answer = self.engine.search(query, Where(), depth + SPARE, near=near, meant=None if self.meaning else meant)
         if self.meaning and nearness:
             answer = self.meaning.mixed_into(answer, nearness, depth + SPARE, explain=False)
         reuse = reuse_of(self.kb, [self.named(match.card) for match in answer.matches])

@@ -1,6 +1,6 @@
 """Articles found by meaning: their vectors kept up with the index, and asked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from kcs_cli.errors import ConfigError, KcsError
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.progress import Progress, Tell, plain_progress
-from kcs_cli.search.engine.answer import Answer, Match
+from kcs_cli.search.engine.answer import Answer, Match, QuestionMeaning
 from kcs_cli.search.engine.engine import TantivyEngine
+from kcs_cli.search.engine.mixing import JOINS
 from kcs_cli.search.index.folder import OpenIndex
 from kcs_cli.search.semantic.embedder import Embedder
 from kcs_cli.search.semantic.mixture import mix
 from kcs_cli.search.semantic.model import find_model
-from kcs_cli.search.semantic.nearness import Layout, Nearness
+from kcs_cli.search.semantic.nearness import CANDIDATES, Nearness
 from kcs_cli.search.semantic.passage import VERSION, pieces
 from kcs_cli.search.semantic.vector_file import VectorFile, VectorRows
 from kcs_cli.text.display import quantity
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 FEW = 10  # articles that a search gives vectors to by itself
 TOGETHER = 8  # articles whose vectors are kept at once: so much is computed again after a crash
 LONGEST = 2_000  # characters of a question
+ANY = -1.0  # the nearness by code of any article
 
 
 class Meaning:
@@ -86,16 +88,16 @@ class Meaning:
         """All vectors."""
         return self.vectors.matrix()
 
-    @cached_property
-    def layout(self) -> Layout:
-        """Where each article's vectors are."""
-        return Layout.of(self.vectors.articles)
+    def nearness(self, text: str, meant: QuestionMeaning | None = None) -> Nearness | None:
+        """Return how near a question is to articles; None before any was read.
 
-    def nearness(self, text: str) -> Nearness | None:
-        """Return how near a question is to each article; None before any was read."""
+        Where the table of word pieces knows the question's words well, its codes name the candidates: in a large base the
+        vectors of all articles are many.
+        """
         if not self.vectors.articles:
             return None
-        return Nearness(self.layout, self.matrix @ self.embedder.embed([text[:LONGEST]])[0])
+        question = self.embedder.embed([text[:LONGEST]])[0]
+        return Nearness(self.vectors.articles, self.matrix, question, candidates_by_code(meant))
 
     def mixed_into(self, answer: Answer, near: Nearness, limit: int, *, explain: bool) -> Answer:
         """Return an answer of words mixed with the articles nearest in meaning, which it has the scores of.
@@ -105,12 +107,21 @@ class Meaning:
         if answer.relaxed:
             return answer
         matches = {match.card.path: match for match in (*answer.near, *(() if answer.archived else answer.matches))}
-        ranked = mix(list(matches.values()), near.of, near.span, self.weights, explain=explain)
+        ranked = mix(list(matches.values()), near.of, near.span(matches), self.weights, explain=explain)
         if answer.archived and not ranked:
             return answer
         wordless = {match.card.path for match in answer.near if not match.score}
         shown = tuple(one._replace(line=_line_of(near, one)) if one.card.path in wordless else one for one in ranked[:limit])
         return answer._replace(matches=shown, archived=False, found=max(answer.found, len(shown)), near=())
+
+
+def candidates_by_code(meant: QuestionMeaning | None) -> Sequence[str] | None:
+    """Return the hundred articles nearest by their codes; None where the codes do not know the question's words well."""
+    if meant is None or not meant.is_clear:
+        return None
+    # In a large base a hundred are as near as this: all need not be put in order
+    near = meant.nearest(JOINS)
+    return near if len(near) == CANDIDATES else meant.nearest(ANY)
 
 
 def _line_of(near: Nearness, match: Match) -> int:

@@ -1,8 +1,8 @@
-"""How near in meaning a question is to each article."""
+"""How near in meaning a question is to articles."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kcs_cli.search.semantic.vector_file import VectorRows
 
@@ -10,65 +10,64 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-LEAST = 200  # the nearness of the 200th article counts 0, that of the first 1
-CANDIDATES = 50  # articles nearest in meaning that are looked at beside those with the words
-
-
-class Layout(NamedTuple):
-    """Where articles' vectors are: their paths, and first and last row of each, one after another."""
-
-    places: Mapping[str, VectorRows]
-    paths: tuple[str, ...]
-    ends: "NDArray[np.int64]"
-
-    @classmethod
-    def of(cls, articles: Mapping[str, VectorRows]) -> "Layout":
-        """Lay out articles."""
-        import numpy as np
-
-        ends = [end for one in articles.values() for end in (one.start, one.start + one.passages)]
-        return cls(articles, tuple(articles), np.array(ends, dtype=np.int64))
+CANDIDATES = 100  # articles nearest in meaning that are looked at beside those with the words
+LEAST = 50  # the nearness of the 50th of them counts 0, that of the first 1
 
 
 class Nearness:
-    """Cosines of a question's vector with all passages: `rows`; an article is as near as its nearest passage."""
+    """Cosines of a question's vector with the passages of articles; an article is as near as its nearest passage.
 
-    def __init__(self, layout: Layout, rows: "NDArray[np.float32]") -> None:
-        self.layout = layout
-        self.rows = rows
+    Only those of the articles asked for are compared; all where nobody else names the candidates.
+    """
 
-    @cached_property
-    def all(self) -> "NDArray[np.float32]":
-        """The cosine of each article, in their order."""
+    def __init__(
+        self,
+        places: Mapping[str, VectorRows],
+        matrix: "NDArray[np.float32]",
+        question: "NDArray[np.float32]",
+        candidates: Sequence[str] | None = None,
+    ) -> None:
+        self.places = places
+        self.matrix = matrix
+        self.question = question
+        self.candidates = candidates
+        self.known: dict[str, NDArray[np.float32]] = {}  # cosines of an article's passages, by its path
+
+    def rows(self, path: str) -> "NDArray[np.float32]":
+        """Return the cosines of an article's passages; a 0 for one without vectors."""
         import numpy as np
 
-        # Every second result is of the gap behind an article; the -1 is a place for the last end
-        return np.maximum.reduceat(np.append(self.rows, -1), self.layout.ends)[::2] if self.layout.paths else self.rows[:0]
+        if path not in self.known:
+            one = self.places.get(path)
+            found = self.matrix[one.start : one.start + one.passages] @ self.question if one else np.zeros(1, np.float32)
+            self.known[path] = found
+        return self.known[path]
 
     def of(self, path: str) -> float:
         """Return an article's cosine; 0 for one without vectors."""
-        one = self.layout.places.get(path)
-        return float(self.rows[one.start : one.start + one.passages].max()) if one else 0.0
+        return float(self.rows(path).max())
 
     def row(self, path: str) -> int:
         """Return which of an article's passages is nearest; 0 for one without vectors."""
-        one = self.layout.places.get(path)
-        return int(self.rows[one.start : one.start + one.passages].argmax()) if one else 0
+        return int(self.rows(path).argmax())
 
-    def nearest(self, number: int = CANDIDATES) -> list[str]:
+    @cached_property
+    def nearest(self) -> Sequence[str]:
+        """The paths of the candidates."""
+        return self._nearest_of_all() if self.candidates is None else self.candidates
+
+    def _nearest_of_all(self) -> list[str]:
         """Return the paths of the nearest articles, the nearest first."""
         import numpy as np
 
-        cosines = self.all
-        chosen = np.argpartition(-cosines, number)[:number] if len(cosines) > number else np.arange(len(cosines))
-        return [self.layout.paths[place] for place in chosen[np.argsort(-cosines[chosen], kind="stable")]]
+        paths = list(self.places)
+        ends = [end for one in self.places.values() for end in (one.start, one.start + one.passages)]
+        # Every second result is of the gap behind an article; the -1 is a place for the last end
+        cosines = np.maximum.reduceat(np.append(self.matrix @ self.question, -1), np.array(ends, dtype=np.int64))[::2]
+        chosen = np.argpartition(-cosines, CANDIDATES)[:CANDIDATES] if len(cosines) > CANDIDATES else np.arange(len(cosines))
+        return [paths[place] for place in chosen[np.argsort(-cosines[chosen], kind="stable")]]
 
-    @cached_property
-    def span(self) -> tuple[float, float]:
-        """The cosines that count 0 and 1."""
-        import numpy as np
-
-        if not len(self.all):
-            return 0.0, 1.0
-        place = min(LEAST, len(self.all)) - 1
-        return float(-np.partition(-self.all, place)[place]), float(self.all.max())
+    def span(self, found: Iterable[str]) -> tuple[float, float]:
+        """Return the cosines that count 0 and 1, among the candidates and the articles that were found."""
+        cosines = sorted(map(self.of, {*self.nearest, *found}), reverse=True)
+        return (cosines[min(LEAST, len(cosines)) - 1], cosines[0]) if cosines else (0.0, 1.0)

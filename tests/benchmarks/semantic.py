@@ -4,9 +4,10 @@
     python -m tests.benchmarks.semantic --model FOLDER --articles 25000 [--passages 4]
 
 Each judged set (see `tests.benchmarks.relevance`), or so many of its questions, is asked with words alone, with the table of
-word pieces, with the model alone, and mixed, once with candidates by code and once by all vectors, each time for the first
-ten: nDCG@10. The second form makes an index of generated articles with that many vectors each, by chance, and times questions
-once all is loaded: words alone, then with the table and with the model, again by code and by all vectors.
+word pieces, with the model alone, and mixed, with candidates by code and by all vectors: nDCG@10.
+
+The second form makes an index of generated articles with that many vectors each, by chance, and times questions once all is
+loaded.
 """
 
 import argparse

@@ -11,6 +11,7 @@ from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.query import parse
 from kcs_cli.search.index.opener import engine, index_folder
 from kcs_cli.search.semantic.meaning import FEW, Meaning
+from kcs_cli.search.semantic.nearness import CANDIDATES
 from tests import make
 
 SIZE = 64
@@ -48,10 +49,21 @@ def opened(tmp_path):
     return knowledge_base(root)
 
 
+class NotedMeaning(Meaning):
+    """Notes what questions were compared with."""
+
+    compared = ()
+
+    def nearness(self, text, meant=None):
+        near = super().nearness(text, meant)
+        self.compared = [*self.compared, near]
+        return near
+
+
 def knowledge_base(root):
     kb = KnowledgeBase.open(str(root))
     kb.config = make.config(kb.config, semantic_model="beginnings")
-    kb.keep(open_meaning, Meaning(Beginnings(), index_folder(kb).folder, {"en": 0.4}))
+    kb.keep(open_meaning, NotedMeaning(Beginnings(), index_folder(kb).folder, {"en": 0.4}))
     return kb
 
 
@@ -116,6 +128,17 @@ def test_what_was_read_before_a_crash_is_kept(opened):
     again = knowledge_base(opened.root)
     open_meaning(again).bring_up(engine(again))
     assert open_meaning(again).embedder.read == []
+
+
+def test_of_many_articles_those_nearest_by_code_and_those_with_the_words_are_compared(tmp_path):
+    many = {f"knowledge/{n}.md": make.article(f"Title {n}", language="en") for n in range(CANDIDATES + 20)}
+    kb = knowledge_base(make.base(tmp_path / "kb", {**many, **ARTICLES}))
+    meaning = open_meaning(kb)
+    meaning.bring_up(engine(kb))
+    found = ask(kb, parse("my letter does not leave the outbox"), Where(), 10).matches
+    assert found[0].card.id == "kb-c"
+    (near,) = meaning.compared
+    assert (len(near.candidates or ()), len(near.known) < len(many)) == (CANDIDATES, True)
 
 
 def test_without_vectors_words_decide(opened):

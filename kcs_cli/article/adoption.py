@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from kcs_cli.article.hashtag import find_hashtags
 from kcs_cli.article.language import detect, detect_text
 from kcs_cli.article.model import BrokenArticle
-from kcs_cli.article.reader import plain_text, read_article, take_apart
+from kcs_cli.article.reader import plain_text, read_article, sound, take_apart
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.config_text import HEAD, table_text, tables
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
@@ -253,7 +253,7 @@ def _counts(choice: SettingChoice) -> str:
 
 def survey(root: Path, path: str, config: Config) -> Sighting:
     """Look at a file for `kcs init --adopt`: its own front-matter names and headings, whatever they mean."""
-    article = read_article(root, path, config)
+    article = sound(read_article(root, path, config))
     folder = path.split("/")[0] if "/" in path else ""
     if isinstance(article, BrokenArticle):
         return Sighting({}, (), "", folder, is_broken=True)

@@ -39,6 +39,11 @@ def seen_by(article: Article, source: str, audience: Audience, config: Config) -
     `source` is its file's text. Raise NarrowerError where it is for fewer readers, NeverWordError where a word is left that
     they may not see.
     """
+    if article.fault and audience is not Audience.internal:
+        raise NarrowerError(
+            f"{article.path}, line {article.fault.line}: {article.fault.reason}, so who may see it is not known",
+            "Correct the file",
+        )
     if is_narrower(article.audience, audience):
         widen = (
             f"kcs set {article.id} audience={audience}"

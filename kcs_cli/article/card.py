@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from kcs_cli.article.model import Article, unique
+from kcs_cli.article.model import Article, Fault, unique
 
 
 class Card(NamedTuple):
@@ -28,6 +28,7 @@ class Card(NamedTuple):
     asked: tuple[str, ...] = ()  # words of searches that led to it
     translation_of: str = ""  # a name of the article it is a translation of
     by_rule: tuple[str, ...] = ()  # owners by CODEOWNERS
+    fault: Fault | None = None  # why its front matter cannot be read
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -57,6 +58,7 @@ def card_of(article: Article) -> Card:
         headings=(),
         aliases=article.aliases,
         translation_of=article.translation_of,
+        fault=article.fault,
     )
 
 

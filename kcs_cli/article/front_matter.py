@@ -38,11 +38,26 @@ def split(text: str) -> FileParts:
     try:
         source, rest = HANDLERS[syntax].split(text)
     except ValueError:  # it never ends: a thematic break, not front matter, unless a field follows
-        first = next((line for line in text.split("\n")[1:] if line.strip() and line[0] != "#"), "")
-        if FIELD.match(first.lstrip() if syntax == "json" else first):
+        if _begins_with_field(text, syntax):
             raise UnclosedFrontMatterError(f"the front matter has no closing {CLOSING[syntax]}") from None
         return no_front_matter
     body_line = source.count("\n") + 2
     if syntax == "json":  # its braces are part of it
         return FileParts(syntax=syntax, source=source, line=1, body=rest[1:], body_line=body_line)
     return FileParts(syntax=syntax, source=source[1:-1], line=2, body=rest[1:], body_line=body_line)
+
+
+def split_unreadable(text: str) -> FileParts:
+    """Cut a text whose front matter cannot be read: where that never ends, or begins with no field, all of it is body."""
+    try:
+        parts = split(text)
+    except UnclosedFrontMatterError:
+        parts = None
+    is_front_matter = parts and _begins_with_field(text, parts.syntax)
+    return parts if parts and is_front_matter else FileParts(syntax="", source="", line=1, body=text, body_line=1)
+
+
+def _begins_with_field(text: str, syntax: str) -> bool:
+    """Tell whether a name with a value follows the text's first line."""
+    first = next((line for line in text.split("\n")[1:] if line.strip() and line[0] != "#"), "")
+    return bool(FIELD.match(first.lstrip() if syntax == "json" else first))

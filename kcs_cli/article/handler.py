@@ -35,7 +35,9 @@ class YamlFrontMatter(YAMLHandler):
         try:
             return super().load(fm, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
+            # What never ends is wrong where it begins, as a quote that is open
+            is_open = error.problem == "found unexpected end of stream" and error.context_mark
+            mark = error.context_mark if is_open else error.problem_mark or error.context_mark
             where = f" (column {mark.column + 1})" if mark else ""
             line = min(mark.line if mark else 0, fm.count("\n"))  # YAML has more line ends than we
             raise LoadError(line, f"bad YAML: {error.problem or error.context or 'not readable'}{where}") from error

@@ -42,12 +42,20 @@ class FaintPhrase(NamedTuple):
     sixths: int
 
 
+class Fault(NamedTuple):
+    """Why front matter cannot be read, and the line of the file on which that shows."""
+
+    line: int
+    reason: str
+
+
 class Article(NamedTuple):
-    """A sound article; what its file leaves out has the configured default.
+    """An article; what its file leaves out has the configured default.
 
     `path` is relative to the knowledge base, with `/`; `body_line` is the file's line on which `body` begins. `asked` are
     words of searches that led to it, `faint` those that count less: of the journal, not of the file. `translation_of` is a
-    name of another article. `by_rule` are its owners by CODEOWNERS.
+    name of another article. `by_rule` are its owners by CODEOWNERS. `fault`: its front matter cannot be
+    read, and nothing of it is known.
     """
 
     path: str
@@ -71,6 +79,7 @@ class Article(NamedTuple):
     faint: tuple[FaintPhrase, ...] = ()
     translation_of: str = ""
     by_rule: tuple[str, ...] = ()
+    fault: Fault | None = None
 
     def section(self, role: str) -> str:
         """Return the text of all sections that play this role."""

@@ -1,6 +1,7 @@
 """An article file, read into an article or set aside with its line and reason."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -9,15 +10,16 @@ from typing import Any, TypeVar
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.file_name import take_name_apart
-from kcs_cli.article.front_matter import FileParts, UnclosedFrontMatterError, split
+from kcs_cli.article.front_matter import FileParts, UnclosedFrontMatterError, split, split_unreadable
 from kcs_cli.article.hashtag import find_hashtags
 from kcs_cli.article.language import detect
-from kcs_cli.article.model import Article, BrokenArticle, unique
+from kcs_cli.article.model import Article, BrokenArticle, Fault, unique
 from kcs_cli.article.section import find_sections, title_heading, without_comments
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import digest_of
 from kcs_cli.knowledge_base.config import Config, heading_roles
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.vocabulary import Audience
 from kcs_cli.text.dates import read_day
 from kcs_cli.text.display import decoded, on_one_line
 from kcs_cli.text.gram import normal
@@ -27,26 +29,47 @@ LARGEST_ARTICLE = 1_000_000  # bytes
 LARGEST_FRONT_MATTER = 50_000  # characters; deeper nesting than this can hold is no front matter
 DEEPEST_FRONT_MATTER = 500  # brackets, columns of indent, dots in a name
 NOTHING = frozenset(("", "~", "null", "Null", "NULL"))  # in YAML
+FIELD = re.compile(r"[ \t]*+[\"']?([\w.-]++)[\"']?[ \t]*+[:=](.*)")
+BLOCK = frozenset(("|", ">", "|-", ">-", "|+", ">+"))  # of a text on the lines below
 Choice = TypeVar("Choice", bound=StrEnum)
 Read = Article | BrokenArticle
 
 
 def read_card(kb: KnowledgeBase, card: Card) -> tuple[Article, str]:
     """Read an article's file: the article and its text. Raise KcsError when it cannot be read any more."""
-    article = read_article(kb.root, card.path, kb.config)
+    article = _readable(read_article(kb.root, card.path, kb.config))
+    return article._replace(language=card.language), read_source(kb.root, card.path)
+
+
+def read_sound_card(kb: KnowledgeBase, card: Card) -> tuple[Article, str]:
+    """Do so, and raise KcsError also where its front matter cannot be read: no one can say what it stands for."""
+    article, text = read_card(kb, card)
+    _readable(sound(article))
+    return article, text
+
+
+def _readable(article: Read) -> Article:
+    """Return what is an article. Raise KcsError with the line of what is none."""
     if isinstance(article, BrokenArticle):
         raise KcsError(f"{article.path}, line {article.line}: {article.reason}", "Correct the file")
-    return article._replace(language=card.language), read_source(kb.root, card.path)
+    return article
+
+
+def sound(article: Read) -> Read:
+    """Set an article aside whose front matter cannot be read: for what changes it, or goes by its fields."""
+    if isinstance(article, BrokenArticle) or article.fault is None:
+        return article
+    return BrokenArticle(article.path, *article.fault, digest=article.digest)
 
 
 def read_to_edit(kb: KnowledgeBase, card: Card) -> tuple[Article, str]:
     """Read an article's file to change it: the article, and its text with BOM and line ends. Raise KcsError."""
-    article, _ = read_card(kb, card)
+    article, _ = read_sound_card(kb, card)
     return article, exact((kb.root / card.path).read_bytes())
 
 
 def read_article(root: Path, path: str, config: Config) -> Read:
-    """Read one file, or say on which line and why it is no article."""
+    """Read one file, or say on which line and why it is no article (see `read_content`)."""
     try:
         file = root / path
         # Before it is opened: a pipe of that name would be waited for
@@ -63,7 +86,10 @@ def read_article(root: Path, path: str, config: Config) -> Read:
 
 
 def read_content(path: str, content: bytes, config: Config) -> Read:
-    """Read the bytes of a file, or say on which line and why they are no article."""
+    """Read the bytes of a file, or say on which line and why they are no article.
+
+    Of one whose front matter cannot be read there is its text, and the `fault`.
+    """
     digest = digest_of(content)
     try:
         return parse(path, content, config)._replace(digest=digest)
@@ -71,7 +97,25 @@ def read_content(path: str, content: bytes, config: Config) -> Read:
         line = content.count(b"\n", 0, error.start) + 1
         return BrokenArticle(path, line, f"not UTF-8: byte 0x{content[error.start]:02x}", digest=digest)
     except FieldError as error:
-        return BrokenArticle(path, error.line, error.reason, digest=digest)
+        return _faulty(path, content, config)._replace(digest=digest, fault=Fault(error.line, error.reason))
+
+
+def _faulty(path: str, content: bytes, config: Config) -> Article:
+    """Make an article of a file whose front matter cannot be read.
+
+    Who may see it is not known, so only those may who see all.
+    """
+    parts = split_unreadable(decoded(content))
+    article = article_of(path, parts, {}, config)
+    title = _written_title(parts.source, config.fields.names("title"))
+    return article._replace(audience=Audience.internal, title=title or article.title)
+
+
+def _written_title(source: str, names: Container[str]) -> str:
+    """Return what stands behind the title's name, a colon in it or not; the most that a reader can be told."""
+    lines = filter(None, map(FIELD.match, source.split("\n")))
+    title = next((one[2].strip().rstrip(",").strip("\"'") for one in lines if one[1] in names), "")
+    return "" if title in BLOCK else plain_text(_bare(title))
 
 
 def too_large(path: str, size: int) -> BrokenArticle:

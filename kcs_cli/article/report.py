@@ -5,7 +5,7 @@ from collections.abc import Container, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from kcs_cli.article.model import Article, Flag, Reuse, Section, named_owners
+from kcs_cli.article.model import Article, Fault, Flag, Reuse, Section, named_owners
 from kcs_cli.errors import NotFoundError
 from kcs_cli.render.report import Column, Table
 from kcs_cli.text.display import OptionalText, fold
@@ -19,7 +19,7 @@ class ArticleReport(NamedTuple):
 
     `cases` it solved or helped, the last one on `used_on`; `open_flags` that are open. `created_on` and `changed_on` (the
     last substantive change) are by git, `verified_on` by the journal, as they were last noted. `owner_source` is where the
-    owner is known from: front matter, CODEOWNERS, guess.
+    owner is known from: front matter, CODEOWNERS, guess. `fault`: its front matter cannot be read.
     """
 
     id: str
@@ -45,6 +45,7 @@ class ArticleReport(NamedTuple):
     created_on: date | None = None
     changed_on: date | None = None
     verified_on: date | None = None
+    fault: Fault | None = None
 
     def tables(self) -> Sequence[Table]:
         """Return the article's facts."""
@@ -83,6 +84,7 @@ def report_article(
         cases=reuse.cases,
         used_on=reuse.last_on,
         open_flags=tuple(flags),
+        fault=article.fault,
     )
 
 

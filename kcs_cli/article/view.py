@@ -2,7 +2,7 @@
 
 import re
 
-from kcs_cli.article.front_matter import UnclosedFrontMatterError, split
+from kcs_cli.article.front_matter import split, split_unreadable
 from kcs_cli.article.model import Flag
 from kcs_cli.article.report import ArticleReport
 from kcs_cli.article.section import find_headings
@@ -55,6 +55,7 @@ def _facts(report: ArticleReport) -> list[str]:
     updated = f"updated {report.updated_on}" if report.updated_on and not report.changed_on else ""
     days = (("created", report.created_on), ("changed", report.changed_on), ("confirmed", report.verified_on))
     lines = [
+        (f"broken front matter, line {report.fault.line}: {report.fault.reason}" if report.fault else "",),
         (report.id, report.kind, report.confidence, report.audience, _owner(report), updated),
         tuple(f"{name} {day}" for name, day in days if day),
         (report.path, ", ".join(report.tags), report.language),
@@ -106,10 +107,7 @@ def _body(report: ArticleReport) -> str:
     """Return the text without front matter, and without the heading that says the title again."""
     if report.section:
         return report.markdown
-    try:
-        body = split(unix(report.markdown)).body
-    except UnclosedFrontMatterError:
-        body = report.markdown
+    body = (split_unreadable if report.fault else split)(unix(report.markdown)).body
     lines = body.split("\n")
     title = next((h for h in find_headings(lines) if fold(h.text) == fold(report.title)), None)
     return "\n".join([*lines[: title.line], *lines[title.after :]] if title else lines)

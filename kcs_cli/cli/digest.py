@@ -42,7 +42,7 @@ def digest(
     assert first
     persons = persons_of(kb, owner, team, mine=False)
     report = make_digest(kb, first, persons, f"team {team}" if team else owner or "")
-    output.tell_set_aside(engine(kb).count_broken())
+    output.tell_set_aside(engine(kb))
     if html is not None:
         write_named(Path(html), page_as_html(report.page()))
         output.tell(f"The digest is written to {html}")

@@ -42,7 +42,7 @@ def fix_article(
     while True:
         was = fix.read_now(kb, card)
         if edit:
-            editor.edit(kb.root / card.path, line_of(kb, card))
+            editor.edit(kb.root / card.path, card.fault.line if card.fault else line_of(kb, card))
         fix.mature(kb, card, was)
         # Before the complaints: an id that was given just now would be one
         card = fix.with_new_id(kb, card, before)

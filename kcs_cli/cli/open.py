@@ -39,10 +39,10 @@ def open_article(
 
 def find_address(kb: KnowledgeBase, card: "Card") -> str:
     """Return the address on the web that an article names in its field `url`. Raise NotFoundError for none."""
-    from kcs_cli.article.reader import plain_text, read_card, take_apart
+    from kcs_cli.article.reader import plain_text, read_sound_card, take_apart
     from kcs_cli.cli.input import ADDRESS
 
-    _, text = read_card(kb, card)
+    _, text = read_sound_card(kb, card)
     address = plain_text(take_apart(text.encode())[1].get("url", "")).strip()
     if not re.fullmatch(ADDRESS, address, re.IGNORECASE):
         raise NotFoundError(f"{card.id} names no page of its own", "Its field `url` may: url: https://…")

@@ -47,7 +47,7 @@ def owners(
         raise KcsError("--write names the heirs of somebody who left", "kcs owners --left PERSON --write")
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     known = Owners(kb, active_days)
-    output.tell_set_aside(engine(kb).count_broken())
+    output.tell_set_aside(engine(kb))
     report = _answer(known, given[0] if given else "", name or of or left or "", write=write)
     ids = _ids(report)
     if ids is None:

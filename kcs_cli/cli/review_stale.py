@@ -57,7 +57,7 @@ def review(
     wanted = ReviewFilter(persons_of(kb, owner, team, mine=mine), tag, names(kb).folder(path) if path else "")
     most = 1_000_000 if all_ or digest else limit or kb.config.review.limit
     report = review_stale(kb, wanted, most, wip_days, day, with_unused=all_)
-    output.tell_set_aside(engine(kb).count_broken())
+    output.tell_set_aside(engine(kb))
     tell_unsynced(kb)
     if digest is not None:
         written = write_digests(Path(digest), by_person(report, people(kb)), of_all=wanted == ReviewFilter())

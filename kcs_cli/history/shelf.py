@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from datetime import date, datetime
 from typing import NamedTuple
 
 from kcs_cli.article.card import Card, card_of
-from kcs_cli.article.model import ArticleDays
-from kcs_cli.article.reader import FieldError, Values, parse, take_apart
+from kcs_cli.article.model import Article, ArticleDays
+from kcs_cli.article.reader import FieldError, Values, parse, read_content, take_apart
 from kcs_cli.article.review_calendar import FIELDS, Calendar, read_calendar
 from kcs_cli.errors import KcsError
 from kcs_cli.git.object import reading_objects
@@ -69,8 +68,8 @@ def shelf_at(kb: KnowledgeBase, at: datetime) -> list[ShelvedArticle]:
     hint = rare_fields(kb.config)
     found = []
     for place, content in texts.items():
-        with suppress(FieldError, UnicodeDecodeError):  # what was no article then
-            article = parse(path_in_base(kb, place), content, kb.config)
+        article = read_content(path_in_base(kb, place), content, kb.config)
+        if isinstance(article, Article):  # else it was none then
             found.append(ShelvedArticle(card_of(article), *review_fields(content, kb.config, hint), pasts[place]))
     return found
 

@@ -209,7 +209,7 @@ class NewsReader:
     def lost(self) -> list[str]:
         """The ids that the person used and no article goes by any more, the last used first."""
         there = {id_ for card in self.cards for id_ in card.ids}
-        broken = {name for one in engine(self.kb).broken() for name in one.names}
+        broken = {name for one in engine(self.kb).unread() for name in one.names}
         # A page outside (`kcs link https://…`) was no article here that could be lost
         ids = [id_ for id_ in self.uses if id_ not in there | broken and not re.match("https?:", id_, re.IGNORECASE)]
         return sorted(ids, key=lambda id_: self.uses[id_].at, reverse=True)

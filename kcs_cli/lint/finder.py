@@ -165,8 +165,8 @@ class FewArticles(Articles):
         return by_name(sorted(found, key=lambda one: one.path)).get(name.casefold())
 
     def others(self, found: Sequence[Known]) -> list[Known]:
-        """Return the articles that are not looked at, as far as they are still there."""
-        return [one for one in found if one.path not in self.here and one.path not in self.gone]
+        """Return the sound articles that are not looked at, as far as they are still there."""
+        return [one for one in found if not (one.fault or one.path in self.here or one.path in self.gone)]
 
     def twins_of(self, article: Article) -> Twins:
         """Return what tells which articles are like one: of those that are likely to be."""

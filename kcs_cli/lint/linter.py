@@ -132,7 +132,7 @@ class Linter:
         else:
             pages = (self.page(path) for path in sorted(self.kb.library.listing()) if path not in here)
             known = (page.article for page in pages if page)
-        others = [one for one in known if one and one.path not in here and one.path not in gone]
+        others = [one for one in known if one and not (one.fault or one.path in here or one.path in gone)]
         return sorted([*others, *(one for one in here.values() if one)], key=lambda one: one.path)
 
     def verified_by(self) -> Mapping[str, frozenset[str]]:

@@ -43,7 +43,7 @@ def measure(run: Measurement) -> HealthReport:
     rate, lost = _of_cases(run)
     state = HealthState(
         articles=len(articles),
-        broken=engine(run.kb).count_broken(),
+        broken=len(engine(run.kb).unread()),
         flagged=len(flags),
         flagged_reused=len(flags.keys() & cases.keys()),
         aged=len(aged),

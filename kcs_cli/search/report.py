@@ -7,7 +7,7 @@ from math import log2
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from kcs_cli.article.model import named_owners
+from kcs_cli.article.model import Fault, named_owners
 from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, Translation, Whose
 from kcs_cli.search.engine.evidence import SOME
 from kcs_cli.search.engine.passage import best_passage
@@ -30,7 +30,7 @@ class Hit(NamedTuple):
     `line` is where the passage stands in the file, `sentence` the place of the best one in it. `changed_on` is the day
     of the last substantive change, by git, else by the front matter, `age_days` the days since.
     `translations` are the same article in other languages. `owner_source` is where the owner is known from: front matter,
-    CODEOWNERS, and, where the search asks for owners, guess.
+    CODEOWNERS, and, where the search asks for owners, guess. `fault`: its front matter cannot be read.
     """
 
     rank: int
@@ -59,6 +59,7 @@ class Hit(NamedTuple):
     translations: tuple[Translation, ...] = ()
     sentence: tuple[int, int] | None = None
     changed_on: date | None = None
+    fault: Fault | None = None
 
 
 class FacetValue(NamedTuple):
@@ -203,6 +204,7 @@ def _hit(rank: int, match: Match, answer: Answer, full: bool) -> Hit:
         body=card.body if full else None,
         translations=match.translations,
         sentence=passage.sentence if passage.sentence[1] else None,
+        fault=card.fault,
     )
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from kcs_cli.search.engine.mark_up import without_mark_up
 from kcs_cli.search.report import Hit, SearchReport
 from kcs_cli.search.view import (
+    BROKEN_FIELDS,
     CAPTURE,
     DOT,
     INDENT,
@@ -91,6 +92,7 @@ def all_facts(hit: Hit, usual: Mapping[str, str]) -> list[tuple[str, str]]:
     state = "" if hit.confidence == usual.get("state") else hit.confidence
     cases = f"{quantity(hit.cases, 'case')}, last {hit.used_on}" if hit.cases else ""
     return [
+        (BROKEN_FIELDS if hit.fault else "", "warn"),
         (state, "warn" if state in ("archived", "wip") else ""),
         (quantity(hit.flags, "flag") if hit.flags else "", "warn"),
         ("" if hit.audience == usual.get("audience") else hit.audience, ""),

@@ -16,6 +16,7 @@ SHORTEST_ID = 16  # columns
 LONGEST_SECTION = 40  # columns
 DOT = " · "
 LEAST_FACTS = 2  # of a hit, beside id and confidence
+BROKEN_FIELDS = "broken front matter"
 CAPTURE = "Is it new? Capture it while the customer is there: kcs new (these words are its first phrase and its issue)."
 MOST_VALUES = 12  # of a facet; JSON has up to 50
 
@@ -113,8 +114,9 @@ def _facts(hit: Hit, room: int, paint: Paint) -> str:
 
 
 def _proved(hit: Hit) -> tuple[list[str], list[str]]:
-    """Say that an article is flagged, and how often it helped; nothing where neither is so."""
-    flags = [quantity(hit.flags, "flag")] if hit.flags else []
+    """Say that an article is broken or flagged, and how often it helped; nothing where none is so."""
+    flags = [BROKEN_FIELDS] if hit.fault else []
+    flags += [quantity(hit.flags, "flag")] if hit.flags else []
     return flags, [f"{quantity(hit.cases, 'case')}, last {hit.used_on}"] if hit.cases else []
 
 
@@ -234,11 +236,16 @@ def render_jsonl(report: SearchReport) -> str:
 def render_list(report: SearchReport) -> str:
     """Write hits as a markdown list of links."""
     lines = [
-        f"{hit.rank}. [{escape_markdown(hit.title)}](<{_link_path(hit.path)}>) ({hit.confidence}, {hit.audience}): "
+        f"{hit.rank}. [{escape_markdown(hit.title)}](<{_link_path(hit.path)}>) ({_states(hit)}): "
         + escape_markdown(hit.passage)
         for hit in report.hits
     ]
     return "\n".join(lines)
+
+
+def _states(hit: Hit) -> str:
+    """Write how far an article may be trusted, and who may read it."""
+    return ", ".join([*[BROKEN_FIELDS] * bool(hit.fault), hit.confidence, hit.audience])
 
 
 def _link_path(path: str) -> str:

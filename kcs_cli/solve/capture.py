@@ -7,7 +7,7 @@ from itertools import islice
 from kcs_cli.article.card import Card
 from kcs_cli.article.likeness import NEAR, Matter, likeness, matter_of
 from kcs_cli.article.model import Article
-from kcs_cli.article.reader import read_article
+from kcs_cli.article.reader import read_article, sound
 from kcs_cli.article.template import first_gap, read_template
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_new
@@ -131,7 +131,7 @@ def _write(kb: KnowledgeBase, folder: str, title: str, text: str) -> str:
 
 def _report(kb: KnowledgeBase, path: str, similar: tuple[Similar, ...]) -> CaptureReport:
     """Return what a file says."""
-    article = read_article(kb.root, path, kb.config)
+    article = sound(read_article(kb.root, path, kb.config))
     if not isinstance(article, Article):
         raise KcsError(f"{path}, line {article.line}: {article.reason}", f"Correct the file {kb.root / path}")
     return CaptureReport(

@@ -85,7 +85,7 @@ def _what_else(kb: KnowledgeBase, link: Event, card: Card | None) -> str:
         return "outside"
     if card:
         return "unknown"
-    files = {kb.root / broken.path for broken in engine(kb).broken()}
+    files = {kb.root / broken.path for broken in engine(kb).unread()}
     is_there = kb.git_top and files and kb.git_top / last_path(kb.git_top, link.article) in files
     return "unreadable" if is_there else "gone"
 
@@ -107,7 +107,7 @@ def recall(kb: KnowledgeBase, name: str, bad: str) -> RecallReport:
 def _paths_of(kb: KnowledgeBase, top: Path, ids: Sequence[str]) -> tuple[str, ...]:
     """Return where an article is, or was, under each of its ids. Raise NotFoundError when nobody ever saw it."""
     here = {card.path for id_ in ids for card in engine(kb).cards("id", id_)}
-    broken = {one.path for one in engine(kb).broken() if set(ids) & set(one.names)}
+    broken = {one.path for one in engine(kb).unread() if set(ids) & set(one.names)}
     there = [(kb.root / path).relative_to(top).as_posix() for path in sorted(here | broken)]
     paths = unique((*there, *(last_path(top, id_) for id_ in ids)))
     if not paths:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import Article, BrokenArticle, path_names
-from kcs_cli.article.reader import FieldError, plain_text, read_article, read_to_edit, take_apart
+from kcs_cli.article.reader import FieldError, plain_text, read_article, read_to_edit, sound, take_apart
 from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.git.repository import Repository
 from kcs_cli.journal.deed import Deed, remember, written_file
@@ -114,8 +114,8 @@ def _blank(broken: BrokenArticle) -> Card:
 
 
 def read_now(kb: KnowledgeBase, card: Card) -> Article | BrokenArticle:
-    """Read the file as it is now."""
-    return read_article(kb.root, card.path, kb.config)
+    """Read the file as it is now; one whose front matter cannot be read is no article here."""
+    return sound(read_article(kb.root, card.path, kb.config))
 
 
 def mature(kb: KnowledgeBase, card: Card, was: Article | BrokenArticle) -> None:

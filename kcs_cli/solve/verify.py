@@ -4,7 +4,7 @@ import os
 from datetime import datetime, timedelta
 
 from kcs_cli.article.card import Card
-from kcs_cli.article.reader import read_card
+from kcs_cli.article.reader import read_sound_card
 from kcs_cli.errors import KcsError
 from kcs_cli.journal.case_number import stored_case
 from kcs_cli.journal.deed import deed_of, remember
@@ -29,7 +29,7 @@ def verify(kb: KnowledgeBase, name: str, case: str | None, tested: str | None) -
         raise KcsError("A confirmation needs evidence", '--case CASE, or --tested "what you tried"')
     check_length(evidence)
     card, now = find_card(kb, name), kb.now()
-    article, _ = read_card(kb, card)
+    article, _ = read_sound_card(kb, card)
     if article.confidence in (Confidence.archived, Confidence.wip):
         reason = "is archived" if article.confidence is Confidence.archived else "is work in progress: it has no answer yet"
         raise KcsError(f"{card.id} {reason}", f"kcs state {card.id} not-validated, when it is to be used")

@@ -17,6 +17,7 @@ from kcs_cli.article.reader import (
     read_article,
     read_source,
     set_aside_doubles,
+    sound,
 )
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.start import first_files
@@ -37,7 +38,7 @@ def article(front_matter: str, body: str = "text\n", config: Config = CONFIG) ->
 
 
 def broken(folder, content: str | bytes) -> tuple[int, str]:
-    found = read(folder, content)
+    found = sound(read(folder, content))
     assert isinstance(found, BrokenArticle)
     return found.line, found.reason
 
@@ -73,7 +74,7 @@ def test_every_field_of_an_article_is_read():
 def test_an_article_without_fields_takes_the_defaults(text):
     found = parse("faq/x.md", text.encode(), CONFIG)
     assert found[:7] == ("faq/x.md", "faq/x", "x", Kind.problem, Confidence.not_validated, Audience.internal, "experience")
-    assert found[10:-5] == ("", (), "", (), (), None)
+    assert found[10:-6] == ("", (), "", (), (), None)
 
 
 def test_the_configured_defaults_stand_for_missing_fields():
@@ -308,13 +309,39 @@ def test_the_largest_file_allowed_is_an_article(tmp_path):
     assert isinstance(read(tmp_path, b"x\n" * (LARGEST_ARTICLE // 2)), Article)
 
 
-def test_unclosed_front_matter_is_set_aside(tmp_path):
+def test_unclosed_front_matter_names_its_line(tmp_path):
     assert broken(tmp_path, "---\ntitle: x\n\n# A\n") == (1, "the front matter has no closing ---")
 
 
 @pytest.mark.parametrize("source", ["- a\n- b", "just words", "5", "'text'"])
-def test_front_matter_that_is_no_mapping_is_set_aside(tmp_path, source):
+def test_front_matter_that_is_no_mapping_names_its_line(tmp_path, source):
     assert broken(tmp_path, f"---\n{source}\n---\n") == (2, "the front matter is no list of `name: value` lines")
+
+
+UNREADABLE = {
+    "a colon in a title": ("---\nid: a\ntitle: VPN: no tone\n---\n\n# Head\n\nIt hangs.\n", "VPN: no tone", 5, 3),
+    "an at sign": ("---\nowner: @ana\n---\n# Head\n\nIt hangs.\n", "Head", 4, 2),
+    "a rule on top": ("---\n\nIt hangs.\n\n---\n\n# Head\n", "Head", 1, 2),
+    "an indent by a tab": ("---\ntitle: Head\ntags:\n\t- vpn\n---\nIt hangs.\n", "Head", 6, 4),
+    "an open quote": ('---\ntitle: "Head\nkind: problem\n---\nIt hangs.\n', "Head", 5, 2),
+    "an error of TOML": ("+++\ntitle = 'Head'\ndate = x\n+++\nIt hangs.\n", "Head", 5, 3),
+    "an error of JSON": ('{\n"title": "Head",\n"id": a\n}\nIt hangs.\n', "Head", 5, 3),
+    "no end": ("---\ntitle: x\n\n# Head\n\nIt hangs.\n", "Head", 1, 1),
+    "no title": ("---\ntitle: |\n a\nid: b: c\n---\nIt hangs.\n", "x", 6, 4),
+}
+
+
+@pytest.mark.parametrize(("text", "title", "body_line", "line"), UNREADABLE.values(), ids=UNREADABLE)
+def test_an_article_whose_front_matter_cannot_be_read_is_its_text_for_those_who_see_all(
+    tmp_path, text, title, body_line, line
+):
+    found = read(tmp_path, text, make.config(defaults_audience=Audience.public))
+    assert (found.id, found.title, found.audience, found.body_line) == ("faq/x", title, Audience.internal, body_line)
+    assert (found.fault.line, "It hangs." in found.body) == (line, True)
+
+
+def test_a_sound_article_has_no_fault(tmp_path):
+    assert (read(tmp_path, "---\nid: a\n---\n").fault, read(tmp_path, "# A\n").fault) == (None, None)
 
 
 @pytest.mark.parametrize("path", ["missing.md", "folder.md", "a\0b.md", "x.md/y.md", "loop.md"])

@@ -352,9 +352,9 @@ def test_without_a_commit_there_is_no_history(tmp_path):
     assert run(make.files(tmp_path, make.THREE)).err.startswith("Error: Nothing is committed yet in ")
 
 
-def test_a_file_that_is_no_article_is_told_of(root):
+def test_an_article_with_broken_front_matter_is_told_of(root):
     make.files(root, {"knowledge/bad.md": "---\nid: [\n---\n"})
-    assert run(root).err == "kcs: 1 file is set aside and not judged; `kcs index` says which and why\n"
+    assert run(root).err == "kcs: 1 article has broken front matter, which does not count: see `kcs index`\n"
 
 
 def test_a_person_of_two_names_goes_by_the_last_one(root, monkeypatch):

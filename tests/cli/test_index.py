@@ -56,7 +56,7 @@ def test_json_is_the_whole_report(kb):
     assert report.pop("seconds") >= 0
     assert report == {
         "kcs": 2, "root": str(kb), "folder": f"{kb}/.git/kcs/index", "articles": 3, "languages": {"en": 3},
-        "unreadable": [], "read": 3, "removed": 0, "is_rebuilt": True,
+        "faulty": [], "unreadable": [], "read": 3, "removed": 0, "is_rebuilt": True,
     }  # fmt: skip
 
 
@@ -64,6 +64,16 @@ def test_a_broken_file_is_named_with_line_and_reason(kb):
     make.files(kb, {"knowledge/bad.md": b"---\ntitle: a\n---\n\n\xff\n"})
     shown = make.run(kb, "index").out.partition("\n\n")[2]
     assert shown == "Set aside, not searched:\nfile                reason\nknowledge/bad.md:5  not UTF-8: byte 0xff\n"
+
+
+def test_an_article_with_broken_front_matter_is_searched_and_named_with_its_line(kb):
+    make.files(kb, {"knowledge/bad.md": "---\ntitle: a: b\n---\n\n# Fax\n"})
+    shown = make.run(kb, "index")
+    assert figures(shown)["articles"] == "4"
+    assert shown.out.partition("\n\n")[2] == (
+        "Broken front matter, searched by text and file name:\nfile                reason\n"
+        "knowledge/bad.md:2  bad YAML: mapping values are not allowed in this context (column 9)\n"
+    )
 
 
 def test_a_broken_file_is_named_in_json(kb):

@@ -562,10 +562,10 @@ def test_a_shallow_clone_is_said_to_be_one(root, tmp_path):
     assert run(shallow, "--unowned").err == f"{told}git fetch --unshallow origin\n"
 
 
-def test_a_file_that_is_no_article_is_told_of(root):
+def test_an_article_with_broken_front_matter_is_told_of(root):
     make.files(root, {"knowledge/law.md": LAW.replace('"', "")})  # YAML knows no value that begins with @
     done = run(root, "--codeowners")
-    assert (done.status, done.err.startswith("kcs: 1 file is set aside")) == (0, True)
+    assert (done.status, done.err.startswith("kcs: 1 article has broken front matter")) == (0, True)
 
 
 # What is refused

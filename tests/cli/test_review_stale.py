@@ -224,10 +224,13 @@ def test_nothing_is_changed_by_looking(busy):
     assert (make.git(busy, "status", "--porcelain"), len(record(KnowledgeBase.open(str(busy))).all())) == before
 
 
-def test_a_file_that_is_no_article_is_told_of(flagged):
+def test_an_article_with_broken_front_matter_is_told_of(flagged):
     make.commit(flagged, {"knowledge/odd.md": "---\nid: [\n---\n"}, "2023-05-01")
     done = run(flagged)
-    assert (done.status, done.err) == (0, "kcs: 1 file is set aside and not judged; `kcs index` says which and why\n")
+    assert (done.status, done.err) == (
+        0,
+        "kcs: 1 article has broken front matter, which does not count: see `kcs index`\n",
+    )
 
 
 # Demand
@@ -582,7 +585,7 @@ def test_a_later_change_did_not_happen_yet(flagged):
     assert reasons(flagged, "kb-vpn001", *AT)[0] == "last substantive change 2023-04-02"
 
 
-def test_files_that_are_no_articles_were_none_then(root):
+def test_files_that_are_no_articles_were_none_then_and_one_with_broken_front_matter_was(root):
     others = {
         "knowledge/README.md": "x",
         "knowledge/odd.md": "---\nid: [\n---\n",
@@ -590,7 +593,7 @@ def test_files_that_are_no_articles_were_none_then(root):
         "x.md": "x",
     }
     make.commit(root, others, "2023-05-01")
-    assert [answer(root, *at)["totals"]["articles"] for at in ((), AT)] == [3, 3]
+    assert [answer(root, *at)["totals"]["articles"] for at in ((), AT)] == [4, 4]
 
 
 def test_a_symbolic_link_was_no_article_then(root):

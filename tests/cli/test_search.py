@@ -331,7 +331,7 @@ def test_json_is_the_whole_report(kb):
            "confidence": "not-validated", "audience": "internal", "owner": "ben@example.org", "owner_source": "front matter",
            "tags": ["network", "vpn"], "language": "en", "updated_on": None, "age_days": None, "parts": [],
            "body": None, "cases": 0, "used_on": None, "flags": 0, "translations": [], "sentence": [0, 21],
-           "changed_on": None}  # fmt: skip
+           "changed_on": None, "fault": None}  # fmt: skip
     report = found(kb, "vpn")
     score = report["hits"][0].pop("score")
     assert score > 0
@@ -459,10 +459,18 @@ def test_full_is_the_body_in_json(kb):
 
 
 def test_a_broken_article_is_told_on_stderr_and_stops_nothing(kb):
-    make.files(kb, {"knowledge/bad.md": "---\ntitle: [\n---\n\nvpn\n"})
+    make.files(kb, {"knowledge/bad.md": b"vpn\n\xff"})
     run = make.run(kb, "search", "vpn", "--format", "ids")
     expected = "kcs: 1 file is set aside and not searched; `kcs index` says which and why\n"
     assert run == (0, "kb-vpn001\n", expected)
+
+
+def test_an_article_with_broken_front_matter_is_found_and_marked(kb):
+    make.files(kb, {"knowledge/bad.md": "---\ntitle: Fax: dead\n---\n\nThe toner smells.\n"})
+    (hit,) = found(kb, "toner")["hits"]
+    assert (hit["id"], hit["title"], hit["fault"]["line"], hit["audience"]) == ("knowledge/bad", "Fax: dead", 2, "internal")
+    assert "not-validated · broken front matter · internal" in make.run(kb, "search", "toner").out
+    assert "(broken front matter, not-validated, internal)" in make.run(kb, "search", "toner", "--format", "markdown").out
 
 
 def test_an_edit_is_found_at_once(kb):

@@ -74,11 +74,27 @@ def test_a_name_of_any_kind_is_two_lines_at_most_and_no_traceback(kb, name):
     assert (run.status, run.out, len(run.err.splitlines()), "\x1b" in run.err) == (2, "", 2, False)
 
 
-def test_a_broken_article_names_line_and_reason(kb):
-    make.files(kb, {"knowledge/bad.md": "---\ntitle: a\nkind: [\n---\n"})
-    run = make.run(kb, "show", "knowledge/bad.md")
-    assert (run.status, run.err.startswith("Error: knowledge/bad.md, line ")) == (2, True)
-    assert hint(run) == "Hint: Correct the file"
+def test_an_article_with_broken_front_matter_is_shown_with_line_and_reason(kb):
+    make.files(kb, {"knowledge/bad.md": "---\ntitle: a\nkind: b: c\n---\n\nIt hangs.\n"})
+    report = json.loads(make.run(kb, "show", "knowledge/bad.md", "--format", "json").out)
+    assert (report["title"], report["fault"]["line"], report["audience"]) == ("a", 3, "internal")
+    lines = make.run(kb, "show", "bad", "--format", "table").out.splitlines()
+    assert [line.strip() for line in lines if "broken front" in line or "hangs" in line] == [
+        "broken front matter, line 3: bad YAML: mapping values are not allowed in this", "It hangs.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("set", "bad", "owner=ana"), ("verify", "bad", "--tested", "all of it"), ("merge", "bad", "--into", "kb-vpn001"),
+     ("fix", "bad", "--no-edit"), ("answer", "bad", "--for", "public"), ("open", "bad", "--page")],
+)  # fmt: skip
+def test_what_changes_an_article_or_gives_it_away_refuses_broken_front_matter_with_its_line(kb, command):
+    text = "---\ntitle: a\nkind: b: c\n---\n\nIt hangs.\n"
+    make.files(kb, {"knowledge/bad.md": text})
+    run = make.run(kb, *command)
+    assert (run.status, "knowledge/bad.md, line 3: bad YAML: mapping values" in run.err) == (2, True)
+    assert (kb / "knowledge/bad.md").read_text() == text
 
 
 def test_one_section_is_shown_by_its_role(kb):
@@ -170,6 +186,7 @@ def test_json_is_the_whole_article(kb):
         "tags": ["printing"], "language": "en", "said": [], "aliases": [],
         "updated_on": None, "sections": [issue, steps], "section": None, "markdown": make.THREE["knowledge/printer.md"],
             "cases": 0, "used_on": None, "open_flags": [], "created_on": None, "changed_on": None, "verified_on": None,
+        "fault": None,
     }  # fmt: skip
 
 

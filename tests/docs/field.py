@@ -113,6 +113,8 @@ MEANINGS: Mapping[str, str] = {
     "experts": "who knows the article, the best first",
     "explanation": "how the measure is made",
     "facets": "values of each filter among all articles found",
+    "fault": "why its front matter cannot be read; null where it can",
+    "faulty": "files whose front matter cannot be read, searched by their text and file name, each with the reason",
     "field": "the field of the article",
     "fields": "names in front matter, by their role",
     "figures": "the figures",

@@ -19,7 +19,7 @@ MARKUP = r"\[!\w+|\]\([^()]*\)|<[^<>]*>|&#?\w+;"  # a site generator's ([!DNL Fa
 def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     """Find headings of level 1 that are neither the title nor the name of a section."""
     tops = [heading for heading in page.headings if heading.level == 1]
-    if not tops:
+    if not tops or page.field_error:  # what the title is cannot be read
         return
     roles = heading_roles(page.config)
     title = title_of(page)

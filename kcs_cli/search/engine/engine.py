@@ -139,8 +139,17 @@ class TantivyEngine:
         found = [schema.read_broken(document["card"][0]) for document in self.documents("state", [schema.BROKEN])]
         return sorted(found, key=lambda article: article.path)
 
+    def faulty(self) -> list[BrokenArticle]:
+        """Return the files that are searched although their front matter cannot be read, by path."""
+        cards = [schema.read_card(document["card"][0]) for document in self.documents(schema.FAULT, ["yes"])]
+        return sorted(BrokenArticle(card.path, *card.fault) for card in cards if card.fault)
+
+    def unread(self) -> list[BrokenArticle]:
+        """Return all files of which the front matter, or all, could not be read, by path."""
+        return sorted([*self.broken(), *self.faulty()])
+
     def count_broken(self) -> int:
-        """Count those files."""
+        """Count the files that are set aside."""
         from tantivy import Query
 
         with _reading():

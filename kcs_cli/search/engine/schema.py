@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.file_name import take_name_apart
-from kcs_cli.article.model import Article, BrokenArticle, named_owners, tag_names, unique
+from kcs_cli.article.model import Article, BrokenArticle, Fault, named_owners, tag_names, unique
 from kcs_cli.article.version import labels, labels_of_original
 from kcs_cli.search.engine import analysis
 from kcs_cli.search.engine.faint import FAINT, faint_terms
@@ -38,6 +38,7 @@ FACETS = {  # filter → the field that has its values
     "tag": "tag", "owner": "owner", "state": "state", "audience": "audience", "kind": "kind", "lang": "lang",
     "path": "directory",
 }  # fmt: skip
+FAULT = "fault"  # has a value where the front matter cannot be read
 BROKEN = "broken"  # the `state` of a file that is set aside
 
 
@@ -48,7 +49,7 @@ def build_schema() -> "Schema":
     builder = SchemaBuilder()
     for name in ("path", "digest"):
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("id", "name", "folder", "question", "tags", VERSION_OF, BEGINNING):
+    for name in ("id", "name", "folder", "question", "tags", VERSION_OF, BEGINNING, FAULT):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in FACETS.values():
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
@@ -83,8 +84,8 @@ def document(schema: "Schema", article: Article | BrokenArticle, language: str) 
 
 
 FIELD_NAMES = frozenset((
-    "path", "digest", "id", "name", "folder", "question", "tags", VERSION_OF, BEGINNING, *FACETS.values(), TEXT, TITLE,
-    FILE, *SECTIONS,
+    "path", "digest", "id", "name", "folder", "question", "tags", VERSION_OF, BEGINNING, FAULT, *FACETS.values(), TEXT,
+    TITLE, FILE, *SECTIONS,
     *GRAM_FIELDS.values(), WORDS, FAINT, "updated", "card",
 ))  # fmt: skip
 
@@ -119,6 +120,7 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
         "state": article.confidence.value,
         "audience": article.audience.value,
         "kind": article.kind.value,
+        FAULT: "yes" if article.fault else "",
         "lang": language,
         TEXT: all_terms,
         TITLE: title_terms,
@@ -184,6 +186,7 @@ def read_card(stored: bytes) -> Card:
         kept[name] = tuple(kept[name])
     kept["headings"] = tuple(map(tuple, kept["headings"]))
     kept["updated_on"] = iso_day(kept["updated_on"]) if kept["updated_on"] else None
+    kept["fault"] = Fault(*kept["fault"]) if kept["fault"] else None
     return Card(**kept)
 
 

@@ -12,6 +12,8 @@ from kcs_cli.search.index.refresh import Changes
 class IndexReport(NamedTuple):
     """An index brought up to date: `read` and `removed` count files, `unreadable` are those that are no articles.
 
+    `faulty` are searched by their text and file name: their front matter cannot be read.
+
     `folder` is None when the index lasts only as long as the process; `seconds` are wall time.
     """
 
@@ -19,6 +21,7 @@ class IndexReport(NamedTuple):
     folder: str | None
     articles: int
     languages: Mapping[str, int]
+    faulty: tuple[BrokenArticle, ...]
     unreadable: tuple[BrokenArticle, ...]
     read: int
     removed: int
@@ -35,10 +38,15 @@ class IndexReport(NamedTuple):
         )  # fmt: skip
         figures = (self.root, self.folder, self.articles, languages, self.read, self.removed, self.is_rebuilt, self.seconds)
         heads: Columns = (Column("path", ""), Column("line", ""), Column("", "file"), "reason")
-        broken = tuple((b.path, b.line, f"{b.path}:{b.line}", b.reason) for b in self.unreadable)
+        faulty, broken = (
+            tuple((one.path, one.line, f"{one.path}:{one.line}", one.reason) for one in files)
+            for files in (self.faulty, self.unreadable)
+        )
         return (
-            Table("", columns, (figures,), upright=("what", "value")), Table("Set aside, not searched:", heads, broken),
-        )  # fmt: skip
+            Table("", columns, (figures,), upright=("what", "value")),
+            Table("Broken front matter, searched by text and file name:", heads, faulty),
+            Table("Set aside, not searched:", heads, broken),
+        )
 
 
 class PendingReport(NamedTuple):
@@ -68,6 +76,7 @@ def report_index(root: str, folder: str, opened: OpenIndex, seconds: float) -> I
         folder=None if opened.in_memory else folder,
         articles=opened.engine.count() - len(broken),
         languages=opened.engine.languages(),
+        faulty=tuple(opened.engine.faulty()),
         unreadable=broken,
         read=opened.read,
         removed=opened.removed,

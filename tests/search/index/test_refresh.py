@@ -80,7 +80,7 @@ def answers(engine):
     asked = [engine.search(parse(typed), Where(), 10, facets=True) for typed in QUESTIONS]
     return (
         engine.state(),
-        engine.broken(),
+        engine.unread(),
         engine.count(),
         [(sorted(m.card for m in a.matches), a.found, {k: sorted(v) for k, v in a.facets.items()}) for a in asked],
     )
@@ -210,9 +210,9 @@ def test_a_file_set_aside_for_its_id_comes_back_when_the_id_is_free(base):
 
 def test_a_corrected_file_comes_back(base):
     base.write("c.md", CONTENTS["bad yaml"])
-    assert [b.path for b in base.update().engine.broken()] == ["c.md"]
+    assert [b.path for b in base.update().engine.faulty()] == ["c.md"]
     base.write("c.md", CONTENTS["no id"])
-    assert base.update().engine.broken() == []
+    assert base.update().engine.unread() == []
 
 
 def test_a_crash_after_the_index_was_written_repeats_work_and_doubles_nothing(base):

@@ -11,12 +11,15 @@ from stat import S_ISREG
 from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
+from kcs_cli.git.folder import find_git
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.text.glob import Globs
 from kcs_cli.text.outside import portable
 
 LONGEST = 1_000  # characters of a folder's path
-NO_ARTICLE_FOLDERS = frozenset(("node_modules", "venv", "__pycache__", "site-packages"))  # never looked into
+NO_ARTICLE_FOLDERS = frozenset(("node_modules", "venv", "__pycache__", "site-packages"))  # not looked into unasked
+IGNORE_FILE = ".gitignore"
+GLOB = frozenset("*?[]\\")  # what makes a name a pattern
 
 
 class Library:
@@ -25,6 +28,7 @@ class Library:
     def __init__(self, root: Path, config: Config) -> None:
         self.root = root
         self.config = config
+        self.ignore_rules: list[str] = []  # the files that say what git ignores, as the last walk met them
         self.folder = articles_folder(config, has_knowledge=(root / "knowledge").is_dir())
         if not self.folder.isprintable() or len(self.folder) > LONGEST:
             raise KcsError(
@@ -50,12 +54,11 @@ class Library:
 
         This runs at every search, so it is one `stat` a file and nothing else; a new name shows in the time of its folder.
         """
+        at, skip = time.time_ns(), len(str(self.root)) + 1
+        folders = {folder[skip:]: _look_at(folder, names) for folder, names in self.folders()}
         # Not hash(): that of a text is another number in each process
-        key, at = zlib.crc32(repr((self.folder, self.config.articles.exclude)).encode()), time.time_ns()
-        skip = len(str(self.root)) + 1
-        return TreeTimes(
-            at=at, key=key, folders={folder[skip:]: _look_at(folder, names) for folder, names in self.folders()}
-        )
+        key = zlib.crc32(repr((self.folder, self.config.articles.exclude, _looks(self.ignore_rules))).encode())
+        return TreeTimes(at=at, key=key, folders=folders)
 
     def listing(self) -> list[str]:
         """Return the paths of all article files, sorted.
@@ -67,7 +70,10 @@ class Library:
         return sorted(map(portable, self.changed_at(paths)))
 
     def changed_at(self, paths: Iterable[str]) -> dict[str, int]:
-        """Return when an article's content changed, in nanoseconds, of those paths at which there is one."""
+        """Return when an article's content changed, in nanoseconds, of those paths at which there is one.
+
+        Git is asked here what it ignores, where files are taken in: a search that finds nothing changed does not ask.
+        """
         excluded, root, found = self.excluded, self.root, {}
         for path in paths:
             if not excluded.match(portable(path)):
@@ -75,7 +81,22 @@ class Library:
                     look = os.lstat(f"{root}/{path}")
                     if S_ISREG(look.st_mode):
                         found[path] = look.st_mtime_ns
+        for path in self.ignored(found) if found and self.ignore_files else ():
+            found.pop(path, None)
         return found
+
+    def ignored(self, paths: Iterable[str]) -> list[str]:
+        """Return which paths git ignores, by the rules that the last walk met."""
+        from kcs_cli.git.ignore import find_ignored  # starts a process
+
+        return find_ignored(self.root, paths, self.ignore_rules)
+
+    @cached_property
+    def ignore_files(self) -> list[str]:
+        """The files above the articles' folder that say what git ignores; none without git."""
+        git = find_git(self.root)
+        above = [folder for folder in (self.root / self.folder / "x").parents[1:] if git and folder.is_relative_to(git.top)]
+        return [*(f"{folder}/{IGNORE_FILE}" for folder in above), f"{git.common}/info/exclude"] if git else []
 
     def is_article(self, path: str) -> bool:
         """Tell whether a path of the knowledge base would be that of an article, whether there is a file or not."""
@@ -101,13 +122,14 @@ class Library:
             return []  # gone meanwhile, or no name that a system knows
 
     @cached_property
-    def excluded(self) -> Globs:
+    def excluded(self) -> "Exclusions":
         """What matches the paths that are no articles."""
         return exclusions(self.config)
 
     def folders(self) -> Iterator[tuple[str, list[str]]]:
         """Yield each folder that may hold articles, with the names there that end in .md."""
         stack = [f"{self.root}/{self.folder}".rstrip("/")]
+        self.ignore_rules, left_out = list(self.ignore_files), self.excluded.folders
         while stack:
             folder = stack.pop()
             names = []
@@ -116,9 +138,10 @@ class Library:
                     for entry in entries:
                         name = entry.name
                         if name[0] == ".":
+                            self.ignore_rules += [f"{folder}/{name}"] * (name == IGNORE_FILE)
                             continue
                         if entry.is_dir(follow_symlinks=False):
-                            if name not in NO_ARTICLE_FOLDERS:
+                            if name.casefold() not in left_out:
                                 stack.append(f"{folder}/{name}")
                         elif name[-3:] == ".md":
                             names.append(name)
@@ -133,17 +156,42 @@ def articles_folder(config: Config, *, has_knowledge: bool) -> str:
     return "" if folder == PurePosixPath() else folder.as_posix()
 
 
-def is_article(path: str, folder: str, excluded: Globs) -> bool:
+def is_article(path: str, folder: str, excluded: "Exclusions") -> bool:
     """Tell whether a path is that of an article below a folder, by its name alone."""
     folders = path.split("/")
     is_below = not folder or path.startswith(f"{folder}/")
-    is_hidden = any(part.startswith(".") for part in folders) or not NO_ARTICLE_FOLDERS.isdisjoint(folders[:-1])
+    is_hidden = any(part.startswith(".") for part in folders)
     return is_below and path.endswith(".md") and not is_hidden and not excluded.match(path)
 
 
-def exclusions(config: Config) -> Globs:
-    """Return what matches the paths that are no articles: a pattern matches a path, or the end of one after a `/`."""
-    return Globs(config.articles.exclude, anywhere=True)
+def exclusions(config: Config) -> "Exclusions":
+    """Return what matches the paths that are no articles."""
+    return Exclusions(config.articles.exclude)
+
+
+class Exclusions:
+    """What is no article by its path: a pattern matches a path, or the end of one after a `/`; `!` takes one back.
+
+    `folders` are those that are not looked into, in lower case: a pattern `vendor/*` leaves all of it out.
+    """
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self.patterns = tuple(pattern for pattern in patterns if not pattern.startswith("!"))
+        taken_back = tuple(pattern[1:] for pattern in patterns if pattern.startswith("!"))
+        self.folders = (NO_ARTICLE_FOLDERS | _whole_folders(self.patterns)) - _whole_folders(taken_back)
+        self.left_out, self.kept = Globs(self.patterns, anywhere=True), Globs(taken_back, anywhere=True)
+
+    def match(self, path: str) -> bool:
+        """Tell whether a path is left out."""
+        if not self.folders.isdisjoint(path.casefold().split("/")[:-1]):
+            return True
+        return self.left_out.match(path) and not self.kept.match(path)
+
+
+def _whole_folders(patterns: Iterable[str]) -> frozenset[str]:
+    """Return the folders that patterns leave out by their name alone, in lower case."""
+    names = (pattern[:-2].casefold() for pattern in patterns if pattern.endswith("/*"))
+    return frozenset(name for name in names if name and "/" not in name and not GLOB.intersection(name))
 
 
 class FolderTimes(NamedTuple):
@@ -193,3 +241,13 @@ def _look_at(folder: str, names: list[str]) -> FolderTimes:
     finally:
         if near is not None:
             os.close(near)
+
+
+def _looks(files: Iterable[str]) -> list[tuple[int, int]]:
+    """Return when files changed, and how large they are, of those that are there; the order tells nothing."""
+    found = []
+    for file in files:
+        with suppress(OSError):
+            look = Path(file).stat()
+            found.append((look.st_mtime_ns, look.st_size))
+    return sorted(found)

@@ -1,5 +1,7 @@
 import json
+import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -56,14 +58,17 @@ def test_json_is_the_whole_report(kb):
     assert report.pop("seconds") >= 0
     assert report == {
         "kcs": 2, "root": str(kb), "folder": f"{kb}/.git/kcs/index", "articles": 3, "languages": {"en": 3},
-        "faulty": [], "unreadable": [], "read": 3, "removed": 0, "is_rebuilt": True,
+        "faulty": [], "unreadable": [], "not_read": [], "read": 3, "removed": 0, "is_rebuilt": True,
     }  # fmt: skip
 
 
 def test_a_broken_file_is_named_with_line_and_reason(kb):
     make.files(kb, {"knowledge/bad.md": b"---\ntitle: a\n---\n\n\xff\n"})
     shown = make.run(kb, "index").out.partition("\n\n")[2]
-    assert shown == "Set aside, not searched:\nfile                reason\nknowledge/bad.md:5  not UTF-8: byte 0xff\n"
+    assert shown == (
+        "Set aside, not searched:\nfile                reason\nknowledge/bad.md:5  not UTF-8: byte 0xff\n\n"
+        "Not read, by reason:\nfiles  reason\n    1  not UTF-8\n"
+    )
 
 
 def test_an_article_with_broken_front_matter_is_searched_and_named_with_its_line(kb):
@@ -80,6 +85,78 @@ def test_a_broken_file_is_named_in_json(kb):
     make.files(kb, {"knowledge/bad.md": b"\xff"})
     (broken,) = json.loads(make.run(kb, "index", "--format", "json").out)["unreadable"]
     assert (broken["path"], broken["line"], broken["reason"]) == ("knowledge/bad.md", 1, "not UTF-8: byte 0xff")
+
+
+LEFT_OUT = {
+    "knowledge/README.md": "`exclude` in [articles] has README.md",
+    "knowledge/vendor/x/y.md": "`exclude` in [articles] has vendor/*",
+    "knowledge/_part.md": "`exclude` in [articles] has _*.md",
+    "knowledge/node_modules/a.md": "`exclude` in [articles] has node_modules/*",
+    "knowledge/new.mdx": "it ends in .mdx, not in .md",
+    "knowledge/build/b.md": "git ignores it",
+    "knowledge/out.md": "it is a link out of the base",
+    "knowledge/in.md": "it is a link to what is in the base; links are not followed",
+    "knowledge/nowhere.md": "it is a link that leads nowhere",
+    "knowledge/away/secret.md": "it is a link out of the base",
+    "knowledge/.hidden.md": "a name that begins with a dot is hidden",
+    "knowledge/double.md": "line 1: duplicate id kb-vpn001: it is knowledge/a.md's",
+    "docs/x.md": "it is not below knowledge/ (`folder` in [articles])",
+    "knowledge/none.md": "there is no such file; by its name it would be an article",
+}
+
+
+@pytest.fixture
+def mixed(kb, tmp_path):
+    """A base with a file for each reason not to be an article."""
+    files = [path for path in LEFT_OUT if Path(path).stem not in ("out", "in", "nowhere", "secret", "double", "none")]
+    make.files(kb, {**dict.fromkeys(files, "# Fax\n"), ".gitignore": "build/\n"})
+    twins = make.article("Fax", id="kb-vpn001")
+    make.files(kb, {"knowledge/a.md": twins, "knowledge/double.md": twins, "knowledge/bad.md": "---\ntitle: a: b\n---\n"})
+    (kb / "knowledge/vpn.md").unlink()
+    make.files(tmp_path / "outside", {"secret.md": "# Secret\n"})
+    for name, target in (("out.md", tmp_path / "outside/secret.md"), ("in.md", "mail.md"), ("nowhere.md", "gone.md")):
+        (kb / "knowledge" / name).symlink_to(target)
+    (kb / "knowledge/away").symlink_to(tmp_path / "outside")
+    return kb
+
+
+@pytest.mark.parametrize(("path", "reason"), LEFT_OUT.items(), ids=LEFT_OUT)
+def test_a_path_is_explained_by_the_rule_that_leaves_it_out(mixed, path, reason):
+    shown = json.loads(make.run(mixed, "index", "--explain", path, "--format", "json").out)
+    assert shown == {"kcs": 2, "path": path, "is_article": False, "reason": reason}
+
+
+def test_an_article_is_explained_too(mixed):
+    assert make.run(mixed, "index", "--explain", str(mixed / "knowledge/mail.md")).out == (
+        "what     value\npath     knowledge/mail.md\narticle  yes\nreason   nothing leaves it out\n"
+    )
+    shown = json.loads(make.run(mixed, "index", "--explain", "knowledge/bad.md", "--format", "json").out)
+    assert (shown["is_article"], shown["reason"][:33]) == (True, "its front matter is broken (line ")
+
+
+def test_a_path_outside_of_the_base_is_refused(mixed, tmp_path):
+    run = make.run(mixed, "index", "--explain", str(tmp_path / "outside/secret.md"))
+    assert (run.status, "is not in the knowledge base" in run.err) == (2, True)
+
+
+def test_what_is_not_read_is_counted_by_reason(mixed):
+    report = json.loads(make.run(mixed, "index", "--format", "json").out)
+    assert {one["reason"]: one["files"] for one in report["not_read"]} == {
+        "it is a link out of the base": 2, "`exclude` in [articles] has README.md": 1, "duplicate id": 1,
+        "`exclude` in [articles] has vendor/*": 1, "`exclude` in [articles] has _*.md": 1, "it ends in .mdx, not in .md": 1,
+        "git ignores it": 1, "it is a link to what is in the base; links are not followed": 1,
+        "it is a link that leads nowhere": 1,
+    }  # fmt: skip
+
+
+def test_a_folder_that_cannot_be_read_is_counted(kb, monkeypatch):
+    make.files(kb, {"knowledge/shut/x.md": "# X\n"})
+    (kb / "knowledge/shut").chmod(0)
+    if os.access(kb / "knowledge/shut", os.R_OK):
+        pytest.skip("root reads every folder")
+    report = json.loads(make.run(kb, "index", "--format", "json").out)
+    (kb / "knowledge/shut").chmod(0o755)
+    assert report["not_read"] == [{"reason": "the folder cannot be read", "files": 1}]
 
 
 def test_check_of_a_fresh_index_is_exit_0(kb):

@@ -86,11 +86,56 @@ def test_a_folder_that_is_not_there_is_an_error_with_a_hint(tmp_path, folder):
         ".git/x.md",
         "node_modules/x/y.md",
         "templates/problem.md",
+        "vendor/x/y.md",
+        "Vendor/x.md",
+        "docs/_includes/x.md",
+        "includes/x.md",
+        "_partial.md",
+        "sub/_install.md",
+        "TOC_en.md",
+        "toc.de.md",
+        "SECURITY.md",
+        "versioned_docs/version-1.0/x.md",
+        "i18n/de/version-1.x/x.md",
     ],
 )
 def test_the_usual_files_that_are_no_articles_are_left_out(tmp_path, name):
     make.files(tmp_path, {name: "", "readme-first.md": "", "sub/toc-missing.md": ""})
     assert paths(tmp_path) == ["readme-first.md", "sub/toc-missing.md"]
+
+
+@pytest.mark.parametrize("name", ["_index.md", "sub/_index.de.md", "versions.md", "security-of-mail.md", "my-vendor/x.md"])
+def test_a_page_of_a_folder_and_what_is_only_called_alike_are_articles(tmp_path, name):
+    make.files(tmp_path, {name: "", "_x.md": ""})
+    assert paths(tmp_path) == [name]
+
+
+def test_a_pattern_with_an_exclamation_mark_takes_back_what_another_leaves_out(tmp_path):
+    make.files(tmp_path, {"_a.md": "", "_b.md": "", "vendor/x.md": "", "node_modules/y.md": "", "venv/z.md": ""})
+    asked = ("_*.md", "vendor/*", "!_b.md", "!vendor/*", "!node_modules/*")
+    assert paths(tmp_path, articles_exclude=asked) == ["_b.md", "node_modules/y.md", "vendor/x.md"]
+
+
+def test_what_git_ignores_is_no_article_until_it_is_committed_or_asked_for(tmp_path):
+    root = make.base(tmp_path / "kb", {"knowledge/a.md": "# Printer", ".gitignore": "build/\n"})
+    make.files(root, {"knowledge/build/b.md": "# Printer", "knowledge/sub/c.md": "# Printer"})
+    assert found(root, "printer") == "knowledge/a.md\nknowledge/sub/c.md\n"
+    make.files(root, {"knowledge/sub/.gitignore": "*.md\n"})
+    assert found(root, "printer") == "knowledge/a.md\n"
+    make.files(root, {".gitignore": "# nothing\n"})
+    assert sorted(found(root, "printer").split()) == ["knowledge/a.md", "knowledge/build/b.md"]
+    make.git(root, "add", "-f", "knowledge/sub/c.md")
+    make.files(root, {"knowledge/sub/.gitignore": "*.md \n"})
+    assert "knowledge/sub/c.md" in found(root, "printer")
+
+
+def test_git_is_not_asked_what_it_ignores_by_a_search_that_finds_nothing_changed(tmp_path, monkeypatch):
+    root = make.base(tmp_path / "kb", {"knowledge/a.md": "# Printer", ".gitignore": "build/\n"})
+    settle(root)
+    assert found(root, "printer") == "knowledge/a.md\n"
+    monkeypatch.setenv("PATH", "")
+    make.files(root, {"knowledge/build/b.txt": "no article"})
+    assert found(root, "printer") == "knowledge/a.md\n"
 
 
 def test_excluded_paths_are_left_out(tmp_path):
@@ -173,7 +218,7 @@ def test_hostile_articles_stop_no_search(kb):
     }
     make.files(kb / "knowledge", hostile)
     searched = make.run(kb, "search", "printer", "nothing", "--format", "ids")
-    assert (searched.status, searched.out.splitlines()[0], searched.err[:12]) == (0, "kb-print1", "kcs: 8 files")
+    assert (searched.status, searched.out.splitlines()[0], searched.err[:12]) == (0, "kb-print1", "kcs: 4 files")
 
 
 def test_a_stamp_stays_while_its_file_does(kb):

@@ -1,10 +1,15 @@
 """What the index holds, and what it lacks."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kcs_cli.article.model import BrokenArticle
+from kcs_cli.knowledge_base.library import Library
+from kcs_cli.knowledge_base.omission import IGNORED, Omission, omission_of
 from kcs_cli.render.report import Column, Columns, Table
+from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.index.folder import OpenIndex
 from kcs_cli.search.index.refresh import Changes
 
@@ -12,7 +17,8 @@ from kcs_cli.search.index.refresh import Changes
 class IndexReport(NamedTuple):
     """An index brought up to date: `read` and `removed` count files, `unreadable` are those that are no articles.
 
-    `faulty` are searched by their text and file name: their front matter cannot be read.
+    `faulty` are searched by their text and file name: their front matter cannot be read. `not_read` counts by reason
+    what looks like markdown and is no article, the unreadable ones too.
 
     `folder` is None when the index lasts only as long as the process; `seconds` are wall time.
     """
@@ -23,6 +29,7 @@ class IndexReport(NamedTuple):
     languages: Mapping[str, int]
     faulty: tuple[BrokenArticle, ...]
     unreadable: tuple[BrokenArticle, ...]
+    not_read: tuple[Omission, ...]
     read: int
     removed: int
     is_rebuilt: bool
@@ -46,6 +53,7 @@ class IndexReport(NamedTuple):
             Table("", columns, (figures,), upright=("what", "value")),
             Table("Broken front matter, searched by text and file name:", heads, faulty),
             Table("Set aside, not searched:", heads, broken),
+            Table("Not read, by reason:", ("files", "reason"), tuple((one.files, one.reason) for one in self.not_read)),
         )
 
 
@@ -68,9 +76,46 @@ class PendingReport(NamedTuple):
         return (Table("The next search takes these in:", (Column("path", "file"), Column("state", "why")), rows),)
 
 
-def report_index(root: str, folder: str, opened: OpenIndex, seconds: float) -> IndexReport:
-    """Make the report of an index that was just opened."""
+class PathReport(NamedTuple):
+    """Whether a path is that of an article, and what decides: a rule, a setting, or the file itself."""
+
+    path: str
+    is_article: bool
+    reason: str
+
+    def tables(self) -> Sequence[Table]:
+        """Return it as a line."""
+        columns = ("path", Column("is_article", "article", lambda is_article: "yes" if is_article else "no"), "reason")
+        return (Table("", columns, ((self.path, self.is_article, self.reason),), upright=("what", "value")),)
+
+
+def explain_path(library: Library, engine: TantivyEngine, path: str) -> PathReport:
+    """Say why a path of the knowledge base is that of an article, or why not."""
+    omission = omission_of(library, path) or (IGNORED if library.ignored([path]) else "")
+    if omission:
+        return PathReport(path, False, omission)
+    if not (library.root / path).exists():
+        return PathReport(path, False, "there is no such file; by its name it would be an article")
+    if broken := next((one for one in engine.broken() if one.path == path), None):
+        return PathReport(path, False, f"line {broken.line}: {broken.reason}")
+    if faulty := next((one for one in engine.faulty() if one.path == path), None):
+        return PathReport(
+            path, True, f"its front matter is broken (line {faulty.line}: {faulty.reason}), its text is searched"
+        )
+    return PathReport(path, True, "nothing leaves it out")
+
+
+def _kind_of(broken: BrokenArticle) -> str:
+    """Return a reason without what is only of one file."""
+    return "duplicate id" if broken.id else broken.reason.partition(":")[0]
+
+
+def report_index(
+    root: str, folder: str, opened: OpenIndex, seconds: float, omissions: Mapping[str, int] = MappingProxyType({})
+) -> IndexReport:
+    """Make the report of an index that was just opened; `omissions` counts what is no article by reason."""
     broken = tuple(opened.engine.broken())
+    counts = Counter(omissions) + Counter(map(_kind_of, broken))
     return IndexReport(
         root=root,
         folder=None if opened.in_memory else folder,
@@ -78,6 +123,7 @@ def report_index(root: str, folder: str, opened: OpenIndex, seconds: float) -> I
         languages=opened.engine.languages(),
         faulty=tuple(opened.engine.faulty()),
         unreadable=broken,
+        not_read=tuple(Omission(*one) for one in sorted(counts.items(), key=lambda one: (-one[1], one[0]))),
         read=opened.read,
         removed=opened.removed,
         is_rebuilt=opened.rebuilt,

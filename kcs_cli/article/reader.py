@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from stat import S_ISREG
@@ -15,11 +15,12 @@ from kcs_cli.article.hashtag import find_hashtags
 from kcs_cli.article.language import detect
 from kcs_cli.article.model import Article, BrokenArticle, Fault, unique
 from kcs_cli.article.section import find_sections, title_heading, without_comments
+from kcs_cli.article.withdrawal import withdrawal_of
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import digest_of
 from kcs_cli.knowledge_base.config import Config, heading_roles
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.knowledge_base.vocabulary import Audience
+from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
 from kcs_cli.text.dates import read_day
 from kcs_cli.text.display import decoded, on_one_line
 from kcs_cli.text.gram import normal
@@ -145,7 +146,7 @@ def article_of(path: str, parts: FileParts, front_matter: dict[str, Any], config
         id=values.text("id") or path.rsplit(".", 1)[0],
         title=_bare(values.text("title")) or (heading.heading if heading else name.title),
         kind=values.choice("kind", config.defaults.kind),
-        confidence=values.choice("confidence", config.defaults.confidence),
+        confidence=_confidence(values, config),
         audience=values.choice("audience", config.defaults.audience),
         governance=values.choice("governance", config.defaults.governance),
         owner=values.text("owner") or config.defaults.owner,
@@ -160,6 +161,14 @@ def article_of(path: str, parts: FileParts, front_matter: dict[str, Any], config
         translation_of=values.text("translation_of"),
     )
     return article if article.language else article._replace(language=_default_language(article, name.folder, config))
+
+
+def _confidence(values: "Values", config: Config) -> Confidence:
+    """Return how far an article may be trusted; what its site would not show is archived, whatever it says besides."""
+    today = datetime.now(UTC).date()
+    if withdrawal_of(values.front_matter, today, config.fields.dates):
+        return Confidence.archived
+    return values.choice("confidence", config.defaults.confidence)
 
 
 def _default_language(article: Article, folder: str, config: Config) -> str:

@@ -340,6 +340,26 @@ def test_an_article_whose_front_matter_cannot_be_read_is_its_text_for_those_who_
     assert (found.fault.line, "It hangs." in found.body) == (line, True)
 
 
+@pytest.mark.parametrize(
+    "line", ["draft: true", "draft: True", "published: false", "expiryDate: 2020-01-31", "expires: 31 January 2020"]
+)
+@pytest.mark.parametrize("more", ["", "\nconfidence: validated"])
+def test_what_its_site_would_not_show_is_archived(line, more):
+    assert article(line + more).confidence is Confidence.archived
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["draft: false", "published: true", "published: 2020-01-31", "expiryDate: 2999-01-31", "expires: never", "draft:"],
+)
+def test_what_its_site_shows_is_not(line):
+    assert article(line).confidence is Confidence.not_validated
+
+
+def test_a_draft_in_toml_is_archived(tmp_path):
+    assert read(tmp_path, "+++\ndraft = true\n+++\n").confidence is Confidence.archived
+
+
 def test_a_sound_article_has_no_fault(tmp_path):
     assert (read(tmp_path, "---\nid: a\n---\n").fault, read(tmp_path, "# A\n").fault) == (None, None)
 

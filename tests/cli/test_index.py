@@ -134,6 +134,14 @@ def test_an_article_is_explained_too(mixed):
     assert (shown["is_article"], shown["reason"][:33]) == (True, "its front matter is broken (line ")
 
 
+def test_a_draft_is_explained_and_found_in_the_archive(kb):
+    make.files(kb, {"knowledge/fax.md": "---\ntitle: Fax\ndraft: true\n---\n\nThe toner smells of printer.\n"})
+    shown = json.loads(make.run(kb, "index", "--explain", "knowledge/fax.md", "--format", "json").out)
+    assert shown["reason"] == "its front matter has draft: true, so it is archived: --archived shows it"
+    assert make.run(kb, "search", "printer", "--format", "ids").out == "kb-print1\n"
+    assert "knowledge/fax" in make.run(kb, "search", "printer", "--archived", "--format", "ids").out
+
+
 def test_a_path_outside_of_the_base_is_refused(mixed, tmp_path):
     run = make.run(mixed, "index", "--explain", str(tmp_path / "outside/secret.md"))
     assert (run.status, "is not in the knowledge base" in run.err) == (2, True)

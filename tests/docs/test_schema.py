@@ -93,6 +93,7 @@ CALLS = {  # on a base in use, in which `{name}` is a file or a folder
     "test --bisect": "test --bisect vpn --expect kb-vpn001",
     "index": "index",
     "index --check": "index --check",
+    "index --explain": "index --explain vpn.md",
     "semantic show": "semantic",
     "semantic fetch": "semantic fetch --from {model.tar.gz} --sha256 {checksum} --name mine",
     "events": "events",

@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
 from kcs_cli.article.model import BrokenArticle
+from kcs_cli.article.reader import take_apart
+from kcs_cli.article.withdrawal import withdrawal_of
 from kcs_cli.knowledge_base.library import Library
 from kcs_cli.knowledge_base.omission import IGNORED, Omission, omission_of
 from kcs_cli.render.report import Column, Columns, Table
@@ -102,7 +105,10 @@ def explain_path(library: Library, engine: TantivyEngine, path: str) -> PathRepo
         return PathReport(
             path, True, f"its front matter is broken (line {faulty.line}: {faulty.reason}), its text is searched"
         )
-    return PathReport(path, True, "nothing leaves it out")
+    fields = take_apart((library.root / path).read_bytes())[1]
+    withdrawal = withdrawal_of(fields, datetime.now(UTC).date(), library.config.fields.dates)
+    said = f"its front matter has {withdrawal}, so it is archived: --archived shows it" if withdrawal else ""
+    return PathReport(path, True, said or "nothing leaves it out")
 
 
 def _kind_of(broken: BrokenArticle) -> str:

@@ -40,7 +40,7 @@ class ArticleConfig(NamedTuple):
         "README.md", "CONTRIBUTING.md", "CONTRIBUTORS.md", "CODE_OF_CONDUCT.md", "CODE-OF-CONDUCT.md", "CHANGELOG.md",
         "LICENSE.md", "LICENCE.md", "TOC.md", "SUMMARY.md", "PULL_REQUEST_TEMPLATE.md", "ISSUE_TEMPLATE.md",
         "AGENTS.md", "CLAUDE.md", "SECURITY.md", "TOC_*.md", "TOC.*.md", "TOC[0-9]*.md", "_*.md", "!_index.md",
-        "!_index.*.md", "templates/*", "article-templates/*", "archetypes/*", "_includes/*", "includes/*", "partials/*",
+        "!_index.*.md", "templates/*", "article-templates/*", "archetypes/*", "_includes/*", "includes/*",
         "vendor/*", "node_modules/*", "venv/*", "__pycache__/*", "site-packages/*", "versioned_docs/*", "version-[0-9]*/*",
     )  # fmt: skip
     inline_tags: Annotated[bool, "whether `#word` in an article's text is a tag"] = False

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kcs_cli.errors import KcsError
 from kcs_cli.git.folder import find_git
 from kcs_cli.knowledge_base.config import Config
-from kcs_cli.text.glob import Globs
+from kcs_cli.text.glob import PathGlobs
 from kcs_cli.text.outside import portable
 
 LONGEST = 1_000  # characters of a folder's path
@@ -170,7 +170,7 @@ def exclusions(config: Config) -> "Exclusions":
 
 
 class Exclusions:
-    """What is no article by its path: a pattern matches a path, or the end of one after a `/`; `!` takes one back.
+    """What is no article by its path (see `PathGlobs`); a pattern that begins with `!` takes back what others leave out.
 
     `folders` are those that are not looked into, in lower case: a pattern `vendor/*` leaves all of it out.
     """
@@ -179,7 +179,7 @@ class Exclusions:
         self.patterns = tuple(pattern for pattern in patterns if not pattern.startswith("!"))
         taken_back = tuple(pattern[1:] for pattern in patterns if pattern.startswith("!"))
         self.folders = (NO_ARTICLE_FOLDERS | _whole_folders(self.patterns)) - _whole_folders(taken_back)
-        self.left_out, self.kept = Globs(self.patterns, anywhere=True), Globs(taken_back, anywhere=True)
+        self.left_out, self.kept = PathGlobs(self.patterns), PathGlobs(taken_back)
 
     def match(self, path: str) -> bool:
         """Tell whether a path is left out."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.knowledge_base.library import NO_ARTICLE_FOLDERS, Library
-from kcs_cli.text.glob import Globs
+from kcs_cli.text.glob import PathGlobs
 from kcs_cli.text.outside import portable
 
 OTHER_ENDINGS = (".mdx", ".markdown", ".mdown", ".mkd", ".md")  # in any capitals: what people take for markdown
@@ -57,7 +57,9 @@ def _pattern_of(library: Library, path: str) -> str:
     """Return the pattern that leaves a path out."""
     if not library.excluded.match(path):
         return ""
-    own = (pattern for pattern in library.excluded.patterns if Globs((pattern,), anywhere=True).match(path))
+    is_taken_back = library.excluded.kept.match(path)  # by its own name: then a folder above it is left out
+    patterns = (one for one in library.excluded.patterns if one.endswith("/*") or not is_taken_back)
+    own = (pattern for pattern in patterns if PathGlobs((pattern,)).match(path))
     usual = (f"{part}/*" for part in path.casefold().split("/") if part in NO_ARTICLE_FOLDERS)
     return next(chain(own, usual))
 

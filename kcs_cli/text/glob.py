@@ -70,3 +70,15 @@ class Globs:
             begin = "(?:.*/)?" if self.anywhere else ""
             self.compiled[number] = re.compile(f"(?s:{begin}){translate(self.patterns[number])}", re.IGNORECASE)
         return self.compiled[number]
+
+
+class PathGlobs:
+    """Patterns of paths: one with a slash matches a path, or its end after a `/`; one without a single name in it."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self.of_names = Globs([pattern for pattern in patterns if "/" not in pattern])
+        self.of_paths = Globs([pattern for pattern in patterns if "/" in pattern], anywhere=True)
+
+    def match(self, path: str) -> bool:
+        """Tell whether one of the patterns matches."""
+        return any(map(self.of_names.match, path.split("/"))) or self.of_paths.match(path)

@@ -91,6 +91,7 @@ LEFT_OUT = {
     "knowledge/README.md": "`exclude` in [articles] has README.md",
     "knowledge/vendor/x/y.md": "`exclude` in [articles] has vendor/*",
     "knowledge/_part.md": "`exclude` in [articles] has _*.md",
+    "knowledge/templates/_index.md": "`exclude` in [articles] has templates/*",
     "knowledge/node_modules/a.md": "`exclude` in [articles] has node_modules/*",
     "knowledge/new.mdx": "it ends in .mdx, not in .md",
     "knowledge/build/b.md": "git ignores it",
@@ -151,7 +152,8 @@ def test_what_is_not_read_is_counted_by_reason(mixed):
     report = json.loads(make.run(mixed, "index", "--format", "json").out)
     assert {one["reason"]: one["files"] for one in report["not_read"]} == {
         "it is a link out of the base": 2, "`exclude` in [articles] has README.md": 1, "duplicate id": 1,
-        "`exclude` in [articles] has vendor/*": 1, "`exclude` in [articles] has _*.md": 1, "it ends in .mdx, not in .md": 1,
+        "`exclude` in [articles] has vendor/*": 1, "`exclude` in [articles] has _*.md": 1,
+        "`exclude` in [articles] has templates/*": 1, "it ends in .mdx, not in .md": 1,
         "git ignores it": 1, "it is a link to what is in the base; links are not followed": 1,
         "it is a link that leads nowhere": 1,
     }  # fmt: skip

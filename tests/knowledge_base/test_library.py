@@ -104,7 +104,7 @@ def test_the_usual_files_that_are_no_articles_are_left_out(tmp_path, name):
     assert paths(tmp_path) == ["readme-first.md", "sub/toc-missing.md"]
 
 
-@pytest.mark.parametrize("name", ["_index.md", "sub/_index.de.md", "versions.md", "security-of-mail.md", "my-vendor/x.md"])
+@pytest.mark.parametrize("name", ["_index.md", "sub/_index.de.md", "versions.md", "security-of-mail.md", "_posts/x.md"])
 def test_a_page_of_a_folder_and_what_is_only_called_alike_are_articles(tmp_path, name):
     make.files(tmp_path, {name: "", "_x.md": ""})
     assert paths(tmp_path) == [name]

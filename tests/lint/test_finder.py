@@ -14,7 +14,7 @@ TEXTS = {
     "fax.md": f"---\nid: kb-2c4d6f\ntitle: Fax is silent\naliases: [kb-OLD1]\n---\n\n{STEPS}\n",
     "größe.md": f"---\nid: kb-7h3k9m\ntitle: Silent fax\n---\n\n{STEPS}\n",
     "sub/no-id.md": "# Mail\n\nNothing arrives.\n",
-    "broken.md": "---\nid: [\n---\n",
+    "broken.md": b"\xff",
     "gone.md": "---\nid: kb-gone11\ntitle: Gone\n---\n",
 }
 

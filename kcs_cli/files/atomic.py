@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kcs_cli.errors import KcsError
 from kcs_cli.files.plain_file import check_plain, is_stream
+from kcs_cli.files.temporary import remove_stale, temporary_beside
 
 
 def find_upward(start: Path, name: str) -> Path | None:
@@ -18,13 +19,9 @@ def find_upward(start: Path, name: str) -> Path | None:
 
 def write_atomic(path: Path, content: str | bytes) -> None:
     """Write a whole file or none: a temporary file beside it, flushed to disk, then renamed over it."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
+    temporary = temporary_beside(path)
     try:
-        with temporary.open("xb") as stream:
-            stream.write(content.encode() if isinstance(content, str) else content)
-            stream.flush()
-            # The rename may be on disk before the text is: after a power cut the file would be there, and empty
-            os.fsync(stream.fileno())
+        _write(temporary, content)
         with suppress(OSError):
             temporary.chmod(path.stat().st_mode & 0o7777)  # that of the file it takes the place of
         temporary.replace(path)
@@ -33,6 +30,15 @@ def write_atomic(path: Path, content: str | bytes) -> None:
         with suppress(OSError):
             temporary.unlink()
         raise
+
+
+def _write(temporary: Path, content: str | bytes) -> None:
+    """Write a new file, flushed to disk."""
+    with temporary.open("xb") as stream:
+        stream.write(content.encode() if isinstance(content, str) else content)
+        stream.flush()
+        # The rename may be on disk before the text is: after a power cut the file would be there, and empty
+        os.fsync(stream.fileno())
 
 
 def write_named(path: Path, text: str) -> None:
@@ -48,6 +54,7 @@ def write_named(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
             check_plain(path)
+        remove_stale(path.parent)
         write_atomic(path, text)
     except OSError as error:
         raise KcsError(f"{path} cannot be written ({error.strerror})", "Name a file in a folder you may write to") from error
@@ -57,9 +64,10 @@ def write_new(path: Path, text: str) -> bool:
     """Write a whole file where there is none; return False, and touch nothing, where there is one."""
     if path.exists() or path.is_symlink():
         return False
-    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
+    remove_stale(path.parent)
+    temporary = temporary_beside(path)
     try:
-        write_atomic(temporary, text)
+        _write(temporary, text)
         os.link(temporary, path)  # unlike a rename it never replaces what another process just wrote
     except FileExistsError:
         return False
@@ -72,7 +80,7 @@ def write_new(path: Path, text: str) -> bool:
 def lock(path: Path, wait_seconds: float, on_wait: Callable[[], None]) -> Iterator[None]:
     """Hold the lock file `path`; it frees itself when the process dies. Raise TimeoutError when another keeps it.
 
-    `on_wait` is called once, after a second.
+    `on_wait` is called once, after a second. What processes that died left of files beside it is removed.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
     try:
@@ -80,16 +88,34 @@ def lock(path: Path, wait_seconds: float, on_wait: Callable[[], None]) -> Iterat
         while not _take_lock(descriptor):
             waited = time.monotonic() - started
             if waited >= wait_seconds:
-                raise TimeoutError(f"{path} is held by another process")
+                raise TimeoutError(f"{path} is held by another process{holder(path)}")
             if waited > 1 and not told:
                 on_wait()
                 told = True
             # Of many that wait not all try at the same moment; by os.urandom, for which a search imports nothing
             time.sleep(0.02 + 0.03 * os.urandom(1)[0] / 255)
+        _sign(descriptor)
+        remove_stale(path.parent)
         yield
     finally:
         # The file stays: who waits has it open, and whoever comes next would lock a new one of that name beside it
         os.close(descriptor)
+
+
+def holder(path: Path) -> str:
+    """Say which process holds a lock, as far as its file tells: ` (process 4711, since 14:02:10)`, else nothing."""
+    try:
+        process, since = path.read_text("ascii").split()
+        return f" (process {int(process)}, since {time.strftime('%H:%M:%S', time.localtime(int(since)))})"
+    except (OSError, ValueError, OverflowError):
+        return ""
+
+
+def _sign(descriptor: int) -> None:
+    """Write into a lock file who holds it; a disk that is full stops nobody."""
+    with suppress(OSError):
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, f"{os.getpid()} {int(time.time())}\n".encode())
 
 
 def _take_lock(descriptor: int) -> bool:

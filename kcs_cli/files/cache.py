@@ -4,7 +4,6 @@ Where it cannot be written it is kept in memory: the answers are the same, only 
 of their own: who writes says `begin immediate`, and waits for another process that writes.
 """
 
-import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from kcs_cli.files.atomic import lock
+from kcs_cli.files.temporary import temporary_beside
 
 Answer = TypeVar("Answer")
 READING = 0.05  # seconds that who only reads waits
@@ -65,7 +65,7 @@ class Cache(NamedTuple):
         """Put an empty one in the place of what is there; where that cannot be written, begin one in memory."""
         if self.file is None:
             return self._begun(":memory:")
-        aside = self.file.with_name(f"{self.file.name}.{os.getpid()}.{os.urandom(4).hex()}")
+        aside = temporary_beside(self.file)
         try:
             self._begun(str(aside)).close()
             for suffix in ("-wal", "-shm"):  # they would be taken for those of the new file

@@ -5,6 +5,7 @@ all the rest is the `repository`'s.
 """
 
 import os
+import re
 import signal
 from collections.abc import Sequence
 from contextlib import suppress
@@ -153,6 +154,9 @@ def failure(top: Path, arguments: Sequence[str], answer: GitAnswer) -> GitError:
     if REFUSED in output:
         trust = f"If you trust what is there: git config --global --add safe.directory {top}"
         return GitError(f"git refuses to read {top}: it belongs to another user", trust, output)
+    if held := re.search(r"Unable to create '(.*/index\.lock)'", output):
+        who = "End what runs there, or where nothing does any more (a git that was killed)"
+        return GitError("Another git writes the index of the repository", f"{who}: rm {held[1]}", output)
     said = next((line for line in output.splitlines() if line.startswith(("fatal:", "error:"))), output.strip()[:200])
     return GitError(f"git {arguments[0]} failed ({said})", f"Look with: git -C {top} status", output)
 

@@ -6,7 +6,8 @@ a path need not be UTF-8; the commands of its `repo.git` take all of them.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,7 @@ from kcs_cli.text.display import one_line
 if TYPE_CHECKING:
     from git import Repo
 
+PATIENCE = 10  # seconds to wait for another git that writes the index
 PLAIN_FILE, FOLDER = "100644 blob", "040000 tree"  # the kinds of entries in the trees that kcs writes
 
 
@@ -133,15 +135,24 @@ class Repository:
         # `git commit --only` knows no path that was never added; the intent to add stages none of the text
         new = [name for name in names if not self.find("ls-files", "--", name)]
         if new:
-            self.ask("add", "--intent-to-add", "--", *new)
+            add = ("add", "--intent-to-add", "--", *new)
+            _told(self.top, add, _patient(lambda: self.run(*add)))
         own = _opened(self.top)
         own.git.update_environment(**ENGLISH, **distrusting(self.top))
         arguments = ("commit", "--quiet", "--only", "--file=-", "--", *(f":(literal){name}" for name in names))
-        answer = _run(own, arguments, message.encode("utf-8", "replace"))
+        answer = _patient(lambda: _run(own, arguments, message.encode("utf-8", "replace")))
         if answer.status and new:  # a hook said no: the index is as it was
             self.run("update-index", "--force-remove", "--", *new)
         _told(self.top, arguments, answer)
         return self.find_commit("HEAD")
+
+
+def _patient(run: Callable[[], GitAnswer]) -> GitAnswer:
+    """Run a command, again for a while where another git, an editor's perhaps, has the index: git itself waits for none."""
+    until = time.monotonic() + PATIENCE
+    while (answer := run()).status and "index.lock" in answer.said and time.monotonic() < until:
+        time.sleep(0.1)
+    return answer
 
 
 def find_work_tree(folder: Path) -> Path | None:

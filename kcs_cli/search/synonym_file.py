@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from kcs_cli.errors import ConfigError, KcsError
 from kcs_cli.files.atomic import write_atomic
+from kcs_cli.files.temporary import remove_stale
 from kcs_cli.knowledge_base.place import SYNONYMS
 from kcs_cli.knowledge_base.toml_table import (
     SwitchField,
@@ -78,6 +79,7 @@ def add_synonym(root: Path, said: str, means: str, *, both: bool, language: str)
     lines = [f"said = {_quoted(said)}", f"means = {_quoted(means)}", *(["both = true"] if both else [])]
     lines += [f"language = {_quoted(new.language)}"] if language else []
     try:
+        remove_stale(file.parent)
         write_atomic(file, before.rstrip("\n") + "\n\n[[synonym]]\n" + "\n".join(lines) + "\n")
     except OSError as error:
         raise KcsError(f"{file} cannot be written ({error.strerror})", "Look at its rights") from error

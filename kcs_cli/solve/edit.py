@@ -20,7 +20,7 @@ from kcs_cli.article.reader import read_to_edit
 from kcs_cli.article.section import has_resolution
 from kcs_cli.article.template import read_template
 from kcs_cli.errors import KcsError
-from kcs_cli.files.atomic import lock, write_atomic
+from kcs_cli.files.atomic import holder, lock, write_atomic
 from kcs_cli.journal.deed import Deed, FileEdit, file_edit, remember
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.place import find_shared_folder
@@ -150,10 +150,13 @@ def edit_lock(kb: KnowledgeBase) -> Iterator[None]:
         yield
         return
     try:
-        with lock(folder / "edit.lock", PATIENCE, lambda: kb.tell("Waiting for another kcs that changes an article")):
+        held = folder / "edit.lock"
+        with lock(held, PATIENCE, lambda: kb.tell(f"Waiting for another kcs{holder(held)} that changes an article")):
             yield
     except TimeoutError as error:
-        raise KcsError("Another kcs changes an article at the moment", "Do it again when that is done") from error
+        raise KcsError(
+            f"Another kcs{holder(held)} changes an article at the moment", "Do it again when that is done"
+        ) from error
 
 
 def _parsed(kb: KnowledgeBase, card: Card, text: str) -> Article:

@@ -227,6 +227,7 @@ def commit(kb: KnowledgeBase, report: FixReport, message: str | None, case: str 
     trailers += [f"Closes-flag: {short_event(flag)}" for flag in report.closes]
     subject = one_line(message or "") or f"Fix {one_line(report.title)}"
     text = "\n\n".join([subject, "\n".join(trailers)]).strip() + "\n"
-    made = Repository(kb.git_top).commit_files([kb.root / report.path], text)
+    with edit.edit_lock(kb):  # two at once would both want the index of git, which makes nobody wait
+        made = Repository(kb.git_top).commit_files([kb.root / report.path], text)
     recount(kb)
     return report._replace(commit=made, is_uncommitted=False)

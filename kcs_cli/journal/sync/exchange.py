@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
-from kcs_cli.files.atomic import lock
+from kcs_cli.files.atomic import holder, lock
 from kcs_cli.git.folder import find_git
 from kcs_cli.git.object import Objects, reading_objects
 from kcs_cli.journal.entry import JournalEntry, journal_entry
@@ -148,10 +148,13 @@ def _alone(clone: Clone) -> Iterator[None]:
     wait = PATIENCE if deadline is None else max(0.0, deadline - time.monotonic())
     # The lock alone within `try`: what goes wrong while it is held is no error of the lock
     with ExitStack() as stack:
+        held = clone.journal.folder.parent / "sync.lock"
         try:
-            stack.enter_context(lock(clone.journal.folder.parent / "sync.lock", wait, no_wait))
+            stack.enter_context(lock(held, wait, no_wait))
         except TimeoutError as error:
-            raise KcsError("Another kcs sync of this clone is at work", "Run kcs sync again when it is done") from error
+            raise KcsError(
+                f"Another kcs sync of this clone{holder(held)} is at work", "Run kcs sync again when it is done"
+            ) from error
         except OSError as error:
             raise KcsError(f"The git directory cannot be written ({error.strerror})", "Look at its rights") from error
         if git := find_git(clone.remote.top):

@@ -1,6 +1,5 @@
 """Where models are, and how the one that kcs knows is fetched."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -8,6 +7,7 @@ from shutil import rmtree
 from typing import IO, NamedTuple
 
 from kcs_cli.errors import KcsError
+from kcs_cli.files.temporary import remove_stale, temporary_beside
 from kcs_cli.git.folder import find_git
 from kcs_cli.search.semantic.onnx_embedder import FILES
 from kcs_cli.text.display import one_line
@@ -92,7 +92,8 @@ def fetch(source: str, checksum: str, name: str) -> LocalModel:
 @contextmanager
 def _scratch(folder: Path) -> Iterator[Path]:
     """Make a folder beside another one, which goes again when something fails."""
-    new = folder.with_name(f".{folder.name}.{os.urandom(4).hex()}.tmp")
+    remove_stale(folder.parent)
+    new = temporary_beside(folder)
     new.mkdir(parents=True)
     try:
         yield new

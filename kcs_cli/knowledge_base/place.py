@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import find_upward
+from kcs_cli.files.temporary import remove_stale
 from kcs_cli.git.folder import GitFolders, find_git
 from kcs_cli.knowledge_base.config import FILE_NAME
 from kcs_cli.text.outside import exact, portable
@@ -162,9 +163,10 @@ def personal_file(environ: Mapping[str, str]) -> Path:
 
 
 def _writable(folder: Path) -> Path | None:
-    """Make the folder where it is missing, and return it when it can be written."""
+    """Make the folder where it is missing, and return it when it can be written; what killed processes left there goes."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        remove_stale(folder)
     except (OSError, ValueError):
         return None
     return folder if os.access(folder, os.W_OK | os.X_OK) else None

@@ -69,6 +69,19 @@ def attempt(name: str, root: Path, trouble: Trouble) -> Outcome:
     return Outcome(status, out, err, counts, taken)
 
 
+def alone(work: Callable[[], object]) -> None:
+    """Do something in a process of its own: a fork of one in which an index was open may wait for ever."""
+    process = os.fork()
+    if not process:
+        try:
+            work()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    if os.waitpid(process, 0)[1]:
+        raise RuntimeError("the base could not be made")
+
+
 def settle() -> None:
     """Wait for what killed commands had started: a git goes on by itself."""
     until = time.monotonic() + PATIENCE

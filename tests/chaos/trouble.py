@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.chaos.child import PLACES, Outcome, Trouble, any_error, attempt, settle
+from tests.chaos.child import PLACES, Outcome, Trouble, alone, any_error, attempt, settle
 from tests.chaos.world import COMMANDS, State, build, left_over, state
 
-SAYS_DONE = ("is noted", "was noted", "is done", "it is written", "are written", "is committed", "was committed", "stays", "is saved")
+SAYS_DONE = ("is noted", "was noted", "is done", "it is written", "are written", "is committed", "was committed", "stays", "is saved",
+             "all the same")
 
 
 class Reference(NamedTuple):
@@ -30,7 +31,7 @@ class Trial:
         self.counts: Counter[str] = Counter()
         self.problems: list[str] = []
         self._known: dict[str, Reference] = {}
-        build(folder / "here")
+        alone(lambda: build(folder / "here"))
         shutil.copytree(folder / "here", folder / "model", symlinks=True)
 
     def base(self) -> Path:
@@ -86,12 +87,12 @@ class Trial:
 
 def _differ(one: State, other: State) -> list[str]:
     """Return the files that differ."""
-    return sorted(path for path in one.files.keys() | other.files if one.files.get(path) != other.files.get(path))
+    return sorted(path for path in one.files.keys() | other.files.keys() if one.files.get(path) != other.files.get(path))
 
 
 def _unsound(known: Reference, after: State) -> Iterator[str]:
     """Yield what is torn, lost or doubled: each file is as before or as after the command, each event there once."""
-    for path in known.before.files.keys() | known.after.files | after.files:
+    for path in known.before.files.keys() | known.after.files.keys() | after.files.keys():
         if after.files.get(path) not in (known.before.files.get(path), known.after.files.get(path)):
             if path in known.before.files or path in known.after.files or path.startswith("fresh"):
                 yield f"{path} is torn"

@@ -17,6 +17,7 @@ from kcs_cli.article.card import Card
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError
 from kcs_cli.files.atomic import digest_of, lock, write_atomic
 from kcs_cli.files.stopwatch import timed
+from kcs_cli.files.temporary import remove_stale
 from kcs_cli.knowledge_base.library import TreeTimes
 from kcs_cli.knowledge_base.progress import Tell
 from kcs_cli.search.engine import analysis, schema
@@ -67,6 +68,7 @@ class IndexFolder:
             generation = self.generation()
             if generation is None or not self.is_current(generation):
                 return None
+            remove_stale(generation)
             try:
                 with timed("index", generation):
                     return TantivyEngine.open(generation)

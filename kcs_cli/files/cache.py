@@ -88,6 +88,16 @@ class Cache(NamedTuple):
                 return question(connection)
         return otherwise
 
+    def is_foreign(self) -> bool:
+        """Tell, without waiting, whether the file there is damaged or another version's; one that is busy is not."""
+        try:
+            with closing(sqlite3.connect(f"{Path(str(self.file)).as_uri()}?mode=ro", timeout=READING, uri=True)) as connection:
+                return _version_of(connection) != self.version
+        except sqlite3.OperationalError:
+            return False
+        except sqlite3.DatabaseError:
+            return True
+
     def _begun(self, name: str) -> sqlite3.Connection:
         connection = self._connected(name)
         # So that a search reads it while another process writes

@@ -16,6 +16,7 @@ from kcs_cli.files.atomic import append
 Entry = dict[str, Any]
 TAIL = 200_000  # bytes read from the end of a month for the newest lines
 LATEST = 2  # months
+LAST_MONTH = "9999-12"
 
 
 class MonthLog(NamedTuple):
@@ -49,9 +50,12 @@ class MonthLog(NamedTuple):
 
         yield from self._sound(lines(self.files()[-months:]), decode)
 
-    def newest(self) -> Iterator[Entry]:
-        """Yield the last lines of the two newest months, the newest first."""
-        for file in reversed(self.files()[-LATEST:]):
+    def newest(self, month: str = LAST_MONTH) -> Iterator[Entry]:
+        """Yield the last lines of the two newest months, the newest first.
+
+        Those of months after this one come last: the clock was ahead, and was set back since.
+        """
+        for file in sorted(self.files(), key=lambda file: (file.stem <= month, file.stem), reverse=True)[:LATEST]:
             # A few lines, read by `kcs show 1`: to import msgspec for them takes 25 ms
             yield from self._sound(reversed(_last_lines(file)), json.loads)
 

@@ -24,6 +24,17 @@ def ledger_file(kb: KnowledgeBase) -> Path | None:
     return folder / LEDGER if folder and (folder / LEDGER).exists() else None
 
 
+def is_counted(kb: KnowledgeBase) -> bool:
+    """Tell whether what the journal adds up to is there as this kcs has it, or there is no journal to add up."""
+    if file := ledger_file(kb):
+        from kcs_cli.journal.ledger.file import ledger_cache
+
+        return not ledger_cache(file).is_foreign()
+    folder = journal_folder(kb)
+    has_refs = kb.git is not None and may_have_refs(kb.git, REFS)
+    return folder is None or not (has_refs or (folder / "journal").is_dir())
+
+
 def tell_unsynced(kb: KnowledgeBase) -> None:
     """Say, once in a clone, that what colleagues noted is not here: where there is a remote, and nothing was ever synced.
 

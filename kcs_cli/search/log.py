@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from kcs_cli.errors import ConfigError
-from kcs_cli.files.month_log import MonthLog
+from kcs_cli.files.month_log import LAST_MONTH, MonthLog
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.place import find_shared_folder, label, this_terminal
 from kcs_cli.search.engine.answer import Where
@@ -43,7 +43,7 @@ def search_log(kb: KnowledgeBase) -> "SearchLog":
 @once
 def _last(kb: KnowledgeBase) -> "LastLists":
     """Return what this terminal printed last, read once."""
-    return search_log(kb).last()
+    return search_log(kb).last(f"{kb.now():%Y-%m}")
 
 
 @once
@@ -201,11 +201,11 @@ class SearchLog:
         """Return this terminal's last search."""
         return self.last().search
 
-    def last(self) -> LastLists:
-        """Return this terminal's last search and last list; foreign lines are passed over."""
+    def last(self, month: str = LAST_MONTH) -> LastLists:
+        """Return this terminal's last search and last list, as of a month; foreign lines are passed over."""
         shown: list[tuple[str, str]] = []
         latest: TerminalList | None = None
-        for entry in self.log.newest():
+        for entry in self.log.newest(month):
             with suppress(*UNSOUND):
                 if (entry.get("terminal"), entry.get("of", entry.get("base"))) != (self.terminal, self.base):
                     shown.append((_text(entry["search"]), _text(entry["shown"])))

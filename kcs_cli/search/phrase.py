@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from kcs_cli.journal.folder import ledger_file
+from kcs_cli.journal.folder import is_counted, ledger_file
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.text.display import fold, on_one_line
 from kcs_cli.text.identifier import time_of
@@ -25,7 +25,11 @@ LONGEST = 300  # characters of a phrase
 
 @once
 def taught_phrases(kb: KnowledgeBase) -> "TaughtPhrases":
-    """Return what articles are known by, as the journal was last read."""
+    """Return what articles are known by, as the journal was last read: it is read where that was lost."""
+    if not is_counted(kb):
+        from kcs_cli.journal.record import record
+
+        _ = record(kb).ledger
     return TaughtPhrases(ledger_file(kb), kb.base)
 
 

@@ -53,6 +53,12 @@ def test_the_newest_lines_come_first_from_two_months(log):
     assert words(log.newest()) == ["6 b", "6 a", "5 b", "5 a"]
 
 
+def test_lines_of_a_clock_that_was_ahead_are_not_the_newest(log):
+    for month in (7, 5, 6):
+        note(log, str(month), now=MAY.replace(month=month))
+    assert words(log.newest("2024-06")) == ["6", "5"]
+
+
 def test_the_newest_lines_of_a_long_log_are_read_without_the_old_ones(log):
     note(log, "old", *("x" * 1000 for _ in range(400)), "new")
     assert words(log.newest())[0] == "new"

@@ -86,10 +86,9 @@ PLACES = {
         "history/store note_kinds executemany",
     ),
     MEANS: (
-        "files/atomic write_atomic open",
+        "files/atomic _write open",
         "files/atomic write_named write_atomic",
         "files/atomic write_named write_text",
-        "files/atomic write_new write_atomic",
         "files/month_log append append",
         "files/state_file write write_atomic",
     ),

@@ -91,7 +91,8 @@ class Cache(NamedTuple):
     def is_foreign(self) -> bool:
         """Tell, without waiting, whether the file there is damaged or another version's; one that is busy is not."""
         try:
-            with closing(sqlite3.connect(f"{Path(str(self.file)).as_uri()}?mode=ro", timeout=READING, uri=True)) as connection:
+            uri = f"{Path(str(self.file)).as_uri()}?mode=ro"
+            with closing(sqlite3.connect(uri, timeout=READING, uri=True)) as connection:
                 return _version_of(connection) != self.version
         except sqlite3.OperationalError:
             return False

@@ -23,16 +23,15 @@ def temporary_beside(path: Path) -> Path:
 def remove_stale(folder: Path) -> None:
     """Remove what processes that died left in a folder."""
     with suppress(OSError), os.scandir(folder) as entries:
-        for name in [entry.name for entry in entries if entry.name[0] == "." and ENDING in entry.name]:
-            remove_if_stale(folder / name)
+        for name in [entry.name for entry in entries if entry.name[0] == "."]:
+            remove_if_stale(folder, name)
 
 
-def remove_if_stale(file: Path) -> None:
+def remove_if_stale(folder: str | Path, name: str) -> None:
     """Remove a temporary file, or a folder, whose process is dead; of another machine, or of Windows, one that is old."""
-    named = re.fullmatch(NAME, file.name)
-    if named is None:
+    if ENDING not in name or not (named := re.fullmatch(NAME, name)):
         return
-    machine, process = named.groups()
+    file, (machine, process) = Path(folder, name), named.groups()
     with suppress(OSError):
         is_dead = machine == _machine() and not _is_alive(int(process))
         if is_dead or time.time() - file.lstat().st_mtime > LONG:

@@ -11,7 +11,7 @@ from stat import S_ISREG
 from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
-from kcs_cli.files.temporary import ENDING, remove_if_stale
+from kcs_cli.files.temporary import remove_if_stale
 from kcs_cli.git.folder import find_git
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.text.glob import PathGlobs
@@ -140,8 +140,7 @@ class Library:
                         name = entry.name
                         if name[0] == ".":
                             self.ignore_rules += [f"{folder}/{name}"] * (name == IGNORE_FILE)
-                            if name[-4:] == ENDING:  # what a kcs that was killed left beside an article
-                                remove_if_stale(Path(folder, name))
+                            remove_if_stale(folder, name)  # what a kcs that was killed left beside an article
                             continue
                         if entry.is_dir(follow_symlinks=False):
                             if name.casefold() not in left_out:

@@ -18,9 +18,10 @@ from tests import make
 from tests.chaos.world import words_of
 
 PLACES = {
-    "write": ((os, "write"),), "fsync": ((os, "fsync"),),
+    "write": ((os, "write"),),
+    "fsync": ((os, "fsync"),),
     "rename": ((os, "replace"), (os, "rename"), (os, "link")),
-}  # fmt: skip
+}
 PATIENCE = 60.0  # seconds after which a command hangs
 GROUPS: list[int] = []  # of processes, one for each command that was run
 

@@ -14,10 +14,22 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from tests import make
 
 QUESTIONS = (  # the history first: a search shows the days that were read of it, and reads none itself
-    ("history", "kb-print1"), ("search", "printer"), ("search", "cannot get in from home"), ("show", "kb-print1"), ("flags",), ("review-stale",), ("owners",),
-    ("report",), ("report", "reuse"), ("report", "health"), ("events",), ("vocabulary", "kb-print1"),
-    ("digest",), ("lint",), ("standard",),
-)  # fmt: skip
+    ("history", "kb-print1"),
+    ("search", "printer"),
+    ("search", "cannot get in from home"),
+    ("show", "kb-print1"),
+    ("flags",),
+    ("review-stale",),
+    ("owners",),
+    ("report",),
+    ("report", "reuse"),
+    ("report", "health"),
+    ("events",),
+    ("vocabulary", "kb-print1"),
+    ("digest",),
+    ("lint",),
+    ("standard",),
+)
 LOCAL = ("search", "searches")  # what one machine asked never leaves it
 CACHES = ("ledger.sqlite", "history.sqlite", "days.sqlite", "index")
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -50,13 +62,22 @@ def use(folder: Path) -> Path:
     votes = folder / "votes.csv"
     votes.write_text("article,vote,date\nkb-print1,helpful,2026-01-02\nkb-mail01,unhelpful,2026-01-03\n")
     for words in (
-        ("search", "paper jam"), ("link", "1", "--case", "1"), ("link", "kb-vpn001", "--case", "2", "--said", "no tunnel"),
-        ("link", "kb-print1", "--case", "3"), ("unlink", "kb-print1", "--case", "3"),
-        ("flag", "kb-mail01", "--why", "wrong", "-m", "not so"), ("flag", "kb-vpn001", "--why", "outdated", "-m", "old"),
-        ("rate", "kb-print1", "--helpful"), ("rate", "--import", str(votes)), ("thanks", "kb-vpn001", "-m", "it helped"),
-        ("verify", "kb-print1", "--tested", "here"), ("set", "kb-mail01", "owner=cleo@example.org"),
-        ("merge", "kb-mail01", "--into", "kb-vpn001", "--yes"), ("share",), ("sync",),
-    ):  # fmt: skip
+        ("search", "paper jam"),
+        ("link", "1", "--case", "1"),
+        ("link", "kb-vpn001", "--case", "2", "--said", "no tunnel"),
+        ("link", "kb-print1", "--case", "3"),
+        ("unlink", "kb-print1", "--case", "3"),
+        ("flag", "kb-mail01", "--why", "wrong", "-m", "not so"),
+        ("flag", "kb-vpn001", "--why", "outdated", "-m", "old"),
+        ("rate", "kb-print1", "--helpful"),
+        ("rate", "--import", str(votes)),
+        ("thanks", "kb-vpn001", "-m", "it helped"),
+        ("verify", "kb-print1", "--tested", "here"),
+        ("set", "kb-mail01", "owner=cleo@example.org"),
+        ("merge", "kb-mail01", "--into", "kb-vpn001", "--yes"),
+        ("share",),
+        ("sync",),
+    ):
         run = make.run(kb, *words)
         if run.status:
             raise RuntimeError(f"kcs {words}: {run}")

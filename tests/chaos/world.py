@@ -16,10 +16,12 @@ CASES = "case,issue\n1,The printer does nothing\n2,Mail waits\n"
 MENDABLE = make.article("Scanner is slow", "## Issue\n\nIt is slow.   \n\n\n\n## Resolution\n\n1. Wait.", id="kb-scan01")
 OTHERS = {
     f"knowledge/more/a{n}.md": make.article(
-        f"Device {n} fails", f"## Issue\n\nSymptom {n}, see [more](../printer.md).\n\n## Resolution\n\nDo {n}.\n", id=f"kb-more0{n}"
+        f"Device {n} fails",
+        f"## Issue\n\nSymptom {n}, see [more](../printer.md).\n\n## Resolution\n\nDo {n}.\n",
+        id=f"kb-more0{n}",
     )
     for n in range(4)
-}  # fmt: skip
+}
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "link": ("link", "kb-print1", "--case", "4711"),
     "link --said": ("link", "kb-vpn001", "--case", "4712", "--said", "cannot dial in"),
@@ -34,7 +36,15 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "set": ("set", "kb-print1", "kb-mail01", "owner=cleo@example.org"),
     "state": ("state", "kb-vpn001", "validated"),
     "fix": ("fix", "kb-more01", "--no-edit", "--commit", "-m", "Say what to do"),
-    "new": ("new", "Fax is mute", "--yes", "--no-edit", "--no-search", "--body", "## Issue\n\nMute.\n\n## Resolution\n\nPlug.\n"),
+    "new": (
+        "new",
+        "Fax is mute",
+        "--yes",
+        "--no-edit",
+        "--no-search",
+        "--body",
+        "## Issue\n\nMute.\n\n## Resolution\n\nPlug.\n",
+    ),
     "merge": ("merge", "kb-more02", "--into", "kb-print1", "--yes"),
     "vocabulary --accept": ("vocabulary", "--accept", "kvell=printer"),
     "lint --fix": ("lint", "--fix"),
@@ -48,7 +58,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "undo": ("undo",),
     "init": ("init", "{root}/../fresh"),
     "init --ci": ("init", "{root}", "--ci", "github", "--kcs", "kcs-cli"),
-}  # fmt: skip
+}
 ID = re.compile(rb"\bkb-[0-9a-z]{6}\b")
 DAY = re.compile(rb"\b20\d\d-\d\d-\d\d(T[0-9:.+Z-]+)?")
 
@@ -71,9 +81,12 @@ def build(folder: Path) -> None:
     make.git(kb, "remote", "add", "origin", str(folder / "hub.git"))
     make.git(kb, "push", "-q", "-u", "origin", "main")
     for words in (
-        ("search", "printer"), ("link", "kb-print1", "--case", "first"), ("flag", "kb-mail01", "--why", "wrong", "-m", "no"),
-        ("set", "kb-more03", "owner=dan@example.org"), ("flags",),
-    ):  # fmt: skip
+        ("search", "printer"),
+        ("link", "kb-print1", "--case", "first"),
+        ("flag", "kb-mail01", "--why", "wrong", "-m", "no"),
+        ("set", "kb-more03", "owner=dan@example.org"),
+        ("flags",),
+    ):
         run = make.run(kb, *words)
         assert run.status == 0, run
     text = (kb / "knowledge/more/a1.md").read_text()

@@ -1,13 +1,14 @@
-"""Large histories of articles, generated: `python -m tests.benchmarks.git_histories FOLDER [ARTICLES] [COMMITS]`.
+"""Large histories of articles, generated: `python -m tests.benchmarks.git_histories FOLDER [ARTICLES] [COMMITS] [--merges]`.
 
 Most commits edit an article or two, some articles far more than others; the rest are what makes real histories hard: mass
 edits, renames, front matter, white space, files that come and go, branches merged with the same article edited on both.
+With `--merges` half of the commits are merges, as where every change is a pull request.
 """
 
 import random
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from pathlib import Path
 from typing import IO
@@ -16,6 +17,8 @@ FIRST_DAY = 1_500_000_000  # seconds: July 2017
 SPAN = 9 * 365 * 86_400  # seconds
 AUTHORS = 150
 KINDS = {"edit": 85, "space": 3, "fields": 4, "move": 2, "mass": 1, "come and go": 2, "branch": 3}  # per cent of the commits
+REQUESTS = {"request": 96, "space": 1, "fields": 1, "move": 1, "mass": 1, "come and go": 0.4, "branch": 0.3}
+BEHIND = 40  # commits of the main branch by which a pull request may be behind
 PER_FOLDER = 100
 WORDS = [
     f"{a}{b}{c}"
@@ -40,6 +43,8 @@ class Writer:
         self.order = self.random.sample(range(articles), articles)
         self.commits = commits
         self.mark = 0
+        self.main: list[int] = []  # the commits of the main branch
+        self.since: dict[int, int] = {}  # article → the commit of the main branch that changed it last
 
     def article(self) -> int:
         """Choose an article that is there."""
@@ -62,6 +67,7 @@ class Writer:
     def begin(self, branch: str, parent: str = "", merged: int = 0) -> None:
         """Begin a commit; `parent` only where the branch begins."""
         self.mark += 1
+        self.main += [self.mark] if branch == "main" else []
         author = self.random.randrange(AUTHORS)
         name = "dependabot[bot]" if author == 0 else f"Person {author}"
         at = FIRST_DAY + SPAN * self.mark // self.commits
@@ -77,6 +83,7 @@ class Writer:
 
     def write(self, n: int) -> None:
         """Write an article as it is now."""
+        self.since[n] = self.main[-1]
         content = self.text(n)
         self.say(f"M 100644 inline {self.paths[n]}\ndata {len(content)}\n")
         self.stream.write(content + b"\n")
@@ -93,8 +100,8 @@ class Writer:
 
     def one(self, kind: str) -> None:
         """Write a commit of a kind."""
-        if kind == "branch":
-            self.branch()
+        if kind in ("branch", "request"):
+            self.branch() if kind == "branch" else self.request()
             return
         self.begin("main")
         if kind == "move":
@@ -121,6 +128,7 @@ class Writer:
         n = self.article()
         old, self.paths[n] = self.paths[n], f"help/area{self.random.randrange(400):03}/moved-{n:05}-{self.mark}.md"
         self.say(f"R {old} {self.paths[n]}\n")
+        self.since[n] = self.main[-1]
         if self.random.random() < 0.5:
             self.edit(n)
             self.write(n)
@@ -151,14 +159,26 @@ class Writer:
         self.write(shared)
         self.say(f"reset refs/heads/{name}\nfrom {'0' * 40}\n\n")
 
+    def request(self) -> None:
+        """Write a branch of one commit that begins some commits ago, and merge it: nobody else changed the article since."""
+        n, name = self.article(), f"request{self.mark}"
+        base = self.random.choice([mark for mark in self.main[-BEHIND:] if mark >= self.since[n]] or self.main[-1:])
+        self.edit(n)
+        self.begin(name, f":{base}")
+        self.write(n)
+        side = self.mark
+        self.begin("main", merged=side)
+        self.write(n)
+        self.say(f"reset refs/heads/{name}\nfrom {'0' * 40}\n\n")
+
 
 def words(source: random.Random, number: int) -> str:
     """Return some words."""
     return " ".join(source.choices(WORDS, k=number))
 
 
-def make_history(folder: Path, articles: int, commits: int, seed: int = 1) -> Path:
-    """Make a repository with so many articles, and about so many commits on its branch main."""
+def make_history(folder: Path, articles: int, commits: int, seed: int = 1, weights: Mapping[str, float] = KINDS) -> Path:
+    """Make a repository with so many articles, and about so many commits of some kinds."""
     folder.mkdir(parents=True)
     subprocess.run(["git", "-C", folder, "init", "-q", "-b", "main"], check=True)
     command = ["git", "-C", folder, "fast-import", "--quiet", "--force"]
@@ -166,7 +186,7 @@ def make_history(folder: Path, articles: int, commits: int, seed: int = 1) -> Pa
         assert process.stdin
         writer = Writer(process.stdin, articles, commits, seed)
         writer.first()
-        for kind in kinds(writer):
+        for kind in kinds(writer, weights):
             writer.one(kind)
         process.stdin.close()
     assert process.returncode == 0
@@ -174,12 +194,12 @@ def make_history(folder: Path, articles: int, commits: int, seed: int = 1) -> Pa
     return folder
 
 
-def kinds(writer: Writer) -> Iterator[str]:
+def kinds(writer: Writer, weights: Mapping[str, float]) -> Iterator[str]:
     """Yield the kinds of the commits to come."""
     while writer.mark < writer.commits:
-        yield writer.random.choices(list(KINDS), weights=list(KINDS.values()))[0]
+        yield writer.random.choices(list(weights), weights=list(weights.values()))[0]
 
 
 if __name__ == "__main__":
-    numbers = [int(word) for word in sys.argv[2:]] or [25_000, 100_000]
-    print(make_history(Path(sys.argv[1]), *numbers))
+    numbers = [int(word) for word in sys.argv[2:] if word != "--merges"] or [25_000, 100_000]
+    print(make_history(Path(sys.argv[1]), *numbers, weights=REQUESTS if "--merges" in sys.argv else KINDS))

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 
@@ -26,7 +27,10 @@ class ChangeKind(StrEnum):
     @property
     def is_substantive(self) -> bool:
         """Tell whether the change counts as work on the article."""
-        return self in (ChangeKind.created, ChangeKind.substantive, ChangeKind.unread)
+        return self in WORK
+
+
+WORK = (ChangeKind.created, ChangeKind.substantive, ChangeKind.unread)
 
 
 class Commit(NamedTuple):
@@ -68,23 +72,27 @@ class Change(NamedTuple):
         return self.kind.is_substantive and self.commit.kind is None
 
 
-class Past(NamedTuple):
-    """An article's changes, the newest first. Not `is_complete` where the clone is shallow: there were more."""
+class _Changes(NamedTuple):
+    """What a past is made of."""
 
     changes: tuple[Change, ...] = ()
     is_complete: bool = True
+
+
+class Past(_Changes):
+    """An article's changes, the newest first. Not `is_complete` where the clone is shallow: there were more."""
 
     @property
     def created(self) -> Change | None:
         """The first change; None where it is not known."""
         return self.changes[-1] if self.changes and self.is_complete else None
 
-    @property
+    @cached_property
     def substantive(self) -> Change | None:
         """The last change that counts as work on the article; None where none is known."""
         return next((change for change in self.changes if change.kind.is_substantive), None)
 
-    @property
+    @cached_property
     def worked(self) -> Change | None:
         """The last substantive change; where git knows none, the first change it knows: the work is at least so old."""
         return self.substantive or (self.changes[-1] if self.changes else None)

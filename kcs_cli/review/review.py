@@ -42,9 +42,12 @@ class ReviewFilter(NamedTuple):
 
     def has(self, card: Card) -> bool:
         """Tell whether an article has the tag and the path that are wanted."""
-        below = card.path == self.path or card.path.startswith(f"{self.path.rstrip('/')}/")
-        tagged = set(tag_names(self.tag)[:1]) <= {name for tag in card.tags for name in tag_names(tag)}
-        return (not self.tag or tagged) and (self.path in ("", ".") or below) and self.id in ("", card.id)
+        is_below = self.path in ("", ".", card.path) or card.path.startswith(f"{self.path.rstrip('/')}/")
+        return self.id in ("", card.id) and is_below and (not self.tag or self._is_tagged(card))
+
+    def _is_tagged(self, card: Card) -> bool:
+        """Tell whether an article has the tag, or one below it."""
+        return set(tag_names(self.tag)[:1]) <= {name for tag in card.tags for name in tag_names(tag)}
 
 
 class ReviewMaterial(NamedTuple):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kcs_cli.knowledge_base.config import ReviewConfig
 from kcs_cli.knowledge_base.vocabulary import Confidence, Governance
 from kcs_cli.render.report import Cell, Column, Columns, Table
-from kcs_cli.review.staleness import Stale, Subject, is_older, judge
+from kcs_cli.review.staleness import Stale, Subject, is_older, judge, reasons, weigh
 from kcs_cli.text.display import OptionalText, quantity
 
 LEAST_SCORE = 1.0  # of an article that is listed
@@ -122,23 +122,28 @@ def review(
         unplanned=sum(map(is_unplanned, known)),
         uncommitted=sum(not one.past.changes for one in everything),
     )
+    by_path = {one.path: one for one in known}
+
+    def shown(articles: Sequence[Stale]) -> tuple[Stale, ...]:
+        return tuple(one._replace(reasons=reasons(by_path[one.path], now, has_journal=has_journal)) for one in articles)
+
     return ReviewReport(
         on=now.date(),
         basis="journal" if has_journal else "links",
-        due=tuple(found.due[:limit]),
-        stale=tuple(found.stale[:limit]),
-        unfinished=tuple(found.wip[:limit]),
-        unused=tuple(found.unused if with_unused else ()),
+        due=shown(found.due[:limit]),
+        stale=shown(found.stale[:limit]),
+        unfinished=shown(found.wip[:limit]),
+        unused=shown(found.unused if with_unused else ()),
         found=len(found.due) + len(found.stale) + len(found.wip),
         totals=totals,
     )
 
 
 def _sort_out(subjects: Iterable[Subject], now: datetime, settings: ReviewConfig, *, has_journal: bool) -> ReviewGroups:
-    """Judge the articles and put each into its group."""
+    """Weigh the articles and put each into its group."""
     found = ReviewGroups([], [], [], [])
     for one in subjects:
-        judged = judge(one, now, settings, has_journal=has_journal)
+        judged = weigh(one, now, settings, has_journal=has_journal)
         if judged.due_on:
             found.due.append(judged)
         elif one.confidence == Confidence.wip:

@@ -103,6 +103,11 @@ class Stale(NamedTuple):
 
 def judge(one: Subject, now: datetime, settings: ReviewConfig, *, has_journal: bool) -> Stale:
     """Return how urgently an article deserves eyes, and why."""
+    return weigh(one, now, settings, has_journal=has_journal)._replace(reasons=reasons(one, now, has_journal=has_journal))
+
+
+def weigh(one: Subject, now: datetime, settings: ReviewConfig, *, has_journal: bool) -> Stale:
+    """Return how urgently an article deserves eyes, without the reasons: of most that are weighed nothing is shown."""
     demand = _demand_parts(one, now, settings) if has_journal else _link_parts(one, now, settings)
     parts = tuple(part for part in demand if part.value)
     factor = 1 + settings.weight_age * min(_years_since(one.confirmed_at, now), MOST_YEARS)
@@ -113,7 +118,7 @@ def judge(one: Subject, now: datetime, settings: ReviewConfig, *, has_journal: b
         path=one.path,
         owners=one.owners,
         owner_source=one.owner_source,
-        reasons=reasons(one, now, has_journal=has_journal),
+        reasons=(),
         score=sum(part.value for part in parts) * factor,
         parts=parts,
         age_factor=factor,

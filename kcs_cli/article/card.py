@@ -28,6 +28,8 @@ class Card(NamedTuple):
     asked: tuple[str, ...] = ()  # words of searches that led to it
     translation_of: str = ""  # a name of the article it is a translation of
     by_rule: tuple[str, ...] = ()  # owners by CODEOWNERS
+    governance: str = ""
+    review: tuple[str, ...] = ()  # what its front matter says of its review
     fault: Fault | None = None  # why its front matter cannot be read
 
     @property
@@ -58,6 +60,8 @@ def card_of(article: Article) -> Card:
         headings=(),
         aliases=article.aliases,
         translation_of=article.translation_of,
+        governance=article.governance.value,
+        review=article.review,
         fault=article.fault,
     )
 

@@ -55,7 +55,7 @@ class Article(NamedTuple):
     `path` is relative to the knowledge base, with `/`; `body_line` is the file's line on which `body` begins. `asked` are
     words of searches that led to it, `faint` those that count less: of the journal, not of the file. `translation_of` is a
     name of another article. `by_rule` are its owners by CODEOWNERS. `fault`: its front matter cannot be
-    read, and nothing of it is known.
+    read, and nothing of it is known. `review` is what it says of the article's review (`review_texts`), mostly nothing.
     """
 
     path: str
@@ -79,6 +79,7 @@ class Article(NamedTuple):
     faint: tuple[FaintPhrase, ...] = ()
     translation_of: str = ""
     by_rule: tuple[str, ...] = ()
+    review: tuple[str, ...] = ()
     fault: Fault | None = None
 
     def section(self, role: str) -> str:

@@ -14,6 +14,7 @@ from kcs_cli.article.front_matter import FileParts, UnclosedFrontMatterError, sp
 from kcs_cli.article.hashtag import find_hashtags
 from kcs_cli.article.language import detect
 from kcs_cli.article.model import Article, BrokenArticle, Fault, unique
+from kcs_cli.article.review_text import review_texts
 from kcs_cli.article.section import find_sections, title_heading, without_comments
 from kcs_cli.article.withdrawal import withdrawal_of
 from kcs_cli.errors import KcsError
@@ -159,6 +160,7 @@ def article_of(path: str, parts: FileParts, front_matter: dict[str, Any], config
         body_line=parts.body_line,
         sections=sections,
         translation_of=values.text("translation_of"),
+        review=review_texts(front_matter),
     )
     return article if article.language else article._replace(language=_default_language(article, name.folder, config))
 

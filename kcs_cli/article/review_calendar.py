@@ -2,14 +2,13 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from kcs_cli.article.review_text import review_texts
 from kcs_cli.text.dates import DateOrder, read_day
-from kcs_cli.text.display import on_one_line
 
-FIELDS = ("review", "review_every", "review_reason")
 EVERY = re.compile(r"(\d{1,4})\s*(d|w|m|y)(?:ays?|eeks?|onths?|ears?)?", re.IGNORECASE)
 DAYS = {"d": 1, "w": 7}
 MONTHS = {"m": 1, "y": 12}
@@ -32,10 +31,15 @@ class Calendar(NamedTuple):
 
 def read_calendar(fields: Mapping[str, Any], order: DateOrder = DateOrder.clear) -> Calendar:
     """Read `review_every: 180d` (or a date), and `review: never` with its `review_reason`."""
-    every, review = _text(fields.get("review_every")), _text(fields.get("review"))
+    return calendar_of(review_texts(fields), order)
+
+
+def calendar_of(texts: Sequence[str], order: DateOrder = DateOrder.clear) -> Calendar:
+    """Read the same from the texts of these fields, of which there may be none."""
+    review, every, given = texts or ("", "", "")
     word, _, rest = review.partition(" ")
     if word.casefold().rstrip(":,-—–") == "never":
-        reason = _text(fields.get("review_reason")) or rest.strip(" :,-—–()")
+        reason = given or rest.strip(" :,-—–()")
         return Calendar(never=reason) if reason else Calendar(wrong="review: never gives no reason (review_reason)")
     if not every:
         return Calendar()
@@ -43,11 +47,6 @@ def read_calendar(fields: Mapping[str, Any], order: DateOrder = DateOrder.clear)
         return Calendar(on=on)
     good = EVERY.fullmatch(every) and later(date(2000, 1, 1), every) != date.max
     return Calendar(every=every) if good else Calendar(wrong=f"review_every: {every} is neither 180d nor a date")
-
-
-def _text(value: object) -> str:
-    """Return a scalar as text on one line."""
-    return on_one_line(str(value)) if isinstance(value, str | int | float | date) else ""
 
 
 def later(day: date, every: str) -> date:

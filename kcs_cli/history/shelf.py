@@ -1,14 +1,13 @@
 """The articles of a knowledge base with their pasts: as they are, or as they were at a time."""
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 from kcs_cli.article.card import Card, card_of
 from kcs_cli.article.model import Article, ArticleDays
-from kcs_cli.article.reader import FieldError, Values, parse, read_content, take_apart
-from kcs_cli.article.review_calendar import FIELDS, Calendar, read_calendar
+from kcs_cli.article.reader import FieldError, parse, read_content
+from kcs_cli.article.review_calendar import Calendar, calendar_of
 from kcs_cli.errors import KcsError
 from kcs_cli.git.object import reading_objects
 from kcs_cli.history.day import has_all_days, note_days
@@ -22,10 +21,9 @@ from kcs_cli.text.display import quantity
 
 
 class ShelvedArticle(NamedTuple):
-    """An article as search knows it, what its front matter says of its review, and its past (none: never committed)."""
+    """An article as search knows it, when it is to be reviewed, and its past (none: never committed)."""
 
     card: Card
-    governance: str
     calendar: Calendar
     past: Past
 
@@ -50,10 +48,8 @@ def with_whole_pasts(
 
 def plain_shelf(kb: KnowledgeBase, cards: Iterable[Card]) -> list[ShelvedArticle]:
     """Return the articles as they are, without their pasts."""
-    hint, root = rare_fields(kb.config), str(kb.root)
-    return [
-        ShelvedArticle(card, *review_fields(read_file(f"{root}/{card.path}"), kb.config, hint), Past()) for card in cards
-    ]
+    order = kb.config.fields.dates
+    return [ShelvedArticle(card, calendar_of(card.review, order), Past()) for card in cards]
 
 
 def shelf_at(kb: KnowledgeBase, at: datetime) -> list[ShelvedArticle]:
@@ -65,12 +61,13 @@ def shelf_at(kb: KnowledgeBase, at: datetime) -> list[ShelvedArticle]:
         raise KcsError(f"The history of {git.top} begins after {at.date()}", "Name a later day")
     texts = _texts_at(kb, commit)
     pasts = git.recent(texts, commit, at)
-    hint = rare_fields(kb.config)
+    order = kb.config.fields.dates
     found = []
     for place, content in texts.items():
         article = read_content(path_in_base(kb, place), content, kb.config)
         if isinstance(article, Article):  # else it was none then
-            found.append(ShelvedArticle(card_of(article), *review_fields(content, kb.config, hint), pasts[place]))
+            card = card_of(article)
+            found.append(ShelvedArticle(card, calendar_of(card.review, order), pasts[place]))
     return found
 
 
@@ -94,34 +91,6 @@ def _texts_at(kb: KnowledgeBase, commit: str) -> dict[str, bytes]:
 def path_in_base(kb: KnowledgeBase, place: str) -> str:
     """Return the path in the knowledge base of a path in the repository."""
     return place.removeprefix(f"{kb.base}/") if kb.base else place
-
-
-def read_file(file: str) -> bytes:
-    """Read an article's file; nothing where it is gone meanwhile."""
-    try:
-        with open(file, "rb") as stream:  # noqa: PTH123 - a Path takes longer to make than the file to read
-            return stream.read()
-    except OSError:
-        return b""
-
-
-def rare_fields(config: Config) -> re.Pattern[bytes]:
-    """Return what a file looks like that says something of its review: few do, and reading YAML takes long."""
-    names = "|".join(map(re.escape, (*FIELDS, *config.fields.governance)))
-    # After a line end, and in braces: `{governance: compliance}` is front matter, too
-    return re.compile(rf"[\n\r{{,][ \t\"']*(?:{names})[\"' \t]*[:=]".encode())
-
-
-def review_fields(content: bytes, config: Config, hint: re.Pattern[bytes]) -> tuple[str, Calendar]:
-    """Return an article's governance, and what its front matter says of its review."""
-    if not hint.search(content):
-        return config.defaults.governance.value, Calendar()
-    try:
-        fields = take_apart(content)[1]
-    except (FieldError, UnicodeDecodeError):
-        fields = {}
-    governance = Values(fields, config).choice("governance", config.defaults.governance)
-    return governance.value, read_calendar(fields, config.fields.dates)
 
 
 def captured_since(kb: KnowledgeBase, articles: Iterable[ShelvedArticle], at: datetime | None) -> dict[str, datetime]:

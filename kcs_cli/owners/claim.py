@@ -96,7 +96,7 @@ def _claim(kb: KnowledgeBase, one: ShelvedArticle, rules: CodeOwners, noted: Seq
         path=card.path,
         title=card.title,
         owner=owner,
-        governance=one.governance,
+        governance=card.governance,
         by_rule=rule.owners if rule else None,
         work=(*_edits(one.past, people), *work),
         reuses=reuses,

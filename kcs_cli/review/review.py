@@ -182,7 +182,7 @@ def _subject(one: ShelvedArticle, owner: Ownership, usage: Usage, verified_at: d
         path=card.path,
         title=card.title,
         confidence=card.confidence,
-        governance=one.governance,
+        governance=card.governance,
         owners=owner.owners,
         owner_source=owner.owner_source.value,
         has_left=owner.has_left,

@@ -74,7 +74,8 @@ def test_every_field_of_an_article_is_read():
 def test_an_article_without_fields_takes_the_defaults(text):
     found = parse("faq/x.md", text.encode(), CONFIG)
     assert found[:7] == ("faq/x.md", "faq/x", "x", Kind.problem, Confidence.not_validated, Audience.internal, "experience")
-    assert found[10:-6] == ("", (), "", (), (), None)
+    assert found[10:16] == ("", (), "", (), (), None)
+    assert (found.review, found.fault) == ((), None)
 
 
 def test_the_configured_defaults_stand_for_missing_fields():
@@ -553,3 +554,17 @@ def test_any_bytes_make_an_article_or_a_reason(tmp_path_factory, content):
 )
 def test_a_quoted_title_is_read_as_it_is_written(title):
     assert article(f"title: {json.dumps(title, ensure_ascii=False)}").title == " ".join(title.split())
+
+
+@pytest.mark.parametrize(
+    ("fields", "review"),
+    [
+        ("review_every: 180d", ("", "180d", "")),
+        ("review_every: 2024-06-29", ("", "2024-06-29", "")),
+        ("review: never\nreview_reason: >\n  printed in\n  the manual", ("never", "", "printed in the manual")),
+        ("review_reason: none is asked for", ()),
+        ("review_every: [180d]\nreview: {a: b}", ()),
+    ],
+)
+def test_what_front_matter_says_of_the_review_is_kept_as_texts(fields, review):
+    assert parse("x.md", f"---\n{fields}\n---\n".encode(), CONFIG).review == review

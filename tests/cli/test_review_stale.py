@@ -1,7 +1,6 @@
 import csv
 import io
 import json
-import os
 import re
 import subprocess
 import time
@@ -10,10 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kcs_cli.article.review_calendar import Calendar
-from kcs_cli.history.shelf import rare_fields, read_file, review_fields
 from kcs_cli.journal.record import record
-from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.log import search_log
@@ -896,15 +892,3 @@ def test_an_error_is_json_where_json_was_asked_for(root):
     assert json.loads(done.err) == {
         "kcs": 2, "error": "soon is no day", "hint": "Write it as 2026-11-22, or 30d for the last 30 days"
     }  # fmt: skip
-
-
-# Files that change while they are read
-
-
-def test_a_file_that_is_gone_meanwhile_says_nothing(tmp_path):
-    assert read_file(os.fspath(tmp_path / "nosuch.md")) == b""
-
-
-def test_front_matter_that_is_broken_meanwhile_says_nothing():
-    found = review_fields(b"---\ngovernance: [\n---\n", Config(), rare_fields(Config()))
-    assert found == ("experience", Calendar())

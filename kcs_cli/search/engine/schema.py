@@ -182,7 +182,7 @@ def _card_bytes(article: Article, body: str, language: str) -> bytes:
 def read_card(stored: bytes) -> Card:
     """Read it back."""
     kept = json.loads(stored)
-    for name in ("tags", "said", "aliases", "asked", "by_rule"):
+    for name in ("tags", "said", "aliases", "asked", "by_rule", "review"):
         kept[name] = tuple(kept[name])
     kept["headings"] = tuple(map(tuple, kept["headings"]))
     kept["updated_on"] = iso_day(kept["updated_on"]) if kept["updated_on"] else None

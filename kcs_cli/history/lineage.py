@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from functools import cache
+from functools import cache, cached_property
 from heapq import heappop, heappush
 from typing import NamedTuple
 
@@ -79,24 +79,51 @@ class Lineage:
         self.rows = store.rows()
         self.times = _times(self.rows, {number: row.at for number, row in commits.rows.items()})
         self.kinds: dict[int, ChangeKind] = {}  # of the changes whose texts were compared since
+        self.known: dict[int, Change] = {}  # as they were asked for: many are part of several pasts
+
+    def note(self, kinds: Mapping[int, ChangeKind]) -> None:
+        """Take in what the comparison of texts gave."""
+        self.kinds.update(kinds)
+        for number in kinds:
+            self.known.pop(number, None)
+
+    @cached_property
+    def made(self) -> dict[tuple[int, bytes | None], list[int]]:
+        """The numbers of the changes that made a file what it is, the oldest first, by the number of its path and its text."""
+        found: dict[tuple[int, bytes | None], list[int]] = {}
+        for number, _, _, path, blob, _, _ in self.rows:
+            found.setdefault((path, blob), []).append(number)
+        return found
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The numbers of the paths."""
+        return {path: number for number, path in self.paths.items()}
 
     def past(self, path: str, blob: str, until: float, *, whole: bool = True) -> Past:
         """Return the past of a file with a text; where not the `whole`, down to the last change that counts as work."""
         changes = []
-        for change in self.walk(path, blob, until):
+        for number in self.walk(path, blob, until):
+            change = self.known.get(number) or self.known.setdefault(number, self.change(number))
             changes.append(change)
             if change.kind.is_substantive and not whole:
                 break
         return Past(tuple(changes), bool(changes) and all(change.kind is not ChangeKind.boundary for change in changes))
 
-    def walk(self, path: str, blob: str, until: float) -> Iterator[Change]:
+    def first(self, path: str, blob: str, until: float) -> Change | None:
+        """Return the first change of a file with a text; None where it is not known."""
+        numbers = list(self.walk(path, blob, until))
+        is_cut = self.boundary and any(self.commits[self.rows[one - 1][1]].oid in self.boundary for one in numbers)
+        return self.change(numbers[-1]) if numbers and not is_cut else None
+
+    def walk(self, path: str, blob: str, until: float) -> Iterator[int]:
         """Yield the last change until a time that made a file so, and all that led to that, the newest first."""
-        made = self.store.made(path, blob)
+        made = self.made.get((self.places.get(path, 0), bytes.fromhex(blob)), ())
         start = next((number for number in reversed(made) if self.times[number - 1] <= until), made[-1] if made else 0)
         todo, found = [(-self.times[start - 1], -start)] if start else [], {start}
         while todo:
             number = -heappop(todo)[1]
-            yield self.change(number)
+            yield number
             for one in _numbers(self.rows[number - 1]):
                 if one not in found:
                     found.add(one)
@@ -106,8 +133,9 @@ class Lineage:
         """Return a change as services know it; its kind as far as that is known without its text."""
         row = self.rows[number - 1]
         _, commit, _, path, blob, _, _ = row
-        before = tuple(text for one in _numbers(row) if (text := self.text(one)))
-        paths = tuple(self.paths[self.rows[one - 1][3]] for one in _numbers(row))
+        led = _numbers(row)
+        before = tuple(text for one in led if (text := self.text(one)))
+        paths = tuple(self.paths[self.rows[one - 1][3]] for one in led)
         kind = self.kind(row, self.commits[commit], before)
         return Change(
             number=number,

@@ -121,13 +121,9 @@ def remember_days(kb: KnowledgeBase, paths: Iterable[str]) -> None:
     if kb.git is None or not (head := history(kb).head) or has_all_days(kb.git, head):
         return
     places = [place_in_repository(kb, path) for path in paths]
-    recent, whole = history(kb).recent(places), history(kb).pasts(places)
+    recent, first = history(kb).recent(places), history(kb).first(places)
     days = {
-        place: ArticleDays(
-            created=_day_of(past.created),
-            worked=_day_of(recent[place].worked),
-        )
-        for place, past in whole.items()
+        place: ArticleDays(created=_day_of(first[place]), worked=_day_of(past.worked)) for place, past in recent.items()
     }
     note_days(kb.git, head, days, anew=True)
 

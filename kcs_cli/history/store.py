@@ -103,13 +103,6 @@ class HistoryFile:
         found = self.connection.execute("select number, path from paths")
         return {number: kept(path) for number, path in found}
 
-    def made(self, path: str, blob: str) -> list[int]:
-        """Return the numbers of the changes that made a file what it is, the oldest first."""
-        query = (
-            "select number from changes where path = (select number from paths where path = ?) and blob = ? order by number"
-        )
-        return [number for (number,) in self.connection.execute(query, (_encoded(path), bytes.fromhex(blob)))]
-
     def commits(self) -> list[CommitRow]:
         """Return all commits, parents first."""
         run = self.connection.execute

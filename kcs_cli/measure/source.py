@@ -1,7 +1,7 @@
 """Gathers what measures are made of, each only when one asks for it: articles, their beginnings, links, people."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -11,6 +11,7 @@ from kcs_cli.demand.case_file import ClosedCase, read_cases
 from kcs_cli.demand.imported_search import ImportedSearches
 from kcs_cli.git.object import reading_objects
 from kcs_cli.history.article_history import fields_of
+from kcs_cli.history.history import no_change
 from kcs_cli.history.opening import check_history, history, place_in_repository
 from kcs_cli.history.past import Change, Past
 from kcs_cli.history.shelf import ShelvedArticle, plain_shelf, shelf_at
@@ -69,28 +70,39 @@ class Sources:
     @cached_property
     def articles(self) -> list[WrittenArticle]:
         """The articles as reports have them; where there is no history, without their beginnings."""
-        pasts = self.pasts(lambda _: ()) if self.has_history else [Past()] * len(self.shelved)
-        return [self.written(one, past) for one, past in zip(self.shelved, pasts, strict=True)]
+        if not self.has_history:
+            return [self.written(one, None) for one in self.shelved]
+        check_history(self.kb)
+        first = history(self.kb).first(self.places, self.commit, self.at)
+        return [self.written(one, first[place]) for one, place in zip(self.shelved, self.places, strict=True)]
 
     def need_history(self) -> None:
         """Raise KcsError where there is no history."""
-        self.pasts(lambda _: ())
+        check_history(self.kb)
+        _ = history(self.kb).lineage
 
     def created_in(self, period: Period) -> int:
         """Return how many articles were created in a period."""
         return sum(period.has(at) for at in self.created.values())
 
-    def pasts(self, choose: Callable[[Past], Sequence[Change]]) -> list[Past]:
+    def pasts(self) -> list[Past]:
         """Return the articles' whole pasts. Raise KcsError where there is no history."""
         check_history(self.kb)
-        git = history(self.kb)
-        places = [place_in_repository(self.kb, one.card.path) for one in self.shelved]
-        found = git.pasts(places, git.commit_at(self.at) if self.at else "", self.at, choose)
-        return [found[place] for place in places]
+        found = history(self.kb).pasts(self.places, self.commit, self.at, no_change)
+        return [found[place] for place in self.places]
 
-    def written(self, one: ShelvedArticle, past: Past) -> WrittenArticle:
-        """Return an article as reports have it."""
-        first = past.created
+    @cached_property
+    def places(self) -> list[str]:
+        """The articles' paths in the repository."""
+        return [place_in_repository(self.kb, one.card.path) for one in self.shelved]
+
+    @cached_property
+    def commit(self) -> str:
+        """The commit that the articles are of; nothing for the last one."""
+        return history(self.kb).commit_at(self.at) if self.at else ""
+
+    def written(self, one: ShelvedArticle, first: Change | None) -> WrittenArticle:
+        """Return an article as reports have it; `first` is its first change."""
         authors = tuple(map(self.people.one, first.commit.by)) if first and first.has_author else ()
         return WrittenArticle(
             id=one.card.id,
@@ -118,7 +130,7 @@ class Sources:
 
     def published(self, periods: Sequence[Period]) -> list[WrittenArticle]:
         """Return the articles with when they came to be seen, of those that may have come to be in one of some periods."""
-        pasts = self.pasts(lambda _: ())
+        pasts = self.pasts()
         wanted = {
             place: [change for change in reversed(past.changes) if change.blob]
             for place, past in enumerate(pasts)
@@ -190,8 +202,12 @@ class Sources:
 
     def worked_at(self) -> dict[int, datetime]:
         """Return when somebody last worked on each article, or confirmed it."""
-        pasts = self.pasts(lambda past: [past.substantive] if past.substantive else []) if self.has_history else []
-        found = {place: past.worked.commit.at for place, past in enumerate(pasts) if past.worked}
+        if not self.has_history:
+            return {}
+        check_history(self.kb)
+        pasts = history(self.kb).recent(self.places, self.commit, self.at)
+        worked = [pasts[place].worked for place in self.places]
+        found = {place: change.commit.at for place, change in enumerate(worked) if change}
         for subject, at in self.ledger.verified().items():
             place = self.numbers.get(subject)
             if place is not None and place in found:

@@ -54,6 +54,8 @@ class CodeOwners:
 
     def of(self, path: str) -> CodeownersLine | None:
         """Return the rule for a file, by its path in the repository: the last that matches; None where none does."""
+        if not self.rules:
+            return None
         likely = (self.rules[number] for number in reversed(self.index.candidates(path)))
         return next((rule for rule in likely if _compiled(rule.pattern).match(path)), None)
 

@@ -51,7 +51,14 @@ def named_owners_of(
     kb: KnowledgeBase, articles: Sequence[ShelvedArticle], people: People, now: datetime
 ) -> dict[str, Ownership]:
     """Return who is named as owner of each article, by id."""
-    return {claim.id: named_ownership(claim, people, now) for claim in claims(kb, articles, (), people)}
+    rules, known = codeowners(kb), dict[object, Ownership]()
+    found: dict[str, Ownership] = {}
+    for one in articles:
+        claim = _claim(kb, one._replace(past=Past()), rules, (), people)  # who worked on it is not asked
+        # Few own much
+        by = claim.owner, claim.by_rule
+        found[claim.id] = known.get(by) or known.setdefault(by, named_ownership(claim, people, now))
+    return found
 
 
 def people_of(kb: KnowledgeBase, cards: Iterable[Card]) -> People:

@@ -23,7 +23,7 @@ from kcs_cli.review.review_report import ReviewReport, ScoreExplanation, explain
 from kcs_cli.review.staleness import Stale, Subject
 from kcs_cli.review.usage import Usage, count_usage
 from kcs_cli.search.index.opener import all_cards
-from kcs_cli.search.log import search_log
+from kcs_cli.search.log import LoggedSearch, search_log
 from kcs_cli.search.name import find_card
 from kcs_cli.search.session import named_as_today
 from kcs_cli.text.dates import iso_moment
@@ -121,8 +121,9 @@ def _gather(kb: KnowledgeBase, wanted: ReviewFilter, at: datetime | None = None)
         chosen = [one for one in chosen if owners[one.card.id].is_answered_by(wanted.persons, known)]
     noted = StandingEvents(events, any(event.kind in DEMAND for event in events))
     since = captured_since(kb, chosen, at)
-    found = (one._replace(captured_at=since.get(one.id)) for one in subjects(kb, articles, chosen, owners, noted, now))
-    return ReviewMaterial(tuple(found), now, noted.tells_demand, guess)
+    found = subjects(kb, articles, chosen, owners, noted, now)
+    dated = (one._replace(captured_at=since[one.id]) if one.id in since else one for one in found)
+    return ReviewMaterial(tuple(dated), now, noted.tells_demand, guess)
 
 
 class StandingEvents(NamedTuple):
@@ -137,14 +138,22 @@ def subjects(
     noted: StandingEvents, now: datetime,
 ) -> Iterator[Subject]:  # fmt: skip
     """Yield the chosen articles as they are judged."""
-    verified = _last_confirmations(noted.events, ids_of(articles))
-    usage = _usage_of(kb, articles, noted.events, verified, now)
-    bodies = {one.card.path: one.card.body for one in articles}
-    links = {} if noted.tells_demand else count_links(bodies, _names_of(articles))
+    by_name = cards_by_name(one.card for one in articles)
+    ids = {name: card.id for name, card in by_name.items()}
+    verified = _last_confirmations(noted.events, ids)
+    reviewed = {one.card.id: _reviewed_at(one.past, verified.get(one.card.id), now) for one in articles}
+    usage = count_usage(noted.events, _searches_until(kb, now), reviewed, ids)
+    links = {} if noted.tells_demand else _links_to(articles, by_name)
     for one in chosen:
         id_ = one.card.id
-        known = usage[id_]._replace(links=links.get(one.card.path, 0))
+        known = usage[id_]._replace(links=links[one.card.path]) if one.card.path in links else usage[id_]
         yield _subject(one, owners[id_], known, verified.get(id_))
+
+
+def _links_to(articles: Iterable[ShelvedArticle], by_name: Mapping[str, Card]) -> dict[str, int]:
+    """Return how many of some articles link to each, by path."""
+    bodies = {one.card.path: one.card.body for one in articles}
+    return count_links(bodies, {name.casefold(): card.path for name, card in by_name.items()})
 
 
 def _with_guesses(report: ReviewReport, guesses: Mapping[str, Ownership]) -> ReviewReport:
@@ -207,11 +216,6 @@ def ids_of(articles: Iterable[ShelvedArticle]) -> dict[str, str]:
     return {name: card.id for name, card in cards_by_name(one.card for one in articles).items()}
 
 
-def _names_of(articles: Iterable[ShelvedArticle]) -> dict[str, str]:
-    """Return the ids of articles with their paths."""
-    return {name.casefold(): card.path for name, card in cards_by_name(one.card for one in articles).items()}
-
-
 def _last_confirmations(events: Iterable[Event], ids: Mapping[str, str]) -> dict[str, datetime]:
     """Return when each article was last confirmed with evidence."""
     found: dict[str, datetime] = {}
@@ -222,18 +226,11 @@ def _last_confirmations(events: Iterable[Event], ids: Mapping[str, str]) -> dict
     return found
 
 
-def _usage_of(
-    kb: KnowledgeBase,
-    articles: Sequence[ShelvedArticle],
-    events: Sequence[Event],
-    verified: Mapping[str, datetime],
-    now: datetime,
-) -> dict[str, Usage]:
-    """Return how the articles were used since each was last reviewed."""
-    reviewed = {one.card.id: _reviewed_at(one.past, verified.get(one.card.id), now) for one in articles}
+def _searches_until(kb: KnowledgeBase, now: datetime) -> list[LoggedSearch]:
+    """Return the searches until a time, with the names that articles go by today."""
     searches = [search for search in search_log(kb).searches(MONTHS) if iso_moment(search.at) <= now]
     name_then = record(kb).names_then({name for search in searches for name in (*search.lines, *search.shown)})
-    return count_usage(events, named_as_today(searches, name_then), reviewed, ids_of(articles))
+    return named_as_today(searches, name_then)
 
 
 def _reviewed_at(past: Past, verified_at: datetime | None, now: datetime) -> datetime:

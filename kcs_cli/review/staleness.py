@@ -9,7 +9,7 @@ from kcs_cli.article.review_calendar import Calendar
 from kcs_cli.history.past import ChangeKind, Commit, Past
 from kcs_cli.knowledge_base.config import ReviewConfig
 from kcs_cli.knowledge_base.vocabulary import Governance
-from kcs_cli.review.usage import Usage
+from kcs_cli.review.usage import UNUSED, Usage
 from kcs_cli.text.display import OptionalText, quantity
 
 YEAR = 365.25  # days
@@ -132,6 +132,8 @@ def weigh(one: Subject, now: datetime, settings: ReviewConfig, *, has_journal: b
 def _demand_parts(one: Subject, now: datetime, settings: ReviewConfig) -> list[ScorePart]:
     """Return the parts of the demand: `count × weight`; reuse counts once the last review is settled."""
     usage = one.usage
+    if usage == UNUSED:
+        return []
     is_settled = is_older(one.reviewed_at, now, settings.settled_days)
     parts = [
         _part("cases it solved", usage.resolutions * is_settled, settings.weight_resolution),
@@ -147,6 +149,8 @@ def _demand_parts(one: Subject, now: datetime, settings: ReviewConfig) -> list[S
 
 def _link_parts(one: Subject, now: datetime, settings: ReviewConfig) -> list[ScorePart]:
     """Return the parts of the demand as far as it can be told without a journal: `log2(1 + count) × weight`."""
+    if one.usage == UNUSED:
+        return []
     is_settled = is_older(one.reviewed_at, now, settings.settled_days)
     links, landed = one.usage.links * is_settled, one.usage.landed * is_settled
     return [

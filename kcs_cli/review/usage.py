@@ -33,21 +33,31 @@ class Usage(NamedTuple):
         return self.resolutions + self.references
 
 
+UNUSED = Usage()
+
+
 def count_usage(
     events: Iterable[Event], searches: Sequence[LoggedSearch], reviewed: Mapping[str, datetime], ids: Mapping[str, str]
 ) -> dict[str, Usage]:
     """Return each article's usage since it was reviewed; `ids` maps all ids that articles go by to their own."""
-    counts = {article: UsageCounts(since) for article, since in reviewed.items()}
+    counts: dict[str, UsageCounts] = {}  # of large bases few articles were used
+
+    def counted(name: str) -> UsageCounts | None:
+        article = ids.get(name)
+        if article is None or article not in reviewed:
+            return None
+        return counts.get(article) or counts.setdefault(article, UsageCounts(reviewed[article]))
+
     for event in events:
-        if (article := ids.get(event.article)) in counts:
-            counts[article].note(event)
+        if one := counted(event.article):
+            one.note(event)
     for shown, at in refined_hits(searches):
-        if (article := ids.get(shown)) in counts and at > counts[article].since:
-            counts[article].refined += 1
+        if (one := counted(shown)) and at > one.since:
+            one.refined += 1
     for shown in landings(searches):
-        if (article := ids.get(shown)) in counts:
-            counts[article].landed += 1
-    return {article: one.usage() for article, one in counts.items()}
+        if one := counted(shown):
+            one.landed += 1
+    return dict.fromkeys(reviewed, UNUSED) | {article: one.usage() for article, one in counts.items()}
 
 
 class UsageCounts:

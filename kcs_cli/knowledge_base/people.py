@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -137,6 +138,7 @@ class People(NamedTuple):
         return self.teams.get(name) or frozenset((self.handles.get(name, name),))
 
 
+@cache  # asked for every article, of few people
 def bare(name: str) -> str:
     """Return a name as it is compared: `Ana <ANA@example.org>` is ana@example.org."""
     begin, end = name.rfind("<"), name.rfind(">")

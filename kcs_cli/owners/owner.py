@@ -8,8 +8,8 @@ from kcs_cli.article.card import cards_by_name
 from kcs_cli.article.field import Assignment
 from kcs_cli.article.link import count_links
 from kcs_cli.article.model import OwnerSource
-from kcs_cli.history.opening import history, place_in_repository
-from kcs_cli.history.shelf import ShelvedArticle, plain_shelf, shelf, with_whole_pasts
+from kcs_cli.history.opening import check_history, history, place_in_repository
+from kcs_cli.history.shelf import ShelvedArticle, plain_shelf, remember_days, with_whole_pasts
 from kcs_cli.journal.event import standing_events
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.codeowners import codeowners
@@ -52,7 +52,9 @@ class Owners:
         if self.kb.git_top is None:
             self.kb.tell("There is no git repository: nobody can be guessed from its history")
             return plain_shelf(self.kb, all_cards(self.kb))
-        return with_whole_pasts(self.kb, shelf(self.kb, all_cards(self.kb)), None, recent_work(self.now))
+        check_history(self.kb)
+        remember_days(self.kb, [card.path for card in all_cards(self.kb)])
+        return with_whole_pasts(self.kb, plain_shelf(self.kb, all_cards(self.kb)), None, recent_work(self.now))
 
     @cached_property
     def articles(self) -> list[OwnedArticle]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from kcs_cli.article.review_calendar import FIELDS
+from kcs_cli.article.review_text import FIELDS
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import found_at

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import islice
 
-from kcs_cli.article.review_calendar import FIELDS
+from kcs_cli.article.review_text import FIELDS
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.lint.engine.nearest import nearest
 from kcs_cli.lint.engine.page import Page

@@ -89,7 +89,7 @@ class Lineage:
 
     @cached_property
     def made(self) -> dict[tuple[int, bytes | None], list[int]]:
-        """The numbers of the changes that made a file what it is, the oldest first, by the number of its path and its text."""
+        """The numbers of the changes that made a file what it is, the oldest first, by its path's number and its text."""
         found: dict[tuple[int, bytes | None], list[int]] = {}
         for number, _, _, path, blob, _, _ in self.rows:
             found.setdefault((path, blob), []).append(number)

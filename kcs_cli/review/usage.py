@@ -40,23 +40,16 @@ def count_usage(
     events: Iterable[Event], searches: Sequence[LoggedSearch], reviewed: Mapping[str, datetime], ids: Mapping[str, str]
 ) -> dict[str, Usage]:
     """Return each article's usage since it was reviewed; `ids` maps all ids that articles go by to their own."""
-    counts: dict[str, UsageCounts] = {}  # of large bases few articles were used
-
-    def counted(name: str) -> UsageCounts | None:
-        article = ids.get(name)
-        if article is None or article not in reviewed:
-            return None
-        return counts.get(article) or counts.setdefault(article, UsageCounts(reviewed[article]))
-
+    counts = _CountsByArticle(reviewed)
     for event in events:
-        if one := counted(event.article):
-            one.note(event)
+        if (article := ids.get(event.article, "")) in reviewed:
+            counts[article].note(event)
     for shown, at in refined_hits(searches):
-        if (one := counted(shown)) and at > one.since:
-            one.refined += 1
+        if (article := ids.get(shown, "")) in reviewed and at > reviewed[article]:
+            counts[article].refined += 1
     for shown in landings(searches):
-        if one := counted(shown):
-            one.landed += 1
+        if (article := ids.get(shown, "")) in reviewed:
+            counts[article].landed += 1
     return dict.fromkeys(reviewed, UNUSED) | {article: one.usage() for article, one in counts.items()}
 
 
@@ -99,3 +92,15 @@ class UsageCounts:
             links=0,
             solved_at=self.solved_at,
         )
+
+
+class _CountsByArticle(dict[str, UsageCounts]):
+    """Those of the articles that were used, which are few of a large base."""
+
+    def __init__(self, reviewed: Mapping[str, datetime]) -> None:
+        super().__init__()
+        self.reviewed = reviewed
+
+    def __missing__(self, article: str) -> UsageCounts:
+        self[article] = UsageCounts(self.reviewed[article])
+        return self[article]

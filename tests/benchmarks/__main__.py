@@ -11,10 +11,10 @@ import sys
 import time
 from pathlib import Path
 
-from tests.benchmarks import growth, lint
+from tests.benchmarks import growth, lint, warm
 from tests.benchmarks.table import Row, bases
 
-MODULES = (growth, lint)
+MODULES = (growth, lint, warm)
 COLUMNS = ("job", "reference", "now", "wanted", "MB")
 
 

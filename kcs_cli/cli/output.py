@@ -276,7 +276,7 @@ def rows() -> int:
 
 def progress(steps: Sequence[Step], label: str = "Reading articles") -> Iterator[Step]:
     """Yield the steps, with a bar on stderr where there are many, they last, and somebody watches."""
-    if len(steps) < MANY or _is_quiet() or not sys.stderr.isatty():
+    if _is_quiet() or not sys.stderr.isatty() or len(steps) < MANY:  # to count them may take long
         yield from steps
         return
     end, done = monotonic() + LASTS, 0

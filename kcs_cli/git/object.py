@@ -11,7 +11,7 @@ from kcs_cli.git.change import NO_FILE
 from kcs_cli.git.process import git_text, start_git
 from kcs_cli.text.outside import readable
 
-AHEAD = 200  # requests that wait: few enough that neither side ever waits for the other to read
+AHEAD = 100  # requests made at once while as many are answered: few enough that neither side waits for the other to read
 # Linux rounds it up to 1 MiB, the most that a process without special rights may ask for (fs.pipe-max-size)
 ROOM = 1_000_000  # bytes of answers that git may be ahead, so that both work at the same time
 LARGEST = 100_000_000  # bytes; no journal of a month is larger
@@ -35,21 +35,24 @@ class Objects:
 
     def read_all(self, names: Sequence[str]) -> Iterator[bytes | None]:
         """Yield the contents of many objects, None for one that is not there; git reads ahead while the caller works."""
-        for number, name in enumerate(names):
-            self.ask(name)
-            if number >= AHEAD:
+        waiting = 0
+        for start in range(0, len(names), AHEAD):
+            some = names[start : start + AHEAD]
+            self.ask(*some)
+            for _ in range(waiting):
                 yield self.answer()
-        for _ in names[:AHEAD]:
+            waiting = len(some)
+        for _ in range(waiting):
             yield self.answer()
 
-    def ask(self, name: str) -> None:
-        """Ask for an object; what is no name of one (a revision somebody noted) is asked for as nothing.
+    def ask(self, *names: str) -> None:
+        """Ask for objects; what is no name of one (a revision somebody noted) is asked for as nothing.
 
         Of a partial clone git ends when it cannot get an object; then there are no more answers.
         """
-        name = name if name.isascii() and name.isprintable() and " " not in name else "-"
+        asked = [name if name.isascii() and name.isprintable() and " " not in name else "-" for name in names]
         with suppress(BrokenPipeError):
-            self.requests.write(name.encode() + b"\n")
+            self.requests.write("".join(f"{name}\n" for name in asked).encode())
             self.requests.flush()
 
     def answer(self) -> bytes | None:

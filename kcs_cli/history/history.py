@@ -4,7 +4,9 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from itertools import count
 from pathlib import Path
+from typing import overload
 
 from kcs_cli.files.cache import is_unwritable
 from kcs_cli.git.change import uncommitted_moves
@@ -27,6 +29,37 @@ NOTHING_KNOWN = Past()
 def no_change(_: Past) -> tuple[Change, ...]:
     """Choose no change."""
     return ()
+
+
+class _CommitNumbers(Sequence[int]):
+    """A number for each commit; git counts them only for who shows how many there are."""
+
+    def __init__(self, top: Path, head: str) -> None:
+        self.top = top
+        self.head = head
+
+    @cached_property
+    def numbers(self) -> range:
+        """The numbers there are."""
+        return range(int(answer_line(self.top, "rev-list", "--count", "--end-of-options", self.head) or 0))
+
+    @property
+    def is_counted(self) -> bool:
+        """Tell whether somebody asked how many there are."""
+        return "numbers" in vars(self)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> int: ...
+    @overload
+    def __getitem__(self, place: slice) -> range: ...
+    def __getitem__(self, place: int | slice) -> int | range:
+        return self.numbers[place]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.numbers) if self.is_counted else count()
 
 
 class History:
@@ -110,13 +143,13 @@ class History:
 
     def watched(self, commits: Iterable[LoggedCommit]) -> Iterator[LoggedCommit]:
         """Yield all commits there are, and show how far it is."""
-        count = answer_line(self.top, "rev-list", "--count", "--end-of-options", self.head)
-        steps = iter(self.watch(range(int(count or 0)), "Reading the history"))
+        numbers = _CommitNumbers(self.top, self.head)
+        steps = iter(self.watch(numbers, "Reading the history"))
         for commit in commits:
             next(steps, None)
             yield commit
         # Commits that changed no article are counted, and are not in the log: the bar would never be full
-        for _ in steps:
+        for _ in steps if numbers.is_counted else ():
             pass
 
     @cached_property

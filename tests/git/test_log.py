@@ -1,11 +1,14 @@
 import io
+import subprocess
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kcs_cli.errors import KcsError
-from kcs_cli.git.log import CommittedFile, LoggedCommit, parse_log, read_log
+from kcs_cli.git.log import LOG, CommittedFile, LoggedCommit, parse_log, read_log
+from kcs_cli.git.process import command
+from tests.benchmarks.git_histories import REQUESTS, make_history
 from tests.make import commit, git
 
 A, B, C, NO = "a" * 40, "b" * 40, "c" * 40, "0" * 40
@@ -98,3 +101,29 @@ def test_names_are_utf_8_whatever_a_person_has_configured(tmp_path, setting):
     commit(tmp_path, {"a.md": "x"}, by="Jürgen <j@example.org>")
     git(tmp_path, "config", setting, "ISO-8859-1")
     assert [one.name for one in read_log(tmp_path, "HEAD", has_all_texts=True)] == ["Jürgen"]
+
+
+def test_renames_are_as_git_tells_them_where_it_is_asked_of_every_commit(tmp_path):
+    root = make_history(tmp_path / "history", 40, 250, weights={**REQUESTS, "move": 20, "come and go": 20, "branch": 20})
+    asked = command(root, (*LOG, "-M", "HEAD", "--", "*.md"), globs=True)
+    whole = parse_log(io.BytesIO(subprocess.run(asked, check=True, capture_output=True).stdout))
+    found = list(read_log(root, "HEAD", has_all_texts=True))
+    assert [one[:7] for one in found] == [one[:7] for one in whole]
+    assert {entry.status for one in found for entry in one.entries} == {"A", "M", "R", "D"}
+
+
+def test_a_merge_that_moves_an_article_is_asked_for_renames(tmp_path):
+    git(tmp_path, "init", "-q", "-b", "main")
+    text = "".join(f"Line {number} of the article.\n" for number in range(20))
+    commit(tmp_path, {"a.md": text})
+    git(tmp_path, "switch", "-q", "-c", "side")
+    commit(tmp_path, {"a.md": f"{text}One of the side.\n"})
+    git(tmp_path, "switch", "-q", "main")
+    commit(tmp_path, {"a.md": f"One of the main branch.\n{text}"})
+    git(tmp_path, "merge", "-q", "--no-commit", "side")
+    git(tmp_path, "mv", "a.md", "b.md")
+    commit(tmp_path, {"b.md": f"One of the main branch.\n{text}One of the side.\nOne of the merge.\n"})
+    (*_, merge) = read_log(tmp_path, "HEAD", has_all_texts=True)
+    assert [(one.status, one.path, [path for path, _ in one.sources]) for one in merge.entries] == [
+        ("R", "b.md", ["a.md", "a.md"])
+    ]

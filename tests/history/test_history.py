@@ -620,6 +620,7 @@ def test_a_shallow_clone_knows_only_that_articles_are_at_least_so_old(root, tmp_
     assert story(shallow) == ["substantive 2024-03-01 a.md", "boundary 2024-02-01 a.md"]
     assert story(shallow, "c.md") == ["created 2024-03-01 c.md"]
     old = past(shallow, "b.md")
+    assert history(shallow).first(["b.md"]) == {"b.md": None}
     assert (old.is_complete, old.created, old.substantive, old.worked.on) == (False, None, None, date(2024, 2, 1))
 
 
@@ -776,3 +777,26 @@ def test_whatever_is_done_the_remembered_history_is_the_one_that_is_read_anew(st
         for operation, one, other in (("read", "", ""), *steps):
             getattr(walk, operation)(one, other)
         assert walk.pasts(walk.file) == walk.pasts(None)
+
+
+def test_the_first_change_is_where_the_whole_past_begins(root):
+    commit(root, {"b.md": text("Another one.")}, "2024-01-02")
+    git(root, "mv", "a.md", "c.md")
+    commit(root, {"c.md": text("Switch it on.", "Wait.")}, "2024-02-01")
+    paths = ["b.md", "c.md", "nosuch.md"]
+    found = history(root).first(paths)
+    assert found == {path: past.created for path, past in history(root).pasts(paths).items()}
+    assert {path: change and str(change.on) for path, change in found.items()} == {
+        "b.md": "2024-01-02", "c.md": "2024-01-01", "nosuch.md": None
+    }  # fmt: skip
+
+
+def test_commits_are_counted_only_for_who_shows_how_many_there_are(root):
+    commit(root, {"notes.txt": "No article."}, "2024-01-02")
+    seen: list[int] = []
+    counting = history(root)
+    counting.watch = lambda numbers, _: seen.extend(range(len(numbers))) or iter(numbers)
+    silent = history(root)
+    silent.watch = lambda numbers, _: iter(numbers)
+    assert counting.lineage.rows == silent.lineage.rows
+    assert seen == [0, 1]

@@ -123,6 +123,7 @@ class Writer:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self.paths = HistoryNumbers(connection, "select number, path from paths", "insert into paths (path) values (?)")
+        self.places = _Places(self.paths)
         self.people = HistoryNumbers(
             connection, "select number, address, name from people", "insert into people (address, name) values (?, ?)"
         )
@@ -160,9 +161,9 @@ class Writer:
 
     def row(self, entry: CommittedFile) -> tuple[object, ...]:
         """Return a change as it is stored; commits come parents first, so what was before it is known."""
-        path = self.paths[(_encoded(entry.path),)]
+        path = self.places[entry.path]
         blob = bytes.fromhex(entry.blob) if entry.blob else None
-        before = [self.find(self.paths[(_encoded(source),)], bytes.fromhex(text)) for source, text in entry.sources]
+        before = [self.find(self.places[source], bytes.fromhex(text)) for source, text in entry.sources]
         if not entry.sources:  # new, or again there
             before = [max(self.find(path, blob), self.find(path, None))]
         self.change += 1
@@ -192,6 +193,18 @@ class HistoryNumbers(dict[tuple[str | bytes, ...], int]):
     def __missing__(self, values: tuple[str | bytes, ...]) -> int:
         self[values] = self.connection.execute(self.insert, values).lastrowid or 0
         return self[values]
+
+
+class _Places(dict[str, int]):
+    """The numbers of paths as git's log has them: the same few thousand in all commits."""
+
+    def __init__(self, paths: HistoryNumbers) -> None:
+        super().__init__()
+        self.paths = paths
+
+    def __missing__(self, path: str) -> int:
+        self[path] = self.paths[(_encoded(path),)]
+        return self[path]
 
 
 def _encoded(text: str) -> bytes:

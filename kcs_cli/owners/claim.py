@@ -78,10 +78,10 @@ def find_owners(kb: KnowledgeBase, cards: Sequence[Card], known: People) -> dict
     return found | owners_of(kb, free, standing_events(record(kb).all()), known, now)
 
 
-def claims(kb: KnowledgeBase, articles: Sequence[ShelvedArticle], events: Iterable[Event], people: People) -> list[Claim]:
+def claims(kb: KnowledgeBase, articles: Sequence[ShelvedArticle], events: Sequence[Event], people: People) -> list[Claim]:
     """Return what tells who answers for the articles."""
     rules = codeowners(kb)
-    ids = {name: card.id for name, card in cards_by_name(one.card for one in articles).items()}
+    ids = {name: card.id for name, card in cards_by_name(one.card for one in articles).items()} if events else {}
     noted: dict[str, list[Event]] = {}
     for event in events:
         if id_ := ids.get(event.article):

@@ -216,6 +216,12 @@ def ids_of(articles: Iterable[ShelvedArticle]) -> dict[str, str]:
     return {name: card.id for name, card in cards_by_name(one.card for one in articles).items()}
 
 
+def _ids_now(kb: KnowledgeBase) -> set[str]:
+    """Return the ids that articles have now: each is that article's, and nobody needs to look for another (but of a path)."""
+    cards = all_cards(kb)
+    return {name for card in cards for name in (card.id, *card.aliases)} - {card.path.rsplit(".", 1)[0] for card in cards}
+
+
 def _last_confirmations(events: Iterable[Event], ids: Mapping[str, str]) -> dict[str, datetime]:
     """Return when each article was last confirmed with evidence."""
     found: dict[str, datetime] = {}
@@ -229,7 +235,8 @@ def _last_confirmations(events: Iterable[Event], ids: Mapping[str, str]) -> dict
 def _searches_until(kb: KnowledgeBase, now: datetime) -> list[LoggedSearch]:
     """Return the searches until a time, with the names that articles go by today."""
     searches = [search for search in search_log(kb).searches(MONTHS) if iso_moment(search.at) <= now]
-    name_then = record(kb).names_then({name for search in searches for name in (*search.lines, *search.shown)})
+    names = {name for search in searches for name in (*search.lines, *search.shown)}
+    name_then = record(kb).names_then(names - _ids_now(kb) if names else names)
     return named_as_today(searches, name_then)
 
 

@@ -110,7 +110,8 @@ def weigh(one: Subject, now: datetime, settings: ReviewConfig, *, has_journal: b
     """Return how urgently an article deserves eyes, without the reasons: of most that are weighed nothing is shown."""
     demand = _demand_parts(one, now, settings) if has_journal else _link_parts(one, now, settings)
     parts = tuple(part for part in demand if part.value)
-    factor = 1 + settings.weight_age * min(_years_since(one.confirmed_at, now), MOST_YEARS)
+    confirmed_at = one.confirmed_at
+    factor = 1 + settings.weight_age * min(_years_since(confirmed_at, now), MOST_YEARS)
     due_on = one.due_on if one.due_on and one.due_on <= now.date() else None
     return Stale(
         id=one.id,
@@ -124,7 +125,7 @@ def weigh(one: Subject, now: datetime, settings: ReviewConfig, *, has_journal: b
         age_factor=factor,
         changed_on=_day(one.changed_at),
         at_least=one.is_older,
-        confirmed_on=_day(one.confirmed_at),
+        confirmed_on=_day(confirmed_at),
         due_on=due_on,
     )
 

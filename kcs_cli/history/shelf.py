@@ -122,9 +122,7 @@ def remember_days(kb: KnowledgeBase, paths: Iterable[str]) -> None:
         return
     places = [place_in_repository(kb, path) for path in paths]
     recent, first = history(kb).recent(places), history(kb).first(places)
-    days = {
-        place: ArticleDays(created=_day_of(first[place]), worked=_day_of(past.worked)) for place, past in recent.items()
-    }
+    days = {place: ArticleDays(created=_day_of(first[place]), worked=_day_of(past.worked)) for place, past in recent.items()}
     note_days(kb.git, head, days, anew=True)
 
 

@@ -217,7 +217,7 @@ def ids_of(articles: Iterable[ShelvedArticle]) -> dict[str, str]:
 
 
 def _ids_now(kb: KnowledgeBase) -> set[str]:
-    """Return the ids that articles have now: each is that article's, and nobody needs to look for another (but of a path)."""
+    """Return the ids that articles have now: each is that article's, and no other is to be looked for (but of a path)."""
     cards = all_cards(kb)
     return {name for card in cards for name in (card.id, *card.aliases)} - {card.path.rsplit(".", 1)[0] for card in cards}
 

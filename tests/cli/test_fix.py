@@ -1,8 +1,10 @@
 import json
+import os
 import re
 
 import pytest
 
+from kcs_cli.files.atomic import lock
 from tests import make
 
 VPN = make.THREE["knowledge/vpn.md"]
@@ -384,3 +386,25 @@ def test_a_new_article_may_name_its_owner(kb, editor):
     editor('printf "\\n## Resolution\\n\\n1. Plug it in.\\n" >> "$file"')
     run = make.run(kb, "fix", "the-fax-stays-silent", "--commit", "--case", "4711")
     assert (run.status, run.err, message(kb)) == (0, "", "Fix The fax stays silent\n\nCase: 4711")
+
+
+def test_another_kcs_that_changes_an_article_is_named_by_its_process(kb, editor, monkeypatch):
+    monkeypatch.setattr("kcs_cli.solve.edit.PATIENCE", 0)
+    with lock(kb / ".git/kcs/edit.lock", 0, print):
+        run = fix(kb, "--commit")
+    assert run.status == 2
+    assert re.fullmatch(
+        rf"Error: Another kcs \(process {os.getpid()}, since \d\d:\d\d:\d\d\) changes an article at the moment\n"
+        r"Hint: Do it again when that is done\n", run.err
+    )  # fmt: skip
+
+
+def test_an_index_that_another_git_holds_is_waited_for_and_then_named(kb, editor, monkeypatch):
+    monkeypatch.setattr("kcs_cli.git.repository.PATIENCE", 0)
+    held = kb / ".git/index.lock"
+    held.touch()
+    run = fix(kb, "--commit")
+    assert (run.status, "Error: Another git writes the index of the repository" in run.err) == (2, True)
+    assert f"rm {held}" in run.err
+    held.unlink()
+    assert fix(kb, "--commit").status == 0

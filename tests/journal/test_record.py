@@ -1,5 +1,7 @@
+import gc
 import json
 import os
+import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -356,3 +358,20 @@ def test_a_base_in_a_folder_whose_name_is_no_unicode_can_be_used(tmp_path):
     make.files(folder, {"kcs.toml": "", "x.md": "# X"})
     done = make.process(folder, "rate", "x.md", "--helpful")
     assert (done.status, done.err) == (0, "")
+
+
+def test_a_search_counts_the_journal_again_where_its_ledger_is_gone_or_another_versions(kb):
+    make.run(kb, "link", "kb-print1", "--case", "4711")
+    file = kb / ".git/kcs/ledger.sqlite"
+    for spoil in (lambda: [one.unlink() for one in file.parent.glob("ledger.sqlite*")], lambda: set_version(file, 999)):
+        gc.collect()  # what still holds the ledger
+        spoil()
+        done = make.run(kb, "search", "printer", "--format", "json")
+        assert (json.loads(done.out)["hits"][0]["cases"], done.err) == (1, "")
+
+
+def set_version(file, version: int) -> None:
+    """Let a ledger be that of another kcs."""
+    connection = sqlite3.connect(file)
+    connection.execute(f"pragma user_version = {version}")
+    connection.close()

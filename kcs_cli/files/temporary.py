@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 ENDING = ".tmp"
-NAME = r"\..*\.(?:([0-9a-f]{4})-)?(\d+)\.[0-9a-f]{8}\.tmp(?:-wal|-shm|-journal)?"  # before 1.0 without a machine
+NAME = r"\..*\.(?:([0-9a-f]{4})-)?(\d+)\.[0-9a-f]{8}\.tmp(?:-wal|-shm|-journal)?"  # others once had no machine
 LONG = 86_400  # seconds after which no process writes at a file any more
 
 

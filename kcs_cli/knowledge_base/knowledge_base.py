@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from kcs_cli.files.stopwatch import timed
-from kcs_cli.git.folder import GitFolders, find_git
+from kcs_cli.git.folder import GitFolders
 from kcs_cli.knowledge_base.config import FILE_NAME, Config
 from kcs_cli.knowledge_base.config_file import read_config, read_personal
 from kcs_cli.knowledge_base.library import Library
@@ -37,7 +37,7 @@ class KnowledgeBase:
         with timed("configuration", found.root / FILE_NAME):
             config = read_config(found.root, os.environ, tell)
         kb = cls(found.root, config, tell, progress)
-        kb.git = found.git
+        kb.library.git = found.git
         return kb
 
     def keep(self, opens: "Opens[Thing]", thing: Thing) -> Thing:
@@ -57,10 +57,10 @@ class KnowledgeBase:
         for open in opens or tuple(self._opened):
             self._opened.pop(open, None)
 
-    @cached_property
+    @property
     def git(self) -> GitFolders | None:
         """The repository's folders; None where there is no git."""
-        return find_git(self.root)
+        return self.library.git
 
     @property
     def git_top(self) -> Path | None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
 from kcs_cli.files.temporary import remove_if_stale
-from kcs_cli.git.folder import find_git
+from kcs_cli.git.folder import GitFolders, find_git
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.text.glob import PathGlobs
 from kcs_cli.text.outside import portable
@@ -93,9 +93,14 @@ class Library:
         return find_ignored(self.root, paths, self.ignore_rules)
 
     @cached_property
+    def git(self) -> GitFolders | None:
+        """The folders of the repository around; None where there is no git."""
+        return find_git(self.root)
+
+    @cached_property
     def ignore_files(self) -> list[str]:
         """The files above the articles' folder that say what git ignores; none without git."""
-        git = find_git(self.root)
+        git = self.git
         above = [folder for folder in (self.root / self.folder / "x").parents[1:] if git and folder.is_relative_to(git.top)]
         return [*(f"{folder}/{IGNORE_FILE}" for folder in above), f"{git.common}/info/exclude"] if git else []
 

@@ -89,7 +89,7 @@ def test_a_terminal_has_none_where_they_are_not_wanted(kb):
 
 
 def test_remarks_are_left_out_where_nobody_wants_them_and_errors_are_not(kb):
-    make.files(kb, {"knowledge/broken.md": "---\n[\n---\n"})
+    make.files(kb, {"knowledge/broken.md": b"no text: \xff\n"})
     loud, quiet = make.run(kb, "search", "vpn"), make.run(kb, "search", "vpn", "-q")
     assert (loud.err != "", quiet.err, quiet.out) == (True, "", loud.out)
     assert make.run(kb, "show", "nosuch", "-q").err.startswith("Error: ")

@@ -161,7 +161,7 @@ def test_json_is_the_whole_article_as_it_was(root):
     assert report == {
         "kcs": 2, "id": "kb-1", "title": "Printer", "path": "a.md", "kind": "problem", "confidence": "validated",
         "audience": "public", "governance": "experience", "owner": None, "owner_source": None, "tags": [], "language": "en",
-        "said": [], "aliases": [], "updated_on": None, "sections": [issue, steps], "section": None,
+        "said": [], "aliases": [], "updated_on": None, "sections": [issue, steps], "section": None, "fault": None,
         "markdown": text("Plug it in."),
         "cases": 0, "used_on": None, "open_flags": [],
         "created_on": None, "changed_on": None, "verified_on": None,

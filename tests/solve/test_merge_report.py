@@ -268,6 +268,9 @@ def test_another_kcs_that_changes_an_article_is_waited_for(tmp_path, monkeypatch
     monkeypatch.setattr("kcs_cli.solve.edit.PATIENCE", 0)
     root = two(tmp_path, make.article(id="kb-old"), make.article(id="kb-new"))
     find_card(KnowledgeBase.open(str(root)), "kb-old")
-    with lock(root / ".git/kcs/edit.lock", 0, list), pytest.raises(KcsError, match="Another kcs changes an article"):
+    with (
+        lock(root / ".git/kcs/edit.lock", 0, list),
+        pytest.raises(KcsError, match=r"Another kcs \(process \d+, since [\d:]+\) changes an article"),
+    ):
         merge(KnowledgeBase.open(str(root)), "kb-old", "kb-new", dry_run=False)
     assert (root / OLD).exists()

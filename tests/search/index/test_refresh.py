@@ -7,7 +7,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.knowledge_base import silent
 from kcs_cli.knowledge_base.library import Library
 from kcs_cli.search.engine.answer import Where
@@ -34,7 +33,9 @@ class Base:
     """A folder of articles and an index of it; a settled one has files that changed long ago."""
 
     def __init__(self, folder, settled=True, config=None):
-        self.root, self.config, self.settled = Path(folder) / "kb", config or Config(), settled
+        # A language that nothing tells is that of most articles when one is read: an index made anew may know better
+        self.root, self.settled = Path(folder) / "kb", settled
+        self.config = config or make.config(defaults_language="en")
         self.root.mkdir(parents=True)
         self.clock = count(1_600_000_000)
         self.index = IndexFolder(Path(folder) / "index", "key")

@@ -4,6 +4,7 @@ The pieces are those of its own patterns (`tests.benchmarks.linear` finds them i
 a new pattern is tried as soon as it is written. CPU time is compared, and only of what takes long enough to be measured.
 """
 
+import gc
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -146,9 +147,13 @@ def texts_of(name: str) -> Iterator[str]:
 def cost(read: Callable[[str], object], text: str, size: int) -> float:
     """Return the CPU time for a piece repeated to a size."""
     repeated = text * (size // len(text))
-    begun = time.process_time()
-    read(repeated)
-    return time.process_time() - begun
+    gc.disable()  # it would look at all that the other tests have loaded, now and then
+    try:
+        begun = time.process_time()
+        read(repeated)
+        return time.process_time() - begun
+    finally:
+        gc.enable()
 
 
 def is_linear(read: Callable[[str], object], text: str) -> bool:

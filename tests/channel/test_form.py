@@ -17,7 +17,7 @@ def answer(text: str, title: str = "Fax is silent", url: str = "") -> ChannelAns
     return ChannelAnswer("kb-1", title, url, fields, html, (AnswerSection("Resolution", html),))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(bodies())
 @example("a\n\n```\n<!-- internal -->\nzq\n```\n\n<!-- /internal -->\n\nb")
 @example("> ## Internal\n> zq\n\nzq\n\n# Next")

@@ -8,11 +8,16 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from kcs_cli.errors import KcsError
 from kcs_cli.lint.lychee import find_lychee
 from tests import make
 from tests.site import running
+
+# How fast a machine draws examples says nothing of what is tested
+settings.register_profile("kcs", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kcs")
 
 MEMORY = Path("/dev/shm")  # a file system in memory, on Linux
 ROOM = 2 * 1024**3  # bytes; a container may have 64 MB there

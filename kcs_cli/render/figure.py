@@ -8,6 +8,7 @@ from kcs_cli.text.display import one_line
 
 WHOLE = 100.0  # what a share and the axis of a radar go to
 MOST = 1e15  # beyond it a number is a mistake, and pygal cannot draw it
+LEAST = 1e-9
 NONE = "–"  # where there is no value
 
 
@@ -30,16 +31,15 @@ def sound(chart: Chart) -> Chart:
     """Return a chart with harmless names and a value or None for each label; what is no number is missing."""
     labels = tuple(map(one_line, chart.labels))
     none = (None,) * len(labels)
-    series = {
-        one_line(name): (*(value if _is_number(value) else None for value in values), *none)[: len(labels)]
-        for name, values in chart.series.items()
-    }
+    series = {one_line(name): (*map(_drawable, values), *none)[: len(labels)] for name, values in chart.series.items()}
     return Chart(title=one_line(chart.title), kind=chart.kind, labels=labels, series=series, unit=one_line(chart.unit))
 
 
-def _is_number(value: float | None) -> bool:
-    """Tell whether there is a value that can be drawn."""
-    return value is not None and abs(value) < MOST
+def _drawable(value: float | None) -> float | None:
+    """Return a value as it can be drawn; None where there is none."""
+    if value is None or not abs(value) < MOST:
+        return None
+    return value if abs(value) >= LEAST else 0  # a scale of less has no steps that a number could say
 
 
 def known_values(chart: Chart) -> list[float]:

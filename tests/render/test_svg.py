@@ -145,3 +145,8 @@ def test_without_pygal_it_is_said_how_to_get_it(monkeypatch):
     with pytest.raises(KcsError, match="drawn by pygal") as error:
         svg(LINES)
     assert error.value.hint == "pip install 'kcs-cli[charts]'"
+
+
+def test_a_value_too_small_for_a_scale_is_drawn_as_none_at_all():
+    tiny, none = (svg(Chart("", "line", ("a",), {"b": (value,)}, "")) for value in (5e-324, 0))
+    assert tiny == none

@@ -79,6 +79,15 @@ def test_an_article_of_any_text_is_linted_indexed_and_shown_at_once(kb, text):
     assert [done.status for _, done in (lint, index, show)] == [1, 0, 0]
 
 
+@pytest.mark.parametrize("text", ["[", "![", "|x|y|\n", "1. a\n", "|a|\n|-|\n|b|\n\n", "[^a]: b\n"])
+def test_an_article_with_more_mark_up_than_anybody_reads_is_shown_at_once_as_it_is_written(kb, text):
+    long = text * (LONG // len(text))
+    make.files(kb, {"knowledge/long.md": make.article("Long", f"## Issue\n\n|h|i|\n|-|-|\n{long}", id="kb-long01")})
+    make.run(kb, "index")
+    took, done = cost(kb, "show", "kb-long01", "--plain")
+    assert (done.status, took < SECONDS, done.out.count(text.strip().splitlines()[0])) == (0, True, LONG // len(text))
+
+
 def test_a_rule_shows_the_first_thousand_findings_of_a_file_and_says_how_many_more_there_are(kb):
     make.files(kb, {"knowledge/long.md": make.article("Long", "## Issue\n\n" + "[a](b) " * 3_000, id="kb-long01")})
     found = json.loads(make.run(kb, "lint", "link-broken", "knowledge/long.md", "--format", "json").out)["findings"]

@@ -1,6 +1,7 @@
 """Which names files have in their front matter now, committed or not; what did not change is not read again."""
 
 from contextlib import suppress
+from itertools import chain
 from typing import NamedTuple
 
 from kcs_cli.journal.ledger.ledger import Ledger
@@ -42,17 +43,10 @@ def carried_names(ledger: Ledger, kb: KnowledgeBase) -> CarriedNames:
 
 def _stamps(library: Library) -> dict[str, str]:
     """Return how each article's file looks, by its path."""
-    folders = library.look().folders
-    looks = (
-        (f"{folder}/{name}" if folder else name, number)
-        for folder, times in folders.items()
-        for name, number in zip(times.names, times.numbers, strict=True)
-    )
-    return {
-        path: str(number)
-        for path, number in sorted((portable(name), number) for name, number in looks)
-        if library.is_article(path)
-    }
+    times = library.look()
+    numbers = chain.from_iterable(folder.numbers for folder in times.folders.values())
+    looks = sorted((portable(path), str(number)) for path, number in zip(times.paths(), numbers, strict=True))
+    return {path: number for path, number in looks if library.is_article(path)}
 
 
 def _read(kb: KnowledgeBase, stamps: dict[str, str]) -> dict[str, Carrier]:

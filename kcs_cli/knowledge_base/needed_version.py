@@ -24,7 +24,7 @@ def refuse_other_version(needed: Any, place: str, own: str = __version__) -> Non
 
 def _numbers(version: str) -> tuple[int, ...]:
     """Return what a version is compared by: `1.0` is `1`."""
-    numbers = [int(part) for part in re.findall(r"\d+", re.match(r"[\d.]*", version)[0])]  # type: ignore[index]
+    numbers = [int(part) for part in re.findall(r"\d+", re.split(r"[^\d.]", version)[0])]
     while numbers and not numbers[-1]:
         numbers.pop()
     return tuple(numbers)

@@ -66,7 +66,7 @@ ANSWERS = {
     "test --bisect": "search.evaluation.bisect_report:BreakReport",
     "index": "search.index.report:IndexReport",
     "index --check": "search.index.report:PendingReport",
-    "index --explain": "search.index.report:PathReport",
+    "index --explain": "search.index.report:PathReason",
     "semantic show": "search.semantic.report:SemanticReport",
     "semantic fetch": "search.semantic.report:FetchReport",
     "events": "journal.timeline:EventReport",

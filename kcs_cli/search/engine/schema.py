@@ -9,20 +9,14 @@ from kcs_cli.article.model import Article, BrokenArticle, Fault, named_owners, t
 from kcs_cli.article.version import labels, labels_of_original
 from kcs_cli.search.engine import analysis
 from kcs_cli.search.engine.faint import FAINT, faint_terms
+from kcs_cli.text.dates import iso_day
 from kcs_cli.text.display import on_one_line, one_line
 from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import gram_text, normal
 
 if TYPE_CHECKING:
-    from tantivy import Document, Index, Schema
-
-from typing import TYPE_CHECKING
-
-from kcs_cli.text.dates import iso_day
-
-if TYPE_CHECKING:
     import tantivy
-
+    from tantivy import Document, Index, Schema
 
 VERSION = 6  # of the schema: another number rebuilds every index
 TERMS = "whitespace"  # the analysis has cut the text already; the index only parts it at spaces

@@ -79,7 +79,7 @@ class PendingReport(NamedTuple):
         return (Table("The next search takes these in:", (Column("path", "file"), Column("state", "why")), rows),)
 
 
-class PathReport(NamedTuple):
+class PathReason(NamedTuple):
     """Whether a path is that of an article, and what decides: a rule, a setting, or the file itself."""
 
     path: str
@@ -92,23 +92,23 @@ class PathReport(NamedTuple):
         return (Table("", columns, ((self.path, self.is_article, self.reason),), upright=("what", "value")),)
 
 
-def explain_path(library: Library, engine: TantivyEngine, path: str) -> PathReport:
+def explain_path(library: Library, engine: TantivyEngine, path: str) -> PathReason:
     """Say why a path of the knowledge base is that of an article, or why not."""
     omission = omission_of(library, path) or (IGNORED if library.ignored([path]) else "")
     if omission:
-        return PathReport(path, False, omission)
+        return PathReason(path, False, omission)
     if not (library.root / path).exists():
-        return PathReport(path, False, "there is no such file; by its name it would be an article")
+        return PathReason(path, False, "there is no such file; by its name it would be an article")
     if broken := next((one for one in engine.broken() if one.path == path), None):
-        return PathReport(path, False, f"line {broken.line}: {broken.reason}")
+        return PathReason(path, False, f"line {broken.line}: {broken.reason}")
     if faulty := next((one for one in engine.faulty() if one.path == path), None):
-        return PathReport(
+        return PathReason(
             path, True, f"its front matter is broken (line {faulty.line}: {faulty.reason}), its text is searched"
         )
     fields = take_apart((library.root / path).read_bytes())[1]
     withdrawal = withdrawal_of(fields, datetime.now(UTC).date(), library.config.fields.dates)
     said = f"its front matter has {withdrawal}, so it is archived: --archived shows it" if withdrawal else ""
-    return PathReport(path, True, said or "nothing leaves it out")
+    return PathReason(path, True, said or "nothing leaves it out")
 
 
 def _kind_of(broken: BrokenArticle) -> str:

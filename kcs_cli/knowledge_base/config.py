@@ -234,9 +234,26 @@ class ChannelConfig(NamedTuple):
     never: Annotated[Texts, "words that no other reader may see: of code names, of systems of your own"] = ()
 
 
-class SiteConfig(NamedTuple):
-    """Where customers read the articles."""
+class SiteKind(StrEnum):
+    """What makes a site of the articles: it decides how links, languages and partials are written."""
 
+    plain = "plain"
+    hugo = "hugo"
+    jekyll = "jekyll"
+    docusaurus = "docusaurus"
+    mkdocs = "mkdocs"
+    vuepress = "vuepress"
+    middleman = "middleman"
+    obsidian = "obsidian"
+    logseq = "logseq"
+
+
+class SiteConfig(NamedTuple):
+    """Where customers read the articles, and what makes that site of them."""
+
+    kind: Annotated[
+        SiteKind, "what makes the site: it decides where a link leads; `kcs init --adopt` tells it"
+    ] = SiteKind.plain
     url: Annotated[
         str, "address of the help centre; `{id}` or `{path}` in it stands for an article's, else /ID/ follows"
     ] = ""

@@ -105,6 +105,7 @@ PLACES = {
         "review/digest_files write_digests write_atomic",
     ),
     OWN: (
+        "search/index/large_build _write_codes write_atomic",
         "search/meaning/upkeep update_codes write_atomic",
         "search/meaning/upkeep write_codes write_atomic",
         "cli/flag flags note_list",

@@ -251,9 +251,9 @@ class SiteKind(StrEnum):
 class SiteConfig(NamedTuple):
     """Where customers read the articles, and what makes that site of them."""
 
-    kind: Annotated[
-        SiteKind, "what makes the site: it decides where a link leads; `kcs init --adopt` tells it"
-    ] = SiteKind.plain
+    kind: Annotated[SiteKind, "what makes the site: it decides where a link leads; `kcs init --adopt` tells it"] = (
+        SiteKind.plain
+    )
     url: Annotated[
         str, "address of the help centre; `{id}` or `{path}` in it stands for an article's, else /ID/ follows"
     ] = ""

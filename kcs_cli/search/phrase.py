@@ -133,6 +133,10 @@ class TaughtPhrases:
         self.file = file
         self.base = base
 
+    def unread(self) -> "TaughtPhrases":
+        """Return the same, with nothing of it read yet: another process reads it itself."""
+        return TaughtPhrases(self.file, self.base)
+
     @cached_property
     def mark(self) -> str:
         """A text that changes when what an article is known by may have changed; nothing where none is by anything."""

@@ -15,12 +15,13 @@ from statistics import mean, stdev
 from kcs_cli.article.model import Article, FaintPhrase
 from kcs_cli.article.reader import read_article
 from kcs_cli.knowledge_base.config import Config
+from kcs_cli.search.engine.analyst import KeptDocuments
 from kcs_cli.search.engine.answer import Where
-from kcs_cli.search.engine.engine import Analysed, TantivyEngine
+from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.faint import SIXTHS
 from kcs_cli.search.engine.query import parse
 from kcs_cli.search.evaluation.judged import JudgedQuery, evaluate, read_cases
-from kcs_cli.search.index.refresh import with_phrases
+from kcs_cli.search.index.reading import with_phrases
 from kcs_cli.search.meaning.asked_meaning import asked_meaning
 from kcs_cli.search.meaning.code_file import CodeFile
 from kcs_cli.search.meaning.upkeep import make_codes
@@ -42,7 +43,7 @@ class TaughtSet:
         read = (read_article(folder / "articles", file.name, Config()) for file in files)
         self.articles = {one.path.removesuffix(".md"): one for one in read if isinstance(one, Article)}
         self.is_wary = is_wary
-        self.analysed: Analysed = {}
+        self.analysed = KeptDocuments()
         self.codes = CodeFile(make_codes(self.engine({})))
         cases = read_cases({name: (folder / name).read_text("utf-8") for name in ("queries.tsv", "qrels.tsv")})
         shuffled = random.Random(SEED).sample(cases, len(cases))
@@ -52,8 +53,8 @@ class TaughtSet:
 
     def engine(self, phrases: Mapping[str, Sequence[str]]) -> TantivyEngine:
         """Make an index of the articles, known by some phrases each."""
-        index = TantivyEngine.create(None, self.analysed)
-        index.apply([self.taught(name, phrases.get(name, ())[:MOST]) for name in self.articles], ())
+        index = TantivyEngine.create(None)
+        index.apply([self.taught(name, phrases.get(name, ())[:MOST]) for name in self.articles], (), self.analysed)
         return index
 
     def taught(self, name: str, phrases: Sequence[str]) -> Article:

@@ -9,7 +9,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.learn.quiz.question import Question
 from kcs_cli.search.ask import open_meaning
 from kcs_cli.search.evaluation.snapshot import BaseState, state_here
-from kcs_cli.search.index.refresh import with_phrases
+from kcs_cli.search.index.reading import with_phrases
 from kcs_cli.search.same_question import words_number
 from kcs_cli.text.privacy import scrub
 

@@ -1,7 +1,7 @@
 """Which language each article of a base is analysed in: its own, the detected one, else what the whole base makes likely."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kcs_cli.article.file_name import take_name_apart
 from kcs_cli.article.language import HELD_BACK, detect, detect_surely, guess, words_of
@@ -15,7 +15,7 @@ NEARLY_ALL = 0.9  # share of the articles from which their language is that of t
 
 
 def with_languages(
-    articles: Iterable[Article | BrokenArticle], known: Mapping[str, int]
+    articles: Iterable[Article | BrokenArticle], known: Mapping[str, int], detect: Callable[[Article], str] = detect
 ) -> Iterator[tuple[Article | BrokenArticle, str]]:
     """Yield each article with its language: its own, else the detected, else the likeliest in this base.
 

@@ -22,6 +22,7 @@ from kcs_cli.search.engine.synonym import Synonym
 if TYPE_CHECKING:
     import tantivy
 
+    from kcs_cli.search.engine.analyst import Analyst
     from kcs_cli.search.engine.answer import QuestionMeaning
 from kcs_cli.text.display import on_one_line
 from kcs_cli.text.gram import normal
@@ -30,31 +31,26 @@ from kcs_cli.text.outside import writable_as_utf8
 # Tantivy takes no less than 15 MB
 HEAP_BUILD, HEAP_UPDATE = 128_000_000, 30_000_000  # bytes
 MANY = 1_000_000  # more than any base has
-Analysed = dict[tuple[str, str, str], "tantivy.Document"]  # by path, digest and language
 
 
 class TantivyEngine:
-    """An index of articles by path, in a folder or in memory.
+    """An index of articles by path, in a folder or in memory."""
 
-    `analysed` keeps the articles' documents for the next index of much the same articles, read in the same way.
-    """
-
-    def __init__(self, index: "tantivy.Index", analysed: Analysed | None = None) -> None:
+    def __init__(self, index: "tantivy.Index") -> None:
         schema.register(index)
         self.index = index
         self.schema = index.schema
         self.searcher = index.searcher()
-        self.analysed = analysed
         self.synonyms: Sequence[Synonym] = ()  # by which questions are read
         self.last_questioner: Questioner | None = None
 
     @classmethod
-    def create(cls, folder: Path | None, analysed: Analysed | None = None) -> "TantivyEngine":
+    def create(cls, folder: Path | None) -> "TantivyEngine":
         """Make an empty index in an empty folder, or in memory."""
         import tantivy
 
         with _writing():
-            return cls(tantivy.Index(schema.build_schema(), str(folder) if folder else None), analysed)
+            return cls(tantivy.Index(schema.build_schema(), str(folder) if folder else None))
 
     @classmethod
     def open(cls, folder: Path) -> "TantivyEngine":
@@ -218,10 +214,14 @@ class TantivyEngine:
             hits = self.hits(Query.term_set_query(self.schema, field, list(values)))
             return [self.searcher.doc(address) for _, address in hits]
 
-    def apply(self, read: Iterable[Article | BrokenArticle], remove: Sequence[str]) -> None:
-        """Take in articles and forget paths: all or none. Raise IndexUnwritableError."""
-        from kcs_cli.search.engine.base_language import with_languages  # a search writes nothing
+    def apply(
+        self, read: Iterable[Article | BrokenArticle], remove: Sequence[str], analyst: "Analyst | None" = None
+    ) -> None:
+        """Take in articles, as an analyst analyses them, and forget paths: all or none. Raise IndexUnwritableError."""
+        from kcs_cli.search.engine.analyst import Analyst  # a search writes nothing
+        from kcs_cli.search.engine.base_language import with_languages
 
+        analyst = analyst or Analyst()
         fresh = self.searcher.num_docs == 0
         known = self.languages()
         with _writing():
@@ -230,10 +230,10 @@ class TantivyEngine:
             try:
                 for path in remove:
                     writer.delete_documents_by_term("path", path)
-                for article, language in with_languages(read, known):
+                for article, language in with_languages(read, known, analyst.language):
                     if not fresh:
                         writer.delete_documents_by_term("path", article.path)
-                    writer.add_document(self.document(article, language))
+                    writer.add_document(analyst.document(self.schema, article, language))
                 writer.commit()
             except BaseException:
                 writer.rollback()
@@ -243,15 +243,6 @@ class TantivyEngine:
         with _reading():
             self.index.reload()
             self.searcher = self.index.searcher()
-
-    def document(self, article: Article | BrokenArticle, language: str) -> "tantivy.Document":
-        """Return an article's document, which takes most of the time that an index does."""
-        if self.analysed is None or isinstance(article, BrokenArticle):
-            return schema.document(self.schema, article, language)
-        key = article.path, article.digest, language
-        if key not in self.analysed:
-            self.analysed[key] = schema.document(self.schema, article, language)
-        return self.analysed[key]
 
     def search(  # noqa: PLR0913 - what the answer has is said by name
         self,

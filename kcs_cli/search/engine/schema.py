@@ -69,12 +69,22 @@ def register(index: "Index") -> None:
 
 def document(schema: "Schema", article: Article | BrokenArticle, language: str) -> "Document":
     """Make a document of an article, analysed in a language, or of a file that is set aside."""
+    return document_of(schema, document_values(article, language))
+
+
+def document_of(schema: "Schema", values: dict[str, Any]) -> "Document":
+    """Make a document of its values."""
     from tantivy import Document
 
-    values = _broken_values(article) if isinstance(article, BrokenArticle) else article_values(article, language)
     if unknown := [name for name in values if name not in FIELD_NAMES]:
         raise AssertionError(f"the schema has no {unknown}")  # Tantivy would drop them in silence
-    return Document.from_dict({name: value for name, value in values.items() if value not in ("", [], None)}, schema)
+    return Document.from_dict(values, schema)
+
+
+def document_values(article: Article | BrokenArticle, language: str) -> dict[str, Any]:
+    """Return a document's values by field, those that it has."""
+    values = _broken_values(article) if isinstance(article, BrokenArticle) else article_values(article, language)
+    return {name: value for name, value in values.items() if value not in ("", [], None)}
 
 
 FIELD_NAMES = frozenset((

@@ -26,12 +26,14 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.library import articles_folder, exclusions, is_article
 from kcs_cli.knowledge_base.place import SYNONYMS
 from kcs_cli.search.ask import reuse_of
+from kcs_cli.search.engine.analyst import KeptDocuments
 from kcs_cli.search.engine.answer import Match, Where
-from kcs_cli.search.engine.engine import Analysed, TantivyEngine
+from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.query import parse
 from kcs_cli.search.engine.synonym import Synonym
 from kcs_cli.search.evaluation.judged import DEPTH
-from kcs_cli.search.index.refresh import Refresh, with_asked
+from kcs_cli.search.index.reading import with_asked
+from kcs_cli.search.index.refresh import Refresh
 from kcs_cli.search.meaning.asked_meaning import asked_meaning
 from kcs_cli.search.meaning.code_file import CodeFile
 from kcs_cli.search.phrase import taught_phrases
@@ -57,14 +59,14 @@ class BaseState:
         read: Sequence[Read],
         synonyms: Sequence[Synonym] = (),
         also: Mapping[str, tuple[str, ...]] = {},
-        analysed: Analysed | None = None,
+        analysed: KeptDocuments | None = None,
     ) -> None:
         self.kb = kb
         self.read = read
         self.also = also
-        self.analysed: Analysed = {} if analysed is None else analysed
-        self.engine = TantivyEngine.create(None, self.analysed)
-        self.engine.apply(read, ())
+        self.analysed = analysed or KeptDocuments()
+        self.engine = TantivyEngine.create(None)
+        self.engine.apply(read, (), self.analysed)
         self.engine.synonyms = synonyms
         self.meaning: Meaning | None = None  # where a model finds articles by meaning
         self.source = self  # the state with the same texts whose codes of meaning these articles have
@@ -148,7 +150,7 @@ class PastBase:
         self.objects = objects
         self.today = today
         self.parsed: dict[tuple[str, str, str], Read] = {}  # by path, blob, and how it is read
-        self.analysed: dict[str, Analysed] = {}  # by how they are read
+        self.analysed: dict[str, KeptDocuments] = {}  # by how they are read
 
     def snapshot(self, commit: str) -> Snapshot:
         """Look at a commit. Raise ConfigError for a kcs.toml or synonyms.toml that cannot be read."""
@@ -175,7 +177,7 @@ class PastBase:
         read = self.read(snapshot)
         also = self.other_names(read)
         learned = (with_asked(article, taught_phrases(self.kb), also.get(path, ())) for path, article in read.items())
-        analysed = self.analysed.setdefault(reading_key(snapshot.config), {})
+        analysed = self.analysed.setdefault(reading_key(snapshot.config), KeptDocuments())
         return BaseState(self.kb, list(set_aside_doubles(learned)), snapshot.synonyms, also, analysed)
 
     def read(self, snapshot: Snapshot) -> dict[str, Read]:

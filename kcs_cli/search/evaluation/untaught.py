@@ -13,7 +13,7 @@ from kcs_cli.article.model import Article
 from kcs_cli.knowledge_base.progress import Progress
 from kcs_cli.search.evaluation.link import TOP, Found, rank_of
 from kcs_cli.search.evaluation.snapshot import BaseState
-from kcs_cli.search.index.refresh import with_phrases
+from kcs_cli.search.index.reading import with_phrases
 from kcs_cli.search.phrase import Lesson, taught_phrases, untaught
 
 SHARE = 20  # of so many articles one is altered in an index

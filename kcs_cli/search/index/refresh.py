@@ -6,20 +6,20 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from kcs_cli.article.model import Article, BrokenArticle, FaintPhrase
-from kcs_cli.article.reader import LARGEST_ARTICLE, Read, read_article, set_aside_doubles
+from kcs_cli.article.model import Article
+from kcs_cli.article.reader import LARGEST_ARTICLE, Read, set_aside_doubles
 from kcs_cli.errors import IndexDamagedError
 from kcs_cli.files.atomic import digest_of
+from kcs_cli.files.crew import CrewLostError, cores
 from kcs_cli.knowledge_base.library import Library, TreeTimes
 from kcs_cli.knowledge_base.progress import Progress, Tell, plain_progress
 from kcs_cli.search.engine.engine import TantivyEngine
-from kcs_cli.search.engine.faint import SIXTHS
 from kcs_cli.search.index.folder import IndexFolder, MadeFrom, Marks, OpenIndex
+from kcs_cli.search.index.reading import Reading
 from kcs_cli.search.index.rule import NO_RULES, OwnerRules
 from kcs_cli.search.meaning.code_file import DAMAGED, CodeFile, fresh_codes
 from kcs_cli.search.meaning.upkeep import update_codes, write_codes
 from kcs_cli.search.phrase import TaughtPhrases
-from kcs_cli.search.stranger import sixths_of
 from kcs_cli.text.outside import portable
 
 
@@ -41,6 +41,7 @@ def find_changes(have: Mapping[str, str], want: Mapping[str, str]) -> Changes:
     )
 
 
+MANY = 2_000  # articles that several processes read: to begin one takes as long as to read two hundred
 WAIT = 60.0  # seconds for another process that is writing
 NOTHING = TaughtPhrases(None, "")
 MOST_RESTLESS = 100  # files of which every search compares the content
@@ -66,14 +67,14 @@ class Refresh:
         self.tell = tell
         self.taught = taught
         self.rules = rules or NO_RULES
+        self.reading = Reading(library.root, library.config, taught, self.rules)
         self.is_renamed = False
         # Off since the process began, for a search is over before it pays; to read articles takes longer
         gc.enable()
 
     def read(self, path: str) -> Read:
         """Read one article, with its owners by CODEOWNERS and the words of the searches that led to it."""
-        article = self.rules.named(read_article(self.library.root, path, self.library.config))
-        return with_asked(article, self.taught)
+        return self.reading.read(path)
 
     def read_all(self, paths: Iterable[str]) -> Iterator[Read]:
         """Yield all articles by path, two files with one id told apart."""
@@ -97,10 +98,19 @@ class Refresh:
         found = self.library.changed_at(times.paths())
         with folder.new_generation() as new:
             engine = TantivyEngine.create(new)
-            engine.apply(self.read_all(map(portable, found)), ())
-            self.keep_codes(engine, new)
+            self.fill(engine, new, sorted(map(portable, found)))
             folder.switch(new, times, self.made_from, _restless(engine, found, times.at))
         return OpenIndex(engine, read=len(found), rebuilt=True)
+
+    def fill(self, engine: TantivyEngine, new: Path, paths: Sequence[str]) -> None:
+        """Take all articles into a new index, and write what they mean: of many by several processes."""
+        if len(paths) >= MANY and cores() > 1:
+            from kcs_cli.search.index.large_build import fill_by_crew
+
+            with suppress(CrewLostError):
+                return fill_by_crew(engine, new, self.reading, paths, self.progress)
+        engine.apply(self.read_all(paths), ())
+        return self.keep_codes(engine, new)
 
     def update(self, folder: IndexFolder, times: TreeTimes | None = None) -> OpenIndex:
         """Take in what changed since the index last looked; build where there is none. Raise IndexUnwritableError.
@@ -212,26 +222,6 @@ def _restless(engine: TantivyEngine, changed_at: Mapping[str, int], looked_at: i
         return dict.fromkeys(found)
     have = engine.state(list(map(portable, found)))
     return {path: have.get(portable(path), "").partition(" ")[0] or None for path in found}
-
-
-def with_asked(article: Read, taught: TaughtPhrases, also: Sequence[str] = ()) -> Read:
-    """Return an article with the words of the searches that led to it, under whatever names it goes by `also`."""
-    if isinstance(article, BrokenArticle):
-        return article
-    phrases = taught.counted((*article.ids, *also))
-    if not (phrases or article.by_rule):
-        return article
-    sixths = {one.words: sixths_of(one, article) for one in phrases}
-    faint = tuple(FaintPhrase(words, n) for words, n in sixths.items() if n < SIXTHS)
-    return with_phrases(article, tuple(words for words, n in sixths.items() if n >= SIXTHS), faint)
-
-
-def with_phrases(article: Article, asked: tuple[str, ...], faint: tuple[FaintPhrase, ...] = ()) -> Article:
-    """Return an article with such words of searches in place of those it had."""
-    plain = article.digest.partition(" ")[0]
-    outside = (asked, tuple(map(tuple, faint)), article.by_rule)
-    digest = f"{plain} {digest_of(repr(outside).encode())}" if any(outside) else plain
-    return article._replace(asked=asked, faint=faint, digest=digest)
 
 
 def _may_be_renamed(engine: TantivyEngine, changes: Changes, articles: Sequence[Read]) -> bool:

@@ -28,6 +28,10 @@ class OwnerRules:
         self.usual = usual
         self.mark = file.mark
 
+    def unread(self) -> "OwnerRules":
+        """Return the same, with nothing of it read yet: another process reads it itself."""
+        return OwnerRules(self.file, self.base, self.usual)
+
     @property
     def number(self) -> int:
         """The mark as a number, which is part of the fingerprint of what the index was made from."""

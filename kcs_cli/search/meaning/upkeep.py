@@ -5,7 +5,7 @@ What each piece weighs is counted once and kept; when a fifth of the articles ch
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -32,17 +32,36 @@ def write_codes(engine: TantivyEngine, generation: Path, progress: Progress = pl
 
 def make_codes(engine: TantivyEngine, mark: bytes = b"", progress: Progress = plain_progress) -> bytes:
     """Return the content of a file with the codes of all articles."""
-    table = piece_table()
-    table.hold_names()
-    stored = map(engine.stored, progress(engine.places()))
-    texts = {card.path: (pieces_of(card, table), digest) for card, digest in stored}
-    counts = Counter[int]()
-    for found, _ in texts.values():
-        counts.update({*found.title}.union(*found.blocks))
-    weights = piece_weights(counts, len(texts))
-    encoder = Encoder(table, weights)
-    codes = {path: encoded(found, digest, encoder) for path, (found, digest) in texts.items()}
+    share = ArticleShare(engine, progress=progress)
+    weights = piece_weights(share.articles_by_piece(), len(share.texts))
+    return whole(share.codes(weights), weights, mark)
+
+
+def whole(codes: Mapping[str, ArticleCodes], weights: bytes, mark: bytes) -> bytes:
+    """Return the content of a file with codes that were all made at once, by path."""
     return written(codes, weights, len(codes), 0, mark)
+
+
+class ArticleShare:
+    """The articles of an index, or every so-manieth of them: cut into pieces first, then made codes of."""
+
+    def __init__(self, engine: TantivyEngine, first: int = 0, step: int = 1, progress: Progress = plain_progress) -> None:
+        self.table = piece_table()
+        self.table.hold_names()
+        stored = map(engine.stored, progress(engine.places()[first::step]))
+        self.texts = {card.path: (pieces_of(card, self.table), digest) for card, digest in stored}
+
+    def articles_by_piece(self) -> Counter[int]:
+        """Return how many of the articles have each piece."""
+        counts = Counter[int]()
+        for found, _ in self.texts.values():
+            counts.update({*found.title}.union(*found.blocks))
+        return counts
+
+    def codes(self, weights: bytes) -> dict[str, ArticleCodes]:
+        """Return the codes by path, with what each piece weighs in the whole base."""
+        encoder = Encoder(self.table, weights)
+        return {path: encoded(found, digest, encoder) for path, (found, digest) in self.texts.items()}
 
 
 def update_codes(

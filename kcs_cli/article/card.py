@@ -8,7 +8,10 @@ from kcs_cli.article.model import Article, Fault, unique
 
 
 class Card(NamedTuple):
-    """What the index keeps of an article, so that a result needs no file. `body` begins on the file's `body_line`."""
+    """What the index keeps of an article, so that a result needs no file. `body` begins on the file's `body_line`.
+
+    Where all articles are listed they have no `body` and no `headings`: these take most of the room.
+    """
 
     id: str
     path: str

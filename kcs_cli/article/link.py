@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from io import StringIO
 from itertools import chain
 from posixpath import dirname, join, normpath, relpath
@@ -49,18 +49,20 @@ class ArticleMove(NamedTuple):
     new_id: str
 
 
-def count_links(bodies: Mapping[str, str], names: Mapping[str, str]) -> Counter[str]:
-    """Return how many other articles link to each, by path; `names` are ids, case-folded, with their paths.
+def count_links(bodies: Iterable[tuple[str, str]], names: Mapping[str, str], paths: Container[str]) -> Counter[str]:
+    """Return how many articles, each its path and text, link to each other one of some `paths`.
+
+    `names` are ids, case-folded, with their paths.
 
     A quick look, for an estimate: links in code count, too.
     """
     found: Counter[str] = Counter()
-    for path, body in bodies.items():
+    for path, body in bodies:
         destinations = {unquote(link) for link in QUICK.findall(body)}
         led = {
             destination_path(link, path) if link.endswith(".md") else names.get(link.casefold(), "") for link in destinations
         }
-        found.update(target for target in led if target in bodies and target != path)
+        found.update(target for target in led if target in paths and target != path)
     return found
 
 

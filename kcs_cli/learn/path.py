@@ -16,6 +16,7 @@ from kcs_cli.learn.path_report import (
 from kcs_cli.learn.quiz.log import quiz_log
 from kcs_cli.learn.quiz.pool import QuestionPool, gather
 from kcs_cli.learn.quiz.question import Question
+from kcs_cli.search.index.opener import engine
 from kcs_cli.search.log import search_log
 from kcs_cli.search.name import find_card
 from kcs_cli.search.read_log import read_log
@@ -49,7 +50,7 @@ def _steps(kb: KnowledgeBase, known: QuestionPool, chosen: list[Card]) -> list[S
     """Return the articles as steps, with what was read and found."""
     everything = known.cards.values()
     names = {name.casefold(): card.path for name, card in cards_by_name(everything).items()}
-    links = count_links({card.path: card.body for card in everything}, names)
+    links = count_links(engine(kb).bodies(), names, {card.path for card in everything})
     shown = {id_ for search in search_log(kb).searches(MONTHS) for id_ in search.shown}
     read = read_log(kb).read() | shown
     found = {one.chosen for one in quiz_log(kb).played() if one.found}

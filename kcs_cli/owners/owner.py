@@ -28,7 +28,7 @@ from kcs_cli.owners.owner_report import (
 )
 from kcs_cli.owners.ownership import Activity, find_ownership
 from kcs_cli.owners.risk import RiskReport, at_risk
-from kcs_cli.search.index.opener import all_cards
+from kcs_cli.search.index.opener import all_cards, engine
 from kcs_cli.search.name import find_card
 from kcs_cli.solve.edit import set_fields
 from kcs_cli.solve.vote import BadLine
@@ -64,7 +64,7 @@ class Owners:
         if not any(claim.reuses for claim in found):
             known = cards_by_name(one.card for one in self.shelved)
             names = {name.casefold(): card.path for name, card in known.items()}
-            links = count_links({one.card.path: one.card.body for one in self.shelved}, names)
+            links = count_links(engine(self.kb).bodies(), names, {one.card.path for one in self.shelved})
         return [
             owned_article(
                 claim._replace(links=links.get(claim.path, 0)), find_ownership(claim, self.people, self.activity, self.now)

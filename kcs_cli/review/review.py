@@ -22,7 +22,7 @@ from kcs_cli.owners.ownership import Ownership
 from kcs_cli.review.review_report import ReviewReport, ScoreExplanation, explain, review
 from kcs_cli.review.staleness import Stale, Subject
 from kcs_cli.review.usage import Usage, count_usage
-from kcs_cli.search.index.opener import all_cards
+from kcs_cli.search.index.opener import all_cards, engine
 from kcs_cli.search.log import LoggedSearch, search_log
 from kcs_cli.search.name import find_card
 from kcs_cli.search.session import named_as_today
@@ -143,17 +143,18 @@ def subjects(
     verified = _last_confirmations(noted.events, ids)
     reviewed = {one.card.id: _reviewed_at(one.past, verified.get(one.card.id), now) for one in articles}
     usage = count_usage(noted.events, _searches_until(kb, now), reviewed, ids)
-    links = {} if noted.tells_demand else _links_to(articles, by_name)
+    links = {} if noted.tells_demand else _links_to(kb, articles, by_name)
     for one in chosen:
         id_ = one.card.id
         known = usage[id_]._replace(links=links[one.card.path]) if one.card.path in links else usage[id_]
         yield _subject(one, owners[id_], known, verified.get(id_))
 
 
-def _links_to(articles: Iterable[ShelvedArticle], by_name: Mapping[str, Card]) -> dict[str, int]:
-    """Return how many of some articles link to each, by path."""
-    bodies = {one.card.path: one.card.body for one in articles}
-    return count_links(bodies, {name.casefold(): card.path for name, card in by_name.items()})
+def _links_to(kb: KnowledgeBase, articles: Iterable[ShelvedArticle], by_name: Mapping[str, Card]) -> dict[str, int]:
+    """Return how many of some articles link to each, by path; those of today have their texts in the index."""
+    own = {one.card.path: one.card.body for one in articles}
+    bodies = own.items() if any(own.values()) else engine(kb).bodies()
+    return count_links(bodies, {name.casefold(): card.path for name, card in by_name.items()}, own)
 
 
 def _with_guesses(report: ReviewReport, guesses: Mapping[str, Ownership]) -> ReviewReport:

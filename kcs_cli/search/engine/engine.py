@@ -77,7 +77,7 @@ class TantivyEngine:
 
     def ids_at(self, paths: Sequence[str]) -> set[str]:
         """Return the ids that the files at some paths claim, as the index knows them."""
-        cards = (json.loads(document["card"][0]) for document in self.documents("path", paths))
+        cards = (json.loads(document[schema.CARD][0]) for document in self.documents("path", paths))
         return {card["id"] for card in cards}
 
     def cards(self, field: str, value: str) -> list[Card]:
@@ -90,12 +90,21 @@ class TantivyEngine:
         broken = Query.term_query(self.schema, "state", schema.BROKEN, "basic")
         query = Query.boolean_query([(Occur.Must, wanted), (Occur.MustNot, broken)])
         with _reading():
-            cards = [schema.read_card(self.searcher.doc(address)["card"][0]) for _, address in self.hits(query)]
+            cards = [schema.stored_card(self.searcher.doc(address)) for _, address in self.hits(query)]
         return sorted(cards, key=lambda card: card.path)
 
     def all_cards(self) -> list[Card]:
-        """Return all sound articles, by path."""
-        return sorted((self.stored(place)[0] for place in self.places()), key=lambda card: card.path)
+        """Return all sound articles, by path: what they are listed by, without their texts."""
+        with _reading():
+            cards = [schema.stored_card(self.searcher.doc(place), is_whole=False) for place in self.places()]
+        return sorted(cards, key=lambda card: card.path)
+
+    def bodies(self) -> Iterator[tuple[str, str]]:
+        """Yield the text of each sound article with its path."""
+        with _reading():
+            for place in self.places():
+                document = self.searcher.doc(place)
+                yield document["path"][0], schema.body_of(document)
 
     def places(self) -> "list[tantivy.DocAddress]":
         """Return where all sound articles are, to be read one at a time."""
@@ -110,7 +119,7 @@ class TantivyEngine:
         """Return the article at a place, and the digest of its file."""
         with _reading():
             document = self.searcher.doc(place)
-            return schema.read_card(document["card"][0]), next(iter(document["digest"]), "")
+            return schema.stored_card(document), next(iter(document["digest"]), "")
 
     def names(self, beginning: str = "") -> list[str]:
         """Return all names articles go by, or those that begin so, lower-case."""
@@ -132,12 +141,12 @@ class TantivyEngine:
 
     def broken(self) -> list[BrokenArticle]:
         """Return the files that are set aside, by path."""
-        found = [schema.read_broken(document["card"][0]) for document in self.documents("state", [schema.BROKEN])]
+        found = [schema.read_broken(document[schema.CARD][0]) for document in self.documents("state", [schema.BROKEN])]
         return sorted(found, key=lambda article: article.path)
 
     def faulty(self) -> list[BrokenArticle]:
         """Return the files that are searched although their front matter cannot be read, by path."""
-        cards = [schema.read_card(document["card"][0]) for document in self.documents(schema.FAULT, ["yes"])]
+        cards = [schema.stored_card(document) for document in self.documents(schema.FAULT, ["yes"])]
         return sorted(BrokenArticle(card.path, *card.fault) for card in cards if card.fault)
 
     def unread(self) -> list[BrokenArticle]:
@@ -194,7 +203,7 @@ class TantivyEngine:
             documents = self.documents(schema.VERSION_OF, [*originals, *(label for card in new for label in labels(card))])
             documents += self.documents("name", originals) if originals else []
             others = {one["path"][0]: one for one in documents if one["path"][0] not in found}
-            new = [schema.read_card(document["card"][0]) for document in others.values()]
+            new = [schema.stored_card(document) for document in others.values()]
             found.update((card.path, card) for card in new)
         return list(found.values())
 

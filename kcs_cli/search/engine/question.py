@@ -271,7 +271,7 @@ class Inquiry:
 
     def card(self, address: "tantivy.DocAddress") -> Card:
         """Return a document's card."""
-        return schema.read_card(self.document(address)["card"][0])
+        return schema.stored_card(self.document(address))
 
     def document(self, address: "tantivy.DocAddress") -> "tantivy.Document":
         """Return what is stored of a document, read once."""

@@ -1,6 +1,7 @@
 """The index's fields: how an article becomes a document and a document a card."""
 
 import json
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from kcs_cli.article.card import Card
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import tantivy
     from tantivy import Document, Index, Schema
 
-VERSION = 6  # of the schema: another number rebuilds every index
+VERSION = 7  # of the schema: another number rebuilds every index
 TERMS = "whitespace"  # the analysis has cut the text already; the index only parts it at spaces
 GRAMS, SURFACE = "kcs_grams", "kcs_words"
 TEXT, TITLE, FILE, WORDS = "text", "title", "file", "words"
@@ -33,6 +34,8 @@ FACETS = {  # filter → the field that has its values
     "path": "directory",
 }  # fmt: skip
 FAULT = "fault"  # has a value where the front matter cannot be read
+CARD, PROSE = "card", "prose"  # what all articles are listed by; the text of one with its headings, for a hit
+SHARED = ("kind", "confidence", "audience", "governance", "owner", "language")  # of a card: one text for all that have it
 BROKEN = "broken"  # the `state` of a file that is set aside
 
 
@@ -55,7 +58,8 @@ def build_schema() -> "Schema":
     builder.add_text_field(FAINT, tokenizer_name=TERMS, index_option="basic")
     builder.add_text_field(WORDS, tokenizer_name=SURFACE, index_option="basic")
     builder.add_unsigned_field("updated", fast=True)
-    builder.add_bytes_field("card", stored=True, indexed=False)
+    for name in (CARD, PROSE):
+        builder.add_bytes_field(name, stored=True, indexed=False)
     return builder.build()
 
 
@@ -90,7 +94,7 @@ def document_values(article: Article | BrokenArticle, language: str) -> dict[str
 FIELD_NAMES = frozenset((
     "path", "digest", "id", "name", "folder", "question", "tags", VERSION_OF, BEGINNING, FAULT, *FACETS.values(), TEXT,
     TITLE, FILE, *SECTIONS,
-    *GRAM_FIELDS.values(), WORDS, FAINT, "updated", "card",
+    *GRAM_FIELDS.values(), WORDS, FAINT, "updated", CARD, PROSE,
 ))  # fmt: skip
 
 
@@ -137,7 +141,8 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
         if article.faint
         else "",
         "updated": max(article.updated_on.toordinal(), 0) if article.updated_on else 0,
-        "card": _card_bytes(article, body, language),
+        CARD: _card_bytes(article, language),
+        PROSE: _prose_bytes(article, body),
     }
 
 
@@ -149,7 +154,7 @@ def _section_terms(article: Article, language: str) -> list[tuple[str, str]]:
 def _broken_values(article: BrokenArticle) -> dict[str, Any]:
     """Return the values of a file that is set aside: nothing that a search could find."""
     card = json.dumps({"path": article.path, "line": article.line, "reason": article.reason, "id": article.id})
-    return {"path": article.path, "digest": article.digest, "id": normal(article.id), "state": BROKEN, "card": card.encode()}
+    return {"path": article.path, "digest": article.digest, "id": normal(article.id), "state": BROKEN, CARD: card.encode()}
 
 
 def _folders(path: str) -> list[str]:
@@ -174,24 +179,44 @@ def _is_question(title: str) -> bool:
     return title.rstrip().endswith(("?", "？", "؟"))
 
 
-def _card_bytes(article: Article, body: str, language: str) -> bytes:
-    """Write what a result shows; `body` in the form that was analysed."""
-    card = {name: getattr(article, name, None) for name in Card._fields}
-    card["body"], card["language"] = body, language
+def _card_bytes(article: Article, language: str) -> bytes:
+    """Write what an article is listed by: all but its text, which a search stores in the form that was analysed."""
+    card = {name: getattr(article, name) for name in Card._fields if name not in ("body", "headings")}
+    card["language"] = language
     card["updated_on"] = article.updated_on.isoformat() if article.updated_on else None
-    card["headings"] = [(s.line, s.heading) for s in article.sections if s.heading]
     return json.dumps(card, ensure_ascii=False).encode("utf-8", "replace")
 
 
-def read_card(stored: bytes) -> Card:
-    """Read it back."""
+def _prose_bytes(article: Article, body: str) -> bytes:
+    """Write an article's text: its headings on one line, then the body."""
+    headings = [(section.line, section.heading) for section in article.sections if section.heading]
+    return f"{json.dumps(headings, ensure_ascii=False)}\n{body}".encode("utf-8", "replace")
+
+
+def stored_card(document: "Document", *, is_whole: bool = True) -> Card:
+    """Return the card of a document; one that is not whole has no text, and takes a third of the room."""
+    return read_card(document[CARD][0], document[PROSE][0] if is_whole else b"")
+
+
+def read_card(stored: bytes, prose: bytes = b"") -> Card:
+    """Read a card back, with its text where that is given."""
     kept = json.loads(stored)
+    headings, _, body = prose.partition(b"\n")
+    kept["body"] = body.decode("utf-8")
+    kept["headings"] = tuple(map(tuple, json.loads(headings))) if headings else ()
     for name in ("tags", "said", "aliases", "asked", "by_rule", "review"):
-        kept[name] = tuple(kept[name])
-    kept["headings"] = tuple(map(tuple, kept["headings"]))
+        kept[name] = tuple(map(intern, kept[name]))
+    for name in SHARED:
+        kept[name] = intern(kept[name])
     kept["updated_on"] = iso_day(kept["updated_on"]) if kept["updated_on"] else None
     kept["fault"] = Fault(*kept["fault"]) if kept["fault"] else None
     return Card(**kept)
+
+
+def body_of(document: "Document") -> str:
+    """Return the text of a document."""
+    prose: bytes = document[PROSE][0]
+    return prose.partition(b"\n")[2].decode("utf-8")
 
 
 def read_broken(stored: bytes) -> BrokenArticle:

@@ -69,8 +69,10 @@ class IndexAsItIs(NamedTuple):
         from tantivy import Query
 
         query = Query.term_query(self.schema, "name", name.lower(), "basic")
-        hits = self.searcher.search(query, 1, count=False).hits
-        return [heading for _, heading in json.loads(self.searcher.doc(hits[0][1])["card"][0])["headings"]] if hits else []
+        for _, address in self.searcher.search(query, 1, count=False).hits:
+            headings, _, _ = self.searcher.doc(address)["prose"][0].partition(b"\n")
+            return [heading for _, heading in json.loads(headings)]
+        return []
 
     def _terms(self, field: str, beginning: str, most: int) -> list[str]:
         """Return the terms of a field that begin so; the filter leaves out those of articles that are gone."""

@@ -31,7 +31,8 @@ The client shows nothing.
 
 def card(body, **fields):
     article = read("a.md", make.article("Title", body, **fields).encode(), Config())
-    return read_card(article_values(article, "en")["card"])
+    values = article_values(article, "en")
+    return read_card(values["card"], values["prose"])
 
 
 def passage(body, *words, **fields):

@@ -28,8 +28,6 @@ from kcs_cli.text.display import on_one_line
 from kcs_cli.text.gram import normal
 from kcs_cli.text.outside import writable_as_utf8
 
-# Tantivy takes no less than 15 MB
-HEAP_BUILD, HEAP_UPDATE = 128_000_000, 30_000_000  # bytes
 MANY = 1_000_000  # more than any base has
 
 
@@ -158,8 +156,8 @@ class TantivyEngine:
         from tantivy import Query
 
         with _reading():
-            query = Query.term_query(self.schema, "state", schema.BROKEN, "basic")
-            return match_count(self.searcher.search(query, 1, count=True))
+            broken = Query.term_query(self.schema, "state", schema.BROKEN, "basic")
+            return match_count(self.searcher.search(broken, 1, count=True))
 
     def languages(self) -> dict[str, int]:
         """Return language → number of articles analysed in it, the commonest first."""
@@ -228,27 +226,10 @@ class TantivyEngine:
     ) -> None:
         """Take in articles, as an analyst analyses them, and forget paths: all or none. Raise IndexUnwritableError."""
         from kcs_cli.search.engine.analyst import Analyst  # a search writes nothing
-        from kcs_cli.search.engine.base_language import with_languages
+        from kcs_cli.search.engine.intake import take_in
 
-        analyst = analyst or Analyst()
-        fresh = self.searcher.num_docs == 0
-        known = self.languages()
         with _writing():
-            writer = self.index.writer(HEAP_BUILD if fresh else HEAP_UPDATE, 1)
-            writer.garbage_collect_files()  # what a killed process left would be in the way
-            try:
-                for path in remove:
-                    writer.delete_documents_by_term("path", path)
-                for article, language in with_languages(read, known, analyst.language):
-                    if not fresh:
-                        writer.delete_documents_by_term("path", article.path)
-                    writer.add_document(analyst.document(self.schema, article, language))
-                writer.commit()
-            except BaseException:
-                writer.rollback()
-                raise
-            # Without it 120 small updates leave 121 segments, and 2 with it
-            writer.wait_merging_threads()
+            take_in(self.index, self.languages(), read, remove, analyst or Analyst())
         with _reading():
             self.index.reload()
             self.searcher = self.index.searcher()
@@ -281,8 +262,7 @@ class TantivyEngine:
         from kcs_cli.search.engine.shared_word import sharing_words  # for lint alone
 
         with _reading():
-            inquiry = Inquiry(self.questioner(), Query(text=text), Where())
-            return sharing_words(inquiry, limit)
+            return sharing_words(Inquiry(self.questioner(), Query(text=text), Where()), limit)
 
 
 @contextmanager

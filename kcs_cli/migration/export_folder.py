@@ -1,0 +1,111 @@
+"""What was exported, as files: one file, or a folder with all that people fetched and saved."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from kcs_cli.errors import KcsError
+from kcs_cli.migration.record import SourceAttachment
+
+HEAD = 65_536  # bytes by which a format is told
+MOST_ASKED = 40  # files of a folder that are looked at to tell the format
+ADDRESS = re.compile(r"""\b(?:src|href|poster)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+
+
+def files_of(source: Path, *endings: str) -> Iterator[Path]:
+    """Yield a file that was named; of a folder, all files that end so, in the order of their names and numbers.
+
+    Links are not followed: what an export is read for lies in it.
+    """
+    if not source.is_dir():
+        yield source
+        return
+    files = (file for file in source.rglob("*") if file.suffix.lower() in endings)
+    yield from sorted((file for file in files if file.is_file() and not file.is_symlink()), key=_order)
+
+
+def name_in(source: Path, file: Path) -> str:
+    """Return how a file of an export is called in it."""
+    return file.relative_to(source).as_posix() if source.is_dir() else file.name
+
+
+def has_head(source: Path, *patterns: re.Pattern[bytes], endings: Iterable[str]) -> bool:
+    """Tell whether a file, or one of the first files of a folder, begins with text in which all of these are."""
+    asked = (file for _, file in zip(range(MOST_ASKED), files_of(source, *endings), strict=False))
+    return any(all(pattern.search(head) for pattern in patterns) for head in map(_head, asked))
+
+
+class AttachmentFiles:
+    """The files of an export folder that articles may show or link to: found by the name at the end of an address."""
+
+    def __init__(self, source: Path, *endings: str) -> None:
+        self.source = source
+        self.endings = endings
+
+    @cached_property
+    def by_name(self) -> dict[str, list[Path]]:
+        """All of them, looked up once."""
+        found: dict[str, list[Path]] = defaultdict(list)
+        if self.source.is_dir():
+            for file in sorted(self.source.rglob("*")):
+                if file.suffix.lower() not in self.endings and file.is_file() and not file.is_symlink():
+                    found[file.name.casefold()].append(file)
+        return found
+
+    def of_text(self, html: str, *marks: str) -> tuple[SourceAttachment, ...]:
+        """Return the files that a text shows or links to; `marks` are numbers in whose folders they may lie."""
+        if not self.by_name:
+            return ()
+        addresses = dict.fromkeys(one or other for one, other in ADDRESS.findall(html))
+        found = ((address, self.find(address, *marks)) for address in addresses)
+        return tuple(attachment(address, file) for address, file in found if file)
+
+    def find(self, address: str, *marks: str) -> Path | None:
+        """Return the file of an address: of several with its name, the one in a folder named by a part of the address."""
+        parts = [unquote(part).casefold() for part in urlsplit_path(address).split("/") if part]
+        files = self.by_name.get(parts[-1], []) if parts else []
+        if len(files) == 1:
+            return files[0]
+        near = {*parts[:-1], *marks}
+        return next((file for file in files if file.parent.name.casefold() in near), None)
+
+
+def attachment(address: str, file: Path) -> SourceAttachment:
+    """Return a file of an export as an attachment."""
+    return SourceAttachment(address=address, name=file.name, read=file.read_bytes)
+
+
+def urlsplit_path(address: str) -> str:
+    """Return the path of an address; nothing for what is none."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
+
+
+def address_forms(address: str, number: str) -> tuple[str, ...]:
+    """Return the addresses by which an article is linked: with and without the words after its number and the host."""
+    path = urlsplit_path(address)
+    if not path:
+        return ()
+    short = re.sub(rf"(/{re.escape(number)})-[^/]*$", r"\1", path) if number else path
+    host = address[: address.index(path)] if path in address else ""
+    return tuple(dict.fromkeys((f"{host}{path}", f"{host}{short}", path, short)))
+
+
+def _order(file: Path) -> tuple[tuple[str, ...], list[tuple[int, str]], str]:
+    """Return by what files are sorted: `articles`, `articles-2`, `articles-10`."""
+    parts = re.split(r"(\d+)", file.stem.casefold())
+    return file.parent.parts, [(int(part) if part.isdigit() else 0, part) for part in parts], file.name
+
+
+def _head(file: Path) -> bytes:
+    """Return how a file begins. Raise KcsError where it cannot be read."""
+    try:
+        with file.open("rb") as stream:
+            return stream.read(HEAD)
+    except OSError as error:
+        raise KcsError(f"{file} cannot be read ({error.strerror})", "Name a file or folder of an export") from error

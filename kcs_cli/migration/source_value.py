@@ -1,0 +1,133 @@
+"""Values of a source as a record has them: times in UTC, counts, languages, titles; what an article's standing means."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, time
+from itertools import chain
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from kcs_cli.errors import KcsError
+from kcs_cli.knowledge_base.vocabulary import Confidence
+from kcs_cli.migration.json_file import JsonRecord
+from kcs_cli.migration.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision, SourceVotes
+from kcs_cli.text.dates import read_day, read_moment, read_stamp
+from kcs_cli.text.display import writable, writable_line
+
+Number = int | str | None  # what tells a thing apart at its source
+Count = int | float | str | None
+Kind = TypeVar("Kind")
+Read = SourceRecord | BrokenRecord
+
+NO_VOTES = SourceVotes()
+FEWEST_VOTES = 5  # with fewer of them, readers have said nothing yet
+
+
+def is_number(value: Any) -> bool:
+    """Tell whether a value may be what tells a thing apart."""
+    return isinstance(value, int | str) and not isinstance(value, bool) and bool(str(value).strip())
+
+
+def as_name(value: Number) -> str:
+    """Return a number of a source as a text; nothing for none."""
+    return "" if value is None else str(value).strip()
+
+
+def source_moment(name: str, value: Count) -> datetime | None:
+    """Return a time of ISO 8601, or in seconds since 1970; one without a zone is UTC, as help desks export it.
+
+    None for an empty value. Raise ValueError with the field's name.
+    """
+    text = str(value or "").strip()
+    if not text:
+        return None
+    is_stamp = text.replace(".", "").isdigit()
+    at = None if is_stamp else read_moment(text)
+    try:
+        return read_stamp(at.replace(tzinfo=at.tzinfo or UTC).isoformat() if at else text)
+    except ValueError as error:
+        day = None if is_stamp else read_day(text)
+        if not day:
+            raise ValueError(f"{name} is no time: {text[:40]}") from error
+        return datetime.combine(day, time(), UTC)
+
+
+def whole(value: Any) -> int:
+    """Return a whole number; 0 for what is none."""
+    try:
+        return int(float(value))
+    except (TypeError, ValueError, OverflowError):
+        return 0
+
+
+def count(value: Any) -> int:
+    """Return how often something was; 0 for what is no number."""
+    return max(0, whole(value))
+
+
+def language_tag(text: str | None) -> str:
+    """Return a language as front matter has it: `en-us` is en-US."""
+    parts = (text or "").strip().replace("_", "-").split("-")
+    cased = (part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in parts[1:])
+    return "-".join((parts[0].lower(), *cased))
+
+
+def words_of(value: Any) -> tuple[str, ...]:
+    """Return labels, written as a list or with commas between them, each once."""
+    parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list | tuple) else ()
+    words = (writable_line(part) for part in parts if isinstance(part, str))
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def sound_revision(title: str | None, html: str | None, author: SourcePerson, at: datetime | None) -> SourceRevision:
+    """Return what an article says, without characters that no text has. Raise ValueError for one without a title."""
+    line = writable_line(title or "")
+    if not line:
+        raise ValueError("it has no title")
+    return SourceRevision(title=line, html=writable(html or ""), author=author, at=at)
+
+
+def confidence_of(is_draft: bool, votes: SourceVotes = NO_VOTES, is_doubtful: bool = False) -> Confidence:
+    """Return how far an article can be trusted: one that readers were rather not helped by is no validated one."""
+    if is_draft:
+        return Confidence.wip
+    is_bad = votes.helpful + votes.unhelpful >= FEWEST_VOTES and votes.unhelpful > votes.helpful
+    return Confidence.not_validated if is_bad or is_doubtful else Confidence.validated
+
+
+def converted(record: JsonRecord, kind: type[Kind]) -> Kind:
+    """Return an object with the fields of a format. Raise ValueError for a missing one, or one of another type."""
+    try:
+        return msgspec.convert(record.value, kind)
+    except msgspec.ValidationError as error:
+        what, _, where = str(error).partition(" - at `$")
+        name = where.strip("`.")
+        raise ValueError(f"{name}: {what}" if name else what) from error
+
+
+def built(record: JsonRecord, kind: type[Kind], build: Callable[[Kind], SourceRecord]) -> Read:
+    """Return the record of an object; a broken one where its fields are not those of the format."""
+    try:
+        return build(converted(record, kind))
+    except ValueError as error:
+        return BrokenRecord(number=record.number, file=record.file, reason=str(error))
+
+
+def sound_records(source: Path, title: str, records: Iterable[Read]) -> Iterator[Read]:
+    """Yield records, each key once. Raise KcsError where there is no sound one: then it is no such export."""
+    keys: set[str] = set()
+    broken: list[BrokenRecord] = []
+    for record in records:
+        if isinstance(record, BrokenRecord):
+            if keys:
+                yield record
+            else:
+                broken.append(record)
+        elif record.key not in keys:
+            keys.add(record.key)
+            yield from chain(broken, (record,))
+            broken = []
+    if not keys:
+        first = f": {broken[0].file}, {broken[0].number}: {broken[0].reason}" if broken else ""
+        raise KcsError(f"{source} has no article of {title} that can be read{first}", "Name a file or folder of its export")

@@ -1,0 +1,101 @@
+"""XML of an export, of any size: one element after another; what declares entities is refused."""
+
+from collections import deque
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import NamedTuple
+from xml.etree.ElementTree import Element, ParseError, XMLParser
+
+from kcs_cli.errors import KcsError
+from kcs_cli.migration.export_folder import files_of, name_in
+from kcs_cli.migration.record import BrokenRecord
+
+CHUNK = 1 << 18  # bytes that are read at once
+DEEPEST = 200  # elements in one another
+
+
+class XmlRecord(NamedTuple):
+    """An element of an export: its number among those of its name in its file, counted from 1."""
+
+    number: int
+    file: str
+    element: Element
+
+
+def xml_records(source: Path, names: Collection[str]) -> Iterator[XmlRecord | BrokenRecord]:
+    """Yield the elements of these names, without those of them that lie in them, which come before.
+
+    What comes after a syntax error in a file is not read. Raise KcsError for a document type: entities may be made of it
+    that fill the memory or read other files, and no export has one.
+    """
+    for file in files_of(source, ".xml"):
+        numbers: dict[str, int] = {}
+        name = name_in(source, file)
+        try:
+            for element in _elements(file, names):
+                numbers[element.tag] = numbers.get(element.tag, 0) + 1
+                yield XmlRecord(number=numbers[element.tag], file=name, element=element)
+        except ParseError as error:
+            number = 1 + sum(numbers.values())
+            yield BrokenRecord(number=number, file=name, reason=f"no XML from here on: {error}")
+        except OSError as error:
+            raise KcsError(f"{file} cannot be read ({error.strerror})", "Name a file or folder of an export") from error
+
+
+def _elements(file: Path, names: Collection[str]) -> Iterator[Element]:
+    """Yield elements as soon as they end. Raise ParseError, OSError."""
+    target = _Target(file, names)
+    parser = XMLParser(target=target)
+    with file.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            parser.feed(chunk)
+            while target.done:
+                yield target.done.popleft()
+    parser.close()
+    yield from target.done
+
+
+class _Target:
+    """Builds the elements that are asked for, and nothing of what lies around them."""
+
+    def __init__(self, file: Path, names: Collection[str]) -> None:
+        self.file = file
+        self.names = names
+        self.open: list[Element] = []
+        self.done: deque[Element] = deque()
+        self.texts: list[str] = []
+
+    def doctype(self, name: str, _public: str, _system: str) -> None:
+        """Refuse a document type."""
+        raise KcsError(f"{self.file} has a document type ({name}): it may hold entities", "Export it again, as plain XML")
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Begin an element; one that lies in no wanted one is of no use but for those in it."""
+        self._put_text()
+        if len(self.open) >= DEEPEST:
+            raise KcsError(f"{self.file} has elements nested {DEEPEST} deep", "Export it again, as plain XML")
+        element = Element(tag, attributes)
+        if tag not in self.names and any(one.tag in self.names for one in self.open):
+            self.open[-1].append(element)
+        self.open.append(element)
+
+    def data(self, text: str) -> None:
+        """Take a part of a text."""
+        self.texts.append(text)
+
+    def end(self, tag: str) -> None:
+        """End an element."""
+        self._put_text()
+        element = self.open.pop()
+        if tag in self.names:
+            self.done.append(element)
+
+    def close(self) -> None:
+        """End the file."""
+
+    def _put_text(self) -> None:
+        """Give the text so far to the element it is in; texts around the elements of another are layout."""
+        text = "".join(self.texts)
+        self.texts = []
+        if self.open and not len(self.open[-1]):
+            self.open[-1].text = text

@@ -4,7 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from html import unescape
 from pathlib import Path
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from kcs_cli.errors import KcsError
@@ -13,6 +15,15 @@ from kcs_cli.migration.record import SourceAttachment
 HEAD = 65_536  # bytes by which a format is told
 MOST_ASKED = 40  # files of a folder that are looked at to tell the format
 ADDRESS = re.compile(r"""\b(?:src|href|poster)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+
+
+class SourceObject(NamedTuple):
+    """An object of an export: its number in its table and file, counted from 1, and the name of the table, if any."""
+
+    number: int
+    file: str
+    table: str
+    value: Any
 
 
 def files_of(source: Path, *endings: str) -> Iterator[Path]:
@@ -47,38 +58,47 @@ class AttachmentFiles:
 
     @cached_property
     def by_name(self) -> dict[str, list[Path]]:
-        """All of them, looked up once."""
+        """All of them, looked up once: by name, and by number where that is all the name."""
         found: dict[str, list[Path]] = defaultdict(list)
-        if self.source.is_dir():
-            for file in sorted(self.source.rglob("*")):
-                if file.suffix.lower() not in self.endings and file.is_file() and not file.is_symlink():
-                    found[file.name.casefold()].append(file)
+        for file in sorted(self.source.rglob("*")) if self.source.is_dir() else ():
+            if file.suffix.lower() not in self.endings and file.is_file() and not file.is_symlink():
+                for name in {file.name.casefold(), file.stem if file.stem.isdigit() else ""} - {""}:
+                    found[name].append(file)
         return found
 
-    def of_text(self, html: str, *marks: str) -> tuple[SourceAttachment, ...]:
-        """Return the files that a text shows or links to; `marks` are numbers in whose folders they may lie."""
+    def of_article(self, html: str, attached: Iterable[tuple[str, str]] = (), *marks: str) -> tuple[SourceAttachment, ...]:
+        """Return the files that a text shows or links to, and those that are attached by address and name.
+
+        `marks` are numbers in whose folders they may lie.
+        """
         if not self.by_name:
             return ()
-        addresses = dict.fromkeys(one or other for one, other in ADDRESS.findall(html))
-        found = ((address, self.find(address, *marks)) for address in addresses)
-        return tuple(attachment(address, file) for address, file in found if file)
+        linked = (unescape(one or other) for one, other in ADDRESS.findall(html))
+        names = {**dict.fromkeys(linked, ""), **dict(attached)}
+        found = ((address, self._find(address, name, marks)) for address, name in names.items())
+        return tuple(
+            SourceAttachment(address=address, name=file.name, read=file.read_bytes) for address, file in found if file
+        )
 
-    def find(self, address: str, *marks: str) -> Path | None:
-        """Return the file of an address: of several with its name, the one in a folder named by a part of the address."""
-        parts = [unquote(part).casefold() for part in urlsplit_path(address).split("/") if part]
-        files = self.by_name.get(parts[-1], []) if parts else []
-        if len(files) == 1:
-            return files[0]
-        near = {*parts[:-1], *marks}
-        return next((file for file in files if file.parent.name.casefold() in near), None)
+    def _find(self, address: str, name: str, marks: Iterable[str]) -> Path | None:
+        """Return the file of an address: the one in a folder named by a part of it, else the only one of its name.
+
+        A folder with another number has the files of another article.
+        """
+        *folders, last = _parts(address) or [""]
+        files = self.by_name.get(name.casefold() or last, [])
+        near = {*folders, *marks}
+        nearest = next((file for file in files if file.parent.name.casefold() in near), None)
+        is_only = len(files) == 1 and not files[0].parent.name.isdigit()
+        return nearest or (files[0] if is_only else None)
 
 
-def attachment(address: str, file: Path) -> SourceAttachment:
-    """Return a file of an export as an attachment."""
-    return SourceAttachment(address=address, name=file.name, read=file.read_bytes)
+def _parts(address: str) -> list[str]:
+    """Return the parts of the path of an address."""
+    return [unquote(part).casefold() for part in _path(address).split("/") if part]
 
 
-def urlsplit_path(address: str) -> str:
+def _path(address: str) -> str:
     """Return the path of an address; nothing for what is none."""
     try:
         return urlsplit(address).path
@@ -88,7 +108,7 @@ def urlsplit_path(address: str) -> str:
 
 def address_forms(address: str, number: str) -> tuple[str, ...]:
     """Return the addresses by which an article is linked: with and without the words after its number and the host."""
-    path = urlsplit_path(address)
+    path = _path(address)
     if not path:
         return ()
     short = re.sub(rf"(/{re.escape(number)})-[^/]*$", r"\1", path) if number else path

@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection, Iterator
 from json import JSONDecodeError, JSONDecoder
 from pathlib import Path
-from typing import Any, NamedTuple, TextIO
+from typing import Any, TextIO
 
 from kcs_cli.errors import KcsError
 from kcs_cli.files.table import open_text
-from kcs_cli.migration.export_folder import files_of, name_in
+from kcs_cli.migration.export_folder import SourceObject, files_of, name_in
 from kcs_cli.migration.record import BrokenRecord
 
 CHUNK = 1 << 20  # characters that are read at once
@@ -19,16 +19,7 @@ CUT = 16  # characters before the end of a text within which the last word of it
 DECODER = JSONDecoder(strict=False)  # some systems write tabs and line feeds into texts as they are
 
 
-class JsonRecord(NamedTuple):
-    """An object of an export: its number in its table and file, counted from 1, and the name of the table, if any."""
-
-    number: int
-    file: str
-    table: str
-    value: Any
-
-
-def json_records(source: Path, tables: Collection[str]) -> Iterator[JsonRecord | BrokenRecord]:
+def json_records(source: Path, tables: Collection[str]) -> Iterator[SourceObject | BrokenRecord]:
     """Yield the objects of all files: lists under the names of `tables`, lists without a name, and single objects.
 
     A file may be one page or many, one after the other; what comes after a syntax error in it is not read.
@@ -40,7 +31,7 @@ def json_records(source: Path, tables: Collection[str]) -> Iterator[JsonRecord |
             with open_text(file, "replace") as stream:
                 for table, value in _values(_JsonStream(stream), tables):
                     numbers[table] = numbers.get(table, 0) + 1
-                    yield JsonRecord(number=numbers[table], file=name, table=table, value=value)
+                    yield SourceObject(number=numbers[table], file=name, table=table, value=value)
         except (ValueError, RecursionError) as error:
             number = 1 + sum(numbers.values())
             yield BrokenRecord(number=number, file=name, reason=f"no JSON from here on: {_reason(error)}")

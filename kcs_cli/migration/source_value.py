@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, time
+from html import escape
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,7 +11,7 @@ import msgspec
 
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.vocabulary import Confidence
-from kcs_cli.migration.json_file import JsonRecord
+from kcs_cli.migration.export_folder import SourceObject
 from kcs_cli.migration.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision, SourceVotes
 from kcs_cli.text.dates import read_day, read_moment, read_stamp
 from kcs_cli.text.display import writable, writable_line
@@ -88,6 +89,12 @@ def sound_revision(title: str | None, html: str | None, author: SourcePerson, at
     return SourceRevision(title=line, html=writable(html or ""), author=author, at=at)
 
 
+def html_of(text: str | None) -> str:
+    """Return a text without mark-up as HTML: a paragraph for each of its own."""
+    blocks = (block.strip() for block in (text or "").replace("\r\n", "\n").split("\n\n"))
+    return "\n".join(f"<p>{escape(block, quote=False)}</p>".replace("\n", "<br>") for block in blocks if block)
+
+
 def confidence_of(is_draft: bool, votes: SourceVotes = NO_VOTES, is_doubtful: bool = False) -> Confidence:
     """Return how far an article can be trusted: one that readers were rather not helped by is no validated one."""
     if is_draft:
@@ -96,7 +103,7 @@ def confidence_of(is_draft: bool, votes: SourceVotes = NO_VOTES, is_doubtful: bo
     return Confidence.not_validated if is_bad or is_doubtful else Confidence.validated
 
 
-def converted(record: JsonRecord, kind: type[Kind]) -> Kind:
+def converted(record: SourceObject, kind: type[Kind]) -> Kind:
     """Return an object with the fields of a format. Raise ValueError for a missing one, or one of another type."""
     try:
         return msgspec.convert(record.value, kind)
@@ -106,7 +113,7 @@ def converted(record: JsonRecord, kind: type[Kind]) -> Kind:
         raise ValueError(f"{name}: {what}" if name else what) from error
 
 
-def built(record: JsonRecord, kind: type[Kind], build: Callable[[Kind], SourceRecord]) -> Read:
+def built(record: SourceObject, kind: type[Kind], build: Callable[[Kind], SourceRecord]) -> Read:
     """Return the record of an object; a broken one where its fields are not those of the format."""
     try:
         return build(converted(record, kind))

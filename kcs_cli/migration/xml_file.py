@@ -3,27 +3,19 @@
 from collections import deque
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from kcs_cli.errors import KcsError
-from kcs_cli.migration.export_folder import files_of, name_in
+from kcs_cli.migration.export_folder import SourceObject, files_of, name_in
 from kcs_cli.migration.record import BrokenRecord
 
 CHUNK = 1 << 18  # bytes that are read at once
 DEEPEST = 200  # elements in one another
 
 
-class XmlRecord(NamedTuple):
-    """An element of an export: its number among those of its name in its file, counted from 1."""
-
-    number: int
-    file: str
-    element: Element
-
-
-def xml_records(source: Path, names: Collection[str]) -> Iterator[XmlRecord | BrokenRecord]:
-    """Yield the elements of these names, without those of them that lie in them, which come before.
+def xml_records(source: Path, names: Collection[str]) -> Iterator[SourceObject | BrokenRecord]:
+    """Yield the elements of these names as objects, without those of them that lie in them, which come before.
 
     What comes after a syntax error in a file is not read. Raise KcsError for a document type: entities may be made of it
     that fill the memory or read other files, and no export has one.
@@ -34,12 +26,28 @@ def xml_records(source: Path, names: Collection[str]) -> Iterator[XmlRecord | Br
         try:
             for element in _elements(file, names):
                 numbers[element.tag] = numbers.get(element.tag, 0) + 1
-                yield XmlRecord(number=numbers[element.tag], file=name, element=element)
+                yield SourceObject(numbers[element.tag], name, element.tag, _value(element))
         except ParseError as error:
             number = 1 + sum(numbers.values())
             yield BrokenRecord(number=number, file=name, reason=f"no XML from here on: {error}")
         except OSError as error:
             raise KcsError(f"{file} cannot be read ({error.strerror})", "Name a file or folder of an export") from error
+
+
+def _value(element: Element) -> Any:
+    """Return what an element says: a text, a list, or its fields by name, with `_` for `-`.
+
+    A field that another record is named by has its number and what is shown for it, as in ServiceNow's JSON.
+    """
+    if element.get("nil") == "true":
+        return None
+    if element.get("type") == "array":
+        return [_value(one) for one in element]
+    if len(element):
+        return {one.tag.replace("-", "_"): _value(one) for one in element}
+    text = element.text or ""
+    shown = element.get("display_value")
+    return text if shown is None else {"value": text, "display_value": shown}
 
 
 def _elements(file: Path, names: Collection[str]) -> Iterator[Element]:

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from kcs_cli.knowledge_base.vocabulary import Audience
-from kcs_cli.migration.export_folder import AttachmentFiles, address_forms, has_head
+from kcs_cli.migration.export_folder import AttachmentFiles, SourceObject, address_forms, has_head
 from kcs_cli.migration.importer import Importer
-from kcs_cli.migration.json_file import ENDINGS, JsonRecord, json_records
+from kcs_cli.migration.json_file import ENDINGS, json_records
 from kcs_cli.migration.record import BrokenRecord, SourceRecord, SourceVotes
 from kcs_cli.migration.source_table import SourceTables
 from kcs_cli.migration.source_value import (
@@ -95,9 +95,9 @@ def _center(source: Path) -> _HelpCenter:
     tables = SourceTables()
     articles: dict[str, Mapping[str, Any]] = {}
     for found in json_records(source, TABLES):
-        if isinstance(found, JsonRecord) and found.table in KINDS:
+        if isinstance(found, SourceObject) and found.table in KINDS:
             tables.add(KINDS[found.table], found.value)
-        elif isinstance(found, JsonRecord) and _is_original(value := found.value):
+        elif isinstance(found, SourceObject) and _is_original(value := found.value):
             articles[as_name(value["id"])] = {name: value.get(name) for name in OF_ITS_ARTICLE}
     return _HelpCenter(tables=tables, articles=articles, files=AttachmentFiles(source, *ENDINGS))
 
@@ -117,7 +117,7 @@ def _is_translation(value: Any) -> bool:
     return isinstance(value, dict) and "source_id" in value and value.get("source_type") in (None, "Article", "article")
 
 
-def _translations(found: JsonRecord, values: list[Any], center: _HelpCenter) -> Iterator[Read]:
+def _translations(found: SourceObject, values: list[Any], center: _HelpCenter) -> Iterator[Read]:
     """Yield translations, in the section and for the readers of their article; its own text is among them, and none."""
     for value in values:
         number = as_name(value.get("source_id")) if isinstance(value, dict) else ""
@@ -154,7 +154,7 @@ def _record(article: _Article, center: _HelpCenter) -> SourceRecord:
         owner=author,
         old_names=(number,) if is_original else (),
         addresses=address_forms(article.html_url or "", number),
-        attachments=center.files.of_text(article.body or "", number),
+        attachments=center.files.of_article(article.body or "", (), number),
         votes=votes,
         fields={"promoted": "true"} if article.promoted else {},
     )

@@ -75,10 +75,8 @@ class AttachmentFiles:
             return ()
         linked = (unescape(one or other) for one, other in ADDRESS.findall(html))
         names = {**dict.fromkeys(linked, ""), **dict(attached)}
-        found = ((address, self._find(address, name, marks)) for address, name in names.items())
-        return tuple(
-            SourceAttachment(address=address, name=file.name, read=file.read_bytes) for address, file in found if file
-        )
+        found = {address: self._find(address, name, marks) for address, name in names.items()}
+        return tuple(SourceAttachment(at, file.name, file.read_bytes) for at, file in found.items() if file)
 
     def _find(self, address: str, name: str, marks: Iterable[str]) -> Path | None:
         """Return the file of an address: the one in a folder named by a part of it, else the only one of its name.

@@ -127,7 +127,8 @@ def _in_object(stream: _JsonStream, table: str, tables: Collection[str]) -> Iter
     rest: dict[str, Any] = {}
     has_table = False
     for name in stream.names():
-        if name not in WRAPPERS and name not in tables:
+        # What has a number is a thing itself, maybe with others in it: a category with its folders
+        if "id" in rest or (name not in WRAPPERS and name not in tables):
             rest[name] = stream.value()
             continue
         has_table = True

@@ -72,6 +72,7 @@ class _Target:
         self.open: list[Element] = []
         self.done: deque[Element] = deque()
         self.texts: list[str] = []
+        self.wanted = 0  # elements of the names that are open
 
     def doctype(self, name: str, _public: str, _system: str) -> None:
         """Refuse a document type."""
@@ -83,8 +84,9 @@ class _Target:
         if len(self.open) >= DEEPEST:
             raise KcsError(f"{self.file} has elements nested {DEEPEST} deep", "Export it again, as plain XML")
         element = Element(tag, attributes)
-        if tag not in self.names and any(one.tag in self.names for one in self.open):
+        if self.wanted:
             self.open[-1].append(element)
+        self.wanted += tag in self.names
         self.open.append(element)
 
     def data(self, text: str) -> None:
@@ -95,7 +97,11 @@ class _Target:
         """End an element."""
         self._put_text()
         element = self.open.pop()
-        if tag in self.names:
+        self.wanted -= tag in self.names
+        # A field may have the name of what it points to: a category in an article has nothing in it
+        if tag in self.names and (len(element) or not self.wanted):
+            if self.wanted:
+                del self.open[-1][-1]
             self.done.append(element)
 
     def close(self) -> None:

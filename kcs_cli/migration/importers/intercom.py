@@ -95,9 +95,7 @@ def _translations(found: SourceObject) -> Iterator[SourceObject]:
     for locale, content in contents.items() if isinstance(contents, dict) else ():
         is_own = locale == value.get("default_locale") or _texts(content) == _texts(value)
         if isinstance(content, dict) and not is_own:
-            yield found._replace(
-                value={**own, **content, "id": value.get("id"), "type": value.get("type"), "locale": locale}
-            )
+            yield found._replace(value={**content, **own, "locale": locale})
 
 
 def _texts(value: Any) -> tuple[Any, Any] | None:
@@ -112,6 +110,7 @@ def _record(article: _Article, workspace: _Workspace) -> SourceRecord:
     updated = source_moment("updated_at", article.updated_at)
     is_draft = article.state != "published"
     votes = _votes(article.statistics or {})
+    description = (article.description or "").strip()
     return SourceRecord(
         key=f"{number}/{locale}" if locale else number,
         revisions=(sound_revision(article.title, article.body, author, updated),),
@@ -128,7 +127,7 @@ def _record(article: _Article, workspace: _Workspace) -> SourceRecord:
         addresses=address_forms(article.url or "", number),
         attachments=workspace.files.of_article(article.body or "", (), number),
         votes=votes,
-        fields={"description": article.description.strip()} if (article.description or "").strip() else {},
+        fields={"description": description} if description else {},
     )
 
 

@@ -122,19 +122,30 @@ def built(record: SourceObject, kind: type[Kind], build: Callable[[Kind], Source
 
 
 def sound_records(source: Path, title: str, records: Iterable[Read]) -> Iterator[Read]:
-    """Yield records, each key once. Raise KcsError where there is no sound one: then it is no such export."""
-    keys: set[str] = set()
+    """Yield records, each key once: pages that overlap have an article twice, and what differs from it is told.
+
+    Raise KcsError where there is no sound one: then it is no such export.
+    """
+    texts: dict[str, int] = {}
     broken: list[BrokenRecord] = []
     for record in records:
-        if isinstance(record, BrokenRecord):
-            if keys:
-                yield record
-            else:
-                broken.append(record)
-        elif record.key not in keys:
-            keys.add(record.key)
-            yield from chain(broken, (record,))
+        one = record if isinstance(record, BrokenRecord) or record.key not in texts else _second(record, texts[record.key])
+        if isinstance(one, SourceRecord):
+            texts[one.key] = hash(one.revisions)
+            yield from chain(broken, (one,))
             broken = []
-    if not keys:
+        elif one and texts:
+            yield one
+        elif one:
+            broken.append(one)
+    if not texts:
         first = f": {broken[0].file}, {broken[0].number}: {broken[0].reason}" if broken else ""
         raise KcsError(f"{source} has no article of {title} that can be read{first}", "Name a file or folder of its export")
+
+
+def _second(record: SourceRecord, text: int) -> BrokenRecord | None:
+    """Return what is told of a record whose key was there already; nothing where it says the same."""
+    if hash(record.revisions) == text:
+        return None
+    reason = f"article {record.key} is in the export twice, with other words: the first is taken"
+    return BrokenRecord(number=0, file=record.revisions[-1].title, reason=reason)

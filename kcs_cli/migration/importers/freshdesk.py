@@ -47,6 +47,7 @@ READERS = {
     "7": Audience.partner,  # … of companies
 }
 DRAFT = "1"
+LINK = re.compile(r"(https?://[^/\s\"'<>]+)/(?:[\w-]+/)?(?:a|support)/solutions/articles/(\d+)")
 PATHS = ("/support/solutions/articles/{}", "/a/solutions/articles/{}", "/solution/articles/{}")
 
 
@@ -80,21 +81,33 @@ class _Solutions(NamedTuple):
 
     tables: SourceTables
     files: AttachmentFiles
+    hosts: tuple[str, ...]
     languages: dict[str, str]
 
 
 def _records(source: Path) -> Iterator[Read]:
     """Yield the articles of all files."""
-    tables = SourceTables()
-    for found in solution_objects(source):
-        if isinstance(found, SourceObject) and found.table != "article":
-            tables.add(found.table, found.value)
-    solutions = _Solutions(tables=tables, files=AttachmentFiles(source, ".xml", *ENDINGS), languages={})
+    solutions = _solutions(source)
     for found in solution_objects(source):
         if isinstance(found, BrokenRecord):
             yield found
         elif found.table == "article":
             yield built(found, _Article, lambda article: _record(article, solutions))
+
+
+def _solutions(source: Path) -> _Solutions:
+    """Read what is needed before the first article: also the portals, which only links to articles that are there tell."""
+    tables = SourceTables()
+    numbers: set[str] = set()
+    links: set[tuple[str, str]] = set()
+    for found in solution_objects(source):
+        if isinstance(found, SourceObject) and found.table != "article":
+            tables.add(found.table, found.value)
+        elif isinstance(found, SourceObject) and isinstance(found.value, dict):
+            numbers.add(as_name(found.value.get("id")))
+            links.update(LINK.findall(str(found.value.get("description") or "")))
+    hosts = sorted({host for host, number in links if number in numbers})
+    return _Solutions(tables, AttachmentFiles(source, ".xml", *ENDINGS), tuple(hosts), {})
 
 
 def _record(article: _Article, solutions: _Solutions) -> SourceRecord:
@@ -122,7 +135,7 @@ def _record(article: _Article, solutions: _Solutions) -> SourceRecord:
         tags=tuple(dict.fromkeys((*words_of(list(tags)), *words_of(seo.get("meta_keywords"))))),
         owner=author,
         old_names=(number,) if language == first else (),
-        addresses=_addresses(article, number, "" if language == first else language),
+        addresses=_addresses(article, number, solutions.hosts),
         attachments=solutions.files.of_article(html, _attached(article), number),
         votes=votes,
     )
@@ -153,11 +166,11 @@ def _audience(article: _Article, solutions: _Solutions) -> Audience | None:
     return READERS.get(as_name(folder.get("visibility") or article.folder_visibility))
 
 
-def _addresses(article: _Article, number: str, language: str) -> tuple[str, ...]:
-    """Return the paths by which portals and agents link to it; the API does not tell any."""
+def _addresses(article: _Article, number: str, hosts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return how portals and agents link to it, which the API does not tell."""
     names = (number, article.path) if article.path else (number,)
-    paths = [path.format(name) for name in names for path in PATHS]
-    return tuple(f"/{language.lower()}{path}" for path in paths) if language else tuple(paths)
+    paths = tuple(path.format(name) for name in names for path in PATHS)
+    return (*(f"{host}{paths[0]}" for host in hosts), *paths)
 
 
 def _attached(article: _Article) -> Iterator[tuple[str, str]]:

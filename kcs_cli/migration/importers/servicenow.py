@@ -55,12 +55,12 @@ Version = tuple[KnowledgeRow, SourceRevision]
 def _records(source: Path) -> Iterator[Read]:
     """Yield articles, each as soon as the last of its versions is read."""
     versions: Counter[str] = Counter()
-    numbers: dict[str, str] = {}  # of articles, by the number that each version has of its own
+    numbers: dict[str, str] = {}  # of articles, by it, and by the number that each version has of its own
     names: dict[str, str] = {}
     for row in knowledge_rows(source, names):
         if isinstance(row, KnowledgeRow):
             versions[row.text("number")] += 1
-            numbers[row.text("sys_id")] = row.text("number")
+            numbers |= dict.fromkeys((row.text("sys_id"), row.text("number")), row.text("number"))
     held: dict[str, list[KnowledgeRow]] = defaultdict(list)
     for row in knowledge_rows(source, names):
         if isinstance(row, BrokenRecord):

@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from kcs_cli.errors import KcsError
+from kcs_cli.files.table import UTF_16
 from kcs_cli.migration.record import SourceAttachment
 
 HEAD = 65_536  # bytes by which a format is told
 MOST_ASKED = 40  # files of a folder that are looked at to tell the format
+HIDDEN = (".", "__MACOSX")
 ADDRESS = re.compile(r"""\b(?:src|href|poster)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 
 
@@ -27,15 +29,17 @@ class SourceObject(NamedTuple):
 
 
 def files_of(source: Path, *endings: str) -> Iterator[Path]:
-    """Yield a file that was named; of a folder, all files that end so, in the order of their names and numbers.
+    """Yield a file that was named; of a folder, all files that end so, in the order of their names and numbers."""
+    files = (file for file in _files_in(source) if file.suffix.lower() in endings)
+    yield from sorted(files, key=_order) if source.is_dir() else [source]
 
-    Links are not followed: what an export is read for lies in it.
-    """
-    if not source.is_dir():
-        yield source
-        return
-    files = (file for file in source.rglob("*") if file.suffix.lower() in endings)
-    yield from sorted((file for file in files if file.is_file() and not file.is_symlink()), key=_order)
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder, without hidden ones and without links: what an export is read for lies in it."""
+    for file in folder.rglob("*"):
+        is_hidden = any(part.startswith(HIDDEN) for part in file.relative_to(folder).parts)
+        if not is_hidden and file.is_file() and not file.is_symlink():
+            yield file
 
 
 def name_in(source: Path, file: Path) -> str:
@@ -60,8 +64,8 @@ class AttachmentFiles:
     def by_name(self) -> dict[str, list[Path]]:
         """All of them, looked up once: by name, and by number where that is all the name."""
         found: dict[str, list[Path]] = defaultdict(list)
-        for file in sorted(self.source.rglob("*")) if self.source.is_dir() else ():
-            if file.suffix.lower() not in self.endings and file.is_file() and not file.is_symlink():
+        for file in sorted(_files_in(self.source)) if self.source.is_dir() else ():
+            if file.suffix.lower() not in self.endings:
                 for name in {file.name.casefold(), file.stem if file.stem.isdigit() else ""} - {""}:
                     found[name].append(file)
         return found
@@ -124,6 +128,7 @@ def _head(file: Path) -> bytes:
     """Return how a file begins. Raise KcsError where it cannot be read."""
     try:
         with file.open("rb") as stream:
-            return stream.read(HEAD)
+            head = stream.read(HEAD)
     except OSError as error:
         raise KcsError(f"{file} cannot be read ({error.strerror})", "Name a file or folder of an export") from error
+    return head.decode("utf-16", "ignore").encode() if head[:2] in UTF_16 else head

@@ -1,6 +1,6 @@
 """Values of a source as a record has them: times in UTC, counts, languages, titles; what an article's standing means."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time
 from html import escape
 from itertools import chain
@@ -13,7 +13,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.migration.export_folder import SourceObject
 from kcs_cli.migration.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision, SourceVotes
-from kcs_cli.text.dates import read_day, read_moment, read_stamp
+from kcs_cli.text.dates import EARLIEST, NEVER, read_day, read_moment, read_stamp
 from kcs_cli.text.display import writable, writable_line
 
 Number = int | str | None  # what tells a thing apart at its source
@@ -49,7 +49,7 @@ def source_moment(name: str, value: Count) -> datetime | None:
         return read_stamp(at.replace(tzinfo=at.tzinfo or UTC).isoformat() if at else text)
     except ValueError as error:
         day = None if is_stamp else read_day(text)
-        if not day:
+        if not day or not EARLIEST.year <= day.year < NEVER:
             raise ValueError(f"{name} is no time: {text[:40]}") from error
         return datetime.combine(day, time(), UTC)
 
@@ -128,8 +128,10 @@ def sound_records(source: Path, title: str, records: Iterable[Read]) -> Iterator
     """
     texts: dict[str, int] = {}
     broken: list[BrokenRecord] = []
-    for record in records:
-        one = record if isinstance(record, BrokenRecord) or record.key not in texts else _second(record, texts[record.key])
+    for number, record in enumerate(records, 1):
+        one: Read | None = record
+        if isinstance(record, SourceRecord) and record.key in texts:
+            one = _second(record, texts, number)
         if isinstance(one, SourceRecord):
             texts[one.key] = hash(one.revisions)
             yield from chain(broken, (one,))
@@ -143,9 +145,9 @@ def sound_records(source: Path, title: str, records: Iterable[Read]) -> Iterator
         raise KcsError(f"{source} has no article of {title} that can be read{first}", "Name a file or folder of its export")
 
 
-def _second(record: SourceRecord, text: int) -> BrokenRecord | None:
+def _second(record: SourceRecord, texts: Mapping[str, int], number: int) -> BrokenRecord | None:
     """Return what is told of a record whose key was there already; nothing where it says the same."""
-    if hash(record.revisions) == text:
+    if hash(record.revisions) == texts[record.key]:
         return None
     reason = f"article {record.key} is in the export twice, with other words: the first is taken"
-    return BrokenRecord(number=0, file=record.revisions[-1].title, reason=reason)
+    return BrokenRecord(number=number, file=record.revisions[-1].title, reason=reason)

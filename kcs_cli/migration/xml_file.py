@@ -27,7 +27,7 @@ def xml_records(source: Path, names: Collection[str]) -> Iterator[SourceObject |
             for element in _elements(file, names):
                 numbers[element.tag] = numbers.get(element.tag, 0) + 1
                 yield SourceObject(numbers[element.tag], name, element.tag, _value(element))
-        except ParseError as error:
+        except (ParseError, ValueError, LookupError) as error:  # the last two: an encoding that nobody knows
             number = 1 + sum(numbers.values())
             yield BrokenRecord(number=number, file=name, reason=f"no XML from here on: {error}")
         except OSError as error:

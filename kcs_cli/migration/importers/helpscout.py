@@ -60,7 +60,6 @@ class _Article(Struct, rename="camel"):
     updated_by: Number = None
     created_at: str | None = None
     updated_at: str | None = None
-    last_published_at: str | None = None
 
 
 class _Docs(NamedTuple):

@@ -40,9 +40,7 @@ def test_a_time_is_in_utc_however_it_is_written(value, expected):
     assert source_moment("created_at", value) == expected
 
 
-@pytest.mark.parametrize(
-    "value", ["yesterday", "2024-02-30T12:00:00Z", "03/04/2024", 17, "0001-01-01", "9999-12-31T00:00:00Z"]
-)
+@pytest.mark.parametrize("value", ["yesterday", "2024-02-30T12:00:00Z", "03/04/2024", 17, "0001-01-01", "9999-12-31"])
 def test_what_is_no_time_is_told_with_its_field(value):
     with pytest.raises(ValueError, match="created_at is no time"):
         source_moment("created_at", value)

@@ -93,7 +93,7 @@ def _order(version: Version) -> tuple[float, datetime]:
 
 def _until_current(versions: Sequence[Version]) -> Sequence[Version]:
     """Return versions up to the one that is read today: a draft that follows it is not yet what the article says."""
-    published = [place for place, (row, _) in enumerate(versions, 1) if _state(row) in PUBLISHED]
+    published = [place for place, (row, _) in enumerate(versions, 1) if _state(row) in PUBLISHED - {"outdated"}]
     return versions[: published[-1]] if published else versions
 
 

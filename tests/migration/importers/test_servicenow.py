@@ -87,9 +87,15 @@ def test_without_version_numbers_times_tell_the_order(tmp_path):
     bare = [{name: value for name, value in row.items() if name != "version"} for row in (ROW, OLD)]
     (found,) = sound(IMPORTER, save(tmp_path, a={"result": bare}))
     assert [one.title for one in found.revisions] == ["VPN drops", "VPN drops at noon"]
-    shown = [{**row, "display_number": f"KB0010001 v{number}"} for row, number in zip(bare, ("1.0", "2.0"), strict=True)]
-    (found,) = sound(IMPORTER, save(tmp_path, a={"result": shown}))
-    assert [one.title for one in found.revisions] == ["VPN drops at noon", "VPN drops"]
+
+
+def test_version_numbers_are_numbers(tmp_path):
+    rows = [
+        {**row, "short_description": number, "version": "", "display_number": f"KB0010001 v{number}"}
+        for row, number in ((ROW, "11.0"), (OLD, "10.0"), (OLD, "9.01"))
+    ]
+    (found,) = sound(IMPORTER, save(tmp_path, a={"result": rows}))
+    assert [one.title for one in found.revisions] == ["9.01", "10.0", "11.0"]
 
 
 def test_xml_of_the_unload_format(tmp_path):

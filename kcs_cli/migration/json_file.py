@@ -160,6 +160,8 @@ def _reason(error: BaseException) -> str:
     """Return what is wrong, in a few words."""
     if isinstance(error, RecursionError):
         return "it is nested too deep"
+    if isinstance(error, JSONDecodeError) and error.doc.lstrip().startswith("<"):
+        return "it is a web page; whoever fetched it may not have been signed in"
     if isinstance(error, JSONDecodeError):
         return "the file breaks off" if error.pos >= len(error.doc) or "Unterminated" in error.msg else error.msg
     return str(error)

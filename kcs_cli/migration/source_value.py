@@ -11,6 +11,7 @@ import msgspec
 
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.vocabulary import Confidence
+from kcs_cli.migration.embedded_picture import with_files
 from kcs_cli.migration.export_folder import SourceObject
 from kcs_cli.migration.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision, SourceVotes
 from kcs_cli.text.dates import EARLIEST, NEVER, read_day, read_moment, read_stamp
@@ -134,7 +135,7 @@ def sound_records(source: Path, title: str, records: Iterable[Read]) -> Iterator
             one = _second(record, texts, number)
         if isinstance(one, SourceRecord):
             texts[one.key] = hash(one.revisions)
-            yield from chain(broken, (one,))
+            yield from chain(broken, (with_files(one),))
             broken = []
         elif one and texts:
             yield one

@@ -12,6 +12,7 @@ from pathlib import Path
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, as_word
 from kcs_cli.migration.export_folder import has_head
 from kcs_cli.migration.importer import Importer
+from kcs_cli.migration.importers.servicenow_link import article_address, with_article_links
 from kcs_cli.migration.importers.servicenow_row import CSV_ENDINGS, CSV_MARKS, KnowledgeRow, knowledge_rows
 from kcs_cli.migration.json_file import ENDINGS
 from kcs_cli.migration.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision, SourceVotes
@@ -45,10 +46,6 @@ READERS = (
     (re.compile(r"(?i)\bpartners?\b"), Audience.partner),
 )
 PARTS = {"kb_issue": "Issue", "kb_environment": "Environment", "kb_resolution": "Resolution", "kb_cause": "Cause"}
-PATHS = (
-    "/kb_view.do?sysparm_article={}", "/kb_article.do?sysparm_article={}", "/kb?id=kb_article_view&sysparm_article={}",
-)  # fmt: skip
-PATHS_BY_SYS_ID = ("/kb_view.do?sys_kb_id={}", "/kb_article.do?sys_id={}", "/kb?id=kb_article&sys_id={}")
 Version = tuple[KnowledgeRow, SourceRevision]
 
 
@@ -77,7 +74,7 @@ def _article(rows: Sequence[KnowledgeRow], numbers: Mapping[str, str]) -> Iterat
     versions: list[Version] = []
     for row in rows:
         try:
-            versions.append((row, _revision(row)))
+            versions.append((row, _revision(row, numbers)))
         except ValueError as error:
             yield BrokenRecord(number=row.number, file=row.file, reason=str(error))
     if versions:
@@ -102,7 +99,7 @@ def _state(row: KnowledgeRow) -> str:
     return as_word(row.text("workflow_state"))
 
 
-def _revision(row: KnowledgeRow) -> SourceRevision:
+def _revision(row: KnowledgeRow, numbers: Mapping[str, str]) -> SourceRevision:
     """Return what a version says, and since when: one that was replaced was changed last by that. Raise ValueError."""
     if not row.text("number"):
         raise ValueError("it has no number")
@@ -111,7 +108,7 @@ def _revision(row: KnowledgeRow) -> SourceRevision:
     at = max(filter(None, (created, published)), default=updated) if _state(row) == "outdated" else updated or created
     _expiry(row)
     author = _person(row, "revised_by") if row.shown("revised_by") else _person(row, "author")
-    return sound_revision(row.text("short_description"), _html(row), author, at)
+    return sound_revision(row.text("short_description"), with_article_links(_html(row), numbers), author, at)
 
 
 def _html(row: KnowledgeRow) -> str:
@@ -163,7 +160,7 @@ def _record(versions: Sequence[Version], numbers: Mapping[str, str]) -> SourceRe
         tags=words_of(row.text("meta")),
         owner=_person(row, "author"),
         old_names=(number,),
-        addresses=_addresses(number, [one.text("sys_id") for one, _ in versions]),
+        addresses=(article_address(number),),
         votes=votes,
         fields={"expires": expiry.isoformat()} if expiry else {},
     )
@@ -186,12 +183,6 @@ def _confidence(row: KnowledgeRow, state: str, votes: SourceVotes) -> Confidence
     rating = row.text("rating")
     is_low = bool(re.fullmatch(r"[0-9.]+", rating)) and 0 < float(rating) < LOW_RATING
     return confidence_of(state in DRAFTS, votes, is_doubtful=is_low or state not in PUBLISHED)
-
-
-def _addresses(number: str, sys_ids: Sequence[str]) -> tuple[str, ...]:
-    """Return the paths by which pages and portals link to it."""
-    by_number = [path.format(number) for path in PATHS]
-    return (*by_number, *(path.format(sys_id) for sys_id in sys_ids if sys_id for path in PATHS_BY_SYS_ID))
 
 
 def _is_source(source: Path) -> bool:

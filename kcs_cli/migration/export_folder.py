@@ -15,6 +15,7 @@ from kcs_cli.migration.record import SourceAttachment
 
 HEAD = 65_536  # bytes by which a format is told
 MOST_ASKED = 40  # files of a folder that are looked at to tell the format
+NUMBER = re.compile(r"^(?:\d+|[0-9a-f]{32})$")  # all that a file is called
 HIDDEN = (".", "__MACOSX")
 ADDRESS = re.compile(r"""\b(?:src|href|poster)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 
@@ -66,7 +67,7 @@ class AttachmentFiles:
         found: dict[str, list[Path]] = defaultdict(list)
         for file in sorted(_files_in(self.source)) if self.source.is_dir() else ():
             if file.suffix.lower() not in self.endings:
-                for name in {file.name.casefold(), file.stem if file.stem.isdigit() else ""} - {""}:
+                for name in {file.name.casefold(), *NUMBER.findall(file.stem)}:
                     found[name].append(file)
         return found
 

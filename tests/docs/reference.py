@@ -15,6 +15,7 @@ from kcs_cli.knowledge_base.config import settings as all_settings
 from kcs_cli.knowledge_base.config_text import toml_value
 from kcs_cli.lint.engine.rule import Example, Rule
 from kcs_cli.lint.registry import RULES
+from kcs_cli.migration.registry import IMPORTERS
 
 
 def commands() -> str:
@@ -89,6 +90,12 @@ def rules() -> str:
         "\n\n".join([f"## {group.capitalize()}", *(rule_text(rule) for rule in RULES.values() if rule.group == group)])
         for group in groups
     )
+
+
+def sources() -> str:
+    """Return every format that is imported, and what of it is not carried over."""
+    rows = (f"| `{one.name}` | {one.title} | {'; '.join(one.lost)} |" for one in IMPORTERS)
+    return "\n".join(["| `--from` | source | not carried over |", "|---|---|---|", *rows])
 
 
 def rule_text(rule: Rule) -> str:

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, as_word
-from kcs_cli.migration.export_folder import has_head
+from kcs_cli.migration.export_folder import AttachmentFiles, has_head
 from kcs_cli.migration.importer import Importer
-from kcs_cli.migration.importers.servicenow_link import article_address, with_article_links
+from kcs_cli.migration.importers.servicenow_link import article_address, attached, with_article_links
 from kcs_cli.migration.importers.servicenow_row import CSV_ENDINGS, CSV_MARKS, KnowledgeRow, knowledge_rows
 from kcs_cli.migration.json_file import ENDINGS
 from kcs_cli.migration.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision, SourceVotes
@@ -58,6 +58,7 @@ def _records(source: Path) -> Iterator[Read]:
         if isinstance(row, KnowledgeRow):
             versions[row.text("number")] += 1
             numbers |= dict.fromkeys((row.text("sys_id"), row.text("number")), row.text("number"))
+    files = AttachmentFiles(source, ".xml", *CSV_ENDINGS, *ENDINGS)
     held: dict[str, list[KnowledgeRow]] = defaultdict(list)
     for row in knowledge_rows(source, names):
         if isinstance(row, BrokenRecord):
@@ -66,10 +67,10 @@ def _records(source: Path) -> Iterator[Read]:
         number = row.text("number")
         held[number].append(row)
         if len(held[number]) == versions[number]:
-            yield from _article(held.pop(number), numbers)
+            yield from _article(held.pop(number), numbers, files)
 
 
-def _article(rows: Sequence[KnowledgeRow], numbers: Mapping[str, str]) -> Iterator[Read]:
+def _article(rows: Sequence[KnowledgeRow], numbers: Mapping[str, str], files: AttachmentFiles) -> Iterator[Read]:
     """Yield the versions that are broken, and the article that the others are of."""
     versions: list[Version] = []
     for row in rows:
@@ -78,7 +79,7 @@ def _article(rows: Sequence[KnowledgeRow], numbers: Mapping[str, str]) -> Iterat
         except ValueError as error:
             yield BrokenRecord(number=row.number, file=row.file, reason=str(error))
     if versions:
-        yield _record(_until_current(sorted(versions, key=_order)), numbers)
+        yield _record(_until_current(sorted(versions, key=_order)), numbers, files)
 
 
 def _order(version: Version) -> tuple[float, datetime]:
@@ -140,7 +141,7 @@ def _person(row: KnowledgeRow, name: str) -> SourcePerson:
     return SourcePerson(name=shown, email=email, number="" if number == shown else number)
 
 
-def _record(versions: Sequence[Version], numbers: Mapping[str, str]) -> SourceRecord:
+def _record(versions: Sequence[Version], numbers: Mapping[str, str], files: AttachmentFiles) -> SourceRecord:
     """Return an article as its last version has it."""
     row, revision = versions[-1]
     number, state = row.text("number"), _state(row)
@@ -161,6 +162,7 @@ def _record(versions: Sequence[Version], numbers: Mapping[str, str]) -> SourceRe
         owner=_person(row, "author"),
         old_names=(number,),
         addresses=(article_address(number),),
+        attachments=files.of_article("", (one for _, version in versions for one in attached(version.html))),
         votes=votes,
         fields={"expires": expiry.isoformat()} if expiry else {},
     )
@@ -198,7 +200,8 @@ IMPORTER = Importer(
     read=lambda source: sound_records(source, TITLE, _records(source)),
     lost=(
         "feedback and comments", "stars (few of them make an article not validated)", "who used an article for which task",
-        "attachments and images", "a draft that follows a published version", "readers who are set by the knowledge base",
+        "attachments and images that are not files of the export, named by their sys_id",
+        "a draft that follows a published version", "readers who are set by the knowledge base",
         "approvals and subscriptions", "mark-up of wiki articles, which is kept as it is written",
     ),
 )  # fmt: skip

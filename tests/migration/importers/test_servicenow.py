@@ -5,7 +5,7 @@ import pytest
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
 from kcs_cli.migration.importers.servicenow import IMPORTER
-from kcs_cli.migration.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision, SourceVotes
+from kcs_cli.migration.record import BrokenRecord, SourceAttachment, SourcePerson, SourceRecord, SourceRevision, SourceVotes
 from tests.migration.importers.export import read, save, sound
 
 ANA_ID, BASE_ID, VPN_ID, OLD_ID, NEW_ID = (letter * 32 for letter in "abcde")
@@ -217,6 +217,18 @@ def test_a_link_to_an_article_names_it_alone(tmp_path, address, expected):
     (found,) = sound(IMPORTER, save(tmp_path, a={"result": [OLD, row]}))
     expected_html = f'<a href="{expected}">a</a>' if expected else row["text"]
     assert found.revisions[-1].html == expected_html
+
+
+def test_pictures_are_found_by_their_number(tmp_path):
+    row = {
+        **ROW,
+        "text": f'<img src="/sys_attachment.do?sys_id={VPN_ID}&amp;x=1"><img src="sys_attachment.do?sys_id={OLD_ID}">',
+    }
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / f"{VPN_ID}.png").write_bytes(b"png")
+    (found,) = sound(IMPORTER, save(tmp_path, a={"result": [row]}))
+    name = f"{VPN_ID}.png"
+    assert found.attachments == (SourceAttachment(f"/sys_attachment.do?sys_id={VPN_ID}&x=1", name, bytes),)
 
 
 def test_entities_of_a_document_type_are_refused(tmp_path):

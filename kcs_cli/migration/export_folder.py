@@ -13,7 +13,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.files.table import UTF_16
 from kcs_cli.migration.record import SourceAttachment
 
-HEAD = 65_536  # bytes by which a format is told
+HEAD = 262_144  # bytes by which a format is told
 MOST_ASKED = 40  # files of a folder that are looked at to tell the format
 NUMBER = re.compile(r"^(?:\d+|[0-9a-f]{32})$")  # all that a file is called
 HIDDEN = (".", "__MACOSX")
@@ -31,8 +31,13 @@ class SourceObject(NamedTuple):
 
 def files_of(source: Path, *endings: str) -> Iterator[Path]:
     """Yield a file that was named; of a folder, all files that end so, in the order of their names and numbers."""
-    files = (file for file in _files_in(source) if file.suffix.lower() in endings)
+    files = (file for file in _files_in(source) if _ending(file) in endings)
     yield from sorted(files, key=_order) if source.is_dir() else [source]
+
+
+def _ending(file: Path) -> str:
+    """Return how a name ends; wget calls the second page `articles.json?page=2`."""
+    return Path(file.name.partition("?")[0]).suffix.lower()
 
 
 def _files_in(folder: Path) -> Iterator[Path]:
@@ -66,7 +71,7 @@ class AttachmentFiles:
         """All of them, looked up once: by name, and by number where that is all the name."""
         found: dict[str, list[Path]] = defaultdict(list)
         for file in sorted(_files_in(self.source)) if self.source.is_dir() else ():
-            if file.suffix.lower() not in self.endings:
+            if _ending(file) not in self.endings:
                 for name in {file.name.casefold(), *NUMBER.findall(file.stem)}:
                     found[name].append(file)
         return found
@@ -121,7 +126,7 @@ def address_forms(address: str, number: str) -> tuple[str, ...]:
 
 def _order(file: Path) -> tuple[tuple[str, ...], list[tuple[int, str]], str]:
     """Return by what files are sorted: `articles`, `articles-2`, `articles-10`."""
-    parts = re.split(r"(\d+)", file.stem.casefold())
+    parts = re.split(r"(\d+)", re.sub(r"\.\w+(?=\?|$)", "", file.name.casefold()))
     return file.parent.parts, [(int(part) if part.isdigit() else 0, part) for part in parts], file.name
 
 

@@ -53,6 +53,13 @@ def test_an_attached_file_has_another_name_than_its_address(tmp_path):
     ]
 
 
+def test_pages_as_wget_calls_them_are_files_of_their_kind(tmp_path):
+    put(tmp_path, "articles.json?page=10", "articles.json?page=2", "articles.json", "notes.txt")
+    assert [file.name for file in files_of(tmp_path, ".json")] == [
+        "articles.json", "articles.json?page=2", "articles.json?page=10",
+    ]  # fmt: skip
+
+
 def test_links_lead_to_no_file_outside_of_an_export(tmp_path):
     put(tmp_path, "secret/key.png", "secret/articles.json", "export/articles.json")
     (tmp_path / "export" / "key.png").symlink_to(tmp_path / "secret" / "key.png")

@@ -68,6 +68,7 @@ class _Article(Struct):
     thumbs_up: Count = 0
     thumbs_down: Count = 0
     hits: Count = 0
+    views: Count = 0
     tags: Any = None
     seo_data: Any = None
     attachments: Any = None
@@ -117,7 +118,9 @@ def _record(article: _Article, solutions: _Solutions) -> SourceRecord:
     first = solutions.languages.setdefault(number, language)
     author = solutions.tables.person(article.agent_id or article.user_id)
     updated = source_moment("updated_at", article.updated_at)
-    votes = SourceVotes(views=count(article.hits), helpful=count(article.thumbs_up), unhelpful=count(article.thumbs_down))
+    votes = SourceVotes(
+        views=count(article.hits or article.views), helpful=count(article.thumbs_up), unhelpful=count(article.thumbs_down)
+    )
     is_draft = as_name(article.status) == DRAFT
     html = article.description or html_of(article.description_text or article.desc_un_html)
     seo = article.seo_data if isinstance(article.seo_data, dict) else {}

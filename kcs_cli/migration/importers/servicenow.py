@@ -34,7 +34,7 @@ JSON_MARKS = (
     re.compile(rb'"short_description"\s*:'),
     re.compile(rb'"(?:kb_knowledge_base|kb_category|workflow_state|article_type)"\s*:'),
 )
-XML_MARK = re.compile(rb"<kb_(?:knowledge|template_\w+)[ >]")
+XML_MARKS = (re.compile(rb"<(?:kb_knowledge|kb_template_\w+|result)[ >]"), re.compile(rb"<short_description\b"))
 DRAFTS = frozenset(("draft", "scheduled-for-publish"))
 PUBLISHED = frozenset(("published", "pending-retirement", "retired", "outdated"))
 GONE = frozenset(("retired", "outdated"))
@@ -190,7 +190,7 @@ def _confidence(row: KnowledgeRow, state: str, votes: SourceVotes) -> Confidence
 def _is_source(source: Path) -> bool:
     """Tell whether a file or folder is of this format."""
     is_json = has_head(source, *JSON_MARKS, endings=ENDINGS)
-    return is_json or has_head(source, XML_MARK, endings=(".xml",)) or has_head(source, *CSV_MARKS, endings=CSV_ENDINGS)
+    return is_json or has_head(source, *XML_MARKS, endings=(".xml",)) or has_head(source, *CSV_MARKS, endings=CSV_ENDINGS)
 
 
 IMPORTER = Importer(

@@ -17,7 +17,7 @@ CSV_MARKS = (re.compile(rb"(?i)\A[^\n]*\bnumber\b"), re.compile(rb"(?i)\A[^\n]*\
 TABLES = ("result", "records", "kb_knowledge")
 XML_NAMES = (
     "kb_knowledge", "kb_template_kcs_article", "kb_template_known_error_article", "kb_template_how_to", "kb_template_faq",
-    "kb_template_what_is", "kb_knowledge_base", "kb_category", "sys_user", "user_criteria",
+    "kb_template_what_is", "result", "kb_knowledge_base", "kb_category", "sys_user", "user_criteria",
 )  # fmt: skip
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "number": ("number",), "sys_id": ("sys_id",), "short_description": ("short_description",),

@@ -107,6 +107,16 @@ def test_xml_of_the_unload_format(tmp_path):
     )
 
 
+def test_xml_of_the_table_api(tmp_path):
+    source = tmp_path / "kb.xml"
+    author = f"<author><display_value>Ana Berg</display_value><value>{ANA_ID}</value></author>"
+    text = "<text>&lt;p&gt;Renew it.&lt;/p&gt;</text><short_description>VPN</short_description>"
+    source.write_text(f"<response><result><number>KB1</number>{author}{text}</result></response>")
+    assert IMPORTER.is_source(source)
+    (found,) = sound(IMPORTER, source)
+    assert (found.key, found.owner.name, found.revisions[0].html) == ("KB1", "Ana Berg", "<p>Renew it.</p>")
+
+
 @pytest.mark.parametrize("head", ["number,short_description,text,workflow_state,sys_updated_on",
                                   '"Number";"Short description";"Article body";"Workflow";"Updated"'])  # fmt: skip
 def test_csv_with_names_or_labels_of_columns(tmp_path, head):

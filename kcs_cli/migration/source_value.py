@@ -96,7 +96,7 @@ def html_of(text: str | None) -> str:
     return "\n".join(f"<p>{escape(block, quote=False)}</p>".replace("\n", "<br>") for block in blocks if block)
 
 
-def confidence_of(is_draft: bool, votes: SourceVotes = NO_VOTES, is_doubtful: bool = False) -> Confidence:
+def confidence_of(is_draft: bool, votes: SourceVotes = NO_VOTES, is_doubtful: bool | None = False) -> Confidence:
     """Return how far an article can be trusted: one that readers were rather not helped by is no validated one."""
     if is_draft:
         return Confidence.wip

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from kcs_cli.knowledge_base.vocabulary import Audience
 from kcs_cli.migration.export_folder import AttachmentFiles, SourceObject, address_forms, has_head
@@ -39,7 +39,7 @@ KINDS = {
     "category": "category", "user": "person", "user_segment": "segment",
 }  # fmt: skip
 TABLES = ("articles", "article", "translations", "translation", *KINDS)
-OF_ITS_ARTICLE = ("section_id", "user_segment_id", "user_segment_ids", "label_names", "locale")
+OF_ITS_ARTICLE = ("section_id", "user_segment_id", "user_segment_ids", "label_names", "outdated_locales", "locale")
 RESTRICTIONS = ("tags", "or_tags", "group_ids", "organization_ids", "added_user_ids")
 
 
@@ -54,10 +54,11 @@ class _Article(Struct):
     source_locale: str | None = None
     section_id: Number = None
     author_id: Number = None
-    user_segment_id: Number = None
+    user_segment_id: Number | UnsetType = UNSET
     user_segment_ids: list[int | str] | None = None
     draft: bool | None = False
     outdated: bool | None = False
+    outdated_locales: list[str] | None = None
     promoted: bool | None = False
     label_names: list[str] | None = None
     html_url: str | None = None
@@ -98,7 +99,7 @@ def _center(source: Path) -> _HelpCenter:
         if isinstance(found, SourceObject) and found.table in KINDS:
             tables.add(KINDS[found.table], found.value)
         elif isinstance(found, SourceObject) and _is_original(value := found.value):
-            articles[as_name(value["id"])] = {name: value.get(name) for name in OF_ITS_ARTICLE}
+            articles[as_name(value["id"])] = {name: value[name] for name in OF_ITS_ARTICLE if name in value}
     return _HelpCenter(tables=tables, articles=articles, files=AttachmentFiles(source, *ENDINGS))
 
 
@@ -146,7 +147,7 @@ def _record(article: _Article, center: _HelpCenter) -> SourceRecord:
         created=source_moment("created_at", article.created_at),
         updated=updated,
         audience=Audience.internal if draft else _audience(article, center),
-        confidence=confidence_of(draft, votes, is_doubtful=bool(article.outdated)),
+        confidence=confidence_of(draft, votes, is_doubtful=article.outdated or locale in (article.outdated_locales or ())),
         language=language_tag(locale),
         translation_of=number if not is_original and number in center.articles else "",
         folders=center.tables.folders("section", article.section_id, _above),
@@ -160,12 +161,13 @@ def _record(article: _Article, center: _HelpCenter) -> SourceRecord:
     )
 
 
-def _audience(article: _Article, center: _HelpCenter) -> Audience:
+def _audience(article: _Article, center: _HelpCenter) -> Audience | None:
     """Return who may read it: no segment is everyone; of a segment that is not in the export nobody knows who is in it."""
-    segments = article.user_segment_ids or ([article.user_segment_id] if article.user_segment_id else [])
-    order = list(Audience)
+    if article.user_segment_ids is None and article.user_segment_id is UNSET:
+        return None  # as old as when the section told it
+    segments = article.user_segment_ids or [one for one in (article.user_segment_id,) if one]
     of_each = (_readers(center.tables.find("segment", one)) for one in segments)
-    return max(of_each, key=order.index) if segments else Audience.public
+    return max(of_each, key=list(Audience).index, default=Audience.public)
 
 
 def _readers(segment: Mapping[str, Any]) -> Audience:

@@ -42,7 +42,7 @@ ANA = SourcePerson(name="Ana Berg", email="ana@example.org", number="7")
 
 def short(number: int, **fields: object) -> dict[str, object]:
     """Return an article with what every article has."""
-    return {"id": number, "title": "T", "body": "", "locale": "en", "section_id": 1, **fields}
+    return {"id": number, "title": "T", "body": "", "locale": "en", "section_id": 1, "user_segment_id": None, **fields}
 
 
 def test_an_article_and_its_translation_are_two_records(tmp_path):
@@ -147,6 +147,20 @@ def test_of_several_segments_the_widest_counts(tmp_path):
     segments = [{"id": 1, "user_type": "staff"}, {"id": 2, "user_type": "signed_in_users"}]
     source = save(tmp_path, a={"articles": [short(1, user_segment_ids=[1, 2])], "user_segments": segments})
     assert sound(IMPORTER, source)[0].audience == Audience.customer
+
+
+def test_an_article_that_does_not_name_its_segment_is_for_nobody_knows_whom(tmp_path):
+    article = short(1)
+    del article["user_segment_id"]
+    german = {**GERMAN, "source_id": 1}
+    found = sound(IMPORTER, save(tmp_path, a={"articles": [article]}, b={"translations": [german]}))
+    assert [one.audience for one in found] == [None, None]
+
+
+def test_a_translation_that_its_article_calls_outdated_is_not_validated(tmp_path):
+    article, german = short(1, outdated_locales=["de"]), {**GERMAN, "source_id": 1, "outdated": False}
+    found = sound(IMPORTER, save(tmp_path, a={"articles": [article]}, b={"translations": [german]}))
+    assert [one.confidence for one in found] == [Confidence.validated, Confidence.not_validated]
 
 
 def test_a_draft_is_for_agents_and_an_article_that_did_not_help_is_not_validated(tmp_path):

@@ -76,9 +76,10 @@ def language_tag(text: str | None) -> str:
 
 
 def words_of(value: Any) -> tuple[str, ...]:
-    """Return labels, written as a list or with commas between them, each once."""
+    """Return labels, written as a list, of texts or of things with a name, or with commas between them; each once."""
     parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list | tuple) else ()
-    words = (writable_line(part) for part in parts if isinstance(part, str))
+    names = (part.get("name") if isinstance(part, dict) else part for part in parts)
+    words = (writable_line(name) for name in names if isinstance(name, str))
     return tuple(dict.fromkeys(word for word in words if word))
 
 

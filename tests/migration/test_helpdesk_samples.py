@@ -1,9 +1,13 @@
 """Exports of a realistic size, and the same later: every article is there, by whom, for whom, with what it links to."""
 
+import json
+from random import Random
+
 import pytest
 
+from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
-from kcs_cli.migration.record import SourceRecord
+from kcs_cli.migration.record import BrokenRecord, SourceRecord
 from kcs_cli.migration.registry import IMPORTERS
 from tests.migration.helpdesk_samples import WRITERS
 from tests.migration.helpdesk_world import people, samples
@@ -14,6 +18,28 @@ NUMBERS = {  # the number of an article in each system
     "intercom": lambda number: str(8000 + number), "helpscout": lambda number: f"5f{number:06x}",
     "servicenow": lambda number: f"KB{number:07}",
 }  # fmt: skip
+
+WRONG = (None, 7, -1.5, "", [], {}, True, ["a", {"b": 1}], {"id": {}}, "\ud800", 10**400, float("inf"), "\0")
+
+
+def damaged(value, chance):
+    """Return a value of JSON in which some values are others, or gone."""
+    if chance.random() < 0.04:
+        return chance.choice(WRONG)
+    if isinstance(value, dict):
+        return {name: damaged(one, chance) for name, one in value.items() if chance.random() > 0.02}
+    return [damaged(one, chance) for one in value] if isinstance(value, list) else value
+
+
+def damage(file, chance):
+    """Write other values into a file of JSON, other bytes into any other, and cut some off."""
+    if file.suffix == ".json" and chance.random() < 0.8:
+        file.write_text(json.dumps(damaged(json.loads(file.read_text()), chance)))
+        return
+    content = bytearray(file.read_bytes())
+    for _ in range(chance.randrange(4)):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    file.write_bytes(content[: chance.randrange(len(content))] if chance.random() < 0.4 else content)
 
 
 def read(folder, format, is_changed=False):
@@ -60,3 +86,21 @@ def test_later_the_same_articles_have_the_same_keys(tmp_path, format):
     edited = sum(before[key] != after[key] for key in before.keys() & after.keys())
     assert edited == sum(one.is_edited for one in made)
     assert edited > ARTICLES // 20
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("format", WRITERS)
+def test_whatever_is_wrong_with_an_export_is_told_and_its_sound_articles_can_be_written(tmp_path, format, seed):
+    chance = Random(f"{format}-{seed}")
+    WRITERS[format](samples(8, seed), tmp_path)
+    (importer,) = (one for one in IMPORTERS if one.is_source(tmp_path))
+    for file in sorted(tmp_path.rglob("*.*")):
+        damage(file, chance)
+    try:
+        records = list(importer.read(tmp_path))
+    except KcsError:  # nothing of it is sound
+        records = []
+    for one in records:
+        texts = [one.reason] if isinstance(one, BrokenRecord) else [f"{text.title}\n{text.html}" for text in one.revisions]
+        assert all(text.encode("utf-8", "replace").decode() == text for text in texts)
+        assert all(texts)

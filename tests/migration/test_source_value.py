@@ -65,7 +65,8 @@ def test_a_language_is_written_as_front_matter_has_it(text, expected):
 def test_labels_are_a_list_or_a_text_with_commas():
     assert words_of(["a", " b  c ", 7, "a", ""]) == ("a", "b c")
     assert words_of("a, b,,a") == ("a", "b")
-    assert words_of(None) == ()
+    assert words_of([{"name": "a"}, {"id": 1}]) == ("a",)
+    assert words_of(None) == words_of(7) == ()
 
 
 def test_a_text_without_mark_up_becomes_paragraphs():

@@ -124,7 +124,6 @@ def _record(article: _Article, solutions: _Solutions) -> SourceRecord:
     is_draft = as_name(article.status) == DRAFT
     html = article.description or html_of(article.description_text or article.desc_un_html)
     seo = article.seo_data if isinstance(article.seo_data, dict) else {}
-    tags = (one.get("name") if isinstance(one, dict) else one for one in article.tags or () if article.tags)
     return SourceRecord(
         key=number if language == first else f"{number}/{language}",
         revisions=(sound_revision(article.title, html, author, updated),),
@@ -135,7 +134,7 @@ def _record(article: _Article, solutions: _Solutions) -> SourceRecord:
         language=language,
         translation_of="" if language == first else number,
         folders=_folders(article, solutions),
-        tags=tuple(dict.fromkeys((*words_of(list(tags)), *words_of(seo.get("meta_keywords"))))),
+        tags=tuple(dict.fromkeys((*words_of(article.tags), *words_of(seo.get("meta_keywords"))))),
         owner=author,
         old_names=(number,) if language == first else (),
         addresses=_addresses(article, number, solutions.hosts),

@@ -121,7 +121,7 @@ def _record(article: _Article, workspace: _Workspace) -> SourceRecord:
         language=language_tag(locale or article.default_locale),
         translation_of=number if locale else "",
         folders=workspace.tables.folders("collection", article.parent_id, _above),
-        tags=words_of([tag.get("name") for tag in _tags(article.tags)]),
+        tags=words_of(article.tags.get("tags") if isinstance(article.tags, dict) else article.tags),
         owner=author,
         old_names=() if locale else (number,),
         addresses=address_forms(article.url or "", number),
@@ -143,12 +143,6 @@ def _votes(statistics: Mapping[str, Any]) -> SourceVotes:
     reactions = count(statistics.get("reactions"))
     happy, sad = (round(reactions * count(statistics.get(f"{mood}_reaction_percentage")) / 100) for mood in ("happy", "sad"))
     return SourceVotes(views=count(statistics.get("views")), helpful=happy, unhelpful=sad)
-
-
-def _tags(value: Any) -> Iterator[Mapping[str, Any]]:
-    """Yield the tags of an article, from a list or an object around one."""
-    tags = value.get("tags") if isinstance(value, dict) else value
-    yield from (tag for tag in tags if isinstance(tag, dict)) if isinstance(tags, list) else ()
 
 
 def _above(collection: Mapping[str, Any]) -> tuple[str, Any]:

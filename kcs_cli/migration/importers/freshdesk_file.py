@@ -27,7 +27,7 @@ def solution_objects(source: Path) -> Iterator[SourceObject | BrokenRecord]:
         if isinstance(found, BrokenRecord):
             yield found
         else:
-            for kind, value in _tree(found.value, KINDS.get(found.table, "")):
+            for kind, value in _tree(found.value, KINDS.get(found.table) or _kind_of(found)):
                 numbers[found.file] += kind == "article"
                 yield SourceObject(numbers[found.file] or found.number, found.file, kind, value)
     for found in xml_records(source, XML_NAMES) if is_xml or source.is_dir() else ():
@@ -35,11 +35,11 @@ def solution_objects(source: Path) -> Iterator[SourceObject | BrokenRecord]:
 
 
 def _tree(value: Any, kind: str) -> Iterator[tuple[str, Any]]:
-    """Yield an object with its kind, told by its fields where a list has no name; and what lies in it."""
+    """Yield an object, and what lies in it, each with its kind."""
     if not isinstance(value, dict):
-        yield kind or "article", value
+        yield kind, value
         return
-    yield kind or _kind_of(value), _with_contact(value)
+    yield kind, _with_contact(value)
     for name in INNER:
         inner = value.get(name)
         for one in inner if isinstance(inner, list) else ():
@@ -47,13 +47,16 @@ def _tree(value: Any, kind: str) -> Iterator[tuple[str, Any]]:
             yield from _tree({above: value.get("id"), **one} if isinstance(one, dict) else one, KINDS[name])
 
 
-def _kind_of(value: Mapping[str, Any]) -> str:
-    """Return what an object is by its fields."""
+def _kind_of(found: SourceObject) -> str:
+    """Return what an object of a list without a name is by its fields; a group or a company is none of these."""
+    value = found.value
+    if not isinstance(value, dict) or "title" in value or "folder_id" in value:
+        return "article"
     if "contact" in value or "email" in value:
         return "person"
-    if "title" in value or "folder_id" in value:
-        return "article"
-    return "folder" if "visibility" in value or "category_id" in value else "category"
+    if "visibility" in value or "category_id" in value:
+        return "folder"
+    return "category" if "visible_in_portals" in value or "folders" in value or "categor" in found.file.lower() else "other"
 
 
 def _with_contact(value: Mapping[str, Any]) -> Mapping[str, Any]:

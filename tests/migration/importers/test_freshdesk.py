@@ -117,6 +117,13 @@ def test_a_tree_of_categories_says_the_same_as_lists(tmp_path):
     assert found.folders == ("Hardware", "Office", "Fax")
 
 
+def test_groups_and_companies_are_no_categories(tmp_path):
+    bare = {**ARTICLE, "hierarchy": None}
+    categories = [{"id": 3, "name": "Hardware", "visible_in_portals": [1]}]
+    source = save(tmp_path, articles=[bare], a=categories, folders=FOLDERS, groups=[{"id": 3, "name": "Second line"}])
+    assert sound(IMPORTER, source)[0].folders == ("Hardware", "Fax")
+
+
 def test_another_language_of_a_number_is_a_translation(tmp_path):
     german = [{**level, "data": {**level["data"], "language": "de"}} for level in HIERARCHY]
     translation = {**ARTICLE, "title": "Fax bleibt stumm", "hierarchy": german}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kcs_cli.migration.record import SourcePerson
-from kcs_cli.migration.source_value import Number, as_name, is_number
+from kcs_cli.migration.source_value import SourceNumber, as_name, is_number
 
 DEEPEST = 10  # sections in one another
 Above = Callable[[Mapping[str, Any]], tuple[str, Any]]  # a section → the kind and number of what it lies in
@@ -21,17 +21,17 @@ class SourceTables:
         if isinstance(value, dict) and is_number(value.get(number)):
             self.values[kind, as_name(value[number])] = value
 
-    def find(self, kind: str, number: Number) -> Mapping[str, Any]:
+    def find(self, kind: str, number: SourceNumber) -> Mapping[str, Any]:
         """Return one."""
         return self.values.get((kind, as_name(number)), {})
 
-    def person(self, number: Number) -> SourcePerson:
+    def person(self, number: SourceNumber) -> SourcePerson:
         """Return who has a number, by name where the people are in the export."""
         found = self.find("person", number)
         name = found.get("name") or " ".join(str(found.get(part) or "") for part in ("firstName", "lastName"))
         return SourcePerson(name=str(name).strip(), email=str(found.get("email") or ""), number=as_name(number))
 
-    def folders(self, kind: str, number: Number, above: Above) -> tuple[str, ...]:
+    def folders(self, kind: str, number: SourceNumber, above: Above) -> tuple[str, ...]:
         """Return the names of the section with a number and of those it lies in, the outermost first."""
         names: list[str] = []
         while as_name(number) and len(names) < DEEPEST:

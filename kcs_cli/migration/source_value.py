@@ -17,10 +17,10 @@ from kcs_cli.migration.record import BrokenRecord, SourcePerson, SourceRecord, S
 from kcs_cli.text.dates import EARLIEST, NEVER, read_day, read_moment, read_stamp
 from kcs_cli.text.display import writable, writable_line
 
-Number = int | str | None  # what tells a thing apart at its source
-Count = int | float | str | None
-Kind = TypeVar("Kind")
-Read = SourceRecord | BrokenRecord
+SourceNumber = int | str | None  # what tells a thing apart at its source
+SourceCount = int | float | str | None
+ObjectFields = TypeVar("ObjectFields")
+ReadRecord = SourceRecord | BrokenRecord
 
 NO_VOTES = SourceVotes()
 FEWEST_VOTES = 5  # with fewer of them, readers have said nothing yet
@@ -31,12 +31,12 @@ def is_number(value: Any) -> bool:
     return isinstance(value, int | str) and not isinstance(value, bool) and bool(str(value).strip())
 
 
-def as_name(value: Number) -> str:
+def as_name(value: SourceNumber) -> str:
     """Return a number of a source as a text; nothing for none."""
     return "" if value is None else str(value).strip()
 
 
-def source_moment(name: str, value: Count) -> datetime | None:
+def source_moment(name: str, value: SourceCount) -> datetime | None:
     """Return a time of ISO 8601, or in seconds since 1970; one without a zone is UTC, as help desks export it.
 
     None for an empty value. Raise ValueError with the field's name.
@@ -105,7 +105,7 @@ def confidence_of(is_draft: bool, votes: SourceVotes = NO_VOTES, is_doubtful: bo
     return Confidence.not_validated if is_bad or is_doubtful else Confidence.validated
 
 
-def converted(record: SourceObject, kind: type[Kind]) -> Kind:
+def converted(record: SourceObject, kind: type[ObjectFields]) -> ObjectFields:
     """Return an object with the fields of a format. Raise ValueError for a missing one, or one of another type."""
     try:
         return msgspec.convert(record.value, kind)
@@ -115,7 +115,7 @@ def converted(record: SourceObject, kind: type[Kind]) -> Kind:
         raise ValueError(f"{name}: {what}" if name else what) from error
 
 
-def built(record: SourceObject, kind: type[Kind], build: Callable[[Kind], SourceRecord]) -> Read:
+def built(record: SourceObject, kind: type[ObjectFields], build: Callable[[ObjectFields], SourceRecord]) -> ReadRecord:
     """Return the record of an object; a broken one where its fields are not those of the format."""
     try:
         return build(converted(record, kind))
@@ -123,7 +123,7 @@ def built(record: SourceObject, kind: type[Kind], build: Callable[[Kind], Source
         return BrokenRecord(number=record.number, file=record.file, reason=str(error))
 
 
-def sound_records(source: Path, title: str, records: Iterable[Read]) -> Iterator[Read]:
+def sound_records(source: Path, title: str, records: Iterable[ReadRecord]) -> Iterator[ReadRecord]:
     """Yield records, each key once: pages that overlap have an article twice, and what differs from it is told.
 
     Raise KcsError where there is no sound one: then it is no such export.
@@ -131,7 +131,7 @@ def sound_records(source: Path, title: str, records: Iterable[Read]) -> Iterator
     texts: dict[str, int] = {}
     broken: list[BrokenRecord] = []
     for number, record in enumerate(records, 1):
-        one: Read | None = record
+        one: ReadRecord | None = record
         if isinstance(record, SourceRecord) and record.key in texts:
             one = _second(record, texts, number)
         if isinstance(one, SourceRecord):

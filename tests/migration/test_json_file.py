@@ -74,6 +74,12 @@ def test_a_syntax_error_is_told_with_the_number_of_its_object(tmp_path):
     ]
 
 
+def test_a_number_without_end_is_an_error_of_its_file(tmp_path):
+    (broken,) = read(tmp_path / "a.json", f"[{'1' * 5000}]")
+    assert isinstance(broken, BrokenRecord)
+    assert "4300" in broken.reason
+
+
 def test_a_page_that_asks_for_a_login_is_told(tmp_path):
     assert read(tmp_path / "a.json", "\n<!DOCTYPE html><html>Sign in</html>") == [
         BrokenRecord(1, "a.json", "no JSON from here on: it is a web page; whoever fetched it may not have been signed in")

@@ -18,9 +18,9 @@ from kcs_cli.migration.json_file import ENDINGS
 from kcs_cli.migration.record import BrokenRecord, SourceRecord, SourceVotes
 from kcs_cli.migration.source_table import SourceTables
 from kcs_cli.migration.source_value import (
-    Count,
-    Number,
-    Read,
+    ReadRecord,
+    SourceCount,
+    SourceNumber,
     as_name,
     built,
     confidence_of,
@@ -59,16 +59,16 @@ class _Article(Struct):
     description: str | None = None
     description_text: str | None = None
     desc_un_html: str | None = None
-    folder_id: Number = None
-    agent_id: Number = None
-    user_id: Number = None
-    status: Number = None
-    folder_visibility: Number = None
+    folder_id: SourceNumber = None
+    agent_id: SourceNumber = None
+    user_id: SourceNumber = None
+    status: SourceNumber = None
+    folder_visibility: SourceNumber = None
     hierarchy: list[dict[str, Any]] | None = None
-    thumbs_up: Count = 0
-    thumbs_down: Count = 0
-    hits: Count = 0
-    views: Count = 0
+    thumbs_up: SourceCount = 0
+    thumbs_down: SourceCount = 0
+    hits: SourceCount = 0
+    views: SourceCount = 0
     tags: Any = None
     seo_data: Any = None
     attachments: Any = None
@@ -86,7 +86,7 @@ class _Solutions(NamedTuple):
     languages: dict[str, str]
 
 
-def _records(source: Path) -> Iterator[Read]:
+def _records(source: Path) -> Iterator[ReadRecord]:
     """Yield the articles of all files."""
     solutions = _solutions(source)
     for found in solution_objects(source):

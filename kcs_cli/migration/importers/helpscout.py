@@ -17,9 +17,9 @@ from kcs_cli.migration.json_file import ENDINGS, json_records
 from kcs_cli.migration.record import BrokenRecord, SourceRecord, SourceVotes
 from kcs_cli.migration.source_table import SourceTables
 from kcs_cli.migration.source_value import (
-    Count,
-    Number,
-    Read,
+    ReadRecord,
+    SourceCount,
+    SourceNumber,
     as_name,
     built,
     confidence_of,
@@ -46,8 +46,8 @@ class _Article(Struct, rename="camel"):
     """An article."""
 
     id: str | int
-    number: Number = None
-    collection_id: Number = None
+    number: SourceNumber = None
+    collection_id: SourceNumber = None
     slug: str | None = None
     status: str | None = None
     name: str | None = None
@@ -55,9 +55,9 @@ class _Article(Struct, rename="camel"):
     categories: list[str | int] | None = None
     keywords: list[str] | None = None
     public_url: str | None = None
-    view_count: Count = 0
-    created_by: Number = None
-    updated_by: Number = None
+    view_count: SourceCount = 0
+    created_by: SourceNumber = None
+    updated_by: SourceNumber = None
     created_at: str | None = None
     updated_at: str | None = None
 
@@ -70,7 +70,7 @@ class _Docs(NamedTuple):
     whole: frozenset[str]
 
 
-def _records(source: Path) -> Iterator[Read]:
+def _records(source: Path) -> Iterator[ReadRecord]:
     """Yield the articles; those of lists only where their text is nowhere."""
     docs = _docs(source)
     for found in json_records(source, TABLES):

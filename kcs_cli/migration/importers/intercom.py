@@ -17,9 +17,9 @@ from kcs_cli.migration.json_file import ENDINGS, json_records
 from kcs_cli.migration.record import BrokenRecord, SourceRecord, SourceVotes
 from kcs_cli.migration.source_table import SourceTables
 from kcs_cli.migration.source_value import (
-    Count,
-    Number,
-    Read,
+    ReadRecord,
+    SourceCount,
+    SourceNumber,
     as_name,
     built,
     confidence_of,
@@ -47,15 +47,15 @@ class _Article(Struct):
     body: str | None = None
     type: str | None = None
     state: str | None = None
-    author_id: Number = None
-    parent_id: Number = None
+    author_id: SourceNumber = None
+    parent_id: SourceNumber = None
     default_locale: str | None = None
     locale: str | None = None
     url: str | None = None
     tags: Any = None
     statistics: dict[str, Any] | None = None
-    created_at: Count = None
-    updated_at: Count = None
+    created_at: SourceCount = None
+    updated_at: SourceCount = None
 
 
 class _Workspace(NamedTuple):
@@ -65,7 +65,7 @@ class _Workspace(NamedTuple):
     files: AttachmentFiles
 
 
-def _records(source: Path) -> Iterator[Read]:
+def _records(source: Path) -> Iterator[ReadRecord]:
     """Yield articles, each with its translations after it."""
     tables = SourceTables()
     for found in json_records(source, TABLES):

@@ -17,7 +17,7 @@ from kcs_cli.migration.importers.servicenow_row import CSV_ENDINGS, CSV_MARKS, K
 from kcs_cli.migration.json_file import ENDINGS
 from kcs_cli.migration.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision, SourceVotes
 from kcs_cli.migration.source_value import (
-    Read,
+    ReadRecord,
     confidence_of,
     count,
     html_of,
@@ -46,10 +46,10 @@ READERS = (
     (re.compile(r"(?i)\bpartners?\b"), Audience.partner),
 )
 PARTS = {"kb_issue": "Issue", "kb_environment": "Environment", "kb_resolution": "Resolution", "kb_cause": "Cause"}
-Version = tuple[KnowledgeRow, SourceRevision]
+KnowledgeVersion = tuple[KnowledgeRow, SourceRevision]
 
 
-def _records(source: Path) -> Iterator[Read]:
+def _records(source: Path) -> Iterator[ReadRecord]:
     """Yield articles, each as soon as the last of its versions is read."""
     versions: Counter[str] = Counter()
     numbers: dict[str, str] = {}  # of articles, by it, and by the number that each version has of its own
@@ -70,9 +70,9 @@ def _records(source: Path) -> Iterator[Read]:
             yield from _article(held.pop(number), numbers, files)
 
 
-def _article(rows: Sequence[KnowledgeRow], numbers: Mapping[str, str], files: AttachmentFiles) -> Iterator[Read]:
+def _article(rows: Sequence[KnowledgeRow], numbers: Mapping[str, str], files: AttachmentFiles) -> Iterator[ReadRecord]:
     """Yield the versions that are broken, and the article that the others are of."""
-    versions: list[Version] = []
+    versions: list[KnowledgeVersion] = []
     for row in rows:
         try:
             versions.append((row, _revision(row, numbers)))
@@ -82,14 +82,14 @@ def _article(rows: Sequence[KnowledgeRow], numbers: Mapping[str, str], files: At
         yield _record(_until_current(sorted(versions, key=_order)), numbers, files)
 
 
-def _order(version: Version) -> tuple[float, datetime]:
+def _order(version: KnowledgeVersion) -> tuple[float, datetime]:
     """Return by what versions are sorted: 1.0, 2.01, 2.02; those without a number by their time."""
     row, revision = version
     found = re.search(r"(?:^| v)(\d+(?:\.\d+)?)$", row.shown("version") or row.text("display_number"))
     return float(found[1]) if found else 0, revision.at or datetime.min.replace(tzinfo=UTC)
 
 
-def _until_current(versions: Sequence[Version]) -> Sequence[Version]:
+def _until_current(versions: Sequence[KnowledgeVersion]) -> Sequence[KnowledgeVersion]:
     """Return versions up to the one that is read today: a draft that follows it is not yet what the article says."""
     published = [place for place, (row, _) in enumerate(versions, 1) if _state(row) in PUBLISHED - {"outdated"}]
     return versions[: published[-1]] if published else versions
@@ -141,7 +141,7 @@ def _person(row: KnowledgeRow, name: str) -> SourcePerson:
     return SourcePerson(name=shown, email=email, number="" if number == shown else number)
 
 
-def _record(versions: Sequence[Version], numbers: Mapping[str, str], files: AttachmentFiles) -> SourceRecord:
+def _record(versions: Sequence[KnowledgeVersion], numbers: Mapping[str, str], files: AttachmentFiles) -> SourceRecord:
     """Return an article as its last version has it."""
     row, revision = versions[-1]
     number, state = row.text("number"), _state(row)

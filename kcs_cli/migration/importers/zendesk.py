@@ -17,9 +17,9 @@ from kcs_cli.migration.json_file import ENDINGS, json_records
 from kcs_cli.migration.record import BrokenRecord, SourceRecord, SourceVotes
 from kcs_cli.migration.source_table import SourceTables
 from kcs_cli.migration.source_value import (
-    Count,
-    Number,
-    Read,
+    ReadRecord,
+    SourceCount,
+    SourceNumber,
     as_name,
     built,
     confidence_of,
@@ -52,9 +52,9 @@ class _Article(Struct):
     name: str | None = None
     body: str | None = None
     source_locale: str | None = None
-    section_id: Number = None
-    author_id: Number = None
-    user_segment_id: Number | UnsetType = UNSET
+    section_id: SourceNumber = None
+    author_id: SourceNumber = None
+    user_segment_id: SourceNumber | UnsetType = UNSET
     user_segment_ids: list[int | str] | None = None
     draft: bool | None = False
     outdated: bool | None = False
@@ -62,8 +62,8 @@ class _Article(Struct):
     promoted: bool | None = False
     label_names: list[str] | None = None
     html_url: str | None = None
-    vote_sum: Count = 0
-    vote_count: Count = 0
+    vote_sum: SourceCount = 0
+    vote_count: SourceCount = 0
     created_at: str | None = None
     updated_at: str | None = None
     edited_at: str | None = None
@@ -77,7 +77,7 @@ class _HelpCenter(NamedTuple):
     files: AttachmentFiles
 
 
-def _records(source: Path) -> Iterator[Read]:
+def _records(source: Path) -> Iterator[ReadRecord]:
     """Yield articles and translations in the order of the export."""
     center = _center(source)
     for found in json_records(source, TABLES):
@@ -118,7 +118,7 @@ def _is_translation(value: Any) -> bool:
     return isinstance(value, dict) and "source_id" in value and value.get("source_type") in (None, "Article", "article")
 
 
-def _translations(found: SourceObject, values: list[Any], center: _HelpCenter) -> Iterator[Read]:
+def _translations(found: SourceObject, values: list[Any], center: _HelpCenter) -> Iterator[ReadRecord]:
     """Yield translations, in the section and for the readers of their article; its own text is among them, and none."""
     for value in values:
         number = as_name(value.get("source_id")) if isinstance(value, dict) else ""

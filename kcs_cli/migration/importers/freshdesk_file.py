@@ -10,11 +10,12 @@ from kcs_cli.migration.json_file import json_records
 from kcs_cli.migration.record import BrokenRecord
 from kcs_cli.migration.xml_file import xml_records
 
-XML_NAMES = ("solution-category", "solution-folder", "solution-article")
+XML_NAMES = ("solution-category", "solution-folder", "solution-article", "user")
 KINDS = {
     "solution-category": "category", "category": "category", "categories": "category", "solution-folder": "folder",
     "folder": "folder", "folders": "folder", "sub_folders": "folder", "solution-article": "article", "article": "article",
     "articles": "article", "agents": "person", "agent": "person",
+    "user": "person",
 }  # fmt: skip
 INNER = ("folders", "sub_folders", "articles")  # what a tree of categories has in it
 

@@ -107,6 +107,13 @@ def test_the_old_export_in_xml(tmp_path):
     assert (draft.audience, draft.confidence) == (Audience.internal, Confidence.wip)
 
 
+def test_authors_of_the_old_export_have_the_names_of_its_users(tmp_path):
+    (tmp_path / "Solutions0.xml").write_text(XML)
+    user = "<user><email>ana@example.org</email><id type='integer'>7</id><name>Ana Berg</name></user>"
+    (tmp_path / "Users0.xml").write_text(f"<users type='array'>{user}</users>")
+    assert sound(IMPORTER, tmp_path)[0].owner == ANA
+
+
 def test_a_tree_of_categories_says_the_same_as_lists(tmp_path):
     bare = {name: value for name, value in ARTICLE.items() if name not in ("folder_id", "hierarchy", "category_id")}
     inner = {"id": 4, "name": "Fax", "visibility": 3, "articles": [bare]}

@@ -23,21 +23,23 @@ from tests.benchmarks.search import KCS
 PASS = """
 import sys, time
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
-from kcs_cli.knowledge_base import KnowledgeBase
+from kcs_cli.history.opening import history
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 
 def spent():
     uses = getrusage(RUSAGE_SELF), getrusage(RUSAGE_CHILDREN)
     return sum(use.ru_utime + use.ru_stime for use in uses)
 
-history = KnowledgeBase.open(sys.argv[1]).history
+known = history(KnowledgeBase.open(sys.argv[1]))
 wall, cpu = time.perf_counter(), spent()
-history.store
+known.store
 print(getrusage(RUSAGE_SELF).ru_maxrss // 1024, time.perf_counter() - wall, spent() - cpu)
 """  # megabytes, and the seconds of the pass alone: wall, CPU with git's
 PASTS = (
     "import sys; from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase\n"
-    "history = KnowledgeBase.open(sys.argv[1]).history\n"
-    "history.recent(history.tree(history.head))"
+    "from kcs_cli.history.opening import history\n"
+    "known = history(KnowledgeBase.open(sys.argv[1]))\n"
+    "known.recent(known.tree(known.head))"
 )
 
 

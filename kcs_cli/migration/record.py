@@ -71,7 +71,10 @@ class SourceRecord(NamedTuple):
 
 
 class BrokenRecord(NamedTuple):
-    """A record that cannot be read: its number in the export, counted from 1, the file, and what is wrong with it."""
+    """A record that cannot be read: its number in the export, counted from 1, the file, and what is wrong with it.
+
+    The number 0 says something of a file as a whole, as how many records of it are left out on purpose.
+    """
 
     number: int
     file: str

@@ -74,6 +74,24 @@ def read_rows(file: Path, wanted: ColumnRequest) -> Iterator[Row]:
         yield from read(file, first, stream, wanted)
 
 
+def column_names(file: Path) -> tuple[str, ...]:
+    """Return what a file calls its columns: the cells of its first line, or the keys of its first object.
+
+    Raise KcsError for a file that cannot be read.
+    """
+    with _opened(file, "replace") as stream:
+        first = stream.readline(LONGEST_CELL)
+    if first.lstrip().startswith("{"):
+        from msgspec import DecodeError
+        from msgspec.json import decode
+
+        try:
+            return tuple(decode(first))
+        except (DecodeError, RecursionError):
+            return ()
+    return tuple(_cells(first)[1])
+
+
 def check_readable(file: Path) -> None:
     """Raise KcsError for a file that cannot be read, also where nobody asks for its rows; what a shell fills is not read."""
     if not is_given(file):
@@ -106,9 +124,7 @@ def open_text(file: Path, errors: str = "strict") -> TextIO:
 
 def _csv_rows(file: Path, first: str, rest: Iterable[str], wanted: ColumnRequest) -> Iterator[Row]:
     """Read CSV, with whatever separates its columns."""
-    csv.field_size_limit(LONGEST_CELL)
-    delimiter = max(DELIMITERS, key=first.count)
-    (head,) = list(csv.reader([first], delimiter=delimiter)) or [[]]
+    delimiter, head = _cells(first)
     places = _find_columns(file, head, wanted)
     columns = len(head)
     # For one place itemgetter gives the cell itself, and no row of one
@@ -130,6 +146,14 @@ def _csv_rows(file: Path, first: str, rest: Iterable[str], wanted: ColumnRequest
             return
         except csv.Error as error:
             yield line, str(error)
+
+
+def _cells(first: str) -> tuple[str, list[str]]:
+    """Return what separates the columns of CSV, and the cells of its first line."""
+    csv.field_size_limit(LONGEST_CELL)
+    delimiter = max(DELIMITERS, key=first.count)
+    (head,) = list(csv.reader([first], delimiter=delimiter)) or [[]]
+    return delimiter, head
 
 
 def _fitted(columns: int, row: list[str]) -> list[str]:

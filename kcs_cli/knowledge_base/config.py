@@ -6,6 +6,7 @@
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
+from keyword import iskeyword
 from typing import Annotated, Any, NamedTuple
 
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Governance, Kind
@@ -197,6 +198,38 @@ class CaseConfig(NamedTuple):
         return tuple(getattr(self, column))
 
 
+class ImportConfig(NamedTuple):
+    """What a file of articles, CSV or JSON lines, calls its columns."""
+
+    id: Annotated[Texts, "columns of a file of articles (`kcs import`): what tells an article apart for ever"] = (
+        "id", "article_id", "number", "key", "slug",
+    )  # fmt: skip
+    title: Annotated[Texts, "… its title"] = ("title", "name", "subject", "question", "headline")
+    body: Annotated[Texts, "… its text, HTML or markdown"] = (
+        "body", "content", "text", "html", "markdown", "description", "answer",
+    )  # fmt: skip
+    language: Annotated[Texts, "… its language"] = ("language", "lang", "locale")
+    translation_of: Annotated[Texts, "… the id of the article that it translates"] = ("translation_of", "source_id")
+    tags: Annotated[Texts, "… its tags, with commas or semicolons between"] = ("tags", "labels", "keywords")
+    author: Annotated[Texts, "… who wrote it"] = ("author", "owner", "created_by", "author_name")
+    email: Annotated[Texts, "… that person's address"] = ("email", "author_email", "owner_email")
+    created: Annotated[Texts, "… when it was written"] = ("created", "created_at", "created_on", "published_at", "date")
+    updated: Annotated[Texts, "… when it was last changed"] = (
+        "updated", "updated_at", "updated_on", "modified", "modified_at", "edited_at",
+    )  # fmt: skip
+    audience: Annotated[Texts, "… who may read it: public, customer, partner, internal"] = (
+        "audience", "visibility", "access",
+    )  # fmt: skip
+    state: Annotated[Texts, "… whether it is a draft, published, archived"] = ("state", "status", "confidence")
+    section: Annotated[Texts, "… where it lies, the outermost first, with `/` or `>` between"] = (
+        "section", "category", "folder", "path",
+    )  # fmt: skip
+    address: Annotated[Texts, "… its address on the web"] = ("address", "url", "link", "html_url", "permalink")
+    views: Annotated[Texts, "… how often it was read"] = ("views", "view_count", "hits")
+    helpful: Annotated[Texts, "… how many found it helpful"] = ("helpful", "upvotes", "votes_up", "thumbs_up")
+    unhelpful: Annotated[Texts, "… how many did not"] = ("unhelpful", "downvotes", "votes_down", "thumbs_down")
+
+
 class JournalConfig(NamedTuple):
     """How the journal is shared."""
 
@@ -309,6 +342,7 @@ class Config(NamedTuple):
     review: ReviewConfig = ReviewConfig()
     owners: OwnerConfig = OwnerConfig()
     cases: CaseConfig = CaseConfig()
+    import_: ImportConfig = ImportConfig()  # `[import]`: the word itself can be no name in Python
     journal: JournalConfig = JournalConfig()
     privacy: PrivacyConfig = PrivacyConfig()
     channel: ChannelConfig = ChannelConfig()
@@ -334,7 +368,7 @@ def settings() -> Iterator[Setting]:
     """Yield all settings of a knowledge base, in the order of the file."""
     for table, defaults in Config()._asdict().items():
         if table != "personal":
-            yield from _settings_of(table, defaults)
+            yield from _settings_of(table.rstrip("_"), defaults)
 
 
 def personal_settings() -> Iterator[Setting]:
@@ -361,7 +395,8 @@ def as_config(values: Mapping[tuple[str, str], Any]) -> Config:
     for (table, key), value in values.items():
         tables.setdefault(table or "personal", {})[key] = value
     default = Config()
-    return default._replace(**{table: getattr(default, table)._replace(**keys) for table, keys in tables.items()})
+    fields = {f"{table}_" if iskeyword(table) else table: keys for table, keys in tables.items()}
+    return default._replace(**{field: getattr(default, field)._replace(**keys) for field, keys in fields.items()})
 
 
 @cache  # asked for every article

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.errors import KcsError
-from kcs_cli.files.table import ColumnRequest, TornRows, open_text, read_rows, tab_rows
+from kcs_cli.files.table import ColumnRequest, TornRows, column_names, open_text, read_rows, tab_rows
 
 WANTED = ColumnRequest({"one": ("one", "first"), "two": ("two",), "three": ("three",)}, ("one",), "Name it")
 LENIENT = WANTED._replace(is_lenient=True)
@@ -105,3 +105,19 @@ def test_a_text_is_opened_with_the_ends_of_its_lines(tmp_path):
     (tmp_path / "x").write_bytes(b"\xef\xbb\xbfa\r\nb\n")
     with open_text(tmp_path / "x") as stream:
         assert stream.read() == "a\r\nb\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ('\ufeffId;"A title";Body\n1;2;3\n', ("Id", "A title", "Body")),
+        ('{"id": 1, "title": "x"}\n{"other": 2}\n', ("id", "title")),
+        ("{no json\n", ()),
+        ("x" * 200_000, ("x" * 200_000,)),
+        ("", ()),
+    ],
+)
+def test_columns_are_called_as_the_first_line_says(tmp_path, text, names):
+    (tmp_path / "a").write_text(text, "utf-8")
+
+    assert column_names(tmp_path / "a") == names

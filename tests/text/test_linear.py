@@ -30,6 +30,9 @@ from kcs_cli.lint.engine.run import lint
 from kcs_cli.lint.engine.settings import default_settings
 from kcs_cli.lint.format.formats import FindingFormat, render_findings
 from kcs_cli.lint.registry import RULES
+from kcs_cli.migration.storage_format import Leads, storage_html
+from kcs_cli.migration.wikitext import WikiNames, wiki_html
+from kcs_cli.migration.worded_value import is_html, listed, moment_of, number_of
 from kcs_cli.render.format import RENDERERS
 from kcs_cli.render.report import Table
 from kcs_cli.search.engine.analysis import terms
@@ -57,6 +60,8 @@ PIECES = (
     "A B C. ", "1 a 2 b ", "\n", "&amp;",
 )  # fmt: skip
 HEAD = "---\nid: kb-2c4d6f\ntitle: Fax is silent\nconfidence: validated\n---\n\n## Issue\n\n"
+WIKI = WikiNames(files=("file",), categories=("category",), others=(), lead=str)
+LEADS = Leads(page=lambda space, title: title, file=lambda name, page: name, address=str, person=str)
 
 
 class Rows(NamedTuple):
@@ -71,6 +76,13 @@ class Rows(NamedTuple):
 def rendered(text: str) -> list[str]:
     report = Rows(tuple((text[at : at + 500], at) for at in range(0, len(text), 500)))
     return [render(report) for render in RENDERERS.values()]
+
+
+def stored(text: str) -> str:
+    try:
+        return storage_html(f"<p>{text}</p>", LEADS)
+    except ValueError as error:
+        return str(error)
 
 
 def linted(text: str, root: Path = Path("/nonexistent")) -> LintReport:
@@ -115,6 +127,14 @@ READERS: dict[str, tuple[Callable[[str], object], tuple[str, ...], int]] = {  # 
     ),
     "terms": (lambda text: terms(text, "en"), ("search/engine/analysis.py", "search/engine/quantity.py"), 20),
     "folding": (lambda text: (folded(text), folded_places(text)), ("text/folding.py",), 20),
+    "wikitext": (
+        lambda text: wiki_html(text, WIKI),
+        ("migration/wikitext.py", "migration/wikitext_inline.py", "migration/wikitext_table.py"), 30,
+    ),
+    "storage format": (stored, ("migration/storage_format.py",), 20),
+    "values": (
+        lambda text: (moment_of(text), is_html(text), listed(text), number_of(text)), ("migration/worded_value.py",), 20,
+    ),
     "grams": (lambda text: (grams(text), signature(text)), ("text/gram.py",), 12),
     "display": (lambda text: (one_line(text), writable(text), shorten(text, 80)), ("text/display.py",), 20),
     "renderers": (rendered, ("render/format.py",), 6),

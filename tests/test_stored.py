@@ -24,6 +24,7 @@ ARTICLE = "what is in an article, or was asked about: check_personal"
 HISTORY = "what git has of commits, in a cache"
 NAMED = "a report, in a file that somebody named"
 MEANS = "what the others write with"
+TEMPORARY = "it is gone when the command ends"
 OWN = "ids, numbers and words of kcs: nothing that a customer wrote"
 PLACES = {
     ARTICLE: (
@@ -104,6 +105,7 @@ PLACES = {
         "lint/baseline _write_baseline write_named",
         "review/digest_files write_digests write_atomic",
     ),
+    TEMPORARY: ("migration/bundle saved_file open",),
     OWN: (
         "search/index/large_build _write_codes write_atomic",
         "search/meaning/upkeep update_codes write_atomic",

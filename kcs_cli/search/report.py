@@ -110,11 +110,12 @@ class SearchReport(NamedTuple):
         columns: Columns = (
             "rank", "id", "title", "confidence", "audience", "kind", "owner", "owner_source", "updated_on",
             "cases", "used_on", "flags", Column("score", "score", lambda score: round(score, 3)),
-            "path", "line", "section", "passage",
+            "path", "line", "section", "passage", Column("fault", ""),
         )  # fmt: skip
         rows = tuple(
             (h.rank, h.id, h.title, h.confidence, h.audience, h.kind, h.owner, h.owner_source, h.updated_on,
-             h.cases, h.used_on, h.flags, h.score, h.path, h.line, h.section, h.passage)
+             h.cases, h.used_on, h.flags, h.score, h.path, h.line, h.section, h.passage,
+             f"line {h.fault.line}: {h.fault.reason}" if h.fault else None)
             for h in self.hits
         )  # fmt: skip
         counts = tuple((name, value, n) for name, values in self.facets.items() for value, n in values)

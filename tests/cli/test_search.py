@@ -354,7 +354,7 @@ def test_csv_is_one_hit_a_row(kb):
          "audience": "public", "kind": "question", "owner": "ana@example.org", "owner_source": "front matter",
          "updated_on": "",
          "cases": "0", "used_on": "", "flags": "0", "path": "knowledge/mail.md", "line": "13", "section": "Issue",
-         "passage": "A message stays in the outbox."}
+         "passage": "A message stays in the outbox.", "fault": ""}
     ]  # fmt: skip
 
 
@@ -470,6 +470,8 @@ def test_an_article_with_broken_front_matter_is_found_and_marked(kb):
     (hit,) = found(kb, "toner")["hits"]
     assert (hit["id"], hit["title"], hit["fault"]["line"], hit["audience"]) == ("knowledge/bad", "Fax: dead", 2, "internal")
     assert "not-validated · broken front matter · internal" in make.run(kb, "search", "toner").out
+    row = make.run(kb, "search", "toner", "--format", "csv").out.splitlines()
+    assert (row[0].split(",")[-1], row[1].split(",")[-1][:16]) == ("fault", "line 2: bad YAML")
     assert "(broken front matter, not-validated, internal)" in make.run(kb, "search", "toner", "--format", "markdown").out
 
 

@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote
 
 from kcs_cli.article.front_matter import UnclosedFrontMatterError, split
 from kcs_cli.article.section import is_block_start
+from kcs_cli.files.markdown_file import is_markdown
 from kcs_cli.text.display import unix
 
 LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n|\Z)")
@@ -60,7 +61,7 @@ def count_links(bodies: Iterable[tuple[str, str]], names: Mapping[str, str], pat
     for path, body in bodies:
         destinations = {unquote(link) for link in QUICK.findall(body)}
         led = {
-            destination_path(link, path) if link.endswith(".md") else names.get(link.casefold(), "") for link in destinations
+            destination_path(link, path) if is_markdown(link) else names.get(link.casefold(), "") for link in destinations
         }
         found.update(target for target in led if target in paths and target != path)
     return found

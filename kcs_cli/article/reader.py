@@ -75,7 +75,9 @@ def read_article(root: Path, path: str, config: Config) -> Read:
     try:
         file = root / path
         # Before it is opened: a pipe of that name would be waited for
-        status = file.lstat()
+        status = file.stat()
+        if file.is_symlink() and not file.resolve().is_relative_to(root.resolve()):
+            return BrokenArticle(path, 1, "cannot be read: it is a link out of the base")
         if not S_ISREG(status.st_mode):
             return BrokenArticle(path, 1, "cannot be read: it is no ordinary file")
         if status.st_size > LARGEST_ARTICLE:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
+from kcs_cli.files.markdown_file import is_markdown
 from kcs_cli.files.plain_file import is_there
 from kcs_cli.git.hook import INDEX
 from kcs_cli.git.process import GitError, check_git, git_text, run_git
@@ -81,7 +82,7 @@ def changed_since(top: Path, commit: str) -> list[ChangedFile]:
     repository = Repository(top)
     changed = list(_read_raw(repository.ask(*DIFF, commit, "--")))
     new = repository.ask(*NEW).split("\0")
-    return [one._replace(blob="") for one in changed] + [ChangedFile(path) for path in new if path.endswith(".md")]
+    return [one._replace(blob="") for one in changed] + [ChangedFile(path) for path in new if is_markdown(path)]
 
 
 def staged_files(top: Path, environ: Mapping[str, str]) -> list[ChangedFile]:
@@ -113,9 +114,9 @@ def _read_raw(output: str) -> Iterator[ChangedFile]:
         old_mode, new_mode, old, new, status = word[1:].split(" ")
         path_before = next(words, "")
         path = next(words, "") if status[0] in "RC" else path_before
-        if status[0] in "DR" and not path_before.endswith(".md"):
+        if status[0] in "DR" and not is_markdown(path_before):
             yield ChangedFile(path_before, old, path_before, "", is_gone=True)
-        if not path.endswith(".md") or new_mode in NO_FILE:
+        if not is_markdown(path) or new_mode in NO_FILE:
             continue
         is_new = status[0] in "AC" or old_mode in ("000000", *NO_FILE)
         blob = "" if not new.strip("0") else new
@@ -126,7 +127,7 @@ def _read_raw(output: str) -> Iterator[ChangedFile]:
             blob=blob,
             is_gone=status[0] == "D",
         )
-        if status[0] == "R" and path_before.endswith(".md"):
+        if status[0] == "R" and is_markdown(path_before):
             yield ChangedFile(path_before, old, path_before, "", is_gone=True)
 
 
@@ -147,7 +148,7 @@ def files_with(top: Path, words: Sequence[str], commit: str) -> list[str]:
     """Return the markdown files of a commit in which one of some words stands, whatever its capitals."""
     patterns = [part for word in words for part in ("-e", word)]
     found = Repository(top).find("grep", "-z", "-l", "-i", "-F", *patterns, commit) if words else ""
-    return [name.partition(":")[2] for name in found.split("\0") if name.endswith(".md")]
+    return [name.partition(":")[2] for name in found.split("\0") if is_markdown(name)]
 
 
 def dirty_files(top: Path) -> list[str]:
@@ -176,7 +177,7 @@ def uncommitted_moves(top: Path) -> Iterator[tuple[str, str]]:
             new.append(path)
     new += git_text(top, *NEW).split("\0")
     # git hash-object parts the paths that it reads by line feeds: a name that has one cannot be asked for
-    new = [path for path in new if path.endswith(".md") and "\n" not in path and (top / path).is_file()]
+    new = [path for path in new if is_markdown(path) and "\n" not in path and (top / path).is_file()]
     if left and new:
         stdin = kept_bytes("\n".join(new))
         blobs = run_git(top, "hash-object", "--stdin-paths", stdin=stdin).out.split()

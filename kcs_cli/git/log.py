@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from kcs_cli.files.markdown_file import PATHSPECS
 from kcs_cli.files.stopwatch import timed
 from kcs_cli.git.process import GitError, check_git, start_git
 from kcs_cli.text.outside import kept
@@ -70,7 +71,7 @@ def read_log(top: Path, revisions: str, *, has_all_texts: bool) -> Iterator[Logg
 
 def _logged(top: Path, arguments: Sequence[str]) -> Iterator[LoggedCommit]:
     """Yield what one `git log` tells. Raise GitError."""
-    with timed("git log"), start_git(top, (*LOG, *arguments, "--", "*.md"), globs=True) as process:
+    with timed("git log"), start_git(top, (*LOG, *arguments, "--", *PATHSPECS), globs=True) as process:
         assert process.stdout
         yield from parse_log(process.stdout)
     if process.returncode:

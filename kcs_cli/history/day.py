@@ -16,7 +16,7 @@ from kcs_cli.knowledge_base.place import find_days_file
 from kcs_cli.text.dates import iso_day
 from kcs_cli.text.outside import kept_bytes
 
-VERSION, PATIENCE = 1, 10.0  # of the tables; seconds to wait for another process that writes
+VERSION, PATIENCE = 2, 10.0  # of the tables; seconds to wait for another process that writes
 TABLES = """
 create table state (head text, whole integer);
 create table days (path blob primary key, created text, worked text) without rowid;

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import overload
 
 from kcs_cli.files.cache import is_unwritable
+from kcs_cli.files.markdown_file import is_markdown
 from kcs_cli.git.change import uncommitted_moves
 from kcs_cli.git.log import LoggedCommit, read_log
 from kcs_cli.git.mailmap import read_mailmap
@@ -232,7 +233,7 @@ class History:
         """Return path → blob of the markdown files at a commit, which is listed once."""
         if commit and commit not in self.trees:
             files = files_at(self.top, commit)
-            self.trees[commit] = {path: blob for path, blob in files.items() if path.endswith(".md")}
+            self.trees[commit] = {path: blob for path, blob in files.items() if is_markdown(path)}
         return self.trees.get(commit, {})
 
     def commit_at(self, until: datetime) -> str:

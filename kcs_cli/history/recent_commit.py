@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
 from kcs_cli.article.model import ArticleDays
+from kcs_cli.files.markdown_file import is_markdown
 from kcs_cli.git.log import CommittedFile, LoggedCommit, read_log
 from kcs_cli.git.mailmap import Mailmap
 from kcs_cli.git.object import Objects, reading_objects
@@ -31,7 +32,7 @@ def days_since(kb: KnowledgeBase, seen: str, head: str, known: Callable[[Iterabl
         return _days_after(git, list(read_log(git.top, f"{seen}..{head}", has_all_texts=not git.is_partial)), known)
     with suppress(GitError):
         changed = git_text(git.top, "diff", "--name-only", "-z", "--no-renames", seen, head).split("\0")
-        return {path: UNKNOWN for path in changed if path.endswith(".md")}
+        return {path: UNKNOWN for path in changed if is_markdown(path)}
     return {}
 
 

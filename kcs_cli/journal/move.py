@@ -1,11 +1,13 @@
 """What articles go by today that had another path or another id when something was noted of them."""
 
+import os
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
+from kcs_cli.files.markdown_file import ENDINGS, is_markdown, without_ending
 from kcs_cli.git.change import uncommitted_moves
 from kcs_cli.git.folder import head_commit
 from kcs_cli.git.process import answer_line
@@ -19,6 +21,8 @@ from kcs_cli.journal.trail import Files, Tenure, Trail
 from kcs_cli.knowledge_base.config import reading_key
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.text.display import quantity
+
+ON_DISK = (*ENDINGS, *map(str.upper, ENDINGS))
 
 
 class MovedFiles(NamedTuple):
@@ -94,22 +98,31 @@ class MovedFiles(NamedTuple):
         if names and top:
             take_in_steps(ledger, top, self.kb.config, with_names=with_names)
         steps = ledger.moves.steps() if names else ()
-        files = Files(
-            self.name, self.place, self.is_there, self.changed_at, lambda: dict(uncommitted_moves(top) if top else ())
-        )
+        # Of what is gone, only its steps tell in what its name ended
+        others = {self.name(step.was): step.was for step in steps if step.was and not step.was.endswith(ENDINGS[0])}
+
+        def place(name: str) -> str:
+            return (others and not self.is_there(name) and others.get(name)) or self.place(name)
+
+        files = Files(self.name, place, self.is_there, self.changed_at, lambda: dict(uncommitted_moves(top) if top else ()))
         trail = Trail(files, steps, ledger.moves.holders)
         return {name: trail.tenures(name) for name in names}
 
     def file(self, name: str) -> Path:
         """Return the file of an article that goes by its path."""
-        return self.kb.root / f"{name}.md"
+        return self.kb.root / f"{name}{self.ending(name)}"
+
+    def ending(self, name: str) -> str:
+        """Return what the name of an article's file ends in; the usual where there is none."""
+        return next((ending for ending in ON_DISK if self._is_file(name + ending)), ENDINGS[0])
+
+    def _is_file(self, path: str) -> bool:
+        """Tell whether there is a file; a path that no system could have is none."""
+        return os.path.isfile(f"{self.kb.root}/{path}")  # noqa: PTH113 - `Path.is_file` raises for a name that is too long
 
     def is_there(self, name: str) -> bool:
         """Tell whether a name is the path of a file; one that no system could have is none."""
-        try:
-            return self.file(name).is_file()
-        except (OSError, ValueError):
-            return False
+        return any(self._is_file(name + ending) for ending in ON_DISK)
 
     def changed_at(self, name: str) -> float:
         """Return when a file last changed, in seconds."""
@@ -119,12 +132,13 @@ class MovedFiles(NamedTuple):
 
     def place(self, name: str) -> str:
         """Return the path in the repository of an article that goes by its path."""
-        return f"{self.kb.base}/{name}.md" if self.kb.base else f"{name}.md"
+        file = f"{name}{self.ending(name)}"
+        return f"{self.kb.base}/{file}" if self.kb.base else file
 
     def name(self, place: str) -> str:
         """Return what an article goes by at a path in the repository; nothing outside the knowledge base."""
         prefix = f"{self.kb.base}/" if self.kb.base else ""
-        return place.removeprefix(prefix).rsplit(".", 1)[0] if place.startswith(prefix) and place.endswith(".md") else ""
+        return without_ending(place.removeprefix(prefix)) if place.startswith(prefix) and is_markdown(place) else ""
 
     def tell_unknown(self, ledger: Ledger, missing: int) -> None:
         """Say once that articles may have moved where nothing knows of moves."""

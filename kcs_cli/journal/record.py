@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from kcs_cli.article.model import Reuse
 from kcs_cli.files.cache import Cache, is_unwritable
+from kcs_cli.files.markdown_file import without_ending
 from kcs_cli.git.folder import GitFolders, find_git, head_commit, may_have_refs
 from kcs_cli.git.object import reading_objects
 from kcs_cli.git.process import GitError, answer_line, identity
@@ -226,7 +227,7 @@ class Record:
 
     def name_now(self, name: str) -> str:
         """Return what an article goes by that went by a path, or had an id; nothing where that is not known."""
-        path, moved = name.removesuffix(".md"), self.moved
+        path, moved = without_ending(name), self.moved
         if (known := self.noted_name_now(name)) or moved is None or len(path.split()) != 1:
             return known
         tenures = self.ask(lambda ledger: moved.tenures(ledger, [path]))[path]
@@ -234,7 +235,7 @@ class Record:
 
     def noted_name_now(self, name: str) -> str:
         """Return what an article goes by of which something was noted under a former name, without a look at the history."""
-        path = name.removesuffix(".md")
+        path = without_ending(name)
         called = self.ask(lambda ledger: ledger.moves.called(self.base, path))
         return called[-1] if called and called[-1] != path else ""
 

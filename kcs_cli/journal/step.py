@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from zlib import crc32
 
+from kcs_cli.files.markdown_file import ENDINGS
 from kcs_cli.git.log import CommittedFile, LoggedCommit, read_log
 from kcs_cli.git.object import reading_objects
 from kcs_cli.git.process import answer_line
@@ -28,7 +29,7 @@ def take_in_steps(ledger: Ledger, top: Path, config: Config, *, with_names: bool
     before, _, way = seen.partition(" ")
     has_names = bool(way) and not way.endswith(NO_NAMES)
     named = _fields(config) if with_names or has_names else NO_NAMES
-    now = f"{is_shallow(top)} {named}"
+    now = f"{is_shallow(top)}/{len(ENDINGS)} {named}"
     if not head or seen == f"{head} {now}":
         return
     continues = way == now and answer_line(top, "merge-base", before, head) == before

@@ -11,16 +11,13 @@ from stat import S_ISREG
 from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
-from kcs_cli.files.temporary import remove_if_stale
 from kcs_cli.git.folder import GitFolders, find_git
 from kcs_cli.knowledge_base.config import Config
-from kcs_cli.text.glob import PathGlobs
+from kcs_cli.knowledge_base.exclusion import Exclusions, exclusions, is_article
+from kcs_cli.knowledge_base.walk import IGNORE_FILE, Walk
 from kcs_cli.text.outside import portable
 
 LONGEST = 1_000  # characters of a folder's path
-NO_ARTICLE_FOLDERS = frozenset(("node_modules", "venv", "__pycache__", "site-packages"))  # not looked into unasked
-IGNORE_FILE = ".gitignore"
-GLOB = frozenset("*?[]\\")  # what makes a name a pattern
 
 
 class Library:
@@ -29,7 +26,6 @@ class Library:
     def __init__(self, root: Path, config: Config) -> None:
         self.root = root
         self.config = config
-        self.ignore_rules: list[str] = []  # the files that say what git ignores, as the last walk met them
         self.folder = articles_folder(config, has_knowledge=(root / "knowledge").is_dir())
         if not self.folder.isprintable() or len(self.folder) > LONGEST:
             raise KcsError(
@@ -45,6 +41,7 @@ class Library:
             raise KcsError(f"{self.folder} leads out of {root}", "Keep the articles below the folder that holds kcs.toml")
         if not (root / self.folder).is_dir():
             raise KcsError(f"There is no folder {self.folder} in {root}", "Correct `folder` in [articles] of kcs.toml")
+        self.walk = Walk(str(root), self.excluded)  # the last one
 
     def fingerprint(self) -> int:
         """Return a number that changes when a file does below the folder, by its times (of content, of rights) or size."""
@@ -64,7 +61,7 @@ class Library:
     def listing(self) -> list[str]:
         """Return the paths of all article files, sorted.
 
-        Symbolic links are not followed, hidden folders not entered.
+        Symbolic links are followed once, and not out of the base; hidden folders are not entered.
         """
         skip = len(str(self.root)) + 1
         paths = (f"{folder}/{name}"[skip:] for folder, names in self.folders() for name in names)
@@ -79,7 +76,7 @@ class Library:
         for path in paths:
             if not excluded.match(portable(path)):
                 with suppress(OSError):  # gone meanwhile
-                    look = os.lstat(f"{root}/{path}")
+                    look = os.stat(f"{root}/{path}")  # noqa: PTH116 - of many
                     if S_ISREG(look.st_mode):
                         found[path] = look.st_mtime_ns
         for path in self.ignored(found) if found and self.ignore_files else ():
@@ -90,7 +87,9 @@ class Library:
         """Return which paths git ignores, by the rules that the last walk met."""
         from kcs_cli.git.ignore import find_ignored  # starts a process
 
-        return find_ignored(self.root, paths, self.ignore_rules)
+        linked = tuple(f"{folder}/" for folder in self.walk.followed)  # git refuses what is beyond a link
+        asked = [path for path in paths if not path.startswith(linked)] if linked else paths
+        return find_ignored(self.root, asked, self.ignore_rules)
 
     @cached_property
     def git(self) -> GitFolders | None:
@@ -128,77 +127,29 @@ class Library:
             return []  # gone meanwhile, or no name that a system knows
 
     @cached_property
-    def excluded(self) -> "Exclusions":
+    def excluded(self) -> Exclusions:
         """What matches the paths that are no articles."""
-        return exclusions(self.config)
+        return exclusions(self.config, self.folder, self.has_file)
+
+    def has_file(self, path: str) -> bool:
+        """Tell whether the base has a file at a path."""
+        return os.path.isfile(f"{self.root}/{path}")  # noqa: PTH113 - `Path.is_file` raises for a name that is too long
 
     def folders(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield each folder that may hold articles, with the names there that end in .md."""
-        stack = [f"{self.root}/{self.folder}".rstrip("/")]
-        self.ignore_rules, left_out = list(self.ignore_files), self.excluded.folders
-        while stack:
-            folder = stack.pop()
-            names = []
-            try:
-                with os.scandir(folder) as entries:
-                    for entry in entries:
-                        name = entry.name
-                        if name[0] == ".":
-                            self.ignore_rules += [f"{folder}/{name}"] * (name == IGNORE_FILE)
-                            remove_if_stale(folder, name)  # what a kcs that was killed left beside an article
-                            continue
-                        if entry.is_dir(follow_symlinks=False):
-                            if name.casefold() not in left_out:
-                                stack.append(f"{folder}/{name}")
-                        elif name[-3:] == ".md":
-                            names.append(name)
-            except OSError:
-                continue  # gone meanwhile, or not ours to read
-            yield folder, names
+        """Yield each folder that may hold articles, with the names there of markdown files."""
+        self.walk = Walk(str(self.root), self.excluded)
+        yield from self.walk.folders(f"{self.root}/{self.folder}".rstrip("/"))
+
+    @property
+    def ignore_rules(self) -> list[str]:
+        """The files that say what git ignores, as the last walk met them."""
+        return [*self.ignore_files, *self.walk.ignore_rules]
 
 
 def articles_folder(config: Config, *, has_knowledge: bool) -> str:
     """Return the folder of the articles; nothing for the whole knowledge base."""
     folder = PurePosixPath(config.articles.folder.strip("/") or ("knowledge" if has_knowledge else ""))
     return "" if folder == PurePosixPath() else folder.as_posix()
-
-
-def is_article(path: str, folder: str, excluded: "Exclusions") -> bool:
-    """Tell whether a path is that of an article below a folder, by its name alone."""
-    folders = path.split("/")
-    is_below = not folder or path.startswith(f"{folder}/")
-    is_hidden = any(part.startswith(".") for part in folders)
-    return is_below and path.endswith(".md") and not is_hidden and not excluded.match(path)
-
-
-def exclusions(config: Config) -> "Exclusions":
-    """Return what matches the paths that are no articles."""
-    return Exclusions(config.articles.exclude)
-
-
-class Exclusions:
-    """What is no article by its path (see `PathGlobs`); a pattern that begins with `!` takes back what others leave out.
-
-    `folders` are those that are not looked into, in lower case: a pattern `vendor/*` leaves all of it out.
-    """
-
-    def __init__(self, patterns: Sequence[str]) -> None:
-        self.patterns = tuple(pattern for pattern in patterns if not pattern.startswith("!"))
-        taken_back = tuple(pattern[1:] for pattern in patterns if pattern.startswith("!"))
-        self.folders = (NO_ARTICLE_FOLDERS | _whole_folders(self.patterns)) - _whole_folders(taken_back)
-        self.left_out, self.kept = PathGlobs(self.patterns), PathGlobs(taken_back)
-
-    def match(self, path: str) -> bool:
-        """Tell whether a path is left out."""
-        if not self.folders.isdisjoint(path.casefold().split("/")[:-1]):
-            return True
-        return self.left_out.match(path) and not self.kept.match(path)
-
-
-def _whole_folders(patterns: Iterable[str]) -> frozenset[str]:
-    """Return the folders that patterns leave out by their name alone, in lower case."""
-    names = (pattern[:-2].casefold() for pattern in patterns if pattern.endswith("/*"))
-    return frozenset(name for name in names if name and "/" not in name and not GLOB.intersection(name))
 
 
 class FolderTimes(NamedTuple):
@@ -238,12 +189,12 @@ def _look_at(folder: str, names: list[str]) -> FolderTimes:
         near = os.open(folder, os.O_RDONLY) if stat in os.supports_dir_fd else None  # saves the system the way to each
         prefix = "" if near is not None else f"{folder}/"
         for name in names:
-            look = stat(prefix + name, dir_fd=near, follow_symlinks=False)
+            look = stat(prefix + name, dir_fd=near)
             numbers.append(hash((look.st_mtime_ns, look.st_ctime_ns, look.st_size)))
         own = hash(stat(folder if near is None else near).st_mtime_ns)
         return FolderTimes(len(names) + own + sum(numbers), names, numbers)
     except OSError:
-        there = [name for name in names if os.path.lexists(f"{folder}/{name}")]
+        there = [name for name in names if os.path.exists(f"{folder}/{name}")]  # noqa: PTH110 - a link may lead nowhere meanwhile
         return _look_at(folder, there) if len(there) < len(names) else FolderTimes(1, (), ())
     finally:
         if near is not None:

@@ -3,15 +3,16 @@
 import os
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from kcs_cli.knowledge_base.library import NO_ARTICLE_FOLDERS, Library
+from kcs_cli.files.markdown_file import ENDINGS, is_markdown, plain_path
+from kcs_cli.knowledge_base.exclusion import NO_ARTICLE_FOLDERS, Exclusions
+from kcs_cli.knowledge_base.library import Library
 from kcs_cli.text.glob import PathGlobs
 from kcs_cli.text.outside import portable
 
-OTHER_ENDINGS = (".mdx", ".markdown", ".mdown", ".mkd", ".md")  # in any capitals: what people take for markdown
+OTHER_ENDINGS = (*ENDINGS, ".mdown", ".mkd", ".mdwn", ".md.erb", ".md.liquid")  # what people take for markdown
 IGNORED = "git ignores it"
 UNREADABLE_FOLDER = "the folder cannot be read"
 
@@ -27,6 +28,7 @@ def count_omissions(library: Library) -> Counter[str]:
     """Count by reason what is below the articles' folder, looks like markdown and is no article."""
     found: Counter[str] = Counter()
     articles = []
+    library.listing()  # it notes which links it follows
     for path, is_readable in _walk(library):
         reason = omission_of(library, path) if is_readable else UNREADABLE_FOLDER
         if reason:
@@ -43,37 +45,33 @@ def omission_of(library: Library, path: str) -> str:
         return f"it is not below {library.folder}/ (`folder` in [articles])"
     if any(part.startswith(".") for part in path.split("/")):
         return "a name that begins with a dot is hidden"
-    if pattern := _pattern_of(library, path):
+    if pattern := _pattern_of(library.excluded, path):
         return f"`exclude` in [articles] has {pattern}"
-    if link := _link_in(library.root, path):
+    if link := _link_in(library, path):
         return link
-    if not path.endswith(".md"):
-        return f"it ends in {Path(path).suffix or 'nothing'}, not in .md"
     file = library.root / path
-    return "" if file.is_file() or not os.path.lexists(file) else "it is no ordinary file"
+    if not is_markdown(path) and not file.is_dir():
+        return f"it ends in {Path(path).suffix or 'nothing'}, not in {', '.join(ENDINGS)}"
+    return "" if file.is_file() or not os.path.lexists(file) or path in library.walk.followed else "it is no ordinary file"
 
 
-def _pattern_of(library: Library, path: str) -> str:
+def _pattern_of(excluded: Exclusions, path: str) -> str:
     """Return the pattern that leaves a path out."""
-    if not library.excluded.match(path):
+    if folder := excluded.folder_of(path):
+        name = folder.rpartition("/")[2].casefold()
+        names = (f"/{name}/*", f"{name}/*")
+        return next((pattern for pattern in excluded.patterns if pattern.casefold() in names), names[1])
+    if not excluded.match(path):
         return ""
-    is_taken_back = library.excluded.kept.match(path)  # by its own name: then a folder above it is left out
-    patterns = (one for one in library.excluded.patterns if one.endswith("/*") or not is_taken_back)
-    own = (pattern for pattern in patterns if PathGlobs((pattern,)).match(path))
-    usual = (f"{part}/*" for part in path.casefold().split("/") if part in NO_ARTICLE_FOLDERS)
-    return next(chain(own, usual))
+    wholes = (pattern for pattern in excluded.patterns if PathGlobs((pattern,)).match(plain_path(path)))
+    return next(wholes, "") or next(pattern for pattern in excluded.patterns if PathGlobs((pattern,)).match(path))
 
 
-def _link_in(root: Path, path: str) -> str:
-    """Say where a path is a symbolic link, or leads through one."""
-    places = [place for place in (root / path, *(root / path).parents) if place.is_relative_to(root) and place != root]
-    link = next((place for place in places if place.is_symlink()), None)
-    if link is None:
-        return ""
-    if not link.exists():
-        return "it is a link that leads nowhere"
-    is_inside = link.resolve().is_relative_to(root.resolve())
-    return "it is a link to what is in the base; links are not followed" if is_inside else "it is a link out of the base"
+def _link_in(library: Library, path: str) -> str:
+    """Say why a link is not followed that a path is, or leads through; nothing where there is none, or it is."""
+    links = library.walk.links
+    places = [path, *(str(above) for above in PurePosixPath(path).parents)]
+    return next((links[place] for place in places if place in links), "")
 
 
 def _walk(library: Library) -> Iterator[tuple[str, bool]]:
@@ -91,5 +89,5 @@ def _walk(library: Library) -> Iterator[tuple[str, bool]]:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 stack += [begin + entry.name] * (entry.name not in NO_ARTICLE_FOLDERS)
-            elif entry.name.lower().endswith(OTHER_ENDINGS) or (entry.is_symlink() and entry.is_dir()):
+            elif entry.name.lower().endswith(OTHER_ENDINGS) or begin + entry.name in library.walk.links:
                 yield portable(begin + entry.name), True

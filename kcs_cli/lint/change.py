@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from kcs_cli.files.markdown_file import is_markdown
 from kcs_cli.git.change import (
     ChangedFile,
     authors_of,
@@ -130,5 +131,5 @@ class BaseChange:
     def lost(self, pages: Iterable[Page]) -> LostNames:
         """Return what the change takes away that links may lead to."""
         olds = [page.before for page in (*self.gone_pages, *pages) if page.before]
-        files = {self.in_base(one.path).casefold() for one in self.all_files if one.is_gone and not one.path.endswith(".md")}
+        files = {self.in_base(one.path).casefold() for one in self.all_files if one.is_gone and not is_markdown(one.path)}
         return LostNames((names_of(olds) | files) - names_of(pages), dict(lost_anchors(pages)))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from kcs_cli.article.card import Known
+from kcs_cli.files.markdown_file import ENDINGS, without_ending
 from kcs_cli.lint.engine.anchors import anchors_of
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.targets import LinkTarget, targets
@@ -34,7 +35,7 @@ class LostLinks:
     def last_parts(self) -> frozenset[str]:
         """What a destination may end in that leads to something lost: file names with and without suffix, ids."""
         ends = (path.casefold().rsplit("/", 1)[-1] for path in (*self.lost.names, *self.lost.anchors))
-        return frozenset(name for end in ends for name in (end, end.removesuffix(".md")))
+        return frozenset(name for end in ends for name in (end, without_ending(end)))
 
     def may_have(self, article: Known) -> bool:
         """Tell whether an article may have such a link: a quick look at what its destinations end in."""
@@ -49,10 +50,15 @@ class LostLinks:
     def is_lost(self, target: LinkTarget) -> bool:
         """Tell whether a link leads to something lost."""
         path = target.path.casefold()
-        if target.named and not self.lost.names.isdisjoint((path, f"{path}.md", target.named.casefold())):
+        if target.named and not self.lost.names.isdisjoint((*_paths(path), target.named.casefold())):
             return True
-        anchors = next((self.lost.anchors[one] for one in (path, f"{path}.md") if one in self.lost.anchors), frozenset())
+        anchors = next((self.lost.anchors[one] for one in _paths(path) if one in self.lost.anchors), frozenset())
         return target.anchor.lower() in anchors
+
+
+def _paths(path: str) -> tuple[str, ...]:
+    """Return what a link to a path may lead to: a file, or an article without the end of its name."""
+    return (path, *(path + ending for ending in ENDINGS))
 
 
 def lost_anchors(pages: Iterable[Page]) -> Iterator[tuple[str, frozenset[str]]]:

@@ -53,7 +53,7 @@ def write(root: Path, repair: Repair) -> None:
     try:
         if file.read_bytes() != kept_bytes(repair.before):
             raise KcsError(f"{repair.path} has changed meanwhile and was not repaired", "Do it again")
-        write_atomic(file, repair.after)
+        write_atomic(file.resolve(), repair.after)  # an article may be a link to its file
     except OSError as error:
         raise KcsError(
             f"{repair.path} cannot be written ({error.strerror})", "Look at its rights, and do it again"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kcs_cli.article.card import Card
 from kcs_cli.errors import KcsError, NotFoundError
+from kcs_cli.files.markdown_file import is_markdown
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.index.opener import engine
@@ -146,7 +147,7 @@ class Names:
 
     def plain_name(self, name: str) -> str:
         """Return a name without what a shell puts around it; a path from elsewhere as one in the knowledge base."""
-        wanted = re.sub(r"(?<=\.md):\d+$", "", name.strip().removeprefix("./"))
+        wanted = re.sub(r"(?i)(\.(?:md|mdx|markdown)):\d+$", r"\1", name.strip().removeprefix("./"))
         if not wanted.startswith(("/", "../")) or "\0" in wanted:
             return wanted
         absolute = Path(wanted).resolve()
@@ -167,7 +168,7 @@ class Names:
             return moved[0]
         from difflib import get_close_matches
 
-        near = get_close_matches(name.lower(), [n for n in self.engine.names() if not n.endswith(".md")], 3, 0.6)
+        near = get_close_matches(name.lower(), [n for n in self.engine.names() if not is_markdown(n)], 3, 0.6)
         hint = f"Did you mean {', '.join(near)}?" if near else f"Search for it: kcs search {name}"
         raise NotFoundError(f"No article goes by {name}", hint)
 

@@ -179,7 +179,7 @@ def write_files(kb: KnowledgeBase, texts: Iterable[tuple[str, str | None]], stat
             if text is None:
                 (kb.root / path).unlink()
             else:
-                write_atomic(kb.root / path, text)
+                write_atomic((kb.root / path).resolve(), text)
         except OSError as error:
             what = "removed" if text is None else "written"
             raise KcsError(
@@ -191,7 +191,7 @@ def write_files(kb: KnowledgeBase, texts: Iterable[tuple[str, str | None]], stat
 def _write_article(kb: KnowledgeBase, card: Card, text: str) -> None:
     """Write an article's file: all of it or nothing. Raise KcsError."""
     try:
-        write_atomic(kb.root / card.path, text)
+        write_atomic((kb.root / card.path).resolve(), text)  # an article may be a link to its file
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise KcsError(

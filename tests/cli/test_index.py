@@ -91,12 +91,12 @@ LEFT_OUT = {
     "knowledge/README.md": "`exclude` in [articles] has README.md",
     "knowledge/vendor/x/y.md": "`exclude` in [articles] has vendor/*",
     "knowledge/_part.md": "`exclude` in [articles] has _*.md",
-    "knowledge/templates/_index.md": "`exclude` in [articles] has templates/*",
+    "knowledge/archetypes/default.md": "`exclude` in [articles] has archetypes/*",
     "knowledge/node_modules/a.md": "`exclude` in [articles] has node_modules/*",
-    "knowledge/new.mdx": "it ends in .mdx, not in .md",
+    "knowledge/new.mdown": "it ends in .mdown, not in .md, .mdx, .markdown",
     "knowledge/build/b.md": "git ignores it",
     "knowledge/out.md": "it is a link out of the base",
-    "knowledge/in.md": "it is a link to what is in the base; links are not followed",
+    "knowledge/in.md": "it is a link to what is read already",
     "knowledge/nowhere.md": "it is a link that leads nowhere",
     "knowledge/away/secret.md": "it is a link out of the base",
     "knowledge/.hidden.md": "a name that begins with a dot is hidden",
@@ -153,8 +153,8 @@ def test_what_is_not_read_is_counted_by_reason(mixed):
     assert {one["reason"]: one["files"] for one in report["not_read"]} == {
         "it is a link out of the base": 2, "`exclude` in [articles] has README.md": 1, "duplicate id": 1,
         "`exclude` in [articles] has vendor/*": 1, "`exclude` in [articles] has _*.md": 1,
-        "`exclude` in [articles] has templates/*": 1, "it ends in .mdx, not in .md": 1,
-        "git ignores it": 1, "it is a link to what is in the base; links are not followed": 1,
+        "`exclude` in [articles] has archetypes/*": 1, "it ends in .mdown, not in .md, .mdx, .markdown": 1,
+        "git ignores it": 1, "it is a link to what is read already": 1,
         "it is a link that leads nowhere": 1,
     }  # fmt: skip
 

@@ -368,7 +368,7 @@ def test_any_time_a_commit_claims_can_be_read(seconds, zone, text_):
 
 def test_symbolic_links_submodules_and_other_files_are_no_articles(root):
     (root / "link.md").symlink_to("a.md")
-    make.files(root, {"b.txt": "x", "c.MD": "x"})
+    make.files(root, {"b.txt": "x", "c.mdown": "x"})
     git(root, "update-index", "--add", "--cacheinfo", f"160000,{git(root, 'rev-parse', 'HEAD').strip()},module.md")
     commit(root, {}, "2024-02-01")
     assert [entry.path for logged in read_log(root, "HEAD", has_all_texts=True) for entry in logged.entries] == ["a.md"]

@@ -32,7 +32,7 @@ def test_the_articles_are_below_knowledge_where_that_is(kb):
 
 
 def test_without_knowledge_they_are_below_the_root(tmp_path):
-    make.files(tmp_path, {"a.md": "", "b/c/d.md": "", "b/e.txt": "", "f.markdown": ""})
+    make.files(tmp_path, {"a.md": "", "b/c/d.md": "", "b/e.txt": "", "f.mdown": ""})
     assert paths(tmp_path) == ["a.md", "b/c/d.md"]
 
 
@@ -295,3 +295,79 @@ def test_another_mapping_is_taken_in_as_soon_as_it_is_configured(kb):
     assert make.run(kb, "search", "title:tunnel", "--format", "csv").out.count("Tunnel") == 0
     make.files(kb, {"kcs.toml": '[fields]\ntitle = ["headline"]\n'})
     assert make.run(kb, "search", "title:tunnel", "--format", "paths").out == "knowledge/vpn.md\n"
+
+
+@pytest.mark.parametrize("name", ["a.mdx", "a.markdown", "A.MD", "sub/a.Markdown", "a.de.mdx"])
+def test_markdown_has_several_endings_in_any_capitals(tmp_path, name):
+    make.files(tmp_path, {name: "# Printer", "b.txt": "", "c.mdown": "", "README.mdx": "", "_part.MD": "", "toc.markdown": ""})
+    assert (paths(tmp_path), found(tmp_path, "printer")) == ([name], f"{name}\n")
+
+
+def link(path: Path, target: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.symlink_to(target)
+
+
+def test_links_to_folders_and_files_in_the_base_are_followed(tmp_path):
+    make.files(tmp_path, {"docs/a.md": "# A", "more/b.md": "# B", "more/deep/c.md": "# C", "NEWS.md": "# News"})
+    link(tmp_path / "docs/linked", "../more")
+    link(tmp_path / "docs/index.md", "../NEWS.md")
+    everything = ["docs/a.md", "docs/index.md", "docs/linked/b.md", "docs/linked/deep/c.md"]
+    assert paths(tmp_path, articles_folder="docs") == everything
+
+
+def test_what_two_links_lead_to_is_read_once_and_a_circle_ends(tmp_path):
+    make.files(tmp_path, {"docs/a.md": "# A", "more/b.md": "# B"})
+    for name, target in (("one", "../more"), ("two", "../more"), ("self", "."), ("up", ".."), ("own.md", "a.md")):
+        link(tmp_path / "docs" / name, target)
+    link(tmp_path / "more/round", "../docs")
+    link(tmp_path / "docs/z/other.md", "../../more/b.md")
+    assert paths(tmp_path, articles_folder="docs") == ["docs/a.md", "docs/one/b.md"]
+
+
+def test_a_file_behind_a_link_is_searched_and_taken_in_anew_when_it_changes(tmp_path):
+    root = make.base(tmp_path / "kb", {"kcs.toml": '[articles]\nfolder = "docs"\n', "docs/a.md": "# A", "more/b.md": "# Fax"})
+    make.files(root, {".gitignore": "build/\n"})
+    link(root / "docs/linked", "../more")
+    link(root / "docs/copy.md", "../kept.md")
+    make.files(root, {"kept.md": "# Toaster"})
+    assert [found(root, word) for word in ("fax", "toaster")] == ["docs/linked/b.md\n", "docs/copy.md\n"]
+    make.files(root, {"more/b.md": "# Scanner", "kept.md": "# Kettle"})
+    assert [found(root, word) for word in ("scanner", "kettle", "fax")] == ["docs/linked/b.md\n", "docs/copy.md\n", ""]
+
+
+def test_no_link_leads_out_of_the_base_or_into_what_is_hidden(tmp_path):
+    make.files(tmp_path, {"kb/a.md": "", "outside/secret.md": "", "kb/.hidden/b.md": ""})
+    for name, target in (("out", "../outside"), ("in", ".hidden"), ("x.md", "../outside/secret.md"), ("y.md", "y.md")):
+        link(tmp_path / "kb" / name, target)
+    library = Library(tmp_path / "kb", make.config())
+    assert library.listing() == ["a.md"]
+    assert library.walk.links == {
+        "in": "it is a link to what is hidden",
+        "out": "it is a link out of the base",
+        "x.md": "it is a link out of the base",
+        "y.md": "it is a link that leads nowhere",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("content/en/templates/home.md", "content/en/templates/_index.md"),
+        ("docs/vendor/acme.mdx", "docs/vendor/index.md"),
+        ("archetypes/a.md", "archetypes/index.md"),
+        ("c/includes/headers.md", "c/includes/_index.md"),
+    ],
+)
+def test_a_folder_with_a_page_of_its_own_is_a_topic_whatever_its_name(tmp_path, name, page):
+    make.files(tmp_path, {name: "# A", page: "# Topic"})
+    assert paths(tmp_path) == sorted([name, page])
+    (tmp_path / page).unlink()
+    assert paths(tmp_path) == ([name] if "/templates/" in name else [])
+
+
+@pytest.mark.parametrize("name", ["templates/x.md", "docs/templates/x.md", "docs/includes/x.md", "docs/node_modules/x.md"])
+def test_templates_at_the_top_and_what_is_never_a_topic_are_left_out(tmp_path, name):
+    make.files(tmp_path, {name: "# A", "docs/node_modules/index.md": ""})
+    make.files(tmp_path, {"docs/includes/index.md": "", "docs/a.md": ""})
+    assert paths(tmp_path, articles_folder="docs") == ["docs/a.md"]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kcs_cli.article.link import destination_path
+from kcs_cli.files.markdown_file import is_markdown
 from kcs_cli.knowledge_base.vocabulary import Confidence, Kind
 from kcs_cli.lint.engine.page import Page, PageLink
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
@@ -59,7 +60,7 @@ def _listed(page: Page, world: World) -> Iterator[LinkTarget]:
     """Yield the steps of the field `steps`, by ids or paths; other words are none."""
     steps = page.fields.get("steps")
     for step in steps if isinstance(steps, list) else ():
-        if isinstance(step, str) and (ID.fullmatch(step) or step.endswith(".md") or step.casefold() in world.by_name):
+        if isinstance(step, str) and (ID.fullmatch(step) or is_markdown(step) or step.casefold() in world.by_name):
             number = page.line_of_value("steps", step)
             yield _target_of(step, number, page.line(number).find(step) + 1, page.path)
 

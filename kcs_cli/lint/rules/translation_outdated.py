@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from kcs_cli.article.card import Known
 from kcs_cli.article.link import destination_path
+from kcs_cli.files.markdown_file import ENDINGS
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
@@ -41,7 +42,7 @@ def _source_of(page: Page, world: World) -> Known | None:
     """Return the article a page is a translation of, by its id, a former id, or its path from the page or from the root."""
     name = _named(page)
     known = next(iter(world.by_name.get(name.casefold(), ())), None)
-    paths = (name, destination_path(name, page.path), f"{name}.md")
+    paths = (name, destination_path(name, page.path), *(name + ending for ending in ENDINGS))
     return known or next((world.by_path[path] for path in paths if path in world.by_path), None)
 
 

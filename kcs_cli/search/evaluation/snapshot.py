@@ -23,7 +23,8 @@ from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.config import FILE_NAME, Config, reading_key
 from kcs_cli.knowledge_base.config_file import parse_config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.knowledge_base.library import articles_folder, exclusions, is_article
+from kcs_cli.knowledge_base.exclusion import exclusions, is_article
+from kcs_cli.knowledge_base.library import articles_folder
 from kcs_cli.knowledge_base.place import SYNONYMS
 from kcs_cli.search.ask import reuse_of
 from kcs_cli.search.engine.analyst import KeptDocuments
@@ -160,7 +161,7 @@ class PastBase:
         config = self.config(files.get(FILE_NAME, ""), commit)
         synonyms = parse_synonyms(self.text(files.get(SYNONYMS, "")), f"{SYNONYMS} of {commit[:10]}")
         folder = articles_folder(config, has_knowledge=any(path.startswith("knowledge/") for path in files))
-        pattern = exclusions(config)
+        pattern = exclusions(config, folder, files.__contains__)
         articles = sorted((path, blob) for path, blob in files.items() if is_article(path, folder, pattern))
         return Snapshot(tuple(articles), config, FILE_NAME in files, synonyms)
 

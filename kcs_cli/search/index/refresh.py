@@ -196,7 +196,7 @@ class Refresh:
         """Return the digest of a file's content, by which it is compared without being taken apart; None if it has none."""
         file = self.library.root / path
         with suppress(OSError, ValueError):
-            return digest_of(file.read_bytes()) if file.lstat().st_size <= LARGEST_ARTICLE else None
+            return digest_of(file.read_bytes()) if file.stat().st_size <= LARGEST_ARTICLE else None
         return None
 
 

@@ -9,18 +9,30 @@ from kcs_cli.errors import KcsError
 iso_moment = datetime.fromisoformat  # a time as kcs, git and help desks write it: ISO 8601. Raises ValueError.
 iso_day = date.fromisoformat  # a day of that kind. Raises ValueError.
 
-ISO = r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T|\W|$)"  # whatever comes after the day: a time, a zone, a remark
-TIME = r"(?:T|,? )[0-9]{1,2}:[0-9]{2}.*"
-YEAR_FIRST = r"([0-9]{4})[-/.年 ]([0-9]{1,2})[-/.月 ]([0-9]{1,2})日?|([0-9]{4})([0-9]{2})([0-9]{2})"
+ISO = r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T|_|\W|$)"  # whatever comes after the day: a time, a zone, a remark
+TIME = r"(?:(?:T|,? (?:at |um |- )?)[0-9]{1,2}:[0-9]{2}.*|(?<=[0-9]{8})T?[0-9]{4}(?:[0-9]{2,5})?Z?)"
+YEAR_FIRST = r"([0-9]{4})[-/.年 ] ?([0-9]{1,2})[-/.月 ] ?([0-9]{1,2})[日.]?|([0-9]{4})([0-9]{2})([0-9]{2})"
 YEAR_LAST = r"([0-9]{1,2})[-/.] ?([0-9]{1,2})[-/.] ?([0-9]{4})"
 # Seconds or milliseconds of the years 1973 to 2286: a number of 11 digits may be either, of 8 a day (20240131)
+EPOCH = r"1[0-9]{9}|1[0-9]{12}"  # the same of the years 2001 to 2033, where nothing says that it is a time
 STAMP = r"[0-9]{9,10}(?:\.[0-9]+)?|[0-9]{12,13}"
 NUMBER = r"(?i)([0-9]{1,4})(?:st|nd|rd|th|\.)?"
 MONTHS = (
-    ("january", "januar", "jänner"), ("february", "februar"), ("march", "märz", "mrz"), ("april",), ("may", "mai"),
-    ("june", "juni"), ("july", "juli"), ("august",), ("september",), ("october", "oktober"), ("november",),
-    ("december", "dezember"),
+    ("january", "januar", "jänner", "enero", "janvier", "gennaio", "janeiro"),
+    ("february", "februar", "febrero", "février", "febbraio", "fevereiro"), ("march", "märz", "mrz", "marzo", "março", "maart"),
+    ("april", "abril", "avril"), ("may", "mai", "mayo", "maggio", "maio", "mei"), ("june", "juni", "junio", "juin", "giugno"),
+    ("july", "juli", "julio", "juillet", "luglio", "julho"), ("august", "agosto", "août", "augustus"),
+    ("september", "septiembre", "septembre", "settembre", "setembro"),
+    ("october", "oktober", "octubre", "octobre", "ottobre", "outubro"),
+    ("november", "noviembre", "novembre", "novembro"),
+    ("december", "dezember", "diciembre", "décembre", "dicembre", "dezembro"),
 )  # fmt: skip
+WEEKDAY = (
+    r"(?i)(?:(?:mon|tues?|wed|wednes|thu|thurs?|fri|sat|satur|sun)(?:day)?|mo|di|mi|do|fr|sa|so"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)[.,]? "
+)
+AROUND = "[]<>\"'\u2018\u2019\u201c\u201d "  # `[[2024-01-30]]`, quotes of a typewriter and others
+LINKING = frozenset(("de", "of", "del", "do"))  # words of a date: 2 de enero de 2024
 SHORTEST = 3  # letters of a month's name
 LONGEST = 60  # characters of a day with its time
 NEVER = 9_900  # the first year in which nothing happens: there is room for any span before the calendar ends
@@ -39,7 +51,7 @@ class DateOrder(StrEnum):
 def read_day(value: object, order: DateOrder = DateOrder.clear) -> date | None:
     """Return the day that a value means, whatever time comes after it; None where it means none, or may mean two.
 
-    Months have their English or German names. TOML has made a date, or a time, of some values already.
+    Months have the names of eight languages. TOML has made a date, or a time, of some values already.
     """
     day_first, month_first = _readings(value)
     match order:
@@ -69,12 +81,14 @@ def _readings(value: object) -> tuple[date | None, date | None]:
     if isinstance(value, date):
         day = date(value.year, value.month, value.day)
         return day, day
-    text = value.strip() if isinstance(value, str) else ""
+    text = value.strip(AROUND) if isinstance(value, str) else ""
     if found := re.match(ISO, text):
         return (_day_of_iso(found[1]),) * 2
     if len(text) > LONGEST or not re.search(r"[0-9]", text):  # most texts that are asked are none
         return None, None
-    text = re.sub(rf"{TIME}$", "", text)
+    if re.fullmatch(EPOCH, text):
+        return (from_seconds(int(text) / (1000 if len(text) > 10 else 1)).date(),) * 2
+    text = re.sub(rf"{TIME}$", "", re.sub(WEEKDAY, "", text, count=1))
     if found := re.fullmatch(YEAR_LAST, text):
         first, second, year = map(int, found.groups())
         return _day_of(year, second, first), _day_of(year, first, second)
@@ -84,12 +98,12 @@ def _readings(value: object) -> tuple[date | None, date | None]:
 
 
 def _named_day(text: str) -> date | None:
-    """Return the day of `5 March 2024`, `March 5, 2024`, `5-Mar-2024`; in German as well."""
-    words = re.split(r"[-, ]+", text.casefold())
+    """Return the day of `5 March 2024`, `March 5, 2024`, `5-Mar-2024`, `2024-Mar-5`; in other languages as well."""
+    words = [word for word in re.split(r"[-, ]+", text.casefold()) if word not in LINKING]
     months = [number for number in map(_month_of, words) if number]
     numbers = [int(found[1]) for word in words if (found := re.fullmatch(NUMBER, word))]
     is_whole = len(words) == 3 and len(months) == 1 and len(numbers) == 2
-    return _day_of(numbers[1], months[0], numbers[0]) if is_whole else None
+    return _day_of(max(numbers), months[0], min(numbers)) if is_whole else None
 
 
 def _month_of(word: str) -> int:

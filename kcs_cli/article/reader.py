@@ -9,6 +9,7 @@ from stat import S_ISREG
 from typing import Any, TypeVar
 
 from kcs_cli.article.card import Card
+from kcs_cli.article.component import without_components
 from kcs_cli.article.file_name import take_name_apart
 from kcs_cli.article.front_matter import FileParts, UnclosedFrontMatterError, split, split_unreadable
 from kcs_cli.article.hashtag import find_hashtags
@@ -19,6 +20,7 @@ from kcs_cli.article.section import find_sections, title_heading, without_commen
 from kcs_cli.article.withdrawal import withdrawal_of
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import digest_of
+from kcs_cli.files.markdown_file import is_mdx
 from kcs_cli.knowledge_base.config import Config, heading_roles
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
@@ -141,7 +143,8 @@ def article_of(path: str, parts: FileParts, front_matter: dict[str, Any], config
     """Make an article of a file's text in parts, its front matter read."""
     values = Values(front_matter, config)
     roles = heading_roles(config)
-    sections = find_sections(parts.body, parts.body_line, roles)
+    body = without_components(parts.body) if is_mdx(path) else parts.body
+    sections = find_sections(body, parts.body_line, roles)
     heading = title_heading(sections, roles)
     name = take_name_apart(path)
     article = Article(
@@ -153,12 +156,12 @@ def article_of(path: str, parts: FileParts, front_matter: dict[str, Any], config
         audience=values.choice("audience", config.defaults.audience),
         governance=values.choice("governance", config.defaults.governance),
         owner=values.text("owner") or config.defaults.owner,
-        tags=_tags(values, parts.body),
+        tags=_tags(values, body),
         language=values.text("language").replace("_", "-").split("-")[0].lower() or name.suffix,
         said=values.texts("said"),
         aliases=values.texts("aliases", separator=","),
         updated_on=values.day("updated"),
-        body=parts.body,
+        body=body,
         body_line=parts.body_line,
         sections=sections,
         translation_of=values.text("translation_of"),

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import accumulate
 from urllib.parse import unquote
 
+from kcs_cli.article.component import without_components
+from kcs_cli.files.markdown_file import is_mdx
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import value_text
@@ -31,6 +33,8 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
         if _is_program(link.destination):
             yield Spot(link.line, f"A link is a program: {value_text(link.destination)}", link.column, len(link.destination))
     lines = dict(_lines_of_html(page))
+    if is_mdx(page.path):  # components are programs of the site, and no HTML
+        lines = dict(zip(lines, without_components("\n".join(lines.values())).split("\n"), strict=True))
     text = re.sub(COMMENT, lambda found: re.sub(r"[^\n]", " ", found[0]), "\n".join(lines.values()))
     starts = list(accumulate((len(line) + 1 for line in lines.values()), initial=0))
     numbers = list(lines)

@@ -1,0 +1,34 @@
+"""Markdown with components (MDX) without what is program in it: imports, exports, tags, expressions; lines stay lines."""
+
+import re
+
+CODE = r"^[ \t]*+(?P<fence>`{3,}|~{3,})[^\n]*+(?:\n(?![ \t]*+(?P=fence))[^\n]*+)*+(?:\n[^\n]*+)?|(?P<ticks>`++)(?:(?!(?P=ticks)).)++(?P=ticks)"
+MODULE = r"^(?:import|export)\b[^\n]*+(?:\n(?![ \t]*$)[^\n]*+)*+"  # as far as the next empty line
+NOTE = r"\{/\*(?:(?!\*/)[\s\S]){0,500}+\*/\}"  # of so many characters: one that never ends is looked through once
+VALUE = r"\"[^\"]*+\"|'[^']*+'|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\}"
+TAG = rf"</?(?:[A-Z][\w.]*+)?(?:[^<>{{}}\"']|{VALUE})*+>"  # also `<>`; those of HTML have small letters
+EXPRESSION = r"\{(?!#)(?:[^{}\n]|\{[^{}\n]*+\})*+\}"  # not `{#anchor}` of a heading
+PROGRAM = re.compile(
+    rf"(?P<code>{CODE})|(?P<module>{MODULE})|{NOTE}|(?P<tag>(?=<[A-Z>/])(?!</?[a-z]){TAG})|(?P<expression>{EXPRESSION})",
+    re.MULTILINE,
+)
+READ = re.compile(r"\b(?:title|label|summary|description|caption|alt|header|heading|text)=(?:\{\s*)?(?P<quote>[\"'`])(.*?)(?P=quote)")
+TEXT = re.compile(r"\{\s*(?P<quote>[\"'`])(.*)(?P=quote)\s*\}")
+
+
+def without_components(body: str) -> str:
+    """Return a body without imports, exports, comments, tags and expressions; what a tag says in its attributes stays."""
+    return PROGRAM.sub(_text_of, body) if "{" in body or "<" in body or "port " in body else body
+
+
+def _text_of(found: re.Match[str]) -> str:
+    """Return what a reader sees of a piece of program, and as many line ends as it has."""
+    piece = found[0]
+    if found["code"]:
+        return piece
+    text = ""
+    if found["tag"]:
+        text = "".join(f"{match[2]} " for match in READ.finditer(piece))
+    elif found["expression"] and (literal := TEXT.fullmatch(piece)):
+        text = literal[2].replace("\n", " ")
+    return text + "\n" * piece.count("\n")

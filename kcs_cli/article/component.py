@@ -12,7 +12,9 @@ PROGRAM = re.compile(
     rf"(?P<code>{CODE})|(?P<module>{MODULE})|{NOTE}|(?P<tag>(?=<[A-Z>/])(?!</?[a-z]){TAG})|(?P<expression>{EXPRESSION})",
     re.MULTILINE,
 )
-READ = re.compile(r"\b(?:title|label|summary|description|caption|alt|header|heading|text)=(?:\{\s*)?(?P<quote>[\"'`])(.*?)(?P=quote)")
+READ = re.compile(
+    r"\b(?:title|label|summary|description|caption|alt|header|heading|text)=(?:\{\s*)?(?P<quote>[\"'`])(.*?)(?P=quote)"
+)
 TEXT = re.compile(r"\{\s*(?P<quote>[\"'`])(.*)(?P=quote)\s*\}")
 
 

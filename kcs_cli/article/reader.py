@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from stat import S_ISREG
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.component import without_components
@@ -72,8 +72,16 @@ def read_to_edit(kb: KnowledgeBase, card: Card) -> tuple[Article, str]:
     return article, exact((kb.root / card.path).read_bytes())
 
 
-def read_article(root: Path, path: str, config: Config) -> Read:
-    """Read one file, or say on which line and why it is no article (see `read_content`)."""
+class Including(Protocol):
+    """Puts what an article includes into its body (see `article.include`)."""
+
+    def body_of(self, path: str, body: str, audience: Audience) -> tuple[str, tuple[str, ...]]:
+        """Return the body with it, and the files that it depends on."""
+        ...
+
+
+def read_article(root: Path, path: str, config: Config, including: Including | None = None) -> Read:
+    """Read one file, or say on which line and why it is no article (see `read_content`); `including`: with what it shows."""
     try:
         file = root / path
         # Before it is opened: a pipe of that name would be waited for
@@ -88,31 +96,43 @@ def read_article(root: Path, path: str, config: Config) -> Read:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return BrokenArticle(path, 1, f"cannot be read: {reason}")
-    return read_content(path, content, config)
+    return read_content(path, content, config, including)
 
 
-def read_content(path: str, content: bytes, config: Config) -> Read:
+def read_content(path: str, content: bytes, config: Config, including: Including | None = None) -> Read:
     """Read the bytes of a file, or say on which line and why they are no article.
 
     Of one whose front matter cannot be read there is its text, and the `fault`.
     """
     digest = digest_of(content)
     try:
-        return parse(path, content, config)._replace(digest=digest)
+        parts, front_matter = take_apart(content)
+        return _with_included(path, parts, front_matter, config, including)._replace(digest=digest)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         return BrokenArticle(path, line, f"not UTF-8: byte 0x{content[error.start]:02x}", digest=digest)
     except FieldError as error:
-        return _faulty(path, content, config)._replace(digest=digest, fault=Fault(error.line, error.reason))
+        return _faulty(path, content, config, including)._replace(digest=digest, fault=Fault(error.line, error.reason))
 
 
-def _faulty(path: str, content: bytes, config: Config) -> Article:
+def _with_included(
+    path: str, parts: FileParts, front_matter: dict[str, Any], config: Config, including: Including | None
+) -> Article:
+    """Make an article, with the text that it includes where that is wanted."""
+    if including is None:
+        return article_of(path, parts, front_matter, config)
+    audience = Values(front_matter, config).choice("audience", config.defaults.audience)
+    body, files = including.body_of(path, parts.body, audience)
+    return article_of(path, parts._replace(body=body), front_matter, config)._replace(included=files)
+
+
+def _faulty(path: str, content: bytes, config: Config, including: Including | None) -> Article:
     """Make an article of a file whose front matter cannot be read.
 
     Who may see it is not known, so only those may who see all.
     """
     parts = split_unreadable(decoded(content))
-    article = article_of(path, parts, {}, config)
+    article = _with_included(path, parts, {}, config, including)
     title = _written_title(parts.source, config.fields.names("title"))
     return article._replace(audience=Audience.internal, title=title or article.title)
 

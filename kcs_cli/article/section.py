@@ -13,7 +13,7 @@ from kcs_cli.text.display import fold
 ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-BLOCK_START = re.compile(r"\s*(?:[-*+>|]|\d+[.)]\s|$)")
+BLOCK_START = re.compile(r"\s*(?:[-*+>|\u2029]|\d+[.)]\s|$)")
 COMMENT_START = re.compile(r" {0,3}<!--")
 COMMENT = r"<!--(?:(?!-->)[\s\S])*+-->"
 LINK = r"(?<!!)\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])"

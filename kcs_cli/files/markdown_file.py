@@ -6,7 +6,9 @@ PATHSPECS = tuple(f":(icase)*{ending}" for ending in ENDINGS)  # as git is asked
 
 def is_markdown(path: str) -> bool:
     """Tell whether a path is that of a markdown file."""
-    return path[-3:] == ".md" or path.lower().endswith(ENDINGS)  # most end so: the library asks of every file, at each search
+    return path[-3:] == ".md" or path.lower().endswith(
+        ENDINGS
+    )  # most end so: the library asks of every file, at each search
 
 
 def is_mdx(path: str) -> bool:

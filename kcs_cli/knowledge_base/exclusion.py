@@ -1,10 +1,14 @@
 """What is no article by its path: patterns of the configuration, and what takes them back."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kcs_cli.files.markdown_file import is_markdown, plain_path
 from kcs_cli.knowledge_base.config import Config
-from kcs_cli.text.glob import PathGlobs
+
+if TYPE_CHECKING:
+    from kcs_cli.text.glob import PathGlobs
 
 NO_ARTICLE_FOLDERS = frozenset(("node_modules", "venv", "__pycache__", "site-packages"))  # not looked into unasked
 # What site generators and package managers keep in folders of such names, no site has a page of: with one it is a topic.
@@ -27,15 +31,23 @@ class Exclusions:
 
     def __init__(self, patterns: Sequence[str], folder: str, has_file: Callable[[str], bool]) -> None:
         self.patterns = tuple(pattern for pattern in patterns if not pattern.startswith("!"))
-        taken_back = tuple(pattern[1:] for pattern in patterns if pattern.startswith("!"))
-        back = {name.lstrip("/") for name in _whole_folders(taken_back)}
+        self.taken_back = tuple(pattern[1:] for pattern in patterns if pattern.startswith("!"))
+        back = {name.lstrip("/") for name in _whole_folders(self.taken_back)}
         whole = _whole_folders(self.patterns)
         self.anywhere = (NO_ARTICLE_FOLDERS | {name for name in whole if name[0] != "/"}) - back
         self.named = self.anywhere | ({name.lstrip("/") for name in whole} - back)
-        self.left_out = PathGlobs([pattern for pattern in self.patterns if not _whole_folder(pattern)])
-        self.kept = PathGlobs(taken_back)
         self.top = f"{folder}/" if folder else ""
         self.has_file = has_file
+
+    @cached_property
+    def left_out(self) -> "PathGlobs":
+        """The patterns of what is left out, beside whole folders."""
+        return _globs([pattern for pattern in self.patterns if not _whole_folder(pattern)])
+
+    @cached_property
+    def kept(self) -> "PathGlobs":
+        """The patterns of what is taken back."""
+        return _globs(self.taken_back)
 
     def match(self, path: str) -> bool:
         """Tell whether a path is left out."""
@@ -73,7 +85,14 @@ def is_article(path: str, folder: str, excluded: Exclusions) -> bool:
     return is_below and is_markdown(path) and not is_hidden and not excluded.match(path)
 
 
-def _matches(globs: PathGlobs, path: str) -> bool:
+def _globs(patterns: Sequence[str]) -> "PathGlobs":
+    """Return patterns to be matched."""
+    from kcs_cli.text.glob import PathGlobs  # no search needs them that finds nothing changed
+
+    return PathGlobs(patterns)
+
+
+def _matches(globs: "PathGlobs", path: str) -> bool:
     """Tell whether patterns match a path as it is, or as if it ended in `.md`: `README.md` leaves out `README.mdx`."""
     return globs.match(path) or (path[-3:] != ".md" and is_markdown(path) and globs.match(plain_path(path)))
 

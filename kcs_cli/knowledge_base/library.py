@@ -18,6 +18,8 @@ from kcs_cli.knowledge_base.walk import IGNORE_FILE, Walk
 from kcs_cli.text.outside import portable
 
 LONGEST = 1_000  # characters of a folder's path
+SETTLED = 2_000_000_000  # nanoseconds: a file changed more lately may change again under the same time stamp
+MISSING, UNSETTLED = 0, -2  # numbers of a file that is not there, and of one that is to be looked at again
 
 
 class Library:
@@ -182,6 +184,22 @@ class TreeTimes(NamedTuple):
             yield from (f"{folder}/{name}" if folder else name for name in times.names)
 
 
+def stamp_of(file: str, read_after: int = 0) -> int:
+    """Return the number of a file; of one that was read after a time, and may have changed since, it tells nothing."""
+    try:
+        look = os.stat(file)  # noqa: PTH116 - of many
+    except (OSError, ValueError):
+        return MISSING
+    if read_after and max(look.st_mtime_ns, look.st_ctime_ns) > read_after - SETTLED:
+        return UNSETTLED
+    return _number_of(look)
+
+
+def _number_of(look: os.stat_result) -> int:
+    """Return a number of how a file looks."""
+    return hash((look.st_mtime_ns, look.st_ctime_ns, look.st_size))
+
+
 def _look_at(folder: str, names: list[str]) -> FolderTimes:
     """Look at a folder and the files of some names in it; what is gone meanwhile is left out."""
     stat, near, numbers = os.stat, None, []
@@ -190,7 +208,7 @@ def _look_at(folder: str, names: list[str]) -> FolderTimes:
         prefix = "" if near is not None else f"{folder}/"
         for name in names:
             look = stat(prefix + name, dir_fd=near)
-            numbers.append(hash((look.st_mtime_ns, look.st_ctime_ns, look.st_size)))
+            numbers.append(hash((look.st_mtime_ns, look.st_ctime_ns, look.st_size)))  # `_number_of`, of thousands
         own = hash(stat(folder if near is None else near).st_mtime_ns)
         return FolderTimes(len(names) + own + sum(numbers), names, numbers)
     except OSError:

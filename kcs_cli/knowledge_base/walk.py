@@ -102,7 +102,9 @@ class Walk:
             real = os.path.realpath(link)
             folder, _, name = real.rpartition("/")
             own = self.walked.get(folder)
-            is_article = own is not None and is_markdown(name) and not self.excluded.match(f"{own}/{name}"[len(self.root) + 1 :])
+            is_article = (
+                own is not None and is_markdown(name) and not self.excluded.match(f"{own}/{name}"[len(self.root) + 1 :])
+            )
             if is_article or real in seen:
                 self._refuse(link, TWICE)
             else:

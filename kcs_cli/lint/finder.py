@@ -8,6 +8,7 @@ from typing import Protocol
 from zlib import crc32
 
 from kcs_cli.article.card import Known
+from kcs_cli.article.include.seam import own_text
 from kcs_cli.article.model import Article
 from kcs_cli.article.reader import Read, read_article, read_source
 from kcs_cli.knowledge_base.config import Config
@@ -166,7 +167,7 @@ class FewArticles(Articles):
 
     def others(self, found: Sequence[Known]) -> list[Known]:
         """Return the sound articles that are not looked at, as far as they are still there."""
-        return [one for one in found if not (one.fault or one.path in self.here or one.path in self.gone)]
+        return [own_text(one) for one in found if not (one.fault or one.path in self.here or one.path in self.gone)]
 
     def twins_of(self, article: Article) -> Twins:
         """Return what tells which articles are like one: of those that are likely to be."""

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from kcs_cli.article.card import Known, card_of
+from kcs_cli.article.include.seam import own_text
 from kcs_cli.article.reader import LARGEST_ARTICLE
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
@@ -132,7 +133,7 @@ class Linter:
         else:
             pages = (self.page(path) for path in sorted(self.kb.library.listing()) if path not in here)
             known = (page.article for page in pages if page)
-        others = [one for one in known if one and not (one.fault or one.path in here or one.path in gone)]
+        others = [own_text(one) for one in known if one and not (one.fault or one.path in here or one.path in gone)]
         return sorted([*others, *(one for one in here.values() if one)], key=lambda one: one.path)
 
     def verified_by(self) -> Mapping[str, frozenset[str]]:

@@ -202,11 +202,18 @@ def _hit(rank: int, match: Match, answer: Answer, full: bool) -> Hit:
         used_on=match.reuse.last_on,
         flags=match.reuse.flags,
         parts=match.parts,
-        body=card.body if full else None,
+        body=_whole(card.body) if full else None,
         translations=match.translations,
         sentence=passage.sentence if passage.sentence[1] else None,
         fault=card.fault,
     )
+
+
+def _whole(body: str) -> str:
+    """Return an article's text, what it includes in lines of its own."""
+    from kcs_cli.article.include.seam import with_lines  # few searches ask for whole texts
+
+    return with_lines(body)
 
 
 def is_vague(answer: Answer) -> bool:

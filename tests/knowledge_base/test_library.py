@@ -299,7 +299,9 @@ def test_another_mapping_is_taken_in_as_soon_as_it_is_configured(kb):
 
 @pytest.mark.parametrize("name", ["a.mdx", "a.markdown", "A.MD", "sub/a.Markdown", "a.de.mdx"])
 def test_markdown_has_several_endings_in_any_capitals(tmp_path, name):
-    make.files(tmp_path, {name: "# Printer", "b.txt": "", "c.mdown": "", "README.mdx": "", "_part.MD": "", "toc.markdown": ""})
+    make.files(
+        tmp_path, {name: "# Printer", "b.txt": "", "c.mdown": "", "README.mdx": "", "_part.MD": "", "toc.markdown": ""}
+    )
     assert (paths(tmp_path), found(tmp_path, "printer")) == ([name], f"{name}\n")
 
 
@@ -326,7 +328,9 @@ def test_what_two_links_lead_to_is_read_once_and_a_circle_ends(tmp_path):
 
 
 def test_a_file_behind_a_link_is_searched_and_taken_in_anew_when_it_changes(tmp_path):
-    root = make.base(tmp_path / "kb", {"kcs.toml": '[articles]\nfolder = "docs"\n', "docs/a.md": "# A", "more/b.md": "# Fax"})
+    root = make.base(
+        tmp_path / "kb", {"kcs.toml": '[articles]\nfolder = "docs"\n', "docs/a.md": "# A", "more/b.md": "# Fax"}
+    )
     make.files(root, {".gitignore": "build/\n"})
     link(root / "docs/linked", "../more")
     link(root / "docs/copy.md", "../kept.md")

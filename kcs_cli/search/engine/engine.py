@@ -91,6 +91,14 @@ class TantivyEngine:
             cards = [schema.stored_card(self.searcher.doc(address)) for _, address in self.hits(query)]
         return sorted(cards, key=lambda card: card.path)
 
+    def included_files(self) -> list[str]:
+        """Return the files that articles include or wait for, by their paths from the root."""
+        return list(schema.value_counts(self.searcher, schema.INCLUDED))
+
+    def including(self, files: Sequence[str]) -> set[str]:
+        """Return the paths of the articles that include one of some files."""
+        return {document["path"][0] for document in self.documents(schema.INCLUDED, files)} if files else set()
+
     def all_cards(self) -> list[Card]:
         """Return all sound articles, by path: what they are listed by, without their texts."""
         with _reading():

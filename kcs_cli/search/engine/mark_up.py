@@ -24,7 +24,8 @@ WRAPPED = 50  # characters of a line that goes on in the next one
 CELL = r"[ \t]*(?<!\\)\|[ \t]*"
 NEW = re.compile(r"[ \t]*(?:[-*+][ \t]|\d{1,3}[.)][ \t]|#|\||>|<|:::|!!!|```|~~~)")  # a line that goes on no sentence
 FENCE = re.compile(r"[ \t]*(?:```|~~~)")
-END = re.compile(r"(?<=\w\w[.!?…])\s+(?=[\"'(*_`\[]*[^\Wa-z_])|(?<=[。！？])")  # not after `e.g.`, nor inside `2.4.1`
+# Where a sentence ends, not inside `2.4.1`, and what is included begins and breaks (see `article.include.seam`)
+END = re.compile(r"(?<=\w\w[.!?…])\s+(?=[\"'(*_`\[]*[^\Wa-z_])|(?<=[。！？])|[\u2028\u2029]+")  # not after `e.g.`
 
 
 class Sentence(NamedTuple):

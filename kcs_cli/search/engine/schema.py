@@ -33,6 +33,7 @@ FACETS = {  # filter → the field that has its values
     "tag": "tag", "owner": "owner", "state": "state", "audience": "audience", "kind": "kind", "lang": "lang",
     "path": "directory",
 }  # fmt: skip
+INCLUDED = "included"  # the files that an article shows the text of, or waits for
 FAULT = "fault"  # has a value where the front matter cannot be read
 CARD, PROSE = "card", "prose"  # what all articles are listed by; the text of one with its headings, for a hit
 SHARED = ("kind", "confidence", "audience", "governance", "owner", "language")  # of a card: one text for all that have it
@@ -46,7 +47,7 @@ def build_schema() -> "Schema":
     builder = SchemaBuilder()
     for name in ("path", "digest"):
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("id", "name", "folder", "question", "tags", VERSION_OF, BEGINNING, FAULT):
+    for name in ("id", "name", "folder", "question", "tags", VERSION_OF, BEGINNING, FAULT, INCLUDED):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in FACETS.values():
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
@@ -92,7 +93,7 @@ def document_values(article: Article | BrokenArticle, language: str) -> dict[str
 
 
 FIELD_NAMES = frozenset((
-    "path", "digest", "id", "name", "folder", "question", "tags", VERSION_OF, BEGINNING, FAULT, *FACETS.values(), TEXT,
+    "path", "digest", "id", "name", "folder", "question", "tags", VERSION_OF, BEGINNING, FAULT, INCLUDED, *FACETS.values(), TEXT,
     TITLE, FILE, *SECTIONS,
     *GRAM_FIELDS.values(), WORDS, FAINT, "updated", CARD, PROSE,
 ))  # fmt: skip
@@ -129,6 +130,7 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
         "audience": article.audience.value,
         "kind": article.kind.value,
         FAULT: "yes" if article.fault else "",
+        INCLUDED: list(article.included),
         "lang": language,
         TEXT: all_terms,
         TITLE: title_terms,

@@ -18,7 +18,7 @@ from kcs_cli.errors import IndexDamagedError, IndexUnwritableError
 from kcs_cli.files.atomic import digest_of, lock, write_atomic
 from kcs_cli.files.stopwatch import timed
 from kcs_cli.files.temporary import remove_stale
-from kcs_cli.knowledge_base.library import TreeTimes
+from kcs_cli.knowledge_base.library import TreeTimes, stamp_of
 from kcs_cli.knowledge_base.progress import Tell
 from kcs_cli.search.engine import analysis, schema
 from kcs_cli.search.engine.engine import TantivyEngine
@@ -26,7 +26,7 @@ from kcs_cli.search.engine.engine import TantivyEngine
 if TYPE_CHECKING:
     from kcs_cli.search.index.seen import SeenTable
 
-LONGEST_HEAD = 1_000_000  # bytes
+LONGEST_HEAD = 16_000_000  # bytes
 UNREADABLE = (OSError, ValueError, TypeError, KeyError, AttributeError)  # what a damaged file raises
 TRIES = 3  # to open a generation that another process is just replacing
 
@@ -118,8 +118,10 @@ class IndexFolder:
         """Tell whether the files below a root still look as they did then; of some their content is looked at."""
         try:
             head = self._seen_head()
-            return head["number"] == fingerprint and all(
-                digest_of((root / path).read_bytes()) == digest for path, digest in head["restless"].items()
+            return (
+                head["number"] == fingerprint
+                and all(digest_of((root / path).read_bytes()) == digest for path, digest in head["restless"].items())
+                and all(stamp_of(f"{root}/{path}") == number for path, number in head["included"].items())
             )
         except UNREADABLE:
             return False
@@ -130,6 +132,13 @@ class IndexFolder:
             return int(self._seen_head()["at"])
         except UNREADABLE:
             return 0
+
+    def included(self) -> dict[str, int]:
+        """Return the files that articles include, each with its number as it was taken in; nothing where that was lost."""
+        try:
+            return dict(self._seen_head()["included"])
+        except UNREADABLE:
+            return {}
 
     def _seen_head(self) -> Any:
         with (self.generation() or self.folder).joinpath("seen").open("rb") as stream:
@@ -153,11 +162,13 @@ class IndexFolder:
             hint = "Free some space, or name a folder in KCS_INDEX_DIR"
             raise IndexUnwritableError(f"The index in {self.folder} cannot be written ({reason})", hint) from error
 
-    def note_seen(self, times: TreeTimes, number: int, restless: Mapping[str, str | None]) -> None:
+    def note_seen(
+        self, times: TreeTimes, number: int, restless: Mapping[str, str | None], included: Mapping[str, int]
+    ) -> None:
         """Keep what the files look like now; only while holding the right to write. Not kept, it is looked at again."""
         with suppress(OSError):
             generation = self.generation() or self.folder
-            write_atomic(generation / "seen", _seen(generation, times, number, restless))
+            write_atomic(generation / "seen", _seen(generation, times, number, restless, included))
 
     def marks(self) -> Marks:
         """Return the marks of what the index last took in beside the files."""
@@ -194,10 +205,17 @@ class IndexFolder:
             shutil.rmtree(new, ignore_errors=True)
             raise
 
-    def switch(self, new: Path, times: TreeTimes, made_from: MadeFrom, restless: Mapping[str, str | None]) -> None:
+    def switch(  # what belongs together is written together
+        self,
+        new: Path,
+        times: TreeTimes,
+        made_from: MadeFrom,
+        restless: Mapping[str, str | None],
+        included: Mapping[str, int],
+    ) -> None:
         """Take a finished generation into use, and remove the one before."""
         write_atomic(new / "taught", "\n".join(made_from.marks))
-        write_atomic(new / "seen", _seen(new, times, made_from.number, restless))
+        write_atomic(new / "seen", _seen(new, times, made_from.number, restless, included))
         write_atomic(new / "stamp.json", json.dumps(self.stamp()))
         old = self.generation()
         write_atomic(self.folder / "current", new.name)
@@ -208,11 +226,13 @@ class IndexFolder:
                 shutil.rmtree(old)
 
 
-def _seen(generation: Path, times: TreeTimes, number: int, restless: Mapping[str, str | None]) -> bytes:
+def _seen(
+    generation: Path, times: TreeTimes, number: int, restless: Mapping[str, str | None], included: Mapping[str, int]
+) -> bytes:
     """Return what is kept of how the files looked, beside the index that took them in."""
     from kcs_cli.search.index.seen import written  # a search reads only the first line of it
 
-    return written(times, number, restless, _state_of(generation))
+    return written(times, number, restless, _state_of(generation), included)
 
 
 def _state_of(generation: Path) -> int:

@@ -31,7 +31,9 @@ BATCH = 50  # articles that a process reads at a time
 
 def fill_by_crew(engine: TantivyEngine, new: Path, reading: Reading, paths: Sequence[str], progress: Progress) -> None:
     """Take articles, by path, into an empty index, and write what they mean beside it. Raise CrewLostError."""
-    plain = reading._replace(taught=reading.taught.unread(), rules=reading.rules.unread())
+    plain = reading._replace(
+        taught=reading.taught.unread(), rules=reading.rules.unread(), includes=reading.includes.unread()
+    )
     with Crew(cores(), IndexWorker, plain) as crew:
         analyst = CrewAnalyst(crew)
         engine.apply(set_aside_doubles(analyst.read(paths, progress)), (), analyst)

@@ -1,9 +1,10 @@
-"""An article as the index takes it: read from its file, with its owners by CODEOWNERS and the words that led to it."""
+"""An article as the index takes it: read from its file with what it includes, its owners by CODEOWNERS and the words that led to it."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from kcs_cli.article.include.include import Includes
 from kcs_cli.article.model import Article, BrokenArticle, FaintPhrase
 from kcs_cli.article.reader import Read, read_article
 from kcs_cli.files.atomic import digest_of
@@ -21,10 +22,11 @@ class Reading(NamedTuple):
     config: Config
     taught: TaughtPhrases
     rules: OwnerRules
+    includes: Includes
 
     def read(self, path: str) -> Read:
         """Read one article."""
-        return with_asked(self.rules.named(read_article(self.root, path, self.config)), self.taught)
+        return with_asked(self.rules.named(read_article(self.root, path, self.config, self.includes)), self.taught)
 
 
 def with_asked(article: Read, taught: TaughtPhrases, also: Sequence[str] = ()) -> Read:
@@ -32,7 +34,7 @@ def with_asked(article: Read, taught: TaughtPhrases, also: Sequence[str] = ()) -
     if isinstance(article, BrokenArticle):
         return article
     phrases = taught.counted((*article.ids, *also))
-    if not (phrases or article.by_rule):
+    if not (phrases or article.by_rule or article.included):
         return article
     sixths = {one.words: sixths_of(one, article) for one in phrases}
     faint = tuple(FaintPhrase(words, n) for words, n in sixths.items() if n < SIXTHS)
@@ -42,6 +44,8 @@ def with_asked(article: Read, taught: TaughtPhrases, also: Sequence[str] = ()) -
 def with_phrases(article: Article, asked: tuple[str, ...], faint: tuple[FaintPhrase, ...] = ()) -> Article:
     """Return an article with such words of searches in place of those it had."""
     plain = article.digest.partition(" ")[0]
-    outside = (asked, tuple(map(tuple, faint)), article.by_rule)
+    outside: tuple[object, ...] = (asked, tuple(map(tuple, faint)), article.by_rule)
+    if article.included:
+        outside = (*outside, article.included, article.body)
     digest = f"{plain} {digest_of(repr(outside).encode())}" if any(outside) else plain
     return article._replace(asked=asked, faint=faint, digest=digest)

@@ -1,17 +1,18 @@
 """Takes into an index what changed in the files, or builds it anew."""
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from kcs_cli.article.include.include import WHEREVER, Includes, note_name
 from kcs_cli.article.model import Article
 from kcs_cli.article.reader import LARGEST_ARTICLE, Read, set_aside_doubles
 from kcs_cli.errors import IndexDamagedError
 from kcs_cli.files.atomic import digest_of
 from kcs_cli.files.crew import CrewLostError, cores
-from kcs_cli.knowledge_base.library import Library, TreeTimes
+from kcs_cli.knowledge_base.library import SETTLED, Library, TreeTimes, stamp_of
 from kcs_cli.knowledge_base.progress import Progress, Tell, plain_progress
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.index.folder import IndexFolder, MadeFrom, Marks, OpenIndex
@@ -45,7 +46,6 @@ MANY = 2_000  # articles that several processes read: to begin one takes as long
 WAIT = 60.0  # seconds for another process that is writing
 NOTHING = TaughtPhrases(None, "")
 MOST_RESTLESS = 100  # files of which every search compares the content
-SETTLED = 2_000_000_000  # nanoseconds: a file changed more lately may change again under the same time stamp
 
 
 class Refresh:
@@ -67,7 +67,7 @@ class Refresh:
         self.tell = tell
         self.taught = taught
         self.rules = rules or NO_RULES
-        self.reading = Reading(library.root, library.config, taught, self.rules)
+        self.reading = Reading(library.root, library.config, taught, self.rules, Includes(library))
         self.is_renamed = False
         # Off since the process began, for a search is over before it pays; to read articles takes longer
         gc.enable()
@@ -99,7 +99,9 @@ class Refresh:
         with folder.new_generation() as new:
             engine = TantivyEngine.create(new)
             self.fill(engine, new, sorted(map(portable, found)))
-            folder.switch(new, times, self.made_from, _restless(engine, found, times.at))
+            folder.switch(
+                new, times, self.made_from, _restless(engine, found, times.at), self.included(engine, {}, times.at)
+            )
         return OpenIndex(engine, read=len(found), rebuilt=True)
 
     def fill(self, engine: TantivyEngine, new: Path, paths: Sequence[str]) -> None:
@@ -137,7 +139,11 @@ class Refresh:
                 codes = fresh_codes(generation) if generation else None
                 engine.apply(articles, changes.remove)
                 self.keep_codes(engine, generation, codes, changes)
-            folder.note_seen(times, self.made_from.number, _restless(engine, suspects.read, times.at))
+            restless, included = (
+                _restless(engine, suspects.read, times.at),
+                self.included(engine, suspects.included, times.at),
+            )
+            folder.note_seen(times, self.made_from.number, restless, included)
             folder.note_marks(self.made_from.marks)
             return OpenIndex(engine, read=len(changes.read), removed=len(changes.remove))
 
@@ -175,7 +181,14 @@ class Refresh:
         names = self.taught.changed_since(marks.taught)
         taught = {card.path for name in names for card in engine.cards("name", name.lower())}
         owned = self.rules.changed(engine.all_cards()) if marks.rules != self.rules.mark else ()
-        return Suspects(read=read, remove=known - set(map(portable, read)), taught={*taught, *owned})
+        same = {file: n for file, n in folder.included().items() if stamp_of(f"{self.library.root}/{file}") == n}
+        others = {*taught, *owned, *_including(engine, same, read)}
+        return Suspects(read=read, remove=known - set(map(portable, read)), taught=others, included=same)
+
+    def included(self, engine: TantivyEngine, same: Mapping[str, int], looked_at: int) -> dict[str, int]:
+        """Return the files that articles include, each with its number; `same` are those of which nothing was read now."""
+        root = self.library.root
+        return {file: same.get(file) or stamp_of(f"{root}/{file}", looked_at) for file in engine.included_files()}
 
     def confirm(self, engine: TantivyEngine, suspects: "Suspects") -> tuple[Changes, list[Read]]:
         """Read the suspects and return what is really different from the index, with all that shares an id with it."""
@@ -203,12 +216,21 @@ class Refresh:
 class Suspects(NamedTuple):
     """Files that may have changed, with the time of their content; files that may be gone; articles known by other words.
 
-    Or that have other owners: their files may be as they were.
+    Or that have other owners, or include what has changed: their files may be as they were. `included` are the files that
+    articles include and that have not changed, with their numbers.
     """
 
     read: Mapping[str, int]
     remove: Set[str]
     taught: Set[str]
+    included: Mapping[str, int]
+
+
+def _including(engine: TantivyEngine, same: Container[str], read: Iterable[str]) -> set[str]:
+    """Return the articles that include what is other than it was taken in, or wait for a note that is there now."""
+    files = engine.included_files()
+    new = [WHEREVER + note_name(portable(path)) for path in read] if files else []
+    return engine.including([*(file for file in files if file not in same), *new])
 
 
 def _restless(engine: TantivyEngine, changed_at: Mapping[str, int], looked_at: int) -> dict[str, str | None]:

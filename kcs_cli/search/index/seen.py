@@ -1,6 +1,6 @@
 """What the files looked like when the index took them in: one file beside the index, written whole after it.
 
-A line for every search (`IndexFolder.is_seen`): the number of all, and the content of those that had just changed. A line
+A line for every search (`IndexFolder.is_seen`): the number of all, the content of those that had just changed, and the files that articles include. A line
 for a refresh: of each folder its number, how long its names are, how many there are. Then each folder's names, and a number
 of each file.
 """
@@ -8,11 +8,13 @@ of each file.
 import json
 from array import array
 from collections.abc import Mapping
+from types import MappingProxyType
 from zlib import crc32
 
 from kcs_cli.knowledge_base.library import FolderTimes, TreeTimes
 from kcs_cli.text.outside import kept, kept_bytes
 
+NOTHING: Mapping[str, int] = MappingProxyType({})
 AGAIN = 0  # the number of a file, or of a folder, that is to be looked at again
 
 
@@ -53,11 +55,13 @@ class SeenTable:
         return there, gone
 
 
-def written(times: TreeTimes, taught: int, restless: Mapping[str, str | None], index: int) -> bytes:
+def written(
+    times: TreeTimes, taught: int, restless: Mapping[str, str | None], index: int, included: Mapping[str, int] = NOTHING
+) -> bytes:
     """Return the content of such a file, which belongs to a state of the index.
 
     `restless` are the files that had changed a moment before, each with the digest of its content; where one is not known
-    the next search looks at them again.
+    the next search looks at them again. `included` are the files that articles include, each with its number.
     """
     again: dict[str, set[str]] = {}
     for path in restless:
@@ -76,6 +80,7 @@ def written(times: TreeTimes, taught: int, restless: Mapping[str, str | None], i
     head = {
         "number": times.number + taught if is_known else None,
         "restless": restless if is_known else {},
+        "included": dict(included),
         "at": times.at,
         "key": times.key,
         "index": index,

@@ -19,7 +19,9 @@ SECTION = r"--8<--[ \t]*\[(?:start|end):"
 
 
 def body_of(file: str, text: str) -> str:
-    """Return the text of a file without its front matter."""
+    """Return the text of a file without its front matter, which only a page has."""
+    if not is_markdown(file) and not file.lower().endswith(PAGES):
+        return text
     try:
         return split(text).body
     except UnclosedFrontMatterError:
@@ -34,7 +36,7 @@ def part_of(text: str, part: str) -> str:
     if numbers := re.fullmatch(r"(\d*)(?::(\d*))?", part):
         return "\n".join(lines[max(0, int(numbers[1] or 1) - 1) : int(numbers[2] or len(lines)) if numbers[2] else None])
     if part.startswith("^"):
-        return next((block for block in text.split("\n\n") if block.rstrip().endswith(part)), "").removesuffix(part)
+        return next((block for block in map(str.rstrip, text.split("\n\n")) if block.endswith(part)), "").removesuffix(part)
     if marked := re.search(rf"\[start:{re.escape(part)}\][^\n]*\n([\s\S]*?)\n[^\n]*\[end:{re.escape(part)}\]", text):
         return marked[1]
     if region := re.search(rf"#region {re.escape(part)}\b[^\n]*\n([\s\S]*?)\n[^\n]*#endregion", text):

@@ -191,7 +191,7 @@ SYNTAXES = (
            in_code=False, by_name=True),
     Syntax("[!", r"\[!(?:include|code(?:-\w+)?)\s*\[[^\[\]]*+\]\(\s*(?P<target>[^()\s?#]++)[^()]*+\)\s*\]", _target, PARTIALS),
     Syntax("!INCLUDE", r"^[ \t]*!include[ \t]+\"?(?P<target>[^\"\n]++)\"?[ \t]*$", _target, PARTIALS),
-    Syntax("include", r"<!--\s*@include:?\s*(?P<target>[^\s>{#]++)[^>\n]*-->", _target, SITE),
+    Syntax("include", r"<!--\s*@include:?\s*(?P<target>[^\s>{#]+?)(?=[\s{#]|-->)[^>\n]*-->", _target, SITE),
     Syntax("<<<", r"^<<<[ \t]*(?P<target>[^\s{}\[\]#]++)(?:#(?P<part>[\w-]+))?[^\n]*$", _target, SITE, ()),
     Syntax(":include", r"\[[^\[\]]*+\]\((?P<target>[^()\s]++)\s+['\"]:include[^'\"\n]*['\"]\)", _target),
     Syntax("include}", r"^(?:`{3,}|:{3,})\{(?:literal)?include\}[ \t]*(?P<target>\S+)[ \t]*$", _target),

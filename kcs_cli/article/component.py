@@ -2,7 +2,10 @@
 
 import re
 
-CODE = r"^[ \t]*+(?P<fence>`{3,}|~{3,})[^\n]*+(?:\n(?![ \t]*+(?P=fence))[^\n]*+)*+(?:\n[^\n]*+)?|(?P<ticks>`++)(?:(?!(?P=ticks)).)++(?P=ticks)"
+CODE = (
+    r"^[ \t]*+(?P<fence>`{3,}|~{3,})[^\n]*+(?:\n(?![ \t]*+(?P=fence))[^\n]*+)*+(?:\n[^\n]*+)?"
+    r"|(?P<ticks>`++)(?:(?!(?P=ticks)).)++(?P=ticks)"
+)
 MODULE = r"^(?:import|export)\b[^\n]*+(?:\n(?![ \t]*$)[^\n]*+)*+"  # as far as the next empty line
 NOTE = r"\{/\*(?:(?!\*/)[\s\S]){0,500}+\*/\}"  # of so many characters: one that never ends is looked through once
 VALUE = r"\"[^\"]*+\"|'[^']*+'|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\}"

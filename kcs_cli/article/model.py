@@ -55,8 +55,8 @@ class Article(NamedTuple):
     `path` is relative to the knowledge base, with `/`; `body_line` is the file's line on which `body` begins. `asked` are
     words of searches that led to it, `faint` those that count less: of the journal, not of the file. `translation_of` is a
     name of another article. `by_rule` are its owners by CODEOWNERS. `fault`: its front matter cannot be
-    read, and nothing of it is known. `review` is what it says of the article's review (`review_texts`), mostly nothing. `included` are
-    the files that its body shows or waits for, where it was read with them.
+    read, and nothing of it is known. `review` is what it says of the article's review (`review_texts`), mostly nothing.
+    `included` are the files that its body shows or waits for, where it was read with them.
     """
 
     path: str

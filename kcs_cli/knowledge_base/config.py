@@ -36,12 +36,14 @@ class ArticleConfig(NamedTuple):
 
     folder: Annotated[str, "where the articles are; default: knowledge/ if there is one, else the root"] = ""
     exclude: Annotated[
-        Texts, "what is no article: file names, or patterns as `drafts/*`; `!x` takes one back, `/x/*` is the top alone; capitals do not matter"
+        Texts, "what is no article: file names, or patterns as `drafts/*`, `/drafts/*` at the top alone; `!x` takes one "
+        "back; capitals do not matter"
     ] = (
         "README.md", "CONTRIBUTING.md", "CONTRIBUTORS.md", "CODE_OF_CONDUCT.md", "CODE-OF-CONDUCT.md", "CHANGELOG.md",
         "LICENSE.md", "LICENCE.md", "TOC.md", "SUMMARY.md", "PULL_REQUEST_TEMPLATE.md", "ISSUE_TEMPLATE.md",
         "AGENTS.md", "CLAUDE.md", "SECURITY.md", "TOC_*.md", "TOC.*.md", "TOC[0-9]*.md", "_*.md", "!_index.md",
         "!_index.*.md", "/templates/*", "article-templates/*", "archetypes/*", "_includes/*", "includes/*",
+        "_partials/*", "_snippets/*", "_common/*", "_shared/*", "data/reusables/*",
         "vendor/*", "node_modules/*", "venv/*", "__pycache__/*", "site-packages/*", "versioned_docs/*", "version-[0-9]*/*",
     )  # fmt: skip
     inline_tags: Annotated[bool, "whether `#word` in an article's text is a tag"] = False

@@ -25,8 +25,8 @@ GLOB = frozenset("*?[]\\")  # what makes a name a pattern
 class Exclusions:
     """What is no article by its path (see `PathGlobs`); a pattern that begins with `!` takes back what others leave out.
 
-    `named` are the folders that are not looked into, in lower case: a pattern `vendor/*` leaves all of it out, `/templates/*`
-    only at the top of the base, or of its articles (`folder`). `has_file` tells whether the base has a file at a path.
+    `named` are the folders that are not looked into, in lower case: `vendor/*` leaves all of it out, `/templates/*` only at
+    the top of the base, or of its articles (`folder`). `has_file` tells whether the base has a file at a path.
     """
 
     def __init__(self, patterns: Sequence[str], folder: str, has_file: Callable[[str], bool]) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from posixpath import exists, isdir
 
 from kcs_cli.files.markdown_file import is_markdown
 from kcs_cli.files.temporary import remove_if_stale
@@ -54,11 +55,10 @@ class Walk:
                     for entry in entries:
                         name = entry.name
                         if name[0] == ".":
-                            self.ignore_rules += [f"{folder}/{name}"] * (name == IGNORE_FILE)
-                            remove_if_stale(folder, name)  # what a kcs that was killed left beside an article
+                            self._pass_over(folder, name)
                         elif entry.is_dir(follow_symlinks=False):
-                            if name.casefold() not in left_out or not self.excluded.leaves_out(f"{folder}/{name}"[skip:]):
-                                stack.append(f"{folder}/{name}")
+                            is_left_out = name.casefold() in left_out and self.excluded.leaves_out(f"{folder}/{name}"[skip:])
+                            stack += [] if is_left_out else [f"{folder}/{name}"]
                         elif entry.is_symlink():
                             links.append(name)
                         elif is_markdown(name):
@@ -66,6 +66,11 @@ class Walk:
             except OSError:
                 continue  # gone meanwhile, or not ours to read
             yield folder, names, links
+
+    def _pass_over(self, folder: str, name: str) -> None:
+        """Note a hidden file that says what git ignores; remove what a kcs that was killed left beside an article."""
+        self.ignore_rules += [f"{folder}/{name}"] * (name == IGNORE_FILE)
+        remove_if_stale(folder, name)
 
     def _note(self, walked: Iterable[str], top: str) -> None:
         """Note the real paths of folders walked below one: none of them is a link."""
@@ -79,9 +84,9 @@ class Walk:
         for link in (waiting := sorted(links)):  # which grows meanwhile
             real = os.path.realpath(link)
             reason = self._refusal(real, inside)
-            if reason or not os.path.isdir(real):
+            if reason or not isdir(real):
                 files += [link] if not reason and is_markdown(link) else ()
-                if is_markdown(link) or os.path.isdir(real):
+                if is_markdown(link) or isdir(real):
                     self._refuse(link, reason)
             elif real in self.walked:
                 self._refuse(link, TWICE)
@@ -114,7 +119,7 @@ class Walk:
 
     def _refusal(self, real: str, inside: str) -> str:
         """Say why a link is not followed that leads to a place; nothing where it is."""
-        if not os.path.exists(real):
+        if not exists(real):
             return NOWHERE
         if not real.startswith(f"{inside}/") and real != inside:
             return OUTSIDE

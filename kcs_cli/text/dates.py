@@ -10,7 +10,7 @@ iso_moment = datetime.fromisoformat  # a time as kcs, git and help desks write i
 iso_day = date.fromisoformat  # a day of that kind. Raises ValueError.
 
 ISO = r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T|_|\W|$)"  # whatever comes after the day: a time, a zone, a remark
-TIME = r"(?:(?:T|,? (?:at |um |- )?)[0-9]{1,2}:[0-9]{2}.*|(?<=[0-9]{8})T?[0-9]{4}(?:[0-9]{2,5})?Z?)"
+TIME = r"(?:(?:T|,? (?:at |um |- )?)[0-9]{1,2}:[0-9]{2}.*|(?<=^[0-9]{8})T?[0-9]{4}(?:[0-9]{2,5})?Z?)"
 YEAR_FIRST = r"([0-9]{4})[-/.年 ] ?([0-9]{1,2})[-/.月 ] ?([0-9]{1,2})[日.]?|([0-9]{4})([0-9]{2})([0-9]{2})"
 YEAR_LAST = r"([0-9]{1,2})[-/.] ?([0-9]{1,2})[-/.] ?([0-9]{4})"
 # Seconds or milliseconds of the years 1973 to 2286: a number of 11 digits may be either, of 8 a day (20240131)
@@ -19,8 +19,9 @@ STAMP = r"[0-9]{9,10}(?:\.[0-9]+)?|[0-9]{12,13}"
 NUMBER = r"(?i)([0-9]{1,4})(?:st|nd|rd|th|\.)?"
 MONTHS = (
     ("january", "januar", "jänner", "enero", "janvier", "gennaio", "janeiro"),
-    ("february", "februar", "febrero", "février", "febbraio", "fevereiro"), ("march", "märz", "mrz", "marzo", "março", "maart"),
-    ("april", "abril", "avril"), ("may", "mai", "mayo", "maggio", "maio", "mei"), ("june", "juni", "junio", "juin", "giugno"),
+    ("february", "februar", "febrero", "février", "febbraio", "fevereiro"),
+    ("march", "märz", "mrz", "marzo", "março", "maart"), ("april", "abril", "avril"),
+    ("may", "mai", "mayo", "maggio", "maio", "mei"), ("june", "juni", "junio", "juin", "giugno"),
     ("july", "juli", "julio", "juillet", "luglio", "julho"), ("august", "agosto", "août", "augustus"),
     ("september", "septiembre", "septembre", "settembre", "setembro"),
     ("october", "oktober", "octubre", "octobre", "ottobre", "outubro"),
@@ -86,15 +87,13 @@ def _readings(value: object) -> tuple[date | None, date | None]:
         return (_day_of_iso(found[1]),) * 2
     if len(text) > LONGEST or not re.search(r"[0-9]", text):  # most texts that are asked are none
         return None, None
-    if re.fullmatch(EPOCH, text):
-        return (from_seconds(int(text) / (1000 if len(text) > 10 else 1)).date(),) * 2
     text = re.sub(rf"{TIME}$", "", re.sub(WEEKDAY, "", text, count=1))
     if found := re.fullmatch(YEAR_LAST, text):
         first, second, year = map(int, found.groups())
         return _day_of(year, second, first), _day_of(year, first, second)
     if found := re.fullmatch(YEAR_FIRST, text):
         return (_day_of(*map(int, filter(None, found.groups()))),) * 2
-    return (_day_of_iso(text) or _named_day(text),) * 2
+    return (_day_of_iso(text) or _named_day(text) or _epoch_day(text),) * 2
 
 
 def _named_day(text: str) -> date | None:
@@ -104,6 +103,11 @@ def _named_day(text: str) -> date | None:
     numbers = [int(found[1]) for word in words if (found := re.fullmatch(NUMBER, word))]
     is_whole = len(words) == 3 and len(months) == 1 and len(numbers) == 2
     return _day_of(max(numbers), months[0], min(numbers)) if is_whole else None
+
+
+def _epoch_day(text: str) -> date | None:
+    """Return the day of a number of seconds or milliseconds since 1970."""
+    return from_seconds(int(text) / (1000 if len(text) > 10 else 1)).date() if re.fullmatch(EPOCH, text) else None
 
 
 def _month_of(word: str) -> int:

@@ -1,10 +1,10 @@
 """Reads what articles include, each file of a run once: in its place in the text, on the line of the words that name it."""
 
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from os.path import relpath
 from pathlib import Path
+from posixpath import dirname
 
 from kcs_cli.article.audience import is_narrower
 from kcs_cli.article.include.part import body_of, part_of, readable
@@ -130,14 +130,14 @@ class _Reading:
 
     def value(self, one: Directive, file: str, above: Sequence[str]) -> str | None:
         """Return a value of the site's data, with what it includes itself."""
-        folders = tuple(self.includes.places.folders_above(os.path.dirname(file)))
+        folders = tuple(self.includes.places.folders_above(dirname(file)))
         text, asked = self.includes.data.value(one.references[0].target, folders)
         self.files.update(map(self.includes.name, asked))
         return text if text is None else self.expanded(file, text, above)
 
     def text(self, one: Directive, reference: Reference, file: str, above: Sequence[str]) -> str | None:
         """Return the text of a file that is included; None where there is none."""
-        place = self.includes.places.find(reference.target, one.syntax, os.path.dirname(file))
+        place = self.includes.places.find(reference.target, one.syntax, dirname(file))
         if not place.file:
             names = [WHEREVER + note_name(reference.target)] if one.syntax.by_name else []
             self.files.update((*names, *map(self.includes.name, place.waited_for)))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from kcs_cli.article.component import without_components
 from kcs_cli.article.front_matter import UnclosedFrontMatterError, split
@@ -11,7 +12,7 @@ from kcs_cli.text.display import fold
 
 PROGRAM = re.compile(r"<(script|style|template|noscript)\b(?:(?!</\1)[\s\S])*+(?:</\1\s*>)?", re.IGNORECASE)
 TEMPLATE = re.compile(
-    r"<!--(?:(?!-->)[\s\S])*+-->|\{\{(?:(?!\}\})[\s\S]){0,2000}+\}\}|\{%(?:(?!%\})[\s\S]){0,2000}+%\}|<%(?:(?!%>)[\s\S]){0,2000}+%>"
+    r"<!--(?:(?!-->)[\s\S])*+-->|\{\{(?:(?!\}\})[\s\S]){0,500}+\}\}|\{%(?:(?!%\})[\s\S]){0,500}+%\}|<%(?:(?!%>)[\s\S]){0,500}+%>"
 )
 TAG = re.compile(r"</?[a-zA-Z][^<>]*+>")
 PAGES = (".html", ".htm", ".liquid", ".erb", ".haml", ".njk", ".j2", ".jinja", ".hbs", ".vue")
@@ -37,10 +38,9 @@ def part_of(text: str, part: str) -> str:
         return "\n".join(lines[max(0, int(numbers[1] or 1) - 1) : int(numbers[2] or len(lines)) if numbers[2] else None])
     if part.startswith("^"):
         return next((block for block in map(str.rstrip, text.split("\n\n")) if block.endswith(part)), "").removesuffix(part)
-    if marked := re.search(rf"\[start:{re.escape(part)}\][^\n]*\n([\s\S]*?)\n[^\n]*\[end:{re.escape(part)}\]", text):
-        return marked[1]
-    if region := re.search(rf"#region {re.escape(part)}\b[^\n]*\n([\s\S]*?)\n[^\n]*#endregion", text):
-        return region[1]
+    for begin, end in ((f"[start:{part}]", f"[end:{part}]"), (f"#region {part}", "#endregion")):
+        if (first := next((n for n, line in enumerate(lines) if begin in line), -1)) >= 0:
+            return "\n".join(takewhile(lambda line, end=end: end not in line, lines[first + 1 :]))  # type: ignore[misc]
     return _below_heading(text, lines, part)
 
 

@@ -4,6 +4,8 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
+from posixpath import isdir, isfile, splitext
 from typing import NamedTuple
 
 from kcs_cli.article.include.syntax import Syntax
@@ -61,7 +63,7 @@ class Places:
         for above in (folder,) if is_near else self.folders_above(folder):
             for own in (*([""] if syntax.is_beside else ()), *(() if is_near else syntax.folders)):
                 place = f"{above}/{own}" if own else above
-                is_likely = (not own and above == folder) or (bool(own) and os.path.isdir(place))
+                is_likely = (not own and above == folder) or (bool(own) and isdir(place))
                 for name in _names(bare, syntax.endings):
                     yield os.path.normpath(f"{place}/{name}"), is_likely
                     is_likely = False
@@ -75,14 +77,14 @@ class Places:
     def _is_text(self, file: str) -> bool:
         """Tell whether there is a file that may be read: inside, not hidden, not too large."""
         try:
-            if not os.path.isfile(file) or os.path.getsize(file) > LARGEST:
+            if not isfile(file) or Path(file).stat().st_size > LARGEST:
                 return False
         except (OSError, ValueError):
             return False
         real = os.path.realpath(file)
         is_inside = real.startswith(f"{self.real_top}/")
         is_hidden = "/." in real[len(self.real_top) :].replace("/.gitbook/includes/", "/")
-        return is_inside and not is_hidden and os.path.splitext(real)[1].lower() not in NO_TEXT
+        return is_inside and not is_hidden and splitext(real)[1].lower() not in NO_TEXT
 
 
 def _names(target: str, endings: Sequence[str]) -> list[str]:

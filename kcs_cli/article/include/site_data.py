@@ -1,7 +1,7 @@
 """The values of a site's data and configuration that articles show: read from their files, never run."""
 
-import os
 from collections.abc import Callable, Iterator, Sequence
+from posixpath import isdir, isfile, splitext
 from typing import Any
 
 from kcs_cli.article.reader import plain_text
@@ -55,9 +55,9 @@ class SiteData:
         for number, key in enumerate(keys):
             place = f"{place}/{key}"
             for ending in ENDINGS:
-                if os.path.isfile(place + ending):
+                if isfile(place + ending):
                     return _text_of(_inner(self._load(place + ending), keys[number + 1 :]))
-            if not os.path.isdir(place):
+            if not isdir(place):
                 break
         return ""
 
@@ -74,14 +74,14 @@ def _files(names: Sequence[str], folders: Sequence[str]) -> Iterator[str]:
     """Yield the files of some names that are there, the nearest first."""
     for folder in folders:
         for name in names:
-            yield from (file for ending in ENDINGS if os.path.isfile(file := f"{folder}/{name}{ending}"))
+            yield from (file for ending in ENDINGS if isfile(file := f"{folder}/{name}{ending}"))
 
 
 def _parsed(file: str, content: bytes) -> Any:
     """Return what YAML, JSON or TOML says, each scalar the text it is; nothing for what is none."""
     from kcs_cli.article.handler import HANDLERS, LoadError
 
-    syntax = {".json": "json", ".toml": "toml"}.get(os.path.splitext(file)[1], "yaml")
+    syntax = {".json": "json", ".toml": "toml"}.get(splitext(file)[1], "yaml")
     try:
         return HANDLERS[syntax].load(content.decode("utf-8-sig"))
     except (LoadError, UnicodeDecodeError):

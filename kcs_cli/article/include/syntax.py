@@ -12,6 +12,7 @@ PARTIALS = ("_includes", "includes", "_partials", "partials", "_snippets", "snip
 SITE = ("docs", "content", "source", "src")  # folders that a site is made of
 IMPORT = re.compile(r"^import\s+(?P<name>[A-Z]\w*)\s+from\s+[\"'](?P<target>[^\"'\n]+)[\"']", re.MULTILINE)
 RAW = re.compile(r"\{%-?\s*(raw|verbatim)\s*-?%\}.*?\{%-?\s*end\1\s*-?%\}", re.DOTALL)
+LONGEST_END = 20  # characters of its end
 INCLUDING = re.compile(
     r"(?i).*(?:include|read-?file|snippet|embed|partial|fragment|reus|transclu|shared|code_?sample|codenew)"
 )
@@ -69,7 +70,8 @@ def find_directives(text: str) -> list[Directive]:
     found = [one for syntax in SYNTAXES if syntax.sign in text for one in _directives(syntax, text)]
     if not found:
         return found
-    raw = [match.span() for match in RAW.finditer(text)] if "raw" in text or "verbatim" in text else []
+    last = max(text.rfind("endraw"), text.rfind("endverbatim"))  # what begins after it never ends
+    raw = [match.span() for match in RAW.finditer(text, 0, last + LONGEST_END)] if last > 0 else []
     code = [match.span() for match in CODE_SPANS.finditer(text)] if "`" in text or "~~~" in text else []
     kept, end = list[Directive](), 0
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
@@ -166,38 +168,41 @@ def _partial(match: re.Match[str], _: Mapping[str, str]) -> Sequence[Reference]:
     return (Reference(f"{folder}{slash}_{name.removeprefix('_')}"),)
 
 
-ARGUMENTS = r"(?P<arguments>(?:[^{}\"`<>%]|\"[^\"]*+\"|`[^`]*+`|[<>%](?!\}\}))*+)"
+ARGUMENTS = r"(?P<arguments>(?:[^{}\"`<>%]|\"[^\"{}]*+\"|`[^`{}]*+`|[<>%](?!\}\}))*+)"
 SYNTAXES = (
     Syntax("{{", rf"\{{\{{[<%][ \t]*(?P<name>param)\b{ARGUMENTS}[>%]\}}\}}", _parameter, is_value=True, stays=True),
     Syntax("{{", rf"\{{\{{[<%]\s*(?P<name>[a-z][\w/.-]*+){ARGUMENTS}[>%]\}}\}}", _shortcode,
            (*PARTIALS, "content", "content/includes", "examples", "assets", "static", "data")),
     Syntax("{{", rf"\{{\{{[<%]\s*(?P<name>[a-z][\w/.-]*+){ARGUMENTS}[>%]\}}\}}", _own_shortcode,
            ("layouts/shortcodes", "layouts/_shortcodes"), (".md", ".html"), stays=True, keeps=True, is_beside=False),
-    Syntax("{%", r"\{%-?\s*(?:indented_)?data(?:_reference)?\s+(?P<target>variables\.[\w.-]+)[^%{}]*+%\}", _target, is_value=True),
+    Syntax("{%", r"\{%-?\s*(?:indented_)?data(?:_reference)?\s+(?P<target>variables\.[\w.-]+)[^%{}]*+%\}", _target,
+           is_value=True),
     Syntax("{%", r"\{%-?\s*(?:indented_)?data(?:_reference)?\s+(?P<target>reusables\.[\w.-]+)[^%{}]*+%\}", _reusable,
            ("data",), (".md",), is_beside=False),
-    Syntax("{%", r"\{%-?\s*(?P<tag>include[\w-]*|render|snippet|embed|fragment)\s+(?P<arguments>(?:[^%{}]|%(?!\}))*+)%\}", _tag,
-           (*PARTIALS, "docs")),
+    Syntax("{%", r"\{%-?\s*(?P<tag>include[\w-]*|render|snippet|embed|fragment)\s+(?P<arguments>(?:[^%{}]|%(?!\}))*+)%\}",
+           _tag, (*PARTIALS, "docs")),
     Syntax("{{", r"\{\{-?\s*(?P<target>[a-z_]\w*(?:[.-]\w+)*+)\s*(?:\|[^{}]*+)?-?\}\}", _target, is_value=True, stays=True),
     Syntax("{{$include", r"\{\{\$include\s+(?P<target>[^{}\s]++)\s*\}\}", _target, PARTIALS),
-    Syntax("{{embed", r"\{\{embed\s+\[\[(?P<target>[^\[\]#]++)(?:#(?P<part>[^\[\]]*+))?\]\]\s*\}\}", _embed, ("pages",), ENDINGS,
-           in_code=False, by_name=True),
+    Syntax("{{embed", r"\{\{embed\s+\[\[(?P<target>[^\[\]#]++)(?:#(?P<part>[^\[\]]*+))?\]\]\s*\}\}", _embed, ("pages",),
+           ENDINGS, in_code=False, by_name=True),
     Syntax("{!", r"\{!\s*(?P<target>[^!{}\n]++)!\}", _target, ("docs", *PARTIALS)),
     Syntax("8<", r"(?:^|(?<=[ \t>]))-+8<-+[ \t]+([\"'])(?P<target>[^\"'\n]++)\1[ \t]*$", _snippets,
            (*PARTIALS, "docs", "docs/_snippets", "docs/snippets", "docs/includes")),
     Syntax("8<", r"^[ \t]*+-+8<-+[ \t]*\n(?P<block>(?:(?![ \t]*-+8<-+)[^\n]*+\n)*+)[ \t]*+-+8<-+[ \t]*$", _snippets,
            (*PARTIALS, "docs", "docs/_snippets", "docs/snippets", "docs/includes")),
-    Syntax("![[", r"!\[\[(?P<target>[^\[\]|#]*+)(?:#(?P<part>[^\[\]|]*+))?(?:\|[^\[\]]*+)?\]\]", _embed, ("pages",), ENDINGS,
-           in_code=False, by_name=True),
-    Syntax("[!", r"\[!(?:include|code(?:-\w+)?)\s*\[[^\[\]]*+\]\(\s*(?P<target>[^()\s?#]++)[^()]*+\)\s*\]", _target, PARTIALS),
+    Syntax("![[", r"!\[\[(?P<target>[^\[\]|#]*+)(?:#(?P<part>[^\[\]|]*+))?(?:\|[^\[\]]*+)?\]\]", _embed, ("pages",),
+           ENDINGS, in_code=False, by_name=True),
+    Syntax("[!", r"\[!(?:include|code(?:-\w+)?)\s*\[[^\[\]]*+\]\(\s*(?P<target>[^()\s?#]++)[^()]*+\)\s*\]", _target,
+           PARTIALS),
     Syntax("!INCLUDE", r"^[ \t]*!include[ \t]+\"?(?P<target>[^\"\n]++)\"?[ \t]*$", _target, PARTIALS),
-    Syntax("include", r"<!--\s*@include:?\s*(?P<target>[^\s>{#]+?)(?=[\s{#]|-->)[^>\n]*-->", _target, SITE),
+    Syntax("include", r"<!--\s*@include:?\s*(?P<target>[^\s<>{#]+?)(?=[\s{#]|-->)[^<>\n]*-->", _target, SITE),
     Syntax("<<<", r"^<<<[ \t]*(?P<target>[^\s{}\[\]#]++)(?:#(?P<part>[\w-]+))?[^\n]*$", _target, SITE, ()),
     Syntax(":include", r"\[[^\[\]]*+\]\((?P<target>[^()\s]++)\s+['\"]:include[^'\"\n]*['\"]\)", _target),
-    Syntax("include}", r"^(?:`{3,}|:{3,})\{(?:literal)?include\}[ \t]*(?P<target>\S+)[ \t]*$", _target),
+    Syntax("include}", r"^(?P<fence>`{3,}|:{3,})\{(?:literal)?include\}[ \t]*(?P<target>\S+)[^\n]*+"
+           r"(?:\n(?!(?P=fence))[^\n]*+)*+(?:\n(?P=fence)[^\n]*+)?", _target),
     Syntax("::include", r"::include\{file=(?P<target>[^}\s]++)\}", _target),
-    Syntax("<%=", r"<%=\s*(?:partial|render|render_partial|render_file)[\s(]+(?::(?P<symbol>\w+)|[\"'](?P<target>[^\"'\n]+)[\"'])"
-           r"(?:[^%]|%(?!>))*+%>", _partial, ("source", "source/partials", "partials"),
+    Syntax("<%=", r"<%=\s*(?:partial|render|render_partial|render_file)[\s(]+(?::(?P<symbol>\w+)|[\"'](?P<target>[^\"'\n]+)"
+           r"[\"'])(?:[^%<]|%(?!>)|<(?!%))*+%>", _partial, ("source", "source/partials", "partials"),
            (".md", ".html.md", ".md.erb", ".html.md.erb", ".html.erb", ".erb", ".html", ".haml")),
     Syntax("<", r"<(?P<name>[A-Z]\w*)\b(?P<arguments>[^<>]*+)>|\{(?P<value>[A-Z]\w*)\}", _component, ("snippets", *PARTIALS),
            in_code=False, stays=True),

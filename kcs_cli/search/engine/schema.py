@@ -93,8 +93,8 @@ def document_values(article: Article | BrokenArticle, language: str) -> dict[str
 
 
 FIELD_NAMES = frozenset((
-    "path", "digest", "id", "name", "folder", "question", "tags", VERSION_OF, BEGINNING, FAULT, INCLUDED, *FACETS.values(), TEXT,
-    TITLE, FILE, *SECTIONS,
+    "path", "digest", "id", "name", "folder", "question", "tags", VERSION_OF, BEGINNING, FAULT, INCLUDED,
+    *FACETS.values(), TEXT, TITLE, FILE, *SECTIONS,
     *GRAM_FIELDS.values(), WORDS, FAINT, "updated", CARD, PROSE,
 ))  # fmt: skip
 

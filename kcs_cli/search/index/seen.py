@@ -1,8 +1,8 @@
 """What the files looked like when the index took them in: one file beside the index, written whole after it.
 
-A line for every search (`IndexFolder.is_seen`): the number of all, the content of those that had just changed, and the files that articles include. A line
-for a refresh: of each folder its number, how long its names are, how many there are. Then each folder's names, and a number
-of each file.
+A line for every search (`IndexFolder.is_seen`): the number of all, the content of those that had just changed, and the files
+that articles include. A line for a refresh: of each folder its number, how long its names are, how many there are. Then
+each folder's names, and a number of each file.
 """
 
 import json

@@ -70,7 +70,9 @@ def test_what_is_included_may_go_and_come(site):
 
 
 def test_a_file_that_is_not_there_yet_is_waited_for(site):
-    make.files(site, {"docs/_includes/x.md": "", "docs/new.md": "---\nid: kb-new001\ntitle: New\n---\n{% include late.md %}\n"})
+    make.files(
+        site, {"docs/_includes/x.md": "", "docs/new.md": "---\nid: kb-new001\ntitle: New\n---\n{% include late.md %}\n"}
+    )
     assert ids(site, "kettle") == []
     make.files(site, {"docs/_includes/late.md": "Empty the kettle.\n"})
     assert ids(site, "kettle") == ["kb-new001"]

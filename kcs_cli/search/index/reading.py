@@ -1,4 +1,4 @@
-"""An article as the index takes it: read from its file with what it includes, its owners by CODEOWNERS and the words that led to it."""
+"""An article as the index takes it: its file, what that includes, its owners by CODEOWNERS, the words that led to it."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -21,6 +21,10 @@ CONTENTS = {
     "b/fault.md": "---\ntitle: a: b\n---\njams\n",
     "b/short.md": "# 4711\n",
     "b/french.md": make.article("Imprimante", "L'imprimante de la salle ne marche plus depuis la mise à jour."),
+    "b/shown.md": "# Shown\n\n{% include part.md %} {{ site.phone }}\n",
+    "b/note.md": "![[short]] ![[nowhere]]\n",
+    "_includes/part.md": "The toner jams.\n",
+    "_config.yml": "phone: 112\n",
     "CODEOWNERS": "*.md @print\n",
 }
 
@@ -42,7 +46,7 @@ def known(engine):
         [(match.card, match.score) for match in engine.search(parse(words), Where(), 20).matches]
         for words in ("jams", "drucker klemmt", "printer 3", "4711", "")
     ]
-    return engine.all_cards(), engine.state(), engine.unread(), engine.languages(), answers
+    return engine.all_cards(), engine.state(), engine.unread(), engine.languages(), engine.included_files(), answers
 
 
 def test_an_index_that_several_processes_build_is_the_one_that_one_builds(tmp_path, monkeypatch):

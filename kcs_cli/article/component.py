@@ -11,8 +11,9 @@ NOTE = r"\{/\*(?:(?!\*/)[\s\S]){0,500}+\*/\}"  # of so many characters: one that
 VALUE = r"\"[^\"]*+\"|'[^']*+'|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\}"
 TAG = rf"</?(?:[A-Z][\w.]*+)?(?:[^<>{{}}\"']|{VALUE})*+>"  # also `<>`; those of HTML have small letters
 EXPRESSION = r"\{(?!#)(?:[^{}\n]|\{[^{}\n]*+\})*+\}"  # not `{#anchor}` of a heading
+HTML = rf"<[a-z][\w-]*+(?=[^<>]*=\{{)(?:[^<>{{}}\"']|{VALUE})*+>"  # of HTML, with an attribute that is a program
 PROGRAM = re.compile(
-    rf"(?P<code>{CODE})|(?P<module>{MODULE})|{NOTE}|(?P<tag>(?=<[A-Z>/])(?!</?[a-z]){TAG})|(?P<expression>{EXPRESSION})",
+    rf"(?P<code>{CODE})|(?P<module>{MODULE})|{NOTE}|(?P<tag>(?=<[A-Z>/])(?!</?[a-z]){TAG}|{HTML})|(?P<expression>{EXPRESSION})",
     re.MULTILINE,
 )
 READ = re.compile(

@@ -72,5 +72,6 @@ def check_ages(kb: KnowledgeBase) -> None:
 
 
 def place_in_repository(kb: KnowledgeBase, path: str) -> str:
-    """Return an article's path in the repository."""
-    return f"{kb.base}/{path}" if kb.base else path
+    """Return the path of an article's file in the repository."""
+    file = kb.library.file_of(path)
+    return f"{kb.base}/{file}" if kb.base else file

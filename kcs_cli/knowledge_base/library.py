@@ -105,6 +105,14 @@ class Library:
         above = [folder for folder in (self.root / self.folder / "x").parents[1:] if git and folder.is_relative_to(git.top)]
         return [*(f"{folder}/{IGNORE_FILE}" for folder in above), f"{git.common}/info/exclude"] if git else []
 
+    def file_of(self, path: str) -> str:
+        """Return the path of an article's file: where a link leads to it, of what that leads to."""
+        links = self.walk.followed
+        place = (
+            next((place for place in (path, *map(str, PurePosixPath(path).parents)) if place in links), "") if links else ""
+        )
+        return f"{links[place]}{path[len(place) :]}" if place else path
+
     def is_article(self, path: str) -> bool:
         """Tell whether a path of the knowledge base would be that of an article, whether there is a file or not."""
         return is_article(path, self.folder, self.excluded)

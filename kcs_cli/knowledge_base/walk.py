@@ -17,9 +17,10 @@ Folder = tuple[str, list[str]]  # its path, and the names of the markdown files 
 
 
 class Walk:
-    """One walk below a folder. After it `links` are the links that are not followed, each with why; `followed` the others.
+    """One walk below a folder.
 
-    `ignore_rules` are the files met that say what git ignores.
+    After it `links` are the links that are not followed, each with why, and `followed` the others, each with the path of what
+    it leads to; all from the root. `ignore_rules` are the files met that say what git ignores.
     """
 
     def __init__(self, root: str, excluded: Exclusions) -> None:
@@ -27,7 +28,7 @@ class Walk:
         self.excluded = excluded
         self.ignore_rules: list[str] = []
         self.links: dict[str, str] = {}
-        self.followed: list[str] = []
+        self.followed: dict[str, str] = {}
         self.walked: dict[str, str] = {}  # real path of each folder walked: its path
 
     def folders(self, top: str) -> Iterator[Folder]:
@@ -91,16 +92,16 @@ class Walk:
             elif real in self.walked:
                 self._refuse(link, TWICE)
             elif not self.excluded.leaves_out(link[len(self.root) + 1 :]):
-                self.followed.append(link[len(self.root) + 1 :])
+                self.followed[link[len(self.root) + 1 :]] = real[len(inside) + 1 :]
                 for folder, names, linked in self._plain(link):
                     place = real + folder[len(link) :]
                     if self.walked.setdefault(place, folder) == folder:
                         waiting += (f"{folder}/{name}" for name in linked)
                         held[folder] = names
-        self._keep_files(files, held)
+        self._keep_files(files, held, inside)
         yield from held.items()
 
-    def _keep_files(self, files: Iterable[str], held: dict[str, list[str]]) -> None:
+    def _keep_files(self, files: Iterable[str], held: dict[str, list[str]], inside: str) -> None:
         """Add links to files to the names of their folders, unless the file itself is an article, or has a link already."""
         seen = set[str]()
         for link in files:
@@ -116,6 +117,7 @@ class Walk:
                 seen.add(real)
                 above, _, name = link.rpartition("/")
                 held[above].append(name)
+                self.followed[link[len(self.root) + 1 :]] = real[len(inside) + 1 :]
 
     def _refusal(self, real: str, inside: str) -> str:
         """Say why a link is not followed that leads to a place; nothing where it is."""

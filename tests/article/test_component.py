@@ -46,6 +46,7 @@ def test_markdown_without_components_is_as_it_is():
     [
         ('<Card title="Set it up" icon={<Icon a="b"/>} />', "Set it up "),
         ("<>both</>", "both"),
+        ('<img src={x} alt="The window" onClick={() => go()} /> <b class="x">so</b>', 'The window  <b class="x">so</b>'),
         ("a < b, 5 <6 and <https://example.org>", "a < b, 5 <6 and <https://example.org>"),
         ("{props.name} {'word'} {`so`}", " word so"),
         ("## Heading {#anchor}", "## Heading {#anchor}"),

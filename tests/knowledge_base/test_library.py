@@ -335,6 +335,8 @@ def test_a_file_behind_a_link_is_searched_and_taken_in_anew_when_it_changes(tmp_
     link(root / "docs/linked", "../more")
     link(root / "docs/copy.md", "../kept.md")
     make.files(root, {"kept.md": "# Toaster"})
+    make.commit(root, {})
+    assert len(make.answer(root, "history", "docs/linked/b")["entries"]) == 1
     assert [found(root, word) for word in ("fax", "toaster")] == ["docs/linked/b.md\n", "docs/copy.md\n"]
     make.files(root, {"more/b.md": "# Scanner", "kept.md": "# Kettle"})
     assert [found(root, word) for word in ("scanner", "kettle", "fax")] == ["docs/linked/b.md\n", "docs/copy.md\n", ""]

@@ -22,6 +22,7 @@ DEEPEST = 5  # files that include one another
 MOST = 300  # inclusions of an article, those of its includes among them
 LONGEST = 60_000  # characters that are included in an article
 MOST_READ = 2_000_000  # bytes that are read for it
+MOST_HELD = 50_000_000  # bytes of files that are held to be included again
 IN_SENTENCE = 200  # characters of a value that stays in its sentence
 WHEREVER = "*/"  # before the name of a note that is not there, in place of a folder: wherever it will be
 
@@ -34,6 +35,7 @@ class Includes:
         self.root = str(library.root)
         self.top = str(library.git.top) if library.git else self.root
         self.contents: dict[str, bytes | None] = {}
+        self.held = 0
         self.names: dict[str, str] | None = None
         self.audiences: dict[str, Audience | None] = {}
         self.places = Places(self.top, self.note_named)
@@ -57,6 +59,9 @@ class Includes:
             content = None
             with suppress(OSError):
                 content = Path(file).read_bytes()
+            self.held += len(content or b"")
+            if self.held > MOST_HELD:
+                self.contents, self.held = {}, len(content or b"")
             self.contents[file] = content
         return self.contents[file]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kcs_cli.article.card import Card
+from kcs_cli.article.include.include import Includes
 from kcs_cli.article.model import Article, BrokenArticle
 from kcs_cli.article.reader import (
     LARGEST_ARTICLE,
@@ -143,13 +144,17 @@ class Snapshot(NamedTuple):
 
 
 class PastBase:
-    """The states that a knowledge base had at commits; a text that many of them have is read and analysed once."""
+    """The states that a knowledge base had at commits; a text that many of them have is read and analysed once.
+
+    What articles include is taken as it is today: so a difference is one of the articles.
+    """
 
     def __init__(self, kb: KnowledgeBase, top: Path, objects: Objects, today: Sequence[Card]) -> None:
         self.kb = kb
         self.top = top
         self.objects = objects
         self.today = today
+        self.includes = Includes(kb.library)
         self.parsed: dict[tuple[str, str, str], Read] = {}  # by path, blob, and how it is read
         self.analysed: dict[str, KeptDocuments] = {}  # by how they are read
 
@@ -191,7 +196,9 @@ class PastBase:
                 hint = "Get all of it: git fetch --refetch --no-filter"
                 raise KcsError(f"An earlier text of {path} is not in this clone", hint)
             is_small = len(content) <= LARGEST_ARTICLE
-            article = read_content(path, content, snapshot.config) if is_small else too_large(path, len(content))
+            article = (
+                read_content(path, content, snapshot.config, self.includes) if is_small else too_large(path, len(content))
+            )
             self.parsed[path, blob, key] = article
         return {path: self.parsed[path, blob, key] for path, blob in snapshot.articles}
 

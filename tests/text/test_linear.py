@@ -16,6 +16,9 @@ from typing import NamedTuple
 import pytest
 
 import kcs_cli
+from kcs_cli.article.component import without_components
+from kcs_cli.article.include.include import Includes
+from kcs_cli.article.include.part import readable
 from kcs_cli.article.language import detect_text
 from kcs_cli.article.link import find_links
 from kcs_cli.article.reader import read_content
@@ -23,6 +26,8 @@ from kcs_cli.article.section import find_role, find_sections, without_comments
 from kcs_cli.article.template import harmless
 from kcs_cli.git.mailmap import parts
 from kcs_cli.knowledge_base.config import Config
+from kcs_cli.knowledge_base.library import Library
+from kcs_cli.knowledge_base.vocabulary import Audience
 from kcs_cli.lint.engine.anchors import anchors_of
 from kcs_cli.lint.engine.finding import LintReport
 from kcs_cli.lint.engine.rule import Example
@@ -58,6 +63,11 @@ PAIRS = 12  # of a reader's pieces that are tried together here
 PIECES = (
     "eyJ", "password=", "a@", "http://a:b:c", "a\u200d", "-", "=\n", "# a\n", "[a](b) ", "`", "<a ", "<!--", "1", "中", "힣",
     "A B C. ", "1 a 2 b ", "\n", "&amp;",
+)  # fmt: skip
+DIRECTIVES = (
+    '{{< a "', "{{< include `", "{{% param ", "{% include ", "{% data variables.a", "{% raw %}", '--8<-- "', "--8<--\n", "![[",
+    "[!include[", "[!code[](", "<!--@include: x", "`{{a|", "{{a.b", "<X ", "import A from './a.md'\n<A>", "{!a", "<<< a",
+    "```{include} a\n", "<%= partial '", "{{$include ", "{{embed [[", "[a](b ':include", "::include{file=", "!INCLUDE a",
 )  # fmt: skip
 HEAD = "---\nid: kb-2c4d6f\ntitle: Fax is silent\nconfidence: validated\n---\n\n## Issue\n\n"
 WIKI = WikiNames(files=("file",), categories=("category",), others=(), lead=str)
@@ -95,6 +105,11 @@ def formatted(text: str) -> list[str]:
     return [render_findings(report, format) for format in FindingFormat]
 
 
+def included(text: str) -> str:
+    """Read what a text includes where there is nothing."""
+    return Includes(Library(PACKAGE, Config())).body_of("a.md", text, Audience.internal)[0]
+
+
 READERS: dict[str, tuple[Callable[[str], object], tuple[str, ...], int]] = {  # with where its patterns are, pieces at most
     "privacy": (find_personal, ("text/privacy.py",), 40),
     "secrets": (find_personal, ("text/secret.py",), 60),
@@ -111,6 +126,9 @@ READERS: dict[str, tuple[Callable[[str], object], tuple[str, ...], int]] = {  # 
     "template": (harmless, ("article/template.py", "article/prompt.py"), 30),
     "links": (lambda text: list(find_links(text)), ("article/link.py",), 30),
     "anchors": (anchors_of, ("lint/engine/anchors.py",), 30),
+    "components": (without_components, ("article/component.py",), 40),
+    "directives": (included, ("article/include/syntax.py",), 60),
+    "included pages": (lambda text: (readable("a.html", text), readable("a.mdx", text)), ("article/include/part.py",), 40),
     "article": (
         lambda text: read_content("a.md", (HEAD + text).encode(), Config()),
         ("article/reader.py", "article/front_matter.py", "article/hashtag.py"), 20,
@@ -192,6 +210,12 @@ def is_linear(read: Callable[[str], object], text: str) -> bool:
 @pytest.mark.parametrize("name", READERS)
 def test_ten_times_the_text_costs_at_most_fifteen_times_as_much(name):
     assert [text for text in texts_of(name) if not is_linear(READERS[name][0], text)] == []
+
+
+@pytest.mark.parametrize("begin", DIRECTIVES)
+def test_directives_that_never_end_are_looked_through_once(begin):
+    pairs = [begin, *(begin + other for other in (*DIRECTIVES, '"', "'", "}}", "%}", "x ", "\n", "-->", ")", "]]"))]
+    assert [text for text in pairs if not is_linear(included, text)] == []
 
 
 def test_what_grows_faster_than_its_text_is_noticed():

@@ -1,6 +1,7 @@
 """How site generators write that the text of another file, or a value, stands in a place: a table of their ways."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -75,12 +76,17 @@ def find_directives(text: str) -> list[Directive]:
     code = [match.span() for match in CODE_SPANS.finditer(text)] if "`" in text or "~~~" in text else []
     kept, end = list[Directive](), 0
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
-        shut = raw if one.syntax.in_code else [*raw, *code]
-        if one.start >= end and not any(start <= one.start < stop for start, stop in shut):
-            is_sample = any(start <= one.start < stop for start, stop in code)
+        is_sample = _is_within(code, one.start)
+        if one.start >= end and not _is_within(raw, one.start) and (one.syntax.in_code or not is_sample):
             kept.append(one._replace(syntax=one.syntax._replace(stays=True)) if is_sample else one)
             end = one.end
     return kept
+
+
+def _is_within(spans: Sequence[tuple[int, int]], place: int) -> bool:
+    """Tell whether a place is in one of some spans, which come one after the other."""
+    number = bisect_right(spans, place, key=lambda span: span[0])
+    return number > 0 and place < spans[number - 1][1]
 
 
 def _directives(syntax: Syntax, text: str) -> Iterator[Directive]:
@@ -200,7 +206,7 @@ SYNTAXES = (
     Syntax(":include", r"\[[^\[\]]*+\]\((?P<target>[^()\s]++)\s+['\"]:include[^'\"\n]*['\"]\)", _target),
     Syntax("include}", r"^(?P<fence>`{3,}|:{3,})\{(?:literal)?include\}[ \t]*(?P<target>\S+)[^\n]*+"
            r"(?:\n(?!(?P=fence))[^\n]*+)*+(?:\n(?P=fence)[^\n]*+)?", _target),
-    Syntax("::include", r"::include\{file=(?P<target>[^}\s]++)\}", _target),
+    Syntax("::include", r"::include\{file=(?P<target>[^{}\s]++)\}", _target),
     Syntax("<%=", r"<%=\s*(?:partial|render|render_partial|render_file)[\s(]+(?::(?P<symbol>\w+)|[\"'](?P<target>[^\"'\n]+)"
            r"[\"'])(?:[^%<]|%(?!>)|<(?!%))*+%>", _partial, ("source", "source/partials", "partials"),
            (".md", ".html.md", ".md.erb", ".html.md.erb", ".html.erb", ".erb", ".html", ".haml")),

@@ -2,7 +2,6 @@ import pytest
 
 from kcs_cli.article.include.include import Includes
 from kcs_cli.article.include.seam import on_its_line, with_lines
-from kcs_cli.article.include.syntax import find_directives
 from kcs_cli.knowledge_base.library import Library
 from kcs_cli.knowledge_base.vocabulary import Audience
 from tests import make
@@ -194,12 +193,3 @@ def test_lines_of_what_is_included_are_parted_and_code_loses_its_fences():
     line = on_its_line("# A\n\n- b\n\n```sh\nc\n```\n\n| d |\n|---|\n")
     assert (line.count("\n"), with_lines(line)) == (0, "\n# A\n- b\nc\n| d |\n")
     assert on_its_line("\n---\n") == ""
-
-
-@pytest.mark.parametrize(
-    "piece",
-    ['{{<a "', "{{< include `", "{% include ", "{% raw %}", "--8<-- \"", "![[", "[!include[", "<!--@include: x", "`{{a|",
-     "<X ", "import A from './a.md'\n<A>", "{!a", "```{include} a\n", "<%= partial '", "{{$include ", "[a](b ':include"],
-)  # fmt: skip
-def test_a_text_of_directives_that_never_end_is_looked_through_once(piece):
-    assert all(one.end > one.start for one in find_directives(piece * (60_000 // len(piece))))

@@ -19,8 +19,8 @@ Folder = tuple[str, list[str]]  # its path, and the names of the markdown files 
 class Walk:
     """One walk below a folder.
 
-    After it `links` are the links that are not followed, each with why, and `followed` the others, each with the path that it
-    leads to; all from the root. `ignore_rules` are the files met that say what git ignores.
+    After it `links` are the links that are not followed, each with why, and `followed` the others, each with the path that
+    it leads to; all from the root. `ignore_rules` are the files met that say what git ignores.
     """
 
     def __init__(self, root: str, excluded: Exclusions) -> None:

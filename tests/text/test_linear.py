@@ -65,8 +65,9 @@ PIECES = (
     "A B C. ", "1 a 2 b ", "\n", "&amp;",
 )  # fmt: skip
 DIRECTIVES = (
-    '{{< a "', "{{< include `", "{{% param ", "{% include ", "{% data variables.a", "{% raw %}", '--8<-- "', "--8<--\n", "![[",
-    "[!include[", "[!code[](", "<!--@include: x", "`{{a|", "{{a.b", "<X ", "import A from './a.md'\n<A>", "{!a", "<<< a",
+    '{{< a "', "{{< include `", "{{% param ", "{% include ", "{% data variables.a", "{% raw %}", '--8<-- "', "--8<--\n",
+    "![[", "[!include[", "[!code[](", "<!--@include: x", "`{{a|", "{{a.b", "<X ",
+    "import A from './a.md'\n<A>", "{!a", "<<< a",
     "```{include} a\n", "<%= partial '", "{{$include ", "{{embed [[", "[a](b ':include", "::include{file=", "!INCLUDE a",
 )  # fmt: skip
 HEAD = "---\nid: kb-2c4d6f\ntitle: Fax is silent\nconfidence: validated\n---\n\n## Issue\n\n"

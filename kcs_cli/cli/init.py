@@ -15,7 +15,7 @@ from kcs_cli.knowledge_base.start import Ci
 from kcs_cli.render.format import Format
 
 if TYPE_CHECKING:
-    from kcs_cli.article.adoption import AdoptionReport
+    from kcs_cli.article.adoption.adoption_report import AdoptionReport
     from kcs_cli.knowledge_base.start import StartReport
 
 COMPLETION = "TAB completes ids, titles, tags and options once your shell knows how: kcs completion --help"
@@ -44,7 +44,7 @@ def init(
 
     It has a kcs.toml, templates, and a sample article.
     """
-    from kcs_cli.article.adoption import adopted_text
+    from kcs_cli.article.adoption.text import adopted_text
     from kcs_cli.journal.case_number import make_key
     from kcs_cli.knowledge_base.requirement import checked_requirement, installed_requirement
     from kcs_cli.knowledge_base.start import start
@@ -83,7 +83,8 @@ def init(
 
 def _proposal(folder: Path) -> "AdoptionReport":
     """Look at the articles that are there. Raise KcsError where there are none."""
-    from kcs_cli.article.adoption import propose, survey
+    from kcs_cli.article.adoption.proposal import propose
+    from kcs_cli.article.adoption.sighting import survey
 
     if not folder.is_dir():
         raise KcsError(f"There is no folder {folder}", "Name a repository with articles, or leave out --adopt")

@@ -3,7 +3,10 @@ import sys
 
 import pytest
 
-from kcs_cli.article.adoption import Sighting, adopted_text, fits, propose, role_of
+from kcs_cli.article.adoption.proposal import propose
+from kcs_cli.article.adoption.role import fits, role_of
+from kcs_cli.article.adoption.sighting import Sighting
+from kcs_cli.article.adoption.text import adopted_text
 from kcs_cli.knowledge_base.config_file import read_config
 from kcs_cli.render.report import Table
 from kcs_cli.text.display import fold

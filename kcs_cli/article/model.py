@@ -56,6 +56,7 @@ class Article(NamedTuple):
     words of searches that led to it, `faint` those that count less: of the journal, not of the file. `translation_of` is a
     name of another article. `by_rule` are its owners by CODEOWNERS. `fault`: its front matter cannot be
     read, and nothing of it is known. `review` is what it says of the article's review (`review_texts`), mostly nothing.
+    `environment` is what the front matter says of it, besides the section.
     """
 
     path: str
@@ -81,6 +82,7 @@ class Article(NamedTuple):
     by_rule: tuple[str, ...] = ()
     review: tuple[str, ...] = ()
     fault: Fault | None = None
+    environment: tuple[str, ...] = ()
 
     def section(self, role: str) -> str:
         """Return the text of all sections that play this role."""

@@ -160,7 +160,8 @@ def article_of(path: str, parts: FileParts, front_matter: dict[str, Any], config
         body_line=parts.body_line,
         sections=sections,
         translation_of=values.text("translation_of"),
-        review=review_texts(front_matter),
+        review=review_texts(front_matter, config.fields.review_every),
+        environment=values.texts("environment", separator=","),
     )
     return article if article.language else article._replace(language=_default_language(article, name.folder, config))
 

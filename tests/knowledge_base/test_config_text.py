@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcs_cli.article.adoption.adoption_report import AdoptionReport, SettingChoice
+from kcs_cli.article.adoption.adoption_report import AdoptionReport
+from kcs_cli.article.adoption.field_choice import SettingChoice
 from kcs_cli.article.adoption.text import adopted_text
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.config import settings as all_settings

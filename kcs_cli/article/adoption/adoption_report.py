@@ -1,32 +1,24 @@
-"""What an adoption proposes, with the counts it decided from."""
+"""What an adoption proposes, with the counts it decided from, and what comes of it."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from kcs_cli.article.adoption.field_choice import Misfit, SeenName, SettingChoice
+from kcs_cli.article.adoption.outlook import Outlook
+from kcs_cli.article.adoption.site import Site
 from kcs_cli.render.report import Table
-from kcs_cli.text.display import OptionalText
+from kcs_cli.text.display import OptionalText, quantity
 
-
-class SeenName(NamedTuple):
-    """A name or a heading, and in how many articles it was seen."""
-
-    name: str
-    articles: int
-
-
-class SettingChoice(NamedTuple):
-    """One setting to write: the values, each with the number of articles it was seen in, and the role's name."""
-
-    role: str
-    values: tuple[SeenName, ...]
+SHOWN_NAMES = 6  # names without a role that are shown
 
 
 class AdoptionReport(NamedTuple):
     """A proposal: where the articles are, which names and headings play which role. `without_role` names play none.
 
     `dates`: what comes first in the articles' dates, each with the number of dates that show it. `without_id` counts the
-    articles that go by their path, `inline_tags` those with tags in their text, where the base uses those.
+    articles that go by their path, `inline_tags` those with tags in their text, where the base uses those. `misfits` are
+    names that are not taken for what they are called. `translations` counts the articles by how they name a language.
     """
 
     articles: int
@@ -40,17 +32,40 @@ class AdoptionReport(NamedTuple):
     dates: Mapping[str, int] = MappingProxyType({})
     without_id: int = 0
     inline_tags: int = 0
+    site: Site = Site()
+    misfits: tuple[Misfit, ...] = ()
+    translations: Mapping[str, int] = MappingProxyType({})
+    links: Mapping[str, int] = MappingProxyType({})
+    outlook: Outlook = Outlook()
 
     def tables(self) -> Sequence[Table]:
-        """Return what was chosen and what was left over, with counts."""
-        chosen = [("folder", self.folder or ".", self.in_folder)] if self.folder else []
-        chosen += [("articles.inline_tags", "true", self.inline_tags)] if self.inline_tags else []
-        chosen += [(f"fields.{c.role}", name, n) for c in self.fields for name, n in c.values]
-        chosen += [("fields.id", "(none)", self.without_id)] if self.without_id else []
-        chosen += [("fields.dates", order, n) for order, n in self.dates.items()]
-        chosen += [(f"sections.{c.role}", name, n) for c in self.sections for name, n in c.values]
-        chosen += [("language", language, n) for language, n in self.languages.items()]
+        """Return what was chosen and what was left over, with counts, and last what comes of it."""
+        chosen = [("site.kind", f"{self.site.kind}: {self.site.evidence}")]
+        chosen += [("articles.folder", f"{self.folder} {self.in_folder:,}")] if self.folder else []
+        chosen += [("articles.exclude", ", ".join(self.site.exclude))] if self.site.exclude else []
+        chosen += [("articles.inline_tags", f"true {self.inline_tags:,}")] if self.inline_tags else []
+        chosen += [(f"fields.{one.role}", _counts(one.values)) for one in self.fields]
+        chosen += [("fields.dates", _joined(self.dates))] if self.dates else []
+        chosen += [(f"sections.{one.role}", _counts(one.values)) for one in self.sections]
+        chosen += [("languages", _joined(self.languages))] if self.languages else []
+        chosen += [("… are written as", _joined(self.translations))] if self.translations else []
+        chosen += [("links are written as", _joined(self.links))] if self.links else []
+        names = self.without_role
+        rest = f", {len(names) - SHOWN_NAMES} more" if len(names) > SHOWN_NAMES else ""
+        chosen += [("without a role", f"{_counts(names[:SHOWN_NAMES])}{rest}")] if names else []
+        misfits = tuple((f"{one.name} ({one.articles:,})", one.role, one.why) for one in self.misfits)
         return (
-            Table(f"Of {self.articles:,} articles:", ("role", "found", "articles"), tuple(chosen)),
-            Table("Front matter without a role:", ("name", "articles"), self.without_role),
+            Table(f"Of {quantity(self.articles, 'article')}:", ("setting", "seen, in how many"), tuple(chosen)),
+            Table("Not taken over:", ("name", "is no", "why"), misfits),
+            *self.outlook.tables(self.without_id),
         )
+
+
+def _counts(values: Sequence[SeenName]) -> str:
+    """Write names with their counts."""
+    return ", ".join(f"{name} {n:,}" for name, n in values)
+
+
+def _joined(counts: Mapping[str, int]) -> str:
+    """Write the same of a mapping."""
+    return ", ".join(f"{name} {n:,}" for name, n in counts.items())

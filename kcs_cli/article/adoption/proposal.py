@@ -1,51 +1,104 @@
 """Decides from what was seen which names and headings play which role."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 
-from kcs_cli.article.adoption.adoption_report import AdoptionReport, SeenName, SettingChoice
-from kcs_cli.article.adoption.role import FIELD_NAMES, HEADING_WORDS, fits, role_of
-from kcs_cli.article.adoption.sighting import Sighting
+from kcs_cli.article.adoption.adoption_report import AdoptionReport
+from kcs_cli.article.adoption.field_choice import LEAST, SeenName, SettingChoice, choose_fields, count_names, is_enough
+from kcs_cli.article.adoption.heading import HEADING_WORDS, role_of
+from kcs_cli.article.adoption.sighting import Sighting, survey
+from kcs_cli.article.adoption.site import Site, find_site
+from kcs_cli.article.file_name import take_name_apart
 from kcs_cli.article.language import detect_text
 from kcs_cli.article.reader import plain_text
 from kcs_cli.knowledge_base.config import Config
+from kcs_cli.knowledge_base.library import Exclusions, Library, is_article
 from kcs_cli.text.dates import DateOrder, order_shown
 from kcs_cli.text.display import fold
 
-MOST_FIELDS = 0.02  # share of the articles that must have a front-matter name, and …
 NEARLY_ALL = 0.95  # share of the articles that a folder must have to be the only one
 MANY_SHORT = 50  # short texts that are looked at together to tell their language
-FEWEST_HEADINGS = 2  # … number of articles that must have a heading, to be proposed
+FEWEST_HEADINGS = 2  # articles that must have a heading, to be proposed
+MOST_HEADINGS = 12  # of a role
+PLAIN = Site()
+Walk = Callable[[Sequence[str]], Iterator[str]]  # through paths, with a bar where somebody watches
 
 
-def propose(articles: Sequence[Sighting]) -> AdoptionReport:
+def adopt(root: Path, walk: Walk = iter) -> AdoptionReport:
+    """Look at the articles of a repository, tell what makes its site, and propose what fits what is an article there."""
+    library = Library(root, Config())
+    paths = sorted(library.listing())
+    seen = [survey(root, path, library.config) for path in walk(paths)]
+    site = find_site(root, paths, seen)
+    site = site._replace(exclude=tuple(one for one in site.exclude if _leaves_out_what_it_means(one, paths)))
+    exclude = Exclusions((*library.config.articles.exclude, *site.exclude))
+    kept = [n for n, path in enumerate(paths) if is_article(path, site.folder, exclude)]
+    if not kept:  # what is left out in a site may be all that there is
+        site, kept = site._replace(folder="", exclude=()), list(range(len(paths)))
+    return propose([seen[n] for n in kept], site, [paths[n] for n in kept])
+
+
+def propose(articles: Sequence[Sighting], site: Site = PLAIN, paths: Sequence[str] = ()) -> AdoptionReport:
     """Decide from what was seen which names and headings play which role."""
-    names = Counter(name for article in articles for name, value in article.front_matter.items() if value not in (None, ""))
     headings = Counter(heading for article in articles for heading in dict.fromkeys(article.headings))
-    folders = Counter(article.folder for article in articles)
     languages = _count_languages(articles)
-    folder, in_folder = folders.most_common(1)[0] if folders else ("", 0)
+    folder, in_folder = _folder_of(articles, site)
     commonest = next(iter(languages), "")
-    fields = tuple(choice for role in FIELD_NAMES if (choice := _choose_field(role, articles, names)).values)
-    used = {name for choice in fields for name, _ in choice.values}
+    choices = choose_fields(articles)
+    used = {name for choice in choices.fields for name, _ in choice.values}
+    sections = (_choose_headings(role, headings, len(articles)) for role in HEADING_WORDS)
     return AdoptionReport(
         articles=len(articles),
-        folder=folder if in_folder >= len(articles) * NEARLY_ALL else "",
+        folder=folder,
         in_folder=in_folder,
-        fields=fields,
-        sections=tuple(choice for role in HEADING_WORDS if (choice := _choose_headings(role, headings)).values),
+        fields=choices.fields,
+        sections=tuple(choice for choice in sections if choice.values),
         language=commonest if len(languages) == 1 else "",
         languages=dict(languages.most_common(5)),
-        without_id=_count_without_id(articles, fields),
-        without_role=tuple(SeenName(name, n) for name, n in names.most_common(12) if name not in used),
+        without_id=_count_without_id(articles, choices.names("id")),
+        without_role=tuple(SeenName(name, n) for name, n in count_names(articles).most_common(12) if name not in used),
         dates=_date_orders(articles),
         inline_tags=_count_tagged(articles),
+        site=site,
+        misfits=choices.misfits,
+        translations=_count_translations(paths),
+        links=_count_links(articles),
     )
 
 
-def _count_without_id(articles: Iterable[Sighting], fields: Iterable[SettingChoice]) -> int:
+def _folder_of(articles: Sequence[Sighting], site: Site) -> tuple[str, int]:
+    """Return the folder of the articles, and how many are in it: the site's, else one that nearly all are in."""
+    if site.folder:
+        return site.folder, len(articles)
+    folders = Counter(article.folder for article in articles)
+    folder, in_folder = folders.most_common(1)[0] if folders else ("", 0)
+    return folder if in_folder >= len(articles) * NEARLY_ALL else "", in_folder
+
+
+def _leaves_out_what_it_means(pattern: str, paths: Sequence[str]) -> bool:
+    """Tell whether a pattern leaves something out, and no folder of that name elsewhere: a site means the one at its top."""
+    found = [path for path in paths if Exclusions((pattern,)).match(path)]
+    folder = pattern.removesuffix("*")
+    is_anywhere = "*" in folder or pattern.startswith("_") or not folder.endswith("/")
+    return bool(found) and (is_anywhere or all(path.startswith(folder) for path in found))
+
+
+def _count_links(articles: Sequence[Sighting]) -> dict[str, int]:
+    """Count the articles by the ways in which they write links."""
+    counts = Counter(form for article in articles for form in article.links)
+    return {form: n for form, n in counts.most_common() if is_enough(n, len(articles))}
+
+
+def _count_translations(paths: Sequence[str]) -> dict[str, int]:
+    """Count the paths that name a language, by how they do."""
+    names = [take_name_apart(path) for path in paths]
+    counts = {"a.de.md": sum(bool(one.suffix) for one in names), "de/a.md": sum(bool(one.folder) for one in names)}
+    return {form: n for form, n in counts.items() if is_enough(n, len(paths))}
+
+
+def _count_without_id(articles: Iterable[Sighting], names: Sequence[str]) -> int:
     """Return how many articles would go by their path."""
-    names = {*Config().fields.id, *(name for one in fields if one.role == "id" for name, _ in one.values)}
     sound = (article.front_matter for article in articles if not article.is_broken)
     return sum(not any(plain_text(fields.get(name)) for name in names) for fields in sound)
 
@@ -54,7 +107,7 @@ def _count_tagged(articles: Sequence[Sighting]) -> int:
     """Count the articles with tags in their text that another has too; none where so few have them that it is chance."""
     used = Counter(tag.casefold() for article in articles for tag in article.hashtags)
     tagged = sum(any(used[tag.casefold()] > 1 for tag in article.hashtags) for article in articles)
-    return tagged if tagged > len(articles) * MOST_FIELDS else 0
+    return tagged if tagged > len(articles) * LEAST else 0
 
 
 def _date_orders(articles: Iterable[Sighting]) -> dict[str, int]:
@@ -63,18 +116,7 @@ def _date_orders(articles: Iterable[Sighting]) -> dict[str, int]:
     return dict(Counter(order.value for order in shown if order is not DateOrder.clear).most_common())
 
 
-def _choose_field(role: str, articles: Sequence[Sighting], names: Counter[str]) -> SettingChoice:
-    """Return the front-matter names for a role: known ones, often enough, whose values fit."""
-    found = [
-        SeenName(name, names[name])
-        for name in FIELD_NAMES[role]
-        if names[name] > len(articles) * MOST_FIELDS and fits(role, [a.front_matter.get(name) for a in articles])
-    ]
-    best = sorted(found, key=lambda item: -item[1])[:1] if role == "id" else found[:3]
-    return SettingChoice(role, tuple(best))
-
-
-def _choose_headings(role: str, headings: Counter[str]) -> SettingChoice:
+def _choose_headings(role: str, headings: Counter[str], articles: int) -> SettingChoice:
     """Return the headings for a role, as the base writes them, the commonest first."""
     counts: Counter[str] = Counter()
     spelled: dict[str, str] = {}
@@ -83,7 +125,8 @@ def _choose_headings(role: str, headings: Counter[str]) -> SettingChoice:
         if role_of(folded) == role:
             counts[folded] += count
             spelled.setdefault(folded, heading.rstrip(" :"))
-    return SettingChoice(role, tuple(SeenName(spelled[f], n) for f, n in counts.most_common(12) if n >= FEWEST_HEADINGS))
+    enough = ((f, n) for f, n in counts.most_common(MOST_HEADINGS) if n >= FEWEST_HEADINGS and is_enough(n, articles))
+    return SettingChoice(role, tuple(SeenName(spelled[f], n) for f, n in enough))
 
 
 def _count_languages(articles: Sequence[Sighting]) -> Counter[str]:

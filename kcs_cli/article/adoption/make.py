@@ -90,7 +90,7 @@ MAKES: tuple[Make, ...] = (
         SiteKind.jekyll,
         files=(),
         shared_files=("_config.yml", "_config.yaml", "_config.toml"),
-        proof=r"\A(?![\s\S]*^(?:public_dir|skip_render)\b)",  # Hexo has such a file, too
+        proof=r"(?m)\A(?![\s\S]*^(?:public_dir|skip_render)\b)",  # Hexo has such a file, too
         words=r"\{% (?:include|link|post_url|capture|assign)\b|\{\{ ?(?:site|page)\.",
         sign="{% include … %}",
         fields=("redirect_from", "redirect_to"),

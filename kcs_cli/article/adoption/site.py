@@ -103,8 +103,8 @@ def _site_of(place: SitePlace, paths: Sequence[str]) -> Site:
     inside = _with_articles((_joined(place.folder, one) for one in (*named, *make.more_folders)), paths)
     inside = inside or _with_articles((_joined(place.folder, one) for one in make.folders), paths)
     folder = os.path.commonpath(inside) if inside else place.folder
-    exclude = (*make.exclude, *_excluded(place))
-    return Site(make.kind, place.file, "" if folder == "." else folder, exclude)
+    folder = "" if folder == "." else folder
+    return Site(make.kind, place.file, folder, (*make.exclude, *_excluded(place, folder)))
 
 
 def _joined(folder: str, name: str) -> str:
@@ -123,15 +123,16 @@ def _count_below(folder: str, paths: Sequence[str]) -> int:
     return len(paths) if folder in ("", ".") else sum(path.startswith(f"{folder}/") for path in paths)
 
 
-def _excluded(place: SitePlace) -> Iterator[str]:
-    """Yield the patterns of what a site's configuration leaves out."""
+def _excluded(place: SitePlace, folder: str) -> Iterator[str]:
+    """Yield the patterns of what a site's configuration leaves out; a folder is one of those its articles are in."""
+    above = f"{folder}/" if folder else ""
     if not place.make.exclude_key:
         return
     for found in re.findall(place.make.exclude_key, place.text):
         for line in re.split(r"[\n,]", found):
             name = line.split(" #")[0].strip().removeprefix("- ").strip(" \t[]\"'").strip("/")
             if name and not name.startswith(("#", "!", ".")) and name.isprintable() and name.strip("*/"):
-                yield name if "*" in name or name.lower().endswith(".md") else f"{name}/*"
+                yield name if "*" in name or name.lower().endswith(".md") else f"{above}{name}/*"
 
 
 def _by_words(articles: Sequence[Sighting]) -> Site:

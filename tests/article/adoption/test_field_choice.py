@@ -1,0 +1,89 @@
+import pytest
+
+from kcs_cli.article.adoption.field_choice import choose_fields
+from kcs_cli.article.adoption.proposal import propose
+from kcs_cli.article.adoption.sighting import Sighting
+from kcs_cli.article.adoption.text import adopted_text
+from kcs_cli.knowledge_base.config_file import parse_config
+
+
+def seen(*front_matters: dict[str, object]) -> list[Sighting]:
+    return [Sighting(fields, (), "en", "docs") for fields in front_matters]
+
+
+def config_for(*front_matters: dict[str, object]):
+    return parse_config(adopted_text(propose(seen(*front_matters))), "kcs.toml", {}).fields
+
+
+KNOWN = {  # what bases in the wild call a field: a value, and the role that it plays
+    "appliesto": (["Exchange Server 2019", "Exchange Online"], "environment"),
+    "product": ("Cloud Servers", "environment"),
+    "ms.service": ("azure-monitor", "environment"),
+    "ms.date": ("07/30/2024", "updated"),
+    "last_reviewed_on": ("2024-01-30", "updated"),
+    "last_modified_at": ("2024-01-30 10:00", "updated"),
+    "review_in": ("6 months", "review_every"),
+    "next_review": ("2027-01-30", "review_every"),
+    "owner_slack": ("#team-search", "owner"),
+    "responsible": ("ana", "owner"),
+    "article_type": ("how_to", "kind"),
+    "visibility": ("internal", "audience"),
+    "ms.locale": ("en-us", "language"),
+    "redirect_from": (["/old/"], "aliases"),
+    "articleId": ("KB1", "id"),
+}
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_a_name_means_what_bases_mean_by_it(name):
+    value, role = KNOWN[name]
+    fields = config_for({name: value}, {"title": "x"})
+    assert (fields.names(role)[0], choose_fields(seen({name: value})).misfits) == (name, ())
+
+
+MISFITS = {  # a name that kcs knows, values of another meaning, and the role it is not taken for
+    "type": ("article", "kind"),
+    "kind": ("Deployment", "kind"),
+    "state": ("Texas", "confidence"),
+    "audience": ("developers", "audience"),
+    "language": ("python", "language"),
+    "date": ("soon", "updated"),
+    "review_every": ("often", "review_every"),
+    "owner": (["a", "b"], "owner"),
+    "id": ("intro", "id"),
+}
+
+
+@pytest.mark.parametrize("name", MISFITS)
+def test_a_name_of_another_meaning_is_taken_from_its_role_and_said(name):
+    value, role = MISFITS[name]
+    articles = ({name: value}, {name: value}, {"title": "x"})
+    misfits = choose_fields(seen(*articles)).misfits
+    assert [(one.role, one.name, one.articles) for one in misfits] == [(role, name, 2)]
+    assert (name in config_for(*articles).names(role), len(config_for(*articles).names(role)) > 0) == (False, True)
+
+
+def test_a_name_that_is_left_to_no_role_gives_it_one_of_kcs():
+    assert config_for({"id": "intro"}, {"id": "intro"}).id == ("kcs-id",)
+    assert config_for({"kind": "Pod", "type": "x"}, {"kind": "Job"}).kind == ("kcs-kind",)
+
+
+def test_an_id_that_is_unique_but_for_one_pair_says_which():
+    articles = [{"id": f"a{n}"} for n in range(40)] + [{"id": "intro"}, {"id": "intro"}]
+    assert [one.why for one in choose_fields(seen(*articles)).misfits] == ["2 share theirs, as intro (2)"]
+
+
+def test_a_field_that_many_articles_leave_empty_is_not_used_there():
+    articles = [{"audit_date": "2024-01-30"}] * 7 + [{"audit_date": ""}] * 3
+    assert [one.why for one in choose_fields(seen(*articles)).misfits] == ["3 of 10 are empty"]
+    assert config_for(*articles).updated == config_for({"title": "x"}).updated
+
+
+def test_two_in_a_hundred_are_enough_for_a_proposal_and_one_is_not():
+    many = [{"title": "x"}] * 98
+    assert roles(*many, {"product": "a"}, {"product": "b"}) == ["title", "environment"]
+    assert roles(*many, {"title": "x"}, {"product": "b"}) == ["title"]
+
+
+def roles(*front_matters: dict[str, object]) -> list[str]:
+    return [one.role for one in choose_fields(seen(*front_matters)).fields]

@@ -1,0 +1,28 @@
+import pytest
+
+from kcs_cli.article.adoption.heading import role_of
+from kcs_cli.article.adoption.proposal import propose
+from kcs_cli.article.adoption.sighting import Sighting
+from kcs_cli.text.display import fold
+
+HEADINGS = {
+    "issue": "Meaning Impact Bedeutung Auswirkungen Significado Symptômes Betekenis Objawy Симптомы 故障现象 事象",
+    "environment": "Umgebung Entorno Ambiente Omgeving Окружение 环境 適用 환경",
+    "resolution": "Mitigation Behebung Maßnahmen Atténuation Solução Oplossing Rozwiązanie Решение 解决方案 対処方法",
+    "cause": "Diagnosis Diagnose Diagnostic Diagnóstico Oorzaak Przyczyna Диагностика 故障原因 診断 원인",
+}
+
+
+@pytest.mark.parametrize(("role", "heading"), [(role, one) for role, words in HEADINGS.items() for one in words.split()])
+def test_headings_of_many_languages_play_their_roles(role, heading):
+    assert role_of(fold(heading)) == role
+
+
+@pytest.mark.parametrize("heading", ["Environment variables", "Impactful changes", "Causeway", "环境变量"])
+def test_a_heading_that_only_begins_alike_has_no_role(heading):
+    assert role_of(fold(heading)) == ""
+
+
+def test_a_heading_of_less_than_two_in_a_hundred_articles_is_not_proposed():
+    plain, other = Sighting({}, ("Notes",), "en", ""), Sighting({}, ("Impact",), "en", "")
+    assert [len(propose([plain] * 200 + [other] * n).sections) for n in (2, 3, 4, 5)] == [0, 0, 0, 1]

@@ -1,10 +1,10 @@
 """Which front-matter names of a base play which role, and which do not, whatever they are called."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from kcs_cli.article.adoption.role import FIELD_NAMES, NEEDS, TEXTS, fits
+from kcs_cli.article.adoption.role import FIELD_NAMES, NEEDS, TEXTS, bare, fits
 from kcs_cli.article.adoption.sighting import Sighting
 from kcs_cli.article.reader import plain_text
 from kcs_cli.knowledge_base.config import Config
@@ -68,20 +68,25 @@ def is_enough(number: int, articles: int) -> bool:
 def choose_fields(articles: Sequence[Sighting]) -> FieldChoices:
     """Decide which names play which role: known ones, often enough, whose values fit."""
     names = count_names(articles)
+    written: dict[str, list[str]] = {}
+    for name, _ in names.most_common():
+        written.setdefault(bare(name), []).append(name)
     fields, misfits = [], []
     for role, known in FIELD_NAMES.items():
-        usual = Config().fields.names(role)
-        seen = [name for name in dict.fromkeys((*known, *usual)) if names[name]]
-        faults = {
-            name: _fault(role, name, articles) for name in seen if name in usual or is_enough(names[name], len(articles))
-        }
-        good = [
-            SeenName(name, names[name]) for name, why in faults.items() if not why and is_enough(names[name], len(articles))
-        ]
+        usual, seen = Config().fields.names(role), list(_names_like(known, written))
+        often = [name for name in seen if is_enough(names[name], len(articles))]
+        faults = {name: _fault(role, name, articles) for name in seen if name in usual or name in often}
+        good = [SeenName(name, names[name]) for name in often if not faults[name]]
         best = sorted(good, key=lambda item: -item.articles)[:1] if role == "id" else good[:MOST_NAMES]
         fields += [SettingChoice(role, tuple(best))] if best else []
         misfits += [Misfit(role, name, names[name], why) for name, why in faults.items() if why]
     return FieldChoices(tuple(fields), tuple(misfits))
+
+
+def _names_like(known: Iterable[str], written: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield names of a role as the base writes them."""
+    for name in known:
+        yield from written.get(bare(name), ())
 
 
 def count_names(articles: Iterable[Sighting]) -> Counter[str]:

@@ -36,10 +36,13 @@ HEADING_WORDS: Mapping[str, str] = {
 }  # fmt: skip
 
 
+BEGIN = r"(?:[^\w\s]+ )?(?:\d+[.)] )?(?:possible |potential |proposed |the )?"  # before them; also a sign or a number
+
+
 def role_of(heading: str) -> str:
     """Return the role of the first word list that a heading is made of, with at most three words more."""
     for role, words in HEADING_WORDS.items():
-        if (found := re.match(rf"(?:\d+[.)] )?(?:possible |potential |proposed |the )?(?:{words})(?!\w)", heading)) and (
+        if (found := re.match(rf"{BEGIN}(?:{words})(?!\w)", heading)) and (
             len(heading[found.end() :].split()) <= MOST_MORE or role == "environment"
         ):
             return role

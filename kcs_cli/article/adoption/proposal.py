@@ -78,7 +78,7 @@ def _folder_of(articles: Sequence[Sighting], site: Site) -> tuple[str, int]:
 
 def _leaves_out_what_it_means(pattern: str, paths: Sequence[str]) -> bool:
     """Tell whether a pattern leaves something out, and no folder of that name elsewhere: a site means the one at its top."""
-    found = [path for path in paths if Exclusions((pattern,)).match(path)]
+    found = list(filter(Exclusions((pattern,)).match, paths))
     folder = pattern.removesuffix("*")
     is_anywhere = "*" in folder or pattern.startswith("_") or not folder.endswith("/")
     return bool(found) and (is_anywhere or all(path.startswith(folder) for path in found))

@@ -1,5 +1,6 @@
 """What front-matter names mean, by the names that bases in the wild have for each role, and by what their values are."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,30 +11,31 @@ from kcs_cli.text.dates import possible_days
 
 MOST = 0.5  # share of a name's values that must be of its role
 
-# Front-matter names that are used for each role in knowledge bases in the wild, the most telling first.
+# Front-matter names that are used for each role in knowledge bases in the wild, the most telling first. Capitals and the
+# signs between words do not matter: `last-reviewed` is lastReviewed and Last_Reviewed, too.
 FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
-    "id": ("id", "kb-id", "kbid", "kb_id", "article-id", "article_id", "articleId", "exl-id", "uuid", "guid", "ms.assetid"),
+    "id": ("id", "kb-id", "article-id", "exl-id", "uuid", "guid", "ms.assetid"),
     "title": ("title", "headline", "name"),
     "tags": ("tags", "tag", "keywords", "labels", "topics", "categories", "category", "feature", "ms.topic", "components",
              "section", "subsection"),
-    "environment": ("environment", "appliesto", "applies_to", "applies-to", "appliesTo", "product", "products",
-                    "product_name", "ms.prod", "ms.service", "ms.subservice", "versions", "version", "platform", "platforms",
-                    "os", "solution"),
-    "owner": ("owner", "owners", "owner_slack", "owner_team", "owning_team", "article_owner", "responsible", "maintainer",
-              "maintainers", "team", "author", "authors", "assignee", "ms.author", "contact", "created_by"),
+    "environment": ("environment", "applies-to", "product", "products", "product-name", "affected-products", "ms.prod",
+                    "ms.service", "ms.subservice", "versions", "version", "affected-versions", "platform", "platforms", "os",
+                    "solution"),
+    "owner": ("owner", "owners", "owner-slack", "owner-team", "owning-team", "article-owner", "responsible", "maintainer",
+              "maintainers", "team", "author", "authors", "assignee", "ms.author", "contact", "created-by"),
     "audience": ("audience", "visibility", "access"),
     "governance": ("governance",),
     "confidence": ("confidence", "state", "status", "validation"),
-    "updated": ("updated", "reviewed", "last_reviewed", "last-reviewed", "last_reviewed_on", "reviewed_on", "reviewed_at",
-                "last_review", "audit_date", "last_updated", "last-updated", "lastUpdated", "updated_at", "updated_on",
-                "lastmod", "lastModified", "last_modified", "last_modified_at", "last_modified_date", "last-update",
-                "last_update", "modified", "modified_date", "date_modified", "ms.date", "date"),
-    "review_every": ("review_every", "review_in", "review_interval", "review_frequency", "review_cycle", "next_review",
-                     "next_review_on", "next_review_date", "review_by", "review_due"),
+    "updated": ("updated", "reviewed", "last-reviewed", "last-reviewed-on", "last-reviewed-at", "reviewed-on", "reviewed-at",
+                "last-review", "last-review-date", "audit-date", "last-updated", "updated-at", "updated-on",
+                "lastmod", "last-modified", "last-modified-at", "last-modified-date", "last-update", "modified",
+                "modified-date", "date-modified", "ms.date", "date"),
+    "review_every": ("review-every", "review-in", "review-interval", "review-frequency", "review-cycle", "review-period",
+                     "next-review", "next-review-on", "next-review-date", "review-by", "review-due"),
     "language": ("language", "lang", "locale", "ms.locale"),
-    "said": ("said", "phrases", "questions", "search_terms"),
-    "aliases": ("aliases", "redirect_from", "former_ids", "old_paths"),
-    "kind": ("kind", "type", "article_type", "doc-type", "content_type"),
+    "said": ("said", "phrases", "questions", "search-terms"),
+    "aliases": ("aliases", "redirect-from", "former-ids", "old-paths"),
+    "kind": ("kind", "type", "article-type", "doc-type", "content-type"),
 }  # fmt: skip
 TEXTS = ("title", "owner", "language", "updated", "review_every", *VOCABULARIES)  # roles of one text
 NEEDS: Mapping[str, str] = {  # in words, why values are none of a role
@@ -44,6 +46,11 @@ NEEDS: Mapping[str, str] = {  # in words, why values are none of a role
     "title": "most values are lists or tables",
     **dict.fromkeys(VOCABULARIES, "most values are no word of kcs's"),
 }
+
+
+def bare(name: str) -> str:
+    """Return a name without capitals, and without the signs between its words."""
+    return re.sub(r"[\W_]", "", name.casefold())
 
 
 def fits(role: str, values: Iterable[Any]) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from stat import S_ISREG
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from kcs_cli.article.adoption.make import MAKES, Make
+from kcs_cli.article.adoption.partial import find_partials
 from kcs_cli.article.adoption.sighting import Sighting
 from kcs_cli.knowledge_base.config import SiteKind
 from kcs_cli.text.display import quantity
@@ -20,7 +21,7 @@ NOT_LOOKED_INTO = frozenset(("node_modules", "vendor", "venv", "themes", "__pyca
 MOST_OF_ALL = 0.5  # share of the articles that a site must have, to be what the base is for
 MANY_WORDS = 0.2  # share of them that have a make's words, where no file tells it
 FEWEST_WORDS = 2  # … and their number
-PARTIALS = r"(?i)^_|include|partial|snippet|shared|common|reus"  # folders of what articles are put together from
+RANKS = {make.kind: rank for rank, make in enumerate(MAKES)}
 MOST_EXCLUDED = 30  # patterns that are taken over from a site
 
 
@@ -43,14 +44,13 @@ class SitePlace(NamedTuple):
 
 
 def find_site(root: Path, paths: Sequence[str], articles: Sequence[Sighting]) -> Site:
-    """Tell the make: of what files tell, the one with most articles; where none has most of them, by their words."""
-    sites = [_site_of(place, paths) for place in find_places(root)]
-    counts = [_count_below(one.folder, paths) for one in sites]
-    best = max(counts, default=0)
-    is_for_it = best and best >= len(paths) * MOST_OF_ALL
-    site = sites[counts.index(best)] if is_for_it else _by_words(articles)
-    hidden = _never_shown(paths, articles)
-    return site._replace(exclude=tuple(dict.fromkeys((*site.exclude, *hidden)))[:MOST_EXCLUDED])
+    """Tell the make: of what files tell, the first make that has most of the articles; where none has, by their words."""
+    least = len(paths) * MOST_OF_ALL
+    counts = {site: _count_below(site.folder, paths) for site in (_site_of(place, paths) for place in find_places(root))}
+    best = [site for site, n in counts.items() if n and n >= least]
+    # One with a folder of its own is meant: people write what MkDocs makes a site of in Obsidian, and keep its settings
+    site = min(best, key=lambda one: (not one.folder, RANKS[one.kind], -counts[one])) if best else _by_words(articles)
+    return site._replace(exclude=tuple(dict.fromkeys((*site.exclude, *find_partials(paths, articles))))[:MOST_EXCLUDED])
 
 
 def find_places(root: Path) -> Iterator[SitePlace]:
@@ -144,24 +144,3 @@ def _by_words(articles: Sequence[Sighting]) -> Site:
             what = f"{make.sign} or its fields" if make.fields else make.sign
             return Site(make.kind, f"{what} in {n:,} of {quantity(len(articles), 'article')}", "", make.exclude)
     return Site()
-
-
-def _never_shown(paths: Sequence[str], articles: Sequence[Sighting]) -> Iterator[str]:
-    """Yield patterns of the folders whose own page says that nothing in them becomes a page: what others include."""
-    for path, article in zip(paths, articles, strict=True):
-        folder, _, file = path.rpartition("/")
-        is_partial = file.startswith("_index.") and re.search(PARTIALS, folder.rpartition("/")[2])
-        if is_partial and _is_never_rendered(article.front_matter):
-            yield f"{folder}/*"
-
-
-def _is_never_rendered(fields: Any) -> bool:
-    """Tell whether front matter says `build: {render: never}`, of the page or of all below it."""
-    tables = [fields, *_tables(fields.get("cascade"))]
-    builds = (build for table in tables for name in ("build", "_build") for build in _tables(table.get(name)))
-    return any(build.get("render") in ("never", "false", False) for build in builds)
-
-
-def _tables(value: Any) -> list[dict[str, Any]]:
-    """Return a table, or those of a list."""
-    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]

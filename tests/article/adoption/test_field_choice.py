@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from kcs_cli.article.adoption.field_choice import choose_fields
@@ -5,6 +7,7 @@ from kcs_cli.article.adoption.proposal import propose
 from kcs_cli.article.adoption.sighting import Sighting
 from kcs_cli.article.adoption.text import adopted_text
 from kcs_cli.knowledge_base.config_file import parse_config
+from tests import make
 
 
 def seen(*front_matters: dict[str, object]) -> list[Sighting]:
@@ -87,3 +90,19 @@ def test_two_in_a_hundred_are_enough_for_a_proposal_and_one_is_not():
 
 def roles(*front_matters: dict[str, object]) -> list[str]:
     return [one.role for one in choose_fields(seen(*front_matters)).fields]
+
+
+@pytest.mark.parametrize("name", ["Last-Reviewed", "lastReviewed", "Last Reviewed", "LAST_REVIEWED"])
+def test_capitals_and_the_signs_between_words_do_not_matter(name):
+    assert config_for({name: "2024-01-30"}).updated[0] == name
+
+
+def test_what_was_adopted_is_searched_and_reviewed_by(tmp_path):
+    text = (
+        "---\ntitle: {}\nAppliesTo: [Exchange Online]\nlast_reviewed_on: 2024-01-30\nreview_in: 6 months\n---\nIt is slow.\n"
+    )
+    root = make.base(tmp_path, {"a.md": text.format("Mail"), "b.md": "---\ntitle: Post\n---\nExchange Online is slow.\n"})
+    assert make.kcs("init", "--adopt", str(root)).status == 0
+    assert make.run(root, "search", "environment:exchange", "--format", "paths").out == "a.md\n"
+    due = json.loads(make.run(root, "review-stale", "--format", "json").out)
+    assert "2024-07-30" in json.dumps(due)

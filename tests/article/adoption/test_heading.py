@@ -18,7 +18,7 @@ def test_headings_of_many_languages_play_their_roles(role, heading):
     assert role_of(fold(heading)) == role
 
 
-@pytest.mark.parametrize("heading", ["Environment variables", "Impactful changes", "Causeway", "环境变量"])
+@pytest.mark.parametrize("heading", ["Environment variables", "Impactful changes", "Causeway", "环境变量", "🙂"])
 def test_a_heading_that_only_begins_alike_has_no_role(heading):
     assert role_of(fold(heading)) == ""
 
@@ -26,3 +26,8 @@ def test_a_heading_that_only_begins_alike_has_no_role(heading):
 def test_a_heading_of_less_than_two_in_a_hundred_articles_is_not_proposed():
     plain, other = Sighting({}, ("Notes",), "en", ""), Sighting({}, ("Impact",), "en", "")
     assert [len(propose([plain] * 200 + [other] * n).sections) for n in (2, 3, 4, 5)] == [0, 0, 0, 1]
+
+
+@pytest.mark.parametrize("heading", ["🔍 Diagnosis", "2. Root cause", "Possible causes", "⚠️ Cause of it"])
+def test_signs_and_numbers_before_a_heading_do_not_matter(heading):
+    assert role_of(fold(heading)) == "cause"

@@ -148,3 +148,18 @@ def test_a_folder_that_is_never_a_page_is_one_of_partials(tmp_path):
 def test_what_would_leave_nothing_is_not_taken_over(tmp_path):
     report = adopt(make.files(tmp_path, {"_config.yml": "exclude: [docs]\n", "docs/a.md": TEXT}))
     assert (report.articles, report.site.exclude) == (1, ())
+
+
+def test_what_is_written_in_obsidian_for_a_site_is_that_site_s(tmp_path):
+    site = site_of(tmp_path, {".obsidian/app.json": "{}", "mkdocs.yml": ""}, "docs/a.md", "docs/b.md", "notes.md")
+    assert (site.kind, site.folder) == ("mkdocs", "docs")
+
+
+@pytest.mark.parametrize("folder", ["kb/reusables", "_partials", "guide/Snippets"])
+def test_a_folder_of_parts_without_titles_has_no_articles(tmp_path, folder):
+    parts = {f"{folder}/{n}.md": "Wait.\n" for n in range(3)}
+    titled = {f"kb/{n}.md": f"---\ntitle: T{n}\n---\nx\n" for n in range(3)}
+    assert site_of(tmp_path / "a", {**parts, **titled}).exclude == (f"{folder}/*",)
+    named = {path: f"---\ntitle: {path}\n---\nx\n" for path in parts}
+    assert site_of(tmp_path / "b", {**named, **titled}).exclude == ()
+    assert site_of(tmp_path / "c", parts, "kb/a.md").exclude == ()

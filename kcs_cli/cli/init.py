@@ -81,15 +81,14 @@ def _adopt(folder: Path, format: Format, *, dry_run: bool) -> None:
     report = _proposal(folder)
     text, file = tried_text(report), folder / FILE_NAME
     if file.exists():
-        output.tell(f"{file} is there already and was not changed; the proposal would be:")
+        output.tell(f"{_name(file)} is there already and was not changed; the proposal would be:")
         typer.echo(text, err=True)
     output.show(report, format)
     if dry_run:
         output.tell("Nothing was written")
     elif start(folder, {FILE_NAME: text}, ()).written_files:
-        output.tell(f"{file} written; read it, then try: kcs search WORDS")
-        if report.outlook.needs_baseline:
-            _adopt_findings(folder)
+        output.tell(f"{_name(file)} written; read it, then try: kcs search WORDS")
+        _adopt_findings(folder)
         output.tell(COMPLETION)
 
 
@@ -106,12 +105,20 @@ def _proposal(folder: Path) -> "AdoptionReport":
     return try_out(folder, report, output.progress)
 
 
-def _adopt_findings(folder: Path) -> None:
-    """Write the baseline of a base in which lint finds something: from then on it tells what is new."""
+def _adopt_findings(folder: Path) -> tuple[str, ...]:
+    """Write the baseline of a base in which lint finds much: from then on it tells what is new. Return its name."""
+    from kcs_cli.article.adoption.outlook import MUCH
     from kcs_cli.lint.baseline import USUAL, written_baseline
 
-    if found := written_baseline(KnowledgeBase.open(str(folder))):
-        output.tell(f"{folder / USUAL} written: it has {quantity(found, 'finding')}, and kcs lint tells what is new")
+    found = written_baseline(KnowledgeBase.open(str(folder)), more_than=MUCH)
+    if found:
+        output.tell(f"{_name(folder / USUAL)} has its {quantity(found, 'finding')}: kcs lint tells what is new")
+    return (USUAL,) if found else ()
+
+
+def _name(file: Path) -> str:
+    """Return how a file is told: by its name where it is here."""
+    return file.name if file.parent == Path.cwd() else str(file)
 
 
 def _begun(folder: Path, ci: Ci | None, requirement: str) -> "StartReport":
@@ -120,7 +127,8 @@ def _begun(folder: Path, ci: Ci | None, requirement: str) -> "StartReport":
     from kcs_cli.knowledge_base.start import SAMPLE, first_files, start
 
     if ci and (folder / FILE_NAME).exists():
-        return _add_ci(folder, ci, requirement)
+        report = _add_ci(folder, ci, requirement)
+        return report._replace(written_files=(*report.written_files, *_adopt_findings(folder)))
     git = () if find_work_tree(folder) else (f"git init {quote(str(folder))}",)
     there = folder.is_dir() and Library(folder, Config()).listing()
     if there and not (folder / FILE_NAME).exists() and not (folder / SAMPLE).parent.exists():

@@ -306,3 +306,24 @@ def test_articles_that_are_there_are_found_after_it_as_before(tmp_path, path):
     assert make.run(kb, "search", "printer", "--format", "paths").out == before == f"{path}\n"
     assert make.kcs("init", "--adopt", str(kb)).status == 0
     assert make.run(kb, "search", "printer", "--format", "paths").out == before
+
+
+def test_adopt_with_a_dry_run_shows_the_same_and_writes_nothing(foreign):
+    dry = make.kcs("init", "--adopt", str(foreign), "--dry-run")
+    assert (dry.status, dry.err, make.git(foreign, "status", "--short")) == (0, "kcs: Nothing was written\n", "")
+    assert dry.out == make.kcs("init", "--adopt", str(foreign)).out
+
+
+def test_a_dry_run_is_one_of_adopt(tmp_path):
+    run = make.kcs("init", str(tmp_path / "x"), "--dry-run")
+    assert run == (2, "", "Error: --dry-run shows what --adopt would write\nHint: Add --adopt\n")
+
+
+@pytest.mark.parametrize("option", [["--adopt"], ["--ci", "github", *KCS]])
+def test_with_much_to_mend_a_baseline_is_written(tmp_path, option):
+    text = "---\nid: a{0}\n---\n# Printer {0}\n\nIt is [gone](gone.md) [for](for.md) ever.\n"
+    root = make.base(tmp_path / "kb", {f"{n}.md": text.format(n) for n in range(12)})
+    if "--ci" in option:
+        make.files(root, {"kcs.toml": ""})
+    assert f"{root}/lint-baseline.json has its " in make.kcs("init", str(root), *option).err
+    assert make.run(root, "lint", "--baseline", str(root / "lint-baseline.json")).status == 0

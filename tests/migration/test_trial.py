@@ -51,8 +51,3 @@ def test_drafts_and_broken_front_matter_are_counted_apart(tmp_path):
 def test_what_is_beyond_the_folder_of_a_site_is_left_out_and_said(tmp_path):
     outlook = tried(tmp_path / "kb", {**docusaurus(), "notes/a.md": "# A\n"}).outlook
     assert LeftOut(files=1, why="it is not below docs/ (`folder` in [articles])") in outlook.left_out
-
-
-def test_with_much_to_mend_a_baseline_is_better(tmp_path):
-    assert tried(tmp_path / "a", docusaurus()).outlook.needs_baseline is True
-    assert tried(tmp_path / "b", {"a.md": "# Printer is silent\n\nSwitch it on.\n"}).outlook.needs_baseline is False

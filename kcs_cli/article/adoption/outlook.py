@@ -8,7 +8,7 @@ from kcs_cli.render.report import Cell, Table
 from kcs_cli.text.display import quantity
 
 SHOWN_RULES = 5  # rules that are shown, and …
-MUCH = 20  # findings that a team would not mend before it begins
+MUCH = 20  # findings; more would not be mended before work begins: then a baseline is written
 SHOWN_REASONS = 4  # … reasons why files are left out: with what to do they fit one screen
 
 
@@ -43,11 +43,6 @@ class Outlook(NamedTuple):
     rules: tuple[RuleCount, ...] = ()
     off: Mapping[str, str] = MappingProxyType({})
     next: tuple[str, ...] = ()
-
-    @property
-    def needs_baseline(self) -> bool:
-        """Tell whether there is so much to mend that it is better begun with what is new."""
-        return self.findings > MUCH
 
     def tables(self, without_id: int) -> Iterator[Table]:
         """Yield what a person asks first."""

@@ -1,4 +1,4 @@
-import json
+from datetime import date
 
 import pytest
 
@@ -6,7 +6,9 @@ from kcs_cli.article.adoption.field_choice import choose_fields
 from kcs_cli.article.adoption.proposal import propose
 from kcs_cli.article.adoption.sighting import Sighting
 from kcs_cli.article.adoption.text import adopted_text
-from kcs_cli.knowledge_base.config_file import parse_config
+from kcs_cli.article.reader import read_article
+from kcs_cli.article.review_calendar import calendar_of
+from kcs_cli.knowledge_base.config_file import parse_config, read_config
 from tests import make
 
 
@@ -97,12 +99,21 @@ def test_capitals_and_the_signs_between_words_do_not_matter(name):
     assert config_for({name: "2024-01-30"}).updated[0] == name
 
 
+REVIEWED = """---
+AppliesTo: [Exchange Online]
+last_reviewed_on: 2024-01-30
+review_in: 6 months
+---
+# Mail
+
+It is slow.
+"""
+
+
 def test_what_was_adopted_is_searched_and_reviewed_by(tmp_path):
-    text = (
-        "---\ntitle: {}\nAppliesTo: [Exchange Online]\nlast_reviewed_on: 2024-01-30\nreview_in: 6 months\n---\nIt is slow.\n"
-    )
-    root = make.base(tmp_path, {"a.md": text.format("Mail"), "b.md": "---\ntitle: Post\n---\nExchange Online is slow.\n"})
+    root = make.base(tmp_path, {"a.md": REVIEWED, "b.md": "# Post\n\nExchange Online is slow.\n"})
     assert make.kcs("init", "--adopt", str(root)).status == 0
     assert make.run(root, "search", "environment:exchange", "--format", "paths").out == "a.md\n"
-    due = json.loads(make.run(root, "review-stale", "--format", "json").out)
-    assert "2024-07-30" in json.dumps(due)
+    article = read_article(root, "a.md", read_config(root, {}))
+    assert (article.environment, article.updated_on) == (("Exchange Online",), date(2024, 1, 30))
+    assert calendar_of(article.review).due_on(article.updated_on) == date(2024, 7, 30)

@@ -7,7 +7,7 @@ from pathlib import Path
 from shlex import quote
 
 from kcs_cli.article.adoption.adoption_report import AdoptionReport
-from kcs_cli.article.adoption.outlook import LeftOut, Outlook, RuleCount
+from kcs_cli.article.adoption.outlook import Outlook, RuleTally
 from kcs_cli.article.adoption.text import adopted_text
 from kcs_cli.article.model import Article, BrokenArticle
 from kcs_cli.article.reader import read_article, set_aside_doubles
@@ -15,7 +15,7 @@ from kcs_cli.knowledge_base.config import FILE_NAME, Config
 from kcs_cli.knowledge_base.config_file import parse_config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.library import Library
-from kcs_cli.knowledge_base.omission import count_omissions, omission_of
+from kcs_cli.knowledge_base.omission import Omission, count_omissions, omission_of
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.lint.engine.finding import LintReport
 from kcs_cli.lint.engine.rule import Severity
@@ -39,15 +39,15 @@ def try_out(root: Path, report: AdoptionReport, walk: Walk = iter) -> AdoptionRe
     left_out = _omissions(kb) + Counter(map(_reason, (one for one in articles if isinstance(one, BrokenArticle))))
     off = rules_off(len(sound), _having(report, sound))
     found = Linter(kb, Scope(), settings=_settings(off)).report(frozenset(), most=None)
-    archived = sum(one.confidence is Confidence.archived for one in sound)
+    unpublished = sum(one.confidence is Confidence.archived for one in sound)
     outlook = Outlook(
-        searched=len(sound) - archived,
-        archived=archived,
+        searched=len(sound) - unpublished,
+        unpublished=unpublished,
         broken=sum(one.fault is not None for one in sound),
-        left_out=tuple(LeftOut(files=n, why=why) for why, n in left_out.most_common()),
-        findings=len(found.findings),
+        not_read=tuple(Omission(reason=reason, files=n) for reason, n in left_out.most_common()),
+        found=len(found.findings),
         rules=_rule_counts(found),
-        off={one.rule: one.reason for one in off},
+        rules_off={one.rule: one.reason for one in off},
         next=tuple(_next(root, report, sound, found)),
     )
     return report._replace(outlook=outlook)
@@ -55,7 +55,7 @@ def try_out(root: Path, report: AdoptionReport, walk: Walk = iter) -> AdoptionRe
 
 def tried_text(report: AdoptionReport) -> str:
     """Write the kcs.toml of a proposal that was tried: with the rules that are off."""
-    off = (RuleOff(rule, reason) for rule, reason in report.outlook.off.items())
+    off = (RuleOff(rule, reason) for rule, reason in report.outlook.rules_off.items())
     table = lint_table(off)
     return adopted_text(report) + (f"\n{table}" if table else "")
 
@@ -99,12 +99,12 @@ def _settings(off: Sequence[RuleOff]) -> LintSettings:
     return LintSettings({**usual, **silent}, {})
 
 
-def _rule_counts(report: LintReport) -> tuple[RuleCount, ...]:
+def _rule_counts(report: LintReport) -> tuple[RuleTally, ...]:
     """Count the findings by rule, errors first, then the most frequent ones."""
     found = Counter((one.rule, one.severity) for one in report.findings)
     files = Counter(rule for rule, _ in {(one.rule, one.path) for one in report.findings})
     ranked = sorted(found, key=lambda one: (one[1] is not Severity.error, -found[one], one[0]))
-    return tuple(RuleCount(rule, severity.value, found[rule, severity], files[rule]) for rule, severity in ranked)
+    return tuple(RuleTally(rule, severity.value, found[rule, severity], files[rule]) for rule, severity in ranked)
 
 
 def _next(root: Path, report: AdoptionReport, articles: Sequence[Article], found: LintReport) -> Iterator[str]:

@@ -155,8 +155,8 @@ def test_adopt_tells_what_comes_of_it_before_it_writes(foreign):
         foreign, {"docs/late.md": "---\nkb-id: K11\ndraft: true\n---\n# Late\n", "docs/b.md": "---\na: b: c\n---\nx\n"}
     )
     outlook = adopted(foreign, "--dry-run")["outlook"]
-    assert (outlook["searched"], outlook["archived"], outlook["broken"]) == (11, 1, 1)
-    assert [(one["files"], one["why"]) for one in outlook["left_out"]] == [(1, "`exclude` in [articles]: README.md 1")]
+    assert (outlook["searched"], outlook["unpublished"], outlook["broken"]) == (11, 1, 1)
+    assert [(one["files"], one["reason"]) for one in outlook["not_read"]] == [(1, "`exclude` in [articles]: README.md 1")]
     assert make.git(foreign, "status", "--short") == "?? docs/b.md\n?? docs/late.md\n"
 
 

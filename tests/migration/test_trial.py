@@ -1,8 +1,9 @@
 import json
 import tomllib
 
-from kcs_cli.article.adoption.outlook import LeftOut, RuleCount
+from kcs_cli.article.adoption.outlook import RuleTally
 from kcs_cli.article.adoption.proposal import adopt
+from kcs_cli.knowledge_base.omission import Omission
 from kcs_cli.migration.trial import tried_text, try_out
 from tests import make
 
@@ -22,7 +23,7 @@ def docusaurus(folders=("a", "b", "c")):
 def test_no_article_vanishes_where_ids_are_unique_in_a_folder_only(tmp_path):
     report = tried(tmp_path / "kb", docusaurus())
     assert (report.outlook.searched, report.without_id) == (12, 12)
-    assert report.outlook.left_out == (LeftOut(files=1, why="`exclude` in [articles]: README.md 1"),)
+    assert report.outlook.not_read == (Omission(files=1, reason="`exclude` in [articles]: README.md 1"),)
     assert tomllib.loads(tried_text(report))["fields"]["id"] == ["kcs-id"]
 
 
@@ -30,24 +31,24 @@ def test_what_lint_says_is_what_it_says_then(tmp_path):
     report = tried(tmp_path / "kb", docusaurus(("a",)))
     (tmp_path / "kb/kcs.toml").write_text(tried_text(report))
     said = json.loads(make.run(tmp_path / "kb", "lint", "link-broken", "--format", "json").out)["findings"]
-    assert RuleCount("link-broken", "error", 4, 4) in report.outlook.rules
-    assert (len(said), report.outlook.findings) == (4, sum(one.findings for one in report.outlook.rules))
+    assert RuleTally("link-broken", "error", 4, 4) in report.outlook.rules
+    assert (len(said), report.outlook.found) == (4, sum(one.found for one in report.outlook.rules))
 
 
 def test_a_rule_about_what_no_article_has_is_off_with_its_reason(tmp_path):
     report = tried(tmp_path / "kb", docusaurus())
     table = tomllib.loads(tried_text(report))["lint"]
-    assert (table["section-missing"], "section-missing" in report.outlook.off) == ("off", True)
+    assert (table["section-missing"], "section-missing" in report.outlook.rules_off) == ("off", True)
     assert "section-missing" not in [one.rule for one in report.outlook.rules]
 
 
 def test_drafts_and_broken_front_matter_are_counted_apart(tmp_path):
     more = {"docs/d.md": "---\ndraft: true\n---\n# D\n", "docs/e.md": "---\na: b: c\n---\n# E\n", "docs/f.md": b"\xff"}
     outlook = tried(tmp_path / "kb", {**docusaurus(), **more}).outlook
-    assert (outlook.searched, outlook.archived, outlook.broken) == (13, 1, 1)
-    assert LeftOut(files=1, why="not UTF-8") in outlook.left_out
+    assert (outlook.searched, outlook.unpublished, outlook.broken) == (13, 1, 1)
+    assert Omission(files=1, reason="not UTF-8") in outlook.not_read
 
 
 def test_what_is_beyond_the_folder_of_a_site_is_left_out_and_said(tmp_path):
     outlook = tried(tmp_path / "kb", {**docusaurus(), "notes/a.md": "# A\n"}).outlook
-    assert LeftOut(files=1, why="it is not below docs/ (`folder` in [articles])") in outlook.left_out
+    assert Omission(files=1, reason="it is not below docs/ (`folder` in [articles])") in outlook.not_read

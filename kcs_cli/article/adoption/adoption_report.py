@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kcs_cli.article.adoption.field_choice import Misfit, SeenName, SettingChoice
 from kcs_cli.article.adoption.outlook import Outlook
 from kcs_cli.article.adoption.site import Site
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Column, Table
 from kcs_cli.text.display import OptionalText, quantity
 
 SHOWN_NAMES = 6  # names without a role that are shown
@@ -18,7 +18,8 @@ class AdoptionReport(NamedTuple):
 
     `dates`: what comes first in the articles' dates, each with the number of dates that show it. `without_id` counts the
     articles that go by their path, `inline_tags` those with tags in their text, where the base uses those. `misfits` are
-    names that are not taken for what they are called. `translations` counts the articles by how they name a language.
+    names that are not taken for what they are called. `language_forms` counts the articles by how they name a language,
+    `link_forms` by how they write links.
     """
 
     articles: int
@@ -34,8 +35,8 @@ class AdoptionReport(NamedTuple):
     inline_tags: int = 0
     site: Site = Site()
     misfits: tuple[Misfit, ...] = ()
-    translations: Mapping[str, int] = MappingProxyType({})
-    links: Mapping[str, int] = MappingProxyType({})
+    language_forms: Mapping[str, int] = MappingProxyType({})
+    link_forms: Mapping[str, int] = MappingProxyType({})
     outlook: Outlook = Outlook()
 
     def tables(self) -> Sequence[Table]:
@@ -48,15 +49,19 @@ class AdoptionReport(NamedTuple):
         chosen += [("fields.dates", _joined(self.dates))] if self.dates else []
         chosen += [(f"sections.{one.role}", _counts(one.values)) for one in self.sections]
         chosen += [("languages", _joined(self.languages))] if self.languages else []
-        chosen += [("… are written as", _joined(self.translations))] if self.translations else []
-        chosen += [("links are written as", _joined(self.links))] if self.links else []
+        chosen += [("… are written as", _joined(self.language_forms))] if self.language_forms else []
+        chosen += [("links are written as", _joined(self.link_forms))] if self.link_forms else []
         names = self.without_role
         rest = f", {len(names) - SHOWN_NAMES} more" if len(names) > SHOWN_NAMES else ""
         chosen += [("without a role", f"{_counts(names[:SHOWN_NAMES])}{rest}")] if names else []
-        misfits = tuple((f"{one.name} ({one.articles:,})", one.role, one.why) for one in self.misfits)
+        misfits = tuple((f"{one.name} ({one.articles:,})", one.role, one.reason) for one in self.misfits)
         return (
-            Table(f"Of {quantity(self.articles, 'article')}:", ("setting", "seen, in how many"), tuple(chosen)),
-            Table("Not taken over:", ("name", "is no", "why"), misfits),
+            Table(
+                f"Of {quantity(self.articles, 'article')}:",
+                (Column("role", "setting"), Column("name", "seen, in how many")),
+                tuple(chosen),
+            ),
+            Table("Not taken over:", ("name", Column("role", "is no"), Column("reason", "why")), misfits),
             *self.outlook.tables(self.without_id),
         )
 

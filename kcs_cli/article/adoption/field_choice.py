@@ -34,7 +34,7 @@ class Misfit(NamedTuple):
     role: str
     name: str
     articles: int
-    why: str
+    reason: str
 
 
 class FieldChoices(NamedTuple):

@@ -62,8 +62,8 @@ def propose(articles: Sequence[Sighting], site: Site = PLAIN, paths: Sequence[st
         inline_tags=_count_tagged(articles),
         site=site,
         misfits=choices.misfits,
-        translations=_count_translations(paths),
-        links=_count_links(articles),
+        language_forms=_count_translations(paths),
+        link_forms=_count_links(articles),
     )
 
 

@@ -13,7 +13,7 @@ from kcs_cli.article.adoption.make import MAKES, Make
 from kcs_cli.article.adoption.partial import find_partials
 from kcs_cli.article.adoption.sighting import Sighting
 from kcs_cli.knowledge_base.config import SiteKind
-from kcs_cli.text.display import quantity
+from kcs_cli.text.display import OptionalText, quantity
 
 DEEPEST = 4  # folders down in which the configuration of a site is looked for
 LARGEST = 200_000  # bytes of it that are looked at
@@ -30,7 +30,7 @@ class Site(NamedTuple):
 
     kind: SiteKind = SiteKind.plain
     evidence: str = "no file and no words of a make"
-    folder: str = ""
+    folder: OptionalText = ""
     exclude: tuple[str, ...] = ()
 
 

@@ -37,7 +37,7 @@ def _names(report: AdoptionReport) -> Iterator[Setting]:
     choices = FieldChoices(report.fields, report.misfits)
     for role in choices.roles:
         seen = [f"{name} {n}" for one in report.fields if one.role == role for name, n in one.values]
-        seen += [f"{one.name} {one.articles}, which is none: {one.why}" for one in report.misfits if one.role == role]
+        seen += [f"{one.name} {one.articles}, which is none: {one.reason}" for one in report.misfits if one.role == role]
         yield ("fields", role), (list(choices.names(role)), ", ".join(seen))
     for one in report.sections:
         seen = [f"{name} {n}" for name, n in one.values]

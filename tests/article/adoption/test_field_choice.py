@@ -75,12 +75,12 @@ def test_a_name_that_is_left_to_no_role_gives_it_one_of_kcs():
 
 def test_an_id_that_is_unique_but_for_one_pair_says_which():
     articles = [{"id": f"a{n}"} for n in range(40)] + [{"id": "intro"}, {"id": "intro"}]
-    assert [one.why for one in choose_fields(seen(*articles)).misfits] == ["2 share theirs, as intro (2)"]
+    assert [one.reason for one in choose_fields(seen(*articles)).misfits] == ["2 share theirs, as intro (2)"]
 
 
 def test_a_field_that_many_articles_leave_empty_is_not_used_there():
     articles = [{"audit_date": "2024-01-30"}] * 7 + [{"audit_date": ""}] * 3
-    assert [one.why for one in choose_fields(seen(*articles)).misfits] == ["3 of 10 are empty"]
+    assert [one.reason for one in choose_fields(seen(*articles)).misfits] == ["3 of 10 are empty"]
     assert config_for(*articles).updated == config_for({"title": "x"}).updated
 
 

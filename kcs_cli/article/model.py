@@ -52,11 +52,11 @@ class Fault(NamedTuple):
 class Article(NamedTuple):
     """An article; what its file leaves out has the configured default.
 
+    `environment` is what the front matter says of it, besides that section.
     `path` is relative to the knowledge base, with `/`; `body_line` is the file's line on which `body` begins. `asked` are
     words of searches that led to it, `faint` those that count less: of the journal, not of the file. `translation_of` is a
     name of another article. `by_rule` are its owners by CODEOWNERS. `fault`: its front matter cannot be
     read, and nothing of it is known. `review` is what it says of the article's review (`review_texts`), mostly nothing.
-    `environment` is what the front matter says of it, besides the section.
     """
 
     path: str
@@ -78,11 +78,11 @@ class Article(NamedTuple):
     digest: str = ""
     asked: tuple[str, ...] = ()
     faint: tuple[FaintPhrase, ...] = ()
+    environment: tuple[str, ...] = ()
     translation_of: str = ""
     by_rule: tuple[str, ...] = ()
     review: tuple[str, ...] = ()
     fault: Fault | None = None
-    environment: tuple[str, ...] = ()
 
     def section(self, role: str) -> str:
         """Return the text of all sections that play this role."""

@@ -13,9 +13,10 @@ from kcs_cli.article.file_name import take_name_apart
 from kcs_cli.article.language import detect_text
 from kcs_cli.article.reader import plain_text
 from kcs_cli.knowledge_base.config import Config
-from kcs_cli.knowledge_base.library import Exclusions, Library, is_article
+from kcs_cli.knowledge_base.library import Library
 from kcs_cli.text.dates import DateOrder, order_shown
 from kcs_cli.text.display import fold
+from kcs_cli.text.glob import PathGlobs
 
 NEARLY_ALL = 0.95  # share of the articles that a folder must have to be the only one
 MANY_SHORT = 50  # short texts that are looked at together to tell their language
@@ -32,8 +33,10 @@ def adopt(root: Path, walk: Walk = iter) -> AdoptionReport:
     seen = [survey(root, path, library.config) for path in walk(paths)]
     site = find_site(root, paths, seen)
     site = site._replace(exclude=tuple(one for one in site.exclude if _leaves_out_what_it_means(one, paths)))
-    exclude = Exclusions((*library.config.articles.exclude, *site.exclude))
-    kept = [n for n, path in enumerate(paths) if is_article(path, site.folder, exclude)]
+    usual = library.config.articles
+    articles = usual._replace(folder=site.folder, exclude=(*usual.exclude, *site.exclude))
+    of_site = Library(root, library.config._replace(articles=articles))
+    kept = [n for n, path in enumerate(paths) if of_site.is_article(path)]
     if not kept:  # what is left out in a site may be all that there is
         site, kept = site._replace(folder="", exclude=()), list(range(len(paths)))
     return propose([seen[n] for n in kept], site, [paths[n] for n in kept])
@@ -78,7 +81,7 @@ def _folder_of(articles: Sequence[Sighting], site: Site) -> tuple[str, int]:
 
 def _leaves_out_what_it_means(pattern: str, paths: Sequence[str]) -> bool:
     """Tell whether a pattern leaves something out, and no folder of that name elsewhere: a site means the one at its top."""
-    found = list(filter(Exclusions((pattern,)).match, paths))
+    found = list(filter(PathGlobs((pattern,)).match, paths))
     folder = pattern.removesuffix("*")
     is_anywhere = "*" in folder or pattern.startswith("_") or not folder.endswith("/")
     return bool(found) and (is_anywhere or all(path.startswith(folder) for path in found))

@@ -17,8 +17,9 @@ from kcs_cli.render.format import Format
 from kcs_cli.text.display import quantity
 
 if TYPE_CHECKING:
-    from kcs_cli.article.adoption.adoption_report import AdoptionReport
     from kcs_cli.knowledge_base.start import StartReport
+    from kcs_cli.lint.engine.finding import LintReport
+    from kcs_cli.migration.trial import Trial
 
 COMPLETION = "TAB completes ids, titles, tags and options once your shell knows how: kcs completion --help"
 
@@ -78,7 +79,7 @@ def _adopt(folder: Path, format: Format, *, dry_run: bool) -> None:
     from kcs_cli.knowledge_base.start import start
     from kcs_cli.migration.trial import tried_text
 
-    report = _proposal(folder)
+    report, findings = _proposal(folder)
     text, file = tried_text(report), folder / FILE_NAME
     if file.exists():
         output.tell(f"{_name(file)} is there already and was not changed; the proposal would be:")
@@ -88,11 +89,11 @@ def _adopt(folder: Path, format: Format, *, dry_run: bool) -> None:
         output.tell("Nothing was written")
     elif start(folder, {FILE_NAME: text}, ()).written_files:
         output.tell(f"{_name(file)} written; read it, then try: kcs search WORDS")
-        _adopt_findings(folder)
+        _adopt_findings(folder, findings)
         output.tell(COMPLETION)
 
 
-def _proposal(folder: Path) -> "AdoptionReport":
+def _proposal(folder: Path) -> "Trial":
     """Look at the articles that are there, and try what is proposed. Raise KcsError where there are none."""
     from kcs_cli.article.adoption.proposal import adopt
     from kcs_cli.migration.trial import try_out
@@ -105,12 +106,12 @@ def _proposal(folder: Path) -> "AdoptionReport":
     return try_out(folder, report, output.progress)
 
 
-def _adopt_findings(folder: Path) -> tuple[str, ...]:
+def _adopt_findings(folder: Path, findings: "LintReport | None" = None) -> tuple[str, ...]:
     """Write the baseline of a base in which lint finds much: from then on it tells what is new. Return its name."""
     from kcs_cli.article.adoption.outlook import MUCH
     from kcs_cli.lint.baseline import USUAL, written_baseline
 
-    found = written_baseline(KnowledgeBase.open(str(folder)), more_than=MUCH)
+    found = written_baseline(KnowledgeBase.open(str(folder)), more_than=MUCH, report=findings)
     if found:
         output.tell(f"{_name(folder / USUAL)} has its {quantity(found, 'finding')}: kcs lint tells what is new")
     return (USUAL,) if found else ()

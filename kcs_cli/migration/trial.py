@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from shlex import quote
+from typing import NamedTuple
 
 from kcs_cli.article.adoption.adoption_report import AdoptionReport
 from kcs_cli.article.adoption.outlook import Outlook, RuleTally
@@ -30,8 +31,15 @@ SHOWN_PATTERNS = 3
 Walk = Callable[[Sequence[str]], Iterator[str]]
 
 
-def try_out(root: Path, report: AdoptionReport, walk: Walk = iter) -> AdoptionReport:
-    """Return a proposal with what comes of it."""
+class Trial(NamedTuple):
+    """A proposal with what comes of it, and all that lint finds."""
+
+    report: AdoptionReport
+    findings: LintReport
+
+
+def try_out(root: Path, report: AdoptionReport, walk: Walk = iter) -> Trial:
+    """Try a proposal on a base as it is."""
     kb = KnowledgeBase(root, parse_config(adopted_text(report), FILE_NAME, os.environ))
     paths = kb.library.listing()
     articles = list(set_aside_doubles(_without_text(read_article(root, path, kb.config)) for path in walk(paths)))
@@ -50,7 +58,7 @@ def try_out(root: Path, report: AdoptionReport, walk: Walk = iter) -> AdoptionRe
         rules_off={one.rule: one.reason for one in off},
         next=tuple(_next(root, report, sound, found)),
     )
-    return report._replace(outlook=outlook)
+    return Trial(report._replace(outlook=outlook), found)
 
 
 def tried_text(report: AdoptionReport) -> str:

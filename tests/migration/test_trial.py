@@ -12,7 +12,7 @@ TEXT = "---\nid: {0}\ntitle: Printer {1} is silent\n---\n\nPrinter {1} prints no
 
 def tried(root, files):
     root = make.base(root, files)
-    return try_out(root, adopt(root))
+    return try_out(root, adopt(root)).report
 
 
 def docusaurus(folders=("a", "b", "c")):

@@ -90,7 +90,6 @@ def _adopt(folder: Path, format: Format, *, dry_run: bool) -> None:
     elif start(folder, {FILE_NAME: text}, ()).written_files:
         output.tell(f"{_name(file)} written; read it, then try: kcs search WORDS")
         _adopt_findings(folder, findings)
-        output.tell(COMPLETION)
 
 
 def _proposal(folder: Path) -> "Trial":

@@ -132,7 +132,6 @@ def test_what_adopt_writes_serves_the_repository(foreign):
 
 def test_adopt_says_on_stderr_what_next(foreign):
     expected = f"kcs: {foreign}/kcs.toml written; read it, then try: kcs search WORDS\n"
-    expected += "kcs: TAB completes ids, titles, tags and options once your shell knows how: kcs completion --help\n"
     assert make.kcs("init", "--adopt", str(foreign)).err == expected
 
 

@@ -37,10 +37,18 @@ HEADING_WORDS: Mapping[str, str] = {
 
 
 BEGIN = r"(?:[^\w\s]+ )?(?:\d+[.)] )?(?:possible |potential |proposed |the )?"  # before them; also a sign or a number
+AND = r" ?[&/+、・] ?| (?:and|und|et|y|e|en|och|og|i|и|ir|ve) "
 
 
 def role_of(heading: str) -> str:
-    """Return the role of the first word list that a heading is made of, with at most three words more."""
+    """Return the role of the word list that a heading begins with; of one for two (Cause and solution) the resolution."""
+    roles = [role for part in re.split(AND, heading) if (role := _role_of_part(part))]
+    begins = _role_of_part(heading)
+    return "resolution" if begins and "resolution" in roles else begins
+
+
+def _role_of_part(heading: str) -> str:
+    """Return the role of the first word list that a heading begins with, with at most three words more."""
     for role, words in HEADING_WORDS.items():
         if (found := re.match(rf"{BEGIN}(?:{words})(?!\w)", heading)) and (
             len(heading[found.end() :].split()) <= MOST_MORE or role == "environment"

@@ -31,3 +31,12 @@ def test_a_heading_of_less_than_two_in_a_hundred_articles_is_not_proposed():
 @pytest.mark.parametrize("heading", ["🔍 Diagnosis", "2. Root cause", "Possible causes", "⚠️ Cause of it"])
 def test_signs_and_numbers_before_a_heading_do_not_matter(heading):
     assert role_of(fold(heading)) == "cause"
+
+
+@pytest.mark.parametrize("heading", ["Diagnosis & Resolution", "Ursache und Lösung", "Cause and solution", "原因・対処方法"])
+def test_a_heading_of_cause_and_resolution_is_where_one_looks_for_what_to_do(heading):
+    assert role_of(fold(heading)) == "resolution"
+
+
+def test_of_other_headings_for_two_the_first_counts():
+    assert [role_of(fold(one)) for one in ("Symptoms and causes", "Fonts and fixes")] == ["issue", ""]

@@ -11,6 +11,7 @@ from kcs_cli.knowledge_base.config import Config
 
 LEAST = 0.02  # share of the articles that must have a name, or a heading
 MANY_EMPTY = 0.1  # share of a name's values from which on it is no field that the base uses: each would be a finding
+NOTHING = (None, "", [], {})
 MOST_NAMES = 3  # of a role
 
 
@@ -91,13 +92,13 @@ def _names_like(known: Iterable[str], written: Mapping[str, Sequence[str]]) -> I
 
 def count_names(articles: Iterable[Sighting]) -> Counter[str]:
     """Count the articles that have a value under a name."""
-    return Counter(name for one in articles for name, value in one.front_matter.items() if value not in (None, ""))
+    return Counter(name for one in articles for name, value in one.front_matter.items() if value not in NOTHING)
 
 
 def _fault(role: str, name: str, articles: Sequence[Sighting]) -> str:
     """Return why a name does not play a role; nothing where it does."""
     values = [one.front_matter[name] for one in articles if name in one.front_matter]
-    empty = sum(value in (None, "") for value in values)
+    empty = sum(value in NOTHING for value in values)
     if role in TEXTS and empty > len(values) * MANY_EMPTY:
         return f"{empty:,} of {len(values):,} are empty"
     if fits(role, values):

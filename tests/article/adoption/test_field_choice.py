@@ -117,3 +117,8 @@ def test_what_was_adopted_is_searched_and_reviewed_by(tmp_path):
     article = read_article(root, "a.md", read_config(root, {}))
     assert (article.environment, article.updated_on) == (("Exchange Online",), date(2024, 1, 30))
     assert calendar_of(article.review).due_on(article.updated_on) == date(2024, 7, 30)
+
+
+def test_a_name_without_anything_in_its_lists_is_not_used():
+    assert roles(*[{"categories": [], "keywords": ["vpn"]}] * 5) == ["tags"]
+    assert roles(*[{"categories": []}] * 5) == []

@@ -94,7 +94,7 @@ def _adopt(folder: Path, format: Format, *, dry_run: bool) -> None:
 
 def _proposal(folder: Path) -> "Trial":
     """Look at the articles that are there, and try what is proposed. Raise KcsError where there are none."""
-    from kcs_cli.article.adoption.proposal import adopt
+    from kcs_cli.article.adoption.adoption import adopt
     from kcs_cli.migration.trial import try_out
 
     if not folder.is_dir():

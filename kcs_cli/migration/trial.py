@@ -2,12 +2,13 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from shlex import quote
 from typing import NamedTuple
 
 from kcs_cli.article.adoption.adoption_report import AdoptionReport
+from kcs_cli.article.adoption.make import MAKES
 from kcs_cli.article.adoption.outlook import Outlook, RuleTally
 from kcs_cli.article.adoption.text import adopted_text
 from kcs_cli.article.model import Article, BrokenArticle
@@ -45,7 +46,7 @@ def try_out(root: Path, report: AdoptionReport, walk: Walk = iter) -> Trial:
     articles = list(set_aside_doubles(_without_text(read_article(root, path, kb.config)) for path in walk(paths)))
     sound = [one for one in articles if isinstance(one, Article)]
     left_out = _omissions(kb) + Counter(map(_reason, (one for one in articles if isinstance(one, BrokenArticle))))
-    off = rules_off(len(sound), _having(report, sound))
+    off = {one.rule: one for one in (*rules_off(len(sound), _having(report, sound)), *_off_by_make(report))}.values()
     found = Linter(kb, Scope(), settings=_settings(off)).report(frozenset(), most=None)
     unpublished = sum(one.confidence is Confidence.archived for one in sound)
     outlook = Outlook(
@@ -93,6 +94,12 @@ def _reason(article: BrokenArticle) -> str:
     return "another article has its id" if article.id else article.reason.partition(":")[0]
 
 
+def _off_by_make(report: AdoptionReport) -> Iterator[RuleOff]:
+    """Yield the rule about titles where the make has articles called as their files."""
+    if any(make.kind is report.site.kind and make.named_by_file for make in MAKES):
+        yield RuleOff("field-missing", f"of {report.site.kind.value} an article's title is the name of its file")
+
+
 def _having(report: AdoptionReport, articles: Sequence[Article]) -> dict[str, int]:
     """Count the articles with a field or a section, by its role."""
     fields = {one.role: max(n for _, n in one.values) for one in report.fields}
@@ -100,7 +107,7 @@ def _having(report: AdoptionReport, articles: Sequence[Article]) -> dict[str, in
     return {**fields, **roles}
 
 
-def _settings(off: Sequence[RuleOff]) -> LintSettings:
+def _settings(off: Iterable[RuleOff]) -> LintSettings:
     """Return how rules are asked of a base with some of them off."""
     usual = default_settings(RULES).everywhere
     silent = {one.rule: RuleSetting(Severity.off, usual[one.rule].options) for one in off}

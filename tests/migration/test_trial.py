@@ -1,8 +1,8 @@
 import json
 import tomllib
 
+from kcs_cli.article.adoption.adoption import adopt
 from kcs_cli.article.adoption.outlook import RuleTally
-from kcs_cli.article.adoption.proposal import adopt
 from kcs_cli.knowledge_base.omission import Omission
 from kcs_cli.migration.trial import tried_text, try_out
 from tests import make
@@ -52,3 +52,9 @@ def test_drafts_and_broken_front_matter_are_counted_apart(tmp_path):
 def test_what_is_beyond_the_folder_of_a_site_is_left_out_and_said(tmp_path):
     outlook = tried(tmp_path / "kb", {**docusaurus(), "notes/a.md": "# A\n"}).outlook
     assert Omission(files=1, reason="it is not below docs/ (`folder` in [articles])") in outlook.not_read
+
+
+def test_where_a_title_is_the_name_of_the_file_none_is_missing(tmp_path):
+    report = tried(tmp_path / "kb", {".obsidian/app.json": "{}", **{f"Printer {n}.md": "It is silent.\n" for n in range(3)}})
+    assert report.outlook.rules_off["field-missing"] == "of obsidian an article's title is the name of its file"
+    assert tomllib.loads(tried_text(report))["lint"]["field-missing"] == "off"

@@ -11,7 +11,7 @@ from kcs_cli.knowledge_base.config import Config
 
 LEAST = 0.02  # share of the articles that must have a name, or a heading
 MANY_EMPTY = 0.1  # share of a name's values from which on it is no field that the base uses: each would be a finding
-NOTHING = (None, "", [], {})
+NOTHING: tuple[Any, ...] = (None, "", [], {})
 MOST_NAMES = 3  # of a role
 
 

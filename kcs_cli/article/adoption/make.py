@@ -19,7 +19,7 @@ class Make(NamedTuple):
     have files so called.
     `words` (shown as `sign`) and `fields` are in its articles only. Articles are in the `folders`, or where the `folder_key`
     of its configuration says, and in `more_folders`; `settings_files` are read as well. `exclude` are no articles, nor what
-    the `exclude_key` names.
+    the `exclude_key` names. With `named_by_file` an article's title is the name of its file.
     """
 
     kind: SiteKind
@@ -36,8 +36,10 @@ class Make(NamedTuple):
     settings_files: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     exclude_key: str = ""
+    named_by_file: bool = False
 
 
+README = "!README.md"  # the page of its folder
 FORMATS = ("toml", "yaml", "yml", "json")
 SCRIPTS = ("js", "ts", "mjs", "mts", "cjs")
 
@@ -64,7 +66,7 @@ MAKES: tuple[Make, ...] = (
         fields=("sidebar_position", "sidebar_label", "pagination_next", "pagination_prev", "hide_table_of_contents"),
         more_folders=("docs", "../docs", "blog", "i18n"),
         folder_key=r"(?m)(?:^|[{,])[ \t]*path" + VALUE,
-        exclude=("_*/*", "_*.mdx"),
+        exclude=("_*/*", "_*.mdx", README),
     ),
     Make(
         SiteKind.mkdocs,
@@ -73,6 +75,7 @@ MAKES: tuple[Make, ...] = (
         sign="!!! …",
         folders=("docs",),
         folder_key=r"(?m)^docs_dir" + VALUE,
+        exclude=(README,),
         exclude_key=r"(?m)^exclude_docs:[ \t]*[|>][-+]?[ \t]*((?:\n[ \t]+[^\n]*)+)",
     ),
     Make(
@@ -84,6 +87,7 @@ MAKES: tuple[Make, ...] = (
         folders=(".",),
         folder_key=r"(?m)(?:^|[{,])[ \t]*srcDir" + VALUE,
         settings_files=tuple(f".vitepress/config.{end}" for end in SCRIPTS),
+        exclude=(README,),
         exclude_key=r"(?m)(?:^|[{,])[ \t]*srcExclude" + LIST,
     ),
     Make(
@@ -116,6 +120,7 @@ MAKES: tuple[Make, ...] = (
         sign="name:: value",
         folders=(".",),
         exclude=("logseq/*",),
+        named_by_file=True,
     ),
     Make(
         SiteKind.obsidian,
@@ -124,6 +129,7 @@ MAKES: tuple[Make, ...] = (
         sign="[[ … ]]",
         folders=(".",),
         settings_files=(".obsidian/app.json", ".obsidian/templates.json"),
+        named_by_file=True,
         exclude_key=r"\"(?:userIgnoreFilters|folder)\"\s*:\s*(\[[^\]]*\]|\"[^\"]+\")",
     ),
 )  # fmt: skip

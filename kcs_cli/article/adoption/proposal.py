@@ -1,45 +1,24 @@
 """Decides from what was seen which names and headings play which role."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 
 from kcs_cli.article.adoption.adoption_report import AdoptionReport
 from kcs_cli.article.adoption.field_choice import LEAST, SeenName, SettingChoice, choose_fields, count_names, is_enough
 from kcs_cli.article.adoption.heading import HEADING_WORDS, role_of
-from kcs_cli.article.adoption.sighting import Sighting, survey
-from kcs_cli.article.adoption.site import Site, find_site
+from kcs_cli.article.adoption.sighting import Sighting
+from kcs_cli.article.adoption.site import Site
 from kcs_cli.article.file_name import take_name_apart
 from kcs_cli.article.language import detect_text
 from kcs_cli.article.reader import plain_text
-from kcs_cli.knowledge_base.config import Config
-from kcs_cli.knowledge_base.library import Library
 from kcs_cli.text.dates import DateOrder, order_shown
 from kcs_cli.text.display import fold
-from kcs_cli.text.glob import PathGlobs
 
 NEARLY_ALL = 0.95  # share of the articles that a folder must have to be the only one
 MANY_SHORT = 50  # short texts that are looked at together to tell their language
 FEWEST_HEADINGS = 2  # articles that must have a heading, to be proposed
 MOST_HEADINGS = 12  # of a role
 PLAIN = Site()
-Walk = Callable[[Sequence[str]], Iterator[str]]  # through paths, with a bar where somebody watches
-
-
-def adopt(root: Path, walk: Walk = iter) -> AdoptionReport:
-    """Look at the articles of a repository, tell what makes its site, and propose what fits what is an article there."""
-    library = Library(root, Config())
-    paths = sorted(library.listing())
-    seen = [survey(root, path, library.config) for path in walk(paths)]
-    site = find_site(root, paths, seen)
-    site = site._replace(exclude=tuple(one for one in site.exclude if _leaves_out_what_it_means(one, paths)))
-    usual = library.config.articles
-    articles = usual._replace(folder=site.folder, exclude=(*usual.exclude, *site.exclude))
-    of_site = Library(root, library.config._replace(articles=articles))
-    kept = [n for n, path in enumerate(paths) if of_site.is_article(path)]
-    if not kept:  # what is left out in a site may be all that there is
-        site, kept = site._replace(folder="", exclude=()), list(range(len(paths)))
-    return propose([seen[n] for n in kept], site, [paths[n] for n in kept])
 
 
 def propose(articles: Sequence[Sighting], site: Site = PLAIN, paths: Sequence[str] = ()) -> AdoptionReport:
@@ -77,14 +56,6 @@ def _folder_of(articles: Sequence[Sighting], site: Site) -> tuple[str, int]:
     folders = Counter(article.folder for article in articles)
     folder, in_folder = folders.most_common(1)[0] if folders else ("", 0)
     return folder if in_folder >= len(articles) * NEARLY_ALL else "", in_folder
-
-
-def _leaves_out_what_it_means(pattern: str, paths: Sequence[str]) -> bool:
-    """Tell whether a pattern leaves something out, and no folder of that name elsewhere: a site means the one at its top."""
-    found = list(filter(PathGlobs((pattern,)).match, paths))
-    folder = pattern.removesuffix("*")
-    is_anywhere = "*" in folder or pattern.startswith("_") or not folder.endswith("/")
-    return bool(found) and (is_anywhere or all(path.startswith(folder) for path in found))
 
 
 def _count_links(articles: Sequence[Sighting]) -> dict[str, int]:

@@ -1,7 +1,7 @@
 import pytest
 
+from kcs_cli.article.adoption.adoption import adopt
 from kcs_cli.article.adoption.make import MAKES
-from kcs_cli.article.adoption.proposal import adopt
 from kcs_cli.article.adoption.site import Site
 from kcs_cli.knowledge_base.config import SiteKind
 from tests import make
@@ -163,3 +163,10 @@ def test_a_folder_of_parts_without_titles_has_no_articles(tmp_path, folder):
     named = {path: f"---\ntitle: {path}\n---\nx\n" for path in parts}
     assert site_of(tmp_path / "b", {**named, **titled}).exclude == ()
     assert site_of(tmp_path / "c", parts, "kb/a.md").exclude == ()
+
+
+@pytest.mark.parametrize(("file", "expected"), [("docs/.vuepress/config.js", 3), ("mkdocs.yml", 3), ("docs/_config.yml", 2)])
+def test_a_readme_is_a_page_where_the_make_makes_one_of_it(tmp_path, file, expected):
+    texts = {file: "", "README.md": TEXT, "docs/README.md": TEXT, "docs/a.md": TEXT, "docs/b/c.md": TEXT}
+    report = adopt(make.files(tmp_path, texts))
+    assert (report.articles, report.site.exclude) == (expected, ("!README.md",) if expected == 3 else ())

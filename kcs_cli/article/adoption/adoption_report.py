@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from kcs_cli.article.adoption.field_choice import Misfit, SeenName, SettingChoice
+from kcs_cli.article.adoption.field_choice import FieldChoices, Misfit, SeenName, SettingChoice
+from kcs_cli.article.adoption.make import reserved_by
 from kcs_cli.article.adoption.outlook import Outlook
 from kcs_cli.article.adoption.site import Site
 from kcs_cli.render.report import Column, Table
@@ -54,6 +55,10 @@ class AdoptionReport(NamedTuple):
         names = self.without_role
         rest = f", {len(names) - SHOWN_NAMES} more" if len(names) > SHOWN_NAMES else ""
         chosen += [("without a role", f"{_counts(names[:SHOWN_NAMES])}{rest}")] if names else []
+        apart = FieldChoices(self.fields, self.misfits, reserved_by(self.site.kind)).written_apart
+        chosen += (
+            [("kcs writes", f"{', '.join(apart)}: {self.site.kind} goes by {', '.join(apart.values())}")] if apart else []
+        )
         misfits = tuple((f"{one.name} ({one.articles:,})", one.role, one.reason) for one in self.misfits)
         return (
             Table(

@@ -39,17 +39,25 @@ class Misfit(NamedTuple):
 
 
 class FieldChoices(NamedTuple):
-    """The names that play roles, and those that do not."""
+    """The names that play roles, and those that do not; `reserved` ones are read and not written, the site uses them."""
 
     fields: tuple[SettingChoice, ...]
     misfits: tuple[Misfit, ...]
+    reserved: tuple[str, ...] = ()
 
     def names(self, role: str) -> tuple[str, ...]:
-        """Return all names a role has then: what was seen, then kcs's own, which articles may get, if they mean it here."""
+        """Return all names a role has then: what was seen, then kcs's own; the first one is written."""
         found = [name for one in self.fields if one.role == role for name, _ in one.values]
         taken = {*map(str.lower, found), *(one.name.lower() for one in self.misfits if one.role == role)}
         own = [name for name in Config().fields.names(role) if name.lower() not in taken]
-        return (*found, *own) or (f"kcs-{role}",)
+        names = (*found, *own)
+        return names if names and names[0] not in self.reserved else (f"kcs-{role}", *names)
+
+    @property
+    def written_apart(self) -> dict[str, str]:
+        """The names under which kcs writes what the site goes by, each with the name that is the site's."""
+        pairs = ((role, self.names(role)) for role in FIELD_NAMES)
+        return {names[0]: names[1] for role, names in pairs if names[0] == f"kcs-{role}" and names[1:]}
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -66,7 +74,7 @@ def is_enough(number: int, articles: int) -> bool:
     return number > 0 and number >= articles * LEAST
 
 
-def choose_fields(articles: Sequence[Sighting]) -> FieldChoices:
+def choose_fields(articles: Sequence[Sighting], reserved: tuple[str, ...] = ()) -> FieldChoices:
     """Decide which names play which role: known ones, often enough, whose values fit."""
     names = count_names(articles)
     written: dict[str, list[str]] = {}
@@ -81,7 +89,7 @@ def choose_fields(articles: Sequence[Sighting]) -> FieldChoices:
         best = sorted(good, key=lambda item: -item.articles)[:1] if role == "id" else good[:MOST_NAMES]
         fields += [SettingChoice(role, tuple(best))] if best else []
         misfits += [Misfit(role, name, names[name], why) for name, why in faults.items() if why]
-    return FieldChoices(tuple(fields), tuple(misfits))
+    return FieldChoices(tuple(fields), tuple(misfits), reserved)
 
 
 def _names_like(known: Iterable[str], written: Mapping[str, Sequence[str]]) -> Iterator[str]:

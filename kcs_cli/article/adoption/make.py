@@ -20,6 +20,7 @@ class Make(NamedTuple):
     `words` (shown as `sign`) and `fields` are in its articles only. Articles are in the `folders`, or where the `folder_key`
     of its configuration says, and in `more_folders`; `settings_files` are read as well. `exclude` are no articles, nor what
     the `exclude_key` names. With `named_by_file` an article's title is the name of its file.
+    `reserved` are fields by which the make does something: an address, a redirect, a kind of page; kcs writes none of them.
     """
 
     kind: SiteKind
@@ -37,6 +38,7 @@ class Make(NamedTuple):
     exclude: tuple[str, ...] = ()
     exclude_key: str = ""
     named_by_file: bool = False
+    reserved: tuple[str, ...] = ()
 
 
 README = "!README.md"  # the page of its folder
@@ -57,6 +59,7 @@ MAKES: tuple[Make, ...] = (
         folders=("content",),
         folder_key=r"(?im)^[ \t]*[\"']?contentDir[\"']?" + VALUE,
         settings_files=tuple(f"config/_default/languages.{end}" for end in FORMATS),
+        reserved=("aliases", "kind", "type"),
     ),
     Make(
         SiteKind.docusaurus,
@@ -67,6 +70,7 @@ MAKES: tuple[Make, ...] = (
         more_folders=("docs", "../docs", "blog", "i18n"),
         folder_key=r"(?m)(?:^|[{,])[ \t]*path" + VALUE,
         exclude=("_*/*", "_*.mdx", README),
+        reserved=("id",),
     ),
     Make(
         SiteKind.mkdocs,
@@ -101,6 +105,7 @@ MAKES: tuple[Make, ...] = (
         folders=(".",),
         folder_key=r"(?m)^source" + VALUE,
         exclude=("_layouts/*", "_drafts/*", "_site/*", "_sass/*", "_plugins/*"),
+        reserved=("id", "redirect_from"),
         exclude_key=r"(?m)^exclude" + LIST,
     ),
     Make(
@@ -121,6 +126,7 @@ MAKES: tuple[Make, ...] = (
         folders=(".",),
         exclude=("logseq/*",),
         named_by_file=True,
+        reserved=("id", "type"),
     ),
     Make(
         SiteKind.obsidian,
@@ -133,3 +139,8 @@ MAKES: tuple[Make, ...] = (
         exclude_key=r"\"(?:userIgnoreFilters|folder)\"\s*:\s*(\[[^\]]*\]|\"[^\"]+\")",
     ),
 )  # fmt: skip
+
+
+def reserved_by(kind: SiteKind) -> tuple[str, ...]:
+    """Return the fields by which a make does something."""
+    return next((make.reserved for make in MAKES if make.kind is kind), ())

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from kcs_cli.article.adoption.adoption_report import AdoptionReport
 from kcs_cli.article.adoption.field_choice import LEAST, SeenName, SettingChoice, choose_fields, count_names, is_enough
 from kcs_cli.article.adoption.heading import HEADING_WORDS, role_of
+from kcs_cli.article.adoption.make import reserved_by
 from kcs_cli.article.adoption.sighting import Sighting
 from kcs_cli.article.adoption.site import Site
 from kcs_cli.article.file_name import take_name_apart
@@ -27,7 +28,7 @@ def propose(articles: Sequence[Sighting], site: Site = PLAIN, paths: Sequence[st
     languages = _count_languages(articles)
     folder, in_folder = _folder_of(articles, site)
     commonest = next(iter(languages), "")
-    choices = choose_fields(articles)
+    choices = choose_fields(articles, reserved_by(site.kind))
     used = {name for choice in choices.fields for name, _ in choice.values}
     sections = (_choose_headings(role, headings, len(articles)) for role in HEADING_WORDS)
     return AdoptionReport(

@@ -5,6 +5,7 @@ from typing import Any
 
 from kcs_cli.article.adoption.adoption_report import AdoptionReport
 from kcs_cli.article.adoption.field_choice import FieldChoices, SettingChoice
+from kcs_cli.article.adoption.make import reserved_by
 from kcs_cli.knowledge_base.config import Config, SiteKind
 from kcs_cli.knowledge_base.config_text import HEAD, table_text, tables
 from kcs_cli.text.display import quantity
@@ -34,11 +35,14 @@ def _places(report: AdoptionReport) -> Iterator[Setting]:
 
 def _names(report: AdoptionReport) -> Iterator[Setting]:
     """Yield the names of fields and the headings of sections."""
-    choices = FieldChoices(report.fields, report.misfits)
+    choices = FieldChoices(report.fields, report.misfits, reserved_by(report.site.kind))
     for role in choices.roles:
         seen = [f"{name} {n}" for one in report.fields if one.role == role for name, n in one.values]
         seen += [f"{one.name} {one.articles}, which is none: {one.reason}" for one in report.misfits if one.role == role]
-        yield ("fields", role), (list(choices.names(role)), ", ".join(seen))
+        names = choices.names(role)
+        apart = choices.written_apart.get(names[0])
+        seen += [f"{report.site.kind.value} goes by {apart}: kcs writes {names[0]}"] if apart else []
+        yield ("fields", role), (list(names), ", ".join(seen))
     for one in report.sections:
         seen = [f"{name} {n}" for name, n in one.values]
         yield ("sections", one.role), (_with_defaults(Config().sections.headings(one.role), one), ", ".join(seen))

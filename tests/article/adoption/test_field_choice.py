@@ -5,9 +5,11 @@ import pytest
 from kcs_cli.article.adoption.field_choice import choose_fields
 from kcs_cli.article.adoption.proposal import propose
 from kcs_cli.article.adoption.sighting import Sighting
+from kcs_cli.article.adoption.site import Site
 from kcs_cli.article.adoption.text import adopted_text
 from kcs_cli.article.reader import read_article
 from kcs_cli.article.review_calendar import calendar_of
+from kcs_cli.knowledge_base.config import SiteKind
 from kcs_cli.knowledge_base.config_file import parse_config, read_config
 from tests import make
 
@@ -122,3 +124,24 @@ def test_what_was_adopted_is_searched_and_reviewed_by(tmp_path):
 def test_a_name_without_anything_in_its_lists_is_not_used():
     assert roles(*[{"categories": [], "keywords": ["vpn"]}] * 5) == ["tags"]
     assert roles(*[{"categories": []}] * 5) == []
+
+
+RESERVED = {"hugo": ("aliases", "kcs-aliases"), "docusaurus": ("id", "kcs-id"), "jekyll": ("redirect_from", "kcs-aliases")}
+
+
+@pytest.mark.parametrize("kind", RESERVED)
+def test_a_field_by_which_a_site_does_something_is_read_and_not_written(kind):
+    name, own = RESERVED[kind]
+    report = propose(seen({name: "one"}, {name: "two"}), Site(SiteKind(kind)))
+    fields = parse_config(adopted_text(report), "kcs.toml", {}).fields
+    assert fields.names("id" if name == "id" else "aliases")[:2] == (own, name)
+
+
+def test_an_article_without_an_id_gets_none_that_a_site_goes_by(tmp_path):
+    texts = {f"docs/{n}.md": f"# Printer {n}\n\nIt is silent, and nobody knows why.\n" for n in range(3)}
+    root = make.base(tmp_path, {"docusaurus.config.js": "", **texts})
+    make.kcs("init", "--adopt", str(root))
+    make.run(root, "lint", "--fix", "id-missing")
+    first = (root / "docs/1.md").read_text().split("\n")[1]
+    assert first.startswith("kcs-id: kb-")
+    assert make.run(root, "search", "printer 1", "-n", "1", "--format", "ids").out == first.removeprefix("kcs-id: ") + "\n"

@@ -105,7 +105,7 @@ MAKES: tuple[Make, ...] = (
         folders=(".",),
         folder_key=r"(?m)^source" + VALUE,
         exclude=("_layouts/*", "_drafts/*", "_site/*", "_sass/*", "_plugins/*"),
-        reserved=("id", "redirect_from"),
+        reserved=("redirect_from",),
         exclude_key=r"(?m)^exclude" + LIST,
     ),
     Make(

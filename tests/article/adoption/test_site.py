@@ -140,9 +140,9 @@ def test_a_folder_of_the_same_name_elsewhere_stays(tmp_path):
 
 def test_a_folder_that_is_never_a_page_is_one_of_partials(tmp_path):
     never = "---\ncascade:\n  build:\n    render: never\n---\n"
-    files = {"hugo.toml": "", "content/_common/_index.md": never, "content/glossary/_index.md": never}
-    site = site_of(tmp_path, files, "content/_common/a.md", "content/b.md", "content/glossary/c.md")
-    assert site.exclude == ("content/_common/*",)
+    files = {"hugo.toml": "", "content/common/_index.md": never, "content/glossary/_index.md": never}
+    site = site_of(tmp_path, files, "content/common/a.md", "content/b.md", "content/glossary/c.md")
+    assert site.exclude == ("content/common/*",)
 
 
 def test_what_would_leave_nothing_is_not_taken_over(tmp_path):
@@ -155,7 +155,7 @@ def test_what_is_written_in_obsidian_for_a_site_is_that_site_s(tmp_path):
     assert (site.kind, site.folder) == ("mkdocs", "docs")
 
 
-@pytest.mark.parametrize("folder", ["kb/reusables", "_partials", "guide/Snippets"])
+@pytest.mark.parametrize("folder", ["kb/reusables", "fragments", "guide/Snippets"])
 def test_a_folder_of_parts_without_titles_has_no_articles(tmp_path, folder):
     parts = {f"{folder}/{n}.md": "Wait.\n" for n in range(3)}
     titled = {f"kb/{n}.md": f"---\ntitle: T{n}\n---\nx\n" for n in range(3)}

@@ -13,7 +13,7 @@ from kcs_cli.article.adoption.outlook import Outlook, RuleTally
 from kcs_cli.article.adoption.text import adopted_text
 from kcs_cli.article.model import Article, BrokenArticle
 from kcs_cli.article.reader import read_article, set_aside_doubles
-from kcs_cli.knowledge_base.config import FILE_NAME, Config
+from kcs_cli.knowledge_base.config import FILE_NAME
 from kcs_cli.knowledge_base.config_file import parse_config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.library import Library
@@ -77,8 +77,8 @@ def _without_text(article: Article | BrokenArticle) -> Article | BrokenArticle:
 
 
 def _omissions(kb: KnowledgeBase) -> Counter[str]:
-    """Count by reason what would be no article, in all of the base: also where kcs looks without a kcs.toml only."""
-    whole = Library(kb.root, Config())
+    """Count by reason what would be no article, in all of the base: also outside of the articles' folder."""
+    whole = Library(kb.root, kb.config._replace(articles=kb.config.articles._replace(folder=".")))
     beyond = set(whole.listing()).difference(kb.library.listing())
     counts = count_omissions(whole) + Counter(omission_of(kb.library, path) for path in beyond)
     patterns = {why.removeprefix(EXCLUDED): n for why, n in counts.items() if why.startswith(EXCLUDED)}

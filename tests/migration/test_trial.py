@@ -58,3 +58,9 @@ def test_where_a_title_is_the_name_of_the_file_none_is_missing(tmp_path):
     report = tried(tmp_path / "kb", {".obsidian/app.json": "{}", **{f"Printer {n}.md": "It is silent.\n" for n in range(3)}})
     assert report.outlook.rules_off["field-missing"] == "of obsidian an article's title is the name of its file"
     assert tomllib.loads(tried_text(report))["lint"]["field-missing"] == "off"
+
+
+def test_a_readme_that_is_taken_back_is_not_left_out(tmp_path):
+    report = tried(tmp_path / "kb", {**docusaurus(), "docs/README.md": "# Docs\n\nBegin here.\n"})
+    assert (report.articles, report.outlook.searched, report.site.exclude) == (13, 13, ("!README.md",))
+    assert report.outlook.not_read == (Omission(files=1, reason="it is not below docs/ (`folder` in [articles])"),)

@@ -52,6 +52,7 @@ class Fault(NamedTuple):
 class Article(NamedTuple):
     """An article; what its file leaves out has the configured default.
 
+    `environment` is what the front matter says of it, besides that section.
     `path` is relative to the knowledge base, with `/`; `body_line` is the file's line on which `body` begins. `asked` are
     words of searches that led to it, `faint` those that count less: of the journal, not of the file. `translation_of` is a
     name of another article. `by_rule` are its owners by CODEOWNERS. `fault`: its front matter cannot be
@@ -78,6 +79,7 @@ class Article(NamedTuple):
     digest: str = ""
     asked: tuple[str, ...] = ()
     faint: tuple[FaintPhrase, ...] = ()
+    environment: tuple[str, ...] = ()
     translation_of: str = ""
     by_rule: tuple[str, ...] = ()
     review: tuple[str, ...] = ()

@@ -179,13 +179,14 @@ def article_of(path: str, parts: FileParts, front_matter: dict[str, Any], config
         tags=_tags(values, body),
         language=values.text("language").replace("_", "-").split("-")[0].lower() or name.suffix,
         said=values.texts("said"),
+        environment=values.texts("environment", separator=","),
         aliases=values.texts("aliases", separator=","),
         updated_on=values.day("updated"),
         body=body,
         body_line=parts.body_line,
         sections=sections,
         translation_of=values.text("translation_of"),
-        review=review_texts(front_matter),
+        review=review_texts(front_matter, config.fields.review_every),
     )
     return article if article.language else article._replace(language=_default_language(article, name.folder, config))
 

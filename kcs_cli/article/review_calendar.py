@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from kcs_cli.article.review_text import EVERY as NAMES
 from kcs_cli.article.review_text import review_texts
 from kcs_cli.text.dates import DateOrder, read_day
 
@@ -29,9 +30,9 @@ class Calendar(NamedTuple):
         return later(reviewed_on, self.every) if self.every else None
 
 
-def read_calendar(fields: Mapping[str, Any], order: DateOrder = DateOrder.clear) -> Calendar:
-    """Read `review_every: 180d` (or a date), and `review: never` with its `review_reason`."""
-    return calendar_of(review_texts(fields), order)
+def read_calendar(fields: Mapping[str, Any], order: DateOrder = DateOrder.clear, every: Sequence[str] = NAMES) -> Calendar:
+    """Read `review_every: 180d` (or a date; `every` are its names), and `review: never` with its `review_reason`."""
+    return calendar_of(review_texts(fields, every), order)
 
 
 def calendar_of(texts: Sequence[str], order: DateOrder = DateOrder.clear) -> Calendar:

@@ -8,15 +8,17 @@ from kcs_cli.text.dates import DateOrder, read_day
 
 YES = frozenset(("true", "yes", "on", "1"))
 NO = frozenset(("false", "no", "off", "0"))
-EXPIRY = ("expiryDate", "expirydate", "expires")
+SHOWN = ("published", "publish")  # of Jekyll; of Obsidian
+EXPIRY = ("expiryDate", "expirydate", "expiry_date", "expires", "expires_on", "valid_until")
 
 
 def withdrawal_of(fields: Mapping[str, Any], today: date, order: DateOrder) -> str:
     """Return the field by which a site would not show an article today, as it is written; nothing for most articles."""
     if str(fields.get("draft", "")).casefold() in YES:
         return f"draft: {fields['draft']}"
-    if str(fields.get("published", "")).casefold() in NO:
-        return f"published: {fields['published']}"
+    for name in SHOWN:
+        if str(fields.get(name, "")).casefold() in NO:
+            return f"{name}: {fields[name]}"
     for name in EXPIRY:
         if (day := read_day(fields.get(name), order)) and day < today:
             return f"{name}: {fields[name]}"

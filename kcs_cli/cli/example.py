@@ -154,6 +154,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "init": (
         "kcs init support",
         "kcs init --adopt",
+        "kcs init --adopt --dry-run",
         "kcs init --ci github",
     ),
     "lint": (

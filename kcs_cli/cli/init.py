@@ -10,13 +10,16 @@ from kcs_cli.cli import output
 from kcs_cli.cli.options import FormatOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import FILE_NAME, Config
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.library import Library
 from kcs_cli.knowledge_base.start import Ci
 from kcs_cli.render.format import Format
+from kcs_cli.text.display import quantity
 
 if TYPE_CHECKING:
-    from kcs_cli.article.adoption import AdoptionReport
     from kcs_cli.knowledge_base.start import StartReport
+    from kcs_cli.lint.engine.finding import LintReport
+    from kcs_cli.migration.trial import Trial
 
 COMPLETION = "TAB completes ids, titles, tags and options once your shell knows how: kcs completion --help"
 
@@ -35,6 +38,7 @@ def init(
             "--kcs", metavar="REQUIREMENT", help="What the workflow installs; default: kcs as it was installed here."
         ),
     ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --adopt: show all that, and write nothing.")] = False,
     case_key: Annotated[
         bool, typer.Option("--case-key", help='Make the key for [privacy] cases = "hash"; nothing else.')
     ] = False,
@@ -44,10 +48,8 @@ def init(
 
     It has a kcs.toml, templates, and a sample article.
     """
-    from kcs_cli.article.adoption import adopted_text
     from kcs_cli.journal.case_number import make_key
     from kcs_cli.knowledge_base.requirement import checked_requirement, installed_requirement
-    from kcs_cli.knowledge_base.start import start
 
     if case_key:
         file, new = make_key()
@@ -55,53 +57,78 @@ def init(
         return
     if kcs is not None and ci is None:
         raise KcsError("--kcs says what a workflow installs", "kcs init --ci github --kcs REQUIREMENT")
+    if dry_run and not adopt:
+        raise KcsError("--dry-run shows what --adopt would write", "Add --adopt")
     requirement = (checked_requirement(kcs) if kcs is not None else installed_requirement()) if ci else ""
     folder = folder.expanduser().resolve()
     if not adopt:
         output.show(_begun(folder, ci, requirement), format)
         output.tell(COMPLETION)
         return
-    report = _proposal(folder)
-    output.show(report, format)
-    text = adopted_text(report)
-    started = start(folder, {FILE_NAME: text}, ())
-    if started.kept_files:
-        output.tell(f"{folder / FILE_NAME} is there already and was not changed; the proposal would be:")
-        typer.echo(text, err=True)
-    else:
-        output.tell(f"{folder / FILE_NAME} written; read it, then try: kcs search WORDS")
-        output.tell(COMPLETION)
-    if report.without_id:
-        here = "" if folder == Path.cwd() else f"--root {quote(str(folder))} "
-        output.tell(f"{report.without_id:,} of {report.articles:,} articles have no id and go by their path; first of all: "
-                    f"kcs lint {here}--fix id-missing")  # fmt: skip
+    _adopt(folder, format, dry_run=dry_run)
+    if dry_run:
+        return
     if ci:
         output.tell(
             f"Written: {', '.join(_add_ci(folder, ci, requirement).written_files) or 'nothing, the workflow is there'}"
         )
 
 
-def _proposal(folder: Path) -> "AdoptionReport":
-    """Look at the articles that are there. Raise KcsError where there are none."""
-    from kcs_cli.article.adoption import propose, survey
+def _adopt(folder: Path, format: Format, *, dry_run: bool) -> None:
+    """Say what is proposed for a base and what comes of it, then write it; what is there already stays. Raise KcsError."""
+    from kcs_cli.knowledge_base.start import start
+    from kcs_cli.migration.trial import tried_text
+
+    report, findings = _proposal(folder)
+    text, file = tried_text(report), folder / FILE_NAME
+    if file.exists():
+        output.tell(f"{_name(file)} is there already and was not changed; the proposal would be:")
+        typer.echo(text, err=True)
+    output.show(report, format)
+    if dry_run:
+        output.tell("Nothing was written")
+    elif start(folder, {FILE_NAME: text}, ()).written_files:
+        output.tell(f"{_name(file)} written; read it, then try: kcs search WORDS")
+        _adopt_findings(folder, findings)
+
+
+def _proposal(folder: Path) -> "Trial":
+    """Look at the articles that are there, and try what is proposed. Raise KcsError where there are none."""
+    from kcs_cli.article.adoption.adoption import adopt
+    from kcs_cli.migration.trial import try_out
 
     if not folder.is_dir():
         raise KcsError(f"There is no folder {folder}", "Name a repository with articles, or leave out --adopt")
-    library = Library(folder, Config())
-    report = propose([survey(folder, path, library.config) for path in output.progress(sorted(library.listing()))])
+    report = adopt(folder, output.progress)
     if not report.articles:
         raise KcsError(f"{folder} has no articles (*.md) to learn from", "kcs init, without --adopt, begins a new base")
-    return report
+    return try_out(folder, report, output.progress)
+
+
+def _adopt_findings(folder: Path, findings: "LintReport | None" = None) -> tuple[str, ...]:
+    """Write the baseline of a base in which lint finds much: from then on it tells what is new. Return its name."""
+    from kcs_cli.article.adoption.outlook import MUCH
+    from kcs_cli.lint.baseline import USUAL, written_baseline
+
+    found = written_baseline(KnowledgeBase.open(str(folder)), more_than=MUCH, report=findings)
+    if found:
+        output.tell(f"{_name(folder / USUAL)} has its {quantity(found, 'finding')}: kcs lint tells what is new")
+    return (USUAL,) if found else ()
+
+
+def _name(file: Path) -> str:
+    """Return how a file is told: by its name where it is here."""
+    return file.name if file.parent == Path.cwd() else str(file)
 
 
 def _begun(folder: Path, ci: Ci | None, requirement: str) -> "StartReport":
     """Write what a new knowledge base has; in one that is there already only the workflow, where that is asked for."""
     from kcs_cli.git.repository import find_work_tree
     from kcs_cli.knowledge_base.start import SAMPLE, first_files, start
-    from kcs_cli.text.display import quantity
 
     if ci and (folder / FILE_NAME).exists():
-        return _add_ci(folder, ci, requirement)
+        report = _add_ci(folder, ci, requirement)
+        return report._replace(written_files=(*report.written_files, *_adopt_findings(folder)))
     git = () if find_work_tree(folder) else (f"git init {quote(str(folder))}",)
     there = folder.is_dir() and Library(folder, Config()).listing()
     if there and not (folder / FILE_NAME).exists() and not (folder / SAMPLE).parent.exists():

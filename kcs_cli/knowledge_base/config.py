@@ -60,12 +60,18 @@ class FieldConfig(NamedTuple):
     governance: Annotated[Texts, "… of the governance"] = ("governance",)
     owner: Annotated[Texts, "… of the owner"] = ("owner",)
     tags: Annotated[Texts, "… of the tags"] = ("tags", "keywords")
+    environment: Annotated[Texts, "… of the environment: products, versions, systems; it is searched as that section is"] = (
+        "environment",
+    )
     language: Annotated[Texts, "… of the language"] = ("language", "lang")
     said: Annotated[Texts, "… of the phrases in customers' words"] = ("said",)
     aliases: Annotated[Texts, "… of the former ids"] = ("aliases",)
     updated: Annotated[Texts, "… of the day of the last change or review"] = (
         "updated", "reviewed", "last_updated", "lastmod", "date",
     )  # fmt: skip
+    review_every: Annotated[
+        Texts, "… of how often it is reviewed (`180d`, `6 months`), or of the day of the next review"
+    ] = ("review_every",)
     dates: Annotated[
         DateOrder, "what comes first in dates as 03/04/2024: `day-first`, `month-first`; `clear` reads no such date"
     ] = DateOrder.clear

@@ -6,12 +6,34 @@ from pathlib import Path
 
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import write_named
-from kcs_cli.files.plain_file import open_plain
+from kcs_cli.files.plain_file import is_there, open_plain
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.lint.engine.finding import LintReport
 from kcs_cli.lint.linter import Linter
+from kcs_cli.lint.scope import Scope
 from kcs_cli.text.display import quantity
 
 VERSION = 1  # of the file: 1 the first
+USUAL = "lint-baseline.json"  # in the root of the base
+
+
+def usual_baseline(kb: KnowledgeBase) -> Path | None:
+    """Return the baseline that a base has; None where it has none."""
+    return kb.root / USUAL if is_there(kb.root / USUAL) else None
+
+
+def written_baseline(kb: KnowledgeBase, more_than: int = 0, report: LintReport | None = None) -> int:
+    """Adopt what lint finds in a base as it is, and return how much that is; nothing where it is not more than so much.
+
+    `report` is what it found just now. A baseline that is there stays. Raise KcsError.
+    """
+    if usual_baseline(kb):
+        return 0
+    report = report or Linter(kb, Scope()).report(frozenset(), most=None)
+    if len(report.findings) <= more_than:
+        return 0
+    _write_baseline(kb.root / USUAL, report)
+    return len(report.findings)
 
 
 def _read_baseline(file: Path) -> frozenset[str] | None:

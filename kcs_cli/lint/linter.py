@@ -34,13 +34,15 @@ OF_THE_GONE = ("publication-unlicensed",)  # of an article that it takes away
 class Linter:
     """Everything that lint needs, gathered as far as the rules ask for it."""
 
-    def __init__(self, kb: KnowledgeBase, scope: Scope, *, looks_outside: bool = False) -> None:
+    def __init__(
+        self, kb: KnowledgeBase, scope: Scope, *, looks_outside: bool = False, settings: LintSettings | None = None
+    ) -> None:
         self.kb = kb
         self.scope = scope
         self.looks_outside = looks_outside
         self.change = BaseChange(kb, scope)
         self.unread: dict[str, Finding] = {}  # the files that could not be read, by path
-        self.settings: LintSettings = read_settings(kb.root, RULES)
+        self.settings: LintSettings = settings or read_settings(kb.root, RULES)
         self.rules: Mapping[str, Rule] = RULES
 
     @cached_property

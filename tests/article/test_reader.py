@@ -361,7 +361,16 @@ def test_an_article_whose_front_matter_cannot_be_read_is_its_text_for_those_who_
 
 
 @pytest.mark.parametrize(
-    "line", ["draft: true", "draft: True", "published: false", "expiryDate: 2020-01-31", "expires: 31 January 2020"]
+    "line",
+    [
+        "draft: true",
+        "draft: True",
+        "published: false",
+        "publish: false",
+        "valid_until: 2020-01-31",
+        "expiryDate: 2020-01-31",
+        "expires: 31 January 2020",
+    ],
 )
 @pytest.mark.parametrize("more", ["", "\nconfidence: validated"])
 def test_what_its_site_would_not_show_is_archived(line, more):

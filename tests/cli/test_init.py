@@ -116,10 +116,11 @@ def test_adopt_names_folder_language_and_what_has_no_role(foreign):
 
 def test_adopt_shows_the_counts_as_a_table(foreign):
     lines = make.kcs("init", "--adopt", str(foreign)).out.splitlines()
-    assert lines[:3] == [
+    assert lines[:4] == [
         "Of 10 articles:",
-        "role                 found       articles",
-        "folder               docs              10",
+        "setting              seen, in how many",
+        "site.kind            plain: no file and no words of a make",
+        "articles.folder      docs 10",
     ]
 
 
@@ -131,7 +132,6 @@ def test_what_adopt_writes_serves_the_repository(foreign):
 
 def test_adopt_says_on_stderr_what_next(foreign):
     expected = f"kcs: {foreign}/kcs.toml written; read it, then try: kcs search WORDS\n"
-    expected += "kcs: TAB completes ids, titles, tags and options once your shell knows how: kcs completion --help\n"
     assert make.kcs("init", "--adopt", str(foreign)).err == expected
 
 
@@ -147,6 +147,16 @@ def test_adopt_never_overwrites_and_shows_the_proposal(foreign):
 def test_adopt_changes_no_article(foreign):
     adopted(foreign)
     assert make.git(foreign, "status", "--short") == "?? kcs.toml\n"
+
+
+def test_adopt_tells_what_comes_of_it_before_it_writes(foreign):
+    make.files(
+        foreign, {"docs/late.md": "---\nkb-id: K11\ndraft: true\n---\n# Late\n", "docs/b.md": "---\na: b: c\n---\nx\n"}
+    )
+    outlook = adopted(foreign, "--dry-run")["outlook"]
+    assert (outlook["searched"], outlook["unpublished"], outlook["broken"]) == (11, 1, 1)
+    assert [(one["files"], one["reason"]) for one in outlook["not_read"]] == [(1, "`exclude` in [articles]: README.md 1")]
+    assert make.git(foreign, "status", "--short") == "?? docs/b.md\n?? docs/late.md\n"
 
 
 def test_adopt_survives_broken_articles(foreign):
@@ -273,8 +283,8 @@ def test_adopt_says_how_many_articles_have_no_id_and_what_to_do_first(tmp_path):
     text = "# Printer {0}\n\n## Issue\n\nPrinter {0} is silent.\n\n## Resolution\n\n1. Switch it on.\n"
     root = make.base(tmp_path / "base", {f"docs/{n}.md": text.format(n) for n in range(3)})
     make.commit(root, {"docs/own.md": "---\nid: own-1\n---\n" + text.format(4)})
-    told = f"kcs: 3 of 4 articles have no id and go by their path; first of all: kcs lint --root {root} --fix id-missing\n"
-    assert make.kcs("init", "--adopt", str(root)).err.endswith(told)
+    report = adopted(root)
+    assert (report["without_id"], report["outlook"]["next"][-1]) == (3, f"kcs lint --root {root} --fix id-missing")
     assert make.run(root, "lint", "--fix", "id-missing") == (0, "Nothing found in 4 files.\n", "kcs: 3 files repaired\n")
     assert (root / "docs/1.md").read_text().split("\n")[2:4] == ["aliases: [docs/1]", "---"]
     assert adopted(root)["without_id"] == 0
@@ -295,3 +305,24 @@ def test_articles_that_are_there_are_found_after_it_as_before(tmp_path, path):
     assert make.run(kb, "search", "printer", "--format", "paths").out == before == f"{path}\n"
     assert make.kcs("init", "--adopt", str(kb)).status == 0
     assert make.run(kb, "search", "printer", "--format", "paths").out == before
+
+
+def test_adopt_with_a_dry_run_shows_the_same_and_writes_nothing(foreign):
+    dry = make.kcs("init", "--adopt", str(foreign), "--dry-run")
+    assert (dry.status, dry.err, make.git(foreign, "status", "--short")) == (0, "kcs: Nothing was written\n", "")
+    assert dry.out == make.kcs("init", "--adopt", str(foreign)).out
+
+
+def test_a_dry_run_is_one_of_adopt(tmp_path):
+    run = make.kcs("init", str(tmp_path / "x"), "--dry-run")
+    assert run == (2, "", "Error: --dry-run shows what --adopt would write\nHint: Add --adopt\n")
+
+
+@pytest.mark.parametrize("option", [["--adopt"], ["--ci", "github", *KCS]])
+def test_with_much_to_mend_a_baseline_is_written(tmp_path, option):
+    text = "---\nid: a{0}\n---\n# Printer {0}\n\nIt is [gone](gone.md) [for](for.md) ever.\n"
+    root = make.base(tmp_path / "kb", {f"{n}.md": text.format(n) for n in range(12)})
+    if "--ci" in option:
+        make.files(root, {"kcs.toml": ""})
+    assert f"{root}/lint-baseline.json has its " in make.kcs("init", str(root), *option).err
+    assert make.run(root, "lint", "--baseline", str(root / "lint-baseline.json")).status == 0

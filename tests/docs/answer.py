@@ -57,7 +57,7 @@ ANSWERS = {
     "report value": "measure.value:ValueReport",
     "digest": "learn.digest_report:DigestReport",
     "init": "knowledge_base.start:StartReport",
-    "init --adopt": "article.adoption:AdoptionReport",
+    "init --adopt": "article.adoption.adoption_report:AdoptionReport",
     "lint": "lint.engine.finding:LintReport",
     "standard": "lint.engine.standard:StandardReport",
     "test": "search.evaluation.judged:EvaluationReport",

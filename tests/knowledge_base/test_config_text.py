@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcs_cli.article.adoption import AdoptionReport, SettingChoice, adopted_text
+from kcs_cli.article.adoption.adoption_report import AdoptionReport
+from kcs_cli.article.adoption.field_choice import SettingChoice
+from kcs_cli.article.adoption.text import adopted_text
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.config import settings as all_settings
 from kcs_cli.knowledge_base.config_file import read_config

@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from kcs_cli.article.adoption import Sighting, survey
+from kcs_cli.article.adoption.sighting import Sighting, survey
 from kcs_cli.article.model import Article
 from kcs_cli.article.reader import parse
 from kcs_cli.errors import KcsError

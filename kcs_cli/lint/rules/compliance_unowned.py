@@ -20,7 +20,7 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
         owner = page.config.fields.owner[0]
         hint = f"name one ({owner}: somebody@example.org, or a line in CODEOWNERS)"
         yield found_at(page, name, page.values.text("governance"), f"It is under compliance and has no owner: {hint}")
-    if read_calendar(page.fields, page.config.fields.dates) == Calendar():
+    if read_calendar(page.fields, page.config.fields.dates, page.config.fields.review_every) == Calendar():
         hint = "say how often it is reviewed (review_every: 180d)"
         yield found_at(page, name, page.values.text("governance"), f"It is under compliance: {hint}")
 

@@ -22,8 +22,10 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
         value = plain_text(fields.get(name))
         if value and not read_day(value, order):
             yield _wrong_day(page, name, value, AS_DAY)
-    if read_calendar(fields, order).wrong.startswith(EVERY):
-        yield _wrong_day(page, EVERY, plain_text(fields[EVERY]), AS_REVIEW)
+    names = page.config.fields.review_every
+    if read_calendar(fields, order, names).wrong.startswith(EVERY):
+        name = next(name for name in names if plain_text(fields.get(name)))
+        yield _wrong_day(page, name, plain_text(fields[name]), AS_REVIEW)
 
 
 def _wrong_day(page: Page, name: str, value: str, hint: str) -> Spot:

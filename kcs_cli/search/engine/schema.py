@@ -150,7 +150,9 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
 
 def _section_terms(article: Article, language: str) -> list[tuple[str, str]]:
     """Analyse the body once, section by section: the role of each, and its terms with spaces between."""
-    return [(s.role, " ".join(analysis.terms(normal(f"{s.heading}\n{s.text}"), language))) for s in article.sections]
+    texts = [(s.role, f"{s.heading}\n{s.text}") for s in article.sections]
+    texts += [(ENVIRONMENT, "\n".join(article.environment))] if article.environment else []
+    return [(role, " ".join(analysis.terms(normal(text), language))) for role, text in texts]
 
 
 def _broken_values(article: BrokenArticle) -> dict[str, Any]:

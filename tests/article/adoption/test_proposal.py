@@ -3,7 +3,11 @@ import sys
 
 import pytest
 
-from kcs_cli.article.adoption import Sighting, adopted_text, fits, propose, role_of
+from kcs_cli.article.adoption.heading import role_of
+from kcs_cli.article.adoption.proposal import propose
+from kcs_cli.article.adoption.role import fits
+from kcs_cli.article.adoption.sighting import Sighting
+from kcs_cli.article.adoption.text import adopted_text
 from kcs_cli.knowledge_base.config_file import read_config
 from kcs_cli.render.report import Table
 from kcs_cli.text.display import fold
@@ -169,19 +173,21 @@ def test_names_without_a_role_are_told():
 
 def test_the_report_shows_what_was_chosen_and_its_counts():
     article = seen({"title": "x", "weight": 1}, "Issue")
-    assert make.tables(propose([article, article])) == (
+    shown = make.tables(propose([article, article, article._replace(front_matter={"type": "tour"})]))
+    assert shown[:2] == (
         Table(
-            "Of 2 articles:",
-            ("role", "found", "articles"),
+            "Of 3 articles:",
+            ("setting", "seen, in how many"),
             (
-                ("folder", "docs", 2),
-                ("fields.title", "title", 2),
-                ("fields.id", "(none)", 2),
-                ("sections.issue", "Issue", 2),
-                ("language", "en", 2),
+                ("site.kind", "plain: no file and no words of a make"),
+                ("articles.folder", "docs 3"),
+                ("fields.title", "title 2"),
+                ("sections.issue", "Issue 3"),
+                ("languages", "en 3"),
+                ("without a role", "weight 2, type 1"),
             ),
         ),
-        Table("Front matter without a role:", ("name", "articles"), (("weight", 2),)),
+        Table("Not taken over:", ("name", "is no", "why"), (("type (1)", "kind", "most values are no word of kcs's"),)),
     )
 
 

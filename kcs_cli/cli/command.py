@@ -201,6 +201,11 @@ COMMANDS: Mapping[str, Command] = {
         place="kcs_cli.cli.init:init",
         summary="Begin a knowledge base; nothing that exists is overwritten.",
     ),
+    "export": Command(
+        readers=SET_UP,
+        place="kcs_cli.cli.export:export",
+        summary="Give the whole base back, for another system or for reading.",
+    ),
     "lint": Command(
         readers=SET_UP,
         place="kcs_cli.cli.lint:lint",

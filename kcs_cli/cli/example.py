@@ -156,6 +156,11 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "kcs init --adopt",
         "kcs init --ci github",
     ),
+    "export": (
+        "kcs export --output base.json",
+        "kcs export --format html --audience customer --output pages",
+        "kcs export --format zendesk --output zendesk",
+    ),
     "lint": (
         "kcs lint --changed-from origin/main",
         "kcs lint --fix --dry-run",

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from errno import ENOSPC
 from pathlib import Path
@@ -56,6 +56,33 @@ def write_named(path: Path, text: str) -> None:
             check_plain(path)
         remove_stale(path.parent)
         write_atomic(path, text)
+    except OSError as error:
+        raise KcsError(f"{path} cannot be written ({error.strerror})", "Name a file in a folder you may write to") from error
+
+
+def write_lines_named(path: Path, lines: Iterable[str]) -> None:
+    """Write a file that somebody named line by line, whole or not at all, as `write_named` does. Raise KcsError."""
+    try:
+        if is_stream(path):
+            with path.open("w", encoding="utf-8") as stream:
+                stream.writelines(f"{line}\n" for line in lines)
+            return
+        path = path.resolve()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            check_plain(path)
+        remove_stale(path.parent)
+        temporary = temporary_beside(path)
+        try:
+            with temporary.open("x", encoding="utf-8", newline="\n") as stream:
+                stream.writelines(f"{line}\n" for line in lines)
+                stream.flush()
+                os.fsync(stream.fileno())
+            temporary.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
     except OSError as error:
         raise KcsError(f"{path} cannot be written ({error.strerror})", "Name a file in a folder you may write to") from error
 

@@ -1,0 +1,65 @@
+"""An article as it is handed out: all that is known of it, or all that an audience may know."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from kcs_cli.article.model import Section
+from kcs_cli.render.report import Table
+from kcs_cli.text.display import OptionalText
+
+
+class ArticleExport(NamedTuple):
+    """An article with its fields, its text as markdown and as HTML, what git knows of it, and what the journal adds up to.
+
+    `folders` are those it lies in, the outermost first, `translation_of` the id of the article that it is a translation of.
+    `other_fields` are those that kcs gives no meaning. `attachments` are paths of files its text shows or links to.
+    `authors` and the figures of the journal are for internal readers alone.
+    """
+
+    id: str
+    title: OptionalText
+    path: str
+    folders: tuple[str, ...]
+    kind: OptionalText
+    confidence: OptionalText
+    audience: OptionalText
+    governance: OptionalText
+    owner: OptionalText
+    tags: tuple[str, ...]
+    language: OptionalText
+    translation_of: OptionalText
+    said: tuple[str, ...]
+    aliases: tuple[str, ...]
+    other_fields: Mapping[str, tuple[str, ...]]
+    updated_on: date | None
+    created_at: OptionalText
+    changed_at: OptionalText
+    authors: tuple[str, ...]
+    body: OptionalText
+    html: OptionalText
+    sections: tuple[Section, ...]
+    attachments: tuple[str, ...]
+    cases: int | None = None
+    used_on: date | None = None
+    helpful: int | None = None
+    unhelpful: int | None = None
+    flags: int | None = None
+
+
+class BaseExport(NamedTuple):
+    """A whole base as it is handed out to an audience; it is written an article at a time."""
+
+    audience: str
+    exported_articles: tuple[ArticleExport, ...]
+
+    def tables(self) -> Sequence[Table]:
+        """Return the articles, one a row."""
+        rows = tuple(tuple(getattr(one, name) for name in CSV_COLUMNS) for one in self.exported_articles)
+        return (Table("", CSV_COLUMNS, rows),)
+
+
+CSV_COLUMNS = (
+    "id", "title", "body", "language", "translation_of", "tags", "audience", "confidence", "kind", "governance", "owner",
+    "folders", "aliases", "said", "created_at", "changed_at", "authors", "cases", "helpful", "unhelpful", "path",
+)  # fmt: skip

@@ -1,11 +1,12 @@
 """An article as it is handed out: all that is known of it, or all that an audience may know."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from kcs_cli.article.model import Section
-from kcs_cli.render.report import Table
+from kcs_cli.render.report import Cell, Table
 from kcs_cli.text.display import OptionalText
 
 
@@ -34,7 +35,7 @@ class ArticleExport(NamedTuple):
     other_fields: Mapping[str, tuple[str, ...]]
     updated_on: date | None
     created_at: OptionalText
-    changed_at: OptionalText
+    updated_at: OptionalText
     authors: tuple[str, ...]
     body: OptionalText
     html: OptionalText
@@ -55,11 +56,21 @@ class BaseExport(NamedTuple):
 
     def tables(self) -> Sequence[Table]:
         """Return the articles, one a row."""
-        rows = tuple(tuple(getattr(one, name) for name in CSV_COLUMNS) for one in self.exported_articles)
-        return (Table("", CSV_COLUMNS, rows),)
+        return (Table("", tuple(COLUMNS), tuple(map(row_of, self.exported_articles))),)
 
 
-CSV_COLUMNS = (
-    "id", "title", "body", "language", "translation_of", "tags", "audience", "confidence", "kind", "governance", "owner",
-    "folders", "aliases", "said", "created_at", "changed_at", "authors", "cases", "helpful", "unhelpful", "path",
-)  # fmt: skip
+def row_of(article: ArticleExport) -> tuple[Cell, ...]:
+    """Return an article as a row of a table, with what `kcs import` reads of one."""
+    return tuple(value(article) for value in COLUMNS.values())
+
+
+COLUMNS: Mapping[str, Callable[[ArticleExport], Cell]] = {
+    **{name: attrgetter(name) for name in ("id", "title", "body", "language", "translation_of", "tags", "audience",
+                                           "confidence", "kind", "governance", "owner")},
+    "folder": lambda article: "/".join(article.folders),
+    "aliases": attrgetter("aliases"),
+    "said": lambda article: "\n".join(article.said),  # customers use semicolons, too
+    **{name: attrgetter(name) for name in ("created_at", "updated_at")},
+    "created_by": attrgetter("authors"),
+    **{name: attrgetter(name) for name in ("helpful", "unhelpful", "path")},
+}  # fmt: skip

@@ -167,6 +167,6 @@ class ExportSource:
 
 NOTHING = ArticleExport(
     id="", title="", path="", folders=(), kind="", confidence="", audience="", governance="", owner="", tags=(), language="",
-    translation_of="", said=(), aliases=(), other_fields={}, updated_on=None, created_at="", changed_at="", authors=(),
+    translation_of="", said=(), aliases=(), other_fields={}, updated_on=None, created_at="", updated_at="", authors=(),
     body="", html="", sections=(), attachments=(),
 )  # fmt: skip

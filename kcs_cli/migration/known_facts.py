@@ -37,7 +37,7 @@ class KnownFacts:
     def of(self, card: Card) -> dict[str, Any]:
         """Return the facts of an article."""
         past = self.pasts.get(card.path, Past())
-        changes = {"created_at": past.created, "changed_at": past.worked}
+        changes = {"created_at": past.created, "updated_at": past.worked}
         dates = {name: one.commit.at.isoformat() if one else "" for name, one in changes.items()}
         return (
             {**dates, "authors": tuple(map(self._called, past.workers)), **self._used(card)} if self.is_internal else dates

@@ -31,7 +31,7 @@ def fill(source: ExportSource, folder: Path) -> None:
 
 def _file_name(card: Card) -> str:
     """Return the name of an article's file without its ending, that of its language with it."""
-    return card.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return card.path.rsplit("/", 1)[-1].rsplit(".", 1)[0].removesuffix(".html")
 
 
 class PageWriter:
@@ -46,12 +46,13 @@ class PageWriter:
 
     def write(self, article: ArticleExport) -> str:
         """Write an article's page; return its title."""
-        page = self.pages[article.path]
+        page, original = self.pages[article.path], self.source.originals.get(article.path)
         html = relinked(article.html, lambda address: self._led(address, article.path, page))
         others = [(card.language, _from(page, self.pages[card.path])) for card in self.translations.get(article.path, ())]
         target = self.folder / page
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(article_page(article, html, _from(page, CONTENTS), others), "utf-8")
+        said = article._replace(translation_of=self.pages[original.path] if original else "")  # a page's name is its key
+        target.write_text(article_page(said, html, _from(page, CONTENTS), others), "utf-8")
         return article.title or article.id
 
     def _led(self, address: str, path: str, page: str) -> str:
@@ -65,7 +66,9 @@ class PageWriter:
                 if place.card.path == path and place.anchor
                 else _from(page, self.pages[place.card.path]) + place.anchor
             )
-        copied = self.files.copy(place.file) if place.file else ""
+        if not place.file:
+            return address  # of the site that it was written for: it is as much as is known
+        copied = self.files.copy(place.file)
         return _from(page, copied) + place.anchor if copied else ""
 
 

@@ -7,6 +7,7 @@ from html import escape, unescape
 
 from kcs_cli.lint.engine.anchors import slug
 from kcs_cli.migration.article_export import ArticleExport
+from kcs_cli.migration.own_field import own_fields
 from kcs_cli.text.display import fold, one_line
 
 # Of a page that is opened from the file system no address is its own: `'self'` would keep its images out
@@ -91,26 +92,19 @@ def _page(title: str, language: str, head: Sequence[str], body: Sequence[str]) -
 
 def _metas(article: ArticleExport) -> Iterator[str]:
     """Yield what the page says of the article to who reads it in again: a field with several values several times."""
-    usual = {"author": article.authors[:1], "keywords": (", ".join(article.tags),)}
-    own = {
-        name: values if isinstance(values, tuple) else (values,)
-        for name, values in article._asdict().items()
-        if name in FIELDS
-    }
-    updated = article.changed_at or (article.updated_on.isoformat() if article.updated_on else "")
-    own |= {"created": (article.created_at or "",), "updated": (updated,)}
-    for name, texts in (*usual.items(), *((f"kcs:{name}", texts) for name, texts in own.items())):
+    updated = article.updated_at or (article.updated_on.isoformat() if article.updated_on else "")
+    said = {
+        "author": article.authors[:1], "keywords": (", ".join(article.tags),),
+        "article:published_time": (article.created_at or "",), "article:modified_time": (updated,),
+        **{f"kcs:{name}": texts for name, texts in own_fields(article).items()},
+    }  # fmt: skip
+    for name, texts in said.items():
         yield from (f'<meta name="{name}" content="{escape(one_line(text))}">' for text in texts if text)
-
-
-FIELDS = frozenset((
-    "id", "kind", "confidence", "audience", "governance", "owner", "language", "translation_of", "tags", "aliases", "said",
-))  # fmt: skip
 
 
 def _facts(article: ArticleExport) -> Iterator[str]:
     """Yield what readers are told below an article."""
-    changed = article.changed_at or (article.updated_on.isoformat() if article.updated_on else "")
+    changed = article.updated_at or (article.updated_on.isoformat() if article.updated_on else "")
     facts = {
         "State": article.confidence, "Readers": article.audience, "Owner": article.owner, "Tags": ", ".join(article.tags),
         "Changed": changed[:10], "Id": article.id,

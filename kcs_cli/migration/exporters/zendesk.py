@@ -20,6 +20,7 @@ from kcs_cli.migration.exporter import Exporter
 from kcs_cli.migration.exporters.zendesk_list import ZendeskList
 from kcs_cli.migration.file_copies import FileCopies
 from kcs_cli.migration.link_places import OPENED
+from kcs_cli.migration.own_field import own_fields
 from kcs_cli.migration.page_names import PageNames
 from kcs_cli.render.markdown.relink import relinked
 from kcs_cli.text.dates import read_moment
@@ -33,10 +34,6 @@ SEGMENTS = {
     Audience.partner: {"user_type": "signed_in_users", "name": "Partners", "built_in": False, "tags": ["partner"]},
     Audience.customer: {"user_type": "signed_in_users", "name": "Signed-in users", "built_in": True},
 }
-KCS_FIELDS = (
-    "id", "path", "kind", "confidence", "audience", "governance", "owner", "language", "translation_of", "tags", "aliases",
-    "said", "authors", "cases", "helpful", "unhelpful",
-)  # fmt: skip
 
 
 def fill(source: ExportSource, folder: Path) -> None:
@@ -85,7 +82,7 @@ class _Writer:
             "draft": article.confidence in DRAFTS, "outdated": False, "promoted": False,
             "position": 0, "comments_disabled": True, "label_names": article.tags, "user_segment_id": segment,
             "user_segment_ids": [segment] if segment else [], "permission_group_id": None, "vote_sum": helpful - unhelpful,
-            "vote_count": helpful + unhelpful, **_times(article), "kcs": _own(article),
+            "vote_count": helpful + unhelpful, **_times(article), "kcs": self._own(article),
         })  # fmt: skip
 
     def _add_translation(self, article: ArticleExport) -> None:
@@ -96,8 +93,14 @@ class _Writer:
             "id": self.numbers[article.path], "html_url": _page(locale, original), "source_id": original,
             "source_type": "Article", "locale": locale, "title": article.title, "body": self._body(article),
             "draft": article.confidence in DRAFTS, "hidden": False, "outdated": False, "created_by_id": person,
-            "updated_by_id": person, **_times(article), "kcs": _own(article),
+            "updated_by_id": person, **_times(article), "kcs": self._own(article),
         })  # fmt: skip
+
+    def _own(self, article: ArticleExport) -> dict[str, Any]:
+        """Return what Zendesk has no field for; articles are known by their numbers there."""
+        original = self.source.originals.get(article.path)
+        named = article._replace(translation_of=str(self.numbers[self.hosts[original.path]]) if original else "")
+        return {**own_fields(named), "path": [article.path], "cases": article.cases, "authors": article.authors}
 
     def _body(self, article: ArticleExport) -> str:
         """Return an article's text with its links leading to pages of the help center and to files of the export."""
@@ -111,7 +114,9 @@ class _Writer:
         if place.card:
             host = self.source.places.by_path[self.hosts[place.card.path]]
             return _page(LOCALES.get(place.card.language, place.card.language), self.numbers[host.path]) + place.anchor
-        copied = self.files.copy(place.file) if place.file else ""
+        if not place.file:
+            return address  # of the site that it was written for: it is as much as is known
+        copied = self.files.copy(place.file)
         if copied and copied not in self.attached:
             self.attached[copied] = _number(f"file {place.file}")
             self.lists["article_attachments"].add({
@@ -200,15 +205,10 @@ def _page(locale: str, number: int) -> str:
 
 def _times(article: ArticleExport) -> dict[str, str | None]:
     """Return when an article was created and last changed, in UTC."""
-    changed = read_moment(article.changed_at or (article.updated_on.isoformat() if article.updated_on else ""))
+    changed = read_moment(article.updated_at or (article.updated_on.isoformat() if article.updated_on else ""))
     created = read_moment(article.created_at or "") or changed
     times = {"created_at": created, "updated_at": changed or created, "edited_at": changed or created}
     return {name: at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else None for name, at in times.items()}
-
-
-def _own(article: ArticleExport) -> dict[str, Any]:
-    """Return what Zendesk has no field for."""
-    return {name: getattr(article, name) or None for name in KCS_FIELDS}
 
 
 EXPORTER = Exporter(name="zendesk", title="a folder with the files of Zendesk's Help Center API", fill=fill)

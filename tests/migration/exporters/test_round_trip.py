@@ -1,0 +1,148 @@
+"""What is handed out of a base comes back, in every format: the articles, their fields, their texts."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import given, settings
+
+from kcs_cli.article.model import Article
+from kcs_cli.article.reader import parse
+from kcs_cli.knowledge_base.config import Config
+from kcs_cli.knowledge_base.vocabulary import Audience
+from kcs_cli.migration.export_registry import EXPORTERS
+from kcs_cli.migration.export_source import ExportSource
+from kcs_cli.migration.exporters.html import CONTENTS
+from kcs_cli.migration.importers import kcs
+from kcs_cli.migration.own_field import with_own_fields
+from kcs_cli.migration.record import BrokenRecord, SourceRecord, SourceRevision
+from kcs_cli.render.markdown.parser import read_markdown
+from kcs_cli.render.markdown.tree import read_tree
+from kcs_cli.text.display import one_line
+from kcs_cli.text.spreadsheet import unguarded
+from tests.migration.exporters.random_base import articles, opened
+
+
+class Essence(NamedTuple):
+    """What of an article every format has to give back; of its text the words."""
+
+    id: str
+    title: str
+    words: str
+    audience: str
+    confidence: str
+    language: str
+    tags: tuple[str, ...]
+    names: frozenset[str]
+    translation_of: str
+    more: tuple[tuple[str, Any], ...]
+
+
+def words(html: str) -> str:
+    return " ".join(read_tree(html).text().split())
+
+
+def essence_of(article: Article) -> Essence:
+    """Return what a file says."""
+    return Essence(
+        article.id, one_line(article.title), words(read_markdown(article.body).html), article.audience.value,
+        article.confidence.value, article.language, article.tags, frozenset((article.id, *article.aliases)),
+        article.translation_of,
+        (("governance", article.governance.value), ("kind", article.kind.value), ("said", article.said)),
+    )  # fmt: skip
+
+
+def essence_in(record: SourceRecord) -> Essence:
+    """Return what was read of an export."""
+    revision = record.revisions[-1]
+    html = revision.html or read_markdown(revision.markdown).html
+    more = {"said": (), **{name: record.fields[name] for name in ("governance", "kind", "said") if name in record.fields}}
+    return Essence(
+        record.key, one_line(revision.title), words(html), str(record.audience), str(record.confidence), record.language,
+        record.tags, frozenset(record.old_names), record.translation_of, tuple(sorted(more.items())),
+    )  # fmt: skip
+
+
+def read_csv(place: Path) -> Iterator[SourceRecord]:
+    rows = csv.DictReader(io.StringIO(place.read_text("utf-8"), newline=""))
+    for row in ({name: unguarded(cell) for name, cell in row.items()} for row in rows):
+        lists = {name: tuple(filter(None, row[name].split("; "))) for name in ("tags", "aliases")}
+        lists["said"] = tuple(row["said"].splitlines())
+        texts = {name: (row[name],) * bool(row[name]) for name in ("id", "audience", "confidence", "language", "kind",
+                                                                    "governance", "translation_of")}  # fmt: skip
+        record = SourceRecord(key=row["id"], revisions=(SourceRevision(row["title"], markdown=row["body"]),))
+        yield with_own_fields(record, {**texts, **lists})
+
+
+def read_zendesk(place: Path) -> Iterator[SourceRecord]:
+    tables = {file.stem: json.loads(file.read_text("utf-8"))[file.stem] for file in place.glob("*.json")}
+    segments = {one["id"]: one for one in tables["user_segments"]}
+    by_number = {one["id"]: one for one in tables["articles"]}
+    for article in tables["articles"]:
+        segment = segments[article["user_segment_id"]]["name"] if article["user_segment_id"] else "Everyone"
+        assert segment == NAMES[article["kcs"]["audience"][0]]
+        yield zendesk_record(article, by_number)
+    for translation in tables["translations"]:
+        record = zendesk_record(translation, by_number)
+        assert (record.translation_of, translation["source_type"]) == (str(translation["source_id"]), "Article")
+        yield record
+
+
+NAMES = {"internal": "Agents and admins", "partner": "Partners", "customer": "Signed-in users", "public": "Everyone"}
+
+
+def zendesk_record(value: Mapping[str, Any], by_number: Mapping[int, Any]) -> SourceRecord:
+    record = SourceRecord(key=value["kcs"]["id"][0], revisions=(SourceRevision(value["title"], html=value["body"]),))
+    return with_own_fields(record, {name: one for name, one in value["kcs"].items() if isinstance(one, list)})
+
+
+def read_html(place: Path) -> Iterator[SourceRecord]:
+    for file in sorted(place.rglob("*.html")):
+        page = file.read_text("utf-8")
+        if file != place / CONTENTS:
+            metas: dict[str, list[str]] = {}
+            for name, content in re.findall(r'<meta name="kcs:(\w+)" content="([^"]*)">', page):
+                metas.setdefault(name, []).append(unescape(content))
+            title, body = re.fullmatch(r"(?s)<h1[^>]*>(.*?)</h1>\n(.*)", page.partition("<article>\n")[2].partition("\n</article>")[0]).groups()  # fmt: skip
+            record = SourceRecord(key=file.relative_to(place).as_posix(), revisions=(SourceRevision(unescape(title), html=body),))
+            yield with_own_fields(record, metas)
+
+
+def read_json(place: Path) -> Iterator[SourceRecord | BrokenRecord]:
+    return kcs.IMPORTER.read(place)
+
+
+READERS = {"json": read_json, "csv": read_csv, "zendesk": read_zendesk, "html": read_html}
+
+
+def handed_out(source: ExportSource, format: str, place: Path) -> None:
+    exporter = EXPORTERS[format]
+    if exporter.fill:
+        place.mkdir()
+        exporter.fill(source, place)
+    else:
+        place.write_text("".join(f"{line}\n" for line in exporter.lines(source)), "utf-8")
+
+
+@pytest.mark.parametrize("format", EXPORTERS)
+@settings(max_examples=12, deadline=None)
+@given(files=articles())
+def test_what_is_handed_out_comes_back(format, files):
+    with TemporaryDirectory() as folder:
+        handed_out(ExportSource(opened(Path(folder, "kb"), files), Audience.internal), format, Path(folder, "out"))
+        read = [essence_in(record) for record in READERS[format](Path(folder, "out"))]
+    written = {one.id: one for one in (essence_of(parse(path, text.encode(), Config())) for path, text in files.items())}
+    keys = {one.id: min(one.names & written.keys()) for one in read}  # a page is known by its name, an article by its id
+    numbers = {**keys, **{key: key for key in written}}
+    found = {keys[one.id]: one._replace(id=keys[one.id]) for one in read}
+    assert found.keys() == written.keys()
+    for key, one in found.items():
+        told = one.translation_of and (numbers.get(one.translation_of) or "kb-1")
+        assert one._replace(translation_of=told) == written[key]

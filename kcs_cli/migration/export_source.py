@@ -18,7 +18,8 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
 from kcs_cli.migration.article_export import ArticleExport
 from kcs_cli.migration.known_facts import KnownFacts
-from kcs_cli.migration.link_places import OPENED, LinkPlaces, addresses
+from kcs_cli.migration.link_places import LinkPlaces, addresses
+from kcs_cli.migration.outward_link import OutwardLinks
 from kcs_cli.render.markdown.relink import relinked
 from kcs_cli.search.index.opener import engine
 
@@ -42,6 +43,7 @@ class ExportSource:
         if kb.config.channel.never and not self.is_internal:
             self.cards = [card for card in self.cards if self._has_no_secret(card)]
         self.places = LinkPlaces(kb.root, self.cards)
+        self.outward = OutwardLinks(self.places, self._seen_body)
         self.facts = KnownFacts(kb, is_internal=self.is_internal)
 
     @property
@@ -109,7 +111,7 @@ class ExportSource:
         seen = seen_by(article, source, self.audience, self.kb.config)
         html = read_markdown(seen.body).html
         if not self.is_internal:
-            html = relinked(html, lambda address: self._led(address, card.path))
+            html = relinked(html, lambda address: self.outward.led(address, card.path))
             seen = self._rewritten(seen, html)
         html = clean_html(html)
         files = (self.places.place(address, card.path).file for address in addresses(html))
@@ -126,12 +128,9 @@ class ExportSource:
         known: dict[str, Any] = outward_fields(fields, self.audience, self.kb.config)
         return NOTHING._replace(**known)
 
-    def _led(self, address: str, path: str) -> str:
-        """Return an address as it is where the audience may go there; else nothing."""
-        if OPENED.match(address):
-            return address
-        place = self.places.place(address, path)
-        return address if place.card or place.file else ""
+    def _seen_body(self, card: Card) -> str:
+        """Return of an article's text what the audience may see."""
+        return seen_by(*read_card(self.kb, card), self.audience, self.kb.config).body
 
     def _rewritten(self, seen: Article, html: str) -> Article:
         """Return an article with its text written anew: a link that leads nowhere names nothing."""

@@ -9,9 +9,13 @@ from kcs_cli.article.handler import new_front_matter
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Governance, Kind
+from kcs_cli.migration.export_registry import EXPORTERS
+from kcs_cli.migration.export_source import ExportSource
 from tests import make
 
-WORDS = ["fax", "Wi-Fi", "=1+1", "@all", "-5", "+49", "'='", "a<b", "&amp;", "\"so\"", "全部", "žalias", "שלום", "50 %", "x|y"]  # fmt: skip
+WORDS = [
+    "fax", "Wi-Fi", "=1+1", "@all", "-5", "+49", "'='", "a<b", "&amp;", '"so"', "全部", "žalias", "שלום", "50 %", "x|y",
+]  # fmt: skip
 LANGUAGES = ["en", "de", "lt", "zh"]
 line = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
 tag = st.sampled_from(["net", "Wi-Fi", "Druck/Fax", "全部", "x y"])
@@ -24,7 +28,7 @@ block = st.one_of(
     st.builds("> {}".format, line),
     st.builds("| a | b |\n|---|---|\n| {} | c |".format, st.sampled_from(["x", "`y`", "**z**"])),
     st.builds("See [{}](kb-1) and [b](https://example.org/?a=1&b=2).".format, st.sampled_from(["the fax", "1"])),
-    st.builds("**{}** *{}* `{}`".format, st.sampled_from(["b", "全"]), st.sampled_from(["i", "é"]), st.sampled_from(["<c>", "=d"])),
+    st.builds("**{}** *{}* `{}`".format, *map(st.sampled_from, (["b", "全"], ["i", "é"], ["<c>", "=d"]))),
 )  # fmt: skip
 
 
@@ -53,3 +57,13 @@ def articles(draw: Any) -> dict[str, str]:
 def opened(root: Path, files: dict[str, str]) -> KnowledgeBase:
     """Make a base of some files, without git."""
     return KnowledgeBase(make.files(root, {"kcs.toml": "", **files}), Config())
+
+
+def handed_out(source: ExportSource, format: str, place: Path) -> None:
+    """Write a base in a format."""
+    exporter = EXPORTERS[format]
+    if exporter.fill:
+        place.mkdir()
+        exporter.fill(source, place)
+    else:
+        place.write_text("".join(f"{line}\n" for line in exporter.lines(source)), "utf-8")

@@ -27,7 +27,7 @@ from kcs_cli.render.markdown.parser import read_markdown
 from kcs_cli.render.markdown.tree import read_tree
 from kcs_cli.text.display import one_line
 from kcs_cli.text.spreadsheet import unguarded
-from tests.migration.exporters.random_base import articles, opened
+from tests.migration.exporters.random_base import articles, handed_out, opened
 
 
 class Essence(NamedTuple):
@@ -110,8 +110,10 @@ def read_html(place: Path) -> Iterator[SourceRecord]:
             metas: dict[str, list[str]] = {}
             for name, content in re.findall(r'<meta name="kcs:(\w+)" content="([^"]*)">', page):
                 metas.setdefault(name, []).append(unescape(content))
-            title, body = re.fullmatch(r"(?s)<h1[^>]*>(.*?)</h1>\n(.*)", page.partition("<article>\n")[2].partition("\n</article>")[0]).groups()  # fmt: skip
-            record = SourceRecord(key=file.relative_to(place).as_posix(), revisions=(SourceRevision(unescape(title), html=body),))
+            main = page.partition("<article>\n")[2].partition("\n</article>")[0]
+            title, body = re.fullmatch(r"(?s)<h1[^>]*>(.*?)</h1>\n(.*)", main).groups()
+            key = file.relative_to(place).as_posix()
+            record = SourceRecord(key=key, revisions=(SourceRevision(unescape(title), html=body),))
             yield with_own_fields(record, metas)
 
 
@@ -120,15 +122,6 @@ def read_json(place: Path) -> Iterator[SourceRecord | BrokenRecord]:
 
 
 READERS = {"json": read_json, "csv": read_csv, "zendesk": read_zendesk, "html": read_html}
-
-
-def handed_out(source: ExportSource, format: str, place: Path) -> None:
-    exporter = EXPORTERS[format]
-    if exporter.fill:
-        place.mkdir()
-        exporter.fill(source, place)
-    else:
-        place.write_text("".join(f"{line}\n" for line in exporter.lines(source)), "utf-8")
 
 
 @pytest.mark.parametrize("format", EXPORTERS)

@@ -57,7 +57,7 @@ def export(
     _write(source, exporter, target)
     where = f" to {target}" if target else ""
     output.tell(f"{quantity(source.written, 'article')} for {audience} readers {_was(source.written)} written{where}")
-    if left_out := [f"{number:,} {reason}" for reason, number in source.left_out.items()]:
+    if left_out := [f"{number:,} {reason}" for reason, number in sorted(source.left_out.items())]:
         output.tell(f"{quantity(source.left_out.total(), 'article')} left out: {', '.join(left_out)}")
     output.tell_set_aside(engine(kb))
 

@@ -201,11 +201,6 @@ COMMANDS: Mapping[str, Command] = {
         place="kcs_cli.cli.init:init",
         summary="Begin a knowledge base; nothing that exists is overwritten.",
     ),
-    "export": Command(
-        readers=SET_UP,
-        place="kcs_cli.cli.export:export",
-        summary="Give the whole base back, for another system or for reading.",
-    ),
     "lint": Command(
         readers=SET_UP,
         place="kcs_cli.cli.lint:lint",
@@ -230,6 +225,11 @@ COMMANDS: Mapping[str, Command] = {
         readers=SET_UP,
         place="kcs_cli.cli.semantic:semantic",
         summary="Find by meaning as well as by words: an extra.",
+    ),
+    "export": Command(
+        readers=SET_UP,
+        place="kcs_cli.cli.export:export",
+        summary="Give the whole base back, for another system or for reading.",
     ),
     "events": Command(
         readers=SET_UP,

@@ -156,11 +156,6 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "kcs init --adopt",
         "kcs init --ci github",
     ),
-    "export": (
-        "kcs export --output base.json",
-        "kcs export --format html --audience customer --output pages",
-        "kcs export --format zendesk --output zendesk",
-    ),
     "lint": (
         "kcs lint --changed-from origin/main",
         "kcs lint --fix --dry-run",
@@ -182,6 +177,11 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "semantic": (
         "kcs semantic fetch",
         "kcs semantic show",
+    ),
+    "export": (
+        "kcs export --output base.json",
+        "kcs export --format html --audience customer --output pages",
+        "kcs export --format zendesk --output zendesk",
     ),
     "events": (
         "kcs events --since 30d --kind flag",

@@ -72,5 +72,6 @@ COLUMNS: Mapping[str, Callable[[ArticleExport], Cell]] = {
     "said": lambda article: "\n".join(article.said),  # customers use semicolons, too
     **{name: attrgetter(name) for name in ("created_at", "updated_at")},
     "created_by": attrgetter("authors"),
-    **{name: attrgetter(name) for name in ("helpful", "unhelpful", "path")},
+    **{name: attrgetter(name) for name in ("helpful", "unhelpful")},
+    "address": attrgetter("path"),  # by which other articles link to it
 }  # fmt: skip

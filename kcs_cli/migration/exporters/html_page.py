@@ -99,7 +99,7 @@ def _metas(article: ArticleExport) -> Iterator[str]:
         **{f"kcs:{name}": texts for name, texts in own_fields(article).items()},
     }  # fmt: skip
     for name, texts in said.items():
-        yield from (f'<meta name="{name}" content="{escape(one_line(text))}">' for text in texts if text)
+        yield from (f'<meta name="{escape(name)}" content="{escape(one_line(text))}">' for text in texts if text)
 
 
 def _facts(article: ArticleExport) -> Iterator[str]:

@@ -10,8 +10,8 @@ from msgspec import Struct, ValidationError, convert
 
 from kcs_cli.errors import KcsError
 from kcs_cli.migration.importer import Importer
-from kcs_cli.migration.own_field import OWN_FIELDS, with_own_fields
-from kcs_cli.migration.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision, SourceVotes
+from kcs_cli.migration.own_field import OTHER, OWN_FIELDS, person, with_own_fields
+from kcs_cli.migration.record import BrokenRecord, SourceRecord, SourceRevision, SourceVotes
 from kcs_cli.text.dates import read_moment
 
 MARK = b'"exported_articles": ['
@@ -72,20 +72,13 @@ def _record(number: int, line: bytes, source: Path) -> SourceRecord | BrokenReco
     created, updated = _moment(article.created_at), _moment(article.updated_at)
     author = person(next(iter(article.authors), ""))
     revision = SourceRevision(title=article.title or "", markdown=article.body or "", author=author, at=updated or created)
-    others: dict[str, tuple[str, ...] | str] = {
-        name: values[0] if len(values) == 1 else tuple(values) for name, values in article.other_fields.items()
-    }
     record = SourceRecord(
         key=article.id,
         revisions=(revision,),
         created=created,
         updated=updated,
-        translation_of=article.translation_of or "",
-        folders=tuple(article.folders),
-        owner=person(article.owner or ""),
         addresses=(article.path,) if article.path else (),
         votes=SourceVotes(helpful=article.helpful or 0, unhelpful=article.unhelpful or 0),
-        fields=others,
     )
     return with_own_fields(record, _own(article))
 
@@ -93,15 +86,8 @@ def _record(number: int, line: bytes, source: Path) -> SourceRecord | BrokenReco
 def _own(article: _KcsArticle) -> Mapping[str, Sequence[str]]:
     """Return the fields that are kcs's own."""
     values: dict[str, Any] = {name: getattr(article, name) or [] for name in OWN_FIELDS}
+    values |= {f"{OTHER}{name}": texts for name, texts in article.other_fields.items()}
     return {name: [value] if isinstance(value, str) else value for name, value in values.items()}
-
-
-def person(called: str) -> SourcePerson:
-    """Return a person who is called `Ana Ruiz <ana@example.org>`, by a name, or by an address alone."""
-    name, _, email = called.strip().removesuffix(">").rpartition("<")
-    if "@" in email:
-        return SourcePerson(name=name.strip(), email=email)
-    return SourcePerson(name=called)
 
 
 def _moment(text: str | None) -> datetime | None:

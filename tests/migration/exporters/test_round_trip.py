@@ -108,7 +108,7 @@ def read_html(place: Path) -> Iterator[SourceRecord]:
         page = file.read_text("utf-8")
         if file != place / CONTENTS:
             metas: dict[str, list[str]] = {}
-            for name, content in re.findall(r'<meta name="kcs:(\w+)" content="([^"]*)">', page):
+            for name, content in re.findall(r'<meta name="kcs:([\w.]+)" content="([^"]*)">', page):
                 metas.setdefault(name, []).append(unescape(content))
             main = page.partition("<article>\n")[2].partition("\n</article>")[0]
             title, body = re.fullmatch(r"(?s)<h1[^>]*>(.*?)</h1>\n(.*)", main).groups()

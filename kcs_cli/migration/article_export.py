@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from kcs_cli.article.model import Section
+from kcs_cli.render.format import to_json
 from kcs_cli.render.report import Cell, Table
 from kcs_cli.text.display import OptionalText
 
@@ -73,5 +74,6 @@ COLUMNS: Mapping[str, Callable[[ArticleExport], Cell]] = {
     **{name: attrgetter(name) for name in ("created_at", "updated_at")},
     "created_by": attrgetter("authors"),
     **{name: attrgetter(name) for name in ("helpful", "unhelpful")},
+    "other_fields": lambda article: to_json(article.other_fields) if article.other_fields else "",
     "address": attrgetter("path"),  # by which other articles link to it
 }  # fmt: skip

@@ -52,7 +52,8 @@ def article_page(article: ArticleExport, html: str, contents: str, translations:
     )
     begin = FIRST.match(html)
     has_title = begin and fold(unescape(MARK_UP.sub("", begin[1]))) == fold(title)
-    main = with_anchors(html if has_title else f"<h1>{escape(title)}</h1>\n{html}")
+    rest = html[begin.end() :].lstrip() if begin and has_title else html
+    main = with_anchors(f"<h1>{escape(title)}</h1>\n{rest}")
     body = [
         f"<nav>{path}{f' · {switch}' if switch else ''}</nav>", f"<main>\n<article>\n{main}\n</article>\n</main>",
         *_facts(article),

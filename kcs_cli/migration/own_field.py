@@ -48,7 +48,7 @@ def with_own_fields(record: SourceRecord, fields: Texts) -> SourceRecord:
 def _more(fields: Texts) -> dict[str, str | tuple[str, ...]]:
     """Return the fields that are written as they are: those of kcs and of the base, a single text as such."""
     known = {name: fields[name] for name in AS_THEY_ARE if fields.get(name)}
-    known |= {name.removeprefix(OTHER): texts for name, texts in fields.items() if name.startswith(OTHER)}
+    known |= {name.removeprefix(OTHER): texts for name, texts in fields.items() if name.startswith(OTHER) and texts}
     return {name: tuple(texts) if len(texts) > 1 or name == "said" else texts[0] for name, texts in known.items()}
 
 

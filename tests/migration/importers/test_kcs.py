@@ -25,6 +25,8 @@ aliases: ['4711']
 owner: ana@example.org
 product: [A, B]
 role: Admin
+empty: []
+none:
 ---
 
 - Plug it in.

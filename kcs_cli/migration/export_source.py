@@ -21,7 +21,7 @@ from kcs_cli.migration.known_facts import KnownFacts
 from kcs_cli.migration.link_places import LinkPlaces, addresses
 from kcs_cli.migration.outward_link import OutwardLinks
 from kcs_cli.render.markdown.relink import relinked
-from kcs_cli.search.index.opener import engine
+from kcs_cli.search.index.opener import all_cards
 
 AT_ONCE = 200  # articles whose past is asked for together
 TOO_NARROW, ARCHIVED, FAULTY = "for fewer readers", "archived", "with broken front matter"
@@ -36,10 +36,7 @@ class ExportSource:
         self.audience = audience
         self.left_out = Counter[str]()
         self.written = 0
-        opened = engine(kb)
-        # Without their texts, which are read again one at a time: all of them at once fill the memory
-        read = (opened.stored(place)[0]._replace(body="") for place in opened.places())
-        self.cards = sorted((card for card in read if self._is_for(card)), key=lambda card: card.path)
+        self.cards = [card for card in all_cards(kb) if self._is_for(card)]
         if kb.config.channel.never and not self.is_internal:
             self.cards = [card for card in self.cards if self._has_no_secret(card)]
         self.places = LinkPlaces(kb.root, self.cards)

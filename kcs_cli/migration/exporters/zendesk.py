@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC
 from pathlib import Path
-from typing import Any
 
 from kcs_cli.article.card import Card
 from kcs_cli.files.atomic import digest_of
@@ -96,11 +95,12 @@ class _Writer:
             "updated_by_id": person, **_times(article), "kcs": self._own(article),
         })  # fmt: skip
 
-    def _own(self, article: ArticleExport) -> dict[str, Any]:
-        """Return what Zendesk has no field for; articles are known by their numbers there."""
+    def _own(self, article: ArticleExport) -> dict[str, tuple[str, ...]]:
+        """Return what Zendesk has no field for, as texts; articles are known by their numbers there."""
         original = self.source.originals.get(article.path)
         named = article._replace(translation_of=str(self.numbers[self.hosts[original.path]]) if original else "")
-        return {**own_fields(named), "path": [article.path], "cases": article.cases, "authors": article.authors}
+        cases = {"cases": (str(article.cases),)} if article.cases else {}
+        return {**own_fields(named), "path": (article.path,), "authors": article.authors, **cases}
 
     def _body(self, article: ArticleExport) -> str:
         """Return an article's text with its links leading to pages of the help center and to files of the export."""

@@ -9,6 +9,7 @@ from kcs_cli.migration.article_export import COLUMNS, row_of
 from kcs_cli.migration.export_source import ExportSource
 from kcs_cli.migration.exporter import Exporter
 from kcs_cli.text.display import unix
+from kcs_cli.text.outside import writable_as_utf8
 from kcs_cli.text.spreadsheet import guarded
 
 
@@ -23,7 +24,7 @@ def _row(cells: Any) -> str:
     """Write one row."""
     stream = StringIO()
     writer(stream, lineterminator="\n").writerow(cells)  # which quotes what has such an end in it
-    return stream.getvalue().removesuffix("\n")
+    return writable_as_utf8(stream.getvalue().removesuffix("\n"))
 
 
 def _cell(value: Any) -> str:

@@ -9,6 +9,7 @@ from kcs_cli.lint.engine.anchors import slug
 from kcs_cli.migration.article_export import ArticleExport
 from kcs_cli.migration.own_field import own_fields
 from kcs_cli.text.display import fold, one_line
+from kcs_cli.text.outside import writable_as_utf8
 
 # Of a page that is opened from the file system no address is its own: `'self'` would keep its images out
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src * file: data:"
@@ -88,7 +89,7 @@ def _page(title: str, language: str, head: Sequence[str], body: Sequence[str]) -
         '<meta name="viewport" content="width=device-width, initial-scale=1">', f"<title>{escape(title)}</title>",
         *head, f"<style>{STYLE}</style>", "</head>", "<body>", *body, "</body>", "</html>", "",
     ]  # fmt: skip
-    return "\n".join(lines)
+    return writable_as_utf8("\n".join(lines))
 
 
 def _metas(article: ArticleExport) -> Iterator[str]:

@@ -173,6 +173,7 @@ def test_what_cannot_be_read_is_told(root):
 
 @pytest.mark.parametrize("format", ["json", "csv", "html", "zendesk"])
 def test_half_a_character_stops_no_export(root, tmp_path, format):
-    make.commit(root, {"knowledge/half.md": make.article('"Half \\ud800"', "So.\n", id="kb-half", tags='["\\udfff"]')})
+    half = '{\n"id": "kb-half", "title": "Half", "audience": "public", "x": "\\ud800"\n}\n\nSo.\n'
+    make.commit(root, {"knowledge/half.md": half})
     done = make.run(root, "export", "--format", format, "--output", str(tmp_path / "out"))
     assert (done.status, done.err) == (0, f"kcs: 4 articles for internal readers were written to {tmp_path / 'out'}\n")

@@ -52,7 +52,8 @@ class PageWriter:
         target = self.folder / page
         target.parent.mkdir(parents=True, exist_ok=True)
         said = article._replace(translation_of=self.pages[original.path] if original else "")  # a page's name is its key
-        target.write_text(article_page(said, html, _from(page, CONTENTS), others), "utf-8")
+        written = article_page(said, html, _from(page, CONTENTS), others, is_internal=self.source.is_internal)
+        target.write_text(written, "utf-8")
         return article.title or article.id
 
     def _led(self, address: str, path: str, page: str) -> str:

@@ -27,6 +27,7 @@ img { max-width: 100%; height: auto; }
 pre { overflow-x: auto; padding: .75rem; background: #8882; border-radius: .3rem; font-size: .875rem; line-height: 1.45; }
 code { font-family: ui-monospace, monospace; font-size: .9em; }
 pre code { font-size: inherit; }
+kbd { border: 1px solid #8886; border-radius: .2rem; padding: 0 .3em; }
 table { border-collapse: collapse; display: block; overflow-x: auto; margin: 1rem 0; }
 th, td { text-align: start; vertical-align: top; padding: .35rem .75rem; border: 1px solid #8886; }
 blockquote { margin: 1rem 0; padding-inline-start: 1rem; border-inline-start: .25rem solid #8886; }
@@ -41,8 +42,13 @@ ul.contents li { margin: .3rem 0; }
 """
 
 
-def article_page(article: ArticleExport, html: str, contents: str, translations: Sequence[tuple[str, str]]) -> str:
-    """Write the page of an article; `html` is its text, made safe, `translations` languages with the pages in them."""
+def article_page(
+    article: ArticleExport, html: str, contents: str, translations: Sequence[tuple[str, str]], *, is_internal: bool = True
+) -> str:
+    """Write the page of an article; `html` is its text, made safe, `translations` languages with the pages in them.
+
+    Only internal readers are told its state and who else may read it.
+    """
     title = one_line(article.title or article.id)
     others = [
         f'<link rel="alternate" hreflang="{escape(code)}" href="{escape(page)}">' for code, page in translations if code
@@ -57,7 +63,7 @@ def article_page(article: ArticleExport, html: str, contents: str, translations:
     main = with_anchors(f"<h1>{escape(title)}</h1>\n{rest}")
     body = [
         f"<nav>{path}{f' · {switch}' if switch else ''}</nav>", f"<main>\n<article>\n{main}\n</article>\n</main>",
-        *_facts(article),
+        *_facts(article, is_internal=is_internal),
     ]  # fmt: skip
     return _page(title, article.language, [*_metas(article), *others], body)
 
@@ -104,11 +110,12 @@ def _metas(article: ArticleExport) -> Iterator[str]:
         yield from (f'<meta name="{escape(name)}" content="{escape(one_line(text))}">' for text in texts if text)
 
 
-def _facts(article: ArticleExport) -> Iterator[str]:
+def _facts(article: ArticleExport, *, is_internal: bool) -> Iterator[str]:
     """Yield what readers are told below an article."""
     changed = article.updated_at or (article.updated_on.isoformat() if article.updated_on else "")
-    facts = {
-        "State": article.confidence, "Readers": article.audience, "Owner": article.owner, "Tags": ", ".join(article.tags),
+    inner = {"State": article.confidence, "Readers": article.audience} if is_internal else {}
+    facts = inner | {
+        "Owner": article.owner, "Tags": ", ".join(article.tags),
         "Changed": changed[:10], "Id": article.id,
     }  # fmt: skip
     rows = [f"<dt>{name}</dt><dd>{escape(one_line(value))}</dd>" for name, value in facts.items() if value]

@@ -1,11 +1,7 @@
 """What is handed out of a base comes back, in every format: the articles, their fields, their texts."""
 
-import csv
-import io
 import json
-import re
 from collections.abc import Iterator
-from html import unescape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -19,14 +15,11 @@ from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Audience
 from kcs_cli.migration.export_registry import EXPORTERS
 from kcs_cli.migration.export_source import ExportSource
-from kcs_cli.migration.exporters.html import CONTENTS
-from kcs_cli.migration.importers import kcs, zendesk
-from kcs_cli.migration.own_field import with_own_fields
-from kcs_cli.migration.record import BrokenRecord, SourceRecord, SourceRevision
+from kcs_cli.migration.importers import html, kcs, table, zendesk
+from kcs_cli.migration.record import BrokenRecord, SourceRecord
 from kcs_cli.render.markdown.parser import read_markdown
 from kcs_cli.render.markdown.tree import read_tree
 from kcs_cli.text.display import one_line
-from kcs_cli.text.spreadsheet import unguarded
 from tests.migration.exporters.random_base import articles, handed_out, opened
 
 
@@ -70,17 +63,6 @@ def essence_in(record: SourceRecord) -> Essence:
     )  # fmt: skip
 
 
-def read_csv(place: Path) -> Iterator[SourceRecord]:
-    rows = csv.DictReader(io.StringIO(place.read_text("utf-8"), newline=""))
-    for row in ({name: unguarded(cell) for name, cell in row.items()} for row in rows):
-        lists = {name: tuple(filter(None, row[name].split("; "))) for name in ("tags", "aliases")}
-        lists["said"] = tuple(row["said"].splitlines())
-        texts = {name: (row[name],) * bool(row[name]) for name in ("id", "audience", "confidence", "language", "kind",
-                                                                    "governance", "translation_of")}  # fmt: skip
-        record = SourceRecord(key=row["id"], revisions=(SourceRevision(row["title"], markdown=row["body"]),))
-        yield with_own_fields(record, {**texts, **lists})
-
-
 def read_zendesk(place: Path) -> Iterator[SourceRecord | BrokenRecord]:
     """Read with the importer; and see that Zendesk itself would show each article to its readers and no others."""
     tables = {file.stem: json.loads(file.read_text("utf-8"))[file.stem] for file in place.glob("*.json")}
@@ -95,25 +77,7 @@ def read_zendesk(place: Path) -> Iterator[SourceRecord | BrokenRecord]:
 NAMES = {"internal": "Agents and admins", "partner": "Partners", "customer": "Signed-in users", "public": "Everyone"}
 
 
-def read_html(place: Path) -> Iterator[SourceRecord]:
-    for file in sorted(place.rglob("*.html")):
-        page = file.read_text("utf-8")
-        if file != place / CONTENTS:
-            metas: dict[str, list[str]] = {}
-            for name, content in re.findall(r'<meta name="kcs:([\w.]+)" content="([^"]*)">', page):
-                metas.setdefault(name, []).append(unescape(content))
-            main = page.partition("<article>\n")[2].partition("\n</article>")[0]
-            title, body = re.fullmatch(r"(?s)<h1[^>]*>(.*?)</h1>\n(.*)", main).groups()
-            key = file.relative_to(place).as_posix()
-            record = SourceRecord(key=key, revisions=(SourceRevision(unescape(title), html=body),))
-            yield with_own_fields(record, metas)
-
-
-def read_json(place: Path) -> Iterator[SourceRecord | BrokenRecord]:
-    return kcs.IMPORTER.read(place)
-
-
-READERS = {"json": read_json, "csv": read_csv, "zendesk": read_zendesk, "html": read_html}
+READERS = {"json": kcs.IMPORTER.read, "csv": table.IMPORTER.read, "zendesk": read_zendesk, "html": html.IMPORTER.read}
 
 
 @pytest.mark.parametrize("format", EXPORTERS)

@@ -1,8 +1,7 @@
 """Public addresses: of an article's page, and of what an article that goes out links to."""
 
 import re
-from collections.abc import Callable, Sequence
-from html import escape, unescape
+from collections.abc import Sequence
 from urllib.parse import quote, unquote
 
 from kcs_cli.article.audience import is_narrower
@@ -12,13 +11,10 @@ from kcs_cli.article.model import Article
 from kcs_cli.errors import ConfigError
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
+from kcs_cli.render.markdown.relink import Leads
 
 BASE = re.compile(r"https?://[^\s/@]+(?:/\S*)?", re.IGNORECASE)
 OPENED = re.compile(r"(?:https?:|mailto:|//[\w.-]+)", re.IGNORECASE)  # leads somewhere wherever the text is read
-TAG = re.compile(r"<(a|img)\b([^<>]*)>")
-ADDRESS = re.compile(r'\s(?:href|src)="([^"]*)"')
-ALT = re.compile(r'\salt="([^"]*)"')
-Leads = Callable[[str], str]  # an address as it is written → one for the reader, or nothing
 
 
 def public_address(article: Article | Card, config: Config) -> str:
@@ -54,20 +50,3 @@ def leads_for(article: Article, audience: Audience, cards: Sequence[Card], confi
         return page + sign + anchor if page else ""
 
     return lead
-
-
-def relinked(html: str, lead: Leads) -> str:
-    """Return HTML with its links leading where readers may go; of others the words, of images the description."""
-
-    def tag(found: re.Match[str]) -> str:
-        written = ADDRESS.search(found[2])
-        if not written:
-            return found[0]
-        address = lead(unescape(written[1]).strip())
-        if address:
-            begin, end = written.span(1)
-            return f"<{found[1]}{found[2][:begin]}{escape(address)}{found[2][end:]}>"
-        alt = ALT.search(found[2]) if found[1] == "img" else None
-        return f"({alt[1]})" if alt and alt[1].strip() else "" if found[1] == "img" else "<a>"
-
-    return re.sub(r"<a>(.*?)</a>", r"\1", TAG.sub(tag, html), flags=re.DOTALL)

@@ -9,12 +9,13 @@ from kcs_cli.article.card import Card
 from kcs_cli.article.model import Article, Section
 from kcs_cli.article.reader import read_card
 from kcs_cli.article.report import report_article
-from kcs_cli.channel.address import Leads, leads_for, public_address, relinked
+from kcs_cli.channel.address import leads_for, public_address
 from kcs_cli.errors import NotFoundError
 from kcs_cli.journal.note import revision_now
 from kcs_cli.knowledge_base.config import heading_roles
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience
+from kcs_cli.render.markdown.relink import Leads, relinked
 from kcs_cli.search.index.opener import all_cards
 from kcs_cli.text.display import fold
 

@@ -61,7 +61,7 @@ def as_jsonl(answer: "ChannelAnswer") -> str:
 
 def _markdown(html: str) -> str:
     """Return HTML as CommonMark."""
-    from kcs_cli.channel.commonmark import write_commonmark
+    from kcs_cli.render.markdown.commonmark import write_commonmark
     from kcs_cli.render.markdown.tree import read_tree
 
     return write_commonmark(read_tree(html))

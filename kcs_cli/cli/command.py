@@ -226,6 +226,11 @@ COMMANDS: Mapping[str, Command] = {
         place="kcs_cli.cli.semantic:semantic",
         summary="Find by meaning as well as by words: an extra.",
     ),
+    "export": Command(
+        readers=SET_UP,
+        place="kcs_cli.cli.export:export",
+        summary="Give the whole base back, for another system or for reading.",
+    ),
     "events": Command(
         readers=SET_UP,
         place="kcs_cli.cli.events:events",

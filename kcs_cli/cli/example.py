@@ -179,6 +179,11 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "kcs semantic fetch",
         "kcs semantic show",
     ),
+    "export": (
+        "kcs export --output base.json",
+        "kcs export --format html --audience customer --output pages",
+        "kcs export --format zendesk --output zendesk",
+    ),
     "events": (
         "kcs events --since 30d --kind flag",
         "kcs events --format jsonl",

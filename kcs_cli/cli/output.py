@@ -134,6 +134,14 @@ def show_lines(lines: Iterable[bytes]) -> None:
     sys.stdout.buffer.flush()
 
 
+def show_stream(lines: Iterable[str]) -> None:
+    """Print lines of a document as they come; where some fields of it are chosen, all at once."""
+    if _choice() or is_terminal():
+        show_text("\n".join(lines))
+    else:
+        show_lines(line.encode("utf-8", "replace") for line in lines)
+
+
 def tell(message: str) -> None:
     """Say something on stderr that is not the answer, where remarks are wanted."""
     if not _is_quiet():

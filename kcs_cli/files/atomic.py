@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from errno import ENOSPC
 from pathlib import Path
@@ -17,8 +17,11 @@ def find_upward(start: Path, name: str) -> Path | None:
     return next((folder / name for folder in (start, *start.parents) if (folder / name).exists()), None)
 
 
-def write_atomic(path: Path, content: str | bytes) -> None:
-    """Write a whole file or none: a temporary file beside it, flushed to disk, then renamed over it."""
+def write_atomic(path: Path, content: str | bytes | Iterable[str]) -> None:
+    """Write a whole file or none: a temporary file beside it, flushed to disk, then renamed over it.
+
+    Of several texts one is asked for after the other.
+    """
     temporary = temporary_beside(path)
     try:
         _write(temporary, content)
@@ -32,10 +35,11 @@ def write_atomic(path: Path, content: str | bytes) -> None:
         raise
 
 
-def _write(temporary: Path, content: str | bytes) -> None:
+def _write(temporary: Path, content: str | bytes | Iterable[str]) -> None:
     """Write a new file, flushed to disk."""
     with temporary.open("xb") as stream:
-        stream.write(content.encode() if isinstance(content, str) else content)
+        for piece in (content,) if isinstance(content, str | bytes) else content:
+            stream.write(piece.encode() if isinstance(piece, str) else piece)
         stream.flush()
         # The rename may be on disk before the text is: after a power cut the file would be there, and empty
         os.fsync(stream.fileno())
@@ -46,16 +50,23 @@ def write_named(path: Path, text: str) -> None:
 
     A stream that a shell opened is written to, a symbolic link followed.
     """
+    write_lines_named(path, (text,), "")
+
+
+def write_lines_named(path: Path, lines: Iterable[str], end: str = "\n") -> None:
+    """Do so with lines that are made as they are written, each with its end. Raise KcsError."""
+    pieces = (f"{line}{end}" for line in lines)
     try:
         if is_stream(path):
-            path.write_text(text, encoding="utf-8")
+            with path.open("w", encoding="utf-8") as stream:
+                stream.writelines(pieces)
             return
         path = path.resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
             check_plain(path)
         remove_stale(path.parent)
-        write_atomic(path, text)
+        write_atomic(path, pieces)
     except OSError as error:
         raise KcsError(f"{path} cannot be written ({error.strerror})", "Name a file in a folder you may write to") from error
 

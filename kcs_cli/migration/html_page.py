@@ -95,6 +95,14 @@ def _without_site(title: str, site: str) -> str:
     return found[1] if found else title
 
 
+def own_of(page: "BeautifulSoup") -> dict[str, list[str]]:
+    """Return what an export of kcs says in the head of a page, by field; of other pages nothing."""
+    said: dict[str, list[str]] = {}
+    for tag in page.find_all("meta", attrs={"name": re.compile("^kcs:")}):
+        said.setdefault(str(tag["name"]).removeprefix("kcs:"), []).append(str(tag.get("content") or ""))
+    return said
+
+
 def main_of(page: "BeautifulSoup") -> "Tag":
     """Return the part of a page that is the article, without menus and the like."""
     found = (tags[0] for selector in MAIN if len(tags := page.select(selector)) == 1)

@@ -9,6 +9,7 @@ from kcs_cli.migration.importers import (
     helpscout,
     html,
     intercom,
+    kcs,
     mediawiki,
     notion,
     salesforce,
@@ -18,6 +19,7 @@ from kcs_cli.migration.importers import (
 )
 
 IMPORTERS: tuple[Importer, ...] = (
+    kcs.IMPORTER,
     zendesk.IMPORTER,
     freshdesk.IMPORTER,
     intercom.IMPORTER,

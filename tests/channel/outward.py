@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from kcs_cli.article.audience import seen_by
 from kcs_cli.article.reader import parse
-from kcs_cli.channel.address import relinked
 from kcs_cli.channel.answer import AnswerSection, ChannelAnswer
 from kcs_cli.channel.form import FORMS
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Audience
 from kcs_cli.render.markdown.parser import read_markdown
+from kcs_cli.render.markdown.relink import relinked
 
 SECRET = "zq"
 Text = st.SearchStrategy[str]

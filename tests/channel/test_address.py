@@ -3,7 +3,7 @@ import pytest
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import Article
 from kcs_cli.article.reader import parse
-from kcs_cli.channel.address import leads_for, public_address, relinked
+from kcs_cli.channel.address import leads_for, public_address
 from kcs_cli.errors import ConfigError
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Audience
@@ -80,9 +80,3 @@ def test_a_link_leads_where_its_reader_may_go(written, expected):
 def test_without_a_site_only_the_web_is_led_to():
     lead = leads_for(article(), Audience.customer, CARDS, Config())
     assert [lead(one) for one in ("fax.md", "#steps", "https://a.org")] == ["", "", "https://a.org"]
-
-
-def test_of_a_link_that_leads_nowhere_the_words_stay_and_of_an_image_its_description():
-    html = '<a href="x.md" title="t">a <b>b</b></a> <img src="s.png" alt="A &lt;fax&gt;"> <img src="t.png" alt=""> <a href="https://e.org/?a&amp;b">c</a>'
-    expected = 'a <b>b</b> (A &lt;fax&gt;)  <a href="https://e.org/?a&amp;b">c</a>'
-    assert relinked(html, lambda one: one if one.startswith("https:") else "") == expected

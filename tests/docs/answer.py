@@ -58,6 +58,7 @@ ANSWERS = {
     "digest": "learn.digest_report:DigestReport",
     "init": "knowledge_base.start:StartReport",
     "init --adopt": "article.adoption.adoption_report:AdoptionReport",
+    "export": "migration.article_export:BaseExport",
     "lint": "lint.engine.finding:LintReport",
     "standard": "lint.engine.standard:StandardReport",
     "test": "search.evaluation.judged:EvaluationReport",

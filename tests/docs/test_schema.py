@@ -85,6 +85,7 @@ CALLS = {  # on a base in use, in which `{name}` is a file or a folder
     "digest": "digest",
     "init": "init {kb}",
     "init --adopt": "init {kb} --adopt",
+    "export": "export",
     "lint": "lint",
     "standard": "standard",
     "test": "test {queries.tsv}",

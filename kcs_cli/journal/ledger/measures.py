@@ -85,6 +85,13 @@ class LedgerMeasures:
         run = self.connection.execute
         return [run(query, {**known, "since": _first_id(a), "end": _first_id(b)}).fetchone() for a, b in bounds]
 
+    def votes_by_article(self) -> dict[str, tuple[int, int]]:
+        """Return the helpful votes and all votes that hold, by article as it is called now."""
+        query = f"""select now, sum(counts), count(*) from events join subjects on number = subject where kind = 'rate'
+            and base = :base and id < :until and {HELD} group by now"""
+        rows = self.connection.execute(query, {"until": self.until, "base": self.base})
+        return {article: (helpful, votes) for article, helpful, votes in rows}
+
     def verified(self) -> dict[int, datetime]:
         """Return when each subject was last confirmed with evidence."""
         query = f"select subject, max(id) from events where kind = 'verify' and id < :until and {HELD} group by subject"

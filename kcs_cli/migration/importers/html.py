@@ -7,12 +7,15 @@ from urllib.parse import quote
 
 from kcs_cli.migration.bundle import Bundle, open_bundle, some_names
 from kcs_cli.migration.confluence_page import has_pages
-from kcs_cli.migration.html_page import ENDINGS, localized, main_of, meta_of, read_page, taken_title
+from kcs_cli.migration.html_page import ENDINGS, localized, main_of, meta_of, own_of, read_page, taken_title
 from kcs_cli.migration.importer import Importer
+from kcs_cli.migration.own_field import with_own_fields
 from kcs_cli.migration.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision
 from kcs_cli.migration.sound import checked_records, records_of
 from kcs_cli.migration.worded_value import listed, moment_of
 from kcs_cli.text.display import writable, writable_line
+
+CONTENTS = b'<meta name="kcs:page" content="contents">'
 
 
 def _is_html(source: Path) -> bool:
@@ -27,21 +30,28 @@ def _is_html(source: Path) -> bool:
 def _records(source: Path) -> Iterator[SourceRecord | BrokenRecord]:
     """Yield an article for each file, in the order of their paths. Raise KcsError where there is none."""
     bundle = open_bundle(source)
-    return checked_records(source, "HTML", records_of(bundle.ending(*ENDINGS), partial(_record, bundle)))
+    names = (name for name in bundle.ending(*ENDINGS) if not _is_contents(bundle, name))
+    return checked_records(source, "HTML", records_of(names, partial(_record, bundle)))
+
+
+def _is_contents(bundle: Bundle, name: str) -> bool:
+    """Tell whether a file is the list of all pages that `kcs export` writes: no article."""
+    return name == "index.html" and CONTENTS in bundle.read(name)
 
 
 def _record(bundle: Bundle, name: str) -> SourceRecord:
     """Return the article of a file. Raise ValueError for one that cannot be read, or has no text."""
     page = read_page(bundle, name)
+    own = own_of(page)
     said, main = meta_of(page), main_of(page)
     title = writable_line(taken_title(main, said["title"])) or PurePosixPath(name).stem
-    if not main.get_text().strip() and main.find("img") is None:
+    if not own and not main.get_text().strip() and main.find("img") is None:
         raise ValueError("it has no text")
     attachments = localized(main, bundle, name)
     author = SourcePerson(name=writable_line(said["author"]))
     created, updated = moment_of(said["created"]), moment_of(said["updated"])
     html = writable(main.decode_contents(formatter="minimal"))
-    return SourceRecord(
+    record = SourceRecord(
         key=name,
         revisions=(SourceRevision(title=title, html=html, author=author, at=updated or created),),
         created=created,
@@ -53,6 +63,7 @@ def _record(bundle: Bundle, name: str) -> SourceRecord:
         addresses=tuple(filter(None, (f"/{quote(name)}", said["address"]))),
         attachments=attachments,
     )
+    return with_own_fields(record, own)
 
 
 IMPORTER = Importer(

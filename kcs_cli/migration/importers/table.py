@@ -1,13 +1,18 @@
 """Any file of articles, an article a row: CSV, TSV or JSON lines, with the columns that `[import]` in kcs.toml names."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import partial
+from json import loads
 from pathlib import Path
 from re import split
+
+from msgspec import convert
 
 from kcs_cli.files.table import ColumnRequest, column_names, read_rows
 from kcs_cli.knowledge_base.config import ImportConfig
 from kcs_cli.migration.importer import Importer
+from kcs_cli.migration.own_field import OTHER, OWN_FIELDS, with_own_fields
 from kcs_cli.migration.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision, SourceVotes
 from kcs_cli.migration.sound import checked_records
 from kcs_cli.migration.worded_value import (
@@ -20,8 +25,12 @@ from kcs_cli.migration.worded_value import (
     source_fields,
 )
 from kcs_cli.text.display import writable, writable_line
+from kcs_cli.text.spreadsheet import unguarded
 
 ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson")
+OWN_COLUMNS = frozenset(
+    ("governance", "aliases", "said", "other_fields")
+)  # a table that has them was written by `kcs export`
 NEEDED = ("title", "body")
 OTHERS = {  # columns of Salesforce, ServiceNow, Zendesk, Freshdesk, Intercom, Help Scout: they have importers of their own
     "knowledgearticleid", "publishstatus", "sys_id", "workflow_state", "section_id", "folder_id", "parent_id",
@@ -65,7 +74,7 @@ def _read_table(columns: ImportConfig, source: Path) -> Iterator[SourceRecord | 
         if isinstance(row, str):
             yield BrokenRecord(number=number, file=source.name, reason=f"line {line}: {row}")
         else:
-            cells = dict(zip(wanted.names, row, strict=False))
+            cells = dict(zip(wanted.names, map(unguarded, row), strict=False))
             complaint = _complaint(cells)
             broken = BrokenRecord(number=number, file=source.name, reason=f"line {line}: {complaint}") if complaint else None
             yield broken or _record(cells)
@@ -79,14 +88,20 @@ def _other_columns(source: Path, known: Mapping[str, tuple[str, ...]]) -> list[s
 
 def _complaint(cells: Cells) -> str:
     """Return what makes a row no article."""
-    return next((f"it has no {name}" for name in NEEDED if not cells[name].strip()), "")
+    needed = NEEDED[:1] if _is_own(cells) else NEEDED
+    return next((f"it has no {name}" for name in needed if not cells[name].strip()), "")
+
+
+def _is_own(cells: Cells) -> bool:
+    """Tell whether a row was written by `kcs export`."""
+    return {name.removeprefix("+") for name in cells} >= OWN_COLUMNS
 
 
 def _record(cells: Cells) -> SourceRecord:
     """Return the article of a row."""
     author = SourcePerson(name=cells["author"].strip(), email=cells["email"].strip())
     updated, created = moment_of(cells["updated"]), moment_of(cells["created"])
-    return SourceRecord(
+    record = SourceRecord(
         key=_key(cells),
         revisions=(_revision(cells)._replace(author=author, at=updated or created),),
         created=created,
@@ -101,8 +116,31 @@ def _record(cells: Cells) -> SourceRecord:
         old_names=tuple(filter(None, (cells["id"].strip(),))),
         addresses=tuple(filter(None, (cells["address"].strip(),))),
         votes=SourceVotes(**{name: number_of(cells[name]) for name in SourceVotes._fields}),
-        fields=source_fields((name[1:], value) for name, value in cells.items() if name.startswith("+")),
+        fields=source_fields(
+            (name[1:], value) for name, value in cells.items() if name.startswith("+") and name[1:] not in OWN_COLUMNS
+        ),
     )
+    if not _is_own(cells):
+        return record
+    text = record.revisions[0]._replace(html="", markdown=writable(cells["body"]))
+    return with_own_fields(record._replace(revisions=(text,)), _own(cells))
+
+
+def _own(cells: Cells) -> dict[str, tuple[str, ...]]:
+    """Return the fields of a row that `kcs export` wrote; phrases have a line each."""
+    texts = {**cells, **{name: cells[f"+{name}"] for name in (*OWN_COLUMNS, "kind") if f"+{name}" in cells}}
+    lists = {"tags": listed(texts["tags"]), "aliases": listed(texts["aliases"]), "said": tuple(texts["said"].splitlines())}
+    named = {**texts, "confidence": texts["state"], "owner": texts["author"]}
+    folders = tuple(filter(None, texts["section"].split("/")))
+    others = {f"{OTHER}{name}": tuple(values) for name, values in _object(texts["other_fields"]).items()}
+    return {**{name: (named[name],) for name in OWN_FIELDS if named.get(name)}, **lists, "folders": folders, **others}
+
+
+def _object(text: str) -> dict[str, list[str]]:
+    """Return an object of lists of texts that a cell has as JSON; nothing for what is none."""
+    with suppress(ValueError):
+        return convert(loads(text), dict[str, list[str]])
+    return {}
 
 
 def _key(cells: Cells) -> str:

@@ -14,6 +14,7 @@ from kcs_cli.knowledge_base.vocabulary import Audience
 from kcs_cli.migration.export_folder import AttachmentFiles, SourceObject, address_forms, has_head
 from kcs_cli.migration.importer import Importer
 from kcs_cli.migration.json_file import ENDINGS, json_records
+from kcs_cli.migration.own_field import with_own_fields
 from kcs_cli.migration.record import BrokenRecord, SourceRecord, SourceVotes
 from kcs_cli.migration.source_table import SourceTables
 from kcs_cli.migration.source_value import (
@@ -67,6 +68,7 @@ class _Article(Struct):
     created_at: str | None = None
     updated_at: str | None = None
     edited_at: str | None = None
+    kcs: dict[str, list[str]] | None = None
 
 
 class _HelpCenter(NamedTuple):
@@ -141,7 +143,7 @@ def _record(article: _Article, center: _HelpCenter) -> SourceRecord:
     updated = source_moment("edited_at", article.edited_at) or source_moment("updated_at", article.updated_at)
     total, balance = count(article.vote_count), whole(article.vote_sum)  # the sum is those for it without those against it
     votes = SourceVotes(helpful=max(0, total + balance) // 2, unhelpful=max(0, total - balance) // 2)
-    return SourceRecord(
+    record = SourceRecord(
         key=number if is_original else f"{number}/{locale}",
         revisions=(sound_revision(article.title or article.name, article.body, author, updated),),
         created=source_moment("created_at", article.created_at),
@@ -159,6 +161,7 @@ def _record(article: _Article, center: _HelpCenter) -> SourceRecord:
         votes=votes,
         fields={"promoted": "true"} if article.promoted else {},
     )
+    return with_own_fields(record, article.kcs or {})  # what `kcs export` wrote besides
 
 
 def _audience(article: _Article, center: _HelpCenter) -> Audience | None:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from kcs_cli.channel.commonmark import write_commonmark
+from kcs_cli.render.markdown.commonmark import write_commonmark
 from kcs_cli.render.markdown.parser import read_markdown
 from kcs_cli.render.markdown.tree import read_tree
 

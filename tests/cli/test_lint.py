@@ -371,3 +371,32 @@ def test_where_nothing_can_be_written_two_lines_say_so(kb):
     done = make.terminal(kb, "kcs lint > /dev/full; echo $?", "kcs lint >&-; echo $?")
     assert "Traceback" not in done
     assert "Error: The answer cannot be written (No space left on device)" in done
+
+
+def without_ids(count: int, since: int = 0) -> dict[str, str]:
+    text = "---\ntitle: Fax {n} is silent\n---\n\n## Issue\n\nThe fax {n} does not ring.\n"
+    return {f"knowledge/fax-{n}.md": text.format(n=n) for n in range(since, since + count)}
+
+
+def test_a_base_in_which_most_have_no_id_gets_one_finding_and_all_ids_by_one_repair(kb):
+    make.files(kb, without_ids(8))
+    (one,) = json.loads(lint(kb, "--rule", "id-missing", "--format", "json").out)["findings"]
+    message = "8 of 11 articles have no id: they go by their paths, which change when they are moved"
+    assert (one["message"], one["path"], one["line"]) == (message, "knowledge/fax-0.md", 1)
+    assert lint(kb, "--fix", "--rule", "id-missing").err == "kcs: 8 files repaired\n"
+    assert rules(kb, "--rule", "id-missing") == []
+
+
+def test_where_few_have_no_id_each_is_told(kb):
+    make.files(kb, without_ids(5))
+    assert len(rules(kb, "--rule", "id-missing")) == 5
+
+
+def test_a_base_adopted_without_ids_is_told_of_none_while_some_get_one(kb):
+    make.files(kb, without_ids(8))
+    file = str(kb / "old.json")
+    lint(kb, "--baseline", file)
+    make.files(kb, without_ids(1, since=8))
+    (kb / "knowledge/fax-0.md").write_text(without_ids(1)["knowledge/fax-0.md"].replace("---\n", "---\nid: kb-fax000\n", 1))
+    assert lint(kb, "--baseline", file).status == 0
+    assert lint(kb, "knowledge/fax-8.md", "--baseline", file).status == 0

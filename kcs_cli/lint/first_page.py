@@ -52,7 +52,7 @@ class FirstPage(NamedTuple):
 
 def first_page(found: LintStatistics, rows: int) -> FirstPage | None:
     """Return the page for a terminal of so many rows; None where so little was found that all of it is shown."""
-    if sum(one.findings for one in found.rules) < MANY or found.in_baseline:
+    if sum(one.found for one in found.rules) < MANY or found.in_baseline:
         return None
     return FirstPage(found, max(FEWEST_ROWS, rows - AROUND))
 
@@ -61,8 +61,8 @@ def _step(one: RuleCount, files: int) -> tuple[str, str]:
     """Return what to do about a rule first, and what comes of it."""
     if one.fixable:
         of_base, colon, _ = one.message.partition(":")
-        is_of_base = one.findings == 1 and one.rule in RULES and RULES[one.rule].summed_up and colon
-        return f"kcs lint --fix {one.rule}", of_base if is_of_base else f"repairs {one.fixable:,} of {one.findings:,}"
+        is_of_base = one.found == 1 and one.rule in RULES and RULES[one.rule].summed_up and colon
+        return f"kcs lint --fix {one.rule}", of_base if is_of_base else f"repairs {one.fixable:,} of {one.found:,}"
     if one.group not in URGENT and one.files > files / 2:
         return f'{one.rule} = "off"', "in [lint] of kcs.toml, if it is not your custom"
     return f"kcs lint --rule {one.rule}", f"shows where, in {quantity(one.files, 'file')}"

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from kcs_cli.lint.engine.finding import Finding, LintReport
 from kcs_cli.lint.engine.rule import Severity
 from kcs_cli.lint.registry import RULES
-from kcs_cli.render.report import Columns, Table, unread
+from kcs_cli.render.report import Column, Columns, Table, unread
 
-COLUMNS: Columns = ("rule", *unread("group"), "severity", "findings", "files", *unread("fixable"))
+COLUMNS: Columns = ("rule", *unread("group"), "severity", Column("found", "findings"), "files", *unread("fixable"))
 
 
 class RuleCount(NamedTuple):
@@ -18,7 +18,7 @@ class RuleCount(NamedTuple):
     rule: str
     group: str
     severity: Severity
-    findings: int
+    found: int
     files: int
     fixable: int
     message: str
@@ -26,7 +26,7 @@ class RuleCount(NamedTuple):
     @property
     def row(self) -> tuple[str | int, ...]:
         """Its line in a table."""
-        return self.rule, self.group, self.severity.value, self.findings, self.files, self.fixable
+        return self.rule, self.group, self.severity.value, self.found, self.files, self.fixable
 
 
 class LintStatistics(NamedTuple):
@@ -49,7 +49,7 @@ def statistics(report: LintReport) -> LintStatistics:
     for one in report.findings:
         found[one.rule, one.severity].append(one)
     counts = (_count(rule, severity, those) for (rule, severity), those in found.items())
-    ranked = sorted(counts, key=lambda one: (one.severity is not Severity.error, -one.findings, one.rule))
+    ranked = sorted(counts, key=lambda one: (one.severity is not Severity.error, -one.found, one.rule))
     return LintStatistics(tuple(ranked), report.files, report.in_baseline, report.disabled, report.summary)
 
 
@@ -59,7 +59,7 @@ def _count(rule: str, severity: Severity, those: Sequence[Finding]) -> RuleCount
         rule=rule,
         group=RULES[rule].group if rule in RULES else "",
         severity=severity,
-        findings=len(those),
+        found=len(those),
         files=len({one.path for one in those}),
         fixable=sum(one.is_fixable for one in those),
         message=those[0].message,

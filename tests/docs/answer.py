@@ -59,6 +59,7 @@ ANSWERS = {
     "init": "knowledge_base.start:StartReport",
     "init --adopt": "article.adoption:AdoptionReport",
     "lint": "lint.engine.finding:LintReport",
+    "lint --statistics": "lint.statistics:LintStatistics",
     "standard": "lint.engine.standard:StandardReport",
     "test": "search.evaluation.judged:EvaluationReport",
     "test without files": "search.evaluation.link:RegressionReport",

@@ -86,6 +86,7 @@ CALLS = {  # on a base in use, in which `{name}` is a file or a folder
     "init": "init {kb}",
     "init --adopt": "init {kb} --adopt",
     "lint": "lint",
+    "lint --statistics": "lint --statistics",
     "standard": "standard",
     "test": "test {queries.tsv}",
     "test without files": "test",

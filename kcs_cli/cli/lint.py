@@ -28,7 +28,9 @@ class LintCommand(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put in the value that is left out."""
         pairs = zip(args, [*args[1:], "-"], strict=False)
-        return super().parse_args(ctx, [f"{one}=" if one == "--baseline" and next_[:1] == "-" else one for one, next_ in pairs])
+        return super().parse_args(
+            ctx, [f"{one}=" if one == "--baseline" and next_[:1] == "-" else one for one, next_ in pairs]
+        )
 
 
 class FailOn(StrEnum):
@@ -55,7 +57,8 @@ def lint(
         list[str] | None, typer.Option("--rule", metavar="RULE", help="All that this rule finds, line by line; several.")
     ] = None,
     select: Annotated[
-        list[str] | None, typer.Option("--select", metavar="RULES", help="Ask only these rules or groups: links,title-twice.")
+        list[str] | None,
+        typer.Option("--select", metavar="RULES", help="Ask only these rules or groups: links,title-twice."),
     ] = None,
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", metavar="RULES", help="Leave these rules or groups out.")

@@ -493,7 +493,9 @@ def test_a_choice_of_no_rules_is_refused(options, message, kb):
 def test_a_rule_that_is_off_is_asked_when_it_is_named(kb):
     old_base(kb, 1)
     make.files(kb, {"kcs.toml": '[lint]\nlink-broken = "off"\n'})
-    assert [len(rules(kb, *options, "--ignore", "front-matter,structure")) for options in ((), ("--rule", "link-broken"))] == [
+    assert [
+        len(rules(kb, *options, "--ignore", "front-matter,structure")) for options in ((), ("--rule", "link-broken"))
+    ] == [
         0,
         1,
     ]

@@ -56,7 +56,7 @@ def named_owners_of(
     for one in articles:
         claim = _claim(kb, one._replace(past=Past()), rules, (), people)  # who worked on it is not asked
         # Few own much
-        by = claim.owner, claim.by_rule
+        by = claim.owner, claim.by_rule, claim.rule_source
         found[claim.id] = known.get(by) or known.setdefault(by, named_ownership(claim, people, now))
     return found
 
@@ -107,6 +107,7 @@ def _claim(kb: KnowledgeBase, one: ShelvedArticle, rules: CodeOwners, noted: Seq
         by_rule=rule.owners if rule else None,
         work=(*_edits(one.past, people), *work),
         reuses=reuses,
+        rule_source=rule.source if rule else "",
     )
 
 

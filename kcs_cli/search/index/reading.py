@@ -42,6 +42,6 @@ def with_asked(article: Read, taught: TaughtPhrases, also: Sequence[str] = ()) -
 def with_phrases(article: Article, asked: tuple[str, ...], faint: tuple[FaintPhrase, ...] = ()) -> Article:
     """Return an article with such words of searches in place of those it had."""
     plain = article.digest.partition(" ")[0]
-    outside = (asked, tuple(map(tuple, faint)), article.by_rule)
+    outside = (asked, tuple(map(tuple, faint)), article.by_rule, article.rule_source)
     digest = f"{plain} {digest_of(repr(outside).encode())}" if any(outside) else plain
     return article._replace(asked=asked, faint=faint, digest=digest)

@@ -7,7 +7,7 @@ from kcs_cli.article.card import Card, cards_by_name
 from kcs_cli.git.process import git_text
 from kcs_cli.history.history import Choose
 from kcs_cli.history.opening import history, place_in_repository
-from kcs_cli.history.past import Change, Past
+from kcs_cli.history.past import Change, ChangeKind, Past
 from kcs_cli.history.shelf import ShelvedArticle, plain_shelf, with_whole_pasts
 from kcs_cli.journal.event import Event, EventKind, Use, standing_events
 from kcs_cli.journal.record import record
@@ -112,11 +112,11 @@ def _claim(kb: KnowledgeBase, one: ShelvedArticle, rules: CodeOwners, noted: Seq
 
 
 def _edits(past: Past, people: People) -> list[Work]:
-    """Return the substantive changes as work of all their authors."""
+    """Return the substantive changes as work of all their authors; a bot that brought an article in does not know it."""
     return [
         Work(people.one(person), change.commit.at, "edit")
         for change in past.changes
-        if change.kind.is_substantive
+        if change.kind.is_substantive and change.commit.kind is not ChangeKind.bot
         for person in change.commit.by
     ]
 

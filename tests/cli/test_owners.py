@@ -791,3 +791,26 @@ def test_a_section_of_gitlab_counts_in_search(kb):
     make.files(kb, {".gitlab/CODEOWNERS": "[Docs] @docs\n*.md\n"})
     make.commit(kb, {"knowledge/free.md": "---\nid: kb-free01\ntitle: Free of owners\n---\n\nIt is free.\n"}, LONG_AGO)
     assert "kb-free01" in make.run(kb, "search", "free of owners", "--owner", "@docs", "--format", "ids").out
+
+
+@pytest.mark.parametrize(
+    "bot",
+    [
+        "docs-bot <docs-bot@example.org>", "GitHub Actions <a@example.org>", "Renovate Bot <r@example.org>",
+        "github-actions <41898282+github-actions@users.noreply.github.com>", "k8s-ci-robot <k8s@example.org>",
+        "pull[bot] <39@users.noreply.github.com>", "Weblate (bot) <x@example.org>", "Bot <automation@example.org>",
+    ],
+)  # fmt: skip
+def test_a_bot_that_brought_an_article_in_is_not_its_owner(bot, kb):
+    new = "---\nid: kb-new001\ntitle: Scanner is silent\n---\n\nIt does not hum.\n"
+    make.commit(kb, {"knowledge/new.md": new}, LATELY, bot)
+    assert json.loads(make.run(kb, "owners", "kb-new001", "--format", "json").out)["article"]["ownership"]["owners"] == []
+    edit(kb, "knowledge/new.md", BY_BEN)
+    assert json.loads(make.run(kb, "owners", "kb-new001", "--format", "json").out)["article"]["ownership"]["owners"] == [BEN]
+
+
+@pytest.mark.parametrize("person", ["Jan Talbot <j.talbot@example.org>", "Ana Abbot <abbot@example.org>"])
+def test_a_person_whose_name_ends_as_a_bots_is_none(person, kb):
+    make.commit(kb, {"knowledge/new.md": "---\nid: kb-new001\ntitle: Scanner\n---\n\nIt hums.\n"}, LATELY, person)
+    owners = json.loads(make.run(kb, "owners", "kb-new001", "--format", "json").out)["article"]["ownership"]["owners"]
+    assert owners == [person.partition("<")[2].rstrip(">")]

@@ -26,16 +26,17 @@ def usual_baseline(kb: KnowledgeBase) -> Path | None:
     return kb.root / USUAL if is_there(kb.root / USUAL) else None
 
 
-def written_baseline(kb: KnowledgeBase) -> int:
-    """Adopt what lint finds in a base as it is, and return how much that is; nothing is written where there is nothing.
+def written_baseline(kb: KnowledgeBase, more_than: int = 0, report: LintReport | None = None) -> int:
+    """Adopt what lint finds in a base as it is, and return how much that is; nothing where it is not more than so much.
 
-    A baseline that is there stays. Raise KcsError.
+    `report` is what it found just now. A baseline that is there stays. Raise KcsError.
     """
     if usual_baseline(kb):
         return 0
-    report = Linter(kb, Scope()).report(frozenset(), most=None)
-    if report.findings:
-        _write_baseline(kb.root / USUAL, report)
+    report = report or Linter(kb, Scope()).report(frozenset(), most=None)
+    if len(report.findings) <= more_than:
+        return 0
+    _write_baseline(kb.root / USUAL, report)
     return len(report.findings)
 
 

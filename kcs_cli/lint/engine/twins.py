@@ -75,9 +75,13 @@ class Twins:
 
     def shares_matter(self, matter: Matter, other: Known, config: Config) -> bool:
         """Tell whether what an issue has in common with another article's is more than what many articles say."""
-        common = set(self.runs_of(matter.text)).intersection(self.runs_of(matter_of(other, config).text))
+        return not self.is_usual(matter.text, matter_of(other, config).text)
+
+    def is_usual(self, one: str, other: str) -> bool:
+        """Tell whether what two texts have in common is mostly what many articles say."""
+        common = set(self.runs_of(one)).intersection(self.runs_of(other))
         usual = sum(len(self.by_run.get(run, ())) >= BOILERPLATE for run in common)
-        return 2 * usual <= len(common)
+        return 2 * usual > len(common)
 
     def asking(self, article: Article) -> list[Known]:
         """Return the other articles that have one of its questions, word for word."""

@@ -36,7 +36,8 @@ def test_where_nobody_approves_those_who_review_answer(top):
 
 
 def test_a_filter_is_for_the_files_that_it_matches(top):
-    make.files(top, {"docs/OWNERS": 'filters:\n  ".*":\n    approvers: [dora]\n  "fax/.*\\\\.md$":\n    approvers: [fritz]\n'})
+    filters = 'filters:\n  ".*":\n    approvers: [dora]\n  "fax/.*\\\\.md$":\n    approvers: [fritz]\n'
+    make.files(top, {"docs/OWNERS": filters})
     assert [owners(top, path) for path in ("docs/a.md", "docs/fax/a.md")] == [("@dora",), ("@dora", "@fritz")]
 
 
@@ -45,7 +46,9 @@ def test_a_folder_may_leave_those_above_out(top):
     assert owners(top, "docs/a.md") == ()
 
 
-@pytest.mark.parametrize("text", ["", "- a\n- b\n", "approvers: 7: 8\n", "approvers: {a: b}\n", "\x00", "approvers: [[a], 3]"])
+@pytest.mark.parametrize(
+    "text", ["", "- a\n- b\n", "approvers: 7: 8\n", "approvers: {a: b}\n", "\x00", "approvers: [[a], 3]"]
+)
 def test_a_file_that_is_none_names_nobody(top, text):
     make.files(top, {"docs/OWNERS": text, "other/OWNERS": "filters: {'(': {approvers: [x]}, 3: 4}\n"})
     assert owners(top, "docs/a.md")[:1] in (("@eva",), ("@3",))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from functools import cache
 
 from kcs_cli.article.language import detect_surely
 from kcs_cli.article.model import unique
@@ -11,7 +12,7 @@ from kcs_cli.lint.engine.placeholder import is_placeholder
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import lines_of
 from kcs_cli.lint.engine.world import World
-from kcs_cli.text.national_phone import is_mobile
+from kcs_cli.text.national_phone import CANDIDATE, is_mobile
 from kcs_cli.text.privacy import PersonalData, find_personal, mask, start_of, suspects
 
 WORDS = ("description", "summary")  # fields with words of customers, beside the title and the phrases
@@ -25,15 +26,15 @@ def check(page: Page, world: World, options: Options) -> Iterator[Spot]:
     """Find what is personal or secret, each once a line; what the organisation says of itself is neither."""
     allowed = options["allowed"]
     patterns = allowed if isinstance(allowed, tuple) else ()
-    suspects = _suspects(page)
-    languages = _languages(page) if suspects else ()
-    for number in suspects:
+    languages = cache(lambda: _languages(page))  # told where a line may have a number of their countries: few have
+    for number in _suspects(page):
         line = page.line(number)[:LONGEST]
-        everything = find_personal(line, page.config.privacy.patterns, languages=languages)
+        spoken = languages() if CANDIDATE.search(line) else ()
+        everything = find_personal(line, page.config.privacy.patterns, languages=spoken)
         found = {one.text: one for one in reversed(everything)}
         for one in sorted(found.values(), key=start_of):
             is_allowed = any(fnmatchcase(one.text, pattern) for pattern in patterns)
-            is_public = is_placeholder(one, line) or _is_beside_hotline(one, page, number, languages)
+            is_public = is_placeholder(one, line) or _is_beside_hotline(one, page, number, spoken)
             if not is_allowed and not is_public and not world.own_names.has(one):
                 what = NAMES.get(one.kind, f"A {one.kind.replace('-', ' ')}")
                 yield Spot(number, f"{what} ({mask(one)}) stands here; write <{one.kind}>", one.start + 1, len(one.text))

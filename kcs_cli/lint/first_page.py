@@ -31,7 +31,7 @@ class FirstPage(NamedTuple):
     @property
     def ranked(self) -> list[RuleCount]:
         """The rules, those first that matter most."""
-        by_files = sorted(self.statistics.rules, key=lambda one: (one.severity is not Severity.error, -one.files, one.rule))
+        by_files = sorted(self.statistics.rules, key=_breadth)
         urgent = [next((one for one in by_files if one.group == group), None) for group in URGENT]
         first = list(dict.fromkeys(filter(None, [*urgent, *by_files])))[:FIRST]
         return [*first, *(one for one in self.statistics.rules if one not in first)]
@@ -57,12 +57,21 @@ def first_page(found: LintStatistics, rows: int) -> FirstPage | None:
     return FirstPage(found, max(FEWEST_ROWS, rows - AROUND))
 
 
+def _breadth(one: RuleCount) -> tuple[bool, bool, int, str]:
+    """Sort errors first, then by files; what is said of the base as a whole is in most of them."""
+    return one.severity is not Severity.error, not _of_base(one), -one.files, one.rule
+
+
+def _of_base(one: RuleCount) -> str:
+    """Return what a rule's one finding says of the base as a whole; nothing where it is of a file."""
+    is_of_base = one.found == 1 and one.rule in RULES and RULES[one.rule].summed_up in one.message
+    return one.message.partition(":")[0] if is_of_base and RULES[one.rule].summed_up else ""
+
+
 def _step(one: RuleCount, files: int) -> tuple[str, str]:
     """Return what to do about a rule first, and what comes of it."""
     if one.fixable:
-        of_base, colon, _ = one.message.partition(":")
-        is_of_base = one.found == 1 and one.rule in RULES and RULES[one.rule].summed_up and colon
-        return f"kcs lint --fix {one.rule}", of_base if is_of_base else f"repairs {one.fixable:,} of {one.found:,}"
+        return f"kcs lint --fix {one.rule}", _of_base(one) or f"repairs {one.fixable:,} of {one.found:,}"
     if one.group not in URGENT and one.files > files / 2:
         return f'{one.rule} = "off"', "in [lint] of kcs.toml, if it is not your custom"
     return f"kcs lint --rule {one.rule}", f"shows where, in {quantity(one.files, 'file')}"

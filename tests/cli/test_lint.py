@@ -459,6 +459,16 @@ def test_the_first_three_are_of_what_nobody_may_read_then_of_names_then_of_links
     assert [one.rule for one in page.ranked][:4] == ["safety-4", "identity-3", "links-1", "front matter-0"]
 
 
+def test_what_is_said_of_the_whole_base_comes_before_what_few_files_have():
+    said = "969 of 969 articles have no id: they go by their paths, which change when they are moved"
+    counts = [
+        RuleCount("alias-taken", "identity", Severity.error, 200, 2, 0, "Bad"),
+        RuleCount("id-missing", "identity", Severity.error, 1, 1, 1, said),
+    ]
+    *_, first, _ = first_page(LintStatistics(tuple(counts), 969, 0, 0, "Bad."), rows=24).tables()
+    assert first.rows[0] == ("id-missing", "kcs lint --fix id-missing", "969 of 969 articles have no id")
+
+
 @pytest.mark.parametrize(
     ("options", "found"),
     [

@@ -95,7 +95,7 @@ PLACES = {
     ),
     NAMED: (
         "cli/digest digest write_named",
-        "cli/lint lint write_named",
+        "cli/finding_output write_targets write_named",
         "cli/matrix matrix write_named",
         "cli/output add_to_summary open",
         "cli/query_files write_queries write_named",

@@ -34,6 +34,7 @@ class Card(NamedTuple):
     governance: str = ""
     review: tuple[str, ...] = ()  # what its front matter says of its review
     fault: Fault | None = None  # why its front matter cannot be read
+    rule_source: str = ""  # which file names them: CODEOWNERS, or OWNERS
 
     @property
     def ids(self) -> tuple[str, ...]:

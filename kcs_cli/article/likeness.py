@@ -13,6 +13,7 @@ from typing import NamedTuple
 from kcs_cli.article.card import Known
 from kcs_cli.article.model import EVOLVE
 from kcs_cli.article.section import role_text, without_comments
+from kcs_cli.article.version import are_translations
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.text.display import fold
@@ -57,9 +58,8 @@ def matter_of(article: Known, config: Config) -> Matter:
 
 def may_be_alike(one: Known, other: Known) -> bool:
     """Tell whether two articles may say the same: both are there to be found, in one language, of one sort."""
-    languages = {article.language.lower().split("-")[0] for article in (one, other) if article.language}
     is_old = Confidence.archived in (one.confidence, other.confidence)
-    return len(languages) < 2 and not is_old and (one.kind in EVOLVE) == (other.kind in EVOLVE)
+    return not is_old and (one.kind in EVOLVE) == (other.kind in EVOLVE) and not are_translations(one, other)
 
 
 def likeness(one: Matter, other: Matter) -> float:
@@ -112,8 +112,13 @@ def _words(text: str) -> list[str]:
 
 
 def questions(article: Known) -> Iterator[frozenset[str]]:
-    """Yield the words of the title and of each phrase, as far as they say something: the same words ask the same."""
+    """Yield the words of the title and of each phrase, as far as they say something: the same words ask the same.
+
+    Of numbers the order counts: Outlook 2010 for Exchange 2007 is not Outlook 2007 for Exchange 2010.
+    """
     for text in (article.title, *article.said[:MOST_PHRASES]):
-        words = frozenset(_words(text[:500].casefold())) - SMALL_WORDS
+        found = _words(text[:500].casefold())
+        words = frozenset(found) - SMALL_WORDS
+        numbers = [word for word in found if word.isdecimal()]
         if len(words) >= FEWEST_WORDS:
-            yield words
+            yield words | {" ".join(numbers)} if len(numbers) > 1 else words

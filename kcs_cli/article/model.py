@@ -17,6 +17,7 @@ class OwnerSource(StrEnum):
 
     front_matter = "front matter"
     codeowners = "CODEOWNERS"
+    owner_files = "OWNERS"
     guess = "guess"
     nobody = ""
 
@@ -55,8 +56,9 @@ class Article(NamedTuple):
     `environment` is what the front matter says of it, besides that section.
     `path` is relative to the knowledge base, with `/`; `body_line` is the file's line on which `body` begins. `asked` are
     words of searches that led to it, `faint` those that count less: of the journal, not of the file. `translation_of` is a
-    name of another article. `by_rule` are its owners by CODEOWNERS. `fault`: its front matter cannot be
-    read, and nothing of it is known. `review` is what it says of the article's review (`review_texts`), mostly nothing.
+    name of another article. `by_rule` are its owners by CODEOWNERS, or by OWNERS (`rule_source`). `fault`: its front matter
+    cannot be read, and nothing of it is known. `review` is what it says of the article's review (`review_texts`), mostly
+    nothing.
     `included` are the files that its body shows or waits for, where it was read with them.
     """
 
@@ -85,6 +87,7 @@ class Article(NamedTuple):
     review: tuple[str, ...] = ()
     fault: Fault | None = None
     included: tuple[str, ...] = ()
+    rule_source: str = ""
 
     def section(self, role: str) -> str:
         """Return the text of all sections that play this role."""
@@ -136,15 +139,17 @@ class BrokenArticle(NamedTuple):
         return unique((self.id, *path_names(self.path)))
 
 
-def named_owners(owner: str, by_rule: Sequence[str], usual: str = "") -> tuple[tuple[str, ...], OwnerSource]:
+def named_owners(
+    owner: str, by_rule: Sequence[str], usual: str = "", rule_source: str = ""
+) -> tuple[tuple[str, ...], OwnerSource]:
     """Return who is named as owner, and where, by the article's field and by CODEOWNERS; `usual` is the default owner.
 
-    The default owner is mostly nobody's choice for this article; a line of CODEOWNERS is.
+    The default owner is mostly nobody's choice for this article; a line of CODEOWNERS is. `rule_source`: see `Article`.
     """
     own = "" if by_rule and owner == usual else owner
     if owners := tuple(part.strip() for part in own.split(",") if part.strip()):
         return owners, OwnerSource.front_matter
-    return (tuple(by_rule), OwnerSource.codeowners) if by_rule else ((), OwnerSource.nobody)
+    return (tuple(by_rule), OwnerSource(rule_source or OwnerSource.codeowners)) if by_rule else ((), OwnerSource.nobody)
 
 
 def path_names(path: str) -> tuple[str, ...]:

@@ -72,7 +72,7 @@ def report_article(
         audience=article.audience,
         governance=article.governance,
         owner=article.owner,
-        owner_source=named_owners(article.owner, article.by_rule)[1].value,
+        owner_source=named_owners(article.owner, article.by_rule, rule_source=article.rule_source)[1].value,
         tags=article.tags,
         language=article.language,
         said=article.said,

@@ -11,6 +11,7 @@ from kcs_cli.knowledge_base.config import Config, heading_roles
 from kcs_cli.text.display import fold
 
 ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
+INDENTED = ("    ", "\t")
 SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 BLOCK_START = re.compile(r"\s*(?:[-*+>|\u2029]|\d+[.)]\s|$)")
@@ -48,6 +49,7 @@ def find_headings(lines: list[str]) -> Iterator[Heading]:
             ("=" in line or "--" in line)
             and above == number - 1 >= 0
             and (rule := SETEXT.match(line))
+            and not lines[above].startswith(INDENTED)  # the end of a fence within an admonition, above a line
             and not is_block_start(lines[above])
         ):
             yield Heading(1 if rule[1][0] == "=" else 2, _clean(lines[above]), above, number + 1)

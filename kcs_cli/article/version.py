@@ -26,6 +26,25 @@ def _of_path(path: str) -> str:
     return f"/{take_name_apart(path).article}"
 
 
+def are_translations(one: Known, other: Known) -> bool:
+    """Tell whether two articles are in two languages, as one of them or its path says, or are one because one says so."""
+    languages = {language.partition("-")[0] for language in map(_language, (one, other)) if language}
+    if len(languages) > 1 or (_of_path(one.path) == _of_path(other.path) and _path_language(one) != _path_language(other)):
+        return True
+    ours, theirs = (frozenset(labels_of_original(article)) for article in (one, other))
+    return bool(ours & theirs or not ours.isdisjoint(labels(other)) or not theirs.isdisjoint(labels(one)))
+
+
+def _language(article: Known) -> str:
+    """Return the language that an article or its path says; nothing where neither does."""
+    return article.language.lower() or _path_language(article)
+
+
+def _path_language(article: Known) -> str:
+    """Return the language that an article's path says."""
+    return take_name_apart(article.path).language
+
+
 def groups(articles: Sequence[Known]) -> dict[str, int]:
     """Return a number by path, the same for articles that are versions of one."""
     parents: dict[str, str] = {}

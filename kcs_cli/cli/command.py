@@ -205,6 +205,7 @@ COMMANDS: Mapping[str, Command] = {
         readers=SET_UP,
         place="kcs_cli.cli.lint:lint",
         summary="Check articles against the content standard.",
+        reader="kcs_cli.cli.lint:LintCommand",
     ),
     "standard": Command(
         readers=SET_UP,

@@ -2,27 +2,35 @@
 
 import os
 import sys
-from collections.abc import Mapping
-from difflib import get_close_matches
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from kcs_cli.cli import output
 from kcs_cli.cli.options import RootOption
 from kcs_cli.errors import KcsError
-from kcs_cli.files.atomic import write_named
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.lint.format.formats import FindingFormat
 from kcs_cli.text.display import quantity
 
 if TYPE_CHECKING:
-    from kcs_cli.lint.engine.finding import LintReport
-    from kcs_cli.lint.engine.rule import Rule
     from kcs_cli.lint.linter import Linter
     from kcs_cli.lint.scope import Scope
+
+
+class LintCommand(TyperCommand):
+    """Takes `--baseline` without a value for the base's own."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put in the value that is left out."""
+        pairs = zip(args, [*args[1:], "-"], strict=False)
+        return super().parse_args(
+            ctx, [f"{one}=" if one == "--baseline" and next_[:1] == "-" else one for one, next_ in pairs]
+        )
 
 
 class FailOn(StrEnum):
@@ -45,12 +53,29 @@ def lint(
     stdin_path: Annotated[
         str | None, typer.Option("--stdin-path", metavar="P", help="With --stdin: whose text it is.")
     ] = None,
+    rule: Annotated[
+        list[str] | None, typer.Option("--rule", metavar="RULE", help="All that this rule finds, line by line; several.")
+    ] = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option("--select", metavar="RULES", help="Ask only these rules or groups: links,title-twice."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="RULES", help="Leave these rules or groups out.")
+    ] = None,
+    statistics: Annotated[bool, typer.Option("--statistics", help="How much each rule finds, and no finding.")] = False,
     fix: Annotated[bool, typer.Option("--fix", help="Repair what has one right answer.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="With --fix: only show the difference.")] = False,
     baseline: Annotated[
-        Path | None,
-        typer.Option("--baseline", metavar="FILE", help="Fail on new findings only; written if it is not there."),
+        str | None,
+        typer.Option(
+            "--baseline",
+            metavar="[FILE]",
+            help="Fail on new findings only; written if it is not there. Without FILE lint-baseline.json, which counts "
+            "whenever the base has it.",
+        ),
     ] = None,
+    no_baseline: Annotated[bool, typer.Option("--no-baseline", help="Show what the base's baseline silences, too.")] = False,
     external: Annotated[
         bool, typer.Option("--external", help="Let lychee look whether outside addresses are still there; for a schedule.")
     ] = False,
@@ -68,44 +93,72 @@ def lint(
 
     Exit 1 when they do not keep it. In a pull request's CI only what it touches, and what it breaks elsewhere, is looked at.
     """
+    from kcs_cli.cli.finding_output import read_targets, show_findings, show_statistics, write_targets
     from kcs_cli.lint.baseline import new_findings
     from kcs_cli.lint.engine.rule import Severity
-    from kcs_cli.lint.engine.settings import read_settings
-    from kcs_cli.lint.linter import Linter
-    from kcs_cli.lint.registry import RULES
 
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if explain is not None:
-        from kcs_cli.lint.engine.standard import rule_page
-
-        output.show_text(rule_page(_known_rule(explain), read_settings(kb.root, RULES)))
+        _explain(kb, explain)
         return
     asked = {"--staged": staged, "--changed-from": changed_from is not None, "--stdin": stdin, "--fix": fix}
     _check_together({**asked, "--stdin-path": stdin_path is not None, "--dry-run": dry_run})
-    targets = _read_targets(kb, outputs or [])
-    rules = [word for word in paths or [] if word in RULES and not Path(word).exists()]
-    files = [word for word in paths or [] if word not in rules]
-    linter = Linter(kb, _scope(kb, files, changed_from, stdin_path, staged=staged), looks_outside=external)
-    linter.rules = {name: RULES[name] for name in rules} or RULES
+    targets = read_targets(kb, outputs or [])
+    named, files = _rules_and_files(paths or [])
+    chosen = [*named, *(rule or []), *(select or [])]
+    linter = _linter(
+        kb, _scope(kb, files, changed_from, stdin_path, staged=staged), chosen, ignore or [], looks_outside=external
+    )
     if fix and repair(linter, dry_run=dry_run):
         return
-    report = new_findings(linter, baseline, os.environ)
-    _show(report, format or (FindingFormat.github if os.environ.get("GITHUB_ACTIONS") == "true" else FindingFormat.text), kb)
-    for wanted, file in targets:
-        text = _written(report, wanted, kb)
-        write_named(file, f"{text}\n" if text else "")
+    known = None if no_baseline else _baseline(kb, baseline)
+    report = new_findings(linter, known, os.environ, **({"most": None} if statistics else {}))
+    if statistics:
+        show_statistics(report, format)
+    else:
+        is_first_look = format is None and linter.scope.is_whole and not chosen and known is None
+        show_findings(report, format, kb, is_first_look=is_first_look)
+    write_targets(report, targets, kb)
     if report.count(Severity.error) or (fail_on is FailOn.warning and report.count(Severity.warning)):
         raise typer.Exit(1)
 
 
-def _known_rule(name: str) -> "Rule":
-    """Return a rule by its name. Raise KcsError."""
+def _explain(kb: KnowledgeBase, name: str) -> None:
+    """Show the page of a rule. Raise KcsError."""
+    from kcs_cli.lint.choice import known_rule
+    from kcs_cli.lint.engine.settings import read_settings
+    from kcs_cli.lint.engine.standard import rule_page
     from kcs_cli.lint.registry import RULES
 
-    if name in RULES:
-        return RULES[name]
-    near = get_close_matches(name, RULES, 1, 0.5)
-    raise KcsError(f"There is no rule {name}", f"Did you mean {near[0]}?" if near else "kcs standard lists them")
+    output.show_text(rule_page(known_rule(name), read_settings(kb.root, RULES)))
+
+
+def _rules_and_files(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Part the words into names of rules, and files or folders."""
+    from kcs_cli.lint.registry import RULES
+
+    rules = [word for word in words if word in RULES and not Path(word).exists()]
+    return rules, [word for word in words if word not in rules]
+
+
+def _linter(
+    kb: KnowledgeBase, scope: "Scope", chosen: Sequence[str], ignored: Sequence[str], *, looks_outside: bool
+) -> "Linter":
+    """Return what looks at the scope with the rules that are asked. Raise KcsError."""
+    from kcs_cli.lint.choice import asked_by_name, chosen_rules
+    from kcs_cli.lint.linter import Linter
+
+    linter = Linter(kb, scope, looks_outside=looks_outside)
+    linter.rules = chosen_rules(chosen, ignored)
+    linter.settings = asked_by_name(linter.settings, chosen)
+    return linter
+
+
+def _baseline(kb: KnowledgeBase, asked: str | None) -> Path | None:
+    """Return the baseline that counts: the one that is named, else the base's own."""
+    from kcs_cli.lint.baseline import USUAL, usual_baseline
+
+    return Path(asked) if asked else kb.root / USUAL if asked is not None else usual_baseline(kb)
 
 
 def _scope(
@@ -145,67 +198,3 @@ def repair(linter: "Linter", *, dry_run: bool) -> bool:
     output.tell(f"{quantity(len(found), 'file')} repaired")
     linter.look_again()
     return False
-
-
-def _read_targets(kb: KnowledgeBase, outputs: list[str]) -> list[tuple[FindingFormat, Path]]:
-    """Read where findings are written to. Raise KcsError for a file named twice, and for an article."""
-    targets = [_read_target(text) for text in outputs]
-    files = [file.resolve() for _, file in targets]
-    for file in files:
-        if files.count(file) > 1:
-            raise KcsError(f"{file} is named twice", "Name a file for each format")
-        if file.is_relative_to(kb.root) and kb.library.is_article(file.relative_to(kb.root).as_posix()):
-            raise KcsError(f"{file} is an article", "Name another file")
-    return targets
-
-
-def _read_target(text: str) -> tuple[FindingFormat, Path]:
-    """Read FORMAT=FILE. Raise KcsError."""
-    name, _, file = text.partition("=")
-    if not file or name not in tuple(FindingFormat):
-        raise KcsError(f"--output {text} names no format and file", f"Write it as sarif=FILE; there are {_known_formats()}")
-    return FindingFormat(name), Path(file)
-
-
-def _known_formats() -> str:
-    """Return the names of the formats."""
-    return ", ".join(FindingFormat)
-
-
-def _show(report: "LintReport", format: FindingFormat, kb: KnowledgeBase) -> None:
-    """Print the findings; GitHub gets a summary of the step besides."""
-    if format is FindingFormat.text:
-        _show_text(report.below(_folder_here(kb)))
-    else:
-        output.show_text(_written(report, format, kb))
-    if format is FindingFormat.github:
-        from kcs_cli.lint.format.github import step_summary
-
-        output.add_to_summary(step_summary(report.below(kb.base)))
-
-
-def _show_text(report: "LintReport") -> None:
-    """Print the findings for people: on a terminal by file, and by rule at the end; in a pipe one by one, for editors."""
-    from kcs_cli.lint.format.text import conclusion, write
-    from kcs_cli.render.report import Table
-
-    if output.is_terminal():
-        from kcs_cli.lint.view import finding_trees
-
-        trees = finding_trees(report, output.columns())
-        output.show_trees(trees, (report.rules, Table("", lines=tuple(conclusion(report)))))
-    else:
-        output.show_text(write(report, output.columns()))
-
-
-def _written(report: "LintReport", format: FindingFormat, kb: KnowledgeBase) -> str:
-    """Write the findings; where a review shows them, with paths from the top of the repository."""
-    from kcs_cli.lint.format.formats import FROM_TOP, render_findings
-
-    return render_findings(report.below(kb.base if format in FROM_TOP else ""), format)
-
-
-def _folder_here(kb: KnowledgeBase) -> str:
-    """Return the knowledge base's folder as it is reached from here, so that editors and terminals open the places."""
-    folder = os.path.relpath(kb.root)
-    return "" if folder == "." else folder.replace(os.sep, "/")

@@ -139,7 +139,9 @@ class HistoryConfig(NamedTuple):
 
     mass_edit: Annotated[int, "a commit that changes so many articles is no work on any of them"] = 20
     bots: Annotated[Texts, "patterns of the names and addresses of bots, whose commits are no work on articles"] = (
-        "*[[]bot[]]*", "*bot@*", "*-bot", "*noreply@github.com",
+        "*[[]bot[]]*", "*(bot)*", "bot", "*-bot", "* bot", "bot@*", "*[-._+]bot@*", "*-robot", "* robot", "*robot@*",
+        "*dependabot*", "*renovate*", "github-actions*", "github actions*", "*github-actions@*", "actions@github.com",
+        "*@weblate.org", "*noreply@github.com",
     )  # fmt: skip
     counted: Annotated[Texts, "commits that count all the same"] = ()
     fields: Annotated[Texts, "front-matter names that readers rely on, besides title and kind: to change them is work"] = (

@@ -3,7 +3,7 @@
 import os
 import sys
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +17,9 @@ from kcs_cli.text.outside import exact, portable
 
 ARTICLES = "knowledge"  # the folder of articles where nothing says another
 SYNONYMS = "synonyms.toml"  # in the root
-CODEOWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")  # in the repository; the first there is counts
+# In the repository; the first there is counts
+CODEOWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+OWNERS = "OWNERS"  # in any folder; the nearest counts
 LEDGER = "ledger.sqlite"  # in the shared folder
 HISTORY = "history.sqlite"  # of each work tree
 DAYS = "days.sqlite"  # beside it
@@ -177,6 +179,22 @@ def base_name(root: Path, git: GitFolders | None) -> str:
     if git is None or root == git.top:
         return ""
     return portable(root.relative_to(git.top).as_posix())
+
+
+def owner_files_mark(top: Path, root: Path, folders: Iterable[str]) -> str:
+    """Return a text that changes when an OWNERS file does, above a base or in one of its folders; nothing without any."""
+    above = [folder for folder in (root / "x").parents if folder.is_relative_to(top)]
+    files = (
+        *(f"{folder}/{OWNERS}" for folder in above),
+        f"{top}/{OWNERS}_ALIASES",
+        *(f"{root}/{one}/{OWNERS}" for one in folders),
+    )
+    looks = []
+    for file in dict.fromkeys(files):
+        with suppress(OSError, ValueError):
+            look = os.stat(file)  # noqa: PTH116 - at every search, of every folder
+            looks.append((file[len(str(top)) :], look.st_mtime_ns, look.st_size))
+    return f"{OWNERS} {zlib.crc32(repr(sorted(looks)).encode('utf-8', 'replace')):08x}" if looks else ""
 
 
 def this_terminal() -> str:

@@ -1,4 +1,7 @@
-"""The findings of an old knowledge base, adopted: only new ones fail."""
+"""The findings of an old knowledge base, adopted: only new ones fail.
+
+The file that a base has in its root counts whenever it is there; another one where it is named.
+"""
 
 import json
 from collections.abc import Mapping
@@ -9,6 +12,7 @@ from kcs_cli.files.atomic import write_named
 from kcs_cli.files.plain_file import is_there, open_plain
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.lint.engine.finding import LintReport
+from kcs_cli.lint.engine.run import MOST_FINDINGS
 from kcs_cli.lint.linter import Linter
 from kcs_cli.lint.scope import Scope
 from kcs_cli.text.display import quantity
@@ -63,13 +67,18 @@ def _write_baseline(file: Path, report: LintReport) -> None:
     write_named(file, f'{{"kcs": {VERSION}, "findings": [\n' + ",\n".join(lines) + "\n]}\n")
 
 
-def new_findings(linter: Linter, baseline: Path | None, environ: Mapping[str, str]) -> LintReport:
-    """Return the findings; without those of the baseline, which is written where there is none yet. Raise KcsError."""
+def new_findings(
+    linter: Linter, baseline: Path | None, environ: Mapping[str, str], *, most: int | None = MOST_FINDINGS
+) -> LintReport:
+    """Return the findings; without those of the baseline, which is written where there is none yet. Raise KcsError.
+
+    `most`: see `lint`.
+    """
     if baseline is None:
-        return linter.report(frozenset())
+        return linter.report(frozenset(), most=most)
     known = _read_baseline(baseline)
     if known is not None:
-        return linter.report(known)
+        return linter.report(known, most=most)
     # What a runner writes is gone with it: each run would adopt all findings anew, and none would ever fail
     if environ.get("CI"):
         raise KcsError(f"There is no baseline {baseline}", "Write it on your machine with the same command, and commit it")
@@ -77,5 +86,7 @@ def new_findings(linter: Linter, baseline: Path | None, environ: Mapping[str, st
         raise KcsError(f"There is no baseline {baseline}, and only a part is looked at", "Write it for the whole base first")
     report = linter.report(frozenset(), most=None)
     _write_baseline(baseline, report)
-    linter.kb.tell(f"{quantity(len(report.findings), 'finding')} adopted in {baseline}: from now on only new ones fail")
+    is_usual = baseline == linter.kb.root / USUAL
+    told = f"{quantity(len(report.findings), 'finding')} adopted in {USUAL if is_usual else baseline}"
+    linter.kb.tell(f"{told}: from now on only new ones fail{'; --no-baseline shows them' if is_usual else ''}")
     return report._replace(findings=(), in_baseline=len(report.findings))

@@ -131,7 +131,8 @@ class Linter:
         if not self.scope.is_change and not self.scope.paths:
             known = ()
         elif folder and folder.generation():
-            known = all_cards(self.kb)
+            bodies = dict(engine(self.kb).bodies())  # they are listed without their texts
+            known = [card._replace(body=bodies.get(card.path, "")) for card in all_cards(self.kb)]
         else:
             pages = (self.page(path) for path in sorted(self.kb.library.listing()) if path not in here)
             known = (page.article for page in pages if page)

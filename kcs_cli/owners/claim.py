@@ -7,7 +7,7 @@ from kcs_cli.article.card import Card, cards_by_name
 from kcs_cli.git.process import git_text
 from kcs_cli.history.history import Choose
 from kcs_cli.history.opening import history, place_in_repository
-from kcs_cli.history.past import Change, Past
+from kcs_cli.history.past import Change, ChangeKind, Past
 from kcs_cli.history.shelf import ShelvedArticle, plain_shelf, with_whole_pasts
 from kcs_cli.journal.event import Event, EventKind, Use, standing_events
 from kcs_cli.journal.record import record
@@ -56,7 +56,7 @@ def named_owners_of(
     for one in articles:
         claim = _claim(kb, one._replace(past=Past()), rules, (), people)  # who worked on it is not asked
         # Few own much
-        by = claim.owner, claim.by_rule
+        by = claim.owner, claim.by_rule, claim.rule_source
         found[claim.id] = known.get(by) or known.setdefault(by, named_ownership(claim, people, now))
     return found
 
@@ -107,15 +107,16 @@ def _claim(kb: KnowledgeBase, one: ShelvedArticle, rules: CodeOwners, noted: Seq
         by_rule=rule.owners if rule else None,
         work=(*_edits(one.past, people), *work),
         reuses=reuses,
+        rule_source=rule.source if rule else "",
     )
 
 
 def _edits(past: Past, people: People) -> list[Work]:
-    """Return the substantive changes as work of all their authors."""
+    """Return the substantive changes as work of all their authors; a bot that brought an article in does not know it."""
     return [
         Work(people.one(person), change.commit.at, "edit")
         for change in past.changes
-        if change.kind.is_substantive
+        if change.kind.is_substantive and change.commit.kind is not ChangeKind.bot
         for person in change.commit.by
     ]
 

@@ -38,7 +38,7 @@ def codeowners_section(
 
 def _section_line(one: OwnedArticle, path: str, handles: Mapping[str, str]) -> str:
     """Return an article's line; a comment where nobody is named, or GitHub could not read it."""
-    owners = one.ownership.owners if one.ownership.owner_source in (OwnerSource.front_matter, OwnerSource.codeowners) else ()
+    owners = () if one.ownership.owner_source in (OwnerSource.guess, OwnerSource.nobody) else one.ownership.owners
     owners = tuple(handles.get(owner.casefold(), owner) for owner in owners)
     pattern = pattern_of(path)
     if not pattern:

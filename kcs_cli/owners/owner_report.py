@@ -211,7 +211,11 @@ def _share(
     last = max((at for person in persons if (at := activity.last.get(person))), default=None)
     is_active = any(activity.is_active(person, now) for person in persons)
     has_left = all(people.has_left(person, now.date()) for person in persons)
-    counts = (known[OwnerSource.front_matter], known[OwnerSource.codeowners], known[OwnerSource.guess])
+    counts = (
+        known[OwnerSource.front_matter],
+        known[OwnerSource.codeowners] + known[OwnerSource.owner_files],
+        known[OwnerSource.guess],
+    )
     return OwnerLoad(owner, name(owner), *counts, last.date() if last else None, is_active, has_left)
 
 

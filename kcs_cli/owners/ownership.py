@@ -27,6 +27,8 @@ class Work(NamedTuple):
 class Claim(NamedTuple):
     """What tells who answers for an article: its `owner` field, the owners by CODEOWNERS (None: no rule), the work on it.
 
+    `rule_source` is the file that has the rule: CODEOWNERS, or OWNERS.
+
     `reuses` are the cases it solved or helped, `links` the articles that link to it, counted where no reuse is noted.
     """
 
@@ -39,6 +41,7 @@ class Claim(NamedTuple):
     work: tuple[Work, ...]
     reuses: int = 0
     links: int = 0
+    rule_source: str = ""
 
 
 class Activity(NamedTuple):
@@ -118,7 +121,7 @@ def find_ownership(claim: Claim, people: People, activity: Activity, now: dateti
 
 def named_ownership(claim: Claim, people: People, now: datetime) -> Ownership:
     """Return who is named as owner of an article, without a look at who knows it."""
-    named, source = named_owners(claim.owner, claim.by_rule or ())
+    named, source = named_owners(claim.owner, claim.by_rule or (), rule_source=claim.rule_source)
     if not named:
         return Ownership(
             owners=(),
@@ -181,7 +184,8 @@ def disagreements(claim: Claim, named: Sequence[str], experts: Sequence[Expert],
     if claim.owner and claim.by_rule:
         by_rule = frozenset[str]().union(*map(people.stands_for, claim.by_rule))
         if not persons & by_rule:
-            found.append(f"{claim.owner} by its front matter, {', '.join(claim.by_rule)} by CODEOWNERS")
+            source = claim.rule_source or OwnerSource.codeowners.value
+            found.append(f"{claim.owner} by its front matter, {', '.join(claim.by_rule)} by {source}")
     best = next((one for one in experts if one.is_active), None)
     own = sum(one.weight for one in experts if one.person in persons)
     if best and best.person not in persons and best.weight >= max(LEAST_DISPUTE, CLEARLY * own):

@@ -38,7 +38,7 @@ class ArticleOwners:
 
 def owner_of(kb: KnowledgeBase, card: Card) -> tuple[str, str]:
     """Return who answers for an article, on one line, and where that is known from; only a guess asks its history."""
-    owners, source = named_owners(card.owner, card.by_rule)
+    owners, source = named_owners(card.owner, card.by_rule, rule_source=card.rule_source)
     if not owners:
         one = find_owners(kb, [card], people_of(kb, [card]))[card.id]
         owners, source = one.owners, one.owner_source

@@ -177,7 +177,7 @@ def _with_age(hit: Hit, changed_on: date | None, today: date) -> Hit:
 def _hit(rank: int, match: Match, answer: Answer, full: bool) -> Hit:
     """Make one hit of a match."""
     card = match.card
-    owners, source = named_owners(card.owner, card.by_rule)
+    owners, source = named_owners(card.owner, card.by_rule, rule_source=card.rule_source)
     passage = best_passage(card, answer.needles, match.line)
     return Hit(
         rank=rank,

@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterator
 
 HOST = r"[\w-]+(?:\.[\w-]+)*\.(?:[A-Za-z]{2,63}(?![A-Za-z0-9_])|[^\W\d_]{2,63}(?!\w)|xn--[\w-]+)"
-# No addresses are `git@github.com:org/base.git`, `icon@2x.png` and `react@18.2.0`
-ADDRESS = rf"(?<![\w.+-])(?!git@)[\w.+-](?:[\w.+-]|'(?=\w)){{0,99}}+(?:@|%40)(?!\dx\.){HOST}"
+NO_HOST = (  # `icon@2x.png`, `react@18.2.0-rc.next`, `ana@srv.example.org:~/www`, `ana@srv.example.org:docs/a.md`
+    r"(?!\dx\.|v?\d+(?:\.\d+)+|[\w.-]+:(?:[~/]|[\w.-]+/))"
+)
+NO_NAME = r"(?!git@|(?<=%)[0-9A-Fa-f]{2}@)"  # `git@github.com:org/base.git`, `%20@fields`
+ADDRESS = rf"(?<![\w.+-]){NO_NAME}[\w.+-](?:[\w.+-]|'(?=\w)){{0,99}}+(?:@|%40){NO_HOST}{HOST}"
 DOT = r"(?: ?[\[({] ?(?:dot|punkt|punto|point|taškas|kropka|\.) ?[\])}] ?|\.)"
 BRACKETED = (
     r"(?i)(?<![\w.+-])[\w.+-]{1,64}+ ?[\[({] ?(?:at|ät|@|a) ?[\])}] ?"

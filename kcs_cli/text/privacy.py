@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 
 from kcs_cli.errors import ConfigError
@@ -110,16 +110,19 @@ def scrub(text: str, patterns: Sequence[str] = (), kept: Collection[str] = (), i
     return _replaced(text, [(one.start, one.start + len(one.text), f"<{one.kind}>") for one in found])
 
 
-def find_personal(text: str, patterns: Sequence[str] = (), is_checked: bool = True) -> tuple[PersonalData, ...]:
+def find_personal(
+    text: str, patterns: Sequence[str] = (), is_checked: bool = True, languages: Collection[str] = ()
+) -> tuple[PersonalData, ...]:
     """Return what is personal or secret, in the order of the text. `patterns` are those of national ids.
 
-    `is_checked`: numbers that only look like a telephone's or a person's are checked with libraries that take a tenth of a
-    second to load; else they count. Raise ConfigError for a pattern that is no regular expression.
+    `languages` are those in whose countries telephone numbers are looked for, too, that no word tells of. `is_checked`:
+    numbers that only look like a telephone's or a person's are checked with libraries that take a tenth of a second to load;
+    else they count. Raise ConfigError for a pattern that is no regular expression.
     """
     plain = _as_plain(text)
     found: list[PersonalData] = []
     for _ in range(PASSES):
-        new = _find_once(_hidden(plain, found), patterns, found, is_checked)
+        new = _find_once(_hidden(plain, found), found, partial(_finders, patterns, is_checked, languages))
         if not new:
             break
         restored = (one._replace(text=text[one.start : one.start + len(one.text)]) for one in new)
@@ -127,12 +130,12 @@ def find_personal(text: str, patterns: Sequence[str] = (), is_checked: bool = Tr
     return tuple(found)
 
 
-def _find_once(text: str, patterns: Sequence[str], before: Sequence[PersonalData], is_checked: bool) -> list[PersonalData]:
+def _find_once(text: str, before: Sequence[PersonalData], finders: Callable[[str], "Finders"]) -> list[PersonalData]:
     """Return what can be seen while the rest is hidden; a number may be seen only once the one beside it is."""
     taken = bytearray(len(text))
     _mark(taken, before)
     new: list[PersonalData] = []
-    for kind, find in _finders(text, patterns, is_checked):
+    for kind, find in finders(text):
         seen = []
         for start, end in find(text):
             if start < end and not any(taken[start:end]):
@@ -167,9 +170,10 @@ def _replaced(text: str, pieces: Sequence[tuple[int, int, str]]) -> str:
 
 
 Find = Callable[[str], Iterator[tuple[int, int]]]
+Finders = Iterator[tuple[str, Find]]
 
 
-def _finders(text: str, patterns: Sequence[str], is_checked: bool) -> Iterator[tuple[str, Find]]:
+def _finders(patterns: Sequence[str], is_checked: bool, languages: Collection[str], text: str) -> Finders:
     """Yield what finds each kind that the text can have, what is more special first; only that is loaded."""
     lower = text.lower()
     if _has_secret_sign(lower):
@@ -185,9 +189,13 @@ def _finders(text: str, patterns: Sequence[str], is_checked: bool) -> Iterator[t
 
         yield "e-mail", find_addresses
     yield from _number_finders(text, patterns, is_checked)
+    if languages and re.search(NUMBERS, text):
+        from kcs_cli.text.national_phone import find_national_phones
+
+        yield "phone", lambda text: find_national_phones(text, languages)
 
 
-def _number_finders(text: str, patterns: Sequence[str], is_checked: bool) -> Iterator[tuple[str, Find]]:
+def _number_finders(text: str, patterns: Sequence[str], is_checked: bool) -> Finders:
     """Yield what finds numbers of accounts, persons and telephones."""
     is_long = bool(re.search(NUMBERS, text))
     is_of_bank = is_long and sum(map(str.isdecimal, text)) >= FEWEST_OF_BANKS

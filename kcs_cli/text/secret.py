@@ -20,7 +20,7 @@ PLACEHOLDER = (  # `password: <yours>`, as instructions say it
 SAID = (
     rf"(?i)(?:\b(?:[\w-]{{0,30}}[_-])?{NAMED}(?:_base)?|(?P<asian>{ASIAN}))[\"']?(?P<words>(?: \w{{1,12}}){{0,2}}?)"
     rf"(?P<mark>\s{{0,9}}[=:]\s{{0,9}}|\s{{1,3}}(?:is|ist|lautet|est|es|yra|to|jest|è):?\s{{1,3}}|\s{{0,3}}[是为為は]\s{{0,3}})"
-    rf"(?!{PLACEHOLDER})(?P<value>\S+)"
+    rf"(?!{PLACEHOLDER}|/[\w.-]*/)(?P<value>\S+)"
 )
 BARE = rf"(?i)(?:\b{NAMED}|(?P<asian>{ASIAN}))[ \t]{{1,3}}(?!{PLACEHOLDER})(?P<value>\S{{6,}})"
 LONG = r"(?i)\b(?:[\w-]{0,30}session[_-]?id|sig)=(?P<value>[\w%+/=-]{16,})"
@@ -65,6 +65,8 @@ A_WORD = (  # `Password: required`; a word in small letters before others is pro
     r"|hidden|protected|encrypted|string|vergessen|falsch|erforderlich|obligatoire|requis|oublié|requerida|neteisingas|wymagane)"
     r"[\"'`.,;:!?)}\]]*"
 )
+NO_SECRET = r"\d{1,3}\W*$|[\"']?\d{4}-\d\d-\d\d"  # a few, a day: `token expires="2012-01-17T03:52"`
+SET_TO_DAY = r"[\w-]{1,30}=[\"']?\d{4}-\d\d-\d\d"
 CHINESE = r"[\u2e80-\u9fff]"
 NAMES = (  # of which one stands wherever NAMED or ASIAN is found
     "pass", "pw", "kennwort", "token", "secret", "key", "schl", "mdp", "clé", "slapta", "hasło", "haslo", "klucz",
@@ -112,7 +114,7 @@ def _find_said(text: str) -> Iterator[tuple[int, int]]:
 def _is_secret(found: re.Match[str], after: str) -> bool:
     """Tell whether what follows a secret's name is one; `after` is what follows that."""
     mark, value = found["mark"], found["value"].lstrip("(")
-    if re.fullmatch(A_WORD, value) or re.match(CHINESE, value) or re.fullmatch(r"\d{1,3}\W*", value):
+    if re.fullmatch(A_WORD, value) or re.match(CHINESE, value) or re.match(NO_SECRET, value):
         return False
     if mark.strip() in ("=", ":") and not found["words"]:
         is_word = (value.islower() or value.isupper()) and value.strip("\"'.,;:!?()").isalpha()
@@ -124,7 +126,7 @@ def _is_bare_secret(found: re.Match[str]) -> bool:
     """Tell whether what follows a secret's name without a sign is one: `the token 4f…`, `Kennwort Sommer24! geht nicht`."""
     value = found["value"]
     is_odd = len(value) >= 16 or found["asian"] or re.search(r"[!#$%&*?@]", value)
-    is_odd = is_odd and "](" not in value and "://" not in value
+    is_odd = is_odd and "](" not in value and "://" not in value and not re.match(SET_TO_DAY, value)
     return bool(is_odd and re.search(r"\d", value) and _is_strong(value) and not re.match(CHINESE, value))
 
 

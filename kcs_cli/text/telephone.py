@@ -27,7 +27,7 @@ DIGITS = r"\(?\d(?:[ ()/.-]{0,3}\d){5,13}(?![A-Za-z0-9_-])"
 GAP = r"(?:(?!>>)[^\d\n+(]){0,30}+"  # words between; what was found before is hidden by >>
 SAID = rf"(?i)(?:{LABEL})(?P<gap>{GAP})(?<![A-Za-z0-9_])(?P<value>{DIGITS})"
 ASKED = rf"(?i)(?:{CALL}){GAP}(?<![A-Za-z0-9_-])(?P<value>{DIGITS})"
-INTERNATIONAL = r"(?:(?<![A-Za-z0-9_.-])|(?<=\d)(?=\+))(?:\+|00)[1-9](?:[ ()/.-]{0,3}\d){7,13}(?![A-Za-z0-9_-])"
+INTERNATIONAL = r"(?:(?<![A-Za-z0-9_.-])|(?<=\d)(?=\+))(?:\+|00)[1-9](?:[ ()/.-]{0,3}\d){7,13}(?![A-Za-z0-9_-]|\.\d)"
 OWN_SHAPES = (  # of one country, written without its number and without a word that says so
     ("FR", r"0[1-9](?:[ .-]\d\d){4}"),
     ("DE", r"01[5-7]\d{1,2}[ /-]{1,3}\d{6,8}|01[5-7]\d[ /-]{1,3}\d{3}[ -]\d{2}[ -]?\d{2,3}"),
@@ -42,7 +42,7 @@ SHAPED = "|".join(f"(?P<{region}>{shape})" for region, shape in OWN_SHAPES)
 ALONE = rf"(?<![A-Za-z0-9_.:/+-])(?<![A-Za-z0-9][ #])(?:{SHAPED})(?![A-Za-z0-9_-]|\.\d| \d)"
 REGIONS = ("DE", "GB", "US", "FR", "LT", "PL", "CN", "IT", "ES", "NL", "JP", "AT", "CH", "BE", "AU", "IN", "BR", "LV", "EE")
 NO_NUMBER = (  # a day, an address, a version, a place on earth
-    r"\d{4}-\d\d-\d\d.*|\d{1,3}(?:\.\d{1,3}){3}.*|\d+(?:\.\d+){3,}|\+?\d{1,3}\.\d{4,}.*|\d{1,2}\.\d{1,2}\.\d{4}.*|\+\d{4,}\.\d+"
+    r"\+?\d{4}-\d\d-\d\d.*|\d{1,3}(?:\.\d{1,3}){3}.*|\d+(?:\.\d+){3,}|\+?\d{1,3}\.\d{4,}.*|\d{1,2}\.\d{1,2}\.\d{4}.*|\+\d{4,}\.\d+"
 )
 AS_NUMBERS_BEGIN = (
     r"\(?0|\(?[2-9]\d\d\)?[-. ]\d{3}[-. ]\d{4}|8[ -]?[3-6]|1[3-9]\d{9}$|\d{3}[ -]\d{3}[ -]\d{3}$"

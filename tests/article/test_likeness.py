@@ -14,7 +14,7 @@ def matter(title: str, said: tuple[str, ...] = (), issue: str = "") -> Matter:
 
 
 def card(**texts: str) -> Matter:
-    (found,) = make.engine({"a.md": make.article(id="kb-000001", **texts)}).all_cards()
+    (found,) = make.engine({"a.md": make.article(id="kb-000001", **texts)}).cards("path", "a.md")
     return matter_of(found, CONFIG)
 
 

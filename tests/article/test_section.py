@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.article.model import Section
-from kcs_cli.article.section import find_headings, find_role, find_sections
+from kcs_cli.article.section import find_headings, find_role, find_sections, headings_of
 from kcs_cli.knowledge_base.config import Config, heading_roles
 
 ROLES = heading_roles(Config())
@@ -189,3 +189,7 @@ def test_sections_of_any_text_come_in_the_order_of_their_lines(body):
     lines = [s.line for s in find_sections(body, 1, ROLES)]
     assert lines == sorted(set(lines))
     assert all(1 <= line <= body.count("\n") + 1 for line in lines)
+
+
+def test_an_indented_line_above_a_rule_is_no_heading():
+    assert headings_of("!!! note\n\n    ``` bash\n    ls\n    ```\n---\n\n\tText.\n---\n") == ()

@@ -2,6 +2,11 @@ import json
 
 import pytest
 
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.lint.baseline import written_baseline
+from kcs_cli.lint.engine.rule import Severity
+from kcs_cli.lint.first_page import first_page
+from kcs_cli.lint.statistics import LintStatistics, RuleCount
 from tests import make
 from tests.make import commit, git
 
@@ -371,3 +376,182 @@ def test_where_nothing_can_be_written_two_lines_say_so(kb):
     done = make.terminal(kb, "kcs lint > /dev/full; echo $?", "kcs lint >&-; echo $?")
     assert "Traceback" not in done
     assert "Error: The answer cannot be written (No space left on device)" in done
+
+
+def without_ids(count: int, since: int = 0) -> dict[str, str]:
+    text = "---\ntitle: Fax {n} is silent\n---\n\n## Issue\n\nThe fax {n} does not ring.\n"
+    return {f"knowledge/fax-{n}.md": text.format(n=n) for n in range(since, since + count)}
+
+
+def test_a_base_in_which_most_have_no_id_gets_one_finding_and_all_ids_by_one_repair(kb):
+    make.files(kb, without_ids(8))
+    (one,) = json.loads(lint(kb, "--rule", "id-missing", "--format", "json").out)["findings"]
+    message = "8 of 11 articles have no id: they go by their paths, which change when they are moved"
+    assert (one["message"], one["path"], one["line"]) == (message, "knowledge/fax-0.md", 1)
+    assert lint(kb, "--fix", "--rule", "id-missing").err == "kcs: 8 files repaired\n"
+    assert rules(kb, "--rule", "id-missing") == []
+
+
+def test_where_few_have_no_id_each_is_told(kb):
+    make.files(kb, without_ids(5))
+    assert len(rules(kb, "--rule", "id-missing")) == 5
+
+
+def test_a_base_adopted_without_ids_is_told_of_none_while_some_get_one(kb):
+    make.files(kb, without_ids(8))
+    file = str(kb / "old.json")
+    lint(kb, "--baseline", file)
+    make.files(kb, without_ids(1, since=8))
+    (kb / "knowledge/fax-0.md").write_text(without_ids(1)["knowledge/fax-0.md"].replace("---\n", "---\nid: kb-fax000\n", 1))
+    done = lint(kb, "--baseline", file, "--ignore", "duplicates")
+    assert (done.status, done.out) == (0, "Nothing found in 12 files (1 in the baseline).\n")
+    assert lint(kb, "knowledge/fax-8.md", "--baseline", file).status == 0
+
+
+def old_base(kb, articles: int = 120) -> None:
+    text = "---\nid: kb-old{n:03}\ntitle: Fax {n} is silent\nconfidence: done\n---\n\nSee [it](gone-{n}.md). \n"
+    make.files(kb, {f"knowledge/old-{n}.md": text.format(n=n) for n in range(articles)})
+
+
+def test_a_first_look_at_an_old_base_is_a_page_that_fits_the_terminal(kb):
+    old_base(kb)
+    shown = make.terminal(kb, f"cd '{kb}'", "kcs lint", NO_COLOR="1")
+    assert shown == (
+        "240 errors, 120 warnings in 123 files.\n"
+        "rule            severity  findings  files\n"
+        "link-broken     error          120    120\n"
+        "field-value     error          120    120\n"
+        "trailing-space  warning        120    120\n"
+        "\n"
+        "first           command                        what it does\n"
+        "link-broken     kcs lint --rule link-broken    shows where, in 120 files\n"
+        'field-value     field-value = "off"            in [lint] of kcs.toml, if it is\n'
+        "                                               not your custom\n"
+        "trailing-space  kcs lint --fix trailing-space  repairs 120 of 120\n"
+        "\n"
+        "then                    what it does\n"
+        "kcs lint --baseline     adopts all of it: from now on only new findings fail\n"
+        "kcs lint --rule RULE    shows one rule's findings, line by line\n"
+        "kcs lint --ignore R,R   leaves rules or groups out; --select asks only those\n"
+        "kcs lint --format text  shows everything\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "command", ["kcs lint --rule link-broken", "kcs lint --format text", "kcs lint knowledge", "kcs lint | cat"]
+)
+def test_whoever_chose_what_to_see_gets_all_of_it(command, kb):
+    old_base(kb)
+    assert "gone-77.md" in make.terminal(kb, f"cd '{kb}'", command, NO_COLOR="1")
+
+
+def test_a_page_of_many_rules_shows_as_many_as_there_is_room_for():
+    counts = [RuleCount(f"rule-{n:02}", "safety", Severity.error, 50 - n, 1, 0, "Bad") for n in range(20)]
+    page = first_page(LintStatistics(tuple(counts), 9, 0, 0, "Bad."), rows=24)
+    table, more, first, _ = page.tables()
+    assert (len(table.rows), more.lines, len(first.rows)) == (8, ("12 rules more: kcs lint --statistics",), 3)
+
+
+def test_the_first_three_are_of_what_nobody_may_read_then_of_names_then_of_links():
+    groups = ("front matter", "links", "links", "identity", "safety", "structure")
+    counts = [RuleCount(f"{group}-{n}", group, Severity.error, 50 - n, 9, 0, "Bad") for n, group in enumerate(groups)]
+    page = first_page(LintStatistics(tuple(counts), 9, 0, 0, "Bad."), rows=24)
+    assert [one.rule for one in page.ranked][:4] == ["safety-4", "identity-3", "links-1", "front matter-0"]
+
+
+def test_what_is_said_of_the_whole_base_comes_before_what_few_files_have():
+    said = "969 of 969 articles have no id: they go by their paths, which change when they are moved"
+    counts = [
+        RuleCount("alias-taken", "identity", Severity.error, 200, 2, 0, "Bad"),
+        RuleCount("id-missing", "identity", Severity.error, 1, 1, 1, said),
+    ]
+    *_, first, _ = first_page(LintStatistics(tuple(counts), 969, 0, 0, "Bad."), rows=24).tables()
+    assert first.rows[0] == ("id-missing", "kcs lint --fix id-missing", "969 of 969 articles have no id")
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        (("--select", "links"), {"link-broken"}),
+        (("--select", "links,front-matter"), {"link-broken", "field-value"}),
+        (("--select", "links", "--select", "trailing-space"), {"link-broken", "trailing-space"}),
+        (("--select", "links,structure", "--ignore", "link-broken"), {"trailing-space"}),
+        (("--ignore", "links", "--ignore", "field-value"), {"trailing-space"}),
+        (("--rule", "field-value"), {"field-value"}),
+        (("field-value",), {"field-value"}),
+        (("--ignore", "customers-words"), {"link-broken", "field-value", "trailing-space"}),
+    ],
+)
+def test_rules_are_chosen_by_name_and_by_group(options, found, kb):
+    old_base(kb, 1)
+    assert {place.split()[1] for place in rules(kb, *options)} == found
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--select", "link-brokn"), "There is no rule link-brokn"),
+        (("--ignore", "links,,"), "A rule without a name is none"),
+        (("--rule", "link-broken", "--ignore", "links"), "No rule is left to ask"),
+        (("--statistics", "--format", "sarif"), "--statistics is not written as sarif"),
+    ],
+)
+def test_a_choice_of_no_rules_is_refused(options, message, kb):
+    done = lint(kb, *options)
+    assert (done.status, done.err.split("\n")[0]) == (2, f"Error: {message}")
+
+
+def test_a_rule_that_is_off_is_asked_when_it_is_named(kb):
+    old_base(kb, 1)
+    make.files(kb, {"kcs.toml": '[lint]\nlink-broken = "off"\n'})
+    assert [
+        len(rules(kb, *options, "--ignore", "front-matter,structure")) for options in ((), ("--rule", "link-broken"))
+    ] == [
+        0,
+        1,
+    ]
+
+
+def test_statistics_tell_how_much_each_rule_found(kb):
+    old_base(kb, 2)
+    done = lint(kb, "--statistics")
+    assert (done.status, done.out) == (
+        1,
+        "rule            severity  findings  files\n"
+        "field-value     error            2      2\n"
+        "link-broken     error            2      2\n"
+        "trailing-space  warning          2      2\n"
+        "\n"
+        "4 errors, 2 warnings in 5 files.\n",
+    )
+    assert lint(kb, "--statistics", "--format", "csv").out.split("\n")[:2] == [
+        "rule,group,severity,found,files,fixable",
+        "field-value,front matter,error,2,2,0",
+    ]
+    told = json.loads(lint(kb, "--statistics", "--format", "json").out)
+    assert (told["files"], [(one["rule"], one["found"], one["fixable"]) for one in told["rules"]]) == (
+        5,
+        [("field-value", 2, 0), ("link-broken", 2, 0), ("trailing-space", 2, 2)],
+    )
+
+
+def test_the_baseline_of_a_base_counts_whenever_it_is_there(kb):
+    old_base(kb)
+    done = lint(kb, "--baseline")
+    assert (done.status, done.out, done.err) == (
+        0,
+        "Nothing found in 123 files (360 in the baseline).\n",
+        "kcs: 360 findings adopted in lint-baseline.json: from now on only new ones fail; --no-baseline shows them\n",
+    )
+    assert lint(kb, "--statistics").out == "Nothing found in 123 files (360 in the baseline).\n"
+    assert (lint(kb).status, lint(kb, "--no-baseline").status, lint(kb, "knowledge/old-1.md").status) == (0, 1, 0)
+    make.files(kb, {"knowledge/new.md": BAD.replace("kb-print1", "kb-new001")})
+    assert [place.split()[1] for place in rules(kb, "--ignore", "duplicates")] == ["field-value"]
+
+
+def test_a_base_is_adopted_once_and_only_where_there_is_something(kb):
+    opened = KnowledgeBase.open(str(kb))
+    assert (written_baseline(opened), (kb / "lint-baseline.json").exists()) == (0, False)
+    old_base(kb, 2)
+    assert (written_baseline(KnowledgeBase.open(str(kb))), lint(kb).status) == (6, 0)
+    assert written_baseline(KnowledgeBase.open(str(kb))) == 0

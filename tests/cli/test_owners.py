@@ -99,7 +99,7 @@ def test_who_answers_as_markdown(root):
 
 
 def test_who_answers_as_json(root):
-    make.files(root, {"CODEOWNERS": f"{FAX} @eva\n{VPN} {CY}\n[Section]\n"})
+    make.files(root, {"CODEOWNERS": f"{FAX} @eva\n{VPN} {CY}\n!x.md @ana\n"})
     make.files(root, {"people.toml": f'[people."{BEN}"]\nname = "Benjamin"\nleft = 2026-01-01\n'})
     names = ("owner", "name", "front_matter", "codeowners", "guess", "last_on", "is_active", "has_left")
     shares = (ANA, None, 2, 0, 0, None, False, False), ("@eva", None, 0, 1, 0, None, False, False)
@@ -109,12 +109,12 @@ def test_who_answers_as_json(root):
             dict(zip(names, share, strict=True)) for share in (*shares, (BEN, "Benjamin", 1, 0, 0, LONG_AGO, False, True))
         ],
         "disputed": [{"id": "kb-vpn001", "disagreement": f"{BEN} by its front matter, {CY} by CODEOWNERS"}],
-        "bad": [{"line": 3, "reason": "a section, which GitHub does not know"}],
+        "bad": [{"line": 3, "reason": "GitHub knows no negation (!)"}],
     }  # fmt: skip
 
 
 def test_disagreements_are_listed(root):
-    make.files(root, {".github/CODEOWNERS": f"* @all\n{FAX} @eva\n[Section]\n"})
+    make.files(root, {".github/CODEOWNERS": f"* @all\n{FAX} @eva\n!x.md @ana\n"})
     edit(root, VPN)
     edit(root, VPN, step="Wait.")
     assert run(root).out.partition("\n\n")[2] == (
@@ -125,7 +125,7 @@ def test_disagreements_are_listed(root):
         "kb-vpn001  ben@example.org by its front matter, @all by CODEOWNERS\n"
         f"kb-vpn001  ben@example.org owns it, cy@example.org works on it (2 edits, last {LATELY})\n"
         "\n"
-        ".github/CODEOWNERS, line 3 is passed over: a section, which GitHub does not know\n"
+        ".github/CODEOWNERS, line 3 is passed over: GitHub knows no negation (!)\n"
     )
 
 
@@ -766,3 +766,51 @@ def test_names_are_harmless_on_a_terminal(root):
 def test_names_are_no_formulas_in_a_spreadsheet(root):
     make.files(root, {"knowledge/evil.md": make.article('"=1+1"', id="kb-evil01", owner='"@eva"')})
     assert "\nkb-evil01,'=1+1,'@eva," in run(root, "--of", "@eva", "--format", "csv").out
+
+
+def test_owners_files_count_in_owners_search_show_and_lint(kb):
+    make.files(kb, {"knowledge/OWNERS": "approvers: [eva]\n"})
+    free = "---\nid: kb-law001\ntitle: Keeping of logs\ngovernance: compliance\nreview_every: 90d\n---\n\nKeep them.\n"
+    make.commit(kb, {"knowledge/law/logs.md": free}, LONG_AGO)
+    found = json.loads(make.run(kb, "search", "keeping of logs", "--owner", "@eva", "--format", "json").out)["hits"]
+    shown = json.loads(make.run(kb, "show", "kb-law001", "--format", "json").out)
+    article = json.loads(make.run(kb, "owners", "kb-law001", "--format", "json").out)["article"]["ownership"]
+    assert [(hit["owner"], hit["owner_source"]) for hit in found if hit["id"] == "kb-law001"] == [("@eva", "OWNERS")]
+    assert (shown["owner"], shown["owner_source"]) == ("@eva", "OWNERS")
+    assert (article["owners"], article["owner_source"], article["evidence"]) == (["@eva"], "OWNERS", "OWNERS says so")
+    assert make.run(kb, "lint", "compliance-unowned").status == 0
+    make.files(kb, {"knowledge/law/OWNERS": "approvers: [dora]\n"})
+    assert "kb-law001" in make.run(kb, "search", "keeping of logs", "--owner", "@dora").out
+    (kb / "knowledge/law/OWNERS").unlink()
+    (kb / "knowledge/OWNERS").unlink()
+    assert json.loads(make.run(kb, "show", "kb-law001", "--format", "json").out)["owner_source"] != "OWNERS"
+    assert make.run(kb, "lint", "compliance-unowned").status == 1
+
+
+def test_a_section_of_gitlab_counts_in_search(kb):
+    make.files(kb, {".gitlab/CODEOWNERS": "[Docs] @docs\n*.md\n"})
+    make.commit(kb, {"knowledge/free.md": "---\nid: kb-free01\ntitle: Free of owners\n---\n\nIt is free.\n"}, LONG_AGO)
+    assert "kb-free01" in make.run(kb, "search", "free of owners", "--owner", "@docs", "--format", "ids").out
+
+
+@pytest.mark.parametrize(
+    "bot",
+    [
+        "docs-bot <docs-bot@example.org>", "GitHub Actions <a@example.org>", "Renovate Bot <r@example.org>",
+        "github-actions <41898282+github-actions@users.noreply.github.com>", "k8s-ci-robot <k8s@example.org>",
+        "pull[bot] <39@users.noreply.github.com>", "Weblate (bot) <x@example.org>", "Bot <automation@example.org>",
+    ],
+)  # fmt: skip
+def test_a_bot_that_brought_an_article_in_is_not_its_owner(bot, kb):
+    new = "---\nid: kb-new001\ntitle: Scanner is silent\n---\n\nIt does not hum.\n"
+    make.commit(kb, {"knowledge/new.md": new}, LATELY, bot)
+    assert json.loads(make.run(kb, "owners", "kb-new001", "--format", "json").out)["article"]["ownership"]["owners"] == []
+    edit(kb, "knowledge/new.md", BY_BEN)
+    assert json.loads(make.run(kb, "owners", "kb-new001", "--format", "json").out)["article"]["ownership"]["owners"] == [BEN]
+
+
+@pytest.mark.parametrize("person", ["Jan Talbot <j.talbot@example.org>", "Ana Abbot <abbot@example.org>"])
+def test_a_person_whose_name_ends_as_a_bots_is_none(person, kb):
+    make.commit(kb, {"knowledge/new.md": "---\nid: kb-new001\ntitle: Scanner\n---\n\nIt hums.\n"}, LATELY, person)
+    owners = json.loads(make.run(kb, "owners", "kb-new001", "--format", "json").out)["article"]["ownership"]["owners"]
+    assert owners == [person.partition("<")[2].rstrip(">")]

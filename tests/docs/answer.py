@@ -60,6 +60,7 @@ ANSWERS = {
     "init --adopt": "article.adoption.adoption_report:AdoptionReport",
     "export": "migration.article_export:BaseExport",
     "lint": "lint.engine.finding:LintReport",
+    "lint --statistics": "lint.statistics:LintStatistics",
     "standard": "lint.engine.standard:StandardReport",
     "test": "search.evaluation.judged:EvaluationReport",
     "test without files": "search.evaluation.link:RegressionReport",

@@ -14,6 +14,7 @@ from kcs_cli.cli.app import app
 from kcs_cli.cli.command import COMMANDS
 from kcs_cli.cli.help import topics
 from kcs_cli.cli.tab.line import OWN_NAMES, TABLE
+from kcs_cli.lint.choice import groups
 from kcs_cli.lint.registry import RULES
 from kcs_cli.measure.registry import MEASURES
 from kcs_cli.text.privacy import KINDS
@@ -27,6 +28,7 @@ def table() -> Mapping[str, Any]:
         "commands": {name: command(name) for name in COMMANDS},
         "words": {
             "RULE": {rule.name: rule.reason for rule in RULES.values()},
+            "RULES": {**dict.fromkeys(groups(), "a group of rules"), **{rule.name: rule.reason for rule in RULES.values()}},
             "REPORT": {one.MEASURE.name: one.MEASURE.about for one in MEASURES},
             "ALLOW": dict.fromkeys(KINDS, "personal data"),
             "TOPIC": dict.fromkeys(topics(), "a page that explains"),

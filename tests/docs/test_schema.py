@@ -87,6 +87,7 @@ CALLS = {  # on a base in use, in which `{name}` is a file or a folder
     "init --adopt": "init {kb} --adopt",
     "export": "export",
     "lint": "lint",
+    "lint --statistics": "lint --statistics",
     "standard": "standard",
     "test": "test {queries.tsv}",
     "test without files": "test",

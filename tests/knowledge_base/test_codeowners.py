@@ -151,9 +151,6 @@ def test_lines_are_read_whatever_their_spaces_and_line_ends():
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("[Documentation]", "a section, which GitHub does not know"),
-        ("^[Documentation][2] @docs", "a section, which GitHub does not know"),
-        ("[Law] law@example.org @a/b", "a section, which GitHub does not know"),
         ("!a.md @ana", "GitHub knows no negation (!)"),
         ("[ab].md @ana", "GitHub knows no ranges ([ ])"),
         ("docs/[ab].md @ana", "GitHub knows no ranges ([ ])"),
@@ -168,11 +165,28 @@ def test_a_line_that_github_does_not_know_is_passed_over_with_the_reason(line, r
     assert (known.skipped, known.of("a.md").owners) == (((2, reason),), ("@eva",))
 
 
-def test_a_section_takes_nothing_from_the_lines_below_it():
-    assert rules("[Documentation] @docs\n*.md @ana\n*.txt\n").rules == (
-        CodeownersLine("*.md", ("@ana",), 2),
-        CodeownersLine("*.txt", (), 3),
+def test_a_section_of_gitlab_has_owners_for_the_lines_below_it_that_name_none():
+    known = rules("*.md @eva\n\n[Docs] @docs law@example.org\n*.md @ana\n*.txt\n\n^[Optional][2] # later\n*.log\n")
+    assert (known.skipped, known.rules) == (
+        (),
+        (
+            CodeownersLine("*.md", ("@eva",), 1),
+            CodeownersLine("*.md", ("@ana",), 4, "docs"),
+            CodeownersLine("*.txt", ("@docs", "law@example.org"), 5, "docs"),
+            CodeownersLine("*.log", (), 8, "optional"),
+        ),
     )
+
+
+def test_each_section_has_a_say_and_in_each_the_last_line_that_matches():
+    known = rules("* @eva\n[Docs] @docs\n*.md\na.md @ana\n[Law][2] @group/sub/law\n*.md\n[DOCS]\n/b.md @ben @eva\n")
+    owners = {path: known.of(path).owners for path in ("a.md", "b.md", "c.md", "d.txt")}
+    assert owners == {
+        "a.md": ("@eva", "@ana", "@group/sub/law"),
+        "b.md": ("@eva", "@group/sub/law", "@ben"),
+        "c.md": ("@eva", "@docs", "@group/sub/law"),
+        "d.txt": ("@eva",),
+    }
 
 
 @pytest.mark.parametrize("line", ["\\", "\\ ", "  \\"])
@@ -194,10 +208,12 @@ def test_only_a_line_end_ends_a_line(sign):
         ((".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"), ".github/CODEOWNERS"),
         (("CODEOWNERS", "docs/CODEOWNERS"), "CODEOWNERS"),
         (("docs/CODEOWNERS",), "docs/CODEOWNERS"),
-        (("knowledge/CODEOWNERS", ".gitlab/CODEOWNERS"), ""),
+        (("docs/CODEOWNERS", ".gitlab/CODEOWNERS"), "docs/CODEOWNERS"),
+        ((".gitlab/CODEOWNERS",), ".gitlab/CODEOWNERS"),
+        (("knowledge/CODEOWNERS",), ""),
     ],
 )
-def test_the_first_of_three_places_counts(tmp_path, places, path):
+def test_the_first_of_four_places_counts(tmp_path, places, path):
     make.files(tmp_path, {place: f"* @{number}\n" for number, place in enumerate(places)})
     known = read_codeowners(tmp_path)
     assert (known.path, [rule.owners for rule in known.rules]) == (path, [("@0",)] if path else [])

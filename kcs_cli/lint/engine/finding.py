@@ -58,15 +58,6 @@ class LintReport(NamedTuple):
         rest = ", ".join(f"{number:,} {where}" for number, where in silent if number)
         return f"{found} in {quantity(self.files, 'file')}{f' ({rest})' if rest else ''}."
 
-    @property
-    def rules(self) -> Table:
-        """The rules by their findings, errors first, then the most frequent ones."""
-        found = Counter((one.severity, one.rule) for one in self.findings)
-        files = Counter(key[:2] for key in {(one.severity, one.rule, one.path) for one in self.findings})
-        ranked = sorted(found, key=lambda one: (one[0] is not Severity.error, -found[one], one[1]))
-        rows = tuple((one[1], one[0].value, found[one], files[one]) for one in ranked)
-        return Table("", ("rule", "severity", "findings", "files"), rows)
-
     def below(self, folder: str) -> "LintReport":
         """Return the report with paths that begin with a folder: as a repository's reviewers read them."""
         moved = [one._replace(path=f"{folder}/{one.path}") for one in self.findings] if folder else self.findings

@@ -5,12 +5,6 @@ from kcs_cli.article.section import role_text
 from kcs_cli.lint.engine.page import Page
 
 
-def is_translation(page: Page, other: Known) -> bool:
-    """Tell whether a page says that it is a translation of an article."""
-    of = page.fields.get("translation_of")
-    return isinstance(of, str) and of.casefold() in {name.casefold() for name in (other.id, other.path, *other.aliases)}
-
-
 def is_answered_by(page: Page, other: Known, touched: frozenset[str]) -> bool:
     """Tell whether a page is new and the other article was there before, with an answer."""
     return page.is_new and other.path not in touched and any(map(str.isalpha, role_text(other, "resolution", page.config)))
@@ -18,7 +12,7 @@ def is_answered_by(page: Page, other: Known, touched: frozenset[str]) -> bool:
 
 def is_turn(page: Page, other: Known) -> bool:
     """Tell whether a pair is named on this page: on the later one of the two, on the one that a change touches."""
-    return (page.has_before or other.path < page.path) and not is_translation(page, other)
+    return page.has_before or other.path < page.path
 
 
 def named(article: Known) -> str:

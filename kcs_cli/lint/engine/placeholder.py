@@ -2,26 +2,9 @@
 
 import re
 
+from kcs_cli.lint.engine.sample_address import is_no_ones_address
 from kcs_cli.text.privacy import PersonalData
 
-EXAMPLE_HOST = (  # https://www.rfc-editor.org/rfc/rfc2606, and what instructions write instead
-    r"(?i)(?:^|[@.])(?:example|test|invalid|localhost|local|internal|mail)$|(?:^|[@.])"
-    r"(?:example|contoso|fabrikam|acme|x+|(?:your|my|some)?-?(?:company|domain|host|site|server|email|mail|org|organi[sz]ation)|here)"
-    r"\.[a-z]{2,6}(?:\.[a-z]{2})?$"
-)
-FILE_SUFFIX = r"(?i)\.(?:png|jpe?g|gif|svg|webp|tgz|zip|whl|jar|js|ts|css|json|ya?ml|toml|md|html?|txt|service|timer)$"
-ROLES = frozenset((
-    "abuse", "admin", "administrator", "all", "billing", "careers", "contact", "dev", "feedback", "git", "hello", "help",
-    "helpdesk", "hotline", "hr", "info", "it", "jobs", "kontakt", "legal", "list", "mail", "mailer", "marketing", "news",
-    "noreply", "office", "orders", "postmaster", "press", "privacy", "root", "sales", "security", "service", "servicedesk",
-    "support", "team", "webmaster", "email", "firstname", "lastname", "first", "second", "foo", "doe", "johndoe", "janedoe",
-    "mustermann", "vorname", "nachname", "name", "recipient", "reply", "sender", "somebody", "someone", "test", "user",
-    "username", "xxx", "you", "your", "youremail", "yourname", "my", "grp", "group", "beta", "community",
-))  # fmt: skip
-TEAMS = (
-    "support", "service", "helpdesk", "team", "admin", "sales", "beta", "community", "partner", "noreply", "security",
-    "secure", "policy", "devel",
-)  # fmt: skip
 NUMBERS = frozenset((  # the test cards of payment providers, the IBANs of registries
     "4111111111111111", "4242424242424242", "4012888888881881", "4000056655665556", "5555555555554444", "5105105105105100",
     "5200828282828210", "2223003122003222", "378282246310005", "371449635398431", "6011111111111117", "6011000990139424",
@@ -31,38 +14,37 @@ NUMBERS = frozenset((  # the test cards of payment providers, the IBANs of regis
     "lt121000011101001000", "be68539007547034", "it60x0542811101000000123456", "pl61109010140000071219812874",
 ))  # fmt: skip
 NO_PERSON = (  # numbers of nobody: https://en.wikipedia.org/wiki/Fictitious_telephone_number; free hotlines
-    r"^1?555|55501\d\d$|2079460\d{3}$|^1?8(?:00|88|77|66|55|44|33)\d{7}$|^(?:00)?800|^0800|^\d\d800|12345|0{5}|(\d)\1{5}"
+    r"^1?555|55501\d\d$|^1?[2-9]\d\d555\d{4}$|2079460\d{3}$|^1?8(?:00|88|77|66|55|44|33)\d{7}$|^(?:00)?800|^0800|^\d\d800|12345|0{5}|(\d)\1{5}"
+)
+PUBLIC_LINE = re.compile(  # what a number that everybody may call is called
+    r"(?i)hot ?line|help ?(?:line|desk)|support(?: line| number| team)?(?: at| on)?\W{0,4}$|service desk|switchboard"
+    r"|reception\b|toll[- ]free|zentrale|kundenservice|kundendienst|service client|standard téléphonique|atención al cliente"
+    r"|numero verde|servizio clienti|infolinia|nemokama|klantenservice|gratis nummer|linha de apoio|горячая линия|客服|热线"
+    r"|フリーダイヤル"
 )
 STANDS_FOR = (
     r"(?i)your|example|sample|placeholder|change|dummy|redact|hidden|secret_?here|token_?here|todo|insert|replace|xxx|\.\.\.|…"
-    r"|(.)\1{5}|[<>{}\[\]()$%*]|^(?:user(?:name)?:)?[\"']?(?:pass\w*|pwd|secret|token|test\w{0,4}|admin\w{0,4}|my\w*|none|null|true"
+    r"|0123456|(.)\1{5}|[<>{}\[\]()$%*]|^(?:user(?:name)?:)?[\"']?(?:p[a@]ss\w*|pwd|secret|token|test\w{0,4}|admin\w{0,4}|my\w*|none|null|true"
     r"|false|foo|bar|abc|abcdef|123\w{0,6}|env|vault|op|ssm|arn)\b"
 )
 JWT_EXAMPLE = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwI"
 KEY = re.compile(r"[A-Za-z0-9+/]{24}")
-NAME = r"[\w\"' -]{1,60}?[=:]\s{0,9}|(?i:bearer)\s{1,9}"
+SAYS = r"[=:]\s{0,9}|\s(?:is|ist|lautet|est|es|yra|to|jest|è):?\s{1,9}|\s{0,3}[是为為は]\s{0,3}"
+NAME = rf"[\w\"' -]{{1,60}}?(?:{SAYS})|(?i:bearer)\s{{1,9}}"
 
 
 def is_placeholder(found: PersonalData, line: str) -> bool:
     """Tell whether it is nobody's; `line` is the one it stands on."""
     match found.kind:
         case "e-mail":
-            return _is_no_ones_address(found.text) or line[: found.start].endswith("://")
+            return is_no_ones_address(found, line)
         case "phone":
-            return _is_no_ones_number(found.text)
+            return _is_no_ones_number(found.text) or bool(PUBLIC_LINE.search(line, 0, found.start))
         case "card" | "iban":
             return re.sub(r"[ -]", "", found.text).lower() in NUMBERS
         case "secret":
             return _is_no_secret(found.text)
     return False
-
-
-def _is_no_ones_address(address: str) -> bool:
-    """Tell whether an e-mail address is an example's or a team's."""
-    name, _, _ = address.lower().partition("@")
-    words = re.split(r"[._+-]+", name)
-    is_team = words[0] in ROLES or words[-1] in ROLES or name.startswith(TEAMS) or name.endswith(TEAMS)
-    return bool(is_team or re.search(EXAMPLE_HOST, address) or re.search(FILE_SUFFIX, address))
 
 
 def _is_no_ones_number(number: str) -> bool:

@@ -56,7 +56,8 @@ class Rule(NamedTuple):
 
     `check` yields what is wrong on a page. `fix` returns the page's text repaired, where there is one right answer. A rule
     with `only_changes` is asked only where it is known what a page was before. `options` have their defaults. The lines
-    that a rule with `hides_line` finds are not shown: they have what nobody is to read.
+    that a rule with `hides_line` finds are not shown: they have what nobody is to read. What a rule with `summed_up` finds
+    in most files is one finding of the base: so many files, and these words.
     """
 
     name: str
@@ -70,3 +71,4 @@ class Rule(NamedTuple):
     options: Options = NO_OPTIONS
     only_changes: bool = False
     hides_line: bool = False
+    summed_up: str = ""

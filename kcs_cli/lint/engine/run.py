@@ -8,6 +8,7 @@ from kcs_cli.lint.engine.finding import Finding, LintReport, named_by_path, with
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Rule, Severity, Spot
 from kcs_cli.lint.engine.settings import LintSettings
+from kcs_cli.lint.engine.summing import adopted_whole, summed_up
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.outside import kept, kept_bytes
 
@@ -38,20 +39,27 @@ def lint(
     """
     findings: list[Finding] = []
     files = known = disabled = 0
+    whole, met = adopted_whole(rules, baseline), set[str]()
     for page in pages:
         files += 1
         found = _silenced(page, with_fingerprints(sorted(_page_findings(page, world, settings, rules), key=_place)))
-        new = _not_in(baseline, found.findings) if baseline else found.findings
+        new = _not_in(baseline, whole, found.findings) if baseline else found.findings
         findings += _shown(new if most is None else _first_of_each(new, most), rules)
-        known += len(found.findings) - len(new)
+        of_base = [one.rule for one in found.findings if one.rule in whole]
+        known += len(found.findings) - len(new) - len(of_base)
+        met.update(of_base)
         disabled += found.disabled
-    return LintReport(tuple(findings), files, known, disabled)
+    return LintReport(tuple(summed_up(findings, files, rules)), files, known + len(met), disabled)
 
 
-def _not_in(baseline: frozenset[str], findings: Sequence[Finding]) -> list[Finding]:
-    """Return the findings that a baseline has not; one that was adopted before the article had an id goes by its path."""
+def _not_in(baseline: frozenset[str], whole: frozenset[str], findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings that a baseline has not; one that was adopted before the article had an id goes by its path.
+
+    Of the rules in `whole` the base was adopted as it was, and nothing is new.
+    """
     pairs = zip(findings, named_by_path(findings), strict=True)
-    return [one for one, by_path in pairs if one.fingerprint not in baseline and by_path not in baseline]
+    new = (one for one, by_path in pairs if one.fingerprint not in baseline and by_path not in baseline)
+    return [one for one in new if one.rule not in whole]
 
 
 def _first_of_each(findings: Sequence[Finding], most: int) -> Iterator[Finding]:

@@ -40,6 +40,12 @@ class LintSettings:
         """Return how a rule is asked of a file."""
         return next((one[rule] for one in self.below(path) if rule in one), self.everywhere[rule])
 
+    def asking(self, severities: Mapping[str, Severity]) -> "LintSettings":
+        """Return the settings with those of some rules that are off everywhere asked with a severity."""
+        off = {name: one for name, one in self.everywhere.items() if name in severities and one.severity is Severity.off}
+        asked = {name: one._replace(severity=severities[name]) for name, one in off.items()}
+        return LintSettings({**self.everywhere, **asked}, self.by_path) if asked else self
+
     def _below(self, path: str) -> list[Mapping[str, RuleSetting]]:
         """Return the settings of the patterns that match a path, the last first."""
         likely = (self.patterns[number] for number in reversed(self.index.candidates(path)))

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 
 from kcs_cli.article.card import Known
-from kcs_cli.article.likeness import LONGEST, SHORTEST_ISSUE, issue_share, matter_of, may_be_alike, questions
+from kcs_cli.article.likeness import LONGEST, SHORTEST_ISSUE, Matter, issue_share, matter_of, may_be_alike, questions
 from kcs_cli.article.model import Article
 from kcs_cli.knowledge_base.config import Config
 
@@ -17,6 +17,7 @@ CJK = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{5,12}"
 MOST = 20  # articles of a run that are remembered: what more of them share is boilerplate
 COMPARED = 4  # articles, those with most runs in common
 SPARSE = 8  # places for each run: one in eight shares its place with another one by chance
+BOILERPLATE = 6  # articles with a run: it is how articles begin there, and no issue
 SOME = 0.2  # of the runs of an issue: who shares fewer is not compared
 
 
@@ -68,9 +69,19 @@ class Twins:
         matter = matter_of(article, config)
         if len(matter.issue) < SHORTEST_ISSUE:
             return []
-        candidates = self.sharing(article, matter.text, SOME)
+        candidates = [one for one in self.sharing(article, matter.text, SOME) if self.shares_matter(matter, one, config)]
         shares = [(round(100 * issue_share(matter, matter_of(one, config))), one) for one in candidates]
         return sorted((pair for pair in shares if pair[0]), key=lambda pair: (-pair[0], pair[1].path))
+
+    def shares_matter(self, matter: Matter, other: Known, config: Config) -> bool:
+        """Tell whether what an issue has in common with another article's is more than what many articles say."""
+        return not self.is_usual(matter.text, matter_of(other, config).text)
+
+    def is_usual(self, one: str, other: str) -> bool:
+        """Tell whether what two texts have in common is mostly what many articles say."""
+        common = set(self.runs_of(one)).intersection(self.runs_of(other))
+        usual = sum(len(self.by_run.get(run, ())) >= BOILERPLATE for run in common)
+        return 2 * usual > len(common)
 
     def asking(self, article: Article) -> list[Known]:
         """Return the other articles that have one of its questions, word for word."""

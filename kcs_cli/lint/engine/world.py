@@ -19,6 +19,7 @@ from kcs_cli.lint.engine.twins import Twins
 
 if TYPE_CHECKING:
     from kcs_cli.knowledge_base.codeowners import CodeOwners
+    from kcs_cli.lint.engine.own_name import OwnNames
     from kcs_cli.lint.engine.page import Page
 
 
@@ -115,6 +116,13 @@ class World:
         """Return who is named as owner of an article, by itself or by CODEOWNERS; a guess names nobody."""
         rule = self.codeowners.of((self.root / article.path).relative_to(self.top).as_posix())
         return named_owners(article.owner, rule.owners if rule else (), self.config.defaults.owner)[0]
+
+    @cached_property
+    def own_names(self) -> "OwnNames":
+        """The organisation's own addresses and numbers, told by all articles; asked only where a page has one."""
+        from kcs_cli.lint.engine.own_name import OwnNames
+
+        return OwnNames(lambda: self.articles, self.config.site.url)
 
     @cached_property
     def with_new_dates_only(self) -> tuple[str, ...]:

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from kcs_cli.article.card import Known
+from kcs_cli.article.model import Article
+from kcs_cli.article.version import are_translations
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.value_place import found_at, name_of_value, value_text
@@ -9,13 +12,20 @@ from kcs_cli.lint.engine.world import World
 
 
 def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
-    """Find the aliases by which another article goes."""
-    for alias in page.article.aliases if page.article else ():
-        others = [one for one in world.by_name.get(alias.casefold(), ()) if one.path != page.path]
+    """Find the aliases by which another article goes; translations may have one address in common."""
+    article = page.article
+    for alias in article.aliases if article else ():
+        name = alias.casefold()
+        others = [one for one in world.by_name.get(name, ()) if article and not _may_have(name, article, one)]
         if others:
             what = "the id" if others[0].id.casefold() == alias.casefold() else "an alias"
             message = f"The alias {value_text(alias)} is {what} of {others[0].path}, too"
             yield found_at(page, name_of_value(page, "aliases"), alias, message)
+
+
+def _may_have(name: str, article: Article, other: Known) -> bool:
+    """Tell whether another article may have a name too: it is this one, or this one in another language."""
+    return other.path == article.path or (other.id.casefold() != name and are_translations(article, other))
 
 
 OTHER = {"vpn.md": "---\nid: kb-2c4d6f\ntitle: VPN\n---\n"}

@@ -39,4 +39,5 @@ RULE = Rule(
     bad=Example("---\ntitle: Fax is silent\n---\n"),
     check=check,
     fix=fix,
+    summed_up="have no id: they go by their paths, which change when they are moved",
 )

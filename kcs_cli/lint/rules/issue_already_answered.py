@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kcs_cli.lint.engine.page import Page
-from kcs_cli.lint.engine.pair import is_answered_by, is_translation, named
+from kcs_cli.lint.engine.pair import is_answered_by, named
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 
@@ -12,7 +12,7 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
     """Find the article that answers the issue of a new one."""
     if page.is_new and page.article:
         for share, other in world.twins_of(page.article).answering(page.article, page.config):
-            if is_answered_by(page, other, world.change.touched) and not is_translation(page, other):
+            if is_answered_by(page, other, world.change.touched):
                 message = f"{named(other)} answers this ({share} % of the issue is the same); improve that one"
                 yield Spot(page.role_line("title"), message)
                 return

@@ -8,6 +8,7 @@ from kcs_cli.lint.engine.pair import is_answered_by, is_turn, named
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.world import World
 
+COPY = 90  # per cent: what is so much alike is a copy, however many there are
 SOME = 0.15  # of the runs of words that are looked at: who shares fewer is not compared
 
 
@@ -22,6 +23,8 @@ def check(page: Page, world: World, options: Options) -> Iterator[Spot]:
     shares = [(-round(100 * text_share(article.body, one.body)), one.path, one) for one in candidates]
     if shares and isinstance(least, int) and -min(shares)[0] >= least:
         share, _, other = min(shares)
+        if -share < COPY and world.twins_of(article).is_usual(article.body, other.body):
+            return  # pages of one make: what sets them apart is what they are about
         message = f"{-share} % of the text is the same as in {named(other)}; merge the two, or say what sets them apart"
         yield Spot(page.role_line("title"), message)
 

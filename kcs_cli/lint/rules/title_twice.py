@@ -21,6 +21,8 @@ def check(page: Page, _: World, __: Options) -> Iterator[Spot]:
     tops = [heading for heading in page.headings if heading.level == 1]
     if not tops or page.field_error:  # what the title is cannot be read
         return
+    if page.headings[0].level > 1 and page.own_text("title"):  # where the first heading is none, they are parts of the text
+        return
     roles = heading_roles(page.config)
     title = title_of(page)
     bare = _bare(title)

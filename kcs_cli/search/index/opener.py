@@ -1,6 +1,8 @@
 """Opens the index of a knowledge base as fresh as its files: the one on disk, else one in memory."""
 
 import os
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kcs_cli.article.card import Card
@@ -9,7 +11,7 @@ from kcs_cli.journal.folder import ledger_file
 from kcs_cli.knowledge_base.config import reading_key
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.library import Library, TreeTimes
-from kcs_cli.knowledge_base.place import CODEOWNERS, find_index_folder
+from kcs_cli.knowledge_base.place import CODEOWNERS, find_index_folder, owner_files_mark
 from kcs_cli.knowledge_base.progress import Progress, Tell
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.index.folder import IndexFolder, OpenIndex
@@ -68,17 +70,16 @@ def _opener(kb: KnowledgeBase) -> "IndexOpener":
         library=kb.library,
         folder=index_folder(kb),
         taught=taught_phrases(kb),
-        rules=_rules(kb),
+        rules=lambda: _rules(kb),
+        top=kb.git_top or kb.root,
         progress=kb.progress,
         tell=kb.tell,
         renamed=[],
     )
 
 
-def _rules(kb: KnowledgeBase) -> "OwnerRules | None":
-    """Return who owns the articles by CODEOWNERS; None where there is no such file."""
-    if kb.git_top is None or not any(os.path.lexists(f"{kb.git_top}/{place}") for place in CODEOWNERS):
-        return None
+def _rules(kb: KnowledgeBase) -> "OwnerRules":
+    """Return who owns the articles by CODEOWNERS and OWNERS."""
     from kcs_cli.search.index.rule import owner_rules
 
     return owner_rules(kb)
@@ -93,22 +94,27 @@ class IndexOpener(NamedTuple):
     library: Library
     folder: IndexFolder | None
     taught: TaughtPhrases
-    rules: "OwnerRules | None"
+    rules: "Callable[[], OwnerRules]"
+    top: Path
     progress: Progress
     tell: Tell
     renamed: list[bool]
 
-    @property
-    def number(self) -> int:
-        """A number for what the index is made from beside the files, as it is now."""
-        return self.taught.number + (self.rules.number if self.rules else 0)
+    def number(self, times: TreeTimes) -> int:
+        """Return a number for what the index is made from beside the files, as it is now: most have no file of owners."""
+        has_file = any(os.path.lexists(f"{self.top}/{place}") for place in CODEOWNERS)
+        if not has_file and not owner_files_mark(self.top, self.library.root, times.folders):
+            return self.taught.number
+        rules = self.rules()
+        rules.see(times.folders)
+        return self.taught.number + rules.number
 
     def open(self) -> OpenIndex:
         """Return the index; files are looked at only as far as they may have changed."""
         folder, times = self.folder, self.library.look() if self.folder else None
         try:
             # In this order: the index is at least as new as what was seen, whatever another process writes meanwhile.
-            is_fresh = folder and times and folder.is_seen(times.number + self.number, self.library.root)
+            is_fresh = folder and times and folder.is_seen(times.number + self.number(times), self.library.root)
             if folder and is_fresh and (engine := folder.open()):
                 return OpenIndex(engine)
         except IndexDamagedError as error:
@@ -124,7 +130,7 @@ class IndexOpener(NamedTuple):
         """Take in what changed since the index was last opened, as the files looked a moment ago."""
         from kcs_cli.search.index.refresh import Refresh  # reads articles: not needed where nothing changed
 
-        refresh = Refresh(self.library, self.progress, self.tell, self.taught, self.rules)
+        refresh = Refresh(self.library, self.progress, self.tell, self.taught, self.rules())
         if self.folder is None:
             self.tell("There is no folder kcs may write an index to (KCS_INDEX_DIR names one); it searches in memory")
             return refresh.in_memory()
@@ -144,4 +150,4 @@ class IndexOpener(NamedTuple):
 
         if self.folder is None:
             raise KcsError("There is no folder kcs may write an index to", "Name one in KCS_INDEX_DIR")
-        return Refresh(self.library, self.progress, self.tell, self.taught, self.rules).build(self.folder)
+        return Refresh(self.library, self.progress, self.tell, self.taught, self.rules()).build(self.folder)

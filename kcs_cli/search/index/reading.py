@@ -44,7 +44,7 @@ def with_asked(article: Read, taught: TaughtPhrases, also: Sequence[str] = ()) -
 def with_phrases(article: Article, asked: tuple[str, ...], faint: tuple[FaintPhrase, ...] = ()) -> Article:
     """Return an article with such words of searches in place of those it had."""
     plain = article.digest.partition(" ")[0]
-    outside: tuple[object, ...] = (asked, tuple(map(tuple, faint)), article.by_rule)
+    outside: tuple[object, ...] = (asked, tuple(map(tuple, faint)), article.by_rule, article.rule_source)
     if article.included:
         outside = (*outside, article.included, article.body)
     digest = f"{plain} {digest_of(repr(outside).encode())}" if any(outside) else plain

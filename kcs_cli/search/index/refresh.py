@@ -80,6 +80,12 @@ class Refresh:
         """Yield all articles by path, two files with one id told apart."""
         return set_aside_doubles(self.read(path) for path in self.progress(sorted(paths)))
 
+    def look(self) -> TreeTimes:
+        """Look at all files, those that name owners among them."""
+        times = self.library.look()
+        self.rules.see(times.folders)
+        return times
+
     def in_memory(self) -> OpenIndex:
         """Build an index that lasts as long as the process."""
         listing = self.library.listing()
@@ -94,7 +100,7 @@ class Refresh:
 
     def build_locked(self, folder: IndexFolder) -> OpenIndex:
         """Do so while holding the right to write."""
-        times = self.library.look()
+        times = self.look()
         found = self.library.changed_at(times.paths())
         with folder.new_generation() as new:
             engine = TantivyEngine.create(new)
@@ -128,6 +134,7 @@ class Refresh:
                 return self.build_locked(folder)
             if times is None or times.at <= folder.seen_at():  # another process has looked since
                 times = self.library.look()
+            self.rules.see(times.folders)
             if folder.is_seen(times.number + self.made_from.number, self.library.root):
                 return OpenIndex(engine)
             suspects = self.suspects(folder, engine, times)
@@ -259,6 +266,8 @@ def pending_changes(
 ) -> Changes:
     """Return what the next search would take in; changes nothing."""
     times = library.look()
+    if rules:
+        rules.see(times.folders)
     try:
         engine = folder.open() if folder else None
     except IndexDamagedError:

@@ -61,6 +61,32 @@ def test_translations_the_archive_and_procedures_are_no_twins(more, tmp_path):
     assert same(tmp_path, article("Fax", ISSUE, more), others) == []
 
 
+@pytest.mark.parametrize(("ours", "theirs"), [("de/m.md", "en/m.md"), ("m.de.md", "m.en.md"), ("m.de.md", "m.md")])
+def test_translations_by_their_paths_are_no_twins(ours, theirs, tmp_path):
+    assert near(tmp_path, article("Fax", MACHINE), {theirs: article("Old fax", MACHINE)}, path=ours) == []
+    assert same(tmp_path, article("Fax", ISSUE), {theirs: article("Old fax", ISSUE)}, path=ours) == []
+
+
+def test_an_original_is_no_twin_of_its_translations_nor_are_those_of_each_other(tmp_path):
+    others = {"a.md": article("Old fax", MACHINE, "translation_of: kb-592\n")}
+    assert near(tmp_path, article("Fax", MACHINE).replace("kb-", "kb-592\naliases: kb-"), others) == []
+    assert near(tmp_path, article("Fax", MACHINE, "translation_of: kb-592\n"), others) == []
+
+
+def test_how_many_articles_begin_is_no_issue(tmp_path):
+    begin = "This article explains what to do when a machine of yours does not answer any more after it was moved: {}."
+    names = ("printer", "scanner", "router", "phone", "badge reader", "screen", "camera")
+    others = {f"{n}.md": article(name, f"## Issue\n\n{begin.format(name)}\n") for n, name in enumerate(names)}
+    assert same(tmp_path, article("Fax", f"## Issue\n\n{begin.format('fax')}\n"), others) == []
+    two = {"0.md": others["0.md"]}
+    assert len(same(tmp_path / "b", article("Fax", f"## Issue\n\n{begin.format('fax')}\n"), two)) == 1
+
+
+def test_numbers_in_another_order_ask_another_question(tmp_path):
+    ours, theirs = (f"Set up Outlook {a} for mail on Exchange {b}" for a, b in ((2010, 2007), (2007, 2010)))
+    assert same(tmp_path, article(ours, ""), {"a.md": article(theirs, "")}) == []
+
+
 def test_drafts_of_one_template_are_no_twins(tmp_path):
     template = f"## Issue\n\n<!-- {STEPS} -->\n\n## Resolution\n\n<!-- {STEPS} -->\n"
     assert near(tmp_path, article("Fax", template), {"a.md": article("Mail", template)}) == []

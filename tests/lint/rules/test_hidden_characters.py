@@ -15,9 +15,25 @@ from tests.lint.make import messages, repaired
         "क्\u200dष क्\u200cष",
         "ภาษา\u200bไทย",
         "שלום\u200f (abc)\u200e",
+        "فایل‌های PDF\u200cها و «VPN»\u200cهای",
+        "মূল\u200cপাতা, ශ්\u200dරී, ക്\u200d",
+        "שלום\n\nVPN (v2)\u200f\n\n\u2067אב\u2069 \u2068Fax\u2069",
+        "Daten\u00adschutz\u00adgrund\u00adverordnung",
         "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
     ],
-    ids=["blanks", "emoji", "Persian", "Hindi", "Thai", "Hebrew", "flag"],
+    ids=[
+        "blanks",
+        "emoji",
+        "Persian",
+        "Hindi",
+        "Thai",
+        "Hebrew",
+        "Persian in Latin",
+        "Indic",
+        "Latin in Hebrew",
+        "German",
+        "flag",
+    ],
 )
 def test_characters_that_a_script_needs_are_no_finding(text, tmp_path):
     assert messages(RULE, tmp_path, f"## Issue\n\n{text}\n") == []
@@ -51,3 +67,19 @@ def test_they_are_taken_out_and_those_that_are_needed_stay(tmp_path):
 
 def test_a_blank_of_no_width_between_two_words_is_left_to_a_person(tmp_path):
     assert repaired(RULE, tmp_path, "Cannot\u200bprint\u200b.\n") == "Cannot\u200bprint.\n"
+
+
+def test_what_is_copied_has_none_whatever_the_article_is_written_in(tmp_path):
+    text = "שלום\n\n`fax --\u200fall` and Daten\u00ad and \u202eabc\n\n```\nfax --re\u00adset\u200e\n```\n"
+    assert [one.partition(" is here")[0].partition(" (")[0] for one in messages(RULE, tmp_path, text)] == [
+        "3:8 The hidden character U+200F",
+        "3:23 The hidden character U+00AD",
+        "3:29 The hidden character U+202E",
+        "6:9 The hidden character U+00AD",
+        "6:13 The hidden character U+200E",
+    ]
+
+
+def test_a_repair_leaves_soft_hyphens_and_marks_where_they_belong(tmp_path):
+    text = "Daten\u00adschutz `re\u00adset`\nשלום\nFax\u200f\u202e\n"
+    assert repaired(RULE, tmp_path, text) == "Daten\u00adschutz `reset`\nשלום\nFax\u200f\n"

@@ -72,3 +72,73 @@ def test_a_key_is_found_and_one_that_is_only_shown_is_not(tmp_path):
     shown = "-----BEGIN PRIVATE KEY-----\\nXXXX\\n-----END PRIVATE KEY-----"
     real = "-----BEGIN PRIVATE KEY-----"
     assert messages(RULE, tmp_path, f"{shown}\n{real}\n") == ["2:1 A secret (---…) stands here; write <secret>"]
+
+
+def many(text: str, count: int = 4) -> dict[str, str]:
+    return {f"guides/fax-{n}.md": f"---\ntitle: Fax {n}\n---\n\n{text}\n" for n in range(count)}
+
+
+@pytest.mark.parametrize(
+    ("address", "is_found"),
+    [
+        ("fax-early-access@fax-friends.net", False),
+        ("FAX_EA@fax-friends.net", False),
+        ("guides@fax-friends.net", False),  # the folder is called so
+        ("frontdesk@fax-friends.net", False),  # stands in many articles
+        ("ruth.miller@fax-friends.net", True),
+        ("ruth@fax-friends.net", True),
+        ("fax-early-access@other-friends.net", True),
+    ],
+)
+def test_an_address_that_the_organisation_shows_is_no_finding_and_that_of_its_people_is_one(address, is_found, tmp_path):
+    others = many("Write to support@fax-friends.net, or to frontdesk@fax-friends.net.")
+    assert bool(messages(RULE, tmp_path, f"Write to {address}.\n", others=others)) == is_found
+
+
+def test_the_domain_of_the_site_is_the_organisations_own(tmp_path):
+    text = "Write to fax-early-access@fax-friends.co.uk.\n"
+    config = make.config(site_url="https://help.fax-friends.co.uk/articles")
+    assert (len(messages(RULE, tmp_path, text)), messages(RULE, tmp_path, text, config=config)) == (1, [])
+
+
+def test_a_provider_of_mail_is_nobodys_domain(tmp_path):
+    others = many("Write to support@gmail.com.")
+    assert len(messages(RULE, tmp_path, "Write to ruth-miller@gmail.com.\n", others=others)) == 1
+
+
+def test_a_number_in_many_articles_or_beside_a_free_one_is_the_organisations(tmp_path):
+    text = "Call +49 89 2388 5716.\n"
+    assert len(messages(RULE, tmp_path, text)) == 1
+    assert messages(RULE, tmp_path, text, others=many("Call +49 89 23885716.")) == []
+    assert messages(RULE, tmp_path, f"Free: 0800 384 7291\n\n{text}") == []
+    assert len(messages(RULE, tmp_path, "Free: 0800 384 7291\n\nRing Ruth: 0171 9384756.\n")) == 1
+
+
+def test_the_numbers_of_a_country_are_those_of_the_languages_of_base_and_article(tmp_path):
+    text = "Fragen Sie bitte Frau Lehmann, sie sitzt im zweiten Stock und hat die 089 2388 5716 am Apparat.\n"
+    assert len(messages(RULE, tmp_path, text)) == 1
+    line = "Ask Ruth (089 2388 5716).\n"
+    assert messages(RULE, tmp_path, line) == []
+    assert len(messages(RULE, tmp_path, line, config=make.config(defaults_language="de"))) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "SHUTDOWN at m=+2308.040825320 and m=+12345678.123456789",
+        "scp ruth@srv.fax-friends.net:/home/ruth/a.txt .",
+        "ssh -i key.pem ruth@srv.fax-friends.net",
+        "npm i fax@1.2 && go get fax-friends.net/fax@v1.2",
+        "Copyright (c) 2019 Ruth Miller <r.miller@fax-friends.net>",
+        "at 52.520008, 13.404954",
+        "Message-ID: <a8374b@mx.fax-friends.net>",
+        "proxy_pass http://fax:3000/; fastcgi_pass unix:/run/php/php7.0-fpm.sock;",
+    ],
+)
+def test_what_programs_write_is_nobodys(line, tmp_path):
+    assert messages(RULE, tmp_path, f"```\n{line}\n```\n") == []
+
+
+@pytest.mark.parametrize("line", ["Use ssh or write to ruth@fax-friends.net", "The password is hunter22x."])
+def test_what_people_write_beside_such_words_is_somebodys(line, tmp_path):
+    assert len(messages(RULE, tmp_path, f"{line}\n")) == 1

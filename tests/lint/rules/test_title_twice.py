@@ -38,3 +38,8 @@ def test_of_two_headings_without_a_field_the_second_is_too_much(tmp_path):
 
 def test_names_of_sections_are_no_titles(tmp_path):
     assert titles(tmp_path, "# Issue", "# Resolution") == []
+
+
+def test_headings_of_level_1_below_another_one_are_parts_of_the_text(tmp_path):
+    assert titles(tmp_path, "## The process", "# Getting started", "# Closing down") == []
+    assert len(titles(tmp_path, "# Getting started", "## The process")) == 1

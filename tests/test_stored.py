@@ -88,12 +88,15 @@ PLACES = {
     ),
     MEANS: (
         "files/atomic _write open",
-        "files/atomic write_named write_atomic",
-        "files/atomic write_named write_text",
+        "files/atomic write_lines_named open",
+        "files/atomic write_lines_named write_atomic",
         "files/month_log append append",
         "files/state_file write write_atomic",
     ),
     NAMED: (
+        "migration/exporters/html fill write_text",
+        "migration/exporters/html write write_text",
+        "migration/exporters/zendesk_list __enter__ open",
         "cli/digest digest write_named",
         "cli/finding_output write_targets write_named",
         "cli/matrix matrix write_named",

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from kcs_cli.errors import KcsError
 from kcs_cli.files.table import UTF_16
 from kcs_cli.migration.record import SourceAttachment
+from kcs_cli.text.outside import foreign
 
 HEAD = 262_144  # bytes by which a format is told
 MOST_ASKED = 40  # files of a folder that are looked at to tell the format
@@ -137,4 +138,4 @@ def _head(file: Path) -> bytes:
             head = stream.read(HEAD)
     except OSError as error:
         raise KcsError(f"{file} cannot be read ({error.strerror})", "Name a file or folder of an export") from error
-    return head.decode("utf-16", "ignore").encode() if head[:2] in UTF_16 else head
+    return foreign(head, "utf-16").encode() if head[:2] in UTF_16 else head

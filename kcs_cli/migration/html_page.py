@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import PurePosixPath
 from posixpath import normpath
@@ -10,12 +11,14 @@ from urllib.parse import quote, unquote, urlsplit
 
 from kcs_cli.migration.bundle import Bundle, attachment_name
 from kcs_cli.migration.record import SourceAttachment
+from kcs_cli.text.outside import exact, foreign
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
 ENDINGS = (".html", ".htm", ".xhtml")
 LARGEST = 20_000_000  # bytes of a page
+WINDOWS = "windows-1252"
 UNREAD = rb"(?is)<(script|style|svg|noscript|template)\b.*?</\1\s*>|<!--.*?-->"
 # Where the article is, the surest first; all of the page where none of these is in it once
 MAIN = (
@@ -64,12 +67,11 @@ def read_page(bundle: Bundle, name: str) -> "BeautifulSoup":
 
 def _text(content: bytes, said: str | None) -> str:
     """Return a text in the encoding that its mark or itself says, else UTF-8, else what Windows wrote."""
-    for encoding in ("utf-8-sig", said or "windows-1252"):
-        try:
-            return content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return content.decode("windows-1252", "replace")
+    with suppress(UnicodeDecodeError):
+        return exact(content, bom=True)
+    with suppress(LookupError):
+        return foreign(content, said or WINDOWS)
+    return foreign(content, WINDOWS)
 
 
 def meta_of(page: "BeautifulSoup") -> dict[str, str]:

@@ -3,6 +3,8 @@
 import re
 from unicodedata import normalize
 
+from kcs_cli.text.outside import writable_as_utf8
+
 UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"|?*\\/\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]')
 RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³]) *(?:\..*)?")  # no file names on Windows
 LONGEST = 120  # bytes of a name
@@ -29,7 +31,7 @@ class PageNames:
 
 def safe_name(name: str) -> str:
     """Return a name that a file may have on every system; never hidden, never that of the folder above."""
-    plain = UNSAFE.sub("-", normalize("NFC", name.encode("utf-8", "replace").decode("utf-8"))).strip(" .")
+    plain = UNSAFE.sub("-", normalize("NFC", writable_as_utf8(name))).strip(" .")
     if RESERVED.fullmatch(plain):
         plain = f"{plain}_"
     return plain.encode()[:LONGEST].decode("utf-8", "ignore").rstrip(" .") or "article"

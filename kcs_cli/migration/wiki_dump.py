@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 from kcs_cli.migration.bundle import Bundle
 from kcs_cli.migration.wikitext_inline import WikiNames
 from kcs_cli.migration.xml_stream import read_elements
+from kcs_cli.text.outside import exact
 
 ENDINGS = (".xml", ".xml.gz", ".xml.bz2")
 ARTICLES = "0"  # the number of the namespace of articles
@@ -76,7 +77,7 @@ def read_wiki(bundle: Bundle) -> Wiki:
     heads = (re.search(rb'xml:lang="([\w-]+)"', bundle.head(name)) for name in bundle.ending(".xml"))
     said = next(filter(None, heads), None)
     return Wiki(
-        base=f"{base}/" if base else "/wiki/", language=said[1].decode() if said else "", spaces=spaces,
+        base=f"{base}/" if base else "/wiki/", language=exact(said[1]) if said else "", spaces=spaces,
         numbers=numbers, redirects=redirects,
     )  # fmt: skip
 

@@ -16,6 +16,15 @@ def readable(content: bytes, *, bom: bool = False) -> str:
     return (content.removeprefix(BOM) if bom else content).decode("utf-8", "replace")
 
 
+def foreign(content: bytes, encoding: str) -> str:
+    """Return a text of another program's in its encoding; what that does not know becomes �. Raise LookupError.
+
+    One that begins with the mark of UTF-16 is that.
+    """
+    marked = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return content.decode("utf-16" if marked else encoding, "replace")
+
+
 def kept(content: bytes) -> str:
     """Return text that `kept_bytes` makes the same bytes of again, whatever they are: a path as git has it."""
     return content.decode("utf-8", "surrogateescape")

@@ -14,6 +14,7 @@ from kcs_cli.article.adoption.partial import find_partials
 from kcs_cli.article.adoption.sighting import Sighting
 from kcs_cli.knowledge_base.config import SiteKind
 from kcs_cli.text.display import OptionalText, quantity
+from kcs_cli.text.outside import readable
 
 DEEPEST = 4  # folders down in which the configuration of a site is looked for
 LARGEST = 200_000  # bytes of it that are looked at
@@ -91,7 +92,7 @@ def _text_of(file: Path) -> str:
         if not S_ISREG(file.lstat().st_mode):
             return ""
         with file.open("rb") as stream:
-            return stream.read(LARGEST).decode("utf-8", "replace").replace("\r\n", "\n")
+            return readable(stream.read(LARGEST)).replace("\r\n", "\n")
     except (OSError, ValueError):
         return ""
 

@@ -5,6 +5,7 @@ from posixpath import isdir, isfile, splitext
 from typing import Any
 
 from kcs_cli.article.reader import plain_text
+from kcs_cli.text.outside import exact
 
 ENDINGS = (".yml", ".yaml", ".json", ".toml")
 HUGO = ("hugo", "config", "config/_default/hugo", "config/_default/config", "config/_default/params")
@@ -83,7 +84,7 @@ def _parsed(file: str, content: bytes) -> Any:
 
     syntax = {".json": "json", ".toml": "toml"}.get(splitext(file)[1], "yaml")
     try:
-        return HANDLERS[syntax].load(content.decode("utf-8-sig"))
+        return HANDLERS[syntax].load(exact(content, bom=True))
     except (LoadError, UnicodeDecodeError):
         return None
 

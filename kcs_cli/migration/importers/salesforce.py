@@ -20,6 +20,7 @@ from kcs_cli.migration.sound import checked_records
 from kcs_cli.migration.spool import opened_spool
 from kcs_cli.migration.worded_value import confidence_named, is_html, is_true, listed, moment_of, number_of, source_fields
 from kcs_cli.text.display import writable, writable_line
+from kcs_cli.text.outside import readable
 
 CHANNELS = (  # from the widest audience to the narrowest
     ("isvisibleinpkb", "pkb", Audience.public),
@@ -36,7 +37,7 @@ def _is_salesforce(source: Path) -> bool:
     """Tell whether the first line of a file, or the name of one in a folder, is that of Knowledge__kav."""
     if source.is_dir() or source.suffix.lower() == ".zip":
         return any(name.lower().endswith("__kav.csv") for name in some_names(source))
-    head = first_bytes(source).decode("utf-8-sig", "replace").lower().partition("\n")[0]
+    head = readable(first_bytes(source), bom=True).lower().partition("\n")[0]
     words = ("knowledgearticleid", "publishstatus", "isvisibleinpkb", "urlname", CATEGORY, "ismasterlanguage")
     return source.suffix.lower() == ".csv" and sum(word in head for word in words) > 1
 

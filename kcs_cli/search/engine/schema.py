@@ -14,6 +14,7 @@ from kcs_cli.text.dates import iso_day
 from kcs_cli.text.display import on_one_line, one_line
 from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import gram_text, normal
+from kcs_cli.text.outside import exact
 
 if TYPE_CHECKING:
     import tantivy
@@ -206,7 +207,7 @@ def read_card(stored: bytes, prose: bytes = b"") -> Card:
     """Read a card back, with its text where that is given."""
     kept = json.loads(stored)
     headings, _, body = prose.partition(b"\n")
-    kept["body"] = body.decode("utf-8")
+    kept["body"] = exact(body)
     kept["headings"] = tuple(map(tuple, json.loads(headings))) if headings else ()
     for name in ("tags", "said", "aliases", "asked", "by_rule", "review"):
         kept[name] = tuple(map(intern, kept[name]))
@@ -220,7 +221,7 @@ def read_card(stored: bytes, prose: bytes = b"") -> Card:
 def body_of(document: "Document") -> str:
     """Return the text of a document."""
     prose: bytes = document[PROSE][0]
-    return prose.partition(b"\n")[2].decode("utf-8")
+    return exact(prose.partition(b"\n")[2])
 
 
 def read_broken(stored: bytes) -> BrokenArticle:

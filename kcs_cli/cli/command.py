@@ -201,6 +201,11 @@ COMMANDS: Mapping[str, Command] = {
         place="kcs_cli.cli.init:init",
         summary="Begin a knowledge base; nothing that exists is overwritten.",
     ),
+    "import": Command(
+        readers=SET_UP,
+        place="kcs_cli.cli.import:import_articles",
+        summary="Bring in the articles of a help desk or a wiki.",
+    ),
     "lint": Command(
         readers=SET_UP,
         place="kcs_cli.cli.lint:lint",

@@ -157,6 +157,11 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "kcs init --adopt --dry-run",
         "kcs init --ci github",
     ),
+    "import": (
+        "kcs import help-center.json --dry-run",
+        "kcs import help-center.json",
+        "kcs import wiki-export.zip --from confluence --folder knowledge/wiki",
+    ),
     "lint": (
         "kcs lint --changed-from origin/main",
         "kcs lint --fix --dry-run",

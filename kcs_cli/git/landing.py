@@ -30,8 +30,8 @@ def check_at_rest(git: GitFolders) -> None:
     """Raise KcsError in the middle of a merge, a rebase, a bisect: what is committed then belongs to that."""
     for name, what in UNFINISHED.items():
         if (git.own / name).exists():
-            verb = what.split()[-1]
-            raise KcsError(f"The repository is in the middle of {what}", f"End it first: git status; git {verb} --abort")
+            raise KcsError(f"The repository is in the middle of {what}", "End it first: git status says how")
+
 
 
 def land(repository: Repository, ref: str, head: str) -> None:

@@ -49,6 +49,7 @@ BOXES = re.compile(r"(?i)(?:^|[\s_-])(?:callout|admonition|alert|panel|macro|box
 LANGUAGE = re.compile(r"(?i)(?:^|\s)(?:language-|lang-|brush:\s*|highlight-source-|code-|prettyprint lang-)([a-z0-9+#-]{1,20})")
 BLOCK_START = re.compile(r"(?m)^([ \t]*)([#>+=-]|\d{1,9}[.)])(?=[\s=-]|$)")
 INLINE = re.compile(r"[`*\[\]]|\\(?=[!-/:-@\[-`{-~])|<(?=[A-Za-z/!?])|&(?=[A-Za-z#][A-Za-z0-9]{1,31};)|(?<![^\W_])_|_(?![^\W_])")
+CELLS = frozenset(("td", "th"))
 WORDS = re.compile(r"\s+")
 IDENTIFIER = re.compile(r"[\w.:-]{1,200}")
 
@@ -124,9 +125,15 @@ def _converter_class() -> type:  # noqa: C901 - a method a tag, each of a line o
                 return _anchored(name, text)
             return text
 
+        def convert_code(self, el: Any, text: str, parent_tags: Any) -> str:
+            code = str(super().convert_code(el, text, parent_tags))
+            return code.replace("|", r"\|") if CELLS.intersection(parent_tags) and "pre" not in parent_tags else code
+
+        convert_kbd = convert_samp = convert_tt = convert_code
+
         def escape(self, text: str, parent_tags: Any) -> str:
             text = BLOCK_START.sub(_escaped_start, INLINE.sub(r"\\\g<0>", text))
-            return text.replace("|", r"\|") if "td" in parent_tags or "th" in parent_tags else text
+            return text.replace("|", r"\|") if CELLS.intersection(parent_tags) else text
 
         def convert_a(self, el: Any, text: str, parent_tags: Any) -> str:
             name = el.get("name") or el.get("id") or ""
@@ -139,7 +146,7 @@ def _converter_class() -> type:  # noqa: C901 - a method a tag, each of a line o
             if not target or not bare:
                 return text
             begin, end = (text[:1].isspace() * " ", text[-1:].isspace() * " ")
-            return f"{begin}[{bare}]({_destination(target)}){end}"
+            return f"{begin}[{bare}]({destination(target)}){end}"
 
         def convert_img(self, el: Any, text: str, parent_tags: Any) -> str:
             source = el.get("data-src") or el.get("src") or ""
@@ -147,7 +154,7 @@ def _converter_class() -> type:  # noqa: C901 - a method a tag, each of a line o
                 return ""
             target = self.lead(source)
             alt = WORDS.sub(" ", el.get("alt") or el.get("title") or "").strip()
-            return f"![{INLINE.sub(_backslashed, alt)}]({_destination(target)})" if target else alt
+            return f"![{INLINE.sub(_backslashed, alt)}]({destination(target)})" if target else alt
 
         def convert_iframe(self, el: Any, text: str, parent_tags: Any) -> str:
             source = el.get("src") or ""
@@ -168,6 +175,8 @@ def _converter_class() -> type:  # noqa: C901 - a method a tag, each of a line o
             code = text.strip("\n").rstrip()
             if not code:
                 return ""
+            if CELLS.intersection(parent_tags):
+                return str(super().convert_code(el, WORDS.sub(" ", code), set())).replace("|", r"\|")
             fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", code)), default=0))
             return f"\n\n{fence}{_language_of(el)}\n{code}\n{fence}\n\n"
 
@@ -246,7 +255,7 @@ def _anchored(name: str, text: str) -> str:
     return f'\n\n<a id="{name}"></a>\n\n{bare}'
 
 
-def _destination(target: str) -> str:
+def destination(target: str) -> str:
     """Write an address so that markdown reads it."""
     target = re.sub(r"[\x00-\x1f\x7f]", "", target.strip())
     return re.sub(r"[\s<>()\\]", lambda found: f"%{ord(found[0]):02X}", target)

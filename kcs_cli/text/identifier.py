@@ -22,6 +22,14 @@ def new_article_id() -> str:
     return f"kb-{crockford(int.from_bytes(os.urandom(4)), 6)}"
 
 
+def derived_article_id(*names: str) -> str:
+    """Return an id of that kind that is made of names: the same wherever it is made, for articles that are brought in."""
+    from hashlib import blake2b
+
+    digest = blake2b("\0".join(names).encode("utf-8", "surrogatepass"), digest_size=4).digest()
+    return f"kb-{crockford(int.from_bytes(digest), 6)}"
+
+
 def event_id(at: datetime, random: bytes) -> str:
     """Return 26 characters that sort by time: 48 bits of milliseconds, 80 random ones (https://github.com/ulid/spec)."""
     return crockford(max(0, int(at.timestamp() * 1000)) << 80 | int.from_bytes(random[:10]), 26)

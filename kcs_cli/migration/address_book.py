@@ -1,0 +1,111 @@
+"""By which addresses the articles of a source were linked, and what an address in a text leads to now."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+from urllib.parse import unquote, urljoin, urlsplit
+
+from kcs_cli.migration.survey import SourceEntry
+
+SAFE = ("http", "https", "mailto", "tel", "ftp", "ftps", "sftp", "ssh", "sms", "callto")
+LEADING = re.compile(r"(?:article-?)?(\d{3,})(?:[-_].*)?")  # `360001-How-to-pay`: the words behind the number may be old
+ENDINGS = re.compile(r"(?i)(?:\.html?|\.md|\.aspx?|\.php|/)$")
+
+
+class LinkTarget(NamedTuple):
+    """What an address leads to: the record of a `key`, or else an `address` as it is to be written.
+
+    Neither: it is no link that anybody may follow. `is_lost`: it was an article of the source, which the source does not have.
+    """
+
+    key: str = ""
+    address: str = ""
+    fragment: str = ""
+    is_lost: bool = False
+
+
+class AddressBook:
+    """Finds the record that an address means."""
+
+    def __init__(self, entries: Mapping[str, SourceEntry]) -> None:
+        self.entries = entries
+        self.by_address: dict[str, list[str]] = {}
+        self.by_name: dict[str, list[str]] = {}
+        self.hosts: set[str] = set()
+        for entry in entries.values():
+            for address in entry.addresses:
+                self.hosts.add((urlsplit(address).hostname or "") if "//" in address else "")
+                for form in _forms(address):
+                    self._add(self.by_address, form, entry.key)
+            for name in (entry.key, *entry.old_names):
+                self._add(self.by_name, name.casefold(), entry.key)
+        self.hosts.discard("")
+
+    def _add(self, known: dict[str, list[str]], name: str, key: str) -> None:
+        keys = known.setdefault(name, [])
+        if key not in keys:
+            keys.append(key)
+
+    def find(self, address: str, source: SourceEntry) -> LinkTarget:
+        """Return what an address in the text of a record leads to."""
+        address = address.strip()
+        if address.startswith("#"):
+            return LinkTarget(key=source.key, fragment=address[1:])
+        try:
+            whole = self._whole(address, source)
+            parts = urlsplit(whole)
+        except ValueError:  # a bracket in a host
+            return LinkTarget(address="")
+        if parts.scheme and parts.scheme.lower() not in SAFE:
+            return LinkTarget()
+        if parts.scheme in ("http", "https", "") and (key := self._key(address, whole, source)):
+            return LinkTarget(key=key, fragment=parts.fragment)
+        is_own = parts.hostname in self.hosts if parts.hostname else not parts.scheme
+        return LinkTarget(address=whole, is_lost=is_own)
+
+    def _whole(self, address: str, source: SourceEntry) -> str:
+        """Return an address as it is from the page it stands on."""
+        base = next((one for one in source.addresses if "//" in one), "")
+        return urljoin(base, address) if base else address
+
+    def _key(self, address: str, whole: str, source: SourceEntry) -> str:
+        """Return the key of the record that an address means; nothing where it means none."""
+        own = [one for one in source.addresses if "//" not in one]
+        near = [urljoin(f"/{one.lstrip('/')}", address) for one in own] if "//" not in address else []
+        for form in (form for one in (whole, *near, address) for form in _forms(one)):
+            if keys := self.by_address.get(form):
+                return self._nearest(keys, source)
+        if (urlsplit(whole).hostname or "") not in {"", *self.hosts}:
+            return ""
+        for name in _names(whole):
+            if keys := self.by_name.get(name):
+                return self._nearest(keys, source)
+        return ""
+
+    def _nearest(self, keys: list[str], source: SourceEntry) -> str:
+        """Return of several translations that in the language of the page, else the first."""
+        return next((key for key in keys if self.entries[key].language == source.language), keys[0])
+
+
+def _forms(address: str) -> Iterable[str]:
+    """Return how an address is compared: whole, without what is behind `?`, without its host, without its ending."""
+    parts = urlsplit(address)
+    path = "/" + ENDINGS.sub("", unquote(parts.path)).strip("/")
+    path = re.sub(r"/(?:\./)+", "/", path).casefold()
+    host = (parts.hostname or "").removeprefix("www.")
+    query = f"?{unquote(parts.query)}" if parts.query else ""
+    if path == "/" and not query:
+        return (f"{host}/",) if host else ()
+    forms = [f"{host}{path}{query}", f"{host}{path}"] if host else []
+    return dict.fromkeys([*forms, f"{path}{query}", *([path] if path != "/" else [])])
+
+
+def _names(address: str) -> Iterator[str]:
+    """Yield what an address may call an article by: its last part, the number that begins it, a number in its query."""
+    parts = urlsplit(address)
+    last = ENDINGS.sub("", unquote(parts.path)).rstrip("/").rpartition("/")[2].casefold()
+    if last:
+        yield last
+    if number := LEADING.fullmatch(last):
+        yield number[1]
+    yield from (value.casefold() for value in re.findall(r"=([^&=]{1,100})", unquote(parts.query)))

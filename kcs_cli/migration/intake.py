@@ -30,7 +30,7 @@ from kcs_cli.migration.intake_report import (
 from kcs_cli.migration.location import Location, Places, names_in
 from kcs_cli.migration.memory import FOLDER, ImportedRecord, memory_path, memory_text, read_memory
 from kcs_cli.migration.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision
-from kcs_cli.migration.source_vote import NewVotes, note_votes
+from kcs_cli.migration.source_vote import SourceTally, note_votes
 from kcs_cli.migration.survey import Survey, survey_of
 from kcs_cli.migration.three_way import MergedText, merged
 from kcs_cli.text.display import one_line, quantity
@@ -67,7 +67,7 @@ def import_source(kb: KnowledgeBase, source: Path, importer: Importer, wish: Int
                 next(numbers, None)
                 intake.take(record)
         commits = intake.finish(importer.title)
-    return intake.report(source, importer, commits)
+    return intake.report(source, importer, commits)  # and the votes, on articles that are there now
 
 
 def _check_survey(source: Path, survey: Survey, memory: dict[str, ImportedRecord], name: str) -> None:
@@ -110,7 +110,7 @@ class Intake:
         self.lost_files: list[LostAttachment] = []
         self.attachments = 0
         self.views = 0
-        self.votes: list[NewVotes] = []
+        self.tallies: list[SourceTally] = []
         self.number = 0
 
     def take(self, record: SourceRecord) -> None:
@@ -121,6 +121,9 @@ class Intake:
         if place is None:
             self.fates[Fate.removed] += 1
             return
+        votes, at = record.votes, self._at(record, record.revisions[-1])
+        if votes.helpful > 0 or votes.unhelpful > 0:
+            self.tallies.append(SourceTally(place.id, record.key, at, votes.helpful, votes.unhelpful))
         try:
             fate = self._take(record, place)
         except UnwritableError as error:
@@ -150,12 +153,11 @@ class Intake:
             revisions=len(record.revisions),
             files={file.address: (file.path, file.blob) for file in files},
             lost=tuple(dict.fromkeys(lost)),
-            votes=known.votes if known else (0, 0),
             beside=f"{place.path}.source" if fate is Fate.conflict else "",
         )
         steps = list(self._steps(record, known_as, files, known, fate))
         self._commit(record, place, note, content, both, steps)
-        self._look(record, place, note, content, both)
+        self._look(place, note, both)
         return fate
 
     def _files(self, record: SourceRecord, place: Location, known: ImportedRecord | None) -> Iterator[KeptFile]:
@@ -177,7 +179,6 @@ class Intake:
 
     def _unchanged(self, record: SourceRecord, place: Location, known: ImportedRecord) -> Fate:
         """Take a record that the source has not changed; a conflict that nobody settled is told again."""
-        self._count_votes(record, known)
         if known.beside and (self.kb.root / known.beside).exists():
             self.listed[Fate.conflict].append(TakenRecord(record.key, known.id, place.path, (), known.beside))
             return Fate.conflict
@@ -267,28 +268,13 @@ class Intake:
         ours = None if place.is_new else self.desk.here(place.path)
         return "" if ours is None else self.desk.name(ours)
 
-    def _look(
-        self, record: SourceRecord, place: Location, note: ImportedRecord, content: bytes, both: MergedText
-    ) -> None:
-        """Look at what a person should know of a record: personal data, links that lead nowhere, votes."""
+    def _look(self, place: Location, note: ImportedRecord, both: MergedText) -> None:
+        """Look at what a person should know of a record: personal data, links that lead nowhere."""
         self.links += [LostLink(place.id, place.path, address) for address in note.lost]
         self.personal += personal_in(readable(both.content), place, self.kb.config.privacy.patterns)
-        self._count_votes(record, note)
-
-    def _count_votes(self, record: SourceRecord, note: ImportedRecord) -> None:
-        """Count the votes that are new since the last import."""
-        at = self._at(record, record.revisions[-1])
-        new = NewVotes(note.id, record.key, at, note.votes, (record.votes.helpful, record.votes.unhelpful))
-        if new.number:
-            self.votes.append(new)
-            from msgspec.structs import replace
-
-            self.notes[record.key] = replace(self.notes[record.key], votes=new.after)
 
     def finish(self, title: str) -> int:
-        """Write what was noted on the source with everything else, and the votes; return the number of commits."""
-        if not self.wish.dry_run:
-            note_votes(self.kb, self.wish.name, self.votes)
+        """Write what was noted on the source with everything else; return the number of commits."""
         if self.notes == self.memory:
             return 0
         blob = self.desk.store(memory_text(self.wish.name, self.notes))
@@ -324,7 +310,7 @@ class Intake:
             links=tuple(self.links),
             attachments=self.attachments,
             lost_attachments=tuple(self.lost_files),
-            votes=sum(one.number for one in self.votes),
+            votes=note_votes(self.kb, self.wish.name, self.tallies, dry_run=self.wish.dry_run),
             views=self.views,
             commits=commits,
             has_git=self.kb.git is not None,

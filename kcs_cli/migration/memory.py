@@ -23,7 +23,7 @@ class ImportedRecord(Struct, omit_defaults=True):
 
     `digest` tells whether the source has changed it since, `blob` names the text that it made, of which `revisions` were
     taken. `files` are its attachments: address → path and blob; `lost` the addresses of articles that the source did not
-    have; `votes` what was noted of them: helpful, unhelpful. `beside` is where the source's text lies for a person to choose.
+    have. `beside` is where the source's text lies for a person to choose.
     """
 
     key: str
@@ -33,7 +33,6 @@ class ImportedRecord(Struct, omit_defaults=True):
     revisions: int = 1
     files: dict[str, tuple[str, str]] = {}
     lost: tuple[str, ...] = ()
-    votes: tuple[int, int] = (0, 0)
     beside: str = ""
 
 

@@ -9,48 +9,56 @@ from kcs_cli.journal.event import Event, EventKind, Vote, iso
 from kcs_cli.journal.note import note
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.text.dates import from_seconds
 from kcs_cli.text.identifier import event_id
 
 MOST = 1_000  # votes of a kind of an article: each is an event, and more change no figure
 TOGETHER = 5_000  # events that are noted at once
 
 
-class NewVotes(NamedTuple):
-    """The votes on an article, helpful and unhelpful: as many as were noted, and as many as the source says now."""
+class SourceTally(NamedTuple):
+    """How often an article was voted on at its source, and when that last changed it."""
 
     article: str
     key: str
     at: datetime
-    before: tuple[int, int]
-    now: tuple[int, int]
-
-    @property
-    def after(self) -> tuple[int, int]:
-        """How many will have been noted."""
-        helpful, unhelpful = (max(old, min(new, MOST)) for old, new in zip(self.before, self.now, strict=True))
-        return helpful, unhelpful
-
-    @property
-    def number(self) -> int:
-        """How many are new."""
-        return sum(self.after) - sum(self.before)
+    helpful: int
+    unhelpful: int
 
 
-def note_votes(kb: KnowledgeBase, source: str, votes: Sequence[NewVotes]) -> None:
-    """Note votes. Raise KcsError."""
-    events = (event for one in votes for event in _events(kb, source, one))
-    while some := list(islice(events, TOGETHER)):
-        unknown = record(kb).unknown([event.id for event in some])
-        if new := [event for event in some if event.id in unknown]:
-            note(kb, kb.now(), *new)
+class VoteEvent(NamedTuple):
+    """One of those votes, and the id that its event always gets."""
+
+    id: str
+    tally: SourceTally
+    vote: Vote
 
 
-def _events(kb: KnowledgeBase, source: str, votes: NewVotes) -> Iterator[Event]:
-    """Yield the events of an article's new votes; the same votes have the same ids whenever they are read."""
+def note_votes(kb: KnowledgeBase, source: str, tallies: Sequence[SourceTally], *, dry_run: bool) -> int:
+    """Note the votes that nobody has noted yet, and return how many those are. Raise KcsError."""
+    votes, number = (vote for tally in tallies for vote in _votes(source, tally)), 0
+    while some := list(islice(votes, TOGETHER)):
+        unknown = record(kb).unknown([vote.id for vote in some])
+        new = [vote for vote in some if vote.id in unknown]
+        number += len(new)
+        if new and not dry_run:
+            note(kb, kb.now(), *(_event(kb, vote) for vote in new))
+    return number
+
+
+def _votes(source: str, tally: SourceTally) -> Iterator[VoteEvent]:
+    """Yield the votes on an article; of the n-th of a kind the id is the same whenever it is read."""
     from hashlib import blake2b
 
-    for vote, before, after in zip((Vote.helpful, Vote.unhelpful), votes.before, votes.after, strict=True):
-        for number in range(before, after):
-            name = "\0".join((source, votes.key, vote.value, str(number)))
-            id_ = event_id(votes.at, blake2b(name.encode("utf-8", "surrogatepass"), digest_size=10).digest())
-            yield record(kb).new(kb.now(), EventKind.rate, id=id_, at=iso(votes.at), article=votes.article, vote=vote)
+    beginning = from_seconds(0)  # the time of the article's last change would give it another id each time
+    for vote, number in ((Vote.helpful, tally.helpful), (Vote.unhelpful, tally.unhelpful)):
+        for one in range(min(number, MOST)):
+            name = "\0".join((source, tally.key, vote.value, str(one)))
+            digest = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=10).digest()
+            yield VoteEvent(event_id(beginning, digest), tally, vote)
+
+
+def _event(kb: KnowledgeBase, vote: VoteEvent) -> Event:
+    """Return the event of a vote."""
+    at, article = iso(vote.tally.at), vote.tally.article
+    return record(kb).new(kb.now(), EventKind.rate, id=vote.id, at=at, article=article, vote=vote.vote)

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from kcs_cli.migration.survey import SourceEntry
 
 SAFE = ("http", "https", "mailto", "tel", "ftp", "ftps", "sftp", "ssh", "sms", "callto")
-LEADING = re.compile(r"(?:article-?)?(\d{3,})(?:[-_].*)?")  # `360001-How-to-pay`: the words behind the number may be old
+LEADING = re.compile(r"(?:article-?)?(\d+)(?:[-_].*)?")  # `360001-How-to-pay`: the words behind the number may be old
 ENDINGS = re.compile(r"(?i)(?:\.html?|\.md|\.aspx?|\.php|/)$")
 
 

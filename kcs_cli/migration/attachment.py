@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
 from kcs_cli.migration.record import SourceAttachment
+from kcs_cli.solve.draft import RESERVED
 from kcs_cli.text.display import writable_line
 from kcs_cli.text.identifier import slug
 
@@ -37,6 +38,7 @@ def safe_name(name: str) -> str:
     stem, ending = os.path.splitext(bare)  # noqa: PTH122 - a name, no path
     ending = ending.lower() if ENDING.fullmatch(ending) else ""
     stem = slug(stem.strip(". ")) if stem.strip(". ") else "file"
+    stem = f"file-{stem}" if re.fullmatch(RESERVED, stem) else stem
     return f"{stem}{ending}.txt" if ending in NO_ENDING else f"{stem}{ending}"
 
 
@@ -44,14 +46,13 @@ def keep_files(
     attachments: tuple[SourceAttachment, ...],
     folder: str,
     known: Mapping[str, tuple[str, str]],
-    store: Callable[[bytes, frozenset[str]], str],
+    store: Callable[[bytes], str],
     is_free: Callable[[str], bool],
 ) -> Iterator[KeptFile | LostFile]:
     """Read the attachments of an article, one after the other; `known` are those of its last import, by address.
 
-    `store` stores a content that is not one of some blobs, and names it.
+    `store` stores a content, and names it.
     """
-    old = frozenset(blob for _, blob in known.values())
     taken = {path.casefold() for path, _ in known.values()}
     for attachment in attachments[:MOST]:
         try:
@@ -67,7 +68,7 @@ def keep_files(
         else:
             path = next(p for p in _paths(folder, safe_name(attachment.name)) if p.casefold() not in taken and is_free(p))
         taken.add(path.casefold())
-        yield KeptFile(attachment.address, path, store(content, old))
+        yield KeptFile(attachment.address, path, store(content))
     if len(attachments) > MOST:
         yield LostFile(attachments[MOST].name, f"the article has {len(attachments):,} files; the first {MOST} are kept")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kcs_cli.errors import KcsError
-from kcs_cli.files.atomic import write_atomic
+from kcs_cli.files.atomic import holder, lock, write_atomic
 from kcs_cli.git.change import dirty_files
 from kcs_cli.git.fast_import import CommitStream, FileCommit, Signature, blob_name, object_format, streaming_commits
 from kcs_cli.git.landing import check_at_rest, land
@@ -15,9 +15,11 @@ from kcs_cli.git.object import Objects, files_at, reading_objects
 from kcs_cli.git.process import answer_line, identity
 from kcs_cli.git.repository import Repository
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.place import find_shared_folder
 from kcs_cli.solve.edit import edit_lock
 
 REFS = "refs/kcs/import"
+PATIENCE = 0.5  # seconds to wait for another import, which takes minutes
 
 
 class Desk(Protocol):
@@ -41,6 +43,14 @@ class Desk(Protocol):
 
     def commit(self, commit: FileCommit) -> None:
         """Note a commit to be made."""
+        ...
+
+    def flush(self) -> None:
+        """Have all that was stored on the disk."""
+        ...
+
+    def place(self) -> str:
+        """Return the commit that everything begins at."""
         ...
 
     def finish(self, last: FileCommit) -> int:
@@ -88,6 +98,13 @@ class FolderDesk:
                 ) from error
         self.held.clear()
 
+    def flush(self) -> None:
+        """Do nothing: each file is written at once."""
+
+    def place(self) -> str:
+        """Return nothing."""
+        return ""
+
     def finish(self, last: FileCommit) -> int:
         """Write the notes."""
         self.commit(last)
@@ -133,6 +150,15 @@ class RepositoryDesk:
         """Keep a commit until all are known."""
         self.commits.append(commit)
 
+    def flush(self) -> None:
+        """Have all that was stored on the disk."""
+        if self.stream:
+            self.stream.flush()
+
+    def place(self) -> str:
+        """Return the head."""
+        return self.head
+
     def finish(self, last: FileCommit) -> int:
         """Make all commits on a ref of their own; the branch and the files come after."""
         self.is_finished = True
@@ -152,6 +178,7 @@ class DryDesk:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.name, self.text, self.here = desk.name, desk.text, desk.here
+        self.flush, self.place = desk.flush, desk.place
 
     def store(self, content: bytes) -> str:
         """Return the name that it would have."""
@@ -174,18 +201,34 @@ def opened_desk(kb: KnowledgeBase, name: str, *, dry_run: bool) -> Iterator[Desk
         yield DryDesk(folder) if dry_run else folder
         return
     check_at_rest(git)
-    if not dry_run:  # what was ready when an import was killed
-        _land(git.top, f"{REFS}/{name}")
     with ExitStack() as stack:
+        if not dry_run:
+            stack.enter_context(_alone(kb))
+            _land(git.top, f"{REFS}/{name}")  # what was ready when an import was killed
         desk = RepositoryDesk(kb, git.top, name, stack.enter_context(reading_objects(git.top)))
         if dry_run:
             yield DryDesk(desk)
             return
         with streaming_commits(git.top) as desk.stream:
             yield desk
-    with edit_lock(kb):
+        stack.enter_context(edit_lock(kb))
         if desk.is_finished and not _land(git.top, desk.ref):
             raise KcsError("Something was committed while this was imported; nothing of it is written", "Import again")
+
+
+@contextmanager
+def _alone(kb: KnowledgeBase) -> Iterator[None]:
+    """Let no other import run meanwhile. Raise KcsError where one does."""
+    folder = find_shared_folder(kb.root, kb.git)
+    if folder is None:
+        yield
+        return
+    file = folder / "import.lock"
+    try:
+        with lock(file, PATIENCE, lambda: None):
+            yield
+    except TimeoutError as error:
+        raise KcsError(f"Another import runs{holder(file)}", "Import when that is done") from error
 
 
 def _land(top: Path, ref: str) -> bool:

@@ -21,6 +21,7 @@ class Fate(StrEnum):
     conflict = "conflict"
     uncommitted = "uncommitted"
     removed = "removed"
+    broken = "broken"
 
 
 class TakenRecord(NamedTuple):

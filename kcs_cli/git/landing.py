@@ -33,7 +33,6 @@ def check_at_rest(git: GitFolders) -> None:
             raise KcsError(f"The repository is in the middle of {what}", "End it first: git status says how")
 
 
-
 def land(repository: Repository, ref: str, head: str) -> None:
     """Bring the commits of a ref that begins at the head onto the branch, and drop the ref. Raise GitError.
 

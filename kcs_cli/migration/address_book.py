@@ -15,7 +15,7 @@ ENDINGS = re.compile(r"(?i)(?:\.html?|\.md|\.aspx?|\.php|/)$")
 class LinkTarget(NamedTuple):
     """What an address leads to: the record of a `key`, or else an `address` as it is to be written.
 
-    Neither: it is no link that anybody may follow. `is_lost`: it was an article of the source, which the source does not have.
+    Neither: it is no link that anybody may follow. `is_lost`: it means an article that the source does not have.
     """
 
     key: str = ""

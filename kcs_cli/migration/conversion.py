@@ -82,8 +82,6 @@ class Conversion:
         return self.book.find(address, self.survey.entries[record.key]).key in self.places
 
 
-
-
 def _relative(path: str, page: str) -> str:
     """Return the way from an article to a file, as a link has it."""
     # Both from `/`: of relative paths relpath would ask in which folder kcs was called

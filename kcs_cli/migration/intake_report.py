@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from kcs_cli.migration.record import BrokenRecord
-from kcs_cli.render.report import Column, Columns, Table
+from kcs_cli.render.report import Cell, Column, Columns, Table
 from kcs_cli.text.display import OptionalText, quantity, shorten
 
 SHOWN = 3  # examples of a kind
@@ -118,7 +118,7 @@ class IntakeReport(NamedTuple):
         )
         shown = [pair for pair in pairs if pair[2] or pair[0] in ("new", "updated", "unchanged")]
         columns: Columns = (Column("source", ""), Column("name", ""), *(Column(name, said) for name, said, _ in shown))
-        row = (self.source, self.name, *(number for _, _, number in shown))
+        row: tuple[Cell, ...] = (self.source, self.name, *(number for _, _, number in shown))
         title = f"{self.format}: {quantity(self.taken, 'article')}{' (nothing is written)' if self.dry_run else ''}"
         return Table(title, columns, (row,), upright=("articles", "number"))
 

@@ -130,7 +130,5 @@ class Places:
         """Tell whether an article may be written at a path."""
         folded = path.casefold()
         return (
-            folded not in self.names.taken
-            and self.kb.library.is_article(path)
-            and not os.path.lexists(self.kb.root / path)
+            folded not in self.names.taken and self.kb.library.is_article(path) and not os.path.lexists(self.kb.root / path)
         )

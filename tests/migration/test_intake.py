@@ -129,7 +129,7 @@ def test_what_was_changed_here_stays_and_what_changed_there_comes(kb):
     change(kb, "a-one.md", "tags: [a, b]", "tags: [b, ours]\nconfidence: validated")
     answer = take(kb, one("1", "A one", "<p>First.</p><p>Theirs.</p>", tags=["a", "b", "theirs"]))
     assert counts(answer) == {"merged": 1}
-    assert text(kb, "a-one.md").startswith("---\nid: ") and text(kb, "a-one.md").endswith("---\n\nOurs.\n\nTheirs.\n")
+    assert text(kb, "a-one.md").endswith("---\n\nOurs.\n\nTheirs.\n")
     assert "tags: [b, ours, theirs]\nconfidence: validated\n" in text(kb, "a-one.md")
 
 
@@ -204,7 +204,8 @@ def test_a_broken_record_is_told_by_its_number_and_the_others_are_taken(kb):
 def test_a_source_of_which_nothing_can_be_read_is_an_error(kb):
     file = export.write(kb.parent / "all.desk", "{", "")
     done = make.run(kb, "import", str(file))
-    assert (done.status, done.err.splitlines()[-2].startswith(f"Error: {file} has no article that can be read: ")) == (2, True)
+    assert done.status == 2
+    assert done.err.splitlines()[-2].startswith(f"Error: {file} has no article that can be read: ")
 
 
 def test_another_source_of_the_same_format_needs_another_name(kb):
@@ -241,7 +242,7 @@ def test_links_between_articles_lead_from_file_to_file(kb):
 def test_a_link_to_an_article_that_comes_later_leads_there_then(kb):
     link = one("1", "A one", '<p><a href="/articles/2">b</a></p>')
     answer = take(kb, link)
-    assert [(lost["id"], lost["address"]) for lost in answer["links"]] == [("kb-" + answer["links"][0]["id"][3:], "/articles/2")]
+    assert [(lost["path"], lost["address"]) for lost in answer["links"]] == [("knowledge/a-one.md", "/articles/2")]
     assert "[b](https://help.example.org/articles/2)" in text(kb, "a-one.md")
     assert counts(take(kb, link, one("2", "B two"))) == {"new": 1, "updated": 1}
     assert "[b](b-two.md)" in text(kb, "a-one.md")
@@ -264,19 +265,18 @@ def test_attachments_lie_beside_the_article_under_safe_names(kb):
 
 
 def test_a_translation_lies_beside_what_it_translates(kb):
-    take(kb, one("1/de", "Drucker", language="de", translation_of="1", old_names=["1"]), one("1", "Printer", language="en-us"))
+    german = one("1/de", "Drucker", language="de", translation_of="1", old_names=["1"])
+    take(kb, german, one("1", "Printer", language="en-us"))
     assert f"translation_of: {text(kb, 'printer.md')[8:17]}" in text(kb, "printer.de.md")
-    assert "aliases: [\"1\"," in text(kb, "printer.de.md")
+    assert 'aliases: ["1",' in text(kb, "printer.de.md")
 
 
 def test_names_of_files_are_safe_and_free_and_those_of_articles(kb):
     titles = ["README", "../../etc", "CON", "Same", "same", "Templates", "<b>\x07\n---\nid: evil", "null"]
     take(kb, *(one(str(number), title, folders=["templates", ".."]) for number, title in enumerate(titles)))
     found = sorted(path.relative_to(kb / "knowledge").as_posix() for path in (kb / "knowledge").rglob("*.md"))
-    folder = "templates-2/article"
-    names = ["article.md", "b-id-evil.md", "con-2.md", "etc.md", "readme-2.md", "same-2.md", "same.md", "templates.md"]
     assert len(found) == 9
-    assert all(path == "own.md" or path.startswith(f"{folder}/") for path in found), (found, names)
+    assert {path.rpartition("/")[0] for path in found if path != "own.md"} == {"templates-2/article"}
     assert make.answer(kb, "index")["articles"] == 9
 
 
@@ -339,7 +339,8 @@ from tests.migration import export
 registry.IMPORTERS, half_done.TOGETHER = (export.DESK,), 1
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
-setattr(*{"landing": (desk, "land"), "index": (landing, "_untouched"), "end": (desk.RepositoryDesk, "finish")}[sys.argv[1]], die)
+places = {"landing": (desk, "land"), "index": (landing, "_untouched"), "end": (desk.RepositoryDesk, "finish")}
+setattr(*places[sys.argv[1]], die)
 make.run(__import__("pathlib").Path(sys.argv[2]), "import", sys.argv[3])
 """
 

@@ -33,10 +33,11 @@ def import_articles(
     what was changed here stays. Nothing leaves this machine.
     """
     from kcs_cli.migration import registry
+    from kcs_cli.migration.format_choice import find_importer
     from kcs_cli.migration.intake import IntakeWish, import_source
 
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    importer = registry.find_importer(source, made_by, registry.IMPORTERS)
+    importer = find_importer(source, made_by, registry.IMPORTERS)
     wish = IntakeWish(name or importer.name, _folder(kb, folder), dry_run)
     output.show(import_source(kb, source, importer, wish), format)
 

@@ -1,9 +1,5 @@
 """All importers, in the order in which they are asked whether a source is theirs."""
 
-from collections.abc import Sequence
-from pathlib import Path
-
-from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import ImportConfig
 from kcs_cli.migration.importer import Importer
 from kcs_cli.migration.importers import (
@@ -42,22 +38,3 @@ IMPORTERS: tuple[Importer, ...] = (
 def importers_for(columns: ImportConfig) -> tuple[Importer, ...]:
     """Return all importers, that of tables with the columns that a base's configuration names."""
     return tuple(table.table_importer(columns) if one is table.IMPORTER else one for one in IMPORTERS)
-
-
-def find_importer(source: Path, name: str | None, importers: Sequence[Importer]) -> Importer:
-    """Return the importer of a name, or the one whose format a source has. Raise KcsError, with the formats there are."""
-    known = ", ".join(one.name for one in importers)
-    if not source.exists():
-        raise KcsError(f"There is no {source}", f"Name an export: {known}")
-    if name is not None:
-        found = next((one for one in importers if one.name == name.strip().lower()), None)
-        if found is None:
-            raise KcsError(f"kcs knows no format {name}", f"--from one of: {known}")
-        return found
-    fitting = [one for one in importers if one.is_source(source)]
-    if len(fitting) == 1:
-        return fitting[0]
-    if fitting:
-        names = " or ".join(one.name for one in fitting)
-        raise KcsError(f"{source} may be from {names}", f"Say which: --from {fitting[0].name}")
-    raise KcsError(f"{source} is in no format that kcs knows", f"Say which it is: --from {known}")

@@ -127,7 +127,7 @@ class IntakeReport(NamedTuple):
         kinds = (
             ("changed here and there", [one.beside or one.path for one in self.conflicts]),
             ("uncommitted changes here", [one.path for one in self.uncommitted]),
-            ("cannot be read", [f"{f'{one.file} ' * bool(one.file)}{one.number}: {one.reason}" for one in self.broken]),
+            ("not taken", [_told(one) for one in self.broken]),
             ("personal data", [f"{one.id} ({one.kind})" for one in self.personal]),
             ("not in people.toml", [f"{one.name} ({one.articles})" for one in self.people]),
             ("links lead nowhere", [f"{one.id}: {one.address}" for one in self.links]),
@@ -153,6 +153,12 @@ class IntakeReport(NamedTuple):
         if self.gone:
             yield "kcs state archived ID, for what is not to be found any more"
         yield "kcs search, and kcs lint" if self.has_git else "Without git there is no history: git init, then commit"
+
+
+def _told(broken: BrokenRecord) -> str:
+    """Say which record is not taken, and why."""
+    place = " ".join(filter(None, (broken.file, str(broken.number or ""))))
+    return f"{place}: {broken.reason}" if place else broken.reason
 
 
 def _some(examples: Sequence[str]) -> str:

@@ -24,6 +24,7 @@ BLOCK_START = re.compile(r"(?m)^([ \t]*)([#>+=-]|\d{1,9}[.)])(?=[\s=-]|$)")
 INLINE = re.compile(
     r"[`*\[\]]|\\(?=[!-/:-@\[-`{-~])|<(?=[A-Za-z/!?])|&(?=[A-Za-z#][A-Za-z0-9]{1,31};)|(?<![^\W_])_|_(?![^\W_])"
 )
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CELLS = frozenset(("td", "th"))
 WORDS = re.compile(r"\s+")
 IDENTIFIER = re.compile(r"[\w.:-]{1,200}")
@@ -44,7 +45,8 @@ class PageConverter(Converter):  # type: ignore[misc]
         """Convert a tag; an anchor comes before what somebody links to."""
         text: str = super().process_tag(node, parent_tags)
         name = node.get("id") if node.name != "a" else None
-        if name and name in self.anchors and "_noformat" not in (parent_tags or ()):
+        is_linked = name and name in self.anchors and "_noformat" not in (parent_tags or ())
+        if is_linked and not _is_own_anchor(node, text):
             return _anchored(name, text)
         return text
 
@@ -184,6 +186,12 @@ def _escaped_start(found: re.Match[str]) -> str:
 def _backslashed(found: re.Match[str]) -> str:
     """Put a backslash before a sign."""
     return f"\\{found[0]}"
+
+
+def _is_own_anchor(node: Any, text: str) -> bool:
+    """Tell whether a heading makes the anchor by its words, as sites make one of each."""
+    words = re.sub(r"[^\w\s-]", "", text.casefold()).split()
+    return str(node.name) in HEADINGS and "-".join(words) == node.get("id")
 
 
 def _anchored(name: str, text: str) -> str:

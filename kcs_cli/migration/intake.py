@@ -59,7 +59,8 @@ def import_source(kb: KnowledgeBase, source: Path, importer: Importer, wish: Int
     if commits:
         kb.forget()
         text = f"{source.name}: {quantity(intake.fates[Fate.new], 'new article')}"
-        remember(kb, Deed("import", text=text, way_out="git reset --keep HEAD@{1} takes it back if nothing came after"))
+        back = f"git reset --keep {desk.place()[:12]} takes it back" if desk.place() else "Its files stay"
+        remember(kb, Deed("import", text=text, way_out=back))
     # Only now the articles are there that readers voted on
     votes = note_votes(kb, wish.name, intake.tallies, dry_run=wish.dry_run)
     return intake.report(source, importer, commits, votes)

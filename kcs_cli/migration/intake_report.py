@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from kcs_cli.migration.record import BrokenRecord
 from kcs_cli.render.report import Cell, Column, Columns, Table
-from kcs_cli.text.display import OptionalText, quantity, shorten
+from kcs_cli.text.display import OptionalText, quantity, shorten, width
 
 SHOWN = 3  # examples of a kind
+LONGEST = 50  # columns of them
 
 
 class Fate(StrEnum):
@@ -125,17 +126,17 @@ class IntakeReport(NamedTuple):
     def _for_persons(self) -> Table:
         """Return what needs a person: how many, and the first of them."""
         kinds = (
-            ("changed here and there", [one.beside or one.path for one in self.conflicts]),
-            ("uncommitted changes here", [one.path for one in self.uncommitted]),
+            ("changed here and there", [one.id for one in self.conflicts]),
+            ("uncommitted changes here", [one.id for one in self.uncommitted]),
             ("not taken", [_told(one) for one in self.broken]),
             ("personal data", [f"{one.id} ({one.kind})" for one in self.personal]),
-            ("not in people.toml", [f"{one.name} ({one.articles})" for one in self.people]),
-            ("links lead nowhere", [f"{one.id}: {one.address}" for one in self.links]),
+            ("not in people.toml", [f"{one.name} ({one.articles:,})" for one in self.people]),
+            ("links lead nowhere", list(dict.fromkeys(one.id for one in self.links))),
             ("attachments not kept", [f"{one.name}: {one.reason}" for one in self.lost_attachments]),
-            ("gone at the source", [one.path for one in self.gone]),
+            ("gone at the source", [one.id for one in self.gone]),
         )
         rows = tuple((what, len(some), _some(some)) for what, some in kinds if some)
-        return Table("Needs a person:", ("what", "number", "which"), rows)
+        return Table("Needs a person (all of it: --format json):", ("what", "number", "which"), rows)
 
     def _next(self) -> Iterator[str]:
         """Yield what to do, the most urgent first."""
@@ -143,7 +144,8 @@ class IntakeReport(NamedTuple):
             yield "kcs import without --dry-run writes this; --format json lists it all"
             return
         if self.conflicts:
-            yield "Take what you want out of each FILE.md.source, then remove it"
+            beside = self.conflicts[0].beside or ""
+            yield f"Take what you want out of each FILE.md.source, then remove it: {shorten(beside, 60)}"
         if self.uncommitted:
             yield "Commit your changes, then import again"
         if self.personal:
@@ -163,5 +165,8 @@ def _told(broken: BrokenRecord) -> str:
 
 def _some(examples: Sequence[str]) -> str:
     """Return the first examples on a line."""
-    more = f", … {len(examples) - SHOWN:,} more" if len(examples) > SHOWN else ""
-    return ", ".join(shorten(one, 60) for one in examples[:SHOWN]) + more
+    shown = [shorten(one, LONGEST) for one in examples[:SHOWN]]
+    while len(shown) > 1 and sum(map(width, shown)) > LONGEST:
+        shown.pop()
+    more = f", … {len(examples) - len(shown):,} more" if len(examples) > len(shown) else ""
+    return ", ".join(shown) + more

@@ -26,13 +26,13 @@ class Fate(StrEnum):
 
 
 class TakenRecord(NamedTuple):
-    """A record that a person may look at: its key, its article, what was changed on both sides."""
+    """A record that a person may look at: its key, its article, what was changed on both sides, where theirs lies."""
 
     key: str
     id: str
     path: str
-    conflicts: tuple[str, ...] = ()
-    beside: OptionalText = ""
+    clashes: tuple[str, ...] = ()
+    source_text: OptionalText = ""
 
 
 class PersonalCount(NamedTuple):
@@ -80,25 +80,25 @@ class IntakeReport(NamedTuple):
     merged: int
     unchanged: int
     conflicts: tuple[TakenRecord, ...]
-    uncommitted: tuple[TakenRecord, ...]
+    held_back: tuple[TakenRecord, ...]
     removed: int
-    gone: tuple[TakenRecord, ...]
-    broken: tuple[BrokenRecord, ...]
+    gone_records: tuple[TakenRecord, ...]
+    not_taken: tuple[BrokenRecord, ...]
     personal: tuple[PersonalCount, ...]
-    people: tuple[UnknownPerson, ...]
-    links: tuple[LostLink, ...]
+    unknown_people: tuple[UnknownPerson, ...]
+    lost_links: tuple[LostLink, ...]
     attachments: int
     lost_attachments: tuple[LostAttachment, ...]
     votes: int
     views: int
     commits: int
     has_git: bool
-    lost: tuple[str, ...]
+    left_behind: tuple[str, ...]
 
     @property
     def taken(self) -> int:
         """How many records make an article."""
-        return self.new + self.updated + self.merged + self.unchanged + len(self.conflicts) + len(self.uncommitted)
+        return self.new + self.updated + self.merged + self.unchanged + len(self.conflicts) + len(self.held_back)
 
     def tables(self) -> Sequence[Table]:
         """Return the counts, then what needs a person, then what to do."""
@@ -127,13 +127,13 @@ class IntakeReport(NamedTuple):
         """Return what needs a person: how many, and the first of them."""
         kinds = (
             ("changed here and there", [one.id for one in self.conflicts]),
-            ("uncommitted changes here", [one.id for one in self.uncommitted]),
-            ("not taken", [_told(one) for one in self.broken]),
+            ("uncommitted changes here", [one.id for one in self.held_back]),
+            ("not taken", [_told(one) for one in self.not_taken]),
             ("personal data", [f"{one.id} ({one.kind})" for one in self.personal]),
-            ("not in people.toml", [f"{one.name} ({one.articles:,})" for one in self.people]),
-            ("links lead nowhere", list(dict.fromkeys(one.id for one in self.links))),
+            ("not in people.toml", [f"{one.name} ({one.articles:,})" for one in self.unknown_people]),
+            ("links lead nowhere", list(dict.fromkeys(one.id for one in self.lost_links))),
             ("attachments not kept", [f"{one.name}: {one.reason}" for one in self.lost_attachments]),
-            ("gone at the source", [one.id for one in self.gone]),
+            ("gone at the source", [one.id for one in self.gone_records]),
         )
         rows = tuple((what, len(some), _some(some)) for what, some in kinds if some)
         return Table("Needs a person (all of it: --format json):", ("what", "number", "which"), rows)
@@ -144,15 +144,15 @@ class IntakeReport(NamedTuple):
             yield "kcs import without --dry-run writes this; --format json lists it all"
             return
         if self.conflicts:
-            beside = self.conflicts[0].beside or ""
+            beside = self.conflicts[0].source_text or ""
             yield f"Take what you want out of each FILE.md.source, then remove it: {shorten(beside, 60)}"
-        if self.uncommitted:
+        if self.held_back:
             yield "Commit your changes, then import again"
         if self.personal:
             yield "kcs lint --rule personal-data shows what is personal, with its line"
-        if self.people:
+        if self.unknown_people:
             yield "Describe them in people.toml, then import again: their articles get an owner"
-        if self.gone:
+        if self.gone_records:
             yield "kcs state archived ID, for what is not to be found any more"
         yield "kcs search, and kcs lint" if self.has_git else "Without git there is no history: git init, then commit"
 

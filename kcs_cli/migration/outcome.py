@@ -150,7 +150,7 @@ class Taker:
             fate=fate,
             note=note,
             commits=tuple(self._commits(record.key, place, texts, new_files)),
-            taken=taken._replace(beside=note.beside) if fate is Fate.conflict else None,
+            taken=taken._replace(source_text=note.beside) if fate is Fate.conflict else None,
             personal=tuple(personal_in(readable(both.content), place, self.kb.config.privacy.patterns)),
             links=tuple(LostLink(place.id, place.path, address) for address in note.lost),
             attachments=sum(path in new_files for path, _ in note.files.values()),

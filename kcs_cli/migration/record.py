@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
+from kcs_cli.text.display import OptionalText
 
 
 class SourcePerson(NamedTuple):
@@ -77,5 +78,5 @@ class BrokenRecord(NamedTuple):
     """
 
     number: int
-    file: str
+    file: OptionalText
     reason: str

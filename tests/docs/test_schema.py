@@ -12,12 +12,14 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from kcs_cli.cli.command import COMMANDS
+from kcs_cli.migration import registry
 from tests import make
 from tests.cli.test_gaps import YESTERDAY, search
 from tests.docs import schema
 from tests.docs.answer import ANSWERS, answers, commands_of, report_class
 from tests.docs.field import MEANINGS
 from tests.docs.reference import command_of
+from tests.migration import export
 from tests.search.semantic.test_model import archive
 
 ARTICLES = make.THREE | {
@@ -26,6 +28,7 @@ ARTICLES = make.THREE | {
     "matrix.toml": '[topic."vpn"]\nquadrant = "simplify"\nquery = ["vpn certificate"]\ntags = ["vpn"]\n',
     "knowledge/none.md": "---\ntitle: [\n---\n\nNothing.\n",
 }
+ODD = {"attachments": [["/1", "gone.png", "no.png"]], "votes": [9, 2, 1]}
 FILES = {
     "cases.csv": "id,opened_at,closed_at,issue\n"
     + "".join(
@@ -33,6 +36,7 @@ FILES = {
     ),
     "searches.csv": "query,at\nprinter does not print,2026-11-01T10:00:00Z\n",
     "votes.csv": "article,vote\nkb-vpn001,yes\nnosuch,perhaps\n",
+    "all.desk": json.dumps(export.one("1", "Badge", '<p>Call +44 20 7183 8750, <a href="x">x</a></p>', **ODD)) + "\n{\n",
     "queries.tsv": "vpn\tkb-vpn001\nfax\tkb-print1\n",
 }
 CALLS = {  # on a base in use, in which `{name}` is a file or a folder
@@ -86,6 +90,7 @@ CALLS = {  # on a base in use, in which `{name}` is a file or a folder
     "init": "init {kb}",
     "init --adopt": "init {kb} --adopt",
     "export": "export",
+    "import": "import {all.desk}",
     "lint": "lint",
     "lint --statistics": "lint --statistics",
     "standard": "standard",
@@ -125,6 +130,12 @@ def in_use(folder: Path) -> None:
                  "set printer owner="):  # fmt: skip
         assert make.run(kb, *call.split()).err == ""
     make.run(kb, "quiz", "-n", "2", stdin="vpn\n1\ns\n")
+
+
+@pytest.fixture(autouse=True)
+def _desk(monkeypatch):
+    """The format of tests is known."""
+    monkeypatch.setattr(registry, "IMPORTERS", (export.DESK,))
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ def take(kb: Path, *records, **changed):
 
 def counts(answer) -> dict[str, int]:
     """Return the counts that are not zero."""
-    names = ("new", "updated", "merged", "unchanged", "removed", "conflicts", "uncommitted", "gone", "broken")
+    names = ("new", "updated", "merged", "unchanged", "removed", "conflicts", "held_back", "gone_records", "not_taken")
     found = {name: answer[name] for name in names}
     return {name: n for name, v in found.items() if (n := len(v) if isinstance(v, list) else v)}
 
@@ -89,7 +89,7 @@ def test_an_author_of_whom_no_address_is_known_gets_one_that_no_mail_reaches(kb)
     assert [line.partition(" 20")[0] for line in commits(kb)[1:3]] == [
         "unknown <unknown@desk.invalid>", "Bo Lind <bo-lind@desk.invalid>"
     ]  # fmt: skip
-    assert answer["people"] == [{"name": "Bo Lind", "articles": 1}]
+    assert answer["unknown_people"] == [{"name": "Bo Lind", "articles": 1}]
 
 
 def test_an_author_of_people_toml_owns_the_articles(kb):
@@ -97,7 +97,7 @@ def test_an_author_of_people_toml_owns_the_articles(kb):
     answer = take(
         kb, one("1", "A one", author={"email": "A.Silva@old.example.org"}), one("2", "B two", author={"name": "ana silva"})
     )
-    assert answer["people"] == []
+    assert answer["unknown_people"] == []
     assert ["owner: ana@example.org" in text(kb, name) for name in ("a-one.md", "b-two.md")] == [True, True]
 
 
@@ -138,7 +138,7 @@ def test_what_was_changed_here_and_there_stays_ours_and_theirs_lies_beside(kb):
     change(kb, "a-one.md", "First.", "Ours.")
     answer = take(kb, one("1", "A one", "<p>Theirs.</p>"))
     [conflict] = answer["conflicts"]
-    assert (conflict["conflicts"], conflict["beside"]) == (["text"], "knowledge/a-one.md.source")
+    assert (conflict["clashes"], conflict["source_text"]) == (["text"], "knowledge/a-one.md.source")
     assert text(kb, "a-one.md").endswith("\nOurs.\n")
     assert text(kb, "a-one.md.source").endswith("\nTheirs.\n")
     assert len(make.answer(kb, "search", "ours theirs")["hits"]) <= 2
@@ -164,7 +164,7 @@ def test_what_is_not_committed_here_is_not_touched(kb):
     (kb / "staged.txt").write_text("staged")
     make.git(kb, "add", "staged.txt")
     answer = take(kb, one("1", "A one", "<p>Theirs.</p>"), one("2", "B two", "<p>New.</p>"))
-    assert counts(answer) == {"updated": 1, "uncommitted": 1}
+    assert counts(answer) == {"updated": 1, "held_back": 1}
     assert make.git(kb, "status", "--porcelain").splitlines() == [" M knowledge/a-one.md", "A  staged.txt"]
     assert file.read_text().endswith("In the middle of it.\n")
     make.git(kb, "checkout", "-q", "--", "knowledge/a-one.md")
@@ -190,15 +190,15 @@ def test_an_article_removed_or_moved_here_stays_so(kb):
 def test_what_is_gone_at_the_source_is_listed_and_stays(kb):
     take(kb, one("1", "A one"), one("2", "B two"))
     answer = take(kb, one("1", "A one"))
-    assert counts(answer) == {"unchanged": 1, "gone": 1}
-    assert answer["gone"][0]["path"] == "knowledge/b-two.md"
+    assert counts(answer) == {"unchanged": 1, "gone_records": 1}
+    assert answer["gone_records"][0]["path"] == "knowledge/b-two.md"
     assert text(kb, "b-two.md")
 
 
 def test_a_broken_record_is_told_by_its_number_and_the_others_are_taken(kb):
     answer = take(kb, one("1", "A one"), "{", one("1", "A again"), one("2", "Deep", "<div>" * 500 + "x"), one("3", "C"))
-    assert counts(answer) == {"new": 2, "broken": 3}
-    assert [(one["number"], one["file"]) for one in answer["broken"]] == [(2, "all.desk"), (3, None), (2, "2")]
+    assert counts(answer) == {"new": 2, "not_taken": 3}
+    assert [(one["number"], one["file"]) for one in answer["not_taken"]] == [(2, "all.desk"), (3, None), (2, "2")]
 
 
 def test_a_source_of_which_nothing_can_be_read_is_an_error(kb):
@@ -219,7 +219,7 @@ def test_another_source_of_the_same_format_needs_another_name(kb):
 def test_a_dry_run_counts_and_writes_nothing(kb):
     before = make.git(kb, "count-objects", "-v"), make.git(kb, "for-each-ref"), sorted(kb.rglob("*.md"))
     answer = take(kb, one("1", "A one", votes=[0, 2, 0]), "{", words=("--dry-run",))
-    assert (counts(answer), answer["votes"], answer["dry_run"]) == ({"new": 1, "broken": 1}, 2, True)
+    assert (counts(answer), answer["votes"], answer["dry_run"]) == ({"new": 1, "not_taken": 1}, 2, True)
     assert (make.git(kb, "count-objects", "-v"), make.git(kb, "for-each-ref"), sorted(kb.rglob("*.md"))) == before
     assert make.answer(kb, "events")["events"] == []
 
@@ -230,19 +230,19 @@ def test_links_between_articles_lead_from_file_to_file(kb):
         '<a href="2-B-two?x=1">c</a> <a href="#here">d</a> <a href="javascript:x()">e</a> '
         '<a href="https://example.com/a(b)">f</a></p><h2 id="here">Here</h2>'
     )
-    answer = take(kb, one("1", "A one", html, folders=["X"]), one("2", "B two", '<h3 id="how">How</h3>', folders=["Y z"]))
+    answer = take(kb, one("1", "A one", html, folders=["X"]), one("2", "B two", '<h3 id="how">How to</h3>', folders=["Y z"]))
     assert text(kb, "x/a-one.md").partition("---\n\n")[2] == (
         "[a](../y-z/b-two.md#how) [b](../y-z/b-two.md) [c](../y-z/b-two.md) [d](#here) e "
-        '[f](https://example.com/a%28b%29)\n\n<a id="here"></a>\n\n## Here\n'
+        '[f](https://example.com/a%28b%29)\n\n## Here\n'
     )
     assert '<a id="how"></a>' in text(kb, "y-z/b-two.md")
-    assert answer["links"] == []
+    assert answer["lost_links"] == []
 
 
 def test_a_link_to_an_article_that_comes_later_leads_there_then(kb):
     link = one("1", "A one", '<p><a href="/articles/2">b</a></p>')
     answer = take(kb, link)
-    assert [(lost["path"], lost["address"]) for lost in answer["links"]] == [("knowledge/a-one.md", "/articles/2")]
+    assert [(lost["path"], lost["address"]) for lost in answer["lost_links"]] == [("knowledge/a-one.md", "/articles/2")]
     assert "[b](https://help.example.org/articles/2)" in text(kb, "a-one.md")
     assert counts(take(kb, link, one("2", "B two"))) == {"new": 1, "updated": 1}
     assert "[b](b-two.md)" in text(kb, "a-one.md")
@@ -311,7 +311,7 @@ def test_without_git_there_are_files_and_no_history(tmp_path, kb):
     assert make.answer(root, "import", str(file))["unchanged"] == 1
     article.write_text(article.read_text() + "\nOurs.\n")
     export.write(file, one("1", "A one", "<p>Theirs.</p>"))
-    assert make.answer(root, "import", str(file))["conflicts"][0]["beside"] == "knowledge/a-one.md.source"
+    assert make.answer(root, "import", str(file))["conflicts"][0]["source_text"] == "knowledge/a-one.md.source"
     assert article.read_text().endswith("\nOurs.\n")
 
 

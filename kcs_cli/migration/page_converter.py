@@ -21,8 +21,8 @@ NOTES = {  # what a box is called → the word before its text
 BOXES = re.compile(r"(?i)(?:^|[\s_-])(?:callout|admonition|alert|panel|macro|box|note|message|infobox|notice)(?:$|[\s_-])")
 LANGUAGE = re.compile(r"(?i)(?:^|\s)(?:language-|lang-|brush:\s*|highlight-source-|code-)([a-z0-9+#-]{1,20})")
 BLOCK_START = re.compile(r"(?m)^([ \t]*)([#>+=-]|\d{1,9}[.)])(?=[\s=-]|$)")
-INLINE = re.compile(
-    r"[`*\[\]]|\\(?=[!-/:-@\[-`{-~])|<(?=[A-Za-z/!?])|&(?=[A-Za-z#][A-Za-z0-9]{1,31};)|(?<![^\W_])_|_(?![^\W_])"
+INLINE = re.compile(  # a `!` at the end may stand before a link
+    r"[`*\[\]]|\\(?=[!-/:-@\[-`{-~\n]|\Z)|!\Z|~(?=~)|<(?=[A-Za-z/!?])|&(?=[A-Za-z#][A-Za-z0-9]{1,31};)|(?<![^\W_])_|_(?![^\W_])"
 )
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CELLS = frozenset(("td", "th"))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -52,7 +52,7 @@ class CommitStream:
         return blob_name(content, self.algorithm)
 
     def flush(self) -> None:
-        """Wait until all that was stored is on the disk: there it stays, whatever becomes of the rest."""
+        """Wait until all that was stored is on the disk; before the first commit, for refs would move as well."""
         self._write(b"checkpoint\nprogress stored\n")
         self.requests.flush()
         if not self.answers.readline():
@@ -86,10 +86,13 @@ def streaming_commits(top: Path) -> Iterator[CommitStream]:
             stream = CommitStream(top, process.stdin, process.stdout, object_format(top))
             yield stream
             stream._write(b"done\n")
-            process.stdin.close()
         except BaseException:
             process.kill()  # without `done` nothing of it counts
+            with suppress(OSError):
+                process.stdin.close()
             raise
+        with suppress(OSError):  # it ended, and its status says why
+            process.stdin.close()
     if process.returncode:
         raise _failed(top)
 

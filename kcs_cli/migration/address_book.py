@@ -34,7 +34,7 @@ class AddressBook:
         self.hosts: set[str] = set()
         for entry in entries.values():
             for address in entry.addresses:
-                self.hosts.add((urlsplit(address).hostname or "") if "//" in address else "")
+                self.hosts.add(_host(address))
                 for form in _forms(address):
                     self._add(self.by_address, form, entry.key)
             for name in (entry.key, *entry.old_names):
@@ -60,7 +60,7 @@ class AddressBook:
             return LinkTarget()
         if parts.scheme in ("http", "https", "") and (key := self._key(address, whole, source)):
             return LinkTarget(key=key, fragment=parts.fragment)
-        is_own = parts.hostname in self.hosts if parts.hostname else not parts.scheme
+        is_own = _host(whole) in self.hosts if parts.hostname else not parts.scheme
         return LinkTarget(address=whole, is_lost=is_own)
 
     def _whole(self, address: str, source: SourceEntry) -> str:
@@ -75,7 +75,7 @@ class AddressBook:
         for form in (form for one in (whole, *near, address) for form in _forms(one)):
             if keys := self.by_address.get(form):
                 return self._nearest(keys, source)
-        if (urlsplit(whole).hostname or "") not in {"", *self.hosts}:
+        if _host(whole) not in {"", *self.hosts}:
             return ""
         for name in _names(whole):
             if keys := self.by_name.get(name):
@@ -87,12 +87,17 @@ class AddressBook:
         return next((key for key in keys if self.entries[key].language == source.language), keys[0])
 
 
+def _host(address: str) -> str:
+    """Return the host of an address, without `www.`; nothing where it names none."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
 def _forms(address: str) -> Iterable[str]:
     """Return how an address is compared: whole, without what is behind `?`, without its host, without its ending."""
     parts = urlsplit(address)
     path = "/" + ENDINGS.sub("", unquote(parts.path)).strip("/")
     path = re.sub(r"/(?:\./)+", "/", path).casefold()
-    host = (parts.hostname or "").removeprefix("www.")
+    host = _host(address)
     query = f"?{unquote(parts.query)}" if parts.query else ""
     if path == "/" and not query:
         return (f"{host}/",) if host else ()

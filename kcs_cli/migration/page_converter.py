@@ -20,7 +20,7 @@ NOTES = {  # what a box is called → the word before its text
 }  # fmt: skip
 BOXES = re.compile(r"(?i)(?:^|[\s_-])(?:callout|admonition|alert|panel|macro|box|note|message|infobox|notice)(?:$|[\s_-])")
 LANGUAGE = re.compile(r"(?i)(?:^|\s)(?:language-|lang-|brush:\s*|highlight-source-|code-)([a-z0-9+#-]{1,20})")
-BLOCK_START = re.compile(r"(?m)^([ \t]*)([#>+=-]|\d{1,9}[.)])(?=[\s=-]|$)")
+BLOCK_START = re.compile(r"(?m)^([ \t]*)(>|(?:#{1,6}|[+=-]|\d{1,9}[.)])(?=[\s=-]|$))")
 INLINE = re.compile(  # a `!` at the end may stand before a link
     r"[`*\[\]]|\\(?=[!-/:-@\[-`{-~\n]|\Z)|!\Z|~(?=~)|<(?=[A-Za-z/!?])|&(?=[A-Za-z#][A-Za-z0-9]{1,31};)|(?<![^\W_])_|_(?![^\W_])"
 )

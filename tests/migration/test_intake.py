@@ -2,9 +2,12 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kcs_cli.migration import registry
 from tests import make
@@ -357,3 +360,31 @@ def test_a_killed_import_goes_on_and_doubles_nothing(kb, place):
     assert (len(commits(kb)), make.git(kb, "status", "--porcelain")) == (7, "")
     assert len(make.answer(kb, "events")["events"]) == 5
     assert make.git(kb, "for-each-ref", "refs/kcs/import") == ""
+
+
+TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
+RECORDS = st.lists(
+    st.fixed_dictionaries({
+        "title": TEXTS, "html": st.lists(st.one_of(TEXTS, st.sampled_from(["<p>", "</p>", "<h2 id=a>", "<a href='/articles/1'>"]))
+                                         , max_size=5).map("".join),
+        "tags": st.lists(TEXTS, max_size=2), "folders": st.lists(TEXTS, max_size=3), "old_names": st.lists(TEXTS, max_size=2),
+        "author": st.fixed_dictionaries({"name": TEXTS, "email": TEXTS}), "fields": st.dictionaries(TEXTS, TEXTS, max_size=2),
+    }),
+    min_size=1, max_size=4,
+)  # fmt: skip
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(RECORDS)
+def test_whatever_a_source_says_it_is_taken_once(kb, records):
+    with tempfile.TemporaryDirectory() as folder:
+        root = make.base(Path(folder) / "kb", BASE)
+        lines = [one(str(number), **record) for number, record in enumerate(records)]
+        first = take(root, *lines)
+        before = make.head(root), sorted(root.rglob("*.md"))
+        assert first["new"] + len(first["not_taken"]) == len(records)
+        assert counts(take(root, *lines)).get("unchanged", 0) == first["new"]
+        assert (make.head(root), sorted(root.rglob("*.md"))) == before
+        assert make.git(root, "status", "--porcelain") == ""
+        index = make.answer(root, "index")
+        assert (index["articles"], index["faulty"], index["unreadable"]) == (1 + first["new"], [], [])

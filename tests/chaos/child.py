@@ -14,8 +14,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kcs_cli.migration import registry
 from tests import make
 from tests.chaos.world import words_of
+from tests.migration import export
 
 PLACES = {
     "write": ((os, "write"),),
@@ -120,6 +122,7 @@ def _run(name: str, root: Path, trouble: Trouble, stream: int) -> None:
     for module in (io, builtins):
         module.open = _counted_open(io.open if module is io else builtins.open, trouble, counts)  # type: ignore[attr-defined]
     os.environ["KCS_ROOT"] = str(root)
+    registry.IMPORTERS = (export.DESK,)
     try:
         done = make.kcs(*words_of(name, root))
         told: list[Any] = [done.status, done.out, done.err, counts]

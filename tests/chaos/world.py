@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests import make
+from tests.migration import export
 
 VOTES = "article,vote,comment,date\nkb-print1,helpful,it did,2026-01-02\nkb-mail01,unhelpful,too long,2026-01-03\n"
 SEARCHES = "words,found\nprinter jam,0\nprinter jams,0\n"
@@ -22,6 +23,10 @@ OTHERS = {
     )
     for n in range(4)
 }
+RECORDS = (
+    export.one("1", "Badge is lost", votes=[9, 2, 1], attachments=[["/1", "shot.png", "shot.png"]], created="2020-01-01T00:00:00Z"),
+    *(export.one(str(n), f"Door {n} is shut", '<p><a href="/articles/1">more</a></p>', votes=[0, 1, 0]) for n in range(2, 5)),
+)
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "link": ("link", "kb-print1", "--case", "4711"),
     "link --said": ("link", "kb-vpn001", "--case", "4712", "--said", "cannot dial in"),
@@ -57,6 +62,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "share --no-push": ("share", "--no-push"),
     "undo": ("undo",),
     "init": ("init", "{root}/../fresh"),
+    "import": ("import", "{root}/../all.desk"),
     "init --ci": ("init", "{root}", "--ci", "github", "--kcs", "kcs-cli"),
 }
 ID = re.compile(rb"\bkb-[0-9a-z]{6}\b")
@@ -74,7 +80,8 @@ class State(NamedTuple):
 def build(folder: Path) -> None:
     """Make a base in which something can be taken back, shared, answered, committed and mended."""
     kb = make.base(folder / "kb", {**make.THREE, **OTHERS, "knowledge/scan.md": MENDABLE, "kcs.toml": ""})
-    make.files(folder, {"votes.csv": VOTES, "searches.csv": SEARCHES, "cases.csv": CASES})
+    make.files(folder, {"votes.csv": VOTES, "searches.csv": SEARCHES, "cases.csv": CASES, "shot.png": "PNG"})
+    export.write(folder / "all.desk", *RECORDS)
     printer = make.THREE["knowledge/printer.md"] + "2. Wait a minute.\n"
     make.commit(kb, {"knowledge/printer.md": printer}, by="Ben <ben@example.org>")
     make.git(folder, "init", "-q", "--bare", "-b", "main", "hub.git")

@@ -204,7 +204,7 @@ COMMANDS: Mapping[str, Command] = {
     "import": Command(
         readers=SET_UP,
         place="kcs_cli.cli.import:import_articles",
-        summary="Bring in the articles of a help desk or a wiki.",
+        summary="Bring in the articles of a help desk or a wiki, with their history.",
     ),
     "lint": Command(
         readers=SET_UP,

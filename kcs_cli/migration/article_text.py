@@ -17,7 +17,7 @@ LONGEST_TITLE = 300  # characters
 LONGEST_FIELD = 2_000
 MOST_VALUES = 50
 FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
-RUNNING = re.compile(r"(?is)<(script|style)\b[^>]*>.*?</\1\s*>|<(?:script|style|iframe|object|embed)\b[^>]*>|</iframe>")
+RUNNING = re.compile(r"(?i)</?(script|style|iframe|object|embed)\b[^>]{0,2000}>")
 FIRST_HEADING = re.compile(r"\A#{1,2} ([^\n]+)\n+")
 
 Fields = Mapping[str, str | tuple[str, ...]]
@@ -71,6 +71,8 @@ def body_of(revision: SourceRevision, lead: Lead, anchors: frozenset[str]) -> st
 
     Raise UnwritableError.
     """
+    if len(revision.markdown) > LARGEST_ARTICLE:
+        raise UnwritableError(f"its text has {len(revision.markdown):,} characters, an article at most {LARGEST_ARTICLE:,}")
     try:
         body = as_markdown(revision.html, lead, anchors) if revision.html else _led(revision.markdown, lead)
     except (UnreadableHtmlError, RecursionError) as error:
@@ -117,9 +119,25 @@ def _without_running(markdown: str) -> str:
     parts: list[str] = []
     end = 0
     for start, close in _runs(markdown):
-        parts += [markdown[end:start], RUNNING.sub("", markdown[start:close])]
+        parts += [markdown[end:start], _without_tags(markdown[start:close])]
         end = close
     return "".join([*parts, markdown[end:]])
+
+
+def _without_tags(text: str) -> str:
+    """Return a text without those tags, and without what stands in scripts and styles."""
+    lower, parts, end = text.lower(), list[str](), 0
+    unclosed: set[str] = set()  # looked for once
+    for tag in RUNNING.finditer(text):
+        if tag.start() < end:
+            continue
+        parts.append(text[end : tag.start()])
+        name, end = tag[1].lower(), tag.end()
+        if name in ("script", "style") and not tag[0].startswith("</") and name not in unclosed:
+            close = lower.find(f"</{name}", end)
+            unclosed |= {name} if close < 0 else set()
+            end = max(end, close)
+    return "".join([*parts, text[end:]])
 
 
 def _runs(text: str) -> Iterator[tuple[int, int]]:

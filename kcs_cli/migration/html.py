@@ -7,6 +7,13 @@ from kcs_cli.text.display import unix
 
 LARGEST = 5_000_000  # characters; a page of an article has thousands
 DEEPEST = 150  # tags in tags: Python's stack has room for three times as many
+MOST_ROOM = 200
+ROOM = re.compile(rf"(?<![ \t\r\n])[ \t\r\n]{{{MOST_ROOM},}}+")  # over which markdownify takes a time by the square
+MOST_OPEN = 200  # tags of one name that are not closed: to make them sound takes a time by the square
+CLOSED_BY_NEXT = {
+    "p", "li", "td", "th", "tr", "dt", "dd", "tbody", "thead", "tfoot", "br", "img", "hr", "input", "option", "optgroup",
+    "meta", "link", "col", "colgroup", "source", "wbr", "area", "base", "embed", "param", "track", "caption", "a", "button",
+}  # fmt: skip
 NO_TEXT = {"script", "style", "template", "object", "embed", "applet", "svg", "math", "canvas", "noscript", "form", "select"}
 TAGS = {
     "a", "abbr", "article", "aside", "audio", "b", "blockquote", "br", "caption", "center", "cite", "code", "dd", "del",
@@ -46,10 +53,23 @@ def as_markdown(html: str, lead: Lead = str, anchors: Collection[str] = ()) -> s
         raise UnreadableHtmlError(f"its text has {len(html):,} characters, at most {LARGEST:,} can be read")
     from kcs_cli.migration.page_converter import PageConverter
 
+    if _most_open(html) > MOST_OPEN:
+        raise UnreadableHtmlError(f"its text has more than {MOST_OPEN:,} tags that are not closed")
     clean = _cleaned(html)
     if _depth(clean) > DEEPEST:
         raise UnreadableHtmlError(f"its text has more than {DEEPEST} tags in tags")
     return _tidied(PageConverter(lead, frozenset(anchors)).convert(clean))
+
+
+def _most_open(html: str) -> int:
+    """Return how many tags of one name are open at the same time, of those that may stand in each other."""
+    most, depths = 0, dict[str, int]()
+    for tag in re.finditer(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})", html):
+        name = tag[2].lower()
+        if name not in CLOSED_BY_NEXT:
+            depths[name] = depth = max(0, depths.get(name, 0) + (-1 if tag[1] else 1))
+            most = max(most, depth)
+    return most
 
 
 def _cleaned(html: str) -> str:
@@ -57,9 +77,14 @@ def _cleaned(html: str) -> str:
     import nh3
 
     return nh3.clean(
-        html.replace("\0", ""), tags=TAGS, clean_content_tags=NO_TEXT, attributes=ATTRIBUTES, url_schemes=SCHEMES,
-        link_rel=None,
+        ROOM.sub(_shortened, html.replace("\0", "")), tags=TAGS, clean_content_tags=NO_TEXT, attributes=ATTRIBUTES,
+        url_schemes=SCHEMES, link_rel=None,
     )  # fmt: skip
+
+
+def _shortened(room: re.Match[str]) -> str:
+    """Return the beginning of white space without end."""
+    return room[0][:MOST_ROOM]
 
 
 def _depth(html: str) -> int:

@@ -44,8 +44,8 @@ class PageConverter(Converter):  # type: ignore[misc]
     def process_tag(self, node: Any, parent_tags: Any = None) -> str:
         """Convert a tag; an anchor comes before what somebody links to."""
         text: str = super().process_tag(node, parent_tags)
-        name = node.get("id") if node.name != "a" else None
-        is_linked = name and name in self.anchors and "_noformat" not in (parent_tags or ())
+        name = str(node.get("id") or "") if node.name != "a" else ""
+        is_linked = name in self.anchors and "_noformat" not in (parent_tags or ())
         if is_linked and not _is_own_anchor(node, text):
             return _anchored(name, text)
         return text
@@ -155,8 +155,7 @@ class PageConverter(Converter):  # type: ignore[misc]
 
     def convert_th(self, el: Any, text: str, parent_tags: Any) -> str:
         """Convert `th`."""
-        cell = re.sub(r"[ \t]*\n\s*", " ", text.strip())
-        return f" {cell} |" * _span(el)
+        return f" {' '.join(text.split())} |" * _span(el)
 
     convert_td = convert_th
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kcs_cli.migration.record import BrokenRecord, SourceRecord
 
-FRAGMENT = re.compile(r"""(?:href\s*=\s*["']?|\]\()[^"'\s>)#]*#([^"'\s>)]{1,200})""")
+FRAGMENT = re.compile(r"""(?:href\s*=\s*["']?|\]\()[^"'\s>)#]{0,500}#([^"'\s>)]{1,200})""")
 MOST_FRAGMENTS = 200_000
 
 

@@ -24,8 +24,13 @@ OTHERS = {
     for n in range(4)
 }
 RECORDS = (
-    export.one("1", "Badge is lost", votes=[9, 2, 1], attachments=[["/1", "shot.png", "shot.png"]], created="2020-01-01T00:00:00Z"),
-    *(export.one(str(n), f"Door {n} is shut", '<p><a href="/articles/1">more</a></p>', votes=[0, 1, 0]) for n in range(2, 5)),
+    export.one(
+        "1", "Badge is lost", votes=[9, 2, 1], attachments=[["/1", "shot.png", "shot.png"]], created="2020-01-01T00:00:00Z"
+    ),
+    *(
+        export.one(str(n), f"Door {n} is shut", '<p><a href="/articles/1">more</a></p>', votes=[0, 1, 0])
+        for n in range(2, 5)
+    ),
 )
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "link": ("link", "kb-print1", "--case", "4711"),

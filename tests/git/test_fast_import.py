@@ -46,18 +46,25 @@ def test_texts_and_commits_are_written_and_brought_onto_the_branch(tmp_path, alg
 
 
 def test_what_fails_in_the_middle_leaves_no_commit(new_kb):
-    with pytest.raises(ZeroDivisionError), streaming_commits(new_kb) as stream:
-        blob = stream.store(b"x")
-        stream.flush()
-        stream.commit(REF, FileCommit(BY, "x", {"x.md": blob}), BY, make.head(new_kb))
-        raise ZeroDivisionError
+    def fail() -> None:
+        with streaming_commits(new_kb) as stream:
+            blob = stream.store(b"x")
+            stream.flush()
+            stream.commit(REF, FileCommit(BY, "x", {"x.md": blob}), BY, make.head(new_kb))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert make.git(new_kb, "for-each-ref", REF) == ""
 
 
 def test_what_git_does_not_take_is_an_error(new_kb):
-    with pytest.raises(GitError, match="no branch and no file has changed"), streaming_commits(new_kb) as stream:
-        stream.commit(REF, FileCommit(BY, "x", {"x.md": "nosuch"}), BY)
-        stream.flush()
+    def fail() -> None:
+        with streaming_commits(new_kb) as stream:
+            stream.commit(REF, FileCommit(BY, "x", {"x.md": "nosuch"}), BY)
+
+    with pytest.raises(GitError, match="no branch and no file has changed"):
+        fail()
 
 
 def test_what_was_changed_or_staged_here_stays(new_kb):

@@ -236,7 +236,7 @@ def test_links_between_articles_lead_from_file_to_file(kb):
     answer = take(kb, one("1", "A one", html, folders=["X"]), one("2", "B two", '<h3 id="how">How to</h3>', folders=["Y z"]))
     assert text(kb, "x/a-one.md").partition("---\n\n")[2] == (
         "[a](../y-z/b-two.md#how) [b](../y-z/b-two.md) [c](../y-z/b-two.md) [d](#here) e "
-        '[f](https://example.com/a%28b%29)\n\n## Here\n'
+        "[f](https://example.com/a%28b%29)\n\n## Here\n"
     )
     assert '<a id="how"></a>' in text(kb, "y-z/b-two.md")
     assert answer["lost_links"] == []
@@ -363,15 +363,20 @@ def test_a_killed_import_goes_on_and_doubles_nothing(kb, place):
 
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
-RECORDS = st.lists(
-    st.fixed_dictionaries({
-        "title": TEXTS, "html": st.lists(st.one_of(TEXTS, st.sampled_from(["<p>", "</p>", "<h2 id=a>", "<a href='/articles/1'>"]))
-                                         , max_size=5).map("".join),
-        "tags": st.lists(TEXTS, max_size=2), "folders": st.lists(TEXTS, max_size=3), "old_names": st.lists(TEXTS, max_size=2),
-        "author": st.fixed_dictionaries({"name": TEXTS, "email": TEXTS}), "fields": st.dictionaries(TEXTS, TEXTS, max_size=2),
-    }),
-    min_size=1, max_size=4,
-)  # fmt: skip
+PIECES = st.one_of(TEXTS, st.sampled_from(["<p>", "</p>", "<h2 id=a>", "<a href='/articles/1'>"]))
+PEOPLE_OF_RECORDS = st.fixed_dictionaries({"name": TEXTS, "email": TEXTS})
+RECORD = st.fixed_dictionaries(
+    {
+        "title": TEXTS,
+        "html": st.lists(PIECES, max_size=5).map("".join),
+        "tags": st.lists(TEXTS, max_size=2),
+        "folders": st.lists(TEXTS, max_size=3),
+        "old_names": st.lists(TEXTS, max_size=2),
+        "author": PEOPLE_OF_RECORDS,
+        "fields": st.dictionaries(TEXTS, TEXTS, max_size=2),
+    }
+)
+RECORDS = st.lists(RECORD, min_size=1, max_size=4)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

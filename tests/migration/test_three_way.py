@@ -37,9 +37,7 @@ def test_a_paragraph_changed_here_and_one_added_below_it_there_are_both_there():
 
 def test_a_field_changed_on_both_sides_stays_ours_and_is_named():
     ours, theirs = changed((b"wip", b"validated")), changed((b"wip", b"not-validated"), (b"Third", b"Theirs"))
-    assert merged(BASE, ours, theirs) == MergedText(
-        changed((b"wip", b"validated"), (b"Third", b"Theirs")), ("confidence",)
-    )
+    assert merged(BASE, ours, theirs) == MergedText(changed((b"wip", b"validated"), (b"Third", b"Theirs")), ("confidence",))
 
 
 def test_a_text_changed_in_one_place_on_both_sides_stays_ours_and_is_named():
@@ -81,7 +79,9 @@ def file_of(lines: list[str]) -> bytes:
 @settings(max_examples=60)
 @given(LINES, PLACES, PLACES)
 def test_nothing_that_somebody_wrote_is_lost(lines, here, there):
-    base, ours, theirs = (file_of(one) for one in (lines, with_lines(lines, here, "ours"), with_lines(lines, there, "theirs")))
+    base, ours, theirs = (
+        file_of(one) for one in (lines, with_lines(lines, here, "ours"), with_lines(lines, there, "theirs"))
+    )
     both = merged(base, ours, theirs)
     text = both.content.decode().split("\n")
     assert all(f"ours{number}" in text for number in range(len(here)))

@@ -47,11 +47,11 @@ def keep_files(
     folder: str,
     known: Mapping[str, tuple[str, str]],
     store: Callable[[bytes], str],
-    is_free: Callable[[str], bool],
+    is_free: Callable[[str, str], bool],
 ) -> Iterator[KeptFile | LostFile]:
     """Read the attachments of an article, one after the other; `known` are those of its last import, by address.
 
-    `store` stores a content, and names it.
+    `store` stores a content and names it; `is_free` tells whether it may lie at a path.
     """
     taken = {path.casefold() for path, _ in known.values()}
     for attachment in attachments[:MOST]:
@@ -63,12 +63,11 @@ def keep_files(
         if len(content) > LARGEST_ATTACHMENT:
             yield LostFile(attachment.name, f"it has {len(content):,} bytes, more than {LARGEST_ATTACHMENT:,}")
             continue
-        if attachment.address in known:
-            path = known[attachment.address][0]
-        else:
-            path = next(p for p in _paths(folder, safe_name(attachment.name)) if p.casefold() not in taken and is_free(p))
+        blob = store(content)
+        paths = (path for path in _paths(folder, safe_name(attachment.name)) if path.casefold() not in taken)
+        path = known[attachment.address][0] if attachment.address in known else next(p for p in paths if is_free(p, blob))
         taken.add(path.casefold())
-        yield KeptFile(attachment.address, path, store(content))
+        yield KeptFile(attachment.address, path, blob)
     if len(attachments) > MOST:
         yield LostFile(attachments[MOST].name, f"the article has {len(attachments):,} files; the first {MOST} are kept")
 

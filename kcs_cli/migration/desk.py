@@ -41,8 +41,8 @@ class Desk(Protocol):
         """Return what a file of the base says; None where it is not as it was committed."""
         ...
 
-    def commit(self, commit: FileCommit) -> None:
-        """Note a commit to be made."""
+    def commit(self, *commits: FileCommit) -> None:
+        """Note the commits of a record, to be made."""
         ...
 
     def flush(self) -> None:
@@ -85,9 +85,9 @@ class FolderDesk:
         except OSError:
             return None
 
-    def commit(self, commit: FileCommit) -> None:
-        """Write the files."""
-        for path, blob in commit.files.items():
+    def commit(self, *commits: FileCommit) -> None:
+        """Write the files as the last of some commits has them."""
+        for path, blob in {path: blob for commit in commits for path, blob in commit.files.items()}.items():
             file = self.root / path
             try:
                 file.parent.mkdir(parents=True, exist_ok=True)
@@ -146,9 +146,9 @@ class RepositoryDesk:
         path = self.prefix + path
         return self.objects.find(self.files[path]) if path in self.files and path not in self.dirty else None
 
-    def commit(self, commit: FileCommit) -> None:
-        """Keep a commit until all are known."""
-        self.commits.append(commit)
+    def commit(self, *commits: FileCommit) -> None:
+        """Keep commits until all are known."""
+        self.commits += commits
 
     def flush(self) -> None:
         """Have all that was stored on the disk."""
@@ -184,7 +184,7 @@ class DryDesk:
         """Return the name that it would have."""
         return self.desk.name(content)
 
-    def commit(self, commit: FileCommit) -> None:
+    def commit(self, *commits: FileCommit) -> None:
         """Do nothing."""
 
     def finish(self, last: FileCommit) -> int:  # noqa: ARG002 - nothing is written

@@ -131,8 +131,7 @@ class Intake:
         self.number += 1
         self.half_done.add(record.key, outcome)
         self._add_up(record, outcome)
-        for commit in outcome.commits:
-            self.desk.commit(commit)
+        self.desk.commit(*outcome.commits)
 
     def _add_up(self, record: SourceRecord, outcome: RecordOutcome) -> None:
         """Add up what became of a record."""

@@ -100,8 +100,11 @@ class Taker:
             name = self.desk.name(content)
             return name if name in blobs else self.desk.store(content)
 
-        def is_free(path: str) -> bool:
-            return not os.path.lexists(self.kb.root / path)
+        def is_free(path: str, blob: str) -> bool:
+            file = self.kb.root / path
+            # The same content is there of an import that was killed, or of which the notes are lost
+            is_same = file.is_file() and not file.is_symlink() and self.desk.name(file.read_bytes()) == blob
+            return is_same or not os.path.lexists(file)
 
         folder = place.path.removesuffix(".md")
         for one in keep_files(record.attachments, folder, old, store, is_free):
@@ -202,7 +205,7 @@ class Taker:
         """Return the files beside the article that are to be written."""
         old = dict(known.files.values()) if known else {}
         changed = {path: blob for path, blob in note.files.values() if old.get(path) != blob}
-        files = {self._place_of(path, old): blob for path, blob in changed.items()}
+        files = {self._place_of(path, blob, old): blob for path, blob in changed.items()}
         files.pop("", None)
         if note.beside:
             files[note.beside] = note.blob
@@ -210,14 +213,18 @@ class Taker:
             files[f"{FOLDER}/{self.name}/{note.id}.md"] = note.blob
         return files
 
-    def _place_of(self, path: str, old: Mapping[str, str]) -> str:
-        """Return where a new content of an attachment goes: beside one that was changed here; nowhere once that is gone."""
-        if path not in old:
-            return path
+    def _place_of(self, path: str, blob: str, old: Mapping[str, str]) -> str:
+        """Return where a new content of an attachment goes: beside one that was changed here.
+
+        Nowhere where it is there already, or the attachment was removed here.
+        """
         ours = self.desk.here(path)
         if ours is None:
+            return "" if path in old else path
+        name = self.desk.name(ours)
+        if name == blob:
             return ""
-        return path if self.desk.name(ours) == old[path] else f"{path}.source"
+        return path if name == old.get(path) else f"{path}.source"
 
     def _commits(
         self, key: str, place: Location, texts: Sequence[WrittenText], files: dict[str, str]

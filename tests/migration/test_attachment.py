@@ -41,7 +41,7 @@ def test_files_of_one_name_lie_beside_each_other_and_what_cannot_be_read_is_told
         SourceAttachment("/4", "c.png", fails(OSError("gone"))),
         SourceAttachment("/5", "d.bin", lambda: bytes(50_000_001)),
     )
-    found = list(keep_files(attachments, "knowledge/x", {}, lambda content: content.decode(), lambda _: True))
+    found = list(keep_files(attachments, "knowledge/x", {}, lambda content: content.decode(), lambda *_: True))
     assert found == [
         KeptFile("/1", "knowledge/x/a.png", "1"),
         KeptFile("/2", "knowledge/x/a-2.png", "2"),
@@ -54,5 +54,5 @@ def test_files_of_one_name_lie_beside_each_other_and_what_cannot_be_read_is_told
 def test_a_file_that_was_imported_before_keeps_its_place():
     attachments = (SourceAttachment("/1", "other.png", lambda: b"1"), SourceAttachment("/2", "a.png", lambda: b"2"))
     known = {"/1": ("knowledge/x/a.png", "0")}
-    found = list(keep_files(attachments, "knowledge/x", known, lambda content: content.decode(), lambda _: True))
+    found = list(keep_files(attachments, "knowledge/x", known, lambda content: content.decode(), lambda *_: True))
     assert found == [KeptFile("/1", "knowledge/x/a.png", "1"), KeptFile("/2", "knowledge/x/a-2.png", "2")]

@@ -267,6 +267,18 @@ def test_attachments_lie_beside_the_article_under_safe_names(kb):
     assert make.git(kb, "status", "--porcelain") == ""
 
 
+def test_an_attachment_changed_or_removed_here_stays_so(kb):
+    make.files(kb.parent, {"a.bin": b"A", "b.bin": b"B"})
+    attached = [["/1", "a.png", "a.bin"], ["/2", "b.png", "b.bin"]]
+    take(kb, one("1", "A one", attachments=attached))
+    make.git(kb, "rm", "-q", "knowledge/a-one/b.png")
+    make.commit(kb, {"knowledge/a-one/a.png": "ours"})
+    make.files(kb.parent, {"a.bin": b"A2", "b.bin": b"B2"})
+    assert counts(take(kb, one("1", "A one", attachments=attached))) == {"updated": 1}
+    found = {path.name: path.read_bytes() for path in (kb / "knowledge/a-one").iterdir()}
+    assert found == {"a.png": b"ours", "a.png.source": b"A2"}
+
+
 def test_a_translation_lies_beside_what_it_translates(kb):
     german = one("1/de", "Drucker", language="de", translation_of="1", old_names=["1"])
     take(kb, german, one("1", "Printer", language="en-us"))
@@ -316,6 +328,29 @@ def test_without_git_there_are_files_and_no_history(tmp_path, kb):
     export.write(file, one("1", "A one", "<p>Theirs.</p>"))
     assert make.answer(root, "import", str(file))["conflicts"][0]["source_text"] == "knowledge/a-one.md.source"
     assert article.read_text().endswith("\nOurs.\n")
+
+
+def test_without_git_the_last_revision_is_written_and_a_killed_import_doubles_nothing(tmp_path, kb):
+    root = make.files(tmp_path / "plain", BASE)
+    make.files(tmp_path, {"a.bin": b"A"})
+    revisions = [{"title": "A one", "html": f"<p>{n} <img src='/1'></p>", "at": f"202{n}-01-01T00:00:00Z"} for n in range(3)]
+    attached = [["/1", "shot.png", "a.bin"]]
+    file = export.write(tmp_path / "a.desk", one("1", "A one", revisions=revisions, attachments=attached))
+    assert make.answer(root, "import", str(file))["new"] == 1
+    assert text(root, "a-one.md").endswith("\n2 ![](a-one/shot.png)\n")
+    (root / ".kcs/import/desk.jsonl").unlink()  # it is written last
+    assert make.answer(root, "import", str(file))["unchanged"] == 1
+    assert sorted(path.name for path in (root / "knowledge").rglob("*")) == ["a-one", "a-one.md", "own.md", "shot.png"]
+
+
+def test_notes_that_are_lost_double_nothing(kb):
+    take(kb, one("1", "A one"), one("2", "B two"))
+    make.git(kb, "rm", "-q", "-r", ".kcs")
+    make.git(kb, "commit", "-q", "-m", "lost")
+    change(kb, "a-one.md", "Switch it on.", "Ours.")
+    answer = take(kb, one("1", "A one"), one("2", "B two"))
+    assert counts(answer) == {"unchanged": 1, "conflicts": 1}
+    assert text(kb, "a-one.md").endswith("\nOurs.\n")
 
 
 def test_a_base_below_the_top_of_its_repository_takes_articles(tmp_path, kb):

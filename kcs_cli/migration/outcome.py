@@ -27,6 +27,7 @@ from kcs_cli.text.privacy import find_personal, suspects
 
 SHORT = timedelta(days=1)  # what was changed within it after it was written was written then
 FIRST = datetime(1970, 1, 2, tzinfo=UTC)
+SOURCE = ".source"  # behind the name of a file: what the source has in its place
 LONGEST_LINE = 10_000  # characters that are looked at
 
 
@@ -142,21 +143,23 @@ class Taker:
             revisions=len(record.revisions),
             files={file.address: (file.path, file.blob) for file in files},
             lost=tuple(dict.fromkeys(lost)),
-            beside=f"{place.path}.source" if fate is Fate.conflict else "",
+            beside=f"{place.path}{SOURCE}" if fate is Fate.conflict else "",
         )
         texts = list(self._texts(record, known_as, files, known, fate, both))
         new_files = self._new_files(note, known, both, content)
-        if fate is Fate.unchanged and new_files:
-            fate = Fate.updated
+        beside = next((path for path in new_files if path.endswith(SOURCE)), "")
+        if beside and fate is not Fate.conflict:  # an attachment that was changed here
+            fate, note.beside, taken = Fate.conflict, beside, taken._replace(clashes=("attachments",))
+        attachments = sum(path in new_files for path, _ in note.files.values())
         return RecordOutcome(
             digest=digest,
-            fate=fate,
+            fate=Fate.updated if fate is Fate.unchanged and attachments else fate,
             note=note,
             commits=tuple(self._commits(record.key, place, texts, new_files)),
             taken=taken._replace(source_text=note.beside) if fate is Fate.conflict else None,
             personal=tuple(personal_in(readable(both.content), place, self.kb.config.privacy.patterns)),
             links=tuple(LostLink(place.id, place.path, address) for address in note.lost),
-            attachments=sum(path in new_files for path, _ in note.files.values()),
+            attachments=attachments,
         )
 
     def _fate(self, place: Location, known: ImportedRecord | None, content: bytes) -> tuple[Fate, MergedText]:
@@ -209,7 +212,9 @@ class Taker:
         files.pop("", None)
         if note.beside:
             files[note.beside] = note.blob
-        if both.content != content:  # so that git keeps what the next merge begins with
+        if both.content != content and not (
+            known and known.blob == note.blob
+        ):  # so that git keeps what the next merge begins with
             files[f"{FOLDER}/{self.name}/{note.id}.md"] = note.blob
         return files
 
@@ -224,7 +229,7 @@ class Taker:
         name = self.desk.name(ours)
         if name == blob:
             return ""
-        return path if name == old.get(path) else f"{path}.source"
+        return path if name == old.get(path) else f"{path}{SOURCE}"
 
     def _commits(
         self, key: str, place: Location, texts: Sequence[WrittenText], files: dict[str, str]

@@ -274,7 +274,8 @@ def test_an_attachment_changed_or_removed_here_stays_so(kb):
     make.git(kb, "rm", "-q", "knowledge/a-one/b.png")
     make.commit(kb, {"knowledge/a-one/a.png": "ours"})
     make.files(kb.parent, {"a.bin": b"A2", "b.bin": b"B2"})
-    assert counts(take(kb, one("1", "A one", attachments=attached))) == {"updated": 1}
+    [conflict] = take(kb, one("1", "A one", attachments=attached))["conflicts"]
+    assert (conflict["clashes"], conflict["source_text"]) == (["attachments"], "knowledge/a-one/a.png.source")
     found = {path.name: path.read_bytes() for path in (kb / "knowledge/a-one").iterdir()}
     assert found == {"a.png": b"ours", "a.png.source": b"A2"}
 

@@ -12,7 +12,7 @@ LEADING = re.compile(r"(?:article-?)?(\d+)(?:[-_].*)?")  # `360001-How-to-pay`: 
 ENDINGS = re.compile(r"(?i)(?:\.html?|\.md|\.aspx?|\.php|/)$")
 
 
-class LinkTarget(NamedTuple):
+class SourceTarget(NamedTuple):
     """What an address leads to: the record of a `key`, or else an `address` as it is to be written.
 
     Neither: it is no link that anybody may follow. `is_lost`: it means an article that the source does not have.
@@ -46,22 +46,22 @@ class AddressBook:
         if key not in keys:
             keys.append(key)
 
-    def find(self, address: str, source: SourceEntry) -> LinkTarget:
+    def find(self, address: str, source: SourceEntry) -> SourceTarget:
         """Return what an address in the text of a record leads to."""
         address = address.strip()
         if address.startswith("#"):
-            return LinkTarget(key=source.key, fragment=address[1:])
+            return SourceTarget(key=source.key, fragment=address[1:])
         try:
             whole = self._whole(address, source)
             parts = urlsplit(whole)
         except ValueError:  # a bracket in a host
-            return LinkTarget(address="")
+            return SourceTarget(address="")
         if parts.scheme and parts.scheme.lower() not in SAFE:
-            return LinkTarget()
+            return SourceTarget()
         if parts.scheme in ("http", "https", "") and (key := self._key(address, whole, source)):
-            return LinkTarget(key=key, fragment=parts.fragment)
+            return SourceTarget(key=key, fragment=parts.fragment)
         is_own = _host(whole) in self.hosts if parts.hostname else not parts.scheme
-        return LinkTarget(address=whole, is_lost=is_own)
+        return SourceTarget(address=whole, is_lost=is_own)
 
     def _whole(self, address: str, source: SourceEntry) -> str:
         """Return an address as it is from the page it stands on."""

@@ -17,7 +17,7 @@ ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
 NO_ENDING = (".md", ".markdown", ".mdx", ".mdown", ".mkd")  # what would be taken for an article
 
 
-class KeptFile(NamedTuple):
+class ImportedFile(NamedTuple):
     """An attachment: what the text calls it, its path in the base, and its blob."""
 
     address: str
@@ -48,7 +48,7 @@ def keep_files(
     known: Mapping[str, tuple[str, str]],
     store: Callable[[bytes], str],
     is_free: Callable[[str, str], bool],
-) -> Iterator[KeptFile | LostFile]:
+) -> Iterator[ImportedFile | LostFile]:
     """Read the attachments of an article, one after the other; `known` are those of its last import, by address.
 
     `store` stores a content and names it; `is_free` tells whether it may lie at a path.
@@ -67,7 +67,7 @@ def keep_files(
         paths = (path for path in _paths(folder, safe_name(attachment.name)) if path.casefold() not in taken)
         path = known[attachment.address][0] if attachment.address in known else next(p for p in paths if is_free(p, blob))
         taken.add(path.casefold())
-        yield KeptFile(attachment.address, path, blob)
+        yield ImportedFile(attachment.address, path, blob)
     if len(attachments) > MOST:
         yield LostFile(attachments[MOST].name, f"the article has {len(attachments):,} files; the first {MOST} are kept")
 

@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.migration.address_book import AddressBook
 from kcs_cli.migration.article_text import KnownAs, article_file, body_of, fields_of, names_of, title_of
-from kcs_cli.migration.attachment import KeptFile
+from kcs_cli.migration.attachment import ImportedFile
 from kcs_cli.migration.author import Authors
 from kcs_cli.migration.location import BaseNames, Location
 from kcs_cli.migration.record import SourceRecord, SourceRevision
@@ -57,7 +57,7 @@ class Conversion:
         """Return the file of an article of whose first text the source knows nothing. Raise UnwritableError."""
         return article_file(fields_of(record, title_of(record, record.revisions[0]), known_as, self.config), "")
 
-    def leading(self, record: SourceRecord, files: Sequence[KeptFile], lost: list[str]) -> Callable[[str], str]:
+    def leading(self, record: SourceRecord, files: Sequence[ImportedFile], lost: list[str]) -> Callable[[str], str]:
         """Return what says where an address leads from a record's article; what leads nowhere is added to `lost`."""
         entry, place = self.survey.entries[record.key], self.places[record.key]
         kept = {name: file.path for file in files for name in (file.address, unquote(file.address))}

@@ -24,7 +24,7 @@ from kcs_cli.migration.intake_report import (
     TakenRecord,
     UnknownPerson,
 )
-from kcs_cli.migration.location import Places, names_in
+from kcs_cli.migration.location import Locations, names_in
 from kcs_cli.migration.memory import ImportedRecord, memory_path, memory_text, read_memory
 from kcs_cli.migration.outcome import RecordOutcome, Taker
 from kcs_cli.migration.record import BrokenRecord, SourcePerson, SourceRecord
@@ -105,7 +105,7 @@ class Intake:
         self.notes = dict(memory)  # as they will be
         names = names_in(kb)
         known = {key: one.id for key, one in memory.items()}
-        places = Places(kb, wish.folder, wish.name, names).locate(survey.entries, known)
+        places = Locations(kb, wish.folder, wish.name, names).locate(survey.entries, known)
         self.gone = tuple(
             TakenRecord(one.key, one.id, names.paths[one.id])
             for key, one in memory.items()

@@ -51,7 +51,7 @@ def names_in(kb: KnowledgeBase) -> BaseNames:
     return BaseNames(paths, owners, {path.casefold() for path in listing})
 
 
-class Places:
+class Locations:
     """Gives each record of a source its place."""
 
     def __init__(self, kb: KnowledgeBase, folder: str, source: str, names: BaseNames) -> None:

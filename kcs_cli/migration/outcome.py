@@ -12,7 +12,7 @@ from kcs_cli.git.fast_import import FileCommit
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.lint.engine.placeholder import is_placeholder
 from kcs_cli.migration.article_text import KnownAs, UnwritableError, title_of
-from kcs_cli.migration.attachment import KeptFile, keep_files
+from kcs_cli.migration.attachment import ImportedFile, keep_files
 from kcs_cli.migration.author import Authors
 from kcs_cli.migration.conversion import Conversion
 from kcs_cli.migration.desk import Desk
@@ -76,7 +76,7 @@ class Taker:
             return RecordOutcome("", Fate.removed)
         known_as = self.conversion.known_as(record)
         kept = list(self._files(record, place, known))
-        files = [one for one in kept if isinstance(one, KeptFile)]
+        files = [one for one in kept if isinstance(one, ImportedFile)]
         digest = record_digest(record, known_as, files)
         ready = self.ready.get(record.key)
         if ready and ready.digest == digest and (place.is_new or self.desk.here(place.path) is not None):
@@ -92,7 +92,7 @@ class Taker:
 
     def _files(
         self, record: SourceRecord, place: Location, known: ImportedRecord | None
-    ) -> Iterator[KeptFile | LostAttachment]:
+    ) -> Iterator[ImportedFile | LostAttachment]:
         """Yield the attachments: those that are kept, stored where the last import had others, and those that are not."""
         old = dict(known.files) if known else {}
         blobs = {blob for _, blob in old.values()}
@@ -109,7 +109,7 @@ class Taker:
 
         folder = place.path.removesuffix(".md")
         for one in keep_files(record.attachments, folder, old, store, is_free):
-            yield one if isinstance(one, KeptFile) else LostAttachment(place.id, place.path, one.name, one.reason)
+            yield one if isinstance(one, ImportedFile) else LostAttachment(place.id, place.path, one.name, one.reason)
 
     def _unchanged(self, place: Location, known: ImportedRecord) -> RecordOutcome:
         """Take a record that the source has not changed; a conflict that nobody settled is told again."""
@@ -124,7 +124,7 @@ class Taker:
         place: Location,
         known: ImportedRecord | None,
         known_as: KnownAs,
-        files: Sequence[KeptFile],
+        files: Sequence[ImportedFile],
         digest: str,
     ) -> RecordOutcome:
         """Make an article of a record, or change it. Raise UnwritableError."""
@@ -183,7 +183,7 @@ class Taker:
         self,
         record: SourceRecord,
         known_as: KnownAs,
-        files: Sequence[KeptFile],
+        files: Sequence[ImportedFile],
         known: ImportedRecord | None,
         fate: Fate,
         both: MergedText,
@@ -267,7 +267,7 @@ def _author(record: SourceRecord, revision: SourceRevision) -> SourcePerson:
     return revision.author if revision.author != SourcePerson() else record.owner
 
 
-def record_digest(record: SourceRecord, known_as: KnownAs, files: Sequence[KeptFile]) -> str:
+def record_digest(record: SourceRecord, known_as: KnownAs, files: Sequence[ImportedFile]) -> str:
     """Return a digest of all that makes an article of a record: votes and views do not."""
     from hashlib import blake2b
 

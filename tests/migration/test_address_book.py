@@ -1,6 +1,6 @@
 import pytest
 
-from kcs_cli.migration.address_book import AddressBook, LinkTarget
+from kcs_cli.migration.address_book import AddressBook, SourceTarget
 from kcs_cli.migration.survey import SourceEntry
 
 
@@ -45,7 +45,7 @@ def test_of_translations_that_in_the_language_of_the_page_is_meant():
 
 
 def test_a_place_within_a_page_is_kept():
-    assert BOOK.find(f"{DESK}/360002#how-to", ENTRIES[0]) == LinkTarget(key="2", fragment="how-to")
+    assert BOOK.find(f"{DESK}/360002#how-to", ENTRIES[0]) == SourceTarget(key="2", fragment="how-to")
 
 
 @pytest.mark.parametrize("address", ["https://example.com/360002", "mailto:a@example.org", "//cdn.example.net/360002"])
@@ -55,7 +55,7 @@ def test_what_is_elsewhere_stays_elsewhere(address):
 
 
 def test_an_article_that_the_source_does_not_have_is_lost_and_its_whole_address_known():
-    lost = LinkTarget(address="https://help.example.org/hc/en-us/articles/999-x", is_lost=True)
+    lost = SourceTarget(address="https://help.example.org/hc/en-us/articles/999-x", is_lost=True)
     assert BOOK.find("/hc/en-us/articles/999-x", ENTRIES[0]) == lost
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from kcs_cli.errors import KcsError
-from kcs_cli.migration.attachment import KeptFile, LostFile, keep_files, safe_name
+from kcs_cli.migration.attachment import ImportedFile, LostFile, keep_files, safe_name
 from kcs_cli.migration.record import SourceAttachment
 
 NAMES = {
@@ -43,8 +43,8 @@ def test_files_of_one_name_lie_beside_each_other_and_what_cannot_be_read_is_told
     )
     found = list(keep_files(attachments, "knowledge/x", {}, lambda content: content.decode(), lambda *_: True))
     assert found == [
-        KeptFile("/1", "knowledge/x/a.png", "1"),
-        KeptFile("/2", "knowledge/x/a-2.png", "2"),
+        ImportedFile("/1", "knowledge/x/a.png", "1"),
+        ImportedFile("/2", "knowledge/x/a-2.png", "2"),
         LostFile("b.png", "it cannot be read (The export has no b.png)"),
         LostFile("c.png", "it cannot be read (gone)"),
         LostFile("d.bin", "it has 50,000,001 bytes, more than 50,000,000"),
@@ -55,4 +55,4 @@ def test_a_file_that_was_imported_before_keeps_its_place():
     attachments = (SourceAttachment("/1", "other.png", lambda: b"1"), SourceAttachment("/2", "a.png", lambda: b"2"))
     known = {"/1": ("knowledge/x/a.png", "0")}
     found = list(keep_files(attachments, "knowledge/x", known, lambda content: content.decode(), lambda *_: True))
-    assert found == [KeptFile("/1", "knowledge/x/a.png", "1"), KeptFile("/2", "knowledge/x/a-2.png", "2")]
+    assert found == [ImportedFile("/1", "knowledge/x/a.png", "1"), ImportedFile("/2", "knowledge/x/a-2.png", "2")]

@@ -48,7 +48,8 @@ def _folder(kb: KnowledgeBase, asked: str | None) -> str:
         return kb.library.folder
     folder = asked.strip("/").removeprefix("./")
     folder = "" if folder == "." else folder
-    if ".." in folder.split("/") or Path(asked).is_absolute() or not kb.library.is_article(f"{folder}/x.md".lstrip("/")):
+    is_outside = ".." in folder.split("/") or Path(asked).is_absolute() or (kb.root / folder).resolve() != kb.root / folder
+    if is_outside or not kb.library.is_article(f"{folder}/x.md".lstrip("/")):
         where = f"{kb.library.folder}/" if kb.library.folder else str(kb.root)
         raise KcsError(f"{asked} is no folder for articles", f"Name one below {where}")
     return folder

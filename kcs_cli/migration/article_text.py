@@ -43,7 +43,7 @@ def fields_of(record: SourceRecord, title: str, known_as: KnownAs, config: Confi
         "title": title,
         "confidence": str(record.confidence or ""),
         "audience": str(record.audience or ""),
-        "language": record.language,
+        "language": _value(record.language),
         "owner": known_as.owner,
         "tags": unique(filter(None, map(_value, record.tags)))[:MOST_VALUES],
         "aliases": known_as.aliases[:MOST_VALUES],

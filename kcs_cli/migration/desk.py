@@ -91,6 +91,8 @@ class FolderDesk:
             file = self.root / path
             try:
                 file.parent.mkdir(parents=True, exist_ok=True)
+                if not file.parent.resolve().is_relative_to(self.root.resolve()):
+                    raise KcsError(f"{file.parent} leads out of {self.root}", "Remove that link, or name another --folder")
                 write_atomic(file, self.held[blob])
             except OSError as error:
                 raise KcsError(

@@ -123,8 +123,14 @@ class Locations:
             above = self._folder(sections[:-1])
             names = (name.removesuffix(".md") for name in file_names(writable_line(sections[-1])))
             paths = (f"{above}/{name}" if above else name for name in names)
-            self.folders[sections] = next(path for path in paths if self.kb.library.is_article(f"{path}/x.md"))
+            self.folders[sections] = next(filter(self._may_be_folder, paths))
         return self.folders[sections]
+
+    def _may_be_folder(self, path: str) -> bool:
+        """Tell whether articles may lie in a folder: the base's own rules leave none out, and no link leads elsewhere."""
+        file = self.kb.root / path
+        is_folder = not os.path.lexists(file) or (file.is_dir() and not file.is_symlink())
+        return is_folder and self.kb.library.is_article(f"{path}/x.md")
 
     def _is_free(self, path: str) -> bool:
         """Tell whether an article may be written at a path."""

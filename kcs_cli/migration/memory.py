@@ -16,6 +16,7 @@ from kcs_cli.errors import KcsError
 VERSION = 1
 FOLDER = ".kcs/import"
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,60}")
+ID = re.compile(r"kb-[0-9a-z]{6}")
 
 
 class ImportedRecord(Struct, omit_defaults=True):
@@ -58,7 +59,7 @@ def read_memory(root: Path, name: str) -> dict[str, ImportedRecord]:
         raise KcsError(f"{file} cannot be read ({error})", "Look at its rights, or restore it: git checkout") from error
     try:
         version = json.loads(head)["kcs-import"]
-        known = [DECODER.decode(line) for line in lines if line]
+        known = [_checked(DECODER.decode(line)) for line in lines if line]
     except (DecodeError, ValidationError, ValueError, KeyError, TypeError) as error:
         raise KcsError(
             f"{file} cannot be read ({error})", "Restore it from git, as it was before: git checkout HEAD~1 -- .kcs"
@@ -66,6 +67,15 @@ def read_memory(root: Path, name: str) -> dict[str, ImportedRecord]:
     if version != VERSION:
         raise KcsError(f"{file} was written by another kcs (version {version})", "Use that one, or a newer kcs")
     return {one.key: one for one in known}
+
+
+def _checked(one: ImportedRecord) -> ImportedRecord:
+    """Return notes on a record that lead nowhere out of the base. Raise ValueError for others."""
+    paths = [one.beside, *(path for path, _ in one.files.values())]
+    parts = [part for path in paths for part in path.replace("\\", "/").split("/")]
+    if not ID.fullmatch(one.id) or not {"..", ".git"}.isdisjoint(parts) or any(path.startswith("/") for path in paths):
+        raise ValueError(f"what it says of {one.key[:60]!r} leads out of the base")
+    return one
 
 
 def memory_text(name: str, records: Mapping[str, ImportedRecord]) -> bytes:

@@ -215,7 +215,7 @@ class Taker:
         if both.content != content and not (
             known and known.blob == note.blob
         ):  # so that git keeps what the next merge begins with
-            files[f"{FOLDER}/{self.name}/{note.id}.md"] = note.blob
+            files[f"{FOLDER}/{self.name}/{note.id}.txt"] = note.blob
         return files
 
     def _place_of(self, path: str, blob: str, old: Mapping[str, str]) -> str:

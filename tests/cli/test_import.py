@@ -103,10 +103,18 @@ def test_new_articles_go_where_they_are_wanted(kb, tmp_path):
 
 def test_notes_of_a_source_that_cannot_be_read_are_told(kb, source):
     make.answer(kb, "import", str(source))
-    for text, reason in (("{", "cannot be read"), ('{"kcs-import": 9}', "was written by another kcs (version 9)")):
+    out = '{"key": "1", "id": "kb-000000", "digest": "", "blob": "", "files": {"/1": ["a/../../x", ""]}}'
+    faults = {
+        "{": "cannot be read",
+        '{"kcs-import": 9}': "was written by another kcs (version 9)",
+        '{"kcs-import": 1}\n{"key": "1"}': "cannot be read",
+        f'{{"kcs-import": 1}}\n{out}': "what it says of '1' leads out of the base",
+        f'{{"kcs-import": 1}}\n{out.replace("kb-000000", "../x")}': "leads out of the base",
+    }
+    for text, reason in faults.items():
         (kb / ".kcs/import/desk.jsonl").write_text(text)
         done = make.run(kb, "import", str(source))
-        assert (done.status, reason in done.err) == (2, True)
+        assert (done.status, reason in done.err) == (2, True), done.err
 
 
 def test_undo_says_how_an_import_is_taken_back(kb, source):

@@ -344,6 +344,18 @@ def test_without_git_the_last_revision_is_written_and_a_killed_import_doubles_no
     assert sorted(path.name for path in (root / "knowledge").rglob("*")) == ["a-one", "a-one.md", "own.md", "shot.png"]
 
 
+@pytest.mark.parametrize("build", [make.base, make.files])
+def test_nothing_is_written_through_a_link_out_of_the_base(tmp_path, kb, build):
+    root = build(tmp_path / "linked", BASE)
+    (tmp_path / "out").mkdir()
+    (root / "knowledge/b").symlink_to(tmp_path / "out")
+    file = export.write(tmp_path / "a.desk", one("1", "A one", folders=["B"]))
+    assert make.answer(root, "import", str(file))["new"] == 1
+    assert make.run(root, "import", str(file), "--name", "x", "--folder", "knowledge/b").status == 2
+    assert (list((tmp_path / "out").iterdir()), (root / "knowledge/b").is_symlink()) == ([], True)
+    assert (root / "knowledge/b-2/a-one.md").is_file()
+
+
 def test_notes_that_are_lost_double_nothing(kb):
     take(kb, one("1", "A one"), one("2", "B two"))
     make.git(kb, "rm", "-q", "-r", ".kcs")

@@ -37,7 +37,7 @@ def import_articles(
     from kcs_cli.migration.intake import IntakeWish, import_source
 
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    importer = find_importer(source, made_by, registry.IMPORTERS)
+    importer = find_importer(source, made_by, registry.importers_for(kb.config.import_))
     wish = IntakeWish(name or importer.name, _folder(kb, folder), dry_run)
     output.show(import_source(kb, source, importer, wish), format)
 

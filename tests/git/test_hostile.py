@@ -20,7 +20,7 @@ RUNS = (  # every command; what a remote is asked for, and what is committed, ha
     "report reuse", "digest",
     "fix vpn --no-edit --no-commit", "merge kb-mail01 --into kb-vpn001 --yes", "lint", "lint --changed-from main",
     "lint --staged", "standard", "test", "test --compare main", "test --bisect vpn --expect kb-vpn001", "index", "semantic",
-    "events", "completion bash", "help search", "init",
+    "events", "completion bash", "help search", "init", "import {export} --from table",
 )  # fmt: skip
 ASKED_FOR = {"unflag": "unflag {flag} -m done"}  # commands that need what another one said
 PROGRAMS = (
@@ -95,10 +95,11 @@ def test_the_programs_of_these_tests_do_run_where_git_is_asked_as_it_is(hostile)
 
 def test_every_command_goes_on_in_a_repository_that_names_programs_and_runs_none(hostile):
     ended = {}
+    export = make.files(hostile.parent, {"all.csv": "title,text\nDoor is shut,Open it.\n"}) / "all.csv"
     for words in RUNS:
         if words == "init":
             continue
-        done = make.run(hostile, *words.split())
+        done = make.run(hostile, *words.format(export=export).split())
         ended[words] = (done.status, ran(hostile), done.err if done.status else "")
     flag = make.answer(hostile, "flag", "kb-vpn001", "--why", "wrong", "-m", "other")["event"]
     done = make.run(hostile, *ASKED_FOR["unflag"].format(flag=flag).split())

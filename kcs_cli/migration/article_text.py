@@ -9,7 +9,8 @@ from kcs_cli.article.literal import new_field
 from kcs_cli.article.model import unique
 from kcs_cli.article.reader import LARGEST_ARTICLE, FieldError, plain_text, take_apart
 from kcs_cli.knowledge_base.config import Config
-from kcs_cli.migration.html import Lead, UnreadableHtmlError, as_markdown, destination
+from kcs_cli.migration.destination import Lead, destination
+from kcs_cli.migration.html import UnreadableHtmlError, as_markdown
 from kcs_cli.migration.record import SourceRecord, SourceRevision
 from kcs_cli.text.display import on_one_line, shorten, writable, writable_line
 

@@ -1,8 +1,9 @@
 """HTML of a help desk or a wiki as markdown: what a reader sees is kept; what runs, looks on or decorates is not."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
+from kcs_cli.migration.destination import Lead
 from kcs_cli.text.display import unix
 
 LARGEST = 5_000_000  # characters; a page of an article has thousands
@@ -36,7 +37,6 @@ ATTRIBUTES = {
     "ol": {"start"},
 }
 SCHEMES = {"http", "https", "mailto", "tel", "ftp", "ftps", "sftp", "ssh", "sms", "callto", "data", "cid", "file"}
-Lead = Callable[[str], str]  # where an address that a text links to leads in the base
 
 
 class UnreadableHtmlError(ValueError):
@@ -101,9 +101,3 @@ def _tidied(markdown: str) -> str:
     """Return markdown with at most one empty line between blocks, and no blanks at the ends of lines but for breaks."""
     lines = [line.rstrip() + ("  " if line.endswith("  ") and line.strip() else "") for line in unix(markdown).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
-
-
-def destination(target: str) -> str:
-    """Write an address so that markdown reads it."""
-    target = re.sub(r"[\x00-\x1f\x7f]", "", target.strip())
-    return re.sub(r"[\s<>()\\]", lambda found: f"%{ord(found[0]):02X}", target)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from markdownify import MarkdownConverter
 
-from kcs_cli.migration.html import Lead, destination
+from kcs_cli.migration.destination import Lead, destination
 
 PIXELS = re.compile(  # hosts and paths that are asked for so that somebody is counted, not to be seen
     r"(?i)(?:^|[/.])(?:google-analytics|googletagmanager|doubleclick|facebook\.com/tr|pixel\.|bat\.bing|stats\.wp|"

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kcs_cli.files.atomic import lock
 from kcs_cli.migration import registry
 from tests import make
 from tests.migration import export
@@ -310,6 +311,33 @@ def test_personal_data_is_told_and_stays(kb):
     answer = take(kb, one("1", "A one", "<p>Call Ruth on +44 20 7183 8750 or r.miller@fax-friends.net</p>"))
     assert sorted((one["kind"], one["number"]) for one in answer["personal"]) == [("e-mail", 1), ("phone", 1)]
     assert "r.miller@fax-friends.net" in text(kb, "a-one.md")
+
+
+def test_what_is_committed_meanwhile_stays_and_the_import_is_done_again(kb, monkeypatch):
+    readings = []
+
+    def read(source):
+        readings.append(source)
+        yield from export.read(source)
+        if len(readings) == 2:
+            make.commit(kb, {"other.txt": "other"})
+
+    monkeypatch.setattr(registry, "IMPORTERS", (export.DESK._replace(read=read),))
+    file = export.write(kb.parent / "all.desk", one("1", "A one", votes=[0, 1, 0]))
+    done = make.run(kb, "import", str(file))
+    assert (done.status, "Something was committed while this was imported" in done.err) == (2, True)
+    assert (make.git(kb, "status", "--porcelain"), len(commits(kb)), make.answer(kb, "events")["events"]) == ("", 2, [])
+    assert counts(make.answer(kb, "import", str(file))) == {"new": 1}
+    assert (kb / "other.txt").exists()
+
+
+def test_of_two_imports_at_once_one_is_told_of_the_other(kb):
+    file = export.write(kb.parent / "all.desk", one("1", "A one"))
+    make.answer(kb, "import", str(file))
+    with lock(kb / ".git/kcs/import.lock", 1, lambda: None):
+        done = make.run(kb, "import", str(file))
+        assert (done.status, "Another import runs" in done.err) == (2, True)
+        assert make.run(kb, "import", str(file), "--dry-run").status == 0
 
 
 def test_in_the_middle_of_a_merge_nothing_is_imported(kb):

@@ -181,7 +181,7 @@ class Intake:
             personal=tuple(self.personal),
             unknown_people=tuple(UnknownPerson(name, number) for name, number in self.authors.unknown.most_common()),
             lost_links=tuple(self.links),
-            attachments=self.attachments,
+            attached=self.attachments,
             lost_attachments=tuple(self.lost_files),
             votes=votes,
             views=self.views,

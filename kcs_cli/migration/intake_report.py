@@ -87,7 +87,7 @@ class IntakeReport(NamedTuple):
     personal: tuple[PersonalCount, ...]
     unknown_people: tuple[UnknownPerson, ...]
     lost_links: tuple[LostLink, ...]
-    attachments: int
+    attached: int
     lost_attachments: tuple[LostAttachment, ...]
     votes: int
     views: int
@@ -113,7 +113,7 @@ class IntakeReport(NamedTuple):
             ("merged", f"{would}merged with changes made here", self.merged),
             ("unchanged", "unchanged", self.unchanged),
             ("removed", "removed here, and left so", self.removed),
-            ("attachments", "attachments", self.attachments),
+            ("attached", "attachments", self.attached),
             ("votes", "votes", self.votes),
             ("commits", "commits", self.commits),
         )

@@ -257,7 +257,7 @@ def test_attachments_lie_beside_the_article_under_safe_names(kb):
     attached = [["/img/1", "../../../../etc/Shot 1.PNG", "a.bin"], ["/img/2", "x.md", "b.bin"], ["/img/3", "gone", "no.bin"]]
     html = '<p><img src="/img/1" alt="Shot"> <a href="/img/2">x</a> <img src="https://t.example/pixel.gif"></p>'
     answer = take(kb, one("1", "A one", html, attachments=attached))
-    assert answer["attachments"] == 2
+    assert answer["attached"] == 2
     assert (answer["lost_attachments"][0]["name"], len(answer["lost_attachments"])) == ("gone", 1)
     assert text(kb, "a-one.md").endswith("\n\n![Shot](a-one/shot-1.png) [x](a-one/x.md.txt)\n")
     assert (kb / "knowledge/a-one/shot-1.png").read_bytes() == b"\0A"

@@ -89,7 +89,7 @@ def find_links(text: str, body_line: int = 0) -> Iterator[Link]:
     patterns = [pattern for sign, pattern in ((IN_LINE, INLINE), (DEFINED, DEFINITION)) if sign in text]
     if not patterns:
         return
-    for start, end in _blocks(text, body_line or _body_line_of(text)):
+    for start, end in _blocks(text, body_line or body_line_of(text)):
         block = text[start:end]
         if IN_LINE not in block and DEFINED not in block:
             continue  # most have none, and there are many
@@ -99,12 +99,21 @@ def find_links(text: str, body_line: int = 0) -> Iterator[Link]:
             yield Link(start + found.start(group), start + found.end(group), found[group], group == "angled")
 
 
-def _body_line_of(text: str) -> int:
+def body_line_of(text: str) -> int:
     """Return the line on which the body begins; of a file with its front matter broken, the first."""
     try:
         return split(unix(text.removeprefix("\ufeff"))).body_line
     except UnclosedFrontMatterError:
         return 1
+
+
+def visible_text(text: str, body_line: int) -> str:
+    """Return the body of an article's file with code blotted out, every other character in its place."""
+    parts, end = list[str](), 0
+    for start, stop in _blocks(text, body_line):
+        parts += ["\n" * (start - end), without_code(text[start:stop])]
+        end = stop
+    return "".join(parts)
 
 
 def _blocks(text: str, body_line: int) -> Iterator[tuple[int, int]]:

@@ -81,6 +81,7 @@ class Article(NamedTuple):
     translation_of: str = ""
     by_rule: tuple[str, ...] = ()
     review: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
     fault: Fault | None = None
     included: tuple[str, ...] = ()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from kcs_cli.lint.engine.anchors import anchors_of
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
-from kcs_cli.lint.engine.targets import article_of, targets
+from kcs_cli.lint.engine.targets import article_of, ignored_of, is_left_alone, targets
 from kcs_cli.lint.engine.world import World
 
 NO_HEADING = re.compile(r"top$|L\d+|:~:|[/!?]|tab[=/]|fn(?:ref)?[:-]?\w+$|.*[=&]", re.IGNORECASE)  # other uses of `#`
@@ -23,6 +23,8 @@ def check(page: Page, world: World, options: Options) -> Iterator[Spot]:
         known = anchors_of(article.body if article else page.parts.body)
         if known.is_open or known.has(target.anchor, exact=bool(options["exact"])):
             continue
+        if is_left_alone(target, world, ignored_of(options)):
+            continue
         near = known.nearest(target.anchor)
         where = f" in {article.path}" if article else ""
         message = f"There is no heading #{target.anchor}{where}{f'; the nearest is #{near}' if near else ''}"
@@ -38,5 +40,5 @@ RULE = Rule(
     good=Example("## Reset\n\nSee [reset](#reset) and [VPN](vpn.md#windows--macos).\n", OTHER),
     bad=Example("## Reset\n\nSee [reset](#restart) and [VPN](vpn.md#linux).\n", OTHER),
     check=check,
-    options={"exact": False},
+    options={"exact": False, "ignore": ()},
 )

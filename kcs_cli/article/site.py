@@ -17,6 +17,7 @@ class Make(NamedTuple):
     roots: tuple[str, ...] = ()
     statics: tuple[str, ...] = ("static", "public", "docs", "source")
     opens_folders: bool = False  # a page is served as a folder, in which its relative links begin
+    looks_above: bool = False  # a relative link may begin a folder higher, or at the root
     ignores_case: bool = False
     drops_numbers: bool = False  # `01-start.md` is served as `start`
     drops_dates: bool = False  # and `2026-01-31-start.md`
@@ -53,6 +54,7 @@ MAKES: Mapping[SiteKind, Make] = {
         roots=("docs", "blog", "pages", "community", "current"),
         statics=("static", "public"),
         opens_folders=True,
+        looks_above=True,
         drops_numbers=True,
         drops_dates=True,
         names=("id",),

@@ -80,12 +80,10 @@ class Addresses:
     def _find_anywhere(self, named: str, source: str) -> Known | None:
         """Return the article of a name, with some of its folders or none."""
         key = key_of(normpath(named).lstrip("./"), self.make)
-        alike = [one for one in self.lookup(tail_of(key)) if key and self._is_called(one, key)]
-        return _nearest(alike, source) if alike else None
-
-    def _is_called(self, article: Known, key: str) -> bool:
-        """Tell whether an address of an article ends in a key."""
-        return any(one == key or one.endswith(f"/{key}") for one in self.keys_of(article))
+        alike = list(self.lookup(tail_of(key))) if key else []
+        called = [one for one in alike if f"/{key_of(one.path, self.make)}".endswith(f"/{key}")]
+        addressed = called or [one for one in alike if key in self.keys_of(one)]
+        return _nearest(addressed, source) if addressed else None
 
     def keys_meant(self, named: str, source: str) -> Iterator[str]:
         """Yield what a link on the page of a path may mean, the likeliest first."""
@@ -100,6 +98,9 @@ class Addresses:
             folder = normpath(join(dirname(source), take_name_apart(source).name))
             own = dirname(folder) if folder.rpartition("/")[2].lower() in UNNAMED else folder
             yield key_of(normpath(join(own, named)), self.make)
+            if self.make.looks_above:
+                yield key_of(normpath(join(dirname(own), named)), self.make)
+                yield key_of(normpath(join("/", named)), self.make)
             page = next((one for one in self.lookup(tail_of(source)) if one.path == source), None)
             for address in page.addresses if page else ():
                 yield key_of(normpath(join("/", address, named)), self.make)

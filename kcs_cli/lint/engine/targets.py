@@ -23,7 +23,7 @@ SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")  # also of a drive, a s
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{|%7B%7B", re.IGNORECASE)  # what a site generator fills in
 SAMPLE = re.compile(  # of how a link is written
-    r"(?i)(?:^|[/.@])example\.(?:com|net|org)\b|[<>{}…]|\.\.\.|(?:^|/)(?:some/)?path/to/|^(?:url|uri|link|href|address|destination|target)$"
+    r"(?i)(?:^|[/.@])example\.(?:com|net|org)\b|[<>{}…]|\.\.\.|(?:^|/)(?:some/)?path/to/|^(?:url|uri|link|href|address|destination|target|example)(?:\.md)?(?:#.*)?$"
 )
 NAME = re.compile(r"(?!_*toc_*$|x?$)[\w(.#/][^\"=;,{}$<>]*$", re.IGNORECASE)  # of an article, between `[[` and `]]`
 SITE_ROOTS = ("static", "public", "docs", "source")  # what site generators serve as `/`
@@ -59,7 +59,10 @@ def targets(page: Page) -> tuple[LinkTarget, ...]:
     return tuple(
         _target_of(link, page.path)
         for link in page.links
-        if link.destination not in NOWHERE and not SCHEME.match(link.destination) and not TEMPLATE.search(link.destination)
+        if link.destination not in NOWHERE
+        and not SCHEME.match(link.destination)
+        and not TEMPLATE.search(link.destination)
+        and not (link.form is LinkForm.markdown and link.destination.startswith("[["))  # Logseq: a wiki link is in it
     )
 
 
@@ -84,8 +87,8 @@ def is_left_alone(target: LinkTarget, world: World, ignored: Iterable[str] = ())
     link, make = target.link, world.addresses.make
     if any(fnmatch(target.named, one) or fnmatch(link.destination, one) for one in ignored):
         return True
-    if link.form is LinkForm.wiki and not link.is_image:
-        return not (make.has_wiki_links and NAME.match(link.destination))
+    if link.form is LinkForm.wiki and not link.is_image and not (make.has_wiki_links and NAME.match(link.destination)):
+        return True
     if link.form in (LinkForm.name, LinkForm.root) and not make.makes_pages:
         return True  # a template in a base that is no site of a make
     return bool(SAMPLE.search(link.destination))
@@ -109,10 +112,12 @@ def article_of(target: LinkTarget, world: World) -> Known | None:
     # Site generators serve `set-up-vpn.md` as `set-up-vpn.html`, and pages link to that
     if target.path.endswith(".html") and (found := world.by_path.get(f"{target.path[:-5]}.md")):
         return found
-    if found := next(iter(world.by_name.get(target.named.casefold(), ())), None):
-        return found
     anywhere = target.link.form in (LinkForm.wiki, LinkForm.name)
-    return world.addresses.find(target.named, target.source, anywhere=anywhere)
+    named = next(iter(world.by_name.get(target.named.casefold(), ())), None)
+    if named and not anywhere:
+        return named
+    # To a vault a file's name says more than what another article is called besides
+    return world.addresses.find(target.named, target.source, anywhere=anywhere) or named
 
 
 def has_file(target: LinkTarget, world: World) -> bool:

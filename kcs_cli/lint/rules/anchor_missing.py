@@ -11,6 +11,8 @@ from kcs_cli.lint.engine.world import World
 
 NO_HEADING = re.compile(r"top$|L\d+|:~:|[/!?]|tab[=/]|fn(?:ref)?[:-]?\w+$|.*[=&]", re.IGNORECASE)  # other uses of `#`
 
+OF_REFERENCE = re.compile(r"\+|[a-z_]\w*(?:\.[a-z_]\w*)+$", re.IGNORECASE)  # what a site makes of a program: `kcs.lint.run`
+
 
 def check(page: Page, world: World, options: Options) -> Iterator[Spot]:
     """Find links to headings that are not there; one whose article is not there is `link-broken`'s."""
@@ -19,6 +21,8 @@ def check(page: Page, world: World, options: Options) -> Iterator[Spot]:
             continue
         article = article_of(target, world) if target.named else None
         if target.named and article is None:
+            continue
+        if world.addresses.make.makes_pages and OF_REFERENCE.match(target.anchor):
             continue
         known = anchors_of(article.body if article else page.parts.body)
         if known.is_open or known.has(target.anchor, exact=bool(options["exact"])):

@@ -14,7 +14,7 @@ HTML = re.compile(
     r"<(?P<tag>a|img)\b(?=[^<>]*?\s(?:href|src)\s*=\s*(?:\"(?P<double>[^\"<>]*)\"|'(?P<single>[^'<>]*)'|(?P<bare>[^\s\"'<>{}=]+)))",
     re.IGNORECASE,
 )
-WIKI = re.compile(r"(?<![\\\[])(?P<embed>!?)\[\[(?P<name>[^\[\]\r\n|]{1,300}?)(?:\\?\|[^\[\]\r\n]*)?\]\](?![(\[:])")
+WIKI = re.compile(r"(?<![\\\[])(?P<embed>!?)\[\[(?P<name>[^\[\]\r\n|]{1,300}?)(?:\\?\|[^\[\]\r\n]*)?\]\](?![(\[])")
 TEMPLATES = (
     ("name", re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path\s*=\s*)?[\"`']?(?P<name>[^\s\"`'<>{}]+)")),
     ("name", re.compile(r"\{%-?\s*post_url\s+[\"']?(?P<name>[^\s\"'{}%]+)")),
@@ -84,7 +84,9 @@ def _other_links(text: str) -> Iterator[FormedLink]:
             is_image = match["tag"].lower() == "img"
             yield FormedLink(start=match.start(group), destination=match[group], form=LinkForm.html, is_image=is_image)
     for match in WIKI.finditer(text) if "[[" in text else ():
-        if name := match["name"].rstrip():
+        name = match["name"].rstrip()
+        is_definition = text[match.end() : match.end() + 1] == ":" and text[max(0, match.start() - 1) : match.start()] in ("", "\n")
+        if name and not is_definition:
             file = name.partition("#")[0].lower()
             is_image = bool(match["embed"] and FILE.search(file)) and not file.endswith(PAGE_SUFFIXES)
             yield FormedLink(start=match.start("name"), destination=name, form=LinkForm.wiki, is_image=is_image)

@@ -26,6 +26,7 @@ class Make(NamedTuple):
     is_vault: bool = False  # a name leads to the article wherever it lies
     has_wiki_links: bool = False  # else `[[x]]` may be anything
     looks_in_statics: bool = False  # a relative path may begin in one of `statics` as well
+    current: str = ""  # the folder of the version that the articles are, which an address may name or not
     makes_pages: bool = True  # besides those of articles: of data, of tags
     generated: tuple[str, ...] = GENERATED  # what it makes, by its first folder
 
@@ -58,7 +59,8 @@ MAKES: Mapping[SiteKind, Make] = {
         drops_numbers=True,
         drops_dates=True,
         names=("id",),
-        generated=(*GENERATED, "docs/category", "docs/next", "docs/tags", "blog/archive", "blog/authors", "blog/page", "blog/tags"),
+        current="next",
+        generated=(*GENERATED, "docs/category", "docs/tags", "blog/archive", "blog/authors", "blog/page", "blog/tags"),
     ),
     SiteKind.mkdocs: Make(
         roots=("docs", "doc"), statics=("docs", "doc", ""), opens_folders=True, drops_dates=True, generated=(*GENERATED, "tags")

@@ -88,10 +88,8 @@ class Addresses:
     def keys_meant(self, named: str, source: str) -> Iterator[str]:
         """Yield what a link on the page of a path may mean, the likeliest first."""
         if named.startswith("/"):
-            key = key_of(named, self.make)
-            if self.base and f"{key}/".startswith(f"{self.base}/"):
-                yield key[len(self.base) + 1 :]
-            yield key
+            yield self.key_at_root(named)
+            yield key_of(named, self.make)
             return
         yield key_of(normpath(join(dirname(source), named)), self.make)
         if self.make.opens_folders:
@@ -105,6 +103,13 @@ class Addresses:
             for address in page.addresses if page else ():
                 yield key_of(normpath(join("/", address, named)), self.make)
                 yield key_of(normpath(join("/", dirname(address.rstrip("/")), named)), self.make)
+
+    def key_at_root(self, named: str) -> str:
+        """Return the key of an address, as it is below the folder of the host that the site is in."""
+        key = key_of(named, self.make)
+        if self.base and f"{key}/".startswith(f"{self.base}/"):
+            key = key[len(self.base) + 1 :]
+        return key.replace(f"/{self.make.current}/", "/") if self.make.current else key
 
     def keys_of(self, article: Known) -> frozenset[str]:
         """Return the keys of all addresses that an article has."""

@@ -18,6 +18,7 @@ VERSION = re.compile(r"v?\d+\.(?:\d+|x)(?:\.\w+)*")
 SITES = ("website", "site", "docs", "doc", "source", "src")  # folders that often have all of the site
 HOOKS = ("layouts/_markup", "layouts/_default/_markup")
 PROGRAM = re.compile(r"\.(?:aspx?|cgi|do|jsp|php)$", re.IGNORECASE)  # runs where the site does, and is no part of it
+FILE = re.compile(r"\.(?!html?$)[a-z][a-z0-9]{1,5}$", re.IGNORECASE)  # none of a page
 ARTICLES = (".md", ".mdx", ".markdown")
 PAGES = (*ARTICLES, ".erb")
 WORD = re.compile(r"[\w-]+")
@@ -111,29 +112,33 @@ def is_of_site(named: str, source: str, world: World) -> bool:
     if PROGRAM.search(named):
         return True
     if named.startswith("/"):
-        bare = named.strip("/")
-        key = key_of(bare.removeprefix(f"{addresses.base}/") if addresses.base else bare, addresses.make)
-        return not key or _is_made(key, source, world)
+        key = addresses.key_at_root(named)
+        return not key or _is_made(key, named, source, world)
     if named.startswith("../") and not named.endswith(ARTICLES):  # an address as well: no path of a file
-        keys = addresses.keys_of_page(normpath(join(dirname(source), named)))
-        return any(_is_made(key, source, world) for key in keys)
+        path = normpath(join(dirname(source), named))
+        if FILE.search(named) and world.entries(dirname(path)):
+            return False
+        keys = addresses.keys_of_page(path)
+        return any(_is_made(key, named, source, world) for key in keys)
     return _is_hooked(source, world) and bool(WORD.fullmatch(named) or addresses.find(f"/{named}", source))
 
 
-def _is_made(key: str, source: str, world: World) -> bool:
+def _is_made(key: str, named: str, source: str, world: World) -> bool:
     """Tell whether a site may make a page of an address that no article has."""
     is_of_make = any(f"{key}/".startswith(f"{one}/") for one in world.addresses.make.generated)
     if is_of_make or any(map(VERSION.fullmatch, key.split("/"))) or world.site_text.names(key):
         return True
-    return "/" in key and not (_has_folder(dirname(key), source, world) or _is_nearly(key, world))
+    if "/" not in key:
+        return False
+    return not (_has_folder(dirname(key), source, world, is_file=bool(FILE.search(named))) or _is_nearly(key, world))
 
 
-def _has_folder(folder: str, source: str, world: World) -> bool:
-    """Tell whether articles are served in a folder: who links to another one there may be wrong."""
+def _has_folder(folder: str, source: str, world: World, *, is_file: bool) -> bool:
+    """Tell whether articles, or files, are served in a folder: who links to another one there may be wrong."""
     if world.known.by_tail.get(f"{key_of(folder, LOOSE)}/"):
         return True
     found = (_folder_at(place, world) for place in _below_roots(folder, source, world.addresses.make, world))
-    return any(name.endswith(ARTICLES) for place in found if place for name in world.entries(place))
+    return any(is_file or name.endswith(ARTICLES) for place in found if place for name in world.entries(place))
 
 
 def _is_nearly(key: str, world: World) -> bool:

@@ -3,22 +3,27 @@
 import re
 from collections.abc import Iterator
 
-OPENERS = re.compile(
-    r"<!--|%%|\{/\*|<(?P<tag>pre|code|script|style)\b[^<>\n]{0,300}>|\{%-?\s*(?P<block>comment|highlight|raw)\b"
-    r"|\{\{[<%]\s*(?P<shortcode>highlight|code-toggle|code|mermaid)\b",
-    re.IGNORECASE,
+OPENERS = (  # texts: most pages have none, and to compile an expression costs a millisecond
+    r"(?i)<!--|%%|\{/\*|<(?P<tag>pre|code|script|style)\b[^<>\n]{0,300}>|\{%-?\s*(?P<block>comment|highlight|raw)\b"
+    r"|\{\{[<%]\s*(?P<shortcode>highlight|code-toggle|code|mermaid)\b"
 )
 CLOSERS = {"<!--": "-->", "%%": "%%", "{/*": "*/}"}
-SIGNS = ("<!--", "%%", "{/*", "<pre", "<code", "<script", "<style", "{%", "{{<", "{{%")
-INDENTED = re.compile(r"(?m)^(?: {4}|\t)[^\n]*(?:\]\(|\]:|\[\[|<a\b|<img\b)")
-ENTRY = re.compile(  # of a list, with what of it begins the line; a block that indents what is in it
-    r"\s*(?P<mark>(?:[-*+>]|\d{1,9}[.)]|\([0-9a-z]\))[ \t]{1,4}(?=\S))|\s*(?P<block>!!!|\?\?\?|===|:::|\[\^|:\s|\{\{|[-*+]\s|\d{1,9}[.)]\s)"
-)  # fmt: skip
+SIGNS = (("<", ("<!--", "<pre", "<code", "<script", "<style")), ("%", ("%%", "{%", "{{%")), ("{", ("{/*", "{{<")))
+ENTRY = (  # of a list, with what of it begins the line; a block that indents what is in it
+    r"\s*(?P<mark>(?:[-*+>]|\d{1,9}[.)]|\([0-9a-z]\))[ \t]{1,4}(?=\S))"
+    r"|\s*(?P<block>!!!|\?\?\?|===|:::|\[\^|:\s|\{\{|[-*+]\s|\d{1,9}[.)]\s)"
+)
 
 
-def may_have_hidden_parts(text: str) -> bool:
-    """Tell whether a text has a sign of them: most have none, and to look costs time."""
-    return any(sign in text for sign in SIGNS) or bool(INDENTED.search(text))
+def may_hide(text: str) -> bool:
+    """Tell whether a text has the sign of a comment or of a block of code: most have none, and to look costs time."""
+    return any(first in text and any(sign in text for sign in signs) for first, signs in SIGNS)
+
+
+def is_indented(text: str, place: int) -> bool:
+    """Tell whether the line that a place is on begins as one of code may."""
+    begin = text.rfind("\n", 0, place) + 1
+    return text.startswith(("    ", "\t"), begin)
 
 
 def find_hidden_parts(text: str, visible: str) -> list[tuple[int, int]]:
@@ -26,17 +31,14 @@ def find_hidden_parts(text: str, visible: str) -> list[tuple[int, int]]:
 
     `visible` is the text with fenced code and code in lines blotted out.
     """
-    spans = list(_closed_parts(visible)) if any(sign in visible for sign in SIGNS) else []
-    if INDENTED.search(visible):
-        spans += _indented_code(text)
-    return sorted(spans)
+    return sorted([*_closed_parts(visible), *_indented_code(text)])
 
 
 def _closed_parts(visible: str) -> Iterator[tuple[int, int]]:
     """Yield what stands between a sign and the one that closes it; what is left open hides nothing."""
-    lower = visible.lower()
+    lower, openers = visible.lower(), re.compile(OPENERS)
     place, missing = 0, set[str]()  # a sign that is not found once would be looked for again and again
-    while opener := OPENERS.search(visible, place):
+    while opener := openers.search(visible, place):
         closer = _closer_of(opener)
         end = -1 if closer in missing else lower.find(closer, opener.end())
         if end < 0:
@@ -64,7 +66,7 @@ def _indented_code(text: str) -> Iterator[tuple[int, int]]:
         if bare:
             indent = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
             is_code = indent >= inner + 4 and (is_code or is_after_gap)
-            entry = None if is_code else ENTRY.match(line)
+            entry = None if is_code else re.match(ENTRY, line)
             if is_code:
                 yield place, place + len(line)
             elif entry:

@@ -1,4 +1,4 @@
-"""The links of a text in every form that the makes of sites know: markdown, HTML, `[[wiki]]`, `{{< ref "x" >}}`, `{% link x %}`."""
+"""The links of a text in every form of the makes of sites: markdown, HTML, `[[x]]`, `{{< ref "x" >}}`, `{% link x %}`."""
 
 import re
 from bisect import bisect_right
@@ -6,25 +6,27 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from kcs_cli.article.hidden_part import find_hidden_parts, may_have_hidden_parts
+from kcs_cli.article.hidden_part import find_hidden_parts, is_indented, may_hide
 from kcs_cli.article.link import body_line_of, find_links, visible_text
 
-SIGNS = ("](", "]:", "[[", "<a", "<A", "<img", "<IMG", "{{", "{%")
-HTML = re.compile(
-    r"<(?P<tag>a|img)\b(?=[^<>]*?\s(?:href|src)\s*=\s*(?:\"(?P<double>[^\"<>]*)\"|'(?P<single>[^'<>]*)'|(?P<bare>[^\s\"'<>{}=]+)))",
-    re.IGNORECASE,
+# Texts: most pages have none of these, and to compile an expression costs a millisecond
+TAGS = ("<a ", "<a\n", "<A ", "<img", "<IMG")
+HTML = (
+    r"(?i)<(?P<tag>a|img)\b(?=[^<>]*?\s(?:href|src)\s*=\s*"
+    r"(?:\"(?P<double>[^\"<>]*)\"|'(?P<single>[^'<>]*)'|(?P<bare>[^\s\"'<>{}=]+)))"
 )
-WIKI = re.compile(r"(?<![\\\[])(?P<embed>!?)\[\[(?P<name>[^\[\]\r\n|]{1,300}?)(?:\\?\|[^\[\]\r\n]*)?\]\](?![(\[])")
+WIKI = r"(?<![\\\[])(?P<embed>!?)\[\[(?P<name>[^\[\]\r\n|]{1,300}?)(?:\\?\|[^\[\]\r\n]*)?\]\](?![(\[])"
+TEMPLATE_SIGN = r"\{[{%][^{}\n]{0,300}?(?:ref|link|post_url|url)\b"
 TEMPLATES = (
-    ("name", re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path\s*=\s*)?[\"`']?(?P<name>[^\s\"`'<>{}]+)")),
-    ("name", re.compile(r"\{%-?\s*post_url\s+[\"']?(?P<name>[^\s\"'{}%]+)")),
-    ("root", re.compile(r"\{%-?\s*link\s+[\"']?(?P<name>[^\s\"'{}%]+)")),
-    ("root", re.compile(r"\{\{-?\s*(?:site\.|\$?site\.Site\.)?(?:base_?url|url)\s*(?:\|[^{}]*)?-?\}\}(?P<name>/[^\s\"'()<>{}]*)", re.I)),
-    ("root", re.compile(r"\{\{-?\s*[\"'](?P<name>/?[^\"'{}\s:]+)[\"']\s*\|\s*(?:relative_url|absolute_url|prepend:\s*site\.)")),
-)  # fmt: skip
+    ("name", r"\{\{[<%]\s*(?:rel)?ref\s+(?:path\s*=\s*)?[\"`']?(?P<name>[^\s\"`'<>{}]+)"),
+    ("name", r"\{%-?\s*post_url\s+[\"']?(?P<name>[^\s\"'{}%]+)"),
+    ("root", r"\{%-?\s*link\s+[\"']?(?P<name>[^\s\"'{}%]+)"),
+    ("root", r"(?i)\{\{-?\s*(?:\$?site\.)+(?:base_?url|url)\s*(?:\|[^{}]*)?-?\}\}(?P<name>/[^\s\"'()<>{}]*)"),
+    ("root", r"\{\{-?\s*[\"'](?P<name>/?[^\"'{}\s:]+)[\"']\s*\|\s*(?:relative_url|absolute_url|prepend:\s*site\.)"),
+)
 IMAGE = re.compile(r"!\[[^\[\]]*\]\(\s*<?$")
-IMAGE_TAG = re.compile(r"!\[[^\[\]]*\]\(\s*<?$|<img\b[^<>]*$")
-FILE = re.compile(r"\.[a-z0-9]{2,5}$")
+IMAGE_TAG = r"!\[[^\[\]]*\]\(\s*<?$|<img\b[^<>]*$"
+FILE = r"\.[a-z0-9]{2,5}$"
 PAGE_SUFFIXES = (".md", ".markdown", ".mdx")
 
 
@@ -49,17 +51,23 @@ class FormedLink(NamedTuple):
 
 def formed_links(text: str, body_line: int = 0) -> list[FormedLink]:
     """Return the links, images and reference definitions of an article's file; what is in code or a comment is none."""
-    if not any(sign in text for sign in SIGNS):
-        return []
     body_line = body_line or body_line_of(text)
     found = list(_markdown_links(text, body_line))
-    has_others, may_hide = any(sign in text for sign in SIGNS[2:]), may_have_hidden_parts(text)
-    if not (has_others or (found and may_hide)):
+    has_others = _may_have_others(text)
+    if not has_others and not (found and (may_hide(text) or any(is_indented(text, link.start) for link in found))):
         return found
     visible = visible_text(text, body_line)
-    found = sorted([*found, *_other_links(visible)] if has_others else found)
-    hidden = find_hidden_parts(text, visible) if found and may_hide else []
+    if has_others:
+        found = sorted([*found, *_other_links(visible)])
+    hidden = find_hidden_parts(text, visible) if found else []
     return [link for link in found if not _is_within(link.start, hidden)]
+
+
+def _may_have_others(text: str) -> bool:
+    """Tell whether a text has the sign of a link that is not markdown's: most have none, and to look costs time."""
+    if "[[" in text or ("<" in text and any(sign in text for sign in TAGS)):
+        return True
+    return "{" in text and bool(re.search(TEMPLATE_SIGN, text))
 
 
 def _markdown_links(text: str, body_line: int) -> Iterator[FormedLink]:
@@ -78,19 +86,21 @@ def _is_within(place: int, spans: list[tuple[int, int]]) -> bool:
 
 def _other_links(text: str) -> Iterator[FormedLink]:
     """Yield the links of a text without code that are none of markdown's."""
-    if "<a" in text or "<img" in text.lower() or "<A" in text:
-        for match in HTML.finditer(text):
-            group = str(match.lastgroup)
-            is_image = match["tag"].lower() == "img"
-            yield FormedLink(start=match.start(group), destination=match[group], form=LinkForm.html, is_image=is_image)
-    for match in WIKI.finditer(text) if "[[" in text else ():
+    for match in re.finditer(HTML, text):
+        group = str(match.lastgroup)
+        is_image = match["tag"].lower() == "img"
+        yield FormedLink(start=match.start(group), destination=match[group], form=LinkForm.html, is_image=is_image)
+    for match in re.finditer(WIKI, text) if "[[" in text else ():
         name = match["name"].rstrip()
-        is_definition = text[match.end() : match.end() + 1] == ":" and text[max(0, match.start() - 1) : match.start()] in ("", "\n")
+        is_definition = text[match.end() : match.end() + 1] == ":" and text[max(0, match.start() - 1) : match.start()] in (
+            "",
+            "\n",
+        )
         if name and not is_definition:
             file = name.partition("#")[0].lower()
-            is_image = bool(match["embed"] and FILE.search(file)) and not file.endswith(PAGE_SUFFIXES)
+            is_image = bool(match["embed"] and re.search(FILE, file)) and not file.endswith(PAGE_SUFFIXES)
             yield FormedLink(start=match.start("name"), destination=name, form=LinkForm.wiki, is_image=is_image)
     for form, pattern in TEMPLATES if "{{" in text or "{%" in text else ():
-        for match in pattern.finditer(text):
-            is_image = bool(IMAGE_TAG.search(text, max(0, match.start() - 500), match.start()))
+        for match in re.finditer(pattern, text):
+            is_image = bool(re.search(IMAGE_TAG, text[max(0, match.start() - 500) : match.start()]))
             yield FormedLink(start=match.start("name"), destination=match["name"], form=LinkForm(form), is_image=is_image)

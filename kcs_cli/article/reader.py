@@ -15,6 +15,7 @@ from kcs_cli.article.front_matter import FileParts, UnclosedFrontMatterError, sp
 from kcs_cli.article.hashtag import find_hashtags
 from kcs_cli.article.language import detect
 from kcs_cli.article.model import Article, BrokenArticle, Fault, unique
+from kcs_cli.article.own_address import own_addresses
 from kcs_cli.article.review_text import review_texts
 from kcs_cli.article.section import find_sections, title_heading, without_comments
 from kcs_cli.article.withdrawal import withdrawal_of
@@ -33,7 +34,6 @@ LARGEST_ARTICLE = 1_000_000  # bytes
 LARGEST_FRONT_MATTER = 50_000  # characters; deeper nesting than this can hold is no front matter
 DEEPEST_FRONT_MATTER = 500  # brackets, columns of indent, dots in a name
 NOTHING = frozenset(("", "~", "null", "Null", "NULL"))  # in YAML
-ADDRESS_FIELDS = ("permalink", "slug", "url", "redirect_from")
 FIELD = re.compile(r"[ \t]*+[\"']?([\w.-]++)[\"']?[ \t]*+[:=](.*)")
 BLOCK = frozenset(("|", ">", "|-", ">-", "|+", ">+"))  # of a text on the lines below
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -187,16 +187,9 @@ def article_of(path: str, parts: FileParts, front_matter: dict[str, Any], config
         sections=sections,
         translation_of=values.text("translation_of"),
         review=review_texts(front_matter),
-        addresses=_addresses(front_matter),
+        addresses=own_addresses(front_matter),
     )
     return article if article.language else article._replace(language=_default_language(article, name.folder, config))
-
-
-def _addresses(front_matter: dict[str, Any]) -> tuple[str, ...]:
-    """Return where a site has the article, as its front matter says; an address elsewhere, or a pattern, is none."""
-    given = (front_matter.get(name) for name in ADDRESS_FIELDS)
-    texts = (plain_text(one) for value in given for one in (value if isinstance(value, list) else [value]))
-    return unique(text for text in texts if ":" not in text)
 
 
 def _confidence(values: "Values", config: Config) -> Confidence:

@@ -60,18 +60,39 @@ MAKES: Mapping[SiteKind, Make] = {
         drops_dates=True,
         names=("id",),
         current="next",
-        generated=(*GENERATED, "docs/category", "docs/tags", "blog/archive", "blog/authors", "blog/page", "blog/tags"),
+        generated=(
+            *GENERATED,
+            "docs/category",
+            "docs/tags",
+            "blog/archive",
+            "blog/authors",
+            "blog/page",
+            "blog/tags",
+        ),
     ),
     SiteKind.mkdocs: Make(
-        roots=("docs", "doc"), statics=("docs", "doc", ""), opens_folders=True, drops_dates=True, generated=(*GENERATED, "tags")
+        roots=("docs", "doc"),
+        statics=("docs", "doc", ""),
+        opens_folders=True,
+        drops_dates=True,
+        generated=(*GENERATED, "tags"),
     ),
     SiteKind.vuepress: Make(
-        roots=("docs", "src", "doc"), statics=("public", ".vuepress/public", ""), opens_folders=True, generated=(*GENERATED, "tag")
+        roots=("docs", "src", "doc"),
+        statics=("public", ".vuepress/public", ""),
+        opens_folders=True,
+        generated=(*GENERATED, "tag"),
     ),
     SiteKind.middleman: Make(
-        roots=("source",), statics=("source", "source/images", ""), opens_folders=True, drops_dates=True, looks_in_statics=True
+        roots=("source",),
+        statics=("source", "source/images", ""),
+        opens_folders=True,
+        drops_dates=True,
+        looks_in_statics=True,
     ),
     SiteKind.obsidian: Make(ignores_case=True, is_vault=True, has_wiki_links=True, makes_pages=False, generated=()),
     SiteKind.logseq: Make(roots=("pages", "journals"), ignores_case=True, is_vault=True, makes_pages=False, generated=()),
-}  # fmt: skip
-LOOSE = Make(ignores_case=True, drops_numbers=True, drops_dates=True, drops_underscores=True)  # all that makes have in common
+}
+LOOSE = Make(
+    ignores_case=True, drops_numbers=True, drops_dates=True, drops_underscores=True
+)  # all that makes have in common

@@ -158,7 +158,9 @@ class Addresses:
 def _nearest(found: Iterable[Known], source: str) -> Known:
     """Return the article that is in the language of a page, in its folder, or the first by path."""
     language, folder = take_name_apart(source).language, dirname(source)
-    return min(found, key=lambda one: (take_name_apart(one.path).language != language, dirname(one.path) != folder, one.path))
+    return min(
+        found, key=lambda one: (take_name_apart(one.path).language != language, dirname(one.path) != folder, one.path)
+    )
 
 
 def by_tail(articles: Iterable[Known]) -> dict[str, list[Known]]:

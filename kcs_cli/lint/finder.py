@@ -10,8 +10,8 @@ from zlib import crc32
 from kcs_cli.article.card import Known
 from kcs_cli.article.include.seam import own_text
 from kcs_cli.article.model import Article
-from kcs_cli.article.site_address import by_tail, tail_of
 from kcs_cli.article.reader import Read, read_article, read_source
+from kcs_cli.article.site_address import by_tail, tail_of
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.library import Library
 from kcs_cli.lint.engine.articles import Articles, Lookup, by_name, group_pairs

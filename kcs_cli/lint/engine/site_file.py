@@ -10,18 +10,18 @@ from kcs_cli.article.site_address import key_of, tail_of
 from kcs_cli.lint.engine.nearest import nearest
 from kcs_cli.lint.engine.world import World
 
-TEMPLATES = re.compile(
-    r"(?:\.(?:html?|md|mdx|markdown|erb|haml|slim|liquid|njk|vue|astro|jsx?|tsx?|json|csv|xml|ya?ml|txt|rst|adoc|ipynb|org))+",
-    re.IGNORECASE,
+# Texts: the links of most pages lead where they should, and to compile an expression costs a millisecond
+TEMPLATES = (
+    r"(?i)(?:\.(?:html?|md|mdx|markdown|erb|haml|slim|liquid|njk|vue|astro|jsx?|tsx?|json|csv|xml|ya?ml|txt|rst|adoc|ipynb"
+    r"|org))+"
 )
-VERSION = re.compile(r"v?\d+\.(?:\d+|x)(?:\.\w+)*")
+VERSION = r"v?\d+\.(?:\d+|x)(?:\.\w+)*"
+PROGRAM = r"(?i)\.(?:aspx?|cgi|do|jsp|php)$"  # runs where the site does, and is no part of it
+FILE = r"(?i)\.(?!html?$)[a-z][a-z0-9]{1,5}$"  # none of a page
 SITES = ("website", "site", "docs", "doc", "source", "src")  # folders that often have all of the site
 HOOKS = ("layouts/_markup", "layouts/_default/_markup")
-PROGRAM = re.compile(r"\.(?:aspx?|cgi|do|jsp|php)$", re.IGNORECASE)  # runs where the site does, and is no part of it
-FILE = re.compile(r"\.(?!html?$)[a-z][a-z0-9]{1,5}$", re.IGNORECASE)  # none of a page
 ARTICLES = (".md", ".mdx", ".markdown")
 PAGES = (*ARTICLES, ".erb")
-WORD = re.compile(r"[\w-]+")
 
 
 def has_site_file(named: str, source: str, world: World) -> bool:
@@ -37,7 +37,8 @@ def _places(named: str, source: str, make: Make, world: World) -> Iterator[str]:
     if named.startswith("@site/"):
         yield from (normpath(join(site, named[6:])) for site in _sites(source))
     elif named.startswith("/"):
-        yield from _below_roots(named.strip("/"), source, make, world)
+        if make.makes_pages:
+            yield from _below_roots(named.strip("/"), source, make, world)
     elif named:
         yield normpath(join(dirname(source), named))
         if make.opens_folders:
@@ -81,11 +82,11 @@ def _is_served(place: str, world: World) -> bool:
 def _serves(entry: str, stem: str, suffix: str, key: str, world: World) -> bool:
     """Tell whether a file is what a site makes a name of: a stem, with a suffix that is no page's."""
     if suffix and entry.startswith(f"{stem}.{suffix}."):
-        return bool(TEMPLATES.fullmatch(entry[len(stem) + len(suffix) + 1 :]))
+        return bool(re.fullmatch(TEMPLATES, entry[len(stem) + len(suffix) + 1 :]))
     if suffix and entry.startswith(f"{stem}.") and entry.endswith(f".{suffix}"):
         return bool(code_in(entry[len(stem) + 1 : -len(suffix) - 1]))
     bare = f"{stem}.{suffix}" if suffix else stem
-    is_page = entry.startswith(f"{bare}.") and TEMPLATES.fullmatch(entry[len(bare) :])
+    is_page = entry.startswith(f"{bare}.") and re.fullmatch(TEMPLATES, entry[len(bare) :])
     return bool(is_page) or (entry.endswith(PAGES) and key_of(entry, world.addresses.make) == key)
 
 
@@ -93,6 +94,8 @@ def _folder_at(place: str, world: World) -> str | None:
     """Return the folder that a site shows as one of a path; None where there is none."""
     if place in ("", ".") or world.entries(place):
         return "" if place == "." else place
+    if not world.addresses.make.makes_pages:
+        return None
     found = ""
     for part in place.split("/"):
         key = key_of(part, world.addresses.make)
@@ -109,28 +112,28 @@ def is_of_site(named: str, source: str, world: World) -> bool:
     addresses = world.addresses
     if not addresses.make.makes_pages:
         return False
-    if PROGRAM.search(named):
+    if re.search(PROGRAM, named):
         return True
     if named.startswith("/"):
         key = addresses.key_at_root(named)
         return not key or _is_made(key, named, source, world)
     if named.startswith("../") and not named.endswith(ARTICLES):  # an address as well: no path of a file
         path = normpath(join(dirname(source), named))
-        if FILE.search(named) and world.entries(dirname(path)):
+        if re.search(FILE, named) and world.entries(dirname(path)):
             return False
         keys = addresses.keys_of_page(path)
         return any(_is_made(key, named, source, world) for key in keys)
-    return _is_hooked(source, world) and bool(WORD.fullmatch(named) or addresses.find(f"/{named}", source))
+    return _is_hooked(source, world) and bool(re.fullmatch(r"[\w-]+", named) or addresses.find(f"/{named}", source))
 
 
 def _is_made(key: str, named: str, source: str, world: World) -> bool:
     """Tell whether a site may make a page of an address that no article has."""
     is_of_make = any(f"{key}/".startswith(f"{one}/") for one in world.addresses.make.generated)
-    if is_of_make or any(map(VERSION.fullmatch, key.split("/"))) or world.site_text.names(key):
+    if is_of_make or any(re.fullmatch(VERSION, part) for part in key.split("/")) or world.site_text.names(key):
         return True
     if "/" not in key:
         return False
-    return not (_has_folder(dirname(key), source, world, is_file=bool(FILE.search(named))) or _is_nearly(key, world))
+    return not (_has_folder(dirname(key), source, world, is_file=bool(re.search(FILE, named))) or _is_nearly(key, world))
 
 
 def _has_folder(folder: str, source: str, world: World, *, is_file: bool) -> bool:

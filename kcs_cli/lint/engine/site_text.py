@@ -8,13 +8,11 @@ from typing import NamedTuple
 FOLDERS = ("", "website", "site", "docs", "config", "config/_default", ".vuepress", "docs/.vuepress", "static", "public")
 NAMES = (
     "_config.yml", "_config.yaml", "hugo.toml", "hugo.yaml", "config.toml", "config.yaml", "mkdocs.yml", "mkdocs.yaml",
-    "docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs", "sidebars.js", "config.js", "config.ts", "config.rb",
-    "tech-docs.yml", "redirects.yml", "_redirects", "netlify.toml", "vercel.json", "redirects.json",
+    "docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs", "sidebars.js", "config.js", "config.ts",
+    "config.rb", "tech-docs.yml", "redirects.yml", "_redirects", "netlify.toml", "vercel.json", "redirects.json",
 )  # fmt: skip
 LARGEST = 500_000  # characters of one that are read
-BASE = re.compile(
-    r"^\s*[\"']?(?:baseurl|site_url|base)[\"']?\s*[:=]\s*[\"']?(?:https?://[^/\s\"']+)?(/[^\s\"',]+)", re.IGNORECASE | re.MULTILINE
-)  # fmt: skip
+BASE = r"(?im)^\s*[\"']?(?:baseurl|site_url|base)[\"']?\s*[:=]\s*[\"']?(?:https?://[^/\s\"']+)?(/[^\s\"',]+)"
 
 
 class SiteText(NamedTuple):
@@ -25,7 +23,7 @@ class SiteText(NamedTuple):
     @property
     def base(self) -> str:
         """The folder of the host in which the site is; nothing where it has the host alone."""
-        found = BASE.search(self.text)
+        found = re.search(BASE, self.text)
         return found[1].strip("/") if found else ""
 
     def names(self, address: str) -> bool:

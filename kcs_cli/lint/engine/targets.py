@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
 from functools import lru_cache
-from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -22,10 +21,10 @@ from kcs_cli.lint.engine.world import World
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")  # also of a drive, a server's file (C:\, \\server)
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{|%7B%7B", re.IGNORECASE)  # what a site generator fills in
-SAMPLE = re.compile(  # of how a link is written
+SAMPLE = (  # of how a link is written
     r"(?i)(?:^|[/.@])example\.(?:com|net|org)\b|[<>{}…]|\.\.\.|(?:^|/)(?:some/)?path/to/|^(?:url|uri|link|href|address|destination|target|example)(?:\.md)?(?:#.*)?$"
 )
-NAME = re.compile(r"(?!_*toc_*$|x?$)[\w(.#/][^\"=;,{}$<>]*$", re.IGNORECASE)  # of an article, between `[[` and `]]`
+NAME = r"(?i)(?!_*toc_*$|x?$)[\w(.#/][^\"=;,{}$<>]*$"  # of an article, between `[[` and `]]`
 SITE_ROOTS = ("static", "public", "docs", "source")  # what site generators serve as `/`
 NOWHERE = ("", "#", "?")
 
@@ -68,7 +67,7 @@ def targets(page: Page) -> tuple[LinkTarget, ...]:
 
 def _target_of(link: PageLink, path: str) -> LinkTarget:
     """Return where a link on the page of a path leads."""
-    destination = unescape(link.destination) if link.form is LinkForm.html else link.destination
+    destination = link.destination.replace("&amp;", "&") if link.form is LinkForm.html else link.destination
     written, _, anchor = destination.partition("#")
     named = meant(written)
     if link.form is LinkForm.root:
@@ -87,11 +86,11 @@ def is_left_alone(target: LinkTarget, world: World, ignored: Iterable[str] = ())
     link, make = target.link, world.addresses.make
     if any(fnmatch(target.named, one) or fnmatch(link.destination, one) for one in ignored):
         return True
-    if link.form is LinkForm.wiki and not link.is_image and not (make.has_wiki_links and NAME.match(link.destination)):
+    if link.form is LinkForm.wiki and not link.is_image and not (make.has_wiki_links and re.match(NAME, link.destination)):
         return True
     if link.form in (LinkForm.name, LinkForm.root) and not make.makes_pages:
         return True  # a template in a base that is no site of a make
-    return bool(SAMPLE.search(link.destination))
+    return bool(re.search(SAMPLE, link.destination))
 
 
 def ignored_of(options: Options) -> tuple[str, ...]:

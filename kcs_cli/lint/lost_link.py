@@ -7,12 +7,15 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from kcs_cli.article.card import Known
+from kcs_cli.article.site_address import tail_of
 from kcs_cli.files.markdown_file import ENDINGS, without_ending
 from kcs_cli.lint.engine.anchors import anchors_of
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.targets import LinkTarget, targets
 
-DESTINATIONS = r"\]\(\s*<?([^\s<>()#?]+)|^\s{0,3}\[[^\]\n]+\]:\s*<?([^\s<>#?]+)"
+DESTINATIONS = (
+    r"\]\(\s*<?([^\s<>()#?]+)|^\s{0,3}\[[^\]\n]+\]:\s*<?([^\s<>#?]+)|\[\[([^\[\]|#\n]+)|(?:href|src)=[\"']([^\"'#?<>]+)"
+)
 
 
 class LostNames(NamedTuple):
@@ -35,13 +38,19 @@ class LostLinks:
     def last_parts(self) -> frozenset[str]:
         """What a destination may end in that leads to something lost: file names with and without suffix, ids."""
         ends = (path.casefold().rsplit("/", 1)[-1] for path in (*self.lost.names, *self.lost.anchors))
-        return frozenset(name for end in ends for name in (end, without_ending(end)))
+        return frozenset(name for end in ends for name in (end, without_ending(end), tail_of(end)))
+
+    @cached_property
+    def tails(self) -> frozenset[str]:
+        """The last parts of the addresses that a site had the lost articles at."""
+        return frozenset(filter(None, map(tail_of, self.lost.names)))
 
     def may_have(self, article: Known) -> bool:
         """Tell whether an article may have such a link: a quick look at what its destinations end in."""
-        found = re.findall(DESTINATIONS, article.body, re.MULTILINE) if "](" in article.body or "]:" in article.body else ()
-        ends = (unquote(inline or defined).casefold().rsplit("/", 1)[-1] for inline, defined in found)
-        return any(end in self.last_parts or end.removesuffix(".html") in self.last_parts for end in ends)
+        has_sign = any(sign in article.body for sign in ("](", "]:", "[[", "href", "src"))
+        found = re.findall(DESTINATIONS, article.body, re.MULTILINE) if has_sign else ()
+        ends = (unquote("".join(groups)).casefold().rstrip("/").rsplit("/", 1)[-1] for groups in found)
+        return any(end in self.last_parts or tail_of(end) in self.last_parts for end in ends)
 
     def places(self, page: Page) -> frozenset[tuple[int, int]]:
         """Return where such links stand on a page: lines and columns."""
@@ -52,6 +61,8 @@ class LostLinks:
         path = target.path.casefold()
         if target.named and not self.lost.names.isdisjoint((*_paths(path), target.named.casefold())):
             return True
+        if target.named and tail_of(target.named) in self.tails:
+            return True  # a site may have had it there; the rules look again
         anchors = next((self.lost.anchors[one] for one in _paths(path) if one in self.lost.anchors), frozenset())
         return target.anchor.lower() in anchors
 

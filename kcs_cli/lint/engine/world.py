@@ -12,13 +12,13 @@ from kcs_cli.article.card import Known
 from kcs_cli.article.model import Article, named_owners
 from kcs_cli.article.site import MAKES
 from kcs_cli.article.site_address import Addresses
+from kcs_cli.article.site_text import SiteText, read_site_text
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.people import People
 from kcs_cli.knowledge_base.topic import Topic, read_topics
 from kcs_cli.knowledge_base.vocabulary import Kind
 from kcs_cli.lint.engine.articles import Articles
 from kcs_cli.lint.engine.dates_only import dates_moved
-from kcs_cli.lint.engine.site_text import SiteText, read_site_text
 from kcs_cli.lint.engine.twins import Twins
 
 if TYPE_CHECKING:

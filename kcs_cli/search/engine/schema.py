@@ -124,7 +124,7 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
         "directory": _folders(normal(article.path))[:-1],
         "question": "yes" if _is_question(article.title) else "no",
         VERSION_OF: list(unique((*labels(article)[:1], *labels_of_original(article)))),
-        TAIL: list(tails_of(article)),
+        TAIL: list(unique(map(normal, tails_of(article)))),
         BEGINNING: _beginnings(article),
         "tag": list(unique(normal(tag.lower()) for tag in article.tags)),
         "tags": list(unique(name for tag in article.tags for name in tag_names(tag))),

@@ -52,7 +52,7 @@ MAKES: Mapping[SiteKind, Make] = {
         generated=(*GENERATED, "archive", "archives", "categories", "category", "page", "tag", "tags"),
     ),
     SiteKind.docusaurus: Make(
-        roots=("docs", "blog", "pages", "community", "current"),
+        roots=("docs", "blog", "pages", "src/pages", "community", "current"),
         statics=("static", "public"),
         opens_folders=True,
         looks_above=True,

@@ -133,9 +133,12 @@ class Addresses:
         named = [*article.addresses, *(article.aliases if "aliases" in self.make.names else ())]
         if "id" in self.make.names and article.id != article.path.rsplit(".", 1)[0]:
             named.append(article.id)
+        roots = {place.partition("/")[0] for place in places} & self.roots
         for address in named:
             yield key_of(address, self.make)
-            if not address.startswith("/"):
+            if address.startswith("/"):  # also as it is below a root that has a part of the site
+                yield from (key_of(join(root, address[1:]), self.make) for root in roots)
+            else:
                 yield from (key_of(join(dirname(place), address), self.make) for place in places)
 
     def _places(self, path: str) -> Iterator[str]:

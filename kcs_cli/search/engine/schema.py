@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from kcs_cli.article.card import Card
 from kcs_cli.article.file_name import take_name_apart
 from kcs_cli.article.model import Article, BrokenArticle, Fault, named_owners, tag_names, unique
-from kcs_cli.article.site_address import tails_of
 from kcs_cli.article.version import labels, labels_of_original
 from kcs_cli.search.engine import analysis
 from kcs_cli.search.engine.faint import FAINT, faint_terms
@@ -103,6 +102,8 @@ FIELD_NAMES = frozenset((
 
 def article_values(article: Article, language: str) -> dict[str, Any]:
     """Return an article's values by field."""
+    from kcs_cli.article.site_address import tails_of  # a search need not know where a site has its articles
+
     title = normal("\n".join((article.title, *article.said, *article.asked)))
     body = normal(article.body)
     file = normal(take_name_apart(article.path).title)

@@ -26,7 +26,7 @@ BASES = {
     SiteKind.hugo: (
         "content/en/a.md",
         {
-            "content/en/net/VPN.md": VPN, "content/en/net/_index.md": VPN, 
+            "content/en/net/VPN.md": VPN, "content/en/net/_index.md": VPN,
             "content/en/old.md": VPN.replace("title", "url: /tunnel/\ntitle"),
             "static/img/key.png": "", "hugo.toml": 'baseURL = "https://example.org/help/"', "content/en/templates/x.md": VPN,
         },

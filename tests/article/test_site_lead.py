@@ -12,7 +12,9 @@ from tests import make
 
 TEXTS = {
     "content/vpn.md": "---\nid: kb-2c4d6f\ntitle: VPN\nurl: /tunnel/\naudience: public\n---\n\n## Resolution\n\nWait.\n",
-    "content/fax.md": "---\nid: kb-3c4d6f\ntitle: Fax\naudience: public\n---\n\n## Resolution\n\nSee [the tunnel](/help/tunnel/).\n",
+    "content/fax.md": (
+        "---\nid: kb-3c4d6f\ntitle: Fax\naudience: public\n---\n\n## Resolution\n\nSee [the tunnel](/help/tunnel/).\n"
+    ),
     "hugo.toml": 'baseURL = "https://example.org/help/"\n',
 }
 

@@ -53,7 +53,9 @@ def _below_roots(named: str, source: str, make: Make, world: World) -> Iterator[
     folders = (*make.statics, *make.roots, world.config.articles.folder.strip("/"))
     starts = dict.fromkeys(normpath(join(site, folder)) for folder in folders for site in _sites(source))
     languages = [join(start, one) for start in starts for one in world.entries(start) if code_in(one)]
-    for address in dict.fromkeys((named, named.removeprefix(f"{base}/") if base else named)):
+    bare = named.removeprefix(f"{base}/") if base else named
+    now = bare.replace(f"/{make.current}/", "/") if make.current else bare
+    for address in dict.fromkeys((named, bare, now)):
         yield from (normpath(join(start, address)) for start in (*starts, *languages))
 
 

@@ -1,7 +1,7 @@
 """The addresses at which a site has its articles, and the article that a link means by one."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from posixpath import dirname, join, normpath
 from unicodedata import normalize
@@ -66,6 +66,12 @@ class Addresses:
         self.roots = frozenset((*make.roots, *filter(None, (folder.strip("/"),))))
         self.base = key_of(base, make)
         self.known: dict[str, frozenset[str]] = {}  # the keys of articles, by path
+
+    def among(self, tails: Mapping[str, Iterable[Known]]) -> "Addresses":
+        """Return what finds other articles, given by their tails, on the same site."""
+        other = Addresses(self.make, lambda tail: tails.get(tail, ()))
+        other.roots, other.base = self.roots, self.base
+        return other
 
     def find(self, named: str, source: str, *, anywhere: bool = False) -> Known | None:
         """Return the article that is meant on the page of a path; `anywhere`: wherever one of that name lies."""

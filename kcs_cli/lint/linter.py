@@ -129,7 +129,8 @@ class Linter:
         if not self.scope.is_change and not self.scope.paths:
             known = ()
         elif folder and folder.generation():
-            known = all_cards(self.kb)
+            bodies = dict(engine(self.kb).bodies())  # they are listed without their texts
+            known = [card._replace(body=bodies.get(card.path, "")) for card in all_cards(self.kb)]
         else:
             pages = (self.page(path) for path in sorted(self.kb.library.listing()) if path not in here)
             known = (page.article for page in pages if page)
@@ -209,7 +210,7 @@ class Linter:
         lost = self.change.lost(self.pages) if self.scope.is_change else None
         if not lost:
             return
-        links = LostLinks(lost)
+        links = LostLinks(lost, self.world.addresses)
         here = {page.path for page in self.pages}
         paths = [one.path for one in self.world.articles if one.path not in here and links.may_have(one)]
         rules = self.only(OF_LINKS)

@@ -371,3 +371,16 @@ def test_where_nothing_can_be_written_two_lines_say_so(kb):
     done = make.terminal(kb, "kcs lint > /dev/full; echo $?", "kcs lint >&-; echo $?")
     assert "Traceback" not in done
     assert "Error: The answer cannot be written (No space left on device)" in done
+
+
+def test_an_article_that_leaves_its_address_on_the_site_is_told(branch):
+    git(branch, "checkout", "-q", "main")
+    moved = MAIL.replace("title:", "permalink: /net/mail/\ntitle:", 1)
+    texts = {"kcs.toml": '[site]\nkind = "jekyll"\n', "knowledge/mail.md": moved}
+    commit(branch, {**texts, "knowledge/printer.md": f"{GOOD}\nSee [a](/net/mail/) and [b](/net/no/).\n"})
+    git(branch, "checkout", "-q", "-b", "away")
+    commit(branch, {"knowledge/mail.md": moved.replace("/net/mail/", "/net/post/")})
+    found = json.loads(lint(branch, "--changed-from", "main", "--format", "json").out)["findings"]
+    assert [(one["path"], one["message"].partition(";")[0]) for one in found if one["rule"] == "link-broken"] == [
+        ("knowledge/printer.md", "There is no /net/mail/")
+    ]

@@ -33,6 +33,7 @@ class Card(NamedTuple):
     by_rule: tuple[str, ...] = ()  # owners by CODEOWNERS
     governance: str = ""
     review: tuple[str, ...] = ()  # what its front matter says of its review
+    addresses: tuple[str, ...] = ()  # where its site has it, as its front matter says
     fault: Fault | None = None  # why its front matter cannot be read
     rule_source: str = ""  # which file names them: CODEOWNERS, or OWNERS
 
@@ -66,6 +67,7 @@ def card_of(article: Article) -> Card:
         translation_of=article.translation_of,
         governance=article.governance.value,
         review=article.review,
+        addresses=article.addresses,
         fault=article.fault,
     )
 

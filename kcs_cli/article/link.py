@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from io import StringIO
 from itertools import chain
 from posixpath import dirname, join, normpath, relpath
@@ -28,6 +28,8 @@ DEFINITION = re.compile(
     rf"(?:^|(?<=[\r\n]))[ \t>]*+\[(?!\^)(?:\\.|[^]\\\r\n]){{1,999}}+\]:\s*+(?:{ANGLED}|(?P<bare>[^\s<]\S*+))(?=\s|$)"
 )
 QUICK = re.compile(r"\]\(\s*<?([^\s<>()#?:]+)")
+QUICK_WIKI = r"\[\[([^\[\]|#\r\n]+?)\\?[\]|#]"
+QUICK_HTML = r"href=[\"']([^\"'#?:<>\s]+)"
 UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0<>()\[\]\\%#?:&`\"|\u2000-\u200f\u2028-\u202f\u3000\ufeff]")
 UNSAFE_ANGLED = re.compile(r"[\x00-\x1f\x7f-\xa0<>\\%#?:&`|\u200b-\u200f\u2028-\u202e\ufeff]")
 
@@ -50,19 +52,28 @@ class ArticleMove(NamedTuple):
     new_id: str
 
 
-def count_links(bodies: Iterable[tuple[str, str]], names: Mapping[str, str], paths: Container[str]) -> Counter[str]:
+def count_links(
+    bodies: Iterable[tuple[str, str]],
+    names: Mapping[str, str],
+    paths: Container[str],
+    lead: Callable[[str, str], str] | None = None,
+) -> Counter[str]:
     """Return how many articles, each its path and text, link to each other one of some `paths`.
 
-    `names` are ids, case-folded, with their paths.
+    `names` are ids, case-folded, with their paths; `lead` tells where the site has what is neither id nor path.
 
     A quick look, for an estimate: links in code count, too.
     """
     found: Counter[str] = Counter()
     for path, body in bodies:
         destinations = {unquote(link) for link in QUICK.findall(body)}
-        led = {
-            destination_path(link, path) if is_markdown(link) else names.get(link.casefold(), "") for link in destinations
-        }
+        destinations.update(
+            re.findall(QUICK_WIKI, body) if "[[" in body else (), re.findall(QUICK_HTML, body) if "href" in body else ()
+        )
+        led = set[str]()
+        for link in destinations:
+            target = destination_path(link, path) if is_markdown(link) else names.get(link.casefold(), "")
+            led.add(target if target in paths or lead is None else lead(link, path))
         found.update(target for target in led if target in paths and target != path)
     return found
 
@@ -89,7 +100,7 @@ def find_links(text: str, body_line: int = 0) -> Iterator[Link]:
     patterns = [pattern for sign, pattern in ((IN_LINE, INLINE), (DEFINED, DEFINITION)) if sign in text]
     if not patterns:
         return
-    for start, end in _blocks(text, body_line or _body_line_of(text)):
+    for start, end in _blocks(text, body_line or body_line_of(text)):
         block = text[start:end]
         if IN_LINE not in block and DEFINED not in block:
             continue  # most have none, and there are many
@@ -99,12 +110,21 @@ def find_links(text: str, body_line: int = 0) -> Iterator[Link]:
             yield Link(start + found.start(group), start + found.end(group), found[group], group == "angled")
 
 
-def _body_line_of(text: str) -> int:
+def body_line_of(text: str) -> int:
     """Return the line on which the body begins; of a file with its front matter broken, the first."""
     try:
         return split(unix(text.removeprefix("\ufeff"))).body_line
     except UnclosedFrontMatterError:
         return 1
+
+
+def visible_text(text: str, body_line: int) -> str:
+    """Return the body of an article's file with code blotted out, every other character in its place."""
+    parts, end = list[str](), 0
+    for start, stop in _blocks(text, body_line):
+        parts += ["\n" * (start - end), without_code(text[start:stop])]
+        end = stop
+    return "".join(parts)
 
 
 def _blocks(text: str, body_line: int) -> Iterator[tuple[int, int]]:

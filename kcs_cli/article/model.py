@@ -85,6 +85,7 @@ class Article(NamedTuple):
     translation_of: str = ""
     by_rule: tuple[str, ...] = ()
     review: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
     fault: Fault | None = None
     included: tuple[str, ...] = ()
     rule_source: str = ""

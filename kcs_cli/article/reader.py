@@ -15,6 +15,7 @@ from kcs_cli.article.front_matter import FileParts, UnclosedFrontMatterError, sp
 from kcs_cli.article.hashtag import find_hashtags
 from kcs_cli.article.language import detect
 from kcs_cli.article.model import Article, BrokenArticle, Fault, unique
+from kcs_cli.article.own_address import own_addresses
 from kcs_cli.article.review_text import review_texts
 from kcs_cli.article.section import find_sections, title_heading, without_comments
 from kcs_cli.article.withdrawal import withdrawal_of
@@ -187,6 +188,7 @@ def article_of(path: str, parts: FileParts, front_matter: dict[str, Any], config
         sections=sections,
         translation_of=values.text("translation_of"),
         review=review_texts(front_matter, config.fields.review_every),
+        addresses=own_addresses(front_matter),
     )
     return article if article.language else article._replace(language=_default_language(article, name.folder, config))
 

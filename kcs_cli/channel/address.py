@@ -8,6 +8,7 @@ from kcs_cli.article.audience import is_narrower
 from kcs_cli.article.card import Card
 from kcs_cli.article.link import destination_path
 from kcs_cli.article.model import Article
+from kcs_cli.article.site_lead import Lead
 from kcs_cli.errors import ConfigError
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
@@ -32,8 +33,13 @@ def public_address(article: Article | Card, config: Config) -> str:
     return url.replace("{id}", quote(article.id, safe="/")).replace("{path}", quote(article.path.rsplit(".", 1)[0]))
 
 
-def leads_for(article: Article, audience: Audience, cards: Sequence[Card], config: Config) -> Leads:
-    """Return what gives each link of an article the address that its readers may follow."""
+def leads_for(
+    article: Article, audience: Audience, cards: Sequence[Card], config: Config, site: Lead | None = None
+) -> Leads:
+    """Return what gives each link of an article the address that its readers may follow.
+
+    `site` follows a link as the make of the base's own site does.
+    """
     seen = [card for card in cards if card.confidence != Confidence.archived and not is_narrower(card.audience, audience)]
     pages = {name: card for card in seen for name in (*map(str.casefold, card.aliases), card.id.casefold(), card.path)}
 
@@ -46,6 +52,8 @@ def leads_for(article: Article, audience: Audience, cards: Sequence[Card], confi
             page = public_address(article, config)
         else:
             target = pages.get(destination_path(meant, article.path)) or pages.get(meant.casefold())
+            if target is None and site:
+                target = pages.get(site(meant, article.path))
             page = public_address(target, config) if target else ""
         return page + sign + anchor if page else ""
 

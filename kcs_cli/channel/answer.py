@@ -9,6 +9,7 @@ from kcs_cli.article.card import Card
 from kcs_cli.article.model import Article, Section
 from kcs_cli.article.reader import read_card
 from kcs_cli.article.report import report_article
+from kcs_cli.article.site_lead import site_lead
 from kcs_cli.channel.address import leads_for, public_address
 from kcs_cli.errors import NotFoundError
 from kcs_cli.journal.note import revision_now
@@ -57,7 +58,8 @@ def answer_from(kb: KnowledgeBase, card: Card, audience: Audience, section: str 
     if not any(one.text.strip() for one in sections):
         what = f"{asked} for {audience} readers" if asked else f"for {audience} readers"
         raise NotFoundError(f"{article.id} has no {what}", f"kcs show {article.id} has all of it")
-    lead = leads_for(seen, audience, all_cards(kb), kb.config)
+    cards = all_cards(kb)
+    lead = leads_for(seen, audience, cards, kb.config, site_lead(kb, cards))
     return ChannelAnswer(
         id=seen.id,
         title=seen.title,

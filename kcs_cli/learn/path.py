@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from kcs_cli.article.card import Card, cards_by_name
 from kcs_cli.article.link import count_links
+from kcs_cli.article.site_lead import site_lead
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.learn.path_report import (
     DomainsReport,
@@ -50,7 +51,7 @@ def _steps(kb: KnowledgeBase, known: QuestionPool, chosen: list[Card]) -> list[S
     """Return the articles as steps, with what was read and found."""
     everything = known.cards.values()
     names = {name.casefold(): card.path for name, card in cards_by_name(everything).items()}
-    links = count_links(engine(kb).bodies(), names, {card.path for card in everything})
+    links = count_links(engine(kb).bodies(), names, {card.path for card in everything}, site_lead(kb, everything))
     shown = {id_ for search in search_log(kb).searches(MONTHS) for id_ in search.shown}
     read = read_log(kb).read() | shown
     found = {one.chosen for one in quiz_log(kb).played() if one.found}

@@ -132,4 +132,6 @@ class BaseChange:
         """Return what the change takes away that links may lead to."""
         olds = [page.before for page in (*self.gone_pages, *pages) if page.before]
         files = {self.in_base(one.path).casefold() for one in self.all_files if one.is_gone and not is_markdown(one.path)}
-        return LostNames((names_of(olds) | files) - names_of(pages), dict(lost_anchors(pages)))
+        now = {page.path: page.article.addresses for page in pages if page.article}
+        moved = (old.article for old in olds if old.article and old.article.addresses != now.get(old.path))
+        return LostNames((names_of(olds) | files) - names_of(pages), dict(lost_anchors(pages)), tuple(moved))

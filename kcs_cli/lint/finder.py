@@ -11,6 +11,7 @@ from kcs_cli.article.card import Known
 from kcs_cli.article.include.seam import own_text
 from kcs_cli.article.model import Article
 from kcs_cli.article.reader import Read, read_article, read_source
+from kcs_cli.article.site_address import by_tail, tail_of
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.library import Library
 from kcs_cli.lint.engine.articles import Articles, Lookup, by_name, group_pairs
@@ -33,6 +34,9 @@ class Finder(Protocol):
     def named(self, name: str) -> Sequence[Known]:
         """Return those that may have a name, written without capitals, as id or alias."""
 
+    def ending(self, tail: str) -> Sequence[Known]:
+        """Return those that may have an address of a last part."""
+
     def like(self, article: Article) -> Sequence[Known]:
         """Return those that are likely to be like one, the likeliest first."""
 
@@ -50,6 +54,10 @@ class IndexFinder:
     def named(self, name: str) -> Sequence[Known]:
         """Return those that have a name."""
         return self.engine.cards("name", name)
+
+    def ending(self, tail: str) -> Sequence[Known]:
+        """Return those that have an address of a last part."""
+        return self.engine.cards("tail", tail)
 
     def like(self, article: Article) -> Sequence[Known]:
         """Return those that have most of the words at the beginning of an article's text."""
@@ -90,6 +98,11 @@ class FileFinder:
     def named(self, name: str) -> Sequence[Known]:
         """Return those in whose text or path a name stands."""
         return self.read([path for path, text in self.texts.items() if name in text or path.casefold().startswith(name)])
+
+    def ending(self, tail: str) -> Sequence[Known]:
+        """Return those that have a last part in the path, or in the front matter."""
+        begins = ((path, text, text.find("\n---", 3)) for path, text in self.texts.items())
+        return self.read([path for path, text, end in begins if tail_of(path) == tail or tail in text[: max(end, 0)]])
 
     def like(self, article: Article) -> Sequence[Known]:
         """Return those that have most of a sample of an article's runs of words, and those with its title."""
@@ -135,6 +148,11 @@ class FewArticles(Articles):
         return Lookup(self.named, lambda: by_name(self.all), MOST_SINGLE)
 
     @cached_property
+    def by_tail(self) -> Mapping[str, list[Known]]:
+        """The articles by the last parts of the addresses that a site may have them at."""
+        return Lookup(self.ending, lambda: by_tail(self.all), MOST_SINGLE)
+
+    @cached_property
     def by_folded_path(self) -> Mapping[str, list[str]]:
         """The files' paths by what a system that knows no capitals makes of them."""
         return Lookup(self.written_alike, lambda: group_pairs((path.casefold(), path) for path in self.paths), MOST_SINGLE)
@@ -164,6 +182,11 @@ class FewArticles(Articles):
         """Return the articles of a name, None where there are none."""
         found = [*self.known_here, *self.others(self.finder.named(name))]
         return by_name(sorted(found, key=lambda one: one.path)).get(name.casefold())
+
+    def ending(self, tail: str) -> list[Known] | None:
+        """Return the articles of a tail, None where there are none."""
+        found = [*self.known_here, *self.others(self.finder.ending(tail))]
+        return by_tail(sorted(found, key=lambda one: one.path)).get(tail)
 
     def others(self, found: Sequence[Known]) -> list[Known]:
         """Return the sound articles that are not looked at, as far as they are still there."""

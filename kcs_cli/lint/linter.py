@@ -212,7 +212,7 @@ class Linter:
         lost = self.change.lost(self.pages) if self.scope.is_change else None
         if not lost:
             return
-        links = LostLinks(lost)
+        links = LostLinks(lost, self.world.addresses)
         here = {page.path for page in self.pages}
         paths = [one.path for one in self.world.articles if one.path not in here and links.may_have(one)]
         rules = self.only(OF_LINKS)

@@ -8,6 +8,7 @@ from kcs_cli.article.card import cards_by_name
 from kcs_cli.article.field import Assignment
 from kcs_cli.article.link import count_links
 from kcs_cli.article.model import OwnerSource
+from kcs_cli.article.site_lead import site_lead
 from kcs_cli.history.opening import check_history, history, place_in_repository
 from kcs_cli.history.shelf import ShelvedArticle, plain_shelf, remember_days, with_whole_pasts
 from kcs_cli.journal.event import standing_events
@@ -64,7 +65,9 @@ class Owners:
         if not any(claim.reuses for claim in found):
             known = cards_by_name(one.card for one in self.shelved)
             names = {name.casefold(): card.path for name, card in known.items()}
-            links = count_links(engine(self.kb).bodies(), names, {one.card.path for one in self.shelved})
+            links = count_links(
+                engine(self.kb).bodies(), names, {one.card.path for one in self.shelved}, site_lead(self.kb, known.values())
+            )
         return [
             owned_article(
                 claim._replace(links=links.get(claim.path, 0)), find_ownership(claim, self.people, self.activity, self.now)

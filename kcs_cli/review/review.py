@@ -7,6 +7,7 @@ from typing import NamedTuple
 from kcs_cli.article.card import Card, cards_by_name
 from kcs_cli.article.link import count_links
 from kcs_cli.article.model import tag_names
+from kcs_cli.article.site_lead import site_lead
 from kcs_cli.errors import NotFoundError
 from kcs_cli.history.opening import history
 from kcs_cli.history.past import Past
@@ -154,7 +155,9 @@ def _links_to(kb: KnowledgeBase, articles: Iterable[ShelvedArticle], by_name: Ma
     """Return how many of some articles link to each, by path; those of today have their texts in the index."""
     own = {one.card.path: one.card.body for one in articles}
     bodies = own.items() if any(own.values()) else engine(kb).bodies()
-    return count_links(bodies, {name.casefold(): card.path for name, card in by_name.items()}, own)
+    return count_links(
+        bodies, {name.casefold(): card.path for name, card in by_name.items()}, own, site_lead(kb, by_name.values())
+    )
 
 
 def _with_guesses(report: ReviewReport, guesses: Mapping[str, Ownership]) -> ReviewReport:

@@ -555,3 +555,16 @@ def test_a_base_is_adopted_once_and_only_where_there_is_something(kb):
     old_base(kb, 2)
     assert (written_baseline(KnowledgeBase.open(str(kb))), lint(kb).status) == (6, 0)
     assert written_baseline(KnowledgeBase.open(str(kb))) == 0
+
+
+def test_an_article_that_leaves_its_address_on_the_site_is_told(branch):
+    git(branch, "checkout", "-q", "main")
+    moved = MAIL.replace("title:", "permalink: /net/mail/\ntitle:", 1)
+    texts = {"kcs.toml": '[site]\nkind = "jekyll"\n', "knowledge/mail.md": moved}
+    commit(branch, {**texts, "knowledge/printer.md": f"{GOOD}\nSee [a](/net/mail/) and [b](/net/no/).\n"})
+    git(branch, "checkout", "-q", "-b", "away")
+    commit(branch, {"knowledge/mail.md": moved.replace("/net/mail/", "/net/post/")})
+    found = json.loads(lint(branch, "--changed-from", "main", "--format", "json").out)["findings"]
+    assert [(one["path"], one["message"].partition(";")[0]) for one in found if one["rule"] == "link-broken"] == [
+        ("knowledge/printer.md", "There is no /net/mail/")
+    ]

@@ -12,7 +12,7 @@ from tests import make
 STEPS = "\n".join(f"{n}. Press button number {n} of the machine, and wait until lamp {n} is green again." for n in range(9))
 TEXTS = {
     "fax.md": f"---\nid: kb-2c4d6f\ntitle: Fax is silent\naliases: [kb-OLD1]\n---\n\n{STEPS}\n",
-    "größe.md": f"---\nid: kb-7h3k9m\ntitle: Silent fax\n---\n\n{STEPS}\n",
+    "größe.md": f"---\nid: kb-7h3k9m\ntitle: Silent fax\npermalink: /net/telefax/\n---\n\n{STEPS}\n",
     "sub/no-id.md": "# Mail\n\nNothing arrives.\n",
     "broken.md": b"\xff",
     "gone.md": "---\nid: kb-gone11\ntitle: Gone\n---\n",
@@ -41,6 +41,13 @@ def test_a_path_is_that_of_the_same_article(few, path):
 def test_a_name_is_that_of_the_same_articles(few, name):
     found, known = ([one.path for one in articles.by_name.get(name.casefold(), ())] for articles in few)
     assert found == known
+
+
+@pytest.mark.parametrize("tail", ["fax", "grösse", "telefax", "net/", "kb-7h3k9m", "no-id", "gone", "nosuch"])
+def test_an_address_is_that_of_the_same_articles(few, tail):
+    found, known = ([one.path for one in articles.by_tail.get(tail, ())] for articles in few)
+    assert found == known
+    assert bool(found) == (tail not in ("gone", "nosuch"))
 
 
 def test_the_same_articles_are_alike(few):

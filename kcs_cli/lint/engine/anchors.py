@@ -16,6 +16,7 @@ MARK_UP = r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?|(?<!\\)</?[A-Za-z][^<>]*>
 QUOTED = r"(?m)^[ \t]*(?:>[ \t]?|[-*+][ \t]+|\d{1,9}[.)][ \t]+)+(?=#)"
 BRACED = r"\{([^{}\n]{1,200})\}"
 BRACED_NAME = r"#([^\s#]+)"
+BLOCK_NAME = r"(?m)(?:^|[ \t\])])(\^[\w-]+)[ \t]*$"  # of Obsidian
 HTML_NAME = r"(?i)\b(?:id|name)[ \t]?=[ \t]?[\"']?([^\s\"'<>]+)"
 HTML_HEADING = r"(?i)<h[1-6]\b[^<>]*>([^<>]*)"
 INCLUDED = r"(?im)\[!INCLUDE|\{\{|\{%|--8<--|<!-- ?#include|^import .* from |^:::? ?\{?include"
@@ -34,7 +35,7 @@ class Anchors(NamedTuple):
 
     def has(self, anchor: str, *, exact: bool) -> bool:
         """Tell whether there is an anchor; where not `exact`, with the same letters and digits."""
-        name = normalize("NFC", anchor).lower().removeprefix("user-content-")
+        name = normalize("NFC", anchor).lower().removeprefix("user-content-").rpartition("#")[2]  # Obsidian: `above#below`
         return name in self.names or (not exact and plain(name) in self.plain)
 
     def nearest(self, anchor: str) -> str:
@@ -81,6 +82,7 @@ def _own_names(body: str) -> Iterator[str]:
     """Yield the anchors that a body writes itself: `{#name}`, `<a id="name">`."""
     for braces in re.finditer(BRACED, body) if "#" in body else ():
         yield from re.findall(BRACED_NAME, braces[1])
+    yield from re.findall(BLOCK_NAME, body) if "^" in body else ()
     yield from (match[1] for match in re.finditer(HTML_NAME, body) if "=" in body)
 
 

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from kcs_cli.article.card import Known
 from kcs_cli.article.model import Article
+from kcs_cli.article.site_address import by_tail
 from kcs_cli.lint.engine.twins import Twins
 
 Value = TypeVar("Value")
@@ -33,6 +34,11 @@ class Articles:
     def by_name(self) -> Mapping[str, list[Known]]:
         """The articles by their ids and aliases, in lower case, those whose id it is first."""
         return by_name(self.all)
+
+    @cached_property
+    def by_tail(self) -> Mapping[str, list[Known]]:
+        """The articles by the last parts of the addresses that a site may have them at."""
+        return by_tail(self.all)
 
     @cached_property
     def by_folded_path(self) -> Mapping[str, list[str]]:

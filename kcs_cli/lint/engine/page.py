@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from kcs_cli.article.front_matter import FileParts, UnclosedFrontMatterError, split
-from kcs_cli.article.link import find_links, lines_outside_fences, without_code
+from kcs_cli.article.link import lines_outside_fences, without_code
+from kcs_cli.article.link_form import LinkForm, formed_links
 from kcs_cli.article.model import Article, Section
 from kcs_cli.article.reader import FieldError, Values, article_of, plain_text, read_front_matter
 from kcs_cli.article.section import Heading, find_sections, headings_of
@@ -37,6 +38,7 @@ class PageLink(NamedTuple):
     column: int
     destination: str
     is_image: bool
+    form: LinkForm = LinkForm.markdown
 
 
 class Silencer(NamedTuple):
@@ -215,15 +217,12 @@ class Page:
 
     @cached_property
     def links(self) -> tuple[PageLink, ...]:
-        """The links, images and reference definitions of the body; what is in code is none."""
+        """The links, images and reference definitions of the body; what is in code or a comment is none."""
         found = []
-        for link in sorted(find_links(self.text, self.parts.body_line)):
+        for link in formed_links(self.text, self.parts.body_line):
             number = self.number_at(link.start)
             column = link.start - self.starts[number - 1] + 1
-            # To look back as far as the beginning would read the page once for each of its links
-            before = self.text[max(0, link.start - 500) : link.start]
-            is_image = bool(re.search(r"!\[[^\[\]]*\]\(\s*<?$", before))
-            found.append(PageLink(number, column, link.destination, is_image))
+            found.append(PageLink(number, column, link.destination, link.is_image, link.form))
         return tuple(found)
 
     @cached_property

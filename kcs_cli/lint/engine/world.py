@@ -1,5 +1,6 @@
 """What is around a page: the other articles, the files of the knowledge base, the people, the change that is looked at."""
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -9,6 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kcs_cli.article.card import Known
 from kcs_cli.article.model import Article, named_owners
+from kcs_cli.article.site import MAKES
+from kcs_cli.article.site_address import Addresses
+from kcs_cli.article.site_text import SiteText, read_site_text
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.people import People
 from kcs_cli.knowledge_base.topic import Topic, read_topics
@@ -80,6 +84,18 @@ class World:
     def by_name(self) -> Mapping[str, list[Known]]:
         """The articles by their ids and aliases, in lower case, those whose id it is first."""
         return self.known.by_name
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """The addresses of the articles, as the make of the site leads links."""
+        make, folder = MAKES[self.config.site.kind], self.config.articles.folder
+        return Addresses(make, lambda tail: self.known.by_tail.get(tail, ()), folder, self.site_text.base)
+
+    @cached_property
+    def site_text(self) -> SiteText:
+        """What the configuration of the site says; of a base that is no site nothing is read."""
+        is_site = MAKES[self.config.site.kind].makes_pages
+        return read_site_text((self.root, self.top)) if is_site else SiteText()
 
     def twins_of(self, article: Article) -> Twins:
         """Return what tells which articles are like one."""
@@ -187,6 +203,28 @@ class World:
     def files(self) -> dict[str, Path | None]:
         """The files and folders that were looked for: several rules ask for each link's."""
         return {}
+
+    def entries(self, folder: str) -> frozenset[str]:
+        """Return the names in a folder of the base, by its path from the root; none where there is no folder."""
+        if folder not in self.read_entries:
+            place = self.file(folder) if folder else self.root
+            try:
+                names = frozenset(os.listdir(place)) if place and place.is_dir() else frozenset()  # noqa: PTH208
+            except OSError:
+                names = frozenset()
+            self.read_entries[folder] = names
+        return self.read_entries[folder]
+
+    @cached_property
+    def read_entries(self) -> dict[str, frozenset[str]]:
+        """The names in folders, as far as they were asked for."""
+        return {}
+
+    @cached_property
+    def file_names(self) -> frozenset[str]:
+        """The names of all files of the base, in lower case: where a name leads to a file wherever it lies."""
+        folders = os.walk(self.root)
+        return frozenset(name.casefold() for place, _, names in folders if "/." not in place for name in names)
 
     def _look_for(self, path: str) -> Path | None:
         """Look for a file or folder of the base."""

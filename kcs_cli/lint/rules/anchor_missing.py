@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from kcs_cli.lint.engine.anchors import anchors_of
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
-from kcs_cli.lint.engine.targets import article_of, targets
+from kcs_cli.lint.engine.targets import article_of, ignored_of, is_left_alone, targets
 from kcs_cli.lint.engine.world import World
 
 NO_HEADING = re.compile(r"top$|L\d+|:~:|[/!?]|tab[=/]|fn(?:ref)?[:-]?\w+$|.*[=&]", re.IGNORECASE)  # other uses of `#`
+
+OF_REFERENCE = re.compile(r"\+|[a-z_]\w*(?:\.[a-z_]\w*)+$", re.IGNORECASE)  # what a site makes of a program: `kcs.lint.run`
 
 
 def check(page: Page, world: World, options: Options) -> Iterator[Spot]:
@@ -20,8 +22,12 @@ def check(page: Page, world: World, options: Options) -> Iterator[Spot]:
         article = article_of(target, world) if target.named else None
         if target.named and article is None:
             continue
+        if world.addresses.make.makes_pages and OF_REFERENCE.match(target.anchor):
+            continue
         known = anchors_of(article.body if article else page.parts.body)
         if known.is_open or known.has(target.anchor, exact=bool(options["exact"])):
+            continue
+        if is_left_alone(target, world, ignored_of(options)):
             continue
         near = known.nearest(target.anchor)
         where = f" in {article.path}" if article else ""
@@ -38,5 +44,5 @@ RULE = Rule(
     good=Example("## Reset\n\nSee [reset](#reset) and [VPN](vpn.md#windows--macos).\n", OTHER),
     bad=Example("## Reset\n\nSee [reset](#restart) and [VPN](vpn.md#linux).\n", OTHER),
     check=check,
-    options={"exact": False},
+    options={"exact": False, "ignore": ()},
 )

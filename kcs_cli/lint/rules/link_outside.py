@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
-from kcs_cli.lint.engine.targets import leaves_repository, targets
+from kcs_cli.lint.engine.targets import article_of, has_file, is_left_alone, leaves_repository, targets
 from kcs_cli.lint.engine.world import World
 from kcs_cli.text.display import shorten
 
@@ -19,7 +19,9 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
             shown = shorten(link.destination, 80)
             yield Spot(link.line, f"{shown} is on one machine only", link.column, len(link.destination))
     for target in targets(page):
-        if leaves_repository(target, world):
+        if leaves_repository(target, world) and not (
+            is_left_alone(target, world) or article_of(target, world) or has_file(target, world)
+        ):
             message = f"{target.named} leads out of the repository; only what is in it comes with the article"
             yield Spot(target.link.line, message, target.link.column, target.length)
 

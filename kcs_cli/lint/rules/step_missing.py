@@ -6,19 +6,10 @@ from collections.abc import Iterator
 from kcs_cli.article.link import destination_path
 from kcs_cli.files.markdown_file import is_markdown
 from kcs_cli.knowledge_base.vocabulary import Confidence, Kind
+from kcs_cli.lint.engine.link_hint import MOST_HINTS, hint, may_lead, with_links_led
 from kcs_cli.lint.engine.page import Page, PageLink
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
-from kcs_cli.lint.engine.targets import (
-    MOST_HINTS,
-    LinkTarget,
-    article_of,
-    hint,
-    inner_targets,
-    is_missing,
-    is_step,
-    surely_renamed,
-    with_links_led,
-)
+from kcs_cli.lint.engine.targets import LinkTarget, article_of, inner_targets, is_missing, is_step
 from kcs_cli.lint.engine.world import World
 
 ID = re.compile(r"(?<![\w(/.-])kb-[0-9a-hjkmnp-tv-z]{6}(?![\w/.-]*[\w/-])")  # in a step's words
@@ -36,7 +27,7 @@ def check(page: Page, world: World, _: Options) -> Iterator[Spot]:
             message = f"The step {article.id} ({article.path}) is archived; lead on without it, or to what took its place"
         elif is_missing(target, world):
             hints += 1
-            is_fixable = target in linked and bool(surely_renamed(target.path, world))
+            is_fixable = target in linked and may_lead(target, world)
             message = f"There is no article {target.named} for this step{hint(target, world) if hints <= MOST_HINTS else ''}"
         if message:
             yield Spot(target.link.line, message, target.link.column, target.length, is_fixable=is_fixable)

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     import tantivy
     from tantivy import Document, Index, Schema
 
-VERSION = 8  # of the schema: another number rebuilds every index
+VERSION = 9  # of the schema: another number rebuilds every index
 TERMS = "whitespace"  # the analysis has cut the text already; the index only parts it at spaces
 GRAMS, SURFACE = "kcs_grams", "kcs_words"
 TEXT, TITLE, FILE, WORDS = "text", "title", "file", "words"
 GRAM_FIELDS = {TEXT: "text_grams", TITLE: "title_grams"}
 BEGINNING = "beginning"  # what a name or the title begins with, the id, the title, a tab between: for completion in a shell
 LONGEST_BEGINNING = 200  # characters of one
+TAIL = "tail"  # the last parts of the addresses that a site may have it at
 VERSION_OF = "version_of"  # what all translations of an article have in common
 ENVIRONMENT = "environment"
 SECTIONS = ("issue", ENVIRONMENT, "resolution", "cause")
@@ -48,7 +49,7 @@ def build_schema() -> "Schema":
     builder = SchemaBuilder()
     for name in ("path", "digest"):
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("id", "name", "folder", "question", "tags", VERSION_OF, BEGINNING, FAULT, INCLUDED):
+    for name in ("id", "name", "folder", "question", "tags", VERSION_OF, BEGINNING, TAIL, FAULT, INCLUDED):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in FACETS.values():
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
@@ -94,7 +95,7 @@ def document_values(article: Article | BrokenArticle, language: str) -> dict[str
 
 
 FIELD_NAMES = frozenset((
-    "path", "digest", "id", "name", "folder", "question", "tags", VERSION_OF, BEGINNING, FAULT, INCLUDED,
+    "path", "digest", "id", "name", "folder", "question", "tags", VERSION_OF, BEGINNING, TAIL, FAULT, INCLUDED,
     *FACETS.values(), TEXT, TITLE, FILE, *SECTIONS,
     *GRAM_FIELDS.values(), WORDS, FAINT, "updated", CARD, PROSE,
 ))  # fmt: skip
@@ -102,6 +103,8 @@ FIELD_NAMES = frozenset((
 
 def article_values(article: Article, language: str) -> dict[str, Any]:
     """Return an article's values by field."""
+    from kcs_cli.article.site_address import tails_of  # a search need not know where a site has its articles
+
     title = normal("\n".join((article.title, *article.said, *article.asked)))
     body = normal(article.body)
     file = normal(take_name_apart(article.path).title)
@@ -123,6 +126,7 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
         "directory": _folders(normal(article.path))[:-1],
         "question": "yes" if _is_question(article.title) else "no",
         VERSION_OF: list(unique((*labels(article)[:1], *labels_of_original(article)))),
+        TAIL: list(unique(map(normal, tails_of(article)))),
         BEGINNING: _beginnings(article),
         "tag": list(unique(normal(tag.lower()) for tag in article.tags)),
         "tags": list(unique(name for tag in article.tags for name in tag_names(tag))),
@@ -209,7 +213,7 @@ def read_card(stored: bytes, prose: bytes = b"") -> Card:
     headings, _, body = prose.partition(b"\n")
     kept["body"] = exact(body)
     kept["headings"] = tuple(map(tuple, json.loads(headings))) if headings else ()
-    for name in ("tags", "said", "aliases", "asked", "by_rule", "review"):
+    for name in ("tags", "said", "aliases", "asked", "by_rule", "review", "addresses"):
         kept[name] = tuple(map(intern, kept[name]))
     for name in SHARED:
         kept[name] = intern(kept[name])

@@ -1,0 +1,48 @@
+"""What the configuration of a site's generator says of addresses: below which one the site is, which ones lead on."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+FOLDERS = ("", "website", "site", "docs", "config", "config/_default", ".vuepress", "docs/.vuepress", "static", "public")
+NAMES = (
+    "_config.yml", "_config.yaml", "hugo.toml", "hugo.yaml", "config.toml", "config.yaml", "mkdocs.yml", "mkdocs.yaml",
+    "docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs", "sidebars.js", "config.js", "config.ts",
+    "config.rb", "tech-docs.yml", "redirects.yml", "_redirects", "netlify.toml", "vercel.json", "redirects.json",
+)  # fmt: skip
+LARGEST = 500_000  # characters of one that are read
+BASE = r"(?im)^\s*[\"']?(?:baseurl|site_url|base)[\"']?\s*[:=]\s*[\"']?(?:https?://[^/\s\"']+)?(/[^\s\"',]+)"
+
+
+class SiteText(NamedTuple):
+    """The text of the files with which a site is configured."""
+
+    text: str = ""
+
+    @property
+    def base(self) -> str:
+        """The folder of the host in which the site is; nothing where it has the host alone."""
+        found = re.search(BASE, self.text)
+        return found[1].strip("/") if found else ""
+
+    def names(self, address: str) -> bool:
+        """Tell whether it names an address, as it does for one that leads on to another."""
+        bare = re.escape(address.strip("/").removesuffix(".html"))
+        return bool(bare and re.search(rf"(?<![\w.-])/{bare}(?:\.html)?/?(?![\w/-])", self.text))
+
+
+def read_site_text(folders: Iterable[Path]) -> SiteText:
+    """Read the configuration of the site that lies in some folders, or in those below them where it usually is."""
+    places = {folder / below / name: None for folder in folders for below in FOLDERS for name in NAMES}
+    return SiteText("\n".join(_texts(places)))
+
+
+def _texts(places: Iterable[Path]) -> Iterator[str]:
+    """Yield the texts of those files that are there."""
+    for place in places:
+        try:
+            if place.is_file():
+                yield place.read_text(encoding="utf-8", errors="replace")[:LARGEST]
+        except OSError:
+            continue

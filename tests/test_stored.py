@@ -24,6 +24,7 @@ ARTICLE = "what is in an article, or was asked about: check_personal"
 HISTORY = "what git has of commits, in a cache"
 NAMED = "a report, in a file that somebody named"
 MEANS = "what the others write with"
+IMPORTED = "what an export has of articles, which the import counts personal data in and tells; of votes only numbers"
 TEMPORARY = "it is gone when the command ends"
 OWN = "ids, numbers and words of kcs: nothing that a customer wrote"
 PLACES = {
@@ -108,7 +109,17 @@ PLACES = {
         "lint/baseline _write_baseline write_named",
         "review/digest_files write_digests write_atomic",
     ),
-    TEMPORARY: ("migration/bundle saved_file open",),
+    TEMPORARY: (
+        "migration/bundle saved_file open",
+        "migration/three_way _merged_bodies write_bytes",
+    ),
+    IMPORTED: (
+        "migration/desk commit write_atomic",
+        "migration/half_done _begin write_bytes",
+        "migration/half_done add open",
+        "migration/intake import_source remember",
+        "migration/source_vote note_votes note",
+    ),
     OWN: (
         "search/index/large_build _write_codes write_atomic",
         "search/meaning/upkeep update_codes write_atomic",

@@ -153,7 +153,6 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     ),
     "init": (
         "kcs init support",
-        "kcs init --adopt",
         "kcs init --adopt --dry-run",
         "kcs init --ci github",
     ),

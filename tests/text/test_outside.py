@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import kcs_cli
 from kcs_cli.text.outside import exact, kept, kept_bytes, portable, readable, writable_as_utf8
 
-NO_BYTES = ("json.decode", "BeautifulSoup(plain, 'html.parser').decode")
+NO_BYTES = ("json.decode", "DECODER.decode", "BeautifulSoup(plain, 'html.parser').decode")
 PACKAGE = Path(kcs_cli.__file__).parent
 HERE = "text/outside.py"
 OTHERS = {

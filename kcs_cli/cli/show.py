@@ -1,13 +1,10 @@
 """`kcs show`: read an article."""
 
-from collections.abc import Sequence
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kcs_cli.article.model import Flag, Reuse
 from kcs_cli.cli import output, pager
 from kcs_cli.cli.options import RootOption
 from kcs_cli.errors import KcsError
@@ -16,7 +13,6 @@ from kcs_cli.render.format import RENDERERS, Format
 from kcs_cli.text.display import quantity
 
 if TYPE_CHECKING:
-    from kcs_cli.article.card import Card
     from kcs_cli.article.report import ArticleReport
 
 UNBROKEN = 1_000_000  # columns: where the text goes it is broken anew
@@ -133,6 +129,7 @@ def _written(report: "ArticleReport", shape: str, columns: int) -> str:
 
 def _report_now(kb: KnowledgeBase, name: str, section: str | None, names_owner: bool) -> "ArticleReport":
     """Return the report of an article, and note that it was read."""
+    from kcs_cli.channel.article_state import report_card
     from kcs_cli.search.name import find_card
     from kcs_cli.search.read_log import note_read
 
@@ -140,34 +137,6 @@ def _report_now(kb: KnowledgeBase, name: str, section: str | None, names_owner: 
     report = report_card(kb, card, section, names_owner=names_owner)
     note_read(kb, card)
     return report
-
-
-def report_card(kb: KnowledgeBase, card: "Card", section: str | None = None, *, names_owner: bool = True) -> "ArticleReport":
-    """Return the report of an article as its file is, or of one section. Raise KcsError."""
-    from kcs_cli.article.reader import read_card
-    from kcs_cli.article.report import report_article
-
-    report = report_article(*read_card(kb, card), section, *_proof(kb, card))
-    created, changed, verified = _days(kb, card)
-    report = report._replace(created_on=created, changed_on=changed, verified_on=verified)
-    if not names_owner:
-        return report
-    from kcs_cli.owners.whose import owner_of
-
-    owner, source = owner_of(kb, card)
-    return report._replace(owner=owner, owner_source=source)
-
-
-def _days(kb: KnowledgeBase, card: "Card") -> tuple[date | None, date | None, date | None]:
-    """Return when an article was created, last worked on and last confirmed, as far as that was noted."""
-    from kcs_cli.article.model import ArticleDays
-    from kcs_cli.history.day import days_of
-    from kcs_cli.journal.folder import ledger_file
-    from kcs_cli.journal.ledger.file import read_verified
-
-    days = days_of(kb, [card.path]).get(card.path, ArticleDays())
-    file = ledger_file(kb)
-    return days.created, days.worked, read_verified(file, kb.base, card.ids) if file else None
 
 
 def _report_then(kb: KnowledgeBase, name: str, when: str, section: str | None) -> "ArticleReport":
@@ -179,18 +148,6 @@ def _report_then(kb: KnowledgeBase, name: str, when: str, section: str | None) -
     then = article_at(kb, find_card(kb, name), when)
     output.tell(f"{then.article.id} {then.remark}")
     return report_article(then.article, then.text, section)
-
-
-def _proof(kb: KnowledgeBase, card: "Card") -> tuple[Reuse, Sequence[Flag]]:
-    """Return how often an article was reused, and the open flags on it; the journal is read only where there are any."""
-    from kcs_cli.search.ask import reuse_of
-
-    reuse = reuse_of(kb, [card])[0]
-    if not reuse.flags:
-        return reuse, ()
-    from kcs_cli.owners.flag import flags_of
-
-    return reuse, flags_of(kb, card)
 
 
 def _show_case(kb: KnowledgeBase, case: str, name: str | None, format: ShowFormat | None) -> None:

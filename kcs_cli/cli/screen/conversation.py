@@ -10,12 +10,12 @@ from kcs_cli.article.audience import is_narrower
 from kcs_cli.article.card import Card
 from kcs_cli.article.view import render_page
 from kcs_cli.channel.answer import answer_from
+from kcs_cli.channel.article_state import report_card
 from kcs_cli.channel.form import as_chat
 from kcs_cli.cli.link import link_or_replace
 from kcs_cli.cli.open import find_address
 from kcs_cli.cli.personal import Ask, check_personal
 from kcs_cli.cli.screen.look import title
-from kcs_cli.cli.show import report_card
 from kcs_cli.journal.event import Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience

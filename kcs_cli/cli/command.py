@@ -237,6 +237,11 @@ COMMANDS: Mapping[str, Command] = {
         place="kcs_cli.cli.export:export",
         summary="Give the whole base back, for another system or for reading.",
     ),
+    "mcp": Command(
+        readers=SET_UP,
+        place="kcs_cli.cli.mcp:serve_agents",
+        summary="Serve the knowledge base to AI agents, over stdin and stdout.",
+    ),
     "events": Command(
         readers=SET_UP,
         place="kcs_cli.cli.events:events",

@@ -188,6 +188,10 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "kcs export --format html --audience customer --output pages",
         "kcs export --format zendesk --output zendesk",
     ),
+    "mcp": (
+        "kcs mcp",
+        "kcs mcp --audience customer --write",
+    ),
     "events": (
         "kcs events --since 30d --kind flag",
         "kcs events --format jsonl",

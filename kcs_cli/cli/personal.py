@@ -7,9 +7,9 @@ from kcs_cli.article.model import unique
 from kcs_cli.cli import dialog, output
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
-from kcs_cli.text.privacy import KINDS, PersonalData, find_personal, mask
+from kcs_cli.solve.personal import listing_of, personal_in
+from kcs_cli.text.privacy import KINDS
 
-MOST_SHOWN = 5
 Ask = Callable[[str, bool], bool]  # a question, what is meant by Enter → yes or no
 
 
@@ -26,10 +26,10 @@ def check_personal(
     `instead` says what is so after a refusal, `way_out` what to do; `ask` asks the person, if not on a line of a terminal.
     """
     _check_kinds(allow)
-    found = _found_in(texts, config, allow)
+    found = personal_in(texts, config, allow)
     if not found:
         return
-    listed = _listing(found)
+    listed = listing_of(found)
     ask = ask or asker()
     if ask and ask(f"This has personal data: {listed}. Keep it?", False):
         return
@@ -47,10 +47,10 @@ def is_to_redact(texts: Iterable[str], config: Config, allow: Sequence[str], red
 
     Where that is not asked for it is refused, but for what is allowed, or what its person keeps.
     """
-    found = _found_in(texts, config, allow) if redact else []
+    found = personal_in(texts, config, allow) if redact else []
     if found:
         kinds = ", ".join(f"<{kind}>" for kind in unique(one.kind for one in found))
-        output.tell(f"Replaced by {kinds}: {_listing(found)}")
+        output.tell(f"Replaced by {kinds}: {listing_of(found)}")
     else:
         check_personal(texts, config, allow, way_out="Leave it out, replace it: --redact")
     return bool(found)
@@ -58,20 +58,8 @@ def is_to_redact(texts: Iterable[str], config: Config, allow: Sequence[str], red
 
 def warn_of_personal(text: str, config: Config, allow: Sequence[str]) -> None:
     """Say which personal data a text has that is written already."""
-    if found := _found_in([text], config, allow):
-        output.tell(f"It has personal data: {_listing(found)}. Take it out before it is committed")
-
-
-def _found_in(texts: Iterable[str], config: Config, allow: Sequence[str]) -> list[PersonalData]:
-    """Return the personal data in texts, but for the kinds allowed."""
-    everything = (found for text in texts for found in find_personal(text, config.privacy.patterns))
-    return [one for one in everything if one.kind not in allow]
-
-
-def _listing(found: Sequence[PersonalData]) -> str:
-    """Name what was found, masked."""
-    shown = unique(f"{one.kind} ({mask(one)})" for one in found)
-    return ", ".join(shown[:MOST_SHOWN]) + (f", {len(shown) - MOST_SHOWN} more" if len(shown) > MOST_SHOWN else "")
+    if found := personal_in([text], config, allow):
+        output.tell(f"It has personal data: {listing_of(found)}. Take it out before it is committed")
 
 
 def _check_kinds(allow: Sequence[str]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.git.process import answer_line, git, git_text
+from kcs_cli.text.outside import kept_bytes
 
 KEPT = "refs/kcs/delivered"  # one ref for each text that was delivered before it was committed
 
@@ -33,6 +34,14 @@ def revision_of(top: Path | None, file: Path) -> DeliveredRevision:
     if blob != committed:  # without a ref to it, git throws the text away after two weeks
         git(top, "update-ref", f"{KEPT}/{blob}", blob)
     return DeliveredRevision(blob, committed != blob)
+
+
+def blob_names(top: Path, files: Sequence[Path]) -> list[str]:
+    """Return what git names the content of files as it is now; nothing is kept of it. Raise GitError."""
+    if not files:
+        return []
+    names = "".join(f"{file}\n" for file in files)
+    return git(top, "hash-object", "--stdin-paths", stdin=kept_bytes(names)).split()
 
 
 def revisions(top: Path, path: str) -> list[Revision]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kcs_cli.article.card import Card
 from kcs_cli.errors import KcsError, NotFoundError
-from kcs_cli.git.revision import DeliveredRevision
+from kcs_cli.git.revision import DeliveredRevision, find_blob
 from kcs_cli.journal.case_number import case_names, stored_case
 from kcs_cli.journal.deed import Deed, remember
 from kcs_cli.journal.event import Event, EventKind, Use
@@ -20,6 +20,7 @@ from kcs_cli.search.name import find_card, ids_of, may_be_of_search, title_of
 from kcs_cli.search.read_log import note_read
 from kcs_cli.search.session import earlier_wordings
 from kcs_cli.solve.link_report import LinkedArticle, LinkReport, other_resolutions, standing_links
+from kcs_cli.text.display import shorten
 from kcs_cli.text.privacy import scrub
 
 ADDRESS = r"https?://[^\s/:@]+(?::\d+)?(?:/\S*)?"
@@ -35,9 +36,12 @@ class LinkSubject(NamedTuple):
     is_searched: bool = False
 
 
-def link(kb: KnowledgeBase, names: Sequence[str], case: str, use: Use, *, replace: bool = False) -> LinkReport:
+def link(
+    kb: KnowledgeBase, names: Sequence[str], case: str, use: Use, *, replace: bool = False, delivered: str = ""
+) -> LinkReport:
     """Note that articles helped in a case, at the revision they have now, with the search that led to them.
 
+    `delivered` is the revision that was handed over, where that is known: the article may have changed since.
     Raise ResolvedError when the case has another resolution; doing it again notes nothing.
     """
     stored = stored_case(case, kb.config, os.environ)
@@ -55,6 +59,7 @@ def link(kb: KnowledgeBase, names: Sequence[str], case: str, use: Use, *, replac
         if one.id not in known:
             before = [link for link in links if link.article in one.ids]
             event = _link_event(kb, now, one, stored, use, {link.words for link in links})
+            event = _as_delivered(kb, event, delivered) if delivered and one.card else event
             events.append(_ending(event, [*before, *replaced]))
         linked.append(_as_linked(known.get(one.id) or events[-1], one.title, one.id in known))
     if events:
@@ -97,6 +102,18 @@ def _link_event(
     revision = revision_now(kb, one.card) if one.card else DeliveredRevision()
     known = {"revision": revision.blob, "draft": revision.draft, "rank": rank, "words": words, "earlier": earlier}
     return record(kb).new(now, EventKind.link, article=one.id, case=case, use=use, **known)
+
+
+def _as_delivered(kb: KnowledgeBase, event: Event, revision: str) -> Event:
+    """Return a link at the revision that was delivered. Raise KcsError for what is none that this repository has."""
+    if revision == event.revision or kb.git_top is None:
+        return event
+    blob = find_blob(kb.git_top, revision) if re.fullmatch(r"[0-9a-f]{7,64}", revision) else ""
+    if not blob:
+        raise KcsError(f"{event.article} has no revision {shorten(revision, 70)}", "Leave it out: the one of now is noted")
+    from msgspec.structs import replace
+
+    return replace(event, revision=blob, draft=False)
 
 
 def _asked_earlier(kb: KnowledgeBase, taken: Collection[str]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Votes of a help site, read from a file of rows: each counts once, however often the file is taken in."""
 
+import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from kcs_cli.article.model import path_names
 from kcs_cli.errors import KcsError
 from kcs_cli.files.table import ColumnRequest, read_rows
+from kcs_cli.journal.case_number import stored_case
 from kcs_cli.journal.deed import Deed, deed_of, remember
 from kcs_cli.journal.event import EventKind, Vote, iso
 from kcs_cli.journal.flag import NotedReport
@@ -144,11 +146,12 @@ def read_time(text: str) -> datetime | None:
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def rate(kb: KnowledgeBase, name: str, vote: Vote, text: str) -> NotedReport:
-    """Note what a reader thought of an article."""
+def rate(kb: KnowledgeBase, name: str, vote: Vote, text: str, case: str | None = None) -> NotedReport:
+    """Note what a reader thought of an article, and in which case, where that is known."""
     check_length(on_one_line(text))
     card, now = find_card(kb, name), kb.now()
-    event = record(kb).new(now, EventKind.rate, article=card.id, vote=vote, text=on_one_line(text))
+    stored = stored_case(case, kb.config, os.environ) if case else ""
+    event = record(kb).new(now, EventKind.rate, article=card.id, vote=vote, text=on_one_line(text), case=stored)
     note(kb, now, event)
     remember(kb, deed_of("rate", card.title, event, f"{vote.value} {event.text}".strip()))
     return NotedReport(vote.value, event.id, card.id, event.text, card.title)

@@ -1,0 +1,38 @@
+"""`kcs mcp`: the knowledge base as tools of the Model Context Protocol."""
+
+import gc
+from typing import Annotated
+
+import typer
+
+from kcs_cli.cli import output
+from kcs_cli.cli.options import RootOption
+from kcs_cli.errors import KcsError
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.vocabulary import Audience
+
+
+def serve_agents(
+    audience: Annotated[
+        Audience, typer.Option("--audience", help="Who reads the answers: nothing for fewer readers is known then.")
+    ] = Audience.internal,
+    write: Annotated[bool, typer.Option("--write", help="Let agents link, flag, rate, and write drafts.")] = False,
+    case: Annotated[
+        str, typer.Option("--case", metavar="CASE", help="The case of calls that name none; else KCS_CASE.")
+    ] = "",
+    root: RootOption = None,
+) -> None:
+    """Serve the knowledge base to AI agents, over stdin and stdout.
+
+    An agent's program starts this itself: name it `kcs mcp` there. It only reads unless --write says otherwise.
+    """
+    try:
+        from kcs_cli.mcp.desk import Desk
+        from kcs_cli.mcp.server import make_server
+    except ImportError as error:
+        raise KcsError(f"kcs mcp needs an extra ({error})", "pip install 'kcs-cli[mcp]'") from error
+    kb = KnowledgeBase.open(root, output.tell)
+    gc.enable()
+    server = make_server(Desk(kb.root, audience, case, can_write=write))
+    gc.freeze()  # what is loaded stays
+    server.run()

@@ -1,0 +1,121 @@
+"""One knowledge base, served for long to readers of one audience: each call opens it anew, so that it sees the files as they are."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+from kcs_cli.article.card import Card
+from kcs_cli.channel.outward import outward_base
+from kcs_cli.files.atomic import digest_of
+from kcs_cli.git.process import GitError
+from kcs_cli.git.revision import blob_names
+from kcs_cli.journal.note import revision_now
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.place import find_shared_folder, label, this_terminal
+from kcs_cli.knowledge_base.progress import Progress, Tell, plain_progress, silent
+from kcs_cli.knowledge_base.vocabulary import Audience
+from kcs_cli.search.index.opener import engine
+from kcs_cli.search.log import SearchLog, search_log
+from kcs_cli.search.name import names_in
+from kcs_cli.solve.case_at_hand import case_at_hand
+from kcs_cli.text.gram import normal
+
+SCHEME = "kcs://article/"
+MOST_REVISIONS = 10_000  # that are remembered: where there are more, they are asked for again
+FileLook = tuple[str, int, int]  # path, time of the content in nanoseconds, size
+
+
+class Desk(NamedTuple):
+    """Where a base is, for whom it answers, the case of calls that name none, and whether anything may be noted.
+
+    `hashed` and `kept` are revisions by how the files looked; those that are kept in the repository stay there.
+    """
+
+    root: Path
+    audience: Audience = Audience.internal
+    case: str = ""
+    can_write: bool = False
+    hashed: dict[FileLook, str] = {}
+    kept: dict[FileLook, str] = {}
+
+    def open(self, case: str = "", tell: Tell = silent, progress: Progress = plain_progress) -> "DeskCall":
+        """Open the base for one call. Raise KcsError."""
+        kb = KnowledgeBase.open(str(self.root), tell, progress)
+        seen = outward_base(kb, self.audience)
+        call = DeskCall(self, kb, seen, case.strip() or self.case or case_at_hand(kb, os.environ))
+        for one in {id(kb): kb, id(seen): seen}.values():
+            one.keep(search_log, call.own_log())
+        return call
+
+
+class DeskCall(NamedTuple):
+    """What one call works on: the base, the base as its readers know it, the case if one is known."""
+
+    desk: Desk
+    kb: KnowledgeBase
+    seen: KnowledgeBase
+    case: str
+
+    @property
+    def is_internal(self) -> bool:
+        """Tell whether everything may be seen."""
+        return self.desk.audience is Audience.internal
+
+    def own_log(self) -> SearchLog:
+        """Return the log of searches as this conversation has it: a case is one, else a process is.
+
+        What was searched for one case teaches nothing to a link of another.
+        """
+        name = this_terminal()
+        session = name if name.startswith("named-") else f"mcp-{os.getpid()}"
+        terminal = f"{session}-{digest_of(self.case.encode('utf-8', 'replace'))[:12]}" if self.case else session
+        folder = find_shared_folder(self.kb.root, self.kb.git)
+        return SearchLog(folder, terminal, label(self.kb.root), self.kb.config.privacy.patterns)
+
+    def card(self, name: str) -> Card:
+        """Return the article that a client means: by id, alias, path or address here; no number of a list. Raise NotFoundError."""
+        wanted = normal(unquote(name[len(SCHEME) :]) if name.startswith(SCHEME) else name)
+        names = names_in(self.seen, engine(self.seen))
+        return names.only(names.cards(wanted), wanted)
+
+    def revisions(self, cards: Sequence[Card]) -> list[str | None]:
+        """Return the revisions that articles have now; None where git does not know."""
+        looks = [self._look(card) for card in cards]
+        unknown = [look for look in looks if look and look not in self.desk.hashed]
+        top = self.kb.git_top
+        if top and unknown:
+            if len(self.desk.hashed) > MOST_REVISIONS:
+                self.desk.hashed.clear()
+            try:
+                names = blob_names(top, [self.kb.root / path for path, _, _ in unknown])
+                self.desk.hashed.update(zip(unknown, names, strict=False))
+            except GitError as error:
+                self.kb.tell(error.message)
+        return [self.desk.hashed.get(look) if look else None for look in looks]
+
+    def kept_revision(self, card: Card) -> str | None:
+        """Return the revision an article has now, kept in the repository: its text is handed over."""
+        look = self._look(card)
+        if look in self.desk.kept:
+            return self.desk.kept[look]
+        blob = revision_now(self.kb, card).blob
+        if look and blob:
+            if len(self.desk.kept) > MOST_REVISIONS:
+                self.desk.kept.clear()
+            self.desk.kept[look] = self.desk.hashed[look] = blob
+        return blob or None
+
+    def _look(self, card: Card) -> FileLook | None:
+        """Return how an article's file looks; None for one that is gone, or whose name git cannot be told on a line."""
+        try:
+            look = (self.kb.root / card.path).lstat()
+        except OSError:
+            return None
+        return None if "\n" in card.path else (card.path, look.st_mtime_ns, look.st_size)
+
+
+def uri_of(id_: str) -> str:
+    """Return an article's address for clients of this protocol."""
+    return SCHEME + quote(id_, safe="/")

@@ -17,7 +17,7 @@ from kcs_cli.article.section import find_sections
 from kcs_cli.channel.address import Leads, relinked
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError, KcsError
 from kcs_cli.files.atomic import digest_of
-from kcs_cli.knowledge_base.config import Config, PersonalConfig, heading_roles, reading_key
+from kcs_cli.knowledge_base.config import PersonalConfig, heading_roles, reading_key
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.library import TreeTimes
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence

@@ -1,13 +1,16 @@
-"""One knowledge base, served for long to readers of one audience: each call opens it anew, so that it sees the files as they are."""
+"""One knowledge base, served for long to readers of one audience: each call opens it anew and sees the files as they are."""
 
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from secrets import token_hex
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from kcs_cli.article.card import Card
+from kcs_cli.article.card import Card, Known
+from kcs_cli.channel.address import public_address
 from kcs_cli.channel.outward import outward_base
+from kcs_cli.errors import NotFoundError
 from kcs_cli.files.atomic import digest_of
 from kcs_cli.git.process import GitError
 from kcs_cli.git.revision import blob_names
@@ -27,18 +30,29 @@ MOST_REVISIONS = 10_000  # that are remembered: where there are more, they are a
 FileLook = tuple[str, int, int]  # path, time of the content in nanoseconds, size
 
 
-class Desk(NamedTuple):
+class Desk:
     """Where a base is, for whom it answers, the case of calls that name none, and whether anything may be noted.
 
+    A desk that is shared serves several clients that do not know each other: only a case tells their conversations apart.
     `hashed` and `kept` are revisions by how the files looked; those that are kept in the repository stay there.
     """
 
-    root: Path
-    audience: Audience = Audience.internal
-    case: str = ""
-    can_write: bool = False
-    hashed: dict[FileLook, str] = {}
-    kept: dict[FileLook, str] = {}
+    def __init__(
+        self,
+        root: Path,
+        audience: Audience = Audience.internal,
+        case: str = "",
+        *,
+        can_write: bool = False,
+        is_shared: bool = False,
+    ) -> None:
+        self.root = root
+        self.audience = audience
+        self.case = case.strip()
+        self.can_write = can_write
+        self.is_shared = is_shared
+        self.hashed: dict[FileLook, str] = {}
+        self.kept: dict[FileLook, str] = {}
 
     def open(self, case: str = "", tell: Tell = silent, progress: Progress = plain_progress) -> "DeskCall":
         """Open the base for one call. Raise KcsError."""
@@ -64,21 +78,28 @@ class DeskCall(NamedTuple):
         return self.desk.audience is Audience.internal
 
     def own_log(self) -> SearchLog:
-        """Return the log of searches as this conversation has it: a case is one, else a process is.
-
-        What was searched for one case teaches nothing to a link of another.
-        """
+        """Return the log of searches as this conversation has it: what was searched in one teaches no link of another."""
         name = this_terminal()
-        session = name if name.startswith("named-") else f"mcp-{os.getpid()}"
-        terminal = f"{session}-{digest_of(self.case.encode('utf-8', 'replace'))[:12]}" if self.case else session
+        terminal = name if name.startswith("named-") else f"mcp-{os.getpid()}"
+        if self.desk.is_shared:
+            own = digest_of(self.case.encode("utf-8", "replace"))[:16] if self.case else token_hex(8)
+            terminal = f"{terminal}-{own}"
         folder = find_shared_folder(self.kb.root, self.kb.git)
         return SearchLog(folder, terminal, label(self.kb.root), self.kb.config.privacy.patterns)
 
     def card(self, name: str) -> Card:
-        """Return the article that a client means: by id, alias, path or address here; no number of a list. Raise NotFoundError."""
+        """Return the article that a client means: by id, alias, path or address, no list's number. Raise NotFoundError."""
         wanted = normal(unquote(name[len(SCHEME) :]) if name.startswith(SCHEME) else name)
         names = names_in(self.seen, engine(self.seen))
-        return names.only(names.cards(wanted), wanted)
+        try:
+            return names.only(names.cards(wanted), wanted)
+        except NotFoundError as error:
+            hint = "search finds the ids of articles" if error.hint.startswith("Search") else error.hint
+            raise NotFoundError(error.message, hint) from error
+
+    def url(self, article: Known) -> str | None:
+        """Return the address of an article's page, if it has one."""
+        return public_address(article, self.kb.config) or None
 
     def revisions(self, cards: Sequence[Card]) -> list[str | None]:
         """Return the revisions that articles have now; None where git does not know."""

@@ -3,7 +3,8 @@
 from kcs_cli.mcp.data_mark import NOTICE, as_data
 from kcs_cli.mcp.desk import DeskCall
 from kcs_cli.mcp.model import StatusAnswer
-from kcs_cli.mcp.reading import Question, facets, status
+from kcs_cli.mcp.question import Question, facets
+from kcs_cli.mcp.state import status
 from kcs_cli.text.display import one_line, quantity
 
 MOST_TAGS = 12

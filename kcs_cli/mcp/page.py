@@ -58,7 +58,8 @@ def text_page(answer: TextAnswer) -> Page:
     flags = (f"flagged: {'; '.join(answer.flags)}",) if answer.flags else ()
     on = f"\nIt goes on at line {answer.next_line}." if answer.next_line else ""
     head = f"[{answer.id}] {', '.join((*known, *age))}\n{NOTICE}{on}"
-    text = "\n".join((f"# {on_one_line(answer.title)}", *flags, answer.text))
+    title = () if answer.text.startswith("# ") else (f"# {on_one_line(answer.title)}\n",)
+    text = "\n".join((*flags, *title, answer.text))
     return Page(f"{head}\n{as_data(text, 'article')}", [ArticleLink(answer.id, answer.title, answer.uri)])
 
 

@@ -1,0 +1,62 @@
+"""Runs the calls of clients at a desk: one after another, in a thread, with errors as kcs says them."""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from time import monotonic
+from typing import TypeVar
+
+import anyio
+from anyio import from_thread, to_thread
+from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.exceptions import ToolError
+
+from kcs_cli.errors import KcsError
+from kcs_cli.knowledge_base.progress import Progress, Step
+from kcs_cli.mcp.desk import Desk, DeskCall
+
+Answer = TypeVar("Answer")
+BETWEEN = 0.2  # seconds between two words on how far work is
+log = logging.getLogger(__name__)
+
+
+class DeskTools:
+    """The tools of one desk: each call runs in a thread, one after another; what is wrong is said as kcs says it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.turn = anyio.CapacityLimiter(1)  # an index is written by one call at a time
+
+    async def run(self, ctx: Context, case: str, work: Callable[[DeskCall], Answer]) -> Answer:
+        """Do some work for a tool. Raise ToolError for what the client can mend."""
+        try:
+            return await self.work(ctx, case, work)
+        except KcsError as error:
+            raise ToolError(self.said(error)) from error
+
+    async def work(self, ctx: Context | None, case: str, work: Callable[[DeskCall], Answer]) -> Answer:
+        """Open the base and do some work there. Raise KcsError."""
+
+        def worked() -> Answer:
+            return work(self.desk.open(case, log.warning, _progress(ctx)))
+
+        return await to_thread.run_sync(worked, limiter=self.turn)
+
+    def said(self, error: KcsError) -> str:
+        """Return what a client is told of an error: where the base lies only where everything may be known."""
+        end = "" if error.message.endswith(("?", "!", ".")) else "."
+        text = f"{error.message}{end} Hint: {error.hint}" if error.hint else error.message
+        return text if self.desk.audience == "internal" else text.replace(str(self.desk.root), "the knowledge base")
+
+
+def _progress(ctx: Context | None) -> Progress:
+    """Return what tells a client how far long work is, now and then."""
+
+    def told(steps: Sequence[Step], label: str = "Reading articles") -> Iterator[Step]:
+        said_at = monotonic()
+        for number, step in enumerate(steps, 1):
+            yield step
+            if ctx is not None and monotonic() - said_at >= BETWEEN:
+                said_at = monotonic()
+                from_thread.run(ctx.report_progress, number, len(steps), label)
+
+    return told

@@ -1,6 +1,7 @@
 """`kcs mcp`: the knowledge base as tools of the Model Context Protocol."""
 
 import gc
+from threading import Thread
 from typing import Annotated
 
 import typer
@@ -33,6 +34,8 @@ def serve_agents(
         raise KcsError(f"kcs mcp needs an extra ({error})", "pip install 'kcs-cli[mcp]'") from error
     kb = KnowledgeBase.open(root, output.tell)
     gc.enable()
-    server = make_server(Desk(kb.root, audience, case, can_write=write))
+    desk = Desk(kb.root, audience, case, can_write=write)
+    server = make_server(desk)
     gc.freeze()  # what is loaded stays
+    Thread(target=desk.remember_days, daemon=True).start()  # of a long history that takes longer than a client waits
     server.run()

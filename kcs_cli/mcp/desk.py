@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 from typing import NamedTuple
@@ -10,16 +11,17 @@ from urllib.parse import quote, unquote
 from kcs_cli.article.card import Card, Known
 from kcs_cli.channel.address import public_address
 from kcs_cli.channel.outward import outward_base
-from kcs_cli.errors import NotFoundError
+from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.files.atomic import digest_of
 from kcs_cli.git.process import GitError
 from kcs_cli.git.revision import blob_names
+from kcs_cli.history.shelf import remember_days
 from kcs_cli.journal.note import revision_now
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.place import find_shared_folder, label, this_terminal
 from kcs_cli.knowledge_base.progress import Progress, Tell, plain_progress, silent
 from kcs_cli.knowledge_base.vocabulary import Audience
-from kcs_cli.search.index.opener import engine
+from kcs_cli.search.index.opener import all_cards, engine
 from kcs_cli.search.log import SearchLog, search_log
 from kcs_cli.search.name import names_in
 from kcs_cli.solve.case_at_hand import case_at_hand
@@ -62,6 +64,13 @@ class Desk:
         for one in {id(kb): kb, id(seen): seen}.values():
             one.keep(search_log, call.own_log())
         return call
+
+
+    def remember_days(self) -> None:
+        """Note when the articles were last worked on, so that hits have an age; it reads the history the first time."""
+        with suppress(KcsError):  # there is none
+            kb = KnowledgeBase.open(str(self.root))
+            remember_days(kb, [card.path for card in all_cards(kb)])
 
 
 class DeskCall(NamedTuple):

@@ -27,7 +27,7 @@ class BotHit(ToolModel):
     """validated, not-validated, wip or archived: only validated is trusted."""
     audience: str
     """The widest readers that may see it: internal, partner, customer or public."""
-    kind: str
+    kind: str | None = None
     language: str | None = None
     age_days: int | None = None
     """Days since the last substantive change."""
@@ -60,13 +60,13 @@ class SearchAnswer(ToolModel):
     hits: list[BotHit]
     next_cursor: str | None = None
     """Pass it as cursor, with all else as it was, for the next hits."""
-    dropped: list[str] = []
+    dropped: list[str] | None = None
     """Filters and exclusions that left nothing, and without which these were found."""
-    similar_words: dict[str, list[str]] = {}
+    similar_words: dict[str, list[str]] | None = None
     """Words that no article has, each with those most like it."""
-    narrow: dict[str, dict[str, int]] = {}
+    narrow: dict[str, dict[str, int]] | None = None
     """Many answer equally well: the filter that would part them, its values with their numbers of articles."""
-    only_archived: bool = False
+    only_archived: bool | None = None
     """Nothing else matched than archived articles."""
 
 

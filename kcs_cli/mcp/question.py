@@ -16,6 +16,8 @@ from kcs_cli.search.report import Hit, SearchReport
 from kcs_cli.text.display import one_line
 
 MOST = 1_000  # hits of a search, on all pages
+FIELD = 5  # tokens of the name of a passage's field, and of what is escaped in it
+LESS = ("url", "section", "path", "owner", "kind", "language")
 MOST_VALUES = 30  # of a filter
 
 
@@ -58,10 +60,10 @@ def search(call: DeskCall, question: Question, limit: int, cursor: str, max_toke
         found=report.found,
         hits=list(_hits(call, hits)),
         next_cursor=f"{last}.{question.mark}" if is_more else None,
-        dropped=list(report.dropped),
-        similar_words={word: list(words) for word, words in report.nearest.items()},
-        narrow=_narrow(call, report),
-        only_archived=report.archived,
+        dropped=list(report.dropped) or None,
+        similar_words={word: list(words) for word, words in report.nearest.items()} or None,
+        narrow=_narrow(call, report) or None,
+        only_archived=report.archived or None,
     )
     return _within(answer, hits, max_tokens)
 
@@ -122,12 +124,24 @@ def _narrow(call: DeskCall, report: SearchReport) -> dict[str, dict[str, int]]:
 
 
 def _within(answer: SearchAnswer, hits: Sequence[Hit], tokens: int) -> SearchAnswer:
-    """Return an answer with its passages as long as there is room for."""
-    bare = answer.model_copy(update={"hits": [hit.model_copy(update={"passage": None}) for hit in answer.hits]})
-    left = tokens - tokens_of(bare.model_dump_json(exclude_none=True)) - len(hits) * 4  # the name of the field
+    """Return an answer with its passages as long as there is room for; where there is none, without what can be asked for."""
+    bare = _with(answer, [{"passage": None}] * len(hits))
+    left = tokens - _size(bare) - len(hits) * FIELD
+    if left < 0:
+        return _with(bare, [dict.fromkeys(LESS)] * len(hits))
     texts = fitted([PassagePart(hit.passage, *(hit.sentence or (0, 0))) for hit in hits], left)
-    shown = [one.model_copy(update={"passage": text or None}) for one, text in zip(answer.hits, texts, strict=True)]
-    return answer.model_copy(update={"hits": shown})
+    return _with(answer, [{"passage": text or None} for text in texts])
+
+
+def _with(answer: SearchAnswer, changes: Sequence[Mapping[str, str | None]]) -> SearchAnswer:
+    """Return an answer with changes in its hits."""
+    changed = [one.model_copy(update=dict(change)) for one, change in zip(answer.hits, changes, strict=True)]
+    return answer.model_copy(update={"hits": changed})
+
+
+def _size(answer: SearchAnswer) -> int:
+    """Return about how many tokens an answer has."""
+    return tokens_of(answer.model_dump_json(exclude_none=True))
 
 
 def facets(call: DeskCall, question: Question) -> FacetAnswer:

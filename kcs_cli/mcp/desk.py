@@ -65,7 +65,6 @@ class Desk:
             one.keep(search_log, call.own_log())
         return call
 
-
     def remember_days(self) -> None:
         """Note when the articles were last worked on, so that hits have an age; it reads the history the first time."""
         with suppress(KcsError):  # there is none

@@ -124,7 +124,7 @@ def _narrow(call: DeskCall, report: SearchReport) -> dict[str, dict[str, int]]:
 
 
 def _within(answer: SearchAnswer, hits: Sequence[Hit], tokens: int) -> SearchAnswer:
-    """Return an answer with its passages as long as there is room for; where there is none, without what can be asked for."""
+    """Return an answer with passages as long as there is room for; where there is none, without what `show` tells."""
     bare = _with(answer, [{"passage": None}] * len(hits))
     left = tokens - _size(bare) - len(hits) * FIELD
     if left < 0:

@@ -18,7 +18,8 @@ def test_a_short_passage_leaves_its_room_to_the_others():
 def test_the_best_sentence_is_kept_last():
     text = f"{'a' * 100} Press reset. {'b' * 100}"
     (found,) = fitted([PassagePart(text, 101, 113)], 10)
-    assert found.startswith("…Press reset.") and found.endswith("…")
+    assert found.startswith("…Press reset.")
+    assert found.endswith("…")
 
 
 def test_what_is_too_short_to_say_something_is_left_out():

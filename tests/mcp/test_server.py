@@ -103,7 +103,10 @@ def test_a_budget_shortens_passages_and_drops_no_hit(tmp_path, less):
 def test_an_article_is_read_from_a_line_on_as_far_as_there_is_room(base):
     first = bot.answer(bot.desk(base), "show", id="kb-print1", max_characters=100)
     then = bot.answer(bot.desk(base), "show", id="kb-print1", from_line=first["next_line"])
-    assert (first["line"], first["text"]) == (11, "## Issue\n\nThe printer does nothing.\n\n## Resolution\n\n1. Switch it on.")
+    assert (first["line"], first["text"]) == (
+        11,
+        "## Issue\n\nThe printer does nothing.\n\n## Resolution\n\n1. Switch it on.",
+    )
     assert then["line"] == first["next_line"] == 18
     assert then["text"].startswith("2. See [this](vpn.md)")
 
@@ -147,7 +150,8 @@ def test_an_article_that_gives_orders_comes_back_as_data(base):
         begin, mark, rest = said.partition("<<<DATA ")
         name = rest[:16]
         assert NOTICE in begin
-        assert mark and bot.ORDER not in begin
+        assert mark
+        assert bot.ORDER not in begin
         assert bot.ORDER in rest.partition(f"DATA {name}>>>")[0]
         assert rest.endswith(f"DATA {name}>>>")
         assert bot.answer(desk, tool, **arguments)["notice"] == NOTICE
@@ -170,7 +174,8 @@ def test_articles_are_resources_and_hits_lead_to_them(base):
 
     link, content = bot.talk(make_server(bot.desk(base)), read)
     assert (link.title, link.mime_type, content.mime_type) == ("Mail waits in the outbox", "text/markdown", "text/markdown")
-    assert "Shrink the attachment" in content.text and "<<<DATA" in content.text
+    assert "Shrink the attachment" in content.text
+    assert "<<<DATA" in content.text
 
 
 @pytest.mark.parametrize("uri", ["kcs://article/nosuch", "kcs://article/../../etc/passwd", "kcs://article/%2Fetc%2Fpasswd"])
@@ -194,14 +199,16 @@ def test_prompts_say_how_a_case_is_answered_and_captured(base):
     known, said, notes = bot.talk(make_server(bot.desk(base, can_write=True)), ask)
     assert known == ["answer_case", "capture_case"]
     assert said.index("<<<DATA") < said.index(bot.ORDER)
-    assert "call link" in said and "Call new" in notes
+    assert "call link" in said
+    assert "Call new" in notes
 
 
 def test_instructions_are_made_of_the_state_of_the_base(base):
     said = make_server(bot.desk(base)).instructions
     assert said.startswith("Knowledge base kb: 5 articles that internal readers may see, in en.\n")
     assert "Confidence: 4 validated, 1 not-validated." in said
-    assert NOTICE in said and "link it" not in said
+    assert NOTICE in said
+    assert "link it" not in said
     assert "link it" in make_server(bot.desk(base, can_write=True)).instructions
 
 

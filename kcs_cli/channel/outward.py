@@ -14,13 +14,14 @@ from kcs_cli.article.card import Card
 from kcs_cli.article.model import Article
 from kcs_cli.article.reader import read_card
 from kcs_cli.article.section import find_sections
-from kcs_cli.channel.address import Leads, relinked
+from kcs_cli.channel.address import OPENED
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError, KcsError
 from kcs_cli.files.atomic import digest_of
 from kcs_cli.knowledge_base.config import PersonalConfig, heading_roles, reading_key
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.library import TreeTimes
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
+from kcs_cli.render.markdown.relink import Leads, relinked
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.index.folder import IndexFolder, MadeFrom, Marks, OpenIndex
 from kcs_cli.search.index.opener import engine, index_folder, open_index
@@ -69,7 +70,7 @@ def outward_article(kb: KnowledgeBase, card: Card, audience: Audience, lead: Lea
 
 def _as_markdown(html: str) -> str:
     """Return HTML as CommonMark."""
-    from kcs_cli.channel.commonmark import write_commonmark
+    from kcs_cli.render.markdown.commonmark import write_commonmark
     from kcs_cli.render.markdown.tree import read_tree
 
     return write_commonmark(read_tree(html))
@@ -175,7 +176,7 @@ class OutwardIndex:
 
 def _outside_only(address: str) -> str:
     """Lead to addresses of the web alone: what an article links to in the base is nothing to find it by."""
-    return address if "://" in address or address.startswith("mailto:") else ""
+    return address if OPENED.match(address) else ""
 
 
 def _mark(main: IndexFolder) -> str:

@@ -9,7 +9,7 @@ from kcs_cli.article.card import Card
 from kcs_cli.article.link import destination_path
 from kcs_cli.article.model import Article, ArticleDays, named_owners
 from kcs_cli.article.report import report_article
-from kcs_cli.channel.address import OPENED, Leads
+from kcs_cli.channel.address import OPENED
 from kcs_cli.channel.article_state import report_card
 from kcs_cli.channel.outward import outward_article
 from kcs_cli.errors import NotFoundError
@@ -17,6 +17,7 @@ from kcs_cli.history.day import days_of
 from kcs_cli.mcp.data_mark import NOTICE
 from kcs_cli.mcp.desk import DeskCall, uri_of
 from kcs_cli.mcp.model import FetchAnswer, TextAnswer
+from kcs_cli.render.markdown.relink import Leads
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.read_log import note_read
 

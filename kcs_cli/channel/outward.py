@@ -65,7 +65,7 @@ def outward_article(kb: KnowledgeBase, card: Card, audience: Audience, lead: Lea
 
     body = _as_markdown(relinked(read_markdown(seen.body).html, lead))
     sections = find_sections(body, 1, heading_roles(kb.config))
-    return seen._replace(body=body, body_line=1, sections=sections, digest=article.digest)
+    return seen._replace(body=body, body_line=1, sections=sections)
 
 
 def _as_markdown(html: str) -> str:
@@ -132,13 +132,12 @@ class OutwardIndex:
                 made.apply(self._articles(state, state.cards), ())
                 with suppress(*DAMAGED):
                     write_codes(made, new, self.kb.progress)
-                folder.switch(new, TreeTimes(0, 0, {}), made_from, {})
+                folder.switch(new, TreeTimes(0, 0, {}), made_from, {}, {})
             return OpenIndex(made, read=len(state.cards), rebuilt=True)
 
     def _take_in(self, state: MainState, known: TantivyEngine, generation: Path) -> Changes:
         """Read again what differs, forget what may not be seen any more."""
-        want = {path: state.digests[path].partition(" ")[0] for path in state.cards}
-        changes = find_changes(known.state(), want)
+        changes = find_changes(known.state(), {path: state.digests[path] for path in state.cards})
         if not changes:
             return changes
         codes = fresh_codes(generation)
@@ -171,7 +170,8 @@ class OutwardIndex:
         """Yield articles as the audience may see them; those are left out of which it turns out that it may not."""
         for path in self.kb.progress(sorted(paths)):
             with suppress(NarrowerError, NeverWordError, KcsError):
-                yield outward_article(self.kb, state.cards[path], self.audience, _outside_only)
+                article = outward_article(self.kb, state.cards[path], self.audience, _outside_only)
+                yield article._replace(digest=state.digests[path])  # by which the two indexes are compared
 
 
 def _outside_only(address: str) -> str:

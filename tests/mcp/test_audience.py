@@ -159,3 +159,23 @@ def test_what_is_archived_is_not_handed_out(base):
 def test_internal_readers_are_told_all_of_it(base):
     said = everything(bot.desk(base)).casefold()
     assert [one for one in ("kb-vpn001", "0x80070005", "kb-part01", "zqnote", "ben@example.org") if one not in said] == []
+
+
+def test_words_of_an_article_that_was_made_narrower_are_offered_no_more(base):
+    def page(audience):
+        return {"knowledge/eel.md": make.article("Xylophonist", "Zeugmatic hovercraft.", id="kb-eels01", audience=audience)}
+
+    async def ask(client):
+        said = []
+        for audience in ("public", "internal"):
+            make.files(base, page(audience))
+            for words in ("zeugmatik", "xylofonist", "hovercrafd"):
+                found = (await client.call_tool("search", {"query": words})).structured_content
+                said.append(json.dumps([found["hits"], found["found"], found.get("similar_words")]).casefold())
+        return said
+
+    before, after = (
+        [word for word in ("zeugmatic", "xylophonist", "hovercraft") if word in "".join(said)]
+        for said in (lambda all: (all[:3], all[3:]))(bot.talk(make_server(bot.desk(base, "public")), ask))
+    )
+    assert (before, after) == (["zeugmatic", "xylophonist", "hovercraft"], [])

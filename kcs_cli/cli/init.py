@@ -39,6 +39,9 @@ def init(
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="With --adopt: show all that, and write nothing.")] = False,
+    ai: Annotated[
+        bool, typer.Option("--ai", help="Write what AI agents on the command line read: AGENTS.md, a skill; nothing else.")
+    ] = False,
     case_key: Annotated[
         bool, typer.Option("--case-key", help='Make the key for [privacy] cases = "hash"; nothing else.')
     ] = False,
@@ -61,6 +64,9 @@ def init(
         raise KcsError("--dry-run shows what --adopt would write", "Add --adopt")
     requirement = (checked_requirement(kcs) if kcs is not None else installed_requirement()) if ci else ""
     folder = folder.expanduser().resolve()
+    if ai:
+        output.show(_add_ai(folder), format)
+        return
     if not adopt:
         output.show(_begun(folder, ci, requirement), format)
         output.tell(COMPLETION)
@@ -148,6 +154,17 @@ def _begun(folder: Path, ci: Ci | None, requirement: str) -> "StartReport":
         kept_files=(*report.kept_files, *more.kept_files),
         next=(*report.next, *more.next),
     )
+
+
+def _add_ai(folder: Path) -> "StartReport":
+    """Write what AI agents read; say what belongs into a file that is there already. Raise KcsError."""
+    from kcs_cli.knowledge_base.start import AGENTS, SKILL, ai_files, start
+
+    report = start(folder, ai_files(), (f"git add {AGENTS} {SKILL}",))
+    if AGENTS in report.kept_files:
+        output.tell(f"{_name(folder / AGENTS)} is there already and was not changed; this belongs into it:")
+        typer.echo(ai_files()[AGENTS], err=True)
+    return report
 
 
 def _add_ci(folder: Path, ci: Ci, requirement: str) -> "StartReport":

@@ -15,6 +15,8 @@ from kcs_cli.render.report import Column, Table
 
 GITLAB = ".gitlab-ci.yml"
 GITLAB_JOB = ".gitlab/kcs-lint.yml"
+AGENTS = "AGENTS.md"
+SKILL = ".agents/skills/kcs/SKILL.md"
 SAMPLE = "knowledge/search-does-not-find-a-new-article.md"
 
 
@@ -58,6 +60,12 @@ def first_files() -> dict[str, str]:
         SAMPLE: (folder / "sample" / "article.md").read_text("utf-8"),
         **{f"templates/{file.name}": file.read_text("utf-8") for file in templates if file.name.endswith(".md")},
     }
+
+
+def ai_files() -> dict[str, str]:
+    """Return the files that AI agents read which use the command line."""
+    folder = files("kcs_cli") / "templates" / "ai"
+    return {AGENTS: (folder / AGENTS).read_text("utf-8"), SKILL: (folder / "SKILL.md").read_text("utf-8")}
 
 
 class Ci(StrEnum):

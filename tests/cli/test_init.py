@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -6,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from kcs_cli.cli.command import COMMANDS
 from tests import make
 
 SYMPTOMS = (
@@ -326,3 +328,32 @@ def test_with_much_to_mend_a_baseline_is_written(tmp_path, option):
         make.files(root, {"kcs.toml": ""})
     assert f"{root}/lint-baseline.json has its " in make.kcs("init", str(root), *option).err
     assert make.run(root, "lint", "--baseline", str(root / "lint-baseline.json")).status == 0
+
+
+def test_what_ai_agents_read_is_written_and_nothing_else(tmp_path):
+    report = json.loads(make.kcs("init", str(tmp_path), "--ai", "--format", "json").out)
+    there = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
+    assert (report["written_files"], there) == (
+        ["AGENTS.md", ".agents/skills/kcs/SKILL.md"],
+        sorted(report["written_files"]),
+    )
+    front = (tmp_path / ".agents/skills/kcs/SKILL.md").read_text().split("---\n")[1]
+    assert list(yaml.safe_load(front)) == ["name", "description"]
+
+
+def test_an_agents_file_that_is_there_stays_and_what_belongs_into_it_is_said(tmp_path):
+    make.files(tmp_path, {"AGENTS.md": "mine\n"})
+    run = make.kcs("init", str(tmp_path), "--ai")
+    assert (tmp_path / "AGENTS.md").read_text() == "mine\n"
+    assert "is there already and was not changed; this belongs into it:" in run.err
+    assert "## Knowledge base: answer from it" in run.err
+
+
+def test_what_ai_agents_read_is_no_article_and_each_command_in_it_is_one_of_kcs(kb):
+    before = make.answer(kb, "index")["articles"]
+    make.kcs("init", str(kb), "--ai")
+    assert make.answer(kb, "index")["articles"] == before
+    text = "".join((kb / name).read_text() for name in ("AGENTS.md", ".agents/skills/kcs/SKILL.md"))
+    named = set(re.findall(r"`kcs ([a-z]+)", text))
+    assert named - set(COMMANDS) == set()
+    assert {"search", "show", "answer", "link", "flag", "new", "mcp"} <= named

@@ -33,6 +33,8 @@ def serve_agents(
     except ImportError as error:
         raise KcsError(f"kcs mcp needs an extra ({error})", "pip install 'kcs-cli[mcp]'") from error
     kb = KnowledgeBase.open(root, output.tell)
+    if output.is_interactive():
+        output.tell("This waits for an AI agent's program, which starts it itself; Ctrl-C ends it")
     gc.enable()
     desk = Desk(kb.root, audience, case, can_write=write)
     server = make_server(desk)

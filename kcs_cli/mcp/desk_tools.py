@@ -24,6 +24,7 @@ class DeskTools:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self.told = set[str]()
         self.turn = anyio.CapacityLimiter(1)  # an index is written by one call at a time
 
     async def run(self, ctx: Context, case: str, work: Callable[[DeskCall], Answer]) -> Answer:
@@ -37,9 +38,15 @@ class DeskTools:
         """Open the base and do some work there. Raise KcsError."""
 
         def worked() -> Answer:
-            return work(self.desk.open(case, log.warning, _progress(ctx)))
+            return work(self.desk.open(case, self.tell, _progress(ctx)))
 
         return await to_thread.run_sync(worked, limiter=self.turn)
+
+    def tell(self, text: str) -> None:
+        """Say something to whoever runs the server, once."""
+        if text not in self.told:
+            self.told.add(text)
+            log.warning(text)
 
     def said(self, error: KcsError) -> str:
         """Return what a client is told of an error: where the base lies only where everything may be known."""

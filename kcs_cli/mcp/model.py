@@ -66,6 +66,8 @@ class SearchAnswer(ToolModel):
     """Words that no article has, each with those most like it."""
     narrow: dict[str, dict[str, int]] | None = None
     """Many answer equally well: the filter that would part them, its values with their numbers of articles."""
+    lacking_language: str | None = None
+    """The question is in this language, and no article is."""
     only_archived: bool | None = None
     """Nothing else matched than archived articles."""
 

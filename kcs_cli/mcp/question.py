@@ -63,6 +63,7 @@ def search(call: DeskCall, question: Question, limit: int, cursor: str, max_toke
         dropped=list(report.dropped) or None,
         similar_words={word: list(words) for word, words in report.nearest.items()} or None,
         narrow=_narrow(call, report) or None,
+        lacking_language=report.lacking_language,
         only_archived=report.archived or None,
     )
     return _within(answer, hits, max_tokens)

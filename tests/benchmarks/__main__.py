@@ -11,10 +11,10 @@ import sys
 import time
 from pathlib import Path
 
-from tests.benchmarks import growth, imports, lint, warm
+from tests.benchmarks import bot, growth, imports, lint, warm
 from tests.benchmarks.table import Row, bases
 
-MODULES = (growth, imports, lint, warm)
+MODULES = (growth, imports, lint, warm, bot)
 COLUMNS = ("job", "reference", "now", "wanted", "MB")
 
 

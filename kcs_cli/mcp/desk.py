@@ -85,6 +85,11 @@ class DeskCall(NamedTuple):
         """Tell whether everything may be seen."""
         return self.desk.audience is Audience.internal
 
+    def close(self) -> None:
+        """Let go of what was opened now, and not when garbage is collected: an index has files open."""
+        self.kb.forget()
+        self.seen.forget()
+
     def own_log(self) -> SearchLog:
         """Return the log of searches as this conversation has it: what was searched in one teaches no link of another."""
         name = this_terminal()

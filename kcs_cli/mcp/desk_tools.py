@@ -1,5 +1,6 @@
 """Runs the calls of clients at a desk: one after another, in a thread, with errors as kcs says them."""
 
+import gc
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from time import monotonic
@@ -15,6 +16,7 @@ from kcs_cli.knowledge_base.progress import Progress, Step
 from kcs_cli.mcp.desk import Desk, DeskCall
 
 Answer = TypeVar("Answer")
+COLLECTED = 20  # calls after which garbage is collected
 BETWEEN = 0.2  # seconds between two words on how far work is
 log = logging.getLogger(__name__)
 
@@ -25,6 +27,7 @@ class DeskTools:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.told = set[str]()
+        self.calls = 0
         self.turn = anyio.CapacityLimiter(1)  # an index is written by one call at a time
 
     async def run(self, ctx: Context, case: str, work: Callable[[DeskCall], Answer]) -> Answer:
@@ -38,9 +41,20 @@ class DeskTools:
         """Open the base and do some work there. Raise KcsError."""
 
         def worked() -> Answer:
-            return work(self.desk.open(case, self.tell, _progress(ctx)))
+            call = self.desk.open(case, self.tell, _progress(ctx))
+            try:
+                return work(call)
+            finally:
+                call.close()
+                self._collect()
 
         return await to_thread.run_sync(worked, limiter=self.turn)
+
+    def _collect(self) -> None:
+        """Collect garbage now and then: what a question leaves is held in circles, and has files open."""
+        self.calls += 1
+        if self.calls % COLLECTED == 0:
+            gc.collect()
 
     def tell(self, text: str) -> None:
         """Say something to whoever runs the server, once."""

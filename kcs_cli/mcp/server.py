@@ -20,15 +20,16 @@ if TYPE_CHECKING:
 
 def make_server(desk: Desk) -> MCPServer[Any]:
     """Return a server over a desk, to run or to mount (`http_app`). Raise KcsError where its base cannot be opened."""
-    calls = DeskTools(desk)
+    call, calls = desk.open(), DeskTools(desk)
     server: MCPServer[Any] = MCPServer(
         "kcs",
         title=f"Knowledge base {desk.root.name}",
-        instructions=instructions(desk.open()),
+        instructions=instructions(call),
         version=__version__,
         tools=[*reading_tools(calls), *(writing_tools(calls) if desk.can_write else ())],
         log_level="WARNING",
     )
+    call.close()
     _add_resource(server, calls)
     _add_prompts(server, desk)
     return server

@@ -3,20 +3,20 @@
 from kcs_cli import __version__
 from kcs_cli.mcp.desk import DeskCall
 from kcs_cli.mcp.model import StatusAnswer
-from kcs_cli.search.index.opener import all_cards, engine
+from kcs_cli.mcp.question import Question, facets
+from kcs_cli.search.index.opener import engine
 
 
 def status(call: DeskCall) -> StatusAnswer:
     """Say what is served, and how."""
-    known = engine(call.seen)
-    confidence = [card.confidence for card in all_cards(call.seen)]
+    known, counts = engine(call.seen), facets(call, Question("", archived=True))
     return StatusAnswer(
         name=call.kb.root.name,
         version=__version__,
         audience=call.desk.audience,
-        articles=len(confidence),
+        articles=counts.found,
         languages=known.languages(),
-        confidence={state: confidence.count(state) for state in dict.fromkeys(confidence)},
+        confidence=counts.facets.get("state", {}),
         can_write=call.desk.can_write,
         case=call.case or None,
         set_aside=known.count_broken() if call.is_internal else None,

@@ -291,3 +291,15 @@ def test_a_session_of_a_name_has_that_name_in_the_log(base, monkeypatch):
     (file,) = (base / ".git/kcs/searches").iterdir()
     assert json.loads(file.read_text())["terminal"] == "named-bot-1"
     assert os.environ["KCS_SESSION"] == "bot-1"
+
+
+def test_archived_articles_are_counted_and_found_where_they_are_asked_for(base):
+    make.files(base, {"knowledge/old.md": make.article("Hovercraft", id="kb-old001", confidence="archived")})
+    state, asked, all_of_them = bot.answers(
+        bot.desk(base),
+        ("status", {}),
+        ("search", {"query": "printer hovercraft"}),
+        ("search", {"query": "printer hovercraft", "archived": True}),
+    )
+    assert (state["articles"], state["confidence"]["archived"]) == (6, 1)
+    assert [["kb-old001" in [hit["id"] for hit in one["hits"]]] for one in (asked, all_of_them)] == [[False], [True]]

@@ -1,6 +1,8 @@
 """`kcs mcp`: the knowledge base as tools of the Model Context Protocol."""
 
 import gc
+import os
+import signal
 from threading import Thread
 from typing import Annotated
 
@@ -11,6 +13,8 @@ from kcs_cli.cli.options import RootOption
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience
+
+STOPPED = 130  # the status of what Ctrl-C ends
 
 
 def serve_agents(
@@ -34,10 +38,11 @@ def serve_agents(
         raise KcsError(f"kcs mcp needs an extra ({error})", "pip install 'kcs-cli[mcp]'") from error
     kb = KnowledgeBase.open(root, output.tell)
     if output.is_interactive():
-        output.tell("This waits for an AI agent's program, which starts it itself; Ctrl-C ends it")
+        output.tell("An AI agent's program starts this itself and talks to it; Ctrl-C ends it")
     gc.enable()
     desk = Desk(kb.root, audience, case, can_write=write)
     server = make_server(desk)
     gc.freeze()  # what is loaded stays
     Thread(target=desk.remember_days, daemon=True).start()  # of a long history that takes longer than a client waits
+    signal.signal(signal.SIGINT, lambda *_: os._exit(STOPPED))  # else it waits for a line of stdin that may never come
     server.run()

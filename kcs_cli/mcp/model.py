@@ -19,7 +19,7 @@ class BotHit(ToolModel):
     id: str
     """What `show`, `fetch` and `link` know it by."""
     title: str
-    uri: str
+    uri: str | None = None
     """The article as a resource."""
     url: str | None = None
     """The address of its public page."""

@@ -31,7 +31,7 @@ def search_page(answer: SearchAnswer, tokens: int) -> Page:
     """Write hits, within a number of tokens."""
     bare = _written(answer, [""] * len(answer.hits))
     texts = fitted([PassagePart(on_one_line(hit.passage or "")) for hit in answer.hits], tokens - tokens_of(bare))
-    return Page(_written(answer, texts), [ArticleLink(hit.id, hit.title, hit.uri) for hit in answer.hits])
+    return Page(_written(answer, texts), [ArticleLink(hit.id, hit.title, uri_of(hit.id)) for hit in answer.hits])
 
 
 def _written(answer: SearchAnswer, passages: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ from kcs_cli.text.display import one_line
 
 MOST = 1_000  # hits of a search, on all pages
 FIELD = 5  # tokens of the name of a passage's field, and of what is escaped in it
-LESS = ("url", "section", "path", "owner", "kind", "language")
+LESS = ("uri", "url", "section", "path", "owner", "kind", "language", "cases", "flags")  # what an id leads to
 MOST_VALUES = 30  # of a filter
 
 

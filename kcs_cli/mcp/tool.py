@@ -47,7 +47,11 @@ def reading_tools(desk: DeskTools) -> list[Tool]:
         cursor: Annotated[str, Field(max_length=50, description="next_cursor of the page before.")] = "",
         max_tokens: Annotated[
             int,
-            Field(ge=100, le=100_000, description="About so long an answer: passages become shorter, no hit is left out."),
+            Field(
+                ge=100,
+                le=100_000,
+                description="About so long an answer, 60 a hit or more: passages become shorter, no hit is left out.",
+            ),
         ] = 3_000,
         case: Case = "",
     ) -> Annotated[CallToolResult, SearchAnswer]:

@@ -1,5 +1,6 @@
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -28,6 +29,10 @@ ALL = {
     "rate": {"id": "kb-print1", "helpful": True},
     "new": {"title": "Hovercraft is full of eels"},
 }
+HELLO = (
+    b'{"jsonrpc":"2.0","id":3,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},'
+    b'"clientInfo":{"name":"test","version":"1"}}}'
+)
 
 
 @pytest.fixture
@@ -120,8 +125,7 @@ def test_nothing_but_the_protocol_is_on_stdout_and_nonsense_ends_nothing(base):
     sent = [
         b"nonsense", b"\xff\xfe", b"[]", b'{"jsonrpc":"2.0","id":1}', b"{" * 5_000,
         b'{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"search","arguments":{"query":"\\ud800"}}}',
-        b'{"jsonrpc":"2.0","id":3,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},'
-        b'"clientInfo":{"name":"test","version":"1"}}}',
+        HELLO,
         b'{"jsonrpc":"2.0","method":"notifications/initialized"}',
         b'{"jsonrpc":"2.0","id":4,"method":"tools/call","params":{"name":"search","arguments":{"query":"\\ud800"}}}',
         b'{"jsonrpc":"2.0","id":5,"method":"tools/call","params":{"name":"status","arguments":{}}}',
@@ -174,3 +178,15 @@ def test_a_folder_without_articles_is_refused(tmp_path):
     run = make.kcs("mcp", "--root", str(tmp_path / "nosuch"))
     assert run.status == 2
     assert run.err.startswith("Error: ")
+
+
+def test_ctrl_c_ends_it_at_once_though_nobody_writes_to_it(base):
+    with subprocess.Popen(
+        [sys.executable, "-m", "kcs_cli", "mcp", "--root", str(base)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as process:  # fmt: skip
+        process.stdin.write(HELLO + b"\n")
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["id"] == 3
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 130

@@ -8,7 +8,7 @@ from kcs_cli.article.audience import NarrowerError, NeverWordError
 from kcs_cli.article.card import Card
 from kcs_cli.article.link import destination_path
 from kcs_cli.article.model import Article, ArticleDays, named_owners
-from kcs_cli.article.report import report_article
+from kcs_cli.article.report import ArticleReport, report_article
 from kcs_cli.channel.address import OPENED
 from kcs_cli.channel.article_state import report_card
 from kcs_cli.channel.outward import outward_article
@@ -28,7 +28,7 @@ def show(call: DeskCall, name: str, section: str = "", from_line: int = 1, most:
     """Return an article's text, or some of it, and note that it was read. Raise KcsError."""
     card = call.card(name)
     article = _article(call, card)
-    report = report_article(article, article.body, section or None)
+    report = _report(article, section)
     lines = {one.line for one in report.sections} if section else set[int]()
     rows = _rows(article, lines, from_line)
     text, next_line = _first(rows, most)
@@ -52,6 +52,15 @@ def show(call: DeskCall, name: str, section: str = "", from_line: int = 1, most:
         age_days=_age(call, card),
     )
     return answer.model_copy(update=_own(call, card)) if call.is_internal else answer
+
+
+def _report(article: Article, section: str) -> ArticleReport:
+    """Return what an article says, or a section of it. Raise NotFoundError."""
+    try:
+        return report_article(article, article.body, section or None)
+    except NotFoundError as error:
+        # Its headings are data, and an error is not marked as such
+        raise NotFoundError(error.message, "show without section has its headings") from error
 
 
 def fetch(call: DeskCall, name: str) -> FetchAnswer:

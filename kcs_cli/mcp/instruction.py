@@ -1,5 +1,7 @@
 """What clients are told of a server: instructions made of the base's state, and prompts for the two things agents do."""
 
+import re
+
 from kcs_cli.mcp.data_mark import NOTICE, as_data
 from kcs_cli.mcp.desk import DeskCall
 from kcs_cli.mcp.model import StatusAnswer
@@ -8,6 +10,7 @@ from kcs_cli.mcp.state import status
 from kcs_cli.text.display import one_line, quantity
 
 MOST_TAGS = 12
+TAG = re.compile(r"[\w./&+#-]+(?: [\w./&+#-]+){0,2}")
 READ = (
     "search with the customer's own words, as they are: error texts and whole messages too. "
     "Where nothing_fits is true, do not answer from the hits: ask for more, or say that nothing is known. "
@@ -42,7 +45,7 @@ def _states(now: StatusAnswer) -> str:
 def _tags(call: DeskCall) -> str:
     """Name the commonest tags."""
     counts = facets(call, Question("")).facets.get("tag", {})
-    tags = [one_line(tag) for tag in counts if tag][:MOST_TAGS]
+    tags = [tag for tag in counts if TAG.fullmatch(tag)][:MOST_TAGS]  # a sentence in this place could be an order
     return f"Commonest tags, to filter by: {', '.join(tags)}." if tags else ""
 
 

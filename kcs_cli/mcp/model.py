@@ -118,6 +118,7 @@ class FetchAnswer(ToolModel):
 class FacetAnswer(ToolModel):
     """How many articles have each value of each filter."""
 
+    notice: str = NOTICE
     found: int
     facets: dict[str, dict[str, int]]
     """By filter: its commonest values, each with its number of articles; an empty value is none."""
@@ -144,6 +145,7 @@ class StatusAnswer(ToolModel):
 class LinkAnswer(ToolModel):
     """What was noted of a case."""
 
+    notice: str = NOTICE
     id: str
     title: str
     case: str
@@ -159,6 +161,7 @@ class LinkAnswer(ToolModel):
 class NotedAnswer(ToolModel):
     """A flag or a vote."""
 
+    notice: str = NOTICE
     done: str
     event: str
     id: str
@@ -170,9 +173,11 @@ class NotedAnswer(ToolModel):
 class NewAnswer(ToolModel):
     """An article that was written as a draft."""
 
+    notice: str = NOTICE
     id: str
     title: str
-    path: str
+    path: str | None = None
+    """Its file; for internal readers."""
     confidence: str
     """wip: a person reads it before anybody trusts it."""
     audience: str

@@ -24,7 +24,7 @@ from kcs_cli.solve.folder import checked_folder
 from kcs_cli.solve.link import link as link_articles
 from kcs_cli.solve.link_report import ResolvedError
 from kcs_cli.solve.personal import refuse_personal
-from kcs_cli.text.display import on_one_line, shorten
+from kcs_cli.text.display import on_one_line
 
 
 class BotDraft(NamedTuple):
@@ -89,7 +89,7 @@ def new(call: DeskCall, given: BotDraft, *, despite_similar: bool) -> NewAnswer:
         kb.forget(open_index, all_cards)  # they have not the new file
         link_articles(kb, [report.id], call.case, Use.reference)
     return NewAnswer(
-        id=report.id, title=report.title, path=report.path, confidence=report.confidence, audience=report.audience,
+        id=report.id, title=report.title, path=report.path if call.is_internal else None, confidence=report.confidence, audience=report.audience,
         language=report.language or None, case=call.case or None, similar={one.id: one.title for one in similar},
     )  # fmt: skip
 
@@ -113,7 +113,7 @@ def _check_similar(similar: Sequence[Similar], despite: bool) -> None:
     """Raise KcsError where nearly the same is there."""
     near = [one for one in similar if one.likeness >= NEAR]
     if near and not despite:
-        listed = ", ".join(f"{one.id} ({shorten(one.title, 50)})" for one in near)
+        listed = ", ".join(one.id for one in near)  # a title is data, and this is not marked as such
         raise KcsError(
             f"There is nearly the same already: {listed}",
             f"show {near[0].id} and link it, or write it all the same: despite_similar",

@@ -107,6 +107,7 @@ def test_a_bot_for_customers_is_not_told_of_what_is_like_its_draft_and_internal(
         bot.desk(base, "customer", can_write=True), "new", title="VPN does not connect", issue="The VPN client"
     )
     assert "kb-vpn001" not in made.get("similar", {})
+    assert "path" not in made
     assert made["confidence"] == "wip"
 
 

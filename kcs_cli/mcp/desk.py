@@ -60,7 +60,8 @@ class Desk:
         """Open the base for one call. Raise KcsError."""
         kb = KnowledgeBase.open(str(self.root), tell, progress)
         seen = outward_base(kb, self.audience)
-        call = DeskCall(self, kb, seen, case.strip() or self.case or case_at_hand(kb, os.environ))
+        kept = "" if self.is_shared else case_at_hand(kb, os.environ)
+        call = DeskCall(self, kb, seen, case.strip() or self.case or kept)
         for one in {id(kb): kb, id(seen): seen}.values():
             one.keep(search_log, call.own_log())
         return call

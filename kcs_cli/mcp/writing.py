@@ -89,9 +89,15 @@ def new(call: DeskCall, given: BotDraft, *, despite_similar: bool) -> NewAnswer:
         kb.forget(open_index, all_cards)  # they have not the new file
         link_articles(kb, [report.id], call.case, Use.reference)
     return NewAnswer(
-        id=report.id, title=report.title, path=report.path if call.is_internal else None, confidence=report.confidence, audience=report.audience,
-        language=report.language or None, case=call.case or None, similar={one.id: one.title for one in similar},
-    )  # fmt: skip
+        id=report.id,
+        title=report.title,
+        path=report.path if call.is_internal else None,
+        confidence=report.confidence,
+        audience=report.audience,
+        language=report.language or None,
+        case=call.case or None,
+        similar={one.id: one.title for one in similar},
+    )
 
 
 def _case(call: DeskCall) -> str:

@@ -130,7 +130,8 @@ def test_personal_data_is_refused_and_nothing_written(base, desk, tool, argument
     assert (events(base), make.git(base, "status", "--porcelain")) == ([], "")
 
 
-def test_conversations_at_a_shared_desk_teach_each_other_nothing(base):
+def test_conversations_at_a_shared_desk_teach_each_other_nothing(base, monkeypatch):
+    monkeypatch.setenv("KCS_CASE", "4713")
     shared = bot.desk(base, can_write=True, is_shared=True)
     bot.answers(
         shared,
@@ -140,5 +141,6 @@ def test_conversations_at_a_shared_desk_teach_each_other_nothing(base):
         ("search", {"query": "nobody knows whose outbox"}),
         ("link", {"id": "kb-mail01", "case": "3"}),
     )
+    assert "Which case?" in bot.answer(shared, "link", id="kb-mail01")
     queries = {one["case"]: one["query"] for one in make.answer(base, "events")["events"]}
     assert queries == {"1": "message stays in outbox", "3": None}

@@ -23,6 +23,7 @@ RUNS = (  # every command; what a remote is asked for, and what is committed, ha
     "events", "completion bash", "help search", "init", "import {export} --from table", "export",
 )  # fmt: skip
 ASKED_FOR = {"unflag": "unflag {flag} -m done"}  # commands that need what another one said
+SERVERS = ("mcp",)  # commands that answer until nobody asks
 PROGRAMS = (
     "core.fsmonitor", "core.sshCommand", "core.askPass", "core.editor", "core.pager", "core.gitProxy",
     "core.alternateRefsCommand", "sequence.editor", "diff.external", "diff.evil.command", "diff.evil.textconv",
@@ -104,8 +105,11 @@ def test_every_command_goes_on_in_a_repository_that_names_programs_and_runs_none
     flag = make.answer(hostile, "flag", "kb-vpn001", "--why", "wrong", "-m", "other")["event"]
     done = make.run(hostile, *ASKED_FOR["unflag"].format(flag=flag).split())
     ended["unflag"] = (done.status, ran(hostile), done.err)
+    for words in SERVERS:
+        done = make.process(hostile, words)  # in a process of its own: it reads what is not there to its end
+        ended[words] = (done.status, ran(hostile), done.err if done.status else "")
     assert {words: end for words, end in ended.items() if end[0] not in (0, 1) or end[1]} == {}
-    assert {words.split()[0] for words in (*RUNS, *ASKED_FOR)} == {*COMMANDS}
+    assert {words.split()[0] for words in (*RUNS, *ASKED_FOR, *SERVERS)} == {*COMMANDS}
 
 
 @pytest.mark.parametrize("options", [[], ["--adopt"], ["--ci", "github", "--kcs", "kcs-cli"]])

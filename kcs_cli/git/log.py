@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from kcs_cli.files.markdown_file import PATHSPECS
+from kcs_cli.files.markdown_file import PATHSPECS, is_markdown
 from kcs_cli.files.stopwatch import timed
 from kcs_cli.git.process import GitError, check_git, start_git
 from kcs_cli.text.outside import kept
@@ -58,20 +58,21 @@ def read_log(top: Path, revisions: str, *, has_all_texts: bool) -> Iterator[Logg
     """Yield the commits of a range that changed markdown files. Raise GitError.
 
     To look for renames takes git long in merges, which differ from each side in much: so they are asked for only where there
-    may be some. Where texts are missing (a partial clone), git is not to compare them: it would fetch them. Only pure
+    may be some. All files are asked for: to compare paths with patterns takes git longer than to print them, and it would
+    leave out what was edited on a branch whose merge took another one's text. Where texts are missing (a partial clone), git is not to compare them: it would fetch them. Only pure
     renames are seen.
     """
     renames = "-M" if has_all_texts else "-M100%"
-    commits = _logged(top, ("--no-renames", "--end-of-options", revisions))
+    commits = _logged(top, ("--no-renames", "--end-of-options", revisions), ())
     while some := list(islice(commits, TOGETHER)):
         asked = [commit.oid for commit in some if commit.may_rename]
         renamed = {commit.oid: commit for commit in _named(top, asked, renames)}
         yield from (renamed.get(commit.oid, commit) for commit in some)
 
 
-def _logged(top: Path, arguments: Sequence[str]) -> Iterator[LoggedCommit]:
-    """Yield what one `git log` tells. Raise GitError."""
-    with timed("git log"), start_git(top, (*LOG, *arguments, "--", *PATHSPECS), globs=True) as process:
+def _logged(top: Path, arguments: Sequence[str], paths: Sequence[str] = PATHSPECS) -> Iterator[LoggedCommit]:
+    """Yield what one `git log` tells of some paths, else of all. Raise GitError."""
+    with timed("git log"), start_git(top, (*LOG, *arguments, "--", *paths), globs=True) as process:
         assert process.stdout
         yield from parse_log(process.stdout)
     if process.returncode:
@@ -126,9 +127,11 @@ def _read_entry(word: str, words: Iterator[str], told: set[str]) -> Iterable[Com
     modes, blobs, status = fields[: parents + 1], fields[parents + 1 : 2 * parents + 2], fields[-1]
     if not status or len(blobs) != parents + 1:
         return ()  # nothing that git prints
-    told.update(status, MERGED if parents > 1 else "")
     has_names = parents > 1 or status[0] in "RC"  # before and after
     paths = [next(words, "") for _ in range(parents + 1)] if has_names else [next(words, "")] * 2
+    if not any(map(is_markdown, paths)):
+        return ()
+    told.update(status, MERGED if parents > 1 else "")
     if modes[-1] in NO_ARTICLE:
         return ()
     before = zip(modes[:-1], paths, blobs, strict=False)

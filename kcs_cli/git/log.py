@@ -59,8 +59,8 @@ def read_log(top: Path, revisions: str, *, has_all_texts: bool) -> Iterator[Logg
 
     To look for renames takes git long in merges, which differ from each side in much: so they are asked for only where there
     may be some. All files are asked for: to compare paths with patterns takes git longer than to print them, and it would
-    leave out what was edited on a branch whose merge took another one's text. Where texts are missing (a partial clone), git is not to compare them: it would fetch them. Only pure
-    renames are seen.
+    leave out what was edited on a branch whose merge took another one's text. Where texts are missing (a partial clone), git
+    is not to compare them: it would fetch them. Only pure renames are seen.
     """
     renames = "-M" if has_all_texts else "-M100%"
     commits = _logged(top, ("--no-renames", "--end-of-options", revisions), ())

@@ -10,7 +10,7 @@ from kcs_cli.files.cache import Cache
 from kcs_cli.git.log import CommittedFile, LoggedCommit
 from kcs_cli.text.outside import kept, kept_bytes, readable
 
-VERSION = 3  # of the tables below; 2: markdown of other endings; 3: edits that were made on two branches are both known
+VERSION = 3  # of the tables below; 2: markdown of other endings; 3: edits of side branches
 TABLES = """
 create table state (name text primary key, value text) without rowid;
 create table commits (

@@ -73,10 +73,14 @@ class JsonFrontMatter(JSONHandler):
 
     def load(self, fm: str, **_: object) -> Any:
         """Read the source. Raise LoadError."""
-        from json import JSONDecodeError
+        from json import JSONDecodeError, dumps
 
         try:
-            return super().load(fm, parse_int=str, parse_float=str)
+            fields = super().load(fm, parse_int=str, parse_float=str)
+            dumps(fields, ensure_ascii=False).encode("utf-8")
+            return fields
+        except UnicodeEncodeError as error:
+            raise LoadError(0, "bad JSON: half of a character (\\ud800 to \\udfff)") from error
         except JSONDecodeError as error:
             raise LoadError(error.lineno - 1, f"bad JSON: {error.msg} (column {error.colno})") from error
         except RecursionError as error:

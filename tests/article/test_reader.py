@@ -309,6 +309,9 @@ def test_toml_that_cannot_be_read_names_its_line(tmp_path):
 
 def test_json_that_cannot_be_read_names_its_line(tmp_path):
     assert broken(tmp_path, '{\n"id": "a",\n"title": b\n}\n') == (3, "bad JSON: Expecting value (column 10)")
+    half = (1, "bad JSON: half of a character (\\ud800 to \\udfff)")
+    assert broken(tmp_path, '{\n"title": "a \\ud800"\n}\n') == half
+    assert broken(tmp_path, '{\n"tags": ["\\udfff b"]\n}\n') == half
 
 
 def test_a_byte_that_is_not_utf_8_is_named_with_its_line(tmp_path):

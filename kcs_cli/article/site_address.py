@@ -15,6 +15,7 @@ SUFFIXES = re.compile(r"(?:\.(?:md|markdown|mdx|html?|erb|haml|slim|liquid))+$",
 DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[-_](?=.)")
 NUMBER = re.compile(r"(?:\d{1,4}\s*[-_.]+\s*)+(?=[^\W\d_])")
 Lookup = Callable[[str], Iterable[Known]]
+NO_PATTERNS: Mapping[str, str] = {}
 
 
 @lru_cache(4096)
@@ -57,20 +58,24 @@ def tails_of(article: Known) -> tuple[str, ...]:
 class Addresses:
     """Finds the article that a link means, as the make of a site leads it; `lookup` finds articles by a tail.
 
-    `base` is the folder of the host in which the site is.
+    `base` is the folder of the host in which the site is; `patterns` are those of the addresses of the articles in some
+    folders, as Jekyll has them (`/article/:name/`).
     """
 
-    def __init__(self, make: Make, lookup: Lookup, folder: str = "", base: str = "") -> None:
+    def __init__(
+        self, make: Make, lookup: Lookup, folder: str = "", base: str = "", patterns: Mapping[str, str] = NO_PATTERNS
+    ) -> None:
         self.make = make
         self.lookup = lookup
         self.roots = frozenset((*make.roots, *filter(None, (folder.strip("/"),))))
         self.base = key_of(base, make)
+        self.patterns = patterns
         self.known: dict[str, frozenset[str]] = {}  # the keys of articles, by path
 
     def among(self, tails: Mapping[str, Iterable[Known]]) -> "Addresses":
         """Return what finds other articles, given by their tails, on the same site."""
         other = Addresses(self.make, lambda tail: tails.get(tail, ()))
-        other.roots, other.base = self.roots, self.base
+        other.roots, other.base, other.patterns = self.roots, self.base, self.patterns
         return other
 
     def find(self, named: str, source: str, *, anywhere: bool = False) -> Known | None:
@@ -81,7 +86,21 @@ class Addresses:
             found = [one for one in self.lookup(tail_of(key)) if key in self.keys_of(one)] if key else []
             if found:
                 return _nearest(found, source)
-        return None
+        return self._find_below(named, source) if named.startswith("/") else None
+
+    def _find_below(self, named: str, source: str) -> Known | None:
+        """Return the article whose path ends as an address does: its site serves a folder of it that nobody named.
+
+        Sites show a page that is not translated in another language.
+        """
+        key = self.key_at_root(named)
+        first, _, rest = key.partition("/")
+        alike = [(one, key_of(one.path, self.make)) for one in self.lookup(tail_of(key))] if rest else []
+        found = [one for one, place in alike if place.endswith(f"/{key}")]
+        if not found and code_in(first):
+            below = [(one, place.removesuffix(f"/{rest}")) for one, place in alike if place.endswith(f"/{rest}")]
+            found = [one for one, above in below if code_in(above.rpartition("/")[2])]
+        return _nearest(found, source) if found else None
 
     def _find_anywhere(self, named: str, source: str) -> Known | None:
         """Return the article of a name, with some of its folders or none."""
@@ -130,7 +149,7 @@ class Addresses:
     def _keys_of(self, article: Known) -> Iterator[str]:
         """Yield the keys of an article's path, below each folder that a site may serve as `/`, and of its own addresses."""
         places = tuple(self._places(article.path))
-        for place in places:
+        for place in (*places, *self._by_pattern(article.path)):
             key = key_of(place, self.make)
             yield key
             *folders, name = key.split("/")
@@ -146,6 +165,17 @@ class Addresses:
                 yield from (key_of(join(root, address[1:]), self.make) for root in roots)
             else:
                 yield from (key_of(join(dirname(place), address), self.make) for place in places)
+
+    def _by_pattern(self, path: str) -> Iterator[str]:
+        """Yield the address that an article has by the pattern of a folder above it."""
+        *folders, file = path.split("/")
+        for number, folder in enumerate(folders):
+            if pattern := self.patterns.get(folder):
+                name = SUFFIXES.sub("", file)
+                known = {"path": "/".join((*folders[number + 1 :], name)), "collection": folder.lstrip("_")}
+                names = dict.fromkeys(("name", "title", "slug"), _bare(name, self.make)) | known
+                parts = re.split(r":([a-z_]+)", pattern)  # every other one is a name
+                yield "".join(names.get(part, f":{part}") if n % 2 else part for n, part in enumerate(parts))
 
     def _places(self, path: str) -> Iterator[str]:
         """Yield a path as it is, and as it is below a root, with the root and without, and without a language's folder."""

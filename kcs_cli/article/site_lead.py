@@ -21,8 +21,8 @@ def site_lead(kb: KnowledgeBase, articles: Iterable[Card]) -> Lead | None:
     @cache
     def addresses() -> Addresses:  # few texts have a link that is neither, and to look at all articles costs time
         tails = by_tail({one.path: one for one in articles}.values())
-        base = read_site_text((kb.root, kb.git_top or kb.root)).base
-        return Addresses(MAKES[kb.config.site.kind], lambda tail: tails.get(tail, ()), kb.config.articles.folder, base)
+        text, make = read_site_text((kb.root, kb.git_top or kb.root)), MAKES[kb.config.site.kind]
+        return Addresses(make, lambda tail: tails.get(tail, ()), kb.config.articles.folder, text.base, text.patterns)
 
     def lead(named: str, source: str) -> str:
         found = addresses().find(named, source)

@@ -13,6 +13,8 @@ NAMES = (
 )  # fmt: skip
 LARGEST = 500_000  # characters of one that are read
 BASE = r"(?im)^\s*[\"']?(?:baseurl|site_url|base)[\"']?\s*[:=]\s*[\"']?(?:https?://[^/\s\"']+)?(/[^\s\"',]+)"
+COLLECTIONS = r"(?m)^collections:[ \t]*\n((?:[ \t]+\S.*\n|[ \t]*\n)+)"  # of Jekyll's configuration
+PATTERN = r"(?m)^[ \t]+([\w-]+):[ \t]*\n(?:[ \t]+(?!permalink)\w+:[ \t]*\S.*\n)*?[ \t]+permalink:[ \t]*[\"']?([^\s\"']+)"
 
 
 class SiteText(NamedTuple):
@@ -25,6 +27,14 @@ class SiteText(NamedTuple):
         """The folder of the host in which the site is; nothing where it has the host alone."""
         found = re.search(BASE, self.text)
         return found[1].strip("/") if found else ""
+
+    @property
+    def patterns(self) -> dict[str, str]:
+        """The pattern of the addresses of each collection's pages, by its folder: `_articles` → `/article/:name/`."""
+        found: dict[str, str] = {}
+        for block in re.findall(COLLECTIONS, self.text):
+            found |= {f"_{name}": pattern for name, pattern in re.findall(PATTERN, block)}
+        return found
 
     def names(self, address: str) -> bool:
         """Tell whether it names an address, as it does for one that leads on to another."""

@@ -6,6 +6,7 @@ from kcs_cli.article.model import Article
 from kcs_cli.article.reader import parse
 from kcs_cli.article.site import MAKES
 from kcs_cli.article.site_address import Addresses, by_tail, key_of, tails_of
+from kcs_cli.article.site_text import SiteText
 from kcs_cli.knowledge_base.config import Config, SiteKind
 
 
@@ -93,3 +94,44 @@ def test_the_translation_in_the_language_of_the_page_is_meant():
 
 def test_the_folder_of_the_host_is_no_part_of_an_address():
     assert led(SiteKind.jekyll, [article("vpn.md")], "/how-to/vpn", base="/how-to/") == "vpn.md"
+
+
+def test_an_address_on_a_site_in_a_folder_that_nobody_named_leads_to_the_path_that_ends_so():
+    pages = [article(f"src/content/docs/{place}") for place in ("en/net/vpn.mdx", "de/net/fax.mdx", "en/start.md")]
+    assert led(SiteKind.plain, pages, "/en/net/vpn/", "src/content/docs/en/a.md") == "src/content/docs/en/net/vpn.mdx"
+    assert led(SiteKind.plain, pages, "/net/fax") == "src/content/docs/de/net/fax.mdx"
+    assert led(SiteKind.plain, pages, "/vpn") is None  # one word may be anything
+    assert led(SiteKind.plain, pages, "/en/net/vpm/") is None
+    assert led(SiteKind.plain, pages, "en/net/vpn") is None  # is no address of the site
+
+
+def test_a_page_that_is_not_translated_is_shown_in_another_language():
+    pages = [article(f"src/docs/{place}") for place in ("en/net/vpn.mdx", "en/start.md", "old/fax.md")]
+    assert led(SiteKind.plain, pages, "/ar/net/vpn/") == "src/docs/en/net/vpn.mdx"
+    assert led(SiteKind.plain, pages, "/de/start/") == "src/docs/en/start.md"
+    assert led(SiteKind.plain, pages, "/de/fax/") is None  # that folder is of no language
+
+
+@pytest.mark.parametrize(
+    ("pattern", "named"),
+    [
+        ("/article/:name/", "/article/vpn/"),
+        ("/help/:collection/:path", "/help/articles/net/vpn.html"),
+        ("/:title.html", "/vpn"),
+    ],
+)
+def test_a_collection_has_its_addresses_by_its_pattern(pattern, named):
+    tails = by_tail([article("_articles/net/vpn.md"), article("_articles/net/fax.md")])
+    found = Addresses(MAKES[SiteKind.jekyll], lambda tail: tails.get(tail, ()), patterns={"_articles": pattern})
+    assert [one and one.path for one in (found.find(named, "a.md"), found.find("/article/vpm/", "a.md"))] == [
+        "_articles/net/vpn.md", None,
+    ]  # fmt: skip
+
+
+def test_the_patterns_of_collections_are_read_from_the_configuration():
+    text = (
+        "title: x\ncollections:\n  categories:\n    output: true\n    permalink: /:path/\n    order: true\n\n"
+        "  articles:\n    output: true\n    permalink: '/article/:name/'\n  plain:\n    output: true\nplugins:\n  - x\n"
+    )
+    assert SiteText(text).patterns == {"_categories": "/:path/", "_articles": "/article/:name/"}
+    assert SiteText("permalink: /x/\n").patterns == {}

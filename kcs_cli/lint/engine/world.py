@@ -88,8 +88,8 @@ class World:
     @cached_property
     def addresses(self) -> Addresses:
         """The addresses of the articles, as the make of the site leads links."""
-        make, folder = MAKES[self.config.site.kind], self.config.articles.folder
-        return Addresses(make, lambda tail: self.known.by_tail.get(tail, ()), folder, self.site_text.base)
+        make, folder, text = MAKES[self.config.site.kind], self.config.articles.folder, self.site_text
+        return Addresses(make, lambda tail: self.known.by_tail.get(tail, ()), folder, text.base, text.patterns)
 
     @cached_property
     def site_text(self) -> SiteText:

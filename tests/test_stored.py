@@ -29,6 +29,7 @@ TEMPORARY = "it is gone when the command ends"
 OWN = "ids, numbers and words of kcs: nothing that a customer wrote"
 PLACES = {
     ARTICLE: (
+        "channel/publishing write_publication commit_files",
         "journal/ledger/moves note_carriers executemany",
         "solve/undo undo remember",
         "solve/own_file remember_commits remember",
@@ -131,6 +132,7 @@ PLACES = {
         "cli/news news note_list",
         "cli/owners owners note_list",
         "cli/path show_path note_list",
+        "cli/publish publish note_list",
         "cli/review_stale review note_list",
         "cli/search show_screen note_list",
         "cli/show _show_case note_list",

@@ -151,6 +151,11 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "kcs digest --html friday.html",
         "kcs digest --since 30d --team printing --format markdown",
     ),
+    "publish": (
+        "kcs publish",
+        'kcs publish --when "solved >= 2 and flags = 0" --audience partner',
+        "kcs publish --branch publish/november",
+    ),
     "init": (
         "kcs init support",
         "kcs init --adopt --dry-run",

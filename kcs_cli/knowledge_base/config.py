@@ -277,6 +277,13 @@ class ChannelConfig(NamedTuple):
     never: Annotated[Texts, "words that no other reader may see: of code names, of systems of your own"] = ()
 
 
+class PublishConfig(NamedTuple):
+    """Which articles `kcs publish` proposes for readers outside."""
+
+    when: Annotated[str, "rule of `kcs publish`, as `links >= 3 and confidence = validated`"] = ""
+    audience: Annotated[Audience, "whom it proposes them for: `partner`, `customer` or `public`"] = Audience.customer
+
+
 class SiteKind(StrEnum):
     """What makes a site of the articles: it decides how links, languages and partials are written."""
 
@@ -356,6 +363,7 @@ class Config(NamedTuple):
     journal: JournalConfig = JournalConfig()
     privacy: PrivacyConfig = PrivacyConfig()
     channel: ChannelConfig = ChannelConfig()
+    publish: PublishConfig = PublishConfig()
     site: SiteConfig = SiteConfig()
     personal: PersonalConfig = PersonalConfig()
 

@@ -87,6 +87,7 @@ CALLS = {  # on a base in use, in which `{name}` is a file or a folder
     "report reuse": "report reuse",
     "report value": "report value --cases {cases.csv}",
     "digest": "digest",
+    "publish": "publish --when links>=1",
     "init": "init {kb}",
     "init --adopt": "init {kb} --adopt",
     "export": "export",

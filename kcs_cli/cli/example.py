@@ -156,6 +156,11 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         'kcs publish --when "solved >= 2 and flags = 0" --audience partner',
         "kcs publish --branch publish/november",
     ),
+    "notify": (
+        "kcs notify",
+        "kcs notify review --to owners --period month --send",
+        "kcs notify digest gaps --to slack --preview /tmp/look",
+    ),
     "init": (
         "kcs init support",
         "kcs init --adopt --dry-run",

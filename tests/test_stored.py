@@ -99,6 +99,7 @@ PLACES = {
         "migration/exporters/html fill write_text",
         "migration/exporters/html write write_text",
         "migration/exporters/zendesk_list __enter__ open",
+        "channel/preview write_preview write_named",
         "cli/digest digest write_named",
         "cli/finding_output write_targets write_named",
         "cli/matrix matrix write_named",
@@ -122,6 +123,7 @@ PLACES = {
         "migration/source_vote note_votes note",
     ),
     OWN: (
+        "channel/sent_memory _write write_atomic",
         "search/index/large_build _write_codes write_atomic",
         "search/meaning/upkeep update_codes write_atomic",
         "search/meaning/upkeep write_codes write_atomic",

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from kcs_cli.channel.delivery import DeliveryError, is_this_machine, within
+from kcs_cli.channel.page_line import narrow_page, plain_page
 from kcs_cli.channel.recipient import ADDRESS, Recipient
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import digest_of
-from kcs_cli.render.page import page_as_html, page_as_text
 from kcs_cli.render.report import ReportPage
 from kcs_cli.text.display import on_one_line, shorten
 
@@ -62,21 +62,24 @@ def mail_message(page: ReportPage, recipient: Recipient, sender: str, now: datet
 
     Sent twice, with the same `key`, it has the same name: servers and programs may show it once.
     """
+    from email.errors import MessageError
     from email.headerregistry import Address
     from email.message import EmailMessage
 
     message = EmailMessage()
     try:
+        if not ADDRESS.fullmatch(recipient.address):
+            raise ValueError(recipient.address)
         message["From"] = Address("kcs", addr_spec=sender)
         message["To"] = Address(on_one_line(recipient.name), addr_spec=recipient.address)
         message["Subject"] = shorten(on_one_line(page.title), LONGEST_SUBJECT)
-    except (ValueError, IndexError, UnicodeError) as error:
-        raise DeliveryError(f"no mail can go to {recipient.address}", "") from error
+    except (ValueError, IndexError, MessageError) as error:
+        raise DeliveryError(f"no mail can go to {on_one_line(recipient.address)}", "") from error
     message["Date"] = now
     message["Message-ID"] = f"<{digest_of(key.encode('utf-8', 'replace'))}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"  # no out-of-office reply
-    message.set_content(f"{page_as_text(page, COLUMNS)}\n")
-    message.add_alternative(page_as_html(page), subtype="html")
+    message.set_content(f"{plain_page(page, COLUMNS)}\n")
+    message.add_alternative(narrow_page(page), subtype="html")
     return message
 
 

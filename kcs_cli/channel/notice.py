@@ -15,7 +15,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import People, people
 from kcs_cli.render.report import Cell, Column, Columns, PagePart, ReportPage, Table
 from kcs_cli.review.review import ReviewFilter, by_person, review_stale
-from kcs_cli.review.review_report import ReviewReport
+from kcs_cli.review.review_report import ReviewReport, owner_of
 from kcs_cli.review.staleness import Stale
 from kcs_cli.search.index.opener import all_cards
 from kcs_cli.text.display import quantity
@@ -27,7 +27,8 @@ LABELS = {NoticePeriod.day: "%Y-%m-%d", NoticePeriod.week: "%G-W%V", NoticePerio
 EVERYTHING = 1_000_000  # articles
 MOST_GAPS = 20  # of each kind
 NAMES = ("id", "path")  # columns that have names of kcs: a number in one is nobody's telephone
-TO_REVIEW: Columns = (Column("title", "article"), Column("reasons", "why", "; ".join), "id")
+TO_REVIEW: Columns = (Column("title", "article"), Column("reasons", "why", "; ".join), Column("", "owner"), "id")
+MINE: Columns = (Column("title", "article"), Column("reasons", "why", "; ".join), "id")
 MISSING: Columns = (
     Column("query", "asked"),
     "times",
@@ -78,9 +79,18 @@ class NoticeMaker:
         return Notice(kind, recipient, self.pages[scope])
 
     def owners(self, kind: NoticeKind) -> frozenset[str]:
-        """Return who answers for articles: for what deserves eyes those whom that is guessed of, too."""
+        """Return who answers for articles: for what deserves eyes those whom that is guessed of, too.
+
+        A guess is an author of a commit, perhaps a stranger: who is in no people.toml is not written to for it.
+        """
         if kind is NoticeKind.review:
-            return frozenset(owner for one in self.review.articles for owner in one.owners)
+            known = self.known_people
+            return frozenset(
+                owner
+                for one in self.review.articles
+                for owner in one.owners
+                if one.owner_source != "guess" or owner in known
+            )
         usual = self.kb.config.defaults.owner
         return frozenset(owner for card in all_cards(self.kb) for owner in named_owners(card.owner, card.by_rule, usual)[0])
 
@@ -101,11 +111,16 @@ class NoticeMaker:
         return by_person(review_stale(self.kb, ReviewFilter(), EVERYTHING, None), people(self.kb))
 
     @cached_property
-    def colleagues(self) -> frozenset[str]:
-        """The addresses that are no customers'."""
+    def known_people(self) -> frozenset[str]:
+        """The people that people.toml names, by all their addresses and handles."""
         known = people(self.kb)
-        members = (member for team in known.teams.values() for member in team)
-        return frozenset((*known.known, *members, *(one.casefold() for one in self.owners(NoticeKind.digest))))
+        return frozenset((*known.known, *(member for team in known.teams.values() for member in team)))
+
+    @cached_property
+    def colleagues(self) -> frozenset[str]:
+        """The addresses that are no customers': of those who are known, and who answer for something."""
+        reviewed = (owner for one in self.review.articles for owner in one.owners) if self.kb.git_top else ()
+        return self.known_people.union(one.casefold() for one in (*reviewed, *self.owners(NoticeKind.digest)))
 
 
 def review_page(
@@ -121,21 +136,26 @@ def review_page(
     groups = [(heading, found) for heading, articles in report.groups if (found := theirs(articles))]
     if not groups:
         return None
-    about = [f"Only what {scope} answers for."] if scope else []
-    parts = tuple(_review_part(heading, found, most) for heading, found in groups)
+    is_mine = persons is not None and len(persons) == 1
+    about = [f"Only what {scope} answers for."] if scope and not is_mine else []
+    parts = tuple(_review_part(heading, found, most, is_mine=is_mine) for heading, found in groups)
     number = sum(len(found) for _, found in groups)
-    deserve = quantity(number, "article deserves", "articles deserve")
-    return ReportPage(f"{deserve} your eyes, {report.on}", (*about, "kcs review-stale lists them, with numbers."), parts)
+    deserve = f"{quantity(number, 'article deserves', 'articles deserve')}{' your' if is_mine else ''} eyes"
+    return ReportPage(f"{deserve}, {report.on}", (*about, "kcs review-stale lists them, with numbers."), parts)
 
 
-def _review_part(heading: str, found: Sequence[Stale], most: int) -> PagePart:
+def _review_part(heading: str, found: Sequence[Stale], most: int, *, is_mine: bool) -> PagePart:
     """Show a group of articles; what nobody owns is said to be a guess."""
-    rows = tuple(
-        (one.title, (*one.reasons, *(["nobody owns it, you know it best"] if one.owner_source == "guess" else [])), one.id)
-        for one in found[:most]
-    )
+    rows = tuple((one.title, _reasons(one, is_mine=is_mine), owner_of(one), one.id) for one in found[:most])
+    table = Table("", MINE, tuple((*row[:2], row[3]) for row in rows)) if is_mine else Table("", TO_REVIEW, rows)
     notes = (f"{quantity(len(found), 'article')}; here are the first {most}.",) if len(found) > most else ()
-    return PagePart(heading, notes, Table("", TO_REVIEW, rows))
+    return PagePart(heading, notes, table)
+
+
+def _reasons(one: Stale, *, is_mine: bool) -> tuple[str, ...]:
+    """Return why an article deserves eyes, and to whom nobody told that it is theirs, that it is a guess."""
+    is_guess = is_mine and one.owner_source == "guess"
+    return (*one.reasons, *(["nobody owns it, you know it best"] if is_guess else []))
 
 
 def gaps_page(report: GapReport) -> ReportPage | None:
@@ -152,7 +172,9 @@ def gaps_page(report: GapReport) -> ReportPage | None:
 
 def _gap_part(heading: str, gaps: Sequence[Gap]) -> PagePart:
     """Show gaps of one kind."""
-    rows = tuple((one.query, one.times, one.people, endings(one), one.title, one.id) for one in gaps[:MOST_GAPS])
+    rows = tuple(
+        (one.query, one.times, one.people, endings(one), one.title if one.id else "", one.id) for one in gaps[:MOST_GAPS]
+    )
     notes = (f"{quantity(len(gaps), 'gap')}; here are the first {MOST_GAPS}.",) if len(gaps) > MOST_GAPS else ()
     return PagePart(heading, notes, Table("", MISSING, rows))
 

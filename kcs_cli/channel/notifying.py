@@ -8,6 +8,7 @@ from kcs_cli.channel.delivery import DeliveryError
 from kcs_cli.channel.mail import COLUMNS, MailServer, mail_message, mail_server, send_mail
 from kcs_cli.channel.notice import Notice, NoticeKind, NoticeMaker
 from kcs_cli.channel.notice_report import NoticeResult, NoticeState, NotifyReport
+from kcs_cli.channel.page_line import plain_page
 from kcs_cli.channel.post import post_of, send_post, webhook
 from kcs_cli.channel.recipient import Way, recipients
 from kcs_cli.channel.sent_memory import SentMemory
@@ -16,7 +17,6 @@ from kcs_cli.knowledge_base.config import FILE_NAME
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import people
 from kcs_cli.knowledge_base.place import find_shared_folder, label
-from kcs_cli.render.page import page_as_text
 
 Send = Callable[[], None]
 
@@ -140,5 +140,5 @@ def _result(one: Notice, state: NoticeState, reason: str = "") -> NoticeResult:
         notice_state=state,
         title=one.page.title if one.page else "",
         reason=reason,
-        text=page_as_text(one.page, COLUMNS) if one.page else "",
+        text=plain_page(one.page, COLUMNS) if one.page else "",
     )

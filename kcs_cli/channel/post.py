@@ -2,20 +2,19 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from kcs_cli.channel.delivery import DeliveryError, is_this_machine, within
+from kcs_cli.channel.page_line import page_lines
 from kcs_cli.channel.recipient import Recipient, Way
 from kcs_cli.errors import KcsError
 from kcs_cli.render.report import ReportPage
-from kcs_cli.render.table import cell_text
 from kcs_cli.text.display import on_one_line, shorten
 
 LONGEST_SLACK = 3_900  # characters: what is longer Slack hides or cuts
 LONGEST_TEAMS = 24_000  # bytes; Teams takes 28 KB
-LONGEST_LINE = 500
 ANSWER = 1_000  # bytes of an answer that are read
 SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
 
@@ -31,13 +30,6 @@ class Webhook(NamedTuple):
     def host(self) -> str:
         """The host: the rest of the address is a secret."""
         return urlsplit(self.url).hostname or ""
-
-
-class PageLine(NamedTuple):
-    """A line of a page; `kind` is title, heading, note or row."""
-
-    kind: str
-    text: str
 
 
 def webhook(environ: Mapping[str, str], recipient: Recipient, seconds: int) -> Webhook:
@@ -59,33 +51,12 @@ def webhook(environ: Mapping[str, str], recipient: Recipient, seconds: int) -> W
     return Webhook(recipient.way, url, seconds)
 
 
-def page_lines(page: ReportPage) -> Iterator[PageLine]:
-    """Yield the lines of a page, a row of a table each one."""
-    yield PageLine("title", _line(page.title))
-    yield from (PageLine("note", _line(note)) for note in page.notes)
-    for part in page.parts:
-        yield PageLine("heading", _line(part.heading))
-        yield from (PageLine("note", _line(note)) for note in part.notes)
-        if part.table and part.table.rows:
-            table = part.table.for_people()
-            for first, *rest in table.rows:
-                cells = zip(table.headings[1:], map(cell_text, rest), strict=True)
-                facts = ", ".join(f"{name} {text}" for name, text in cells if text)
-                yield PageLine("row", _line(f"{cell_text(first)} — {facts}" if facts else cell_text(first)))
-        yield from (PageLine("row", _line(point)) for point in part.points)
-
-
-def _line(text: str) -> str:
-    """Return a text as one line, not too long."""
-    return shorten(on_one_line(text), LONGEST_LINE)
-
-
 def slack_post(page: ReportPage) -> dict[str, Any]:
     """Return a page as Slack takes it: marks of its own for titles, and none that a text could make a mention or link of."""
     looks = {"title": "*{}*", "heading": "\n*{}*", "note": "{}", "row": "• {}"}
     written, left = list[str](), 0
     for one in page_lines(page):
-        line = looks[one.kind].format(_slack_safe(one.text, is_bold=one.kind in ("title", "heading")))
+        line = looks[one.kind].format(_slack_safe(one.whole, is_bold=one.kind in ("title", "heading")))
         if left or sum(map(len, written)) + len(written) + len(line) > LONGEST_SLACK:
             left += one.kind == "row"
         else:
@@ -110,7 +81,7 @@ def teams_post(page: ReportPage) -> dict[str, Any]:
     }
     body, room, left = list[dict[str, Any]](), LONGEST_TEAMS, 0
     for one in page_lines(page):
-        run = {"type": "TextRun", "text": f"• {one.text}" if one.kind == "row" else one.text, **looks[one.kind]}
+        run = {"type": "TextRun", "text": f"• {one.whole}" if one.kind == "row" else one.text, **looks[one.kind]}
         block = {"type": "RichTextBlock", "inlines": [run], **({"spacing": "Medium"} if one.kind == "heading" else {})}
         room -= len(json.dumps(block)) + 2
         if room < 0:
@@ -148,7 +119,7 @@ def send_post(hook: Webhook, content: bytes) -> None:
 
 def _post(hook: Webhook, content: bytes) -> None:
     """Post, and follow no redirect: what is told is for this host. Raise HTTPError, OSError."""
-    from urllib.request import HTTPRedirectHandler, Request, build_opener
+    from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
     class NoRedirect(HTTPRedirectHandler):
         def redirect_request(self, *_: Any) -> None:
@@ -156,5 +127,6 @@ def _post(hook: Webhook, content: bytes) -> None:
 
     headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "kcs"}
     request = Request(hook.url, data=content, headers=headers, method="POST")
-    with build_opener(NoRedirect).open(request, timeout=hook.seconds) as answer:
+    direct = [ProxyHandler({})] if is_this_machine(hook.host) else []  # what is for this machine goes to no proxy
+    with build_opener(NoRedirect, *direct).open(request, timeout=hook.seconds) as answer:
         answer.read(ANSWER)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from kcs_cli.channel.mail import mail_message
 from kcs_cli.channel.notice import Notice
+from kcs_cli.channel.page_line import narrow_page
 from kcs_cli.channel.post import post_of
 from kcs_cli.channel.recipient import Way
 from kcs_cli.files.atomic import write_named
-from kcs_cli.render.page import page_as_html
 from kcs_cli.text.display import quantity
 
 
@@ -24,7 +24,7 @@ def write_preview(folder: str, notices: Sequence[Notice], sender: str, now: date
         if one.recipient.way is Way.mail:
             message = mail_message(one.page, one.recipient, sender or "kcs@localhost", now, name.name)
             write_named(name.with_name(f"{name.name}.eml"), message.as_string())
-            write_named(name.with_name(f"{name.name}.html"), page_as_html(one.page))
+            write_named(name.with_name(f"{name.name}.html"), narrow_page(one.page))
         else:
             write_named(name.with_name(f"{name.name}.json"), post_of(one.recipient.way, one.page).decode())
         files += 1 + (one.recipient.way is Way.mail)

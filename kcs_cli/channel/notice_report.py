@@ -30,7 +30,7 @@ class NoticeResult(NamedTuple):
     notice_kind: str
     recipient: str
     way: str
-    address: str
+    address: OptionalText
     notice_state: NoticeState
     title: OptionalText = ""
     reason: OptionalText = ""

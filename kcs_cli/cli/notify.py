@@ -34,8 +34,9 @@ def notify(
     format: FormatOption = Format.table,
     root: RootOption = None,
 ) -> None:
-    """Tell people by mail, in Slack and Teams: what deserves eyes, what was learned, what is missing.
+    """Tell people by mail, in Slack and Teams what concerns them.
 
+    Owners what deserves their eyes, teams what was learned, leads what is missing: as [notify] names them.
     Nothing leaves this machine without --send, and nothing is sent twice in a period. Who cannot be told is named, the
     others are told, and the exit is 1. Mail server and webhooks are in the environment: KCS_SMTP_URL, KCS_SLACK_URL,
     KCS_TEAMS_URL.

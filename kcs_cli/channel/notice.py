@@ -103,7 +103,7 @@ class NoticeMaker:
             case NoticeKind.digest:
                 return self.digest(self.kb, since, persons, scope)
             case NoticeKind.gaps:
-                return gaps_page(Gaps(self.kb).open(Period(since, self.now + timedelta(seconds=1)), with_once=False))
+                return gaps_page(Gaps(self.kb).missing(Period(since, self.now + timedelta(seconds=1)), with_once=False))
 
     @cached_property
     def review(self) -> ReviewReport:

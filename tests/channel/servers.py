@@ -86,6 +86,9 @@ class _SmtpTalk(StreamRequestHandler):
         lines = list(iter(self.rfile.readline, b".\r\n"))
         content = b"".join(line[1:] if line.startswith(b"..") else line for line in lines)
         self.server.mails.append(message_from_bytes(content, policy=policy.default))
+        if self.server.manner == "hold the second" and len(self.server.mails) == 2:
+            time.sleep(2)
+            return False
         self.say("250 taken")
         return self.server.manner != "cut after"
 

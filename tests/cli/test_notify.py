@@ -1,6 +1,9 @@
 """`kcs notify`: nothing goes out without --send, nothing twice, and who cannot be told stops no other."""
 
 import json
+import subprocess
+import sys
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,7 +16,7 @@ PEOPLE = (
     '[people."ana@example.org"]\nname = "Ana"\n[people."ben@example.org"]\nname = "Ben"\n[people."@dora"]\n'
     '[teams]\nwest = ["ana@example.org", "ben@example.org"]\n'
 )
-SETTINGS = '[notify]\nsender = "kcs@example.org"\nreview = ["owners"]\nseconds = 3\n'
+SETTINGS = '[notify]\nsender = "kcs@example.org"\nreview = ["owners"]\nseconds = 10\n'
 DAY = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
 
 
@@ -106,6 +109,30 @@ def test_gaps_and_digests_are_posted_without_personal_data(base, hook):
     assert (done.status, set(states(done).values()), len(hook.posts)) == (0, {"sent"}, 4)
     posts = json.dumps([post for _, post in hook.posts]) + done.out
     assert ("zebra unicorn refund" in posts, "Mail waits in the outbox" in posts, "shoplet" in posts) == (True, True, False)
+
+
+def test_the_numbers_of_a_list_of_gaps_stay_as_they_are(base, tmp_path, monkeypatch):
+    monkeypatch.setenv("KCS_SESSION", "s")
+    for terminal in ("tty1", "tty2"):
+        search(base, terminal, "zebra unicorn refund", at=YESTERDAY)
+    make.run(base, "gaps", "--since", "2026-01-01", "--until", "2026-01-02")
+    notify(base, "gaps", "--to", "slack")
+    (file,) = (base / ".git/kcs").glob("gaps-*.json")
+    assert json.loads(file.read_text())["lists"]["named-s"] == []
+
+
+def test_a_job_that_is_killed_repeats_the_message_that_was_being_sent_and_no_other(base, mails):
+    mails.manner = "hold the second"
+    command = [sys.executable, "-m", "kcs_cli", "notify", "--root", str(base), "--send"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as job:
+        while len(mails.mails) < 2:
+            assert job.poll() is None
+            time.sleep(0.05)
+        job.kill()
+    mails.manner = ""
+    assert states(notify(base, "--send")) == {"review Ana": "sent before", "review Ben": "sent"}
+    assert [one["To"].addresses[0].username for one in mails.mails] == ["ana", "ben", "ben"]
+    assert mails.mails[1]["Message-ID"] == mails.mails[2]["Message-ID"]
 
 
 def test_two_bases_of_one_repository_do_not_silence_each_other(tmp_path, mails):

@@ -75,7 +75,10 @@ class NoticeMaker:
         scope = (kind, None, "") if kind is NoticeKind.gaps else (kind, recipient.persons, recipient.scope)
         if scope not in self.pages:
             page = self._page(*scope)
-            self.pages[scope] = page and without_personal(page, self.kb.config, self.colleagues)
+            colleagues = self.known_people | self.owners(NoticeKind.digest)
+            if kind is NoticeKind.review:
+                colleagues |= {owner for one in self.review.articles for owner in one.owners}
+            self.pages[scope] = page and without_personal(page, self.kb.config, colleagues)
         return Notice(kind, recipient, self.pages[scope])
 
     def owners(self, kind: NoticeKind) -> frozenset[str]:
@@ -115,12 +118,6 @@ class NoticeMaker:
         """The people that people.toml names, by all their addresses and handles."""
         known = people(self.kb)
         return frozenset((*known.known, *(member for team in known.teams.values() for member in team)))
-
-    @cached_property
-    def colleagues(self) -> frozenset[str]:
-        """The addresses that are no customers': of those who are known, and who answer for something."""
-        reviewed = (owner for one in self.review.articles for owner in one.owners) if self.kb.git_top else ()
-        return self.known_people.union(one.casefold() for one in (*reviewed, *self.owners(NoticeKind.digest)))
 
 
 def review_page(
@@ -180,11 +177,12 @@ def _gap_part(heading: str, gaps: Sequence[Gap]) -> PagePart:
 
 
 def without_personal(page: ReportPage, config: Config, colleagues: frozenset[str]) -> ReportPage:
-    """Return a page with what is personal replaced by its kind; addresses of colleagues stay."""
+    """Return a page with what is personal replaced by its kind; addresses of colleagues, who answer for articles, stay."""
+    ours = frozenset(one.casefold() for one in colleagues)
 
     def clean(text: str) -> str:
         for one in sorted(find_personal(text, config.privacy.patterns), key=lambda found: -found.start):
-            if one.text.casefold() not in colleagues:
+            if one.text.casefold() not in ours:
                 text = f"{text[: one.start]}<{one.kind}>{text[one.start + len(one.text) :]}"
         return text
 

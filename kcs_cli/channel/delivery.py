@@ -5,6 +5,9 @@ from ipaddress import ip_address
 from threading import Thread
 
 from kcs_cli.errors import KcsError
+from kcs_cli.text.display import quantity
+
+TIMED_OUT = "timed out"  # what a socket says whose server answered nothing for as long
 
 
 class DeliveryError(KcsError):
@@ -28,9 +31,14 @@ def within(seconds: int, send: Callable[[], None]) -> None:
     thread.start()
     thread.join(seconds)
     if thread.is_alive():
-        raise DeliveryError(f"the server was not done within {seconds} seconds", "")
+        raise too_late(seconds)
     for error in failures:
         raise error
+
+
+def too_late(seconds: int) -> DeliveryError:
+    """Return that a server is given up."""
+    return DeliveryError(f"the server was not done within {quantity(seconds, 'second')}", "")
 
 
 def is_this_machine(host: str) -> bool:

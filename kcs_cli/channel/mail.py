@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from kcs_cli.channel.delivery import DeliveryError, is_this_machine, within
+from kcs_cli.channel.delivery import TIMED_OUT, DeliveryError, is_this_machine, too_late, within
 from kcs_cli.channel.page_line import narrow_page, plain_page
 from kcs_cli.channel.recipient import ADDRESS, Recipient
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import digest_of
 from kcs_cli.render.report import ReportPage
-from kcs_cli.text.display import on_one_line, shorten
+from kcs_cli.text.display import one_line, shorten
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -71,10 +71,10 @@ def mail_message(page: ReportPage, recipient: Recipient, sender: str, now: datet
         if not ADDRESS.fullmatch(recipient.address):
             raise ValueError(recipient.address)
         message["From"] = Address("kcs", addr_spec=sender)
-        message["To"] = Address(on_one_line(recipient.name), addr_spec=recipient.address)
-        message["Subject"] = shorten(on_one_line(page.title), LONGEST_SUBJECT)
+        message["To"] = Address(one_line(recipient.name), addr_spec=recipient.address)
+        message["Subject"] = shorten(one_line(page.title), LONGEST_SUBJECT)
     except (ValueError, IndexError, MessageError) as error:
-        raise DeliveryError(f"no mail can go to {on_one_line(recipient.address)}", "") from error
+        raise DeliveryError(f"no mail can go to {one_line(recipient.address)}", "") from error
     message["Date"] = now
     message["Message-ID"] = f"<{digest_of(key.encode('utf-8', 'replace'))}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"  # no out-of-office reply
@@ -90,6 +90,8 @@ def send_mail(server: MailServer, message: "EmailMessage") -> None:
     try:
         within(server.seconds, lambda: _hand_over(server, message))
     except (SMTPException, OSError, ValueError) as error:
+        if TIMED_OUT in str(error):
+            raise too_late(server.seconds) from error
         raise DeliveryError(f"{server.host} did not take it ({_said(error, server.password)})", "") from error
 
 
@@ -135,4 +137,4 @@ def _said(error: Exception, password: str) -> str:
     words = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
     if password:
         words = words.replace(password, "…")
-    return shorten(on_one_line(f"{code} {words}" if code else words or type(error).__name__), 120)
+    return shorten(one_line(f"{code} {words}" if code else words or type(error).__name__), 120)

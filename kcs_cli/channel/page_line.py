@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kcs_cli.render.page import html_file, safe
 from kcs_cli.render.report import Cell, ReportPage, Table
 from kcs_cli.render.table import cell_text
-from kcs_cli.text.display import on_one_line, shorten
+from kcs_cli.text.display import one_line, shorten
 
 LONGEST_LINE = 500
 
@@ -53,7 +53,7 @@ def _fact(name: str, cell: Cell) -> str:
 
 def _line(kind: str, text: str, facts: str = "") -> PageLine:
     """Return a line, not too long."""
-    return PageLine(kind, *(shorten(on_one_line(one), LONGEST_LINE) for one in (text, facts)))
+    return PageLine(kind, *(shorten(one_line(one), LONGEST_LINE) for one in (text, facts)))
 
 
 def plain_page(page: ReportPage, columns: int) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from kcs_cli.channel.delivery import DeliveryError, is_this_machine, within
+from kcs_cli.channel.delivery import TIMED_OUT, DeliveryError, is_this_machine, too_late, within
 from kcs_cli.channel.page_line import page_lines
 from kcs_cli.channel.recipient import Recipient, Way
 from kcs_cli.errors import KcsError
 from kcs_cli.render.report import ReportPage
-from kcs_cli.text.display import on_one_line, shorten
+from kcs_cli.text.display import one_line, shorten
 
 LONGEST_SLACK = 3_900  # characters: what is longer Slack hides or cuts
 LONGEST_TEAMS = 24_000  # bytes; Teams takes 28 KB
@@ -110,11 +110,13 @@ def send_post(hook: Webhook, content: bytes) -> None:
     except HTTPError as error:
         with error:
             redirect = " and names another address, which is not followed" if 300 <= error.code < 400 else ""
-            raise DeliveryError(f"{hook.host} answers {error.code} {on_one_line(error.reason)}{redirect}", "") from error
+            raise DeliveryError(f"{hook.host} answers {error.code} {one_line(error.reason)}{redirect}", "") from error
     except (URLError, HTTPException, OSError, ValueError) as error:
+        if TIMED_OUT in str(error):
+            raise too_late(hook.seconds) from error
         reason = getattr(error, "reason", None) or error
         words = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
-        raise DeliveryError(f"{hook.host} cannot be reached ({shorten(on_one_line(words), 120)})", "") from error
+        raise DeliveryError(f"{hook.host} cannot be reached ({shorten(one_line(words), 120)})", "") from error
 
 
 def _post(hook: Webhook, content: bytes) -> None:

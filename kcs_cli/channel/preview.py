@@ -9,7 +9,7 @@ from kcs_cli.channel.mail import mail_message
 from kcs_cli.channel.notice import Notice
 from kcs_cli.channel.page_line import narrow_page
 from kcs_cli.channel.post import post_of
-from kcs_cli.channel.recipient import Way
+from kcs_cli.channel.recipient import ADDRESS, Way
 from kcs_cli.files.atomic import write_named
 from kcs_cli.text.display import quantity
 
@@ -22,7 +22,9 @@ def write_preview(folder: str, notices: Sequence[Notice], sender: str, now: date
             continue
         name = Path(folder) / f"{number:03}-{one.kind}-{re.sub(r'[^A-Za-z0-9@.-]', '_', one.recipient.name)[:60]}"
         if one.recipient.way is Way.mail:
-            message = mail_message(one.page, one.recipient, sender or "kcs@localhost", now, name.name)
+            message = mail_message(
+                one.page, one.recipient, sender if ADDRESS.fullmatch(sender) else "kcs@localhost", now, name.name
+            )
             write_named(name.with_name(f"{name.name}.eml"), message.as_string())
             write_named(name.with_name(f"{name.name}.html"), narrow_page(one.page))
         else:

@@ -28,7 +28,7 @@ from kcs_cli.lint.engine.run import lint
 from kcs_cli.lint.engine.settings import LintSettings, read_settings
 from kcs_cli.lint.engine.world import Authorship, Surroundings, World
 from kcs_cli.lint.registry import RULES
-from kcs_cli.text.display import quantity
+from kcs_cli.text.display import one_line, quantity
 
 OF_LINKS = "link-to-narrower"
 HOLDING = (
@@ -53,7 +53,7 @@ def read_request(kb: KnowledgeBase, when: str | None, audience: str | None) -> P
     wanted = _audience(audience) if audience else kb.config.publish.audience
     if wanted is Audience.internal:
         raise KcsError("To publish is to open for readers outside", "[publish] audience is partner, customer or public")
-    return PublishRequest(text.strip(), read_rule(text, place), wanted)
+    return PublishRequest(one_line(text), read_rule(text, place), wanted)
 
 
 def _audience(word: str) -> Audience:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kcs_cli.render.report import Column, Columns, Table, unread
-from kcs_cli.text.display import OptionalText, quantity
+from kcs_cli.text.display import OptionalText, one_line, quantity
 
 PROPOSED: Columns = (Column("id", "article"), "title", Column("", "why"), *unread("audience", "grounds", "path"))
 HELD: Columns = (Column("id", "article"), "title", Column("", "held back because"), *unread("grounds", "reasons", "path"))
@@ -97,7 +97,9 @@ class PublicationReport(NamedTuple):
 def publication_message(report: PublicationReport) -> str:
     """Return the message of the commit: each article with its evidence, and the rule."""
     what = quantity(len(report.proposed), "article")
-    lines = [f"- {one.id} {one.title}: {one.why}" for one in report.proposed]  # figures of the journal, and no case
+    lines = [
+        f"- {one_line(f'{one.id} {one.title}: {one.why}')}" for one in report.proposed
+    ]  # figures of the journal, and no case
     return "\n".join(
         [f"Open {what} for {READERS[report.audience]}", "", *lines, "", f"By the rule: {report.publish_rule}", ""]
     )

@@ -82,7 +82,17 @@ def test_a_hostile_title_is_a_title_and_nothing_else():
     assert text.count("QUIT") == 7
 
 
-@pytest.mark.parametrize("address", ["ana@example.org\r\nBcc: x@y.z", "a b@example.org", "<a@b.c>, d@e.f", "ana"])
+def test_characters_that_no_text_has_stop_no_mail():
+    page = ReportPage("a\0b\x1b[31m \ud800", ("\u202e",), ())
+    with serving(SmtpServer()) as here:
+        send_mail(server(here.port), message(page))
+        (taken,) = here.mails
+    assert (str(taken["Subject"]), parts(taken)[0].split()) == ("a�b�[31m �", ["a�b�[31m", "�", "�"])
+
+
+@pytest.mark.parametrize(
+    "address", ["ana@example.org\r\nBcc: x@y.z", "a b@example.org", "<a@b.c>, d@e.f", "ana", "änä@example.org"]
+)
 def test_what_is_no_address_gets_no_mail(address):
     with pytest.raises(DeliveryError, match="no mail can go to"):
         message(recipient=ANA._replace(address=address))
@@ -132,7 +142,7 @@ def test_who_signs_in_is_told_to_the_server_and_a_refusal_shows_no_password():
     [
         ("", ("ana@",), "127.0.0.1 did not take it (550 5.1.1 no such user)"),
         ("cut", (), "127.0.0.1 did not take it (Connection unexpectedly closed)"),
-        ("drip", (), "the server was not done within 1 seconds"),
+        ("drip", (), "the server was not done within 1 second"),
     ],
 )
 def test_a_server_that_does_not_take_it_is_given_up(manner, refused, said):
@@ -142,10 +152,7 @@ def test_a_server_that_does_not_take_it_is_given_up(manner, refused, said):
 
 def test_a_server_that_says_nothing_is_given_up():
     with serving(SmtpServer("hang")) as here:
-        assert refusal(server(here.port, seconds=1)) in (
-            "the server was not done within 1 seconds",
-            "127.0.0.1 did not take it (timed out)",
-        )
+        assert refusal(server(here.port, seconds=1)) == "the server was not done within 1 second"
 
 
 def test_a_mail_that_was_taken_is_sent_however_the_line_ends():

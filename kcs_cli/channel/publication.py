@@ -47,7 +47,7 @@ class PublishRequest(NamedTuple):
 def read_request(kb: KnowledgeBase, when: str | None, audience: str | None) -> PublishRequest:
     """Return what is asked for: by the command line, else by kcs.toml. Raise KcsError."""
     text = kb.config.publish.when if when is None else when
-    place = "[publish] when" if when is None else "--when"
+    place = f"{FILE_NAME}, [publish] when" if when is None else "--when"
     if not text.strip() and when is None:
         raise KcsError("No rule says what is published", f'Write one in {FILE_NAME}: [publish] when = "{EXAMPLE}"')
     wanted = _audience(audience) if audience else kb.config.publish.audience

@@ -31,11 +31,19 @@ def write_publication(kb: KnowledgeBase, report: PublicationReport) -> Publicati
     try:
         commit = Repository(top).commit_files(files, publication_message(report))
     except GitError as error:
-        undo(kb, dry_run=False, skip=False)
-        raise KcsError(f"{error.message}; nothing was changed", error.hint) from error
+        raise _taken_back(kb, error) from error
     remember_commits(kb, top, [commit])
     note.recount(kb)
     return report._replace(is_written=True, commit=commit)
+
+
+def _taken_back(kb: KnowledgeBase, error: GitError) -> KcsError:
+    """Take back what was set where no commit has it; return what to say."""
+    try:
+        undo(kb, dry_run=False, skip=False)
+    except KcsError:  # too many articles to be remembered with their texts
+        return KcsError(f"{error.message}; the articles are set, and not committed", "git diff shows them")
+    return KcsError(f"{error.message}; nothing was changed", error.hint)
 
 
 def write_branch(kb: KnowledgeBase, report: PublicationReport, name: str) -> PublicationReport:

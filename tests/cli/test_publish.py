@@ -178,6 +178,12 @@ def test_days_are_known_from_git_and_nothing_is_published_where_they_are_not(tmp
     assert "what a rule says of days is not known" in done.err
 
 
+def test_a_rule_that_cannot_be_read_is_said_with_its_place(tmp_path):
+    root = make.base(tmp_path / "kb", {"kcs.toml": '[publish]\nwhen = "links >= 3 and confidnce = validated"\n'})
+    error = "Error: kcs.toml, [publish] when, column 16: there is no fact confidnce\nHint: Did you mean confidence?\n"
+    assert make.run(root, "publish") == (2, "", error)
+
+
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [

@@ -29,6 +29,7 @@ TEMPORARY = "it is gone when the command ends"
 OWN = "ids, numbers and words of kcs: nothing that a customer wrote"
 PLACES = {
     ARTICLE: (
+        "channel/publishing write_publication commit_files",
         "journal/ledger/moves note_carriers executemany",
         "solve/undo undo remember",
         "solve/own_file remember_commits remember",
@@ -98,6 +99,7 @@ PLACES = {
         "migration/exporters/html fill write_text",
         "migration/exporters/html write write_text",
         "migration/exporters/zendesk_list __enter__ open",
+        "channel/preview write_preview write_named",
         "cli/digest digest write_named",
         "cli/finding_output write_targets write_named",
         "cli/matrix matrix write_named",
@@ -121,6 +123,7 @@ PLACES = {
         "migration/source_vote note_votes note",
     ),
     OWN: (
+        "channel/sent_memory _write write_atomic",
         "search/index/large_build _write_codes write_atomic",
         "search/meaning/upkeep update_codes write_atomic",
         "search/meaning/upkeep write_codes write_atomic",
@@ -131,6 +134,7 @@ PLACES = {
         "cli/news news note_list",
         "cli/owners owners note_list",
         "cli/path show_path note_list",
+        "cli/publish publish note_list",
         "cli/review_stale review note_list",
         "cli/search show_screen note_list",
         "cli/show _show_case note_list",

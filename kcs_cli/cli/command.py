@@ -196,6 +196,16 @@ COMMANDS: Mapping[str, Command] = {
         place="kcs_cli.cli.digest:digest",
         summary="Show what was learned lately: a page for the team.",
     ),
+    "publish": Command(
+        readers=LEADS,
+        place="kcs_cli.cli.publish:publish",
+        summary="Propose articles for more readers, by the rule in [publish].",
+    ),
+    "notify": Command(
+        readers=LEADS,
+        place="kcs_cli.cli.notify:notify",
+        summary="Tell people by mail, in Slack and Teams what concerns them.",
+    ),
     "init": Command(
         readers=SET_UP,
         place="kcs_cli.cli.init:init",

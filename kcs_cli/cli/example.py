@@ -151,6 +151,16 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "kcs digest --html friday.html",
         "kcs digest --since 30d --team printing --format markdown",
     ),
+    "publish": (
+        "kcs publish",
+        'kcs publish --when "solved >= 2 and flags = 0" --audience partner',
+        "kcs publish --branch publish/november",
+    ),
+    "notify": (
+        "kcs notify",
+        "kcs notify review --to owners --period month --send",
+        "kcs notify digest gaps --to slack --preview /tmp/look",
+    ),
     "init": (
         "kcs init support",
         "kcs init --adopt --dry-run",

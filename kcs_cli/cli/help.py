@@ -26,8 +26,8 @@ def show_help(
 ) -> None:
     """Show the help of a command, or a page on a topic.
 
-    Topics: article, ranking, journal, staleness, privacy, reliability, settings. With --schema: what `--format json`
-    of a command writes, or `error`, what stands on stderr where kcs could not do it.
+    Topics: article, ranking, journal, staleness, privacy, publishing, reliability, settings. With --schema: what
+    `--format json` of a command writes, or `error`, what stands on stderr where kcs could not do it.
     """
     root = ctx.find_root()
     pages = topics()

@@ -119,11 +119,15 @@ class Gaps:
         return PresentAnswers(find, self.titles, lambda gap, last: self.closing(gap, last) is not None, self.is_written)
 
     def open(self, period: Period, *, with_once: bool) -> GapReport:
-        """Return what is missing today, of what was asked in a period."""
-        groups, about = self.groups(period)
-        report = report_gaps(groups, self.today, about, 0 if with_once else LIMIT, with_once=with_once)
+        """Return what is missing today, of what was asked in a period: the list whose numbers are used next."""
+        report = self.missing(period, with_once=with_once)
         self.remember(report.gaps)
         return report
+
+    def missing(self, period: Period, *, with_once: bool) -> GapReport:
+        """Return the same for who uses no numbers; those last shown stay as they are."""
+        groups, about = self.groups(period)
+        return report_gaps(groups, self.today, about, 0 if with_once else LIMIT, with_once=with_once)
 
     def replay(self, period: Period, *, with_once: bool) -> ReplayReport:
         """Return what became of the gaps of the thirty days before a period.

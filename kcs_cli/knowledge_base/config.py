@@ -277,6 +277,34 @@ class ChannelConfig(NamedTuple):
     never: Annotated[Texts, "words that no other reader may see: of code names, of systems of your own"] = ()
 
 
+class PublishConfig(NamedTuple):
+    """Which articles `kcs publish` proposes for readers outside."""
+
+    when: Annotated[str, "rule of `kcs publish`, as `links >= 3 and confidence = validated`"] = ""
+    audience: Annotated[Audience, "whom it proposes them for: `partner`, `customer` or `public`"] = Audience.customer
+
+
+class NoticePeriod(StrEnum):
+    """How often somebody is told of something."""
+
+    day = "day"
+    week = "week"
+    month = "month"
+
+
+class NotifyConfig(NamedTuple):
+    """Whom `kcs notify` tells of what; addresses of servers and passwords are in the environment alone."""
+
+    sender: Annotated[str, "address that mails of `kcs notify` come from; else that in `KCS_SMTP_FROM`"] = ""
+    review: Annotated[
+        Texts, "who gets what deserves eyes: `owners`, a team, a person, `slack`, `teams`, or `slack:TEAM`"
+    ] = ()
+    digest: Annotated[Texts, "… what was learned"] = ()
+    gaps: Annotated[Texts, "… what people asked and did not get"] = ()
+    period: Annotated[NoticePeriod, "how often, and over how long: `day`, `week`, `month`"] = NoticePeriod.week
+    seconds: Annotated[int, "seconds after which a server that is not done is given up"] = 30
+
+
 class SiteKind(StrEnum):
     """What makes a site of the articles: it decides how links, languages and partials are written."""
 
@@ -356,6 +384,8 @@ class Config(NamedTuple):
     journal: JournalConfig = JournalConfig()
     privacy: PrivacyConfig = PrivacyConfig()
     channel: ChannelConfig = ChannelConfig()
+    publish: PublishConfig = PublishConfig()
+    notify: NotifyConfig = NotifyConfig()
     site: SiteConfig = SiteConfig()
     personal: PersonalConfig = PersonalConfig()
 

@@ -34,7 +34,12 @@ SEARCHES = ("", "searches")
 SHARED = ("case_url",)  # settings of people that a base may make for all of them
 OWN = ("search",)  # tables of a base that people may have in their own file
 REQUIRES = "requires"  # which kcs a base needs
-PLAIN_VARIABLES = ("KCS_ROOT", "KCS_INDEX_DIR", "KCS_SESSION", "KCS_CASE", "KCS_CASE_KEY", "KCS_HOOK_INDEX")
+PLAIN_VARIABLES = (
+    "KCS_ROOT", "KCS_INDEX_DIR", "KCS_SESSION", "KCS_CASE", "KCS_CASE_KEY", "KCS_HOOK_INDEX", "KCS_SMTP_URL",
+    "KCS_SMTP_HOST", "KCS_SMTP_PORT", "KCS_SMTP_USER", "KCS_SMTP_PASSWORD", "KCS_SMTP_FROM", "KCS_SLACK_URL",
+    "KCS_TEAMS_URL",
+)  # fmt: skip
+OF_TEAMS = ("KCS_SLACK_URL_", "KCS_TEAMS_URL_")  # a team's name follows
 
 
 class FileContent(NamedTuple):
@@ -103,7 +108,8 @@ def _variables(environ: Mapping[str, str], *, personal: bool = False) -> Values:
 def _misspelt(environ: Mapping[str, str]) -> Iterable[str]:
     """Return words on each variable that looks like one of kcs and is none."""
     known = {*PLAIN_VARIABLES, *variables()}
-    if unknown := sorted(name for name in environ if name.startswith("KCS_") and name not in known):
+    ours = (name for name in environ if name.startswith("KCS_") and not name.startswith(OF_TEAMS))
+    if unknown := sorted(name for name in ours if name not in known):
         from kcs_cli.knowledge_base.unknown_name import on_variables
 
         return on_variables(unknown, known)

@@ -110,6 +110,12 @@ class DigestReport(NamedTuple):
     notes: tuple[Note, ...]
     has_history: bool = True
 
+    @property
+    def has_news(self) -> bool:
+        """Tell whether anything was learned."""
+        lists = (self.reused_articles, self.changed, self.closed_gaps, self.archived_articles, self.answered, self.notes)
+        return any(lists)
+
     def tables(self) -> Sequence[Table]:
         """Return its tables; the most reused articles come first."""
         return self.page().tables() or (Table(self.page().title), Table("Nothing was noted in this time."))

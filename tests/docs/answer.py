@@ -56,6 +56,8 @@ ANSWERS = {
     "report reuse": "measure.reuse:ReuseReport",
     "report value": "measure.value:ValueReport",
     "digest": "learn.digest_report:DigestReport",
+    "publish": "channel.publication_report:PublicationReport",
+    "notify": "channel.notice_report:NotifyReport",
     "init": "knowledge_base.start:StartReport",
     "init --adopt": "article.adoption.adoption_report:AdoptionReport",
     "export": "migration.article_export:BaseExport",

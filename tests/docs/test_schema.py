@@ -87,6 +87,8 @@ CALLS = {  # on a base in use, in which `{name}` is a file or a folder
     "report reuse": "report reuse",
     "report value": "report value --cases {cases.csv}",
     "digest": "digest",
+    "publish": "publish --when links>=1",
+    "notify": "notify review --to slack",
     "init": "init {kb}",
     "init --adopt": "init {kb} --adopt",
     "export": "export",

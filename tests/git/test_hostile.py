@@ -17,7 +17,7 @@ RUNS = (  # every command; what a remote is asked for, and what is committed, ha
     "quiz --month 2026-03", "path", "sync --dry-run", "sync", "share --dry-run", "review-stale", "flags",
     "verify kb-vpn001 --tested it", "set kb-print1 tags+=new", "state kb-print1 not-validated", "history kb-vpn001",
     "owners", "vocabulary kb-vpn001", "recall kb-vpn001 --bad HEAD", "gaps", "matrix --propose", "report",
-    "report reuse", "digest",
+    "report reuse", "digest", "publish --when flags=0", "notify review --to slack",
     "fix vpn --no-edit --no-commit", "merge kb-mail01 --into kb-vpn001 --yes", "lint", "lint --changed-from main",
     "lint --staged", "standard", "test", "test --compare main", "test --bisect vpn --expect kb-vpn001", "index", "semantic",
     "events", "completion bash", "help search", "init", "import {export} --from table", "export",
@@ -110,6 +110,13 @@ def test_every_command_goes_on_in_a_repository_that_names_programs_and_runs_none
         ended[words] = (done.status, ran(hostile), done.err if done.status else "")
     assert {words: end for words, end in ended.items() if end[0] not in (0, 1) or end[1]} == {}
     assert {words.split()[0] for words in (*RUNS, *ASKED_FOR, *SERVERS)} == {*COMMANDS}
+
+
+def test_a_branch_of_opened_articles_runs_no_program(kb, request):
+    make.commit(kb, {"knowledge/fax.md": make.article("Fax is silent", id="kb-fax001", audience="internal")})
+    hostile = request.getfixturevalue("hostile")
+    done = make.answer(hostile, "publish", "--when", "confidence = validated", "--branch", "opened")
+    assert ([one["id"] for one in done["proposed"]], done["branch"], ran(hostile)) == (["kb-fax001"], "opened", "")
 
 
 @pytest.mark.parametrize("options", [[], ["--adopt"], ["--ci", "github", "--kcs", "kcs-cli"]])

@@ -140,7 +140,8 @@ def test_an_unknown_table_is_told_with_file_line_and_nearest_table(tmp_path):
 def test_an_unknown_table_like_no_other_is_answered_with_those_there_are(tmp_path):
     assert told(tmp_path, "zzzzzz = 5\n") == [
         "kcs.toml, line 1: kcs knows no `zzzzzz`, and passes it over: it knows articles, case_url, cases, channel, "
-        "defaults, fields, history, import, journal, owners, privacy, review, search, searches, sections, semantic, site"
+        "defaults, fields, history, import, journal, notify, owners, privacy, publish, review, search, searches, sections, "
+        "semantic, site"
     ]
 
 

@@ -60,6 +60,7 @@ def test_the_commands_that_have_formats_are_those_tested_here():
     assert {name for name in COMMANDS if "--format <" in make.kcs(name, "--help").out} == {
         "search", "more", "show", "history", "new", "link", "unlink", "recall", "flag", "flags", "unflag", "verify", "set",
         "state", "fix", "merge", "rate", "vocabulary", "review-stale", "owners", "gaps", "matrix", "report", "digest",
+        "publish", "notify",
         "news", "thanks", "quiz", "path", "lint", "standard", "sync", "events", "init", "index", "semantic", "test", "undo",
         "share", "import", "export",
     }  # fmt: skip

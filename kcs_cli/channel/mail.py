@@ -13,6 +13,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import digest_of
 from kcs_cli.render.report import ReportPage
 from kcs_cli.text.display import one_line, shorten
+from kcs_cli.text.outside import readable
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -134,7 +135,7 @@ def _said(error: Exception, password: str) -> str:
     code, text = next(iter(refused.values())) if refused else (None, None)
     code = code or getattr(error, "smtp_code", None)
     text = text or getattr(error, "smtp_error", None) or getattr(error, "strerror", None) or str(error)
-    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
+    words = readable(text) if isinstance(text, bytes) else str(text)
     if password:
         words = words.replace(password, "…")
     return shorten(one_line(f"{code} {words}" if code else words or type(error).__name__), 120)

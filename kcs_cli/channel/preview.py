@@ -12,6 +12,7 @@ from kcs_cli.channel.post import post_of
 from kcs_cli.channel.recipient import ADDRESS, Way
 from kcs_cli.files.atomic import write_named
 from kcs_cli.text.display import quantity
+from kcs_cli.text.outside import exact
 
 
 def write_preview(folder: str, notices: Sequence[Notice], sender: str, now: datetime) -> str:
@@ -28,6 +29,6 @@ def write_preview(folder: str, notices: Sequence[Notice], sender: str, now: date
             write_named(name.with_name(f"{name.name}.eml"), message.as_string())
             write_named(name.with_name(f"{name.name}.html"), narrow_page(one.page))
         else:
-            write_named(name.with_name(f"{name.name}.json"), post_of(one.recipient.way, one.page).decode())
+            write_named(name.with_name(f"{name.name}.json"), exact(post_of(one.recipient.way, one.page)))
         files += 1 + (one.recipient.way is Way.mail)
     return quantity(files, "file")

@@ -247,6 +247,11 @@ COMMANDS: Mapping[str, Command] = {
         place="kcs_cli.cli.export:export",
         summary="Give the whole base back, for another system or for reading.",
     ),
+    "site": Command(
+        readers=SET_UP,
+        place="kcs_cli.cli.site:site",
+        summary="Build a help centre: pages that customers read and search.",
+    ),
     "mcp": Command(
         readers=SET_UP,
         place="kcs_cli.cli.mcp:serve_agents",

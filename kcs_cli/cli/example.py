@@ -198,6 +198,10 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "kcs export --format html --audience customer --output pages",
         "kcs export --format zendesk --output zendesk",
     ),
+    "site": (
+        "kcs site build public",
+        "kcs site build public --audience partner --no-search",
+    ),
     "mcp": (
         "kcs mcp",
         "kcs mcp --audience customer --write",

@@ -328,6 +328,11 @@ class SiteConfig(NamedTuple):
     url: Annotated[
         str, "address of the help centre; `{id}` or `{path}` in it stands for an article's, else /ID/ follows"
     ] = ""
+    name: Annotated[str, "what the pages of `kcs site build` are called"] = ""
+    feedback: Annotated[
+        str, "where readers of these pages say what did not help: an address of mail, or of the web with `{id}`, `{title}`"
+    ] = ""
+    templates: Annotated[str, "folder of the base with templates and styles of your own for these pages"] = ""
 
 
 class Color(StrEnum):

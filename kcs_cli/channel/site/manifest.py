@@ -1,0 +1,50 @@
+"""What pages were made of, kept beside them: what has not changed since is not made again."""
+
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+MARK = ".kcs-site"  # a folder with such a file was written by `kcs site build`, and may be by the next one
+
+
+class PageInputs(NamedTuple):
+    """What the page of an article was made of.
+
+    `around` is all that surrounds its text. `targets` are the articles it links to, with their digests, `files` those it
+    shows, with their places. `is_whole`: all its links lead somewhere; what a lost one names is written nowhere.
+    """
+
+    page: str
+    digest: str
+    around: str
+    targets: dict[str, str]
+    files: dict[str, str]
+    is_whole: bool
+
+
+class Manifest(NamedTuple):
+    """All pages by their articles' paths, and what all of them have in common."""
+
+    shared: str
+    pages: dict[str, PageInputs]
+    facts: dict[str, dict[str, Any]]  # what JSON and feeds say of each article
+
+    def write(self, folder: Path) -> None:
+        """Write it into a folder of pages."""
+        pages = {path: one._asdict() for path, one in self.pages.items()}
+        text = json.dumps({"shared": self.shared, "pages": pages, "facts": self.facts}, ensure_ascii=False, sort_keys=True)
+        (folder / MARK).write_text(text, "utf-8")
+
+
+NONE = Manifest(shared="", pages={}, facts={})
+
+
+def read_manifest(folder: Path, shared: str) -> Manifest:
+    """Return what the pages of a folder were made of; nothing where other things made them."""
+    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
+        known = json.loads((folder / MARK).read_bytes())
+        if known["shared"] == shared:
+            pages = {path: PageInputs(**one) for path, one in known["pages"].items()}
+            return Manifest(shared=shared, pages=pages, facts=known["facts"])
+    return NONE

@@ -23,7 +23,8 @@ class SiteAction(StrEnum):
 def site(
     action: Annotated[SiteAction, typer.Argument(help="`build` writes the pages.", show_default=False)],
     folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Where to: an empty folder, or one of an earlier build.", show_default=False)
+        Path,
+        typer.Argument(metavar="DIR", help="Where to: an empty folder, or one of an earlier build.", show_default=False),
     ],
     audience: Annotated[
         Audience, typer.Option("--audience", help="For whom: what they may see, and nothing else.")
@@ -53,7 +54,9 @@ def site(
     reports = []
     write_folder(folder, MARK, lambda aside: reports.append(builder.fill(aside, folder)))
     report = reports[0]
-    output.tell(f"{quantity(report.articles, 'article')} for {audience} readers, {report.written:,} written anew, to {folder}")
+    output.tell(
+        f"{quantity(report.articles, 'article')} for {audience} readers, {report.written:,} written anew, to {folder}"
+    )
     if left_out := [f"{number:,} {reason}" for reason, number in sorted(report.left_out.items())]:
         output.tell(f"{quantity(sum(report.left_out.values()), 'article')} left out: {', '.join(left_out)}")
     output.tell_set_aside(engine(kb))

@@ -20,7 +20,6 @@ from kcs_cli.channel.site.place import INDEX, SitePlaces, way
 from kcs_cli.channel.site.search_index import write_search
 from kcs_cli.channel.site.templates import SiteTemplates
 from kcs_cli.channel.site.text import plain
-from kcs_cli.channel.site.words import words_in
 from kcs_cli.files.atomic import digest_of
 from kcs_cli.git.revision import blob_names
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
@@ -182,7 +181,9 @@ class SiteBuilder:
                     both[path].insert(0, target)
                     both[target].append(path)
         return {
-            path: [one for one in dict.fromkeys(both[path]) if self.cards[one].language == self.cards[path].language][:RELATED]
+            path: [one for one in dict.fromkeys(both[path]) if self.cards[one].language == self.cards[path].language][
+                :RELATED
+            ]
             for path in inputs
         }
 

@@ -11,7 +11,9 @@ Facts = Mapping[str, Any]
 
 def newest(articles: Sequence[Facts]) -> list[Facts]:
     """Return the articles that changed last, the newest first."""
-    return sorted(sorted(articles, key=lambda one: str(one["id"])), key=lambda one: str(one["changed"]), reverse=True)[:NEWEST]
+    return sorted(sorted(articles, key=lambda one: str(one["id"])), key=lambda one: str(one["changed"]), reverse=True)[
+        :NEWEST
+    ]
 
 
 def machine_files(name: str, home: str, articles: Sequence[Facts], pages: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -72,7 +74,14 @@ def _json_feed(name: str, home: str, articles: Sequence[Facts]) -> str:
 
 def _for_models(name: str, articles: Sequence[Facts]) -> str:
     """Return the list that language models read first."""
-    lines = [f"# {name}", "", "> All articles, a line each; chatbot.jsonl has their texts by section.", "", "## Articles", ""]
+    lines = [
+        f"# {name}",
+        "",
+        "> All articles, a line each; chatbot.jsonl has their texts by section.",
+        "",
+        "## Articles",
+        "",
+    ]
     return "\n".join([*lines, *(f"- [{_label(one['title'])}]({one['url']})" for one in articles), ""])
 
 
@@ -91,7 +100,8 @@ def _site_map(articles: Sequence[Facts], pages: Sequence[str]) -> str:
     for one in articles:
         changed = f"<lastmod>{one['changed']}</lastmod>" if one["changed"] else ""
         others = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{escape(code)}" href="{escape(url)}"/>' for code, url in one["alternates"]
+            f'<xhtml:link rel="alternate" hreflang="{escape(code)}" href="{escape(url)}"/>'
+            for code, url in one["alternates"]
         )
         lines.append(f"<url><loc>{escape(one['url'])}</loc>{changed}{others}</url>")
     return "\n".join([*lines, "</urlset>", ""])

@@ -9,7 +9,12 @@ from kcs_cli.knowledge_base.vocabulary import Kind
 
 def linked_data(kind: str, title: str, html: str, language: str, changed: str, address: str) -> str:
     """Return the JSON of a page: a question with its answer, steps, or an article."""
-    base: dict[str, Any] = {"@context": "https://schema.org", "inLanguage": language, "dateModified": changed, "url": address}
+    base: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "inLanguage": language,
+        "dateModified": changed,
+        "url": address,
+    }
     steps = steps_of(html) if kind in (Kind.how_to, Kind.procedure) else ()
     if kind == Kind.question:
         answer = {"@type": "Answer", "text": plain(html)[:4_000]}

@@ -1,4 +1,4 @@
-"""Where the links of a help centre's articles lead: to pages and files of it, as the make of the base's own site leads them."""
+"""Where links of a help centre's articles lead: to its pages and files, as the make of the base's site leads them."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -49,7 +49,7 @@ class WatchedLinks(OutwardLinks):
 
 
 class SiteFiles:
-    """The images and attachments of a site: each is called by its content, so that a page with an old one is seen to be old."""
+    """The images and attachments of a site: each is called by its content, and a page with an old one is seen to be old."""
 
     def __init__(self, root: Path) -> None:
         self.root = root

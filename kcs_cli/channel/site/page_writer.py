@@ -110,7 +110,9 @@ class PageWriter:
              "count": number}
             for one, number in sorted(counts.items())
         ]  # fmt: skip
-        newest = sorted((facts for _, facts in articles), key=lambda one: (one["changed"], one["title"]), reverse=True)[:RECENT]
+        newest = sorted((facts for _, facts in articles), key=lambda one: (one["changed"], one["title"]), reverse=True)[
+            :RECENT
+        ]
         homes = [(code, self.places.home(code)) for code in self.languages]
         switch = [
             {"language": code, "way": way(page, place), "address": self.places.address(place), "is_here": place == page}
@@ -179,4 +181,6 @@ def _feedback(address: str) -> str:
         return address
     if "@" in address and " " not in address:
         return f"mailto:{address}?subject={{id}}%20{{title}}"
-    raise ConfigError("site.feedback is neither an address of mail nor of the web", 'Write it as feedback = "help@example.org"')
+    raise ConfigError(
+        "site.feedback is neither an address of mail nor of the web", 'Write it as feedback = "help@example.org"'
+    )

@@ -1,6 +1,5 @@
 """The index of a site's own search, made by Pagefind of the pages."""
 
-import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +16,8 @@ def can_search() -> bool:
 
 def write_search(folder: Path) -> None:
     """Write the index of the pages in a folder into its folder `pagefind`. Raise KcsError."""
+    import subprocess
+
     command = [sys.executable, "-P", "-m", "pagefind", "--site", str(folder), "--quiet"]
     try:
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=SECONDS, check=False)

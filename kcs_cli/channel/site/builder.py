@@ -14,7 +14,7 @@ from kcs_cli.article.card import Card
 from kcs_cli.article.site_lead import site_lead
 from kcs_cli.channel.site.feed import machine_files
 from kcs_cli.channel.site.links import SiteFiles, SitePlacesOfLinks, WatchedLinks
-from kcs_cli.channel.site.manifest import NONE, Manifest, PageInputs, read_manifest
+from kcs_cli.channel.site.manifest import MARK, NONE, Manifest, PageInputs, read_manifest
 from kcs_cli.channel.site.page_writer import PageWriter
 from kcs_cli.channel.site.place import INDEX, SitePlaces, way
 from kcs_cli.channel.site.search_index import write_search
@@ -63,6 +63,9 @@ class SiteBuilder:
         self.shared = digest_of(
             repr((VERSION, __version__, audience.value, has_search, kb.config, self.templates.digest(), order)).encode()
         )
+        self.names = digest_of(
+            repr((_files_in(kb.root), sorted(self.cards), [card.ids for card in self.cards.values()])).encode()
+        )
         self.versions = self._versions()
 
     def _versions(self) -> Mapping[str, Sequence[Card]]:
@@ -96,7 +99,7 @@ class SiteBuilder:
         lists = writer.lists({path: (self.source.folders(self.cards[path]), facts[path]) for path in pages})
         self._write_rest(folder, writer, list(facts.values()), lists)
         self.files.write(folder, (file for one in pages.values() for file in one.files))
-        Manifest(shared=self.shared, pages=pages, facts=facts).write(folder)
+        Manifest(shared=self.shared, names=self.names, pages=pages, facts=facts).write(folder)
         self._write_search(folder, old, is_same=not read and known is not NONE and set(known.pages) == set(pages))
         return SiteReport(articles=len(pages), written=len(read), left_out=self.source.left_out)
 
@@ -108,7 +111,7 @@ class SiteBuilder:
         """Tell whether the text of a page is still what it would be now."""
         one = known.pages.get(path)
         return bool(
-            one and one.is_whole and path in known.facts and one.digest == self.digests.get(path)
+            one and (one.is_whole or known.names == self.names) and path in known.facts and one.digest == self.digests.get(path)
             and one.page == self.places.pages[path]
             and all(self._target(target) == said for target, said in one.targets.items())
             and all(self.source.places.is_open(file) and self.files.place(file) == said for file, said in one.files.items())
@@ -199,7 +202,9 @@ class SiteBuilder:
         if self.has_search:
             (folder / "search.js").write_text(self.templates.file("search.js") or "", "utf-8")
         home = self.places.address(INDEX)
-        for name, text in machine_files(writer.site["name"], home, facts, [self.places.address(page) for page in lists]):
+        for name, text in machine_files(
+            str(writer.site["name"]), home, facts, [self.places.address(page) for page in lists]
+        ):
             (folder / name).write_text(writable_as_utf8(text), "utf-8")
         for card in self.cards.values():
             for alias in card.aliases:
@@ -216,6 +221,15 @@ class SiteBuilder:
                     _take_over(file, folder / file.relative_to(old))
         else:
             write_search(folder)
+
+
+def _files_in(root: Path) -> list[str]:
+    """Return the files of a base that links may lead to."""
+    found = []
+    for folder, below, files in os.walk(root):
+        below[:] = [name for name in below if not name.startswith(".") and not Path(folder, name, MARK).exists()]
+        found += [f"{folder.removeprefix(str(root))}/{name}" for name in files]
+    return sorted(found)
 
 
 def _take_over(old: Path, new: Path) -> None:

@@ -24,20 +24,24 @@ class PageInputs(NamedTuple):
 
 
 class Manifest(NamedTuple):
-    """All pages by their articles' paths, and what all of them have in common."""
+    """All pages by their articles' paths, and what all of them have in common.
+
+    `names` are those of all files and articles, as a digest: while they are the same, a lost link stays lost.
+    """
 
     shared: str
+    names: str
     pages: dict[str, PageInputs]
     facts: dict[str, dict[str, Any]]  # what JSON and feeds say of each article
 
     def write(self, folder: Path) -> None:
         """Write it into a folder of pages."""
         pages = {path: one._asdict() for path, one in self.pages.items()}
-        text = json.dumps({"shared": self.shared, "pages": pages, "facts": self.facts}, ensure_ascii=False, sort_keys=True)
+        text = json.dumps({**self._asdict(), "pages": pages}, ensure_ascii=False, sort_keys=True)
         (folder / MARK).write_text(text, "utf-8")
 
 
-NONE = Manifest(shared="", pages={}, facts={})
+NONE = Manifest(shared="", names="", pages={}, facts={})
 
 
 def read_manifest(folder: Path, shared: str) -> Manifest:
@@ -46,5 +50,5 @@ def read_manifest(folder: Path, shared: str) -> Manifest:
         known = json.loads((folder / MARK).read_bytes())
         if known["shared"] == shared:
             pages = {path: PageInputs(**one) for path, one in known["pages"].items()}
-            return Manifest(shared=shared, pages=pages, facts=known["facts"])
+            return Manifest(shared=shared, names=known["names"], pages=pages, facts=known["facts"])
     return NONE

@@ -33,7 +33,8 @@ class PageWriter:
     ) -> None:  # fmt: skip
         self.places, self.templates, self.folder, self.languages = places, templates, folder, languages
         self.feedback = _feedback(kb.config.site.feedback.strip())
-        name = one_line(kb.config.site.name) or words_in(languages[0])["home"]
+        self.name = one_line(kb.config.site.name)
+        name = self.name or words_in(languages[0])["home"]
         self.site = {"name": name, "has_search": has_search, "url": places.address(INDEX)}
 
     def _write(self, template: str, page: str, language: str, **given: Any) -> None:
@@ -43,7 +44,12 @@ class PageWriter:
             "home": way(page, self.places.home(language if language in self.languages else self.languages[0])),
             "address": self.places.address(page), "versions": [], "switch": [], "crumbs": [], "is_searched": False, **given,
         }  # fmt: skip
-        text = self.templates.page(template, page=about, site=self.site, words=words_in(language))
+        text = self.templates.page(
+            template,
+            page=about,
+            site={**self.site, "name": self.name or words_in(language)["home"]},
+            words=words_in(language),
+        )
         target = self.folder / page
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(writable_as_utf8(text), "utf-8")

@@ -125,7 +125,7 @@ class PageWriter:
             for code, place in homes
         ]
         self._write(
-            "list.html", page, language, title=self.site["name"], topics=topics, is_home=True, versions=switch,
+            "list.html", page, language, title=self.name or words_in(language)["home"], topics=topics, is_home=True, versions=switch,
             entries=[self._entry(page, one) for one in newest], switch=switch,
         )  # fmt: skip
         return page

@@ -40,7 +40,7 @@ class ExportSource:
         if kb.config.channel.never and not self.is_internal:
             self.cards = [card for card in self.cards if self._has_no_secret(card)]
         self.places = LinkPlaces(kb.root, self.cards)
-        self.outward = OutwardLinks(self.places, self._seen_body)
+        self.outward = OutwardLinks(self.places, self.seen_body)
         self.facts = KnownFacts(kb, is_internal=self.is_internal)
 
     @property
@@ -125,7 +125,7 @@ class ExportSource:
         known: dict[str, Any] = outward_fields(fields, self.audience, self.kb.config)
         return NOTHING._replace(**known)
 
-    def _seen_body(self, card: Card) -> str:
+    def seen_body(self, card: Card) -> str:
         """Return of an article's text what the audience may see."""
         return seen_by(*read_card(self.kb, card), self.audience, self.kb.config).body
 

@@ -21,6 +21,7 @@ RUNS = (  # every command; what a remote is asked for, and what is committed, ha
     "fix vpn --no-edit --no-commit", "merge kb-mail01 --into kb-vpn001 --yes", "lint", "lint --changed-from main",
     "lint --staged", "standard", "test", "test --compare main", "test --bisect vpn --expect kb-vpn001", "index", "semantic",
     "events", "completion bash", "help search", "init", "import {export} --from table", "export",
+    "site build {export}-site",
 )  # fmt: skip
 ASKED_FOR = {"unflag": "unflag {flag} -m done"}  # commands that need what another one said
 SERVERS = ("mcp",)  # commands that answer until nobody asks

@@ -21,6 +21,7 @@ from kcs_cli.channel.site.search_index import write_search
 from kcs_cli.channel.site.templates import SiteTemplates
 from kcs_cli.channel.site.text import plain
 from kcs_cli.files.atomic import digest_of
+from kcs_cli.git.process import GitError
 from kcs_cli.git.revision import blob_names
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience
@@ -50,7 +51,7 @@ class SiteBuilder:
         self.kb, self.has_search = kb, has_search
         self.source = ExportSource(kb, audience)
         self.source.places = SitePlacesOfLinks(kb.root, self.source.cards, site_lead(kb, all_cards(kb)))
-        self.watched = self.source.outward = WatchedLinks(self.source.places, self.source._seen_body)
+        self.watched = self.source.outward = WatchedLinks(self.source.places, self.source.seen_body)
         self.cards = {card.path: card for card in sorted(self.source.cards, key=lambda card: card.path)}
         languages = Counter(card.language for card in self.cards.values() if card.language)
         usual = kb.config.defaults.language
@@ -156,7 +157,7 @@ class SiteBuilder:
         known = list(articles)
         names: Sequence[str] = ("",) * len(known)
         if self.kb.git_top:
-            with suppress(Exception):
+            with suppress(GitError):
                 names = blob_names(self.kb.git_top, [self.kb.root / one.path for one in known])
         return {one.path: self._fact(one, name) for one, name in zip(known, names, strict=True)}
 

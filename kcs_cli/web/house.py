@@ -1,0 +1,122 @@
+"""The server's house: the base as it is served now, kept fresh beside the calls, and threads for the work."""
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import anyio
+from anyio import from_thread, to_thread
+
+from kcs_cli.errors import KcsError
+from kcs_cli.knowledge_base.vocabulary import Audience
+from kcs_cli.web.call import WebCall
+from kcs_cli.web.caller import Caller
+from kcs_cli.web.metric import Metrics
+from kcs_cli.web.problem import RefusedError
+from kcs_cli.web.served import Served, open_served
+
+READERS = 4  # calls that read at a time: more would wait for the same cores
+Answer = TypeVar("Answer")
+log = logging.getLogger("kcs.serve")
+
+
+class Access(NamedTuple):
+    """Who may come in, and how.
+
+    `usual` is who comes without a token, None where nobody may. `proxy_header` names the person where one of `proxies`
+    asks. `hosts` are the names that the server goes by; `rate` calls a second are answered to each caller, 0 all.
+    """
+
+    usual: Caller | None
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
+    proxy_header: str = ""
+    proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    rate: float = 0.0
+
+
+class House:
+    """The base that is served. `now` is replaced as a whole: a call that has one keeps it to its end."""
+
+    def __init__(self, root: Path, audiences: Callable[[], Iterable[Audience]], refresh_seconds: float) -> None:
+        self.root = root
+        self.audiences = audiences
+        self.refresh_seconds = refresh_seconds
+        self.metrics = Metrics()
+        self.reading = anyio.CapacityLimiter(READERS)
+        self.writing = anyio.CapacityLimiter(1)
+        self.refreshing = anyio.CapacityLimiter(1)
+        self.wake: Callable[[], None] = lambda: None
+        self.now = self._opened(None) or self._opened_patiently()
+
+    async def work(self, caller: Caller, session: str, work: Callable[[WebCall], Answer], *, writes: bool = False) -> Answer:
+        """Do some work of a call in a thread. Raise KcsError."""
+        served = self.now
+        if caller.audience not in served.seen:  # a token that was made a moment ago
+            self.wake()
+            raise RefusedError(503, "The index for these readers is being made", "Ask again in some seconds", Retry_After="5")
+
+        def worked() -> Answer:
+            return work(WebCall(served, caller, session, tell, self.wake))
+
+        return await to_thread.run_sync(worked, limiter=self.writing if writes else self.reading)
+
+    async def keep_fresh(self) -> None:
+        """Take in what is new every so many seconds, for good; calls go on meanwhile."""
+        while True:
+            woken = anyio.Event()
+            self.wake = partial(_wake, woken)
+            with anyio.move_on_after(self.refresh_seconds):
+                await woken.wait()
+            await to_thread.run_sync(self.refresh, limiter=self.refreshing)
+
+    def refresh(self) -> None:
+        """Open the base anew beside the one that is served, and have it in its place."""
+        try:
+            opened = self._opened(self.now)
+        except KcsError as error:
+            log.warning("%s; what was read before is served. %s", error.message, error.hint)
+            self.metrics.count_refresh("failed")
+            return
+        except Exception as error:  # a bug must not end the freshness of a server that runs for months
+            log.error("Taking in what is new failed (%s)", type(error).__name__)
+            self.metrics.count_refresh("failed")
+            return
+        if opened is None:
+            self.metrics.count_refresh("put off")
+            return
+        self.metrics.count_refresh("unchanged" if opened.mark == self.now.mark else "taken in")
+        self.now = opened
+
+    def _opened(self, before: Served | None) -> Served | None:
+        """Open the base, and note how long that took."""
+        began = time.monotonic()
+        opened = open_served(self.root, self.audiences(), tell, before)
+        if opened:
+            self.metrics.gauges["kcs_refresh_seconds"] = time.monotonic() - began
+            self.metrics.gauges["kcs_articles"] = opened.seen[Audience.internal].articles
+            self.metrics.gauges["kcs_refreshed_at_seconds"] = opened.opened_at
+        return opened
+
+    def _opened_patiently(self) -> Served:
+        """Wait until git has done what it is at, and open the base. Raise KcsError."""
+        for _ in range(50):
+            time.sleep(0.1)
+            if opened := self._opened(None):
+                return opened
+        raise KcsError("git is changing the files", "Start again when it is done")
+
+
+def tell(text: str) -> None:
+    """Say something in the server's log."""
+    log.warning("%s", text)
+
+
+def _wake(woken: anyio.Event) -> None:
+    """Wake the refresher, from its own thread or from one of its workers."""
+    try:
+        from_thread.run_sync(woken.set)
+    except RuntimeError:
+        woken.set()

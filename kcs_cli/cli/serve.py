@@ -31,18 +31,41 @@ class TokenRight(StrEnum):
 
 
 def serve_base(
-    host: Annotated[str, typer.Option("--host", help="The address to listen at; any but this machine's own needs tokens.")] = LOCAL[0],
+    host: Annotated[
+        str, typer.Option("--host", help="The address to listen at; any but this machine's own needs tokens.")
+    ] = LOCAL[0],
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0: any that is free.")] = PORT,
     name: Annotated[list[str] | None, typer.Option("--name", metavar="HOST", help="A name that the server goes by.")] = None,
-    audience: Annotated[Audience, typer.Option("--audience", help="Who may read what: of who comes without a token, or of a new token.")] = Audience.internal,
-    refresh: Annotated[float, typer.Option("--refresh", min=0.2, max=3600, metavar="SECONDS", help="How often new commits and events are taken in.")] = 5.0,
-    rate: Annotated[float, typer.Option("--rate", min=0, metavar="N", help="Calls a second that each caller is answered; 0: all.")] = 50.0,
-    proxy_header: Annotated[str, typer.Option("--proxy-header", metavar="HEADER", help="The header in which a proxy before it names the person.")] = "",
-    proxy: Annotated[list[str] | None, typer.Option("--proxy", metavar="ADDRESS", help="Where that proxy asks from; else this machine.")] = None,
-    token_file: Annotated[Path | None, typer.Option("--token-file", help="The file of tokens; else one in the git directory.")] = None,
-    new_token: Annotated[str | None, typer.Option("--new-token", metavar="NAME", help="Make a token, and print it once.")] = None,
-    person: Annotated[str, typer.Option("--person", help="Whose token it is: an e-mail address, or a bot; the journal names it.")] = "",
-    right: Annotated[TokenRight, typer.Option("--right", help="What it may: read, or note links, flags, votes and drafts, too.")] = TokenRight.read,
+    audience: Annotated[
+        Audience, typer.Option("--audience", help="Who may read what: of who comes without a token, or of a new token.")
+    ] = Audience.internal,
+    refresh: Annotated[
+        float,
+        typer.Option(
+            "--refresh", min=0.2, max=3600, metavar="SECONDS", help="How often new commits and events are taken in."
+        ),
+    ] = 5.0,
+    rate: Annotated[
+        float, typer.Option("--rate", min=0, metavar="N", help="Calls a second that each caller is answered; 0: all.")
+    ] = 50.0,
+    proxy_header: Annotated[
+        str, typer.Option("--proxy-header", metavar="HEADER", help="The header in which a proxy before it names the person.")
+    ] = "",
+    proxy: Annotated[
+        list[str] | None, typer.Option("--proxy", metavar="ADDRESS", help="Where that proxy asks from; else this machine.")
+    ] = None,
+    token_file: Annotated[
+        Path | None, typer.Option("--token-file", help="The file of tokens; else one in the git directory.")
+    ] = None,
+    new_token: Annotated[
+        str | None, typer.Option("--new-token", metavar="NAME", help="Make a token, and print it once.")
+    ] = None,
+    person: Annotated[
+        str, typer.Option("--person", help="Whose token it is: an e-mail address, or a bot; the journal names it.")
+    ] = "",
+    right: Annotated[
+        TokenRight, typer.Option("--right", help="What it may: read, or note links, flags, votes and drafts, too.")
+    ] = TokenRight.read,
     tokens: Annotated[bool, typer.Option("--tokens", help="List the tokens.")] = False,
     revoke: Annotated[str | None, typer.Option("--revoke", metavar="NAME", help="End a token.")] = None,
     root: RootOption = None,
@@ -53,9 +76,9 @@ def serve_base(
     unless there are tokens.
     """  # fmt: skip
     try:
-        import jinja2  # noqa: F401, TID253 - whether they are there
-        import starlette  # noqa: F401, TID253
-        import uvicorn  # noqa: F401, TID253
+        import jinja2  # noqa: F401 - whether they are there
+        import starlette  # noqa: F401
+        import uvicorn  # noqa: F401
     except ImportError as error:
         raise KcsError(f"kcs serve needs an extra ({error})", "pip install 'kcs-cli[serve]'") from error
     from kcs_cli.web.token_file import TokenFile
@@ -119,7 +142,9 @@ def _access(
 
     is_local = host in LOCAL
     if not (is_local or header or file.tokens()):
-        raise KcsError(f"At {host} others could read the base", "kcs serve --new-token NAME --person YOU makes a token first")
+        raise KcsError(
+            f"At {host} others could read the base", "kcs serve --new-token NAME --person YOU makes a token first"
+        )
     rights = (Right.read, Right.note)
     usual = Caller("local", identity(kb.root), audience, rights) if is_local or header else None
     known = ["127.0.0.1", "localhost", "[::1]", *([f"[{host}]" if ":" in host else host] if host else []), *names]
@@ -146,7 +171,7 @@ def _run(kb: KnowledgeBase, file: "TokenFile", access: "Access", host: str, port
         output.tell(f"kcs serves {kb.root.name} at http://{shown}:{listener.getsockname()[1]}/ (Ctrl-C ends it)")
         config = uvicorn.Config(
             app, access_log=False, log_config=None, server_header=False, proxy_headers=False, timeout_keep_alive=10,
-            limit_concurrency=500, h11_max_incomplete_event_size=400_000, http="h11", ws="none", timeout_graceful_shutdown=5,
+            limit_concurrency=500, h11_max_incomplete_event_size=100_000, http="h11", ws="none", timeout_graceful_shutdown=5,
         )  # fmt: skip
         uvicorn.Server(config).run(sockets=[listener])
 
@@ -157,4 +182,6 @@ def _listening(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=128)
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise KcsError(f"kcs cannot listen at {host}:{port} ({reason})", "Another port: --port 0 takes any that is free") from error
+        raise KcsError(
+            f"kcs cannot listen at {host}:{port} ({reason})", "Another port: --port 0 takes any that is free"
+        ) from error

@@ -82,7 +82,9 @@ def _route(house: House, path: str, work: Endpoint, method: str = "GET") -> Rout
             # Its text may have a customer's words
             where = " < ".join(f"{one.name} {one.lineno}" for one in traceback.extract_tb(error.__traceback__)[:-6:-1])
             log.error("%s in %s: %s", type(error).__name__, path, where)
-            return problem(RefusedError(500, f"kcs stumbled ({type(error).__name__})", "The server's log says where"), outside)
+            return problem(
+                RefusedError(500, f"kcs stumbled ({type(error).__name__})", "The server's log says where"), outside
+            )
 
     return Route(path, endpoint, methods=[method])
 

@@ -168,7 +168,9 @@ def read_parameters(kind: type[Parameters], pairs: Iterable[tuple[str, str]]) ->
     try:
         return msgspec.convert(given, kind, strict=False)
     except (msgspec.ValidationError, RecursionError) as error:
-        raise KcsError(f"That cannot be asked so: {error}"[:500], "/api/v1/openapi.json says what each call takes") from error
+        raise KcsError(
+            f"That cannot be asked so: {error}"[:500], "/api/v1/openapi.json says what each call takes"
+        ) from error
 
 
 def read_body(kind: type[Parameters], body: bytes) -> Parameters:
@@ -176,4 +178,6 @@ def read_body(kind: type[Parameters], body: bytes) -> Parameters:
     try:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise KcsError(f"That cannot be noted so: {error}"[:500], "/api/v1/openapi.json says what each call takes") from error
+        raise KcsError(
+            f"That cannot be noted so: {error}"[:500], "/api/v1/openapi.json says what each call takes"
+        ) from error

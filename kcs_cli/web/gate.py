@@ -24,7 +24,7 @@ COOKIE = "kcs"
 SESSION_SECONDS = 12 * 3600
 MOST_SESSIONS = 10_000
 LARGEST_BODY = 512_000  # bytes
-LONGEST_ADDRESS = 300_000  # bytes of what is asked: a pasted text, escaped
+LONGEST_ADDRESS = 60_000  # bytes; a longer text is asked in a body
 OPEN = ("/healthz", "/login", "/hooks/", "/assets/")
 SAFE = ("GET", "HEAD")
 BURST = 3.0  # seconds of calls that may come at once
@@ -102,7 +102,9 @@ class Gate:
             return
         origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
         if site not in ("none", "same-origin") or (origin is not None and urlsplit(origin).netloc != hosts[0]):
-            raise RefusedError(403, "That comes from a page of another site", "Call from a script, or from the page of this server")
+            raise RefusedError(
+                403, "That comes from a page of another site", "Call from a script, or from the page of this server"
+            )
         if int(headers.get("content-length", "0") if headers.get("content-length", "0").isdecimal() else "0") > LARGEST_BODY:
             raise RefusedError(413, "That is too much at once", f"{LARGEST_BODY:,} bytes at most")
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -118,7 +120,9 @@ class Gate:
             caller = self.tokens.caller(token.strip()) if kind.lower() == "bearer" else None
             if caller is None:
                 self._check_rate(f"peer {_peer(scope)}", 5.0)
-                raise RefusedError(401, "That token is not known", "kcs serve --new-token NAME makes one", WWW_Authenticate="Bearer")
+                raise RefusedError(
+                    401, "That token is not known", "kcs serve --new-token NAME makes one", WWW_Authenticate="Bearer"
+                )
             return caller
         if caller := self._of_session(headers.get("cookie", "")):
             return caller

@@ -64,10 +64,14 @@ def check_signature(header: str, body: bytes, environ: Mapping[str, str]) -> Non
     """Let what a help desk signed a moment ago pass. Raise KcsError."""
     secret = environ.get(SECRET, "")
     if len(secret) < SHORTEST_SECRET:
-        raise RefusedError(404, "This server takes no cases of a help desk", f"Start it with {SECRET} set: 16 characters or more")
+        raise RefusedError(
+            404, "This server takes no cases of a help desk", f"Start it with {SECRET} set: 16 characters or more"
+        )
     found = re.fullmatch(ADDRESS, header)
     if found is None or not hmac.compare_digest(signature(secret, int(found["at"]), body), header):
-        raise RefusedError(401, "The signature is not right", f"Kcs-Signature: t=SECONDS,v1=HMAC-SHA256 of SECONDS.BODY by {SECRET}")
+        raise RefusedError(
+            401, "The signature is not right", f"Kcs-Signature: t=SECONDS,v1=HMAC-SHA256 of SECONDS.BODY by {SECRET}"
+        )
     if abs(time.time() - int(found["at"])) > FRESH:
         raise RefusedError(401, "The signature is too old, or of tomorrow", "Sign each delivery anew, with the time of now")
 

@@ -56,7 +56,9 @@ class House:
         served = self.now
         if caller.audience not in served.seen:  # a token that was made a moment ago
             self.wake()
-            raise RefusedError(503, "The index for these readers is being made", "Ask again in some seconds", Retry_After="5")
+            raise RefusedError(
+                503, "The index for these readers is being made", "Ask again in some seconds", Retry_After="5"
+            )
 
         def worked() -> Answer:
             return work(WebCall(served, caller, session, tell, self.wake))

@@ -4,7 +4,6 @@ import os
 
 from kcs_cli.article.field import Assignment
 from kcs_cli.article.likeness import NEAR
-from kcs_cli.errors import KcsError
 from kcs_cli.journal.case_number import stored_case
 from kcs_cli.journal.event import Use, Vote
 from kcs_cli.knowledge_base.vocabulary import Confidence

@@ -60,8 +60,14 @@ def _operation(route: ApiRoute, schemas: dict[str, Any]) -> Iterator[tuple[str, 
     yield "parameters", [*named, *(() if route.reads_body else _parameters(own))]
     if route.reads_body:
         schemas[route.asks.__name__] = own
-        yield "requestBody", {"required": True, "content": {"application/json": {"schema": {"$ref": REF + route.asks.__name__}}}}
-    yield "responses", {_status(route): _answered(route, schemas), **{status: _error(about) for status, about in ERRORS.items()}}
+        yield (
+            "requestBody",
+            {"required": True, "content": {"application/json": {"schema": {"$ref": REF + route.asks.__name__}}}},
+        )
+    yield (
+        "responses",
+        {_status(route): _answered(route, schemas), **{status: _error(about) for status, about in ERRORS.items()}},
+    )
 
 
 def _status(route: ApiRoute) -> str:

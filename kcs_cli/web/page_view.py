@@ -39,7 +39,9 @@ class PageParameters(FilterParameters, frozen=True):
     @property
     def search(self) -> SearchParameters:
         """Return the search."""
-        return SearchParameters(q=self.q[:LONGEST], **self.filters, archived=self.archived, limit=MOST_HITS, typing=self.noted)
+        return SearchParameters(
+            q=self.q[:LONGEST], **self.filters, archived=self.archived, limit=MOST_HITS, typing=self.noted
+        )
 
     def address(self, **other: str) -> str:
         """Return the page's address with something else."""

@@ -58,7 +58,9 @@ def search(call: WebCall, asked: SearchParameters) -> WebAnswer:
 
 def find(call: WebCall, asked: SearchParameters) -> tuple[SearchReport, str]:
     """Return a page of hits, and where the next one begins; nothing for the last one. Raise KcsError."""
-    mark = f"{crc32(repr((asked.q, sorted(asked.filters.items()), asked.env, asked.archived)).encode('utf-8', 'replace')):08x}"
+    mark = (
+        f"{crc32(repr((asked.q, sorted(asked.filters.items()), asked.env, asked.archived)).encode('utf-8', 'replace')):08x}"
+    )
     first = _place_of(asked.cursor, mark)
     last = min(first + asked.limit, MOST_HITS)
     answered = replied(call, asked, last, quick=asked.typing)

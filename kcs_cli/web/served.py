@@ -174,4 +174,4 @@ def _look(file: Path) -> tuple[int, int]:
         look = file.stat()
     except OSError:
         return 0, 0
-    return look.st_mtime_ns, look.st_size
+    return (look.st_mtime_ns, look.st_size) if look.st_size else (0, 0)  # who only reads the ledger leaves an empty file

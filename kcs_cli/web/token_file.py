@@ -74,7 +74,9 @@ class TokenFile:
     def add(self, caller: Caller, made_on: str) -> str:
         """Make a token for somebody and return it. Raise KcsError for a name that is taken, or is none."""
         if not re.fullmatch(NAME, caller.name):
-            raise KcsError("That is no name of a token", "Letters, digits, dots, dashes, 50 at most: kcs serve --new-token shop")
+            raise KcsError(
+                "That is no name of a token", "Letters, digits, dots, dashes, 50 at most: kcs serve --new-token shop"
+            )
         person = on_one_line(caller.person)
         if not person or len(person) > LONGEST_PERSON or not person.isprintable():
             raise KcsError("Whose token is it?", "--person ana@example.org, or the name of a bot: the journal names it")

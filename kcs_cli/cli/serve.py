@@ -143,7 +143,8 @@ def _access(
     is_local = host in LOCAL
     if not (is_local or header or file.tokens()):
         raise KcsError(
-            f"At {host} others could read the base", "kcs serve --new-token NAME --person YOU makes a token first"
+            f"At {host or 'any address'} others could read the base",
+            "kcs serve --new-token NAME --person YOU makes a token first",
         )
     rights = (Right.read, Right.note)
     usual = Caller("local", identity(kb.root), audience, rights) if is_local or header else None
@@ -181,7 +182,7 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=128)
     except (OSError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = (getattr(error, "strerror", None) or str(error)).partition(" (while")[0]  # Python says the address again
         raise KcsError(
             f"kcs cannot listen at {host}:{port} ({reason})", "Another port: --port 0 takes any that is free"
         ) from error

@@ -1,4 +1,4 @@
-"""The gate: whoever comes in is known, asks from where they may, and not too often or too much; what goes out has its headers."""
+"""The gate: whoever comes in is known, asks from where they may, and not too often; what goes out has its headers."""
 
 import json
 import logging

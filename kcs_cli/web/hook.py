@@ -1,4 +1,4 @@
-"""Cases that a help desk says are closed, with the articles they were linked to: signed, and noted once however often sent."""
+"""Cases that a help desk says are closed, with their articles: signed, and noted once however often they are sent."""
 
 import hmac
 import os
@@ -137,7 +137,7 @@ def read_case(body: bytes, config: Config) -> DeskCase:
         raise KcsError(f"closed_at: {error}"[:200], "Write it as 2026-11-28T10:00:00Z") from error
     if closed_at is None:
         raise KcsError(f"Case {on_one_line(id_)[:50]} is not closed", 'Name the column in kcs.toml: [cases] closed_at = "…"')
-    links = next((content[name] for name in LINKS if name in content), [])
+    links: object = next((content[name] for name in LINKS if name in content), [])
     if not isinstance(links, list) or len(links) > MOST_LINKS:
         raise KcsError(f"links is no list of up to {MOST_LINKS} articles", BODY_HINT)
     return DeskCase(id_, min(closed_at, datetime.now(UTC)), tuple(_links(links)))

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
@@ -32,21 +32,27 @@ def page_routes(house: House, gate: Gate) -> list[PageRoute]:
         asked = read_parameters(PageParameters, request.query_params.multi_items())
         if asked.part not in PARTS:
             raise RefusedError(404, "There is no such page", "/ has all")
-        caller = caller_of(request)
         session = request.headers.get(SESSION, "")
-        values = await house.work(caller, session, lambda call: page_values(call, asked))
-        has_session = COOKIE in request.cookies
-        return HTMLResponse(_environment().get_template(PARTS[asked.part]).render(**values, has_session=has_session))
+        values = await house.work(caller_of(request), session, lambda call: page_values(call, asked))
+        return _filled(PARTS[asked.part], **values, has_session=COOKIE in request.cookies)
+
+    return [("/", page, "GET"), ("/assets/{name}", _answer_asset, "GET"), *_login_routes(gate)]
+
+
+def _login_routes(gate: Gate) -> list[PageRoute]:
+    """Return where a person says who they are."""
 
     async def login(_: Request) -> Response:
-        return HTMLResponse(_environment().get_template("login.html").render(error=None))
+        return _filled("login.html", error=None)
 
     async def log_in(request: Request) -> Response:
-        given = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=5)
         try:
+            given = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=5)
             session = gate.log_in(given.get("token", [""])[0].strip())
+        except ValueError:
+            raise RefusedError(400, "That is no form of this page", "/login has it") from None
         except KcsError as error:
-            return HTMLResponse(_environment().get_template("login.html").render(error=error), 401)
+            return _filled("login.html", 401, error=error)
         answer = RedirectResponse("/", 303)
         is_safe = request.url.scheme == "https"
         answer.set_cookie(COOKIE, session, SESSION_SECONDS, httponly=True, samesite="strict", secure=is_safe)
@@ -58,16 +64,20 @@ def page_routes(house: House, gate: Gate) -> list[PageRoute]:
         answer.delete_cookie(COOKIE)
         return answer
 
-    async def asset(request: Request) -> Response:
-        name = request.path_params["name"]
-        if name not in ASSETS:
-            raise RefusedError(404, "There is no such page", "/ has all")
-        return Response(_asset(name), media_type=ASSETS[name], headers={"Cache-Control": "no-cache"})
+    return [("/login", login, "GET"), ("/login", log_in, "POST"), ("/logout", log_out, "POST")]
 
-    return [
-        ("/", page, "GET"), ("/login", login, "GET"), ("/login", log_in, "POST"), ("/logout", log_out, "POST"),
-        ("/assets/{name}", asset, "GET"),
-    ]  # fmt: skip
+
+async def _answer_asset(request: Request) -> Response:
+    """Return a file of the page."""
+    name = request.path_params["name"]
+    if name not in ASSETS:
+        raise RefusedError(404, "There is no such page", "/ has all")
+    return Response(_asset(name), media_type=ASSETS[name])
+
+
+def _filled(template: str, status: int = 200, **values: Any) -> Response:
+    """Return a template, filled in."""
+    return HTMLResponse(_environment().get_template(template).render(**values), status)
 
 
 @cache

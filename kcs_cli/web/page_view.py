@@ -16,9 +16,9 @@ from kcs_cli.journal.event import FlagReason, Use
 from kcs_cli.render.markdown.parser import read_markdown
 from kcs_cli.render.markdown.relink import relinked
 from kcs_cli.render.markdown.safe import clean_html
-from kcs_cli.search.engine.query import LONGEST
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.report import Hit
+from kcs_cli.text.display import fold
 from kcs_cli.web.asked import AnswerForm, FilterParameters, SearchParameters
 from kcs_cli.web.call import WebCall
 from kcs_cli.web.reading import find, read_article, replied
@@ -40,8 +40,9 @@ class PageParameters(FilterParameters, frozen=True):
     def search(self) -> SearchParameters:
         """Return the search."""
         return SearchParameters(
-            q=self.q[:LONGEST], **self.filters, archived=self.archived, limit=MOST_HITS, typing=self.noted
-        )
+            q=self.q, tag=self.tag, owner=self.owner, state=self.state, audience=self.audience, kind=self.kind,
+            lang=self.lang, path=self.path, env=self.env, archived=self.archived, limit=MOST_HITS, typing=self.noted,
+        )  # fmt: skip
 
     def address(self, **other: str) -> str:
         """Return the page's address with something else."""
@@ -107,5 +108,11 @@ def _as_html(call: WebCall, report: ArticleReport) -> str:
         found = place and (known.cards("path", destination_path(place, report.path)) or known.cards("name", place.lower()))
         return f"/?id={quote(found[0].id, safe='')}" if found else ""
 
-    texts = [f"{'#' * one.level} {one.heading}\n\n{one.text}" if one.heading else one.text for one in report.sections]
+    heads = [f"{'#' * one.level} {one.heading}\n\n" if _says_more(one.heading, report) else "" for one in report.sections]
+    texts = [head + one.text for head, one in zip(heads, report.sections, strict=True)]
     return clean_html(relinked(read_markdown("\n\n".join(texts)).html, lead))
+
+
+def _says_more(heading: str, report: ArticleReport) -> bool:
+    """Tell whether there is a heading that is not the title again."""
+    return bool(heading) and fold(heading) != fold(report.title)

@@ -51,15 +51,18 @@ class ApiRoute(NamedTuple):
 ROUTES: tuple[ApiRoute, ...] = (
     ApiRoute("GET", "/search", "Find articles.", reading.search, SearchParameters, "search", has_state=True),
     ApiRoute("POST", "/search", "Find articles by a long text.", reading.search, SearchParameters, "search"),
-    ApiRoute("GET", "/facets", "Count the values of filters.", reading.facets, FilterParameters, FacetAnswer, has_state=True),
+    ApiRoute("GET", "/facets", "Count filters' values.", reading.facets, FilterParameters, FacetAnswer, has_state=True),
     ApiRoute(
         "GET", "/suggestions", "Complete what is typed.", reading.suggestions, SuggestionParameters, SuggestionAnswer,
         has_state=True,
     ),
-    ApiRoute("GET", "/articles/{id:path}/answer", "Hand an article over.", reading.answer, AnswerParameters, None, has_state=True),
+    ApiRoute(
+        "GET", "/articles/{id:path}/answer", "Hand an article over.", reading.answer, AnswerParameters, None,
+        has_state=True,
+    ),
     ApiRoute("GET", "/articles/{id:path}", "Read an article.", reading.article, ArticleParameters, "show", has_state=True),
     ApiRoute("POST", "/articles", "Write a draft.", noting.draft, DraftRequest, "new", writes=True, is_internal=True),
-    ApiRoute("GET", "/cases/{case:path}", "See what a case received.", reading.case, NoParameters, "case", is_internal=True),
+    ApiRoute("GET", "/cases/{case:path}", "See what a case got.", reading.case, NoParameters, "case", is_internal=True),
     ApiRoute("POST", "/links", "Note that an article was used in a case.", noting.link, LinkRequest, "link", writes=True),
     ApiRoute(
         "POST", "/unlinks", "Take such a link back.", noting.unlink, UnlinkRequest, "link", writes=True, is_internal=True

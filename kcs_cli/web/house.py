@@ -18,7 +18,8 @@ from kcs_cli.web.metric import Metrics
 from kcs_cli.web.problem import RefusedError
 from kcs_cli.web.served import Served, open_served
 
-READERS = 4  # calls that read at a time: more would wait for the same cores
+FORGETS = 0.9  # how much of a long refresh is expected of the next one
+READERS = 2  # calls that read at a time: more would wait for the same cores
 Answer = TypeVar("Answer")
 log = logging.getLogger("kcs.serve")
 
@@ -49,6 +50,8 @@ class House:
         self.writing = anyio.CapacityLimiter(1)
         self.refreshing = anyio.CapacityLimiter(1)
         self.wake: Callable[[], None] = lambda: None
+        self.took = 0.0  # seconds that a refresh takes
+        _load()
         self.now = self._opened(None) or self._opened_patiently()
 
     async def work(self, caller: Caller, session: str, work: Callable[[WebCall], Answer], *, writes: bool = False) -> Answer:
@@ -70,7 +73,8 @@ class House:
         while True:
             woken = anyio.Event()
             self.wake = partial(_wake, woken)
-            with anyio.move_on_after(self.refresh_seconds):
+            # Begun so early that what was committed just after the last look is served in time, too
+            with anyio.move_on_after(max(self.refresh_seconds - 2 * self.took, self.refresh_seconds / 4)):
                 await woken.wait()
             await to_thread.run_sync(self.refresh, limiter=self.refreshing)
 
@@ -97,7 +101,8 @@ class House:
         began = time.monotonic()
         opened = open_served(self.root, self.audiences(), tell, before)
         if opened:
-            self.metrics.gauges["kcs_refresh_seconds"] = time.monotonic() - began
+            took = self.metrics.gauges["kcs_refresh_seconds"] = time.monotonic() - began
+            self.took = max(took, self.took * FORGETS)
             self.metrics.gauges["kcs_articles"] = opened.seen[Audience.internal].articles
             self.metrics.gauges["kcs_refreshed_at_seconds"] = opened.opened_at
         return opened
@@ -114,6 +119,14 @@ class House:
 def tell(text: str) -> None:
     """Say something in the server's log."""
     log.warning("%s", text)
+
+
+def _load() -> None:
+    """Load what reads an article, so that the first one that changes is served as soon as the others."""
+    from kcs_cli.article.language import detect_text
+    from kcs_cli.search.index import refresh  # noqa: F401 - is loaded where something changed
+
+    detect_text("An article in a language")
 
 
 def _wake(woken: anyio.Event) -> None:

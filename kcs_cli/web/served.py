@@ -13,6 +13,7 @@ from kcs_cli.channel.outward import outward_base
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import digest_of
 from kcs_cli.git.folder import GitFolders, head_commit
+from kcs_cli.history.day import days_of
 from kcs_cli.history.opening import history
 from kcs_cli.history.shelf import remember_days
 from kcs_cli.journal.folder import ledger_file
@@ -114,8 +115,10 @@ def open_served(root: Path, audiences: Iterable[Audience], tell: Tell, before: S
         return None
     open_index(kb)
     seen = {audience: _seen(kb, audience, before) for audience in sorted({Audience.internal, *audiences})}
-    if before is None or not before.mark.startswith(f"{head} "):
+    if before is None:
         _note_days(kb)
+    elif not before.mark.startswith(f"{head} "):
+        days_of(kb, ("",))  # takes in the commits since, so that no call has to
     with suppress(KcsError):
         _ = record(kb).ledger  # takes in what came from others
     kb.forget(record)  # it belongs to this thread

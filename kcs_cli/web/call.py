@@ -66,6 +66,12 @@ class WebCall:
         terminal = f"serve-{digest_of(f'{self.caller.name} {own}'.encode())[:16]}"
         return SearchLog(find_shared_folder(kb.root, kb.git), terminal, label(kb.root), kb.config.privacy.patterns)
 
+    def close(self) -> None:
+        """Let go of what was opened in this thread: a ledger is a file."""
+        for kb in (vars(self).get("kb"), vars(self).get("seen")):
+            if kb:
+                kb.forget()
+
     def card(self, name: str) -> Card:
         """Return the article that a caller means: by id, alias or path; no list's number. Raise NotFoundError."""
         names = names_in(self.seen, engine(self.seen))

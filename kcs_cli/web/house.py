@@ -64,7 +64,11 @@ class House:
             )
 
         def worked() -> Answer:
-            return work(WebCall(served, caller, session, tell, self.wake))
+            call = WebCall(served, caller, session, tell, self.wake)
+            try:
+                return work(call)
+            finally:
+                call.close()
 
         return await to_thread.run_sync(worked, limiter=self.writing if writes else self.reading)
 

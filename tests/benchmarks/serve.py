@@ -24,8 +24,10 @@ CLIENTS = 32
 LONGEST = 30.0
 REFRESH = 2.0
 PAUSE = 1.5  # seconds between commits
-QUESTIONS = ("deployment fails", "cannot log in", "indexer stuck", "error 500 after upgrade", "cache is not cleared",
-             "payment page is white", "cron does not run", "where is the log", "permission denied", "database is locked")  # fmt: skip
+QUESTIONS = (
+    "deployment fails", "cannot log in", "indexer stuck", "error 500 after upgrade", "cache is not cleared",
+    "payment page is white", "cron does not run", "where is the log", "permission denied", "database is locked",
+)  # fmt: skip
 
 
 class Load:

@@ -30,7 +30,7 @@ class FacetValueCount(msgspec.Struct, frozen=True):
     articles: int
 
 
-class FacetAnswer(msgspec.Struct, frozen=True):
+class FacetCounts(msgspec.Struct, frozen=True):
     """How many articles were found, and the values of each filter among them."""
 
     kcs: int

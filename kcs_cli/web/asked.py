@@ -1,8 +1,7 @@
 """What calls ask: the parameters and bodies, read strictly, and described for the interface's document by the same types."""
 
 from collections.abc import Iterable
-from enum import StrEnum
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -17,6 +16,7 @@ LONGEST_TEXT = 100_000
 MOST_VALUES = 50  # of one filter
 MOST_HITS = 1_000  # of a search, on all pages
 Parameters = TypeVar("Parameters", bound="CallParameters")
+FormName = Literal["chat", "mail", "html", "markdown", "jsonl"]
 Name = Annotated[str, Meta(max_length=LONGEST_NAME)]
 Text = Annotated[str, Meta(max_length=LONGEST_TEXT)]
 Id = Annotated[str, Meta(min_length=1, max_length=LONGEST_NAME, description="an article's id, alias or path")]
@@ -24,16 +24,6 @@ Case = Annotated[str, Meta(max_length=LONGEST_NAME, description="the case, as th
 Query = Annotated[str, Meta(max_length=LONGEST, description="what the customer says, or a whole text")]
 Values = Annotated[tuple[Name, ...], Meta(max_length=MOST_VALUES, description="only articles with one of these")]
 Cursor = Annotated[str, Meta(max_length=100, description="where the page before ended: `Link: rel=next` has it")]
-
-
-class AnswerForm(StrEnum):
-    """What an answer is handed over as."""
-
-    chat = "chat"
-    mail = "mail"
-    html = "html"
-    markdown = "markdown"
-    jsonl = "jsonl"
 
 
 class CallParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -89,7 +79,7 @@ class ArticleParameters(CallParameters, frozen=True):
 class AnswerParameters(ArticleParameters, frozen=True, rename={"form": "as", "audience": "for"}):
     """What an article is handed over as, and to whom."""
 
-    form: Annotated[AnswerForm, Meta(description="what it is for: plain text, a mail, a page, a program")] = AnswerForm.chat
+    form: Annotated[FormName, Meta(description="what it is for: plain text, a mail, a page, a program")] = "chat"
     audience: Annotated[Audience, Meta(description="who will read it")] = Audience.customer
 
 

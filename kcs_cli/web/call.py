@@ -18,7 +18,7 @@ from kcs_cli.search.log import SearchLog, search_log
 from kcs_cli.search.name import names_in
 from kcs_cli.text.gram import normal
 from kcs_cli.web.caller import Caller
-from kcs_cli.web.served import SeenBase, Served
+from kcs_cli.web.served import SeenBase, ServedBase
 
 SESSION = r"[A-Za-z0-9_-]{1,64}"
 
@@ -26,7 +26,7 @@ SESSION = r"[A-Za-z0-9_-]{1,64}"
 class WebCall:
     """A call, in one thread: `kb` knows everything, `seen` what the caller may."""
 
-    def __init__(self, served: Served, caller: Caller, session: str, tell: Tell, changed: Callable[[], None]) -> None:
+    def __init__(self, served: ServedBase, caller: Caller, session: str, tell: Tell, changed: Callable[[], None]) -> None:
         self.served = served
         self.caller = caller
         self.session = session

@@ -16,7 +16,7 @@ from kcs_cli.web.call import WebCall
 from kcs_cli.web.caller import Caller
 from kcs_cli.web.metric import Metrics
 from kcs_cli.web.problem import RefusedError
-from kcs_cli.web.served import Served, open_served
+from kcs_cli.web.served import ServedBase, open_served
 
 FORGETS = 0.9  # how much of a long refresh is expected of the next one
 READERS = 2  # calls that read at a time: more would wait for the same cores
@@ -100,7 +100,7 @@ class House:
         self.metrics.count_refresh("unchanged" if opened.mark == self.now.mark else "taken in")
         self.now = opened
 
-    def _opened(self, before: Served | None) -> Served | None:
+    def _opened(self, before: ServedBase | None) -> ServedBase | None:
         """Open the base, and note how long that took."""
         began = time.monotonic()
         opened = open_served(self.root, self.audiences(), tell, before)
@@ -111,7 +111,7 @@ class House:
             self.metrics.gauges["kcs_refreshed_at_seconds"] = opened.opened_at
         return opened
 
-    def _opened_patiently(self) -> Served:
+    def _opened_patiently(self) -> ServedBase:
         """Wait until git has done what it is at, and open the base. Raise KcsError."""
         for _ in range(50):
             time.sleep(0.1)

@@ -11,6 +11,7 @@ from kcs_cli.article.audience import WIDTH
 from kcs_cli.article.link import destination_path
 from kcs_cli.article.report import ArticleReport
 from kcs_cli.channel.address import OPENED
+from kcs_cli.channel.form import FORMS
 from kcs_cli.errors import KcsError
 from kcs_cli.journal.event import FlagReason, Use
 from kcs_cli.render.markdown.parser import read_markdown
@@ -19,7 +20,7 @@ from kcs_cli.render.markdown.safe import clean_html
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.report import Hit
 from kcs_cli.text.display import fold
-from kcs_cli.web.asked import AnswerForm, FilterParameters, SearchParameters
+from kcs_cli.web.asked import FilterParameters, SearchParameters
 from kcs_cli.web.call import WebCall
 from kcs_cli.web.reading import find, read_article, replied
 
@@ -54,7 +55,7 @@ def page_values(call: WebCall, asked: PageParameters) -> dict[str, Any]:
     """Return what a template is filled in with. Raise KcsError."""
     values: dict[str, Any] = {
         "asked": asked, "caller": call.caller, "name": call.kb.root.name, "hits": None, "report": None, "filters": (),
-        "article": None, "error": None, "articles": call.seen_base.articles, "forms": tuple(AnswerForm),
+        "article": None, "error": None, "articles": call.seen_base.articles, "forms": tuple(FORMS),
         "reasons": tuple(FlagReason), "uses": tuple(Use),
         "audiences": [name for name, width in WIDTH.items() if width >= WIDTH[call.caller.audience]],
     }  # fmt: skip

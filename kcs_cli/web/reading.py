@@ -23,7 +23,7 @@ from kcs_cli.search.report import SearchReport
 from kcs_cli.solve.case import report_case
 from kcs_cli.text.dates import read_since
 from kcs_cli.web.answered import (
-    FacetAnswer,
+    FacetCounts,
     FacetValueCount,
     Suggestion,
     SuggestionAnswer,
@@ -33,7 +33,6 @@ from kcs_cli.web.answered import (
 )
 from kcs_cli.web.asked import (
     MOST_HITS,
-    AnswerForm,
     AnswerParameters,
     ArticleParameters,
     EventParameters,
@@ -45,7 +44,7 @@ from kcs_cli.web.asked import (
 from kcs_cli.web.call import WebCall
 from kcs_cli.web.problem import RefusedError
 
-MEDIA_TYPES = {AnswerForm.html: "text/html", AnswerForm.jsonl: "application/jsonl", AnswerForm.markdown: "text/markdown"}
+MEDIA_TYPES = {"html": "text/html", "jsonl": "application/jsonl", "markdown": "text/markdown"}
 
 
 def search(call: WebCall, asked: SearchParameters) -> WebAnswer:
@@ -96,7 +95,7 @@ def facets(call: WebCall, asked: FilterParameters) -> WebAnswer:
     counts = {
         name: [FacetValueCount(one.name or None, one.articles) for one in values] for name, values in report.facets.items()
     }
-    return own_answer(call, FacetAnswer(FORMAT_VERSION, report.found, counts))
+    return own_answer(call, FacetCounts(FORMAT_VERSION, report.found, counts))
 
 
 def suggestions(call: WebCall, asked: SuggestionParameters) -> WebAnswer:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from kcs_cli.web import noting, reading
-from kcs_cli.web.answered import FacetAnswer, SuggestionAnswer, WebAnswer
+from kcs_cli.web.answered import FacetCounts, SuggestionAnswer, WebAnswer
 from kcs_cli.web.asked import (
     AnswerParameters,
     ArticleParameters,
@@ -51,7 +51,7 @@ class ApiRoute(NamedTuple):
 ROUTES: tuple[ApiRoute, ...] = (
     ApiRoute("GET", "/search", "Find articles.", reading.search, SearchParameters, "search", has_state=True),
     ApiRoute("POST", "/search", "Find articles by a long text.", reading.search, SearchParameters, "search"),
-    ApiRoute("GET", "/facets", "Count filters' values.", reading.facets, FilterParameters, FacetAnswer, has_state=True),
+    ApiRoute("GET", "/facets", "Count filters' values.", reading.facets, FilterParameters, FacetCounts, has_state=True),
     ApiRoute(
         "GET", "/suggestions", "Complete what is typed.", reading.suggestions, SuggestionParameters, SuggestionAnswer,
         has_state=True,

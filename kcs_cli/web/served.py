@@ -87,7 +87,7 @@ class SeenBase:
         return copy
 
 
-class Served(NamedTuple):
+class ServedBase(NamedTuple):
     """The base at a moment, for each audience that asks; `mark` changes with what it answers."""
 
     kb: KnowledgeBase
@@ -103,7 +103,9 @@ class Served(NamedTuple):
         return digest_of(repr(known).encode())[:20]
 
 
-def open_served(root: Path, audiences: Iterable[Audience], tell: Tell, before: Served | None = None) -> Served | None:
+def open_served(
+    root: Path, audiences: Iterable[Audience], tell: Tell, before: ServedBase | None = None
+) -> ServedBase | None:
     """Open the base beside the one that is served; None while git changes files, of which this would see half.
 
     Raise KcsError.
@@ -125,10 +127,10 @@ def open_served(root: Path, audiences: Iterable[Audience], tell: Tell, before: S
     if _is_changing(kb.git) or head != _head(kb.git):
         return None
     marks = [one.mark or f"{began}" for one in seen.values()]
-    return Served(kb, seen, f"{head} {digest_of(repr((marks, kb.config)).encode())}", began)
+    return ServedBase(kb, seen, f"{head} {digest_of(repr((marks, kb.config)).encode())}", began)
 
 
-def _seen(kb: KnowledgeBase, audience: Audience, before: Served | None) -> SeenBase:
+def _seen(kb: KnowledgeBase, audience: Audience, before: ServedBase | None) -> SeenBase:
     """Return the base for an audience; what was made of titles is kept while the index is the same."""
     known = before.seen.get(audience) if before else None
     seen = outward_base(kb, audience)

@@ -1,8 +1,11 @@
 import re
+from typing import get_args
 
 import jsonschema
 import pytest
 
+from kcs_cli.channel.form import FORMS
+from kcs_cli.web.asked import FormName
 from kcs_cli.web.openapi import document
 from kcs_cli.web.route import BASE, ROUTES
 from tests.web import server
@@ -81,6 +84,10 @@ def test_errors_are_as_the_document_says(client):
     ):
         method, path = answer.request.method.lower(), re.sub("nosuch", "{id}", answer.request.url.path)
         jsonschema.Draft202012Validator(described(method, path, answer)).validate(answer.json())
+
+
+def test_an_answer_is_had_in_all_forms_there_are():
+    assert get_args(FormName) == tuple(FORMS)
 
 
 def test_each_name_in_the_document_leads_somewhere():

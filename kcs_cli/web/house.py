@@ -77,8 +77,10 @@ class House:
         while True:
             woken = anyio.Event()
             self.wake = partial(_wake, woken)
-            # Begun so early that what was committed just after the last look is served in time, too
-            with anyio.move_on_after(max(self.refresh_seconds - 2 * self.took, self.refresh_seconds / 4)):
+            # Begun so early that what was committed just after the last look is served in time, too; a base that takes
+            # long leaves the calls half of the time
+            early = self.refresh_seconds - 2 * self.took
+            with anyio.move_on_after(max(early, self.refresh_seconds / 4, self.took)):
                 await woken.wait()
             await to_thread.run_sync(self.refresh, limiter=self.refreshing)
 

@@ -54,7 +54,8 @@ def _login_routes(gate: Gate) -> list[PageRoute]:
         except KcsError as error:
             return _filled("login.html", 401, error=error)
         answer = RedirectResponse("/", 303)
-        is_safe = request.url.scheme == "https"
+        # A proxy that brings TLS asks without; the browser's word tells
+        is_safe = request.url.scheme == "https" or request.headers.get("origin", "").startswith("https:")
         answer.set_cookie(COOKIE, session, SESSION_SECONDS, httponly=True, samesite="strict", secure=is_safe)
         return answer
 

@@ -144,6 +144,10 @@ def test_a_person_logs_in_on_the_page_with_their_token_and_out_again(root):
         assert entered.headers["location"] == "/"
         assert ("httponly" in cookie, "samesite=strict" in cookie, token.lower() in cookie) == (True, True, False)
         assert "articles. Type" in client.get("/").text
+        behind = client.post("/login", content=f"token={token}", headers={**form, "Origin": "https://127.0.0.1:8642"})
+        assert "secure" in behind.headers["set-cookie"].lower()
+        client.cookies.clear()
+        client.cookies.set("kcs", entered.cookies["kcs"])
         client.post("/logout", content="", headers=form)
         assert client.get("/").status_code == 303
 

@@ -257,6 +257,11 @@ COMMANDS: Mapping[str, Command] = {
         place="kcs_cli.cli.mcp:serve_agents",
         summary="Serve the knowledge base to AI agents, over stdin and stdout.",
     ),
+    "serve": Command(
+        readers=SET_UP,
+        place="kcs_cli.cli.serve:serve_base",
+        summary="Serve the knowledge base to browsers and scripts, over HTTP.",
+    ),
     "events": Command(
         readers=SET_UP,
         place="kcs_cli.cli.events:events",

@@ -206,6 +206,11 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "kcs mcp",
         "kcs mcp --audience customer --write",
     ),
+    "serve": (
+        "kcs serve",
+        "kcs serve --new-token shop --person shop-bot --audience customer",
+        "kcs serve --host 0.0.0.0 --name kb.example.org",
+    ),
     "events": (
         "kcs events --since 30d --kind flag",
         "kcs events --format jsonl",

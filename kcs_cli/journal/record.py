@@ -39,7 +39,12 @@ Answer = TypeVar("Answer")
 @once
 def record(kb: KnowledgeBase) -> "Record":
     """Return all events of the knowledge base, to read and to write."""
-    journal = Journal(journal_folder(kb), identity(kb.root))
+    return record_of(kb, identity(kb.root))
+
+
+def record_of(kb: KnowledgeBase, person: str) -> "Record":
+    """Return all events, those that are noted being a person's."""
+    journal = Journal(journal_folder(kb), person)
     opened = Record(journal, kb.git_top, kb.base, kb.config.journal.refs, kb.tell)
     opened.git = kb.git
     opened.moved = MovedFiles(kb)

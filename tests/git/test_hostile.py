@@ -8,6 +8,7 @@ import pytest
 from kcs_cli.cli.command import COMMANDS
 from kcs_cli.git.distrust import distrusting
 from tests import make
+from tests.web.server import serving
 
 RUNS = (  # every command; what a remote is asked for, and what is committed, has a test of its own
     "search vpn", "more", "show kb-vpn001", "show kb-vpn001 --at HEAD", "open kb-vpn001",
@@ -22,6 +23,7 @@ RUNS = (  # every command; what a remote is asked for, and what is committed, ha
     "lint --staged", "standard", "test", "test --compare main", "test --bisect vpn --expect kb-vpn001", "index", "semantic",
     "events", "completion bash", "help search", "init", "import {export} --from table", "export",
     "site build {export}-site",
+    "serve --tokens",
 )  # fmt: skip
 ASKED_FOR = {"unflag": "unflag {flag} -m done"}  # commands that need what another one said
 SERVERS = ("mcp",)  # commands that answer until nobody asks
@@ -118,6 +120,15 @@ def test_a_branch_of_opened_articles_runs_no_program(kb, request):
     hostile = request.getfixturevalue("hostile")
     done = make.answer(hostile, "publish", "--when", "confidence = validated", "--branch", "opened")
     assert ([one["id"] for one in done["proposed"]], done["branch"], ran(hostile)) == (["kb-fax001"], "opened", "")
+
+
+def test_a_repository_that_names_programs_runs_none_when_it_is_served(hostile):
+    with serving(hostile) as client:
+        calls = ("/api/v1/search?q=vpn", "/api/v1/articles/kb-vpn001", "/?q=vpn&id=kb-vpn001", "/api/v1/events")
+        assert [client.get(call).status_code for call in calls] == [200] * 4
+        assert client.post("/api/v1/links", json={"id": "kb-vpn001", "case": "4711"}).status_code == 200
+        client.house.refresh()
+    assert ran(hostile) == ""
 
 
 @pytest.mark.parametrize("options", [[], ["--adopt"], ["--ci", "github", "--kcs", "kcs-cli"]])

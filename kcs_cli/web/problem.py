@@ -1,0 +1,40 @@
+"""What is answered where a call cannot be: the two lines of a KcsError, as a problem document (RFC 9457)."""
+
+from pathlib import Path
+from typing import Any
+
+from starlette.responses import JSONResponse
+
+from kcs_cli.errors import KcsError, NotFoundError
+from kcs_cli.render.format import FORMAT_VERSION
+from kcs_cli.text.display import on_one_line
+
+MEDIA_TYPE = "application/problem+json"
+LONGEST = 2_000  # characters of what is said
+
+
+class RefusedError(KcsError):
+    """A call that HTTP has a status of its own for."""
+
+    def __init__(self, status: int, message: str, hint: str = "", **headers: str) -> None:
+        super().__init__(message, hint)
+        self.status = status
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+def problem(error: KcsError, root: Path | None = None) -> JSONResponse:
+    """Return an error as an answer; `root` is where the base lies, for readers who are not to know."""
+    message, hint = (_said(text, root) for text in (error.message, error.hint))
+    status = error.status if isinstance(error, RefusedError) else 404 if isinstance(error, NotFoundError) else 400
+    content: dict[str, Any] = {
+        "kcs": FORMAT_VERSION, "error": message, "hint": hint or None, "title": message, "detail": hint or None,
+        "status": status,
+    }  # fmt: skip
+    headers = error.headers if isinstance(error, RefusedError) else {}
+    return JSONResponse(content, status, {**headers, "Cache-Control": "no-store"}, MEDIA_TYPE)
+
+
+def _said(text: str, root: Path | None) -> str:
+    """Return a line of an error, without where the base lies; what is no Unicode is replaced."""
+    text = text.replace(str(root), "the knowledge base") if root else text
+    return on_one_line(text).encode("utf-8", "replace").decode()[:LONGEST]

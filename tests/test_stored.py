@@ -50,7 +50,11 @@ PLACES = {
         "solve/share _commit commit_files",
         "solve/capture after_editing remember",
     ),
-    CASE: ("solve/case_at_hand _write _file(kb).write",),
+    CASE: (
+        "solve/case_at_hand _write _file(kb).write",
+        "web/hook note_case note",
+        "web/hook note_case remember",
+    ),
     EVENT: (
         "learn/thanks thank note",
         "learn/thanks thank remember",
@@ -127,6 +131,7 @@ PLACES = {
         "migration/source_vote note_votes note",
     ),
     OWN: (
+        "web/token_file _write write_atomic",
         "channel/sent_memory _write write_atomic",
         "search/index/large_build _write_codes write_atomic",
         "search/meaning/upkeep update_codes write_atomic",

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from kcs_cli.errors import KcsError
+from kcs_cli.text.outside import readable
 from kcs_cli.web.asked import read_parameters
 from kcs_cli.web.gate import COOKIE, SESSION_SECONDS, Gate, caller_of
 from kcs_cli.web.house import House
@@ -47,7 +48,7 @@ def _login_routes(gate: Gate) -> list[PageRoute]:
 
     async def log_in(request: Request) -> Response:
         try:
-            given = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=5)
+            given = parse_qs(readable(await request.body()), max_num_fields=5)
             session = gate.log_in(given.get("token", [""])[0].strip())
         except ValueError:
             raise RefusedError(400, "That is no form of this page", "/login has it") from None

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse
 from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.render.format import FORMAT_VERSION
 from kcs_cli.text.display import on_one_line
+from kcs_cli.text.outside import writable_as_utf8
 
 MEDIA_TYPE = "application/problem+json"
 LONGEST = 2_000  # characters of what is said
@@ -37,4 +38,4 @@ def problem(error: KcsError, root: Path | None = None) -> JSONResponse:
 def _said(text: str, root: Path | None) -> str:
     """Return a line of an error, without where the base lies; what is no Unicode is replaced."""
     text = text.replace(str(root), "the knowledge base") if root else text
-    return on_one_line(text).encode("utf-8", "replace").decode()[:LONGEST]
+    return writable_as_utf8(on_one_line(text))[:LONGEST]

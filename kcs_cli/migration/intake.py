@@ -1,5 +1,6 @@
 """An import from end to end: a source is read, each record becomes an article or changes one, and all of it is committed."""
 
+import gc
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -46,6 +47,7 @@ class IntakeWish(NamedTuple):
 def import_source(kb: KnowledgeBase, source: Path, importer: Importer, wish: IntakeWish) -> IntakeReport:
     """Bring a source into the base. Raise KcsError."""
     memory_path(wish.name)
+    gc.enable()  # off since the process began; the parsed trees of pages lead to themselves, and would all be kept
     kb.tell(f"Reading {source} ({importer.title})")
     survey = survey_of(importer.read(source))
     with opened_desk(kb, wish.name, dry_run=wish.dry_run) as desk:

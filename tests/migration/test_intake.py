@@ -1,3 +1,4 @@
+import gc
 import os
 import signal
 import subprocess
@@ -469,3 +470,9 @@ def test_whatever_a_source_says_it_is_taken_once(kb, records):
         assert make.git(root, "status", "--porcelain") == ""
         index = make.answer(root, "index")
         assert (index["articles"], index["faulty"], index["unreadable"]) == (1 + first["new"], [], [])
+
+
+def test_what_an_import_has_done_with_is_not_kept_in_memory(kb):
+    gc.disable()  # as every command begins
+    take(kb, one("1001", "Printer does not print"))
+    assert gc.isenabled()

@@ -9,6 +9,7 @@ from kcs_cli.migration.survey import SourceEntry
 
 SAFE = ("http", "https", "mailto", "tel", "ftp", "ftps", "sftp", "ssh", "sms", "callto")
 LEADING = re.compile(r"(?:article-?)?(\d+)(?:[-_].*)?")  # `360001-How-to-pay`: the words behind the number may be old
+NAMING = re.compile(r"(?i)(?:^|&)(?:\w*(?:id|article|number|name|title|node|topic)|p|q)=([^&=]{1,100})")  # not `page=2`
 ENDINGS = re.compile(r"(?i)(?:\.html?|\.md|\.aspx?|\.php|/)$")
 
 
@@ -35,7 +36,7 @@ class AddressBook:
         for entry in entries.values():
             for address in entry.addresses:
                 self.hosts.add(_host(address))
-                for form in _forms(address):
+                for form in _exact_forms(address):
                     self._add(self.by_address, form, entry.key)
             for name in (entry.key, *entry.old_names):
                 self._add(self.by_name, name.casefold(), entry.key)
@@ -61,7 +62,7 @@ class AddressBook:
         if parts.scheme in ("http", "https", "") and (key := self._key(address, whole, source)):
             return SourceTarget(key=key, fragment=parts.fragment)
         is_own = _host(whole) in self.hosts if parts.hostname else not parts.scheme
-        return SourceTarget(address=whole, is_lost=is_own)
+        return SourceTarget(address=address if _is_beside(address, source) else whole, is_lost=is_own)
 
     def _whole(self, address: str, source: SourceEntry) -> str:
         """Return an address as it is from the page it stands on."""
@@ -87,22 +88,35 @@ class AddressBook:
         return next((key for key in keys if self.entries[key].language == source.language), keys[0])
 
 
+def _is_beside(address: str, source: SourceEntry) -> bool:
+    """Tell whether an address is of a file that should lie beside the page in the export: on the web it is nowhere."""
+    is_file = any("//" not in one and not one.startswith("/") for one in source.addresses)
+    return is_file and not address.startswith("/") and not urlsplit(address).scheme
+
+
 def _host(address: str) -> str:
     """Return the host of an address, without `www.`; nothing where it names none."""
     return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
 def _forms(address: str) -> Iterable[str]:
-    """Return how an address is compared: whole, without what is behind `?`, without its host, without its ending."""
+    """Return how an address that is looked for may be known: as it is, then without what is behind `?`."""
+    return dict.fromkeys([*_exact_forms(address), *_exact_forms(address.partition("?")[0])])
+
+
+def _exact_forms(address: str) -> list[str]:
+    """Return how an address is compared: without its ending, with and without its host.
+
+    What is behind `?` belongs to it: where `viewpage.action?pageId=7` is an article, `viewpage.action` is none.
+    """
     parts = urlsplit(address)
     path = "/" + ENDINGS.sub("", unquote(parts.path)).strip("/")
     path = re.sub(r"/(?:\./)+", "/", path).casefold()
     host = _host(address)
     query = f"?{unquote(parts.query)}" if parts.query else ""
     if path == "/" and not query:
-        return (f"{host}/",) if host else ()
-    forms = [f"{host}{path}{query}", f"{host}{path}"] if host else []
-    return dict.fromkeys([*forms, f"{path}{query}", *([path] if path != "/" else [])])
+        return [f"{host}/"] if host else []
+    return [f"{host}{path}{query}", f"{path}{query}"] if host else [f"{path}{query}"]
 
 
 def _names(address: str) -> Iterator[str]:
@@ -113,4 +127,4 @@ def _names(address: str) -> Iterator[str]:
         yield last
     if number := LEADING.fullmatch(last):
         yield number[1]
-    yield from (value.casefold() for value in re.findall(r"=([^&=]{1,100})", unquote(parts.query)))
+    yield from (value.casefold() for value in NAMING.findall(unquote(parts.query)))

@@ -59,6 +59,18 @@ def test_an_article_that_the_source_does_not_have_is_lost_and_its_whole_address_
     assert BOOK.find("/hc/en-us/articles/999-x", ENTRIES[0]) == lost
 
 
+@pytest.mark.parametrize("address", ["/kb_view.do?sysparm_article=KB0999", "/kb_view.do?page=2", "/kb_view.do"])
+def test_articles_that_differ_behind_the_question_mark_are_not_each_other(address):
+    assert BOOK.find(address, ENTRIES[0]).key == ""
+    assert BOOK.find(address, ENTRIES[0]).is_lost
+
+
+def test_a_file_that_is_missing_in_the_export_is_looked_for_nowhere_on_the_web():
+    page = entry("5", "https://wiki.example.org/5", "Export/Reset VPN 5.md")
+    found = AddressBook({"5": page}).find("Reset%20VPN/Untitled.png", page)
+    assert found == SourceTarget(address="Reset%20VPN/Untitled.png", is_lost=True)
+
+
 @pytest.mark.parametrize("address", ["javascript:x()", " JavaScript:x", "data:text/html,x", "vbscript:x", "http://[x", ""])
 def test_what_nobody_may_follow_is_no_link(address):
     assert BOOK.find(address, ENTRIES[0]).key in ("", "1")

@@ -163,7 +163,10 @@ def _person(row: Cells, role: str, people: Mapping[str, Cells]) -> SourcePerson 
 
 def _addresses(row: Cells) -> tuple[str, ...]:
     """Return the paths that other articles link to."""
-    forms = (("knowledgearticleid", "/{}"), ("id", "/{}"), ("urlname", "/s/article/{}"), ("urlname", "/articles/{}"))
+    forms = (
+        ("knowledgearticleid", "/{}"), ("id", "/{}"), ("urlname", "/s/article/{}"), ("urlname", "/articles/{}"),
+        ("id", "/lightning/r/Knowledge__kav/{}/view"), ("knowledgearticleid", "/lightning/r/Knowledge__kav/{}/view"),
+    )  # fmt: skip
     return tuple(form.format(row[column]) for column, form in forms if column in row)
 
 

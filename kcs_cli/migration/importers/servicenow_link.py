@@ -13,7 +13,7 @@ OTHERS = re.compile(r"^(?:https?:)?//(?:support\.servicenow\.com|hi\.service-now
 
 def article_address(number: str) -> str:
     """Return an address that names one article alone."""
-    return f"/kb_view.do/{number}"
+    return f"/kb_view.do?sysparm_article={number}"
 
 
 def with_article_links(html: str, numbers: Mapping[str, str]) -> str:

@@ -43,7 +43,14 @@ EN = SourceRecord(
     tags=("Printers",),
     owner=SourcePerson(name="Ana", email="ana@example.org", number="0051"),
     old_names=("000001", "kA1", "paper-jam"),
-    addresses=("/kA1", "/ka2", "/s/article/paper-jam", "/articles/paper-jam"),
+    addresses=(
+        "/kA1",
+        "/ka2",
+        "/s/article/paper-jam",
+        "/articles/paper-jam",
+        "/lightning/r/Knowledge__kav/ka2/view",
+        "/lightning/r/Knowledge__kav/kA1/view",
+    ),  # fmt: skip
     votes=SourceVotes(views=12),
     fields={"product": "P9"},
 )

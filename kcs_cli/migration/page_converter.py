@@ -21,11 +21,18 @@ NOTES = {  # what a box is called → the word before its text
 BOXES = re.compile(r"(?i)(?:^|[\s_-])(?:callout|admonition|alert|panel|macro|box|note|message|infobox|notice)(?:$|[\s_-])")
 LANGUAGE = re.compile(r"(?i)(?:^|\s)(?:language-|lang-|brush:\s*|highlight-source-|code-)([a-z0-9+#-]{1,20})")
 BLOCK_START = re.compile(r"(?m)^([ \t]*)(>|(?:#{1,6}|[+=-]|\d{1,9}[.)])(?=[\s=-]|$))")
-INLINE = re.compile(  # a `!` at the end may stand before a link
-    r"[`*\[\]]|\\(?=[!-/:-@\[-`{-~\n]|\Z)|!\Z|~(?=~)|<(?=[A-Za-z/!?])|&(?=[A-Za-z#][A-Za-z0-9]{1,31};)|(?<![^\W_])_|_(?![^\W_])"
+INLINE = re.compile(
+    r"[`*\[\]]|\\(?=[!-/:-@\[-`{-~\n]|\Z)|~(?=~)|<(?=[A-Za-z/!?])|&(?=[A-Za-z#][A-Za-z0-9]{1,31};)|(?<![^\W_])_|_(?![^\W_])"
 )
+TITLE = re.compile(r"\A#{2,6} (.+)\n*")  # of a box, which is no part of the article
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CELLS = frozenset(("td", "th"))
+UNMARKED = frozenset(
+    ("span", "u", "font", "abbr", "small", "mark", "dfn", "ins", "time")
+)  # of which only the text is written
+IN_LINE = frozenset(
+    ("a", "b", "strong", "i", "em", "code", "kbd", "samp", "tt", "del", "s", "img", "sub", "sup", "q", *UNMARKED)
+)
 WORDS = re.compile(r"\s+")
 IDENTIFIER = re.compile(r"[\w.:-]{1,200}")
 
@@ -40,6 +47,12 @@ class PageConverter(Converter):  # type: ignore[misc]
         super().__init__(heading_style="atx", bullets="-", strip_pre="strip_one", autolinks=False)
         self.lead = lead
         self.anchors = anchors
+        self.is_begin, self.is_before_link = True, False  # of the text that is written
+
+    def process_text(self, el: Any, parent_tags: Any = None) -> str:
+        """Convert a text; whether a sign in it is one of markdown depends on where it stands."""
+        self.is_begin, self.is_before_link = _begins_line(el), _is_before_link(el)
+        return str(super().process_text(el, parent_tags))
 
     def process_tag(self, node: Any, parent_tags: Any = None) -> str:
         """Convert a tag; an anchor comes before what somebody links to."""
@@ -59,7 +72,9 @@ class PageConverter(Converter):  # type: ignore[misc]
 
     def escape(self, text: str, parent_tags: Any) -> str:
         """Put a backslash before what would be a sign of markdown."""
-        text = BLOCK_START.sub(_escaped_start, INLINE.sub(r"\\\g<0>", text))
+        text = INLINE.sub(r"\\\g<0>", text)
+        text = BLOCK_START.sub(lambda found: _escaped_start(found) if found.start() or self.is_begin else found[0], text)
+        text = text[:-1] + "\\!" if self.is_before_link and text.endswith("!") else text
         return text.replace("|", r"\|") if CELLS.intersection(parent_tags) else text
 
     def convert_a(self, el: Any, text: str, parent_tags: Any) -> str:
@@ -176,6 +191,25 @@ class PageConverter(Converter):  # type: ignore[misc]
         return f"\n\n{text.strip()}\n\n" if text.strip() else ""
 
 
+def _begins_line(text: Any) -> bool:
+    """Tell whether nothing stands before a text on its line."""
+    node = text
+    while node.previous_sibling is None and node.parent is not None and node.parent.name in UNMARKED:
+        node = node.parent
+    before = node.previous_sibling
+    if before is None:
+        return node.parent is None or node.parent.name not in IN_LINE
+    return before.name not in IN_LINE if before.name else not str(before).strip()
+
+
+def _is_before_link(text: Any) -> bool:
+    """Tell whether a link follows, which a `!` before it would make a picture."""
+    node = text.next_element
+    while node is not None and node.name in UNMARKED:
+        node = node.next_element
+    return node is not None and node.name == "a"
+
+
 def _escaped_start(found: re.Match[str]) -> str:
     """Escape what would begin a heading, a quote, a list."""
     mark = found[2]
@@ -238,7 +272,9 @@ def _note_of(el: Any) -> str:
 
 def _as_note(word: str, text: str) -> str:
     """Write a box as a quote that begins with its word."""
-    bare = text.strip()
+    bare = TITLE.sub(
+        lambda title: "" if title[1].strip(" :").casefold() == word.casefold() else f"**{title[1]}**\n\n", text.strip()
+    )
     if re.match(rf"\W*{word}\b", bare, re.IGNORECASE) is None:
         is_block = bare.startswith(("```", "- ", "1. ", "#", "|", ">"))
         bare = f"**{word}:**\n\n{bare}" if is_block else f"**{word}:** {bare}"

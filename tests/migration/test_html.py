@@ -41,6 +41,20 @@ HTML = {
     "a box": ('<div class="callout callout-warning"><p>Stop.</p><p>Now.</p></div>', "> **Warning:** Stop.\n>\n> Now."),
     "a box that says its word itself": ('<p class="note">Note: wait.</p>', "> Note: wait."),
     "a box of Confluence": ('<div class="panel info"><ul><li>a</li></ul></div>', "> **Note:**\n>\n> - a"),
+    "a box whose title is its word": (
+        '<div class="callout callout--warning"><h4 class="callout__title">Warning</h4><p>Hot!</p></div>',
+        "> **Warning:** Hot!",
+    ),
+    "a box with a title of its own": (
+        '<div class="callout callout--info"><h4>Before you begin</h4><p>Read.</p></div>',
+        "> **Note:** **Before you begin**\n>\n> Read.",
+    ),
+    "signs within a line": (
+        "<p><kbd>Ctrl</kbd>+<kbd>C</kbd> <b>Error</b> - 1. is it</p>",
+        "`Ctrl`+`C` **Error** - 1. is it",
+    ),
+    "signs at the beginning of a line": ("<p>- a<br><span>+ b</span></p><p><span># c</span></p>", "\\- a  \n\\+ b\n\n\\# c"),
+    "an exclamation mark": ('<p>Hot!</p><p>See!<a href="x">y</a> <b>Now!</b></p>', "Hot!\n\nSee\\![y](x) **Now!**"),
     "no box": ('<div class="message-body"><p>x</p></div>', "x"),
     "a picture": ('<p><img src="/a b.png" alt="The [x]" onerror="x()"></p>', "![The \\[x\\]](/a%20b.png)"),
     "no pictures that count": (

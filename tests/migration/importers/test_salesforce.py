@@ -50,7 +50,7 @@ EN = SourceRecord(
         "/articles/paper-jam",
         "/lightning/r/Knowledge__kav/ka2/view",
         "/lightning/r/Knowledge__kav/kA1/view",
-    ),  # fmt: skip
+    ),
     votes=SourceVotes(views=12),
     fields={"product": "P9"},
 )

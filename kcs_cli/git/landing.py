@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
 from kcs_cli.git.folder import GitFolders
+from kcs_cli.git.process import GitError
 from kcs_cli.git.repository import Repository
 from kcs_cli.text.outside import kept_bytes
 
@@ -44,11 +45,26 @@ def land(repository: Repository, ref: str, head: str) -> None:
     repository.ask("update-index", "-z", "--index-info", stdin=kept_bytes(entries))
     wanted = _untouched(repository, files)
     if wanted:
-        paths = kept_bytes("".join(f"{file.path}\0" for file in wanted))
-        repository.ask("checkout-index", "--force", "--quiet", "-z", "--stdin", stdin=paths)
+        _write(repository, files, wanted)
         repository.run("update-index", "-q", "--refresh")  # 1 where other files are changed
     repository.ask("update-ref", "-m", "kcs import", "HEAD", tip, head or "0" * len(tip))
     repository.ask("update-ref", "-d", ref, tip)
+
+
+def _write(repository: Repository, files: Sequence[LandedFile], wanted: Sequence[LandedFile]) -> None:
+    """Write files. Raise KcsError where one cannot be: the index is as it was then, and the ref waits for the next try."""
+    paths = kept_bytes("".join(f"{file.path}\0" for file in wanted))
+    try:
+        repository.ask("checkout-index", "--force", "--quiet", "-z", "--stdin", stdin=paths)
+    except GitError as error:
+        none = "0" * len(files[0].after)
+        modes = (("100644", file.before) if file.before else ("0", none) for file in files)
+        before = "".join(f"{mode} {blob}\t{file.path}\0" for (mode, blob), file in zip(modes, files, strict=True))
+        repository.run("update-index", "-z", "--index-info", stdin=kept_bytes(before))  # a full disk has no room for it
+        raise KcsError(
+            f"The files cannot be written ({error.message}); nothing is committed",
+            "Free some space or look at the rights of the folders, then import again: it goes on",
+        ) from error
 
 
 def _changed(repository: Repository, head: str, tip: str) -> list[LandedFile]:

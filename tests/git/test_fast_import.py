@@ -1,5 +1,6 @@
 import pytest
 
+from kcs_cli.errors import KcsError
 from kcs_cli.git.fast_import import FileCommit, Signature, blob_name, streaming_commits
 from kcs_cli.git.landing import land
 from kcs_cli.git.process import GitError
@@ -77,3 +78,18 @@ def test_what_was_changed_or_staged_here_stays(new_kb):
     texts = [(new_kb / name).read_text() for name in ("knowledge/vpn.md", "knowledge/mail.md", "new.md")]
     assert texts == ["ours", "theirs", "ours"]
     assert make.git(new_kb, "status", "--porcelain").splitlines() == [" M knowledge/vpn.md", " M new.md", "A  staged.md"]
+
+
+def test_files_that_cannot_be_written_leave_nothing_staged_and_are_written_by_the_next_try(new_kb):
+    head = make.head(new_kb)
+    write(new_kb, {"knowledge/vpn.md": b"theirs", "knowledge/new.md": b"theirs"})
+    name = blob_name(b"theirs")
+    text = new_kb / ".git/objects" / name[:2] / name[2:]
+    kept = text.rename(new_kb.parent / "kept")  # git cannot write the files then, as on a full disk
+    with pytest.raises(KcsError, match="nothing is committed"):
+        land(Repository(new_kb), REF, head)
+    assert (make.head(new_kb), make.git(new_kb, "diff", "--cached", "--name-only")) == (head, "")
+    kept.rename(text)
+    land(Repository(new_kb), REF, head)
+    assert (new_kb / "knowledge/new.md").read_text() == "theirs"
+    assert make.git(new_kb, "status", "--porcelain") == ""

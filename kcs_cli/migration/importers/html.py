@@ -9,8 +9,8 @@ from kcs_cli.migration.bundle import Bundle, open_bundle, some_names
 from kcs_cli.migration.confluence_page import has_pages
 from kcs_cli.migration.html_page import ENDINGS, localized, main_of, meta_of, own_of, read_page, taken_title
 from kcs_cli.migration.importer import Importer
-from kcs_cli.migration.own_field import with_own_fields
-from kcs_cli.migration.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision
+from kcs_cli.migration.own_field import person, with_own_fields
+from kcs_cli.migration.record import BrokenRecord, SourceRecord, SourceRevision
 from kcs_cli.migration.sound import checked_records, records_of
 from kcs_cli.migration.worded_value import listed, moment_of
 from kcs_cli.text.display import writable, writable_line
@@ -48,7 +48,7 @@ def _record(bundle: Bundle, name: str) -> SourceRecord:
     if not own and not main.get_text().strip() and main.find("img") is None:
         raise ValueError("it has no text")
     attachments = localized(main, bundle, name)
-    author = SourcePerson(name=writable_line(said["author"]))
+    author = person(writable_line(said["author"]))
     created, updated = moment_of(said["created"]), moment_of(said["updated"])
     html = writable(main.decode_contents(formatter="minimal"))
     record = SourceRecord(

@@ -75,3 +75,10 @@ def test_links_do_not_lead_out_of_the_folder(tmp_path):
     (tmp_path / "site/a.html").write_text('<p>x <img src="../secret.txt"> <img src="link.png"></p>', "utf-8")
 
     assert read(IMPORTER, tmp_path / "site")[0].attachments == ()
+
+
+def test_an_author_with_an_address_is_known_by_it(tmp_path):
+    page = '<html><head><title>Mail</title><meta name="author" content="Ana Silva &lt;ana@example.org&gt;"></head>'
+    (tmp_path / "mail.html").write_text(f"{page}<body><p>Text</p></body></html>", "utf-8")
+    (record,) = read(IMPORTER, tmp_path)
+    assert record.owner == SourcePerson(name="Ana Silva", email="ana@example.org")

@@ -113,7 +113,7 @@ class History:
         return store
 
     def bring_up(self, store: HistoryFile) -> None:
-        """Take in the commits since the last one seen; all anew where that is no ancestor, or where more is known now."""
+        """Take in the commits since the last one seen; all anew where it is not on the branch's line, or more is known now."""
         now = {"head": self.head, "shallow": " ".join(sorted(self.boundary)), "partial": str(self.is_partial)}
         if not self.head or store.state().items() >= {**now, "key": self.rules.key}.items():
             return
@@ -123,7 +123,7 @@ class History:
             before = store.state()
             if before.get("key") != self.rules.key:
                 store.forget_kinds()
-            if before.items() >= (now.items() - {("head", self.head)}) and self.is_ancestor(before.get("head", "")):
+            if before.items() >= (now.items() - {("head", self.head)}) and self.continues(before.get("head", "")):
                 store.take_in(self.read(f"{before['head']}..{self.head}"))
             else:
                 store.clear()
@@ -134,9 +134,15 @@ class History:
             store.connection.execute("rollback")
             raise
 
-    def is_ancestor(self, commit: str) -> bool:
-        """Tell whether a commit leads to the last one."""
-        return bool(commit) and answer_line(self.top, "merge-base", commit, self.head) == commit
+    def continues(self, commit: str) -> bool:
+        """Tell whether the last commit's line of first parents goes through a commit.
+
+        Git's log tells a merge's first parent with all before it, then what the other parents bring: only so is what was
+        taken in before what a log of all would begin with.
+        """
+        since = f"{commit}..{self.head}"
+        first = git_text(self.top, "rev-list", "--first-parent", "--parents", since, "--").splitlines()[-1:] if commit else []
+        return commit == self.head or any(line.split()[1:2] == [commit] for line in first)
 
     def read(self, revisions: str) -> Iterator[LoggedCommit]:
         """Yield the commits of a range."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.errors import KcsError
@@ -769,8 +769,15 @@ class Walk:
         }
 
 
+def on_a(*operations: str) -> list[tuple[str, str, str]]:
+    """Return steps that all concern one file."""
+    return [(operation, "a.md", "a.md") for operation in operations]
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(OPERATIONS), st.sampled_from(NAMES), st.sampled_from(NAMES)), max_size=10))
+@example(on_a("branch", "edit", "restore", "read", "branch", "edit", "merge"))
+@example(on_a("branch", "edit", "restore", "branch", "edit", "read", "merge"))
 def test_whatever_is_done_the_remembered_history_is_the_one_that_is_read_anew(steps):
     with TemporaryDirectory() as folder:
         walk = Walk(Path(folder))

@@ -113,7 +113,7 @@ class History:
         return store
 
     def bring_up(self, store: HistoryFile) -> None:
-        """Take in the commits since the last one seen; all anew where it is not on the branch's line, or more is known now."""
+        """Take in the commits since the last one seen; all anew where that is not on the branch's line, or more is known."""
         now = {"head": self.head, "shallow": " ".join(sorted(self.boundary)), "partial": str(self.is_partial)}
         if not self.head or store.state().items() >= {**now, "key": self.rules.key}.items():
             return
@@ -140,9 +140,10 @@ class History:
         Git's log tells a merge's first parent with all before it, then what the other parents bring: only so is what was
         taken in before what a log of all would begin with.
         """
-        since = f"{commit}..{self.head}"
-        first = git_text(self.top, "rev-list", "--first-parent", "--parents", since, "--").splitlines()[-1:] if commit else []
-        return commit == self.head or any(line.split()[1:2] == [commit] for line in first)
+        if not commit or commit == self.head:
+            return bool(commit)
+        line = git_text(self.top, "rev-list", "--first-parent", "--parents", f"{commit}..{self.head}", "--").splitlines()
+        return bool(line) and line[-1].split()[1:2] == [commit]
 
     def read(self, revisions: str) -> Iterator[LoggedCommit]:
         """Yield the commits of a range."""

@@ -1,0 +1,44 @@
+"""An article as a document on a cluster: the values that the clone's own index takes, as JSON."""
+
+import json
+from typing import Any
+
+from kcs_cli.article.card import Card
+from kcs_cli.article.model import Article, BrokenArticle
+from kcs_cli.search.cluster.mapping import FREQUENCIES
+from kcs_cli.search.engine import analysis, schema
+from kcs_cli.text.outside import exact
+
+NOTHING = "\x01"  # a word that nobody asks for
+# Lucene counts rarity and usual length among the articles that have a field at all, Tantivy among all
+NEVER_EMPTY = {
+    **dict.fromkeys((schema.TEXT, *FREQUENCIES), NOTHING),
+    **dict.fromkeys(schema.GRAM_FIELDS.values(), NOTHING * 4),
+}
+
+
+def cluster_document(article: Article | BrokenArticle, language: str) -> dict[str, Any]:
+    """Return an article's document, analysed in a language, or that of a file that is set aside."""
+    values = {**NEVER_EMPTY, **schema.document_values(article, language)}
+    values[schema.CARD] = json.loads(values[schema.CARD])
+    if schema.PROSE in values:
+        values[schema.PROSE] = exact(values[schema.PROSE])
+    if schema.WORDS in values:
+        values[schema.WORDS] = " ".join(dict.fromkeys(analysis.analyzer("", True).analyze(values[schema.WORDS])))
+    return values
+
+
+def document_line(values: dict[str, Any]) -> bytes:
+    """Return a document as a line of a bulk request; half a pair of surrogates, which is no text, becomes a question mark."""
+    return json.dumps(values, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+
+
+def card_of(source: dict[str, Any], *, is_whole: bool = True) -> Card:
+    """Read a card back from what the cluster keeps of a document. Raise ValueError, TypeError, KeyError for another's."""
+    prose = source[schema.PROSE].encode() if is_whole else b""
+    return schema.read_card(json.dumps(source[schema.CARD]).encode(), prose)
+
+
+def broken_of(source: dict[str, Any]) -> BrokenArticle:
+    """Read back why a file was set aside."""
+    return BrokenArticle(**source[schema.CARD])

@@ -135,7 +135,7 @@ class SearchConfig(NamedTuple):
     urls: Annotated[
         Texts, "addresses of the cluster's nodes, as `https://node1.example.org:9200`; one that fails is left for the next"
     ] = ()
-    index: Annotated[str, "what the index of this base is called on the cluster: one for each base"] = "kcs"
+    index_name: Annotated[str, "what the index of this base is called on the cluster: one for each base"] = "kcs"
     seconds: Annotated[int, "seconds after which a cluster that has not answered is given up"] = 5
     fallback: Annotated[bool, "whether the index of this clone answers where the cluster does not; that is told"] = True
 

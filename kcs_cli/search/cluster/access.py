@@ -23,10 +23,10 @@ NAME = r"[a-z0-9][a-z0-9._-]{0,99}"  # of an index, as OpenSearch takes it
 
 
 class ClusterAccess(NamedTuple):
-    """The nodes' addresses, the index, what the header `Authorization` says, and a file of certificates to trust."""
+    """The nodes' addresses, the index's name, what the header `Authorization` says, and a file of certificates to trust."""
 
     urls: tuple[str, ...]
-    index: str
+    alias: str
     authorization: str = ""
     certificates: str = ""
 
@@ -37,14 +37,14 @@ def cluster_access(config: SearchConfig, environ: Mapping[str, str], places: tup
         raise ConfigError(
             "[search] engine is opensearch, and no address of it is known", "[search] urls, or KCS_SEARCH_URLS"
         )
-    if not re.fullmatch(NAME, config.index):
-        raise ConfigError(f"[search] index cannot be {config.index!r}", "Small letters, digits, `-`, `_` and `.`")
+    if not re.fullmatch(NAME, config.index_name):
+        raise ConfigError(f"[search] index_name cannot be {config.index_name!r}", "Small letters, digits, `-`, `_` and `.`")
     authorization = _authorization(environ, places)
     for url in config.urls:
         _check_url(url, is_secret=bool(authorization))
     return ClusterAccess(
         urls=tuple(dict.fromkeys(url.rstrip("/") for url in config.urls)),
-        index=config.index,
+        alias=config.index_name,
         authorization=authorization,
         certificates=_certificates(environ),
     )

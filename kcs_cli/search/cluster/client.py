@@ -1,7 +1,7 @@
 """Asks the nodes of a cluster, one after the other until one answers: HTTP, and nothing of a search.
 
-All that is asked may be asked twice: a request that was lost on its way is sent again, to the next node first. A question has
-so many seconds, whatever happens in them; between rounds is a pause of a random length, for all who ask may do so at once.
+All that is asked may be asked twice: a request that was lost on its way is sent again, to the next node first. A question
+has so many seconds, whatever happens in them; between rounds is a pause of a random length: thousands may ask at once.
 """
 
 import json
@@ -46,7 +46,7 @@ class Client:
     @property
     def index(self) -> str:
         """The name that the index of the base goes by."""
-        return self.access.index
+        return self.access.alias
 
     def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None, seconds: float = 0) -> dict[str, Any]:
         """Return what the cluster answers, an object. Raise ClusterError; its status is 0 where no node answered."""
@@ -185,7 +185,8 @@ def _reason(error: Exception) -> str:
     """Return in a few words why a node did not answer."""
     from ssl import SSLCertVerificationError
 
-    from urllib3.exceptions import NewConnectionError, TimeoutError as TimedOut
+    from urllib3.exceptions import NewConnectionError
+    from urllib3.exceptions import TimeoutError as TimedOut
 
     inner = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
     if isinstance(inner, SSLCertVerificationError):

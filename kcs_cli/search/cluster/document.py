@@ -29,7 +29,7 @@ def cluster_document(article: Article | BrokenArticle, language: str) -> dict[st
 
 
 def document_line(values: dict[str, Any]) -> bytes:
-    """Return a document as a line of a bulk request; half a pair of surrogates, which is no text, becomes a question mark."""
+    """Return a document as a line of a bulk request; half a surrogate pair, which is no text, becomes a `?`."""
     return json.dumps(values, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
 
 

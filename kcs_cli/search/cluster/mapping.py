@@ -1,7 +1,7 @@
 """The index on a cluster: the fields of the clone's own index, analysed there already, so that both rank alike.
 
-Words come with spaces between and are only parted there; scores are of BM25 with its constant factor (`LegacyBM25`), which is
-what Tantivy counts. One primary shard: rarity is that of the whole base then, without a request more.
+Words come with spaces between and are only parted there; scores are of BM25 with its constant factor (`LegacyBM25`), as
+Tantivy counts. One primary shard: rarity is that of the whole base then, without a request more.
 """
 
 from collections.abc import Mapping

@@ -54,7 +54,8 @@ class OwnerFiles:
         Each with the place in a path at which that below its folder begins.
         """
         if folder not in self.said:
-            found, at, own = [], folder, self.in_folder(folder)
+            found: list[tuple[int, FolderOwners]] = []
+            at, own = folder, self.in_folder(folder)
             while True:
                 found += [(len(at) + bool(at), own)] if own.owners or own.filters else ()
                 if own.is_last or not at:

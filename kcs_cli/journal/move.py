@@ -52,7 +52,7 @@ class MovedFiles(NamedTuple):
         head = git and (head_commit(git) or answer_line(git.top, "rev-parse", "--verify", "--quiet", "HEAD"))
         is_cut = git is not None and (git.common / "shallow").is_file()
         read_as = crc32(reading_key(self.kb.config).encode())
-        return f"{head or 'none'}/{is_cut}/{self.kb.library.fingerprint()}/{read_as}"
+        return f"{head or 'none'}/{is_cut}/{self.kb.library.last_fingerprint()}/{read_as}"
 
     def call(self, ledger: Ledger, names: Sequence[str], *, is_all: bool) -> None:
         """Find out what articles of some names go by today, and have the ledger know it."""

@@ -54,6 +54,7 @@ class KnowledgeBase:
 
     def forget(self, *opens: "Opens[Any]") -> None:
         """Forget what some functions opened, or all: files or events have changed since."""
+        self.library.last_look = None
         for open in opens or tuple(self._opened):
             self._opened.pop(open, None)
 

@@ -44,10 +44,15 @@ class Library:
         if not (root / self.folder).is_dir():
             raise KcsError(f"There is no folder {self.folder} in {root}", "Correct `folder` in [articles] of kcs.toml")
         self.walk = Walk(str(root), self.excluded)  # the last one
+        self.last_look: TreeTimes | None = None
 
     def fingerprint(self) -> int:
         """Return a number that changes when a file does below the folder, by its times (of content, of rights) or size."""
         return self.look().number
+
+    def last_fingerprint(self) -> int:
+        """Return that of the last look; there is none any more once the files may be others (`KnowledgeBase.forget`)."""
+        return (self.last_look or self.look()).number
 
     def look(self) -> "TreeTimes":
         """Look at all files, in one walk.
@@ -58,7 +63,8 @@ class Library:
         folders = {folder[skip:]: _look_at(folder, names) for folder, names in self.folders()}
         # Not hash(): that of a text is another number in each process
         key = zlib.crc32(repr((self.folder, self.config.articles.exclude, _looks(self.ignore_rules))).encode())
-        return TreeTimes(at=at, key=key, folders=folders)
+        self.last_look = TreeTimes(at=at, key=key, folders=folders)
+        return self.last_look
 
     def listing(self) -> list[str]:
         """Return the paths of all article files, sorted.

@@ -39,18 +39,31 @@ class OwnerFiles:
     def __init__(self, top: Path) -> None:
         self.top = top
         self.folders: dict[str, FolderOwners] = {}
+        self.said: dict[str, tuple[tuple[int, FolderOwners], ...]] = {}
 
     def of(self, path: str) -> tuple[str, ...]:
         """Return the owners of a file, by its path below the top: those of the nearest folder that names any."""
-        folder = path
-        while folder:
-            folder = folder.rpartition("/")[0]
-            known = self.in_folder(folder)
-            if owners := known.of(path[len(folder) + 1 :] if folder else path):
+        for start, said in self.above(path.rpartition("/")[0]):
+            if owners := said.of(path[start:]):
                 return owners
-            if known.is_last:
-                break
         return ()
+
+    def above(self, folder: str) -> tuple[tuple[int, FolderOwners], ...]:
+        """Return what counts of the OWNERS files of a folder and those above, the nearest first: most have none.
+
+        Each with the place in a path at which that below its folder begins.
+        """
+        if folder not in self.said:
+            found: list[tuple[int, FolderOwners]] = []
+            at, own = folder, self.in_folder(folder)
+            while True:
+                found += [(len(at) + bool(at), own)] if own.owners or own.filters else ()
+                if own.is_last or not at:
+                    break
+                at = at.rpartition("/")[0]
+                own = self.in_folder(at)
+            self.said[folder] = tuple(found)
+        return self.said[folder]
 
     def in_folder(self, folder: str) -> FolderOwners:
         """Return what the OWNERS file of a folder says; nothing where there is none."""

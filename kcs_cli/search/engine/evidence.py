@@ -68,7 +68,9 @@ def evidence(match: Match, answer: Answer, text: str, languages: Iterable[str]) 
     common words are in many articles.
     """
     needles = answer.needles.beginnings
-    runs = [_characters(run, needles) for run in re.findall(CJK_RUN, folded(text)) if len(run) > 1]
+    asked = folded(text)
+    # A class of so many characters takes a millisecond to compile
+    runs = [] if asked.isascii() else [_characters(run, needles) for run in re.findall(CJK_RUN, asked) if len(run) > 1]
     units = [*_words(text, languages, needles), *dict.fromkeys(unit for run in runs for unit in run)]
     spoken = frozenset(_spoken_of(match, (schema.TEXT, schema.WORDS, *SAID)))
     lacking = answer.needles.unseen - spoken if len(units) <= FEW else frozenset()

@@ -24,7 +24,7 @@ from kcs_cli.text.gram import normal
 if TYPE_CHECKING:
     from kcs_cli.search.engine.clause import Clause
     from kcs_cli.search.semantic.meaning import Meaning
-    from kcs_cli.search.translation import Reader
+    from kcs_cli.search.translation import Readership
 
 T = TypeVar("T")
 AsksOwners = Callable[[KnowledgeBase], Whose]  # finds out who answers for the articles, which takes their history
@@ -156,15 +156,15 @@ def find(kb: KnowledgeBase, typed: str) -> list[tuple[str, float]]:
     return [(match.card.id, match.score) for match in answer.matches]
 
 
-def _reader(kb: KnowledgeBase, query: Query, where: Where, environment: Mapping[str, str]) -> "Reader | None":
+def _reader(kb: KnowledgeBase, query: Query, where: Where, environment: Mapping[str, str]) -> "Readership | None":
     """Return in which language a question is to be answered; None where the base has one, or the question names some."""
     is_multilingual = sum(map(bool, engine(kb).languages())) > 1
     if not query.has_words or not is_multilingual:
         return None
-    from kcs_cli.search.translation import Reader, reader_language
+    from kcs_cli.search.translation import Readership, reader_language
 
     is_filtered = bool(where.filters.get("lang") or query.filters.get("lang"))
-    return Reader(
+    return Readership(
         language="" if is_filtered else reader_language(engine(kb), query, kb.config, environment),
         joins=not is_filtered,
         audiences=(*where.filters.get("audience", ()), *query.filters.get("audience", ())),
@@ -190,7 +190,7 @@ def ask(  # noqa: PLR0913 - what the answer has is said by name
     facets: bool = False,
     judge: bool = False,
     quick: bool = False,
-    reader: "Reader | None" = None,
+    reader: "Readership | None" = None,
     only: "Callable[[Clause], bool] | None" = None,
 ) -> Answer:
     """Ask the index, meaning and prior included; to `judge` is to say how much of the question the first hits speak of.

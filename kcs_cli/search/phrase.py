@@ -33,7 +33,7 @@ def taught_phrases(kb: KnowledgeBase) -> "TaughtPhrases":
     return TaughtPhrases(ledger_file(kb), kb.base)
 
 
-class Phrase(NamedTuple):
+class CustomerPhrase(NamedTuple):
     """Words that led to an article: in how many cases it helped (each person and case once), in how many it did not.
 
     `first_at` and `last_at`: when somebody first and last said so. `doubts`: the open flags, each takes one case off.
@@ -59,7 +59,7 @@ class Phrase(NamedTuple):
 Row = tuple[str, str, str, str]  # id, words, who asked in which case, what for
 
 
-def phrases_of(rows: Iterable[Row], doubts: int = 0) -> list[Phrase]:
+def phrases_of(rows: Iterable[Row], doubts: int = 0) -> list[CustomerPhrase]:
     """Return what an article is known by, of the searches that led to it in their order; the weightiest first.
 
     A phrase that was forgotten is learned again from later cases only.
@@ -82,7 +82,7 @@ def phrases_of(rows: Iterable[Row], doubts: int = 0) -> list[Phrase]:
             first.setdefault(key, id_)
             last[key] = (written, id_)
     found = [
-        Phrase(
+        CustomerPhrase(
             words=written,
             cases=len(helped.get(key, ())),
             tried=len(tried.get(key, ())),
@@ -164,13 +164,13 @@ class TaughtPhrases:
         """The articles that searches led to: most are none, and need not be asked about one by one."""
         return frozenset(self.changed_since("")) if self.mark else frozenset()
 
-    def phrases(self, names: Sequence[str]) -> list[Phrase]:
+    def phrases(self, names: Sequence[str]) -> list[CustomerPhrase]:
         """Return what the article of some names (its id and its former ids) is known by, the weightiest first."""
         if self.file is None or self.articles.isdisjoint(names):
             return []
         from kcs_cli.journal.ledger.file import read_ledger
 
-        def find(ledger: "Ledger") -> list[Phrase]:
+        def find(ledger: "Ledger") -> list[CustomerPhrase]:
             return phrases_of(ledger.words.of(self.base, names), ledger.reuse(self.base, names).flags)
 
         return read_ledger(self.file, find, [])
@@ -185,6 +185,6 @@ class TaughtPhrases:
         taught = ((id_, fold(bare(words)), who) for id_, words, who, use in rows if use in (*HELPED, EARLIER))
         return [Lesson(key, id_, who) for id_, key, who in taught if key]
 
-    def counted(self, names: Sequence[str]) -> list[Phrase]:
+    def counted(self, names: Sequence[str]) -> list[CustomerPhrase]:
         """Return the phrases that count, as the index takes them."""
         return [one for one in self.phrases(names)[:MOST] if one.weight > 0]

@@ -11,7 +11,7 @@ from kcs_cli.article.card import Known
 from kcs_cli.search.engine.faint import SIXTHS
 from kcs_cli.search.engine.mixing import beginning_of
 from kcs_cli.search.engine.word import find_words
-from kcs_cli.search.phrase import Phrase
+from kcs_cli.search.phrase import CustomerPhrase
 from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import pairs
 
@@ -19,7 +19,7 @@ SHARED = 1 / 3  # of the words of a phrase, that the article has
 NEAR = 0.6  # to the article's nearest passage: of right ones 90 % are as near, of articles by chance 15 %
 
 
-def sixths_of(phrase: Phrase, article: Known) -> int:
+def sixths_of(phrase: CustomerPhrase, article: Known) -> int:
     """Return how many sixths of a full phrase's weight one has that counts: at least one, at most six."""
     sixths = min(SIXTHS, round(SIXTHS * phrase.weight))
     return max(1, sixths // 2 if phrase.is_alone and is_stranger(phrase.words, article) else sixths)

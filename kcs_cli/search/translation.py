@@ -16,7 +16,7 @@ OWN = 0.5  # of a score: what an article in the reader's language has before one
 MOST_VERSIONS, FEW = 4, 0.05  # of an article; share of the articles that a language has in which there are only some
 
 
-class Reader(NamedTuple):
+class Readership(NamedTuple):
     """For whom is answered: the language (empty where it is not known); whether the same article in several is one hit.
 
     Only translations for `audiences` are named; none means all.
@@ -45,7 +45,7 @@ def locale_language(environment: Mapping[str, str]) -> str:
     return code_in(next(filter(None, names), "").partition(".")[0].partition("@")[0])
 
 
-def for_reader(engine: TantivyEngine, matches: Sequence[Match], reader: Reader) -> tuple[Match, ...]:
+def for_reader(engine: TantivyEngine, matches: Sequence[Match], reader: Readership) -> tuple[Match, ...]:
     """Return matches as a reader wants them: those in their language first, one of each article."""
     ranked = in_language(matches, reader.language) if reader.language else matches
     ranked = with_translations(engine, ranked, reader.audiences)

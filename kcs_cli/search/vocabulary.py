@@ -10,7 +10,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.place import SYNONYMS
 from kcs_cli.search.log import search_log
 from kcs_cli.search.name import find_card
-from kcs_cli.search.phrase import Phrase, bare, phrases_of
+from kcs_cli.search.phrase import CustomerPhrase, bare, phrases_of
 from kcs_cli.search.synonym import synonyms
 from kcs_cli.search.synonym_file import add_synonym
 from kcs_cli.search.vocabulary_report import VocabularyReport, known_by
@@ -67,7 +67,7 @@ def accept(kb: KnowledgeBase, pair: str, *, both: bool, language: str) -> WordPa
     return WordPairReport((), 0, f"{new.shown}{' and back' if both else ''}")
 
 
-def _asked(kb: KnowledgeBase, card: Card) -> list[Phrase]:
+def _asked(kb: KnowledgeBase, card: Card) -> list[CustomerPhrase]:
     """Return what an article is known by from searches, the journal read anew."""
     rows = record(kb).ask(lambda ledger: ledger.words.of(record(kb).base, card.ids))
     return phrases_of(rows, record(kb).reuse(card.ids).flags)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kcs_cli.article.card import Card
 from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.search.engine.faint import SIXTHS
-from kcs_cli.search.phrase import MOST, Phrase
+from kcs_cli.search.phrase import MOST, CustomerPhrase
 from kcs_cli.search.stranger import sixths_of
 from kcs_cli.text.display import OptionalText
 
@@ -71,7 +71,7 @@ class VocabularyReport(NamedTuple):
         return (table, *map(Table, notes))
 
 
-def known_by(card: Card, asked: Sequence[Phrase]) -> tuple[KnownBy, ...]:
+def known_by(card: Card, asked: Sequence[CustomerPhrase]) -> tuple[KnownBy, ...]:
     """Return the phrases of an article; of the asked ones the weightiest first, of which the first `MOST` count."""
     own = (KnownBy(card.title, PhraseSource.heading), *(KnownBy(phrase, PhraseSource.said) for phrase in card.said))
     counted = [rank < MOST and one.weight > 0 for rank, one in enumerate(asked)]

@@ -25,7 +25,7 @@ from kcs_cli.search.index.reading import with_phrases
 from kcs_cli.search.meaning.asked_meaning import asked_meaning
 from kcs_cli.search.meaning.code_file import CodeFile
 from kcs_cli.search.meaning.upkeep import make_codes
-from kcs_cli.search.phrase import MOST, Phrase
+from kcs_cli.search.phrase import MOST, CustomerPhrase
 from kcs_cli.search.stranger import sixths_of
 
 POISON = 0.05
@@ -67,7 +67,7 @@ class TaughtSet:
     def sixths(self, phrase: str, name: str) -> int:
         """Return what a phrase counts."""
         if (phrase, name) not in self.known:
-            one = Phrase(phrase, 1, 0, AT, AT)
+            one = CustomerPhrase(phrase, 1, 0, AT, AT)
             self.known[phrase, name] = sixths_of(one, self.articles[name]) if self.is_wary else SIXTHS
         return self.known[phrase, name]
 

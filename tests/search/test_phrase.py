@@ -7,7 +7,7 @@ import pytest
 
 from kcs_cli.article.reader import parse
 from kcs_cli.knowledge_base.config import Config
-from kcs_cli.search.phrase import Phrase, bare, phrases_of
+from kcs_cli.search.phrase import CustomerPhrase, bare, phrases_of
 from kcs_cli.search.stranger import sixths_of
 from kcs_cli.text.identifier import event_id
 from tests import make
@@ -26,7 +26,7 @@ def test_a_phrase_counts_once_for_each_person_and_case():
         row(2, "fax dead", "ben\0001"),
         row(3, "fax dead", "ana\0002", "reference"),
     ]
-    assert phrases_of(rows) == [Phrase("fax dead", 3, 0, AT[0], AT[3], is_alone=False)]
+    assert phrases_of(rows) == [CustomerPhrase("fax dead", 3, 0, AT[0], AT[3], is_alone=False)]
 
 
 def test_the_phrases_of_most_cases_come_first_and_of_those_the_newest():
@@ -42,7 +42,7 @@ def test_cases_in_which_it_did_not_help_and_open_flags_count_against_it():
 def test_what_is_forgotten_is_learned_again_from_later_cases():
     rows = [row(0, "fax dead"), row(1, "FAX dead", use="forget")]
     assert phrases_of(rows) == []
-    assert phrases_of([*rows, row(2, "fax dead", "ben\0003")]) == [Phrase("fax dead", 1, 0, AT[2], AT[2])]
+    assert phrases_of([*rows, row(2, "fax dead", "ben\0003")]) == [CustomerPhrase("fax dead", 1, 0, AT[2], AT[2])]
 
 
 @pytest.mark.parametrize(

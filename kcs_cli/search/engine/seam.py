@@ -1,0 +1,127 @@
+"""What kcs asks of a search engine, whichever it is: a `Reader` answers questions, an `Engine` does what commands need."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from kcs_cli.article.card import Card
+from kcs_cli.article.model import BrokenArticle
+from kcs_cli.search.engine.answer import Answer, QuestionMeaning, Where
+from kcs_cli.search.engine.asked import Asked, Counts, IndexHit
+from kcs_cli.search.engine.clause import Clause
+from kcs_cli.search.engine.query import Query
+from kcs_cli.search.engine.synonym import Synonym
+
+
+class Reader(Protocol):
+    """One state of an index. Each call may be a round trip to another machine: ask for much at once. Raise IndexDamagedError."""
+
+    @property
+    def at_once(self) -> int:
+        """How many terms are worth asking for at once, where the first ones may do: 1 where asking costs next to nothing."""
+        ...
+
+    def counts(self) -> Counts:
+        """Count the articles; read once."""
+        ...
+
+    def frequencies(self, field: str, terms: Collection[str]) -> Mapping[str, int]:
+        """Return how many articles have each term; in the text few are counted exactly, elsewhere deleted ones may count."""
+        ...
+
+    def matching(self, questions: Sequence[Asked]) -> list[int]:
+        """Count the articles that each question finds."""
+        ...
+
+    def beginning(self, field: str, start: str, most: int) -> list[str]:
+        """Return the first terms of a field that begin so, in their order, as far as some article has them."""
+        ...
+
+    def rank(self, asked: Asked, limit: int, *, newest: bool = False) -> list[IndexHit]:
+        """Return the best articles, or the newest: then each with a score of 0."""
+        ...
+
+    def parts(self, paths: Sequence[str], questions: Sequence[Asked]) -> dict[str, list[tuple[int, float]]]:
+        """Return, by path, what questions (by their places) give to some articles: together that is an article's score."""
+        ...
+
+    def facets(self, asked: Asked, fields: Mapping[str, str], most: int) -> dict[str, tuple[tuple[str, int], ...]]:
+        """Count, by name, the values of fields among the articles found, the commonest first."""
+        ...
+
+
+class Engine(Protocol):
+    """A search engine over one knowledge base."""
+
+    synonyms: Sequence[Synonym]  # by which questions are read
+
+    def search(  # noqa: PLR0913 - what the answer has is said by name
+        self,
+        query: Query,
+        where: Where,
+        limit: int,
+        *,
+        explain: bool = False,
+        facets: bool = False,
+        near: Sequence[str] = (),
+        judge: bool = False,
+        meant: QuestionMeaning | None = None,
+        only: Callable[[Clause], bool] | None = None,
+    ) -> Answer:
+        """Answer a question (see `TantivyEngine.search`)."""
+        ...
+
+    def cards(self, field: str, value: str) -> list[Card]:
+        """Return the sound articles with a term (`name`, `id`, `path`), by path."""
+        ...
+
+    def all_cards(self) -> list[Card]:
+        """Return all sound articles, by path, without their texts."""
+        ...
+
+    def bodies(self) -> Iterator[tuple[str, str]]:
+        """Yield the text of each sound article with its path."""
+        ...
+
+    def versions(self, cards: Sequence[Card]) -> list[Card]:
+        """Return some articles, with those that are the same ones in other languages."""
+        ...
+
+    def titled(self, title: str) -> list[Card]:
+        """Return the sound articles of a title, by path."""
+        ...
+
+    def names(self, beginning: str = "") -> list[str]:
+        """Return all names articles go by, or those that begin so, lower-case."""
+        ...
+
+    def languages(self) -> dict[str, int]:
+        """Return language → number of articles analysed in it, the commonest first."""
+        ...
+
+    def language_of(self, question: str) -> str:
+        """Return the language of a question, of those that the articles are in; nothing where it is not clear."""
+        ...
+
+    def usual(self) -> dict[str, str]:
+        """Return what more than half of the articles have: state, audience, kind, owner."""
+        ...
+
+    def known_words(self, words: Iterable[str]) -> set[str]:
+        """Return those of some words that an article has."""
+        ...
+
+    def unread(self) -> list[BrokenArticle]:
+        """Return all files of which the front matter, or all, could not be read, by path."""
+        ...
+
+    def count_broken(self) -> int:
+        """Count the files that are set aside."""
+        ...
+
+    def count(self) -> int:
+        """Count the files in the index, those set aside included."""
+        ...
+
+    def sharing_words(self, text: str, limit: int) -> list[Card]:
+        """Return the articles that have most of the rarest words of a text."""
+        ...

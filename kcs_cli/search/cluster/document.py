@@ -7,6 +7,7 @@ from kcs_cli.article.card import Card
 from kcs_cli.article.model import Article, BrokenArticle
 from kcs_cli.search.cluster.mapping import FREQUENCIES
 from kcs_cli.search.engine import analysis, schema
+from kcs_cli.search.engine.faint import FAINT
 from kcs_cli.text.outside import exact
 
 NOTHING = "\x01"  # a word that nobody asks for
@@ -24,7 +25,9 @@ def cluster_document(article: Article | BrokenArticle, language: str) -> dict[st
     if schema.PROSE in values:
         values[schema.PROSE] = exact(values[schema.PROSE])
     if schema.WORDS in values:
-        values[schema.WORDS] = " ".join(dict.fromkeys(analysis.analyzer("", True).analyze(values[schema.WORDS])))
+        values[schema.WORDS] = list(dict.fromkeys(analysis.analyzer("", True).analyze(values[schema.WORDS])))
+    if FAINT in values:
+        values[FAINT] = values[FAINT].split()
     return values
 
 

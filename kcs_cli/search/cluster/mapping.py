@@ -19,7 +19,7 @@ META = "kcs"  # what a mapping's `_meta` has of ours
 SIMILARITY, GRAMS = "kcs", "kcs_grams"
 KEYWORDS = (
     "path", "id", "name", "folder", "question", "tags", schema.VERSION_OF, schema.BEGINNING, schema.TAIL, schema.FAULT,
-    schema.INCLUDED, *schema.FACETS.values(),
+    schema.INCLUDED, schema.WORDS, FAINT, *schema.FACETS.values(),
 )  # fmt: skip
 FREQUENCIES = (schema.TITLE, schema.FILE, *schema.SECTIONS)
 STORED = ("path", "digest", schema.CARD, schema.PROSE)
@@ -103,8 +103,6 @@ def _fields() -> dict[str, Any]:
         schema.TEXT: _text("positions"),
         **{name: _text("freqs") for name in FREQUENCIES},
         **{name: _text("freqs", GRAMS) for name in schema.GRAM_FIELDS.values()},
-        FAINT: _text("docs", norms=False),
-        schema.WORDS: _text("docs", norms=False),
         "updated": {"type": "integer"},
         "digest": {"type": "keyword", "index": False, "doc_values": False},
         schema.CARD: bare,
@@ -112,12 +110,6 @@ def _fields() -> dict[str, Any]:
     }
 
 
-def _text(options: str, analyzer: str = "whitespace", *, norms: bool = True) -> dict[str, Any]:
+def _text(options: str, analyzer: str = "whitespace") -> dict[str, Any]:
     """Return a field of words."""
-    return {
-        "type": "text",
-        "analyzer": analyzer,
-        "index_options": options,
-        "norms": norms,
-        "similarity": SIMILARITY,
-    }
+    return {"type": "text", "analyzer": analyzer, "index_options": options, "similarity": SIMILARITY}

@@ -6,7 +6,7 @@ from kcs_cli.article.card import Card
 from kcs_cli.article.model import BrokenArticle
 from kcs_cli.article.version import labels, labels_of_original
 from kcs_cli.search.cluster.document import broken_of, card_of
-from kcs_cli.search.cluster.shelf import SOUND, Shelf, Source, understood
+from kcs_cli.search.cluster.shelf import EVERYTHING, SOUND, Shelf, Source, understood
 from kcs_cli.search.engine import schema
 from kcs_cli.search.engine.synonym import Synonym
 from kcs_cli.text.display import on_one_line
@@ -26,7 +26,7 @@ class ClusterEngine:
     def state(self, paths: Sequence[str] | None = None) -> dict[str, str]:
         """Return path → digest of all articles, or of those of some paths that are there."""
         fields = "path", "digest"
-        found = self.shelf.sources(SOUND, *fields) if paths is None else self.shelf.having("path", paths, *fields)
+        found = self.shelf.sources(EVERYTHING, *fields) if paths is None else self.shelf.having("path", paths, *fields)
         with understood():
             return {one["path"]: one.get("digest", "") for one in found}
 

@@ -98,7 +98,7 @@ class ClusterReader:
         should = [named(body, name) for name, body in asked]
         query = {"bool": {"filter": {"terms": {"path": list(paths)}}, "should": should, "minimum_should_match": 1}}
         body = {"size": len(paths), "track_total_hits": False, "_source": ["path"], "query": query}
-        answer = self.shelf.search({**body, "include_named_queries_score": True})
+        answer = self.shelf.search(body, "&include_named_queries_score=true")
         with understood():
             return {
                 hit["_source"]["path"]: [(int(name), float(score)) for name, score in hit["matched_queries"].items()]

@@ -68,9 +68,9 @@ class Shelf:
                 levels=tuple(level for level in LEVELS if found["levels"]["buckets"][level]["doc_count"]),
             )
 
-    def search(self, body: Asked) -> dict[str, Any]:
-        """Return the answer to a question, which all of the index gave. Raise ClusterError."""
-        options = f"allow_partial_search_results=false&preference={self.preference}"
+    def search(self, body: Asked, more: str = "") -> dict[str, Any]:
+        """Return the answer to a question, which all of the index gave; `more` are options. Raise ClusterError."""
+        options = f"allow_partial_search_results=false&preference={self.preference}{more}"
         answer = self.client.ask("POST", f"{quoted(self.client.index)}/_search?{options}", body)
         with understood():
             if answer["timed_out"] or answer["_shards"]["failed"]:

@@ -1,0 +1,128 @@
+"""A cluster that is asked, and the clone's own index for it from the moment it does not answer: that is told once."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import TypeVar
+
+from kcs_cli.article.card import Card
+from kcs_cli.article.model import BrokenArticle
+from kcs_cli.errors import ClusterError
+from kcs_cli.knowledge_base.progress import Tell
+from kcs_cli.search.engine.answer import Answer, QuestionMeaning, Where
+from kcs_cli.search.engine.clause import Clause
+from kcs_cli.search.engine.query import Query
+from kcs_cli.search.engine.seam import Engine
+from kcs_cli.search.engine.synonym import Synonym
+
+T = TypeVar("T")
+
+
+class FallbackEngine:
+    """Asks the cluster as long as that answers; `own` opens the index of the clone."""
+
+    def __init__(self, cluster: Callable[[], Engine], own: Callable[[], Engine], tell: Tell, *, falls_back: bool) -> None:
+        self.cluster = cluster
+        self.own = own
+        self.tell = tell
+        self.falls_back = falls_back
+        self.synonyms: Sequence[Synonym] = ()
+        self.instead = ""  # why the clone's own index answers
+
+    def asked(self, ask: Callable[[Engine], T]) -> T:
+        """Return what the cluster answers, or what the clone's own index does. Raise ClusterError where it may not."""
+        if not self.instead:
+            try:
+                return ask(self.with_synonyms(self.cluster()))
+            except ClusterError as error:
+                if not self.falls_back:
+                    raise
+                self.instead = error.message
+                self.tell(f"{error.message}; the index of this clone answers. {error.hint}")
+        return ask(self.with_synonyms(self.own()))
+
+    def with_synonyms(self, engine: Engine) -> Engine:
+        """Return an engine that reads questions as this one does."""
+        engine.synonyms = self.synonyms
+        return engine
+
+    def search(  # noqa: PLR0913 - what the answer has is said by name
+        self,
+        query: Query,
+        where: Where,
+        limit: int,
+        *,
+        explain: bool = False,
+        facets: bool = False,
+        near: Sequence[str] = (),
+        judge: bool = False,
+        meant: QuestionMeaning | None = None,
+        only: Callable[[Clause], bool] | None = None,
+    ) -> Answer:
+        """Answer a question."""
+        return self.asked(
+            lambda engine: engine.search(
+                query, where, limit, explain=explain, facets=facets, near=near, judge=judge, meant=meant, only=only
+            )
+        )
+
+    def cards(self, field: str, value: str) -> list[Card]:
+        """Return the sound articles with a term, by path."""
+        return self.asked(lambda engine: engine.cards(field, value))
+
+    def all_cards(self) -> list[Card]:
+        """Return all sound articles, by path, without their texts."""
+        return self.asked(lambda engine: engine.all_cards())
+
+    def bodies(self) -> Iterator[tuple[str, str]]:
+        """Yield the text of each sound article with its path; what fails after the first of them fails for good."""
+        return self.asked(lambda engine: _begun(engine.bodies()))
+
+    def versions(self, cards: Sequence[Card]) -> list[Card]:
+        """Return some articles, with those that are the same ones in other languages."""
+        return self.asked(lambda engine: engine.versions(cards))
+
+    def titled(self, title: str) -> list[Card]:
+        """Return the sound articles of a title, by path."""
+        return self.asked(lambda engine: engine.titled(title))
+
+    def names(self, beginning: str = "") -> list[str]:
+        """Return names that articles go by, or those that begin so, lower-case."""
+        return self.asked(lambda engine: engine.names(beginning))
+
+    def languages(self) -> dict[str, int]:
+        """Return language → number of articles analysed in it, the commonest first."""
+        return self.asked(lambda engine: engine.languages())
+
+    def language_of(self, question: str) -> str:
+        """Return the language of a question, of those that the articles are in; nothing where it is not clear."""
+        return self.asked(lambda engine: engine.language_of(question))
+
+    def usual(self) -> dict[str, str]:
+        """Return what more than half of the articles have: state, audience, kind, owner."""
+        return self.asked(lambda engine: engine.usual())
+
+    def known_words(self, words: Iterable[str]) -> set[str]:
+        """Return those of some words that an article has."""
+        asked = list(words)
+        return self.asked(lambda engine: engine.known_words(asked))
+
+    def unread(self) -> list[BrokenArticle]:
+        """Return all files of which the front matter, or all, could not be read, by path."""
+        return self.asked(lambda engine: engine.unread())
+
+    def count_broken(self) -> int:
+        """Count the files that are set aside."""
+        return self.asked(lambda engine: engine.count_broken())
+
+    def count(self) -> int:
+        """Count the files in the index, those set aside included."""
+        return self.asked(lambda engine: engine.count())
+
+    def sharing_words(self, text: str, limit: int) -> list[Card]:
+        """Return the articles that have most of the rarest words of a text."""
+        return self.asked(lambda engine: engine.sharing_words(text, limit))
+
+
+def _begun(bodies: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Return the same, the first of which has been read."""
+    return chain(list(islice(bodies, 1)), bodies)

@@ -1,6 +1,6 @@
 """What can be asked of an index, as plain values: each engine translates them into its own queries."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from kcs_cli.article.card import Card
@@ -82,9 +82,15 @@ class Weighted(NamedTuple):
 Asked: TypeAlias = Term | AnyTerm | Phrase | Fuzzy | Prefix | All | Nothing | AnyOf | AllOf | Constant | Weighted
 
 
-def any_of(parts: "list[Asked] | tuple[Asked, ...]") -> Asked:
+def any_of(parts: Sequence[Asked]) -> Asked:
     """Join with OR; of none, nothing is found."""
     return AnyOf(tuple(parts)) if parts else Nothing()
+
+
+def among(paths: Sequence[str]) -> Asked:
+    """Ask for some articles, without a score."""
+    # A set of terms is run over the whole dictionary of paths: ten terms, each looked up, take a twentieth of that
+    return Constant(any_of([Term("path", path) for path in paths]), 0.0)
 
 
 class IndexHit(NamedTuple):
@@ -101,7 +107,7 @@ class IndexHit(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """The articles of an index: files in all, those set aside among them; by language; how many titles are questions or not."""
+    """The articles of an index: files in all, those set aside among them; by language; titles that are questions or not."""
 
     total: int
     languages: dict[str, int]

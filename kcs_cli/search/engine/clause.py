@@ -1,12 +1,10 @@
 """A part of a question as an index is asked it."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from kcs_cli.search.engine import schema
+from kcs_cli.search.engine.asked import Asked
 from kcs_cli.search.engine.faint import FAINT
-
-if TYPE_CHECKING:
-    import tantivy
 
 LIKE = "like"  # an article has a word that looks like the question's, and that is probably another one
 EVIDENCE = frozenset((  # clauses that show that an article is about it
@@ -20,26 +18,9 @@ class Clause(NamedTuple):
     kind: str
     words: str
     field: str
-    query: "tantivy.Query"
+    query: Asked
 
     @property
     def is_evidence(self) -> bool:
         """Tell whether an article that it finds is about the question, and shares not only a few letters with it."""
         return (self.kind in EVIDENCE or self.kind == LIKE) and self.field in (schema.TEXT, schema.WORDS, FAINT)
-
-
-def boost(query: "tantivy.Query", factor: float) -> "tantivy.Query":
-    """Multiply a query's score."""
-    from tantivy import Query
-
-    return Query.boost_query(query, factor)
-
-
-def optional(query: "tantivy.Query") -> "tantivy.Query":
-    """Ask what every article meets: those that a query finds have its score, the others 0.
-
-    Beside a few articles that must be, such queries are looked up for these alone; joined by OR for thousands around each.
-    """
-    from tantivy import Occur, Query
-
-    return Query.boolean_query([(Occur.Must, Query.const_score_query(Query.all_query(), 0.0)), (Occur.Should, query)])

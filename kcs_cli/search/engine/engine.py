@@ -18,6 +18,7 @@ from kcs_cli.search.engine.question import Inquiry
 from kcs_cli.search.engine.questioner import Questioner
 from kcs_cli.search.engine.schema import language_counts, match_count
 from kcs_cli.search.engine.synonym import Synonym
+from kcs_cli.search.engine.tantivy_reader import TantivyReader
 
 if TYPE_CHECKING:
     import tantivy
@@ -41,6 +42,7 @@ class TantivyEngine:
         self.searcher = index.searcher()
         self.synonyms: Sequence[Synonym] = ()  # by which questions are read
         self.last_questioner: Questioner | None = None
+        self.last_searcher: tantivy.Searcher | None = None
 
     @classmethod
     def create(cls, folder: Path | None) -> "TantivyEngine":
@@ -195,8 +197,8 @@ class TantivyEngine:
 
     def questioner(self, meant: "QuestionMeaning | None" = None) -> Questioner:
         """Return what asks this state of the index a new question; it knows the words that were asked of it before."""
-        if self.last_questioner is None or self.last_questioner.searcher is not self.searcher:
-            self.last_questioner = Questioner(self.schema, self.searcher)
+        if self.last_questioner is None or self.last_searcher is not self.searcher:
+            self.last_searcher, self.last_questioner = self.searcher, Questioner(TantivyReader(self.schema, self.searcher))
         self.last_questioner.synonyms, self.last_questioner.heard, self.last_questioner.meant = self.synonyms, {}, meant
         return self.last_questioner
 

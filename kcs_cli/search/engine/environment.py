@@ -6,13 +6,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kcs_cli.search.engine import analysis, schema
+from kcs_cli.search.engine.asked import All, AllOf, AnyOf, Asked, Constant, Term, any_of
 from kcs_cli.search.engine.clause import Clause
 from kcs_cli.search.engine.word import Word, is_short_number
 from kcs_cli.text.folding import folded
 
 if TYPE_CHECKING:
-    import tantivy
-
     from kcs_cli.search.engine.questioner import Questioner
 
 SAYS_NOTHING = frozenset(("version", "versions", "release", "build", "ver", "v"))
@@ -36,14 +35,11 @@ def naming_clauses(questioner: "Questioner", environment: str, words: Sequence[W
     An article that has half of the question's words answers: with the whole score it comes before all that have less to say
     of the environment.
     """
-    from tantivy import Occur, Query
-
     names = [name for name in environment_names(environment) if not _is_little(questioner.words(name))]
     answering = _answering(questioner, words)
     for name in names:
-        both = Query.boolean_query([(Occur.Must, answering), (Occur.Must, _naming(questioner, name, names))])
-        query = Query.const_score_query(both, score / len(names))
-        yield Clause("environment", name, schema.TEXT, query)
+        both = AllOf((answering, _naming(questioner, name, names)))
+        yield Clause("environment", name, schema.TEXT, Constant(both, score / len(names)))
 
 
 def _is_little(words: Sequence[Word]) -> bool:
@@ -51,21 +47,19 @@ def _is_little(words: Sequence[Word]) -> bool:
     return all(word.says_little for word in words)
 
 
-def _answering(questioner: "Questioner", words: Sequence[Word]) -> "tantivy.Query":
+def _answering(questioner: "Questioner", words: Sequence[Word]) -> Asked:
     """Ask for articles with at least half of the words that the base has."""
-    from tantivy import Occur, Query
-
     content = {word.stems: word for word in words if word.is_content and questioner.frequencies.of(word)}
     if not content:
-        return Query.all_query()
-    each = [questioner.any_of([questioner.term(schema.TEXT, t) for t in word.terms]) for word in content.values()]
-    return Query.boolean_query([(Occur.Should, query) for query in each], minimum_number_should_match=(len(each) + 1) // 2)
+        return All()
+    each = [AnyOf(tuple(Term(schema.TEXT, term) for term in word.terms)) for word in content.values()]
+    return AnyOf(tuple(each), least=(len(each) + 1) // 2)
 
 
-def _naming(questioner: "Questioner", name: str, names: Sequence[str]) -> "tantivy.Query":
+def _naming(questioner: "Questioner", name: str, names: Sequence[str]) -> Asked:
     """Ask for a name, as it is written or in one word with the next one, or in two words."""
     joined = [one + other for one, other in pairwise(names) if name in (one, other) and (one + other).isalpha()]
     parted = [" ".join(parts) for parts in questioner.spelling.parted(name)]
     versions = [f"v{name}"] if name[0].isdigit() else []
     ways = (name, name.replace(" ", ""), *joined, *parted, *versions, *analysis.compounds(folded(name)))
-    return questioner.any_of([questioner.exact(way) for way in ways])
+    return any_of([questioner.exact(way) for way in ways])

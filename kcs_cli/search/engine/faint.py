@@ -4,16 +4,17 @@ They stand in a field of their own, without frequencies: a word counts its rarit
 length, times its sixths. What the article says itself is left out: nobody needs to teach it.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kcs_cli.article.model import FaintPhrase
 from kcs_cli.search.engine import analysis
+from kcs_cli.search.engine.asked import Constant, Term
 from kcs_cli.text.gram import grams, normal
 
 if TYPE_CHECKING:
-    import tantivy
+    from kcs_cli.search.engine.seam import Reader
 
 FAINT = "faint"  # the field
 SIXTHS = 6
@@ -42,26 +43,27 @@ def gram_term(gram: str) -> str:
 class FaintTerms:
     """Those of one index; most have none, and are asked for none."""
 
-    def __init__(self, index_schema: "tantivy.Schema", searcher: "tantivy.Searcher") -> None:
-        self.schema = index_schema
-        self.searcher = searcher
+    def __init__(self, reader: "Reader") -> None:
+        self.reader = reader
+        self.counted: dict[str, int] = {}
 
     @cached_property
     def levels(self) -> tuple[str, ...]:
         """The sixths that some article is known by."""
-        from tantivy import Query
+        return tuple(one for one in LEVELS if self.reader.beginning(FAINT, one, 1))
 
-        return tuple(one for one in LEVELS if self.searcher.terms_with_prefix(FAINT, one, Query.all_query(), 1))
+    def look_up(self, terms: Iterable[str]) -> None:
+        """Have some terms counted, at each level."""
+        asked = (level + term for term in terms for level in self.levels)
+        if new := [one for one in dict.fromkeys(asked) if one not in self.counted]:
+            self.counted |= self.reader.frequencies(FAINT, new)
 
     def count(self, term: str) -> int:
-        """Count the articles that are known by a term."""
-        return sum(int(self.searcher.doc_freq(FAINT, level + term)) for level in self.levels)
+        """Count the articles that are known by a term that was looked up."""
+        return sum(self.counted[level + term] for level in self.levels)
 
-    def queries(self, term: str, factor: float) -> "Iterator[tantivy.Query]":
-        """Yield what asks for a term, at each level."""
-        from tantivy import Query
-
+    def questions(self, term: str, factor: float) -> Iterator[Constant]:
+        """Yield what asks for a term that was looked up, at each level."""
         for level in self.levels:
-            if self.searcher.doc_freq(FAINT, level + term):
-                asked = Query.term_query(self.schema, FAINT, level + term, "basic")
-                yield Query.const_score_query(asked, factor * int(level) / SIXTHS)
+            if self.counted[level + term]:
+                yield Constant(Term(FAINT, level + term), factor * int(level) / SIXTHS)

@@ -6,45 +6,51 @@ from typing import TYPE_CHECKING
 
 from kcs_cli.search.engine import analysis, schema, weight
 from kcs_cli.search.engine.faint import FaintTerms
-from kcs_cli.search.engine.schema import match_count
 from kcs_cli.search.engine.word import Word, is_short_number
 from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import normal
 
 if TYPE_CHECKING:
-    import tantivy
-
-FEW = 5  # articles with a word, below which deleted ones matter
+    from kcs_cli.search.engine.seam import Reader
 
 
 class Frequencies:
     """Counts the articles of one index; each term once."""
 
-    def __init__(self, index_schema: "tantivy.Schema", searcher: "tantivy.Searcher") -> None:
-        self.schema = index_schema
-        self.searcher = searcher
+    def __init__(self, reader: "Reader") -> None:
+        self.reader = reader
         self.counted: dict[str, int] = {}
-        self.faint = FaintTerms(index_schema, searcher)
+        self.surfaces: dict[str, int] = {}
+        self.faint = FaintTerms(reader)
+
+    def look_up(self, words: Iterable[Word]) -> None:
+        """Ask for all terms of some words at once, where each question to the index is a round trip."""
+        if self.reader.at_once > 1:
+            self.count({term: None for word in words for term in word.terms})
+
+    def count(self, terms: Iterable[str]) -> None:
+        """Have some terms counted."""
+        if new := [term for term in terms if term not in self.counted]:
+            self.faint.look_up(new)
+            found = self.reader.frequencies(schema.TEXT, new)
+            self.counted |= {term: found[term] + self.faint.count(term) for term in new}
 
     def of(self, word: Word) -> int:
         """Count the articles that have a word."""
         return sum(map(self.of_term, word.terms))
 
     def of_term(self, term: str) -> int:
-        """Count the articles that have a term; few are counted one by one, because the index counts deleted ones too."""
-        from tantivy import Query
-
+        """Count the articles that have a term, or are known by it."""
         if term not in self.counted:
-            found = self.searcher.doc_freq(schema.TEXT, term)
-            if 0 < found <= FEW:
-                query = Query.term_query(self.schema, schema.TEXT, term, "freq")
-                found = match_count(self.searcher.search(query, 1, count=True))
-            self.counted[term] = found + self.faint.count(term)
+            self.count((term,))
         return self.counted[term]
 
     def of_surface(self, word: str) -> int:
         """Count the articles that write a word so, whatever its stem."""
-        return int(self.searcher.doc_freq(schema.WORDS, "".join(analysis.words(normal(word)))))
+        surface = "".join(analysis.words(normal(word)))
+        if surface not in self.surfaces:
+            self.surfaces |= self.reader.frequencies(schema.WORDS, (surface,))
+        return self.surfaces[surface]
 
     def rarity(self, word: Word, term: str) -> float:
         """Return what a stem counts of what the index gives it: a rare one of a common word is not worth a rare word."""
@@ -59,11 +65,12 @@ class Frequencies:
 
     def idf(self, articles: int) -> float:
         """Return the inverse document frequency, as BM25 has it (https://doi.org/10.1561/1500000019)."""
-        return log(1 + (max(0, self.searcher.num_docs - articles) + 0.5) / (articles + 0.5))
+        return log(1 + (max(0, self.reader.counts().total - articles) + 0.5) / (articles + 0.5))
 
     def rarest(self, words: Sequence[Word], most: int) -> list[Word]:
         """Return those of different words that are known and that fewest articles have, in their order."""
         different = {word.stems: word for word in words}
+        self.look_up(different.values())
         counts = {stems: self.of(word) for stems, word in different.items()}
         known = sorted((count, stems) for stems, count in counts.items() if count)
         chosen = {stems for _, stems in known[:most]}
@@ -71,7 +78,7 @@ class Frequencies:
 
     def rarest_terms(self, terms: Iterable[str], most: int) -> list[str]:
         """Return those of different terms that are known and that fewest articles have."""
-        known = {term: self.searcher.doc_freq(schema.TEXT, term) for term in dict.fromkeys(terms)}
+        known = self.reader.frequencies(schema.TEXT, dict.fromkeys(terms))
         return sorted((term for term, n in known.items() if n), key=known.__getitem__)[:most]
 
     def rarest_content(self, words: Sequence[Word]) -> list[Word]:

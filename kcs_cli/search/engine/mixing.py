@@ -7,16 +7,14 @@ even the first articles have few of the question's words: what these say is chan
 
 from collections.abc import Mapping, Sequence, Set
 from math import log
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from kcs_cli.article.card import Card
 from kcs_cli.search.engine.answer import ALONE, ClauseScore, Match, NearPassage, QuestionMeaning
+from kcs_cli.search.engine.asked import IndexHit
 from kcs_cli.search.engine.questioner import Questioner
 from kcs_cli.search.engine.word import Word
 from kcs_cli.text.folding import folded
-
-if TYPE_CHECKING:
-    import tantivy
 
 WEIGHT_LEAST, WEIGHT_QUESTIONS = 0.15, 0.3  # of meaning; the second times the share of question titles
 WEIGHT_BARE, COVERED = 0.9, 0.9  # of meaning where no word is in the first articles; share of them from which it is as usual
@@ -33,10 +31,10 @@ ANSWERS = 1.0  # … and to answer
 
 
 class MeantHit(NamedTuple):
-    """An article's place in the index, its mixed score, what its words gave, and its passage nearest in meaning."""
+    """An article that was found, its mixed score, what its words gave, and its passage nearest in meaning."""
 
     score: float
-    address: "tantivy.DocAddress"
+    hit: IndexHit
     words: float
     passage: NearPassage
     meaning: float
@@ -55,15 +53,7 @@ class AskedIndex(Protocol):
         """The words of the question."""
         ...
 
-    def path(self, address: "tantivy.DocAddress") -> str:
-        """Return a document's path."""
-        ...
-
-    def card(self, address: "tantivy.DocAddress") -> Card:
-        """Return a document's card."""
-        ...
-
-    def allowed(self, paths: Sequence[str]) -> "Sequence[tuple[float, tantivy.DocAddress]]":
+    def allowed(self, paths: Sequence[str]) -> Sequence[IndexHit]:
         """Return those of some articles that the question's filters allow, with what its words give them."""
         ...
 
@@ -78,25 +68,24 @@ class MeaningRank:
         self.is_well_known = False
         self.joined: Set[str] = frozenset()  # of these the paths of those found by meaning alone
 
-    def ranked(self, found: "Sequence[tuple[float, tantivy.DocAddress]]") -> "list[tuple[float, tantivy.DocAddress]]":
+    def ranked(self, found: Sequence[IndexHit]) -> list[IndexHit]:
         """Return the articles that were found by words, and those near in meaning, by their mixed scores."""
         weight = self.weight(found)
         if not weight:
             return list(found)
-        path = self.asked.path
-        by_words = {path(address): (score, address) for score, address in found}
+        by_words = {hit.path: hit for hit in found}
         nearest = self.meant.nearest(JOINS if found else ALONE)
-        near = {path(address): (score, address) for score, address in (self.asked.allowed(nearest) if nearest else ())}
+        near = {hit.path: hit for hit in (self.asked.allowed(nearest) if nearest else ())}
         self.joined = near.keys() - by_words.keys()
         self.hits = mixed({**near, **by_words}, self.meant, weight)
-        return [(hit.score, hit.address) for hit in self.hits.values()]
+        return [one.hit._replace(score=one.score) for one in self.hits.values()]
 
-    def weight(self, found: "Sequence[tuple[float, tantivy.DocAddress]]") -> float:
+    def weight(self, found: Sequence[IndexHit]) -> float:
         """Return what meaning counts: more where words say little, nothing in a language that the table does not know."""
         scores: dict[str, float] = {}
-        for score, address in found[:LOOKED_AT]:
-            language = self.asked.card(address).language
-            scores[language] = scores.get(language, 0.0) + score
+        for hit in found[:LOOKED_AT]:
+            language = hit.card.language
+            scores[language] = scores.get(language, 0.0) + hit.score
         shares = scores or self.asked.questioner.languages
         language = max(shares, key=lambda language: shares[language])
         if language not in LANGUAGES:
@@ -105,12 +94,12 @@ class MeaningRank:
         self.is_well_known = self.meant.is_clear and language in WELL_KNOWN
         if not self.is_well_known:
             return min(1.0, self.meant.factor * usual)
-        lacking = max(0.0, 1 - self.covered([self.asked.card(address) for _, address in found[:FIRST]]) / COVERED)
+        lacking = max(0.0, 1 - self.covered([hit.card for hit in found[:FIRST]]) / COVERED)
         return min(1.0, self.meant.factor * (usual + (WEIGHT_BARE - usual) * lacking))
 
     def covered(self, cards: Sequence[Card]) -> float:
         """Return the largest share of the question's words, by their rarity, that begin so in one of the articles."""
-        total = self.asked.questioner.searcher.num_docs
+        total = self.asked.questioner.reader.counts().total
         rarity: dict[str, float] = {}
         for word in self.asked.words:
             if word.is_content:
@@ -149,14 +138,12 @@ def beginning_of(word: str) -> str:
     return typed[: max(4, len(typed) - 2)]
 
 
-def mixed(
-    hits: "Mapping[str, tuple[float, tantivy.DocAddress]]", meant: QuestionMeaning, weight: float
-) -> dict[str, MeantHit]:
+def mixed(hits: Mapping[str, IndexHit], meant: QuestionMeaning, weight: float) -> dict[str, MeantHit]:
     """Return articles, by their paths with what their words give, with their mixed scores, best first."""
-    best = max((score for score, _ in hits.values()), default=0.0) or ALONE_BEST
+    best = max((hit.score for hit in hits.values()), default=0.0) or ALONE_BEST
     found: dict[str, MeantHit] = {}
-    for path, (score, address) in hits.items():
+    for path, hit in hits.items():
         near = meant.of(path)
         meaning = weight * best * near.nearness
-        found[path] = MeantHit((1 - weight) * score + meaning, address, score, near, meaning)
+        found[path] = MeantHit((1 - weight) * hit.score + meaning, hit, hit.score, near, meaning)
     return dict(sorted(found.items(), key=lambda one: (-one[1].score, one[0])))

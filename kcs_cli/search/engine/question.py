@@ -5,31 +5,27 @@ from functools import cached_property
 from math import log
 from typing import TYPE_CHECKING
 
-from kcs_cli.article.card import Card
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.search.engine import analysis, schema
 from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, Where
-from kcs_cli.search.engine.clause import Clause, optional
+from kcs_cli.search.engine.asked import All, AllOf, Asked, Constant, IndexHit, among, any_of
+from kcs_cli.search.engine.clause import Clause
 from kcs_cli.search.engine.evidence import evidence, judges, lead_of, sureness
-from kcs_cli.search.engine.filter import SearchFilters, count_values
+from kcs_cli.search.engine.filter import MOST_VALUES, SearchFilters
 from kcs_cli.search.engine.mixing import MeaningRank
 from kcs_cli.search.engine.passage import Needles
 from kcs_cli.search.engine.query import Query
 from kcs_cli.search.engine.questioner import Questioner
-from kcs_cli.search.engine.schema import match_count
 from kcs_cli.search.engine.spelling import unknown_words
 from kcs_cli.search.engine.word import Word, is_pasted
 from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import pairs
 
 if TYPE_CHECKING:
-    import tantivy
-
     from kcs_cli.search.engine.answer import QuestionMeaning
 
 JUDGED = 3  # first articles: one of them stands first when meaning and reuse are added
 SPARE = 10  # hits looked at beyond those asked for, in place of those without evidence
-Hit = tuple[float, "tantivy.DocAddress"]
 
 
 class Inquiry:
@@ -48,12 +44,10 @@ class Inquiry:
         self.near = near  # paths of articles whose scores are asked for, whatever their ranks
         self.by_meaning = MeaningRank(self, meant) if meant and query.text.strip() else None
         self.questioner = questioner
-        self.schema = questioner.schema
-        self.searcher = questioner.searcher
+        self.reader = questioner.reader
         self.query = query
         self.where = where
         self.passing = SearchFilters(questioner, query, where)
-        self.documents: dict[tuple[int, int], tantivy.Document] = {}
 
     @cached_property
     def words(self) -> list[Word]:
@@ -70,8 +64,8 @@ class Inquiry:
             return asked
         from kcs_cli.search.engine.environment import naming_clauses  # few questions name one
 
-        best = self.searcher.search(self.passing.within(self.questioner.any_of([clause.query for clause in asked])), 1)
-        score = max((score for score, _ in best.hits), default=0.0)
+        best = self.reader.rank(self.passing.within(any_of([clause.query for clause in asked])), 1)
+        score = max((hit.score for hit in best), default=0.0)
         naming = naming_clauses(self.questioner, self.where.environment, self.words, score)
         return [*asked, *self.questioner.environment_clauses(self.where.environment), *naming]
 
@@ -93,8 +87,7 @@ class Inquiry:
         """Return those of the articles asked for that the question allows, with what its words give them, if only 0."""
         hits = self.allowed(self.near)
         parts = self.explain(hits) if explain else {}
-        cards = [(score, self.card(address)) for score, address in hits]
-        return tuple(Match(card, score, parts.get(card.path, ())) for score, card in cards)
+        return tuple(Match(hit.card, hit.score, parts.get(hit.path, ())) for hit in hits)
 
     def attempts(self) -> Iterator["Inquiry"]:
         """Yield the question as it was asked, then without insisting on phrases and fields, then put to the archive."""
@@ -109,21 +102,21 @@ class Inquiry:
             archive = self.where._replace(filters=filters, archived=True)
             yield from (Inquiry(self.questioner, query, archive, only=self.only) for query in queries)
 
-    def report(self, hits: Sequence[Hit], explain: bool, facets: bool) -> Answer:
+    def report(self, hits: Sequence[IndexHit], explain: bool, facets: bool) -> Answer:
         """Read the cards of the hits and whatever else was asked for."""
         parts = self.explain(hits) if explain else {}
-        cards = [(score, self.card(address)) for score, address in hits]
-        matches = tuple(Match(card, score, parts.get(card.path, ())) for score, card in cards)
         if self.by_meaning:
-            given = [parts.get(card.path, ()) if explain else None for _, card in cards]
-            matches = tuple(self.by_meaning.match(card, score, of) for (score, card), of in zip(cards, given, strict=True))
-            hits = [hit for hit in hits if self.by_meaning.is_found(self.path(hit[1]))]
+            given = [parts.get(hit.path, ()) if explain else None for hit in hits]
+            matches = tuple(self.by_meaning.match(hit.card, hit.score, of) for hit, of in zip(hits, given, strict=True))
+            hits = [hit for hit in hits if self.by_meaning.is_found(hit.path)]
+        else:
+            matches = tuple(Match(hit.card, hit.score, parts.get(hit.path, ())) for hit in hits)
         words = [w for w in self.words if not w.says_little]
         heard = [w for w in self.questioner.heard.values() if not w.says_little]
         unseen = unknown_words(self.questioner.frequencies, self.words, suggest=not matches)
         return Answer(
             matches=matches,
-            found=max(len(hits), match_count(self.searcher.search(self.about(hits), 1, count=True))),
+            found=max(len(hits), *self.reader.matching((self.about(hits),))),
             needles=Needles(
                 beginnings=self.needles(words, heard),
                 terms=frozenset(term for word in (*words, *heard) for term in word.terms),
@@ -131,12 +124,12 @@ class Inquiry:
                 unseen=frozenset(unseen),
             ),
             nearest=unseen,
-            facets=count_values(self.searcher, self.about(hits)) if facets else {},
+            facets=self.reader.facets(self.about(hits), schema.FACETS, MOST_VALUES) if facets else {},
         )
 
     def needles(self, words: Sequence[Word], heard: Sequence[Word]) -> dict[str, float]:
         """Return how the words begin, each weighted by how few articles have it."""
-        total = self.searcher.num_docs
+        total = self.reader.counts().total
         found: dict[str, float] = {}
         for word in {word.stems: word for word in (*heard, *words)}.values():
             weight = log(1 + total / (1 + self.questioner.frequencies.of(word)))
@@ -144,82 +137,71 @@ class Inquiry:
             for beginning in (typed[: max(4, len(typed) - 2)], word.terms[0]):
                 found[beginning] = self.questioner.weight(word) * weight
         text = folded(self.query.text)
-        for term in self.questioner.frequencies.askable_terms([*pairs(text), *analysis.codes(text)]):
-            found[term] = log(1 + total / (1 + self.searcher.doc_freq(schema.TEXT, term)))
-        return found
+        terms = self.questioner.frequencies.askable_terms([*pairs(text), *analysis.codes(text)])
+        counted = self.reader.frequencies(schema.TEXT, terms) if terms else {}
+        return found | {term: log(1 + total / (1 + articles)) for term, articles in counted.items()}
 
-    def hits(self, limit: int) -> list[Hit]:
-        """Return the best documents by words and meaning; none where none has the words."""
+    def hits(self, limit: int) -> list[IndexHit]:
+        """Return the best articles by words and meaning; none where none has the words."""
         found = self.word_hits(limit)
         return self.by_meaning.ranked(found) if found and self.by_meaning else found
 
-    def allowed(self, paths: Sequence[str]) -> list[Hit]:
-        """Return those of some articles that the question allows, with what its words give them."""
-        from tantivy import Occur, Query
+    def allowed(self, paths: Sequence[str]) -> list[IndexHit]:
+        """Return those of some articles that the question allows, with what its words give them.
 
-        words = [(Occur.Must, optional(clause.query)) for clause in self.clauses]
-        query = Query.boolean_query([(Occur.Must, self.among(paths)), *self.passing.required, *words])
-        return self.searcher.search(self.passing.within(query), len(paths), count=False).hits
+        Beside a few articles that must be, words that need not be are looked up for these alone; else for thousands around.
+        """
+        words = tuple(AllOf(must=(Constant(All(), 0.0),), optional=(clause.query,)) for clause in self.clauses)
+        asked = self.passing.within(AllOf((among(paths), *self.passing.required, *words)))
+        return self.reader.rank(asked, len(paths))
 
-    def word_hits(self, limit: int) -> list[Hit]:
-        """Return the best documents; none where all of them share nothing with the question but a few letters."""
-        from tantivy import Order
-
+    def word_hits(self, limit: int) -> list[IndexHit]:
+        """Return the best articles; none where all of them share nothing with the question but a few letters."""
         if not self.query.has_words:
-            newest = self.searcher.search(self.full, limit, count=False, order_by_field="updated", order=Order.Desc)
-            return [(0.0, address) for _, address in newest.hits]
+            return self.reader.rank(self.full, limit, newest=True)
         if not self.clauses and not self.query.restrictions:
             return []
-        hits: list[Hit] = self.searcher.search(self.full, limit + SPARE, count=False).hits
+        hits = self.reader.rank(self.full, limit + SPARE)
         if not self.clauses or self.passing.required:
             return hits
         return hits if self.has_evidence(hits) else []
 
-    def has_evidence(self, hits: Sequence[Hit]) -> bool:
+    def has_evidence(self, hits: Sequence[IndexHit]) -> bool:
         """Tell whether one of the hits has a word of the question, or enough of its letters.
 
         That decides whether there is an answer, not who is in it: of “How did it start” only one word is evidence.
         """
-        paths = [self.path(address) for _, address in hits]
-        if not paths or self.with_words(paths):
-            return bool(paths)
+        if not hits or self.has_words([hit.path for hit in hits]):
+            return bool(hits)
         from kcs_cli.search.engine.word_part import is_alike  # few questions have none of the words
 
         grams = {clause.words for clause in self.clauses if clause.kind == "letters" and clause.field != schema.WORDS}
         words = [word.typed for word in self.words if not word.says_little]
-        return any(is_alike(self.card(address), grams, words, self.questioner.languages) for _, address in hits)
+        return any(is_alike(hit.card, grams, words, self.questioner.languages) for hit in hits)
 
-    def with_words(self, paths: list[str]) -> set[str]:
-        """Return those of the paths that have a word of the question."""
-        from tantivy import Occur, Query
-
-        among = self.among(paths)
-        both = Query.boolean_query([(Occur.Must, among), (Occur.Must, self.questioner.any_of(self.evidence))])
-        return {self.path(address) for _, address in self.searcher.search(both, len(paths), count=False).hits}
+    def has_words(self, paths: Sequence[str]) -> bool:
+        """Tell whether one of some articles has a word of the question."""
+        return bool(self.reader.matching((AllOf((among(paths), any_of(self.evidence))),))[0])
 
     @cached_property
-    def evidence(self) -> "list[tantivy.Query]":
-        """The queries of the clauses that show that an article is about the question."""
+    def evidence(self) -> list[Asked]:
+        """The clauses that show that an article is about the question."""
         return [clause.query for clause in self.clauses if clause.is_evidence]
 
     @cached_property
-    def full(self) -> "tantivy.Query":
+    def full(self) -> Asked:
         """The whole question: what ranks, what must be there, what must not."""
-        from tantivy import Occur, Query
+        ranked = any_of([clause.query for clause in self.clauses]) if self.clauses else All()
+        if self.query.restrictions:  # with a field asked for, words only rank
+            return self.passing.within(AllOf(self.passing.required, optional=(ranked,)))
+        return self.passing.within(AllOf((ranked, *self.passing.required)))
 
-        ranked = self.questioner.any_of([clause.query for clause in self.clauses]) if self.clauses else Query.all_query()
-        enough = Occur.Should if self.query.restrictions else Occur.Must  # with a field asked for, words only rank
-        return self.passing.within(Query.boolean_query([(enough, ranked), *self.passing.required]))
-
-    def about(self, hits: Sequence[Hit]) -> "tantivy.Query":
+    def about(self, hits: Sequence[IndexHit]) -> Asked:
         """Ask for the articles that have at least one of the words, the hits, or all where no word was asked for."""
-        from tantivy import Occur, Query
-
         if not self.query.has_words:
-            return self.passing.within(Query.all_query())
-        shown = self.among([self.path(address) for _, address in hits])
-        words = self.questioner.any_of([*self.evidence, shown])
-        return self.passing.within(Query.boolean_query([(Occur.Must, words), *self.passing.required]))
+            return self.passing.within(All())
+        words = any_of([*self.evidence, among([hit.path for hit in hits])])
+        return self.passing.within(AllOf((words, *self.passing.required)))
 
     def judged(self, answer: Answer) -> tuple[Match, ...]:
         """Return the matches, the first ones with how much of the question they speak of."""
@@ -237,45 +219,17 @@ class Inquiry:
         ]
         return (*(match._replace(evidence=share) for match, share in zip(first, shares, strict=True)), *others)
 
-    def explain(self, hits: Sequence[Hit]) -> dict[str, tuple[ClauseScore, ...]]:
+    def explain(self, hits: Sequence[IndexHit]) -> dict[str, tuple[ClauseScore, ...]]:
         """Return, by path, what each clause gave: all parts of a hit add up to its score."""
         restrictions = [Clause("field", r.text, r.field, self.questioner.restriction(r)) for r in self.query.restrictions]
         wanted = list(filter(self.only, (*self.clauses, *restrictions)))
-        return self.parts_of([self.path(address) for _, address in hits], wanted)
+        return self.parts_of([hit.path for hit in hits], wanted)
 
     def parts_of(self, paths: Sequence[str], clauses: Sequence[Clause]) -> dict[str, tuple[ClauseScore, ...]]:
         """Return, by path, what clauses gave to some articles, most first."""
-        from tantivy import Occur, Query
-
-        among = self.among(paths)
-        parts: dict[str, list[ClauseScore]] = {}
-        for clause in clauses:
-            both = Query.boolean_query([(Occur.Must, among), (Occur.Must, clause.query)])
-            for score, address in self.searcher.search(both, max(1, len(paths)), count=False).hits:
-                part = ClauseScore(clause.kind, clause.words, clause.field, score)
-                parts.setdefault(self.path(address), []).append(part)
+        given = self.reader.parts(paths, [clause.query for clause in clauses])
+        parts = {
+            path: [ClauseScore(clauses[at].kind, clauses[at].words, clauses[at].field, score) for at, score in found]
+            for path, found in given.items()
+        }
         return {path: tuple(sorted(found, key=lambda part: -part.score)) for path, found in parts.items()}
-
-    def among(self, paths: Sequence[str]) -> "tantivy.Query":
-        """Ask for some articles, without a score."""
-        from tantivy import Query
-
-        # A set of terms is run over the whole dictionary of paths: ten terms, each looked up, take a twentieth of that
-        each = [Query.term_query(self.schema, "path", path, "basic") for path in paths]
-        return Query.const_score_query(self.questioner.any_of(each), 0.0)
-
-    def path(self, address: "tantivy.DocAddress") -> str:
-        """Return a document's path."""
-        path: str = self.document(address)["path"][0]
-        return path
-
-    def card(self, address: "tantivy.DocAddress") -> Card:
-        """Return a document's card."""
-        return schema.stored_card(self.document(address))
-
-    def document(self, address: "tantivy.DocAddress") -> "tantivy.Document":
-        """Return what is stored of a document, read once."""
-        place = (address.segment_ord, address.doc)
-        if place not in self.documents:
-            self.documents[place] = self.searcher.doc(address)
-        return self.documents[place]

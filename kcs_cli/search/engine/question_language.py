@@ -5,8 +5,8 @@ from math import log
 
 from kcs_cli.article.language import detect_text, told_by_script
 from kcs_cli.search.engine import analysis, schema
+from kcs_cli.search.engine.asked import Term
 from kcs_cli.search.engine.questioner import Questioner
-from kcs_cli.search.engine.schema import match_count
 from kcs_cli.search.engine.word import Word
 
 MOST_WORDS, MOST_LANGUAGES = 24, 8  # that are looked at
@@ -39,12 +39,7 @@ def _likelihood(questioner: Questioner, words: list[Word], language: str) -> flo
     place = list(questioner.languages).index(language)
     articles, total = questioner.languages[language], sum(questioner.languages.values())
     small = analysis.stop_words([word.typed for word in words], language)
-    found = [_frequency(questioner, word.stems[place], language) for word in words]
+    there = [questioner.within(language, Term(schema.TEXT, word.stems[place])) for word in words]
+    found = questioner.reader.matching(there)
     by_articles = sum(log(number / (articles + FEW) + CHANCE / total) for number in found)
     return by_articles + len(small) * log(SMALL_WORD)
-
-
-def _frequency(questioner: Questioner, term: str, language: str) -> int:
-    """Count the articles in a language that have a term."""
-    query = questioner.within(language, questioner.term(schema.TEXT, term))
-    return match_count(questioner.searcher.search(query, 1, count=True))

@@ -8,12 +8,12 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from kcs_cli.search.engine import analysis, schema, weight
-from kcs_cli.search.engine.clause import LIKE, Clause, boost
+from kcs_cli.search.engine.asked import AllOf, Asked, Constant, Nothing, Phrase, Prefix, Term, Weighted, any_of
+from kcs_cli.search.engine.clause import LIKE, Clause
 from kcs_cli.search.engine.faint import FAINT, gram_term
 from kcs_cli.search.engine.frequency import Frequencies
 from kcs_cli.search.engine.quantity import quantities
 from kcs_cli.search.engine.query import Query, Restriction
-from kcs_cli.search.engine.schema import language_counts, match_count
 from kcs_cli.search.engine.spelling import Spelling
 from kcs_cli.search.engine.synonym import Synonym, find_synonyms
 from kcs_cli.search.engine.variant import LONGEST
@@ -22,9 +22,8 @@ from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import grams, is_cjk, normal, pairs
 
 if TYPE_CHECKING:
-    import tantivy
-
     from kcs_cli.search.engine.answer import QuestionMeaning
+    from kcs_cli.search.engine.seam import Reader
 
 MOST_READ = 512  # texts whose words are remembered
 LONGEST_RUN = 200  # letters of a text without spaces that are compared with parts of words
@@ -33,26 +32,25 @@ LONGEST_RUN = 200  # letters of a text without spaces that are compared with par
 class Questioner:
     """Turns queries into clauses for one index, by that index's languages and word counts."""
 
-    def __init__(self, index_schema: "tantivy.Schema", searcher: "tantivy.Searcher") -> None:
-        self.schema = index_schema
-        self.searcher = searcher
+    def __init__(self, reader: "Reader") -> None:
+        self.reader = reader
         self.synonyms: Sequence[Synonym] = ()
         self.meant: QuestionMeaning | None = None
         self.words = lru_cache(maxsize=MOST_READ)(self.read_words)  # a text and its parts are asked for several times
-        self.frequencies = Frequencies(index_schema, searcher)
+        self.frequencies = Frequencies(reader)
         self.spelling = Spelling(self.words, self.frequencies, self.count_phrase)
         self.heard: dict[tuple[str, ...], Word] = {}  # by their stems: words asked beside those typed, or in their place
 
     @cached_property
     def languages(self) -> dict[str, int]:
         """The articles' languages, each with its number of articles."""
-        return language_counts(self.searcher) or {"": 1}
+        return self.reader.counts().languages
 
     @cached_property
     def question_share(self) -> float:
         """The share of the titles that are questions."""
-        asked, other = (self.searcher.doc_freq("question", value) for value in ("yes", "no"))
-        return asked / max(1, asked + other)
+        counts = self.reader.counts()
+        return counts.questions / max(1, counts.questions + counts.others)
 
     def weight(self, word: Word) -> float:
         """Return what a word counts here."""
@@ -88,7 +86,7 @@ class Questioner:
 
     def count_phrase(self, words: Sequence[Word]) -> int:
         """Count the articles that have words one after another."""
-        return match_count(self.searcher.search(self.any_phrase(words), 1, count=True))
+        return self.reader.matching((self.any_phrase(words),))[0]
 
     def clauses(self, query: Query, words: Sequence[Word]) -> Iterator[Clause]:
         """Yield all a question is ranked by; `words` are those of its text, of a pasted one the rarest."""
@@ -129,8 +127,8 @@ class Questioner:
             rarities = {term: self.frequencies.rarity(word, term) for term in word.terms}
             for field, field_weight in self.field_weights.items():
                 for term, rarity in rarities.items():
-                    query = boost(self.term(field, term), factor * self.weight(word) * field_weight * rarity)
-                    yield Clause(kind, typed, field, query)
+                    asked = Weighted(Term(field, term), factor * self.weight(word) * field_weight * rarity)
+                    yield Clause(kind, typed, field, asked)
 
     def faint_clauses(self, words: Sequence[Word], text: str) -> Iterator[Clause]:
         """Ask for articles that are known by the words less surely."""
@@ -141,15 +139,18 @@ class Questioner:
         asked = [(word.kind, word.typed, term, self.weight(word)) for word in each for term in word.terms]
         found = self.frequencies.askable_terms(pairs(folded(text)))
         asked += [("pair", pair, pair, weight.PAIR_BY_KANA[analysis.kana(pair)]) for pair in found]
+        letters = dict(islice(Counter(grams(text)).items(), weight.MOST_GRAMS))
+        faint.look_up((*(term for _, _, term, _ in asked), *map(gram_term, letters)))
         of_phrase = self.field_weights[schema.TEXT] + self.field_weights[schema.TITLE]
         for kind, typed, term, factor in asked:
             rarity = self.frequencies.idf(self.frequencies.of_term(term))
-            for query in faint.queries(term, factor * of_phrase * rarity):
-                yield Clause(kind, typed, FAINT, query)
-        for gram, times in islice(Counter(grams(text)).items(), weight.MOST_GRAMS):
-            rarity = self.frequencies.idf(self.searcher.doc_freq(schema.GRAM_FIELDS[schema.TEXT], gram))
-            for query in faint.queries(gram_term(gram), times * sum(self.gram_weights.values()) * rarity):
-                yield Clause("letters", gram, FAINT, query)
+            for question in faint.questions(term, factor * of_phrase * rarity):
+                yield Clause(kind, typed, FAINT, question)
+        counted = self.reader.frequencies(schema.GRAM_FIELDS[schema.TEXT], letters)
+        for gram, times in letters.items():
+            factor = times * sum(self.gram_weights.values()) * self.frequencies.idf(counted[gram])
+            for question in faint.questions(gram_term(gram), factor):
+                yield Clause("letters", gram, FAINT, question)
 
     def joined_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
         """Ask two neighbouring words as one, where articles write them so, and one as two: log in, login."""
@@ -158,7 +159,7 @@ class Questioner:
         for word in {word.stems: word for word in words if word.is_content and len(words) <= weight.FEW_WORDS}.values():
             for parts in self.spelling.parted(word.typed):
                 phrase = self.exact(" ".join(parts))
-                yield Clause("joined", word.typed, schema.TEXT, boost(phrase, weight.PARTED))
+                yield Clause("joined", word.typed, schema.TEXT, Weighted(phrase, weight.PARTED))
 
     def environment_clauses(self, environment: str) -> Iterator[Clause]:
         """Ask for product, version and platform where articles name theirs."""
@@ -168,8 +169,8 @@ class Questioner:
             *terms,
             *((code, code, 1.0) for code in dict.fromkeys(analysis.codes(folded(environment)))),
         ):
-            query = self.term(schema.ENVIRONMENT, term)
-            yield Clause("environment", typed, schema.ENVIRONMENT, boost(query, factor * weight.ENVIRONMENT))
+            asked = Weighted(Term(schema.ENVIRONMENT, term), factor * weight.ENVIRONMENT)
+            yield Clause("environment", typed, schema.ENVIRONMENT, asked)
 
     def synonym_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
         """Ask what articles call the things that the question calls otherwise."""
@@ -178,18 +179,13 @@ class Questioner:
             for word in others:
                 for field, field_weight in self.field_weights.items():
                     for term in word.terms:
-                        query = self.within(synonym.language, self.term(field, term))
+                        asked = self.within(synonym.language, Term(field, term))
                         factor = weight.SYNONYM * self.weight(word) * field_weight
-                        yield Clause("synonym", synonym.shown, field, boost(query, factor))
+                        yield Clause("synonym", synonym.shown, field, Weighted(asked, factor))
 
-    def within(self, language: str, query: "tantivy.Query") -> "tantivy.Query":
+    def within(self, language: str, asked: Asked) -> Asked:
         """Ask it of the articles in a language only, where one is given."""
-        from tantivy import Occur, Query
-
-        if not language:
-            return query
-        there = Query.const_score_query(self.term("lang", language), 0.0)
-        return Query.boolean_query([(Occur.Must, query), (Occur.Must, there)])
+        return AllOf((asked, Constant(Term("lang", language), 0.0))) if language else asked
 
     def code_and_pair_clauses(self, text: str) -> Iterator[Clause]:
         """Ask codes whole, and pairs of Chinese, Japanese and Korean characters."""
@@ -203,7 +199,7 @@ class Questioner:
         ]
         for kind, term, factor in asked:
             for field, field_weight in self.field_weights.items():
-                yield Clause(kind, term, field, boost(self.term(field, term), factor * field_weight))
+                yield Clause(kind, term, field, Weighted(Term(field, term), factor * field_weight))
 
     def name_clauses(self, text: str) -> Iterator[Clause]:
         """Ask a name of several parts as one word, and one word that is a name by its parts."""
@@ -218,8 +214,8 @@ class Questioner:
         for (left, right), times in Counter(pairwise(content)).items():
             for a, b in dict.fromkeys(zip(left.stems, right.stems, strict=True)):
                 if a != b:
-                    near = self.phrase([a, b], weight.PHRASE_SLOP)
-                    yield Clause("near", f"{left.typed} {right.typed}", schema.TEXT, boost(near, times * weight.PHRASE))
+                    near = Weighted(Phrase((a, b), weight.PHRASE_SLOP), times * weight.PHRASE)
+                    yield Clause("near", f"{left.typed} {right.typed}", schema.TEXT, near)
 
     def gram_clauses(self, text: str) -> Iterator[Clause]:
         """Ask for the parts of words: they carry compounds, inflection, typos and languages without stemmer."""
@@ -227,72 +223,42 @@ class Questioner:
         for gram, times in islice(Counter(grams(text)).items(), weight.MOST_GRAMS):
             for field, grams_of_field in schema.GRAM_FIELDS.items():
                 factor = times * self.gram_weights[field]
-                yield Clause("letters", gram, field, boost(self.term(grams_of_field, gram), factor))
+                yield Clause("letters", gram, field, Weighted(Term(grams_of_field, gram), factor))
 
     def beginning_clauses(self, words: Sequence[Word]) -> Iterator[Clause]:
         """Ask as a beginning what is the only word, or no word of the base: for tax, Taxfile comes before Syntax."""
         content = {word.stems: word for word in words if word.is_content and not is_cjk(word.typed)}
         for word in content.values():
             if (len(content) == 1 or not self.frequencies.of(word)) and self.is_beginning(word.typed):
-                yield Clause("letters", word.typed, schema.WORDS, boost(self.prefix(word.typed), weight.BEGINNING))
+                yield Clause("letters", word.typed, schema.WORDS, Weighted(self.prefix(word.typed), weight.BEGINNING))
 
     def is_beginning(self, typed: str) -> bool:
         """Tell whether a longer word begins so."""
-        from tantivy import Query
-
         folded = "".join(analysis.words(normal(typed)))[:LONGEST]
-        return any(term != folded for term, _ in self.searcher.terms_with_prefix(schema.WORDS, folded, Query.all_query(), 2))
+        return any(term != folded for term in self.reader.beginning(schema.WORDS, folded, 2))
 
     def prefix_clause(self, prefix: str) -> Clause:
         """Ask for all words that begin so."""
-        return Clause("prefix", f"{prefix}*", schema.TEXT, boost(self.prefix(prefix), weight.PREFIX))
+        return Clause("prefix", f"{prefix}*", schema.TEXT, Weighted(self.prefix(prefix), weight.PREFIX))
 
-    def restriction(self, restriction: Restriction) -> "tantivy.Query":
+    def restriction(self, restriction: Restriction) -> Asked:
         """Ask one field for words, all of them; a phrase's also one after another in the text."""
-        from tantivy import Occur, Query
-
         words = self.words(normal(restriction.text))
-        each = [self.any_of([self.term(restriction.field, term) for term in word.terms]) for word in words]
+        each = [any_of([Term(restriction.field, term) for term in word.terms]) for word in words]
         if restriction.phrase and len(words) > 1:
-            each.append(Query.const_score_query(self.any_phrase(words), 0.0))
-        return Query.boolean_query([(Occur.Must, query) for query in each]) if each else Query.empty_query()
+            each.append(Constant(self.any_phrase(words), 0.0))
+        return AllOf(tuple(each)) if each else Nothing()
 
-    def exact(self, text: str) -> "tantivy.Query":
+    def exact(self, text: str) -> Asked:
         """Ask for a text's words one after another."""
         return self.any_phrase(self.words(normal(text)))
 
-    def any_phrase(self, words: Sequence[Word]) -> "tantivy.Query":
+    def any_phrase(self, words: Sequence[Word]) -> Asked:
         """Ask for words one after another, as any of the languages stems them."""
         variants = dict.fromkeys(zip(*(word.stems for word in words), strict=True))
-        return self.any_of([self.phrase(v, 0) if len(v) > 1 else self.term(schema.TEXT, v[0]) for v in variants])
+        return any_of([Phrase(v) if len(v) > 1 else Term(schema.TEXT, v[0]) for v in variants])
 
-    def any_of(self, queries: "Sequence[tantivy.Query]") -> "tantivy.Query":
-        """Join queries with OR; of none, nothing matches."""
-        from tantivy import Occur, Query
-
-        return Query.boolean_query([(Occur.Should, query) for query in queries]) if queries else Query.empty_query()
-
-    def term(self, field: str, term: str) -> "tantivy.Query":
-        """Ask for one term."""
-        from tantivy import Query
-
-        return Query.term_query(self.schema, field, term, "freq")
-
-    def phrase(self, terms: Sequence[str], slop: int) -> "tantivy.Query":
-        """Ask for terms one after another, `slop` moves apart."""
-        from tantivy import Query
-
-        return Query.phrase_query(self.schema, schema.TEXT, list(terms), slop)
-
-    def fuzzy(self, field: str, term: str, edits: int) -> "tantivy.Query":
-        """Ask for terms with so many letters changed, added, left out or swapped with their neighbours."""
-        from tantivy import Query
-
-        return Query.fuzzy_term_query(self.schema, field, term, edits, True)
-
-    def prefix(self, prefix: str) -> "tantivy.Query":
+    def prefix(self, prefix: str) -> Asked:
         """Ask for words that begin so."""
-        from tantivy import Query
-
         folded = "".join(analysis.words(normal(prefix)))[:LONGEST]  # the index refuses patterns of a thousand letters
-        return Query.regex_query(self.schema, schema.WORDS, f"{folded}.*") if folded else Query.empty_query()
+        return Prefix(schema.WORDS, folded) if folded else Nothing()

@@ -13,7 +13,7 @@ from kcs_cli.search.engine.synonym import Synonym
 
 
 class Reader(Protocol):
-    """One state of an index. Each call may be a round trip to another machine: ask for much at once. Raise IndexDamagedError."""
+    """One state of an index; each call may be a round trip to another machine. Raise IndexDamagedError."""
 
     @property
     def at_once(self) -> int:

@@ -1,6 +1,7 @@
 """Which articles share words with a text: a look for copies, where a question would also find what is meant by it."""
 
 from kcs_cli.article.card import Card
+from kcs_cli.search.engine.asked import any_of
 from kcs_cli.search.engine.question import Inquiry
 
 
@@ -14,5 +15,5 @@ def sharing_words(inquiry: Inquiry, limit: int) -> list[Card]:
     clauses = [*questioner.word_clauses(words), *questioner.code_and_pair_clauses(text)]
     if not clauses:
         return []
-    query = inquiry.passing.within(questioner.any_of([clause.query for clause in clauses]))
-    return [inquiry.card(address) for _, address in inquiry.searcher.search(query, limit, count=False).hits]
+    asked = inquiry.passing.within(any_of([clause.query for clause in clauses]))
+    return [hit.card for hit in questioner.reader.rank(asked, limit)]

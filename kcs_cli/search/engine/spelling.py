@@ -110,10 +110,7 @@ def _similar_words(frequencies: Frequencies, word: str) -> tuple[str, ...]:
     """Return the words of the base that are most like one and begin with the same letter."""
     from difflib import get_close_matches
 
-    from tantivy import Query
-
     if len(word) > LONGEST:
         return ()
     folded = "".join(analysis.words(word))
-    terms = frequencies.searcher.terms_with_prefix(schema.WORDS, folded[:1], Query.all_query(), MOST_TERMS)
-    return tuple(get_close_matches(folded, [term for term, _ in terms], MOST, ALIKE))
+    return tuple(get_close_matches(folded, frequencies.reader.beginning(schema.WORDS, folded[:1], MOST_TERMS), MOST, ALIKE))

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from kcs_cli.search.engine import analysis, schema, weight
-from kcs_cli.search.engine.clause import LIKE, Clause, boost
+from kcs_cli.search.engine.asked import AllOf, AnyOf, Constant, Fuzzy, Term, Weighted
+from kcs_cli.search.engine.clause import LIKE, Clause
 from kcs_cli.search.engine.spelling import Spelling
 from kcs_cli.search.engine.variant import one_letter_off, other_beginnings
 from kcs_cli.search.engine.word import Word
 from kcs_cli.text.gram import normal
 
 if TYPE_CHECKING:
-    from tantivy import Query, Schema, Searcher
+    from kcs_cli.search.engine.seam import Reader
 
 SHORT = 6  # letters of a word that is another one with another first letter
 
@@ -22,8 +23,7 @@ SHORT = 6  # letters of a word that is another one with another first letter
 class WordAsker(Protocol):
     """What asks an index for words, as far as those mistyped need it: see `Questioner`."""
 
-    schema: "Schema"
-    searcher: "Searcher"
+    reader: "Reader"
     spelling: Spelling
 
     @property
@@ -45,14 +45,6 @@ class WordAsker(Protocol):
 
     def as_typed(self, kind: str, typed: str, words: Sequence[Word], factor: float = 1.0) -> Iterator[Clause]:
         """Ask words in text and title."""
-        ...
-
-    def fuzzy(self, field: str, term: str, edits: int) -> "Query":
-        """Ask for a term with letters changed."""
-        ...
-
-    def any_of(self, queries: "Sequence[Query]") -> "Query":
-        """Ask for what any of them finds."""
         ...
 
 
@@ -77,19 +69,19 @@ def typo_clauses(asked: WordAsker, word: Word) -> Iterator[Clause]:
 
 def _fuzzy_clauses(asked: WordAsker, kind: str, typed: str, field: str, term: str, factor: float) -> Iterator[Clause]:
     """Ask one field for terms with letters changed; of a short word those with another first letter are only like it."""
-    from tantivy import Occur, Query
-
-    query = asked.fuzzy(field, term, 2 if len(typed) >= weight.FUZZY_TWICE else 1)
+    changed = Fuzzy(field, term, 2 if len(typed) >= weight.FUZZY_TWICE else 1)
     others = other_beginnings(term) if kind != LIKE and len(typed) <= SHORT else ()
-    known = [Query.term_query(asked.schema, field, one, "basic") for one in others if asked.searcher.doc_freq(field, one)]
-    if known:
-        otherwise = Query.const_score_query(asked.any_of(known), 1.0)
-        yield Clause(LIKE, typed, field, boost(otherwise, factor))
-        query = Query.boolean_query([(Occur.Must, query), (Occur.MustNot, otherwise)])
-    yield Clause(kind, typed, field, boost(query, factor))
+    found = asked.reader.frequencies(field, others) if others else {}
+    if known := [Term(field, one) for one in others if found[one]]:
+        otherwise = Constant(AnyOf(tuple(known)), 1.0)
+        yield Clause(LIKE, typed, field, Weighted(otherwise, factor))
+        yield Clause(kind, typed, field, Weighted(AllOf(must=(changed,), without=(otherwise,)), factor))
+    else:
+        yield Clause(kind, typed, field, Weighted(changed, factor))
 
 
 def _spellings(asked: WordAsker, surface: str) -> list[Word]:
     """Return the words of articles that are the same word in another spelling."""
-    near = [one for one in dict.fromkeys(one_letter_off(surface)) if asked.searcher.doc_freq(schema.WORDS, one)]
+    found = asked.reader.frequencies(schema.WORDS, dict.fromkeys(one_letter_off(surface)))
+    near = (one for one, articles in found.items() if articles)
     return [word for one in near if asked.are_alike(surface, one) for word in asked.words(one) if word.is_content]

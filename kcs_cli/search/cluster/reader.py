@@ -35,7 +35,7 @@ class ClusterReader:
         """Count the articles; read once."""
         counts = self.shelf.counts
         questions = counts.values["question"]
-        languages = dict(counts.values["lang"])
+        languages = dict(counts.values["lang"]) or {"": 1}
         return Counts(counts.articles, languages, questions.get("yes", 0), questions.get("no", 0))
 
     def frequencies(self, field: str, terms: Collection[str]) -> Mapping[str, int]:

@@ -1,0 +1,30 @@
+"""Opens the index of a knowledge base on its cluster, as the configuration and the environment say."""
+
+import os
+from collections.abc import Callable
+from functools import cache
+
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.cluster.access import ClusterAccess, cluster_access
+from kcs_cli.search.cluster.client import Client
+from kcs_cli.search.cluster.engine import ClusterEngine
+from kcs_cli.search.cluster.fallback import FallbackEngine
+from kcs_cli.search.cluster.shelf import Shelf
+from kcs_cli.search.engine.seam import Engine
+
+
+def open_client(kb: KnowledgeBase, seconds: float = 0) -> Client:
+    """Return what asks the cluster of a base. Raise ConfigError, and ClusterError without the extra."""
+    return Client(_access(kb), seconds or kb.config.search.seconds)
+
+
+def open_cluster(kb: KnowledgeBase, own: Callable[[], Engine]) -> FallbackEngine:
+    """Return the engine over the cluster, for which `own` answers where that does not. Raise ConfigError."""
+    access = _access(kb)  # at once: what is wrong there is no cluster that is down
+    opened = cache(lambda: ClusterEngine(Shelf(Client(access, kb.config.search.seconds))))
+    return FallbackEngine(opened, own, kb.tell, falls_back=kb.config.search.fallback)
+
+
+def _access(kb: KnowledgeBase) -> ClusterAccess:
+    """Return how the cluster of a base is reached; no credentials lie in the repository."""
+    return cluster_access(kb.config.search, os.environ, (kb.root, *((kb.git_top,) if kb.git_top else ())))

@@ -22,7 +22,6 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.progress import Tell
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
 from kcs_cli.search.ask import open_meaning
-from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.index.codes import article_codes
 from kcs_cli.search.index.folder import OpenIndex
 from kcs_cli.search.index.opener import all_cards, index_folder, open_index
@@ -71,9 +70,7 @@ class SeenBase:
         opened = getattr(self.own, "opened", None)
         if opened is None:
             known = open_index(self.kb)
-            engine = TantivyEngine(known.engine.index)
-            engine.searcher = known.engine.searcher  # the same state, whatever was written since
-            opened = self.own.opened = known._replace(engine=engine)
+            opened = self.own.opened = known._replace(engine=known.engine.twin())
         return cast(OpenIndex, opened)
 
     def call(self, tell: Tell) -> KnowledgeBase:

@@ -1,8 +1,8 @@
 """The search engine over Tantivy: one index, in a folder or in memory."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,20 +11,14 @@ from kcs_cli.article.model import Article, BrokenArticle
 from kcs_cli.article.version import labels, labels_of_original
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError
 from kcs_cli.search.engine import schema
-from kcs_cli.search.engine.answer import Answer, Where
-from kcs_cli.search.engine.clause import Clause
-from kcs_cli.search.engine.query import Query
-from kcs_cli.search.engine.question import Inquiry
-from kcs_cli.search.engine.questioner import Questioner
+from kcs_cli.search.engine.asking import AskingEngine
 from kcs_cli.search.engine.schema import language_counts, match_count
-from kcs_cli.search.engine.synonym import Synonym
 from kcs_cli.search.engine.tantivy_reader import TantivyReader
 
 if TYPE_CHECKING:
     import tantivy
 
     from kcs_cli.search.engine.analyst import Analyst
-    from kcs_cli.search.engine.answer import QuestionMeaning
 from kcs_cli.text.display import on_one_line
 from kcs_cli.text.gram import normal
 from kcs_cli.text.outside import writable_as_utf8
@@ -32,17 +26,31 @@ from kcs_cli.text.outside import writable_as_utf8
 MANY = 1_000_000  # more than any base has
 
 
-class TantivyEngine:
+class TantivyEngine(AskingEngine):
     """An index of articles by path, in a folder or in memory."""
+
+    reader: TantivyReader
 
     def __init__(self, index: "tantivy.Index") -> None:
         schema.register(index)
         self.index = index
         self.schema = index.schema
-        self.searcher = index.searcher()
-        self.synonyms: Sequence[Synonym] = ()  # by which questions are read
-        self.last_questioner: Questioner | None = None
-        self.last_searcher: tantivy.Searcher | None = None
+        super().__init__(TantivyReader(index.schema, index.searcher()))
+
+    @property
+    def searcher(self) -> "tantivy.Searcher":
+        """What reads the state of the index that is asked."""
+        return self.reader.searcher
+
+    def twin(self) -> "TantivyEngine":
+        """Return another one that asks the same state, whatever was written since: for another thread."""
+        twin = TantivyEngine(self.index)
+        twin.reader = TantivyReader(self.schema, self.searcher)
+        return twin
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Translate what Tantivy raises."""
+        return _reading()
 
     @classmethod
     def create(cls, folder: Path | None) -> "TantivyEngine":
@@ -182,26 +190,6 @@ class TantivyEngine:
         found = {field: max(values, key=lambda one: values[one]) for field, values in counts.items() if values}
         return {field: value for field, value in found.items() if counts[field][value] * 2 > self.searcher.num_docs}
 
-    def known_words(self, words: Iterable[str]) -> set[str]:
-        """Return those of some words that an article has, as any of the base's languages stems them."""
-        questioner = self.questioner()
-        with _reading():
-            return {word for word in words if any(map(questioner.frequencies.of, questioner.words(word)))}
-
-    def language_of(self, question: str) -> str:
-        """Return the language of a question, of those that the articles are in; nothing where it is not clear."""
-        with _reading():
-            from kcs_cli.search.engine.question_language import question_language  # of a base of several
-
-            return question_language(self.questioner(), question)
-
-    def questioner(self, meant: "QuestionMeaning | None" = None) -> Questioner:
-        """Return what asks this state of the index a new question; it knows the words that were asked of it before."""
-        if self.last_questioner is None or self.last_searcher is not self.searcher:
-            self.last_searcher, self.last_questioner = self.searcher, Questioner(TantivyReader(self.schema, self.searcher))
-        self.last_questioner.synonyms, self.last_questioner.heard, self.last_questioner.meant = self.synonyms, {}, meant
-        return self.last_questioner
-
     def versions(self, cards: Sequence[Card]) -> list[Card]:
         """Return some articles, with those that are the same ones in other languages."""
         found = {card.path: card for card in cards}
@@ -242,37 +230,7 @@ class TantivyEngine:
             take_in(self.index, self.languages(), read, remove, analyst or Analyst())
         with _reading():
             self.index.reload()
-            self.searcher = self.index.searcher()
-
-    def search(  # noqa: PLR0913 - what the answer has is said by name
-        self,
-        query: Query,
-        where: Where,
-        limit: int,
-        *,
-        explain: bool = False,
-        facets: bool = False,
-        near: Sequence[str] = (),
-        judge: bool = False,
-        meant: "QuestionMeaning | None" = None,
-        only: Callable[[Clause], bool] | None = None,
-    ) -> Answer:
-        """Answer a question, in the archive only when nothing else matches. Raise IndexDamagedError.
-
-        `near` are paths of articles whose scores are asked for beside those of the best; `meant` is what the question means.
-        `only` names the clauses that are explained, where not all are.
-        """
-        with _reading():
-            return Inquiry(self.questioner(meant), query, where, near, meant, only).answer(
-                limit, explain=explain, facets=facets, judge=judge
-            )
-
-    def sharing_words(self, text: str, limit: int) -> list[Card]:
-        """Return the articles that have most of the rarest words of a text (see there). Raise IndexDamagedError."""
-        from kcs_cli.search.engine.shared_word import sharing_words  # for lint alone
-
-        with _reading():
-            return sharing_words(Inquiry(self.questioner(), Query(text=text), Where()), limit)
+            self.reader = TantivyReader(self.schema, self.index.searcher())
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from kcs_cli.search.engine.asked import Constant, Term
 from kcs_cli.text.gram import grams, normal
 
 if TYPE_CHECKING:
-    from kcs_cli.search.engine.seam import Reader
+    from kcs_cli.search.engine.reader import Reader
 
 FAINT = "faint"  # the field
 SIXTHS = 6

@@ -11,7 +11,7 @@ from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import normal
 
 if TYPE_CHECKING:
-    from kcs_cli.search.engine.seam import Reader
+    from kcs_cli.search.engine.reader import Reader
 
 
 class Frequencies:

@@ -23,7 +23,7 @@ from kcs_cli.text.gram import grams, is_cjk, normal, pairs
 
 if TYPE_CHECKING:
     from kcs_cli.search.engine.answer import QuestionMeaning
-    from kcs_cli.search.engine.seam import Reader
+    from kcs_cli.search.engine.reader import Reader
 
 MOST_READ = 512  # texts whose words are remembered
 LONGEST_RUN = 200  # letters of a text without spaces that are compared with parts of words

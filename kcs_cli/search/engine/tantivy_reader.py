@@ -32,7 +32,7 @@ MOST_KEPT = 500  # documents
 
 
 class TantivyReader:
-    """A searcher with its schema; see `seam.Reader`."""
+    """A searcher with its schema; see `reader.Reader`."""
 
     at_once = 1
 

@@ -15,7 +15,7 @@ from kcs_cli.search.engine.word import Word
 from kcs_cli.text.gram import normal
 
 if TYPE_CHECKING:
-    from kcs_cli.search.engine.seam import Reader
+    from kcs_cli.search.engine.reader import Reader
 
 SHORT = 6  # letters of a word that is another one with another first letter
 

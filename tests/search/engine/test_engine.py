@@ -486,7 +486,7 @@ def test_a_word_that_begins_so_comes_before_one_that_contains_it(typed, title, o
 
 @pytest.mark.parametrize("word", ["x" * 9000, "ab" * 4500, "Ab" * 4500, "ж" * 9000, "ab-" * 3000, "é" * 300 + "*"])
 def test_a_word_of_thousands_of_letters_asks_little(base, word):
-    questioner = Questioner(base.schema, base.searcher)
+    questioner = Questioner(base.reader)
     query = parse(word)
     clauses = list(questioner.clauses(query, questioner.words(query.text)[:5]))
     assert len(clauses) < 500

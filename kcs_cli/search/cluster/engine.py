@@ -1,20 +1,20 @@
 """A search engine over an index on a cluster, which answers what the clone's own index does; it takes nothing in itself."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import BrokenArticle
 from kcs_cli.article.version import labels, labels_of_original
 from kcs_cli.search.cluster.document import broken_of, card_of
+from kcs_cli.search.cluster.foresight import foresee
 from kcs_cli.search.cluster.reader import ClusterReader
 from kcs_cli.search.cluster.shelf import EVERYTHING, SOUND, Shelf, Source, understood
 from kcs_cli.search.engine import schema
 from kcs_cli.search.engine.answer import Answer, QuestionMeaning, Where
+from kcs_cli.search.engine.asking import AskingEngine
 from kcs_cli.search.engine.clause import Clause
 from kcs_cli.search.engine.query import Query
-from kcs_cli.search.engine.question import Inquiry
-from kcs_cli.search.engine.questioner import Questioner
-from kcs_cli.search.engine.synonym import Synonym
 from kcs_cli.text.display import on_one_line
 from kcs_cli.text.gram import normal
 from kcs_cli.text.outside import writable_as_utf8
@@ -22,19 +22,12 @@ from kcs_cli.text.outside import writable_as_utf8
 WHOLE = (schema.CARD, schema.PROSE)
 
 
-class ClusterEngine:
+class ClusterEngine(AskingEngine):
     """The articles on a cluster."""
 
     def __init__(self, shelf: Shelf) -> None:
+        super().__init__(ClusterReader(shelf))
         self.shelf = shelf
-        self.synonyms: Sequence[Synonym] = ()  # by which questions are read
-        self.asker = Questioner(ClusterReader(shelf))
-
-    def questioner(self, meant: QuestionMeaning | None = None) -> Questioner:
-        """Return what asks a new question; it knows the words that were asked of it before."""
-        _ = self.shelf.stamp  # of another version nothing is asked
-        self.asker.synonyms, self.asker.heard, self.asker.meant = self.synonyms, {}, meant
-        return self.asker
 
     def search(  # noqa: PLR0913 - what the answer has is said by name
         self,
@@ -49,28 +42,17 @@ class ClusterEngine:
         meant: QuestionMeaning | None = None,
         only: Callable[[Clause], bool] | None = None,
     ) -> Answer:
-        """Answer a question, in the archive only when nothing else matches (see `seam.Engine`). Raise ClusterError."""
-        inquiry = Inquiry(self.questioner(meant), query, where, near, meant, only)
-        return inquiry.answer(limit, explain=explain, facets=facets, judge=judge)
+        """Answer a question (see `AskingEngine.search`). Raise ClusterError."""
+        with self.reading():
+            foresee(self.questioner(meant), query)
+        return super().search(
+            query, where, limit, explain=explain, facets=facets, near=near, judge=judge, meant=meant, only=only
+        )
 
-    def known_words(self, words: Iterable[str]) -> set[str]:
-        """Return those of some words that an article has, as any of the base's languages stems them."""
-        questioner = self.questioner()
-        read = {word: questioner.words(word) for word in words}
-        questioner.frequencies.look_up([one for found in read.values() for one in found])
-        return {word for word, found in read.items() if any(map(questioner.frequencies.of, found))}
-
-    def language_of(self, question: str) -> str:
-        """Return the language of a question, of those that the articles are in; nothing where it is not clear."""
-        from kcs_cli.search.engine.question_language import question_language  # of a base of several
-
-        return question_language(self.questioner(), question)
-
-    def sharing_words(self, text: str, limit: int) -> list[Card]:
-        """Return the articles that have most of the rarest words of a text (see there)."""
-        from kcs_cli.search.engine.shared_word import sharing_words  # for lint alone
-
-        return sharing_words(Inquiry(self.questioner(), Query(text=text), Where()), limit)
+    def reading(self) -> AbstractContextManager[None]:
+        """Ask nothing of an index that another version has made."""
+        _ = self.shelf.stamp
+        return super().reading()
 
     def state(self, paths: Sequence[str] | None = None) -> dict[str, str]:
         """Return path → digest of all articles, or of those of some paths that are there."""

@@ -107,9 +107,13 @@ class IndexHit(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """The articles of an index: files in all, those set aside among them; by language; titles that are questions or not."""
+    """The articles of an index: files in all, those set aside among them; by language; titles that are questions or not.
+
+    `faint` are the sixths (see `faint`) that some article is known by: most bases have none.
+    """
 
     total: int
     languages: dict[str, int]
     questions: int
     others: int
+    faint: tuple[str, ...] = ()

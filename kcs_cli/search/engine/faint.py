@@ -5,7 +5,6 @@ length, times its sixths. What the article says itself is left out: nobody needs
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kcs_cli.article.model import FaintPhrase
@@ -47,10 +46,10 @@ class FaintTerms:
         self.reader = reader
         self.counted: dict[str, int] = {}
 
-    @cached_property
+    @property
     def levels(self) -> tuple[str, ...]:
         """The sixths that some article is known by."""
-        return tuple(one for one in LEVELS if self.reader.beginning(FAINT, one, 1))
+        return self.reader.counts().faint
 
     def look_up(self, terms: Iterable[str]) -> None:
         """Have some terms counted, at each level."""

@@ -24,9 +24,14 @@ class Frequencies:
         self.faint = FaintTerms(reader)
 
     def look_up(self, words: Iterable[Word]) -> None:
-        """Ask for all terms of some words at once, where each question to the index is a round trip."""
+        """Have all terms of some words counted at once, where each question to the index is a round trip."""
         if self.reader.at_once > 1:
             self.count({term: None for word in words for term in word.terms})
+
+    def look_up_surfaces(self, words: Iterable[str]) -> None:
+        """Have the articles that write some words so counted at once, where that is worth it."""
+        if self.reader.at_once > 1:
+            self.count_surfaces(map(_surface, words))
 
     def count(self, terms: Iterable[str]) -> None:
         """Have some terms counted."""
@@ -47,10 +52,15 @@ class Frequencies:
 
     def of_surface(self, word: str) -> int:
         """Count the articles that write a word so, whatever its stem."""
-        surface = "".join(analysis.words(normal(word)))
+        surface = _surface(word)
         if surface not in self.surfaces:
-            self.surfaces |= self.reader.frequencies(schema.WORDS, (surface,))
+            self.count_surfaces((surface,))
         return self.surfaces[surface]
+
+    def count_surfaces(self, surfaces: Iterable[str]) -> None:
+        """Have some words counted as they are written."""
+        if new := [one for one in dict.fromkeys(surfaces) if one not in self.surfaces]:
+            self.surfaces |= self.reader.frequencies(schema.WORDS, new)
 
     def rarity(self, word: Word, term: str) -> float:
         """Return what a stem counts of what the index gives it: a rare one of a common word is not worth a rare word."""
@@ -103,3 +113,8 @@ class Frequencies:
         different = list(dict.fromkeys(terms))
         is_long = len(different) > weight.MOST_DIFFERENT
         return self.rarest_terms(different, weight.MOST_DIFFERENT) if is_long else different
+
+
+def _surface(word: str) -> str:
+    """Return a word as the index has those that are not stemmed."""
+    return "".join(analysis.words(normal(word)))

@@ -54,6 +54,7 @@ class Inquiry:
         """The words of the question's text; of a pasted one the rarest."""
         words = self.questioner.words(self.query.text)
         frequencies = self.questioner.frequencies
+        frequencies.look_up(words)
         return frequencies.rarest_content(words) if is_pasted(words) else frequencies.askable(words)
 
     @cached_property
@@ -129,6 +130,7 @@ class Inquiry:
 
     def needles(self, words: Sequence[Word], heard: Sequence[Word]) -> dict[str, float]:
         """Return how the words begin, each weighted by how few articles have it."""
+        self.questioner.frequencies.look_up((*heard, *words))
         total = self.reader.counts().total
         found: dict[str, float] = {}
         for word in {word.stems: word for word in (*heard, *words)}.values():

@@ -38,7 +38,7 @@ class Questioner:
         self.meant: QuestionMeaning | None = None
         self.words = lru_cache(maxsize=MOST_READ)(self.read_words)  # a text and its parts are asked for several times
         self.frequencies = Frequencies(reader)
-        self.spelling = Spelling(self.words, self.frequencies, self.count_phrase)
+        self.spelling = Spelling(self.words, self.frequencies, self.count_phrases)
         self.heard: dict[tuple[str, ...], Word] = {}  # by their stems: words asked beside those typed, or in their place
 
     @cached_property
@@ -84,15 +84,16 @@ class Questioner:
         """Return the words of a text, as the base's languages read them."""
         return find_words(text, self.languages)
 
-    def count_phrase(self, words: Sequence[Word]) -> int:
-        """Count the articles that have words one after another."""
-        return self.reader.matching((self.any_phrase(words),))[0]
+    def count_phrases(self, phrases: Sequence[Sequence[Word]]) -> list[int]:
+        """Count, for each of several, the articles that have words one after another."""
+        return self.reader.matching([self.any_phrase(words) for words in phrases])
 
     def clauses(self, query: Query, words: Sequence[Word]) -> Iterator[Clause]:
         """Yield all a question is ranked by; `words` are those of its text, of a pasted one the rarest."""
         text = query.text
         if is_pasted(self.words(text)):
             text = " ".join((*(word.typed for word in words), *self.frequencies.rarest_codes(text)))
+        self.spelling.look_up(words)
         yield from self.word_clauses(words)
         yield from self.faint_clauses(words, text)
         yield from self.synonym_clauses(words)

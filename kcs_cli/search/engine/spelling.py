@@ -1,7 +1,7 @@
 """How words that no article has may have been meant, by the words that articles have."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from kcs_cli.search.engine import analysis, schema, weight
 from kcs_cli.search.engine.frequency import Frequencies
@@ -21,38 +21,56 @@ SHORTEST_NAME = 4  # letters of a word that may be two: Wi-Fi
 class Spelling:
     """Knows the words of one index: `cut` takes a text apart, `frequencies` count the articles that have a word.
 
-    `count_phrase` counts the articles that have words one after another.
+    `count_phrases` counts, for each of several, the articles that have words one after another.
     """
 
     def __init__(
         self,
         cut: Callable[[str], list[Word]],
         frequencies: Frequencies,
-        count_phrase: Callable[[Sequence[Word]], int],
+        count_phrases: Callable[[Sequence[Sequence[Word]]], list[int]],
     ) -> None:
-        self.count_phrase = count_phrase
+        self.count_phrases = count_phrases
         self.cut = cut
         self.frequencies = frequencies
 
     def meant(self, typed: str) -> Variant | None:
         """Return how a word that no article has may have been meant, so that articles have it; of glued ones the evenest."""
         glued: list[Variant] = []
-        for variant in variants(typed):
+        for variant in self.looked_up(variants(typed)):
             if all(map(self.is_seen, variant.words)):
                 if variant.kind != "glued":
                     return variant
                 glued.append(variant)
         return max(glued, key=lambda one: min(map(len, one.words)), default=None)
 
+    def looked_up(self, found: Iterator[Variant]) -> Iterator[Variant]:
+        """Yield ways a word may have been meant, of which as many are looked up at once as are worth it."""
+        while some := list(islice(found, self.frequencies.reader.at_once)):
+            if len(some) > 1:
+                self.frequencies.look_up(word for variant in some for text in variant.words for word in self.cut(text))
+            yield from some
+
     def likely(self, typed: str) -> list[Word]:
         """Return the words of articles that a slip on the keyboard most likely made this one of."""
         words = self.cut(" ".join(dict.fromkeys(slips(typed.lower()))))  # all at once: it takes a while to cut one
+        self.frequencies.look_up(words)
         return [word for word in words if word.is_content and self.frequencies.of(word)]
+
+    def look_up(self, words: Sequence[Word]) -> None:
+        """Have what a question's words may be as one and as two counted with them, where that is worth it."""
+        if self.frequencies.reader.at_once > 1:
+            names = [one.typed + other.typed for one, other in pairwise(words)]
+            names += [
+                " ".join(pair) for word in words if _may_be_name(word.typed) for pair in _pairs(word.typed[:LONGEST], 1)
+            ]
+            self.frequencies.look_up((*words, *(word for name in dict.fromkeys(names) for word in self.cut(name))))
 
     def joined(self, words: Sequence[Word]) -> Iterator[tuple[str, str, float]]:
         """Yield neighbouring words that articles write as one: as they were typed, joined, and what that counts."""
-        for one, other in dict.fromkeys(pairwise(words)):
-            joined = one.typed + other.typed
+        pairs = {(one, other): one.typed + other.typed for one, other in pairwise(words)}
+        self.frequencies.look_up_surfaces(filter(_may_be_name, pairs.values()))
+        for (one, other), joined in pairs.items():
             if _may_be_name(joined) and self.is_seen(joined) and (factor := self.joined_factor(one, other)):
                 yield f"{one.typed} {other.typed}", joined, factor
 
@@ -63,7 +81,7 @@ class Spelling:
         # Not by a stem alone: “add one” is no addone, the stem of which add-ons have
         if _is_name_of(one, other) and (joined.lower() in whole.terms or self.frequencies.of_surface(joined)):
             # It is as rare as all the articles that write it as one or as two
-            return weight.JOINED_NAME * self.frequencies.rarity_beside(whole, self.count_phrase((one, other)))
+            return weight.JOINED_NAME * self.frequencies.rarity_beside(whole, *self.count_phrases([(one, other)]))
         # Not by its stem: “what is” is no whatis because another language has a word whose stem is the same
         rarer = min(self.frequencies.of(one), self.frequencies.of(other))
         is_usual = self.frequencies.of_surface(joined) >= max(FEWEST_JOINED, rarer / 2)
@@ -75,15 +93,22 @@ class Spelling:
             return
         is_known = typed.isalpha() and any(map(self.frequencies.of, self.cut(typed)))
         shortest = SHORTEST_PART if is_known else 1
-        for place in range(shortest, len(typed) - shortest + 1):
-            parts = self.cut(f"{typed[:place]} {typed[place:]}")
-            if all(map(self.frequencies.of, parts)) and self.count_phrase(parts):
-                yield typed[:place], typed[place:]
+        pairs = _pairs(typed, shortest)
+        parts = {pair: self.cut(" ".join(pair)) for pair in pairs}
+        self.frequencies.look_up(word for words in parts.values() for word in words)
+        known = [pair for pair in pairs if all(map(self.frequencies.of, parts[pair]))]
+        counted = self.count_phrases([parts[pair] for pair in known]) if known else ()
+        yield from (pair for pair, articles in zip(known, counted, strict=True) if articles)
 
     def is_seen(self, text: str) -> bool:
         """Tell whether some article has a word."""
         words = self.cut(text)
         return len(words) == 1 and words[0].is_content and self.frequencies.of(words[0]) > 0
+
+
+def _pairs(typed: str, shortest: int) -> list[tuple[str, str]]:
+    """Return the ways to write a word as two, of so many letters at least."""
+    return [(typed[:place], typed[place:]) for place in range(shortest, len(typed) - shortest + 1)]
 
 
 def _may_be_name(word: str) -> bool:

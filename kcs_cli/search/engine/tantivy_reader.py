@@ -23,6 +23,7 @@ from kcs_cli.search.engine.asked import (
     Weighted,
     among,
 )
+from kcs_cli.search.engine.faint import FAINT, LEVELS
 
 if TYPE_CHECKING:
     import tantivy
@@ -50,7 +51,8 @@ class TantivyReader:
         if self.counted is None:
             asked, other = (self.searcher.doc_freq("question", value) for value in ("yes", "no"))
             languages = schema.language_counts(self.searcher) or {"": 1}
-            self.counted = Counts(total=self.searcher.num_docs, languages=languages, questions=asked, others=other)
+            faint = tuple(one for one in LEVELS if self.beginning(FAINT, one, 1))
+            self.counted = Counts(self.searcher.num_docs, languages, questions=asked, others=other, faint=faint)
         return self.counted
 
     def frequencies(self, field: str, terms: Collection[str]) -> Mapping[str, int]:

@@ -26,7 +26,8 @@ class ClusterEngine(AskingEngine):
     """The articles on a cluster."""
 
     def __init__(self, shelf: Shelf) -> None:
-        super().__init__(ClusterReader(shelf))
+        self.asked = ClusterReader(shelf)
+        super().__init__(self.asked)
         self.shelf = shelf
 
     def search(  # noqa: PLR0913 - what the answer has is said by name
@@ -44,7 +45,7 @@ class ClusterEngine(AskingEngine):
     ) -> Answer:
         """Answer a question (see `AskingEngine.search`). Raise ClusterError."""
         with self.reading():
-            foresee(self.questioner(meant), query)
+            foresee(self.asked, self.questioner(meant), query)
         return super().search(
             query, where, limit, explain=explain, facets=facets, near=near, judge=judge, meant=meant, only=only
         )

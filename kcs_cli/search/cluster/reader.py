@@ -40,10 +40,13 @@ class ClusterReader:
 
     def frequencies(self, field: str, terms: Collection[str]) -> Mapping[str, int]:
         """Return how many articles have each term."""
-        new = [term for term in dict.fromkeys(terms) if (field, term) not in self.known]
-        found = self._counted([{"term": {field: term}} for term in new])
-        self.known.update(((field, term), number) for term, number in zip(new, found, strict=True))
+        self.look_up([(field, term) for term in terms])
         return {term: self.known[field, term] for term in terms}
+
+    def look_up(self, terms: Sequence[tuple[str, str]]) -> None:
+        """Have terms of fields counted, and remember that."""
+        new = [one for one in dict.fromkeys(terms) if one not in self.known]
+        self.known |= zip(new, self._counted([{"term": {field: term}} for field, term in new]), strict=True)
 
     def matching(self, questions: Sequence[Asked]) -> list[int]:
         """Count the articles that each question finds."""

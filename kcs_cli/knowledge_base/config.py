@@ -460,6 +460,11 @@ def as_config(values: Mapping[tuple[str, str], Any]) -> Config:
     return default._replace(**{field: getattr(default, field)._replace(**keys) for field, keys in fields.items()})
 
 
+def with_own_index(config: Config) -> Config:
+    """Return a configuration in which no cluster is asked, which may have more than is to be seen, but the clone's index."""
+    return config._replace(search=config.search._replace(engine=SearchEngine.tantivy))
+
+
 @cache  # asked for every article
 def heading_roles(config: Config) -> dict[str, str]:
     """Map each heading, folded, to the role it plays."""

@@ -28,7 +28,7 @@ from kcs_cli.knowledge_base.vocabulary import Audience
 from kcs_cli.migration.article_export import ArticleExport
 from kcs_cli.migration.export_source import ExportSource
 from kcs_cli.migration.link_places import addresses
-from kcs_cli.search.index.opener import all_cards, engine
+from kcs_cli.search.index.opener import all_cards, open_index
 from kcs_cli.text.outside import writable_as_utf8
 
 VERSION = 1  # of how pages are made
@@ -60,7 +60,7 @@ class SiteBuilder:
         self.languages = order or ["en"]
         self.templates = SiteTemplates(kb.root, kb.config.site.templates)
         self.files = SiteFiles(kb.root)
-        self.digests = engine(kb).state()
+        self.digests = open_index(kb).engine.state()
         self.shared = digest_of(
             repr((VERSION, __version__, audience.value, has_search, kb.config, self.templates.digest(), order)).encode()
         )

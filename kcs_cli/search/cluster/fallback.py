@@ -106,6 +106,14 @@ class FallbackEngine:
         asked = list(words)
         return self.asked(lambda engine: engine.known_words(asked))
 
+    def broken(self) -> list[BrokenArticle]:
+        """Return the files that are set aside, by path."""
+        return self.asked(lambda engine: engine.broken())
+
+    def faulty(self) -> list[BrokenArticle]:
+        """Return the files that are searched although their front matter cannot be read, by path."""
+        return self.asked(lambda engine: engine.faulty())
+
     def unread(self) -> list[BrokenArticle]:
         """Return all files of which the front matter, or all, could not be read, by path."""
         return self.asked(lambda engine: engine.unread())

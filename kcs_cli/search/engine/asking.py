@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 class AskingEngine:
     """What all engines have in common: `reader` answers for them."""
 
+    instead = ""
+
     def __init__(self, reader: "Reader") -> None:
         self.reader = reader
         self.synonyms: Sequence[Synonym] = ()  # by which questions are read

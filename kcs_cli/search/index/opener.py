@@ -50,6 +50,11 @@ def engine(kb: KnowledgeBase) -> "Engine":
     return cluster(kb) if kb.config.search.engine is SearchEngine.opensearch else open_index(kb).engine
 
 
+def asks_cluster(kb: KnowledgeBase) -> bool:
+    """Tell whether a cluster is asked, and has answered so far."""
+    return kb.config.search.engine is SearchEngine.opensearch and not cluster(kb).instead
+
+
 @once
 def cluster(kb: KnowledgeBase) -> "FallbackEngine":
     """Return the search engine over a cluster, and over the index of this clone where that does not answer."""

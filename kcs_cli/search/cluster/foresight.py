@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from kcs_cli.search.cluster.reader import ClusterReader
 from kcs_cli.search.engine import analysis, schema, weight
+from kcs_cli.search.engine.faint import FAINT
 from kcs_cli.search.engine.query import Query
 from kcs_cli.search.engine.questioner import Questioner
 from kcs_cli.search.engine.variant import LONGEST, slips, variants
@@ -23,9 +24,10 @@ def foresee(reader: ClusterReader, questioner: Questioner, query: Query) -> None
     text = " ".join((query.text, *(one.text for one in query.restrictions)))
     words = list({word.stems: word for word in questioner.words(text)}.values())
     others = questioner.words(" ".join(_other_ways(questioner.words(query.text))))
-    terms = [*_terms([*words, *others]), *pairs(folded(text)), *analysis.codes(folded(text))]
+    terms = [*_terms([*words, *others]), *pairs(folded(text)), *analysis.codes(folded(text))][:MOST]
+    taught = [(FAINT, level + term) for level in reader.counts().faint for term in terms]
     surfaces = ["".join(analysis.words(normal(word.typed))) for word in (*words, *others)]
-    reader.look_up([*((schema.TEXT, term) for term in terms[:MOST]), *((schema.WORDS, one) for one in surfaces[:MOST])])
+    reader.look_up([*((schema.TEXT, term) for term in terms), *((schema.WORDS, one) for one in surfaces[:MOST]), *taught])
     unseen = [word for word in words if word.is_content and not questioner.frequencies.of(word)]
     reader.look_up([(schema.TEXT, term) for term in _terms(questioner.words(" ".join(_meant(unseen))))[:MOST]])
 

@@ -10,7 +10,6 @@ from kcs_cli.search.cluster.document import card_of
 from kcs_cli.search.cluster.shelf import Shelf, hits_of, literal, understood
 from kcs_cli.search.engine import schema
 from kcs_cli.search.engine.asked import Asked, Counts, IndexHit
-from kcs_cli.search.engine.faint import FAINT
 
 AT_ONCE = 2_000  # terms of one request
 SAMPLE = 200  # articles looked through where a few terms will do
@@ -35,8 +34,13 @@ class ClusterReader:
         """Count the articles; read once."""
         counts = self.shelf.counts
         questions = counts.values["question"]
-        languages = dict(counts.values["lang"]) or {"": 1}
-        return Counts(counts.articles, languages, questions.get("yes", 0), questions.get("no", 0))
+        return Counts(
+            total=counts.articles,
+            languages=dict(counts.values["lang"]) or {"": 1},
+            questions=questions.get("yes", 0),
+            others=questions.get("no", 0),
+            faint=counts.levels,
+        )
 
     def frequencies(self, field: str, terms: Collection[str]) -> Mapping[str, int]:
         """Return how many articles have each term."""
@@ -64,8 +68,6 @@ class ClusterReader:
 
     def beginning(self, field: str, start: str, most: int) -> list[str]:
         """Return the first terms of a field that begin so; of few those of some articles will do."""
-        if field == FAINT and not start[1:]:
-            return [level for level in self.shelf.counts.levels if level.startswith(start)][:most]
         asked = {"terms": {"field": field, "include": f"{literal(start)}.*", "size": most, "order": {"_key": "asc"}}}
         body = {"size": 0, "track_total_hits": False, "query": {"prefix": {field: start}}, "aggs": {"terms": asked}}
         if most <= FEW:

@@ -1,7 +1,6 @@
 """A search engine over an index on a cluster, which answers what the clone's own index does; it takes nothing in itself."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import BrokenArticle
@@ -44,16 +43,10 @@ class ClusterEngine(AskingEngine):
         only: Callable[[Clause], bool] | None = None,
     ) -> Answer:
         """Answer a question (see `AskingEngine.search`). Raise ClusterError."""
-        with self.reading():
-            foresee(self.asked, self.questioner(meant), query)
+        foresee(self.asked, self.questioner(meant), query)
         return super().search(
             query, where, limit, explain=explain, facets=facets, near=near, judge=judge, meant=meant, only=only
         )
-
-    def reading(self) -> AbstractContextManager[None]:
-        """Ask nothing of an index that another version has made."""
-        _ = self.shelf.stamp
-        return super().reading()
 
     def state(self, paths: Sequence[str] | None = None) -> dict[str, str]:
         """Return path → digest of all articles, or of those of some paths that are there."""

@@ -70,6 +70,7 @@ class Shelf:
 
     def search(self, body: Asked, more: str = "") -> dict[str, Any]:
         """Return the answer to a question, which all of the index gave; `more` are options. Raise ClusterError."""
+        _ = self.stamp  # of an index of another version nothing is asked
         options = f"allow_partial_search_results=false&preference={self.preference}{more}"
         answer = self.client.ask("POST", f"{quoted(self.client.index)}/_search?{options}", body)
         with understood():

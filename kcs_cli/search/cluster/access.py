@@ -85,7 +85,7 @@ def _of_line(line: str, source: str, *, is_token: bool = False) -> str:
         if not re.fullmatch(r"[!-~]+", line):
             raise ConfigError(f"{source} has no token that can be sent", "A token has no spaces")
         return f"Bearer {line}"
-    return f"Basic {b64encode(line.encode()).decode('ascii')}"
+    return f"Basic {exact(b64encode(line.encode()))}"
 
 
 def _read(file: Path, places: tuple[Path, ...]) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.cluster.access import ClusterAccess, cluster_access
 from kcs_cli.search.cluster.client import Client
-from kcs_cli.search.cluster.engine import ClusterEngine
+from kcs_cli.search.cluster.edit import EditedEngine, edited_paths
 from kcs_cli.search.cluster.fallback import FallbackEngine
 from kcs_cli.search.cluster.shelf import Shelf
 from kcs_cli.search.engine.seam import Engine
@@ -21,8 +21,13 @@ def open_client(kb: KnowledgeBase, seconds: float = 0) -> Client:
 def open_cluster(kb: KnowledgeBase, own: Callable[[], Engine]) -> FallbackEngine:
     """Return the engine over the cluster, for which `own` answers where that does not. Raise ConfigError."""
     access = _access(kb)  # at once: what is wrong there is no cluster that is down
-    opened = cache(lambda: ClusterEngine(Shelf(Client(access, kb.config.search.seconds))))
+    opened = cache(lambda: _opened(kb, Client(access, kb.config.search.seconds), own))
     return FallbackEngine(opened, own, kb.tell, falls_back=kb.config.search.fallback)
+
+
+def _opened(kb: KnowledgeBase, client: Client, own: Callable[[], Engine]) -> Engine:
+    """Return the engine over what a client asks, with what was edited here."""
+    return EditedEngine(Shelf(client), own, lambda commit: edited_paths(kb, commit))
 
 
 def _access(kb: KnowledgeBase) -> ClusterAccess:

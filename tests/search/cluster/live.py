@@ -29,11 +29,11 @@ LARGEST = 4_000_000  # bytes of a bulk
 
 
 @contextmanager
-def index_of(articles: Iterable[Article | BrokenArticle]) -> Iterator[ClusterEngine]:
+def index_of(articles: Iterable[Article | BrokenArticle], commit: str = "0" * 40) -> Iterator[ClusterEngine]:
     """Make an index of articles that lasts as long as a test needs it."""
     client = Client(ClusterAccess(URLS, f"contract-{token_hex(6)}"), SECONDS)
     client.ask("PUT", "_cluster/settings", CLAUSES)
-    client.ask("PUT", client.index, index_body(stamp("0" * 40, Config()), replicas=0))
+    client.ask("PUT", client.index, index_body(stamp(commit, Config()), replicas=0))
     try:
         fill(client, articles)
         yield ClusterEngine(Shelf(client))

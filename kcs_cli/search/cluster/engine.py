@@ -48,6 +48,14 @@ class ClusterEngine(AskingEngine):
             query, where, limit, explain=explain, facets=facets, near=near, judge=judge, meant=meant, only=only
         )
 
+    def meaning(self, text: str, factor: float) -> QuestionMeaning | None:
+        """Return what a question means; None where the index has no codes, or their table knows nothing of it."""
+        if self.shelf.encoder is None:
+            return None
+        from kcs_cli.search.cluster.coding import cluster_meaning
+
+        return cluster_meaning(self.shelf.encoder, self.shelf.codes, text, factor)
+
     def state(self, paths: Sequence[str] | None = None) -> dict[str, str]:
         """Return path → digest of all articles, or of those of some paths that are there."""
         fields = "path", "digest"

@@ -8,6 +8,7 @@ from kcs_cli.article.card import Card
 from kcs_cli.article.model import BrokenArticle
 from kcs_cli.errors import ClusterError
 from kcs_cli.knowledge_base.progress import Tell
+from kcs_cli.search.cluster.engine import ClusterEngine
 from kcs_cli.search.engine.answer import Answer, QuestionMeaning, Where
 from kcs_cli.search.engine.clause import Clause
 from kcs_cli.search.engine.query import Query
@@ -20,7 +21,9 @@ T = TypeVar("T")
 class FallbackEngine:
     """Asks the cluster as long as that answers; `own` opens the index of the clone."""
 
-    def __init__(self, cluster: Callable[[], Engine], own: Callable[[], Engine], tell: Tell, *, falls_back: bool) -> None:
+    def __init__(
+        self, cluster: Callable[[], ClusterEngine], own: Callable[[], Engine], tell: Tell, *, falls_back: bool
+    ) -> None:
         self.cluster = cluster
         self.own = own
         self.tell = tell
@@ -39,6 +42,15 @@ class FallbackEngine:
                 self.instead = error.message
                 self.tell(f"{error.message}; the index of this clone answers. {error.hint}")
         return ask(self.with_synonyms(self.own()))
+
+    def meaning(self, text: str, factor: float) -> QuestionMeaning | None:
+        """Return what a question means, as the cluster knows it; None where that does not answer."""
+        if self.instead:
+            return None
+        try:
+            return self.cluster().meaning(text, factor)
+        except ClusterError:
+            return None  # who asks next is told
 
     def with_synonyms(self, engine: Engine) -> Engine:
         """Return an engine that reads questions as this one does."""

@@ -22,7 +22,8 @@ KEYWORDS = (
     schema.INCLUDED, schema.WORDS, FAINT, *schema.FACETS.values(),
 )  # fmt: skip
 FREQUENCIES = (schema.TITLE, schema.FILE, *schema.SECTIONS)
-STORED = ("path", "digest", schema.CARD, schema.PROSE)
+CODES = "codes"  # of what an article means
+STORED = ("path", "digest", schema.CARD, schema.PROSE, CODES)
 LONGEST_KEYWORD = 8_000  # characters; Lucene refuses a document with a term of more than 32,766 bytes
 MOST_CLAUSES = 8_192  # a pasted text has about 1,300; OpenSearch refuses more than 1,024 unless told otherwise
 CLAUSES = {"persistent": {"indices.query.bool.max_clause_count": MOST_CLAUSES}}  # of `PUT _cluster/settings`
@@ -65,17 +66,25 @@ def meta(one: ClusterStamp, **more: Any) -> dict[str, Any]:
 
 def read_stamp(mapping: Mapping[str, Any]) -> ClusterStamp | None:
     """Return the stamp in what `GET INDEX/_mapping` answers of one index; None where it is none of ours."""
-    said = (mapping.get("mappings") or {}).get("_meta") if isinstance(mapping.get("mappings"), dict) else None
-    ours = said.get(META) if isinstance(said, dict) else None
-    if not isinstance(ours, dict):
-        return None
+    ours = read_meta(mapping)
     values = [ours.get(name, "") for name in ClusterStamp._fields]
     kinds = (str, str, int, int, str)
     return ClusterStamp(*values) if all(map(isinstance, values, kinds)) else None
 
 
-def index_body(one: ClusterStamp, replicas: int | None = None) -> dict[str, Any]:
-    """Return what makes a new index; without a number of replicas there are two, or as many as there are other nodes."""
+def read_meta(mapping: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return all that is kept there of ours."""
+    said: Any = mapping
+    for name in ("mappings", "_meta", META):
+        said = said.get(name) if isinstance(said, dict) else None
+    return said if isinstance(said, dict) else {}
+
+
+def index_body(one: ClusterStamp, replicas: int | None = None, **more: Any) -> dict[str, Any]:
+    """Return what makes a new index; without a number of replicas there are two, or as many as there are other nodes.
+
+    `more` is kept in its `_meta`: the weights of `coding`.
+    """
     copies = {"auto_expand_replicas": "0-2"} if replicas is None else {"number_of_replicas": replicas}
     return {
         "settings": {
@@ -91,7 +100,12 @@ def index_body(one: ClusterStamp, replicas: int | None = None) -> dict[str, Any]
                 },
             }
         },
-        "mappings": {**meta(one), "dynamic": "strict", "_source": {"includes": list(STORED)}, "properties": _fields()},
+        "mappings": {
+            **meta(one, **more),
+            "dynamic": "strict",
+            "_source": {"includes": list(STORED)},
+            "properties": _fields(),
+        },
     }
 
 
@@ -107,6 +121,7 @@ def _fields() -> dict[str, Any]:
         "digest": {"type": "keyword", "index": False, "doc_values": False},
         schema.CARD: bare,
         schema.PROSE: bare,
+        CODES: bare,
     }
 
 

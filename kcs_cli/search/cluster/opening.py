@@ -8,6 +8,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.cluster.access import ClusterAccess, cluster_access
 from kcs_cli.search.cluster.client import Client
 from kcs_cli.search.cluster.edit import EditedEngine, edited_paths
+from kcs_cli.search.cluster.engine import ClusterEngine
 from kcs_cli.search.cluster.fallback import FallbackEngine
 from kcs_cli.search.cluster.shelf import Shelf
 from kcs_cli.search.engine.seam import Engine
@@ -25,7 +26,7 @@ def open_cluster(kb: KnowledgeBase, own: Callable[[], Engine]) -> FallbackEngine
     return FallbackEngine(opened, own, kb.tell, falls_back=kb.config.search.fallback)
 
 
-def _opened(kb: KnowledgeBase, client: Client, own: Callable[[], Engine]) -> Engine:
+def _opened(kb: KnowledgeBase, client: Client, own: Callable[[], Engine]) -> ClusterEngine:
     """Return the engine over what a client asks, with what was edited here."""
     return EditedEngine(Shelf(client), own, lambda commit: edited_paths(kb, commit))
 

@@ -7,6 +7,7 @@ from typing import Any
 from kcs_cli.article.card import Card
 from kcs_cli.search.cluster.dialect import NOTHING, body_of, named
 from kcs_cli.search.cluster.document import card_of
+from kcs_cli.search.cluster.mapping import CODES
 from kcs_cli.search.cluster.shelf import Shelf, hits_of, literal, understood
 from kcs_cli.search.engine import schema
 from kcs_cli.search.engine.asked import Asked, Counts, IndexHit
@@ -86,11 +87,12 @@ class ClusterReader:
         if limit < 1:
             return []
         first = {"updated": {"order": "desc", "missing": 0}} if newest else {"_score": "desc"}
-        fields = list(SOURCE) if limit <= WHOLE else ["path"]
+        fields = [*SOURCE, CODES] if limit <= WHOLE else ["path", CODES]
         body = {"size": limit, "track_total_hits": False, "_source": fields, "sort": [first, {"path": "asc"}]}
         hits = hits_of(self.shelf.search({**body, "query": body_of(asked)}))
         with understood():
             scores = [(0.0 if newest else float(hit["sort"][0]), dict(hit["_source"])) for hit in hits]
+            self.shelf.codes |= {one["path"]: one[CODES] for _, one in scores if CODES in one}
             texts = _Texts(self.shelf, [source["path"] for _, source in scores])
             texts.cards = {one["path"]: card_of(one) for _, one in scores if schema.CARD in one and schema.PROSE in one}
             return [IndexHit(score, one["path"], partial(texts.card, one["path"])) for score, one in scores]

@@ -8,13 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from secrets import token_hex
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kcs_cli.errors import ClusterError
 from kcs_cli.search.cluster.client import HINT, Client, quoted
-from kcs_cli.search.cluster.mapping import ClusterStamp, read_stamp
+from kcs_cli.search.cluster.mapping import ClusterStamp, read_meta, read_stamp
 from kcs_cli.search.engine import schema
 from kcs_cli.search.engine.faint import FAINT, LEVELS
+
+if TYPE_CHECKING:
+    from kcs_cli.search.meaning.code import Encoder
 
 PAGE = 1_000  # documents of one answer
 MOST_VALUES = 10_000  # of a field that are listed or asked for at once
@@ -38,15 +41,27 @@ class Shelf:
 
     def __init__(self, client: Client) -> None:
         self.client = client
+        self.codes: dict[str, Any] = {}  # of the articles that were ranked, by path
         self.preference = f"kcs-{token_hex(6)}"
+
+    @cached_property
+    def mapping(self) -> dict[str, Any]:
+        """What is kept beside the index's fields. Raise ClusterError."""
+        said = self.client.ask("GET", f"{quoted(self.client.index)}/_mapping?filter_path=*.mappings._meta")
+        with understood():
+            return dict(next(iter(said.values()))) if said else {}
+
+    @cached_property
+    def encoder(self) -> "Encoder | None":
+        """What makes codes of meaning as the index has them; None where it has none."""
+        from kcs_cli.search.cluster.coding import WEIGHTS, encoder_of  # loads a table
+
+        return encoder_of(read_meta(self.mapping).get(WEIGHTS))
 
     @cached_property
     def stamp(self) -> ClusterStamp:
         """What the index was made from. Raise ClusterError for one that this version cannot ask."""
-        said = self.client.ask("GET", f"{quoted(self.client.index)}/_mapping?filter_path=*.mappings._meta")
-        with understood():
-            found = read_stamp(next(iter(said.values()))) if said else None
-        name = self.client.index
+        found, name = read_stamp(self.mapping), self.client.index
         if found is None:
             raise ClusterError(f"The index {name} on the cluster is none of kcs", "[search] index_name names another one")
         if not found.is_readable:

@@ -13,6 +13,7 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from kcs_cli.article.model import Article
@@ -117,7 +118,7 @@ def plain(engine: ClusterEngine, articles: Sequence[Read]) -> Rank:
     return rank
 
 
-def compare(kb: KnowledgeBase, articles: Sequence[Read], questions: Sequence[Asked]) -> None:
+def compare(kb: KnowledgeBase, articles: Sequence[Read], questions: Sequence[Asked], *, is_held: bool) -> None:
     """Print how two engines answer."""
     own = open_index(kb).engine
 
@@ -125,11 +126,12 @@ def compare(kb: KnowledgeBase, articles: Sequence[Read], questions: Sequence[Ask
         answer = own.search(parse(words), Where(), 10, meant=meaning_of(kb, words))
         return [match.card.path for match in answer.matches]
 
-    with index_of(articles, encoded=True) as cluster:
+    with index_of(articles, encoded=True) as cluster, TemporaryDirectory() as folder:
+        place = Path(folder) if is_held else None
         cluster.shelf.client = Counting(cluster.shelf.client.access, 30)
 
         def by_cluster(words: str) -> list[str]:
-            answer = cluster.search(parse(words), Where(), 10, meant=cluster.meaning(words, kb.config.search.meaning))
+            answer = cluster.search(parse(words), Where(), 10, meant=cluster.meaning(words, 1.0, place))
             return [match.card.path for match in answer.matches]
 
         by_cluster("warm")
@@ -155,13 +157,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--base", type=Path)
+    parser.add_argument("--large", action="store_true", help="hold no codes in the clone, as of a large base")
     parser.add_argument("--queries", type=int, default=10_000)
     given = parser.parse_args()
     for folder in (*given.folders, *filter(None, [given.base])):
         kb = KnowledgeBase.open(str(folder))
         articles = read_all(kb)
         is_judged = (folder / "qrels.tsv").exists()
-        compare(kb, articles, judged(folder, given.queries) if is_judged else of_base(articles, given.queries))
+        questions = judged(folder, given.queries) if is_judged else of_base(articles, given.queries)
+        compare(kb, articles, questions, is_held=not given.large)
 
 
 if __name__ == "__main__":

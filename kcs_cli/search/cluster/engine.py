@@ -1,6 +1,7 @@
 """A search engine over an index on a cluster, which answers what the clone's own index does; it takes nothing in itself."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import BrokenArticle
@@ -48,12 +49,20 @@ class ClusterEngine(AskingEngine):
             query, where, limit, explain=explain, facets=facets, near=near, judge=judge, meant=meant, only=only
         )
 
-    def meaning(self, text: str, factor: float) -> QuestionMeaning | None:
-        """Return what a question means; None where the index has no codes, or their table knows nothing of it."""
+    def meaning(self, text: str, factor: float, folder: Path | None = None) -> QuestionMeaning | None:
+        """Return what a question means; None where the index has no codes, or their table knows nothing of it.
+
+        In `folder` the codes of a smaller base are held.
+        """
         if self.shelf.encoder is None:
             return None
         from kcs_cli.search.cluster.coding import cluster_meaning
+        from kcs_cli.search.cluster.held import MOST, held_codes
 
+        if folder and self.count() <= MOST:
+            from kcs_cli.search.meaning.asked_meaning import asked_meaning
+
+            return asked_meaning(held_codes(self.shelf, self.shelf.encoder, folder), text, factor)
         return cluster_meaning(self.shelf.encoder, self.shelf.codes, text, factor)
 
     def state(self, paths: Sequence[str] | None = None) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
+from pathlib import Path
 from typing import TypeVar
 
 from kcs_cli.article.card import Card
@@ -43,12 +44,12 @@ class FallbackEngine:
                 self.tell(f"{error.message}; the index of this clone answers. {error.hint}")
         return ask(self.with_synonyms(self.own()))
 
-    def meaning(self, text: str, factor: float) -> QuestionMeaning | None:
+    def meaning(self, text: str, factor: float, folder: Path | None) -> QuestionMeaning | None:
         """Return what a question means, as the cluster knows it; None where that does not answer."""
         if self.instead:
             return None
         try:
-            return self.cluster().meaning(text, factor)
+            return self.cluster().meaning(text, factor, folder)
         except ClusterError:
             return None  # who asks next is told
 

@@ -45,23 +45,28 @@ class Shelf:
         self.preference = f"kcs-{token_hex(6)}"
 
     @cached_property
-    def mapping(self) -> dict[str, Any]:
-        """What is kept beside the index's fields. Raise ClusterError."""
+    def mapping(self) -> tuple[str, dict[str, Any]]:
+        """The index that goes by the name now, and what is kept beside its fields. Raise ClusterError."""
         said = self.client.ask("GET", f"{quoted(self.client.index)}/_mapping?filter_path=*.mappings._meta")
         with understood():
-            return dict(next(iter(said.values()))) if said else {}
+            return next(((name, dict(found)) for name, found in said.items()), ("", {}))
+
+    @property
+    def mark(self) -> str:
+        """A text that is another one where the index has other articles."""
+        return f"{self.mapping[0]} {self.stamp.commit} {self.counts.articles}"
 
     @cached_property
     def encoder(self) -> "Encoder | None":
         """What makes codes of meaning as the index has them; None where it has none."""
         from kcs_cli.search.cluster.coding import WEIGHTS, encoder_of  # loads a table
 
-        return encoder_of(read_meta(self.mapping).get(WEIGHTS))
+        return encoder_of(read_meta(self.mapping[1]).get(WEIGHTS))
 
     @cached_property
     def stamp(self) -> ClusterStamp:
         """What the index was made from. Raise ClusterError for one that this version cannot ask."""
-        found, name = read_stamp(self.mapping), self.client.index
+        found, name = read_stamp(self.mapping[1]), self.client.index
         if found is None:
             raise ClusterError(f"The index {name} on the cluster is none of kcs", "[search] index_name names another one")
         if not found.is_readable:

@@ -19,7 +19,8 @@ def meaning_of(kb: KnowledgeBase, text: str) -> "QuestionMeaning | None":
     if kb.config.search.meaning <= 0 or not text.strip():
         return None
     if asks_cluster(kb):
-        return cluster(kb).meaning(text, kb.config.search.meaning)
+        folder = index_folder(kb)
+        return cluster(kb).meaning(text, kb.config.search.meaning, folder.folder / "cluster" if folder else None)
     if (codes := article_codes(kb)) is None:
         return None
     from kcs_cli.search.meaning.asked_meaning import asked_meaning

@@ -17,7 +17,7 @@ from kcs_cli.article.card import Known
 from kcs_cli.search.engine.answer import NearPassage
 from kcs_cli.search.meaning.asked_meaning import LONGEST, NOT_NEAR, are_alike, is_known, is_latin, is_word
 from kcs_cli.search.meaning.code import BITS, BYTES, Encoder, nearness, piece_weights
-from kcs_cli.search.meaning.code_file import near_rows
+from kcs_cli.search.meaning.code_file import DAMAGED, near_rows
 from kcs_cli.search.meaning.piece_table import PIECES, piece_table
 from kcs_cli.search.meaning.upkeep import encoded, pieces_of
 from kcs_cli.text.outside import exact
@@ -66,7 +66,7 @@ class ClusterMeaning:
             codes = b64decode(kept["codes"])
             bits, row = min(near_rows(codes[: BYTES * (len(kept["lines"]) + 1)], self.code, BITS))
             return NearPassage(nearness(bits), int(kept["lines"][row - 1]) if row else 0)
-        except (KeyError, TypeError, ValueError, IndexError):
+        except (KeyError, TypeError, *DAMAGED):
             return NOT_NEAR
 
     def is_word(self, typed: str) -> bool:

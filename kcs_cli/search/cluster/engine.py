@@ -1,6 +1,6 @@
 """A search engine over an index on a cluster, which answers what the clone's own index does; it takes nothing in itself."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kcs_cli.article.card import Card
@@ -11,9 +11,8 @@ from kcs_cli.search.cluster.foresight import foresee
 from kcs_cli.search.cluster.reader import ClusterReader
 from kcs_cli.search.cluster.shelf import EVERYTHING, SOUND, Shelf, Source, understood
 from kcs_cli.search.engine import schema
-from kcs_cli.search.engine.answer import Answer, QuestionMeaning, Where
+from kcs_cli.search.engine.answer import QuestionMeaning
 from kcs_cli.search.engine.asking import AskingEngine
-from kcs_cli.search.engine.clause import Clause
 from kcs_cli.search.engine.query import Query
 from kcs_cli.text.display import on_one_line
 from kcs_cli.text.gram import normal
@@ -30,24 +29,9 @@ class ClusterEngine(AskingEngine):
         super().__init__(self.asked)
         self.shelf = shelf
 
-    def search(  # noqa: PLR0913 - what the answer has is said by name
-        self,
-        query: Query,
-        where: Where,
-        limit: int,
-        *,
-        explain: bool = False,
-        facets: bool = False,
-        near: Sequence[str] = (),
-        judge: bool = False,
-        meant: QuestionMeaning | None = None,
-        only: Callable[[Clause], bool] | None = None,
-    ) -> Answer:
-        """Answer a question (see `AskingEngine.search`). Raise ClusterError."""
-        foresee(self.asked, self.questioner(meant), query)
-        return super().search(
-            query, where, limit, explain=explain, facets=facets, near=near, judge=judge, meant=meant, only=only
-        )
+    def foresee(self, query: Query) -> None:
+        """Have all counted that a question needs."""
+        foresee(self.asked, self.questioner(), query)
 
     def meaning(self, text: str, factor: float, folder: Path | None = None) -> QuestionMeaning | None:
         """Return what a question means; None where the index has no codes, or their table knows nothing of it.

@@ -10,6 +10,7 @@ from kcs_cli.article.model import BrokenArticle
 from kcs_cli.errors import ClusterError
 from kcs_cli.knowledge_base.progress import Tell
 from kcs_cli.search.cluster.engine import ClusterEngine
+from kcs_cli.search.cluster.rest import Rest
 from kcs_cli.search.engine.answer import Answer, QuestionMeaning, Where
 from kcs_cli.search.engine.clause import Clause
 from kcs_cli.search.engine.query import Query
@@ -20,17 +21,22 @@ T = TypeVar("T")
 
 
 class FallbackEngine:
-    """Asks the cluster as long as that answers; `own` opens the index of the clone."""
+    """Asks the cluster as long as that answers; `own` opens the index of the clone.
+
+    Without a rest that index never answers for it.
+    """
 
     def __init__(
-        self, cluster: Callable[[], ClusterEngine], own: Callable[[], Engine], tell: Tell, *, falls_back: bool
+        self, cluster: Callable[[], ClusterEngine], own: Callable[[], Engine], tell: Tell, rest: Rest | None
     ) -> None:
         self.cluster = cluster
         self.own = own
         self.tell = tell
-        self.falls_back = falls_back
+        self.rest = rest
         self.synonyms: Sequence[Synonym] = ()
         self.instead = ""  # why the clone's own index answers
+        if rest and (reason := rest.reason()):
+            self.fall_back(reason, "It is asked again in half a minute")
 
     def asked(self, ask: Callable[[Engine], T]) -> T:
         """Return what the cluster answers, or what the clone's own index does. Raise ClusterError where it may not."""
@@ -38,11 +44,17 @@ class FallbackEngine:
             try:
                 return ask(self.with_synonyms(self.cluster()))
             except ClusterError as error:
-                if not self.falls_back:
+                if self.rest is None:
                     raise
-                self.instead = error.message
-                self.tell(f"{error.message}; the index of this clone answers. {error.hint}")
+                if not error.status:
+                    self.rest.begin(error.message)
+                self.fall_back(error.message, error.hint)
         return ask(self.with_synonyms(self.own()))
+
+    def fall_back(self, reason: str, hint: str) -> None:
+        """Ask the index of the clone from now on, and say why."""
+        self.instead = reason
+        self.tell(f"{reason}; the index of this clone answers. {hint}")
 
     def meaning(self, text: str, factor: float, folder: Path | None) -> QuestionMeaning | None:
         """Return what a question means, as the cluster knows it; None where that does not answer."""

@@ -3,13 +3,16 @@
 import os
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.place import find_index_folder
 from kcs_cli.search.cluster.access import ClusterAccess, cluster_access
 from kcs_cli.search.cluster.client import Client
 from kcs_cli.search.cluster.edit import EditedEngine, edited_paths
 from kcs_cli.search.cluster.engine import ClusterEngine
 from kcs_cli.search.cluster.fallback import FallbackEngine
+from kcs_cli.search.cluster.rest import Rest
 from kcs_cli.search.cluster.shelf import Shelf
 from kcs_cli.search.engine.seam import Engine
 
@@ -23,7 +26,13 @@ def open_cluster(kb: KnowledgeBase, own: Callable[[], Engine]) -> FallbackEngine
     """Return the engine over the cluster, for which `own` answers where that does not. Raise ConfigError."""
     access = _access(kb)  # at once: what is wrong there is no cluster that is down
     opened = cache(lambda: _opened(kb, Client(access, kb.config.search.seconds), own))
-    return FallbackEngine(opened, own, kb.tell, falls_back=kb.config.search.fallback)
+    return FallbackEngine(opened, own, kb.tell, Rest(_file(kb)) if kb.config.search.fallback else None)
+
+
+def _file(kb: KnowledgeBase) -> Path | None:
+    """Return where it is kept that the cluster did not answer."""
+    folder = find_index_folder(kb.root, kb.git, os.environ)
+    return folder / "cluster" / "down" if folder else None
 
 
 def _opened(kb: KnowledgeBase, client: Client, own: Callable[[], Engine]) -> ClusterEngine:

@@ -1,4 +1,6 @@
 import json
+import os
+import time
 
 import pytest
 
@@ -51,6 +53,23 @@ def test_without_a_fallback_a_cluster_that_is_down_is_an_error_of_two_lines(tmp_
         "Error: The cluster does not answer",
         "Hint: `kcs cluster status` asks each node; [search] urls, or KCS_SEARCH_URLS, has their addresses",
     ]
+
+
+def test_a_cluster_that_kept_somebody_waiting_is_not_waited_for_again(tmp_path):
+    with serving(Node(manner="hang")) as node:
+        root = base(tmp_path, node.url)
+        first = make.run(root, "search", "certificate")
+        asked = len(node.asked)
+        second = make.run(root, "search", "certificate")
+        assert len(node.asked) == asked > 0
+        (file,) = (root / ".git/kcs").rglob("cluster/down")
+        os.utime(file, (time.time() - 31, time.time() - 31))
+        make.run(root, "search", "certificate")
+        assert len(node.asked) > asked
+        node.end.set()
+    assert first.out == second.out
+    assert second.err.startswith("kcs: The cluster does not answer (127.0.0.1:")
+    assert "asked again in half a minute" in second.err
 
 
 def test_other_commands_find_articles_in_the_clone_too(tmp_path):

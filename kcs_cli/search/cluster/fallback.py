@@ -48,7 +48,7 @@ class FallbackEngine:
                     raise
                 if not error.status:
                     self.rest.begin(error.message)
-                self.fall_back(error.message, error.hint)
+                self.fall_back(error.message, error.hint if error.status else "See `kcs cluster status`")
         return ask(self.with_synonyms(self.own()))
 
     def fall_back(self, reason: str, hint: str) -> None:

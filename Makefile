@@ -2,7 +2,7 @@
 PYTHON ?= .venv/bin/python
 BIN := $(dir $(PYTHON))
 
-.PHONY: check format lint layers types docs reference site wheel test benchmarks
+.PHONY: check format lint layers types docs reference site wheel test cluster-test benchmarks
 
 check: format lint layers types docs wheel test
 
@@ -42,6 +42,10 @@ wheel:
 
 test:
 	$(PYTHON) -m pytest
+
+# With three real nodes of OpenSearch, where Java 21 and Maven are there; skipped with a reason elsewhere.
+cluster-test:
+	$(PYTHON) -m tests.cluster $(PYTHON) -m pytest -n 0 tests/cluster tests/search/cluster
 
 benchmarks:
 	$(PYTHON) -m tests.benchmarks.search

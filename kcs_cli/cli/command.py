@@ -242,6 +242,11 @@ COMMANDS: Mapping[str, Command] = {
         place="kcs_cli.cli.semantic:semantic",
         summary="Find by meaning as well as by words: an extra.",
     ),
+    "cluster": Command(
+        readers=SET_UP,
+        place="kcs_cli.cli.cluster:cluster",
+        summary="Keep the articles on an OpenSearch cluster: an extra.",
+    ),
     "export": Command(
         readers=SET_UP,
         place="kcs_cli.cli.export:export",

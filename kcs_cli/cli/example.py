@@ -198,6 +198,11 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "kcs export --format html --audience customer --output pages",
         "kcs export --format zendesk --output zendesk",
     ),
+    "cluster": (
+        "kcs cluster sync",
+        "kcs cluster status --format json",
+        "kcs cluster check --sample 200",
+    ),
     "site": (
         "kcs site build public",
         "kcs site build public --audience partner --no-search",

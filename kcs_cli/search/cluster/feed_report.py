@@ -1,0 +1,34 @@
+"""What a feeding did."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kcs_cli.render.report import Table
+from kcs_cli.text.display import quantity
+
+
+class FeedReport(NamedTuple):
+    """`index_name` is the index that the name stands for, and the commit that it has; `read` and `removed` count articles.
+
+    `reason`: why it was made anew, if `is_rebuilt`. `yielded_to`: another feeder was at work, and nothing was done.
+    """
+
+    alias: str
+    index_name: str
+    commit: str
+    read: int
+    removed: int
+    is_rebuilt: bool = False
+    reason: str = ""
+    seconds: float = 0.0
+    yielded_to: str = ""
+
+    def tables(self) -> Sequence[Table]:
+        """Return it in a line."""
+        if self.yielded_to:
+            return (Table(f"Nothing was done: {self.yielded_to} feeds {self.alias} now"),)
+        if not (self.read or self.removed):
+            return (Table(f"{self.alias} on the cluster is at {self.commit[:10]} already"),)
+        done = f"{quantity(self.read, 'article')} sent, {self.removed:,} removed, in {self.seconds:,} seconds"
+        anew = f" (a new index: {self.reason})" if self.is_rebuilt else ""
+        return (Table(f"{self.alias} on the cluster is at {self.commit[:10]}: {done}{anew}"),)

@@ -1,0 +1,122 @@
+"""How a cluster stands: its nodes, its health, and how far its index is behind this clone."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from kcs_cli.errors import ClusterError
+from kcs_cli.git.folder import GitFolders
+from kcs_cli.git.repository import Repository
+from kcs_cli.render.report import Column, Table
+from kcs_cli.search.cluster.client import Client, quoted
+from kcs_cli.search.cluster.feed_plan import IndexOnCluster, indices_of
+from kcs_cli.search.cluster.shelf import understood
+
+SECONDS = 5.0
+
+
+class NodeState(NamedTuple):
+    """An address, and what is there: the version that answers, or why nothing does."""
+
+    url: str
+    answers: bool
+    says: str
+
+
+class ClusterState(NamedTuple):
+    """How it stands. `behind`: the commits that the clone has and the index lacks, None where git cannot tell.
+
+    `health` is OpenSearch's own word: green, yellow (a copy is missing), red (articles are missing).
+    `building` are new indices that are not whole yet; `blocked` says why nothing can be written.
+    """
+
+    alias: str
+    nodes: tuple[NodeState, ...]
+    health: str
+    index_name: str
+    commit: str
+    behind: int | None
+    is_readable: bool
+    documents: int
+    size: int
+    building: tuple[str, ...]
+    blocked: str
+
+    def tables(self) -> Sequence[Table]:
+        """Return the figures, and the nodes."""
+        behind = "unknown" if self.behind is None else f"{self.behind:,} behind" if self.behind else "as this clone"
+        rows: tuple[tuple[str, str], ...] = (
+            ("health", f"{self.health}{HEALTH.get(self.health, '')}"),
+            ("index", self.index_name or f"none goes by {self.alias}: kcs cluster sync makes it"),
+            ("commit", f"{self.commit[:10]}, {behind}" if self.commit else ""),
+            ("made by", "" if not self.commit else "this version" if self.is_readable else "another version of kcs"),
+            ("documents", f"{self.documents:,}"),
+            ("size", f"{self.size / 1e6:,.1f} MB in all copies"),
+            ("being made", ", ".join(self.building)),
+            ("written", self.blocked),
+        )
+        nodes = tuple((one.url, one.answers, one.says) for one in self.nodes)
+        return (
+            Table("", ("what", "value"), tuple(row for row in rows if row[1])),
+            Table("Nodes:", ("url", Column("answers", "", lambda answers: "yes" if answers else "no"), "says"), nodes),
+        )
+
+
+HEALTH = {"yellow": ": a copy is missing, all is answered", "red": ": articles are missing"}
+
+
+def find_state(git: GitFolders | None, client: Client) -> ClusterState:
+    """Ask each node, and those that answer how it stands. Raise ClusterError where none does."""
+    nodes = tuple(_node(client, url) for url in client.access.urls)
+    health = client.ask("GET", "_cluster/health")
+    indices = indices_of(client)
+    used = next((one for one in indices if one.is_used), None)
+    documents, size = _size(client, used.name) if used else (0, 0)
+    with understood():
+        return ClusterState(
+            alias=client.index,
+            nodes=nodes,
+            health=str(health["status"]),
+            index_name=used.name if used else "",
+            commit=used.stamp.commit if used else "",
+            behind=_behind(git, used.stamp.commit) if used and git else None,
+            is_readable=bool(used and used.stamp.is_readable),
+            documents=documents,
+            size=size,
+            building=tuple(one.name for one in indices if not one.is_used and one.more.get("building")),
+            blocked=_blocked(client, used),
+        )
+
+
+def _node(client: Client, url: str) -> NodeState:
+    """Ask one node who it is."""
+    try:
+        said = Client(client.access._replace(urls=(url,)), SECONDS).ask("GET", "")
+    except ClusterError as error:
+        return NodeState(url, answers=False, says=error.message)
+    version: Any = said.get("version")
+    number = version.get("number", "") if isinstance(version, dict) else ""
+    return NodeState(url, answers=True, says=f"{said.get('name', '')} {number}".strip())
+
+
+def _size(client: Client, index: str) -> tuple[int, int]:
+    """Return how many documents an index has, and its bytes with all copies."""
+    count = client.ask("GET", f"{quoted(index)}/_count")
+    stats = client.ask("GET", f"{quoted(index)}/_stats/store?filter_path=_all.total.store.size_in_bytes")
+    with understood():
+        return int(count["count"]), int(stats["_all"]["total"]["store"]["size_in_bytes"])
+
+
+def _behind(git: GitFolders, commit: str) -> int | None:
+    """Count the commits that the clone has and the index lacks."""
+    counted = Repository(git.top).find("rev-list", "--count", f"{commit}..HEAD", "--")
+    return int(counted) if counted.isdecimal() else None
+
+
+def _blocked(client: Client, used: IndexOnCluster | None) -> str:
+    """Say so where OpenSearch lets nothing be written because a disk is full."""
+    if used is None:
+        return ""
+    said = client.ask("GET", f"{quoted(used.name)}/_settings/index.blocks.*")
+    blocks: Mapping[str, Any] = said.get(used.name, {}).get("settings", {}).get("index", {}).get("blocks", {})
+    is_full = str(blocks.get("read_only_allow_delete", "")) == "true"
+    return "not at all: a disk of the cluster is too full (flood-stage watermark)" if is_full else ""

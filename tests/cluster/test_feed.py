@@ -1,0 +1,159 @@
+"""The feeder on a real cluster: what was committed is there, nothing else, whatever happens to whoever feeds."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from secrets import token_hex
+
+import pytest
+
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.search.cluster.lease import feeding
+from kcs_cli.search.cluster.opening import open_client
+from kcs_cli.search.cluster.shelf import Shelf
+from tests import make
+from tests.search.cluster.live import URLS, needs_cluster
+
+pytestmark = needs_cluster
+VPN = "knowledge/vpn.md"
+
+
+@pytest.fixture
+def fed(kb, monkeypatch):
+    """The base with three articles, on a cluster under a name of its own."""
+    monkeypatch.setenv("KCS_SEARCH_URLS", ",".join(URLS))
+    monkeypatch.setenv("KCS_SEARCH_INDEX_NAME", f"feed-{token_hex(6)}")
+    assert make.run(kb, "cluster", "sync").status == 0
+    yield kb
+    client = open_client(KnowledgeBase.open(str(kb)))
+    client.ask("DELETE", f"{client.index}-*")
+
+
+def shelf_of(kb):
+    shelf = Shelf(open_client(KnowledgeBase.open(str(kb))))
+    shelf.preference = "_primary"
+    return shelf
+
+
+def bodies(kb):
+    return {one["path"]: one["prose"] for one in shelf_of(kb).sources({"match_all": {}}, "path", "prose")}
+
+
+def test_all_that_was_committed_is_there(fed):
+    assert sorted(bodies(fed)) == sorted(make.THREE)
+    assert "already" in make.run(fed, "cluster", "sync").out
+
+
+def test_an_edit_gets_there_when_it_is_committed(fed):
+    (fed / VPN).write_text(make.THREE[VPN] + "\nzebra\n")
+    make.run(fed, "cluster", "sync")
+    assert "zebra" not in bodies(fed)[VPN]
+    (fed / "knowledge/new.md").write_text("# New\n\nquagga\n")
+    make.git(fed, "add", "knowledge/new.md")
+    make.git(fed, "commit", "-qm", "one of two")
+    run = make.run(fed, "cluster", "sync")
+    assert "1 article sent, 0 removed" in run.out
+    there = bodies(fed)
+    assert ("zebra" in there[VPN], "quagga" in there["knowledge/new.md"]) == (False, True)
+
+
+def test_what_is_gone_goes_and_what_moved_has_its_new_path_alone(fed):
+    make.git(fed, "mv", VPN, "knowledge/tunnel.md")
+    make.git(fed, "commit", "-qm", "moved")
+    assert "1 article sent, 1 removed" in make.run(fed, "cluster", "sync").out
+    assert sorted(bodies(fed)) == sorted({*make.THREE, "knowledge/tunnel.md"} - {VPN})
+
+
+def test_of_two_files_with_one_id_the_second_is_set_aside_and_comes_back(fed):
+    make.commit(fed, {"knowledge/aaa.md": make.THREE[VPN]})
+    make.run(fed, "cluster", "sync")
+    broken = {"term": {"state": "broken"}}
+    assert [one["path"] for one in shelf_of(fed).sources(broken, "path")] == [VPN]
+    make.git(fed, "rm", "-q", "knowledge/aaa.md")
+    make.git(fed, "commit", "-qm", "one is enough")
+    make.run(fed, "cluster", "sync")
+    assert list(shelf_of(fed).sources(broken, "path")) == []
+
+
+def test_words_that_a_link_taught_get_there(fed):
+    make.run(fed, "link", "kb-vpn001", "--case", "7", "--said", "wormhole")
+    assert "1 article sent" in make.run(fed, "cluster", "sync").out
+    (source,) = shelf_of(fed).having("path", [VPN], "card")
+    assert "wormhole" in json.dumps(source["card"])
+
+
+def test_rewritten_history_makes_a_new_index(fed):
+    before = shelf_of(fed).mapping[0]
+    make.commit(fed, {"knowledge/new.md": "# New\n\nsecret\n"})
+    make.run(fed, "cluster", "sync")
+    make.git(fed, "commit", "-q", "--amend", "-m", "another")
+    assert "history was rewritten" in make.run(fed, "cluster", "sync").out
+    assert shelf_of(fed).mapping[0] != before
+    assert sorted(bodies(fed)) == sorted({*make.THREE, "knowledge/new.md"})
+
+
+def test_an_older_clone_does_not_take_the_cluster_back(fed):
+    make.commit(fed, {"knowledge/new.md": "# New\n"})
+    make.run(fed, "cluster", "sync")
+    make.git(fed, "reset", "-q", "--hard", "HEAD~1")
+    run = make.run(fed, "cluster", "sync")
+    assert (run.status, "later commit" in run.err) == (2, True)
+    assert "knowledge/new.md" in bodies(fed)
+
+
+def test_another_base_does_not_overwrite_it(fed, tmp_path):
+    other = make.base(tmp_path / "other", {"knowledge/a.md": "# Alone\n"})
+    make.git(other, "commit", "-q", "--amend", "-m", "of another base", "--date", "2020-01-01T00:00:00Z")
+    run = make.run(other, "cluster", "sync")
+    assert (run.status, "another base's" in run.err) == (2, True)
+    assert sorted(bodies(fed)) == sorted(make.THREE)
+
+
+def test_of_two_feeders_one_yields(fed):
+    with feeding(open_client(KnowledgeBase.open(str(fed)))):
+        run = make.run(fed, "cluster", "sync")
+    assert (run.status, "Nothing was done" in run.out) == (0, True)
+    assert "already" in make.run(fed, "cluster", "sync").out
+
+
+@pytest.mark.parametrize("rebuild", [(), ("--rebuild",)])
+def test_a_killed_feeder_loses_nothing(fed, rebuild):
+    make.commit(fed, {f"knowledge/n{n}.md": f"# Article {n}\n\nword{n} " + "text " * 400 for n in range(400)})
+    line = [sys.executable, "-m", "kcs_cli", "--root", str(fed), "cluster", "sync", *rebuild]
+    ends = []
+    for seconds in (0.4, 0.8, 1.2, 1.6):
+        with subprocess.Popen(line, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:
+            time.sleep(seconds)
+            process.send_signal(signal.SIGKILL)
+        ends.append(process.returncode)
+    assert -signal.SIGKILL in ends
+    assert make.run(fed, "cluster", "sync").status == 0
+    there = bodies(fed)
+    assert len(there) == 403
+    assert all(f"word{n}" in there[f"knowledge/n{n}.md"] for n in range(400))
+
+
+def test_a_full_disk_is_told_in_words(fed):
+    client, name = open_client(KnowledgeBase.open(str(fed))), shelf_of(fed).mapping[0]
+    client.ask("PUT", f"{name}/_settings", {"index.blocks.read_only_allow_delete": True})  # what OpenSearch does then
+    make.commit(fed, {"knowledge/new.md": "# New\n"})
+    run = make.run(fed, "cluster", "sync")
+    assert (run.status, "a disk of it is too full" in run.err) == (2, True)
+    assert "too full" in make.run(fed, "cluster", "status").out
+    client.ask("PUT", f"{name}/_settings", {"index.blocks.read_only_allow_delete": None})
+    assert make.run(fed, "cluster", "sync").status == 0
+    assert "knowledge/new.md" in bodies(fed)
+
+
+def test_both_engines_answer_alike(fed):
+    run = make.run(fed, "cluster", "check", "--format", "json")
+    assert (run.status, '"same_first": 3' in run.out) == (0, True)
+
+
+def test_a_port_that_is_closed_is_told_and_the_others_answer(fed, monkeypatch):
+    monkeypatch.setenv("KCS_SEARCH_URLS", f"http://127.0.0.1:9,{os.environ['KCS_SEARCH_URLS']}")
+    run = make.run(fed, "cluster", "status")
+    assert (run.status, "it cannot be reached" in run.out, "as this clone" in run.out) == (0, True, True)

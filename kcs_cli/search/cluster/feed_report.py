@@ -27,7 +27,7 @@ class FeedReport(NamedTuple):
         """Return it in a line."""
         if self.yielded_to:
             return (Table(f"Nothing was done: {self.yielded_to} feeds {self.alias} now"),)
-        if not (self.read or self.removed):
+        if not (self.read or self.removed or self.is_rebuilt):
             return (Table(f"{self.alias} on the cluster is at {self.commit[:10]} already"),)
         done = f"{quantity(self.read, 'article')} sent, {self.removed:,} removed, in {self.seconds:,} seconds"
         anew = f" (a new index: {self.reason})" if self.is_rebuilt else ""

@@ -79,7 +79,8 @@ def test_of_two_files_with_one_id_the_second_is_set_aside_and_comes_back(fed):
 
 
 def test_words_that_a_link_taught_get_there(fed):
-    make.run(fed, "link", "kb-vpn001", "--case", "7", "--said", "wormhole")
+    make.run(fed, "search", "wormhole home")
+    make.run(fed, "link", "kb-vpn001", "--case", "7")
     assert "1 article sent" in make.run(fed, "cluster", "sync").out
     (source,) = shelf_of(fed).having("path", [VPN], "card")
     assert "wormhole" in json.dumps(source["card"])

@@ -135,7 +135,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="`kcs help COMMAND` shows how a command is typed, `kcs help TOPIC` explains: article, ranking, journal, "
-    "staleness, privacy, publishing, reliability, settings.",
+    "staleness, privacy, publishing, reliability, scale, settings.",
 )
 
 

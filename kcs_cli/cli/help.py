@@ -26,7 +26,7 @@ def show_help(
 ) -> None:
     """Show the help of a command, or a page on a topic.
 
-    Topics: article, ranking, journal, staleness, privacy, publishing, reliability, settings. With --schema: what
+    Topics: article, ranking, journal, staleness, privacy, publishing, reliability, scale, settings. With --schema: what
     `--format json` of a command writes, or `error`, what stands on stderr where kcs could not do it.
     """
     root = ctx.find_root()

@@ -3,7 +3,7 @@ import pytest
 from kcs_cli.cli.command import COMMANDS
 from tests import make
 
-TOPICS = ["article", "journal", "privacy", "publishing", "ranking", "reliability", "settings", "staleness"]
+TOPICS = ["article", "journal", "privacy", "publishing", "ranking", "reliability", "scale", "settings", "staleness"]
 
 
 def test_kcs_help_is_the_help():

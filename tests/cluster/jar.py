@@ -12,6 +12,8 @@ HERE = Path(__file__).resolve().parent
 SOURCES = (HERE / "pom.xml", HERE / "OneNode.java")
 COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
 JAVA_AT_LEAST = 21
+# Outside of the checkout, so that a fresh clone finds them; read here, for tests have a home of their own
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kcs-test-cluster"
 HOMES = ("/usr/lib/jvm/*", "/Library/Java/JavaVirtualMachines/*/Contents/Home")
 
 
@@ -19,7 +21,7 @@ def lacking() -> str:
     """Return why no cluster can be started here; nothing where one can."""
     if find_java() is None:
         return f"there is no Java {JAVA_AT_LEAST} or newer with a compiler (JAVA_HOME names one)"
-    if not shutil.which("mvn") and not any(_cache().glob(f"{_key()}/classes")):
+    if not shutil.which("mvn") and not any(CACHE.glob(f"{_key()}/classes")):
         return "there is no Maven (mvn), which fetches OpenSearch"
     return ""
 
@@ -36,9 +38,9 @@ def find_java() -> Path | None:
 
 def class_path() -> str:
     """Return the class path, fetched and compiled once for each state of the sources."""
-    folder = _cache() / _key()
+    folder = CACHE / _key()
     if not folder.exists():
-        new = _cache() / f"new-{os.getpid()}"
+        new = CACHE / f"new-{os.getpid()}"
         new.mkdir(parents=True)
         try:
             _make(new)
@@ -56,12 +58,6 @@ def _make(new: Path) -> None:
         jar.unlink()  # programs for HTTP/3 on other systems: 9 MB that nothing here asks for
     compiler = [find_java() / "bin/javac", "-nowarn", "-d", new / "classes", "-cp", f"{new}/lib/*", SOURCES[1]]
     subprocess.run(compiler, check=True, stdout=sys.stderr, stderr=subprocess.DEVNULL)
-
-
-def _cache() -> Path:
-    """Return the folder of the jars: outside of the checkout, so that a fresh clone finds them."""
-    named = os.environ.get("TEST_CLUSTER_CACHE")
-    return Path(named) if named else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kcs-test-cluster"
 
 
 def _key() -> str:

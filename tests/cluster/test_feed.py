@@ -9,12 +9,14 @@ import time
 from secrets import token_hex
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.cluster.lease import feeding
 from kcs_cli.search.cluster.opening import open_client
 from kcs_cli.search.cluster.shelf import Shelf
 from tests import make
+from tests.docs import schema
 from tests.search.cluster.live import URLS, needs_cluster
 
 pytestmark = needs_cluster
@@ -158,3 +160,9 @@ def test_a_port_that_is_closed_is_told_and_the_others_answer(fed, monkeypatch):
     monkeypatch.setenv("KCS_SEARCH_URLS", f"http://127.0.0.1:9,{os.environ['KCS_SEARCH_URLS']}")
     run = make.run(fed, "cluster", "status")
     assert (run.status, "it cannot be reached" in run.out, "as this clone" in run.out) == (0, True, True)
+
+
+def test_answers_are_as_their_schema_says(fed):
+    for action in ("sync", "status", "check"):
+        answer = json.loads(make.run(fed, "cluster", action, "--format", "json").out)
+        Draft202012Validator(schema.schemas()["cluster"]).validate(answer)

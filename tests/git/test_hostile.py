@@ -26,6 +26,7 @@ RUNS = (  # every command; what a remote is asked for, and what is committed, ha
     "serve --tokens",
 )  # fmt: skip
 ASKED_FOR = {"unflag": "unflag {flag} -m done"}  # commands that need what another one said
+CLUSTER = ("cluster",)  # asks nodes, and is tried where there are some
 SERVERS = ("mcp",)  # commands that answer until nobody asks
 PROGRAMS = (
     "core.fsmonitor", "core.sshCommand", "core.askPass", "core.editor", "core.pager", "core.gitProxy",
@@ -112,7 +113,7 @@ def test_every_command_goes_on_in_a_repository_that_names_programs_and_runs_none
         done = make.process(hostile, words)  # in a process of its own: it reads what is not there to its end
         ended[words] = (done.status, ran(hostile), done.err if done.status else "")
     assert {words: end for words, end in ended.items() if end[0] not in (0, 1) or end[1]} == {}
-    assert {words.split()[0] for words in (*RUNS, *ASKED_FOR, *SERVERS)} == {*COMMANDS}
+    assert {words.split()[0] for words in (*RUNS, *ASKED_FOR, *SERVERS, *CLUSTER)} == {*COMMANDS}
 
 
 def test_a_branch_of_opened_articles_runs_no_program(kb, request):

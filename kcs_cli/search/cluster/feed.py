@@ -93,7 +93,9 @@ def _build(feeder: Feeder, tree: CommitTree, new: IndexOnCluster, *, is_begun: b
         weights = _weights(tree, paths)
         kept: dict[str, Any] = {"alias": client.index, "building": True, WEIGHTS: weights, TAUGHT: _mark(feeder.kb)}
         new.more.update(kept)
-        client.ask("PUT", place, index_body(new.stamp, **kept))
+        body = index_body(new.stamp, **kept)
+        body["settings"]["index"]["translog"] = {"durability": "async"}  # what a crash takes is sent again
+        client.ask("PUT", place, body)
     shelf = _shelf(client, new)
     client.ask("POST", f"{place}/_refresh")
     there = {source["path"] for source in shelf.sources({"match_all": {}}, "path")} if is_begun else set[str]()
@@ -104,6 +106,8 @@ def _build(feeder: Feeder, tree: CommitTree, new: IndexOnCluster, *, is_begun: b
     _put(bulk, read, known, new)
     bulk.flush()
     client.ask("POST", f"{place}/_refresh")
+    client.ask("POST", f"{place}/_flush")
+    client.ask("PUT", f"{place}/_settings", {"index.translog.durability": "request"})
     _note(client, new, new.stamp.commit, building=False)
     wait_for_copies(client, new.name, PATIENCE)
     feeder.lease.renew()

@@ -31,7 +31,7 @@ class SampleCheck(NamedTuple):
     """How many questions were asked, the share of the first ten hits that are the same, and how often the first one is."""
 
     commit: str
-    questions: int
+    compared: int
     same_share: float
     same_first: int
     articles: int
@@ -46,7 +46,7 @@ class SampleCheck(NamedTuple):
     def tables(self) -> Sequence[Table]:
         """Return the figures, and the questions that are answered otherwise."""
         title = (
-            f"{self.questions:,} questions: {self.same_share:.1%} of the first {FIRST} hits are the same, "
+            f"{self.compared:,} questions: {self.same_share:.1%} of the first {FIRST} hits are the same, "
             f"the first one {self.same_first:,} times; {self.articles:,} articles there, {self.own_articles:,} here"
         )
         columns = ("question", Column("same", "same hits"), "cluster", Column("own", "here"))
@@ -69,7 +69,7 @@ def check_sample(kb: KnowledgeBase, number: int) -> SampleCheck:
     ]
     return SampleCheck(
         commit=shelf.stamp.commit,
-        questions=len(found),
+        compared=len(found),
         same_share=sum(shares) / max(1, len(shares)),
         same_first=sum(one[:1] == other[:1] for _, one, other in found),
         articles=there.count(),

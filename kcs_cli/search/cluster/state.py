@@ -18,24 +18,24 @@ class NodeState(NamedTuple):
     """An address, and what is there: the version that answers, or why nothing does."""
 
     url: str
-    answers: bool
+    responds: bool
     says: str
 
 
 class ClusterState(NamedTuple):
     """How it stands. `behind`: the commits that the clone has and the index lacks, None where git cannot tell.
 
-    `health` is OpenSearch's own word: green, yellow (a copy is missing), red (articles are missing).
+    `condition` is OpenSearch's own word: green, yellow (a copy is missing), red (articles are missing).
     `building` are new indices that are not whole yet; `blocked` says why nothing can be written.
     """
 
     alias: str
     nodes: tuple[NodeState, ...]
-    health: str
+    condition: str
     index_name: str
     commit: str
     behind: int | None
-    is_readable: bool
+    is_of_this_version: bool
     documents: int
     size: int
     building: tuple[str, ...]
@@ -45,19 +45,19 @@ class ClusterState(NamedTuple):
         """Return the figures, and the nodes."""
         behind = "unknown" if self.behind is None else f"{self.behind:,} behind" if self.behind else "as this clone"
         rows: tuple[tuple[str, str], ...] = (
-            ("health", f"{self.health}{HEALTH.get(self.health, '')}"),
+            ("health", f"{self.condition}{HEALTH.get(self.condition, '')}"),
             ("index", self.index_name or f"none goes by {self.alias}: kcs cluster sync makes it"),
             ("commit", f"{self.commit[:10]}, {behind}" if self.commit else ""),
-            ("made by", "" if not self.commit else "this version" if self.is_readable else "another version of kcs"),
+            ("made by", "" if not self.commit else "this version" if self.is_of_this_version else "another version of kcs"),
             ("documents", f"{self.documents:,}"),
             ("size", f"{self.size / 1e6:,.1f} MB in all copies"),
             ("being made", ", ".join(self.building)),
             ("written", self.blocked),
         )
-        nodes = tuple((one.url, one.answers, one.says) for one in self.nodes)
+        nodes = tuple((one.url, one.responds, one.says) for one in self.nodes)
         return (
             Table("", ("what", "value"), tuple(row for row in rows if row[1])),
-            Table("Nodes:", ("url", Column("answers", "", lambda answers: "yes" if answers else "no"), "says"), nodes),
+            Table("Nodes:", ("url", "responds", "says"), nodes),
         )
 
 
@@ -75,11 +75,11 @@ def find_state(git: GitFolders | None, client: Client) -> ClusterState:
         return ClusterState(
             alias=client.index,
             nodes=nodes,
-            health=str(health["status"]),
+            condition=str(health["status"]),
             index_name=used.name if used else "",
             commit=used.stamp.commit if used else "",
             behind=_behind(git, used.stamp.commit) if used and git else None,
-            is_readable=bool(used and used.stamp.is_readable),
+            is_of_this_version=bool(used and used.stamp.is_readable),
             documents=documents,
             size=size,
             building=tuple(one.name for one in indices if not one.is_used and one.more.get("building")),
@@ -92,10 +92,10 @@ def _node(client: Client, url: str) -> NodeState:
     try:
         said = Client(client.access._replace(urls=(url,)), SECONDS).ask("GET", "")
     except ClusterError as error:
-        return NodeState(url, answers=False, says=error.message)
+        return NodeState(url, responds=False, says=error.message)
     version: Any = said.get("version")
     number = version.get("number", "") if isinstance(version, dict) else ""
-    return NodeState(url, answers=True, says=f"{said.get('name', '')} {number}".strip())
+    return NodeState(url, responds=True, says=f"{said.get('name', '')} {number}".strip())
 
 
 def _size(client: Client, index: str) -> tuple[int, int]:

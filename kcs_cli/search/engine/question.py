@@ -195,7 +195,7 @@ class Inquiry:
         """The whole question: what ranks, what must be there, what must not."""
         ranked = any_of([clause.query for clause in self.clauses]) if self.clauses else All()
         if self.query.restrictions:  # with a field asked for, words only rank
-            return self.passing.within(AllOf(self.passing.required, optional=(ranked,)))
+            return self.passing.within(AllOf(self.passing.required, optional=(ranked,) if self.clauses else ()))
         return self.passing.within(AllOf((ranked, *self.passing.required)))
 
     def about(self, hits: Sequence[IndexHit]) -> Asked:

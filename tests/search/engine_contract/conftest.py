@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import cache
 
 import pytest
@@ -9,10 +10,10 @@ from tests.search.engine_contract.world import articles_of
 
 
 @pytest.fixture(scope="session", params=ENGINES)
-def engine_of(request: pytest.FixtureRequest) -> Callable[[str], AskingEngine]:
+def engine_of(request: pytest.FixtureRequest) -> Iterator[Callable[[str], AskingEngine]]:
     """What returns an engine over one of the worlds, made once; skipped where there is no such engine here."""
-    make = ENGINES[request.param]()
-    return cache(lambda name: make(articles_of(name)))
+    with ExitStack() as made:
+        yield cache(lambda name: made.enter_context(ENGINES[request.param](articles_of(name))))
 
 
 @pytest.fixture(scope="session")

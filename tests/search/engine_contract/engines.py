@@ -1,12 +1,13 @@
-"""The engines that keep the contract: each is made over articles as they are read from files."""
+"""The engines that keep the contract: each has an index of articles as long as it is needed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 
 from kcs_cli.article.model import Article, BrokenArticle
 from kcs_cli.search.engine.asking import AskingEngine
 from kcs_cli.search.engine.engine import TantivyEngine
 
-Maker = Callable[[Iterable[Article | BrokenArticle]], AskingEngine]
+Maker = Callable[[Iterable[Article | BrokenArticle]], AbstractContextManager[AskingEngine]]
 
 
 def local_engine(articles: Iterable[Article | BrokenArticle]) -> TantivyEngine:
@@ -16,5 +17,11 @@ def local_engine(articles: Iterable[Article | BrokenArticle]) -> TantivyEngine:
     return made
 
 
-# By its name a function that returns what makes one, or skips the tests and says why
-ENGINES: Mapping[str, Callable[[], Maker]] = {"local": lambda: local_engine}
+@contextmanager
+def in_memory(articles: Iterable[Article | BrokenArticle]) -> Iterator[AskingEngine]:
+    """Have the engine of a clone, which goes by itself."""
+    yield local_engine(articles)
+
+
+# Each by its name; one that is not there skips the tests and says why
+ENGINES: Mapping[str, Maker] = {"local": in_memory}

@@ -8,7 +8,7 @@ from kcs_cli.article.section import find_sections
 from kcs_cli.channel.site.page_sources import PageSources
 from kcs_cli.channel.site.place import INDEX
 from kcs_cli.channel.site.plan import SitePlan
-from kcs_cli.channel.site.text import plain
+from kcs_cli.channel.site.text import summary
 from kcs_cli.git.process import GitError
 from kcs_cli.git.revision import blob_names
 from kcs_cli.journal.ledger.measures import LedgerMeasures
@@ -33,7 +33,7 @@ class SiteFacts:
         return {
             "id": article.id, "title": one_line(article.title) or article.id, "language": self.plan.language(article.path),
             "audience": article.audience, "confidence": article.confidence, "kind": article.kind,
-            "updated": str(article.updated_on or ""), "summary": plain(article.html or "")[:SUMMARY],
+            "updated": str(article.updated_on or ""), "summary": summary(article.html or "", SUMMARY),
             "sections": self._sections(article),
         }  # fmt: skip
 

@@ -9,6 +9,7 @@ from kcs_cli.text.display import fold
 IMAGE = re.compile(r"<img\b([^<>]*)>")
 STEPS = re.compile(r"<ol[^>]*>(.*?)</ol>", re.DOTALL)
 STEP = re.compile(r"<li>(.*?)</li>", re.DOTALL)
+WITHIN = re.compile(r"</?(?:a|abbr|b|code|del|em|i|ins|kbd|mark|s|small|span|strong|sub|sup|u)\b[^<>]*>")  # part no words
 SHIFT = re.compile(r"<(/?)h([1-5])>")
 
 
@@ -48,7 +49,12 @@ def _image(found: re.Match[str]) -> str:
 
 def plain(html: str) -> str:
     """Return the words of HTML."""
-    return " ".join(unescape(MARK_UP.sub(" ", html)).split())
+    return " ".join(unescape(MARK_UP.sub(" ", WITHIN.sub("", html))).split())
+
+
+def summary(html: str, most: int) -> str:
+    """Return how the text below the headings begins."""
+    return plain(HEADING.sub(" ", html))[:most]
 
 
 def steps_of(html: str) -> tuple[str, ...]:

@@ -12,7 +12,9 @@ from tests import make
 
 CHROMIUM = shutil.which("chromium") or ""
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install 'kcs-cli[browser]'")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed: pip install 'kcs-cli[browser]'")
+axe = pytest.importorskip(
+    "axe_playwright_python.sync_playwright", reason="axe is not installed: pip install 'kcs-cli[browser]'"
+)
 pytest.importorskip("pagefind", reason="the extra [site] is not installed")
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium")
 WIDE = """
@@ -24,7 +26,8 @@ WIDE = """
 kubectl --namespace=production get pods --selector=app.kubernetes.io/name=gateway -o jsonpath='{.items[*].metadata.name}'
 ```
 
-Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft, `a_code_that_is_long_and_has_no_spaces_in_it`,
+Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft,
+`a_code_that_is_long_and_has_no_spaces_in_it`,
 https://example.org/a/very/long/address/that/never/ends/and/goes/on/and/on/and/on/and/on/index.html
 
 > [!WARNING]
@@ -119,7 +122,10 @@ def test_the_first_key_leads_past_what_is_on_every_page(served):
     with browsing() as page:
         page.goto(f"{served}kb-en/")
         page.keyboard.press("Tab")
-        assert page.evaluate("[document.activeElement.className, document.activeElement.getBoundingClientRect().x]") == ["skip", 0]
+        assert page.evaluate("[document.activeElement.className, document.activeElement.getBoundingClientRect().x]") == [
+            "skip",
+            0,
+        ]
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.id") == "content"

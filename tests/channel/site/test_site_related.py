@@ -54,7 +54,8 @@ def test_an_article_for_fewer_readers_is_related_to_nothing(root):
 
 def test_a_page_names_related_articles_in_its_own_language(tmp_path):
     versions = {
-        f"knowledge/{name}.de.md": article(f"{name}-de", language="de", translation_of=name) for name in ("kb-aaa1", "kb-bbb1")
+        f"knowledge/{name}.de.md": article(f"{name}-de", language="de", translation_of=name)
+        for name in ("kb-aaa1", "kb-bbb1")
     }
     originals = {f"knowledge/{name}.md": article(name, language="en") for name in ("kb-aaa1", "kb-bbb1", "kb-ccc1")}
     root = make.base(tmp_path / "kb", {"kcs.toml": "", **originals, **versions})

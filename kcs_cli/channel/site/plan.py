@@ -24,6 +24,7 @@ class SitePlan:
     def __init__(self, kb: KnowledgeBase, audience: Audience, *, has_search: bool) -> None:
         self.kb, self.audience, self.has_search = kb, audience, has_search
         self.source = ExportSource(kb, audience)
+        self.source.rewrites = False
         self.links = self.source.places = SitePlacesOfLinks(kb.root, self.source.cards, site_lead(kb, all_cards(kb)))
         self.watched = self.source.outward = WatchedLinks(self.links, self.source.seen_body)
         self.cards = {card.path: card for card in sorted(self.source.cards, key=lambda card: card.path)}

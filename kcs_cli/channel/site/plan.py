@@ -15,7 +15,7 @@ from kcs_cli.knowledge_base.vocabulary import Audience
 from kcs_cli.migration.export_source import ExportSource
 from kcs_cli.search.index.opener import all_cards
 
-VERSION = 2  # of how pages are made
+VERSION = 3  # of how pages are made
 
 
 class SitePlan:

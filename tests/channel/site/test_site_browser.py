@@ -30,6 +30,10 @@ Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaf
 `a_code_that_is_long_and_has_no_spaces_in_it`,
 https://example.org/a/very/long/address/that/never/ends/and/goes/on/and/on/and/on/and/on/index.html
 
+|   | Another table |
+|---|---|
+| a | b |
+
 > [!WARNING]
 > Mind the gap.
 

@@ -48,11 +48,12 @@ class SiteBuilder:
     def fill(self, folder: Path, old: Path) -> SiteReport:
         """Write the site into an empty folder, with what is still true in the one written before."""
         known = read_manifest(old, self.plan.shared)
-        read = {one.path: one for one in self._read(path for path in self.plan.cards if not self.sources.holds(path, known))}
-        inputs = {path: known.pages[path] for path in self.plan.cards if path not in read and path in known.pages}
-        inputs |= {path: self.sources.of(article) for path, article in read.items()}
-        texts = {path: known.facts[path] for path in inputs if path not in read}
-        texts |= {path: self.facts.of_text(article) for path, article in read.items()}
+        stale = {path for path in self.plan.cards if not self.sources.holds(path, known)}
+        read = {article.path: article for article in self._read(sorted(stale))}
+        fresh = {path: (self.sources.of(article), self.facts.of_text(article)) for path, article in read.items()}
+        held = {path: (known.pages[path], known.facts[path]) for path in known.pages if path in known.facts}
+        both = [(path, fresh.get(path) or held[path]) for path in self.plan.cards if path in fresh or path not in stale]
+        inputs, texts = {path: one for path, (one, _) in both}, {path: text for path, (_, text) in both}
         facts = self.facts.now(texts)
         arounds = self._arounds(inputs, facts)
         pages = {path: one._replace(around=digest_of(repr(arounds[path]).encode())) for path, one in inputs.items()}

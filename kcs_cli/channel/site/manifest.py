@@ -41,7 +41,7 @@ class Manifest(NamedTuple):
     def write(self, folder: Path) -> None:
         """Write it into a folder of pages."""
         pages = {path: one._asdict() for path, one in self.pages.items()}
-        (folder / MARK).write_text(json.dumps({**self._asdict(), "pages": pages}, ensure_ascii=False), "utf-8")
+        (folder / MARK).write_text(json.dumps({**self._asdict(), "pages": pages}), "utf-8")
 
 
 NONE = Manifest(shared="", names="", pages={}, facts={}, written=())

@@ -103,7 +103,7 @@ PLACES = {
         "channel/site/builder _write_rest write_text",
         "channel/site/links write write_bytes",
         "channel/site/manifest write write_text",
-        "channel/site/page_writer _write write_text",
+        "channel/site/page_writer write write_text",
         "migration/exporters/html fill write_text",
         "migration/exporters/html write write_text",
         "migration/exporters/zendesk_list __enter__ open",

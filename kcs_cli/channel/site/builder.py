@@ -60,11 +60,10 @@ class SiteBuilder:
         late = [path for path, one in pages.items() if path not in read and one.around != known.pages[path].around]
         read |= {article.path: article for article in self._read(late)}
         writer = PageWriter(self.plan, self.sources, folder)
-        for path, one in pages.items():
-            if path in read:
-                writer.article(read[path], arounds[path])
-            else:
-                take_over(old / one.page, folder / one.page)
+        for path, article in read.items():
+            writer.article(article, arounds[path])
+        for one in [one for path, one in pages.items() if path not in read]:
+            take_over(old / one.page, folder / one.page)
         self._write_rest(writer, facts)
         self.plan.files.write(folder, (file for one in pages.values() for file in one.files))
         self._write_search(folder, old, is_same=not read and known is not NONE and set(known.pages) == set(pages))

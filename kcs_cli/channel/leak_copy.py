@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -24,6 +24,7 @@ from kcs_cli.search.index.opener import all_cards
 from kcs_cli.text.display import unix
 
 LEAST_FIGURE = 1_101  # cases of a planted article: fewer could be any number
+MOST_PLANTED = 500  # articles in which words are planted
 LEFT_OUT = (".git", ".venv", "node_modules", "__pycache__")
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg"><desc>{}</desc></svg>'
 NAMES = ("id", "title", "tag", "alias", "file name", "folder", "text", "picture")
@@ -53,18 +54,23 @@ class BaseCopy(NamedTuple):
         return [names for one, names in self.names.items() if not is_narrower(one, audience)]
 
 
-def plant(kb: KnowledgeBase, folder: Path) -> BaseCopy:
-    """Copy a base into a folder, plant words there and commit it. Raise KcsError, OSError."""
+def plant(kb: KnowledgeBase, folder: Path, kept: Collection[str] | None = None) -> BaseCopy:
+    """Copy a base into a folder, of its articles only those `kept`, plant words there and commit it.
+
+    Raise KcsError, OSError.
+    """
     canaries, random, cards, longest = Canaries(), Random(0), all_cards(kb), 0
     root = folder / canaries.new("the folder in which the base lies", "") / (kb.root.name or "base")
     shutil.copytree(kb.root, root, symlinks=True, ignore=shutil.ignore_patterns(*LEFT_OUT))
-    for card in kb.progress(cards, "Planting words"):
+    every = -(-len(cards) // MOST_PLANTED)
+    for number, card in enumerate(kb.progress(cards, "Planting words")):
         file = root / card.path
-        if file.is_symlink() or not file.is_file():
-            continue
-        text = unix(read_source(root, card.path))
-        longest = max(longest, text.count("\n"))
-        file.write_text(_planted(text, card.path, canaries, kb.config, random), "utf-8", newline="")
+        if kept is not None and card.path not in kept:
+            file.unlink()
+        elif number % max(1, every) == 0 and file.is_file() and not file.is_symlink():
+            text = unix(read_source(root, card.path))
+            longest = max(longest, text.count("\n"))
+            file.write_text(_planted(text, card.path, canaries, kb.config, random), "utf-8", newline="")
     names = {one: _names(canaries, one, kb.library.folder) for one in Audience}
     figure = max(LEAST_FIGURE, len(cards) + 7, longest + 7)
     copy = BaseCopy(root, canaries, figure, f"shared-{absent_word()}", names)
@@ -145,7 +151,8 @@ def _write_article(copy: BaseCopy, audience: Audience, config: Config) -> None:
     section = next(iter(config.channel.internal_sections), "")
     hidden = f"\n\n## {section}\n\n![it]({inner}.svg) {new('an internal section', '')}\n" if section else ""
     lines = "\n".join(f"{fields.names(name)[0]}: {value}" for name, value in values.items())
-    body = f"## Issue\n\nThe {names['text']} stopped.\n\n## Resolution\n\n1. Start {', '.join(ways)}.\n2. ![]({names['picture']}.svg)\n"
+    steps = f"1. Start {', '.join(ways)}.\n2. ![]({names['picture']}.svg)\n"
+    body = f"## Issue\n\nThe {names['text']} stopped.\n\n## Resolution\n\n{steps}"
     file = copy.root / names["path"]
     file.parent.mkdir(parents=True)
     file.write_text(f"---\n{lines}\n---\n\n{body}{hidden}", "utf-8")

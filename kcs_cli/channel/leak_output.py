@@ -4,7 +4,6 @@ import gzip
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from kcs_cli.article.audience import is_narrower
@@ -23,7 +22,8 @@ from kcs_cli.migration.export_registry import EXPORTERS
 from kcs_cli.migration.export_source import ExportSource
 from kcs_cli.search.index.opener import all_cards, engine
 
-MOST_ASKED = 100  # articles that are asked for one by one: those with something to hide, and some others
+MOST_ASKED = 100  # articles that are asked for one by one: those with something to hide
+OTHERS = 20  # and some that have nothing to hide
 SEARCHES = 10  # titles that are searched for
 GZIP = b"\x1f\x8b"
 
@@ -58,21 +58,16 @@ class LeakQuestion:
     @cached_property
     def seen(self) -> Sequence[Card]:
         """The articles that the audience may see."""
-        return [
-            card
-            for card in all_cards(self.kb)
-            if not (is_narrower(card.audience, self.audience) or card.fault or card.confidence == Confidence.archived)
-        ]
+        return [card for card in all_cards(self.kb) if is_for(card, self.audience)]
 
     @cached_property
     def asked(self) -> Sequence[Card]:
         """Those of them that are asked for one by one: the planted ones, those with something to hide, some of the rest."""
         planted = {names["path"] for names in self.copy.names.values()}
-        first = [card for card in self.seen if card.path in planted]
-        first += [card for card in self.seen if card.path in self.kept]
+        kept = [card for card in self.seen if card.path in self.kept]
         rest = [card for card in self.seen if card.path not in self.kept | planted]
-        room = max(0, MOST_ASKED - len(first))
-        return [*first[:MOST_ASKED], *rest[:: max(1, -(-len(rest) // room))]] if room else first[:MOST_ASKED]
+        first = [card for card in self.seen if card.path in planted]
+        return [*first, *spread(kept, MOST_ASKED), *spread(rest, OTHERS)]
 
     @cached_property
     def names(self) -> Sequence[tuple[str, str, str]]:
@@ -87,7 +82,17 @@ class LeakQuestion:
     def words(self) -> Sequence[str]:
         """What is searched for: planted words, and what anybody could ask."""
         planted = [names[what] for names in self.copy.narrower(self.audience) for what in ("id", "title", "text", "tag")]
-        return [*planted, "stopped", *(card.title for card in self.seen[:: max(1, len(self.seen) // SEARCHES)])]
+        return [*planted, "stopped", *(card.title for card in spread(self.seen, SEARCHES))]
+
+
+def is_for(card: Card, audience: Audience) -> bool:
+    """Tell whether an article is handed out to an audience."""
+    return not (is_narrower(card.audience, audience) or card.fault or card.confidence == Confidence.archived)
+
+
+def spread(cards: Sequence[Card], most: int) -> Sequence[Card]:
+    """Return at most so many articles, of all parts of the base."""
+    return cards[:: max(1, -(-len(cards) // most))]
 
 
 class LeakChannel(NamedTuple):
@@ -115,6 +120,8 @@ class _SharedSource(ExportSource):
 
 def export_outputs(asked: LeakQuestion) -> Iterator[LeakOutput]:
     """Yield what `kcs export` writes, in every format."""
+    from tempfile import TemporaryDirectory
+
     source = _SharedSource(asked.kb, asked.audience)
     for exporter in EXPORTERS.values():
         if exporter.lines:
@@ -128,6 +135,8 @@ def export_outputs(asked: LeakQuestion) -> Iterator[LeakOutput]:
 
 def site_outputs(asked: LeakQuestion) -> Iterator[LeakOutput]:
     """Yield the files of the help centre, the index of its search among them."""
+    from tempfile import TemporaryDirectory
+
     from kcs_cli.channel.site.builder import SiteBuilder
     from kcs_cli.channel.site.search_index import can_search
 

@@ -13,8 +13,8 @@ SHOWN = 3  # outputs of a leak that are named
 class Leak(NamedTuple):
     """Something that an audience can read and may not.
 
-    `path` and `line` are where it stands in the base, nothing and 0 for what is in no file of it; `outputs` where it came out,
-    the first of so many in all (`times`).
+    `path` and `line` are where it stands in the base, nothing and 0 for what is in no file of it; `outputs` where it came
+    out, the first of so many in all (`times`).
     """
 
     path: OptionalText

@@ -1,4 +1,4 @@
-"""What an audience may not see of a base, found without the code that leaves it out, and with it: either may have a fault."""
+"""What an audience may not see of a base, found with the code that leaves it out, and without it: it may have a fault."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,8 +31,9 @@ LEADS = re.compile(
 )
 INCLUDES = re.compile(r"\{[%{<!].*?[%}>!]\}|--8<--[^\n]*|^include::[^\n]*|!\[\[[^\]\n]*", re.MULTILINE)
 HIDDEN = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
-FILE_NAME = re.compile(r"[^/]*\.[A-Za-z0-9]{1,5}")
+FILE_OF = re.compile(r"[^/]*\.[A-Za-z0-9]{1,5}")
 SECTION, COMMENT, MARKED = "a line of an internal section", "a comment", "a line of an internal part"
+INNER = (SECTION, COMMENT, MARKED)  # of an article that the readers may see
 NARROWER, NAME, FILE = "a line of an article for {}", "a name of an article for {}", "a file that only internal parts show"
 FIELD, PERSON, PERSONAL, NEVER = (
     "the internal field {}",
@@ -59,7 +60,7 @@ def secrets_of(kb: KnowledgeBase, audience: Audience) -> SecretWords:
 
 
 class _Source:
-    """What is gathered of all articles: secrets, the texts and files that the readers may see, the files that they may not."""
+    """What is gathered of all articles: secrets, texts and files that the readers may see, files that they may not."""
 
     def __init__(self, kb: KnowledgeBase, audience: Audience) -> None:
         self.kb, self.config, self.audience = kb, kb.config, audience
@@ -164,7 +165,7 @@ def _files(text: str) -> Iterator[str]:
     """Yield the names of the files that a text shows or links to in the base."""
     for found in LEADS.finditer(text):
         address = next(filter(None, found.groups()))
-        if not OPENED.match(address) and (name := FILE_NAME.fullmatch(address.partition("#")[0].rpartition("/")[2])):
+        if not OPENED.match(address) and (name := FILE_OF.fullmatch(address.partition("#")[0].rpartition("/")[2])):
             yield name[0]
 
 

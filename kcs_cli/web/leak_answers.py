@@ -17,6 +17,7 @@ from kcs_cli.web.route import BASE
 from kcs_cli.web.token_file import TokenFile
 
 NEVER = 3_600.0  # seconds until the house looks whether anything is new
+UNTOLD = ("content-length", "etag")  # headers that say nothing
 FILTERS = {"tag": ("tag", "owner"), "folder": ("path",)}
 Question = tuple[str, dict[str, str]]
 
@@ -80,7 +81,7 @@ async def _answer(app: Gate, question: Question) -> LeakOutput:
     place, asked = question
     status, headers, content = await _get(app, place, urlencode(asked))
     named = place.removeprefix(f"{BASE}/articles/").removesuffix("/answer") if place.startswith(f"{BASE}/articles/") else ""
-    said = "\n".join(f"{name}: {value}" for name, value in headers.items() if name != "etag")
+    said = "\n".join(f"{name}: {value}" for name, value in headers.items() if name not in UNTOLD)
     text = f"{status}\n{said}\n{content}"
     echo = tuple(
         one

@@ -1,6 +1,6 @@
 """The proof that nothing leaks: all that goes out of a copy of the base is searched for what its readers may not see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -10,8 +10,8 @@ from kcs_cli.channel.leak_look import AudienceLook
 from kcs_cli.channel.leak_output import LeakChannel, LeakQuestion, is_for, spread
 from kcs_cli.channel.leak_personal import personal_data_in
 from kcs_cli.channel.leak_report import SHOWN, Leak, LeakReport, UncheckedChannel
-from kcs_cli.channel.leak_source import secrets_of
-from kcs_cli.channel.leak_words import Secret
+from kcs_cli.channel.leak_source import NAMES, find_named, secrets_of
+from kcs_cli.channel.leak_words import Secret, SecretWords
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience
 from kcs_cli.search.index.opener import all_cards
@@ -27,7 +27,7 @@ class LeakCheck:
         self.kb = kb
         self.folder = folder
         self.channels = [one for one in channels if all(map(find_spec, one.needs))]
-        self.found: dict[tuple[str, Secret], list[str]] = {}
+        self.found: dict[Secret, dict[str, list[str]]] = {}  # outputs, by what got out and to whom
         self.outputs = self.secrets = 0
         self.of_kcs = self._said_of_any_base()
         self.seen_by_others: set[frozenset[str]] = set()
@@ -52,12 +52,22 @@ class LeakCheck:
                 for secret, line in look.at(output):
                     self._note(audience, secret, f"{output.name}, line {line}" if line else output.name)
         look.question.kb.forget()
+        self._lead_to_texts(audience, cards, look.secrets)
         for secret in personal_data_in(self.kb, cards):
             self._note(audience, secret, IN_TEXT)
 
     def _note(self, audience: Audience, secret: Secret, where: str) -> None:
         """Note a leak."""
-        self.found.setdefault((audience.value, secret), []).append(where)
+        self.found.setdefault(secret, {}).setdefault(audience.value, []).append(where)
+
+    def _lead_to_texts(self, audience: Audience, cards: Sequence[Card], secrets: SecretWords) -> None:
+        """Have the names of articles for fewer readers told where a text names them: there it is to be mended."""
+        named = {secret for secret, readers in self.found.items() if secret.what in NAMES and audience.value in readers}
+        places = [one for one in find_named(self.kb, cards, secrets) if one[0] in named] if named else []
+        for secret, place in places:
+            self.found.setdefault(place, {})[audience.value] = self.found[secret][audience.value]
+        for secret in {secret for secret, _ in places}:
+            del self.found[secret][audience.value]
 
     def _copy(self, cards: Sequence[Card]) -> BaseCopy:
         """Return the copy to look at: for readers who see the same articles as others did, one with some of them."""
@@ -71,11 +81,21 @@ class LeakCheck:
 
     def leaks(self) -> Sequence[Leak]:
         """Return what was found, by file and line."""
-        order = sorted(self.found.items(), key=lambda one: (one[0][1].path, one[0][1].line, one[0]))
-        return [
-            Leak(secret.path, secret.line, secret.what, audience, tuple(places[:SHOWN]), len(places))
-            for (audience, secret), places in order
-        ]
+        return [_leak(secret, self.found[secret]) for secret in sorted(self.found, key=_place_of) if self.found[secret]]
+
+
+def _leak(secret: Secret, readers: Mapping[str, Sequence[str]]) -> Leak:
+    """Return a leak to some readers."""
+    outputs = [output for places in readers.values() for output in places]
+    return Leak(
+        path=secret.path, line=secret.line, what=secret.what, audiences=tuple(readers),
+        outputs=tuple(dict.fromkeys(outputs))[:SHOWN], times=len(outputs),
+    )  # fmt: skip
+
+
+def _place_of(secret: Secret) -> tuple[str, int, str]:
+    """Return what leaks are sorted by."""
+    return secret.path, secret.line, secret.what
 
 
 def check_leaks(kb: KnowledgeBase, audiences: Sequence[Audience], channels: Sequence[LeakChannel]) -> LeakReport:

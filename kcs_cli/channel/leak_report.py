@@ -6,12 +6,12 @@ from typing import NamedTuple
 from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.text.display import OptionalText, quantity
 
-PLACES: Columns = ("path", "line", Column("what", "what"), "audience", Column("outputs", "where it came out"))
+PLACES: Columns = ("path", "line", "what", Column("audiences", "for"), Column("outputs", "where it came out"))
 SHOWN = 3  # outputs of a leak that are named
 
 
 class Leak(NamedTuple):
-    """Something that an audience can read and may not.
+    """Something that some readers can read and may not.
 
     `path` and `line` are where it stands in the base, nothing and 0 for what is in no file of it; `outputs` where it came
     out, the first of so many in all (`times`).
@@ -20,7 +20,7 @@ class Leak(NamedTuple):
     path: OptionalText
     line: int
     what: str
-    audience: str
+    audiences: tuple[str, ...]
     outputs: tuple[str, ...]
     times: int
 
@@ -44,7 +44,7 @@ class LeakReport(NamedTuple):
 
     def tables(self) -> Sequence[Table]:
         """Return the leaks, one a row."""
-        rows = tuple((one.path, one.line, one.what, one.audience, "; ".join(one.outputs)) for one in self.leaks)
+        rows = tuple((one.path, one.line, one.what, one.audiences, one.outputs) for one in self.leaks)
         return (Table("", PLACES, rows),)
 
     def lines(self) -> Sequence[str]:
@@ -64,7 +64,7 @@ class LeakReport(NamedTuple):
 def _where(leak: Leak) -> str:
     """Write where something stands that got out."""
     place = f"{leak.path}:{leak.line}: " if leak.path and leak.line else f"{leak.path}: " if leak.path else ""
-    return f"{place}{leak.audience} readers can read {leak.what}"
+    return f"{place}{_listed(leak.audiences)} readers can read {leak.what}"
 
 
 def _out(leak: Leak) -> str:

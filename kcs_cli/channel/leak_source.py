@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kcs_cli.article.audience import WIDTH, is_narrower, never_words, outward_fields
 from kcs_cli.article.card import Card
 from kcs_cli.article.front_matter import UnclosedFrontMatterError, split
+from kcs_cli.article.include.syntax import without_includes
 from kcs_cli.article.internal_part import without_internal
 from kcs_cli.article.link import visible_text
 from kcs_cli.article.reader import read_source
@@ -29,12 +30,14 @@ LEADS = re.compile(
     r"|^[ ]{0,3}\[[^\]\n]+\]:[ \t]*(\S+)|\[\[([^\]|\n]+)",
     re.MULTILINE | re.IGNORECASE,
 )
+MARKDOWN_LEADS = re.compile(r"(?<=\]\()[^()\n]+|^ {0,3}\[[^\]\n]+\]:[^\n]*", re.MULTILINE)
 INCLUDES = re.compile(r"\{[%{<!].*?[%}>!]\}|--8<--[^\n]*|^include::[^\n]*|!\[\[[^\]\n]*", re.MULTILINE)
 HIDDEN = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 FILE_OF = re.compile(r"[^/]*\.[A-Za-z0-9]{1,5}")
 SECTION, COMMENT, MARKED = "a line of an internal section", "a comment", "a line of an internal part"
 INNER = (SECTION, COMMENT, MARKED)  # of an article that the readers may see
 NARROWER, NAME, FILE = "a line of an article for {}", "a name of an article for {}", "a file that only internal parts show"
+NAMES = frozenset(NAME.format(f"{audience} readers") for audience in Audience)
 FIELD, PERSON, PERSONAL, NEVER = (
     "the internal field {}",
     "a person",
@@ -68,6 +71,8 @@ class _Source:
         self.texts: list[str] = []
         self.files: set[str] = set()
         self.hidden_files: dict[str, Secret] = {}
+        self.hidden: list[Card] = []
+        self.open_names: list[str] = []
 
     def take_in(self, card: Card, text: str) -> None:
         """Take an article in."""
@@ -78,9 +83,10 @@ class _Source:
         for number, line, what in parts.inner:
             self._hide(line, Secret(what, card.path, number))
         if is_hidden:
-            _add_names(self.secrets, card)
+            self.hidden.append(card)
         elif card.confidence != Confidence.archived:
-            self.texts += [_without_leads(parts.open), *_open_values(card, self.config)]
+            self.texts.append(_without_leads(parts.open))
+            self.open_names += _open_values(card, self.config)
             self.files.update(_files(parts.open))
         _add_fields(self.secrets, card, self.config)
 
@@ -101,9 +107,26 @@ class _Source:
         for word in self.config.channel.never:
             self.secrets.add(word, Secret(NEVER, FILE_NAME, 0), for_good=True)
         _add_people(self.secrets, self.kb)
-        for text in (*self.texts, *_words_of_kcs(self.config)):
+        for card in self.hidden:
+            _add_names(self.secrets, card)
+        for text in (*self.texts, *self.open_names, *_words_of_kcs(self.config)):
+            self.secrets.allow(text)
+        for card in self.hidden:  # a file that a text names is no less secret
+            _add_places(self.secrets, card)
+        for text in self.open_names:
             self.secrets.allow(text)
         return self.secrets
+
+
+def find_named(kb: KnowledgeBase, cards: Iterable[Card], secrets: SecretWords) -> Iterator[tuple[Secret, Secret]]:
+    """Yield the names of articles for fewer readers that stand in some articles, each with its place there."""
+    for card in cards:
+        with suppress(OSError):
+            text = MARKDOWN_LEADS.sub("", without_includes(unix(read_source(kb.root, card.path))))  # no channel has these
+            for number, line in enumerate(text.split("\n"), 1):
+                for secret in secrets.found_in(line):
+                    if secret.what in NAMES:
+                        yield secret, Secret(f"{secret.what}: {secret.path}", card.path, number)
 
 
 def parts_of(source: str, config: Config) -> TextParts:
@@ -177,12 +200,23 @@ def _without_leads(text: str) -> str:
 
 def _add_names(secrets: SecretWords, card: Card) -> None:
     """Take in all that names an article for fewer readers."""
-    secret = Secret(NAME.format(f"{card.audience} readers"), card.path, 1)
-    file = card.path.rpartition("/")[2]
-    names = (card.id, card.title, *card.aliases, *card.tags, *card.said, card.path, card.path.rpartition(".")[0], file,
-             file.rpartition(".")[0])  # fmt: skip
+    names = (card.id, card.title, *card.aliases, *card.tags, *card.said, card.path.rpartition("/")[2].rpartition(".")[0])
     for name in names:
-        secrets.add(name, secret)
+        secrets.add(name, _named(card))
+
+
+def _add_places(secrets: SecretWords, card: Card) -> None:
+    """Take in where an article for fewer readers lies, and an id that is no word."""
+    bare = card.path.rpartition(".")[0]
+    for name in (card.path, card.path.rpartition("/")[2], *((bare,) if "/" in bare else ())):
+        secrets.add(name, _named(card))
+    if any(letter.isdecimal() for letter in card.id):
+        secrets.add(card.id, _named(card))
+
+
+def _named(card: Card) -> Secret:
+    """Return what it is to name an article for fewer readers."""
+    return Secret(NAME.format(f"{card.audience} readers"), card.path, 1)
 
 
 def _add_fields(secrets: SecretWords, card: Card, config: Config) -> None:

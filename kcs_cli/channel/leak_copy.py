@@ -1,5 +1,6 @@
 """A copy of a base in which words are planted wherever readers outside may not look: none of them may come out."""
 
+import os
 import re
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -25,7 +26,7 @@ from kcs_cli.text.display import unix
 
 LEAST_FIGURE = 1_101  # cases of a planted article: fewer could be any number
 MOST_PLANTED = 500  # articles in which words are planted
-LEFT_OUT = (".git", ".venv", "node_modules", "__pycache__")
+LEFT_OUT = (".git", "node_modules", "__pycache__")
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg"><desc>{}</desc></svg>'
 NAMES = ("id", "title", "tag", "alias", "file name", "folder", "text", "picture")
 FIELDS = {"owner": "{}@example.org", "said": "[{} said so]"}
@@ -61,7 +62,7 @@ def plant(kb: KnowledgeBase, folder: Path, kept: Collection[str] | None = None) 
     """
     canaries, random, cards, longest = Canaries(), Random(0), all_cards(kb), 0
     root = folder / canaries.new("the folder in which the base lies", "") / (kb.root.name or "base")
-    shutil.copytree(kb.root, root, symlinks=True, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    shutil.copytree(kb.root, root, symlinks=True, ignore=_left_out)
     every = -(-len(cards) // MOST_PLANTED)
     for number, card in enumerate(kb.progress(cards, "Planting words")):
         file = root / card.path
@@ -79,6 +80,18 @@ def plant(kb: KnowledgeBase, folder: Path, kept: Collection[str] | None = None) 
     _commit(copy)
     _note_events(copy)
     return copy
+
+
+def _left_out(folder: str, names: list[str]) -> set[str]:
+    """Return what of a folder is no part of a base: repositories, programs, what cannot be read or is no file."""
+    places = {name: Path(folder, name) for name in names}
+    return {
+        name
+        for name, place in places.items()
+        if name in LEFT_OUT
+        or (place / "pyvenv.cfg").is_file()
+        or not (place.is_symlink() or ((place.is_file() or place.is_dir()) and os.access(place, os.R_OK)))
+    }
 
 
 def empty_copy(kb: KnowledgeBase, folder: Path) -> BaseCopy:

@@ -7,8 +7,8 @@ from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
 
-RUN = 6  # words by which a part of a line is known; a shorter line is known as a whole
-STEP = 3  # words from one such part of a line to the next: of a longer excerpt one is whole
+RUN = 5  # words by which a part of a line is known; a shorter line is known as a whole
+STEP = 2  # words from one such part of a line to the next: of a longer excerpt one is whole
 FEW = 3  # words that may be anybody's
 FEWEST_LETTERS = 4  # of a line that is looked for at all
 NOBODY_SEES = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")

@@ -119,7 +119,8 @@ def read_article(call: WebCall, id: str, section: str = "") -> ArticleReport:
     def lead(address: str) -> str:
         if OPENED.match(address):
             return address
-        found = engine(call.seen).cards("path", destination_path(address.partition("#")[0].partition("?")[0], card.path))
+        place = address.partition("#")[0].partition("?")[0]
+        found = engine(call.seen).cards("path", destination_path(place, card.path)) if place else ()
         return public_address(found[0], call.kb.config) if found else ""
 
     try:

@@ -104,3 +104,13 @@ def test_an_answer_is_for_no_fewer_readers_than_the_caller(tmp_path):
     with server.serving(root) as client:
         answer = client.get("/api/v1/articles/kb-mail01/answer?for=internal", headers=headers)
         assert server.error(answer)[:2] == (403, "An answer for internal readers is not for these")
+
+
+@pytest.mark.parametrize("address", ["#issue", "?a=b", "#", "vpn.md#issue"])
+def test_an_article_that_links_to_a_part_of_itself_is_read_by_readers_outside(address, tmp_path):
+    root = server.base(tmp_path)
+    text = make.article("Fax", f"## Issue\n\nSee [above]({address}).\n", id="kb-fax001")
+    make.commit(root, {"knowledge/fax.md": text})
+    with server.serving(root) as client:
+        answer = client.get("/api/v1/articles/kb-fax001", headers=server.token(root))
+        assert (answer.status_code, answer.json()["sections"][0]["text"]) == (200, "See above.")

@@ -1,6 +1,6 @@
 """The proof that nothing leaks: all that goes out of a copy of the base is searched for what its readers may not see."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from kcs_cli.knowledge_base.vocabulary import Audience
 from kcs_cli.search.index.opener import all_cards
 
 IN_TEXT = "every channel that has the article"
+FEW = 3  # words that are anybody's: of a button, of a heading
 SOME = 100  # articles that are looked at for readers who may see the same as others
 
 
@@ -28,6 +29,7 @@ class LeakCheck:
         self.folder = folder
         self.channels = [one for one in channels if all(map(find_spec, one.needs))]
         self.found: dict[Secret, dict[str, list[str]]] = {}  # outputs, by what got out and to whom
+        self.failed: list[UncheckedChannel] = []  # what answered nothing that could be looked at
         self.outputs = self.secrets = 0
         self.of_kcs = self._said_of_any_base()
         self.seen_by_others: set[frozenset[str]] = set()
@@ -44,17 +46,28 @@ class LeakCheck:
     def look(self, audience: Audience) -> None:
         """Look at all that an audience gets. Raise KcsError, OSError."""
         cards = [card for card in all_cards(self.kb) if is_for(card, audience)]
-        look = AudienceLook(self._copy(cards), audience, secrets_of(self.kb, audience), self.of_kcs)
+        look = AudienceLook(self._copy(cards), audience, self._secrets(audience))
         self.secrets += look.size
         for channel in self.kb.progress(self.channels, f"Looking at what {audience} readers get"):
             for output in channel.outputs(look.question):
                 self.outputs += 1
+                if output.failed:
+                    self.failed.append(UncheckedChannel(channel.name, f"{output.name} ended in an error"))
                 for secret, line in look.at(output):
                     self._note(audience, secret, f"{output.name}, line {line}" if line else output.name)
         look.question.kb.forget()
         self._lead_to_texts(audience, cards, look.secrets)
         for secret in personal_data_in(self.kb, cards):
             self._note(audience, secret, IN_TEXT)
+
+    def _secrets(self, audience: Audience) -> SecretWords:
+        """Return what an audience may not see: no word of kcs itself, none of a few that stand on every page."""
+        secrets = secrets_of(self.kb, audience)
+        for text in self.of_kcs:
+            secrets.allow(text)
+        for text in _texts_of_look(self.kb.root / self.kb.config.site.templates) if self.kb.config.site.templates else ():
+            secrets.allow(text, FEW)
+        return secrets
 
     def _note(self, audience: Audience, secret: Secret, where: str) -> None:
         """Note a leak."""
@@ -84,6 +97,11 @@ class LeakCheck:
         return [_leak(secret, self.found[secret]) for secret in sorted(self.found, key=_place_of) if self.found[secret]]
 
 
+def _texts_of_look(folder: Path) -> Iterator[str]:
+    """Yield the texts of a base's own templates."""
+    yield from (file.read_text("utf-8", "replace") for file in sorted(folder.rglob("*")) if file.is_file())
+
+
 def _leak(secret: Secret, readers: Mapping[str, Sequence[str]]) -> Leak:
     """Return a leak to some readers."""
     outputs = [output for places in readers.values() for output in places]
@@ -110,11 +128,12 @@ def check_leaks(kb: KnowledgeBase, audiences: Sequence[Audience], channels: Sequ
         leaks=tuple(check.leaks()),
         audiences=tuple(audience.value for audience in audiences),
         checked_channels=tuple(one.name for one in check.channels),
-        not_checked=tuple(
-            UncheckedChannel(one.name, f"it needs an extra: pip install 'kcs-cli[{one.extra}]'")
-            for one in channels
-            if one not in check.channels
-        ),
+        not_checked=(*map(_missing, (one for one in channels if one not in check.channels)), *check.failed),
         outputs=check.outputs,
         secrets=check.secrets,
     )
+
+
+def _missing(channel: LeakChannel) -> UncheckedChannel:
+    """Say what a channel needs."""
+    return UncheckedChannel(channel.name, f"it needs an extra: pip install 'kcs-cli[{channel.extra}]'")

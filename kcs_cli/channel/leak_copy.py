@@ -95,14 +95,11 @@ def _left_out(folder: str, names: list[str]) -> set[str]:
 
 
 def empty_copy(kb: KnowledgeBase, folder: Path) -> BaseCopy:
-    """Make a base with the settings and the look of another one, and one article: what comes of it is of kcs itself."""
+    """Make a base with the settings of another one and one article: what comes of it is of kcs itself."""
     root = folder / "empty"
-    for name in (FILE_NAME, kb.config.site.templates):
-        if name and (kb.root / name).is_dir():
-            shutil.copytree(kb.root / name, root / name, symlinks=True)
-        elif name and (kb.root / name).is_file():
-            root.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(kb.root / name, root / name)
+    (root / kb.config.site.templates).mkdir(parents=True)  # in which there are none
+    if (kb.root / FILE_NAME).is_file():
+        shutil.copyfile(kb.root / FILE_NAME, root / FILE_NAME)
     file = root / kb.library.folder / "one.md"
     file.parent.mkdir(parents=True, exist_ok=True)
     fields = kb.config.fields

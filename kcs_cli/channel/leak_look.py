@@ -1,7 +1,7 @@
 """How what goes out to an audience is searched for what it may not see."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from kcs_cli.channel.leak_canary import WORD
 from kcs_cli.channel.leak_copy import BaseCopy
@@ -19,12 +19,10 @@ CHANGES = re.compile(r"\b\d*\.?[0-9a-f]{8,}\b")  # from answer to answer: digest
 class AudienceLook:
     """What an audience may not see of a base, and the copy of it that is looked at with its eyes."""
 
-    def __init__(self, copy: BaseCopy, audience: Audience, secrets: SecretWords, of_kcs: Iterable[str]) -> None:
+    def __init__(self, copy: BaseCopy, audience: Audience, secrets: SecretWords) -> None:
         self.copy = copy
         self.audience = audience
         self.secrets = secrets
-        for text in of_kcs:
-            secrets.allow_words(text)
         hiding = frozenset(secret.path for secret in secrets.runs.values() if secret.what in INNER)
         self.question = LeakQuestion(copy, audience, hiding)
         self.figure = re.compile(rf"(?<!\w){copy.figure // 1000}[,. ]?{copy.figure % 1000:03}(?!\w)")

@@ -32,7 +32,7 @@ class LeakOutput(NamedTuple):
     """A piece of what readers get. `echo`: what they said themselves, which an error repeats.
 
     `twin`: the answer to the same question about what is nowhere, which has to be the same. `counts` are numbers of
-    articles, by tag; that of all is under no name.
+    articles, by tag; that of all is under no name. `failed`: it is a bug that answers.
     """
 
     name: str
@@ -40,6 +40,7 @@ class LeakOutput(NamedTuple):
     echo: Sequence[str] = ()
     twin: "LeakOutput | None" = None
     counts: Mapping[str, int] = {}
+    failed: bool = False
 
 
 class LeakQuestion:

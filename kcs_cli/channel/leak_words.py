@@ -9,7 +9,6 @@ from urllib.parse import unquote
 
 RUN = 5  # words by which a part of a line is known; a shorter line is known as a whole
 STEP = 2  # words from one such part of a line to the next: of a longer excerpt one is whole
-FEW = 3  # words that may be anybody's
 FEWEST_LETTERS = 4  # of a line that is looked for at all
 NOBODY_SEES = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrtbf]")  # in JSON
@@ -60,16 +59,10 @@ class SecretWords:
                     if for_good:
                         self.for_good.add(key)
 
-    def allow(self, text: str) -> None:
-        """Take out what stands in a text that the readers may see."""
+    def allow(self, text: str, most: int = RUN) -> None:
+        """Take out what stands in a text that the readers may see, if it has at most so many words."""
         for key in list(self._keys(text)):
-            if key not in self.for_good:
-                self.runs.pop(key, None)
-
-    def allow_words(self, text: str) -> None:
-        """Take out those secrets of a few words that stand in a text: they are anybody's."""
-        for key in list(self._keys(text)):
-            if key.count(" ") < FEW and key not in self.for_good:
+            if key not in self.for_good and key.count(" ") < most:
                 self.runs.pop(key, None)
 
     def found_in(self, text: str) -> Iterator[Secret]:

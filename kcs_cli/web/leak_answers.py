@@ -90,7 +90,7 @@ async def _answer(app: Gate, question: Question) -> LeakOutput:
         if one
     )
     shown = f"web {place}{f'?{urlencode(asked)}' if asked else ''}"
-    return LeakOutput(shown, text, echo, counts=_counts(content))
+    return LeakOutput(shown, text, echo, counts=_counts(content), failed=status >= 500)
 
 
 async def _get(app: Gate, place: str, query: str) -> tuple[int, dict[str, str], str]:

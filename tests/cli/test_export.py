@@ -208,7 +208,7 @@ def test_a_check_names_file_and_line_and_ends_with_1(root):
 
 
 @pytest.mark.parametrize(
-    "options", [("--format", "csv"), ("--output", "x.json"), ("--format", "html", "--output", "x"), ("--audience", "internal")]
+    "options", [("--format", "csv"), ("--output", "x.json"), ("--format", "html"), ("--audience", "internal")]
 )
 def test_a_check_writes_no_export(root, options):
     done = make.run(root, "export", "--check", *options)

@@ -111,6 +111,7 @@ def test_an_article_that_links_to_a_part_of_itself_is_read_by_readers_outside(ad
     root = server.base(tmp_path)
     text = make.article("Fax", f"## Issue\n\nSee [above]({address}).\n", id="kb-fax001")
     make.commit(root, {"knowledge/fax.md": text})
+    headers = server.token(root)
     with server.serving(root) as client:
-        answer = client.get("/api/v1/articles/kb-fax001", headers=server.token(root))
+        answer = client.get("/api/v1/articles/kb-fax001", headers=headers)
         assert (answer.status_code, answer.json()["sections"][0]["text"]) == (200, "See above.")

@@ -106,8 +106,8 @@ def _leak(secret: Secret, readers: Mapping[str, Sequence[str]]) -> Leak:
     """Return a leak to some readers."""
     outputs = [output for places in readers.values() for output in places]
     return Leak(
-        path=secret.path, line=secret.line, what=secret.what, audiences=tuple(readers),
-        outputs=tuple(dict.fromkeys(outputs))[:SHOWN], times=len(outputs),
+        path=secret.path, line=secret.line or None, what=secret.what, audiences=tuple(readers),
+        outputs=tuple(dict.fromkeys(outputs))[:SHOWN], sightings=len(outputs),
     )  # fmt: skip
 
 
@@ -129,7 +129,7 @@ def check_leaks(kb: KnowledgeBase, audiences: Sequence[Audience], channels: Sequ
         audiences=tuple(audience.value for audience in audiences),
         checked_channels=tuple(one.name for one in check.channels),
         not_checked=(*map(_missing, (one for one in channels if one not in check.channels)), *check.failed),
-        outputs=check.outputs,
+        checked_outputs=check.outputs,
         secrets=check.secrets,
     )
 

@@ -13,16 +13,16 @@ SHOWN = 3  # outputs of a leak that are named
 class Leak(NamedTuple):
     """Something that some readers can read and may not.
 
-    `path` and `line` are where it stands in the base, nothing and 0 for what is in no file of it; `outputs` where it came
-    out, the first of so many in all (`times`).
+    `path` and `line` are where it stands in the base, nothing for what is in no file of it; `outputs` where it came out, the
+    first of so many `sightings`.
     """
 
     path: OptionalText
-    line: int
+    line: int | None
     what: str
     audiences: tuple[str, ...]
     outputs: tuple[str, ...]
-    times: int
+    sightings: int
 
 
 class UncheckedChannel(NamedTuple):
@@ -39,7 +39,7 @@ class LeakReport(NamedTuple):
     audiences: tuple[str, ...]
     checked_channels: tuple[str, ...]
     not_checked: tuple[UncheckedChannel, ...]
-    outputs: int
+    checked_outputs: int
     secrets: int
 
     def tables(self) -> Sequence[Table]:
@@ -54,9 +54,8 @@ class LeakReport(NamedTuple):
     @property
     def summary(self) -> str:
         """Return in a sentence what was looked at."""
-        looked = (
-            f"{quantity(self.outputs, 'output')} of {', '.join(self.checked_channels)} for {_listed(self.audiences)} readers"
-        )
+        outputs = f"{quantity(self.checked_outputs, 'output')} of {', '.join(self.checked_channels)}"
+        looked = f"{outputs} for {_listed(self.audiences)} readers"
         found = quantity(len(self.leaks), "leak") if self.leaks else "nothing leaks"
         return f"{found}: {looked}, {self.secrets:,} things that they may not see"
 
@@ -69,7 +68,7 @@ def _where(leak: Leak) -> str:
 
 def _out(leak: Leak) -> str:
     """Write where it came out."""
-    more = leak.times - len(leak.outputs)
+    more = leak.sightings - len(leak.outputs)
     return f"  in {'; '.join(leak.outputs)}{f'; and {more:,} more' if more else ''}"
 
 

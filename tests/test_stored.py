@@ -120,6 +120,10 @@ PLACES = {
         "review/digest_files write_digests write_atomic",
     ),
     TEMPORARY: (
+        "channel/leak_copy _commit open",
+        "channel/leak_copy _write_article write_text",
+        "channel/leak_copy empty_copy write_text",
+        "channel/leak_copy plant write_text",
         "migration/bundle saved_file open",
         "migration/three_way _merged_bodies write_bytes",
     ),

@@ -1,7 +1,9 @@
 """What goes out of a base to an audience, channel by channel: exports, the help centre, answers; other rooms have more."""
 
 import gzip
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +23,7 @@ from kcs_cli.migration.article_export import ArticleExport
 from kcs_cli.migration.export_registry import EXPORTERS
 from kcs_cli.migration.export_source import ExportSource
 from kcs_cli.search.index.opener import all_cards, engine
+from kcs_cli.text.outside import readable
 
 MOST_ASKED = 100  # articles that are asked for one by one: those with something to hide
 OTHERS = 20  # and some that have nothing to hide
@@ -163,8 +166,15 @@ def folder_outputs(name: str, folder: Path) -> Iterator[LeakOutput]:
     for file in sorted(folder.rglob("*")):
         if file.is_file():
             place, content = file.relative_to(folder).as_posix(), file.read_bytes()
-            text = (gzip.decompress(content) if content.startswith(GZIP) else content).decode("utf-8", "replace")
-            yield LeakOutput(f"{name}, {place}", f"{place}\n{text}")
+            yield LeakOutput(f"{name}, {place}", f"{place}\n{readable(_unpacked(content))}")
+
+
+def _unpacked(content: bytes) -> bytes:
+    """Return the content of a file, also of one that is packed, as the index of a site's search is."""
+    if content.startswith(GZIP):
+        with suppress(OSError, EOFError, zlib.error):
+            return gzip.decompress(content)
+    return content
 
 
 def index_outputs(asked: LeakQuestion) -> Iterator[LeakOutput]:

@@ -27,10 +27,10 @@ HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*$")
 FENCE = re.compile(r"[ \t]*(```+|~~~+)")
 LEADS = re.compile(
     r"(?<=\]\()[ \t]*<?([^()\s<>]+)|(?:href|src)=[\"']([^\"']+)"
-    r"|^[ ]{0,3}\[[^\]\n]+\]:[ \t]*(\S+)|\[\[([^\]|\n]+)",
+    r"|^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(\S+)|\[\[([^\]|\n]+)",
     re.MULTILINE | re.IGNORECASE,
 )
-MARKDOWN_LEADS = re.compile(r"(?<=\]\()[^()\n]+|^ {0,3}\[[^\]\n]+\]:[^\n]*", re.MULTILINE)
+MARKDOWN_LEADS = re.compile(r"(?<=\]\()[^()\n]+|^ {0,3}\[(?!\^)[^\]\n]+\]:[^\n]*", re.MULTILINE)
 INCLUDES = re.compile(r"\{[%{<!].*?[%}>!]\}|--8<--[^\n]*|^include::[^\n]*|!\[\[[^\]\n]*", re.MULTILINE)
 HIDDEN = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 FILE_OF = re.compile(r"[^/]*\.[A-Za-z0-9]{1,5}")

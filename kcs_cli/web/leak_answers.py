@@ -9,6 +9,7 @@ import anyio
 
 from kcs_cli.channel.form import FORMS
 from kcs_cli.channel.leak_output import LeakOutput, LeakQuestion
+from kcs_cli.text.outside import readable
 from kcs_cli.web.app import make_app
 from kcs_cli.web.caller import Caller, Right
 from kcs_cli.web.gate import Gate
@@ -112,8 +113,8 @@ async def _get(app: Gate, place: str, query: str) -> tuple[int, dict[str, str], 
             got["body"] += message.get("body", b"")
 
     await app(scope, receive, send)
-    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in got["headers"]}
-    return got["status"], headers, got["body"].decode("utf-8", "replace")
+    headers = {readable(name): readable(value) for name, value in got["headers"]}
+    return got["status"], headers, readable(got["body"])
 
 
 def _counts(content: str) -> dict[str, int]:

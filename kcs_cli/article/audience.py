@@ -64,7 +64,7 @@ def seen_by(article: Article, source: str, audience: Audience, config: Config) -
     body = _outward_body(parts.body, config)
     seen = parse(article.path, (head + body).encode("utf-8", "replace"), config)
     dropped = {name: DEFAULTS[name] for name in config.channel.internal_fields if name in DEFAULTS}
-    seen = seen._replace(id=article.id, language=article.language, **dropped)
+    seen = seen._replace(**{"id": article.id, "language": article.language, **dropped})
     for word in never_words("\n".join((seen.title, *seen.tags, seen.body)), config):
         raise NeverWordError(
             f"{article.id} has “{word}”, which no {audience} reader may see",

@@ -123,3 +123,9 @@ def test_what_names_a_file_of_the_base_is_not_handed_out(body, left):
     article = parse("fax.md", source.encode(), Config())
     assert seen_by(article, source, Audience.public, Config()).body == left
     assert seen_by(article, source, Audience.internal, Config()).body == body
+
+
+def test_the_language_may_be_an_internal_field():
+    config = Config()._replace(channel=ChannelConfig(internal_fields=("language", "tags")))
+    one = seen(TEXT.replace("said:", "language: de\ntags: [mute]\nsaid:"), config=config)
+    assert (one.language, one.tags, one.owner) == ("", (), "ana@example.org")

@@ -203,12 +203,12 @@ class SiteBuilder:
         if self.has_search:
             (folder / "search.js").write_text(self.templates.file("search.js") or "", "utf-8")
         home = self.places.address(INDEX)
-        for name, text in machine_files(
-            str(writer.site["name"]), home, facts, [self.places.address(page) for page in lists]
-        ):
+        hidden = () if self.source.is_internal else self.kb.config.channel.internal_fields
+        told = [{name: "" if name in hidden else value for name, value in one.items()} for one in facts]
+        for name, text in machine_files(str(writer.site["name"]), home, told, [self.places.address(page) for page in lists]):
             (folder / name).write_text(writable_as_utf8(text), "utf-8")
         for card in self.cards.values():
-            for alias in card.aliases:
+            for alias in card.aliases if "aliases" not in hidden else ():
                 if self.places.is_free(alias) and not any(never_words(alias, self.kb.config)):
                     writer.moved(self.places.new(alias), card)
 

@@ -56,3 +56,15 @@ def test_a_page_names_its_language_its_way_and_leads_to_the_content(root):
     assert '<html lang="en"' in page
     assert '<a class="skip" href="#content">' in page
     assert page.count("<h1") == 1
+
+
+def test_internal_fields_are_in_no_file_for_machines_and_make_no_page(root):
+    text = make.article("Fax", "## Issue\n\nIt stops.\n", id="kb-fax001", aliases="[oldfax]", kind="question")
+    make.files(
+        root, {"knowledge/fax.md": text, "kcs.toml": '[channel]\ninternal_fields = ["revision", "kind", "aliases"]\n'}
+    )
+    build(root)
+    known = texts(root)
+    facts = {one["id"]: one for one in json.loads(known["articles.json"])["articles"]}["kb-fax001"]
+    assert (facts["revision"], facts["kind"], facts["title"]) == ("", "", "Fax")
+    assert [name for name in known if "oldfax" in name] == []

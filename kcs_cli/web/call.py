@@ -66,6 +66,11 @@ class WebCall:
         terminal = f"serve-{digest_of(f'{self.caller.name} {own}'.encode())[:16]}"
         return SearchLog(find_shared_folder(kb.root, kb.git), terminal, label(kb.root), kb.config.privacy.patterns)
 
+    @property
+    def state(self) -> str:
+        """Return what changes when answers do."""
+        return self.served.state(self.caller.audience)
+
     def close(self) -> None:
         """Let go of what was opened in this thread: a ledger is a file."""
         for kb in (vars(self).get("kb"), vars(self).get("seen")):

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import anyio
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
@@ -82,6 +82,8 @@ def _route(house: House, path: str, work: Endpoint, method: str = "GET") -> Rout
             return await work(request)
         except KcsError as error:
             return problem(error, outside)
+        except ClientDisconnect:  # nobody is there to be answered
+            return Response(status_code=400)
         except Exception as error:
             # Its text may have a customer's words
             where = " < ".join(f"{one.name} {one.lineno}" for one in traceback.extract_tb(error.__traceback__)[:-6:-1])

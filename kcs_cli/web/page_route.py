@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from kcs_cli.errors import KcsError
 from kcs_cli.search.engine.mark_up import without_mark_up
 from kcs_cli.search.view import age_text
+from kcs_cli.text.display import quantity
 from kcs_cli.text.outside import readable
 from kcs_cli.web.asked import read_parameters
 from kcs_cli.web.gate import COOKIE, SESSION_SECONDS, Gate, caller_of
@@ -99,5 +100,5 @@ def _environment() -> "Environment":
         loader=PackageLoader("kcs_cli.web", "page"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters |= {"bare": without_mark_up, "age": age_text}
+    environment.filters |= {"bare": without_mark_up, "age": age_text, "times": quantity}
     return environment

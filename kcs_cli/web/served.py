@@ -67,6 +67,7 @@ class SeenBase:
         self.own = threading.local()
         for opens in SHARED:  # what a call would open is there before it comes
             opens(kb)
+        _ = kb.base  # nor is this asked of the files again
 
     def index(self) -> OpenIndex:
         """Return the index for this thread: what asks it remembers the question it is at."""
@@ -80,9 +81,7 @@ class SeenBase:
 
     def call(self, tell: Tell) -> KnowledgeBase:
         """Return the base for one call: it shares what is open, and never looks for anything newer."""
-        copy = KnowledgeBase(self.kb.root, self.kb.config, tell)
-        copy.library = self.kb.library
-        vars(copy)["base"] = self.kb.base
+        copy = self.kb.anew(tell)
         for opens in SHARED:
             copy.keep(opens, opens(self.kb))
         copy.keep(open_index, self.index())

@@ -19,6 +19,7 @@ from kcs_cli.web.gate import COOKIE, SESSION_SECONDS, Gate, caller_of
 from kcs_cli.web.house import House
 from kcs_cli.web.page_view import PageParameters, page_values
 from kcs_cli.web.problem import RefusedError
+from kcs_cli.web.tag import has_tag, tag_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -77,7 +78,10 @@ async def _answer_asset(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in ASSETS:
         raise RefusedError(404, "There is no such page", "/ has all")
-    return Response(_asset(name), media_type=ASSETS[name])
+    headers = {"ETag": tag_of(_asset(name))}
+    if has_tag(request.headers.get("if-none-match", ""), headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return Response(_asset(name), headers=headers, media_type=ASSETS[name])
 
 
 def _filled(template: str, status: int = 200, **values: Any) -> Response:

@@ -1,9 +1,7 @@
 """The app: the gate before it, the interface, the page, the hook, and what watches it."""
 
 import json
-import logging
 import os
-import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from http import HTTPStatus
@@ -28,7 +26,7 @@ from kcs_cli.web.hook import SIGNATURE, check_signature, note_case
 from kcs_cli.web.house import Access, House
 from kcs_cli.web.openapi import document
 from kcs_cli.web.page_route import page_routes
-from kcs_cli.web.problem import RefusedError, problem
+from kcs_cli.web.problem import RefusedError, problem, stumble
 from kcs_cli.web.route import BASE, ROUTES, ApiRoute, kwargs_of
 from kcs_cli.web.tag import has_tag, tag_of
 from kcs_cli.web.token_file import TokenFile
@@ -39,7 +37,6 @@ UNCHANGED = WebAnswer("", status=304)
 NO_PAGE = ("There is no such page", "/api/v1/openapi.json lists what there is")
 SESSION = "kcs-session"
 Endpoint = Callable[[Request], Awaitable[Response]]
-log = logging.getLogger("kcs.serve")
 
 
 def make_app(house: House, access: Access, tokens: TokenFile) -> Gate:
@@ -85,12 +82,7 @@ def _route(house: House, path: str, work: Endpoint, method: str = "GET") -> Rout
         except ClientDisconnect:  # nobody is there to be answered
             return Response(status_code=400)
         except Exception as error:
-            # Its text may have a customer's words
-            where = " < ".join(f"{one.name} {one.lineno}" for one in traceback.extract_tb(error.__traceback__)[:-6:-1])
-            log.error("%s in %s: %s", type(error).__name__, path, where)
-            return problem(
-                RefusedError(500, f"kcs stumbled ({type(error).__name__})", "The server's log says where"), outside
-            )
+            return problem(stumble(error, path), outside)
 
     return Route(path, endpoint, methods=[method])
 

@@ -1,40 +1,18 @@
 """The page in a real browser, where there is one: Debian's Chromium, driven by Playwright."""
 
 import shutil
-import socket
-import threading
 import time
 from contextlib import contextmanager
 
 import pytest
-import uvicorn
 
-from kcs_cli.knowledge_base.vocabulary import Audience
-from kcs_cli.web.app import make_app
-from kcs_cli.web.house import Access, House
-from kcs_cli.web.token_file import TokenFile
 from tests import make
 from tests.web import server
+from tests.web.address import at_an_address
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 CHROMIUM = shutil.which("chromium") or ""
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium")
-
-
-@contextmanager
-def at_an_address(root):
-    """Serve a base at an address of this machine; yield it."""
-    house = House(root, lambda: [Audience.internal], server.NEVER)
-    app = make_app(house, Access(server.ANA), TokenFile(root / ".git/tokens.json"))
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        one = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none"))
-        thread = threading.Thread(target=one.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        finally:
-            one.should_exit = True
-            thread.join(20)
 
 
 @contextmanager

@@ -89,6 +89,13 @@ def test_what_is_too_much_is_not_read(client):
     assert server.error(client.get("/api/v1/search?q=" + "x" * 60_001))[:2] == (414, "The address is too long")
 
 
+def test_a_body_that_ends_in_two_places_is_refused(client):
+    headers = {"Content-Type": "application/json", "Content-Length": "5", "Transfer-Encoding": "chunked"}
+    answer = client.post("/api/v1/search", content=b'{"q":"printer"}', headers=headers)
+    assert server.error(answer)[:2] == (400, "The body has two lengths")
+    assert answer.headers["connection"] == "close"
+
+
 @pytest.mark.parametrize(
     ("method", "path"), [("PUT", "/api/v1/search"), ("DELETE", "/"), ("PATCH", "/api/v1/links"), ("TRACE", "/")]
 )

@@ -66,6 +66,8 @@ def test_internal_fields_are_in_no_file_for_machines_and_make_no_page(root):
     facts = {one["id"]: one for one in json.loads(known["articles.json"])["articles"]}["kb-fax001"]
     assert (facts.get("revision"), facts.get("kind"), facts["title"]) == (None, None, "Fax")
     assert [name for name in known if "oldfax" in name] == []
+
+
 def test_a_site_built_again_after_each_change_is_the_one_that_is_built_anew(root):
     printer = (root / "knowledge/printer.md").read_text()
     changes = [

@@ -100,6 +100,23 @@ def test_a_budget_shortens_passages_and_drops_no_hit(tmp_path, less):
     assert (structured <= size - less, said <= size - less) == (True, True)
 
 
+@pytest.mark.parametrize(("limit", "tokens"), [(1, 100), (5, 250), (20, 700), (100, 3_000), (20, 100), (100, 1_000)])
+def test_a_budget_is_kept_by_many_hits_or_it_is_said_what_they_need(tmp_path, limit, tokens):
+    body = "## Issue\n\n" + "The \"fax\" is silent, and nobody knows why.\n" * 20
+    name = "Fax of the office in the second floor is silent since it was moved to another desk"
+    known = {f"knowledge/{n}.md": make.article(f"{name} {n}", body, id=f"kb-fax{n:03}") for n in range(limit)}
+    desk = bot.desk(make.base(tmp_path / "kb", known))
+    query = "fax silent " + "office desk floor " * 40
+    found = bot.answer(desk, "search", query=query, limit=limit, max_tokens=tokens)
+    said = bot.text(desk, "search", query=query, limit=limit, max_tokens=tokens)
+    size = tokens_of(json.dumps(found, separators=(",", ":"), ensure_ascii=False))
+    needs = found.get("needs_tokens", tokens)
+    assert len({hit["id"] for hit in found["hits"]}) == limit
+    assert (needs > tokens) is (limit > 5 and tokens <= 1_000 and (limit, tokens) != (20, 700))
+    assert (size <= needs + 6, tokens_of(said) <= needs + 40) == (True, True)
+    assert ("pass a smaller limit" in said) is (needs > tokens)
+
+
 def test_an_article_is_read_from_a_line_on_as_far_as_there_is_room(base):
     first = bot.answer(bot.desk(base), "show", id="kb-print1", max_characters=100)
     then = bot.answer(bot.desk(base), "show", id="kb-print1", from_line=first["next_line"])

@@ -258,6 +258,30 @@ def test_each_call_sees_the_files_and_the_settings_as_they_are(base):
     assert "kcs.toml" in said
 
 
+def test_a_large_base_is_looked_at_now_and_then_and_after_each_thing_that_is_noted(base, monkeypatch):
+    monkeypatch.setattr("kcs_cli.mcp.desk.LARGE", 4)
+    monkeypatch.setattr("kcs_cli.mcp.desk.LOOKED", 600.0)
+
+    async def ask(client):
+        async def found(words):
+            return [one["id"] for one in (await client.call_tool("search", {"query": words})).structured_content["hits"]]
+
+        before = await found("hovercraft")
+        make.files(base, {"knowledge/new.md": make.article("Hovercraft is full of eels", id="kb-eels01")})
+        at_once = await found("hovercraft")
+        await client.call_tool("link", {"id": "kb-mail01", "case": "4711"})
+        noted = await found("hovercraft")
+        make.files(base, {"kcs.toml": "[search]\nlimit = 7\n"})
+        (base / "knowledge/new.md").unlink()
+        other_settings = await found("hovercraft")
+        make.files(base, {"knowledge/new.md": make.article("Hovercraft is full of eels", id="kb-eels01")})
+        monkeypatch.setattr("kcs_cli.mcp.desk.LOOKED", 0.0)
+        return before, at_once, noted, other_settings, await found("hovercraft")
+
+    found = bot.talk(make_server(bot.desk(base, can_write=True)), ask)
+    assert found == ([], [], ["kb-eels01"], [], ["kb-eels01"])
+
+
 def test_an_error_of_ours_is_hidden_and_one_of_theirs_has_a_hint(base, monkeypatch):
     desk = bot.desk(base)
     assert bot.answer(desk, "show", id="kb-prin1") == (

@@ -86,7 +86,7 @@ class Desk:
         return call
 
     def _look_again(self, kb: KnowledgeBase, writes: bool) -> None:
-        """Open the index as fresh as the files; that of a large base lasts some calls, so that an agent's search is quick."""
+        """Open the index as fresh as the files; that of a large base lasts for some calls, which are quick then."""
         looked, now = self.looked, monotonic()
         if looked and not writes and now - looked.at < LOOKED and looked.config == kb.config:
             kb.keep(open_index, looked.opened)

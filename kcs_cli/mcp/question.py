@@ -128,7 +128,7 @@ def _narrow(call: DeskCall, report: SearchReport) -> dict[str, dict[str, int]]:
 
 
 def _within(answer: SearchAnswer, hits: Sequence[Hit], tokens: int) -> SearchAnswer:
-    """Return an answer of so many tokens with all hits: with shorter passages, then shorter titles, else what it has at least."""
+    """Return an answer of so many tokens with all hits: passages become shorter, then titles; else what it has at least."""
     passages = [PassagePart(hit.passage, *(hit.sentence or (0, 0))) for hit in hits]
     titles = [PassagePart(hit.title) for hit in hits]
     for less, field, parts in (

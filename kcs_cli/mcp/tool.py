@@ -156,7 +156,9 @@ def writing_tools(desk: DeskTools) -> list[Tool]:
     ) -> Annotated[CallToolResult, NewAnswer]:
         """Write an article as a draft (wip, internal) that people look at; personal data is refused."""
         draft = writing.BotDraft(title, kind, said, issue, environment, resolution, tags, language)
-        answer = await desk.run(ctx, case, lambda call: writing.new(call, draft, despite_similar=despite_similar), writes=True)
+        answer = await desk.run(
+            ctx, case, lambda call: writing.new(call, draft, despite_similar=despite_similar), writes=True
+        )
         return _result(plain_page(answer), answer)
 
     return made

@@ -102,7 +102,7 @@ def test_a_budget_shortens_passages_and_drops_no_hit(tmp_path, less):
 
 @pytest.mark.parametrize(("limit", "tokens"), [(1, 100), (5, 250), (20, 700), (100, 3_000), (20, 100), (100, 1_000)])
 def test_a_budget_is_kept_by_many_hits_or_it_is_said_what_they_need(tmp_path, limit, tokens):
-    body = "## Issue\n\n" + "The \"fax\" is silent, and nobody knows why.\n" * 20
+    body = "## Issue\n\n" + 'The "fax" is silent, and nobody knows why.\n' * 20
     name = "Fax of the office in the second floor is silent since it was moved to another desk"
     known = {f"knowledge/{n}.md": make.article(f"{name} {n}", body, id=f"kb-fax{n:03}") for n in range(limit)}
     desk = bot.desk(make.base(tmp_path / "kb", known))

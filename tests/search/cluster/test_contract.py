@@ -9,12 +9,12 @@ from kcs_cli.search.engine.query import parse
 from kcs_cli.search.engine.synonym import Synonym
 from tests import make
 from tests.search.cluster.live import index_of, needs_cluster, parsed
-from tests.search.engine import test_engine
+from tests.search.engine_contract.world import DESK
 
 pytestmark = needs_cluster
 
 MORE = {
-    **test_engine.BASE,
+    **DESK,
     "a/print.md": make.article(
         "How do I print labels?", "The label printer needs Wi-Fi and IPv6.", id="labels", tags="[a/b]"
     ),

@@ -24,3 +24,11 @@ class IndexUnwritableError(KcsError):
 
 class ConfigError(KcsError):
     """kcs.toml or a `KCS_*` variable says something kcs does not understand."""
+
+
+class ClusterError(KcsError):
+    """The cluster that is searched does not answer, or not as it should; `status` is what HTTP calls that, if it does."""
+
+    def __init__(self, message: str, hint: str = "", status: int = 0) -> None:
+        super().__init__(message, hint)
+        self.status = status

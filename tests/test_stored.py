@@ -138,6 +138,8 @@ PLACES = {
         "web/token_file _write write_atomic",
         "channel/sent_memory _write write_atomic",
         "search/index/large_build _write_codes write_atomic",
+        "search/cluster/held held_codes write_atomic",
+        "search/cluster/rest begin write_atomic",
         "search/meaning/upkeep update_codes write_atomic",
         "search/meaning/upkeep write_codes write_atomic",
         "cli/flag flags note_list",

@@ -1,7 +1,6 @@
 """What every way to people has in common: it is done in time, or given up."""
 
 from collections.abc import Callable
-from ipaddress import ip_address
 from threading import Thread
 
 from kcs_cli.errors import KcsError
@@ -39,13 +38,3 @@ def within(seconds: int, send: Callable[[], None]) -> None:
 def too_late(seconds: int) -> DeliveryError:
     """Return that a server is given up."""
     return DeliveryError(f"the server was not done within {quantity(seconds, 'second')}", "")
-
-
-def is_this_machine(host: str) -> bool:
-    """Tell whether a host is this machine: what goes there is not seen by others."""
-    if host.casefold() == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from kcs_cli.channel.delivery import TIMED_OUT, DeliveryError, is_this_machine, too_late, within
+from kcs_cli.channel.delivery import TIMED_OUT, DeliveryError, too_late, within
 from kcs_cli.channel.page_line import narrow_page, plain_page
 from kcs_cli.channel.recipient import ADDRESS, Recipient
 from kcs_cli.errors import KcsError
@@ -14,6 +14,7 @@ from kcs_cli.files.atomic import digest_of
 from kcs_cli.render.report import ReportPage
 from kcs_cli.text.display import one_line, shorten
 from kcs_cli.text.outside import readable
+from kcs_cli.text.this_machine import is_this_machine
 
 if TYPE_CHECKING:
     from email.message import EmailMessage

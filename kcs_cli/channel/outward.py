@@ -17,14 +17,14 @@ from kcs_cli.article.section import find_sections
 from kcs_cli.channel.address import OPENED
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError, KcsError
 from kcs_cli.files.atomic import digest_of
-from kcs_cli.knowledge_base.config import PersonalConfig, heading_roles, reading_key
+from kcs_cli.knowledge_base.config import PersonalConfig, heading_roles, reading_key, with_own_index
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.library import TreeTimes
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
 from kcs_cli.render.markdown.relink import Leads, relinked
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.index.folder import IndexFolder, MadeFrom, Marks, OpenIndex
-from kcs_cli.search.index.opener import engine, index_folder, open_index
+from kcs_cli.search.index.opener import index_folder, open_index
 from kcs_cli.search.index.refresh import Changes, find_changes
 from kcs_cli.search.meaning.code_file import DAMAGED, fresh_codes
 from kcs_cli.search.meaning.upkeep import update_codes, write_codes
@@ -43,7 +43,7 @@ def outward_base(kb: KnowledgeBase, audience: Audience) -> KnowledgeBase:
         return kb
     opened, folder = OutwardIndex(kb, audience).open()
     articles = kb.config.articles._replace(exclude=("*",))  # whatever builds its index anew finds no file to take in
-    config = kb.config._replace(articles=articles, personal=PersonalConfig())
+    config = with_own_index(kb.config)._replace(articles=articles, personal=PersonalConfig())
     seen = KnowledgeBase(kb.root, config, kb.tell, kb.progress)
     seen.library.git = kb.library.git
     seen.keep(open_index, opened)
@@ -93,7 +93,7 @@ class OutwardIndex:
 
     def open(self) -> tuple[OpenIndex, IndexFolder | None]:
         """Return the index as fresh as the base's own, and its folder; None for that where nothing can be written."""
-        engine(self.kb)  # which is as fresh as the files
+        open_index(self.kb)  # which is as fresh as the files
         main = index_folder(self.kb)
         if main is None or open_index(self.kb).in_memory:
             return self._in_memory(), None
@@ -117,7 +117,7 @@ class OutwardIndex:
     def _brought_up(self, main: IndexFolder, folder: IndexFolder) -> OpenIndex:
         """Take in what changed in the base's own index. Raise IndexUnwritableError."""
         with folder.writing(WAIT, self.kb.tell):
-            state = self._state(_mark(main), main.open() or engine(self.kb))
+            state = self._state(_mark(main), main.open() or open_index(self.kb).engine)
             made_from = MadeFrom(Marks(taught=state.mark), 0)
             try:
                 known, generation = folder.open(), folder.generation()
@@ -153,7 +153,7 @@ class OutwardIndex:
 
     def _in_memory(self) -> OpenIndex:
         """Build an index that lasts as long as the process."""
-        state, made = self._state("", engine(self.kb)), TantivyEngine.create(None)
+        state, made = self._state("", open_index(self.kb).engine), TantivyEngine.create(None)
         made.apply(self._articles(state, state.cards), ())
         return OpenIndex(made, read=len(state.cards), rebuilt=True, in_memory=True)
 

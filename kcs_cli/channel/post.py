@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from kcs_cli.channel.delivery import TIMED_OUT, DeliveryError, is_this_machine, too_late, within
+from kcs_cli.channel.delivery import TIMED_OUT, DeliveryError, too_late, within
 from kcs_cli.channel.page_line import page_lines
 from kcs_cli.channel.recipient import Recipient, Way
 from kcs_cli.errors import KcsError
 from kcs_cli.render.report import ReportPage
 from kcs_cli.text.display import one_line, shorten
+from kcs_cli.text.this_machine import is_this_machine
 
 LONGEST_SLACK = 3_900  # characters: what is longer Slack hides or cuts
 LONGEST_TEAMS = 24_000  # bytes; Teams takes 28 KB

@@ -31,7 +31,7 @@ def index(
     """
     from kcs_cli.history.shelf import remember_days
     from kcs_cli.knowledge_base.omission import count_omissions
-    from kcs_cli.search.index.opener import all_cards, build_anew, engine, index_folder, open_index
+    from kcs_cli.search.index.opener import all_cards, build_anew, index_folder, open_index
     from kcs_cli.search.index.refresh import pending_changes
     from kcs_cli.search.index.report import explain_path, report_index, report_pending
     from kcs_cli.search.index.rule import owner_rules
@@ -43,7 +43,7 @@ def index(
         output.show(pending, format)
         raise typer.Exit(0 if pending.is_fresh else 1)
     if explain is not None:
-        output.show(explain_path(kb.library, engine(kb), _in_base(kb, explain)), format)
+        output.show(explain_path(kb.library, open_index(kb).engine, _in_base(kb, explain)), format)
         return
     started = time.monotonic()
     if rebuild:

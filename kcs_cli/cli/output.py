@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kcs_cli.cli.fields import FieldChoice
     from kcs_cli.render.listing import Listing, TextTree
     from kcs_cli.render.report import Report, ReportPage, Table
-    from kcs_cli.search.engine.engine import TantivyEngine
+    from kcs_cli.search.engine.seam import Engine
 
 STYLES = {"title": "\033[1m", "mark": "\033[33m\033[1m", "id": "\033[36m", "faint": "\033[2m", "warn": "\033[31m"}
 PLAIN = "\033[0m"  # ends a style
@@ -148,7 +148,7 @@ def tell(message: str) -> None:
         _say(f"kcs: {one_line(message)}", err=True)
 
 
-def tell_set_aside(engine: "TantivyEngine") -> None:
+def tell_set_aside(engine: "Engine") -> None:
     """Say how many files are no articles, so that nobody takes them for judged, and of how many the fields are unknown."""
     if files := engine.count_broken():
         tell(f"{quantity(files, 'file is', 'files are')} set aside and not judged; `kcs index` says which and why")

@@ -117,11 +117,27 @@ class DefaultConfig(NamedTuple):
     language: Annotated[str, "language of such an article (`en`, `de`, `lt`, …); default: detected"] = ""
 
 
+class SearchEngine(StrEnum):
+    """What answers a search."""
+
+    tantivy = "tantivy"
+    opensearch = "opensearch"
+
+
 class SearchConfig(NamedTuple):
-    """How a search answers."""
+    """How a search answers, and what is asked: the clone's own index, or a cluster that many ask."""
 
     limit: Annotated[int, "how many articles a search shows"] = 10
     meaning: Annotated[float, "what the meaning of a question counts: 1 as was measured to be best, 0 nothing"] = 1.0
+    engine: Annotated[
+        SearchEngine, "what is asked: `tantivy`, the index of this clone; `opensearch`, a cluster (`kcs-cli[cluster]`)"
+    ] = SearchEngine.tantivy
+    urls: Annotated[
+        Texts, "addresses of the cluster's nodes, as `https://node1.example.org:9200`; one that fails is left for the next"
+    ] = ()
+    index_name: Annotated[str, "what the index of this base is called on the cluster: one for each base"] = "kcs"
+    seconds: Annotated[int, "seconds after which a cluster that has not answered is given up"] = 5
+    fallback: Annotated[bool, "whether the index of this clone answers where the cluster does not; that is told"] = True
 
 
 class SemanticConfig(NamedTuple):
@@ -442,6 +458,11 @@ def as_config(values: Mapping[tuple[str, str], Any]) -> Config:
     default = Config()
     fields = {f"{table}_" if iskeyword(table) else table: keys for table, keys in tables.items()}
     return default._replace(**{field: getattr(default, field)._replace(**keys) for field, keys in fields.items()})
+
+
+def with_own_index(config: Config) -> Config:
+    """Return a configuration in which no cluster is asked, which may have more than is to be seen, but the clone's index."""
+    return config._replace(search=config.search._replace(engine=SearchEngine.tantivy))
 
 
 @cache  # asked for every article

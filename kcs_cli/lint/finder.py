@@ -16,7 +16,7 @@ from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.library import Library
 from kcs_cli.lint.engine.articles import Articles, Lookup, by_name, group_pairs
 from kcs_cli.lint.engine.twins import Twins, runs
-from kcs_cli.search.engine.engine import TantivyEngine
+from kcs_cli.search.engine.seam import Engine
 from kcs_cli.text.gram import normal
 
 MOST_SINGLE = 200  # articles that are looked for one by one: each may cost a look into every file
@@ -44,7 +44,7 @@ class Finder(Protocol):
 class IndexFinder:
     """Finds articles in the index."""
 
-    def __init__(self, engine: TantivyEngine) -> None:
+    def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
     def at(self, path: str) -> Sequence[Known]:

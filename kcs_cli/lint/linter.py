@@ -23,7 +23,7 @@ from kcs_cli.lint.finder import FewArticles, FileFinder, IndexFinder
 from kcs_cli.lint.lost_link import LostLinks
 from kcs_cli.lint.registry import RULES
 from kcs_cli.lint.scope import Scope
-from kcs_cli.search.index.opener import all_cards, engine, index_folder
+from kcs_cli.search.index.opener import all_cards, index_folder, open_index
 from kcs_cli.text.display import quantity
 
 FEW = 10  # pages for which it costs less to ask the index than to read all that is in it
@@ -114,7 +114,8 @@ class Linter:
         if len(self.pages) > FEW or not (self.scope.is_change or self.scope.paths):
             return Articles(self.articles)
         has_index = folder and folder.generation()
-        finder = IndexFinder(engine(kb)) if has_index else FileFinder(kb.root, sorted(kb.library.listing()), kb.config)
+        own = open_index(kb).engine if has_index else None
+        finder = IndexFinder(own) if own else FileFinder(kb.root, sorted(kb.library.listing()), kb.config)
         return FewArticles(finder, self.here, self.change.gone, kb.library, self.articles)
 
     @property
@@ -131,7 +132,7 @@ class Linter:
         if not self.scope.is_change and not self.scope.paths:
             known = ()
         elif folder and folder.generation():
-            bodies = dict(engine(self.kb).bodies())  # they are listed without their texts
+            bodies = dict(open_index(self.kb).engine.bodies())  # they are listed without their texts
             known = [card._replace(body=bodies.get(card.path, "")) for card in all_cards(self.kb)]
         else:
             pages = (self.page(path) for path in sorted(self.kb.library.listing()) if path not in here)

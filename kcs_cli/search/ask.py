@@ -101,7 +101,7 @@ def reply(  # noqa: PLR0913 - what the answer shows is said by name
     counts = ask(kb, query, where, 1, facets=True).facets if is_vague(answer) and not (facets or quick) else {}
     given = {name: values for name, values in filters.items() if values}
     report = report._replace(filters=given, narrow=find_narrowing(counts, answer.found))
-    return Reply(report, where)
+    return Reply(report._replace(fallback=engine(kb).instead or None), where)
 
 
 def asks_owner(query: Query, where: Where) -> bool:

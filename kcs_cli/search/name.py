@@ -10,7 +10,7 @@ from kcs_cli.article.card import Card
 from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.files.markdown_file import is_markdown
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.search.engine.engine import TantivyEngine
+from kcs_cli.search.engine.seam import Engine
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.log import TerminalList, last_list, last_search
 from kcs_cli.search.read_log import note_read
@@ -27,7 +27,7 @@ def names(kb: KnowledgeBase) -> "Names":
     return names_in(kb, engine(kb))
 
 
-def names_in(kb: KnowledgeBase, engine: TantivyEngine) -> "Names":
+def names_in(kb: KnowledgeBase, engine: Engine) -> "Names":
     """Return what articles go by in an index, as that of another time."""
     return Names(kb.root, engine, partial(last_list, kb), partial(_name_now, kb), partial(_noted_name_now, kb))
 
@@ -102,7 +102,7 @@ class Names:
     def __init__(
         self,
         root: Path,
-        engine: TantivyEngine,
+        engine: Engine,
         last: Callable[[], TerminalList | None],
         name_now: Callable[[str], str],
         noted_name_now: Callable[[str], str],

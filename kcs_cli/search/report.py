@@ -85,7 +85,8 @@ class SearchReport(NamedTuple):
     not be read and so not be searched. `narrow`: where many articles answer about as well, what would part them.
     `related`: other words by which searches came to the first articles. `dropped`: exclusions and filters with which
     nothing was found, and without which these were. `is_answered`: the first hit speaks of enough of the question;
-    `lacking_language`: that of the question, where no article is in it.
+    `lacking_language`: that of the question, where no article is in it. `fallback`: why the clone's own index answered in
+    a cluster's place.
     """
 
     query: OptionalText
@@ -102,6 +103,7 @@ class SearchReport(NamedTuple):
     dropped: tuple[str, ...] = ()
     is_answered: bool = True
     lacking_language: str | None = None
+    fallback: OptionalText | None = None
 
     def tables(self) -> "Sequence[Table]":
         """Return the hits, and the facets where they were asked for."""

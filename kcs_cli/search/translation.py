@@ -9,8 +9,8 @@ from kcs_cli.article.version import groups
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.search.engine.answer import ClauseScore, Match, Translation
-from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.query import Query
+from kcs_cli.search.engine.seam import Engine
 
 OWN = 0.5  # of a score: what an article in the reader's language has before one in another
 MOST_VERSIONS, FEW = 4, 0.05  # of an article; share of the articles that a language has in which there are only some
@@ -27,13 +27,13 @@ class Readership(NamedTuple):
     audiences: tuple[str, ...] = ()
 
 
-def versions_of_each(engine: TantivyEngine) -> int:
+def versions_of_each(engine: Engine) -> int:
     """Return how many versions an article may have: of so many more hits enough are left when versions are joined."""
     counts = engine.languages()
     return max(1, min(MOST_VERSIONS, sum(n >= FEW * sum(counts.values()) for language, n in counts.items() if language)))
 
 
-def reader_language(engine: TantivyEngine, query: Query, config: Config, environment: Mapping[str, str]) -> str:
+def reader_language(engine: Engine, query: Query, config: Config, environment: Mapping[str, str]) -> str:
     """Return the language to answer in: the question's where it is clear, else the configured one, else the locale's."""
     words = " ".join((query.text, *(one.text for one in query.restrictions)))
     return engine.language_of(words) or config.defaults.language or locale_language(environment)
@@ -45,7 +45,7 @@ def locale_language(environment: Mapping[str, str]) -> str:
     return code_in(next(filter(None, names), "").partition(".")[0].partition("@")[0])
 
 
-def for_reader(engine: TantivyEngine, matches: Sequence[Match], reader: Readership) -> tuple[Match, ...]:
+def for_reader(engine: Engine, matches: Sequence[Match], reader: Readership) -> tuple[Match, ...]:
     """Return matches as a reader wants them: those in their language first, one of each article."""
     ranked = in_language(matches, reader.language) if reader.language else matches
     ranked = with_translations(engine, ranked, reader.audiences)
@@ -64,7 +64,7 @@ def _lift(match: Match, language: str, gain: float) -> Match:
     return match._replace(score=match.score + gain, parts=parts)
 
 
-def with_translations(engine: TantivyEngine, matches: Sequence[Match], audiences: Collection[str] = ()) -> list[Match]:
+def with_translations(engine: Engine, matches: Sequence[Match], audiences: Collection[str] = ()) -> list[Match]:
     """Name the other languages that articles are there in; archived ones only beside those that were found."""
     found = {match.card.path for match in matches}
     cards = engine.versions([match.card for match in matches])

@@ -18,6 +18,7 @@ DOT = " · "
 LEAST_FACTS = 2  # of a hit, beside id and confidence
 BROKEN_FIELDS = "broken front matter"
 CAPTURE = "Is it new? Capture it while the customer is there: kcs new (these words are its first phrase and its issue)."
+OWN_INDEX = "From the index of this clone: the cluster does not answer."
 MOST_VALUES = 12  # of a facet; JSON has up to 50
 
 
@@ -37,10 +38,11 @@ def render_hits(report: SearchReport, columns: int = 80, paint: Paint = no_paint
 
 def heads(report: SearchReport, columns: int, *, codes_only: bool = True) -> list[str]:
     """Write what should be known before the hits are read; of the words that no article has, `codes_only`."""
+    own = [OWN_INDEX] if report.fallback else []
     if not report.hits:
-        return ["\n".join(_nothing_found(report, columns))]
+        return ["\n".join((*own, *_nothing_found(report, columns)))]
     said = {word: near for word, near in report.nearest.items() if not codes_only or any(map(str.isdecimal, word))}
-    lines = [*_unknown_words(said, columns)]
+    lines = [*own, *_unknown_words(said, columns)]
     if report.dropped:
         lines.append(shorten(without_said(report.dropped), columns))
     if report.relaxed:

@@ -20,6 +20,7 @@ from kcs_cli.journal.folder import ledger_file
 from kcs_cli.journal.ledger.file import read_ledger
 from kcs_cli.journal.ledger.ledger import Ledger
 from kcs_cli.journal.record import record
+from kcs_cli.knowledge_base.config import with_own_index
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.progress import Tell
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
@@ -108,6 +109,7 @@ def open_served(
     """
     began = time.time()
     kb = KnowledgeBase.open(str(root), tell)
+    kb.config = with_own_index(kb.config)  # its threads share one index
     head = _head(kb.git)
     if _is_changing(kb.git):
         return None

@@ -124,6 +124,7 @@ MEANINGS: Mapping[str, str] = {
     "exported_articles": "the articles of the base that the audience may see",
     "facets": "values of each filter among all articles found",
     "fact": "a fact that a rule asks for",
+    "fallback": "why the clone's own index answered in a cluster's place; null where it did not",
     "fault": "why its front matter cannot be read; null where it can",
     "faulty": "files whose front matter cannot be read, searched by their text and file name, each with the reason",
     "field": "the field of the article",

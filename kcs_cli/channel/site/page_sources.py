@@ -10,14 +10,14 @@ from kcs_cli.channel.site.plan import SitePlan
 from kcs_cli.files.atomic import digest_of
 from kcs_cli.migration.article_export import ArticleExport
 from kcs_cli.migration.link_places import addresses
-from kcs_cli.search.index.opener import engine
+from kcs_cli.search.index.opener import open_index
 
 
 class PageSources:
     """Tells of pages what they were made of, and leads the links in their texts."""
 
     def __init__(self, plan: SitePlan) -> None:
-        self.plan, self.digests = plan, engine(plan.kb).state()
+        self.plan, self.digests = plan, open_index(plan.kb).engine.state()
         cards = plan.cards.values()
         self.names = digest_of(repr((_files_in(plan.kb.root), sorted(plan.cards), [card.ids for card in cards])).encode())
 

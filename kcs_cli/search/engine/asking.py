@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 class AskingEngine:
     """What all engines have in common: `reader` answers for them."""
 
+    instead = ""
+
     def __init__(self, reader: "Reader") -> None:
         self.reader = reader
         self.synonyms: Sequence[Synonym] = ()  # by which questions are read
@@ -48,9 +50,13 @@ class AskingEngine:
         `only` names the clauses that are explained, where not all are.
         """
         with self.reading():
+            self.foresee(query)
             return Inquiry(self.questioner(meant), query, where, near, meant, only).answer(
                 limit, explain=explain, facets=facets, judge=judge
             )
+
+    def foresee(self, query: Query) -> None:
+        """Have ready what a question will ask, where each question to the index takes a while."""
 
     def sharing_words(self, text: str, limit: int) -> list[Card]:
         """Return the articles that have most of the rarest words of a text (see there). Raise IndexDamagedError."""

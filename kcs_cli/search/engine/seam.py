@@ -16,6 +16,11 @@ class Engine(Protocol):
 
     synonyms: Sequence[Synonym]  # by which questions are read
 
+    @property
+    def instead(self) -> str:
+        """Why it answers for another one, in words; nothing where it is the one that was to be asked."""
+        ...
+
     def search(  # noqa: PLR0913 - what the answer has is said by name
         self,
         query: Query,
@@ -70,6 +75,14 @@ class Engine(Protocol):
 
     def known_words(self, words: Iterable[str]) -> set[str]:
         """Return those of some words that an article has."""
+        ...
+
+    def broken(self) -> list[BrokenArticle]:
+        """Return the files that are set aside, by path."""
+        ...
+
+    def faulty(self) -> list[BrokenArticle]:
+        """Return the files that are searched although their front matter cannot be read, by path."""
         ...
 
     def unread(self) -> list[BrokenArticle]:

@@ -7,7 +7,7 @@ from kcs_cli.errors import IndexDamagedError, IndexUnwritableError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.progress import Progress
 from kcs_cli.search.index.folder import IndexFolder
-from kcs_cli.search.index.opener import index_folder, open_index
+from kcs_cli.search.index.opener import asks_cluster, cluster, index_folder, open_index
 
 if TYPE_CHECKING:
     from kcs_cli.search.engine.answer import QuestionMeaning
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 def meaning_of(kb: KnowledgeBase, text: str) -> "QuestionMeaning | None":
     """Return what a question means; None where that is off, or the table knows nothing of it."""
-    if kb.config.search.meaning <= 0 or not text.strip() or (codes := article_codes(kb)) is None:
+    if kb.config.search.meaning <= 0 or not text.strip():
+        return None
+    if asks_cluster(kb):
+        folder = index_folder(kb)
+        return cluster(kb).meaning(text, kb.config.search.meaning, folder.folder / "cluster" if folder else None)
+    if (codes := article_codes(kb)) is None:
         return None
     from kcs_cli.search.meaning.asked_meaning import asked_meaning
 

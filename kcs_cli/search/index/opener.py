@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from kcs_cli.article.card import Card
 from kcs_cli.errors import IndexDamagedError, IndexUnwritableError, KcsError
 from kcs_cli.journal.folder import ledger_file
-from kcs_cli.knowledge_base.config import reading_key
+from kcs_cli.knowledge_base.config import SearchEngine, reading_key
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.library import Library, TreeTimes
 from kcs_cli.knowledge_base.place import CODEOWNERS, find_index_folder, owner_files_mark
 from kcs_cli.knowledge_base.progress import Progress, Tell
-from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.index.folder import IndexFolder, OpenIndex
 from kcs_cli.search.phrase import TaughtPhrases, taught_phrases
 
 if TYPE_CHECKING:
+    from kcs_cli.search.cluster.fallback import FallbackEngine
+    from kcs_cli.search.engine.seam import Engine
     from kcs_cli.search.index.rule import OwnerRules
 
 
@@ -44,15 +45,33 @@ def open_index(kb: KnowledgeBase) -> OpenIndex:
     return _opener(kb).open()._replace(read=opened.read, removed=opened.removed)
 
 
-def engine(kb: KnowledgeBase) -> TantivyEngine:
-    """Return the search engine over that index."""
-    return open_index(kb).engine
+def engine(kb: KnowledgeBase) -> "Engine":
+    """Return the search engine: over that index, or over a cluster."""
+    return cluster(kb) if kb.config.search.engine is SearchEngine.opensearch else open_index(kb).engine
+
+
+def asks_cluster(kb: KnowledgeBase) -> bool:
+    """Tell whether a cluster is asked, and has answered so far."""
+    return kb.config.search.engine is SearchEngine.opensearch and not cluster(kb).instead
+
+
+@once
+def cluster(kb: KnowledgeBase) -> "FallbackEngine":
+    """Return the search engine over a cluster, and over the index of this clone where that does not answer."""
+    from kcs_cli.search.cluster.opening import open_cluster
+
+    return open_cluster(kb, lambda: open_index(kb).engine)
 
 
 @once
 def all_cards(kb: KnowledgeBase) -> list[Card]:
     """Return all articles, by path, read once."""
     return engine(kb).all_cards()
+
+
+def forget_index(kb: KnowledgeBase) -> None:
+    """Look again at what has changed since the index was opened: a file was written."""
+    kb.forget(open_index, cluster, all_cards)
 
 
 def build_anew(kb: KnowledgeBase) -> None:

@@ -39,11 +39,11 @@ class AskedMeaning:
 
     def is_word(self, typed: str) -> bool:
         """Tell whether what was typed is a common word, and so hardly another one mistyped."""
-        return len(piece_table().pieces(typed.lower())) == 1
+        return is_word(typed)
 
     def are_alike(self, one: str, other: str) -> bool:
         """Tell whether two words mean much the same."""
-        return piece_table().likeness(one.lower(), other.lower()) >= ALIKE
+        return are_alike(one, other)
 
     def nearest(self, least: float) -> Sequence[str]:
         """Return the paths of the hundred nearest articles, as far as they are so near, the nearest first."""
@@ -77,6 +77,16 @@ def asked_meaning(codes: CodeFile, text: str, factor: float) -> AskedMeaning | N
         return None
     encoder = Encoder(table, bytes(codes.weights))
     return AskedMeaning(codes, encoder.code(encoder.total(pieces)), factor, is_clear=is_known(text, pieces))
+
+
+def is_word(typed: str) -> bool:
+    """Tell whether what was typed is a common word."""
+    return len(piece_table().pieces(typed.lower())) == 1
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Tell whether two words mean much the same."""
+    return piece_table().likeness(one.lower(), other.lower()) >= ALIKE
 
 
 def is_latin(text: str) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.report import Column, Columns, Table
-from kcs_cli.search.index.opener import engine, index_folder, open_index
+from kcs_cli.search.index.opener import index_folder, open_index
 from kcs_cli.search.semantic import model
 from kcs_cli.search.semantic.meaning import open_meaning, weights_of
 from kcs_cli.text.display import OptionalText
@@ -81,7 +81,7 @@ def state(kb: KnowledgeBase) -> SemanticReport:
         weights=weights_of(kb.config),
         articles=len(rows),
         passages=sum(one.passages for one in rows),
-        lacking=len(meaning.lacking(engine(kb))[0]),
+        lacking=len(meaning.lacking(open_index(kb).engine)[0]),
     )
 
 
@@ -92,7 +92,7 @@ def read_all(kb: KnowledgeBase) -> None:
         return
     meaning = open_meaning(kb.root, kb.config, folder.folder)
     try:
-        meaning.bring_up(engine(kb), None, kb.progress)
+        meaning.bring_up(open_index(kb).engine, None, kb.progress)
     except TimeoutError as error:
         raise KcsError("Another kcs is reading the articles' meaning", "Wait for it; nothing is lost") from error
     except OSError as error:

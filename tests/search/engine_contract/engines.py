@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 
+import pytest
+
 from kcs_cli.article.model import Article, BrokenArticle
 from kcs_cli.search.engine.asking import AskingEngine
 from kcs_cli.search.engine.engine import TantivyEngine
+from tests.search.cluster.live import LACKING, URLS, index_of
 
 Maker = Callable[[Iterable[Article | BrokenArticle]], AbstractContextManager[AskingEngine]]
 
@@ -23,5 +26,14 @@ def in_memory(articles: Iterable[Article | BrokenArticle]) -> Iterator[AskingEng
     yield local_engine(articles)
 
 
+@contextmanager
+def on_cluster(articles: Iterable[Article | BrokenArticle]) -> Iterator[AskingEngine]:
+    """Have the engine over an index on a real cluster, where there is one."""
+    if not URLS:
+        pytest.skip(LACKING)
+    with index_of(articles) as engine:
+        yield engine
+
+
 # Each by its name; one that is not there skips the tests and says why
-ENGINES: Mapping[str, Maker] = {"local": in_memory}
+ENGINES: Mapping[str, Maker] = {"local": in_memory, "cluster": on_cluster}

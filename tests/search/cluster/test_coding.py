@@ -1,0 +1,81 @@
+"""What articles mean, kept on a live cluster."""
+
+import pytest
+
+from kcs_cli.article.model import Article
+from kcs_cli.search.cluster.coding import cluster_meaning, document_codes, encoder_of, weights_of
+from kcs_cli.search.cluster.held import held_codes
+from kcs_cli.search.engine.answer import NearPassage, Where
+from kcs_cli.search.engine.engine import TantivyEngine
+from kcs_cli.search.engine.query import parse
+from kcs_cli.search.meaning.asked_meaning import asked_meaning
+from kcs_cli.search.meaning.code_file import CodeFile
+from kcs_cli.search.meaning.upkeep import make_codes
+from tests import make
+from tests.search.cluster.live import index_of, needs_cluster, parsed
+
+CONTENTS = {
+    **make.THREE,
+    "knowledge/broken.md": make.article("Screen stays dark", "The monitor shows nothing after it was plugged in."),
+    "knowledge/coffee.md": make.article("Coffee machine leaks", "Close the valve below the tank, then call service."),
+}
+QUESTION = "my display is black"  # none of its words is in an article
+
+
+@pytest.fixture(scope="module")
+def articles():
+    return [one._replace(digest=f"{n:032x}") for n, one in enumerate(parsed(CONTENTS)) if isinstance(one, Article)]
+
+
+def test_codes_of_documents_are_those_of_a_clone(articles):
+    own = TantivyEngine.create(None)
+    own.apply(articles, ())
+    codes = CodeFile(make_codes(own))
+    encoder = encoder_of(weights_of(articles))
+    assert encoder is not None
+    assert encoder.weights == bytes(codes.weights)
+    known = {one.path: document_codes(one, encoder) for one in articles}
+    here, there = asked_meaning(codes, QUESTION, 1.0), cluster_meaning(encoder, known, QUESTION, 1.0)
+    assert here is not None
+    assert there is not None
+    assert {path: there.of(path) for path in known} == {path: here.of(path) for path in known}
+    assert there.is_clear == here.is_clear
+    assert there.of("knowledge/unknown.md") == NearPassage(0.0, 0)
+
+
+@pytest.mark.parametrize("weights", [None, "", "!!", "AAAA", 7, [], "eJwDAAAAAAE="])
+def test_weights_that_are_none_make_no_codes(weights):
+    assert encoder_of(weights) is None
+
+
+@pytest.mark.parametrize("kept", [{}, {"codes": 7}, {"codes": "AA=="}, {"codes": "AAAA", "lines": "x"}, [], None])
+def test_codes_that_are_none_are_near_nothing(articles, kept):
+    encoder = encoder_of(weights_of(articles))
+    assert encoder is not None
+    meaning = cluster_meaning(encoder, {"a.md": kept}, QUESTION, 1.0)
+    assert meaning is not None
+    assert meaning.of("a.md") == NearPassage(0.0, 0)
+
+
+@needs_cluster
+def test_a_cluster_ranks_by_meaning_and_finds_by_it_in_a_smaller_base(articles, tmp_path):
+    with index_of(articles, encoded=True) as engine:
+        own = TantivyEngine.create(None)
+        own.apply(articles, ())
+        codes = CodeFile(make_codes(own))
+        for question in (QUESTION, "dark monitor", "espresso water drips on the floor", "letters do not leave the outbox"):
+            there = engine.search(parse(question), Where(), 9, meant=engine.meaning(question, 1.0, tmp_path)).matches
+            here = own.search(parse(question), Where(), 9, meant=asked_meaning(codes, question, 1.0)).matches
+            assert {one.card.path: one.score for one in there} == pytest.approx(
+                {one.card.path: one.score for one in here},
+                rel=0.05,  # of words far from one another Lucene makes less
+            )
+        (file,) = tmp_path.iterdir()
+        before = file.stat().st_mtime_ns
+        encoder = engine.shelf.encoder
+        assert encoder is not None
+        assert len(held_codes(engine.shelf, encoder, tmp_path)) == len(articles)
+        assert file.stat().st_mtime_ns == before
+        file.write_bytes(b"damaged")
+        assert len(held_codes(engine.shelf, encoder, tmp_path)) == len(articles)
+        assert engine.meaning("显示器", 1.0, tmp_path) is None

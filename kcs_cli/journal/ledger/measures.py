@@ -7,8 +7,10 @@ from typing import NamedTuple
 from kcs_cli.journal.ledger.ledger import Ledger
 from kcs_cli.text.identifier import event_id, time_of
 
-HELD = "not exists (select 1 from ended where ended.id = events.id and ended.mark = events.mark and ended.by_event < :until)"
-HELPED = f"events.kind = 'link' and events.counts and {HELD}"
+# Few events were ever ended: by their ids alone, which SQLite looks up faster than a row, nearly all are known to hold
+HELD = """(events.id not in (select id from ended) or not exists (select 1 from ended where ended.id = events.id
+    and ended.mark = events.mark and ended.by_event < :until))"""
+HELPED = f"events.kind = 'link' and events.counts = 1 and {HELD}"
 TABLES = """
 create temp table if not exists article_of (subject integer primary key, article integer);
 create temp table if not exists own (article integer, person integer, primary key (article, person)) without rowid;
@@ -16,10 +18,10 @@ create temp table if not exists month_from (first text primary key, number integ
 create temp table if not exists noted (article integer, month integer, "case" text, cited integer);
 delete from article_of; delete from own; delete from month_from; delete from noted;
 """
-# By subject and not by time, though a time is given: so the index `helped` has all of it. `+` keeps the other one out
+# By subject and not by time, though a time is given: so the index `by_subject` has all of it. `+` keeps the other one out
 NOTED = f"""insert into noted select article,
     (select number from month_from where first <= id order by first desc limit 1), "case",
-    not exists (select 1 from own where own.article = article_of.article and own.person = events.person)
+    (article_of.article, events.person) not in (select article, person from own)
     from article_of cross join events using (subject) where {HELPED} and +id >= :since and +id < :end
     and +id < :until"""
 LAST = "~"  # after all ids

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from kcs_cli.article.front_matter import split
+from kcs_cli.article.include.syntax import without_includes
 from kcs_cli.article.internal_part import without_internal
 from kcs_cli.article.model import Article
 from kcs_cli.article.reader import Values, parse, take_apart
@@ -16,6 +17,7 @@ from kcs_cli.text.gram import normal
 
 WIDTH = {audience.value: number for number, audience in enumerate(Audience)}  # from the narrowest
 DEFAULTS: Mapping[str, Any] = Article._field_defaults
+WIKI_LINK = re.compile(r"(?<!!)\[\[[^\[\]|\n]+\|(?P<words>[^\[\]|\n]+)\]\]")  # to a file, by other words
 LETTER = "[A-Za-z0-9_]"
 Value = TypeVar("Value")
 
@@ -59,16 +61,28 @@ def seen_by(article: Article, source: str, audience: Audience, config: Config) -
     text = unix(source)
     parts = split(text)
     head = text[: len(text) - len(parts.body)] or "\n"  # what is cut out may not make front matter of what follows
-    body = without_internal(parts.body, config.channel)
+    body = _outward_body(parts.body, config)
     seen = parse(article.path, (head + body).encode("utf-8", "replace"), config)
     dropped = {name: DEFAULTS[name] for name in config.channel.internal_fields if name in DEFAULTS}
-    seen = seen._replace(id=article.id, language=article.language, **dropped)
+    seen = seen._replace(**{"id": article.id, "language": article.language, **dropped})
     for word in never_words("\n".join((seen.title, *seen.tags, seen.body)), config):
         raise NeverWordError(
             f"{article.id} has “{word}”, which no {audience} reader may see",
             f"Take it out, or mark the part: <!-- internal --> … <!-- /internal -->; kcs show {article.id} has it whole",
         )
     return seen
+
+
+def _outward_body(body: str, config: Config) -> str:
+    """Return a body without internal parts, and without what names a file of the base to be included.
+
+    What that has may be for fewer readers, and so may its name; a link of a wiki is what it says.
+    """
+    seen = without_internal(body, config.channel)
+    if "[[" in seen:
+        seen = WIKI_LINK.sub(lambda link: link["words"], seen)
+    bare = without_includes(seen)
+    return bare if bare == body else without_internal(bare, config.channel)  # what was taken out may have parted a mark
 
 
 def _says_audience(source: str, config: Config) -> bool:

@@ -258,7 +258,8 @@ class _RuleReader:
         text = one.text[1:-1] if one.kind == "quoted" else one.text
         if fact in NUMBERS:
             if not NUMBER.fullmatch(text):
-                self.refuse(one.column, f"{fact} is a number, not {one.text}", f"{fact} >= 3")
+                hint = f"{fact} >= 30 counts days back from today" if fact.endswith("_days") else f"{fact} >= 3"
+                self.refuse(one.column, f"{fact} is a number, not {one.text}", hint)
             return float(text)
         if fact not in VOCABULARIES:
             return compared_text(fact, text)

@@ -196,7 +196,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "export": (
         "kcs export --output base.json",
         "kcs export --format html --audience customer --output pages",
-        "kcs export --format zendesk --output zendesk",
+        "kcs export --check",
     ),
     "cluster": (
         "kcs cluster sync",

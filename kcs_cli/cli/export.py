@@ -31,35 +31,55 @@ class ExportFormat(StrEnum):
 
 def export(
     format: Annotated[
-        ExportFormat, typer.Option("--format", help="One file (json, csv) or a folder (html, zendesk).")
-    ] = ExportFormat.json,
+        ExportFormat | None,
+        typer.Option("--format", help="One file (json, csv) or a folder (html, zendesk).", show_default="json"),
+    ] = None,
     audience: Annotated[
-        Audience, typer.Option("--audience", help="For whom: what they may see, and nothing else; internal is all.")
-    ] = Audience.internal,
+        Audience | None,
+        typer.Option(
+            "--audience", help="For whom: what they may see, and nothing else; internal is all.", show_default="internal"
+        ),
+    ] = None,
     target: Annotated[
         Path | None, typer.Option("--output", metavar="FILE|DIR", help="Where to; a file else goes to stdout.")
     ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing: prove that nothing internal gets out, by any channel.")
+    ] = False,
     root: RootOption = None,
 ) -> None:
     """Give the whole base back, for another system or for reading.
 
     All articles with their fields, texts, dates and what the journal adds up to; `kcs import` reads each format again. For
-    other readers than internal ones, articles and parts that these may not see are left out.
+    other readers than internal ones, articles and parts that these may not see are left out; --check proves it.
     """
     from kcs_cli.migration.export_registry import EXPORTERS
     from kcs_cli.migration.export_source import ExportSource
     from kcs_cli.search.index.opener import engine
 
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    exporter = EXPORTERS[format]
+    if check:
+        _check(kb, audience, format, target)
+        return
+    exporter = EXPORTERS[format or ExportFormat.json]
     _check_target(kb, exporter, target)
-    source = ExportSource(kb, audience)
+    readers = audience or Audience.internal
+    source = ExportSource(kb, readers)
     _write(source, exporter, target)
     where = f" to {target}" if target else ""
-    output.tell(f"{quantity(source.written, 'article')} for {audience} readers {_was(source.written)} written{where}")
+    output.tell(f"{quantity(source.written, 'article')} for {readers} readers {_was(source.written)} written{where}")
     if left_out := [f"{number:,} {reason}" for reason, number in sorted(source.left_out.items())]:
         output.tell(f"{quantity(source.left_out.total(), 'article')} left out: {', '.join(left_out)}")
     output.tell_set_aside(engine(kb))
+
+
+def _check(kb: KnowledgeBase, audience: Audience | None, format: ExportFormat | None, target: Path | None) -> None:
+    """Look for leaks in all that goes out. Raise KcsError, Exit."""
+    from kcs_cli.cli.export_check import show_leaks
+
+    if target is not None or format not in (None, ExportFormat.json):
+        raise KcsError("--check writes no export", "With it there are --audience, and --format json for its findings")
+    show_leaks(kb, audience, is_json=format is not None)
 
 
 def _was(number: int) -> str:

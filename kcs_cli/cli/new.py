@@ -202,12 +202,12 @@ def _edited(kb: KnowledgeBase, report: "CaptureReport", allow: Sequence[str]) ->
 def _link_case(kb: KnowledgeBase, report: "CaptureReport", case: str) -> None:
     """Link a new article to the case it was written for: as its resolution once it has one. Raise KcsError."""
     from kcs_cli.journal.event import Use
-    from kcs_cli.search.index.opener import all_cards, open_index
+    from kcs_cli.search.index.opener import forget_index
     from kcs_cli.solve import link
     from kcs_cli.solve.link_report import ResolvedError
 
     if case:
-        kb.forget(open_index, all_cards)  # they have not the new file
+        forget_index(kb)  # it has not the new file
         try:
             link.link(kb, [report.id], case, Use.reference if report.confidence == "wip" else Use.resolution)
         except ResolvedError:

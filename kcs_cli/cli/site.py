@@ -8,10 +8,11 @@ import typer
 
 from kcs_cli.cli import output
 from kcs_cli.cli.options import RootOption
-from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience
 from kcs_cli.text.display import quantity
+
+MOST_NAMED = 3  # large pages
 
 
 class SiteAction(StrEnum):
@@ -37,26 +38,23 @@ def site(
     Any web server hands them out. What has not changed since the last build is taken over; [site] in kcs.toml has the
     address, the name, where readers write to, and templates of your own.
     """
-    from kcs_cli.channel.site.builder import SiteBuilder
-    from kcs_cli.channel.site.manifest import MARK
     from kcs_cli.channel.site.search_index import can_search
-    from kcs_cli.files.whole_folder import check_replaceable, write_folder
+    from kcs_cli.channel.site.site_folder import build_site, check_site_folder
     from kcs_cli.search.index.opener import engine
 
     del action  # there is one
     kb = KnowledgeBase.open(root, output.tell, output.progress)
-    if kb.root.resolve().is_relative_to(folder.resolve()):
-        raise KcsError(f"{folder} is the knowledge base itself, or around it", "Name another folder")
-    check_replaceable(folder, MARK)
+    check_site_folder(kb, folder)
     if search and not can_search():
         output.tell("The pages have no search: pip install 'kcs-cli[site]' brings it")
-    builder = SiteBuilder(kb, audience, has_search=search and can_search())
-    reports = []
-    write_folder(folder, MARK, lambda aside: reports.append(builder.fill(aside, folder)))
-    report = reports[0]
+    report = build_site(kb, audience, folder, has_search=search and can_search())
     output.tell(
         f"{quantity(report.articles, 'article')} for {audience} readers, {report.written:,} written anew, to {folder}"
     )
+    if report.heavy:
+        named = ", ".join(f"{path} ({round(size / 1000)})" for path, size in report.heavy[:MOST_NAMED])
+        more = f" and {len(report.heavy) - MOST_NAMED:,} more" if len(report.heavy) > MOST_NAMED else ""
+        output.tell(f"{quantity(len(report.heavy), 'page')} above 50 KB by the length of the text: {named}{more}")
     if left_out := [f"{number:,} {reason}" for reason, number in sorted(report.left_out.items())]:
         output.tell(f"{quantity(sum(report.left_out.values()), 'article')} left out: {', '.join(left_out)}")
     output.tell_set_aside(engine(kb))

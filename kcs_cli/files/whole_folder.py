@@ -9,6 +9,8 @@ from pathlib import Path
 from kcs_cli.errors import KcsError
 from kcs_cli.files.temporary import remove_stale, temporary_beside
 
+HERE, EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
+
 
 def check_replaceable(folder: Path, mark: str) -> None:
     """Raise KcsError where a folder may not be written: a file is there, or others than `mark` tells of."""
@@ -49,6 +51,9 @@ def write_folder(folder: Path, mark: str, fill: Callable[[Path], None]) -> None:
 def _switch(aside: Path, folder: Path, mark: str) -> None:
     """Put a folder in the place of another one."""
     check_replaceable(folder, mark)  # once more: it took a while
+    if folder.exists() and _exchanged(aside, folder):
+        shutil.rmtree(aside, ignore_errors=True)
+        return
     old = temporary_beside(folder)
     if folder.exists():
         folder.rename(old)
@@ -59,3 +64,14 @@ def _switch(aside: Path, folder: Path, mark: str) -> None:
             os.rename(old, folder)  # noqa: PTH104 - as it was
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Have each of two folders in the other's place, at once, where the system can do that (Linux)."""
+    import ctypes
+
+    try:
+        exchange = ctypes.CDLL(None).renameat2
+    except (OSError, TypeError, AttributeError):
+        return False
+    return bool(exchange(HERE, os.fsencode(one), HERE, os.fsencode(other), EXCHANGE) == 0)

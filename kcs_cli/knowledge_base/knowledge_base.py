@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from copy import copy
 from datetime import UTC, datetime
 from functools import cached_property, wraps
 from pathlib import Path
@@ -39,6 +40,12 @@ class KnowledgeBase:
         kb = cls(found.root, config, tell, progress)
         kb.library.git = found.git
         return kb
+
+    def anew(self, tell: Tell) -> "KnowledgeBase":
+        """Return the same base with nothing of it opened yet, for another thread; the files are not looked at."""
+        same = copy(self)
+        same.tell, same._opened = tell, {}
+        return same
 
     def keep(self, opens: "Opens[Thing]", thing: Thing) -> Thing:
         """Have a thing in the place of what a function opened, and return it."""

@@ -32,6 +32,11 @@ class Audience(StrEnum):
     customer = "customer"
     public = "public"
 
+    def is_narrower_than(self, other: "Audience") -> bool:
+        """Tell whether it has not all readers of another one."""
+        order = list(Audience)
+        return order.index(self) < order.index(other)
+
 
 class Governance(StrEnum):
     """Who may change an article: anyone licensed, or its named owners only."""

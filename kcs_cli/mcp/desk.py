@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
+from time import monotonic
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -17,11 +18,14 @@ from kcs_cli.git.process import GitError
 from kcs_cli.git.revision import blob_names
 from kcs_cli.history.shelf import remember_days
 from kcs_cli.journal.note import revision_now
+from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.place import find_shared_folder, label, this_terminal
 from kcs_cli.knowledge_base.progress import Progress, Tell, plain_progress, silent
 from kcs_cli.knowledge_base.vocabulary import Audience
-from kcs_cli.search.index.opener import all_cards, engine
+from kcs_cli.knowledge_base.walk import Walk
+from kcs_cli.search.index.folder import OpenIndex
+from kcs_cli.search.index.opener import all_cards, engine, open_index
 from kcs_cli.search.log import SearchLog, search_log
 from kcs_cli.search.name import names_in
 from kcs_cli.solve.case_at_hand import case_at_hand
@@ -29,7 +33,18 @@ from kcs_cli.text.gram import normal
 
 SCHEME = "kcs://article/"
 MOST_REVISIONS = 10_000  # that are remembered: where there are more, they are asked for again
+LARGE = 5_000  # articles: to look at more files takes longer than to search
+LOOKED = 2.0  # seconds that the files of a large base are taken to be as they were
 FileLook = tuple[str, int, int]  # path, time of the content in nanoseconds, size
+
+
+class LookedIndex(NamedTuple):
+    """The index of a large base, when its files were looked at, by which settings, and how (links that were followed)."""
+
+    at: float
+    config: Config
+    opened: OpenIndex
+    walk: Walk
 
 
 class Desk:
@@ -55,16 +70,31 @@ class Desk:
         self.is_shared = is_shared
         self.hashed: dict[FileLook, str] = {}
         self.kept: dict[FileLook, str] = {}
+        self.looked: LookedIndex | None = None
 
-    def open(self, case: str = "", tell: Tell = silent, progress: Progress = plain_progress) -> "DeskCall":
-        """Open the base for one call. Raise KcsError."""
+    def open(
+        self, case: str = "", tell: Tell = silent, progress: Progress = plain_progress, *, writes: bool = False
+    ) -> "DeskCall":
+        """Open the base for one call; one that writes looks at all files, as does the next one. Raise KcsError."""
         kb = KnowledgeBase.open(str(self.root), tell, progress)
+        self._look_again(kb, writes)
         seen = outward_base(kb, self.audience)
         kept = "" if self.is_shared else case_at_hand(kb, os.environ)
         call = DeskCall(self, kb, seen, case.strip() or self.case or kept)
         for one in {id(kb): kb, id(seen): seen}.values():
             one.keep(search_log, call.own_log())
         return call
+
+    def _look_again(self, kb: KnowledgeBase, writes: bool) -> None:
+        """Open the index as fresh as the files; that of a large base lasts for some calls, which are quick then."""
+        looked, now = self.looked, monotonic()
+        if looked and not writes and now - looked.at < LOOKED and looked.config == kb.config:
+            kb.keep(open_index, looked.opened)
+            kb.library.walk = looked.walk
+            return
+        opened = open_index(kb)
+        is_large = opened.engine.count() > LARGE
+        self.looked = LookedIndex(now, kb.config, opened, kb.library.walk) if is_large and not writes else None
 
     def remember_days(self) -> None:
         """Note when the articles were last worked on, so that hits have an age; it reads the history the first time."""

@@ -30,18 +30,20 @@ class DeskTools:
         self.calls = 0
         self.turn = anyio.CapacityLimiter(1)  # an index is written by one call at a time
 
-    async def run(self, ctx: Context, case: str, work: Callable[[DeskCall], Answer]) -> Answer:
+    async def run(self, ctx: Context, case: str, work: Callable[[DeskCall], Answer], *, writes: bool = False) -> Answer:
         """Do some work for a tool. Raise ToolError for what the client can mend."""
         try:
-            return await self.work(ctx, case, work)
+            return await self.work(ctx, case, work, writes=writes)
         except KcsError as error:
             raise ToolError(self.said(error)) from error
 
-    async def work(self, ctx: Context | None, case: str, work: Callable[[DeskCall], Answer]) -> Answer:
+    async def work(
+        self, ctx: Context | None, case: str, work: Callable[[DeskCall], Answer], *, writes: bool = False
+    ) -> Answer:
         """Open the base and do some work there. Raise KcsError."""
 
         def worked() -> Answer:
-            call = self.desk.open(case, self.tell, _progress(ctx))
+            call = self.desk.open(case, self.tell, _progress(ctx), writes=writes)
             try:
                 return work(call)
             finally:

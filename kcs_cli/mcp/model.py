@@ -70,6 +70,8 @@ class SearchAnswer(ToolModel):
     """The question is in this language, and no article is."""
     only_archived: bool | None = None
     """Nothing else matched than archived articles."""
+    needs_tokens: int | None = None
+    """Even without passages, titles and revisions these hits have so many tokens: pass a smaller limit."""
 
 
 class TextAnswer(ToolModel):

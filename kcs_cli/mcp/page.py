@@ -37,16 +37,18 @@ def search_page(answer: SearchAnswer, tokens: int) -> Page:
 def _written(answer: SearchAnswer, passages: Sequence[str]) -> str:
     """Write hits with passages."""
     rows = "\n".join(_hit_lines(hit, passage) for hit, passage in zip(answer.hits, passages, strict=True))
+    over = "\nNo room for passages: pass a smaller limit, or more max_tokens." if answer.needs_tokens else ""
     more = f"\nMore: cursor {answer.next_cursor}" if answer.next_cursor else ""
     dropped = f"\nWithout {', '.join(answer.dropped)}: with it nothing was found." if answer.dropped else ""
     fits = "Nothing fits well: do not answer from these." if answer.nothing_fits else "The first fits best."
-    return f"{len(answer.hits)} of {answer.found} articles. {fits}{dropped}{more}\n{NOTICE}\n{as_data(rows, 'hits')}"
+    return f"{len(answer.hits)} of {answer.found} articles. {fits}{over}{dropped}{more}\n{NOTICE}\n{as_data(rows, 'hits')}"
 
 
 def _hit_lines(hit: BotHit, passage: str) -> str:
     """Write one hit."""
     age = f", {hit.age_days} days old" if hit.age_days is not None else ""
-    facts = f"{hit.confidence}, {hit.audience}{age}, line {hit.line}, revision {hit.revision or 'unknown'}"
+    revision = f", revision {hit.revision}" if hit.revision else ""
+    facts = f"{hit.confidence}, {hit.audience}{age}, line {hit.line}{revision}"
     said = f"\n   {passage}" if passage else ""
     return f"{hit.rank}. {on_one_line(hit.title)} [{hit.id}]\n   {facts}{said}"
 

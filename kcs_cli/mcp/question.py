@@ -13,10 +13,13 @@ from kcs_cli.search.ask import note_reply, reply
 from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.report import Hit, SearchReport
-from kcs_cli.text.display import one_line
+from kcs_cli.text.display import one_line, shorten
 
 MOST = 1_000  # hits of a search, on all pages
 FIELD = 5  # tokens of the name of a passage's field, and of what is escaped in it
+LAST = ("revision", "age_days")  # what `show` tells, and goes last
+ASIDE = ("similar_words", "narrow")
+LONGEST_QUERY = 40  # characters of a question that are repeated where there is little room
 LESS = ("uri", "url", "section", "path", "owner", "kind", "language", "cases", "flags")  # what an id leads to
 MOST_VALUES = 30  # of a filter
 
@@ -125,13 +128,23 @@ def _narrow(call: DeskCall, report: SearchReport) -> dict[str, dict[str, int]]:
 
 
 def _within(answer: SearchAnswer, hits: Sequence[Hit], tokens: int) -> SearchAnswer:
-    """Return an answer with passages as long as there is room for; where there is none, without what `show` tells."""
-    bare = _with(answer, [{"passage": None}] * len(hits))
-    left = tokens - _size(bare) - len(hits) * FIELD
-    if left < 0:
-        return _with(bare, [dict.fromkeys(LESS)] * len(hits))
-    texts = fitted([PassagePart(hit.passage, *(hit.sentence or (0, 0))) for hit in hits], left)
-    return _with(answer, [{"passage": text or None} for text in texts])
+    """Return an answer of so many tokens with all hits: passages become shorter, then titles; else what it has at least."""
+    passages = [PassagePart(hit.passage, *(hit.sentence or (0, 0))) for hit in hits]
+    titles = [PassagePart(hit.title) for hit in hits]
+    for less, field, parts in (
+        ((), "passage", passages), (LESS, "passage", passages), (LESS, "title", titles), ((*LESS, *LAST), "title", titles),
+    ):  # fmt: skip
+        gone = {**dict.fromkeys((*less, "passage")), field: "" if field == "title" else None}
+        bare = _with(_shorter(answer) if less else answer, [gone] * len(hits))
+        left = tokens - _size(bare) - len(hits) * FIELD
+        if left >= 0:
+            return _with(bare, [{field: text or gone[field]} for text in fitted(parts, left)])
+    return bare.model_copy(update={"needs_tokens": _size(bare)}) if _size(bare) > tokens else bare
+
+
+def _shorter(answer: SearchAnswer) -> SearchAnswer:
+    """Return an answer without what only helps to ask again, and not with all of a long question."""
+    return answer.model_copy(update={**dict.fromkeys(ASIDE), "query": shorten(answer.query, LONGEST_QUERY)})
 
 
 def _with(answer: SearchAnswer, changes: Sequence[Mapping[str, str | None]]) -> SearchAnswer:

@@ -50,7 +50,7 @@ def reading_tools(desk: DeskTools) -> list[Tool]:
             Field(
                 ge=100,
                 le=100_000,
-                description="About so long an answer, 60 a hit or more: passages become shorter, no hit is left out.",
+                description="At most so long an answer: passages, then titles become shorter, no hit is left out.",
             ),
         ] = 3_000,
         case: Case = "",
@@ -115,7 +115,7 @@ def writing_tools(desk: DeskTools) -> list[Tool]:
         replace: Annotated[bool, Field(description="Take the place of the case's resolution.")] = False,
     ) -> Annotated[CallToolResult, LinkAnswer]:
         """Note that an article was used in a case, at the revision that was delivered. Doing it again changes nothing."""
-        answer = await desk.run(ctx, case, lambda call: writing.link(call, id, use, revision, replace=replace))
+        answer = await desk.run(ctx, case, lambda call: writing.link(call, id, use, revision, replace=replace), writes=True)
         return _result(plain_page(answer), answer)
 
     @tool(title="Say what is wrong with an article", annotations=AGAIN)
@@ -127,7 +127,7 @@ def writing_tools(desk: DeskTools) -> list[Tool]:
         case: Case = "",
     ) -> Annotated[CallToolResult, NotedAnswer]:
         """Tell an article's owner what is wrong with it."""
-        answer = await desk.run(ctx, case, lambda call: writing.flag(call, id, message, why))
+        answer = await desk.run(ctx, case, lambda call: writing.flag(call, id, message, why), writes=True)
         return _result(plain_page(answer), answer)
 
     @tool(title="Note whether an article helped", annotations=ADDS)
@@ -135,7 +135,7 @@ def writing_tools(desk: DeskTools) -> list[Tool]:
         ctx: Context, id: Id, helpful: bool, message: Text = "", case: Case = ""
     ) -> Annotated[CallToolResult, NotedAnswer]:
         """Note a reader's vote: whether an article helped, and what they said."""
-        answer = await desk.run(ctx, case, lambda call: writing.rate(call, id, message, helpful=helpful))
+        answer = await desk.run(ctx, case, lambda call: writing.rate(call, id, message, helpful=helpful), writes=True)
         return _result(plain_page(answer), answer)
 
     @tool(title="Write a draft", annotations=ADDS)
@@ -156,7 +156,9 @@ def writing_tools(desk: DeskTools) -> list[Tool]:
     ) -> Annotated[CallToolResult, NewAnswer]:
         """Write an article as a draft (wip, internal) that people look at; personal data is refused."""
         draft = writing.BotDraft(title, kind, said, issue, environment, resolution, tags, language)
-        answer = await desk.run(ctx, case, lambda call: writing.new(call, draft, despite_similar=despite_similar))
+        answer = await desk.run(
+            ctx, case, lambda call: writing.new(call, draft, despite_similar=despite_similar), writes=True
+        )
         return _result(plain_page(answer), answer)
 
     return made

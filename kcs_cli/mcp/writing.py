@@ -14,7 +14,7 @@ from kcs_cli.journal.flag import NotedReport
 from kcs_cli.knowledge_base.vocabulary import Confidence, Kind
 from kcs_cli.mcp.desk import DeskCall
 from kcs_cli.mcp.model import LinkAnswer, NewAnswer, NotedAnswer
-from kcs_cli.search.index.opener import all_cards, open_index
+from kcs_cli.search.index.opener import forget_index
 from kcs_cli.solve import flag as flagging
 from kcs_cli.solve import vote as voting
 from kcs_cli.solve.capture import capture, find_nearest, find_similar, propose_folder
@@ -86,7 +86,7 @@ def new(call: DeskCall, given: BotDraft, *, despite_similar: bool) -> NewAnswer:
     place = checked_folder(propose_folder(kb, draft, nearest), kb.library)
     report = capture(kb, draft, similar, place, from_search=False)
     if call.case:
-        kb.forget(open_index, all_cards)  # they have not the new file
+        forget_index(kb)  # it has not the new file
         link_articles(kb, [report.id], call.case, Use.reference)
     return NewAnswer(
         id=report.id,

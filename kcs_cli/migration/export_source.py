@@ -36,6 +36,7 @@ class ExportSource:
         self.audience = audience
         self.left_out = Counter[str]()
         self.written = 0
+        self.rewrites = True  # what only takes an article's HTML needs no text in which links are led as well
         self.cards = [card for card in all_cards(kb) if self._is_for(card)]
         if kb.config.channel.never and not self.is_internal:
             self.cards = [card for card in self.cards if self._has_no_secret(card)]
@@ -109,7 +110,7 @@ class ExportSource:
         html = read_markdown(seen.body).html
         if not self.is_internal:
             html = relinked(html, lambda address: self.outward.led(address, card.path))
-            seen = self._rewritten(seen, html)
+            seen = self._rewritten(seen, html) if self.rewrites else seen
         html = clean_html(html)
         files = (self.places.place(address, card.path).file for address in addresses(html))
         original = self.originals.get(card.path)

@@ -15,12 +15,13 @@ INWARD = (
 
 
 class WebAnswer(NamedTuple):
-    """What is sent: a text and its kind; `next_cursor` goes on where this page ends."""
+    """What is sent: a text and its kind; `next_cursor` goes on where this page ends; `tag` changes with the text."""
 
     text: str
     media_type: str = "application/json"
     next_cursor: str = ""
     status: int = 200
+    tag: str = ""
 
 
 class FacetValueCount(msgspec.Struct, frozen=True):

@@ -1,8 +1,7 @@
 """The app: the gate before it, the interface, the page, the hook, and what watches it."""
 
-import logging
+import json
 import os
-import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from http import HTTPStatus
@@ -11,7 +10,7 @@ from urllib.parse import urlencode
 import anyio
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
@@ -20,22 +19,24 @@ from kcs_cli.knowledge_base.vocabulary import Audience
 from kcs_cli.web import metric
 from kcs_cli.web.answered import WebAnswer, report_answer
 from kcs_cli.web.asked import read_body, read_parameters
+from kcs_cli.web.call import WebCall
 from kcs_cli.web.caller import Caller, Right
-from kcs_cli.web.gate import Gate, caller_of
+from kcs_cli.web.gate import SAFE, Gate, caller_of
 from kcs_cli.web.hook import SIGNATURE, check_signature, note_case
 from kcs_cli.web.house import Access, House
 from kcs_cli.web.openapi import document
 from kcs_cli.web.page_route import page_routes
-from kcs_cli.web.problem import RefusedError, problem
+from kcs_cli.web.problem import RefusedError, problem, stumble
 from kcs_cli.web.route import BASE, ROUTES, ApiRoute, kwargs_of
+from kcs_cli.web.tag import has_tag, tag_of
 from kcs_cli.web.token_file import TokenFile
 from kcs_cli.web.tool_mount import mount_tools
 
 DESK = Caller("help desk", "help-desk", Audience.internal, (Right.read, Right.note))
+UNCHANGED = WebAnswer("", status=304)
 NO_PAGE = ("There is no such page", "/api/v1/openapi.json lists what there is")
 SESSION = "kcs-session"
 Endpoint = Callable[[Request], Awaitable[Response]]
-log = logging.getLogger("kcs.serve")
 
 
 def make_app(house: House, access: Access, tokens: TokenFile) -> Gate:
@@ -78,13 +79,10 @@ def _route(house: House, path: str, work: Endpoint, method: str = "GET") -> Rout
             return await work(request)
         except KcsError as error:
             return problem(error, outside)
+        except ClientDisconnect:  # nobody is there to be answered
+            return Response(status_code=400)
         except Exception as error:
-            # Its text may have a customer's words
-            where = " < ".join(f"{one.name} {one.lineno}" for one in traceback.extract_tb(error.__traceback__)[:-6:-1])
-            log.error("%s in %s: %s", type(error).__name__, path, where)
-            return problem(
-                RefusedError(500, f"kcs stumbled ({type(error).__name__})", "The server's log says where"), outside
-            )
+            return problem(stumble(error, path), outside)
 
     return Route(path, endpoint, methods=[method])
 
@@ -98,24 +96,33 @@ def _api_route(house: House, one: ApiRoute) -> Route:
             raise RefusedError(404, *NO_PAGE)
         if one.writes and not caller.may_note:
             raise RefusedError(403, "This token may only read", "kcs serve --new-token NAME --right note may note, too")
-        tag = f'W/"{house.now.state(caller.audience)}"' if one.has_state else ""
-        if tag and tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers={"ETag": tag, "Vary": "Authorization, Cookie"})
         if one.reads_body:
             asked = read_body(one.asks, await request.body())
         else:
             asked = read_parameters(one.asks, request.query_params.multi_items())
         named = kwargs_of(one, request.path_params)
         session = request.headers.get(SESSION, "")
-        answer = await house.work(caller, session, lambda call: one.work(call, asked, **named), writes=one.writes)
-        return _sent(request, answer, tag)
+        known = request.headers.get("if-none-match", "")
+
+        def answered(call: WebCall) -> WebAnswer:
+            tag = f'W/"{call.state}"' if one.has_state else ""  # before the work: what is noted meanwhile gets another
+            return (
+                UNCHANGED._replace(tag=tag)
+                if tag and has_tag(known, tag)
+                else one.work(call, asked, **named)._replace(tag=tag)
+            )
+
+        return _sent(request, await house.work(caller, session, answered, writes=one.writes))
 
     return _route(house, BASE + one.path, work, one.method)
 
 
-def _sent(request: Request, answer: WebAnswer, tag: str) -> Response:
+def _sent(request: Request, answer: WebAnswer) -> Response:
     """Return an answer with what it can be asked again by."""
+    tag = answer.tag or (tag_of(answer.text) if request.method in SAFE else "")
     headers = {"Vary": "Authorization, Cookie"} | ({"ETag": tag} if tag else {})
+    if tag and has_tag(request.headers.get("if-none-match", ""), tag):
+        return Response(status_code=304, headers=headers)
     if answer.next_cursor:
         kept = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
         query = urlencode([*kept, ("cursor", answer.next_cursor)], errors="replace")
@@ -126,9 +133,9 @@ def _sent(request: Request, answer: WebAnswer, tag: str) -> Response:
     return Response(answer.text.encode("utf-8", "replace"), answer.status, headers, kind)
 
 
-async def _openapi(_: Request) -> Response:
+async def _openapi(request: Request) -> Response:
     """Return the interface's document."""
-    return JSONResponse(document())
+    return _sent(request, WebAnswer(json.dumps(document())))
 
 
 class _Health:
@@ -160,7 +167,7 @@ class _Hook:
         check_signature(request.headers.get(SIGNATURE, ""), body, os.environ)
         request.scope["kcs.caller"] = DESK
         answer = await self.house.work(DESK, "", lambda call: report_answer(call, note_case(call, body)), writes=True)
-        return _sent(request, answer, "")
+        return _sent(request, answer)
 
 
 async def _no_page(_: Request, error: Exception) -> Response:

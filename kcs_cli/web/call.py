@@ -16,10 +16,13 @@ from kcs_cli.knowledge_base.vocabulary import Audience
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.log import SearchLog, search_log
 from kcs_cli.search.name import names_in
+from kcs_cli.text.display import on_one_line, shorten
 from kcs_cli.text.gram import normal
 from kcs_cli.web.caller import Caller
 from kcs_cli.web.served import SeenBase, ServedBase
 
+HINT = "/api/v1/search finds the ids of articles"
+LONGEST_NAME = 100  # columns of what was asked, in an error
 SESSION = r"[A-Za-z0-9_-]{1,64}"
 
 
@@ -66,6 +69,11 @@ class WebCall:
         terminal = f"serve-{digest_of(f'{self.caller.name} {own}'.encode())[:16]}"
         return SearchLog(find_shared_folder(kb.root, kb.git), terminal, label(kb.root), kb.config.privacy.patterns)
 
+    @property
+    def state(self) -> str:
+        """Return what changes when answers do."""
+        return self.served.state(self.caller.audience)
+
     def close(self) -> None:
         """Let go of what was opened in this thread: a ledger is a file."""
         for kb in (vars(self).get("kb"), vars(self).get("seen")):
@@ -78,5 +86,12 @@ class WebCall:
         try:
             return names.only(names.cards(normal(name)), normal(name))
         except NotFoundError as error:
-            hint = "/api/v1/search finds the ids of articles" if error.hint.startswith("Search") else error.hint
-            raise NotFoundError(error.message, hint) from error
+            # Readers outside are told no names that are like it, and no paths; what they may not know is not there
+            if not self.is_internal:
+                raise unknown(name) from error
+            raise NotFoundError(error.message, HINT if error.hint.startswith("Search") else error.hint) from error
+
+
+def unknown(name: str) -> NotFoundError:
+    """Return what is said of an article that is not there, or not for these readers."""
+    return NotFoundError(f"No article goes by {shorten(on_one_line(name), LONGEST_NAME)}", HINT)

@@ -94,6 +94,10 @@ class Gate:
         """Raise KcsError for a call to another server's name, or from another site's page."""
         if len(scope["query_string"]) + len(scope["path"]) > LONGEST_ADDRESS:
             raise RefusedError(414, "The address is too long", "POST /api/v1/search takes long texts")
+        if "content-length" in headers and "transfer-encoding" in headers:  # where it ends a proxy may see another way
+            raise RefusedError(
+                400, "The body has two lengths", "Send Content-Length, or Transfer-Encoding", Connection="close"
+            )
         hosts = headers.getlist("host")
         host = _name(hosts[0]) if len(hosts) == 1 else ""
         if host not in self.access.hosts:

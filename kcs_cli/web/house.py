@@ -63,6 +63,9 @@ class House:
                 503, "The index for these readers is being made", "Ask again in some seconds", Retry_After="5"
             )
 
+        if not self.root.is_dir():  # what is noted would be a folder in its place
+            raise RefusedError(503, "The knowledge base is not there", "Ask again when it is", Retry_After="5")
+
         def worked() -> Answer:
             call = WebCall(served, caller, session, tell, self.wake)
             try:

@@ -7,7 +7,7 @@ from kcs_cli.article.likeness import NEAR
 from kcs_cli.journal.case_number import stored_case
 from kcs_cli.journal.event import Use, Vote
 from kcs_cli.knowledge_base.vocabulary import Confidence
-from kcs_cli.search.index.opener import all_cards, open_index
+from kcs_cli.search.index.opener import forget_index
 from kcs_cli.solve import flag as flagging
 from kcs_cli.solve import vote as voting
 from kcs_cli.solve.capture import capture, find_nearest, find_similar, propose_folder
@@ -78,6 +78,6 @@ def draft(call: WebCall, asked: DraftRequest) -> WebAnswer:
     report = capture(kb, given, similar, place, from_search=False)
     call.changed()
     if asked.case:
-        kb.forget(open_index, all_cards)  # they have not the new file
+        forget_index(kb)  # it has not the new file
         link_articles(kb, [report.id], asked.case, Use.reference)
     return report_answer(call, report, status=201)

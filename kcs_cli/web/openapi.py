@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from kcs_cli import __version__
+from kcs_cli.web import call
 from kcs_cli.web.answered import INWARD
 from kcs_cli.web.asked import CallParameters
 from kcs_cli.web.route import BASE, ROUTES, ApiRoute
@@ -19,9 +20,26 @@ TITLES = {"search": "kcs search, more", "show": "kcs show", "case": "kcs show --
           "new": "kcs new", "events": "kcs events", "flag": "kcs flag, unflag, verify, rate"}  # fmt: skip
 FILES = {"case": "show"}
 ERRORS = {
-    "400": "It cannot be done as asked.", "401": "Who asks?", "403": "Not with this token.", "404": "It is not there.",
-    "409": "It is there already.", "413": "Too long.", "429": "Too many calls.",
-}  # fmt: skip
+    "400": "It cannot be done as asked.",
+    "401": "Who asks?",
+    "403": "Not with this token.",
+    "404": "It is not there.",
+    "409": "It is there already.",
+    "413": "Too long.",
+    "429": "Too many calls.",
+    "default": "It cannot be done now.",
+}
+TAG = {"description": "Changes with the answer; `If-None-Match` has it.", "schema": {"type": "string"}}
+NEXT = {"description": "Where the next page is: rel=next.", "schema": {"type": "string"}}
+SESSION = {
+    "name": "Kcs-Session",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "pattern": call.SESSION},
+    "description": "A conversation, by any name: its searches are what its links were found by.",
+}
+KNOWN = {"name": "If-None-Match", "in": "header", "required": False, "schema": {"type": "string"},
+         "description": "The tag of an answer that is there already."}  # fmt: skip
 
 
 @cache
@@ -57,17 +75,16 @@ def _operation(route: ApiRoute, schemas: dict[str, Any]) -> Iterator[tuple[str, 
     schemas.update(defined)
     named = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
              for name in re.findall(r"{(\w+)", route.path)]  # fmt: skip
-    yield "parameters", [*named, *(() if route.reads_body else _parameters(own))]
+    yield "parameters", [*named, *((SESSION,) if route.reads_body else (*_parameters(own), SESSION, KNOWN))]
     if route.reads_body:
         schemas[route.asks.__name__] = own
         yield (
             "requestBody",
             {"required": True, "content": {"application/json": {"schema": {"$ref": REF + route.asks.__name__}}}},
         )
-    yield (
-        "responses",
-        {_status(route): _answered(route, schemas), **{status: _error(about) for status, about in ERRORS.items()}},
-    )
+    same = {} if route.reads_body else {"304": {"description": "It is as it was.", "headers": {"ETag": TAG}}}
+    errors = {status: _error(about) for status, about in ERRORS.items()}
+    yield "responses", {_status(route): _answered(route, schemas), **same, **errors}
 
 
 def _status(route: ApiRoute) -> str:
@@ -95,7 +112,11 @@ def _answered(route: ApiRoute, schemas: dict[str, Any]) -> dict[str, Any]:
     """Return what describes an answer."""
     if route.answers is None:
         kinds = ("text/plain", "text/html", "text/markdown", "application/jsonl")
-        return {"description": "The text.", "content": {kind: {"schema": {"type": "string"}} for kind in kinds}}
+        return {
+            "description": "The text.",
+            "headers": {"ETag": TAG},
+            "content": {kind: {"schema": {"type": "string"}} for kind in kinds},
+        }
     if isinstance(route.answers, str):
         name = f"{route.answers.capitalize()}Report"
         top, defined = _report(route.answers)
@@ -105,7 +126,7 @@ def _answered(route: ApiRoute, schemas: dict[str, Any]) -> dict[str, Any]:
         name = route.answers.__name__
         _, defined = msgspec.json.schema_components([route.answers], ref_template=REF + "{name}")
         schemas.update(defined)
-    headers = {"Link": {"description": "Where the next page is: rel=next.", "schema": {"type": "string"}}}
+    headers = {"Link": NEXT} if route.reads_body else {"Link": NEXT, "ETag": TAG}
     return {
         "description": "As `--format json` has it." if isinstance(route.answers, str) else "The answer.",
         "headers": headers,

@@ -10,12 +10,16 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from kcs_cli.errors import KcsError
+from kcs_cli.search.engine.mark_up import without_mark_up
+from kcs_cli.search.view import age_text
+from kcs_cli.text.display import quantity
 from kcs_cli.text.outside import readable
 from kcs_cli.web.asked import read_parameters
 from kcs_cli.web.gate import COOKIE, SESSION_SECONDS, Gate, caller_of
 from kcs_cli.web.house import House
 from kcs_cli.web.page_view import PageParameters, page_values
 from kcs_cli.web.problem import RefusedError
+from kcs_cli.web.tag import has_tag, tag_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -74,7 +78,10 @@ async def _answer_asset(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in ASSETS:
         raise RefusedError(404, "There is no such page", "/ has all")
-    return Response(_asset(name), media_type=ASSETS[name])
+    headers = {"ETag": tag_of(_asset(name))}
+    if has_tag(request.headers.get("if-none-match", ""), headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return Response(_asset(name), headers=headers, media_type=ASSETS[name])
 
 
 def _filled(template: str, status: int = 200, **values: Any) -> Response:
@@ -93,7 +100,9 @@ def _environment() -> "Environment":
     """Return what fills in the templates: every value is text, none is mark-up, unless it was made safe."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("kcs_cli.web", "page"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
+    environment.filters |= {"bare": without_mark_up, "age": age_text, "times": quantity}
+    return environment

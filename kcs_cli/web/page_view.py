@@ -1,5 +1,6 @@
 """What the page shows: hits with the words marked, filters with counts, an article as its readers may see it."""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any
 from urllib.parse import quote, unquote, urlencode
@@ -12,6 +13,7 @@ from kcs_cli.article.link import destination_path
 from kcs_cli.article.report import ArticleReport
 from kcs_cli.channel.address import OPENED
 from kcs_cli.channel.form import FORMS
+from kcs_cli.channel.site.text import page_text
 from kcs_cli.errors import KcsError
 from kcs_cli.journal.event import FlagReason, Use
 from kcs_cli.render.markdown.parser import read_markdown
@@ -24,9 +26,13 @@ from kcs_cli.web.asked import FilterParameters, SearchParameters
 from kcs_cli.web.call import WebCall
 from kcs_cli.web.reading import find, read_article, replied
 
+MOST_HITS = 100
+PART = "part-"  # begins the id of each heading of an article
+IMAGE = re.compile(r"<img\b[^<>]*>")
+ATTRIBUTE = re.compile(r'\s(\w+)="([^"]*)"')
 FILTERS = {"state": "State", "kind": "Kind", "tag": "Tag", "lang": "Language", "audience": "For"}
 MOST_VALUES = 30  # of a filter
-MOST_HITS = 15
+FEW_HITS = 15
 
 
 class PageParameters(FilterParameters, frozen=True):
@@ -36,16 +42,17 @@ class PageParameters(FilterParameters, frozen=True):
     part: Annotated[str, Meta(max_length=20)] = ""
     case: Annotated[str, Meta(max_length=200)] = ""
     noted: bool = False
+    limit: Annotated[int, Meta(ge=1)] = FEW_HITS
 
     @property
     def search(self) -> SearchParameters:
         """Return the search."""
         return SearchParameters(
             q=self.q, tag=self.tag, owner=self.owner, state=self.state, audience=self.audience, kind=self.kind,
-            lang=self.lang, path=self.path, env=self.env, archived=self.archived, limit=MOST_HITS, typing=self.noted,
+            lang=self.lang, path=self.path, env=self.env, archived=self.archived, limit=min(self.limit, MOST_HITS), typing=self.noted,
         )  # fmt: skip
 
-    def address(self, **other: str) -> str:
+    def address(self, **other: str | int) -> str:
         """Return the page's address with something else."""
         pairs = {"q": self.q, **self.filters, "case": self.case, **other}
         return "/?" + urlencode({name: value for name, value in pairs.items() if value}, doseq=True, errors="replace")
@@ -103,15 +110,26 @@ def _as_html(call: WebCall, report: ArticleReport) -> str:
     """Return an article's text as HTML in which nothing runs; its links lead to this page."""
 
     def lead(address: str) -> str:
-        if OPENED.match(address) or address.startswith("#"):
+        if OPENED.match(address):
             return address
+        if address.startswith("#"):
+            return f"#{PART}{address[1:]}"
         place, known = unquote(address.partition("#")[0].partition("?")[0]), engine(call.seen)
         found = place and (known.cards("path", destination_path(place, report.path)) or known.cards("name", place.lower()))
         return f"/?id={quote(found[0].id, safe='')}" if found else ""
 
     heads = [f"{'#' * one.level} {one.heading}\n\n" if _says_more(one.heading, report) else "" for one in report.sections]
     texts = [head + one.text for head, one in zip(heads, report.sections, strict=True)]
-    return clean_html(relinked(read_markdown("\n\n".join(texts)).html, lead))
+    html = clean_html(relinked(read_markdown("\n\n".join(texts)).html, lead))
+    # No heading has an id that the page's script looks for
+    return page_text(IMAGE.sub(_image, html), report.title, "Table").replace(' id="', f' id="{PART}')
+
+
+def _image(found: re.Match[str]) -> str:
+    """Return a link to an image: what another site has is not loaded unasked."""
+    known = dict(ATTRIBUTE.findall(found[0]))
+    words = known.get("alt", "").strip() or "image"
+    return f'<a href="{known.get("src", "")}">{words}</a>'
 
 
 def _says_more(heading: str, report: ArticleReport) -> bool:

@@ -1,5 +1,7 @@
 """What is answered where a call cannot be: the two lines of a KcsError, as a problem document (RFC 9457)."""
 
+import logging
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from kcs_cli.text.outside import writable_as_utf8
 
 MEDIA_TYPE = "application/problem+json"
 LONGEST = 2_000  # characters of what is said
+log = logging.getLogger("kcs.serve")
 
 
 class RefusedError(KcsError):
@@ -21,6 +24,13 @@ class RefusedError(KcsError):
         super().__init__(message, hint)
         self.status = status
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+def stumble(error: Exception, where: str) -> RefusedError:
+    """Log an error that is a bug, by its kind and place: its text may have a customer's words. Return what is answered."""
+    lines = " < ".join(f"{one.name} {one.lineno}" for one in traceback.extract_tb(error.__traceback__)[:-6:-1])
+    log.error("%s in %s: %s", type(error).__name__, where, lines)
+    return RefusedError(500, f"kcs stumbled ({type(error).__name__})", "The server's log says where")
 
 
 def problem(error: KcsError, root: Path | None = None) -> JSONResponse:

@@ -1,8 +1,11 @@
 """What is read over HTTP: the calls that `kcs search`, `show`, `answer` and `events` make, as these readers may see them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from zlib import crc32
 
-from kcs_cli.article.audience import NarrowerError, NeverWordError, is_narrower
+from kcs_cli.article.audience import is_narrower
+from kcs_cli.article.card import Card
 from kcs_cli.article.link import destination_path
 from kcs_cli.article.report import ArticleReport, report_article
 from kcs_cli.channel.address import OPENED, public_address
@@ -41,7 +44,7 @@ from kcs_cli.web.asked import (
     SearchParameters,
     SuggestionParameters,
 )
-from kcs_cli.web.call import WebCall
+from kcs_cli.web.call import WebCall, unknown
 from kcs_cli.web.problem import RefusedError
 
 MEDIA_TYPES = {"html": "text/html", "jsonl": "application/jsonl", "markdown": "text/markdown"}
@@ -110,23 +113,24 @@ def article(call: WebCall, asked: ArticleParameters, id: str) -> WebAnswer:
 
 
 def read_article(call: WebCall, id: str, section: str = "") -> ArticleReport:
-    """Return an article as these readers may see it. Raise KcsError."""
+    """Return an article as these readers may see it, and note that it was read. Raise KcsError."""
     card = call.card(id)
-    note_read(call.seen, card)
-    if call.is_internal:
-        return report_card(call.kb, card, section or None, names_owner=False)
 
     def lead(address: str) -> str:
         if OPENED.match(address):
             return address
-        found = engine(call.seen).cards("path", destination_path(address.partition("#")[0].partition("?")[0], card.path))
+        place = address.partition("#")[0].partition("?")[0]
+        found = engine(call.seen).cards("path", destination_path(place, card.path)) if place else ()
         return public_address(found[0], call.kb.config) if found else ""
 
-    try:
-        seen = outward_article(call.kb, card, call.caller.audience, lead)
-    except (NarrowerError, NeverWordError) as error:  # since a moment ago
-        raise NotFoundError(f"No article goes by {card.id}", "/api/v1/search finds the ids of articles") from error
-    return report_article(seen, seen.body, section or None)
+    with _as_it_is_now(call, card, id):
+        if call.is_internal:
+            report = report_card(call.kb, card, section or None, names_owner=False)
+        else:
+            seen = outward_article(call.kb, card, call.caller.audience, lead)
+            report = report_article(seen, seen.body, section or None)
+    note_read(call.seen, card)
+    return report
 
 
 def answer(call: WebCall, asked: AnswerParameters, id: str) -> WebAnswer:
@@ -134,14 +138,23 @@ def answer(call: WebCall, asked: AnswerParameters, id: str) -> WebAnswer:
     if is_narrower(asked.audience, call.caller.audience):
         raise RefusedError(403, f"An answer for {asked.audience} readers is not for these", f"for={call.caller.audience}")
     card = call.card(id)
-    try:
+    with _as_it_is_now(call, card, id):
         found = answer_from(call.kb, card, asked.audience, asked.section or None)
-    except (NarrowerError, NeverWordError) as error:
-        if call.is_internal:
-            raise
-        raise NotFoundError(f"No article goes by {card.id}", "/api/v1/search finds the ids of articles") from error
     note_read(call.seen, card)
     return WebAnswer(FORMS[asked.form](found), MEDIA_TYPES.get(asked.form, "text/plain"))
+
+
+@contextmanager
+def _as_it_is_now(call: WebCall, card: Card, id: str) -> Iterator[None]:
+    """Have an article that is gone since a moment ago, or not for these readers any more, be as if it had never been."""
+    try:
+        yield
+    except NotFoundError:  # a section
+        raise
+    except KcsError as error:
+        if not call.is_internal or not (call.kb.root / card.path).exists():
+            raise unknown(id) from error
+        raise
 
 
 def case(call: WebCall, asked: NoParameters, case: str) -> WebAnswer:  # noqa: ARG001 - every call is asked so

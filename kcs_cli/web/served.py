@@ -17,6 +17,8 @@ from kcs_cli.history.day import days_of
 from kcs_cli.history.opening import history
 from kcs_cli.history.shelf import remember_days
 from kcs_cli.journal.folder import ledger_file
+from kcs_cli.journal.ledger.file import read_ledger
+from kcs_cli.journal.ledger.ledger import Ledger
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.config import with_own_index
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
@@ -65,6 +67,7 @@ class SeenBase:
         self.own = threading.local()
         for opens in SHARED:  # what a call would open is there before it comes
             opens(kb)
+        _ = kb.base  # nor is this asked of the files again
 
     def index(self) -> OpenIndex:
         """Return the index for this thread: what asks it remembers the question it is at."""
@@ -76,9 +79,7 @@ class SeenBase:
 
     def call(self, tell: Tell) -> KnowledgeBase:
         """Return the base for one call: it shares what is open, and never looks for anything newer."""
-        copy = KnowledgeBase(self.kb.root, self.kb.config, tell)
-        copy.library = self.kb.library
-        vars(copy)["base"] = self.kb.base
+        copy = self.kb.anew(tell)
         for opens in SHARED:
             copy.keep(opens, opens(self.kb))
         copy.keep(open_index, self.index())
@@ -94,10 +95,8 @@ class ServedBase(NamedTuple):
     opened_at: float
 
     def state(self, audience: Audience) -> str:
-        """Return what changes when answers do: files, settings, reuse, the day."""
-        file = ledger_file(self.kb)
-        looks = [_look(file), _look(file.with_name(f"{file.name}-wal"))] if file else []
-        known = (self.mark, audience.value, looks, f"{self.kb.now():%Y-%m-%d}")
+        """Return what changes when answers do: what was taken in of the base, what was noted since, the day."""
+        known = (self.mark, audience.value, journal_state(self.kb), f"{self.kb.now():%Y-%m-%d}")
         return digest_of(repr(known).encode())[:20]
 
 
@@ -125,8 +124,8 @@ def open_served(
     kb.forget(record)  # it belongs to this thread
     if _is_changing(kb.git) or head != _head(kb.git):
         return None
-    marks = [one.mark or f"{began}" for one in seen.values()]
-    return ServedBase(kb, seen, f"{head} {digest_of(repr((marks, kb.config)).encode())}", began)
+    marks = [one.mark for one in seen.values()]
+    return ServedBase(kb, seen, f"{head} {digest_of(repr((marks, kb.config, synonyms(kb))).encode())}", began)
 
 
 def _seen(kb: KnowledgeBase, audience: Audience, before: ServedBase | None) -> SeenBase:
@@ -140,11 +139,17 @@ def _seen(kb: KnowledgeBase, audience: Audience, before: ServedBase | None) -> S
     return SeenBase(seen, TitleWords(cards), len(cards))
 
 
+def journal_state(kb: KnowledgeBase) -> str:
+    """Return what changes when something is noted, by whichever process; nothing without a journal."""
+    file = ledger_file(kb)
+    return read_ledger(file, Ledger.state, "") if file else ""
+
+
 def index_mark(kb: KnowledgeBase) -> str:
-    """Return a text that changes when the index does; nothing for one in memory."""
-    folder = index_folder(kb)
-    if folder is None or open_index(kb).in_memory:
-        return ""
+    """Return a text that changes when the index does; nothing for one that is being replaced."""
+    folder, opened = index_folder(kb), open_index(kb)
+    if folder is None or opened.in_memory:
+        return digest_of(repr(sorted(opened.engine.state().items())).encode())
     try:
         generation = folder.generation()
         return f"{generation.name} {digest_of((generation / 'meta.json').read_bytes())}" if generation else ""
@@ -170,12 +175,3 @@ def _is_changing(git: GitFolders | None) -> bool:
         return bool(git) and time.time() - (git.own / "index.lock").stat().st_mtime < ABANDONED  # type: ignore[union-attr]
     except OSError:
         return False
-
-
-def _look(file: Path) -> tuple[int, int]:
-    """Return how a file looks."""
-    try:
-        look = file.stat()
-    except OSError:
-        return 0, 0
-    return (look.st_mtime_ns, look.st_size) if look.st_size else (0, 0)  # who only reads the ledger leaves an empty file

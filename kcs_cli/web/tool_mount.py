@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+from starlette.requests import ClientDisconnect, Request
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.vocabulary import Audience
 from kcs_cli.web.house import Access, House
-from kcs_cli.web.problem import RefusedError, problem
+from kcs_cli.web.problem import RefusedError, problem, stumble
 
 if TYPE_CHECKING:
     from kcs_cli.web.caller import Caller
@@ -64,7 +66,33 @@ class _Asgi:
             error = RefusedError(503, "Tools for these readers are there when the server is started again", "Start it again")
             await problem(error)(scope, receive, send)
             return
-        await app(scope, receive, send)
+        is_begun = False
+
+        async def answer(message: Message) -> None:
+            nonlocal is_begun
+            is_begun = True
+            await send(message)
+
+        try:
+            await app(scope, await _whole(scope, receive), answer)
+        except ClientDisconnect:  # nobody is there to be answered
+            pass
+        except Exception as error:
+            said = error if isinstance(error, KcsError) else stumble(error, PATH)
+            if not is_begun:
+                await problem(said)(scope, receive, send)
+
+
+async def _whole(scope: Scope, receive: Receive) -> Receive:
+    """Return what hands a body over in one piece: one that is too long is told here, the tools would stumble over it."""
+    if scope["method"] != "POST":
+        return receive
+    pieces: list[Message] = [{"type": "http.request", "body": await Request(scope, receive).body(), "more_body": False}]
+
+    async def received() -> Message:
+        return pieces.pop() if pieces else await receive()
+
+    return received
 
 
 def mount_tools(house: House, access: Access) -> ToolMount | None:

@@ -102,3 +102,30 @@ def test_a_word_that_nobody_outside_may_see_stops_the_article(text, word):
         seen(f"{HEAD}\n{text}\n", "partner", config)
     assert seen(f"{HEAD}\n{text}\n", "internal", config).title == "Fax is silent"
     assert seen(f"{HEAD}\nReset zebras. <!-- internal -->{text}<!-- /internal -->\n", "partner", config).owner == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "left"),
+    [
+        ('a\n\n{% include "secret/room.md" %}\n\nb', "a\n\n\n\nb"),
+        ('a {{< include "secret/room.md" >}} b', "a  b"),
+        ("![[room]]\n\nb", "\n\nb"),
+        ('--8<-- "secret/room.md"\nb', "\nb"),
+        ("See [[secret/room|that]] and [[room#a|this]].", "See that and this."),
+        ("a <{! secret/room.md !}!-- internal --> S", "a "),
+        ("--8<--\n## Internal\n--8<--\n\nS\n\n## Next\n\nb", "--8<--\n## Next\n\nb"),
+        ("```\n{% include x.md %}\n```", "```\n{% include x.md %}\n```"),
+        ("{{ product }} and {{< youtube abc >}}", "{{ product }} and {{< youtube abc >}}"),
+    ],
+)
+def test_what_names_a_file_of_the_base_is_not_handed_out(body, left):
+    source = f"---\nid: kb-1\naudience: public\n---\n{body}"
+    article = parse("fax.md", source.encode(), Config())
+    assert seen_by(article, source, Audience.public, Config()).body == left
+    assert seen_by(article, source, Audience.internal, Config()).body == body
+
+
+def test_the_language_may_be_an_internal_field():
+    config = Config()._replace(channel=ChannelConfig(internal_fields=("language", "tags")))
+    one = seen(TEXT.replace("said:", "language: de\ntags: [mute]\nsaid:"), config=config)
+    assert (one.language, one.tags, one.owner) == ("", (), "ana@example.org")

@@ -21,9 +21,15 @@ class SmtpServer(ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
-    def __init__(self, manner: str = "", refused: tuple[str, ...] = (), tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        manner: str = "",
+        refused: tuple[str, ...] = (),
+        tls: ssl.SSLContext | None = None,
+        starttls: ssl.SSLContext | None = None,
+    ) -> None:
         super().__init__(("127.0.0.1", 0), _SmtpTalk)
-        self.manner, self.refused, self.tls = manner, refused, tls
+        self.manner, self.refused, self.tls, self.starttls = manner, refused, tls, starttls
         self.mails: list[EmailMessage] = []
         self.said: list[str] = []
 
@@ -54,7 +60,7 @@ class _SmtpTalk(StreamRequestHandler):
                 continue
             return
         self.say("220 here")
-        for line in iter(self.rfile.readline, b""):
+        while line := self.rfile.readline():
             word = line.decode().strip()
             self.server.said.append(word)
             if not self.answer(word):
@@ -64,7 +70,11 @@ class _SmtpTalk(StreamRequestHandler):
         """Answer a command; tell whether the talk goes on."""
         match word.split(" ")[0].upper():
             case "EHLO":
-                self.say("250-here\r\n250-AUTH PLAIN\r\n250 8BITMIME")
+                offered = "250-STARTTLS\r\n" if self.server.starttls else ""
+                self.say(f"250-here\r\n{offered}250-AUTH PLAIN\r\n250 8BITMIME")
+            case "STARTTLS":
+                self.say("220 go on")
+                return self.encrypt()
             case "AUTH":
                 self.say("535 no" if self.server.manner == "stranger" else "235 welcome")
             case "RCPT" if any(one in word for one in self.server.refused):
@@ -77,6 +87,23 @@ class _SmtpTalk(StreamRequestHandler):
             case _:
                 self.say("250 ok")
         return True
+
+    def encrypt(self) -> bool:
+        """Encrypt what follows, and begin anew; tell whether the other side likes the certificate."""
+        assert self.server.starttls
+        self.rfile.close()
+        try:
+            self.request = self.server.starttls.wrap_socket(self.request, server_side=True)
+        except OSError:
+            return False
+        self.setup()
+        self.server.said.append("(encrypted)")
+        return True
+
+    def finish(self) -> None:
+        """Close the line, also the encrypted one, which the server does not know."""
+        super().finish()
+        self.request.close()
 
     def take(self) -> bool:
         """Take a mail; tell whether the talk goes on."""
@@ -148,11 +175,11 @@ def serving(server: Any) -> Iterator[Any]:
         server.server_close()
 
 
-def certificate(folder: Path) -> Path:
-    """Make a certificate of 127.0.0.1 that nobody has signed, with its key, in one file."""
+def certificate(folder: Path, names: str = "IP:127.0.0.1") -> Path:
+    """Make a certificate of 127.0.0.1, or of other names, that nobody has signed, with its key, in one file."""
     file = folder / "own.pem"
     made = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
-    where = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+    where = ["-subj", "/CN=127.0.0.1", "-addext", f"subjectAltName={names}"]
     command = ["openssl", *made, *where, "-keyout", str(folder / "key.pem"), "-out", str(file)]
     subprocess.run(command, check=True, capture_output=True)
     file.write_text(file.read_text() + (folder / "key.pem").read_text())

@@ -1,6 +1,7 @@
 """A notice as a mail: what it says, and that no text of an article gets out of its place."""
 
 import shutil
+import socket
 from datetime import UTC, datetime
 
 import pytest
@@ -169,3 +170,46 @@ def test_a_certificate_that_nobody_signed_is_refused_and_one_that_is_known_is_no
         monkeypatch.setenv("SSL_CERT_FILE", str(file))
         send_mail(server(here.port, "smtps"), message())
         assert [str(one["To"]) for one in here.mails] == ["Ana Kovač <ana@example.org>"]
+
+
+@pytest.fixture
+def mail_test(monkeypatch):
+    """Have the name mail.test lead to this machine, as that of another one."""
+    usual = socket.getaddrinfo
+
+    def lookup(host, *rest, **more):
+        return usual("127.0.0.1" if host == "mail.test" else host, *rest, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    return "mail.test"
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl to make a certificate with")
+def test_a_mail_for_another_machine_is_encrypted_once_greeted_before_anybody_signs_in(tmp_path, monkeypatch, mail_test):
+    file = certificate(tmp_path, "DNS:mail.test")
+    with serving(SmtpServer(starttls=tls_of(file))) as here:
+        where = server(here.port, user="u", password="secret")._replace(host=mail_test)
+        assert "certificate verify failed" in refusal(where)
+        assert (here.mails, [word for word in here.said if word.startswith("AUTH")]) == ([], [])
+        monkeypatch.setenv("SSL_CERT_FILE", str(file))
+        here.said.clear()
+        send_mail(where, message())
+        assert [str(one["To"]) for one in here.mails] == ["Ana Kovač <ana@example.org>"]
+    words = [word.split(" ")[0].upper() for word in here.said]
+    assert words == ["EHLO", "STARTTLS", "(ENCRYPTED)", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "QUIT"]
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl to make a certificate with")
+def test_a_certificate_of_another_name_is_refused(tmp_path, monkeypatch, mail_test):
+    file = certificate(tmp_path, "DNS:other.test")
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    with serving(SmtpServer(starttls=tls_of(file))) as here:
+        assert "certificate is not valid for 'mail.test'" in refusal(server(here.port)._replace(host=mail_test))
+        assert here.mails == []
+
+
+def test_a_server_of_another_machine_that_does_not_encrypt_gets_nothing(mail_test):
+    with serving(SmtpServer()) as here:
+        said = refusal(server(here.port, user="u", password="secret")._replace(host=mail_test))
+        assert (here.mails, [word for word in here.said if word.startswith("AUTH")]) == ([], [])
+    assert said == "the server offers no encryption (STARTTLS); nothing was handed over"

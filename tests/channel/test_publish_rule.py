@@ -87,6 +87,8 @@ def test_the_grounds_of_a_rule_are_the_facts_that_made_it_true():
         ("xyz = 3", "1: there is no fact xyz", f"It knows {', '.join(FACTS)}"),
         ("links >= 3 and confidence = validatd", "29: confidence cannot be validatd", "Did you mean validated?"),
         ("links >= three", "10: links is a number, not three", "links >= 3"),
+        ("changed_days < 2026-01-01", "16: changed_days is a number, not 2026-01-01",
+         "changed_days >= 30 counts days back from today"),
         ("confidence >= validated", "12: confidence is no number: it is compared with =, != or in",
          "confidence in [one, other]"),
         ("links", "6: after links comes =, != or in, not the end", 'As in "links >= 3 and confidence = validated"'),

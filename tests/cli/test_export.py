@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import os
+import re
 
 import pytest
 
@@ -179,3 +180,36 @@ def test_half_a_character_stops_no_export(root, tmp_path, format):
     written = f"kcs: 4 articles for internal readers were written to {tmp_path / 'out'}\n"
     broken = "kcs: 1 article has broken front matter, which does not count: see `kcs index`\n"
     assert (done.status, done.err) == (0, written + broken)
+
+
+def test_a_check_that_finds_nothing_says_what_it_looked_at(root):
+    done = make.run(root, "export", "--check", "--audience", "customer")
+    assert (done.status, done.out) == (0, "")
+    assert re.fullmatch(
+        r"kcs: nothing leaks: [\d,]+ outputs of export, search index, site, answer, mcp, web for customer readers, "
+        r"[\d,]+ things that they may not see\n",
+        done.err,
+    )
+
+
+def test_a_check_names_file_and_line_and_ends_with_1(root):
+    text = make.article("Fax", "## Issue\n\nSee knowledge/vpn.md.\n", id="kb-fax001", audience="partner")
+    make.commit(root, {"knowledge/fax.md": text})
+    done = make.run(root, "export", "--check", "--audience", "partner")
+    first, second = done.out.splitlines()
+    what = "a name of an article for internal readers: knowledge/vpn.md"
+    assert (done.status, first) == (1, f"knowledge/fax.md:11: partner readers can read {what}")
+    assert second.startswith("  in export --format json, line 2; ")
+    assert done.err.startswith("kcs: 1 leak: ")
+    answer = json.loads(make.run(root, "export", "--check", "--audience", "partner", "--format", "json").out)
+    (leak,) = answer["leaks"]
+    assert (leak["path"], leak["line"], leak["what"], leak["audiences"]) == ("knowledge/fax.md", 11, what, ["partner"])
+    assert (answer["audiences"], answer["not_checked"]) == (["partner"], [])
+
+
+@pytest.mark.parametrize(
+    "options", [("--format", "csv"), ("--output", "x.json"), ("--format", "html"), ("--audience", "internal")]
+)
+def test_a_check_writes_no_export(root, options):
+    done = make.run(root, "export", "--check", *options)
+    assert (done.status, done.out, len(done.err.splitlines())) == (2, "", 2)

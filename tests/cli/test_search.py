@@ -337,7 +337,7 @@ def test_json_is_the_whole_report(kb):
     assert score > 0
     assert report == {"kcs": 2, "query": "vpn", "hits": [hit], "found": 1, "relaxed": False, "archived": False,
                       "narrow": None, "nearest": {}, "facets": {}, "set_aside": 0, "filters": {}, "related": [],
-                      "dropped": [], "is_answered": True, "lacking_language": None}  # fmt: skip
+                      "dropped": [], "is_answered": True, "lacking_language": None, "fallback": None}  # fmt: skip
 
 
 def test_jsonl_is_one_hit_a_line(kb):

@@ -61,6 +61,7 @@ ANSWERS = {
     "init": "knowledge_base.start:StartReport",
     "init --adopt": "article.adoption.adoption_report:AdoptionReport",
     "export": "migration.article_export:BaseExport",
+    "export --check": "channel.leak_report:LeakReport",
     "import": "migration.intake_report:IntakeReport",
     "lint": "lint.engine.finding:LintReport",
     "lint --statistics": "lint.statistics:LintStatistics",

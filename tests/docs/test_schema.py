@@ -92,6 +92,7 @@ CALLS = {  # on a base in use, in which `{name}` is a file or a folder
     "init": "init {kb}",
     "init --adopt": "init {kb} --adopt",
     "export": "export",
+    "export --check": "export --check --audience customer",
     "import": "import {all.desk}",
     "lint": "lint",
     "lint --statistics": "lint --statistics",

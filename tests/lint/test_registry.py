@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from kcs_cli.knowledge_base.config_file import parse_config
 from kcs_cli.lint.engine.rule import Rule, Severity
 from kcs_cli.lint.registry import RULES
 from tests.lint.make import asked, change_of, repaired
@@ -12,7 +13,8 @@ ALL = pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
 
 
 def found(rule: Rule, example, root):
-    parts = {"others": example.others, "before": example.before, "path": example.path}
+    settings = parse_config(example.others.get("kcs.toml", ""), "kcs.toml", {})
+    parts = {"others": example.others, "before": example.before, "path": example.path, "config": settings}
     return asked(rule, root, example.text, **parts, **(change_of(example) if rule.only_changes else {}))
 
 

@@ -100,6 +100,23 @@ def test_a_budget_shortens_passages_and_drops_no_hit(tmp_path, less):
     assert (structured <= size - less, said <= size - less) == (True, True)
 
 
+@pytest.mark.parametrize(("limit", "tokens"), [(1, 100), (5, 250), (20, 700), (100, 3_000), (20, 100), (100, 1_000)])
+def test_a_budget_is_kept_by_many_hits_or_it_is_said_what_they_need(tmp_path, limit, tokens):
+    body = "## Issue\n\n" + 'The "fax" is silent, and nobody knows why.\n' * 20
+    name = "Fax of the office in the second floor is silent since it was moved to another desk"
+    known = {f"knowledge/{n}.md": make.article(f"{name} {n}", body, id=f"kb-fax{n:03}") for n in range(limit)}
+    desk = bot.desk(make.base(tmp_path / "kb", known))
+    query = "fax silent " + "office desk floor " * 40
+    found = bot.answer(desk, "search", query=query, limit=limit, max_tokens=tokens)
+    said = bot.text(desk, "search", query=query, limit=limit, max_tokens=tokens)
+    size = tokens_of(json.dumps(found, separators=(",", ":"), ensure_ascii=False))
+    needs = found.get("needs_tokens", tokens)
+    assert len({hit["id"] for hit in found["hits"]}) == limit
+    assert (needs > tokens) is (limit > 5 and tokens <= 1_000 and (limit, tokens) != (20, 700))
+    assert (size <= needs + 6, tokens_of(said) <= needs + 40) == (True, True)
+    assert ("pass a smaller limit" in said) is (needs > tokens)
+
+
 def test_an_article_is_read_from_a_line_on_as_far_as_there_is_room(base):
     first = bot.answer(bot.desk(base), "show", id="kb-print1", max_characters=100)
     then = bot.answer(bot.desk(base), "show", id="kb-print1", from_line=first["next_line"])
@@ -239,6 +256,30 @@ def test_each_call_sees_the_files_and_the_settings_as_they_are(base):
     before, after, gone, is_error, said = bot.talk(make_server(bot.desk(base)), ask)
     assert (before, after, gone, is_error) == ([], ["kb-eels01"], [], True)
     assert "kcs.toml" in said
+
+
+def test_a_large_base_is_looked_at_now_and_then_and_after_each_thing_that_is_noted(base, monkeypatch):
+    monkeypatch.setattr("kcs_cli.mcp.desk.LARGE", 4)
+    monkeypatch.setattr("kcs_cli.mcp.desk.LOOKED", 600.0)
+
+    async def ask(client):
+        async def found(words):
+            return [one["id"] for one in (await client.call_tool("search", {"query": words})).structured_content["hits"]]
+
+        before = await found("hovercraft")
+        make.files(base, {"knowledge/new.md": make.article("Hovercraft is full of eels", id="kb-eels01")})
+        at_once = await found("hovercraft")
+        await client.call_tool("link", {"id": "kb-mail01", "case": "4711"})
+        noted = await found("hovercraft")
+        make.files(base, {"kcs.toml": "[search]\nlimit = 7\n"})
+        (base / "knowledge/new.md").unlink()
+        other_settings = await found("hovercraft")
+        make.files(base, {"knowledge/new.md": make.article("Hovercraft is full of eels", id="kb-eels01")})
+        monkeypatch.setattr("kcs_cli.mcp.desk.LOOKED", 0.0)
+        return before, at_once, noted, other_settings, await found("hovercraft")
+
+    found = bot.talk(make_server(bot.desk(base, can_write=True)), ask)
+    assert found == ([], [], ["kb-eels01"], [], ["kb-eels01"])
 
 
 def test_an_error_of_ours_is_hidden_and_one_of_theirs_has_a_hint(base, monkeypatch):

@@ -1,6 +1,7 @@
 import json
 import logging
 import stat
+import time
 
 import pytest
 
@@ -185,3 +186,7 @@ def test_what_is_counted_is_as_prometheus_reads_it(root):
     assert 'kcs_requests_total{route="/api/v1/search",status="200"} 1' in text
     assert 'kcs_request_seconds_count{route="/api/v1/search"} 1' in text
     assert "kcs_articles 5" in text
+    known = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
+    assert abs(float(known["kcs_refreshed_at_seconds"]) - time.time()) < 300
+    named = {line.split()[2] for line in text.splitlines() if line.startswith("# HELP")}
+    assert named == {line.split()[2] for line in text.splitlines() if line.startswith("# TYPE")}

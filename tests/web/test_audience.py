@@ -104,3 +104,47 @@ def test_an_answer_is_for_no_fewer_readers_than_the_caller(tmp_path):
     with server.serving(root) as client:
         answer = client.get("/api/v1/articles/kb-mail01/answer?for=internal", headers=headers)
         assert server.error(answer)[:2] == (403, "An answer for internal readers is not for these")
+
+
+@pytest.mark.parametrize("address", ["#issue", "?a=b", "#", "vpn.md#issue"])
+def test_an_article_that_links_to_a_part_of_itself_is_read_by_readers_outside(address, tmp_path):
+    root = server.base(tmp_path)
+    text = make.article("Fax", f"## Issue\n\nSee [above]({address}).\n", id="kb-fax001")
+    make.commit(root, {"knowledge/fax.md": text})
+    headers = server.token(root)
+    with server.serving(root) as client:
+        answer = client.get("/api/v1/articles/kb-fax001", headers=headers)
+        assert (answer.status_code, answer.json()["sections"][0]["text"]) == (200, "See above.")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["kb-vpn001", "KB-VPN001", "kb-part01", "knowledge/vpn.md", "vpn.md", "knowledge/dealer/part", "kb-", "knowledge/"],
+)
+def test_an_article_for_fewer_readers_is_as_one_that_is_not_there(tmp_path, name):
+    root = server.base(tmp_path)
+    headers = server.token(root, rights=(Right.read, Right.note))
+    with server.serving(root) as client:
+        asked = [_everywhere(client, headers, one) for one in (name, "zq-nothing")]
+    assert asked[0] == asked[1]
+    assert [status for status, _ in asked[0]] == [404, 404, 200, 404, 404, 404]
+
+
+def _everywhere(client, headers, name):
+    """Return what is said of an article wherever it can be named, without its name."""
+    answers = [client.get(f"/api/v1/articles/{name}{rest}", headers=headers) for rest in ("", "/answer")]
+    answers.append(client.get("/", params={"part": "article", "id": name}, headers=headers))
+    for where, more in (("flags", {"message": "hm"}), ("links", {"case": "77"}), ("votes", {"helpful": True})):
+        answers.append(client.post(f"/api/v1/{where}", json={"id": name, **more}, headers=headers))
+    return [(one.status_code, one.text.replace(name, "NAME")) for one in answers]
+
+
+def test_an_article_that_is_gone_since_a_moment_ago_is_not_there(tmp_path):
+    root = server.base(tmp_path)
+    outside = server.token(root)
+    with server.serving(root) as client:
+        (root / "knowledge/mail.md").unlink()
+        for headers in ({}, outside):
+            for rest in ("", "/answer"):
+                answer = client.get(f"/api/v1/articles/kb-mail01{rest}", headers=headers)
+                assert server.error(answer)[:2] == (404, "No article goes by kb-mail01")

@@ -1,40 +1,18 @@
 """The page in a real browser, where there is one: Debian's Chromium, driven by Playwright."""
 
 import shutil
-import socket
-import threading
 import time
 from contextlib import contextmanager
 
 import pytest
-import uvicorn
 
-from kcs_cli.knowledge_base.vocabulary import Audience
-from kcs_cli.web.app import make_app
-from kcs_cli.web.house import Access, House
-from kcs_cli.web.token_file import TokenFile
 from tests import make
 from tests.web import server
+from tests.web.address import at_an_address
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 CHROMIUM = shutil.which("chromium") or ""
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium")
-
-
-@contextmanager
-def at_an_address(root):
-    """Serve a base at an address of this machine; yield it."""
-    house = House(root, lambda: [Audience.internal], server.NEVER)
-    app = make_app(house, Access(server.ANA), TokenFile(root / ".git/tokens.json"))
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        one = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none"))
-        thread = threading.Thread(target=one.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        finally:
-            one.should_exit = True
-            thread.join(20)
 
 
 @contextmanager
@@ -82,6 +60,87 @@ def test_a_case_is_solved_by_the_keyboard_alone(tmp_path):
         said(page, "flagged: kb-print1")
     events = make.answer(root, "events", "--case", "4712")["events"]
     assert [(one["kind"], one["query"]) for one in events] == [("link", "printer does noth"), ("flag", None)]
+
+
+def test_the_first_letter_typed_is_in_the_box(tmp_path):
+    root = server.base(tmp_path)
+    with at_an_address(root) as address, browsing(address, 1280) as page:
+        watch = "addEventListener('DOMContentLoaded', () => { window.first = document.activeElement.id; })"
+        page.context.add_init_script(watch)
+        for path, first in (("", "q"), ("?q=printer", "q"), ("?id=kb-print1", "article")):
+            page.goto(address + path)
+            assert page.evaluate("window.first") == first
+
+
+def test_an_article_that_comes_late_does_not_take_the_place_of_the_one_asked_for_later(tmp_path):
+    root = server.base(tmp_path)
+    with at_an_address(root) as address, browsing(address, 1280) as page:
+        page.goto(address + "?q=printer")
+        page.evaluate("""() => {
+            const asks = window.fetch;
+            window.fetch = async (where, options) => {
+                const answer = await asks(where, options);
+                if (where.includes("kb-print1")) await new Promise((done) => setTimeout(done, 600));
+                return answer;
+            };
+            open("kb-print1"); open("kb-vpn001");
+        }""")
+        page.wait_for_selector("#article article[data-id=kb-vpn001]")
+        page.wait_for_timeout(1_000)
+        assert page.locator("#article article").get_attribute("data-id") == "kb-vpn001"
+        assert page.url.endswith("id=kb-vpn001")
+
+
+def test_who_is_at_a_hit_or_a_filter_stays_there_when_these_are_made_anew(tmp_path):
+    root = server.base(tmp_path)
+    with at_an_address(root) as address, browsing(address, 1280) as page:
+        page.goto(address + "?q=the")
+        page.locator("#hits a").nth(1).focus()
+        at = page.evaluate("document.activeElement.dataset.id")
+        page.evaluate("find(true)")
+        page.wait_for_timeout(600)
+        assert page.evaluate("document.activeElement.dataset.id") == at
+        page.locator("#filters [name=tag]").focus()
+        page.locator("#filters [name=tag]").select_option("mail")
+        page.wait_for_function("() => document.querySelectorAll('#hits li').length === 1")
+        page.wait_for_timeout(800)
+        assert page.evaluate("document.activeElement.name") == "tag"
+        assert page.locator("#filters [name=tag]").input_value() == "mail"
+
+
+def test_a_whole_ticket_that_is_pasted_is_searched_for(tmp_path):
+    root = server.base(tmp_path)
+    with at_an_address(root) as address, browsing(address, 1280) as page:
+        page.fill("#q", "Der Drucker für Übergrößen: printer does nothing. " * 1_000)
+        page.wait_for_selector("#hits li a[data-id=kb-print1]")
+
+
+def test_more_hits_are_shown_when_asked_for(tmp_path):
+    many = {f"knowledge/fax-{n}.md": make.article(f"Fax {n} hums", id=f"kb-fax{n:03}") for n in range(40)}
+    root = make.base(tmp_path / "kb", many)
+    with at_an_address(root) as address, browsing(address, 1280) as page:
+        page.keyboard.type("fax hums")
+        page.wait_for_function("() => document.querySelectorAll('#hits li').length === 15")
+        page.locator("#hits [data-most]").click()
+        page.wait_for_function("() => document.querySelectorAll('#hits li').length === 40")
+        assert page.locator("#hits [data-most]").count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nobody_is_kept_out_by_how_the_page_is_made(tmp_path, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+    table = "## Issue\n\n| a | b |\n|---|---|\n| c | d |\n\n```\ncode\n```\n\n## Resolution\n\n1. Do.\n2. It.\n"
+    root = make.base(tmp_path / "kb", {**server.CONTENTS, "knowledge/t.md": make.article("Table", table, id="kb-table1")})
+    with at_an_address(root) as address, playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        for width in (1280, 390):
+            page = browser.new_context(
+                viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True
+            ).new_page()
+            for path in ("", "?q=printer&id=kb-print1", "?q=nosuchword", "?id=kb-table1", "?id=nosuch", "login"):
+                page.goto(address + path)
+                assert [one["id"] for one in axe.Axe().run(page).response["violations"]] == []
+        browser.close()
 
 
 def test_an_article_is_written_on_the_page(tmp_path):

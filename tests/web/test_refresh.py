@@ -98,3 +98,27 @@ def test_a_token_for_other_readers_waits_for_the_next_refresh(root):
         assert server.error(client.get("/api/v1/search?q=dealers", headers=header))[0] == 503
         client.house.refresh()
         assert found(client, "dealers ask", **header)[0] == "kb-part01"
+
+
+def test_a_base_that_is_gone_is_told_and_nothing_is_written_in_its_place(root):
+    with server.serving(root) as client:
+        moved = root.rename(root.with_name("moved"))
+        client.house.refresh()
+        for path in ("/api/v1/search?q=printer", "/api/v1/articles/kb-print1", "/?q=printer", "/api/v1/events"):
+            answer = client.get(path)
+            assert server.error(answer)[:2] == (503, "The knowledge base is not there")
+            assert answer.headers["retry-after"] == "5"
+        assert client.get("/healthz").status_code == 200
+        assert not root.exists()
+        moved.rename(root)
+        client.house.refresh()
+        assert found(client, "printer does nothing")[0] == "kb-print1"
+
+
+def test_an_article_that_cannot_be_read_leaves_the_others_served(root):
+    with server.serving(root) as client:
+        make.commit(root, {"knowledge/odd.md": "---\ntitle: [open\n---\n# Odd\n", "knowledge/fax.md": FAX})
+        (root / "knowledge/noise.md").write_bytes(bytes(range(256)) * 50)
+        client.house.refresh()
+        assert found(client)[0] == "kb-fax001"
+        assert 'kcs_refreshes_total{result="taken in"} 1' in client.get("/metrics").text

@@ -45,3 +45,10 @@ def test_no_foreign_page_calls_a_tool(root):
     with server.serving(root) as client:
         for headers in ({"Host": "evil.example"}, {"Origin": "https://evil.example"}):
             assert client.post("/mcp", json={}, headers={**CLIENT, **headers}).status_code in (403, 421)
+
+
+def test_what_is_too_much_for_a_tool_is_told_and_the_log_has_no_word_of_it(root, caplog):
+    with server.serving(root) as client:
+        pieces = client.post("/mcp", content=(b"zebra " * 20_000 for _ in range(6)), headers=CLIENT)
+    assert server.error(pieces)[:2] == (413, "That is too much at once")
+    assert "zebra" not in caplog.text

@@ -6,7 +6,6 @@ from os.path import relpath
 from pathlib import Path
 from posixpath import dirname
 
-from kcs_cli.article.audience import is_narrower
 from kcs_cli.article.include.part import body_of, part_of, readable
 from kcs_cli.article.include.place import Places
 from kcs_cli.article.include.seam import on_its_line
@@ -82,7 +81,7 @@ class Includes:
         if file not in self.audiences:
             self.audiences[file] = self._audience(file, content)
         own = self.audiences[file]
-        return own is None or not is_narrower(own.value, audience)
+        return own is None or not own.is_narrower_than(audience)
 
     def _audience(self, file: str, content: bytes) -> Audience | None:
         """Return who may read a file; None where nothing says it, and it is no article."""

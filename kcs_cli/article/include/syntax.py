@@ -83,6 +83,16 @@ def find_directives(text: str) -> list[Directive]:
     return kept
 
 
+def without_includes(text: str) -> str:
+    """Return a text without what includes a file, whether it is there or not: of that the words it says itself are left."""
+    parts, place = list[str](), 0
+    for one in find_directives(text):
+        if not (one.syntax.is_value or one.syntax.stays or one.syntax.keeps):
+            parts += [text[place : one.start], one.words, "\n" * text.count("\n", one.start, one.end)]
+            place = one.end
+    return "".join([*parts, text[place:]])
+
+
 def _is_within(spans: Sequence[tuple[int, int]], place: int) -> bool:
     """Tell whether a place is in one of some spans, which come one after the other."""
     number = bisect_right(spans, place, key=lambda span: span[0])

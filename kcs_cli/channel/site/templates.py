@@ -34,10 +34,10 @@ class SiteTemplates:
 
     def file(self, name: str) -> str | None:
         """Return the text of a file of the look: a base's own, or else the one of kcs, which is `kcs/NAME` as well."""
-        if self.folder and not name.startswith("kcs/"):
+        if self.folder and name.endswith((".html", ".css")) and not name.startswith("kcs/"):
             own = self.folder / name
             if own.is_file() and own.resolve().is_relative_to(self.folder):
-                return own.read_text("utf-8")
+                return _text_of(own)
         ours = LOOK / name.removeprefix("kcs/")
         return ours.read_text("utf-8") if ours.parent == LOOK and ours.is_file() else None
 
@@ -55,19 +55,31 @@ class SiteTemplates:
 
     def page(self, template: str, **given: Any) -> str:
         """Return a page. Raise KcsError for a template that cannot be followed."""
-        from jinja2 import TemplateError
-
         try:
             return self.environment.get_template(template).render(**given)
-        except (TemplateError, TypeError, ValueError, UnicodeError) as error:
+        except KcsError:
+            raise
+        except Exception as error:  # whatever the words of a template may lead to, as `{{ 1 / 0 }}`
             where = f", line {error.lineno}" if hasattr(error, "lineno") else ""
             raise KcsError(
                 f"The template {template}{where} cannot be followed: {error}", "Correct it in the folder of [site] templates"
             ) from error
 
+    def program(self) -> str:
+        """Return the program of the search, which is never a base's own: nothing of a base runs in a reader's browser."""
+        return (LOOK / "search.js").read_text("utf-8")
+
     def style(self) -> str:
         """Return the style of all pages, a base's additions behind it."""
         return "\n".join(filter(None, (self.file("site.css"), self.file(OWN_STYLE))))
+
+
+def _text_of(file: Path) -> str:
+    """Return the text of a template. Raise KcsError."""
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeError) as error:
+        raise KcsError(f"The template {file.name} cannot be read: {error}", "Write it as UTF-8") from error
 
 
 def _own_folder(root: Path, folder: str) -> Path | None:

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from itertools import count
 
 from kcs_cli.migration.exporters.html_page import FIRST, HEADING, MARK_UP, with_anchors
 from kcs_cli.text.display import fold
@@ -9,6 +10,7 @@ from kcs_cli.text.display import fold
 IMAGE = re.compile(r"<img\b([^<>]*)>")
 STEPS = re.compile(r"<ol[^>]*>(.*?)</ol>", re.DOTALL)
 STEP = re.compile(r"<li>(.*?)</li>", re.DOTALL)
+WITHIN = re.compile(r"</?(?:a|abbr|b|code|del|em|i|ins|kbd|mark|s|small|span|strong|sub|sup|u)\b[^<>]*>")  # part no words
 SHIFT = re.compile(r"<(/?)h([1-5])>")
 
 
@@ -21,9 +23,19 @@ def page_text(html: str, title: str, table: str) -> str:
         html = SHIFT.sub(lambda found: f"<{found[1]}h{int(found[2]) + 1}>", html)
     html = _in_order(html)
     html = html.replace("<pre>", '<pre tabindex="0">')
-    html = html.replace("<table>", f'<div class="wide" tabindex="0" role="region" aria-label="{table}"><table>')
-    html = html.replace("</table>", "</table></div>")
+    html = _with_tables(html.replace("<th></th>", "<td></td>"), table)
     return with_anchors(IMAGE.sub(_image, html)) if HEADING.search(html) else IMAGE.sub(_image, html)
+
+
+def _with_tables(html: str, called: str) -> str:
+    """Return HTML whose tables scroll by themselves, each with a name of its own."""
+    several, numbers = html.count("<table>") > 1, count(1)
+
+    def begun(_: re.Match[str]) -> str:
+        number = f" {next(numbers)}" if several else ""
+        return f'<div class="wide" tabindex="0" role="region" aria-label="{called}{number}"><table>'
+
+    return re.sub("<table>", begun, html).replace("</table>", "</table></div>")
 
 
 def _in_order(html: str) -> str:
@@ -48,7 +60,12 @@ def _image(found: re.Match[str]) -> str:
 
 def plain(html: str) -> str:
     """Return the words of HTML."""
-    return " ".join(unescape(MARK_UP.sub(" ", html)).split())
+    return " ".join(unescape(MARK_UP.sub(" ", WITHIN.sub("", html))).split())
+
+
+def summary(html: str, most: int) -> str:
+    """Return how the text below the headings begins."""
+    return plain(HEADING.sub(" ", html))[:most]
 
 
 def steps_of(html: str) -> tuple[str, ...]:

@@ -84,6 +84,14 @@ class Ledger:
         """Return the refs whose events were taken in, with the commits seen."""
         return dict(self.connection.execute("select name, oid from tips"))
 
+    def state(self) -> str:
+        """Return what changes when anything was taken in: nothing of when, or of how the file looks."""
+        run = self.connection.execute
+        epoch, sources = run("select name from epoch").fetchone(), run("select count(*), total(end) from sources").fetchone()
+        # The heads by which commits close flags; of other refs what is new is a source
+        heads = run("select oid from tips where name >= 'HEAD of ' and name < 'HEAD of!' order by name").fetchall()
+        return repr((epoch, sources, heads))
+
     def take_in(self, news: Iterable[Lines], tips: Mapping[str, str]) -> None:
         """Take in what is new, all of it or nothing; `tips` are remembered as seen. Raise sqlite3.Error."""
         with self.connection as connection:

@@ -25,6 +25,7 @@ from kcs_cli.journal.sync.remote import (
     Remote,
     RemoteError,
     find_remote,
+    pack_loose_refs,
     read_tips,
     remove_stale_locks,
 )
@@ -87,9 +88,12 @@ def sync(
         return _preview(clone)
     with _alone(clone):
         try:
-            return _exchange(clone)
+            report = _exchange(clone)
         except RemoteError as error:
             raise _unreachable(clone, error) from error
+        if deadline is None and (found := find_git(top)):
+            pack_loose_refs(top, found.common)
+        return report
 
 
 def _preview(clone: Clone) -> SyncReport:

@@ -1,5 +1,6 @@
 """The journals of all writers as refs of the repository: ours, the others' as they were fetched, and those of a remote."""
 
+import os
 import re
 import sys
 import time
@@ -17,6 +18,7 @@ from kcs_cli.text.outside import portable
 OWN = "refs/kcs/journal"  # the journals written in this clone, whatever their refs at a remote are called
 FETCHED = "refs/kcs/fetched"  # the journals of a remote, below its name
 MONTH = re.compile(r"\d{4}-\d{2}\.jsonl")
+MANY_LOOSE = 1_000  # refs, each a file of its own, from which on git reads them faster from one
 STALE = 10.0  # seconds after which a lock file is that of a git that was killed: it holds one for milliseconds
 # Whatever a person has set: a journal is fetched whole in a partial clone, is not pruned, brings no tags; and its line
 # of the output is not cut short (fetch.output=compact), from which it is known what was taken
@@ -160,6 +162,15 @@ def remove_stale_locks(common: Path, now: float) -> None:
         with suppress(OSError):
             if now - lock.stat().st_mtime > STALE:
                 lock.unlink()
+
+
+def pack_loose_refs(top: Path, common: Path) -> None:
+    """Have git keep its refs in one file where the journals are very many files; where it cannot now, a later sync does."""
+    loose = sum(len(files) for _, _, files in os.walk(common / "refs/kcs"))
+    if loose > MANY_LOOSE:
+        with suppress(GitError):
+            # All: to name some, `--include`, is for git 2.43 and later; what any ref stands for stays as it was
+            git(top, "pack-refs", "--all", "--prune")
 
 
 def without_password(text: str) -> str:

@@ -69,6 +69,11 @@ def all_cards(kb: KnowledgeBase) -> list[Card]:
     return engine(kb).all_cards()
 
 
+def forget_index(kb: KnowledgeBase) -> None:
+    """Look again at what has changed since the index was opened: a file was written."""
+    kb.forget(open_index, cluster, all_cards)
+
+
 def build_anew(kb: KnowledgeBase) -> None:
     """Build the index anew. Raise KcsError where it cannot be written."""
     kb.keep(open_index, _opener(kb).rebuilt())

@@ -3,45 +3,62 @@ const $ = (id) => document.getElementById(id);
 const store = sessionStorage;
 if (!store.session) store.session = crypto.getRandomValues(new Uint32Array(4)).join("-");
 if (!$("case").value) $("case").value = store.kept || "";
-let noted = "", shown = 0, timer = 0, counting = 0, asking = null;
+const FEW = 15, LONGEST = 50000;
+let noted = "", shown = 0, opened = 0, counted = 0, most = FEW, timer = 0, counting = 0, asking = null;
+// Not by autofocus, which may come when the first letters are typed already
+if (document.activeElement === document.body) (here() ? $("article") : $("q")).focus();
 
 function say(text) {
   $("said").textContent = text;
-  $("said").hidden = false;
   clearTimeout(say.timer);
-  say.timer = setTimeout(() => { $("said").hidden = true; }, 6000);
+  say.timer = setTimeout(() => { $("said").textContent = ""; }, 6000);
 }
 
 async function call(address, options = {}) {
   const headers = { "Kcs-Session": store.session, ...(options.body ? { "Content-Type": "application/json" } : {}) };
   const answer = await fetch(address, { ...options, headers });
-  if (answer.redirected && answer.url.endsWith("/login")) location.href = "/login";
+  if (answer.status === 401 || (answer.redirected && answer.url.endsWith("/login"))) location.href = "/login";
   const text = await answer.text();
   if (answer.ok) return text;
   let problem = {};
   try { problem = JSON.parse(text); } catch { /* it is no answer of kcs */ }
-  throw new Error([problem.error || answer.statusText, problem.hint].filter(Boolean).join(". "));
+  throw new Error([problem.error || answer.statusText, problem.hint].filter(Boolean).join(" – "));
 }
 
 function asked(other = {}) {
   const query = new URLSearchParams();
-  const pairs = [["q", $("q").value.trim()], ["case", $("case").value.trim()], ...new FormData($("filters"))];
+  const pairs = [["q", typed()], ["case", $("case").value.trim()], ...new FormData($("filters"))];
   for (const [name, value] of [...pairs.filter(([name], at) => name !== "q" || !at), ...Object.entries(other)]) {
     if (value) query.append(name, value);
   }
   return "/?" + query;
 }
 
-const key = () => $("q").value.trim() + "\n" + [...new FormData($("filters"))];
+function typed() {
+  let text = $("q").value.trim();
+  while (String(new URLSearchParams({ text })).length > LONGEST) text = text.slice(0, text.length * 0.8);
+  return text;
+}
+
+const key = () => typed() + "\n" + [...new FormData($("filters"))];
+
+// Who is at something in a part that is made anew stays there
+function renew(part, text, names) {
+  const at = $(part).contains(document.activeElement) && names(document.activeElement);
+  $(part).innerHTML = text;
+  const again = at && [...$(part).querySelectorAll("a, select")].find((one) => names(one) === at);
+  if (again) again.focus();
+}
 
 async function find(isTyping) {
   const number = ++shown;
   if (asking) asking.abort();
   asking = new AbortController();
   try {
-    const text = await call(asked({ part: "hits", noted: isTyping ? "true" : "" }), { signal: asking.signal });
+    const about = { part: "hits", noted: isTyping ? "true" : "", limit: most, id: here() ? here().dataset.id : "" };
+    const text = await call(asked(about), { signal: asking.signal });
     if (number !== shown) return;
-    $("hits").innerHTML = text;
+    renew("hits", text, (one) => one.dataset.id);
     if (!isTyping) noted = key();
     clearTimeout(counting);
     counting = setTimeout(count, 400);
@@ -51,22 +68,25 @@ async function find(isTyping) {
 }
 
 async function count() {
+  const number = ++counted;
   try {
     const text = await call(asked({ part: "filters" }));
-    if (!$("filters").contains(document.activeElement)) $("filters").innerHTML = text;
+    if (number === counted) renew("filters", text, (one) => one.name);
   } catch { /* the hits said it */ }
 }
 
 async function open(id, isBack) {
-  const known = key() === noted;
+  const known = key(), number = ++opened;
   try {
-    $("article").innerHTML = await call(asked({ part: "article", id, noted: known ? "true" : "" }));
+    const text = await call(asked({ part: "article", id, noted: known === noted ? "true" : "" }));
+    if (number !== opened) return;
+    $("article").innerHTML = text;
   } catch (error) { return say(error.message); }
-  noted = key();
+  noted = known;
   if (!isBack) history.pushState(null, "", asked({ id }));
   document.body.classList.add("reading");
   for (const link of $("hits").querySelectorAll("a")) {
-    link.toggleAttribute("aria-current", link.dataset.id === id);
+    if (link.dataset.id === id) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
   }
   $("article").focus();
   scrollTo(0, 0);
@@ -80,7 +100,7 @@ async function note(where, content, done) {
   } catch (error) { say(error.message); }
 }
 
-const here = () => document.querySelector("#article article");
+function here() { return document.querySelector("#article article"); }
 const kept = () => { store.kept = $("case").value.trim(); return store.kept; };
 
 function link() {
@@ -115,8 +135,9 @@ function capture() {
 }
 
 function step(by) {
-  const links = [...$("hits").querySelectorAll("a")];
-  const at = links.indexOf(document.activeElement);
+  const links = [...$("hits").querySelectorAll("a")], current = links.findIndex((link) => link.hasAttribute("aria-current"));
+  const isAtOne = $("hits").contains(document.activeElement);
+  const at = isAtOne ? links.indexOf(document.activeElement) : document.activeElement === $("q") ? -1 : current;
   const next = links[Math.max(0, Math.min(links.length - 1, at + by))];
   if (by < 0 && at === 0) $("q").focus(); else if (next) next.focus();
 }
@@ -125,7 +146,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target, content = new FormData(form);
   if (form.action.endsWith("/logout")) return;
   event.preventDefault();
-  if (form.id === "search") { clearTimeout(timer); find(false); } else if (form.id === "link") link();
+  if (form.id === "search") { clearTimeout(timer); most = FEW; find(false); } else if (form.id === "link") link();
   else if (form.id === "flag") {
     note("flags", { id: here().dataset.id, message: content.get("message"), why: content.get("why") || null, case: kept() },
       (answer) => answer.done + ": " + answer.id).then((answer) => answer && form.reset());
@@ -139,15 +160,17 @@ document.addEventListener("submit", (event) => {
 $("q").addEventListener("input", () => {
   clearTimeout(timer);
   document.body.classList.remove("reading");
+  most = FEW;
   timer = setTimeout(() => find(true), 150);
 });
-$("filters").addEventListener("change", () => { document.activeElement.blur(); find(false); });
+$("filters").addEventListener("change", () => { most = FEW; find(false); });
 $("case").addEventListener("change", kept);
 document.addEventListener("click", (event) => {
   const target = event.target.closest("a, button");
   if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const inner = target.getAttribute("href") && new URL(target.href);
   if (target.dataset.id) { event.preventDefault(); open(target.dataset.id); }
+  else if (target.dataset.most) { event.preventDefault(); most = target.dataset.most; find(true); }
   else if (target.className === "back") { event.preventDefault(); document.body.classList.remove("reading"); $("q").focus(); }
   else if (inner && target.closest("article") && inner.origin === location.origin && inner.searchParams.get("id")) {
     event.preventDefault();

@@ -24,7 +24,7 @@ from kcs_cli.journal.event import Event, EventKind, Use
 from kcs_cli.journal.journal import Journal, no_wait
 from kcs_cli.journal.record import Record
 from kcs_cli.journal.sync.exchange import Count, SyncReport, sync
-from kcs_cli.journal.sync.remote import OWN, find_remote, without_password
+from kcs_cli.journal.sync.remote import MANY_LOOSE, OWN, find_remote, without_password
 from kcs_cli.journal.sync.share import news, union
 from kcs_cli.knowledge_base.place import find_shared_folder
 from kcs_cli.render.report import Table
@@ -121,6 +121,34 @@ def test_journals_whose_refs_git_has_packed_are_seen(ana, ben):
     make.git(ben, "pack-refs", "--all", "--prune")
     shutil.rmtree(ben / ".git/refs/kcs")  # of which git leaves empty folders
     assert record(ben).all() == noted
+
+
+def fetched_refs(folder: Path, count: int) -> dict[str, str]:
+    """Make as many refs as a clone has that fetched the journals of so many writers; return all refs."""
+    tip = make.git(folder, "rev-parse", "HEAD").strip()
+    make.files(folder / ".git/refs/kcs/fetched/origin/kcs/journal", {f"w{n}-x": f"{tip}\n" for n in range(count)})
+    return refs(folder)
+
+
+def test_a_thousand_journals_are_kept_in_one_file_and_all_refs_stay_what_they_are(ana):
+    before = fetched_refs(ana, MANY_LOOSE + 1)
+    share(ana)
+    loose = [file for file in (ana / ".git/refs/kcs").rglob("*") if file.is_file()]
+    assert (loose, refs(ana) | before) == ([], refs(ana))
+
+
+def test_fewer_journals_stay_files_and_a_sync_in_a_hurry_packs_none(ana):
+    fetched_refs(ana, MANY_LOOSE - 1)
+    share(ana)
+    fetched_refs(ana, MANY_LOOSE + 1)
+    share(ana, seconds=60)
+    assert len(list((ana / ".git/refs/kcs").rglob("w*-x"))) == MANY_LOOSE + 1
+
+
+def test_refs_that_another_git_packs_just_now_are_for_a_later_sync(ana):
+    before = fetched_refs(ana, MANY_LOOSE + 1)
+    (ana / ".git/packed-refs.lock").touch()
+    assert (share(ana).sent, refs(ana)) == (0, before)
 
 
 def test_three_rounds_of_both_give_every_event_once(ana, ben):

@@ -25,7 +25,8 @@ from kcs_cli.search.engine.base_language import with_languages
 from kcs_cli.search.meaning.code import Encoder
 
 URLS = tuple(filter(None, os.environ.get("TEST_CLUSTER_URLS", "").split(",")))
-needs_cluster = pytest.mark.skipif(not URLS, reason="no cluster: TEST_CLUSTER_URLS has no addresses (make cluster-test)")
+LACKING = "no cluster: TEST_CLUSTER_URLS has no addresses (make cluster-test)"
+needs_cluster = pytest.mark.skipif(not URLS, reason=LACKING)
 SECONDS = 60
 LARGEST = 4_000_000  # bytes of a bulk
 

@@ -1,6 +1,4 @@
-"""What the tests of the engine say of Tantivy's index, said of a real cluster; and that both answer alike."""
-
-import inspect
+"""A real cluster answers a question with all that may be asked of it as the index of a clone does; see `engine_contract`."""
 
 import pytest
 
@@ -11,26 +9,12 @@ from kcs_cli.search.engine.query import parse
 from kcs_cli.search.engine.synonym import Synonym
 from tests import make
 from tests.search.cluster.live import index_of, needs_cluster, parsed
-from tests.search.engine import test_engine
+from tests.search.engine_contract.world import DESK
 
 pytestmark = needs_cluster
 
-# Those that ask a base; the others make an index each, or take something in, which a cluster's feeder does
-globals().update({
-    name: test
-    for name, test in vars(test_engine).items()
-    if name.startswith("test_") and "base" in inspect.signature(test).parameters and ".apply(" not in inspect.getsource(test)
-})  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def base():
-    with index_of(parsed(test_engine.BASE)) as engine:
-        yield engine
-
-
 MORE = {
-    **test_engine.BASE,
+    **DESK,
     "a/print.md": make.article(
         "How do I print labels?", "The label printer needs Wi-Fi and IPv6.", id="labels", tags="[a/b]"
     ),

@@ -59,3 +59,18 @@ def test_what_was_edited_here_is_on_the_first_page_with_what_the_cluster_has(tmp
         assert found("outbox") == []
         assert make.answer(root, "show", "kb-cert01")["title"] == "Renew a certificate"
         assert make.run(root, "show", "kb-mail01").status == 2
+
+
+@needs_cluster
+def test_an_article_that_was_just_written_is_linked_whatever_the_cluster_has(tmp_path, monkeypatch):
+    root = make.base(tmp_path / "kb", make.THREE)
+    kb = KnowledgeBase.open(str(root))
+    read = list(Refresh(kb.library, kb.progress, kb.tell).read_all(sorted(map(portable, kb.library.listing()))))
+    with index_of(read, make.head(root)) as engine:
+        for name, value in (("ENGINE", "opensearch"), ("URLS", ",".join(URLS)), ("INDEX_NAME", engine.shelf.client.index)):
+            monkeypatch.setenv(f"KCS_SEARCH_{name}", value)
+        done = make.run(root, "new", "Scanner makes stripes", "--case", "C-77", "--no-edit")
+        assert done.status == 0, done.err
+        (path,) = set((root / "knowledge").iterdir()) - {root / name for name in make.THREE}
+        shown = make.answer(root, "show", f"knowledge/{path.name}")
+        assert (shown["title"], shown["cases"]) == ("Scanner makes stripes", 1)

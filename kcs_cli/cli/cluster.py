@@ -39,18 +39,18 @@ def cluster(
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     if action is ClusterAction.sync:
-        from kcs_cli.search.cluster.feed import feed
+        from kcs_cli.search.feed.feed import feed
 
         if kb.git is None:
             raise KcsError(f"{kb.root} is in no git repository", "git init: the cluster is fed with what was committed")
         output.show(feed(kb, kb.git, rebuild=rebuild), format)
     elif action is ClusterAction.status:
         from kcs_cli.search.cluster.opening import open_client
-        from kcs_cli.search.cluster.state import find_state
+        from kcs_cli.search.feed.state import find_state
 
         output.show(find_state(kb.git, open_client(kb)), format)
     else:
-        from kcs_cli.search.cluster.sample_check import check_sample
+        from kcs_cli.search.feed.sample_check import check_sample
 
         report = check_sample(kb, sample)
         output.show(report, format)

@@ -56,6 +56,7 @@ class Nodes:
         """Kill a node as a machine dies."""
         self.processes[n].kill()
         self.processes[n].wait()
+        self.processes[n].stdin.close()
 
     def revive(self, n: int) -> None:
         """Start a node again over what it kept."""
@@ -72,6 +73,7 @@ class Nodes:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            process.stdin.close()
 
     def manager(self) -> int:
         """Return which node manages the cluster."""

@@ -12,9 +12,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.search.cluster.lease import feeding
 from kcs_cli.search.cluster.opening import open_client
 from kcs_cli.search.cluster.shelf import Shelf
+from kcs_cli.search.feed.lease import feeding
 from tests import make
 from tests.docs import schema
 from tests.search.cluster.live import URLS, needs_cluster

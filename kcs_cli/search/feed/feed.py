@@ -16,19 +16,19 @@ from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.exclusion import TOPIC_PAGES, is_article
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.place import CODEOWNERS, OWNERS
-from kcs_cli.search.cluster.bulk import Bulk, wait_for_copies
 from kcs_cli.search.cluster.client import Client, quoted
 from kcs_cli.search.cluster.coding import WEIGHTS, encoder_of, weights_of
-from kcs_cli.search.cluster.commit_tree import CommitTree, commit_tree
 from kcs_cli.search.cluster.document import cluster_document, document_line
-from kcs_cli.search.cluster.feed_plan import FeedPlan, IndexOnCluster, find_plan, indices_of
-from kcs_cli.search.cluster.feed_report import FeedReport
-from kcs_cli.search.cluster.lease import Lease, LeaseHeldError, feeding
 from kcs_cli.search.cluster.mapping import CLAUSES, index_body, meta
 from kcs_cli.search.cluster.opening import open_client
 from kcs_cli.search.cluster.shelf import Shelf
 from kcs_cli.search.engine.analyst import Analyst
 from kcs_cli.search.engine.base_language import with_languages
+from kcs_cli.search.feed.bulk import Bulk, wait_for_copies
+from kcs_cli.search.feed.commit_tree import CommitTree, commit_tree
+from kcs_cli.search.feed.feed_plan import FeedPlan, IndexOnCluster, find_plan, indices_of
+from kcs_cli.search.feed.feed_report import FeedReport
+from kcs_cli.search.feed.lease import Lease, LeaseHeldError, feeding
 from kcs_cli.text.outside import portable
 
 SECONDS = 120.0  # for one request

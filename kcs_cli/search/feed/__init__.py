@@ -1,0 +1,1 @@
+"""Feeds a cluster from git, and says how it stands."""

@@ -75,7 +75,7 @@ def _fed(feeder: Feeder, plan: FeedPlan) -> FeedReport:
         with commit_tree(kb, feeder.git, plan.commit) as tree:
             more, removed = _update(feeder, tree, now)
         read += more
-    return FeedReport(client.index, now.name, plan.commit, read, removed, is_rebuilt=is_built, reason=plan.reason)
+    return FeedReport(client.index, now.name, plan.commit, read, removed, is_rebuilt=is_built, rebuilt_because=plan.reason)
 
 
 def _mark(kb: KnowledgeBase) -> str:

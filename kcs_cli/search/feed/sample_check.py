@@ -13,6 +13,7 @@ from kcs_cli.search.engine.query import parse
 from kcs_cli.search.engine.seam import Engine
 from kcs_cli.search.index.opener import open_index
 from kcs_cli.search.synonym import synonyms
+from kcs_cli.text.display import OptionalText
 
 FIRST = 10  # hits that are compared
 ENOUGH = 0.98  # of them that are the same
@@ -23,8 +24,8 @@ class Disagreement(NamedTuple):
 
     question: str
     same: int
-    cluster: str
-    own: str
+    cluster: OptionalText
+    own: OptionalText
 
 
 class SampleCheck(NamedTuple):

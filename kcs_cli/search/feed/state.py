@@ -10,6 +10,7 @@ from kcs_cli.render.report import Table
 from kcs_cli.search.cluster.client import Client, quoted
 from kcs_cli.search.cluster.shelf import understood
 from kcs_cli.search.feed.feed_plan import IndexOnCluster, indices_of
+from kcs_cli.text.display import OptionalText
 
 SECONDS = 5.0
 
@@ -32,14 +33,14 @@ class ClusterState(NamedTuple):
     alias: str
     nodes: tuple[NodeState, ...]
     condition: str
-    index_name: str
-    commit: str
+    index_name: OptionalText
+    fed_commit: OptionalText
     behind: int | None
     is_of_this_version: bool
     documents: int
     size: int
     building: tuple[str, ...]
-    blocked: str
+    blocked: OptionalText
 
     def tables(self) -> Sequence[Table]:
         """Return the figures, and the nodes."""
@@ -47,8 +48,11 @@ class ClusterState(NamedTuple):
         rows: tuple[tuple[str, str], ...] = (
             ("health", f"{self.condition}{HEALTH.get(self.condition, '')}"),
             ("index", self.index_name or f"none goes by {self.alias}: kcs cluster sync makes it"),
-            ("commit", f"{self.commit[:10]}, {behind}" if self.commit else ""),
-            ("made by", "" if not self.commit else "this version" if self.is_of_this_version else "another version of kcs"),
+            ("commit", f"{self.fed_commit[:10]}, {behind}" if self.fed_commit else ""),
+            (
+                "made by",
+                "" if not self.fed_commit else "this version" if self.is_of_this_version else "another version of kcs",
+            ),
             ("documents", f"{self.documents:,}"),
             ("size", f"{self.size / 1e6:,.1f} MB in all copies"),
             ("being made", ", ".join(self.building)),
@@ -77,7 +81,7 @@ def find_state(git: GitFolders | None, client: Client) -> ClusterState:
             nodes=nodes,
             condition=str(health["status"]),
             index_name=used.name if used else "",
-            commit=used.stamp.commit if used else "",
+            fed_commit=used.stamp.commit if used else "",
             behind=_behind(git, used.stamp.commit) if used and git else None,
             is_of_this_version=bool(used and used.stamp.is_readable),
             documents=documents,

@@ -1,8 +1,8 @@
 """Load on `kcs serve`: `python -m tests.benchmarks.serve [BASE] [--seconds 30]`, on 127.0.0.1 alone, 30 seconds at most.
 
 The base is copied, served by a process of its own, and asked by 32 clients while commits arrive. Told are searches a second
-and core (by the CPU time of the server, what it takes in included), median and 95th percentile at 32 clients and at one, memory,
-errors, and answers that lack a commit that was made longer ago than the refresh interval when they were asked for: a
+and core (by the CPU time of the server, what it takes in included), median and 95th percentile at 32 clients and at one,
+memory, errors, and answers that lack a commit that was made longer ago than the refresh interval when they were asked for: a
 watcher asks for each commit ten times a second until it is found, each client for the newest every eighth time.
 """
 
@@ -165,7 +165,8 @@ def measure(server: subprocess.Popen, port: int, root: Path, seconds: float) -> 
     print(f"{len(load.late)} commits found after {', '.join(f'{one:.1f}' for one in load.late)} s")
     refreshes = [line for line in get(port, "/metrics").splitlines() if line.startswith("kcs_refresh")]
     print("; ".join(refreshes))
-    print(f"{len(load.errors)} errors, {len(load.stale)} answers too old of the {load.checked} that were looked at (refresh every {REFRESH:g} s)")
+    looked = f"of {load.checked} that were looked at (refresh every {REFRESH:g} s)"
+    print(f"{len(load.errors)} errors, {len(load.stale)} answers too old {looked}")
     print("\n".join(load.errors[:5] + [f"{one:.1f} s" for one in load.stale[:5]]))
 
 

@@ -173,7 +173,8 @@ def _run(kb: KnowledgeBase, file: "TokenFile", access: "Access", host: str, port
         output.tell(f"kcs serves {kb.root.name} at http://{shown}:{listener.getsockname()[1]}/ (Ctrl-C ends it)")
         config = uvicorn.Config(
             app, access_log=False, log_config=None, server_header=False, proxy_headers=False, timeout_keep_alive=10,
-            limit_concurrency=500, h11_max_incomplete_event_size=100_000, http=TimedProtocol, ws="none", timeout_graceful_shutdown=5,
+            limit_concurrency=500, h11_max_incomplete_event_size=100_000, http=TimedProtocol, ws="none",
+            timeout_graceful_shutdown=5,
         )  # fmt: skip
         uvicorn.Server(config).run(sockets=[listener])
 

@@ -18,6 +18,8 @@ from kcs_cli.web.metric import Metrics
 from kcs_cli.web.problem import RefusedError
 from kcs_cli.web.served import ServedBase, open_served
 
+TAKEN_IN, UNCHANGED, PUT_OFF, FAILED = "taken in", "unchanged", "put off", "failed"  # what came of a look
+AGAIN = 0.2  # seconds after a look that was put off
 FORGETS = 0.9  # how much of a long refresh is expected of the next one
 READERS = 2  # calls that read at a time: more would wait for the same cores
 Answer = TypeVar("Answer")
@@ -77,33 +79,39 @@ class House:
 
     async def keep_fresh(self) -> None:
         """Take in what is new every so many seconds, for good; calls go on meanwhile."""
+        is_put_off = False
         while True:
             woken = anyio.Event()
             self.wake = partial(_wake, woken)
-            # Begun so early that what was committed just after the last look is served in time, too; a base that takes
-            # long leaves the calls half of the time
-            early = self.refresh_seconds - 2 * self.took
-            with anyio.move_on_after(max(early, self.refresh_seconds / 4, self.took)):
+            # Twice an interval, and so early that what was committed just after a look is served in time on a busy
+            # machine, too; a base that takes long leaves the calls half of the time
+            early = self.refresh_seconds / 2 - 2 * self.took
+            pause = AGAIN if is_put_off else max(early, self.refresh_seconds / 4)
+            with anyio.move_on_after(max(pause, self.took)):
                 await woken.wait()
-            await to_thread.run_sync(self.refresh, limiter=self.refreshing)
+            is_put_off = await to_thread.run_sync(self.refresh, limiter=self.refreshing) == PUT_OFF
 
-    def refresh(self) -> None:
-        """Open the base anew beside the one that is served, and have it in its place."""
+    def refresh(self) -> str:
+        """Open the base anew beside the one that is served, and have it in its place; return what came of it."""
+        result = self._refreshed()
+        self.metrics.count_refresh(result)
+        return result
+
+    def _refreshed(self) -> str:
+        """Do so."""
         try:
             opened = self._opened(self.now)
         except KcsError as error:
             log.warning("%s; what was read before is served. %s", error.message, error.hint)
-            self.metrics.count_refresh("failed")
-            return
+            return FAILED
         except Exception as error:  # a bug must not end the freshness of a server that runs for months
             log.error("Taking in what is new failed (%s)", type(error).__name__)
-            self.metrics.count_refresh("failed")
-            return
+            return FAILED
         if opened is None:
-            self.metrics.count_refresh("put off")
-            return
-        self.metrics.count_refresh("unchanged" if opened.mark == self.now.mark else "taken in")
+            return PUT_OFF
+        result = UNCHANGED if opened.mark == self.now.mark else TAKEN_IN
         self.now = opened
+        return result
 
     def _opened(self, before: ServedBase | None) -> ServedBase | None:
         """Open the base, and note how long that took."""

@@ -49,7 +49,8 @@ class PageParameters(FilterParameters, frozen=True):
         """Return the search."""
         return SearchParameters(
             q=self.q, tag=self.tag, owner=self.owner, state=self.state, audience=self.audience, kind=self.kind,
-            lang=self.lang, path=self.path, env=self.env, archived=self.archived, limit=min(self.limit, MOST_HITS), typing=self.noted,
+            lang=self.lang, path=self.path, env=self.env, archived=self.archived, limit=min(self.limit, MOST_HITS),
+            typing=self.noted,
         )  # fmt: skip
 
     def address(self, **other: str | int) -> str:

@@ -78,6 +78,11 @@ def test_a_name_that_is_not_the_servers_is_refused(root, host):
         assert server.error(client.get(READ, headers={"Host": host}))[:2] == (421, "This server does not go by that name")
 
 
+def test_who_watches_needs_no_name(root):
+    with server.serving(root) as client:
+        assert client.get("/healthz", headers={"Host": "10.1.2.3:8642"}).status_code == 200
+
+
 def test_a_server_goes_by_the_names_it_was_given(root):
     with server.serving(root, hosts=("kb.example.org",)) as client:
         assert client.get(READ, headers={"Host": "KB.example.org:443"}).status_code == 200

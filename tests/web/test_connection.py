@@ -4,6 +4,7 @@ import http.client
 import logging
 import socket
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -26,18 +27,25 @@ def port(tmp_path, monkeypatch):
 def test_a_call_that_does_not_come_whole_in_time_is_not_waited_for(port, sent, caplog):
     with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
         client.sendall(sent)
-        try:
+        with suppress(ConnectionResetError):
             assert client.recv(100) == b""
-        except ConnectionResetError:
-            pass
     assert [one for one in caplog.records if one.levelno >= logging.ERROR] == []
 
 
 def test_a_call_a_letter_at_a_time_has_no_longer(port):
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as client, pytest.raises(OSError):
-        for _ in range(200):
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+        assert 0 < _letters_taken(client) < 200
+
+
+def _letters_taken(client):
+    """Send a letter at a time until the other side has enough; return how many."""
+    for number in range(200):
+        try:
             client.sendall(b"G")
-            time.sleep(0.02)
+        except OSError:
+            return number
+        time.sleep(0.02)
+    return 200
 
 
 def test_who_calls_again_after_a_while_is_answered(port):

@@ -122,3 +122,16 @@ def test_an_article_that_cannot_be_read_leaves_the_others_served(root):
         client.house.refresh()
         assert found(client)[0] == "kb-fax001"
         assert 'kcs_refreshes_total{result="taken in"} 1' in client.get("/metrics").text
+
+
+def test_what_was_put_off_is_looked_at_again_soon(root):
+    with server.serving(root) as client:
+        make.files(root, {"knowledge/fax.md": FAX, ".git/index.lock": ""})
+        client.portal.call(client.house.wake)
+        deadline = time.monotonic() + 30
+        while not client.house.metrics.refreshes["put off"] and time.monotonic() < deadline:
+            time.sleep(0.05)
+        (root / ".git/index.lock").unlink()
+        while "kb-fax001" not in found(client) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert found(client)[0] == "kb-fax001"

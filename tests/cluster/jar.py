@@ -23,6 +23,10 @@ def lacking() -> str:
         return f"there is no Java {JAVA_AT_LEAST} or newer with a compiler (JAVA_HOME names one)"
     if not shutil.which("mvn") and not any(CACHE.glob(f"{_key()}/classes")):
         return "there is no Maven (mvn), which fetches OpenSearch"
+    try:
+        class_path()
+    except (OSError, subprocess.CalledProcessError) as error:
+        return f"OpenSearch cannot be fetched or compiled ({error})"
     return ""
 
 

@@ -32,9 +32,10 @@ def cluster(
     format: FormatOption = Format.table,
     root: RootOption = None,
 ) -> None:
-    """Keep the articles on an OpenSearch cluster, for bases and teams that outgrew one machine: an extra.
+    """Keep the articles on an OpenSearch cluster: an extra.
 
-    [search] urls in kcs.toml, or KCS_SEARCH_URLS, has its addresses. What is sent is what was committed.
+    It is for bases and teams that outgrew one machine. [search] urls in kcs.toml, or KCS_SEARCH_URLS, has its
+    addresses. What is sent is what was committed.
     `check` exits with 1 where the cluster answers otherwise than the clone's own index.
     """
     kb = KnowledgeBase.open(root, output.tell, output.progress)

@@ -62,7 +62,7 @@ def test_the_commands_that_have_formats_are_those_tested_here():
         "state", "fix", "merge", "rate", "vocabulary", "review-stale", "owners", "gaps", "matrix", "report", "digest",
         "publish", "notify",
         "news", "thanks", "quiz", "path", "lint", "standard", "sync", "events", "init", "index", "semantic", "test", "undo",
-        "share", "import", "export",
+        "share", "import", "export", "cluster",
     }  # fmt: skip
 
 

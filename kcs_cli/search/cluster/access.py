@@ -35,7 +35,7 @@ def cluster_access(config: SearchConfig, environ: Mapping[str, str], places: tup
     """Return how the cluster is reached; `places` are folders that may have no credentials. Raise ConfigError."""
     if not config.urls:
         raise ConfigError(
-            "[search] engine is opensearch, and no address of it is known", "[search] urls, or KCS_SEARCH_URLS"
+            "No address of a cluster is known", "[search] urls, or KCS_SEARCH_URLS"
         )
     if not re.fullmatch(NAME, config.index_name):
         raise ConfigError(f"[search] index_name cannot be {config.index_name!r}", "Small letters, digits, `-`, `_` and `.`")

@@ -132,7 +132,7 @@ def test_a_refusal_falls_back_too_and_is_told_in_its_words(tmp_path):
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ("urls = []", "no address of it is known"), ('urls = "https://a:b@c"', "has credentials in it"),
+        ("urls = []", "No address of a cluster is known"), ('urls = "https://a:b@c"', "has credentials in it"),
         ('index_name = "A B"', "index_name cannot be"),
     ],
 )  # fmt: skip

@@ -55,7 +55,7 @@ class Fold(NamedTuple):
 
     months: tuple[FoldedMonth, ...]
     left: tuple[str, ...]
-    retired: Mapping[str, str]
+    retired: dict[str, str]
     writers: int
 
 

@@ -88,7 +88,7 @@ class CompactReport(NamedTuple):
     months: tuple[FoldedMonth, ...]
     retired: int
     kept: int
-    kept_why: str
+    kept_why: OptionalText
     left: tuple[str, ...]
     sync: SyncReport | None = None
 
@@ -97,9 +97,9 @@ class CompactReport(NamedTuple):
         what = f"{quantity(self.events, 'event')} of {quantity(self.writers, 'writer')}"
         refs = quantity(self.retired, "ref")
         if self.dry_run:
-            title = f"{what} would be folded into {self.ref} at {self.remote}, and {refs} deleted"
+            title = f"{what} would go into the pack at {self.remote}, and {refs} be deleted"
         else:
-            title = f"Folded {what} into {self.ref} at {self.remote}, and deleted {refs}"
+            title = f"Folded {what} into the pack at {self.remote}, deleted {refs}"
         kept = f"{quantity(self.kept, 'ref')} stayed: {self.remote} does not delete them ({self.kept_why})"
         shared = self.sync.tables() if self.sync else ()
         left = "Left in the writers' refs, too large for one file or not to be read:"

@@ -336,7 +336,9 @@ def test_a_journal_with_files_of_a_later_kcs_keeps_its_ref(team, bare):
 
 
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["note", "note", "share", "fold"]), st.integers(0, 2), st.sampled_from([JANUARY, FEBRUARY, NOW])),
+    st.tuples(
+        st.sampled_from(["note", "note", "share", "fold"]), st.integers(0, 2), st.sampled_from([JANUARY, FEBRUARY, NOW])
+    ),
     max_size=9,
 )
 

@@ -24,7 +24,7 @@ GONE_ON = "stale info"  # what git says of a ref that is not where it was: its w
 def compact(
     top: Path | None, journal: Journal, prefix: str, remote: str | None, now: datetime, *, dry_run: bool = False
 ) -> CompactReport:
-    """Share the journal, then fold closed months and delete refs. Raise KcsError; every event stays where it is or is folded."""
+    """Share the journal, then fold closed months and delete refs. Raise KcsError; no event is lost."""
     clone = open_clone(top, journal, prefix, remote)
     if dry_run:
         return _preview(clone, now)

@@ -14,7 +14,7 @@ from kcs_cli.errors import KcsError
 from kcs_cli.git.object import LARGEST, Objects, entries
 from kcs_cli.journal.sync.remote import MONTH
 from kcs_cli.journal.sync.report import FoldedMonth
-from kcs_cli.journal.sync.share import DELIVERED, PACK, delivered_texts, month_files
+from kcs_cli.journal.sync.share import DELIVERED, delivered_texts, month_files
 
 NOTE = "pack.json"
 CLOSED_AFTER = timedelta(days=7)  # a month ended: by then clocks and zones agree, and most of who wrote has synced
@@ -165,7 +165,7 @@ def month_sum(content: bytes) -> MonthSum:
 
 
 def check_pack(objects: Objects, pack: str, before: str, retired: Collection[str]) -> None:
-    """Read a stored pack again. Raise KcsError unless it has all of the pack `before` and of some journals, by their commits.
+    """Read a stored pack again. Raise KcsError unless it has all of the one `before` and of some journals, by their commits.
 
     Each month that is not that of before has as many lines as its note says, and the same hash.
     """

@@ -108,7 +108,12 @@ class Remote(NamedTuple):
 
     def delete(self, tips: Mapping[str, str]) -> dict[str, str]:
         """Delete refs that are where they were seen; return those that the remote still has, with why. Raise RemoteError."""
-        return self._push((f"--force-with-lease={ref}:{tip}" for ref, tip in tips.items()), (f":{ref}" for ref in tips))
+        seen, gone = [f"--force-with-lease={ref}:{tip}" for ref, tip in tips.items()], [f":{ref}" for ref in tips]
+        # All or none: otherwise git writes the file of all its refs anew for each of them
+        with suppress(RemoteError):  # not every remote can
+            if not self._push(["--atomic", *seen], gone):
+                return {}
+        return self._push(seen, gone)
 
     def _push(self, options: Iterable[str], changes: Iterable[str]) -> dict[str, str]:
         answer = self.run(*PUSH, *options, *self.program("receive"), "--", self.name, *changes)

@@ -228,6 +228,11 @@ def test_refs_are_deleted_by_several_pushes(team, bare, monkeypatch):
     assert (fold(team[0]).retired, names(bare)) == (2, ["cleo", "pack"])
 
 
+def test_a_remote_that_knows_no_atomic_push_deletes_them_too(team, bare):
+    make.git(bare, "config", "receive.advertiseAtomic", "false")
+    assert (fold(team[0]).retired, names(bare)) == (2, ["cleo", "pack"])
+
+
 def test_where_refs_may_not_be_deleted_the_pack_is_of_use_all_the_same(team, bare):
     hook(bare, "update", '[ "${3#0000}" = "$3" ]')
     done = fold(team[0])

@@ -4,6 +4,7 @@ Killed anywhere it loses nothing: first the pack is pushed, checked and as one r
 they were read. The next run goes on.
 """
 
+import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,8 @@ from kcs_cli.journal.sync.remote import Remote
 from kcs_cli.journal.sync.report import CompactReport
 from kcs_cli.journal.sync.share import DELIVERED, PACK, WRITER, delivered_texts, find_blobs, month_files
 
-AT_ONCE = 150  # refs deleted by one push: Windows takes no command of more than 32,767 characters
+# Refs deleted by one push; Windows takes no command of more than 32,767 characters
+AT_ONCE = 1_000 if os.name == "posix" else 100
 GONE_ON = "stale info"  # what git says of a ref that is not where it was: its writer has written since
 
 

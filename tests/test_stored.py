@@ -84,6 +84,7 @@ PLACES = {
         "journal/ledger/moves take_in executemany",
         "journal/ledger/words take_in executemany",
         "journal/ledger/words touch_names executemany",
+        "journal/sync/compact _store store_commit",
         "journal/sync/share commit store_commit",
     ),
     HISTORY: (

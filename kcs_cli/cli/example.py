@@ -85,6 +85,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "sync": (
         "kcs sync --dry-run",
         "kcs sync",
+        "kcs sync --compact",
     ),
     "review-stale": (
         "kcs review-stale --mine",

@@ -1,6 +1,6 @@
 """Event lines as the ledger takes them in: those of a file, and those of the refs that moved."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import accumulate
 
@@ -53,6 +53,27 @@ def read_lines(source: str, start: int, content: bytes) -> Lines:
         # By ids that kcs gave no two articles ever went: of those this would only take room
         revisions=[(e.id, e.revision) for e in events if e and e.revision and not e.article.startswith("kb-")],
     )
+
+
+def count_unreadable(told: Iterable[tuple[str, bytes]], grown: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, int]]:
+    """Yield the sources that have grown by lines that are no events, with their number.
+
+    What another source has as well counts once: the pack has the lines of all writers.
+    """
+    known = {line for source, content in told for line in unreadable_lines(source, content)}
+    for source, content in grown:
+        lines = [line for line in unreadable_lines(source, content) if line not in known]
+        known.update(lines)
+        if lines:
+            yield source, len(lines)
+
+
+def unreadable_lines(source: str, content: bytes) -> list[bytes]:
+    """Return the lines that are no events; the last one of a file of this clone may not be whole yet."""
+    whole = content if source.startswith(BLOB) else content[: content.rfind(b"\n") + 1]
+    lines = whole.removesuffix(b"\n").split(b"\n")
+    events = _read_events(whole, lines)
+    return [line for event, line in zip(events, lines, strict=True) if not event and line.strip()]
 
 
 def _mark(event: Event, line: bytes) -> int:

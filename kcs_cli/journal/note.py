@@ -9,8 +9,9 @@ from kcs_cli.git.revision import DeliveredRevision, revision_of
 from kcs_cli.journal.event import Event
 from kcs_cli.journal.folder import note_synced
 from kcs_cli.journal.record import record
+from kcs_cli.journal.sync.compact import compact as compact_journals
 from kcs_cli.journal.sync.exchange import sync as sync_journal
-from kcs_cli.journal.sync.report import SyncReport
+from kcs_cli.journal.sync.report import CompactReport, SyncReport
 from kcs_cli.knowledge_base.config import Sync
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 
@@ -43,6 +44,16 @@ def sync(kb: KnowledgeBase, remote: str | None, *, dry_run: bool = False, second
     """Share the journal with the others. Raise KcsError."""
     journal, refs = record(kb).journal, kb.config.journal.refs
     report = sync_journal(kb.git_top, journal, refs, remote, dry_run=dry_run, seconds=seconds)
+    if not dry_run:
+        note_synced(kb)
+        recount(kb)
+    return report
+
+
+def compact(kb: KnowledgeBase, remote: str | None, *, dry_run: bool = False) -> CompactReport:
+    """Share the journal and fold the closed months of all writers into the pack. Raise KcsError."""
+    journal, refs = record(kb).journal, kb.config.journal.refs
+    report = compact_journals(kb.git_top, journal, refs, remote, kb.now(), dry_run=dry_run)
     if not dry_run:
         note_synced(kb)
         recount(kb)

@@ -23,7 +23,7 @@ from kcs_cli.journal.folder import journal_folder
 from kcs_cli.journal.journal import Journal, JournalFile
 from kcs_cli.journal.ledger.file import ledger_cache
 from kcs_cli.journal.ledger.ledger import Ledger, LinePlace, Lines
-from kcs_cli.journal.line import BLOB, FILE, new_in_blobs, read_lines
+from kcs_cli.journal.line import BLOB, FILE, count_unreadable, new_in_blobs, read_lines
 from kcs_cli.journal.move import MovedFiles
 from kcs_cli.journal.sync.remote import FETCHED, OWN, read_tips
 from kcs_cli.journal.tenure import begin_times, tenure_at
@@ -128,11 +128,14 @@ class Record:
                     self.tell("Some of the journal that was fetched is not there; kcs sync may bring it")
         elif files:
             ledger.take_in(files, {})
-        for source, number in ledger.unread().items():
-            if number > before.get(source, 0):
-                them = "it" if number == 1 else "them"
-                self.tell(f"{quantity(number, 'line')} of the journal cannot be read and {'is' if number == 1 else 'are'} "
-                          f"passed over: {source}; kcs events --unreadable names {them}")  # fmt: skip
+        after = ledger.unread()
+        grown = [source for source, number in after.items() if number > before.get(source, 0)]
+        contents = dict(self.contents(after)) if grown else {}
+        told = [one for one in contents.items() if one[0] not in grown]
+        for source, number in count_unreadable(told, ((one, contents[one]) for one in grown if one in contents)):
+            them = "it" if number == 1 else "them"
+            self.tell(f"{quantity(number, 'line')} of the journal cannot be read and {'is' if number == 1 else 'are'} "
+                      f"passed over: {source}; kcs events --unreadable names {them}")  # fmt: skip
 
     def close_by_commits(self, ledger: Ledger) -> None:
         """Take in which flags the commits of the current branch close: looked for when that or the flags have changed."""

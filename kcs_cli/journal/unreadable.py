@@ -6,9 +6,10 @@ from typing import NamedTuple
 from kcs_cli.git.object import Objects, entries, reading_objects
 from kcs_cli.git.process import GitError
 from kcs_cli.journal.event import read_line
-from kcs_cli.journal.line import BLOB, FILE
+from kcs_cli.journal.line import BLOB, FILE, unreadable_lines
 from kcs_cli.journal.record import Record, record
 from kcs_cli.journal.sync.remote import MONTH, read_tips
+from kcs_cli.journal.sync.share import PACK
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.report import Table
 from kcs_cli.text.display import quantity, shorten
@@ -47,20 +48,23 @@ def list_unreadable(kb: KnowledgeBase) -> UnreadableReport:
     unread = known.ask(lambda ledger: ledger.unread())
     blobs = [source for source in unread if source.startswith(BLOB)]
     places = files | (_places_of_blobs(known) if blobs else {})
-    found = (
-        line for source, content in known.contents([*files, *blobs]) for line in _lines(places.get(source, source), content)
-    )
+    found, seen = list[UnreadableLine](), set[bytes]()
+    # The pack last: a line that it has of a writer's journal is shown once, where the writer has it
+    for source, content in known.contents([*files, *sorted(blobs, key=lambda blob: f"/{PACK}:" in places.get(blob, ""))]):
+        wrong = unreadable_lines(source, content)
+        found += (line for line, whole in _lines(places.get(source, source), content) if whole not in seen)
+        seen.update(wrong)
     return UnreadableReport(tuple(found))
 
 
-def _lines(place: str, content: bytes) -> Iterator[UnreadableLine]:
-    """Yield the lines of a file that are no events; a last one without an end is being written, or never will be."""
+def _lines(place: str, content: bytes) -> Iterator[tuple[UnreadableLine, bytes]]:
+    """Yield the lines of a file that are no events, each with all of it; a last one without an end may be being written."""
     *whole, last = content.split(b"\n")
     for number, line in enumerate(whole, 1):
         if line.strip() and (why := _reason(line)):
-            yield UnreadableLine(place, number, why, _beginning(line))
+            yield UnreadableLine(place, number, why, _beginning(line)), line
     if last.strip():
-        yield UnreadableLine(place, len(whole) + 1, TORN, _beginning(last))
+        yield UnreadableLine(place, len(whole) + 1, TORN, _beginning(last)), last
 
 
 def _reason(line: bytes) -> str:
@@ -85,8 +89,9 @@ def _places_of_blobs(known: Record) -> dict[str, str]:
         tips = read_tips(known.top, known.prefix)
     except GitError:
         return {}
+    writers_last = sorted(tips.items(), key=lambda one: not one[0].endswith(f"/{PACK}"))  # a file of both is the writer's
     with reading_objects(known.top) as objects:
-        return {f"{BLOB}{blob}": f"{ref}:{name}" for ref, tip in tips.items() for name, blob in _months(objects, tip)}
+        return {f"{BLOB}{blob}": f"{ref}:{name}" for ref, tip in writers_last for name, blob in _months(objects, tip)}
 
 
 def _months(objects: Objects, commit: str) -> Iterator[tuple[str, str]]:

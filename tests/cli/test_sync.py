@@ -83,3 +83,68 @@ def test_sync_works_on_a_terminal_where_git_may_ask(shared):
 def test_a_folder_outside_git_is_an_error(tmp_path):
     status, out, err = make.run(tmp_path, "sync")
     assert (status, out, "git repository" in err) == (2, "", True)
+
+
+@pytest.fixture
+def old(shared):
+    """The knowledge base with a remote, and an event of January of a colleague who wrote nothing since."""
+    other = make.clone(shared, shared.parent / "other")
+    make.git(other, "remote", "set-url", "origin", str(shared.parent / "hub.git"))
+    events = record(KnowledgeBase.open(str(other)))
+    january = datetime(2026, 1, 4, tzinfo=UTC)
+    events.append(january, events.new(january, EventKind.link, article="kb-vpn001", case="12"))
+    make.run(other, "sync")
+    make.run(shared, "sync")
+    return shared
+
+
+def test_compact_says_what_was_folded(old):
+    status, out, err = make.run(old, "sync", "--compact", "--dry-run")
+    assert (status, out.splitlines()[0], err) == (
+        0, "2 events of 2 writers would go into the pack at origin, and 2 refs be deleted", "",
+    )  # fmt: skip
+    before = make.run(old, "report", "reuse", "--format", "json").out
+    status, out, err = make.run(old, "sync", "--compact")
+    assert (status, out.splitlines(), err) == (
+        0,
+        [
+            "Sent 0 events, received 0 (origin); 2 journals known",
+            "",
+            "Folded 2 events of 2 writers into the pack at origin, deleted 2 refs",
+            "month    writers  events",
+            "2026-01        1       1",
+            "2026-03        1       1",
+        ],
+        "",
+    )
+    assert make.run(old, "report", "reuse", "--format", "json").out == before
+    assert make.git(old.parent / "hub.git", "for-each-ref", "--format=%(refname)", "refs/kcs") == "refs/kcs/journal/pack\n"
+
+
+def test_compact_as_json_has_the_months(old):
+    report = make.answer(old, "sync", "--compact", "--dry-run")
+    assert report == {
+        "kcs": 2, "dry_run": True, "remote": "origin", "ref": "refs/kcs/journal/pack", "writers": 2, "events": 2,
+        "months": [{"month": "2026-01", "writers": 1, "events": 1}, {"month": "2026-03", "writers": 1, "events": 1}],
+        "retired": 2, "kept": 0, "kept_why": None, "left": [], "sync": None,
+    }  # fmt: skip
+    assert make.answer(old, "sync", "--compact")["sync"]["writers"] == 2
+
+
+def test_events_and_reports_are_the_same_in_a_clone_that_has_the_pack_only(old):
+    make.run(old, "sync", "--compact")
+    new = make.clone(old, old.parent / "new")
+    make.git(new, "remote", "set-url", "origin", str(old.parent / "hub.git"))
+    assert make.run(new, "sync").out == "Sent 0 events, received 2 (origin); 2 journals known\n"
+    for command in (("events",), ("report", "reuse")):
+        assert make.run(new, *command, "--format", "json").out == make.run(old, *command, "--format", "json").out
+
+
+def test_what_is_no_right_to_compact_is_two_lines(old):
+    hook = old.parent / "hub.git/hooks/update"
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    assert make.run(old, "sync", "--compact").err == (
+        "Error: refs/kcs/journal/pack at origin cannot be pushed (hook declined); all journals are as they were\n"
+        "Hint: Let somebody compact who may push and delete refs/kcs/journal/* at origin\n"
+    )

@@ -18,6 +18,7 @@ from kcs_cli.git.object import Objects, reading_objects
 from kcs_cli.journal.entry import JournalEntry, journal_entry
 from kcs_cli.journal.event import read_line
 from kcs_cli.journal.journal import Journal, no_wait
+from kcs_cli.journal.sync.pack import read_note
 from kcs_cli.journal.sync.remote import (
     NO_RIGHT,
     OWN,
@@ -30,7 +31,7 @@ from kcs_cli.journal.sync.remote import (
     remove_stale_locks,
 )
 from kcs_cli.journal.sync.report import Count, SyncReport
-from kcs_cli.journal.sync.share import WriterJournal, commit, count_new, drafts, find_blobs, find_shares
+from kcs_cli.journal.sync.share import PACK, WriterJournal, commit, count_new, drafts, find_blobs, find_shares
 from kcs_cli.text.display import quantity
 from kcs_cli.text.outside import readable
 
@@ -61,6 +62,26 @@ class Clone(NamedTuple):
         return f"{self.prefix}/{share.writer}"
 
     @property
+    def pack(self) -> str:
+        """The name of the pack's ref at the remote."""
+        return f"{self.prefix}/{PACK}"
+
+    def retired(self, objects: Objects, fetched: FetchResult, tips: Mapping[str, str]) -> dict[str, str]:
+        """Return ref → commit of journals that the pack stands for, which need not be at the remote any more."""
+        pack = self.remote.fetched(self.pack)
+        note = read_note(objects, tips[pack] if pack in fetched.current else "")
+        return {f"{self.prefix}/{writer}": tip for writer, tip in note.retired.items()}
+
+    def writers(self, tips: Mapping[str, str]) -> int:
+        """Count the writers of whom there is a journal, or who are in a pack only."""
+        names = {ref.rpartition("/")[2] for ref in tips}
+        if PACK in names:
+            with reading_objects(self.remote.top) as objects:
+                packs = {tip for ref, tip in tips.items() if ref.endswith(f"/{PACK}")}
+                names = names.union(*(read_note(objects, tip).retired for tip in packs))
+        return len(names - {PACK})
+
+    @property
     def waiting(self) -> str:
         """Say how many events are not shared yet, and that they are safe."""
         with reading_objects(self.remote.top) as objects:
@@ -78,22 +99,25 @@ def sync(
     seconds: float | None = None,
 ) -> SyncReport:
     """Send what was noted here and fetch what others noted, all in so many `seconds`. Raise KcsError; events stay here."""
+    deadline = None if seconds is None else time.monotonic() + seconds
+    clone = open_clone(top, journal, prefix, remote, deadline)
+    if dry_run:
+        return _preview(clone)
+    with alone(clone):
+        report = exchange(clone)
+        if deadline is None and (found := find_git(clone.remote.top)):
+            pack_loose_refs(clone.remote.top, found.common)
+        return report
+
+
+def open_clone(top: Path | None, journal: Journal, prefix: str, remote: str | None, deadline: float | None = None) -> Clone:
+    """Return the journal of a clone with the remote that it is shared with. Raise KcsError."""
     if top is None:
         raise KcsError("The knowledge base is in no git repository, so its journal cannot be shared", "git init")
-    deadline = None if seconds is None else time.monotonic() + seconds
     clone = Clone(journal, Remote(top, find_remote(top, remote), deadline), prefix.rstrip("/"))
     if not clone.prefix.startswith("refs/") or not clone.remote.repository.is_ref(f"{clone.prefix}/x"):
         raise KcsError(f'[journal] refs = "{prefix}" cannot begin a ref', f'Write it as "{BRANCHES}"')
-    if dry_run:
-        return _preview(clone)
-    with _alone(clone):
-        try:
-            report = _exchange(clone)
-        except RemoteError as error:
-            raise _unreachable(clone, error) from error
-        if deadline is None and (found := find_git(top)):
-            pack_loose_refs(top, found.common)
-        return report
+    return clone
 
 
 def _preview(clone: Clone) -> SyncReport:
@@ -117,7 +141,7 @@ def _report_sent(clone: Clone, refs: Iterable[str], lines: Sequence[bytes], tips
         refs=tuple(refs),
         sent=len(lines),
         received=0,
-        writers=len({ref.rpartition("/")[2] for ref in tips}),
+        writers=clone.writers(tips),
         drafts=len(find_blobs(clone.remote, set(drafts(lines)))),
         tallies=tuple(Count(*which, number) for which, number in sorted(numbers.items())),
         rejected=(),
@@ -146,8 +170,8 @@ def _sorted_out(lines: Iterable[bytes]) -> tuple[tuple[JournalEntry, ...], tuple
 
 
 @contextmanager
-def _alone(clone: Clone) -> Iterator[None]:
-    """Keep other syncs of this clone waiting. Raise KcsError when one takes too long."""
+def alone(clone: Clone) -> Iterator[None]:
+    """Keep other syncs of this clone waiting. Raise KcsError when one takes too long, or the remote is not there."""
     deadline = clone.remote.deadline
     wait = PATIENCE if deadline is None else max(0.0, deadline - time.monotonic())
     # The lock alone within `try`: what goes wrong while it is held is no error of the lock
@@ -163,10 +187,13 @@ def _alone(clone: Clone) -> Iterator[None]:
             raise KcsError(f"The git directory cannot be written ({error.strerror})", "Look at its rights") from error
         if git := find_git(clone.remote.top):
             remove_stale_locks(git.common, time.time())
-        yield
+        try:
+            yield
+        except RemoteError as error:
+            raise _unreachable(clone, error) from error
 
 
-def _exchange(clone: Clone) -> SyncReport:
+def exchange(clone: Clone) -> SyncReport:
     """Fetch and push, again where a ref moved in between. Raise RemoteError, or KcsError for a ref that is not taken."""
     refs: set[str] = set()
     lines: list[bytes] = []
@@ -180,6 +207,8 @@ def _exchange(clone: Clone) -> SyncReport:
             received += count_new(objects, before, after)
             shares = {clone.ref(share): share for share in clone.shares(objects, after)}
             commits = {ref: commit(clone.remote, objects, share, clone.journal.person) for ref, share in shares.items()}
+            for ref, _ in clone.retired(objects, fetched, after).items() & commits.items():
+                del shares[ref], commits[ref]  # the pack has all of it
         refused = _send(clone.remote, commits, fetched, after)
         lines += (line for ref, share in shares.items() if ref not in refused for line in share.news)
         refs |= {ref for ref, share in shares.items() if share.news and ref not in refused}

@@ -104,9 +104,19 @@ class Remote(NamedTuple):
 
     def push(self, tips: Mapping[str, str]) -> dict[str, str]:
         """Push commits to refs of the remote; return the refs it did not take, with its reason. Raise RemoteError."""
-        answer = self.run(
-            *PUSH, *self.program("receive"), "--", self.name, *(f"{commit}:{ref}" for ref, commit in tips.items())
-        )
+        return self._push((), (f"{commit}:{ref}" for ref, commit in tips.items()))
+
+    def delete(self, tips: Mapping[str, str]) -> dict[str, str]:
+        """Delete refs that are where they were seen; return those that the remote still has, with why. Raise RemoteError."""
+        seen, gone = [f"--force-with-lease={ref}:{tip}" for ref, tip in tips.items()], [f":{ref}" for ref in tips]
+        # All or none: otherwise git writes the file of all its refs anew for each of them
+        with suppress(RemoteError):  # not every remote can
+            if not self._push(["--atomic", *seen], gone):
+                return {}
+        return self._push(seen, gone)
+
+    def _push(self, options: Iterable[str], changes: Iterable[str]) -> dict[str, str]:
+        answer = self.run(*PUSH, *options, *self.program("receive"), "--", self.name, *changes)
         refused = {ref: reason.strip("()") for flag, ref, reason in PUSHED_REF.findall(answer.out) if flag == "!"}
         if answer.status and not refused:
             raise RemoteError(_complaint(answer))

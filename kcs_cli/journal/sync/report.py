@@ -62,3 +62,50 @@ class SyncReport(NamedTuple):
         title = f"Sent {sent}, received {self.received:,} ({self.remote}); {quantity(self.writers, 'journal')} known"
         kept = f"Not taken over from {self.remote}; kept as they were here:"
         return (Table(title), Table(kept, ("ref",), tuple((ref,) for ref in self.rejected)))
+
+
+class FoldedMonth(NamedTuple):
+    """What a pack gets of a month: `events` that it had not, and of how many writers they are."""
+
+    month: str
+    writers: int
+    events: int
+
+
+class CompactReport(NamedTuple):
+    """What went into the pack, or would (`dry_run`): months of all `writers` who had events that it had not.
+
+    `retired` counts the refs that are gone since the pack has all of them, `kept` those the remote did not delete, with
+    why. `left` are months too large for one file, or unreadable, which stay in the writers' refs. `sync` is what was
+    shared before.
+    """
+
+    dry_run: bool
+    remote: str
+    ref: str
+    writers: int
+    events: int
+    months: tuple[FoldedMonth, ...]
+    retired: int
+    kept: int
+    kept_why: OptionalText
+    left: tuple[str, ...]
+    sync: SyncReport | None = None
+
+    def tables(self) -> Sequence[Table]:
+        """Return what was done in one line, the months, and what stays as it is."""
+        what = f"{quantity(self.events, 'event')} of {quantity(self.writers, 'writer')}"
+        refs = quantity(self.retired, "ref")
+        if self.dry_run:
+            title = f"{what} would go into the pack at {self.remote}, and {refs} be deleted"
+        else:
+            title = f"Folded {what} into the pack at {self.remote}, deleted {refs}"
+        kept = f"{quantity(self.kept, 'ref')} stayed: {self.remote} does not delete them ({self.kept_why})"
+        shared = self.sync.tables() if self.sync else ()
+        left = "Left in the writers' refs, too large for one file or not to be read:"
+        return (
+            *shared,
+            Table(title, FoldedMonth._fields if self.months else (), self.months),
+            *((Table(kept),) if self.kept else ()),
+            Table(left, ("month",), tuple((month,) for month in self.left)),
+        )

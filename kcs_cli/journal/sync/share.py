@@ -4,11 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import reduce
 from typing import NamedTuple
 
 import msgspec
 
+from kcs_cli.article.model import unique
 from kcs_cli.errors import KcsError
 from kcs_cli.git.object import Objects
 from kcs_cli.git.revision import KEPT
@@ -16,6 +16,7 @@ from kcs_cli.journal.event import read_line
 from kcs_cli.journal.journal import Journal
 from kcs_cli.journal.sync.remote import MONTH, OWN, Remote
 
+PACK = "pack"  # the ref of the closed months of all writers; a writer's name ends with a dash and eight characters
 DELIVERED = "delivered"  # the folder of texts that no commit has, as they were when a case got them
 WRITER = re.compile(r"[\w-]+")
 BLOB = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
@@ -59,9 +60,9 @@ def find_shares(
     files = _read_files(journal)
     named = (ref.removeprefix(f"{OWN}/") for ref in tips if ref.startswith(f"{OWN}/"))
     writers = set(filter(WRITER.fullmatch, named))  # what else is there no kcs has made, and no remote may take
-    for writer in sorted(writers | files.keys()):
+    for writer in sorted((writers | files.keys()) - {PACK}):  # a mirror has the pack there, and it is nobody's own
         ours, theirs = tips.get(f"{OWN}/{writer}", ""), tips.get(remote.fetched(f"{prefix}/{writer}"), "")
-        local, here, there = files.get(writer, {}), _months_of(objects, ours), _months_of(objects, theirs)
+        local, here, there = files.get(writer, {}), month_files(objects, ours), month_files(objects, theirs)
         months = {
             name: _join(objects, local.get(name, b""), here.get(name, ""), there.get(name, ""))
             for name in sorted({*local, *here, *there})
@@ -84,7 +85,7 @@ def _read_files(journal: Journal) -> dict[str, dict[str, bytes]]:
     return found
 
 
-def _months_of(objects: Objects, commit: str) -> dict[str, str]:
+def month_files(objects: Objects, commit: str) -> dict[str, str]:
     """Return the month files in a commit, with their blobs."""
     entries = objects.tree(f"{commit}^{{tree}}") if commit else {}
     return {name: blob for name, blob in entries.items() if MONTH.fullmatch(name)}
@@ -156,10 +157,10 @@ def commit(remote: Remote, objects: Objects, share: WriterJournal, person: str) 
     """Commit a writer's journal to its ref in this clone, where it is not the same already; return the commit."""
     parents = _find_parents(remote, share.ours, share.theirs)
     months = {name: month.blob or remote.repository.store(month.content) for name, month in share.months.items()}
-    kept = {blob for parent in (share.ours, share.theirs) for blob in _delivered_of(objects, parent)}
+    kept = {blob for parent in (share.ours, share.theirs) for blob in delivered_texts(objects, parent)}
     delivered = find_blobs(remote, kept | set(drafts(share.news)))
     tip = parents[0] if parents else ""
-    if len(parents) != 1 or months != _months_of(objects, tip) or delivered != _delivered_of(objects, tip):
+    if len(parents) != 1 or months != month_files(objects, tip) or delivered != delivered_texts(objects, tip):
         message = f"Journal of {share.writer}\n\n[skip ci]\n"  # its ref may be a branch
         tip = remote.repository.store_commit(_store_tree(remote, months, delivered), parents, message, person)
     if tip != share.ours:
@@ -177,7 +178,7 @@ def _find_parents(remote: Remote, ours: str, theirs: str) -> tuple[str, ...]:
     return (theirs,) if remote.repository.is_ancestor(ours, theirs) else (ours, theirs)
 
 
-def _delivered_of(objects: Objects, commit: str) -> set[str]:
+def delivered_texts(objects: Objects, commit: str) -> set[str]:
     """Return the delivered texts in a commit."""
     folder = objects.tree(f"{commit}^{{tree}}").get(DELIVERED) if commit else None
     return set(objects.tree(folder).values()) if folder else set()
@@ -206,24 +207,28 @@ def _store_tree(remote: Remote, months: Mapping[str, str], delivered: Collection
 
 
 def count_new(objects: Objects, before: Mapping[str, str], after: Mapping[str, str]) -> int:
-    """Count the events in refs that moved which no journal of the same writer had before."""
-    known: dict[str, list[str]] = defaultdict(list)
-    for ref, tip in before.items():
-        known[ref.rpartition("/")[2]].append(tip)
+    """Count the lines in refs that moved which neither the journals of the same writers had before, nor the pack."""
+    moved = {ref: tip for ref, tip in after.items() if before.get(ref) != tip}
+    writers = {ref.rpartition("/")[2] for ref in moved}
+    # What a pack has may be known from any writer; otherwise those are not read: there may be thousands
+    sources = [tip for ref, tip in before.items() if PACK in writers or ref.rpartition("/")[2] in {PACK, *writers}]
+    known, new = _blobs_by_month(objects, sources), _blobs_by_month(objects, moved.values())
     number = 0
-    for ref, tip in after.items():
-        if before.get(ref) != tip:
-            tips = known[ref.rpartition("/")[2]]
-            number += _count_news(objects, tip, [_months_of(objects, old) for old in tips])
-            tips.append(tip)
+    for name, blobs in new.items():
+        if fresh := blobs - known.get(name, set()):
+            number += len(_all_lines(objects, fresh) - _all_lines(objects, known.get(name, set())))
     return number
 
 
-def _count_news(objects: Objects, tip: str, known: Sequence[Mapping[str, str]]) -> int:
-    """Count the events of a commit that are in none of some others' month files."""
-    number = 0
-    for name, blob in _months_of(objects, tip).items():
-        blobs = {months[name] for months in known if name in months}
-        if blob not in blobs:
-            number += len(news(objects.read(blob), reduce(union, map(objects.read, blobs), b"")))
-    return number
+def _blobs_by_month(objects: Objects, commits: Iterable[str]) -> dict[str, set[str]]:
+    """Return the blobs that month files have at some commits."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for commit in unique(commits):
+        for name, blob in month_files(objects, commit).items():
+            found[name].add(blob)
+    return found
+
+
+def _all_lines(objects: Objects, blobs: Iterable[str]) -> set[bytes]:
+    """Return the lines of some month files, each once."""
+    return {line for content in map(objects.read, blobs) for line in content.split(b"\n") if line}

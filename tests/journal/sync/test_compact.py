@@ -102,7 +102,7 @@ def test_the_pack_has_the_lines_as_they_were_and_a_note_of_count_and_hash(team, 
     content = file_of(bare, PACK, "2026-01.jsonl")
     assert content == b"".join(sorted(sources))
     with reading_objects(bare) as objects:
-        noted = read_note(objects, PACK)
+        noted = read_note(objects, make.git(bare, "rev-parse", PACK).strip())
     assert noted.months["2026-01.jsonl"] == month_sum(content)
     assert {writer.rpartition("-")[0] for writer in noted.retired} == {"ana", "ben"}
 

@@ -45,7 +45,7 @@ test:
 
 # With three real nodes of OpenSearch, where Java 21 and Maven are there; skipped with a reason elsewhere.
 cluster-test:
-	$(PYTHON) -m tests.cluster $(PYTHON) -m pytest -n 0 tests/cluster tests/search/cluster
+	$(PYTHON) -m tests.cluster $(PYTHON) -m pytest -n 0 tests/cluster tests/search/cluster tests/search/engine_contract
 
 benchmarks:
 	$(PYTHON) -m tests.benchmarks.search

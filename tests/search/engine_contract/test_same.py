@@ -49,5 +49,6 @@ def test_another_engine_answers_as_the_clone_does(engine_of, local_of, typed):
         answers = [one.search(parse(text), Where(archived=True), 100, facets=True, judge=True) for one in (engine, local)]
         ours, own = ({match.card.path: match.score for match in answer.matches} for answer in answers)
         # Lucene counts two words for less the farther apart they are
-        assert ours == pytest.approx(own, rel=0.05), text
+        # Words near each other: a clone counts each such place whole, a cluster the less the farther they are apart
+        assert ours == pytest.approx(own, rel=0.08), text
         assert outcome(answers[0]) == outcome(answers[1]), text

@@ -137,16 +137,18 @@ def parts_of(source: str, config: Config) -> TextParts:
         return TextParts([(n, line, SECTION) for n, line in enumerate(source.split("\n"), 1)], "")
     lines = parts.body.split("\n")
     found = dict[int, str](_section_lines(lines, config.channel))
-    left = set(without_internal(parts.body, config.channel).split("\n"))
-    found |= {number: MARKED for number, line in enumerate(lines) if number not in found and line not in left}
-    inner = [(parts.body_line + number, lines[number], what) for number, what in sorted(found.items())]
-    blotted = parts.body
+    marked, blotted = list[tuple[int, str, str]](), parts.body
     for pattern, what in ((_marks(config.channel), MARKED), (HIDDEN, COMMENT)):
         visible = blotted if what == MARKED else visible_text(blotted, 0)  # in code a comment is shown
         for part in reversed(list(pattern.finditer(visible))):
             begin, text = parts.body_line + blotted.count("\n", 0, part.start(1)), blotted[part.start(1) : part.end(1)]
-            inner += [(begin + number, line, what) for number, line in enumerate(text.split("\n"))]
+            marked += [(begin + number, line, what) for number, line in enumerate(text.split("\n"))]
             blotted = blotted[: part.start()] + "\n" * part[0].count("\n") + blotted[part.end() :]
+    left = {line.rstrip() for line in without_internal(parts.body, config.channel).split("\n")}
+    both = enumerate(zip(lines, blotted.split("\n"), strict=True))
+    # Of a line with a mark in it, the rest is no secret
+    found |= {number: MARKED for number, of in both if number not in found and left.isdisjoint(map(str.rstrip, of))}
+    inner = [(parts.body_line + number, lines[number], what) for number, what in sorted(found.items())] + marked
     open_lines = (line for number, line in enumerate(blotted.split("\n")) if number not in found)
     return TextParts(inner, "\n".join(open_lines))
 

@@ -8,7 +8,9 @@ from hypothesis import given, settings
 
 from kcs_cli.channel.leak_look import COUNT, FIGURE, TOLD
 from kcs_cli.channel.leak_output import CHANNELS, LeakChannel, LeakOutput
+from kcs_cli.channel.leak_source import parts_of
 from kcs_cli.cli.export_check import all_channels
+from kcs_cli.knowledge_base.config import Config
 from tests import make
 from tests.channel import leaking
 from tests.channel.leaking import CONTENTS, SAFE, TRICK, excerpt, leaks
@@ -187,3 +189,10 @@ def test_readers_who_see_the_same_articles_are_looked_at_with_some_of_them(tmp_p
 
     leaks(root, [LeakChannel("count", counted)], "partner", "customer")
     assert sizes == [1, 113, 57]
+
+
+def test_of_a_line_with_an_internal_mark_the_rest_is_no_secret():
+    line = "Turn the fax off and on again, then <!-- internal -->call Hank<!-- /internal --> wait a minute."
+    parts = parts_of(f"---\ntitle: Fax\n---\n{line}\n", Config())
+    assert [(number, text) for number, text, _ in parts.inner] == [(4, "call Hank")]
+    assert parts.open.strip() == "Turn the fax off and on again, then  wait a minute."

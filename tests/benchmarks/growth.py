@@ -33,6 +33,28 @@ def searches(bases: Bases) -> Iterator[Row]:
             )
 
 
+def helps(bases: Bases) -> Iterator[Row]:
+    """Compare what shows help with the import of Typer."""
+    runs = {"kcs --help": [*KCS, "--help"], "kcs search --help": [*KCS, "search", "--help"]}
+    took = in_turn({"typer": TYPER, **runs}, bases.of(2_500), RUNS)
+    for name in runs:
+        now = f"{took[name] / took['typer']:.2f} × ({ms(took[name])})"
+        yield Row(job=name, reference=f"import typer {ms(took['typer'])}", now=now, wanted="≤ 1.3")
+
+
+def long_words(bases: Bases) -> Iterator[Row]:
+    """Compare the search for one word of 9,000 letters with any other."""
+    command = [*KCS, "search", "ab" * 4_500, "--format", "json"]
+    took = in_turn({"search": SEARCH, "word": command}, bases.of(2_500), RUNS)
+    yield Row(
+        job="kcs search for one word of 9,000 letters",
+        reference=f"a settled search {ms(took['search'])}",
+        now=f"{took['word'] / took['search']:.2f} × ({ms(took['word'])})",
+        wanted="≤ 1",
+        memory=peak_memory(command, bases.of(2_500)),
+    )
+
+
 def edits(bases: Bases) -> Iterator[Row]:
     """Compare the search after one edit, and the one after that, with a search of a fresh index."""
     for size in sorted({25_000, 100_000} & bases.sizes):
@@ -101,4 +123,4 @@ def builds(bases: Bases) -> Iterator[Row]:
     )
 
 
-ROWS: Sequence = (searches, edits, waiting, builds)
+ROWS: Sequence = (searches, helps, long_words, edits, waiting, builds)

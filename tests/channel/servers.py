@@ -108,9 +108,10 @@ class _SmtpTalk(StreamRequestHandler):
     def take(self) -> bool:
         """Take a mail; tell whether the talk goes on."""
         self.say("354 go on")
+        # All is read before any cut: a line closed on unread bytes is reset, and the other side words that otherwise
+        lines = list(iter(self.rfile.readline, b".\r\n"))
         if self.server.manner == "cut":
             return False
-        lines = list(iter(self.rfile.readline, b".\r\n"))
         content = b"".join(line[1:] if line.startswith(b"..") else line for line in lines)
         self.server.mails.append(message_from_bytes(content, policy=policy.default))
         if self.server.manner == "hold the second" and len(self.server.mails) == 2:

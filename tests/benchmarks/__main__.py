@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks [--sizes 2500,25000,100000] [--kept DIR] [--only WORD]
 
-CPU time of whole processes; what is compared runs in turn. DIR keeps the generated bases for the next time: to make that of
-100,000 articles takes most of ten minutes. A module has its rows in `ROWS`.
+CPU time of whole processes; what is compared runs in turn. DIR keeps the generated bases for the next time. A module has
+its rows in `ROWS`.
 """
 
 import argparse
@@ -21,7 +21,7 @@ COLUMNS = ("job", "reference", "now", "wanted", "MB")
 def main() -> None:
     """Measure all rows, and print each as soon as it is known."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", default="2500,25000", help="of the generated bases")
+    parser.add_argument("--sizes", default="2500,25000,100000", help="of the generated bases")
     parser.add_argument("--kept", type=Path, help="a folder that keeps them")
     parser.add_argument("--only", default="", help="measure only the functions in whose name this is")
     asked = parser.parse_args()

@@ -7,8 +7,8 @@ from pydantic import BaseModel
 
 from kcs_cli.mcp.budget import PassagePart, fitted, tokens_of
 from kcs_cli.mcp.data_mark import NOTICE, as_data
-from kcs_cli.mcp.desk import uri_of
 from kcs_cli.mcp.model import BotHit, FetchAnswer, SearchAnswer, TextAnswer
+from kcs_cli.mcp.service import uri_of
 from kcs_cli.text.display import on_one_line
 
 

@@ -6,8 +6,8 @@ from zlib import crc32
 
 from kcs_cli.errors import KcsError
 from kcs_cli.mcp.budget import PassagePart, fitted, tokens_of
-from kcs_cli.mcp.desk import DeskCall, uri_of
 from kcs_cli.mcp.model import BotHit, FacetAnswer, SearchAnswer
+from kcs_cli.mcp.service import ToolCall, uri_of
 from kcs_cli.owners.whose import article_owners
 from kcs_cli.search.ask import note_reply, reply
 from kcs_cli.search.engine.answer import Where
@@ -43,7 +43,7 @@ class Question(NamedTuple):
         return f"{crc32(repr((self.words, sorted(self.filters.items()), *self[2:])).encode('utf-8', 'replace')):08x}"
 
 
-def search(call: DeskCall, question: Question, limit: int, cursor: str, max_tokens: int) -> SearchAnswer:
+def search(call: ToolCall, question: Question, limit: int, cursor: str, max_tokens: int) -> SearchAnswer:
     """Find articles; the first page is noted in the log. Raise KcsError."""
     if not (question.words.strip() or question.filters):
         raise KcsError("There is nothing to search for", "Pass what the customer says as query, or a filter")
@@ -72,7 +72,7 @@ def search(call: DeskCall, question: Question, limit: int, cursor: str, max_toke
     return _within(answer, hits, max_tokens)
 
 
-def _check_folders(call: DeskCall, question: Question) -> None:
+def _check_folders(call: ToolCall, question: Question) -> None:
     """Raise KcsError for a folder that these readers do not know."""
     for folder in () if call.is_internal else question.filters.get("path", ()):
         try:
@@ -93,7 +93,7 @@ def _place_of(cursor: str, question: Question) -> int:
     return int(place)
 
 
-def _hits(call: DeskCall, hits: Sequence[Hit]) -> Iterator[BotHit]:
+def _hits(call: ToolCall, hits: Sequence[Hit]) -> Iterator[BotHit]:
     """Return hits as clients read them; where they are from only to internal readers."""
     cards = {card.path: card for hit in hits for card in engine(call.seen).cards("path", hit.path)}
     known = [cards[hit.path] for hit in hits if hit.path in cards]
@@ -119,7 +119,7 @@ def _hits(call: DeskCall, hits: Sequence[Hit]) -> Iterator[BotHit]:
         yield one.model_copy(update=own) if call.is_internal else one
 
 
-def _narrow(call: DeskCall, report: SearchReport) -> dict[str, dict[str, int]]:
+def _narrow(call: ToolCall, report: SearchReport) -> dict[str, dict[str, int]]:
     """Return the filter that would part many answers; none that goes by what these readers may not see."""
     hidden = () if call.is_internal else call.kb.config.channel.internal_fields
     if not report.narrow or report.narrow.filter in hidden:
@@ -158,7 +158,7 @@ def _size(answer: SearchAnswer) -> int:
     return tokens_of(answer.model_dump_json(exclude_none=True))
 
 
-def facets(call: DeskCall, question: Question) -> FacetAnswer:
+def facets(call: ToolCall, question: Question) -> FacetAnswer:
     """Count the values of all filters, of the articles that answer a question, or of all. Raise KcsError."""
     _check_folders(call, question)
     report = reply(call.seen, question.words, question.where, 1, facets=True).report

@@ -13,7 +13,6 @@ from kcs_cli.journal.event import FlagReason, Use
 from kcs_cli.knowledge_base.vocabulary import Kind
 from kcs_cli.mcp import article_text, question, state, writing
 from kcs_cli.mcp.argument import ADDS, AGAIN, LONGEST_NAME, LONGEST_TEXT, READS, Case, Filters, Id, Query, Text, Values
-from kcs_cli.mcp.desk_tools import DeskTools
 from kcs_cli.mcp.model import (
     FacetAnswer,
     FetchAnswer,
@@ -25,11 +24,12 @@ from kcs_cli.mcp.model import (
     TextAnswer,
 )
 from kcs_cli.mcp.page import Page, fetch_page, plain_page, search_page, text_page
+from kcs_cli.mcp.runner import ToolRunner
 
 Work = TypeVar("Work", bound=Callable[..., Awaitable[CallToolResult]])
 
 
-def reading_tools(desk: DeskTools) -> list[Tool]:
+def reading_tools(runner: ToolRunner) -> list[Tool]:
     """Return what only reads."""
     made = list[Tool]()
     tool = partial(_strict_tool, made)
@@ -60,7 +60,7 @@ def reading_tools(desk: DeskTools) -> list[Tool]:
         Operators: "a phrase", -without, prefix*, field:value.
         """
         asked = question.Question(query, filters.given() if filters else {}, archived, environment)
-        answer = await desk.run(ctx, case, lambda call: question.search(call, asked, limit, cursor, max_tokens))
+        answer = await runner.run(ctx, case, lambda call: question.search(call, asked, limit, cursor, max_tokens))
         return _result(search_page(answer, max_tokens), answer)
 
     @tool(title="Read an article", annotations=READS)
@@ -75,32 +75,32 @@ def reading_tools(desk: DeskTools) -> list[Tool]:
         case: Case = "",
     ) -> Annotated[CallToolResult, TextAnswer]:
         """Read an article, or a section of it, as its readers may see it."""
-        answer = await desk.run(ctx, case, lambda call: article_text.show(call, id, section, from_line, max_characters))
+        answer = await runner.run(ctx, case, lambda call: article_text.show(call, id, section, from_line, max_characters))
         return _result(text_page(answer), answer)
 
     @tool(title="Fetch an article", annotations=READS)
     async def fetch(ctx: Context, id: Id) -> Annotated[CallToolResult, FetchAnswer]:
         """Return the whole of an article by its id."""
-        answer = await desk.run(ctx, "", lambda call: article_text.fetch(call, id))
+        answer = await runner.run(ctx, "", lambda call: article_text.fetch(call, id))
         return _result(fetch_page(answer), answer)
 
     @tool(title="Count articles by filter", annotations=READS)
     async def facets(ctx: Context, query: Query = "", filters: Filters = None) -> Annotated[CallToolResult, FacetAnswer]:
         """Count the values of all filters, of the articles that answer a query, or of all."""
         asked = question.Question(query, filters.given() if filters else {})
-        answer = await desk.run(ctx, "", lambda call: question.facets(call, asked))
+        answer = await runner.run(ctx, "", lambda call: question.facets(call, asked))
         return _result(plain_page(answer), answer)
 
     @tool(title="Say what is served", annotations=READS)
     async def status(ctx: Context) -> Annotated[CallToolResult, StatusAnswer]:
         """Say how many articles there are, in which languages and states, for whom, and whether anything can be noted."""
-        answer = await desk.run(ctx, "", state.status)
+        answer = await runner.run(ctx, "", state.status)
         return _result(plain_page(answer), answer)
 
     return made
 
 
-def writing_tools(desk: DeskTools) -> list[Tool]:
+def writing_tools(runner: ToolRunner) -> list[Tool]:
     """Return what notes something."""
     made = list[Tool]()
     tool = partial(_strict_tool, made)
@@ -115,7 +115,9 @@ def writing_tools(desk: DeskTools) -> list[Tool]:
         replace: Annotated[bool, Field(description="Take the place of the case's resolution.")] = False,
     ) -> Annotated[CallToolResult, LinkAnswer]:
         """Note that an article was used in a case, at the revision that was delivered. Doing it again changes nothing."""
-        answer = await desk.run(ctx, case, lambda call: writing.link(call, id, use, revision, replace=replace), writes=True)
+        answer = await runner.run(
+            ctx, case, lambda call: writing.link(call, id, use, revision, replace=replace), writes=True
+        )
         return _result(plain_page(answer), answer)
 
     @tool(title="Say what is wrong with an article", annotations=AGAIN)
@@ -127,7 +129,7 @@ def writing_tools(desk: DeskTools) -> list[Tool]:
         case: Case = "",
     ) -> Annotated[CallToolResult, NotedAnswer]:
         """Tell an article's owner what is wrong with it."""
-        answer = await desk.run(ctx, case, lambda call: writing.flag(call, id, message, why), writes=True)
+        answer = await runner.run(ctx, case, lambda call: writing.flag(call, id, message, why), writes=True)
         return _result(plain_page(answer), answer)
 
     @tool(title="Note whether an article helped", annotations=ADDS)
@@ -135,7 +137,7 @@ def writing_tools(desk: DeskTools) -> list[Tool]:
         ctx: Context, id: Id, helpful: bool, message: Text = "", case: Case = ""
     ) -> Annotated[CallToolResult, NotedAnswer]:
         """Note a reader's vote: whether an article helped, and what they said."""
-        answer = await desk.run(ctx, case, lambda call: writing.rate(call, id, message, helpful=helpful), writes=True)
+        answer = await runner.run(ctx, case, lambda call: writing.rate(call, id, message, helpful=helpful), writes=True)
         return _result(plain_page(answer), answer)
 
     @tool(title="Write a draft", annotations=ADDS)
@@ -156,7 +158,7 @@ def writing_tools(desk: DeskTools) -> list[Tool]:
     ) -> Annotated[CallToolResult, NewAnswer]:
         """Write an article as a draft (wip, internal) that people look at; personal data is refused."""
         draft = writing.BotDraft(title, kind, said, issue, environment, resolution, tags, language)
-        answer = await desk.run(
+        answer = await runner.run(
             ctx, case, lambda call: writing.new(call, draft, despite_similar=despite_similar), writes=True
         )
         return _result(plain_page(answer), answer)

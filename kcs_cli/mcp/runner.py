@@ -1,4 +1,4 @@
-"""Runs the calls of clients at a desk: one after another, in a thread, with errors as kcs says them."""
+"""Runs the calls of a service's clients: one after another, in a thread, with errors as kcs says them."""
 
 import gc
 import logging
@@ -13,7 +13,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.progress import Progress, Step
-from kcs_cli.mcp.desk import Desk, DeskCall
+from kcs_cli.mcp.service import ToolCall, ToolService
 
 Answer = TypeVar("Answer")
 COLLECTED = 20  # calls after which garbage is collected
@@ -21,16 +21,16 @@ BETWEEN = 0.2  # seconds between two words on how far work is
 log = logging.getLogger(__name__)
 
 
-class DeskTools:
-    """The tools of one desk: each call runs in a thread, one after another; what is wrong is said as kcs says it."""
+class ToolRunner:
+    """The tools of one service: each call runs in a thread, one after another; what is wrong is said as kcs says it."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, service: ToolService) -> None:
+        self.service = service
         self.told = set[str]()
         self.calls = 0
         self.turn = anyio.CapacityLimiter(1)  # an index is written by one call at a time
 
-    async def run(self, ctx: Context, case: str, work: Callable[[DeskCall], Answer], *, writes: bool = False) -> Answer:
+    async def run(self, ctx: Context, case: str, work: Callable[[ToolCall], Answer], *, writes: bool = False) -> Answer:
         """Do some work for a tool. Raise ToolError for what the client can mend."""
         try:
             return await self.work(ctx, case, work, writes=writes)
@@ -38,12 +38,12 @@ class DeskTools:
             raise ToolError(self.said(error)) from error
 
     async def work(
-        self, ctx: Context | None, case: str, work: Callable[[DeskCall], Answer], *, writes: bool = False
+        self, ctx: Context | None, case: str, work: Callable[[ToolCall], Answer], *, writes: bool = False
     ) -> Answer:
         """Open the base and do some work there. Raise KcsError."""
 
         def worked() -> Answer:
-            call = self.desk.open(case, self.tell, _progress(ctx), writes=writes)
+            call = self.service.open(case, self.tell, _progress(ctx), writes=writes)
             try:
                 return work(call)
             finally:
@@ -68,7 +68,7 @@ class DeskTools:
         """Return what a client is told of an error: where the base lies only where everything may be known."""
         end = "" if error.message.endswith(("?", "!", ".")) else "."
         text = f"{error.message}{end} Hint: {error.hint}" if error.hint else error.message
-        return text if self.desk.audience == "internal" else text.replace(str(self.desk.root), "the knowledge base")
+        return text if self.service.audience == "internal" else text.replace(str(self.service.root), "the knowledge base")
 
 
 def _progress(ctx: Context | None) -> Progress:

@@ -47,10 +47,10 @@ class LookedIndex(NamedTuple):
     walk: Walk
 
 
-class Desk:
+class ToolService:
     """Where a base is, for whom it answers, the case of calls that name none, and whether anything may be noted.
 
-    A desk that is shared serves several clients that do not know each other: only a case tells their conversations apart.
+    A service that is shared serves several clients that do not know each other: only a case tells their conversations apart.
     `hashed` and `kept` are revisions by how the files looked; those that are kept in the repository stay there.
     """
 
@@ -74,13 +74,13 @@ class Desk:
 
     def open(
         self, case: str = "", tell: Tell = silent, progress: Progress = plain_progress, *, writes: bool = False
-    ) -> "DeskCall":
+    ) -> "ToolCall":
         """Open the base for one call; one that writes looks at all files, as does the next one. Raise KcsError."""
         kb = KnowledgeBase.open(str(self.root), tell, progress)
         self._look_again(kb, writes)
         seen = outward_base(kb, self.audience)
         kept = "" if self.is_shared else case_at_hand(kb, os.environ)
-        call = DeskCall(self, kb, seen, case.strip() or self.case or kept)
+        call = ToolCall(self, kb, seen, case.strip() or self.case or kept)
         for one in {id(kb): kb, id(seen): seen}.values():
             one.keep(search_log, call.own_log())
         return call
@@ -103,10 +103,10 @@ class Desk:
             remember_days(kb, [card.path for card in all_cards(kb)])
 
 
-class DeskCall(NamedTuple):
+class ToolCall(NamedTuple):
     """What one call works on: the base, the base as its readers know it, the case if one is known."""
 
-    desk: Desk
+    service: ToolService
     kb: KnowledgeBase
     seen: KnowledgeBase
     case: str
@@ -114,7 +114,7 @@ class DeskCall(NamedTuple):
     @property
     def is_internal(self) -> bool:
         """Tell whether everything may be seen."""
-        return self.desk.audience is Audience.internal
+        return self.service.audience is Audience.internal
 
     def close(self) -> None:
         """Let go of what was opened now, and not when garbage is collected: an index has files open."""
@@ -125,7 +125,7 @@ class DeskCall(NamedTuple):
         """Return the log of searches as this conversation has it: what was searched in one teaches no link of another."""
         name = this_terminal()
         terminal = name if name.startswith("named-") else f"mcp-{os.getpid()}"
-        if self.desk.is_shared:
+        if self.service.is_shared:
             own = digest_of(self.case.encode("utf-8", "replace"))[:16] if self.case else token_hex(8)
             terminal = f"{terminal}-{own}"
         folder = find_shared_folder(self.kb.root, self.kb.git)
@@ -148,28 +148,28 @@ class DeskCall(NamedTuple):
     def revisions(self, cards: Sequence[Card]) -> list[str | None]:
         """Return the revisions that articles have now; None where git does not know."""
         looks = [self._look(card) for card in cards]
-        unknown = [look for look in looks if look and look not in self.desk.hashed]
+        unknown = [look for look in looks if look and look not in self.service.hashed]
         top = self.kb.git_top
         if top and unknown:
-            if len(self.desk.hashed) > MOST_REVISIONS:
-                self.desk.hashed.clear()
+            if len(self.service.hashed) > MOST_REVISIONS:
+                self.service.hashed.clear()
             try:
                 names = blob_names(top, [self.kb.root / path for path, _, _ in unknown])
-                self.desk.hashed.update(zip(unknown, names, strict=False))
+                self.service.hashed.update(zip(unknown, names, strict=False))
             except GitError as error:
                 self.kb.tell(error.message)
-        return [self.desk.hashed.get(look) if look else None for look in looks]
+        return [self.service.hashed.get(look) if look else None for look in looks]
 
     def kept_revision(self, card: Card) -> str | None:
         """Return the revision an article has now, kept in the repository: its text is handed over."""
         look = self._look(card)
-        if look in self.desk.kept:
-            return self.desk.kept[look]
+        if look in self.service.kept:
+            return self.service.kept[look]
         blob = revision_now(self.kb, card).blob
         if look and blob:
-            if len(self.desk.kept) > MOST_REVISIONS:
-                self.desk.kept.clear()
-            self.desk.kept[look] = self.desk.hashed[look] = blob
+            if len(self.service.kept) > MOST_REVISIONS:
+                self.service.kept.clear()
+            self.service.kept[look] = self.service.hashed[look] = blob
         return blob or None
 
     def _look(self, card: Card) -> FileLook | None:

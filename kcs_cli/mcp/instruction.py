@@ -4,7 +4,7 @@ import re
 
 from kcs_cli.mcp.data_mark import NOTICE, as_data
 from kcs_cli.mcp.model import StatusAnswer
-from kcs_cli.mcp.question import Question, facets
+from kcs_cli.mcp.search import SearchRequest, count_facets
 from kcs_cli.mcp.service import ToolCall
 from kcs_cli.mcp.state import status
 from kcs_cli.text.display import one_line, quantity
@@ -44,7 +44,7 @@ def _states(now: StatusAnswer) -> str:
 
 def _tags(call: ToolCall) -> str:
     """Name the commonest tags."""
-    counts = facets(call, Question("")).facets.get("tag", {})
+    counts = count_facets(call, SearchRequest("")).facets.get("tag", {})
     tags = [tag for tag in counts if TAG.fullmatch(tag)][:MOST_TAGS]  # a sentence in this place could be an order
     return f"Commonest tags, to filter by: {', '.join(tags)}." if tags else ""
 

@@ -2,14 +2,14 @@
 
 from kcs_cli import __version__
 from kcs_cli.mcp.model import StatusAnswer
-from kcs_cli.mcp.question import Question, facets
+from kcs_cli.mcp.search import SearchRequest, count_facets
 from kcs_cli.mcp.service import ToolCall
 from kcs_cli.search.index.opener import engine
 
 
 def status(call: ToolCall) -> StatusAnswer:
     """Say what is served, and how."""
-    known, counts = engine(call.seen), facets(call, Question("", archived=True))
+    known, counts = engine(call.seen), count_facets(call, SearchRequest("", archived=True))
     return StatusAnswer(
         name=call.kb.root.name,
         version=__version__,

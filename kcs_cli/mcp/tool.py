@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, create_model
 
 from kcs_cli.journal.event import FlagReason, Use
 from kcs_cli.knowledge_base.vocabulary import Kind
-from kcs_cli.mcp import article_text, question, state, writing
+from kcs_cli.mcp import article_text, state, writing
 from kcs_cli.mcp.argument import ADDS, AGAIN, LONGEST_NAME, LONGEST_TEXT, READS, Case, Filters, Id, Query, Text, Values
 from kcs_cli.mcp.model import (
     FacetAnswer,
@@ -25,6 +25,7 @@ from kcs_cli.mcp.model import (
 )
 from kcs_cli.mcp.page import Page, fetch_page, plain_page, search_page, text_page
 from kcs_cli.mcp.runner import ToolRunner
+from kcs_cli.mcp.search import SearchRequest, count_facets, find_articles
 
 Work = TypeVar("Work", bound=Callable[..., Awaitable[CallToolResult]])
 
@@ -59,8 +60,8 @@ def reading_tools(runner: ToolRunner) -> list[Tool]:
 
         Operators: "a phrase", -without, prefix*, field:value.
         """
-        asked = question.Question(query, filters.given() if filters else {}, archived, environment)
-        answer = await runner.run(ctx, case, lambda call: question.search(call, asked, limit, cursor, max_tokens))
+        asked = SearchRequest(query, filters.given() if filters else {}, archived, environment)
+        answer = await runner.run(ctx, case, lambda call: find_articles(call, asked, limit, cursor, max_tokens))
         return _result(search_page(answer, max_tokens), answer)
 
     @tool(title="Read an article", annotations=READS)
@@ -87,8 +88,8 @@ def reading_tools(runner: ToolRunner) -> list[Tool]:
     @tool(title="Count articles by filter", annotations=READS)
     async def facets(ctx: Context, query: Query = "", filters: Filters = None) -> Annotated[CallToolResult, FacetAnswer]:
         """Count the values of all filters, of the articles that answer a query, or of all."""
-        asked = question.Question(query, filters.given() if filters else {})
-        answer = await runner.run(ctx, "", lambda call: question.facets(call, asked))
+        asked = SearchRequest(query, filters.given() if filters else {})
+        answer = await runner.run(ctx, "", lambda call: count_facets(call, asked))
         return _result(plain_page(answer), answer)
 
     @tool(title="Say what is served", annotations=READS)

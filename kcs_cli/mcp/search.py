@@ -1,4 +1,4 @@
-"""What AI agents ask: the calls that `kcs search` makes, as an audience may see what they find."""
+"""The searches of AI agents: the calls that `kcs search` makes, as an audience may see what they find."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -24,7 +24,7 @@ LESS = ("uri", "url", "section", "path", "owner", "kind", "language", "cases", "
 MOST_VALUES = 30  # of a filter
 
 
-class Question(NamedTuple):
+class SearchRequest(NamedTuple):
     """What is asked: words, filters by name, whether archived articles count, the environment."""
 
     words: str
@@ -43,15 +43,15 @@ class Question(NamedTuple):
         return f"{crc32(repr((self.words, sorted(self.filters.items()), *self[2:])).encode('utf-8', 'replace')):08x}"
 
 
-def search(call: ToolCall, question: Question, limit: int, cursor: str, max_tokens: int) -> SearchAnswer:
+def find_articles(call: ToolCall, request: SearchRequest, limit: int, cursor: str, max_tokens: int) -> SearchAnswer:
     """Find articles; the first page is noted in the log. Raise KcsError."""
-    if not (question.words.strip() or question.filters):
+    if not (request.words.strip() or request.filters):
         raise KcsError("There is nothing to search for", "Pass what the customer says as query, or a filter")
-    _check_folders(call, question)
-    first = _place_of(cursor, question)
+    _check_folders(call, request)
+    first = _place_of(cursor, request)
     last = min(first + limit, MOST)
     whose = article_owners if call.is_internal else None
-    answered = reply(call.seen, question.words, question.where, last, whose)
+    answered = reply(call.seen, request.words, request.where, last, whose)
     if not first:
         note_reply(call.seen, answered)
     report = answered.report
@@ -62,7 +62,7 @@ def search(call: ToolCall, question: Question, limit: int, cursor: str, max_toke
         nothing_fits=not (report.hits and report.is_answered),
         found=report.found,
         hits=list(_hits(call, hits)),
-        next_cursor=f"{last}.{question.mark}" if is_more else None,
+        next_cursor=f"{last}.{request.mark}" if is_more else None,
         dropped=list(report.dropped) or None,
         similar_words={word: list(words) for word, words in report.nearest.items()} or None,
         narrow=_narrow(call, report) or None,
@@ -72,9 +72,9 @@ def search(call: ToolCall, question: Question, limit: int, cursor: str, max_toke
     return _within(answer, hits, max_tokens)
 
 
-def _check_folders(call: ToolCall, question: Question) -> None:
+def _check_folders(call: ToolCall, request: SearchRequest) -> None:
     """Raise KcsError for a folder that these readers do not know."""
-    for folder in () if call.is_internal else question.filters.get("path", ()):
+    for folder in () if call.is_internal else request.filters.get("path", ()):
         try:
             path = (call.seen.root / folder).resolve().relative_to(call.seen.root).as_posix()
         except (OSError, ValueError):
@@ -83,12 +83,12 @@ def _check_folders(call: ToolCall, question: Question) -> None:
             raise KcsError(f"There is no folder {one_line(folder)}", "facets counts the articles by folder")
 
 
-def _place_of(cursor: str, question: Question) -> int:
+def _place_of(cursor: str, request: SearchRequest) -> int:
     """Return how many hits were on the pages before. Raise KcsError for a cursor of another question."""
     if not cursor:
         return 0
     place, _, mark = cursor.partition(".")
-    if mark != question.mark or not place.isdecimal() or not 0 < int(place[:6]) < MOST:
+    if mark != request.mark or not place.isdecimal() or not 0 < int(place[:6]) < MOST:
         raise KcsError("That cursor is of another search", "Pass next_cursor with query and filters as they were, or none")
     return int(place)
 
@@ -158,10 +158,10 @@ def _size(answer: SearchAnswer) -> int:
     return tokens_of(answer.model_dump_json(exclude_none=True))
 
 
-def facets(call: ToolCall, question: Question) -> FacetAnswer:
+def count_facets(call: ToolCall, request: SearchRequest) -> FacetAnswer:
     """Count the values of all filters, of the articles that answer a question, or of all. Raise KcsError."""
-    _check_folders(call, question)
-    report = reply(call.seen, question.words, question.where, 1, facets=True).report
+    _check_folders(call, request)
+    report = reply(call.seen, request.words, request.where, 1, facets=True).report
     hidden = () if call.is_internal else call.kb.config.channel.internal_fields
     return FacetAnswer(
         found=report.found,

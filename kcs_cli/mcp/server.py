@@ -8,8 +8,8 @@ from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 from kcs_cli import __version__
 from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.mcp.article_text import WHOLE, show
+from kcs_cli.mcp.content import text_content
 from kcs_cli.mcp.instruction import answer_prompt, capture_prompt, instructions
-from kcs_cli.mcp.page import text_page
 from kcs_cli.mcp.runner import ToolRunner
 from kcs_cli.mcp.service import ToolService
 from kcs_cli.mcp.tool import reading_tools, writing_tools
@@ -55,7 +55,7 @@ def _add_resource(server: MCPServer[Any], calls: ToolRunner) -> None:
             raise ResourceNotFoundError(calls.said(error)) from error
         except KcsError as error:
             raise ResourceError(calls.said(error)) from error
-        return text_page(found).text
+        return text_content(found).text
 
 
 def _add_prompts(server: MCPServer[Any], service: ToolService) -> None:

@@ -13,6 +13,7 @@ from kcs_cli.journal.event import FlagReason, Use
 from kcs_cli.knowledge_base.vocabulary import Kind
 from kcs_cli.mcp import article_text, state, writing
 from kcs_cli.mcp.argument import ADDS, AGAIN, LONGEST_NAME, LONGEST_TEXT, READS, Case, Filters, Id, Query, Text, Values
+from kcs_cli.mcp.content import ToolContent, fetch_content, plain_content, search_content, text_content
 from kcs_cli.mcp.model import (
     FacetAnswer,
     FetchAnswer,
@@ -23,7 +24,6 @@ from kcs_cli.mcp.model import (
     StatusAnswer,
     TextAnswer,
 )
-from kcs_cli.mcp.page import Page, fetch_page, plain_page, search_page, text_page
 from kcs_cli.mcp.runner import ToolRunner
 from kcs_cli.mcp.search import SearchRequest, count_facets, find_articles
 
@@ -62,7 +62,7 @@ def reading_tools(runner: ToolRunner) -> list[Tool]:
         """
         asked = SearchRequest(query, filters.given() if filters else {}, archived, environment)
         answer = await runner.run(ctx, case, lambda call: find_articles(call, asked, limit, cursor, max_tokens))
-        return _result(search_page(answer, max_tokens), answer)
+        return _result(search_content(answer, max_tokens), answer)
 
     @tool(title="Read an article", annotations=READS)
     async def show(
@@ -77,26 +77,26 @@ def reading_tools(runner: ToolRunner) -> list[Tool]:
     ) -> Annotated[CallToolResult, TextAnswer]:
         """Read an article, or a section of it, as its readers may see it."""
         answer = await runner.run(ctx, case, lambda call: article_text.show(call, id, section, from_line, max_characters))
-        return _result(text_page(answer), answer)
+        return _result(text_content(answer), answer)
 
     @tool(title="Fetch an article", annotations=READS)
     async def fetch(ctx: Context, id: Id) -> Annotated[CallToolResult, FetchAnswer]:
         """Return the whole of an article by its id."""
         answer = await runner.run(ctx, "", lambda call: article_text.fetch(call, id))
-        return _result(fetch_page(answer), answer)
+        return _result(fetch_content(answer), answer)
 
     @tool(title="Count articles by filter", annotations=READS)
     async def facets(ctx: Context, query: Query = "", filters: Filters = None) -> Annotated[CallToolResult, FacetAnswer]:
         """Count the values of all filters, of the articles that answer a query, or of all."""
         asked = SearchRequest(query, filters.given() if filters else {})
         answer = await runner.run(ctx, "", lambda call: count_facets(call, asked))
-        return _result(plain_page(answer), answer)
+        return _result(plain_content(answer), answer)
 
     @tool(title="Say what is served", annotations=READS)
     async def status(ctx: Context) -> Annotated[CallToolResult, StatusAnswer]:
         """Say how many articles there are, in which languages and states, for whom, and whether anything can be noted."""
         answer = await runner.run(ctx, "", state.status)
-        return _result(plain_page(answer), answer)
+        return _result(plain_content(answer), answer)
 
     return made
 
@@ -119,7 +119,7 @@ def writing_tools(runner: ToolRunner) -> list[Tool]:
         answer = await runner.run(
             ctx, case, lambda call: writing.link(call, id, use, revision, replace=replace), writes=True
         )
-        return _result(plain_page(answer), answer)
+        return _result(plain_content(answer), answer)
 
     @tool(title="Say what is wrong with an article", annotations=AGAIN)
     async def flag(
@@ -131,7 +131,7 @@ def writing_tools(runner: ToolRunner) -> list[Tool]:
     ) -> Annotated[CallToolResult, NotedAnswer]:
         """Tell an article's owner what is wrong with it."""
         answer = await runner.run(ctx, case, lambda call: writing.flag(call, id, message, why), writes=True)
-        return _result(plain_page(answer), answer)
+        return _result(plain_content(answer), answer)
 
     @tool(title="Note whether an article helped", annotations=ADDS)
     async def rate(
@@ -139,7 +139,7 @@ def writing_tools(runner: ToolRunner) -> list[Tool]:
     ) -> Annotated[CallToolResult, NotedAnswer]:
         """Note a reader's vote: whether an article helped, and what they said."""
         answer = await runner.run(ctx, case, lambda call: writing.rate(call, id, message, helpful=helpful), writes=True)
-        return _result(plain_page(answer), answer)
+        return _result(plain_content(answer), answer)
 
     @tool(title="Write a draft", annotations=ADDS)
     async def new(
@@ -162,7 +162,7 @@ def writing_tools(runner: ToolRunner) -> list[Tool]:
         answer = await runner.run(
             ctx, case, lambda call: writing.new(call, draft, despite_similar=despite_similar), writes=True
         )
-        return _result(plain_page(answer), answer)
+        return _result(plain_content(answer), answer)
 
     return made
 
@@ -184,8 +184,8 @@ def _strict_tool(made: list[Tool], title: str, annotations: ToolAnnotations) -> 
     return add
 
 
-def _result(page: Page, answer: BaseModel) -> CallToolResult:
+def _result(said: ToolContent, answer: BaseModel) -> CallToolResult:
     """Return an answer for programs and for models, with the articles it names."""
-    links = [ResourceLink(uri=one.uri, name=one.id, title=one.title, mime_type="text/markdown") for one in page.articles]
-    content: list[ContentBlock] = [TextContent(type="text", text=page.text), *links]
+    links = [ResourceLink(uri=one.uri, name=one.id, title=one.title, mime_type="text/markdown") for one in said.articles]
+    content: list[ContentBlock] = [TextContent(type="text", text=said.text), *links]
     return CallToolResult(content=content, structured_content=answer.model_dump(mode="json", exclude_none=True))

@@ -20,18 +20,18 @@ class ArticleLink(NamedTuple):
     uri: str
 
 
-class Page(NamedTuple):
-    """An answer as text, and the articles that it names."""
+class ToolContent(NamedTuple):
+    """An answer as a client gets it: its text, and the articles that it names."""
 
     text: str
     articles: Sequence[ArticleLink] = ()
 
 
-def search_page(answer: SearchAnswer, tokens: int) -> Page:
+def search_content(answer: SearchAnswer, tokens: int) -> ToolContent:
     """Write hits, within a number of tokens."""
     bare = _written(answer, [""] * len(answer.hits))
     texts = fitted([PassagePart(on_one_line(hit.passage or "")) for hit in answer.hits], tokens - tokens_of(bare))
-    return Page(_written(answer, texts), [ArticleLink(hit.id, hit.title, uri_of(hit.id)) for hit in answer.hits])
+    return ToolContent(_written(answer, texts), [ArticleLink(hit.id, hit.title, uri_of(hit.id)) for hit in answer.hits])
 
 
 def _written(answer: SearchAnswer, passages: Sequence[str]) -> str:
@@ -53,7 +53,7 @@ def _hit_lines(hit: BotHit, passage: str) -> str:
     return f"{hit.rank}. {on_one_line(hit.title)} [{hit.id}]\n   {facts}{said}"
 
 
-def text_page(answer: TextAnswer) -> Page:
+def text_content(answer: TextAnswer) -> ToolContent:
     """Write an article."""
     known = (answer.confidence, answer.audience, f"revision {answer.revision or 'unknown'}")
     age = (f"{answer.age_days} days old",) if answer.age_days is not None else ()
@@ -62,14 +62,14 @@ def text_page(answer: TextAnswer) -> Page:
     head = f"[{answer.id}] {', '.join((*known, *age))}\n{NOTICE}{on}"
     title = () if answer.text.startswith("# ") else (f"# {on_one_line(answer.title)}\n",)
     text = "\n".join((*flags, *title, answer.text))
-    return Page(f"{head}\n{as_data(text, 'article')}", [ArticleLink(answer.id, answer.title, answer.uri)])
+    return ToolContent(f"{head}\n{as_data(text, 'article')}", [ArticleLink(answer.id, answer.title, answer.uri)])
 
 
-def fetch_page(answer: FetchAnswer) -> Page:
+def fetch_content(answer: FetchAnswer) -> ToolContent:
     """Write an article by the names that chat assistants ask for."""
-    return Page(answer.model_dump_json(), [ArticleLink(answer.id, answer.title, uri_of(answer.id))])
+    return ToolContent(answer.model_dump_json(), [ArticleLink(answer.id, answer.title, uri_of(answer.id))])
 
 
-def plain_page(answer: BaseModel) -> Page:
+def plain_content(answer: BaseModel) -> ToolContent:
     """Write what has no text of an article."""
-    return Page(answer.model_dump_json(exclude_none=True))
+    return ToolContent(answer.model_dump_json(exclude_none=True))

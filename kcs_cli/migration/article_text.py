@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from kcs_cli.article.front_matter import FieldError, plain_text, take_apart
 from kcs_cli.article.link import find_links, lines_outside_fences
 from kcs_cli.article.literal import new_field
 from kcs_cli.article.model import unique
-from kcs_cli.article.reader import LARGEST_ARTICLE, FieldError, plain_text, take_apart
+from kcs_cli.article.reader import LARGEST_ARTICLE
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.migration.destination import Lead, destination
 from kcs_cli.migration.html import UnreadableHtmlError, as_markdown

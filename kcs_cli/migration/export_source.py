@@ -8,8 +8,9 @@ from typing import Any
 from kcs_cli.article.audience import NeverWordError, is_narrower, outward_fields, seen_by
 from kcs_cli.article.card import Card
 from kcs_cli.article.file_name import take_name_apart
+from kcs_cli.article.front_matter import FieldError, plain_text, take_apart
 from kcs_cli.article.model import Article
-from kcs_cli.article.reader import FieldError, plain_text, read_card, take_apart
+from kcs_cli.article.reader import read_card
 from kcs_cli.article.section import find_sections
 from kcs_cli.article.version import groups, labels, labels_of_original
 from kcs_cli.errors import KcsError

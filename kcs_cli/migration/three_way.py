@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kcs_cli.article.edit.field import EditError, field_names, set_field
-from kcs_cli.article.front_matter import UnclosedFrontMatterError, split
-from kcs_cli.article.reader import FieldError, take_apart
+from kcs_cli.article.front_matter import FieldError, UnclosedFrontMatterError, split, take_apart
 from kcs_cli.git.process import run_git
 from kcs_cli.text.outside import exact, kept, kept_bytes
 

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from kcs_cli.article.reader import take_apart
+from kcs_cli.article.front_matter import take_apart
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.migration.article_text import KnownAs, UnwritableError, article_file, body_of, fields_of, title_of
 from kcs_cli.migration.record import SourceRecord, SourceRevision

@@ -7,24 +7,18 @@ from urllib.parse import urlsplit
 from markdownify import MarkdownConverter
 
 from kcs_cli.migration.destination import Lead, destination
+from kcs_cli.migration.note_box import as_note, classes_of, note_of
 
 PIXELS = re.compile(  # hosts and paths that are asked for so that somebody is counted, not to be seen
     r"(?i)(?:^|[/.])(?:google-analytics|googletagmanager|doubleclick|facebook\.com/tr|pixel\.|bat\.bing|stats\.wp|"
     r"px\.ads|list-manage\.com/track|hubspot\.com/__pt|mkto|scorecardresearch|quantserve|hotjar|matomo|piwik)|"
     r"[/_.-](?:pixel|beacon|spacer|tracking|open)\.(?:gif|png|php)\b"
 )
-NOTES = {  # what a box is called → the word before its text
-    "note": "Note", "info": "Note", "information": "Note", "notice": "Note", "hint": "Tip", "tip": "Tip", "success": "Tip",
-    "important": "Important", "warning": "Warning", "warn": "Warning", "caution": "Caution", "danger": "Danger",
-    "error": "Danger", "alert": "Warning",
-}  # fmt: skip
-BOXES = re.compile(r"(?i)(?:^|[\s_-])(?:callout|admonition|alert|panel|macro|box|note|message|infobox|notice)(?:$|[\s_-])")
 LANGUAGE = re.compile(r"(?i)(?:^|\s)(?:language-|lang-|brush:\s*|highlight-source-|code-)([a-z0-9+#-]{1,20})")
 BLOCK_START = re.compile(r"(?m)^([ \t]*)(>|(?:#{1,6}|[+=-]|\d{1,9}[.)])(?=[\s=-]|$))")
 INLINE = re.compile(
     r"[`*\[\]]|\\(?=[!-/:-@\[-`{-~\n]|\Z)|~(?=~)|<(?=[A-Za-z/!?])|&(?=[A-Za-z#][A-Za-z0-9]{1,31};)|(?<![^\W_])_|_(?![^\W_])"
 )
-TITLE = re.compile(r"\A#{2,6} (.+)\n*")  # of a box, which is no part of the article
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CELLS = frozenset(("td", "th"))
 UNMARKED = frozenset(
@@ -130,18 +124,18 @@ class PageConverter(Converter):  # type: ignore[misc]
 
     def convert_div(self, el: Any, text: str, parent_tags: Any) -> str:
         """Convert `div`."""
-        word = _note_of(el)
+        word = note_of(el)
         if not word or "_inline" in parent_tags or not text.strip():
             return str(super().convert_div(el, text, parent_tags))
-        return _as_note(word, text)
+        return as_note(word, text)
 
     convert_section = convert_aside = convert_article = convert_figure = convert_details = convert_div
     convert_main = convert_header = convert_footer = convert_nav = convert_center = convert_div
 
     def convert_p(self, el: Any, text: str, parent_tags: Any) -> str:
         """Convert `p`."""
-        word = _note_of(el) if el.get("class") else ""
-        return _as_note(word, text) if word and text.strip() else str(super().convert_p(el, text, parent_tags))
+        word = note_of(el) if el.get("class") else ""
+        return as_note(word, text) if word and text.strip() else str(super().convert_p(el, text, parent_tags))
 
     def convert_summary(self, el: Any, text: str, parent_tags: Any) -> str:
         """Convert `summary`."""
@@ -245,41 +239,15 @@ def _is_unseen(el: Any) -> bool:
     return is_point or "display:none" in style or re.search(r"(?:^|;)(?:width|height):[01](?:px)?(?:;|$)", style) is not None
 
 
-def _classes(el: Any) -> str:
-    """Return the classes of a tag as one text."""
-    known = el.get("class") or ()
-    return known if isinstance(known, str) else " ".join(known)
-
-
 def _language_of(el: Any) -> str:
     """Return the language of a block of code; nothing where it is not said."""
     for tag in (el, el.find("code")):
         if tag is not None:
             said = tag.get("data-language") or tag.get("data-lang") or ""
-            found = LANGUAGE.search(_classes(tag))
+            found = LANGUAGE.search(classes_of(tag))
             if said or found:
                 return re.sub(r"[^A-Za-z0-9+#-]", "", said or (found[1] if found else ""))[:20].lower()
     return ""
-
-
-def _note_of(el: Any) -> str:
-    """Return the word for a box that stands out of the text; nothing for what is none."""
-    classes = _classes(el).lower()
-    if not classes or not (BOXES.search(classes) or classes in NOTES):
-        return ""
-    return next((word for part in re.split(r"[\s_-]+", classes)[::-1] if (word := NOTES.get(part))), "")
-
-
-def _as_note(word: str, text: str) -> str:
-    """Write a box as a quote that begins with its word."""
-    bare = TITLE.sub(
-        lambda title: "" if title[1].strip(" :").casefold() == word.casefold() else f"**{title[1]}**\n\n", text.strip()
-    )
-    if re.match(rf"\W*{word}\b", bare, re.IGNORECASE) is None:
-        is_block = bare.startswith(("```", "- ", "1. ", "#", "|", ">"))
-        bare = f"**{word}:**\n\n{bare}" if is_block else f"**{word}:** {bare}"
-    quoted = "\n".join(f"> {line}".rstrip() for line in bare.split("\n"))
-    return f"\n\n{quoted}\n\n"
 
 
 def _number_of(el: Any) -> int:

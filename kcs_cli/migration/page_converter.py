@@ -34,7 +34,7 @@ IDENTIFIER = re.compile(r"[\w.:-]{1,200}")
 Converter: Any = MarkdownConverter  # whose types do not name what it calls by the names of tags
 
 
-class PageConverter(Converter):  # type: ignore[misc]
+class PageConverter(Converter):  # type: ignore[misc]  # what it inherits of is not typed
     """Converts one page."""
 
     def __init__(self, lead: Lead, anchors: frozenset[str]) -> None:

@@ -209,7 +209,7 @@ class World:
         if folder not in self.read_entries:
             place = self.file(folder) if folder else self.root
             try:
-                names = frozenset(os.listdir(place)) if place and place.is_dir() else frozenset()  # noqa: PTH208
+                names = frozenset(os.listdir(place)) if place and place.is_dir() else frozenset()  # noqa: PTH208 - names, no paths
             except OSError:
                 names = frozenset()
             self.read_entries[folder] = names

@@ -7,13 +7,13 @@ from posixpath import dirname, relpath
 from urllib.parse import quote
 
 from kcs_cli.article.card import Card
-from kcs_cli.migration.article_export import ArticleExport
-from kcs_cli.migration.export_source import ExportSource
 from kcs_cli.migration.exporter import Exporter
 from kcs_cli.migration.exporters.html_page import article_page, contents_page
-from kcs_cli.migration.file_copies import FileCopies
-from kcs_cli.migration.link_places import OPENED
-from kcs_cli.migration.page_names import PageNames
+from kcs_cli.migration.handout.article_export import ArticleExport
+from kcs_cli.migration.handout.export_source import ExportSource
+from kcs_cli.migration.handout.file_copies import FileCopies
+from kcs_cli.migration.handout.link_places import OPENED
+from kcs_cli.migration.handout.page_names import PageNames
 from kcs_cli.render.markdown.relink import relinked
 
 CONTENTS = "index.html"

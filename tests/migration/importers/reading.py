@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kcs_cli.migration.importer import Importer
-from kcs_cli.migration.record import BrokenRecord, SourceAttachment, SourceRecord
+from kcs_cli.migration.source.record import BrokenRecord, SourceAttachment, SourceRecord
 
 
 def read(importer: Importer, source: Path) -> list[SourceRecord | BrokenRecord]:

@@ -5,8 +5,8 @@ import gc
 gc.disable()  # a search ends before collecting garbage pays; what works long turns it on again
 
 # Python has both already. All else is imported within `main`, where Ctrl-C is no traceback
-import os  # noqa: E402
-import sys  # noqa: E402
+import os  # noqa: E402 - nothing is collected while it loads
+import sys  # noqa: E402 - likewise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

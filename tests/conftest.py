@@ -15,8 +15,8 @@ from kcs_cli.lint.lychee import find_lychee
 from tests import make
 from tests.site import running
 
-# How fast a machine draws examples says nothing of what is tested
-settings.register_profile("kcs", suppress_health_check=[HealthCheck.too_slow])
+# How fast a machine draws examples, or runs one, says nothing of what is tested
+settings.register_profile("kcs", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("kcs")
 
 MEMORY = Path("/dev/shm")  # a file system in memory, on Linux

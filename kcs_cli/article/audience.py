@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
-from kcs_cli.article.front_matter import split
+from kcs_cli.article.front_matter import FrontMatter, split, take_apart
 from kcs_cli.article.include.syntax import without_includes
 from kcs_cli.article.internal_part import without_internal
 from kcs_cli.article.model import Article
-from kcs_cli.article.reader import Values, parse, take_apart
+from kcs_cli.article.reader import parse
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Audience
@@ -87,7 +87,7 @@ def _outward_body(body: str, config: Config) -> str:
 
 def _says_audience(source: str, config: Config) -> bool:
     """Tell whether a file says itself who may read it."""
-    return bool(Values(take_apart(source.encode("utf-8", "replace"))[1], config).value("audience"))
+    return bool(FrontMatter(take_apart(source.encode("utf-8", "replace"))[1], config).value("audience"))
 
 
 def outward_fields(values: Mapping[str, Value], audience: Audience, config: Config) -> dict[str, Value]:

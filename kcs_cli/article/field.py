@@ -5,8 +5,8 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from kcs_cli.article.edit.field import EditError, add_to_list, field_names, set_field
+from kcs_cli.article.front_matter import plain_text, take_apart
 from kcs_cli.article.model import Article, unique
-from kcs_cli.article.reader import plain_text, take_apart
 from kcs_cli.article.section import has_resolution
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from kcs_cli.article.front_matter import LARGEST_FRONT_MATTER, FieldError, FrontMatter, take_apart
 from kcs_cli.article.model import unique
-from kcs_cli.article.reader import LARGEST_FRONT_MATTER, FieldError, Values, take_apart
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.text.outside import BOM
 
@@ -22,7 +22,7 @@ def reading_own_names(config: Config) -> Callable[[bytes], tuple[str, ...] | Non
     @cache
     def names_of(front: bytes) -> tuple[str, ...] | None:
         try:
-            values = Values(take_apart(front)[1], config)
+            values = FrontMatter(take_apart(front)[1], config)
         except (FieldError, UnicodeDecodeError):
             return None
         return unique((values.text("id"), *values.texts("aliases", separator=",")))

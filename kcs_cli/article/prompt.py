@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from kcs_cli.article.reader import plain_text
+from kcs_cli.article.front_matter import plain_text
 from kcs_cli.article.section import COMMENT, Heading, find_headings, find_role, without_comments
 from kcs_cli.knowledge_base.config import Config, heading_roles
 from kcs_cli.knowledge_base.vocabulary import Kind

@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator
-from datetime import UTC, date, datetime
-from enum import StrEnum
+from datetime import UTC, datetime
 from pathlib import Path
 from stat import S_ISREG
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from kcs_cli.article.card import Card
 from kcs_cli.article.component import without_components
 from kcs_cli.article.file_name import take_name_apart
-from kcs_cli.article.front_matter import FileParts, UnclosedFrontMatterError, split, split_unreadable
+from kcs_cli.article.front_matter import FieldError, FileParts, FrontMatter, plain_text, split_unreadable, take_apart
 from kcs_cli.article.hashtag import find_hashtags
 from kcs_cli.article.language import detect
 from kcs_cli.article.model import Article, BrokenArticle, Fault, unique
@@ -25,18 +24,13 @@ from kcs_cli.files.markdown_file import is_mdx
 from kcs_cli.knowledge_base.config import Config, heading_roles
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
-from kcs_cli.text.dates import read_day
-from kcs_cli.text.display import decoded, on_one_line
+from kcs_cli.text.display import decoded
 from kcs_cli.text.gram import normal
 from kcs_cli.text.outside import exact, readable
 
 LARGEST_ARTICLE = 1_000_000  # bytes
-LARGEST_FRONT_MATTER = 50_000  # characters; deeper nesting than this can hold is no front matter
-DEEPEST_FRONT_MATTER = 500  # brackets, columns of indent, dots in a name
-NOTHING = frozenset(("", "~", "null", "Null", "NULL"))  # in YAML
 FIELD = re.compile(r"[ \t]*+[\"']?([\w.-]++)[\"']?[ \t]*+[:=](.*)")
 BLOCK = frozenset(("|", ">", "|-", ">-", "|+", ">+"))  # of a text on the lines below
-Choice = TypeVar("Choice", bound=StrEnum)
 Read = Article | BrokenArticle
 
 
@@ -122,7 +116,7 @@ def _with_included(
     """Make an article, with the text that it includes where that is wanted."""
     if including is None:
         return article_of(path, parts, front_matter, config)
-    audience = Values(front_matter, config).choice("audience", config.defaults.audience)
+    audience = FrontMatter(front_matter, config).choice("audience", config.defaults.audience)
     body, files = including.body_of(path, parts.body, audience)
     return article_of(path, parts._replace(body=body), front_matter, config)._replace(included=files)
 
@@ -162,7 +156,7 @@ def parse(path: str, content: bytes, config: Config) -> Article:
 
 def article_of(path: str, parts: FileParts, front_matter: dict[str, Any], config: Config) -> Article:
     """Make an article of a file's text in parts, its front matter read."""
-    values = Values(front_matter, config)
+    values = FrontMatter(front_matter, config)
     roles = heading_roles(config)
     body = without_components(parts.body) if is_mdx(path) else parts.body
     sections = find_sections(body, parts.body_line, roles)
@@ -193,7 +187,7 @@ def article_of(path: str, parts: FileParts, front_matter: dict[str, Any], config
     return article if article.language else article._replace(language=_default_language(article, name.folder, config))
 
 
-def _confidence(values: "Values", config: Config) -> Confidence:
+def _confidence(values: FrontMatter, config: Config) -> Confidence:
     """Return how far an article may be trusted; what its site would not show is archived, whatever it says besides."""
     today = datetime.now(UTC).date()
     if withdrawal_of(values.front_matter, today, config.fields.dates):
@@ -212,106 +206,10 @@ def _bare(title: str) -> str:
     return without_comments(title).strip() if "<!--" in title else title
 
 
-def _tags(values: "Values", body: str) -> tuple[str, ...]:
+def _tags(values: FrontMatter, body: str) -> tuple[str, ...]:
     """Return the tags of the front matter and, where the base uses them, those in the text (`#basic`)."""
     inline = find_hashtags(body) if values.config.articles.inline_tags else ()
     return unique((*(normal(tag).lstrip("#") for tag in values.texts("tags", separator=",")), *inline))
-
-
-def take_apart(content: bytes) -> tuple[FileParts, dict[str, Any]]:
-    """Return a file's text in parts, lines ended by line feeds, and its front matter. Raise as `parse` does."""
-    text = decoded(content)
-    try:
-        parts = split(text)
-    except UnclosedFrontMatterError as error:
-        raise FieldError(1, str(error)) from error
-    return parts, read_front_matter(parts)
-
-
-class Values:
-    """The values of one front matter, asked by what they mean."""
-
-    def __init__(self, front_matter: dict[str, Any], config: Config) -> None:
-        self.front_matter = front_matter
-        self.config = config
-
-    def value(self, name: str) -> Any:
-        """Return the first value there is under the field's names."""
-        names = self.config.fields.names(name)
-        given = (self.front_matter.get(name) for name in names)
-        return next((value for value in given if isinstance(value, list | dict) or plain_text(value)), None)
-
-    def text(self, name: str) -> str:
-        """Return a scalar as text on one line."""
-        return plain_text(self.value(name))
-
-    def texts(self, name: str, separator: str = "") -> tuple[str, ...]:
-        """Return a list of texts; a single text is cut at the separator."""
-        value = self.value(name)
-        if isinstance(value, list):
-            return unique(map(plain_text, value))
-        text = plain_text(value)
-        return unique(part.strip() for part in (text.split(separator) if separator else [text]))
-
-    def choice(self, name: str, default: Choice) -> Choice:
-        """Return one of a vocabulary, or the default for a word outside it."""
-        word = self.text(name).lower().replace("_", "-").replace(" ", "-")
-        return next((choice for choice in type(default) if choice.value == word), default)
-
-    def day(self, name: str) -> date | None:
-        """Return a date; None for what is none, or may be two."""
-        return read_day(self.text(name), self.config.fields.dates)
-
-
-def plain_text(value: Any) -> str:
-    """Return a scalar as text on one line; nothing for a list, a table, or what stands for nothing."""
-    if isinstance(value, list | dict) or value is None:
-        return ""
-    try:
-        text = on_one_line(str(value))
-    except ValueError:  # a TOML number of thousands of digits
-        return ""
-    return "" if text in NOTHING else text
-
-
-class FieldError(Exception):
-    """Front matter that cannot be read, with its line in the file."""
-
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(reason)
-        self.line = line
-        self.reason = reason
-
-
-def read_front_matter(parts: FileParts) -> dict[str, Any]:
-    """Return the front matter's names and values. Raise FieldError."""
-    if not parts.source.strip():
-        return {}
-    if len(parts.source) > LARGEST_FRONT_MATTER or _is_too_deep(parts.source):
-        raise FieldError(parts.line, "the front matter is too large or too deeply nested")
-    from kcs_cli.article.handler import HANDLERS, LoadError
-
-    try:
-        values: Any = HANDLERS[parts.syntax].load(parts.source)
-    except LoadError as error:
-        raise FieldError(parts.line + error.line, error.reason) from error
-    if not isinstance(values, list | dict) and not plain_text(values):
-        return {}
-    if not isinstance(values, dict):
-        raise FieldError(parts.line, "the front matter is no list of `name: value` lines")
-    return {str(name): value for name, value in values.items()}
-
-
-def _is_too_deep(source: str) -> bool:
-    """Tell whether brackets, indents or dotted names nest so deeply that a reader would overflow its stack or hang."""
-    if len(source) <= DEEPEST_FRONT_MATTER:
-        return False
-    deepest = max(
-        # Also `- - - a` and `? ? ? a`, which nest in YAML without an indent
-        max(source.count("["), source.count("{"), len(line) - len(line.lstrip(" -?:")), line.partition("=")[0].count("."))
-        for line in source.split("\n")
-    )
-    return deepest > DEEPEST_FRONT_MATTER
 
 
 def set_aside_doubles(articles: Iterable[Read]) -> Iterator[Read]:

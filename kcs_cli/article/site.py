@@ -1,4 +1,4 @@
-"""The makes of sites: which folders they serve as `/`, and what a link to one of their pages may leave out."""
+"""How the kinds of sites route: which folders they serve as `/`, and what a link to one of their pages may leave out."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -8,8 +8,8 @@ from kcs_cli.knowledge_base.config import SiteKind
 GENERATED = ("404", "atom.xml", "feed", "feed.xml", "index.xml", "robots.txt", "rss.xml", "search", "sitemap", "sitemap.xml")
 
 
-class Make(NamedTuple):
-    """How one make leads links.
+class SiteRouting(NamedTuple):
+    """How a site of one kind leads its links.
 
     `roots` are folders whose articles are pages of the site, `statics` those whose other files are.
     """
@@ -31,9 +31,9 @@ class Make(NamedTuple):
     generated: tuple[str, ...] = GENERATED  # what it makes, by its first folder
 
 
-MAKES: Mapping[SiteKind, Make] = {
-    SiteKind.plain: Make(has_wiki_links=True, makes_pages=False, generated=()),
-    SiteKind.hugo: Make(
+ROUTINGS: Mapping[SiteKind, SiteRouting] = {
+    SiteKind.plain: SiteRouting(has_wiki_links=True, makes_pages=False, generated=()),
+    SiteKind.hugo: SiteRouting(
         roots=("content",),
         statics=("static", "assets"),
         opens_folders=True,
@@ -42,7 +42,7 @@ MAKES: Mapping[SiteKind, Make] = {
         looks_in_statics=True,
         generated=(*GENERATED, "authors", "categories", "page", "series", "tags"),
     ),
-    SiteKind.jekyll: Make(
+    SiteKind.jekyll: SiteRouting(
         roots=("content", "docs", "pages", "src"),
         statics=("", "assets", "_assets", "docs", "static", "src"),
         opens_folders=True,
@@ -51,7 +51,7 @@ MAKES: Mapping[SiteKind, Make] = {
         names=("aliases",),
         generated=(*GENERATED, "archive", "archives", "categories", "category", "page", "tag", "tags"),
     ),
-    SiteKind.docusaurus: Make(
+    SiteKind.docusaurus: SiteRouting(
         roots=("docs", "blog", "pages", "src/pages", "community", "current"),
         statics=("static", "public"),
         opens_folders=True,
@@ -70,29 +70,31 @@ MAKES: Mapping[SiteKind, Make] = {
             "blog/tags",
         ),
     ),
-    SiteKind.mkdocs: Make(
+    SiteKind.mkdocs: SiteRouting(
         roots=("docs", "doc"),
         statics=("docs", "doc", ""),
         opens_folders=True,
         drops_dates=True,
         generated=(*GENERATED, "tags"),
     ),
-    SiteKind.vuepress: Make(
+    SiteKind.vuepress: SiteRouting(
         roots=("docs", "src", "doc"),
         statics=("public", ".vuepress/public", ""),
         opens_folders=True,
         generated=(*GENERATED, "tag"),
     ),
-    SiteKind.middleman: Make(
+    SiteKind.middleman: SiteRouting(
         roots=("source",),
         statics=("source", "source/images", ""),
         opens_folders=True,
         drops_dates=True,
         looks_in_statics=True,
     ),
-    SiteKind.obsidian: Make(ignores_case=True, is_vault=True, has_wiki_links=True, makes_pages=False, generated=()),
-    SiteKind.logseq: Make(roots=("pages", "journals"), ignores_case=True, is_vault=True, makes_pages=False, generated=()),
+    SiteKind.obsidian: SiteRouting(ignores_case=True, is_vault=True, has_wiki_links=True, makes_pages=False, generated=()),
+    SiteKind.logseq: SiteRouting(
+        roots=("pages", "journals"), ignores_case=True, is_vault=True, makes_pages=False, generated=()
+    ),
 }
-LOOSE = Make(
+LOOSE = SiteRouting(
     ignores_case=True, drops_numbers=True, drops_dates=True, drops_underscores=True
-)  # all that makes have in common
+)  # all that they have in common

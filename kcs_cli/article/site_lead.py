@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 
 from kcs_cli.article.card import Card
-from kcs_cli.article.site import MAKES
+from kcs_cli.article.site import ROUTINGS
 from kcs_cli.article.site_address import Addresses, by_tail
 from kcs_cli.article.site_text import read_site_text
 from kcs_cli.knowledge_base.config import SiteKind
@@ -21,8 +21,8 @@ def site_lead(kb: KnowledgeBase, articles: Iterable[Card]) -> Lead | None:
     @cache
     def addresses() -> Addresses:  # few texts have a link that is neither, and to look at all articles costs time
         tails = by_tail({one.path: one for one in articles}.values())
-        text, make = read_site_text((kb.root, kb.git_top or kb.root)), MAKES[kb.config.site.kind]
-        return Addresses(make, lambda tail: tails.get(tail, ()), kb.config.articles.folder, text.base, text.patterns)
+        text, routing = read_site_text((kb.root, kb.git_top or kb.root)), ROUTINGS[kb.config.site.kind]
+        return Addresses(routing, lambda tail: tails.get(tail, ()), kb.config.articles.folder, text.base, text.patterns)
 
     def lead(named: str, source: str) -> str:
         found = addresses().find(named, source)

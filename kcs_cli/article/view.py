@@ -83,7 +83,7 @@ def _flag_facts(flag: Flag) -> tuple[str, ...]:
 
 def _other_fields(report: ArticleReport, shown: str) -> list[str]:
     """Write the fields of the front matter that have words the head does not show."""
-    from kcs_cli.article.reader import FieldError, take_apart
+    from kcs_cli.article.front_matter import FieldError, take_apart
 
     try:
         _, fields = take_apart(report.markdown.encode("utf-8", "replace"))

@@ -19,9 +19,9 @@ from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.progress import silent
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
-from kcs_cli.migration.article_export import ArticleExport
 from kcs_cli.migration.export_registry import EXPORTERS
-from kcs_cli.migration.export_source import ExportSource
+from kcs_cli.migration.handout.article_export import ArticleExport
+from kcs_cli.migration.handout.export_source import ExportSource
 from kcs_cli.search.index.opener import all_cards, engine
 from kcs_cli.text.outside import readable
 

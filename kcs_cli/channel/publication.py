@@ -11,7 +11,8 @@ from typing import NamedTuple
 from kcs_cli.article.audience import is_narrower, seen_by
 from kcs_cli.article.card import Card
 from kcs_cli.article.field import Assignment, changed_text
-from kcs_cli.article.reader import FieldError, parse, read_to_edit
+from kcs_cli.article.front_matter import FieldError
+from kcs_cli.article.reader import parse, read_to_edit
 from kcs_cli.channel.fact import UNASKED, ArticleFacts
 from kcs_cli.channel.publication_report import Ground, ProposedArticle, PublicationReport, WithheldArticle
 from kcs_cli.channel.publish_rule import EXAMPLE, PublishRule, facts_in, grounds, holds, read_rule

@@ -68,7 +68,7 @@ class KcsGroup(TyperGroup):
         except TyperException as error:
             raise _refused(error, asked) from error
 
-    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # the context is that of the Click which Typer carries
         """Run a command."""
         asked = [*ctx._protected_args, *ctx.args]
         vars(self)["commands"] = dict.fromkeys(COMMANDS)  # the names, for "did you mean"

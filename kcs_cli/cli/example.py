@@ -160,7 +160,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "notify": (
         "kcs notify",
         "kcs notify review --to owners --period month --send",
-        "kcs notify digest gaps --to slack --preview /tmp/look",
+        "kcs notify digest gaps --to slack --preview look/",
     ),
     "init": (
         "kcs init support",

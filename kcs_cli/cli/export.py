@@ -14,8 +14,8 @@ from kcs_cli.knowledge_base.vocabulary import Audience
 from kcs_cli.text.display import quantity
 
 if TYPE_CHECKING:
-    from kcs_cli.migration.export_source import ExportSource
     from kcs_cli.migration.exporter import Exporter
+    from kcs_cli.migration.handout.export_source import ExportSource
 
 MARK = ".kcs-export"  # a folder with such a file was written by an export, and may be by the next one
 
@@ -54,7 +54,7 @@ def export(
     other readers than internal ones, articles and parts that these may not see are left out; --check proves it.
     """
     from kcs_cli.migration.export_registry import EXPORTERS
-    from kcs_cli.migration.export_source import ExportSource
+    from kcs_cli.migration.handout.export_source import ExportSource
     from kcs_cli.search.index.opener import engine
 
     kb = KnowledgeBase.open(root, output.tell, output.progress)

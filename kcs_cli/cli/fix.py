@@ -1,7 +1,7 @@
 """`kcs fix`: correct an article while it is before you."""
 
 import os
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,10 @@ from kcs_cli.cli.personal import check_personal
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
 from kcs_cli.text.display import on_one_line
+
+if TYPE_CHECKING:
+    from kcs_cli.article.card import Card
+    from kcs_cli.solve.fix import Version
 
 
 def fix_article(
@@ -30,7 +34,6 @@ def fix_article(
     stay as they are.
     """
     from kcs_cli.journal.case_number import stored_case
-    from kcs_cli.search.name import line_of
     from kcs_cli.solve import fix
 
     kb = KnowledgeBase.open(root, output.tell, output.progress)
@@ -39,6 +42,21 @@ def fix_article(
     card = fix.find(kb, name)
     flags = fix.flags_to_close(kb, card, closes or [])
     before = fix.read_committed(kb, card)
+    card = _mended(kb, card, before, edit=edit)
+    report = fix.report_fix(kb, card, before, flags)
+    check_personal(report.added, kb.config, allow or [], "It is saved, and not committed")
+    fix.check_closes(kb, report, before)
+    if report.is_uncommitted and (commit or (commit is None and output.is_interactive() and dialog.ask("Commit it?", True))):
+        report = fix.commit(kb, report, message, trailer)
+    fix.close(kb, report, before, message, trailer)
+    output.show(report, format)
+
+
+def _mended(kb: KnowledgeBase, card: "Card", before: "Version", *, edit: bool) -> "Card":
+    """Open an article in the editor until nothing is wrong with it, and return it as it is then. Raise KcsError."""
+    from kcs_cli.search.name import line_of
+    from kcs_cli.solve import fix
+
     while True:
         was = fix.read_now(kb, card)
         if edit:
@@ -50,13 +68,6 @@ def fix_article(
         for complaint in complaints:
             output.tell(complaint)
         if not complaints:
-            break
+            return card
         if not (edit and output.is_interactive() and dialog.ask("Edit it again?", True)):
             raise fix.unsound(card)
-    report = fix.report_fix(kb, card, before, flags)
-    check_personal(report.added, kb.config, allow or [], "It is saved, and not committed")
-    fix.check_closes(kb, report, before)
-    if report.is_uncommitted and (commit or (commit is None and output.is_interactive() and dialog.ask("Commit it?", True))):
-        report = fix.commit(kb, report, message, trailer)
-    fix.close(kb, report, before, message, trailer)
-    output.show(report, format)

@@ -1,5 +1,6 @@
 """`kcs gaps`: what people ask and do not get."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -50,13 +51,8 @@ def gaps(
     imported. The searches never leave this machine. Start the article of a gap with kcs new --gap N.
     """
     from kcs_cli.demand.gap import Gaps
-    from kcs_cli.demand.view import gap_listing
-    from kcs_cli.learn.quiz.play import unfound_questions
 
-    asked = {"--accept": accept, "--replay": replay or None, "--cases": cases, "--import": taken_in}
-    given = [option for option, value in asked.items() if value is not None]
-    if len(given) > 1:
-        raise KcsError(f"{' and '.join(given)} cannot be together", "Ask for one at a time")
+    _check_alone({"--accept": accept, "--replay": replay or None, "--cases": cases, "--import": taken_in})
     if column and taken_in is None:
         raise KcsError("--column names a column of a file", "kcs gaps --import FILE --column words=NAME")
     kb = KnowledgeBase.open(root, output.tell, output.progress)
@@ -70,14 +66,28 @@ def gaps(
         output.show(known.of_cases(cases, with_all=all_), format)
         _note(kb, known)
     else:
-        period = _read_period(since, until, kb)
-        if replay:
-            output.show(known.replay(period, with_once=all_), format)
-        else:
-            unfound = len(unfound_questions(kb))
-            listed = known.open(period, with_once=all_)._replace(unfound_questions=unfound)
-            output.show_listing(listed, gap_listing, format)
+        _show(known, _read_period(since, until, kb), format, replay=replay, with_once=all_)
         _note(kb, known)
+
+
+def _check_alone(asked: Mapping[str, object]) -> None:
+    """Raise KcsError where more than one of the options is given."""
+    given = [option for option, value in asked.items() if value is not None]
+    if len(given) > 1:
+        raise KcsError(f"{' and '.join(given)} cannot be together", "Ask for one at a time")
+
+
+def _show(known: "Gaps", period: Period, format: Format, *, replay: bool, with_once: bool) -> None:
+    """Show the gaps of a period, or what those of the 30 days before find now."""
+    from kcs_cli.demand.view import gap_listing
+    from kcs_cli.learn.quiz.play import unfound_questions
+
+    if replay:
+        output.show(known.replay(period, with_once=with_once), format)
+        return
+    unfound = len(unfound_questions(known.kb))
+    listed = known.open(period, with_once=with_once)._replace(unfound_questions=unfound)
+    output.show_listing(listed, gap_listing, format)
 
 
 def _note(kb: KnowledgeBase, known: "Gaps") -> None:

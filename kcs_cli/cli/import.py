@@ -34,7 +34,7 @@ def import_articles(
     """
     from kcs_cli.migration import registry
     from kcs_cli.migration.format_choice import find_importer
-    from kcs_cli.migration.intake import IntakeWish, import_source
+    from kcs_cli.migration.intake.intake import IntakeWish, import_source
 
     kb = KnowledgeBase.open(root, output.tell, output.progress)
     importer = find_importer(source, made_by, registry.importers_for(kb.config.import_))

@@ -58,10 +58,7 @@ def init(
         file, new = make_key()
         output.tell(f"{'The key is in' if new else 'There is a key already in'} {file}; your colleagues need the same file")
         return
-    if kcs is not None and ci is None:
-        raise KcsError("--kcs says what a workflow installs", "kcs init --ci github --kcs REQUIREMENT")
-    if dry_run and not adopt:
-        raise KcsError("--dry-run shows what --adopt would write", "Add --adopt")
+    _check_together(adopt=adopt, dry_run=dry_run, has_ci=ci is not None, has_kcs=kcs is not None)
     requirement = (checked_requirement(kcs) if kcs is not None else installed_requirement()) if ci else ""
     folder = folder.expanduser().resolve()
     if ai:
@@ -72,12 +69,18 @@ def init(
         output.tell(COMPLETION)
         return
     _adopt(folder, format, dry_run=dry_run)
-    if dry_run:
-        return
-    if ci:
+    if ci and not dry_run:
         output.tell(
             f"Written: {', '.join(_add_ci(folder, ci, requirement).written_files) or 'nothing, the workflow is there'}"
         )
+
+
+def _check_together(*, adopt: bool, dry_run: bool, has_ci: bool, has_kcs: bool) -> None:
+    """Raise KcsError for an option that needs another one."""
+    if has_kcs and not has_ci:
+        raise KcsError("--kcs says what a workflow installs", "kcs init --ci github --kcs REQUIREMENT")
+    if dry_run and not adopt:
+        raise KcsError("--dry-run shows what --adopt would write", "Add --adopt")
 
 
 def _adopt(folder: Path, format: Format, *, dry_run: bool) -> None:

@@ -32,17 +32,17 @@ def serve_agents(
     An agent's program starts this itself: name it `kcs mcp` there. It only reads unless --write says otherwise.
     """
     try:
-        from kcs_cli.mcp.desk import Desk
         from kcs_cli.mcp.server import make_server
+        from kcs_cli.mcp.service import ToolService
     except ImportError as error:
         raise KcsError(f"kcs mcp needs an extra ({error})", "pip install 'kcs-cli[mcp]'") from error
     kb = KnowledgeBase.open(root, output.tell)
     if output.is_interactive():
         output.tell("An AI agent's program starts this itself and talks to it; Ctrl-C ends it")
     gc.enable()
-    desk = Desk(kb.root, audience, case, can_write=write)
-    server = make_server(desk)
+    service = ToolService(kb.root, audience, case, can_write=write)
+    server = make_server(service)
     gc.freeze()  # what is loaded stays
-    Thread(target=desk.remember_days, daemon=True).start()  # of a long history that takes longer than a client waits
+    Thread(target=service.remember_days, daemon=True).start()  # of a long history that takes longer than a client waits
     signal.signal(signal.SIGINT, lambda *_: os._exit(STOPPED))  # else it waits for a line of stdin that may never come
     server.run()

@@ -66,14 +66,10 @@ def new(
     What the template asks and nobody answers is left out.
     """
     from kcs_cli.article.template import has_headings
-    from kcs_cli.demand.gap import Gaps
-    from kcs_cli.demand.matrix import warnings_of
     from kcs_cli.git.process import identity
     from kcs_cli.journal.case_number import stored_case
     from kcs_cli.search.log import note_list
-    from kcs_cli.solve.capture import capture, find_nearest, find_similar
-    from kcs_cli.solve.draft import Draft, clean, redacted, texts_of, with_gap
-    from kcs_cli.solve.folder import checked_folder
+    from kcs_cli.solve.draft import Draft
     from kcs_cli.solve.ticket import Ticket, read_ticket
 
     kb = KnowledgeBase.open(root, output.tell, output.progress)
@@ -96,15 +92,58 @@ def new(
         more={"origin": origin or "", "url": checked_address(url) if url else address_of(ticket)},
         assignments=assignments,
     )
-    draft = draft if gap is None else with_gap(draft, Gaps(kb).shown(gap).wordings)
-    draft, words = _with_search(kb, draft, yes) if not no_search and gap is None else (draft, "")
-    draft = clean(draft._replace(title=draft.title or _find_title(draft, words)))
-    if is_to_redact(texts_of(draft), kb.config, allow or [], redact):
-        draft = redacted(draft, partial(scrub, patterns=kb.config.privacy.patterns, kept=allow or ()))
-    if folder is not None:
-        check_personal([folder], kb.config, allow or [])
+    draft, words = _with_question(kb, draft, gap, yes, no_search=no_search)
+    draft = _without_personal(kb, draft, folder, allow or [], redact=redact)
     if case := case or ticket.case:
         stored_case(case, kb.config, os.environ)  # refused before anything is written
+    report = _capture(kb, draft, folder, allow or [], yes, from_search=bool(words), no_edit=no_edit)
+    output.show_text(f"{report.id}  {report.path}") if format == Format.table else output.show_done(report, format)
+    if format != Format.table:
+        note_list(kb, "new", [one.id for one in report.similar])
+    _link_case(kb, report, case or "")
+
+
+def _with_question(kb: KnowledgeBase, draft: "Draft", gap: int | None, yes: bool, *, no_search: bool) -> "tuple[Draft, str]":
+    """Take into a draft what was asked, of a gap or in the last search, and a title; return that search's words, too."""
+    from kcs_cli.demand.gap import Gaps
+    from kcs_cli.solve.draft import clean, with_gap
+
+    words = ""
+    if gap is not None:
+        draft = with_gap(draft, Gaps(kb).shown(gap).wordings)
+    elif not no_search:
+        draft, words = _with_search(kb, draft, yes)
+    return clean(draft._replace(title=draft.title or _find_title(draft, words))), words
+
+
+def _without_personal(
+    kb: KnowledgeBase, draft: "Draft", folder: str | None, allow: Sequence[str], *, redact: bool
+) -> "Draft":
+    """Replace personal data in a draft where that is wanted. Raise KcsError for what is left, in the folder's name, too."""
+    from kcs_cli.solve.draft import redacted, texts_of
+
+    if is_to_redact(texts_of(draft), kb.config, allow, redact):
+        draft = redacted(draft, partial(scrub, patterns=kb.config.privacy.patterns, kept=allow))
+    if folder is not None:
+        check_personal([folder], kb.config, allow)
+    return draft
+
+
+def _capture(
+    kb: KnowledgeBase,
+    draft: "Draft",
+    folder: str | None,
+    allow: Sequence[str],
+    yes: bool,
+    *,
+    from_search: bool,
+    no_edit: bool,
+) -> "CaptureReport":
+    """Write the article, unless there is nearly the same, and open it in the editor of who is there. Raise KcsError."""
+    from kcs_cli.demand.matrix import warnings_of
+    from kcs_cli.solve.capture import capture, find_nearest, find_similar
+    from kcs_cli.solve.folder import checked_folder
+
     for warning in warnings_of(kb, (draft.title, *draft.said)):
         output.tell(warning)
     nearest = find_nearest(kb, draft)
@@ -112,13 +151,8 @@ def new(
     _check_similar(kb, similar, yes)
     place = checked_folder(_find_place(kb, draft, nearest, yes) if folder is None else folder, kb.library)
     is_edited = not no_edit and output.is_interactive()
-    report = capture(kb, draft, similar, place, from_search=bool(words), to_edit=is_edited)
-    if is_edited:
-        report = _edited(kb, report, allow or [])
-    output.show_text(f"{report.id}  {report.path}") if format == Format.table else output.show_done(report, format)
-    if format != Format.table:
-        note_list(kb, "new", [one.id for one in report.similar])
-    _link_case(kb, report, case or "")
+    report = capture(kb, draft, similar, place, from_search=from_search, to_edit=is_edited)
+    return _edited(kb, report, allow) if is_edited else report
 
 
 def _find_title(draft: "Draft", words: str) -> str:

@@ -39,7 +39,8 @@ def open_article(
 
 def find_address(kb: KnowledgeBase, card: "Card") -> str:
     """Return the address on the web that an article names in its field `url`. Raise NotFoundError for none."""
-    from kcs_cli.article.reader import plain_text, read_sound_card, take_apart
+    from kcs_cli.article.front_matter import plain_text, take_apart
+    from kcs_cli.article.reader import read_sound_card
     from kcs_cli.cli.input import ADDRESS
 
     _, text = read_sound_card(kb, card)

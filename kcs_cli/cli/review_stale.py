@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
 from kcs_cli.text.dates import end_of, read_since
+
+if TYPE_CHECKING:
+    from kcs_cli.review.review_report import ReviewReport
 
 
 def review(
@@ -36,10 +39,8 @@ def review(
     """
     from kcs_cli.history.opening import check_ages
     from kcs_cli.journal.folder import tell_unsynced
-    from kcs_cli.knowledge_base.people import people
     from kcs_cli.owners.person import persons_of
-    from kcs_cli.review.digest_files import write_digests
-    from kcs_cli.review.review import ReviewFilter, by_person, explain_article, review_stale
+    from kcs_cli.review.review import ReviewFilter, explain_article, review_stale
     from kcs_cli.review.view import review_listing
     from kcs_cli.search.index.opener import engine
     from kcs_cli.search.log import note_list
@@ -60,13 +61,22 @@ def review(
     output.tell_set_aside(engine(kb))
     tell_unsynced(kb)
     if digest is not None:
-        written = write_digests(Path(digest), by_person(report, people(kb)), of_all=wanted == ReviewFilter())
-        output.tell(f"{written} written to {digest}")
+        _write_digests(kb, report, digest, of_all=wanted == ReviewFilter())
     else:
         output.show_listing(report, review_listing, format)
         note_list(kb, "review-stale", [one.id for one in report.articles])
     if check is not None and report.found > check:
         raise typer.Exit(1)
+
+
+def _write_digests(kb: KnowledgeBase, report: "ReviewReport", folder: str, *, of_all: bool) -> None:
+    """Write a file for each owner into a folder, and say how many."""
+    from kcs_cli.knowledge_base.people import people
+    from kcs_cli.review.digest_files import write_digests
+    from kcs_cli.review.review import by_person
+
+    written = write_digests(Path(folder), by_person(report, people(kb)), of_all=of_all)
+    output.tell(f"{written} written to {folder}")
 
 
 def _end_of_day(text: str, now: datetime) -> datetime:

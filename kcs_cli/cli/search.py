@@ -86,6 +86,14 @@ def search_articles(
         _show_hits(kb, report, is_whole=bool(limit or all_hits or explain or facets or full))
     else:
         output.show_text(written(report, format))
+    _tell_of(report, format)
+    tell_unsynced(kb)
+    if check and (report.dropped or not report.hits):
+        sys.exit(1)
+
+
+def _tell_of(report: SearchReport, format: UsualFormat) -> None:
+    """Say what was not searched, and what of the question was left out where the format cannot."""
     if report.set_aside:
         files = quantity(report.set_aside, "file is", "files are")
         output.tell(f"{files} set aside and not searched; `kcs index` says which and why")
@@ -93,9 +101,6 @@ def search_articles(
         from kcs_cli.search import view
 
         output.tell(view.without_said(report.dropped))
-    tell_unsynced(kb)
-    if check and (report.dropped or not report.hits):
-        sys.exit(1)
 
 
 def whose(kb: KnowledgeBase) -> Whose:

@@ -77,8 +77,8 @@ def serve_base(
     """  # fmt: skip
     try:
         import jinja2  # noqa: F401 - whether they are there
-        import starlette  # noqa: F401
-        import uvicorn  # noqa: F401
+        import starlette  # noqa: F401 - likewise
+        import uvicorn  # noqa: F401 - likewise
     except ImportError as error:
         raise KcsError(f"kcs serve needs an extra ({error})", "pip install 'kcs-cli[serve]'") from error
     from kcs_cli.web.token_file import TokenFile

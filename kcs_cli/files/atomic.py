@@ -135,7 +135,7 @@ def _take_lock(descriptor: int) -> bool:
         if os.name == "nt":  # pragma: no cover - the tests run on POSIX
             import msvcrt
 
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]  # Windows has it
         else:
             import fcntl
 

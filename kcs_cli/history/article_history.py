@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from kcs_cli.article import reader
 from kcs_cli.article.card import Card
 from kcs_cli.article.field import FIELDS as FIELDS_TO_SET
 from kcs_cli.article.field import role_of
+from kcs_cli.article.front_matter import FieldError, FrontMatter, plain_text, take_apart
 from kcs_cli.article.model import Article
-from kcs_cli.article.reader import FieldError, parse, plain_text, take_apart
+from kcs_cli.article.reader import parse
 from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.git.object import reading_objects
 from kcs_cli.git.process import answer_line, git_text
@@ -75,7 +75,7 @@ def fields_of(kb: KnowledgeBase, content: bytes, field: str) -> Values | None:
         if field and field not in values:
             front_matter = take_apart(content)[1]
             is_known = field in (*FIELDS_TO_SET, "id")
-            value = reader.Values(front_matter, kb.config).value(field) if is_known else front_matter.get(field)
+            value = FrontMatter(front_matter, kb.config).value(field) if is_known else front_matter.get(field)
             values[field] = ", ".join(map(plain_text, value)) if isinstance(value, list) else plain_text(value)
     except (FieldError, UnicodeDecodeError):
         return None

@@ -33,7 +33,7 @@ def _joined(line: bytes) -> bytes:
 
 def _field_kind(old: bytes, new: bytes, config: Config) -> ChangeKind:
     """Return what was done where the words differ: in the body, or in which fields."""
-    from kcs_cli.article.reader import FieldError, take_apart
+    from kcs_cli.article.front_matter import FieldError, take_apart
 
     if _body(old) != _body(new):
         return ChangeKind.substantive

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from kcs_cli.article.card import Card, card_of
+from kcs_cli.article.front_matter import FieldError
 from kcs_cli.article.model import Article, ArticleDays
-from kcs_cli.article.reader import FieldError, parse, read_content
+from kcs_cli.article.reader import parse, read_content
 from kcs_cli.article.review_calendar import Calendar, calendar_of
 from kcs_cli.errors import KcsError
 from kcs_cli.git.object import reading_objects

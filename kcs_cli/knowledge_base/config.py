@@ -1,6 +1,7 @@
 """All settings of a knowledge base: one frozen value, a table of kcs.toml each, the words on a setting beside it.
 
-`kcs_cli.knowledge_base.config_file` reads it; `kcs init` and the documentation write the words.
+`kcs_cli.knowledge_base.config_file` reads it; `kcs init` and the documentation write the words. It is one long module: every
+command has all of it, and each module more takes time of every search.
 """
 
 from collections.abc import Iterator, Mapping

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kcs_cli.article.card import Card
+from kcs_cli.article.front_matter import FieldError, take_apart
 from kcs_cli.article.model import Article
-from kcs_cli.article.reader import FieldError, take_apart
 from kcs_cli.errors import KcsError
 from kcs_cli.git.object import reading_objects
 from kcs_cli.history.article_history import begun, is_archived, names, plain_fields, read_revision

@@ -15,8 +15,8 @@ from kcs_cli.channel.outward import outward_article
 from kcs_cli.errors import NotFoundError
 from kcs_cli.history.day import days_of
 from kcs_cli.mcp.data_mark import NOTICE
-from kcs_cli.mcp.desk import DeskCall, uri_of
 from kcs_cli.mcp.model import FetchAnswer, TextAnswer
+from kcs_cli.mcp.service import ToolCall, uri_of
 from kcs_cli.render.markdown.relink import Leads
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.read_log import note_read
@@ -24,7 +24,7 @@ from kcs_cli.search.read_log import note_read
 WHOLE = 200_000  # characters of an article that is fetched
 
 
-def show(call: DeskCall, name: str, section: str = "", from_line: int = 1, most: int = 20_000) -> TextAnswer:
+def show(call: ToolCall, name: str, section: str = "", from_line: int = 1, most: int = 20_000) -> TextAnswer:
     """Return an article's text, or some of it, and note that it was read. Raise KcsError."""
     card = call.card(name)
     article = _article(call, card)
@@ -63,7 +63,7 @@ def _report(article: Article, section: str) -> ArticleReport:
         raise NotFoundError(error.message, "show without section has its headings") from error
 
 
-def fetch(call: DeskCall, name: str) -> FetchAnswer:
+def fetch(call: ToolCall, name: str) -> FetchAnswer:
     """Return an article by the names that chat assistants ask for. Raise KcsError."""
     one = show(call, name, most=WHOLE)
     known = {name: str(value) for name in ("revision", "confidence", "audience", "kind", "language", "age_days")
@@ -72,15 +72,15 @@ def fetch(call: DeskCall, name: str) -> FetchAnswer:
     return FetchAnswer(id=one.id, title=one.title, text=one.text, url=one.url or one.uri, metadata=metadata)
 
 
-def _article(call: DeskCall, card: Card) -> Article:
+def _article(call: ToolCall, card: Card) -> Article:
     """Return an article as the readers may see it; one that has become narrower this moment is not there. Raise KcsError."""
     try:
-        return outward_article(call.kb, card, call.desk.audience, _lead(call, card))
+        return outward_article(call.kb, card, call.service.audience, _lead(call, card))
     except (NarrowerError, NeverWordError) as error:
         raise NotFoundError(f"No article goes by {card.id}", "Search for it") from error
 
 
-def _lead(call: DeskCall, card: Card) -> Leads:
+def _lead(call: ToolCall, card: Card) -> Leads:
     """Return what gives each link of an article the address that these readers may follow, if there is one."""
 
     def lead(address: str) -> str:
@@ -120,13 +120,13 @@ def _first(rows: Sequence[tuple[int, str]], most: int) -> tuple[str, int | None]
     return text[:most].rstrip(), rows[count][0] if count < len(rows) else None
 
 
-def _age(call: DeskCall, card: Card) -> int | None:
+def _age(call: ToolCall, card: Card) -> int | None:
     """Return the days since an article was last worked on, by git, else since the day that it says itself."""
     changed_on: date | None = days_of(call.kb, [card.path]).get(card.path, ArticleDays()).worked or card.updated_on
     return (call.kb.now().date() - changed_on).days if changed_on else None
 
 
-def _own(call: DeskCall, card: Card) -> dict[str, object]:
+def _own(call: ToolCall, card: Card) -> dict[str, object]:
     """Return what only internal readers see of an article."""
     report = report_card(call.kb, card, names_owner=False)
     owners, _ = named_owners(card.owner, card.by_rule)

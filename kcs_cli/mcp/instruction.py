@@ -3,9 +3,9 @@
 import re
 
 from kcs_cli.mcp.data_mark import NOTICE, as_data
-from kcs_cli.mcp.desk import DeskCall
 from kcs_cli.mcp.model import StatusAnswer
-from kcs_cli.mcp.question import Question, facets
+from kcs_cli.mcp.search import SearchRequest, count_facets
+from kcs_cli.mcp.service import ToolCall
 from kcs_cli.mcp.state import status
 from kcs_cli.text.display import one_line, quantity
 
@@ -22,7 +22,7 @@ WRITE = (
 )
 
 
-def instructions(call: DeskCall) -> str:
+def instructions(call: ToolCall) -> str:
     """Return what a model should know before it asks."""
     now = status(call)
     begin = f"Knowledge base {one_line(now.name)}: {quantity(now.articles, 'article')} that {now.audience} readers may see"
@@ -42,9 +42,9 @@ def _states(now: StatusAnswer) -> str:
     return f"Confidence: {counts}." if counts else ""
 
 
-def _tags(call: DeskCall) -> str:
+def _tags(call: ToolCall) -> str:
     """Name the commonest tags."""
-    counts = facets(call, Question("")).facets.get("tag", {})
+    counts = count_facets(call, SearchRequest("")).facets.get("tag", {})
     tags = [tag for tag in counts if TAG.fullmatch(tag)][:MOST_TAGS]  # a sentence in this place could be an order
     return f"Commonest tags, to filter by: {', '.join(tags)}." if tags else ""
 

@@ -8,8 +8,8 @@ from mcp import Client
 from mcp.shared.exceptions import MCPError
 
 from kcs_cli.channel.leak_output import LeakOutput, LeakQuestion
-from kcs_cli.mcp.desk import SCHEME, Desk
 from kcs_cli.mcp.server import make_server
+from kcs_cli.mcp.service import SCHEME, ToolService
 
 Arguments = Mapping[str, Any]
 Call = tuple[str, Arguments]
@@ -20,7 +20,7 @@ def tool_outputs(asked: LeakQuestion) -> Iterator[LeakOutput]:
     """Yield what a server of tools says of itself, of what it has, and of what its readers may not see."""
     import anyio
 
-    server = make_server(Desk(asked.copy.root, asked.audience, is_shared=True))
+    server = make_server(ToolService(asked.copy.root, asked.audience, is_shared=True))
     yield LeakOutput("mcp instructions", f"{server.title}\n{server.instructions}")
 
     async def ask() -> list[LeakOutput]:

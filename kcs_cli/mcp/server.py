@@ -1,4 +1,4 @@
-"""The server: tools, resources and prompts over one desk. Which transport carries it is not known here."""
+"""The server: tools, resources and prompts over one service. Which transport carries it is not known here."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -8,42 +8,42 @@ from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 from kcs_cli import __version__
 from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.mcp.article_text import WHOLE, show
-from kcs_cli.mcp.desk import Desk
-from kcs_cli.mcp.desk_tools import DeskTools
+from kcs_cli.mcp.content import text_content
 from kcs_cli.mcp.instruction import answer_prompt, capture_prompt, instructions
-from kcs_cli.mcp.page import text_page
+from kcs_cli.mcp.runner import ToolRunner
+from kcs_cli.mcp.service import ToolService
 from kcs_cli.mcp.tool import reading_tools, writing_tools
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
 
-def make_server(desk: Desk) -> MCPServer[Any]:
-    """Return a server over a desk, to run or to mount (`http_app`). Raise KcsError where its base cannot be opened."""
-    call, calls = desk.open(), DeskTools(desk)
+def make_server(service: ToolService) -> MCPServer[Any]:
+    """Return a server over a service, to run or to mount (`http_app`). Raise KcsError where its base cannot be opened."""
+    call, calls = service.open(), ToolRunner(service)
     server: MCPServer[Any] = MCPServer(
         "kcs",
-        title=f"Knowledge base {desk.root.name}",
+        title=f"Knowledge base {service.root.name}",
         instructions=instructions(call),
         version=__version__,
-        tools=[*reading_tools(calls), *(writing_tools(calls) if desk.can_write else ())],
+        tools=[*reading_tools(calls), *(writing_tools(calls) if service.can_write else ())],
         log_level="WARNING",
     )
     call.close()
     _add_resource(server, calls)
-    _add_prompts(server, desk)
+    _add_prompts(server, service)
     return server
 
 
 def http_app(server: MCPServer[Any], path: str = "/mcp", host: str = "127.0.0.1") -> "Starlette":
     """Return a server over HTTP, as an app to run or to mount; each request stands for itself.
 
-    Who mounts it runs `server.session_manager.run()` as long as it serves. Its desk is shared (`Desk.is_shared`).
+    Who mounts it runs `server.session_manager.run()` as long as it serves. Its service is shared (`ToolService.is_shared`).
     """
     return server.streamable_http_app(streamable_http_path=path, stateless_http=True, host=host)
 
 
-def _add_resource(server: MCPServer[Any], calls: DeskTools) -> None:
+def _add_resource(server: MCPServer[Any], calls: ToolRunner) -> None:
     """Add the articles as resources."""
 
     @server.resource("kcs://article/{+id}", title="An article", mime_type="text/markdown")
@@ -55,18 +55,18 @@ def _add_resource(server: MCPServer[Any], calls: DeskTools) -> None:
             raise ResourceNotFoundError(calls.said(error)) from error
         except KcsError as error:
             raise ResourceError(calls.said(error)) from error
-        return text_page(found).text
+        return text_content(found).text
 
 
-def _add_prompts(server: MCPServer[Any], desk: Desk) -> None:
+def _add_prompts(server: MCPServer[Any], service: ToolService) -> None:
     """Add what people begin with."""
 
     @server.prompt(title="Answer a case")
     def answer_case(case: str, question: str) -> str:
         """Answer a customer's question from the knowledge base."""
-        return answer_prompt(case, question, desk.can_write)
+        return answer_prompt(case, question, service.can_write)
 
     @server.prompt(title="Capture a case")
     def capture_case(case: str, notes: str) -> str:
         """Capture what a case taught as a draft."""
-        return capture_prompt(case, notes, desk.can_write)
+        return capture_prompt(case, notes, service.can_write)

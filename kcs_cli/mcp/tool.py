@@ -1,8 +1,7 @@
 """The tools: what each takes, and which call it makes."""
 
 from collections.abc import Awaitable, Callable
-from functools import partial
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.tools import Tool
@@ -11,9 +10,9 @@ from pydantic import BaseModel, Field, create_model
 
 from kcs_cli.journal.event import FlagReason, Use
 from kcs_cli.knowledge_base.vocabulary import Kind
-from kcs_cli.mcp import article_text, question, state, writing
+from kcs_cli.mcp import article_text, state, writing
 from kcs_cli.mcp.argument import ADDS, AGAIN, LONGEST_NAME, LONGEST_TEXT, READS, Case, Filters, Id, Query, Text, Values
-from kcs_cli.mcp.desk_tools import DeskTools
+from kcs_cli.mcp.content import ToolContent, fetch_content, plain_content, search_content, text_content
 from kcs_cli.mcp.model import (
     FacetAnswer,
     FetchAnswer,
@@ -24,18 +23,32 @@ from kcs_cli.mcp.model import (
     StatusAnswer,
     TextAnswer,
 )
-from kcs_cli.mcp.page import Page, fetch_page, plain_page, search_page, text_page
+from kcs_cli.mcp.runner import ToolRunner
+from kcs_cli.mcp.search import SearchRequest, count_facets, find_articles
 
-Work = TypeVar("Work", bound=Callable[..., Awaitable[CallToolResult]])
+Work = Callable[..., Awaitable[CallToolResult]]
 
 
-def reading_tools(desk: DeskTools) -> list[Tool]:
+def reading_tools(runner: ToolRunner) -> list[Tool]:
     """Return what only reads."""
-    made = list[Tool]()
-    tool = partial(_strict_tool, made)
+    tools = ReadingTools(runner)
+    return [
+        _strict_tool(tools.search, "Search the knowledge base", READS),
+        _strict_tool(tools.show, "Read an article", READS),
+        _strict_tool(tools.fetch, "Fetch an article", READS),
+        _strict_tool(tools.facets, "Count articles by filter", READS),
+        _strict_tool(tools.status, "Say what is served", READS),
+    ]
 
-    @tool(title="Search the knowledge base", annotations=READS)
+
+class ReadingTools:
+    """The tools that only read: each method is one, its arguments are what a client may pass."""
+
+    def __init__(self, runner: ToolRunner) -> None:
+        self.runner = runner
+
     async def search(
+        self,
         ctx: Context,
         query: Query = "",
         filters: Filters = None,
@@ -59,12 +72,12 @@ def reading_tools(desk: DeskTools) -> list[Tool]:
 
         Operators: "a phrase", -without, prefix*, field:value.
         """
-        asked = question.Question(query, filters.given() if filters else {}, archived, environment)
-        answer = await desk.run(ctx, case, lambda call: question.search(call, asked, limit, cursor, max_tokens))
-        return _result(search_page(answer, max_tokens), answer)
+        asked = SearchRequest(query, filters.given() if filters else {}, archived, environment)
+        answer = await self.runner.run(ctx, case, lambda call: find_articles(call, asked, limit, cursor, max_tokens))
+        return _result(search_content(answer, max_tokens), answer)
 
-    @tool(title="Read an article", annotations=READS)
     async def show(
+        self,
         ctx: Context,
         id: Id,
         section: Annotated[
@@ -75,38 +88,49 @@ def reading_tools(desk: DeskTools) -> list[Tool]:
         case: Case = "",
     ) -> Annotated[CallToolResult, TextAnswer]:
         """Read an article, or a section of it, as its readers may see it."""
-        answer = await desk.run(ctx, case, lambda call: article_text.show(call, id, section, from_line, max_characters))
-        return _result(text_page(answer), answer)
+        answer = await self.runner.run(
+            ctx, case, lambda call: article_text.show(call, id, section, from_line, max_characters)
+        )
+        return _result(text_content(answer), answer)
 
-    @tool(title="Fetch an article", annotations=READS)
-    async def fetch(ctx: Context, id: Id) -> Annotated[CallToolResult, FetchAnswer]:
+    async def fetch(self, ctx: Context, id: Id) -> Annotated[CallToolResult, FetchAnswer]:
         """Return the whole of an article by its id."""
-        answer = await desk.run(ctx, "", lambda call: article_text.fetch(call, id))
-        return _result(fetch_page(answer), answer)
+        answer = await self.runner.run(ctx, "", lambda call: article_text.fetch(call, id))
+        return _result(fetch_content(answer), answer)
 
-    @tool(title="Count articles by filter", annotations=READS)
-    async def facets(ctx: Context, query: Query = "", filters: Filters = None) -> Annotated[CallToolResult, FacetAnswer]:
+    async def facets(
+        self, ctx: Context, query: Query = "", filters: Filters = None
+    ) -> Annotated[CallToolResult, FacetAnswer]:
         """Count the values of all filters, of the articles that answer a query, or of all."""
-        asked = question.Question(query, filters.given() if filters else {})
-        answer = await desk.run(ctx, "", lambda call: question.facets(call, asked))
-        return _result(plain_page(answer), answer)
+        asked = SearchRequest(query, filters.given() if filters else {})
+        answer = await self.runner.run(ctx, "", lambda call: count_facets(call, asked))
+        return _result(plain_content(answer), answer)
 
-    @tool(title="Say what is served", annotations=READS)
-    async def status(ctx: Context) -> Annotated[CallToolResult, StatusAnswer]:
+    async def status(self, ctx: Context) -> Annotated[CallToolResult, StatusAnswer]:
         """Say how many articles there are, in which languages and states, for whom, and whether anything can be noted."""
-        answer = await desk.run(ctx, "", state.status)
-        return _result(plain_page(answer), answer)
-
-    return made
+        answer = await self.runner.run(ctx, "", state.status)
+        return _result(plain_content(answer), answer)
 
 
-def writing_tools(desk: DeskTools) -> list[Tool]:
+def writing_tools(runner: ToolRunner) -> list[Tool]:
     """Return what notes something."""
-    made = list[Tool]()
-    tool = partial(_strict_tool, made)
+    tools = WritingTools(runner)
+    return [
+        _strict_tool(tools.link, "Link an article to a case", AGAIN),
+        _strict_tool(tools.flag, "Say what is wrong with an article", AGAIN),
+        _strict_tool(tools.rate, "Note whether an article helped", ADDS),
+        _strict_tool(tools.new, "Write a draft", ADDS),
+    ]
 
-    @tool(title="Link an article to a case", annotations=AGAIN)
+
+class WritingTools:
+    """The tools that note something, likewise."""
+
+    def __init__(self, runner: ToolRunner) -> None:
+        self.runner = runner
+
     async def link(
+        self,
         ctx: Context,
         id: Id,
         case: Case = "",
@@ -115,11 +139,13 @@ def writing_tools(desk: DeskTools) -> list[Tool]:
         replace: Annotated[bool, Field(description="Take the place of the case's resolution.")] = False,
     ) -> Annotated[CallToolResult, LinkAnswer]:
         """Note that an article was used in a case, at the revision that was delivered. Doing it again changes nothing."""
-        answer = await desk.run(ctx, case, lambda call: writing.link(call, id, use, revision, replace=replace), writes=True)
-        return _result(plain_page(answer), answer)
+        answer = await self.runner.run(
+            ctx, case, lambda call: writing.link(call, id, use, revision, replace=replace), writes=True
+        )
+        return _result(plain_content(answer), answer)
 
-    @tool(title="Say what is wrong with an article", annotations=AGAIN)
     async def flag(
+        self,
         ctx: Context,
         id: Id,
         message: Annotated[str, Field(max_length=LONGEST_TEXT, description="What is wrong, in a sentence.")],
@@ -127,19 +153,18 @@ def writing_tools(desk: DeskTools) -> list[Tool]:
         case: Case = "",
     ) -> Annotated[CallToolResult, NotedAnswer]:
         """Tell an article's owner what is wrong with it."""
-        answer = await desk.run(ctx, case, lambda call: writing.flag(call, id, message, why), writes=True)
-        return _result(plain_page(answer), answer)
+        answer = await self.runner.run(ctx, case, lambda call: writing.flag(call, id, message, why), writes=True)
+        return _result(plain_content(answer), answer)
 
-    @tool(title="Note whether an article helped", annotations=ADDS)
     async def rate(
-        ctx: Context, id: Id, helpful: bool, message: Text = "", case: Case = ""
+        self, ctx: Context, id: Id, helpful: bool, message: Text = "", case: Case = ""
     ) -> Annotated[CallToolResult, NotedAnswer]:
         """Note a reader's vote: whether an article helped, and what they said."""
-        answer = await desk.run(ctx, case, lambda call: writing.rate(call, id, message, helpful=helpful), writes=True)
-        return _result(plain_page(answer), answer)
+        answer = await self.runner.run(ctx, case, lambda call: writing.rate(call, id, message, helpful=helpful), writes=True)
+        return _result(plain_content(answer), answer)
 
-    @tool(title="Write a draft", annotations=ADDS)
     async def new(
+        self,
         ctx: Context,
         title: Annotated[
             str, Field(min_length=1, max_length=LONGEST_NAME, description="What is the matter, in a sentence.")
@@ -156,33 +181,26 @@ def writing_tools(desk: DeskTools) -> list[Tool]:
     ) -> Annotated[CallToolResult, NewAnswer]:
         """Write an article as a draft (wip, internal) that people look at; personal data is refused."""
         draft = writing.BotDraft(title, kind, said, issue, environment, resolution, tags, language)
-        answer = await desk.run(
+        answer = await self.runner.run(
             ctx, case, lambda call: writing.new(call, draft, despite_similar=despite_similar), writes=True
         )
-        return _result(plain_page(answer), answer)
-
-    return made
+        return _result(plain_content(answer), answer)
 
 
-def _strict_tool(made: list[Tool], title: str, annotations: ToolAnnotations) -> Callable[[Work], Work]:
-    """Return what makes a tool of a function; an argument that it does not know is refused, not passed over."""
-
-    def add(function: Work) -> Work:
-        tool = Tool.from_function(function, title=title, annotations=annotations)
-        known = tool.fn_metadata.arg_model
-        strict = create_model(known.__name__, __base__=known, __config__=None)
-        strict.model_config["extra"] = "forbid"
-        strict.model_rebuild(force=True)
-        tool.fn_metadata.arg_model = strict
-        tool.parameters = strict.model_json_schema(by_alias=True)
-        made.append(tool)
-        return function
-
-    return add
+def _strict_tool(function: Work, title: str, annotations: ToolAnnotations) -> Tool:
+    """Make a tool of a function; an argument that it does not know is refused, not passed over."""
+    tool = Tool.from_function(function, title=title, annotations=annotations)
+    known = tool.fn_metadata.arg_model
+    strict = create_model(known.__name__, __base__=known, __config__=None)
+    strict.model_config["extra"] = "forbid"
+    strict.model_rebuild(force=True)
+    tool.fn_metadata.arg_model = strict
+    tool.parameters = strict.model_json_schema(by_alias=True)
+    return tool
 
 
-def _result(page: Page, answer: BaseModel) -> CallToolResult:
+def _result(said: ToolContent, answer: BaseModel) -> CallToolResult:
     """Return an answer for programs and for models, with the articles it names."""
-    links = [ResourceLink(uri=one.uri, name=one.id, title=one.title, mime_type="text/markdown") for one in page.articles]
-    content: list[ContentBlock] = [TextContent(type="text", text=page.text), *links]
+    links = [ResourceLink(uri=one.uri, name=one.id, title=one.title, mime_type="text/markdown") for one in said.articles]
+    content: list[ContentBlock] = [TextContent(type="text", text=said.text), *links]
     return CallToolResult(content=content, structured_content=answer.model_dump(mode="json", exclude_none=True))

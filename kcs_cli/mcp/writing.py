@@ -12,8 +12,8 @@ from kcs_cli.journal.case_number import stored_case
 from kcs_cli.journal.event import FlagReason, Use, Vote
 from kcs_cli.journal.flag import NotedReport
 from kcs_cli.knowledge_base.vocabulary import Confidence, Kind
-from kcs_cli.mcp.desk import DeskCall
 from kcs_cli.mcp.model import LinkAnswer, NewAnswer, NotedAnswer
+from kcs_cli.mcp.service import ToolCall
 from kcs_cli.search.index.opener import forget_index
 from kcs_cli.solve import flag as flagging
 from kcs_cli.solve import vote as voting
@@ -40,7 +40,7 @@ class BotDraft(NamedTuple):
     language: str = ""
 
 
-def link(call: DeskCall, name: str, use: Use, revision: str, *, replace: bool) -> LinkAnswer:
+def link(call: ToolCall, name: str, use: Use, revision: str, *, replace: bool) -> LinkAnswer:
     """Note that an article was delivered in a case, at the revision that was. Raise KcsError."""
     card, case = call.card(name), _case(call)
     try:
@@ -57,14 +57,14 @@ def link(call: DeskCall, name: str, use: Use, revision: str, *, replace: bool) -
     )  # fmt: skip
 
 
-def flag(call: DeskCall, name: str, message: str, why: FlagReason | None) -> NotedAnswer:
+def flag(call: ToolCall, name: str, message: str, why: FlagReason | None) -> NotedAnswer:
     """Say what is wrong with an article. Raise KcsError."""
     card = call.card(name)
     refuse_personal([on_one_line(message)], call.kb.config)
     return _noted(call, flagging.flag(call.kb, card.path, message, why, call.case or None))
 
 
-def rate(call: DeskCall, name: str, message: str, *, helpful: bool) -> NotedAnswer:
+def rate(call: ToolCall, name: str, message: str, *, helpful: bool) -> NotedAnswer:
     """Note whether an article helped a reader. Raise KcsError."""
     card = call.card(name)
     refuse_personal([on_one_line(message)], call.kb.config)
@@ -72,7 +72,7 @@ def rate(call: DeskCall, name: str, message: str, *, helpful: bool) -> NotedAnsw
     return _noted(call, voting.rate(call.kb, card.path, vote, message, call.case or None))
 
 
-def new(call: DeskCall, given: BotDraft, *, despite_similar: bool) -> NewAnswer:
+def new(call: ToolCall, given: BotDraft, *, despite_similar: bool) -> NewAnswer:
     """Write an article as a draft that a person has to look at, and link it to the case. Raise KcsError."""
     kb = call.kb
     wip = Assignment("confidence", Confidence.wip.value)
@@ -100,14 +100,14 @@ def new(call: DeskCall, given: BotDraft, *, despite_similar: bool) -> NewAnswer:
     )
 
 
-def _case(call: DeskCall) -> str:
+def _case(call: ToolCall) -> str:
     """Return the case of a call. Raise KcsError for none."""
     if not call.case:
         raise KcsError("Which case?", "Pass case, or start the server with --case, or with KCS_CASE set")
     return call.case
 
 
-def _noted(call: DeskCall, report: NotedReport) -> NotedAnswer:
+def _noted(call: ToolCall, report: NotedReport) -> NotedAnswer:
     """Return what was noted."""
     return NotedAnswer(
         done=report.done, event=report.event, id=report.id, title=report.title or None, text=report.text or None,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from kcs_cli.migration.export_source import ExportSource
+from kcs_cli.migration.handout.export_source import ExportSource
 
 
 class Exporter(NamedTuple):

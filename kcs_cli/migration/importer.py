@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from kcs_cli.migration.record import BrokenRecord, SourceRecord
+from kcs_cli.migration.source.record import BrokenRecord, SourceRecord
 
 SourceReader = Callable[[Path], Iterator[SourceRecord | BrokenRecord]]
 

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from kcs_cli.article.edit.batch import FieldEdit, edit_fields
 from kcs_cli.article.edit.field import EditError, OpenFile, field_names, opened
 from kcs_cli.article.field import FIELDS, SAME, longer_text, new_value
+from kcs_cli.article.front_matter import FieldError, plain_text
 from kcs_cli.article.language import detect
 from kcs_cli.article.model import Article
 from kcs_cli.article.prompt import empty_places, with_answers
-from kcs_cli.article.reader import FieldError, parse, plain_text
+from kcs_cli.article.reader import parse
 from kcs_cli.article.section import has_resolution
 from kcs_cli.article.template import fill, with_body
 from kcs_cli.errors import KcsError

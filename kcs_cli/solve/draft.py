@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from kcs_cli.article.field import Assignment
+from kcs_cli.article.front_matter import NOTHING
 from kcs_cli.article.model import unique
-from kcs_cli.article.reader import NOTHING
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.vocabulary import Kind
 from kcs_cli.search.engine.query import LONGEST, parse

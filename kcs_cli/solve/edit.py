@@ -161,7 +161,8 @@ def edit_lock(kb: KnowledgeBase) -> Iterator[None]:
 
 def _parsed(kb: KnowledgeBase, card: Card, text: str) -> Article:
     """Return the article that a text makes. Raise KcsError when it makes none."""
-    from kcs_cli.article.reader import FieldError, parse
+    from kcs_cli.article.front_matter import FieldError
+    from kcs_cli.article.reader import parse
 
     try:
         return parse(card.path, text.encode(), kb.config)

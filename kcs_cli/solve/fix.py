@@ -5,8 +5,9 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from kcs_cli.article.card import Card
+from kcs_cli.article.front_matter import FieldError, plain_text, take_apart
 from kcs_cli.article.model import Article, BrokenArticle, path_names
-from kcs_cli.article.reader import FieldError, plain_text, read_article, read_to_edit, sound, take_apart
+from kcs_cli.article.reader import read_article, read_to_edit, sound
 from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.git.repository import Repository
 from kcs_cli.journal.deed import Deed, remember, written_file

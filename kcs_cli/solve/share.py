@@ -5,8 +5,9 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from kcs_cli.article.front_matter import FieldError
 from kcs_cli.article.model import Article
-from kcs_cli.article.reader import FieldError, parse
+from kcs_cli.article.reader import parse
 from kcs_cli.errors import KcsError
 from kcs_cli.git.repository import Repository
 from kcs_cli.journal import note

@@ -20,7 +20,7 @@ from kcs_cli.web.token_file import TokenFile
 NEVER = 3_600.0  # seconds until the house looks whether anything is new
 UNTOLD = ("content-length", "etag")  # headers that say nothing
 FILTERS = {"tag": ("tag", "owner"), "folder": ("path",)}
-Question = tuple[str, dict[str, str]]
+LeakRequest = tuple[str, dict[str, str]]  # path, parameters
 
 
 def web_outputs(asked: LeakQuestion) -> Iterator[LeakOutput]:
@@ -30,16 +30,16 @@ def web_outputs(asked: LeakQuestion) -> Iterator[LeakOutput]:
     app = make_app(house, Access(caller), TokenFile(asked.copy.root / ".git/tokens.json"))
 
     async def ask() -> list[LeakOutput]:
-        said = [await _answer(app, question) for question in _plain_questions(asked)]
+        said = [await _answer(app, request) for request in _plain_requests(asked)]
         for what, name, absent in asked.names:
-            for question, other in zip(_named_questions(what, name), _named_questions(what, absent), strict=True):
-                said.append((await _answer(app, question))._replace(twin=await _answer(app, other)))
+            for request, other in zip(_named_requests(what, name), _named_requests(what, absent), strict=True):
+                said.append((await _answer(app, request))._replace(twin=await _answer(app, other)))
         return said
 
     yield from anyio.run(ask)
 
 
-def _plain_questions(asked: LeakQuestion) -> Iterator[Question]:
+def _plain_requests(asked: LeakQuestion) -> Iterator[LeakRequest]:
     """Yield what anybody asks."""
     places = (
         "/",
@@ -67,7 +67,7 @@ def _plain_questions(asked: LeakQuestion) -> Iterator[Question]:
             yield f"{BASE}/articles/{names['id']}/answer", {"as": form, "for": asked.audience.value}
 
 
-def _named_questions(what: str, name: str) -> Iterator[Question]:
+def _named_requests(what: str, name: str) -> Iterator[LeakRequest]:
     """Yield what may be asked of something for fewer readers."""
     if what in FILTERS:
         yield from ((f"{BASE}/search", {"q": "stopped", field: name}) for field in FILTERS[what])
@@ -77,9 +77,9 @@ def _named_questions(what: str, name: str) -> Iterator[Question]:
     yield "/", {"id": name}
 
 
-async def _answer(app: Gate, question: Question) -> LeakOutput:
+async def _answer(app: Gate, request: LeakRequest) -> LeakOutput:
     """Return what is answered, as text with its headers."""
-    place, asked = question
+    place, asked = request
     status, headers, content = await _get(app, place, urlencode(asked))
     named = place.removeprefix(f"{BASE}/articles/").removesuffix("/answer") if place.startswith(f"{BASE}/articles/") else ""
     said = "\n".join(f"{name}: {value}" for name, value in headers.items() if name not in UNTOLD)

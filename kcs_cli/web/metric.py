@@ -1,7 +1,7 @@
 """What a server counts, as Prometheus reads it; no word of a customer is in it."""
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from threading import Lock
 
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)  # seconds
@@ -23,7 +23,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self.calls = Counter[tuple[str, int]]()
-        self.seconds = Counter[str]()
+        self.seconds = defaultdict[str, float](float)
         self.buckets = Counter[tuple[str, int]]()
         self.refreshes = Counter[str]()
         self.gauges = dict[str, float]()
@@ -33,7 +33,7 @@ class Metrics:
         """Count a call."""
         with self.lock:
             self.calls[route, status] += 1
-            self.seconds[route] += seconds  # type: ignore[assignment]
+            self.seconds[route] += seconds
             self.buckets[route, bisect_left(BOUNDS, seconds)] += 1
 
     def count_refresh(self, result: str) -> None:

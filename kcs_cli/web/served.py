@@ -172,6 +172,6 @@ def _head(git: GitFolders | None) -> str:
 def _is_changing(git: GitFolders | None) -> bool:
     """Tell whether git is at work on the files."""
     try:
-        return bool(git) and time.time() - (git.own / "index.lock").stat().st_mtime < ABANDONED  # type: ignore[union-attr]
+        return git is not None and time.time() - (git.own / "index.lock").stat().st_mtime < ABANDONED
     except OSError:
         return False

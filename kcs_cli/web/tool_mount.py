@@ -29,10 +29,10 @@ class ToolMount:
 
     def make(self, audience: Audience) -> None:
         """Make the server for an audience."""
-        from kcs_cli.mcp.desk import Desk
         from kcs_cli.mcp.server import http_app, make_server
+        from kcs_cli.mcp.service import ToolService
 
-        server = make_server(Desk(self.house.root, audience, is_shared=True))
+        server = make_server(ToolService(self.house.root, audience, is_shared=True))
         self.servers[audience] = (server, http_app(server, PATH, "0.0.0.0"))  # whose name it is asked by the gate looks at
 
     @property

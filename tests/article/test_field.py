@@ -12,8 +12,9 @@ from kcs_cli.article.field import (
     current_value,
     read_assignment,
 )
+from kcs_cli.article.front_matter import plain_text
 from kcs_cli.article.model import Article
-from kcs_cli.article.reader import parse, plain_text
+from kcs_cli.article.reader import parse
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.render.report import Table

@@ -8,17 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kcs_cli.article.front_matter import NOTHING
 from kcs_cli.article.model import Article, BrokenArticle, Section
-from kcs_cli.article.reader import (
-    LARGEST_ARTICLE,
-    NOTHING,
-    digest_of,
-    parse,
-    read_article,
-    read_source,
-    set_aside_doubles,
-    sound,
-)
+from kcs_cli.article.reader import LARGEST_ARTICLE, digest_of, parse, read_article, read_source, set_aside_doubles, sound
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.start import first_files
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Governance, Kind

@@ -4,7 +4,7 @@ import pytest
 
 from kcs_cli.article.model import Article
 from kcs_cli.article.reader import parse
-from kcs_cli.article.site import MAKES
+from kcs_cli.article.site import ROUTINGS
 from kcs_cli.article.site_address import Addresses, by_tail, key_of, tails_of
 from kcs_cli.article.site_text import SiteText
 from kcs_cli.knowledge_base.config import Config, SiteKind
@@ -17,7 +17,7 @@ def article(path: str, front_matter: str = "") -> Article:
 def led(kind: SiteKind, articles: list[Article], named: str, source: str = "a.md", **more) -> str | None:
     tails = by_tail(articles)
     base = more.pop("base", "")
-    found = Addresses(MAKES[kind], lambda tail: tails.get(tail, ()), base=base).find(named, source, **more)
+    found = Addresses(ROUTINGS[kind], lambda tail: tails.get(tail, ()), base=base).find(named, source, **more)
     return found and found.path
 
 
@@ -36,7 +36,7 @@ def led(kind: SiteKind, articles: list[Article], named: str, source: str = "a.md
     ],
 )
 def test_a_path_and_an_address_of_one_page_have_one_key(kind, place, expected):
-    assert key_of(place, MAKES[kind]) == expected
+    assert key_of(place, ROUTINGS[kind]) == expected
 
 
 def test_an_article_is_looked_for_by_the_last_parts_of_all_its_addresses():
@@ -122,7 +122,7 @@ def test_a_page_that_is_not_translated_is_shown_in_another_language():
 )
 def test_a_collection_has_its_addresses_by_its_pattern(pattern, named):
     tails = by_tail([article("_articles/net/vpn.md"), article("_articles/net/fax.md")])
-    found = Addresses(MAKES[SiteKind.jekyll], lambda tail: tails.get(tail, ()), patterns={"_articles": pattern})
+    found = Addresses(ROUTINGS[SiteKind.jekyll], lambda tail: tails.get(tail, ()), patterns={"_articles": pattern})
     assert [one and one.path for one in (found.find(named, "a.md"), found.find("/article/vpm/", "a.md"))] == [
         "_articles/net/vpn.md", None,
     ]  # fmt: skip

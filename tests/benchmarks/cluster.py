@@ -46,7 +46,7 @@ class Counting(Client):
 
     def send(self, *arguments: object, **named: object) -> dict[str, object]:
         Counting.requests += 1
-        return super().send(*arguments, **named)  # type: ignore[arg-type]
+        return super().send(*arguments, **named)
 
 
 def judged(folder: Path, most: int) -> list[Asked]:

@@ -70,11 +70,11 @@ async def shown_next(app: ScreenApp) -> asyncio.Event:
     show = type(app).show
 
     def show_once(report: SearchReport | None, chosen: int = 0) -> None:
-        app.show = partial(show, app)  # type: ignore[method-assign]
+        app.show = partial(show, app)
         app.show(report, chosen)
         app.screen.call_after_refresh(painted.set)
 
-    app.show = show_once  # type: ignore[method-assign]
+    app.show = show_once
     return painted
 
 
@@ -82,7 +82,7 @@ async def burst(app: ScreenApp, text: str) -> tuple[float, int]:
     """Type a text at once; return the CPU milliseconds and how many questions the index was asked."""
     asked: list[str] = []
     search = app.conversation.search
-    app.conversation.search = lambda words, quick=False: asked.append(words) or search(words, quick)  # type: ignore[method-assign, func-returns-value]
+    app.conversation.search = lambda words, quick=False: asked.append(words) or search(words, quick)
     start = time.process_time()
     for character in text:
         app.line.post_message(Key(character, character))

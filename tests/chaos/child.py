@@ -120,7 +120,7 @@ def _run(name: str, root: Path, trouble: Trouble, stream: int) -> None:
         for module, function in places:
             setattr(module, function, _counted(getattr(module, function), kind, trouble, counts))
     for module in (io, builtins):
-        module.open = _counted_open(io.open if module is io else builtins.open, trouble, counts)  # type: ignore[attr-defined]
+        module.open = _counted_open(io.open if module is io else builtins.open, trouble, counts)
     os.environ["KCS_ROOT"] = str(root)
     registry.IMPORTERS = (export.DESK,)
     try:

@@ -88,11 +88,11 @@ def use(folder: Path) -> Path:
 def clock_at(at: datetime) -> Iterator[None]:
     """Let it be a time."""
     usual = KnowledgeBase.now
-    KnowledgeBase.now = lambda _: at  # type: ignore[method-assign,assignment,misc]
+    KnowledgeBase.now = lambda _: at
     try:
         yield
     finally:
-        KnowledgeBase.now = usual  # type: ignore[method-assign]
+        KnowledgeBase.now = usual
 
 
 def differences(one: dict[str, object], other: dict[str, object]) -> list[str]:

@@ -39,7 +39,7 @@ def command(name: str) -> str:
 
 def command_of(name: str) -> Any:
     """Return a command as it is parsed."""
-    return get_command(app).get_command(None, name)  # type: ignore[attr-defined]
+    return get_command(app).get_command(None, name)
 
 
 def visible(parameters: list[Any]) -> list[Any]:

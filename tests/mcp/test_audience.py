@@ -25,11 +25,11 @@ def base(tmp_path):
     return root
 
 
-def everything(desk):
+def everything(service):
     """Return all that a client can be told, as one text."""
 
     async def ask():
-        server = make_server(desk)
+        server = make_server(service)
         said = [server.instructions or "", str(server.title)]
         async with Client(server) as client:
             said += [one.model_dump_json() for one in (await client.list_tools()).tools]
@@ -71,7 +71,7 @@ def _without(said, arguments):
 
 @pytest.mark.parametrize("audience", ["customer", "public"])
 def test_what_is_for_fewer_readers_is_nowhere_known(base, audience):
-    said = everything(bot.desk(base, audience, can_write=True)).casefold()
+    said = everything(bot.service(base, audience, can_write=True)).casefold()
     assert [secret for secret in bot.SECRETS if secret.casefold() in said] == []
     assert str(base) not in said
     assert "does nothing" in said
@@ -80,7 +80,7 @@ def test_what_is_for_fewer_readers_is_nowhere_known(base, audience):
 
 def test_partners_know_what_is_for_them(base):
     found, internal = bot.answers(
-        bot.desk(base, "partner"), ("search", {"query": "dealers ask"}), ("show", {"id": "kb-vpn001"})
+        bot.service(base, "partner"), ("search", {"query": "dealers ask"}), ("show", {"id": "kb-vpn001"})
     )
     assert [hit["id"] for hit in found["hits"]] == ["kb-part01"]
     assert internal.startswith("Error executing tool show: No article goes by kb-vpn001.")
@@ -88,31 +88,32 @@ def test_partners_know_what_is_for_them(base):
 
 def test_what_is_internal_is_nothing_to_find_an_article_by(base):
     found, counts = bot.answers(
-        bot.desk(base, "public"), ("search", {"query": "zqcounter"}), ("facets", {"query": "zqcounter"})
+        bot.service(base, "public"), ("search", {"query": "zqcounter"}), ("facets", {"query": "zqcounter"})
     )
     assert (found["hits"], found["found"], found["nothing_fits"], counts["found"]) == ([], 0, True, 0)
-    assert bot.answer(bot.desk(base), "search", query="zqcounter")["hits"][0]["id"] == "kb-print1"
+    assert bot.answer(bot.service(base), "search", query="zqcounter")["hits"][0]["id"] == "kb-print1"
 
 
 def test_a_folder_that_is_not_known_and_one_that_is_not_there_are_told_alike(base):
-    desk = bot.desk(base, "public")
+    service = bot.service(base, "public")
     there, missing = (
-        bot.answer(desk, "search", query="printer", filters={"path": [f"knowledge/{name}"]}) for name in ("dealer", "nosuch")
+        bot.answer(service, "search", query="printer", filters={"path": [f"knowledge/{name}"]})
+        for name in ("dealer", "nosuch")
     )
     assert there == missing.replace("nosuch", "dealer")
-    assert bot.answer(desk, "search", query="printer", filters={"path": ["knowledge"]})["hits"][0]["id"] == "kb-print1"
+    assert bot.answer(service, "search", query="printer", filters={"path": ["knowledge"]})["hits"][0]["id"] == "kb-print1"
 
 
 def test_links_lead_where_the_readers_may_go(base):
-    shown = bot.answer(bot.desk(base, "public"), "show", id="kb-print1")["text"]
+    shown = bot.answer(bot.service(base, "public"), "show", id="kb-print1")["text"]
     assert "2. See this, [mail](kcs://article/kb-mail01) and [us](https://example.org/help)." in shown
-    assert "See [this](vpn.md)" in bot.answer(bot.desk(base), "show", id="kb-print1")["text"]
+    assert "See [this](vpn.md)" in bot.answer(bot.service(base), "show", id="kb-print1")["text"]
 
 
 def test_a_hit_leads_to_the_line_that_show_knows(base):
-    desk = bot.desk(base, "public")
-    (hit,) = bot.answer(desk, "search", query="shrink the attachment", limit=1)["hits"]
-    shown = bot.answer(desk, "show", id=hit["id"], from_line=hit["line"])
+    service = bot.service(base, "public")
+    (hit,) = bot.answer(service, "search", query="shrink the attachment", limit=1)["hits"]
+    shown = bot.answer(service, "show", id=hit["id"], from_line=hit["line"])
     assert shown["text"].startswith("1. Shrink the attachment")
     assert shown["line"] == hit["line"]
 
@@ -120,7 +121,7 @@ def test_a_hit_leads_to_the_line_that_show_knows(base):
 def test_only_internal_readers_are_told_of_owners_reuse_and_files(base):
     own = {"path", "owner", "cases", "flags"}
     for tool, arguments in (("show", {"id": "kb-print1"}), ("search", {"query": "printer nothing"})):
-        outside, inside = (bot.answer(bot.desk(base, name), tool, **arguments) for name in ("public", "internal"))
+        outside, inside = (bot.answer(bot.service(base, name), tool, **arguments) for name in ("public", "internal"))
         outside, inside = (one["hits"][0] if "hits" in one else one for one in (outside, inside))
         assert (own & set(outside), own & set(inside)) == (set(), own)
 
@@ -138,26 +139,26 @@ def test_an_article_is_hidden_as_soon_as_it_is_made_narrower(base):
         make.files(base, {"knowledge/mail.md": make.article("Mail waits", "The outbox.", id="kb-mail01")})
         return before, hidden, await ids()
 
-    assert bot.talk(make_server(bot.desk(base, "customer")), ask) == (["kb-mail01"], ([], True), ["kb-mail01"])
+    assert bot.talk(make_server(bot.service(base, "customer")), ask) == (["kb-mail01"], ([], True), ["kb-mail01"])
 
 
 def test_a_word_that_nobody_outside_may_see_hides_its_article(base):
     make.files(base, {"kcs.toml": '[channel]\nnever = ["attachment"]\n'})
-    found, state = bot.answers(bot.desk(base, "public"), ("search", {"query": "outbox message"}), ("status", {}))
+    found, state = bot.answers(bot.service(base, "public"), ("search", {"query": "outbox message"}), ("status", {}))
     assert ([hit["id"] for hit in found["hits"] if hit["id"] == "kb-mail01"], state["articles"]) == ([], 2)
 
 
 def test_what_is_archived_is_not_handed_out(base):
     make.files(base, {"knowledge/old.md": make.article("Hovercraft", id="kb-old001", confidence="archived")})
     outside, inside = (
-        bot.answer(bot.desk(base, name), "search", query="hovercraft", archived=True)["hits"]
+        bot.answer(bot.service(base, name), "search", query="hovercraft", archived=True)["hits"]
         for name in ("public", "internal")
     )
     assert (outside, [hit["id"] for hit in inside]) == ([], ["kb-old001"])
 
 
 def test_internal_readers_are_told_all_of_it(base):
-    said = everything(bot.desk(base)).casefold()
+    said = everything(bot.service(base)).casefold()
     assert [one for one in ("kb-vpn001", "0x80070005", "kb-part01", "zqnote", "ben@example.org") if one not in said] == []
 
 
@@ -176,6 +177,6 @@ def test_words_of_an_article_that_was_made_narrower_are_offered_no_more(base):
 
     before, after = (
         [word for word in ("zeugmatic", "xylophonist", "hovercraft") if word in "".join(said)]
-        for said in (lambda all: (all[:3], all[3:]))(bot.talk(make_server(bot.desk(base, "public")), ask))
+        for said in (lambda all: (all[:3], all[3:]))(bot.talk(make_server(bot.service(base, "public")), ask))
     )
     assert (before, after) == (["zeugmatic", "xylophonist", "hovercraft"], [])

@@ -82,7 +82,7 @@ def test_all_tools_answer_over_stdin_and_stdout(base):
 
 
 def test_all_tools_answer_over_http_mounted_in_another_app(base):
-    with served(make_server(bot.desk(base, can_write=True, is_shared=True))) as address:
+    with served(make_server(bot.service(base, can_write=True, is_shared=True))) as address:
         assert bot.talk(address, use_all) == list(ALL)
 
 
@@ -107,7 +107,7 @@ def test_two_clients_at_once_each_get_their_own_answers_while_articles_change(ba
                 group.start_soon(ask, address, words)
             group.start_soon(write)
 
-    with served(make_server(bot.desk(base, is_shared=True))) as address:
+    with served(make_server(bot.service(base, is_shared=True))) as address:
         anyio.run(both, address)
 
 
@@ -118,7 +118,7 @@ def test_a_hundred_calls_in_a_row_are_answered_alike(base):
         ]
         return [one for one in answers if one != answers[0]]
 
-    assert bot.talk(make_server(bot.desk(base)), ask) == []
+    assert bot.talk(make_server(bot.service(base)), ask) == []
 
 
 def test_nothing_but_the_protocol_is_on_stdout_and_nonsense_ends_nothing(base):
@@ -148,8 +148,8 @@ def test_nothing_but_the_protocol_is_on_stdout_and_nonsense_ends_nothing(base):
 
 
 def test_long_work_tells_how_far_it_is(base, monkeypatch):
-    monkeypatch.setattr("kcs_cli.mcp.desk_tools.BETWEEN", 0)
-    server = make_server(bot.desk(base))
+    monkeypatch.setattr("kcs_cli.mcp.runner.BETWEEN", 0)
+    server = make_server(bot.service(base))
     told = []
 
     async def heard(number, total, message):

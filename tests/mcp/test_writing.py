@@ -10,19 +10,19 @@ def base(tmp_path):
 
 
 @pytest.fixture
-def desk(base):
-    return bot.desk(base, can_write=True)
+def service(base):
+    return bot.service(base, can_write=True)
 
 
 def events(base):
     return [(one["kind"], one["id"], one["case"]) for one in make.answer(base, "events")["events"]]
 
 
-def test_what_a_bot_delivered_is_linked_at_that_revision_with_the_words_that_led_to_it(base, desk):
-    bot.answer(desk, "search", query="message stays in the outbox")
-    shown = bot.answer(desk, "show", id="kb-mail01")
+def test_what_a_bot_delivered_is_linked_at_that_revision_with_the_words_that_led_to_it(base, service):
+    bot.answer(service, "search", query="message stays in the outbox")
+    shown = bot.answer(service, "show", id="kb-mail01")
     make.files(base, {"knowledge/mail.md": make.article("Mail waits in the outbox", "Another text.", id="kb-mail01")})
-    linked = bot.answer(desk, "link", id="kb-mail01", case="4711", revision=shown["revision"])
+    linked = bot.answer(service, "link", id="kb-mail01", case="4711", revision=shown["revision"])
     assert {name: linked[name] for name in ("id", "case", "use", "revision", "was_linked")} == {
         "id": "kb-mail01",
         "case": "4711",
@@ -35,56 +35,56 @@ def test_what_a_bot_delivered_is_linked_at_that_revision_with_the_words_that_led
     assert make.git(base, "cat-file", "-p", shown["revision"]).endswith("Shrink the attachment below 20 MB.\n")
 
 
-def test_a_text_that_no_commit_has_is_kept_when_it_is_shown(base, desk):
+def test_a_text_that_no_commit_has_is_kept_when_it_is_shown(base, service):
     make.files(base, {"knowledge/mail.md": make.article("Mail waits in the outbox", "A draft.", id="kb-mail01")})
-    shown = bot.answer(desk, "show", id="kb-mail01")
+    shown = bot.answer(service, "show", id="kb-mail01")
     assert make.git(base, "cat-file", "-p", shown["revision"]).endswith("A draft.")
     assert make.git(base, "for-each-ref", f"refs/kcs/delivered/{shown['revision']}")
 
 
-def test_linking_again_changes_nothing(base, desk):
-    first, again = (bot.answer(desk, "link", id="kb-mail01", case="4711") for _ in range(2))
+def test_linking_again_changes_nothing(base, service):
+    first, again = (bot.answer(service, "link", id="kb-mail01", case="4711") for _ in range(2))
     assert (first["was_linked"], again["was_linked"]) == (False, True)
     assert events(base) == [("link", "kb-mail01", "4711")]
 
 
-def test_a_revision_that_is_none_is_refused_and_nothing_noted(base, desk):
-    assert bot.answer(desk, "link", id="kb-mail01", case="4711", revision="--output=/tmp/x") == (
+def test_a_revision_that_is_none_is_refused_and_nothing_noted(base, service):
+    assert bot.answer(service, "link", id="kb-mail01", case="4711", revision="--output=/tmp/x") == (
         "Error executing tool link: kb-mail01 has no revision --output=/tmp/x. Hint: Leave it out: the one of now is noted"
     )
-    assert "has no revision" in bot.answer(desk, "link", id="kb-mail01", case="4711", revision="0" * 40)
+    assert "has no revision" in bot.answer(service, "link", id="kb-mail01", case="4711", revision="0" * 40)
     assert events(base) == []
 
 
-def test_a_case_has_one_resolution_unless_it_is_replaced(base, desk):
-    bot.answer(desk, "link", id="kb-mail01", case="4711")
-    assert bot.answer(desk, "link", id="kb-vpn001", case="4711") == (
+def test_a_case_has_one_resolution_unless_it_is_replaced(base, service):
+    bot.answer(service, "link", id="kb-mail01", case="4711")
+    assert bot.answer(service, "link", id="kb-vpn001", case="4711") == (
         "Error executing tool link: Case 4711 already has a resolution: kb-mail01. "
         "Hint: replace puts this one in its place; use reference keeps both"
     )
-    outside = bot.desk(base, "public", can_write=True)
+    outside = bot.service(base, "public", can_write=True)
     assert bot.answer(outside, "link", id="kb-print1", case="4711") == (
         "Error executing tool link: Case 4711 has another resolution. Hint: Pass replace, or use reference"
     )
-    assert bot.answer(desk, "link", id="kb-vpn001", case="4711", replace=True)["replaced"] == ["kb-mail01"]
+    assert bot.answer(service, "link", id="kb-vpn001", case="4711", replace=True)["replaced"] == ["kb-mail01"]
 
 
 def test_what_names_no_case_is_of_the_sessions(base, monkeypatch):
-    given = bot.desk(base, case="4712", can_write=True)
+    given = bot.service(base, case="4712", can_write=True)
     assert bot.answer(given, "link", id="kb-mail01")["case"] == "4712"
     assert bot.answer(given, "flag", id="kb-mail01", message="too short", why="unclear")["case"] == "4712"
     assert bot.answer(given, "rate", id="kb-mail01", helpful=False, message="too short")["case"] == "4712"
     assert bot.answer(given, "new", title="Hovercraft is full of eels")["case"] == "4712"
     assert {case for _, _, case in events(base)} == {"4712"}
-    other = bot.desk(base, can_write=True)
+    other = bot.service(base, can_write=True)
     assert "Which case? Hint: Pass case" in bot.answer(other, "link", id="kb-mail01")
     monkeypatch.setenv("KCS_CASE", "4713")
     assert bot.answer(other, "link", id="kb-mail01")["case"] == "4713"
 
 
-def test_a_new_article_is_a_draft_for_people(base, desk):
+def test_a_new_article_is_a_draft_for_people(base, service):
     made = bot.answer(
-        desk, "new", title="Hovercraft is full of eels", said=["eels everywhere"], issue="Eels.",
+        service, "new", title="Hovercraft is full of eels", said=["eels everywhere"], issue="Eels.",
         resolution="1. Get them out.", tags=["hovercraft"], case="4711",
     )  # fmt: skip
     text = (base / made["path"]).read_text()
@@ -96,15 +96,15 @@ def test_a_new_article_is_a_draft_for_people(base, desk):
     assert make.answer(base, "show", "--case", "4711")["linked"][0]["use"] == "reference"
 
 
-def test_nearly_the_same_is_no_new_article_unless_it_is_meant(base, desk):
+def test_nearly_the_same_is_no_new_article_unless_it_is_meant(base, service):
     known = {"title": "Mail waits in the outbox", "issue": "A message stays in the outbox."}
-    assert "There is nearly the same already: kb-mail01" in bot.answer(desk, "new", **known)
-    assert bot.answer(desk, "new", **known, despite_similar=True)["similar"]["kb-mail01"] == "Mail waits in the outbox"
+    assert "There is nearly the same already: kb-mail01" in bot.answer(service, "new", **known)
+    assert bot.answer(service, "new", **known, despite_similar=True)["similar"]["kb-mail01"] == "Mail waits in the outbox"
 
 
 def test_a_bot_for_customers_is_not_told_of_what_is_like_its_draft_and_internal(base):
     made = bot.answer(
-        bot.desk(base, "customer", can_write=True), "new", title="VPN does not connect", issue="The VPN client"
+        bot.service(base, "customer", can_write=True), "new", title="VPN does not connect", issue="The VPN client"
     )
     assert "kb-vpn001" not in made.get("similar", {})
     assert "path" not in made
@@ -122,17 +122,17 @@ def test_a_bot_for_customers_is_not_told_of_what_is_like_its_draft_and_internal(
         ("new", {"title": "Hovercraft", "case": "ana@example.org"}),
     ],
 )
-def test_personal_data_is_refused_and_nothing_written(base, desk, tool, arguments):
-    said = bot.answer(desk, tool, **arguments)
+def test_personal_data_is_refused_and_nothing_written(base, service, tool, arguments):
+    said = bot.answer(service, tool, **arguments)
     assert "personal data" in said
     assert "ana@example" not in said
     assert "901820" not in said
     assert (events(base), make.git(base, "status", "--porcelain")) == ([], "")
 
 
-def test_conversations_at_a_shared_desk_teach_each_other_nothing(base, monkeypatch):
+def test_conversations_of_a_shared_service_teach_each_other_nothing(base, monkeypatch):
     monkeypatch.setenv("KCS_CASE", "4713")
-    shared = bot.desk(base, can_write=True, is_shared=True)
+    shared = bot.service(base, can_write=True, is_shared=True)
     bot.answers(
         shared,
         ("search", {"query": "message stays in outbox", "case": "1"}),

@@ -7,7 +7,7 @@ from typing import Any
 
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
 from kcs_cli.migration.importer import Importer
-from kcs_cli.migration.record import (
+from kcs_cli.migration.source.record import (
     BrokenRecord,
     SourceAttachment,
     SourcePerson,

@@ -7,8 +7,8 @@ import pytest
 
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
-from kcs_cli.migration.record import BrokenRecord, SourceRecord
 from kcs_cli.migration.registry import IMPORTERS
+from kcs_cli.migration.source.record import BrokenRecord, SourceRecord
 from tests.migration.helpdesk_samples import WRITERS
 from tests.migration.helpdesk_world import people, samples
 

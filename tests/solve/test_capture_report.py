@@ -6,7 +6,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.article.field import Assignment, read_assignment
-from kcs_cli.article.reader import NOTHING, parse
+from kcs_cli.article.front_matter import NOTHING
+from kcs_cli.article.reader import parse
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Kind

@@ -35,9 +35,9 @@ from kcs_cli.lint.engine.run import lint
 from kcs_cli.lint.engine.settings import default_settings
 from kcs_cli.lint.format.formats import FindingFormat, render_findings
 from kcs_cli.lint.registry import RULES
-from kcs_cli.migration.storage_format import Leads, storage_html
-from kcs_cli.migration.wikitext import WikiNames, wiki_html
-from kcs_cli.migration.worded_value import is_html, listed, moment_of, number_of
+from kcs_cli.migration.markup.storage_format import Leads, storage_html
+from kcs_cli.migration.markup.wikitext import WikiNames, wiki_html
+from kcs_cli.migration.source.worded_value import is_html, listed, moment_of, number_of
 from kcs_cli.render.format import RENDERERS
 from kcs_cli.render.report import Table
 from kcs_cli.search.engine.analysis import terms
@@ -148,11 +148,12 @@ READERS: dict[str, tuple[Callable[[str], object], tuple[str, ...], int]] = {  # 
     "folding": (lambda text: (folded(text), folded_places(text)), ("text/folding.py",), 20),
     "wikitext": (
         lambda text: wiki_html(text, WIKI),
-        ("migration/wikitext.py", "migration/wikitext_inline.py", "migration/wikitext_table.py"), 30,
+        ("migration/markup/wikitext.py", "migration/markup/wikitext_inline.py", "migration/markup/wikitext_table.py"), 30,
     ),
-    "storage format": (stored, ("migration/storage_format.py",), 20),
+    "storage format": (stored, ("migration/markup/storage_format.py",), 20),
     "values": (
-        lambda text: (moment_of(text), is_html(text), listed(text), number_of(text)), ("migration/worded_value.py",), 20,
+        lambda text: (moment_of(text), is_html(text), listed(text), number_of(text)),
+        ("migration/source/worded_value.py",), 20,
     ),
     "grams": (lambda text: (grams(text), signature(text)), ("text/gram.py",), 12),
     "display": (lambda text: (one_line(text), writable(text), shorten(text, 80)), ("text/display.py",), 20),

@@ -15,7 +15,7 @@ PACKAGE = Path(kcs_cli.__file__).parent
 HERE = "text/outside.py"
 OTHERS = {
     "mcp/budget.py": "cuts a text of our own between two characters",
-    "migration/page_names.py": "cuts a name of our own between two characters",
+    "migration/handout/page_names.py": "cuts a name of our own between two characters",
     "text/identifier.py": "cuts a name of our own between two characters",
     "lint/rules/not_utf_8.py": "says which letter a byte was in another encoding",
 }

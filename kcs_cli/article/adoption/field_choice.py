@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from kcs_cli.article.adoption.role import FIELD_NAMES, NEEDS, TEXTS, bare, fits
 from kcs_cli.article.adoption.sighting import Sighting
-from kcs_cli.article.reader import plain_text
+from kcs_cli.article.front_matter import plain_text
 from kcs_cli.knowledge_base.config import Config
 
 LEAST = 0.02  # share of the articles that must have a name, or a heading

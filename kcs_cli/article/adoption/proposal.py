@@ -10,8 +10,8 @@ from kcs_cli.article.adoption.make import reserved_by
 from kcs_cli.article.adoption.sighting import Sighting
 from kcs_cli.article.adoption.site import Site
 from kcs_cli.article.file_name import take_name_apart
+from kcs_cli.article.front_matter import plain_text
 from kcs_cli.article.language import detect_text
-from kcs_cli.article.reader import plain_text
 from kcs_cli.text.dates import DateOrder, order_shown
 from kcs_cli.text.display import fold
 

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kcs_cli.article.adoption.make import MAKES
+from kcs_cli.article.front_matter import take_apart
 from kcs_cli.article.hashtag import CODE, find_hashtags
 from kcs_cli.article.language import detect
 from kcs_cli.article.model import BrokenArticle
-from kcs_cli.article.reader import read_article, sound, take_apart
+from kcs_cli.article.reader import read_article, sound
 from kcs_cli.knowledge_base.config import Config, SiteKind
 
 SAMPLE = 300  # characters of a short text that are looked at together with others

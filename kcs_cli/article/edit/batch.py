@@ -16,7 +16,7 @@ from kcs_cli.article.edit.field import (
     with_front_matter,
 )
 from kcs_cli.article.edit.splice import Splice
-from kcs_cli.article.reader import NOTHING
+from kcs_cli.article.front_matter import NOTHING
 
 
 class FieldEdit(NamedTuple):

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 
 from kcs_cli.article.edit import toml, yaml
 from kcs_cli.article.edit.splice import EditError, Splice
-from kcs_cli.article.front_matter import FileParts
-from kcs_cli.article.reader import NOTHING, FieldError, read_front_matter, take_apart
+from kcs_cli.article.front_matter import NOTHING, FieldError, FileParts, read_front_matter, take_apart
 from kcs_cli.text.display import unix
 
 __all__ = ["EditError", "add_to_list", "field_names", "set_field"]

@@ -6,12 +6,12 @@ from os.path import relpath
 from pathlib import Path
 from posixpath import dirname
 
+from kcs_cli.article.front_matter import FieldError, FrontMatter, take_apart
 from kcs_cli.article.include.part import body_of, part_of, readable
 from kcs_cli.article.include.place import Places
 from kcs_cli.article.include.seam import on_its_line
 from kcs_cli.article.include.site_data import SiteData
 from kcs_cli.article.include.syntax import Directive, Reference, find_directives
-from kcs_cli.article.reader import FieldError, Values, take_apart
 from kcs_cli.files.markdown_file import is_markdown, without_ending
 from kcs_cli.knowledge_base.library import Library
 from kcs_cli.knowledge_base.vocabulary import Audience
@@ -95,7 +95,7 @@ class Includes:
         is_said = any(name in fields for name in config.fields.names("audience"))
         if not is_said and not self.library.is_article(self.name(file)):
             return None
-        return Values(fields, config).choice("audience", config.defaults.audience)
+        return FrontMatter(fields, config).choice("audience", config.defaults.audience)
 
 
 class _Reading:

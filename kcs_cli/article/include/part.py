@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
 
 from kcs_cli.article.component import without_components
 from kcs_cli.article.front_matter import UnclosedFrontMatterError, split
@@ -40,7 +39,8 @@ def part_of(text: str, part: str) -> str:
         return next((block for block in map(str.rstrip, text.split("\n\n")) if block.endswith(part)), "").removesuffix(part)
     for begin, end in ((f"[start:{part}]", f"[end:{part}]"), (f"#region {part}", "#endregion")):
         if (first := next((n for n, line in enumerate(lines) if begin in line), -1)) >= 0:
-            return "\n".join(takewhile(lambda line, end=end: end not in line, lines[first + 1 :]))  # type: ignore[misc]
+            rest = lines[first + 1 :]
+            return "\n".join(rest[: next((n for n, line in enumerate(rest) if end in line), None)])
     return _below_heading(text, lines, part)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from posixpath import isdir, isfile, splitext
 from typing import Any
 
-from kcs_cli.article.reader import plain_text
+from kcs_cli.article.front_matter import plain_text
 from kcs_cli.text.outside import exact
 
 ENDINGS = (".yml", ".yaml", ".json", ".toml")

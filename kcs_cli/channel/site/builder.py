@@ -18,7 +18,7 @@ from kcs_cli.channel.site.search_index import write_search
 from kcs_cli.files.atomic import digest_of
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience
-from kcs_cli.migration.article_export import ArticleExport
+from kcs_cli.migration.handout.article_export import ArticleExport
 from kcs_cli.text.outside import writable_as_utf8
 
 HEAVY = 50_000  # bytes of a page, without its images

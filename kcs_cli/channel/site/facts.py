@@ -15,7 +15,7 @@ from kcs_cli.journal.ledger.measures import LedgerMeasures
 from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.config import heading_roles
 from kcs_cli.knowledge_base.vocabulary import Confidence
-from kcs_cli.migration.article_export import ArticleExport
+from kcs_cli.migration.handout.article_export import ArticleExport
 from kcs_cli.text.display import one_line
 
 SUMMARY = 300  # characters

@@ -8,9 +8,9 @@ from kcs_cli.article.card import Card
 from kcs_cli.article.site_lead import Lead
 from kcs_cli.channel.address import OPENED
 from kcs_cli.files.atomic import digest_of
-from kcs_cli.migration.link_places import LinkPlace, LinkPlaces
-from kcs_cli.migration.outward_link import OutwardLinks
-from kcs_cli.migration.page_names import safe_name
+from kcs_cli.migration.handout.link_places import LinkPlace, LinkPlaces
+from kcs_cli.migration.handout.outward_link import OutwardLinks
+from kcs_cli.migration.handout.page_names import safe_name
 
 RUNNING = (".html", ".htm", ".xhtml", ".js", ".mjs", ".xml", ".wasm", ".php")  # would run in the name of the site
 SIGNS = (b"<script", b"javascript:", b"<foreignobject", b"<!entity", b" on", b"\non", b"\ton", b"/on", b'"on', b"'on")

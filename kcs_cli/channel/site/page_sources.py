@@ -8,8 +8,8 @@ from kcs_cli.channel.address import OPENED
 from kcs_cli.channel.site.manifest import MARK, Manifest, PageInputs
 from kcs_cli.channel.site.plan import SitePlan
 from kcs_cli.files.atomic import digest_of
-from kcs_cli.migration.article_export import ArticleExport
-from kcs_cli.migration.link_places import addresses
+from kcs_cli.migration.handout.article_export import ArticleExport
+from kcs_cli.migration.handout.link_places import addresses
 from kcs_cli.search.index.opener import open_index
 
 

@@ -11,7 +11,7 @@ from kcs_cli.channel.site.place import INDEX, MISSING, way
 from kcs_cli.channel.site.plan import SitePlan
 from kcs_cli.channel.site.text import page_text
 from kcs_cli.channel.site.words import direction, language_name, words_in
-from kcs_cli.migration.article_export import ArticleExport
+from kcs_cli.migration.handout.article_export import ArticleExport
 from kcs_cli.text.display import one_line
 from kcs_cli.text.outside import writable_as_utf8
 

@@ -8,7 +8,7 @@ from kcs_cli.article.card import Card
 from kcs_cli.channel.address import BASE
 from kcs_cli.errors import ConfigError
 from kcs_cli.knowledge_base.config import Config
-from kcs_cli.migration.page_names import PageNames, safe_name
+from kcs_cli.migration.handout.page_names import PageNames, safe_name
 
 INDEX = "index.html"
 MISSING = "404.html"

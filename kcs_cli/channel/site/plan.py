@@ -12,7 +12,7 @@ from kcs_cli.channel.site.templates import SiteTemplates
 from kcs_cli.files.atomic import digest_of
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience
-from kcs_cli.migration.export_source import ExportSource
+from kcs_cli.migration.handout.export_source import ExportSource
 from kcs_cli.search.index.opener import all_cards
 
 VERSION = 3  # of how pages are made

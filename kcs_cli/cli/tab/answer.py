@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from kcs_cli.cli.tab.candidate import candidates, index_of, is_file
-from kcs_cli.cli.tab.line import FOLDER, find_place, read_table
+from kcs_cli.cli.tab.line import FOLDER, find_context, read_table
 from kcs_cli.cli.tab.shell import SHELLS, plain_word, words_of
 
 FILES = "\tfiles"  # a line that leaves the word to the shell
@@ -28,11 +28,11 @@ def _lines(shell: str, *line: str) -> list[str]:
     words = words_of(line[0])[1:] or [""] if shell == "bash" else list(line)
     raw = words[-1]
     table = read_table()
-    place = find_place([plain_word(word) for word in words], table)
-    if folder := place.given.get(FOLDER):
+    context = find_context([plain_word(word) for word in words], table)
+    if folder := context.given.get(FOLDER):
         os.chdir(Path(folder).expanduser())
-    if is_file(place.kind):
-        found = candidates(place, table, index_of(place)) if place.command == "lint" and place.typed else []
-        return [*SHELLS[shell](found, place.before, raw), FILES]
-    found = [one for one in candidates(place, table, index_of(place)) if not re.search(UNSEEN, one.value + one.typed)]
-    return list(SHELLS[shell](found, place.before, raw))
+    if is_file(context.kind):
+        found = candidates(context, table, index_of(context)) if context.command == "lint" and context.typed else []
+        return [*SHELLS[shell](found, context.before, raw), FILES]
+    found = [one for one in candidates(context, table, index_of(context)) if not re.search(UNSEEN, one.value + one.typed)]
+    return list(SHELLS[shell](found, context.before, raw))

@@ -13,7 +13,7 @@ COMMAND, OPTION, NOTHING = "COMMAND", "OPTION", ""
 Options = Mapping[str, Sequence[str]]  # name → what its value is, nothing for a switch; what it does
 
 
-class Place(NamedTuple):
+class CompletionContext(NamedTuple):
     """The word a TAB completes: its kind, as it was typed so far, what of it stays (`--tag=`), and what is known before.
 
     `options` are those that may stand there, `given` the values of the options before, `words` the arguments.
@@ -34,22 +34,22 @@ def read_table() -> Mapping[str, Any]:
     return table
 
 
-def find_place(line: Sequence[str], table: Mapping[str, Any]) -> Place:
-    """Return the place of the last word of a line, which begins after `kcs`."""
+def find_context(line: Sequence[str], table: Mapping[str, Any]) -> CompletionContext:
+    """Return the context of the last word of a line, which begins after `kcs`."""
     *before, typed = line or ("",)
-    place, waiting = _read(before, table)
-    place = place._replace(typed=typed)
+    context, waiting = _read(before, table)
+    context = context._replace(typed=typed)
     if waiting:
-        return place._replace(kind=place.options[waiting][0])
+        return context._replace(kind=context.options[waiting][0])
     name, sign, value = typed.partition("=")
-    if sign and name in place.options:
-        return place._replace(kind=place.options[name][0], typed=value, before=f"{name}=")
+    if sign and name in context.options:
+        return context._replace(kind=context.options[name][0], typed=value, before=f"{name}=")
     if typed.startswith("-"):
-        return place._replace(kind=OPTION)
-    return place._replace(kind=_argument_kind(table, place.command, len(place.words)))
+        return context._replace(kind=OPTION)
+    return context._replace(kind=_argument_kind(table, context.command, len(context.words)))
 
 
-def _read(line: Sequence[str], table: Mapping[str, Any]) -> tuple[Place, str]:
+def _read(line: Sequence[str], table: Mapping[str, Any]) -> tuple[CompletionContext, str]:
     """Return what the words before say, and the option that waits for its value."""
     command, words, waiting = "", list[str](), ""
     given: dict[str, str] = {}
@@ -69,8 +69,10 @@ def _read(line: Sequence[str], table: Mapping[str, Any]) -> tuple[Place, str]:
         elif word in table["commands"]:
             command = word
             options = {**options, **table["commands"][word]["options"]}
-    place = Place(kind=NOTHING, typed="", before="", command=command, options=options, given=given, words=tuple(words))
-    return place, waiting
+    context = CompletionContext(
+        kind=NOTHING, typed="", before="", command=command, options=options, given=given, words=tuple(words)
+    )
+    return context, waiting
 
 
 def _argument_kind(table: Mapping[str, Any], command: str, number: int) -> str:

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from kcs_cli.article.reader import plain_text
+from kcs_cli.article.front_matter import plain_text
 from kcs_cli.text.dates import read_day
 
 if TYPE_CHECKING:

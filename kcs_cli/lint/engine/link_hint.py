@@ -47,7 +47,7 @@ def may_lead(target: LinkTarget, world: World) -> bool:
 
     On a site an address is no path, and what such an article's address is only the site can tell.
     """
-    is_path = not world.addresses.make.makes_pages or (target.named.endswith(".md") and not target.named.startswith("/"))
+    is_path = not world.addresses.routing.makes_pages or (target.named.endswith(".md") and not target.named.startswith("/"))
     return target.link.form is LinkForm.markdown and is_path and bool(surely_renamed(target.path, world))
 
 

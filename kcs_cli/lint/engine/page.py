@@ -6,11 +6,19 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from kcs_cli.article.front_matter import FileParts, UnclosedFrontMatterError, split
+from kcs_cli.article.front_matter import (
+    FieldError,
+    FileParts,
+    FrontMatter,
+    UnclosedFrontMatterError,
+    plain_text,
+    read_front_matter,
+    split,
+)
 from kcs_cli.article.link import lines_outside_fences, without_code
 from kcs_cli.article.link_form import LinkForm, formed_links
 from kcs_cli.article.model import Article, Section
-from kcs_cli.article.reader import FieldError, Values, article_of, plain_text, read_front_matter
+from kcs_cli.article.reader import article_of
 from kcs_cli.article.section import Heading, find_sections, headings_of
 from kcs_cli.knowledge_base.config import Config, heading_roles
 from kcs_cli.text.display import decoded
@@ -139,9 +147,9 @@ class Page:
             return {}, error
 
     @cached_property
-    def values(self) -> Values:
+    def values(self) -> FrontMatter:
         """The front matter, asked by what it means."""
-        return Values(self.fields, self.config)
+        return FrontMatter(self.fields, self.config)
 
     @cached_property
     def keys(self) -> tuple[Key, ...]:

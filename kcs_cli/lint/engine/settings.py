@@ -136,4 +136,4 @@ class SettingsReader:
             return float(value)
         if not fits:
             raise self.error(name, f"{key} of {name} cannot be {value_text(value)}", f"Its default is {value_text(default)}")
-        return value  # type: ignore[no-any-return]
+        return value  # type: ignore[no-any-return]  # it is of the default's type

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from posixpath import dirname, join, normpath
 
 from kcs_cli.article.file_name import code_in, take_name_apart
-from kcs_cli.article.site import LOOSE, Make
+from kcs_cli.article.site import LOOSE, SiteRouting
 from kcs_cli.article.site_address import key_of, tail_of
 from kcs_cli.lint.engine.nearest import nearest
 from kcs_cli.lint.engine.world import World
@@ -26,35 +26,35 @@ PAGES = (*ARTICLES, ".erb")
 
 def has_site_file(named: str, source: str, world: World) -> bool:
     """Tell whether the site has a file, or what it makes one of, where the page of a path names one."""
-    make = world.addresses.make
-    if make.is_vault and named.rpartition("/")[2].casefold() in world.file_names:
+    routing = world.addresses.routing
+    if routing.is_vault and named.rpartition("/")[2].casefold() in world.file_names:
         return True
-    return any(_is_served(place, world) for place in dict.fromkeys(_places(named, source, make, world)))
+    return any(_is_served(place, world) for place in dict.fromkeys(_places(named, source, routing, world)))
 
 
-def _places(named: str, source: str, make: Make, world: World) -> Iterator[str]:
+def _places(named: str, source: str, routing: SiteRouting, world: World) -> Iterator[str]:
     """Yield the paths at which a site may have what a page names."""
     if named.startswith("@site/"):
         yield from (normpath(join(site, named[6:])) for site in _sites(source))
     elif named.startswith("/"):
-        if make.makes_pages:
-            yield from _below_roots(named.strip("/"), source, make, world)
+        if routing.makes_pages:
+            yield from _below_roots(named.strip("/"), source, routing, world)
     elif named:
         yield normpath(join(dirname(source), named))
-        if make.opens_folders:
+        if routing.opens_folders:
             yield normpath(join(dirname(source), take_name_apart(source).name, named))
-        if make.looks_in_statics:
-            yield from _below_roots(named, source, make, world)
+        if routing.looks_in_statics:
+            yield from _below_roots(named, source, routing, world)
 
 
-def _below_roots(named: str, source: str, make: Make, world: World) -> Iterator[str]:
+def _below_roots(named: str, source: str, routing: SiteRouting, world: World) -> Iterator[str]:
     """Yield the paths of what is named below each folder that is served as `/`, and below its folders of languages."""
     base = world.addresses.base
-    folders = (*make.statics, *make.roots, world.config.articles.folder.strip("/"))
+    folders = (*routing.statics, *routing.roots, world.config.articles.folder.strip("/"))
     starts = dict.fromkeys(normpath(join(site, folder)) for folder in folders for site in _sites(source))
     languages = [join(start, one) for start in starts for one in world.entries(start) if code_in(one)]
     bare = named.removeprefix(f"{base}/") if base else named
-    now = bare.replace(f"/{make.current}/", "/") if make.current else bare
+    now = bare.replace(f"/{routing.current}/", "/") if routing.current else bare
     for address in dict.fromkeys((named, bare, now)):
         yield from (normpath(join(start, address)) for start in (*starts, *languages))
 
@@ -76,7 +76,7 @@ def _is_served(place: str, world: World) -> bool:
     stem, _, suffix = name.rpartition(".")
     if suffix.lower() in ("html", "htm", "md", "mdx") or not stem:
         stem, suffix = stem or name, ""
-    key = key_of(name, world.addresses.make)
+    key = key_of(name, world.addresses.routing)
     begins = (name[:1].casefold(), "_", *"0123456789")  # a number or a sign before the name may be left out
     return any(_serves(entry, stem, suffix, key, world) for entry in entries if entry.casefold().startswith(begins))
 
@@ -89,19 +89,19 @@ def _serves(entry: str, stem: str, suffix: str, key: str, world: World) -> bool:
         return bool(code_in(entry[len(stem) + 1 : -len(suffix) - 1]))
     bare = f"{stem}.{suffix}" if suffix else stem
     is_page = entry.startswith(f"{bare}.") and re.fullmatch(TEMPLATES, entry[len(bare) :])
-    return bool(is_page) or (entry.endswith(PAGES) and key_of(entry, world.addresses.make) == key)
+    return bool(is_page) or (entry.endswith(PAGES) and key_of(entry, world.addresses.routing) == key)
 
 
 def _folder_at(place: str, world: World) -> str | None:
     """Return the folder that a site shows as one of a path; None where there is none."""
     if place in ("", ".") or world.entries(place):
         return "" if place == "." else place
-    if not world.addresses.make.makes_pages:
+    if not world.addresses.routing.makes_pages:
         return None
     found = ""
     for part in place.split("/"):
-        key = key_of(part, world.addresses.make)
-        alike = (one for one in world.entries(found) if one == part or key_of(one, world.addresses.make) == key)
+        key = key_of(part, world.addresses.routing)
+        alike = (one for one in world.entries(found) if one == part or key_of(one, world.addresses.routing) == key)
         inner = next((name for one in sorted(alike) if world.entries(name := join(found, one))), None)
         if inner is None:
             return None
@@ -112,7 +112,7 @@ def _folder_at(place: str, world: World) -> str | None:
 def is_of_site(named: str, source: str, world: World) -> bool:
     """Tell whether only the site can tell where an address leads: what it makes of data, of tags, or leads on."""
     addresses = world.addresses
-    if not addresses.make.makes_pages:
+    if not addresses.routing.makes_pages:
         return False
     if re.search(PROGRAM, named):
         return True
@@ -130,8 +130,8 @@ def is_of_site(named: str, source: str, world: World) -> bool:
 
 def _is_made(key: str, named: str, source: str, world: World) -> bool:
     """Tell whether a site may make a page of an address that no article has."""
-    is_of_make = any(f"{key}/".startswith(f"{one}/") for one in world.addresses.make.generated)
-    if is_of_make or any(re.fullmatch(VERSION, part) for part in key.split("/")) or world.site_text.names(key):
+    is_generated = any(f"{key}/".startswith(f"{one}/") for one in world.addresses.routing.generated)
+    if is_generated or any(re.fullmatch(VERSION, part) for part in key.split("/")) or world.site_text.names(key):
         return True
     if "/" not in key:
         return False
@@ -142,7 +142,7 @@ def _has_folder(folder: str, source: str, world: World, *, is_file: bool) -> boo
     """Tell whether articles, or files, are served in a folder: who links to another one there may be wrong."""
     if world.known.by_tail.get(f"{key_of(folder, LOOSE)}/"):
         return True
-    found = (_folder_at(place, world) for place in _below_roots(folder, source, world.addresses.make, world))
+    found = (_folder_at(place, world) for place in _below_roots(folder, source, world.addresses.routing, world))
     return any(is_file or name.endswith(ARTICLES) for place in found if place for name in world.entries(place))
 
 

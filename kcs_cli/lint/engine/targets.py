@@ -83,12 +83,16 @@ def meant(written: str) -> str:
 
 def is_left_alone(target: LinkTarget, world: World, ignored: Iterable[str] = ()) -> bool:
     """Tell whether a link is a sample, is one only where its make says so, or is one of those to ignore (patterns)."""
-    link, make = target.link, world.addresses.make
+    link, routing = target.link, world.addresses.routing
     if any(fnmatch(target.named, one) or fnmatch(link.destination, one) for one in ignored):
         return True
-    if link.form is LinkForm.wiki and not link.is_image and not (make.has_wiki_links and re.match(NAME, link.destination)):
+    if (
+        link.form is LinkForm.wiki
+        and not link.is_image
+        and not (routing.has_wiki_links and re.match(NAME, link.destination))
+    ):
         return True
-    if link.form in (LinkForm.name, LinkForm.root) and not make.makes_pages:
+    if link.form in (LinkForm.name, LinkForm.root) and not routing.makes_pages:
         return True  # a template in a base that is no site of a make
     return bool(re.search(SAMPLE, link.destination))
 

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from kcs_cli.article.front_matter import FileParts
-from kcs_cli.article.reader import plain_text
+from kcs_cli.article.front_matter import FileParts, plain_text
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Spot
 from kcs_cli.text.display import one_line, shorten

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kcs_cli.article.card import Known
 from kcs_cli.article.model import Article, named_owners
-from kcs_cli.article.site import MAKES
+from kcs_cli.article.site import ROUTINGS
 from kcs_cli.article.site_address import Addresses
 from kcs_cli.article.site_text import SiteText, read_site_text
 from kcs_cli.knowledge_base.config import Config
@@ -88,13 +88,13 @@ class World:
     @cached_property
     def addresses(self) -> Addresses:
         """The addresses of the articles, as the make of the site leads links."""
-        make, folder, text = MAKES[self.config.site.kind], self.config.articles.folder, self.site_text
-        return Addresses(make, lambda tail: self.known.by_tail.get(tail, ()), folder, text.base, text.patterns)
+        routing, folder, text = ROUTINGS[self.config.site.kind], self.config.articles.folder, self.site_text
+        return Addresses(routing, lambda tail: self.known.by_tail.get(tail, ()), folder, text.base, text.patterns)
 
     @cached_property
     def site_text(self) -> SiteText:
         """What the configuration of the site says; of a base that is no site nothing is read."""
-        is_site = MAKES[self.config.site.kind].makes_pages
+        is_site = ROUTINGS[self.config.site.kind].makes_pages
         return read_site_text((self.root, self.top)) if is_site else SiteText()
 
     def twins_of(self, article: Article) -> Twins:
@@ -209,7 +209,7 @@ class World:
         if folder not in self.read_entries:
             place = self.file(folder) if folder else self.root
             try:
-                names = frozenset(os.listdir(place)) if place and place.is_dir() else frozenset()  # noqa: PTH208
+                names = frozenset(os.listdir(place)) if place and place.is_dir() else frozenset()  # noqa: PTH208 - names, no paths
             except OSError:
                 names = frozenset()
             self.read_entries[folder] = names

@@ -22,7 +22,7 @@ def check(page: Page, world: World, options: Options) -> Iterator[Spot]:
         article = article_of(target, world) if target.named else None
         if target.named and article is None:
             continue
-        if world.addresses.make.makes_pages and OF_REFERENCE.match(target.anchor):
+        if world.addresses.routing.makes_pages and OF_REFERENCE.match(target.anchor):
             continue
         known = anchors_of(article.body if article else page.parts.body)
         if known.is_open or known.has(target.anchor, exact=bool(options["exact"])):

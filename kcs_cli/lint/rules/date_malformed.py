@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kcs_cli.article.reader import plain_text
+from kcs_cli.article.front_matter import plain_text
 from kcs_cli.article.review_calendar import read_calendar
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot

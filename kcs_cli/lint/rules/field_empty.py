@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
-from kcs_cli.article.reader import plain_text
+from kcs_cli.article.front_matter import plain_text
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.lint.engine.page import Page

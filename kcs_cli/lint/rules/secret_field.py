@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from kcs_cli.article.reader import plain_text
+from kcs_cli.article.front_matter import plain_text
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.placeholder import STANDS_FOR
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot

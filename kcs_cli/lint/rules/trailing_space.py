@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from kcs_cli.article.front_matter import FieldError, read_front_matter
 from kcs_cli.article.link import LINE
-from kcs_cli.article.reader import FieldError, read_front_matter
 from kcs_cli.lint.engine.page import Page
 from kcs_cli.lint.engine.rule import Example, Options, Rule, Severity, Spot
 from kcs_cli.lint.engine.run import file_text

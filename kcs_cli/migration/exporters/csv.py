@@ -5,9 +5,9 @@ from csv import writer
 from io import StringIO
 from typing import Any
 
-from kcs_cli.migration.article_export import COLUMNS, row_of
-from kcs_cli.migration.export_source import ExportSource
 from kcs_cli.migration.exporter import Exporter
+from kcs_cli.migration.handout.article_export import COLUMNS, row_of
+from kcs_cli.migration.handout.export_source import ExportSource
 from kcs_cli.text.display import unix
 from kcs_cli.text.outside import writable_as_utf8
 from kcs_cli.text.spreadsheet import guarded

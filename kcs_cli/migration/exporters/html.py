@@ -7,13 +7,13 @@ from posixpath import dirname, relpath
 from urllib.parse import quote
 
 from kcs_cli.article.card import Card
-from kcs_cli.migration.article_export import ArticleExport
-from kcs_cli.migration.export_source import ExportSource
 from kcs_cli.migration.exporter import Exporter
 from kcs_cli.migration.exporters.html_page import article_page, contents_page
-from kcs_cli.migration.file_copies import FileCopies
-from kcs_cli.migration.link_places import OPENED
-from kcs_cli.migration.page_names import PageNames
+from kcs_cli.migration.handout.article_export import ArticleExport
+from kcs_cli.migration.handout.export_source import ExportSource
+from kcs_cli.migration.handout.file_copies import FileCopies
+from kcs_cli.migration.handout.link_places import OPENED
+from kcs_cli.migration.handout.page_names import PageNames
 from kcs_cli.render.markdown.relink import relinked
 
 CONTENTS = "index.html"
@@ -23,7 +23,7 @@ def fill(source: ExportSource, folder: Path) -> None:
     """Write a page for each article, the files they show, and the contents."""
     names = PageNames(CONTENTS)
     pages = {card.path: names.new(source.folders(card), _file_name(card), ".html") for card in source.cards}
-    writer = PageWriter(source, folder, pages, FileCopies(source.kb.root, folder, names))
+    writer = _Writer(source, folder, pages, FileCopies(source.kb.root, folder, names))
     titles = {article.path: writer.write(article) for article in source.articles()}
     entries = [(source.folders(card), titles[card.path], pages[card.path]) for card in source.cards if card.path in titles]
     (folder / CONTENTS).write_text(contents_page(sorted(entries)), "utf-8")
@@ -34,7 +34,7 @@ def _file_name(card: Card) -> str:
     return card.path.rsplit("/", 1)[-1].rsplit(".", 1)[0].removesuffix(".html")
 
 
-class PageWriter:
+class _Writer:
     """Writes the pages of articles; `pages` are the places of all of them, by the articles' paths."""
 
     def __init__(self, source: ExportSource, folder: Path, pages: Mapping[str, str], files: FileCopies) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from html import escape, unescape
 
 from kcs_cli.lint.engine.anchors import slug
-from kcs_cli.migration.article_export import ArticleExport
-from kcs_cli.migration.own_field import own_fields
+from kcs_cli.migration.handout.article_export import ArticleExport
+from kcs_cli.migration.handout.own_field import own_fields
 from kcs_cli.text.display import fold, one_line
 from kcs_cli.text.outside import writable_as_utf8
 

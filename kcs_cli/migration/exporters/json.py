@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from kcs_cli.migration.export_source import ExportSource
 from kcs_cli.migration.exporter import Exporter
+from kcs_cli.migration.handout.export_source import ExportSource
 from kcs_cli.render.format import FORMAT_VERSION, as_json, to_json
 
 

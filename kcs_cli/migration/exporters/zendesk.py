@@ -13,14 +13,14 @@ from pathlib import Path
 from kcs_cli.article.card import Card
 from kcs_cli.files.atomic import digest_of
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
-from kcs_cli.migration.article_export import ArticleExport
-from kcs_cli.migration.export_source import ExportSource
 from kcs_cli.migration.exporter import Exporter
 from kcs_cli.migration.exporters.zendesk_list import ZendeskList
-from kcs_cli.migration.file_copies import FileCopies
-from kcs_cli.migration.link_places import OPENED
-from kcs_cli.migration.own_field import own_fields
-from kcs_cli.migration.page_names import PageNames
+from kcs_cli.migration.handout.article_export import ArticleExport
+from kcs_cli.migration.handout.export_source import ExportSource
+from kcs_cli.migration.handout.file_copies import FileCopies
+from kcs_cli.migration.handout.link_places import OPENED
+from kcs_cli.migration.handout.own_field import own_fields
+from kcs_cli.migration.handout.page_names import PageNames
 from kcs_cli.render.markdown.relink import relinked
 from kcs_cli.text.dates import read_moment
 

@@ -10,16 +10,16 @@ from functools import partial
 from pathlib import Path
 
 from kcs_cli.knowledge_base.vocabulary import Confidence
-from kcs_cli.migration.bundle import Bundle, attachment_name, open_bundle, some_names
-from kcs_cli.migration.confluence_objects import LIVE, ConfluenceObjects, Entity, entity_of, page_addresses
-from kcs_cli.migration.confluence_page import has_pages, read_pages
 from kcs_cli.migration.importer import Importer
-from kcs_cli.migration.record import BrokenRecord, SourceAttachment, SourceRecord, SourceRevision
-from kcs_cli.migration.sound import checked_records
-from kcs_cli.migration.spool import Spool, opened_spool
-from kcs_cli.migration.storage_format import Leads, storage_html
-from kcs_cli.migration.worded_value import moment_of
-from kcs_cli.migration.xml_stream import read_elements
+from kcs_cli.migration.importers.confluence_objects import LIVE, ConfluenceObjects, Entity, entity_of, page_addresses
+from kcs_cli.migration.importers.confluence_page import has_pages, read_pages
+from kcs_cli.migration.markup.storage_format import Leads, storage_html
+from kcs_cli.migration.source.bundle import Bundle, attachment_name, open_bundle, some_names
+from kcs_cli.migration.source.record import BrokenRecord, SourceAttachment, SourceRecord, SourceRevision
+from kcs_cli.migration.source.sound import checked_records
+from kcs_cli.migration.source.spool import Spool, opened_spool
+from kcs_cli.migration.source.worded_value import moment_of
+from kcs_cli.migration.source.xml_stream import read_elements
 from kcs_cli.text.display import quantity, writable_line
 
 ENTITIES = "entities.xml"

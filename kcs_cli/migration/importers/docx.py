@@ -14,12 +14,12 @@ from typing import Any
 from urllib.parse import quote
 from xml.etree.ElementTree import fromstring
 
-from kcs_cli.migration.bundle import DAMAGED, Bundle, open_bundle, some_names
 from kcs_cli.migration.importer import Importer
-from kcs_cli.migration.record import BrokenRecord, SourceAttachment, SourcePerson, SourceRecord, SourceRevision
-from kcs_cli.migration.sound import checked_records, records_of
-from kcs_cli.migration.worded_value import listed, moment_of
-from kcs_cli.migration.xml_stream import check_xml
+from kcs_cli.migration.source.bundle import DAMAGED, Bundle, open_bundle, some_names
+from kcs_cli.migration.source.record import BrokenRecord, SourceAttachment, SourcePerson, SourceRecord, SourceRevision
+from kcs_cli.migration.source.sound import checked_records, records_of
+from kcs_cli.migration.source.worded_value import listed, moment_of
+from kcs_cli.migration.source.xml_stream import check_xml
 from kcs_cli.text.display import writable, writable_line
 
 ENDING = ".docx"

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from kcs_cli.migration.export_folder import SourceObject
-from kcs_cli.migration.json_file import json_records
-from kcs_cli.migration.record import BrokenRecord
-from kcs_cli.migration.xml_file import xml_records
+from kcs_cli.migration.source.export_folder import SourceObject
+from kcs_cli.migration.source.json_file import json_records
+from kcs_cli.migration.source.record import BrokenRecord
+from kcs_cli.migration.source.xml_file import xml_records
 
 XML_NAMES = ("solution-category", "solution-folder", "solution-article", "user")
 KINDS = {

@@ -5,14 +5,14 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from kcs_cli.migration.bundle import Bundle, open_bundle, some_names
-from kcs_cli.migration.confluence_page import has_pages
-from kcs_cli.migration.html_page import ENDINGS, localized, main_of, meta_of, own_of, read_page, taken_title
+from kcs_cli.migration.handout.own_field import person, with_own_fields
 from kcs_cli.migration.importer import Importer
-from kcs_cli.migration.own_field import person, with_own_fields
-from kcs_cli.migration.record import BrokenRecord, SourceRecord, SourceRevision
-from kcs_cli.migration.sound import checked_records, records_of
-from kcs_cli.migration.worded_value import listed, moment_of
+from kcs_cli.migration.importers.confluence_page import has_pages
+from kcs_cli.migration.importers.html_page import ENDINGS, localized, main_of, meta_of, own_of, read_page, taken_title
+from kcs_cli.migration.source.bundle import Bundle, open_bundle, some_names
+from kcs_cli.migration.source.record import BrokenRecord, SourceRecord, SourceRevision
+from kcs_cli.migration.source.sound import checked_records, records_of
+from kcs_cli.migration.source.worded_value import listed, moment_of
 from kcs_cli.text.display import writable, writable_line
 
 CONTENTS = b'<meta name="kcs:page" content="contents">'

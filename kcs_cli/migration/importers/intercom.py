@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from kcs_cli.knowledge_base.vocabulary import Audience
-from kcs_cli.migration.export_folder import AttachmentFiles, SourceObject, address_forms, has_head
 from kcs_cli.migration.importer import Importer
-from kcs_cli.migration.json_file import ENDINGS, json_records
-from kcs_cli.migration.record import BrokenRecord, SourceRecord, SourceVotes
-from kcs_cli.migration.source_table import SourceTables
-from kcs_cli.migration.source_value import (
+from kcs_cli.migration.source.export_folder import AttachmentFiles, SourceObject, address_forms, has_head
+from kcs_cli.migration.source.json_file import ENDINGS, json_records
+from kcs_cli.migration.source.record import BrokenRecord, SourceRecord, SourceVotes
+from kcs_cli.migration.source.table import SourceTables
+from kcs_cli.migration.source.value import (
     ReadRecord,
     SourceCount,
     SourceNumber,

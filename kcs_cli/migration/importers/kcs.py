@@ -9,9 +9,9 @@ from typing import Any
 from msgspec import Struct, ValidationError, convert
 
 from kcs_cli.errors import KcsError
+from kcs_cli.migration.handout.own_field import OTHER, OWN_FIELDS, person, with_own_fields
 from kcs_cli.migration.importer import Importer
-from kcs_cli.migration.own_field import OTHER, OWN_FIELDS, person, with_own_fields
-from kcs_cli.migration.record import BrokenRecord, SourceRecord, SourceRevision, SourceVotes
+from kcs_cli.migration.source.record import BrokenRecord, SourceRecord, SourceRevision, SourceVotes
 from kcs_cli.text.dates import read_moment
 
 MARK = b'"exported_articles": ['

@@ -11,11 +11,8 @@ from html import unescape
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from kcs_cli.migration.bundle import Bundle, attachment_name, first_bytes, open_bundle, some_names
 from kcs_cli.migration.importer import Importer
-from kcs_cli.migration.record import BrokenRecord, SourceAttachment, SourcePerson, SourceRecord, SourceRevision
-from kcs_cli.migration.sound import checked_records
-from kcs_cli.migration.wiki_dump import (
+from kcs_cli.migration.importers.wiki_dump import (
     ENDINGS,
     Wiki,
     canonical,
@@ -26,8 +23,11 @@ from kcs_cli.migration.wiki_dump import (
     redirect_of,
     wiki_names,
 )
-from kcs_cli.migration.wikitext import WikiText, template_words, wiki_html
-from kcs_cli.migration.worded_value import moment_of
+from kcs_cli.migration.markup.wikitext import WikiText, template_words, wiki_html
+from kcs_cli.migration.source.bundle import Bundle, attachment_name, first_bytes, open_bundle, some_names
+from kcs_cli.migration.source.record import BrokenRecord, SourceAttachment, SourcePerson, SourceRecord, SourceRevision
+from kcs_cli.migration.source.sound import checked_records
+from kcs_cli.migration.source.worded_value import moment_of
 from kcs_cli.text.dates import from_seconds
 from kcs_cli.text.display import quantity, writable_line
 

@@ -16,11 +16,11 @@ from urllib.parse import unquote
 
 from kcs_cli.errors import KcsError
 from kcs_cli.files.table import column_names
-from kcs_cli.migration.bundle import Bundle, attachment_name, open_bundle, saved_file, some_names
 from kcs_cli.migration.importer import Importer
-from kcs_cli.migration.record import BrokenRecord, SourceAttachment, SourcePerson, SourceRecord, SourceRevision
-from kcs_cli.migration.sound import checked_records, records_of
-from kcs_cli.migration.worded_value import audience_named, confidence_named, listed, moment_of, source_fields
+from kcs_cli.migration.source.bundle import Bundle, attachment_name, open_bundle, saved_file, some_names
+from kcs_cli.migration.source.record import BrokenRecord, SourceAttachment, SourcePerson, SourceRecord, SourceRevision
+from kcs_cli.migration.source.sound import checked_records, records_of
+from kcs_cli.migration.source.worded_value import audience_named, confidence_named, listed, moment_of, source_fields
 from kcs_cli.text.display import decoded, unix, writable
 
 NUMBER = r"[0-9a-f]{32}"

@@ -12,13 +12,21 @@ from pathlib import Path
 from re import match, sub
 
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
-from kcs_cli.migration.bundle import Bundle, first_bytes, open_bundle, saved_file, some_names
 from kcs_cli.migration.importer import Importer
-from kcs_cli.migration.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision, SourceVotes
-from kcs_cli.migration.salesforce_rows import CUSTOM, NUMBERS, section_rank, side_table, spooled_rows
-from kcs_cli.migration.sound import checked_records
-from kcs_cli.migration.spool import opened_spool
-from kcs_cli.migration.worded_value import confidence_named, is_html, is_true, listed, moment_of, number_of, source_fields
+from kcs_cli.migration.importers.salesforce_rows import CUSTOM, NUMBERS, section_rank, side_table, spooled_rows
+from kcs_cli.migration.source.bundle import Bundle, first_bytes, open_bundle, saved_file, some_names
+from kcs_cli.migration.source.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision, SourceVotes
+from kcs_cli.migration.source.sound import checked_records
+from kcs_cli.migration.source.spool import opened_spool
+from kcs_cli.migration.source.worded_value import (
+    confidence_named,
+    is_html,
+    is_true,
+    listed,
+    moment_of,
+    number_of,
+    source_fields,
+)
 from kcs_cli.text.display import writable, writable_line
 from kcs_cli.text.outside import readable
 

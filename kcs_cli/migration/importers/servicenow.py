@@ -10,13 +10,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, as_word
-from kcs_cli.migration.export_folder import AttachmentFiles, has_head
 from kcs_cli.migration.importer import Importer
 from kcs_cli.migration.importers.servicenow_link import article_address, attached, with_article_links
 from kcs_cli.migration.importers.servicenow_row import CSV_ENDINGS, CSV_MARKS, KnowledgeRow, knowledge_rows
-from kcs_cli.migration.json_file import ENDINGS
-from kcs_cli.migration.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision, SourceVotes
-from kcs_cli.migration.source_value import (
+from kcs_cli.migration.source.export_folder import AttachmentFiles, has_head
+from kcs_cli.migration.source.json_file import ENDINGS
+from kcs_cli.migration.source.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision, SourceVotes
+from kcs_cli.migration.source.value import (
     ReadRecord,
     confidence_of,
     count,

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kcs_cli.files.table import ColumnRequest, read_rows
-from kcs_cli.migration.export_folder import SourceObject, files_of, has_head, name_in
-from kcs_cli.migration.json_file import ENDINGS, json_records
-from kcs_cli.migration.record import BrokenRecord
-from kcs_cli.migration.xml_file import xml_records
+from kcs_cli.migration.source.export_folder import SourceObject, files_of, has_head, name_in
+from kcs_cli.migration.source.json_file import ENDINGS, json_records
+from kcs_cli.migration.source.record import BrokenRecord
+from kcs_cli.migration.source.xml_file import xml_records
 
 CSV_ENDINGS = (".csv", ".tsv")
 CSV_MARKS = (re.compile(rb"(?i)\A[^\n]*\bnumber\b"), re.compile(rb"(?i)\A[^\n]*\bshort[_ ]description\b"))

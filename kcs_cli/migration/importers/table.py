@@ -11,11 +11,11 @@ from msgspec import convert
 
 from kcs_cli.files.table import ColumnRequest, column_names, read_rows
 from kcs_cli.knowledge_base.config import ImportConfig
+from kcs_cli.migration.handout.own_field import OTHER, OWN_FIELDS, with_own_fields
 from kcs_cli.migration.importer import Importer
-from kcs_cli.migration.own_field import OTHER, OWN_FIELDS, with_own_fields
-from kcs_cli.migration.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision, SourceVotes
-from kcs_cli.migration.sound import checked_records
-from kcs_cli.migration.worded_value import (
+from kcs_cli.migration.source.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision, SourceVotes
+from kcs_cli.migration.source.sound import checked_records
+from kcs_cli.migration.source.worded_value import (
     audience_named,
     confidence_named,
     is_html,

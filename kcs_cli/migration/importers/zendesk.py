@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 from msgspec import UNSET, Struct, UnsetType
 
 from kcs_cli.knowledge_base.vocabulary import Audience
-from kcs_cli.migration.export_folder import AttachmentFiles, SourceObject, address_forms, has_head
+from kcs_cli.migration.handout.own_field import with_own_fields
 from kcs_cli.migration.importer import Importer
-from kcs_cli.migration.json_file import ENDINGS, json_records
-from kcs_cli.migration.own_field import with_own_fields
-from kcs_cli.migration.record import BrokenRecord, SourceRecord, SourceVotes
-from kcs_cli.migration.source_table import SourceTables
-from kcs_cli.migration.source_value import (
+from kcs_cli.migration.source.export_folder import AttachmentFiles, SourceObject, address_forms, has_head
+from kcs_cli.migration.source.json_file import ENDINGS, json_records
+from kcs_cli.migration.source.record import BrokenRecord, SourceRecord, SourceVotes
+from kcs_cli.migration.source.table import SourceTables
+from kcs_cli.migration.source.value import (
     ReadRecord,
     SourceCount,
     SourceNumber,

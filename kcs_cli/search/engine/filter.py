@@ -14,8 +14,8 @@ from kcs_cli.search.engine.questioner import Questioner
 MOST_VALUES = 50  # of each filter
 
 
-class SearchFilters:
-    """The filters of a question."""
+class CandidateFilter:
+    """The articles that a question lets in at all: its filters, and what it insists on or excludes."""
 
     def __init__(self, questioner: Questioner, query: Query, where: Where) -> None:
         self.questioner = questioner

@@ -11,7 +11,7 @@ from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, Where
 from kcs_cli.search.engine.asked import All, AllOf, Asked, Constant, IndexHit, among, any_of
 from kcs_cli.search.engine.clause import Clause
 from kcs_cli.search.engine.evidence import evidence, judges, lead_of, sureness
-from kcs_cli.search.engine.filter import MOST_VALUES, SearchFilters
+from kcs_cli.search.engine.filter import MOST_VALUES, CandidateFilter
 from kcs_cli.search.engine.mixing import MeaningRank
 from kcs_cli.search.engine.passage import Needles
 from kcs_cli.search.engine.query import Query
@@ -47,7 +47,7 @@ class Inquiry:
         self.reader = questioner.reader
         self.query = query
         self.where = where
-        self.passing = SearchFilters(questioner, query, where)
+        self.passing = CandidateFilter(questioner, query, where)
 
     @cached_property
     def words(self) -> list[Word]:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
+from kcs_cli.article.front_matter import take_apart
 from kcs_cli.article.model import BrokenArticle
-from kcs_cli.article.reader import take_apart
 from kcs_cli.article.withdrawal import withdrawal_of
 from kcs_cli.knowledge_base.library import Library
 from kcs_cli.knowledge_base.omission import IGNORED, Omission, omission_of

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from kcs_cli.article.edit import yaml
 from kcs_cli.article.edit.batch import FieldEdit, edit_fields
 from kcs_cli.article.edit.field import EditError, add_to_list, set_field
-from kcs_cli.article.reader import take_apart
+from kcs_cli.article.front_matter import take_apart
 
 TEXT = "---\n# ours\nid:\ntitle:  # why\nkind: problem\ntags: []\nsaid:\n  -\n---\n\n## Issue\n"
 

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.article.edit.field import EditError, add_to_list, field_names, set_field
-from kcs_cli.article.reader import take_apart
+from kcs_cli.article.front_matter import take_apart
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 WORDS = st.sampled_from(

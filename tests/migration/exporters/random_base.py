@@ -10,7 +10,7 @@ from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence, Governance, Kind
 from kcs_cli.migration.export_registry import EXPORTERS
-from kcs_cli.migration.export_source import ExportSource
+from kcs_cli.migration.handout.export_source import ExportSource
 from tests import make
 
 WORDS = [

@@ -1,7 +1,7 @@
 import re
 
-from kcs_cli.migration.export_source import NOTHING
 from kcs_cli.migration.exporters.html_page import article_page, contents_page, with_anchors
+from kcs_cli.migration.handout.export_source import NOTHING
 
 ARTICLE = NOTHING._replace(
     id='kb-"1"', title="A <b> & B", audience="public", language="fa", tags=("x", 'y"z'), owner="ana@example.org",

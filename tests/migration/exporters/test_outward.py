@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience
 from kcs_cli.migration.export_registry import EXPORTERS
-from kcs_cli.migration.export_source import ExportSource
+from kcs_cli.migration.handout.export_source import ExportSource
 from tests import make
 from tests.channel.outward import SECRET, bodies
 from tests.migration.exporters.random_base import handed_out, opened

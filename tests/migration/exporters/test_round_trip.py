@@ -14,9 +14,9 @@ from kcs_cli.article.reader import parse
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.vocabulary import Audience
 from kcs_cli.migration.export_registry import EXPORTERS
-from kcs_cli.migration.export_source import ExportSource
+from kcs_cli.migration.handout.export_source import ExportSource
 from kcs_cli.migration.importers import html, kcs, table, zendesk
-from kcs_cli.migration.record import BrokenRecord, SourceRecord
+from kcs_cli.migration.source.record import BrokenRecord, SourceRecord
 from kcs_cli.render.markdown.parser import read_markdown
 from kcs_cli.render.markdown.tree import read_tree
 from kcs_cli.text.display import one_line

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from kcs_cli.migration.importer import Importer
-from kcs_cli.migration.record import BrokenRecord, SourceRecord
+from kcs_cli.migration.source.record import BrokenRecord, SourceRecord
 
 
 def save(folder: Path, **files: Any) -> Path:

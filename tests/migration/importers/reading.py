@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kcs_cli.migration.importer import Importer
-from kcs_cli.migration.record import BrokenRecord, SourceAttachment, SourceRecord
+from kcs_cli.migration.source.record import BrokenRecord, SourceAttachment, SourceRecord
 
 
 def read(importer: Importer, source: Path) -> list[SourceRecord | BrokenRecord]:
@@ -12,5 +12,5 @@ def read(importer: Importer, source: Path) -> list[SourceRecord | BrokenRecord]:
 
 
 def _with_bytes(record: SourceRecord) -> SourceRecord:
-    files = tuple(SourceAttachment(one.address, one.name, one.read()) for one in record.attachments)  # type: ignore[arg-type]
+    files = tuple(SourceAttachment(one.address, one.name, one.read()) for one in record.attachments)
     return record._replace(attachments=files, fields=dict(record.fields))

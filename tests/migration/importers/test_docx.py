@@ -5,7 +5,7 @@ import pytest
 
 from kcs_cli.errors import KcsError
 from kcs_cli.migration.importers.docx import IMPORTER
-from kcs_cli.migration.record import BrokenRecord, SourceAttachment, SourcePerson, SourceRecord, SourceRevision
+from kcs_cli.migration.source.record import BrokenRecord, SourceAttachment, SourcePerson, SourceRecord, SourceRevision
 from tests.migration.file_formats import word_file
 from tests.migration.importers.reading import read
 from tests.migration.wiki_samples import PIXEL, wiki_articles

@@ -6,7 +6,7 @@ import pytest
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
 from kcs_cli.migration.importers.freshdesk import IMPORTER
-from kcs_cli.migration.record import (
+from kcs_cli.migration.source.record import (
     BrokenRecord,
     SourceAttachment,
     SourcePerson,

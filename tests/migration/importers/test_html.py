@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 from kcs_cli.migration.importers.html import IMPORTER
-from kcs_cli.migration.record import BrokenRecord, SourceAttachment, SourcePerson, SourceRecord, SourceRevision
+from kcs_cli.migration.source.record import BrokenRecord, SourceAttachment, SourcePerson, SourceRecord, SourceRevision
 from tests.migration.importers.reading import read
 
 PAGE = """<!DOCTYPE html><html lang="de-DE"><head><meta charset="utf-8"><title>Papierstau – Hilfe</title>

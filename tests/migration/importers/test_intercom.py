@@ -5,7 +5,7 @@ import pytest
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
 from kcs_cli.migration.importers.intercom import IMPORTER
-from kcs_cli.migration.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision, SourceVotes
+from kcs_cli.migration.source.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision, SourceVotes
 from tests.migration.importers.export import read, save, sound
 
 CREATED, UPDATED = datetime(2023, 1, 5, 14, 19, 19, tzinfo=UTC), datetime(2023, 1, 5, 14, 23, 30, tzinfo=UTC)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from kcs_cli.migration.importers.mediawiki import IMPORTER
-from kcs_cli.migration.record import BrokenRecord, SourceAttachment, SourcePerson, SourceRecord, SourceRevision
+from kcs_cli.migration.source.record import BrokenRecord, SourceAttachment, SourcePerson, SourceRecord, SourceRevision
 from tests.migration.importers.reading import read
 
 HEAD = """<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="0.11" xml:lang="de">

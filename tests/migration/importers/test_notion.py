@@ -8,7 +8,7 @@ import pytest
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.migration.importers.notion import IMPORTER
-from kcs_cli.migration.record import BrokenRecord, SourceAttachment, SourcePerson, SourceRecord, SourceRevision
+from kcs_cli.migration.source.record import BrokenRecord, SourceAttachment, SourcePerson, SourceRecord, SourceRevision
 from tests.migration.importers.reading import read
 
 BASE, JAM, TONER, EMPTY = (f"{number:032x}" for number in range(1, 5))

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
 from kcs_cli.migration.importers.salesforce import IMPORTER
-from kcs_cli.migration.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision, SourceVotes
+from kcs_cli.migration.source.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision, SourceVotes
 from tests.migration.importers.reading import read
 
 HEAD = (

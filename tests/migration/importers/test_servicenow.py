@@ -5,7 +5,14 @@ import pytest
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
 from kcs_cli.migration.importers.servicenow import IMPORTER
-from kcs_cli.migration.record import BrokenRecord, SourceAttachment, SourcePerson, SourceRecord, SourceRevision, SourceVotes
+from kcs_cli.migration.source.record import (
+    BrokenRecord,
+    SourceAttachment,
+    SourcePerson,
+    SourceRecord,
+    SourceRevision,
+    SourceVotes,
+)
 from tests.migration.importers.export import read, save, sound
 
 ANA_ID, BASE_ID, VPN_ID, OLD_ID, NEW_ID = (letter * 32 for letter in "abcde")

@@ -7,8 +7,8 @@ from kcs_cli.knowledge_base.config import ImportConfig
 from kcs_cli.knowledge_base.config_file import parse_config
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
 from kcs_cli.migration.importers.table import IMPORTER, table_importer
-from kcs_cli.migration.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision, SourceVotes
 from kcs_cli.migration.registry import importers_for
+from kcs_cli.migration.source.record import BrokenRecord, SourcePerson, SourceRecord, SourceRevision, SourceVotes
 from tests.migration.importers.reading import read
 
 ANA = SourcePerson(name="Ana", email="ana@example.org")

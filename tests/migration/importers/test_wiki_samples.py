@@ -3,8 +3,8 @@
 import pytest
 
 from kcs_cli.errors import KcsError
-from kcs_cli.migration.record import SourceRecord
 from kcs_cli.migration.registry import IMPORTERS
+from kcs_cli.migration.source.record import SourceRecord
 from tests.migration.wiki_formats import WRITERS
 from tests.migration.wiki_samples import changed, wiki_articles
 

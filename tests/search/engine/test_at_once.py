@@ -36,7 +36,7 @@ class CountingReader:
 
 def answered(question: str, at_once: int) -> tuple[Answer, CountingReader]:
     engine: TantivyEngine = make.engine(ARTICLES)
-    reader = engine.reader = CountingReader(engine.reader, at_once)  # type: ignore[assignment]
+    reader = engine.reader = CountingReader(engine.reader, at_once)
     return engine.search(parse(question), Where(), 5, explain=True, judge=True, facets=True), reader
 
 

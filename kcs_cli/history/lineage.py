@@ -88,11 +88,11 @@ class Lineage:
             self.known.pop(number, None)
 
     @cached_property
-    def made(self) -> dict[tuple[int, bytes | None], list[int]]:
-        """The numbers of the changes that made a file what it is, the oldest first, by its path's number and its text."""
-        found: dict[tuple[int, bytes | None], list[int]] = {}
-        for number, _, _, path, blob, _, _ in self.rows:
-            found.setdefault((path, blob), []).append(number)
+    def made(self) -> dict[int, list[int]]:
+        """The numbers of the changes of a file, the oldest first, by its path's number."""
+        found: dict[int, list[int]] = {}
+        for number, _, _, path, _, _, _ in self.rows:
+            found.setdefault(path, []).append(number)
         return found
 
     @cached_property
@@ -118,7 +118,8 @@ class Lineage:
 
     def walk(self, path: str, blob: str, until: float) -> Iterator[int]:
         """Yield the last change until a time that made a file so, and all that led to that, the newest first."""
-        made = self.made.get((self.places.get(path, 0), bytes.fromhex(blob)), ())
+        text = bytes.fromhex(blob)
+        made = [one for one in self.made.get(self.places.get(path, 0), ()) if self.rows[one - 1][4] == text]
         start = next((number for number in reversed(made) if self.times[number - 1] <= until), made[-1] if made else 0)
         todo, found = [(-self.times[start - 1], -start)] if start else [], {start}
         while todo:

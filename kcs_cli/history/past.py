@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cached_property
 from typing import NamedTuple
 
 
@@ -72,27 +71,23 @@ class Change(NamedTuple):
         return self.kind.is_substantive and self.commit.kind is None
 
 
-class _Changes(NamedTuple):
-    """What a past is made of."""
+class Past(NamedTuple):
+    """An article's changes, the newest first. Not `is_complete` where the clone is shallow: there were more."""
 
     changes: tuple[Change, ...] = ()
     is_complete: bool = True
-
-
-class Past(_Changes):
-    """An article's changes, the newest first. Not `is_complete` where the clone is shallow: there were more."""
 
     @property
     def created(self) -> Change | None:
         """The first change; None where it is not known."""
         return self.changes[-1] if self.changes and self.is_complete else None
 
-    @cached_property
+    @property
     def substantive(self) -> Change | None:
         """The last change that counts as work on the article; None where none is known."""
         return next((change for change in self.changes if change.kind.is_substantive), None)
 
-    @cached_property
+    @property
     def worked(self) -> Change | None:
         """The last substantive change; where git knows none, the first change it knows: the work is at least so old."""
         return self.substantive or (self.changes[-1] if self.changes else None)

@@ -12,7 +12,7 @@ from kcs_cli.article.review_calendar import Calendar, calendar_of
 from kcs_cli.errors import KcsError
 from kcs_cli.git.object import reading_objects
 from kcs_cli.history.day import has_all_days, note_days
-from kcs_cli.history.history import Choose, no_change
+from kcs_cli.history.history import NOTHING_KNOWN, Choose, no_change
 from kcs_cli.history.opening import check_history, history, place_in_repository, recent_pasts
 from kcs_cli.history.past import Change, Past
 from kcs_cli.knowledge_base.config import Config
@@ -31,10 +31,10 @@ class ShelvedArticle(NamedTuple):
 
 def shelf(kb: KnowledgeBase, cards: Iterable[Card]) -> list[ShelvedArticle]:
     """Return the articles as they are, with their pasts down to the last work. Raise KcsError where there is no history."""
-    articles = plain_shelf(kb, cards)
-    pasts = recent_pasts(kb, [one.card.path for one in articles])
+    known, order = list(cards), kb.config.fields.dates
+    pasts = recent_pasts(kb, [card.path for card in known])
     remember_days(kb, pasts)
-    return [one._replace(past=pasts[one.card.path]) for one in articles]
+    return [ShelvedArticle(card, calendar_of(card.review, order), pasts[card.path]) for card in known]
 
 
 def with_whole_pasts(
@@ -50,7 +50,7 @@ def with_whole_pasts(
 def plain_shelf(kb: KnowledgeBase, cards: Iterable[Card]) -> list[ShelvedArticle]:
     """Return the articles as they are, without their pasts."""
     order = kb.config.fields.dates
-    return [ShelvedArticle(card, calendar_of(card.review, order), Past()) for card in cards]
+    return [ShelvedArticle(card, calendar_of(card.review, order), NOTHING_KNOWN) for card in cards]
 
 
 def shelf_at(kb: KnowledgeBase, at: datetime) -> list[ShelvedArticle]:

@@ -11,7 +11,7 @@ from kcs_cli.history.past import Change, ChangeKind, Past
 from kcs_cli.history.shelf import ShelvedArticle, plain_shelf, with_whole_pasts
 from kcs_cli.journal.event import Event, EventKind, Use, standing_events
 from kcs_cli.journal.record import record
-from kcs_cli.knowledge_base.codeowners import CodeOwners, codeowners
+from kcs_cli.knowledge_base.codeowners import CodeOwners, CodeownersLine, codeowners
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import People, bare, people
 from kcs_cli.owners.ownership import (
@@ -54,10 +54,12 @@ def named_owners_of(
     rules, known = codeowners(kb), dict[object, Ownership]()
     found: dict[str, Ownership] = {}
     for one in articles:
-        claim = _claim(kb, one._replace(past=Past()), rules, (), people)  # who worked on it is not asked
-        # Few own much
-        by = claim.owner, claim.by_rule, claim.rule_source
-        found[claim.id] = known.get(by) or known.setdefault(by, named_ownership(claim, people, now))
+        rule = rules.of(place_in_repository(kb, one.card.path))
+        by = _named_owner(kb, one.card, rule), rule and (rule.owners, rule.source)
+        if by not in known:  # few own much
+            claim = _claim(kb, one._replace(past=Past()), rules, (), people)  # who worked on it is not asked
+            known[by] = named_ownership(claim, people, now)
+        found[one.card.id] = known[by]
     return found
 
 
@@ -96,19 +98,22 @@ def _claim(kb: KnowledgeBase, one: ShelvedArticle, rules: CodeOwners, noted: Seq
     done = [event for event in noted if event.kind is EventKind.verify or event.use is Use.resolution]
     work = [Work(people.one(event.by), iso_moment(event.at), WORK[event.kind]) for event in done]
     reuses = len({event.case for event in noted if event.use in (Use.resolution, Use.reference)})
-    # The default owner is mostly nobody's choice for this article; a line of CODEOWNERS is
-    owner = "" if rule and rule.owners and card.owner == kb.config.defaults.owner else card.owner
     return Claim(
         id=card.id,
         path=card.path,
         title=card.title,
-        owner=owner,
+        owner=_named_owner(kb, card, rule),
         governance=card.governance,
         by_rule=rule.owners if rule else None,
         work=(*_edits(one.past, people), *work),
         reuses=reuses,
         rule_source=rule.source if rule else "",
     )
+
+
+def _named_owner(kb: KnowledgeBase, card: Card, rule: CodeownersLine | None) -> str:
+    """Return the owner that an article names: the default is mostly nobody's choice for it; a line of CODEOWNERS is."""
+    return "" if rule and rule.owners and card.owner == kb.config.defaults.owner else card.owner
 
 
 def _edits(past: Past, people: People) -> list[Work]:

@@ -214,7 +214,7 @@ def read_card(stored: bytes, prose: bytes = b"") -> Card:
     kept["body"] = exact(body)
     kept["headings"] = tuple(map(tuple, json.loads(headings))) if headings else ()
     for name in ("tags", "said", "aliases", "asked", "by_rule", "review", "addresses"):
-        kept[name] = tuple(map(intern, kept[name]))
+        kept[name] = tuple(map(intern, kept[name])) if kept[name] else ()  # as most are, of thousands
     for name in SHARED:
         kept[name] = intern(kept[name])
     kept["updated_on"] = iso_day(kept["updated_on"]) if kept["updated_on"] else None

@@ -13,7 +13,7 @@ from kcs_cli.search.cluster.shelf import EVERYTHING, SOUND, Shelf, Source, under
 from kcs_cli.search.engine import schema
 from kcs_cli.search.engine.answer import QuestionMeaning
 from kcs_cli.search.engine.asking import AskingEngine
-from kcs_cli.search.engine.query import Query
+from kcs_cli.search.engine.question import Inquiry
 from kcs_cli.text.display import on_one_line
 from kcs_cli.text.gram import normal
 from kcs_cli.text.outside import writable_as_utf8
@@ -29,9 +29,9 @@ class ClusterEngine(AskingEngine):
         super().__init__(self.asked)
         self.shelf = shelf
 
-    def foresee(self, query: Query) -> None:
-        """Have all counted that a question needs."""
-        foresee(self.asked, self.questioner(), query)
+    def foresee(self, inquiry: Inquiry, limit: int) -> None:
+        """Have all counted and ranked that a question needs."""
+        foresee(self.asked, inquiry, limit)
 
     def meaning(self, text: str, factor: float, folder: Path | None = None) -> QuestionMeaning | None:
         """Return what a question means; None where the index has no codes, or their table knows nothing of it.

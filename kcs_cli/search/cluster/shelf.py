@@ -92,11 +92,15 @@ class Shelf:
         """Return the answer to a question, which all of the index gave; `more` are options. Raise ClusterError."""
         _ = self.stamp  # of an index of another version nothing is asked
         options = f"allow_partial_search_results=false&preference={self.preference}{more}"
-        answer = self.client.ask("POST", f"{quoted(self.client.index)}/_search?{options}", body)
-        with understood():
-            if answer["timed_out"] or answer["_shards"]["failed"]:
-                raise ClusterError("The cluster answers only in part", HINT, 503)
-        return answer
+        return _whole(self.client.ask("POST", f"{quoted(self.client.index)}/_search?{options}", body))
+
+    def search_all(self, bodies: Sequence[Asked]) -> list[dict[str, Any]]:
+        """Return the answers to several questions, which are one request. Raise ClusterError."""
+        _ = self.stamp
+        if len(bodies) < 2:
+            return [self.search(body) for body in bodies]
+        head = {"allow_partial_search_results": False, "preference": self.preference}
+        return [_whole(answer) for answer in self.client.ask_all(bodies, head)]
 
     def sources(self, query: Asked, *fields: str) -> Iterator[Source]:
         """Yield some fields of all documents that a question finds, by path."""
@@ -128,6 +132,14 @@ class Shelf:
         answer = self.search({"size": 0, "aggs": {"terms": asked}})
         with understood():
             return list(_buckets(answer["aggregations"]["terms"]))
+
+
+def _whole(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return an answer that all of the index gave. Raise ClusterError for one of a part."""
+    with understood():
+        if answer["timed_out"] or answer["_shards"]["failed"]:
+            raise ClusterError("The cluster answers only in part", HINT, 503)
+    return answer
 
 
 @contextmanager

@@ -50,12 +50,11 @@ class AskingEngine:
         `only` names the clauses that are explained, where not all are.
         """
         with self.reading():
-            self.foresee(query)
-            return Inquiry(self.questioner(meant), query, where, near, meant, only).answer(
-                limit, explain=explain, facets=facets, judge=judge
-            )
+            inquiry = Inquiry(self.questioner(meant), query, where, near, meant, only)
+            self.foresee(inquiry, limit)
+            return inquiry.answer(limit, explain=explain, facets=facets, judge=judge)
 
-    def foresee(self, query: Query) -> None:
+    def foresee(self, inquiry: Inquiry, limit: int) -> None:
         """Have ready what a question will ask, where each question to the index takes a while."""
 
     def sharing_words(self, text: str, limit: int) -> list[Card]:

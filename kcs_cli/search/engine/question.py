@@ -1,6 +1,6 @@
 """One question put to one index: ranked, filtered, explained."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from functools import cached_property
 from math import log
 from typing import TYPE_CHECKING
@@ -48,6 +48,7 @@ class Inquiry:
         self.query = query
         self.where = where
         self.passing = SearchFilters(questioner, query, where)
+        self.looked_at: dict[str, bool] = {}  # by path: whether an article has a word of the question
 
     @cached_property
     def words(self) -> list[Word]:
@@ -117,7 +118,7 @@ class Inquiry:
         unseen = unknown_words(self.questioner.frequencies, self.words, suggest=not matches)
         return Answer(
             matches=matches,
-            found=max(len(hits), *self.reader.matching((self.about(hits),))),
+            found=max(len(hits), self.count([hit.path for hit in hits])),
             needles=Needles(
                 beginnings=self.needles(words, heard),
                 terms=frozenset(term for word in (*words, *heard) for term in word.terms),
@@ -149,13 +150,16 @@ class Inquiry:
         return self.by_meaning.ranked(found) if found and self.by_meaning else found
 
     def allowed(self, paths: Sequence[str]) -> list[IndexHit]:
-        """Return those of some articles that the question allows, with what its words give them.
+        """Return those of some articles that the question allows, with what its words give them."""
+        return self.reader.rank(self.among(paths), len(paths))
+
+    def among(self, paths: Sequence[str]) -> Asked:
+        """Ask for those of some articles that the question allows, ranked by its words.
 
         Beside a few articles that must be, words that need not be are looked up for these alone; else for thousands around.
         """
         words = tuple(AllOf(must=(Constant(All(), 0.0),), optional=(clause.query,)) for clause in self.clauses)
-        asked = self.passing.within(AllOf((among(paths), *self.passing.required, *words)))
-        return self.reader.rank(asked, len(paths))
+        return self.passing.within(AllOf((among(paths), *self.passing.required, *words)))
 
     def word_hits(self, limit: int) -> list[IndexHit]:
         """Return the best articles; none where all of them share nothing with the question but a few letters."""
@@ -173,7 +177,7 @@ class Inquiry:
 
         That decides whether there is an answer, not who is in it: of “How did it start” only one word is evidence.
         """
-        if not hits or self.has_words([hit.path for hit in hits]):
+        if not hits or self.having_words([hit.path for hit in hits]):
             return bool(hits)
         from kcs_cli.search.engine.word_part import is_alike  # few questions have none of the words
 
@@ -181,9 +185,17 @@ class Inquiry:
         words = [word.typed for word in self.words if not word.says_little]
         return any(is_alike(hit.card, grams, words, self.questioner.languages) for hit in hits)
 
-    def has_words(self, paths: Sequence[str]) -> bool:
-        """Tell whether one of some articles has a word of the question."""
-        return bool(self.reader.matching((AllOf((among(paths), any_of(self.evidence))),))[0])
+    def having_words(self, paths: Sequence[str]) -> Set[str]:
+        """Return those of some articles, by their paths, that have a word of the question; each is looked at once."""
+        if new := [path for path in paths if path not in self.looked_at]:
+            found = self.reader.finding(new, (any_of(self.evidence),)) if self.evidence else {}
+            self.looked_at |= {path: path in found for path in new}
+        return {path for path in paths if self.looked_at[path]}
+
+    def count(self, paths: Sequence[str]) -> int:
+        """Count the articles that have at least one of the words, some that were found beside them, or all without words."""
+        others = len(paths) - len(self.having_words(paths)) if self.query.has_words else 0
+        return self.reader.matching((self.about(()),))[0] + others
 
     @cached_property
     def evidence(self) -> list[Asked]:
@@ -202,14 +214,14 @@ class Inquiry:
         """Ask for the articles that have at least one of the words, the hits, or all where no word was asked for."""
         if not self.query.has_words:
             return self.passing.within(All())
-        words = any_of([*self.evidence, among([hit.path for hit in hits])])
+        words = any_of([*self.evidence, *([among([hit.path for hit in hits])] if hits else [])])
         return self.passing.within(AllOf((words, *self.passing.required)))
 
     def judged(self, answer: Answer) -> tuple[Match, ...]:
         """Return the matches, the first ones with how much of the question they speak of."""
         first, others = answer.matches[:JUDGED], answer.matches[JUDGED:]
-        parts = self.parts_of([match.card.path for match in first], list(filter(judges, self.clauses))) if first else {}
-        known = [match._replace(parts=parts.get(match.card.path, ())) for match in first]
+        speaking = self.speaking([match.card.path for match in first])
+        known = [match._replace(parts=speaking.get(match.card.path, ())) for match in first]
         scores = [match.score for match in answer.matches]
         shares = [
             sureness(
@@ -220,6 +232,17 @@ class Inquiry:
             for one in known
         ]
         return (*(match._replace(evidence=share) for match, share in zip(first, shares, strict=True)), *others)
+
+    @cached_property
+    def judging(self) -> list[Clause]:
+        """The clauses that tell how much of the question an article speaks of."""
+        return list(filter(judges, self.clauses))
+
+    def speaking(self, paths: Sequence[str]) -> dict[str, tuple[ClauseScore, ...]]:
+        """Return, by path, which of these find some articles, whatever they give to their scores."""
+        found = self.reader.finding(paths, [clause.query for clause in self.judging]) if paths else {}
+        parts = {path: [self.judging[place] for place in places] for path, places in found.items()}
+        return {path: tuple(ClauseScore(*clause[:3], score=0.0) for clause in given) for path, given in parts.items()}
 
     def explain(self, hits: Sequence[IndexHit]) -> dict[str, tuple[ClauseScore, ...]]:
         """Return, by path, what each clause gave: all parts of a hit add up to its score."""

@@ -26,7 +26,7 @@ def question_language(questioner: Questioner, text: str) -> str:
         return ""
     if by_script := told_by_script(text):
         return by_script if by_script in languages else ""
-    scores = {one: _likelihood(questioner, words, one) for one in islice(filter(None, languages), MOST_LANGUAGES)}
+    scores = _likelihoods(questioner, words, list(islice(filter(None, languages), MOST_LANGUAGES)))
     first, *others = sorted(scores, key=lambda one: -scores[one])
     if others and scores[first] - scores[others[0]] >= log(CLEAR):
         return first
@@ -34,12 +34,21 @@ def question_language(questioner: Questioner, text: str) -> str:
     return told if told in scores else ""
 
 
-def _likelihood(questioner: Questioner, words: list[Word], language: str) -> float:
-    """Return the logarithm of how likely articles in a language have these words (naive Bayes)."""
-    place = list(questioner.languages).index(language)
+def _likelihoods(questioner: Questioner, words: list[Word], languages: list[str]) -> dict[str, float]:
+    """Return by language the logarithm of how likely articles in it have these words (naive Bayes)."""
+    places = list(questioner.languages)
+    there = [
+        questioner.within(language, Term(schema.TEXT, word.stems[places.index(language)]))
+        for language in languages
+        for word in words
+    ]
+    found = iter(questioner.reader.matching(there))
+    return {one: _likelihood(questioner, words, one, list(islice(found, len(words)))) for one in languages}
+
+
+def _likelihood(questioner: Questioner, words: list[Word], language: str, found: list[int]) -> float:
+    """Return that of one language, in which so many articles have each word."""
     articles, total = questioner.languages[language], sum(questioner.languages.values())
     small = analysis.stop_words([word.typed for word in words], language)
-    there = [questioner.within(language, Term(schema.TEXT, word.stems[place])) for word in words]
-    found = questioner.reader.matching(there)
     by_articles = sum(log(number / (articles + FEW) + CHANCE / total) for number in found)
     return by_articles + len(small) * log(SMALL_WORD)

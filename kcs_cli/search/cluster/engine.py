@@ -1,6 +1,7 @@
 """A search engine over an index on a cluster, which answers what the clone's own index does; it takes nothing in itself."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from kcs_cli.article.card import Card
@@ -36,18 +37,16 @@ class ClusterEngine(AskingEngine):
     def meaning(self, text: str, factor: float, folder: Path | None = None) -> QuestionMeaning | None:
         """Return what a question means; None where the index has no codes, or their table knows nothing of it.
 
-        In `folder` the codes of a smaller base are held.
+        In `folder` the codes of all articles are held.
         """
-        if self.shelf.encoder is None:
+        encoder = self.shelf.encoder
+        if encoder is None:
             return None
         from kcs_cli.search.cluster.coding import cluster_meaning
-        from kcs_cli.search.cluster.held import MOST, held_codes
+        from kcs_cli.search.cluster.held import held_codes
 
-        if folder and self.count() <= MOST:
-            from kcs_cli.search.meaning.asked_meaning import asked_meaning
-
-            return asked_meaning(held_codes(self.shelf, self.shelf.encoder, folder), text, factor)
-        return cluster_meaning(self.shelf.encoder, self.shelf.codes, text, factor)
+        held = partial(held_codes, self.shelf, encoder, folder) if folder else lambda: None
+        return cluster_meaning(encoder, self.shelf.codes, held, text, factor)
 
     def state(self, paths: Sequence[str] | None = None) -> dict[str, str]:
         """Return path → digest of all articles, or of those of some paths that are there."""

@@ -7,7 +7,7 @@ variants were. What is foreseen changes no answer: something that was not is ano
 from kcs_cli.search.cluster.reader import ClusterReader, Ranking
 from kcs_cli.search.cluster.rehearsal import Rehearsal
 from kcs_cli.search.engine.evidence import judges
-from kcs_cli.search.engine.mixing import JOINS
+from kcs_cli.search.engine.mixing import JOINS, LANGUAGES
 from kcs_cli.search.engine.question import SPARE, Inquiry
 from kcs_cli.search.engine.questioner import Questioner
 
@@ -36,7 +36,8 @@ def _rehearse(inquiry: Inquiry, rehearsal: Rehearsal) -> None:
 
 def _rank(reader: ClusterReader, inquiry: Inquiry, limit: int) -> None:
     """Have the articles ranked that have the words, and those that mean the same; and the first ones counted."""
-    meant = inquiry.by_meaning.meant if inquiry.by_meaning else None
+    may_mean = inquiry.by_meaning and not inquiry.questioner.languages.keys().isdisjoint(LANGUAGES)
+    meant = inquiry.by_meaning.meant if inquiry.by_meaning and may_mean else None
     rankings = [Ranking(inquiry.full, limit + SPARE)]
     if meant and (nearest := meant.nearest(JOINS)):
         rankings.append(Ranking(inquiry.among(nearest), len(nearest)))

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from kcs_cli.article.card import Card
 from kcs_cli.search.cluster.dialect import NAMELESS, NOTHING, Names, body_of, named
 from kcs_cli.search.cluster.document import card_of
-from kcs_cli.search.cluster.mapping import CODES
+from kcs_cli.search.cluster.mapping import BLOCK_CODES, TITLE_CODE
 from kcs_cli.search.cluster.shelf import Shelf, hits_of, literal, understood
 from kcs_cli.search.engine import schema
 from kcs_cli.search.engine.asked import AnyOf, Asked, Counts, IndexHit
@@ -130,10 +130,18 @@ class ClusterReader:
         with understood():
             scores = [(0.0 if ranking.newest else float(hit["sort"][0]), dict(hit["_source"])) for hit in hits]
             self.matched |= {hit["_source"]["path"]: frozenset(hit.get("matched_queries", ())) for hit in hits}
-            self.shelf.codes |= {one["path"]: one[CODES] for _, one in scores if CODES in one}
+            self._remember_codes({hit["_source"]["path"]: hit["fields"] for hit in hits if "fields" in hit})
             texts = _Texts(self.shelf, [source["path"] for _, source in scores])
             texts.cards = {one["path"]: card_of(one) for _, one in scores if schema.CARD in one and schema.PROSE in one}
             return [IndexHit(score, one["path"], partial(texts.card, one["path"])) for score, one in scores]
+
+    def _remember_codes(self, columns: Mapping[str, Body]) -> None:
+        """Keep what the articles that were ranked mean."""
+        if columns:
+            from kcs_cli.search.cluster.coding import article_codes_of  # loads a table
+
+            read = {path: article_codes_of(found) for path, found in columns.items()}
+            self.shelf.codes |= {path: codes for path, codes in read.items() if codes}
 
     def forget(self) -> None:
         """Forget the articles that were ranked ahead for another question, and what was counted where that is much."""
@@ -222,9 +230,14 @@ def _terms(answer: Body) -> list[str]:
 def _ranking(one: Ranking, names: Names = NAMELESS) -> Body:
     """Ask for the best articles, or the newest."""
     first = {"updated": {"order": "desc", "missing": 0}} if one.newest else {"_score": "desc"}
-    fields = [*SOURCE, CODES] if one.limit <= WHOLE else ["path", CODES]
-    body = {"size": one.limit, "track_total_hits": False, "_source": fields, "sort": [first, {"path": "asc"}]}
-    return {**body, "query": body_of(one.asked, names=names)}
+    return {
+        "size": one.limit,
+        "track_total_hits": False,
+        "_source": list(SOURCE if one.limit <= WHOLE else SOURCE[:1]),
+        "docvalue_fields": [TITLE_CODE, BLOCK_CODES],
+        "sort": [first, {"path": "asc"}],
+        "query": body_of(one.asked, names=names),
+    }
 
 
 class _Texts:

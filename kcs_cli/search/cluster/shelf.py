@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kcs_cli.errors import ClusterError
 from kcs_cli.search.cluster.client import HINT, Client, quoted
-from kcs_cli.search.cluster.mapping import ClusterStamp, read_meta, read_stamp
+from kcs_cli.search.cluster.mapping import SEQUENCE, ClusterStamp, read_meta, read_stamp
 from kcs_cli.search.engine import schema
 from kcs_cli.search.engine.faint import FAINT, LEVELS
 
 if TYPE_CHECKING:
     from kcs_cli.search.meaning.code import Encoder
+    from kcs_cli.search.meaning.code_file import ArticleCodes
 
 PAGE = 1_000  # documents of one answer
 MOST_VALUES = 10_000  # of a field that are listed or asked for at once
@@ -29,9 +30,13 @@ COUNTED = ("lang", "state", "audience", "kind", "owner", "question")
 
 
 class ShelfCounts(NamedTuple):
-    """How many articles there are: in all, by the values of a field, and by the sixths that they are known by."""
+    """How many articles there are: in all, by the values of a field, and by the sixths that they are known by.
+
+    `sequence` is the highest number of what the index took in.
+    """
 
     articles: int
+    sequence: int
     values: Mapping[str, Mapping[str, int]]
     levels: tuple[str, ...]
 
@@ -41,7 +46,7 @@ class Shelf:
 
     def __init__(self, client: Client) -> None:
         self.client = client
-        self.codes: dict[str, Any] = {}  # of the articles that were ranked, by path
+        self.codes: dict[str, ArticleCodes] = {}  # of the articles that were ranked, by path
         self.preference = f"kcs-{token_hex(6)}"
 
     @cached_property
@@ -50,11 +55,6 @@ class Shelf:
         said = self.client.ask("GET", f"{quoted(self.client.index)}/_mapping?filter_path=*.mappings._meta")
         with understood():
             return next(((name, dict(found)) for name, found in said.items()), ("", {}))
-
-    @property
-    def mark(self) -> str:
-        """A text that is another one where the index has other articles."""
-        return f"{self.mapping[0]} {self.stamp.commit} {self.counts.articles}"
 
     @cached_property
     def encoder(self) -> "Encoder | None":
@@ -78,12 +78,14 @@ class Shelf:
     def counts(self) -> ShelfCounts:
         """The numbers that all questions need, asked once."""
         by_value = {field: {"terms": {"field": field, "size": PAGE}} for field in COUNTED}
+        last = {"max": {"field": SEQUENCE}}
         levels = {"filters": {"filters": {level: {"prefix": {FAINT: level}} for level in LEVELS}}}
-        answer = self.search({"size": 0, "track_total_hits": True, "aggs": {**by_value, "levels": levels}})
+        answer = self.search({"size": 0, "track_total_hits": True, "aggs": {**by_value, "levels": levels, "last": last}})
         with understood():
             found = answer["aggregations"]
             return ShelfCounts(
                 articles=total(answer),
+                sequence=int(found["last"]["value"] or 0),
                 values={field: _buckets(found[field]) for field in COUNTED},
                 levels=tuple(level for level in LEVELS if found["levels"]["buckets"][level]["doc_count"]),
             )

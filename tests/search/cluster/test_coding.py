@@ -3,7 +3,7 @@
 import pytest
 
 from kcs_cli.article.model import Article
-from kcs_cli.search.cluster.coding import cluster_meaning, document_codes, encoder_of, weights_of
+from kcs_cli.search.cluster.coding import article_codes_of, cluster_meaning, document_codes, encoder_of, weights_of
 from kcs_cli.search.cluster.held import held_codes
 from kcs_cli.search.engine.answer import NearPassage, Where
 from kcs_cli.search.engine.engine import TantivyEngine
@@ -34,12 +34,14 @@ def test_codes_of_documents_are_those_of_a_clone(articles):
     encoder = encoder_of(weights_of(articles))
     assert encoder is not None
     assert encoder.weights == bytes(codes.weights)
-    known = {one.path: document_codes(one, encoder) for one in articles}
-    here, there = asked_meaning(codes, QUESTION, 1.0), cluster_meaning(encoder, known, QUESTION, 1.0)
+    columns = {one.path: {name: [kept] for name, kept in document_codes(one, encoder).items()} for one in articles}
+    known = {path: article_codes_of(one) for path, one in columns.items()}
+    here, there = asked_meaning(codes, QUESTION, 1.0), cluster_meaning(encoder, known, lambda: codes, QUESTION, 1.0)
     assert here is not None
     assert there is not None
     assert {path: there.of(path) for path in known} == {path: here.of(path) for path in known}
     assert there.is_clear == here.is_clear
+    assert list(there.nearest(0.0)) == list(here.nearest(0.0)) != []
     assert there.of("knowledge/unknown.md") == NearPassage(0.0, 0)
 
 
@@ -48,17 +50,19 @@ def test_weights_that_are_none_make_no_codes(weights):
     assert encoder_of(weights) is None
 
 
-@pytest.mark.parametrize("kept", [{}, {"codes": 7}, {"codes": "AA=="}, {"codes": "AAAA", "lines": "x"}, [], None])
-def test_codes_that_are_none_are_near_nothing(articles, kept):
-    encoder = encoder_of(weights_of(articles))
-    assert encoder is not None
-    meaning = cluster_meaning(encoder, {"a.md": kept}, QUESTION, 1.0)
-    assert meaning is not None
-    assert meaning.of("a.md") == NearPassage(0.0, 0)
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {}, {"title_code": []}, {"title_code": ["AA=="]}, {"title_code": [7]}, {"title_code": 7}, [], None,
+        {"title_code": ["A" * 128], "block_codes": ["AAAA"]},
+    ],
+)  # fmt: skip
+def test_columns_that_are_no_codes_are_none(columns):
+    assert article_codes_of(columns) is None
 
 
 @needs_cluster
-def test_a_cluster_ranks_by_meaning_and_finds_by_it_in_a_smaller_base(articles, tmp_path):
+def test_a_cluster_ranks_by_meaning_and_finds_by_it(articles, tmp_path):
     with index_of(articles, encoded=True) as engine:
         own = TantivyEngine.create(None)
         own.apply(articles, ())

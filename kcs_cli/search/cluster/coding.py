@@ -7,6 +7,7 @@ from base64 import b64decode, b64encode, urlsafe_b64decode
 from binascii import Error
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from struct import Struct
 from typing import Any, TypeAlias
@@ -14,6 +15,7 @@ from zlib import compress, decompress
 from zlib import error as ZlibError
 
 from kcs_cli.article.card import Known
+from kcs_cli.errors import ClusterError
 from kcs_cli.search.cluster.mapping import BLOCK_CODES, TITLE_CODE
 from kcs_cli.search.engine.answer import NearPassage
 from kcs_cli.search.meaning.asked_meaning import (
@@ -116,8 +118,10 @@ class ClusterMeaning:
     def nearest(self, least: float) -> Sequence[str]:
         """Return the paths of the hundred nearest articles, as far as they are so near, the nearest first."""
         if least not in self.found:
-            codes = self.held()
-            self.found[least] = AskedMeaning(codes, self.code, self.factor).nearest(least) if codes else ()
+            self.found[least] = ()
+            with suppress(ClusterError):  # who asks next is told
+                if codes := self.held():
+                    self.found[least] = AskedMeaning(codes, self.code, self.factor).nearest(least)
         return self.found[least]
 
 

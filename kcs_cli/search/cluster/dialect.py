@@ -65,12 +65,21 @@ def _joined(asked: AnyOf | AllOf | Constant | Weighted, factor: float, names: Na
     """Return what is made of other questions."""
     match asked:
         case AnyOf(parts, least):
-            return {"bool": {"should": _all(parts, names), "minimum_should_match": least, "boost": factor}} if parts else NOTHING
+            return (
+                {"bool": {"should": _all(parts, names), "minimum_should_match": least, "boost": factor}}
+                if parts
+                else NOTHING
+            )
         case AllOf(must, optional, without):
             ranked = [one for one in must if not _is_filter(one)]
             filters = [body_of(one.asked, names=names) for one in must if isinstance(one, Constant) and _is_filter(one)]
             # With nothing that must be there OpenSearch would ask for one of what may be
-            each = {"must": _all(ranked, names), "filter": filters, "should": _all(optional, names), "must_not": _all(without)}
+            each = {
+                "must": _all(ranked, names),
+                "filter": filters,
+                "should": _all(optional, names),
+                "must_not": _all(without),
+            }
             given = {name: found for name, found in each.items() if found}
             return {"bool": {**given, "minimum_should_match": 0, "boost": factor}}
         case Constant(inner, score):

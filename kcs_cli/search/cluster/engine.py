@@ -7,6 +7,7 @@ from pathlib import Path
 from kcs_cli.article.card import Card
 from kcs_cli.article.model import BrokenArticle
 from kcs_cli.article.version import labels, labels_of_original
+from kcs_cli.knowledge_base.progress import Tell, silent
 from kcs_cli.search.cluster.document import broken_of, card_of
 from kcs_cli.search.cluster.foresight import foresee
 from kcs_cli.search.cluster.reader import ClusterReader
@@ -34,7 +35,7 @@ class ClusterEngine(AskingEngine):
         """Have all counted and ranked that a question needs."""
         foresee(self.asked, inquiry, limit)
 
-    def meaning(self, text: str, factor: float, folder: Path | None = None) -> QuestionMeaning | None:
+    def meaning(self, text: str, factor: float, folder: Path | None = None, tell: Tell = silent) -> QuestionMeaning | None:
         """Return what a question means; None where the index has no codes, or their table knows nothing of it.
 
         In `folder` the codes of all articles are held.
@@ -45,7 +46,7 @@ class ClusterEngine(AskingEngine):
         from kcs_cli.search.cluster.coding import cluster_meaning
         from kcs_cli.search.cluster.held import held_codes
 
-        held = partial(held_codes, self.shelf, encoder, folder) if folder else lambda: None
+        held = partial(held_codes, self.shelf, encoder, folder, tell) if folder else lambda: None
         return cluster_meaning(encoder, self.shelf.codes, held, text, factor)
 
     def state(self, paths: Sequence[str] | None = None) -> dict[str, str]:

@@ -61,7 +61,7 @@ class FallbackEngine:
         if self.instead:
             return None
         try:
-            return self.cluster().meaning(text, factor, folder)
+            return self.cluster().meaning(text, factor, folder, self.tell)
         except ClusterError:
             return None  # who asks next is told
 

@@ -4,13 +4,13 @@ They are asked for once, and after the cluster was fed those of the articles tha
 numbers, which OpenSearch counts. As in a clone's own index, of a large base only the titles are compared.
 """
 
-from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from kcs_cli.files.atomic import write_atomic
+from kcs_cli.knowledge_base.progress import Tell, silent
 from kcs_cli.search.cluster.coding import article_codes_of
 from kcs_cli.search.cluster.mapping import BLOCK_CODES, SEQUENCE, TITLE_CODE
 from kcs_cli.search.cluster.shelf import Shelf, hits_of, understood
@@ -22,10 +22,9 @@ WITH_BLOCKS = 20_000  # articles, of more only the titles' codes are held: 100 b
 MOST = 300_000  # articles; of more none is found by meaning alone
 PAGE = 5_000  # articles of one request: a megabyte or two
 GONE = 1.05  # times as many articles held as there are: so many are gone that all are asked for again
-OPTIONS = "&filter_path=timed_out,_shards.failed,hits.hits.fields,hits.hits.sort"
 
 
-def held_codes(shelf: Shelf, encoder: Encoder, folder: Path) -> CodeFile | None:
+def held_codes(shelf: Shelf, encoder: Encoder, folder: Path, tell: Tell = silent) -> CodeFile | None:
     """Return the codes as the index has them now; None for a base that is too large. Raise ClusterError."""
     if shelf.counts.articles > MOST:
         return None
@@ -37,6 +36,8 @@ def held_codes(shelf: Shelf, encoder: Encoder, folder: Path) -> CodeFile | None:
             return known
     else:
         known, taken = None, -1
+        if shelf.counts.articles > WITH_BLOCKS:
+            tell(f"The cluster is asked once what its {shelf.counts.articles:,} articles mean")
     found = dict(_articles(shelf, fields, taken))
     content = _content(known, found, encoder, f"{state} {shelf.counts.sequence}".encode())
     with suppress(OSError):  # a disk that is full: they are asked for again
@@ -71,7 +72,7 @@ def _articles(shelf: Shelf, fields: tuple[str, ...], taken: int) -> Iterator[tup
         "track_total_hits": False,
     }
     while True:
-        hits = hits_of(shelf.search(body, OPTIONS))
+        hits = hits_of(shelf.search(body))
         with understood():
             for hit in hits:
                 yield hit["fields"]["path"][0], article_codes_of(hit["fields"])

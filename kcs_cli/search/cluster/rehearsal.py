@@ -56,8 +56,6 @@ class Rehearsal:
         """Return nothing."""
         return {}
 
-    def facets(
-        self, _asked: Asked, _fields: Mapping[str, str], _most: int
-    ) -> dict[str, tuple[tuple[str, int], ...]]:
+    def facets(self, _asked: Asked, _fields: Mapping[str, str], _most: int) -> dict[str, tuple[tuple[str, int], ...]]:
         """Return nothing."""
         return {}

@@ -36,7 +36,9 @@ class Questioner:
         self.reader = reader
         self.synonyms: Sequence[Synonym] = ()
         self.meant: QuestionMeaning | None = None
-        self.words = words or lru_cache(maxsize=MOST_READ)(self.read_words)  # a text and its parts are asked for several times
+        self.words = words or lru_cache(maxsize=MOST_READ)(
+            self.read_words
+        )  # a text and its parts are asked for several times
         self.frequencies = Frequencies(reader)
         self.spelling = Spelling(self.words, self.frequencies, self.count_phrases)
         self.heard: dict[tuple[str, ...], Word] = {}  # by their stems: words asked beside those typed, or in their place

@@ -4,8 +4,9 @@ It is put to a rehearsal first, as if each of its words were known; then, with w
 variants were. What is foreseen changes no answer: something that was not is another request.
 """
 
-from kcs_cli.search.cluster.reader import ClusterReader, Ranking
+from kcs_cli.search.cluster.reader import ClusterReader
 from kcs_cli.search.cluster.rehearsal import Rehearsal
+from kcs_cli.search.cluster.request import Ranking
 from kcs_cli.search.engine.evidence import judges
 from kcs_cli.search.engine.mixing import JOINS, LANGUAGES
 from kcs_cli.search.engine.question import SPARE, Inquiry

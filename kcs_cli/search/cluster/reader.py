@@ -1,44 +1,31 @@
 """Asks an index on a cluster what a question needs to know: each call is one request, whatever it asks for.
 
-What was counted is remembered; so are the articles that were ranked ahead for the question at hand (see `foresight`).
+Terms that were counted are remembered; so is what was asked ahead for the question at hand (see `foresight`).
 """
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
 
 from kcs_cli.article.card import Card
-from kcs_cli.search.cluster.dialect import NAMELESS, NOTHING, Names, body_of, named
+from kcs_cli.search.cluster.dialect import NOTHING, Body, body_of, named
 from kcs_cli.search.cluster.document import card_of
-from kcs_cli.search.cluster.mapping import BLOCK_CODES, TITLE_CODE
-from kcs_cli.search.cluster.shelf import Shelf, hits_of, literal, understood
+from kcs_cli.search.cluster.request import (
+    SOURCE,
+    Ranking,
+    WordStart,
+    counting,
+    numbers_of,
+    ranking_body,
+    starting,
+    terms_of,
+)
+from kcs_cli.search.cluster.shelf import Shelf, hits_of, understood
 from kcs_cli.search.engine import schema
 from kcs_cli.search.engine.asked import AnyOf, Asked, Counts, IndexHit
 
 AT_ONCE = 2_000  # terms that are counted together
-MOST_KNOWN = 200_000  # that are remembered
-SAMPLE = 200  # articles looked through where a few terms will do
-FEW = 10
-WHOLE = 64  # hits that come with their texts: of more these are asked for where somebody reads one
-SOURCE = ("path", schema.CARD, schema.PROSE)
-Body = dict[str, Any]
-
-
-class WordStart(NamedTuple):
-    """Asks for the first terms of a field that begin so."""
-
-    field: str
-    start: str
-    most: int
-
-
-class Ranking(NamedTuple):
-    """Asks for the best articles, or the newest."""
-
-    asked: Asked
-    limit: int
-    newest: bool = False
+MOST_KNOWN = 200_000  # terms that are remembered
 
 
 class ClusterReader:
@@ -103,17 +90,19 @@ class ClusterReader:
         counted = [key for key in by_key if key not in self.counted]
         begun = [one for one in dict.fromkeys(starts) if one not in self.begun]
         filters = [{"term": {field: term}} for field, term in new] + [body_of(by_key[key]) for key in counted]
-        counts = [_counting(filters[start : start + AT_ONCE]) for start in range(0, len(filters), AT_ONCE)]
+        counts = [counting(filters[start : start + AT_ONCE]) for start in range(0, len(filters), AT_ONCE)]
         names = {id(one): str(n) for n, one in enumerate(parts)}
-        asked = [*counts, *map(_beginning, begun), *(_ranking(one, names) for one in rankings)]
+        asked = [*counts, *map(starting, begun), *(ranking_body(one, names) for one in rankings)]
         answers = iter(self.shelf.search_all(asked))
         with understood():
-            numbers = [n for _ in counts for n in _numbers(next(answers))]
+            numbers = [n for _ in counts for n in numbers_of(next(answers))]
             self.known |= zip(new, numbers, strict=False)
             self.counted |= zip(counted, numbers[len(new) :], strict=True)
-            self.begun |= {one: _terms(next(answers)) for one in begun}
+            self.begun |= {one: terms_of(next(answers)) for one in begun}
         self.names |= {_key(one): names[id(one)] for one in parts}
-        self.ahead |= {_ranking_key(one): self._hits(one, next(answers)) for one in rankings}
+        for one, answer in zip(rankings, answers, strict=True):
+            self.ahead[_ranking_key(one)] = self._hits(one, answer)
+            self.matched |= _matched(answer)
 
     def rank(self, asked: Asked, limit: int, *, newest: bool = False) -> list[IndexHit]:
         """Return the best articles, or the newest: then each with a score of 0; those as good by path."""
@@ -122,14 +111,13 @@ class ClusterReader:
             return []
         if (key := _ranking_key(ranking)) in self.ahead:
             return self.ahead[key]
-        return self._hits(ranking, self.shelf.search(_ranking(ranking)))
+        return self._hits(ranking, self.shelf.search(ranking_body(ranking)))
 
     def _hits(self, ranking: Ranking, answer: Body) -> list[IndexHit]:
-        """Return what was ranked; the names of what finds an article are remembered."""
+        """Return what was ranked."""
         hits = hits_of(answer)
         with understood():
             scores = [(0.0 if ranking.newest else float(hit["sort"][0]), dict(hit["_source"])) for hit in hits]
-            self.matched |= {hit["_source"]["path"]: frozenset(hit.get("matched_queries", ())) for hit in hits}
             self._remember_codes({hit["_source"]["path"]: hit["fields"] for hit in hits if "fields" in hit})
             texts = _Texts(self.shelf, [source["path"] for _, source in scores])
             texts.cards = {one["path"]: card_of(one) for _, one in scores if schema.CARD in one and schema.PROSE in one}
@@ -144,10 +132,10 @@ class ClusterReader:
             self.shelf.codes |= {path: codes for path, codes in read.items() if codes}
 
     def forget(self) -> None:
-        """Forget the articles that were ranked ahead for another question, and what was counted where that is much."""
-        self.ahead, self.names, self.matched = {}, {}, {}
-        if len(self.known) + len(self.counted) > MOST_KNOWN:
-            self.known, self.counted, self.begun = {}, {}, {}
+        """Forget what was found for another question, and the terms where they are many."""
+        self.counted, self.begun, self.ahead, self.names, self.matched = {}, {}, {}, {}, {}
+        if len(self.known) > MOST_KNOWN:
+            self.known = {}
 
     def finding(self, paths: Sequence[str], questions: Sequence[Asked]) -> dict[str, list[int]]:
         """Return, by path, which questions (by their places) find some articles."""
@@ -194,50 +182,14 @@ def _key(asked: Asked) -> str:
     return json.dumps(body_of(asked))
 
 
+def _matched(answer: Body) -> dict[str, frozenset[str]]:
+    """Return, by path, the names of the parts of a question that find an article."""
+    with understood():
+        return {hit["_source"]["path"]: frozenset(hit.get("matched_queries", ())) for hit in hits_of(answer)}
+
+
 def _ranking_key(ranking: Ranking) -> tuple[str, int, bool]:
     return _key(ranking.asked), ranking.limit, ranking.newest
-
-
-def _counting(questions: Sequence[Body]) -> Body:
-    """Ask how many articles each of some questions finds."""
-    return {"size": 0, "track_total_hits": False, "aggs": {"counts": {"filters": {"filters": list(questions)}}}}
-
-
-def _numbers(answer: Body) -> list[int]:
-    return [int(one["doc_count"]) for one in answer["aggregations"]["counts"]["buckets"]]
-
-
-def _beginning(one: WordStart) -> Body:
-    """Ask for the first terms of a field that begin so."""
-    pattern = literal(one.start)
-    asked = {"terms": {"field": one.field, "include": f"{pattern}.*", "size": one.most, "order": {"_key": "asc"}}}
-    prefix = {"prefix": {one.field: one.start}}
-    body = {"size": 0, "track_total_hits": False, "query": prefix, "aggs": {"terms": asked}}
-    if one.most <= FEW:
-        asked["terms"]["execution_hint"] = "map"  # for a few articles all terms of all are not numbered first
-        # One that goes on after that beginning comes first, and no article is scored
-        longer = {"constant_score": {"filter": {"regexp": {one.field: f"{pattern}.+"}}}}
-        body["query"] = {"bool": {"must": prefix, "should": longer}}
-        body["aggs"] = {"few": {"sampler": {"shard_size": SAMPLE}, "aggs": body["aggs"]}}
-    return body
-
-
-def _terms(answer: Body) -> list[str]:
-    found = answer["aggregations"]
-    return [str(one["key"]) for one in found.get("few", found)["terms"]["buckets"]]
-
-
-def _ranking(one: Ranking, names: Names = NAMELESS) -> Body:
-    """Ask for the best articles, or the newest."""
-    first = {"updated": {"order": "desc", "missing": 0}} if one.newest else {"_score": "desc"}
-    return {
-        "size": one.limit,
-        "track_total_hits": False,
-        "_source": list(SOURCE if one.limit <= WHOLE else SOURCE[:1]),
-        "docvalue_fields": [TITLE_CODE, BLOCK_CODES],
-        "sort": [first, {"path": "asc"}],
-        "query": body_of(one.asked, names=names),
-    }
 
 
 class _Texts:

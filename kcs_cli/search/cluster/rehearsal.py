@@ -5,7 +5,8 @@ Where a question is put to it first, all that was noted is one request.
 
 from collections.abc import Collection, Mapping, Sequence
 
-from kcs_cli.search.cluster.reader import ClusterReader, WordStart
+from kcs_cli.search.cluster.reader import ClusterReader
+from kcs_cli.search.cluster.request import WordStart
 from kcs_cli.search.engine.asked import Asked, Counts, IndexHit
 
 

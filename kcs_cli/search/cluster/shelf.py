@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kcs_cli.errors import ClusterError
 from kcs_cli.search.cluster.client import HINT, Client, quoted
+from kcs_cli.search.cluster.known_mapping import KnownMapping
 from kcs_cli.search.cluster.mapping import SEQUENCE, ClusterStamp, read_meta, read_stamp
 from kcs_cli.search.engine import schema
 from kcs_cli.search.engine.faint import FAINT, LEVELS
@@ -32,9 +33,10 @@ COUNTED = ("lang", "state", "audience", "kind", "owner", "question")
 class ShelfCounts(NamedTuple):
     """How many articles there are: in all, by the values of a field, and by the sixths that they are known by.
 
-    `sequence` is the highest number of what the index took in.
+    `sequence` is the highest number of what the index of that `name` took in.
     """
 
+    name: str
     articles: int
     sequence: int
     values: Mapping[str, Mapping[str, int]]
@@ -44,14 +46,19 @@ class ShelfCounts(NamedTuple):
 class Shelf:
     """One index of one cluster."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, known: KnownMapping | None = None) -> None:
         self.client = client
+        self.known = known or KnownMapping()
         self.codes: dict[str, ArticleCodes] = {}  # of the articles that were ranked, by path
         self.preference = f"kcs-{token_hex(6)}"
 
     @cached_property
     def mapping(self) -> tuple[str, dict[str, Any]]:
         """The index that goes by the name now, and what is kept beside its fields. Raise ClusterError."""
+        if self.known.kept:  # then what the index has is asked first, for it tells whether that still holds
+            counted = self._counted
+            if (kept := self.known.of(counted.name, counted.sequence)) is not None:
+                return counted.name, kept
         said = self.client.ask("GET", f"{quoted(self.client.index)}/_mapping?filter_path=*.mappings._meta")
         with understood():
             return next(((name, dict(found)) for name, found in said.items()), ("", {}))
@@ -76,14 +83,23 @@ class Shelf:
 
     @cached_property
     def counts(self) -> ShelfCounts:
-        """The numbers that all questions need, asked once."""
-        by_value = {field: {"terms": {"field": field, "size": PAGE}} for field in COUNTED}
-        last = {"max": {"field": SEQUENCE}}
+        """The numbers that all questions need, asked once. Raise ClusterError."""
+        _ = self.stamp
+        counted, (name, mapping) = self._counted, self.mapping
+        if counted.name == name and self.known.of(name, counted.sequence) is None:
+            self.known.keep(name, counted.sequence, mapping)
+        return counted
+
+    @cached_property
+    def _counted(self) -> ShelfCounts:
+        by_value = {field: {"terms": {"field": field, "size": PAGE}} for field in (*COUNTED, "_index")}
         levels = {"filters": {"filters": {level: {"prefix": {FAINT: level}} for level in LEVELS}}}
-        answer = self.search({"size": 0, "track_total_hits": True, "aggs": {**by_value, "levels": levels, "last": last}})
+        more = {"levels": levels, "last": {"max": {"field": SEQUENCE}}}
+        answer = self._search({"size": 0, "track_total_hits": True, "aggs": {**by_value, **more}})
         with understood():
             found = answer["aggregations"]
             return ShelfCounts(
+                name=next(iter(_buckets(found["_index"])), ""),
                 articles=total(answer),
                 sequence=int(found["last"]["value"] or 0),
                 values={field: _buckets(found[field]) for field in COUNTED},
@@ -93,6 +109,9 @@ class Shelf:
     def search(self, body: Asked, more: str = "") -> dict[str, Any]:
         """Return the answer to a question, which all of the index gave; `more` are options. Raise ClusterError."""
         _ = self.stamp  # of an index of another version nothing is asked
+        return self._search(body, more)
+
+    def _search(self, body: Asked, more: str = "") -> dict[str, Any]:
         options = f"allow_partial_search_results=false&preference={self.preference}{more}"
         return _whole(self.client.ask("POST", f"{quoted(self.client.index)}/_search?{options}", body))
 

@@ -53,7 +53,7 @@ def fill(client: Client, articles: Iterable[Article | BrokenArticle], encoder: E
     """Take articles into an empty index, and return how many."""
     lines, number = list[bytes](), 0
     for number, (article, language) in enumerate(with_languages(articles, {}, Analyst().language), 1):
-        head = json.dumps({"index": {"_id": str(number)}}).encode()
+        head = json.dumps({"index": {"_id": article.path}}).encode()
         lines += [head + b"\n", document_line(cluster_document(article, language, encoder))]
         if sum(map(len, lines)) > LARGEST:
             _send(client, lines)

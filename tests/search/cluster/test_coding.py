@@ -3,8 +3,10 @@
 import pytest
 
 from kcs_cli.article.model import Article
+from kcs_cli.search.cluster import held as held_module
 from kcs_cli.search.cluster.coding import article_codes_of, cluster_meaning, document_codes, encoder_of, weights_of
 from kcs_cli.search.cluster.held import held_codes
+from kcs_cli.search.cluster.shelf import Shelf
 from kcs_cli.search.engine.answer import NearPassage, Where
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.query import parse
@@ -12,7 +14,8 @@ from kcs_cli.search.meaning.asked_meaning import asked_meaning
 from kcs_cli.search.meaning.code_file import CodeFile
 from kcs_cli.search.meaning.upkeep import make_codes
 from tests import make
-from tests.search.cluster.live import index_of, needs_cluster, parsed
+from tests.search.cluster.live import SECONDS, fill, index_of, needs_cluster, parsed
+from tests.search.cluster.test_requests import CountingClient
 
 CONTENTS = {
     **make.THREE,
@@ -74,12 +77,62 @@ def test_a_cluster_ranks_by_meaning_and_finds_by_it(articles, tmp_path):
                 {one.card.path: one.score for one in here},
                 rel=0.05,  # of words far from one another Lucene makes less
             )
-        (file,) = tmp_path.iterdir()
-        before = file.stat().st_mtime_ns
-        encoder = engine.shelf.encoder
-        assert encoder is not None
-        assert len(held_codes(engine.shelf, encoder, tmp_path)) == len(articles)
-        assert file.stat().st_mtime_ns == before
-        file.write_bytes(b"damaged")
-        assert len(held_codes(engine.shelf, encoder, tmp_path)) == len(articles)
         assert engine.meaning("显示器", 1.0, tmp_path) is None
+
+
+def held(engine, folder):
+    """Return the codes that are held of an index, by path, as another process asks for them, and how often it did."""
+    shelf = Shelf(CountingClient(engine.shelf.client.access, SECONDS))
+    assert shelf.encoder is not None
+    _ = shelf.counts
+    shelf.client.asked = 0
+    found = held_codes(shelf, shelf.encoder, folder)
+    return found and found.by_path(), shelf.client.asked
+
+
+@needs_cluster
+def test_codes_are_asked_for_once_and_then_those_that_changed(articles, tmp_path):
+    first, *others = articles
+    with index_of(others, encoded=True) as engine:
+        codes, _ = held(engine, tmp_path)
+        assert set(codes) == {one.path for one in others}
+        assert held(engine, tmp_path) == (codes, 0)
+        changed = others[0]._replace(title="Another title", body="Other words.\n\n" * 3)
+        fill(engine.shelf.client, [first, changed], engine.shelf.encoder)
+        more, asked = held(engine, tmp_path)
+        assert asked == 1
+        assert {path for path in codes if codes[path] == more[path]} == {one.path for one in others[1:]}
+        assert set(more) == {one.path for one in articles}
+        (tmp_path / "meaning").write_bytes(b"damaged")
+        assert held(engine, tmp_path)[0] == more
+
+
+@needs_cluster
+def test_of_a_large_base_the_titles_are_held_and_of_a_larger_one_nothing(articles, tmp_path, monkeypatch):
+    with index_of(articles, encoded=True) as engine:
+        whole, _ = held(engine, tmp_path)
+        monkeypatch.setattr(held_module, "WITH_BLOCKS", 2)
+        titles, _ = held(engine, tmp_path)
+        assert titles == {path: one._replace(blocks=b"", lines=()) for path, one in whole.items()}
+        assert held(engine, tmp_path) == (titles, 0)
+        monkeypatch.setattr(held_module, "MOST", 4)
+        assert held(engine, tmp_path)[0] is None
+
+
+@needs_cluster
+def test_all_codes_are_asked_for_again_where_many_articles_are_gone(articles, tmp_path):
+    with index_of(articles, encoded=True) as engine:
+        held(engine, tmp_path)
+        client = engine.shelf.client
+        client.bulk(client.index, b"".join(b'{"delete": {"_id": "%s"}}\n' % one.path.encode() for one in articles[:3]))
+        client.ask("POST", f"{client.index}/_refresh")
+        assert set(held(engine, tmp_path)[0]) == {one.path for one in articles[3:]}
+
+
+@needs_cluster
+def test_many_codes_are_several_requests(articles, tmp_path, monkeypatch):
+    monkeypatch.setattr(held_module, "PAGE", 2)
+    with index_of(articles, encoded=True) as engine:
+        codes, asked = held(engine, tmp_path)
+        assert set(codes) == {one.path for one in articles}
+        assert asked == len(articles) // 2 + 1

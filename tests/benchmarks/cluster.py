@@ -22,7 +22,7 @@ from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.cluster import held
 from kcs_cli.search.cluster.client import Client
 from kcs_cli.search.cluster.engine import ClusterEngine
-from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.answer import SearchOptions, Where
 from kcs_cli.search.engine.query import parse
 from kcs_cli.search.index.codes import meaning_of
 from kcs_cli.search.index.opener import open_index, taught_phrases
@@ -124,14 +124,16 @@ def compare(kb: KnowledgeBase, articles: Sequence[Read], questions: Sequence[Ask
     own = open_index(kb).engine
 
     def by_own(words: str) -> list[str]:
-        answer = own.search(parse(words), Where(), 10, meant=meaning_of(kb, words))
+        answer = own.search(parse(words), Where(), 10, SearchOptions(meant=meaning_of(kb, words)))
         return [match.card.path for match in answer.matches]
 
     with index_of(articles, encoded=True) as cluster, TemporaryDirectory() as folder:
         cluster.shelf.client = Counting(cluster.shelf.client.access, 30)
 
         def by_cluster(words: str) -> list[str]:
-            answer = cluster.search(parse(words), Where(), 10, meant=cluster.meaning(words, 1.0, Path(folder)))
+            answer = cluster.search(
+                parse(words), Where(), 10, SearchOptions(meant=cluster.meaning(words, 1.0, Path(folder)))
+            )
             return [match.card.path for match in answer.matches]
 
         by_cluster("warm")

@@ -1,13 +1,12 @@
 """One question put to one index: ranked, filtered, explained."""
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from functools import cached_property
 from math import log
-from typing import TYPE_CHECKING
 
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.search.engine import analysis, schema
-from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, Where
+from kcs_cli.search.engine.answer import PLAIN, Answer, ClauseScore, Match, SearchOptions, Where
 from kcs_cli.search.engine.asked import All, AllOf, Asked, Constant, IndexHit, among, any_of
 from kcs_cli.search.engine.clause import Clause
 from kcs_cli.search.engine.evidence import evidence, judges, lead_of, sureness
@@ -21,9 +20,6 @@ from kcs_cli.search.engine.word import Word, is_pasted
 from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import pairs
 
-if TYPE_CHECKING:
-    from kcs_cli.search.engine.answer import QuestionMeaning
-
 JUDGED = 3  # first articles: one of them stands first when meaning and reuse are added
 SPARE = 10  # hits looked at beyond those asked for, in place of those without evidence
 
@@ -31,18 +27,9 @@ SPARE = 10  # hits looked at beyond those asked for, in place of those without e
 class Inquiry:
     """A question to an index, taken apart once."""
 
-    def __init__(
-        self,
-        questioner: Questioner,
-        query: Query,
-        where: Where,
-        near: Sequence[str] = (),
-        meant: "QuestionMeaning | None" = None,
-        only: Callable[[Clause], bool] | None = None,
-    ) -> None:
-        self.only = only  # of these clauses is told what they gave, where that is asked for
-        self.near = near  # paths of articles whose scores are asked for, whatever their ranks
-        self.by_meaning = MeaningRank(self, meant) if meant and query.text.strip() else None
+    def __init__(self, questioner: Questioner, query: Query, where: Where, options: SearchOptions = PLAIN) -> None:
+        self.options = options
+        self.by_meaning = MeaningRank(self, options.meant) if options.meant and query.text.strip() else None
         self.questioner = questioner
         self.reader = questioner.reader
         self.query = query
@@ -71,24 +58,24 @@ class Inquiry:
         naming = naming_clauses(self.questioner, self.where.environment, self.words, score)
         return [*asked, *self.questioner.environment_clauses(self.where.environment), *naming]
 
-    def answer(self, limit: int, *, explain: bool, facets: bool, judge: bool = False) -> Answer:
+    def answer(self, limit: int) -> Answer:
         """Return the best matches of the first attempt that has any, and those asked for; the first ones judged."""
-        answer = self.best(limit, explain=explain, facets=facets)
-        answer = answer._replace(matches=self.judged(answer)) if judge else answer
-        return answer._replace(near=self.scored(explain=explain)) if self.near else answer
+        answer = self.best(limit)
+        answer = answer._replace(matches=self.judged(answer)) if self.options.judge else answer
+        return answer._replace(near=self.scored()) if self.options.near else answer
 
-    def best(self, limit: int, *, explain: bool, facets: bool) -> Answer:
+    def best(self, limit: int) -> Answer:
         """Return the best matches of the first attempt that has any."""
         for attempt in self.attempts():
             if hits := attempt.hits(limit)[:limit]:
-                answer = attempt.report(hits, explain, facets)
+                answer = attempt.report(hits)
                 return answer._replace(relaxed=attempt.query != self.query, archived=attempt.where != self.where)
-        return self.report(self.by_meaning.ranked(())[:limit] if self.by_meaning else (), explain, facets)
+        return self.report(self.by_meaning.ranked(())[:limit] if self.by_meaning else ())
 
-    def scored(self, *, explain: bool) -> tuple[Match, ...]:
+    def scored(self) -> tuple[Match, ...]:
         """Return those of the articles asked for that the question allows, with what its words give them, if only 0."""
-        hits = self.allowed(self.near)
-        parts = self.explain(hits) if explain else {}
+        hits = self.allowed(self.options.near)
+        parts = self.explain(hits) if self.options.explain else {}
         return tuple(Match(hit.card, hit.score, parts.get(hit.path, ())) for hit in hits)
 
     def attempts(self) -> Iterator["Inquiry"]:
@@ -98,17 +85,18 @@ class Inquiry:
         if self.passing.required and words.strip():
             queries.append(self.query._replace(text=words, phrases=(), restrictions=()))
         yield self
-        yield from (Inquiry(self.questioner, query, self.where, only=self.only) for query in queries[1:])
+        options = self.options._replace(near=(), meant=None)
+        yield from (Inquiry(self.questioner, query, self.where, options) for query in queries[1:])
         if not self.where.archived and "state" not in self.passing.filters:
             filters = {**self.where.filters, "state": (Confidence.archived.value,)}
             archive = self.where._replace(filters=filters, archived=True)
-            yield from (Inquiry(self.questioner, query, archive, only=self.only) for query in queries)
+            yield from (Inquiry(self.questioner, query, archive, options) for query in queries)
 
-    def report(self, hits: Sequence[IndexHit], explain: bool, facets: bool) -> Answer:
+    def report(self, hits: Sequence[IndexHit]) -> Answer:
         """Read the cards of the hits and whatever else was asked for."""
-        parts = self.explain(hits) if explain else {}
+        parts = self.explain(hits) if self.options.explain else {}
         if self.by_meaning:
-            given = [parts.get(hit.path, ()) if explain else None for hit in hits]
+            given = [parts.get(hit.path, ()) if self.options.explain else None for hit in hits]
             matches = tuple(self.by_meaning.match(hit.card, hit.score, of) for hit, of in zip(hits, given, strict=True))
             hits = [hit for hit in hits if self.by_meaning.is_found(hit.path)]
         else:
@@ -126,7 +114,7 @@ class Inquiry:
                 unseen=frozenset(unseen),
             ),
             nearest=unseen,
-            facets=self.reader.facets(self.about(hits), schema.FACETS, MOST_VALUES) if facets else {},
+            facets=self.reader.facets(self.about(hits), schema.FACETS, MOST_VALUES) if self.options.facets else {},
         )
 
     def needles(self, words: Sequence[Word], heard: Sequence[Word]) -> dict[str, float]:
@@ -247,7 +235,7 @@ class Inquiry:
     def explain(self, hits: Sequence[IndexHit]) -> dict[str, tuple[ClauseScore, ...]]:
         """Return, by path, what each clause gave: all parts of a hit add up to its score."""
         restrictions = [Clause("field", r.text, r.field, self.questioner.restriction(r)) for r in self.query.restrictions]
-        wanted = list(filter(self.only, (*self.clauses, *restrictions)))
+        wanted = list(filter(self.options.only, (*self.clauses, *restrictions)))
         return self.parts_of([hit.path for hit in hits], wanted)
 
     def parts_of(self, paths: Sequence[str], clauses: Sequence[Clause]) -> dict[str, tuple[ClauseScore, ...]]:

@@ -7,7 +7,7 @@ from kcs_cli.search.cluster import held as held_module
 from kcs_cli.search.cluster.coding import article_codes_of, cluster_meaning, document_codes, encoder_of, weights_of
 from kcs_cli.search.cluster.held import held_codes
 from kcs_cli.search.cluster.shelf import Shelf
-from kcs_cli.search.engine.answer import NearPassage, Where
+from kcs_cli.search.engine.answer import NearPassage, SearchOptions, Where
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.query import parse
 from kcs_cli.search.meaning.asked_meaning import asked_meaning
@@ -71,8 +71,10 @@ def test_a_cluster_ranks_by_meaning_and_finds_by_it(articles, tmp_path):
         own.apply(articles, ())
         codes = CodeFile(make_codes(own))
         for question in (QUESTION, "dark monitor", "espresso water drips on the floor", "letters do not leave the outbox"):
-            there = engine.search(parse(question), Where(), 9, meant=engine.meaning(question, 1.0, tmp_path)).matches
-            here = own.search(parse(question), Where(), 9, meant=asked_meaning(codes, question, 1.0)).matches
+            there = engine.search(
+                parse(question), Where(), 9, SearchOptions(meant=engine.meaning(question, 1.0, tmp_path))
+            ).matches
+            here = own.search(parse(question), Where(), 9, SearchOptions(meant=asked_meaning(codes, question, 1.0))).matches
             assert {one.card.path: one.score for one in there} == pytest.approx(
                 {one.card.path: one.score for one in here},
                 rel=0.05,  # of words far from one another Lucene makes less

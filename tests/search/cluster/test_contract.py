@@ -3,7 +3,7 @@
 import pytest
 
 from kcs_cli.article.model import BrokenArticle, FaintPhrase
-from kcs_cli.search.engine.answer import Answer, Match, Where
+from kcs_cli.search.engine.answer import Answer, Match, SearchOptions, Where
 from kcs_cli.search.engine.engine import TantivyEngine
 from kcs_cli.search.engine.query import parse
 from kcs_cli.search.engine.synonym import Synonym
@@ -77,7 +77,9 @@ def comparable(matches: tuple[Match, ...]) -> dict[str, float]:
 )
 def test_a_cluster_answers_as_the_index_of_a_clone_does(both, question, where):
     own, cluster = (
-        engine.search(parse(question), where, 20, explain=True, judge=True, facets=True, near=("fax.md", "a/log.md"))
+        engine.search(
+            parse(question), where, 20, SearchOptions(explain=True, judge=True, facets=True, near=("fax.md", "a/log.md"))
+        )
         for engine in both
     )
     assert known(cluster) == known(own)

@@ -5,7 +5,7 @@ import pytest
 from kcs_cli.search.cluster.client import Client
 from kcs_cli.search.cluster.engine import ClusterEngine
 from kcs_cli.search.cluster.shelf import Shelf
-from kcs_cli.search.engine.answer import Where
+from kcs_cli.search.engine.answer import SearchOptions, Where
 from kcs_cli.search.engine.query import parse
 from tests import make
 from tests.search.cluster.live import SECONDS, index_of, needs_cluster, parsed
@@ -47,15 +47,15 @@ def index():
 def test_a_question_is_few_requests(index, question, most):
     client = CountingClient(index.shelf.client.access, SECONDS)
     engine = ClusterEngine(Shelf(client))
-    first = engine.search(parse(question), Where(), 10, judge=True)
+    first = engine.search(parse(question), Where(), 10, SearchOptions(judge=True))
     assert client.asked <= STAMP_AND_COUNTS + most
     client.asked = 0
-    assert engine.search(parse(question), Where(), 10, judge=True) == first
+    assert engine.search(parse(question), Where(), 10, SearchOptions(judge=True)) == first
     assert client.asked <= most
 
 
 def test_what_the_articles_are_explained_by_is_one_request_more(index):
     client = CountingClient(index.shelf.client.access, SECONDS)
     engine = ClusterEngine(Shelf(client))
-    engine.search(parse("certificate"), Where(), 10, explain=True, judge=True)
+    engine.search(parse("certificate"), Where(), 10, SearchOptions(explain=True, judge=True))
     assert client.asked <= STAMP_AND_COUNTS + 3

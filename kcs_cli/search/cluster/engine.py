@@ -11,7 +11,7 @@ from kcs_cli.knowledge_base.progress import Tell, silent
 from kcs_cli.search.cluster.document import broken_of, card_of
 from kcs_cli.search.cluster.foresight import foresee
 from kcs_cli.search.cluster.reader import ClusterReader
-from kcs_cli.search.cluster.shelf import EVERYTHING, SOUND, Shelf, Source, understood
+from kcs_cli.search.cluster.shelf import SOUND, Shelf, Source, understood
 from kcs_cli.search.engine import schema
 from kcs_cli.search.engine.answer import QuestionMeaning
 from kcs_cli.search.engine.asking import AskingEngine
@@ -49,23 +49,6 @@ class ClusterEngine(AskingEngine):
         held = partial(held_codes, self.shelf, encoder, folder, tell) if folder else lambda: None
         return cluster_meaning(encoder, self.shelf.codes, held, text, factor)
 
-    def state(self, paths: Sequence[str] | None = None) -> dict[str, str]:
-        """Return path → digest of all articles, or of those of some paths that are there."""
-        fields = "path", "digest"
-        found = self.shelf.sources(EVERYTHING, *fields) if paths is None else self.shelf.having("path", paths, *fields)
-        with understood():
-            return {one["path"]: one.get("digest", "") for one in found}
-
-    def paths_with_ids(self, ids: Sequence[str]) -> list[str]:
-        """Return the paths of all files that claim one of the ids, those set aside for it included."""
-        with understood():
-            return [one["path"] for one in self.shelf.having("id", [normal(id_) for id_ in ids], "path")]
-
-    def ids_at(self, paths: Sequence[str]) -> set[str]:
-        """Return the ids that the files at some paths claim, as the index knows them."""
-        with understood():
-            return {one[schema.CARD]["id"] for one in self.shelf.having("path", paths, schema.CARD)}
-
     def cards(self, field: str, value: str) -> list[Card]:
         """Return the sound articles with a term (`name`, `id`, `path`), by path."""
         wanted = writable_as_utf8(value) if field == "path" else normal(value)
@@ -91,15 +74,6 @@ class ClusterEngine(AskingEngine):
         """Return the sound articles of a title, by path; capitals do not matter."""
         typed = f"{on_one_line(normal(title).lower())[: schema.LONGEST_BEGINNING]}\t"
         return self._cards({"bool": {"filter": [{"prefix": {schema.BEGINNING: typed}}, SOUND]}})
-
-    def included_files(self) -> list[str]:
-        """Return the files that articles include or wait for, by their paths from the root."""
-        return self.shelf.terms(schema.INCLUDED)
-
-    def including(self, files: Sequence[str]) -> set[str]:
-        """Return the paths of the articles that include one of some files."""
-        with understood():
-            return {one["path"] for one in self.shelf.having(schema.INCLUDED, files, "path")}
 
     def broken(self) -> list[BrokenArticle]:
         """Return the files that are set aside, by path."""

@@ -25,7 +25,6 @@ PAGE = 1_000  # documents of one answer
 MOST_VALUES = 10_000  # of a field that are listed or asked for at once
 Source = dict[str, Any]  # what the cluster keeps of a document
 Asked = dict[str, Any]  # a question as OpenSearch takes it
-EVERYTHING: Asked = {"match_all": {}}
 SOUND: Asked = {"bool": {"must_not": [{"term": {"state": schema.BROKEN}}]}}
 COUNTED = ("lang", "state", "audience", "kind", "owner", "question")
 

@@ -92,8 +92,6 @@ def test_a_cluster_answers_as_the_index_of_a_clone_does(both, question, where):
 
 
 ASKS = {
-    "state": lambda one: one.state(),
-    "state of some": lambda one: one.state(["fax.md", "gone.md"]),
     "by name": lambda one: one.cards("name", "kb-4711"),
     "by path": lambda one: one.cards("path", "a/log.md"),
     "by nobody's id": lambda one: one.cards("id", "nobody"),
@@ -110,8 +108,6 @@ ASKS = {
     "count": lambda one: (one.count(), one.count_broken()),
     "known words": lambda one: one.known_words(["calendars", "zzz"]),
     "language of": lambda one: one.language_of("Drucker druckt nicht"),
-    "ids": lambda one: (sorted(one.paths_with_ids(["KB-4711", "lost"])), one.ids_at(["a/broken.md"])),
-    "included": lambda one: (one.included_files(), one.including(["x"])),
     "versions": lambda one: one.versions(one.cards("id", "vpn")),
     "sharing words": lambda one: one.sharing_words("label printer calendar", 5),
 }

@@ -9,7 +9,7 @@ from kcs_cli.article.model import BrokenArticle
 from kcs_cli.article.version import labels, labels_of_original
 from kcs_cli.knowledge_base.progress import Tell, silent
 from kcs_cli.search.cluster.document import broken_of, card_of
-from kcs_cli.search.cluster.foresight import foresee
+from kcs_cli.search.cluster.foresight import foresee, foresee_language
 from kcs_cli.search.cluster.reader import ClusterReader
 from kcs_cli.search.cluster.shelf import SOUND, Shelf, Source, understood
 from kcs_cli.search.engine import schema
@@ -34,6 +34,12 @@ class ClusterEngine(AskingEngine):
     def foresee(self, inquiry: Inquiry, limit: int) -> None:
         """Have all counted and ranked that a question needs."""
         foresee(self.asked, inquiry, limit)
+
+    def language_of(self, question: str) -> str:
+        """Return the language of a question, of those that the articles are in; nothing where it is not clear."""
+        if len(self.languages()) > 1:
+            foresee_language(self.asked, self.questioner(), question)
+        return super().language_of(question)
 
     def meaning(self, text: str, factor: float, folder: Path | None = None, tell: Tell = silent) -> QuestionMeaning | None:
         """Return what a question means; None where the index has no codes, or their table knows nothing of it.

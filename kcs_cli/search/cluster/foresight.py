@@ -7,21 +7,33 @@ variants were. What is foreseen changes no answer: something that was not is ano
 from kcs_cli.search.cluster.reader import ClusterReader
 from kcs_cli.search.cluster.rehearsal import Rehearsal
 from kcs_cli.search.cluster.request import Ranking
+from kcs_cli.search.engine.answer import Where
 from kcs_cli.search.engine.evidence import judges
 from kcs_cli.search.engine.mixing import JOINS, LANGUAGES
+from kcs_cli.search.engine.query import Query
 from kcs_cli.search.engine.question import SPARE, Inquiry
+from kcs_cli.search.engine.question_language import language_questions
 from kcs_cli.search.engine.questioner import Questioner
 
-GUESSES = (1, 0)  # articles that an unknown word is in
+KNOWN, UNKNOWN = 1, 0  # articles that a word is guessed to be in
+
+
+def foresee_language(reader: ClusterReader, questioner: Questioner, text: str) -> None:
+    """Have the words of a question counted, and in the articles of each language."""
+    reader.begin(text)
+    rehearsal = Rehearsal(reader, KNOWN)
+    _rehearse(Inquiry(questioner, Query(text=text), Where()), rehearsal)
+    rehearsal.matching([one for several in language_questions(questioner, text).values() for one in several])
+    rehearsal.look_up()
 
 
 def foresee(reader: ClusterReader, inquiry: Inquiry, limit: int) -> None:
     """Have the words of a question counted, those that they may have been meant to be, and its articles ranked."""
-    reader.forget()
-    for guess in GUESSES:
+    guesses = (KNOWN, UNKNOWN) if reader.begin(inquiry.query.text) else (UNKNOWN,)
+    for guess in guesses:
         rehearsal = Rehearsal(reader, guess)
         _rehearse(inquiry, rehearsal)
-        reader.look_up(rehearsal.terms, rehearsal.questions, rehearsal.starts)
+        rehearsal.look_up()
     if inquiry.query.has_words and inquiry.clauses:
         _rank(reader, inquiry, limit)
 

@@ -33,6 +33,7 @@ class ClusterReader:
 
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
+        self.text = ""  # of the question at hand
         self.known: dict[tuple[str, str], int] = {}  # frequencies by field and term
         self.counted: dict[str, int] = {}  # articles by question
         self.begun: dict[WordStart, list[str]] = {}
@@ -131,11 +132,15 @@ class ClusterReader:
             read = {path: article_codes_of(found) for path, found in columns.items()}
             self.shelf.codes |= {path: codes for path, codes in read.items() if codes}
 
-    def forget(self) -> None:
-        """Forget what was found for another question, and the terms where they are many."""
-        self.counted, self.begun, self.ahead, self.names, self.matched = {}, {}, {}, {}, {}
+    def begin(self, text: str) -> bool:
+        """Forget what was ranked ahead, and what was counted for another question; tell whether this is another one."""
+        self.ahead, self.names, self.matched = {}, {}, {}
+        if text == self.text:
+            return False
+        self.text, self.counted, self.begun = text, {}, {}
         if len(self.known) > MOST_KNOWN:
             self.known = {}
+        return True
 
     def finding(self, paths: Sequence[str], questions: Sequence[Asked]) -> dict[str, list[int]]:
         """Return, by path, which questions (by their places) find some articles."""

@@ -25,6 +25,10 @@ class Rehearsal:
         """How many terms are worth asking for at once."""
         return self.reader.at_once
 
+    def look_up(self) -> None:
+        """Have all that was noted counted and looked for."""
+        self.reader.look_up(self.terms, self.questions, self.starts)
+
     def counts(self) -> Counts:
         """Count the articles; read once."""
         return self.reader.counts()

@@ -59,3 +59,34 @@ def test_what_the_articles_are_explained_by_is_one_request_more(index):
     engine = ClusterEngine(Shelf(client))
     engine.search(parse("certificate"), Where(), 10, SearchOptions(explain=True, judge=True))
     assert client.asked <= STAMP_AND_COUNTS + 3
+
+
+def test_the_language_of_a_question_is_told_by_the_request_that_counts_its_words():
+    german = {"knowledge/de.md": make.article("Drucker druckt nicht", "Die Warteschlange ist voll.", language="de")}
+    english = {"knowledge/en.md": make.article("Printer is offline", "Restart the queue.", language="en")}
+    with index_of(parsed({**german, **english})) as made:
+        client = CountingClient(made.shelf.client.access, SECONDS)
+        engine = ClusterEngine(Shelf(client))
+        assert engine.language_of("der Drucker druckt nicht") == "de"
+        assert engine.search(parse("der Drucker druckt nicht"), Where(), 10).matches[0].card.language == "de"
+        assert client.asked <= STAMP_AND_COUNTS + 2
+
+
+def test_another_question_is_answered_by_itself(index):
+    engine = ClusterEngine(Shelf(index.shelf.client))
+    texts = ("certificate", "certifcate", "printer", "certificate printer", "printer")
+    again = [engine.search(parse(text), Where(), 10, SearchOptions(judge=True)) for text in texts]
+    fresh = (ClusterEngine(Shelf(index.shelf.client)) for _ in texts)
+    assert again == [
+        one.search(parse(text), Where(), 10, SearchOptions(judge=True)) for one, text in zip(fresh, texts, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("where", [Where(filters={"path": ("nowhere",)}), Where(archived=True), Where(environment="Linux")])
+def test_the_same_words_with_other_filters_are_another_question(index, where):
+    engine = ClusterEngine(Shelf(index.shelf.client))
+    engine.search(parse("certificate printer"), Where(), 10, SearchOptions(judge=True))
+    second = engine.search(parse("certificate printer"), where, 10, SearchOptions(judge=True))
+    assert second == ClusterEngine(Shelf(index.shelf.client)).search(
+        parse("certificate printer"), where, 10, SearchOptions(judge=True)
+    )

@@ -16,6 +16,7 @@ from kcs_cli.search.engine.question_language import language_questions
 from kcs_cli.search.engine.questioner import Questioner
 
 KNOWN, UNKNOWN = 1, 0  # articles that a word is guessed to be in
+ROUNDS = (KNOWN, UNKNOWN, UNKNOWN)  # of a pasted text it is known only then which of its words are asked for
 
 
 def foresee_language(reader: ClusterReader, questioner: Questioner, text: str) -> None:
@@ -29,11 +30,12 @@ def foresee_language(reader: ClusterReader, questioner: Questioner, text: str) -
 
 def foresee(reader: ClusterReader, inquiry: Inquiry, limit: int) -> None:
     """Have the words of a question counted, those that they may have been meant to be, and its articles ranked."""
-    guesses = (KNOWN, UNKNOWN) if reader.begin(inquiry.query.text) else (UNKNOWN,)
+    guesses = ROUNDS if reader.begin(inquiry.query.text) else ROUNDS[1:]
     for guess in guesses:
         rehearsal = Rehearsal(reader, guess)
         _rehearse(inquiry, rehearsal)
-        rehearsal.look_up()
+        if not rehearsal.look_up() and guess == UNKNOWN:
+            break  # all is known
     if inquiry.query.has_words and inquiry.clauses:
         _rank(reader, inquiry, limit)
 

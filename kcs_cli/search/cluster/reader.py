@@ -81,8 +81,8 @@ class ClusterReader:
         starts: Iterable[WordStart] = (),
         rankings: Sequence[Ranking] = (),
         parts: Sequence[Asked] = (),
-    ) -> None:
-        """Have terms of fields and questions counted, beginnings of words and articles looked for: in one request.
+    ) -> bool:
+        """Have terms of fields and questions counted, beginnings of words and articles looked for: in one request, if any.
 
         Of `parts` of the rankings it is known then which of their articles they find.
         """
@@ -104,6 +104,7 @@ class ClusterReader:
         for one, answer in zip(rankings, answers, strict=True):
             self.ahead[_ranking_key(one)] = self._hits(one, answer)
             self.matched |= _matched(answer)
+        return bool(asked)
 
     def rank(self, asked: Asked, limit: int, *, newest: bool = False) -> list[IndexHit]:
         """Return the best articles, or the newest: then each with a score of 0; those as good by path."""

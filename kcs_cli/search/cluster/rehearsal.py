@@ -25,9 +25,9 @@ class Rehearsal:
         """How many terms are worth asking for at once."""
         return self.reader.at_once
 
-    def look_up(self) -> None:
-        """Have all that was noted counted and looked for."""
-        self.reader.look_up(self.terms, self.questions, self.starts)
+    def look_up(self) -> bool:
+        """Have all that was noted counted and looked for; tell whether something was."""
+        return self.reader.look_up(self.terms, self.questions, self.starts)
 
     def counts(self) -> Counts:
         """Count the articles; read once."""

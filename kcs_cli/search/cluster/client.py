@@ -5,7 +5,7 @@ has so many seconds, whatever happens in them; between rounds is a pause of a ra
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from random import random, shuffle
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,7 @@ PAUSE = 0.1  # seconds at most before the second round; each further one may tak
 CONNECT = 1.5  # seconds in which a node must be there
 LARGEST = 256_000_000  # bytes of an answer
 PIECE = 65_536
+EACH = "responses"  # what an answer to several searches has of each of them
 AGAIN = (429, 500, 502, 503, 504)  # another node, or the same one a moment later, may do it
 HINT = "`kcs cluster status` asks each node; [search] urls, or KCS_SEARCH_URLS, has their addresses"
 
@@ -56,6 +57,15 @@ class Client:
     def bulk(self, index: str, lines: bytes, seconds: float = 0) -> dict[str, Any]:
         """Send many changes of an index, each a line of what is done and one of the document; see its `items`."""
         return self.send("POST", f"{quoted(index)}/_bulk", lines, "application/x-ndjson", seconds)
+
+    def ask_all(self, bodies: Sequence[Mapping[str, Any]], head: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Return what the cluster answers several searches of the index, in one request. Raise ClusterError."""
+        lines = [json.dumps(one, ensure_ascii=False).encode("utf-8", "replace") for body in bodies for one in (head, body)]
+        path = f"{quoted(self.index)}/_msearch"
+        answers = self.send("POST", path, b"\n".join((*lines, b"")), "application/x-ndjson").get(EACH)
+        if not isinstance(answers, list) or len(answers) != len(bodies) or not all(isinstance(one, dict) for one in answers):
+            raise ClusterError("The cluster answers what no OpenSearch does", HINT)
+        return answers
 
     def send(
         self, method: str, path: str, content: bytes | None = None, kind: str = "application/json", seconds: float = 0
@@ -159,6 +169,10 @@ def _checked(status: int, content: bytes, host: str) -> dict[str, Any]:
         raise _refusal(status, said, host)
     if not isinstance(said, dict):
         raise ClusterError(f"What answers at {host} is no OpenSearch", HINT)
+    for one in said[EACH] if isinstance(said.get(EACH), list) else ():
+        if isinstance(one, dict) and "error" in one:
+            code = one.get("status")
+            raise _refusal(code if isinstance(code, int) else 500, one, host)
     return said
 
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from kcs_cli.text.telephone import FOUND
+
 NAMES = (  # the module of python-stdnum that checks such a number, how many letters and digits it has, what it is called
     ("de.idnr", (11,), r"steuer-?id\w{0,8}|idnr|steuerliche\w{0,2} id\w{1,30}|identifikationsnummer"),
     ("fr.nir", (15,), r"s[ée]cu(?:rit[ée] sociale)?|nir|n° ?s[ée]cu"),
@@ -37,7 +39,7 @@ WORDS = (
 NUMBER = r"(?<![A-Za-z0-9])[A-Z]?\d[\dA-Za-z]{0,17}(?:[ ./+-][\dA-Za-z]{1,9}){0,6}(?![A-Za-z0-9])"
 NAMED = "|".join(f"(?P<n{n}>{name})" for n, (_, _, name) in enumerate(NAMES))
 LENGTHS = {module: lengths for module, lengths, _ in NAMES}
-SAID = rf"(?i)(?<!\w)(?:{NAMED})(?:(?:(?!>>)[^\d\n]){{0,30}}(?<!\w))??(?P<value>{NUMBER})"
+SAID = rf"(?i)(?<!\w)(?:{NAMED})(?:(?:(?!{FOUND})[^\d\n]){{0,30}}(?<!\w))??(?P<value>{NUMBER})"
 INSURANCE = (  # of Great Britain; it has no check digit
     r"(?i)\b(?:ni number|nino|national insurance(?: number)?)\W{0,4}(?:is )?(?P<value>[A-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-D])\b"
 )

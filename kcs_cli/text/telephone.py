@@ -24,8 +24,9 @@ CALL = (
     r"|llám\w{0,5}|bel|(?:number|nummer|numéro|numeris|numer) (?:is|ist|est|yra|to))\b|请拨打|拨打|致电|联系"
 )
 DIGITS = r"\(?\d(?:[ ()/.-]{0,3}\d){5,13}(?![A-Za-z0-9_-])"
-GAP = r"(?:(?!>>)[^\d\n+(]){0,30}+"  # words between; what was found before is hidden by >>
-SAID = rf"(?i)(?:{LABEL})(?P<gap>{GAP})(?<![A-Za-z0-9_])(?P<value>{DIGITS})"
+FOUND = r">>|<(?:secret|e-mail|iban|card|phone|national-id)>"  # what was found before is hidden, or replaced
+GAP = rf"(?:(?!{FOUND})[^\d\n+(]){{0,30}}+"  # words between
+SAID = rf"(?i)(?!(?<=<)phone>)(?:{LABEL})(?P<gap>{GAP})(?<![A-Za-z0-9_])(?P<value>{DIGITS})"
 ASKED = rf"(?i)(?:{CALL}){GAP}(?<![A-Za-z0-9_-])(?P<value>{DIGITS})"
 INTERNATIONAL = r"(?:(?<![A-Za-z0-9_.-])|(?<=\d)(?=\+))(?:\+|00)[1-9](?:[ ()/.-]{0,3}\d){7,13}(?![A-Za-z0-9_-]|\.\d)"
 OWN_SHAPES = (  # of one country, written without its number and without a word that says so

@@ -13,6 +13,7 @@ CJK_RUN = f"[{CJK}]+"
 FIRST_CJK = "\u1100"
 ACCENTS = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 NO_WORD = r"[\W_]+"
+BLANKED = "".join(sign if sign.isalnum() else " " for sign in map(chr, range(128)))  # ASCII, what is in no word as a space
 
 
 def normal(text: str) -> str:
@@ -40,10 +41,18 @@ def pairs(text: str) -> list[str]:
 
 def gram_text(text: str) -> str:
     """Return what 4-grams are cut from: lower-case, without accents, punctuation as a space, no characters of CJK."""
-    lower = folded(text).lower()
+    return gram_text_of(folded(text))
+
+
+def gram_text_of(text: str) -> str:
+    """Return the same of a text that is folded already."""
+    lower = text.lower()
+    if lower.isascii():  # four times as fast
+        words = " ".join(lower.translate(BLANKED).split())
+        return f" {words} " if words else ""
     if may_reach(lower, FIRST_CJK):
         lower = re.sub(CJK_RUN, " ", lower)
-    words = re.sub(NO_WORD, " ", lower if lower.isascii() else without_accents(lower)).strip()
+    words = re.sub(NO_WORD, " ", without_accents(lower)).strip()
     return f" {words} " if words else ""
 
 

@@ -14,7 +14,7 @@ from kcs_cli.text.dates import iso_day
 from kcs_cli.text.display import on_one_line, one_line
 from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import gram_text, gram_text_of, normal
-from kcs_cli.text.outside import exact
+from kcs_cli.text.outside import exact, writable_as_utf8
 
 if TYPE_CHECKING:
     import tantivy
@@ -199,6 +199,11 @@ def _prose_bytes(article: Article, body: str) -> bytes:
     """Write an article's text: its headings on one line, then the body."""
     headings = [(section.line, section.heading) for section in article.sections if section.heading]
     return f"{json.dumps(headings, ensure_ascii=False)}\n{body}".encode("utf-8", "replace")
+
+
+def as_stored(article: Article) -> Article:
+    """Return an article with title and text as its card will have them."""
+    return article._replace(title=writable_as_utf8(article.title), body=normal(article.body))
 
 
 def stored_card(document: "Document", *, is_whole: bool = True) -> Card:

@@ -30,7 +30,7 @@ def without_accents(text: str) -> str:
 
 def is_cjk(term: str) -> bool:
     """Tell whether a term is a Chinese, Japanese or Korean character or pair."""
-    return may_reach(term, FIRST_CJK) and bool(re.match(CJK_RUN, term))
+    return term >= FIRST_CJK and bool(re.match(CJK_RUN, term))
 
 
 def pairs(text: str) -> list[str]:

@@ -10,12 +10,12 @@ from kcs_cli.search.engine import analysis, schema
 from kcs_cli.search.engine.answer import Answer, ClauseScore, Match, Where
 from kcs_cli.search.engine.asked import All, AllOf, Asked, Constant, IndexHit, among, any_of
 from kcs_cli.search.engine.clause import Clause
-from kcs_cli.search.engine.evidence import evidence, judges, lead_of, sureness
+from kcs_cli.search.engine.evidence import asked_units, evidence, judges, lead_of, sureness
 from kcs_cli.search.engine.filter import MOST_VALUES, SearchFilters
 from kcs_cli.search.engine.mixing import MeaningRank
 from kcs_cli.search.engine.passage import Needles
 from kcs_cli.search.engine.query import Query
-from kcs_cli.search.engine.questioner import Questioner
+from kcs_cli.search.engine.questioner import LONGEST_RUN, Questioner
 from kcs_cli.search.engine.spelling import unknown_words
 from kcs_cli.search.engine.word import Word, is_pasted
 from kcs_cli.text.folding import folded
@@ -121,7 +121,7 @@ class Inquiry:
             needles=Needles(
                 beginnings=self.needles(words, heard),
                 terms=frozenset(term for word in (*words, *heard) for term in word.terms),
-                typed=tuple(word.typed for word in words if word.is_content),
+                typed=tuple(dict.fromkeys(word.typed for word in words if word.is_content)),
                 unseen=frozenset(unseen),
             ),
             nearest=unseen,
@@ -178,7 +178,7 @@ class Inquiry:
         from kcs_cli.search.engine.word_part import is_alike  # few questions have none of the words
 
         grams = {clause.words for clause in self.clauses if clause.kind == "letters" and clause.field != schema.WORDS}
-        words = [word.typed for word in self.words if not word.says_little]
+        words = list(dict.fromkeys(word.typed[:LONGEST_RUN] for word in self.words if not word.says_little))
         return any(is_alike(hit.card, grams, words, self.questioner.languages) for hit in hits)
 
     def has_words(self, paths: Sequence[str]) -> bool:
@@ -211,9 +211,10 @@ class Inquiry:
         parts = self.parts_of([match.card.path for match in first], list(filter(judges, self.clauses))) if first else {}
         known = [match._replace(parts=parts.get(match.card.path, ())) for match in first]
         scores = [match.score for match in answer.matches]
+        asked = asked_units(self.query.text, self.questioner.words(self.query.text), answer.needles)
         shares = [
             sureness(
-                evidence(one, answer, self.query.text, self.questioner.languages),
+                evidence(one, asked),
                 self.by_meaning.nearness(one.card.path) if self.by_meaning else 0.0,
                 lead_of(one.score, scores),
             )

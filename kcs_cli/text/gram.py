@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 from kcs_cli.text.folding import folded, may_reach
 from kcs_cli.text.outside import writable_as_utf8
@@ -30,12 +31,18 @@ def without_accents(text: str) -> str:
 
 def is_cjk(term: str) -> bool:
     """Tell whether a term is a Chinese, Japanese or Korean character or pair."""
-    return term >= FIRST_CJK and bool(re.match(CJK_RUN, term))
+    return term >= FIRST_CJK and _cjk_run().match(term) is not None
+
+
+@cache
+def _cjk_run() -> re.Pattern[str]:
+    """Compile it when it is needed first: it takes a millisecond."""
+    return re.compile(CJK_RUN)
 
 
 def pairs(text: str) -> list[str]:
     """Return each two neighbouring Chinese, Japanese or Korean characters."""
-    runs = re.findall(CJK_RUN, text) if may_reach(text, FIRST_CJK) else ()
+    runs = _cjk_run().findall(text) if may_reach(text, FIRST_CJK) else ()
     return [run[i : i + 2] for run in runs for i in range(len(run) - 1)]
 
 

@@ -76,7 +76,8 @@ CAMEL_CASE = r"(?<![A-Za-z0-9])[A-Za-z0-9]*?[a-z][A-Z][A-Za-z0-9]*+"
 CAMEL_SIGN = r"[A-Z](?<=[a-z][A-Z])"  # without it there is none: most texts are looked through in a tenth of the time
 CAMEL_PART = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+"
 LONGEST_NAME, SHORTEST_PART = 40, 3  # characters, of a part on average
-KATAKANA = "[\u30a1-\u30f6][\u30a1-\u30f6\u30fc]|\u30fc[\u30a1-\u30f6]"
+KATAKANA_LETTER = "[\u30a1-\u30f6]"
+KATAKANA = f"{KATAKANA_LETTER}[\u30a1-\u30f6\u30fc]|\u30fc{KATAKANA_LETTER}"
 
 
 class Token(NamedTuple):
@@ -158,7 +159,9 @@ def _camel_parts(name: str) -> list[str]:
 
 def katakana_pairs(text: str) -> list[str]:
     """Return each two neighbouring katakana as they are written: who writes them so means these first."""
-    return [] if text.isascii() else [pair for pair in pairs(text) if re.fullmatch(KATAKANA, pair)]
+    if text.isascii() or not re.search(KATAKANA_LETTER, text):
+        return []
+    return [pair for pair in pairs(text) if re.fullmatch(KATAKANA, pair)]
 
 
 def kana(term: str) -> int:

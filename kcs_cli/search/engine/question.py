@@ -97,11 +97,20 @@ class Inquiry:
         if self.passing.required and words.strip():
             queries.append(self.query._replace(text=words, phrases=(), restrictions=()))
         yield self
-        yield from (Inquiry(self.questioner, query, self.where, only=self.only) for query in queries[1:])
+        yield from (self.anew(query, self.where) for query in queries[1:])
         if not self.where.archived and "state" not in self.passing.filters:
             filters = {**self.where.filters, "state": (Confidence.archived.value,)}
             archive = self.where._replace(filters=filters, archived=True)
-            yield from (Inquiry(self.questioner, query, archive, only=self.only) for query in queries)
+            yield from (self.anew(query, archive) for query in queries)
+
+    def anew(self, query: Query, where: Where) -> "Inquiry":
+        """Return another attempt; the same words are taken apart no second time."""
+        other = Inquiry(self.questioner, query, where, only=self.only)
+        if query.text == self.query.text:
+            other.words = self.words
+        if query == self.query and not where.environment.strip():
+            other.clauses = self.clauses
+        return other
 
     def report(self, hits: Sequence[IndexHit], explain: bool, facets: bool) -> Answer:
         """Read the cards of the hits and whatever else was asked for."""

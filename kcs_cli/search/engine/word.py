@@ -32,6 +32,7 @@ QUESTION_WORDS: Mapping[str, frozenset[str]] = {
     }.items()
 }
 
+JOINING = frozenset("._:-/&")  # signs between the parts of a code or a name
 SHORT = 4  # letters or digits from which a word says something wherever it stands
 
 
@@ -107,6 +108,8 @@ def _kind_of(text: str, start: int, end: int, small: Mapping[str, str]) -> str:
     if len(word) >= SHORT:  # as most are
         return small.get(word, "word")
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    if JOINING.isdisjoint((before[-1:], after[:1])):
+        return small.get(word, "word")
     if is_short_number(word) and (re.fullmatch(r"\d[._:-]|[^\W_]-", before) or re.fullmatch(r"[._:-]\d", after)):
         return "part"
     if len(word) == 1 and (re.fullmatch(r"[^\W_][-/&_]", before) or re.fullmatch(r"[-/&_][^\W_]", after)):

@@ -217,7 +217,9 @@ class Inquiry:
     def judged(self, answer: Answer) -> tuple[Match, ...]:
         """Return the matches, the first ones with how much of the question they speak of."""
         first, others = answer.matches[:JUDGED], answer.matches[JUDGED:]
-        parts = self.parts_of([match.card.path for match in first], list(filter(judges, self.clauses))) if first else {}
+        if not first:
+            return ()
+        parts = self.parts_of([match.card.path for match in first], list(filter(judges, self.clauses)))
         known = [match._replace(parts=parts.get(match.card.path, ())) for match in first]
         scores = [match.score for match in answer.matches]
         asked = asked_units(self.query.text, self.questioner.words(self.query.text), answer.needles)

@@ -40,14 +40,13 @@ def shared(words: str, article: Known) -> float:
 
 def is_near(words: str, article: Known) -> bool:
     """Tell whether a phrase means what a passage of an article says; not where the table does not know its language."""
-    from kcs_cli.search.meaning.piece_table import piece_table
     from kcs_cli.search.meaning.plain import nearest_of, plain_code, plain_encoder
     from kcs_cli.search.meaning.upkeep import pieces_of
 
     if (code := plain_code(words)) is None:
         return False
     encoder = plain_encoder()
-    pieces = pieces_of(article, piece_table())
+    pieces = pieces_of(article, encoder.table)
     title = encoder.total(pieces.title)
     codes = [encoder.code(part) for part in (title, *(title + encoder.total(block) for block in pieces.blocks))]
     return nearest_of(code, [int.from_bytes(one, "big") for one in codes]) >= NEAR

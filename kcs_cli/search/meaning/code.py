@@ -35,6 +35,8 @@ class Encoder:
     """Makes codes by the table and what each of its pieces weighs in one base: a byte a piece."""
 
     def __init__(self, table: PieceTable, weights: bytes) -> None:
+        self.table = table
+        self.weights = weights
         self.rows = WeightedRows(table, weights)
 
     def total(self, pieces: Iterable[int]) -> int:

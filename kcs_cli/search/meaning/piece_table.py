@@ -20,7 +20,7 @@ PIECES, DIMENSIONS = 30_522, 256
 ROW, LANES = Struct(f"{DIMENSIONS}b"), Struct(f"<{DIMENSIONS}I")
 LANE_BYTES = LANES.size
 OFFSET = 128  # added to each number of a row, so that rows can be added up as one large number without borrowing
-LONGEST_WORD = 100  # characters
+LONGEST_WORD, LONGEST_PIECE = 100, 18  # characters of a word, bytes of a piece's name
 MOST_KNOWN = 50_000  # words that are remembered
 TOKEN, ASCII_TOKEN = r"[^\W_]+|[^\w\s]|_", r"[A-Za-z0-9]+|[^A-Za-z0-9\s]"  # of ASCII both find the same, the second sooner
 
@@ -58,14 +58,23 @@ class PieceTable:
     """The table in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        self.names: Sequence[bytes] = PieceNames(folder / "words.bin")
+        self.names = PieceNames(folder / "words.bin")
+        self.held: dict[bytes, int] = {}
         self.rows = _mapped(folder / "rows.bin")
         self.known = KnownWords(self.cut)
 
     def hold_names(self) -> None:
-        """Keep all names in a list: for many texts that is quicker than to look each up in the file."""
-        if not isinstance(self.names, list):
-            self.names = list(self.names)
+        """Keep the numbers of all pieces by name: for many texts that is quicker than to look each up in the file."""
+        self.held = self.held or {name: number for number, name in enumerate(self.names)}
+
+    def beginning(self, text: bytes) -> int | None:
+        """Return the number of the longest piece that a text begins with; None where it begins with none."""
+        if not self.held:
+            return longest_beginning(self.names, text)
+        for end in range(min(len(text), LONGEST_PIECE), 0, -1):
+            if (number := self.held.get(text[:end])) is not None:
+                return number
+        return None
 
     def row(self, piece: int) -> int:
         """Return a piece's row as one number of 256 lanes of 32 bits, each number raised by OFFSET."""
@@ -81,7 +90,7 @@ class PieceTable:
         rest = (word if word.isascii() else _without_accents(word)).encode()
         while rest and len(word) <= LONGEST_WORD:
             begin = b"##" if found else b""
-            piece = longest_beginning(self.names, begin + rest)
+            piece = self.beginning(begin + rest)
             if piece is None or (length := len(self.names[piece]) - len(begin)) <= 0:
                 return ()
             found.append(piece)

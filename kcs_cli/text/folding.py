@@ -24,7 +24,7 @@ SPACED = (  # the same names with a blank: `C ++`, `F #`, `. NET`, `ASP. NET`
     r"(?<![\w+#.])([A-Za-z]{1,20}+) {1,2}(\+\+)(?![\w+])|(?<![\w+#.])([CFJQcfjq]) {1,2}(#)(?![\w#])"
     r"|(?:(?<![\w.])|(?<=[aA][sS][pP])|(?<=[vV][bB]))(\.) {1,2}([nN][eE][tT])(?!\w)"
 )
-SPACED_SIGN = r"[+#](?<= [+#])(?:(?<=#)|\+)|\.(?= {1,2}(?:NET|net|Net))"  # one of them is in all of that, and begins it
+SPACED_SIGN = r"[+#.](?:(?<= #)|(?<= \+)\+|(?<=\.)(?= {1,2}(?:NET|net|Net)))"  # one of them is in all of that, and begins it
 LONGER_ASCII = (  # what has not one character for one; they begin with all that may begin it, which is ten times as fast
     rf"(?<=&){ENTITY[1:]}|(?<=<)/?[sS][uU][bBpP]>"
     r"|(?<=[A-Za-z]\+)\+(?![A-Za-z_+])|(?<=[A-Za-z]#)(?<!\w[A-Za-z]#)(?![\w#])|(?<=\.)(?<![\w.]\.)(?=[nN][eE][tT](?!\w))"

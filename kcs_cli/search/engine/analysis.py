@@ -146,7 +146,8 @@ def _is_name(name: str) -> bool:
 
 def name_parts(text: str) -> list[str]:
     """Return the words in names that are written as one: Kube, Node, Not, Ready; of `ASP.NET` also .NET."""
-    names = re.findall(CAMEL_CASE, text) if re.search(CAMEL_SIGN, text) else ()
+    large = [word for word in text.split() if not word.islower()] if re.search(CAMEL_SIGN, text) else ()
+    names = re.findall(CAMEL_CASE, " ".join(large))
     return [part for name in names for part in _camel_parts(name)] + ["dotnet"] * (".NET" in text)
 
 

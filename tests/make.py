@@ -21,9 +21,10 @@ from typer.testing import CliRunner
 
 from kcs_cli.article.reader import parse
 from kcs_cli.cli.app import app
-from kcs_cli.journal.event import Event, EventKind, iso
+from kcs_cli.journal.event import Event, iso
 from kcs_cli.journal.note import note as note_events
 from kcs_cli.journal.record import record
+from kcs_cli.journal.vocabulary import EventKind
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.report import Report, Table

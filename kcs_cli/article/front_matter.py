@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from kcs_cli.article.model import unique
@@ -133,9 +134,11 @@ class FrontMatter:
 
     def value(self, name: str) -> Any:
         """Return the first value there is under the field's names."""
-        names = self.config.fields.names(name)
-        given = (self.front_matter.get(name) for name in names)
-        return next((value for value in given if isinstance(value, list | dict) or plain_text(value)), None)
+        for one in self.config.fields.names(name):
+            value = self.front_matter.get(one)
+            if value is not None and (isinstance(value, list | dict) or plain_text(value)):
+                return value
+        return None
 
     def text(self, name: str) -> str:
         """Return a scalar as text on one line."""
@@ -152,11 +155,18 @@ class FrontMatter:
     def choice(self, name: str, default: Choice) -> Choice:
         """Return one of a vocabulary, or the default for a word outside it."""
         word = self.text(name).lower().replace("_", "-").replace(" ", "-")
-        return next((choice for choice in type(default) if choice.value == word), default)
+        found: Choice = _by_value(type(default)).get(word, default)
+        return found
 
     def day(self, name: str) -> date | None:
         """Return a date; None for what is none, or may be two."""
         return read_day(self.text(name), self.config.fields.dates)
+
+
+@cache
+def _by_value(choices: type[StrEnum]) -> dict[str, Any]:
+    """Return the words of a vocabulary by how they are written."""
+    return {choice.value: choice for choice in choices}
 
 
 def plain_text(value: Any) -> str:

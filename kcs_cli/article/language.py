@@ -32,7 +32,8 @@ NO_PROSE = (
     "    $",
 )  # rows of tables, commands, tags, site generators' signs
 MARK_UP = r"`[^`]*`|\]\([^()]*\)|<[^<>]*>|\{[^{}]*\}"
-NO_WORD = r"[/\\_=@|~$]|\d|\w\.\w|[a-z][A-Z]"  # in a path, an address, the name of a file or a setting
+# In a path, an address, the name of a file or a setting; it begins with all that may begin it, which is faster
+NO_WORD = r"[/\\_=@|~$.A-Z\d](?:(?<=[/\\_=@|~$\d])|(?<=\w\.)(?=\w)|(?<=[a-z][A-Z]))"
 NOT_LATIN = r"[^\x00-\u024f\u1e00-\u206f\u20a0-\u20cf]"
 KANA = "[\u3041-\u3096\u30a1-\u30fa]"
 HAN = "[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
@@ -80,7 +81,10 @@ def words_of(article: Article) -> str:
 
 def _without_names(line: str) -> str:
     """Return a line without what is in no language; a sentence of Japanese is one word, with the numbers it has."""
-    words = re.sub(MARK_UP, " ", line).split()
+    text = re.sub(MARK_UP, " ", line)
+    words = text.split()
+    if not re.search(NO_WORD, text):
+        return " ".join(words)
     return " ".join(word for word in words if not (word.isascii() and re.search(NO_WORD, word)))
 
 

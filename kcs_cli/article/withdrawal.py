@@ -10,10 +10,13 @@ YES = frozenset(("true", "yes", "on", "1"))
 NO = frozenset(("false", "no", "off", "0"))
 SHOWN = ("published", "publish")  # of Jekyll; of Obsidian
 EXPIRY = ("expiryDate", "expirydate", "expiry_date", "expires", "expires_on", "valid_until")
+FIELDS = frozenset(("draft", *SHOWN, *EXPIRY))
 
 
 def withdrawal_of(fields: Mapping[str, Any], today: date, order: DateOrder) -> str:
     """Return the field by which a site would not show an article today, as it is written; nothing for most articles."""
+    if FIELDS.isdisjoint(fields):
+        return ""
     if str(fields.get("draft", "")).casefold() in YES:
         return f"draft: {fields['draft']}"
     for name in SHOWN:

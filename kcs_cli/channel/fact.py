@@ -13,8 +13,9 @@ from kcs_cli.channel.publish_rule import FactValue, compared_text
 from kcs_cli.errors import KcsError
 from kcs_cli.history.opening import recent_pasts, whole_pasts
 from kcs_cli.history.past import Past
-from kcs_cli.journal.event import Event, EventKind, Use, Vote, standing_events
+from kcs_cli.journal.event import Event, standing_events
 from kcs_cli.journal.record import record
+from kcs_cli.journal.vocabulary import EventKind, Use, Vote
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import people
 from kcs_cli.search.index.opener import all_cards

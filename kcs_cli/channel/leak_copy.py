@@ -14,8 +14,8 @@ from kcs_cli.article.front_matter import UnclosedFrontMatterError, split
 from kcs_cli.article.reader import read_source
 from kcs_cli.channel.leak_canary import Canaries, absent_word
 from kcs_cli.git.process import git
-from kcs_cli.journal.event import EventKind, Use, Vote
 from kcs_cli.journal.record import record_of
+from kcs_cli.journal.vocabulary import EventKind, Use, Vote
 from kcs_cli.knowledge_base.config import FILE_NAME, Config
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import PEOPLE_FILE

@@ -8,7 +8,7 @@ import typer
 
 from kcs_cli.cli import dialog, output
 from kcs_cli.cli.options import IdArgument, RootOption
-from kcs_cli.journal.event import Use
+from kcs_cli.journal.vocabulary import Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience, Confidence
 from kcs_cli.text.display import quantity

@@ -9,7 +9,7 @@ from kcs_cli.cli import output
 from kcs_cli.cli.options import AllowOption, FormatOption, IdArgument, RootOption
 from kcs_cli.cli.personal import check_personal
 from kcs_cli.errors import KcsError
-from kcs_cli.journal.event import FlagReason
+from kcs_cli.journal.vocabulary import FlagReason
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
 from kcs_cli.text.display import on_one_line

@@ -5,21 +5,26 @@ import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kcs_cli.article.field import Assignment, read_assignment
 from kcs_cli.errors import KcsError
 from kcs_cli.files.plain_file import open_plain
 from kcs_cli.knowledge_base.config import Config
-from kcs_cli.solve.capture_report import check_field
-from kcs_cli.solve.ticket import Ticket
 from kcs_cli.text.outside import exact
+
+if TYPE_CHECKING:
+    from kcs_cli.article.field import Assignment
+    from kcs_cli.solve.ticket import Ticket
 
 LARGEST = 1_000_000  # bytes of a ticket or a body
 ADDRESS = r"https?://[^\s/]\S*"
 
 
-def read_assignments(fields: Sequence[str], config: Config) -> tuple[Assignment, ...]:
+def read_assignments(fields: Sequence[str], config: Config) -> "tuple[Assignment, ...]":
     """Read what `--set` says. Raise KcsError for a field or value that seems mistyped."""
+    from kcs_cli.article.field import read_assignment
+    from kcs_cli.solve.capture_report import check_field
+
     assignments = tuple(read_assignment(text, config) for text in fields)
     for one in assignments:
         check_field(one.field)
@@ -56,6 +61,6 @@ def checked_address(url: str) -> str:
     return url
 
 
-def address_of(ticket: Ticket) -> str:
+def address_of(ticket: "Ticket") -> str:
     """Return a ticket's address where it is one of the web."""
     return ticket.url if re.fullmatch(ADDRESS, ticket.url, re.IGNORECASE) else ""

@@ -9,7 +9,7 @@ from kcs_cli.cli import output
 from kcs_cli.cli.options import AllowOption, FormatOption, KeptCaseOption, RootOption
 from kcs_cli.cli.personal import Ask, asker, check_personal
 from kcs_cli.errors import KcsError
-from kcs_cli.journal.event import Use
+from kcs_cli.journal.vocabulary import Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import Format
 from kcs_cli.text.display import on_one_line

@@ -19,9 +19,8 @@ from kcs_cli.cli.options import AllowOption, FormatOption, RootOption
 from kcs_cli.cli.personal import check_personal, is_to_redact, warn_of_personal
 from kcs_cli.errors import KcsError
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
-from kcs_cli.knowledge_base.vocabulary import Kind
+from kcs_cli.knowledge_base.vocabulary import Kind, Origin
 from kcs_cli.render.format import Format
-from kcs_cli.solve.draft import Origin
 from kcs_cli.text.display import shorten
 from kcs_cli.text.privacy import scrub
 
@@ -235,7 +234,7 @@ def _edited(kb: KnowledgeBase, report: "CaptureReport", allow: Sequence[str]) ->
 
 def _link_case(kb: KnowledgeBase, report: "CaptureReport", case: str) -> None:
     """Link a new article to the case it was written for: as its resolution once it has one. Raise KcsError."""
-    from kcs_cli.journal.event import Use
+    from kcs_cli.journal.vocabulary import Use
     from kcs_cli.search.index.opener import forget_index
     from kcs_cli.solve import link
     from kcs_cli.solve.link_report import ResolvedError

@@ -28,7 +28,7 @@ def rate(
     --import takes in the votes of a help site. The CSV's columns are found by name: article, vote, and if there are any
     comment, date, person. Importing it twice counts once.
     """
-    from kcs_cli.journal.event import Vote
+    from kcs_cli.journal.vocabulary import Vote
     from kcs_cli.solve import vote
 
     kb = KnowledgeBase.open(root, output.tell, output.progress)

@@ -1,23 +1,21 @@
 """`kcs search`: the answer, in the customer's words."""
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from kcs_cli.cli import output
 from kcs_cli.cli.option import Option
 from kcs_cli.cli.options import RootOption
 from kcs_cli.errors import KcsError
-from kcs_cli.journal.folder import tell_unsynced
 from kcs_cli.knowledge_base.config import UsualFormat
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.format import RENDERERS
-from kcs_cli.search.ask import search
-from kcs_cli.search.engine.answer import Where, Whose
-from kcs_cli.search.engine.query import LONGEST
-from kcs_cli.search.index.opener import engine
-from kcs_cli.search.report import SearchReport
 from kcs_cli.text.display import quantity
 from kcs_cli.text.outside import readable
+
+if TYPE_CHECKING:  # the help of it takes no longer than that of other commands
+    from kcs_cli.search.engine.answer import Whose
+    from kcs_cli.search.report import SearchReport
 
 MOST = 1000  # hits of a search
 WORD = "\0"  # before a word that looks like an option: see `kcs_cli.cli.dash_word`
@@ -60,6 +58,10 @@ def search_articles(
     Also: "a phrase", -without, prefix*, and field:value for title, issue, environment, resolution, cause, tag, owner,
     state, audience, kind, lang, path, id.
     """
+    from kcs_cli.journal.folder import tell_unsynced
+    from kcs_cli.search.ask import search
+    from kcs_cli.search.engine.answer import Where
+
     asked, environment = _read_case(case) if case else ("", "")
     typed = "\n".join(filter(None, (_read_words(words or []), asked)))
     filters = {
@@ -103,14 +105,14 @@ def _tell_of(report: SearchReport, format: UsualFormat) -> None:
         output.tell(view.without_said(report.dropped))
 
 
-def whose(kb: KnowledgeBase) -> Whose:
+def whose(kb: KnowledgeBase) -> "Whose":
     """Find out who answers for the articles."""
     from kcs_cli.owners.whose import article_owners
 
     return article_owners(kb)
 
 
-def _show_hits(kb: KnowledgeBase, report: SearchReport, *, is_whole: bool) -> None:
+def _show_hits(kb: KnowledgeBase, report: "SearchReport", *, is_whole: bool) -> None:
     """Print the hits for a person: on a terminal as many as it holds, or all in the pager."""
     from kcs_cli.search import view  # most searches are a program's
 
@@ -133,8 +135,9 @@ def _converse(root: str | None, words: str, format: UsualFormat, *, plain: bool)
     return converse(root, words, plain=plain)
 
 
-def show_screen(kb: KnowledgeBase, report: SearchReport, first: int = 0) -> None:
+def show_screen(kb: KnowledgeBase, report: "SearchReport", first: int = 0) -> None:
     """Print the hits after the `first` ones, as many as the terminal holds, and note how far that was."""
+    from kcs_cli.search.index.opener import engine
     from kcs_cli.search.log import note_list
     from kcs_cli.search.terminal_view import HitScreen, render_screen
 
@@ -149,6 +152,8 @@ def _read_words(words: list[str]) -> str:
     """Join the words; `-` alone stands for what is piped in."""
     if words != ["-"]:
         return " ".join(word.removeprefix(WORD) for word in words)
+    from kcs_cli.search.engine.query import LONGEST
+
     return readable(sys.stdin.buffer.read(4 * LONGEST))
 
 
@@ -161,7 +166,7 @@ def _read_case(source: str) -> tuple[str, str]:
     return "\n".join(filter(None, (ticket.title, ticket.issue, *ticket.said))), ticket.environment
 
 
-def written(report: SearchReport, format: UsualFormat) -> str:
+def written(report: "SearchReport", format: UsualFormat) -> str:
     """Write the report in a format."""
     match format:
         case UsualFormat.ids:

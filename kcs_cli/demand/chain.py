@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kcs_cli.article.model import unique
-from kcs_cli.journal.event import Event, EventKind, Use, standing_events
+from kcs_cli.journal.event import Event, standing_events
+from kcs_cli.journal.vocabulary import EventKind, Use
 from kcs_cli.search.log import LoggedSearch
 from kcs_cli.search.phrase import bare
 from kcs_cli.search.same_question import is_same_question

@@ -30,9 +30,10 @@ from kcs_cli.history.day import days_of
 from kcs_cli.history.opening import history, whole_pasts
 from kcs_cli.history.past import ChangeKind
 from kcs_cli.journal.case_number import case_names
-from kcs_cli.journal.event import EventKind, Use, standing_events
+from kcs_cli.journal.event import standing_events
 from kcs_cli.journal.note import revision_now
 from kcs_cli.journal.record import record
+from kcs_cli.journal.vocabulary import EventKind, Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.place import SYNONYMS, find_shared_folder
 from kcs_cli.knowledge_base.vocabulary import Confidence

@@ -23,8 +23,8 @@ from kcs_cli.history.article_history_report import (
 )
 from kcs_cli.history.opening import history, whole_pasts
 from kcs_cli.history.past import Change, ChangeKind, Past
-from kcs_cli.journal.event import EventKind
 from kcs_cli.journal.record import record
+from kcs_cli.journal.vocabulary import EventKind
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import people
 from kcs_cli.knowledge_base.vocabulary import Confidence

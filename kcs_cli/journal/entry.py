@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from kcs_cli.journal.event import Event, EventKind, FlagReason, Use, Vote
+from kcs_cli.journal.event import Event
+from kcs_cli.journal.vocabulary import EventKind, FlagReason, Use, Vote
 from kcs_cli.text.display import OptionalText
 
 

@@ -4,12 +4,12 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
 from kcs_cli.journal.ledger.tables import ENDS
+from kcs_cli.journal.vocabulary import EventKind, FlagReason, Use, Vote
 from kcs_cli.text.dates import read_moment
 from kcs_cli.text.identifier import event_id
 from kcs_cli.text.outside import writable_as_utf8
@@ -23,45 +23,6 @@ NUL = b"\\u0000"  # as JSON has it
 LONGEST_LINE = 20_000  # bytes; what is longer no kcs has written, and it could fill memory and screens
 VERSION: Literal[1] = 1  # of an event's fields: 1 the first
 Decoded = TypeVar("Decoded")
-
-
-class EventKind(StrEnum):
-    """What an event says."""
-
-    link = "link"
-    unlink = "unlink"
-    flag = "flag"
-    unflag = "unflag"
-    rate = "rate"
-    verify = "verify"
-    forget = "forget"
-    thanks = "thanks"
-    undo = "undo"
-
-
-class Use(StrEnum):
-    """What an article did for a case: solved it (one article a case), helped, or did not help."""
-
-    resolution = "resolution"
-    reference = "reference"
-    tried = "tried"
-
-
-class FlagReason(StrEnum):
-    """What a flag says is wrong with an article."""
-
-    wrong = "wrong"
-    outdated = "outdated"
-    unclear = "unclear"
-    duplicate = "duplicate"
-    missing = "missing"
-
-
-class Vote(StrEnum):
-    """What a reader thought of an article."""
-
-    helpful = "helpful"
-    unhelpful = "unhelpful"
 
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):

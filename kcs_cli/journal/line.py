@@ -6,17 +6,10 @@ from itertools import accumulate
 
 from kcs_cli.article.model import unique
 from kcs_cli.git.object import Objects, entries
-from kcs_cli.journal.event import (
-    LONGEST_LINE,
-    Event,
-    EventKind,
-    Use,
-    Vote,
-    read_all_lines,
-    read_line,
-)
+from kcs_cli.journal.event import LONGEST_LINE, Event, read_all_lines, read_line
 from kcs_cli.journal.ledger.ledger import AskedRow, Ending, Ledger, Lines
 from kcs_cli.journal.sync.remote import MONTH
+from kcs_cli.journal.vocabulary import EventKind, Use, Vote
 
 FILE, BLOB = "file:", "blob:"  # a source's name begins so
 

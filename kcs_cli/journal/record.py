@@ -17,7 +17,7 @@ from kcs_cli.files.markdown_file import without_ending
 from kcs_cli.git.folder import GitFolders, find_git, head_commit, may_have_refs
 from kcs_cli.git.object import reading_objects
 from kcs_cli.git.process import GitError, answer_line, identity
-from kcs_cli.journal.event import Event, EventKind, iso, new_event, read_line
+from kcs_cli.journal.event import Event, iso, new_event, read_line
 from kcs_cli.journal.flag import closed_flags
 from kcs_cli.journal.folder import journal_folder
 from kcs_cli.journal.journal import Journal, JournalFile
@@ -27,6 +27,7 @@ from kcs_cli.journal.line import BLOB, FILE, count_unreadable, new_in_blobs, rea
 from kcs_cli.journal.move import MovedFiles
 from kcs_cli.journal.sync.remote import FETCHED, OWN, read_tips
 from kcs_cli.journal.tenure import begin_times, tenure_at
+from kcs_cli.journal.vocabulary import EventKind
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.place import LEDGER
 from kcs_cli.knowledge_base.progress import Tell

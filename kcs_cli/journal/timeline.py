@@ -8,8 +8,9 @@ from typing import NamedTuple
 from kcs_cli.article.model import unique
 from kcs_cli.journal.case_number import case_names
 from kcs_cli.journal.entry import EndedBy, JournalEntry, journal_entry
-from kcs_cli.journal.event import Event, EventKind, may_end
+from kcs_cli.journal.event import Event, may_end
 from kcs_cli.journal.record import record
+from kcs_cli.journal.vocabulary import EventKind
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.report import Column, Columns, Table, unread
 from kcs_cli.text.identifier import short_event

@@ -45,6 +45,16 @@ class Governance(StrEnum):
     compliance = "compliance"
 
 
+class Origin(StrEnum):
+    """Where knowledge came from that nobody of the house wrote."""
+
+    forum = "forum"
+    survey = "survey"
+    social = "social"
+    chat = "chat"
+    supplier = "supplier"
+
+
 VOCABULARIES: Mapping[str, type[StrEnum]] = {
     "kind": Kind,
     "confidence": Confidence,

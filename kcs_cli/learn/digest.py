@@ -10,8 +10,9 @@ from kcs_cli.history.article_history import begun, is_archived, names
 from kcs_cli.history.opening import check_history
 from kcs_cli.history.past import Change, Past
 from kcs_cli.history.shelf import ShelvedArticle, plain_shelf, with_whole_pasts
-from kcs_cli.journal.event import Event, EventKind, Use, standing_events
+from kcs_cli.journal.event import Event, standing_events
 from kcs_cli.journal.record import record
+from kcs_cli.journal.vocabulary import EventKind, Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import People, people
 from kcs_cli.knowledge_base.vocabulary import Confidence

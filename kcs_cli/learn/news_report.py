@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from kcs_cli.history.past import Change, Past
-from kcs_cli.journal.event import Event, EventKind
+from kcs_cli.journal.event import Event
+from kcs_cli.journal.vocabulary import EventKind
 from kcs_cli.render.report import Column, Columns, Table, unread
 from kcs_cli.search.log import LoggedSearch
 from kcs_cli.text.dates import iso_moment

@@ -9,9 +9,9 @@ from kcs_cli.history.article_history import names
 from kcs_cli.history.opening import whole_pasts
 from kcs_cli.history.past import Past
 from kcs_cli.journal.deed import deed_of, remember
-from kcs_cli.journal.event import EventKind
 from kcs_cli.journal.note import check_length, note
 from kcs_cli.journal.record import record
+from kcs_cli.journal.vocabulary import EventKind
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import people
 from kcs_cli.learn.credit import enumeration, names_of

@@ -142,8 +142,9 @@ class Linter:
 
     def verified_by(self) -> Mapping[str, frozenset[str]]:
         """Return who confirmed which article."""
-        from kcs_cli.journal.event import EventKind, standing_events
+        from kcs_cli.journal.event import standing_events
         from kcs_cli.journal.record import record
+        from kcs_cli.journal.vocabulary import EventKind
 
         found: dict[str, set[str]] = {}
         for event in standing_events(record(self.kb).all()):

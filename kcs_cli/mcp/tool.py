@@ -8,7 +8,7 @@ from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, ContentBlock, ResourceLink, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field, create_model
 
-from kcs_cli.journal.event import FlagReason, Use
+from kcs_cli.journal.vocabulary import FlagReason, Use
 from kcs_cli.knowledge_base.vocabulary import Kind
 from kcs_cli.mcp import article_text, state, writing
 from kcs_cli.mcp.argument import ADDS, AGAIN, LONGEST_NAME, LONGEST_TEXT, READS, Case, Filters, Id, Query, Text, Values

@@ -9,8 +9,8 @@ from kcs_cli.article.likeness import NEAR
 from kcs_cli.errors import KcsError
 from kcs_cli.git.process import identity
 from kcs_cli.journal.case_number import stored_case
-from kcs_cli.journal.event import FlagReason, Use, Vote
 from kcs_cli.journal.flag import NotedReport
+from kcs_cli.journal.vocabulary import FlagReason, Use, Vote
 from kcs_cli.knowledge_base.vocabulary import Confidence, Kind
 from kcs_cli.mcp.model import LinkAnswer, NewAnswer, NotedAnswer
 from kcs_cli.mcp.service import ToolCall

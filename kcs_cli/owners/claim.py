@@ -9,8 +9,9 @@ from kcs_cli.history.history import Choose
 from kcs_cli.history.opening import history, place_in_repository
 from kcs_cli.history.past import Change, ChangeKind, Past
 from kcs_cli.history.shelf import ShelvedArticle, plain_shelf, with_whole_pasts
-from kcs_cli.journal.event import Event, EventKind, Use, standing_events
+from kcs_cli.journal.event import Event, standing_events
 from kcs_cli.journal.record import record
+from kcs_cli.journal.vocabulary import EventKind, Use
 from kcs_cli.knowledge_base.codeowners import CodeOwners, CodeownersLine, codeowners
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import People, bare, people

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from kcs_cli.article.card import Card, cards_by_name
 from kcs_cli.article.model import Flag
-from kcs_cli.journal.event import EventKind
 from kcs_cli.journal.flag import FlagReport, FlagSubject, report_flags
 from kcs_cli.journal.record import record
+from kcs_cli.journal.vocabulary import EventKind
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.owners.claim import find_owners, people_of
 from kcs_cli.owners.ownership import Ownership

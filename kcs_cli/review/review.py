@@ -12,9 +12,10 @@ from kcs_cli.errors import NotFoundError
 from kcs_cli.history.opening import history
 from kcs_cli.history.past import Past
 from kcs_cli.history.shelf import ShelvedArticle, captured_since, shelf, shelf_at, with_whole_pasts
-from kcs_cli.journal.event import Event, EventKind, standing_events
+from kcs_cli.journal.event import Event, standing_events
 from kcs_cli.journal.flag import closed_flags
 from kcs_cli.journal.record import record
+from kcs_cli.journal.vocabulary import EventKind
 from kcs_cli.knowledge_base.config import ReviewConfig
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import People, people

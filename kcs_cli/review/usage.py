@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from kcs_cli.journal.event import Event, EventKind, Use, Vote
+from kcs_cli.journal.event import Event
+from kcs_cli.journal.vocabulary import EventKind, Use, Vote
 from kcs_cli.search.log import LoggedSearch
 from kcs_cli.search.session import landings, refined_hits
 from kcs_cli.text.dates import iso_moment

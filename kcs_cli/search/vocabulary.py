@@ -3,9 +3,9 @@
 from kcs_cli.article.card import Card
 from kcs_cli.errors import KcsError
 from kcs_cli.journal.deed import Deed, deed_of, file_edit, remember
-from kcs_cli.journal.event import EventKind
 from kcs_cli.journal.note import note
 from kcs_cli.journal.record import record
+from kcs_cli.journal.vocabulary import EventKind
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.place import SYNONYMS
 from kcs_cli.search.log import search_log

@@ -11,8 +11,9 @@ from kcs_cli.article.reader import read_card
 from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.git.object import reading_objects
 from kcs_cli.git.revision import Revision, blobs_at, blobs_between, find_blob, last_path, place_of, revisions
-from kcs_cli.journal.event import Event, Use
+from kcs_cli.journal.event import Event
 from kcs_cli.journal.record import record
+from kcs_cli.journal.vocabulary import Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.index.opener import engine
 from kcs_cli.search.name import ids_of

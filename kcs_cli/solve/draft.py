@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import NamedTuple
 
 from kcs_cli.article.field import Assignment
@@ -23,16 +22,6 @@ LONGEST_TITLE = 120  # of one that was not given
 KIND = rf"(?<!\\)<(?:{'|'.join(KINDS)})>"  # as what is personal is replaced; markdown would take it for HTML and hide it
 RESERVED = r"con|prn|aux|nul|com\d|lpt\d"  # no file names on Windows
 STALE = timedelta(hours=12)  # an older search was another customer's
-
-
-class Origin(StrEnum):
-    """Where knowledge came from that nobody of the house wrote."""
-
-    forum = "forum"
-    survey = "survey"
-    social = "social"
-    chat = "chat"
-    supplier = "supplier"
 
 
 class Draft(NamedTuple):

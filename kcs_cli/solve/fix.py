@@ -11,10 +11,11 @@ from kcs_cli.article.reader import read_article, read_to_edit, sound
 from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.git.repository import Repository
 from kcs_cli.journal.deed import Deed, remember, written_file
-from kcs_cli.journal.event import Event, EventKind
+from kcs_cli.journal.event import Event
 from kcs_cli.journal.flag import find_flag
 from kcs_cli.journal.note import recount
 from kcs_cli.journal.record import record
+from kcs_cli.journal.vocabulary import EventKind
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import VOCABULARIES, as_word
 from kcs_cli.render.report import Column, Columns, Table

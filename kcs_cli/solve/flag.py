@@ -6,10 +6,11 @@ from kcs_cli.article.card import Card
 from kcs_cli.errors import KcsError
 from kcs_cli.journal.case_number import stored_case
 from kcs_cli.journal.deed import deed_of, remember
-from kcs_cli.journal.event import Event, EventKind, FlagReason
+from kcs_cli.journal.event import Event
 from kcs_cli.journal.flag import NotedReport, find_flag
 from kcs_cli.journal.note import LONGEST_TEXT, check_length, note, revision_now
 from kcs_cli.journal.record import record
+from kcs_cli.journal.vocabulary import EventKind, FlagReason
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.name import find_card, flag_at, title_of
 from kcs_cli.text.display import fold, on_one_line

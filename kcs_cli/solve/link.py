@@ -11,9 +11,10 @@ from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.git.revision import DeliveredRevision, find_blob
 from kcs_cli.journal.case_number import case_names, stored_case
 from kcs_cli.journal.deed import Deed, remember
-from kcs_cli.journal.event import Event, EventKind, Use
+from kcs_cli.journal.event import Event
 from kcs_cli.journal.note import note, revision_now
 from kcs_cli.journal.record import record
+from kcs_cli.journal.vocabulary import EventKind, Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.log import last_search, search_log
 from kcs_cli.search.name import find_card, ids_of, may_be_of_search, title_of

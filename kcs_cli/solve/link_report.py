@@ -5,7 +5,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from kcs_cli.errors import KcsError
-from kcs_cli.journal.event import Event, Use
+from kcs_cli.journal.event import Event
+from kcs_cli.journal.vocabulary import Use
 from kcs_cli.render.report import Cell, Column, Columns, Table, unread
 from kcs_cli.text.display import OptionalText, one_line, shorten
 

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from kcs_cli.errors import KcsError
 from kcs_cli.files.done import note_done
 from kcs_cli.journal.deed import Deed, FileEdit, deed_memory, remember, without_edit, written_file
-from kcs_cli.journal.event import Event, EventKind
+from kcs_cli.journal.event import Event
 from kcs_cli.journal.note import note
 from kcs_cli.journal.record import record
+from kcs_cli.journal.vocabulary import EventKind
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.solve.edit import edit_lock, write_files
 from kcs_cli.solve.undo_report import UndoReport, deed_said, report_undo

@@ -8,10 +8,11 @@ from kcs_cli.article.reader import read_sound_card
 from kcs_cli.errors import KcsError
 from kcs_cli.journal.case_number import stored_case
 from kcs_cli.journal.deed import deed_of, remember
-from kcs_cli.journal.event import EventKind, standing_events
+from kcs_cli.journal.event import standing_events
 from kcs_cli.journal.flag import NotedReport
 from kcs_cli.journal.note import check_length, note, revision_now
 from kcs_cli.journal.record import record
+from kcs_cli.journal.vocabulary import EventKind
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.search.name import find_card

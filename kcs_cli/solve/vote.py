@@ -12,10 +12,11 @@ from kcs_cli.errors import KcsError
 from kcs_cli.files.table import ColumnRequest, read_rows
 from kcs_cli.journal.case_number import stored_case
 from kcs_cli.journal.deed import Deed, deed_of, remember
-from kcs_cli.journal.event import EventKind, Vote, iso
+from kcs_cli.journal.event import iso
 from kcs_cli.journal.flag import NotedReport
 from kcs_cli.journal.note import check_length, note
 from kcs_cli.journal.record import record
+from kcs_cli.journal.vocabulary import EventKind, Vote
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.search.index.opener import all_cards

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 from kcs_cli.text.folding import folded, may_reach
 from kcs_cli.text.outside import writable_as_utf8
@@ -13,6 +14,7 @@ CJK_RUN = f"[{CJK}]+"
 FIRST_CJK = "\u1100"
 ACCENTS = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 NO_WORD = r"[\W_]+"
+BLANKED = "".join(sign if sign.isalnum() else " " for sign in map(chr, range(128)))  # ASCII, what is in no word as a space
 
 
 def normal(text: str) -> str:
@@ -29,21 +31,35 @@ def without_accents(text: str) -> str:
 
 def is_cjk(term: str) -> bool:
     """Tell whether a term is a Chinese, Japanese or Korean character or pair."""
-    return may_reach(term, FIRST_CJK) and bool(re.match(CJK_RUN, term))
+    return term >= FIRST_CJK and _cjk_run().match(term) is not None
+
+
+@cache
+def _cjk_run() -> re.Pattern[str]:
+    """Compile it when it is needed first: it takes a millisecond."""
+    return re.compile(CJK_RUN)
 
 
 def pairs(text: str) -> list[str]:
     """Return each two neighbouring Chinese, Japanese or Korean characters."""
-    runs = re.findall(CJK_RUN, text) if may_reach(text, FIRST_CJK) else ()
+    runs = _cjk_run().findall(text) if may_reach(text, FIRST_CJK) else ()
     return [run[i : i + 2] for run in runs for i in range(len(run) - 1)]
 
 
 def gram_text(text: str) -> str:
     """Return what 4-grams are cut from: lower-case, without accents, punctuation as a space, no characters of CJK."""
-    lower = folded(text).lower()
+    return gram_text_of(folded(text))
+
+
+def gram_text_of(text: str) -> str:
+    """Return the same of a text that is folded already."""
+    lower = text.lower()
+    if lower.isascii():  # four times as fast
+        words = " ".join(lower.translate(BLANKED).split())
+        return f" {words} " if words else ""
     if may_reach(lower, FIRST_CJK):
         lower = re.sub(CJK_RUN, " ", lower)
-    words = re.sub(NO_WORD, " ", lower if lower.isascii() else without_accents(lower)).strip()
+    words = re.sub(NO_WORD, " ", without_accents(lower)).strip()
     return f" {words} " if words else ""
 
 

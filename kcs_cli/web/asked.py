@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from kcs_cli.errors import KcsError
-from kcs_cli.journal.event import EventKind, FlagReason, Use
+from kcs_cli.journal.vocabulary import EventKind, FlagReason, Use
 from kcs_cli.knowledge_base.vocabulary import Audience, Kind
 from kcs_cli.search.engine.query import LONGEST
 

@@ -14,9 +14,10 @@ import msgspec
 from kcs_cli.errors import KcsError, NotFoundError
 from kcs_cli.journal.case_number import stored_case
 from kcs_cli.journal.deed import Deed, remember
-from kcs_cli.journal.event import Event, EventKind, Use, iso
+from kcs_cli.journal.event import Event, iso
 from kcs_cli.journal.note import note, revision_now
 from kcs_cli.journal.record import record
+from kcs_cli.journal.vocabulary import EventKind, Use
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.solve.link import links_of
 from kcs_cli.solve.link_report import standing_links

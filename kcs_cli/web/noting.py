@@ -5,7 +5,7 @@ import os
 from kcs_cli.article.field import Assignment
 from kcs_cli.article.likeness import NEAR
 from kcs_cli.journal.case_number import stored_case
-from kcs_cli.journal.event import Use, Vote
+from kcs_cli.journal.vocabulary import Use, Vote
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.search.index.opener import forget_index
 from kcs_cli.solve import flag as flagging

@@ -15,7 +15,7 @@ from kcs_cli.channel.address import OPENED
 from kcs_cli.channel.form import FORMS
 from kcs_cli.channel.site.text import page_text
 from kcs_cli.errors import KcsError
-from kcs_cli.journal.event import FlagReason, Use
+from kcs_cli.journal.vocabulary import FlagReason, Use
 from kcs_cli.render.markdown.parser import read_markdown
 from kcs_cli.render.markdown.relink import relinked
 from kcs_cli.render.markdown.safe import clean_html

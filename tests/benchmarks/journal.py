@@ -17,8 +17,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from kcs_cli.journal.event import Event, EventKind, FlagReason, Use, iso, to_line
+from kcs_cli.journal.event import Event, iso, to_line
 from kcs_cli.journal.sync.remote import FETCHED
+from kcs_cli.journal.vocabulary import EventKind, FlagReason, Use
 from kcs_cli.text.identifier import event_id
 from tests.benchmarks.articles import write_articles
 from tests.benchmarks.search import KCS, QUESTION, in_turn

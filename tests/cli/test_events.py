@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from kcs_cli.journal.event import EventKind, json_schema, read_line, to_line
+from kcs_cli.journal.event import json_schema, read_line, to_line
+from kcs_cli.journal.vocabulary import EventKind
 from tests import make
 
 HOSTILE = "=1+1 \x1b[31mred\x1b[0m \u202eleft | `x` <b> \u2028 ü打"

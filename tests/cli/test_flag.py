@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from kcs_cli.journal import note
-from kcs_cli.journal.event import Event, EventKind
+from kcs_cli.journal.event import Event
 from kcs_cli.journal.record import record
+from kcs_cli.journal.vocabulary import EventKind
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from tests import make
 

@@ -9,8 +9,8 @@ from kcs_cli.cli.screen import app as screen
 from kcs_cli.cli.screen import conversation, typed_question
 from kcs_cli.cli.screen.action import make_screen
 from kcs_cli.cli.screen.question import Choice, Help, TextQuestion, YesOrNo
-from kcs_cli.journal.event import EventKind
 from kcs_cli.journal.record import record
+from kcs_cli.journal.vocabulary import EventKind
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.search.log import search_log
 from tests import make

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kcs_cli.journal.event import EventKind
 from kcs_cli.journal.record import record
+from kcs_cli.journal.vocabulary import EventKind
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from tests import make
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kcs_cli.demand.chain import Ask, ChainEnd, attempts, find_asks, is_noise
-from kcs_cli.journal.event import Use
+from kcs_cli.journal.vocabulary import Use
 from kcs_cli.search.log import LoggedSearch
 from tests import make
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from random import Random
 from types import TracebackType
 
-from kcs_cli.journal.event import Event, EventKind, FlagReason, Use, Vote, iso, to_line
+from kcs_cli.journal.event import Event, iso, to_line
+from kcs_cli.journal.vocabulary import EventKind, FlagReason, Use, Vote
 from kcs_cli.knowledge_base.place import label
 from kcs_cli.text.identifier import event_id
 from kcs_cli.text.privacy import scrub

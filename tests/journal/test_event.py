@@ -5,19 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcs_cli.journal.event import (
-    Event,
-    EventKind,
-    FlagReason,
-    Use,
-    Vote,
-    iso,
-    json_schema,
-    new_event,
-    read_all_lines,
-    read_line,
-    to_line,
-)
+from kcs_cli.journal.event import Event, iso, json_schema, new_event, read_all_lines, read_line, to_line
+from kcs_cli.journal.vocabulary import EventKind, FlagReason, Use, Vote
 from kcs_cli.text.dates import sound_moment
 from tests import make
 

@@ -4,8 +4,9 @@ import pytest
 
 from kcs_cli.article.model import Flag
 from kcs_cli.errors import NotFoundError
-from kcs_cli.journal.event import Event, EventKind, FlagReason
+from kcs_cli.journal.event import Event
 from kcs_cli.journal.flag import FlagReport, FlagSubject, NotedReport, find_flag, report_flags
+from kcs_cli.journal.vocabulary import EventKind, FlagReason
 from kcs_cli.render.report import Table
 from tests import make
 

@@ -5,10 +5,11 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kcs_cli.journal.event import Event, EventKind, standing_events, to_line
+from kcs_cli.journal.event import Event, standing_events, to_line
 from kcs_cli.journal.ledger.file import ledger_cache
 from kcs_cli.journal.ledger.ledger import Ledger
 from kcs_cli.journal.line import read_lines
+from kcs_cli.journal.vocabulary import EventKind
 from tests import make
 
 FETCHED = "refs/kcs/fetched/origin/kcs/journal"

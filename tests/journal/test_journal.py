@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from kcs_cli.errors import KcsError
 from kcs_cli.files.atomic import append, lock
-from kcs_cli.journal.event import EventKind, Use, read_line, to_line
+from kcs_cli.journal.event import read_line, to_line
 from kcs_cli.journal.journal import Journal, JournalFile
 from kcs_cli.journal.record import Record
+from kcs_cli.journal.vocabulary import EventKind, Use
 from tests import make
 
 NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
@@ -145,7 +146,8 @@ WRITE = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from kcs_cli.journal.event import EventKind, new_event
+from kcs_cli.journal.event import new_event
+from kcs_cli.journal.vocabulary import EventKind
 from kcs_cli.journal.journal import Journal
 journal = Journal(Path(sys.argv[1]), "ana@example.org")
 for number in range(25):

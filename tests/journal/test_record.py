@@ -11,9 +11,10 @@ import pytest
 from kcs_cli.article.model import Reuse
 from kcs_cli.files.atomic import append
 from kcs_cli.git.folder import find_git
-from kcs_cli.journal.event import EventKind, Use, to_line
+from kcs_cli.journal.event import to_line
 from kcs_cli.journal.journal import Journal
 from kcs_cli.journal.record import Record
+from kcs_cli.journal.vocabulary import EventKind, Use
 from kcs_cli.knowledge_base.place import base_name, find_shared_folder
 from tests import make
 

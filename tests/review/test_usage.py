@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
-from kcs_cli.journal.event import Use, Vote, standing_events
+from kcs_cli.journal.event import standing_events
+from kcs_cli.journal.vocabulary import Use, Vote
 from kcs_cli.review.usage import Usage, count_usage
 from kcs_cli.search.log import LoggedSearch
 from tests import make

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcs_cli.journal.event import Event, Use
+from kcs_cli.journal.event import Event
+from kcs_cli.journal.vocabulary import Use
 from kcs_cli.render.report import Table
 from kcs_cli.solve.case_report import (
     CaseArticle,

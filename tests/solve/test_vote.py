@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.errors import KcsError
-from kcs_cli.journal.event import Vote
+from kcs_cli.journal.vocabulary import Vote
 from kcs_cli.solve.vote import BadLine, Base, VoteReport, read_time, read_votes
 from kcs_cli.text.identifier import time_of
 from tests import make

@@ -38,3 +38,9 @@ def test_text_is_brought_into_one_form():
 
 def test_characters_of_cjk_are_told_from_letters():
     assert [is_cjk(term) for term in ("打", "打印", "プ", "한", "a", "é", "я")] == [True] * 4 + [False] * 3
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(st.characters(max_codepoint=127), max_size=60))
+def test_an_ascii_text_has_the_grams_that_it_has_beside_another_script(text):
+    assert gram_text(text) == gram_text(f"{text} 打")

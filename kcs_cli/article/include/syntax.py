@@ -68,7 +68,8 @@ class Directive(NamedTuple):
 
 def find_directives(text: str) -> list[Directive]:
     """Return what a text includes, in its order; most texts have no sign of any."""
-    found = [one for syntax in SYNTAXES if syntax.sign in text for one in _directives(syntax, text)]
+    signs = {sign for begin, signs in SIGNS.items() if begin in text for sign in signs if sign in text}
+    found = [one for syntax in SYNTAXES if syntax.sign in signs for one in _directives(syntax, text)] if signs else []
     if not found:
         return found
     last = max(text.rfind("endraw"), text.rfind("endverbatim"))  # what begins after it never ends
@@ -223,3 +224,8 @@ SYNTAXES = (
     Syntax("<", r"<(?P<name>[A-Z]\w*)\b(?P<arguments>[^<>]*+)>|\{(?P<value>[A-Z]\w*)\}", _component, ("snippets", *PARTIALS),
            in_code=False, stays=True),
 )  # fmt: skip
+# The signs by what is in them: few texts have any of that
+SIGNS = {
+    part: frozenset(one.sign for one in SYNTAXES if part in one.sign)
+    for part in ("{{", "{%", "{!", "<", "[", "include", "INCLUDE")
+}

@@ -16,7 +16,7 @@ from kcs_cli.cli.link import link_or_replace
 from kcs_cli.cli.open import find_address
 from kcs_cli.cli.personal import Ask, check_personal
 from kcs_cli.cli.screen.look import title
-from kcs_cli.journal.event import Use
+from kcs_cli.journal.vocabulary import Use
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.vocabulary import Audience
 from kcs_cli.owners.whose import article_owners

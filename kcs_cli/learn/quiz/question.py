@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from kcs_cli.article.card import Card, cards_by_name
 from kcs_cli.article.model import unique
-from kcs_cli.journal.event import Event, EventKind, Use, standing_events
+from kcs_cli.journal.event import Event, standing_events
+from kcs_cli.journal.vocabulary import EventKind, Use
 from kcs_cli.knowledge_base.vocabulary import Confidence
 from kcs_cli.render.report import Column, Columns, Table
 from kcs_cli.search.evaluation.link import LinkQuery

@@ -5,9 +5,10 @@ from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
 
-from kcs_cli.journal.event import Event, EventKind, Vote, iso
+from kcs_cli.journal.event import Event, iso
 from kcs_cli.journal.note import note
 from kcs_cli.journal.record import record
+from kcs_cli.journal.vocabulary import EventKind, Vote
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.text.dates import from_seconds
 from kcs_cli.text.identifier import event_id

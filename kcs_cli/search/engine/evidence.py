@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kcs_cli.search.engine import analysis, schema
-from kcs_cli.search.engine.answer import Answer, Match
+from kcs_cli.search.engine.answer import Match
 from kcs_cli.search.engine.clause import EVIDENCE, Clause
 from kcs_cli.search.engine.faint import FAINT
-from kcs_cli.search.engine.word import find_words
+from kcs_cli.search.engine.passage import Needles
+from kcs_cli.search.engine.word import Word
 from kcs_cli.text.folding import folded
 from kcs_cli.text.gram import CJK_RUN
 
@@ -39,6 +40,18 @@ class Unit(NamedTuple):
     weight: float
 
 
+class AskedUnits(NamedTuple):
+    """All that is counted of a question.
+
+    The `units`, those of its words that `lack` in the whole base where it has but two, and the `runs` of characters that
+    stand together.
+    """
+
+    units: Sequence[Unit]
+    lack: frozenset[str]
+    runs: Sequence[Sequence[Unit]]
+
+
 def sureness(share: float, nearness: float, lead: float) -> float:
     """Return how surely an article answers, on the scale of evidence: from SOME on it does, below nothing seems to.
 
@@ -61,37 +74,45 @@ def judges(clause: Clause) -> bool:
     return clause.kind in (*EVIDENCE, "near") and clause.field in (schema.TEXT, schema.WORDS, *SAID)
 
 
-def evidence(match: Match, answer: Answer, text: str, languages: Iterable[str]) -> float:
+def asked_units(text: str, words: Iterable[Word], needles: Needles) -> AskedUnits:
+    """Return what is counted of a question, its text and that text's words."""
+    asked = folded(text)
+    # A class of so many characters takes a millisecond to compile
+    found = [] if asked.isascii() else [run for run in re.findall(CJK_RUN, asked) if len(run) > 1]
+    runs = [_characters(run, needles.beginnings) for run in found]
+    units = [*_words(words, needles.beginnings), *dict.fromkeys(unit for run in runs for unit in run)]
+    return AskedUnits(units, needles.unseen if len(units) <= FEW else frozenset(), runs)
+
+
+def evidence(match: Match, asked: AskedUnits) -> float:
     """Return the share of a question's words, by their rarity, that an article has; the answer must be explained.
 
     It is halved where the title names hardly any of them and no two that stand together in the question do so there:
     common words are in many articles.
     """
-    needles = answer.needles.beginnings
-    asked = folded(text)
-    # A class of so many characters takes a millisecond to compile
-    runs = [] if asked.isascii() else [_characters(run, needles) for run in re.findall(CJK_RUN, asked) if len(run) > 1]
-    units = [*_words(text, languages, needles), *dict.fromkeys(unit for run in runs for unit in run)]
     spoken = frozenset(_spoken_of(match, (schema.TEXT, schema.WORDS, *SAID)))
-    lacking = answer.needles.unseen - spoken if len(units) <= FEW else frozenset()
-    total = sum(unit.weight * (1.0 if unit.terms.isdisjoint(lacking) else LACKING) for unit in units)
+    lacking = asked.lack - spoken
+    total = sum(unit.weight * (1.0 if unit.terms.isdisjoint(lacking) else LACKING) for unit in asked.units)
     if not total:
         return 0.0
     share, named = (
-        sum(unit.weight for unit in units if not unit.terms.isdisjoint(found)) / total
+        sum(unit.weight for unit in asked.units if not unit.terms.isdisjoint(found)) / total
         for found in (spoken, frozenset(_spoken_of(match, SAID)))
     )
-    is_near = any(part.kind == "near" for part in match.parts) or any(_is_near(run, spoken) for run in runs)
+    is_near = any(part.kind == "near" for part in match.parts) or any(_is_near(run, spoken) for run in asked.runs)
     return share if named >= NAMED or is_near else share / 2
 
 
-def _words(text: str, languages: Iterable[str], needles: Mapping[str, float]) -> list[Unit]:
+def _words(words: Iterable[Word], needles: Mapping[str, float]) -> list[Unit]:
     """Return the words of a question; what is written without spaces has none."""
-    content = (word.typed for word in find_words(text, languages) if not (word.says_little or word.kind == "character"))
-    return [
-        Unit(frozenset((word,)), needles.get(folded(word).lower()[: max(4, len(folded(word)) - 2)], 0.0))
-        for word in dict.fromkeys(content)
-    ]
+    content = (word.typed for word in words if not (word.says_little or word.kind == "character"))
+    return [Unit(frozenset((word,)), needles.get(_needle(word), 0.0)) for word in dict.fromkeys(content)]
+
+
+def _needle(word: str) -> str:
+    """Return how a word begins, as needles have it."""
+    same = folded(word)
+    return same.lower()[: max(4, len(same) - 2)]
 
 
 def _characters(run: str, needles: Mapping[str, float]) -> list[Unit]:

@@ -80,7 +80,7 @@ class Frequencies:
     def rarest(self, words: Sequence[Word], most: int) -> list[Word]:
         """Return those of different words that are known and that fewest articles have, in their order."""
         different = {word.stems: word for word in words}
-        self.look_up(different.values())
+        self.count(dict.fromkeys(term for word in different.values() for term in word.terms))
         counts = {stems: self.of(word) for stems, word in different.items()}
         known = sorted((count, stems) for stems, count in counts.items() if count)
         chosen = {stems for _, stems in known[:most]}

@@ -9,12 +9,12 @@ from kcs_cli.search.engine import analysis, schema
 from kcs_cli.search.engine.answer import PLAIN, Answer, ClauseScore, Match, SearchOptions, Where
 from kcs_cli.search.engine.asked import All, AllOf, Asked, Constant, IndexHit, among, any_of
 from kcs_cli.search.engine.clause import Clause
-from kcs_cli.search.engine.evidence import evidence, judges, lead_of, sureness
+from kcs_cli.search.engine.evidence import asked_units, evidence, judges, lead_of, sureness
 from kcs_cli.search.engine.filter import MOST_VALUES, CandidateFilter
 from kcs_cli.search.engine.mixing import MeaningRank
 from kcs_cli.search.engine.passage import Needles
 from kcs_cli.search.engine.query import Query
-from kcs_cli.search.engine.questioner import Questioner
+from kcs_cli.search.engine.questioner import LONGEST_RUN, Questioner
 from kcs_cli.search.engine.spelling import unknown_words
 from kcs_cli.search.engine.word import Word, is_pasted
 from kcs_cli.text.folding import folded
@@ -85,12 +85,20 @@ class Inquiry:
         if self.passing.required and words.strip():
             queries.append(self.query._replace(text=words, phrases=(), restrictions=()))
         yield self
-        options = self.options._replace(near=(), meant=None)
-        yield from (Inquiry(self.questioner, query, self.where, options) for query in queries[1:])
+        yield from (self.anew(query, self.where) for query in queries[1:])
         if not self.where.archived and "state" not in self.passing.filters:
             filters = {**self.where.filters, "state": (Confidence.archived.value,)}
             archive = self.where._replace(filters=filters, archived=True)
-            yield from (Inquiry(self.questioner, query, archive, options) for query in queries)
+            yield from (self.anew(query, archive) for query in queries)
+
+    def anew(self, query: Query, where: Where) -> "Inquiry":
+        """Return another attempt, by words alone; the same words are taken apart no second time."""
+        other = Inquiry(self.questioner, query, where, self.options._replace(near=(), meant=None))
+        if query.text == self.query.text:
+            other.words = self.words
+        if query == self.query and not where.environment.strip():
+            other.clauses = self.clauses
+        return other
 
     def report(self, hits: Sequence[IndexHit]) -> Answer:
         """Read the cards of the hits and whatever else was asked for."""
@@ -110,7 +118,7 @@ class Inquiry:
             needles=Needles(
                 beginnings=self.needles(words, heard),
                 terms=frozenset(term for word in (*words, *heard) for term in word.terms),
-                typed=tuple(word.typed for word in words if word.is_content),
+                typed=tuple(dict.fromkeys(word.typed for word in words if word.is_content)),
                 unseen=frozenset(unseen),
             ),
             nearest=unseen,
@@ -170,7 +178,7 @@ class Inquiry:
         from kcs_cli.search.engine.word_part import is_alike  # few questions have none of the words
 
         grams = {clause.words for clause in self.clauses if clause.kind == "letters" and clause.field != schema.WORDS}
-        words = [word.typed for word in self.words if not word.says_little]
+        words = list(dict.fromkeys(word.typed[:LONGEST_RUN] for word in self.words if not word.says_little))
         return any(is_alike(hit.card, grams, words, self.questioner.languages) for hit in hits)
 
     def having_words(self, paths: Sequence[str]) -> Set[str]:
@@ -208,12 +216,15 @@ class Inquiry:
     def judged(self, answer: Answer) -> tuple[Match, ...]:
         """Return the matches, the first ones with how much of the question they speak of."""
         first, others = answer.matches[:JUDGED], answer.matches[JUDGED:]
+        if not first:
+            return ()
         speaking = self.speaking([match.card.path for match in first])
         known = [match._replace(parts=speaking.get(match.card.path, ())) for match in first]
         scores = [match.score for match in answer.matches]
+        asked = asked_units(self.query.text, self.questioner.words(self.query.text), answer.needles)
         shares = [
             sureness(
-                evidence(one, answer, self.query.text, self.questioner.languages),
+                evidence(one, asked),
                 self.by_meaning.nearness(one.card.path) if self.by_meaning else 0.0,
                 lead_of(one.score, scores),
             )

@@ -13,8 +13,8 @@ from kcs_cli.search.engine.faint import FAINT, faint_terms
 from kcs_cli.text.dates import iso_day
 from kcs_cli.text.display import on_one_line, one_line
 from kcs_cli.text.folding import folded
-from kcs_cli.text.gram import gram_text, normal
-from kcs_cli.text.outside import exact
+from kcs_cli.text.gram import gram_text, gram_text_of, normal
+from kcs_cli.text.outside import exact, writable_as_utf8
 
 if TYPE_CHECKING:
     import tantivy
@@ -116,7 +116,8 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
     # An article without an id goes by its path: the words of its file's name are there already
     more_terms = [*name_terms, *(term for term in file_terms if term not in name_terms)]
     all_terms = " ".join(filter(None, [title_terms, *(found for _, found in sections), *more_terms]))
-    text = f"{title}\n{body}\n{file}\n"
+    text = folded(f"{title}\n{body}\n{file}\n")
+    grams = gram_text_of(text)
     return {
         "path": article.path,
         "digest": article.digest,
@@ -141,12 +142,10 @@ def article_values(article: Article, language: str) -> dict[str, Any]:
         TITLE: title_terms,
         FILE: " ".join(file_terms),
         **{name: " ".join([found for role, found in sections if role == name]) for name in SECTIONS},
-        GRAM_FIELDS[TEXT]: gram_text(text),
+        GRAM_FIELDS[TEXT]: grams,
         GRAM_FIELDS[TITLE]: gram_text(title),
-        WORDS: folded(text),
-        FAINT: " ".join(faint_terms(article.faint, language, set(all_terms.split()), gram_text(text)))
-        if article.faint
-        else "",
+        WORDS: text,
+        FAINT: " ".join(faint_terms(article.faint, language, set(all_terms.split()), grams)) if article.faint else "",
         "updated": max(article.updated_on.toordinal(), 0) if article.updated_on else 0,
         CARD: _card_bytes(article, language),
         PROSE: _prose_bytes(article, body),
@@ -200,6 +199,11 @@ def _prose_bytes(article: Article, body: str) -> bytes:
     """Write an article's text: its headings on one line, then the body."""
     headings = [(section.line, section.heading) for section in article.sections if section.heading]
     return f"{json.dumps(headings, ensure_ascii=False)}\n{body}".encode("utf-8", "replace")
+
+
+def as_stored(article: Article) -> Article:
+    """Return an article with title and text as its card will have them."""
+    return article._replace(title=writable_as_utf8(article.title), body=normal(article.body))
 
 
 def stored_card(document: "Document", *, is_whole: bool = True) -> Card:

@@ -32,6 +32,9 @@ QUESTION_WORDS: Mapping[str, frozenset[str]] = {
     }.items()
 }
 
+JOINING = frozenset("._:-/&")  # signs between the parts of a code or a name
+SHORT = 4  # letters or digits from which a word says something wherever it stands
+
 
 class Word(NamedTuple):
     """A word of the question: as typed, as each of the base's languages stems it, and what it is (`weight.WORDS`)."""
@@ -94,14 +97,19 @@ def is_pasted(words: Iterable[Word]) -> bool:
 
 def is_short_number(word: str) -> bool:
     """Tell whether a word is a number of less than four digits."""
-    return word.isdecimal() and len(word) < 4
+    return word.isdecimal() and len(word) < SHORT
 
 
 def _kind_of(text: str, start: int, end: int, small: Mapping[str, str]) -> str:
     """Return what a word of a text is; see `weight.WORDS`."""
-    word, before, after = text[start:end], text[max(0, start - 2) : start], text[end : end + 2]
+    word = text[start:end]
     if is_cjk(word):
-        return "character" if is_cjk(before[-1:]) or is_cjk(after[:1]) else "word"
+        return "character" if is_cjk(text[max(0, start - 1) : start]) or is_cjk(text[end : end + 1]) else "word"
+    if len(word) >= SHORT:  # as most are
+        return small.get(word, "word")
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    if JOINING.isdisjoint((before[-1:], after[:1])):
+        return small.get(word, "word")
     if is_short_number(word) and (re.fullmatch(r"\d[._:-]|[^\W_]-", before) or re.fullmatch(r"[._:-]\d", after)):
         return "part"
     if len(word) == 1 and (re.fullmatch(r"[^\W_][-/&_]", before) or re.fullmatch(r"[-/&_][^\W_]", after)):

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from kcs_cli.render.github import SHOWN, annotation, harmless
 from kcs_cli.render.report import Report
 from kcs_cli.render.table import render_table
-from kcs_cli.search.evaluation.link import Loss
+
+if TYPE_CHECKING:
+    from kcs_cli.search.evaluation.link import Loss
 
 TITLE = "kcs test"
 
@@ -21,13 +24,13 @@ class TestedFormat(StrEnum):
     github = "github"
 
 
-def render_losses(report: Report, losses: Sequence[Loss], folder: str) -> str:
+def render_losses(report: Report, losses: "Sequence[Loss]", folder: str) -> str:
     """Write the annotations, at files below a folder of the repository, and the tables."""
     shown = [_as_annotation(one, folder) for one in losses[:SHOWN]]
     return "\n".join([*shown, *(harmless(f"| {line}".rstrip()) for line in render_table(report).split("\n"))])
 
 
-def _as_annotation(one: Loss, folder: str) -> str:
+def _as_annotation(one: "Loss", folder: str) -> str:
     """Write a loss as an annotation of the whole file, if there still is one."""
     path = f"{folder}/{one.path}" if folder else one.path
     places = {"file": path, "line": 1, "col": 1} if one.path else {}

@@ -39,12 +39,12 @@ def fill_by_crew(engine: TantivyEngine, new: Path, reading: Reading, paths: Sequ
         engine.apply(set_aside_doubles(analyst.read(paths, progress)), (), analyst)
         if reading.config.search.meaning > 0:
             with suppress(*DAMAGED):  # where the disk refuses them, a search tries again
-                _write_codes(crew, new)
+                _write_codes(crew, new, frozenset(analyst.set_aside))
 
 
-def _write_codes(crew: Crew, new: Path) -> None:
-    """Write the codes of all articles of an index, each process those of its share."""
-    found: list[tuple[Counter[int], int]] = crew.each(CountRequest(new, n, crew.size) for n in range(crew.size))
+def _write_codes(crew: Crew, new: Path, set_aside: frozenset[str]) -> None:
+    """Write the codes of all articles of an index but those set aside, each process those of the articles that it read."""
+    found: list[tuple[Counter[int], int]] = crew.each([CountRequest(set_aside)] * crew.size)
     weights = piece_weights(sum((pieces for pieces, _ in found), Counter[int]()), sum(articles for _, articles in found))
     parts: list[dict[str, ArticleCodes]] = crew.each([CodeRequest(weights)] * crew.size)
     codes = dict(chain.from_iterable(part.items() for part in parts))
@@ -65,6 +65,7 @@ class CrewAnalyst(Analyst):
     def __init__(self, crew: Crew) -> None:
         self.crew = crew
         self.made: dict[str, AnalysedArticle] = {}  # by path
+        self.set_aside: set[str] = set()
 
     def read(self, paths: Sequence[str], progress: Progress) -> Iterator[Read]:
         """Yield articles by path."""
@@ -83,6 +84,8 @@ class CrewAnalyst(Analyst):
 
     def document(self, fields: "Schema", article: Article | BrokenArticle, language: str) -> "Document":
         """Return the document that was made, or another one where its language was not the article's."""
+        if isinstance(article, BrokenArticle):
+            self.set_aside.add(article.path)
         made = self.made.pop(article.path, None)
         if made is None or made.read is not article or made.language != language:
             return super().document(fields, article, language)
@@ -90,11 +93,11 @@ class CrewAnalyst(Analyst):
 
 
 class IndexWorker:
-    """What one of the processes does; between two requests it keeps its share of the articles."""
+    """What one of the processes does; of the articles that it read it keeps what their codes are made of."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.share: ArticleShare | None = None
+        self.share = ArticleShare()
 
     def __call__(self, request: "ReadRequest | CountRequest | CodeRequest") -> Any:
         """Answer a request."""
@@ -103,8 +106,14 @@ class IndexWorker:
     def analysed(self, path: str) -> AnalysedArticle:
         """Read an article, and make the values of its document in the language it seems to be in."""
         read = self.reading.read(path)
-        language = read.language or Analyst().language(read) if isinstance(read, Article) else ""
-        return AnalysedArticle(read, language, schema.document_values(read, language))
+        if isinstance(read, BrokenArticle):
+            return AnalysedArticle(read, "", schema.document_values(read, ""))
+        if self.reading.config.search.meaning > 0:
+            self.share.add(schema.as_stored(read), read.digest)
+        language = read.language or Analyst().language(read)
+        # Its text is needed no more where its language is known
+        sent = read._replace(body="", sections=()) if read.language else read
+        return AnalysedArticle(sent, language, schema.document_values(read, language))
 
 
 class ReadRequest(NamedTuple):
@@ -118,15 +127,13 @@ class ReadRequest(NamedTuple):
 
 
 class CountRequest(NamedTuple):
-    """The share of a new index's articles to be cut into pieces: every `step`th from the `first` on."""
+    """The pieces of the articles that were read to be counted, but for those that were set aside after all."""
 
-    folder: Path
-    first: int
-    step: int
+    set_aside: frozenset[str]
 
     def answer(self, worker: IndexWorker) -> tuple[Counter[int], int]:
-        """Return how many articles of the share have each piece, and how many there are."""
-        worker.share = ArticleShare(TantivyEngine.open(self.folder), self.first, self.step)
+        """Return how many of the articles have each piece, and how many there are."""
+        worker.share.leave_out(self.set_aside)
         return worker.share.articles_by_piece(), len(worker.share.texts)
 
 
@@ -136,6 +143,5 @@ class CodeRequest(NamedTuple):
     weights: bytes
 
     def answer(self, worker: IndexWorker) -> dict[str, ArticleCodes]:
-        """Return the codes of the share's articles, by path."""
-        assert worker.share, "pieces are counted before they are weighed"
+        """Return the codes of the articles, by path."""
         return worker.share.codes(self.weights)

@@ -7,7 +7,7 @@ from heapq import heapify, heappop
 from kcs_cli.search.engine.answer import NearPassage
 from kcs_cli.search.meaning.code import BYTES, Encoder, distance_of
 from kcs_cli.search.meaning.code_file import DAMAGED, CodeFile, near_rows
-from kcs_cli.search.meaning.piece_table import TOKEN, piece_table
+from kcs_cli.search.meaning.piece_table import find_tokens, piece_table
 
 CANDIDATES = 100  # articles nearest in meaning that join those with the words
 MOST_CODES = 120_000  # that are compared with a question, in some 22 ms; of larger bases only those of the titles
@@ -97,4 +97,4 @@ def is_latin(text: str) -> bool:
 
 def is_known(text: str, pieces: Sequence[int]) -> bool:
     """Tell whether the table knows the words of a text well: in few pieces each."""
-    return is_latin(text) and len(pieces) < CLEAR * len(TOKEN.findall(text))
+    return is_latin(text) and len(pieces) < CLEAR * len(find_tokens(text))

@@ -4,27 +4,31 @@ The numbers are the sum of the rows of the text's pieces, each by how rare it is
 between -r, 0 and r, r the root of the mean square; of two codes so many bits differ as their levels are apart.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from math import isqrt, log
-from typing import NamedTuple
+from operator import mul
+from struct import Struct
 
-from kcs_cli.search.meaning.piece_table import DIMENSIONS, LANE_BYTES, LANES, OFFSET, PIECES, PieceTable
+from kcs_cli.search.meaning.piece_table import DIMENSIONS, OFFSET, PIECES, PieceTable
 
 BITS = 3 * DIMENSIONS
 BYTES = BITS // 8
+SUMS = Struct(f"<{DIMENSIONS + 1}I")  # of the rows' numbers, and of the weights
+ABOVE = 1 << 32 * DIMENSIONS
 RAREST = 63  # what a piece weighs that no article has
 LEAST, SPAN = 0.3, 0.3  # the likeness that counts 0, and how much more counts 1: unrelated articles lie at .38, .53 at most
 
 
-class WeightedRows(NamedTuple):
-    """The sum of rows, each times the weight of its piece, and of the weights."""
+class WeightedRows(dict[int, int]):
+    """By piece: its row times its weight, with the weight above it as one more number. Made when it is asked for."""
 
-    rows: int
-    weight: int
+    def __init__(self, table: PieceTable, weights: bytes) -> None:
+        self.table = table
+        self.weights = weights
 
-    def __add__(self, other: "WeightedRows") -> "WeightedRows":  # type: ignore[override]  # no tuples are joined
-        return WeightedRows(self.rows + other.rows, self.weight + other.weight)
+    def __missing__(self, piece: int) -> int:
+        row = self[piece] = self.weights[piece] * (self.table.row(piece) + ABOVE)
+        return row
 
 
 class Encoder:
@@ -33,32 +37,22 @@ class Encoder:
     def __init__(self, table: PieceTable, weights: bytes) -> None:
         self.table = table
         self.weights = weights
-        self.rows: dict[int, int] = {}  # by piece, weighted
+        self.rows = WeightedRows(table, weights)
 
-    def total(self, pieces: Iterable[int]) -> WeightedRows:
-        """Add up the rows of a text's pieces."""
-        rows = weight = 0
-        known, weights = self.rows, self.weights
-        for piece, times in Counter(pieces).items():
-            row = known.get(piece) or self.row(piece)
-            rows += row if times == 1 else times * row  # most stand there once, and to multiply takes as long as to add
-            weight += times * weights[piece]
-        return WeightedRows(rows, weight)
+    def total(self, pieces: Iterable[int]) -> int:
+        """Add up the rows of a text's pieces, and their weights above them. Of two texts the totals can be added."""
+        return sum(map(self.rows.__getitem__, pieces))
 
-    def row(self, piece: int) -> int:
-        """Return a piece's row by its weight."""
-        row = self.rows[piece] = self.weights[piece] * self.table.row(piece)
-        return row
-
-    def code(self, total: WeightedRows) -> bytes:
+    def code(self, total: int) -> bytes:
         """Return the code of a text; of one without pieces a code that is like no other."""
-        if not total.weight:
+        if not total:
             return bytes(BYTES)
-        shift = total.weight * OFFSET
-        numbers = [number - shift for number in LANES.unpack(total.rows.to_bytes(LANE_BYTES, "little"))]
-        root = isqrt(sum([number * number for number in numbers]) // DIMENSIONS)
-        least = -root
-        levels = ["111" if n > root else "011" if n > 0 else "001" if n > least else "000" for n in numbers]
+        *numbers, weight = SUMS.unpack(total.to_bytes(SUMS.size, "little"))
+        middle = weight * OFFSET  # each number is that much greater than what it stands for
+        squares = sum(map(mul, numbers, numbers)) - middle * (2 * sum(numbers) - DIMENSIONS * middle)
+        root = isqrt(squares // DIMENSIONS)
+        high, low = middle + root, middle - root
+        levels = ["111" if n > high else "011" if n > middle else "001" if n > low else "000" for n in numbers]
         return int("".join(levels), 2).to_bytes(BYTES, "big")
 
 

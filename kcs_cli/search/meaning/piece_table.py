@@ -8,7 +8,7 @@ is the sum of its pieces' rows. Both files are mapped into memory: a question to
 import mmap
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import chain
 from math import hypot
@@ -20,9 +20,9 @@ PIECES, DIMENSIONS = 30_522, 256
 ROW, LANES = Struct(f"{DIMENSIONS}b"), Struct(f"<{DIMENSIONS}I")
 LANE_BYTES = LANES.size
 OFFSET = 128  # added to each number of a row, so that rows can be added up as one large number without borrowing
-LONGEST_WORD = 100  # characters
+LONGEST_WORD, LONGEST_PIECE = 100, 18  # characters of a word, bytes of a piece's name
 MOST_KNOWN = 50_000  # words that are remembered
-TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
+TOKEN, ASCII_TOKEN = r"[^\W_]+|[^\w\s]|_", r"[A-Za-z0-9]+|[^A-Za-z0-9\s]"  # of ASCII both find the same, the second sooner
 
 
 class PieceNames(Sequence[bytes]):
@@ -58,14 +58,23 @@ class PieceTable:
     """The table in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        self.names: Sequence[bytes] = PieceNames(folder / "words.bin")
+        self.names = PieceNames(folder / "words.bin")
+        self.held: dict[bytes, int] = {}
         self.rows = _mapped(folder / "rows.bin")
-        self.known: dict[str, tuple[int, ...]] = {}
+        self.known = KnownWords(self.cut)
 
     def hold_names(self) -> None:
-        """Keep all names in a list: for many texts that is quicker than to look each up in the file."""
-        if not isinstance(self.names, list):
-            self.names = list(self.names)
+        """Keep the numbers of all pieces by name: for many texts that is quicker than to look each up in the file."""
+        self.held = self.held or {name: number for number, name in enumerate(self.names)}
+
+    def beginning(self, text: bytes) -> int | None:
+        """Return the number of the longest piece that a text begins with; None where it begins with none."""
+        if not self.held:
+            return longest_beginning(self.names, text)
+        for end in range(min(len(text), LONGEST_PIECE), 0, -1):
+            if (number := self.held.get(text[:end])) is not None:
+                return number
+        return None
 
     def row(self, piece: int) -> int:
         """Return a piece's row as one number of 256 lanes of 32 bits, each number raised by OFFSET."""
@@ -73,19 +82,15 @@ class PieceTable:
 
     def pieces(self, word: str) -> tuple[int, ...]:
         """Return the pieces of a word, the longest first that it begins with, and so on; nothing where one is lacking."""
-        found = self.known.get(word)
-        if found is None:
-            if len(self.known) >= MOST_KNOWN:
-                self.known.clear()
-            found = self.known[word] = self._cut(word)
-        return found
+        return self.known[word]
 
-    def _cut(self, word: str) -> tuple[int, ...]:
+    def cut(self, word: str) -> tuple[int, ...]:
+        """Return the same, found out anew."""
         found: list[int] = []
         rest = (word if word.isascii() else _without_accents(word)).encode()
         while rest and len(word) <= LONGEST_WORD:
             begin = b"##" if found else b""
-            piece = longest_beginning(self.names, begin + rest)
+            piece = self.beginning(begin + rest)
             if piece is None or (length := len(self.names[piece]) - len(begin)) <= 0:
                 return ()
             found.append(piece)
@@ -105,8 +110,25 @@ class PieceTable:
 
     def pieces_of(self, text: str) -> list[int]:
         """Return the pieces of a text."""
-        words, known = TOKEN.findall(text.lower()), self.known
-        return list(chain.from_iterable([known.get(word) or self.pieces(word) for word in words]))
+        return list(chain.from_iterable(map(self.known.__getitem__, find_tokens(text.lower()))))
+
+
+class KnownWords(dict[str, tuple[int, ...]]):
+    """The pieces of the words that were asked for, found out when a word is asked for first."""
+
+    def __init__(self, cut: Callable[[str], tuple[int, ...]]) -> None:
+        self.cut = cut
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        if len(self) >= MOST_KNOWN:
+            self.clear()
+        pieces = self[word] = self.cut(word)
+        return pieces
+
+
+def find_tokens(text: str) -> list[str]:
+    """Return the words and the signs of a text."""
+    return re.findall(ASCII_TOKEN if text.isascii() else TOKEN, text)
 
 
 def _without_accents(word: str) -> str:

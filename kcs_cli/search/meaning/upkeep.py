@@ -32,7 +32,9 @@ def write_codes(engine: TantivyEngine, generation: Path, progress: Progress = pl
 
 def make_codes(engine: TantivyEngine, mark: bytes = b"", progress: Progress = plain_progress) -> bytes:
     """Return the content of a file with the codes of all articles."""
-    share = ArticleShare(engine, progress=progress)
+    share = ArticleShare()
+    for article, digest in map(engine.stored, progress(engine.places())):
+        share.add(article, digest)
     weights = piece_weights(share.articles_by_piece(), len(share.texts))
     return whole(share.codes(weights), weights, mark)
 
@@ -43,13 +45,21 @@ def whole(codes: Mapping[str, ArticleCodes], weights: bytes, mark: bytes) -> byt
 
 
 class ArticleShare:
-    """The articles of an index, or every so-manieth of them: cut into pieces first, then made codes of."""
+    """The articles of an index, or some of them: cut into pieces first, then made codes of."""
 
-    def __init__(self, engine: TantivyEngine, first: int = 0, step: int = 1, progress: Progress = plain_progress) -> None:
+    def __init__(self) -> None:
         self.table = piece_table()
         self.table.hold_names()
-        stored = map(engine.stored, progress(engine.places()[first::step]))
-        self.texts = {card.path: (pieces_of(card, self.table), digest) for card, digest in stored}
+        self.texts: dict[str, tuple[ArticlePieces, str]] = {}
+
+    def add(self, article: Known, digest: str) -> None:
+        """Cut an article into pieces, its body as the index has it."""
+        self.texts[article.path] = pieces_of(article, self.table), digest
+
+    def leave_out(self, paths: Iterable[str]) -> None:
+        """Forget the articles that are no part of the index after all."""
+        for path in paths:
+            self.texts.pop(path, None)
 
     def articles_by_piece(self) -> Counter[int]:
         """Return how many of the articles have each piece."""

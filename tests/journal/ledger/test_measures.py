@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcs_cli.journal.event import Event, EventKind, Use, iso, standing_events, to_line
+from kcs_cli.journal.event import Event, iso, standing_events, to_line
 from kcs_cli.journal.ledger.file import ledger_cache
 from kcs_cli.journal.ledger.ledger import Ledger
 from kcs_cli.journal.ledger.measures import LedgerMeasures, MonthReuse
 from kcs_cli.journal.line import read_lines
+from kcs_cli.journal.vocabulary import EventKind, Use
 from kcs_cli.text.identifier import event_id
 
 BEGIN, UNTIL = datetime(2026, 1, 15, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC)

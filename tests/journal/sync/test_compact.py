@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from kcs_cli.errors import KcsError
 from kcs_cli.git.object import reading_objects
-from kcs_cli.journal.event import EventKind
 from kcs_cli.journal.sync import compact as compact_module
 from kcs_cli.journal.sync import pack as pack_module
 from kcs_cli.journal.sync.compact import compact
@@ -21,6 +20,7 @@ from kcs_cli.journal.sync.pack import check_pack, month_sum, read_note
 from kcs_cli.journal.sync.remote import OWN
 from kcs_cli.journal.sync.report import CompactReport, FoldedMonth
 from kcs_cli.journal.unreadable import list_unreadable
+from kcs_cli.journal.vocabulary import EventKind
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from tests import make
 from tests.journal.sync.test_exchange import articles, clone, file_of, hook, journal, note, record, refs

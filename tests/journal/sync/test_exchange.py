@@ -20,12 +20,13 @@ from kcs_cli.git.folder import find_git
 from kcs_cli.git.hook import leave_hook
 from kcs_cli.git.process import TIME_OUT, GitError, run_git
 from kcs_cli.journal.entry import journal_entry
-from kcs_cli.journal.event import Event, EventKind, Use
+from kcs_cli.journal.event import Event
 from kcs_cli.journal.journal import Journal, no_wait
 from kcs_cli.journal.record import Record
 from kcs_cli.journal.sync.exchange import Count, SyncReport, sync
 from kcs_cli.journal.sync.remote import MANY_LOOSE, OWN, find_remote, without_password
 from kcs_cli.journal.sync.share import news, union
+from kcs_cli.journal.vocabulary import EventKind, Use
 from kcs_cli.knowledge_base.place import find_shared_folder
 from kcs_cli.render.report import Table
 from tests import make

@@ -1,4 +1,5 @@
 import unicodedata
+from base64 import b64encode
 from itertools import pairwise
 
 import pytest
@@ -262,3 +263,26 @@ def test_a_rare_stem_of_a_common_word_is_worth_no_rare_word():
     english = {f"{n}.md": article(f"Questions {n}", "Ask the questions here.", language="en") for n in range(20)}
     engine = make.engine({**english, "x.md": article("Autre chose", "Les questions du client.", language="fr", id="fr")})
     assert ids(engine, "questions")[0] != "fr"
+
+
+PASTED = {
+    "one word": "ab" * 4_500,
+    "base64": b64encode(bytes(n * n % 251 for n in range(6_750))).decode(),
+    "Chinese": "".join(chr(0x4E00 + n * 37 % 20_000) for n in range(9_000)),
+    "digits": "".join(str(n * n % 7) for n in range(9_000)),
+    "address": "https://files.example.com/" + "/".join(f"part-{n}_{n * n}" for n in range(700)),
+    "trace": "\n".join(f"    at com.example.Service{n % 7}.call{n}(Main.java:{n})" for n in range(300)),
+    "one sign": "\U0001f600" * 9_000,
+    "one word again": "onyx " * 1_800,
+}
+
+
+@pytest.mark.parametrize("noise", PASTED)
+def test_what_was_pasted_is_found_by_its_words_whatever_stands_before_them(noise):
+    engine = make.engine({
+        "kiwi.md": article("Kiwi breaks", "The zebra reader stops at dusk.", id="kiwi"),
+        "plum.md": article("Plum is slow", "The fern waits for something.", id="plum"),
+    })  # fmt: skip
+    assert ids(engine, PASTED[noise]) == []
+    assert ids(engine, f"{PASTED[noise]}\nthe zebra reader breaks")[0] == "kiwi"
+    assert ids(engine, f"zebra reader {PASTED[noise]}")[0] == "kiwi"

@@ -6,8 +6,9 @@ from kcs_cli.article.reader import parse
 from kcs_cli.knowledge_base.config import Config
 from kcs_cli.search.engine.answer import SearchOptions, Where
 from kcs_cli.search.engine.engine import TantivyEngine
-from kcs_cli.search.engine.evidence import SOME, STRONG, evidence, lead_of, sureness
+from kcs_cli.search.engine.evidence import SOME, STRONG, asked_units, evidence, lead_of, sureness
 from kcs_cli.search.engine.query import parse as parse_query
+from kcs_cli.search.engine.word import find_words
 from tests import make
 
 CHINESE = {
@@ -39,7 +40,8 @@ def first(articles: dict[str, tuple[str, str]], question: str) -> tuple[str, flo
     if not answer.matches:
         return "", 0.0
     match = answer.matches[0]
-    return match.card.id, evidence(match, answer, query.text, index.languages())
+    asked = asked_units(query.text, find_words(query.text, index.languages()), answer.needles)
+    return match.card.id, evidence(match, asked)
 
 
 @pytest.mark.parametrize(

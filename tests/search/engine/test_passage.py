@@ -237,3 +237,18 @@ def test_a_code_is_a_needle_of_its_own():
 def test_of_two_blocks_with_the_words_the_short_one_is_shown():
     long = " ".join(["The certificate of the client is one of many things that are named here."] * 8)
     assert passage(f"{long}\n\nRenew the certificate.\n", "certificate").text == "Renew the certificate."
+
+
+MARKS = (  # at the beginning of a line, and anywhere
+    r"(?m)^[ \t]*+(?:(?:#{1,6}|>|[-*+]|\d{1,3}[.)])[ \t]++)++|^[ \t|:-]{3,}+$"
+    r"|\*\*|`{1,3}|<!--(?:(?!<!--|-->).)*+-->|</?[a-zA-Z][^<>]*+>"
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(st.sampled_from(["\n", " ", "a", "1.", "- ", "-", "* ", "*", "> ", ">", "# ", "`", "<b", "<!--", "-->", "|"]))
+)
+def test_marks_are_looked_for_where_one_may_begin_and_the_same_are_found(parts):
+    text = "".join(parts)
+    assert without_mark_up(text) == re.sub(MARKS, "", text).strip()

@@ -1,4 +1,5 @@
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -6,9 +7,19 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kcs_cli.search import meaning
-from kcs_cli.search.meaning.piece_table import PIECES, PieceTable, longest_beginning, piece_table
+from kcs_cli.search.meaning.piece_table import (
+    LONGEST_PIECE,
+    PIECES,
+    TOKEN,
+    PieceTable,
+    find_tokens,
+    longest_beginning,
+    piece_table,
+)
 
 FOLDER = Path(meaning.__file__).parent
+HELD = PieceTable(FOLDER)
+HELD.hold_names()
 SHA256 = {
     "rows.bin": "72bc81978634d985a87ff4b514f322b7c1440a66f08c75c02d57fd06157dc235",
     "words.bin": "61b1178f13e88aa5800e6770d5412933d3f4d5910e6eea32d864767ecba48300",
@@ -66,3 +77,20 @@ def test_the_longest_beginning_is_found_by_few_looks(known, text):
     found = longest_beginning(names, text)
     longest = max((name for name in names if text.startswith(name)), key=len, default=None)
     assert (None if found is None else names[found]) == longest
+
+
+@given(st.binary(max_size=24) | st.sampled_from([b"unbelievably", b"##able", b"telecommunications!"]))
+@settings(max_examples=200, deadline=None)
+def test_names_in_memory_have_the_same_longest_beginning(text):
+    held, looked_up = HELD, piece_table()
+    assert held.beginning(text) == looked_up.beginning(text) == longest_beginning(looked_up.names, text)
+
+
+def test_no_name_is_longer_than_is_looked_for():
+    assert max(map(len, piece_table().names)) == LONGEST_PIECE
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+@settings(max_examples=200, deadline=None)
+def test_an_ascii_text_has_the_tokens_of_any_text(text):
+    assert find_tokens(text) == re.findall(TOKEN, text)

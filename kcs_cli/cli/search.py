@@ -94,7 +94,7 @@ def search_articles(
         sys.exit(1)
 
 
-def _tell_of(report: SearchReport, format: UsualFormat) -> None:
+def _tell_of(report: "SearchReport", format: UsualFormat) -> None:
     """Say what was not searched, and what of the question was left out where the format cannot."""
     if report.set_aside:
         files = quantity(report.set_aside, "file is", "files are")

@@ -14,10 +14,27 @@ from kcs_cli.journal.ledger.words import LedgerWords
 from kcs_cli.text.identifier import time_of
 
 MANY = 2_000  # articles from which all are counted again
+IS_ENDED = "exists (select 1 from ended where ended.id = events.id and ended.mark = events.mark)"
 
 
-# id, kind, base, article, case, whether it is a link that helped or a helpful vote, start, who noted it, its line's mark
-Row = tuple[str, str, str, str, str, bool, int, str, int]
+class Row(NamedTuple):
+    """An event as the ledger takes it in, its line's first byte and mark; `counts`: a link that helped, or a helpful vote.
+
+    `at` are microseconds since 1970, `zone` minutes; `said` is what a link did, a vote says, or a flag complains of.
+    """
+
+    id: str
+    kind: str
+    base: str
+    article: str
+    case: str
+    counts: bool
+    start: int
+    by: str
+    mark: int
+    at: int
+    zone: int
+    said: str
 
 
 AskedRow = tuple[str, int, str, str, str, str, str]  # id, mark, base, article, words, who asked in which case, what for
@@ -128,10 +145,10 @@ class Ledger:
         """Take in one source's news."""
         number = self.number_of(lines)
         rows = [
-            (id_, kind, subjects[base, article], case, counts, number, start, people[by], mark)
-            for id_, kind, base, article, case, counts, start, by, mark in lines.rows
+            (id_, kind, subjects[base, article], case, counts, number, start, people[by], *rest)
+            for id_, kind, base, article, case, counts, start, by, *rest in lines.rows
         ]
-        self.connection.executemany("insert or ignore into events values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self.connection.executemany(f"insert or ignore into events values ({marks(Row._fields)}, 0)", rows)
         self.connection.executemany("insert or ignore into revisions values (?, ?)", lines.revisions)
         endings = [(*one[:-1], people[one.by]) for one in lines.ended]
         self.connection.executemany("insert or ignore into endings values (?, ?, ?, ?, ?)", endings)
@@ -151,9 +168,11 @@ class Ledger:
         if ids is None:
             run("delete from ended")
             run(ENDED)
+            run("update events set is_ended = 1 where (id, mark) in (select id, mark from ended)")
         for id_ in ids or ():
             run("delete from ended where id = ?", (id_,))
             run(f"{ENDED} and one.id = ?", (id_,))
+            run(f"update events set is_ended = {IS_ENDED} where id = ?", (id_,))
 
     def number_of(self, lines: Lines) -> int:
         """Remember how much of a source was taken in; return its number."""

@@ -7,9 +7,8 @@ from typing import NamedTuple
 from kcs_cli.journal.ledger.ledger import Ledger
 from kcs_cli.text.identifier import event_id, time_of
 
-# Few events were ever ended: by their ids alone, which SQLite looks up faster than a row, nearly all are known to hold
-HELD = """(events.id not in (select id from ended) or not exists (select 1 from ended where ended.id = events.id
-    and ended.mark = events.mark and ended.by_event < :until))"""
+HELD = """(not is_ended or not exists (select 1 from ended where ended.id = events.id and ended.mark = events.mark
+    and ended.by_event < :until))"""
 HELPED = f"events.kind = 'link' and events.counts = 1 and {HELD}"
 TABLES = """
 create temp table if not exists article_of (subject integer primary key, article integer);

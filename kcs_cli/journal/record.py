@@ -23,6 +23,7 @@ from kcs_cli.journal.folder import journal_folder
 from kcs_cli.journal.journal import Journal, JournalFile
 from kcs_cli.journal.ledger.file import ledger_cache
 from kcs_cli.journal.ledger.ledger import Ledger, LinePlace, Lines
+from kcs_cli.journal.ledger.standing import Standing
 from kcs_cli.journal.line import BLOB, FILE, count_unreadable, new_in_blobs, read_lines
 from kcs_cli.journal.move import MovedFiles
 from kcs_cli.journal.sync.remote import FETCHED, OWN, read_tips
@@ -217,7 +218,19 @@ class Record:
         found = self.read(lambda ledger: ledger.all(self.base, first))
         return [event for event in found if since is None or event.id >= first or event.at >= iso(since)]
 
-    def noted(self, ids: Sequence[str]) -> list[Event]:
+    def standing(self, until: datetime | None = None, closed: Collection[str] = ()) -> Standing:
+        """Return what tells what the events add up to that hold, or held at a time; `closed` flags count no more."""
+        return Standing(self.ask, self.base, until, closed)
+
+    def flags(self) -> list[str]:
+        """Return the ids of all flags there ever were."""
+        return self.ask(lambda ledger: ledger.flags(self.base))
+
+    def standing_since(self, since: datetime) -> list[Event]:
+        """Return the events since a time that hold, the oldest first."""
+        return self.read(lambda ledger: ledger.standing_since(self.base, since))
+
+    def noted(self, ids: Collection[str]) -> list[Event]:
         """Return the events of some ids, the oldest first; those that are gone are left out."""
         return self.read(lambda ledger: [place for id_ in sorted(ids) for place in ledger.places("id = ?", id_)])
 

@@ -5,9 +5,11 @@ It remembers where each event's line is, not the line itself: that stays in the 
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from kcs_cli.article.model import Reuse
+from kcs_cli.journal.ledger.clock import clock
 from kcs_cli.journal.ledger.moves import LedgerMoves
 from kcs_cli.journal.ledger.tables import COUNTS, ENDED, EVENT_HOLDS, IN_BASE, INDEXES, MEMORY, about, marks
 from kcs_cli.journal.ledger.words import LedgerWords
@@ -274,12 +276,16 @@ class Ledger:
         """Return the places of all events from an id on, the oldest first; those that have no time are among them."""
         return self.places(f"{IN_BASE} and (id >= ? or id < '0000000001')", base, since)
 
+    def standing_since(self, base: str, since: datetime) -> list[LinePlace]:
+        """Return the places of the events since a time that no other ended, the oldest first."""
+        return self.places(f"{IN_BASE} and at >= ? and not is_ended", base, clock(since)[0])
+
     def known(self, ids: Sequence[str]) -> set[str]:
         """Return those of the ids that are events."""
         run = self.connection.execute
         return {id_ for id_ in ids if run("select 1 from events where id = ?", (id_,)).fetchone()}
 
-    def places(self, where: str, *values: str) -> list[LinePlace]:
+    def places(self, where: str, *values: str | int) -> list[LinePlace]:
         """Return where the lines of some events are, by id."""
         query = (
             "select id, name, start, now from events join sources on sources.number = events.source "

@@ -9,15 +9,15 @@ from typing import Any, NamedTuple
 
 from kcs_cli.journal.ledger.clock import clock, moment
 from kcs_cli.journal.ledger.ledger import Ledger
-from kcs_cli.journal.ledger.tables import ENDS
+from kcs_cli.journal.ledger.tables import MAY_END
 
 Ask = Callable[[Callable[[Ledger], list[Any]]], list[Any]]
 Rows = Iterable[tuple[Any, ...]]
-BY_KIND = " or ".join(f"(one.kind = '{by}' and events.kind = '{kind}')" for by, kind in ENDS.items())
 # As `tables.ENDED` has it, by what was noted until then
-ENDED_THEN = f"""insert or ignore into ended_then select events.id, events.mark from endings one join events on events.id = one.id
+ENDED_THEN = f"""insert or ignore into ended_then select events.id, events.mark
+    from endings one join events on events.id = one.id
     join events by_event on by_event.id = one.by_event and by_event.mark = one.by_mark and by_event.at <= :until
-    where ({BY_KIND} or (one.kind = 'undo' and events.person = one.person)) and not exists (select 1 from endings other
+    where {MAY_END} and not exists (select 1 from endings other
         join events undo on undo.id = other.by_event and undo.mark = other.by_mark and undo.at <= :until
         where other.id = one.by_event and other.kind = 'undo' and other.person = one.person)"""
 ENDING_LATER = "select 1 from endings join events on events.id = by_event and mark = by_mark where at > :until limit 1"
@@ -92,9 +92,22 @@ class Standing:
             group by subject"""
         return {subject: moment(at, zone) for subject, at, zone in self._rows(query)}
 
+    def confirmers(self) -> list[tuple[str, str]]:
+        """Return who ever confirmed what: articles as they are called now, with addresses."""
+        query = f"""select distinct now, address from events join subjects on subjects.number = subject
+            join people on people.number = events.person where kind = 'verify' and {OF_BASE} and {self.holds}"""
+        return self._rows(query)
+
+    def linked_cases(self) -> set[str]:
+        """Return the cases that something solved or helped, also what is outside the base."""
+        query = f"""select distinct "case" from events where kind = 'link' and said != 'tried' and {OF_BASE}
+            and {self.holds}"""
+        return {case for (case,) in self._rows(query)}
+
     def flags(self) -> list[tuple[int, str]]:
         """Return the subject and the reason of each flag, the oldest first."""
-        return self._rows(f"select subject, said from events where kind = 'flag' and {OF_BASE} and {self.holds} order by id, mark")
+        query = f"select subject, said from events where kind = 'flag' and {OF_BASE} and {self.holds} order by id, mark"
+        return self._rows(query)
 
     def work(self, subjects: Iterable[int]) -> list[NotedWork]:
         """Return who confirmed some subjects or solved cases with them, the oldest first."""
@@ -110,8 +123,8 @@ class Standing:
             where kind = 'link' and said in ('resolution', 'reference') and {self.holds} group by article"""
         return dict(self._rows(query, ((article, subject, 0) for subject, article in articles.items())))
 
-    def demand(self, articles: Mapping[int, int], since: Mapping[int, datetime]) -> dict[int, ArticleDemand]:
-        """Return the demand of articles (subject → number) since a time of each, of those that had some."""
+    def demand(self, articles: Mapping[int, int], since: Sequence[datetime]) -> dict[int, ArticleDemand]:
+        """Return the demand of articles (subject → number) since a time of each number, of those that had some."""
         about = [(article, subject, clock(since[article])[0]) for subject, article in articles.items()]
         used = f"""select article,
             count(distinct case when at > since and said = 'resolution' then "case" end),

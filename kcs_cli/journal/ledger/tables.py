@@ -55,12 +55,12 @@ EVENT_HOLDS = f"not is_ended and id not in ({CLOSED})"
 # By subquery and not by a column: an event may have many words, and what ends it may be taken in before it
 ASKED_HOLDS = f"""not exists (select 1 from ended where ended.id = asked.id and ended.mark = asked.mark)
     and id not in ({CLOSED})"""
+BY_KIND = " or ".join(f"(one.kind = '{by}' and events.kind = '{kind}')" for by, kind in ENDS.items())
+MAY_END = f"({BY_KIND} or (one.kind = 'undo' and events.person = one.person))"
 # Of what some events say they end, what their kind may end, but for those that their own person undid
 ENDED = f"""insert or ignore into ended select events.id, events.mark, one.by_event
     from endings one join events on events.id = one.id
-    where ({" or ".join(f"(one.kind = '{by}' and events.kind = '{kind}')" for by, kind in ENDS.items())}
-        or (one.kind = 'undo' and events.person = one.person))
-    and not exists (select 1 from endings other where other.id = one.by_event and other.kind = 'undo'
+    where {MAY_END} and not exists (select 1 from endings other where other.id = one.by_event and other.kind = 'undo'
         and other.person = one.person)"""
 COUNTS = f"""count(distinct case when counts then "case" end), max(case when counts then id end),
     sum(kind = 'flag') from events where kind in ('link', 'flag') and {EVENT_HOLDS}"""

@@ -79,7 +79,7 @@ def _gather(kb: KnowledgeBase, since: datetime, persons: frozenset[str] | None) 
     """Read what a digest is made of. Raise KcsError where nothing was committed yet."""
     now, standing = kb.now(), record(kb).standing()
     articles = plain_shelf(kb, all_cards(kb))
-    known = with_mailmap(people(kb), kb, [*(one.card.owner for one in articles), *standing.last_seen()])
+    known = with_mailmap(people(kb), kb, [*(one.card.owner for one in articles), *standing.people()])
     if kb.git_top is None:
         kb.tell("There is no git repository: what was changed, and by whom, is not known")
     else:

@@ -13,8 +13,8 @@ from kcs_cli.history.shelf import ShelvedArticle, plain_shelf, with_whole_pasts
 from kcs_cli.journal.event import EventKind
 from kcs_cli.journal.ledger.standing import NotedWork, Standing
 from kcs_cli.journal.record import record
-from kcs_cli.knowledge_base.codeowners import CodeOwners, codeowners
-from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
+from kcs_cli.knowledge_base.codeowners import CodeownersLine, codeowners
+from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase, once
 from kcs_cli.knowledge_base.people import People, bare, people
 from kcs_cli.owners.ownership import (
     Activity,
@@ -56,10 +56,12 @@ def named_owners_of(
     rules, known = codeowners(kb), dict[object, Ownership]()
     found: dict[str, Ownership] = {}
     for one in articles:
-        claim = _claim(kb, one._replace(past=Past()), rules, NOTHING, people)  # who worked on it is not asked
-        # Few own much
-        by = claim.owner, claim.by_rule, claim.rule_source
-        found[claim.id] = known.get(by) or known.setdefault(by, named_ownership(claim, people, now))
+        rule = rules.of(place_in_repository(kb, one.card.path))
+        by = one.card.owner, rule.owners if rule else None, rule.source if rule else ""
+        if by not in known:  # few own much
+            claim = _claim(kb, one._replace(past=Past()), rule, NOTHING, people)  # who worked on it is not asked
+            known[by] = named_ownership(claim, people, now)
+        found[one.card.id] = known[by]
     return found
 
 
@@ -93,7 +95,10 @@ NOTHING = ArticleNotes()
 def claims(kb: KnowledgeBase, articles: Sequence[ShelvedArticle], noted: Standing, people: People) -> list[Claim]:
     """Return what tells who answers for the articles."""
     rules, notes = codeowners(kb), _notes_of(articles, noted)
-    return [_claim(kb, one, rules, notes.get(one.card.id, NOTHING), people) for one in articles]
+    return [
+        _claim(kb, one, rules.of(place_in_repository(kb, one.card.path)), notes.get(one.card.id, NOTHING), people)
+        for one in articles
+    ]
 
 
 def _notes_of(articles: Sequence[ShelvedArticle], noted: Standing) -> dict[str, ArticleNotes]:
@@ -115,10 +120,9 @@ def subjects_of(cards: Sequence[Card], noted: Standing) -> dict[int, int]:
     return {subject: numbers[names[name].id] for subject, name in subjects.items() if name in names}
 
 
-def _claim(kb: KnowledgeBase, one: ShelvedArticle, rules: CodeOwners, noted: ArticleNotes, people: People) -> Claim:
+def _claim(kb: KnowledgeBase, one: ShelvedArticle, rule: CodeownersLine | None, noted: ArticleNotes, people: People) -> Claim:
     """Return what tells who answers for an article."""
     card = one.card
-    rule = rules.of(place_in_repository(kb, card.path))
     work = [Work(people.one(done.person), done.at, WORK[done.kind]) for done in noted.work]
     # The default owner is mostly nobody's choice for this article; a line of CODEOWNERS is
     owner = "" if rule and rule.owners and card.owner == kb.config.defaults.owner else card.owner
@@ -153,10 +157,18 @@ def with_mailmap(people: People, kb: KnowledgeBase, names: Iterable[str]) -> Peo
         return people
     wanted = {bare(part) for name in names for part in name.split(",")}
     # `@ana` is the handle of a forge: git knows addresses only
-    authors = {f"<{name}>": name for name in wanted if "@" in name[1:] and "\n" not in name}
+    answers = _mailmap_answers(kb)
+    authors = {f"<{name}>": name for name in wanted - answers.keys() if "@" in name[1:] and "\n" not in name}
     known = read_mailmap(kb.git_top, authors)
-    changed = {name: known.address(author) for author, name in authors.items() if known.address(author) != name}
+    answers.update((name, known.address(author)) for author, name in authors.items())
+    changed = {name: address for name in wanted if (address := answers.get(name, name)) != name}
     return people._replace(mailmap={**people.mailmap, **changed})
+
+
+@once
+def _mailmap_answers(_: KnowledgeBase) -> dict[str, str]:
+    """Return what git answered for names: thousands who noted something are asked for by several parts of a report."""
+    return {}
 
 
 def _active_people(kb: KnowledgeBase, now: datetime) -> dict[str, datetime]:
@@ -177,7 +189,7 @@ def activity(kb: KnowledgeBase, noted: Standing, people: People, now: datetime) 
     """Return when everybody was last seen, in a commit or an event, until now."""
     last: dict[str, datetime] = {}
     sources = (history(kb).lineage.commits.last_seen(now), _active_people(kb, now)) if kb.git_top else ()
-    for address, at in (pair for seen in (*sources, noted.last_seen()) for pair in seen.items()):
+    for address, at in (pair for seen in (*sources, noted.last_seen) for pair in seen.items()):
         person = people.one(address)
         last[person] = max(at, last.get(person, at))
     return Activity(last, kb.config.owners.active_days)

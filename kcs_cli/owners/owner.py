@@ -1,7 +1,7 @@
 """`kcs owners`: who answers for the articles of a knowledge base, and handing over what somebody held."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from kcs_cli.article.card import Card, cards_by_name
@@ -26,7 +26,7 @@ from kcs_cli.owners.owner_report import (
     owned_article,
     report_owners,
 )
-from kcs_cli.owners.ownership import Activity, find_ownership
+from kcs_cli.owners.ownership import SURE_CASES, SURE_TIME, Activity, find_ownership
 from kcs_cli.owners.risk import ArticleUse, RiskReport, at_risk
 from kcs_cli.search.index.opener import all_cards, engine
 from kcs_cli.search.name import find_card
@@ -41,10 +41,14 @@ class Owners:
         self.kb = kb
         self.now: datetime = kb.now()
         self.noted = record(kb).standing()
-        names = [*(card.owner for card in all_cards(kb)), *self.noted.last_seen()]
+        self.active_days = kb.config.owners.active_days if active_days is None else active_days
+        names = [*(card.owner for card in all_cards(kb)), *self.noted.people()]
         self.people: People = with_mailmap(people(kb), kb, names)
-        known = activity(kb, self.noted, self.people, self.now)
-        self.activity: Activity = known if active_days is None else known._replace(days=active_days)
+
+    @cached_property
+    def activity(self) -> Activity:
+        """When each person was last seen."""
+        return activity(self.kb, self.noted, self.people, self.now)._replace(days=self.active_days)
 
     def shelved(self, cards: Sequence[Card]) -> list[ShelvedArticle]:
         """Return some articles; without git, without what their history tells."""
@@ -126,7 +130,21 @@ class Owners:
         cards = all_cards(self.kb)
         by_path = {card.path: card for card in cards}
         used = [ArticleUse(card.id, card.path, self.cases.get(card.id, 0), self.links.get(card.path, 0)) for card in cards]
-        return at_risk(used, lambda head: self.owned([by_path[one.path] for one in head]))
+        return at_risk(used, lambda head: self.owned([by_path[one.path] for one in head]), self.are_known)
+
+    def are_known(self, used: Sequence[ArticleUse]) -> set[str]:
+        """Return the ids of some articles that more than one active person knows for sure, by their latest work alone."""
+        numbers = {one.id: number for number, one in enumerate(used)}
+        ids = [card.id for card in all_cards(self.kb)]
+        every = subjects_of(all_cards(self.kb), self.noted)
+        subjects = {subject: numbers[ids[place]] for subject, place in every.items() if ids[place] in numbers}
+        experts: dict[str, set[str]] = {}
+        lately = self.now - min(SURE_TIME, timedelta(days=self.active_days))  # since when who worked on it is active, too
+        for number, address in self.noted.workers(subjects, (lately, self.now), SURE_CASES):
+            person = self.people.one(address)
+            if not self.people.has_left(person, self.now.date()):
+                experts.setdefault(used[number].id, set()).add(person)
+        return {id_ for id_, persons in experts.items() if len(persons) > 1}
 
     def codeowners(self) -> SectionReport:
         """Return the section of CODEOWNERS for compliance articles."""

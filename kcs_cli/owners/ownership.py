@@ -12,6 +12,8 @@ HALF_LIFE = timedelta(days=365.25)  # after which work on an article tells half 
 WEIGHTS = {"edit": 1.0, "confirmation": 1.0, "resolution": 0.25}  # to solve a case with an article is not to know it well
 LEAST_WEIGHT = 0.1  # of the work of somebody who may be asked about an article: one edit, three years ago
 EXPERT_WEIGHT = 0.5  # of somebody who knows it: one edit a year ago, or two cases lately
+# Who confirmed it since, or solved so many cases with it, knows it for sure: 3 × ¼ × 0.5 ** (200 ÷ 365) is more than ½
+SURE_TIME, SURE_CASES = timedelta(days=200), 3
 LEAST_DISPUTE = 1.5  # of the work of somebody who is no owner: one edit is no disagreement
 CLEARLY = 3.0  # times as much work as the owner's is a disagreement
 

@@ -1,6 +1,6 @@
 """Knowledge at risk: much reused articles that one active person knows, or nobody."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import NamedTuple
 
 from kcs_cli.owners.owner_report import OwnedArticle, marked_owner
@@ -55,11 +55,14 @@ class ArticleUse(NamedTuple):
 
 
 def at_risk(
-    articles: Sequence[ArticleUse], with_owners: Callable[[Sequence[ArticleUse]], Sequence[OwnedArticle]]
+    articles: Sequence[ArticleUse],
+    with_owners: Callable[[Sequence[ArticleUse]], Sequence[OwnedArticle]],
+    are_known: Callable[[Sequence[ArticleUse]], Container[str]] = lambda _: (),
 ) -> RiskReport:
     """Return the much reused articles that at most one active person knows: those of the head of the Pareto.
 
-    `with_owners` finds who answers for some, in their order: it takes long, so only the head is asked for.
+    `with_owners` finds who answers for some, in their order: it takes long, so it is asked only of the head, and not of
+    those that `are_known` for sure to several.
     """
     basis = "reuses" if any(one.cases for one in articles) else "links"
     used = sorted(articles, key=lambda one: (-_use(one, basis), one.id))
@@ -69,7 +72,9 @@ def at_risk(
             break
         head.append(one)
         so_far += _use(one, basis)
-    alone = tuple(one for one in with_owners(head) if len(_active_experts(one.ownership)) <= 1)
+    known = are_known(head)
+    owned = with_owners([one for one in head if one.id not in known])
+    alone = tuple(one for one in owned if len(_active_experts(one.ownership)) <= 1)
     return RiskReport(basis, len(head), alone)
 
 

@@ -5,6 +5,7 @@ Added up in SQL: of hundreds of thousands of events each as a value would take s
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from kcs_cli.journal.ledger.clock import clock, moment
@@ -75,13 +76,18 @@ class Standing:
         """Return what events are about: number → article as it is called now, or address outside."""
         return dict(self._rows("select number, now from subjects where base = :base"))
 
+    def people(self) -> list[str]:
+        """Return the addresses of all who ever noted something, in whichever base."""
+        return [address for (address,) in self._rows("select address from people")]
+
     def has(self, kinds: Sequence[str]) -> bool:
         """Tell whether there are events of some kinds."""
         known = ", ".join(f"'{kind}'" for kind in kinds)
         return bool(self._rows(f"select 1 from events where kind in ({known}) and {OF_BASE} and {self.holds} limit 1"))
 
+    @cached_property
     def last_seen(self) -> dict[str, datetime]:
-        """Return when each person last noted something, by address."""
+        """When each person last noted something, by address."""
         query = f"""select address, max(at), zone from events join people on people.number = events.person
             where {OF_BASE} and {self.holds} group by events.person"""
         return {address: moment(at, zone) for address, at, zone in self._rows(query)}
@@ -116,6 +122,16 @@ class Standing:
             where (kind = 'verify' or kind = 'link' and said = 'resolution') and {self.holds} order by id, mark"""
         found = self._rows(query, ((subject, subject, 0) for subject in subjects))
         return [NotedWork(subject, person, kind, moment(at, zone)) for subject, person, kind, at, zone in found]
+
+    def workers(self, articles: Mapping[int, int], between: tuple[datetime, datetime], cases: int) -> list[tuple[int, str]]:
+        """Return who confirmed articles (subject → number) in a time, or solved at least so many cases with them."""
+        first, last = (clock(at)[0] for at in between)
+        query = f"""select article, address from asked_of cross join events using (subject)
+            join people on people.number = events.person
+            where (kind = 'verify' or kind = 'link' and said = 'resolution') and at >= {first} and at <= {last}
+            and {self.holds} group by article, address
+            having sum(case kind when 'verify' then {cases} else 1 end) >= {cases}"""
+        return self._rows(query, ((article, subject, 0) for subject, article in articles.items()))
 
     def cases(self, articles: Mapping[int, int]) -> dict[int, int]:
         """Return how many cases articles (subject → number) solved or helped, of those that did."""

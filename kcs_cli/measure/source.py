@@ -179,9 +179,9 @@ class Sources:
             if case.opened_at is None or case.opened_at < at:
                 yield case._replace(closed_at=None) if case.closed_at and case.closed_at >= at else case
 
-    def asked(self, period: Period) -> tuple[SearchTally, list[SearchTally]]:
+    def asked(self, period: Period, *, monthly: bool = True) -> tuple[SearchTally, list[SearchTally]]:
         """Return what was searched and voted in a period, and in its months."""
-        log, base, starts = search_log(self.kb).log, search_log(self.kb).base, period.months
+        log, base, starts = search_log(self.kb).log, search_log(self.kb).base, period.months[: None if monthly else 1]
         until = min(period.until, self.at) if self.at else period.until
         searches = count_searches(log, base, starts, until)
         votes = self.ledger.votes(starts, until)

@@ -120,7 +120,9 @@ def subjects_of(cards: Sequence[Card], noted: Standing) -> dict[int, int]:
     return {subject: numbers[names[name].id] for subject, name in subjects.items() if name in names}
 
 
-def _claim(kb: KnowledgeBase, one: ShelvedArticle, rule: CodeownersLine | None, noted: ArticleNotes, people: People) -> Claim:
+def _claim(
+    kb: KnowledgeBase, one: ShelvedArticle, rule: CodeownersLine | None, noted: ArticleNotes, people: People
+) -> Claim:
     """Return what tells who answers for an article."""
     card = one.card
     work = [Work(people.one(done.person), done.at, WORK[done.kind]) for done in noted.work]

@@ -164,9 +164,8 @@ def find_experts(work: Iterable[Work], activity: Activity, now: datetime) -> tup
 def _expert(person: str, work: Sequence[Work], activity: Activity, now: datetime) -> Expert:
     """Add up what a person did."""
     weight = sum(WEIGHTS[one.what] * 0.5 ** ((now - one.at) / HALF_LIFE) for one in work)
-    edits, confirmations, resolutions = (
-        sum(one.what == what for one in work) for what in ("edit", "confirmation", "resolution")
-    )
+    done = [one.what for one in work]
+    edits, confirmations, resolutions = map(done.count, ("edit", "confirmation", "resolution"))
     last_on = max(one.at for one in work).date()
     return Expert(
         person=person,

@@ -54,4 +54,3 @@ def count_usage(
     for article in (refined.keys() | landed.keys()) & numbers.keys():
         usage[article] = usage.get(article, UNUSED)._replace(refined=refined[article], landed=landed[article])
     return dict.fromkeys(reviewed, UNUSED) | usage
-

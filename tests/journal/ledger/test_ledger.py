@@ -19,7 +19,9 @@ def ending(number: int, by: int, kind: str = "unlink", person: str = ANA) -> End
 
 
 def row(number: int, kind: str = "link", article: str = "kb-1", case: str = "", base: str = "", tried: bool = False) -> Row:
-    return id_of(number), kind, base, article, case, kind == "link" and not tried, 100 * number, ANA, number
+    said = {"link": "tried" if tried else "resolution"}.get(kind, "")
+    counts = kind == "link" and not tried
+    return Row(id_of(number), kind, base, article, case, counts, 100 * number, ANA, number, number, 0, said)
 
 
 def id_of(number: int) -> str:

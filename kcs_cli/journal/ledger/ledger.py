@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kcs_cli.article.model import Reuse
 from kcs_cli.journal.ledger.clock import clock
 from kcs_cli.journal.ledger.moves import LedgerMoves
+from kcs_cli.journal.ledger.number import PeopleNumbers, Subjects
 from kcs_cli.journal.ledger.tables import COUNTS, ENDED, EVENT_HOLDS, IN_BASE, INDEXES, MEMORY, about, marks
 from kcs_cli.journal.ledger.words import LedgerWords
 from kcs_cli.text.identifier import time_of
@@ -143,7 +144,7 @@ class Ledger:
         for statement in INDEXES:
             run(statement)
 
-    def take_in_one(self, lines: Lines, subjects: "Subjects", people: "PeopleNumbers") -> None:
+    def take_in_one(self, lines: Lines, subjects: Subjects, people: PeopleNumbers) -> None:
         """Take in one source's news."""
         number = self.number_of(lines)
         rows = [
@@ -187,7 +188,7 @@ class Ledger:
         run("update sources set end = max(end, ?), unread = unread + ? where name = ?", more)
         return int(run("select number from sources where name = ?", (lines.source,)).fetchone()[0])
 
-    def touched(self, lines: Lines, subjects: "Subjects") -> set[int]:
+    def touched(self, lines: Lines, subjects: Subjects) -> set[int]:
         """Return the subjects whose counts may have changed."""
         kinds = ("link", "flag", "forget")
         return {subjects[base, article] for _, kind, base, article, *_ in lines.rows if kind in kinds}
@@ -292,34 +293,3 @@ class Ledger:
             f"join subjects on subjects.number = events.subject where {where} order by id, mark"
         )
         return [LinePlace(*found) for found in self.connection.execute(query, values)]
-
-
-class Subjects(dict[tuple[str, str], int]):
-    """The numbers of articles in their bases: numbers make smaller indexes than names.
-
-    What is noted is about the article that has the name last, until its tenures are told apart (see `LedgerMoves.call`).
-    """
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-        rows = connection.execute("select number, base, article from subjects order by tenure")
-        super().__init__({(base, article): number for number, base, article in rows})
-
-    def __missing__(self, subject: tuple[str, str]) -> int:
-        query = "insert into subjects (base, article, tenure, now) values (?, ?, 0, ?)"
-        number = self.connection.execute(query, (*subject, subject[1])).lastrowid or 0
-        self[subject] = number
-        return number
-
-
-class PeopleNumbers(dict[str, int]):
-    """The numbers of the people who noted something, by their addresses."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-        super().__init__(connection.execute("select address, number from people").fetchall())
-
-    def __missing__(self, address: str) -> int:
-        number = self.connection.execute("insert into people (address) values (?)", (address,)).lastrowid or 0
-        self[address] = number
-        return number

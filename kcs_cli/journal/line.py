@@ -16,7 +16,8 @@ from kcs_cli.journal.event import (
     read_line,
 )
 from kcs_cli.journal.ledger.clock import clock
-from kcs_cli.journal.ledger.ledger import AskedRow, Ending, Ledger, Lines, Row
+from kcs_cli.journal.ledger.ledger import Ledger
+from kcs_cli.journal.ledger.row import AskedRow, Ending, Lines, Row
 from kcs_cli.journal.sync.remote import MONTH
 from kcs_cli.text.dates import iso_moment
 

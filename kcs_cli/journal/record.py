@@ -20,7 +20,8 @@ from kcs_cli.journal.flag import closed_flags
 from kcs_cli.journal.folder import journal_folder
 from kcs_cli.journal.journal import Journal
 from kcs_cli.journal.ledger.file import ledger_cache
-from kcs_cli.journal.ledger.ledger import Ledger, LinePlace
+from kcs_cli.journal.ledger.ledger import Ledger
+from kcs_cli.journal.ledger.row import LinePlace
 from kcs_cli.journal.ledger.standing import Standing
 from kcs_cli.journal.move import MovedFiles
 from kcs_cli.journal.source import JournalSources
@@ -153,8 +154,19 @@ class Record:
     def all(self, since: datetime | None = None) -> list[Event]:
         """Return all events, or those since a time, the oldest first."""
         first = event_id(since, bytes(10)) if since else ""
-        found = self.read(lambda ledger: ledger.all(self.base, first))
-        return [event for event in found if since is None or event.id >= first or event.at >= iso(since)]
+        return _since(self.read(lambda ledger: ledger.all(self.base, first)), since)
+
+    def related(self, names: Sequence[str] | None, cases: Sequence[str], since: datetime | None = None) -> list[Event]:
+        """Return the events of some articles, else of some cases, with all that ended them; the oldest first."""
+        return _since(self.read(lambda ledger: ledger.related(self.base, names, cases)), since)
+
+    def enders(self) -> list[Event]:
+        """Return the events that say of others that these do not hold, the oldest first."""
+        return self.read(lambda ledger: ledger.enders(self.base))
+
+    def noted_by(self, addresses: Sequence[str]) -> list[Event]:
+        """Return what people noted, by their addresses, the oldest first."""
+        return self.read(lambda ledger: ledger.noted_by(self.base, addresses))
 
     def standing(self, until: datetime | None = None, closed: Collection[str] = ()) -> Standing:
         """Return what tells what the events add up to that hold, or held at a time; `closed` flags count no more."""
@@ -239,3 +251,9 @@ class Record:
                     event = read_line(content[place.start : end if end >= 0 else None])
                     found[place] = event if event.article == place.article else replace(event, article=place.article)
         return [found[place] for place in places if place in found]
+
+
+def _since(events: Sequence[Event], since: datetime | None) -> list[Event]:
+    """Return the events since a time."""
+    first = event_id(since, bytes(10)) if since else ""
+    return [event for event in events if since is None or event.id >= first or event.at >= iso(since)]

@@ -10,7 +10,8 @@ from kcs_cli.git.folder import GitFolders, find_git, may_have_refs
 from kcs_cli.git.object import reading_objects
 from kcs_cli.git.process import GitError
 from kcs_cli.journal.journal import Journal, JournalFile
-from kcs_cli.journal.ledger.ledger import Ledger, Lines
+from kcs_cli.journal.ledger.ledger import Ledger
+from kcs_cli.journal.ledger.row import Lines
 from kcs_cli.journal.line import BLOB, FILE, count_unreadable, new_in_blobs, read_lines
 from kcs_cli.journal.sync.remote import FETCHED, OWN, read_tips
 from kcs_cli.knowledge_base.progress import Tell

@@ -6,76 +6,18 @@ It remembers where each event's line is, not the line itself: that stays in the 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from kcs_cli.article.model import Reuse
 from kcs_cli.journal.ledger.clock import clock
 from kcs_cli.journal.ledger.moves import LedgerMoves
 from kcs_cli.journal.ledger.number import PeopleNumbers, Subjects
+from kcs_cli.journal.ledger.row import LinePlace, Lines, Row
 from kcs_cli.journal.ledger.tables import COUNTS, ENDED, EVENT_HOLDS, IN_BASE, INDEXES, MEMORY, about, marks
 from kcs_cli.journal.ledger.words import LedgerWords
 from kcs_cli.text.identifier import time_of
 
 MANY = 2_000  # articles from which all are counted again
 IS_ENDED = "exists (select 1 from ended where ended.id = events.id and ended.mark = events.mark)"
-
-
-class Row(NamedTuple):
-    """An event as the ledger takes it in, its line's first byte and mark; `counts`: a link that helped, or a helpful vote.
-
-    `at` are microseconds since 1970, `zone` minutes; `said` is what a link did, a vote says, or a flag complains of.
-    """
-
-    id: str
-    kind: str
-    base: str
-    article: str
-    case: str
-    counts: bool
-    start: int
-    by: str
-    mark: int
-    at: int
-    zone: int
-    said: str
-
-
-AskedRow = tuple[str, int, str, str, str, str, str]  # id, mark, base, article, words, who asked in which case, what for
-
-
-class Ending(NamedTuple):
-    """That an event (`by_event`, of a kind and a person, with the mark of its line) says that one of an id does not hold."""
-
-    id: str
-    by_event: str
-    by_mark: int
-    kind: str
-    by: str
-
-
-class Lines(NamedTuple):
-    """The events of a source, from where it was read the last time up to byte `end`.
-
-    `ended` is what the events say of others, `unread` counts the lines that are no events, `asked` are the words of
-    searches that led to articles. `revisions` are the texts that events note, where their article is called by its path.
-    """
-
-    source: str
-    end: int
-    rows: Sequence[Row]
-    ended: Sequence[Ending]
-    unread: int
-    asked: Sequence[AskedRow] = ()
-    revisions: Sequence[tuple[str, str]] = ()
-
-
-class LinePlace(NamedTuple):
-    """Where an event's line begins: the source's name and a byte; `article` is what it is about, by its name of today."""
-
-    id: str
-    source: str
-    start: int
-    article: str
 
 
 class Ledger:
@@ -276,6 +218,25 @@ class Ledger:
     def all(self, base: str, since: str = "") -> list[LinePlace]:
         """Return the places of all events from an id on, the oldest first; those that have no time are among them."""
         return self.places(f"{IN_BASE} and (id >= ? or id < '0000000001')", base, since)
+
+    def related(self, base: str, names: Sequence[str] | None, cases: Sequence[str]) -> list[LinePlace]:
+        """Return the places of the events of articles (by names of today), else of cases, and of what ended them."""
+        which, values = (f'"case" in ({marks(cases)})', cases)
+        if names is not None:
+            which, values = f"subject in (select number from subjects where now in ({marks(names)}))", names
+        found = f"select id from events where {which} union select by_event from endings join found on endings.id = found.id"
+        return self.places(
+            f"id in (with recursive found(id) as ({found}) select id from found) and {IN_BASE}", *values, base
+        )
+
+    def enders(self, base: str) -> list[LinePlace]:
+        """Return the places of the events that say of others that these do not hold, the oldest first."""
+        return self.places(f"id in (select by_event from endings) and {IN_BASE}", base)
+
+    def noted_by(self, base: str, addresses: Sequence[str]) -> list[LinePlace]:
+        """Return the places of what people noted, by their addresses, the oldest first."""
+        people = f"select number from people where address in ({marks(addresses)})"
+        return self.places(f"person in ({people}) and {IN_BASE}", *addresses, base)
 
     def standing_since(self, base: str, since: datetime) -> list[LinePlace]:
         """Return the places of the events since a time that no other ended, the oldest first."""

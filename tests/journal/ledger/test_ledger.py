@@ -8,7 +8,8 @@ import pytest
 
 from kcs_cli.article.model import Reuse
 from kcs_cli.journal.ledger.file import ledger_cache, read_reuse
-from kcs_cli.journal.ledger.ledger import MANY, Ending, Ledger, LinePlace, Lines, Row
+from kcs_cli.journal.ledger.ledger import MANY, Ledger
+from kcs_cli.journal.ledger.row import Ending, LinePlace, Lines, Row
 from kcs_cli.text.identifier import event_id
 
 ANA = "ana@example.org"

@@ -95,8 +95,10 @@ def by_hand(events: Sequence[Event]) -> list[object]:
     links = [one for one in known if one.kind is EventKind.link]
     done = [one for one in known if one.article in ARTICLES and (one in verified or one.use is Use.resolution)]
     work = [NotedWork(ARTICLES[one.article], one.by, one.kind.value, at_of(one)) for one in done]
-    helped = {number: {one.case for one in links if ARTICLES.get(one.article) == number and one.use in (Use.resolution, Use.reference)}
-              for number in (0, 1)}  # fmt: skip
+    cases: dict[int, set[str]] = {}
+    for one in links:
+        if one.article in ARTICLES and one.use in (Use.resolution, Use.reference):
+            cases.setdefault(ARTICLES[one.article], set()).add(one.case)
     weights: dict[tuple[int, str], int] = {}
     for one in work:
         if one.at <= UNTIL:
@@ -108,7 +110,7 @@ def by_hand(events: Sequence[Event]) -> list[object]:
         latest(verified, "article"),
         [(one.article, one.why) for one in known if one.kind is EventKind.flag],
         work,
-        {number: len(cases) for number, cases in helped.items() if cases},
+        {number: len(those) for number, those in cases.items()},
         demand(known),
         {(one.article, one.by) for one in verified},
         {one.case for one in links if one.use is not Use.tried},

@@ -45,8 +45,9 @@ def owners_of(
     kb: KnowledgeBase, articles: Sequence[ShelvedArticle], noted: Standing, people: People, now: datetime
 ) -> dict[str, Ownership]:
     """Return who answers for each article, by id; the articles have their whole pasts."""
-    known = activity(kb, noted, people, now)
-    return {claim.id: find_ownership(claim, people, known, now) for claim in claims(kb, articles, noted, people)}
+    known, subjects = activity(kb, noted, people, now), subjects_of((one.card for one in articles), noted)
+    found = claims(kb, articles, noted, people, subjects)
+    return {claim.id: find_ownership(claim, people, known, now) for claim in found}
 
 
 def named_owners_of(
@@ -92,32 +93,40 @@ class ArticleNotes(NamedTuple):
 NOTHING = ArticleNotes()
 
 
-def claims(kb: KnowledgeBase, articles: Sequence[ShelvedArticle], noted: Standing, people: People) -> list[Claim]:
-    """Return what tells who answers for the articles."""
-    rules, notes = codeowners(kb), _notes_of(articles, noted)
+def claims(
+    kb: KnowledgeBase, articles: Sequence[ShelvedArticle], noted: Standing, people: People, subjects: Mapping[int, str]
+) -> list[Claim]:
+    """Return what tells who answers for the articles; `subjects` are theirs, and with which id."""
+    rules, notes = codeowners(kb), _notes_of(subjects, noted)
     return [
         _claim(kb, one, rules.of(place_in_repository(kb, one.card.path)), notes.get(one.card.id, NOTHING), people)
         for one in articles
     ]
 
 
-def _notes_of(articles: Sequence[ShelvedArticle], noted: Standing) -> dict[str, ArticleNotes]:
+def _notes_of(subjects: Mapping[int, str], noted: Standing) -> dict[str, ArticleNotes]:
     """Return what was noted of articles, by id, of those of which something was."""
-    subjects = subjects_of([one.card for one in articles], noted)
     work: dict[str, list[NotedWork]] = {}
     for one in noted.work(subjects):
-        work.setdefault(articles[subjects[one.subject]].card.id, []).append(one)
-    cases = {articles[number].card.id: reuses for number, reuses in noted.cases(subjects).items()}
+        work.setdefault(subjects[one.subject], []).append(one)
+    cases = cases_of(subjects, noted)
     return {id_: ArticleNotes(work.get(id_, ()), cases.get(id_, 0)) for id_ in work.keys() | cases.keys()}
 
 
-def subjects_of(cards: Sequence[Card], noted: Standing) -> dict[int, int]:
-    """Return what was noted of some articles, by all their names: subject → number of the article."""
+def subjects_of(cards: Iterable[Card], noted: Standing) -> dict[int, str]:
+    """Return what was noted of some articles, by all their names: subject → id."""
     if not (subjects := noted.subjects()):
         return {}
-    numbers = {card.id: number for number, card in enumerate(cards)}
     names = cards_by_name(cards)
-    return {subject: numbers[names[name].id] for subject, name in subjects.items() if name in names}
+    return {subject: names[name].id for subject, name in subjects.items() if name in names}
+
+
+def cases_of(subjects: Mapping[int, str], noted: Standing) -> dict[str, int]:
+    """Return how many cases articles solved or helped, by id, of those that did."""
+    ids = list(dict.fromkeys(subjects.values()))
+    numbers = {id_: number for number, id_ in enumerate(ids)}
+    found = noted.cases({subject: numbers[id_] for subject, id_ in subjects.items()})
+    return {ids[number]: cases for number, cases in found.items()}
 
 
 def _claim(

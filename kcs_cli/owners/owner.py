@@ -15,7 +15,7 @@ from kcs_cli.journal.record import record
 from kcs_cli.knowledge_base.codeowners import codeowners
 from kcs_cli.knowledge_base.knowledge_base import KnowledgeBase
 from kcs_cli.knowledge_base.people import People, people
-from kcs_cli.owners.claim import activity, claims, recent_work, subjects_of, with_mailmap
+from kcs_cli.owners.claim import activity, cases_of, claims, recent_work, subjects_of, with_mailmap
 from kcs_cli.owners.codeowners import SectionReport, codeowners_section
 from kcs_cli.owners.heir import HeirReport, find_heirs
 from kcs_cli.owners.owner_report import (
@@ -66,19 +66,24 @@ class Owners:
 
     def owned(self, cards: Sequence[Card]) -> list[OwnedArticle]:
         """Return some articles with who answers for each."""
-        links = self.links
+        links, ids = self.links, {card.id for card in cards}
+        subjects = {subject: id_ for subject, id_ in self.subjects.items() if id_ in ids}
         return [
             owned_article(
                 claim._replace(links=links.get(claim.path, 0)), find_ownership(claim, self.people, self.activity, self.now)
             )
-            for claim in claims(self.kb, self.shelved(cards), self.noted, self.people)
+            for claim in claims(self.kb, self.shelved(cards), self.noted, self.people, subjects)
         ]
+
+    @cached_property
+    def subjects(self) -> dict[int, str]:
+        """What was noted of the articles: subject → id."""
+        return subjects_of(all_cards(self.kb), self.noted)
 
     @cached_property
     def cases(self) -> dict[str, int]:
         """How many cases articles solved or helped, by id, of those that did."""
-        cards = all_cards(self.kb)
-        return {cards[n].id: cases for n, cases in self.noted.cases(subjects_of(cards, self.noted)).items()}
+        return cases_of(self.subjects, self.noted)
 
     @cached_property
     def links(self) -> Mapping[str, int]:
@@ -135,9 +140,7 @@ class Owners:
     def are_known(self, used: Sequence[ArticleUse]) -> set[str]:
         """Return the ids of some articles that more than one active person knows for sure, by their latest work alone."""
         numbers = {one.id: number for number, one in enumerate(used)}
-        ids = [card.id for card in all_cards(self.kb)]
-        every = subjects_of(all_cards(self.kb), self.noted)
-        subjects = {subject: numbers[ids[place]] for subject, place in every.items() if ids[place] in numbers}
+        subjects = {subject: numbers[id_] for subject, id_ in self.subjects.items() if id_ in numbers}
         experts: dict[str, set[str]] = {}
         lately = self.now - min(SURE_TIME, timedelta(days=self.active_days))  # since when who worked on it is active, too
         for number, address in self.noted.workers(subjects, (lately, self.now), SURE_CASES):
